@@ -1,0 +1,128 @@
+-- Every table of the database. Run by the build alone, into an empty file.
+
+-- One row a fact about the build itself: schema, version, built_at, reporting_date.
+CREATE TABLE meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
+
+-- One row an area: ward, borough, BCU or the MPS. `code` is the id everywhere.
+CREATE TABLE area (
+    code VARCHAR PRIMARY KEY,
+    name VARCHAR NOT NULL,
+    level VARCHAR NOT NULL,          -- ward, borough, bcu, mps
+    parent VARCHAR,                  -- code of the area above
+    borough VARCHAR,                 -- code of its borough (wards and boroughs)
+    bcu VARCHAR,                     -- code of its BCU (wards, boroughs and BCUs)
+    valid_from DATE,
+    valid_to DATE,
+    population BIGINT NOT NULL,      -- usual residents, Census 2021
+    hex_col INTEGER,                 -- hexagon layout, pointy-top, odd rows shifted right, row 0 at the top
+    hex_row INTEGER,
+    longitude DOUBLE,
+    latitude DOUBLE
+);
+
+-- One row an area and each of its peers: the similar boroughs, nearest first.
+CREATE TABLE similar_area (area VARCHAR, peer VARCHAR, rank INTEGER, distance DOUBLE);
+
+-- One row a ring of an area's boundary, simplified, longitude and latitude as lists.
+CREATE TABLE boundary (area VARCHAR, level VARCHAR, ring INTEGER, longitude DOUBLE[], latitude DOUBLE[]);
+
+-- One row a declared source.
+CREATE TABLE source (
+    id VARCHAR PRIMARY KEY, name VARCHAR, publisher VARCHAR, licence VARCHAR, address VARCHAR,
+    frequency VARCHAR, freshness_days INTEGER, quirks VARCHAR[]
+);
+
+-- One row a date at which a source's series stops being comparable with itself.
+CREATE TABLE series_break (source VARCHAR, date DATE, title VARCHAR, note VARCHAR, levels VARCHAR[]);
+
+-- One row a received file.
+CREATE TABLE release (
+    id VARCHAR PRIMARY KEY,          -- '<source>/<published>'
+    source VARCHAR NOT NULL,
+    published DATE NOT NULL,
+    file VARCHAR NOT NULL,
+    sha256 VARCHAR NOT NULL,
+    rows_read BIGINT NOT NULL,
+    facts BIGINT NOT NULL,
+    revised BIGINT NOT NULL,         -- facts of earlier releases that this one changes
+    demonstration BOOLEAN NOT NULL,
+    first_period DATE,
+    last_period DATE
+);
+
+-- One row a thing to know about a received file, or about the build.
+CREATE TABLE finding (
+    source VARCHAR, release VARCHAR, file VARCHAR, severity VARCHAR,   -- error, warning, note
+    row_number BIGINT, column_name VARCHAR, message VARCHAR
+);
+
+-- One row a value that a release publishes: the finest grain, later releases already in force.
+CREATE TABLE fact (
+    source VARCHAR NOT NULL, measure VARCHAR NOT NULL, area VARCHAR NOT NULL,
+    period_start DATE NOT NULL, period_end DATE NOT NULL,
+    group_type VARCHAR NOT NULL, group_name VARCHAR NOT NULL,           -- '' for the whole area
+    value DOUBLE, base DOUBLE, lower DOUBLE, upper DOUBLE,
+    release VARCHAR NOT NULL
+);
+
+-- One row a source, level and period that a release covers: in a sparse source an absent fact is a zero there.
+CREATE TABLE coverage (source VARCHAR, level VARCHAR, period_start DATE, period_end DATE, release VARCHAR);
+
+-- One row a declared indicator.
+CREATE TABLE indicator (
+    id VARCHAR PRIMARY KEY, name VARCHAR, short VARCHAR, theme VARCHAR, theme_order INTEGER,
+    position INTEGER, headline BOOLEAN, definition VARCHAR, why VARCHAR, sources VARCHAR[], unit VARCHAR,
+    decimals INTEGER, better VARCHAR, method VARCHAR, multiplier DOUBLE, stock BOOLEAN, period VARCHAR,
+    design_effect DOUBLE, levels VARCHAR[], group_types VARCHAR[], demand VARCHAR
+);
+
+-- One row a dated target of an indicator.
+CREATE TABLE target (indicator VARCHAR, date DATE, value DOUBLE, note VARCHAR);
+
+-- One row an indicator, area, period and group: what every chart reads. Sorted by indicator, level, area, period.
+CREATE TABLE observation (
+    indicator VARCHAR NOT NULL, level VARCHAR NOT NULL, area VARCHAR NOT NULL,
+    period_start DATE NOT NULL, period_end DATE NOT NULL,
+    group_type VARCHAR NOT NULL, group_name VARCHAR NOT NULL,           -- '' for the whole area
+    numerator DOUBLE,                -- null for a published statistic
+    denominator DOUBLE,              -- null for a count and for a published statistic
+    base DOUBLE,                     -- people asked, incidents counted; null where there is none
+    value DOUBLE,                    -- in the indicator's unit
+    lower DOUBLE, upper DOUBLE,      -- the source's own 95% interval, else null
+    source VARCHAR NOT NULL,
+    release VARCHAR NOT NULL,        -- the newest release among the facts behind it
+    rolled_up BOOLEAN NOT NULL       -- added up from the level below
+);
+
+-- One row an action of a board.
+CREATE TABLE action (
+    id VARCHAR PRIMARY KEY, number INTEGER, meeting DATE, board VARCHAR, title VARCHAR, text VARCHAR,
+    paragraph VARCHAR, owner VARCHAR, reports_to VARCHAR, due DATE, status VARCHAR, carried_from DATE
+);
+
+-- One row a view on which an action rests, in the URL's words.
+CREATE TABLE evidence (
+    action VARCHAR, position INTEGER, page VARCHAR, chart VARCHAR, indicator VARCHAR, area VARCHAR,
+    period VARCHAR, comparator VARCHAR, group_type VARCHAR, plan VARCHAR, note VARCHAR
+);
+
+-- One row a dated word on an action.
+CREATE TABLE action_update (action VARCHAR, date DATE, text VARCHAR);
+
+-- One row a dated event marked on charts over time.
+CREATE TABLE event (date DATE, title VARCHAR, kind VARCHAR);
+
+-- One row an allocation plan.
+CREATE TABLE plan (
+    id VARCHAR PRIMARY KEY, name VARCHAR, status VARCHAR, from_date DATE, threshold DOUBLE, note VARCHAR,
+    source VARCHAR, release VARCHAR
+);
+
+-- One row a need component of a plan, with its weight.
+CREATE TABLE plan_component (plan VARCHAR, component VARCHAR, label VARCHAR, weight DOUBLE);
+
+-- One row a ward in a plan.
+CREATE TABLE plan_ward (plan VARCHAR, ward VARCHAR, tier VARCHAR, need DOUBLE, dwo_posts DOUBLE, pcso_posts DOUBLE);
+
+-- One row a ward, plan and need component, scored 0 to 100.
+CREATE TABLE plan_need (plan VARCHAR, ward VARCHAR, component VARCHAR, score DOUBLE);

@@ -1,0 +1,1 @@
+"""Ward to Board: policing indicators for London, from published files to the board's actions."""

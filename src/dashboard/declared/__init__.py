@@ -1,0 +1,1 @@
+"""Strict declarations under data/declared, as frozen models."""

@@ -1,0 +1,251 @@
+"""What a declaration may say: one frozen, strict model a kind of file under ``data/declared``.
+
+An unknown key is an error, so a misspelling is found when the file is read and not when a chart is wrong.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Level = Literal["ward", "borough", "bcu", "mps"]
+LEVELS: tuple[Level, ...] = ("ward", "borough", "bcu", "mps")
+Theme = Literal[
+    "trust_and_confidence", "neighbourhood_policing", "response", "outcomes", "workforce"
+]
+
+
+class Strict(BaseModel):
+    """Base of every declaration: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Area(Strict):
+    """One row of ``areas/<level>s.csv``: a ward, borough, BCU or the MPS itself."""
+
+    code: str = Field(min_length=2)
+    name: str = Field(min_length=2)
+    level: Level
+    parent: str | None = None
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+    population: int = Field(gt=0)
+    """Usual residents, Census 2021."""
+    hex_col: int | None = None
+    hex_row: int | None = None
+    longitude: float | None = None
+    latitude: float | None = None
+
+
+class Target(Strict):
+    """A value to be reached by a date, and who set it."""
+
+    date: dt.date
+    value: float
+    note: str = ""
+    """Who set it and where it is recorded."""
+
+
+class Indicator(Strict):
+    """One ``indicators/<id>.toml``: what is counted, over what, and how it is compared.
+
+    A figure is ``multiplier * sum(numerator) / denominator``. ``numerator`` and a list ``denominator``
+    name measures of the sources (a leading ``-`` subtracts; ``theft/*`` takes every measure that starts
+    with ``theft/``; ``*`` takes all). ``denominator`` may also be ``base`` (the measure's own base, such as
+    people interviewed) or ``population`` (residents times the years in the period); absent for a count.
+    """
+
+    id: str
+    name: str
+    """As a chart's title would begin: 'Trust in the MPS'."""
+    short: str
+    """At most 24 characters, for table headings and ticks."""
+    theme: Theme
+    order: int
+    """Place within the theme in agenda order."""
+    headline: bool = False
+    """True: a row of the overview."""
+    definition: str
+    """What is counted over what, in a sentence."""
+    why: str
+    """Why the board looks at it, in a sentence."""
+    sources: tuple[str, ...] = Field(min_length=1)
+    unit: str
+    """'per cent', 'per 1,000 residents', 'posts', 'minutes', 'people', 'calls', 'constables per sergeant'."""
+    decimals: int = Field(default=1, ge=0, le=3)
+    better: Literal["higher", "lower", "neutral"]
+    method: Literal["proportion", "survey", "rate", "count", "ratio", "published", "areas_below"]
+    """proportion, survey: Wilson interval; rate: Byar; count, ratio: complete counts, no interval;
+    published: the source's own statistic with its own interval (a median); areas_below: the share of wards
+    below ``minimum``."""
+    numerator: tuple[str, ...] = Field(min_length=1)
+    denominator: tuple[str, ...] | Literal["base", "population"] | None = None
+    multiplier: float = 1.0
+    """100 for per cent, 1000 for a rate per 1,000 residents."""
+    minimum: dict[str, float] | None = None
+    """areas_below only: measure -> the least a ward should have."""
+    stock: bool = False
+    """True: a snapshot at a date, never summed over months."""
+    period: Literal["published", "month", "quarter", "year"] = "published"
+    """published: the source's own periods; quarter: calendar quarters; year: 12 months ending at each month."""
+    design_effect: float = Field(default=1.0, ge=1.0)
+    """Survey only: effective sample size = base / design_effect."""
+    levels: tuple[Level, ...] = ("borough", "bcu", "mps")
+    """Levels at which it may be shown."""
+    group_types: tuple[str, ...] = ()
+    """Breakdowns that may be shown, such as 'sexual_orientation' or 'category'."""
+    total_over: str | None = None
+    """A group type whose groups add up to the total, where the source publishes no total."""
+    only_groups: tuple[str, ...] = ()
+    """With total_over: the groups that count."""
+    demand: str | None = None
+    """The indicator that shows the demand behind this one."""
+    target: tuple[Target, ...] = ()
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Indicator:
+        needs = {"proportion", "survey", "rate", "ratio"}
+        if self.method in needs and self.denominator is None:
+            raise ValueError(f"method '{self.method}' needs a denominator")
+        if (self.method == "areas_below") != (self.minimum is not None):
+            raise ValueError("'minimum' goes with method 'areas_below', and only with it")
+        if self.only_groups and not self.total_over:
+            raise ValueError("'only_groups' needs 'total_over'")
+        return self
+
+
+class Measure(Strict):
+    """A measure that a source publishes, the names it has borne, and the range a value may have."""
+
+    id: str
+    aliases: tuple[str, ...] = ()
+    label: str = ""
+    least: float | None = None
+    most: float | None = None
+
+
+class Break(Strict):
+    """A date at which a series stops being comparable with itself."""
+
+    date: dt.date
+    title: str
+    note: str
+    levels: tuple[Level, ...] = LEVELS
+
+
+class Sample(Strict):
+    """The survey base assumed where the publisher gives none."""
+
+    until: dt.date | None = None
+    """Periods that end on or before this date; absent: all later ones."""
+    base: int = Field(gt=0)
+
+
+class Source(Strict):
+    """One ``sources/<id>.toml``: a published family of files and how to read it."""
+
+    id: str
+    name: str
+    publisher: str
+    licence: str
+    address: str
+    """Where the files are published; '' for a file that is not published."""
+    format: Literal[
+        "tidy", "crime_wide", "attitude_survey", "force_strength", "boundaries", "allocation_plan"
+    ]
+    frequency: str
+    """In words: 'monthly', 'quarterly, rolling 12 months'."""
+    level: Level | None = None
+    """The level of the file's areas, where the format allows more than one."""
+    columns: dict[str, tuple[str, ...]] = {}
+    """Canonical column -> the headers it has borne (matched without regard to case and spaces)."""
+    measure: tuple[Measure, ...] = ()
+    sparse: bool = False
+    """True: a row that is absent is a zero, and a release replaces whole periods."""
+    freshness_days: int = Field(default=120, gt=0)
+    """Days after the end of the last period by which a newer one is expected."""
+    quirks: tuple[str, ...] = ()
+    """What a reader of the figures should know of the file, in sentences."""
+    sample: tuple[Sample, ...] = ()
+    break_: tuple[Break, ...] = Field(default=(), alias="break")
+
+
+class Evidence(Strict):
+    """A view on which an action rests, in the URL's own words."""
+
+    page: str
+    chart: str
+    indicator: str = ""
+    area: str = ""
+    period: str = ""
+    comparator: str = ""
+    group: str = ""
+    plan: str = ""
+    note: str = ""
+    """What to look for, in a sentence."""
+
+
+class Update(Strict):
+    """A dated word on an action."""
+
+    date: dt.date
+    text: str
+
+
+class Action(Strict):
+    """One action of the board, in our own words, with what the record says of it."""
+
+    id: str
+    """'2023-04-28/2'."""
+    number: int
+    meeting: dt.date
+    title: str
+    """At most ten words."""
+    text: str
+    """What was asked, in our own words."""
+    paragraph: str
+    owner: str
+    reports_to: str | None = None
+    """Another board that it is to be reported to."""
+    due: dt.date | None = None
+    """As minuted; absent: none set."""
+    status: Literal["open", "not started", "in progress", "complete", "closed"]
+    carried_from: dt.date | None = None
+    """The earlier meeting that first asked for it."""
+    evidence: tuple[Evidence, ...] = ()
+    update: tuple[Update, ...] = ()
+
+
+class Meeting(Strict):
+    """One ``actions/<date>.toml``: a meeting of a board and its actions."""
+
+    date: dt.date
+    board: str
+    action: tuple[Action, ...]
+
+
+class Event(Strict):
+    """A dated event marked on charts over time (``events.toml``)."""
+
+    date: dt.date
+    title: str
+    kind: Literal["board", "report", "change"]
+
+
+class Plan(Strict):
+    """One ``plans/<id>.toml``: an allocation plan, its visible weights and its threshold."""
+
+    id: str
+    name: str
+    status: Literal["in force", "proposed"]
+    from_date: dt.date
+    weights: dict[str, float]
+    """Need component -> weight; the need index is the weighted mean of the components (0 to 100)."""
+    labels: dict[str, str]
+    """Need component -> words."""
+    threshold: float
+    """A ward whose need index is at or above it is a priority ward."""
+    note: str

@@ -1,0 +1,1 @@
+"""Demonstration files in the publishers' own formats."""

@@ -1,0 +1,1 @@
+"""One kind of chart a module: table to figure."""

@@ -1,0 +1,1 @@
+"""One published family of files each: file to tidy rows and findings."""

@@ -1,0 +1,1 @@
+"""Published statistics: table to table, each with its source."""

@@ -1,0 +1,1 @@
+"""The database: built whole, read only, asked by named query."""
