@@ -20,12 +20,6 @@ CREATE TABLE area (
     latitude DOUBLE
 );
 
--- One row an area and each of its peers: the similar boroughs, nearest first.
-CREATE TABLE similar_area (area VARCHAR, peer VARCHAR, rank INTEGER, distance DOUBLE);
-
--- One row a ring of an area's boundary, simplified, longitude and latitude as lists.
-CREATE TABLE boundary (area VARCHAR, level VARCHAR, ring INTEGER, longitude DOUBLE[], latitude DOUBLE[]);
-
 -- One row a declared source.
 CREATE TABLE source (
     id VARCHAR PRIMARY KEY, name VARCHAR, publisher VARCHAR, licence VARCHAR, address VARCHAR,
@@ -111,18 +105,3 @@ CREATE TABLE action_update (action VARCHAR, date DATE, text VARCHAR);
 
 -- One row a dated event marked on charts over time.
 CREATE TABLE event (date DATE, title VARCHAR, kind VARCHAR);
-
--- One row an allocation plan.
-CREATE TABLE plan (
-    id VARCHAR PRIMARY KEY, name VARCHAR, status VARCHAR, from_date DATE, threshold DOUBLE, note VARCHAR,
-    source VARCHAR, release VARCHAR
-);
-
--- One row a need component of a plan, with its weight.
-CREATE TABLE plan_component (plan VARCHAR, component VARCHAR, label VARCHAR, weight DOUBLE);
-
--- One row a ward in a plan.
-CREATE TABLE plan_ward (plan VARCHAR, ward VARCHAR, tier VARCHAR, need DOUBLE, dwo_posts DOUBLE, pcso_posts DOUBLE);
-
--- One row a ward, plan and need component, scored 0 to 100.
-CREATE TABLE plan_need (plan VARCHAR, ward VARCHAR, component VARCHAR, score DOUBLE);

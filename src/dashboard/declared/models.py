@@ -233,19 +233,3 @@ class Event(Strict):
     date: dt.date
     title: str
     kind: Literal["board", "report", "change"]
-
-
-class Plan(Strict):
-    """One ``plans/<id>.toml``: an allocation plan, its visible weights and its threshold."""
-
-    id: str
-    name: str
-    status: Literal["in force", "proposed"]
-    from_date: dt.date
-    weights: dict[str, float]
-    """Need component -> weight; the need index is the weighted mean of the components (0 to 100)."""
-    labels: dict[str, str]
-    """Need component -> words."""
-    threshold: float
-    """A ward whose need index is at or above it is a priority ward."""
-    note: str

@@ -1,0 +1,161 @@
+"""Files under ``data/declared`` -> one frozen set of declarations, or every fault in them at once."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from dashboard.declared.models import LEVELS, Area, Event, Indicator, Meeting, Source
+from dashboard.errors import DeclarationError
+
+Model = TypeVar("Model", bound=BaseModel)
+_AREA_FILES = {"mps": "mps.csv", "bcu": "bcus.csv", "borough": "boroughs.csv", "ward": "wards.csv"}
+
+
+@dataclass(frozen=True)
+class Declarations:
+    """All that is declared, each by its id."""
+
+    areas: dict[str, Area]
+    """Code -> area, every level."""
+    aliases: dict[str, str]
+    """Another spelling of a name, casefolded -> code."""
+    sources: dict[str, Source]
+    indicators: dict[str, Indicator]
+    """In agenda order."""
+    meetings: dict[str, Meeting]
+    """'2023-04-28' -> meeting."""
+    events: tuple[Event, ...]
+
+
+def declarations(root: Path, known_charts: Callable[[str, str], bool] | None = None) -> Declarations:
+    """Read ``root`` (``data/declared``).
+
+    ``known_charts(page, chart)`` says whether evidence may name that chart; absent, charts are not checked.
+
+    Raises:
+        DeclarationError: with every fault found, each naming file, key and what was expected.
+    """
+    faults: list[str] = []
+    areas, aliases = _areas(root / "areas", faults)
+    sources = _folder(root / "sources", Source, faults)
+    indicators = _folder(root / "indicators", Indicator, faults)
+    meetings = _folder(root / "actions", Meeting, faults)
+    events = _events(root / "events.toml", faults)
+    if not faults:
+        _cross_check(areas, sources, indicators, meetings, known_charts, faults)
+    if faults:
+        raise DeclarationError(faults)
+    agenda = ("trust_and_confidence", "neighbourhood_policing", "response", "outcomes", "workforce")
+    ordered = sorted(indicators.values(), key=lambda i: (agenda.index(i.theme), i.order, i.id))
+    return Declarations(areas, aliases, sources, {i.id: i for i in ordered}, meetings, events)
+
+
+def _areas(folder: Path, faults: list[str]) -> tuple[dict[str, Area], dict[str, str]]:
+    areas: dict[str, Area] = {}
+    for level, name in _AREA_FILES.items():
+        path = folder / name
+        if not path.is_file():
+            faults.append(f"areas/{name}: the file is missing; it declares every {level}.")
+            continue
+        with path.open(encoding="utf-8", newline="") as file:
+            for number, row in enumerate(csv.DictReader(file), start=2):
+                data: dict[str, Any] = {key: value for key, value in row.items() if value != ""}
+                where = f"areas/{name}, row {number}"
+                area = _model(Area, {**data, "level": level}, where, faults)
+                if area is None:
+                    continue
+                if area.code in areas:
+                    faults.append(f"{where}, code: {area.code} is declared twice; keep one.")
+                areas[area.code] = area
+    for area in areas.values():
+        if area.level != "mps" and area.parent not in areas:
+            faults.append(f"areas/{_AREA_FILES[area.level]}: {area.code} has the unknown parent {area.parent}.")
+    aliases: dict[str, str] = {}
+    path = folder / "aliases.csv"
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as file:
+            for number, row in enumerate(csv.DictReader(file), start=2):
+                if row["code"] not in areas:
+                    faults.append(f"areas/aliases.csv, row {number}, code: {row['code']} is not a declared area.")
+                aliases[row["alias"].strip().casefold()] = row["code"]
+    return areas, aliases
+
+
+def _folder(folder: Path, model: type[Model], faults: list[str]) -> dict[str, Model]:
+    found: dict[str, Model] = {}
+    for path in sorted(folder.glob("*.toml")):
+        where = f"{folder.name}/{path.name}"
+        data = _toml(path, where, faults)
+        if data is None:
+            continue
+        if "id" in model.model_fields:
+            data = {**data, "id": path.stem}
+        item = _model(model, data, where, faults)
+        if item is not None:
+            found[path.stem] = item
+    return found
+
+
+def _events(path: Path, faults: list[str]) -> tuple[Event, ...]:
+    data = _toml(path, path.name, faults) if path.is_file() else {}
+    items = (_model(Event, row, f"{path.name}, event {n}", faults) for n, row in enumerate((data or {}).get("event", []), 1))
+    return tuple(sorted((e for e in items if e is not None), key=lambda e: e.date))
+
+
+def _toml(path: Path, where: str, faults: list[str]) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        faults.append(f"{where}: not a TOML file ({error}).")
+        return None
+
+
+def _model(model: type[Model], data: dict[str, Any], where: str, faults: list[str]) -> Model | None:
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        for fault in error.errors():
+            key = ".".join(str(part) for part in fault["loc"])
+            if fault["type"] == "extra_forbidden":
+                near = difflib.get_close_matches(key, list(model.model_fields), n=1)
+                hint = f"; did you mean '{near[0]}'?" if near else "; remove it."
+                faults.append(f"{where}, {key}: there is no such key{hint}")
+            elif fault["type"] == "missing":
+                faults.append(f"{where}, {key}: the key is missing.")
+            else:
+                faults.append(f"{where}{', ' + key if key else ''}: {fault['msg']}.")
+        return None
+
+
+def _cross_check(
+    areas: dict[str, Area],
+    sources: dict[str, Source],
+    indicators: dict[str, Indicator],
+    meetings: dict[str, Meeting],
+    known_charts: Callable[[str, str], bool] | None,
+    faults: list[str],
+) -> None:
+    for indicator in indicators.values():
+        for source in indicator.sources:
+            if source not in sources:
+                faults.append(f"indicators/{indicator.id}.toml, sources: '{source}' is not a declared source.")
+        for level in indicator.levels:
+            assert level in LEVELS
+    for stem, meeting in meetings.items():
+        for action in meeting.action:
+            for number, evidence in enumerate(action.evidence, 1):
+                where = f"actions/{stem}.toml, action {action.number}, evidence {number}"
+                if evidence.indicator and evidence.indicator not in indicators:
+                    faults.append(f"{where}, indicator: '{evidence.indicator}' is not a declared indicator.")
+                if evidence.area and evidence.area not in areas:
+                    faults.append(f"{where}, area: '{evidence.area}' is not a declared area.")
+                if known_charts and not known_charts(evidence.page, evidence.chart):
+                    faults.append(f"{where}, chart: page '{evidence.page}' has no chart '{evidence.chart}'.")

@@ -1,0 +1,150 @@
+"""Colours by meaning, and the layout every figure shares.
+
+The hues are those of the Government Analysis Function (dark blue #12436D, turquoise #28A197, dark pink
+#801650, orange #F46A25) with lighter variants for the dark background.  Every mark colour has a contrast of
+at least 3:1 with its background.  Show figures with st.plotly_chart(..., theme=None).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif"
+CLEAR = "rgba(0,0,0,0)"
+#: Shapes by flag, so that colour never speaks alone.
+FLAG_SYMBOLS = {
+    "better": "diamond",
+    "worse": "square",
+    "higher": "triangle-up",
+    "lower": "triangle-down",
+    "similar": "circle",
+    "not known": "circle-open",
+}
+SERIES_DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
+SERIES_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x")
+
+
+@dataclass(frozen=True)
+class Colours:
+    """The colours of one mode, named by what they mean."""
+
+    background: str
+    ink: str  # text and the comparator
+    muted: str  # marks in the background of attention
+    grid: str  # decoration only
+    outline: str  # borough outlines
+    no_figure: str  # fill where there is no figure
+    flags: dict[str, str]
+    series: tuple[str, ...]
+    ramp: tuple[str, ...]  # five classes, least to most
+
+
+_LIGHT = Colours(
+    background="#ffffff",
+    ink="#1d2329",
+    muted="#767b82",
+    grid="#e3e6e9",
+    outline="#5c6670",
+    no_figure="#eceeef",
+    flags={
+        "better": "#12436D",
+        "worse": "#F46A25",
+        "higher": "#12436D",
+        "lower": "#801650",
+        "similar": "#6e7681",
+        "not known": "#6e7681",
+    },
+    series=("#12436D", "#28A197", "#801650", "#F46A25", "#5B4A99"),
+    ramp=("#e1ebf4", "#b0c9de", "#7ba3c4", "#44739c", "#12436D"),
+)
+_DARK = Colours(
+    background="#0e1117",
+    ink="#f0f2f4",
+    muted="#8b949e",
+    grid="#2a3038",
+    outline="#aab2bb",
+    no_figure="#22262d",
+    flags={
+        "better": "#6BACE6",
+        "worse": "#F46A25",
+        "higher": "#6BACE6",
+        "lower": "#E58AB8",
+        "similar": "#8b949e",
+        "not known": "#8b949e",
+    },
+    series=("#6BACE6", "#28A197", "#E58AB8", "#F46A25", "#A285D1"),
+    ramp=("#12304c", "#23557f", "#447fb0", "#7fb0da", "#cfe3f5"),
+)
+
+
+def colours(dark: bool = False) -> Colours:
+    """The colours of the light or the dark mode."""
+    return _DARK if dark else _LIGHT
+
+
+def faint(colour: str, opacity: float) -> str:
+    """A hexadecimal colour as rgba with an opacity, for interval bands."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
+def template(dark: bool = False) -> go.layout.Template:
+    """Plotly template: local sans-serif type, transparent paper, quiet axes."""
+    c = colours(dark)
+    axis = {
+        "gridcolor": c.grid,
+        "zeroline": False,
+        "linecolor": c.muted,
+        "tickfont": {"color": c.ink},
+        "title": {"font": {"color": c.ink}},
+        "automargin": True,
+        "fixedrange": True,
+    }
+    return go.layout.Template(
+        layout={
+            "font": {"family": FONT, "size": 13, "color": c.ink},
+            "paper_bgcolor": CLEAR,
+            "plot_bgcolor": CLEAR,
+            "colorway": list(c.series),
+            "xaxis": axis,
+            "yaxis": axis,
+            "hoverlabel": {
+                "bgcolor": c.background,
+                "bordercolor": c.muted,
+                "font": {"family": FONT, "size": 13, "color": c.ink},
+                "align": "left",
+            },
+        }
+    )
+
+
+def base_layout(dark: bool, height: int) -> dict[str, Any]:
+    """Layout arguments shared by every figure; pass to `figure.update_layout(**...)`."""
+    return {
+        "template": template(dark),
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 28, "b": 8},
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": False,
+    }
+
+
+def bottom_legend(dark: bool, title: str = "") -> dict[str, Any]:
+    """A compact key along the bottom that does not hide traces when clicked."""
+    return {
+        "orientation": "h",
+        "yref": "container",
+        "y": 0,
+        "yanchor": "bottom",
+        "x": 0,
+        "xanchor": "left",
+        "title": {"text": title, "font": {"size": 12}},
+        "font": {"size": 12, "color": colours(dark).ink},
+        "itemclick": False,
+        "itemdoubleclick": False,
+        "bgcolor": CLEAR,
+    }

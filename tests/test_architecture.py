@@ -1,0 +1,152 @@
+"""Which part of the program may import which, and a few limits on the files themselves."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SRC = ROOT / "src"
+
+
+@dataclass(frozen=True)
+class Import:
+    """One imported name, where it stands, and whether it is run only when a function is called."""
+
+    name: str
+    line: int
+    lazy: bool
+
+
+def program_files() -> list[Path]:
+    """Every Python file of the program itself: the entry page, the pages and the package."""
+    entry = [ROOT / "app.py"] if (ROOT / "app.py").exists() else []
+    return entry + sorted((ROOT / "pages").rglob("*.py")) + sorted(SRC.rglob("*.py"))
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def package_of(path: Path) -> list[str]:
+    """The package that a relative import in this file starts from."""
+    return list(path.parent.relative_to(SRC).parts) if path.is_relative_to(SRC) else []
+
+
+def imports_in(source: str, package: list[str]) -> list[Import]:
+    """Every import in the source, relative ones made absolute, import_module("x") included."""
+    found: list[Import] = []
+
+    def visit(node: ast.AST, lazy: bool) -> None:
+        names: list[str] = []
+        match node:
+            case ast.Import():
+                names = [alias.name for alias in node.names]
+            case ast.ImportFrom():
+                kept = package[: len(package) - node.level + 1] if node.level else []
+                base = [*kept, *([node.module] if node.module else [])]
+                # "from dashboard import store" imports dashboard.store, so each name is kept whole.
+                names = [".".join([*base, alias.name]) for alias in node.names]
+            case ast.Call(
+                func=ast.Name(id="import_module" | "__import__") | ast.Attribute(attr="import_module"),
+                args=[ast.Constant(value=str(name)), *_],
+            ):
+                names = [name]
+        found.extend(Import(name, node.lineno, lazy) for name in names)  # type: ignore[attr-defined]
+        inner = lazy or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        for child in ast.iter_child_nodes(node):
+            visit(child, inner)
+
+    visit(ast.parse(source), False)
+    return found
+
+
+def imports_of(path: Path) -> list[Import]:
+    return imports_in(path.read_text(encoding="utf-8"), package_of(path))
+
+
+def within(name: str, module: str) -> bool:
+    """Whether a dotted name is the module or something inside it."""
+    return name == module or name.startswith(module + ".")
+
+
+def may_import(library: str, path: str, lazy: bool) -> bool:
+    match library:
+        case "streamlit":
+            if path == "src/dashboard/serve.py":
+                return lazy
+            return path == "app.py" or path.startswith(("pages/", "src/dashboard/ui/"))
+        case "duckdb":
+            return path.startswith("src/dashboard/store/")
+        case "plotly":
+            return path.startswith("src/dashboard/figures/")
+    raise AssertionError(library)
+
+
+@pytest.mark.parametrize("library", ["streamlit", "duckdb", "plotly"])
+def test_library_is_imported_only_in_its_own_place(library: str) -> None:
+    wrong = [
+        f"{relative(path)}:{found.line} imports {found.name}"
+        for path in program_files()
+        for found in imports_of(path)
+        if within(found.name, library) and not may_import(library, relative(path), found.lazy)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("module", ["view", "errors", "stats"])
+def test_foundation_imports_nothing_of_the_dashboard_but_errors(module: str) -> None:
+    home = SRC / "dashboard" / module
+    files = sorted(home.rglob("*.py")) + [path for path in [home.with_suffix(".py")] if path.exists()]
+    allowed = (f"dashboard.{module}", "dashboard.errors")
+    wrong = [
+        f"{relative(path)}:{found.line} imports {found.name}"
+        for path in files
+        for found in imports_of(path)
+        if within(found.name, "dashboard") and not any(within(found.name, name) for name in allowed)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_program_file_is_over_320_lines() -> None:
+    lengths = {
+        relative(path): len(path.read_text(encoding="utf-8").splitlines()) for path in program_files()
+    }
+    assert lengths, "no program files found"
+    assert not {path: lines for path, lines in lengths.items() if lines > 320}
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt"])
+def test_requirements_name_no_index_and_no_place(name: str) -> None:
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    options = ("-i ", "-f ", "--index-url", "--extra-index-url", "--find-links", "--trusted-host")
+    assert not [line for line in lines if "://" in line or line.startswith(options)]
+
+
+def test_both_requirements_pin_the_same_versions() -> None:
+    def pins(name: str) -> set[str]:
+        lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+        return {line.strip() for line in lines if line[:1].isalnum()}
+
+    assert pins("requirements.txt") <= pins("requirements-test.txt")
+
+
+def test_imports_are_read_in_every_form() -> None:
+    source = (
+        "import duckdb.typing as t\n"
+        "from .. import errors\n"
+        "from .sql import Query\n"
+        "def f():\n"
+        "    from streamlit import cache_data\n"
+        "    importlib.import_module('plotly.express')\n"
+    )
+    assert [(found.name, found.lazy) for found in imports_in(source, ["dashboard", "store"])] == [
+        ("duckdb.typing", False),
+        ("dashboard.errors", False),
+        ("dashboard.store.sql.Query", False),
+        ("streamlit.cache_data", True),
+        ("plotly.express", True),
+    ]
