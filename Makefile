@@ -19,7 +19,7 @@ NOT_INSTALLED := The packages could not be installed: see the message above, che
 run: writable $(RUN_STAMP)
 	@exec $(PY) -m dashboard serve
 
-test: lint browser
+test: browser lint
 	$(PY) -m pytest
 
 lint: $(TEST_STAMP)

@@ -15,7 +15,7 @@ from dashboard.demo.model import DemoFile
 from dashboard.loaders import registry
 
 ROOT = Path(__file__).resolve().parents[2]
-DECLARED = declarations(ROOT)
+DECLARED = declarations(ROOT / "data" / "declared")
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Loaded
 
 ROOT = Path(__file__).resolve().parents[2]
 PUBLISHED = Path(os.environ.get("DASHBOARD_PUBLISHED", ROOT.parent / "shared" / "published"))
-DECLARED = declarations(ROOT)
+DECLARED = declarations(ROOT / "data" / "declared")
 HEADER = "Date,Survey,Borough,Measure,Proportion,MPS,,,,"
 GOOD = '31/12/2022,PAS,Hillingdon,Trust MPS,"0,83","0,71",,,,'
 
@@ -50,8 +50,8 @@ def test_real_borough_file() -> None:
     assert tuple(loaded.facts.columns) == FACT_COLUMNS
     assert loaded.facts["area"].nunique() == 32
     assert loaded.facts["measure"].nunique() == 8
-    hit = loaded.facts.query("area == 'E09000017' and measure == 'trust' and period_end == '2022-12-31'")
-    row = hit.iloc[0]
+    keyed = loaded.facts.set_index(["area", "measure", "period_end"]).sort_index()
+    row = keyed.loc[("E09000017", "trust", pd.Timestamp("2022-12-31"))]
     assert row["value"] / row["base"] == pytest.approx(0.83)
     assert row["base"] == 600
     assert row["period_start"] == pd.Timestamp("2022-01-01")
@@ -176,7 +176,7 @@ def test_repeated_row_is_a_note(tmp_path: Path) -> None:
 def test_file_cut_short_is_a_warning(tmp_path: Path) -> None:
     [finding] = load(file(tmp_path, GOOD)).findings
     assert finding.severity == "warning"
-    assert finding.message == "Measure 'trust' at 31/12/2022 has 1 of 32 areas of level borough."
+    assert finding.message == "Measure 'trust' at 31/12/2022 lacks 31 of 32 areas (borough)."
 
 
 def test_missing_column_names_what_was_found(tmp_path: Path) -> None:

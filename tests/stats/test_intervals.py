@@ -72,7 +72,7 @@ def test_poisson_is_exact_below_ten_and_byar_from_ten():
 
 
 def test_newcombe_published():
-    """Newcombe (1998), table II, method 10, contrasts (a), (b) and (e)."""
+    """Newcombe (1998), table II, method 10, contrasts (a), (b) and (d)."""
     low, high = newcombe([56, 9, 5], [70, 10, 56], [48, 3, 0], [80, 10, 29])
     assert low == pytest.approx([0.0524, 0.1705, -0.0381], abs=5e-5)
     assert high == pytest.approx([0.3339, 0.8090, 0.1926], abs=5e-5)

@@ -103,7 +103,7 @@ def write(folder: Path, seed: int = 20230428) -> list[DemoFile]:
     for published, last in RELEASES:
         table = [["Date", "Survey", "Borough", "Measure", "Proportion", "MPS", "", "", "", ""]]
         total = [["Date", "Survey", "Borough", "Measure", "Proportion"]]
-        for i, end in enumerate(ends[ends <= last]):
+        for i, end in enumerate(ends[ends <= pd.Timestamp(last)]):
             revised = published == RELEASES[-1][0] and end == pd.Timestamp("2023-03-31")
             for measure, name in NAMES.items():
                 london = _text(series["MPS", measure][i])

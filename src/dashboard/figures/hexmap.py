@@ -45,7 +45,9 @@ def _polygons(cells: pd.DataFrame) -> Path:
 def _borders(cells: pd.DataFrame, areas: Iterable[str]) -> Path:
     """The edges of the given areas where the neighbouring cell is of another area, or absent."""
     wanted = set(areas)
-    at = {(round(2 * x), int(r)): a for x, r, a in zip(cells["x"], cells["hex_row"], cells["area"], strict=True)}
+    at = {
+        (round(2 * x), int(r)): a for x, r, a in zip(cells["x"], cells["hex_row"], cells["area"], strict=True)
+    }
     steps = [(1, -1), (-1, -1), (-2, 0), (-1, 1), (1, 1), (2, 0)]  # beyond the edge from corner k to k + 1
     xs: list[float | None] = []
     ys: list[float | None] = []
@@ -108,7 +110,8 @@ def hexmap(
         elif len(edges) == 2:
             label = figure_text(edges[0], unit, decimals)
         else:
-            label = f"{edges[k]:,.{decimals}f} to {figure_text(edges[k + 1], '%' if unit == '%' else '', decimals)}"
+            upto = figure_text(edges[k + 1], "%" if unit == "%" else "", decimals)
+            label = f"{edges[k]:,.{decimals}f} to {upto}"
         figure.add_trace(
             go.Scatter(
                 x=xs or [None],
@@ -125,16 +128,17 @@ def hexmap(
         )
     chosen = [area for area in joined["area"].unique() if area in set(selected)]
     for meta, areas, colour, width in (
+        # Each outline lies on a wider line of the background colour, so it shows on every fill.
+        ("casing", joined["area"].unique(), c.background, 3),
         ("outline", joined["area"].unique(), c.outline, 1),
-        ("selected", chosen, c.ink, 3.5),
+        ("casing", chosen, c.background, 8),
+        ("selected", chosen, c.ink, 4),
     ):
         if len(areas):
             xs, ys = _borders(joined, areas)
             line = {"color": colour, "width": width}
             figure.add_trace(
-                go.Scatter(
-                    x=xs, y=ys, mode="lines", line=line, hoverinfo="skip", meta=meta, showlegend=False
-                )
+                go.Scatter(x=xs, y=ys, mode="lines", line=line, hoverinfo="skip", meta=meta, showlegend=False)
             )
     unseen = {"marker": {"opacity": 0}}
     figure.add_trace(

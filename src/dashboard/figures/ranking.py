@@ -17,7 +17,9 @@ _ABOVE, _BELOW = 28, 78
 def _hover(row: pd.Series, unit: str, decimals: int, comparator_label: str) -> str:
     words = f"<b>{row['name']}</b>: {figure_text(row['value'], unit, decimals)}"
     if pd.notna(row["lower"]) and pd.notna(row["upper"]):
-        words += f"<br>95% interval {row['lower']:,.{decimals}f} to {figure_text(row['upper'], unit, decimals)}"
+        words += (
+            f"<br>95% interval {row['lower']:,.{decimals}f} to {figure_text(row['upper'], unit, decimals)}"
+        )
     return f"{words}<br>{_flag_words(row['flag'], comparator_label)}"
 
 
@@ -45,7 +47,9 @@ def ranking(
     c = colours(dark)
     rows = table.reset_index(drop=True)
     rows = rows.assign(
-        place=range(len(rows)), chosen=rows["area"].isin(list(selected)), flag=rows["flag"].fillna("not known")
+        place=range(len(rows)),
+        chosen=rows["area"].isin(list(selected)),
+        flag=rows["flag"].fillna("not known"),
     )
     some_chosen = bool(rows["chosen"].any())
     figure = go.Figure()
@@ -57,6 +61,8 @@ def ranking(
             if part.empty:
                 continue
             colour = c.muted if some_chosen and not chosen else c.flags[flag]
+            if chosen and flag in ("similar", "not known"):
+                colour = c.ink  # their grey would not stand out from the muted
             figure.add_trace(
                 go.Scatter(
                     x=part["value"].tolist(),
@@ -90,7 +96,14 @@ def ranking(
             named.add(flag)
     for place in rows.loc[rows["value"].isna(), "place"]:
         figure.add_annotation(
-            x=0, xref="paper", y=place, text=NO_FIGURE, showarrow=False, xanchor="left", font={"color": c.muted}
+            x=0,
+            xref="paper",
+            y=place,
+            text=NO_FIGURE,
+            showarrow=False,
+            xanchor="left",
+            xshift=6,
+            font={"color": c.ink},
         )
     height = _ABOVE + _BELOW + ROW_HEIGHT * max(len(rows), 1)
     figure.update_layout(**base_layout(dark, height))
@@ -100,7 +113,10 @@ def ranking(
     figure.update_yaxes(
         tickmode="array",
         tickvals=rows["place"].tolist(),
-        ticktext=[f"<b>{r.name_}</b>" if r.chosen else r.name_ for r in rows.rename(columns={"name": "name_"}).itertuples()],
+        ticktext=[
+            f"<b>{r.name_}</b>" if r.chosen else r.name_
+            for r in rows.rename(columns={"name": "name_"}).itertuples()
+        ],
         range=[max(len(rows), 1) - 0.5, -0.5],
         showgrid=False,
         ticks="",
@@ -115,8 +131,8 @@ def ranking(
             y0=0,
             y1=1,
             yref="paper",
-            layer="below",
-            line={"color": c.ink, "width": 1.5, "dash": "dash"},
+            layer="between",
+            line={"color": c.ink, "width": 2, "dash": "dash"},
             name="comparator",
         )
         figure.add_annotation(

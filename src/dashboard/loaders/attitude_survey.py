@@ -265,7 +265,8 @@ def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping
     _warn_of_gaps(facts, names, source, findings)
     loaded.findings = findings.all()
     if not loaded.refused:
-        loaded.facts = pd.DataFrame(records, columns=list(FACT_COLUMNS))
+        days = {"period_start": "datetime64[us]", "period_end": "datetime64[us]"}
+        loaded.facts = pd.DataFrame(records, columns=list(FACT_COLUMNS)).astype(days)
         periods = loaded.facts[["period_start", "period_end"]].drop_duplicates().sort_values("period_end")
         periods.insert(0, "level", source.level)
         loaded.coverage = periods[list(COVERAGE_COLUMNS)].reset_index(drop=True)
@@ -282,5 +283,6 @@ def _warn_of_gaps(
     have = Counter((end, measure) for measure, _, end in facts)
     for (end, measure), n in sorted(have.items()):
         if n < len(names):
-            text = f"Measure '{measure}' at {end:%d/%m/%Y} has {n} of {len(names)} areas of level {source.level}."
+            lacks = f"lacks {len(names) - n} of {len(names)} areas ({source.level})"
+            text = f"Measure '{measure}' at {end:%d/%m/%Y} {lacks}."
             findings.add("areas without a row", text, severity="warning")

@@ -1,0 +1,13 @@
+"""Ward to Board: page configuration and the one list of pages."""
+
+import streamlit as st
+
+st.set_page_config(page_title="Ward to Board", page_icon="📊", layout="wide")
+st.html("<style>@media print { header, [data-testid='stSidebar'] { display: none } }</style>")
+st.navigation(
+    [
+        st.Page("pages/compare.py", title="Compare boroughs", url_path="compare", default=False),
+        st.Page("pages/actions.py", title="Board actions", url_path="actions"),
+    ],
+    position="top",
+).run()

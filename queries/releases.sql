@@ -1,0 +1,5 @@
+-- One row a received file in force, newest first, with its source in words.
+SELECT r.id, s.name AS source_name, s.publisher, s.licence, r.published, r.file, r.rows_read, r.facts, r.revised,
+    r.demonstration, r.first_period, r.last_period, s.freshness_days, r.source
+FROM release r JOIN source s ON s.id = r.source
+ORDER BY r.published DESC, r.source

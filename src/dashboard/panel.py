@@ -1,0 +1,86 @@
+"""Panel: one chart with all that belongs to it, made once for whatever shows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard.store.connection import Store
+from dashboard.view import View
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+          "November", "December")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ActionLink:
+    """An action that rests on a chart, or a chart on which an action rests."""
+
+    action: str
+    number: int
+    meeting: dt.date
+    title: str
+    status: str
+    due: dt.date | None
+    note: str
+
+    @property
+    def due_words(self) -> str:
+        """'30 June 2023', or 'none set' where none was minuted."""
+        return day(self.due) if self.due else "none set"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What is shown: title, the sentence that reads it, the table behind it, and where it comes from."""
+
+    chart: str
+    view: View
+    title: str
+    subtitle: str
+    """Measure, place and period."""
+    reading: str
+    """The takeaway sentence; also the chart's alternative text."""
+    table: pd.DataFrame
+    """Columns are headings as a reader would want them."""
+    figure: Any
+    """A Plotly figure, or None where the panel is its table."""
+    definition: str
+    source: str
+    """Publisher, release and licence in a sentence."""
+    sql: str
+    parameters: dict[str, Any]
+    notes: tuple[str, ...]
+    demonstration: bool
+    actions: tuple[ActionLink, ...]
+
+
+def day(date: dt.date) -> str:
+    """'30 June 2023'."""
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def month(date: dt.date) -> str:
+    """'June 2023'."""
+    return f"{MONTHS[date.month - 1]} {date.year}"
+
+
+def actions_on(store: Store, indicator: str) -> tuple[ActionLink, ...]:
+    """The board's actions that rest on charts of ``indicator``, by meeting and number."""
+    rows = store.query("evidence")
+    rows = rows[rows["indicator"] == indicator].drop_duplicates("action")
+    return tuple(
+        ActionLink(r.action, int(r.number), r.meeting.date(), r.title, r.status,
+                   None if pd.isna(r.due) else r.due.date(), r.note)
+        for r in rows.itertuples()
+    )  # fmt: skip
+
+
+def source_words(releases: pd.DataFrame, used: set[str]) -> tuple[str, bool]:
+    """The sentence that names the releases ``used`` (ids), and whether any of them is demonstration data."""
+    rows = releases[releases["id"].isin(used)]
+    parts = [f"{r.source_name}, {r.publisher}, published {day(r.published.date())} ({r.licence})" for r in rows.itertuples()]
+    return "; ".join(parts), bool(rows["demonstration"].any())

@@ -1,0 +1,115 @@
+"""View: what is on screen, and its only form outside the program, the URL's parameters."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+
+COMPARATORS = {"mps": "MPS", "bcu": "own BCU"}
+MOST_AREAS = 5
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a view may name: filled from the database by the caller."""
+
+    indicators: Mapping[str, str]
+    """Id -> name, in agenda order."""
+    boroughs: Mapping[str, str]
+    """Code -> name."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What is on screen. Every field has a default, and a default stays out of the URL."""
+
+    indicator: str = "trust"
+    areas: tuple[str, ...] = ()
+    """Codes of at most five chosen boroughs, in the order chosen."""
+    period: dt.date | None = None
+    """Last day of a period; None: the latest."""
+    comparator: str = "mps"
+
+    def parameters(self) -> dict[str, str]:
+        """The URL's parameters, in the order of the fields, without defaults."""
+        default = View()
+        return {
+            f.name: _written(getattr(self, f.name))
+            for f in fields(self)
+            if getattr(self, f.name) != getattr(default, f.name)
+        }
+
+    def toggled(self, area: str) -> View:
+        """This view with ``area`` chosen, or no longer chosen; the oldest choice gives way to a sixth."""
+        kept = tuple(code for code in self.areas if code != area)
+        return replace(self, areas=kept if area in self.areas else (*kept, area)[-MOST_AREAS:])
+
+
+def _written(value: object) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return ",".join(value) if isinstance(value, tuple) else str(value)
+
+
+def read(parameters: Mapping[str, str], choices: Choices) -> tuple[View, list[str]]:
+    """Parameters of a URL -> the view they ask for, and a sentence for each that could not be honoured.
+
+    Whatever is unknown gives way to the nearest valid choice, so a page always stands.
+    """
+    notes: list[str] = []
+    known = {f.name for f in fields(View)} | {"area"}
+    for name in parameters:
+        if name not in known:
+            notes.append(f"The link's '{name}' is not a filter of this page and was left out.")
+    indicator = _indicator(parameters.get("indicator"), choices, notes)
+    areas = _areas(parameters.get("areas") or parameters.get("area"), choices, notes)
+    period = _date(parameters.get("period"), notes)
+    comparator = parameters.get("comparator", View.comparator)
+    if comparator not in COMPARATORS:
+        notes.append(f"The link's comparator '{comparator}' is unknown; the MPS is used. It may be mps or bcu.")
+        comparator = View.comparator
+    return View(indicator, areas, period, comparator), notes
+
+
+def _indicator(given: str | None, choices: Choices, notes: list[str]) -> str:
+    fallback = View.indicator if View.indicator in choices.indicators else next(iter(choices.indicators), "")
+    if given is None or given in choices.indicators:
+        return given or fallback
+    near = nearest(given, list(choices.indicators)) or fallback
+    notes.append(f"The link's indicator '{given}' is unknown; the nearest is shown: {choices.indicators.get(near, near)}.")
+    return near
+
+
+def _areas(given: str | None, choices: Choices, notes: list[str]) -> tuple[str, ...]:
+    by_name = {name.casefold(): code for code, name in choices.boroughs.items()}
+    found: list[str] = []
+    for word in filter(None, (part.strip() for part in (given or "").split(","))):
+        code = word if word in choices.boroughs else by_name.get(word.casefold().replace("-", " "))
+        if code is None:
+            near = nearest(word.casefold(), [*by_name, *choices.boroughs])
+            code = by_name.get(near or "", near)
+            shown = f"the nearest is chosen: {choices.boroughs[code]}" if code else "it was left out"
+            notes.append(f"The link's area '{word}' is not a borough of the MPS; {shown}.")
+        if code and code not in found:
+            found.append(code)
+    if len(found) > MOST_AREAS:
+        notes.append(f"The link names {len(found)} boroughs; the first {MOST_AREAS} are chosen.")
+    return tuple(found[:MOST_AREAS])
+
+
+def _date(given: str | None, notes: list[str]) -> dt.date | None:
+    if not given:
+        return None
+    try:
+        return dt.date.fromisoformat(given)
+    except ValueError:
+        notes.append(f"The link's period '{given}' is not a date such as 2022-12-31; the latest is shown.")
+        return None
+
+
+def nearest(word: str, among: Sequence[str]) -> str | None:
+    """The choice most like ``word``, or None where nothing is like it."""
+    found = difflib.get_close_matches(word, among, n=1, cutoff=0.4)
+    return found[0] if found else None

@@ -1,0 +1,170 @@
+"""What the figures hold, read from the figure objects."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard.figures.format import figure_text
+from dashboard.figures.hexmap import classes, hexmap
+from dashboard.figures.ranking import ranking
+from dashboard.figures.theme import FLAG_SYMBOLS, base_layout, colours
+from dashboard.figures.trend import spread, trend
+
+RANKED = pd.DataFrame(
+    {
+        "area": ["E1", "E2", "E3", "E4"],
+        "name": ["Barnet", "Camden", "Brent", "Bexley"],
+        "value": [80.0, 71.0, 60.0, np.nan],
+        "lower": [76.0, 66.0, 55.0, np.nan],
+        "upper": [84.0, 76.0, 65.0, np.nan],
+        "flag": ["better", "similar", "worse", "not known"],
+    }
+)
+CELLS = pd.DataFrame(
+    {
+        "ward": list("abcdef"),
+        "area": ["E1", "E1", "E2", "E2", "E3", "E4"],
+        "hex_col": [0, 1, 0, 1, 0, 1],
+        "hex_row": [0, 0, 1, 1, 2, 2],
+    }
+)
+TIMES = pd.DataFrame(
+    [
+        {"area": a, "name": n, "period_end": pd.Timestamp(y, 3, 31), "value": v + y - 2018,
+         "lower": v + y - 2020, "upper": v + y - 2016, "is_comparator": a == "L"}
+        for a, n, v in [("E1", "Barnet", 60), ("E2", "Camden", 60.2), ("E3", "Brent", 70),
+                        ("L", "London", 65)]
+        for y in range(2018, 2025)
+    ]
+)  # fmt: skip
+
+
+def luminance(colour):
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def rank_figure(**more):
+    options = {"unit": "%", "decimals": 0, "comparator_label": "London", "comparator": 70.0} | more
+    return ranking(options.pop("table", RANKED), **options)
+
+
+def hex_figure(table=RANKED, **more):
+    return hexmap(CELLS, table, unit="%", decimals=0, better="higher", **more)
+
+
+def trend_figure(table=TIMES, **more):
+    options = {"unit": "%", "decimals": 0, "comparator_label": "London", "highlight": "E2"} | more
+    return trend(table, **options)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "decimals", "wanted"),
+    [(71.2, "%", 0, "71%"), (12.34, "per 1,000 residents", 1, "12.3 per 1,000 residents"),
+     (np.nan, "%", 0, "no figure"), (None, "%", 0, "no figure"), (-0.01, "%", 0, "0%"),
+     (1234, "", 0, "1,234")],
+)  # fmt: skip
+def test_figure_text(value, unit, decimals, wanted):
+    assert figure_text(value, unit, decimals) == wanted
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_mark_colours_contrast(dark):
+    c = colours(dark)
+    for colour in (*c.series, *c.flags.values(), c.ink, c.muted, c.outline):
+        a, b = sorted((luminance(colour), luminance(c.background)))
+        assert (b + 0.05) / (a + 0.05) >= 3, colour
+    assert base_layout(dark, 300)["template"].layout.paper_bgcolor == "rgba(0,0,0,0)"
+
+
+def test_ranking_order_and_codes():
+    figure = rank_figure()
+    assert list(figure.layout.yaxis.ticktext) == RANKED.name.tolist()
+    assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]  # the first at the top
+    points = {code: y for t in figure.data for code, y in zip(t.customdata, t.y, strict=True)}
+    assert points == {"E1": 0, "E2": 1, "E3": 2}
+    assert len({t.marker.symbol for t in figure.data}) == 3
+    assert "no figure" in [a.text for a in figure.layout.annotations]
+    assert figure.layout.dragmode is False
+    assert len(set(FLAG_SYMBOLS.values())) == len(FLAG_SYMBOLS)
+
+
+def test_ranking_comparator():
+    figure = rank_figure()
+    assert figure.layout.shapes[0].x0 == figure.layout.shapes[0].x1 == 70
+    assert "London 70%" in [a.text for a in figure.layout.annotations]
+    assert not rank_figure(comparator=np.nan).layout.shapes
+
+
+def test_ranking_highlight():
+    figure = rank_figure(selected=["E3"])
+    muted = colours().muted
+    assert {t.customdata[0]: t.marker.color != muted for t in figure.data} == {
+        "E1": False, "E2": False, "E3": True,
+    }  # fmt: skip
+    assert "<b>Brent</b>" in figure.layout.yaxis.ticktext
+
+
+def test_hexmap():
+    figure = hex_figure(selected=["E2"])
+    cells = [t for t in figure.data if t.meta == "cells"][0]
+    assert list(cells.customdata) == CELLS.area.tolist()
+    assert cells.text[2] == "Camden: 71%" and cells.text[5] == "Bexley: no figure"
+    assert cells.x[2] == 0.5 and cells.y[4] == pytest.approx(-(3**0.5))
+    fills = [t for t in figure.data if t.meta == "class"]
+    assert len(fills) == 6 and all(t.fill == "toself" and t.hoverinfo == "skip" for t in fills)
+    outline, thick = ([t for t in figure.data if t.meta == m][0] for m in ("outline", "selected"))
+    assert thick.line.width > outline.line.width
+    assert sum(x is None for x in thick.x) == 10  # two hexagons less the two sides they share
+    assert figure.layout.yaxis.scaleanchor == "x"
+
+
+def test_hexmap_classes_have_equal_width():
+    number, edges = classes(pd.Series([0.0, 1.9, 2.0, 10.0, np.nan]))
+    assert number.tolist() == [0, 0, 1, 4, -1] and np.diff(edges) == pytest.approx(2)
+    assert classes(pd.Series([3.0, 3.0]))[1] == [3, 3]
+
+
+def test_trend_series():
+    figure = trend_figure()
+    lines = {t.name: t for t in figure.data if t.meta != "interval"}
+    assert set(lines) == {"Barnet", "Camden", "Brent", "London"}
+    assert len({t.line.dash for t in lines.values()}) == 4 == len({t.marker.symbol for t in lines.values()})
+    assert lines["Camden"].line.width > lines["Barnet"].line.width
+    assert lines["London"].line.color == colours().ink
+    assert set(lines["Camden"].customdata) == {"E2"}
+    assert sum(t.meta == "interval" for t in figure.data) == 3
+    assert figure.layout.yaxis.title.text == "%"
+    assert len([a for a in figure.layout.annotations if a.name == "label"]) == 4
+
+
+def test_trend_marks():
+    figure = trend_figure(events=[("2020-03-23", "Lockdown")], breaks=["2022-01-01"], target=75)
+    assert {s.name for s in figure.layout.shapes} == {"event", "break", "target"}
+    assert {"Lockdown", "Target 75%"} <= {a.text for a in figure.layout.annotations}
+    camden = next(t for t in figure.data if t.name == "Camden")
+    assert list(camden.y).count(None) == 1 and len(camden.x) == len(camden.text) == len(camden.y) == 8
+
+
+def test_trend_mutes_beyond_five():
+    many = pd.concat([TIMES[TIMES.area == "E1"].assign(area=f"A{i}", name=f"N{i}") for i in range(7)])
+    figure = trend_figure(many, highlight="A6")
+    assert sum(t.meta == "interval" for t in figure.data) == 5
+    assert [t.name for t in figure.data if t.name and t.line.width == 1] == ["N5", "N4"]
+
+
+def test_spread():
+    assert spread([10, 11, 50], 17, 0, 100) == [10, 27, 50]
+    assert spread([99, 100], 17, 0, 100) == [83, 100]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_empty_and_missing_do_not_raise(dark):
+    blank = RANKED.assign(value=np.nan, lower=np.nan, upper=np.nan, flag="not known")
+    for table in (RANKED.head(0), blank):
+        rank_figure(table=table, comparator=None, dark=dark).to_json()
+        hex_figure(table, dark=dark).to_json()
+    hexmap(CELLS.head(0), RANKED, unit="%", decimals=0, better="lower", dark=dark).to_json()
+    for table in (TIMES.head(0), TIMES.head(1), TIMES.assign(value=np.nan, lower=np.nan, upper=np.nan)):
+        trend_figure(table, highlight=None, breaks=[("2020-01-01", "New survey")], dark=dark).to_json()
