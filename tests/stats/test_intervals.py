@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep
 
@@ -111,6 +111,8 @@ def test_design_effect_widens(pair, effect):
 
 
 @given(st.floats(0, 1e6))
+@example(5e-324)
+@example(2e-6)
 def test_poisson_holds_the_count(count):
     low, high = poisson(count)
     assert 0 <= low[0] <= count <= high[0]

@@ -87,8 +87,9 @@ def poisson(count: ArrayLike, confidence: float = 0.95) -> Interval:
     small = np.isfinite(x) & (x >= 0) & (x < EXACT_BELOW)
     tail = (1 - confidence) / 2
     few = x[small]
-    positive = np.where(few > 0, few, 1.0)
-    lower[small] = np.where(few > 0, chi2.ppf(tail, 2 * positive) / 2, 0.0)
+    some = few > 1e-6  # nearer to zero the limit is zero to double precision, and chi2 cannot be inverted
+    positive = np.where(some, few, 1.0)
+    lower[small] = np.where(some, chi2.ppf(tail, 2 * positive) / 2, 0.0)
     upper[small] = chi2.ppf(1 - tail, 2 * few + 2) / 2
     return lower, upper
 
