@@ -6,7 +6,8 @@ st.set_page_config(page_title="Ward to Board", page_icon="📊", layout="wide")
 st.html("<style>@media print { header, [data-testid='stSidebar'] { display: none } }</style>")
 st.navigation(
     [
-        st.Page("pages/compare.py", title="Compare boroughs", url_path="compare", default=False),
+        st.Page("pages/overview.py", title="Overview", default=True),
+        st.Page("pages/compare.py", title="Compare boroughs", url_path="compare"),
         st.Page("pages/actions.py", title="Board actions", url_path="actions"),
     ],
     position="top",
