@@ -167,8 +167,8 @@ class Comparison:
         )  # fmt: skip
         heads = {"name": "Area", "period_end": "12 months to", "value": "Per cent", "lower": "Lower 95%",
                  "upper": "Upper 95%", "base": "Base"}  # fmt: skip
-        table = shown[list(heads)].rename(columns=heads).round(2)
-        table["12 months to"] = table["12 months to"].dt.date
+        dates = {"period_end": shown["period_end"].dt.strftime("%Y-%m-%d")}
+        table = shown.assign(**dates)[list(heads)].rename(columns=heads).round(2)
         return self._panel("trend", title, reading, table, figure, "series",
                            {"indicator": self.view.indicator, "areas": areas},
                            ("Neighbouring points share three quarters of their interviews, so they move together.",))  # fmt: skip

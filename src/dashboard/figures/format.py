@@ -12,6 +12,6 @@ def figure_text(value: float | None, unit: str, decimals: int) -> str:
     if value is None or pd.isna(value):
         return NO_FIGURE
     number = f"{round(float(value), decimals) + 0.0:,.{decimals}f}"
-    if unit == "%":
+    if unit in ("%", "per cent"):
         return f"{number}%"
     return f"{number} {unit}".strip()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 import streamlit as st
 
 from dashboard.errors import NoDatabaseError
+from dashboard.panel import day
 from dashboard.settings import places
 from dashboard.store.connection import Store, current, open_store
 from dashboard.view import Choices
@@ -53,4 +56,5 @@ def freshness(opened: Store, releases: pd.DataFrame) -> None:
         st.warning("**DEMONSTRATION DATA.** Figures marked so are generated for trying out this dashboard; do not act on them.")
     if len(releases):
         last = pd.to_datetime(releases["last_period"]).max()
-        st.caption(f"Data to {last:%-d %B %Y}. Reporting date {opened.meta()['reporting_date']}.")
+        reporting = dt.date.fromisoformat(opened.meta()["reporting_date"])
+        st.caption(f"Data to {day(last.date())}. Reporting date {day(reporting)}.")

@@ -1,0 +1,73 @@
+"""Each page through the entry point, on the demonstration database."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def page(name: str, **parameters: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.run()
+    at.switch_page(f"pages/{name}.py")
+    for key, value in parameters.items():
+        at.query_params[key] = value
+    return at.run()
+
+
+def text(at: AppTest) -> str:
+    return "\n".join(e.value for kind in (at.title, at.header, at.subheader, at.markdown, at.caption, at.info, at.error,
+                                          at.warning) for e in kind)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _home(demonstration_home, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
+
+
+@pytest.mark.parametrize("name", ["overview", "compare", "actions"])
+def test_every_page_stands_and_says_that_its_data_is_for_demonstration(name):
+    at = page(name)
+    assert not at.exception
+    assert "DEMONSTRATION DATA" in text(at)
+
+
+def test_the_filter_in_the_url_is_honoured_at_first_sight():
+    at = page("compare", indicator="confidence", areas="E09000017", period="2022-12-31")
+    assert not at.exception
+    assert "Confidence in local policing, 12 months to December 2022" in text(at)
+    assert "Hillingdon" in text(at)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "sentence"),
+    [
+        ({"indicator": "trsut"}, "The link's indicator 'trsut' is unknown; the nearest is shown: Trust in the MPS."),
+        ({"areas": "Hilingdon"}, "the nearest is chosen: Hillingdon."),
+        ({"period": "2031-01-01"}, "There is no figure for January 2031; the nearest, June 2023, is shown."),
+        ({"period": "soon"}, "The link's period 'soon' is not a date such as 2022-12-31; the latest is shown."),
+        ({"comparator": "france"}, "The link's comparator 'france' is unknown"),
+        ({"colour": "red"}, "The link's 'colour' is not a filter of this page"),
+    ],
+)
+def test_what_a_link_gets_wrong_is_told_in_a_sentence_and_the_page_stands(parameters, sentence):
+    at = page("compare", **parameters)
+    assert not at.exception
+    assert sentence in text(at)
+    assert "of 32 boroughs" in text(at)
+
+
+def test_an_action_opens_alone_and_an_unknown_one_shows_all():
+    assert "**Showing** 1 of 7 actions" in text(page("actions", action="2023-04-28/6"))
+    assert "**Due** 30 June 2023" in text(page("actions", action="2023-04-28/6"))
+    assert "**Showing** 7 of 7 actions" in text(page("actions", action="2023-04-28/77"))
+
+
+def test_without_a_database_each_page_says_what_to_run(tmp_path, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path))
+    for name in ("overview", "compare", "actions"):
+        at = page(name)
+        assert not at.exception
+        assert "There is no database yet; run: python -m dashboard build" in text(at)

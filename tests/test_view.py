@@ -1,0 +1,121 @@
+"""View: the URL says exactly what is on screen, and no link, however wrong, leaves a page without a view."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.declared.read import declarations
+from dashboard.view import COMPARATORS, MOST_AREAS, Choices, View, read
+
+DECLARED = declarations(Path(__file__).resolve().parents[1] / "data" / "declared")
+BOROUGHS = {a.code: a.name for a in DECLARED.areas.values() if a.level == "borough"}
+CHOICES = Choices({i.id: i.name for i in DECLARED.indicators.values()}, BOROUGHS)
+CODES = list(BOROUGHS)
+
+VIEWS = st.builds(
+    View,
+    indicator=st.sampled_from(list(CHOICES.indicators)),
+    areas=st.lists(st.sampled_from(CODES), max_size=MOST_AREAS, unique=True).map(tuple),
+    period=st.none() | st.dates(),
+    comparator=st.sampled_from(list(COMPARATORS)),
+)
+NAMES = st.sampled_from(["indicator", "areas", "area", "period", "comparator"]) | st.text(max_size=12)
+
+
+def code(name: str) -> str:
+    return next(c for c, n in BOROUGHS.items() if n == name)
+
+
+def valid(view: View) -> bool:
+    return (
+        view.indicator in CHOICES.indicators
+        and set(view.areas) <= set(BOROUGHS)
+        and len(set(view.areas)) == len(view.areas) <= MOST_AREAS
+        and (view.period is None or isinstance(view.period, dt.date))
+        and view.comparator in COMPARATORS
+    )
+
+
+@given(VIEWS)
+def test_a_view_written_to_the_url_and_read_back_is_the_same_view(view: View) -> None:
+    assert read(view.parameters(), CHOICES) == (view, [])
+
+
+def test_a_default_stays_out_of_the_url() -> None:
+    assert View().parameters() == {}
+    assert View(comparator="bcu").parameters() == {"comparator": "bcu"}
+
+
+@given(st.dictionaries(NAMES, st.text(max_size=30), max_size=6))
+def test_any_link_whatever_gives_a_valid_view_that_can_be_linked_to(parameters: dict[str, str]) -> None:
+    view, notes = read(parameters, CHOICES)
+    assert valid(view)
+    assert all(note.endswith(".") for note in notes)
+    assert read(view.parameters(), CHOICES) == (view, [])
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said", "expected"),
+    [
+        ({"indicator": "trsut"}, "indicator 'trsut' is unknown", View()),
+        ({"indicator": "confidense"}, "Confidence in local policing", View("confidence")),
+        ({"areas": "Hilingdon"}, "Hillingdon", View(areas=(code("Hillingdon"),))),
+        ({"areas": "@@@@"}, "it was left out", View()),
+        ({"period": "last week"}, "'last week' is not a date", View()),
+        ({"period": "2022-02-30"}, "'2022-02-30' is not a date", View()),
+        ({"comparator": "england"}, "comparator 'england' is unknown", View()),
+        ({"colour": "red"}, "'colour' is not a filter", View()),
+    ],
+)
+def test_an_unknown_word_gives_one_sentence_and_the_nearest_view(
+    parameters: dict[str, str], said: str, expected: View
+) -> None:
+    view, notes = read(parameters, CHOICES)
+    assert view == expected
+    assert len(notes) == 1
+    assert said in notes[0]
+
+
+@pytest.mark.parametrize("key", ["area", "areas"])
+@pytest.mark.parametrize(
+    "word", ["Kingston upon Thames", "kingston-upon-thames", "KINGSTON UPON THAMES", code("Kingston upon Thames")]
+)
+def test_a_borough_may_be_named_by_code_name_or_slug(key: str, word: str) -> None:
+    assert read({key: word}, CHOICES) == (View(areas=(code("Kingston upon Thames"),)), [])
+
+
+@pytest.mark.parametrize("borough", BOROUGHS.values())
+def test_every_borough_has_a_slug(borough: str) -> None:
+    view, notes = read({"area": borough.casefold().replace(" ", "-")}, CHOICES)
+    assert (view.areas, notes) == ((code(borough),), [])
+
+
+def test_a_borough_named_twice_is_chosen_once() -> None:
+    assert read({"areas": f"Barnet, barnet,{code('Barnet')}"}, CHOICES) == (View(areas=(code("Barnet"),)), [])
+
+
+def test_a_sixth_borough_in_a_link_is_left_out_with_a_note() -> None:
+    view, notes = read({"areas": ",".join(CODES[:6])}, CHOICES)
+    assert view.areas == tuple(CODES[:5])
+    assert notes == ["The link names 6 boroughs; the first 5 are chosen."]
+
+
+@given(VIEWS, st.sampled_from(CODES))
+def test_toggling_chooses_or_drops_one_area_and_nothing_else(view: View, area: str) -> None:
+    toggled = view.toggled(area)
+    assert valid(toggled)
+    assert (area in toggled.areas) != (area in view.areas)
+    assert (toggled.indicator, toggled.period, toggled.comparator) == (view.indicator, view.period, view.comparator)
+    if area not in view.areas:
+        assert toggled.areas == (*view.areas, area)[-MOST_AREAS:]
+        if len(view.areas) < MOST_AREAS:
+            assert toggled.toggled(area) == view
+
+
+def test_the_oldest_choice_gives_way_to_a_sixth() -> None:
+    assert View(areas=tuple(CODES[:5])).toggled(CODES[5]).areas == tuple(CODES[1:6])
