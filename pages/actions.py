@@ -47,7 +47,7 @@ for row in shown.itertuples():
         reports = "" if pd.isna(row.reports_to) else f" · **Reports to** {row.reports_to}"
         st.markdown(f"**Owner** {row.owner} · **Due** {due} · **Status** {row.status}{reports}")
         st.markdown(row.text)
-        st.caption(f"{row.board}, {day(row.meeting.date())}, paragraph {row.paragraph}")
+        st.markdown(f":small[{row.board}, {day(row.meeting.date())}, paragraph {row.paragraph}]")
         mine = evidence[evidence["action"] == row.id]
         if mine.empty:
             st.markdown("No chart is linked to this action yet.")

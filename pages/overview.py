@@ -18,4 +18,8 @@ for item in found:
         st.markdown(f"{item.figure}; {item.change}.")
         with st.container(horizontal=True):
             for action in item.actions:
-                st.page_link("pages/actions.py", label=f"Action {action.split('/')[1]}", query_params={"action": action})
+                st.page_link(
+                    "pages/actions.py",
+                    label=f"Action {action.split('/')[1]}",
+                    query_params={"action": action},
+                )

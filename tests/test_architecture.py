@@ -112,9 +112,7 @@ def test_foundation_imports_nothing_of_the_dashboard_but_errors(module: str) -> 
 
 
 def test_no_program_file_is_over_320_lines() -> None:
-    lengths = {
-        relative(path): len(path.read_text(encoding="utf-8").splitlines()) for path in program_files()
-    }
+    lengths = {relative(path): len(path.read_text(encoding="utf-8").splitlines()) for path in program_files()}
     assert lengths, "no program files found"
     assert not {path: lines for path, lines in lengths.items() if lines > 320}
 

@@ -83,7 +83,8 @@ def test_an_unknown_word_gives_one_sentence_and_the_nearest_view(
 
 @pytest.mark.parametrize("key", ["area", "areas"])
 @pytest.mark.parametrize(
-    "word", ["Kingston upon Thames", "kingston-upon-thames", "KINGSTON UPON THAMES", code("Kingston upon Thames")]
+    "word",
+    ["Kingston upon Thames", "kingston-upon-thames", "KINGSTON UPON THAMES", code("Kingston upon Thames")],
 )
 def test_a_borough_may_be_named_by_code_name_or_slug(key: str, word: str) -> None:
     assert read({key: word}, CHOICES) == (View(areas=(code("Kingston upon Thames"),)), [])
@@ -110,7 +111,11 @@ def test_toggling_chooses_or_drops_one_area_and_nothing_else(view: View, area: s
     toggled = view.toggled(area)
     assert valid(toggled)
     assert (area in toggled.areas) != (area in view.areas)
-    assert (toggled.indicator, toggled.period, toggled.comparator) == (view.indicator, view.period, view.comparator)
+    assert (toggled.indicator, toggled.period, toggled.comparator) == (
+        view.indicator,
+        view.period,
+        view.comparator,
+    )
     if area not in view.areas:
         assert toggled.areas == (*view.areas, area)[-MOST_AREAS:]
         if len(view.areas) < MOST_AREAS:

@@ -24,7 +24,9 @@ from dashboard.store.build import POINTER, Built
 from dashboard.store.build import build as build_database
 from dashboard.store.received import receive
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Ward to Board: build and serve the board's figures.")
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="Ward to Board: build and serve the board's figures."
+)
 _out = Console()
 
 
@@ -109,7 +111,9 @@ def check() -> None:
     """Check every declaration, without building."""
     where = places()
     declared = _declared(where)
-    _out.print(f"{len(declared.areas)} areas, {len(declared.indicators)} indicators, {len(declared.sources)} sources: sound.")
+    _out.print(
+        f"{len(declared.areas)} areas, {len(declared.indicators)} indicators, {len(declared.sources)} sources: sound."
+    )
 
 
 @app.command(epilog="Example: python -m dashboard serve --port 8502")

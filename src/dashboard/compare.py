@@ -106,7 +106,8 @@ class Comparison:
             subtitle = f"{self.indicator['name']}, {self.indicator['unit']}, rolling 12 months"
         return Panel(
             chart, self.view, title, subtitle, reading, table, figure, self.indicator["definition"], source,
-            self.store.sql(query), parameters, (method, *notes), demonstration, actions_on(self.store, self.view.indicator),
+            self.store.sql(query), parameters, (method, *notes), demonstration,
+            actions_on(self.store, self.view.indicator),
         )  # fmt: skip
 
     def ranking(self) -> Panel:
@@ -119,7 +120,8 @@ class Comparison:
         reading = (
             f"In the 12 months to {month(self.period)}, {counts[words[0]]} boroughs are {words[0]} and "
             f"{counts[words[1]]} {words[1]} than {against} beyond chance at 95%; {top['name']} has "
-            f"{self.text(top['value'])} and {bottom['name']} {self.text(bottom['value'])}; the MPS has {self.text(self.mps)}."
+            f"{self.text(top['value'])} and {bottom['name']} {self.text(bottom['value'])}; "
+            f"the MPS has {self.text(self.mps)}."
         )
         chance = f"About {len(table) * 0.05:.0f} of {len(table)} boroughs would be flagged by chance alone."
         single = self.view.comparator == "mps"
@@ -128,7 +130,8 @@ class Comparison:
             comparator=self.mps if single else float("nan"), selected=self.view.areas, dark=self.dark,
         )  # fmt: skip
         return self._panel("ranking", title, reading, self.readable(), figure, "compare",
-                           {"indicator": self.view.indicator, "period": self.period.isoformat()}, (chance,))  # fmt: skip
+                           {"indicator": self.view.indicator, "period": self.period.isoformat()},
+                           (chance,))  # fmt: skip
 
     def hexagons(self) -> Panel:
         """The boroughs as clusters of equal cells, one a ward."""
@@ -143,7 +146,7 @@ class Comparison:
         )  # fmt: skip
         return self._panel("hexagons", title, reading, self.readable(), figure, "compare",
                            {"indicator": self.view.indicator, "period": self.period.isoformat()},
-                           ("Each hexagon is one ward; every ward of a borough carries the borough's figure.",))  # fmt: skip
+                           ("Each hexagon is a ward and carries its borough's figure.",))  # fmt: skip
 
     def trend(self) -> Panel:
         """The chosen boroughs over time against the MPS."""
@@ -171,7 +174,7 @@ class Comparison:
         table = shown.assign(**dates)[list(heads)].rename(columns=heads).round(2)
         return self._panel("trend", title, reading, table, figure, "series",
                            {"indicator": self.view.indicator, "areas": areas},
-                           ("Neighbouring points share three quarters of their interviews, so they move together.",))  # fmt: skip
+                           ("Neighbouring points share three quarters of their interviews.",))  # fmt: skip
 
     def _change_words(self, row: pd.Series) -> str:
         if pd.isna(row["change"]):

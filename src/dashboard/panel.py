@@ -82,5 +82,7 @@ def actions_on(store: Store, indicator: str) -> tuple[ActionLink, ...]:
 def source_words(releases: pd.DataFrame, used: set[str]) -> tuple[str, bool]:
     """The sentence that names the releases ``used`` (ids), and whether any of them is demonstration data."""
     rows = releases[releases["id"].isin(used)]
-    parts = [f"{r.source_name}, {r.publisher}, published {day(r.published.date())} ({r.licence})" for r in rows.itertuples()]
+    parts = [
+        f"{r.source_name}, {r.publisher}, published {day(r.published.date())} ({r.licence})" for r in rows.itertuples()
+    ]
     return "; ".join(parts), bool(rows["demonstration"].any())

@@ -16,7 +16,9 @@ def serve(root: Path, port: int) -> None:
     """
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", port)) == 0:
-            raise InputError(f"Port {port} is taken: stop what uses it, or run: python -m dashboard serve --port {port + 1}")
+            raise InputError(
+                f"Port {port} is taken: stop what uses it, or run: python -m dashboard serve --port {port + 1}"
+            )
     from streamlit.runtime.pages_manager import PagesManager
     from streamlit.web import bootstrap
 

@@ -78,7 +78,9 @@ def _indicator(given: str | None, choices: Choices, notes: list[str]) -> str:
     if given is None or given in choices.indicators:
         return given or fallback
     near = nearest(given, list(choices.indicators)) or fallback
-    notes.append(f"The link's indicator '{given}' is unknown; the nearest is shown: {choices.indicators.get(near, near)}.")
+    notes.append(
+        f"The link's indicator '{given}' is unknown; the nearest is shown: {choices.indicators.get(near, near)}."
+    )
     return near
 
 

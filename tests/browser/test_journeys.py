@@ -14,6 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
+expect.set_options(timeout=60_000)
 ROOT = Path(__file__).resolve().parents[2]
 # A deep link makes Streamlit's own client look for its server below the page's path first.
 PROBES = re.compile(r"/_stcore/(health|host-config)$")

@@ -226,9 +226,7 @@ def test_no_sample_declared(tmp_path: Path) -> None:
     source = DECLARED.sources["pas_borough"]
     source = source.model_copy(update={"sample": source.sample[:1]})
     loaded = read(file(tmp_path, GOOD), source, DECLARED.areas, DECLARED.aliases)
-    assert errors(loaded) == [
-        "sources/pas_borough.toml declares no sample for the period that ends 31/12/2022."
-    ]
+    assert errors(loaded) == ["sources/pas_borough.toml declares no sample for the period that ends 31/12/2022."]
     assert source.sample[0].until == dt.date(2021, 3, 31)
 
 

@@ -44,10 +44,16 @@ def test_the_filter_in_the_url_is_honoured_at_first_sight():
 @pytest.mark.parametrize(
     ("parameters", "sentence"),
     [
-        ({"indicator": "trsut"}, "The link's indicator 'trsut' is unknown; the nearest is shown: Trust in the MPS."),
+        (
+            {"indicator": "trsut"},
+            "The link's indicator 'trsut' is unknown; the nearest is shown: Trust in the MPS.",
+        ),
         ({"areas": "Hilingdon"}, "the nearest is chosen: Hillingdon."),
         ({"period": "2031-01-01"}, "There is no figure for January 2031; the nearest, June 2023, is shown."),
-        ({"period": "soon"}, "The link's period 'soon' is not a date such as 2022-12-31; the latest is shown."),
+        (
+            {"period": "soon"},
+            "The link's period 'soon' is not a date such as 2022-12-31; the latest is shown.",
+        ),
         ({"comparator": "france"}, "The link's comparator 'france' is unknown"),
         ({"colour": "red"}, "The link's 'colour' is not a filter of this page"),
     ],

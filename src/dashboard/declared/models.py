@@ -12,9 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Level = Literal["ward", "borough", "bcu", "mps"]
 LEVELS: tuple[Level, ...] = ("ward", "borough", "bcu", "mps")
-Theme = Literal[
-    "trust_and_confidence", "neighbourhood_policing", "response", "outcomes", "workforce"
-]
+Theme = Literal["trust_and_confidence", "neighbourhood_policing", "response", "outcomes", "workforce"]
 
 
 class Strict(BaseModel):
@@ -153,9 +151,7 @@ class Source(Strict):
     licence: str
     address: str
     """Where the files are published; '' for a file that is not published."""
-    format: Literal[
-        "tidy", "crime_wide", "attitude_survey", "force_strength", "boundaries", "allocation_plan"
-    ]
+    format: Literal["tidy", "crime_wide", "attitude_survey", "force_strength", "boundaries", "allocation_plan"]
     frequency: str
     """In words: 'monthly', 'quarterly, rolling 12 months'."""
     level: Level | None = None

@@ -106,7 +106,9 @@ def _folder(folder: Path, model: type[Model], faults: list[str]) -> dict[str, Mo
 
 def _events(path: Path, faults: list[str]) -> tuple[Event, ...]:
     data = _toml(path, path.name, faults) if path.is_file() else {}
-    items = (_model(Event, row, f"{path.name}, event {n}", faults) for n, row in enumerate((data or {}).get("event", []), 1))
+    items = (
+        _model(Event, row, f"{path.name}, event {n}", faults) for n, row in enumerate((data or {}).get("event", []), 1)
+    )
     return tuple(sorted((e for e in items if e is not None), key=lambda e: e.date))
 
 

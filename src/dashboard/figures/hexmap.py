@@ -16,8 +16,7 @@ CLASSES = 5
 HEIGHT = 520
 _RADIUS = 1 / math.sqrt(3)
 _CORNERS = [
-    (_RADIUS * math.cos(math.radians(30 + 60 * k)), _RADIUS * math.sin(math.radians(30 + 60 * k)))
-    for k in range(6)
+    (_RADIUS * math.cos(math.radians(30 + 60 * k)), _RADIUS * math.sin(math.radians(30 + 60 * k))) for k in range(6)
 ]
 _TOWARDS = {"higher": "higher is better", "lower": "lower is better"}
 Path = tuple[list[float | None], list[float | None]]
@@ -25,9 +24,7 @@ Path = tuple[list[float | None], list[float | None]]
 
 def _centres(cells: pd.DataFrame) -> pd.DataFrame:
     """Pointy-top centres: odd rows are shifted half a cell to the right, rows run downwards."""
-    return cells.assign(
-        x=cells["hex_col"] + 0.5 * (cells["hex_row"] % 2), y=-cells["hex_row"] * math.sqrt(3) / 2
-    )
+    return cells.assign(x=cells["hex_col"] + 0.5 * (cells["hex_row"] % 2), y=-cells["hex_row"] * math.sqrt(3) / 2)
 
 
 def _polygons(cells: pd.DataFrame) -> Path:
@@ -45,9 +42,7 @@ def _polygons(cells: pd.DataFrame) -> Path:
 def _borders(cells: pd.DataFrame, areas: Iterable[str]) -> Path:
     """The edges of the given areas where the neighbouring cell is of another area, or absent."""
     wanted = set(areas)
-    at = {
-        (round(2 * x), int(r)): a for x, r, a in zip(cells["x"], cells["hex_row"], cells["area"], strict=True)
-    }
+    at = {(round(2 * x), int(r)): a for x, r, a in zip(cells["x"], cells["hex_row"], cells["area"], strict=True)}
     steps = [(1, -1), (-1, -1), (-2, 0), (-1, 1), (1, 1), (2, 0)]  # beyond the edge from corner k to k + 1
     xs: list[float | None] = []
     ys: list[float | None] = []

@@ -17,9 +17,7 @@ _ABOVE, _BELOW = 28, 78
 def _hover(row: pd.Series, unit: str, decimals: int, comparator_label: str) -> str:
     words = f"<b>{row['name']}</b>: {figure_text(row['value'], unit, decimals)}"
     if pd.notna(row["lower"]) and pd.notna(row["upper"]):
-        words += (
-            f"<br>95% interval {row['lower']:,.{decimals}f} to {figure_text(row['upper'], unit, decimals)}"
-        )
+        words += f"<br>95% interval {row['lower']:,.{decimals}f} to {figure_text(row['upper'], unit, decimals)}"
     return f"{words}<br>{_flag_words(row['flag'], comparator_label)}"
 
 
@@ -107,15 +105,12 @@ def ranking(
         )
     height = _ABOVE + _BELOW + ROW_HEIGHT * max(len(rows), 1)
     figure.update_layout(**base_layout(dark, height))
-    figure.update_layout(
-        showlegend=bool(named), legend=bottom_legend(dark), margin={"t": _ABOVE, "b": _BELOW}
-    )
+    figure.update_layout(showlegend=bool(named), legend=bottom_legend(dark), margin={"t": _ABOVE, "b": _BELOW})
     figure.update_yaxes(
         tickmode="array",
         tickvals=rows["place"].tolist(),
         ticktext=[
-            f"<b>{r.name_}</b>" if r.chosen else r.name_
-            for r in rows.rename(columns={"name": "name_"}).itertuples()
+            f"<b>{r.name_}</b>" if r.chosen else r.name_ for r in rows.rename(columns={"name": "name_"}).itertuples()
         ],
         range=[max(len(rows), 1) - 0.5, -0.5],
         showgrid=False,

@@ -37,9 +37,7 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
 def _pieces(rows: pd.DataFrame, breaks: Sequence[pd.Timestamp]) -> list[pd.DataFrame]:
     """The stretches of a series between breaks, in order of time."""
     rows = rows.sort_values("period_end")
-    stretch = sum(
-        ((rows["period_end"] >= date).astype(int) for date in breaks), pd.Series(0, index=rows.index)
-    )
+    stretch = sum(((rows["period_end"] >= date).astype(int) for date in breaks), pd.Series(0, index=rows.index))
     return [piece for _, piece in rows.groupby(stretch)]
 
 
@@ -129,12 +127,8 @@ def trend(
             row = last.iloc[0]
             words = f"{name} {figure_text(row['value'], unit if unit == '%' else '', decimals)}"
             words = f"<b>{words}</b>" if bold else words
-            glyph = (
-                f'<span style="color:{style["line"]["color"]}">{_GLYPHS[style["marker"]["symbol"]]}</span>'
-            )
-            labels.append(
-                (float(row["value"]), len(f"{name} {row['value']:.{decimals}f}%"), f"{glyph} {words}")
-            )
+            glyph = f'<span style="color:{style["line"]["color"]}">{_GLYPHS[style["marker"]["symbol"]]}</span>'
+            labels.append((float(row["value"]), len(f"{name} {row['value']:.{decimals}f}%"), f"{glyph} {words}"))
 
     for i, area in enumerate(areas[:MOST_AREAS]):
         for piece in _pieces(table[(table["area"] == area) & ~table["is_comparator"]], dates):
@@ -181,9 +175,7 @@ def _marks(
     marks = [(*e, "dot", "event") for e in events] + [(d, t or "Break", "solid", "break") for d, t in breaks]
     for i, (date, title, dash, kind) in enumerate(sorted(marks)):
         line = {"color": c.muted, "width": 1, "dash": dash}
-        figure.add_shape(
-            type="line", x0=date, x1=date, y0=0, y1=1, yref="paper", line=line, layer="between", name=kind
-        )
+        figure.add_shape(type="line", x0=date, x1=date, y0=0, y1=1, yref="paper", line=line, layer="between", name=kind)
         figure.add_annotation(
             x=date,
             y=1,
@@ -230,9 +222,9 @@ def _label_ends(
 ) -> None:
     """Fix the value axis, then write the labels at the right end, moved apart where they would overlap."""
     drawn = table[table["area"].isin(banded)]
-    numbers = pd.concat(
-        [table["value"], drawn["lower"], drawn["upper"], pd.Series([target], dtype=float)]
-    ).astype(float)
+    numbers = pd.concat([table["value"], drawn["lower"], drawn["upper"], pd.Series([target], dtype=float)]).astype(
+        float
+    )
     low, high = numbers.min(), numbers.max()
     if pd.isna(low):
         return
@@ -243,9 +235,7 @@ def _label_ends(
     figure.update_layout(margin={"l": 8, "r": int(34 + _LETTER * widest), "t": _TOP, "b": _BOTTOM})
     pixels = HEIGHT - _TOP - _BOTTOM
     wanted = [(value - low) / (high - low) * pixels for value, *_ in labels]
-    for (value, _, words), at, place in zip(
-        labels, wanted, spread(wanted, _LABEL_GAP, 0, pixels), strict=True
-    ):
+    for (value, _, words), at, place in zip(labels, wanted, spread(wanted, _LABEL_GAP, 0, pixels), strict=True):
         figure.add_annotation(
             x=1,
             xref="paper",

@@ -39,9 +39,7 @@ def compare(table: pd.DataFrame, better: Better) -> pd.DataFrame:
     above, below = WORDS[better]
     value, lower, upper, comparator = (_column(table, c) for c in ("value", "lower", "upper", "comparator"))
     known = ~np.isnan(np.stack([value, lower, upper, comparator])).any(axis=0)
-    flag = np.select(
-        [~known, lower > comparator, upper < comparator], [NOT_KNOWN, above, below], default=SIMILAR
-    )
+    flag = np.select([~known, lower > comparator, upper < comparator], [NOT_KNOWN, above, below], default=SIMILAR)
     return table.assign(flag=pd.Series(flag, index=table.index, dtype="object"))
 
 

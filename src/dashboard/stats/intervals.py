@@ -94,9 +94,7 @@ def poisson(count: ArrayLike, confidence: float = 0.95) -> Interval:
     return lower, upper
 
 
-def newcombe(
-    x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, confidence: float = 0.95
-) -> Interval:
+def newcombe(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, confidence: float = 0.95) -> Interval:
     """Newcombe's hybrid score interval of the difference p1 - p2 of two independent proportions.
 
     With (l, u) the Wilson limits of each: lower = d - sqrt((p1-l1)^2 + (u2-p2)^2),

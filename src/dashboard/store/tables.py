@@ -16,7 +16,12 @@ _THEMES = ("trust_and_confidence", "neighbourhood_policing", "response", "outcom
 def fill_meta(con: duckdb.DuckDBPyConnection, schema: str, version: str, reporting: dt.date) -> None:
     """Write what a reader checks first."""
     built_at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    rows = {"schema": schema, "version": version, "built_at": built_at, "reporting_date": reporting.isoformat()}
+    rows = {
+        "schema": schema,
+        "version": version,
+        "built_at": built_at,
+        "reporting_date": reporting.isoformat(),
+    }
     con.executemany("INSERT INTO meta VALUES (?, ?)", list(rows.items()))
 
 

@@ -53,8 +53,10 @@ def choices(opened: Store) -> Choices:
 def freshness(opened: Store, releases: pd.DataFrame) -> None:
     """The demonstration banner where it applies, and how fresh the data is."""
     if bool(releases["demonstration"].any()):
-        st.warning("**DEMONSTRATION DATA.** Figures marked so are generated for trying out this dashboard; do not act on them.")
+        st.warning(
+            "**DEMONSTRATION DATA.** Figures marked so are generated for trying out this dashboard; do not act on them."
+        )
     if len(releases):
         last = pd.to_datetime(releases["last_period"]).max()
         reporting = dt.date.fromisoformat(opened.meta()["reporting_date"])
-        st.caption(f"Data to {day(last.date())}. Reporting date {day(reporting)}.")
+        st.markdown(f":small[Data to {day(last.date())}. Reporting date {day(reporting)}.]")

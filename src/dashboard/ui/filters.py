@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.view import View, read
-from dashboard.view import Choices as ViewChoices
+from dashboard.view import Choices, View, read
 
 _KEPT = "last_view"
 
 
-def current_view(choices: ViewChoices) -> View:
+def current_view(choices: Choices) -> View:
     """The view that the URL asks for; where it asks for nothing, the one the reader had on the page before."""
     if not st.query_params and _KEPT in st.session_state:
         write(st.session_state[_KEPT])

@@ -10,7 +10,8 @@ from dashboard.panel import Panel
 def show_panel(panel: Panel) -> str | None:
     """Draw ``panel``; the code of the area that the reader has just clicked, else None."""
     st.subheader(panel.title, anchor=panel.chart)
-    st.caption(("DEMONSTRATION DATA · " if panel.demonstration else "") + panel.subtitle)
+    banner = "DEMONSTRATION DATA · " if panel.demonstration else ""
+    st.markdown(f":small[{banner}{panel.subtitle}]")
     clicked = None
     if panel.figure is not None:
         event = st.plotly_chart(
@@ -37,7 +38,7 @@ def _area(point: dict) -> str | None:
 
 def _actions(panel: Panel) -> None:
     if not panel.actions:
-        st.caption("No board action rests on this chart.")
+        st.markdown(":small[No board action rests on this chart.]")
         return
     with st.container(horizontal=True):
         for action in panel.actions:
@@ -62,5 +63,3 @@ def _about(panel: Panel) -> None:
             file_name=f"{panel.chart}-{panel.view.indicator}.csv", mime="text/csv", key=f"csv_{panel.chart}",
             on_click="ignore",
         )  # fmt: skip
-
-
