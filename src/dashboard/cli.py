@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -22,7 +21,7 @@ from dashboard.loaders.registry import read, recognise
 from dashboard.settings import Places, places
 from dashboard.store.build import POINTER, Built
 from dashboard.store.build import build as build_database
-from dashboard.store.received import receive
+from dashboard.store.received import receive, receiving
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, help="Ward to Board: build and serve the board's figures."
@@ -97,13 +96,9 @@ def load(
         day = dt.date.fromisoformat(published) if published else dt.date.today()
     except ValueError:
         raise InputError(f"--published is '{published}', which is not a date: write it as YYYY-MM-DD.") from None
-    kept = receive(where.received, known, day, file)
-    _out.print(f"Received {file.name} as {kept.id}.")
-    try:
+    with receiving(where.received, known, day, file) as kept:
+        _out.print(f"Received {file.name} as {kept.id}.")
         _build(where)
-    except InputError:
-        shutil.rmtree(kept.path.parent)
-        raise
 
 
 @app.command(epilog="Example: python -m dashboard check")
@@ -117,7 +112,7 @@ def check() -> None:
 
 
 @app.command(epilog="Example: python -m dashboard serve --port 8502")
-def serve(port: Annotated[int, typer.Option(help="Port on this machine.")] = 8501) -> None:
+def serve(port: Annotated[int, typer.Option(help="Port on this machine.", min=1, max=65534)] = 8501) -> None:
     """Serve the dashboard; the demonstration is built first where there is no database."""
     from dashboard.serve import serve as run
 

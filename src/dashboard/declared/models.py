@@ -229,3 +229,9 @@ class Event(Strict):
     date: dt.date
     title: str
     kind: Literal["board", "report", "change"]
+
+
+class Events(Strict):
+    """``events.toml``: the dated events marked on charts."""
+
+    event: tuple[Event, ...] = ()

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from dashboard.declared.models import LEVELS, Area, Event, Indicator, Meeting, Source
+from dashboard.declared.models import Area, Event, Events, Indicator, Meeting, Source
 from dashboard.errors import DeclarationError
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -61,32 +61,46 @@ def declarations(root: Path, known_charts: Callable[[str, str], bool] | None = N
 def _areas(folder: Path, faults: list[str]) -> tuple[dict[str, Area], dict[str, str]]:
     areas: dict[str, Area] = {}
     for level, name in _AREA_FILES.items():
-        path = folder / name
-        if not path.is_file():
-            faults.append(f"areas/{name}: the file is missing; it declares every {level}.")
-            continue
-        with path.open(encoding="utf-8", newline="") as file:
-            for number, row in enumerate(csv.DictReader(file), start=2):
-                data: dict[str, Any] = {key: value for key, value in row.items() if value != ""}
-                where = f"areas/{name}, row {number}"
-                area = _model(Area, {**data, "level": level}, where, faults)
-                if area is None:
-                    continue
-                if area.code in areas:
-                    faults.append(f"{where}, code: {area.code} is declared twice; keep one.")
-                areas[area.code] = area
-    for area in areas.values():
+        for number, row in _rows(folder / name, f"every {level}", ("code", "name", "population"), faults):
+            data: dict[str, Any] = {str(key): value for key, value in row.items() if value != ""}
+            where = f"areas/{name}, row {number}"
+            area = _model(Area, {**data, "level": level}, where, faults)
+            if area is None:
+                continue
+            if area.code in areas:
+                faults.append(f"{where}, code: {area.code} is declared twice; keep one.")
+            areas[area.code] = area
+    for area in () if faults else areas.values():
         if area.level != "mps" and area.parent not in areas:
             faults.append(f"areas/{_AREA_FILES[area.level]}: {area.code} has the unknown parent {area.parent}.")
     aliases: dict[str, str] = {}
-    path = folder / "aliases.csv"
-    if path.is_file():
-        with path.open(encoding="utf-8", newline="") as file:
-            for number, row in enumerate(csv.DictReader(file), start=2):
-                if row["code"] not in areas:
-                    faults.append(f"areas/aliases.csv, row {number}, code: {row['code']} is not a declared area.")
-                aliases[row["alias"].strip().casefold()] = row["code"]
+    for number, row in _rows(folder / "aliases.csv", "other spellings", ("alias", "code"), faults):
+        if row["code"] not in areas:
+            faults.append(f"areas/aliases.csv, row {number}, code: {row['code']} is not a declared area.")
+        aliases[row["alias"].strip().casefold()] = row["code"]
     return areas, aliases
+
+
+def _rows(path: Path, what: str, needed: tuple[str, ...], faults: list[str]) -> list[tuple[int, dict[str, str]]]:
+    """Rows of a CSV with the row number a spreadsheet shows; none where the file cannot be read."""
+    where = f"areas/{path.name}"
+    if not path.is_file():
+        faults.append(f"{where}: the file is missing; it declares {what}.")
+        return []
+    try:
+        rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    except UnicodeDecodeError:
+        faults.append(f"{where}: not a UTF-8 text file; save it as CSV UTF-8.")
+        return []
+    missing = [column for column in needed if rows and column not in rows[0]]
+    if missing:
+        faults.append(f"{where}, row 1: the column '{missing[0]}' is missing.")
+        return []
+    surplus = next((n for n, row in enumerate(rows, 2) if None in row), None)
+    if surplus:
+        faults.append(f"{where}, row {surplus}: there are more cells than headings; check for a stray comma.")
+        return []
+    return list(enumerate(rows, start=2))
 
 
 def _folder(folder: Path, model: type[Model], faults: list[str]) -> dict[str, Model]:
@@ -106,10 +120,8 @@ def _folder(folder: Path, model: type[Model], faults: list[str]) -> dict[str, Mo
 
 def _events(path: Path, faults: list[str]) -> tuple[Event, ...]:
     data = _toml(path, path.name, faults) if path.is_file() else {}
-    items = (
-        _model(Event, row, f"{path.name}, event {n}", faults) for n, row in enumerate((data or {}).get("event", []), 1)
-    )
-    return tuple(sorted((e for e in items if e is not None), key=lambda e: e.date))
+    parsed = _model(Events, data, path.name, faults) if data is not None else None
+    return tuple(sorted(parsed.event, key=lambda e: e.date)) if parsed else ()
 
 
 def _toml(path: Path, where: str, faults: list[str]) -> dict[str, Any] | None:
@@ -128,7 +140,7 @@ def _model(model: type[Model], data: dict[str, Any], where: str, faults: list[st
             key = ".".join(str(part) for part in fault["loc"])
             if fault["type"] == "extra_forbidden":
                 near = difflib.get_close_matches(key, list(model.model_fields), n=1)
-                hint = f"; did you mean '{near[0]}'?" if near else "; remove it."
+                hint = f"; did you mean '{near[0].rstrip('_')}'?" if near else "; remove it."
                 faults.append(f"{where}, {key}: there is no such key{hint}")
             elif fault["type"] == "missing":
                 faults.append(f"{where}, {key}: the key is missing.")
@@ -149,10 +161,18 @@ def _cross_check(
         for source in indicator.sources:
             if source not in sources:
                 faults.append(f"indicators/{indicator.id}.toml, sources: '{source}' is not a declared source.")
-        for level in indicator.levels:
-            assert level in LEVELS
+        measures = {m.id for s in indicator.sources if s in sources for m in sources[s].measure}
+        for measure in indicator.numerator:
+            if measures and measure not in measures:
+                near = difflib.get_close_matches(measure, measures, n=1)
+                hint = f"; did you mean '{near[0]}'?" if near else "."
+                faults.append(f"indicators/{indicator.id}.toml, numerator: no source has '{measure}'{hint}")
+    seen: set[str] = set()
     for stem, meeting in meetings.items():
         for action in meeting.action:
+            if action.id in seen:
+                faults.append(f"actions/{stem}.toml, action {action.number}, id: '{action.id}' is used twice.")
+            seen.add(action.id)
             for number, evidence in enumerate(action.evidence, 1):
                 where = f"actions/{stem}.toml, action {action.number}, evidence {number}"
                 if evidence.indicator and evidence.indicator not in indicators:

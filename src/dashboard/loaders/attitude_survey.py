@@ -88,7 +88,7 @@ def read_rows(path: Path) -> tuple[list[list[str]], str]:
     header = text.lstrip().splitlines()[0] if text.strip() else ""
     delimiter = ";" if header.count(";") > header.count(",") else ","
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
         raise InputError(f"{path.name} is not a CSV file that can be read: {error}.") from None
     if not any(cell.strip() for row in rows for cell in row):

@@ -1,0 +1,44 @@
+"""Received files: kept unchanged, and never lost to a later mistake."""
+
+import datetime as dt
+
+import pytest
+
+from dashboard.errors import InputError
+from dashboard.store.received import receive, receiving, releases
+
+DAY = dt.date(2023, 6, 30)
+
+
+def test_a_release_comes_back_when_the_one_that_replaces_it_fails(tmp_path):
+    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
+    good.write_text("good")
+    bad.write_text("bad")
+    received = tmp_path / "received"
+    receive(received, "pas_mps", DAY, good)
+    with pytest.raises(RuntimeError), receiving(received, "pas_mps", DAY, bad):
+        raise RuntimeError("the build failed")
+    (kept,) = releases(received)
+    assert kept.path.read_text() == "good"
+
+
+def test_a_received_file_may_be_received_again_from_where_it_stands(tmp_path):
+    file = tmp_path / "file.csv"
+    file.write_text("figures")
+    received = tmp_path / "received"
+    first = receive(received, "pas_mps", DAY, file)
+    receive(received, "pas_mps", DAY, first.path)
+    (kept,) = releases(received)
+    assert kept.path.read_text() == "figures"
+
+
+def test_a_damaged_note_and_a_changed_file_are_told_in_a_sentence(tmp_path):
+    file = tmp_path / "file.csv"
+    file.write_text("figures")
+    kept = receive(tmp_path / "received", "pas_mps", DAY, file)
+    kept.path.write_text("other figures")
+    with pytest.raises(InputError, match="has changed since it was received"):
+        releases(tmp_path / "received")
+    (kept.path.parent / "release.toml").write_text("source = ")
+    with pytest.raises(InputError, match="is damaged: load the file beside it again"):
+        releases(tmp_path / "received")
