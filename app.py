@@ -3,7 +3,10 @@
 import streamlit as st
 
 st.set_page_config(page_title="Ward to Board", page_icon="📊", layout="wide")
-st.html("<style>@media print { header, [data-testid='stSidebar'] { display: none } }</style>")
+st.html(
+    "<style>.stMainBlockContainer { padding-top: 4rem }"
+    "@media print { header, [data-testid='stSidebar'] { display: none } }</style>"
+)
 st.navigation(
     [
         st.Page("pages/overview.py", title="Overview", default=True),

@@ -159,8 +159,8 @@ class Comparison:
         shown = rows[rows["period_end"].dt.date >= self.period.replace(year=self.period.year - 6)]
         mps = self._all[self._all["level"] == "mps"].iloc[0]
         moved = self._change_words(mps)
-        title = f"{self.indicator['short']} across the MPS {moved} in a year"
-        reading = f"The MPS figure {moved} to {self.text(self.mps)} in the 12 months to {month(self.period)}."
+        title = f"{self.indicator['short']} across the MPS {moved}"
+        reading = f"The MPS figure is {self.text(self.mps)} in the 12 months to {month(self.period)}; it {moved}."
         for row in self.boroughs[self.boroughs["area"].isin(self.view.areas)].itertuples():
             reading += f" {row.name} has {self.text(row.value)}."
         events = [(e.date, e.title) for e in self.store.query("events").itertuples() if e.kind != "board"]
@@ -178,10 +178,10 @@ class Comparison:
 
     def _change_words(self, row: pd.Series) -> str:
         if pd.isna(row["change"]):
-            return "has no earlier figure to compare with"
+            return "has no figure a year before"
         if row["change_lower"] <= 0 <= row["change_upper"]:
-            return "did not change beyond chance"
-        return f"{'rose' if row['change'] > 0 else 'fell'} by {abs(row['change']):.0f} points"
+            return "did not change beyond chance in a year"
+        return f"{'rose' if row['change'] > 0 else 'fell'} by {abs(row['change']):.0f} points in a year"
 
     def readable(self) -> pd.DataFrame:
         """The boroughs as a table for reading and download."""
@@ -200,6 +200,10 @@ class Comparison:
         table = self.boroughs
         fell = int((table["change_upper"] < 0).sum())
         rose = int((table["change_lower"] > 0).sum())
+        if table["change"].isna().all():
+            title = reading = "There is no figure a year before to compare with"
+            return self._panel("table", title, f"{reading}.", self.readable(), None, "compare",
+                               {"indicator": self.view.indicator, "period": self.period.isoformat()})  # fmt: skip
         title = f"{rose} boroughs rose and {fell} fell in a year"
         reading = f"Beyond chance at 95%, {rose} of {len(table)} boroughs rose and {fell} fell on the year before."
         return self._panel("table", title, reading, self.readable(), None, "compare",

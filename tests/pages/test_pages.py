@@ -77,3 +77,23 @@ def test_without_a_database_each_page_says_what_to_run(tmp_path, monkeypatch):
         at = page(name)
         assert not at.exception
         assert "There is no database yet; run: python -m dashboard build" in text(at)
+
+
+def test_each_borough_is_compared_with_its_own_bcu_where_that_is_asked():
+    at = page("compare", comparator="bcu")
+    assert not at.exception
+    assert "than their own BCU" in text(at)
+
+
+def test_every_indicator_stands_at_its_first_and_last_period():
+    for indicator in ("trust", "confidence", "contact_officer"):
+        for period in ("2019-03-31", "2023-06-30"):
+            at = page("compare", indicator=indicator, period=period)
+            assert not at.exception
+            assert "nan" not in text(at).casefold().split()
+
+
+def test_a_first_period_says_that_there_is_nothing_to_compare_it_with():
+    at = page("compare", period="2019-03-31")
+    assert "There is no figure a year before to compare with" in text(at)
+    assert "Trust across the MPS has no figure a year before" in text(at)
