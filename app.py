@@ -12,6 +12,7 @@ st.navigation(
         st.Page("pages/overview.py", title="Overview", default=True),
         st.Page("pages/compare.py", title="Compare boroughs", url_path="compare"),
         st.Page("pages/actions.py", title="Board actions", url_path="actions"),
+        st.Page("pages/data.py", title="Data and definitions", url_path="data"),
     ],
     position="top",
 ).run()

@@ -71,7 +71,12 @@ def settled(page):
 
 @pytest.mark.parametrize(
     ("path", "title"),
-    [("", "Overview"), ("compare?indicator=confidence", "Compare boroughs"), ("actions", "Board actions")],
+    [
+        ("", "Overview"),
+        ("compare?indicator=confidence", "Compare boroughs"),
+        ("actions", "Board actions"),
+        ("data", "Data and definitions"),
+    ],
 )
 def test_a_page_opened_by_deep_link_on_a_cold_server_has_no_fault(browser, server, path, title):
     for width, height, scheme in ((1440, 900, "light"), (390, 844, "dark")):

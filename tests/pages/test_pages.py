@@ -27,7 +27,7 @@ def _home(demonstration_home, monkeypatch):
     monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
 
 
-@pytest.mark.parametrize("name", ["overview", "compare", "actions"])
+@pytest.mark.parametrize("name", ["overview", "compare", "actions", "data"])
 def test_every_page_stands_and_says_that_its_data_is_for_demonstration(name):
     at = page(name)
     assert not at.exception
@@ -73,7 +73,7 @@ def test_an_action_opens_alone_and_an_unknown_one_shows_all():
 
 def test_without_a_database_each_page_says_what_to_run(tmp_path, monkeypatch):
     monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path))
-    for name in ("overview", "compare", "actions"):
+    for name in ("overview", "compare", "actions", "data"):
         at = page(name)
         assert not at.exception
         assert "There is no database yet; run: python -m dashboard build" in text(at)
