@@ -126,7 +126,8 @@ class Comparison:
         chance = f"About {len(table) * 0.05:.0f} of {len(table)} boroughs would be flagged by chance alone."
         single = self.view.comparator == "mps"
         figure = ranking(
-            table, unit=self.indicator["unit"], decimals=int(self.indicator["decimals"]), comparator_label="MPS",
+            table, unit=self.indicator["unit"], decimals=int(self.indicator["decimals"]),
+            comparator_label="MPS" if single else "own BCU",
             comparator=self.mps if single else float("nan"), selected=self.view.areas, dark=self.dark,
         )  # fmt: skip
         return self._panel("ranking", title, reading, self.readable(), figure, "compare",
@@ -204,7 +205,7 @@ class Comparison:
             title = reading = "There is no figure a year before to compare with"
             return self._panel("table", title, f"{reading}.", self.readable(), None, "compare",
                                {"indicator": self.view.indicator, "period": self.period.isoformat()})  # fmt: skip
-        title = f"{rose} boroughs rose and {fell} fell in a year"
+        title = f"{rose} {'borough' if rose == 1 else 'boroughs'} rose and {fell} fell in a year"
         reading = f"Beyond chance at 95%, {rose} of {len(table)} boroughs rose and {fell} fell on the year before."
         return self._panel("table", title, reading, self.readable(), None, "compare",
                            {"indicator": self.view.indicator, "period": self.period.isoformat()})  # fmt: skip

@@ -5,6 +5,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.compare import Comparison
+from dashboard.settings import Places
+from dashboard.store.connection import current, open_store
+from dashboard.view import View
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -97,3 +102,11 @@ def test_a_first_period_says_that_there_is_nothing_to_compare_it_with():
     at = page("compare", period="2019-03-31")
     assert "There is no figure a year before to compare with" in text(at)
     assert "Trust across the MPS has no figure a year before" in text(at)
+
+
+def test_the_key_of_the_ranking_names_the_comparator_that_is_used(demonstration_home):
+    where = Places(demonstration_home)
+    store = open_store(where, current(where))
+    for comparator, words in (("mps", "MPS"), ("bcu", "own BCU")):
+        figure = Comparison(store, View(comparator=comparator)).ranking().figure
+        assert f"Worse than {words}" in {trace.name for trace in figure.data}
