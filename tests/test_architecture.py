@@ -73,11 +73,9 @@ def within(name: str, module: str) -> bool:
     return name == module or name.startswith(module + ".")
 
 
-def may_import(library: str, path: str, lazy: bool) -> bool:
+def may_import(library: str, path: str) -> bool:
     match library:
         case "streamlit":
-            if path == "src/dashboard/serve.py":
-                return lazy
             return path == "app.py" or path.startswith(("pages/", "src/dashboard/ui/"))
         case "duckdb":
             return path.startswith("src/dashboard/store/")
@@ -92,7 +90,7 @@ def test_library_is_imported_only_in_its_own_place(library: str) -> None:
         f"{relative(path)}:{found.line} imports {found.name}"
         for path in program_files()
         for found in imports_of(path)
-        if within(found.name, library) and not may_import(library, relative(path), found.lazy)
+        if within(found.name, library) and not may_import(library, relative(path))
     ]
     assert not wrong, "\n".join(wrong)
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.errors import InputError
-from dashboard.serve import serve
 from dashboard.settings import Places
 from dashboard.store.connection import current, open_store
+from dashboard.ui.serve import serve
 
 ROOT = Path(__file__).resolve().parents[1]
 PUBLISHED = Path(os.environ.get("DASHBOARD_PUBLISHED", ROOT.parent / "shared" / "published"))

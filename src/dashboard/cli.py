@@ -114,7 +114,7 @@ def check() -> None:
 @app.command(epilog="Example: python -m dashboard serve --port 8502")
 def serve(port: Annotated[int, typer.Option(help="Port on this machine.", min=1, max=65534)] = 8501) -> None:
     """Serve the dashboard; the demonstration is built first where there is no database."""
-    from dashboard.serve import serve as run
+    from dashboard.ui.serve import serve as run
 
     where = places()
     if not (where.built / POINTER).is_file():

@@ -160,11 +160,12 @@ def test_spread():
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_empty_and_missing_do_not_raise(dark):
+def test_empty_and_missing_figures_draw_a_picture_without_figures(dark):
     blank = RANKED.assign(value=np.nan, lower=np.nan, upper=np.nan, flag="not known")
+    late = [("2020-01-01", "New survey")]
+    figures = [hexmap(CELLS.head(0), RANKED, unit="%", decimals=0, better="lower", dark=dark)]
     for table in (RANKED.head(0), blank):
-        rank_figure(table=table, comparator=None, dark=dark).to_json()
-        hex_figure(table, dark=dark).to_json()
-    hexmap(CELLS.head(0), RANKED, unit="%", decimals=0, better="lower", dark=dark).to_json()
+        figures += [rank_figure(table=table, comparator=None, dark=dark), hex_figure(table, dark=dark)]
     for table in (TIMES.head(0), TIMES.head(1), TIMES.assign(value=np.nan, lower=np.nan, upper=np.nan)):
-        trend_figure(table, highlight=None, breaks=[("2020-01-01", "New survey")], dark=dark).to_json()
+        figures.append(trend_figure(table, highlight=None, breaks=late, dark=dark))
+    assert all("NaN" not in figure.to_json() for figure in figures)
