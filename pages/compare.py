@@ -23,6 +23,9 @@ if not choices.indicators:
 view = filters.current_view(choices)
 dark = st.context.theme.type == "dark"
 comparison = Comparison(store, view, dark)
+if not comparison.periods:
+    st.info("No borough figures are loaded for this indicator; load the borough file of its source.")
+    st.stop()
 if comparison.period_note:
     st.info(comparison.period_note)
 

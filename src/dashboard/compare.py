@@ -13,7 +13,7 @@ from dashboard.figures.format import figure_text
 from dashboard.figures.hexmap import hexmap
 from dashboard.figures.ranking import ranking
 from dashboard.figures.trend import trend
-from dashboard.panel import Panel, actions_on, month, source_words
+from dashboard.panel import ActionLink, Panel, actions_on, month, source_words
 from dashboard.stats.comparison import compare, rank
 from dashboard.stats.intervals import newcombe, wilson
 from dashboard.store.connection import Store
@@ -98,7 +98,7 @@ class Comparison:
 
     def _panel(self, chart: str, title: str, reading: str, table: pd.DataFrame, figure: object, query: str,
                parameters: dict, notes: tuple[str, ...] = ()) -> Panel:  # fmt: skip
-        source, demonstration = source_words(self.store.query("releases"), set(self._all["release"]))
+        source, demonstration = self._source
         effect = float(self.indicator["design_effect"])
         method = f"95% Wilson intervals on the base divided by a design effect of {effect:g}; the base is assumed."
         subtitle = f"{self.indicator['name']}, {self.indicator['unit']}, 32 boroughs, 12 months to {month(self.period)}"
@@ -107,8 +107,22 @@ class Comparison:
         return Panel(
             chart, self.view, title, subtitle, reading, table, figure, self.indicator["definition"], source,
             self.store.sql(query), parameters, (method, *notes), demonstration,
-            actions_on(self.store, self.view.indicator),
+            self._actions,
         )  # fmt: skip
+
+    @cached_property
+    def _source(self) -> tuple[str, bool]:
+        """Asked once for all four panels, as are the actions and the readable table."""
+        return source_words(self.store.query("releases"), set(self._all["release"]))
+
+    @cached_property
+    def _actions(self) -> tuple[ActionLink, ...]:
+        return actions_on(self.store, self.view.indicator)
+
+    @property
+    def _asked(self) -> dict[str, str]:
+        """The parameters of ``queries/compare.sql``."""
+        return {"indicator": self.view.indicator, "period": self.period.isoformat()}
 
     def ranking(self) -> Panel:
         """Every borough with its interval against the comparator."""
@@ -130,8 +144,8 @@ class Comparison:
             comparator_label="MPS" if single else "own BCU",
             comparator=self.mps if single else float("nan"), selected=self.view.areas, dark=self.dark,
         )  # fmt: skip
-        return self._panel("ranking", title, reading, self.readable(), figure, "compare",
-                           {"indicator": self.view.indicator, "period": self.period.isoformat()},
+        return self._panel("ranking", title, reading, self.readable, figure, "compare",
+                           self._asked,
                            (chance,))  # fmt: skip
 
     def hexagons(self) -> Panel:
@@ -145,8 +159,8 @@ class Comparison:
             decimals=int(self.indicator["decimals"]), better=self.indicator["better"],
             selected=self.view.areas, dark=self.dark,
         )  # fmt: skip
-        return self._panel("hexagons", title, reading, self.readable(), figure, "compare",
-                           {"indicator": self.view.indicator, "period": self.period.isoformat()},
+        return self._panel("hexagons", title, reading, self.readable, figure, "compare",
+                           self._asked,
                            ("Each hexagon is a ward and carries its borough's figure.",))  # fmt: skip
 
     def trend(self) -> Panel:
@@ -184,6 +198,7 @@ class Comparison:
             return "did not change beyond chance in a year"
         return f"{'rose' if row['change'] > 0 else 'fell'} by {abs(row['change']):.0f} points in a year"
 
+    @cached_property
     def readable(self) -> pd.DataFrame:
         """The boroughs as a table for reading and download."""
         t = self.boroughs
@@ -203,9 +218,9 @@ class Comparison:
         rose = int((table["change_lower"] > 0).sum())
         if table["change"].isna().all():
             title = reading = "There is no figure a year before to compare with"
-            return self._panel("table", title, f"{reading}.", self.readable(), None, "compare",
-                               {"indicator": self.view.indicator, "period": self.period.isoformat()})  # fmt: skip
+            return self._panel("table", title, f"{reading}.", self.readable, None, "compare",
+                               self._asked)  # fmt: skip
         title = f"{rose} {'borough' if rose == 1 else 'boroughs'} rose and {fell} fell in a year"
         reading = f"Beyond chance at 95%, {rose} of {len(table)} boroughs rose and {fell} fell on the year before."
-        return self._panel("table", title, reading, self.readable(), None, "compare",
-                           {"indicator": self.view.indicator, "period": self.period.isoformat()})  # fmt: skip
+        return self._panel("table", title, reading, self.readable, None, "compare",
+                           self._asked)  # fmt: skip
