@@ -6,112 +6,24 @@ The publisher's two files differ in delimiter, date style and line ends; both co
 from __future__ import annotations
 
 import calendar
-import csv
 import datetime as dt
-import io
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from dashboard.declared.models import Area, Measure, Source
 from dashboard.errors import InputError
-from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Finding, Loaded, Severity
+from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Finding, Loaded
+from dashboard.loaders.text import MOST_OF_A_KIND, Findings, find_columns, plain, read_rows
 
 REQUIRED = ("date", "borough", "measure", "proportion")
 """Canonical columns without which the file cannot be read; ``survey`` may be absent."""
-MOST_OF_A_KIND = 20
-"""Findings of one kind told singly; the rest are told as a number."""
 
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
-_LFS = b"version https://git-lfs.github.com/spec/"
-
-
-@dataclass
-class _Findings:
-    """Collects findings, and tells at most ``MOST_OF_A_KIND`` of one kind singly."""
-
-    told: list[Finding] = field(default_factory=list)
-    count: Counter[tuple[str, Severity]] = field(default_factory=Counter)
-
-    def add(
-        self,
-        kind: str,
-        message: str,
-        row: int | None = None,
-        column: str | None = None,
-        severity: Severity = "error",
-    ) -> None:
-        self.count[kind, severity] += 1
-        if self.count[kind, severity] <= MOST_OF_A_KIND:
-            self.told.append(Finding(severity, message, row, column))
-
-    def all(self) -> list[Finding]:
-        more = [
-            Finding(severity, f"There are {n - MOST_OF_A_KIND:,} more rows of this kind: {kind}.")
-            for (kind, severity), n in self.count.items()
-            if n > MOST_OF_A_KIND
-        ]
-        return self.told + more
-
-
-def read_rows(path: Path) -> tuple[list[list[str]], str]:
-    """Return the rows of a delimited text file, the header first, and its delimiter.
-
-    The text may be UTF-8 with or without a byte order mark, or Windows-1252; the delimiter may be a comma
-    or a semicolon. Raises InputError with one sentence where the file is no such text.
-    """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path.name} cannot be read: {error.strerror or error}.") from None
-    if not raw.strip():
-        raise InputError(f"{path.name} is empty: download it again.")
-    if raw.startswith(_LFS):
-        raise InputError(f"{path.name} is a Git LFS pointer and not the file itself: run 'git lfs pull'.")
-    if b"\0" in raw:
-        raise InputError(f"{path.name} is not text (it holds NUL bytes): save it as CSV UTF-8.")
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            text = raw.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise InputError(f"{path.name} is not text in UTF-8 or Windows-1252: save it as CSV UTF-8.")
-    if text.lstrip()[:9].lower().startswith(("<!doctype", "<html")):
-        raise InputError(f"{path.name} is a web page and not a CSV file: download the file itself.")
-    header = text.lstrip().splitlines()[0] if text.strip() else ""
-    delimiter = ";" if header.count(";") > header.count(",") else ","
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        raise InputError(f"{path.name} is not a CSV file that can be read: {error}.") from None
-    if not any(cell.strip() for row in rows for cell in row):
-        raise InputError(f"{path.name} is empty: download it again.")
-    return rows, delimiter
-
-
-def _plain(text: str) -> str:
-    return "".join(text.split()).casefold()
-
-
-def find_columns(header: list[str], source: Source) -> dict[str, int]:
-    """Return canonical column -> position in ``header``, by the headers ``source`` declares."""
-    places: dict[str, int] = {}
-    for position, cell in enumerate(header):
-        places.setdefault(_plain(cell), position)
-    found: dict[str, int] = {}
-    for canonical, names in source.columns.items():
-        for name in (*names, canonical):
-            if _plain(name) in places:
-                found[canonical] = places[_plain(name)]
-                break
-    return found
 
 
 def _date(text: str) -> dt.date | str:
@@ -182,13 +94,13 @@ def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping
         return loaded
 
     titles = {name: header[at].strip() for name, at in columns.items()}
-    measures = {_plain(name): m for m in source.measure for name in (m.id, *m.aliases)}
+    measures = {plain(name): m for m in source.measure for name in (m.id, *m.aliases)}
     names = {a.name.casefold(): a for a in areas.values() if a.level == source.level}
     known = dict(names)
     for spelling, code in aliases.items():
         if code in areas and areas[code].level == source.level:
             known.setdefault(spelling.casefold(), areas[code])
-    findings = _Findings()
+    findings = Findings()
     respelt: Counter[str] = Counter()
     facts: dict[tuple[str, str, dt.date], tuple[float, int]] = {}
 
@@ -197,7 +109,7 @@ def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping
             continue
         loaded.rows_read += 1
         cells = {name: row[at].strip() if at < len(row) else "" for name, at in columns.items()}
-        date, area, measure = _date(cells["date"]), None, measures.get(_plain(cells["measure"]))
+        date, area, measure = _date(cells["date"]), None, measures.get(plain(cells["measure"]))
         if isinstance(date, str):
             findings.add("bad date", f"Date '{cells['date']}' {date}.", number, titles["date"])
         if cells.get("survey", "PAS").casefold() != "pas":
@@ -277,7 +189,7 @@ def _warn_of_gaps(
     facts: Mapping[tuple[str, str, dt.date], object],
     names: Mapping[str, Area],
     source: Source,
-    findings: _Findings,
+    findings: Findings,
 ) -> None:
     """Warn of a period and measure for which some areas have no row, as in a file cut short."""
     have = Counter((end, measure) for measure, _, end in facts)

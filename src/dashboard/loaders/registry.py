@@ -9,6 +9,7 @@ from dashboard.declared.models import Area, Source
 from dashboard.errors import InputError
 from dashboard.loaders import attitude_survey
 from dashboard.loaders.model import Loaded
+from dashboard.loaders.text import find_columns, read_rows
 
 Reader = Callable[[Path, Source, Mapping[str, Area], Mapping[str, str]], Loaded]
 
@@ -23,13 +24,13 @@ def recognise(path: Path, sources: Mapping[str, Source]) -> str:
 
     Raises InputError with one sentence where no source fits, or where the file cannot be read at all.
     """
-    rows, _ = attitude_survey.read_rows(path)
+    rows, _ = read_rows(path)
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     header = rows[0]
     for source in sources.values():
         if source.format != "attitude_survey":
             continue
-        columns = attitude_survey.find_columns(header, source)
+        columns = find_columns(header, source)
         if not all(name in columns for name in attitude_survey.REQUIRED):
             continue
         at = columns["borough"]
