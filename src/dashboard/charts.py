@@ -1,7 +1,13 @@
 """Which page holds which chart: what evidence may name and a link may open."""
 
 PAGES: dict[str, tuple[str, ...]] = {
-    "compare": ("ranking", "hexagons", "trend", "table"),
+    "overview": ("indicators", "exceptions"),
+    "compare": ("ranking", "hexagons", "map", "trend", "table"),
+    "borough": ("indicators", "wards", "hexagons"),
+    "allocation": ("minimum", "hexagons", "plans", "needs", "reconciliation", "abstraction"),
+    "response": ("within_target", "median", "p90", "demand", "answering"),
+    "trust": ("measures", "boroughs", "gaps", "contact"),
+    "outcomes": ("detections", "deployability", "supervision", "recruitment"),
 }
 
 

@@ -101,6 +101,10 @@ class Indicator(Strict):
     """With total_over: the groups that count."""
     demand: str | None = None
     """The indicator that shows the demand behind this one."""
+    withhold_below: int = Field(default=0, ge=0)
+    """A figure whose numerator is from 1 to one less than this is withheld; 0: published openly, nothing withheld."""
+    least_base: int = Field(default=0, ge=0)
+    """A figure on a smaller base is withheld; 50 for a survey."""
     target: tuple[Target, ...] = ()
 
     @model_validator(mode="after")
@@ -221,6 +225,38 @@ class Meeting(Strict):
     date: dt.date
     board: str
     action: tuple[Action, ...]
+
+
+class Plan(Strict):
+    """One ``plans/<id>.toml``: a plan for the allocation of DWOs and PCSOs to wards.
+
+    A ward's need index is ``sum(weight * score) / sum(weights)`` over ``weights``; scores run from 0 to 100.
+    """
+
+    id: str
+    name: str
+    short: str
+    """At most 24 characters."""
+    status: Literal["in force", "proposed", "superseded"]
+    from_date: dt.date
+    """Day from which it is, or would be, in force."""
+    weights: dict[str, float] = Field(min_length=1)
+    """Component of need -> its weight."""
+    labels: dict[str, str] = {}
+    """Component of need -> its name for a reader."""
+    threshold: float
+    """Need index at or above which a ward is a priority."""
+    note: str = ""
+    """Where the weights and the threshold come from, in a sentence."""
+
+
+class Similarity(Strict):
+    """``similar.toml``: by what boroughs are called similar."""
+
+    features: tuple[str, ...] = Field(min_length=1)
+    """Indicators whose latest borough figures are standardised and compared."""
+    neighbours: int = Field(default=5, ge=1, le=15)
+    note: str = ""
 
 
 class Event(Strict):

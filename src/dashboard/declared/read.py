@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from dashboard.declared.models import Area, Event, Events, Indicator, Meeting, Source
+from dashboard.declared.cross_check import cross_check
+from dashboard.declared.models import Area, Event, Events, Indicator, Meeting, Plan, Similarity, Source
 from dashboard.errors import DeclarationError
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -33,6 +34,9 @@ class Declarations:
     meetings: dict[str, Meeting]
     """'2023-04-28' -> meeting."""
     events: tuple[Event, ...]
+    plans: dict[str, Plan]
+    similarity: Similarity | None
+    """Absent: no boroughs are called similar."""
 
 
 def declarations(root: Path, known_charts: Callable[[str, str], bool] | None = None) -> Declarations:
@@ -48,14 +52,17 @@ def declarations(root: Path, known_charts: Callable[[str, str], bool] | None = N
     sources = _folder(root / "sources", Source, faults)
     indicators = _folder(root / "indicators", Indicator, faults)
     meetings = _folder(root / "actions", Meeting, faults)
+    plans = _folder(root / "plans", Plan, faults)
     events = _events(root / "events.toml", faults)
+    similarity = _similarity(root / "similar.toml", indicators, faults)
     if not faults:
-        _cross_check(areas, sources, indicators, meetings, known_charts, faults)
+        cross_check(areas, sources, indicators, meetings, plans, known_charts, faults)
     if faults:
         raise DeclarationError(faults)
     agenda = ("trust_and_confidence", "neighbourhood_policing", "response", "outcomes", "workforce")
     ordered = sorted(indicators.values(), key=lambda i: (agenda.index(i.theme), i.order, i.id))
-    return Declarations(areas, aliases, sources, {i.id: i for i in ordered}, meetings, events)
+    return Declarations(areas, aliases, sources, {i.id: i for i in ordered}, meetings, events, plans,
+                        similarity)  # fmt: skip
 
 
 def _areas(folder: Path, faults: list[str]) -> tuple[dict[str, Area], dict[str, str]]:
@@ -149,35 +156,10 @@ def _model(model: type[Model], data: dict[str, Any], where: str, faults: list[st
         return None
 
 
-def _cross_check(
-    areas: dict[str, Area],
-    sources: dict[str, Source],
-    indicators: dict[str, Indicator],
-    meetings: dict[str, Meeting],
-    known_charts: Callable[[str, str], bool] | None,
-    faults: list[str],
-) -> None:
-    for indicator in indicators.values():
-        for source in indicator.sources:
-            if source not in sources:
-                faults.append(f"indicators/{indicator.id}.toml, sources: '{source}' is not a declared source.")
-        measures = {m.id for s in indicator.sources if s in sources for m in sources[s].measure}
-        for measure in indicator.numerator:
-            if measures and measure not in measures:
-                near = difflib.get_close_matches(measure, measures, n=1)
-                hint = f"; did you mean '{near[0]}'?" if near else "."
-                faults.append(f"indicators/{indicator.id}.toml, numerator: no source has '{measure}'{hint}")
-    seen: set[str] = set()
-    for stem, meeting in meetings.items():
-        for action in meeting.action:
-            if action.id in seen:
-                faults.append(f"actions/{stem}.toml, action {action.number}, id: '{action.id}' is used twice.")
-            seen.add(action.id)
-            for number, evidence in enumerate(action.evidence, 1):
-                where = f"actions/{stem}.toml, action {action.number}, evidence {number}"
-                if evidence.indicator and evidence.indicator not in indicators:
-                    faults.append(f"{where}, indicator: '{evidence.indicator}' is not a declared indicator.")
-                if evidence.area and evidence.area not in areas:
-                    faults.append(f"{where}, area: '{evidence.area}' is not a declared area.")
-                if known_charts and not known_charts(evidence.page, evidence.chart):
-                    faults.append(f"{where}, chart: page '{evidence.page}' has no chart '{evidence.chart}'.")
+def _similarity(path: Path, indicators: dict[str, Indicator], faults: list[str]) -> Similarity | None:
+    data = _toml(path, path.name, faults) if path.is_file() else None
+    parsed = _model(Similarity, data, path.name, faults) if data is not None else None
+    for feature in parsed.features if parsed else ():
+        if feature not in indicators:
+            faults.append(f"{path.name}, features: '{feature}' is not a declared indicator.")
+    return parsed
