@@ -67,7 +67,8 @@ CREATE TABLE indicator (
     id VARCHAR PRIMARY KEY, name VARCHAR, short VARCHAR, theme VARCHAR, theme_order INTEGER,
     position INTEGER, headline BOOLEAN, definition VARCHAR, why VARCHAR, sources VARCHAR[], unit VARCHAR,
     decimals INTEGER, better VARCHAR, method VARCHAR, multiplier DOUBLE, stock BOOLEAN, period VARCHAR,
-    design_effect DOUBLE, levels VARCHAR[], group_types VARCHAR[], demand VARCHAR
+    design_effect DOUBLE, levels VARCHAR[], group_types VARCHAR[], demand VARCHAR, least_base INTEGER,
+    withhold_below INTEGER
 );
 
 -- One row a dated target of an indicator.
@@ -78,15 +79,43 @@ CREATE TABLE observation (
     indicator VARCHAR NOT NULL, level VARCHAR NOT NULL, area VARCHAR NOT NULL,
     period_start DATE NOT NULL, period_end DATE NOT NULL,
     group_type VARCHAR NOT NULL, group_name VARCHAR NOT NULL,           -- '' for the whole area
-    numerator DOUBLE,                -- null for a published statistic
-    denominator DOUBLE,              -- null for a count and for a published statistic
+    numerator DOUBLE,                -- null for a published statistic and for a withheld figure
+    denominator DOUBLE,              -- null for a count, a published statistic and a withheld figure
     base DOUBLE,                     -- people asked, incidents counted; null where there is none
-    value DOUBLE,                    -- in the indicator's unit
+    value DOUBLE,                    -- in the indicator's unit; null where withheld
     lower DOUBLE, upper DOUBLE,      -- the source's own 95% interval, else null
+    withheld VARCHAR,                -- 'base' (too few asked), 'count' (too few events), else null
     source VARCHAR NOT NULL,
     release VARCHAR NOT NULL,        -- the newest release among the facts behind it
-    rolled_up BOOLEAN NOT NULL       -- added up from the level below
+    rolled_up BOOLEAN NOT NULL,      -- added up from the level below
+    year_numerator DOUBLE, year_denominator DOUBLE, year_base DOUBLE, year_value DOUBLE,
+    year_lower DOUBLE, year_upper DOUBLE,                               -- the figure a year before, null where none
+    broken VARCHAR                   -- why the figure a year before cannot be compared, else null
 );
+
+-- One row a borough and one of the boroughs most like it, nearest first.
+CREATE TABLE similar_area (area VARCHAR, similar_to VARCHAR, position INTEGER, distance DOUBLE);
+
+-- One row a point of a ring of an area's boundary, simplified for drawing, WGS84.
+CREATE TABLE boundary (
+    area VARCHAR, level VARCHAR, ring INTEGER, position INTEGER, longitude DOUBLE, latitude DOUBLE, release VARCHAR
+);
+
+-- One row a declared allocation plan.
+CREATE TABLE plan (
+    id VARCHAR PRIMARY KEY, name VARCHAR, short VARCHAR, status VARCHAR, from_date DATE, threshold DOUBLE, note VARCHAR
+);
+
+-- One row a plan and component of need, with its weight.
+CREATE TABLE plan_component (plan VARCHAR, component VARCHAR, label VARCHAR, weight DOUBLE, position INTEGER);
+
+-- One row a plan and ward: its tier, posts and need index (weighted mean of the components, 0 to 100).
+CREATE TABLE plan_ward (
+    plan VARCHAR, ward VARCHAR, tier VARCHAR, dwo_posts DOUBLE, pcso_posts DOUBLE, need_index DOUBLE, release VARCHAR
+);
+
+-- One row a plan, ward and component of need: its score, 0 to 100.
+CREATE TABLE plan_need (plan VARCHAR, ward VARCHAR, component VARCHAR, score DOUBLE);
 
 -- One row an action of a board.
 CREATE TABLE action (

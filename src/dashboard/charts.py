@@ -7,7 +7,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "allocation": ("minimum", "hexagons", "plans", "needs", "reconciliation", "abstraction"),
     "response": ("within_target", "median", "p90", "demand", "answering"),
     "trust": ("measures", "boroughs", "gaps", "contact"),
-    "outcomes": ("detections", "deployability", "supervision", "recruitment"),
+    "outcomes": ("detections", "deployability", "supervision", "recruitment", "safeguarding"),
 }
 
 

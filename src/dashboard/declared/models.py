@@ -114,6 +114,8 @@ class Indicator(Strict):
             raise ValueError(f"method '{self.method}' needs a denominator")
         if (self.method == "areas_below") != (self.minimum is not None):
             raise ValueError("'minimum' goes with method 'areas_below', and only with it")
+        if self.stock and self.period == "year":
+            raise ValueError("a stock is a snapshot and cannot be summed to a year: use period month or quarter")
         if self.only_groups and not self.total_over:
             raise ValueError("'only_groups' needs 'total_over'")
         return self

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 
 from dashboard.declared.read import Declarations
 from dashboard.errors import InputError
@@ -18,10 +17,12 @@ from dashboard.loaders.model import Finding, Loaded
 from dashboard.loaders.registry import read
 from dashboard.settings import Places, reporting_date
 from dashboard.store import tables
+from dashboard.store.fill import fill_release
 from dashboard.store.observe import observe
 from dashboard.store.received import Received, releases
+from dashboard.store.settle import find_similar, settle
 
-SCHEMA = "1"
+SCHEMA = "2"
 """Raised with every change of ``queries/schema.sql``: an older database is refused, not misread."""
 POINTER = "current.json"
 _KEPT = 3
@@ -59,10 +60,12 @@ def build(places: Places, declared: Declarations) -> Built:
             demonstration = any(r.demonstration for r, _ in loaded)
             tables.fill_declared(con, declared)
             tables.fill_meta(con, SCHEMA, version, reporting_date(demonstration))
-            _fill_facts(con, loaded)
+            for release, item in loaded:
+                fill_release(con, release, item, declared)
             for indicator in declared.indicators.values():
-                observe(con, indicator)
-            _sort(con)
+                observe(con, indicator, declared.sources)
+            settle(con)
+            find_similar(con, declared.similarity)
             count = _one(con, "SELECT count(*) FROM observation")
             _check(con, places)
     except BaseException:
@@ -77,54 +80,6 @@ def _load(release: Received, declared: Declarations) -> Loaded:
     if release.source not in declared.sources:
         raise InputError(f"{release.path} is of the source '{release.source}', which is not declared.")
     return read(release.path, declared.sources[release.source], declared.areas, declared.aliases)
-
-
-def _fill_facts(con: duckdb.DuckDBPyConnection, loaded: list[tuple[Received, Loaded]]) -> None:
-    """Later releases revise earlier ones, fact by fact: the last release that states a fact wins."""
-    key = "source, measure, area, period_end, group_type, group_name"
-    for release, item in loaded:
-        facts = item.facts.assign(source=release.source, release=release.id)
-        con.register("incoming", facts)
-        revised = _one(
-            con,
-            f"SELECT count(*) FROM fact JOIN incoming USING ({key}) "
-            "WHERE fact.value IS DISTINCT FROM incoming.value AND abs(fact.value - incoming.value) > 1e-9",
-        )
-        con.execute(f"DELETE FROM fact USING incoming WHERE {_same('fact', 'incoming', key)}")
-        con.execute("INSERT INTO fact BY NAME SELECT * FROM incoming")
-        con.unregister("incoming")
-        coverage = item.coverage.assign(source=release.source, release=release.id)
-        con.register("incoming", coverage)
-        con.execute("INSERT INTO coverage BY NAME SELECT * FROM incoming")
-        con.unregister("incoming")
-        _fill_release(con, release, item, revised)
-
-
-def _same(left: str, right: str, key: str) -> str:
-    return " AND ".join(f"{left}.{column} = {right}.{column}" for column in key.split(", "))
-
-
-def _fill_release(con: duckdb.DuckDBPyConnection, release: Received, item: Loaded, revised: int) -> None:
-    periods = pd.to_datetime(item.facts["period_end"])
-    bounds = (periods.min().date(), periods.max().date()) if len(periods) else (None, None)
-    con.execute(
-        "INSERT INTO release VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [release.id, release.source, release.published, release.path.name, release.sha256, item.rows_read,
-         len(item.facts), revised, release.demonstration, *bounds],
-    )  # fmt: skip
-    for f in item.findings:
-        con.execute(
-            "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [release.source, release.id, release.path.name, f.severity, f.row, f.column, f.message],
-        )
-
-
-def _sort(con: duckdb.DuckDBPyConnection) -> None:
-    """Rows that a query reads together lie together, so it skips the rest of the file."""
-    con.execute("CREATE TABLE sorted AS FROM observation ORDER BY indicator, level, group_type, area, period_end")
-    con.execute("DELETE FROM observation")
-    con.execute("INSERT INTO observation FROM sorted")
-    con.execute("DROP TABLE sorted")
 
 
 def _check(con: duckdb.DuckDBPyConnection, places: Places) -> None:

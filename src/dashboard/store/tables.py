@@ -41,13 +41,22 @@ def fill_declared(con: duckdb.DuckDBPyConnection, declared: Declarations) -> Non
         {"indicator": i.id, **t.model_dump()} for i in declared.indicators.values() for t in i.target
     ])  # fmt: skip
     _insert(con, "event", [e.model_dump() for e in declared.events])
+    _insert(con, "plan", [
+        p.model_dump(include={"id", "name", "short", "status", "from_date", "threshold", "note"})
+        for p in declared.plans.values()
+    ])  # fmt: skip
+    _insert(con, "plan_component", [
+        {"plan": p.id, "component": c, "label": p.labels.get(c, c.replace("_", " ").capitalize()), "weight": w,
+         "position": n}
+        for p in declared.plans.values() for n, (c, w) in enumerate(p.weights.items(), 1)
+    ])  # fmt: skip
     _fill_actions(con, declared)
 
 
 _SOURCE = {"id", "name", "publisher", "licence", "address", "frequency", "freshness_days", "quirks"}
 _INDICATOR = {"id", "name", "short", "theme", "headline", "definition", "why", "sources", "unit", "decimals",
               "better", "method", "multiplier", "stock", "period", "design_effect", "levels", "group_types",
-              "demand"}  # fmt: skip
+              "demand", "least_base", "withhold_below"}  # fmt: skip
 
 
 def _fill_actions(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:

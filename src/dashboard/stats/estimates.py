@@ -1,0 +1,86 @@
+"""The interval of a figure and of its change on the year, by the indicator's declared method."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from dashboard.stats.intervals import Interval, poisson, wilson
+
+WITH_INTERVAL = ("proportion", "survey", "rate", "published")
+"""Methods whose figures carry an interval; a count or a ratio of complete counts has none to give."""
+
+
+def estimate(table: pd.DataFrame) -> pd.DataFrame:
+    """A copy of the table with lower and upper set, 95%, in the unit of value, for this year and the year before.
+
+    Columns read: method, multiplier, design_effect, numerator, denominator, lower, upper and, where they are
+    there, year_numerator, year_denominator, year_lower, year_upper. By method: proportion and survey Wilson
+    (survey on the effective sample size); rate exact Poisson below 10 events and Byar from 10, over the
+    denominator; published the source's own limits; count, ratio and areas_below NaN, as nothing was sampled.
+    """
+    found = table.copy()
+    for prefix in ("", "year_"):
+        if f"{prefix}numerator" in table:
+            found[f"{prefix}lower"], found[f"{prefix}upper"] = _limits(table, prefix)
+    return found
+
+
+def _limits(table: pd.DataFrame, prefix: str) -> Interval:
+    number = {c: pd.to_numeric(table[f"{prefix}{c}"]).to_numpy(float, na_value=np.nan)
+              for c in ("numerator", "denominator", "lower", "upper")}  # fmt: skip
+    method = table["method"].to_numpy()
+    scale = table["multiplier"].to_numpy(float)
+    lower, upper = np.full(len(table), np.nan), np.full(len(table), np.nan)
+    asked = np.isin(method, ("proportion", "survey"))
+    if asked.any():
+        low, high = wilson(
+            number["numerator"][asked], number["denominator"][asked],
+            design_effect=table["design_effect"].to_numpy(float)[asked],
+        )  # fmt: skip
+        lower[asked], upper[asked] = low * scale[asked], high * scale[asked]
+    counted = method == "rate"
+    if counted.any():
+        low, high = poisson(number["numerator"][counted])
+        over = np.where(number["denominator"][counted] > 0, number["denominator"][counted], np.nan)
+        lower[counted], upper[counted] = low / over * scale[counted], high / over * scale[counted]
+    own = method == "published"
+    lower[own], upper[own] = number["lower"][own], number["upper"][own]
+    return lower, upper
+
+
+def change(table: pd.DataFrame) -> pd.DataFrame:
+    """A copy of an estimated table with change, change_lower and change_upper on the year, in the unit of value.
+
+    Columns read: value, lower, upper, year_value, year_lower, year_upper, broken. The interval joins the two
+    figures' own limits (``difference``). All three are NaN where the figure a year before is missing or
+    ``broken`` says that it cannot be compared; the limits alone are NaN where the method gives no interval.
+    """
+    comparable = table["broken"].isna().to_numpy()
+    now, before = (pd.to_numeric(table[c]).to_numpy(float, na_value=np.nan) for c in ("value", "year_value"))
+    low, high = difference(now, table["lower"], table["upper"], before, table["year_lower"], table["year_upper"])
+    return table.assign(
+        change=np.where(comparable, now - before, np.nan),
+        change_lower=np.where(comparable, low, np.nan),
+        change_upper=np.where(comparable, high, np.nan),
+    )
+
+
+def difference(
+    first: ArrayLike, first_lower: ArrayLike, first_upper: ArrayLike,
+    second: ArrayLike, second_lower: ArrayLike, second_upper: ArrayLike,
+) -> Interval:  # fmt: skip
+    """Interval of first - second, independent, from the limits of each (MOVER).
+
+    lower = d - sqrt((first - first_lower)^2 + (second_upper - second)^2), and the reverse for upper. On Wilson
+    limits of two proportions this is Newcombe's method 10 exactly.
+
+    Reference: Zou GY, Donner A (2008), Stat Med 27:1693-1702; Newcombe RG (1998), Stat Med 17:873-890.
+    """
+    a, al, au, b, bl, bu = (
+        np.asarray(pd.to_numeric(pd.Series(np.atleast_1d(np.asarray(v, dtype=object)))), dtype=float)
+        for v in (first, first_lower, first_upper, second, second_lower, second_upper)
+    )
+    gap = a - b
+    return gap - np.hypot(a - al, bu - b), gap + np.hypot(au - a, b - bl)

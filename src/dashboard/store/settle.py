@@ -1,0 +1,83 @@
+"""What is worked out once all observations stand: the year before, similar boroughs, and the order on disk."""
+
+from __future__ import annotations
+
+import duckdb
+import numpy as np
+
+from dashboard.declared.models import Similarity
+
+
+def settle(con: duckdb.DuckDBPyConnection) -> None:
+    """Set the figure a year before beside each observation and sort: rows read together lie together.
+
+    A figure a year before is not comparable where a declared break lies between the two, or where the two come
+    from different sources; ``broken`` then says why and a reader of the table shows no change.
+    """
+    con.execute(_BREAKS)
+    con.execute(_SORTED)
+    con.execute("DELETE FROM observation")
+    con.execute("INSERT INTO observation FROM sorted")
+    con.execute("DROP TABLE sorted")
+
+
+_BREAKS = """
+CREATE OR REPLACE TEMP TABLE indicator_break AS
+SELECT i.id AS indicator, unnest(b.levels) AS level, b.date, b.title
+FROM indicator i JOIN series_break b ON list_contains(i.sources, b.source)
+"""
+
+_SORTED = """
+CREATE TABLE sorted AS
+WITH before AS (
+    SELECT o.* REPLACE (
+        y.numerator AS year_numerator, y.denominator AS year_denominator, y.base AS year_base, y.value AS year_value,
+        y.lower AS year_lower, y.upper AS year_upper,
+        CASE WHEN y.source <> o.source THEN 'the two figures come from different sources' END AS broken),
+        y.period_start AS year_start
+    FROM observation o LEFT JOIN observation y
+        ON y.indicator = o.indicator AND y.area = o.area AND y.group_type = o.group_type
+        AND y.group_name = o.group_name AND y.period_end = last_day((o.period_end - INTERVAL 1 YEAR)::DATE)
+), breaks AS (
+    SELECT p.indicator, p.level, p.year_start, p.period_end, min(b.title) AS title
+    FROM (SELECT DISTINCT indicator, level, year_start, period_end FROM before WHERE year_start IS NOT NULL) p
+    JOIN indicator_break b ON b.indicator = p.indicator AND b.level = p.level
+        AND p.year_start < b.date AND b.date <= p.period_end
+    GROUP BY ALL
+)
+SELECT o.* EXCLUDE (year_start) REPLACE (coalesce(b.title, o.broken) AS broken)
+FROM before o LEFT JOIN breaks b USING (indicator, level, year_start, period_end)
+ORDER BY indicator, level, group_type, area, group_name, period_end
+"""
+
+
+def find_similar(con: duckdb.DuckDBPyConnection, similarity: Similarity | None) -> None:
+    """Fill ``similar_area``: for each borough its nearest neighbours on the declared features.
+
+    Each feature is the borough's latest figure, standardised over the boroughs (mean 0, standard deviation 1);
+    the distance is Euclidean, after CIPFA's nearest-neighbour model. A feature without a figure for every borough
+    is left out; with none left the table stays empty.
+    """
+    if similarity is None:
+        return
+    rows = con.execute(_FEATURES, [list(similarity.features)]).df()
+    table = rows.pivot(index="area", columns="indicator", values="value").dropna(axis="columns")
+    table = table.loc[:, table.std() > 0]
+    if table.empty:
+        return
+    scores = ((table - table.mean()) / table.std(ddof=0)).to_numpy()
+    distance = np.sqrt(((scores[:, None, :] - scores[None, :, :]) ** 2).sum(axis=2))
+    np.fill_diagonal(distance, np.inf)
+    for row, area in enumerate(table.index):
+        nearest = np.argsort(distance[row], kind="stable")[: similarity.neighbours]
+        con.executemany(
+            "INSERT INTO similar_area VALUES (?, ?, ?, ?)",
+            [(area, table.index[at], place, float(distance[row, at])) for place, at in enumerate(nearest, 1)],
+        )
+
+
+_FEATURES = """
+SELECT indicator, area, value FROM observation
+WHERE list_contains($1, indicator) AND level = 'borough' AND group_type = ''
+QUALIFY period_end = max(period_end) OVER (PARTITION BY indicator)
+"""
