@@ -2,17 +2,12 @@
 
 import streamlit as st
 
-from dashboard.overview import headlines
+from dashboard.panels.overview import headlines
 from dashboard.ui import board
 
-store = board.store()
-st.title("Overview")
-board.freshness(store, store.query("releases"))
-found = headlines(store)
-if not found:
-    st.info("No figures are loaded yet; run: python -m dashboard demo, or load a published file.")
+page, choices = board.start("overview", "Overview", ())
 st.header("Trust and confidence")
-for item in found:
+for item in headlines(page):
     with st.container(border=True):
         st.page_link("pages/compare.py", label=f"**{item.name}**", query_params={"indicator": item.indicator})
         st.markdown(f"{item.figure}; {item.change}.")

@@ -68,7 +68,9 @@ CREATE TABLE indicator (
     position INTEGER, headline BOOLEAN, definition VARCHAR, why VARCHAR, sources VARCHAR[], unit VARCHAR,
     decimals INTEGER, better VARCHAR, method VARCHAR, multiplier DOUBLE, stock BOOLEAN, period VARCHAR,
     design_effect DOUBLE, levels VARCHAR[], group_types VARCHAR[], demand VARCHAR, least_base INTEGER,
-    withhold_below INTEGER
+    withhold_below INTEGER,
+    first_period DATE, last_period DATE,     -- last days of the first and last period with a figure; null: none
+    levels_held VARCHAR[]                    -- levels that have a figure
 );
 
 -- One row a dated target of an indicator.

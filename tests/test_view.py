@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,16 @@ from dashboard.view import COMPARATORS, MOST_AREAS, Choices, View, read
 
 DECLARED = declarations(Path(__file__).resolve().parents[1] / "data" / "declared")
 BOROUGHS = {a.code: a.name for a in DECLARED.areas.values() if a.level == "borough"}
-CHOICES = Choices({i.id: i.name for i in DECLARED.indicators.values()}, BOROUGHS)
+CHOICES = Choices(
+    {i.id: i.name for i in DECLARED.indicators.values()},
+    BOROUGHS,
+    groups={"sexual_orientation": "Sexual orientation", "age": "Age"},
+    plans={"april-2022": "In force", "proposed-2023": "Proposed"},
+    statuses={"open": "open", "not started": "not started"},
+    owners={"MPS": "MPS"},
+    meetings={"2023-04-28": "Performance and Risk Oversight Board, 28 April 2023"},
+    actions={f"2023-04-28/{n}": f"Action {n}" for n in range(1, 8)},
+)
 CODES = list(BOROUGHS)
 
 VIEWS = st.builds(
@@ -23,8 +33,15 @@ VIEWS = st.builds(
     areas=st.lists(st.sampled_from(CODES), max_size=MOST_AREAS, unique=True).map(tuple),
     period=st.none() | st.dates(),
     comparator=st.sampled_from(list(COMPARATORS)),
+    area=st.sampled_from(["", *CODES]),
+    group=st.sampled_from(["", *CHOICES.groups]),
+    plan=st.sampled_from(["", *CHOICES.plans]),
+    status=st.sampled_from(["", *CHOICES.statuses]),
+    owner=st.sampled_from(["", *CHOICES.owners]),
+    meeting=st.sampled_from(["", *CHOICES.meetings]),
+    action=st.sampled_from(["", *CHOICES.actions]),
 )
-NAMES = st.sampled_from(["indicator", "areas", "area", "period", "comparator"]) | st.text(max_size=12)
+NAMES = st.sampled_from([f.name for f in fields(View)]) | st.text(max_size=12)
 
 
 def code(name: str) -> str:
@@ -38,6 +55,10 @@ def valid(view: View) -> bool:
         and len(set(view.areas)) == len(view.areas) <= MOST_AREAS
         and (view.period is None or isinstance(view.period, dt.date))
         and view.comparator in COMPARATORS
+        and view.area in ("", *BOROUGHS)
+        and view.group in ("", *CHOICES.groups)
+        and view.plan in ("", *CHOICES.plans)
+        and view.action in ("", *CHOICES.actions)
     )
 
 
@@ -70,6 +91,11 @@ def test_any_link_whatever_gives_a_valid_view_that_can_be_linked_to(parameters: 
         ({"period": "2022-02-30"}, "'2022-02-30' is not a date", View()),
         ({"comparator": "england"}, "comparator 'england' is unknown", View()),
         ({"colour": "red"}, "'colour' is not a filter", View()),
+        ({"area": "Hilingdon"}, "Hillingdon", View(area=code("Hillingdon"))),
+        ({"plan": "proposed"}, "plan 'proposed' is unknown; the nearest is shown: Proposed", View(plan="proposed-2023")),
+        ({"group": "zzz"}, "group 'zzz' is unknown; the page's own choice is shown", View()),
+        ({"status": "zzz"}, "status 'zzz' is unknown; all are shown", View()),
+        ({"action": "zzz"}, "action 'zzz' is unknown; all actions are shown", View()),
     ],
 )
 def test_an_unknown_word_gives_one_sentence_and_the_nearest_view(
@@ -81,19 +107,19 @@ def test_an_unknown_word_gives_one_sentence_and_the_nearest_view(
     assert said in notes[0]
 
 
-@pytest.mark.parametrize("key", ["area", "areas"])
 @pytest.mark.parametrize(
     "word",
     ["Kingston upon Thames", "kingston-upon-thames", "KINGSTON UPON THAMES", code("Kingston upon Thames")],
 )
-def test_a_borough_may_be_named_by_code_name_or_slug(key: str, word: str) -> None:
-    assert read({key: word}, CHOICES) == (View(areas=(code("Kingston upon Thames"),)), [])
+def test_a_borough_may_be_named_by_code_name_or_slug(word: str) -> None:
+    kingston = code("Kingston upon Thames")
+    assert read({"areas": word, "area": word}, CHOICES) == (View(areas=(kingston,), area=kingston), [])
 
 
 @pytest.mark.parametrize("borough", BOROUGHS.values())
 def test_every_borough_has_a_slug(borough: str) -> None:
     view, notes = read({"area": borough.casefold().replace(" ", "-")}, CHOICES)
-    assert (view.areas, notes) == ((code(borough),), [])
+    assert (view.area, notes) == (code(borough), [])
 
 
 def test_a_borough_named_twice_is_chosen_once() -> None:

@@ -8,9 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.store.connection import Store
-from dashboard.view import View
-
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
 
@@ -37,15 +34,18 @@ class ActionLink:
 class Panel:
     """What is shown: title, the sentence that reads it, the table behind it, and where it comes from."""
 
+    page: str
     chart: str
-    view: View
+    indicators: tuple[str, ...]
+    """Ids of the indicators drawn."""
     title: str
+    """At most ten words, and active."""
     subtitle: str
     """Measure, place and period."""
     reading: str
     """The takeaway sentence; also the chart's alternative text."""
     table: pd.DataFrame
-    """Columns are headings as a reader would want them."""
+    """Columns are headings as a reader would want them; a column of lists is drawn as a sparkline."""
     figure: Any
     """A Plotly figure, or None where the panel is its table."""
     definition: str
@@ -56,6 +56,8 @@ class Panel:
     notes: tuple[str, ...]
     demonstration: bool
     actions: tuple[ActionLink, ...]
+    row_areas: tuple[str, ...] = ()
+    """Area code of each row of the table, where a row may be chosen."""
 
 
 def day(date: dt.date) -> str:
@@ -66,17 +68,6 @@ def day(date: dt.date) -> str:
 def month(date: dt.date) -> str:
     """'June 2023'."""
     return f"{MONTHS[date.month - 1]} {date.year}"
-
-
-def actions_on(store: Store, indicator: str) -> tuple[ActionLink, ...]:
-    """The board's actions that rest on charts of ``indicator``, by meeting and number."""
-    rows = store.query("evidence")
-    rows = rows[rows["indicator"] == indicator].drop_duplicates("action")
-    return tuple(
-        ActionLink(r.action, int(r.number), r.meeting.date(), r.title, r.status,
-                   None if pd.isna(r.due) else r.due.date(), r.note)
-        for r in rows.itertuples()
-    )  # fmt: skip
 
 
 def source_words(releases: pd.DataFrame, used: set[str]) -> tuple[str, bool]:

@@ -5,32 +5,54 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 
-COMPARATORS = {"mps": "MPS", "bcu": "own BCU"}
+COMPARATORS = {"mps": "MPS", "bcu": "own BCU", "similar": "similar boroughs"}
 MOST_AREAS = 5
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What a view may name: filled from the database by the caller."""
+    """What a view may name: filled from the database by the caller. Each is code or id -> name."""
 
     indicators: Mapping[str, str]
-    """Id -> name, in agenda order."""
+    """In agenda order."""
     boroughs: Mapping[str, str]
-    """Code -> name."""
+    groups: Mapping[str, str] = field(default_factory=dict)
+    """Group types, such as sexual_orientation."""
+    plans: Mapping[str, str] = field(default_factory=dict)
+    statuses: Mapping[str, str] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
+    meetings: Mapping[str, str] = field(default_factory=dict)
+    """'2023-04-28' -> name of the board and its date."""
+    actions: Mapping[str, str] = field(default_factory=dict)
+    """'2023-04-28/2' -> title."""
 
 
 @dataclass(frozen=True)
 class View:
-    """What is on screen. Every field has a default, and a default stays out of the URL."""
+    """What is on screen. Every field has a default, and a default stays out of the URL.
+
+    A page uses the fields that mean something there and leaves the others as they are.
+    """
 
     indicator: str = "trust"
     areas: tuple[str, ...] = ()
     """Codes of at most five chosen boroughs, in the order chosen."""
+    area: str = ""
+    """Code of the one borough that the page is about; '' for all London."""
     period: dt.date | None = None
     """Last day of a period; None: the latest."""
     comparator: str = "mps"
+    group: str = ""
+    """A group type; '' for the page's own choice."""
+    plan: str = ""
+    """The plan set against the one in force; '' for the page's own choice."""
+    status: str = ""
+    owner: str = ""
+    meeting: str = ""
+    action: str = ""
+    """One action, opened alone."""
 
     def parameters(self) -> dict[str, str]:
         """The URL's parameters, in the order of the fields, without defaults."""
@@ -53,24 +75,43 @@ def _written(value: object) -> str:
     return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
+_ONE_OF = (
+    ("group", "groups", "the page's own choice is shown"),
+    ("plan", "plans", "the page's own choice is shown"),
+    ("status", "statuses", "all are shown"),
+    ("owner", "owners", "all are shown"),
+    ("meeting", "meetings", "all are shown"),
+    ("action", "actions", "all actions are shown"),
+)
+"""Field, the choices it is one of, and what is shown where nothing is like the word given."""
+
+
 def read(parameters: Mapping[str, str], choices: Choices) -> tuple[View, list[str]]:
     """Parameters of a URL -> the view they ask for, and a sentence for each that could not be honoured.
 
     Whatever is unknown gives way to the nearest valid choice, so a page always stands.
     """
     notes: list[str] = []
-    known = {f.name for f in fields(View)} | {"area"}
+    known = {f.name for f in fields(View)}
     for name in parameters:
         if name not in known:
             notes.append(f"The link's '{name}' is not a filter of this page and was left out.")
     indicator = _indicator(parameters.get("indicator"), choices, notes)
-    areas = _areas(parameters.get("areas") or parameters.get("area"), choices, notes)
+    areas = _areas(parameters.get("areas"), choices, notes)
+    if len(areas) > MOST_AREAS:
+        notes.append(f"The link names {len(areas)} boroughs; the first {MOST_AREAS} are chosen.")
+    area = next(iter(_areas(parameters.get("area"), choices, notes)), "")
     period = _date(parameters.get("period"), notes)
     comparator = parameters.get("comparator", View.comparator)
     if comparator not in COMPARATORS:
-        notes.append(f"The link's comparator '{comparator}' is unknown; the MPS is used. It may be mps or bcu.")
+        allowed = ", ".join(COMPARATORS)
+        notes.append(f"The link's comparator '{comparator}' is unknown; the MPS is used. It may be one of {allowed}.")
         comparator = View.comparator
-    return View(indicator, areas, period, comparator), notes
+    ones = {
+        name: _one(name, parameters.get(name), getattr(choices, many), otherwise, notes)
+        for name, many, otherwise in _ONE_OF
+    }
+    return View(indicator, tuple(areas[:MOST_AREAS]), area, period, comparator, **ones), notes
 
 
 def _indicator(given: str | None, choices: Choices, notes: list[str]) -> str:
@@ -84,7 +125,7 @@ def _indicator(given: str | None, choices: Choices, notes: list[str]) -> str:
     return near
 
 
-def _areas(given: str | None, choices: Choices, notes: list[str]) -> tuple[str, ...]:
+def _areas(given: str | None, choices: Choices, notes: list[str]) -> list[str]:
     by_name = {name.casefold(): code for code, name in choices.boroughs.items()}
     found: list[str] = []
     for word in filter(None, (part.strip() for part in (given or "").split(","))):
@@ -96,9 +137,16 @@ def _areas(given: str | None, choices: Choices, notes: list[str]) -> tuple[str, 
             notes.append(f"The link's area '{word}' is not a borough of the MPS; {shown}.")
         if code and code not in found:
             found.append(code)
-    if len(found) > MOST_AREAS:
-        notes.append(f"The link names {len(found)} boroughs; the first {MOST_AREAS} are chosen.")
-    return tuple(found[:MOST_AREAS])
+    return found
+
+
+def _one(name: str, given: str | None, among: Mapping[str, str], otherwise: str, notes: list[str]) -> str:
+    if not given or given in among:
+        return given or ""
+    near = nearest(given, list(among))
+    shown = f"the nearest is shown: {among[near]}" if near else otherwise
+    notes.append(f"The link's {name} '{given}' is unknown; {shown}.")
+    return near or ""
 
 
 def _date(given: str | None, notes: list[str]) -> dt.date | None:

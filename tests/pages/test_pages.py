@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.compare import Comparison
+from dashboard.panels.compare import Comparison
+from dashboard.panels.page import Page
 from dashboard.settings import Places
 from dashboard.store.connection import current, open_store
 from dashboard.view import View
@@ -108,5 +109,5 @@ def test_the_key_of_the_ranking_names_the_comparator_that_is_used(demonstration_
     where = Places(demonstration_home)
     store = open_store(where, current(where))
     for comparator, words in (("mps", "MPS"), ("bcu", "own BCU")):
-        figure = Comparison(store, View(comparator=comparator)).ranking().figure
+        figure = Comparison(Page("compare", store, View(comparator=comparator))).ranking().figure
         assert f"Worse than {words}" in {trace.name for trace in figure.data}

@@ -148,3 +148,11 @@ def bottom_legend(dark: bool, title: str = "") -> dict[str, Any]:
         "itemdoubleclick": False,
         "bgcolor": CLEAR,
     }
+
+
+def stamp(figure: go.Figure, dark: bool) -> go.Figure:
+    """The figure with DEMONSTRATION DATA written inside it, so that a picture of it says so too."""
+    return figure.add_annotation(
+        text="DEMONSTRATION DATA", xref="paper", yref="paper", x=1, y=1, xanchor="right", yanchor="bottom",
+        showarrow=False, font={"size": 12, "color": colours(dark).muted, "family": FONT},
+    )  # fmt: skip

@@ -19,7 +19,16 @@ def settle(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("DELETE FROM observation")
     con.execute("INSERT INTO observation FROM sorted")
     con.execute("DROP TABLE sorted")
+    con.execute(_HELD)
 
+
+_HELD = """
+UPDATE indicator SET first_period = h.first_period, last_period = h.last_period, levels_held = h.levels
+FROM (
+    SELECT indicator, min(period_end) AS first_period, max(period_end) AS last_period, list(DISTINCT level) AS levels
+    FROM observation WHERE group_type = '' AND value IS NOT NULL GROUP BY indicator
+) h WHERE h.indicator = indicator.id
+"""
 
 _BREAKS = """
 CREATE OR REPLACE TEMP TABLE indicator_break AS

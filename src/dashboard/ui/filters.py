@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
 import streamlit as st
 
-from dashboard.view import Choices, View, read
+from dashboard.panel import month
+from dashboard.view import MOST_AREAS, Choices, View, read
 
 _KEPT = "last_view"
+_FIELDS = "page_fields"
 
 
-def current_view(choices: Choices) -> View:
-    """The view that the URL asks for; where it asks for nothing, the one the reader had on the page before."""
+def current_view(choices: Choices, fields: Sequence[str]) -> View:
+    """The view that the URL asks for; where it asks for nothing, the one the reader had on the page before.
+
+    ``fields`` are the fields of the view that mean something on this page; the others are kept for the next one.
+    """
+    kept: View = st.session_state.get(_KEPT, View())
+    st.session_state[_FIELDS] = tuple(fields)
     if not st.query_params and _KEPT in st.session_state:
-        write(st.session_state[_KEPT])
+        write(kept)
     view, notes = read(st.query_params.to_dict(), choices)
     for note in notes:
         st.info(note)
-    st.session_state[_KEPT] = view
+    st.session_state[_KEPT] = replace(kept, **{f: getattr(view, f) for f in fields})
     return view
 
 
 def write(view: View) -> None:
-    """Put ``view`` into the URL."""
-    wanted = view.parameters()
+    """Put what ``view`` says of this page's fields into the URL, and keep all of it for the pages to come."""
+    fields = st.session_state[_FIELDS]
+    wanted = {name: text for name, text in view.parameters().items() if name in fields}
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
     st.session_state[_KEPT] = view
@@ -32,3 +45,47 @@ def mirror(key: str, value: object) -> None:
     """Let the widget ``key`` show what the URL says, before it is drawn."""
     if st.session_state.get(key) != value:
         st.session_state[key] = value
+
+
+def select(place: Any, label: str, field: str, options: Mapping[str, str], shown: str) -> None:
+    """Draw in ``place`` a choice among ``options`` (value -> words) that holds ``shown`` and writes ``field``."""
+    key = f"filter_{field}"
+    mirror(key, shown)
+    place.selectbox(label, list(options), format_func=lambda value: options[value], key=key,
+                    on_change=_changed, args=(field, key))  # fmt: skip
+
+
+def select_period(place: Any, label: str, periods: Sequence[dt.date], shown: dt.date) -> None:
+    """Draw in ``place`` a choice among ``periods``, newest first; the newest stays out of the URL."""
+    mirror("filter_period", shown)
+    place.selectbox(label, periods, format_func=month, key="filter_period", on_change=_period_changed,
+                    args=(periods[0],))  # fmt: skip
+
+
+def select_areas(place: Any, label: str, boroughs: Mapping[str, str], shown: Sequence[str]) -> None:
+    """Draw in ``place`` a choice of up to five boroughs."""
+    mirror("filter_areas", list(shown))
+    place.multiselect(label, list(boroughs), format_func=lambda b: boroughs[b], key="filter_areas",
+                      max_selections=MOST_AREAS, on_change=_areas_changed)  # fmt: skip
+
+
+def _changed(field: str, key: str) -> None:
+    write(replace(st.session_state[_KEPT], **{field: st.session_state[key]}))
+
+
+def _period_changed(newest: dt.date) -> None:
+    chosen = st.session_state.filter_period
+    write(replace(st.session_state[_KEPT], period=None if chosen == newest else chosen))
+
+
+def _areas_changed() -> None:
+    write(replace(st.session_state[_KEPT], areas=tuple(st.session_state.filter_areas)))
+
+
+def clicked(chart: str, code: str | None) -> bool:
+    """True once for each new click on ``chart``: a selection stays when the page runs again, a click does not."""
+    key = f"clicked_{chart}"
+    if code == st.session_state.get(key):
+        return False
+    st.session_state[key] = code
+    return code is not None

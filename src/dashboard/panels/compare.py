@@ -9,13 +9,12 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from dashboard.figures.format import figure_text
 from dashboard.figures.hexmap import hexmap
 from dashboard.figures.ranking import ranking
 from dashboard.figures.trend import trend
-from dashboard.panel import ActionLink, Panel, actions_on, month, source_words
+from dashboard.panel import Panel, month
+from dashboard.panels.page import Page
 from dashboard.stats.comparison import compare, rank
-from dashboard.stats.intervals import newcombe, wilson
 from dashboard.store.connection import Store
 from dashboard.view import View
 
@@ -24,15 +23,27 @@ from dashboard.view import View
 class Comparison:
     """One indicator at one period, for every borough. Made anew for each view; nothing in it is changed."""
 
-    store: Store
-    view: View
-    dark: bool = False
+    page: Page
+
+    @property
+    def store(self) -> Store:
+        """The open database."""
+        return self.page.store
+
+    @property
+    def view(self) -> View:
+        """What is on screen."""
+        return self.page.view
+
+    @property
+    def dark(self) -> bool:
+        """True for the dark ground."""
+        return self.page.dark
 
     @cached_property
     def indicator(self) -> pd.Series:
         """The indicator's declaration, as ``queries/indicators.sql`` gives it."""
-        rows = self.store.query("indicators")
-        return rows[rows["id"] == self.view.indicator].iloc[0]
+        return self.page.indicators.loc[self.view.indicator]
 
     @cached_property
     def periods(self) -> list[dt.date]:
@@ -55,18 +66,7 @@ class Comparison:
     @cached_property
     def _all(self) -> pd.DataFrame:
         rows = self.store.query("compare", indicator=self.view.indicator, period=self.period)
-        scale, effect = self.indicator["multiplier"], self.indicator["design_effect"]
-        lower, upper = wilson(rows["numerator"], rows["denominator"], design_effect=effect)
-        now = (rows["numerator"] / effect, rows["denominator"] / effect)
-        before = (rows["year_numerator"] / effect, rows["year_denominator"] / effect)
-        change_lower, change_upper = newcombe(*now, *before)
-        return rows.assign(
-            lower=np.asarray(lower) * scale,
-            upper=np.asarray(upper) * scale,
-            change=rows["value"] - rows["year_value"],
-            change_lower=np.asarray(change_lower) * scale,
-            change_upper=np.asarray(change_upper) * scale,
-        )
+        return self.page.estimates(rows)
 
     @cached_property
     def boroughs(self) -> pd.DataFrame:
@@ -89,7 +89,7 @@ class Comparison:
 
     def text(self, value: float) -> str:
         """A figure in the indicator's unit."""
-        return figure_text(value, self.indicator["unit"], int(self.indicator["decimals"]))
+        return self.page.text(self.view.indicator, value)
 
     @cached_property
     def _words(self) -> tuple[str, str]:
@@ -98,26 +98,14 @@ class Comparison:
 
     def _panel(self, chart: str, title: str, reading: str, table: pd.DataFrame, figure: object, query: str,
                parameters: dict, notes: tuple[str, ...] = ()) -> Panel:  # fmt: skip
-        source, demonstration = self._source
-        effect = float(self.indicator["design_effect"])
-        method = f"95% Wilson intervals on the base divided by a design effect of {effect:g}; the base is assumed."
         subtitle = f"{self.indicator['name']}, {self.indicator['unit']}, 32 boroughs, 12 months to {month(self.period)}"
         if chart == "trend":
             subtitle = f"{self.indicator['name']}, {self.indicator['unit']}, rolling 12 months"
-        return Panel(
-            chart, self.view, title, subtitle, reading, table, figure, self.indicator["definition"], source,
-            self.store.sql(query), parameters, (method, *notes), demonstration,
-            self._actions,
+        return self.page.panel(
+            chart, title=title, subtitle=subtitle, reading=reading, table=table, figure=figure,
+            indicators=[self.view.indicator], releases=self._all["release"].unique(), query=query,
+            parameters=parameters, notes=notes,
         )  # fmt: skip
-
-    @cached_property
-    def _source(self) -> tuple[str, bool]:
-        """Asked once for all four panels, as are the actions and the readable table."""
-        return source_words(self.store.query("releases"), set(self._all["release"]))
-
-    @cached_property
-    def _actions(self) -> tuple[ActionLink, ...]:
-        return actions_on(self.store, self.view.indicator)
 
     @property
     def _asked(self) -> dict[str, str]:
@@ -166,11 +154,9 @@ class Comparison:
     def trend(self) -> Panel:
         """The chosen boroughs over time against the MPS."""
         areas = [*self.view.areas, "MPS"]
-        rows = self.store.query("series", indicator=self.view.indicator, areas=areas)
-        scale, effect = self.indicator["multiplier"], self.indicator["design_effect"]
-        lower, upper = wilson(rows["numerator"], rows["denominator"], design_effect=effect)
-        rows = rows.assign(lower=np.asarray(lower) * scale, upper=np.asarray(upper) * scale,
-                           is_comparator=rows["area"] == "MPS")  # fmt: skip
+        asked = {"indicators": [self.view.indicator], "areas": areas}
+        rows = self.page.estimates(self.store.query("series", **asked))
+        rows = rows.assign(is_comparator=rows["area"] == "MPS")
         shown = rows[rows["period_end"].dt.date >= self.period.replace(year=self.period.year - 6)]
         mps = self._all[self._all["level"] == "mps"].iloc[0]
         moved = self._change_words(mps)
@@ -188,7 +174,7 @@ class Comparison:
         dates = {"period_end": shown["period_end"].dt.strftime("%Y-%m-%d")}
         table = shown.assign(**dates)[list(heads)].rename(columns=heads).round(2)
         return self._panel("trend", title, reading, table, figure, "series",
-                           {"indicator": self.view.indicator, "areas": areas},
+                           asked,
                            ("Neighbouring points share three quarters of their interviews.",))  # fmt: skip
 
     def _change_words(self, row: pd.Series) -> str:

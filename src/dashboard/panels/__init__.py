@@ -1,0 +1,1 @@
+"""A page's view of the store -> its panels: one module a page."""

@@ -1,0 +1,157 @@
+"""Page: what every panel of a page asks of the store, asked once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from dashboard.figures.format import figure_text
+from dashboard.figures.theme import stamp
+from dashboard.panel import MONTHS, ActionLink, Panel, day, month, source_words
+from dashboard.stats.estimates import change, estimate
+from dashboard.store.connection import Store
+from dashboard.view import View
+
+METHODS = {
+    "survey": "95% Wilson intervals on the base divided by the design effect; "
+    "the base is assumed where none is published.",
+    "proportion": "95% Wilson intervals.",
+    "rate": "95% intervals: exact Poisson below 10 events, Byar from 10.",
+    "published": "95% intervals as the source states them.",
+    "count": "A complete count: nothing was sampled, so there is no interval.",
+    "ratio": "A ratio of complete counts: nothing was sampled, so there is no interval.",
+    "areas_below": "A complete count of wards: nothing was sampled, so there is no interval.",
+}
+"""How the interval of a figure is found, by the indicator's method (``dashboard.stats.estimates``)."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page at one view. Made anew for each run; nothing in it is changed."""
+
+    name: str
+    """As in ``dashboard.charts.PAGES``."""
+    store: Store
+    view: View
+    dark: bool = False
+
+    @cached_property
+    def indicators(self) -> pd.DataFrame:
+        """``queries/indicators.sql`` by id, in agenda order."""
+        return self.store.query("indicators").set_index("id", drop=False)
+
+    @cached_property
+    def releases(self) -> pd.DataFrame:
+        """``queries/releases.sql``."""
+        return self.store.query("releases")
+
+    @cached_property
+    def evidence(self) -> pd.DataFrame:
+        """``queries/evidence.sql``."""
+        return self.store.query("evidence")
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Code -> name of every borough, BCU and the MPS."""
+        areas = self.store.query("areas")
+        return dict(zip(areas["code"], areas["name"], strict=True))
+
+    @cached_property
+    def reporting_date(self) -> dt.date:
+        """The date against which anything is due or overdue."""
+        return dt.date.fromisoformat(self.store.meta()["reporting_date"])
+
+    def with_figures(self, ids: Iterable[str]) -> list[str]:
+        """Those of ``ids`` that are declared and have a figure, in the order given."""
+        held = self.indicators["last_period"].notna()
+        return [i for i in ids if i in held.index and held[i]]
+
+    def estimates(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """``rows`` of observations (with a column indicator) with intervals and, where asked for, change on the year.
+
+        Adds method, multiplier, design_effect, better, unit, decimals, lower, upper and, where the query gives the
+        year before, change, change_lower and change_upper.
+        """
+        wanted = ["method", "multiplier", "design_effect", "better", "unit", "decimals"]
+        found = estimate(rows.join(self.indicators[wanted], on="indicator"))
+        return change(found) if "year_value" in found else found
+
+    def text(self, indicator: str, value: float | None) -> str:
+        """A figure in the indicator's unit: '71%', '12.3 minutes', or 'no figure'."""
+        row = self.indicators.loc[indicator]
+        return figure_text(value, row["unit"], int(row["decimals"]))
+
+    def interval(self, indicator: str, lower: float, upper: float) -> str:
+        """'69% to 73%', or '' where the method gives no interval."""
+        if pd.isna(lower) or pd.isna(upper):
+            return ""
+        return f"{self.text(indicator, lower)} to {self.text(indicator, upper)}"
+
+    def actions(self, chart: str, indicators: Sequence[str]) -> tuple[ActionLink, ...]:
+        """The board's actions that rest on this chart, or on another chart of one of ``indicators``."""
+        rows = self.evidence
+        here = (rows["page"] == self.name) & (rows["chart"] == chart)
+        here &= rows["indicator"].isin([*indicators, ""])
+        rows = rows[here | rows["indicator"].isin(indicators)]
+        rows = rows.assign(here=here.reindex(rows.index)).sort_values(
+            ["meeting", "number", "here", "position"], ascending=[True, True, False, True]
+        )
+        return tuple(
+            ActionLink(r.action, int(r.number), r.meeting.date(), r.title, r.status,
+                       None if pd.isna(r.due) else r.due.date(), r.note)
+            for r in rows.drop_duplicates("action").itertuples()
+        )  # fmt: skip
+
+    def panel(
+        self, chart: str, *, title: str, subtitle: str, reading: str, table: pd.DataFrame, indicators: Sequence[str],
+        releases: Iterable[str], query: str, parameters: dict[str, Any], figure: Any = None,
+        notes: Sequence[str] = (), row_areas: Sequence[str] = (),
+    ) -> Panel:  # fmt: skip
+        """A panel with its definition, source, actions and demonstration label.
+
+        ``indicators`` are those drawn; ``releases`` the ids of the releases behind them; ``table`` is for reading,
+        with headings as a reader would want them; ``row_areas`` the area code of each of its rows where a row may
+        be chosen.
+        """
+        source, demonstration = source_words(self.releases, set(releases))
+        if figure is not None and demonstration:
+            figure = stamp(figure, self.dark)
+        shown = [self.indicators.loc[i] for i in indicators if i in self.indicators.index]
+        definition = " ".join(f"{i['name']}: {i['definition']}" if len(shown) > 1 else i["definition"] for i in shown)
+        methods = dict.fromkeys(METHODS[i["method"]] for i in shown)
+        return Panel(
+            page=self.name, chart=chart, indicators=tuple(indicators), title=title, subtitle=subtitle, reading=reading,
+            table=table, figure=figure, definition=definition, source=source, sql=self.store.sql(query),
+            parameters=parameters, notes=(*methods, *notes), demonstration=demonstration,
+            actions=self.actions(chart, indicators), row_areas=tuple(row_areas),
+        )  # fmt: skip
+
+
+def change_words(change: float, lower: float, upper: float, unit: str, decimals: int = 1) -> str:
+    """'fell by 2 points on the year (95% interval -3.1 to -0.9)'; plain where within chance, unknown or complete."""
+    if pd.isna(change):
+        return "no figure a year before to compare with"
+    points = "points" if unit in ("%", "per cent") else unit
+    size = f"{abs(change):,.{decimals}f} {points}"
+    way = "rose" if change > 0 else "fell"
+    if pd.isna(lower) or pd.isna(upper):
+        return "the same as a year before" if round(change, decimals) == 0 else f"{way} by {size} on the year"
+    interval = f"(95% interval {lower:+,.{decimals}f} to {upper:+,.{decimals}f})"
+    if lower <= 0 <= upper:
+        return f"no change on the year beyond chance {interval}"
+    return f"{way} by {size} on the year {interval}"
+
+
+def period_words(start: dt.date, end: dt.date, stock: bool = False) -> str:
+    """A period in words: '12 months to June 2023', 'April to June 2023', 'June 2023', or 'at 30 June 2023'."""
+    if stock:
+        return f"at {day(end)}"
+    months = 12 * (end.year - start.year) + end.month - start.month + 1
+    if months == 1:
+        return month(end)
+    return f"{months} months to {month(end)}" if months > 3 else f"{MONTHS[start.month - 1]} to {month(end)}"
