@@ -136,7 +136,7 @@ def test_the_second_release_revises_march_2023_and_its_row_counts_the_revisions(
     releases = store.query("releases").set_index("id")["revised"]
     assert releases["pas_borough/2023-06-30"] == len(changed) > 0
     assert releases["pas_borough/2023-05-15"] == releases["pas_mps/2023-06-30"] == 0
-    series = store.query("series", indicator="trust", areas=[BOROUGHS["camden"].code]).set_index("period_end")
+    series = store.query("series", indicators=["trust"], areas=[BOROUGHS["camden"].code]).set_index("period_end")
     assert series.index.is_unique
     assert series.loc["2023-03-31", "value"] == pytest.approx(100 * trust(second, "2023-03-31")["camden"])
 
