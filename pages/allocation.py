@@ -1,0 +1,5 @@
+"""Ward allocation."""
+
+from dashboard.ui import board
+
+board.start("allocation", "Ward allocation", ())

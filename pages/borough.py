@@ -1,0 +1,5 @@
+"""Borough."""
+
+from dashboard.ui import board
+
+board.start("borough", "Borough", ())

@@ -1,0 +1,5 @@
+"""Response times."""
+
+from dashboard.ui import board
+
+board.start("response", "Response times", ())

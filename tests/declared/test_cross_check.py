@@ -1,0 +1,124 @@
+"""Names that one declaration uses of another: each that nothing declares is told in one sentence."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dashboard import charts
+from dashboard.declared.cross_check import matching
+from dashboard.declared.read import declarations
+from dashboard.errors import DeclarationError
+
+ROOT = Path(__file__).resolve().parents[2]
+ACTIONS = "actions/2023-04-28.toml"
+TRIAL = "plans/trial.toml"
+PLAN = """name = "Trial plan"
+short = "Trial"
+status = "proposed"
+from_date = 2023-04-28
+threshold = 50
+weights = { crime = 2, footfall = 1 }
+labels = { crime = "Recorded crime" }
+"""
+FAULTS = {
+    "unknown demand": (
+        "indicators/i_within_15.toml", 'demand = "i_calls"', 'demand = "i_cals"',
+        "indicators/i_within_15.toml, demand: 'i_cals' is not a declared indicator.",
+    ),
+    "unknown measure of a numerator": (
+        "indicators/i_within_15.toml", 'numerator = ["i_within_15"]', 'numerator = ["i_within_51"]',
+        "indicators/i_within_15.toml, numerator: no source has 'i_within_51'; did you mean 'i_within_15'?",
+    ),
+    "unknown measure that is taken away": (
+        "indicators/dwo_vacancy_rate.toml", '"-dwo_in_post"', '"-zzzz"',
+        "indicators/dwo_vacancy_rate.toml, numerator: no source has '-zzzz'.",
+    ),
+    "unknown measure of a denominator": (
+        "indicators/i_within_15.toml", 'denominator = ["i_calls"]', 'denominator = ["i_call"]',
+        "indicators/i_within_15.toml, denominator: no source has 'i_call'; did you mean 'i_calls'?",
+    ),
+    "unknown measure of a minimum": (
+        "indicators/wards_below_minimum.toml", "pcso_in_post = 1", "pcso_in_posts = 1",
+        "indicators/wards_below_minimum.toml, minimum: no source has 'pcso_in_posts'; did you mean 'pcso_in_post'?",
+    ),
+    "unknown comparator": (
+        ACTIONS, 'chart = "ranking"', 'chart = "ranking"\ncomparator = "london"',
+        "actions/2023-04-28.toml, action 2, evidence 1, comparator: 'london' is not one of mps, bcu, similar.",
+    ),
+    "period that is no date": (
+        ACTIONS, 'chart = "ranking"', 'chart = "ranking"\nperiod = "March 2023"',
+        "actions/2023-04-28.toml, action 2, evidence 1, period: 'March 2023' is not a date such as 2022-12-31.",
+    ),
+    "period that no calendar has": (
+        ACTIONS, 'chart = "ranking"', 'chart = "ranking"\nperiod = "2023-02-30"',
+        "actions/2023-04-28.toml, action 2, evidence 1, period: '2023-02-30' is not a date such as 2022-12-31.",
+    ),
+    "unknown plan": (
+        ACTIONS, 'chart = "ranking"', 'chart = "ranking"\nplan = "proposed-2032"',
+        "actions/2023-04-28.toml, action 2, evidence 1, plan: 'proposed-2032' is not a declared plan.",
+    ),
+    "label without weight": (
+        TRIAL, "labels = { crime =", "labels = { crimes =",
+        "plans/trial.toml, labels: 'crimes' has no weight; give it one under weights.",
+    ),
+    "unknown feature of similarity": (
+        "similar.toml", '"crime_total"', '"crime_totals"',
+        "similar.toml, features: 'crime_totals' is not a declared indicator.",
+    ),
+    "action numbered twice": (
+        ACTIONS, 'id = "2023-04-28/2"', 'id = "2023-04-28/1"',
+        "actions/2023-04-28.toml, action 2, id: '2023-04-28/1' is used twice.",
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The declarations as they stand, and a plan of the test's own."""
+    shutil.copytree(ROOT / "data" / "declared", tmp_path / "declared")
+    (tmp_path / "declared" / "plans").mkdir(exist_ok=True)
+    (tmp_path / "declared" / TRIAL).write_text(PLAN, encoding="utf-8")
+    return tmp_path / "declared"
+
+
+def test_the_declarations_with_the_trial_plan_are_sound(root: Path) -> None:
+    assert declarations(root, charts.known).plans["trial"].weights == {"crime": 2, "footfall": 1}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_name_that_nothing_declares_is_told_in_one_sentence(root: Path, fault: str) -> None:
+    file, old, new, sentence = FAULTS[fault]
+    text = (root / file).read_text(encoding="utf-8")
+    assert old in text
+    (root / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(DeclarationError) as told:
+        declarations(root, charts.known)
+    assert told.value.faults == [sentence]
+
+
+@pytest.mark.parametrize("comparator", ["mps", "bcu", "similar"])
+def test_every_comparator_that_a_reader_may_choose_is_allowed_in_evidence(root: Path, comparator: str) -> None:
+    text = (root / ACTIONS).read_text(encoding="utf-8")
+    changed = text.replace('chart = "ranking"', f'chart = "ranking"\ncomparator = "{comparator}"', 1)
+    (root / ACTIONS).write_text(changed, encoding="utf-8")
+    action = declarations(root, charts.known).meetings["2023-04-28"].action[1]
+    assert action.evidence[0].comparator == comparator
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("theft/other", ["theft/other"]),
+        ("-theft/other", ["theft/other"]),
+        ("theft/*", ["theft/other", "theft/theft_from_person"]),
+        ("theft/theft_from_*", ["theft/theft_from_person"]),
+        ("*", ["theft/other", "theft/theft_from_person", "vehicle_offences/theft_from_a_vehicle"]),
+        ("theft", []),
+    ],
+)
+def test_a_pattern_takes_what_starts_with_it_and_no_more(pattern: str, found: list[str]) -> None:
+    measures = ["theft/other", "theft/theft_from_person", "vehicle_offences/theft_from_a_vehicle"]
+    assert matching(pattern, measures) == found

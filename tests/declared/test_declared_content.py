@@ -1,0 +1,185 @@
+"""What is declared: every indicator that the board asked for, in words and units that a reader can rely on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from dashboard import charts
+from dashboard.declared.models import Indicator, Source
+from dashboard.declared.read import declarations
+
+ROOT = Path(__file__).resolve().parents[2]
+DECLARED = declarations(ROOT / "data" / "declared", charts.known)
+INDICATORS = list(DECLARED.indicators.values())
+EXPECTED = {
+    "trust_and_confidence": {
+        "trust", "confidence", "fair_treatment", "listens", "relied_on", "understands", "informed", "contact_officer",
+    },
+    "neighbourhood_policing": {
+        "dwo_posts", "dwo_in_post", "dwo_vacancy_rate", "pcso_posts", "pcso_in_post", "wards_below_minimum",
+        "abstraction_rate", "engagement_standard", "engagement_reach",
+    },
+    "response": {
+        "i_within_15", "s_within_60", "i_median", "i_p90", "s_median", "s_p90", "i_calls", "s_calls", "answered_999",
+        "calls_999",
+    },
+    "outcomes": {
+        "rape_detection", "other_sexual_detection", "knife_detection", "safeguarding_missed_risk", "crime_total",
+        "crime_violence", "crime_burglary", "crime_robbery", "crime_vehicle", "crime_theft_person", "crime_damage",
+    },
+    "workforce": {
+        "pcso_strength", "not_fully_deployable", "not_deployable_share", "limited_duties", "constables_per_sergeant",
+    },
+}  # fmt: skip
+UNITS = {
+    "per cent", "per 1,000 residents", "people per 1,000 residents", "posts", "minutes", "calls", "officers", "PCSOs",
+    "constables per sergeant",
+}  # fmt: skip
+CATEGORIES = {
+    "Recuperative duties", "Adjusted duties", "Restricted duties", "Sickness absence", "Maternity and adoption leave",
+    "Career break", "Suspended",
+}  # fmt: skip
+CAUSAL = (" because ", " due to ", " led to ", " caused ", " drives ", " driven ", " thanks to ", " impact ")
+
+each = pytest.mark.parametrize("indicator", INDICATORS, ids=lambda i: i.id)
+
+
+def sentence(text: str) -> bool:
+    """True of one sentence: a capital first, one full stop and at the end (numbers such as 81.9 aside)."""
+    return text[:1].isupper() and text.endswith(".") and ". " not in text
+
+
+@pytest.mark.parametrize("theme", EXPECTED)
+def test_every_indicator_that_was_asked_for_is_declared_under_its_theme(theme: str) -> None:
+    assert EXPECTED[theme] <= {i.id for i in INDICATORS if i.theme == theme}
+
+
+@pytest.mark.parametrize("theme", EXPECTED)
+def test_every_theme_has_a_headline_and_no_two_indicators_share_a_place(theme: str) -> None:
+    within = [i for i in INDICATORS if i.theme == theme]
+    assert any(i.headline for i in within)
+    assert len({i.order for i in within}) == len(within)
+
+
+def test_names_are_used_once() -> None:
+    assert len({i.name for i in INDICATORS}) == len({i.short for i in INDICATORS}) == len(INDICATORS)
+
+
+@each
+def test_words_are_short_enough_plain_and_without_causes(indicator: Indicator) -> None:
+    assert len(indicator.short) <= 24
+    assert len(indicator.name) <= 60
+    assert sentence(indicator.definition), indicator.definition
+    assert sentence(indicator.why), indicator.why
+    assert not [word for word in CAUSAL if word in f"{indicator.definition} {indicator.why}"]
+
+
+@each
+def test_unit_and_multiplier_agree(indicator: Indicator) -> None:
+    assert indicator.unit in UNITS
+    wanted = 100 if indicator.unit == "per cent" else 1000 if "1,000" in indicator.unit else 1
+    assert indicator.multiplier == wanted
+
+
+@each
+def test_a_target_is_dated_after_the_meeting_and_has_a_note_of_who_set_it(indicator: Indicator) -> None:
+    for target in indicator.target:
+        assert target.date > dt.date(2023, 4, 28)
+        assert sentence(target.note)
+        assert indicator.better != "neutral"
+
+
+def test_the_targets_are_those_of_the_board() -> None:
+    assert {i.id: [t.value for t in i.target] for i in INDICATORS if i.target} == {
+        "i_within_15": [90], "answered_999": [90], "pcso_strength": [1204 + 500],
+    }  # fmt: skip
+
+
+@each
+def test_every_source_of_an_indicator_has_all_that_it_adds_up(indicator: Indicator) -> None:
+    parts = {n.removeprefix("-") for n in indicator.numerator} | set(indicator.minimum or ())
+    if isinstance(indicator.denominator, tuple):
+        parts |= set(indicator.denominator)
+    if any(part.endswith("*") for part in parts):
+        return
+    for source in indicator.sources:
+        assert parts <= {m.id for m in DECLARED.sources[source].measure}, source
+
+
+def test_small_numbers_are_withheld_where_a_person_could_be_known() -> None:
+    for indicator in INDICATORS:
+        if indicator.method == "survey":
+            assert indicator.least_base == 50, indicator.id
+            assert indicator.design_effect == 1.5, indicator.id
+        if {"detections", "deployability", "safeguarding_dip_sample"} & set(indicator.sources):
+            assert indicator.withhold_below == 10, indicator.id
+
+
+def test_no_survey_figure_is_shown_by_ward_and_no_999_figure_below_the_mps() -> None:
+    for indicator in INDICATORS:
+        if indicator.method == "survey":
+            assert "ward" not in indicator.levels, indicator.id
+        if "calls_999" in indicator.sources:
+            assert indicator.levels == ("mps",), indicator.id
+
+
+def test_more_recorded_crime_of_all_kinds_is_neither_better_nor_worse_and_the_reason_is_given() -> None:
+    for name in ("crime_total", "crime_violence"):
+        assert DECLARED.indicators[name].better == "neutral"
+        assert "reported" in DECLARED.indicators[name].why
+
+
+def test_limited_duties_count_some_of_the_categories_of_officers_not_fully_deployable() -> None:
+    limited = DECLARED.indicators["limited_duties"]
+    assert set(limited.only_groups) < CATEGORIES
+    assert limited.total_over == DECLARED.indicators["not_fully_deployable"].total_over == "category"
+
+
+def test_every_action_has_evidence_with_a_sentence_on_what_to_look_for() -> None:
+    (meeting,) = DECLARED.meetings.values()
+    assert [a.number for a in meeting.action] == [1, 2, 3, 4, 5, 6, 7]
+    for action in meeting.action:
+        assert action.evidence, action.id
+        assert all(sentence(e.note) for e in action.evidence), action.id
+        assert len({(e.page, e.chart, e.indicator, e.group, e.plan) for e in action.evidence}) == len(action.evidence)
+
+
+def test_no_action_rests_on_detections_since_none_was_minuted() -> None:
+    named = {e.indicator for m in DECLARED.meetings.values() for a in m.action for e in a.evidence}
+    assert not named & {"rape_detection", "other_sexual_detection", "knife_detection"}
+
+
+def test_evidence_names_a_breakdown_that_its_indicator_has() -> None:
+    for meeting in DECLARED.meetings.values():
+        for evidence in (e for action in meeting.action for e in action.evidence if e.group):
+            assert evidence.group in DECLARED.indicators[evidence.indicator].group_types
+
+
+@pytest.mark.parametrize("source", DECLARED.sources.values(), ids=lambda s: s.id)
+def test_a_source_that_is_not_published_says_so_and_every_tidy_measure_has_a_label_and_a_range(source: Source) -> None:
+    assert (source.address == "") == source.licence.startswith("Not published")
+    assert all(q.lstrip("'")[:1].isupper() and q.endswith(".") for q in source.quirks), source.quirks
+    if source.format == "tidy":
+        assert source.quirks
+        for measure in source.measure:
+            assert measure.label, measure.id
+            assert measure.least == 0, measure.id
+            assert measure.most, measure.id
+
+
+def test_boroughs_are_called_similar_by_crime_rates_shown_for_boroughs() -> None:
+    assert DECLARED.similarity is not None
+    assert sentence(DECLARED.similarity.note)
+    for feature in DECLARED.similarity.features:
+        assert DECLARED.indicators[feature].method == "rate"
+        assert "borough" in DECLARED.indicators[feature].levels
+
+
+def test_the_meetings_of_both_boards_and_the_new_wards_are_marked() -> None:
+    dates = {(event.date.isoformat(), event.kind) for event in DECLARED.events}
+    assert {("2022-05-05", "change"), ("2023-03-21", "report")} <= dates
+    for day in ("2023-01-24", "2023-02-10", "2023-03-30", "2023-04-28", "2023-06-30", "2023-08-31"):
+        assert (day, "board") in dates
