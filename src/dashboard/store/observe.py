@@ -30,6 +30,8 @@ def observe(con: duckdb.DuckDBPyConnection, indicator: Indicator, sources: Mappi
         "group_types": list(indicator.group_types), "total_over": indicator.total_over or "-",
         "only": list(indicator.only_groups),
     })  # fmt: skip
+    if indicator.group_types and isinstance(indicator.denominator, tuple):
+        con.execute(_SHARES)
     if sparse:
         con.execute(_ZEROS, {"sparse": sparse})
     _complete(con, indicator, sparse)
@@ -120,24 +122,26 @@ WITH chosen AS (
 _FINE = (
     "CREATE OR REPLACE TEMP TABLE fine AS "
     + _CHOSEN
-    + """, summed AS (
-    SELECT source, level, area, period_start, period_end, group_type, group_name,
-        sum(sign * value) FILTER (WHERE role = 'n') AS numerator, sum(value) FILTER (WHERE role = 'd') AS denominator,
-        sum(base) FILTER (WHERE role = 'n' AND sign = 1) AS base,
-        any_value(lower) AS lower, any_value(upper) AS upper, max(release) AS release,
-        count(DISTINCT measure) FILTER (WHERE role = 'n') AS numerator_parts,
-        count(DISTINCT measure) FILTER (WHERE role = 'd') AS denominator_parts
-    FROM chosen GROUP BY ALL
+    + """
+SELECT source, level, area, period_start, period_end, group_type, group_name,
+    sum(sign * value) FILTER (WHERE role = 'n') AS numerator, sum(value) FILTER (WHERE role = 'd') AS denominator,
+    sum(base) FILTER (WHERE role = 'n' AND sign = 1) AS base,
+    any_value(lower) AS lower, any_value(upper) AS upper, max(release) AS release,
+    count(DISTINCT measure) FILTER (WHERE role = 'n') AS numerator_parts,
+    count(DISTINCT measure) FILTER (WHERE role = 'd') AS denominator_parts
+FROM chosen GROUP BY ALL
+"""
 )
+
+_SHARES = """
+CREATE OR REPLACE TEMP TABLE fine AS
 SELECT s.* REPLACE (
     coalesce(s.denominator, whole.denominator) AS denominator,
     CASE WHEN s.denominator IS NULL THEN coalesce(whole.denominator_parts, 0) ELSE s.denominator_parts END
         AS denominator_parts)
-FROM summed s LEFT JOIN summed whole
-    ON s.group_type <> '' AND whole.group_type = '' AND whole.source = s.source AND whole.area = s.area
-    AND whole.period_end = s.period_end
+FROM fine s LEFT JOIN (FROM fine WHERE group_type = '') whole
+    ON whole.source = s.source AND whole.area = s.area AND whole.period_end = s.period_end
 """
-)
 """A group without a denominator of its own is a share of the whole area's: officers of a category over all officers."""
 
 _BELOW = (

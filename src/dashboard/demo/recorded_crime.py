@@ -1,0 +1,125 @@
+"""Writes invented releases of recorded crime by ward and by borough, one column a month, as the MPS does.
+
+Each borough has its published level by category in the year to March 2023, and each category the published path
+over the months since September 2020 (to November 2021 from the ward file, scaled to the borough file; before that,
+invented). How a borough's crimes fall to its wards is invented.
+The publisher's minor categories are folded to the few that the calibration file names, within their major category.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from dashboard.demo.areas import DECLARED, Geography
+from dashboard.demo.latent import Latent
+from dashboard.demo.model import DemoFile
+from dashboard.demo.releases import FIRST, MONTHS, SECOND, write_csv
+
+YEAR = slice(36, 48)
+"""April 2022 to March 2023 among ``MONTHS``."""
+FIRST_MONTHS, SECOND_MONTHS = slice(0, 48), slice(27, 51)
+"""What each release holds: April 2019 to March 2023, and July 2021 to June 2023 in full."""
+PLACED = 0.967
+"""Share of a borough's crimes that the publisher could place in a ward."""
+LOADS = {
+    "Theft": (0.1, 0.75),
+    "Robbery": (0.25, 0.55),
+    "Vehicle Offences": (0.05, 0.15),
+    "Burglary": (0.05, 0.25),
+    "Drug Offences": (0.4, 0.35),
+    "Public Order Offences": (0.25, 0.4),
+}
+"""Major category -> how far deprivation and footfall raise the logarithm of a ward's share."""
+USUAL_LOAD = (0.35, 0.25)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Crimes by category, area and month; the first release's are a little lower, for records came in late."""
+
+    categories: pd.DataFrame
+    """major, minor: the publisher's names, in the publisher's order."""
+    ward_first: np.ndarray
+    ward_second: np.ndarray
+    borough_first: np.ndarray
+    borough_second: np.ndarray
+
+    def of(self, minor: str) -> tuple[np.ndarray, np.ndarray]:
+        """Return borough by month counts of a minor category as known at the first and the second release."""
+        at = int(np.flatnonzero(self.categories["minor"] == minor)[0])
+        return self.borough_first[at], self.borough_second[at]
+
+
+def counts(rng: np.random.Generator, areas: Geography, hidden: Latent) -> Counts:
+    """Draw the crimes of every ward and borough over ``MONTHS``."""
+    level = pd.read_csv(DECLARED / "demo" / "recorded_crime.csv")
+    path = pd.read_csv(DECLARED / "demo" / "recorded_crime_months.csv")
+    categories = level[["major", "minor"]].drop_duplicates().reset_index(drop=True)
+    common = hidden.field(rng, len(MONTHS), 0.8)
+    people = areas.wards["population"].to_numpy(float) ** 0.7
+    wards = np.empty((len(categories), len(areas.wards), len(MONTHS)), dtype=np.int64)
+    for i, (major, minor) in enumerate(categories.itertuples(index=False)):
+        year = level[level["minor"] == minor].set_index("borough")["count"].reindex(areas.boroughs["code"])
+        season = path[path["minor"] == minor]["index"].to_numpy(float)
+        deprived, busy = LOADS.get(str(major), USUAL_LOAD)
+        standing = deprived * hidden.deprivation + busy * hidden.footfall + 0.2 * hidden.field(rng, 1, 0.0)[:, 0]
+        moving = 0.08 * common + 0.1 * hidden.field(rng, len(MONTHS), 0.7)
+        shape = (people * np.exp(standing))[:, None] * np.exp(moving) * season
+        whole = areas.by_borough(shape[:, YEAR].sum(axis=1))
+        scale = (year.to_numpy(float) * PLACED / whole)[areas.borough_of_ward]
+        wards[i] = rng.poisson(shape * scale[:, None])
+    return _revised(rng, areas, categories, wards)
+
+
+def _revised(rng: np.random.Generator, areas: Geography, categories: pd.DataFrame, wards: np.ndarray) -> Counts:
+    late = np.full(len(MONTHS), 0.0005)
+    late[39:48] = np.linspace(0.001, 0.012, 9)
+    missing = rng.binomial(wards, late)
+    placed = areas.by_borough(np.moveaxis(wards, 0, 1))
+    rate = rng.uniform(0.5, 1.5, len(areas.boroughs))
+    unplaced = rng.poisson(placed * (1 / PLACED - 1) * (rate / rate.mean())[:, None, None])
+    lost = areas.by_borough(np.moveaxis(missing, 0, 1))
+    first = np.moveaxis(placed - lost + unplaced, 1, 0)
+    return Counts(categories, wards - missing, wards, first, np.moveaxis(placed + unplaced, 1, 0))
+
+
+def _wide(table: pd.DataFrame, categories: pd.DataFrame, values: np.ndarray, months: slice) -> pd.DataFrame:
+    """Return one row a category and area with a column a month; a row of nothing but zeros is left out."""
+    k, n = values.shape[:2]
+    head = {
+        "MajorText": np.repeat(categories["major"].to_numpy(object), n),
+        "MinorText": np.repeat(categories["minor"].to_numpy(object), n),
+        **{column: np.tile(table[column].to_numpy(object), k) for column in table},
+    }
+    body = values[:, :, months].reshape(k * n, -1)
+    wide = pd.concat([pd.DataFrame(head), pd.DataFrame(body, columns=MONTHS[months].strftime("%Y%m"))], axis=1)
+    return wide[body.any(axis=1)]
+
+
+def write(folder: Path, areas: Geography, drawn: Counts) -> list[DemoFile]:
+    """Write both files of both releases; a crime that no ward could be found for is in its borough's alone."""
+    borough = areas.boroughs["name"].to_numpy(object)
+    wards = pd.DataFrame(
+        {
+            "WardName": areas.wards["name"],
+            "WardCode": areas.wards["code"],
+            "LookUp_BoroughName": borough[areas.borough_of_ward],
+        }
+    )
+    boroughs = pd.DataFrame({"LookUp_BoroughName": borough})
+    written = []
+    for published, months, of_wards, of_boroughs in (
+        (FIRST, FIRST_MONTHS, drawn.ward_first, drawn.borough_first),
+        (SECOND, SECOND_MONTHS, drawn.ward_second, drawn.borough_second),
+    ):
+        for source, stem, table, values in (
+            ("mps_ward_crime", "MPS Ward Level Crime", wards, of_wards),
+            ("mps_borough_crime", "MPS Borough Level Crime", boroughs, of_boroughs),
+        ):
+            wide = _wide(table, drawn.categories, values, months)
+            written.append(write_csv(folder, source, published, stem, wide))
+    return written

@@ -1,0 +1,90 @@
+"""Writes invented releases of officers not fully deployable, and of constables and sergeants, by BCU.
+
+Every officer of the MPS is counted under a BCU here, so that the BCUs add up to its strength and to the 8,500 of
+31 March 2023.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from dashboard.demo import force_strength
+from dashboard.demo.areas import Geography
+from dashboard.demo.latent import persistent
+from dashboard.demo.model import DemoFile
+from dashboard.demo.releases import QUARTERS, REVISED_QUARTER, tall, write_tidy
+from dashboard.demo.sharing import shared_out
+
+CATEGORIES = {
+    "Recuperative duties": 0.27,
+    "Adjusted duties": 0.31,
+    "Restricted duties": 0.08,
+    "Sickness absence": 0.16,
+    "Maternity and adoption leave": 0.1,
+    "Career break": 0.05,
+    "Suspended": 0.03,
+}
+"""Category -> its share of officers not fully deployable."""
+TOTALS = (6900, 6950, 7050, 7150, 7900, 7300, 7400, 7350, 7300, 7450, 7600, 7750, 7900, 8100, 8300, 8500, 8420)
+"""Officers not fully deployable in the MPS at the end of each of ``QUARTERS``."""
+CONSTABLES = 0.78
+SERGEANTS = 0.148
+"""Shares of officers in the MPS."""
+
+
+def officers(rng: np.random.Generator, areas: Geography) -> np.ndarray:
+    """Return officers at the end of each quarter, BCUs by quarters, that add up to the published strength."""
+    strength = force_strength.strength("Police Officer Strength")[2::3]
+    weight = areas.bcus["population"].to_numpy(float) ** 0.8 * np.exp(0.06 * rng.standard_normal(len(areas.bcus)))
+    moving = np.exp(0.01 * persistent(rng.standard_normal((len(weight), len(QUARTERS))), 0.9))
+    return np.stack([shared_out(int(s), weight * moving[:, q]) for q, s in enumerate(strength)], axis=1)
+
+
+def write_deployability(folder: Path, rng: np.random.Generator, areas: Geography, held: np.ndarray) -> list[DemoFile]:
+    """Write both releases of officers not fully deployable by category; a few are put in another category later."""
+    n, t, k = len(areas.bcus), len(QUARTERS), len(CATEGORIES)
+    lean = np.exp(
+        0.12 * rng.standard_normal((n, 1, k)) + 0.05 * persistent(rng.standard_normal((n, k, t)), 0.8).swapaxes(1, 2)
+    )
+    weight = held[:, :, None] * np.array(list(CATEGORIES.values())) * lean
+    counts = np.stack([shared_out(total, weight[:, q]) for q, total in enumerate(TOTALS)], axis=1)
+    first = counts.copy()
+    moved = rng.binomial(counts[:, REVISED_QUARTER, 1], 0.03)
+    first[:, REVISED_QUARTER, 1] -= moved
+    first[:, REVISED_QUARTER, 0] += moved
+    return write_tidy(folder, "deployability", _deployable(areas, first, held), _deployable(areas, counts, held))
+
+
+def _deployable(areas: Geography, counts: np.ndarray, held: np.ndarray) -> pd.DataFrame:
+    code, name = areas.bcus["code"], areas.bcus["name"]
+    parts = [tall("officers", code, name, QUARTERS, value=held).assign(group_type="", group="")]
+    for i, category in enumerate(CATEGORIES):
+        part = tall("not_fully_deployable", code, name, QUARTERS, value=counts[:, :, i])
+        parts.append(part.assign(group_type="category", group=category))
+    columns = ["measure", "area_code", "area_name", "period_start", "period_end", "group_type", "group", "value"]
+    return pd.concat(parts)[columns]
+
+
+def write_supervision(folder: Path, rng: np.random.Generator, areas: Geography, held: np.ndarray) -> list[DemoFile]:
+    """Write both releases of constables and sergeants; the first counts a few acting sergeants as constables."""
+    rise = np.linspace(0.92, 1.04, len(QUARTERS))
+    ratio = CONSTABLES / SERGEANTS * rise * np.exp(0.09 * rng.standard_normal((len(held), 1)))
+    both = held * (CONSTABLES + SERGEANTS)
+    sergeants = np.rint(both / (1 + ratio)).astype(np.int64)
+    constables = np.floor(both).astype(np.int64) - sergeants
+    acting = np.zeros_like(sergeants)
+    acting[:, REVISED_QUARTER] = rng.integers(1, 6, len(held)) * (rng.random(len(held)) < 0.4)
+    code, name = areas.bcus["code"], areas.bcus["name"]
+    first, second = (
+        pd.concat(
+            [
+                tall("constables", code, name, QUARTERS, value=constables + more),
+                tall("sergeants", code, name, QUARTERS, value=sergeants - more),
+            ]
+        )
+        for more in (acting, 0 * acting)
+    )
+    return write_tidy(folder, "supervision", first, second)
