@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -21,6 +22,8 @@ from dashboard.loaders.text import MOST_OF_A_KIND, Findings, find_columns, plain
 
 REQUIRED = ("date", "borough", "measure", "proportion")
 """Canonical columns without which the file cannot be read; ``survey`` may be absent."""
+
+_MPS = {"mps", "mps total", "metropolitan police service"}
 
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
@@ -67,6 +70,46 @@ def _number(text: str, measure: Measure) -> float | str:
     return value
 
 
+@dataclass
+class _Sheet:
+    """A file whose columns are found, what its cells may say, and what has been read of it."""
+
+    source: Source
+    rows: list[list[str]]
+    top: int
+    """Position of the header in ``rows``."""
+    delimiter: str
+    columns: dict[str, int]
+    names: dict[str, Area]
+    """The source's areas by casefolded name."""
+    known: dict[str, Area]
+    """The same, and their other spellings."""
+    findings: Findings = field(default_factory=Findings)
+    rows_read: int = 0
+    respelt: Counter[str] = field(default_factory=Counter)
+    facts: dict[tuple[str, str, dt.date], tuple[float, int]] = field(default_factory=dict)
+    """Measure, area code and date -> proportion and row."""
+
+    def title(self, column: str) -> str:
+        """The header that a canonical column bears in this file."""
+        return self.rows[self.top][self.columns[column]].strip()
+
+
+def fits(path: Path, source: Source) -> bool:
+    """Whether ``path`` has the survey's columns, and areas of the level of ``source``."""
+    try:
+        rows, _ = read_rows(path)
+    except InputError:
+        return False
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    columns = find_columns(rows[0], source)
+    if not all(name in columns for name in REQUIRED):
+        return False
+    at = columns["borough"]
+    names = {row[at].strip().casefold() for row in rows[1:] if at < len(row)} - {""}
+    return source.level == ("mps" if names and names <= _MPS else "borough")
+
+
 def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping[str, str]) -> Loaded:
     """Read one file of the survey.
 
@@ -75,106 +118,21 @@ def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping
     finding and never an exception; with an error among the findings the tables stay empty.
     """
     loaded = Loaded(source.id, path)
-    try:
-        rows, delimiter = read_rows(path)
-    except InputError as error:
-        loaded.findings.append(Finding("error", str(error)))
+    sheet = _open(path, source, areas, aliases)
+    if isinstance(sheet, Finding):
+        loaded.findings.append(sheet)
         return loaded
-    top = next(i for i, row in enumerate(rows) if any(cell.strip() for cell in row))
-    header = rows[top]
-    columns = find_columns(header, source)
-    missing = [name for name in REQUIRED if name not in columns]
-    if missing:
-        wanted = ", ".join(f"'{(source.columns.get(name) or (name,))[0]}'" for name in missing)
-        seen = ", ".join(f"'{cell.strip()}'" for cell in header if cell.strip())
-        plural = "columns" if len(missing) > 1 else "column"
-        loaded.findings.append(
-            Finding("error", f"{path.name} has no {plural} {wanted}; its headers are {seen}.", top + 1)
-        )
-        return loaded
-
-    titles = {name: header[at].strip() for name, at in columns.items()}
-    measures = {plain(name): m for m in source.measure for name in (m.id, *m.aliases)}
-    names = {a.name.casefold(): a for a in areas.values() if a.level == source.level}
-    known = dict(names)
-    for spelling, code in aliases.items():
-        if code in areas and areas[code].level == source.level:
-            known.setdefault(spelling.casefold(), areas[code])
-    findings = Findings()
-    respelt: Counter[str] = Counter()
-    facts: dict[tuple[str, str, dt.date], tuple[float, int]] = {}
-
-    for number, row in enumerate(rows[top + 1 :], start=top + 2):
-        if not any(cell.strip() for cell in row):
-            continue
-        loaded.rows_read += 1
-        cells = {name: row[at].strip() if at < len(row) else "" for name, at in columns.items()}
-        date, area, measure = _date(cells["date"]), None, measures.get(plain(cells["measure"]))
-        if isinstance(date, str):
-            findings.add("bad date", f"Date '{cells['date']}' {date}.", number, titles["date"])
-        if cells.get("survey", "PAS").casefold() != "pas":
-            text = f"Survey '{cells['survey']}' is not the Public Attitude Survey ('PAS')."
-            findings.add("another survey", text, number, titles["survey"])
-        spelling = " ".join(cells["borough"].split())
-        area = known.get(spelling.casefold())
-        if area is None:
-            kind = "the MPS" if source.level == "mps" else f"a {source.level} the dashboard knows"
-            text = f"'{spelling}' is not {kind}: correct it or add it to areas/aliases.csv."
-            findings.add("unknown area", text, number, titles["borough"])
-        elif spelling != area.name:
-            respelt[spelling] += 1
-        if measure is None:
-            text = f"Measure '{cells['measure']}' is not declared in sources/{source.id}.toml."
-            findings.add("unknown measure", text, number, titles["measure"])
-            continue
-        value: float | str = _number(cells["proportion"], measure)
-        after = columns["proportion"] + 1
-        if (
-            delimiter == ","
-            and cells["proportion"] in ("0", "1")
-            and after < len(row)
-            and re.fullmatch(r"\d{1,2}", row[after].strip())
-        ):
-            split = f"{cells['proportion']},{row[after].strip()}"
-            text = f"Proportion {split} is split over two columns: a decimal comma needs quotation marks."
-            findings.add("split number", text, number, titles["proportion"])
-            continue
-        if isinstance(value, str):
-            text = f"Proportion '{cells['proportion']}' {value}."
-            findings.add("bad proportion", text, number, titles["proportion"])
-        if isinstance(value, str) or isinstance(date, str) or area is None:
-            continue
-        key = (measure.id, area.code, date)
-        if key not in facts:
-            facts[key] = (value, number)
-            continue
-        first, at = facts[key]
-        label = f"{measure.label or measure.id} of {area.name} at {date:%d/%m/%Y}"
-        if first == value:
-            text = f"{label} is given twice with the same value (first in row {at}); it is counted once."
-            findings.add("repeated row", text, number, severity="note")
-        else:
-            text = f"{label} is given twice with different values: {first:g} in row {at}, {value:g} here."
-            findings.add("contradictory rows", text, number, titles["proportion"])
-
-    if not loaded.rows_read:
+    _read_rows(sheet)
+    loaded.rows_read = sheet.rows_read
+    findings = sheet.findings
+    if not sheet.rows_read:
         findings.add("no rows", f"{path.name} has a header but no rows: download it again.")
-    records = []
-    for (measure_id, code, end), (value, number) in facts.items():
-        base = _base(source, end)
-        if base is None:
-            text = f"sources/{source.id}.toml declares no sample for the period that ends {end:%d/%m/%Y}."
-            findings.add("no sample declared", text, number, titles["date"])
-            continue
-        start = pd.Timestamp(end) + pd.Timedelta(days=1) - pd.DateOffset(years=1)
-        people = round(value * base, 6)
-        nan = float("nan")
-        records.append((measure_id, code, start, pd.Timestamp(end), "", "", people, float(base), nan, nan))
-    if respelt:
-        listed = ", ".join(f"'{name}' ({n:,})" for name, n in sorted(respelt.items())[:MOST_OF_A_KIND])
-        text = f"{respelt.total():,} rows use another spelling of an area: {listed}."
-        findings.add("other spelling", text, column=titles["borough"], severity="note")
-    _warn_of_gaps(facts, names, source, findings)
+    records = _records(sheet)
+    if sheet.respelt:
+        listed = ", ".join(f"'{name}' ({n:,})" for name, n in sorted(sheet.respelt.items())[:MOST_OF_A_KIND])
+        text = f"{sheet.respelt.total():,} rows use another spelling of an area: {listed}."
+        findings.add("other spelling", text, column=sheet.title("borough"), severity="note")
+    _warn_of_gaps(sheet.facts, sheet.names, source, findings)
     loaded.findings = findings.all()
     if not loaded.refused:
         days = {"period_start": "datetime64[us]", "period_end": "datetime64[us]"}
@@ -183,6 +141,126 @@ def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping
         periods.insert(0, "level", source.level)
         loaded.coverage = periods[list(COVERAGE_COLUMNS)].reset_index(drop=True)
     return loaded
+
+
+def _open(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping[str, str]) -> _Sheet | Finding:
+    """Return the file with its columns found, or the error that keeps it from being read."""
+    try:
+        rows, delimiter = read_rows(path)
+    except InputError as error:
+        return Finding("error", str(error))
+    top = next(i for i, row in enumerate(rows) if any(cell.strip() for cell in row))
+    header = rows[top]
+    columns = find_columns(header, source)
+    missing = [name for name in REQUIRED if name not in columns]
+    if missing:
+        wanted = ", ".join(f"'{(source.columns.get(name) or (name,))[0]}'" for name in missing)
+        seen = ", ".join(f"'{cell.strip()}'" for cell in header if cell.strip())
+        plural = "columns" if len(missing) > 1 else "column"
+        return Finding("error", f"{path.name} has no {plural} {wanted}; its headers are {seen}.", top + 1)
+    names = {a.name.casefold(): a for a in areas.values() if a.level == source.level}
+    known = dict(names)
+    for spelling, code in aliases.items():
+        if code in areas and areas[code].level == source.level:
+            known.setdefault(spelling.casefold(), areas[code])
+    return _Sheet(source, rows, top, delimiter, columns, names, known)
+
+
+def _read_rows(sheet: _Sheet) -> None:
+    """Read each row into the facts and findings of ``sheet``."""
+    measures = {plain(name): m for m in sheet.source.measure for name in (m.id, *m.aliases)}
+    for number, row in enumerate(sheet.rows[sheet.top + 1 :], start=sheet.top + 2):
+        if not any(cell.strip() for cell in row):
+            continue
+        sheet.rows_read += 1
+        cells = {name: row[at].strip() if at < len(row) else "" for name, at in sheet.columns.items()}
+        date = _checked_date(sheet, cells, number)
+        area = _checked_area(sheet, cells["borough"], number)
+        measure = measures.get(plain(cells["measure"]))
+        if measure is None:
+            text = f"Measure '{cells['measure']}' is not declared in sources/{sheet.source.id}.toml."
+            sheet.findings.add("unknown measure", text, number, sheet.title("measure"))
+            continue
+        value = _checked_value(sheet, row, cells["proportion"], measure, number)
+        if value is not None and date is not None and area is not None:
+            _keep(sheet, measure, area, date, value, number)
+
+
+def _checked_date(sheet: _Sheet, cells: Mapping[str, str], number: int) -> dt.date | None:
+    """The row's date, and a finding where it has none or is of another survey."""
+    date = _date(cells["date"])
+    if isinstance(date, str):
+        sheet.findings.add("bad date", f"Date '{cells['date']}' {date}.", number, sheet.title("date"))
+    if cells.get("survey", "PAS").casefold() != "pas":
+        text = f"Survey '{cells['survey']}' is not the Public Attitude Survey ('PAS')."
+        sheet.findings.add("another survey", text, number, sheet.title("survey"))
+    return None if isinstance(date, str) else date
+
+
+def _checked_area(sheet: _Sheet, text: str, number: int) -> Area | None:
+    """The row's area, or None with a finding; another spelling is counted."""
+    spelling = " ".join(text.split())
+    area = sheet.known.get(spelling.casefold())
+    if area is None:
+        kind = "the MPS" if sheet.source.level == "mps" else f"a {sheet.source.level} the dashboard knows"
+        fault = f"'{spelling}' is not {kind}: correct it or add it to areas/aliases.csv."
+        sheet.findings.add("unknown area", fault, number, sheet.title("borough"))
+    elif spelling != area.name:
+        sheet.respelt[spelling] += 1
+    return area
+
+
+def _checked_value(sheet: _Sheet, row: list[str], cell: str, measure: Measure, number: int) -> float | None:
+    """The row's proportion, or None with a finding."""
+    value = _number(cell, measure)
+    after = sheet.columns["proportion"] + 1
+    if (
+        sheet.delimiter == ","
+        and cell in ("0", "1")
+        and after < len(row)
+        and re.fullmatch(r"\d{1,2}", row[after].strip())
+    ):
+        split = f"{cell},{row[after].strip()}"
+        text = f"Proportion {split} is split over two columns: a decimal comma needs quotation marks."
+        sheet.findings.add("split number", text, number, sheet.title("proportion"))
+        return None
+    if isinstance(value, str):
+        text = f"Proportion '{cell}' {value}."
+        sheet.findings.add("bad proportion", text, number, sheet.title("proportion"))
+        return None
+    return value
+
+
+def _keep(sheet: _Sheet, measure: Measure, area: Area, date: dt.date, value: float, number: int) -> None:
+    """Keep the fact, or tell of the row that gave it before."""
+    key = (measure.id, area.code, date)
+    if key not in sheet.facts:
+        sheet.facts[key] = (value, number)
+        return
+    first, at = sheet.facts[key]
+    label = f"{measure.label or measure.id} of {area.name} at {date:%d/%m/%Y}"
+    if first == value:
+        text = f"{label} is given twice with the same value (first in row {at}); it is counted once."
+        sheet.findings.add("repeated row", text, number, severity="note")
+    else:
+        text = f"{label} is given twice with different values: {first:g} in row {at}, {value:g} here."
+        sheet.findings.add("contradictory rows", text, number, sheet.title("proportion"))
+
+
+def _records(sheet: _Sheet) -> list[tuple[object, ...]]:
+    """A tuple a fact, in the order of ``FACT_COLUMNS``."""
+    records: list[tuple[object, ...]] = []
+    for (measure_id, code, end), (value, number) in sheet.facts.items():
+        base = _base(sheet.source, end)
+        if base is None:
+            text = f"sources/{sheet.source.id}.toml declares no sample for the period that ends {end:%d/%m/%Y}."
+            sheet.findings.add("no sample declared", text, number, sheet.title("date"))
+            continue
+        start = pd.Timestamp(end) + pd.Timedelta(days=1) - pd.DateOffset(years=1)
+        people = round(value * base, 6)
+        nan = float("nan")
+        records.append((measure_id, code, start, pd.Timestamp(end), "", "", people, float(base), nan, nan))
+    return records
 
 
 def _warn_of_gaps(

@@ -3,45 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.declared.models import Area, Source
 from dashboard.errors import InputError
-from dashboard.loaders import attitude_survey
+from dashboard.loaders import allocation_plan, attitude_survey, boundaries, crime_wide, force_strength, tidy
 from dashboard.loaders.model import Loaded
-from dashboard.loaders.text import find_columns, read_rows
+from dashboard.loaders.sheets import read_sheet
+from dashboard.loaders.text import read_rows
 
-Reader = Callable[[Path, Source, Mapping[str, Area], Mapping[str, str]], Loaded]
 
-READERS: dict[str, Reader] = {"attitude_survey": attitude_survey.read}
-"""Format -> the function that reads it."""
+@dataclass(frozen=True)
+class Reader:
+    """How files of one format are read, and told from others."""
 
-_MPS = {"mps", "mps total", "metropolitan police service"}
+    read: Callable[[Path, Source, Mapping[str, Area], Mapping[str, str]], Loaded]
+    fits: Callable[[Path, Source], bool]
+    """Whether a file's content is of the source; it never raises for a file of another kind."""
+
+
+READERS: dict[str, Reader] = {
+    "tidy": Reader(tidy.read, tidy.fits),
+    "crime_wide": Reader(crime_wide.read, crime_wide.fits),
+    "attitude_survey": Reader(attitude_survey.read, attitude_survey.fits),
+    "force_strength": Reader(force_strength.read, force_strength.fits),
+    "boundaries": Reader(boundaries.read, boundaries.fits),
+    "allocation_plan": Reader(allocation_plan.read, allocation_plan.fits),
+}
+"""Format -> its loader."""
+
+_TABLES = (b"PAR1", b"PK\x03\x04")
+"""How Parquet files and XLSX workbooks begin: tables that are no text."""
+_LONGEST = 200
+"""Characters of a header told in a sentence."""
 
 
 def recognise(path: Path, sources: Mapping[str, Source]) -> str:
-    """Return the id of the source that ``path`` belongs to, by its headers and areas and not by its name.
+    """Return the id of the one source that ``path`` belongs to, by its content and not by its name.
 
-    Raises InputError with one sentence where no source fits, or where the file cannot be read at all.
+    Raises InputError with one sentence where no source fits, where more than one does, or where the file cannot be
+    read at all.
     """
-    rows, _ = read_rows(path)
-    rows = [row for row in rows if any(cell.strip() for cell in row)]
-    header = rows[0]
-    for source in sources.values():
-        if source.format != "attitude_survey":
-            continue
-        columns = find_columns(header, source)
-        if not all(name in columns for name in attitude_survey.REQUIRED):
-            continue
-        at = columns["borough"]
-        names = {row[at].strip().casefold() for row in rows[1:] if at < len(row)} - {""}
-        level = "mps" if names and names <= _MPS else "borough"
-        if source.level == level:
-            return source.id
+    fitting = [s.id for s in sources.values() if s.format in READERS and READERS[s.format].fits(path, s)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        listed = ", ".join(f"'{source}'" for source in fitting)
+        raise InputError(f"{path.name} fits more than one declared source ({listed}): name the source.")
+    header = _header(path)
     seen = ", ".join(f"'{cell.strip()}'" for cell in header if cell.strip())
-    if len(seen) > 200:
-        seen = seen[:200] + " ..."
+    if len(seen) > _LONGEST:
+        seen = seen[:_LONGEST] + " ..."
     raise InputError(f"{path.name} fits no declared source (its headers are {seen}): name the source.")
+
+
+def _header(path: Path) -> list[str]:
+    """The first row with any text; raises InputError where the file cannot be read at all."""
+    try:
+        rows, _ = read_rows(path)
+        return next(row for row in rows if any(map(str.strip, row)))
+    except InputError:
+        if not path.is_file() or not path.read_bytes().startswith(_TABLES):
+            raise
+        return read_sheet(path, lambda cells: any(map(str.strip, cells)), most=1).header
 
 
 def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping[str, str]) -> Loaded:
@@ -52,4 +77,4 @@ def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping
     reader = READERS.get(source.format)
     if reader is None:
         raise InputError(f"Source '{source.id}' has format '{source.format}', for which there is no loader.")
-    return reader(path, source, areas, aliases)
+    return reader.read(path, source, areas, aliases)

@@ -1,0 +1,221 @@
+"""Reads allocation plans: one row a plan and ward, with its tier, posts and scores of need (CSV, Parquet or XLSX).
+
+Columns: ``plan``, ``ward_code``, ``ward_name`` (may be absent), ``tier`` (priority or standard), one or more
+``need_<component>`` (0 to 100), ``dwo_posts``, ``pcso_posts``. A component that a plan does not use is empty in
+every row of the plan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard.declared.models import Area, Source
+from dashboard.errors import InputError
+from dashboard.loaders.model import NEED_COLUMNS, PLAN_COLUMNS, Finding, Loaded
+from dashboard.loaders.sheets import Sheet, read_sheet
+from dashboard.loaders.text import Findings, find_columns
+
+REQUIRED = ("plan", "ward_code", "tier", "dwo_posts", "pcso_posts")
+TIERS = ("priority", "standard")
+MINIMUM = {"dwo_posts": (2, "DWOs"), "pcso_posts": (1, "PCSO")}
+"""The least that every ward should have."""
+_NEED = re.compile(r"\s*need[_ ](.*\S)\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)")
+_NAMED = 5
+"""Wards named in a finding on many."""
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One ward of one plan."""
+
+    number: int
+    ward: str
+    tier: str
+    posts: tuple[float, float]
+    scores: tuple[float | None, ...]
+    """One a component of the file; None where the cell is empty."""
+
+    def same(self, other: _Row) -> bool:
+        return (self.tier, self.posts, self.scores) == (other.tier, other.posts, other.scores)
+
+
+def _places(header: list[str], source: Source) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the positions of the fixed columns and of the components of need."""
+    names = (*REQUIRED, "ward_name")
+    columns = {name: (*source.columns.get(name, ()), name.replace("_", " ")) for name in names}
+    needs = {m[1].casefold().replace(" ", "_"): i for i, cell in enumerate(header) if (m := _NEED.fullmatch(cell))}
+    return find_columns(header, source.model_copy(update={"columns": columns})), needs
+
+
+def fits(path: Path, source: Source) -> bool:
+    """Whether the file has the columns of an allocation plan and at least one of need. Never raises."""
+
+    def whole(header: list[str]) -> bool:
+        places, needs = _places(header, source)
+        return bool(needs) and places.keys() >= set(REQUIRED)
+
+    try:
+        read_sheet(path, whole, most=1)
+    except InputError:
+        return False
+    return True
+
+
+def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping[str, str]) -> Loaded:
+    """Read one file of plans into ``Loaded.plan_wards`` and ``Loaded.plan_needs``.
+
+    ``areas`` is by code; wards are known by their codes alone, so ``aliases`` are not used. Anything wrong with
+    the file is a finding and never an exception; with an error among the findings the tables stay empty.
+    """
+    loaded = Loaded(source.id, path)
+    try:
+        sheet = read_sheet(path, lambda cells: {"plan", "ward_code"} <= _places(cells, source)[0].keys())
+    except InputError as error:
+        loaded.findings.append(Finding("error", str(error)))
+        return loaded
+    places, needs = _places(sheet.header, source)
+    missing = [name for name in REQUIRED if name not in places] + ([] if needs else ["need_<component>"])
+    if missing:
+        wanted, seen = (", ".join(f"'{c.strip()}'" for c in cells if c.strip()) for cells in (missing, sheet.header))
+        text = f"{path.name} has no {'columns' if len(missing) > 1 else 'column'} {wanted}; its headers are {seen}."
+        loaded.findings.append(Finding("error", text, sheet.top))
+        return loaded
+    loaded.rows_read = len(sheet.rows) + len(sheet.wide)
+    findings = Findings()
+    _tell_of_layout(path, sheet, {*places.values(), *needs.values()}, findings)
+    wards = {code: area for code, area in areas.items() if area.level == "ward"}
+    plans = _plans(sheet, places, needs, wards, findings)
+    for plan, rows in plans.items():
+        _check_plan(plan, rows, list(needs), wards, findings)
+    loaded.findings = findings.all()
+    if not loaded.refused:
+        loaded.plan_wards = pd.DataFrame(
+            [(plan, r.ward, r.tier, *r.posts) for plan, rows in plans.items() for r in rows.values()],
+            columns=list(PLAN_COLUMNS),
+        )
+        scores = [
+            (plan, r.ward, component, score)
+            for plan, rows in plans.items()
+            for r in rows.values()
+            for component, score in zip(needs, r.scores, strict=True)
+            if score is not None
+        ]
+        loaded.plan_needs = pd.DataFrame(scores, columns=list(NEED_COLUMNS))
+    return loaded
+
+
+def _tell_of_layout(path: Path, sheet: Sheet, used: set[int], findings: Findings) -> None:
+    if not len(sheet.rows) and not sheet.wide:
+        findings.add("no rows", f"{path.name} has a header but no rows: fill it in.")
+    for number in sheet.wide:
+        text = f"The row has more cells than the {len(sheet.header)} headers: a comma in a cell needs quotation marks."
+        findings.add("more cells than headers", text, number)
+    for i, title in enumerate(sheet.header):
+        if title.strip() and i not in used:
+            text = f"Column '{title.strip()}' is not one of the template and is left out."
+            findings.add("another column", text, sheet.top, title.strip(), "note")
+
+
+def _plans(
+    sheet: Sheet,
+    places: Mapping[str, int],
+    needs: Mapping[str, int],
+    wards: Mapping[str, Area],
+    findings: Findings,
+) -> dict[str, dict[str, _Row]]:
+    """Return plan -> ward -> row, both in the order of the file."""
+    plans: dict[str, dict[str, _Row]] = {}
+    titles = [cell.strip() for cell in sheet.header]
+    for number, line in sheet.lines():
+        cells = {name: line[at] for name, at in places.items()}
+        plan, ward, tier = cells["plan"], cells["ward_code"], cells["tier"].casefold()
+        faults = [
+            (not plan, "plan", "The row names no plan."),
+            (ward not in wards, "ward_code", f"'{ward}' is not the code of a ward the dashboard knows."),
+            (tier not in TIERS, "tier", f"Tier '{cells['tier']}' is neither 'priority' nor 'standard'."),
+        ]
+        for fault, name, text in faults:
+            if fault:
+                findings.add(f"bad {name}", text, number, titles[places[name]])
+        posts = [_post(cells[name], number, titles[places[name]], findings) for name in MINIMUM]
+        scores = [_score(line[at], number, titles[at], findings) for at in needs.values()]
+        if any(fault for fault, _, _ in faults) or None in posts:
+            continue
+        row = _Row(number, ward, tier, tuple(posts), tuple(scores))  # type: ignore[arg-type]
+        first = plans.setdefault(plan, {}).setdefault(ward, row)
+        _tell_of_name(row, cells.get("ward_name", ""), wards[ward], findings)
+        where = f"{wards[ward].name} ({ward}) is in plan '{plan}' twice"
+        if first is not row and first.same(row):
+            text = f"{where}, both alike (first in row {first.number}); it is counted once."
+            findings.add("repeated row", text, number, severity="note")
+        elif first is not row:
+            findings.add("contradictory rows", f"{where} and not alike: in row {first.number} and here.", number)
+    return plans
+
+
+def _post(text: str, number: int, title: str, findings: Findings) -> float | None:
+    """Return the number of posts; None where it is none, which is told."""
+    if _NUMBER.fullmatch(text) and float(text) >= 0:
+        return float(text)
+    fault = "is below 0" if _NUMBER.fullmatch(text) else "is not a number" if text else "is empty"
+    findings.add("bad posts", f"'{text}' {fault}: give the number of posts, 0 for none.", number, title)
+    return None
+
+
+def _score(text: str, number: int, title: str, findings: Findings) -> float | None:
+    """Return the score; None where the cell is empty, not-a-number where it is no score, which is told."""
+    if _NUMBER.fullmatch(text) and 0 <= float(text) <= 100:
+        return float(text)
+    if text:
+        fault = "is outside 0 to 100" if _NUMBER.fullmatch(text) else "is not a number"
+        findings.add("bad score", f"Score '{text}' {fault}.", number, title)
+        return float("nan")
+    return None
+
+
+def _tell_of_name(row: _Row, name: str, ward: Area, findings: Findings) -> None:
+    if name and " ".join(name.split()).casefold() != ward.name.casefold():
+        text = (
+            f"{row.ward} is called '{name}' here and {ward.name} in areas/wards.csv, which is the name that is shown."
+        )
+        findings.add("another name", text, row.number, severity="note")
+
+
+def _check_plan(
+    plan: str,
+    rows: Mapping[str, _Row],
+    components: list[str],
+    wards: Mapping[str, Area],
+    findings: Findings,
+) -> None:
+    """Tell of wards that the plan leaves out or gives too little, and of components that only some wards have."""
+
+    def named(codes: list[str]) -> str:
+        return ", ".join(f"{wards[code].name} ({code})" for code in codes[:_NAMED])
+
+    absent = [code for code in wards if code not in rows]
+    if absent:
+        text = f"Plan '{plan}' lacks {len(absent)} of {len(wards)} wards, first {named(absent)}."
+        findings.add("wards without a row", text, severity="warning")
+    for position, (name, (least, what)) in enumerate(MINIMUM.items()):
+        below = [code for code, row in rows.items() if row.posts[position] < least]
+        if below:
+            text = f"Plan '{plan}' gives {len(below)} wards fewer than {least} {what}, first {named(below)}."
+            findings.add("wards below the minimum", text, rows[below[0]].number, name, "warning")
+    used = 0
+    for position, component in enumerate(components):
+        empty = [row for row in rows.values() if row.scores[position] is None]
+        used += len(empty) < len(rows)
+        if empty and len(empty) < len(rows):
+            numbers = ", ".join(str(row.number) for row in empty[:_NAMED])
+            text = f"Plan '{plan}' has no score of '{component}' in {len(empty)} of {len(rows)} rows, first {numbers}"
+            todo = "fill them in, or leave the column empty for the whole plan"
+            findings.add("scores missing", f"{text}: {todo}.", empty[0].number, f"need_{component}")
+    if rows and not used:
+        findings.add("no scores", f"Plan '{plan}' has no scores of need: give at least one need_ column.")

@@ -1,0 +1,225 @@
+"""Reads the MPS's recorded crime by ward and by borough: one row an area and category, one column a month.
+
+The borough of a ward comes from its code and never from the borough column. Offences on wards older than the
+declared ones are summed to their boroughs, as a ward of the same name may have other boundaries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from dashboard.declared.models import Area, Level, Source
+from dashboard.errors import InputError
+from dashboard.loaders.crime_rows import CrimeRows, as_header, read_crime_rows, required
+from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Loaded
+from dashboard.loaders.sheets import read_sheet
+from dashboard.loaders.text import Findings
+
+EARLIER_SHARE = 0.25
+"""A file with a greater share of unknown ward codes is on an earlier set of wards (that on the wards of 2018: 0.76)."""
+
+_WARD_CODE = re.compile(r"E05[0-9]{6}")
+_NAMED = 5
+"""Areas without a row that are named in their warning."""
+
+
+def slug(text: str) -> str:
+    """``text`` in lower case, with each run of other characters than a-z and 0-9 as one underscore."""
+    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+
+
+def fits(path: Path, source: Source) -> bool:
+    """Whether the header of ``path`` is of the family ``source``: its columns, months, and wards or none."""
+
+    def is_header(cells: list[str]) -> bool:
+        header = as_header(cells, 1, source)
+        by_ward = "ward_code" in header.columns
+        complete = all(name in header.columns for name in required(source))
+        return complete and bool(header.months) and by_ward == (source.level == "ward")
+
+    try:
+        read_sheet(path, is_header, most=1)
+    except InputError:
+        return False
+    return True
+
+
+def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping[str, str]) -> Loaded:
+    """Read one file of recorded crime.
+
+    ``areas`` is by code; ``aliases`` maps a casefolded spelling of a borough to a code. A fact's value is the number
+    of offences of a category in an area and month; a zero has no fact, and ``coverage`` says which months the file
+    covers. Anything wrong with the file is a finding and never an exception; with an error among the findings the
+    tables stay empty.
+    """
+    loaded = Loaded(source.id, path)
+    findings = Findings()
+    rows = read_crime_rows(path, source, findings)
+    if rows is None:
+        loaded.findings = findings.all()
+        return loaded
+    loaded.rows_read = len(rows.text)
+    measure = _measures(rows, source, findings)
+    level, area = _place(rows, source, areas, aliases, findings)
+    kept = _without_repeats(rows, (area != "").to_numpy(), findings)
+    if not kept.any():
+        findings.add("no area", f"No row of {path.name} can be placed in an area: see the other findings.")
+    _warn_of_gaps(area, level, areas, findings)
+    loaded.findings = findings.all()
+    if not loaded.refused:
+        loaded.coverage = _coverage(rows, level)
+        loaded.facts = _facts(rows, measure[kept], area[kept], loaded.coverage)
+    return loaded
+
+
+def _measures(rows: CrimeRows, source: Source, findings: Findings) -> pd.Series:
+    """The measure id of each row: the declared one, else the category's own slug with a warning."""
+    known = {}
+    for measure in source.measure:
+        for name in (measure.id.replace("/", " / "), *measure.aliases):
+            major, _, minor = name.partition(" / ")
+            known[f"{slug(major)}/{slug(minor)}"] = measure.id
+    ids = {}
+    for (major, minor), group in rows.text.groupby(["major", "minor"], sort=False):
+        first = int(group["row"].iloc[0])
+        own = f"{slug(major)}/{slug(minor)}"
+        ids[major, minor] = known.get(own, own)
+        if not (slug(major) and slug(minor)):
+            text = f"Category '{major}' / '{minor}' lacks a name ({_size(group)})."
+            findings.add("category without a name", text, first, rows.title("minor" if slug(major) else "major"))
+        elif own not in known:
+            text = f"Category '{major} / {minor}' ({_size(group)}) is not declared in sources/{source.id}.toml"
+            text += f": it is loaded as '{own}'."
+            findings.add("undeclared category", text, first, rows.title("minor"), "warning")
+    pairs = zip(rows.text["major"], rows.text["minor"], strict=True)
+    return pd.Series([ids[pair] for pair in pairs], index=rows.text.index)
+
+
+def _place(
+    rows: CrimeRows, source: Source, areas: Mapping[str, Area], aliases: Mapping[str, str], findings: Findings
+) -> tuple[Level, pd.Series]:
+    """The level at which the file is loaded, and each row's area code: '' where there is none, with its finding."""
+    by_name = {a.name.casefold(): a.code for a in areas.values() if a.level == "borough"}
+    for spelling, code in aliases.items():
+        if code in areas and areas[code].level == "borough":
+            by_name.setdefault(spelling.casefold(), code)
+    borough = _mapped(rows.text["borough"].str.casefold(), by_name)
+    if source.level != "ward":
+        _left_out(rows, borough == "", "borough", "is not a borough the dashboard knows", findings)
+        return "borough", borough
+    codes = rows.text["ward_code"].str.upper()
+    wards = {a.code: a for a in areas.values() if a.level == "ward"}
+    unique = {code for code in codes.unique() if _WARD_CODE.fullmatch(code)}
+    unknown = unique - wards.keys()
+    if len(unknown) > EARLIER_SHARE * len(unique):
+        text = f"The file is on {len(unique):,} wards of which {len(unknown):,} have codes that are not in force: "
+        text += "its offences are summed to boroughs, and no ward has figures from it."
+        findings.add("earlier wards", text, column=rows.title("ward_code"), severity="note")
+        _left_out(rows, borough == "", "borough", "is not a borough the dashboard knows", findings)
+        return "borough", borough
+    ward = _mapped(codes, {code: code for code in wards})
+    _left_out(rows, ward == "", "ward_code", "is not the code of a ward the dashboard knows", findings)
+    _note_other_boroughs(rows, ward, borough, wards, areas, findings)
+    return "ward", ward
+
+
+def _mapped(texts: pd.Series, to: Mapping[str, str]) -> pd.Series:
+    return texts.map(lambda text: to.get(text, ""))
+
+
+def _size(group: pd.DataFrame) -> str:
+    return "1 row" if len(group) == 1 else f"{len(group):,} rows, the first here"
+
+
+def _left_out(rows: CrimeRows, out: pd.Series, column: str, fault: str, findings: Findings) -> None:
+    """Warn of the rows left out, one warning a text of ``column``, with the offences that no area then has."""
+    for text, group in rows.text[out].groupby(column, sort=False):
+        offences = int(rows.counts[group.index].sum())
+        said = f"'{text}' {fault}" if text else f"Column '{rows.title(column)}' is empty"
+        message = f"{said}: its {offences:,} offences ({_size(group)}) are left out."
+        findings.add(f"not placed by {column}", message, int(group["row"].iloc[0]), rows.title(column), "warning")
+
+
+def _note_other_boroughs(
+    rows: CrimeRows,
+    ward: pd.Series,
+    borough: pd.Series,
+    wards: Mapping[str, Area],
+    areas: Mapping[str, Area],
+    findings: Findings,
+) -> None:
+    """Note, once a ward and borough text, where the file gives a ward another borough than its code does."""
+    parent = _mapped(ward, {code: a.parent or "" for code, a in wards.items()})
+    differs = rows.text.assign(ward=ward)[(ward != "") & (borough != parent)]
+    for (code, text), group in differs.groupby(["ward", "borough"], sort=False):
+        own = areas[wards[code].parent or "MPS"].name
+        message = f"{wards[code].name} ({code}) is under '{text}' in {_size(group)}: "
+        message += f"its offences are {own}'s by the ward's code."
+        findings.add("another borough", message, int(group["row"].iloc[0]), rows.title("borough"), "note")
+
+
+def _without_repeats(rows: CrimeRows, placed: np.ndarray, findings: Findings) -> np.ndarray:
+    """A boolean a row: placed, and not the repeat of an earlier row.
+
+    Rows that differ in their borough text are not repeats: Heathrow Villages stands under two and its rows add up.
+    """
+    key = pd.DataFrame({name: rows.text[name].map(slug) for name in ("major", "minor", "borough")})
+    key["ward"] = rows.text["ward_code"].str.upper()
+    first = key.index.to_series().groupby([key[name] for name in key.columns], sort=False).transform("first")
+    kept = placed.copy()
+    for at in np.flatnonzero((first.to_numpy() != key.index.to_numpy()) & placed):
+        before, here = rows.text.loc[first[at]], rows.text.loc[at]
+        label = f"{here['major']} / {here['minor']} of {here['ward_name'] or here['ward_code'] or here['borough']}"
+        if (rows.counts[at] == rows.counts[first[at]]).all():
+            text = f"{label} is given twice with the same numbers (first in row {before['row']}): it is counted once."
+            findings.add("repeated row", text, int(here["row"]), severity="note")
+            kept[at] = False
+        else:
+            text = f"{label} is given twice with different numbers (first in row {before['row']}): keep one."
+            findings.add("contradictory rows", text, int(here["row"]))
+    return kept
+
+
+def _warn_of_gaps(area: pd.Series, level: Level, areas: Mapping[str, Area], findings: Findings) -> None:
+    """Warn of areas without a row: in a sparse source they have no offences, and the file may be cut short."""
+    names = {a.code: a.name for a in areas.values() if a.level == level}
+    absent = sorted(names[code] for code in names.keys() - set(area.unique()))
+    if absent and len(absent) < len(names):
+        listed = ", ".join(absent[:_NAMED]) + (" and others" if len(absent) > _NAMED else "")
+        text = f"The file has no row for {len(absent):,} of {len(names):,} areas ({level}), which then have no offences"
+        findings.add("areas without a row", f"{text}; it may be cut short: {listed}.", severity="warning")
+
+
+def _facts(rows: CrimeRows, measure: pd.Series, area: pd.Series, months: pd.DataFrame) -> pd.DataFrame:
+    """Offences by measure, area and month, without the zeros; ``measure`` and ``area`` hold the rows that count."""
+    keys = [measure.rename("measure"), area.rename("area")]
+    sums = pd.DataFrame(rows.counts[measure.index], index=measure.index).groupby(keys, sort=True).sum()
+    values = sums.to_numpy()
+    at, month = np.nonzero(values)
+    nan = np.full(len(at), np.nan)
+    facts = {
+        "measure": sums.index.get_level_values("measure").take(at),
+        "area": sums.index.get_level_values("area").take(at),
+        "period_start": months["period_start"].to_numpy()[month],
+        "period_end": months["period_end"].to_numpy()[month],
+        "group_type": "",
+        "group_name": "",
+        "value": values[at, month].astype(float),
+        "base": nan,
+        "lower": nan,
+        "upper": nan,
+    }
+    return pd.DataFrame(facts, columns=list(FACT_COLUMNS))
+
+
+def _coverage(rows: CrimeRows, level: Level) -> pd.DataFrame:
+    """One row a month of the file: its first and last day."""
+    starts = pd.DatetimeIndex([month.start_time for month in rows.months]).as_unit("us")
+    table = {"level": level, "period_start": starts, "period_end": starts + pd.offsets.MonthEnd()}
+    days = {"period_start": "datetime64[us]", "period_end": "datetime64[us]"}
+    return pd.DataFrame(table, columns=list(COVERAGE_COLUMNS)).astype(days)

@@ -1,0 +1,169 @@
+"""Reads the MPS's force strength file: one row a month, one column a kind of worker, in full-time equivalents.
+
+Each figure is a snapshot of one month: its period runs from the month's first day to its last.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard.declared.models import Area, Measure, Source
+from dashboard.errors import InputError
+from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Finding, Loaded
+from dashboard.loaders.sheets import MARKS
+from dashboard.loaders.text import Findings, find_columns, read_rows
+
+_MONTHS = {name.casefold(): i for names in (calendar.month_abbr, calendar.month_name) for i, name in enumerate(names)}
+_MONTHS["sept"] = 9
+_DATE = re.compile(r"([A-Za-z]+)[-\s]+(\d{2}|\d{4})")
+_NUMBER = re.compile(r"(\d+|\d{1,3}(,\d{3})+)(\.\d*)?")
+
+
+def _month(text: str) -> dt.date | str:
+    """Return the first day of the month, or the fault that the text has as a month."""
+    match = _DATE.fullmatch(text)
+    month = _MONTHS.get(match[1].casefold(), 0) if match else 0
+    if not match or not month:
+        return "is not a month written as in 'May-13'"
+    year = int(match[2]) if len(match[2]) == 4 else 2000 + int(match[2])
+    return dt.date(year, month, 1) if 2000 <= year <= 2100 else "is outside the years 2000 to 2100"
+
+
+def _strength(text: str, measure: Measure) -> float | str:
+    """Return the full-time equivalents, or the fault that the text has as a number of them."""
+    if not _NUMBER.fullmatch(text):
+        return "is not a number"
+    value = float(text.replace(",", ""))
+    low = 0.0 if measure.least is None else measure.least
+    high = float("inf") if measure.most is None else measure.most
+    return value if low <= value <= high else f"is outside {low:g} to {high:g}"
+
+
+def _places(header: list[str], source: Source) -> dict[str, int]:
+    """Return 'date' and measure ids -> position in ``header``."""
+    names = {"date": source.columns.get("date", ()), **{m.id: m.aliases for m in source.measure}}
+    return find_columns(header, source.model_copy(update={"columns": names}))
+
+
+def _wanted(source: Source) -> dict[str, str]:
+    """Return 'date' and measure ids -> the header that the file is expected to have."""
+    date = (*source.columns.get("date", ()), "date")[0]
+    return {"date": date} | {m.id: (*m.aliases, m.id)[0] for m in source.measure}
+
+
+def fits(path: Path, source: Source) -> bool:
+    """Whether the first row with any text has the date and every measure of ``source`` as headers. Never raises."""
+    try:
+        rows, _ = read_rows(path)
+    except InputError:
+        return False
+    header = next(row for row in rows if any(cell.strip() for cell in row))
+    return _places(header, source).keys() == _wanted(source).keys()
+
+
+def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping[str, str]) -> Loaded:
+    """Read one file of force strength; every figure is of the MPS as a whole.
+
+    ``areas`` is by code; no area is named in the file, so ``aliases`` are not used. Anything wrong with the file
+    is a finding and never an exception; with an error among the findings the tables stay empty.
+    """
+    loaded = Loaded(source.id, path)
+    try:
+        rows, _ = read_rows(path)
+    except InputError as error:
+        loaded.findings.append(Finding("error", str(error)))
+        return loaded
+    top = next(i for i, row in enumerate(rows) if any(cell.strip() for cell in row))
+    header = rows[top]
+    places = _places(header, source)
+    missing = [title for name, title in _wanted(source).items() if name not in places]
+    if missing:
+        wanted, seen = (", ".join(f"'{c.strip()}'" for c in cells if c.strip()) for cells in (missing, header))
+        text = f"{path.name} has no {'columns' if len(missing) > 1 else 'column'} {wanted}; its headers are {seen}."
+        loaded.findings.append(Finding("error", text, top + 1))
+        return loaded
+    findings = Findings()
+    for at, title in enumerate(header):
+        if title.strip() and at not in places.values():
+            text = f"Column '{title.strip()}' is not declared in sources/{source.id}.toml and is left out."
+            findings.add("another column", text, top + 1, title.strip(), "note")
+    facts: dict[tuple[dt.date, str], tuple[float, int]] = {}
+    for number, row in enumerate(rows[top + 1 :], start=top + 2):
+        if any(cell.strip() for cell in row):
+            loaded.rows_read += 1
+            _read_row((number, row), header, places, source, facts, findings)
+    if not loaded.rows_read:
+        findings.add("no rows", f"{path.name} has a header but no rows: download it again.")
+    _warn_of_gaps({month for month, _ in facts}, findings)
+    loaded.findings = findings.all()
+    if not loaded.refused:
+        mps = next(area.code for area in areas.values() if area.level == "mps")
+        loaded.facts = _frame(facts, mps)
+        periods = loaded.facts[["period_start", "period_end"]].drop_duplicates()
+        loaded.coverage = periods.assign(level="mps")[list(COVERAGE_COLUMNS)].reset_index(drop=True)
+    return loaded
+
+
+def _read_row(
+    line: tuple[int, list[str]],
+    header: list[str],
+    places: Mapping[str, int],
+    source: Source,
+    facts: dict[tuple[dt.date, str], tuple[float, int]],
+    findings: Findings,
+) -> None:
+    """Add one row's figures to ``facts`` (month and measure -> figure and row number)."""
+    number, row = line
+    if any(cell.strip() for cell in row[len(header) :]):
+        text = f"The row has more cells than the {len(header)} headers: a comma in a number needs quotation marks."
+        findings.add("more cells than headers", text, number)
+        return
+    cells = {name: row[at].strip() if at < len(row) else "" for name, at in places.items()}
+    month = _month(cells["date"])
+    if isinstance(month, str):
+        findings.add("bad date", f"Date '{cells['date']}' {month}.", number, header[places["date"]].strip())
+    for measure in source.measure:
+        text, title = cells[measure.id], header[places[measure.id]].strip()
+        if text.casefold() in MARKS:
+            shown = f"'{text}'" if text else "An empty cell"
+            findings.add("no figure", f"{shown} is no figure and is left out.", number, title, "warning")
+            continue
+        value = _strength(text, measure)
+        if isinstance(value, str):
+            findings.add("bad strength", f"Strength '{text}' {value}.", number, title)
+        if isinstance(value, str) or isinstance(month, str):
+            continue
+        first, at = facts.setdefault((month, measure.id), (value, number))
+        label = f"{title} of {month:%B %Y}"
+        if at != number and first == value:
+            text = f"{label} is given twice with the same value (first in row {at}); it is counted once."
+            findings.add("repeated row", text, number, title, "note")
+        elif at != number:
+            text = f"{label} is given twice with different values: {first:g} in row {at}, {value:g} here."
+            findings.add("contradictory rows", text, number, title)
+
+
+def _frame(facts: Mapping[tuple[dt.date, str], tuple[float, int]], area: str) -> pd.DataFrame:
+    nan = float("nan")
+    records = [
+        (measure, area, month, month.replace(day=calendar.monthrange(month.year, month.month)[1]), "", "", value)
+        + (nan, nan, nan)
+        for (month, measure), (value, _) in sorted(facts.items())
+    ]
+    days = {"period_start": "datetime64[us]", "period_end": "datetime64[us]"}
+    return pd.DataFrame(records, columns=list(FACT_COLUMNS)).astype(days)
+
+
+def _warn_of_gaps(months: set[dt.date], findings: Findings) -> None:
+    """Warn of each month that is missing between the first and the last."""
+    if not months:
+        return
+    for month in pd.date_range(min(months), max(months), freq="MS").date:
+        if month not in months:
+            findings.add("missing month", f"The file has no row for {month:%B %Y}.", severity="warning")
