@@ -5,10 +5,12 @@ import pandas as pd
 import pytest
 
 from dashboard.figures.format import figure_text
-from dashboard.figures.hexmap import classes, hexmap
+from dashboard.figures.hexcells import classes
+from dashboard.figures.hexmap import hexmap
+from dashboard.figures.marks import spread
 from dashboard.figures.ranking import ranking
 from dashboard.figures.theme import FLAG_SYMBOLS, base_layout, colours
-from dashboard.figures.trend import spread, trend
+from dashboard.figures.trend import trend
 
 RANKED = pd.DataFrame(
     {
@@ -111,12 +113,14 @@ def test_hexmap():
     cells = [t for t in figure.data if t.meta == "cells"][0]
     assert list(cells.customdata) == CELLS.area.tolist()
     assert cells.text[2] == "Camden: 71%" and cells.text[5] == "Bexley: no figure"
-    assert cells.x[2] == 0.5 and cells.y[4] == pytest.approx(-(3**0.5))
+    assert cells.x[2] == 0.5 * (cells.x[1] - cells.x[0])  # odd rows begin half a cell later
     fills = [t for t in figure.data if t.meta == "class"]
     assert len(fills) == 6 and all(t.fill == "toself" and t.hoverinfo == "skip" for t in fills)
     outline, thick = ([t for t in figure.data if t.meta == m][0] for m in ("outline", "selected"))
     assert thick.line.width > outline.line.width
-    assert sum(x is None for x in thick.x) == 10  # two hexagons less the two sides they share
+    assert len(thick.x) == 10 + 2  # two hexagons less the two sides they share, closed, and the end
+    across, down = cells.x[1] - cells.x[0], (cells.y[0] - cells.y[2]) * figure.layout.yaxis.scaleratio
+    assert down / across == pytest.approx(3**0.5 / 2)  # the cells are regular
     assert figure.layout.yaxis.scaleanchor == "x"
 
 

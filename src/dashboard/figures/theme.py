@@ -12,8 +12,12 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.figures.format import wrapped
+
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif"
 CLEAR = "rgba(0,0,0,0)"
+STAMP_HEIGHT = 20
+NOTHING = "No figures to show."
 #: Shapes by flag, so that colour never speaks alone.
 FLAG_SYMBOLS = {
     "better": "diamond",
@@ -24,6 +28,8 @@ FLAG_SYMBOLS = {
     "not known": "circle-open",
 }
 SERIES_DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
+#: Fillings by place in a stack, so that colour never speaks alone.
+STACK_PATTERNS = ("", "/", "", ".", "\\", "", "x")
 SERIES_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x")
 
 
@@ -40,6 +46,7 @@ class Colours:
     flags: dict[str, str]
     series: tuple[str, ...]
     ramp: tuple[str, ...]  # five classes, least to most
+    stack: tuple[str, ...]  # parts of a whole, neighbours far apart
 
 
 _LIGHT = Colours(
@@ -59,6 +66,7 @@ _LIGHT = Colours(
     },
     series=("#12436D", "#28A197", "#801650", "#F46A25", "#5B4A99"),
     ramp=("#e1ebf4", "#b0c9de", "#7ba3c4", "#44739c", "#12436D"),
+    stack=("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#8a63c4", "#44739c"),
 )
 _DARK = Colours(
     background="#0e1117",
@@ -77,12 +85,19 @@ _DARK = Colours(
     },
     series=("#6BACE6", "#28A197", "#E58AB8", "#F46A25", "#A285D1"),
     ramp=("#12304c", "#23557f", "#447fb0", "#7fb0da", "#cfe3f5"),
+    stack=("#6BACE6", "#28A197", "#E58AB8", "#F46A25", "#cfd4d9", "#A285D1", "#447fb0"),
 )
 
 
 def colours(dark: bool = False) -> Colours:
     """The colours of the light or the dark mode."""
     return _DARK if dark else _LIGHT
+
+
+def hatched(colour: str, shape: str, c: Colours) -> dict[str, Any]:
+    """A bar filled with a colour and, over it, a pattern of the background colour ('' for none)."""
+    over = {"shape": shape, "fillmode": "overlay", "fgcolor": c.background, "size": 6, "solidity": 0.25}
+    return {"color": colour, "line": {"color": c.background, "width": 1}, "pattern": over}
 
 
 def faint(colour: str, opacity: float) -> str:
@@ -99,7 +114,7 @@ def template(dark: bool = False) -> go.layout.Template:
         "zeroline": False,
         "linecolor": c.muted,
         "tickfont": {"color": c.ink},
-        "title": {"font": {"color": c.ink}},
+        "title": {"font": {"color": c.ink, "size": 12}},
         "automargin": True,
         "fixedrange": True,
     }
@@ -140,9 +155,10 @@ def bottom_legend(dark: bool, title: str = "") -> dict[str, Any]:
         "yref": "container",
         "y": 0,
         "yanchor": "bottom",
-        "x": 0,
+        "xref": "container",
+        "x": 0.01,
         "xanchor": "left",
-        "title": {"text": title, "font": {"size": 12}},
+        "title": {"text": title, "font": {"size": 12}, "side": "top"},
         "font": {"size": 12, "color": colours(dark).ink},
         "itemclick": False,
         "itemdoubleclick": False,
@@ -151,8 +167,56 @@ def bottom_legend(dark: bool, title: str = "") -> dict[str, Any]:
 
 
 def stamp(figure: go.Figure, dark: bool) -> go.Figure:
-    """The figure with DEMONSTRATION DATA written inside it, so that a picture of it says so too."""
-    return figure.add_annotation(
-        text="DEMONSTRATION DATA", xref="paper", yref="paper", x=1, y=1, xanchor="right", yanchor="bottom",
-        showarrow=False, font={"size": 12, "color": colours(dark).muted, "family": FONT},
+    """The figure with DEMONSTRATION DATA written inside it, so that a picture of it says so too.
+
+    The words stand in a strip of their own at the top right, measured from the edges of the whole figure, so
+    that nothing is covered or clipped at any width.
+    """
+    figure.update_layout(
+        title={
+            "text": "DEMONSTRATION DATA", "xref": "container", "x": 1, "xanchor": "right", "yref": "container",
+            "y": 1, "yanchor": "top", "pad": {"t": 4, "r": 4}, "automargin": False,
+            "font": {"size": 12, "color": colours(dark).ink, "family": FONT},
+        },
+        margin={"t": (figure.layout.margin.t or 0) + STAMP_HEIGHT},
     )  # fmt: skip
+    if figure.layout.height:
+        figure.update_layout(height=figure.layout.height + STAMP_HEIGHT)
+    return figure
+
+
+def empty(sentence: str = NOTHING, dark: bool = False) -> go.Figure:
+    """A figure without marks that says in one sentence why."""
+    figure = go.Figure()
+    figure.update_layout(**base_layout(dark, 120))
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
+    words = wrapped(sentence, 44)
+    figure.add_annotation(x=0.5, y=0.5, xref="paper", yref="paper", text=words, showarrow=False, name="empty")
+    return figure
+
+
+def value_axis(figure: go.Figure, unit: str, axis: str = "xaxis") -> None:
+    """Name the value axis by its unit; a percentage says so at each tick instead."""
+    percent = unit == "%"
+    title = {"text": "" if percent else unit}
+    figure.update_layout({axis: {"ticksuffix": "%" if percent else "", "title": title}})
+
+
+def reference_line(
+    figure: go.Figure, at: float, label: str, dark: bool, *, dash: str = "dash", axis: str = "x", layer: str = "between"
+) -> None:
+    """A vertical line over the whole height of the figure, named above it."""
+    ink = colours(dark).ink
+    figure.add_shape(
+        type="line", xref=axis, x0=at, x1=at, y0=0, y1=1, yref="paper", layer=layer,
+        line={"color": ink, "width": 2, "dash": dash}, name="comparator",
+    )  # fmt: skip
+    figure.add_annotation(
+        xref=axis, x=at, y=1, yref="paper", yanchor="bottom", showarrow=False, text=label, font={"color": ink},
+        name="comparator",
+    )  # fmt: skip
+
+
+#: The points chosen in the browser do not fade the others: the page redraws with the choice instead.
+STEADY: dict[str, Any] = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}

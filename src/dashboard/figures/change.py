@@ -1,0 +1,108 @@
+"""Two plans side by side: posts of wards, and the components of their need."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.figures.format import figure_text, rounded, safe, signed, wrapped
+from dashboard.figures.rows import row_axis, row_layout
+from dashboard.figures.theme import colours, empty
+
+ROW_HEIGHT = 26
+MOST_ROWS = 30
+
+
+def plan_change(
+    table: pd.DataFrame,
+    *,
+    unit: str = "posts",
+    decimals: int = 0,
+    before_label: str = "Plan in force",
+    after_label: str = "Proposed plan",
+    dark: bool = False,
+) -> go.Figure:
+    """Posts in the plan in force and in the proposed plan, for the wards where they differ, gains first.
+
+    Columns: area (ward code), name, before, after.  The change is written beside each pair (+2, −1).  At
+    most 30 rows, the largest changes; a line below says how many more there are.  Click: customdata = area.
+    """
+    moved = table.assign(change=table["after"] - table["before"])
+    moved = moved[moved["change"].notna() & (moved["change"].round(6) != 0)]
+    if moved.empty:
+        return empty("No posts differ between the two plans." if len(table) else "No figures to show.", dark)
+    kept = moved.loc[moved["change"].abs().sort_values(ascending=False, kind="stable").index[:MOST_ROWS]]
+    kept = kept.sort_values(["change", "name"], ascending=[False, True])
+    figure = _pairs(kept, [safe(name) for name in kept["name"]], unit, decimals, (before_label, after_label), dark)
+    if len(moved) > len(kept):
+        figure.add_annotation(
+            x=0, xref="paper", y=0, yref="paper", yshift=-26, xanchor="left", yanchor="top", showarrow=False,
+            text=f"and {len(moved) - len(kept)} more wards with smaller changes", name="more",
+        )  # fmt: skip
+        figure.update_xaxes(title={"text": ""})
+    return figure
+
+
+def need_components(
+    table: pd.DataFrame,
+    *,
+    unit: str = "score",
+    decimals: int = 0,
+    before_label: str = "Plan in force",
+    after_label: str = "Proposed plan",
+    dark: bool = False,
+) -> go.Figure:
+    """Scores (0 to 100) of each component of need in both plans, under the name of each ward.
+
+    Columns: area (ward code), name, component (its label), before, after.  Wards and components in the order
+    of the table.  Click: customdata = area.
+    """
+    if table.empty or table[["before", "after"]].isna().all(axis=None):
+        return empty(dark=dark)
+    blocks, labels = [], []
+    for _, rows in table.groupby("area", sort=False):
+        name = str(rows["name"].iloc[0])
+        blocks += [pd.DataFrame({"area": rows["area"].iloc[:1], "name": [name]}), rows]
+        labels += [f"<b>{wrapped(name, 20)}</b>", *(wrapped(part, 20) for part in rows["component"])]
+    rows = pd.concat(blocks, ignore_index=True)
+    rows["name"] = rows["name"] + rows["component"].map(lambda part: f", {part}" if pd.notna(part) else "")
+    figure = _pairs(rows, labels, unit, decimals, (before_label, after_label), dark)
+    figure.update_xaxes(range=[-3, 112], tickvals=[0, 25, 50, 75, 100])
+    return figure
+
+
+def _pairs(
+    rows: pd.DataFrame, labels: list[str], unit: str, decimals: int, plans: tuple[str, str], dark: bool
+) -> go.Figure:
+    """A hollow dot before and a full one after in each row, joined, with the change at the right of the pair."""
+    c, places = colours(dark), list(range(len(rows)))
+    before, after = rows["before"].astype(float), rows["after"].astype(float)
+    figure = go.Figure()
+    joined = [v for a, b in zip(rounded(before), rounded(after), strict=True) for v in (a, b, None)]
+    levels = [v for place in places for v in (place, place, None)]
+    figure.add_scatter(x=joined, y=levels, mode="lines", line={"color": c.muted, "width": 2}, hoverinfo="skip",
+                       meta="join", showlegend=False)  # fmt: skip
+    words = [
+        f"{safe(name)}: {figure_text(a, '', decimals)} to {figure_text(b, unit, decimals)}"
+        for name, a, b in zip(rows["name"], before, after, strict=True)
+    ]
+    for values, plan, symbol in ((before, plans[0], "circle-open"), (after, plans[1], "circle")):
+        figure.add_scatter(
+            x=rounded(values), y=places, mode="markers", name=safe(plan), customdata=rows["area"].tolist(), text=words,
+            hovertemplate="%{text}<extra></extra>",
+            marker={"symbol": symbol, "size": 11, "color": c.series[0], "line": {"width": 2, "color": c.series[0]}},
+        )  # fmt: skip
+    for place, a, b in zip(places, before, after, strict=True):
+        if pd.notna(a) and pd.notna(b):
+            figure.add_annotation(
+                x=max(a, b), y=place, text=f"<b>{signed(b - a, decimals)}</b>", xanchor="left", xshift=9,
+                showarrow=False, font={"size": 12, "color": c.ink}, name="change",
+            )  # fmt: skip
+    row_layout(figure, len(rows), ROW_HEIGHT, dark, above=8, below=84)
+    row_axis(figure, labels)
+    low, high = min(before.min(), after.min()), max(before.max(), after.max())
+    room = 0.28 * (high - low) or 1
+    figure.update_xaxes(title={"text": safe(unit[:1].upper() + unit[1:])}, range=[low - room / 2, high + room])
+    if high - low < 6 and decimals == 0:
+        figure.update_xaxes(dtick=1)
+    return figure

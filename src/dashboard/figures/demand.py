@@ -1,0 +1,59 @@
+"""Counts over time as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.figures.format import days, figure_text, rounded, safe
+from dashboard.figures.lines import dress
+from dashboard.figures.marks import BOTTOM, TOP, time_marks
+from dashboard.figures.theme import bottom_legend, colours, empty
+
+HEIGHT = 260
+MOST_SERIES = 2
+
+
+def demand(
+    table: pd.DataFrame,
+    *,
+    unit: str,
+    decimals: int = 0,
+    events: Sequence[Any] = (),
+    breaks: Sequence[Any] = (),
+    height: int = HEIGHT,
+    dark: bool = False,
+) -> go.Figure:
+    """Columns from zero, one a period, from columns series, label, period_end, value.
+
+    One series is muted; a second stands beside it, in colour (ValueError beyond two), and a key
+    names them in the order of each pair.  `events` and `breaks` as in `lines`.  customdata = series.
+    """
+    if table.empty or table["value"].isna().all():
+        return empty(dark=dark)
+    table = table.assign(period_end=pd.to_datetime(table["period_end"])).sort_values("period_end", kind="stable")
+    order = pd.unique(table["series"]).tolist()
+    if len(order) > MOST_SERIES:
+        raise ValueError(f"Columns side by side hold at most {MOST_SERIES} series, not {len(order)}.")
+    c, figure = colours(dark), go.Figure()
+    for series, colour in zip(order, (c.muted, c.series[0]), strict=False):
+        rows = table[table["series"] == series]
+        label = safe(rows["label"].iloc[0])
+        figure.add_bar(
+            x=days(rows["period_end"]), y=rounded(rows["value"]), name=label, customdata=rows["series"].tolist(),
+            text=[f"{label}, {r.period_end:%b %Y}: {figure_text(r.value, unit, decimals)}" for r in rows.itertuples()],
+            textposition="none", hovertemplate="%{text}<extra></extra>",
+            marker={"color": colour, "line": {"width": 0}},
+        )  # fmt: skip
+    dress(figure, unit, height, dark)
+    two = len(order) > 1
+    figure.update_layout(
+        bargap=0.2, barmode="group", showlegend=two, legend=bottom_legend(dark),
+        margin={"t": TOP if events or breaks else 12, "b": BOTTOM + 24 * two},
+    )  # fmt: skip
+    figure.update_yaxes(rangemode="tozero")
+    time_marks(figure, events, breaks, table["period_end"].min(), table["period_end"].max(), dark)
+    return figure

@@ -1,0 +1,89 @@
+"""Wards as hexagons by what becomes of them: colour and a sign in the cell."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.figures.format import NO_FIGURE, safe
+from dashboard.figures.hexcells import HEIGHT, SCALE, filled, map_layout, placed, rings, targets
+from dashboard.figures.hexmap import FEW, NARROWEST, ward_names, ward_outlines
+from dashboard.figures.theme import colours, empty
+
+#: Sign in the cell and before the words of the key, by meaning; an empty cell is a sign too.
+SIGNS = {
+    "good": ("triangle-up", "▲"),
+    "bad": ("triangle-down", "▼"),
+    "neutral_a": ("circle", "●"),
+    "neutral_b": ("", ""),
+    "none": ("x-thin-open", "×"),
+}
+
+
+def category_fill(meaning: str, dark: bool) -> str:
+    """Fill of a cell by the meaning of its category."""
+    c = colours(dark)
+    return {
+        "good": c.flags["better"], "bad": c.flags["worse"], "neutral_a": c.muted, "neutral_b": c.grid,
+    }.get(meaning, c.no_figure)  # fmt: skip
+
+
+def ward_categories(
+    cells: pd.DataFrame,
+    table: pd.DataFrame,
+    *,
+    categories: Mapping[str, tuple[str, str]],
+    selected: Collection[str] = (),
+    dark: bool = False,
+    outline: Collection[str] = (),
+    height: int = HEIGHT,
+    width: int = NARROWEST,
+) -> go.Figure:
+    """Hexagon map of wards by category, for one borough or for all.
+
+    `cells` has columns ward, borough, hex_col, hex_row, name; `table` area (ward code), name, category.
+    `categories`, in the order of the key: category -> (label, meaning), meaning one of good, bad, neutral_a,
+    neutral_b, none.  A ward without a category is 'No figure'.  Click: customdata = ward code.
+    """
+    if cells.empty or table.empty:
+        return empty(dark=dark)
+    by_area = dict(zip(table["area"], table["category"], strict=True))
+    joined = placed(cells).rename(columns={"ward": "area"})
+    joined["category"] = [by_area[a] if by_area.get(a) in categories else None for a in joined["area"]]
+    joined["category"] = joined["category"].astype(object).where(joined["category"].notna(), "")
+    known = {**categories, "": (NO_FIGURE.capitalize(), "none")}
+    figure = go.Figure()
+    for category, (label, meaning) in known.items():
+        count = int((joined["category"] == category).sum())
+        if category or count:
+            name = f"{SIGNS[meaning][1]} {safe(label)} ({count})".strip()
+            figure.add_trace(filled(rings(joined, "category", [category]), category_fill(meaning, dark), name))
+    ward_outlines(figure, joined, selected, outline, dark)
+    _signs(figure, joined, {key: meaning for key, (_, meaning) in known.items()}, dark)
+    fills = [category_fill(known[category][1], dark) for category in joined["category"]]
+    ward_names(figure, joined, fills, dark, (width, height))
+    words = [f"{safe(n)}: {safe(known[k][0])}" for n, k in zip(joined["name"], joined["category"], strict=True)]
+    size = 30 if len(joined) <= FEW else 14
+    figure.add_trace(targets(joined["x"].tolist(), joined["y"].tolist(), joined["area"].tolist(), words, size))
+    map_layout(figure, "", SCALE, dark, height)
+    return figure
+
+
+def _signs(figure: go.Figure, cells: pd.DataFrame, meanings: Mapping[str, str], dark: bool) -> None:
+    """The sign of each category in the upper part of its cells where names may stand, else in the middle."""
+    c = colours(dark)
+    few = len(cells) <= FEW
+    for category, meaning in meanings.items():
+        part = cells[cells["category"] == category]
+        symbol = SIGNS[meaning][0]
+        if part.empty or not symbol:
+            continue
+        ink = c.muted if meaning == "none" else c.background
+        marker = {"symbol": symbol, "size": 11 if few else 6, "color": ink, "line": {"color": ink, "width": 1}}
+        ys = [y + (1.1 if few else 0) for y in part["y"]]
+        figure.add_trace(
+            go.Scatter(x=part["x"].tolist(), y=ys, mode="markers", marker=marker, hoverinfo="skip",
+                       meta="sign", showlegend=False)
+        )  # fmt: skip

@@ -1,0 +1,192 @@
+"""Values over time for a few series: intervals, names at the ends, target, events and breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.figures.format import days, figure_text, interval_text, rounded, safe, wrapped
+from dashboard.figures.marks import Label, dated, label_ends, target_mark, time_marks
+from dashboard.figures.theme import (
+    CLEAR,
+    SERIES_DASHES,
+    SERIES_SYMBOLS,
+    base_layout,
+    colours,
+    empty,
+    faint,
+)
+
+HEIGHT = 320
+MOST_COLOURED = 5
+_LABEL_LETTERS = 13
+#: The marker of a line as a character, which leads its label.
+_GLYPHS = {"circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "x": "✕", "circle-open": "○"}
+Style = dict[str, Any]
+
+
+def _pieces(rows: pd.DataFrame, breaks: Sequence[pd.Timestamp]) -> list[pd.DataFrame]:
+    """The stretches of a series between breaks, in order of time."""
+    rows = rows.sort_values("period_end")
+    stretch = sum(((rows["period_end"] >= date).astype(int) for date in breaks), pd.Series(0, index=rows.index))
+    return [piece for _, piece in rows.groupby(stretch)]
+
+
+def _gapped(pieces: Sequence[list[Any]]) -> list[Any]:
+    return [value for piece in pieces for value in (*piece, None)][:-1]
+
+
+def _band(piece: pd.DataFrame, colour: str) -> go.Scatter | None:
+    piece = piece.dropna(subset=["lower", "upper"])
+    if len(piece) < 2:
+        return None
+    dates = days(piece["period_end"])
+    return go.Scatter(
+        x=[*dates, *dates[::-1]], y=[*rounded(piece["upper"]), *rounded(piece["lower"])[::-1]], mode="lines",
+        fill="toself", fillcolor=faint(colour, 0.15), line={"width": 0, "color": CLEAR}, hoverinfo="skip",
+        meta="interval",
+    )  # fmt: skip
+
+
+def _line(pieces: Sequence[pd.DataFrame], name: str, style: Style, unit: str, decimals: int) -> go.Scatter:
+    """One series, not drawn across breaks."""
+    texts = [
+        [
+            f"<b>{safe(name)}</b>, {row.period_end:%b %Y}: {figure_text(row.value, unit, decimals)}"
+            + interval_text(row.lower, row.upper, unit, decimals)
+            for row in piece.itertuples()
+        ]
+        for piece in pieces
+    ]
+    return go.Scatter(
+        x=_gapped([days(piece["period_end"]) for piece in pieces]),
+        y=_gapped([rounded(piece["value"]) for piece in pieces]),
+        text=_gapped(texts),
+        customdata=_gapped([piece["series"].tolist() for piece in pieces]),
+        hovertemplate="%{text}<extra></extra>",
+        mode="lines+markers",
+        name=safe(name),
+        connectgaps=False,
+        **style,
+    )
+
+
+def _styles(order: Sequence[Any], coloured: Sequence[Any], bold: Collection[Any], comparator: Any, dark: bool) -> dict:
+    """Line and marker of each series: colour, dash and symbol together, the rest thin and muted."""
+    c = colours(dark)
+    styles: dict[Any, Style] = {}
+    for series in order:
+        if series == comparator:
+            line = {"color": c.ink, "width": 2, "dash": "6px,4px"}
+            styles[series] = {"line": line, "marker": {"symbol": "circle-open", "size": 6}}
+        elif series in coloured:
+            i, strong = coloured.index(series), series in bold
+            line = {"color": c.series[i], "width": 3.5 if strong else 2, "dash": SERIES_DASHES[i]}
+            styles[series] = {"line": line, "marker": {"symbol": SERIES_SYMBOLS[i], "size": 8 if strong else 7}}
+        else:
+            line = {"color": c.muted, "width": 1}
+            styles[series] = {"line": line, "marker": {"size": 3, "symbol": "circle-open"}}
+    return styles
+
+
+def _label(rows: pd.DataFrame, style: Style, unit: str, decimals: int, bold: bool) -> Label | None:
+    last = rows.sort_values("period_end").dropna(subset=["value"]).tail(1)
+    if last.empty:
+        return None
+    row = last.iloc[0]
+    words = f"{row['label']} {figure_text(row['value'], unit if unit == '%' else '', decimals)}"
+    words = "<br>".join(f"<b>{x}</b>" if bold else x for x in wrapped(words, _LABEL_LETTERS).split("<br>"))
+    glyph = f'<span style="color:{style["line"]["color"]}">{_GLYPHS[style["marker"]["symbol"]]}</span>'
+    return float(row["value"]), words, glyph
+
+
+def value_range(
+    numbers: pd.Series, y_range: tuple[float, float] | None = None, above: float = 0
+) -> tuple[float, float]:
+    """The range asked for, else that of the numbers with a little room, and `above` times it more at the top.
+
+    It does not begin below 0 where no number does.
+    """
+    if y_range is not None:
+        return float(y_range[0]), float(y_range[1])
+    low, high = float(numbers.min()), float(numbers.max())
+    pad = 0.06 * (high - low) or max(abs(high) * 0.1, 1)
+    high += above * (high - low)
+    return (0.0 if low >= 0 and low - pad < 0 else low - pad), high + pad
+
+
+def _target_points(target: float | Sequence[tuple[Any, float]] | None) -> list[tuple[Any, float]]:
+    if target is None:
+        return []
+    points = [(None, target)] if isinstance(target, (int, float)) else list(target)
+    return [(date, float(value)) for date, value in points if pd.notna(value)]  # type: ignore[arg-type]
+
+
+def lines(
+    table: pd.DataFrame,
+    *,
+    unit: str,
+    decimals: int,
+    highlight: str | Collection[str] | None = None,
+    comparator: str | None = None,
+    target: float | Sequence[tuple[Any, float]] | None = None,
+    target_label: str | None = None,
+    bands: Collection[str] | None = None,
+    colour_others: bool = False,
+    events: Sequence[Any] = (),
+    breaks: Sequence[Any] = (),
+    direct_labels: bool = True,
+    y_range: tuple[float, float] | None = None,
+    height: int = HEIGHT,
+    dark: bool = False,
+) -> go.Figure:
+    """Lines over time from columns series, label, period_end, value, lower, upper (NaN where no interval).
+
+    The highlighted series are thicker, in front, with intervals; the others are muted and named on hover,
+    unless nothing is highlighted or `colour_others`: then up to five series have colour, dash, symbol and a
+    name at the right end.  `bands` names the series with intervals instead.  `comparator` is a series, drawn
+    dashed in ink.  `target` is a value, or (date, value) points.  `events` and `breaks` are dates or (date,
+    title) pairs; no line crosses a break.  Click: customdata = series.
+    """
+    if table.empty or table["value"].isna().all():
+        return empty(dark=dark)
+    first = [highlight] if isinstance(highlight, str) else list(highlight or ())
+    table = table.assign(period_end=pd.to_datetime(table["period_end"]))
+    order = [s for s in table["series"].unique().tolist() if s != comparator]
+    order = [s for s in first if s in order] + [s for s in order if s not in first]
+    coloured = order[:MOST_COLOURED] if colour_others or not first else [s for s in order if s in first][:MOST_COLOURED]
+    banded = [s for s in coloured if s in (first if bands is None else bands)]
+    drawn = [*reversed(order), *([comparator] if comparator in set(table["series"]) else [])]
+    styles = _styles(drawn, coloured, first, comparator, dark)
+    cuts = [date for date, _ in dated(breaks)]
+    figure, labels = go.Figure(), []
+    for series in banded:
+        pieces = _pieces(table[table["series"] == series], cuts)
+        figure.add_traces([b for b in (_band(p, styles[series]["line"]["color"]) for p in pieces) if b is not None])
+    for series in drawn:
+        rows = table[table["series"] == series]
+        figure.add_trace(_line(_pieces(rows, cuts), rows["label"].iloc[0], styles[series], unit, decimals))
+        if direct_labels and (series in coloured or series == comparator):
+            labels.append(_label(rows, styles[series], unit, decimals, series in first))
+    goal = _target_points(target)
+    room = 0.15 if goal else 0  # for the name of the target, which stands over it
+    shown = table[table["series"].isin(banded)]
+    numbers = pd.concat([table["value"], shown["lower"], shown["upper"], pd.Series([v for _, v in goal], dtype=float)])
+    dress(figure, unit, height, dark)
+    label_ends(figure, [label for label in labels if label], *value_range(numbers.astype(float), y_range, room))
+    if goal:
+        words = wrapped(target_label or f"Target {figure_text(goal[-1][1], unit, decimals)}", 99)
+        target_mark(figure, goal, words, dark)
+    ends = [table["period_end"].max(), *(pd.Timestamp(date) for date, _ in goal if date is not None)]
+    time_marks(figure, events, breaks, table["period_end"].min(), max(ends), dark)
+    return figure
+
+
+def dress(figure: go.Figure, unit: str, height: int, dark: bool) -> None:
+    """Layout of a chart over time: its unit at the value axis, no grid across time."""
+    figure.update_layout(**base_layout(dark, height))
+    figure.update_yaxes(title={"text": unit}, ticksuffix="%" if unit == "%" else "")
+    figure.update_xaxes(showgrid=False, type="date", tickangle=0, nticks=5)

@@ -1,0 +1,77 @@
+"""Posts filled in each ward against its posts and the minimum."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.figures.format import figure_text, rounded, safe
+from dashboard.figures.rows import row_axis, row_layout
+from dashboard.figures.theme import colours, empty, hatched, reference_line
+
+ROW_HEIGHT = 24
+_DOMAINS = ((0, 0.56), (0.66, 1))
+
+
+def minimum(
+    table: pd.DataFrame, *, dwo_minimum: float = 2, pcso_minimum: float = 1, decimals: int = 1, dark: bool = False
+) -> go.Figure:
+    """One row a ward in the order of the table: officers in post (bar), posts (tick), minimum (dashed line).
+
+    Columns: area (ward code), name, dwo_in_post, dwo_posts, pcso_in_post, pcso_posts (full-time equivalents).
+    DWOs at the left, PCSOs at the right.  A ward below a minimum has a hatched bar in another colour and a
+    pointer before its name in bold.  Click: customdata = ward code.
+    """
+    if table.empty:
+        return empty(dark=dark)
+    rows, figure = table.reset_index(drop=True), go.Figure()
+    row_layout(figure, len(rows), ROW_HEIGHT, dark, above=28, below=88)
+    kinds = (("DWO", dwo_minimum), ("PCSO", pcso_minimum))
+    for i, (kind, least) in enumerate(kinds):
+        own, posts = rows[f"{kind.lower()}_in_post"].astype(float), rows[f"{kind.lower()}_posts"].astype(float)
+        axis = f"x{i + 1 if i else ''}"
+        _bars(figure, rows, own, posts, kind, least, axis, decimals, dark)
+        top = max(posts.max(), own.max(), least) if len(rows) else least
+        figure.update_layout({axis.replace("x", "xaxis"): {
+            "domain": _DOMAINS[i], "anchor": "y", "range": [0, top + 0.3], "dtick": 1, "automargin": True,
+            "title": {"text": f"{kind}s"},
+        }})  # fmt: skip
+        reference_line(figure, least, f"Min. {least:g}", dark, axis=axis, layer="above")
+    below = (rows["dwo_in_post"] < dwo_minimum) | (rows["pcso_in_post"] < pcso_minimum)
+    row_axis(figure, [f"<b>▸ {safe(n)}</b>" if low else safe(n) for n, low in zip(rows["name"], below, strict=True)])
+    figure.update_layout(barmode="overlay", bargap=0.45)
+    return figure
+
+
+def _bars(
+    figure: go.Figure,
+    rows: pd.DataFrame,
+    own: pd.Series,
+    posts: pd.Series,
+    kind: str,
+    least: float,
+    axis: str,
+    decimals: int,
+    dark: bool,
+) -> None:
+    """Bars in post, at or below the minimum, and ticks at the posts of one kind of officer."""
+    c, places, codes = colours(dark), list(range(len(rows))), rows["area"].tolist()
+    short = own < least
+    words = [
+        f"{safe(name)}: {figure_text(a, '', decimals)} {kind} in post of {figure_text(b, '', decimals)} posts"
+        for name, a, b in zip(rows["name"], own, posts, strict=True)
+    ]
+    shared = {
+        "xaxis": axis, "y": places, "customdata": codes, "text": words, "hovertemplate": "%{text}<extra></extra>",
+        "showlegend": kind == "DWO",
+    }  # fmt: skip
+    for below, name, colour, pattern in (
+        (False, "In post", c.stack[-1], ""), (True, "In post, below the minimum", c.flags["worse"], "/"),
+    ):  # fmt: skip
+        figure.add_bar(
+            x=rounded(own.where(short == below), 2), orientation="h", name=name, marker=hatched(colour, pattern, c),
+            textposition="none",
+            legendgroup=name, **shared,
+        )  # fmt: skip
+    tick = {"symbol": "line-ns-open", "size": 15, "color": c.ink, "line": {"width": 2.5, "color": c.ink}}
+    figure.add_scatter(x=rounded(posts, 2), mode="markers", name="Posts", marker=tick, legendgroup="Posts", **shared)

@@ -1,0 +1,222 @@
+"""One invented table and figure of each kind, as large as the dashboard will ask for."""
+
+import math
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from dashboard.figures.change import need_components, plan_change
+from dashboard.figures.demand import demand
+from dashboard.figures.gaps import gaps
+from dashboard.figures.geomap import geomap
+from dashboard.figures.hexcategories import ward_categories
+from dashboard.figures.hexmap import hexmap, ward_hexmap
+from dashboard.figures.lines import lines
+from dashboard.figures.minimum import minimum
+from dashboard.figures.ranking import ranking
+from dashboard.figures.recruitment import recruitment
+from dashboard.figures.small_multiples import small_multiples
+from dashboard.figures.stacked import stacked
+from dashboard.figures.trend import trend
+
+RANDOM = np.random.default_rng(7)
+BCUS = ["Central South", "Central West", "Central East", "Central North", "East", "North", "North East", "North West",
+        "South East", "South", "South West", "West"]  # fmt: skip
+WARDS = ["Addiscombe East", "Addiscombe West", "Bensham Manor", "Broad Green", "Coulsdon Town",
+         "Crystal Palace & Upper Norwood", "Fairfield", "Kenley", "New Addington North", "New Addington South",
+         "Norbury & Pollards Hill", "Norbury Park", "Old Coulsdon", "Park Hill & Whitgift", "Purley & Woodcote",
+         "Purley Oaks & Riddlesdown", "Sanderstead", "Selhurst", "Selsdon & Addington Village",
+         "Selsdon Vale & Forestdale", "Shirley North", "Shirley South", "South Croydon", "South Norwood",
+         "Thornton Heath", "Waddon", "West Thornton", "Woodside"]  # fmt: skip
+QUARTERS = pd.date_range("2019-06-30", "2023-06-30", freq="QE")
+MONTHS = pd.date_range("2019-04-30", "2023-06-30", freq="ME")
+EVENTS = [("2020-03-23", "First national lockdown"), ("2021-03-03", "Murder of Sarah Everard"),
+          ("2022-06-28", "Engage phase of monitoring"), ("2023-03-21", "Baroness Casey review")]  # fmt: skip
+PERCENT = {"unit": "%", "decimals": 0}
+
+
+def series(names, dates=QUARTERS, start=60.0, step=0.8, half=3.0):
+    made = [
+        pd.DataFrame({
+            "series": f"B{i:02}", "label": name, "period_end": dates,
+            "value": start + i * step + RANDOM.normal(0, 1, len(dates)).cumsum() * 0.7,
+        })
+        for i, name in enumerate(names)
+    ]  # fmt: skip
+    table = pd.concat(made, ignore_index=True)
+    return table.assign(lower=table["value"] - half, upper=table["value"] + half)
+
+
+def cells(count=679, boroughs=32, names=None):
+    across = max(int(math.sqrt(count) * 1.15), 1)
+    return pd.DataFrame({
+        "ward": [f"E05{i:06}" for i in range(count)],
+        "borough": [f"E09{i * boroughs // count:06}" for i in range(count)],
+        "hex_col": [i % across for i in range(count)],
+        "hex_row": [i // across for i in range(count)],
+        "name": names or [f"Ward of middling name {i}" for i in range(count)],
+    })  # fmt: skip
+
+
+def ward_values(cell):
+    values = RANDOM.normal(80, 25, len(cell)).clip(5)
+    values[3] = np.nan
+    return pd.DataFrame({"area": cell["ward"], "name": cell["name"], "value": values})
+
+
+FATES = {
+    "gains": ("Gains priority", "good"), "loses": ("Loses priority", "bad"),
+    "stays": ("Stays priority", "neutral_a"), "standard": ("Stays standard", "neutral_b"),
+}  # fmt: skip
+LONDON, CROYDON = cells(), cells(28, 1, WARDS)
+
+
+def fates(cell):
+    drawn = RANDOM.choice(list(FATES), len(cell), p=[0.06, 0.06, 0.2, 0.68])
+    return pd.DataFrame({"area": cell["ward"], "name": cell["name"], "category": drawn})
+
+
+def shapes(count, points):
+    turn = np.linspace(0, 2 * math.pi, points)
+    made = []
+    for i in range(count):
+        x, y = i % 26, i // 26
+        wobble = 0.016 + RANDOM.normal(0, 0.001, points)
+        made.append(pd.DataFrame({
+            "area": f"E05{i:06}", "ring": 0, "longitude": -0.5 + 0.032 * x + wobble * np.cos(turn),
+            "latitude": 51.3 + 0.0135 * y + wobble * np.sin(turn) * 0.42,
+        }))  # fmt: skip
+    return pd.concat(made, ignore_index=True)
+
+
+def ranked():
+    values = np.sort(RANDOM.normal(66, 6, 32))[::-1]
+    return pd.DataFrame({
+        "area": [f"E09{i:06}" for i in range(32)],
+        "name": ["Hammersmith and Fulham", "Barking and Dagenham", *(f"Borough {i}" for i in range(30))],
+        "value": values, "lower": values - 3, "upper": values + 3,
+        "flag": ["better"] * 8 + ["similar"] * 16 + ["worse"] * 7 + ["not known"],
+    })  # fmt: skip
+
+
+def gap_table():
+    rows = [
+        ("sex", "Female", 0.6, 1200, "similar"), ("sex", "Male", -0.6, 1180, "similar"),
+        ("age", "16 to 24", -3.1, 320, "worse"), ("age", "25 to 34", 0.2, 480, "similar"),
+        ("age", "35 to 44", 1.4, 460, "similar"), ("age", "45 to 64", 1.9, 720, "similar"),
+        ("age", "65 and over", 4.2, 510, "better"),
+        ("ethnicity", "White British", 2.4, 1100, "similar"),
+        ("ethnicity", "Asian or Asian British", 5.0, 430, "better"),
+        ("ethnicity", "Black or Black British", -9.0, 350, "worse"), ("ethnicity", "Mixed", -11.2, 84, "worse"),
+        ("ethnicity", "Other ethnic group", 1.0, 96, "similar"),
+        ("sexual_orientation", "Heterosexual", 0.7, 2100, "similar"),
+        ("sexual_orientation", "Lesbian, gay, bisexual or other", -10.0, 140, "worse"),
+        ("religion", "Sikh", np.nan, 31, None), ("religion", "Christian", 1.8, 900, "similar"),
+        ("religion", "Muslim", -1.2, 380, "similar"), ("religion", "Jewish", 4.0, 62, "similar"),
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["group_type", "group_name", "gap", "base", "flag"])
+    half = 98 / np.sqrt(table["base"])
+    return table.assign(lower=table["gap"] - half, upper=table["gap"] + half)
+
+
+CATEGORIES = ["Recuperative duties", "Adjusted duties", "Restricted duties", "Sickness absence",
+              "Maternity and adoption leave", "Career break", "Suspended"]  # fmt: skip
+
+
+def stack_table():
+    return pd.DataFrame([
+        {"area": f"B{i:02}", "name": name, "category": kind, "value": round(float(RANDOM.gamma(6, 40 / (k + 2))))}
+        for i, name in enumerate(BCUS) for k, kind in enumerate(CATEGORIES)
+    ])  # fmt: skip
+
+
+def minimum_table():
+    n = len(WARDS)
+    return pd.DataFrame({
+        "area": [f"E05{i:06}" for i in range(n)], "name": WARDS,
+        "dwo_posts": RANDOM.choice([2, 3, 4], n), "dwo_in_post": RANDOM.choice([1, 1.5, 2, 2, 2.5, 3], n),
+        "pcso_posts": RANDOM.choice([1, 2], n), "pcso_in_post": RANDOM.choice([0, 1, 1, 1, 2], n),
+    })  # fmt: skip
+
+
+def plan_table():
+    n = len(WARDS)
+    before = RANDOM.choice([2, 3, 4], n)
+    after = (before + RANDOM.choice([-2, -1, 1, 2, 0], n)).clip(2)
+    return pd.DataFrame({"area": [f"E05{i:06}" for i in range(n)], "name": WARDS, "before": before, "after": after})
+
+
+def need_table():
+    parts = ["Crime", "Antisocial behaviour", "Vulnerability", "Footfall", "Confidence"]
+    return pd.DataFrame([
+        {"area": f"E05{i:06}", "name": name, "component": part, "before": 40 + 11 * i + k, "after": 55 + 9 * k - 6 * i}
+        for i, name in enumerate(["Fairfield", "Selsdon Vale & Forestdale"]) for k, part in enumerate(parts)
+    ])  # fmt: skip
+
+
+def trend_table():
+    table = series(["Hammersmith and Fulham", "Croydon", "MPS"])
+    table["is_comparator"] = table["label"] == "MPS"
+    return table.rename(columns={"series": "area", "label": "name"})
+
+
+BCU_LINES = series([*BCUS, "MPS"])
+IN_POST = pd.DataFrame({"period_end": MONTHS, "value": np.linspace(1290, 1180, len(MONTHS)).round()})
+COUNTS = series(["I calls", "S calls"], MONTHS, 24000, 9000)
+LONDON_WARDS = ward_values(LONDON)
+COARSE, FINE = shapes(32, 60), shapes(679, 24)
+
+#: name -> (table, function of the table and dark)
+EXAMPLES = {
+    "ranking": (ranked(), partial(ranking, **PERCENT, comparator_label="MPS", comparator=66.0, selected=["E09000003"])),
+    "hexmap": (
+        ranked(),
+        partial(hexmap, LONDON.rename(columns={"borough": "area"}), **PERCENT, better="higher", selected=["E09000004"]),
+    ),
+    "ward_hexmap": (
+        LONDON_WARDS,
+        partial(ward_hexmap, LONDON, unit="per 1,000 residents", decimals=1, better="lower", selected=["E05000100"]),
+    ),
+    "ward_hexmap_borough": (
+        ward_values(CROYDON),
+        partial(ward_hexmap, CROYDON, unit="FTE", decimals=1, better="neutral", selected=["E05000007"], width=700),
+    ),
+    "ward_categories": (fates(LONDON), partial(ward_categories, LONDON, categories=FATES, outline=["E09000010"])),
+    "ward_categories_borough": (
+        fates(CROYDON), partial(ward_categories, CROYDON, categories=FATES, selected=["E05000002"], width=700)
+    ),
+    "geomap": (
+        LONDON_WARDS.head(32), partial(geomap, COARSE, **PERCENT, better="higher", selected=["E05000010"])
+    ),
+    "geomap_wards": (LONDON_WARDS, partial(geomap, FINE, unit="FTE", decimals=1, better="higher")),
+    "lines": (
+        BCU_LINES,
+        partial(lines, **PERCENT, highlight=["B09"], comparator="B12", target=75, events=EVENTS,
+                breaks=[("2022-05-05", "New ward boundaries")]),
+    ),
+    "lines_plain": (
+        BCU_LINES.head(3 * len(QUARTERS)),
+        partial(lines, **PERCENT, events=EVENTS[:2], target=[("2019-06-30", 60), ("2024-03-31", 70)]),
+    ),
+    "trend": (trend_table(), partial(trend, **PERCENT, comparator_label="MPS", highlight=["B00"], events=EVENTS[:1])),
+    "small_multiples": (BCU_LINES, partial(small_multiples, **PERCENT, columns=2, comparator="B12", emphasised="B09")),
+    "gaps": (gap_table(), partial(gaps, unit="percentage points", decimals=0)),
+    "stacked": (stack_table(), partial(stacked, unit="officers", selected=["B09"])),
+    "recruitment": (
+        IN_POST, partial(recruitment, target=("2024-03-31", 1600), baseline=("2022-04-30", 1240), events=EVENTS[:3])
+    ),
+    "minimum": (minimum_table(), minimum),
+    "plan_change": (plan_table(), partial(plan_change, unit="DWO posts")),
+    "need_components": (need_table(), need_components),
+    "demand": (COUNTS.head(len(MONTHS)), partial(demand, unit="calls")),
+    "demand_two": (COUNTS, partial(demand, unit="calls", events=EVENTS)),
+}  # fmt: skip
+
+
+def draw(name, table=None, **more):
+    own, function = EXAMPLES[name]
+    table = own if table is None else table
+    if name.startswith(("hexmap", "ward_", "geomap")):
+        return function(table=table, **more)
+    return function(table, **more)

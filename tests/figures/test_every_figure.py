@@ -1,0 +1,264 @@
+"""What every figure promises, and what each kind of figure promises on its own."""
+
+import json
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from figure_examples import (
+    BCU_LINES,
+    BCUS,
+    CROYDON,
+    EXAMPLES,
+    FATES,
+    LONDON,
+    PERCENT,
+    draw,
+    fates,
+    minimum_table,
+    stack_table,
+    ward_values,
+)
+
+from dashboard.figures.demand import demand
+from dashboard.figures.format import safe, signed, wrapped
+from dashboard.figures.gaps import WITHHELD
+from dashboard.figures.geomap import geomap
+from dashboard.figures.hexcategories import ward_categories
+from dashboard.figures.hexmap import ward_hexmap
+from dashboard.figures.lines import lines
+from dashboard.figures.minimum import minimum
+from dashboard.figures.small_multiples import small_multiples
+from dashboard.figures.stacked import stacked
+from dashboard.figures.theme import colours, empty, stamp
+
+#: Maps of every ward hold 679 names, codes and shapes.
+LARGEST = {"hexmap": 90, "ward_hexmap": 130, "ward_categories": 120, "geomap_wards": 190}
+
+
+def luminance(colour):
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def written(figure):
+    return [a.text for a in figure.layout.annotations]
+
+
+def sizes(tree):
+    """Every font size in a figure."""
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            if key.endswith("font") and isinstance(value, dict) and "size" in value:
+                yield value["size"]
+            yield from sizes(value)
+    elif isinstance(tree, list):
+        for item in tree:
+            yield from sizes(item)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_empty_table_gives_a_sentence(name, dark):
+    figure = draw(name, EXAMPLES[name][0].head(0), dark=dark)
+    assert not figure.data and written(figure) == ["No figures to show."]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_marks_stand_out_and_words_are_large_enough(name, dark):
+    figure, c = draw(name, dark=dark), colours(dark)
+    tree = json.loads(figure.to_json())
+    assert tree["data"] and min(sizes(tree)) >= 12
+    ground = {c.background, c.grid, c.no_figure, *c.ramp}
+    marks = {
+        colour
+        for trace in tree["data"]
+        for part in (trace.get("line", {}), trace.get("marker", {}), trace.get("error_x", {}))
+        if isinstance(colour := part.get("color"), str) and re.fullmatch("#[0-9a-fA-F]{6}", colour)
+    }
+    assert all(contrast(mark, c.background) >= 3 for mark in marks - ground)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_figures_are_small_for_the_browser(name):
+    assert len(draw(name).to_json()) < 1000 * LARGEST.get(name, 60)
+
+
+@pytest.mark.parametrize("name", sorted(set(EXAMPLES) - {"recruitment"}))
+def test_every_point_to_click_carries_a_code(name):
+    table = EXAMPLES[name][0]
+    codes = set(table.get("area", table.get("series", table.get("group_name"))))
+    found = {code for trace in draw(name).data for code in (trace.customdata if trace.customdata is not None else ())}
+    found.discard(None)
+    assert found and found <= codes | set(LONDON["borough"]) | set(LONDON["ward"])
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_names_are_never_read_as_markup(name):
+    table = EXAMPLES[name][0].copy()
+    column = next((c for c in ("name", "label", "group_name") if c in table), None)
+    if column is None:
+        pytest.skip("the table has no names")
+    table[column] = "A<i>&B"
+    assert "<i>" not in draw(name, table).to_json().replace("\\u003c", "<").replace("A&lt;i&gt;&amp;B", "")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_stamp_has_a_strip_of_its_own_and_contrast(dark):
+    figure = draw("lines", dark=dark)
+    before, margin = figure.layout.height, figure.layout.margin.t
+    title = stamp(figure, dark).layout.title
+    assert title.text == "DEMONSTRATION DATA" and title.font.size >= 12
+    assert contrast(title.font.color, colours(dark).background) >= 4.5
+    assert (title.xref, title.x, title.yref, title.y) == ("container", 1, "container", 1)
+    assert figure.layout.height - before == figure.layout.margin.t - margin >= 16
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_parts_of_a_stack_stand_out(dark):
+    c = colours(dark)
+    assert len(set(c.stack)) == 7 and all(contrast(part, c.background) >= 3 for part in c.stack)
+
+
+def test_words():
+    assert safe("A < B & C") == "A &lt; B &amp; C"
+    assert wrapped("Hammersmith & Fulham", 12) == "Hammersmith<br>&amp; Fulham"
+    assert [signed(v, 0) for v in (2, -1, 0.2, -0.2)] == ["+2", "−1", "0", "0"]
+    assert written(empty("No ward is below the minimum.")) == ["No ward is below the minimum."]
+
+
+def test_wards_of_one_borough_have_names_where_they_fit():
+    few = CROYDON.head(6).assign(name=["Kenley", "Waddon", "Selhurst", "Fairfield", "Woodside", "Norbury"])
+    drawn = [
+        ward_hexmap(few, ward_values(few), unit="FTE", decimals=1, better="higher", width=width, height=height)
+        for width, height in ((900, 700), (200, 520))
+    ]
+    assert [any(trace.meta == "names" for trace in figure.data) for figure in drawn] == [True, False]
+
+
+def test_ward_categories_have_a_sign_and_a_count():
+    table = fates(LONDON).head(600)
+    figure = ward_categories(LONDON, table, categories=FATES)
+    names = [trace.name for trace in figure.data if trace.meta == "class"]
+    gained = (table["category"] == "gains").sum()
+    assert names[0] == f"▲ Gains priority ({gained})" and names[-1] == "× No figure (79)"
+    signs = {trace.marker.symbol: len(trace.x) for trace in figure.data if trace.meta == "sign"}
+    assert signs["triangle-up"] == gained and len(signs) == 4
+
+
+def test_a_geographic_map_keeps_the_shape_of_london():
+    ring = pd.DataFrame({"area": "E1", "ring": 0, "longitude": [0, 0.1, 0.1, 0], "latitude": [51.5, 51.5, 51.6, 51.6]})
+    table = pd.DataFrame({"area": ["E1"], "name": ["Barnet"], "value": [70.0]})
+    figure = geomap(ring, table, **PERCENT, better="higher")
+    assert figure.layout.yaxis.scaleratio == pytest.approx(1.606, abs=0.001)
+    middle = next(trace for trace in figure.data if trace.meta == "cells")
+    shape = next(trace for trace in figure.data if trace.meta == "class")
+    assert (middle.x[0], middle.y[0]) == (max(x for x in shape.x if x is not None) / 2,) * 2
+    assert middle.text == ("Barnet: 70%",) and middle.customdata == ("E1",)
+
+
+def test_lines_mute_the_others_and_are_cut_at_breaks():
+    figure = draw("lines")
+    by = {trace.name: trace for trace in figure.data if trace.name}
+    assert by["East"].line.color == colours().muted and by["South"].line.width > 3
+    assert list(by["South"].y).count(None) == 1
+    assert [a.name for a in figure.layout.annotations].count("label") == 2
+    assert "5 Baroness Casey review, Mar 2023" in next(a.text for a in figure.layout.annotations if a.name == "key")
+
+
+def test_lines_keep_the_range_asked_for():
+    assert lines(BCU_LINES, **PERCENT, y_range=(0, 100)).layout.yaxis.range == (0, 100)
+
+
+def test_small_multiples_share_a_scale_and_show_the_comparator_in_each():
+    figure = small_multiples(BCU_LINES, **PERCENT, columns=2, comparator="B12", emphasised="B09")
+    kinds = [trace.meta for trace in figure.data]
+    assert (kinds.count("comparator"), kinds.count("own"), kinds.count("bold")) == (12, 11, 1)
+    assert any(text.startswith("<b>South ") for text in written(figure))
+    assert len({axis.range for axis in figure.select_yaxes()}) == 1
+    assert sum(bool(trace.showlegend) for trace in figure.data) == 1
+
+
+def test_gaps_are_sorted_under_headings_with_caution_and_withholding():
+    figure = draw("gaps")
+    labels = list(figure.layout.yaxis.ticktext)
+    assert labels[:3] == ["<b>Sex</b>", "Female", "Male"] and labels[-1] == "Sikh"
+    assert [(a.y, a.text) for a in figure.layout.annotations if a.name == "note"] == [(len(labels) - 1, WITHHELD)]
+    at = {code: trace.marker.symbol for trace in figure.data for code in trace.customdata or ()}
+    assert at["Mixed"] == "square-open" and at["Female"] == "circle" and "Sikh" not in at
+
+
+def test_gaps_below_the_least_base_are_withheld_even_where_given():
+    table = EXAMPLES["gaps"][0].assign(base=30.0)
+    assert written(draw("gaps", table)).count(WITHHELD) == len(table)
+
+
+def test_stacks_are_sorted_by_total_and_hold_seven():
+    table = stack_table()
+    figure = stacked(table, unit="officers")
+    totals = table.groupby("name")["value"].sum().sort_values(ascending=False)
+    assert [a.text for a in figure.layout.annotations if a.name == "total"] == [f"{t:,.0f}" for t in totals]
+    assert len(figure.layout.yaxis.ticktext) == len(BCUS)
+    extra = table.head(1).assign(category="An eighth")
+    with pytest.raises(ValueError, match="at most 7 categories, not 8"):
+        stacked(pd.concat([table, extra]), unit="officers")
+
+
+def test_recruitment_draws_the_line_needed_to_the_target():
+    figure = draw("recruitment")
+    needed = next(trace for trace in figure.data if trace.meta == "target")
+    assert list(needed.x) == ["2022-04-30", "2024-03-31"] and list(needed.y) == [1240, 1600]
+    assert "Target 1,600 by Mar 2024" in written(figure)
+
+
+def test_wards_below_the_minimum_are_pointed_at():
+    table = minimum_table().head(2).assign(dwo_in_post=[1.5, 2], pcso_in_post=[1, 1])
+    figure = minimum(table)
+    assert list(figure.layout.yaxis.ticktext) == ["<b>▸ Addiscombe East</b>", "Addiscombe West"]
+    full, short = (trace for trace in figure.data if trace.type == "bar" and trace.xaxis == "x")
+    assert (list(full.x), list(short.x)) == ([None, 2], [1.5, None])
+    assert full.marker.pattern.shape != short.marker.pattern.shape and full.marker.color != short.marker.color
+    assert [shape.x0 for shape in figure.layout.shapes] == [2, 1]
+
+
+def test_plan_change_shows_only_changes_with_their_sign():
+    table = pd.DataFrame({"area": list("abc"), "name": list("ABC"), "before": [2, 4, 2], "after": [2, 3, 4]})
+    figure = draw("plan_change", table)
+    assert list(figure.layout.yaxis.ticktext) == ["C", "B"]
+    assert written(figure) == ["<b>+2</b>", "<b>−1</b>"]
+    assert written(draw("plan_change", table.head(1))) == ["No posts differ between the two plans."]
+
+
+def test_plan_change_says_how_many_it_leaves_out():
+    n = 40
+    table = pd.DataFrame({"area": range(n), "name": [f"W{i}" for i in range(n)], "before": 2, "after": 3})
+    figure = draw("plan_change", table)
+    assert len(figure.layout.yaxis.ticktext) == 30 and "and 10 more wards with smaller changes" in written(figure)
+
+
+def test_need_components_stand_under_their_ward():
+    labels = list(draw("need_components").layout.yaxis.ticktext)
+    assert labels[0] == "<b>Fairfield</b>" and labels[1] == "Crime" and len(labels) == 12
+
+
+def test_demand_starts_at_zero_and_holds_two_series():
+    assert draw("demand").layout.yaxis.rangemode == "tozero" and not draw("demand").layout.showlegend
+    with pytest.raises(ValueError, match="at most 2 series, not 13"):
+        demand(BCU_LINES, unit="calls")
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_missing_values_leave_gaps_not_errors(name):
+    table = EXAMPLES[name][0].copy()
+    numbers = table.select_dtypes("number").columns
+    table[numbers] = table[numbers].astype(float)
+    table.loc[table.index[::2], numbers] = np.nan
+    assert "NaN" not in draw(name, table).to_json()
