@@ -1,10 +1,12 @@
 # make run   install what is needed (the first time only) and serve the dashboard
 # make test  every check: ruff, mypy and the whole of the tests, in a browser too
 # make lint  ruff and mypy alone
+# make bench how long things take: build, queries, charts and pages in a browser, on the demonstration and on twenty
+#            times as much; RUNS=10 for more runs of each (some five minutes as it stands)
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test lint browser writable FORCE
+.PHONY: run test lint bench browser writable FORCE
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -12,6 +14,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet
 RUN_STAMP := $(VENV)/.run-stamp
 TEST_STAMP := $(VENV)/.test-stamp
 SETUPTOOLS := setuptools==80.10.2
+RUNS := 4
 
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 NOT_INSTALLED := The packages could not be installed: see the message above, check the network connection, and run make again.
@@ -25,6 +28,9 @@ test: browser lint
 lint: $(TEST_STAMP)
 	$(PY) -m ruff check .
 	$(PY) -m mypy
+
+bench: browser
+	$(PY) tests/bench/run.py --runs $(RUNS)
 
 browser: $(TEST_STAMP)
 	bash tests/browser/chromium.sh

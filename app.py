@@ -4,7 +4,7 @@ import streamlit as st
 
 st.set_page_config(page_title="Ward to Board", page_icon="📊", layout="wide")
 st.html(
-    "<style>.stMainBlockContainer { padding-top: 4rem }"
+    "<style>.stMainBlockContainer { padding-top: 4rem } h1 { font-size: 2rem !important; padding: 0.2rem 0 !important }"
     "@media print { header, [data-testid='stSidebar'] { display: none } }</style>"
 )
 st.navigation(

@@ -1,56 +1,77 @@
 """Board actions: what was asked, of whom and by when, and the charts it rests on."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
 from dashboard.panel import day
-from dashboard.ui import board
+from dashboard.panels.actions import ActionLog
+from dashboard.panels.page import Page
+from dashboard.ui import board, filters
+from dashboard.ui.show import show_panel
 
 store = board.store()
-actions = store.query("actions")
-evidence = store.query("evidence")
-
 st.title("Board actions")
-board.freshness(store, store.query("releases"))
-
-asked = st.query_params.get("action")
-if asked is not None and asked not in set(actions["id"]):
-    st.info(f"The link's action '{asked}' is unknown; all actions are shown. An action is named like 2023-04-28/2.")
-    asked = None
-
-
-def status_changed() -> None:
-    """Write the status filter into the URL."""
-    st.query_params.clear()
-    if st.session_state.filter_status != "all":
-        st.query_params["status"] = st.session_state.filter_status
+choices = board.choices(store)
+view = filters.current_view(choices, ("status", "owner", "meeting"))
+page = Page("actions", store, view, st.context.theme.type == "dark")
+board.freshness(store, page.releases)
+# A view always has an indicator; here it is a filter only where the URL itself names one.
+log = ActionLog(page, view.indicator if "indicator" in st.query_params else "")
+if log.every.empty:
+    st.info("No action is declared yet; add the meeting's file to data/declared/actions and build.")
+    st.stop()
 
 
-statuses = ["all", *sorted(actions["status"].unique())]
-wanted = st.query_params.get("status", "all")
-if wanted not in statuses:
-    st.info(f"The link's status '{wanted}' is unknown; all are shown.")
-    wanted = "all"
-if st.session_state.get("filter_status") != wanted:
-    st.session_state.filter_status = wanted
-st.selectbox("Status", statuses, key="filter_status", on_change=status_changed)
-shown = actions if wanted == "all" else actions[actions["status"] == wanted]
-if asked:
-    shown = shown[shown["id"] == asked]
+def narrowed() -> None:
+    """Write every filter into the URL, the indicator only where one is chosen; one action is no longer alone."""
+    chosen = {field: st.session_state[f"filter_{field}"] for field in ("status", "owner", "meeting")}
+    filters.write(replace(view, action="", **chosen))
+    if st.session_state.filter_named:
+        st.query_params["indicator"] = st.session_state.filter_named
+
+
+if view.action:
     st.page_link("pages/actions.py", label="Show all actions")
+else:
+    named = log.named | ({log.indicator: choices.indicators.get(log.indicator, "")} if log.indicator else {})
+    offered = (
+        ("Status", "status", choices.statuses, view.status),
+        ("Owner", "owner", choices.owners, view.owner),
+        ("Meeting", "meeting", choices.meetings, view.meeting),
+        ("Evidence names", "named", named, log.indicator),
+    )
+    for column, (label, field, options, shown) in zip(st.columns(4), offered, strict=True):
+        filters.mirror(f"filter_{field}", shown)
+        words = {"": "All", **options}
+        column.selectbox(label, list(words), format_func=words.__getitem__, key=f"filter_{field}", on_change=narrowed)
 
-st.markdown(f"**Showing** {len(shown)} of {len(actions)} actions of the board.")
-for row in shown.itertuples():
+st.markdown(f"**{log.count.split()[0]}** {log.count.split(' ', 1)[1]}, against {day(page.reporting_date)}.")
+if log.shown.empty:
+    st.info("No action matches these filters; set one of them to All.")
+    st.stop()
+
+for row in log.shown.itertuples():
     with st.container(border=True):
-        st.subheader(f"Action {row.number}: {row.title}")
-        due = "none set" if pd.isna(row.due) else day(row.due.date())
+        st.subheader(f"Action {row.number}: {row.title}", anchor=f"action-{row.number}-{row.meeting:%Y-%m-%d}")
+        left, right = st.columns([4, 5])
         reports = "" if pd.isna(row.reports_to) else f" · **Reports to** {row.reports_to}"
-        st.markdown(f"**Owner** {row.owner} · **Due** {due} · **Status** {row.status}{reports}")
-        st.markdown(row.text)
-        st.markdown(f":small[{row.board}, {day(row.meeting.date())}, paragraph {row.paragraph}]")
-        mine = evidence[evidence["action"] == row.id]
-        if mine.empty:
-            st.markdown("No chart is linked to this action yet.")
-        for item in mine.itertuples():
-            st.page_link(f"pages/{item.page}.py", label=f"{item.indicator_name}: {item.note}",
-                         query_params={"indicator": item.indicator})  # fmt: skip
+        carried = "" if pd.isna(row.carried_from) else f", carried from {day(row.carried_from)}"
+        left.markdown(f"**Owner** {row.owner} · **Due** {log.due(row)} · **Status** {row.status}{reports}")
+        left.markdown(row.text)
+        left.markdown(f":small[{row.board}, {day(row.meeting)}, paragraph {row.paragraph}{carried}]")
+        updates = log.updates(row.id)
+        for update in updates[:1]:
+            left.markdown(f"**Update** {update}")
+        if len(updates) > 1:
+            with left.expander(f"Earlier updates on action {row.number} ({len(updates) - 1})"):
+                st.markdown("\n".join(f"- {update}" for update in updates[1:]))
+        items = log.items(row.id)
+        if not items:
+            right.markdown("No chart is linked to this action yet.")
+        for item in items:
+            right.page_link(f"pages/{item.page}.py", label=item.label, query_params=item.parameters)
+            right.markdown(f":small[{item.note} {item.figures}]")
+
+show_panel(log.log())

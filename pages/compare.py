@@ -1,43 +1,63 @@
-"""Compare boroughs: who differs from the MPS or from their BCU beyond chance, and which action covers it."""
+"""Compare boroughs: who differs from the MPS, their BCU or their like beyond chance, and which action covers it."""
+
+from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.panel import month
 from dashboard.panels.compare import Comparison
 from dashboard.ui import board, filters
 from dashboard.ui.show import show_panel
 from dashboard.view import COMPARATORS
 
-page, choices = board.start("compare", "Compare boroughs", ("indicator", "areas", "period", "comparator"))
-view = page.view
+page, choices = board.start("compare", "Compare boroughs", ("indicator", "area", "areas", "period", "comparator"))
 comparison = Comparison(page)
+view = replace(page.view, areas=comparison.chosen, area="")
+if page.view.area:
+    filters.write(view)  # The borough that another page was about is one of the chosen here, and can be let go.
 if not comparison.periods:
-    st.info("No borough figures are loaded for this indicator; load the borough file of its source.")
+    st.info(comparison.level_note)
     st.stop()
-if comparison.period_note:
-    st.info(comparison.period_note)
+by_borough = comparison.level == "borough"
+for note in (comparison.level_note, comparison.period_note, comparison.comparator_note):
+    if note:
+        st.info(note)
 
 columns = st.columns([3, 2, 2, 5])
 filters.select(columns[0], "Indicator", "indicator", choices.indicators, view.indicator)
-filters.select_period(columns[1], "12 months to", comparison.periods, comparison.period)
-filters.select(columns[2], "Compared with", "comparator", COMPARATORS, view.comparator)
-filters.select_areas(columns[3], "Boroughs (up to five)", choices.boroughs, view.areas)
+filters.select_period(columns[1], "Period", comparison.periods, comparison.period)
+if len(comparison.comparators) > 1:
+    filters.select(columns[2], "Compared with", "comparator", comparison.comparators, comparison.comparator)
+if by_borough:
+    filters.select_areas(columns[3], "Boroughs (up to five)", choices.boroughs, view.areas)
 
-chosen = ", ".join(choices.boroughs[code] for code in view.areas) or "no borough chosen"
-st.markdown(
-    f"**Showing** {choices.indicators[view.indicator]}, 12 months to {month(comparison.period)}, "
-    f"compared with {COMPARATORS[view.comparator]}; {chosen}."
-)
+shown = f"**Showing** {choices.indicators[view.indicator]}, {comparison.when}"
+if comparison.comparator:
+    shown += f", compared with {COMPARATORS[comparison.comparator]}"
+if by_borough:
+    shown += f"; {', '.join(choices.boroughs[code] for code in view.areas) or 'no borough chosen'}"
+st.markdown(f"{shown}.")
 
-left, right = st.columns(2)
-with left:
-    clicks = [show_panel(comparison.ranking())]
-with right:
-    clicks.append(show_panel(comparison.hexagons()))
-    clicks.append(show_panel(comparison.trend()))
-show_panel(comparison.table())
+clicks = {}
+if comparison.level == "mps":
+    show_panel(comparison.trend())
+else:
+    left, right = st.columns(2)
+    with left:
+        clicks["ranking"] = show_panel(comparison.ranking())
+    with right:
+        if by_borough:
+            clicks["hexagons"] = show_panel(comparison.hexagons())
+        clicks["trend"] = show_panel(comparison.trend())
+    with left:
+        mapped = comparison.map()
+        if mapped:
+            clicks["map"] = show_panel(mapped)
+        elif by_borough:
+            st.markdown(":small[A geographic map is drawn here once a file of borough boundaries (the source "
+                        "boundaries_borough) is loaded.]")  # fmt: skip
+    clicks["table"] = show_panel(comparison.table())
 
-for chart, code in zip(("ranking", "hexagons", "trend"), clicks, strict=True):
+for chart, code in clicks.items():
     if filters.clicked(chart, code) and code in choices.boroughs:
         filters.write(view.toggled(code))
         st.rerun()

@@ -1,50 +1,96 @@
 """Data and definitions: what each indicator counts, where its figures come from, and what was found in the files."""
 
+import pandas as pd
 import streamlit as st
 
-from dashboard.ui import board
+from dashboard.panels.data import FORMULAS, Reference, as_csv
+from dashboard.panels.page import Page
+from dashboard.ui import board, filters
+from dashboard.view import View
 
 store = board.store()
-releases = store.query("releases")
-indicators = store.query("indicators")
-findings = store.query("findings")
-
 st.title("Data and definitions")
-board.freshness(store, releases)
+page = Page("data", store, View(), st.context.theme.type == "dark")
+board.freshness(store, page.releases)
+reference = Reference(page)
+demonstration = bool(page.releases["demonstration"].any())
+
+
+def table(rows: pd.DataFrame, alt: str, file: str = "", tall: int = 420) -> None:
+    """Draw ``rows`` with ``alt`` as its alternative text, and a download where ``file`` names one."""
+    st.dataframe(rows, hide_index=True, width="stretch", height=min(36 * (len(rows) + 1) + 4, tall), alt=alt)
+    if file:
+        st.download_button(f"Download {file} as CSV", as_csv(rows, demonstration), file_name=f"{file}.csv",
+                           mime="text/csv", key=f"csv_{file}", on_click="ignore")  # fmt: skip
+
+
+def chosen(label: str, field: str, options: list[str]) -> str:
+    """A choice that holds what the URL says of ``field`` and writes it there; '' for all."""
+    asked = st.query_params.get(field, "")
+    if asked and asked not in options:
+        st.info(f"The link's {field} '{asked}' is unknown; all are shown.")
+        asked = ""
+    filters.mirror(f"finding_{field}", asked)
+    st.selectbox(label, ["", *options], format_func=lambda value: value or "All", key=f"finding_{field}",
+                 on_change=write, args=(field,))  # fmt: skip
+    return asked
+
+
+def write(field: str) -> None:
+    """Put a filter of the findings into the URL; all stays out of it."""
+    value = st.session_state[f"finding_{field}"]
+    if value:
+        st.query_params[field] = value
+    else:
+        st.query_params.pop(field, None)
+
+
+st.header("Freshness")
+st.markdown(reference.freshness_reading)
+table(reference.freshness, reference.freshness_reading, tall=700)
 
 st.header("Indicators")
-for row in indicators.itertuples():
-    with st.expander(row.name):
-        st.markdown(row.definition)
-        st.markdown(f"**Why it matters.** {row.why}")
-        effect = f", design effect {row.design_effect:g}" if row.method == "survey" else ""
-        st.markdown(f"**Unit** {row.unit} · **Better** {row.better} · **Method** {row.method}{effect}")
+if page.indicators.empty:
+    st.info("No indicator is declared; add one to data/declared/indicators and build.")
+else:
+    for row in page.indicators.itertuples():
+        with st.expander(row.name):
+            st.markdown("\n\n".join(reference.about(row.id)))
+    alt = f"{len(reference.indicators)} indicators with definition, unit, method, levels, sources and targets."
+    table(reference.indicators, alt, "indicators")
+
+st.header("Coverage")
+st.markdown("Periods and areas that have a figure, by indicator and level; a level without a period has none loaded.")
+table(reference.coverage, "Coverage of each indicator by level and period.", "coverage")
+
+st.header("Sources")
+for name, lines in reference.sources.items():
+    with st.expander(name):
+        st.markdown("\n\n".join(lines))
 
 st.header("Releases in force")
-if releases.empty:
+if reference.releases.empty:
     st.info("No file has been received yet; run: python -m dashboard demo, or load a published file.")
 else:
-    shown = releases.assign(
-        demonstration=releases["demonstration"].map({True: "DEMONSTRATION DATA", False: "published"}),
-        published=releases["published"].dt.strftime("%Y-%m-%d"),
-        last_period=releases["last_period"].dt.strftime("%Y-%m-%d"),
-    )
-    heads = {
-        "source_name": "Source",
-        "published": "Published",
-        "demonstration": "Kind",
-        "last_period": "Data to",
-        "rows_read": "Rows",
-        "facts": "Figures",
-        "revised": "Figures revised",
-        "file": "File",
-        "licence": "Licence",
-    }
-    st.dataframe(shown[list(heads)].rename(columns=heads), hide_index=True, width="stretch")
+    table(reference.releases, f"{len(reference.releases)} received files in force, newest first.")
 
 st.header("Findings")
-if findings.empty:
+if reference.findings.empty:
     st.info("Nothing was found in the files that a reader should know.")
 else:
-    heads = {"severity": "Severity", "file": "File", "row_number": "Row", "column_name": "Column", "message": "Finding"}
-    st.dataframe(findings[list(heads)].rename(columns=heads), hide_index=True, width="stretch")
+    left, right = st.columns(2)
+    with left:
+        severity = chosen("Severity", "severity", list(reference.findings["Severity"].unique()))
+    with right:
+        source = chosen("Source of the finding", "source", sorted(reference.findings["Source"].unique()))
+    found = reference.found(severity, source)
+    count = f"Showing {len(found)} of {len(reference.findings)} findings"
+    st.markdown(f"{count}.")
+    if found.empty:
+        st.info("No finding matches these filters; set one of them to All.")
+    else:
+        table(found, f"{count}, with severity, file, row and column.", "findings")
+
+st.header("Methods")
+for name, formula in FORMULAS:
+    st.markdown(f"**{name}.** {formula}")

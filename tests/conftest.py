@@ -1,28 +1,34 @@
-"""The demonstration, built once through the production build, for every test that reads it."""
+"""The demonstration, built once through the command that builds it, for every test that reads it."""
 
+import fcntl
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
-from dashboard import charts
-from dashboard.declared.read import declarations
-from dashboard.demo import attitude_survey
-from dashboard.settings import Places
-from dashboard.store.build import build
-from dashboard.store.received import receive
+from dashboard import cli
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="session")
 def demonstration_home(tmp_path_factory) -> Path:
-    """A folder with declarations, queries, received files and the database built from them."""
-    home = tmp_path_factory.mktemp("home")
-    shutil.copytree(ROOT / "data" / "declared", home / "data" / "declared")
-    shutil.copytree(ROOT / "queries", home / "queries")
-    where = Places(home)
-    for file in attitude_survey.write(tmp_path_factory.mktemp("demo")):
-        receive(where.received, file.source, file.published, file.path, demonstration=True)
-    build(where, declarations(where.declared, charts.known))
+    """A folder with declarations, queries, received files and the database built from them: to be read only.
+
+    Workers of one run share it: the first builds, the others wait.
+    """
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    home, built = base / "demonstration", base / "demonstration-is-built"
+    with (base / "demonstration-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not built.exists():
+            shutil.rmtree(home, ignore_errors=True)
+            shutil.copytree(ROOT / "data" / "declared", home / "data" / "declared")
+            shutil.copytree(ROOT / "queries", home / "queries")
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("DASHBOARD_HOME", str(home))
+                cli.demo()
+            built.touch()
     return home

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import dataclasses
+import inspect
 import os
+import shlex
 import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import pytest
 
+import dashboard.ui.serve
+from dashboard import charts, cli, cli_show
+from dashboard.demo import attitude_survey
 from dashboard.errors import InputError
+from dashboard.panels.page import Page
+from dashboard.panels.registry import NOTES, PANELS
 from dashboard.settings import Places
 from dashboard.store.connection import current, open_store
+from dashboard.store.received import receive, releases
 from dashboard.ui.serve import serve
+from dashboard.ui.show import as_csv
+from dashboard.view import View
 
 ROOT = Path(__file__).resolve().parents[1]
 PUBLISHED = Path(os.environ.get("DASHBOARD_PUBLISHED", ROOT.parent / "shared" / "published"))
@@ -26,23 +40,54 @@ GARBAGE = {
     "other.csv": b"apples,pears\n1,2\n",
     "rows.csv": f'{HEADER}31/12/2022,PAS,Atlantis,Trust MPS,"0,83","0,71",,,,\n'.encode(),
 }
+COMMANDS = {command.name or command.callback.__name__: command for command in cli.app.registered_commands}
+
+
+@dataclass
+class Done:
+    """How a command ended in this process."""
+
+    code: int
+    out: str
+    err: str
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Places:
+def small(tmp_path_factory: pytest.TempPathFactory) -> Places:
+    """A home with the demonstration of the attitude survey alone, which is built in seconds."""
     places = Places(tmp_path_factory.mktemp("home"))
     shutil.copytree(ROOT / "data" / "declared", places.declared)
     shutil.copytree(ROOT / "queries", places.queries)
-    done = run(places, "demo")
+    for file in attitude_survey.write(tmp_path_factory.mktemp("files")):
+        receive(places.received, file.source, file.published, file.path, demonstration=True)
+    done = run(places, "build")
     assert done.returncode == 0, done.stderr
     assert "observations" in done.stdout
     return places
 
 
 @pytest.fixture
-def own(demo: Places, tmp_path: Path) -> Places:
-    shutil.copytree(demo.root, tmp_path / "own")
+def own(small: Places, tmp_path: Path) -> Places:
+    """A copy that a test may harm."""
+    shutil.copytree(small.root, tmp_path / "own")
     return Places(tmp_path / "own")
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+    """Runs the command line on a home, in this process."""
+
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+    def asked(places: Places, *words: str) -> Done:
+        monkeypatch.setenv("DASHBOARD_HOME", str(places.root))
+        monkeypatch.setattr(sys, "argv", ["dashboard", *words])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capfd.readouterr()
+        return Done(int(ended.value.code or 0), said.out, said.err)
+
+    return asked
 
 
 def run(places: Places, *words: str) -> subprocess.CompletedProcess[str]:
@@ -57,8 +102,10 @@ def figures(places: Places) -> dict[str, float]:
     return dict(zip(rows["name"], rows["value"], strict=True))
 
 
-def refused(done: subprocess.CompletedProcess[str]) -> str:
+def refused(done: subprocess.CompletedProcess[str] | Done) -> str:
     """The one sentence of a run that ended with exit code 2."""
+    if isinstance(done, Done):
+        done = subprocess.CompletedProcess([], done.code, done.out, done.err)
     assert done.returncode == 2
     assert "Traceback" not in done.stdout + done.stderr
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr
@@ -71,15 +118,64 @@ def stand(places: Places) -> dict[str, bytes]:
     return {str(p): p.read_bytes() for folder in folders for p in folder.rglob("*") if p.is_file()}
 
 
-def test_demo_builds_a_database_that_serves(demo: Places) -> None:
-    shown = figures(demo)
+def test_demo_builds_a_database_of_every_source_that_serves(demonstration_home: Path) -> None:
+    where = Places(demonstration_home)
+    shown = figures(where)
     assert (shown["Hillingdon"], shown["MPS"]) == pytest.approx((83, 71))
+    found = open_store(where, current(where)).query("releases")
+    assert found["demonstration"].all()
+    assert set(found["source"]) >= {"pas_borough", "mps_ward_crime", "neighbourhood_resources", "allocation_plan"}
 
 
-def test_check_tells_that_the_declarations_are_sound(demo: Places) -> None:
-    done = run(demo, "check")
-    assert done.returncode == 0
-    assert "sound" in done.stdout
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_that_ends_in_an_example_of_itself(ask, tmp_path: Path, name: str) -> None:
+    done = ask(Places(tmp_path), name, "--help")
+    assert done.code == 0
+    assert COMMANDS[name].epilog.startswith(f"Example: python -m dashboard {name}")
+    assert f"Example: python -m dashboard {name}" in " ".join(done.out.split())
+
+
+@pytest.mark.parametrize("name", ["check", "show"])
+def test_the_example_of_a_command_that_reads_can_be_run_as_it_stands(ask, demonstration_home: Path, name: str) -> None:
+    words = shlex.split(COMMANDS[name].epilog.removeprefix("Example: python -m dashboard "))
+    done = ask(Places(demonstration_home), *words)
+    assert (done.code, done.err) == (0, "")
+
+
+def test_check_tells_that_declarations_and_figures_are_sound(ask, small: Places) -> None:
+    done = ask(small, "check")
+    assert done.code == 0
+    assert "sound" in done.out
+    assert "7 checks of the figures, 0 broken" in done.out
+
+
+def test_check_ends_with_exit_code_2_where_an_error_level_promise_is_broken(ask, own: Places) -> None:
+    with duckdb.connect(str(current(own))) as con:
+        con.execute("UPDATE observation SET numerator = denominator + 1 WHERE indicator = 'trust'")
+    done = ask(own, "check")
+    said = refused(done)
+    assert said.startswith("The figures in force break parts_within_wholes: mend the file")
+    assert "A part is greater than its whole, or below zero" in done.out
+    assert "trust" in done.out
+    assert "The first 20 rows are shown." in done.out
+
+
+def test_check_prints_a_broken_warning_and_ends_well(ask, own: Places) -> None:
+    with duckdb.connect(str(current(own))) as con:
+        con.execute("DELETE FROM observation WHERE level = 'mps' AND period_end BETWEEN '2020-01-01' AND '2022-12-31'")
+    done = ask(own, "check")
+    assert (done.code, done.err) == (0, "")
+    assert "warning: periods_missing" in done.out
+    assert "1 broken" in done.out
+
+
+def test_check_without_a_database_tells_what_it_could_not_check(ask, own: Places) -> None:
+    shutil.rmtree(own.built)
+    assert refused(ask(own, "check")).startswith("There is no database yet; run: python -m dashboard build")
+    shutil.rmtree(own.received)
+    done = ask(own, "check")
+    assert done.code == 0
+    assert "There is no database yet, so no figures were checked." in done.out
 
 
 @pytest.mark.parametrize("name", GARBAGE)
@@ -92,12 +188,12 @@ def test_load_of_a_file_that_cannot_be_used_says_one_sentence_and_receives_nothi
     assert stand(own) == before
 
 
-def test_load_tells_a_wrong_path_source_and_date(own: Places, tmp_path: Path) -> None:
+def test_load_tells_a_wrong_path_source_and_date(ask, own: Places, tmp_path: Path) -> None:
     before = stand(own)
-    assert "There is no file" in refused(run(own, "load", str(tmp_path / "none.csv")))
+    assert "There is no file" in refused(ask(own, "load", str(tmp_path / "none.csv")))
     file = next(own.received.glob("pas_borough/*/*.csv"))
-    assert "'pas_mars' is not a declared source" in refused(run(own, "load", str(file), "--source", "pas_mars"))
-    assert "'soon', which is not a date" in refused(run(own, "load", str(file), "--published", "soon"))
+    assert "'pas_mars' is not a declared source" in refused(ask(own, "load", str(file), "--source", "pas_mars"))
+    assert "'soon', which is not a date" in refused(ask(own, "load", str(file), "--published", "soon"))
     assert stand(own) == before
 
 
@@ -109,9 +205,138 @@ def test_load_of_the_published_files_shows_the_published_figures(own: Places) ->
         assert done.returncode == 0, done.stderr
     shown = figures(own)
     assert (shown["Hillingdon"], shown["MPS"]) == pytest.approx((83, 71))
-    releases = open_store(own, current(own)).query("releases")
-    assert set(releases["id"]) == {"pas_borough/2024-02-15", "pas_mps/2024-02-15"}
-    assert not releases["demonstration"].any()
+    found = open_store(own, current(own)).query("releases")
+    assert set(found["id"]) == {"pas_borough/2024-02-15", "pas_mps/2024-02-15"}
+    assert not found["demonstration"].any()
+
+
+@pytest.mark.parametrize("command", ["build", "demo", "load"])
+def test_a_folder_that_cannot_be_written_to_is_a_sentence_that_names_it(ask, own, monkeypatch, command) -> None:
+    before = stand(own)
+    file = str(next(own.received.glob("pas_borough/*/*.csv")))
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != own.built)
+    said = refused(ask(own, command, *([file] if command == "load" else [])))
+    assert said.startswith(f"{own.built} cannot be written to: give yourself the right")
+    assert stand(own) == before
+
+
+def shown(places: Places, chart: str, **given: object):
+    return PANELS["compare"][chart](Page("compare", open_store(places, current(places)), View(**given)))
+
+
+def test_show_prints_title_reading_table_source_and_notes_of_the_panel(ask, small: Places) -> None:
+    panel = shown(small, "ranking", indicator="confidence", comparator="bcu")
+    done = ask(small, "show", "compare", "ranking", "--indicator", "confidence", "--comparator", "bcu", "--rows", "3")
+    assert (done.code, done.err) == (0, "")
+    flat = " ".join(done.out.split())
+    for said in (panel.title, panel.subtitle, panel.reading, *panel.notes, panel.source, "3 of 32 rows."):
+        assert said in flat
+    assert flat.startswith("DEMONSTRATION DATA")
+    for name in panel.table["Borough"][:3]:
+        assert f"│ {name} " in done.out
+    assert f"│ {panel.table['Borough'][3]} " not in done.out
+
+
+def test_show_as_csv_writes_what_the_page_downloads(ask, small: Places) -> None:
+    panel = shown(small, "table", indicator="trust")
+    done = ask(small, "show", "compare", "table", "--indicator", "trust", "--csv")
+    assert done.out.encode() == as_csv(panel)
+    assert len(ask(small, "show", "compare", "table", "--csv", "--rows", "4").out.splitlines()) == 2 + 4
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "sentence"),
+    [
+        ("--indicator", "trsut", "The link's indicator 'trsut' is unknown; the nearest is shown: Trust in the MPS."),
+        ("--areas", "Hilingdon", "The link's area 'Hilingdon' is not a borough of the MPS; the nearest is chosen: "
+         "Hillingdon."),
+        ("--comparator", "france", "The link's comparator 'france' is unknown; the MPS is used. It may be one of mps, "
+         "bcu, similar."),
+        ("--period", "2031-01-01", "There is no figure for January 2031; the nearest, June 2023, is shown."),
+        ("--period", "soon", "The link's period 'soon' is not a date such as 2022-12-31; the latest is shown."),
+    ],
+)  # fmt: skip
+def test_show_says_of_an_unknown_value_what_the_page_says_and_stands(ask, small, option, value, sentence) -> None:
+    done = ask(small, "show", "compare", "ranking", option, value)
+    assert (done.code, done.err.strip()) == (0, sentence)
+    assert "of 32 boroughs are worse than the MPS" in done.out
+
+
+def test_show_of_what_there_is_not_says_what_there_is(ask, small: Places) -> None:
+    assert refused(ask(small, "show", "mars", "ranking")).startswith("There is no page 'mars' to show; it may be ")
+    assert "compare" in refused(ask(small, "show", "mars", "ranking"))
+    said = refused(ask(small, "show", "compare", "pie"))
+    assert said.startswith("The page 'compare' has no chart 'pie' to show; it may be ranking, hexagons, ")
+    shutil.rmtree(shutil.copytree(small.root, small.root.parent / "emptied") / "data" / "built")
+    emptied = Places(small.root.parent / "emptied")
+    assert "There is no database yet" in refused(ask(emptied, "show", "compare", "ranking"))
+    shutil.rmtree(emptied.received)
+    assert ask(emptied, "build").code == 0
+    assert "No figures are loaded yet; run:" in refused(ask(emptied, "show", "compare", "ranking"))
+
+
+def test_show_has_an_option_for_every_field_of_a_view() -> None:
+    options = set(inspect.signature(cli_show.show).parameters) - {"context", "page", "chart", "rows", "csv"}
+    assert options == {f.name for f in dataclasses.fields(View)}
+
+
+def test_a_registered_page_has_the_charts_that_evidence_may_name_and_no_other() -> None:
+    assert set(NOTES) <= set(PANELS) <= set(charts.PAGES)
+    assert {page: set(drawn) for page, drawn in PANELS.items()} == {page: set(charts.PAGES[page]) for page in PANELS}
+
+
+def test_every_registered_chart_is_drawn_as_itself(demonstration_home: Path) -> None:
+    where = Places(demonstration_home)
+    store = open_store(where, current(where))
+    for page, drawn in PANELS.items():
+        for chart, draw in drawn.items():
+            panel = draw(Page(page, store, View()))
+            if chart != "map":  # The demonstration has no boundaries.
+                assert panel is not None, (page, chart)
+                assert (panel.page, panel.chart) == (page, chart)
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What 'serve' does in place of serving: demo and run, in order."""
+    did: list[str] = []
+    monkeypatch.setattr(cli, "demo", lambda: did.append("demo"))
+    monkeypatch.setattr(dashboard.ui.serve, "serve", lambda root, port: did.append(f"{root} {port}"))
+    return did
+
+
+def test_serve_leaves_a_database_that_can_be_read_as_it_is(ask, own: Places, served: list[str]) -> None:
+    before = stand(own)
+    assert ask(own, "serve").code == 0
+    assert stand(own) == before
+    assert served == [f"{own.root} 8501"]
+
+
+@pytest.mark.parametrize("fault", ["older schema", "no pointer", "damaged"])
+def test_serve_builds_from_the_received_files_where_no_database_can_be_read(ask, own, served, fault) -> None:
+    path = current(own)
+    if fault == "older schema":
+        with duckdb.connect(str(path)) as con:
+            con.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
+    elif fault == "damaged":
+        path.write_bytes(b"not a database" * 1000)
+    else:
+        (own.built / "current.json").unlink()
+    received = [r.id for r in releases(own.received)]
+    done = ask(own, "serve", "--port", "8600")
+    assert (done.code, done.err) == (0, "")
+    assert "building it from the received files." in " ".join(done.out.split())
+    assert current(own) != path
+    assert figures(own)["Hillingdon"] == pytest.approx(83)
+    assert [r.id for r in releases(own.received)] == received
+    assert served == [f"{own.root} 8600"]
+
+
+def test_serve_makes_the_demonstration_where_nothing_was_received(ask, own: Places, served: list[str]) -> None:
+    shutil.rmtree(own.root / "data" / "received")
+    shutil.rmtree(own.built)
+    assert ask(own, "serve").code == 0
+    assert served == ["demo", f"{own.root} 8501"]
 
 
 def test_a_taken_port_is_a_sentence_that_names_another() -> None:
@@ -120,4 +345,4 @@ def test_a_taken_port_is_a_sentence_that_names_another() -> None:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(InputError, match=f"Port {port} is taken: .*--port {port + 1}"):
-            serve(ROOT, port)
+            serve(port)

@@ -1,5 +1,6 @@
--- One row an observation whose part exceeds its whole or is negative: an empty answer passes.
-SELECT o.indicator, o.area, o.period_end, o.numerator, o.denominator
+-- A part is greater than its whole, or below zero.
+-- severity: error
+SELECT o.indicator, o.area, o.period_end, o.group_type, o.group_name, o.numerator, o.denominator
 FROM observation o JOIN indicator i ON i.id = o.indicator
 WHERE i.method IN ('proportion', 'survey') AND (o.numerator > o.denominator + 1e-9 OR o.numerator < 0)
-LIMIT 1
+ORDER BY ALL

@@ -1,32 +1,41 @@
-"""The command line: make demonstration data, load a published file, build, check, serve."""
+"""The command line: make demonstration data, load a published file, build, check, show a chart, serve."""
 
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
+import pandas as pd
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from dashboard import charts
+from dashboard import charts, cli_show
 from dashboard.declared.read import Declarations, declarations
-from dashboard.demo import attitude_survey
-from dashboard.errors import InputError
+from dashboard.demo import everything
+from dashboard.errors import InputError, NoDatabaseError
 from dashboard.loaders.model import Finding
 from dashboard.loaders.registry import read, recognise
 from dashboard.settings import Places, places
-from dashboard.store.build import POINTER, Built
+from dashboard.store.build import Built, Tell
 from dashboard.store.build import build as build_database
-from dashboard.store.received import receive, receiving
+from dashboard.store.check import Broken, broken, checks
+from dashboard.store.connection import current, open_store
+from dashboard.store.received import receive, receiving, releases
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, help="Ward to Board: build and serve the board's figures."
 )
 _out = Console()
+_MOST_ROWS = 20
+"""Rows of a broken check, or findings of a file, that are printed."""
 
 
 def main() -> None:
@@ -42,9 +51,31 @@ def _declared(where: Places) -> Declarations:
     return declarations(where.declared, charts.known)
 
 
+@contextmanager
+def _progress() -> Iterator[Tell]:
+    """A bar on a terminal, nothing in a pipe; to be told what is being done and the part that is done."""
+    bar = Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=_out, transient=True,
+                   disable=not _out.is_terminal)  # fmt: skip
+    with bar:
+        task = bar.add_task("", total=1.0)
+        yield lambda doing, part: bar.update(task, description=doing, completed=part)
+
+
+def _writable(where: Places) -> None:
+    """Refuse where the folders that a build writes cannot be written to."""
+    for folder in (where.received, where.built):
+        nearest = next(p for p in (folder, *folder.parents) if p.exists())
+        if not os.access(nearest, os.W_OK):
+            raise InputError(
+                f"{nearest} cannot be written to: give yourself the right to write there, or set DASHBOARD_HOME to a "
+                "folder of your own that holds data/declared and queries."
+            )
+
+
 def _build(where: Places) -> Built:
-    with _out.status("Building the database"):
-        built = build_database(where, _declared(where))
+    _writable(where)
+    with _progress() as tell:
+        built = build_database(where, _declared(where), tell)
     _findings(built.findings)
     _out.print(f"Built {built.path.name}: {built.observations:,} observations.")
     return built
@@ -54,18 +85,24 @@ def _findings(findings: list[tuple[str, Finding]]) -> None:
     if not findings:
         return
     table = Table("severity", "file", "row", "column", "finding")
-    for file, f in findings:
+    for file, f in findings[:_MOST_ROWS]:
         table.add_row(f.severity, file, str(f.row or ""), f.column or "", f.message)
     _out.print(table)
+    if len(findings) > _MOST_ROWS:
+        _out.print(f"{len(findings) - _MOST_ROWS:,} more findings are on the page 'Data and definitions'.")
 
 
 @app.command(epilog="Example: python -m dashboard demo")
 def demo() -> None:
-    """Write demonstration files in the publishers' formats, and build from them."""
+    """Write demonstration files of every source in the publishers' formats, and build from them."""
     where = places()
+    _writable(where)
     with tempfile.TemporaryDirectory() as folder:
-        for file in attitude_survey.write(Path(folder)):
-            receive(where.received, file.source, file.published, file.path, demonstration=True)
+        with _out.status("Writing the demonstration files"):
+            files = everything.write(Path(folder))
+            for file in files:
+                receive(where.received, file.source, file.published, file.path, demonstration=True)
+    _out.print(f"Wrote {len(files)} demonstration files of {len({f.source for f in files})} sources.")
     _build(where)
 
 
@@ -96,6 +133,7 @@ def load(
         day = dt.date.fromisoformat(published) if published else dt.date.today()
     except ValueError:
         raise InputError(f"--published is '{published}', which is not a date: write it as YYYY-MM-DD.") from None
+    _writable(where)
     with receiving(where.received, known, day, file) as kept:
         _out.print(f"Received {file.name} as {kept.id}.")
         _build(where)
@@ -103,20 +141,61 @@ def load(
 
 @app.command(epilog="Example: python -m dashboard check")
 def check() -> None:
-    """Check every declaration, without building."""
+    """Check every declaration and, where there is a database, every promise of its figures, without building."""
     where = places()
     declared = _declared(where)
     _out.print(
         f"{len(declared.areas)} areas, {len(declared.indicators)} indicators, {len(declared.sources)} sources: sound."
     )
+    try:
+        store = open_store(where, current(where))
+    except NoDatabaseError:
+        if releases(where.received):
+            raise
+        _out.print("There is no database yet, so no figures were checked.")
+        return
+    found = broken(store.cursor(), store.queries)
+    for item in found:
+        _broken(item)
+    _out.print(f"{len(checks(store.queries))} checks of the figures, {len(found)} broken.")
+    failed = [item.check.name for item in found if item.check.severity == "error"]
+    if failed:
+        raise InputError(
+            f"The figures in force break {', '.join(failed)}: mend the file that the rows above come from, "
+            "load it again, and do not use the figures until then."
+        )
+
+
+def _broken(item: Broken) -> None:
+    table = Table(*item.rows.columns, title=f"{item.check.severity}: {item.check.name}", title_justify="left",
+                  caption=f"{item.check.sentence} ({len(item.rows):,} rows).", caption_justify="left")  # fmt: skip
+    for row in item.rows.head(_MOST_ROWS).itertuples(index=False):
+        table.add_row(*(value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value) for value in row))
+    _out.print(table)
+    if len(item.rows) > _MOST_ROWS:
+        _out.print(f"The first {_MOST_ROWS} rows are shown.")
+
+
+app.command(
+    epilog="Example: python -m dashboard show compare ranking --indicator trust --area Hillingdon "
+    "--period 2022-12-31 --comparator mps --rows 10"
+)(cli_show.show)
 
 
 @app.command(epilog="Example: python -m dashboard serve --port 8502")
 def serve(port: Annotated[int, typer.Option(help="Port on this machine.", min=1, max=65534)] = 8501) -> None:
-    """Serve the dashboard; the demonstration is built first where there is no database."""
+    """Serve the dashboard; where no database can be read one is built from the received files, or the demonstration."""
+    from dashboard.ui.serve import port_is_free
     from dashboard.ui.serve import serve as run
 
+    port_is_free(port)
     where = places()
-    if not (where.built / POINTER).is_file():
-        demo()
-    run(where.root, port)
+    try:
+        open_store(where, current(where)).connection.close()
+    except NoDatabaseError as error:
+        if releases(where.received):
+            _out.print(str(error).partition(";")[0] + "; building it from the received files.")
+            _build(where)
+        else:
+            demo()
+    run(port)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from dashboard.errors import InputError
 
+CHECKOUT = Path(__file__).resolve().parents[2]
+"""Where ``app.py`` and ``pages/`` stand."""
 DEMONSTRATION_REPORTING_DATE = dt.date(2023, 6, 30)
 
 
@@ -42,7 +44,7 @@ class Places:
 def places() -> Places:
     """The installation: ``DASHBOARD_HOME``, else the checkout this package stands in."""
     home = os.environ.get("DASHBOARD_HOME")
-    return Places(Path(home).resolve() if home else Path(__file__).resolve().parents[2])
+    return Places(Path(home).resolve() if home else CHECKOUT)
 
 
 def reporting_date(demonstration: bool) -> dt.date:

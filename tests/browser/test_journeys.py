@@ -39,7 +39,7 @@ def server(demonstration_home):
     log = (demonstration_home / f"server-{port}.log").open("w")
     process = subprocess.Popen(
         [sys.executable, "-c",
-         f"from pathlib import Path; from dashboard.ui.serve import serve; serve(Path({str(ROOT)!r}), {port})"],
+         f"from dashboard.ui.serve import serve; serve({port})"],
         cwd=ROOT, env=env, stdout=log, stderr=log,
     )  # fmt: skip
     url = f"http://localhost:{port}"

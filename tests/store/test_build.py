@@ -26,12 +26,6 @@ DECLARED = declarations(ROOT / "data" / "declared", charts.known)
 BOROUGHS = {a.name.casefold(): a for a in DECLARED.areas.values() if a.level == "borough"}
 BASE, MPS_BASE = 600, 19200
 WESTMINSTER = {"city of westminster": "westminster"}
-CHECKS = sorted(path.stem for path in (ROOT / "queries" / "checks").glob("*.sql"))
-PLANTS = {
-    "one_observation_each": "INSERT INTO observation SELECT * FROM observation LIMIT 1",
-    "parts_within_wholes": "UPDATE observation SET numerator = denominator + 1 "
-    "WHERE area = 'MPS' AND indicator = 'trust' AND period_end = DATE '2022-12-31'",
-}
 
 
 @pytest.fixture(scope="module")
@@ -266,19 +260,6 @@ def test_a_database_that_cannot_be_served_says_what_to_run(own: Places, harm, sa
     assert "\n" not in str(told.value)
     build(own, DECLARED)  # and what it says helps
     open_store(own, current(own))
-
-
-def test_every_check_has_a_planted_fault() -> None:
-    assert list(PLANTS) == CHECKS
-
-
-@pytest.mark.parametrize("check", CHECKS)
-def test_a_check_passes_the_demonstration_and_finds_a_planted_fault(own: Places, check: str) -> None:
-    sql = (own.queries / "checks" / f"{check}.sql").read_text(encoding="utf-8")
-    with duckdb.connect(str(current(own))) as con:
-        assert con.execute(sql).fetchall() == []
-        con.execute(PLANTS[check])
-        assert len(con.execute(sql).fetchall()) == 1
 
 
 def test_a_real_release_makes_the_demonstration_releases_of_its_source_be_ignored(

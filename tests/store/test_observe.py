@@ -252,8 +252,8 @@ def test_similar_boroughs_are_the_nearest_on_standardised_features(con):
         for name, value in (("a", place * 10.0), ("b", 5.0)):
             con.execute(
                 "INSERT INTO observation (indicator, level, area, period_start, period_end, group_type, group_name, "
-                "value, source, release, rolled_up) VALUES (?, 'borough', ?, DATE '2023-01-01', DATE '2023-03-31', '', '', ?, "
-                "'s', 'r', false)",
+                "value, source, release, rolled_up) "
+                "VALUES (?, 'borough', ?, DATE '2023-01-01', DATE '2023-03-31', '', '', ?, 's', 'r', false)",
                 [name, f"X{place}", value],
             )
     find_similar(con, Similarity(features=("a", "b"), neighbours=2))

@@ -46,9 +46,9 @@ class Store:
 
     def query(self, name: str, **parameters: Any) -> pd.DataFrame:
         """Run ``queries/<name>.sql`` with ``parameters`` bound to its ``$names``; its columns as the file says."""
-        return self._cursor().execute(self.sql(name), parameters or None).df()
+        return self.cursor().execute(self.sql(name), parameters or None).df()
 
-    def _cursor(self) -> duckdb.DuckDBPyConnection:
+    def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own for each call, on the attached database: a cursor does not inherit ``USE``."""
         cursor = self.connection.cursor()
         cursor.execute("USE board")
@@ -62,7 +62,7 @@ class Store:
 
     def meta(self) -> dict[str, str]:
         """Schema, version, built_at and reporting_date."""
-        rows = self._cursor().execute("SELECT key, value FROM meta").fetchall()
+        rows = self.cursor().execute("SELECT key, value FROM meta").fetchall()
         return dict(rows)
 
 

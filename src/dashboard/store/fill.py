@@ -10,28 +10,29 @@ from dashboard.errors import InputError
 from dashboard.loaders.model import Loaded
 from dashboard.store.received import Received
 
-_KEY = ("source", "measure", "area", "period_end", "group_type", "group_name")
-
 
 def fill_release(con: duckdb.DuckDBPyConnection, release: Received, item: Loaded, declared: Declarations) -> None:
-    """Write one release, given in order of publication, with its findings.
+    """Write one release, given in order of publication, with its findings; ``resolve`` then says which facts stand.
 
-    The last release that states a fact, a boundary file or a plan wins. A sparse source's release replaces whole
-    periods, as a row it leaves out is a zero.
+    The last release that states a boundary file or a plan wins.
 
     Raises:
         InputError: the file holds a plan that is not declared.
     """
-    revised = _facts(con, release, item, sparse=declared.sources[release.source].sparse)
+    con.execute(_STAGED)
+    for table, rows in (("staged_fact", item.facts), ("staged_coverage", item.coverage)):
+        con.register("incoming", rows.assign(source=release.source, release=release.id))
+        con.execute(f"INSERT INTO {table} BY NAME SELECT *, $turn AS turn FROM incoming", {"turn": _turn(con)})
+        con.unregister("incoming")
     _boundaries(con, release, item)
     _plans(con, release, item, declared)
     periods = pd.to_datetime(item.facts["period_end"])
     bounds = (periods.min().date(), periods.max().date()) if len(periods) else (None, None)
     rows = max(len(item.facts), len(item.plan_wards), item.boundaries["area"].nunique())
     con.execute(
-        "INSERT INTO release VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO release VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)",
         [release.id, release.source, release.published, release.path.name, release.sha256, item.rows_read,
-         rows, revised, release.demonstration, *bounds],
+         rows, release.demonstration, *bounds],
     )  # fmt: skip
     for f in item.findings:
         con.execute(
@@ -40,28 +41,61 @@ def fill_release(con: duckdb.DuckDBPyConnection, release: Received, item: Loaded
         )
 
 
-def _facts(con: duckdb.DuckDBPyConnection, release: Received, item: Loaded, sparse: bool) -> int:
-    """Put the facts in force; the number of earlier facts that change."""
-    key = ", ".join(_KEY)
-    con.register("incoming", item.facts.assign(source=release.source, release=release.id))
-    con.register("covered", item.coverage.assign(source=release.source, release=release.id))
-    row = con.execute(
-        f"SELECT count(*) FROM fact JOIN incoming USING ({key}) "
-        "WHERE fact.value IS DISTINCT FROM incoming.value AND abs(fact.value - incoming.value) > 1e-9"
-    ).fetchone()
-    if sparse:
-        con.execute("DELETE FROM fact USING covered WHERE fact.source = covered.source "
-                    "AND fact.period_end = covered.period_end")  # fmt: skip
-    else:
-        same = " AND ".join(f"fact.{column} = incoming.{column}" for column in _KEY)
-        con.execute(f"DELETE FROM fact USING incoming WHERE {same}")
-    con.execute("DELETE FROM coverage USING covered WHERE coverage.source = covered.source "
-                "AND coverage.period_end = covered.period_end")  # fmt: skip
-    con.execute("INSERT INTO fact BY NAME SELECT * FROM incoming")
-    con.execute("INSERT INTO coverage BY NAME SELECT * FROM covered")
-    con.unregister("incoming")
-    con.unregister("covered")
+def _turn(con: duckdb.DuckDBPyConnection) -> int:
+    """How many releases came before: a release's place in the order of publication."""
+    row = con.execute("SELECT count(*) FROM release").fetchone()
     return int(row[0]) if row else 0
+
+
+_STAGED = """
+CREATE TEMP TABLE IF NOT EXISTS staged_fact AS SELECT *, 0 AS turn FROM fact;
+CREATE TEMP TABLE IF NOT EXISTS staged_coverage AS SELECT *, 0 AS turn FROM coverage;
+"""
+
+
+def resolve(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
+    """Put in force, of all that the releases state, the last word on each fact, and count what each release revised.
+
+    A sparse source's release replaces whole periods, as a row it leaves out is a zero. Facts are kept in the order
+    in which indicators read them.
+    """
+    con.execute(_STAGED)
+    sparse = [s.id for s in declared.sources.values() if s.sparse]
+    con.execute(_REVISED)
+    con.execute(_FACTS, {"sparse": sparse})
+    con.execute(_COVERAGE)
+    con.execute("DROP TABLE staged_fact")
+    con.execute("DROP TABLE staged_coverage")
+
+
+_REVISED = """
+UPDATE release SET revised = r.revised FROM (
+    SELECT release, count(*) AS revised FROM (
+        SELECT release, abs(value - lag(value) OVER (
+            PARTITION BY source, measure, area, period_end, group_type, group_name ORDER BY turn)) AS moved
+        FROM staged_fact WHERE source IN (SELECT source FROM release GROUP BY source HAVING count(*) > 1)
+    ) WHERE moved > 1e-9 GROUP BY release
+) r WHERE r.release = release.id
+"""
+
+_FACTS = """
+INSERT INTO fact BY NAME
+WITH last AS (
+    SELECT source, period_end, max(turn) AS turn FROM staged_coverage
+    WHERE list_contains($sparse, source) GROUP BY ALL
+)
+SELECT f.* EXCLUDE (turn) FROM staged_fact f LEFT JOIN last USING (source, period_end)
+WHERE last.turn IS NULL OR last.turn = f.turn
+QUALIFY row_number() OVER (
+    PARTITION BY source, measure, area, period_end, group_type, group_name ORDER BY f.turn DESC) = 1
+ORDER BY source, measure, area, period_end
+"""
+
+_COVERAGE = """
+INSERT INTO coverage BY NAME
+SELECT * EXCLUDE (turn) FROM staged_coverage
+QUALIFY turn = max(turn) OVER (PARTITION BY source, period_end)
+"""
 
 
 def _boundaries(con: duckdb.DuckDBPyConnection, release: Received, item: Loaded) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.errors import NoDatabaseError
 from dashboard.panel import day
+from dashboard.panels.choices import choices_of
 from dashboard.panels.page import Page
 from dashboard.settings import places
 from dashboard.store.connection import Store, current, open_store
@@ -25,25 +26,7 @@ def _open(path: str) -> Store:
 
 @st.cache_resource(max_entries=2)
 def _choices(version: str, _store: Store) -> Choices:
-    indicators, areas, actions = (_store.query(name) for name in ("indicators", "areas", "actions"))
-    held, boroughs = indicators[indicators["last_period"].notna()], areas[areas["level"] == "borough"]
-    plans = _store.query("plans")
-    groups = _store.query("groups")["group_type"]
-    meetings = actions.drop_duplicates("meeting")
-    return Choices(
-        indicators=_pairs(held["id"], held["name"]),
-        boroughs=_pairs(boroughs["code"], boroughs["name"]),
-        groups={g: g.replace("_", " ").capitalize() for g in groups},
-        plans=_pairs(plans["id"], plans["name"]),
-        statuses={s: s for s in sorted(actions["status"].unique())},
-        owners={o: o for o in sorted(actions["owner"].unique())},
-        meetings={m.meeting.date().isoformat(): f"{m.board}, {day(m.meeting)}" for m in meetings.itertuples()},
-        actions={a.id: f"Action {a.number}: {a.title}" for a in actions.itertuples()},
-    )
-
-
-def _pairs(keys: pd.Series, words: pd.Series) -> dict[str, str]:
-    return dict(zip(keys, words, strict=True))
+    return choices_of(_store)
 
 
 def store() -> Store:
@@ -84,11 +67,12 @@ def start(name: str, title: str, fields: Sequence[str]) -> tuple[Page, Choices]:
 
 def freshness(opened: Store, releases: pd.DataFrame) -> None:
     """The demonstration banner where it applies, and how fresh the data is."""
-    if bool(releases["demonstration"].any()):
-        st.warning(
-            "**DEMONSTRATION DATA.** Figures marked so are generated for trying out this dashboard; do not act on them."
-        )
+    words = ""
     if len(releases):
         last = pd.to_datetime(releases["last_period"]).max()
         reporting = dt.date.fromisoformat(opened.meta()["reporting_date"])
-        st.markdown(f":small[Data to {day(last.date())}. Reporting date {day(reporting)}.]")
+        words = f"Data to {day(last.date())}; reporting date {day(reporting)}."
+    if bool(releases["demonstration"].any()):
+        st.warning(f"**DEMONSTRATION DATA.** Figures marked so are generated: do not act on them. {words}")
+    elif words:
+        st.markdown(f":small[{words}]")

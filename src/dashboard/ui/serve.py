@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import socket
-from pathlib import Path
 
 from dashboard.errors import InputError
+from dashboard.settings import CHECKOUT
 
 
-def serve(root: Path, port: int) -> None:
-    """Serve ``app.py`` on http://localhost:``port`` until interrupted.
+def port_is_free(port: int) -> None:
+    """Return where nothing listens on ``port``.
 
     Raises:
         InputError: the port is taken.
@@ -19,6 +19,15 @@ def serve(root: Path, port: int) -> None:
             raise InputError(
                 f"Port {port} is taken: stop what uses it, or run: python -m dashboard serve --port {port + 1}"
             )
+
+
+def serve(port: int) -> None:
+    """Serve ``app.py`` on http://localhost:``port`` until interrupted.
+
+    Raises:
+        InputError: the port is taken.
+    """
+    port_is_free(port)
     from streamlit.runtime.pages_manager import PagesManager
     from streamlit.web import bootstrap
 
@@ -26,4 +35,4 @@ def serve(root: Path, port: int) -> None:
     PagesManager.uses_pages_directory = False
     options = {"server_port": port, "server_address": "localhost", "server_headless": True}
     bootstrap.load_config_options(options)
-    bootstrap.run(str(root / "app.py"), False, [], options)
+    bootstrap.run(str(CHECKOUT / "app.py"), False, [], options)

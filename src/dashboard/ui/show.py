@@ -47,8 +47,10 @@ def _table(panel: Panel, key: str) -> str | None:
         if _lists(rows[name])
     }
     height = min(36 * (len(rows) + 1), 560)
-    shown: dict[str, Any] = dict(hide_index=True, width="stretch", height=max(height, 80), column_config=lines,
-                                 key=f"{key}_{panel.chart}", alt=panel.reading)  # fmt: skip
+    shown: dict[str, Any] = dict(
+        hide_index=True, width="stretch", height=max(height, 80), column_config=lines, placeholder="–",
+        key=f"{key}_{panel.chart}", alt=panel.reading,
+    )  # fmt: skip
     if not panel.row_areas:
         st.dataframe(rows, **shown)
         return None

@@ -1,0 +1,134 @@
+"""The command 'show': a panel as the pages draw it, as a table on the terminal or as CSV."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from typing import Annotated
+
+import pandas as pd
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from dashboard.errors import InputError
+from dashboard.panel import Panel
+from dashboard.panels.choices import choices_of
+from dashboard.panels.page import Page
+from dashboard.panels.registry import NOTES, PANELS
+from dashboard.settings import places
+from dashboard.store.connection import current, open_store
+from dashboard.view import View, read
+
+_PIPE_WIDTH = 1000
+"""Characters of a line where there is no terminal to fit: a row in a file is one line, however wide."""
+
+
+def show(
+    context: typer.Context,
+    page: Annotated[str, typer.Argument(help="Page, such as compare.")],
+    chart: Annotated[str, typer.Argument(help="Chart of that page, such as ranking.")],
+    indicator: Annotated[str | None, typer.Option(help="Id of an indicator.")] = None,
+    areas: Annotated[str | None, typer.Option(help="Up to five boroughs, by name or code, with commas.")] = None,
+    area: Annotated[str | None, typer.Option(help="The one borough that the page is about.")] = None,
+    period: Annotated[str | None, typer.Option(help="Last day of a period, YYYY-MM-DD; the latest if absent.")] = None,
+    comparator: Annotated[str | None, typer.Option(help="mps, bcu or similar.")] = None,
+    group: Annotated[str | None, typer.Option(help="A group type, such as ethnicity.")] = None,
+    plan: Annotated[str | None, typer.Option(help="Plan set against the one in force.")] = None,
+    status: Annotated[str | None, typer.Option(help="Status of actions.")] = None,
+    owner: Annotated[str | None, typer.Option(help="Owner of actions.")] = None,
+    meeting: Annotated[str | None, typer.Option(help="Day of a board, YYYY-MM-DD.")] = None,
+    action: Annotated[str | None, typer.Option(help="One action, such as 2023-04-28/4.")] = None,
+    rows: Annotated[int | None, typer.Option(help="Rows of the table to show; all if absent.", min=1)] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="Write the table as the page's download does.")] = False,
+) -> None:
+    """Show one chart of a page as a table, with its reading, source and notes; the filters are the page's."""
+    _known(page, chart)
+    where = places()
+    store = open_store(where, current(where))
+    given = {f.name: context.params[f.name] for f in fields(View) if context.params[f.name] is not None}
+    choices = choices_of(store)
+    if not choices.indicators:
+        raise InputError("No figures are loaded yet; run: python -m dashboard demo, or load a published file.")
+    view, notes = read(given, choices)
+    asked = Page(page, store, view)
+    of_page = NOTES[page](asked) if page in NOTES else []
+    panel = PANELS[page][chart](asked)
+    if panel is None:
+        raise InputError(
+            of_page[0] if of_page else f"Nothing is loaded that {page} {chart} could show at this view; load its file."
+        )
+    for sentence in (*notes, *of_page):
+        print(sentence, file=sys.stderr)
+    if csv:
+        _csv(panel, rows)
+    else:
+        _print(panel, rows, {choices.boroughs[code] for code in (*view.areas, view.area) if code})
+
+
+def _known(page: str, chart: str) -> None:
+    if page not in PANELS:
+        raise InputError(f"There is no page '{page}' to show; it may be {_either(PANELS)}.")
+    if chart not in PANELS[page]:
+        raise InputError(f"The page '{page}' has no chart '{chart}' to show; it may be {_either(PANELS[page])}.")
+
+
+def _either(names: Iterable[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def _csv(panel: Panel, rows: int | None) -> None:
+    from dashboard.ui.show import as_csv  # Brings streamlit, which takes a second to load.
+
+    sys.stdout.buffer.write(as_csv(replace(panel, table=panel.table.head(rows or len(panel.table)))))
+    sys.stdout.buffer.flush()
+
+
+def _print(panel: Panel, rows: int | None, chosen: set[str]) -> None:
+    """Print ``panel``; a row whose first cell is the name of a chosen borough is bold."""
+    out = Console(highlight=False)
+    if not out.is_terminal and "COLUMNS" not in os.environ:
+        out = Console(highlight=False, width=_PIPE_WIDTH)
+    if panel.demonstration:
+        out.print("DEMONSTRATION DATA", style="bold reverse")
+    out.print(panel.title, style="bold", markup=False)
+    out.print(panel.subtitle, style="dim", markup=False)
+    out.print(panel.reading, markup=False)
+    shown = panel.table.head(rows or len(panel.table))
+    cells = {name: _cells(column) for name, column in shown.items() if not _lists(column)}
+    table = Table()
+    for name in cells:
+        table.add_column(str(name), justify="right" if pd.api.types.is_numeric_dtype(shown[name]) else "left")
+    for row in zip(*cells.values(), strict=True):
+        table.add_row(*row, style="bold" if row[0] in chosen else None)
+    out.print(table)
+    if len(shown) < len(panel.table):
+        out.print(f"{len(shown)} of {len(panel.table)} rows.")
+    if panel.source:
+        out.print(f"Source: {panel.source}.", markup=False)
+    for note in panel.notes:
+        out.print(f"Note: {note}", markup=False)
+
+
+def _cells(column: pd.Series) -> list[str]:
+    """A column as text: whole numbers plain, others to two decimals, a missing one empty."""
+    numeric = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+    decimals = 0 if numeric and (column.dropna() % 1 == 0).all() else 2
+
+    def text(value: object) -> str:
+        if pd.isna(value):
+            return ""
+        if numeric:
+            return f"{value:,.{decimals}f}"
+        return value.date().isoformat() if isinstance(value, pd.Timestamp) else escape(str(value))
+
+    return [text(value) for value in column]
+
+
+def _lists(column: pd.Series) -> bool:
+    """Whether a page would draw the column as sparklines."""
+    return len(column) > 0 and isinstance(column.iloc[0], list | tuple)

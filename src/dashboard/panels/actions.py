@@ -1,0 +1,212 @@
+"""Board actions: each as the record has it, with the charts it rests on and their figures when agreed and now."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from dashboard.panel import ActionLink, Panel, day
+from dashboard.panels.page import Page, period_words
+from dashboard.stats.estimates import difference
+
+SOON_DAYS = 30
+DONE = ("complete", "closed")
+LINKED = ("indicator", "area", "period", "comparator", "plan")
+"""Columns of evidence that are parameters of a link under the same name; ``group_type`` is the link's ``group``."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One chart on which an action rests."""
+
+    page: str
+    label: str
+    """The indicator's name; the page and chart where the evidence names none."""
+    note: str
+    """What to look for, in a sentence."""
+    parameters: dict[str, str]
+    """The link's parameters: the chart at the right filters."""
+    figures: str
+    """The MPS figure when agreed and now, in a sentence; '' where there is none."""
+
+
+@dataclass(frozen=True)
+class ActionLog:
+    """The actions that the page's view asks for. Made anew for each view; nothing in it is changed."""
+
+    page: Page
+    indicator: str = ""
+    """Only actions whose evidence names it; '' for all."""
+
+    @cached_property
+    def every(self) -> pd.DataFrame:
+        """``queries/actions.sql``."""
+        return self.page.store.query("actions")
+
+    @cached_property
+    def shown(self) -> pd.DataFrame:
+        """The actions that pass the view's filters; one opened by the link stands alone, whatever the others say."""
+        rows, view = self.every, self.page.view
+        if view.action:
+            return rows[rows["id"] == view.action]
+        keep = pd.Series(True, index=rows.index)
+        for column, wanted in (("status", view.status), ("owner", view.owner)):
+            keep &= (rows[column] == wanted) | (wanted == "")
+        if view.meeting:
+            keep &= rows["meeting"] == pd.Timestamp(view.meeting)
+        if self.indicator:
+            named = self.page.evidence
+            keep &= rows["id"].isin(named.loc[named["indicator"] == self.indicator, "action"])
+        return rows[keep]
+
+    @cached_property
+    def named(self) -> dict[str, str]:
+        """Id -> name of the indicators that evidence names and that have a figure, in agenda order."""
+        rows = self.page.indicators
+        rows = rows[rows.index.isin(self.page.evidence["indicator"]) & rows["last_period"].notna()]
+        return dict(zip(rows["id"], rows["name"], strict=True))
+
+    @property
+    def count(self) -> str:
+        """'Showing 2 of 7 actions'."""
+        return f"Showing {len(self.shown)} of {len(self.every)} actions"
+
+    @cached_property
+    def _updates(self) -> pd.DataFrame:
+        return self.page.store.query("updates")
+
+    @cached_property
+    def _figures(self) -> dict[tuple, Any]:
+        """(indicator, meeting, 'then' or 'now') -> the MPS figure with its interval."""
+        rows = self.page.estimates(self.page.store.query("evidence_figures"))
+        return {(r.indicator, r.meeting, r.moment): r for r in rows.itertuples()}
+
+    @cached_property
+    def _breaks(self) -> pd.DataFrame:
+        rows = self.page.store.query("breaks")
+        return rows[rows["level"] == "mps"]
+
+    def due(self, row: Any) -> str:
+        """'30 June 2023 (overdue)', '30 June 2023 (due in 12 days)' or 'none set', against the reporting date."""
+        if pd.isna(row.due):
+            return "none set"
+        state = due_state(row.due.date(), row.status, self.page.reporting_date)
+        return f"{day(row.due)} ({state})" if state else day(row.due)
+
+    def updates(self, action: str) -> list[str]:
+        """The dated words on ``action``, newest first: '30 June 2023: ...'."""
+        rows = self._updates[self._updates["action"] == action]
+        return [f"{day(r.date)}: {r.text}" for r in rows.itertuples()]
+
+    def items(self, action: str) -> list[Item]:
+        """The charts on which ``action`` rests, in the order declared."""
+        rows = self.page.evidence
+        return [self._item(r) for r in rows[rows["action"] == action].itertuples()]
+
+    def _item(self, row: Any) -> Item:
+        asked = {name: getattr(row, name) for name in LINKED} | {"group": row.group_type}
+        if row.indicator and row.indicator not in self.page.with_figures([row.indicator]):
+            asked["indicator"] = ""  # The chart says itself that nothing is loaded; a link may name only what is.
+        label = f"{row.page.capitalize()}: {row.chart}" if pd.isna(row.indicator_name) else row.indicator_name
+        return Item(row.page, label, row.note, {k: v for k, v in asked.items() if v}, self._then_and_now(row))
+
+    def _then_and_now(self, row: Any) -> str:
+        if not row.indicator:
+            return ""
+        then, now = (self._figures.get((row.indicator, row.meeting, moment)) for moment in ("then", "now"))
+        if now is None:
+            return "No MPS figure is loaded."
+        label = "DEMONSTRATION DATA. " if now.demonstration or (then is not None and then.demonstration) else ""
+        if then is None:
+            return f"{label}MPS: no figure when agreed; now {self._figure(now)}."
+        if then.period_end == now.period_end:
+            return f"{label}MPS: {self._figure(then)}, when agreed; there is no later figure yet."
+        crossed = self._breaks[
+            (self._breaks["indicator"] == row.indicator)
+            & (self._breaks["date"] > then.period_start) & (self._breaks["date"] <= now.period_end)
+        ]  # fmt: skip
+        verdict = (
+            f"not compared across a break in the series ({crossed.iloc[0]['title']})" if len(crossed)
+            else change_verdict(then, now, self.page.indicators.loc[row.indicator])
+        )  # fmt: skip
+        return f"{label}MPS: {self._figure(then)}, when agreed; {self._figure(now)}, now; {verdict}."
+
+    def _figure(self, figure: Any) -> str:
+        stock = bool(self.page.indicators.loc[figure.indicator, "stock"])
+        when = period_words(figure.period_start, figure.period_end, stock)
+        value = "withheld" if isinstance(figure.withheld, str) else self.page.text(figure.indicator, figure.value)
+        return f"{value}, {when}"
+
+    def log(self) -> Panel:
+        """The actions shown as a table, one row each, with a link that opens each alone."""
+        table = pd.DataFrame([self._row(r) for r in self.shown.itertuples()])
+        overdue = int(table["Due"].str.endswith("(overdue)").sum())
+        one = len(table) == 1
+        reading = f"{self.count}; {overdue or 'none'} {'is' if overdue == 1 or not overdue else 'are'} overdue at " \
+                  f"{day(self.page.reporting_date)}."  # fmt: skip
+        panel = self.page.panel(
+            "log", title=f"The log holds {len(table)} action{'' if one else 's'}", reading=reading, table=table,
+            subtitle="Actions in our own words, with owner, due date as minuted and status",
+            indicators=(), releases=(), query="actions", parameters={},
+        )  # fmt: skip
+        links = tuple(
+            ActionLink(r.id, int(r.number), r.meeting.date(), r.title, r.status,
+                       None if pd.isna(r.due) else r.due.date(), "")
+            for r in self.shown.itertuples()
+        )  # fmt: skip
+        return dataclasses.replace(
+            panel, actions=links, source="The record of the meeting, by the paragraph given",
+            definition="An action is one thing asked for at a meeting of a board, in our own words.",
+        )  # fmt: skip
+
+    def _row(self, row: Any) -> dict[str, str]:
+        charts = [f"{item.label}: {item.note}" for item in self.items(row.id)]
+        return {
+            "Action": row.id, "Title": row.title, "What was asked": row.text, "Status": row.status, "Owner": row.owner,
+            "Due": self.due(row), "Board": row.board, "Meeting": f"{row.meeting:%Y-%m-%d}",
+            "Paragraph": row.paragraph, "Reports to": "" if pd.isna(row.reports_to) else row.reports_to,
+            "Carried from": "" if pd.isna(row.carried_from) else f"{row.carried_from:%Y-%m-%d}",
+            "Updates": " | ".join(self.updates(row.id)), "Rests on": " | ".join(charts),
+        }  # fmt: skip
+
+
+def due_state(due: dt.date, status: str, reporting_date: dt.date) -> str:
+    """'overdue', 'due today', 'due in 12 days' up to 30 days ahead, or ''; a complete action is neither."""
+    if status in DONE:
+        return ""
+    days = (due - reporting_date).days
+    if days < 0:
+        return "overdue"
+    if days == 0:
+        return "due today"
+    return f"due in {days} day{'' if days == 1 else 's'}" if days <= SOON_DAYS else ""
+
+
+def change_verdict(then: Any, now: Any, indicator: pd.Series) -> str:
+    """Whether the change between two estimates is beyond chance, in words; never what caused it.
+
+    ``then`` and ``now`` have period_start, period_end, value, lower, upper; ``indicator`` method, unit, decimals.
+    Interval of the difference: ``dashboard.stats.estimates.difference`` (Zou and Donner, 2008).
+    """
+    if pd.isna(then.value) or pd.isna(now.value):
+        return "not compared"
+    if now.period_start <= then.period_end:
+        share = "share interviews" if indicator["method"] == "survey" else "overlap"
+        return f"the two periods {share}, so the change is not tested"
+    decimals = int(indicator["decimals"])
+    unit = "points" if indicator["unit"] in ("%", "per cent") else indicator["unit"]
+    gap = now.value - then.value
+    size = f"{'up' if gap > 0 else 'down'} {abs(gap):,.{decimals}f} {unit}"
+    low, high = difference(now.value, now.lower, now.upper, then.value, then.lower, then.upper)
+    if pd.isna(low[0]) or pd.isna(high[0]):
+        plain = "unchanged" if round(gap, decimals) == 0 else size
+        return f"{plain} (no interval, so no test of chance)"
+    interval = f"95% interval {low[0]:+,.{decimals}f} to {high[0]:+,.{decimals}f}"
+    if low[0] <= 0 <= high[0]:
+        return f"no change beyond chance ({interval})"
+    return f"{size}, beyond chance ({interval})"

@@ -1,0 +1,32 @@
+"""What a view may name in a database: the same for the pages and for the command line."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.panel import day
+from dashboard.store.connection import Store
+from dashboard.view import Choices
+
+
+def choices_of(store: Store) -> Choices:
+    """The indicators that have a figure, and every borough, group type, plan, meeting and action."""
+    indicators, areas, plans, groups, actions = (
+        store.query(name) for name in ("indicators", "areas", "plans", "groups", "actions")
+    )
+    held, boroughs = indicators[indicators["last_period"].notna()], areas[areas["level"] == "borough"]
+    meetings = actions.drop_duplicates("meeting")
+    return Choices(
+        indicators=_pairs(held["id"], held["name"]),
+        boroughs=_pairs(boroughs["code"], boroughs["name"]),
+        groups={g: g.replace("_", " ").capitalize() for g in groups["group_type"]},
+        plans=_pairs(plans["id"], plans["name"]),
+        statuses={s: s for s in sorted(actions["status"].unique())},
+        owners={o: o for o in sorted(actions["owner"].unique())},
+        meetings={m.meeting.date().isoformat(): f"{m.board}, {day(m.meeting)}" for m in meetings.itertuples()},
+        actions={a.id: f"Action {a.number}: {a.title}" for a in actions.itertuples()},
+    )
+
+
+def _pairs(keys: pd.Series, words: pd.Series) -> dict[str, str]:
+    return dict(zip(keys, words, strict=True))

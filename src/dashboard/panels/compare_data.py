@@ -1,0 +1,220 @@
+"""One indicator at one period, for every area at its finest level above the ward, against a comparator."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from dashboard.declared.models import Similarity
+from dashboard.panel import month
+from dashboard.panels.page import Page, period_words
+from dashboard.settings import places
+from dashboard.stats.comparison import NOT_KNOWN, SIMILAR, Better, compare, rank
+from dashboard.view import COMPARATORS
+
+AGAINST = {"mps": "the MPS", "bcu": "their own BCU", "similar": "similar boroughs", "": ""}
+"""A comparator as the object of 'worse than'."""
+_NOUNS = {"borough": ("borough", "boroughs"), "bcu": ("BCU", "BCUs"), "mps": ("MPS", "MPS")}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The figures behind every panel of the page. Made anew for each view; nothing in it is changed."""
+
+    page: Page
+
+    @cached_property
+    def indicator(self) -> pd.Series:
+        """The indicator's declaration, as ``queries/indicators.sql`` gives it."""
+        return self.page.indicators.loc[self.page.view.indicator]
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Codes of the boroughs chosen, the one that another page was about among them."""
+        view = self.page.view
+        return (view.toggled(view.area) if view.area and view.area not in view.areas else view).areas
+
+    @cached_property
+    def series(self) -> pd.DataFrame:
+        """``queries/compare_series.sql``: every period of every borough, BCU and the MPS."""
+        return self.page.store.query("compare_series", indicator=self.indicator["id"])
+
+    @cached_property
+    def level(self) -> str:
+        """The level compared: the first of borough, bcu and mps that has a figure; '' where none has."""
+        held = set(self.series.loc[self.series["value"].notna(), "level"])
+        return next((level for level in _NOUNS if level in held), "")
+
+    def noun(self, number: int = 2) -> str:
+        """'borough' or 'boroughs', or BCUs where the indicator is not measured by borough."""
+        return _NOUNS[self.level][number != 1]
+
+    @property
+    def level_note(self) -> str | None:
+        """A sentence where the indicator has no borough figures."""
+        name, by = self.indicator["name"], "by BCU" if self.level == "bcu" else "for the MPS alone"
+        if self.level == "borough":
+            return None
+        if not self.level or "borough" in self.indicator["levels"]:
+            return f"No borough figures are loaded for {name}; load the borough file of its source."
+        return f"{name} is measured {by}; there is no borough breakdown."
+
+    @cached_property
+    def periods(self) -> list[dt.date]:
+        """Last days of the periods with a figure at the level compared, newest first; empty where nothing is loaded."""
+        rows = self.series[(self.series["level"] == self.level) & self.series["value"].notna()]
+        return sorted((d.date() for d in rows["period_end"].unique()), reverse=True)
+
+    @cached_property
+    def period(self) -> dt.date:
+        """The period shown: the one asked for, else the nearest that has figures."""
+        asked = self.page.view.period
+        return self.periods[0] if asked is None else min(self.periods, key=lambda d: abs((d - asked).days))
+
+    @property
+    def period_note(self) -> str | None:
+        """A sentence where the period asked for has no figures."""
+        asked = self.page.view.period
+        if asked is None or not self.periods or asked == self.period:
+            return None
+        return f"There is no figure for {month(asked)}; the nearest, {month(self.period)}, is shown."
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """``queries/compare.sql`` with intervals and change on the year."""
+        return self.page.estimates(self.page.store.query("compare", **self.asked))
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The parameters of ``queries/compare.sql``."""
+        return {"indicator": self.indicator["id"], "period": self.period.isoformat()}
+
+    @cached_property
+    def when(self) -> str:
+        """The period in words: '12 months to June 2023', 'June 2023', 'at 30 June 2023'."""
+        start = self.rows.loc[self.rows["level"] == self.level, "period_start"].dropna().iloc[0].date()
+        return period_words(start, self.period, bool(self.indicator["stock"]))
+
+    @property
+    def in_when(self) -> str:
+        """The period as it stands in a sentence: 'in the 12 months to June 2023', 'at 30 June 2023'."""
+        if self.when.startswith("at "):
+            return self.when
+        return f"in {'the ' if self.when[0].isdigit() else ''}{self.when}"
+
+    @cached_property
+    def tested(self) -> bool:
+        """True where the figures carry intervals, so that a difference can be beyond chance."""
+        return bool(self.rows.loc[self.rows["level"] == self.level, "lower"].notna().any())
+
+    @property
+    def counted(self) -> bool:
+        """True for plain counts, which areas of different size cannot be compared by."""
+        return self.indicator["method"] == "count"
+
+    @property
+    def better(self) -> Better:
+        """The direction declared; neutral for a count, which says nothing of better or worse between areas."""
+        return "neutral" if self.counted else self.indicator["better"]
+
+    @cached_property
+    def mps(self) -> float:
+        """The MPS figure of the period, NaN where there is none."""
+        return float(self.rows.loc[self.rows["level"] == "mps", "value"].iloc[0])
+
+    @cached_property
+    def peers(self) -> pd.DataFrame:
+        """``queries/similar.sql``; empty where the features behind it are not loaded."""
+        return self.page.store.query("similar")
+
+    @property
+    def features(self) -> list[str]:
+        """Names of the declared indicators by which boroughs are called similar, of those with borough figures."""
+        declared = Similarity.model_validate(tomllib.loads((places().declared / "similar.toml").read_text("utf-8")))
+        rows = self.page.indicators.reindex(list(declared.features)).dropna(subset=["last_period"])
+        return [r.name_ for r in rows.rename(columns={"name": "name_"}).itertuples() if "borough" in r.levels_held]
+
+    @cached_property
+    def comparators(self) -> dict[str, str]:
+        """The comparators that this indicator has at this period, with their words; none for a count."""
+        if self.counted or self.level not in ("borough", "bcu"):
+            return {}
+        held = {"mps": not np.isnan(self.mps)}
+        if self.level == "borough":
+            held["bcu"] = bool(self.rows.loc[self.rows["level"] == "bcu", "value"].notna().any())
+            held["similar"] = not self.peers.empty
+        return {key: words for key, words in COMPARATORS.items() if held.get(key)}
+
+    @cached_property
+    def comparator(self) -> str:
+        """The comparator used: the one asked for, else the first there is; '' where there is none."""
+        asked = self.page.view.comparator
+        return asked if asked in self.comparators else next(iter(self.comparators), "")
+
+    @property
+    def comparator_note(self) -> str | None:
+        """A sentence where another comparator is used than was asked for."""
+        asked = self.page.view.comparator
+        if self.counted:
+            many = "boroughs" if self.level == "borough" else "BCUs"
+            sentence = f"This is a count, which cannot be compared between {many} of different size."
+            return sentence if self.level in ("borough", "bcu") else None
+        if asked == self.comparator or self.level != "borough":
+            return None
+        used = f"{AGAINST[self.comparator]} is used" if self.comparator else "no comparison is made"
+        if asked == "similar":
+            return f"Similar boroughs are not known until recorded crime is loaded by borough; {used}."
+        return f"There is no figure for {COMPARATORS[asked]} here; {used}."
+
+    def _comparator_values(self, table: pd.DataFrame) -> pd.Series:
+        if self.comparator == "bcu":
+            return table["bcu"].map(self.rows[self.rows["level"] == "bcu"].set_index("area")["value"])
+        if self.comparator == "similar":
+            return table["area"].map(self._of_peers(table))
+        return pd.Series(self.mps if self.comparator else np.nan, index=table.index)
+
+    def _of_peers(self, table: pd.DataFrame) -> pd.Series:
+        """By borough, its peers' numerators over their denominators, added up, never an average of percentages.
+
+        Of a published statistic, which cannot be added up, the median of the peers' figures.
+        """
+        figures = table.dropna(subset=["value"])[["area", "value", "numerator", "denominator"]]
+        pairs = self.peers[["area", "similar_to"]].merge(figures.rename(columns={"area": "similar_to"}))
+        by_area = pairs.groupby("area")
+        if self.indicator["method"] == "published":
+            return by_area["value"].median()
+        total = by_area[["numerator", "denominator"]].sum()
+        return self.indicator["multiplier"] * total["numerator"] / total["denominator"].where(total["denominator"] > 0)
+
+    @cached_property
+    def areas(self) -> pd.DataFrame:
+        """One row an area of the level compared, best first (highest first where neither way is better).
+
+        Adds to ``rows``: comparator, flag, rank, rank_low, rank_high, year_rank (rank a year before; missing where
+        it cannot be compared) and shown (the name, marked where the figure is withheld).
+        """
+        found = self.rows[self.rows["level"] == self.level].copy()
+        found["comparator"] = self._comparator_values(found)
+        found = rank(compare(found, self.better) if self.tested else _plain(found), self.better)
+        before = found.assign(value=found["year_value"].where(found["broken"].isna()), lower=np.nan, upper=np.nan)
+        found["year_rank"] = rank(before, self.better)["rank"]
+        found["shown"] = found["name"].where(found["withheld"].isna(), found["name"] + " (withheld)")
+        return found.sort_values(
+            ["value", "name"], ascending=[self.better == "lower", True], na_position="last"
+        ).reset_index(drop=True)
+
+    def text(self, value: float) -> str:
+        """A figure in the indicator's unit."""
+        return self.page.text(self.indicator["id"], value)
+
+
+def _plain(table: pd.DataFrame) -> pd.DataFrame:
+    """Flags of figures without interval: on which side of the comparator, with no claim about chance."""
+    gap = (table["value"] - table["comparator"]).astype(float)
+    flag = np.select([gap.isna(), gap > 0, gap < 0], [NOT_KNOWN, "higher", "lower"], default=SIMILAR)
+    return table.assign(flag=flag)

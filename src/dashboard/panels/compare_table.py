@@ -1,0 +1,93 @@
+"""Every area as a row: figure, interval, rank then and now, change and a sparkline."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.panels.compare_data import Compared
+from dashboard.panels.compare_words import POINTS, label, withheld_why
+
+_PLAIN = {"higher": "above", "lower": "below", "similar": "the same"}
+
+
+def readable(made: Compared) -> pd.DataFrame:
+    """The areas as a table for reading and download, in the order of ``Compared.areas``.
+
+    Columns that this indicator has nothing for (limits of a complete count, a comparator of a count) are left out.
+    """
+    rounded = ["value", "lower", "upper", "comparator", "change", "change_lower", "change_upper"]
+    t, unit, against = made.areas.round(dict.fromkeys(rounded, 2)), made.indicator["unit"], label(made)
+    noun = {"borough": "Borough", "bcu": "BCU"}.get(made.level, "Area")
+    change = "Change on year, points" if unit in POINTS else f"Change on year, {unit}"
+    columns = {noun: t["name"], unit[:1].upper() + unit[1:]: t["value"]}
+    if made.tested:
+        columns |= {"Lower 95%": t["lower"], "Upper 95%": t["upper"]}
+    if made.comparator:
+        columns |= {against[:1].upper() + against[1:]: t["comparator"], f"Against {against}": _against(made)}
+    elif t["withheld"].notna().any():
+        columns |= {"Note": _against(made)}
+    if not made.counted:
+        columns |= _ranks(made)
+    columns |= {"Trend": sparklines(made)}
+    if t["change"].notna().any():
+        columns |= {change: t["change"]}
+        if made.tested:
+            columns |= {"Change lower 95%": t["change_lower"], "Change upper 95%": t["change_upper"]}
+    if t["base"].notna().any():
+        columns |= {"Base": t["base"]}
+    return pd.DataFrame(columns)
+
+
+def _against(made: Compared) -> pd.Series:
+    """Better, worse or similar; above or below where there is no interval; why where there is no figure."""
+    words = made.areas["flag"] if made.tested else made.areas["flag"].replace(_PLAIN)
+    words = words.where(made.areas["value"].notna(), "no figure")
+    if made.areas["withheld"].notna().any():
+        words = words.where(made.areas["withheld"].isna(), f"withheld: {withheld_why(made)}")
+    return words.astype(str)
+
+
+def _ranks(made: Compared) -> dict[str, pd.Series]:
+    t = made.areas
+    found = {"Rank": t["rank"]}
+    if made.tested:
+        ends = zip(t["rank_low"], t["rank_high"], strict=True)
+        words = ["" if pd.isna(low) else f"{low} to {high}" for low, high in ends]
+        found["Plausible rank"] = pd.Series(words, index=t.index)
+    if t["year_rank"].notna().any():
+        found["Rank a year before"] = t["year_rank"]
+    return found
+
+
+def sparklines(made: Compared) -> pd.Series:
+    """Area by area, the figures to the period shown since its last declared break or change of source, oldest first."""
+    breaks = made.page.store.query("breaks")
+    dates = breaks.loc[(breaks["indicator"] == made.indicator["id"]) & (breaks["level"] == made.level), "date"]
+    now = pd.Timestamp(made.period)
+    rows = made.series[(made.series["level"] == made.level) & (made.series["period_end"] <= now)]
+    last = dates[dates <= now].max()
+    if pd.notna(last):
+        rows = rows[rows["period_end"] >= last]
+    newest = rows.groupby("area")["source"].transform("last")
+    lines = rows[rows["source"] == newest].dropna(subset=["value"]).groupby("area")["value"].agg(list)
+    return made.areas["area"].map(lambda area: [round(v, 2) for v in lines.get(area, [])])
+
+
+def movement(made: Compared) -> tuple[str, str]:
+    """Title and reading of the table: how many areas rose and fell in a year."""
+    t = made.areas[made.areas["change"].notna()]
+    if t.empty:
+        title = "There is no figure a year before to compare with"
+        reasons = made.areas.loc[made.areas["year_value"].notna(), "broken"].dropna().unique()
+        if len(reasons):
+            title = "The figures a year before cannot be compared"
+            return title, f"{title}: {', '.join(reasons)}."
+        return title, f"{title}."
+    if made.tested:
+        rose, fell = int((t["change_lower"] > 0).sum()), int((t["change_upper"] < 0).sum())
+        how = "Beyond chance at 95%, "
+    else:
+        rose, fell = int((t["change"] > 0).sum()), int((t["change"] < 0).sum())
+        how = "By plain difference, with no test of chance, "
+    title = f"{rose} {made.noun(rose)} rose and {fell} fell in a year"
+    return title, f"{how}{rose} of {len(t)} {made.noun(len(t))} rose and {fell} fell on the year before."

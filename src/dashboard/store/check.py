@@ -1,0 +1,113 @@
+"""The promises of the figures: ``queries/checks/*.sql``, one file a promise, whose rows are what breaks it.
+
+The first comment line of a file is the sentence a row stands for; a second one, ``-- severity: warning``, lets a
+build stand in spite of it. Without that line a row is an error, and nothing is built.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from dashboard.errors import InputError
+from dashboard.loaders.model import Finding
+
+_MOST_FINDINGS = 100
+"""Rows of one check that a build records; the last finding says how many more there are."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One promise."""
+
+    name: str
+    """The stem of its file."""
+    sentence: str
+    """What a row says, without a full stop."""
+    severity: str
+    """error or warning."""
+    sql: str
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A check with the rows that break it, at least one; the columns are those of its query."""
+
+    check: Check
+    rows: pd.DataFrame
+
+    def words(self, row: int) -> str:
+        """Row number ``row`` as 'area E09000017, year_to 2023-06-30, share 88.4'."""
+        return ", ".join(f"{name} {_plain(value)}" for name, value in self.rows.iloc[row].items())
+
+
+def checks(queries: Path) -> list[Check]:
+    """Every check under ``queries``, by name.
+
+    Raises:
+        InputError: a file says a severity that there is not.
+    """
+    return [_read(path) for path in sorted((queries / "checks").glob("*.sql"))]
+
+
+def _read(path: Path) -> Check:
+    sql = path.read_text(encoding="utf-8")
+    comments = re.findall(r"^--\s*(.+?)\s*$", sql, re.MULTILINE)
+    said = next((c.partition(":")[2].strip() for c in comments[1:2] if c.startswith("severity:")), "error")
+    if said not in ("error", "warning"):
+        raise InputError(f"checks/{path.name}, line 2: severity is '{said}'; it may be error or warning.")
+    return Check(path.stem, comments[0].rstrip(".") if comments else "a row breaks it", said, sql)
+
+
+def broken(con: duckdb.DuckDBPyConnection, queries: Path) -> list[Broken]:
+    """Every check that has a row in the database of ``con``, by name.
+
+    Raises:
+        InputError: a check cannot be run on this database.
+    """
+    found = []
+    for check in checks(queries):
+        try:
+            rows = con.execute(check.sql).df()
+        except duckdb.Error as error:
+            first = str(error).splitlines()[0]
+            raise InputError(f"checks/{check.name}.sql cannot be run on this database: {first}") from None
+        if len(rows):
+            found.append(Broken(check, rows))
+    return found
+
+
+def hold(con: duckdb.DuckDBPyConnection, queries: Path) -> list[tuple[str, Finding]]:
+    """Refuse a database that breaks an error-level promise; record what breaks the others in its table finding.
+
+    Returns:
+        The file of the check and the finding, for each that was recorded.
+
+    Raises:
+        InputError: a check of severity error has a row.
+    """
+    found = []
+    for item in broken(con, queries):
+        check, number = item.check, len(item.rows)
+        if check.severity == "error":
+            raise InputError(
+                f"The check '{check.name}' failed and nothing was changed: {check.sentence}; "
+                f"its first row is {item.words(0)}."
+            )
+        said = [f"{check.sentence}: {item.words(row)}." for row in range(min(number, _MOST_FINDINGS))]
+        if number > _MOST_FINDINGS:
+            said.append(f"{check.sentence}: {number - _MOST_FINDINGS:,} more rows; run: python -m dashboard check")
+        found += [(f"{check.name}.sql", Finding("warning", message)) for message in said]
+    for file, finding in found:
+        con.execute("INSERT INTO finding VALUES ('', NULL, ?, 'warning', NULL, NULL, ?)", [file, finding.message])
+    return found
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
+    return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)

@@ -1,0 +1,34 @@
+"""A database of many times as many observations as the demonstration."""
+
+from __future__ import annotations
+
+import duckdb
+
+from dashboard.settings import Places
+from dashboard.store.connection import current
+
+ORDER = "ORDER BY indicator, level, group_type, area, group_name, period_end"
+"""As ``dashboard.store.settle`` sorts: rows read together lie together."""
+
+
+def multiply(places: Places, copies: int) -> tuple[int, int]:
+    """Add ``copies`` of every observation under indicators 'copy01_<id>', ...; rows before and after.
+
+    Copies are written in the order of their names, so the table is sorted as a build would leave it.
+    """
+    with duckdb.connect(str(current(places))) as con:
+        before = con.execute("SELECT count(*) FROM observation").fetchone()
+        con.execute("ALTER TABLE observation RENAME TO original")
+        con.execute("CREATE TABLE observation AS FROM original LIMIT 0")
+        con.execute(f"INSERT INTO observation FROM original WHERE indicator < 'copy' {ORDER}")
+        for n in range(1, copies + 1):
+            con.execute(
+                "INSERT INTO observation SELECT * REPLACE (format('copy{:02d}_{}', $n, indicator) AS indicator) "
+                f"FROM original {ORDER}",
+                {"n": n},
+            )
+        con.execute(f"INSERT INTO observation FROM original WHERE indicator >= 'copy' {ORDER}")
+        con.execute("DROP TABLE original")
+        after = con.execute("SELECT count(*) FROM observation").fetchone()
+    assert before is not None and after is not None
+    return before[0], after[0]

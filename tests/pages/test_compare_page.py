@@ -1,0 +1,97 @@
+"""The compare page through the entry point: every kind of indicator, its filters in the URL, and its empty states."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _home(demonstration_home, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
+
+
+def page(**parameters: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    at.run()
+    at.switch_page("pages/compare.py")
+    for key, value in parameters.items():
+        at.query_params[key] = value
+    at.run()
+    assert not at.exception, [e.message for e in at.exception]
+    return at
+
+
+def text(at: AppTest) -> str:
+    return "\n".join(e.value for kind in (at.title, at.subheader, at.markdown, at.info) for e in kind)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "shown"),
+    [
+        ("trust", "**Showing** Trust in the MPS, 12 months to June 2023, compared with MPS; no borough chosen."),
+        ("i_within_15", "I calls reached within 15 minutes, April to June 2023, compared with MPS; no borough"),
+        ("crime_burglary", "**Showing** Burglary, 12 months to June 2023, compared with MPS; no borough chosen."),
+        ("i_median", "Median response time to I calls, April to June 2023, compared with MPS; no borough chosen."),
+        ("abstraction_rate", "Abstraction of Dedicated Ward Officers, June 2023, compared with MPS; no borough"),
+        ("wards_below_minimum", "Wards below the minimum team, at 30 June 2023, compared with MPS; no borough"),
+        ("dwo_posts", "**Showing** Dedicated Ward Officer posts, at 30 June 2023; no borough chosen."),
+        ("rape_detection", "**Showing** Detection rate for rape, April to June 2023, compared with MPS."),
+        ("calls_999", "**Showing** 999 calls received, June 2023."),
+    ],
+)
+def test_an_indicator_of_every_method_stands_and_says_what_is_shown(indicator, shown):
+    assert shown in text(page(indicator=indicator))
+
+
+def test_an_indicator_of_the_mps_alone_shows_its_series_and_no_chart_by_borough():
+    at = page(indicator="calls_999")
+    assert "999 calls received is measured for the MPS alone; there is no borough breakdown." in text(at)
+    assert [s.anchor for s in at.subheader] == ["trend"]
+
+
+def test_an_indicator_by_bcu_ranks_the_bcus():
+    at = page(indicator="rape_detection")
+    assert "Detection rate for rape is measured by BCU; there is no borough breakdown." in text(at)
+    assert "BCUs" in at.subheader[0].value
+
+
+def test_similar_boroughs_in_the_url_are_honoured():
+    at = page(comparator="similar")
+    assert "than similar boroughs" in at.subheader[0].value
+    assert "compared with similar boroughs" in text(at)
+
+
+def test_a_count_offers_no_comparator():
+    at = page(indicator="dwo_posts", comparator="similar")
+    assert "This is a count, which cannot be compared between boroughs of different size." in text(at)
+    assert "Compared with" not in [s.label for s in at.selectbox]
+
+
+def test_the_borough_of_another_page_is_chosen_and_can_be_let_go():
+    at = page(area="E09000017", areas="E09000002")
+    assert "; Barking and Dagenham, Hillingdon." in text(at)
+    assert at.query_params["areas"] == "E09000002,E09000017" and "area" not in at.query_params
+    at.multiselect[0].set_value(["E09000002"]).run()
+    assert "; Barking and Dagenham." in text(at)
+    assert at.query_params["areas"] == "E09000002"
+
+
+def test_a_sixth_borough_gives_way_with_a_sentence_and_the_page_stands():
+    codes = ",".join(f"E0900000{n}" for n in range(2, 8))
+    assert "The link names 6 boroughs; the first 5 are chosen." in text(page(areas=codes))
+
+
+def test_a_page_without_boundaries_says_which_file_to_load():
+    at = page()
+    assert "once a file of borough boundaries (the source boundaries_borough) is loaded" in text(at)
+    assert "map" not in [s.anchor for s in at.subheader]
+
+
+def test_the_period_filter_is_called_period_and_holds_the_one_of_the_url():
+    at = page(indicator="i_median", period="2022-06-30")
+    chosen = next(s for s in at.selectbox if s.label == "Period")
+    assert chosen.value.isoformat() == "2022-06-30"
+    assert "April to June 2022" in text(at)

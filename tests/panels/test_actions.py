@@ -1,0 +1,95 @@
+"""What the board's actions say, against the database and against the words each case must have."""
+
+import datetime as dt
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from dashboard.panels.actions import ActionLog, change_verdict, due_state
+from dashboard.panels.page import Page
+from dashboard.settings import Places
+from dashboard.store.connection import current, open_store
+from dashboard.view import View
+
+
+@pytest.fixture(scope="module")
+def store(demonstration_home):
+    where = Places(demonstration_home)
+    return open_store(where, current(where))
+
+
+@pytest.mark.parametrize(
+    ("due", "status", "words"),
+    [
+        (dt.date(2023, 6, 29), "open", "overdue"),
+        (dt.date(2023, 6, 29), "complete", ""),
+        (dt.date(2023, 6, 30), "open", "due today"),
+        (dt.date(2023, 7, 1), "open", "due in 1 day"),
+        (dt.date(2023, 7, 30), "open", "due in 30 days"),
+        (dt.date(2023, 7, 31), "open", ""),
+    ],
+)
+def test_a_due_date_is_read_against_the_reporting_date(due, status, words):
+    assert due_state(due, status, dt.date(2023, 6, 30)) == words
+
+
+def test_an_action_without_a_date_is_never_overdue(store):
+    log = ActionLog(Page("actions", store, View()))
+    undated = [r for r in log.every.itertuples() if pd.isna(r.due)]
+    assert undated
+    assert {log.due(r) for r in undated} == {"none set"}
+
+
+QUARTER = ("2023-04-01", "2023-06-30")
+
+
+def figure(value, half, start, end):
+    return SimpleNamespace(value=value, lower=value - half, upper=value + half, period_start=pd.Timestamp(start),
+                           period_end=pd.Timestamp(end))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("method", "now", "words"),
+    [
+        ("proportion", figure(60, 1, *QUARTER), "up 10 points, beyond chance (95% interval +9 to +11)"),
+        ("proportion", figure(51, 5, *QUARTER), "no change beyond chance"),
+        ("count", figure(60, float("nan"), *QUARTER), "up 10 points (no interval, so no test of chance)"),
+        ("survey", figure(60, 1, "2022-07-01", "2023-06-30"), "the two periods share interviews"),
+        ("proportion", figure(float("nan"), 1, *QUARTER), "not compared"),
+    ],
+)
+def test_the_change_since_an_action_is_worded_by_what_can_be_tested(method, now, words):
+    then = figure(50, 1, "2022-04-01" if method == "survey" else "2023-01-01", "2023-03-31")
+    indicator = pd.Series({"method": method, "unit": "per cent", "decimals": 0})
+    assert change_verdict(then, now, indicator).startswith(words)
+
+
+def test_the_figure_when_agreed_is_of_the_last_period_before_the_meeting(store):
+    found = store.query("evidence_figures")
+    held = store.cursor().execute("SELECT * FROM observation WHERE level = 'mps' AND group_type = ''").df()
+    assert len(found)
+    for row in found.itertuples():
+        mine = held[held["indicator"] == row.indicator]
+        if row.moment == "then":
+            mine = mine[mine["period_end"] <= row.meeting]
+        last = mine.sort_values("period_end").iloc[-1]
+        assert row.period_end == last["period_end"]
+        assert row.value == pytest.approx(last["value"], nan_ok=True)
+
+
+def test_a_link_names_all_that_the_evidence_names_and_only_what_is_loaded(store):
+    log = ActionLog(Page("actions", store, View()))
+    seventh = log.items("2023-04-28/7")
+    assert {"indicator": "confidence", "group": "sexual_orientation"}.items() <= seventh[0].parameters.items()
+    assert "DEMONSTRATION DATA. MPS: " in seventh[0].figures
+    sample = log.items("2023-04-28/1")[0]
+    assert "indicator" not in sample.parameters
+    assert sample.figures == "No MPS figure is loaded."
+
+
+def test_the_log_has_one_row_an_action_and_no_demonstration_label(store):
+    panel = ActionLog(Page("actions", store, View(status="open"))).log()
+    expected = store.query("actions").query("status == 'open'")
+    assert list(panel.table["Action"]) == list(expected["id"])
+    assert not panel.demonstration

@@ -1,0 +1,76 @@
+"""What the page of data and definitions says, recomputed from the database."""
+
+import datetime as dt
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from dashboard.panels.data import Reference, as_csv, freshness_words
+from dashboard.panels.page import Page
+from dashboard.settings import Places
+from dashboard.store.connection import current, open_store
+from dashboard.view import View
+
+
+@pytest.fixture(scope="module")
+def reference(demonstration_home) -> Reference:
+    where = Places(demonstration_home)
+    return Reference(Page("data", open_store(where, current(where)), View()))
+
+
+def test_coverage_counts_periods_areas_and_withheld_figures(reference):
+    held = reference.page.store.cursor().execute("SELECT * FROM observation WHERE group_type = ''").df()
+    names = reference.page.indicators["name"]
+    for indicator, level, word in (("trust", "borough", "borough"), ("rape_detection", "bcu", "BCU")):
+        mine = held[(held["indicator"] == indicator) & (held["level"] == level)]
+        rows = reference.coverage
+        row = rows[(rows["Indicator"] == names[indicator]) & (rows["Level"] == word)].iloc[0]
+        assert row["Periods"] == mine["period_end"].nunique()
+        assert row["Areas with figures"].split(" of ")[0] == str(mine.dropna(subset="value")["area"].nunique())
+        assert row["Figures withheld"] == mine["withheld"].notna().sum()
+        assert row["Last period to"] == f"{mine['period_end'].max():%Y-%m-%d}"
+
+
+@pytest.mark.parametrize(
+    ("releases", "last", "words"),
+    [
+        (0, None, "nothing received: declared, not started"),
+        (1, pd.NaT, "received; it has no periods"),
+        (1, pd.Timestamp("2023-03-02"), "up to date"),
+        (1, pd.Timestamp("2023-03-01"), "late: the last period ended 121 days before, 120 allowed"),
+    ],
+)
+def test_a_source_is_late_only_past_its_days(releases, last, words):
+    assert freshness_words(releases, last, 120, dt.date(2023, 6, 30)) == words
+
+
+def test_a_source_of_which_nothing_was_received_is_listed(reference):
+    rows = reference.freshness
+    assert len(rows) == reference.page.store.query("freshness")["id"].nunique()
+    assert rows["State"].str.startswith("nothing received").any()
+
+
+def test_every_indicator_says_unit_method_source_and_target(reference):
+    for indicator in reference.page.indicators.index:
+        said = "\n".join(reference.about(indicator))
+        for part in ("Why it matters", "Unit", "Method", "Minimum base", "Levels", "Sources", "Target"):
+            assert f"**{part}" in said
+        assert "nan" not in said.casefold().split()
+
+
+def test_findings_are_narrowed_by_severity_and_source():
+    rows = pd.DataFrame(
+        {"severity": ["error", "note", "note"], "source": ["a", "a", None], "file": ["x.csv", "x.csv", None],
+         "row_number": [3, None, None], "column_name": ["value", None, None], "message": ["one", "two", "three"]}
+    )  # fmt: skip
+    told = Reference(SimpleNamespace(store=SimpleNamespace(query=lambda name: rows)))
+    assert list(told.found("note", "")["Finding"]) == ["two", "three"]
+    assert list(told.found("note", "a")["Finding"]) == ["two"]
+    assert list(told.found("", "the build")["Finding"]) == ["three"]
+
+
+def test_a_download_says_where_it_is_demonstration_data():
+    table = pd.DataFrame({"a": [1]})
+    assert as_csv(table, True).decode("utf-8-sig").startswith("# DEMONSTRATION DATA\na\n")
+    assert as_csv(table, False).decode("utf-8-sig").startswith("a\n")
