@@ -1,5 +1,61 @@
-"""Ward allocation."""
+"""Ward allocation: which wards are short, what a plan would change and why, and whether the wards add up."""
 
-from dashboard.ui import board
+from dataclasses import replace
 
-board.start("allocation", "Ward allocation", ())
+import streamlit as st
+
+from dashboard.panels.allocation import Allocation
+from dashboard.panels.allocation_plans import need_choices
+from dashboard.ui import board, filters
+from dashboard.ui.show import show_panel
+
+page, choices = board.start("allocation", "Ward allocation", ("area", "ward", "plan", "period"))
+view = page.view
+allocation = Allocation(page)
+wards = allocation.data
+for sentence in (*allocation.notes, *allocation.lacking):
+    st.info(sentence)
+if not wards.periods and not wards.both:
+    st.stop()
+
+columns = st.columns(3)
+filters.select(columns[0], "Borough", "area", {"": "All London", **choices.boroughs}, view.area)
+if wards.both:
+    filters.select(columns[1], "Plan set against the one in force", "plan", wards.others,
+                   wards.asked_plans["proposed"])  # fmt: skip
+if wards.period:
+    filters.select_period(columns[2], "At the end of", wards.periods, wards.period)
+st.markdown(f"**Showing** {allocation.showing}")
+
+clicks: dict[str, str | None] = {}
+
+
+def show(*charts: str) -> None:
+    """Draw the panels that have something to show, side by side, and keep what is clicked in them."""
+    panels = [panel for panel in (getattr(allocation, chart)() for chart in charts) if panel]
+    for column, panel in zip(st.columns(len(panels)) if panels else (), panels, strict=True):
+        with column:
+            clicks[panel.chart] = show_panel(panel)
+
+
+if wards.periods:
+    st.header("The wards as they are")
+    show("minimum", "abstraction")
+if wards.both:
+    st.header("What the plan changes")
+    if allocation.proposal:
+        st.warning(allocation.proposal)
+    show("hexagons", "plans")
+    wanted = need_choices(wards)
+    if wanted:
+        shown = view.ward if view.ward in wanted else next(iter(wanted))
+        filters.select(st, "Ward whose need is shown", "ward", wanted, shown)
+        show("needs")
+st.header("Every ward, and whether they add up")
+show("reconciliation")
+show("wards")
+
+for chart, code in clicks.items():
+    if filters.clicked(chart, code):
+        filters.write(replace(view, ward=code) if view.area else replace(view, area=allocation.borough_of(code)))
+        st.rerun()

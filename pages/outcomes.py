@@ -1,5 +1,36 @@
-"""Outcomes and workforce."""
+"""Outcomes and workforce: offences detected, and whether there are officers, supervisors and PCSOs to do the work."""
 
-from dashboard.ui import board
+import streamlit as st
 
-board.start("outcomes", "Outcomes and workforce", ())
+from dashboard.panel import month
+from dashboard.panels import outcomes, workforce
+from dashboard.ui import board, filters
+from dashboard.ui.show import show_panel
+
+page, _ = board.start("outcomes", "Outcomes and workforce", ("indicator", "period"))
+for sentence in (outcomes.period_note(page), *outcomes.absences(page)):
+    if sentence:
+        st.info(sentence)
+
+rates, periods = outcomes.offences(page), outcomes.periods(page)
+rate = outcomes.offence(page)
+period = next((p for p in periods if p <= outcomes.until(page)), None)
+columns = st.columns([3, 2, 5] if rates else [2, 8])
+if rates:
+    filters.select(columns[0], "Offence detected", "indicator", rates, rate)
+if period:
+    filters.select_period(columns[1 if rates else 0], "Period", periods, period)
+    when = f"figures up to {month(period)}" if page.view.period else "the latest figures of each chart"
+    st.markdown(f"**Showing** {rates[rate] + '; ' if rate else ''}{when}.")
+
+left, right = st.columns(2)
+with left:
+    st.header("Outcomes")
+    for panel in (outcomes.detections(page), outcomes.safeguarding(page)):
+        if panel:
+            show_panel(panel)
+with right:
+    st.header("Workforce")
+    for panel in (workforce.recruitment(page), workforce.deployability(page), workforce.supervision(page)):
+        if panel:
+            show_panel(panel)

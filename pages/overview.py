@@ -1,20 +1,43 @@
-"""Overview: the board's indicators in agenda order, each a link to the boroughs behind it and to its actions."""
+"""Overview: the board's headline indicators in agenda order, and the boroughs that are worse and worsening."""
 
 import streamlit as st
 
-from dashboard.panels.overview import headlines
+from dashboard.panels.exceptions import Exceptions
+from dashboard.panels.overview import Overview
 from dashboard.ui import board
+from dashboard.ui.headline import show_row, show_style
+from dashboard.ui.show import show_panel
 
 page, choices = board.start("overview", "Overview", ())
-st.header("Trust and confidence")
-for item in headlines(page):
-    with st.container(border=True):
-        st.page_link("pages/compare.py", label=f"**{item.name}**", query_params={"indicator": item.indicator})
-        st.markdown(f"{item.figure}; {item.change}.")
+overview, exceptions = Overview(page), Exceptions(page)
+found = exceptions.panel()
+
+shown = "**Showing** the board's headline indicators for the MPS, at the latest period of each."
+st.markdown(f"{shown} By borough: [{found.title}](#exceptions)." if found else shown)
+show_style()
+for theme, rows in overview.themes.items():
+    st.header(theme, divider="gray")
+    for row in rows:
+        show_row(row, page.dark)
+    missing = overview.missing(theme)
+    if missing:
+        st.markdown(f":small[{missing}]")
+
+st.header("Exceptions")
+if found is None:
+    st.info("No borough figure that can be tested is loaded; load a file of pas_borough or mps_borough_crime.")
+else:
+    show_panel(found)
+    links = exceptions.links()
+    if links:
+        st.markdown(f"**Open the comparison** of the first {len(links)}:")
         with st.container(horizontal=True):
-            for action in item.actions:
-                st.page_link(
-                    "pages/actions.py",
-                    label=f"Action {action.split('/')[1]}",
-                    query_params={"action": action},
-                )
+            for label, parameters in links:
+                st.page_link("pages/compare.py", label=label, query_params=parameters)
+
+st.header("The headline indicators as a table")
+table = overview.panel()
+if table is None:
+    st.info("No headline indicator has a figure yet; run: python -m dashboard demo, or load a published file.")
+else:
+    show_panel(table)

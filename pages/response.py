@@ -1,5 +1,41 @@
-"""Response times."""
+"""Response times: how quickly I and S calls are reached, where, and how many there are; 999 calls answered."""
 
-from dashboard.ui import board
+import streamlit as st
 
-board.start("response", "Response times", ())
+from dashboard.panels.response import GRADES, Response
+from dashboard.panels.response_calls import MISSING_999, answering, demand
+from dashboard.ui import board, filters
+from dashboard.ui.show import show_panel
+
+page, choices = board.start("response", "Response times", ("indicator", "areas", "period"))
+made = Response(page)
+for note in made.notes:
+    st.info(note)
+
+clicks = {}
+if made.periods:
+    columns = st.columns([3, 2, 6])
+    filters.select(columns[0], "Grade", "indicator", GRADES, made.within)
+    filters.select_period(columns[1], "Quarter to", made.periods, made.period)
+    filters.select_areas(columns[2], "Boroughs (up to five)", choices.boroughs, page.view.areas)
+    chosen = ", ".join(choices.boroughs[code] for code in page.view.areas) or "no borough chosen"
+    st.markdown(f"**Showing** {made.grade} calls, {made.when}; the MPS and its 12 BCUs; {chosen}.")
+    st.header(f"{made.grade} calls")
+    left, right = st.columns(2)
+    for place, panel in ((left, made.within_target()), (right, demand(made)), (left, made.median()),
+                         (right, made.p90())):  # fmt: skip
+        if panel:
+            with place:
+                clicks[panel.chart] = show_panel(panel)
+
+st.header("999 calls answered")
+answered = answering(made)
+if answered:
+    show_panel(answered)
+else:
+    st.info(MISSING_999)
+
+for chart, code in clicks.items():
+    if filters.clicked(chart, code) and code in choices.boroughs:
+        filters.write(page.view.toggled(code))
+        st.rerun()

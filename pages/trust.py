@@ -1,5 +1,56 @@
-"""Trust and confidence."""
+"""Trust and confidence: the attitudes of the survey, by borough and by group, and beside contact with officers."""
 
-from dashboard.ui import board
+import streamlit as st
 
-board.start("trust", "Trust and confidence", ())
+from dashboard.panels.gaps import Gaps
+from dashboard.panels.trust import Attitudes
+from dashboard.ui import board, filters
+from dashboard.ui.show import show_panel
+
+page, choices = board.start("trust", "Trust and confidence", ("indicator", "group", "areas", "period"))
+made = Attitudes(page)
+if not made.periods:
+    st.info(made.notes[0])
+    st.stop()
+gaps = Gaps(made)
+for note in made.notes:
+    st.info(note)
+
+columns = st.columns([4, 2, 3, 5])
+filters.select(columns[0], "Measure", "indicator", made.options, made.indicator)
+filters.select_period(columns[1], "12 months to", made.periods, made.period)
+if gaps.types:
+    filters.select(columns[2], "Characteristic", "group", {"": "Every characteristic", **gaps.types}, gaps.type)
+filters.select_areas(columns[3], "Boroughs (up to five)", choices.boroughs, page.view.areas)
+by = f"by {gaps.types[gaps.type].casefold()}" if gaps.type else "by every characteristic"
+chosen = ", ".join(choices.boroughs[code] for code in page.view.areas) or "no borough chosen"
+st.markdown(f"**Showing** {made.options[made.indicator]}, {made.when}{', ' + by if gaps.types else ''}; {chosen}.")
+
+measures, boroughs, by_group, contact = made.measures(), made.boroughs(), gaps.panel(), made.contact()
+code = None
+st.header("London and its boroughs")
+left, right = st.columns(2)
+with left:
+    if measures:
+        show_panel(measures)
+with right:
+    if boroughs:
+        code = show_panel(boroughs)
+        st.page_link("pages/compare.py", label="Compare the boroughs: map, trend and table",
+                     query_params={"indicator": made.indicator})  # fmt: skip
+    else:
+        st.info("No borough figures of this measure are loaded: load the Public Attitude Survey file of the source "
+                "pas_borough.")  # fmt: skip
+st.header("Groups, and contact with officers")
+left, right = st.columns(2)
+with left:
+    if gaps.note:
+        st.info(gaps.note)
+    if by_group:
+        show_panel(by_group)
+with right:
+    if contact:
+        show_panel(contact)
+if filters.clicked("boroughs", code) and code in choices.boroughs:
+    filters.write(page.view.toggled(code))
+    st.rerun()

@@ -301,7 +301,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What 'serve' does in place of serving: demo and run, in order."""
     did: list[str] = []
     monkeypatch.setattr(cli, "demo", lambda: did.append("demo"))
-    monkeypatch.setattr(dashboard.ui.serve, "serve", lambda root, port: did.append(f"{root} {port}"))
+    monkeypatch.setattr(dashboard.ui.serve, "serve", lambda port: did.append(f"run {port}"))
     return did
 
 
@@ -309,7 +309,7 @@ def test_serve_leaves_a_database_that_can_be_read_as_it_is(ask, own: Places, ser
     before = stand(own)
     assert ask(own, "serve").code == 0
     assert stand(own) == before
-    assert served == [f"{own.root} 8501"]
+    assert served == ["run 8501"]
 
 
 @pytest.mark.parametrize("fault", ["older schema", "no pointer", "damaged"])
@@ -329,14 +329,14 @@ def test_serve_builds_from_the_received_files_where_no_database_can_be_read(ask,
     assert current(own) != path
     assert figures(own)["Hillingdon"] == pytest.approx(83)
     assert [r.id for r in releases(own.received)] == received
-    assert served == [f"{own.root} 8600"]
+    assert served == ["run 8600"]
 
 
 def test_serve_makes_the_demonstration_where_nothing_was_received(ask, own: Places, served: list[str]) -> None:
     shutil.rmtree(own.root / "data" / "received")
     shutil.rmtree(own.built)
     assert ask(own, "serve").code == 0
-    assert served == ["demo", f"{own.root} 8501"]
+    assert served == ["demo", "run 8501"]
 
 
 def test_a_taken_port_is_a_sentence_that_names_another() -> None:

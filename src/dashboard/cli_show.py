@@ -34,6 +34,7 @@ def show(
     indicator: Annotated[str | None, typer.Option(help="Id of an indicator.")] = None,
     areas: Annotated[str | None, typer.Option(help="Up to five boroughs, by name or code, with commas.")] = None,
     area: Annotated[str | None, typer.Option(help="The one borough that the page is about.")] = None,
+    ward: Annotated[str | None, typer.Option(help="The one ward that is opened, by code.")] = None,
     period: Annotated[str | None, typer.Option(help="Last day of a period, YYYY-MM-DD; the latest if absent.")] = None,
     comparator: Annotated[str | None, typer.Option(help="mps, bcu or similar.")] = None,
     group: Annotated[str | None, typer.Option(help="A group type, such as ethnicity.")] = None,

@@ -18,6 +18,7 @@ class Choices:
     indicators: Mapping[str, str]
     """In agenda order."""
     boroughs: Mapping[str, str]
+    wards: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     """Group types, such as sexual_orientation."""
     plans: Mapping[str, str] = field(default_factory=dict)
@@ -41,6 +42,8 @@ class View:
     """Codes of at most five chosen boroughs, in the order chosen."""
     area: str = ""
     """Code of the one borough that the page is about; '' for all London."""
+    ward: str = ""
+    """Code of the one ward that is opened; '' for the page's own choice."""
     period: dt.date | None = None
     """Last day of a period; None: the latest."""
     comparator: str = "mps"
@@ -76,6 +79,7 @@ def _written(value: object) -> str:
 
 
 _ONE_OF = (
+    ("ward", "wards", "the page's own choice is shown"),
     ("group", "groups", "the page's own choice is shown"),
     ("plan", "plans", "the page's own choice is shown"),
     ("status", "statuses", "all are shown"),
@@ -111,7 +115,7 @@ def read(parameters: Mapping[str, str], choices: Choices) -> tuple[View, list[st
         name: _one(name, parameters.get(name), getattr(choices, many), otherwise, notes)
         for name, many, otherwise in _ONE_OF
     }
-    return View(indicator, tuple(areas[:MOST_AREAS]), area, period, comparator, **ones), notes
+    return View(indicator, tuple(areas[:MOST_AREAS]), area, period=period, comparator=comparator, **ones), notes
 
 
 def _indicator(given: str | None, choices: Choices, notes: list[str]) -> str:

@@ -114,8 +114,10 @@ def test_small_numbers_are_withheld_where_a_person_could_be_known() -> None:
         if indicator.method == "survey":
             assert indicator.least_base == 50, indicator.id
             assert indicator.design_effect == 1.5, indicator.id
-        if {"detections", "deployability", "safeguarding_dip_sample"} & set(indicator.sources):
+        if {"deployability", "safeguarding_dip_sample"} & set(indicator.sources):
             assert indicator.withhold_below == 10, indicator.id
+        if "detections" in indicator.sources:
+            assert indicator.withhold_below == 5, indicator.id
 
 
 def test_no_survey_figure_is_shown_by_ward_and_no_999_figure_below_the_mps() -> None:

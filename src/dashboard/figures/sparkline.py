@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 from collections.abc import Sequence
 
@@ -12,7 +13,10 @@ _EDGE = 4
 
 
 def sparkline(values: Sequence[float], *, words: str, dark: bool = False) -> str:
-    """SVG of `values`, oldest first, its last point marked; '' with fewer than two. `words` is its alternative text."""
+    """HTML image of `values`, oldest first, its last point marked; '' with fewer than two. `words` is its alternative.
+
+    An image and not SVG within the page: Streamlit takes SVG out of what it is given as HTML.
+    """
     if len(values) < 2:
         return ""
     c, least, most = colours(dark), min(values), max(values)
@@ -25,8 +29,10 @@ def sparkline(values: Sequence[float], *, words: str, dark: bool = False) -> str
         for i, v in enumerate(values)
     ]
     line, (x, y) = " ".join(f"{x},{y}" for x, y in points), points[-1]
-    return (
-        f'<svg role="img" aria-label="{html.escape(words)}" width="{WIDTH}" height="{HEIGHT}" '
-        f'viewBox="0 0 {WIDTH} {HEIGHT}"><polyline points="{line}" fill="none" stroke="{c.series[0]}" '
-        f'stroke-width="2" stroke-linejoin="round"/><circle cx="{x}" cy="{y}" r="3.5" fill="{c.series[0]}"/></svg>'
+    drawn = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">'
+        f'<polyline points="{line}" fill="none" stroke="{c.series[0]}" stroke-width="2" stroke-linejoin="round"/>'
+        f'<circle cx="{x}" cy="{y}" r="3.5" fill="{c.series[0]}"/></svg>'
     )
+    data = base64.b64encode(drawn.encode()).decode()
+    return f'<img src="data:image/svg+xml;base64,{data}" alt="{html.escape(words)}" width="{WIDTH}" height="{HEIGHT}">'

@@ -10,15 +10,16 @@ from dashboard.view import Choices
 
 
 def choices_of(store: Store) -> Choices:
-    """The indicators that have a figure, and every borough, group type, plan, meeting and action."""
-    indicators, areas, plans, groups, actions = (
-        store.query(name) for name in ("indicators", "areas", "plans", "groups", "actions")
+    """The indicators that have a figure, and every borough, ward, group type, plan, meeting and action."""
+    indicators, areas, wards, plans, groups, actions = (
+        store.query(name) for name in ("indicators", "areas", "hexagons", "plans", "groups", "actions")
     )
     held, boroughs = indicators[indicators["last_period"].notna()], areas[areas["level"] == "borough"]
     meetings = actions.drop_duplicates("meeting")
     return Choices(
         indicators=_pairs(held["id"], held["name"]),
         boroughs=_pairs(boroughs["code"], boroughs["name"]),
+        wards=_pairs(wards["ward"], wards["name"]),
         groups={g: g.replace("_", " ").capitalize() for g in groups["group_type"]},
         plans=_pairs(plans["id"], plans["name"]),
         statuses={s: s for s in sorted(actions["status"].unique())},

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from dashboard import charts
 from dashboard.panel import Panel
+from dashboard.panels import borough, borough_wards, exceptions, outcomes, overview, workforce
+from dashboard.panels.allocation import Allocation
 from dashboard.panels.compare import Comparison
+from dashboard.panels.gaps import Gaps
 from dashboard.panels.page import Page
+from dashboard.panels.response import Response
+from dashboard.panels.response_calls import answering, demand
+from dashboard.panels.trust import Attitudes
 
 Draw = Callable[[Page], Panel | None]
 """None where nothing is loaded for the view."""
@@ -26,12 +33,42 @@ def _compare_notes(page: Page) -> list[str]:
     return [note for note in found if note]
 
 
+def _allocation(chart: str) -> Draw:
+    return lambda page: getattr(Allocation(page), chart)()
+
+
+def _gaps(page: Page) -> Panel | None:
+    attitudes = Attitudes(page)
+    return Gaps(attitudes).panel() if attitudes.periods else None
+
+
 PANELS: Mapping[str, Mapping[str, Draw]] = {
+    "overview": {"indicators": overview.indicators, "exceptions": exceptions.exceptions},
+    "borough": {"indicators": borough.indicators, "hexagons": borough_wards.hexagons, "wards": borough_wards.wards},
     "compare": {name: _compare(getattr(Comparison, name)) for name in ("ranking", "hexagons", "map", "trend", "table")},
+    "response": {
+        "within_target": lambda page: Response(page).within_target(), "median": lambda page: Response(page).median(),
+        "p90": lambda page: Response(page).p90(), "demand": lambda page: demand(Response(page)),
+        "answering": lambda page: answering(Response(page)),
+    },
+    "trust": {
+        "measures": lambda page: Attitudes(page).measures(), "boroughs": lambda page: Attitudes(page).boroughs(),
+        "gaps": _gaps, "contact": lambda page: Attitudes(page).contact(),
+    },
+    "outcomes": {
+        "detections": outcomes.detections, "deployability": workforce.deployability,
+        "supervision": workforce.supervision, "recruitment": workforce.recruitment,
+        "safeguarding": outcomes.safeguarding,
+    },
+    "allocation": {name: _allocation(name) for name in charts.PAGES["allocation"]},
 }
 """A page's charts, named as in ``dashboard.charts.PAGES``: a page is one line."""
 
 NOTES: Mapping[str, Callable[[Page], list[str]]] = {
     "compare": _compare_notes,
+    "response": lambda page: list(Response(page).notes),
+    "trust": lambda page: list(Attitudes(page).notes),
+    "outcomes": lambda page: [note for note in (outcomes.period_note(page), *outcomes.absences(page)) if note],
+    "allocation": lambda page: [*Allocation(page).notes, *Allocation(page).lacking],
 }
 """The sentences a page says above its charts where it shows other than was asked for, or has nothing to show."""

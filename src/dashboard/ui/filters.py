@@ -35,10 +35,11 @@ def current_view(choices: Choices, fields: Sequence[str]) -> View:
 def write(view: View) -> None:
     """Put what ``view`` says of this page's fields into the URL, and keep all of it for the pages to come."""
     fields = st.session_state[_FIELDS]
+    kept: View = st.session_state.get(_KEPT, View())
     wanted = {name: text for name, text in view.parameters().items() if name in fields}
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
-    st.session_state[_KEPT] = view
+    st.session_state[_KEPT] = replace(kept, **{f: getattr(view, f) for f in fields})
 
 
 def mirror(key: str, value: object) -> None:

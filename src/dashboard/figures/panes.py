@@ -1,0 +1,91 @@
+"""A few series beside each other, each in a pane with its own unit: never two scales in one pane."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from dashboard.figures.format import days, figure_text, interval_text, rounded, safe, wrapped
+from dashboard.figures.lines import value_range
+from dashboard.figures.theme import CLEAR, base_layout, colours, empty, faint
+
+ROW_HEIGHT = 170
+_LETTERS = 46  # of a row of titles on a phone
+
+
+def panes(
+    table: pd.DataFrame,
+    *,
+    columns: int = 2,
+    same_scale: bool = False,
+    emphasised: str | None = None,
+    dark: bool = False,
+) -> go.Figure:
+    """One pane a series, in the order of the table, over the same stretch of time.
+
+    Columns: series, label, unit, decimals, period_end, value, lower, upper (NaN where no interval, else drawn as
+    a band). Each pane is titled by its label and last figure and has a value axis of its own, unless `same_scale`;
+    the pane of `emphasised` is in colour, its title bold.  customdata = series.
+    """
+    table = table.dropna(subset=["value"])
+    if table.empty:
+        return empty(dark=dark)
+    table = table.assign(period_end=pd.to_datetime(table["period_end"]))
+    parts = {s: rows.sort_values("period_end") for s, rows in table.groupby("series", sort=False)}
+    count = math.ceil(len(parts) / columns)
+    titles = [_title(rows, s == emphasised, _LETTERS // columns) for s, rows in parts.items()]
+    deep = max(title.count("<br>") for title in titles)
+    height = count * (ROW_HEIGHT + 16 * deep) + 40
+    figure = make_subplots(
+        count, columns, subplot_titles=titles, horizontal_spacing=0.28 / columns,
+        vertical_spacing=(58 + 16 * deep) / height if count > 1 else 0,
+    )  # fmt: skip
+    for i, (series, rows) in enumerate(parts.items()):
+        at = {"row": i // columns + 1, "col": i % columns + 1}
+        figure.add_traces(_traces(rows, series == emphasised, dark), rows=at["row"], cols=at["col"])
+        percent = rows["unit"].iloc[0] == "%"
+        shown = table if same_scale else rows
+        numbers = pd.concat([shown["value"], shown["lower"], shown["upper"]]).astype(float)
+        figure.update_yaxes(
+            range=value_range(numbers), ticksuffix="%" if percent else "", nticks=5, tickfont={"size": 12}, **at
+        )
+    figure.update_layout(**base_layout(dark, height))
+    figure.update_layout(margin={"t": 28 + 16 * deep, "b": 24, "r": 14})
+    span = [days([table["period_end"].min()])[0], days([table["period_end"].max()])[0]]
+    wide = span if span[0] != span[1] else None
+    figure.update_xaxes(showgrid=False, type="date", range=wide, nticks=3, tickangle=0, tickfont={"size": 12})
+    figure.update_annotations(font={"size": 12, "color": colours(dark).ink}, align="center")
+    return figure
+
+
+def _title(rows: pd.DataFrame, bold: bool, letters: int) -> str:
+    last = rows.iloc[-1]
+    words = wrapped(f"{last['label']} {figure_text(last['value'], last['unit'], int(last['decimals']))}", letters)
+    return "<br>".join(f"<b>{line}</b>" for line in words.split("<br>")) if bold else words
+
+
+def _traces(rows: pd.DataFrame, bold: bool, dark: bool) -> list[go.Scatter]:
+    """The interval band, where there is one, and the line of one pane."""
+    c, dates = colours(dark), days(rows["period_end"])
+    colour = c.series[0] if bold else c.ink
+    label, unit, decimals = safe(rows["label"].iloc[0]), rows["unit"].iloc[0], int(rows["decimals"].iloc[0])
+    texts = [
+        f"<b>{label}</b>, {end:%b %Y}: {figure_text(value, unit, decimals)}{interval_text(low, high, unit, decimals)}"
+        for end, value, low, high in zip(*(rows[x] for x in ("period_end", "value", "lower", "upper")), strict=True)
+    ]
+    line = go.Scatter(
+        x=dates, y=rounded(rows["value"]), mode="lines+markers" if len(rows) == 1 else "lines", name=label, text=texts,
+        hovertemplate="%{text}<extra></extra>", customdata=rows["series"].tolist(), showlegend=False,
+        line={"color": colour, "width": 3 if bold else 2},
+    )  # fmt: skip
+    if rows[["lower", "upper"]].isna().any(axis=None) or len(rows) == 1:
+        return [line]
+    band = go.Scatter(
+        x=[*dates, *dates[::-1]], y=[*rounded(rows["upper"]), *rounded(rows["lower"])[::-1]], mode="lines",
+        fill="toself", fillcolor=faint(colour, 0.18), line={"width": 0, "color": CLEAR}, hoverinfo="skip",
+        meta="interval", showlegend=False,
+    )  # fmt: skip
+    return [band, line]

@@ -1,0 +1,235 @@
+"""What the panels of Ward allocation share: the wards of a borough or of London, their posts and two plans of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from dashboard.panel import day, month
+from dashboard.panels.page import Page
+
+POSTS = ("dwo_posts", "dwo_in_post", "pcso_posts", "pcso_in_post")
+ABSTRACTION = "abstraction_rate"
+DWO_MINIMUM, PCSO_MINIMUM = 2, 1
+"""The least that any ward should have in post; the indicator wards_below_minimum declares the same."""
+TIERS = {
+    ("priority", "standard"): "loses",
+    ("standard", "priority"): "gains",
+    ("priority", "priority"): "stays priority",
+    ("standard", "standard"): "stays standard",
+}
+"""Tier in force and tier proposed -> what becomes of the ward."""
+
+
+@dataclass(frozen=True)
+class Wards:
+    """The wards of one borough, or of London, at one month and under two plans. Made anew for each view."""
+
+    page: Page
+
+    @property
+    def borough(self) -> str:
+        """Code of the borough; '' for all London."""
+        return self.page.view.area
+
+    @property
+    def place(self) -> str:
+        """'Lambeth', or 'London'."""
+        return self.page.names.get(self.borough, "London")
+
+    @cached_property
+    def held(self) -> list[str]:
+        """The indicators of posts that have a figure: all four, or none where no ward resources are loaded."""
+        return self.page.with_figures(POSTS)
+
+    @cached_property
+    def periods(self) -> list[dt.date]:
+        """Last days of the months with posts, or else with abstraction, newest first; empty where none are loaded."""
+        wanted = self.held or self.page.with_figures([ABSTRACTION])
+        if not wanted:
+            return []
+        return [d.date() for d in self.page.store.query("ward_months", indicators=wanted)["period_end"]]
+
+    @cached_property
+    def period(self) -> dt.date | None:
+        """The month shown: the one asked for, else the nearest that has figures; None where none are loaded."""
+        asked = self.page.view.period
+        if not self.periods or asked is None:
+            return self.periods[0] if self.periods else None
+        return min(self.periods, key=lambda d: abs((d - asked).days))
+
+    @property
+    def when(self) -> str:
+        """'at 30 June 2023'; '' where no month is loaded."""
+        return f"at {day(self.period)}" if self.period else ""
+
+    @cached_property
+    def _plans(self) -> pd.DataFrame:
+        """``queries/plans.sql``, those with wards loaded, by id."""
+        plans = self.page.store.query("plans").set_index("id", drop=False)
+        return plans[plans["wards"] > 0]
+
+    @cached_property
+    def in_force(self) -> pd.Series | None:
+        """The plan in force, or None where its wards are not loaded."""
+        plans = self._plans[self._plans["status"] == "in force"]
+        return plans.iloc[-1] if len(plans) else None
+
+    @cached_property
+    def others(self) -> dict[str, str]:
+        """Id -> name of every loaded plan that may be set against the one in force, proposed ones first."""
+        plans = self._plans if self.in_force is None else self._plans.drop(self.in_force["id"])
+        plans = plans.sort_values("status", key=lambda s: s != "proposed", kind="stable")
+        return dict(zip(plans["id"], plans["name"], strict=True))
+
+    @cached_property
+    def proposed(self) -> pd.Series | None:
+        """The plan set against the one in force: the one asked for, else the first proposed one, else any other."""
+        asked = self.page.view.plan
+        chosen = asked if asked in self.others else next(iter(self.others), None)
+        return None if chosen is None else self._plans.loc[chosen]
+
+    @property
+    def both(self) -> bool:
+        """True where a plan in force and one to set against it are loaded."""
+        return self.in_force is not None and self.proposed is not None
+
+    @property
+    def planned_then(self) -> bool:
+        """True where the plan in force was in force at the month shown."""
+        if self.in_force is None or self.period is None:
+            return False
+        return self.in_force["from_date"].date() <= self.period
+
+    @property
+    def asked_posts(self) -> dict[str, object]:
+        """Parameters of ``queries/ward_posts.sql``."""
+        return {"period": self.period, "borough": self.borough}
+
+    @property
+    def asked_plans(self) -> dict[str, str]:
+        """Parameters of ``queries/plan_wards.sql``."""
+        now, then = ("" if plan is None else str(plan["id"]) for plan in (self.in_force, self.proposed))
+        return {"borough": self.borough, "in_force": now, "proposed": then}
+
+    @cached_property
+    def posts(self) -> pd.DataFrame:
+        """``queries/ward_posts.sql``, furthest below the minimum first, then by vacancies.
+
+        Adds dwo_vacant and pcso_vacant (posts less those in post: below zero where a ward is over strength),
+        vacant (both), shortfall (max(0, 2 - DWOs) + max(0, 1 - PCSOs) in post; NaN where either has no figure),
+        below (True, False or missing), label ('Oval', or 'Oval (Lambeth)' in a view of London) and mark (the label
+        where two wards shown bear one name, else the name alone: what a chart has room for).
+        """
+        rows = self.page.store.query("ward_posts", **self.asked_posts)
+        for kind in ("dwo", "pcso"):
+            rows[f"{kind}_vacant"] = (rows[f"{kind}_posts"] - rows[f"{kind}_in_post"]).round(6)
+        short = [
+            (least - rows[name]).clip(lower=0)
+            for name, least in (("dwo_in_post", DWO_MINIMUM), ("pcso_in_post", PCSO_MINIMUM))
+        ]
+        rows = rows.assign(
+            vacant=rows["dwo_vacant"] + rows["pcso_vacant"], shortfall=(short[0] + short[1]).round(6),
+            label=self._labels(rows), mark=self._marks(rows),
+        )  # fmt: skip
+        rows["below"] = (rows["shortfall"] > 0).astype("boolean").mask(rows["shortfall"].isna())
+        return rows.sort_values(
+            ["shortfall", "vacant", "name"], ascending=[False, False, True], na_position="last", ignore_index=True
+        )
+
+    @cached_property
+    def plans(self) -> pd.DataFrame:
+        """``queries/plan_wards.sql`` with fate (a value of ``TIERS``, or ''), differences, and label and mark as posts.
+
+        Differences are the plan set against the one in force less that one: dwo_change, pcso_change, index_change.
+        """
+        rows = self.page.store.query("plan_wards", **self.asked_plans)
+        for name in ("dwo", "pcso", "index"):
+            rows[f"{name}_change"] = (rows[f"{name}_proposed"] - rows[f"{name}_now"]).round(6)
+        fates = [TIERS.get(pair, "") for pair in zip(rows["tier_now"], rows["tier_proposed"], strict=True)]
+        return rows.assign(fate=fates, label=self._labels(rows), mark=self._marks(rows))
+
+    @property
+    def plan_releases(self) -> set[str]:
+        """Ids of the releases behind both plans."""
+        return {*self.plans["release_now"].dropna(), *self.plans["release_proposed"].dropna()}
+
+    def _labels(self, rows: pd.DataFrame) -> pd.Series:
+        return rows["name"] if self.borough else rows["name"] + " (" + rows["borough_name"] + ")"
+
+    def _marks(self, rows: pd.DataFrame) -> pd.Series:
+        return rows["name"].where(~rows["name"].duplicated(keep=False), self._labels(rows))
+
+    @cached_property
+    def readable(self) -> pd.DataFrame:
+        """Every ward with all that the page knows of it, for reading: furthest below the minimum first.
+
+        The first column, ward, is the code; the columns of what is not loaded are left out.
+        """
+        both = ["tier_now", "tier_proposed", "dwo_change", "pcso_change", "index_now", "index_proposed"]
+        rows = self.posts.merge(self.plans[["ward", *both]], on="ward", how="left")
+        heads = {"ward": "ward", "name": "Ward"} | ({} if self.borough else {"borough_name": "Borough"})
+        if self.in_force is not None:
+            heads["tier_now"] = "Tier now"
+        if self.proposed is not None:
+            heads["tier_proposed"] = "Tier proposed"
+        if self.held:
+            heads |= {
+                "dwo_posts": "DWO posts", "dwo_in_post": "DWOs in post", "dwo_vacant": "DWO vacancies",
+                "pcso_posts": "PCSO posts", "pcso_in_post": "PCSOs in post", "pcso_vacant": "PCSO vacancies",
+                "shortfall": "Below minimum by, posts",
+            }  # fmt: skip
+        if rows["abstraction"].notna().any():
+            heads["abstraction"] = "Abstraction, per cent"
+        if self.in_force is not None:
+            heads["index_now"] = "Need index now"
+        if self.proposed is not None:
+            heads["index_proposed"] = "Need index proposed"
+        if self.both:
+            heads |= {"dwo_change": "DWO posts change", "pcso_change": "PCSO posts change"}
+        return rows[list(heads)].rename(columns=heads).round(2)
+
+    def notes(self) -> list[str]:
+        """A sentence for each thing that the page shows otherwise than the link asked."""
+        told, asked = [], self.page.view
+        if self.period and asked.period and (asked.period.year, asked.period.month) != (
+            self.period.year, self.period.month
+        ):  # fmt: skip
+            told.append(
+                f"There is no figure of wards for {month(asked.period)}; the nearest, {month(self.period)}, is shown."
+            )
+        if asked.plan and asked.plan not in self.others:
+            told.append(self._plan_note(asked.plan))
+        return told
+
+    def _plan_note(self, asked: str) -> str:
+        instead = "" if self.proposed is None else f"; {self.proposed['name']} is shown"
+        if self.in_force is not None and asked == self.in_force["id"]:
+            return f"{self.in_force['name']} is itself in force and cannot be set against itself{instead}."
+        return f"No wards of the plan '{asked}' are loaded{instead}."
+
+
+def opening(words: str) -> str:
+    """The words as a sentence begins: 'At 30 June 2023'."""
+    return words[:1].upper() + words[1:]
+
+
+def posts_words(number: float) -> str:
+    """Posts in words: '57.0', or '1.25' where a tenth would not do."""
+    words = f"{number + 0.0:,.2f}"
+    return words.removesuffix("0")
+
+
+def counted(number: int, one: str, many: str, none: str = "no") -> str:
+    """'1 ward', '3 wards', or 'no wards'."""
+    return f"{number or none} {one if number == 1 else many}"
+
+
+def listed(words: list[str], most: int = 5) -> str:
+    """'Oval, Stockwell and Vauxhall'; beyond ``most``, the first of them and how many more."""
+    if len(words) > most:
+        return f"{', '.join(words[:most])} and {len(words) - most} more"
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""

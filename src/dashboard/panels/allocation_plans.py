@@ -1,0 +1,258 @@
+"""The plan set against the one in force: what becomes of each ward, its posts, and the need behind its tier."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.figures.change import need_components, plan_change
+from dashboard.figures.format import signed
+from dashboard.figures.hexcategories import ward_categories
+from dashboard.panel import Panel, day
+from dashboard.panels.allocation_data import Wards, counted, listed, posts_words
+
+FATES = {
+    "loses": ("Loses priority", "bad"),
+    "gains": ("Gains priority", "good"),
+    "stays priority": ("Stays priority", "neutral_a"),
+    "stays standard": ("Stays standard", "neutral_b"),
+}
+"""What becomes of a ward -> words of the key, and how it is marked: an arrow down or up for a tier that changes."""
+MOST_EACH = 15
+"""Wards drawn in a view of London of those that gain posts, and of those that lose them."""
+_TIERS = "A ward's tier, priority or standard, is as each plan states it. "
+_INDEX = (
+    "The need index is the weighted mean of the components' scores, 0 to 100, with the weights declared for the plan; "
+    "a ward at or above the threshold is a priority."
+)
+
+
+def hexagons(wards: Wards) -> Panel:
+    """Wards as equal cells by what becomes of their tier."""
+    rows, then = wards.plans, _then(wards)
+    kept = int(rows["fate"].str.startswith("stays").sum())
+    known = int((rows["fate"] != "").sum())
+    figure = ward_categories(
+        rows[["ward", "borough", "hex_col", "hex_row", "name"]].assign(name=rows["label"]),
+        pd.DataFrame({"area": rows["ward"], "name": rows["label"], "category": rows["fate"]}),
+        categories=FATES, dark=wards.page.dark,
+    )  # fmt: skip
+    reading = f"{then['name']}: {_counts(rows, named=False)}"
+    title = f"{kept} of {known} wards {'keeps its' if kept == 1 else 'keep their'} tier"
+    if kept == known:
+        title = f"All {known} wards keep their tier"
+    return _panel(
+        wards, "hexagons", title=title, figure=figure, definition=_TIERS,
+        subtitle=f"Tier of each ward under {then['name']} against {_now(wards)['name']}, {wards.place}",
+        reading=reading, notes=("Each hexagon is a ward, whatever its size.",),
+    )  # fmt: skip
+
+
+def plans(wards: Wards) -> Panel:
+    """Posts of wards under the plan in force and the plan set against it, with changes of tier."""
+    rows, now, then = wards.plans, _now(wards), _then(wards)
+    kind = "dwo" if (rows["dwo_change"].fillna(0) != 0).any() else "pcso"
+    moved = _furthest(rows, f"{kind}_change", len(rows) if wards.borough else MOST_EACH)
+    drawn = moved[["ward", "mark", f"{kind}_now", f"{kind}_proposed"]].set_axis(
+        ["area", "name", "before", "after"], axis=1
+    )
+    figure = None
+    if len(drawn):
+        whole = (drawn[["before", "after"]].stack() % 1 == 0).all()
+        figure = plan_change(drawn, unit=f"{kind.upper()} posts", decimals=0 if whole else 2, before_label=now["short"],
+                             after_label=then["short"], dark=wards.page.dark)  # fmt: skip
+    lose, gain = (int((rows["fate"] == fate).sum()) for fate in ("loses", "gains"))
+    reading = f"{then['name']}: {_counts(rows, named=bool(wards.borough))} {_moves(rows, 'dwo')} {_moves(rows, 'pcso')}"
+    missing = int(rows[["tier_now", "tier_proposed"]].isna().any(axis=1).sum())
+    if missing:
+        reading += f" {counted(missing, 'ward is', 'wards are')} in one of the two plans alone."
+    return _panel(
+        wards, "plans", title=_title(lose, gain), figure=figure, reading=reading,
+        subtitle=f"{kind.upper()} posts by ward, {now['name']} and {then['name']} ({from_words(wards)}), {wards.place}",
+        definition=_TIERS + "Posts are full-time equivalents that each plan gives the ward, not officers in post.",
+        notes=(
+            f"The chart draws {kind.upper()} posts of the wards where they differ; in a view of London the {MOST_EACH} "
+            f"that gain most and the {MOST_EACH} that lose most. The table has every ward, with DWO and PCSO posts.",
+        ),
+    )  # fmt: skip
+
+
+def _furthest(rows: pd.DataFrame, change: str, most: int) -> pd.DataFrame:
+    """The wards that gain most and those that lose most, of equal changes those whose need index moved furthest."""
+    order = rows.sort_values([change, "index_change", "label"])
+    return pd.concat([order[order[change] < 0].head(most), order[order[change] > 0].tail(most)])
+
+
+def _title(lose: int, gain: int) -> str:
+    if not lose and not gain:
+        return "No ward changes tier"
+    first = f"{counted(lose, 'ward loses', 'wards lose')} priority" if lose else "No ward loses priority"
+    return f"{first} and {gain or 'none'} {'gain' if gain > 1 else 'gains'} it"
+
+
+def _counts(rows: pd.DataFrame, named: bool) -> str:
+    """'Of 25 wards 3 lose priority (Oval, ...), 2 gain priority (...), 8 stay priority and 12 stay standard.'"""
+    parts = []
+    for fate, one, many in (
+        ("loses", "loses priority", "lose priority"), ("gains", "gains priority", "gain priority"),
+        ("stays priority", "stays priority", "stay priority"), ("stays standard", "stays standard", "stay standard"),
+    ):  # fmt: skip
+        names = list(rows.loc[rows["fate"] == fate, "label"])
+        words = f"{len(names) or 'none'} {many if len(names) > 1 else one}"
+        parts.append(words + (f" ({listed(names)})" if names and named and fate in ("loses", "gains") else ""))
+    number = int((rows["fate"] != "").sum())
+    return f"of {counted(number, 'ward', 'wards')} {', '.join(parts[:-1])} and {parts[-1]}."
+
+
+def _moves(rows: pd.DataFrame, kind: str) -> str:
+    both = rows.dropna(subset=[f"{kind}_change"])
+    before, after = both[f"{kind}_now"].sum(), both[f"{kind}_proposed"].sum()
+    up, down = int((both[f"{kind}_change"] > 0).sum()), int((both[f"{kind}_change"] < 0).sum())
+    if not up and not down:
+        return f"{kind.upper()} posts are the same in every ward, {posts_words(before)} in all."
+    moved = "are the same" if after == before else f"are {posts_words(abs(after - before))} "
+    moved += "" if after == before else "more" if after > before else "fewer"
+    return (
+        f"{kind.upper()} posts {moved} in all ({posts_words(before)} and {posts_words(after)}): "
+        f"{up or 'none'} {'ward gains' if up <= 1 else 'wards gain'} and {down or 'none'} "
+        f"{'loses' if down <= 1 else 'lose'}."
+    )
+
+
+def need_choices(wards: Wards) -> dict[str, str]:
+    """Code -> 'Oval: gains priority' of every ward in both plans: those that change tier first, losses before gains.
+
+    Within them by how far the need index moved, furthest first, then by name.
+    """
+    rows = wards.plans[wards.plans["fate"] != ""]
+    order = list(FATES)
+    rows = rows.assign(
+        place=[order.index(fate) for fate in rows["fate"]],
+        moved=rows["index_change"].abs().where(~rows["fate"].str.startswith("stays"), 0),
+    ).sort_values(["place", "moved", "label"], ascending=[True, False, True])
+    words = [f"{r.label}: {FATES[str(r.fate)][0].lower()}" for r in rows.itertuples()]
+    return dict(zip(rows["ward"], words, strict=True))
+
+
+def needs(wards: Wards, ward: str = "") -> Panel | None:
+    """Components of need of one ward in both plans; '' for the ward that loses priority with the largest move.
+
+    None where no ward is in both plans.
+    """
+    choices = need_choices(wards)
+    chosen = ward if ward in choices else next(iter(choices), None)
+    if chosen is None:
+        return None
+    now, then = _now(wards), _then(wards)
+    asked = {"ward": chosen, "in_force": now["id"], "proposed": then["id"]}
+    parts = wards.page.store.query("plan_needs", **asked)
+    row = wards.plans.set_index("ward").loc[chosen]
+    figure = None
+    if len(parts):
+        drawn = pd.DataFrame({
+            "area": chosen, "name": row["label"], "component": parts["label"], "before": parts["score_now"],
+            "after": parts["score_proposed"],
+        })  # fmt: skip
+        figure = need_components(drawn, unit="score, 0 to 100", decimals=1, before_label=now["short"],
+                                 after_label=then["short"], dark=wards.page.dark)  # fmt: skip
+    moved = row["index_change"]
+    title = f"{row['name']}: need index " + ("not known" if pd.isna(moved) else f"moved by {signed(moved, 1)}")
+    panel = _panel(
+        wards, "needs", title=title, figure=figure, reading=_need_reading(wards, row, parts), definition=_INDEX,
+        subtitle=f"Scores of the components of need, 0 to 100, {now['name']} and {then['name']}, {row['label']}",
+        notes=(
+            "A component's contribution is its weight times its score over the sum of the weights; the contributions "
+            "add up to the need index, and what they moved by adds up to what the index moved by.",
+            "This shows what moved in the index, and not why the scores moved.",
+        ),
+    )  # fmt: skip
+    return replace(panel, table=_need_table(parts), sql=wards.page.store.sql("plan_needs"), parameters=asked)
+
+
+def _need_reading(wards: Wards, row: pd.Series, parts: pd.DataFrame) -> str:
+    now, then = _now(wards), _then(wards)
+    fate = FATES[row["fate"]][0].lower()
+    words = f"{row['label']} {fate} under {then['name']}."
+    if pd.isna(row["index_change"]) or parts.empty:
+        return f"{words} Its scores of need are not in both plans."
+    words += (
+        f" Its need index moved by {signed(row['index_change'], 1)}, from {row['index_now']:.1f} to "
+        f"{row['index_proposed']:.1f}; the threshold is {_threshold(now, then)}."
+    )
+    big = parts.loc[parts["moved"].abs().idxmax()]
+    words += f" The contribution that moved furthest is that of {big['label']}, by {signed(big['moved'], 1)}."
+    for plan, tier, index in ((now, row["tier_now"], row["index_now"]),
+                              (then, row["tier_proposed"], row["index_proposed"])):  # fmt: skip
+        if (round(index, 6) >= plan["threshold"]) != (tier == "priority"):
+            words += f" {plan['name']} states the tier {tier}, which its index and threshold alone would not give."
+    return words
+
+
+def _threshold(now: pd.Series, then: pd.Series) -> str:
+    if now["threshold"] == then["threshold"]:
+        return f"{now['threshold']:g} in both plans"
+    return f"{now['threshold']:g} in force and {then['threshold']:g} in the plan set against it"
+
+
+def _need_table(parts: pd.DataFrame) -> pd.DataFrame:
+    """The components, and the need index below them."""
+    total = {"label": "Need index", "moved": parts["moved"].sum()}
+    for plan in ("now", "proposed"):
+        total[f"weight_{plan}"] = parts[f"weight_{plan}"].sum()
+        total[f"score_{plan}"] = total[f"contribution_{plan}"] = parts[f"contribution_{plan}"].sum()
+    rows = pd.concat([parts, pd.DataFrame([total])], ignore_index=True)
+    rows[["weight_now", "weight_proposed"]] *= 100
+    heads = {
+        "label": "Component", "weight_now": "Weight now, per cent", "weight_proposed": "Weight proposed, per cent",
+        "score_now": "Score now", "score_proposed": "Score proposed", "contribution_now": "Contribution now",
+        "contribution_proposed": "Contribution proposed", "moved": "Contribution moved by",
+    }  # fmt: skip
+    return rows[list(heads)].rename(columns=heads).round(2)
+
+
+def from_words(wards: Wards) -> str:
+    """'from 1 October 2023', the day from which the plan set against the one in force would hold."""
+    return f"from {day(_then(wards)['from_date'].date())}"
+
+
+def _panel(wards: Wards, chart: str, *, definition: str, notes: tuple[str, ...] = (), **parts: object) -> Panel:
+    """A panel of both plans: its table is every ward, those that lose priority first."""
+    panel = wards.page.panel(
+        chart, table=_plan_table(wards), indicators=(), releases=wards.plan_releases, query="plan_wards",
+        parameters=wards.asked_plans, notes=(*notes, *_plan_notes(wards)), **parts,  # type: ignore[arg-type]
+    )  # fmt: skip
+    return replace(panel, definition=definition.strip())
+
+
+def _plan_notes(wards: Wards) -> tuple[str, ...]:
+    plans = (_now(wards), _then(wards))
+    told = [f"{plan['name']}: {plan['note']}" for plan in plans if plan["note"]]
+    if plans[1]["status"] == "proposed":
+        told.append(f"{plans[1]['name']} is a proposal: no decision has been made on it.")
+    return tuple(told)
+
+
+def _plan_table(wards: Wards) -> pd.DataFrame:
+    order = {fate: place for place, fate in enumerate(FATES)}
+    rows = wards.plans.assign(
+        place=[order.get(fate, len(order)) for fate in wards.plans["fate"]],
+        change=[FATES[fate][0] if fate in FATES else "Not in both plans" for fate in wards.plans["fate"]],
+    ).sort_values(["place", "dwo_change", "label"])  # fmt: skip
+    heads = {"name": "Ward"} | ({} if wards.borough else {"borough_name": "Borough"}) | {
+        "tier_now": "Tier now", "tier_proposed": "Tier proposed", "change": "Tier change", "dwo_now": "DWO posts now",
+        "dwo_proposed": "DWO posts proposed", "dwo_change": "DWO posts change", "pcso_now": "PCSO posts now",
+        "pcso_proposed": "PCSO posts proposed", "pcso_change": "PCSO posts change", "index_now": "Need index now",
+        "index_proposed": "Need index proposed", "index_change": "Need index moved by",
+    }  # fmt: skip
+    return rows[list(heads)].rename(columns=heads).round(2)
+
+
+def _now(wards: Wards) -> pd.Series:
+    assert wards.in_force is not None, "a panel of plans is drawn only where both are loaded"
+    return wards.in_force
+
+
+def _then(wards: Wards) -> pd.Series:
+    assert wards.proposed is not None, "a panel of plans is drawn only where both are loaded"
+    return wards.proposed

@@ -1,0 +1,201 @@
+"""Borough: one borough's figures against the MPS and its BCU, and its wards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from dashboard.figures.format import figure_text, signed
+from dashboard.panel import Panel
+from dashboard.panels.overview import THEMES, flagged, listed, trends
+from dashboard.panels.page import Page, period_words
+from dashboard.stats.comparison import NOT_KNOWN, compare, rank
+
+COUNT = "count"
+_PLAIN = {"higher": "above", "lower": "below", "similar": "the same", NOT_KNOWN: "no comparison"}
+
+_RANK = ["rank", "rank_low", "rank_high"]
+
+
+@dataclass(frozen=True)
+class Borough:
+    """One borough at the latest period of each indicator. Made anew for each run; nothing in it is changed."""
+
+    page: Page
+
+    @property
+    def code(self) -> str:
+        """The borough's code; '' where none is chosen."""
+        return self.page.view.area
+
+    @property
+    def name(self) -> str:
+        """The borough's name."""
+        return self.page.names[self.code]
+
+    @cached_property
+    def areas(self) -> pd.DataFrame:
+        """``queries/areas.sql`` by code."""
+        return self.page.store.query("areas").set_index("code")
+
+    @cached_property
+    def bcu(self) -> str:
+        """Code of the borough's BCU."""
+        return str(self.areas.loc[self.code, "bcu"])
+
+    @cached_property
+    def wards(self) -> pd.DataFrame:
+        """``queries/borough_wards.sql``."""
+        return self.page.store.query("borough_wards", borough=self.code)
+
+    @property
+    def summary(self) -> str:
+        """Population, wards and BCU in a sentence."""
+        here = self.areas[self.areas["bcu"] == self.bcu]
+        others = sorted(here[(here["level"] == "borough") & (here.index != self.code)]["name"])
+        beside = f", with {listed(others)}" if others else ""
+        people = int(self.areas.loc[self.code, "population"])
+        return (
+            f"{self.name} had {people:,} usual residents at the Census of 2021. It has {len(self.wards)} wards and is "
+            f"policed by {self.page.names[self.bcu]} BCU{beside}."
+        )
+
+    @cached_property
+    def asked(self) -> list[str]:
+        """Ids of the indicators with borough figures, in agenda order."""
+        held = self.page.indicators.dropna(subset=["last_period"])
+        return [r.id for r in held.itertuples() if "borough" in r.levels_held]
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """The borough's last figure of each indicator, in agenda order.
+
+        Adds to ``Page.estimates``: comparator (the MPS), bcu_value, flag (against the MPS), changed ('better',
+        'worse' or '' on the year), rank, rank_low, rank_high and ranked (boroughs with a figure).
+        """
+        rows = self.page.estimates(self.page.store.query("latest_by_area", indicators=self.asked))
+        by = rows.set_index("indicator")
+        boroughs = rows[rows["level"] == "borough"]
+        found = boroughs[boroughs["area"] == self.code].set_index("indicator", drop=False)
+        found = found.reindex([i for i in self.asked if i in found.index])
+        found = found.assign(
+            comparator=by[by["level"] == "mps"]["value"].reindex(found.index),
+            bcu_value=by[(by["level"] == "bcu") & (by["area"] == self.bcu)]["value"].reindex(found.index),
+            ranked=boroughs.groupby("indicator")["value"].count().reindex(found.index),
+        ).join(_ranks(boroughs, self.code))
+        changed = flagged(found)["flag"]
+        return _against(found).assign(changed=changed).reindex(found.index)
+
+    def indicators(self) -> Panel | None:
+        """Every indicator with a borough figure; None where none is loaded."""
+        rows = self.rows.dropna(subset=["value"])
+        if rows.empty:
+            return None
+        tested = rows[rows["lower"].notna() & rows["better"].ne("neutral")]
+        worse, better = (int((tested["flag"] == word).sum()) for word in ("worse", "better"))
+        fell, rose = (int((rows["changed"] == word).sum()) for word in ("worse", "better"))
+        title = f"Worse than the MPS on {worse} indicator{'' if worse == 1 else 's'}, better on {better}"
+        return self.page.panel(
+            "indicators", title=title, subtitle=f"{len(self.rows)} indicators, {self.name}, latest period of each",
+            reading=f"Beyond chance at 95%, {self.name} is worse than the MPS on {worse} and better on {better} of the "
+            f"{len(tested)} indicators that have a direction and an interval; on the year {fell} worsened and {rose} "
+            "improved.",
+            table=self._table(), indicators=list(self.rows.index), releases=self.rows["release"].dropna().unique(),
+            query="latest_by_area", parameters={"indicators": self.asked},
+            notes=(
+                f"About {len(tested) * 0.05:.0f} of {len(tested)} would be flagged by chance alone. The MPS figure is "
+                "taken as exact.",
+                "Above and below are plain differences: without an interval none is called better or worse. Counts "
+                "cannot be compared between areas of different size.",
+                "Rank 1 is the best of the boroughs, or the highest where neither way is better.",
+            ),
+        )  # fmt: skip
+
+    def _table(self) -> pd.DataFrame:
+        rows, page = self.rows, self.page
+        held = page.indicators.loc[rows.index]
+        lines = trends(page, page.store.query("series", indicators=list(rows.index), areas=[self.code]))
+        each = list(rows.itertuples())
+        counts = rows["method"].eq("count")
+
+        def words(column: str) -> list[str]:
+            return [figure_text(getattr(r, column), r.unit, int(r.decimals)) for r in each]
+
+        ranks = [
+            "" if pd.isna(r.rank) else f"{r.rank} of {r.ranked}"
+            + ("" if pd.isna(r.rank_low) else f" (plausibly {r.rank_low} to {r.rank_high})")
+            for r in each
+        ]  # fmt: skip
+        return pd.DataFrame(
+            {
+                "Indicator": held["short"].to_list(),
+                self.name: words("value"),
+                "Against MPS": rows["flag"].to_list(),
+                "MPS": np.where(counts, "", words("comparator")),
+                "Own BCU": np.where(counts, "", words("bcu_value")),
+                "95% interval": [_interval(r) for r in each],
+                "Trend": [[round(v, 2) for v in lines.get(r.indicator, [])] for r in each],
+                "Change on year (95% interval)": [_change(r) for r in each],
+                "On the year": rows["changed"].to_list(),
+                "Rank of boroughs": ranks,
+                "Period": [_period(r, bool(stock)) for r, stock in zip(each, held["stock"], strict=True)],
+                "Theme": held["theme"].map(THEMES).to_list(),
+            }
+        )
+
+
+def _ranks(boroughs: pd.DataFrame, code: str) -> pd.DataFrame:
+    """Rank, rank_low and rank_high of one borough by indicator; a count is not ranked."""
+    rows = boroughs[boroughs["method"] != "count"]
+    values = {c: rows[c].to_numpy(float, na_value=np.nan) for c in ("value", "lower", "upper")}
+    areas, better = rows["area"].to_numpy(), rows["better"].to_numpy()
+    found = {}
+    for indicator, at in rows.groupby("indicator").indices.items():
+        here = np.flatnonzero(areas[at] == code)
+        if len(here):
+            placed = rank(pd.DataFrame({c: v[at] for c, v in values.items()}), better[at[0]])
+            found[indicator] = [placed[c].iloc[here[0]] for c in _RANK]
+    return pd.DataFrame.from_dict(found, orient="index", columns=_RANK)
+
+
+def _against(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with a flag against the MPS: better or worse by direction, above or below where nothing can be tested."""
+    parts = []
+    for (better, count), part in rows.groupby(["better", rows["method"].eq("count")]):
+        flag = compare(part, better)["flag"]
+        gap = (part["value"] - part["comparator"]).astype(float)
+        plain = np.select([gap.isna(), gap > 0, gap < 0], [NOT_KNOWN, "higher", "lower"], default="similar")
+        plain = pd.Series(plain, index=part.index).map(_PLAIN)
+        flag = flag.where(part["lower"].notna(), plain).replace(NOT_KNOWN, _PLAIN[NOT_KNOWN])
+        parts.append(part.assign(flag=COUNT if count else flag))
+    rows = pd.concat(parts) if parts else rows.assign(flag="")
+    return rows.assign(flag=rows["flag"].where(rows["value"].notna(), "no figure"))
+
+
+def _interval(r) -> str:
+    if pd.isna(r.lower):
+        return ""
+    low, high = (figure_text(value, "", int(r.decimals)) for value in (r.lower, r.upper))
+    return f"{low}% to {high}%" if r.unit == "per cent" else f"{low} to {high}"
+
+
+def _change(r) -> str:
+    if pd.isna(r.change):
+        return "cannot be compared" if isinstance(r.broken, str) and pd.notna(r.year_value) else ""
+    places = max(1, int(r.decimals)) if r.unit == "per cent" else int(r.decimals)
+    words = signed(r.change, places)
+    if pd.isna(r.change_lower):
+        return words
+    return f"{words} ({signed(r.change_lower, places)} to {signed(r.change_upper, places)})"
+
+
+def _period(r, stock: bool) -> str:
+    return "" if pd.isna(r.period_end) else period_words(r.period_start, r.period_end, stock)
+
+
+def indicators(page: Page) -> Panel | None:
+    """The panel ``indicators`` of the borough in the view; None where none is chosen or nothing is loaded."""
+    return Borough(page).indicators() if page.view.area else None

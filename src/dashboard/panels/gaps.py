@@ -1,0 +1,171 @@
+"""Gaps: how far each group by protected characteristic lies from the London figure of the same period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.figures.gaps import gaps as gaps_figure
+from dashboard.panel import Panel
+from dashboard.panels.timeline import capital, figure_words, in_words
+from dashboard.panels.trust import Attitudes
+from dashboard.stats.comparison import compare
+from dashboard.stats.estimates import difference
+
+FEWEST, CAUTION = 50, 100
+"""Below the first number asked a figure is withheld; below the second it is to be read with caution."""
+PART_OF_LONDON = (
+    "A group's respondents are also in London's figure, so the interval of the difference is approximate and, as "
+    "joined from the two figures' own limits, on the wide side."
+)
+LONDON_ONLY = "It is measured for London as a whole: there is no borough breakdown by characteristic."
+BASES = f"Hollow marks rest on {FEWEST} to {CAUTION - 1} people asked; below {FEWEST} the figure is withheld."
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """The gaps of one attitude at one period. Made anew for each view; nothing in it is changed."""
+
+    made: Attitudes
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The parameters of ``queries/gaps.sql``."""
+        return {"indicator": self.made.indicator, "until": self.made.period.isoformat()}
+
+    @cached_property
+    def every(self) -> pd.DataFrame:
+        """``queries/gaps.sql`` with intervals: every group, and London itself where group_type is ''."""
+        return self.made.page.estimates(self.made.page.store.query("gaps", **self.asked))
+
+    @cached_property
+    def types(self) -> dict[str, str]:
+        """Group type -> its words, for those that the attitude has figures by; empty where it has none."""
+        return {g: _words(g) for g in self.every["group_type"].unique() if g}
+
+    @property
+    def type(self) -> str:
+        """The characteristic chosen; '' for all."""
+        asked = self.made.page.view.group
+        return asked if asked in self.types else ""
+
+    @property
+    def note(self) -> str | None:
+        """A sentence where nothing is loaded by characteristic, or the one asked for is not known."""
+        name, asked = self.made.options[self.made.indicator], self.made.page.view.group
+        if not self.types:
+            others = [self.made.options[i] for i in self._with_groups if i in self.made.options]
+            if others:
+                return f"{name} has no figures by protected characteristic; choose {' or '.join(others)}."
+            return ("No attitudes by protected characteristic are loaded: load the template of the source "
+                    "attitudes_by_characteristic.")  # fmt: skip
+        if self.london is None:
+            return f"There is no London figure of {name} to set its groups beside: load the file of the source pas_mps."
+        if asked and not self.type:
+            return f"{name} has no figures by {_words(asked).casefold()}; every characteristic is shown."
+        return None
+
+    @cached_property
+    def _with_groups(self) -> list[str]:
+        rows = self.made.page.store.query("gaps_held")
+        return list(rows["indicator"])
+
+    @cached_property
+    def london(self) -> pd.Series | None:
+        """The London figure of the same period; None where none is loaded."""
+        rows = self.every[(self.every["group_type"] == "") & self.every["value"].notna()]
+        return None if rows.empty else rows.iloc[0]
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """One row a group of the characteristic chosen, with gap, gap_lower, gap_upper and flag against London."""
+        found = self.every[self.every["group_type"] != ""]
+        if self.type:
+            found = found[found["group_type"] == self.type]
+        assert self.london is not None
+        found = found.assign(gap=found["value"] - self.london["value"])
+        low, high = difference(found["value"], found["lower"], found["upper"],
+                               *(np.full(len(found), self.london[c]) for c in ("value", "lower", "upper")))  # fmt: skip
+        found = found.assign(gap_lower=low, gap_upper=high)
+        tested = pd.DataFrame({"value": found["gap"], "lower": low, "upper": high, "comparator": 0.0})
+        return found.assign(flag=compare(tested, self.london["better"])["flag"])
+
+    def panel(self) -> Panel | None:
+        """Each group's difference from London with its interval; None where none is loaded."""
+        if not self.types or self.london is None:
+            return None
+        page, rows = self.made.page, self.rows
+        title, reading = self._finding()
+        drawn = rows[["group_type", "group_name", "gap", "base", "flag"]].assign(
+            lower=rows["gap_lower"], upper=rows["gap_upper"]
+        )
+        figure = gaps_figure(drawn, unit="points", decimals=int(self.london["decimals"]), dark=page.dark)
+        which = self.types[self.type].casefold() if self.type else "protected characteristic"
+        return page.panel(
+            "gaps", title=title, reading=reading, table=self._table(), figure=figure,
+            subtitle=f"{self.made.options[self.made.indicator]} by {which}, points from the London figure, "
+            f"{in_words(self.london).removeprefix('in the ').removeprefix('in ')}",
+            indicators=[self.made.indicator], releases=self.every["release"].dropna().unique(), query="gaps",
+            parameters=self.asked, notes=(PART_OF_LONDON, LONDON_ONLY, BASES),
+        )  # fmt: skip
+
+    def _finding(self) -> tuple[str, str]:
+        """Title and reading: the group furthest below London beyond chance, else furthest above, else none."""
+        page, london = self.made.page, self.london
+        assert london is not None
+        known = self.rows.dropna(subset=["gap"])
+        below = known[known["gap_upper"] < 0].sort_values("gap")
+        above = known[known["gap_lower"] > 0].sort_values("gap", ascending=False)
+        short = page.indicators.loc[self.made.indicator, "short"].casefold()
+        name = self.made.options[self.made.indicator]
+        told = f"{capital(in_words(london))}, London has {figure_words(page, london)}."
+        are = "is" if len(below) == 1 else "are"
+        ends = f"{len(below) or 'None'} of {len(known)} groups {are} below London beyond "
+        ends += f"chance and {len(above) or 'none'} above. {LONDON_ONLY}"
+        first = below if len(below) else above
+        if first.empty:
+            return "No group differs from London beyond chance", f"{name}: {told} {ends}{self._withheld()}"
+        row = first.iloc[0]
+        places = int(london["decimals"])
+        size, side = f"{abs(row['gap']):.{places}f}", "below" if row["gap"] < 0 else "above"
+        reading = (
+            f"{name}: {row['group_name']} respondents have {figure_words(page, row)}, on {row['base']:,.0f} asked: "
+            f"{abs(row['gap']):.1f} points {side} London (95% interval of the difference {row['gap_lower']:+.1f} to "
+            f"{row['gap_upper']:+.1f}). {told}{self._before(row)} {ends}{self._withheld()}"
+        )
+        points = "point" if size == "1" else "points"
+        return f"{row['group_name']}: {short} is {size} {points} {side} London", reading
+
+    def _before(self, row: pd.Series) -> str:
+        """The same gap a year before, where both figures are known and can be compared."""
+        assert self.london is not None
+        gap = row["year_value"] - self.london["year_value"]
+        if pd.isna(gap) or isinstance(row["broken"], str) or isinstance(self.london["broken"], str):
+            return ""
+        return f" A year before the gap was {gap:+.1f} points."
+
+    def _withheld(self) -> str:
+        few = self.rows[self.rows["value"].isna()]
+        names = ", ".join(few["group_name"])
+        return f" Withheld, as fewer than {FEWEST} were asked: {names}." if len(few) else ""
+
+    def _table(self) -> pd.DataFrame:
+        r = self.rows.sort_values(["group_type", "gap"], kind="stable")
+        few = r["base"].lt(CAUTION) & r["value"].notna()
+        found = pd.DataFrame({
+            "Characteristic": r["group_type"].map(self.types), "Group": r["group_name"],
+            "Per cent": r["value"].round(1), "Lower 95%": r["lower"].round(1), "Upper 95%": r["upper"].round(1),
+            "Points from London": r["gap"].round(1), "Gap lower 95%": r["gap_lower"].round(1),
+            "Gap upper 95%": r["gap_upper"].round(1), "Against London": r["flag"].where(r["value"].notna(), "withheld"),
+            "Base": r["base"].round().astype("Int64"),
+            "Note": np.select([r["value"].isna(), few], [f"fewer than {FEWEST} asked", "caution: small base"], ""),
+        })  # fmt: skip
+        return found.reset_index(drop=True)
+
+
+def _words(group_type: str) -> str:
+    return group_type.replace("_", " ").capitalize()

@@ -1,0 +1,244 @@
+"""Outcomes: detection rates by BCU and quarter, and the safeguarding dip sample."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+
+from dashboard.figures.small_multiples import small_multiples
+from dashboard.panel import Panel, month
+from dashboard.panels.page import Page, change_words, period_words
+from dashboard.stats.comparison import compare
+
+DETECTIONS = ("rape_detection", "other_sexual_detection", "knife_detection")
+QUARTERLY = (*DETECTIONS, "not_fully_deployable", "constables_per_sergeant")
+"""The indicators of the page whose periods are those of its filter."""
+TRIAL_BCU = "SN"
+"""The South BCU: extra resources and a different approach were tried there (record of 28 April 2023, paragraph 3.1)."""
+_AGAINST = {
+    "better": ", better than the MPS beyond chance", "worse": ", worse than the MPS beyond chance",
+    "similar": ", not different from the MPS beyond chance",
+}  # fmt: skip
+_WAYS = ("rose", "fell")
+SAMPLE = "safeguarding_missed_risk"
+LAST_DAY = dt.date(2199, 12, 31)
+"""Stands for no limit: after every figure, and within what pandas can hold as a date."""
+_SOURCES = (
+    (DETECTIONS, "detection rates", "detections"),
+    (("not_fully_deployable",), "officers not fully deployable", "deployability"),
+    (("constables_per_sergeant",), "constables per sergeant", "supervision"),
+    (("pcso_strength",), "PCSOs in post", "force_strength"),
+)
+"""The indicators that a chart draws, their name together, and the source whose file holds them."""
+
+
+def periods(page: Page) -> list[dt.date]:
+    """Last days of the periods that the page can be shown at, newest first; months where nothing is quarterly."""
+    held = page.with_figures(QUARTERLY) or page.with_figures(["pcso_strength"])
+    return [d.date() for d in page.store.query("bcu_periods", indicators=held)["period_end"]]
+
+
+def until(page: Page) -> dt.date:
+    """The day up to which figures are shown: the period nearest to the one asked for, else no limit."""
+    asked = page.view.period
+    if asked is None:
+        return LAST_DAY
+    return min(periods(page), key=lambda d: abs((d - asked).days), default=asked)
+
+
+def period_note(page: Page) -> str | None:
+    """A sentence where the period asked for has no figures."""
+    asked = page.view.period
+    if asked is None or asked == until(page):
+        return None
+    return f"There is no figure for {month(asked)}; the nearest, {month(until(page))}, is shown."
+
+
+def absences(page: Page) -> list[str]:
+    """A sentence for the charts that have no figures, with what to load, and for each whose first are later."""
+    absent, later = [], []
+    for indicators, name, source in _SOURCES:
+        held = page.indicators.reindex([offence(page)] if source == "detections" else list(indicators))
+        first = held["first_period"].min()
+        if pd.isna(first):
+            absent.append(f"{name} (source {source})")
+        elif first.date() > until(page):
+            later.append(f"{name[:1].upper()}{name[1:]}: the first figures are of {month(first.date())}.")
+    if absent:
+        later.insert(0, f"No figures are loaded yet for {', '.join(absent)}; load a file of each source with: "
+                     "python -m dashboard load FILE --source SOURCE.")  # fmt: skip
+    return later
+
+
+def offences(page: Page) -> dict[str, str]:
+    """The detection rates that have figures, id -> name."""
+    return {i: str(page.indicators.loc[i, "name"]) for i in page.with_figures(DETECTIONS)}
+
+
+def offence(page: Page) -> str:
+    """The detection rate shown: the one that the view names, else the first; '' where none has figures."""
+    held = offences(page)
+    return page.view.indicator if page.view.indicator in held else next(iter(held), "")
+
+
+def detections(page: Page) -> Panel | None:
+    """The detection rate of each BCU over quarters against the MPS; None where no figures are loaded."""
+    indicator = offence(page)
+    asked: dict[str, Any] = {"indicator": indicator, "until": until(page).isoformat()}
+    rows = page.store.query("bcu_series", **asked) if indicator else pd.DataFrame()
+    if rows.empty:
+        return None
+    rows = page.estimates(rows)
+    of_mps = rows[rows["level"] == "mps"].set_index("period_end")["value"]
+    rows = compare(rows.assign(comparator=rows["period_end"].map(of_mps)), page.indicators.loc[indicator, "better"])
+    rows.loc[rows["level"] == "mps", "flag"] = ""
+    now = rows[rows["period_end"] == rows["period_end"].max()]
+    when = period_words(now["period_start"].iloc[0].date(), now["period_end"].iloc[0].date())
+    hidden = rows[(rows["level"] == "bcu") & rows["withheld"].notna()]
+    title, reading = _detection_words(page, indicator, now, when)
+    return page.panel(
+        "detections", title=title, reading=reading + _gaps(page, indicator, rows, hidden),
+        subtitle=f"{page.indicators.loc[indicator, 'name']}, per cent, 12 BCUs (line) and MPS (dotted), by quarter to "
+        f"{month(now['period_end'].iloc[0].date())}", table=_detection_table(rows),
+        figure=_detection_figure(page, rows), indicators=[indicator], releases=rows["release"].unique(),
+        query="bcu_series", parameters=asked,
+        notes=("Detections of a quarter are set over the offences recorded in it; some of them are other offences.",
+               "A BCU differs from the MPS where its interval lies wholly above or below the MPS figure.",
+               "South is in colour because extra resources and a different approach were tried there; the chart "
+               "cannot tell what difference they made."),
+    )  # fmt: skip
+
+
+def _detection_words(page: Page, indicator: str, now: pd.DataFrame, when: str) -> tuple[str, str]:
+    short, bcus = page.indicators.loc[indicator, "short"], now[now["level"] == "bcu"]
+    whole = now[now["level"] == "mps"].dropna(subset=["value"])
+    if whole.empty:
+        title, reading = f"{short}: no MPS figure for {when}", f"There is no MPS figure for {when}."
+    else:
+        mps = whole.iloc[0]
+        moved = change_words(mps["change"], mps["change_lower"], mps["change_upper"], mps["unit"])
+        title = f"{short} {_moved(mps)}"
+        reading = f"In {when} the MPS rate was {_figure(page, mps)}; {'it ' if moved[:4] in _WAYS else ''}{moved}."
+    above, below = int((bcus["flag"] == "better").sum()), int((bcus["flag"] == "worse").sum())
+    shown = int(bcus["value"].notna().sum())
+    reading += (
+        f" Of the {shown} BCUs with a figure, {above or 'none'} {be(above)} better than the MPS beyond chance and "
+        f"{below or 'none'} {be(below)} worse."
+    )
+    for trial in bcus[bcus["area"] == TRIAL_BCU].itertuples():
+        told = "is withheld" if pd.isna(trial.value) else f"has {_figure(page, bcus.loc[trial.Index])}"
+        reading += f" {trial.name}, where extra resources were tried, {told}{_AGAINST.get(trial.flag, '')}."
+    return title, reading
+
+
+def _figure(page: Page, row: pd.Series) -> str:
+    """'8.4% (95% interval 5.2% to 13.1%; 16 detected of 191 recorded)'."""
+    text = page.text(row["indicator"], row["value"])
+    counts = f"{row['numerator']:,.0f} detected, {row['denominator']:,.0f} recorded"
+    limits = page.interval(row["indicator"], row["lower"], row["upper"])
+    return f"{text} (95% interval {limits}; {counts})" if limits else f"{text} ({counts})"
+
+
+def _moved(row: pd.Series) -> str:
+    """The change on the year as the end of a title."""
+    if pd.isna(row["change"]):
+        return f"is {row['value']:.{int(row['decimals'])}f}% across the MPS"
+    if pd.isna(row["change_lower"]) or row["change_lower"] <= 0 <= row["change_upper"]:
+        return "did not change beyond chance"
+    return f"{'rose' if row['change'] > 0 else 'fell'} {abs(row['change']):.1f} points in a year"
+
+
+def be(number: int) -> str:
+    """'is', or 'are' of several."""
+    return "are" if number > 1 else "is"
+
+
+def _gaps(page: Page, indicator: str, rows: pd.DataFrame, hidden: pd.DataFrame) -> str:
+    if hidden.empty:
+        return ""
+    least, all_of = int(page.indicators.loc[indicator, "withhold_below"]), int((rows["level"] == "bcu").sum())
+    return (
+        f" {len(hidden)} of {all_of} BCU quarters {be(len(hidden))} withheld, with fewer than {least} detections; "
+        "the gaps are not zeros, and what is left are a BCU's higher quarters."
+    )
+
+
+def _detection_figure(page: Page, rows: pd.DataFrame) -> Any:
+    """Every BCU by name. A panel's title gives its last figure, so a BCU without one in the last quarter says when."""
+    drawn = rows.sort_values(["name", "period_end"])
+    last = drawn.dropna(subset=["value"]).groupby("area")["period_end"].max().reindex(drawn["area"]).to_numpy()
+    old = pd.notna(last) & (last < drawn["period_end"].max())
+    dates = pd.Series(last, index=drawn.index).dt.strftime("%b %Y")
+    drawn = drawn.assign(series=drawn["area"], label=drawn["name"].where(~old, drawn["name"] + ", " + dates + ":"))
+    figure = small_multiples(drawn, unit="%", decimals=1, comparator="MPS", emphasised=TRIAL_BCU, dark=page.dark)
+    # A quarter between two that are withheld has no line to be seen by.
+    figure.update_traces(mode="lines+markers", marker={"size": 4}, selector={"meta": "own"})
+    figure.update_traces(mode="lines+markers", marker={"size": 6}, selector={"meta": "bold"})
+    return figure
+
+
+def _detection_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a BCU or the MPS and quarter, newest first."""
+    words = rows["flag"].where(rows["withheld"].isna(), "withheld: too few detections")
+    return pd.DataFrame({
+        "Area": rows["name"], "Quarter ends": rows["period_end"].dt.strftime("%Y-%m-%d"),
+        "Detection rate, per cent": rows["value"].round(1), "Lower 95%": rows["lower"].round(1),
+        "Upper 95%": rows["upper"].round(1), "Against the MPS": words, "Detected": rows["numerator"],
+        "Recorded": rows["denominator"], "Change on year, points": rows["change"].round(1),
+        "Change lower 95%": rows["change_lower"].round(1), "Change upper 95%": rows["change_upper"].round(1),
+    }).reset_index(drop=True)  # fmt: skip
+
+
+def safeguarding(page: Page) -> Panel:
+    """Cases of the dip sample in which a safeguarding risk was missed; what is awaited where there is no file yet."""
+    asked: dict[str, Any] = {"indicators": [SAMPLE], "areas": ["MPS"], "until": until(page).isoformat()}
+    rows = page.estimates(page.store.query("latest", **asked))
+    made = _sampled(page, rows.iloc[0]) if len(rows) else _awaited(page)
+    title, subtitle, reading, table = made
+    return page.panel(
+        "safeguarding", title=title, subtitle=subtitle, reading=reading, table=table, indicators=[SAMPLE],
+        releases=rows["release"].unique(), query="latest", parameters=asked,
+        notes=("A dip sample is small and chosen for learning: its share is no estimate for all cases unless the "
+               "cases were drawn at random.",),
+    )  # fmt: skip
+
+
+def _awaited(page: Page) -> tuple[str, str, str, pd.DataFrame]:
+    if page.with_figures([SAMPLE]):
+        when = month(until(page))
+        reading = f"The dip sample has figures only for a later period than {when}; choose a later period."
+        return f"No dip sample by {when}", f"Safeguarding dip sample, MPS, {when}", reading, _awaiting("later period")
+    reading = (
+        "Not started at the time of the meeting of 28 April 2023: no figures have been received. Once the MPS sends "
+        "them, fill in the tidy template (measures cases_sampled and cases_with_missed_risk, area MPS) and run: "
+        "python -m dashboard load FILE --source safeguarding_dip_sample"
+    )
+    return "No dip sample received", "Cases with a missed safeguarding risk, MPS", reading, _awaiting("not received")
+
+
+def _awaiting(state: str) -> pd.DataFrame:
+    return pd.DataFrame({
+        "Awaited": ["Cases sampled", "Cases with a missed risk"],
+        "Measure in the template": ["cases_sampled", "cases_with_missed_risk"], "State": [state, state],
+    })  # fmt: skip
+
+
+def _sampled(page: Page, row: pd.Series) -> tuple[str, str, str, pd.DataFrame]:
+    when = period_words(row["period_start"].date(), row["period_end"].date())
+    subtitle = f"Cases with a missed safeguarding risk, per cent of cases sampled, MPS, {when}"
+    table = pd.DataFrame({
+        "Period": [when], "Cases sampled": [row["denominator"]], "Cases with a missed risk": [row["numerator"]],
+        "Per cent": [row["value"]], "Lower 95%": [row["lower"]], "Upper 95%": [row["upper"]],
+    }).round(1)  # fmt: skip
+    if pd.isna(row["value"]):
+        least = int(page.indicators.loc[SAMPLE, "withhold_below"])
+        reading = f"The figure of the dip sample for {when} is withheld: fewer than {least} cases had a missed risk."
+        return "The dip sample's figure is withheld", subtitle, reading, table[["Period"]].assign(State="withheld")
+    found, cases = f"{row['numerator']:,.0f}", f"{row['denominator']:,.0f}"
+    reading = (
+        f"A safeguarding risk had been missed in {found} of the {cases} cases sampled, "
+        f"{page.text(SAMPLE, row['value'])} (95% interval {page.interval(SAMPLE, row['lower'], row['upper'])}), {when}."
+    )
+    return f"A risk was missed in {found} of {cases} cases", subtitle, reading, table

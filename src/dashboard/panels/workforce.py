@@ -1,0 +1,301 @@
+"""Workforce: officers not fully deployable, supervision, and PCSO recruitment against its target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.figures.format import figure_text
+from dashboard.figures.lines import lines
+from dashboard.figures.ranking import ranking
+from dashboard.figures.recruitment import recruitment as recruitment_figure
+from dashboard.figures.stacked import MOST_CATEGORIES, stacked
+from dashboard.panel import Panel, day, month
+from dashboard.panels.outcomes import be, until
+from dashboard.panels.page import Page
+
+ALL, LIMITED, SHARE = "not_fully_deployable", "limited_duties", "not_deployable_share"
+RATIO, PCSOS = "constables_per_sergeant", "pcso_strength"
+OTHERS = "All other categories"
+_YEARS_BEFORE = 2
+"""Years drawn before the line to the target starts."""
+
+
+def deployability(page: Page) -> Panel | None:
+    """Officers not fully deployable by BCU and category, limited duties first; None where no figures are loaded."""
+    asked: dict[str, Any] = {"indicators": [ALL, LIMITED, SHARE], "until": until(page).isoformat()}
+    rows = page.store.query("bcu_categories", **asked)
+    bcus = rows[rows["level"] == "bcu"]
+    if bcus.empty:
+        return None
+    wide = _by_area(rows)
+    parts = _parts(rows)
+    when = day(rows["period_end"].iloc[0].date())
+    hidden = parts[(parts["level"] == "bcu") & parts["withheld"].notna()]
+    title, reading = _deployable_words(page, wide, when)
+    if len(hidden):
+        parts_are = f"{len(hidden)} part{'s' if len(hidden) > 1 else ''} of the bars {be(len(hidden))}"
+        reading += f" {parts_are} withheld, with fewer than {int(page.indicators.loc[ALL, 'withhold_below'])} officers."
+    notes = ["The first parts of each bar are limited duties: officers at work who can do part of the job.",
+             "A bar shows how many; areas of different size are compared by the share of officers in the table."]
+    if bool(rows.loc[rows["level"] == "mps", "rolled_up"].any()):
+        notes.append("The MPS figure is the sum of its BCUs: officers of central commands are in it only where they "
+                     "are placed on a BCU.")  # fmt: skip
+    figure = stacked(parts[parts["level"] == "bcu"], unit="officers", categories=_order(parts), dark=page.dark)
+    return page.panel(
+        "deployability", title=title, subtitle=f"Officers by category, 12 BCUs, at {when}", reading=reading,
+        table=_deployable_table(wide, parts), figure=figure if len(parts) else None, indicators=[ALL, LIMITED, SHARE],
+        releases=rows["release"].unique(), query="bcu_categories", parameters=asked, notes=notes,
+    )  # fmt: skip
+
+
+def _by_area(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a BCU and the MPS: all, limited, share, officers and all_before (a year before), by code."""
+    whole = rows[rows["category"] == ""]
+    wide = whole.drop_duplicates("area").set_index("area")[["name", "level"]]
+    for column, indicator, field in (
+        ("all", ALL, "value"), ("limited", LIMITED, "value"), ("share", SHARE, "value"),
+        ("officers", SHARE, "denominator"), ("all_before", ALL, "year_value"),
+    ):  # fmt: skip
+        wide[column] = whole[whole["indicator"] == indicator].set_index("area")[field]
+    return wide.assign(is_mps=wide["level"] == "mps").sort_values(["is_mps", "share"], ascending=[True, False])
+
+
+def _parts(rows: pd.DataFrame) -> pd.DataFrame:
+    """The categories of each area, at most as many as a stack holds: limited duties first, then by size."""
+    held = rows[(rows["indicator"] == ALL) & (rows["category"] != "")]
+    limited = set(rows.loc[rows["indicator"] == LIMITED, "category"])
+    size = held[held["level"] == "bcu"].groupby("category")["value"].sum()
+    order = sorted(size.index, key=lambda c: (c not in limited, -size[c]))
+    if len(order) > MOST_CATEGORIES:
+        kept = order[: MOST_CATEGORIES - 1]
+        held = held.assign(category=held["category"].where(held["category"].isin(kept), OTHERS))
+        order = [*kept, OTHERS]
+    return held.assign(place=held["category"].map({c: i for i, c in enumerate(order)}))
+
+
+def _order(parts: pd.DataFrame) -> list[str]:
+    return parts.sort_values("place")["category"].drop_duplicates().tolist()
+
+
+def _deployable_words(page: Page, wide: pd.DataFrame, when: str) -> tuple[str, str]:
+    bcus = wide[wide["level"] == "bcu"].dropna(subset=["share"])
+    whole = wide[wide["level"] == "mps"].dropna(subset=["all"])
+    if whole.empty:
+        title, reading = "Officers not fully deployable, by BCU", f"There is no MPS total at {when}."
+    else:
+        mps = whole.iloc[0]
+        title = f"{mps['all']:,.0f} officers are not fully deployable"
+        reading = f"{mps['all']:,.0f} officers were not fully deployable at {when}"
+        if pd.notna(mps["share"]):
+            reading += f", {page.text(SHARE, mps['share'])} of all {mps['officers']:,.0f}"
+        reading += f"; {_against_year(mps['all'], mps['all_before'], ('more', 'fewer'))}."
+        if pd.notna(mps["limited"]):
+            title += f", {mps['limited']:,.0f} on limited duties"
+            reading += f" By the narrower definition, limited duties only, {mps['limited']:,.0f} were."
+    if len(bcus) > 1:
+        top, bottom = bcus.iloc[0], bcus.iloc[-1]
+        reading += (f" Their share of officers runs from {page.text(SHARE, bottom['share'])} in {bottom['name']} to "
+                    f"{page.text(SHARE, top['share'])} in {top['name']}.")  # fmt: skip
+    return title, reading
+
+
+def _against_year(now: float, before: float, words: tuple[str, str], decimals: int = 0) -> str:
+    """'520 more than a year before (7,900)', a plain difference of complete counts."""
+    if pd.isna(before):
+        return "no figure a year before to compare with"
+    held, gap = figure_text(before, "", decimals), round(now - before, decimals)
+    if gap == 0:
+        return f"the same as a year before ({held})"
+    return f"{abs(gap):,.{decimals}f} {words[int(gap < 0)]} than a year before ({held})"
+
+
+def _deployable_table(wide: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
+    """One row a BCU, highest share first, then the MPS; 'withheld' where the store withholds a figure."""
+    table = pd.DataFrame({
+        "BCU": wide["name"], "Not fully deployable": wide["all"], "Of them on limited duties": wide["limited"],
+        "Officers": wide["officers"], "Share of officers, per cent": wide["share"].round(1),
+        "Change on year, officers": wide["all"] - wide["all_before"],
+    })  # fmt: skip
+    cells = parts.groupby(["area", "category"])
+    values = cells["value"].sum(min_count=1).unstack().reindex(wide.index)
+    withheld = cells["withheld"].count().unstack().reindex(wide.index) > 0
+    for category in _order(parts):
+        table[category], hidden = values[category], withheld[category]
+        if hidden.any():
+            table[category] = [
+                "withheld" if h else figure_text(v, "", 0) for v, h in zip(table[category], hidden, strict=True)
+            ]
+    return table.reset_index(drop=True)
+
+
+def supervision(page: Page) -> Panel | None:
+    """Constables per sergeant of each BCU against the MPS; None where no figures are loaded."""
+    areas = page.store.query("areas")
+    codes = areas.loc[areas["level"].isin(["bcu", "mps"]), "code"].tolist()
+    asked: dict[str, Any] = {"indicators": [RATIO], "areas": codes, "until": until(page).isoformat()}
+    rows = page.store.query("latest", **asked)
+    bcus = rows[rows["level"] == "bcu"].sort_values(["value", "name"], ascending=[False, True])
+    if bcus["value"].isna().all():
+        return None
+    whole = rows[rows["level"] == "mps"]
+    mps = float(whole["value"].iloc[0]) if len(whole) else float("nan")
+    gap = bcus["value"] - mps
+    flag = np.select([gap.isna(), gap > 0, gap < 0], ["not known", "higher", "lower"], "similar")
+    bcus = bcus.assign(lower=np.nan, upper=np.nan, flag=flag)
+    when = day(rows["period_end"].iloc[0].date())
+    title, reading = _supervision_words(bcus, whole, when)
+    unit, decimals = page.indicators.loc[RATIO, "unit"], int(page.indicators.loc[RATIO, "decimals"])
+    figure = ranking(bcus, unit=unit, decimals=decimals, comparator_label="MPS", comparator=mps, dark=page.dark)
+    return page.panel(
+        "supervision", title=title, subtitle=f"Constables per sergeant, 12 BCUs and MPS, at {when}", reading=reading,
+        table=_supervision_table(pd.concat([bcus, whole])), figure=figure, indicators=[RATIO],
+        releases=rows["release"].unique(), query="latest", parameters=asked,
+        notes=("Higher and lower are plain differences from the MPS; neither is declared to be better.",),
+    )  # fmt: skip
+
+
+def _supervision_words(bcus: pd.DataFrame, whole: pd.DataFrame, when: str) -> tuple[str, str]:
+    known = bcus.dropna(subset=["value"])
+    top, bottom = known.iloc[0], known.iloc[-1]
+    title = f"Constables per sergeant run from {bottom['value']:.1f} to {top['value']:.1f}"
+    reading = (
+        f"{top['name']} has the most constables to a sergeant, {top['value']:.1f}, and {bottom['name']} the fewest, "
+        f"{bottom['value']:.1f}, at {when}."
+    )
+    if len(whole) and pd.notna(whole["value"].iloc[0]):
+        mps, above = whole.iloc[0], int((bcus["flag"] == "higher").sum())
+        moved = _against_year(mps["value"], mps["year_value"], ("higher", "lower"), 1)
+        reading += f" The MPS has {mps['value']:.1f}, {moved}; {above} of {len(known)} BCUs {be(above)} above it."
+    both = known.dropna(subset=["year_value"])
+    if len(both):
+        rose = int((both["value"] > both["year_value"]).sum())
+        reading += f" The ratio is higher than a year before in {rose} of {len(both)} BCUs."
+    return title, reading
+
+
+def _supervision_table(rows: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame({
+        "BCU": rows["name"], "Constables per sergeant": rows["value"].round(2),
+        "A year before": rows["year_value"].round(2), "Change": (rows["value"] - rows["year_value"]).round(2),
+        "Constables": rows["numerator"], "Sergeants": rows["denominator"],
+    }).reset_index(drop=True)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Line:
+    """The straight line to a target, from the last figure on or before the day a year before it."""
+
+    start: pd.Timestamp
+    base: float
+    end: pd.Timestamp
+    goal: float
+
+    def at(self, date: pd.Timestamp) -> float:
+        """What the line stands at; NaN before it starts and after it ends."""
+        if not self.start <= date <= self.end:
+            return float("nan")
+        return self.base + (self.goal - self.base) * ((date - self.start) / (self.end - self.start))
+
+
+def _months(first: pd.Timestamp, last: pd.Timestamp) -> int:
+    return 12 * (last.year - first.year) + last.month - first.month
+
+
+def recruitment(page: Page) -> Panel | None:
+    """PCSOs in post by month against the straight line to the target; None where no figures are loaded."""
+    asked: dict[str, Any] = {"indicators": [PCSOS], "areas": ["MPS"]}
+    rows = page.store.query("series", **asked)
+    rows = rows[rows["value"].notna() & (rows["period_end"] <= pd.Timestamp(until(page)))]
+    if rows.empty:
+        return None
+    line = _line(page, rows)
+    last = rows.iloc[-1]
+    since = (line.start if line else last["period_end"]) - pd.DateOffset(years=_YEARS_BEFORE)
+    rows = rows[rows["period_end"] >= since]
+    events = [(e.date, e.title) for e in page.store.query("events").itertuples() if e.kind == "report"]
+    drawn: dict[str, Any] = {"unit": "", "decimals": 0, "events": events, "dark": page.dark}
+    if line:
+        figure = recruitment_figure(rows, (line.end, line.goal), baseline=(line.start, line.base), **drawn)
+        title, reading = _recruitment_words(rows, line)
+    else:
+        table = rows.assign(series=PCSOS, label="In post", lower=np.nan, upper=np.nan)
+        figure = lines(table, highlight=PCSOS, **drawn)
+        title = f"{last['value']:,.0f} PCSOs were in post"
+        reading = f"{title} at {day(last['period_end'].date())}; no line to a target covers that day."
+    return page.panel(
+        "recruitment", title=title, reading=reading, table=_recruitment_table(rows, line), figure=figure,
+        subtitle=f"PCSOs in post, full-time equivalent, MPS, by month to {month(last['period_end'].date())}",
+        indicators=[PCSOS], releases=rows["release"].unique(), query="series", parameters=asked,
+        notes=_target_notes(page),
+    )  # fmt: skip
+
+
+def _line(page: Page, rows: pd.DataFrame) -> _Line | None:
+    """The line to the last target, where a figure stands at its start or later; None before, or without a target."""
+    targets = page.store.query("targets")
+    targets = targets[targets["indicator"] == PCSOS]
+    if targets.empty:
+        return None
+    target = targets.iloc[-1]
+    begins = target["date"] - pd.DateOffset(years=1)
+    before = rows[rows["period_end"] <= begins]
+    if before.empty or rows["period_end"].iloc[-1] < begins:
+        return None
+    return _Line(begins, float(before["value"].iloc[-1]), target["date"], float(target["value"]))
+
+
+def _target_notes(page: Page) -> list[str]:
+    targets = page.store.query("targets")
+    notes = targets.loc[targets["indicator"] == PCSOS, "note"].tolist()
+    return [*notes, "The line joins the figure a year before the target with the target: it is no projection."]
+
+
+def _recruitment_words(rows: pd.DataFrame, line: _Line) -> tuple[str, str]:
+    last = rows.iloc[-1]
+    now, value, end = last["period_end"], float(last["value"]), day(line.end.date())
+    if now >= line.end:
+        then = rows[rows["period_end"] <= line.end].iloc[-1]
+        return _past(then, last, line)
+    gap = round(line.at(now)) - round(value)
+    place = f"{abs(gap):,} {'below' if gap > 0 else 'above'}" if gap else "on"
+    title = f"PCSOs in post are {place} the line to {line.goal:,.0f}"
+    reading = (
+        f"{value:,.0f} PCSOs were in post at {day(now.date())}. The straight line from {line.base:,.0f} at "
+        f"{day(line.start.date())} to {line.goal:,.0f} at {end} stands at {line.at(now):,.0f} there, so the number "
+        f"is {place} the line."
+    )
+    gone, left = _months(line.start, now), _months(now, line.end)
+    if gone:
+        rate = (value - line.base) / gone
+        reading += f" The net change since {day(line.start.date())} has been {rate:+,.0f} a month."
+    if value >= line.goal:
+        return title, f"{reading} The target is already reached."
+    return title, f"{reading} Reaching the target needs {(line.goal - value) / left:+,.0f} a month net from now on."
+
+
+def _past(then: pd.Series, last: pd.Series, line: _Line) -> tuple[str, str]:
+    """Title and reading once the date of the target is past: whether it was reached on that day."""
+    at, end = day(then["period_end"].date()), day(line.end.date())
+    held, goal = round(float(then["value"])), round(line.goal)
+    if held >= goal:
+        title, verdict = f"The target of {goal:,} PCSOs was reached", f"reached, with {held - goal:,} more"
+    else:
+        title = f"PCSOs were {goal - held:,} short of the {goal:,} target"
+        verdict = f"not reached: {goal - held:,} were lacking"
+    reading = f"There were {held:,} PCSOs in post at {at}, so the target of {goal:,} by {end} was {verdict}."
+    if last["period_end"] > then["period_end"]:
+        reading += f" At {day(last['period_end'].date())} there were {last['value']:,.0f}."
+    return title, reading
+
+
+def _recruitment_table(rows: pd.DataFrame, line: _Line | None) -> pd.DataFrame:
+    """One row a month, newest first, with the line and the gap to it where the line covers the month."""
+    table = pd.DataFrame({"Month ends": rows["period_end"].dt.strftime("%Y-%m-%d"), "PCSOs in post": rows["value"]})
+    if line:
+        table["Line to the target"] = [round(line.at(date), 1) for date in rows["period_end"]]
+        table["Gap to the line"] = (table["PCSOs in post"] - table["Line to the target"]).round(1)
+    return table.iloc[::-1].reset_index(drop=True)

@@ -1,0 +1,69 @@
+"""show_row: one indicator of the overview as a row that can be read from the back of a room."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from dashboard.figures.sparkline import sparkline
+from dashboard.figures.theme import colours
+from dashboard.panels.overview import Row
+
+STYLE = """<style>
+.headline {display: grid; grid-template-columns: 12rem 1fr 9rem 160px; gap: 0 1.5rem; align-items: center}
+.headline p {margin: 0; line-height: 1.3; font-size: .875rem}
+.headline .value {font-size: 2.5rem; font-weight: 650; line-height: 1.1; font-variant-numeric: tabular-nums}
+.headline .words {font-size: 1.125rem}
+.headline .flag {font-weight: 650}
+[class*="st-key-headline_"] strong {font-size: 1.125rem}
+[class*="st-key-headline_"] p:has(strong) {white-space: normal; line-height: 1.3}
+[class*="st-key-headline_"] {border-bottom: 1px solid rgba(128, 128, 128, .35); padding-bottom: .6rem}
+@media (max-width: 1200px) {.headline {grid-template-columns: 12rem 1fr}}
+@media (max-width: 640px) {.headline {grid-template-columns: 1fr; gap: .35rem; padding-left: .5rem}}
+</style>"""
+_MARKS = {"better": "◆ Better", "worse": "■ Worse"}
+
+
+def show_style() -> None:
+    """Put the rows' style on the page, once."""
+    st.html(STYLE)
+
+
+def show_row(row: Row, dark: bool) -> None:
+    """Draw ``row``: its name as a link to where it is explored, its figures, and its actions as links."""
+    with st.container(key=f"headline_{row.indicator}"):
+        left, right = st.columns([4, 10], vertical_alignment="center")
+    with left:
+        st.page_link(f"pages/{row.page}.py", label=f"**{row.name}**", width="stretch",
+                         query_params={"indicator": row.indicator})  # fmt: skip
+        if row.actions:
+            with st.container(horizontal=True, gap="small"):
+                for action in row.actions:
+                    st.page_link("pages/actions.py", label=f":small[Action {action.number}: {action.status}]",
+                                 query_params={"action": action.action})  # fmt: skip
+    with right:
+        st.html(_figures(row, dark))
+
+
+def _figures(row: Row, dark: bool) -> str:
+    number, _, unit = row.value.partition(" ")
+    when = f"{unit}, {row.period}" if unit else row.period
+    interval = f"<p>95% interval {escape(row.interval)}</p>" if row.interval else ""
+    change, _, rest = row.change.partition(" (")
+    target, by, date = row.target.partition(" by ")
+    parts = [
+        f'<p class="value">{escape(number)}</p>{interval}<p>{escape(when)}</p>',
+        f'<p class="words">{_flag(row.flag, dark)}{escape(change)}</p><p>{escape(rest.removesuffix(")"))}</p>',
+        f'<p class="words">{escape(target)}</p><p>{escape(by + date)}</p><p>{escape(row.gap)}</p>',
+        sparkline(row.trend, words=row.trend_words, dark=dark),
+    ]
+    return f'<div class="headline">{"".join(f"<div>{part}</div>" for part in parts)}</div>'
+
+
+def _flag(flag: str, dark: bool) -> str:
+    if not flag:
+        return ""
+    ink = colours(dark).flags[flag]
+    mark, word = _MARKS[flag].split()
+    return f'<span class="flag"><span style="color: {ink}" aria-hidden="true">{mark}</span> {word}.</span> '

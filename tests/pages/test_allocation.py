@@ -1,0 +1,128 @@
+"""Ward allocation through the entry point: the URL is honoured, a click opens a borough or a ward, no page falls."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import charts
+from dashboard.declared.read import declarations
+from dashboard.demo import attitude_survey
+from dashboard.settings import Places
+from dashboard.store.build import build
+from dashboard.store.connection import current, open_store
+from dashboard.store.received import receive
+
+ROOT = Path(__file__).resolve().parents[2]
+LAMBETH = "E09000022"
+
+
+def page(**parameters: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    at.run()
+    at.switch_page("pages/allocation.py")
+    for key, value in parameters.items():
+        at.query_params[key] = value
+    return at.run()
+
+
+def text(at: AppTest) -> str:
+    kinds = (at.title, at.header, at.subheader, at.markdown, at.info, at.error, at.warning)
+    return "\n".join(e.value for kind in kinds for e in kind)
+
+
+def select(at: AppTest, label: str):
+    return next(box for box in at.selectbox if box.label == label)
+
+
+@pytest.fixture
+def demonstration(demonstration_home, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
+    where = Places(demonstration_home)
+    return open_store(where, current(where))
+
+
+def below(store, borough: str, period: str) -> str:
+    """'2 of 25 wards are', from the file's own figures."""
+    rows = store.cursor().execute(
+        "SELECT f.area, f.measure, f.value FROM fact f JOIN area a ON a.code = f.area WHERE a.borough = ? AND "
+        "f.source = 'neighbourhood_resources' AND f.period_end = ?", [borough, period],
+    ).df().pivot(index="area", columns="measure", values="value")  # fmt: skip
+    short = int(((rows["dwo_in_post"] < 2) | (rows["pcso_in_post"] < 1)).sum())
+    return f"{short} of {len(rows)} wards {'is' if short == 1 else 'are'} below the minimum"
+
+
+def test_a_borough_opens_by_code_and_by_name_at_the_month_and_plan_of_the_link(demonstration):
+    expected = below(demonstration, "E09000008", "2022-12-31")
+    for area in ("E09000008", "Croydon"):
+        at = page(area=area, plan="proposed-2023", period="2022-12-31")
+        assert not at.exception
+        words = text(at)
+        assert "**Showing** Croydon, 28 wards, at 31 December 2022; Plan proposed for 2023 set against" in words
+        assert expected in words
+        assert "DEMONSTRATION DATA" in words
+        assert select(at, "Borough").value == "E09000008"
+
+
+def test_the_whole_of_london_is_shown_where_no_borough_is_asked_for(demonstration):
+    at = page()
+    assert not at.exception
+    words = text(at)
+    assert "**Showing** London, 679 wards, at 30 June 2023" in words
+    assert "is a proposal and not a decision" in words
+    box = select(at, "Borough")
+    assert (box.options[0], box.value) == ("All London", "")
+
+
+def test_a_borough_chosen_in_the_filter_is_written_into_the_url(demonstration):
+    at = page()
+    select(at, "Borough").select(LAMBETH).run()
+    assert not at.exception
+    assert at.query_params["area"] == LAMBETH
+    assert "**Showing** Lambeth, 25 wards" in text(at)
+    select(at, "Borough").select("").run()
+    assert "area" not in at.query_params
+
+
+def test_the_ward_chosen_is_the_ward_whose_need_is_opened(demonstration):
+    at = page(area=LAMBETH)
+    box = select(at, "Ward whose need is shown")
+    assert len(box.options) == 25 and box.options[0].endswith(": loses priority")
+    box.select_index(24).run()
+    assert not at.exception
+    name = box.options[24].split(":")[0]
+    assert f"{name}: need index moved by" in text(at)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "sentence"),
+    [
+        ({"area": "Lambth"}, "The link's area 'Lambth' is not a borough of the MPS; the nearest is chosen: Lambeth."),
+        ({"area": "Qqqq"}, "The link's area 'Qqqq' is not a borough of the MPS; it was left out."),
+        ({"plan": "proposed-2032"}, "The link's plan 'proposed-2032' is unknown; the nearest is shown"),
+        ({"plan": "april-2022"}, "cannot be set against itself; Plan proposed for 2023 is shown."),
+        ({"period": "2031-01-31"}, "There is no figure of wards for January 2031; the nearest, June 2023, is shown."),
+        ({"ward": "nowhere"}, "The link's ward 'nowhere' is unknown; the page's own choice is shown."),
+    ],
+)
+def test_what_a_link_gets_wrong_is_told_in_a_sentence_and_the_page_stands(demonstration, parameters, sentence):
+    at = page(**parameters)
+    assert not at.exception
+    assert sentence in text(at)
+    assert "below the minimum" in text(at) or "meet the minimum" in text(at)
+
+
+def test_where_only_published_files_are_loaded_the_page_says_which_templates_to_load(tmp_path, monkeypatch):
+    places = Places(tmp_path)
+    shutil.copytree(ROOT / "queries", places.queries)
+    for file in attitude_survey.write(tmp_path / "files"):
+        receive(places.received, file.source, file.published, file.path)
+    build(places, declarations(ROOT / "data" / "declared", charts.known))
+    monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path))
+    at = page(area=LAMBETH, plan="proposed-2023")
+    assert not at.exception
+    words = text(at)
+    for source in ("neighbourhood_resources", "abstraction", "allocation_plan"):
+        assert words.count(f"source {source}") == 1
+    assert "nan" not in words.casefold().split() and not at.subheader

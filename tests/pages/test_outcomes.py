@@ -1,0 +1,108 @@
+"""The page Outcomes and workforce through the entry point: on the demonstration, and where little is loaded."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import charts
+from dashboard.declared.read import declarations
+from dashboard.settings import Places
+from dashboard.store.build import build
+from dashboard.store.received import receive
+
+ROOT = Path(__file__).resolve().parents[2]
+STRENGTH = """Date,Police Officer Strength,Police Staff Strength,PCSO Strength
+Feb-23,34350,10253,1196
+Mar-23,34503,10316,1204
+Mar-24,34017,10844,1369
+"""
+
+
+def page(**parameters: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    at.run()
+    at.switch_page("pages/outcomes.py")
+    for key, value in parameters.items():
+        at.query_params[key] = value
+    return at.run()
+
+
+def text(at: AppTest) -> str:
+    kinds = (at.title, at.header, at.subheader, at.markdown, at.info, at.error, at.warning)
+    return "\n".join(e.value for kind in kinds for e in kind)
+
+
+@pytest.fixture
+def demonstration(demonstration_home, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
+
+
+@pytest.fixture
+def strength_alone(tmp_path, monkeypatch):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "declared").symlink_to(ROOT / "data" / "declared")
+    (tmp_path / "queries").symlink_to(ROOT / "queries")
+    places, file = Places(tmp_path), tmp_path / "strength.csv"
+    file.write_text(STRENGTH, encoding="utf-8")
+    receive(places.received, "force_strength", dt.date(2024, 4, 20), file)
+    build(places, declarations(places.declared, charts.known))
+    monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path))
+
+
+def test_every_chart_of_the_page_stands_at_first_sight(demonstration):
+    at = page()
+    assert not at.exception
+    assert [h.value for h in at.header] == ["Outcomes", "Workforce"]
+    assert len(at.subheader) == len(charts.PAGES["outcomes"])
+    assert "**Showing** Detection rate for rape; the latest figures of each chart." in text(at)
+    assert "Not started at the time of the meeting of 28 April 2023" in text(at)
+    assert "nan" not in text(at).casefold().split()
+
+
+def test_the_filters_in_the_url_are_honoured(demonstration):
+    at = page(indicator="knife_detection", period="2022-12-31")
+    assert not at.exception
+    assert "**Showing** Detection rate for knife crime; figures up to December 2022." in text(at)
+    assert "8,300 officers were not fully deployable at 31 December 2022" in text(at)
+    assert at.selectbox(key="filter_indicator").value == "knife_detection"
+
+
+def test_a_choice_of_offence_is_written_into_the_url(demonstration):
+    at = page()
+    at.selectbox(key="filter_indicator").set_value("other_sexual_detection").run()
+    assert "other_sexual_detection" in at.query_params["indicator"]
+    assert "Detection rate for other sexual offences, per cent" in text(at)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "sentence"),
+    [
+        ({"period": "2031-01-01"}, "There is no figure for January 2031; the nearest, June 2023, is shown."),
+        ({"period": "soon"}, "The link's period 'soon' is not a date such as 2022-12-31; the latest is shown."),
+        ({"indicator": "knife_detecton"}, "The link's indicator 'knife_detecton' is unknown; the nearest is shown"),
+        ({"indicator": "pcso_strength"}, "**Showing** Detection rate for rape; the latest figures of each chart."),
+        ({"indicator": "confidence"}, "**Showing** Detection rate for rape; the latest figures of each chart."),
+    ],
+)
+def test_what_a_link_asks_in_vain_leaves_the_page_standing(demonstration, parameters, sentence):
+    at = page(**parameters)
+    assert not at.exception
+    assert sentence in text(at)
+    assert len(at.subheader) == len(charts.PAGES["outcomes"])
+
+
+def test_the_first_quarter_says_that_there_is_no_year_before(demonstration):
+    at = page(period="2019-06-30")
+    assert not at.exception
+    assert "no figure a year before to compare with" in text(at)
+
+
+def test_with_force_strength_alone_the_page_shows_recruitment_and_says_what_to_load(strength_alone):
+    at = page()
+    assert not at.exception
+    assert "DEMONSTRATION DATA" not in text(at)
+    assert [h.value for h in at.subheader] == ["No dip sample received", "PCSOs were 335 short of the 1,704 target"]
+    assert "No figures are loaded yet for detection rates (source detections)" in text(at)
+    assert "**Showing** the latest figures of each chart." in text(at)

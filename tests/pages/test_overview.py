@@ -1,0 +1,87 @@
+"""The overview through the entry point: rows by theme, links to charts and actions, and the exceptions."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import charts
+from dashboard.declared.read import declarations
+from dashboard.demo import everything
+from dashboard.settings import Places
+from dashboard.store.build import build
+from dashboard.store.received import receive
+
+ROOT = Path(__file__).resolve().parents[2]
+THEMES = ["Trust and confidence", "Neighbourhood policing", "Response", "Outcomes", "Workforce"]
+
+
+def overview() -> AppTest:
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+
+
+def text(at: AppTest) -> str:
+    return "\n".join(e.value for kind in (at.title, at.header, at.subheader, at.markdown, at.info) for e in kind)
+
+
+def links(at: AppTest) -> list[tuple[str, str]]:
+    """Label and address of every link of the page."""
+    return [(e.proto.label, f"{e.proto.page}?{e.proto.query_string}") for e in at.get("page_link")]
+
+
+@pytest.fixture
+def demonstration(demonstration_home, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
+
+
+def test_the_themes_stand_in_agenda_order(demonstration):
+    at = overview()
+    assert not at.exception
+    assert [h.value for h in at.header][:5] == THEMES
+    assert "No figure is loaded" not in text(at)
+
+
+def test_each_indicator_links_to_where_it_is_explored_and_to_its_actions(demonstration):
+    found = links(overview())
+    assert ("**Trust in the MPS**", "compare?indicator=trust") in found
+    assert ("**999 calls answered within 10 seconds**", "response?indicator=answered_999") in found
+    assert ("**Detection rate for rape**", "outcomes?indicator=rape_detection") in found
+    assert (":small[Action 3: open]", "actions?action=2023-04-28%2F3") in found
+
+
+def test_an_exception_links_to_the_comparison_of_its_borough(demonstration):
+    at = overview()
+    assert any("exceptions in" in s.value and "without an action" in s.value for s in at.subheader)
+    to_boroughs = [(label, address) for label, address in links(at) if "areas=E09" in address]
+    assert 1 <= len(to_boroughs) <= 10
+    label, address = to_boroughs[0]
+    assert ": " in label
+    assert address.startswith("compare?indicator=")
+
+
+def test_a_link_with_a_word_that_means_nothing_here_is_told_and_the_page_stands(demonstration):
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.query_params["colour"] = "red"
+    at.run()
+    assert not at.exception
+    assert "The link's 'colour' is not a filter of this page" in text(at)
+
+
+def test_with_the_survey_of_the_mps_alone_the_page_stands_and_says_what_to_load(tmp_path, monkeypatch):
+    home = tmp_path / "home"
+    shutil.copytree(ROOT / "data" / "declared", home / "data" / "declared")
+    shutil.copytree(ROOT / "queries", home / "queries")
+    where = Places(home)
+    for file in everything.write(tmp_path / "files"):
+        if file.source == "pas_mps":
+            receive(where.received, file.source, file.published, file.path, demonstration=True)
+    build(where, declarations(where.declared, charts.known))
+    monkeypatch.setenv("DASHBOARD_HOME", str(home))
+    at = overview()
+    assert not at.exception
+    assert "**Trust in the MPS**" in dict(links(at))
+    assert "No figure is loaded for Wards below the minimum team" in text(at)
+    assert "load a file of detections" in text(at)
+    assert "No borough figure that can be tested is loaded" in text(at)
+    assert "nan" not in text(at).casefold().split()

@@ -1,0 +1,107 @@
+"""The page of trust and confidence through the entry point, on the demonstration and where its data is not loaded."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.panels.trust import MISSING
+from dashboard.store.connection import Store
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _home(demonstration_home, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
+
+
+def page(**parameters: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.run()
+    at.switch_page("pages/trust.py")
+    for key, value in parameters.items():
+        at.query_params[key] = value
+    return at.run()
+
+
+def text(at: AppTest) -> str:
+    return "\n".join(e.value for kind in (at.title, at.subheader, at.markdown, at.info, at.warning) for e in kind)
+
+
+def test_the_page_stands_with_its_four_charts_and_says_that_it_is_demonstration_data():
+    at = page()
+    assert not at.exception
+    assert len(at.subheader) == 4
+    assert "DEMONSTRATION DATA" in text(at)
+
+
+def test_the_view_on_which_an_action_rests_shows_the_gap_it_names():
+    at = page(indicator="confidence", group="sexual_orientation")
+    assert not at.exception
+    assert "LGBTQ+: confidence is 8 points below London" in text(at)
+    assert "**Showing** Confidence in local policing, 12 months to June 2023, by sexual orientation" in text(at)
+
+
+def test_period_and_boroughs_in_the_url_are_honoured():
+    at = page(period="2022-12-31", areas="E09000012")
+    assert not at.exception
+    assert "12 months to December 2022, by every characteristic; Hackney." in text(at)
+
+
+def test_choosing_a_characteristic_writes_it_into_the_url():
+    at = page()
+    at.selectbox(key="filter_group").select("sex").run()
+    assert at.query_params["group"] == "sex"
+    assert "by sex;" in text(at)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "sentence"),
+    [
+        ({"indicator": "i_calls"}, "I calls attended is not an attitude of the survey; Trust in the MPS is shown."),
+        ({"group": "sexual-orientation"}, "is unknown; the nearest is shown: Sexual orientation."),
+        ({"group": "category"}, "Trust in the MPS has no figures by category; every characteristic is shown."),
+        ({"period": "2031-01-01"}, "There is no figure for January 2031; the nearest, June 2023, is shown."),
+    ],
+)
+def test_what_a_link_gets_wrong_is_told_in_a_sentence_and_the_page_stands(parameters, sentence):
+    at = page(**parameters)
+    assert not at.exception
+    assert sentence in text(at)
+    assert len(at.subheader) == 4
+
+
+def test_a_measure_without_groups_says_so_and_the_rest_stands():
+    at = page(indicator="listens")
+    assert not at.exception
+    assert "has no figures by protected characteristic" in text(at)
+    assert len(at.subheader) == 3
+
+
+def test_without_characteristics_one_sentence_names_the_template_and_the_rest_stands(monkeypatch):
+    query = Store.query
+
+    def without(self, name, **parameters):
+        found = query(self, name, **parameters)
+        if name == "gaps":
+            return found[found["group_type"] == ""]
+        return found[:0] if name == "gaps_held" else found
+
+    monkeypatch.setattr(Store, "query", without)
+    at = page()
+    assert not at.exception
+    assert [info.value for info in at.info] == [
+        "No attitudes by protected characteristic are loaded: load the template of the source "
+        "attitudes_by_characteristic."
+    ]
+    assert len(at.subheader) == 3
+
+
+def test_without_the_survey_one_sentence_says_what_to_load(monkeypatch):
+    query = Store.query
+    monkeypatch.setattr(Store, "query", lambda self, name, **p: query(self, name, **p)[: None if name != "over_time"
+                                                                                       else 0])  # fmt: skip
+    at = page()
+    assert not at.exception
+    assert [info.value for info in at.info] == [MISSING]

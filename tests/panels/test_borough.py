@@ -1,0 +1,159 @@
+"""The borough's panels, recomputed from the database with plain pandas."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from dashboard.panels.borough import Borough, indicators
+from dashboard.panels.borough_wards import Wards, hexagons, wards
+from dashboard.panels.page import Page
+from dashboard.settings import Places
+from dashboard.stats.comparison import rank
+from dashboard.store.connection import current, open_store
+from dashboard.view import View
+
+CODE = "E09000017"
+
+
+@pytest.fixture(scope="module")
+def store(demonstration_home):
+    where = Places(demonstration_home)
+    return open_store(where, current(where))
+
+
+def page(store, area=CODE, **view):
+    return Page("borough", store, View(area=area, **view))
+
+
+def last(store, indicator, level):
+    rows = store.cursor().execute(
+        "SELECT * FROM observation WHERE group_type = '' AND indicator = $i AND level = $l",
+        {"i": indicator, "l": level},
+    ).df()  # fmt: skip
+    return rows[rows["period_end"] == rows["period_end"].max()].set_index("area")
+
+
+def test_every_indicator_with_borough_figures_is_a_row_in_agenda_order(store):
+    made = Borough(page(store))
+    held = store.cursor().execute(
+        "SELECT id, short FROM indicator WHERE list_contains(levels_held, 'borough') ORDER BY theme_order, position"
+    ).df()  # fmt: skip
+    assert made.asked == list(held["id"])
+    assert made.indicators().table["Indicator"].tolist() == list(held["short"])
+
+
+def test_value_mps_bcu_and_rank_are_those_of_the_database(store):
+    made = Borough(page(store))
+    for row in made.rows.itertuples():
+        boroughs = last(store, row.indicator, "borough")
+        assert row.value == pytest.approx(boroughs.loc[CODE, "value"])
+        assert row.comparator == pytest.approx(last(store, row.indicator, "mps").loc["MPS", "value"])
+        assert row.bcu_value == pytest.approx(last(store, row.indicator, "bcu").loc[made.bcu, "value"])
+        if row.method == "count":
+            assert pd.isna(row.rank)
+        else:
+            beyond = boroughs["value"] < row.value if row.better == "lower" else boroughs["value"] > row.value
+            assert row.rank == 1 + beyond.sum()
+            assert row.ranked == 32
+
+
+def test_the_plausible_rank_is_that_of_all_boroughs(store):
+    made = Borough(page(store))
+    row = made.rows.loc["trust"]
+    boroughs = made.page.estimates(last(store, "trust", "borough").reset_index())
+    expected = rank(boroughs, "higher").set_index("area").loc[CODE]
+    assert (row["rank_low"], row["rank_high"]) == (expected["rank_low"], expected["rank_high"])
+
+
+def test_better_and_worse_need_a_direction_and_an_interval_and_a_count_is_not_compared(store):
+    for code in ("E09000017", "E09000033", "E09000006"):
+        for row in Borough(page(store, code)).rows.itertuples():
+            if row.method == "count":
+                assert row.flag == "count"
+            elif pd.isna(row.lower):
+                assert row.flag in ("above", "below", "the same")
+            elif row.better == "neutral":
+                assert row.flag in ("higher", "lower", "similar")
+            else:
+                clear = row.lower > row.comparator or row.upper < row.comparator
+                good = (row.value > row.comparator) == (row.better == "higher")
+                assert row.flag == (("better" if good else "worse") if clear else "similar")
+
+
+def test_the_title_counts_what_is_worse_and_better(store):
+    made = Borough(page(store))
+    flags = made.rows["flag"].value_counts()
+    title = made.indicators().title
+    assert title == f"Worse than the MPS on {flags['worse']} indicators, better on {flags['better']}"
+
+
+def test_a_count_has_no_mps_and_no_bcu_beside_it(store):
+    table = Borough(page(store)).indicators().table
+    counts = table[table["Against MPS"] == "count"]
+    assert len(counts) > 3
+    assert set(counts["MPS"]) | set(counts["Own BCU"]) | set(counts["Rank of boroughs"]) == {""}
+
+
+def test_the_summary_says_residents_wards_and_bcu(store):
+    assert Borough(page(store)).summary == (
+        "Hillingdon had 305,917 usual residents at the Census of 2021. It has 21 wards and is policed by West BCU, "
+        "with Ealing and Hounslow."
+    )
+
+
+def test_wards_are_ranked_by_vacant_posts_and_none_counts_for_less_than_nil(store):
+    made = Wards(page(store))
+    names = {code: name for code, name in zip(made.borough.wards["ward"], made.borough.wards["name"], strict=True)}
+    held = {i: last(store, i, "ward")["value"] for i in ("dwo_posts", "dwo_in_post", "pcso_posts", "pcso_in_post")}
+    vacant = {}
+    for code, name in names.items():
+        gaps = (held[f"{k}_posts"][code] - held[f"{k}_in_post"][code] for k in ("dwo", "pcso"))
+        vacant[name] = sum(max(gap, 0) for gap in gaps)
+    table = made.table().table
+    assert dict(zip(table["Ward"], table["Vacant posts"], strict=True)) == pytest.approx(
+        {name: round(v, 1) for name, v in vacant.items()}
+    )
+    assert table["Vacant posts"].is_monotonic_decreasing
+    number = sum(v > 0 for v in vacant.values())
+    assert made.table().title == f"{number} of {len(names)} wards have a vacant post"
+
+
+def test_the_hexagons_carry_the_ward_figures_of_the_indicator_asked_for(store):
+    panel = Wards(page(store, indicator="crime_burglary")).hexagons()
+    assert panel.indicators == ("crime_burglary",)
+    values = last(store, "crime_burglary", "ward")["value"]
+    mine = store.query("borough_wards", borough=CODE).set_index("name")["ward"]
+    shown = panel.table.set_index("Ward")["Per 1,000 residents"]
+    assert shown.to_dict() == pytest.approx({name: round(values[code], 2) for name, code in mine.items()}, abs=0.011)
+    assert any("customdata" in trace.to_plotly_json() for trace in panel.figure.data)
+
+
+def test_an_indicator_without_ward_figures_gives_way_to_vacant_posts(store):
+    assert Wards(page(store, indicator="trust")).indicator == "dwo_vacancy_rate"
+    assert Wards(page(store, indicator="crime_total")).indicator == "crime_total"
+
+
+def test_without_a_borough_there_is_no_panel(store):
+    assert [draw(page(store, "")) for draw in (indicators, hexagons, wards)] == [None, None, None]
+
+
+def test_every_borough_stands_and_shows_no_missing_value_as_a_word(store):
+    for code in store.query("areas").query("level == 'borough'")["code"]:
+        for draw in (indicators, hexagons, wards):
+            panel = draw(page(store, code))
+            table = panel.table.drop(columns="Trend", errors="ignore")
+            assert not re.search(r"\b(nan|None|NaT|<NA>)\b", f"{panel.title} {panel.reading} {table.to_string()}")
+            assert panel.demonstration
+
+
+def test_where_no_post_is_loaded_the_wards_are_shown_by_what_is(store):
+    bare = page(store)
+    gone = bare.indicators["id"].str.contains("dwo|pcso|abstraction|engagement|wards_below")
+    bare.__dict__["indicators"] = bare.indicators.assign(
+        last_period=bare.indicators["last_period"].where(~gone), levels_held=bare.indicators["levels_held"].where(~gone)
+    )
+    made = Wards(bare)
+    assert made.indicator == "crime_total"
+    assert list(made.table().table.columns) == ["Ward", "Crime per 1,000"]
+    assert made.table().title.startswith("All recorded crime is highest in ")

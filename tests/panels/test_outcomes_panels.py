@@ -1,0 +1,299 @@
+"""Outcomes and workforce: what the panels say is what the files hold, and what is not there is said to be so."""
+
+import datetime as dt
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from statsmodels.stats.proportion import proportion_confint
+
+from dashboard import charts
+from dashboard.declared.read import declarations
+from dashboard.panels import outcomes, workforce
+from dashboard.panels.page import Page
+from dashboard.settings import Places
+from dashboard.store.build import build
+from dashboard.store.connection import current, open_store
+from dashboard.store.received import receive
+from dashboard.ui.show import as_csv
+from dashboard.view import View
+
+ROOT = Path(__file__).resolve().parents[2]
+DECLARED = declarations(ROOT / "data" / "declared", charts.known)
+BCUS = [a.code for a in DECLARED.areas.values() if a.level == "bcu"]
+Q1, Q2, Q3, Q4 = ("2022-03-31", "2022-06-30", "2022-09-30", "2022-12-31")
+NEXT = "2023-03-31"
+PUBLISHED = dt.date(2023, 5, 15)
+
+
+def rows(measure: str, end: str, values: dict[str, float], group: str = "") -> list[dict]:
+    last = pd.Timestamp(end)
+    first = (last - pd.DateOffset(months=2)).replace(day=1)
+    return [
+        {"measure": measure, "area_code": area, "period_start": f"{first:%Y-%m-%d}", "period_end": end,
+         "group_type": "category" if group else "", "group": group, "value": value}
+        for area, value in values.items()
+    ]  # fmt: skip
+
+
+def built(home: Path, **files: list[dict] | str) -> Page:
+    """A page on a database of exactly these files: tidy rows, or the text of a force strength file."""
+    home.mkdir(exist_ok=True)
+    (home / "data").mkdir()
+    (home / "data" / "declared").symlink_to(ROOT / "data" / "declared")
+    (home / "queries").symlink_to(ROOT / "queries")
+    places = Places(home)
+    for source, content in files.items():
+        path = home / f"{source}.csv"
+        if isinstance(content, str):
+            path.write_text(content, encoding="utf-8")
+        else:
+            pd.DataFrame(content).to_csv(path, index=False)
+        receive(places.received, source, PUBLISHED, path)
+    made = build(places, DECLARED)
+    assert not [f for _, f in made.findings if f.severity == "error"]
+    return Page("outcomes", open_store(places, current(places)), View())
+
+
+def at(page: Page, **view) -> Page:
+    return Page(page.name, page.store, View(**view))
+
+
+def knife(detected: dict[str, float], end: str = NEXT) -> list[dict]:
+    """Knife crime of a quarter: 100 recorded in every BCU, 20 detected but where told otherwise."""
+    return [
+        *rows("knife_recorded", end, dict.fromkeys(BCUS, 100)),
+        *rows("knife_detected", end, dict.fromkeys(BCUS, 20) | detected),
+    ]
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory) -> Page:
+    duties = [
+        *rows("officers", NEXT, dict.fromkeys(BCUS, 1000) | {"SN": 2000}),
+        *rows("not_fully_deployable", NEXT, dict.fromkeys(BCUS, 100), "Adjusted duties"),
+        *rows("not_fully_deployable", NEXT, dict.fromkeys(BCUS, 150), "Sickness absence"),
+        *rows("not_fully_deployable", NEXT, dict.fromkeys(BCUS, 20) | {"EA": 4}, "Suspended"),
+    ]
+    ranks = [
+        *rows("constables", NEXT, dict.fromkeys(BCUS, 600) | {"SN": 500}),
+        *rows("sergeants", NEXT, dict.fromkeys(BCUS, 100)),
+        *rows("constables", Q1, dict.fromkeys(BCUS, 500)),
+        *rows("sergeants", Q1, dict.fromkeys(BCUS, 100)),
+    ]
+    sample = [
+        {"measure": m, "area_code": "MPS", "period_start": "2023-01-01", "period_end": NEXT, "value": v}
+        for m, v in (("cases_sampled", 150), ("cases_with_missed_risk", 12))
+    ]
+    found = [*knife({}, Q1), *knife({"SN": 35, "WA": 4})]
+    return built(tmp_path_factory.mktemp("drawn") / "home", detections=found, deployability=duties, supervision=ranks,
+                 safeguarding_dip_sample=sample)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def demonstration(demonstration_home) -> Page:
+    places = Places(demonstration_home)
+    return Page("outcomes", open_store(places, current(places)), View())
+
+
+def facts(page: Page, measure: str, end: str = "2023-06-30") -> float:
+    sql = "SELECT sum(value) FROM fact WHERE measure = $m AND period_end = $end AND area <> 'MPS'"
+    return page.store.cursor().execute(sql, {"m": measure, "end": end}).fetchone()[0]
+
+
+def test_the_mps_detection_rate_is_all_detections_over_all_offences_with_its_wilson_interval(demonstration):
+    detected, recorded = facts(demonstration, "rape_detected"), facts(demonstration, "rape_recorded")
+    low, high = proportion_confint(detected, recorded, method="wilson")
+    words = f"{100 * detected / recorded:.1f}% (95% interval {100 * low:.1f}% to {100 * high:.1f}%; {detected:,.0f} "
+    panel = outcomes.detections(demonstration)
+    assert words in panel.reading
+    assert panel.demonstration and panel.indicators == ("rape_detection",)
+
+
+def test_the_totals_of_both_definitions_add_up_from_the_categories_of_the_file(demonstration):
+    cursor = demonstration.store.cursor()
+    by = cursor.execute(
+        "SELECT group_name, sum(value) AS n FROM fact WHERE measure = 'not_fully_deployable' "
+        "AND period_end = '2023-06-30' AND area <> 'MPS' GROUP BY 1"
+    ).df().set_index("group_name")["n"]  # fmt: skip
+    limited = by[["Recuperative duties", "Adjusted duties", "Restricted duties"]].sum()
+    panel = workforce.deployability(demonstration)
+    assert panel.title == f"{by.sum():,.0f} officers are not fully deployable, {limited:,.0f} on limited duties"
+    assert f"{100 * by.sum() / facts(demonstration, 'officers'):.1f}% of all" in panel.reading
+    mps = panel.table[panel.table["BCU"] == "MPS"].iloc[0]
+    assert mps[by.index].sum() == by.sum()
+
+
+def test_every_title_has_at_most_ten_words_and_the_action_is_linked_from_its_chart(demonstration):
+    for view in ({}, {"indicator": "other_sexual_detection"}, {"indicator": "knife_detection"},
+                 {"period": dt.date(2019, 6, 30)}, {"period": dt.date(2022, 12, 31)}):  # fmt: skip
+        page = at(demonstration, **view)
+        made = {f.__name__: f(page) for f in (outcomes.detections, outcomes.safeguarding, workforce.deployability,
+                                              workforce.supervision, workforce.recruitment)}  # fmt: skip
+        for panel in made.values():
+            assert len(panel.title.split()) <= 10, panel.title
+            assert not {"nan", "none,", "nan%"} & set(panel.reading.casefold().split())
+        numbers = {name: [a.number for a in panel.actions] for name, panel in made.items()}
+        assert numbers == {
+            "detections": [], "safeguarding": [1], "deployability": [6], "supervision": [6], "recruitment": [3],
+        }  # fmt: skip
+
+
+def test_the_first_detection_rate_is_shown_unless_the_view_names_another(drawn, demonstration):
+    assert outcomes.offence(at(demonstration, indicator="pcso_strength")) == "rape_detection"
+    assert outcomes.offence(at(demonstration, indicator="other_sexual_detection")) == "other_sexual_detection"
+    assert outcomes.offence(at(drawn, indicator="rape_detection")) == "knife_detection"
+
+
+def test_a_withheld_quarter_is_a_gap_that_the_reading_counts_and_its_number_is_nowhere(drawn):
+    panel = outcomes.detections(drawn)
+    assert "1 of 24 BCU quarters is withheld, with fewer than 5 detections" in panel.reading
+    west = panel.table[(panel.table["Area"] == "West") & (panel.table["Quarter ends"] == NEXT)].iloc[0]
+    assert west["Against the MPS"] == "withheld: too few detections"
+    assert west[["Detection rate, per cent", "Detected", "Recorded"]].isna().all()
+    own = next(t for t in panel.figure.data if t.name.startswith("West") and t.meta == "own")
+    assert list(own.y) == [20.0, None]
+    assert any("Mar 2022" in a.text.replace("<br>", " ") and "West" in a.text for a in panel.figure.layout.annotations)
+
+
+def test_the_trial_area_is_marked_and_set_against_the_mps_only_beyond_chance(drawn):
+    panel = outcomes.detections(drawn)
+    assert "South, where extra resources were tried, has 35.0%" in panel.reading
+    assert "35 detected, 100 recorded), better than the MPS beyond chance" in panel.reading
+    assert "Of the 11 BCUs with a figure, 1 is better than the MPS beyond chance and none is worse" in panel.reading
+    assert [t.name for t in panel.figure.data if t.meta == "bold"] == ["South"]
+    before = outcomes.detections(at(drawn, period=dt.date(2022, 3, 31)))
+    assert "20 detected, 100 recorded), not different from the MPS beyond chance" in before.reading
+
+
+def test_a_withheld_part_is_called_so_and_is_not_in_the_bars(drawn):
+    panel = workforce.deployability(drawn)
+    cells = panel.table.set_index("BCU")["Suspended"]
+    assert cells["East"] == "withheld" and cells["South"] == "20"
+    assert "1 part of the bars is withheld" in panel.reading
+    suspended = next(t for t in panel.figure.data if t.name == "Suspended")
+    assert dict(zip(suspended.customdata, suspended.x, strict=True))["EA"] in (None, 0)
+
+
+def test_limited_duties_stand_first_and_areas_are_ordered_by_share_not_by_number(drawn):
+    panel = workforce.deployability(drawn)
+    assert panel.figure.data[0].name == "Adjusted duties"
+    last = panel.table[panel.table["BCU"] != "MPS"].iloc[-1]
+    assert (last["BCU"], last["Share of officers, per cent"]) == ("South", 13.5)
+    assert "limited duties only, 1,200 were" in panel.reading
+
+
+def test_more_categories_than_a_bar_can_tell_apart_are_drawn_together(tmp_path):
+    names = [f"Category {n}" for n in range(9)]
+    held = rows("officers", NEXT, dict.fromkeys(BCUS, 900))
+    for n, name in enumerate(names):
+        held += rows("not_fully_deployable", NEXT, dict.fromkeys(BCUS, 50 - n), name)
+    page = built(tmp_path / "home", deployability=held)
+    panel = workforce.deployability(page)
+    assert [t.name for t in panel.figure.data] == [*names[:6], "All other categories"]
+    assert panel.figure.data[-1].x[0] == 44 + 43 + 42
+
+
+def test_supervision_sets_each_bcu_against_the_mps_and_the_year_before(drawn):
+    panel = workforce.supervision(drawn)
+    assert "The MPS has 5.9, 0.9 higher than a year before (5.0); 11 of 12 BCUs are above it" in panel.reading
+    assert "higher than a year before in 11 of 12 BCUs" in panel.reading
+    south = panel.table.set_index("BCU").loc["South"]
+    assert (south["Constables per sergeant"], south["A year before"], south["Change"]) == (5.0, 5.0, 0.0)
+    assert "better" not in panel.reading and "worse" not in panel.reading
+    assert {t.name for t in panel.figure.data} == {"Higher than MPS", "Lower than MPS"}
+
+
+def test_the_dip_sample_is_calmly_absent_until_it_is_received(demonstration):
+    panel = outcomes.safeguarding(demonstration)
+    assert panel.figure is None
+    assert "Not started at the time of the meeting of 28 April 2023: no figures have been received." in panel.reading
+    assert "--source safeguarding_dip_sample" in panel.reading
+    assert set(panel.table["State"]) == {"not received"}
+    assert not panel.demonstration and panel.source == ""
+    assert b"cases_sampled" in as_csv(panel)
+
+
+def test_the_dip_sample_once_received_is_a_share_with_its_interval_and_base(drawn):
+    panel = outcomes.safeguarding(drawn)
+    low, high = proportion_confint(12, 150, method="wilson")
+    assert panel.title == "A risk was missed in 12 of 150 cases"
+    assert f"8.0% (95% interval {100 * low:.1f}% to {100 * high:.1f}%)" in panel.reading
+    assert "published 15 May 2023" in panel.source
+    early = outcomes.safeguarding(at(drawn, period=dt.date(2022, 3, 31)))
+    assert "only for a later period than March 2022" in early.reading
+
+
+def test_a_dip_sample_with_few_missed_risks_is_withheld(tmp_path):
+    few = [
+        {"measure": m, "area_code": "MPS", "period_start": "2023-01-01", "period_end": NEXT, "value": v}
+        for m, v in (("cases_sampled", 150), ("cases_with_missed_risk", 7))
+    ]
+    panel = outcomes.safeguarding(built(tmp_path / "home", safeguarding_dip_sample=few))
+    assert "withheld: fewer than 10 cases had a missed risk" in panel.reading
+    assert "7" not in as_csv(panel).decode("utf-8-sig")
+
+
+def strength(**months: int) -> str:
+    """A force strength file: PCSOs by month, named like Mar_23."""
+    lines = [f"{name.replace('_', '-')},34000,10000,{pcsos}" for name, pcsos in months.items()]
+    return "\n".join(["Date,Police Officer Strength,Police Staff Strength,PCSO Strength", *lines]) + "\n"
+
+
+LINE = {"Feb_23": 1196, "Mar_23": 1204}
+
+
+@pytest.mark.parametrize(
+    ("months", "title", "sentences"),
+    [
+        ({"Jun_23": 1222}, "PCSOs in post are 106 below the line to 1,704",
+         ("stands at 1,328 there", "has been +6 a month", "needs +54 a month net from now on")),
+        ({"Sep_23": 1500}, "PCSOs in post are 46 above the line to 1,704", ("needs +34 a month net",)),
+        ({"Dec_23": 1710}, "PCSOs in post are 130 above the line to 1,704", ("The target is already reached.",)),
+        ({"Mar_24": 1369, "Apr_24": 1380}, "PCSOs were 335 short of the 1,704 target",
+         ("1,369 PCSOs in post at 31 March 2024", "was not reached: 335 were lacking",
+          "At 30 April 2024 there were 1,380.")),
+        ({"Mar_24": 1710}, "The target of 1,704 PCSOs was reached", ("was reached, with 6 more",)),
+        ({}, "PCSOs in post are on the line to 1,704", ("needs +42 a month net",)),
+    ],
+)  # fmt: skip
+def test_recruitment_is_set_against_the_straight_line_to_the_target(tmp_path, months, title, sentences):
+    panel = workforce.recruitment(built(tmp_path / "home", force_strength=strength(**LINE, **months)))
+    assert panel.title == title
+    for sentence in sentences:
+        assert sentence in panel.reading
+    assert "it is no projection" in " ".join(panel.notes)
+
+
+def test_before_the_line_starts_recruitment_is_told_without_it(tmp_path):
+    page = at(built(tmp_path / "home", force_strength=strength(**LINE)), period=dt.date(2023, 2, 28))
+    panel = workforce.recruitment(page)
+    assert panel.reading == "1,196 PCSOs were in post at 28 February 2023; no line to a target covers that day."
+    assert list(panel.table.columns) == ["Month ends", "PCSOs in post"]
+
+
+def test_with_force_strength_alone_the_rest_says_what_to_load(tmp_path):
+    page = built(tmp_path / "home", force_strength=strength(**LINE))
+    assert outcomes.detections(page) is None
+    assert workforce.deployability(page) is None
+    assert workforce.supervision(page) is None
+    (sentence,) = outcomes.absences(page)
+    for source in ("detections", "deployability", "supervision"):
+        assert f"(source {source})" in sentence
+    assert outcomes.periods(page) == [dt.date(2023, 3, 31), dt.date(2023, 2, 28)]
+
+
+def test_a_chart_whose_figures_start_later_says_from_when(tmp_path):
+    duties = rows("not_fully_deployable", NEXT, dict.fromkeys(BCUS, 100), "Adjusted duties")
+    officers = rows("officers", NEXT, dict.fromkeys(BCUS, 1000))
+    page = built(tmp_path / "home", detections=[*knife({}, Q1), *knife({})], deployability=[*duties, *officers])
+    early = at(page, period=dt.date(2022, 3, 31))
+    assert "Officers not fully deployable: the first figures are of March 2023." in outcomes.absences(early)
+    assert workforce.deployability(early) is None
+
+
+def test_the_nearest_period_stands_in_for_one_without_figures(drawn):
+    page = at(drawn, period=dt.date(2031, 1, 1))
+    assert outcomes.until(page) == dt.date(2023, 3, 31)
+    assert outcomes.period_note(page) == "There is no figure for January 2031; the nearest, March 2023, is shown."
+    assert outcomes.period_note(drawn) is None

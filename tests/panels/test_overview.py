@@ -1,0 +1,168 @@
+"""The overview's panels, recomputed from the database with plain pandas."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import multivariate_normal, norm
+
+from dashboard.panels.exceptions import CHANCE, NO_ACTION, Exceptions
+from dashboard.panels.overview import THEMES, Overview, change_sentence, flagged, trends
+from dashboard.panels.page import Page
+from dashboard.settings import Places
+from dashboard.stats.estimates import change, estimate
+from dashboard.store.connection import current, open_store
+from dashboard.view import View
+
+
+@pytest.fixture(scope="module")
+def store(demonstration_home):
+    where = Places(demonstration_home)
+    return open_store(where, current(where))
+
+
+@pytest.fixture
+def page(store):
+    return Page("overview", store, View())
+
+
+def observations(store, **equal):
+    words = " AND ".join(f"{k} = '{v}'" for k, v in equal.items())
+    return store.cursor().execute(f"SELECT * FROM observation WHERE group_type = '' AND {words}").df()
+
+
+def test_every_headline_with_a_figure_is_shown_once_in_agenda_order(page):
+    themes = Overview(page).themes
+    assert list(themes) == list(THEMES.values())
+    shown = [row.indicator for rows in themes.values() for row in rows]
+    held = page.indicators[page.indicators["headline"] & page.indicators["last_period"].notna()]
+    assert shown == list(held.index)
+    assert Overview(page).panel().table["Indicator"].tolist() == list(held["name"])
+
+
+def test_a_headline_carries_the_last_figure_of_the_mps_and_its_period(page, store):
+    for row in Overview(page).rows.itertuples():
+        mine = observations(store, indicator=row.indicator, area="MPS").sort_values("period_end").iloc[-1]
+        assert row.period_end == mine["period_end"]
+        assert row.value == pytest.approx(mine["value"])
+
+
+def test_better_and_worse_are_said_only_with_a_direction_and_beyond_chance():
+    rows = pd.DataFrame(
+        {
+            "better": ["higher", "higher", "lower", "lower", "neutral", "higher", "higher"],
+            "change_lower": [0.1, -3.0, 0.1, -3.0, 0.1, -1.0, np.nan],
+            "change_upper": [3.0, -0.1, 3.0, -0.1, 3.0, 1.0, np.nan],
+        }
+    )
+    assert flagged(rows)["flag"].tolist() == ["better", "worse", "worse", "better", "", "", ""]
+
+
+def test_a_change_says_why_where_it_cannot_be_compared_and_which_way_is_better_of_a_count():
+    row = {"broken": None, "year_value": 8.0, "change": 2.0, "change_lower": np.nan, "change_upper": np.nan,
+           "unit": "officers", "decimals": 0, "better": "lower"}  # fmt: skip
+    assert change_sentence(pd.Series(row)) == "Rose by 2 officers on the year (lower is better)"
+    assert change_sentence(pd.Series(row | {"better": "neutral"})) == "Rose by 2 officers on the year"
+    broken = row | {"broken": "Question changed", "change": np.nan}
+    assert change_sentence(pd.Series(broken)) == "Cannot be compared with a year before: Question changed"
+    assert change_sentence(pd.Series(broken | {"year_value": np.nan})) == "No figure a year before to compare with"
+
+
+def test_a_target_is_given_with_its_date_and_the_distance_from_it(page):
+    overview = Overview(page)
+    row = next(r for r in overview.themes["Response"] if r.indicator == "i_within_15")
+    value = overview.rows.loc["i_within_15", "value"]
+    assert row.target == "Target 90% by 31 March 2024"
+    assert row.gap == f"{90 - value:.1f} points below it"
+    assert overview._target("i_within_15", 91.0)[1] == "Met: 1.0 points above it"
+    assert overview._target("trust", 50.0) == ("", "")
+
+
+def test_actions_of_a_headline_are_those_whose_evidence_names_it(page, store):
+    named = store.query("evidence").groupby("indicator")["action"].agg(set).to_dict()
+    for rows in Overview(page).themes.values():
+        for row in rows:
+            assert {a.action for a in row.actions} == named.get(row.indicator, set())
+
+
+def test_a_trend_does_not_cross_a_declared_break_or_a_change_of_source(page, monkeypatch):
+    days = pd.to_datetime(["2020-12-31", "2021-12-31", "2022-12-31", "2023-06-30"])
+    series = pd.DataFrame({"indicator": "trust", "level": "mps", "period_end": days, "value": [1.0, 2.0, 3.0, 4.0],
+                           "source": "a"})  # fmt: skip
+
+    class Breaks:
+        def __init__(self, *dates):
+            self.rows = pd.DataFrame({"indicator": "trust", "level": "mps", "date": pd.to_datetime(list(dates))})
+
+        def query(self, name):
+            return self.rows
+
+    assert trends(Page("overview", Breaks(), View()), series)["trust"] == [1, 2, 3, 4]
+    assert trends(Page("overview", Breaks("2021-06-01"), View()), series)["trust"] == [2, 3, 4]
+    assert trends(Page("overview", Breaks("2024-02-01"), View()), series)["trust"] == [1, 2, 3, 4]
+    changed = series.assign(source=["a", "a", "b", "b"])
+    assert trends(Page("overview", Breaks(), View()), changed)["trust"] == [3, 4]
+
+
+def test_exceptions_are_the_boroughs_worse_than_the_mps_and_worsening_beyond_chance(page, store):
+    expected = set()
+    for indicator in page.indicators.itertuples():
+        if indicator.better == "neutral" or indicator.method not in ("survey", "proportion", "rate", "published"):
+            continue
+        boroughs = observations(store, indicator=indicator.id, level="borough")
+        if boroughs.empty:
+            continue
+        boroughs = boroughs[boroughs["period_end"] == boroughs["period_end"].max()]
+        mps = observations(store, indicator=indicator.id, area="MPS").set_index("period_end")["value"]
+        for column in ("method", "multiplier", "design_effect"):
+            boroughs[column] = getattr(indicator, column)
+        sign = 1 if indicator.better == "higher" else -1
+        for row in change(estimate(boroughs)).itertuples():
+            near, moved = (row.upper, row.change_upper) if sign > 0 else (row.lower, row.change_lower)
+            if sign * (near - mps[row.period_end]) < 0 and sign * moved < 0:
+                expected.add((indicator.id, row.area))
+    rows = Exceptions(page).rows
+    assert len(expected) > 5
+    assert set(zip(rows["indicator"], rows["area"], strict=True)) == expected
+
+
+def test_exceptions_stand_in_agenda_order_the_furthest_from_the_mps_first(page):
+    rows = Exceptions(page).rows
+    order = list(page.indicators.index)
+    keys = [(order.index(r.indicator), -abs(r.value - r.comparator)) for r in rows.itertuples()]
+    assert keys == sorted(keys)
+
+
+def test_an_exception_names_the_actions_that_cover_it_and_the_title_counts_those_without(page, store):
+    made = Exceptions(page)
+    named = set(store.query("evidence")["indicator"])
+    for row in made.rows.itertuples():
+        assert (row.covered == NO_ACTION) == (row.indicator not in named)
+    bare = int((made.rows["covered"] == NO_ACTION).sum())
+    number, boroughs = len(made.rows), made.rows["area"].nunique()
+    assert made.title == f"{number} exceptions in {boroughs} boroughs, {bare or 'none'} without an action"
+    assert len(made.title.split()) <= 10
+
+
+def test_a_finished_action_and_one_about_another_borough_cover_nothing(page):
+    made = Exceptions(page)
+    first = made.rows.iloc[0]
+    assert first["covered"].startswith("Action")
+    for column, value in (("status", "closed"), ("area", "E09000001")):
+        other = Page("overview", page.store, View())
+        other.__dict__["evidence"] = page.evidence.assign(**{column: value})
+        assert set(Exceptions(other).rows["covered"]) == {NO_ACTION}
+
+
+def test_the_share_flagged_by_chance_is_that_of_two_correlated_tests():
+    z = norm.ppf(0.025)
+    assert pytest.approx(multivariate_normal.cdf([z, z], cov=[[1, 0.5**0.5], [0.5**0.5, 1]]), abs=5e-5) == CHANCE
+
+
+def test_no_panel_of_the_overview_shows_a_missing_value_as_a_word(page):
+    for panel in (Overview(page).panel(), Exceptions(page).panel()):
+        words = f"{panel.title} {panel.subtitle} {panel.reading} {panel.table.drop(columns='Trend', errors='ignore')}"
+        assert not re.search(r"\b(nan|None|NaT|<NA>)\b", words)
+        assert len(panel.title.split()) <= 10
+        assert panel.demonstration

@@ -1,0 +1,176 @@
+"""The panels of response times, their figures added up again from the facts in the database."""
+
+import datetime as dt
+
+import duckdb
+import pytest
+
+from dashboard.panels.page import Page
+from dashboard.panels.response import MISSING, Response
+from dashboard.panels.response_calls import answering, demand
+from dashboard.settings import Places
+from dashboard.stats.intervals import wilson
+from dashboard.store.connection import current, open_store
+from dashboard.view import View
+
+NEWHAM = "E09000025"
+
+
+@pytest.fixture(scope="module")
+def store(demonstration_home):
+    where = Places(demonstration_home)
+    return open_store(where, current(where))
+
+
+@pytest.fixture(scope="module")
+def facts(demonstration_home):
+    with duckdb.connect(str(current(Places(demonstration_home))), read_only=True) as connection:
+        found = connection.sql("SELECT * FROM fact WHERE source IN ('response_times', 'calls_999')").df()
+    return found[found["period_start"].dt.year >= 2019]
+
+
+def made(store, **view) -> Response:
+    return Response(Page("response", store, View(**view)))
+
+
+def quarter(facts, measure, boroughs=None):
+    rows = facts[(facts["measure"] == measure) & (facts["period_end"] > "2023-03-31")]
+    return float((rows if boroughs is None else rows[rows["area"].isin(boroughs)])["value"].sum())
+
+
+@pytest.mark.parametrize(("indicator", "stem", "minutes"), [("trust", "i", 15), ("s_p90", "s", 60)])
+def test_the_share_in_time_is_calls_in_time_over_calls_of_every_borough(store, facts, indicator, stem, minutes):
+    panel = made(store, indicator=indicator).within_target()
+    inside, calls = quarter(facts, f"{stem}_within_{minutes}"), quarter(facts, f"{stem}_calls")
+    low, high = (100 * float(x[0]) for x in wilson(inside, calls))
+    grade = stem.upper()
+    assert panel.title == f"{100 * inside / calls:.1f}% of {grade} calls were reached within {minutes} minutes"
+    assert f"(95% interval {low:.1f}% to {high:.1f}%), on {calls:,.0f} calls." in panel.reading
+    row = panel.table.set_index("Area").loc["MPS"]
+    assert (row["Per cent"], row["Base"]) == (round(100 * inside / calls, 2), calls)
+
+
+def test_the_best_and_the_worst_bcu_are_named_by_the_declared_direction(store, facts):
+    for panel, rising in ((made(store).within_target(), True), (made(store).p90(), False)):
+        table = panel.table[panel.table["Area"].str.endswith(" BCU")].sort_values(panel.table.columns[1])
+        assert len(table) == 12
+        worst, best = table["Area"].iloc[[0, -1]] if rising else table["Area"].iloc[[-1, 0]]
+        assert f"Best of the BCUs: {best.removesuffix(' BCU')}," in panel.reading
+        assert f"Worst: {worst.removesuffix(' BCU')}," in panel.reading
+
+
+def test_the_median_and_the_90th_percentile_are_the_published_ones_with_their_own_interval(store, facts):
+    page = made(store, indicator="s_within_60", areas=(NEWHAM,))
+    for panel, measure in ((page.median(), "s_median_minutes"), (page.p90(), "s_p90_minutes")):
+        for area, name in (("MPS", "MPS"), (NEWHAM, "Newham"), ("EA", "East BCU")):
+            fact = facts[(facts["measure"] == measure) & (facts["area"] == area)].sort_values("period_end").iloc[-1]
+            row = panel.table.set_index("Area").loc[name]
+            assert [row["Minutes"], row["Lower 95%"], row["Upper 95%"]] == [fact["value"], fact["lower"], fact["upper"]]
+            assert row["Base"] == fact["base"]
+
+
+def test_a_target_is_drawn_where_one_is_declared_and_its_absence_is_said(store):
+    i, s = made(store).within_target(), made(store, indicator="s_within_60").within_target()
+    assert "points below the target of 90.0% by March 2024." in i.reading
+    drawn = next(trace for trace in i.figure.data if trace.meta == "target")
+    assert (list(drawn.y), drawn.x[-1]) == ([90, 90], "2024-03-31")
+    assert not [trace for trace in s.figure.data if trace.meta == "target"]
+    assert "target" not in s.reading
+    assert "No target is declared for this measure, so none is drawn." in s.notes
+
+
+def test_chosen_boroughs_are_drawn_in_front_and_told_with_their_intervals(store, facts):
+    panel = made(store, areas=(NEWHAM,)).within_target()
+    share = 100 * quarter(facts, "i_within_15", [NEWHAM]) / quarter(facts, "i_calls", [NEWHAM])
+    assert f"Newham: {share:.1f}% (95% interval" in panel.reading
+    widths = {trace.name: trace.line.width for trace in panel.figure.data if trace.name}
+    assert max(widths, key=widths.get) == "Newham"
+
+
+def test_events_of_reports_and_changes_are_marked_and_meetings_are_not(store):
+    marked = [a.text for a in made(store).within_target().figure.layout.annotations if a.name == "event"]
+    assert marked == ["New ward boundaries", "Casey review"]
+
+
+def test_demand_is_a_count_beside_the_share_in_time_with_no_interval(store, facts):
+    panel = demand(made(store))
+    calls = quarter(facts, "i_calls")
+    assert panel.title.endswith(f"in a year to {calls:,.0f}")
+    assert "interval" not in panel.reading
+    assert [round(bar) for bar in panel.figure.data[0].y][-1] == calls
+    assert not [word for word in ("because", "drives", "due to") if word in panel.reading]
+
+
+def test_demand_of_chosen_boroughs_is_drawn_from_zero(store):
+    figure = demand(made(store, areas=(NEWHAM,))).figure
+    assert [trace.name for trace in figure.data] == ["Newham"]
+    assert figure.layout.yaxis.range[0] == 0
+
+
+def test_999_answering_is_of_the_mps_alone_and_says_so(store, facts):
+    panel = answering(made(store, areas=(NEWHAM,)))
+    last = facts[facts["period_end"] == facts["period_end"].max()].set_index("measure")["value"]
+    share = 100 * last["calls_999_within_10s"] / last["calls_999"]
+    assert panel.title == f"{share:.1f}% of 999 calls were answered within 10 seconds"
+    assert "It is measured for the MPS alone, never by borough, so no chosen borough is drawn." in panel.reading
+    assert {trace.name for trace in panel.figure.data if trace.name and trace.meta != "target"} == {"MPS"}
+
+
+def test_the_two_published_months_are_marked_and_are_what_is_drawn(store):
+    panel = answering(made(store))
+    months = panel.table.set_index("Month ends")["Answered within 10 seconds, per cent"]
+    assert (months["2022-06-30"], months["2022-09-30"]) == (57.3, 63.9)
+    assert any("June 2022 (57.3%) and September 2022 (63.9%)" in note for note in panel.notes)
+    key = next(a.text for a in panel.figure.layout.annotations if a.name == "key")
+    assert "57.3% published, Jun 2022" in key and "63.9% published, Sep 2022" in key
+
+
+def test_a_first_quarter_stands_without_a_year_before(store):
+    page = made(store, period=dt.date(2019, 6, 30))
+    for panel in (page.within_target(), page.median(), page.p90(), demand(page), answering(page)):
+        assert "There is no figure a year before to compare with." in panel.reading
+        assert "nan" not in f"{panel.title} {panel.reading} {panel.subtitle}".casefold().replace("finance", "").split()
+
+
+def test_another_indicator_or_period_is_told_in_a_sentence(store):
+    assert made(store, indicator="confidence").notes == [
+        "Confidence in local policing is not a response time; I calls are shown."
+    ]
+    assert made(store, period=dt.date(2031, 1, 1)).notes == [
+        "There is no figure for January 2031; the nearest, June 2023, is shown."
+    ]
+    assert made(store, indicator="answered_999").notes == []
+
+
+def test_every_panel_is_marked_as_demonstration_and_has_a_title_of_at_most_ten_words(store):
+    for view in ({}, {"indicator": "s_within_60", "areas": (NEWHAM,)}):
+        page = made(store, **view)
+        for panel in (page.within_target(), page.median(), page.p90(), demand(page), answering(page)):
+            assert panel.demonstration
+            assert len(panel.title.split()) <= 10
+            assert panel.figure.layout.title.text == "DEMONSTRATION DATA"
+
+
+def test_actions_rest_on_the_charts_that_their_evidence_names(store):
+    page = made(store, indicator="s_p90")
+    assert [a.number for a in page.p90().actions] == [5]
+    assert [a.number for a in demand(made(store)).actions] == [5]
+    assert [a.number for a in answering(page).actions] == [5]
+
+
+def test_without_response_times_one_sentence_names_the_template(store, monkeypatch):
+    monkeypatch.setattr(type(store), "query", _without(type(store).query, "response_times"))
+    page = made(store)
+    assert page.notes == [MISSING]
+    assert page.within_target() is page.median() is page.p90() is demand(page) is None
+    assert answering(page) is not None
+
+
+def _without(query, source):
+    """The store's query as it would answer in a build without ``source``."""
+
+    def answered(self, name, **parameters):
+        found = query(self, name, **parameters)
+        return found[found["source"] != source] if "source" in found and name != "releases" else found
+
+    return answered

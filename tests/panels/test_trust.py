@@ -1,0 +1,169 @@
+"""The panels of trust and confidence, their figures worked out again from the facts in the database."""
+
+import datetime as dt
+
+import duckdb
+import numpy as np
+import pytest
+
+from dashboard.panels.gaps import Gaps
+from dashboard.panels.page import Page
+from dashboard.panels.trust import CONTACT, Attitudes
+from dashboard.settings import Places
+from dashboard.stats.intervals import wilson
+from dashboard.store.connection import current, open_store
+from dashboard.view import View
+
+DEFF = 1.5
+
+
+@pytest.fixture(scope="module")
+def store(demonstration_home):
+    where = Places(demonstration_home)
+    return open_store(where, current(where))
+
+
+@pytest.fixture(scope="module")
+def groups(demonstration_home):
+    with duckdb.connect(str(current(Places(demonstration_home))), read_only=True) as connection:
+        return connection.sql(
+            "SELECT measure, group_type, group_name, value, base FROM fact "
+            "WHERE source = 'attitudes_by_characteristic' AND period_end = '2023-06-30'"
+        ).df()
+
+
+def made(store, **view) -> Attitudes:
+    return Attitudes(Page("trust", store, View(**view)))
+
+
+def test_the_eight_measures_have_a_pane_each_with_an_interval_and_are_never_merged(store):
+    panel = made(store).measures()
+    assert len(panel.table) == 8
+    names = [trace.name for trace in panel.figure.data if trace.name]
+    assert len(names) == len(set(names)) == 8
+    assert sum(trace.meta == "interval" for trace in panel.figure.data) == 8
+    assert any("never added together" in note for note in panel.notes)
+
+
+def test_the_title_counts_the_measures_that_moved_beyond_chance(store):
+    panel = made(store).measures()
+    fell = int((panel.table["Change upper 95%"] < 0).sum())
+    rose = int((panel.table["Change lower 95%"] > 0).sum())
+    assert panel.title == f"{fell} of 8 measures fell, {rose} rose in a year"
+    assert any("neighbouring points share" in note for note in panel.notes)
+
+
+def test_a_gap_is_the_group_less_london_with_the_interval_of_the_difference(store, groups):
+    panel = Gaps(made(store, indicator="confidence", group="sexual_orientation")).panel()
+    row = groups[(groups["measure"] == "confidence") & (groups["group_name"] == "LGBTQ+")].iloc[0]
+    share, london, asked = row["value"] / row["base"], 0.48, 19_200
+    (low, high), (below, above) = (
+        [float(limit[0]) for limit in wilson(x * n, n, design_effect=DEFF)]
+        for x, n in ((share, row["base"]), (london, asked))
+    )
+    gap = share - london
+    lower = gap - np.hypot(share - low, above - london)
+    upper = gap + np.hypot(high - share, london - below)
+    found = panel.table.set_index("Group").loc["LGBTQ+"]
+    assert [found["Points from London"], found["Gap lower 95%"], found["Gap upper 95%"]] == [
+        pytest.approx(round(100 * x, 1)) for x in (gap, lower, upper)
+    ]
+    assert panel.title == "LGBTQ+: confidence is 8 points below London"
+    assert f"on {row['base']:,.0f} asked" in panel.reading
+    assert any("also in London's figure, so the interval of the difference is approximate" in n for n in panel.notes)
+    assert 7 in [action.number for action in panel.actions]
+
+
+def test_a_gap_has_no_borough_breakdown_and_says_so(store):
+    assert "there is no borough breakdown by characteristic" in Gaps(made(store)).panel().reading
+
+
+def test_the_characteristic_in_the_view_is_honoured_and_an_unknown_one_is_told(store):
+    assert set(Gaps(made(store, group="sex")).panel().table["Group"]) == {"Female", "Male"}
+    every = Gaps(made(store, group="category"))
+    assert every.note == "Trust in the MPS has no figures by category; every characteristic is shown."
+    assert every.panel().table["Characteristic"].nunique() == 6
+
+
+def test_a_measure_without_groups_names_those_that_have_them(store):
+    found = Gaps(made(store, indicator="listens"))
+    assert found.panel() is None
+    assert found.note.endswith("no figures by protected characteristic; choose Confidence in local policing or "
+                               "Trust in the MPS.")  # fmt: skip
+
+
+def test_small_bases_are_withheld_or_marked_for_caution(store, monkeypatch):
+    query = type(store).query
+
+    def few(self, name, **parameters):
+        found = query(self, name, **parameters)
+        if name == "gaps":
+            sikh, mixed = (found["group_name"] == group for group in ("Sikh", "Mixed"))
+            found.loc[sikh, ["numerator", "denominator", "value"]] = np.nan
+            found.loc[sikh, "base"], found.loc[mixed, "base"] = 41.0, 80.0
+        return found
+
+    monkeypatch.setattr(type(store), "query", few)
+    panel = Gaps(made(store)).panel()
+    notes = panel.table.set_index("Group")["Note"]
+    assert (notes["Sikh"], notes["Mixed"], notes["Black"]) == ("fewer than 50 asked", "caution: small base", "")
+    assert "Withheld, as fewer than 50 were asked: Sikh." in panel.reading
+    assert any(a.text == "withheld: fewer than 50 asked" for a in panel.figure.layout.annotations)
+
+
+def test_the_boroughs_of_the_chosen_measure_are_ranked_and_are_this_pages_chart(store):
+    panel = made(store, indicator="confidence", period=dt.date(2022, 12, 31)).boroughs()
+    assert (panel.page, panel.chart, len(panel.table)) == ("trust", "boroughs", 32)
+    assert panel.subtitle == "Confidence in local policing, per cent, 32 boroughs, 12 months to December 2022"
+
+
+def test_contact_is_drawn_in_panes_of_their_own_with_no_second_axis_and_no_cause(store):
+    panel = made(store).contact()
+    assert panel.indicators == CONTACT
+    axes = [(trace.xaxis, trace.yaxis) for trace in panel.figure.data if trace.meta != "interval"]
+    assert len(set(axes)) == 4
+    assert not [axis for axis in panel.figure.select_yaxes() if axis.overlaying]
+    assert any("beside each other" in note for note in panel.notes)
+    told = " ".join([panel.title, panel.reading]).casefold()
+    assert not [word for word in ("because", "caused", "due to", "leads to", "driven") if word in told]
+    assert 4 in [action.number for action in panel.actions]
+
+
+def test_contact_without_officers_or_engagement_names_the_templates_and_the_rest_stands(store, monkeypatch):
+    query = type(store).query
+
+    def without(self, name, **parameters):
+        found = query(self, name, **parameters)
+        return found[~found["indicator"].isin(CONTACT[2:])] if name == "over_time" else found
+
+    monkeypatch.setattr(type(store), "query", without)
+    panel = made(store).contact()
+    assert panel.indicators == CONTACT[:2]
+    assert "load the template of the source neighbourhood_resources." in panel.reading
+    assert "load the template of the source engagement." in panel.reading
+
+
+def test_another_indicator_or_period_is_told_in_a_sentence(store):
+    assert made(store, indicator="i_calls").notes == [
+        "I calls attended is not an attitude of the survey; Trust in the MPS is shown."
+    ]
+    assert made(store, period=dt.date(2001, 1, 1)).notes == [
+        "There is no figure for January 2001; the nearest, March 2019, is shown."
+    ]
+
+
+def test_a_first_period_stands_without_a_year_before(store):
+    page = made(store, period=dt.date(2019, 3, 31))
+    panel = page.measures()
+    assert panel.title == "There is no figure a year before to compare with"
+    assert Gaps(page).panel() is None
+    assert page.contact().title.endswith("know how to contact a ward officer")
+
+
+def test_every_panel_is_marked_as_demonstration_and_has_a_title_of_at_most_ten_words(store):
+    for indicator in made(store).options:
+        page = made(store, indicator=indicator)
+        for panel in filter(None, (page.measures(), page.boroughs(), Gaps(page).panel(), page.contact())):
+            assert panel.demonstration
+            assert len(panel.title.split()) <= 10
+            assert "nan" not in panel.reading.casefold().split()
