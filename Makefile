@@ -23,7 +23,7 @@ run: writable $(RUN_STAMP)
 	@exec $(PY) -m dashboard serve
 
 test: browser lint
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --dist loadfile
 
 lint: $(TEST_STAMP)
 	$(PY) -m ruff check .

@@ -66,6 +66,7 @@ PANELS: Mapping[str, Mapping[str, Draw]] = {
 
 NOTES: Mapping[str, Callable[[Page], list[str]]] = {
     "compare": _compare_notes,
+    "borough": lambda page: [] if page.view.area else ["Choose the borough to show, such as area=Lambeth."],
     "response": lambda page: list(Response(page).notes),
     "trust": lambda page: list(Attitudes(page).notes),
     "outcomes": lambda page: [note for note in (outcomes.period_note(page), *outcomes.absences(page)) if note],
