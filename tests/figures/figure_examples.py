@@ -14,6 +14,7 @@ from dashboard.figures.hexcategories import ward_categories
 from dashboard.figures.hexmap import hexmap, ward_hexmap
 from dashboard.figures.lines import lines
 from dashboard.figures.minimum import minimum
+from dashboard.figures.panes import panes
 from dashboard.figures.ranking import ranking
 from dashboard.figures.recruitment import recruitment
 from dashboard.figures.small_multiples import small_multiples
@@ -201,6 +202,7 @@ EXAMPLES = {
     ),
     "trend": (trend_table(), partial(trend, **PERCENT, comparator_label="MPS", highlight=["B00"], events=EVENTS[:1])),
     "small_multiples": (BCU_LINES, partial(small_multiples, **PERCENT, columns=2, comparator="B12", emphasised="B09")),
+    "panes": (BCU_LINES.head(4 * len(QUARTERS)).assign(unit="%", decimals=0), partial(panes, emphasised="B01")),
     "gaps": (gap_table(), partial(gaps, unit="percentage points", decimals=0)),
     "stacked": (stack_table(), partial(stacked, unit="officers", selected=["B09"])),
     "recruitment": (

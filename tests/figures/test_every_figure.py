@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 from figure_examples import (
     BCU_LINES,
@@ -69,6 +70,23 @@ def sizes(tree):
 def test_an_empty_table_gives_a_sentence(name, dark):
     figure = draw(name, EXAMPLES[name][0].head(0), dark=dark)
     assert not figure.data and written(figure) == ["No figures to show."]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_plotly_finds_nothing_unknown_and_would_draw_the_same(name):
+    for figure in (draw(name), draw(name, EXAMPLES[name][0].head(0))):
+        drawn = stamp(figure, False).to_plotly_json()
+        assert json.loads(go.Figure(drawn).to_json()) == json.loads(figure.to_json())
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_figure_drawn_twice_is_the_same_and_its_own(name):
+    first = draw(name)
+    written = first.to_json()
+    for trace in first.data:
+        trace.x = [0]
+    first.layout["template"]["layout"]["font"]["size"] = 99
+    assert draw(name).to_json() == written
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -187,6 +205,18 @@ def test_small_multiples_share_a_scale_and_show_the_comparator_in_each():
     assert sum(bool(trace.showlegend) for trace in figure.data) == 1
 
 
+def test_a_figure_of_small_multiples_between_two_gaps_is_a_dot():
+    table = BCU_LINES.copy()
+    alone = table.index[table["series"] == "B03"][::3]
+    table.loc[(table["series"] == "B03") & ~table.index.isin(alone), "value"] = np.nan
+    figure = small_multiples(table, **PERCENT, columns=2, comparator="B12")
+    dotted = [trace for trace in figure.data if "markers" in trace.mode]
+    assert [trace.name for trace in dotted] == ["Central North"]
+    shown = [value is not None for value in dotted[0].y]
+    assert [size > 0 for size in dotted[0].marker.size] == shown and sum(shown) == len(alone)
+    assert {axis.range for axis in figure.select_xaxes()} == {("2019-06-30", "2023-06-30")}
+
+
 def test_gaps_are_sorted_under_headings_with_caution_and_withholding():
     figure = draw("gaps")
     labels = list(figure.layout.yaxis.ticktext)
@@ -247,6 +277,13 @@ def test_plan_change_says_how_many_it_leaves_out():
 def test_need_components_stand_under_their_ward():
     labels = list(draw("need_components").layout.yaxis.ticktext)
     assert labels[0] == "<b>Fairfield</b>" and labels[1] == "Crime" and len(labels) == 12
+
+
+def test_rows_are_higher_where_a_label_has_two_lines():
+    table = EXAMPLES["need_components"][0]
+    short = draw("need_components", table.head(5)).layout.height
+    long = draw("need_components", table.head(5).assign(component="Vulnerability of the people")).layout.height
+    assert (long - short) / 6 >= 10
 
 
 def test_demand_starts_at_zero_and_holds_two_series():

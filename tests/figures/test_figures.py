@@ -77,7 +77,7 @@ def test_mark_colours_contrast(dark):
     for colour in (*c.series, *c.flags.values(), c.ink, c.muted, c.outline):
         a, b = sorted((luminance(colour), luminance(c.background)))
         assert (b + 0.05) / (a + 0.05) >= 3, colour
-    assert base_layout(dark, 300)["template"].layout.paper_bgcolor == "rgba(0,0,0,0)"
+    assert base_layout(dark, 300)["template"]["layout"]["paper_bgcolor"] == "rgba(0,0,0,0)"
 
 
 def test_ranking_order_and_codes():
@@ -97,6 +97,12 @@ def test_ranking_comparator():
     assert figure.layout.shapes[0].x0 == figure.layout.shapes[0].x1 == 70
     assert "London 70%" in [a.text for a in figure.layout.annotations]
     assert not rank_figure(comparator=np.nan).layout.shapes
+
+
+def test_ranking_without_comparison_has_no_words_of_it():
+    figure = rank_figure(table=RANKED.assign(flag=""), comparator=None)
+    assert figure.layout.showlegend is False and not any(trace.showlegend for trace in figure.data)
+    assert [text for trace in figure.data for text in trace.text][0] == "<b>Barnet</b>: 80%<br>95% interval 76 to 84%"
 
 
 def test_ranking_highlight():

@@ -6,10 +6,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.format import figure_text, rounded, safe, signed, wrapped
-from dashboard.figures.rows import row_axis, row_layout
-from dashboard.figures.theme import colours, empty
+from dashboard.figures.rows import row_axis, row_drawing
+from dashboard.figures.theme import Drawing, colours, empty
 
 ROW_HEIGHT = 26
+LINE_HEIGHT = 12  # more for each further line of a label
 MOST_ROWS = 30
 
 
@@ -33,14 +34,14 @@ def plan_change(
         return empty("No posts differ between the two plans." if len(table) else "No figures to show.", dark)
     kept = moved.loc[moved["change"].abs().sort_values(ascending=False, kind="stable").index[:MOST_ROWS]]
     kept = kept.sort_values(["change", "name"], ascending=[False, True])
-    figure = _pairs(kept, [safe(name) for name in kept["name"]], unit, decimals, (before_label, after_label), dark)
+    drawing = _pairs(kept, [safe(name) for name in kept["name"]], unit, decimals, (before_label, after_label), dark)
     if len(moved) > len(kept):
-        figure.add_annotation(
-            x=0, xref="paper", y=0, yref="paper", yshift=-26, xanchor="left", yanchor="top", showarrow=False,
-            text=f"and {len(moved) - len(kept)} more wards with smaller changes", name="more",
+        drawing.write(
+            f"and {len(moved) - len(kept)} more wards with smaller changes", x=0, xref="paper", y=0, yref="paper",
+            yshift=-26, xanchor="left", yanchor="top", name="more",
         )  # fmt: skip
-        figure.update_xaxes(title={"text": ""})
-    return figure
+        drawing.lay(xaxis={"title": {"text": ""}})
+    return drawing.figure()
 
 
 def need_components(
@@ -66,43 +67,42 @@ def need_components(
         labels += [f"<b>{wrapped(name, 20)}</b>", *(wrapped(part, 20) for part in rows["component"])]
     rows = pd.concat(blocks, ignore_index=True)
     rows["name"] = rows["name"] + rows["component"].map(lambda part: f", {part}" if pd.notna(part) else "")
-    figure = _pairs(rows, labels, unit, decimals, (before_label, after_label), dark)
-    figure.update_xaxes(range=[-3, 112], tickvals=[0, 25, 50, 75, 100])
-    return figure
+    drawing = _pairs(rows, labels, unit, decimals, (before_label, after_label), dark)
+    drawing.lay(xaxis={"range": [-3, 112], "tickvals": [0, 25, 50, 75, 100]})
+    return drawing.figure()
 
 
 def _pairs(
     rows: pd.DataFrame, labels: list[str], unit: str, decimals: int, plans: tuple[str, str], dark: bool
-) -> go.Figure:
+) -> Drawing:
     """A hollow dot before and a full one after in each row, joined, with the change at the right of the pair."""
     c, places = colours(dark), list(range(len(rows)))
     before, after = rows["before"].astype(float), rows["after"].astype(float)
-    figure = go.Figure()
+    row_height = ROW_HEIGHT + LINE_HEIGHT * max(label.count("<br>") for label in labels)
+    drawing = row_drawing(len(rows), row_height, dark, above=8, below=84)
     joined = [v for a, b in zip(rounded(before), rounded(after), strict=True) for v in (a, b, None)]
     levels = [v for place in places for v in (place, place, None)]
-    figure.add_scatter(x=joined, y=levels, mode="lines", line={"color": c.muted, "width": 2}, hoverinfo="skip",
-                       meta="join", showlegend=False)  # fmt: skip
+    drawing.add("scatter", x=joined, y=levels, mode="lines", line={"color": c.muted, "width": 2}, hoverinfo="skip",
+                meta="join", showlegend=False)  # fmt: skip
     words = [
         f"{safe(name)}: {figure_text(a, '', decimals)} to {figure_text(b, unit, decimals)}"
         for name, a, b in zip(rows["name"], before, after, strict=True)
     ]
     for values, plan, symbol in ((before, plans[0], "circle-open"), (after, plans[1], "circle")):
-        figure.add_scatter(
-            x=rounded(values), y=places, mode="markers", name=safe(plan), customdata=rows["area"].tolist(), text=words,
-            hovertemplate="%{text}<extra></extra>",
+        drawing.add(
+            "scatter", x=rounded(values), y=places, mode="markers", name=safe(plan), text=words,
+            customdata=rows["area"].tolist(), hovertemplate="%{text}<extra></extra>",
             marker={"symbol": symbol, "size": 11, "color": c.series[0], "line": {"width": 2, "color": c.series[0]}},
         )  # fmt: skip
     for place, a, b in zip(places, before, after, strict=True):
         if pd.notna(a) and pd.notna(b):
-            figure.add_annotation(
-                x=max(a, b), y=place, text=f"<b>{signed(b - a, decimals)}</b>", xanchor="left", xshift=9,
-                showarrow=False, font={"size": 12, "color": c.ink}, name="change",
+            drawing.write(
+                f"<b>{signed(b - a, decimals)}</b>", x=max(a, b), y=place, xanchor="left", xshift=9,
+                font={"size": 12, "color": c.ink}, name="change",
             )  # fmt: skip
-    row_layout(figure, len(rows), ROW_HEIGHT, dark, above=8, below=84)
-    row_axis(figure, labels)
+    row_axis(drawing, labels)
     low, high = min(before.min(), after.min()), max(before.max(), after.max())
     room = 0.28 * (high - low) or 1
-    figure.update_xaxes(title={"text": safe(unit[:1].upper() + unit[1:])}, range=[low - room / 2, high + room])
-    if high - low < 6 and decimals == 0:
-        figure.update_xaxes(dtick=1)
-    return figure
+    axis = {"title": {"text": safe(unit[:1].upper() + unit[1:])}, "range": [low - room / 2, high + room]}
+    drawing.lay(xaxis=axis | ({"dtick": 1} if high - low < 6 and decimals == 0 else {}))
+    return drawing

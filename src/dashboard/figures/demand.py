@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.format import days, figure_text, rounded, safe
-from dashboard.figures.lines import dress
+from dashboard.figures.lines import time_drawing
 from dashboard.figures.marks import BOTTOM, TOP, time_marks
 from dashboard.figures.theme import bottom_legend, colours, empty
 
@@ -38,22 +38,20 @@ def demand(
     order = pd.unique(table["series"]).tolist()
     if len(order) > MOST_SERIES:
         raise ValueError(f"Columns side by side hold at most {MOST_SERIES} series, not {len(order)}.")
-    c, figure = colours(dark), go.Figure()
+    c, drawing = colours(dark), time_drawing(unit, height, dark)
     for series, colour in zip(order, (c.muted, c.series[0]), strict=False):
         rows = table[table["series"] == series]
         label = safe(rows["label"].iloc[0])
-        figure.add_bar(
-            x=days(rows["period_end"]), y=rounded(rows["value"]), name=label, customdata=rows["series"].tolist(),
+        drawing.add(
+            "bar", x=days(rows["period_end"]), y=rounded(rows["value"]), name=label, customdata=rows["series"].tolist(),
             text=[f"{label}, {r.period_end:%b %Y}: {figure_text(r.value, unit, decimals)}" for r in rows.itertuples()],
             textposition="none", hovertemplate="%{text}<extra></extra>",
             marker={"color": colour, "line": {"width": 0}},
         )  # fmt: skip
-    dress(figure, unit, height, dark)
     two = len(order) > 1
-    figure.update_layout(
+    drawing.lay(
         bargap=0.2, barmode="group", showlegend=two, legend=bottom_legend(dark),
-        margin={"t": TOP if events or breaks else 12, "b": BOTTOM + 24 * two},
+        margin={"t": TOP if events or breaks else 12, "b": BOTTOM + 24 * two}, yaxis={"rangemode": "tozero"},
     )  # fmt: skip
-    figure.update_yaxes(rangemode="tozero")
-    time_marks(figure, events, breaks, table["period_end"].min(), table["period_end"].max(), dark)
-    return figure
+    time_marks(drawing, events, breaks, table["period_end"].min(), table["period_end"].max(), dark)
+    return drawing.figure()

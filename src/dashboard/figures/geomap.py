@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Hashable, Iterable
+from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.format import figure_text, safe
-from dashboard.figures.hexcells import HEIGHT, class_fill, class_key, classes, filled, key_title, map_layout, targets
+from dashboard.figures.hexcells import (
+    HEIGHT,
+    add_targets,
+    class_fill,
+    class_key,
+    classes,
+    fill_shapes,
+    key_title,
+    map_drawing,
+)
 from dashboard.figures.theme import colours, empty
 
 #: A degree north over a degree east in the middle of London.
@@ -17,21 +28,35 @@ SCALE = 1 / math.cos(math.radians(51.5))
 #: Steps across the map: finer than the pixels of a large screen's map, so nothing seen is lost.
 _GRID, _GRID_OF_MANY, _MANY = 1200, 700, 100
 Ring = tuple[list[int], list[int]]
+Shapes = tuple[dict[Hashable, list[Ring]], dict[Hashable, tuple[int, int]]]
+"""The rings of each area, and its middle."""
 
 
-def _stepped(shapes: pd.DataFrame) -> dict[Hashable, list[Ring]]:
-    """The rings of each area on a grid of whole numbers, without points that change nothing."""
-    grid = _GRID if shapes["area"].nunique() <= _MANY else _GRID_OF_MANY
-    step = max(shapes["longitude"].max() - shapes["longitude"].min(), 1e-6) / grid
-    across = ((shapes["longitude"] - shapes["longitude"].min()) / step).round().astype(int)
-    up = ((shapes["latitude"] - shapes["latitude"].min()) / step).round().astype(int)
+def _stepped(shapes: pd.DataFrame) -> Shapes:
+    """The rings of each area on a grid of whole numbers, without points that change nothing; not to be changed."""
+    codes, areas = pd.factorize(shapes["area"])
+    longitudes, latitudes = (shapes[c].to_numpy(float).tobytes() for c in ("longitude", "latitude"))
+    return _rings(tuple(areas), codes.astype("int64").tobytes(), shapes["ring"].to_numpy("int64").tobytes(),
+                  longitudes, latitudes)  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def _rings(areas: tuple[Hashable, ...], codes: bytes, ring: bytes, longitudes: bytes, latitudes: bytes) -> Shapes:
+    """As `_stepped`, from the content of its table: boundaries change with the data alone, so this is done once."""
+    area, number = np.frombuffer(codes, "int64"), np.frombuffer(ring, "int64")
+    east, north = np.frombuffer(longitudes), np.frombuffer(latitudes)
+    step = max(east.max() - east.min(), 1e-6) / (_GRID if len(areas) <= _MANY else _GRID_OF_MANY)
+    across, up = (np.round((way - way.min()) / step).astype(int) for way in (east, north))
+    points: dict[tuple[int, int], list[int]] = {}
+    for i, key in enumerate(zip(area.tolist(), number.tolist(), strict=True)):
+        points.setdefault(key, []).append(i)
     found: dict[Hashable, list[Ring]] = {}
-    for (area, _), ring in shapes.assign(x=across, y=up).groupby(["area", "ring"], sort=False):
-        moved = (ring["x"].diff() != 0) | (ring["y"].diff() != 0)
-        xs, ys = ring.loc[moved, "x"].tolist(), ring.loc[moved, "y"].tolist()
-        if len(xs) > 2:
-            found.setdefault(area, []).append((xs, ys))
-    return found
+    for (place, _), at in points.items():
+        xs, ys = across[at], up[at]
+        moved = np.append(True, (np.diff(xs) != 0) | (np.diff(ys) != 0))
+        if moved.sum() > 2:
+            found.setdefault(areas[place], []).append((xs[moved].tolist(), ys[moved].tolist()))
+    return found, {name: _middle(each) for name, each in found.items()}
 
 
 def _path(rings: dict[Hashable, list[Ring]], areas: Iterable[Hashable]) -> tuple[list, list]:
@@ -77,28 +102,22 @@ def geomap(
     """
     if shapes.empty or table.empty:
         return empty(dark=dark)
-    c, rings = colours(dark), _stepped(shapes)
+    c, (rings, middles) = colours(dark), _stepped(shapes)
     number, edges = classes(table["value"])
     by_area = dict(zip(table["area"], number.tolist(), strict=True))
     kinds = {area: by_area.get(area, -1) for area in rings}
-    figure = go.Figure()
+    drawing = map_drawing(key_title(unit, better), SCALE, dark, height)
     for k, label in class_key(set(kinds.values()), edges, unit, decimals).items():
         path = _path(rings, [area for area in rings if kinds[area] == k])
-        figure.add_trace(filled(path, class_fill(k, dark), label))
-        figure.data[-1].line = {"color": c.outline, "width": 0.75}
+        fill_shapes(drawing, path, class_fill(k, dark), label, {"color": c.outline, "width": 0.75})
     chosen = [area for area in rings if area in set(selected)]
     for meta, colour, width in (("casing", c.background, 8), ("selected", c.ink, 4)) if chosen else ():
         xs, ys = _path(rings, chosen)
         line = {"color": colour, "width": width}
-        figure.add_scatter(x=xs, y=ys, mode="lines", line=line, hoverinfo="skip", meta=meta, showlegend=False)
-    known = table.set_index("area")
-    words = [
-        f"{safe(known.at[a, 'name'] if a in known.index else a)}: "
-        + figure_text(known.at[a, "value"] if a in known.index else None, unit, decimals)
-        for a in rings
-    ]
-    middles = [_middle(found) for found in rings.values()]
+        drawing.add("scatter", x=xs, y=ys, mode="lines", line=line, hoverinfo="skip", meta=meta, showlegend=False)
+    known = {a: (name, value) for a, name, value in zip(*(table[c] for c in ("area", "name", "value")), strict=True)}
+    said = {area: known.get(area, (area, None)) for area in rings}
+    words = [f"{safe(name)}: {figure_text(value, unit, decimals)}" for name, value in said.values()]
     codes = [str(area) for area in rings]
-    figure.add_trace(targets([x for x, _ in middles], [y for _, y in middles], codes, words))
-    map_layout(figure, key_title(unit, better), SCALE, dark, height)
-    return figure
+    add_targets(drawing, [middles[a][0] for a in rings], [middles[a][1] for a in rings], codes, words)
+    return drawing.figure()

@@ -8,9 +8,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.format import NO_FIGURE, safe
-from dashboard.figures.hexcells import HEIGHT, SCALE, filled, map_layout, placed, rings, targets
+from dashboard.figures.hexcells import HEIGHT, SCALE, add_targets, fill_shapes, map_drawing, placed, rings
 from dashboard.figures.hexmap import FEW, NARROWEST, ward_names, ward_outlines
-from dashboard.figures.theme import colours, empty
+from dashboard.figures.theme import Drawing, colours, empty
 
 #: Sign in the cell and before the words of the key, by meaning; an empty cell is a sign too.
 SIGNS = {
@@ -54,24 +54,23 @@ def ward_categories(
     joined["category"] = [by_area[a] if by_area.get(a) in categories else None for a in joined["area"]]
     joined["category"] = joined["category"].astype(object).where(joined["category"].notna(), "")
     known = {**categories, "": (NO_FIGURE.capitalize(), "none")}
-    figure = go.Figure()
+    drawing = map_drawing("", SCALE, dark, height)
     for category, (label, meaning) in known.items():
         count = int((joined["category"] == category).sum())
         if category or count:
             name = f"{SIGNS[meaning][1]} {safe(label)} ({count})".strip()
-            figure.add_trace(filled(rings(joined, "category", [category]), category_fill(meaning, dark), name))
-    ward_outlines(figure, joined, selected, outline, dark)
-    _signs(figure, joined, {key: meaning for key, (_, meaning) in known.items()}, dark)
+            fill_shapes(drawing, rings(joined, "category", [category]), category_fill(meaning, dark), name)
+    ward_outlines(drawing, joined, selected, outline, dark)
+    _signs(drawing, joined, {key: meaning for key, (_, meaning) in known.items()}, dark)
     fills = [category_fill(known[category][1], dark) for category in joined["category"]]
-    ward_names(figure, joined, fills, dark, (width, height))
+    ward_names(drawing, joined, fills, dark, (width, height))
     words = [f"{safe(n)}: {safe(known[k][0])}" for n, k in zip(joined["name"], joined["category"], strict=True)]
     size = 30 if len(joined) <= FEW else 14
-    figure.add_trace(targets(joined["x"].tolist(), joined["y"].tolist(), joined["area"].tolist(), words, size))
-    map_layout(figure, "", SCALE, dark, height)
-    return figure
+    add_targets(drawing, joined["x"].tolist(), joined["y"].tolist(), joined["area"].tolist(), words, size)
+    return drawing.figure()
 
 
-def _signs(figure: go.Figure, cells: pd.DataFrame, meanings: Mapping[str, str], dark: bool) -> None:
+def _signs(drawing: Drawing, cells: pd.DataFrame, meanings: Mapping[str, str], dark: bool) -> None:
     """The sign of each category in the upper part of its cells where names may stand, else in the middle."""
     c = colours(dark)
     few = len(cells) <= FEW
@@ -83,7 +82,5 @@ def _signs(figure: go.Figure, cells: pd.DataFrame, meanings: Mapping[str, str], 
         ink = c.muted if meaning == "none" else c.background
         marker = {"symbol": symbol, "size": 11 if few else 6, "color": ink, "line": {"color": ink, "width": 1}}
         ys = [y + (1.1 if few else 0) for y in part["y"]]
-        figure.add_trace(
-            go.Scatter(x=part["x"].tolist(), y=ys, mode="markers", marker=marker, hoverinfo="skip",
-                       meta="sign", showlegend=False)
-        )  # fmt: skip
+        drawing.add("scatter", x=part["x"].tolist(), y=ys, mode="markers", marker=marker, hoverinfo="skip",
+                    meta="sign", showlegend=False)  # fmt: skip

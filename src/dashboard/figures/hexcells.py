@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Hashable, Iterable
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.format import NO_FIGURE, figure_text, safe
-from dashboard.figures.theme import CLEAR, base_layout, bottom_legend, colours
+from dashboard.figures.theme import CLEAR, Drawing, bottom_legend, colours
 
 CLASSES = 5
 HEIGHT = 520
@@ -23,6 +24,7 @@ _CORNERS = ((1, 1), (0, 2), (-1, 1), (-1, -1), (0, -2), (1, -1))
 _BEYOND = ((1, -1), (-1, -1), (-2, 0), (-1, 1), (1, 1), (2, 0))  # the cell beyond the edge from corner k to k + 1
 _TOWARDS = {"higher": "higher is better", "lower": "lower is better"}
 Path = tuple[list[int | None], list[int | None]]
+Corner = tuple[int, int]
 
 
 def placed(cells: pd.DataFrame) -> pd.DataFrame:
@@ -31,34 +33,47 @@ def placed(cells: pd.DataFrame) -> pd.DataFrame:
     return cells.assign(x=2 * cells["hex_col"].astype(int) + row % 2, y=-3 * row).reset_index(drop=True)
 
 
-def _edges(cells: pd.DataFrame, of: str) -> dict[Hashable, dict[tuple[int, int], tuple[int, int]]]:
-    """By value of column `of`: from corner to corner where the cell beyond is of another value, or absent."""
-    group = dict(zip(zip(cells["x"], cells["hex_row"], strict=True), cells[of], strict=True))
-    found: dict[Hashable, dict[tuple[int, int], tuple[int, int]]] = {}
-    for x, y, row, own in zip(cells["x"], cells["y"], cells["hex_row"], cells[of], strict=True):
+@lru_cache(maxsize=64)
+def _lattice(xs: tuple[int, ...], rows: tuple[int, ...]) -> list[tuple[int, int, Corner, Corner]]:
+    """Each side of each cell: the cell, the cell beyond it (-1: none), and its corners from one to the other."""
+    at = {place: i for i, place in enumerate(zip(xs, rows, strict=True))}
+    found = []
+    for i, (x, row) in enumerate(zip(xs, rows, strict=True)):
         for k, (across, down) in enumerate(_BEYOND):
-            if group.get((x + across, row + down)) != own:
-                (ax, ay), (bx, by) = _CORNERS[k], _CORNERS[(k + 1) % 6]
-                found.setdefault(own, {})[(x + ax, y + ay)] = (x + bx, y + by)
+            (ax, ay), (bx, by) = _CORNERS[k], _CORNERS[(k + 1) % 6]
+            ends = (x + ax, ay - 3 * row), (x + bx, by - 3 * row)
+            found.append((i, at.get((x + across, row + down), -1), *ends))
     return found
 
 
-def rings(cells: pd.DataFrame, of: str, wanted: Iterable[Hashable]) -> Path:
-    """Closed outlines of the cells that share a value of column `of`, for the values wanted."""
-    edges = _edges(cells, of)
-    xs: list[int | None] = []
-    ys: list[int | None] = []
-    for value in wanted:
-        onward = edges.get(value, {})
+@lru_cache(maxsize=256)
+def _rings(
+    xs: tuple[int, ...], rows: tuple[int, ...], labels: tuple[Hashable, ...], wanted: tuple[Hashable, ...]
+) -> Path:
+    """As `rings`: the outlines of boroughs and wards are the same in every map of them, so they are found once."""
+    edges: dict[Hashable, dict[Corner, Corner]] = {value: {} for value in wanted}
+    for cell, beyond, start, end in _lattice(xs, rows):
+        own = labels[cell]
+        if own in edges and (beyond < 0 or labels[beyond] != own):
+            edges[own][start] = end
+    across: list[int | None] = []
+    up: list[int | None] = []
+    for onward in edges.values():
         while onward:
             at, to = onward.popitem()
             ring = [at, to]
             while to in onward:  # three cells meet at a corner, so only one edge leads on from it
                 to = onward.pop(to)
                 ring.append(to)
-            xs += [int(x) for x, _ in ring] + [None]
-            ys += [int(y) for _, y in ring] + [None]
-    return xs, ys
+            across += [x for x, _ in ring] + [None]
+            up += [y for _, y in ring] + [None]
+    return across, up
+
+
+def rings(cells: pd.DataFrame, of: str, wanted: Iterable[Hashable]) -> Path:
+    """Closed outlines of the cells that share a value of column `of`, for the values wanted; not to be changed."""
+    xs, rows, labels = (tuple(cells[column].tolist()) for column in ("x", "hex_row", of))
+    return _rings(xs, rows, labels, tuple(wanted))
 
 
 def classes(values: pd.Series) -> tuple[np.ndarray, list[float]]:
@@ -100,16 +115,18 @@ def key_title(unit: str, better: str) -> str:
     return safe(title[:1].upper() + title[1:])
 
 
-def filled(path: Path | tuple[list, list], fill: str, label: str) -> go.Scatter:
-    """The shapes of one class, named in the key."""
+def fill_shapes(
+    drawing: Drawing, path: Path | tuple[list, list], fill: str, label: str, line: dict[str, Any] | None = None
+) -> None:
+    """The shapes of one class, named in the key; `line` around them where it is not of their colour."""
     xs, ys = path
-    return go.Scatter(
-        x=xs or [None], y=ys or [None], mode="lines", fill="toself", fillcolor=fill,
-        line={"color": fill, "width": 0.5}, hoverinfo="skip", name=label, meta="class", showlegend=True,
+    drawing.add(
+        "scatter", x=xs or [None], y=ys or [None], mode="lines", fill="toself", fillcolor=fill,
+        line=line or {"color": fill, "width": 0.5}, hoverinfo="skip", name=label, meta="class", showlegend=True,
     )  # fmt: skip
 
 
-def outlines(figure: go.Figure, cells: pd.DataFrame, of: str, chosen: Collection[str], meta: str, dark: bool) -> None:
+def outlines(drawing: Drawing, cells: pd.DataFrame, of: str, chosen: Collection[str], meta: str, dark: bool) -> None:
     """Outlines of the areas in column `of`: thin ('outline') or thick ('selected').
 
     Each lies on a wider line of the background colour, so it shows on every fill.
@@ -122,24 +139,24 @@ def outlines(figure: go.Figure, cells: pd.DataFrame, of: str, chosen: Collection
     xs, ys = rings(cells, of, areas)
     for name, ink, size in (("casing", c.background, casing), (meta, colour, width)):
         line = {"color": ink, "width": size}
-        figure.add_trace(
-            go.Scatter(x=xs, y=ys, mode="lines", line=line, hoverinfo="skip", meta=name, showlegend=False)
-        )
+        drawing.add("scatter", x=xs, y=ys, mode="lines", line=line, hoverinfo="skip", meta=name, showlegend=False)
 
 
-def targets(xs: list, ys: list, codes: list[str], words: list[str], size: int = 14) -> go.Scatter:
+def add_targets(drawing: Drawing, xs: list, ys: list, codes: list[str], words: list[str], size: int = 14) -> None:
     """Unseen marks for hover and click at each cell or area: customdata = area code."""
     unseen = {"marker": {"opacity": 0}}
-    return go.Scatter(
-        x=xs, y=ys, mode="markers", marker={"size": size, "color": CLEAR, "opacity": 0}, selected=unseen,
+    drawing.add(
+        "scatter", x=xs, y=ys, mode="markers", marker={"size": size, "color": CLEAR, "opacity": 0}, selected=unseen,
         unselected=unseen, customdata=codes, text=words, hovertemplate="%{text}<extra></extra>", meta="cells",
         showlegend=False,
     )  # fmt: skip
 
 
-def map_layout(figure: go.Figure, title: str, scale: float, dark: bool, height: int = HEIGHT) -> None:
-    """No axes, the true shape whatever the width, and the key below."""
-    figure.update_layout(**base_layout(dark, height))
-    figure.update_layout(showlegend=True, legend=bottom_legend(dark, title), margin={"t": 8, "b": 76})
-    figure.update_xaxes(visible=False)
-    figure.update_yaxes(visible=False, scaleanchor="x", scaleratio=scale)
+def map_drawing(title: str, scale: float, dark: bool, height: int = HEIGHT) -> Drawing:
+    """A map still without shapes: no axes, the true shape whatever the width, and the key below."""
+    drawing = Drawing(dark, height)
+    drawing.lay(
+        showlegend=True, legend=bottom_legend(dark, title), margin={"t": 8, "b": 76}, xaxis={"visible": False},
+        yaxis={"visible": False, "scaleanchor": "x", "scaleratio": scale},
+    )  # fmt: skip
+    return drawing

@@ -11,18 +11,18 @@ from dashboard.figures.format import figure_text, rounded, safe, wrapped
 from dashboard.figures.hexcells import (
     HEIGHT,
     SCALE,
+    add_targets,
     class_fill,
     class_key,
     classes,
-    filled,
+    fill_shapes,
     key_title,
-    map_layout,
+    map_drawing,
     outlines,
     placed,
     rings,
-    targets,
 )
-from dashboard.figures.theme import colours, empty
+from dashboard.figures.theme import Drawing, colours, empty
 
 NARROWEST = 358
 _LETTER, _LINES = 7.4, 3
@@ -47,12 +47,12 @@ def hexmap(
     if cells.empty or table.empty:
         return empty(dark=dark)
     joined = placed(cells[["area", "hex_col", "hex_row"]])
-    figure = _filled(joined, table, unit, decimals, dark)
-    outlines(figure, joined, "area", joined["area"].unique(), "outline", dark)
-    outlines(figure, joined, "area", selected, "selected", dark)
-    _cells(figure, joined.merge(table[["area", "name", "value"]], on="area", how="left"), unit, decimals)
-    map_layout(figure, key_title(unit, better), SCALE, dark)
-    return figure
+    drawing = map_drawing(key_title(unit, better), SCALE, dark)
+    _fill(drawing, joined, table, unit, decimals, dark)
+    outlines(drawing, joined, "area", joined["area"].unique(), "outline", dark)
+    outlines(drawing, joined, "area", selected, "selected", dark)
+    _cells(drawing, joined, table, dict(zip(table["area"], table["name"], strict=True)), unit, decimals)
+    return drawing.figure()
 
 
 def ward_hexmap(
@@ -76,48 +76,46 @@ def ward_hexmap(
     """
     if cells.empty or table.empty:
         return empty(dark=dark)
-    joined = placed(cells).rename(columns={"ward": "area", "name": "ward_name"})
-    figure = _filled(joined, table, unit, decimals, dark)
-    ward_outlines(figure, joined, selected, outline, dark)
-    valued = joined.merge(table[["area", "value"]], on="area", how="left").rename(columns={"ward_name": "name"})
-    numbers = dict(zip(table["area"], classes(table["value"])[0], strict=True))
-    fills = [class_fill(int(numbers.get(area, -1)), dark) for area in valued["area"]]
-    ward_names(figure, valued, fills, dark, (width, height))
-    _cells(figure, valued, unit, decimals)
-    map_layout(figure, key_title(unit, better), SCALE, dark, height)
-    return figure
+    joined = placed(cells).rename(columns={"ward": "area"})
+    drawing = map_drawing(key_title(unit, better), SCALE, dark, height)
+    _fill(drawing, joined, table, unit, decimals, dark)
+    ward_outlines(drawing, joined, selected, outline, dark)
+    numbers = dict(zip(table["area"], classes(table["value"])[0].tolist(), strict=True))
+    fills = [class_fill(numbers.get(area, -1), dark) for area in joined["area"]]
+    ward_names(drawing, joined, fills, dark, (width, height))
+    _cells(drawing, joined, table, dict(zip(joined["area"], joined["name"], strict=True)), unit, decimals)
+    return drawing.figure()
 
 
 def ward_outlines(
-    figure: go.Figure, cells: pd.DataFrame, selected: Collection[str], outline: Collection[str], dark: bool
+    drawing: Drawing, cells: pd.DataFrame, selected: Collection[str], outline: Collection[str], dark: bool
 ) -> None:
     """Thin outlines of every borough (of every ward where they are few), thick ones of those chosen."""
     if len(cells) <= FEW:
-        outlines(figure, cells, "area", cells["area"], "outline", dark)
-    outlines(figure, cells, "borough", cells["borough"].unique(), "outline", dark)
-    outlines(figure, cells, "borough", outline, "selected", dark)
-    outlines(figure, cells, "area", selected, "selected", dark)
+        outlines(drawing, cells, "area", cells["area"], "outline", dark)
+    outlines(drawing, cells, "borough", cells["borough"].unique(), "outline", dark)
+    outlines(drawing, cells, "borough", outline, "selected", dark)
+    outlines(drawing, cells, "area", selected, "selected", dark)
 
 
 def ward_names(
-    figure: go.Figure, cells: pd.DataFrame, fills: list[str], dark: bool, size: tuple[int, int]
+    drawing: Drawing, cells: pd.DataFrame, fills: list[str], dark: bool, size: tuple[int, int]
 ) -> None:
     """Names in the cells, if every name fits its cell in a figure of `size` (width, height) pixels; otherwise none."""
     across = (cells["x"].max() - cells["x"].min()) / 2 + 1
     down = (cells["y"].max() - cells["y"].min()) * SCALE / 2 + 1.2
     letters = int((min((size[0] - 40) / across, (size[1] - 110) / down) - 6) / _LETTER)
+    if max(len(word) for name in cells["name"] for word in str(name).split()) > letters:
+        return
     names = [wrapped(name, max(letters, 1)) for name in cells["name"]]
-    lines = [line for name in cells["name"] for line in str(name).split()]
-    if max(map(len, lines)) > letters or max(name.count("<br>") for name in names) >= _LINES:
+    if max(name.count("<br>") for name in names) >= _LINES:
         return
     c = colours(dark)
     light_text, dark_text = (c.ink, c.background) if dark else (c.background, c.ink)
-    figure.add_trace(
-        go.Scatter(
-            x=cells["x"].tolist(), y=cells["y"].tolist(), mode="text", text=names, hoverinfo="skip", meta="names",
-            textfont={"size": 12, "color": [dark_text if _is_pale(fill) else light_text for fill in fills]},
-            showlegend=False,
-        )
+    drawing.add(
+        "scatter", x=cells["x"].tolist(), y=cells["y"].tolist(), mode="text", text=names, hoverinfo="skip",
+        textfont={"size": 12, "color": [dark_text if _is_pale(fill) else light_text for fill in fills]},
+        meta="names", showlegend=False,
     )  # fmt: skip
 
 
@@ -127,20 +125,22 @@ def _is_pale(colour: str) -> bool:
     return 0.299 * red + 0.587 * green + 0.114 * blue > 128
 
 
-def _filled(cells: pd.DataFrame, table: pd.DataFrame, unit: str, decimals: int, dark: bool) -> go.Figure:
-    """A figure with the cells of each class, filled by the value of their area."""
+def _fill(
+    drawing: Drawing, cells: pd.DataFrame, table: pd.DataFrame, unit: str, decimals: int, dark: bool
+) -> None:
+    """The cells of each class, filled by the value of their area."""
     number, edges = classes(table["value"])
     by_area = dict(zip(table["area"], number.tolist(), strict=True))
     numbered = cells.assign(number=[by_area.get(area, -1) for area in cells["area"]])
-    figure = go.Figure()
     for k, label in class_key(set(numbered["number"]), edges, unit, decimals).items():
-        figure.add_trace(filled(rings(numbered, "number", [k]), class_fill(k, dark), label))
-    return figure
+        fill_shapes(drawing, rings(numbered, "number", [k]), class_fill(k, dark), label)
 
 
-def _cells(figure: go.Figure, cells: pd.DataFrame, unit: str, decimals: int) -> None:
-    names = cells["name"].fillna(cells["area"])
-    values = rounded(cells["value"])
-    words = [f"{safe(n)}: {figure_text(v, unit, decimals)}" for n, v in zip(names, values, strict=True)]
+def _cells(
+    drawing: Drawing, cells: pd.DataFrame, table: pd.DataFrame, names: dict[str, str], unit: str, decimals: int
+) -> None:
+    """The marks for hover and click, each with the name of its area and its value."""
+    codes, values = cells["area"].tolist(), dict(zip(table["area"], rounded(table["value"]), strict=True))
+    said = {c: f"{safe(names.get(c, c))}: {figure_text(values.get(c), unit, decimals)}" for c in set(codes)}
     size = 30 if len(cells) <= FEW else 14
-    figure.add_trace(targets(cells["x"].tolist(), cells["y"].tolist(), cells["area"].tolist(), words, size))
+    add_targets(drawing, cells["x"].tolist(), cells["y"].tolist(), codes, [said[c] for c in codes], size)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.format import days, figure_text, interval_text, rounded, safe, wrapped
+from dashboard.figures.format import days, figure_text, interval_text, missing, rounded, safe, wrapped
 from dashboard.figures.marks import Label, dated, label_ends, target_mark, time_marks
 from dashboard.figures.theme import (
     CLEAR,
     SERIES_DASHES,
     SERIES_SYMBOLS,
-    base_layout,
+    Drawing,
+    Trace,
     colours,
     empty,
     faint,
@@ -28,50 +31,72 @@ _GLYPHS = {"circle": "●", "square": "■", "diamond": "◆", "triangle-up": "�
 Style = dict[str, Any]
 
 
-def _pieces(rows: pd.DataFrame, breaks: Sequence[pd.Timestamp]) -> list[pd.DataFrame]:
-    """The stretches of a series between breaks, in order of time."""
-    rows = rows.sort_values("period_end")
-    stretch = sum(((rows["period_end"] >= date).astype(int) for date in breaks), pd.Series(0, index=rows.index))
-    return [piece for _, piece in rows.groupby(stretch)]
+class _Point(NamedTuple):
+    date: pd.Timestamp
+    day: str
+    value: float
+    lower: float
+    upper: float
+
+
+Piece = list[_Point]
+
+
+def _points(table: pd.DataFrame) -> dict[Any, Piece]:
+    """The figures of each series, in order of time."""
+    columns = (table["period_end"].tolist(), days(table["period_end"]),
+               *(table[c].to_numpy(float, na_value=np.nan).tolist() for c in ("value", "lower", "upper")))  # fmt: skip
+    found: dict[Any, Piece] = {}
+    for series, *point in zip(table["series"].tolist(), *columns, strict=True):
+        found.setdefault(series, []).append(_Point(*point))
+    return {series: sorted(points, key=lambda point: point.date) for series, points in found.items()}
+
+
+def _pieces(points: Piece, breaks: Sequence[pd.Timestamp]) -> list[Piece]:
+    """The stretches of a series between breaks."""
+    parts = groupby(points, lambda point: sum(point.date >= date for date in breaks))
+    return [list(piece) for _, piece in parts]
 
 
 def _gapped(pieces: Sequence[list[Any]]) -> list[Any]:
     return [value for piece in pieces for value in (*piece, None)][:-1]
 
 
-def _band(piece: pd.DataFrame, colour: str) -> go.Scatter | None:
-    piece = piece.dropna(subset=["lower", "upper"])
+def _band(piece: Piece, colour: str) -> Trace | None:
+    piece = [point for point in piece if not (missing(point.lower) or missing(point.upper))]
     if len(piece) < 2:
         return None
-    dates = days(piece["period_end"])
-    return go.Scatter(
-        x=[*dates, *dates[::-1]], y=[*rounded(piece["upper"]), *rounded(piece["lower"])[::-1]], mode="lines",
-        fill="toself", fillcolor=faint(colour, 0.15), line={"width": 0, "color": CLEAR}, hoverinfo="skip",
-        meta="interval",
-    )  # fmt: skip
+    back = piece[::-1]
+    return {
+        "x": [point.day for point in piece + back],
+        "y": rounded(point.upper for point in piece) + rounded(point.lower for point in back), "mode": "lines",
+        "fill": "toself", "fillcolor": faint(colour, 0.15), "line": {"width": 0, "color": CLEAR}, "hoverinfo": "skip",
+        "meta": "interval",
+    }  # fmt: skip
 
 
-def _line(pieces: Sequence[pd.DataFrame], name: str, style: Style, unit: str, decimals: int) -> go.Scatter:
+def _line(pieces: Sequence[Piece], series: Any, name: str, style: Style, unit: str, decimals: int) -> Trace:
     """One series, not drawn across breaks."""
+    label = f"<b>{safe(name)}</b>, "
     texts = [
         [
-            f"<b>{safe(name)}</b>, {row.period_end:%b %Y}: {figure_text(row.value, unit, decimals)}"
-            + interval_text(row.lower, row.upper, unit, decimals)
-            for row in piece.itertuples()
+            f"{label}{point.date:%b %Y}: {figure_text(point.value, unit, decimals)}"
+            + interval_text(point.lower, point.upper, unit, decimals)
+            for point in piece
         ]
         for piece in pieces
     ]
-    return go.Scatter(
-        x=_gapped([days(piece["period_end"]) for piece in pieces]),
-        y=_gapped([rounded(piece["value"]) for piece in pieces]),
-        text=_gapped(texts),
-        customdata=_gapped([piece["series"].tolist() for piece in pieces]),
-        hovertemplate="%{text}<extra></extra>",
-        mode="lines+markers",
-        name=safe(name),
-        connectgaps=False,
+    return {
+        "x": _gapped([[point.day for point in piece] for piece in pieces]),
+        "y": _gapped([rounded(point.value for point in piece) for piece in pieces]),
+        "text": _gapped(texts),
+        "customdata": _gapped([[series] * len(piece) for piece in pieces]),
+        "hovertemplate": "%{text}<extra></extra>",
+        "mode": "lines+markers",
+        "name": safe(name),
+        "connectgaps": False,
         **style,
-    )
+    }
 
 
 def _styles(order: Sequence[Any], coloured: Sequence[Any], bold: Collection[Any], comparator: Any, dark: bool) -> dict:
@@ -92,15 +117,14 @@ def _styles(order: Sequence[Any], coloured: Sequence[Any], bold: Collection[Any]
     return styles
 
 
-def _label(rows: pd.DataFrame, style: Style, unit: str, decimals: int, bold: bool) -> Label | None:
-    last = rows.sort_values("period_end").dropna(subset=["value"]).tail(1)
-    if last.empty:
+def _label(points: Piece, name: str, style: Style, unit: str, decimals: int, bold: bool) -> Label | None:
+    last = next((point.value for point in reversed(points) if not missing(point.value)), None)
+    if last is None:
         return None
-    row = last.iloc[0]
-    words = f"{row['label']} {figure_text(row['value'], unit if unit == '%' else '', decimals)}"
-    words = "<br>".join(f"<b>{x}</b>" if bold else x for x in wrapped(words, _LABEL_LETTERS).split("<br>"))
+    words = wrapped(f"{name} {figure_text(last, unit if unit == '%' else '', decimals)}", _LABEL_LETTERS)
+    words = "<br>".join(f"<b>{x}</b>" if bold else x for x in words.split("<br>"))
     glyph = f'<span style="color:{style["line"]["color"]}">{_GLYPHS[style["marker"]["symbol"]]}</span>'
-    return float(row["value"]), words, glyph
+    return last, words, glyph
 
 
 def value_range(
@@ -162,31 +186,37 @@ def lines(
     drawn = [*reversed(order), *([comparator] if comparator in set(table["series"]) else [])]
     styles = _styles(drawn, coloured, first, comparator, dark)
     cuts = [date for date, _ in dated(breaks)]
-    figure, labels = go.Figure(), []
+    drawing, labels = time_drawing(unit, height, dark), []
+    points = _points(table)
+    names = dict(zip(reversed(table["series"].tolist()), reversed(table["label"].tolist()), strict=True))
+    pieces = {series: _pieces(points[series], cuts) for series in drawn}
     for series in banded:
-        pieces = _pieces(table[table["series"] == series], cuts)
-        figure.add_traces([b for b in (_band(p, styles[series]["line"]["color"]) for p in pieces) if b is not None])
+        for band in (_band(piece, styles[series]["line"]["color"]) for piece in pieces[series]):
+            if band:
+                drawing.add("scatter", **band)
     for series in drawn:
-        rows = table[table["series"] == series]
-        figure.add_trace(_line(_pieces(rows, cuts), rows["label"].iloc[0], styles[series], unit, decimals))
+        name, style = names[series], styles[series]
+        drawing.add("scatter", **_line(pieces[series], series, name, style, unit, decimals))
         if direct_labels and (series in coloured or series == comparator):
-            labels.append(_label(rows, styles[series], unit, decimals, series in first))
+            labels.append(_label(points[series], name, style, unit, decimals, series in first))
     goal = _target_points(target)
     room = 0.15 if goal else 0  # for the name of the target, which stands over it
     shown = table[table["series"].isin(banded)]
     numbers = pd.concat([table["value"], shown["lower"], shown["upper"], pd.Series([v for _, v in goal], dtype=float)])
-    dress(figure, unit, height, dark)
-    label_ends(figure, [label for label in labels if label], *value_range(numbers.astype(float), y_range, room))
+    label_ends(drawing, [label for label in labels if label], *value_range(numbers.astype(float), y_range, room))
     if goal:
         words = wrapped(target_label or f"Target {figure_text(goal[-1][1], unit, decimals)}", 99)
-        target_mark(figure, goal, words, dark)
+        target_mark(drawing, goal, words, dark)
     ends = [table["period_end"].max(), *(pd.Timestamp(date) for date, _ in goal if date is not None)]
-    time_marks(figure, events, breaks, table["period_end"].min(), max(ends), dark)
-    return figure
+    time_marks(drawing, events, breaks, table["period_end"].min(), max(ends), dark)
+    return drawing.figure()
 
 
-def dress(figure: go.Figure, unit: str, height: int, dark: bool) -> None:
-    """Layout of a chart over time: its unit at the value axis, no grid across time."""
-    figure.update_layout(**base_layout(dark, height))
-    figure.update_yaxes(title={"text": unit}, ticksuffix="%" if unit == "%" else "")
-    figure.update_xaxes(showgrid=False, type="date", tickangle=0, nticks=5)
+def time_drawing(unit: str, height: int, dark: bool) -> Drawing:
+    """A chart over time, still without marks: its unit at the value axis, no grid across time."""
+    drawing = Drawing(dark, height)
+    drawing.lay(
+        yaxis={"title": {"text": unit}, "ticksuffix": "%" if unit == "%" else ""},
+        xaxis={"showgrid": False, "type": "date", "tickangle": 0, "nticks": 5},
+    )
+    return drawing

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.format import days, rounded, wrapped
-from dashboard.figures.theme import colours
+from dashboard.figures.theme import Drawing, colours
 
 TOP, BOTTOM = 44, 40
 _LETTER, _LINE, _KEY_LETTERS, _NAMED = 8.8, 16, 44, 2
@@ -41,7 +40,7 @@ def dated(marks: Sequence[Any]) -> list[tuple[pd.Timestamp, str]]:
 
 
 def time_marks(
-    figure: go.Figure,
+    drawing: Drawing,
     events: Sequence[Any],
     breaks: Sequence[Any],
     first: pd.Timestamp,
@@ -60,65 +59,60 @@ def time_marks(
     for i, (date, title, dash, kind) in enumerate(marks):
         at = days([date])[0]
         line = {"color": c.muted, "width": 1.5 if kind == "break" else 1, "dash": dash}
-        figure.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line=line, layer="between", name=kind)
+        drawing.rule(x0=at, x1=at, y0=0, y1=1, yref="paper", line=line, name=kind)
         third = (date - first) / max(last - first, pd.Timedelta(days=1))
         anchor = "left" if third < 1 / 3 else "right" if third > 2 / 3 else "center"
-        figure.add_annotation(
-            x=at, y=1, yref="paper", yanchor="bottom", yshift=15 * (i % 2), showarrow=False, name=kind,
-            text=wrapped(title, 99) if few else str(i + 1), xanchor=anchor if few else "center",
-            font={"size": 12, "color": c.ink},
+        drawing.write(
+            wrapped(title, 99) if few else str(i + 1), x=at, y=1, yref="paper", yanchor="bottom", yshift=15 * (i % 2),
+            xanchor=anchor if few else "center", font={"size": 12, "color": c.ink}, name=kind,
         )  # fmt: skip
     if not few:
-        _key(figure, [f"{i + 1} {title}, {date:%b %Y}" for i, (date, title, *_) in enumerate(marks)], dark)
+        _key(drawing, [f"{i + 1} {title}, {date:%b %Y}" for i, (date, title, *_) in enumerate(marks)], dark)
 
 
-def _key(figure: go.Figure, lines: list[str], dark: bool) -> None:
+def _key(drawing: Drawing, lines: list[str], dark: bool) -> None:
     """The names of numbered marks below the time axis, with room made for them."""
     words = "<br>".join(wrapped(line, _KEY_LETTERS) for line in lines)
     room = _LINE * (words.count("<br>") + 1) + 8
-    figure.update_layout(
-        margin={"b": figure.layout.margin.b + room}, height=figure.layout.height + room
-    )
-    figure.add_annotation(
-        x=0, xref="paper", xanchor="left", y=0, yref="paper", yanchor="top", yshift=-BOTTOM, align="left", text=words,
-        showarrow=False, font={"size": 12, "color": colours(dark).ink}, name="key",
+    drawing.lay(margin={"b": drawing.layout["margin"]["b"] + room}, height=drawing.layout["height"] + room)
+    drawing.write(
+        words, x=0, xref="paper", xanchor="left", y=0, yref="paper", yanchor="top", yshift=-BOTTOM, align="left",
+        font={"size": 12, "color": colours(dark).ink}, name="key",
     )  # fmt: skip
 
 
-def target_mark(figure: go.Figure, points: Sequence[tuple[Any, float]], label: str, dark: bool) -> None:
+def target_mark(drawing: Drawing, points: Sequence[tuple[Any, float]], label: str, dark: bool) -> None:
     """The target: a level across the chart for one value without a date, else a dotted line through its points."""
     ink = colours(dark).ink
     line = {"color": ink, "width": 1.5, "dash": "dot"}
     xs, ys = [date for date, _ in points], rounded(value for _, value in points)
     level = len(points) == 1 and xs[0] is None
     if level:
-        figure.add_shape(type="line", x0=0, x1=1, xref="paper", y0=ys[0], y1=ys[0], line=line, layer="between",
-                         name="target")  # fmt: skip
+        drawing.rule(x0=0, x1=1, xref="paper", y0=ys[0], y1=ys[0], line=line, name="target")
     else:
-        figure.add_scatter(
-            x=days(xs), y=ys, mode="lines+markers", line=line, name="target", hovertemplate="%{y}<extra></extra>",
+        drawing.add(
+            "scatter", x=days(xs), y=ys, mode="lines+markers", line=line, name="target", meta="target",
             marker={"symbol": ["circle-open"] * (len(points) - 1) + ["star"], "size": 10, "color": ink},
-            meta="target", showlegend=False,
+            hovertemplate="%{y}<extra></extra>", showlegend=False,
         )  # fmt: skip
-    figure.add_annotation(
-        x=0 if level else days(xs)[-1], xref="paper" if level else "x", xanchor="left" if level else "right",
-        y=ys[-1], yanchor="bottom", yshift=0 if level else 6, text=label, showarrow=False,
-        font={"size": 12, "color": ink}, name="target",
+    drawing.write(
+        label, x=0 if level else days(xs)[-1], xref="paper" if level else "x", xanchor="left" if level else "right",
+        y=ys[-1], yanchor="bottom", yshift=0 if level else 6, font={"size": 12, "color": ink}, name="target",
     )  # fmt: skip
 
 
-def label_ends(figure: go.Figure, labels: Sequence[Label], low: float, high: float) -> None:
+def label_ends(drawing: Drawing, labels: Sequence[Label], low: float, high: float) -> None:
     """Fix the value axis to low..high and write the names at the right end, moved apart where they would overlap."""
     parts = [re.sub("</?b>", "", words).split("<br>") for _, words, _ in labels]
     widest = max((len(line) for lines in parts for line in lines), default=0)
     tallest = max((len(lines) for lines in parts), default=1)
-    figure.update_yaxes(range=[low, high])
-    figure.update_layout(margin={"l": 8, "r": int(34 + _LETTER * widest) if labels else 12, "t": TOP, "b": BOTTOM})
-    pixels = figure.layout.height - TOP - BOTTOM
+    right = int(34 + _LETTER * widest) if labels else 12
+    drawing.lay(yaxis={"range": [low, high]}, margin={"l": 8, "r": right, "t": TOP, "b": BOTTOM})
+    pixels = drawing.layout["height"] - TOP - BOTTOM
     wanted = [(value - low) / (high - low) * pixels for value, *_ in labels]
     places = spread(wanted, _LINE * tallest + 1, 0, pixels)
     for (value, words, glyph), at, place in zip(labels, wanted, places, strict=True):
-        figure.add_annotation(
-            x=1, xref="paper", xanchor="left", xshift=8, y=round(value, 3), yshift=round(place - at), align="left",
-            text=f"{glyph} {words}", showarrow=False, name="label",
+        drawing.write(
+            f"{glyph} {words}", x=1, xref="paper", xanchor="left", xshift=8, y=round(value, 3),
+            yshift=round(place - at), align="left", name="label",
         )  # fmt: skip

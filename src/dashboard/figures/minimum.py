@@ -6,8 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.format import figure_text, rounded, safe
-from dashboard.figures.rows import row_axis, row_layout
-from dashboard.figures.theme import colours, empty, hatched, reference_line
+from dashboard.figures.rows import row_axis, row_drawing
+from dashboard.figures.theme import Drawing, colours, empty, hatched, reference_line
 
 ROW_HEIGHT = 24
 _DOMAINS = ((0, 0.56), (0.66, 1))
@@ -24,27 +24,27 @@ def minimum(
     """
     if table.empty:
         return empty(dark=dark)
-    rows, figure = table.reset_index(drop=True), go.Figure()
-    row_layout(figure, len(rows), ROW_HEIGHT, dark, above=28, below=88)
+    rows = table.reset_index(drop=True)
+    drawing = row_drawing(len(rows), ROW_HEIGHT, dark, above=28, below=88)
     kinds = (("DWO", dwo_minimum), ("PCSO", pcso_minimum))
     for i, (kind, least) in enumerate(kinds):
         own, posts = rows[f"{kind.lower()}_in_post"].astype(float), rows[f"{kind.lower()}_posts"].astype(float)
         axis = f"x{i + 1 if i else ''}"
-        _bars(figure, rows, own, posts, kind, least, axis, decimals, dark)
+        _bars(drawing, rows, own, posts, kind, least, axis, decimals, dark)
         top = max(posts.max(), own.max(), least) if len(rows) else least
-        figure.update_layout({axis.replace("x", "xaxis"): {
+        drawing.lay(**{axis.replace("x", "xaxis"): {
             "domain": _DOMAINS[i], "anchor": "y", "range": [0, top + 0.3], "dtick": 1, "automargin": True,
             "title": {"text": f"{kind}s"},
         }})  # fmt: skip
-        reference_line(figure, least, f"Min. {least:g}", dark, axis=axis, layer="above")
+        reference_line(drawing, least, f"Min. {least:g}", dark, axis=axis, layer="above")
     below = (rows["dwo_in_post"] < dwo_minimum) | (rows["pcso_in_post"] < pcso_minimum)
-    row_axis(figure, [f"<b>▸ {safe(n)}</b>" if low else safe(n) for n, low in zip(rows["name"], below, strict=True)])
-    figure.update_layout(barmode="overlay", bargap=0.45)
-    return figure
+    row_axis(drawing, [f"<b>▸ {safe(n)}</b>" if low else safe(n) for n, low in zip(rows["name"], below, strict=True)])
+    drawing.lay(barmode="overlay", bargap=0.45)
+    return drawing.figure()
 
 
 def _bars(
-    figure: go.Figure,
+    drawing: Drawing,
     rows: pd.DataFrame,
     own: pd.Series,
     posts: pd.Series,
@@ -68,10 +68,10 @@ def _bars(
     for below, name, colour, pattern in (
         (False, "In post", c.stack[-1], ""), (True, "In post, below the minimum", c.flags["worse"], "/"),
     ):  # fmt: skip
-        figure.add_bar(
-            x=rounded(own.where(short == below), 2), orientation="h", name=name, marker=hatched(colour, pattern, c),
-            textposition="none",
-            legendgroup=name, **shared,
+        drawing.add(
+            "bar", x=rounded(own.where(short == below), 2), orientation="h", name=name, textposition="none",
+            marker=hatched(colour, pattern, c), legendgroup=name, **shared,
         )  # fmt: skip
     tick = {"symbol": "line-ns-open", "size": 15, "color": c.ink, "line": {"width": 2.5, "color": c.ink}}
-    figure.add_scatter(x=rounded(posts, 2), mode="markers", name="Posts", marker=tick, legendgroup="Posts", **shared)
+    shared |= {"name": "Posts", "legendgroup": "Posts"}
+    drawing.add("scatter", x=rounded(posts, 2), mode="markers", marker=tick, **shared)

@@ -6,11 +6,11 @@ import math
 
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from dashboard.figures.format import days, figure_text, interval_text, rounded, safe, wrapped
+from dashboard.figures.grid import Axis, Grid
 from dashboard.figures.lines import value_range
-from dashboard.figures.theme import CLEAR, base_layout, colours, empty, faint
+from dashboard.figures.theme import CLEAR, Drawing, Trace, colours, empty, faint
 
 ROW_HEIGHT = 170
 _LETTERS = 46  # of a row of titles on a phone
@@ -39,26 +39,23 @@ def panes(
     titles = [_title(rows, s == emphasised, _LETTERS // columns) for s, rows in parts.items()]
     deep = max(title.count("<br>") for title in titles)
     height = count * (ROW_HEIGHT + 16 * deep) + 40
-    figure = make_subplots(
-        count, columns, subplot_titles=titles, horizontal_spacing=0.28 / columns,
-        vertical_spacing=(58 + 16 * deep) / height if count > 1 else 0,
-    )  # fmt: skip
+    grid = Grid(count, columns, 0.28 / columns if columns > 1 else 0, (58 + 16 * deep) / height if count > 1 else 0)
+    drawing, scales = Drawing(dark, height), list[Axis]()
     for i, (series, rows) in enumerate(parts.items()):
-        at = {"row": i // columns + 1, "col": i % columns + 1}
-        figure.add_traces(_traces(rows, series == emphasised, dark), rows=at["row"], cols=at["col"])
+        for trace in _traces(rows, series == emphasised, dark):
+            drawing.add("scatter", **trace, **grid.axes(i))
         percent = rows["unit"].iloc[0] == "%"
-        shown = table if same_scale else rows
-        numbers = pd.concat([shown["value"], shown["lower"], shown["upper"]]).astype(float)
-        figure.update_yaxes(
-            range=value_range(numbers), ticksuffix="%" if percent else "", nticks=5, tickfont={"size": 12}, **at
-        )
-    figure.update_layout(**base_layout(dark, height))
-    figure.update_layout(margin={"t": 28 + 16 * deep, "b": 24, "r": 14})
+        numbers = pd.Series((table if same_scale else rows)[["value", "lower", "upper"]].to_numpy(float).ravel())
+        scales.append({"range": list(value_range(numbers)), "ticksuffix": "%" if percent else "", "nticks": 5,
+                       "tickfont": {"size": 12}})  # fmt: skip
+    drawing.lay(margin={"t": 28 + 16 * deep, "b": 24, "r": 14})
     span = [days([table["period_end"].min()])[0], days([table["period_end"].max()])[0]]
     wide = span if span[0] != span[1] else None
-    figure.update_xaxes(showgrid=False, type="date", range=wide, nticks=3, tickangle=0, tickfont={"size": 12})
-    figure.update_annotations(font={"size": 12, "color": colours(dark).ink}, align="center")
-    return figure
+    dates = {"showgrid": False, "type": "date", "nticks": 3, "tickangle": 0, "tickfont": {"size": 12}}
+    dates |= {"range": wide} if wide else {}
+    none: list[Axis] = [{}] * (count * columns - len(scales))
+    grid.lay(drawing, titles, [dates] * count * columns, scales + none, colours(dark).ink)
+    return drawing.figure()
 
 
 def _title(rows: pd.DataFrame, bold: bool, letters: int) -> str:
@@ -67,7 +64,7 @@ def _title(rows: pd.DataFrame, bold: bool, letters: int) -> str:
     return "<br>".join(f"<b>{line}</b>" for line in words.split("<br>")) if bold else words
 
 
-def _traces(rows: pd.DataFrame, bold: bool, dark: bool) -> list[go.Scatter]:
+def _traces(rows: pd.DataFrame, bold: bool, dark: bool) -> list[Trace]:
     """The interval band, where there is one, and the line of one pane."""
     c, dates = colours(dark), days(rows["period_end"])
     colour = c.series[0] if bold else c.ink
@@ -76,16 +73,16 @@ def _traces(rows: pd.DataFrame, bold: bool, dark: bool) -> list[go.Scatter]:
         f"<b>{label}</b>, {end:%b %Y}: {figure_text(value, unit, decimals)}{interval_text(low, high, unit, decimals)}"
         for end, value, low, high in zip(*(rows[x] for x in ("period_end", "value", "lower", "upper")), strict=True)
     ]
-    line = go.Scatter(
-        x=dates, y=rounded(rows["value"]), mode="lines+markers" if len(rows) == 1 else "lines", name=label, text=texts,
-        hovertemplate="%{text}<extra></extra>", customdata=rows["series"].tolist(), showlegend=False,
-        line={"color": colour, "width": 3 if bold else 2},
-    )  # fmt: skip
+    line: Trace = {
+        "x": dates, "y": rounded(rows["value"]), "mode": "lines+markers" if len(rows) == 1 else "lines",
+        "name": label, "text": texts, "hovertemplate": "%{text}<extra></extra>", "showlegend": False,
+        "customdata": rows["series"].tolist(), "line": {"color": colour, "width": 3 if bold else 2},
+    }  # fmt: skip
     if rows[["lower", "upper"]].isna().any(axis=None) or len(rows) == 1:
         return [line]
-    band = go.Scatter(
-        x=[*dates, *dates[::-1]], y=[*rounded(rows["upper"]), *rounded(rows["lower"])[::-1]], mode="lines",
-        fill="toself", fillcolor=faint(colour, 0.18), line={"width": 0, "color": CLEAR}, hoverinfo="skip",
-        meta="interval", showlegend=False,
-    )  # fmt: skip
+    band: Trace = {
+        "x": [*dates, *dates[::-1]], "y": [*rounded(rows["upper"]), *rounded(rows["lower"])[::-1]], "mode": "lines",
+        "fill": "toself", "fillcolor": faint(colour, 0.18), "line": {"width": 0, "color": CLEAR}, "hoverinfo": "skip",
+        "meta": "interval", "showlegend": False,
+    }  # fmt: skip
     return [band, line]

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.format import figure_text, rounded, safe
-from dashboard.figures.rows import row_axis, row_layout
+from dashboard.figures.rows import row_axis, row_drawing
 from dashboard.figures.theme import STACK_PATTERNS, STAMP_HEIGHT, colours, empty, hatched, value_axis
 
 ROW_HEIGHT = 28
@@ -39,28 +39,28 @@ def stacked(
     wide = table.pivot_table(index="area", columns="category", values="value", aggfunc="sum").reindex(columns=kinds)
     totals = wide.sum(axis=1).sort_values(ascending=False, kind="stable")
     wide, names = wide.loc[totals.index], table.drop_duplicates("area").set_index("area")["name"]
-    c, figure, places = colours(dark), go.Figure(), list(range(len(wide)))
+    c, places = colours(dark), list(range(len(wide)))
+    above = 8 + STAMP_HEIGHT + KEY_ROW * len(kinds)
+    drawing = row_drawing(len(wide), ROW_HEIGHT, dark, above=above, below=40)
     codes = [str(area) for area in wide.index]
     for i, kind in enumerate(kinds):
-        figure.add_trace(
-            go.Bar(
-                x=rounded(wide[kind]), y=places, orientation="h", name=safe(kind), customdata=codes,
-                text=[f"{safe(names[a])}, {safe(kind)}: {figure_text(v, unit, decimals)}"
-                      for a, v in wide[kind].items()],
-                textposition="none", hovertemplate="%{text}<extra></extra>",
-                marker=hatched(c.stack[i], STACK_PATTERNS[i], c),
-            )
+        drawing.add(
+            "bar", x=rounded(wide[kind]), y=places, orientation="h", name=safe(kind), customdata=codes,
+            text=[f"{safe(names[a])}, {safe(kind)}: {figure_text(v, unit, decimals)}" for a, v in wide[kind].items()],
+            textposition="none", hovertemplate="%{text}<extra></extra>",
+            marker=hatched(c.stack[i], STACK_PATTERNS[i], c),
         )  # fmt: skip
     for place, total in zip(places, totals, strict=True):
-        figure.add_annotation(
-            x=round(float(total), 3), y=place, xanchor="left", xshift=4, showarrow=False, name="total",
-            text=figure_text(total, unit if unit == "%" else "", decimals), font={"size": 12, "color": c.ink},
+        drawing.write(
+            figure_text(total, unit if unit == "%" else "", decimals), x=round(float(total), 3), y=place,
+            xanchor="left", xshift=4, name="total", font={"size": 12, "color": c.ink},
         )  # fmt: skip
-    row_layout(figure, len(wide), ROW_HEIGHT, dark, above=8 + STAMP_HEIGHT + KEY_ROW * len(kinds), below=40)
-    top = 1 - STAMP_HEIGHT / figure.layout.height  # the key begins below the stamp
+    # The key begins below the stamp. There is room for one part a line, as on a phone; where the key is lower, Plotly
+    # reserves what it needs of the margin and the bars have the rest.
+    top = 1 - STAMP_HEIGHT / drawing.layout["height"]
     key = {"xref": "paper", "x": 0, "yref": "container", "y": top, "yanchor": "top", "traceorder": "normal"}
-    figure.update_layout(barmode="stack", bargap=0.25, legend=key)
-    row_axis(figure, [f"<b>{safe(names[a])}</b>" if a in set(selected) else safe(names[a]) for a in wide.index])
-    value_axis(figure, unit)
-    figure.update_xaxes(range=[0, float(totals.max()) * 1.14 or 1])
-    return figure
+    drawing.lay(barmode="stack", bargap=0.25, legend=key, margin={"t": 8 + STAMP_HEIGHT})
+    row_axis(drawing, [f"<b>{safe(names[a])}</b>" if a in set(selected) else safe(names[a]) for a in wide.index])
+    value_axis(drawing, unit)
+    drawing.lay(xaxis={"range": [0, float(totals.max()) * 1.14 or 1]})
+    return drawing.figure()

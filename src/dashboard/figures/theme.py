@@ -8,6 +8,7 @@ at least 3:1 with its background.  Show figures with st.plotly_chart(..., theme=
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import plotly.graph_objects as go
@@ -18,6 +19,7 @@ FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif"
 CLEAR = "rgba(0,0,0,0)"
 STAMP_HEIGHT = 20
 NOTHING = "No figures to show."
+Trace = dict[str, Any]
 #: Shapes by flag, so that colour never speaks alone.
 FLAG_SYMBOLS = {
     "better": "diamond",
@@ -106,8 +108,9 @@ def faint(colour: str, opacity: float) -> str:
     return f"rgba({red},{green},{blue},{opacity})"
 
 
-def template(dark: bool = False) -> go.layout.Template:
-    """Plotly template: local sans-serif type, transparent paper, quiet axes."""
+@cache
+def template(dark: bool = False) -> dict[str, Any]:
+    """Plotly template: local sans-serif type, transparent paper, quiet axes. One for all figures: never changed."""
     c = colours(dark)
     axis = {
         "gridcolor": c.grid,
@@ -118,8 +121,8 @@ def template(dark: bool = False) -> go.layout.Template:
         "automargin": True,
         "fixedrange": True,
     }
-    return go.layout.Template(
-        layout={
+    return {
+        "layout": {
             "font": {"family": FONT, "size": 13, "color": c.ink},
             "paper_bgcolor": CLEAR,
             "plot_bgcolor": CLEAR,
@@ -133,11 +136,47 @@ def template(dark: bool = False) -> go.layout.Template:
                 "align": "left",
             },
         }
-    )
+    }
+
+
+class Drawing:
+    """Traces and layout of a figure in the making, as plain dicts; `figure` makes the Plotly figure of them.
+
+    Plotly checks each property as it is set, which takes many times as long as to draw; here nothing is checked
+    on the way, and the tests check every kind of figure instead.
+    """
+
+    def __init__(self, dark: bool, height: int) -> None:
+        """Begin with the layout that every figure shares; `height` in pixels."""
+        self.traces: list[Trace] = []
+        self.layout: dict[str, Any] = base_layout(dark, height)
+
+    def add(self, kind: str, **properties: Any) -> None:
+        """Add a trace of a kind such as 'scatter' or 'bar', over those before it."""
+        self.traces.append({"type": kind, **properties})
+
+    def write(self, text: str, **properties: Any) -> None:
+        """Add words without an arrow."""
+        self.layout.setdefault("annotations", []).append({"text": text, "showarrow": False, **properties})
+
+    def rule(self, **properties: Any) -> None:
+        """Add a straight line between the traces and the grid, unless `layer` says otherwise."""
+        shape = {"type": "line", "layer": "between", **properties}
+        self.layout.setdefault("shapes", []).append(shape)
+
+    def lay(self, **properties: Any) -> None:
+        """Set properties of the layout, such as a margin or an axis; within them, those not named stay as they are."""
+        for name, value in properties.items():
+            old = self.layout.get(name)
+            self.layout[name] = {**old, **value} if isinstance(old, dict) and isinstance(value, dict) else value
+
+    def figure(self) -> go.Figure:
+        """The Plotly figure, made in one step."""
+        return go.Figure(data=self.traces, layout=self.layout, _validate=False)
 
 
 def base_layout(dark: bool, height: int) -> dict[str, Any]:
-    """Layout arguments shared by every figure; pass to `figure.update_layout(**...)`."""
+    """The layout with which every figure begins."""
     return {
         "template": template(dark),
         "height": height,
@@ -172,50 +211,40 @@ def stamp(figure: go.Figure, dark: bool) -> go.Figure:
     The words stand in a strip of their own at the top right, measured from the edges of the whole figure, so
     that nothing is covered or clipped at any width.
     """
-    figure.update_layout(
-        title={
-            "text": "DEMONSTRATION DATA", "xref": "container", "x": 1, "xanchor": "right", "yref": "container",
-            "y": 1, "yanchor": "top", "pad": {"t": 4, "r": 4}, "automargin": False,
-            "font": {"size": 12, "color": colours(dark).ink, "family": FONT},
-        },
-        margin={"t": (figure.layout.margin.t or 0) + STAMP_HEIGHT},
-    )  # fmt: skip
-    if figure.layout.height:
-        figure.update_layout(height=figure.layout.height + STAMP_HEIGHT)
+    layout = figure.layout
+    layout["title"] = {
+        "text": "DEMONSTRATION DATA", "xref": "container", "x": 1, "xanchor": "right", "yref": "container",
+        "y": 1, "yanchor": "top", "pad": {"t": 4, "r": 4}, "automargin": False,
+        "font": {"size": 12, "color": colours(dark).ink, "family": FONT},
+    }  # fmt: skip
+    layout["margin"] = {**layout.margin.to_plotly_json(), "t": (layout.margin.t or 0) + STAMP_HEIGHT}
+    if layout.height:
+        layout["height"] = layout.height + STAMP_HEIGHT
     return figure
 
 
 def empty(sentence: str = NOTHING, dark: bool = False) -> go.Figure:
     """A figure without marks that says in one sentence why."""
-    figure = go.Figure()
-    figure.update_layout(**base_layout(dark, 120))
-    figure.update_xaxes(visible=False)
-    figure.update_yaxes(visible=False)
-    words = wrapped(sentence, 44)
-    figure.add_annotation(x=0.5, y=0.5, xref="paper", yref="paper", text=words, showarrow=False, name="empty")
-    return figure
+    drawing = Drawing(dark, 120)
+    drawing.lay(xaxis={"visible": False}, yaxis={"visible": False})
+    drawing.write(wrapped(sentence, 44), x=0.5, y=0.5, xref="paper", yref="paper", name="empty")
+    return drawing.figure()
 
 
-def value_axis(figure: go.Figure, unit: str, axis: str = "xaxis") -> None:
+def value_axis(drawing: Drawing, unit: str) -> None:
     """Name the value axis by its unit; a percentage says so at each tick instead."""
     percent = unit == "%"
-    title = {"text": "" if percent else unit}
-    figure.update_layout({axis: {"ticksuffix": "%" if percent else "", "title": title}})
+    drawing.lay(xaxis={"ticksuffix": "%" if percent else "", "title": {"text": "" if percent else unit}})
 
 
 def reference_line(
-    figure: go.Figure, at: float, label: str, dark: bool, *, dash: str = "dash", axis: str = "x", layer: str = "between"
+    drawing: Drawing, at: float, label: str, dark: bool, *, dash: str = "dash", axis: str = "x", layer: str = "between"
 ) -> None:
     """A vertical line over the whole height of the figure, named above it."""
     ink = colours(dark).ink
-    figure.add_shape(
-        type="line", xref=axis, x0=at, x1=at, y0=0, y1=1, yref="paper", layer=layer,
-        line={"color": ink, "width": 2, "dash": dash}, name="comparator",
-    )  # fmt: skip
-    figure.add_annotation(
-        xref=axis, x=at, y=1, yref="paper", yanchor="bottom", showarrow=False, text=label, font={"color": ink},
-        name="comparator",
-    )  # fmt: skip
+    drawing.rule(xref=axis, x0=at, x1=at, y0=0, y1=1, yref="paper", layer=layer,
+                 line={"color": ink, "width": 2, "dash": dash}, name="comparator")  # fmt: skip
+    drawing.write(label, xref=axis, x=at, y=1, yref="paper", yanchor="bottom", font={"color": ink}, name="comparator")
 
 
 #: The points chosen in the browser do not fade the others: the page redraws with the choice instead.

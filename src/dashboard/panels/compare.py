@@ -54,11 +54,11 @@ class Comparison(Compared):
             return self._without_boroughs("ranking")
         title, reading = ranking_words(self)
         table = self.areas.drop(columns="name").rename(columns={"shown": "name"})
+        if not self.comparator:
+            table["flag"] = ""
         one = self.comparator == "mps"
         figure = ranking(table, comparator_label=label(self) or "MPS", comparator=self.mps if one else None,
                          **self._drawn())  # fmt: skip
-        if not self.comparator:
-            figure.update_layout(showlegend=False)
         return self._panel("ranking", title, reading, figure, notes(self))
 
     def hexagons(self) -> Panel:

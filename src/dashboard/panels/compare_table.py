@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from dashboard.panels.compare_data import Compared
@@ -68,9 +70,16 @@ def sparklines(made: Compared) -> pd.Series:
     last = dates[dates <= now].max()
     if pd.notna(last):
         rows = rows[rows["period_end"] >= last]
-    newest = rows.groupby("area")["source"].transform("last")
-    lines = rows[rows["source"] == newest].dropna(subset=["value"]).groupby("area")["value"].agg(list)
-    return made.areas["area"].map(lambda area: [round(v, 2) for v in lines.get(area, [])])
+    lines: dict[str, list[tuple[Any, float]]] = {}
+    for area, source, value in zip(rows["area"], rows["source"], rows["value"], strict=True):
+        lines.setdefault(area, []).append((source, value))
+    return made.areas["area"].map(lambda area: _of_newest(lines.get(area, [])))
+
+
+def _of_newest(line: list[tuple[Any, float]]) -> list[float]:
+    """The figures, of (source, figure) in order of time, that come from the last source."""
+    newest = next((source for source, _ in reversed(line) if isinstance(source, str)), None)
+    return [round(value, 2) for source, value in line if source == newest and pd.notna(value)]
 
 
 def movement(made: Compared) -> tuple[str, str]:

@@ -56,6 +56,14 @@ def _cuts(made: Compared, rows: pd.DataFrame) -> list[tuple[pd.Timestamp, str, s
     here = breaks[(breaks["indicator"] == made.indicator["id"]) & breaks["level"].isin(rows["level"].unique())]
     here = here[(here["date"] > rows["period_end"].min()) & (here["date"] <= rows["period_end"].max())]
     cuts = [(b.date, b.title, b.note) for b in here.drop_duplicates("date").itertuples()]
+    if rows["source"].nunique(dropna=False) > 1:
+        cuts += _passages(made, rows)
+    return sorted(cuts)
+
+
+def _passages(made: Compared, rows: pd.DataFrame) -> list[tuple[pd.Timestamp, str, str]]:
+    """Date, title and note of each change of source."""
+    cuts = []
     ordered = rows.sort_values(["area", "period_end"])
     ordered["before"] = ordered.groupby("area")["source"].shift()
     changed = ordered[ordered["before"].notna() & (ordered["before"] != ordered["source"])]
@@ -65,7 +73,7 @@ def _cuts(made: Compared, rows: pd.DataFrame) -> list[tuple[pd.Timestamp, str, s
                     f"{names.get(c.before, c.before)} until {month(c.period_end)}, then "
                     f"{names.get(c.source, c.source)}.")  # fmt: skip
         cuts.append((c.period_end, "Change of source", sentence))
-    return sorted(cuts)
+    return cuts
 
 
 def _words(made: Compared, rows: pd.DataFrame) -> tuple[str, str]:

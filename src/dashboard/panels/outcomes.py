@@ -172,11 +172,7 @@ def _detection_figure(page: Page, rows: pd.DataFrame) -> Any:
     old = pd.notna(last) & (last < drawn["period_end"].max())
     dates = pd.Series(last, index=drawn.index).dt.strftime("%b %Y")
     drawn = drawn.assign(series=drawn["area"], label=drawn["name"].where(~old, drawn["name"] + ", " + dates + ":"))
-    figure = small_multiples(drawn, unit="%", decimals=1, comparator="MPS", emphasised=TRIAL_BCU, dark=page.dark)
-    # A quarter between two that are withheld has no line to be seen by.
-    figure.update_traces(mode="lines+markers", marker={"size": 4}, selector={"meta": "own"})
-    figure.update_traces(mode="lines+markers", marker={"size": 6}, selector={"meta": "bold"})
-    return figure
+    return small_multiples(drawn, unit="%", decimals=1, comparator="MPS", emphasised=TRIAL_BCU, dark=page.dark)
 
 
 def _detection_table(rows: pd.DataFrame) -> pd.DataFrame:
@@ -211,8 +207,8 @@ def _awaited(page: Page) -> tuple[str, str, str, pd.DataFrame]:
         reading = f"The dip sample has figures only for a later period than {when}; choose a later period."
         return f"No dip sample by {when}", f"Safeguarding dip sample, MPS, {when}", reading, _awaiting("later period")
     reading = (
-        "Not started at the time of the meeting of 28 April 2023: no figures have been received. Once the MPS sends "
-        "them, fill in the tidy template (measures cases_sampled and cases_with_missed_risk, area MPS) and run: "
+        "It had not started at the time of the meeting of 28 April 2023: no figures have been received. Once the MPS "
+        "sends them, fill in the tidy template (measures cases_sampled and cases_with_missed_risk, area MPS) and run: "
         "python -m dashboard load FILE --source safeguarding_dip_sample"
     )
     return "No dip sample received", "Cases with a missed safeguarding risk, MPS", reading, _awaiting("not received")

@@ -56,6 +56,11 @@ class Page:
         return self.store.query("evidence")
 
     @cached_property
+    def _rests(self) -> list[Any]:
+        """The rows of ``evidence``, by the names of its columns."""
+        return list(self.evidence.itertuples())
+
+    @cached_property
     def names(self) -> dict[str, str]:
         """Code -> name of every borough, BCU and the MPS."""
         areas = self.store.query("areas")
@@ -94,17 +99,18 @@ class Page:
 
     def actions(self, chart: str, indicators: Sequence[str]) -> tuple[ActionLink, ...]:
         """The board's actions that rest on this chart, or on another chart of one of ``indicators``."""
-        rows = self.evidence
-        here = (rows["page"] == self.name) & (rows["chart"] == chart)
-        here &= rows["indicator"].isin([*indicators, ""])
-        rows = rows[here | rows["indicator"].isin(indicators)]
-        rows = rows.assign(here=here.reindex(rows.index)).sort_values(
-            ["meeting", "number", "here", "position"], ascending=[True, True, False, True]
-        )
+        found = []
+        for row in self._rests:
+            here = row.page == self.name and row.chart == chart and row.indicator in ("", *indicators)
+            if here or row.indicator in indicators:
+                found.append((row.meeting, row.number, not here, row.position, row))
+        first: dict[str, Any] = {}
+        for *_, row in sorted(found, key=lambda one: one[:4]):
+            first.setdefault(row.action, row)
         return tuple(
             ActionLink(r.action, int(r.number), r.meeting.date(), r.title, r.status,
                        None if pd.isna(r.due) else r.due.date(), r.note)
-            for r in rows.drop_duplicates("action").itertuples()
+            for r in first.values()
         )  # fmt: skip
 
     def panel(

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from dashboard.errors import NoDatabaseError
@@ -36,6 +40,36 @@ def current(places: Places) -> Path:
     return path
 
 
+_MOST_ANSWERS, _MOST_ROWS = 128, 10_000
+"""Answers kept, and the rows of the longest that is kept: every period of every borough is a quarter of them."""
+
+
+class _Answers:
+    """The answers asked for last. Nothing in an open database changes, so the same question has the same answer."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Hashable, pd.DataFrame] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, question: Hashable) -> pd.DataFrame | None:
+        """A copy of the answer kept, which may be changed: pandas copies the data only where it is written to."""
+        with self._lock:
+            found = self._kept.get(question)
+            if found is None:
+                return None
+            self._kept.move_to_end(question)
+            return found.copy(deep=False)
+
+    def keep(self, question: Hashable, answer: pd.DataFrame) -> None:
+        """Keep an answer, and forget the one that was asked for longest ago where there are too many."""
+        if len(answer) > _MOST_ROWS:
+            return
+        with self._lock:
+            self._kept[question] = answer.copy(deep=False)
+            while len(self._kept) > _MOST_ANSWERS:
+                self._kept.popitem(last=False)
+
+
 @dataclass(frozen=True)
 class Store:
     """One open database. Each call takes its own cursor: a connection shared between threads can answer wrongly."""
@@ -43,10 +77,20 @@ class Store:
     connection: duckdb.DuckDBPyConnection
     queries: Path
     version: str
+    _answers: _Answers = field(default_factory=_Answers, init=False, repr=False, compare=False)
 
     def query(self, name: str, **parameters: Any) -> pd.DataFrame:
-        """Run ``queries/<name>.sql`` with ``parameters`` bound to its ``$names``; its columns as the file says."""
-        return self.cursor().execute(self.sql(name), parameters or None).df()
+        """Run ``queries/<name>.sql`` with ``parameters`` bound to its ``$names``; its columns as the file says.
+
+        The table is the caller's own to change. A question asked before is not asked of the database again.
+        """
+        sql = self.sql(name)
+        question = (sql, *((key, _hashable(value)) for key, value in sorted(parameters.items())))
+        found = self._answers.get(question)
+        if found is None:
+            found = self.cursor().execute(sql, parameters or None).df()
+            self._answers.keep(question, found)
+        return found
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own for each call, on the attached database: a cursor does not inherit ``USE``."""
@@ -64,6 +108,13 @@ class Store:
         """Schema, version, built_at and reporting_date."""
         rows = self.cursor().execute("SELECT key, value FROM meta").fetchall()
         return dict(rows)
+
+
+def _hashable(value: Any) -> Hashable:
+    """A parameter as part of a question: what is many as a tuple, each with its type, as 1 is not True."""
+    if isinstance(value, (list, tuple, np.ndarray, pd.Series, pd.Index)):
+        return tuple(_hashable(each) for each in value)
+    return type(value), value
 
 
 def open_store(places: Places, path: Path) -> Store:
