@@ -98,6 +98,9 @@ CREATE TABLE observation (
 -- One row a borough and one of the boroughs most like it, nearest first.
 CREATE TABLE similar_area (area VARCHAR, similar_to VARCHAR, position INTEGER, distance DOUBLE);
 
+-- One row an indicator on which boroughs were found similar.
+CREATE TABLE similar_feature (indicator VARCHAR, position INTEGER);
+
 -- One row a point of a ring of an area's boundary, simplified for drawing, WGS84.
 CREATE TABLE boundary (
     area VARCHAR, level VARCHAR, ring INTEGER, position INTEGER, longitude DOUBLE, latitude DOUBLE, release VARCHAR

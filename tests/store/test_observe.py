@@ -264,3 +264,4 @@ def test_similar_boroughs_are_the_nearest_on_standardised_features(con):
         d for (d,) in con.execute("SELECT distance FROM similar_area WHERE area = 'X0' ORDER BY position").fetchall()
     ]
     assert distances[1] == pytest.approx(2 * distances[0])  # 'b' says nothing apart and is left out
+    assert con.execute("SELECT indicator FROM similar_feature").fetchall() == [("a",)]

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from dashboard.declared.models import Similarity
 from dashboard.panel import month
 from dashboard.panels.page import Page, period_words
-from dashboard.settings import places
 from dashboard.stats.comparison import NOT_KNOWN, SIMILAR, Better, compare, rank
 from dashboard.view import COMPARATORS
 
@@ -134,10 +131,8 @@ class Compared:
 
     @property
     def features(self) -> list[str]:
-        """Names of the declared indicators by which boroughs are called similar, of those with borough figures."""
-        declared = Similarity.model_validate(tomllib.loads((places().declared / "similar.toml").read_text("utf-8")))
-        rows = self.page.indicators.reindex(list(declared.features)).dropna(subset=["last_period"])
-        return [r.name_ for r in rows.rename(columns={"name": "name_"}).itertuples() if "borough" in r.levels_held]
+        """Names of the indicators on which boroughs were found similar."""
+        return list(self.page.store.query("similar_features")["name"])
 
     @cached_property
     def comparators(self) -> dict[str, str]:

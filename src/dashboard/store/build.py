@@ -24,7 +24,7 @@ from dashboard.store.observe import observe
 from dashboard.store.received import Received, releases
 from dashboard.store.settle import find_similar, settle
 
-SCHEMA = "2"
+SCHEMA = "3"
 """Raised with every change of ``queries/schema.sql``: an older database is refused, not misread."""
 POINTER = "current.json"
 _KEPT = 3

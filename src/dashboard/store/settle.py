@@ -61,7 +61,7 @@ ORDER BY indicator, level, group_type, area, group_name, period_end
 
 
 def find_similar(con: duckdb.DuckDBPyConnection, similarity: Similarity | None) -> None:
-    """Fill ``similar_area``: for each borough its nearest neighbours on the declared features.
+    """Fill ``similar_feature`` and ``similar_area``: for each borough its nearest neighbours on the declared features.
 
     Each feature is the borough's latest figure, standardised over the boroughs (mean 0, standard deviation 1);
     the distance is Euclidean, after CIPFA's nearest-neighbour model. A feature without a figure for every borough
@@ -74,6 +74,8 @@ def find_similar(con: duckdb.DuckDBPyConnection, similarity: Similarity | None) 
     table = table.loc[:, table.std() > 0]
     if table.empty:
         return
+    used = [(feature, n) for n, feature in enumerate(similarity.features, 1) if feature in table.columns]
+    con.executemany("INSERT INTO similar_feature VALUES (?, ?)", used)
     scores = ((table - table.mean()) / table.std(ddof=0)).to_numpy()
     distance = np.sqrt(((scores[:, None, :] - scores[None, :, :]) ** 2).sum(axis=2))
     np.fill_diagonal(distance, np.inf)
