@@ -33,8 +33,9 @@ clicks: dict[str, str | None] = {}
 def show(*charts: str) -> None:
     """Draw the panels that have something to show, side by side, and keep what is clicked in them."""
     panels = [panel for panel in (getattr(allocation, chart)() for chart in charts) if panel]
-    for column, panel in zip(st.columns(len(panels)) if panels else (), panels, strict=True):
-        with column:
+    places = st.columns(len(panels)) if len(panels) > 1 else [st.container() for _ in panels]
+    for place, panel in zip(places, panels, strict=True):
+        with place:
             clicks[panel.chart] = show_panel(panel)
 
 
@@ -45,12 +46,18 @@ if wards.both:
     st.header("What the plan changes")
     if allocation.proposal:
         st.warning(allocation.proposal)
-    show("hexagons", "plans")
+    left, right = st.columns(2)
+    with left:
+        show("hexagons")
+    with right:
+        show("plans")
     wanted = need_choices(wards)
     if wanted:
         shown = view.ward if view.ward in wanted else next(iter(wanted))
-        filters.select(st, "Ward whose need is shown", "ward", wanted, shown)
-        show("needs")
+        # Under the shorter of the two: London's list of wards is long, a borough's is short.
+        with right if view.area else left:
+            filters.select(st, "Ward whose need is shown", "ward", wanted, shown)
+            show("needs")
 st.header("Every ward, and whether they add up")
 show("reconciliation")
 show("wards")

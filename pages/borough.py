@@ -43,7 +43,7 @@ if not wards.indicator:
     st.stop()
 st.page_link("pages/allocation.py", label=f"Ward allocation in {borough.name}", query_params={"area": borough.code})
 drawn = (wards.hexagons(), wards.table())
-for side, panel in zip(st.columns([4, 7]), drawn, strict=True):
+for side, panel in zip(st.columns([3, 8]), drawn, strict=True):
     with side:
         if panel is not None:
             show_panel(panel)

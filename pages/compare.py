@@ -41,20 +41,21 @@ clicks = {}
 if comparison.level == "mps":
     show_panel(comparison.trend())
 else:
+    mapped = comparison.map()
     left, right = st.columns(2)
     with left:
         clicks["ranking"] = show_panel(comparison.ranking())
-    with right:
-        if by_borough:
-            clicks["hexagons"] = show_panel(comparison.hexagons())
-        clicks["trend"] = show_panel(comparison.trend())
-    with left:
-        mapped = comparison.map()
         if mapped:
             clicks["map"] = show_panel(mapped)
-        elif by_borough:
-            st.markdown(":small[A geographic map is drawn here once a file of borough boundaries (the source "
-                        "boundaries_borough) is loaded.]")  # fmt: skip
+    if by_borough:
+        with right:
+            clicks["hexagons"] = show_panel(comparison.hexagons())
+            if not mapped:
+                st.markdown(":small[A geographic map is drawn beside the trend once a file of borough boundaries (the "
+                            "source boundaries_borough) is loaded.]")  # fmt: skip
+    # Beside the ranking, or the map under it; without a map the ranking is level with the hexagons and the trend wide.
+    with right if mapped or not by_borough else st.container():
+        clicks["trend"] = show_panel(comparison.trend())
     clicks["table"] = show_panel(comparison.table())
 
 for chart, code in clicks.items():

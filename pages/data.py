@@ -1,5 +1,7 @@
 """Data and definitions: what each indicator counts, where its figures come from, and what was found in the files."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -18,10 +20,20 @@ demonstration = bool(page.releases["demonstration"].any())
 
 def table(rows: pd.DataFrame, alt: str, file: str = "", tall: int = 420) -> None:
     """Draw ``rows`` with ``alt`` as its alternative text, and a download where ``file`` names one."""
-    st.dataframe(rows, hide_index=True, width="stretch", height=min(36 * (len(rows) + 1) + 4, tall), alt=alt)
+    height = min(35 * (len(rows) + 1) + 3, tall)
+    st.dataframe(rows, hide_index=True, width="stretch", height=height, placeholder="–", alt=alt)
     if file:
         st.download_button(f"Download {file} as CSV", as_csv(rows, demonstration), file_name=f"{file}.csv",
                            mime="text/csv", key=f"csv_{file}", on_click="ignore")  # fmt: skip
+
+
+def folded(named: Sequence[tuple[str, Sequence[str]]]) -> None:
+    """Draw what is ``named`` in two columns, each with its lines folded away, down the left column first."""
+    half = -(-len(named) // 2)
+    for column, part in zip(st.columns(2), (named[:half], named[half:]), strict=True):
+        for name, lines in part:
+            with column.expander(name):
+                st.markdown("\n\n".join(lines))
 
 
 def chosen(label: str, field: str, options: list[str]) -> str:
@@ -53,9 +65,7 @@ st.header("Indicators")
 if page.indicators.empty:
     st.info("No indicator is declared; add one to data/declared/indicators and build.")
 else:
-    for row in page.indicators.itertuples():
-        with st.expander(row.name):
-            st.markdown("\n\n".join(reference.about(row.id)))
+    folded([(row.name, reference.about(row.id)) for row in page.indicators.itertuples()])
     alt = f"{len(reference.indicators)} indicators with definition, unit, method, levels, sources and targets."
     table(reference.indicators, alt, "indicators")
 
@@ -64,9 +74,7 @@ st.markdown("Periods and areas that have a figure, by indicator and level; a lev
 table(reference.coverage, "Coverage of each indicator by level and period.", "coverage")
 
 st.header("Sources")
-for name, lines in reference.sources.items():
-    with st.expander(name):
-        st.markdown("\n\n".join(lines))
+folded(list(reference.sources.items()))
 
 st.header("Releases in force")
 if reference.releases.empty:

@@ -31,6 +31,10 @@ with left:
             show_panel(panel)
 with right:
     st.header("Workforce")
-    for panel in (workforce.recruitment(page), workforce.deployability(page), workforce.supervision(page)):
+    for panel in (workforce.recruitment(page), workforce.deployability(page)):
         if panel:
             show_panel(panel)
+supervision = workforce.supervision(page)
+if supervision:
+    st.header("Supervision")
+    show_panel(supervision)

@@ -5,16 +5,18 @@ import streamlit as st
 from dashboard.panels.exceptions import Exceptions
 from dashboard.panels.overview import Overview
 from dashboard.ui import board
-from dashboard.ui.headline import show_row, show_style
-from dashboard.ui.show import show_panel
+from dashboard.ui.headline import show_finding, show_row, show_style
+from dashboard.ui.show import show_folded, show_panel
 
 page, choices = board.start("overview", "Overview", ())
 overview, exceptions = Overview(page), Exceptions(page)
-found = exceptions.panel()
+table, found = overview.panel(), exceptions.panel()
 
+show_style()
+if table:
+    show_finding(table)
 shown = "**Showing** the board's headline indicators for the MPS, at the latest period of each."
 st.markdown(f"{shown} By borough: [{found.title}](#exceptions)." if found else shown)
-show_style()
 for theme, rows in overview.themes.items():
     st.header(theme, divider="gray")
     for row in rows:
@@ -23,7 +25,7 @@ for theme, rows in overview.themes.items():
     if missing:
         st.markdown(f":small[{missing}]")
 
-st.header("Exceptions")
+st.header("Exceptions", anchor=False)
 if found is None:
     st.info("No borough figure that can be tested is loaded; load a file of pas_borough or mps_borough_crime.")
 else:
@@ -35,9 +37,7 @@ else:
             for label, parameters in links:
                 st.page_link("pages/compare.py", label=label, query_params=parameters)
 
-st.header("The headline indicators as a table")
-table = overview.panel()
 if table is None:
     st.info("No headline indicator has a figure yet; run: python -m dashboard demo, or load a published file.")
 else:
-    show_panel(table)
+    show_folded(table, "The headline indicators as a table, with their definitions, sources and download")

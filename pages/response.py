@@ -21,12 +21,11 @@ if made.periods:
     chosen = ", ".join(choices.boroughs[code] for code in page.view.areas) or "no borough chosen"
     st.markdown(f"**Showing** {made.grade} calls, {made.when}; the MPS and its 12 BCUs; {chosen}.")
     st.header(f"{made.grade} calls")
-    left, right = st.columns(2)
-    for place, panel in ((left, made.within_target()), (right, demand(made)), (left, made.median()),
-                         (right, made.p90())):  # fmt: skip
-        if panel:
-            with place:
-                clicks[panel.chart] = show_panel(panel)
+    for panels in ((made.within_target(), demand(made)), (made.median(), made.p90())):
+        for place, panel in zip(st.columns(2), panels, strict=True):
+            if panel:
+                with place:
+                    clicks[panel.chart] = show_panel(panel)
 
 st.header("999 calls answered")
 answered = answering(made)

@@ -18,6 +18,7 @@ BOROUGHS = {a.code: a.name for a in DECLARED.areas.values() if a.level == "borou
 CHOICES = Choices(
     {i.id: i.name for i in DECLARED.indicators.values()},
     BOROUGHS,
+    unloaded={"reach": "Reach of engagement"},
     groups={"sexual_orientation": "Sexual orientation", "age": "Age"},
     plans={"april-2022": "In force", "proposed-2023": "Proposed"},
     statuses={"open": "open", "not started": "not started"},
@@ -85,6 +86,7 @@ def test_any_link_whatever_gives_a_valid_view_that_can_be_linked_to(parameters: 
     [
         ({"indicator": "trsut"}, "indicator 'trsut' is unknown", View()),
         ({"indicator": "confidense"}, "Confidence in local policing", View("confidence")),
+        ({"indicator": "reach"}, "'Reach of engagement' is loaded yet; Trust in the MPS is shown.", View()),
         ({"areas": "Hilingdon"}, "Hillingdon", View(areas=(code("Hillingdon"),))),
         ({"areas": "@@@@"}, "it was left out", View()),
         ({"period": "last week"}, "'last week' is not a date", View()),

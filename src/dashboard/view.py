@@ -18,6 +18,8 @@ class Choices:
     indicators: Mapping[str, str]
     """In agenda order."""
     boroughs: Mapping[str, str]
+    unloaded: Mapping[str, str] = field(default_factory=dict)
+    """Indicators that are declared and have no figure yet."""
     wards: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     """Group types, such as sexual_orientation."""
@@ -122,6 +124,10 @@ def _indicator(given: str | None, choices: Choices, notes: list[str]) -> str:
     fallback = View.indicator if View.indicator in choices.indicators else next(iter(choices.indicators), "")
     if given is None or given in choices.indicators:
         return given or fallback
+    if given in choices.unloaded:
+        shown = choices.indicators.get(fallback, fallback)
+        notes.append(f"No figure of '{choices.unloaded[given]}' is loaded yet; {shown} is shown.")
+        return fallback
     near = nearest(given, list(choices.indicators)) or fallback
     notes.append(
         f"The link's indicator '{given}' is unknown; the nearest is shown: {choices.indicators.get(near, near)}."

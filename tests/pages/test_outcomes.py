@@ -54,10 +54,10 @@ def strength_alone(tmp_path, monkeypatch):
 def test_every_chart_of_the_page_stands_at_first_sight(demonstration):
     at = page()
     assert not at.exception
-    assert [h.value for h in at.header] == ["Outcomes", "Workforce"]
+    assert [h.value for h in at.header] == ["Outcomes", "Workforce", "Supervision"]
     assert len(at.subheader) == len(charts.PAGES["outcomes"])
     assert "**Showing** Detection rate for rape; the latest figures of each chart." in text(at)
-    assert "Not started at the time of the meeting of 28 April 2023" in text(at)
+    assert "It had not started at the time of the meeting of 28 April 2023" in text(at)
     assert "nan" not in text(at).casefold().split()
 
 

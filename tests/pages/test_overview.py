@@ -1,5 +1,6 @@
 """The overview through the entry point: rows by theme, links to charts and actions, and the exceptions."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -40,6 +41,18 @@ def test_the_themes_stand_in_agenda_order(demonstration):
     assert not at.exception
     assert [h.value for h in at.header][:5] == THEMES
     assert "No figure is loaded" not in text(at)
+
+
+def test_the_finding_stands_first_and_the_rows_are_repeated_only_in_a_table_that_is_folded(demonstration):
+    at = overview()
+    bodies = [e.proto.body for e in at.get("html")]
+    first = next(place for place, body in enumerate(bodies) if 'class="finding"' in body)
+    assert re.search(r">\d+ headline indicators? worsened on the year, \d+ improved<", bodies[first])
+    assert all('class="headline"' not in body for body in bodies[:first])
+    assert len(at.subheader) == 1
+    folded = [e for e in at.expander if e.label.startswith("The headline indicators as a table")]
+    assert len(folded) == 1
+    assert len(folded[0].dataframe[0].value) == len([label for label, _ in links(at) if label.startswith("**")])
 
 
 def test_each_indicator_links_to_where_it_is_explored_and_to_its_actions(demonstration):

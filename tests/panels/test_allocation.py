@@ -12,8 +12,8 @@ import pytest
 from dashboard import charts
 from dashboard.declared.read import declarations
 from dashboard.panels.allocation import Allocation
-from dashboard.panels.allocation_data import DWO_MINIMUM, PCSO_MINIMUM
-from dashboard.panels.allocation_plans import need_choices
+from dashboard.panels.allocation_data import DWO_MINIMUM, PCSO_MINIMUM, posts_words
+from dashboard.panels.allocation_plans import moves, need_choices
 from dashboard.panels.page import Page
 from dashboard.settings import Places
 from dashboard.store.build import build
@@ -146,7 +146,7 @@ def test_wards_are_drawn_and_listed_by_how_far_they_are_below_the_minimum(store)
     expected = expected[expected["borough"] == LAMBETH]
     assert panel.title == "5 of 24 wards are below the minimum"
     assert list(panel.table["Ward"]) == list(expected["name"])
-    assert panel.table["Below minimum by, posts"].tolist()[:6] == [2.25, 1.0, 0.75, 0.5, 0.25, 0.0]
+    assert panel.table["Below minimum by"].tolist()[:6] == [2.25, 1.0, 0.75, 0.5, 0.25, 0.0]
     known = expected.set_index("ward")
     assert bars(panel.figure, "x") == known["dwo_in_post"].dropna().to_dict()
     assert bars(panel.figure, "x2") == known["pcso_in_post"].to_dict()
@@ -157,7 +157,7 @@ def test_a_ward_without_a_figure_is_last_and_counted_apart(store):
     panel = allocation(store, area=LAMBETH).minimum()
     name = WARDS.set_index("ward").loc[of(LAMBETH)[-1], "name"]
     assert panel.table["Ward"].iloc[-1] == name
-    assert pd.isna(panel.table["Below minimum by, posts"].iloc[-1])
+    assert pd.isna(panel.table["Below minimum by"].iloc[-1])
     assert "1 ward has no figure" in panel.reading
 
 
@@ -232,7 +232,20 @@ def test_posts_drawn_for_each_ward_are_those_of_the_two_plans(store):
     assert dict(zip(before.customdata, before.x, strict=True)) == rows["april-2022"].to_dict()
     assert dict(zip(after.customdata, after.x, strict=True)) == rows["proposed-2023"].to_dict()
     assert (before.name, after.name) == ("April 2022", "Proposed 2023")
-    assert "DWO posts are the same in all (53.0 and 53.0): 2 wards gain and 2 lose" in panel.reading
+    assert "DWO posts are the same in all (53 and 53): 2 wards gain and 2 lose" in panel.reading
+
+
+def test_where_no_ward_gains_posts_the_sentence_says_no_wards_gain():
+    rows = pd.DataFrame({"dwo_now": [3.0, 2.5], "dwo_proposed": [2.0, 2.5]})
+    rows["dwo_change"] = rows["dwo_proposed"] - rows["dwo_now"]
+    assert moves(rows, "dwo") == "DWO posts are 1 fewer in all (5.5 and 4.5): no wards gain and 1 loses."
+
+
+@pytest.mark.parametrize(
+    ("posts", "words"), [(57.0, "57"), (56.5, "56.5"), (1.25, "1.25"), (1417.25, "1,417.25"), (0.0, "0")]
+)
+def test_posts_are_told_to_the_quarter_without_noughts(posts, words):
+    assert posts_words(posts) == words
 
 
 def test_where_no_dwo_post_moves_nothing_is_drawn_that_could_be_taken_for_a_change(store):
@@ -289,7 +302,7 @@ def test_ward_posts_meet_the_borough_total_and_the_plan_says_where_they_do_not(s
     panel = allocation(store, area=SUTTON).reconciliation()
     number = float(2 * len(of(SUTTON)))
     assert panel.title == "Ward posts add up to the borough total"
-    assert f"borough total of {number:.1f} DWO posts, {number - 1:.1f} DWOs in post" in panel.reading
+    assert f"borough total of {number:.0f} DWO posts, {number - 1:.0f} DWOs in post" in panel.reading
     assert "the same in every ward" in panel.reading
     assert "agree by construction; the plan is the check on posts" in panel.reading
     lambeth = allocation(store, area=LAMBETH).reconciliation()
@@ -297,7 +310,7 @@ def test_ward_posts_meet_the_borough_total_and_the_plan_says_where_they_do_not(s
     file = file[(file["borough"] == LAMBETH) & (file["dwo_posts_x"] != file["dwo_posts_y"])]
     row = lambeth.table.set_index("Figure").loc["DWO posts"]
     assert set(row["Wards that differ from the plan"].split(", ")) == set(file["name"]) and len(file) == 4
-    assert row["Ward sum less plan"] == "-1.0"
+    assert row["Less plan"] == "-1"
     assert lambeth.table["Ward sum"].tolist()[0] == 52.0
 
 
@@ -344,8 +357,8 @@ def test_wards_of_one_name_are_told_apart_by_their_borough(store):
 def test_the_table_of_wards_has_every_column_and_opens_a_ward_by_its_row(store):
     panel = allocation(store, area=LAMBETH).wards()
     assert {"Ward", "Tier now", "Tier proposed", "DWO posts", "DWOs in post", "DWO vacancies", "PCSO posts",
-            "Below minimum by, posts", "Abstraction, per cent", "Need index now", "Need index proposed",
-            "DWO posts change", "PCSO posts change"} <= set(panel.table)  # fmt: skip
+            "Below minimum by", "Abstracted, %", "Need now", "Need proposed",
+            "DWO change", "PCSO change"} <= set(panel.table)  # fmt: skip
     names = dict(zip(WARDS["ward"], WARDS["name"], strict=True))
     assert [names[code] for code in panel.row_areas] == list(panel.table["Ward"])
     assert "Borough" in allocation(store).wards().table

@@ -40,7 +40,55 @@ def test_every_indicator_with_borough_figures_is_a_row_in_agenda_order(store):
         "SELECT id, short FROM indicator WHERE list_contains(levels_held, 'borough') ORDER BY theme_order, position"
     ).df()  # fmt: skip
     assert made.asked == list(held["id"])
-    assert made.indicators().table["Indicator"].tolist() == list(held["short"])
+    shown = made.indicators().table["Indicator"].tolist()
+    assert [name.split(", ")[0] for name in shown] == list(held["short"])
+
+
+def test_the_reading_counts_what_cannot_be_compared_with_a_year_before(store):
+    made = Borough(page(store))
+    assert "cannot be compared" not in made.indicators().reading
+    gone = made.rows.assign(change_lower=made.rows["change_lower"].mask(made.rows["flag"] == "worse"))
+    number = int((gone["flag"] == "worse").sum())
+    made.__dict__["rows"] = gone
+    assert made.indicators().reading.endswith(f"improved; {number} cannot be compared with a year before.")
+
+
+def test_a_unit_other_than_per_cent_is_said_with_the_indicator_and_not_with_each_figure(store):
+    table = Borough(page(store)).indicators().table.set_index("Indicator")
+    for name in ("Theft from the person, per 1,000", "I median, minutes", "DWOs in post", "Trust"):
+        assert name in table.index
+    figures = table[["Hillingdon", "MPS", "Own BCU"]].to_numpy().ravel()
+    assert all(re.fullmatch(r"|no figure|[\d,.]+%?", figure) for figure in figures)
+
+
+def test_ranks_are_whole_numbers(store):
+    tables = [Borough(page(store, code)).indicators().table for code in ("E09000017", "E09000022")]
+    ranks = [text for table in tables for text in table["Rank (plausible range)"]]
+    assert any(ranks)
+    assert all(re.fullmatch(r"|\d+ of 32( \(\d+ to \d+\))?", text) for text in ranks)
+
+
+def test_the_reading_names_the_indicators_that_are_worse_and_better(store):
+    made = Borough(page(store))
+    tested = made.rows[made.rows["flag"] == "worse"].index
+    names = made.page.indicators.loc[tested, "short"]
+    assert f"on {len(names)} ({', '.join(names[:-1])} and {names.iloc[-1]})" in made.indicators().reading
+
+
+@pytest.mark.parametrize("indicator", ["dwo_vacancy_rate", "crime_total", "crime_theft_person", "engagement_reach"])
+def test_the_title_of_the_hexagons_has_at_most_ten_words(store, indicator):
+    for code in store.query("areas").query("level == 'borough'")["code"]:
+        title = hexagons(page(store, code, indicator=indicator)).title
+        assert len(title.replace("&", "").split()) <= 10, title
+
+
+def test_quarters_of_a_post_are_told_and_noughts_are_not(store):
+    made = Wards(page(store, "E09000022"))
+    posts = made.posts
+    vacant, every = posts["vacant"].sum(), (posts["dwo_posts"] + posts["pcso_posts"]).sum()
+    assert vacant % 1 == 0.25 and every % 1 == 0
+    assert made.table().reading.startswith(f"{vacant:.2f} of {every:.0f} DWO and PCSO posts in Lambeth are vacant, ")
+    assert f"most in {(posts['vacant'] == posts['vacant'].max()).sum()} wards: 1 each." in made.table().reading
 
 
 def test_value_mps_bcu_and_rank_are_those_of_the_database(store):
@@ -92,7 +140,7 @@ def test_a_count_has_no_mps_and_no_bcu_beside_it(store):
     table = Borough(page(store)).indicators().table
     counts = table[table["Against MPS"] == "count"]
     assert len(counts) > 3
-    assert set(counts["MPS"]) | set(counts["Own BCU"]) | set(counts["Rank of boroughs"]) == {""}
+    assert set(counts["MPS"]) | set(counts["Own BCU"]) | set(counts["Rank (plausible range)"]) == {""}
 
 
 def test_the_summary_says_residents_wards_and_bcu(store):
@@ -111,10 +159,10 @@ def test_wards_are_ranked_by_vacant_posts_and_none_counts_for_less_than_nil(stor
         gaps = (held[f"{k}_posts"][code] - held[f"{k}_in_post"][code] for k in ("dwo", "pcso"))
         vacant[name] = sum(max(gap, 0) for gap in gaps)
     table = made.table().table
-    assert dict(zip(table["Ward"], table["Vacant posts"], strict=True)) == pytest.approx(
-        {name: round(v, 1) for name, v in vacant.items()}
+    assert dict(zip(table["Ward"], table["Vacant"], strict=True)) == pytest.approx(
+        {name: round(v, 2) for name, v in vacant.items()}
     )
-    assert table["Vacant posts"].is_monotonic_decreasing
+    assert table["Vacant"].is_monotonic_decreasing
     number = sum(v > 0 for v in vacant.values())
     assert made.table().title == f"{number} of {len(names)} wards have a vacant post"
 
@@ -157,3 +205,4 @@ def test_where_no_post_is_loaded_the_wards_are_shown_by_what_is(store):
     assert made.indicator == "crime_total"
     assert list(made.table().table.columns) == ["Ward", "Crime per 1,000"]
     assert made.table().title.startswith("All recorded crime is highest in ")
+    assert made.table().table["Crime per 1,000"].is_monotonic_decreasing

@@ -207,7 +207,7 @@ def test_supervision_sets_each_bcu_against_the_mps_and_the_year_before(drawn):
 def test_the_dip_sample_is_calmly_absent_until_it_is_received(demonstration):
     panel = outcomes.safeguarding(demonstration)
     assert panel.figure is None
-    assert "Not started at the time of the meeting of 28 April 2023: no figures have been received." in panel.reading
+    assert panel.reading.startswith("It had not started at the time of the meeting of 28 April 2023: no figures have ")
     assert "--source safeguarding_dip_sample" in panel.reading
     assert set(panel.table["State"]) == {"not received"}
     assert not panel.demonstration and panel.source == ""
@@ -247,7 +247,7 @@ LINE = {"Feb_23": 1196, "Mar_23": 1204}
     ("months", "title", "sentences"),
     [
         ({"Jun_23": 1222}, "PCSOs in post are 106 below the line to 1,704",
-         ("stands at 1,328 there", "has been +6 a month", "needs +54 a month net from now on")),
+         ("stands at 1,328 on that day", "has been +6 a month", "needs +54 a month net from now on")),
         ({"Sep_23": 1500}, "PCSOs in post are 46 above the line to 1,704", ("needs +34 a month net",)),
         ({"Dec_23": 1710}, "PCSOs in post are 130 above the line to 1,704", ("The target is already reached.",)),
         ({"Mar_24": 1369, "Apr_24": 1380}, "PCSOs were 335 short of the 1,704 target",

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.figures.format import signed
 from dashboard.panel import ActionLink, Panel, day
 from dashboard.panels.page import Page, period_words
 from dashboard.stats.estimates import difference
@@ -167,9 +168,9 @@ class ActionLog:
     def _row(self, row: Any) -> dict[str, str]:
         charts = [f"{item.label}: {item.note}" for item in self.items(row.id)]
         return {
-            "Action": row.id, "Title": row.title, "What was asked": row.text, "Status": row.status, "Owner": row.owner,
-            "Due": self.due(row), "Board": row.board, "Meeting": f"{row.meeting:%Y-%m-%d}",
-            "Paragraph": row.paragraph, "Reports to": "" if pd.isna(row.reports_to) else row.reports_to,
+            "Action": row.id, "Title": row.title, "Status": row.status, "Owner": row.owner, "Due": self.due(row),
+            "Reports to": "" if pd.isna(row.reports_to) else row.reports_to, "What was asked": row.text,
+            "Board": row.board, "Meeting": f"{row.meeting:%Y-%m-%d}", "Paragraph": row.paragraph,
             "Carried from": "" if pd.isna(row.carried_from) else f"{row.carried_from:%Y-%m-%d}",
             "Updates": " | ".join(self.updates(row.id)), "Rests on": " | ".join(charts),
         }  # fmt: skip
@@ -206,7 +207,7 @@ def change_verdict(then: Any, now: Any, indicator: pd.Series) -> str:
     if pd.isna(low[0]) or pd.isna(high[0]):
         plain = "unchanged" if round(gap, decimals) == 0 else size
         return f"{plain} (no interval, so no test of chance)"
-    interval = f"95% interval {low[0]:+,.{decimals}f} to {high[0]:+,.{decimals}f}"
+    interval = f"95% interval {signed(low[0], decimals)} to {signed(high[0], decimals)}"
     if low[0] <= 0 <= high[0]:
         return f"no change beyond chance ({interval})"
     return f"{size}, beyond chance ({interval})"

@@ -172,25 +172,27 @@ class Wards:
         both = ["tier_now", "tier_proposed", "dwo_change", "pcso_change", "index_now", "index_proposed"]
         rows = self.posts.merge(self.plans[["ward", *both]], on="ward", how="left")
         heads = {"ward": "ward", "name": "Ward"} | ({} if self.borough else {"borough_name": "Borough"})
+        if self.held:
+            heads |= {
+                "shortfall": "Below minimum by", "dwo_posts": "DWO posts", "dwo_in_post": "DWOs in post",
+                "pcso_posts": "PCSO posts", "pcso_in_post": "PCSOs in post",
+            }  # fmt: skip
+        if rows["abstraction"].notna().any():
+            heads["abstraction"] = "Abstracted, %"
         if self.in_force is not None:
             heads["tier_now"] = "Tier now"
         if self.proposed is not None:
             heads["tier_proposed"] = "Tier proposed"
-        if self.held:
-            heads |= {
-                "dwo_posts": "DWO posts", "dwo_in_post": "DWOs in post", "dwo_vacant": "DWO vacancies",
-                "pcso_posts": "PCSO posts", "pcso_in_post": "PCSOs in post", "pcso_vacant": "PCSO vacancies",
-                "shortfall": "Below minimum by, posts",
-            }  # fmt: skip
-        if rows["abstraction"].notna().any():
-            heads["abstraction"] = "Abstraction, per cent"
-        if self.in_force is not None:
-            heads["index_now"] = "Need index now"
-        if self.proposed is not None:
-            heads["index_proposed"] = "Need index proposed"
         if self.both:
-            heads |= {"dwo_change": "DWO posts change", "pcso_change": "PCSO posts change"}
-        return rows[list(heads)].rename(columns=heads).round(2)
+            heads |= {"dwo_change": "DWO change", "pcso_change": "PCSO change"}
+        if self.in_force is not None:
+            heads["index_now"] = "Need now"
+        if self.proposed is not None:
+            heads["index_proposed"] = "Need proposed"
+        if self.held:
+            heads |= {"dwo_vacant": "DWO vacancies", "pcso_vacant": "PCSO vacancies"}
+        tenths = {"abstraction": 1, "index_now": 1, "index_proposed": 1}
+        return rows.round(tenths)[list(heads)].rename(columns=heads).round(2)
 
     def notes(self) -> list[str]:
         """A sentence for each thing that the page shows otherwise than the link asked."""
@@ -218,9 +220,8 @@ def opening(words: str) -> str:
 
 
 def posts_words(number: float) -> str:
-    """Posts in words: '57.0', or '1.25' where a tenth would not do."""
-    words = f"{number + 0.0:,.2f}"
-    return words.removesuffix("0")
+    """Posts in words: '57', '56.5' or '1.25': quarters of a post are told, noughts are not."""
+    return f"{round(float(number), 2) + 0.0:,.2f}".rstrip("0").rstrip(".")
 
 
 def counted(number: int, one: str, many: str, none: str = "no") -> str:

@@ -63,7 +63,7 @@ def plans(wards: Wards) -> Panel:
         figure = plan_change(drawn, unit=f"{kind.upper()} posts", decimals=0 if whole else 2, before_label=now["short"],
                              after_label=then["short"], dark=wards.page.dark)  # fmt: skip
     lose, gain = (int((rows["fate"] == fate).sum()) for fate in ("loses", "gains"))
-    reading = f"{then['name']}: {_counts(rows, named=bool(wards.borough))} {_moves(rows, 'dwo')} {_moves(rows, 'pcso')}"
+    reading = f"{then['name']}: {_counts(rows, named=bool(wards.borough))} {moves(rows, 'dwo')} {moves(rows, 'pcso')}"
     missing = int(rows[["tier_now", "tier_proposed"]].isna().any(axis=1).sum())
     if missing:
         reading += f" {counted(missing, 'ward is', 'wards are')} in one of the two plans alone."
@@ -105,7 +105,8 @@ def _counts(rows: pd.DataFrame, named: bool) -> str:
     return f"of {counted(number, 'ward', 'wards')} {', '.join(parts[:-1])} and {parts[-1]}."
 
 
-def _moves(rows: pd.DataFrame, kind: str) -> str:
+def moves(rows: pd.DataFrame, kind: str) -> str:
+    """How one kind of post ('dwo' or 'pcso') moves between the plans: in all, and in how many wards up and down."""
     both = rows.dropna(subset=[f"{kind}_change"])
     before, after = both[f"{kind}_now"].sum(), both[f"{kind}_proposed"].sum()
     up, down = int((both[f"{kind}_change"] > 0).sum()), int((both[f"{kind}_change"] < 0).sum())
@@ -115,8 +116,7 @@ def _moves(rows: pd.DataFrame, kind: str) -> str:
     moved += "" if after == before else "more" if after > before else "fewer"
     return (
         f"{kind.upper()} posts {moved} in all ({posts_words(before)} and {posts_words(after)}): "
-        f"{up or 'none'} {'ward gains' if up <= 1 else 'wards gain'} and {down or 'none'} "
-        f"{'loses' if down <= 1 else 'lose'}."
+        f"{counted(up, 'ward gains', 'wards gain')} and {down or 'none'} {'loses' if down <= 1 else 'lose'}."
     )
 
 

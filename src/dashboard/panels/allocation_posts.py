@@ -117,7 +117,7 @@ def wards_table(wards: Wards) -> Panel:
     when = f", {wards.when}" if wards.when else ""
     return wards.page.panel(
         "wards", title=f"Every ward of {wards.place} in one table",
-        subtitle=f"Tier, posts, vacancies, abstraction and need index by ward, {wards.place}{when}",
+        subtitle=f"Posts, abstraction, tier, need index and vacancies by ward, {wards.place}{when}",
         reading=f"{number} in {wards.place}, the furthest below the minimum first. Choose a heading to sort by it, or "
         f"a row to open {'the need of the ward' if wards.borough else 'its borough'}.",
         table=table.drop(columns="ward"), indicators=wards.page.with_figures([*BELOW, ABSTRACTION]),

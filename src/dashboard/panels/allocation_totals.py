@@ -21,8 +21,9 @@ def reconciliation(wards: Wards) -> Panel:
     rows = _differences(wards, wards.page.store.query("reconciliation", **asked))
     moved = _moved_wards(wards)
     notes = [
-        "The ward sum is of ward figures. A total of its own is published by the source, or is added up from its wards "
-        "and then agrees with them by construction; it is added up only where every ward has a figure."
+        "Less own total and less plan are the ward sum less each. The ward sum is of ward figures. A total of its own "
+        "is published by the source, or is added up from its wards and then agrees with them by construction; it is "
+        "added up only where every ward has a figure."
     ]
     if wards.in_force is None:
         notes.append("No plan in force is loaded, so posts are not checked against one.")
@@ -147,18 +148,18 @@ def _london_reading(wards: Wards, rows: pd.DataFrame) -> str:
 def _table(wards: Wards, rows: pd.DataFrame, moved: pd.DataFrame) -> pd.DataFrame:
     names = moved.groupby(["borough", "indicator"])["name"].agg(", ".join) if len(moved) else pd.Series(dtype=object)
     made = {
-        "Area": rows["name"], "Figure": rows["indicator"].map(KINDS), "Wards with a figure": rows["wards_held"],
-        "Wards": rows["wards"], "Ward sum": rows["ward_sum"], "Own total": rows["own"],
-        "Ward sum less own total": rows["own_gap"],
-        "Own total is": [_origin(r.own, r.rolled_up) for r in rows.itertuples()],
+        "Area": rows["name"], "Figure": rows["indicator"].map(KINDS), "Ward sum": rows["ward_sum"],
+        "Own total": rows["own"], "Less own total": rows["own_gap"],
     }  # fmt: skip
     if wards.planned_then:
-        for head, column in (("Plan in force", "planned"), ("Ward sum less plan", "plan_gap")):
+        for head, column in (("Plan in force", "planned"), ("Less plan", "plan_gap")):
             made[head] = pd.Series([_planned(value) for value in rows[column]], index=rows.index)
         made["Wards that differ from the plan"] = [
             names.get((r.area, r.indicator), "") if r.indicator in ("dwo_posts", "pcso_posts") else ""
             for r in rows.itertuples()
         ]
+    made["Own total is"] = [_origin(r.own, r.rolled_up) for r in rows.itertuples()]
+    made |= {"Wards with a figure": rows["wards_held"], "Wards": rows["wards"]}
     return pd.DataFrame(made).round(2)
 
 

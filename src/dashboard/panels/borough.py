@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.figures.format import figure_text, signed
 from dashboard.panel import Panel
-from dashboard.panels.overview import THEMES, flagged, listed, trends
+from dashboard.panels.overview import flagged, listed, trends
 from dashboard.panels.page import Page, period_words
 from dashboard.stats.comparison import NOT_KNOWN, compare, rank
 
@@ -96,13 +96,15 @@ class Borough:
             return None
         tested = rows[rows["lower"].notna() & rows["better"].ne("neutral")]
         worse, better = (int((tested["flag"] == word).sum()) for word in ("worse", "better"))
-        fell, rose = (int((rows["changed"] == word).sum()) for word in ("worse", "better"))
-        title = f"Worse than the MPS on {worse} indicator{'' if worse == 1 else 's'}, better on {better}"
+        noun = "indicator" if worse == 1 else "indicators"
+        title = f"Worse than the MPS on {worse or 'no'} {noun}, better on {better or 'none'}"
         return self.page.panel(
-            "indicators", title=title, subtitle=f"{len(self.rows)} indicators, {self.name}, latest period of each",
-            reading=f"Beyond chance at 95%, {self.name} is worse than the MPS on {worse} and better on {better} of the "
-            f"{len(tested)} indicators that have a direction and an interval; on the year {fell} worsened and {rose} "
-            "improved.",
+            "indicators", title=title, subtitle=f"{len(self.rows)} indicators, {self.name}, latest period of each; "
+            "'per 1,000' is of residents",
+            reading=f"Of the {len(tested)} indicators that have a direction and an interval, {self.name} is worse than "
+            f"the MPS beyond chance at 95% on {self._named(tested, 'flag', 'worse')} and better on "
+            f"{self._named(tested, 'flag', 'better')}. On the year {self._named(rows, 'changed', 'worse')} worsened "
+            f"and {self._named(rows, 'changed', 'better')} improved{self._unknown(tested)}.",
             table=self._table(), indicators=list(self.rows.index), releases=self.rows["release"].dropna().unique(),
             query="latest_by_area", parameters={"indicators": self.asked},
             notes=(
@@ -110,9 +112,20 @@ class Borough:
                 "taken as exact.",
                 "Above and below are plain differences: without an interval none is called better or worse. Counts "
                 "cannot be compared between areas of different size.",
-                "Rank 1 is the best of the boroughs, or the highest where neither way is better.",
+                "Rank 1 is the best of the boroughs, or the highest where neither way is better; in brackets the ranks "
+                "that the intervals leave plausible.",
             ),
         )  # fmt: skip
+
+    def _named(self, rows: pd.DataFrame, column: str, word: str) -> str:
+        """'2 (Trust and Burglary)', the indicators with ``word`` in ``column``; 'none' where there is none."""
+        found = rows.index[rows[column] == word]
+        return f"{len(found)} ({listed(self.page.indicators.loc[found, 'short'])})" if len(found) else "none"
+
+    def _unknown(self, rows: pd.DataFrame) -> str:
+        """How many of ``rows`` have no change on the year, which is not to say that they did not worsen."""
+        number = int(rows["change_lower"].isna().sum())
+        return f"; {number} cannot be compared with a year before" if number else ""
 
     def _table(self) -> pd.DataFrame:
         rows, page = self.rows, self.page
@@ -122,27 +135,26 @@ class Borough:
         counts = rows["method"].eq("count")
 
         def words(column: str) -> list[str]:
-            return [figure_text(getattr(r, column), r.unit, int(r.decimals)) for r in each]
+            return [figure_text(getattr(r, column), _sign(r.unit), int(r.decimals)) for r in each]
 
         ranks = [
-            "" if pd.isna(r.rank) else f"{r.rank} of {r.ranked}"
-            + ("" if pd.isna(r.rank_low) else f" (plausibly {r.rank_low} to {r.rank_high})")
+            "" if pd.isna(r.rank) else f"{r.rank:.0f} of {r.ranked:.0f}"
+            + ("" if pd.isna(r.rank_low) else f" ({r.rank_low:.0f} to {r.rank_high:.0f})")
             for r in each
         ]  # fmt: skip
         return pd.DataFrame(
             {
-                "Indicator": held["short"].to_list(),
+                "Indicator": [_with_unit(short, unit) for short, unit in zip(held["short"], held["unit"], strict=True)],
                 self.name: words("value"),
                 "Against MPS": rows["flag"].to_list(),
                 "MPS": np.where(counts, "", words("comparator")),
                 "Own BCU": np.where(counts, "", words("bcu_value")),
                 "95% interval": [_interval(r) for r in each],
-                "Trend": [[round(v, 2) for v in lines.get(r.indicator, [])] for r in each],
                 "Change on year (95% interval)": [_change(r) for r in each],
                 "On the year": rows["changed"].to_list(),
-                "Rank of boroughs": ranks,
+                "Trend": [[round(v, 2) for v in lines.get(r.indicator, [])] for r in each],
+                "Rank (plausible range)": ranks,
                 "Period": [_period(r, bool(stock)) for r, stock in zip(each, held["stock"], strict=True)],
-                "Theme": held["theme"].map(THEMES).to_list(),
             }
         )
 
@@ -178,8 +190,19 @@ def _against(rows: pd.DataFrame) -> pd.DataFrame:
 def _interval(r) -> str:
     if pd.isna(r.lower):
         return ""
-    low, high = (figure_text(value, "", int(r.decimals)) for value in (r.lower, r.upper))
-    return f"{low}% to {high}%" if r.unit == "per cent" else f"{low} to {high}"
+    return f"{figure_text(r.lower, '', int(r.decimals))} to {figure_text(r.upper, _sign(r.unit), int(r.decimals))}"
+
+
+def _sign(unit: str) -> str:
+    """What stands beside a figure in the table: the sign of per cent; any other unit is said with the indicator."""
+    return "%" if unit == "per cent" else ""
+
+
+def _with_unit(short: str, unit: str) -> str:
+    """'Burglary, per 1,000', of residents; the name alone where it is a percentage or says its unit itself."""
+    words = {word.removesuffix("s") for word in short.casefold().split()}
+    said = unit == "per cent" or unit.split()[0].removesuffix("s") in words
+    return short if said else f"{short}, {unit.removesuffix(' residents')}"
 
 
 def _change(r) -> str:

@@ -7,12 +7,16 @@ from functools import cached_property
 
 import pandas as pd
 
+from dashboard.figures.format import figure_text
 from dashboard.figures.hexmap import ward_hexmap
 from dashboard.panel import Panel
+from dashboard.panels.allocation_data import posts_words
 from dashboard.panels.borough import Borough
 from dashboard.panels.page import Page, period_words
 
 FIRST = "dwo_vacancy_rate"
+MOST_WORDS = 10
+"""Words of a title."""
 _SHOWN = {
     "dwo_posts": "DWO posts",
     "dwo_in_post": "DWOs in post",
@@ -20,9 +24,9 @@ _SHOWN = {
     "pcso_in_post": "PCSOs in post",
 }
 _BESIDE = {
-    "abstraction_rate": "Abstraction, %",
+    "abstraction_rate": "Abstracted, %",
     "crime_total": "Crime per 1,000",
-    "engagement_standard": "Engagement",
+    "engagement_standard": "Standard",
 }
 
 
@@ -72,8 +76,11 @@ class Wards:
         when = period_words(low["period_start"], low["period_end"], bool(held["stock"]))
         text = [page.text(self.indicator, value) for value in (low["value"], high["value"])]
         same = text[0] == text[1]
-        where = "the same in every ward" if same else f"highest in {_first(known, high['value'])}"
-        title = f"{held['short']} is {where}, {text[1]}"
+        where = f"{text[1]} in every ward" if same else f"highest in {_first(known, high['value'])}"
+        title = f"{held['short']}: {where}"
+        number = figure_text(high["value"], "%" if held["unit"] == "per cent" else "", int(held["decimals"]))
+        if not same and len(title.split()) < MOST_WORDS:
+            title += f", {number}"
         reading = f"{held['name']}, {when}: " + (
             f"every ward has {text[0]}." if same else
             f"from {text[0]} in {_first(known, low['value'])} to {text[1]} in {_first(known, high['value'])}."
@@ -93,14 +100,17 @@ class Wards:
         )  # fmt: skip
 
     def _ward_values(self, rows: pd.DataFrame, unit: str) -> pd.DataFrame:
-        columns = {"Ward": rows["name"], unit[:1].upper() + unit[1:]: rows["value"].round(2)}
+        places = int(self.page.indicators.loc[self.indicator, "decimals"]) + 1
+        columns = {"Ward": rows["name"], unit[:1].upper() + unit[1:]: rows["value"].round(places)}
         if rows["lower"].notna().any():
-            columns |= {"Lower 95%": rows["lower"].round(2), "Upper 95%": rows["upper"].round(2)}
+            columns |= {"Lower 95%": rows["lower"].round(places), "Upper 95%": rows["upper"].round(places)}
         return pd.DataFrame(columns)
 
     @cached_property
     def posts(self) -> pd.DataFrame:
-        """One row a ward, the most vacant posts first: ward, name, a column an indicator, and vacant (may be missing).
+        """One row a ward: ward, name, a column an indicator, and vacant (may be missing); the most vacant posts first.
+
+        Where no posts are loaded, the highest figure of the first indicator that is comes first.
 
         Vacant is posts less officers in post, DWOs and PCSOs together, none below nil in either.
         """
@@ -110,7 +120,9 @@ class Wards:
             if column not in found:
                 found[column] = float("nan")
         gaps = [(found[f"{kind}_posts"] - found[f"{kind}_in_post"]).clip(lower=0) for kind in ("dwo", "pcso")]
-        return found.assign(vacant=gaps[0] + gaps[1]).sort_values(["vacant", "name"], ascending=[False, True])
+        found = found.assign(vacant=gaps[0] + gaps[1])
+        shown = next((i for i in ("vacant", *_SHOWN, *_BESIDE) if found[i].notna().any()), "vacant")
+        return found.sort_values([shown, "name"], ascending=[False, True])
 
     def table(self) -> Panel | None:
         """Every ward with its posts, abstraction, crime and engagement; None where none of them is loaded."""
@@ -121,8 +133,9 @@ class Wards:
         rows = self.figures[self.figures["indicator"].isin(shown)]
         columns = {"Ward": posts["name"]}
         if posts["vacant"].notna().any():
-            columns["Vacant posts"] = posts["vacant"].round(1)
-        columns |= {({**_SHOWN, **_BESIDE})[i]: posts[i].round(1) for i in shown}
+            columns["Vacant"] = posts["vacant"].round(2)
+        columns |= {_SHOWN[i]: posts[i].round(2) for i in _SHOWN if i in shown}
+        columns |= {_BESIDE[i]: posts[i].round(1) for i in _BESIDE if i in shown}
         if "engagement_standard" in shown:
             met = posts["engagement_standard"].map({100.0: "met", 0.0: "not met"})
             columns[_BESIDE["engagement_standard"]] = met.fillna("no return")
@@ -134,7 +147,7 @@ class Wards:
             + "; ".join(dict.fromkeys(self._when(rows, i) for i in ends.index)),
             indicators=shown, releases=rows["release"].unique(), query="borough_ward_figures", parameters=self.asked,
             notes=("Vacant posts are posts allocated less officers in post, DWOs and PCSOs together; a ward with more "
-                   "in post than allocated has none vacant.",) if "Vacant posts" in columns else (),
+                   "in post than allocated has none vacant.",) if "Vacant" in columns else (),
         )  # fmt: skip
 
     def _when(self, rows: pd.DataFrame, indicator: str) -> str:
@@ -157,14 +170,15 @@ class Wards:
         number = len(vacant)
         return (
             f"{number} of {len(posts)} wards {'has' if number == 1 else 'have'} a vacant post",
-            f"{vacant['vacant'].sum():,.1f} of {(posts['dwo_posts'] + posts['pcso_posts']).sum():,.1f} DWO and PCSO "
-            f"posts in {name} are vacant, most in {most['name']}: {most['vacant']:,.1f}.",
+            f"{posts_words(vacant['vacant'].sum())} of {posts_words((posts['dwo_posts'] + posts['pcso_posts']).sum())} "
+            f"DWO and PCSO posts in {name} are vacant, most in {_first(posts, most['vacant'], 'vacant')}: "
+            f"{posts_words(most['vacant'])}{' each' if (posts['vacant'] == most['vacant']).sum() > 1 else ''}.",
         )
 
 
-def _first(known: pd.DataFrame, value: float) -> str:
-    """The ward with this value, or how many have it."""
-    names = known.loc[known["value"] == value, "name"]
+def _first(known: pd.DataFrame, value: float, column: str = "value") -> str:
+    """The ward with this value in ``column``, or how many have it."""
+    names = known.loc[known[column] == value, "name"]
     return names.iloc[0] if len(names) == 1 else f"{len(names)} wards"
 
 

@@ -15,10 +15,12 @@ def choices_of(store: Store) -> Choices:
         store.query(name) for name in ("indicators", "areas", "hexagons", "plans", "groups", "actions")
     )
     held, boroughs = indicators[indicators["last_period"].notna()], areas[areas["level"] == "borough"]
+    bare = indicators[indicators["last_period"].isna()]
     meetings = actions.drop_duplicates("meeting")
     return Choices(
         indicators=_pairs(held["id"], held["name"]),
         boroughs=_pairs(boroughs["code"], boroughs["name"]),
+        unloaded=_pairs(bare["id"], bare["name"]),
         wards=_pairs(wards["ward"], wards["name"]),
         groups={g: g.replace("_", " ").capitalize() for g in groups["group_type"]},
         plans=_pairs(plans["id"], plans["name"]),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.figures.format import signed
 from dashboard.panels.compare_data import Compared
 from dashboard.panels.compare_words import POINTS, label, withheld_why
 
@@ -18,9 +19,10 @@ def readable(made: Compared) -> pd.DataFrame:
     Columns that this indicator has nothing for (limits of a complete count, a comparator of a count) are left out.
     """
     rounded = ["value", "lower", "upper", "comparator", "change", "change_lower", "change_upper"]
-    t, unit, against = made.areas.round(dict.fromkeys(rounded, 2)), made.indicator["unit"], label(made)
+    places = min(int(made.indicator["decimals"]) + 1, 2)
+    t, unit, against = made.areas.round(dict.fromkeys(rounded, places)), made.indicator["unit"], label(made)
     noun = {"borough": "Borough", "bcu": "BCU"}.get(made.level, "Area")
-    change = "Change on year, points" if unit in POINTS else f"Change on year, {unit}"
+    change = "Change on year, points" if unit in POINTS else "Change on year"
     columns = {noun: t["name"], unit[:1].upper() + unit[1:]: t["value"]}
     if made.tested:
         columns |= {"Lower 95%": t["lower"], "Upper 95%": t["upper"]}
@@ -34,10 +36,19 @@ def readable(made: Compared) -> pd.DataFrame:
     if t["change"].notna().any():
         columns |= {change: t["change"]}
         if made.tested:
-            columns |= {"Change lower 95%": t["change_lower"], "Change upper 95%": t["change_upper"]}
+            columns |= {"Change 95% interval": _between(t["change_lower"], t["change_upper"], places)}
     if t["base"].notna().any():
         columns |= {"Base": t["base"]}
     return pd.DataFrame(columns)
+
+
+def _between(lower: pd.Series, upper: pd.Series, places: int) -> pd.Series:
+    """'−7.2 to +0.4', or nothing where there is no interval."""
+    words = [
+        "" if pd.isna(low) or pd.isna(high) else f"{signed(low, places)} to {signed(high, places)}"
+        for low, high in zip(lower, upper, strict=True)
+    ]
+    return pd.Series(words, index=lower.index)
 
 
 def _against(made: Compared) -> pd.Series:
@@ -98,5 +109,5 @@ def movement(made: Compared) -> tuple[str, str]:
     else:
         rose, fell = int((t["change"] > 0).sum()), int((t["change"] < 0).sum())
         how = "By plain difference, with no test of chance, "
-    title = f"{rose} {made.noun(rose)} rose and {fell} fell in a year"
-    return title, f"{how}{rose} of {len(t)} {made.noun(len(t))} rose and {fell} fell on the year before."
+    counts = f"{rose or 'no'} {made.noun(rose)} rose, {fell or 'no'} {made.noun(fell)} fell"
+    return f"{counts[:1].upper()}{counts[1:]} in a year", f"{how}of {len(t)} {made.noun(len(t))} {counts} in a year."

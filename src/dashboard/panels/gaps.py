@@ -128,7 +128,8 @@ class Gaps:
         ends += f"chance and {len(above) or 'none'} above. {LONDON_ONLY}"
         first = below if len(below) else above
         if first.empty:
-            return "No group differs from London beyond chance", f"{name}: {told} {ends}{self._withheld()}"
+            plain = f"{name}: {told[:1].lower()}{told[1:]} {ends}{self._withheld()}"
+            return "No group differs from London beyond chance", plain
         row = first.iloc[0]
         places = int(london["decimals"])
         size, side = f"{abs(row['gap']):.{places}f}", "below" if row["gap"] < 0 else "above"

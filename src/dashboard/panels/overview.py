@@ -167,7 +167,8 @@ class Overview:
         rows = self.rows
         worse, better = (list(self.headlines.loc[rows.index[rows["flag"] == f], "name"]) for f in ("worse", "better"))
         number = len(worse)
-        title = f"{number} headline indicator{'' if number == 1 else 's'} worsened on the year, {len(better)} improved"
+        noun = "indicator" if number == 1 else "indicators"
+        title = f"{number or 'No'} headline {noun} worsened on the year, {len(better) or 'none'} improved"
         parts = [f"{listed(names)} {word}" for names, word in ((worse, "worsened"), (better, "improved")) if names]
         untested = int(rows["change_lower"].isna().sum())
         reading = f"Beyond chance at 95%, {' and '.join(parts)} on the year." if parts else (

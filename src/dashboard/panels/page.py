@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.format import figure_text
+from dashboard.figures.format import figure_text, signed
 from dashboard.figures.theme import stamp
 from dashboard.panel import MONTHS, ActionLink, Panel, day, month, source_words
 from dashboard.stats.estimates import change, estimate
@@ -139,7 +139,7 @@ class Page:
 
 
 def change_words(change: float, lower: float, upper: float, unit: str, decimals: int = 1) -> str:
-    """'fell by 2 points on the year (95% interval -3.1 to -0.9)'; plain where within chance, unknown or complete."""
+    """'fell by 2 points on the year (95% interval −3.1 to −0.9)'; plain where within chance, unknown or complete."""
     if pd.isna(change):
         return "no figure a year before to compare with"
     points = "points" if unit in ("%", "per cent") else unit
@@ -147,7 +147,7 @@ def change_words(change: float, lower: float, upper: float, unit: str, decimals:
     way = "rose" if change > 0 else "fell"
     if pd.isna(lower) or pd.isna(upper):
         return "the same as a year before" if round(change, decimals) == 0 else f"{way} by {size} on the year"
-    interval = f"(95% interval {lower:+,.{decimals}f} to {upper:+,.{decimals}f})"
+    interval = f"(95% interval {signed(lower, decimals)} to {signed(upper, decimals)})"
     if lower <= 0 <= upper:
         return f"no change on the year beyond chance {interval}"
     return f"{way} by {size} on the year {interval}"

@@ -97,14 +97,18 @@ def latest_table(rows: pd.DataFrame, label: str, heads: str, period: pd.Timestam
 
     ``heads`` is the unit as a heading. Columns with nothing in them are left out.
     """
-    trend = rows.dropna(subset=["value"]).groupby(label, sort=False)["value"].agg(lambda v: [round(x, 2) for x in v])
+    places = int(rows["decimals"].iloc[0]) + 1 if len(rows) else 0
+    trend = (
+        rows.dropna(subset=["value"]).groupby(label, sort=False)["value"].agg(lambda v: [round(x, places) for x in v])
+    )
     at = rows[rows["period_end"] == period]
     size = at["base"].where(at["base"].notna(), at["denominator"]).round().astype("Int64")
     points = POINTS.get(heads, heads)
     table = pd.DataFrame({
-        label: at[label], heads[:1].upper() + heads[1:]: at["value"].round(2), "Lower 95%": at["lower"].round(2),
-        "Upper 95%": at["upper"].round(2), f"Change on year, {points}": at["change"].round(2),
-        "Change lower 95%": at["change_lower"].round(2), "Change upper 95%": at["change_upper"].round(2), "Base": size,
+        label: at[label], heads[:1].upper() + heads[1:]: at["value"].round(places),
+        "Lower 95%": at["lower"].round(places), "Upper 95%": at["upper"].round(places),
+        f"Change on year, {points}": at["change"].round(places), "Change lower 95%": at["change_lower"].round(places),
+        "Change upper 95%": at["change_upper"].round(places), "Base": size,
         "Trend": at[label].map(trend),
     })  # fmt: skip
     return table.dropna(axis="columns", how="all").reset_index(drop=True)

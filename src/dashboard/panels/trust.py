@@ -146,7 +146,9 @@ class Attitudes:
             return words
         parts = [f"{', '.join(some['label'])} {verb}" for some, verb in ((fell, "fell"), (rose, "rose")) if len(some)]
         moved = "; ".join(parts) if parts else "none of the measures moved"
-        return f"{words} Beyond chance at 95%, on the year: {moved}. {len(known) - len(rose) - len(fell)} did not move."
+        still = len(known) - len(rose) - len(fell)
+        words += f" Beyond chance at 95%, on the year: {moved}."
+        return f"{words} {still} did not move beyond chance." if still and parts else words
 
     def boroughs(self) -> Panel | None:
         """The boroughs ranked on the attitude chosen against the MPS; None where no borough figure is loaded."""

@@ -265,8 +265,8 @@ def _recruitment_words(rows: pd.DataFrame, line: _Line) -> tuple[str, str]:
     title = f"PCSOs in post are {place} the line to {line.goal:,.0f}"
     reading = (
         f"{value:,.0f} PCSOs were in post at {day(now.date())}. The straight line from {line.base:,.0f} at "
-        f"{day(line.start.date())} to {line.goal:,.0f} at {end} stands at {line.at(now):,.0f} there, so the number "
-        f"is {place} the line."
+        f"{day(line.start.date())} to {line.goal:,.0f} at {end} stands at {line.at(now):,.0f} on that day, so the "
+        f"number is {place} the line."
     )
     gone, left = _months(line.start, now), _months(now, line.end)
     if gone:

@@ -2,32 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 import streamlit as st
 
 from dashboard.figures.sparkline import sparkline
 from dashboard.figures.theme import colours
+from dashboard.panel import Panel
 from dashboard.panels.overview import Row
 
 STYLE = """<style>
+.finding {margin: 0; font-size: 1.5rem; font-weight: 650; line-height: 1.3}
 .headline {display: grid; grid-template-columns: 12rem 1fr 9rem 160px; gap: 0 1.5rem; align-items: center}
 .headline p {margin: 0; line-height: 1.3; font-size: .875rem}
 .headline .value {font-size: 2.5rem; font-weight: 650; line-height: 1.1; font-variant-numeric: tabular-nums}
 .headline .words {font-size: 1.125rem}
 .headline .flag {font-weight: 650}
 [class*="st-key-headline_"] strong {font-size: 1.125rem}
+[class*="st-key-headline_"] a:has(strong) {border-color: transparent; padding-left: 0; text-decoration: underline}
 [class*="st-key-headline_"] p:has(strong) {white-space: normal; line-height: 1.3}
 [class*="st-key-headline_"] {border-bottom: 1px solid rgba(128, 128, 128, .35); padding-bottom: .6rem}
 @media (max-width: 1200px) {.headline {grid-template-columns: 12rem 1fr}}
-@media (max-width: 640px) {.headline {grid-template-columns: 1fr; gap: .35rem; padding-left: .5rem}}
+@media (max-width: 640px) {
+.headline {grid-template-columns: 1fr 160px; gap: .35rem .75rem}
+.headline > div {grid-column: 1 / -1}
+.headline > div:first-child {grid-column: 1}
+.headline > div:last-child {grid-column: 2; grid-row: 1}
+.headline > div:nth-child(3):has(.words:empty) {display: none}
+}
 </style>"""
+_BESIDE = re.compile(r" \((95% interval [^()]*|(?:higher|lower) is better)\)$")
 _MARKS = {"better": "◆ Better", "worse": "■ Worse"}
 
 
 def show_style() -> None:
     """Put the rows' style on the page, once."""
     st.html(STYLE)
+
+
+def show_finding(panel: Panel) -> None:
+    """Say what the rows come to before the first of them; no heading, as the themes of the agenda are the headings."""
+    st.html(f'<p class="finding" id="{panel.chart}">{escape(panel.title)}</p>')
+    st.markdown(panel.reading)
 
 
 def show_row(row: Row, dark: bool) -> None:
@@ -50,15 +67,21 @@ def _figures(row: Row, dark: bool) -> str:
     number, _, unit = row.value.partition(" ")
     when = f"{unit}, {row.period}" if unit else row.period
     interval = f"<p>95% interval {escape(row.interval)}</p>" if row.interval else ""
-    change, _, rest = row.change.partition(" (")
+    change, rest = split(row.change)
     target, by, date = row.target.partition(" by ")
     parts = [
         f'<p class="value">{escape(number)}</p>{interval}<p>{escape(when)}</p>',
-        f'<p class="words">{_flag(row.flag, dark)}{escape(change)}</p><p>{escape(rest.removesuffix(")"))}</p>',
+        f'<p class="words">{_flag(row.flag, dark)}{escape(change)}</p><p>{escape(rest)}</p>',
         f'<p class="words">{escape(target)}</p><p>{escape(by + date)}</p><p>{escape(row.gap)}</p>',
         sparkline(row.trend, words=row.trend_words, dark=dark),
     ]
     return f'<div class="headline">{"".join(f"<div>{part}</div>" for part in parts)}</div>'
+
+
+def split(change: str) -> tuple[str, str]:
+    """The change, and what is said beside it in brackets: its interval, or which way is better."""
+    found = _BESIDE.search(change)
+    return (change[: found.start()], found[1]) if found else (change, "")
 
 
 def _flag(flag: str, dark: bool) -> str:

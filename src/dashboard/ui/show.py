@@ -9,12 +9,16 @@ import streamlit as st
 
 from dashboard.panel import Panel
 
+WHOLE = 34
+"""Rows up to which a table is drawn whole."""
+LONG = 16
+"""Letters of a row's name beyond which its column is given room: it would be cut where there are many columns."""
+
 
 def show_panel(panel: Panel) -> str | None:
     """Draw ``panel``; the code of the area that the reader has chosen in its chart or table, else None."""
     st.subheader(panel.title, anchor=panel.chart)
-    banner = "DEMONSTRATION DATA · " if panel.demonstration else ""
-    st.markdown(f":small[{banner}{panel.subtitle}]")
+    st.markdown(f":small[{_banner(panel)}{panel.subtitle}]")
     if panel.figure is not None:
         event: Any = st.plotly_chart(
             panel.figure, theme=None, width="stretch", key=f"chart_{panel.chart}", alt=panel.reading,
@@ -27,8 +31,22 @@ def show_panel(panel: Panel) -> str | None:
         clicked = _table(panel, "table")
     st.markdown(panel.reading)
     _actions(panel)
-    _about(panel)
+    with st.expander(f"About this chart: {panel.title}"):
+        _about(panel, panel.figure is not None)
     return clicked
+
+
+def show_folded(panel: Panel, label: str) -> None:
+    """The table, the reading and what they rest on, folded away under ``label``: what a page already shows as rows."""
+    with st.expander(label):
+        st.markdown(f":small[{_banner(panel)}{panel.subtitle}]")
+        _table(panel, "table")
+        st.markdown(panel.reading)
+        _about(panel, False)
+
+
+def _banner(panel: Panel) -> str:
+    return "DEMONSTRATION DATA · " if panel.demonstration else ""
 
 
 def _area(point: dict) -> str | None:
@@ -41,14 +59,10 @@ def _area(point: dict) -> str | None:
 def _table(panel: Panel, key: str) -> str | None:
     """The panel's table; a column of lists is drawn as a sparkline; the area of the row chosen, if rows may be."""
     rows = panel.table
-    lines = {
-        name: st.column_config.LineChartColumn(name, width="small")
-        for name in rows.columns
-        if _lists(rows[name])
-    }
-    height = min(36 * (len(rows) + 1), 560)
+    # A scroll bar inside the page is for long lists only: the boroughs with the MPS, or a borough's wards, fit whole.
+    height = 35 * (len(rows) + 1) + 3 if len(rows) <= WHOLE else 560
     shown: dict[str, Any] = dict(
-        hide_index=True, width="stretch", height=max(height, 80), column_config=lines, placeholder="–",
+        hide_index=True, width="stretch", height=max(height, 80), column_config=_columns(rows), placeholder="–",
         key=f"{key}_{panel.chart}", alt=panel.reading,
     )  # fmt: skip
     if not panel.row_areas:
@@ -57,6 +71,31 @@ def _table(panel: Panel, key: str) -> str | None:
     event: Any = st.dataframe(rows, on_select="rerun", selection_mode="single-row", **shown)
     chosen = event["selection"]["rows"]
     return panel.row_areas[chosen[0]] if chosen and chosen[0] < len(panel.row_areas) else None
+
+
+def _columns(rows: pd.DataFrame) -> dict[str, Any]:
+    """How columns are drawn: lists as a sparkline, numbers of one column with as many decimals as one another.
+
+    A column that is pinned would stay in sight as the others move, but its words are too pale to be read.
+    """
+    found: dict[str, Any] = {}
+    first = rows.columns[0]
+    if len(rows) and pd.api.types.is_string_dtype(rows[first]):
+        width: Any = "medium" if rows[first].astype(str).str.len().max() > LONG else None
+        found[first] = st.column_config.TextColumn(first, width=width)
+    for name in rows.columns:
+        if _lists(rows[name]):
+            found[name] = st.column_config.LineChartColumn(name, width="small", color="blue")
+        elif pd.api.types.is_numeric_dtype(rows[name]) and not pd.api.types.is_bool_dtype(rows[name]):
+            places = decimals(rows[name])
+            found[name] = st.column_config.NumberColumn(name, format=f"%.{places}f" if places else "localized")
+    return found
+
+
+def decimals(column: pd.Series) -> int:
+    """Decimals, at most two, that the numbers of ``column`` need to be read alike."""
+    numbers = column.dropna().astype(float).round(2)
+    return next((places for places in (0, 1) if numbers.round(places).eq(numbers).all()), 2)
 
 
 def _actions(panel: Panel) -> None:
@@ -71,22 +110,23 @@ def _actions(panel: Panel) -> None:
             )  # fmt: skip
 
 
-def _about(panel: Panel) -> None:
-    with st.expander(f"About this chart: {panel.title}"):
-        st.markdown(f"**Definition.** {panel.definition}")
-        if panel.source:
-            st.markdown(f"**Source.** {panel.source}.")
-        for note in panel.notes:
-            st.markdown(f"- {note}")
-        if panel.figure is not None:
-            st.dataframe(panel.table, hide_index=True, width="stretch", height=240, alt=panel.reading)
-        st.code(panel.sql, language="sql")
-        if panel.parameters:
-            st.markdown("Parameters: " + ", ".join(f"`{k}` = `{v}`" for k, v in panel.parameters.items()))
-        st.download_button(
-            "Download this table as CSV", as_csv(panel), file_name=f"{panel.page}-{panel.chart}.csv", mime="text/csv",
-            key=f"csv_{panel.chart}", on_click="ignore",
-        )  # fmt: skip
+def _about(panel: Panel, with_table: bool) -> None:
+    """What the panel rests on, within the expander that is open; with its table where it is drawn as a figure."""
+    st.markdown(f"**Definition.** {panel.definition}")
+    if panel.source:
+        st.markdown(f"**Source.** {panel.source}.")
+    for note in panel.notes:
+        st.markdown(f"- {note}")
+    if with_table:
+        st.dataframe(panel.table, hide_index=True, width="stretch", height=240, alt=panel.reading, placeholder="–",
+                     column_config=_columns(panel.table))  # fmt: skip
+    st.code(panel.sql, language="sql", wrap_lines=True)  # A box that scrolls sideways is out of reach of the keyboard.
+    if panel.parameters:
+        st.markdown("Parameters: " + ", ".join(f"`{k}` = `{v}`" for k, v in panel.parameters.items()))
+    st.download_button(
+        "Download this table as CSV", as_csv(panel), file_name=f"{panel.page}-{panel.chart}.csv", mime="text/csv",
+        key=f"csv_{panel.chart}", on_click="ignore",
+    )  # fmt: skip
 
 
 def as_csv(panel: Panel) -> bytes:
