@@ -1,31 +1,18 @@
 """Board actions through the entry point, on the demonstration database."""
 
-from pathlib import Path
+from functools import partial
 
+import opened
 import pytest
-from streamlit.testing.v1 import AppTest
+from opened import text
 
-ROOT = Path(__file__).resolve().parents[2]
+page = partial(opened.page, "actions")
+
 
 
 @pytest.fixture(autouse=True)
 def _home(demonstration_home, monkeypatch):
     monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
-
-
-def page(**parameters: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.run()
-    at.switch_page("pages/actions.py")
-    for key, value in parameters.items():
-        at.query_params[key] = value
-    at.run()
-    assert not at.exception
-    return at
-
-
-def text(at: AppTest) -> str:
-    return "\n".join(e.value for kind in (at.subheader, at.markdown, at.info) for e in kind)
 
 
 def test_every_action_is_shown_with_owner_due_date_and_paragraph():

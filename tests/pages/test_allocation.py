@@ -1,9 +1,12 @@
 """Ward allocation through the entry point: the URL is honoured, a click opens a borough or a ward, no page falls."""
 
 import shutil
+from functools import partial
 from pathlib import Path
 
+import opened
 import pytest
+from opened import text
 from streamlit.testing.v1 import AppTest
 
 from dashboard import charts
@@ -14,22 +17,10 @@ from dashboard.store.build import build
 from dashboard.store.connection import current, open_store
 from dashboard.store.received import receive
 
+page = partial(opened.page, "allocation")
+
 ROOT = Path(__file__).resolve().parents[2]
 LAMBETH = "E09000022"
-
-
-def page(**parameters: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    at.run()
-    at.switch_page("pages/allocation.py")
-    for key, value in parameters.items():
-        at.query_params[key] = value
-    return at.run()
-
-
-def text(at: AppTest) -> str:
-    kinds = (at.title, at.header, at.subheader, at.markdown, at.info, at.error, at.warning)
-    return "\n".join(e.value for kind in kinds for e in kind)
 
 
 def select(at: AppTest, label: str):

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from opened import links, text
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -14,14 +15,6 @@ def borough(**parameters: str) -> AppTest:
     for key, value in parameters.items():
         at.query_params[key] = value
     return at.run()
-
-
-def text(at: AppTest) -> str:
-    return "\n".join(e.value for kind in (at.title, at.header, at.subheader, at.markdown, at.info) for e in kind)
-
-
-def links(at: AppTest) -> list[tuple[str, str]]:
-    return [(e.proto.label, f"{e.proto.page}?{e.proto.query_string}") for e in at.get("page_link")]
 
 
 @pytest.fixture(autouse=True)

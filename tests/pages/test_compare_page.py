@@ -1,31 +1,18 @@
 """The compare page through the entry point: every kind of indicator, its filters in the URL, and its empty states."""
 
-from pathlib import Path
+from functools import partial
 
+import opened
 import pytest
-from streamlit.testing.v1 import AppTest
+from opened import text
 
-ROOT = Path(__file__).resolve().parents[2]
+page = partial(opened.page, "compare")
+
 
 
 @pytest.fixture(autouse=True)
 def _home(demonstration_home, monkeypatch):
     monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
-
-
-def page(**parameters: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    at.run()
-    at.switch_page("pages/compare.py")
-    for key, value in parameters.items():
-        at.query_params[key] = value
-    at.run()
-    assert not at.exception, [e.message for e in at.exception]
-    return at
-
-
-def text(at: AppTest) -> str:
-    return "\n".join(e.value for kind in (at.title, at.subheader, at.markdown, at.info) for e in kind)
 
 
 @pytest.mark.parametrize(

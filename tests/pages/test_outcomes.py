@@ -1,10 +1,12 @@
 """The page Outcomes and workforce through the entry point: on the demonstration, and where little is loaded."""
 
 import datetime as dt
+from functools import partial
 from pathlib import Path
 
+import opened
 import pytest
-from streamlit.testing.v1 import AppTest
+from opened import text
 
 from dashboard import charts
 from dashboard.declared.read import declarations
@@ -12,26 +14,14 @@ from dashboard.settings import Places
 from dashboard.store.build import build
 from dashboard.store.received import receive
 
+page = partial(opened.page, "outcomes")
+
 ROOT = Path(__file__).resolve().parents[2]
 STRENGTH = """Date,Police Officer Strength,Police Staff Strength,PCSO Strength
 Feb-23,34350,10253,1196
 Mar-23,34503,10316,1204
 Mar-24,34017,10844,1369
 """
-
-
-def page(**parameters: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    at.run()
-    at.switch_page("pages/outcomes.py")
-    for key, value in parameters.items():
-        at.query_params[key] = value
-    return at.run()
-
-
-def text(at: AppTest) -> str:
-    kinds = (at.title, at.header, at.subheader, at.markdown, at.info, at.error, at.warning)
-    return "\n".join(e.value for kind in kinds for e in kind)
 
 
 @pytest.fixture

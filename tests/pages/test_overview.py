@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from opened import links, text
 from streamlit.testing.v1 import AppTest
 
 from dashboard import charts
@@ -20,15 +21,6 @@ THEMES = ["Trust and confidence", "Neighbourhood policing", "Response", "Outcome
 
 def overview() -> AppTest:
     return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-
-
-def text(at: AppTest) -> str:
-    return "\n".join(e.value for kind in (at.title, at.header, at.subheader, at.markdown, at.info) for e in kind)
-
-
-def links(at: AppTest) -> list[tuple[str, str]]:
-    """Label and address of every link of the page."""
-    return [(e.proto.label, f"{e.proto.page}?{e.proto.query_string}") for e in at.get("page_link")]
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
 """Each page through the entry point, on the demonstration database."""
 
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from opened import page, text
 
 from dashboard.panels.compare import Comparison
 from dashboard.panels.page import Page
@@ -11,29 +10,16 @@ from dashboard.settings import Places
 from dashboard.store.connection import current, open_store
 from dashboard.view import View
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def page(name: str, **parameters: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.run()
-    at.switch_page(f"pages/{name}.py")
-    for key, value in parameters.items():
-        at.query_params[key] = value
-    return at.run()
-
-
-def text(at: AppTest) -> str:
-    return "\n".join(e.value for kind in (at.title, at.header, at.subheader, at.markdown, at.caption, at.info, at.error,
-                                          at.warning) for e in kind)  # fmt: skip
-
 
 @pytest.fixture(autouse=True)
 def _home(demonstration_home, monkeypatch):
     monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
 
 
-@pytest.mark.parametrize("name", ["overview", "compare", "actions", "data"])
+PAGES = ("overview", "compare", "borough", "allocation", "response", "trust", "outcomes", "actions", "data")
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_every_page_stands_and_says_that_its_data_is_for_demonstration(name):
     at = page(name)
     assert not at.exception
@@ -84,7 +70,7 @@ def test_an_action_opens_alone_an_unknown_one_gives_the_nearest_and_a_strange_on
 
 def test_without_a_database_each_page_says_what_to_run(tmp_path, monkeypatch):
     monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path))
-    for name in ("overview", "compare", "actions", "data"):
+    for name in PAGES:
         at = page(name)
         assert not at.exception
         assert "There is no database yet; run: python -m dashboard build" in text(at)

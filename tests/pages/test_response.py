@@ -1,33 +1,22 @@
 """The page of response times through the entry point, on the demonstration and where its data is not loaded."""
 
-from pathlib import Path
+from functools import partial
 
+import opened
 import pytest
-from streamlit.testing.v1 import AppTest
+from opened import text
 
 from dashboard.panels.response import MISSING
 from dashboard.panels.response_calls import MISSING_999
 from dashboard.store.connection import Store
 
-ROOT = Path(__file__).resolve().parents[2]
+page = partial(opened.page, "response")
+
 
 
 @pytest.fixture(autouse=True)
 def _home(demonstration_home, monkeypatch):
     monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
-
-
-def page(**parameters: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.run()
-    at.switch_page("pages/response.py")
-    for key, value in parameters.items():
-        at.query_params[key] = value
-    return at.run()
-
-
-def text(at: AppTest) -> str:
-    return "\n".join(e.value for kind in (at.title, at.subheader, at.markdown, at.info, at.warning) for e in kind)
 
 
 def test_the_page_stands_with_its_five_charts_and_says_that_it_is_demonstration_data():

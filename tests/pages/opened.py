@@ -1,0 +1,29 @@
+"""A page opened through the entry point, and what it says."""
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+
+
+def page(name: str, **parameters: str) -> AppTest:
+    """Page ``name`` at the URL's ``parameters``, which stands without an exception."""
+    at = AppTest.from_file(str(APP), default_timeout=120).run()
+    at.switch_page(f"pages/{name}.py")
+    for key, value in parameters.items():
+        at.query_params[key] = value
+    at.run()
+    assert not at.exception, [e.message for e in at.exception]
+    return at
+
+
+def text(at: AppTest) -> str:
+    """All that the page says in words outside its charts and tables."""
+    kinds = (at.title, at.header, at.subheader, at.markdown, at.info, at.error, at.warning)
+    return "\n".join(e.value for kind in kinds for e in kind)
+
+
+def links(at: AppTest) -> list[tuple[str, str]]:
+    """Label and address of every link of the page."""
+    return [(e.proto.label, f"{e.proto.page}?{e.proto.query_string}") for e in at.get("page_link")]
