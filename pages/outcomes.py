@@ -36,5 +36,5 @@ with right:
             show_panel(panel)
 supervision = workforce.supervision(page)
 if supervision:
-    st.header("Supervision")
+    st.header("Supervision", anchor="supervisors")
     show_panel(supervision)

@@ -25,7 +25,7 @@ for theme, rows in overview.themes.items():
     if missing:
         st.markdown(f":small[{missing}]")
 
-st.header("Exceptions", anchor=False)
+st.header("Exceptions", anchor="worse-and-worsening")
 if found is None:
     st.info("No borough figure that can be tested is loaded; load a file of pas_borough or mps_borough_crime.")
 else:

@@ -1,131 +1,150 @@
-"""Journeys in a real browser against a cold server: deep links, a click, an action and back, no outside request."""
+"""The three main jobs, each in a browser from the first page to the last and back."""
 
-import os
+import csv
+import io
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
+import tomllib
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-expect.set_options(timeout=60_000)
+from dashboard.panels.exceptions import NO_ACTION, Exceptions
+from dashboard.panels.page import Page
+from dashboard.panels.registry import PANELS
+from dashboard.settings import Places
+from dashboard.store.connection import current, open_store
+from dashboard.view import View
+
 ROOT = Path(__file__).resolve().parents[2]
-# A deep link makes Streamlit's own client look for its server below the page's path first.
-PROBES = re.compile(r"/_stcore/(health|host-config)$")
+CROYDON = "E09000008"
+AGENDA = ["Trust and confidence", "Neighbourhood policing", "Response", "Outcomes", "Workforce"]
+MEETING = [("trust", View()), ("allocation", View(area=CROYDON)), ("response", View()),
+           ("response", View(indicator="s_within_60")), ("outcomes", View())]  # fmt: skip
+"""Page and view in which the board goes through it: the slowest S calls have an action, the slowest I calls none."""
+CHIPS = "xpath=//a[@data-testid='stPageLink-NavLink'][contains(@href,'actions?action=')][preceding::h3[1][@id='{}']]"
 
 
 @pytest.fixture(scope="module")
-def browser():
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    with sync_playwright() as p:
-        opened = p.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
+def store(demonstration_home):
+    places = Places(demonstration_home)
+    return open_store(places, current(places))
 
 
-@pytest.fixture
-def server(demonstration_home):
-    """A cold server of its own: the first request it sees is the test's."""
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        port = s.getsockname()[1]
-    env = os.environ | {"DASHBOARD_HOME": str(demonstration_home)}
-    log = (demonstration_home / f"server-{port}.log").open("w")
-    process = subprocess.Popen(
-        [sys.executable, "-c",
-         f"from dashboard.ui.serve import serve; serve({port})"],
-        cwd=ROOT, env=env, stdout=log, stderr=log,
-    )  # fmt: skip
-    url = f"http://localhost:{port}"
-    for _ in range(200):
-        try:
-            urllib.request.urlopen(f"{url}/_stcore/health", timeout=1)
-            break
-        except OSError:
-            time.sleep(0.2)
-    yield url
-    process.terminate()
-    process.wait(10)
+def rows_of(download):
+    """First line, and the rows below it by heading, of a downloaded table."""
+    first, _, rest = Path(download.path()).read_text(encoding="utf-8-sig").partition("\n")
+    return first, list(csv.DictReader(io.StringIO(rest)))
 
 
-def watched(browser, faults, **options):
-    page = browser.new_page(**options)
-    page.set_default_timeout(60_000)
-    page.on("pageerror", lambda e: faults.append(str(e)))
-    page.on("console", lambda m: faults.append(m.text) if m.type == "error" and not PROBES.search(
-        m.location.get("url", "")) else None)  # fmt: skip
-    page.on("request", lambda r: None if r.url.startswith(("http://localhost", "data:", "blob:")) else
-            faults.append(f"outside request {r.url}"))  # fmt: skip
-    return page
+def fetch(tab, chart):
+    """Download the table behind a chart, by the start of its title."""
+    about = tab.about(chart)
+    with tab.page.expect_download() as download:
+        about.get_by_role("button", name="Download this table as CSV").click()
+    return rows_of(download.value)
 
 
-def settled(page):
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+def test_from_an_exception_to_the_comparison_of_its_borough_to_its_action_and_back(reader, board, store):
+    exceptions = Exceptions(Page("overview", store, View()))
+    at = next(n for n, r in enumerate(exceptions.rows.itertuples()) if r.covered != NO_ACTION)
+    row, (label, _) = exceptions.rows.iloc[at], exceptions.links()[at]
+    action = re.match(r"Action \d+", row["covered"]).group()
+    name = store.query("indicators").set_index("id").loc[row["indicator"], "name"]
+    comparison = re.compile(rf"/compare\?indicator={row['indicator']}&areas={row['area']}$")
+
+    tab = reader(board)
+    tab.open("")
+    tab.page.get_by_role("link", name=label, exact=True).click()
+    expect(tab.page).to_have_url(comparison)
+    tab.showing(f"{name}, .*, compared with MPS; {row['name']}.")
+    expect(tab.page.get_by_label(f"Remove {row['name']}")).to_be_visible()
+
+    tab.page.get_by_role("link", name=re.compile(f"^{action}: ")).first.click()
+    expect(tab.page).to_have_url(re.compile(r"/actions\?action=2023-04-28(/|%2F)\d$"))
+    tab.showing("1 of 7 actions")
+    expect(tab.page.get_by_role("heading", name=re.compile(f"^{action}: "))).to_be_visible()
+
+    tab.page.go_back()
+    expect(tab.page).to_have_url(comparison)
+    tab.showing(f"{name}, .*, compared with MPS; {row['name']}.")
+
+    tab.page.go_forward()
+    tab.showing("1 of 7 actions")
+    tab.page.get_by_role("link", name=name, exact=True).first.click()
+    expect(tab.page).to_have_url(re.compile(rf"/(compare|trust)\?.*indicator={row['indicator']}"))
+    tab.showing(name)
 
 
-@pytest.mark.parametrize(
-    ("path", "title"),
-    [
-        ("", "Overview"),
-        ("compare?indicator=confidence", "Compare boroughs"),
-        ("actions", "Board actions"),
-        ("data", "Data and definitions"),
-    ],
-)
-def test_a_page_opened_by_deep_link_on_a_cold_server_has_no_fault(browser, server, path, title):
-    for width, height, scheme in ((1440, 900, "light"), (390, 844, "dark")):
-        faults: list[str] = []
-        page = watched(browser, faults, viewport={"width": width, "height": height}, color_scheme=scheme)
-        page.goto(f"{server}/{path}")
-        expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=60_000)
-        settled(page)
-        if "confidence" in path:
-            expect(page.locator(".js-plotly-plot")).to_have_count(3)
-            expect(page.get_by_text("Confidence in local policing, per cent, 32 boroughs").first).to_be_visible()
-        results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-        violations = [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in results.response["violations"]]
-        assert violations == []
-        assert faults == []
-        page.close()
+def test_a_superintendents_link_gives_the_wards_by_shortfall_reconciled_and_downloaded(reader, board):
+    with (ROOT / "data" / "declared" / "areas" / "wards.csv").open(encoding="utf-8") as file:
+        wards = {row["name"] for row in csv.DictReader(file) if row["parent"] == CROYDON}
+    tab = reader(board)
+    tab.open(f"allocation?area={CROYDON}")
+    tab.showing(f"Croydon, {len(wards)} wards, at 30 June 2023")
+    expect(tab.page.get_by_text(f"6 of {len(wards)} wards are below the minimum").first).to_be_visible()
+    summed = tab.page.get_by_text(re.compile("^Ward posts add up to the borough total of .* at 30 June 2023")).first
+    expect(summed).to_be_visible()
+
+    first, rows = fetch(tab, "Every ward of Croydon")
+    assert "DEMONSTRATION DATA" in first
+    assert {row["Ward"] for row in rows} == wards and len(rows) == len(wards)
+    short = [max(0, 2 - float(r["DWOs in post"])) + max(0, 1 - float(r["PCSOs in post"])) for r in rows]
+    assert short == sorted(short, reverse=True) and sum(n > 0 for n in short) == 6
+
+    table = tab.page.get_by_test_id("stDataFrame").last
+    table.scroll_into_view_if_needed()
+    table.locator("table[role=grid] tbody tr").first.wait_for(state="attached")
+    seen = table.locator("table[role=grid] tbody tr").all_text_contents()
+    assert len(seen) > 6 and all(row["Ward"] in words for row, words in zip(rows, seen, strict=False))
+
+    first, totals = fetch(tab, "Ward posts add up")
+    assert "DEMONSTRATION DATA" in first and len(totals) == 4
+    for total in totals:
+        added = sum(float(row[total["Figure"]]) for row in rows)
+        assert added == pytest.approx(float(total["Ward sum"]), abs=0.006)
+        assert float(total["Less own total"]) == 0
+        assert re.search(rf"\b{float(total['Ward sum']):g}(\.0)? {total['Figure']}", summed.inner_text())
 
 
-def test_from_the_overview_to_a_comparison_to_its_action_and_back(browser, server):
-    faults: list[str] = []
-    page = watched(browser, faults, viewport={"width": 1440, "height": 900})
-    page.goto(server)
-    page.get_by_role("link", name="Trust in the MPS").click()
-    expect(page.get_by_role("heading", name="Compare boroughs")).to_be_visible()
-    expect(page.get_by_text("of 32 boroughs are worse than the MPS").first).to_be_visible()
-    page.get_by_role("link", name="Action 4: Share plans").first.click()
-    expect(page).to_have_url(re.compile(r"/actions\?action=2023-04-28"))
-    expect(page.get_by_role("heading", name="Action 4: Share plans for resetting")).to_be_visible()
-    page.get_by_role("link", name="Feeling informed about local policing").click()
-    expect(page).to_have_url(re.compile(r"/compare\?indicator=informed"))
-    expect(page.get_by_text("Showing Feeling informed about local policing")).to_be_visible()
-    assert faults == []
-    page.close()
+def test_the_overview_on_a_meetings_screen_follows_the_agenda(reader, board):
+    tab = reader(board, 1920, 1080)
+    tab.open("")
+    headings = tab.page.get_by_role("heading", level=2).all_inner_texts()
+    assert [heading for heading in headings if heading in AGENDA] == AGENDA
+    assert headings[: len(AGENDA)] == AGENDA
+    expect(tab.page.locator("[class*=st-key-headline_] .value").first).to_be_visible()
 
 
-def test_a_click_on_a_borough_chooses_it_everywhere_and_in_the_url(browser, server):
-    faults: list[str] = []
-    page = watched(browser, faults, viewport={"width": 1440, "height": 1400})
-    page.goto(f"{server}/compare")
-    expect(page.locator(".js-plotly-plot")).to_have_count(3)
-    settled(page)
-    point = page.locator(".js-plotly-plot").first.locator(".scatterlayer .trace .point").first
-    box = point.bounding_box()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.down()
-    page.mouse.up()
-    expect(page).to_have_url(re.compile(r"areas=E09"))
-    expect(page.get_by_text("no borough chosen")).to_have_count(0)
-    settled(page)
-    expect(page).to_have_url(re.compile(r"areas=E09"))
-    assert faults == []
-    page.close()
+def test_every_chart_that_the_record_names_for_an_action_has_that_action(store):
+    with (ROOT / "data" / "declared" / "actions" / "2023-04-28.toml").open("rb") as file:
+        minuted = [(action["id"], e) for action in tomllib.load(file)["action"] for e in action["evidence"]]
+    assert len(minuted) > 20
+    for action, e in minuted:
+        view = View(e.get("indicator", View.indicator), plan=e.get("plan", ""), group=e.get("group", ""))
+        panel = PANELS[e["page"]][e["chart"]](Page(e["page"], store, view))
+        if panel:
+            assert action in [link.action for link in panel.actions], e
+
+
+@pytest.mark.parametrize(("name", "view"), MEETING)
+def test_every_action_of_a_chart_is_one_click_away_and_the_chart_one_step_back(reader, board, store, name, view):
+    panels = [panel for draw in PANELS[name].values() if (panel := draw(Page(name, store, view)))]
+    expected = {panel.chart: [action.action for action in panel.actions] for panel in panels if panel.actions}
+    assert expected
+    tab = reader(board, 1920, 1080)
+    address = name + "".join(f"?{key}={value}" for key, value in view.parameters().items())
+    tab.open(address)
+    for chart, actions in expected.items():
+        chips = tab.page.locator(CHIPS.format(chart))
+        expect(chips).to_have_count(len(actions))
+        for chip, action in zip(chips.all(), actions, strict=True):
+            assert chip.get_attribute("href").replace("%2F", "/").endswith(f"actions?action={action}")
+        chips.last.click()
+        tab.showing("1 of 7 actions")
+        number = actions[-1].rpartition("/")[2]
+        expect(tab.page.get_by_role("heading", name=re.compile(f"^Action {number}: "))).to_be_visible()
+        tab.page.go_back()
+        expect(tab.page.locator(f"#{chart}")).to_be_visible()
+        assert tab.page.url == f"{board}/{address}"
+        tab.settled()

@@ -120,7 +120,8 @@ def _about(panel: Panel, with_table: bool) -> None:
     if with_table:
         st.dataframe(panel.table, hide_index=True, width="stretch", height=240, alt=panel.reading, placeholder="–",
                      column_config=_columns(panel.table))  # fmt: skip
-    st.code(panel.sql, language="sql", wrap_lines=True)  # A box that scrolls sideways is out of reach of the keyboard.
+    # The colours of a language are too pale to read, and a box that scrolls sideways is out of the keyboard's reach.
+    st.code(panel.sql, language=None, wrap_lines=True)
     if panel.parameters:
         st.markdown("Parameters: " + ", ".join(f"`{k}` = `{v}`" for k, v in panel.parameters.items()))
     st.download_button(

@@ -1,0 +1,185 @@
+"""A browser, servers on databases, and a reader's tab that keeps whatever went wrong in it."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect, sync_playwright
+
+expect.set_options(timeout=60_000)
+ROOT = Path(__file__).resolve().parents[2]
+# A deep link makes Streamlit's own client look for its server below the page's path first.
+PROBES = re.compile(r"/_stcore/(health|host-config)$")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+# Every sentence that says what is shown, in the order in which a reader saw them since the page was opened.
+REMEMBER_SHOWN = """
+window.shown = [];
+new MutationObserver(() => {
+    for (const said of document.querySelectorAll('[data-testid=stMarkdownContainer] p')) {
+        const words = said.innerText;
+        if (words.startsWith('Showing ') && !window.shown.includes(words)) window.shown.push(words);
+    }
+}).observe(document, {subtree: true, childList: true, characterData: true});
+"""
+DRAWN = """
+() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
+    && document.querySelector('h1') && !document.querySelector('[data-stale=true]')
+    && !document.querySelector('[data-testid=stSkeleton]')
+    && document.getAnimations().every(a => a.playState !== 'running')
+    && [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(p => p.querySelector('.main-svg'))
+"""
+
+
+@dataclass
+class Reader:
+    """One tab. ``faults`` holds every console error, page error and request to another machine."""
+
+    page: Page
+    url: str
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self):
+        self.page.set_default_timeout(60_000)
+        self.page.add_init_script(REMEMBER_SHOWN)
+        self.page.on("pageerror", lambda e: self.faults.append(str(e)))
+        self.page.on("console", self._console)
+        self.page.on("request", self._request)
+
+    def _console(self, message):
+        if message.type == "error" and not PROBES.search(message.location.get("url", "")):
+            self.faults.append(message.text)
+
+    def _request(self, request):
+        if not request.url.startswith((f"{self.url}/", "data:", "blob:")):
+            self.faults.append(f"outside request {request.url}")
+
+    def open(self, path):
+        self.page.goto(f"{self.url}/{path}")
+        self.settled()
+
+    def settled(self):
+        """Wait until the page has said and drawn all it has."""
+        self.page.wait_for_function(DRAWN)
+
+    def showing(self, words):
+        """Wait until the page says that it shows ``words``, a regular expression, and has drawn it."""
+        expect(self.page.get_by_text(re.compile(f"^Showing {words}")).first).to_be_visible()
+        self.settled()
+
+    def title(self, words):
+        expect(self.page.get_by_role("heading", name=words, exact=True, level=1)).to_be_visible()
+
+    def walk(self, name):
+        """Choose a page in the list of pages, by name."""
+        self.page.keyboard.press("Escape")  # An open list of choices would lie over it.
+        self.page.get_by_test_id("stTopNavLinkContainer").get_by_role("link", name=name, exact=True).click()
+        self.title(name)
+        self.settled()
+
+    def about(self, title=""):
+        """Open what stands behind a chart, by the start of its title; the place, once it is drawn."""
+        place = self.page.get_by_test_id("stExpander").filter(has_text=f"About this chart: {title}").first
+        place.locator("summary").click()
+        expect(place.get_by_role("button", name="Download this table as CSV")).to_be_visible()
+        self.settled()
+        return place
+
+    def violations(self):
+        found = Axe().run(self.page, options=RULES).response["violations"]
+        return [(v["id"], [node["html"][:160] for node in v["nodes"]]) for v in found]
+
+    def sideways(self):
+        """Pixels by which the page, or its main part, can be scrolled sideways."""
+        return self.page.evaluate(
+            "() => [document.documentElement, document.querySelector('[data-testid=stMain]')]"
+            ".map(e => Math.max(0, e.scrollWidth - e.clientWidth)).reduce((a, b) => a + b)"
+        )
+
+
+@pytest.fixture(scope="session")
+def browser():
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with sync_playwright() as p:
+        opened = p.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def reader(browser):
+    """Opens tabs on a server, by its address; at the end nothing may have gone wrong in any of them."""
+    tabs = []
+
+    def opened(url, width=1440, height=900):
+        tabs.append(Reader(browser.new_page(viewport={"width": width, "height": height}), url))
+        return tabs[-1]
+
+    yield opened
+    faults = [fault for tab in tabs for fault in tab.faults]
+    traces = [tab.url for tab in tabs if "Traceback" in tab.page.content()]
+    for tab in tabs:
+        tab.page.context.close()
+    assert (faults, traces) == ([], [])
+
+
+class Servers:
+    """Servers of the checkout's pages, each on a database of its own."""
+
+    def __init__(self):
+        self._running = []
+
+    def start(self, home):
+        """The address of a new server on ``home`` that has not yet seen a request for a page."""
+        with socket.socket() as s:
+            s.bind(("127.0.0.1", 0))
+            port = s.getsockname()[1]
+        with (home / f"server-{port}.log").open("w") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-c", f"from dashboard.ui.serve import serve; serve({port})"],
+                cwd=ROOT, env=os.environ | {"DASHBOARD_HOME": str(home)}, stdout=log, stderr=log,
+            )  # fmt: skip
+        self._running.append(process)
+        url = f"http://localhost:{port}"
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"{url}/_stcore/health", timeout=1)
+                return url
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError((home / f"server-{port}.log").read_text())
+
+    def stop(self):
+        for process in self._running:
+            process.terminate()
+        for process in self._running:
+            process.wait(20)
+
+
+@pytest.fixture
+def servers():
+    started = Servers()
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def cold(servers, demonstration_home):
+    """The address of a server of its own: the first request for a page that it sees is the test's."""
+    return servers.start(demonstration_home)
+
+
+@pytest.fixture(scope="session")
+def board(demonstration_home):
+    """The address of the server that journeys share."""
+    started = Servers()
+    yield started.start(demonstration_home)
+    started.stop()

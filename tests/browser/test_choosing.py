@@ -1,0 +1,60 @@
+"""A click on a borough in the ranking, the map and the table chooses it everywhere; again, and it is let go."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+
+def click_ranking(tab):
+    _click_point(tab, 0)
+
+
+def click_map(tab):
+    _click_point(tab, 1)
+
+
+def click_table(tab):
+    """Rows are drawn on a canvas: the box that chooses the first row stands left of it, below the heading."""
+    table = tab.page.get_by_test_id("stDataFrame").last
+    table.scroll_into_view_if_needed()
+    table.click(position={"x": 16, "y": 54})
+
+
+def _click_point(tab, chart):
+    point = tab.page.locator(".js-plotly-plot").nth(chart).locator(".scatterlayer .trace .point").first
+    point.scroll_into_view_if_needed()
+    box = point.bounding_box()
+    tab.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    tab.page.mouse.down()
+    tab.page.mouse.up()
+
+
+@pytest.mark.parametrize("click", [click_ranking, click_map, click_table])
+def test_a_click_on_a_borough_chooses_it_everywhere_and_in_the_url(reader, board, click):
+    tab = reader(board, height=1400)
+    tab.open("compare?indicator=confidence")
+    tab.showing(".*; no borough chosen.")
+    click(tab)
+    expect(tab.page).to_have_url(re.compile(r"/compare\?indicator=confidence&areas=E09\d{6}$"))
+    tab.showing(r".*MPS; (?!no borough)[A-Z].*\.")
+    said = tab.page.get_by_text(re.compile("^Showing ")).first.inner_text()
+    name = said.removesuffix(".").rpartition("; ")[2]
+    expect(tab.page.get_by_label(f"Remove {name}")).to_be_visible()
+    label = tab.page.locator(".js-plotly-plot").nth(2).locator("svg text", has_text=name.split()[0])
+    expect(label.first).to_be_visible()  # A long name stands in two lines.
+    tab.page.get_by_label(f"Remove {name}").click()
+    tab.showing(".*; no borough chosen.")
+    expect(tab.page).to_have_url(re.compile(r"/compare\?indicator=confidence$"))
+
+
+def test_the_borough_chosen_by_a_click_is_the_one_that_the_table_names_first(reader, board):
+    tab = reader(board, height=1400)
+    tab.open("compare?indicator=confidence")
+    first = tab.page.get_by_test_id("stDataFrame").last.locator("table[role=grid] tbody tr").first
+    first.wait_for(state="attached")
+    words = first.text_content()
+    click_table(tab)
+    tab.showing(r".*MPS; (?!no borough)[A-Z].*\.")
+    said = tab.page.get_by_text(re.compile("^Showing ")).first.inner_text()
+    assert said.removesuffix(".").rpartition("; ")[2] in words

@@ -1,0 +1,68 @@
+"""Every page by deep link on a cold server, light and dark, wide and phone: its filter, its charts, no fault."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+# Link, title, what is shown, another thing that only this filter gives, and the anchors of its charts.
+PAGES = [
+    ("", "Overview", "the board's headline indicators for the MPS", "The headline indicators as a table",
+     ("exceptions",)),
+    ("compare?indicator=confidence&areas=E09000017", "Compare boroughs",
+     "Confidence in local policing, .*, compared with MPS; Hillingdon.", "Confidence in local policing, per cent, 32",
+     ("ranking", "hexagons", "trend", "table")),
+    ("borough?area=E09000022", "Borough", "Lambeth, latest period", "Wards of Lambeth",
+     ("indicators", "hexagons", "wards")),
+    ("allocation?area=E09000022&plan=proposed-2023", "Ward allocation", "Lambeth, 25 wards, .* proposed for 2023",
+     "Every ward of Lambeth in one table",
+     ("minimum", "abstraction", "hexagons", "plans", "needs", "reconciliation", "wards")),
+    ("response?indicator=s_within_60&areas=E09000017", "Response times", "S calls, .*; Hillingdon.", "S calls",
+     ("within_target", "demand", "median", "p90", "answering")),
+    ("trust?group=sexual_orientation&areas=E09000017", "Trust and confidence",
+     "Trust in the MPS, .*, by sexual orientation; Hillingdon.", "LGBTQ+",
+     ("measures", "boroughs", "gaps", "contact")),
+    ("outcomes?indicator=knife_detection", "Outcomes and workforce", "Detection rate for knife crime;", "knife crime",
+     ("detections", "recruitment", "deployability", "supervision")),
+    ("actions?action=2023-04-28/6", "Board actions", "1 of 7 actions, against 30 June 2023.",
+     "Action 6: Update on officers not fully deployable", ("log",)),
+    ("data", "Data and definitions", "2 of 2 findings.", "Complete counts and their ratios.", ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "title", "shown", "also", "charts"), PAGES, ids=[page[1] for page in PAGES])
+def test_a_deep_link_on_a_cold_server_shows_its_filter_at_first_sight_without_a_fault_or_barrier(
+    reader, cold, path, title, shown, also, charts
+):
+    tab = reader(cold)
+    found = {}
+    for width, height in ((1440, 900), (390, 844)):
+        for scheme in ("light", "dark"):
+            tab.page.set_viewport_size({"width": width, "height": height})
+            tab.page.emulate_media(color_scheme=scheme)
+            tab.open(path)
+            tab.title(title)
+            tab.showing(shown)
+            assert re.match(f"Showing {shown}", tab.page.evaluate("window.shown[0]"))
+            assert tab.page.url == f"{cold}/{path}"
+            expect(tab.page.get_by_text(also).first).to_be_visible()
+            for chart in charts:
+                expect(tab.page.locator(f"#{chart}")).to_be_visible()
+            if "areas=" in path:
+                expect(tab.page.get_by_label("Remove Hillingdon")).to_be_visible()
+            if charts:
+                tab.about()
+            found[width, scheme] = (tab.violations(), tab.sideways())
+            paper = tab.page.get_by_test_id("stApp").evaluate("e => getComputedStyle(e).backgroundColor")
+            assert (paper == "rgb(255, 255, 255)") == (scheme == "light")
+    assert found == dict.fromkeys(found, ([], 0))
+
+
+def test_the_list_of_boroughs_to_choose_from_has_no_barrier_in_light_and_dark(reader, board):
+    tab = reader(board)
+    for scheme in ("light", "dark"):
+        tab.page.emulate_media(color_scheme=scheme)
+        tab.open("compare?areas=E09000017,E09000022")
+        tab.page.get_by_role("combobox", name="Boroughs (up to five)").click()
+        expect(tab.page.get_by_role("option", name="Barnet")).to_be_visible()
+        assert tab.violations() == []
