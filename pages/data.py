@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard.panels.data import FORMULAS, Reference, as_csv
+from dashboard.panel import as_csv
+from dashboard.panels.data import FORMULAS, Reference
 from dashboard.panels.page import Page
 from dashboard.ui import board, filters
 from dashboard.view import View

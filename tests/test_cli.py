@@ -27,7 +27,6 @@ from dashboard.settings import Places
 from dashboard.store.connection import current, open_store
 from dashboard.store.received import receive, releases
 from dashboard.ui.serve import serve
-from dashboard.ui.show import as_csv
 from dashboard.view import View
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -240,7 +239,7 @@ def test_show_prints_title_reading_table_source_and_notes_of_the_panel(ask, smal
 def test_show_as_csv_writes_what_the_page_downloads(ask, small: Places) -> None:
     panel = shown(small, "table", indicator="trust")
     done = ask(small, "show", "compare", "table", "--indicator", "trust", "--csv")
-    assert done.out.encode() == as_csv(panel)
+    assert done.out.encode() == panel.csv
     assert len(ask(small, "show", "compare", "table", "--csv", "--rows", "4").out.splitlines()) == 2 + 4
 
 

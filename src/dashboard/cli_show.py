@@ -83,9 +83,8 @@ def _either(names: Iterable[str]) -> str:
 
 
 def _csv(panel: Panel, rows: int | None) -> None:
-    from dashboard.ui.show import as_csv  # Brings streamlit, which takes a second to load.
 
-    sys.stdout.buffer.write(as_csv(replace(panel, table=panel.table.head(rows or len(panel.table)))))
+    sys.stdout.buffer.write(replace(panel, table=panel.table.head(rows or len(panel.table))).csv)
     sys.stdout.buffer.flush()
 
 

@@ -59,6 +59,23 @@ class Panel:
     row_areas: tuple[str, ...] = ()
     """Area code of each row of the table, where a row may be chosen."""
 
+    @property
+    def csv(self) -> bytes:
+        """The table for download, without its sparklines."""
+        return as_csv(self.table, self.demonstration)
+
+
+def as_csv(table: pd.DataFrame, demonstration: bool) -> bytes:
+    """``table`` as CSV in UTF-8 with a byte order mark; its first line says where it is demonstration data."""
+    plain = table.drop(columns=[c for c in table if holds_lists(table[c])])
+    prefix = "# DEMONSTRATION DATA\n" if demonstration else ""
+    return (prefix + plain.to_csv(index=False)).encode("utf-8-sig")
+
+
+def holds_lists(column: pd.Series) -> bool:
+    """True where a column's cells are lists, which are drawn as sparklines."""
+    return len(column) > 0 and isinstance(column.iloc[0], (list, tuple))
+
 
 def day(date: dt.date) -> str:
     """'30 June 2023'."""

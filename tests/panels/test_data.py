@@ -6,7 +6,8 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from dashboard.panels.data import Reference, as_csv, freshness_words
+from dashboard.panel import as_csv
+from dashboard.panels.data import Reference, freshness_words
 from dashboard.panels.page import Page
 from dashboard.settings import Places
 from dashboard.store.connection import current, open_store

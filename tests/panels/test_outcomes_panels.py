@@ -15,7 +15,6 @@ from dashboard.settings import Places
 from dashboard.store.build import build
 from dashboard.store.connection import current, open_store
 from dashboard.store.received import receive
-from dashboard.ui.show import as_csv
 from dashboard.view import View
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -211,7 +210,7 @@ def test_the_dip_sample_is_calmly_absent_until_it_is_received(demonstration):
     assert "--source safeguarding_dip_sample" in panel.reading
     assert set(panel.table["State"]) == {"not received"}
     assert not panel.demonstration and panel.source == ""
-    assert b"cases_sampled" in as_csv(panel)
+    assert b"cases_sampled" in panel.csv
 
 
 def test_the_dip_sample_once_received_is_a_share_with_its_interval_and_base(drawn):
@@ -231,7 +230,7 @@ def test_a_dip_sample_with_few_missed_risks_is_withheld(tmp_path):
     ]
     panel = outcomes.safeguarding(built(tmp_path / "home", safeguarding_dip_sample=few))
     assert "withheld: fewer than 10 cases had a missed risk" in panel.reading
-    assert "7" not in as_csv(panel).decode("utf-8-sig")
+    assert "7" not in panel.csv.decode("utf-8-sig")
 
 
 def strength(**months: int) -> str:

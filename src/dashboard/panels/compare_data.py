@@ -9,8 +9,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from dashboard.panel import month
 from dashboard.panels.page import Page, period_words
+from dashboard.panels.timeline import nearest, period_note
 from dashboard.stats.comparison import NOT_KNOWN, SIMILAR, Better, compare, rank
 from dashboard.view import COMPARATORS
 
@@ -70,16 +70,12 @@ class Compared:
     @cached_property
     def period(self) -> dt.date:
         """The period shown: the one asked for, else the nearest that has figures."""
-        asked = self.page.view.period
-        return self.periods[0] if asked is None else min(self.periods, key=lambda d: abs((d - asked).days))
+        return nearest(self.periods, self.page.view.period)
 
     @property
     def period_note(self) -> str | None:
         """A sentence where the period asked for has no figures."""
-        asked = self.page.view.period
-        if asked is None or not self.periods or asked == self.period:
-            return None
-        return f"There is no figure for {month(asked)}; the nearest, {month(self.period)}, is shown."
+        return period_note(self.page.view.period, self.period) if self.periods else None
 
     @cached_property
     def rows(self) -> pd.DataFrame:

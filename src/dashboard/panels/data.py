@@ -185,12 +185,6 @@ def freshness_words(releases: int, last: pd.Timestamp | None, days: int, at: dt.
     return f"late: the last period ended {age} days before, {days} allowed" if age > days else "up to date"
 
 
-def as_csv(table: pd.DataFrame, demonstration: bool) -> bytes:
-    """``table`` as CSV in UTF-8 with a byte order mark; its first line says where it is demonstration data."""
-    prefix = "# DEMONSTRATION DATA\n" if demonstration else ""
-    return (prefix + table.to_csv(index=False)).encode("utf-8-sig")
-
-
 def _dates(column: pd.Series) -> list[str]:
     return ["" if pd.isna(d) else f"{d:%Y-%m-%d}" for d in column]
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.figures.small_multiples import small_multiples
 from dashboard.panel import Panel, month
+from dashboard.panels import timeline
 from dashboard.panels.page import Page, change_words, period_words
 from dashboard.stats.comparison import compare
 
@@ -50,10 +51,7 @@ def until(page: Page) -> dt.date:
 
 def period_note(page: Page) -> str | None:
     """A sentence where the period asked for has no figures."""
-    asked = page.view.period
-    if asked is None or asked == until(page):
-        return None
-    return f"There is no figure for {month(asked)}; the nearest, {month(until(page))}, is shown."
+    return timeline.period_note(page.view.period, until(page))
 
 
 def absences(page: Page) -> list[str]:

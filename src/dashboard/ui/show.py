@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.panel import Panel
+from dashboard.panel import Panel, holds_lists
 
 WHOLE = 34
 """Rows up to which a table is drawn whole."""
@@ -84,7 +84,7 @@ def _columns(rows: pd.DataFrame) -> dict[str, Any]:
         width: Any = "medium" if rows[first].astype(str).str.len().max() > LONG else None
         found[first] = st.column_config.TextColumn(first, width=width)
     for name in rows.columns:
-        if _lists(rows[name]):
+        if holds_lists(rows[name]):
             found[name] = st.column_config.LineChartColumn(name, width="small", color="blue")
         elif pd.api.types.is_numeric_dtype(rows[name]) and not pd.api.types.is_bool_dtype(rows[name]):
             places = decimals(rows[name])
@@ -125,17 +125,6 @@ def _about(panel: Panel, with_table: bool) -> None:
     if panel.parameters:
         st.markdown("Parameters: " + ", ".join(f"`{k}` = `{v}`" for k, v in panel.parameters.items()))
     st.download_button(
-        "Download this table as CSV", as_csv(panel), file_name=f"{panel.page}-{panel.chart}.csv", mime="text/csv",
+        "Download this table as CSV", panel.csv, file_name=f"{panel.page}-{panel.chart}.csv", mime="text/csv",
         key=f"csv_{panel.chart}", on_click="ignore",
     )  # fmt: skip
-
-
-def as_csv(panel: Panel) -> bytes:
-    """The panel's table as CSV in UTF-8 with a byte order mark; its first line says where it is demonstration data."""
-    plain = panel.table.drop(columns=[c for c in panel.table if _lists(panel.table[c])])
-    prefix = "# DEMONSTRATION DATA\n" if panel.demonstration else ""
-    return (prefix + plain.to_csv(index=False)).encode("utf-8-sig")
-
-
-def _lists(column: pd.Series) -> bool:
-    return len(column) > 0 and isinstance(column.iloc[0], (list, tuple))
