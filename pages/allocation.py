@@ -6,12 +6,13 @@ import streamlit as st
 
 from dashboard.panels.allocation import Allocation
 from dashboard.panels.allocation_plans import need_choices
+from dashboard.panels.once import once
 from dashboard.ui import board, filters
 from dashboard.ui.show import show_panel
 
 page, choices = board.start("allocation", "Ward allocation", ("area", "ward", "plan", "period"))
 view = page.view
-allocation = Allocation(page)
+allocation = once(Allocation)(page)
 wards = allocation.data
 for sentence in (*allocation.notes, *allocation.lacking):
     st.info(sentence)
@@ -27,16 +28,19 @@ if wards.period:
     filters.select_period(columns[2], "At the end of", wards.periods, wards.period)
 st.markdown(f"**Showing** {allocation.showing}")
 
-clicks: dict[str, str | None] = {}
+
+def choose(code: str) -> None:
+    """Open the ward pressed, or its borough where all London is shown."""
+    filters.write(replace(view, ward=code) if view.area else replace(view, area=allocation.borough_of(code)))
 
 
 def show(*charts: str) -> None:
-    """Draw the panels that have something to show, side by side, and keep what is clicked in them."""
+    """Draw the panels that have something to show, side by side."""
     panels = [panel for panel in (getattr(allocation, chart)() for chart in charts) if panel]
     places = st.columns(len(panels)) if len(panels) > 1 else [st.container() for _ in panels]
     for place, panel in zip(places, panels, strict=True):
         with place:
-            clicks[panel.chart] = show_panel(panel)
+            show_panel(panel, choose)
 
 
 if wards.periods:
@@ -61,8 +65,3 @@ if wards.both:
 st.header("Every ward, and whether they add up")
 show("reconciliation")
 show("wards")
-
-for chart, code in clicks.items():
-    if filters.clicked(chart, code):
-        filters.write(replace(view, ward=code) if view.area else replace(view, area=allocation.borough_of(code)))
-        st.rerun()

@@ -6,13 +6,14 @@ import streamlit as st
 
 from dashboard.panels.borough import Borough
 from dashboard.panels.borough_wards import Wards
+from dashboard.panels.once import once
 from dashboard.ui import board, filters
 from dashboard.ui.show import show_panel
 
 COLUMNS = 4
 
 page, choices = board.start("borough", "Borough", ("area", "indicator"))
-borough, wards = Borough(page), Wards(page)
+borough, wards = once(Borough)(page), once(Wards)(page)
 place = st.columns([3, 4, 5])
 filters.select(place[0], "Borough", "area", {"": "Choose a borough", **choices.boroughs}, page.view.area)
 if not page.view.area:

@@ -5,12 +5,13 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.panels.compare import Comparison
+from dashboard.panels.once import once
 from dashboard.ui import board, filters
 from dashboard.ui.show import show_panel
 from dashboard.view import COMPARATORS
 
 page, choices = board.start("compare", "Compare boroughs", ("indicator", "area", "areas", "period", "comparator"))
-comparison = Comparison(page)
+comparison = once(Comparison)(page)
 view = replace(page.view, areas=comparison.chosen, area="")
 if page.view.area:
     filters.write(view)  # The borough that another page was about is one of the chosen here, and can be let go.
@@ -37,28 +38,23 @@ if by_borough:
     shown += f"; {', '.join(choices.boroughs[code] for code in view.areas) or 'no borough chosen'}"
 st.markdown(f"{shown}.")
 
-clicks = {}
+choose = filters.choosing(view, choices.boroughs)
 if comparison.level == "mps":
     show_panel(comparison.trend())
 else:
     mapped = comparison.map()
     left, right = st.columns(2)
     with left:
-        clicks["ranking"] = show_panel(comparison.ranking())
+        show_panel(comparison.ranking(), choose)
         if mapped:
-            clicks["map"] = show_panel(mapped)
+            show_panel(mapped, choose)
     if by_borough:
         with right:
-            clicks["hexagons"] = show_panel(comparison.hexagons())
+            show_panel(comparison.hexagons(), choose)
             if not mapped:
                 st.markdown(":small[A geographic map is drawn beside the trend once a file of borough boundaries (the "
                             "source boundaries_borough) is loaded.]")  # fmt: skip
     # Beside the ranking, or the map under it; without a map the ranking is level with the hexagons and the trend wide.
     with right if mapped or not by_borough else st.container():
-        clicks["trend"] = show_panel(comparison.trend())
-    clicks["table"] = show_panel(comparison.table())
-
-for chart, code in clicks.items():
-    if filters.clicked(chart, code) and code in choices.boroughs:
-        filters.write(view.toggled(code))
-        st.rerun()
+        show_panel(comparison.trend(), choose)
+    show_panel(comparison.table(), choose)

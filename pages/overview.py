@@ -3,13 +3,14 @@
 import streamlit as st
 
 from dashboard.panels.exceptions import Exceptions
+from dashboard.panels.once import once
 from dashboard.panels.overview import Overview
 from dashboard.ui import board
 from dashboard.ui.headline import show_finding, show_row, show_style
 from dashboard.ui.show import show_folded, show_panel
 
 page, choices = board.start("overview", "Overview", ())
-overview, exceptions = Overview(page), Exceptions(page)
+overview, exceptions = once(Overview)(page), once(Exceptions)(page)
 table, found = overview.panel(), exceptions.panel()
 
 show_style()

@@ -2,17 +2,18 @@
 
 import streamlit as st
 
+from dashboard.panels.once import once
 from dashboard.panels.response import GRADES, Response
 from dashboard.panels.response_calls import MISSING_999, answering, demand
 from dashboard.ui import board, filters
 from dashboard.ui.show import show_panel
 
 page, choices = board.start("response", "Response times", ("indicator", "areas", "period"))
-made = Response(page)
+made = once(Response)(page)
 for note in made.notes:
     st.info(note)
 
-clicks = {}
+choose = filters.choosing(page.view, choices.boroughs)
 if made.periods:
     columns = st.columns([3, 2, 6])
     filters.select(columns[0], "Grade", "indicator", GRADES, made.within)
@@ -25,7 +26,7 @@ if made.periods:
         for place, panel in zip(st.columns(2), panels, strict=True):
             if panel:
                 with place:
-                    clicks[panel.chart] = show_panel(panel)
+                    show_panel(panel, choose)
 
 st.header("999 calls answered")
 answered = answering(made)
@@ -33,8 +34,3 @@ if answered:
     show_panel(answered)
 else:
     st.info(MISSING_999)
-
-for chart, code in clicks.items():
-    if filters.clicked(chart, code) and code in choices.boroughs:
-        filters.write(page.view.toggled(code))
-        st.rerun()

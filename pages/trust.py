@@ -3,16 +3,17 @@
 import streamlit as st
 
 from dashboard.panels.gaps import Gaps
+from dashboard.panels.once import once
 from dashboard.panels.trust import Attitudes
 from dashboard.ui import board, filters
 from dashboard.ui.show import show_panel
 
 page, choices = board.start("trust", "Trust and confidence", ("indicator", "group", "areas", "period"))
-made = Attitudes(page)
+made = once(Attitudes)(page)
 if not made.periods:
     st.info(made.notes[0])
     st.stop()
-gaps = Gaps(made)
+gaps = once(Gaps)(made)
 for note in made.notes:
     st.info(note)
 
@@ -27,7 +28,6 @@ chosen = ", ".join(choices.boroughs[code] for code in page.view.areas) or "no bo
 st.markdown(f"**Showing** {made.options[made.indicator]}, {made.when}{', ' + by if gaps.types else ''}; {chosen}.")
 
 measures, boroughs, by_group, contact = made.measures(), made.boroughs(), gaps.panel(), made.contact()
-code = None
 st.header("London and its boroughs")
 left, right = st.columns(2)
 with left:
@@ -35,7 +35,7 @@ with left:
         show_panel(measures)
 with right:
     if boroughs:
-        code = show_panel(boroughs)
+        show_panel(boroughs, filters.choosing(page.view, choices.boroughs))
         st.page_link("pages/compare.py", label="Compare the boroughs: map, trend and table",
                      query_params={"indicator": made.indicator})  # fmt: skip
     else:
@@ -51,6 +51,3 @@ with left:
 with right:
     if contact:
         show_panel(contact)
-if filters.clicked("boroughs", code) and code in choices.boroughs:
-    filters.write(page.view.toggled(code))
-    st.rerun()

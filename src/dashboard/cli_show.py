@@ -43,6 +43,8 @@ def show(
     owner: Annotated[str | None, typer.Option(help="Owner of actions.")] = None,
     meeting: Annotated[str | None, typer.Option(help="Day of a board, YYYY-MM-DD.")] = None,
     action: Annotated[str | None, typer.Option(help="One action, such as 2023-04-28/4.")] = None,
+    since: Annotated[str | None, typer.Option(help="Day changes are counted from, YYYY-MM-DD; the last board.")] = None,
+    as_at: Annotated[str | None, typer.Option(help="Show everything as it stood on that day, YYYY-MM-DD.")] = None,
     rows: Annotated[int | None, typer.Option(help="Rows of the table to show; all if absent.", min=1)] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Write the table as the page's download does.")] = False,
 ) -> None:

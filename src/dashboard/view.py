@@ -58,6 +58,10 @@ class View:
     meeting: str = ""
     action: str = ""
     """One action, opened alone."""
+    since: dt.date | None = None
+    """The day that changes are counted from; None: the last board."""
+    as_at: dt.date | None = None
+    """The day on which everything is shown as it then stood; None: as it stands."""
 
     def parameters(self) -> dict[str, str]:
         """The URL's parameters, in the order of the fields, without defaults."""
@@ -107,7 +111,7 @@ def read(parameters: Mapping[str, str], choices: Choices) -> tuple[View, list[st
     if len(areas) > MOST_AREAS:
         notes.append(f"The link names {len(areas)} boroughs; the first {MOST_AREAS} are chosen.")
     area = next(iter(_areas(parameters.get("area"), choices, notes)), "")
-    period = _date(parameters.get("period"), notes)
+    period, since, as_at = (_date(name, parameters.get(name), notes) for name in ("period", "since", "as_at"))
     comparator = parameters.get("comparator", View.comparator)
     if comparator not in COMPARATORS:
         allowed = ", ".join(COMPARATORS)
@@ -117,7 +121,9 @@ def read(parameters: Mapping[str, str], choices: Choices) -> tuple[View, list[st
         name: _one(name, parameters.get(name), getattr(choices, many), otherwise, notes)
         for name, many, otherwise in _ONE_OF
     }
-    return View(indicator, tuple(areas[:MOST_AREAS]), area, period=period, comparator=comparator, **ones), notes
+    found = View(indicator, tuple(areas[:MOST_AREAS]), area, period=period, comparator=comparator, since=since,
+                 as_at=as_at, **ones)  # fmt: skip
+    return found, notes
 
 
 def _indicator(given: str | None, choices: Choices, notes: list[str]) -> str:
@@ -159,13 +165,20 @@ def _one(name: str, given: str | None, among: Mapping[str, str], otherwise: str,
     return near or ""
 
 
-def _date(given: str | None, notes: list[str]) -> dt.date | None:
+_WITHOUT = {
+    "period": "the latest is shown", "since": "changes since the last board are shown",
+    "as_at": "everything is shown as it stands",
+}  # fmt: skip
+"""What is shown in place of a date that is none."""
+
+
+def _date(name: str, given: str | None, notes: list[str]) -> dt.date | None:
     if not given:
         return None
     try:
         return dt.date.fromisoformat(given)
     except ValueError:
-        notes.append(f"The link's period '{given}' is not a date such as 2022-12-31; the latest is shown.")
+        notes.append(f"The link's {name} '{given}' is not a date such as 2022-12-31; {_WITHOUT[name]}.")
         return None
 
 

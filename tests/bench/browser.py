@@ -32,9 +32,9 @@ new MutationObserver(found => {
 SETTLED = """
 ([quiet, since]) => {
     const app = document.querySelector('[data-testid=stApp]');
-    const plots = [...document.querySelectorAll('[data-testid=stPlotlyChart]')];
+    const plots = [...document.querySelectorAll('.chart .figure')];
     return app?.dataset.testScriptState === 'notRunning' && document.querySelector('h1')
-        && plots.every(p => p.querySelector('.js-plotly-plot .main-svg'))
+        && !document.querySelector('[data-testid=stSkeleton]') && plots.every(p => p.querySelector('.main-svg'))
         && window.drawn.last > since && performance.now() - window.drawn.last > quiet && window.drawn.last;
 }
 """

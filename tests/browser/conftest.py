@@ -35,7 +35,7 @@ DRAWN = """
     && document.querySelector('h1') && !document.querySelector('[data-stale=true]')
     && !document.querySelector('[data-testid=stSkeleton]')
     && document.getAnimations().every(a => a.playState !== 'running')
-    && [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(p => p.querySelector('.main-svg'))
+    && [...document.querySelectorAll('.chart .figure')].every(p => p.querySelector('.main-svg'))
 """
 
 

@@ -178,4 +178,4 @@ def test_empty_and_missing_figures_draw_a_picture_without_figures(dark):
         figures += [rank_figure(table=table, comparator=None, dark=dark), hex_figure(table, dark=dark)]
     for table in (TIMES.head(0), TIMES.head(1), TIMES.assign(value=np.nan, lower=np.nan, upper=np.nan)):
         figures.append(trend_figure(table, highlight=None, breaks=late, dark=dark))
-    assert all("NaN" not in figure.to_json() for figure in figures)
+    assert all(b"NaN" not in figure.json for figure in figures)

@@ -122,7 +122,7 @@ def test_contact_is_drawn_in_panes_of_their_own_with_no_second_axis_and_no_cause
     assert panel.indicators == CONTACT
     axes = [(trace.xaxis, trace.yaxis) for trace in panel.figure.data if trace.meta != "interval"]
     assert len(set(axes)) == 4
-    assert not [axis for axis in panel.figure.select_yaxes() if axis.overlaying]
+    assert not [axis for axis in panel.figure.plotly.select_yaxes() if axis.overlaying]
     assert any("beside each other" in note for note in panel.notes)
     told = " ".join([panel.title, panel.reading]).casefold()
     assert not [word for word in ("because", "caused", "due to", "leads to", "driven") if word in told]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.format import figure_text, rounded, safe, signed, wrapped
 from dashboard.figures.rows import row_axis, row_drawing
-from dashboard.figures.theme import Drawing, colours, empty
+from dashboard.figures.theme import Drawing, Drawn, colours, empty
 
 ROW_HEIGHT = 26
 LINE_HEIGHT = 12  # more for each further line of a label
@@ -22,7 +21,7 @@ def plan_change(
     before_label: str = "Plan in force",
     after_label: str = "Proposed plan",
     dark: bool = False,
-) -> go.Figure:
+) -> Drawn:
     """Posts in the plan in force and in the proposed plan, for the wards where they differ, gains first.
 
     Columns: area (ward code), name, before, after.  The change is written beside each pair (+2, −1).  At
@@ -52,7 +51,7 @@ def need_components(
     before_label: str = "Plan in force",
     after_label: str = "Proposed plan",
     dark: bool = False,
-) -> go.Figure:
+) -> Drawn:
     """Scores (0 to 100) of each component of need in both plans, under the name of each ward.
 
     Columns: area (ward code), name, component (its label), before, after.  Wards and components in the order

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.format import days, figure_text, rounded, safe
 from dashboard.figures.lines import time_drawing
 from dashboard.figures.marks import BOTTOM, TOP, time_marks
-from dashboard.figures.theme import bottom_legend, colours, empty
+from dashboard.figures.theme import Drawn, bottom_legend, colours, empty
 
 HEIGHT = 260
 MOST_SERIES = 2
@@ -26,7 +25,7 @@ def demand(
     breaks: Sequence[Any] = (),
     height: int = HEIGHT,
     dark: bool = False,
-) -> go.Figure:
+) -> Drawn:
     """Columns from zero, one a period, from columns series, label, period_end, value.
 
     One series is muted; a second stands beside it, in colour (ValueError beyond two), and a key

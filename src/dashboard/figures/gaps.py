@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.format import NO_FIGURE, interval_text, rounded, safe, signed, wrapped
 from dashboard.figures.ranking import error_bars, flag_words
 from dashboard.figures.rows import row_axis, row_drawing, row_note
-from dashboard.figures.theme import FLAG_SYMBOLS, STEADY, colours, empty, reference_line
+from dashboard.figures.theme import FLAG_SYMBOLS, STEADY, Drawn, colours, empty, reference_line
 
 ROW_HEIGHT = 26
 FEWEST, CAUTION = 50, 100
@@ -38,7 +37,7 @@ def _row_labels(rows: pd.DataFrame) -> list[str]:
 
 def gaps(
     table: pd.DataFrame, *, unit: str, decimals: int = 0, comparator_label: str = "London", dark: bool = False
-) -> go.Figure:
+) -> Drawn:
     """Dots and 95% intervals of each group's difference from the comparator, under headings by group type.
 
     Columns: group_type, group_name, gap, lower, upper, base, flag (as in ranking).  Types in the order of

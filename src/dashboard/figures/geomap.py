@@ -8,7 +8,6 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.format import figure_text, safe
 from dashboard.figures.hexcells import (
@@ -21,7 +20,7 @@ from dashboard.figures.hexcells import (
     key_title,
     map_drawing,
 )
-from dashboard.figures.theme import colours, empty
+from dashboard.figures.theme import Drawn, colours, empty
 
 #: A degree north over a degree east in the middle of London.
 SCALE = 1 / math.cos(math.radians(51.5))
@@ -93,7 +92,7 @@ def geomap(
     selected: Collection[str] = (),
     dark: bool = False,
     height: int = HEIGHT,
-) -> go.Figure:
+) -> Drawn:
     """Map of boroughs or wards filled by value, in five classes of equal width.
 
     `shapes` has columns area, ring, longitude, latitude (WGS84, points in order); `table` area, name, value.

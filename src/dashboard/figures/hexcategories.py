@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.format import NO_FIGURE, safe
 from dashboard.figures.hexcells import HEIGHT, SCALE, add_targets, fill_shapes, map_drawing, placed, rings
 from dashboard.figures.hexmap import FEW, NARROWEST, ward_names, ward_outlines
-from dashboard.figures.theme import Drawing, colours, empty
+from dashboard.figures.theme import Drawing, Drawn, colours, empty
 
 #: Sign in the cell and before the words of the key, by meaning; an empty cell is a sign too.
 SIGNS = {
@@ -40,7 +39,7 @@ def ward_categories(
     outline: Collection[str] = (),
     height: int = HEIGHT,
     width: int = NARROWEST,
-) -> go.Figure:
+) -> Drawn:
     """Hexagon map of wards by category, for one borough or for all.
 
     `cells` has columns ward, borough, hex_col, hex_row, name; `table` area (ward code), name, category.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.format import figure_text, rounded, safe, wrapped
 from dashboard.figures.hexcells import (
@@ -22,7 +21,7 @@ from dashboard.figures.hexcells import (
     placed,
     rings,
 )
-from dashboard.figures.theme import Drawing, colours, empty
+from dashboard.figures.theme import Drawing, Drawn, colours, empty
 
 NARROWEST = 358
 _LETTER, _LINES = 7.4, 3
@@ -38,7 +37,7 @@ def hexmap(
     better: str,
     selected: Collection[str] = (),
     dark: bool = False,
-) -> go.Figure:
+) -> Drawn:
     """Hexagon map: cells (ward, area, hex_col, hex_row) filled by the value of their borough.
 
     `table` has columns area, name, value.  One filled trace per class, the borough outlines, a thick outline
@@ -67,7 +66,7 @@ def ward_hexmap(
     outline: Collection[str] = (),
     height: int = HEIGHT,
     width: int = NARROWEST,
-) -> go.Figure:
+) -> Drawn:
     """Hexagon map of wards with values of their own, for one borough or for all.
 
     `cells` has columns ward, borough, hex_col, hex_row, name; `table` area (ward code), name, value.  Thin

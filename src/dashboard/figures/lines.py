@@ -8,20 +8,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.format import days, figure_text, interval_text, missing, rounded, safe, wrapped
 from dashboard.figures.marks import Label, dated, label_ends, target_mark, time_marks
-from dashboard.figures.theme import (
-    CLEAR,
-    SERIES_DASHES,
-    SERIES_SYMBOLS,
-    Drawing,
-    Trace,
-    colours,
-    empty,
-    faint,
-)
+from dashboard.figures.theme import CLEAR, SERIES_DASHES, SERIES_SYMBOLS, Drawing, Drawn, Trace, colours, empty, faint
 
 HEIGHT = 320
 MOST_COLOURED = 5
@@ -166,7 +156,7 @@ def lines(
     y_range: tuple[float, float] | None = None,
     height: int = HEIGHT,
     dark: bool = False,
-) -> go.Figure:
+) -> Drawn:
     """Lines over time from columns series, label, period_end, value, lower, upper (NaN where no interval).
 
     The highlighted series are thicker, in front, with intervals; the others are muted and named on hover,

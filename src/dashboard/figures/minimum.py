@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.format import figure_text, rounded, safe
 from dashboard.figures.rows import row_axis, row_drawing
-from dashboard.figures.theme import Drawing, colours, empty, hatched, reference_line
+from dashboard.figures.theme import Drawing, Drawn, colours, empty, hatched, reference_line
 
 ROW_HEIGHT = 24
 _DOMAINS = ((0, 0.56), (0.66, 1))
@@ -15,7 +14,7 @@ _DOMAINS = ((0, 0.56), (0.66, 1))
 
 def minimum(
     table: pd.DataFrame, *, dwo_minimum: float = 2, pcso_minimum: float = 1, decimals: int = 1, dark: bool = False
-) -> go.Figure:
+) -> Drawn:
     """One row a ward in the order of the table: officers in post (bar), posts (tick), minimum (dashed line).
 
     Columns: area (ward code), name, dwo_in_post, dwo_posts, pcso_in_post, pcso_posts (full-time equivalents).

@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.format import days, figure_text, interval_text, rounded, safe, wrapped
 from dashboard.figures.grid import Axis, Grid
 from dashboard.figures.lines import value_range
-from dashboard.figures.theme import CLEAR, Drawing, Trace, colours, empty, faint
+from dashboard.figures.theme import CLEAR, Drawing, Drawn, Trace, colours, empty, faint
 
 ROW_HEIGHT = 170
 _LETTERS = 46  # of a row of titles on a phone
@@ -23,7 +22,7 @@ def panes(
     same_scale: bool = False,
     emphasised: str | None = None,
     dark: bool = False,
-) -> go.Figure:
+) -> Drawn:
     """One pane a series, in the order of the table, over the same stretch of time.
 
     Columns: series, label, unit, decimals, period_end, value, lower, upper (NaN where no interval, else drawn as

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.format import NO_FIGURE, figure_text, interval_text, rounded, safe
 from dashboard.figures.rows import row_axis, row_drawing, row_note
-from dashboard.figures.theme import FLAG_SYMBOLS, STEADY, Colours, Trace, colours, empty, reference_line, value_axis
+from dashboard.figures.theme import (
+    FLAG_SYMBOLS,
+    STEADY,
+    Colours,
+    Drawn,
+    Trace,
+    colours,
+    empty,
+    reference_line,
+    value_axis,
+)
 
 ROW_HEIGHT = 22
 
@@ -79,7 +88,7 @@ def ranking(
     comparator: float | None,
     selected: Collection[str] = (),
     dark: bool = False,
-) -> go.Figure:
+) -> Drawn:
     """Horizontal dot plot in the order of the table (first at the top).
 
     Columns: area (code), name, value, lower, upper, flag ('' where nothing is compared: then no words and no

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.format import figure_text
 from dashboard.figures.lines import lines
-from dashboard.figures.theme import empty
+from dashboard.figures.theme import Drawn, empty
 
 
 def recruitment(
@@ -25,7 +24,7 @@ def recruitment(
     breaks: Sequence[Any] = (),
     y_range: tuple[float, float] | None = None,
     dark: bool = False,
-) -> go.Figure:
+) -> Drawn:
     """The observed line of columns period_end, value, and the straight line needed to reach the target.
 
     `target` and `baseline` are (date, value); the baseline defaults to the first figure of the table.

@@ -6,12 +6,11 @@ import math
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.format import days, figure_text, rounded, safe, wrapped
 from dashboard.figures.grid import Grid
 from dashboard.figures.lines import value_range
-from dashboard.figures.theme import Drawing, Trace, bottom_legend, colours, empty
+from dashboard.figures.theme import Drawing, Drawn, Trace, bottom_legend, colours, empty
 
 ROW_HEIGHT = 128
 _LETTERS = 44  # of a row of titles on a phone
@@ -27,7 +26,7 @@ def small_multiples(
     emphasised: str | None = None,
     y_range: tuple[float, float] | None = None,
     dark: bool = False,
-) -> go.Figure:
+) -> Drawn:
     """Panels in the order of the table from columns series, label, period_end, value.
 
     Each panel is titled by its label and last figure.  The series `comparator` (the MPS) is a muted dashed

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.format import figure_text, rounded, safe
 from dashboard.figures.rows import row_axis, row_drawing
-from dashboard.figures.theme import STACK_PATTERNS, STAMP_HEIGHT, colours, empty, hatched, value_axis
+from dashboard.figures.theme import STACK_PATTERNS, STAMP_HEIGHT, Drawn, colours, empty, hatched, value_axis
 
 ROW_HEIGHT = 28
 MOST_CATEGORIES = 7
@@ -24,7 +23,7 @@ def stacked(
     categories: Sequence[str] = (),
     selected: Collection[str] = (),
     dark: bool = False,
-) -> go.Figure:
+) -> Drawn:
     """Horizontal bars, largest total first, from columns area, name, category, value.
 
     The parts stand in the order of `categories` (default: of the table), at most seven (ValueError beyond),

@@ -7,10 +7,14 @@ at least 3:1 with its background.  Show figures with st.plotly_chart(..., theme=
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
+import numpy as np
+import orjson
+import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.format import wrapped
@@ -139,8 +143,50 @@ def template(dark: bool = False) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A figure that is done: its traces and layout as plain dicts, never changed, as several readers share them."""
+
+    traces: list[Trace]
+    settings: dict[str, Any]
+
+    @cached_property
+    def plotly(self) -> go.Figure:
+        """The figure as Plotly's own, for what is not the page."""
+        return go.Figure(data=self.traces, layout=self.settings, _validate=False)
+
+    @property
+    def data(self) -> Any:
+        """The traces as Plotly's own."""
+        return self.plotly.data
+
+    @property
+    def layout(self) -> Any:
+        """The layout as Plotly's own."""
+        return self.plotly.layout
+
+    @cached_property
+    def json(self) -> bytes:
+        """The figure as JSON, as the page draws it. A number that is not one is null."""
+        told = {"data": self.traces, "layout": self.settings}
+        return orjson.dumps(told, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def _plain(value: Any) -> Any:
+    """A column or a moment of pandas as what JSON knows."""
+    if isinstance(value, (pd.Series, pd.Index)):
+        return [None if pd.isna(each) else each for each in value]
+    if value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    raise TypeError(f"{type(value).__name__} is not drawn")
+
+
 class Drawing:
-    """Traces and layout of a figure in the making, as plain dicts; `figure` makes the Plotly figure of them.
+    """Traces and layout of a figure in the making, as plain dicts.
 
     Plotly checks each property as it is set, which takes many times as long as to draw; here nothing is checked
     on the way, and the tests check every kind of figure instead.
@@ -170,9 +216,9 @@ class Drawing:
             old = self.layout.get(name)
             self.layout[name] = {**old, **value} if isinstance(old, dict) and isinstance(value, dict) else value
 
-    def figure(self) -> go.Figure:
-        """The Plotly figure, made in one step."""
-        return go.Figure(data=self.traces, layout=self.layout, _validate=False)
+    def figure(self) -> Drawn:
+        """The figure; the drawing is not to be added to after it."""
+        return Drawn(self.traces, self.layout)
 
 
 def base_layout(dark: bool, height: int) -> dict[str, Any]:
@@ -205,25 +251,23 @@ def bottom_legend(dark: bool, title: str = "") -> dict[str, Any]:
     }
 
 
-def stamp(figure: go.Figure, dark: bool) -> go.Figure:
+def stamp(figure: Drawn, dark: bool) -> Drawn:
     """The figure with DEMONSTRATION DATA written inside it, so that a picture of it says so too.
 
     The words stand in a strip of their own at the top right, measured from the edges of the whole figure, so
     that nothing is covered or clipped at any width.
     """
-    layout = figure.layout
-    layout["title"] = {
+    layout = figure.settings
+    title = {
         "text": "DEMONSTRATION DATA", "xref": "container", "x": 1, "xanchor": "right", "yref": "container",
         "y": 1, "yanchor": "top", "pad": {"t": 4, "r": 4}, "automargin": False,
         "font": {"size": 12, "color": colours(dark).ink, "family": FONT},
     }  # fmt: skip
-    layout["margin"] = {**layout.margin.to_plotly_json(), "t": (layout.margin.t or 0) + STAMP_HEIGHT}
-    if layout.height:
-        layout["height"] = layout.height + STAMP_HEIGHT
-    return figure
+    margin = {**layout["margin"], "t": layout["margin"].get("t", 0) + STAMP_HEIGHT}
+    return Drawn(figure.traces, {**layout, "title": title, "margin": margin, "height": layout["height"] + STAMP_HEIGHT})
 
 
-def empty(sentence: str = NOTHING, dark: bool = False) -> go.Figure:
+def empty(sentence: str = NOTHING, dark: bool = False) -> Drawn:
     """A figure without marks that says in one sentence why."""
     drawing = Drawing(dark, 120)
     drawing.lay(xaxis={"visible": False}, yaxis={"visible": False})

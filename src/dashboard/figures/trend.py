@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.figures.lines import MOST_COLOURED, lines
+from dashboard.figures.theme import Drawn
 
 HEIGHT = 400
 
@@ -24,7 +24,7 @@ def trend(
     breaks: Sequence[Any] = (),
     target: float | None = None,
     dark: bool = False,
-) -> go.Figure:
+) -> Drawn:
     """Lines over time from columns area, name, period_end, value, lower, upper, is_comparator.
 
     The highlighted areas come first and are drawn thicker; the first five areas have colour, dash, symbol,

@@ -8,6 +8,7 @@ from functools import cached_property
 from dashboard.panel import Panel
 from dashboard.panels import allocation_plans, allocation_posts, allocation_totals
 from dashboard.panels.allocation_data import ABSTRACTION, Wards, counted
+from dashboard.panels.once import once
 from dashboard.panels.page import Page
 
 NO_POSTS = (
@@ -94,6 +95,7 @@ class Allocation:
         """Posts of wards in both plans."""
         return allocation_plans.plans(self.data) if self._planned else None
 
+    @once
     def needs(self) -> Panel | None:
         """Components of need of one ward in both plans."""
         return allocation_plans.needs(self.data, self.page.view.ward) if self._planned else None

@@ -11,6 +11,7 @@ from dashboard.figures.format import signed
 from dashboard.figures.hexcategories import ward_categories
 from dashboard.panel import Panel, day
 from dashboard.panels.allocation_data import Wards, counted, listed, posts_words
+from dashboard.panels.once import once
 
 FATES = {
     "loses": ("Loses priority", "bad"),
@@ -28,6 +29,7 @@ _INDEX = (
 )
 
 
+@once
 def hexagons(wards: Wards) -> Panel:
     """Wards as equal cells by what becomes of their tier."""
     rows, then = wards.plans, _then(wards)
@@ -49,6 +51,7 @@ def hexagons(wards: Wards) -> Panel:
     )  # fmt: skip
 
 
+@once
 def plans(wards: Wards) -> Panel:
     """Posts of wards under the plan in force and the plan set against it, with changes of tier."""
     rows, now, then = wards.plans, _now(wards), _then(wards)

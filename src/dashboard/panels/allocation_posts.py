@@ -20,12 +20,14 @@ from dashboard.panels.allocation_data import (
     opening,
     posts_words,
 )  # fmt: skip
+from dashboard.panels.once import once
 
 MOST_WARDS = 30
 """Wards drawn in a view of London: the furthest below the minimum."""
 BELOW = ("wards_below_minimum", *POSTS)
 
 
+@once
 def minimum(wards: Wards) -> Panel:
     """Posts and those in post in each ward against 2 DWOs and 1 PCSO, furthest below first."""
     rows = wards.posts
@@ -110,6 +112,7 @@ def _minimum_table(wards: Wards) -> pd.DataFrame:
     return table.round(2)
 
 
+@once
 def wards_table(wards: Wards) -> Panel:
     """Every ward with all that the page knows of it, as a table to be sorted; a row may be chosen."""
     table = wards.readable
@@ -130,6 +133,7 @@ def _releases(rows: pd.DataFrame) -> set[str]:
     return set(rows["posts_release"].dropna())
 
 
+@once
 def abstraction(wards: Wards) -> Panel:
     """DWO abstraction of each ward, or of each borough in a view of London, against the MPS."""
     rows = wards.page.store.query("abstraction", **wards.asked_posts)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from dashboard.panel import Panel
 from dashboard.panels.allocation_data import Wards, counted, listed, posts_words
+from dashboard.panels.once import once
 
 KINDS = {
     "dwo_posts": "DWO posts", "dwo_in_post": "DWOs in post", "pcso_posts": "PCSO posts",
@@ -15,6 +16,7 @@ ALIKE = 0.005
 """Posts by which two totals may differ and still be the same: less than a hundredth, from adding up."""
 
 
+@once
 def reconciliation(wards: Wards) -> Panel:
     """The wards' posts added up beside the borough's own figure and the plan in force, with the differences."""
     asked = {"period": wards.period, "borough": wards.borough, "in_force": wards.asked_plans["in_force"]}

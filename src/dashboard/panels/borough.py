@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard.figures.format import figure_text, signed
 from dashboard.panel import Panel
+from dashboard.panels.once import once
 from dashboard.panels.overview import flagged, listed, trends
 from dashboard.panels.page import Page, period_words
 from dashboard.stats.comparison import NOT_KNOWN, compare, rank
@@ -89,6 +90,7 @@ class Borough:
         changed = flagged(found)["flag"]
         return _against(found).assign(changed=changed).reindex(found.index)
 
+    @once
     def indicators(self) -> Panel | None:
         """Every indicator with a borough figure; None where none is loaded."""
         rows = self.rows.dropna(subset=["value"])

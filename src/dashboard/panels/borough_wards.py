@@ -12,6 +12,7 @@ from dashboard.figures.hexmap import ward_hexmap
 from dashboard.panel import Panel
 from dashboard.panels.allocation_data import posts_words
 from dashboard.panels.borough import Borough
+from dashboard.panels.once import once
 from dashboard.panels.page import Page, period_words
 
 FIRST = "dwo_vacancy_rate"
@@ -66,6 +67,7 @@ class Wards:
         """``queries/borough_ward_figures.sql`` with intervals."""
         return self.page.estimates(self.page.store.query("borough_ward_figures", **self.asked))
 
+    @once
     def hexagons(self) -> Panel | None:
         """The chosen indicator in the wards of the borough; None where no ward figure is loaded."""
         rows = self.figures[self.figures["indicator"] == self.indicator].reset_index(drop=True)
@@ -124,6 +126,7 @@ class Wards:
         shown = next((i for i in ("vacant", *_SHOWN, *_BESIDE) if found[i].notna().any()), "vacant")
         return found.sort_values([shown, "name"], ascending=[False, True])
 
+    @once
     def table(self) -> Panel | None:
         """Every ward with its posts, abstraction, crime and engagement; None where none of them is loaded."""
         posts = self.posts

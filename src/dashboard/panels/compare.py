@@ -16,6 +16,7 @@ from dashboard.panels.compare_data import Compared
 from dashboard.panels.compare_table import movement, readable
 from dashboard.panels.compare_trend import trend_panel
 from dashboard.panels.compare_words import label, missing, notes, ranking_words, spread
+from dashboard.panels.once import once
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Comparison(Compared):
         return {"unit": self.indicator["unit"], "decimals": int(self.indicator["decimals"]),
                 "selected": self.chosen, "dark": self.page.dark}  # fmt: skip
 
+    @once
     def ranking(self) -> Panel:
         """Every area with its interval against the comparator."""
         if self.level == "mps":
@@ -61,6 +63,7 @@ class Comparison(Compared):
                          **self._drawn())  # fmt: skip
         return self._panel("ranking", title, reading, figure, notes(self))
 
+    @once
     def hexagons(self) -> Panel:
         """The boroughs as clusters of equal cells, one a ward."""
         if self.level != "borough":
@@ -73,6 +76,7 @@ class Comparison(Compared):
     def _mapped(self) -> pd.DataFrame:
         return self.areas[["area", "shown", "value"]].rename(columns={"shown": "name"})
 
+    @once
     def map(self) -> Panel | None:
         """The boroughs in their true shapes; None where no borough boundaries are loaded or no figure is by borough."""
         if self.level != "borough":
@@ -94,6 +98,7 @@ class Comparison(Compared):
         """The chosen boroughs over time against the MPS."""
         return trend_panel(self)
 
+    @once
     def table(self) -> Panel:
         """Every area with figure, interval, rank and change."""
         if self.level == "mps":

@@ -10,11 +10,13 @@ from dashboard.figures.trend import trend
 from dashboard.panel import Panel, month
 from dashboard.panels.compare_data import Compared
 from dashboard.panels.compare_words import moved
+from dashboard.panels.once import once
 
 _YEARS = 6
 _MOST_WORDS = 10
 
 
+@once
 def trend_panel(made: Compared) -> Panel:
     """The chosen boroughs (every BCU where there are no boroughs) and the MPS, at most six years back."""
     rows = _shown(made)

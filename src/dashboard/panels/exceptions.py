@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.figures.format import figure_text, signed
 from dashboard.panel import Panel
+from dashboard.panels.once import once
 from dashboard.panels.page import Page, period_words
 from dashboard.stats.comparison import compare
 from dashboard.stats.estimates import WITH_INTERVAL
@@ -140,6 +141,7 @@ class Exceptions:
             for r in self.rows.head(MOST_LINKS).rename(columns={"name": "borough"}).itertuples()
         ]
 
+    @once
     def panel(self) -> Panel | None:
         """The exceptions as a table; None where no indicator can be tested."""
         if self.compared.empty:

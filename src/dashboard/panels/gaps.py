@@ -11,6 +11,7 @@ import pandas as pd
 
 from dashboard.figures.gaps import gaps as gaps_figure
 from dashboard.panel import Panel
+from dashboard.panels.once import once
 from dashboard.panels.timeline import capital, figure_words, in_words
 from dashboard.panels.trust import Attitudes
 from dashboard.stats.comparison import compare
@@ -94,6 +95,7 @@ class Gaps:
         tested = pd.DataFrame({"value": found["gap"], "lower": low, "upper": high, "comparator": 0.0})
         return found.assign(flag=compare(tested, self.london["better"])["flag"])
 
+    @once
     def panel(self) -> Panel | None:
         """Each group's difference from London with its interval; None where none is loaded."""
         if not self.types or self.london is None:

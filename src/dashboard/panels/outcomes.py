@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.figures.small_multiples import small_multiples
 from dashboard.panel import Panel, month
 from dashboard.panels import timeline
+from dashboard.panels.once import once
 from dashboard.panels.page import Page, change_words, period_words
 from dashboard.stats.comparison import compare
 
@@ -81,6 +82,7 @@ def offence(page: Page) -> str:
     return page.view.indicator if page.view.indicator in held else next(iter(held), "")
 
 
+@once
 def detections(page: Page) -> Panel | None:
     """The detection rate of each BCU over quarters against the MPS; None where no figures are loaded."""
     indicator = offence(page)
@@ -185,6 +187,7 @@ def _detection_table(rows: pd.DataFrame) -> pd.DataFrame:
     }).reset_index(drop=True)  # fmt: skip
 
 
+@once
 def safeguarding(page: Page) -> Panel:
     """Cases of the dip sample in which a safeguarding risk was missed; what is awaited where there is no file yet."""
     asked: dict[str, Any] = {"indicators": [SAMPLE], "areas": ["MPS"], "until": until(page).isoformat()}

@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard.figures.format import figure_text
 from dashboard.panel import ActionLink, Panel, day
+from dashboard.panels.once import once
 from dashboard.panels.page import Page, change_words, period_words
 from dashboard.stats.comparison import WORDS
 
@@ -152,6 +153,7 @@ class Overview:
         side = "above" if over > 0 else "below"
         return words, f"Met: {size} {side} it" if met and over else "Met" if met else f"{size} {side} it"
 
+    @once
     def panel(self) -> Panel | None:
         """Every headline as a table; None where none has a figure."""
         if self.rows.empty:

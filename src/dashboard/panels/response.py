@@ -11,6 +11,7 @@ import pandas as pd
 
 from dashboard.figures.lines import lines
 from dashboard.panel import Panel, month
+from dashboard.panels.once import once
 from dashboard.panels.page import Page, period_words
 from dashboard.panels.timeline import (
     LATEST,
@@ -137,15 +138,18 @@ class Response:
         """The figures of the quarter shown, by area code."""
         return rows[(rows["period_end"] == self.shown) & rows["value"].notna()].set_index("area", drop=False)
 
+    @once
     def within_target(self) -> Panel | None:
         """The share reached in time against the target declared for it; None where none is loaded."""
         title = f"{{}} of {self.grade} calls were reached within {self.minutes} minutes"
         return self._panel(self.within, "within_target", title, self._target())
 
+    @once
     def median(self) -> Panel | None:
         """The minutes within which half of the calls were reached; None where none is loaded."""
         return self._panel(self._ids[1], "median", f"Half of {self.grade} calls were reached within {{}}")
 
+    @once
     def p90(self) -> Panel | None:
         """The minutes that a tenth of the calls took longer than; None where none is loaded."""
         return self._panel(self._ids[2], "p90", f"A tenth of {self.grade} calls took over {{}}")

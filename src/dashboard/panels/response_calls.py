@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.figures.demand import demand as columns
 from dashboard.figures.lines import lines
 from dashboard.panel import Panel, month
+from dashboard.panels.once import once
 from dashboard.panels.response import Response
 from dashboard.panels.timeline import (
     LATEST,
@@ -32,6 +33,7 @@ PUBLISHED = {"2022-06-30": "57.3%", "2022-09-30": "63.9%"}
 """Last day of a month -> the share that was made public for it."""
 
 
+@once
 def demand(made: Response) -> Panel | None:
     """Calls of the grade attended: the MPS as columns, or the boroughs chosen as lines; None where none is loaded."""
     rows = made.rows(made.calls) if made.periods else made.every
@@ -85,6 +87,7 @@ def _demand_reading(made: Response, at: pd.DataFrame, share: pd.Series) -> str:
     return words
 
 
+@once
 def answering(made: Response) -> Panel | None:
     """999 calls answered within 10 seconds, by month up to the period shown; None where none is loaded."""
     page = made.page

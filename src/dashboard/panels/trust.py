@@ -12,6 +12,7 @@ import pandas as pd
 from dashboard.figures.panes import panes
 from dashboard.panel import Panel, month
 from dashboard.panels.compare import Comparison
+from dashboard.panels.once import once
 from dashboard.panels.page import Page, period_words
 from dashboard.panels.timeline import (
     LATEST,
@@ -116,6 +117,7 @@ class Attitudes:
     def _at(self, indicator: str) -> pd.Series:
         return self.rows([indicator]).iloc[-1]
 
+    @once
     def measures(self) -> Panel | None:
         """Every attitude over time for the MPS; None where none is loaded."""
         if not self.periods:
@@ -150,6 +152,7 @@ class Attitudes:
         words += f" Beyond chance at 95%, on the year: {moved}."
         return f"{words} {still} did not move beyond chance." if still and parts else words
 
+    @once
     def boroughs(self) -> Panel | None:
         """The boroughs ranked on the attitude chosen against the MPS; None where no borough figure is loaded."""
         view = replace(self.page.view, indicator=self.indicator, period=self.period, comparator="mps", area="")
@@ -159,6 +162,7 @@ class Attitudes:
         actions = self.page.actions("boroughs", [self.indicator])
         return replace(made.ranking(), chart="boroughs", actions=actions)
 
+    @once
     def contact(self) -> Panel | None:
         """Knowing how to reach an officer and feeling informed, beside officers in post and engagement."""
         rows = self.rows(CONTACT) if self.periods else self.every

@@ -14,6 +14,7 @@ from dashboard.figures.ranking import ranking
 from dashboard.figures.recruitment import recruitment as recruitment_figure
 from dashboard.figures.stacked import MOST_CATEGORIES, stacked
 from dashboard.panel import Panel, day, month
+from dashboard.panels.once import once
 from dashboard.panels.outcomes import be, until
 from dashboard.panels.page import Page
 
@@ -24,6 +25,7 @@ _YEARS_BEFORE = 2
 """Years drawn before the line to the target starts."""
 
 
+@once
 def deployability(page: Page) -> Panel | None:
     """Officers not fully deployable by BCU and category, limited duties first; None where no figures are loaded."""
     asked: dict[str, Any] = {"indicators": [ALL, LIMITED, SHARE], "until": until(page).isoformat()}
@@ -132,6 +134,7 @@ def _deployable_table(wide: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
+@once
 def supervision(page: Page) -> Panel | None:
     """Constables per sergeant of each BCU against the MPS; None where no figures are loaded."""
     areas = page.store.query("areas")
@@ -205,6 +208,7 @@ def _months(first: pd.Timestamp, last: pd.Timestamp) -> int:
     return 12 * (last.year - first.year) + last.month - first.month
 
 
+@once
 def recruitment(page: Page) -> Panel | None:
     """PCSOs in post by month against the straight line to the target; None where no figures are loaded."""
     asked: dict[str, Any] = {"indicators": [PCSOS], "areas": ["MPS"]}

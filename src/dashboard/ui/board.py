@@ -15,7 +15,7 @@ from dashboard.panels.page import Page
 from dashboard.settings import places
 from dashboard.store.connection import Store, current, open_store
 from dashboard.ui import filters
-from dashboard.view import Choices
+from dashboard.view import Choices, View
 
 
 @st.cache_resource(max_entries=2, show_spinner="Opening the board's figures")
@@ -47,6 +47,12 @@ def choices(opened: Store) -> Choices:
     return _choices(opened.version, opened)
 
 
+@st.cache_resource(max_entries=48, show_spinner=False)
+def _page(version: str, name: str, asked: str, dark: bool, _store: Store, _view: View) -> Page:
+    """The page that shows one view of one database: kept with all it has worked out (``dashboard.panels.once``)."""
+    return Page(name, _store, _view, dark)
+
+
 def start(name: str, title: str, fields: Sequence[str]) -> tuple[Page, Choices]:
     """Open page ``name``: its title, banner and freshness, and the view that its URL asks for.
 
@@ -60,7 +66,7 @@ def start(name: str, title: str, fields: Sequence[str]) -> tuple[Page, Choices]:
         st.info("No figures are loaded yet; run: python -m dashboard demo, or load a published file.")
         st.stop()
     view = filters.current_view(may, fields)
-    page = Page(name, opened, view, st.context.theme.type == "dark")
+    page = _page(opened.version, name, str(view.parameters()), st.context.theme.type == "dark", opened, view)
     freshness(opened, page.releases)
     return page, may
 

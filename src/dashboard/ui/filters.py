@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -83,10 +83,11 @@ def _areas_changed() -> None:
     write(replace(st.session_state[_KEPT], areas=tuple(st.session_state.filter_areas)))
 
 
-def clicked(chart: str, code: str | None) -> bool:
-    """True once for each new click on ``chart``: a selection stays when the page runs again, a click does not."""
-    key = f"clicked_{chart}"
-    if code == st.session_state.get(key):
-        return False
-    st.session_state[key] = code
-    return code is not None
+def choosing(view: View, boroughs: Mapping[str, str]) -> Callable[[str], None]:
+    """What a press on an area does where boroughs may be chosen: it is chosen, or let go."""
+
+    def choose(code: str) -> None:
+        if code in boroughs:
+            write(view.toggled(code))
+
+    return choose

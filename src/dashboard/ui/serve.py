@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import socket
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse
 
 from dashboard.errors import InputError
 from dashboard.settings import CHECKOUT
+
+LIBRARY = f"library/plotly-{version('plotly')}.js"
+"""Path of the drawing library on this server, below its base."""
 
 
 def port_is_free(port: int) -> None:
@@ -28,11 +37,18 @@ def serve(port: int) -> None:
         InputError: the port is taken.
     """
     port_is_free(port)
+    import streamlit as st
+    from starlette.routing import Route
     from streamlit.runtime.pages_manager import PagesManager
-    from streamlit.web import bootstrap
 
     # A first request that is a deep link would run its file under pages/ alone, without app.py.
     PagesManager.uses_pages_directory = False
-    options = {"server_port": port, "server_address": "localhost", "server_headless": True}
-    bootstrap.load_config_options(options)
-    bootstrap.run(str(CHECKOUT / "app.py"), False, [], options)
+    app = st.App(CHECKOUT / "app.py", routes=[Route(f"/{LIBRARY}", _library)])
+    app.run(config={"server.port": port, "server.address": "localhost", "server.headless": True})
+
+
+async def _library(request: Request) -> FileResponse:
+    """plotly.js as the plotly package brings it; its address names its version, so a browser asks for it once."""
+    found = files("plotly") / "package_data" / "plotly.min.js"
+    kept = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return FileResponse(Path(str(found)), media_type="text/javascript", headers=kept)

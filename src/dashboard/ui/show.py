@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.panel import Panel, holds_lists
+from dashboard.ui.chart import draw
 
 WHOLE = 34
 """Rows up to which a table is drawn whole."""
@@ -15,25 +18,30 @@ LONG = 16
 """Letters of a row's name beyond which its column is given room: it would be cut where there are many columns."""
 
 
-def show_panel(panel: Panel) -> str | None:
-    """Draw ``panel``; the code of the area that the reader has chosen in its chart or table, else None."""
+Choose = Callable[[str], None]
+"""What a press on an area does: told its code."""
+
+
+def show_panel(panel: Panel, choose: Choose | None = None) -> None:
+    """Draw ``panel``; a press on an area in its chart or table is told to ``choose`` before the page runs again."""
     st.subheader(panel.title, anchor=panel.chart)
     st.markdown(f":small[{_banner(panel)}{panel.subtitle}]")
     if panel.figure is not None:
-        event: Any = st.plotly_chart(
-            panel.figure, theme=None, width="stretch", key=f"chart_{panel.chart}", alt=panel.reading,
-            on_select="rerun", selection_mode="points",
-            config={"displayModeBar": False, "scrollZoom": False},
-        )  # fmt: skip
-        points = event["selection"]["points"] if event else []
-        clicked = _area(points[0]) if points else None
+        draw(panel.figure, panel.chart, panel.reading, choose)
     else:
-        clicked = _table(panel, "table")
+        _table(panel, "table", choose)
     st.markdown(panel.reading)
     _actions(panel)
-    with st.expander(f"About this chart: {panel.title}"):
-        _about(panel, panel.figure is not None)
-    return clicked
+    _fold(panel)
+
+
+@st.fragment
+def _fold(panel: Panel) -> None:
+    """What the panel rests on, which is made only once the reader opens it."""
+    fold = st.expander(f"About this chart: {panel.title}", key=f"about_{panel.chart}", on_change="rerun")
+    if fold.open:
+        with fold:
+            _about(panel, panel.figure is not None)
 
 
 def show_folded(panel: Panel, label: str) -> None:
@@ -49,28 +57,27 @@ def _banner(panel: Panel) -> str:
     return "DEMONSTRATION DATA · " if panel.demonstration else ""
 
 
-def _area(point: dict) -> str | None:
-    data = point.get("customdata")
-    while isinstance(data, (list, tuple)):
-        data = data[0] if data else None
-    return data if isinstance(data, str) else None
-
-
-def _table(panel: Panel, key: str) -> str | None:
-    """The panel's table; a column of lists is drawn as a sparkline; the area of the row chosen, if rows may be."""
+def _table(panel: Panel, kind: str, choose: Choose | None = None) -> None:
+    """The panel's table; a column of lists is drawn as a sparkline; rows may be pressed where they are areas."""
     rows = panel.table
     # A scroll bar inside the page is for long lists only: the boroughs with the MPS, or a borough's wards, fit whole.
     height = 35 * (len(rows) + 1) + 3 if len(rows) <= WHOLE else 560
     shown: dict[str, Any] = dict(
         hide_index=True, width="stretch", height=max(height, 80), column_config=_columns(rows), placeholder="–",
-        key=f"{key}_{panel.chart}", alt=panel.reading,
+        key=f"{kind}_{panel.chart}", alt=panel.reading,
     )  # fmt: skip
-    if not panel.row_areas:
-        st.dataframe(rows, **shown)
-        return None
-    event: Any = st.dataframe(rows, on_select="rerun", selection_mode="single-row", **shown)
-    chosen = event["selection"]["rows"]
-    return panel.row_areas[chosen[0]] if chosen and chosen[0] < len(panel.row_areas) else None
+    if panel.row_areas and choose is not None:
+        pressed = partial(_row_pressed, shown["key"], panel.row_areas, choose)
+        shown |= {"on_select": pressed, "selection_mode": "single-row"}
+    st.dataframe(rows, **shown)
+
+
+def _row_pressed(key: str, areas: Sequence[str], choose: Choose) -> None:
+    """Tell the area of the row pressed; a row pressed again is no longer marked, and its area is told once more."""
+    marked = st.session_state[key]["selection"]["rows"]
+    if marked:
+        st.session_state[f"marked_{key}"] = areas[marked[0]]
+    choose(st.session_state[f"marked_{key}"])
 
 
 def _columns(rows: pd.DataFrame) -> dict[str, Any]:
