@@ -235,12 +235,15 @@ def test_many_features_of_a_fault_are_summarised(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("raw", "sentence"),
     [
-        (b"", "wards.geojson is not GeoJSON, or is cut short at line 1, column 1: download the file itself again."),
+        (b"", "wards.geojson is empty: download it again."),
         (
             b'{"type": "FeatureCollection",\n "features": [{"ty',
             "wards.geojson is not GeoJSON, or is cut short at line 2, column 16: download the file itself again.",
         ),
-        (b"PK\x03\x04\xff\xff", "wards.geojson is not GeoJSON: save it as GeoJSON in UTF-8."),
+        (
+            b"PK\x03\x04\xff\xff",
+            "wards.geojson is a workbook or zip file that is damaged or cut short: download it again.",
+        ),
         (b'{"type": "Topology"}', "wards.geojson is not a GeoJSON FeatureCollection: save it as one."),
         (b'{"features": []}', "wards.geojson has no features: download it again."),
         (b"[" * 100_000, "wards.geojson is not GeoJSON: save it as GeoJSON in UTF-8."),

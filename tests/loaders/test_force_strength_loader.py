@@ -161,7 +161,7 @@ def test_missing_column_names_what_was_found(tmp_path: Path) -> None:
     [
         (b"", "strength.csv is empty: download it again."),
         (HEADER.encode(), "strength.csv has a header but no rows: download it again."),
-        (b"PK\x03\x04\x00\x00", "strength.csv is not text (it holds NUL bytes): save it as CSV UTF-8."),
+        (b"a,b\0\n", "strength.csv is not text (it holds NUL bytes): save it as CSV UTF-8."),
     ],
 )
 def test_broken_file(tmp_path: Path, raw: bytes, sentence: str) -> None:

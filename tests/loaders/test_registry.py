@@ -115,10 +115,10 @@ def test_a_file_that_fits_two_sources_is_not_guessed_at(tmp_path: Path) -> None:
             "x.csv is a Git LFS pointer and not the file itself: run 'git lfs pull'.",
         ),
         (b"a,b\0\n", "x.csv is not text (it holds NUL bytes): save it as CSV UTF-8."),
-        (b"a,\x81\x8d\n", "x.csv is not text in UTF-8 or Windows-1252: save it as CSV UTF-8."),
+        (b"a,\x81\x8d\n", "x.csv is not text in UTF-8, UTF-16 or Windows-1252: save it as CSV UTF-8."),
         (b"<!DOCTYPE html><html></html>", "x.csv is a web page and not a CSV file: download the file itself."),
         (b"PAR1\0\0", "x.csv is not a Parquet file that can be read: "),
-        (b"PK\x03\x04\0\0", "x.csv is not a workbook that can be read "),
+        (b"PK\x03\x04\0\0", "x.csv is a workbook or zip file that is damaged or cut short: download it again."),
     ],
 )
 def test_unreadable_file_is_told_in_a_sentence(tmp_path: Path, raw: bytes | None, sentence: str) -> None:

@@ -195,7 +195,11 @@ def test_rows_are_numbered_as_a_spreadsheet_numbers_them(tmp_path: Path) -> None
             "Value '1e999' is not a number: write digits and a decimal point alone.",
             "value",
         ),
-        (GOOD.replace("0.7,100,0.6,0.8", "70,,,"), "Value 70 of measure 'trust' is outside 0 to 1.", "value"),
+        (
+            GOOD.replace("0.7,100,0.6,0.8", "70,,,"),
+            "Value 70 of measure 'trust' is outside 0 to 1: it looks like a percentage.",
+            "value",
+        ),
         (
             GOOD.replace("trust", "calls").replace("0.7,100,0.6,0.8", "-3,,,"),
             "Value -3 of measure 'calls' is outside 0 and above.",
@@ -313,7 +317,7 @@ def test_column_that_is_not_of_the_template_is_a_note(tmp_path: Path) -> None:
     [
         (b"", "tidy.csv is empty: download it again."),
         (HEADER.encode(), "tidy.csv has a header but no rows: fill it in or download it again."),
-        (b"PK\x03\x04junk", "tidy.csv is not a workbook that can be read (File is not a zip file): save it as XLSX."),
+        (b"PK\x03\x04junk", "tidy.csv is a workbook or zip file that is damaged or cut short: download it again."),
         (
             b"measure,value\ntrust,1\n",
             "tidy.csv has no columns 'period_start', 'period_end', 'area_code'; its headers are 'measure', 'value'.",
@@ -329,7 +333,7 @@ def test_column_that_is_not_of_the_template_is_a_note(tmp_path: Path) -> None:
         ),
         (
             HEADER.encode() + b"\n\x81\n",
-            "tidy.csv is not text in UTF-8 or Windows-1252: save it as CSV UTF-8.",
+            "tidy.csv is not text in UTF-8, UTF-16 or Windows-1252: save it as CSV UTF-8.",
         ),
         (
             b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n",

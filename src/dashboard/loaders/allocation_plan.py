@@ -16,9 +16,11 @@ import pandas as pd
 
 from dashboard.declared.models import Area, Source
 from dashboard.errors import InputError
+from dashboard.loaders.columns import Sheet
+from dashboard.loaders.decimals import with_plain_numbers
 from dashboard.loaders.model import NEED_COLUMNS, PLAN_COLUMNS, Finding, Loaded
-from dashboard.loaders.sheets import Sheet, read_sheet
-from dashboard.loaders.text import Findings, find_columns
+from dashboard.loaders.sheets import read_sheet
+from dashboard.loaders.text import Findings, find_columns, missing_columns
 
 REQUIRED = ("plan", "ward_code", "tier", "dwo_posts", "pcso_posts")
 TIERS = ("priority", "standard")
@@ -61,7 +63,7 @@ def fits(path: Path, source: Source) -> bool:
         return bool(needs) and places.keys() >= set(REQUIRED)
 
     try:
-        read_sheet(path, whole, most=1)
+        read_sheet(path, source, whole, most=1)
     except InputError:
         return False
     return True
@@ -75,19 +77,18 @@ def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping
     """
     loaded = Loaded(source.id, path)
     try:
-        sheet = read_sheet(path, lambda cells: {"plan", "ward_code"} <= _places(cells, source)[0].keys())
+        sheet = read_sheet(path, source, lambda cells: {"plan", "ward_code"} <= _places(cells, source)[0].keys())
     except InputError as error:
         loaded.findings.append(Finding("error", str(error)))
         return loaded
     places, needs = _places(sheet.header, source)
     missing = [name for name in REQUIRED if name not in places] + ([] if needs else ["need_<component>"])
     if missing:
-        wanted, seen = (", ".join(f"'{c.strip()}'" for c in cells if c.strip()) for cells in (missing, sheet.header))
-        text = f"{path.name} has no {'columns' if len(missing) > 1 else 'column'} {wanted}; its headers are {seen}."
-        loaded.findings.append(Finding("error", text, sheet.top))
+        loaded.findings.append(missing_columns(path, missing, sheet.header, sheet.top))
         return loaded
+    sheet = with_plain_numbers(sheet, [*(places[name] for name in MINIMUM), *needs.values()], source)
     loaded.rows_read = len(sheet.rows) + len(sheet.wide)
-    findings = Findings()
+    findings = Findings(list(sheet.findings))
     _tell_of_layout(path, sheet, {*places.values(), *needs.values()}, findings)
     wards = {code: area for code, area in areas.items() if area.level == "ward"}
     plans = _plans(sheet, places, needs, wards, findings)

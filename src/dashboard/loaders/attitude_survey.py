@@ -17,24 +17,34 @@ import pandas as pd
 
 from dashboard.declared.models import Area, Measure, Source
 from dashboard.errors import InputError
+from dashboard.loaders.columns import MARKS, Lines
 from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Finding, Loaded
-from dashboard.loaders.text import MOST_OF_A_KIND, Findings, find_columns, plain, read_rows
+from dashboard.loaders.sheets import read_lines, read_sheet
+from dashboard.loaders.text import MOST_OF_A_KIND, Findings, find_columns, missing_columns, plain
 
 REQUIRED = ("date", "borough", "measure", "proportion")
 """Canonical columns without which the file cannot be read; ``survey`` may be absent."""
 
+_SNIFFED = 1_000
+"""Rows by whose areas a file is recognised."""
 _MPS = {"mps", "mps total", "metropolitan police service"}
 
-_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
+_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+"""As the cell of a workbook that holds a date is read."""
+_NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)")
 
 
 def _date(text: str) -> dt.date | str:
     """Return the date, or the fault that the text has as one."""
     match = _DATE.fullmatch(text)
-    if not match:
+    iso = _ISO_DATE.fullmatch(text)
+    if match:
+        day, month, year = (int(part) for part in match.groups())
+    elif iso:
+        year, month, day = (int(part) for part in iso.groups())
+    else:
         return "is not a date written day/month/year"
-    day, month, year = (int(part) for part in match.groups())
     try:
         date = dt.date(year, month, day)
     except ValueError:
@@ -75,10 +85,7 @@ class _Sheet:
     """A file whose columns are found, what its cells may say, and what has been read of it."""
 
     source: Source
-    rows: list[list[str]]
-    top: int
-    """Position of the header in ``rows``."""
-    delimiter: str
+    lines: Lines
     columns: dict[str, int]
     names: dict[str, Area]
     """The source's areas by casefolded name."""
@@ -87,27 +94,29 @@ class _Sheet:
     findings: Findings = field(default_factory=Findings)
     rows_read: int = 0
     respelt: Counter[str] = field(default_factory=Counter)
+    withheld: Counter[str] = field(default_factory=Counter)
+    """Marks in place of a proportion."""
     facts: dict[tuple[str, str, dt.date], tuple[float, int]] = field(default_factory=dict)
     """Measure, area code and date -> proportion and row."""
 
     def title(self, column: str) -> str:
         """The header that a canonical column bears in this file."""
-        return self.rows[self.top][self.columns[column]].strip()
+        return self.lines.header[self.columns[column]].strip()
 
 
 def fits(path: Path, source: Source) -> bool:
     """Whether ``path`` has the survey's columns, and areas of the level of ``source``."""
     try:
-        rows, _ = read_rows(path)
+        sheet = read_sheet(path, source, lambda cells: _is_header(cells, source), most=_SNIFFED)
     except InputError:
         return False
-    rows = [row for row in rows if any(cell.strip() for cell in row)]
-    columns = find_columns(rows[0], source)
-    if not all(name in columns for name in REQUIRED):
-        return False
-    at = columns["borough"]
-    names = {row[at].strip().casefold() for row in rows[1:] if at < len(row)} - {""}
+    column = sheet.columns[find_columns(sheet.header, source)["borough"]]
+    names = {column[i].casefold() for i in range(len(sheet.rows))} - {""}
     return source.level == ("mps" if names and names <= _MPS else "borough")
+
+
+def _is_header(cells: list[str], source: Source) -> bool:
+    return find_columns(cells, source).keys() >= set(REQUIRED)
 
 
 def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping[str, str]) -> Loaded:
@@ -132,6 +141,10 @@ def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping
         listed = ", ".join(f"'{name}' ({n:,})" for name, n in sorted(sheet.respelt.items())[:MOST_OF_A_KIND])
         text = f"{sheet.respelt.total():,} rows use another spelling of an area: {listed}."
         findings.add("other spelling", text, column=sheet.title("borough"), severity="note")
+    if sheet.withheld:
+        listed = ", ".join(f"'{mark}': {n:,}" for mark, n in sheet.withheld.most_common())
+        text = f"{sheet.withheld.total():,} rows have a mark in place of a proportion ({listed}): they are left out."
+        findings.add("no proportion", text, column=sheet.title("proportion"), severity="note")
     _warn_of_gaps(sheet.facts, sheet.names, source, findings)
     loaded.findings = findings.all()
     if not loaded.refused:
@@ -146,32 +159,25 @@ def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping
 def _open(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping[str, str]) -> _Sheet | Finding:
     """Return the file with its columns found, or the error that keeps it from being read."""
     try:
-        rows, delimiter = read_rows(path)
+        lines = read_lines(path, source, lambda cells: _is_header(cells, source))
     except InputError as error:
         return Finding("error", str(error))
-    top = next(i for i, row in enumerate(rows) if any(cell.strip() for cell in row))
-    header = rows[top]
-    columns = find_columns(header, source)
-    missing = [name for name in REQUIRED if name not in columns]
+    columns = find_columns(lines.header, source)
+    missing = [(source.columns.get(name) or (name,))[0] for name in REQUIRED if name not in columns]
     if missing:
-        wanted = ", ".join(f"'{(source.columns.get(name) or (name,))[0]}'" for name in missing)
-        seen = ", ".join(f"'{cell.strip()}'" for cell in header if cell.strip())
-        plural = "columns" if len(missing) > 1 else "column"
-        return Finding("error", f"{path.name} has no {plural} {wanted}; its headers are {seen}.", top + 1)
+        return missing_columns(path, missing, lines.header, lines.top)
     names = {a.name.casefold(): a for a in areas.values() if a.level == source.level}
     known = dict(names)
     for spelling, code in aliases.items():
         if code in areas and areas[code].level == source.level:
             known.setdefault(spelling.casefold(), areas[code])
-    return _Sheet(source, rows, top, delimiter, columns, names, known)
+    return _Sheet(source, lines, columns, names, known, Findings(list(lines.findings)))
 
 
 def _read_rows(sheet: _Sheet) -> None:
     """Read each row into the facts and findings of ``sheet``."""
     measures = {plain(name): m for m in sheet.source.measure for name in (m.id, *m.aliases)}
-    for number, row in enumerate(sheet.rows[sheet.top + 1 :], start=sheet.top + 2):
-        if not any(cell.strip() for cell in row):
-            continue
+    for number, row in sheet.lines.rows:
         sheet.rows_read += 1
         cells = {name: row[at].strip() if at < len(row) else "" for name, at in sheet.columns.items()}
         date = _checked_date(sheet, cells, number)
@@ -212,10 +218,13 @@ def _checked_area(sheet: _Sheet, text: str, number: int) -> Area | None:
 
 def _checked_value(sheet: _Sheet, row: list[str], cell: str, measure: Measure, number: int) -> float | None:
     """The row's proportion, or None with a finding."""
+    if cell and cell.casefold() in MARKS:
+        sheet.withheld[cell] += 1
+        return None
     value = _number(cell, measure)
     after = sheet.columns["proportion"] + 1
     if (
-        sheet.delimiter == ","
+        sheet.lines.delimiter == ","
         and cell in ("0", "1")
         and after < len(row)
         and re.fullmatch(r"\d{1,2}", row[after].strip())

@@ -1,4 +1,4 @@
-"""Reads boundaries from GeoJSON in WGS84: one feature a ward or borough, with its code and name.
+"""Reads boundaries from GeoJSON or a zipped shapefile: one feature a ward or borough, with its code and name.
 
 The file itself is kept unchanged; only the drawing is simplified, all areas together, so that a border that two
 areas share stays shared (Visvalingam and Whyatt 1993, over a coverage: shapely's ``coverage_simplify``). Outer
@@ -16,8 +16,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj.exceptions import ProjError
 
 from dashboard.declared.models import Area, Source
+from dashboard.errors import InputError
+from dashboard.loaders.features import Project, read_features
 from dashboard.loaders.model import BOUNDARY_COLUMNS, Finding, Loaded
 from dashboard.loaders.text import MOST_OF_A_KIND, Findings, find_columns
 
@@ -33,16 +36,13 @@ _NARROWING = math.cos(math.radians(51.5))
 
 
 def fits(path: Path, source: Source) -> bool:
-    """Whether the file is GeoJSON with a feature that has a code of the source's level. Never raises."""
+    """Whether the file is GeoJSON or a shapefile with a feature that has a code of the source's level. Never raises."""
     try:
-        with path.open("rb") as file:
-            if not file.read(64).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
-                return False
-    except OSError:
+        features = read_features(path).rows
+    except InputError:
         return False
-    features = _features(path)
     prefix = _PREFIXES.get(source.level or "", "?")
-    return not isinstance(features, str) and any(_names(f, source)[0].startswith(prefix) for f in features)
+    return any(_names(f, source)[0].startswith(prefix) for f in features)
 
 
 def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping[str, str]) -> Loaded:
@@ -53,12 +53,16 @@ def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping
     with the file is a finding and never an exception; with an error among the findings the table stays empty.
     """
     loaded = Loaded(source.id, path)
-    features = _features(path)
-    if isinstance(features, str):
-        loaded.findings.append(Finding("error", features))
+    try:
+        given = read_features(path)
+    except InputError as error:
+        loaded.findings.append(Finding("error", str(error)))
         return loaded
+    features = given.rows
     loaded.rows_read = len(features)
     findings = Findings()
+    if given.project:
+        findings.add("projected", f"Coordinates are on {given.system} and are shown in WGS84.", severity="note")
     wanted = {code: area for code, area in areas.items() if area.level == source.level}
     shapes: dict[str, shapely.Geometry] = {}
     seen: dict[str, int] = {}
@@ -77,7 +81,7 @@ def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping
         else:
             seen[code] = number
             _note_of_name(place, name, wanted[code], findings)
-            shape = _shape(feature.get("geometry"))
+            shape = _shape(feature.get("geometry"), given.project)
             if isinstance(shape, str):
                 findings.add("bad geometry", f"{place} {shape}.")
             else:
@@ -88,23 +92,6 @@ def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping
         loaded.boundaries = _drawn(shapes, source.level or "")
     loaded.findings = findings.all()
     return loaded
-
-
-def _features(path: Path) -> list[Any] | str:
-    """Return the file's features, or a sentence that says why there are none."""
-    try:
-        data = json.loads(path.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        return f"{path.name} cannot be read: {error.strerror or error}."
-    except (UnicodeDecodeError, RecursionError):
-        return f"{path.name} is not GeoJSON: save it as GeoJSON in UTF-8."
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno:,}, column {error.colno:,}"
-        return f"{path.name} is not GeoJSON, or is cut short at {where}: download the file itself again."
-    features = data.get("features") if isinstance(data, dict) else None
-    if not isinstance(features, list):
-        return f"{path.name} is not a GeoJSON FeatureCollection: save it as one."
-    return features or f"{path.name} has no features: download it again."
 
 
 def _properties(feature: Any) -> dict[str, Any]:
@@ -128,7 +115,7 @@ def _note_of_name(place: str, name: str, area: Area, findings: Findings) -> None
         findings.add("another name", text, severity="note")
 
 
-def _shape(geometry: Any) -> shapely.Geometry | str:
+def _shape(geometry: Any, project: Project | None) -> shapely.Geometry | str:
     """Return a valid shape within London, or the fault of ``geometry``."""
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if kind is None:
@@ -137,7 +124,9 @@ def _shape(geometry: Any) -> shapely.Geometry | str:
         return f"has the geometry '{kind}': an area is a Polygon or MultiPolygon"
     try:
         shape = shapely.force_2d(shapely.from_geojson(json.dumps(geometry)))
-    except (shapely.errors.GEOSException, ValueError, TypeError) as error:
+        if project is not None and shape is not None and not shape.is_empty:
+            shape = shapely.transform(shape, project)
+    except (shapely.errors.ShapelyError, ProjError, ValueError, TypeError, RecursionError) as error:
         return f"has a geometry that cannot be read ({str(error).splitlines()[0].rstrip('.')})"
     if shape is None or shape.is_empty:
         return "has an empty geometry"

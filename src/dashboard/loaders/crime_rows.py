@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,11 +12,14 @@ import pandas as pd
 
 from dashboard.declared.models import Source
 from dashboard.errors import InputError
-from dashboard.loaders.text import MOST_OF_A_KIND, Findings, find_columns, read_rows
+from dashboard.loaders.columns import MARKS, Row
+from dashboard.loaders.sheets import read_lines
+from dashboard.loaders.text import MOST_OF_A_KIND, Findings, find_columns
 
 _MONTH = re.compile(r"(20[0-9]{2})(0[1-9]|1[0-2])")
 _NEAR_MONTH = re.compile(r"\d{4,}|[A-Za-z]{3,9}[-/ ]\d{2,4}|\d{1,2}[-/]\d{4}|\d{4}[-/]\d{1,2}")
-_COUNT = re.compile(r"[0-9]{1,9}")
+_COUNT = re.compile(r"[0-9]{1,9}|[1-9][0-9]{0,2}(,[0-9]{3}){1,2}")
+"""Digits alone, or with commas between thousands."""
 TEXT = ("major", "minor", "ward_name", "ward_code", "borough")
 
 
@@ -66,22 +70,28 @@ def as_header(cells: list[str], row: int, source: Source) -> Header:
     return Header(row, cells, find_columns(cells, source), months)
 
 
+def is_header(header: Header, source: Source) -> bool:
+    """Whether it is the header of a file of ``source``: its columns, months, and wards or none."""
+    complete = all(name in header.columns for name in required(source))
+    return complete and bool(header.months) and ("ward_code" in header.columns) == (source.level == "ward")
+
+
 def read_crime_rows(path: Path, source: Source, findings: Findings) -> CrimeRows | None:
     """Return the rows of ``path``; None, with an error among ``findings``, where they cannot be read.
 
     A cell that is no whole number counts as nothing here: its error keeps the file out.
     """
     try:
-        rows, _ = read_rows(path)
+        lines = read_lines(path, source, lambda cells: is_header(as_header(cells, 1, source), source))
     except InputError as error:
         findings.add("unreadable file", str(error))
         return None
-    top = next(i for i, row in enumerate(rows) if any(cell.strip() for cell in row))
-    header = as_header(rows[top], top + 1, source)
+    findings.told.extend(lines.findings)
+    header = as_header(lines.header, lines.top, source)
     _check_header(path, header, source, findings)
     if any(f.severity == "error" for f in findings.told):
         return None
-    numbered = [(n, r) for n, r in enumerate(rows[header.row :], start=header.row + 1) if any(map(str.strip, r))]
+    numbered = lines.rows
     if not numbered:
         findings.add("no rows", f"{path.name} has a header but no rows: download it again.")
         return None
@@ -112,8 +122,10 @@ def _check_header(path: Path, header: Header, source: Source, findings: Findings
         text = f"{path.name} has no month column: months are headed YYYYMM, such as 202303; its headers are {seen}."
         findings.add("no month column", text, header.row)
     months = list(header.months.values())
-    for month in sorted({m for m in months if months.count(m) > 1}):
-        text = f"Month {month:%Y%m} heads {months.count(month)} columns: leave one."
+    for month, heads in sorted(Counter(months).items()):
+        if heads == 1:
+            continue
+        text = f"Month {month:%Y%m} heads {heads} columns: leave one."
         findings.add("month given twice", text, header.row, f"{month:%Y%m}")
     for at, cell in enumerate(header.cells):
         if not cell or at in header.months or at in header.columns.values():
@@ -131,7 +143,7 @@ def _check_header(path: Path, header: Header, source: Source, findings: Findings
             findings.add("month without a column", text, header.row, severity="warning")
 
 
-def _check_widths(numbered: list[tuple[int, list[str]]], header: Header, findings: Findings) -> bool:
+def _check_widths(numbered: list[Row], header: Header, findings: Findings) -> bool:
     """Whether every row has a cell for each column, and nothing beyond."""
     width = max(*header.months, *header.columns.values()) + 1
     good = True
@@ -155,12 +167,16 @@ def _counts(cells: np.ndarray, numbers: np.ndarray, titles: list[str], findings:
     # A file holds half a million cells and some hundred different texts: only those are looked at one by one.
     places, texts = pd.factorize(cells.ravel())
     good = [bool(_COUNT.fullmatch(text.strip())) for text in texts]
-    values = np.array([int(text) if fine else -1 for text, fine in zip(texts, good, strict=True)], dtype=np.int64)
+    values = np.array(
+        [int(text.replace(",", "")) if fine else -1 for text, fine in zip(texts, good, strict=True)], dtype=np.int64
+    )
     grid = values[places].reshape(cells.shape)
     bad = np.argwhere(grid < 0)
     for at, month in bad[:MOST_OF_A_KIND]:
         cell = cells[at, month].strip()
         fault = f"'{cell}' is not a whole number of offences from 0" if cell else "The cell is empty: 0 is written out"
+        if cell and cell.casefold() in MARKS:
+            fault = f"'{cell}' withholds a number, and here what is left out counts as zero: ask the publisher for it"
         findings.add("bad number", f"{fault}.", int(numbers[at]), titles[month])
     findings.count["bad number", "error"] += max(0, len(bad) - MOST_OF_A_KIND)
     return grid.clip(min=0)

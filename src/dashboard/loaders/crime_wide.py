@@ -15,15 +15,12 @@ import pandas as pd
 
 from dashboard.declared.models import Area, Level, Source
 from dashboard.errors import InputError
-from dashboard.loaders.crime_rows import CrimeRows, as_header, read_crime_rows, required
+from dashboard.loaders.crime_rows import CrimeRows, as_header, is_header, read_crime_rows
 from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Loaded
 from dashboard.loaders.sheets import read_sheet
 from dashboard.loaders.text import Findings
+from dashboard.loaders.vintage import earlier_wards
 
-EARLIER_SHARE = 0.25
-"""A file with a greater share of unknown ward codes is on an earlier set of wards (that on the wards of 2018: 0.76)."""
-
-_WARD_CODE = re.compile(r"E05[0-9]{6}")
 _NAMED = 5
 """Areas without a row that are named in their warning."""
 
@@ -35,15 +32,8 @@ def slug(text: str) -> str:
 
 def fits(path: Path, source: Source) -> bool:
     """Whether the header of ``path`` is of the family ``source``: its columns, months, and wards or none."""
-
-    def is_header(cells: list[str]) -> bool:
-        header = as_header(cells, 1, source)
-        by_ward = "ward_code" in header.columns
-        complete = all(name in header.columns for name in required(source))
-        return complete and bool(header.months) and by_ward == (source.level == "ward")
-
     try:
-        read_sheet(path, is_header, most=1)
+        read_sheet(path, source, lambda cells: is_header(as_header(cells, 1, source), source), most=1)
     except InputError:
         return False
     return True
@@ -114,10 +104,9 @@ def _place(
         return "borough", borough
     codes = rows.text["ward_code"].str.upper()
     wards = {a.code: a for a in areas.values() if a.level == "ward"}
-    unique = {code for code in codes.unique() if _WARD_CODE.fullmatch(code)}
-    unknown = unique - wards.keys()
-    if len(unknown) > EARLIER_SHARE * len(unique):
-        text = f"The file is on {len(unique):,} wards of which {len(unknown):,} have codes that are not in force: "
+    earlier = earlier_wards(codes.unique(), wards.keys())
+    if earlier:
+        text = f"The file is on {earlier[1]:,} wards of which {earlier[0]:,} have codes that are not in force: "
         text += "its offences are summed to boroughs, and no ward has figures from it."
         findings.add("earlier wards", text, column=rows.title("ward_code"), severity="note")
         _left_out(rows, borough == "", "borough", "is not a borough the dashboard knows", findings)

@@ -15,18 +15,24 @@ import pandas as pd
 
 from dashboard.declared.models import Area, Measure, Source
 from dashboard.errors import InputError
+from dashboard.loaders.columns import MARKS, Row
 from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Finding, Loaded
-from dashboard.loaders.sheets import MARKS
-from dashboard.loaders.text import Findings, find_columns, read_rows
+from dashboard.loaders.sheets import read_lines, read_sheet
+from dashboard.loaders.text import Findings, find_columns, missing_columns
 
 _MONTHS = {name.casefold(): i for names in (calendar.month_abbr, calendar.month_name) for i, name in enumerate(names)}
 _MONTHS["sept"] = 9
-_DATE = re.compile(r"([A-Za-z]+)[-\s]+(\d{2}|\d{4})")
-_NUMBER = re.compile(r"(\d+|\d{1,3}(,\d{3})+)(\.\d*)?")
+_DATE = re.compile(r"([A-Za-z]+)[-\s]+([0-9]{2}|[0-9]{4})")
+_ISO_DATE = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])-[0-9]{2}")
+"""As the cell of a workbook that holds a date is read."""
+_NUMBER = re.compile(r"([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]*)?")
 
 
 def _month(text: str) -> dt.date | str:
     """Return the first day of the month, or the fault that the text has as a month."""
+    iso = _ISO_DATE.fullmatch(text)
+    if iso and 2000 <= int(iso[1]) <= 2100:
+        return dt.date(int(iso[1]), int(iso[2]), 1)
     match = _DATE.fullmatch(text)
     month = _MONTHS.get(match[1].casefold(), 0) if match else 0
     if not match or not month:
@@ -58,13 +64,16 @@ def _wanted(source: Source) -> dict[str, str]:
 
 
 def fits(path: Path, source: Source) -> bool:
-    """Whether the first row with any text has the date and every measure of ``source`` as headers. Never raises."""
+    """Whether a row has the date and every measure of ``source`` as headers. Never raises."""
     try:
-        rows, _ = read_rows(path)
+        read_sheet(path, source, lambda cells: _is_header(cells, source), most=1)
     except InputError:
         return False
-    header = next(row for row in rows if any(cell.strip() for cell in row))
-    return _places(header, source).keys() == _wanted(source).keys()
+    return True
+
+
+def _is_header(cells: list[str], source: Source) -> bool:
+    return _places(cells, source).keys() == _wanted(source).keys()
 
 
 def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping[str, str]) -> Loaded:
@@ -75,29 +84,25 @@ def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping
     """
     loaded = Loaded(source.id, path)
     try:
-        rows, _ = read_rows(path)
+        lines = read_lines(path, source, lambda cells: _is_header(cells, source))
     except InputError as error:
         loaded.findings.append(Finding("error", str(error)))
         return loaded
-    top = next(i for i, row in enumerate(rows) if any(cell.strip() for cell in row))
-    header = rows[top]
+    header = lines.header
     places = _places(header, source)
     missing = [title for name, title in _wanted(source).items() if name not in places]
     if missing:
-        wanted, seen = (", ".join(f"'{c.strip()}'" for c in cells if c.strip()) for cells in (missing, header))
-        text = f"{path.name} has no {'columns' if len(missing) > 1 else 'column'} {wanted}; its headers are {seen}."
-        loaded.findings.append(Finding("error", text, top + 1))
+        loaded.findings.append(missing_columns(path, missing, header, lines.top))
         return loaded
-    findings = Findings()
+    findings = Findings(list(lines.findings))
     for at, title in enumerate(header):
         if title.strip() and at not in places.values():
             text = f"Column '{title.strip()}' is not declared in sources/{source.id}.toml and is left out."
-            findings.add("another column", text, top + 1, title.strip(), "note")
+            findings.add("another column", text, lines.top, title.strip(), "note")
     facts: dict[tuple[dt.date, str], tuple[float, int]] = {}
-    for number, row in enumerate(rows[top + 1 :], start=top + 2):
-        if any(cell.strip() for cell in row):
-            loaded.rows_read += 1
-            _read_row((number, row), header, places, source, facts, findings)
+    loaded.rows_read = len(lines.rows)
+    for line in lines.rows:
+        _read_row(line, header, places, source, facts, findings)
     if not loaded.rows_read:
         findings.add("no rows", f"{path.name} has a header but no rows: download it again.")
     _warn_of_gaps({month for month, _ in facts}, findings)
@@ -111,7 +116,7 @@ def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping
 
 
 def _read_row(
-    line: tuple[int, list[str]],
+    line: Row,
     header: list[str],
     places: Mapping[str, int],
     source: Source,

@@ -9,9 +9,10 @@ from pathlib import Path
 from dashboard.declared.models import Area, Source
 from dashboard.errors import InputError
 from dashboard.loaders import allocation_plan, attitude_survey, boundaries, crime_wide, force_strength, tidy
+from dashboard.loaders.features import read_features
+from dashboard.loaders.kinds import kind_of
 from dashboard.loaders.model import Loaded
-from dashboard.loaders.sheets import read_sheet
-from dashboard.loaders.text import read_rows
+from dashboard.loaders.sheets import first_row
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ READERS: dict[str, Reader] = {
 }
 """Format -> its loader."""
 
-_TABLES = (b"PAR1", b"PK\x03\x04")
-"""How Parquet files and XLSX workbooks begin: tables that are no text."""
+AREAS_DRAWN = ("json", "shapefile")
+"""Kinds of file that hold boundaries and no table."""
 _LONGEST = 200
 """Characters of a header told in a sentence."""
 
@@ -45,28 +46,23 @@ def recognise(path: Path, sources: Mapping[str, Source]) -> str:
     Raises InputError with one sentence where no source fits, where more than one does, or where the file cannot be
     read at all.
     """
+    kind = kind_of(path)
+    # What cannot be read says so here, before any source is tried.
+    header = [] if kind in AREAS_DRAWN else first_row(path)
     fitting = [s.id for s in sources.values() if s.format in READERS and READERS[s.format].fits(path, s)]
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
         listed = ", ".join(f"'{source}'" for source in fitting)
         raise InputError(f"{path.name} fits more than one declared source ({listed}): name the source.")
-    header = _header(path)
+    if kind in AREAS_DRAWN:
+        read_features(path)  # Where it cannot be read, this says so.
+        what = "no area in it has a code of a ward or borough under a property that a source declares"
+        raise InputError(f"{path.name} fits no declared source ({what}): name the source.")
     seen = ", ".join(f"'{cell.strip()}'" for cell in header if cell.strip())
     if len(seen) > _LONGEST:
         seen = seen[:_LONGEST] + " ..."
     raise InputError(f"{path.name} fits no declared source (its headers are {seen}): name the source.")
-
-
-def _header(path: Path) -> list[str]:
-    """The first row with any text; raises InputError where the file cannot be read at all."""
-    try:
-        rows, _ = read_rows(path)
-        return next(row for row in rows if any(map(str.strip, row)))
-    except InputError:
-        if not path.is_file() or not path.read_bytes().startswith(_TABLES):
-            raise
-        return read_sheet(path, lambda cells: any(map(str.strip, cells)), most=1).header
 
 
 def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping[str, str]) -> Loaded:

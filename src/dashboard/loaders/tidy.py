@@ -17,22 +17,23 @@ import pyarrow as pa
 
 from dashboard.declared.models import LEVELS, Area, Source
 from dashboard.errors import InputError
+from dashboard.loaders.decimals import with_plain_numbers
 from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Finding, Loaded
 from dashboard.loaders.sheets import read_sheet
-from dashboard.loaders.text import Findings, plain
-from dashboard.loaders.tidy_rows import Table, measures_of, missing_of, places_of, rows_of
+from dashboard.loaders.text import Findings, missing_columns, plain
+from dashboard.loaders.tidy_rows import NUMBERS, Table, measures_of, missing_of, places_of, rows_of
 
-_SNIFFED = 5_000
+_SNIFFED = 1_000
 """Rows by whose measures a file is recognised."""
 
 
 def fits(path: Path, source: Source) -> bool:
-    """Whether the header is the template's and the first thousands of rows have measures of ``source`` only.
+    """Whether the header is the template's and the first thousand rows have measures of ``source`` only.
 
     Never raises: a file that cannot be read fits nothing.
     """
     try:
-        sheet = read_sheet(path, lambda cells: not missing_of(places_of(cells, source)), _SNIFFED)
+        sheet = read_sheet(path, source, lambda cells: not missing_of(places_of(cells, source)), _SNIFFED)
     except InputError:
         return False
     known = measures_of(source)
@@ -50,17 +51,17 @@ def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping
     """
     loaded = Loaded(source.id, path)
     try:
-        sheet = read_sheet(path, lambda cells: {"measure", "value"} <= places_of(cells, source).keys())
+        sheet = read_sheet(path, source, lambda cells: {"measure", "value"} <= places_of(cells, source).keys())
     except InputError as error:
         loaded.findings.append(Finding("error", str(error)))
         return loaded
-    table = Table(source, sheet, places_of(sheet.header, source), Findings(), np.zeros(len(sheet.rows), bool))
-    missing = missing_of(table.places)
+    places = places_of(sheet.header, source)
+    missing = missing_of(places)
     if missing:
-        wanted, seen = (", ".join(f"'{c.strip()}'" for c in cells if c.strip()) for cells in (missing, sheet.header))
-        text = f"{path.name} has no {'columns' if len(missing) > 1 else 'column'} {wanted}; its headers are {seen}."
-        loaded.findings.append(Finding("error", text, sheet.top))
+        loaded.findings.append(missing_columns(path, missing, sheet.header, sheet.top))
         return loaded
+    sheet = with_plain_numbers(sheet, [places[name] for name in NUMBERS if name in places], source)
+    table = Table(source, sheet, places, Findings(list(sheet.findings)), np.zeros(len(sheet.rows), bool))
     loaded.rows_read = len(sheet.rows) + len(sheet.wide)
     _tell_of_layout(path, table)
     facts = _facts(table, list(areas.values()), aliases)
@@ -93,6 +94,7 @@ def _facts(table: Table, areas: list[Area], aliases: Mapping[str, str]) -> pd.Da
     """Return the facts; what is wrong with the file goes to the findings."""
     rows = rows_of(table, areas, aliases)
     _check_numbers(table, rows)
+    _warn_of_scales(table, rows)
     sound = ~table.faulty
     _warn_of_gaps(table, areas, rows[sound & rows["whole"]])
     kept = np.flatnonzero(sound & rows["given"] & _once(table, areas, rows))
@@ -124,7 +126,8 @@ def _check_numbers(table: Table, rows: pd.DataFrame) -> None:
 
     def outside(i: int) -> str:
         reach = f"{low[i]:g} to {high[i]:g}" if np.isfinite(high[i]) else f"{low[i]:g} and above"
-        return f"Value {value[i]:g} of measure '{measures[place[i]].id}' is outside {reach}."
+        looks = ": it looks like a percentage" if high[i] == 1 and 1 < value[i] <= 100 else ""
+        return f"Value {value[i]:g} of measure '{measures[place[i]].id}' is outside {reach}{looks}."
 
     def missed(i: int) -> str:
         return f"Value {value[i]:g} does not lie within its interval, {lower[i]:g} to {upper[i]:g}."
@@ -134,6 +137,23 @@ def _check_numbers(table: Table, rows: pd.DataFrame) -> None:
     table.tell("value outside its interval", (value < lower) | (value > upper), missed, "value")
     half = rows["given"].to_numpy() & (table.column("lower").among([""]) != table.column("upper").among([""]))
     table.tell("half an interval", half, lambda i: "The interval has one end only: give lower and upper.", "lower")
+
+
+def _warn_of_scales(table: Table, rows: pd.DataFrame) -> None:
+    """Warn of a measure with values below 1 beside others, where that may be proportions beside percentages or counts.
+
+    That is so of measures up to 100, and of those with a base, whose values are people or incidents.
+    """
+    value, place = rows["value"].to_numpy(), rows["measure"].to_numpy()
+    based = np.isfinite(rows["base"].to_numpy())
+    for i, measure in enumerate(table.source.measure):
+        below = (place == i) & (value > 0) & (value < 1) & (based | (measure.most == 100))
+        above = (place == i) & (value > 1)
+        if below.any() and above.any() and measure.most != 1:
+            first = int(np.flatnonzero(below)[0])
+            text = f"Measure '{measure.id}' has {int(below.sum()):,} values between 0 and 1 beside "
+            text += f"{int(above.sum()):,} above 1: proportions may be mixed with percentages or counts."
+            table.findings.add("mixed scales", text, int(table.sheet.rows[first]), "value", "warning")
 
 
 def _once(table: Table, areas: list[Area], rows: pd.DataFrame) -> np.ndarray:

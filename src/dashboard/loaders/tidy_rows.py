@@ -14,13 +14,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboard.declared.models import Area, Source
+from dashboard.loaders.columns import MARKS, Column, Sheet
 from dashboard.loaders.model import Severity
-from dashboard.loaders.sheets import MARKS, Column, Sheet
 from dashboard.loaders.text import MOST_OF_A_KIND, Findings, find_columns, plain
+from dashboard.loaders.vintage import earlier_wards
 
 COLUMNS = ("measure", "area_code", "area_name", "period_start", "period_end", "group_type", "group",
            "value", "base", "lower", "upper")  # fmt: skip
+NUMBERS = ("value", "base", "lower", "upper")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FEWEST_WARDS = 5
+"""Ward codes from which a file's set of wards can be told."""
 _NUMBER = r"^-?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
 
 
@@ -102,7 +106,7 @@ def rows_of(table: Table, areas: list[Area], aliases: Mapping[str, str]) -> pd.D
     bare = "has no group: name it, or leave both empty"
     table.tell("group type without a group", typed & ~grouped, lambda i: f"Group type '{kinds[i]}' {bare}.", "group")
     rows["whole"] = ~typed & ~grouped
-    for name in ("value", "base", "lower", "upper"):
+    for name in NUMBERS:
         rows[name] = _number(table, name)
     rows["given"] = ~table.column("value").among(MARKS)
     return rows
@@ -146,14 +150,38 @@ def _area(table: Table, areas: list[Area], aliases: Mapping[str, str]) -> np.nda
         return f"'{names[i]}' is not the name of {codes[i]}, which is {areas[coded[i]].name}."
 
     text, todo = f"is not the code of {what}: see areas/*.csv", "correct it or add it to areas/aliases.csv"
-    table.tell("unknown area code", ~uncoded & (coded < 0), lambda i: f"'{codes[i]}' {text}.", "area_code")
+    if not _refuse_earlier_wards(table, codes, [code for code in by_code if areas[by_code[code]].level == "ward"]):
+        table.tell("unknown area code", ~uncoded & (coded < 0), lambda i: f"'{codes[i]}' {text}.", "area_code")
     table.tell("ambiguous area name", uncoded & many, ambiguous, "area_name")
     unknown = uncoded & ~many & (named < 0)
     table.tell("unknown area", unknown, lambda i: f"'{names[i]}' is not {what}: {todo}.", "area_name")
     clash = (coded >= 0) & (named >= 0) & (coded != named)
     table.tell("code and name of different areas", clash, other, "area_name")
     _note_of_spellings(table, areas, coded, names)
+    _warn_of_named_wards(table, uncoded & np.array([a.level == "ward" for a in areas] + [False])[named], names)
     return np.where(uncoded, named, coded)
+
+
+def _refuse_earlier_wards(table: Table, codes: Column, wards: list[str]) -> bool:
+    """Whether the file is on earlier wards, which is told once and not for each of its rows."""
+    earlier = earlier_wards(codes.words.to_pylist(), wards) if wards else None
+    if earlier is None or earlier[1] < _FEWEST_WARDS:
+        return False
+    old = codes.matching("^E05[0-9]{6}$") & ~codes.among(wards)
+    first = int(np.flatnonzero(old)[0]) if old.any() else 0
+    text = f"The file is on an earlier set of wards: {earlier[0]:,} of its {earlier[1]:,} ward codes are not in force "
+    text += f"since 5 May 2022 (first '{codes[first]}'). Ask for it on the wards of 2022, or by borough."
+    table.faulty |= ~codes.among([""])
+    table.findings.add("earlier wards", text, int(table.sheet.rows[first]), "area_code")
+    return True
+
+
+def _warn_of_named_wards(table: Table, where: np.ndarray, names: Column) -> None:
+    if where.any():
+        first = int(np.flatnonzero(where)[0])
+        text = f"{int(where.sum()):,} rows name a ward without its code (first '{names[first]}'): they are read as of "
+        text += "the wards since 5 May 2022. Give the code, as an earlier ward of the name may have other boundaries."
+        table.findings.add("ward by name", text, int(table.sheet.rows[first]), "area_name", "warning")
 
 
 def _note_of_spellings(table: Table, areas: list[Area], coded: np.ndarray, names: Column) -> None:

@@ -1,0 +1,207 @@
+"""Delimited text as publishers write it: four delimiters, UTF-8, UTF-16 or Windows-1252, and rows above the header."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+
+from dashboard.errors import InputError
+from dashboard.loaders.columns import (
+    PREAMBLE,
+    IsHeader,
+    Lines,
+    Row,
+    Sheet,
+    check_width,
+    header_among,
+    no_header,
+    sheet_of,
+)
+from dashboard.loaders.kinds import HEAD_BYTES, encoding_of, first_bytes, not_text
+
+DELIMITERS = ",;\t|"
+MOST_ROW_BY_ROW = 32 << 20
+"""Bytes of a file that is read row by row: a year of recorded crime by ward has 3 MB."""
+_NOTHING = pa.array([], pa.string())
+
+
+def first_row(path: Path) -> list[str]:
+    """The first row with any text, for a sentence. Raises InputError where the file is no text."""
+    text = _start(path)
+    rows = _head(text, _most_used(text))[0]
+    if not rows:
+        raise InputError(f"{path.name} is not a CSV file that can be read: its first row has no end.")
+    check_width(path, rows[0][1])
+    return rows[0][1]
+
+
+def read_text_sheet(path: Path, is_header: IsHeader, deep: int, most: int | None) -> Sheet:
+    """Return the table whose header passes ``is_header``. Raises InputError."""
+    text = _start(path)
+    whole = path.stat().st_size < HEAD_BYTES
+    for delimiter in DELIMITERS:
+        rows, ends = _head(text, delimiter)
+        found = header_among(rows, is_header, deep)
+        if found is None:
+            continue
+        at, header = found
+        check_width(path, header)
+        if whole and not "".join(text.splitlines(keepends=True)[ends[at] :]).strip():
+            return sheet_of(header, rows[at][0], np.array([], int), [_NOTHING] * len(header), delimiter=delimiter)
+        return _text_table(path, (delimiter, rows[at][0], ends[at]), header, most, whole)
+    if most is None:
+        raise no_header(path, first_row(path))
+    raise no_header(path, [])
+
+
+def read_text_lines(path: Path, is_header: IsHeader, deep: int) -> Lines:
+    """Return every row; where none passes ``is_header``, the first with any text is the header. Raises InputError."""
+    text = _start(path)
+    if path.stat().st_size > MOST_ROW_BY_ROW:
+        raise InputError(f"{path.name} has more than the {MOST_ROW_BY_ROW >> 20} MB of its kind of file: divide it.")
+    passing = [d for d in DELIMITERS if header_among(_head(text, d)[0], is_header, deep)]
+    delimiter = passing[0] if passing else _most_used(text)
+    raw = path.read_bytes()
+    whole = _decoded(path, raw)
+    rows: list[Row] = []
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(whole, newline=""), delimiter=delimiter, strict=True), 1):
+            if any(cell.strip() for cell in cells):
+                rows.append((number, cells))
+    except csv.Error as error:
+        raise InputError(f"{path.name} is not a CSV file that can be read: {error}.") from None
+    if not rows:
+        raise InputError(f"{path.name} is empty: download it again.")
+    at, header = header_among(rows[:PREAMBLE], is_header, deep) or (0, rows[0][1])
+    check_width(path, header)
+    return Lines(header, rows[at][0], rows[at + 1 :], delimiter)
+
+
+def _start(path: Path) -> str:
+    start = first_bytes(path)
+    return start.decode(encoding_of(path, start), errors="replace").removeprefix("\ufeff")
+
+
+def _most_used(text: str) -> str:
+    line = next((line for line in text.splitlines() if line.strip()), "")
+    return max(DELIMITERS, key=line.count)
+
+
+def _head(text: str, delimiter: str) -> tuple[list[Row], list[int]]:
+    """The first rows with any text, and the last line of each."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows: list[Row] = []
+    ends: list[int] = []
+    try:
+        for number, cells in zip(range(1, PREAMBLE + 1), reader, strict=False):
+            if any(cell.strip() for cell in cells):
+                rows.append((number, cells))
+                ends.append(reader.line_num)
+    except csv.Error:
+        pass  # What stands above the fault may hold the header; reading on tells of the fault itself.
+    return rows, ends
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            yield block
+
+
+def _whole_encoding(path: Path) -> str:
+    """The encoding in which the whole file is text."""
+    name: str = encoding_of(path, first_bytes(path))
+    for attempt in dict.fromkeys((name, "cp1252")) if name == "utf-8-sig" else (name,):
+        decoder = codecs.getincrementaldecoder(attempt)()
+        try:
+            for block in _blocks(path):
+                if b"\0" in block and not attempt.startswith("utf-16"):
+                    raise InputError(f"{path.name} is not text (it holds NUL bytes): save it as CSV UTF-8.")
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+            return attempt
+        except UnicodeDecodeError:
+            continue
+    raise not_text(path)
+
+
+def _decoded(path: Path, raw: bytes) -> str:
+    text = raw.decode(_whole_encoding(path)).removeprefix("\ufeff")
+    if "\0" in text:
+        raise InputError(f"{path.name} is not text (it holds NUL characters): save it as CSV UTF-8.")
+    return text
+
+
+def _text_table(path: Path, place: tuple[str, int, int], header: list[str], most: int | None, whole: bool) -> Sheet:
+    """Read the rows under the header; ``place`` is the delimiter, the header's row and its last line."""
+    delimiter, top, line = place
+    names = [str(i) for i in range(len(header))]
+    ragged: list[tuple[int, str]] = []
+
+    def keep(row: pa_csv.InvalidRow) -> str:
+        ragged.append((row.number, row.text))
+        return "skip"
+
+    parse = pa_csv.ParseOptions(
+        delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=keep
+    )
+    convert = pa_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()))
+    encoding = _whole_encoding(path).replace("utf-8-sig", "utf8")
+    # Row numbers of uneven rows are told by the one-threaded reader only.
+    options = pa_csv.ReadOptions(use_threads=False, column_names=names, skip_rows=line, encoding=encoding)
+    try:
+        if most is None or whole:
+            table = pa_csv.read_csv(path, options, parse, convert)
+        else:
+            with pa_csv.open_csv(path, options, parse, convert) as reader:
+                table = pa.Table.from_batches([reader.read_next_batch()])
+    except (pa.ArrowException, StopIteration, UnicodeError, OSError) as error:
+        why = (str(error).splitlines() or ["there are no rows"])[0].rstrip(".")
+        raise InputError(f"{path.name} is not a CSV file that can be read: {why}.") from None
+    return _with_ragged(path, header, (top, line), table, ragged, delimiter)
+
+
+def _with_ragged(
+    path: Path,
+    header: list[str],
+    place: tuple[int, int],
+    table: pa.Table,
+    ragged: list[tuple[int, str]],
+    delimiter: str,
+) -> Sheet:
+    """Give uneven rows their place: a short one is filled up, a long one is named, an empty one is passed over."""
+    top, line = place
+    uneven = np.array([number - line + top for number, _ in ragged], int)
+    even = np.setdiff1d(np.arange(top + 1, top + 1 + len(table) + len(uneven)), uneven, assume_unique=True)
+    kept: list[list[str]] = []
+    numbers: list[int] = []
+    wide: list[int] = []
+    for number, (_, text) in zip(uneven.tolist(), ragged, strict=True):
+        try:
+            cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+        except csv.Error as error:
+            raise InputError(f"{path.name} is not a CSV file that can be read: row {number:,}, {error}.") from None
+        if any(cell.strip() for cell in cells[len(header) :]):
+            wide.append(number)
+        elif any(cell.strip() for cell in cells):
+            kept.append((cells + [""] * len(header))[: len(header)])
+            numbers.append(number)
+    columns = [column.combine_chunks() for column in table.columns]
+    if kept:
+        more = [pa.array(cells, pa.string()) for cells in zip(*kept, strict=True)]
+        columns = [pa.concat_arrays([a, b]) for a, b in zip(columns, more, strict=True)]
+    sheet = sheet_of(header, top, np.concatenate([even, np.array(numbers, int)]), columns, wide, delimiter)
+    for name, column in zip(header, sheet.columns, strict=True):
+        if pc.any(pc.match_substring_regex(column.words, "[\\r\\n]")).as_py():
+            broken = column.matching("[\\r\\n]")
+            text = f"has a line break within a cell (row {sheet.rows[broken.argmax()]:,}, column '{name.strip()}')"
+            raise InputError(f"{path.name} {text}: close the quotation mark before it, or take the break out.")
+    return sheet

@@ -1,0 +1,143 @@
+"""What a received file is, told by its first bytes and not by its name; what is none of these is refused in a sentence.
+
+Limits, so that no file takes the machine's memory or minutes of its time: a file has at most ``MOST_BYTES``; a zip
+(workbook or shapefile) expands to at most ``MOST_EXPANDED`` bytes, and to at most ``MOST_RATIO`` times its size once
+that is over ``SMALL``; a table has at most ``MOST_COLUMNS`` columns.
+"""
+
+from __future__ import annotations
+
+import codecs
+import struct
+import zipfile
+from pathlib import Path
+from typing import Literal
+
+from dashboard.errors import InputError
+
+Kind = Literal["text", "json", "parquet", "workbook", "shapefile"]
+Encoding = Literal["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
+
+MOST_BYTES = 512 << 20
+MOST_EXPANDED = 256 << 20
+MOST_RATIO = 40
+"""A workbook of figures expands some 5 to 20 times."""
+SMALL = 4 << 20
+MOST_MEMBERS = 2_000
+"""Files in a zip."""
+MOST_COLUMNS = 1_000
+HEAD_BYTES = 1 << 18
+"""Within which a header must stand."""
+
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_REFUSED = {
+    b"version https://git-lfs.github.com/spec/": "a Git LFS pointer and not the file itself: run 'git lfs pull'",
+    b"\xd0\xcf\x11\xe0": "a workbook of the old kind (XLS), or has a password: save it as XLSX without one",
+    b"\x1f\x8b": "compressed (gzip): unpack it and load the file in it",
+    b"%PDF": "a PDF document: load the table that it was made from",
+}
+"""How a file begins -> what it is and what to do."""
+
+
+def kind_of(path: Path) -> Kind:
+    """Return what ``path`` is. Raises InputError where it is nothing that a loader reads, or is over a limit."""
+    start = first_bytes(path)
+    if start.startswith(b"PAR1"):
+        return "parquet"
+    if start.startswith(_ZIP):
+        with checked_zip(path) as archive:
+            return _kind_of_zip(path, archive.namelist())
+    text = start.decode(encoding_of(path, start), errors="replace").lstrip("\ufeff \t\r\n")
+    if text[:9].lower().startswith(("<!doctype", "<html")):
+        raise InputError(f"{path.name} is a web page and not a CSV file: download the file itself.")
+    return "json" if text.startswith(("{", "[")) else "text"
+
+
+def first_bytes(path: Path) -> bytes:
+    """The file's first bytes, as many as a header may take.
+
+    Raises InputError where there is no such file, it is empty or too large, or it is of a kind that no loader reads.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            what = "is a folder" if path.is_dir() else "is not a file"
+            raise InputError(f"{path.name} {what}: name the file to be loaded.")
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            start = file.read(HEAD_BYTES)
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path.name} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+    if size > MOST_BYTES:
+        raise InputError(f"{path.name} has {size >> 20:,} MB and a file may have {MOST_BYTES >> 20}: divide it.")
+    if not start.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise InputError(f"{path.name} is empty: download it again.")
+    for beginning, what in _REFUSED.items():
+        if start.startswith(beginning):
+            raise InputError(f"{path.name} is {what}.")
+    return start
+
+
+def encoding_of(path: Path, start: bytes) -> Encoding:
+    """The encoding of the text that begins with ``start``; raises InputError where it is no text."""
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if b"\0" in start:
+        sample = start[: len(start[:4096]) // 2 * 2]
+        even, odd = sample[::2].count(0), sample[1::2].count(0)
+        # English text in UTF-16 has a NUL in nearly every other byte, and none in the others.
+        if max(even, odd) > 0.8 * len(sample) / 2 and min(even, odd) == 0:
+            return "utf-16-le" if odd else "utf-16-be"
+        raise InputError(f"{path.name} is not text (it holds NUL bytes): save it as CSV UTF-8.")
+    for name in ("utf-8-sig", "cp1252"):
+        try:
+            codecs.getincrementaldecoder(name)().decode(start, final=len(start) < HEAD_BYTES)
+            return name  # type: ignore[return-value]
+        except UnicodeDecodeError:
+            continue
+    raise not_text(path)
+
+
+def not_text(path: Path) -> InputError:
+    """The sentence on a file whose bytes are text in no encoding that is known here."""
+    return InputError(f"{path.name} is not text in UTF-8, UTF-16 or Windows-1252: save it as CSV UTF-8.")
+
+
+def checked_zip(path: Path) -> zipfile.ZipFile:
+    """Open the zip ``path``, once what its directory declares is within the limits.
+
+    More than is declared is never read: zipfile stops at the declared size of each file. Raises InputError.
+    """
+    try:
+        size = path.stat().st_size
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error):
+        raise InputError(
+            f"{path.name} is a workbook or zip file that is damaged or cut short: download it again."
+        ) from None
+    members = archive.infolist()
+    expanded = sum(member.file_size for member in members)
+    fault = ""
+    if any(member.flag_bits & 1 for member in members):
+        fault = "has a password: save it without one"
+    elif len(members) > MOST_MEMBERS:
+        fault = f"holds {len(members):,} files and may hold {MOST_MEMBERS:,}: it is no workbook or shapefile"
+    elif expanded > MOST_EXPANDED or expanded > max(SMALL, MOST_RATIO * size):
+        most = min(MOST_EXPANDED, max(SMALL, MOST_RATIO * size)) >> 20
+        fault = f"would expand to {expanded >> 20:,} MB and may to {most:,} MB: save the table as CSV"
+    if fault:
+        archive.close()
+        raise InputError(f"{path.name} {fault}.")
+    return archive
+
+
+def _kind_of_zip(path: Path, names: list[str]) -> Kind:
+    endings = {Path(name).suffix.casefold() for name in names}
+    if "xl/workbook.xml" in names or "[Content_Types].xml" in names:
+        return "workbook"
+    if endings & {".shp", ".dbf", ".shx"}:
+        return "shapefile"
+    held = ", ".join(f"'{name}'" for name in names[:3]) or "nothing"
+    raise InputError(
+        f"{path.name} is a zip that is neither a workbook nor a shapefile (it holds {held}): unpack it and load the "
+        "file in it."
+    )

@@ -1,0 +1,105 @@
+"""Tables of a Parquet file, as text column by column."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from dashboard.errors import InputError
+from dashboard.loaders.columns import IsHeader, Sheet, check_width, no_header, sheet_of
+
+MOST_CELLS = 20_000_000
+"""Rows times columns: a few bytes of a Parquet file may stand for any number of alike cells."""
+MOST_BYTES = 512 << 20
+"""Of a Parquet file's columns unpacked, as the file declares and as they are found."""
+_BATCH = 8_192
+
+
+def first_row(path: Path) -> list[str]:
+    """The names of the columns. Raises InputError."""
+    with _opened(path) as file:
+        return list(file.schema_arrow.names)
+
+
+def read_parquet(path: Path, is_header: IsHeader | None, most: int | None) -> Sheet:
+    """Return the table, if its columns' names pass ``is_header``; at most about ``most`` rows. Raises InputError."""
+    with _opened(path) as file:
+        header = [str(name) for name in file.schema_arrow.names]
+        if is_header is not None and not is_header(header):
+            raise no_header(path, header)
+        try:
+            batches, size = [], 0
+            for batch in file.iter_batches(min(most or _BATCH, _BATCH)):
+                size += batch.nbytes
+                if size > MOST_BYTES:
+                    raise _too_large(path, f"unpacks to more than {MOST_BYTES >> 20} MB")
+                batches.append(batch)
+                if most is not None:
+                    break
+            table = pa.Table.from_batches(batches, batches[0].schema if batches else file.schema_arrow)
+            columns = [_as_text(column) for column in table.columns]
+        except (pa.ArrowException, OSError, ValueError, MemoryError, OverflowError, NotImplementedError) as error:
+            raise _damaged(path, error) from None
+    return sheet_of(header, 1, np.arange(2, 2 + len(table)), columns)
+
+
+def _opened(path: Path) -> pq.ParquetFile:
+    """Open the file, once what it declares is within the limits; its texts are unpacked once each."""
+    try:
+        file = pq.ParquetFile(path)
+        texts = [
+            field.name
+            for field in file.schema_arrow
+            if pa.types.is_string(field.type) or pa.types.is_binary(field.type)
+        ]
+        about = file.metadata
+        if texts:
+            file = pq.ParquetFile(path, read_dictionary=texts)
+        unpacked = sum(about.row_group(i).total_byte_size for i in range(about.num_row_groups))
+    except (pa.ArrowException, OSError, ValueError, MemoryError, OverflowError) as error:
+        raise _damaged(path, error) from None
+    check_width(path, file.schema_arrow.names)
+    cells = about.num_rows * about.num_columns
+    if cells > MOST_CELLS:
+        raise _too_large(path, f"declares {cells:,} cells, over the {MOST_CELLS:,} that a table may have")
+    if unpacked > MOST_BYTES:
+        raise _too_large(path, f"declares {unpacked >> 20:,} MB unpacked, over the {MOST_BYTES >> 20} MB of a table")
+    return file
+
+
+def _too_large(path: Path, what: str) -> InputError:
+    return InputError(f"{path.name} {what}: divide it.")
+
+
+def _damaged(path: Path, error: BaseException) -> InputError:
+    why = (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")[:120]
+    return InputError(f"{path.name} is not a Parquet file that can be read: {why}.")
+
+
+def _as_text(column: pa.ChunkedArray) -> pa.Array:
+    """A typed column as text: a moment at midnight as its day, nothing and not-a-number as ''."""
+    if pa.types.is_dictionary(column.type) and pa.types.is_string(column.type.value_type):
+        return _words(column)
+    cells = column.combine_chunks()
+    if pa.types.is_dictionary(cells.type):
+        cells = cells.dictionary_decode()
+    if pa.types.is_timestamp(cells.type):
+        cells = cells.cast(pa.timestamp(cells.type.unit))
+        days = pc.floor_temporal(cells, unit="day")
+        if pc.all(pc.equal(cells, days)).as_py() is not False:
+            cells = cells.cast(pa.date32())
+    if pa.types.is_floating(cells.type):
+        cells = pc.if_else(pc.is_nan(cells), None, cells)
+    return cells.cast(pa.string()).fill_null("")
+
+
+def _words(column: pa.ChunkedArray) -> pa.Array:
+    """Words kept once each, with '' for nothing: one long word in every row takes no more room than itself."""
+    cells = column.unify_dictionaries().combine_chunks()
+    words = pa.concat_arrays([cells.dictionary.fill_null(""), pa.array([""])])
+    codes = cells.indices.cast(pa.int32()).fill_null(len(words) - 1)
+    return pa.DictionaryArray.from_arrays(codes, words)
