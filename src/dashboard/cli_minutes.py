@@ -1,0 +1,70 @@
+"""The command 'minutes': the record of a meeting becomes a draft of the board's actions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from dashboard import charts
+from dashboard.declared.read import declarations
+from dashboard.errors import InputError
+from dashboard.minutes.draft import NONE_SET, draft
+from dashboard.minutes.record import Record, read_record
+from dashboard.settings import places
+
+
+def minutes(
+    file: Annotated[Path, typer.Argument(help="The record: text, Markdown, DOCX or PDF.")],
+    out: Annotated[
+        Path | None, typer.Option(help="File to write the draft to; <date of the meeting>.draft.toml if absent.")
+    ] = None,
+) -> None:
+    """Find the actions in the record of a meeting and write them as a draft for a person to confirm."""
+    record = read_record(file)
+    if not record.actions:
+        _print(record)
+        Console(highlight=False).print(f"{file.name} holds no action, so no draft was written.", markup=False)
+        return
+    path = out or Path(f"{record.date or file.stem}.draft.toml")
+    indicators = declarations(places().declared, charts.known).indicators
+    _write(path, draft(record, indicators, file.name))
+    _print(record)
+    Console(highlight=False).print(
+        f"{len(record.actions)} actions written to {path}: a draft, to be read against the record and confirmed.",
+        markup=False, soft_wrap=True,
+    )  # fmt: skip
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a new file; one that is there is somebody's work and stays as it is."""
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except FileExistsError:
+        raise InputError(f"{path} is there already and is never overwritten: name another file with --out.") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror or error}; name another with --out.") from None
+
+
+def _print(record: Record) -> None:
+    out = Console(highlight=False)
+    present = sum(p.present for p in record.people)
+    out.print(
+        f"{record.board.text if record.board else f'Board: {NONE_SET}'}, {record.date or f'date: {NONE_SET}'}: "
+        f"{present} present, {len(record.people) - present} apologies, {len(record.items)} items, "
+        f"{len(record.paragraphs)} numbered paragraphs.",
+        markup=False,
+    )
+    if record.actions:
+        table = Table("number", "paragraph", "owner", "deadline", "date", "request")
+        for action in record.actions:
+            cells = (action.number, action.paragraph, action.owner, action.due.words, action.due.date, action.request)
+            table.add_row(*(escape(str(cell or NONE_SET)) for cell in cells))
+        out.print(table)
+    for note in record.notes:
+        out.print(f"Note: {note}", markup=False)

@@ -1,0 +1,278 @@
+"""The actions of a record: what is asked, of whom, by when, as its text says and no more."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+
+from dashboard.errors import InputError
+from dashboard.minutes.action_tables import Columns, columns, earlier, row_number
+from dashboard.minutes.blocks import Block
+from dashboard.minutes.deadlines import Deadline, deadline, reports_to
+from dashboard.minutes.markers import MOST_MARKS, Marker, marked
+from dashboard.minutes.owners import owner, plain_name
+from dashboard.minutes.sentences import sentences
+
+_FIELD = re.compile(
+    r"(?:^|(?<=[.;,)]\s)|(?<=\s[–—|-]\s))(?P<key>(?:Action )?[Oo]wners?|Lead|Responsible|By whom|Deadline|"
+    r"Due(?: date)?|By when|Timescale|Target date)\s*:\s*(?P<value>[^.;|]{1,120})"
+)
+_OWNER_KEYS = ("owner", "owners", "action owner", "action owners", "lead", "responsible", "by whom")
+_MOST_ACTIONS = 500
+_SAME_SHARE = 0.6
+_STEM = re.compile(r"\b[^\W_]{4}")
+"""'list', 'listed' and 'listing' tell of the same thing: the beginning of a word stands for it."""
+
+
+@dataclass(frozen=True)
+class Minuted:
+    """One action as the record has it."""
+
+    number: int
+    numbered: bool
+    """False where the record gives no number, and it was counted."""
+    paragraph: str
+    """'2.3'; '' where no numbered paragraph holds it."""
+    place: str
+    """Where its mark stands: 'line 40'."""
+    sentence: str
+    """The sentence of the record that holds the request."""
+    request: str
+    """The part of that sentence that is this action's."""
+    owner: str
+    """'' where the text names none."""
+    verb: int
+    """Where in ``request`` what is asked begins."""
+    due: Deadline
+    reports_to: str | None
+    context: str
+    """The whole paragraph, for finding evidence."""
+
+
+def actions(blocks: list[Block], meeting: dt.date | None, board: str) -> tuple[list[Minuted], list[str]]:
+    """Every action of ``blocks`` in order, and a sentence on each thing that a person should look at.
+
+    Raises:
+        InputError: there are more than the record of one meeting can hold.
+    """
+    search = _Search(blocks, meeting, board)
+    search.run()
+    return _numbered(search.found, search.notes)
+
+
+def _numbered(found: list[Minuted], notes: list[str]) -> tuple[list[Minuted], list[str]]:
+    """Give numbers to actions without one, and say which number stands twice."""
+    kept: list[Minuted] = []
+    used = {action.number for action in found if action.numbered}
+    for action in found:
+        if not action.numbered:
+            number = next(n for n in range(1, len(found) + len(used) + 2) if n not in used)
+            used.add(number)
+            notes.append(f"The action at {action.place} has no number in the record: it was counted as {number}.")
+            action = replace(action, number=number)
+        before = next((k for k in kept if k.number == action.number), None)
+        if before and _same(before, action):
+            notes.append(
+                f"Action {action.number} at {action.place} tells again what {before.place} told: it was taken once."
+            )
+            kept[kept.index(before)] = _filled(before, action)
+            continue
+        if before:
+            notes.append(
+                f"Action {action.number} stands twice, at {before.place} and {action.place}, with different requests: "
+                "both were taken; renumber one."
+            )
+        kept.append(action)
+    return kept, notes
+
+
+def _same(one: Minuted, other: Minuted) -> bool:
+    first, second = (_stems(a.request) for a in (one, other))
+    around = _stems(one.context)
+    return bool(second) and len(second & (first | around)) >= _SAME_SHARE * len(second)
+
+
+def _stems(text: str) -> set[str]:
+    return {word.casefold() for word in _STEM.findall(text)}
+
+
+def _filled(first: Minuted, again: Minuted) -> Minuted:
+    """``first`` with what only the second telling says."""
+    return replace(
+        first,
+        owner=first.owner or again.owner,
+        due=first.due if first.due.words else again.due,
+        reports_to=first.reports_to or again.reports_to,
+    )
+
+
+class _Search:
+    """One pass over the paragraphs."""
+
+    def __init__(self, blocks: list[Block], meeting: dt.date | None, board: str) -> None:
+        self.blocks, self.meeting, self.board = blocks, meeting, board
+        self.found: list[Minuted] = []
+        self.notes: list[str] = []
+        self.spent: set[int] = set()
+        """Blocks that were read as the text of the action before them."""
+
+    def run(self) -> None:
+        table, of_table = 0, Columns()
+        heading, listing = "", False
+        for at, block in enumerate(self.blocks):
+            line = block.lines[0]
+            if block.heading:
+                heading = block.text
+            if line.table != table:
+                table, of_table = line.table, columns(block.cells)
+                if of_table and earlier(heading):
+                    self.notes.append(
+                        f"The table at {block.place} stands under '{heading}' and tells of earlier actions: none was "
+                        "taken from it."
+                    )
+                if of_table:
+                    continue
+            if line.table and of_table:
+                if not earlier(heading):
+                    self._row(at, block, of_table)
+            elif at not in self.spent:
+                # 'Actions:' alone, then a list: each entry is one.
+                if listing and (block.listed or re.match(r"\d{1,2}[.)]\s", block.text)):
+                    self._add(at, Marker(0, 0, text=re.sub(r"^\d{1,2}[.)]\s+", "", block.text)), block.text)
+                    continue
+                listing = bool(re.fullmatch(r"(?:Agreed )?(?:Actions|ACTIONS)(?: agreed)?:", block.text))
+                if not listing:
+                    self._text(at, block)
+
+    def _text(self, at: int, block: Block) -> None:
+        seen = marked(block.text)
+        if len(seen.markers) > MOST_MARKS or len(self.found) > _MOST_ACTIONS:
+            raise InputError(
+                f"There are more actions at {block.place} than the record of one meeting holds "
+                f"({MOST_MARKS} in a paragraph, {_MOST_ACTIONS} in all): give the record alone."
+            )
+        for words in seen.mentions:
+            self.notes.append(f"{block.place} mentions '{words}', which was not read as a new action.")
+        for n, marker in enumerate(seen.markers):
+            if marker.text:
+                self._add(at, marker, _with_fields(marker.text, self._fields_after(at)))
+            elif marker.start == 0 and marker.end >= len(block.text) and not marker.owner and self._text_follows(at):
+                self.spent.add(at + 1)
+                text = self.blocks[at + 1].text
+                self._add(at, replace(marker, text=text), _with_fields(text, self._fields_after(at + 1)))
+            else:
+                sentence, request = self._before(at, block.text, seen.markers, n)
+                self._add(at, marker, request, sentence)
+
+    def _text_follows(self, at: int) -> bool:
+        """Whether the next paragraph is the text of a mark that stands alone on its line."""
+        following = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
+        return following is not None and not (
+            following.label or following.heading or following.cells or marked(following.text).markers
+        ) and owner(following.text) is not None  # fmt: skip
+
+    def _fields_after(self, at: int) -> str:
+        """The paragraphs 'Owner: ...' and 'Deadline: ...' that follow an action, as one text."""
+        taken = []
+        for n in range(at + 1, min(at + 4, len(self.blocks))):
+            if not _FIELD.match(self.blocks[n].text):
+                break
+            taken.append(self.blocks[n].text)
+        return "; ".join(taken)
+
+    def _before(self, at: int, text: str, markers: tuple[Marker, ...], n: int) -> tuple[str, str]:
+        """The sentence that the mark ``markers[n]`` closes, and the part of it that is this action's."""
+        marker = markers[n]
+        spans = sentences(text)
+        inside = next((k for k, (start, end) in enumerate(spans) if start <= marker.start < end), None)
+        if inside is None or not _without(text, spans[inside][0], marker.start, markers).strip(" .;,"):
+            inside = (len(spans) if inside is None else inside) - 1
+        if inside < 0:
+            return self._last_sentence(at)
+        start, end = spans[inside]
+        earlier_ends = [m.end for m in markers[:n] if start <= m.start < marker.start]
+        later = [m for m in markers[n + 1 :] if start <= m.start < end]
+        clause = _without(text, max([start, *earlier_ends]), marker.start if later else end, markers)
+        sentence = _without(text, start, end, markers)
+        return sentence, clause if len(clause.split()) > 2 else sentence
+
+    def _last_sentence(self, at: int) -> tuple[str, str]:
+        for block in reversed(self.blocks[max(0, at - 3) : at]):
+            if block.heading or block.cells:
+                break
+            if not marked(block.text).markers and block.text:
+                start, end = sentences(block.text)[-1]
+                return block.text[start:end], block.text[start:end]
+        return "", ""
+
+    def _row(self, at: int, block: Block, of_table: Columns) -> None:
+        cells = block.cells
+        told = of_table.cell(cells, "action")
+        seen = marked(told).markers
+        text = seen[0].text if seen and seen[0].start == 0 and seen[0].text else told
+        if not text or columns(cells) == of_table:
+            return
+        marked_as = seen[0].numbers[:1] if seen else ()
+        told_as = row_number(of_table.cell(cells, "number"))
+        due = of_table.cell(cells, "deadline")
+        self._add(at, Marker(0, 0, (told_as,) if told_as else marked_as, text, _name(of_table.cell(cells, "owner"))),
+                  text, due=due, paragraph=of_table.cell(cells, "paragraph").strip(" ."))  # fmt: skip
+
+    def _add(
+        self, at: int, marker: Marker, request: str, sentence: str = "", due: str = "", paragraph: str = ""
+    ) -> None:
+        """Keep the action that ``marker`` of block ``at`` marks, once for each of its numbers."""
+        block = self.blocks[at]
+        fields = {m["key"].casefold(): m["value"].strip() for m in _FIELD.finditer(request)}
+        told = next((plain_name(v) for k, v in fields.items() if k in _OWNER_KEYS and plain_name(v)), None)
+        due = due or next((v for k, v in fields.items() if k not in _OWNER_KEYS), "")
+        request = _FIELD.sub("", request).strip(" ;,–—|-")
+        named = next((found for start, end in sentences(request) if (found := owner(request[start:end]))), None)
+        holds = next(((s, e) for s, e in sentences(request) if owner(request[s:e])), None)
+        shift = holds[0] if holds else 0
+        when = deadline(request, self.meeting) if not due else deadline(f"by {due}", self.meeting)
+        if due:
+            when = Deadline(due, when.date, when.note)
+        if not request:
+            self.notes.append(f"The action at {block.place} has no sentence before it: what it asks was not found.")
+        if when.note:
+            self.notes.append(f"{block.place}: {when.note}")
+        for number in marker.numbers or (0,):
+            self.found.append(Minuted(
+                number, number > 0, paragraph or block.paragraph, block.place, sentence or request, request,
+                marker.owner or told or (named.name if named else ""), shift + named.verb if named else 0, when,
+                reports_to(request, self.board), self._context(at),
+            ))  # fmt: skip
+        if len(marker.numbers) > 1:
+            several = " and ".join(map(str, marker.numbers))
+            self.notes.append(f"{block.place}: one sentence holds actions {several}: divide what it asks between them.")
+
+    def _context(self, at: int) -> str:
+        """All text of the paragraph that block ``at`` belongs to."""
+        first = at
+        while first > 0 and not self.blocks[first].label and not self.blocks[first - 1].heading:
+            first -= 1
+            if at - first >= 20:
+                break
+        return " ".join(block.text for block in self.blocks[first : at + 1])
+
+
+def _without(text: str, start: int, end: int, markers: tuple[Marker, ...]) -> str:
+    """``text[start:end]`` without the marks in it."""
+    pieces, at = [], start
+    for marker in markers:
+        if start <= marker.start < end:
+            pieces.append(text[at : marker.start])
+            at = max(at, min(marker.end, end))
+    pieces.append(text[at:end])
+    joined = " ".join(" ".join(pieces).split())
+    return re.sub(r"\s+([.,;])", r"\1", joined).strip()
+
+
+def _with_fields(text: str, fields: str) -> str:
+    return f"{text}; {fields}" if fields else text
+
+
+def _name(cell: str) -> str:
+    return plain_name(cell) or ""

@@ -1,0 +1,134 @@
+"""Lines -> paragraphs: wrapped lines joined, hyphens at line ends undone, and each paragraph's number found."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from dashboard.minutes.document import Document, Line
+from dashboard.minutes.numbers import Label, Sequence, bullet, labelled
+
+_OWN_LINE = re.compile(
+    r"\s*(?:ACTION|Action)(?:\s+(?:[Pp]oint|POINT|[Ii]tem|ITEM))?[sS]?(?:\s+(?:[Nn]o\.?\s*)?\d{1,3})?\s*(?:[:–—.-]|$)"
+)
+_FIELD_LINE = re.compile(r"\s*(?:(?:Action )?[Oo]wners?|Lead|Responsible|By whom|Deadline|Due(?: date)?|By when)\s*:")
+_NUMBERED = re.compile(r"\s*(?:\d{1,3}[.)]\s|[Ii]tem\s|ITEM\s)")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+@dataclass(frozen=True)
+class Block:
+    """One paragraph, heading, list entry or table row of a record."""
+
+    text: str
+    """Without its number or bullet, on one line."""
+    place: str
+    label: str = ""
+    """Its own number as told, without a last full stop: '2.1', '2(a)', '3'; '' where it has none."""
+    item: int | None = None
+    """Number of the agenda item that it heads."""
+    heading: bool = False
+    """True where it heads an agenda item."""
+    paragraph: str = ""
+    """The number of the paragraph that it is or belongs to; '' where none came before."""
+    lines: tuple[Line, ...] = ()
+    """The lines it was joined from, as they stand."""
+    listed: bool = False
+    """True for a list entry with a bullet and no number."""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The cells, where it is a row of a table."""
+        return self.lines[0].cells
+
+
+def blocks(document: Document) -> list[Block]:
+    """The paragraphs of ``document`` in order, rows of tables among them."""
+    words = Counter(word.casefold() for line in document.lines for word in _WORD.findall(line.text))
+    found: list[Block] = []
+    gathered: list[Line] = []
+    first = Label()
+    sequence = Sequence()
+    paragraph = ""
+
+    def close() -> None:
+        nonlocal paragraph
+        if not gathered:
+            return
+        opening = first.rest if first.found else bullet(gathered[0].text)[1]
+        texts = [opening, *(line.text for line in gathered[1:])]
+        block = _block(_joined(texts, words), first, tuple(gathered), paragraph)
+        paragraph = block.paragraph
+        found.append(block)
+        gathered.clear()
+
+    for line in document.lines:
+        if not line.text.strip():
+            close()
+            sequence.pause()
+            continue
+        label = labelled(line.text, sequence, opens=not gathered)
+        if label.found or _begins(line) or _ended(gathered):
+            close()
+        if not gathered:
+            first = label
+        gathered.append(line)
+        if line.cells or line.heading:
+            close()
+    close()
+    return found
+
+
+def _begins(line: Line) -> bool:
+    """Whether ``line`` begins a paragraph whatever stands before it, and without a number."""
+    if line.cells or line.heading or bullet(line.text)[0]:
+        return True
+    return bool(_OWN_LINE.match(line.text) or _FIELD_LINE.match(line.text))
+
+
+def _ended(gathered: list[Line]) -> bool:
+    """True after a line that heads an item: the next line is its first paragraph, empty line or no."""
+    return len(gathered) == 1 and _heads(gathered[0].text) and bool(_NUMBERED.match(gathered[0].text))
+
+
+def _heads(text: str) -> bool:
+    """Whether ``text`` reads as a heading: short, and no sentence."""
+    words = text.split()
+    return 0 < len(words) <= 15 and len(text) <= 120 and not re.search(r"[.;,?!]\s*$", text) and "ction" not in text
+
+
+def _block(text: str, label: Label, lines: tuple[Line, ...], paragraph: str) -> Block:
+    top = label.top if label.found else None
+    heads = (label.named and len(text) <= 120) or lines[0].heading or (label.single and _heads(text))
+    if heads and not lines[0].cells:
+        return Block(text or label.text, lines[0].place, label.text, top, True, label.text or paragraph, lines)
+    own = label.text or paragraph
+    listed = not label.found and bool(bullet(lines[0].text)[0])
+    return Block(text, lines[0].place, label.text, top if label.named else None, False, own, lines, listed)
+
+
+def _joined(texts: list[str], words: Counter[str]) -> str:
+    """``texts`` on one line; a hyphen at a line's end is kept only where the word is written so elsewhere."""
+    out: list[str] = []
+    for text in texts:
+        text = " ".join(text.split())
+        if not text:
+            continue
+        last = out[-1] if out else ""
+        broken = re.search(r"([^\W\d_]+)[-\u00ad\u2010]$", last)
+        begins = re.match(r"[^\W\d_]+", text)
+        if broken and begins and text[0].islower():
+            out.append((last if _keeps_hyphen(broken[1], begins[0], words) else last[:-1]) + text)
+            out[-2:] = out[-1:]
+        else:
+            out.append(text)
+    return " ".join(out).replace("\u00ad", "")
+
+
+def _keeps_hyphen(left: str, right: str, words: Counter[str]) -> bool:
+    whole, hyphened = (left + right).casefold(), f"{left}-{right}".casefold()
+    if words[whole] or words[hyphened]:
+        return words[hyphened] > words[whole]
+    # Written nowhere else: 'long-' and 'term' are words of this record, 're-' and 'sponse' are not.
+    return len(left) > 2 and words[left.casefold()] > 0 and words[right.casefold()] > 1

@@ -1,0 +1,123 @@
+"""Those present and those who sent apologies, from the lines before the first item of a record."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dashboard.minutes.blocks import Block
+
+_SECTION = re.compile(
+    r"\s*(?:(?P<present>(?:members |those |also )?(?:present|attendees|in attendance|attendance|attending))|"
+    r"(?P<absent>apologies(?: for absence)?(?: received)?(?: from)?|absent))\s*(?P<rest>$|[:–—-]\s*.*$|\(.*$)",
+    re.IGNORECASE,
+)
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:['’.-]+[^\W\d_]*)*")
+_TITLES = {"sir", "dame", "dr", "dr.", "lord", "lady", "baroness", "prof", "prof.", "professor", "cllr", "councillor",
+           "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "revd", "rev"}  # fmt: skip
+_PARTICLES = {"de", "van", "von", "der", "den", "la", "le", "bin", "al", "da", "di", "del"}
+_ROLES = set(
+    "officer director head chief commissioner mayor chair manager lead deputy assistant president secretary board "
+    "committee superintendent inspector constable sergeant adviser advisor analyst member members secretariat finance "
+    "service services strategy oversight police council authority partnership partnerships team group unit office "
+    "policy operations minutes meeting record agenda north south east west central".split()
+)
+_JOINS = {"of", "and", "for", "the", "&", "to", "in", "at", "on", "with"}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody whom the record lists."""
+
+    name: str
+    role: str = ""
+    organisation: str = ""
+    """The heading under which they are listed."""
+    present: bool = True
+    """False for apologies."""
+    place: str = ""
+
+
+def people(blocks: list[Block]) -> tuple[list[Person], list[str]]:
+    """Everyone listed in ``blocks`` (those before the first item), and sentences on what to check."""
+    found: list[Person] = []
+    notes: list[str] = []
+    section, organisation, present = False, "", True
+    for line in (line for block in blocks for line in block.lines):
+        text = re.sub(r"^\s*(?:[-•*·]|\d{1,2}[.)])\s+", "", line.text).strip()
+        if line.cells:
+            found += _row(line.cells, line.place, present)
+            continue
+        opened = _SECTION.match(text)
+        if opened:
+            section, organisation, present = True, "", opened["absent"] is None
+            text = opened["rest"].lstrip(":–—- ").strip() if not opened["rest"].startswith("(") else ""
+        # Beside the heading 'Present:' commas part names; on a line of its own one comma parts a name and its role.
+        listed = _persons(text, section, names=bool(opened) or text.count(",") > 1)
+        if len(listed) > 1 and ";" not in text and any(role for _, role in listed):
+            notes.append(f"Several people stand together on {line.place}: check where each name begins.")
+        found += [Person(name, role, organisation, present, line.place) for name, role in listed]
+        if not listed and text and not opened and len(text.split()) <= 6 and not re.search(r"[\d.]", text):
+            organisation = text.rstrip(":")
+    return found, notes
+
+
+def _row(cells: tuple[str, ...], place: str, present: bool) -> list[Person]:
+    filled = [cell for cell in cells if cell]
+    if not filled or not _is_name(filled[0]):
+        return []
+    return [Person(filled[0], ", ".join(filled[1:]), "", present, place)]
+
+
+def _persons(text: str, section: bool, names: bool) -> list[tuple[str, str]]:
+    """Names and roles on one line; without a heading 'Present' only where a comma or dash parts name and role."""
+    if len(text) > 2000:
+        return []
+    if ";" in text:
+        return [person for part in text.split(";") for person in _persons(part.strip(" ."), section, False)]
+    parts = [part.strip(" .") for part in re.split(r",(?![^()]*\))", text)]
+    if section and names and len(parts) > 1 and all(_is_name(_bare(part)) for part in parts):
+        return [(_bare(part), _bracketed(part)) for part in parts]
+    if len(parts) > 1 and _is_name(_bare(parts[0])):
+        return _run_together(parts)
+    dashed = re.split(r"\s+[–—-]\s+|\t+|\s{3,}", text, maxsplit=1)
+    if len(dashed) == 2 and _is_name(_bare(dashed[0])):
+        return [(_bare(dashed[0]), dashed[1].strip())]
+    if section and _is_name(_bare(text)):
+        return [(_bare(text), _bracketed(text))]
+    return []
+
+
+def _run_together(parts: list[str]) -> list[tuple[str, str]]:
+    """'Ann Lee, Head of Ships Bo Day, Clerk': a new person begins where a role ends in a name before a comma."""
+    found = [(_bare(parts[0]), _bracketed(parts[0]))]
+    for n, part in enumerate(parts[1:], start=1):
+        words = part.split()
+        taken = 3 if len(words) > 3 and words[-3].casefold() in _TITLES else 2
+        name, role = " ".join(words[-taken:]), words[:-taken]
+        begins = n < len(parts) - 1 and role and role[-1].casefold() not in _JOINS and _is_name(name)
+        told = " ".join(role) if begins else part
+        found[-1] = (found[-1][0], f"{found[-1][1]}, {told}".lstrip(", "))
+        if begins:
+            found.append((name, ""))
+    return found
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s*\([^()]*\)", "", text).strip(" .:")
+
+
+def _bracketed(text: str) -> str:
+    found = re.search(r"\(([^()]*)\)", text)
+    return found[1].strip() if found else ""
+
+
+def _is_name(text: str) -> bool:
+    """Whether ``text`` is shaped as a person's name: two to five capital words, none of them a role's."""
+    words = text.split()
+    while words and words[0].casefold() in _TITLES:
+        words = words[1:]
+    titled = len(words) < len(text.split())
+    if not (1 if titled else 2) <= len(words) <= 5 or any(word.casefold() in _ROLES for word in words):
+        return False
+    return all(word.casefold() in _PARTICLES or (word[0].isupper() and _NAME_WORD.fullmatch(word)) for word in words)

@@ -1,0 +1,129 @@
+"""A file -> the record of a meeting: its board, date, people, items, paragraphs and actions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.errors import InputError
+from dashboard.minutes.actions import Minuted, actions
+from dashboard.minutes.blocks import Block, blocks
+from dashboard.minutes.dates import dates
+from dashboard.minutes.document import Document, Kind, Line
+from dashboard.minutes.markers import marked
+from dashboard.minutes.people import Person, people
+from dashboard.minutes.reading import read_document
+
+_BODY = r"(?:Board|Committee|Panel|Group|Forum|Council|Assembly|Authority|BOARD|COMMITTEE|PANEL|GROUP|FORUM|COUNCIL)"
+_BOARD = re.compile(rf"(?:[^\W\d_][\w'’&-]*,?\s+){{1,10}}?{_BODY}\b(?:\s+(?:for|of|on)(?:\s+[A-Z][\w'’-]*){{1,4}})?")
+_BEFORE_BOARD = re.compile(
+    r"^.*?\b(?:minutes|record|notes?)\s+of\s+(?:the\s+|a\s+)?(?:(?:\w+\s+)?meeting\s+of\s+)?(?:the\s+)?", re.IGNORECASE
+)
+_OF_MEETING = re.compile(r"\b(?:meeting|record|minutes|held|date)\b", re.IGNORECASE)
+_PEOPLE = re.compile(r"\b(?:present|attend\w*|apologies|introductions?|welcome)\b", re.IGNORECASE)
+_HEADER_BLOCKS = 40
+_HEADER_CHARACTERS = 300
+
+
+@dataclass(frozen=True)
+class Told:
+    """Something found, and where."""
+
+    text: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """The record of a meeting as its text has it; what is absent was not found."""
+
+    kind: Kind
+    board: Told | None
+    date: dt.date | None
+    date_place: str
+    people: tuple[Person, ...]
+    items: tuple[Block, ...]
+    """The headings of agenda items."""
+    paragraphs: tuple[Block, ...]
+    """The numbered paragraphs."""
+    actions: tuple[Minuted, ...]
+    notes: tuple[str, ...]
+    """What a person should look at, in sentences."""
+
+
+def read_record(path: Path) -> Record:
+    """Read the record of a meeting from a text, Markdown, DOCX or PDF file.
+
+    Raises:
+        InputError: one sentence, where the file cannot be read or is no record of a meeting.
+    """
+    document = read_document(path)
+    found = blocks(document)
+    header = _header(found)
+    board = _board(header, document.running)
+    date, date_place, notes = _date(header, document)
+    listed, doubts = people(header)
+    items = tuple(b for b in found if b.heading and (b.label or _is_item(b, header)))
+    paragraphs = tuple(b for b in found if b.label and not b.heading)
+    asked, doubtful = actions(found, date, board.text if board else "")
+    if not asked and (sum(map(bool, (board, date, listed))) < 2 or not (items or paragraphs)):
+        raise InputError(
+            f"{path.name} is no record of a meeting that can be read: no action was found, nor a board, a date and "
+            "numbered paragraphs; check that it is the right file."
+        )
+    return Record(document.kind, board, date, date_place, tuple(listed), items, paragraphs, tuple(asked),
+                  tuple([*notes, *doubts, *doubtful]))  # fmt: skip
+
+
+def _header(found: list[Block]) -> list[Block]:
+    """The paragraphs before the first item; an item 'Present' or 'Apologies' still belongs to them."""
+
+    def ends(block: Block) -> bool:
+        numbered = bool(block.label) and not (block.heading and _PEOPLE.search(block.text))
+        return numbered or bool(marked(block.text).markers)
+
+    end = next((n for n, block in enumerate(found) if ends(block)), len(found))
+    return found[: min(end, _HEADER_BLOCKS)]
+
+
+def _is_item(block: Block, header: list[Block]) -> bool:
+    return block not in header and block.lines[0].heading
+
+
+def _board(header: list[Block], running: tuple[Line, ...]) -> Told | None:
+    lines = [line for block in header for line in block.lines if not line.cells]
+    for line in (*lines, *running):
+        text = " ".join(line.text.split())
+        if len(text) > _HEADER_CHARACTERS:
+            continue
+        after = _BEFORE_BOARD.match(text)
+        found = _BOARD.search(text[after.end() if after else 0 :])
+        small = {"and", "of", "for", "the", "on", "&"}
+        if found and all(w[0].isupper() or w.casefold() in small for w in found[0].replace(",", "").split()):
+            return Told(re.sub(r"^(?:The|the)\s+", "", found[0]), line.place)
+    return None
+
+
+def _date(header: list[Block], document: Document) -> tuple[dt.date | None, str, list[str]]:
+    """The day of the meeting: a full date on a line that speaks of the meeting, else the first before the items."""
+    lines = [line for block in header for line in block.lines]
+    tops = [line for line in (*lines, *document.running) if len(line.text) <= _HEADER_CHARACTERS]
+    told = [(line, t) for line in tops for t in dates(line.text)]
+    good = [(line, t.date) for line, t in told if t.date]
+    notes = [
+        f"{line.place}: '{t.words}' is no day of the calendar, so it was not taken as the meeting's."
+        for line, t in told
+        if t.date is None and line in lines
+    ]
+    good.sort(key=lambda pair: not _OF_MEETING.search(pair[0].text))
+    if not good:
+        return None, "", notes
+    others = sorted({date.isoformat() for _, date in good[1:]} - {good[0][1].isoformat()})
+    if others:
+        notes.append(
+            f"The day of the meeting was read at {good[0][0].place} as {good[0][1]}; the heading also has "
+            f"{' and '.join(others)}."
+        )
+    return good[0][1], good[0][0].place, notes

@@ -1,0 +1,102 @@
+"""The draft: what it proposes, that it says what was not found, and that people and evidence are the record's own."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dashboard import charts
+from dashboard.declared.models import Meeting
+from dashboard.declared.read import declarations
+from dashboard.minutes.draft import draft
+from dashboard.minutes.evidence import CHARTS, propose
+from dashboard.minutes.record import Record, read_record
+
+INDICATORS = declarations(Path(__file__).resolve().parents[2] / "data" / "declared").indicators
+RecordOf = Callable[[str], Record]
+
+
+def test_the_draft_marks_itself_quotes_the_record_and_says_where_and_what_was_not_found(record_of: RecordOf) -> None:
+    record = record_of('1. Buoys\n\n1.1 A "dry" boat\\ship would be lent. (Action 1)\n')
+    text = draft(record, INDICATORS, "record.txt")
+    assert text.startswith("# DRAFT, NOT CONFIRMED.")
+    assert '# From line 12. The record says: "A "dry" boat\\ship would be lent."' in text
+    assert "# Not in the text, so none set: owner, deadline, date, other board." in text
+    assert "# Present: Ann Lee, Harbour Master (line 6)." in text and "# Apologies: Cy Fox (line 8)." in text
+    assert "# Item 1: Buoys (line 10)." in text and "# Board: line 1." in text and "# Date: line 3." in text
+    assert "no evidence is proposed" in text
+    (action,) = Meeting.model_validate(tomllib.loads(text)).action
+    assert (action.id, action.owner, action.due, action.reports_to) == ("2024-05-03/1", "none set", None, None)
+    assert action.text == 'A "dry" boat\\ship would be lent.'
+
+
+def test_a_record_without_day_and_board_leaves_them_to_be_filled_in(tmp_path: Path) -> None:
+    path = tmp_path / "record.txt"
+    path.write_text("1. Buoys\n\n1.1 The Clerk would row (Action 1).\n")
+    text = draft(read_record(path), INDICATORS, path.name)
+    assert "# Date: none set;" in text and 'board = "none set"' in text
+    with pytest.raises(ValueError, match="date"):
+        Meeting.model_validate(tomllib.loads(text))
+    filled = text.replace("# date = YYYY-MM-DD", "date = 2024-05-03").replace(
+        "# meeting = YYYY-MM-DD", "meeting = 2024-05-03"
+    )
+    assert Meeting.model_validate(tomllib.loads(filled)).action[0].owner == "Clerk"
+
+
+def test_a_number_that_stands_twice_has_two_ids(record_of: RecordOf) -> None:
+    record = record_of("1. Buoys\n\n1.1 The Clerk would row (Action 2).\n1.2 The Guild would lend a boat (Action 2).\n")
+    meeting = Meeting.model_validate(tomllib.loads(draft(record, INDICATORS, "r")))
+    assert [a.id for a in meeting.action] == ["2024-05-03/2", "2024-05-03/2-2"]
+
+
+def test_every_proposed_chart_is_a_chart_and_every_indicator_is_declared() -> None:
+    assert all(charts.known(page, chart) for page, chart in CHARTS)
+    assert {i for drawn in CHARTS.values() for i in drawn} <= set(INDICATORS)
+    for indicator in INDICATORS.values():
+        for evidence in propose("", f"{indicator.name}. {indicator.definition}", INDICATORS):
+            assert charts.known(evidence.page, evidence.chart) and evidence.indicator in INDICATORS
+
+
+def test_an_indicator_s_own_name_proposes_it() -> None:
+    missed = [i for i, one in INDICATORS.items() if i not in {e.indicator for e in propose("", one.name, INDICATORS)}]
+    assert not missed
+
+
+def test_evidence_is_at_most_three_with_the_words_that_matched_and_none_without() -> None:
+    found = propose(
+        "Burglary and robbery rose.", "The Clerk would report on knife crime and vehicle crime.", INDICATORS
+    )
+    assert 0 < len(found) <= 3 and "knife_detection" in {e.indicator for e in found}
+    assert all("Proposed by the words" in e.note for e in found)
+    assert propose("Boats were painted.", "Paint boats.", INDICATORS) == ()
+
+
+def test_a_group_named_in_the_paragraph_proposes_the_gaps() -> None:
+    found = propose("LGBTQ+ respondents were asked.", "The MPS would look at trust.", INDICATORS)
+    assert (found[0].page, found[0].chart, found[0].group) == ("trust", "gaps", "sexual_orientation")
+
+
+PEOPLE = {
+    "names in a row": (
+        "Present: Ann Lee (Chair), Bo Day, Cy Fox", [("Ann Lee", "Chair"), ("Bo Day", ""), ("Cy Fox", "")],
+    ),
+    "semicolons": ("Present: Ann Lee, Clerk; Bo Day, Pilot", [("Ann Lee", "Clerk"), ("Bo Day", "Pilot")]),
+    "dash": ("In attendance\nDr Ann Lee – Head of Tides", [("Dr Ann Lee", "Head of Tides")]),
+    "run together": (
+        "MPS\n\nAnn Lee, Head of Boats Bo Day, Director of Tides, Wind and Rain",
+        [("Ann Lee", "Head of Boats"), ("Bo Day", "Director of Tides, Wind and Rain")],
+    ),
+    "no list": ("The Clerk was late, as ever.", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), PEOPLE.values(), ids=PEOPLE)
+def test_people_are_those_whom_the_record_lists(text: str, expected: list[tuple[str, str]], tmp_path: Path) -> None:
+    path = tmp_path / "record.txt"
+    path.write_text(
+        f"Harbour Safety Board\n\n3 May 2024\n\n{text}\n\n1. Buoys\n\n1.1 The Clerk would row (Action 1).\n"
+    )
+    assert [(p.name, p.role) for p in read_record(path).people] == expected

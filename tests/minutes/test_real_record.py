@@ -1,0 +1,70 @@
+"""The record of 28 April 2023: what is known to be in it is found, and nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from dashboard import charts
+from dashboard.declared.cross_check import cross_check
+from dashboard.declared.models import Meeting
+from dashboard.declared.read import declarations
+from dashboard.minutes.draft import draft
+from dashboard.minutes.record import Record, read_record
+
+ROOT = Path(__file__).resolve().parents[2]
+PATH = Path(os.environ.get("DASHBOARD_MINUTES", ROOT.parent / "shared" / "minutes")) / "record-2023-04-28.txt"
+DECLARED = declarations(ROOT / "data" / "declared", charts.known)
+
+
+@pytest.fixture(scope="module")
+def record() -> Record:
+    if not PATH.exists():
+        pytest.skip(f"the record {PATH} is not here")
+    return read_record(PATH)
+
+
+def test_exactly_seven_actions_in_their_paragraphs(record: Record) -> None:
+    assert [(a.number, a.paragraph) for a in record.actions] == [
+        (1, "1.2"), (2, "2.3"), (3, "2.4"), (4, "2.6"), (5, "2.10"), (6, "2.11"), (7, "3.2"),
+    ]  # fmt: skip
+
+
+def test_a_date_and_another_board_on_action_6_alone(record: Record) -> None:
+    assert {a.number: a.due.date for a in record.actions if a.due.date} == {6: dt.date(2023, 6, 30)}
+    boards = {a.number: a.reports_to for a in record.actions if a.reports_to}
+    assert boards == {6: "Finance, Change and People Oversight Board"}
+
+
+def test_owners_are_those_whom_the_board_confirmed(record: Record) -> None:
+    confirmed = {a.number: a.owner for a in DECLARED.meetings["2023-04-28"].action}
+    assert {a.number: a.owner for a in record.actions} == confirmed
+
+
+def test_board_date_people_and_items(record: Record) -> None:
+    assert record.board and record.board.text == DECLARED.meetings["2023-04-28"].board
+    assert record.date == dt.date(2023, 4, 28)
+    assert [len([p for p in record.people if p.organisation == o]) for o in ("MOPAC", "MPS")] == [7, 7]
+    assert all(p.present and p.role for p in record.people)
+    assert [i.label for i in record.items] == ["1", "2", "3"]
+    assert [p.label for p in record.paragraphs] == ["1.1", "1.2", *(f"2.{n}" for n in range(1, 12)), "3.1", "3.2"]
+
+
+def test_the_draft_validates_strictly_and_names_only_what_is_declared(record: Record) -> None:
+    meeting = Meeting.model_validate(tomllib.loads(draft(record, DECLARED.indicators, PATH.name)))
+    faults: list[str] = []
+    d = DECLARED
+    cross_check(d.areas, d.sources, d.indicators, {str(meeting.date): meeting}, d.plans, charts.known, faults)
+    assert not faults
+    assert all(len(a.title.split()) <= 10 and len(a.evidence) <= 3 for a in meeting.action)
+
+
+def test_evidence_agrees_with_what_the_board_confirmed_where_words_can_tell(record: Record) -> None:
+    meeting = Meeting.model_validate(tomllib.loads(draft(record, DECLARED.indicators, PATH.name)))
+    proposed = {a.number: {(e.page, e.chart) for e in a.evidence} for a in meeting.action}
+    confirmed = {a.number: {(e.page, e.chart) for e in a.evidence} for a in DECLARED.meetings["2023-04-28"].action}
+    assert [n for n in proposed if proposed[n] & confirmed[n]] == [1, 2, 3, 5, 6, 7]
