@@ -5,11 +5,24 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from dashboard.action_log.files import exported
+from dashboard.action_log.standing import as_json, from_json
 from dashboard.panel import day
 from dashboard.panels.actions import ActionLog
 from dashboard.panels.page import Page
 from dashboard.ui import board, filters
 from dashboard.ui.show import show_panel
+
+KINDS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv",
+}  # fmt: skip
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def downloaded(meetings: str, kind: str, indicators: tuple[str, ...]) -> bytes:
+    """The log as a file of ``kind``; ``meetings`` in the form in which the database keeps them."""
+    return exported(from_json(meetings), kind, indicators)
+
 
 store = board.store()
 st.title("Board actions")
@@ -60,7 +73,8 @@ for row in log.shown.itertuples():
         carried = "" if pd.isna(row.carried_from) else f", carried from {day(row.carried_from)}"
         left.markdown(f"**Owner** {row.owner} · **Due** {log.due(row)} · **Status** {row.status}{reports}")
         left.markdown(row.text)
-        left.markdown(f":small[{row.board}, {day(row.meeting)}, paragraph {row.paragraph}{carried}]")
+        again = f", {log.taken_up_again(row.id)}" if log.taken_up_again(row.id) else ""
+        left.markdown(f":small[{row.board}, {day(row.meeting)}, paragraph {row.paragraph}{carried}{again}]")
         updates = log.updates(row.id)
         for update in updates[:1]:
             left.markdown(f"**Update** {update}")
@@ -75,3 +89,14 @@ for row in log.shown.itertuples():
             right.markdown(f":small[{item.note} {item.figures}]")
 
 show_panel(log.log())
+
+if log.meetings:
+    st.header("The whole log as a file")
+    st.markdown("Every meeting and action with its updates and evidence, whatever the filters. To change it, edit the "
+                "file and run `python -m dashboard log import FILE --dry-run`, which shows what would change; without "
+                "`--dry-run` it is changed.")  # fmt: skip
+    declared, beside = as_json(log.meetings), st.container(horizontal=True)
+    for kind, mime in KINDS.items():
+        content = downloaded(declared, kind, tuple(page.indicators.index))
+        beside.download_button(f"Download as {kind.upper()}", content, file_name=f"action-log.{kind}", mime=mime,
+                               key=f"log_{kind}", on_click="ignore")  # fmt: skip

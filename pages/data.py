@@ -5,14 +5,19 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from dashboard.declared.read import declarations
+from dashboard.errors import InputError
 from dashboard.panel import as_csv
 from dashboard.panels.data import FORMULAS, Reference
 from dashboard.panels.page import Page
+from dashboard.settings import places
+from dashboard.template.book import as_xlsx, sources_of
 from dashboard.ui import board, filters
 from dashboard.view import View
 
 store = board.store()
 st.title("Data and definitions")
+filters.current_view(board.choices(store), ())
 page = Page("data", store, View(), st.context.theme.type == "dark")
 board.freshness(store, page.releases)
 reference = Reference(page)
@@ -58,6 +63,35 @@ def write(field: str) -> None:
         st.query_params.pop(field, None)
 
 
+@st.cache_data(max_entries=1, show_spinner=False)
+def template_sources(version: str) -> dict[str, str]:
+    """Id -> name of each source whose figures come in the template, '' for all of them."""
+    return {"": "All sources", **sources_of(declarations(places().declared))}
+
+
+@st.cache_data(max_entries=12, show_spinner=False)
+def template(version: str, source: str) -> bytes:
+    """The workbook in which figures that nobody publishes are sent."""
+    return as_xlsx(declarations(places().declared), source)
+
+
+def offer_template() -> None:
+    """Offer the template for all sources or for one, in a sentence where a declaration is at fault just now."""
+    left, right = st.columns(2, vertical_alignment="bottom")
+    try:
+        names = template_sources(store.version)
+        source = left.selectbox("Template for figures that nobody publishes", list(names),
+                                format_func=names.__getitem__, key="template_for")  # fmt: skip
+        workbook = template(store.version, source)
+    except InputError:
+        st.info("The template cannot be made, as a declaration has a fault; run: python -m dashboard check.")
+        return
+    right.download_button(
+        "Download the template as XLSX", workbook, file_name=f"template{source and '-'}{source}.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", key="template", on_click="ignore",
+    )  # fmt: skip
+
+
 st.header("Freshness")
 st.markdown(reference.freshness_reading)
 table(reference.freshness, reference.freshness_reading, tall=700)
@@ -76,6 +110,7 @@ table(reference.coverage, "Coverage of each indicator by level and period.", "co
 
 st.header("Sources")
 folded(list(reference.sources.items()))
+offer_template()
 
 st.header("Releases in force")
 if reference.releases.empty:

@@ -1,13 +1,26 @@
 """Board actions through the entry point, on the demonstration database."""
 
+import json
+import shutil
 from functools import partial
 
+import duckdb
 import opened
 import pytest
 from opened import text
 
-page = partial(opened.page, "actions")
+from dashboard.action_log.standing import from_json
 
+page = partial(opened.page, "actions")
+LOG = {
+    "2023-04-28": {"date": "2023-04-28", "board": "Board", "action": [
+        {"id": "2023-04-28/3", "number": 3, "meeting": "2023-04-28", "title": "Title", "text": "Text",
+         "paragraph": "2.4", "owner": "MPS", "status": "open"},
+    ]},
+    "2023-06-30": {"date": "2023-06-30", "board": "Board", "carried": [
+        {"action": "2023-04-28/3", "number": 4, "text": "Asked for again."},
+    ]},
+}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -62,3 +75,30 @@ def test_an_unknown_value_is_told_in_one_sentence(parameters, sentence):
     said = text(page(**parameters))
     assert sentence in said
     assert "**Showing** 7 of 7 actions" in said
+
+
+@pytest.fixture
+def taken_up_again(demonstration_home, tmp_path, monkeypatch):
+    """The demonstration with a later meeting that took action 3 up again."""
+    shutil.copytree(demonstration_home, tmp_path / "home", ignore=shutil.ignore_patterns("vintages", "received"))
+    built = tmp_path / "home" / "data" / "built"
+    pointer = json.loads((built / "current.json").read_text())
+    file = (built / pointer["file"]).rename(built / "dashboard-carried.duckdb")  # Else the page keeps the other open.
+    (built / "current.json").write_text(json.dumps(pointer | {"file": file.name}))
+    with duckdb.connect(str(file)) as con:
+        con.execute("INSERT OR REPLACE INTO meta VALUES ('actions', ?)", [json.dumps(LOG)])
+    assert list(from_json(json.dumps(LOG))) == list(LOG)
+    monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path / "home"))
+
+
+def test_the_log_is_offered_as_a_workbook_and_as_csv(taken_up_again):
+    at = page()
+    assert "The whole log as a file" in text(at)
+    labels = [e.proto.label for e in at.get("download_button")]
+    assert {"Download as XLSX", "Download as CSV"} <= set(labels)
+
+
+def test_an_action_says_which_later_meeting_took_it_up_again(taken_up_again):
+    said = text(page())
+    assert "paragraph 2.4, taken up again on 30 June 2023 as action 4]" in said
+    assert said.count("taken up again") == 1

@@ -6,6 +6,8 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from dashboard.action_log.standing import as_json
+from dashboard.declared.models import Action, Carried, Meeting, Update
 from dashboard.panels.actions import ActionLog, change_verdict, due_state
 from dashboard.panels.page import Page
 from dashboard.settings import Places
@@ -93,3 +95,39 @@ def test_the_log_has_one_row_an_action_and_no_demonstration_label(store):
     expected = store.query("actions").query("status == 'open'")
     assert list(panel.table["Action"]) == list(expected["id"])
     assert not panel.demonstration
+
+
+class Kept:
+    """A database that keeps a log of the test's own, and is otherwise the demonstration's."""
+
+    def __init__(self, store, as_at=""):
+        third = {"id": "2023-04-28/3", "number": 3, "meeting": "2023-04-28", "title": "Title", "text": "Text",
+                 "paragraph": "2.4", "owner": "MPS", "status": "open"}  # fmt: skip
+        third = Action(**third, update=(Update(date="2023-05-10", text="Begun.", status="in progress"),))
+        again = Carried(action="2023-04-28/3", number=4, text="Asked for again.")
+        meetings = {
+            "2023-04-28": Meeting(date="2023-04-28", board="Board", action=(third,)),
+            "2023-06-30": Meeting(date="2023-06-30", board="Board", carried=(again,)),
+        }
+        self.meta_kept = store.meta() | {"actions": as_json(meetings), "as_at": as_at}
+        self.query, self.sql = store.query, store.sql
+
+    def meta(self):
+        return self.meta_kept
+
+
+def test_an_action_that_a_later_meeting_took_up_again_is_of_both_meetings_and_says_so(store):
+    log = ActionLog(Page("actions", Kept(store), View(meeting="2023-06-30")))
+    assert list(log.shown["id"]) == ["2023-04-28/3"]
+    assert log.taken_up_again("2023-04-28/3") == "taken up again on 30 June 2023 as action 4"
+    assert log.taken_up_again("2023-04-28/2") == ""
+    assert list(log.log().table["Later meetings"]) == ["taken up again on 30 June 2023 as action 4"]
+
+
+def test_on_an_earlier_day_the_log_to_download_holds_what_was_known_then(store):
+    then = ActionLog(Page("actions", Kept(store, "2023-05-09"), View(as_at=dt.date(2023, 5, 9))))
+    assert list(then.meetings) == ["2023-04-28"]
+    assert then.meetings["2023-04-28"].action[0].update == ()
+    assert then.taken_up_again("2023-04-28/3") == ""
+    now = ActionLog(Page("actions", Kept(store), View()))
+    assert list(now.meetings) == ["2023-04-28", "2023-06-30"]

@@ -4,11 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
 
-from dashboard.declared.models import Action, Area, Evidence, Indicator, Meeting, Plan, Source
+from dashboard.declared.models import Action, Area, Carried, Evidence, Indicator, Meeting, Plan, Source
 
 COMPARATORS = ("", "mps", "bcu", "similar")
+KnownCharts = Callable[[str, str], bool]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with one thing said of a meeting's actions; whoever tells it adds where that stands."""
+
+    meeting: str
+    """The file's name without its ending, such as '2023-04-28'."""
+    record: Literal["meeting", "action", "carried", "evidence"]
+    place: tuple[int, ...]
+    """Position of the action or the carried action within its meeting, and of the evidence within its action."""
+    key: str
+    sentence: str
 
 
 def cross_check(
@@ -17,7 +33,7 @@ def cross_check(
     indicators: dict[str, Indicator],
     meetings: dict[str, Meeting],
     plans: dict[str, Plan],
-    known_charts: Callable[[str, str], bool] | None,
+    known_charts: KnownCharts | None,
     faults: list[str],
 ) -> None:
     """Add to ``faults`` a sentence for each name that nothing declares, with file, key and the nearest name."""
@@ -27,14 +43,74 @@ def cross_check(
         for component in plan.labels:
             if component not in plan.weights:
                 faults.append(f"plans/{plan.id}.toml, labels: '{component}' has no weight; give it one under weights.")
+    for fault in action_faults(meetings, areas, indicators, plans, known_charts):
+        faults.append(f"actions/{fault.meeting}.toml, {_where(fault, meetings)}{fault.key}: {fault.sentence}")
+
+
+def action_faults(
+    meetings: Mapping[str, Meeting],
+    areas: Mapping[str, Area],
+    indicators: Mapping[str, Indicator],
+    plans: Mapping[str, Plan],
+    known_charts: KnownCharts | None,
+) -> Iterator[Fault]:
+    """Yield what is wrong with the actions of ``meetings`` as a whole: names, dates, and what is used twice."""
+    actions = {action.id: meeting for meeting in meetings.values() for action in meeting.action}
     seen: set[str] = set()
     for stem, meeting in meetings.items():
-        for action in meeting.action:
+        if stem != meeting.date.isoformat():
+            yield Fault(stem, "meeting", (), "date", f"{meeting.date} is not the day in the file's name.")
+        for n, action in enumerate(meeting.action):
             if action.id in seen:
-                faults.append(f"actions/{stem}.toml, action {action.number}, id: '{action.id}' is used twice.")
+                yield Fault(stem, "action", (n,), "id", f"'{action.id}' is used twice.")
             seen.add(action.id)
-            for where, evidence in _evidence(stem, action):
-                _view(where, evidence, areas, indicators, plans, known_charts, faults)
+            if action.meeting != meeting.date:
+                yield Fault(stem, "action", (n,), "meeting", f"{action.meeting} is not this meeting's own day.")
+            for e, evidence in enumerate(action.evidence):
+                for key, sentence in _view(evidence, areas, indicators, plans, known_charts):
+                    yield Fault(stem, "evidence", (n, e), key, sentence)
+        yield from _carried_faults(stem, meeting, actions)
+        yield from _numbers_used_twice(stem, meeting)
+
+
+def _carried_faults(stem: str, meeting: Meeting, actions: Mapping[str, Meeting]) -> Iterator[Fault]:
+    """Carried actions that nobody asked for, that a later or the same meeting did, or that are carried twice."""
+    seen: set[str] = set()
+    for n, carried in enumerate(meeting.carried):
+        first = actions.get(carried.action)
+        if first is None:
+            near = difflib.get_close_matches(carried.action, actions, n=1)
+            hint = f"; did you mean '{near[0]}'?" if near else "."
+            yield Fault(stem, "carried", (n,), "action", f"'{carried.action}' is not a declared action{hint}")
+        elif first.date >= meeting.date:
+            asked = f"'{carried.action}' was first asked for on {first.date}"
+            yield Fault(stem, "carried", (n,), "action", f"{asked}, so it cannot be carried to {meeting.date}.")
+        elif carried.action in seen:
+            yield Fault(stem, "carried", (n,), "action", f"'{carried.action}' is carried twice to this meeting.")
+        seen.add(carried.action)
+
+
+def _numbers_used_twice(stem: str, meeting: Meeting) -> Iterator[Fault]:
+    seen: set[int] = set()
+    numbered: list[tuple[Literal["action", "carried"], int, Action | Carried]] = [
+        *(("action", n, action) for n, action in enumerate(meeting.action)),
+        *(("carried", n, carried) for n, carried in enumerate(meeting.carried)),
+    ]  # fmt: skip
+    for record, n, item in numbered:
+        if item.number in seen:
+            told = f"{item.number} is the number of another action at this meeting; give each its own."
+            yield Fault(stem, record, (n,), "number", told)
+        seen.add(item.number)
+
+
+def _where(fault: Fault, meetings: Mapping[str, Meeting]) -> str:
+    """'action 2, evidence 1, ', 'carried 1, ' or ''."""
+    if fault.record == "meeting":
+        return ""
+    if fault.record == "carried":
+        return f"carried {fault.place[0] + 1}, "
+    number = meetings[fault.meeting].action[fault.place[0]].number
+    return f"action {number}, " + "".join(f"evidence {e + 1}, " for e in fault.place[1:])
 
 
 def matching(pattern: str, measures: Iterable[str]) -> list[str]:
@@ -66,34 +142,26 @@ def _indicator(
         faults.append(f"{where}, demand: '{indicator.demand}' is not a declared indicator.")
 
 
-def _evidence(stem: str, action: Action) -> list[tuple[str, Evidence]]:
-    return [
-        (f"actions/{stem}.toml, action {action.number}, evidence {number}", evidence)
-        for number, evidence in enumerate(action.evidence, 1)
-    ]
-
-
 def _view(
-    where: str,
     evidence: Evidence,
-    areas: dict[str, Area],
-    indicators: dict[str, Indicator],
-    plans: dict[str, Plan],
-    known_charts: Callable[[str, str], bool] | None,
-    faults: list[str],
-) -> None:
+    areas: Mapping[str, Area],
+    indicators: Mapping[str, Indicator],
+    plans: Mapping[str, Plan],
+    known_charts: KnownCharts | None,
+) -> Iterator[tuple[str, str]]:
+    """Key and sentence of each thing that evidence names and that does not exist."""
     if evidence.indicator and evidence.indicator not in indicators:
-        faults.append(f"{where}, indicator: '{evidence.indicator}' is not a declared indicator.")
+        yield "indicator", f"'{evidence.indicator}' is not a declared indicator."
     if evidence.area and evidence.area not in areas:
-        faults.append(f"{where}, area: '{evidence.area}' is not a declared area.")
+        yield "area", f"'{evidence.area}' is not a declared area."
     if evidence.plan and evidence.plan not in plans:
-        faults.append(f"{where}, plan: '{evidence.plan}' is not a declared plan.")
+        yield "plan", f"'{evidence.plan}' is not a declared plan."
     if evidence.comparator not in COMPARATORS:
-        faults.append(f"{where}, comparator: '{evidence.comparator}' is not one of mps, bcu, similar.")
+        yield "comparator", f"'{evidence.comparator}' is not one of mps, bcu, similar."
     if evidence.period and not _is_date(evidence.period):
-        faults.append(f"{where}, period: '{evidence.period}' is not a date such as 2022-12-31.")
+        yield "period", f"'{evidence.period}' is not a date such as 2022-12-31."
     if known_charts and not known_charts(evidence.page, evidence.chart):
-        faults.append(f"{where}, chart: page '{evidence.page}' has no chart '{evidence.chart}'.")
+        yield "chart", f"page '{evidence.page}' has no chart '{evidence.chart}'."
 
 
 def _is_date(text: str) -> bool:

@@ -164,6 +164,12 @@ class Source(Strict):
     """The level of the file's areas, where the format allows more than one."""
     columns: dict[str, tuple[str, ...]] = {}
     """Canonical column -> the headers it has borne (matched without regard to case and spaces)."""
+    header_rows: int = Field(default=1, ge=1, le=3)
+    """Rows that make the header: of two, 'DWO' over 'Posts' and 'In post' is read as 'DWO Posts' and 'DWO In post'."""
+    sheet: str = ""
+    """Title of the sheet of a workbook; '': the one with the header, or of several the one called 'data'."""
+    decimal: Literal["", ".", ","] = ""
+    """What parts the decimals of numbers; '': told from the file, where it can be told safely."""
     measure: tuple[Measure, ...] = ()
     sparse: bool = False
     """True: a row that is absent is a zero, and a release replaces whole periods."""
@@ -190,43 +196,76 @@ class Evidence(Strict):
     """What to look for, in a sentence."""
 
 
+ActionStatus = Literal["open", "not started", "in progress", "complete", "closed"]
+STATUSES: tuple[ActionStatus, ...] = ("open", "not started", "in progress", "complete", "closed")
+
+
 class Update(Strict):
     """A dated word on an action."""
 
     date: dt.date
-    text: str
+    text: str = Field(min_length=1)
+    status: ActionStatus | None = None
+    """The action's status from this day on; absent: unchanged."""
+
+
+class Carried(Strict):
+    """An action of an earlier meeting that a later one took up again, under the id that it has borne all along."""
+
+    action: str
+    """Id of the action, such as '2023-04-28/3'."""
+    number: int
+    """Its number at the later meeting."""
+    text: str = Field(min_length=1)
+    """What the later meeting said of it, in our own words."""
+    paragraph: str = ""
+    status: ActionStatus | None = None
+    """Its status from the later meeting on; absent: unchanged."""
+    due: dt.date | None = None
+    """A new due date, as minuted; absent: unchanged."""
 
 
 class Action(Strict):
     """One action of the board, in our own words, with what the record says of it."""
 
-    id: str
+    id: str = Field(min_length=1)
     """'2023-04-28/2'."""
     number: int
     meeting: dt.date
-    title: str
+    title: str = Field(min_length=1)
     """At most ten words."""
-    text: str
+    text: str = Field(min_length=1)
     """What was asked, in our own words."""
     paragraph: str
     owner: str
-    reports_to: str | None = None
+    reports_to: str | None = Field(default=None, min_length=1)
     """Another board that it is to be reported to."""
     due: dt.date | None = None
     """As minuted; absent: none set."""
-    status: Literal["open", "not started", "in progress", "complete", "closed"]
+    status: ActionStatus
+    """As first recorded; a dated change of it is an update with a status."""
     carried_from: dt.date | None = None
-    """The earlier meeting that first asked for it."""
+    """The earlier meeting that first asked for it, where that meeting's own actions are not declared."""
     evidence: tuple[Evidence, ...] = ()
     update: tuple[Update, ...] = ()
 
+    def status_on(self, date: dt.date | None) -> ActionStatus:
+        """The status of the last update dated by ``date`` that has one, else the action's own; None: as it stands.
+
+        Of two updates of one day the later in the file counts.
+        """
+        told = [u for u in self.update if u.status and (date is None or u.date <= date)]
+        last = max(enumerate(told), key=lambda one: (one[1].date, one[0]), default=None)
+        return last[1].status or self.status if last else self.status
+
 
 class Meeting(Strict):
-    """One ``actions/<date>.toml``: a meeting of a board and its actions."""
+    """One ``actions/<date>.toml``: a meeting of a board, its actions, and those that it took up again."""
 
     date: dt.date
-    board: str
-    action: tuple[Action, ...]
+    board: str = Field(min_length=1)
+    action: tuple[Action, ...] = ()
+    carried: tuple[Carried, ...] = ()
 
 
 class Plan(Strict):

@@ -10,8 +10,11 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.action_log.standing import from_json, known_by
+from dashboard.declared.models import Carried, Meeting
 from dashboard.figures.format import signed
 from dashboard.panel import ActionLink, Panel, day
+from dashboard.panels.once import once
 from dashboard.panels.page import Page, period_words
 from dashboard.stats.estimates import difference
 
@@ -59,11 +62,33 @@ class ActionLog:
         for column, wanted in (("status", view.status), ("owner", view.owner)):
             keep &= (rows[column] == wanted) | (wanted == "")
         if view.meeting:
-            keep &= rows["meeting"] == pd.Timestamp(view.meeting)
+            again = [action for action, taken in self.carried.items() if view.meeting in {m for m, _ in taken}]
+            keep &= (rows["meeting"] == pd.Timestamp(view.meeting)) | rows["id"].isin(again)
         if self.indicator:
             named = self.page.evidence
             keep &= rows["id"].isin(named.loc[named["indicator"] == self.indicator, "action"])
         return rows[keep]
+
+    @cached_property
+    def meetings(self) -> dict[str, Meeting]:
+        """The meetings as declared, so far as they were known on the day that is shown: what a download holds."""
+        meta = self.page.store.meta()
+        as_at = meta.get("as_at")
+        return known_by(from_json(meta.get("actions", "{}")), dt.date.fromisoformat(as_at) if as_at else None)
+
+    @cached_property
+    def carried(self) -> dict[str, list[tuple[str, Carried]]]:
+        """Action -> the later meetings that took it up again, oldest first, and what each said."""
+        found: dict[str, list[tuple[str, Carried]]] = {}
+        for stem, meeting in sorted(self.meetings.items()):
+            for said in meeting.carried:
+                found.setdefault(said.action, []).append((stem, said))
+        return found
+
+    def taken_up_again(self, action: str) -> str:
+        """'taken up again on 30 June 2023 as action 4', for each later meeting that did so; '' where none did."""
+        times = [f"{day(dt.date.fromisoformat(m))} as action {said.number}" for m, said in self.carried.get(action, [])]
+        return f"taken up again on {' and on '.join(times)}" if times else ""
 
     @cached_property
     def named(self) -> dict[str, str]:
@@ -102,7 +127,10 @@ class ActionLog:
     def updates(self, action: str) -> list[str]:
         """The dated words on ``action``, newest first: '30 June 2023: ...'."""
         rows = self._updates[self._updates["action"] == action]
-        return [f"{day(r.date)}: {r.text}" for r in rows.itertuples()]
+        return [
+            f"{day(r.date)}: {r.text}" + (f" (status: {r.status})" if isinstance(r.status, str) else "")
+            for r in rows.itertuples()
+        ]
 
     def items(self, action: str) -> list[Item]:
         """The charts on which ``action`` rests, in the order declared."""
@@ -143,6 +171,7 @@ class ActionLog:
         value = "withheld" if isinstance(figure.withheld, str) else self.page.text(figure.indicator, figure.value)
         return f"{value}, {when}"
 
+    @once
     def log(self) -> Panel:
         """The actions shown as a table, one row each, with a link that opens each alone."""
         table = pd.DataFrame([self._row(r) for r in self.shown.itertuples()])
@@ -172,6 +201,7 @@ class ActionLog:
             "Reports to": "" if pd.isna(row.reports_to) else row.reports_to, "What was asked": row.text,
             "Board": row.board, "Meeting": f"{row.meeting:%Y-%m-%d}", "Paragraph": row.paragraph,
             "Carried from": "" if pd.isna(row.carried_from) else f"{row.carried_from:%Y-%m-%d}",
+            "Later meetings": self.taken_up_again(row.id),
             "Updates": " | ".join(self.updates(row.id)), "Rests on": " | ".join(charts),
         }  # fmt: skip
 
