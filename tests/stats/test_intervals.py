@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep
 
@@ -110,6 +110,7 @@ def test_design_effect_widens(pair, effect):
     assert wide[1][0] - wide[0][0] > plain[1][0] - plain[0][0]
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1e6))
 @example(5e-324)
 @example(2e-6)

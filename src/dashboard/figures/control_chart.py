@@ -1,0 +1,141 @@
+"""An XmR control chart: figures, mean, limits, the figures that met a rule, step changes and target."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard.figures.format import days, figure_text, missing, rounded, safe, wrapped
+from dashboard.figures.lines import time_drawing, value_range
+from dashboard.figures.marks import Label, dated, label_ends, target_mark, time_marks
+from dashboard.figures.theme import FLAG_SYMBOLS, STEADY, Colours, Drawing, Drawn, Trace, bottom_legend, colours, empty
+
+HEIGHT = 340
+_KEY = 56
+NO_FIGURES = "No figures for a control chart."
+NOT_JUDGED = "not known"
+#: Signal -> words in the key and on hover; '' is common cause.
+SIGNALS = {
+    "better": "Special cause, improving", "worse": "Special cause, concerning",
+    "higher": "Special cause, higher", "lower": "Special cause, lower", "": "Common cause",
+    NOT_JUDGED: "No limits to judge by",
+}  # fmt: skip
+
+
+def control_chart(
+    table: pd.DataFrame,
+    *,
+    unit: str,
+    decimals: int,
+    rules: Mapping[str, str],
+    target: float | Sequence[tuple[Any, float]] | None = None,
+    steps: Sequence[Any] = (),
+    breaks: Sequence[Any] = (),
+    events: Sequence[Any] = (),
+    height: int = HEIGHT,
+    dark: bool = False,
+) -> Drawn:
+    """One series over time with its mean and limits, segment by segment.
+
+    Columns: period_end, value, segment, mean, lower, upper (NaN where no limits), status ("trial" limits are dashed),
+    rule (key of `rules`: id -> words), signal ("better", "worse", "higher", "lower", "" for common cause): each
+    signal has its own shape and colour.  `target`: a value, or (date, value) points.  `steps`, `breaks`, `events`:
+    dates or (date, title) pairs; no line crosses a step or a break.  customdata = last day of the period.
+    """
+    rows = table.assign(period_end=pd.to_datetime(table["period_end"])).sort_values("period_end", kind="stable")
+    if rows.empty or rows["value"].isna().all():
+        return empty(NO_FIGURES if len(rows) else "No figures to show.", dark)
+    c, goal = colours(dark), _target_points(target)
+    drawing = time_drawing(unit, height, dark)
+    rows = rows.assign(signal=rows["signal"].where(rows["lower"].notna(), NOT_JUDGED))
+    known = rows[rows["value"].notna()]
+    for _, part in known.groupby("segment"):
+        _segment(drawing, part, c)
+    for trace in _points(known, unit, decimals, rules, c):
+        drawing.add("scatter", **trace)
+    numbers = pd.concat([known["value"], known["lower"], known["upper"],
+                         pd.Series([value for _, value in goal], dtype=float)])  # fmt: skip
+    level = [value for date, value in goal if date is None]
+    ends = _ends(known, unit, decimals)
+    ends += [(value, f"Target {figure_text(value, unit if unit == '%' else '', decimals)}", "") for value in level]
+    label_ends(drawing, ends, *value_range(numbers.astype(float), above=0 if level or not goal else 0.15))
+    first, last = rows["period_end"].min(), rows["period_end"].max()
+    drawing.lay(
+        height=height + _KEY, margin={"b": drawing.layout["margin"]["b"] + _KEY}, showlegend=True,
+        legend=bottom_legend(dark), xaxis={"nticks": 3 if (last - first).days < 500 else 5},
+    )  # fmt: skip
+    if level:
+        drawing.rule(x0=0, x1=1, xref="paper", y0=level[0], y1=level[0], name="target",
+                     line={"color": c.ink, "width": 1.5, "dash": "dot"})  # fmt: skip
+    elif goal:
+        target_mark(drawing, goal, f"Target {figure_text(goal[-1][1], unit, decimals)}", dark)
+    named = [(date, title or "Step change") for date, title in dated(steps)]
+    time_marks(drawing, [*events, *named], breaks, first, last, dark)
+    return drawing.figure()
+
+
+def _target_points(target: float | Sequence[tuple[Any, float]] | None) -> list[tuple[Any, float]]:
+    if target is None or isinstance(target, (int, float)):
+        return [] if missing(target) else [(None, float(target))]  # type: ignore[arg-type]
+    return [(date, float(value)) for date, value in target if not missing(value)]
+
+
+def _segment(drawing: Drawing, part: pd.DataFrame, c: Colours) -> None:
+    """The line through the figures, the mean and the limits of one segment."""
+    trace: Trace = {"mode": "lines", "hoverinfo": "skip", "showlegend": False}
+    drawing.add("scatter", x=days(part["period_end"]), y=rounded(part["value"]), meta="line",
+                line={"color": c.muted, "width": 1.5}, **trace)  # fmt: skip
+    ends = days(part["period_end"].iloc[[0, -1]])
+    first = part.iloc[0]
+    if missing(first["lower"]):
+        return
+    drawing.add("scatter", x=ends, y=rounded([first["mean"]] * 2), line={"color": c.ink, "width": 1.5}, meta="mean",
+                **trace)  # fmt: skip
+    dash = "dash" if first["status"] == "trial" else "solid"
+    for side in ("lower", "upper"):
+        drawing.add("scatter", x=ends, y=rounded([first[side]] * 2), meta=f"{side} limit",
+                    line={"color": c.muted, "width": 1.5, "dash": dash}, **trace)  # fmt: skip
+
+
+def _points(rows: pd.DataFrame, unit: str, decimals: int, rules: Mapping[str, str], c: Colours) -> list[Trace]:
+    """The figures, one trace a signal, common cause beneath the others."""
+    found = []
+    for signal in reversed(SIGNALS):
+        part = rows[rows["signal"] == signal]
+        if part.empty:
+            continue
+        special = signal not in ("", NOT_JUDGED)
+        found.append({
+            "x": days(part["period_end"]), "y": rounded(part["value"]), "mode": "markers", "name": SIGNALS[signal],
+            "meta": signal or "common",
+            "text": [_hover(row, unit, decimals, rules) for _, row in part.iterrows()],
+            "customdata": days(part["period_end"]), "hovertemplate": "%{text}<extra></extra>", "cliponaxis": False,
+            "marker": {"symbol": FLAG_SYMBOLS[signal or "similar"], "size": 10 if special else 7, "opacity": 1,
+                       "color": c.flags[signal] if special else c.muted},
+            **STEADY,
+        })  # fmt: skip
+    return found
+
+
+def _hover(row: pd.Series, unit: str, decimals: int, rules: Mapping[str, str]) -> str:
+    said = [f"<b>{row['period_end']:%B %Y}</b>: {figure_text(row['value'], unit, decimals)}"]
+    if row["signal"] not in ("", NOT_JUDGED):
+        said.append(f"{SIGNALS[row['signal']]}: {wrapped(rules[row['rule']], 44)}")
+    if not missing(row["lower"]):
+        mean, low, high = (figure_text(row[c], "", decimals) for c in ("mean", "lower", "upper"))
+        trial = "trial limits" if row["status"] == "trial" else "limits"
+        said.append(f"Mean {mean}, {trial} {low} to {high}")
+    return "<br>".join(said)
+
+
+def _ends(known: pd.DataFrame, unit: str, decimals: int) -> list[Label]:
+    """The names of the mean and the limits of the latest segment."""
+    last = known.iloc[-1]
+    if missing(last["lower"]):
+        return []
+    percent = unit if unit == "%" else ""
+    names = {"upper": "Limit", "mean": "Mean", "lower": "Limit"}
+    return [(float(last[c]), safe(f"{name} {figure_text(last[c], percent, decimals)}"), "")
+            for c, name in names.items()]  # fmt: skip

@@ -1,0 +1,83 @@
+"""Flags at two levels, how many chance alone would give, and ranks against those of the period before."""
+
+from __future__ import annotations
+
+import pandas as pd
+from scipy.stats import binom
+
+from dashboard.stats.comparison import NOT_KNOWN, SIMILAR, Better, compare, rank
+
+#: Column ending -> how many areas of 100 like the comparator have an interval that holds it.
+LEVELS = {"95": 95.0, "998": 99.8}
+
+
+def compare_twice(table: pd.DataFrame, better: Better) -> pd.DataFrame:
+    """A copy of the table with flag_95, flag_998 and level, from value, comparator, and limits at both levels.
+
+    Columns read: value, comparator, lower, upper (95%), lower_998, upper_998 (99.8%).  The flags are the words of
+    ``comparison.compare``; level is "99.8" where the area differs at 99.8%, "95" where at 95% alone, "" where at
+    neither.  99.8% is three standard errors, the action limit of a control chart.
+
+    Reference: Breslow NE, Day NE (1987), IARC; Spiegelhalter DJ (2005), Stat Med 24:1185-1202, on the two levels.
+    """
+    wide = table.assign(lower=table["lower_998"], upper=table["upper_998"])
+    first, second = compare(table, better)["flag"], compare(wide, better)["flag"]
+    made = table.assign(flag_95=first, flag_998=second, level=pd.Series("", index=table.index, dtype="object"))
+    made.loc[differs(first), "level"] = "95"
+    made.loc[differs(second), "level"] = "99.8"
+    return made
+
+
+def differs(flag: pd.Series) -> pd.Series:
+    """Whether each flag says that the area differs from its comparator."""
+    return flag.notna() & ~flag.isin([SIMILAR, NOT_KNOWN])
+
+
+def by_chance(table: pd.DataFrame) -> pd.DataFrame:
+    """How many areas chance alone would flag, from columns flag_95 and flag_998: one row a level.
+
+    Columns: level (95.0, 99.8), compared (areas whose flag is known), flagged, expected (compared times 5% or 0.2%),
+    usual (the most that chance alone flags in 95 cases of 100), chance_of_any (that at least one is flagged).  All
+    areas are taken to be like the comparator and independent of one another.
+    """
+    rows = []
+    for ending, level in LEVELS.items():
+        flag = table[f"flag_{ending}"]
+        compared = int((flag.notna() & (flag != NOT_KNOWN)).sum())
+        outside = round(1 - level / 100, 6)
+        rows.append({
+            "level": level, "compared": compared, "flagged": int(differs(flag).sum()),
+            "expected": compared * outside, "usual": int(binom.ppf(0.95, compared, outside)) if compared else 0,
+            "chance_of_any": 1 - (1 - outside) ** compared,
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def chance_words(counts: pd.DataFrame, noun: str = "areas") -> str:
+    """The table of ``by_chance`` in two sentences: 'At 95%, 9 of 32 boroughs are flagged; about 1.6 would be ...'."""
+    if not counts["compared"].any():
+        return f"None of the {noun} has a figure and an interval to compare, so none is flagged."
+    said = [
+        f"At {row.level:g}%, {row.flagged} of {row.compared} {noun} {'is' if row.flagged == 1 else 'are'} flagged; "
+        f"about {_about(row.expected)} would be by chance alone."
+        for row in counts[counts["compared"] > 0].itertuples()
+    ]
+    return " ".join(said)
+
+
+def _about(expected: float) -> str:
+    """One decimal, or two where that would say none."""
+    return f"{expected:.1f}" if expected >= 0.1 else f"{expected:.2f}"
+
+
+def previous_rank(now: pd.DataFrame, before: pd.DataFrame, better: Better) -> pd.DataFrame:
+    """A copy of `now` with rank, rank_low, rank_high, previous_rank and places_up (nullable whole numbers).
+
+    Both tables: area, value, lower, upper, one row an area; `before` holds the period set against this one.  Ranks
+    and their plausible range by ``comparison.rank``.  places_up is positive where the area has moved towards rank 1;
+    missing where it has no rank in either period.  A change of place within the plausible ranges is no news.
+    """
+    made = rank(now, better)
+    earlier = rank(before, better).set_index("area")["rank"]
+    previous = made["area"].map(earlier).astype("Int64")
+    return made.assign(previous_rank=previous, places_up=previous - made["rank"])

@@ -1,0 +1,242 @@
+"""Funnel plots: areas around a target, with exact limits and an adjustment for over-dispersion.
+
+Reference: Spiegelhalter DJ (2005), Funnel plots for comparing institutional performance, Stat Med 24:1185-1202.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+from scipy.stats import binom, chi2, norm, poisson
+
+from dashboard.stats.comparison import NOT_KNOWN, SIMILAR, WORDS, Better
+
+Adjustment = Literal["none", "additive", "multiplicative"]
+#: Column ending -> the share of areas at the target that lie within both limits.
+LEVELS = {"95": 0.95, "998": 0.998}
+#: Share of z-scores at each end that is drawn in before over-dispersion is measured.
+WINSORISED = 0.1
+#: Over-dispersion is taken to be there where chance would give as much in fewer than one case in twenty.
+_SIGNIFICANCE = 0.05
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a funnel is drawn around, and how chance enters a figure."""
+
+    target: float
+    """In the unit of the figures: 66.0 for 66%. NaN where there is none."""
+    method: Literal["proportion", "survey", "rate"]
+    """proportion and survey: binomial; rate: Poisson."""
+    multiplier: float = 1.0
+    """100 for per cent, 1000 for a rate per 1,000."""
+    design_effect: float = 1.0
+    """Survey only: effective sample size = denominator / design_effect (Kish 1965)."""
+
+    def sizes(self, denominator: ArrayLike) -> np.ndarray:
+        """Effective denominators, NaN where zero or missing; for a binomial whole, and at least 1."""
+        given = np.asarray(pd.to_numeric(pd.Series(np.atleast_1d(np.asarray(denominator, dtype=object)))), dtype=float)
+        size = np.where(np.isfinite(given) & (given > 0), given, np.nan)
+        return size if self.method == "rate" else np.maximum(np.round(size / self.design_effect), 1)
+
+    @property
+    def share(self) -> float:
+        """The target as a share from 0 to 1, or as events per unit of the denominator."""
+        return self.target / self.multiplier
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a target that figures of this method can take."""
+        return bool(np.isfinite(self.share) and self.share >= 0 and (self.method == "rate" or self.share <= 1))
+
+    def error(self, size: np.ndarray) -> np.ndarray:
+        """Standard error at the target: sqrt(t(1 - t)/n) for a proportion, sqrt(t/n) for a rate."""
+        variance = self.share if self.method == "rate" else self.share * (1 - self.share)
+        return np.sqrt(variance / size)
+
+    def chance(self, size: np.ndarray) -> Any:
+        """The distribution of counts at the target."""
+        return poisson(self.share * size) if self.method == "rate" else binom(size, self.share)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How much more the areas vary than chance gives."""
+
+    areas: int
+    """Areas with a z-score."""
+    phi: float
+    """Mean of the squared winsorised z-scores; about 1 where there is chance alone; NaN without areas."""
+    critical: float
+    """What phi must exceed to be taken as over-dispersion: the upper 5% point of chi-squared(areas)/areas."""
+    tau: float
+    """Standard deviation between areas, in the unit of the figures (additive); 0 where none is found."""
+    used: Adjustment
+    """What the limits are widened by; 'none': exact limits."""
+
+    @property
+    def significant(self) -> bool:
+        """Whether phi exceeds what chance gives."""
+        return self.phi > self.critical
+
+
+def spread(table: pd.DataFrame, around: Around, adjustment: Adjustment = "additive") -> Spread:
+    """Over-dispersion of the areas around the target, from columns numerator and denominator.
+
+    z_i = (y_i - t)/s_i, winsorised: the lowest and highest 10% are set to the 10% and 90% quantiles.
+    phi = sum z_i^2 / I, and I phi is about chi-squared on I degrees of freedom where there is chance alone, so
+    nothing is adjusted unless phi exceeds its upper 5% point over I (cautious, as winsorising lowers phi).
+    Additive: tau^2 = (I phi - (I - 1)) / (sum w - sum w^2 / sum w) with w = 1/s^2, not below 0 (the moment
+    estimator of DerSimonian and Laird 1986). Multiplicative: the standard errors times sqrt(phi).
+
+    Reference: Spiegelhalter (2005), appendix.  Quantiles as R's default, as in the package FunnelPlotR.
+    """
+    z, error = _scores(table, around)
+    known = np.isfinite(z)
+    count = int(known.sum())
+    if count == 0:
+        return Spread(0, math.nan, math.nan, 0.0, "none")
+    low, high = np.quantile(z[known], [WINSORISED, 1 - WINSORISED])
+    phi = float(np.mean(np.clip(z[known], low, high) ** 2))
+    critical = float(chi2.ppf(1 - _SIGNIFICANCE, count) / count)
+    weight = 1 / error[known] ** 2
+    room = weight.sum() - (weight**2).sum() / weight.sum()
+    tau2 = max(0.0, (count * phi - (count - 1)) / room) if count > 1 else 0.0
+    used: Adjustment = adjustment if phi > critical and count > 1 else "none"
+    return Spread(count, phi, critical, math.sqrt(tau2) * around.multiplier if used != "none" else 0.0, used)
+
+
+def _scores(table: pd.DataFrame, around: Around) -> tuple[np.ndarray, np.ndarray]:
+    """Naive z-scores and standard errors as shares; NaN where there is no figure."""
+    size = around.sizes(table["denominator"])
+    share = _value(table, around) / around.multiplier
+    if not around.known:
+        return np.full(len(table), np.nan), np.full(len(table), np.nan)
+    error = around.error(size)
+    gap = share - around.share
+    return np.divide(gap, error, out=np.full(len(table), np.nan), where=np.isfinite(gap) & (error > 0)), error
+
+
+def _value(table: pd.DataFrame, around: Around) -> np.ndarray:
+    """Figures, NaN where the numerator is missing or cannot be over its denominator."""
+    x, n = (pd.to_numeric(table[c]).to_numpy(float, na_value=np.nan) for c in ("numerator", "denominator"))
+    usable = np.isfinite(x) & np.isfinite(n) & (n > 0) & (x >= 0) & ((around.method == "rate") | (x <= n))
+    share = np.divide(x, n, out=np.full(len(table), np.nan), where=usable)
+    return share * around.multiplier
+
+
+def limits(denominator: ArrayLike, around: Around, found: Spread) -> pd.DataFrame:
+    """Columns size (the effective denominator), lower_95, upper_95, lower_998, upper_998, in the unit of the figures.
+
+    Exact, where nothing is adjusted: with r the smallest count whose P(R <= r) is at least p, the limit is
+    (r - a)/n, a = (P(R <= r) - p) / (P(R <= r) - P(R <= r - 1)), R binomial or Poisson at the target.
+    Adjusted: t -/+ z sqrt(s^2 + tau^2) or t -/+ z s sqrt(phi).  Kept within 0 and, for a proportion, 100%.
+
+    Reference: Spiegelhalter (2005), appendix.
+    """
+    size = around.sizes(denominator)
+    columns: dict[str, np.ndarray] = {"size": size}
+    for level, share in LEVELS.items():
+        for side, p in (("lower", (1 - share) / 2), ("upper", (1 + share) / 2)):
+            columns[f"{side}_{level}"] = _limit(size, p, around, found)
+    return pd.DataFrame(columns)
+
+
+def _limit(size: np.ndarray, p: float, around: Around, found: Spread) -> np.ndarray:
+    limit = np.full(size.shape, np.nan)
+    usable = np.isfinite(size)
+    if not around.known or not usable.any():
+        return limit
+    n = size[usable]
+    if found.used == "none":
+        chance = around.chance(n)
+        count = np.maximum(chance.ppf(p), 0)
+        within = chance.cdf(count)
+        share = (count - (within - p) / (within - chance.cdf(count - 1))) / n
+    else:
+        share = around.share + norm.ppf(p) * _widened(n, around, found)
+    top = np.inf if around.method == "rate" else 1.0
+    limit[usable] = np.clip(share, 0, top) * around.multiplier
+    return limit
+
+
+def _widened(size: np.ndarray, around: Around, found: Spread) -> np.ndarray:
+    """Standard errors as shares, with the adjustment."""
+    error = around.error(size)
+    if found.used == "multiplicative":
+        return error * math.sqrt(found.phi)
+    return np.hypot(error, found.tau / around.multiplier)
+
+
+def funnel(table: pd.DataFrame, around: Around, better: Better, found: Spread) -> pd.DataFrame:
+    """A copy of the table (columns numerator, denominator) with each area's place in the funnel.
+
+    Adds value; size (effective denominator); z (with the adjustment); tail, the chance of a figure at least as far
+    out on its side at the target; the limits of ``limits``; flag_95 and flag_998: "better", "worse" ("higher",
+    "lower" where `better` is neutral), "similar", or "not known" where there is no figure.
+
+    An area is flagged where it lies beyond the limit and its tail is at most half of what lies outside both.  The
+    second matters for small counts alone: the interpolated upper limit of the paper can lie up to one event below
+    the first count that is so unlikely, and would flag too many.
+    """
+    above, below = WORDS[better]
+    value, bounds = _value(table, around), limits(table["denominator"], around, found)
+    z, tail = _tails(table, value, around, found)
+    made = table.assign(value=value, z=z, tail=tail, **{name: bounds[name].to_numpy() for name in bounds})
+    for level, share in LEVELS.items():
+        lower, upper = bounds[f"lower_{level}"].to_numpy(), bounds[f"upper_{level}"].to_numpy()
+        unlikely = tail <= (1 - share) / 2
+        choices = [np.isnan(value) | np.isnan(lower), unlikely & (value > upper), unlikely & (value < lower)]
+        flag = np.select(choices, [NOT_KNOWN, above, below], default=SIMILAR)
+        made[f"flag_{level}"] = pd.Series(flag, index=table.index, dtype="object")
+    return made
+
+
+def _tails(table: pd.DataFrame, value: np.ndarray, around: Around, found: Spread) -> tuple[np.ndarray, np.ndarray]:
+    z, _ = _scores(table, around)
+    size = around.sizes(table["denominator"])
+    usable = np.isfinite(value) & np.isfinite(size)
+    tail = np.full(len(table), np.nan)
+    if not around.known or not usable.any():
+        return z, tail
+    share, n = value[usable] / around.multiplier, size[usable]
+    if found.used == "none":
+        chance, count = around.chance(n), np.round(share * n, 9)  # 9: a count that division left just beside a whole
+        tail[usable] = np.where(share < around.share, chance.cdf(np.floor(count)), chance.sf(np.ceil(count) - 1))
+        return z, tail
+    wide = _widened(n, around, found)
+    z[usable] = np.divide(share - around.share, wide, out=np.full(len(n), np.nan), where=wide > 0)
+    return z, norm.sf(np.abs(z))
+
+
+def curve(table: pd.DataFrame, around: Around, found: Spread, points: int = 120) -> pd.DataFrame:
+    """The limits as lines: columns of ``limits`` for sizes from just below the smallest area to just above the largest.
+
+    Empty where no area has a denominator or there is no target.
+    """
+    effect = 1.0 if around.method == "rate" else around.design_effect
+    size = around.sizes(table["denominator"])
+    size = size[np.isfinite(size)]
+    if not size.size or not around.known:
+        return limits([], around, found)
+    roots = np.linspace(math.sqrt(size.min() * 0.8), math.sqrt(size.max() * 1.05), points)
+    return limits(roots**2 * effect, around, found).drop_duplicates("size", ignore_index=True)
+
+
+def spread_words(found: Spread, noun: str = "areas") -> str:
+    """One sentence on over-dispersion and what was done about it."""
+    if found.areas == 0:
+        return f"None of the {noun} has a figure to set against the target, so there are no limits to judge by."
+    measure = f"phi {found.phi:.2f}, where chance alone stays below {found.critical:.2f} in 95 cases of 100"
+    if not found.significant:
+        return f"The {noun} vary no more than chance would give ({measure}), so the limits are exact."
+    if found.used == "none":
+        return f"The {noun} vary more than chance would give ({measure}); the limits are not widened for it."
+    ways = {"additive": "a variance between areas added", "multiplicative": "the standard errors multiplied"}
+    how = ways[found.used]
+    return f"The {noun} vary more than chance would give ({measure}), so the limits are widened, with {how}."

@@ -1,0 +1,294 @@
+"""What funnels, control charts and icons promise, read from what the page draws."""
+
+import json
+import warnings
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.figures.control_chart import NO_FIGURES, control_chart
+from dashboard.figures.funnel import NO_TARGET, funnel
+from dashboard.figures.icons import ASSURANCE, VARIATION, icon_grid
+from dashboard.figures.theme import FLAG_SYMBOLS, colours, stamp
+from dashboard.stats import control_chart as xmr
+from dashboard.stats import funnel as around
+
+SURVEY = around.Around(66.0, "survey", 100.0, 1.5)
+RATE = around.Around(20.0, "rate", 1000.0)
+BOROUGHS = ["Hammersmith and Fulham", "Barking and Dagenham", *(f"Borough {i}" for i in range(30))]
+MONTHS = pd.date_range("2019-04-30", periods=30, freq="ME")
+LEVEL = [84.0, 86, 83, 85, 84, 86, 85, 83, 84, 86, 85, 84, 83, 85, 86]
+
+
+@pytest.fixture(autouse=True)
+def no_warnings():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
+
+
+def areas(names=BOROUGHS, between=0.06):
+    random = np.random.default_rng(3)
+    n = random.integers(350, 900, len(names))
+    share = np.clip(0.66 + random.normal(0, between, len(names)), 0.05, 0.95)
+    return pd.DataFrame({"area": [f"E{i}" for i in range(len(names))], "name": names,
+                         "numerator": random.binomial(n, share), "denominator": n})  # fmt: skip
+
+
+def placed(table=None, **more):
+    table = areas() if table is None else table
+    found = around.spread(table, SURVEY, "none")
+    made, lines = around.funnel(table, SURVEY, "higher", found), around.curve(table, SURVEY, found)
+    given = {"unit": "%", "decimals": 0, "target": 66.0, "target_label": "MPS", "size_label": "People asked"} | more
+    return made, funnel(made, lines, **given)
+
+
+def charted(values, **more):
+    steps = more.get("steps", ())
+    table = pd.DataFrame({"period_end": MONTHS[: len(values)], "value": values})
+    made = xmr.control_chart(table, "higher", steps=[date for date, _ in steps], bounds=(0, 100))
+    return control_chart(made, **{"unit": "%", "decimals": 0, "rules": xmr.RULES} | more)
+
+
+def icon_table():
+    both = [(variation, "hit_and_miss") for variation in VARIATION] + [("common", assurance) for assurance in ASSURANCE]
+    return pd.DataFrame([
+        {"area": f"i{i}", "name": f"Indicator {i} of a long name", "variation": variation, "assurance": assurance,
+         "variation_words": xmr.VARIATION[variation], "assurance_words": xmr.ASSURANCE[assurance]}
+        for i, (variation, assurance) in enumerate(both)
+    ])  # fmt: skip
+
+
+FIGURES = {
+    "funnel": lambda dark=False: placed(selected=["E4"], dark=dark)[1],
+    "control": lambda dark=False: charted(
+        [*LEVEL, 97, *(v - 8 for v in LEVEL[:12])], target=90, steps=[("2020-12-31", "New shifts")], dark=dark
+    ),
+    "control_target": lambda dark=False: charted(LEVEL, target=[("2019-04-30", 80), ("2020-06-30", 90)], dark=dark),
+    "icons": lambda dark=False: icon_grid(icon_table(), dark=dark),
+}
+
+
+def drawn(figure):
+    return json.loads(figure.json)
+
+
+def written(figure, name=None):
+    return [a["text"] for a in figure.settings.get("annotations", ()) if name in (None, a.get("name"))]
+
+
+def marked(figure):
+    return [trace for trace in figure.traces if "markers" in trace["mode"]]
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_plotly_finds_nothing_unknown_and_would_draw_the_same(name):
+    for figure in (FIGURES[name](), stamp(FIGURES[name](), False)):
+        told = drawn(figure)
+        checked = json.loads(go.Figure(told).to_json())
+        checked["layout"].pop("template"), told["layout"].pop("template")
+        assert checked == told
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_mark_has_a_colour_of_the_theme_and_words_are_large_enough(name, dark):
+    c, told = colours(dark), drawn(FIGURES[name](dark=dark))
+    known = {c.ink, c.muted, c.background, *c.flags.values()}
+    for trace in told["data"]:
+        for part in (trace.get("line", {}), trace.get("marker", {}), trace.get("marker", {}).get("line", {})):
+            used = part.get("color", c.ink)
+            assert set([used] if isinstance(used, str) else used) <= known
+    assert min(a["font"]["size"] for a in told["layout"]["annotations"] if "font" in a) >= 12
+    assert "NaN" not in json.dumps(told)
+
+
+def test_names_are_never_read_as_markup():
+    table = areas().assign(name="A<i>&B")
+    both = placed(table, selected=["E1"])[1], icon_grid(icon_table().assign(name="A<i>&B"))
+    for figure in both:
+        assert "A&lt;i&gt;&amp;B" in figure.json.decode() and "<i>" not in figure.json.decode()
+
+
+def test_each_area_is_one_point_with_its_code_and_its_flags_shape():
+    made, figure = placed()
+    symbols = {area: trace["marker"]["symbol"] for trace in marked(figure) for area in trace["customdata"]}
+    assert len(symbols) == 32 == sum(len(trace["customdata"]) for trace in marked(figure))
+    for row in made.itertuples():
+        hollow = "-open" if row.flag_95 != "similar" and row.flag_998 == "similar" else ""
+        assert symbols[row.area] == FLAG_SYMBOLS[row.flag_95] + hollow
+    assert {"diamond", "diamond-open", "square", "circle"} <= set(symbols.values())
+
+
+def test_both_sets_of_limits_and_the_target_are_drawn_and_named():
+    _, figure = placed()
+    lines = [(trace["meta"], trace["line"]["dash"]) for trace in figure.traces if trace["mode"] == "lines"]
+    assert sorted(lines) == [("limit 95", "dash")] * 2 + [("limit 998", "solid")] * 2
+    assert [shape["y0"] for shape in figure.settings["shapes"]] == [66.0]
+    ends = [a["text"].strip() for a in figure.settings["annotations"] if a.get("xref") == "paper"]
+    assert {"MPS 66%", "95%", "99.8%"} <= set(ends)
+
+
+def boxes(figure, wide, tall, letter=6.2):
+    """Where each name beside a point lies at a width of what is between the axes, in pixels."""
+    (left, right), (low, high) = figure.settings["xaxis"]["range"], figure.settings["yaxis"]["range"]
+    for a in figure.settings["annotations"]:
+        if a.get("showarrow"):
+            lines = a["text"].replace("<b>", "").replace("</b>", "").split("<br>")
+            size = letter * max(map(len, lines))
+            x = (a["x"] - left) / (right - left) * wide + a["ax"]
+            x -= {"left": 0, "center": size / 2, "right": size}[a["xanchor"]]
+            y = (high - a["y"]) / (high - low) * tall + a["ay"]
+            yield x, x + size, y - 8 * len(lines), y + 8 * len(lines)
+
+
+@pytest.mark.parametrize("wide", [215, 300, 420, 620, 900, 1100])
+@pytest.mark.parametrize("between", [0.03, 0.06, 0.12])
+def test_names_of_flagged_areas_meet_neither_one_another_nor_the_edges(wide, between):
+    _, figure = placed(areas(between=between))
+    tall = figure.settings["height"] - figure.settings["margin"]["t"] - figure.settings["margin"]["b"]
+    found = list(boxes(figure, wide, tall))
+    assert len(found) >= 2
+    for i, (left, right, top, bottom) in enumerate(found):
+        assert left >= 0 and right <= wide and top >= -1 and bottom <= tall + 1
+        for a, b, c, d in found[:i]:
+            assert right <= a or b <= left or bottom <= c or d <= top
+
+
+def test_flagged_areas_are_named_and_those_that_cannot_be_are_counted():
+    made, figure = placed()
+    flagged = made.loc[made["flag_95"].ne("similar"), "name"]
+    named = [a["text"].replace("<br>", " ") for a in figure.settings["annotations"] if a.get("showarrow")]
+    assert set(named) <= set(flagged) and len(named) == len(set(named))
+    left = len(flagged) - len(named)
+    assert written(figure, "more") == ([f"{left} more flagged: named on hover"] if left else [])
+    assert flagged[made["z"].abs().idxmax()] in named  # the furthest out first
+
+
+def test_a_selected_area_is_named_in_bold_even_where_it_is_not_flagged():
+    made, _ = placed()
+    plain = made[made["flag_95"] == "similar"].iloc[0]
+    _, figure = placed(selected=[plain["area"]])
+    assert f"<b>{plain['name']}</b>" in [text.replace("</b><br><b>", " ") for text in written(figure)]
+    outlined = [trace for trace in marked(figure) if trace["marker"]["line"]["width"] == 2.5]
+    assert [trace["customdata"] for trace in outlined] == [[plain["area"]]]
+
+
+def test_the_key_names_each_kind_of_point_once():
+    figure = placed(selected=["E0", "E1", "E2", "E3"])[1]
+    keyed = [trace["name"] for trace in marked(figure) if trace["showlegend"]]
+    assert sorted(keyed) == sorted({trace["name"] for trace in marked(figure)})
+    assert "Better, 99.8%" in keyed and "Similar" in keyed
+
+
+def test_every_ward_fits_in_a_small_figure():
+    random = np.random.default_rng(2)
+    residents = random.integers(3000, 18000, 679)
+    wards = pd.DataFrame({"denominator": residents, "numerator": random.poisson(residents / 50)})
+    wards = wards.assign(area=[f"E05{i:06}" for i in range(679)], name=[f"Ward of name {i}" for i in range(679)])
+    found = around.spread(wards, RATE)
+    made = around.funnel(wards, RATE, "lower", found)
+    figure = funnel(made, around.curve(wards, RATE, found), unit="per 1,000 residents", decimals=1, target=20.0,
+                    target_label="MPS", size_label="Residents")  # fmt: skip
+    assert sum(len(trace["customdata"]) for trace in marked(figure)) == 679
+    assert len(figure.json) < 120_000
+
+
+@pytest.mark.parametrize(
+    ("table", "target", "sentence"),
+    [
+        (areas().head(0), 66.0, "No figures to show."),
+        (areas().assign(numerator=np.nan), 66.0, "No figures to show."),
+        (areas().assign(denominator=0), 66.0, "No figures to show."),
+        (areas(), np.nan, NO_TARGET),
+    ],
+)
+def test_a_funnel_without_figures_or_target_says_so(table, target, sentence):
+    spec = around.Around(target, "survey", 100.0, 1.5)
+    found = around.spread(table, spec)
+    figure = funnel(around.funnel(table, spec, "higher", found), around.curve(table, spec, found), unit="%", decimals=0,
+                    target=target, target_label="MPS", size_label="People asked")  # fmt: skip
+    assert not figure.traces and written(figure) == [sentence]
+
+
+@pytest.mark.parametrize("numerators", [[300], [300] * 6])
+def test_one_area_or_areas_all_alike_are_drawn(numerators):
+    table = pd.DataFrame({"area": [f"E{i}" for i in range(len(numerators))], "name": "Barnet", "numerator": numerators,
+                          "denominator": 400})  # fmt: skip
+    made, figure = placed(table)
+    assert sum(len(trace["customdata"]) for trace in marked(figure)) == len(made)
+
+
+def test_figures_that_meet_a_rule_have_their_own_shape_colour_and_words():
+    figure = charted([*LEVEL, 97])
+    common, special = marked(figure)
+    assert (common["name"], special["name"]) == ("Common cause", "Special cause, improving")
+    assert common["marker"]["symbol"] != special["marker"]["symbol"]
+    assert common["marker"]["color"] != special["marker"]["color"]
+    assert special["customdata"] == ["2020-07-31"] and "beyond a limit" in special["text"][0]
+
+
+def lines(figure, meta):
+    return [trace for trace in figure.traces if trace.get("meta") == meta]
+
+
+def test_mean_and_limits_are_drawn_by_segment_and_trial_limits_are_dashed():
+    figure = charted([*LEVEL, *(v - 8 for v in LEVEL[:8])], steps=[(MONTHS[15], "New shifts")])
+    assert [trace["line"]["dash"] for trace in lines(figure, "upper limit")] == ["solid", "dash"]
+    stretches = [["2019-04-30", "2020-06-30"], ["2020-07-31", "2021-02-28"]]
+    assert [trace["x"] for trace in lines(figure, "mean")] == stretches
+    assert [len(trace["x"]) for trace in lines(figure, "line")] == [15, 8]  # no line crosses the step
+    assert "New shifts" in written(figure)
+    assert "trial limits" in marked(figure)[-1]["text"][-1]
+
+
+def test_the_target_is_drawn_and_named_whether_level_or_dated():
+    level, dated = charted(LEVEL, target=90), charted(LEVEL, target=[("2019-04-30", 80), ("2020-06-30", 90)])
+    assert [s["y0"] for s in level.settings["shapes"] if s["name"] == "target"] == [90]
+    assert "Target 90%" in [text.strip() for text in written(level)]
+    assert lines(dated, "target")[0]["y"] == [80, 90] and "Target 90%" in written(dated)
+    assert not [s for s in charted(LEVEL, target=np.nan).settings.get("shapes", ()) if s["name"] == "target"]
+
+
+def test_mean_and_limits_are_named_at_the_right():
+    table = pd.DataFrame({"period_end": MONTHS[:15], "value": LEVEL})
+    made = xmr.control_chart(table, "higher", bounds=(0, 100)).iloc[0]
+    assert [text.strip() for text in written(charted(LEVEL), "label")] == [
+        f"Limit {made['upper']:.0f}%", f"Mean {made['mean']:.0f}%", f"Limit {made['lower']:.0f}%",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("values", [[84.0], [84.0, 85, 86], [84.0] * 14])
+def test_figures_without_limits_are_drawn_hollow_and_never_as_common_cause(values):
+    (only,) = marked(charted(values))
+    assert (only["name"], only["marker"]["symbol"]) == ("No limits to judge by", "circle-open")
+    assert len(only["x"]) == len(values) and not lines(charted(values), "mean")
+
+
+@pytest.mark.parametrize(("values", "sentence"), [([], "No figures to show."), ([np.nan] * 9, NO_FIGURES)])
+def test_a_control_chart_without_figures_says_so(values, sentence):
+    figure = charted(values)
+    assert not figure.traces and written(figure) == [sentence]
+
+
+def test_every_icon_has_words_beside_it_and_on_hover():
+    table, figure = icon_table(), icon_grid(icon_table())
+    for trace, column, icons in zip(figure.traces, ("variation", "assurance"), (VARIATION, ASSURANCE), strict=True):
+        assert trace["customdata"] == table["area"].tolist()
+        assert [text.replace("<br>", " ") for text in written(figure, column)] == [icons[i][2] for i in table[column]]
+        for icon, hover in zip(table[f"{column}_words"], trace["hovertext"], strict=True):
+            assert icon in hover.replace("<br>", " ")
+
+
+def test_icons_differ_in_sign_or_shape_and_so_not_in_colour_alone():
+    for icons in (VARIATION, ASSURANCE):
+        looks = [(sign, FLAG_SYMBOLS[flag], words) for sign, flag, words in icons.values()]
+        assert len({look[:2] for look in looks}) == len(looks)
+    assert set(VARIATION) == set(xmr.VARIATION) and set(ASSURANCE) == set(xmr.ASSURANCE)
+
+
+def test_no_indicators_give_a_sentence():
+    figure = icon_grid(icon_table().head(0))
+    assert not figure.traces and written(figure) == ["No figures to show."]
