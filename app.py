@@ -22,6 +22,7 @@ st.navigation(
         st.Page("pages/trust.py", title="Trust and confidence", url_path="trust"),
         st.Page("pages/outcomes.py", title="Outcomes and workforce", url_path="outcomes"),
         st.Page("pages/actions.py", title="Board actions", url_path="actions"),
+        st.Page("pages/changes.py", title="What changed", url_path="changes"),
         st.Page("pages/data.py", title="Data and definitions", url_path="data"),
     ],
     position="top",

@@ -1,6 +1,7 @@
 -- Every table of the database. Run by the build alone, into an empty file.
 
--- One row a fact about the build itself: schema, version, built_at, reporting_date.
+-- One row a fact about the build itself: schema, version, built_at, reporting_date, as_at ('' for the present) and
+-- record (a digest of what is recorded of actions).
 CREATE TABLE meta (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
 
 -- One row an area: ward, borough, BCU or the MPS. `code` is the id everywhere.
@@ -41,7 +42,10 @@ CREATE TABLE release (
     revised BIGINT NOT NULL,         -- facts of earlier releases that this one changes
     demonstration BOOLEAN NOT NULL,
     first_period DATE,
-    last_period DATE
+    last_period DATE,
+    publisher VARCHAR,               -- as its note says; this and the next two are null where an older note does not
+    loaded_by VARCHAR,
+    loaded_at TIMESTAMP              -- UTC
 );
 
 -- One row a thing to know about a received file, or about the build.
@@ -86,7 +90,7 @@ CREATE TABLE observation (
     base DOUBLE,                     -- people asked, incidents counted; null where there is none
     value DOUBLE,                    -- in the indicator's unit; null where withheld
     lower DOUBLE, upper DOUBLE,      -- the source's own 95% interval, else null
-    withheld VARCHAR,                -- 'base' (too few asked), 'count' (too few events), else null
+    withheld VARCHAR,                -- 'base' (too few asked), 'count' (too few events), 'secondary' (would give one away), else null
     source VARCHAR NOT NULL,
     release VARCHAR NOT NULL,        -- the newest release among the facts behind it
     rolled_up BOOLEAN NOT NULL,      -- added up from the level below
@@ -122,10 +126,11 @@ CREATE TABLE plan_ward (
 -- One row a plan, ward and component of need: its score, 0 to 100.
 CREATE TABLE plan_need (plan VARCHAR, ward VARCHAR, component VARCHAR, score DOUBLE);
 
--- One row an action of a board.
+-- One row an action of a board; `status` and `due` are as the last dated word on it left them.
 CREATE TABLE action (
     id VARCHAR PRIMARY KEY, number INTEGER, meeting DATE, board VARCHAR, title VARCHAR, text VARCHAR,
-    paragraph VARCHAR, owner VARCHAR, reports_to VARCHAR, due DATE, status VARCHAR, carried_from DATE
+    paragraph VARCHAR, owner VARCHAR, reports_to VARCHAR, due DATE, status VARCHAR, carried_from DATE,
+    first_status VARCHAR, first_due DATE     -- as first recorded
 );
 
 -- One row a view on which an action rests, in the URL's words.
@@ -134,8 +139,12 @@ CREATE TABLE evidence (
     period VARCHAR, comparator VARCHAR, group_type VARCHAR, plan VARCHAR, note VARCHAR
 );
 
--- One row a dated word on an action.
-CREATE TABLE action_update (action VARCHAR, date DATE, text VARCHAR);
+-- One row a dated word on an action, from its own record or from a later meeting that took it up again.
+CREATE TABLE action_update (
+    action VARCHAR, date DATE, text VARCHAR,
+    status VARCHAR, due DATE,                -- from then on; null: unchanged
+    position INTEGER                         -- order of record, which decides between words of one day
+);
 
 -- One row a dated event marked on charts over time.
 CREATE TABLE event (date DATE, title VARCHAR, kind VARCHAR);

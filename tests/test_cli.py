@@ -145,7 +145,7 @@ def test_check_tells_that_declarations_and_figures_are_sound(ask, small: Places)
     done = ask(small, "check")
     assert done.code == 0
     assert "sound" in done.out
-    assert "7 checks of the figures, 0 broken" in done.out
+    assert "12 checks of the figures, 0 broken" in done.out
 
 
 def test_check_ends_with_exit_code_2_where_an_error_level_promise_is_broken(ask, own: Places) -> None:

@@ -7,6 +7,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "allocation": ("minimum", "hexagons", "plans", "needs", "reconciliation", "abstraction", "wards"),
     "response": ("within_target", "median", "p90", "demand", "answering"),
     "trust": ("measures", "boroughs", "gaps", "contact"),
+    "changes": ("summary", "revisions", "figures", "actions", "releases", "definitions"),
     "outcomes": ("detections", "deployability", "supervision", "recruitment", "safeguarding"),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 from collections.abc import Iterable
@@ -19,8 +20,9 @@ from dashboard.panel import Panel
 from dashboard.panels.choices import choices_of
 from dashboard.panels.page import Page
 from dashboard.panels.registry import NOTES, PANELS
-from dashboard.settings import places
-from dashboard.store.connection import current, open_store
+from dashboard.settings import Places, places
+from dashboard.store.connection import Store, open_store
+from dashboard.store.vintages import at
 from dashboard.view import View, read
 
 _PIPE_WIDTH = 1000
@@ -51,7 +53,7 @@ def show(
     """Show one chart of a page as a table, with its reading, source and notes; the filters are the page's."""
     _known(page, chart)
     where = places()
-    store = open_store(where, current(where))
+    store = _store(where, as_at)
     given = {f.name: context.params[f.name] for f in fields(View) if context.params[f.name] is not None}
     choices = choices_of(store)
     if not choices.indicators:
@@ -69,7 +71,7 @@ def show(
     if csv:
         _csv(panel, rows)
     else:
-        _print(panel, rows, {choices.boroughs[code] for code in (*view.areas, view.area) if code})
+        print_panel(panel, rows, {choices.boroughs[code] for code in (*view.areas, view.area) if code})
 
 
 def _known(page: str, chart: str) -> None:
@@ -90,7 +92,16 @@ def _csv(panel: Panel, rows: int | None) -> None:
     sys.stdout.buffer.flush()
 
 
-def _print(panel: Panel, rows: int | None, chosen: set[str]) -> None:
+def _store(where: Places, as_at: str | None) -> Store:
+    """The database in force, or as it stood on the day ``as_at``."""
+    try:
+        day = dt.date.fromisoformat(as_at) if as_at else None
+    except ValueError:
+        raise InputError(f"--as-at is '{as_at}', which is not a date: write it as YYYY-MM-DD.") from None
+    return open_store(where, at(where, day), day)
+
+
+def print_panel(panel: Panel, rows: int | None, chosen: set[str]) -> None:
     """Print ``panel``; a row whose first cell is the name of a chosen borough is bold."""
     out = Console(highlight=False)
     if not out.is_terminal and "COLUMNS" not in os.environ:

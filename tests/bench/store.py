@@ -43,7 +43,7 @@ PARAMETERS: dict[str, Any] = {
 class Listening(Store):
     """A store that keeps what each query was first asked with."""
 
-    asked: dict[str, dict[str, Any]] = field(default_factory=dict)
+    asked: dict[str, dict[str, Any]] = field(default_factory=dict, compare=False)
 
     def query(self, name: str, **parameters: Any) -> pd.DataFrame:
         self.asked.setdefault(name, parameters)

@@ -183,6 +183,55 @@ def test_periods_missing_tells_the_months_between_two_that_are_there(places: Pla
     ]
 
 
+def after(places: Places, *statements: str) -> dict[str, list[dict[str, object]]]:
+    """Check -> the rows that break it, once a sound database of two months of calls is changed by ``statements``."""
+    months = (("2023-01-01", "2023-01-31"), ("2023-02-01", "2023-02-28"))
+    put(places, "calls_999", [
+        row for start, end in months for row in tidy("MPS", start, end, calls_999=100, calls_999_within_10s=80)
+    ])  # fmt: skip
+    with duckdb.connect(str(build(places, DECLARED).path)) as con:
+        assert broken(con, places.queries) == []
+        for statement in statements:
+            con.execute(statement)
+        return {item.check.name: item.rows.to_dict("records") for item in broken(con, places.queries)}
+
+
+def test_areas_known_is_broken_by_a_fact_of_an_area_that_is_not_declared(places: Places) -> None:
+    (row,) = after(places, "UPDATE fact SET area = 'E05999999' WHERE measure = 'calls_999'")["areas_known"]
+    assert (row["source"], row["area"], row["figures"]) == ("calls_999", "E05999999", 2)
+
+
+def test_one_fact_each_is_broken_by_a_second_value(places: Places) -> None:
+    found = after(places, "INSERT INTO fact SELECT * FROM fact WHERE measure = 'calls_999' LIMIT 1")
+    (row,) = found["one_fact_each"]
+    assert (row["measure"], row["area"], row["given"]) == ("calls_999", "MPS", 2)
+
+
+def test_periods_of_one_length_is_broken_by_a_quarter_among_months(places: Places) -> None:
+    found = after(places, """INSERT INTO fact SELECT * REPLACE (DATE '2022-10-01' AS period_start,
+        DATE '2022-12-31' AS period_end) FROM fact WHERE measure = 'calls_999' LIMIT 1""")
+    (row,) = found["periods_of_one_length"]
+    assert (row["measure"], row["level"], row["shortest"], row["longest"]) == ("calls_999", "mps", 1, 3)
+
+
+def test_wards_drawn_in_their_borough_is_broken_by_a_ward_drawn_elsewhere(places: Places) -> None:
+    points = [f"('{CAMDEN}', 'borough', 1, {n}, {x}, {y}, 'r')" for n, (x, y) in enumerate([(0, 0), (1, 0), (1, 1)])]
+    points += [f"('{w}', 'ward', 1, 1, {x}, 0.5, 'r')" for w, x in ((WARDS[0], 5), (WARDS[1], 0.5))]
+    found = after(places, f"INSERT INTO boundary VALUES {', '.join(points)}")
+    assert [row["ward"] for row in found["wards_drawn_in_their_borough"]] == [WARDS[0]]
+
+
+def test_jumps_beyond_history_is_broken_by_a_figure_far_from_the_one_before(places: Places) -> None:
+    found = after(places, """INSERT INTO observation SELECT o.* REPLACE (
+            DATE '2015-01-01' + to_months(n::INTEGER) AS period_start,
+            last_day(DATE '2015-01-01' + to_months(n::INTEGER)) AS period_end,
+            CASE WHEN n = 20 THEN 20 ELSE 80 + n % 2 END AS value)
+        FROM (SELECT * FROM observation WHERE indicator = 'answered_999' LIMIT 1) o, range(40) months(n)""")
+    rows = found["jumps_beyond_history"]
+    assert [(row["value_before"], row["value"]) for row in rows] == [(81, 20), (20, 81)]
+    assert all(row["times_the_usual"] == 41 for row in rows)
+
+
 def test_every_check_is_broken_by_a_test_here() -> None:
     tested = [name for name in globals() if name.startswith("test_")]
     names = [check.name for check in checks(ROOT / "queries")]

@@ -5,21 +5,9 @@ import datetime as dt
 import pytest
 
 from dashboard.errors import InputError
-from dashboard.store.received import receive, receiving, releases
+from dashboard.store.received import receive, releases
 
 DAY = dt.date(2023, 6, 30)
-
-
-def test_a_release_comes_back_when_the_one_that_replaces_it_fails(tmp_path):
-    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
-    good.write_text("good")
-    bad.write_text("bad")
-    received = tmp_path / "received"
-    receive(received, "pas_mps", DAY, good)
-    with pytest.raises(RuntimeError), receiving(received, "pas_mps", DAY, bad):
-        raise RuntimeError("the build failed")
-    (kept,) = releases(received)
-    assert kept.path.read_text() == "good"
 
 
 def test_a_received_file_may_be_received_again_from_where_it_stands(tmp_path):

@@ -47,8 +47,10 @@ def withheld_why(made: Compared) -> str:
     limits = {
         "base": f"the base is under {int(made.indicator['least_base'])}",
         "count": f"the count is under {int(made.indicator['withhold_below'])}",
+        "secondary": "it would give such a figure away",
     }
-    return " or ".join(limits[kind] for kind in made.areas["withheld"].dropna().unique())
+    kinds = set(made.areas["withheld"].dropna())
+    return " or ".join(words for kind, words in limits.items() if kind in kinds)
 
 
 def ranking_words(made: Compared) -> tuple[str, str]:

@@ -160,8 +160,8 @@ def _gaps(page: Page, indicator: str, rows: pd.DataFrame, hidden: pd.DataFrame) 
         return ""
     least, all_of = int(page.indicators.loc[indicator, "withhold_below"]), int((rows["level"] == "bcu").sum())
     return (
-        f" {len(hidden)} of {all_of} BCU quarters {be(len(hidden))} withheld, with fewer than {least} detections; "
-        "the gaps are not zeros, and what is left are a BCU's higher quarters."
+        f" {len(hidden)} of {all_of} BCU quarters {be(len(hidden))} withheld, with fewer than {least} detections "
+        "or because they would give such a figure away; the gaps are not zeros."
     )
 
 
@@ -177,7 +177,8 @@ def _detection_figure(page: Page, rows: pd.DataFrame) -> Any:
 
 def _detection_table(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a BCU or the MPS and quarter, newest first."""
-    words = rows["flag"].where(rows["withheld"].isna(), "withheld: too few detections")
+    why = rows["withheld"].map({"secondary": "withheld: would give another away"})
+    words = rows["flag"].where(rows["withheld"].isna(), why.fillna("withheld: too few detections"))
     return pd.DataFrame({
         "Area": rows["name"], "Quarter ends": rows["period_end"].dt.strftime("%Y-%m-%d"),
         "Detection rate, per cent": rows["value"].round(1), "Lower 95%": rows["lower"].round(1),

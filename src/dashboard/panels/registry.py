@@ -6,8 +6,18 @@ from collections.abc import Callable, Mapping
 
 from dashboard import charts
 from dashboard.panel import Panel
-from dashboard.panels import borough, borough_wards, exceptions, outcomes, overview, workforce
+from dashboard.panels import (
+    borough,
+    borough_wards,
+    changes_figures,
+    changes_tables,
+    exceptions,
+    outcomes,
+    overview,
+    workforce,
+)
 from dashboard.panels.allocation import Allocation
+from dashboard.panels.changes import Changes
 from dashboard.panels.compare import Comparison
 from dashboard.panels.gaps import Gaps
 from dashboard.panels.page import Page
@@ -42,6 +52,19 @@ def _gaps(page: Page) -> Panel | None:
     return Gaps(attitudes).panel() if attitudes.periods else None
 
 
+def _changes(draw: Callable[[Changes], Panel]) -> Draw:
+    def drawn(page: Page) -> Panel | None:
+        made = Changes.of(page)
+        return draw(made) if made else None
+
+    return drawn
+
+
+def _changes_notes(page: Page) -> list[str]:
+    made = Changes.of(page)
+    return made.notes if made else []
+
+
 PANELS: Mapping[str, Mapping[str, Draw]] = {
     "overview": {"indicators": overview.indicators, "exceptions": exceptions.exceptions},
     "borough": {"indicators": borough.indicators, "hexagons": borough_wards.hexagons, "wards": borough_wards.wards},
@@ -60,11 +83,17 @@ PANELS: Mapping[str, Mapping[str, Draw]] = {
         "supervision": workforce.supervision, "recruitment": workforce.recruitment,
         "safeguarding": outcomes.safeguarding,
     },
+    "changes": {
+        "summary": _changes(changes_tables.summary), "revisions": _changes(changes_figures.revisions),
+        "figures": _changes(changes_figures.figures), "actions": _changes(changes_tables.actions),
+        "releases": _changes(changes_tables.releases), "definitions": _changes(changes_tables.definitions),
+    },
     "allocation": {name: _allocation(name) for name in charts.PAGES["allocation"]},
 }
 """A page's charts, named as in ``dashboard.charts.PAGES``: a page is one line."""
 
 NOTES: Mapping[str, Callable[[Page], list[str]]] = {
+    "changes": _changes_notes,
     "compare": _compare_notes,
     "borough": lambda page: [] if page.view.area else ["Choose the borough to show, such as area=Lambeth."],
     "response": lambda page: list(Response(page).notes),

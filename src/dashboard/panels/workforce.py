@@ -40,7 +40,8 @@ def deployability(page: Page) -> Panel | None:
     title, reading = _deployable_words(page, wide, when)
     if len(hidden):
         parts_are = f"{len(hidden)} part{'s' if len(hidden) > 1 else ''} of the bars {be(len(hidden))}"
-        reading += f" {parts_are} withheld, with fewer than {int(page.indicators.loc[ALL, 'withhold_below'])} officers."
+        least = int(page.indicators.loc[ALL, "withhold_below"])
+        reading += f" {parts_are} withheld, with fewer than {least} officers or as they would give such a figure away."
     notes = ["The first parts of each bar are limited duties: officers at work who can do part of the job.",
              "A bar shows how many; areas of different size are compared by the share of officers in the table."]
     if bool(rows.loc[rows["level"] == "mps", "rolled_up"].any()):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import os
+import shutil
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -19,15 +21,17 @@ from dashboard.loaders.registry import read
 from dashboard.settings import Places, reporting_date
 from dashboard.store import tables
 from dashboard.store.check import hold
+from dashboard.store.disclosure import protect
 from dashboard.store.fill import fill_release, resolve
 from dashboard.store.observe import observe
-from dashboard.store.received import Received, releases
+from dashboard.store.publish import DRAFT, NO_CHANGE, POINTER, Change, Say, publishing, put_in_force, stage
+from dashboard.store.received import Received, now, recorded, standing, unchanged, write_note
 from dashboard.store.settle import find_similar, settle
 
-SCHEMA = "3"
+SCHEMA = "4"
 """Raised with every change of ``queries/schema.sql``: an older database is refused, not misread."""
-POINTER = "current.json"
 _KEPT = 3
+__all__ = ["POINTER", "SCHEMA", "Built", "Tell", "build", "vintage_path"]
 
 Tell = Callable[[str, float], None]
 """Told what is being done and the part of the build that is done, 0 to 1."""
@@ -44,48 +48,103 @@ class Built:
     """Name of the file, or of the check, and finding."""
 
 
-def build(places: Places, declared: Declarations, tell: Tell = lambda doing, part: None) -> Built:
-    """Build the whole database from ``declared`` and ``places.received`` and put it in force.
+def build(
+    places: Places,
+    declared: Declarations,
+    tell: Tell = lambda doing, part: None,
+    as_at: dt.date | None = None,
+    change: Change = NO_CHANGE,
+    say: Say = lambda sentence: None,
+) -> Built:
+    """Build the whole database from ``declared`` and the received files, ``change`` made to them; put it in force.
+
+    With an ``as_at`` it is built from what was published by then, as the vintage of that day; nothing is put in force.
+    ``say`` is told where another build has to be waited for.
 
     Raises:
-        InputError: a received file has errors, or a figure breaks a promise; the database in force stays in force.
+        InputError: a received file has errors, or a figure breaks a promise; received files and the database in
+            force stay as they were.
     """
-    loaded = _load_all(places, declared, tell)
-    refused = [(r, item) for r, item in loaded if item.refused]
-    if refused:
-        release, item = refused[0]
-        first = next(f for f in item.findings if f.severity == "error")
-        raise InputError(f"{release.path.name} was refused and nothing was changed: {first.message}")
-    version = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S") + "-" + uuid.uuid4().hex[:6]
-    places.built.mkdir(parents=True, exist_ok=True)
-    path = places.built / f"dashboard-{version}.duckdb"
-    try:
-        with duckdb.connect(str(path)) as con:
-            con.execute((places.queries / "schema.sql").read_text(encoding="utf-8"))
-            demonstration = any(r.demonstration for r, _ in loaded)
-            tables.fill_declared(con, declared)
-            tables.fill_meta(con, SCHEMA, version, reporting_date(demonstration))
-            _fill(con, loaded, declared, tell)
-            count = _one(con, "SELECT count(*) FROM observation")
-            tell("Checking every promise", 0.97)
-            found = hold(con, places.queries)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    _point(places.built, path)
-    _forget_old(places.built, path)
-    in_files = [(r.path.name, f) for r, item in loaded for f in item.findings]
-    return Built(version, path, count, in_files + found)
+    with publishing(places, say):
+        staged = stage(places, change.arriving)
+        loaded = _load_all(_kept(places, staged, change, as_at), declared, _read_already(staged, change), tell)
+        refused = [(r, item) for r, item in loaded if item.refused]
+        if refused:
+            release, item = refused[0]
+            first = next(f for f in item.findings if f.severity == "error")
+            raise InputError(f"{release.path.name} was refused and nothing was changed: {first.message}")
+        rows = {release.path: item.rows_read for release, item in loaded}
+        staged = [_noted(release, declared, change, rows.get(release.path)) for release in staged]
+        notes = {release.path: release for release in staged}
+        loaded = [(notes.get(release.path, release), item) for release, item in loaded]
+        built = _write(places, declared, loaded, as_at, tell)
+        vintage = vintage_path(places, [release for release, _ in loaded])
+        vintage.parent.mkdir(exist_ok=True)
+        if as_at is not None:
+            os.replace(built.path, vintage)
+            return replace(built, path=vintage)
+        path = put_in_force(places, built.path, staged, change)
+        _keep(path, vintage)
+        _forget_old(places.built, path)
+        return replace(built, path=path)
 
 
-def _load_all(places: Places, declared: Declarations, tell: Tell) -> list[tuple[Received, Loaded]]:
+def vintage_path(places: Places, made_of: Iterable[Received]) -> Path:
+    """Where the database made of these releases is kept: the same releases are always the same vintage."""
+    ids = sorted((r.id, r.sha256, r.demonstration) for r in made_of)
+    digest = hashlib.sha256(json.dumps([SCHEMA, ids]).encode()).hexdigest()
+    return places.built / "vintages" / f"{digest[:16]}.duckdb"
+
+
+def _kept(places: Places, staged: list[Received], change: Change, as_at: dt.date | None) -> list[Received]:
+    """The releases that stand once ``change`` is made, each file as it was received."""
+    found = recorded(places.received, {release.folder for release in staged})
+    gone = {release.path for release in change.reverting}
+    stand = standing([*(r for r in found if r.path not in gone), *staged], as_at)
+    return [unchanged(release) for release in stand]
+
+
+def _read_already(staged: list[Received], change: Change) -> dict[Path, Loaded]:
+    """What was read of arriving files before, by where they are staged, for those that are still the same."""
+    pairs = zip(staged, change.arriving, strict=True)
+    return {r.path: a.loaded for r, a in pairs if a.loaded is not None and a.sha256 == r.sha256}
+
+
+def _noted(release: Received, declared: Declarations, change: Change, rows: int | None) -> Received:
+    """An arriving release with all that is known of it, its note written beside it."""
+    publisher = declared.sources[release.source].publisher
+    noted = replace(release, publisher=publisher, loaded_by=change.by, loaded_at=now(), rows=rows)
+    write_note(noted)
+    return noted
+
+
+def _load_all(
+    found: list[Received], declared: Declarations, already: dict[Path, Loaded], tell: Tell
+) -> list[tuple[Received, Loaded]]:
     """Read every received file, in order of publication."""
-    found = releases(places.received)
     loaded = []
     for n, release in enumerate(found):
         tell(f"Reading {release.path.name}", _READ * n / len(found))
-        loaded.append((release, _load(release, declared)))
+        loaded.append((release, already.get(release.path) or _load(release, declared)))
     return loaded
+
+
+def _write(places: Places, declared: Declarations, loaded: list[tuple[Received, Loaded]], as_at: dt.date | None,
+           tell: Tell) -> Built:  # fmt: skip
+    """Write the whole database as a draft."""
+    version = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S") + "-" + uuid.uuid4().hex[:6]
+    path = places.built / f"{DRAFT}dashboard-{version}.duckdb"
+    reporting = reporting_date(any(r.demonstration for r, _ in loaded))
+    with duckdb.connect(str(path)) as con:
+        con.execute((places.queries / "schema.sql").read_text(encoding="utf-8"))
+        tables.fill_declared(con, declared)
+        tables.fill_meta(con, SCHEMA, version, min(reporting, as_at or reporting), as_at)
+        _fill(con, loaded, declared, tell)
+        count = _one(con, "SELECT count(*) FROM observation")
+        tell("Checking every promise", 0.97)
+        found = hold(con, places.queries)
+    in_files = [(r.path.name, f) for r, item in loaded for f in item.findings]
+    return Built(version, path, count, in_files + found)
 
 
 _READ, _FILLED, _OBSERVED = 0.2, 0.25, 0.9
@@ -102,6 +161,8 @@ def _fill(con: duckdb.DuckDBPyConnection, loaded: list[tuple[Received, Loaded]],
     for n, indicator in enumerate(declared.indicators.values()):
         tell(f"Working out {indicator.short}", _FILLED + (_OBSERVED - _FILLED) * n / len(declared.indicators))
         observe(con, indicator, declared.sources)
+    tell("Withholding what would give a withheld figure away", _OBSERVED)
+    protect(con, declared.indicators)
     tell("Setting each figure beside the one a year before", _OBSERVED)
     settle(con)
     find_similar(con, declared.similarity)
@@ -113,11 +174,14 @@ def _load(release: Received, declared: Declarations) -> Loaded:
     return read(release.path, declared.sources[release.source], declared.areas, declared.aliases)
 
 
-def _point(built: Path, path: Path) -> None:
-    """One atomic rename puts the new file in force: a reader sees the old pointer or the new, never half."""
-    draft = built / f"{POINTER}.{os.getpid()}"
-    draft.write_text(json.dumps({"file": path.name}), encoding="utf-8")
-    os.replace(draft, built / POINTER)
+def _keep(path: Path, vintage: Path) -> None:
+    """Keep the database just put in force as the vintage of its releases, whatever comes into force later."""
+    draft = path.with_name(f"{DRAFT}{vintage.name}")
+    try:
+        os.link(path, draft)
+    except OSError:  # A disk that knows no links.
+        shutil.copyfile(path, draft)
+    os.replace(draft, vintage)
 
 
 def _forget_old(built: Path, current: Path) -> None:

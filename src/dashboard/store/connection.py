@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections import OrderedDict
@@ -77,6 +78,8 @@ class Store:
     connection: duckdb.DuckDBPyConnection
     queries: Path
     version: str
+    catalog: str = field(default="board", kw_only=True)
+    """What is asked: the file, or the tables of the file as they stood on an earlier day."""
     _answers: _Answers = field(default_factory=_Answers, init=False, repr=False, compare=False)
 
     def query(self, name: str, **parameters: Any) -> pd.DataFrame:
@@ -95,7 +98,7 @@ class Store:
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own for each call, on the attached database: a cursor does not inherit ``USE``."""
         cursor = self.connection.cursor()
-        cursor.execute("USE board")
+        cursor.execute(f"USE {self.catalog}")
         return cursor
 
     def sql(self, name: str) -> str:
@@ -105,7 +108,7 @@ class Store:
         return (self.queries / f"{name}.sql").read_text(encoding="utf-8")
 
     def meta(self) -> dict[str, str]:
-        """Schema, version, built_at and reporting_date."""
+        """Schema, version, built_at, reporting_date, as_at and record."""
         rows = self.cursor().execute("SELECT key, value FROM meta").fetchall()
         return dict(rows)
 
@@ -117,8 +120,11 @@ def _hashable(value: Any) -> Hashable:
     return type(value), value
 
 
-def open_store(places: Places, path: Path) -> Store:
+def open_store(places: Places, path: Path, as_at: dt.date | None = None) -> Store:
     """Open ``path`` read only, with no way out of it and its settings locked.
+
+    With an ``as_at`` (of which ``path`` is the vintage, ``vintages.at``) the actions are those of meetings held by
+    then, with the words said by then and the statuses and due days that these left; and the reporting date is no later.
 
     Raises:
         NoDatabaseError: the file is damaged, or its schema is not this program's.
@@ -134,7 +140,36 @@ def open_store(places: Places, path: Path) -> Store:
     if row is None or row[0] != SCHEMA:
         connection.close()
         raise NoDatabaseError(f"The database {path.name} is of an older schema; {_RUN}.")
+    if as_at is not None:
+        _as_it_stood(connection, as_at)
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     version = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
-    return Store(connection, places.queries, version[0] if version else "")
+    return Store(connection, places.queries, version[0] if version else "", catalog="past" if as_at else "board")
+
+
+def _as_it_stood(connection: duckdb.DuckDBPyConnection, as_at: dt.date) -> None:
+    """Put beside ``board`` the database ``past``: views of its tables, save those of which a row has its day."""
+    tables = [name for (name,) in connection.execute("SHOW TABLES").fetchall()]
+    connection.execute("ATTACH ':memory:' AS past")
+    for table in tables:
+        if table in _THEN:
+            connection.execute(f"CREATE TABLE past.{table} AS {_THEN[table]}", {"as_at": as_at})
+        else:
+            connection.execute(f"CREATE VIEW past.{table} AS FROM board.{table}")
+
+
+_THEN = {
+    "action_update": "FROM board.action_update WHERE date <= $as_at",
+    "action": """SELECT a.* REPLACE (
+            coalesce((SELECT last(u.status ORDER BY u.date, u.position) FROM board.action_update u
+                WHERE u.action = a.id AND u.status IS NOT NULL AND u.date <= $as_at), first_status) AS status,
+            coalesce((SELECT last(u.due ORDER BY u.date, u.position) FROM board.action_update u
+                WHERE u.action = a.id AND u.due IS NOT NULL AND u.date <= $as_at), first_due) AS due)
+        FROM board.action a WHERE a.meeting <= $as_at""",
+    "evidence": """SELECT e.* FROM board.evidence e JOIN board.action a ON a.id = e.action
+        WHERE a.meeting <= $as_at""",
+    "meta": """SELECT key, CASE key WHEN 'as_at' THEN $as_at::DATE::VARCHAR
+        WHEN 'reporting_date' THEN least(value::DATE, $as_at)::VARCHAR ELSE value END AS value FROM board.meta""",
+}
+"""Table -> what of it stood on a day."""

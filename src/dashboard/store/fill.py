@@ -30,9 +30,10 @@ def fill_release(con: duckdb.DuckDBPyConnection, release: Received, item: Loaded
     bounds = (periods.min().date(), periods.max().date()) if len(periods) else (None, None)
     rows = max(len(item.facts), len(item.plan_wards), item.boundaries["area"].nunique())
     con.execute(
-        "INSERT INTO release VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)",
+        "INSERT INTO release VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)",
         [release.id, release.source, release.published, release.path.name, release.sha256, item.rows_read,
-         rows, release.demonstration, *bounds],
+         rows, release.demonstration, *bounds, release.publisher or None, release.loaded_by or None,
+         release.loaded_at and release.loaded_at.replace(tzinfo=None)],
     )  # fmt: skip
     for f in item.findings:
         con.execute(

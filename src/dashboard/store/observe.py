@@ -11,6 +11,7 @@ import duckdb
 
 from dashboard.declared.cross_check import matching
 from dashboard.declared.models import Indicator, Source
+from dashboard.store.disclosure import remember
 
 _UP = (("ward", "borough", "borough"), ("borough", "bcu", "bcu"), ("bcu", "mps", "'MPS'"))
 
@@ -21,7 +22,8 @@ def observe(con: duckdb.DuckDBPyConnection, indicator: Indicator, sources: Mappi
     A level's own published figures stand, from the first of the indicator's sources that has one; only where
     none has is a level added up from the one below, and only when every area below has a figure for the period.
     In a sparse source an absent fact is a zero wherever the source covers the level and period. A figure on too
-    small a base or count is withheld here, after adding up, so nothing that reads the table can show it.
+    small a base or count is withheld here, after adding up, so nothing that reads the table can show it;
+    ``disclosure.protect`` then withholds what would give it away.
     """
     sparse = [s for s in indicator.sources if sources[s].sparse]
     if not _parts(con, indicator):
@@ -45,10 +47,12 @@ def observe(con: duckdb.DuckDBPyConnection, indicator: Indicator, sources: Mappi
                 _ROLL_UP.format(parent=parent),
                 {"below": below, "above": above, "multiplier": indicator.multiplier},
             )
-    con.execute(_KEEP, {
-        "indicator": indicator.id, "levels": list(indicator.levels), "least_base": indicator.least_base,
+    con.execute(_JUDGED, {
+        "levels": list(indicator.levels), "least_base": indicator.least_base,
         "withhold_below": indicator.withhold_below,
     })  # fmt: skip
+    con.execute(_KEEP, {"indicator": indicator.id})
+    remember(con, indicator.id)
 
 
 def _parts(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> bool:
@@ -251,13 +255,15 @@ GROUP BY b.above_area, b.period_start, b.period_end, b.group_type, b.group_name,
 HAVING count(*) = s.areas
 """
 
+_JUDGED = """
+CREATE OR REPLACE TEMP TABLE judged AS
+SELECT *, CASE WHEN base < $least_base THEN 'base'
+    WHEN numerator > 0 AND numerator < $withhold_below THEN 'count' END AS reason
+FROM shaped WHERE list_contains($levels, level)
+"""
+
 _KEEP = """
 INSERT INTO observation
-WITH judged AS (
-    SELECT *, CASE WHEN base < $least_base THEN 'base'
-        WHEN numerator > 0 AND numerator < $withhold_below THEN 'count' END AS reason
-    FROM shaped WHERE list_contains($levels, level)
-)
 SELECT $indicator, level, area, period_start, period_end, group_type, group_name,
     CASE WHEN reason IS NULL THEN numerator END, CASE WHEN reason IS NULL THEN denominator END, base,
     CASE WHEN reason IS NULL THEN value END, CASE WHEN reason IS NULL THEN lower END,

@@ -1,20 +1,25 @@
-"""Received files: one folder a release, the file unchanged beside a note of what it is."""
+"""Received files: one folder a release, the file unchanged beside a note of what it is and who loaded it.
+
+A release that was taken back, or that a file of the same day replaced, stays: a mark beside it says since when.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from dashboard.errors import InputError
 
-_NOTE = "release.toml"
+NOTE, MARK = "release.toml", "reverted.toml"
+"""Beside each file; the second only where it was taken back or replaced."""
 
 
 @dataclass(frozen=True)
@@ -26,78 +31,159 @@ class Received:
     path: Path
     sha256: str
     demonstration: bool
+    publisher: str = ""
+    """'' where the note, being older, does not say; likewise the next three."""
+    loaded_by: str = ""
+    loaded_at: dt.datetime | None = None
+    """UTC."""
+    rows: int | None = None
+    """Rows that were read of it."""
+    reverted: dt.datetime | None = None
+    """When it was taken back or replaced, UTC; None: it stands."""
+    reverted_by: str = ""
 
     @property
     def id(self) -> str:
         """'pas_borough/2023-06-30'."""
         return f"{self.source}/{self.published.isoformat()}"
 
+    @property
+    def folder(self) -> str:
+        """Where it belongs under the received files; a demonstration never takes the place of a published file."""
+        return self.id + ("-demonstration" if self.demonstration else "")
 
-@contextmanager
-def receiving(
-    received: Path, source: str, published: dt.date, file: Path, demonstration: bool = False
-) -> Iterator[Received]:
-    """Copy ``file`` under ``received`` as the release of ``source`` published on that day.
 
-    A release of the same day gives way to it. Should the body fail, that release is put back as it was.
-    """
-    folder = received / source / (published.isoformat() + ("-demonstration" if demonstration else ""))
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder.parent))
-    before = draft / "before"
-    new = draft / "new"
-    new.mkdir()
-    shutil.copyfile(file, new / file.name)
-    digest = hashlib.sha256((new / file.name).read_bytes()).hexdigest()
-    (new / _NOTE).write_text(
-        f'source = "{source}"\npublished = {published.isoformat()}\nsha256 = "{digest}"\n'
-        f"demonstration = {str(demonstration).lower()}\n",
-        encoding="utf-8",
-    )
-    try:
-        if folder.exists():
-            folder.rename(before)
-        new.rename(folder)
-        yield Received(source, published, folder / file.name, digest, demonstration)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        if before.exists():
-            before.rename(folder)
-        raise
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+def now() -> dt.datetime:
+    """This second, UTC."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+
+def write_note(release: Received) -> None:
+    """Write, beside the file of ``release``, what it is."""
+    lines = {
+        "source": release.source,
+        "published": release.published,
+        "sha256": release.sha256,
+        "demonstration": release.demonstration,
+        "publisher": release.publisher,
+        "loaded_by": release.loaded_by,
+        "loaded_at": release.loaded_at,
+        "rows": release.rows,
+    }
+    _write(release.path.parent / NOTE, lines)
+
+
+def write_mark(path: Path, by: str, why: str) -> None:
+    """Write the mark of a release that gives way now: who saw to it, and why."""
+    _write(path, {"at": now(), "by": by, "why": why})
 
 
 def receive(received: Path, source: str, published: dt.date, file: Path, demonstration: bool = False) -> Received:
-    """Copy ``file`` under ``received``, as ``receiving`` does, for a caller with nothing to undo."""
-    with receiving(received, source, published, file, demonstration) as kept:
-        return kept
+    """Copy ``file`` under ``received`` as the release of ``source`` published on that day, in place of one there.
+
+    For a caller that builds from the folder afterwards: ``store.build.build`` takes arriving files in by itself.
+    """
+    folder = received / source
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder))
+    try:
+        (draft / "new").mkdir()
+        kept = copy_in(draft / "new", source, published, file, demonstration)
+        write_note(kept)
+        place = received / kept.folder
+        if place.exists():
+            place.rename(draft / "before")
+        (draft / "new").rename(place)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return read_note(place)
+
+
+def copy_in(folder: Path, source: str, published: dt.date, file: Path, demonstration: bool) -> Received:
+    """Copy ``file`` into the empty ``folder``; its note is still to be written."""
+    kept = folder / file.name
+    shutil.copyfile(file, kept)
+    return Received(source, published, kept, digest_of(kept), demonstration)
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def recorded(received: Path, replaced: Collection[str] = ()) -> list[Received]:
+    """Every release ever received, in order of publication, by its note alone; those in folders ``replaced`` left out.
+
+    Raises:
+        InputError: a release folder that does not hold exactly one file and its note.
+    """
+    folders = [note.parent for note in sorted(received.glob(f"[!.]*/[!.]*/{NOTE}"))]
+    found = [read_note(f) for f in folders if f.relative_to(received).as_posix() not in replaced]
+    return sorted(found, key=lambda r: (r.published, r.source))
+
+
+def standing(found: Iterable[Received], as_at: dt.date | None = None) -> list[Received]:
+    """Those of ``found`` that figures are made of, in order of publication.
+
+    Left out are releases taken back, demonstration ones of a source that has a real one, and, where there is an
+    ``as_at``, those published after it.
+    """
+    kept = [r for r in found if r.reverted is None]
+    real = {r.source for r in kept if not r.demonstration}
+    kept = [r for r in kept if not (r.demonstration and r.source in real)]
+    return sorted((r for r in kept if as_at is None or r.published <= as_at), key=lambda r: (r.published, r.source))
 
 
 def releases(received: Path) -> list[Received]:
-    """Every release in order of publication; demonstration ones are left out where their source has a real one.
+    """Every release that stands, in order of publication, its file seen to be as it was received.
 
     Raises:
         InputError: a release folder that does not hold exactly one file and its note, or a changed file.
     """
-    found = [_read(note.parent) for note in sorted(received.glob(f"[!.]*/[!.]*/{_NOTE}"))]
-    real = {r.source for r in found if not r.demonstration}
-    kept = [r for r in found if not (r.demonstration and r.source in real)]
-    return sorted(kept, key=lambda r: (r.published, r.source))
+    return [unchanged(release) for release in standing(recorded(received))]
 
 
-def _read(folder: Path) -> Received:
+def unchanged(release: Received) -> Received:
+    """The release itself.
+
+    Raises:
+        InputError: its file is not the one that was received.
+    """
+    if digest_of(release.path) != release.sha256:
+        raise InputError(f"{release.path} has changed since it was received; put the original back or load it again.")
+    return release
+
+
+def _write(path: Path, lines: dict[str, Any]) -> None:
+    text = "".join(f"{key} = {_toml(value)}\n" for key, value in lines.items() if value is not None)
+    path.write_text(text, encoding="utf-8")
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return json.dumps(value, ensure_ascii=False)
+
+
+def read_note(folder: Path) -> Received:
+    """The release in ``folder``, by its note and, where it was taken back, its mark.
+
+    Raises:
+        InputError: the note is damaged, or the folder does not hold exactly one file beside it.
+    """
     try:
-        note = tomllib.loads((folder / _NOTE).read_text(encoding="utf-8"))
+        note = tomllib.loads((folder / NOTE).read_text(encoding="utf-8"))
         source, published, sha256, demonstration = (
             note[key] for key in ("source", "published", "sha256", "demonstration")
         )
+        mark = tomllib.loads((folder / MARK).read_text(encoding="utf-8")) if (folder / MARK).exists() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError):
-        raise InputError(f"{folder / _NOTE} is damaged: load the file beside it again.") from None
-    files = [p for p in folder.iterdir() if p.name != _NOTE]
+        raise InputError(f"{folder / NOTE} is damaged: load the file beside it again.") from None
+    files = [p for p in folder.iterdir() if p.name not in (NOTE, MARK)]
     if len(files) != 1:
-        raise InputError(f"{folder} holds {len(files)} files; a release is one file beside {_NOTE}: load it again.")
-    digest = hashlib.sha256(files[0].read_bytes()).hexdigest()
-    if digest != sha256:
-        raise InputError(f"{files[0]} has changed since it was received; put the original back or load it again.")
-    return Received(source, published, files[0], digest, demonstration)
+        raise InputError(f"{folder} holds {len(files)} files; a release is one file beside {NOTE}: load it again.")
+    return Received(
+        source, published, files[0], sha256, demonstration, note.get("publisher", ""), note.get("loaded_by", ""),
+        note.get("loaded_at"), note.get("rows"), mark.get("at"), mark.get("by", ""),
+    )  # fmt: skip

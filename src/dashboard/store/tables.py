@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 
 import duckdb
 import pandas as pd
 
+from dashboard.action_log.standing import as_json
 from dashboard.declared.models import Area
 from dashboard.declared.read import Declarations
 
 _THEMES = ("trust_and_confidence", "neighbourhood_policing", "response", "outcomes", "workforce")
 
 
-def fill_meta(con: duckdb.DuckDBPyConnection, schema: str, version: str, reporting: dt.date) -> None:
-    """Write what a reader checks first."""
+def fill_meta(
+    con: duckdb.DuckDBPyConnection, schema: str, version: str, reporting: dt.date, as_at: dt.date | None
+) -> None:
+    """Write what a reader checks first; ``as_at`` is the day for which a vintage was built, None for the present."""
     built_at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     rows = {
         "schema": schema,
         "version": version,
         "built_at": built_at,
         "reporting_date": reporting.isoformat(),
+        "as_at": as_at.isoformat() if as_at else "",
     }
     con.executemany("INSERT INTO meta VALUES (?, ?)", list(rows.items()))
 
@@ -50,7 +55,7 @@ def fill_declared(con: duckdb.DuckDBPyConnection, declared: Declarations) -> Non
          "position": n}
         for p in declared.plans.values() for n, (c, w) in enumerate(p.weights.items(), 1)
     ])  # fmt: skip
-    _fill_actions(con, declared)
+    fill_actions(con, declared)
 
 
 _SOURCE = {"id", "name", "publisher", "licence", "address", "frequency", "freshness_days", "quirks"}
@@ -59,20 +64,49 @@ _INDICATOR = {"id", "name", "short", "theme", "headline", "definition", "why", "
               "demand", "least_base", "withhold_below"}  # fmt: skip
 
 
-def _fill_actions(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
-    actions, evidence, updates = [], [], []
+def fill_actions(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
+    """Write every action with its evidence and its dated words, in place of those that are there.
+
+    All of them, whatever the day: a reader who asks for an earlier day is shown what stood then (``open_store``).
+    """
+    actions, evidence = [], []
+    updates: list[dict[str, object]] = []
     for meeting in declared.meetings.values():
         for action in meeting.action:
-            actions.append(action.model_dump(exclude={"evidence", "update"}) | {"board": meeting.board})
+            row = action.model_dump(exclude={"evidence", "update"}) | {"board": meeting.board}
+            actions.append(row | {"first_status": action.status, "first_due": action.due})
             updates += [{"action": action.id, **u.model_dump()} for u in action.update]
             for position, item in enumerate(action.evidence, 1):
-                row = item.model_dump()
-                evidence.append(row | {"action": action.id, "position": position, "group_type": row.pop("group")})
+                shown = item.model_dump()
+                evidence.append(shown | {"action": action.id, "position": position, "group_type": shown["group"]})
+        updates += [
+            {"action": c.action, "date": meeting.date} | c.model_dump(include={"text", "status", "due"})
+            for c in meeting.carried
+        ]
     for row in evidence:
         row.pop("group", None)
-    _insert(con, "action", actions)
-    _insert(con, "evidence", evidence)
-    _insert(con, "action_update", updates)
+    for table, rows in (("action", actions), ("evidence", evidence), ("action_update", updates)):
+        con.execute(f"DELETE FROM {table}")
+        _insert(con, table, [{**r, "position": n} for n, r in enumerate(rows, 1)] if rows is updates else rows)
+    con.execute(_STATUS)
+    con.execute("INSERT OR REPLACE INTO meta VALUES ('record', ?)", [record_of(declared)])
+    con.execute("INSERT OR REPLACE INTO meta VALUES ('actions', ?)", [as_json(declared.meetings)])
+
+
+_STATUS = """
+UPDATE action SET
+    status = coalesce((SELECT last(u.status ORDER BY u.date, u.position) FROM action_update u
+        WHERE u.action = action.id AND u.status IS NOT NULL), first_status),
+    due = coalesce((SELECT last(u.due ORDER BY u.date, u.position) FROM action_update u
+        WHERE u.action = action.id AND u.due IS NOT NULL), first_due)
+"""
+"""As ``Action.status_on``: of two words of one day the later one counts."""
+
+
+def record_of(declared: Declarations) -> str:
+    """A digest of all that is recorded of the board's actions: another one where any of it is another."""
+    said = "".join(meeting.model_dump_json() for _, meeting in sorted(declared.meetings.items()))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def _area(area: Area, areas: dict[str, Area]) -> dict[str, object]:

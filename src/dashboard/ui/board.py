@@ -14,14 +14,15 @@ from dashboard.panels.choices import choices_of
 from dashboard.panels.page import Page
 from dashboard.settings import places
 from dashboard.store.connection import Store, current, open_store
+from dashboard.store.vintages import at, dates
 from dashboard.ui import filters
 from dashboard.view import Choices, View
 
 
-@st.cache_resource(max_entries=2, show_spinner="Opening the board's figures")
-def _open(path: str) -> Store:
+@st.cache_resource(max_entries=4, show_spinner="Opening the board's figures")
+def _open(path: str, as_at: dt.date | None) -> Store:
     where = places()
-    return open_store(where, where.built / path)
+    return open_store(where, where.built / path, as_at)
 
 
 @st.cache_resource(max_entries=2)
@@ -30,12 +31,20 @@ def _choices(version: str, _store: Store) -> Choices:
 
 
 def store() -> Store:
-    """The database in force; a newer one is picked up at the next run of a page.
+    """The database in force, or as it stood on the day asked for; a newer one is picked up at the next run of a page.
 
-    Where there is none the page ends here with the sentence that says what to run.
+    Where there is none the page ends here with the sentence that says what to run. Where there is none of the day
+    asked for, a sentence says so and the one in force is shown.
     """
+    where, day = places(), filters.as_at()
     try:
-        return _open(current(places()).name)
+        if day is not None:
+            try:
+                return _open(str(at(where, day).relative_to(where.built)), day)
+            except NoDatabaseError as error:
+                filters.forget_as_at()
+                st.info(f"{error} Everything is shown as it stands now.")
+        return _open(current(where).name, None)
     except NoDatabaseError as error:
         st.title("Ward to Board")
         st.error(str(error))
@@ -44,7 +53,12 @@ def store() -> Store:
 
 def choices(opened: Store) -> Choices:
     """What a view may name in the database ``opened``."""
-    return _choices(opened.version, opened)
+    return _choices(_state(opened), opened)
+
+
+def _state(opened: Store) -> str:
+    """What tells one state of the board's figures from another: the database, and the day of its actions."""
+    return f"{opened.version} {opened.meta().get('as_at', '')}"
 
 
 @st.cache_resource(max_entries=48, show_spinner=False)
@@ -66,19 +80,24 @@ def start(name: str, title: str, fields: Sequence[str]) -> tuple[Page, Choices]:
         st.info("No figures are loaded yet; run: python -m dashboard demo, or load a published file.")
         st.stop()
     view = filters.current_view(may, fields)
-    page = _page(opened.version, name, str(view.parameters()), st.context.theme.type == "dark", opened, view)
+    page = _page(_state(opened), name, str(view.parameters()), st.context.theme.type == "dark", opened, view)
     freshness(opened, page.releases)
     return page, may
 
 
 def freshness(opened: Store, releases: pd.DataFrame) -> None:
-    """The demonstration banner where it applies, and how fresh the data is."""
+    """The demonstration banner where it applies, how fresh the data is, and the day as at which all is shown."""
     words = ""
     if len(releases):
         last = pd.to_datetime(releases["last_period"]).max()
         reporting = dt.date.fromisoformat(opened.meta()["reporting_date"])
         words = f"Data to {day(last.date())}; reporting date {day(reporting)}."
+    left, right = st.columns([5, 1], vertical_alignment="bottom")
     if bool(releases["demonstration"].any()):
-        st.warning(f"**DEMONSTRATION DATA.** Figures marked so are generated: do not act on them. {words}")
+        left.warning(f"**DEMONSTRATION DATA.** Figures marked so are generated: do not act on them. {words}")
     elif words:
-        st.markdown(f":small[{words}]")
+        left.markdown(f":small[{words}]")
+    asked = filters.as_at()
+    filters.select_as_at(right, dates(places()), asked)
+    if asked is not None:
+        st.warning(f"**As it stood on {day(asked)}.** Figures and actions are those that were known by then.")

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.panel import month
+from dashboard.panel import day, month
 from dashboard.view import MOST_AREAS, Choices, View, read
 
 _KEPT = "last_view"
@@ -22,7 +22,8 @@ def current_view(choices: Choices, fields: Sequence[str]) -> View:
     ``fields`` are the fields of the view that mean something on this page; the others are kept for the next one.
     """
     kept: View = st.session_state.get(_KEPT, View())
-    st.session_state[_FIELDS] = tuple(fields)
+    fields = (*fields, "as_at")
+    st.session_state[_FIELDS] = fields
     if not st.query_params and _KEPT in st.session_state:
         write(kept)
     view, notes = read(st.query_params.to_dict(), choices)
@@ -30,6 +31,21 @@ def current_view(choices: Choices, fields: Sequence[str]) -> View:
         st.info(note)
     st.session_state[_KEPT] = replace(kept, **{f: getattr(view, f) for f in fields})
     return view
+
+
+def as_at() -> dt.date | None:
+    """The day on which everything is asked for as it stood: the URL's, or the one kept where the URL asks nothing."""
+    if not st.query_params and _KEPT in st.session_state:
+        kept: View = st.session_state[_KEPT]
+        return kept.as_at
+    return read({"as_at": st.query_params.get("as_at", "")}, Choices({}, {}))[0].as_at
+
+
+def forget_as_at() -> None:
+    """Ask for everything as it stands: there is nothing of the day that was asked for."""
+    st.query_params.pop("as_at", None)
+    if _KEPT in st.session_state:
+        st.session_state[_KEPT] = replace(st.session_state[_KEPT], as_at=None)
 
 
 def write(view: View) -> None:
@@ -61,6 +77,14 @@ def select_period(place: Any, label: str, periods: Sequence[dt.date], shown: dt.
     mirror("filter_period", shown)
     place.selectbox(label, periods, format_func=month, key="filter_period", on_change=_period_changed,
                     args=(periods[0],))  # fmt: skip
+
+
+def select_as_at(place: Any, days: Sequence[dt.date], shown: dt.date | None) -> None:
+    """Draw in ``place`` a choice of the day as at which everything is shown: now, or a day of publication before it."""
+    options: list[dt.date | None] = [None, *sorted({*days[:-1], *([shown] if shown else [])}, reverse=True)]
+    mirror("filter_as_at", shown)
+    place.selectbox("As at", options, format_func=lambda chosen: day(chosen) if chosen else "Now", key="filter_as_at",
+                    on_change=_changed, args=("as_at", "filter_as_at"))  # fmt: skip
 
 
 def select_areas(place: Any, label: str, boroughs: Mapping[str, str], shown: Sequence[str]) -> None:

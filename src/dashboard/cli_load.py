@@ -1,0 +1,212 @@
+"""The command 'load': what a published file says, what it changes, and whether it is taken in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+from rich.table import Table
+
+from dashboard.cli_publish import declared_in, findings, out, publish, user, writable
+from dashboard.declared.models import LEVELS, Source
+from dashboard.declared.read import Declarations
+from dashboard.errors import InputError, NoDatabaseError
+from dashboard.loaders.model import Loaded
+from dashboard.loaders.registry import read, recognise
+from dashboard.panels.page import period_words
+from dashboard.settings import Places, places
+from dashboard.store import vintages
+from dashboard.store.arriving import Difference, Standing
+from dashboard.store.publish import Arrival, Change
+from dashboard.store.received import digest_of
+
+_LEVELS = {"ward": "wards", "borough": "boroughs", "bcu": "BCUs", "mps": "MPS"}
+
+
+@dataclass(frozen=True)
+class _Offered:
+    """One file of the command line, read."""
+
+    file: Path
+    source: Source
+    published: dt.date
+    loaded: Loaded
+    sha256: str
+
+    @property
+    def id(self) -> str:
+        return f"{self.source.id}/{self.published}"
+
+
+def load(
+    files: Annotated[list[Path], typer.Argument(help="Files as they were published.")],
+    source: Annotated[str | None, typer.Option(help="Id of the source, where the content does not tell.")] = None,
+    published: Annotated[
+        list[str] | None,
+        typer.Option(help="Day of publication, YYYY-MM-DD: one for all files or one for each; today where absent."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
+    accept_warnings: Annotated[
+        bool, typer.Option("--accept-warnings", help="Publish without asking, warnings or not.")
+    ] = False,
+) -> None:
+    """Say what published files change and what is wrong with them, keep them unchanged, and publish.
+
+    With an error in any nothing is loaded; with a warning you are asked. Several are taken in order of publication.
+    """
+    where = places()
+    declared = declared_in(where)
+    offered = _read_all(files, source, _days(published or [], len(files)), declared)
+    _tell_all(where, declared, offered)
+    wrong = [o.file.name for o in offered if o.loaded.refused]
+    if wrong:
+        raise InputError(f"{' and '.join(wrong)} has errors, so nothing was loaded from it: mend the rows named above.")
+    if dry_run:
+        out.print("Nothing was changed: --dry-run.")
+        return
+    writable(where)
+    warnings = sum(f.severity == "warning" for o in offered for f in o.loaded.findings)
+    if warnings and not accept_warnings:
+        _ask(warnings, offered)
+    arriving = tuple(Arrival(o.file, o.source.id, o.published, False, o.loaded, o.sha256) for o in offered)
+    publish(where, declared, Change(arriving=arriving, by=user()))
+    for o in offered:
+        out.print(f"Received {o.file.name} as {o.id}.", markup=False, highlight=False, soft_wrap=True)
+
+
+def _days(published: list[str], files: int) -> list[dt.date]:
+    if len(published) > 1 and len(published) != files:
+        raise InputError(
+            f"There are {len(published)} days of publication for {files} files: give --published once for all files, "
+            "or once for each, in the same order."
+        )
+    try:
+        days = [dt.date.fromisoformat(text) for text in published] or [dt.date.today()]
+    except ValueError:
+        wrong = next(text for text in published if not _is_day(text))
+        raise InputError(f"--published is '{wrong}', which is not a date: write it as YYYY-MM-DD.") from None
+    return days if len(days) == files else days * files
+
+
+def _is_day(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _read_all(files: list[Path], source: str | None, days: list[dt.date], declared: Declarations) -> list[_Offered]:
+    """Each file as it reads, in order of publication."""
+    offered = []
+    for file, day in zip(files, days, strict=True):
+        if not file.is_file():
+            raise InputError(f"There is no file {file}: check the path.")
+        known = source or recognise(file, declared.sources)
+        if known not in declared.sources:
+            raise InputError(f"'{known}' is not a declared source; it may be one of {', '.join(declared.sources)}.")
+        digest = digest_of(file)
+        loaded = read(file, declared.sources[known], declared.areas, declared.aliases)
+        offered.append(_Offered(file, declared.sources[known], day, loaded, digest))
+    twice = [id for id, n in Counter(o.id for o in offered).items() if n > 1]
+    if twice:
+        raise InputError(
+            f"More than one file would be {twice[0]}: a source has one file a day of publication, so give each its "
+            "--published."
+        )
+    return sorted(offered, key=lambda o: o.published)
+
+
+def _ask(warnings: int, offered: list[_Offered]) -> None:
+    many = f"{warnings} warning{'s' if warnings > 1 else ''}"
+    if not sys.stdin.isatty():
+        names = " and ".join(o.file.name for o in offered if any(f.severity == "warning" for f in o.loaded.findings))
+        raise InputError(f"{names} has {many}, so nothing was loaded: read them above, then say --accept-warnings.")
+    if not typer.confirm(f"There {'are' if warnings > 1 else 'is'} {many}. Publish all the same?"):
+        raise InputError("Nothing was changed.")
+
+
+def _tell_all(where: Places, declared: Declarations, offered: list[_Offered]) -> None:
+    standing = Standing(declared.areas)
+    for o in offered:
+        out.print(f"\n[bold]{o.source.name}[/bold], published {o.published}", highlight=False)
+        _say(f"{o.file.name}: {o.loaded.rows_read:,} rows. {_covered(o.loaded, declared)}")
+        findings([(o.file.name, f) for f in o.loaded.findings])
+        if not o.loaded.refused:
+            base, why_not = _base(where, o.published)
+            if why_not:
+                _say(f"It is not compared with what stood on its day: {why_not}")
+            else:
+                _changes(standing.compare(o.source, o.loaded, base), o, declared)
+
+
+def _base(where: Places, published: dt.date) -> tuple[Path | None, str]:
+    """The database that stood on a day, None where nothing had been published; and why it cannot be had."""
+    days = vintages.dates(where)
+    if not days or published < days[0]:
+        return None, ""
+    try:
+        return vintages.at(where, published), ""
+    except NoDatabaseError as error:
+        return None, str(error)
+
+
+def _covered(loaded: Loaded, declared: Declarations) -> str:
+    """Periods and areas that the file has figures of, in a sentence."""
+    if len(loaded.boundaries):
+        return f"It draws {loaded.boundaries['area'].nunique()} areas."
+    if len(loaded.plan_wards):
+        plans = ", ".join(sorted(loaded.plan_wards["plan"].unique()))
+        return f"It has {len(loaded.plan_wards):,} wards of {plans}."
+    if loaded.facts.empty:
+        return "It has no figures that can be used."
+    rows = loaded.facts
+    counts = Counter(declared.areas[code].level for code in rows["area"].unique())
+    areas = ", ".join(_LEVELS[x] if x == "mps" else f"{counts[x]} {_LEVELS[x]}" for x in LEVELS if counts[x])
+    ends = pd.to_datetime(rows["period_end"])
+    last = rows.loc[ends.idxmax()]
+    first = rows.loc[ends.idxmin()]
+    spans = [period_words(r["period_start"], r["period_end"]) for r in (first, last)]
+    number = ends.nunique()
+    many = f"{number} period{'s' if number > 1 else ''}"
+    return f"{len(rows):,} values for {areas}; {many}, {' to '.join(dict.fromkeys(spans))}."
+
+
+def _changes(found: Difference, o: _Offered, declared: Declarations) -> None:
+    if found.first:
+        _say(f"All {found.new:,} are new: nothing of this source stood on {o.published}.")
+        return
+    if found.regrouped:
+        _say(
+            f"{found.regrouped} months that stood by borough, their wards having been others, are given by ward of "
+            "today; they are compared by borough."
+        )
+    gone = " (no longer given; they go on standing as they were)" if found.vanished else ""
+    _say(f"{found.new:,} new, {found.revised:,} revised, {found.vanished:,} vanished{gone}.")
+    for codes, words in ((found.areas_new, "with figures now and none before"), (found.areas_gone, "without any now")):
+        if codes:
+            names = ", ".join(declared.areas[code].name for code in codes[:5])
+            _say(f"Areas {words}: {len(codes)} ({names}{', ...' if len(codes) > 5 else ''}).")
+    if len(found.largest):
+        _largest(found.largest, o.source, declared)
+
+
+def _largest(rows: pd.DataFrame, source: Source, declared: Declarations) -> None:
+    table = Table("measure", "area", "period", "from", "to", title="Largest revisions", title_justify="left")
+    labels = {m.id: m.label or m.id for m in source.measure}
+    for r in rows.itertuples():
+        measure = labels.get(r.measure, r.measure).replace("_", " ").replace("/", ": ")
+        group = f" ({r.group_name})" if r.group_name else ""
+        table.add_row(measure + group, declared.areas[r.area].name, period_words(r.period_start, r.period_end),
+                      f"{r.before:,.4g}", f"{r.after:,.4g}")  # fmt: skip
+    out.print(table)
+
+
+def _say(sentence: str) -> None:
+    out.print(sentence, markup=False, highlight=False, soft_wrap=True)

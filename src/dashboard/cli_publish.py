@@ -1,0 +1,103 @@
+"""What the commands that change the database share: the build with its progress, and the table of findings."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from dashboard import charts
+from dashboard.declared.read import Declarations, declarations
+from dashboard.errors import InputError
+from dashboard.loaders.model import Finding
+from dashboard.settings import Places
+from dashboard.store import vintages
+from dashboard.store.build import Built, Tell, build
+from dashboard.store.publish import NO_CHANGE, Change
+
+out = Console()
+"""What a command says that is not a mistake; a table is as wide as the terminal."""
+MOST_ROWS = 20
+"""Rows of a broken check, or findings of a file, that are printed."""
+
+
+def declared_in(where: Places) -> Declarations:
+    """The declarations of an installation, evidence held to the charts that there are."""
+    return declarations(where.declared, charts.known)
+
+
+def user() -> str:
+    """Who gives the command: ``DASHBOARD_USER``, else the name on this machine, else 'unknown'."""
+    try:
+        return os.environ.get("DASHBOARD_USER") or getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def writable(where: Places) -> None:
+    """Refuse where the folders that a build writes cannot be written to.
+
+    Raises:
+        InputError: one of them, or the nearest folder above it, is not this user's to write to.
+    """
+    for folder in (where.received, where.built):
+        nearest = next(p for p in (folder, *folder.parents) if p.exists())
+        if not os.access(nearest, os.W_OK):
+            raise InputError(
+                f"{nearest} cannot be written to: give yourself the right to write there, or set DASHBOARD_HOME to a "
+                "folder of your own that holds data/declared and queries."
+            )
+
+
+def publish(where: Places, declared: Declarations, change: Change = NO_CHANGE, only_current: bool = False) -> Built:
+    """Build with ``change`` and put it in force, then build the vintages that are missing; say what was done.
+
+    With a change only the findings of the checks are printed: those of its files are for the command to tell.
+
+    Raises:
+        InputError: a folder cannot be written to, a file has errors, or a figure breaks a promise.
+    """
+    writable(where)
+    with _progress() as tell:
+        built = build(where, declared, tell, change=change, say=_say)
+    findings([(name, f) for name, f in built.findings if change == NO_CHANGE or name.endswith(".sql")])
+    _say(f"Built {built.path.name}: {built.observations:,} observations.")
+    if not only_current:
+        with _progress() as tell:
+            days = vintages.build_missing(where, declared, tell, _say)
+        if days:
+            _say(f"Built the figures as they stood on {', '.join(str(day) for day in days)}.")
+    return built
+
+
+def findings(found: list[tuple[str, Finding]]) -> None:
+    """Print findings, each with the name of its file or check, as a table; the gravest first."""
+    if not found:
+        return
+    table = Table("severity", "file", "row", "column", "finding")
+    order = ("error", "warning", "note")
+    for file, f in sorted(found, key=lambda pair: order.index(pair[1].severity))[:MOST_ROWS]:
+        table.add_row(f.severity, escape(file), str(f.row or ""), escape(f.column or ""), escape(f.message))
+    out.print(table)
+    if len(found) > MOST_ROWS:
+        out.print(f"{len(found) - MOST_ROWS:,} more findings are on the page 'Data and definitions'.")
+
+
+def _say(sentence: str) -> None:
+    out.print(sentence, markup=False, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def _progress() -> Iterator[Tell]:
+    """A bar on a terminal, nothing in a pipe; to be told what is being done and the part that is done."""
+    bar = Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=out, transient=True,
+                   disable=not out.is_terminal)  # fmt: skip
+    with bar:
+        task = bar.add_task("", total=1.0)
+        yield lambda doing, part: bar.update(task, description=doing, completed=part)

@@ -1,0 +1,93 @@
+"""The commands 'releases' and 'revert': what was received, and one of it taken back."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Annotated
+
+import pandas as pd
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from dashboard.cli_publish import declared_in, out, publish, user
+from dashboard.errors import InputError, NoDatabaseError
+from dashboard.settings import Places, places
+from dashboard.store.connection import current, open_store
+from dashboard.store.publish import Change, settle
+from dashboard.store.received import Received, recorded, standing
+
+_WIDE = 400
+"""Characters of a line where there is no terminal to fit: a release in a file is one line."""
+
+
+def releases() -> None:
+    """List every file ever received, newest first: who published and loaded it, what it covers, whether it stands."""
+    where = places()
+    settle(where)
+    found = recorded(where.received)
+    if not found:
+        out.print("No file has been received yet; run: python -m dashboard load FILE, or: python -m dashboard demo.")
+        return
+    stand, held = {r.path for r in standing(found)}, _held(where)
+    table = Table("release", "publisher", "published", "rows", "periods", "revised", "loaded by", "loaded at", "stands")
+    for r in reversed(found):
+        row = held.get(r.sha256, {})
+        table.add_row(
+            r.id, r.publisher or row.get("publisher", ""), str(r.published),
+            _number(row.get("rows_read") if r.rows is None else r.rows), _periods(row), _number(row.get("revised")),
+            r.loaded_by, f"{r.loaded_at:%Y-%m-%d %H:%M} UTC" if r.loaded_at else "", _standing(r, r.path in stand),
+        )  # fmt: skip
+    (out if out.is_terminal else Console(width=_WIDE)).print(table)
+
+
+def revert(
+    release: Annotated[str, typer.Argument(help="Id of the release, such as pas_borough/2023-06-30.")],
+    only_current: Annotated[bool, typer.Option("--only-current", help="Build no earlier day's figures.")] = False,
+) -> None:
+    """Take one release back and publish without it; its file stays, marked, and can be loaded again."""
+    where = places()
+    settle(where)
+    found = [r for r in recorded(where.received) if r.id == release]
+    still = sorted((r for r in found if r.reverted is None), key=lambda r: r.demonstration)
+    if not still:
+        raise InputError(_unknown(where, release, found))
+    publish(where, declared_in(where), Change(reverting=(still[0],), by=user()), only_current)
+    out.print(f"Took {release} back; its file stays in {still[0].path.parent}.", markup=False, soft_wrap=True)
+
+
+def _unknown(where: Places, release: str, found: list[Received]) -> str:
+    if found:
+        return f"{release} was taken back already, on {found[-1].reverted:%Y-%m-%d}: there is nothing to do."
+    known = list(dict.fromkeys(r.id for r in recorded(where.received) if r.reverted is None))
+    near = difflib.get_close_matches(release, known, n=3, cutoff=0.5)
+    if near:
+        return f"There is no release '{release}'; the nearest are {', '.join(near)}."
+    return f"There is no release '{release}'; run: python -m dashboard releases."
+
+
+def _held(where: Places) -> dict[str, dict]:
+    """What the database in force says of each release, by SHA-256; nothing where there is none."""
+    try:
+        rows = open_store(where, current(where)).query("releases")
+    except NoDatabaseError:
+        return {}
+    return {row["sha256"]: row for row in rows.to_dict("records")}
+
+
+def _standing(release: Received, stands: bool) -> str:
+    if release.reverted:
+        return f"no, since {release.reverted:%Y-%m-%d} ({release.reverted_by})"
+    kind = " (demonstration)" if release.demonstration else ""
+    return f"{'yes' if stands else 'no, published files are held'}{kind}"
+
+
+def _number(value: object) -> str:
+    return f"{value:,.0f}" if isinstance(value, int | float) else ""
+
+
+def _periods(row: dict) -> str:
+    first, last = row.get("first_period"), row.get("last_period")
+    if first is None or last is None or pd.isna(first) or pd.isna(last):
+        return ""
+    return f"{first:%Y-%m-%d} to {last:%Y-%m-%d}"

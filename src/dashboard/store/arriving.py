@@ -1,0 +1,196 @@
+"""What an arriving file changes: its figures set against those that stood on its day of publication."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from dashboard.declared.models import Area, Source
+from dashboard.loaders.model import Loaded
+
+_MOST = 5
+"""Changes that are told one by one."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What one file says that was not said before; the numbers count values, wards of plans and drawn areas."""
+
+    first: bool
+    """Nothing of the source stood on its day: all is new."""
+    new: int
+    revised: int
+    """Said otherwise before. In a sparse source what is left out of a covered period is said to be zero."""
+    vanished: int
+    """Said before, and now left out of a period that the file covers: the earlier value goes on standing."""
+    largest: pd.DataFrame
+    """The greatest revisions first: measure, area (code), period_start, period_end, group_type, group_name, before,
+    after. Greatest is by ``abs(after - before) / sqrt(greater of the two)``, by which a count moves by chance."""
+    areas_new: list[str]
+    """Codes of areas with a figure in a period that stood before, and none in it then."""
+    areas_gone: list[str]
+    """The reverse."""
+    regrouped: int
+    """Periods that stood by borough and are now given by ward, the wards being other ones: compared by borough."""
+
+
+class Standing:
+    """The figures that arriving files are compared with: as they stood, then as each file compared leaves them."""
+
+    def __init__(self, areas: Mapping[str, Area]) -> None:
+        """Begin with ``areas``, by code."""
+        self._con = duckdb.connect(":memory:")
+        self._con.execute(_TABLES)
+        places = [(a.code, a.level, a.parent) for a in areas.values()]
+        self._fill("area", pd.DataFrame(places, columns=["code", "level", "parent"]))
+        self._known: set[str] = set()
+
+    def compare(self, source: Source, loaded: Loaded, base: Path | None) -> Difference:
+        """Set ``loaded`` against the database ``base`` (None: nothing stood), or the file of its source before it."""
+        self._con.execute("SET VARIABLE source = $1", [source.id])
+        self._con.execute("SET VARIABLE sparse = $1", [source.sparse])
+        if source.id not in self._known:
+            self._known.add(source.id)
+            self._take(base)
+        for table in ("facts", "coverage", "boundaries", "plan_wards"):
+            self._con.execute(f"DELETE FROM offered_{table}")
+            self._fill(f"offered_{table}", getattr(loaded, table))
+        self._con.execute(_COMPARED)
+        self._con.execute(_OTHER)
+        told = Difference(
+            not self._count("FROM fact WHERE source = $1", source.id) and not self._count("FROM other WHERE held"),
+            self._count("FROM compared WHERE before IS NULL AND given") + self._count("FROM other WHERE NOT held"),
+            self._count("FROM moved") + self._count("FROM other WHERE held AND given AND was <> said"),
+            self._count("FROM compared WHERE after IS NULL AND held") + self._count("FROM other WHERE NOT given"),
+            self._con.execute(_LARGEST).df(),
+            self._areas("given", "held"),
+            self._areas("held", "given"),
+            self._count("FROM regrouped"),
+        )
+        self._con.execute(_APPLY)
+        return told
+
+    def _take(self, base: Path | None) -> None:
+        """Add what stood of the source."""
+        if base is None:
+            return
+        self._con.execute(f"ATTACH '{str(base).replace(chr(39), chr(39) * 2)}' AS base (READ_ONLY)")
+        self._con.execute(_TAKEN)
+        self._con.execute("DETACH base")
+
+    def _fill(self, table: str, rows: pd.DataFrame) -> None:
+        if rows.empty:
+            return
+        self._con.register("incoming", rows)
+        self._con.execute(f"INSERT INTO {table} BY NAME FROM incoming")
+        self._con.unregister("incoming")
+
+    def _areas(self, here: str, there: str) -> list[str]:
+        """Areas that one side alone has, in the levels and periods that both have."""
+        rows = self._con.execute(f"""
+            WITH shared AS (
+                SELECT level, period_end FROM compared GROUP BY ALL HAVING bool_or(held) AND bool_or(given))
+            SELECT area FROM compared JOIN shared USING (level, period_end)
+            GROUP BY area HAVING bool_or({here}) AND NOT bool_or({there}) ORDER BY area""").fetchall()
+        return [area for (area,) in rows]
+
+    def _count(self, what: str, *given: str) -> int:
+        row = self._con.execute(f"SELECT count(*) {what}", list(given)).fetchone()
+        assert row is not None
+        return int(row[0])
+
+
+_TABLES = """
+CREATE TABLE area (code VARCHAR, level VARCHAR, parent VARCHAR);
+CREATE TABLE offered_facts (
+    measure VARCHAR, area VARCHAR, period_start DATE, period_end DATE, group_type VARCHAR, group_name VARCHAR,
+    value DOUBLE, base DOUBLE, lower DOUBLE, upper DOUBLE);
+CREATE TABLE offered_coverage (level VARCHAR, period_start DATE, period_end DATE);
+CREATE TABLE offered_boundaries (area VARCHAR, level VARCHAR, ring INTEGER, longitude DOUBLE, latitude DOUBLE);
+CREATE TABLE offered_plan_wards (plan VARCHAR, ward VARCHAR, tier VARCHAR, dwo_posts DOUBLE, pcso_posts DOUBLE);
+CREATE TABLE fact AS SELECT '' AS source, * FROM offered_facts;
+CREATE TABLE coverage AS SELECT '' AS source, * FROM offered_coverage;
+CREATE TABLE drawn (area VARCHAR, level VARCHAR, shape VARCHAR);
+CREATE TABLE planned (plan VARCHAR, ward VARCHAR, said VARCHAR);
+"""
+
+_SHAPE = "SELECT area, level, md5(string_agg(round(longitude, 5) || ' ' || round(latitude, 5), ';')) AS shape"
+_WARD = "SELECT plan, ward, concat_ws(' ', tier, dwo_posts, pcso_posts) AS said"
+
+_TAKEN = f"""
+INSERT INTO fact BY NAME SELECT * EXCLUDE (release) FROM base.fact WHERE source = getvariable('source');
+INSERT INTO coverage BY NAME SELECT * EXCLUDE (release) FROM base.coverage WHERE source = getvariable('source');
+INSERT INTO drawn BY NAME {_SHAPE} FROM (FROM base.boundary b JOIN base.release r ON r.id = b.release
+    WHERE r.source = getvariable('source') ORDER BY area, ring, position) GROUP BY area, level;
+INSERT INTO planned BY NAME {_WARD} FROM base.plan_ward w JOIN base.release r ON r.id = w.release
+    WHERE r.source = getvariable('source');
+"""
+
+_COMPARED = """
+CREATE OR REPLACE TABLE regrouped AS
+SELECT period_end FROM offered_coverage WHERE level = 'ward' AND getvariable('sparse')
+INTERSECT SELECT period_end FROM coverage WHERE source = getvariable('source') AND level = 'borough'
+EXCEPT SELECT period_end FROM coverage WHERE source = getvariable('source') AND level = 'ward';
+CREATE OR REPLACE TABLE covers AS
+SELECT DISTINCT CASE WHEN r.period_end IS NULL THEN level ELSE 'borough' END AS level, period_end
+FROM offered_coverage LEFT JOIN regrouped r USING (period_end);
+CREATE OR REPLACE TABLE compared AS
+WITH mine AS (
+    SELECT f.*, a.level FROM offered_facts f JOIN area a ON a.code = f.area ANTI JOIN regrouped USING (period_end)
+    UNION ALL BY NAME
+    SELECT measure, a.parent AS area, period_start, period_end, group_type, group_name, sum(value) AS value,
+        'borough' AS level
+    FROM offered_facts f JOIN area a ON a.code = f.area SEMI JOIN regrouped USING (period_end) GROUP BY ALL
+), known AS (
+    SELECT f.*, a.level FROM fact f JOIN area a ON a.code = f.area WHERE f.source = getvariable('source')
+        AND (getvariable('sparse') OR f.measure IN (SELECT measure FROM offered_facts))
+), stood AS (
+    SELECT DISTINCT level, period_end, true AS covered FROM coverage WHERE source = getvariable('source')
+)
+SELECT measure, area, level, coalesce(n.period_start, b.period_start) AS period_start, period_end, group_type,
+    group_name, b.source IS NOT NULL AS held, n.measure IS NOT NULL AS given,
+    CASE WHEN b.source IS NULL AND getvariable('sparse') AND s.covered THEN 0 ELSE b.value END AS before,
+    CASE WHEN n.measure IS NULL AND getvariable('sparse') THEN 0 ELSE n.value END AS after
+FROM mine n
+FULL JOIN (FROM known SEMI JOIN covers USING (level, period_end)) b
+    USING (measure, area, level, period_end, group_type, group_name)
+LEFT JOIN stood s USING (level, period_end);
+CREATE OR REPLACE TABLE moved AS FROM compared WHERE abs(after - before) > 1e-9;
+"""
+
+_OTHER = f"""
+CREATE OR REPLACE TABLE shapes AS {_SHAPE} FROM offered_boundaries GROUP BY area, level;
+CREATE OR REPLACE TABLE posts AS {_WARD} FROM offered_plan_wards;
+CREATE OR REPLACE TABLE other AS
+SELECT b.area IS NOT NULL AS held, n.area IS NOT NULL AS given, b.shape AS was, n.shape AS said
+FROM shapes n FULL JOIN (FROM drawn SEMI JOIN shapes USING (level)) b ON b.area = n.area
+UNION ALL
+SELECT b.ward IS NOT NULL, n.ward IS NOT NULL, b.said, n.said
+FROM posts n FULL JOIN (FROM planned SEMI JOIN posts USING (plan)) b ON b.ward = n.ward AND b.plan = n.plan;
+"""
+
+_LARGEST = f"""
+SELECT measure, area, period_start, period_end, group_type, group_name, before, after FROM moved
+ORDER BY abs(after - before) / sqrt(greatest(abs(after), abs(before))) DESC, measure, area, period_end LIMIT {_MOST}
+"""
+
+_APPLY = """
+DELETE FROM fact USING offered_coverage c
+WHERE getvariable('sparse') AND source = getvariable('source') AND fact.period_end = c.period_end;
+DELETE FROM coverage USING offered_coverage c
+WHERE source = getvariable('source') AND coverage.period_end = c.period_end
+    AND (getvariable('sparse') OR coverage.level = c.level);
+DELETE FROM fact USING offered_facts o
+WHERE source = getvariable('source') AND o.measure = fact.measure AND o.area = fact.area
+    AND o.period_end = fact.period_end AND o.group_type = fact.group_type AND o.group_name = fact.group_name;
+INSERT INTO fact SELECT getvariable('source'), * FROM offered_facts;
+INSERT INTO coverage SELECT getvariable('source'), * FROM offered_coverage;
+DELETE FROM drawn USING shapes s WHERE s.area = drawn.area;
+INSERT INTO drawn FROM shapes;
+DELETE FROM planned USING posts p WHERE p.plan = planned.plan;
+INSERT INTO planned FROM posts;
+"""

@@ -1,0 +1,112 @@
+"""Two databases side by side: the one that is looked at, and the one as it stood on an earlier day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from dashboard.errors import NoDatabaseError
+from dashboard.settings import Places
+from dashboard.store import vintages
+from dashboard.store.connection import Store
+
+OWN = ("differences", "mps_moved", "moved_figures", "moved_releases", "moved_definitions")
+"""The queries of ``queries/changes``: they read the older database as ``before.<table>``."""
+_DECLARED = ("area", "indicator", "target", "source")
+"""Tables of declarations, which stand whether or not anything was published."""
+
+
+@dataclass(frozen=True)
+class Beside(Store):
+    """A database with an older one beside it: every named query reads the first, those of ``OWN`` read both."""
+
+    now: Store
+    """The one that is looked at."""
+    since: dt.date
+    """The day that the older one stands for."""
+
+    def query(self, name: str, **parameters: Any) -> pd.DataFrame:
+        """Run a named query on both databases where it is one of ``OWN``, else on the one that is looked at."""
+        return super().query(name, **parameters) if name in OWN else self.now.query(name, **parameters)
+
+    def sql(self, name: str) -> str:
+        """The text of a named query, from ``queries/changes`` where it is one of ``OWN``."""
+        if name in OWN:
+            return (self.queries / "changes" / f"{name}.sql").read_text(encoding="utf-8")
+        return super().sql(name)
+
+    def meta(self) -> dict[str, str]:
+        """Those of the database that is looked at."""
+        return self.now.meta()
+
+
+def as_it_stood(now: Store, since: dt.date) -> Beside:
+    """The database of ``now`` with the one as it stood on ``since`` beside it.
+
+    Raises:
+        NoDatabaseError: the database as it stood on that day was not built, or a file cannot be read.
+    """
+    row = now.cursor().execute("SELECT min(published), max(published) FROM release").fetchone()
+    assert row is not None
+    first, last = row
+    if first is None or since < first:
+        return beside(now, None, since)
+    if since >= last:
+        return beside(now, file_of(now), since)
+    return beside(now, vintages.at(Places(now.queries.parent), since), since)
+
+
+def file_of(store: Store) -> Path:
+    """The file that ``store`` has open."""
+    row = store.cursor().execute("SELECT path FROM duckdb_databases() WHERE database_name = 'board'").fetchone()
+    assert row is not None
+    return Path(row[0])
+
+
+@lru_cache(maxsize=4)
+def beside(now: Store, before: Path | None, since: dt.date) -> Beside:
+    """The database of ``now`` with that of the file ``before`` beside it, read only; kept open for the next call.
+
+    None where nothing had been published by then, so that every figure is new. It may be the file of ``now`` itself.
+
+    Raises:
+        NoDatabaseError: a file is damaged or gone.
+    """
+    connection, file = duckdb.connect(":memory:"), file_of(now)
+    try:
+        _attach(connection, file, "board")
+        if before is None or before.resolve() == file.resolve():
+            _stand_in(connection, now.queries, whole=before is not None)
+        else:
+            _attach(connection, before, "before")
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+    except BaseException:
+        connection.close()
+        raise
+    return Beside(connection, now.queries, now.version, now, since)
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
+    try:
+        connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS {name} (READ_ONLY)")
+    except duckdb.Error:
+        raise NoDatabaseError(f"The database {path.name} cannot be read; run: python -m dashboard build.") from None
+
+
+def _stand_in(connection: duckdb.DuckDBPyConnection, queries: Path, *, whole: bool) -> None:
+    """Make ``before`` of ``board``: all of it where ``whole`` (a file cannot be attached twice), else no figures."""
+    connection.execute("ATTACH ':memory:' AS before")
+    connection.execute("USE before")
+    connection.execute((queries / "schema.sql").read_text(encoding="utf-8"))
+    tables = [name for (name,) in connection.execute("SHOW TABLES").fetchall()]
+    for table in tables:
+        if whole or table in _DECLARED:
+            connection.execute(f"DROP TABLE {table}")
+            connection.execute(f"CREATE VIEW {table} AS FROM board.{table}")

@@ -1,0 +1,175 @@
+"""How received files and the database in force change together: one process at a time, wholly or not at all.
+
+Everything is made ready first: arriving files in a staging folder, the new database as a draft. Then a journal of
+the renames that remain is put down by one rename of its own. Whatever stops the process before that leaves all as
+it was, and what was made ready is swept away by the next one; after it, the next one finishes the renames.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dashboard.errors import InputError
+from dashboard.loaders.model import Loaded
+from dashboard.settings import Places
+from dashboard.store.received import MARK, Received, copy_in, now, read_note, write_mark
+
+POINTER = "current.json"
+"""In the folder of databases: the name of the one in force."""
+DRAFT = ".draft-"
+"""How the name of a database begins that is not whole yet."""
+_JOURNAL = "publishing.json"
+_STAGING = ".arriving"
+
+Say = Callable[[str], None]
+"""Told, in a sentence, what a person who waits should know."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A file that is to be received and published."""
+
+    file: Path
+    source: str
+    published: dt.date
+    demonstration: bool = False
+    loaded: Loaded | None = field(default=None, compare=False)
+    """What was read of it already, where it was."""
+    sha256: str = ""
+    """Of the file as it was read; a file that has changed since is read anew."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a build changes in the received files when it is put in force."""
+
+    arriving: tuple[Arrival, ...] = ()
+    reverting: tuple[Received, ...] = ()
+    by: str = ""
+    """Who asked for it."""
+
+
+NO_CHANGE = Change()
+"""The received files as they are."""
+
+
+@contextmanager
+def publishing(places: Places, say: Say = lambda sentence: None) -> Iterator[None]:
+    """Hold the sole right to change received files and databases, what an earlier process left undone being settled."""
+    places.built.mkdir(parents=True, exist_ok=True)
+    handle = os.open(places.built, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Another build is running; this one begins when it has ended.")
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        _settle(places)
+        try:
+            yield
+        finally:
+            _settle(places)
+    finally:
+        os.close(handle)
+
+
+def settle(places: Places) -> None:
+    """Finish what a process that was stopped had begun to put in force; for a command that only reads."""
+    if (places.built / _JOURNAL).exists():
+        with publishing(places):
+            pass
+
+
+def stage(places: Places, arrivals: tuple[Arrival, ...]) -> list[Received]:
+    """Copy each arriving file into the staging folder; their notes are still to be written."""
+    staged = []
+    for number, arrival in enumerate(arrivals):
+        folder = places.received / _STAGING / str(number)
+        folder.mkdir(parents=True)
+        staged.append(copy_in(folder, arrival.source, arrival.published, arrival.file, arrival.demonstration))
+    return staged
+
+
+def put_in_force(places: Places, draft: Path, staged: list[Received], change: Change) -> Path:
+    """Receive what is staged, mark what is taken back, and put the database ``draft`` in force; its path then."""
+    path = draft.with_name(draft.name.removeprefix(DRAFT))
+    renames = [(draft, path)]
+    for number, release in enumerate(change.reverting):
+        renames.append((_mark(places, f"reverted-{number}", change.by, "taken back"), release.path.parent / MARK))
+    for number, release in enumerate(staged):
+        renames += _moves(places, number, release, change.by)
+    journal = {
+        "file": path.name,
+        "renames": [[str(p.relative_to(places.root)) for p in pair] for pair in renames],
+    }
+    _write_whole(places.built / _JOURNAL, json.dumps(journal))
+    _settle(places)
+    return path
+
+
+def _moves(places: Places, number: int, release: Received, by: str) -> list[tuple[Path, Path]]:
+    """The renames that bring one staged release to its place; one of the same day is kept as replaced.
+
+    What is drawn anew from the same numbers (a demonstration), is the same file or cannot be read any more is not kept.
+    """
+    place = places.received / release.folder
+    new = (release.path.parent, place)
+    if not place.exists():
+        return [new]
+    if release.demonstration or not _worth_keeping(place, release):
+        return [(place, places.received / _STAGING / f"before-{number}"), new]
+    aside = place.with_name(f"{place.name}.{now():%Y%m%dT%H%M%S}")
+    mark = _mark(places, f"replaced-{number}", by, "replaced by a file of the same day")
+    return [(mark, place / MARK), (place, aside), new]
+
+
+def _worth_keeping(place: Path, release: Received) -> bool:
+    try:
+        return read_note(place).sha256 != release.sha256
+    except InputError:
+        return False
+
+
+def _mark(places: Places, name: str, by: str, why: str) -> Path:
+    path = places.received / _STAGING / f"{name}.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_mark(path, by, why)
+    return path
+
+
+def _settle(places: Places) -> None:
+    """Finish what a journal says is to be done, then sweep away drafts and what is staged; often there is nothing.
+
+    A rename is done where its end is there or its beginning is not, so that the journal may be followed again.
+    """
+    journal = places.built / _JOURNAL
+    if journal.exists():
+        said = json.loads(journal.read_text(encoding="utf-8"))
+        for start, end in said["renames"]:
+            here, there = places.root / start, places.root / end
+            if here.exists() and not there.exists():
+                there.parent.mkdir(parents=True, exist_ok=True)
+                here.rename(there)
+        _write_whole(places.built / POINTER, json.dumps({"file": said["file"]}))
+        journal.unlink()
+    shutil.rmtree(places.received / _STAGING, ignore_errors=True)
+    for left in places.built.glob(f"{DRAFT}*"):
+        left.unlink(missing_ok=True)
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """One atomic rename puts the new text in place: a reader sees the old or the new, never half."""
+    draft = path.with_name(f"{DRAFT}{path.name}")
+    with draft.open("w", encoding="utf-8") as handle:
+        handle.write(text)
+        handle.flush()
+        os.fsync(handle.fileno())
+    os.replace(draft, path)

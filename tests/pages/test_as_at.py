@@ -1,0 +1,56 @@
+"""As at a day: every page shows the figures and the actions that were known by then, and says so."""
+
+import pytest
+from opened import page, text
+from streamlit.testing.v1 import AppTest
+
+FIRST = "2023-05-15"
+
+
+@pytest.fixture(autouse=True)
+def home(demonstration_home, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
+
+
+def chosen(at: AppTest) -> object:
+    return next(box for box in at.selectbox if box.label == "As at").value
+
+
+def test_the_first_publication_is_shown_as_it_stood_without_the_quarter_after_it():
+    then, now = page("compare", as_at=FIRST), page("compare")
+    assert "**As it stood on 15 May 2023.**" in text(then)
+    assert "12 months to March 2023" in text(then) and "June 2023" not in text(then)
+    assert "12 months to June 2023" in text(now) and "As it stood" not in text(now)
+
+
+PAGES = ("borough", "allocation", "response", "trust", "outcomes", "actions", "changes", "data")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_stands_as_at_the_first_publication(name):
+    at = page(name, as_at=FIRST)
+    assert "**As it stood on 15 May 2023.**" in text(at)
+    assert "reporting date 15 May 2023" in text(at)
+
+
+def test_the_choice_of_a_day_writes_the_address_and_back_to_now_leaves_it():
+    at = page("response")
+    box = next(box for box in at.selectbox if box.label == "As at")
+    assert chosen(at) is None
+    box.select_index(1).run()
+    assert at.query_params["as_at"] == FIRST and "January to March 2023" in text(at)
+    next(box for box in at.selectbox if box.label == "As at").select_index(0).run()
+    assert "as_at" not in at.query_params
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ("2022-01-01", "Nothing that is held was published by 2022-01-01"),
+        ("yesterday", "The link's as_at 'yesterday' is not a date such as 2022-12-31; everything is shown"),
+    ],
+)
+def test_a_day_without_figures_gives_one_sentence_and_the_figures_as_they_stand(asked, sentence):
+    at = page("compare", as_at=asked)
+    assert any(info.value.startswith(sentence) for info in at.info)
+    assert "12 months to June 2023" in text(at) and chosen(at) is None

@@ -1,0 +1,178 @@
+"""A build that is killed leaves the old database or the new one, whole; two at once follow one another."""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from dashboard import charts
+from dashboard.declared.read import Declarations, declarations
+from dashboard.errors import InputError
+from dashboard.settings import Places
+from dashboard.store.build import POINTER, build
+from dashboard.store.connection import current, open_store
+from dashboard.store.publish import Arrival, Change
+from dashboard.store.received import recorded, releases
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = Path(__file__).with_name("killed.py")
+FIRST, SECOND = "calls_999/2023-05-15", "calls_999/2023-06-30"
+INDICATORS = ("calls_999.toml", "answered_999.toml")
+
+
+def calls(path: Path, count: int, months: int = 2) -> Path:
+    """A file of 999 calls, ``count`` in each month of 2023."""
+    ends = pd.period_range("2023-01", periods=months, freq="M")
+    rows = [
+        {"measure": measure, "area_code": "MPS", "period_start": str(m.start_time.date()),
+         "period_end": str(m.end_time.date()), "value": value}
+        for m in ends for measure, value in (("calls_999", count), ("calls_999_within_10s", count // 2))
+    ]  # fmt: skip
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pd.DataFrame(rows).to_csv(path, index=False)
+    return path
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory) -> tuple[Places, Declarations]:
+    """A home with 999 calls alone, of which a build takes a fraction of a second."""
+    places = Places(tmp_path_factory.mktemp("drawn"))
+    shutil.copytree(ROOT / "queries", places.queries)
+    shutil.copytree(ROOT / "data" / "declared", places.declared)
+    shutil.rmtree(places.declared / "actions")
+    shutil.rmtree(places.declared / "plans")
+    (places.declared / "similar.toml").unlink()
+    for path in (places.declared / "indicators").glob("*.toml"):
+        if path.name not in INDICATORS:
+            path.unlink()
+    declared = declarations(places.declared, charts.known)
+    file = calls(places.root / "files" / "first.csv", 1000)
+    build(places, declared, change=Change((Arrival(file, "calls_999", dt.date(2023, 5, 15)),), by="A. Analyst"))
+    return places, declared
+
+
+@pytest.fixture
+def own(drawn, tmp_path: Path) -> Places:
+    shutil.copytree(drawn[0].root, tmp_path / "own")
+    return Places(tmp_path / "own")
+
+
+@pytest.fixture(scope="module")
+def moments(drawn, tmp_path_factory) -> list[dict]:
+    """What every moment of a load, a load of the same day again and a revert leaves, the process being killed then."""
+    folder = tmp_path_factory.mktemp("moments")
+    file = calls(folder / "second.csv", 2000, 3)
+    done = subprocess.run([sys.executable, str(SCRIPT), str(drawn[0].root), str(folder), str(file)],
+                          env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True,
+                          timeout=600)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+OLD = [1000, 1000]
+NEW = {"load": [2000, 2000, 2000], "load again": [2000, 2000, 2000], "revert": []}
+HELD = {"load": [FIRST, SECOND], "load again": [FIRST], "revert": []}
+
+
+@pytest.mark.parametrize("kind", NEW)
+def test_a_kill_at_any_moment_leaves_the_old_state_or_the_new_one_whole(moments, kind) -> None:
+    mine = [m for m in moments if m["kind"] == kind]
+    assert [m["died"] for m in mine] == [True] * (len(mine) - 1) + [False]
+    assert len(mine) > 15
+    turned = False
+    for m in mine:
+        after = m["after"]
+        assert m["seen"]["held"] in ([FIRST], HELD[kind]), m
+        assert after["held"] == after["releases"], m
+        new = after["figures"] == NEW[kind]
+        assert new or (after["figures"], after["held"]) == (OLD, [FIRST]), m
+        assert not new or after["held"] == HELD[kind], m
+        assert new or not turned, "what came into force at an earlier moment is in force at every later one"
+        turned = turned or new
+    assert turned
+
+
+@pytest.mark.parametrize("kind", NEW)
+def test_the_next_command_clears_away_what_a_killed_one_left(moments, kind) -> None:
+    for m in moments:
+        if m["kind"] == kind:
+            assert m["after"]["left"] == ["vintages"], m
+
+
+def test_no_received_file_is_lost_at_any_moment(moments) -> None:
+    for m in moments:
+        kept = m["after"]["recorded"]
+        assert len(kept) == len({sha for _, sha, _ in kept})
+        assert FIRST in {id for id, _, _ in kept}
+        standing = [(id, stands) for id, _, stands in kept if stands]
+        assert sorted(id for id, _ in standing) == m["after"]["releases"], m
+        if m["after"]["figures"] == [2000] * 3 and m["kind"] == "load again":
+            assert [(id, stands) for id, _, stands in kept] in ([(FIRST, False), (FIRST, True)],
+                                                                [(FIRST, True), (FIRST, False)])  # fmt: skip
+
+
+def test_a_refusal_leaves_nothing_behind(drawn, own: Places, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text(calls(bad, 3000).read_text(encoding="utf-8").replace("3000", "many"), encoding="utf-8")
+    before = sorted(p for p in own.root.rglob("*"))
+    with pytest.raises(InputError, match="bad.csv was refused and nothing was changed"):
+        build(own, drawn[1], change=Change((Arrival(bad, "calls_999", dt.date(2023, 6, 30)),)))
+    assert sorted(p for p in own.root.rglob("*")) == before
+
+
+def test_a_second_build_waits_for_the_first_and_says_so_in_one_line(drawn, own: Places) -> None:
+    said: list[str] = []
+    first = os.open(own.built, os.O_RDONLY)
+    fcntl.flock(first, fcntl.LOCK_EX)
+    second = threading.Thread(target=lambda: build(own, drawn[1], say=said.append))
+    second.start()
+    second.join(1.0)
+    assert second.is_alive()
+    assert said == ["Another build is running; this one begins when it has ended."]
+    os.close(first)
+    second.join(60)
+    assert not second.is_alive()
+    assert len(said) == 1
+
+
+def test_two_loads_at_once_are_both_received_and_both_in_force(drawn, own: Places, tmp_path: Path) -> None:
+    second, third = calls(tmp_path / "2.csv", 2000, 3), calls(tmp_path / "3.csv", 3000, 4)
+    work = (
+        "import sys, datetime as dt; from pathlib import Path; from dashboard import charts;"
+        "from dashboard.declared.read import declarations; from dashboard.settings import Places;"
+        "from dashboard.store.build import build; from dashboard.store.publish import Arrival, Change;"
+        "p = Places(Path(sys.argv[1]));"
+        "a = Arrival(Path(sys.argv[2]), 'calls_999', dt.date.fromisoformat(sys.argv[3]));"
+        "build(p, declarations(p.declared, charts.known), change=Change((a,)))"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    both = [
+        subprocess.Popen([sys.executable, "-c", work, str(own.root), str(file), day], env=env, stderr=subprocess.PIPE)
+        for file, day in ((second, "2023-06-30"), (third, "2023-09-30"))
+    ]
+    assert [(p.wait(120), p.stderr.read()) for p in both] == [(0, b""), (0, b"")]
+    store = open_store(own, current(own))
+    ids = [FIRST, SECOND, "calls_999/2023-09-30"]
+    assert sorted(store.query("releases")["id"]) == sorted(r.id for r in releases(own.received)) == ids
+    assert store.query("series", indicators=["calls_999"], areas=["MPS"])["value"].tolist() == [3000] * 4
+    assert json.loads((own.built / POINTER).read_text())["file"] == current(own).name
+
+
+def test_a_load_of_the_same_day_keeps_the_file_that_it_replaces(drawn, own: Places, tmp_path: Path) -> None:
+    file = calls(tmp_path / "mended.csv", 1500)
+    build(own, drawn[1], change=Change((Arrival(file, "calls_999", dt.date(2023, 5, 15)),), by="B. Analyst"))
+    gone, stands = sorted(recorded(own.received), key=lambda r: r.reverted is None)
+    assert (gone.path.name, gone.reverted_by, stands.path.name) == ("first.csv", "B. Analyst", "mended.csv")
+    assert (stands.loaded_by, stands.publisher, stands.rows) == ("B. Analyst", "MPS", 4)
+    build(own, drawn[1], change=Change((Arrival(file, "calls_999", dt.date(2023, 5, 15)),)))
+    assert len(recorded(own.received)) == 2
