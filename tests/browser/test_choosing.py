@@ -58,3 +58,21 @@ def test_the_borough_chosen_by_a_click_is_the_one_that_the_table_names_first(rea
     tab.showing(r".*MPS; (?!no borough)[A-Z].*\.")
     said = tab.page.get_by_text(re.compile("^Showing ")).first.inner_text()
     assert said.removesuffix(".").rpartition("; ")[2] in words
+
+
+def test_a_chart_fills_the_screen_and_goes_back_to_its_place(reader, board):
+    tab = reader(board)
+    tab.open("compare?indicator=confidence")
+    chart = tab.page.locator(".chart").first
+    drawn = chart.locator(".main-svg").first
+    before = drawn.bounding_box()
+    chart.hover()
+    chart.get_by_role("button", name="Full screen").click()
+    leave = chart.get_by_role("button", name="Leave full screen")
+    expect(leave).to_be_visible()
+    tab.page.wait_for_function("() => document.querySelector('.chart .main-svg').clientHeight === innerHeight - 32")
+    assert drawn.bounding_box()["width"] > 1300
+    leave.click()
+    expect(chart.get_by_role("button", name="Full screen", exact=True)).to_be_attached()
+    high = round(before["height"])
+    tab.page.wait_for_function(f"() => document.querySelector('.chart .main-svg').clientHeight === {high}")

@@ -1,6 +1,7 @@
 // A Plotly figure drawn in place: what changes is drawn over what stood there, and the page around it does not move.
 
 const FAILED = "This chart could not be drawn here: reload the page; its table stands under “About this chart”.";
+const EDGE = 16; // Pixels around a chart that fills the screen, as in its style.
 const reader = new TextDecoder();
 
 function library(source) {
@@ -23,7 +24,8 @@ function area(point) {
 function draw(Plotly, box) {
   const { data, layout } = box.wanted.figure;
   const whole = document.fullscreenElement === box.parentElement;
-  const sized = { ...layout, autosize: true, height: whole ? window.innerHeight : layout.height };
+  const sized = { ...layout, autosize: true, height: whole ? window.innerHeight - 2 * EDGE : layout.height };
+  box.nextElementSibling.textContent = whole ? "Leave full screen" : "Full screen";
   return Plotly.react(box, data, sized, { displayModeBar: false, scrollZoom: false, responsive: true });
 }
 

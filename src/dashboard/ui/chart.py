@@ -20,7 +20,7 @@ _CSS = """
   border: 1px solid #767676; border-radius: 1rem;
 }
 .chart:hover button, .chart button:focus-visible { opacity: 1 }
-.chart:fullscreen { background: var(--st-background-color); padding: 1rem }
+.chart:fullscreen { background: var(--st-background-color); padding: 16px }
 @media print { .chart button { display: none } }
 """
 _draw = st.components.v2.component(
