@@ -115,16 +115,16 @@ class Browsing:
         self._settled(page, 0)
         page.evaluate("addEventListener('click', () => { window.drawn.chosen = performance.now() }, true)")
         taken: dict[str, list[float]] = {"compare, another indicator": [], "compare, another period": []}
-        self._choose(page, 0, 1)  # Not counted: the list of choices is drawn for the first time.
+        self._choose(page, "Indicator", 1)  # Not counted: the list of choices is drawn for the first time.
         for run in range(runs):
-            taken["compare, another indicator"].append(self._choose(page, 0, 2 + run % 4))
-            taken["compare, another period"].append(self._choose(page, 1, 1 + run % 6))
+            taken["compare, another indicator"].append(self._choose(page, "Indicator", 2 + run % 4))
+            taken["compare, another period"].append(self._choose(page, "Period", 1 + run % 6))
         page.context.close()
         return taken
 
-    def _choose(self, page: Page, box: int, option: int) -> float:
+    def _choose(self, page: Page, box: str, option: int) -> float:
         before = page.locator("[data-testid=stMain]").inner_text()
-        page.locator("[data-testid=stSelectbox] [role=combobox]").nth(box).click()
+        page.get_by_test_id("stSelectbox").filter(has_text=box).locator("[role=combobox]").first.click()
         page.locator("[role=option]").nth(option).click()
         chosen = page.evaluate("window.drawn.chosen")
         end = self._settled(page, chosen)
