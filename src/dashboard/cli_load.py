@@ -204,8 +204,12 @@ def _largest(rows: pd.DataFrame, source: Source, declared: Declarations) -> None
         measure = labels.get(r.measure, r.measure).replace("_", " ").replace("/", ": ")
         group = f" ({r.group_name})" if r.group_name else ""
         table.add_row(measure + group, declared.areas[r.area].name, period_words(r.period_start, r.period_end),
-                      f"{r.before:,.4g}", f"{r.after:,.4g}")  # fmt: skip
+                      _figure(r.before), _figure(r.after))  # fmt: skip
     out.print(table)
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
 def _say(sentence: str) -> None:

@@ -86,7 +86,7 @@ def findings(found: list[tuple[str, Finding]]) -> None:
         table.add_row(f.severity, escape(file), str(f.row or ""), escape(f.column or ""), escape(f.message))
     out.print(table)
     if len(found) > MOST_ROWS:
-        out.print(f"{len(found) - MOST_ROWS:,} more findings are on the page 'Data and definitions'.")
+        out.print(f"{len(found) - MOST_ROWS:,} more findings are not shown here.")
 
 
 def _say(sentence: str) -> None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyproj
 import pytest
+import shapefile
 import shapely
 
 from dashboard.declared.models import Area, Source
 from dashboard.declared.read import declarations
 from dashboard.loaders.boundaries import fits, read
+from dashboard.loaders.features import read_features
 from dashboard.loaders.model import BOUNDARY_COLUMNS, Loaded
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -262,3 +268,100 @@ def test_absent_file_and_table_fit_nothing(tmp_path: Path) -> None:
     assert told(load(path), "error") == ["none.geojson cannot be read: No such file or directory."]
     path.write_text("code,name\nE05014053,Abbey\n")
     assert not fits(path, WARDS)
+
+
+def shapes_on(system: int, folder: Path, leave_out: str = "", prj: bytes | None = None, twice: bool = False) -> Path:
+    """The two wards as a zipped shapefile in a reference system, within a folder of the zip as the ONS has it."""
+    project = pyproj.Transformer.from_crs(4326, system, always_xy=True)
+    parts = {ending: io.BytesIO() for ending in ("shp", "shx", "dbf")}
+    with shapefile.Writer(**parts, shapeType=shapefile.POLYGON) as writer:
+        writer.field("FID", "N")
+        writer.field("WD22CD", "C", 9)
+        writer.field("WD22NM", "C", 40)
+        for i, (code, name, west) in enumerate((("E05014053", "Abbey", 0.07), ("E05014054", "Alibon", 0.08))):
+            writer.poly([[project.transform(x, y) for x, y in reversed(square(west, 51.53))]])
+            writer.record(i, code, name)
+    members = {ending: part.getvalue() for ending, part in parts.items()}
+    members["prj"] = prj or pyproj.CRS.from_epsg(system).to_wkt("WKT1_ESRI").encode()
+    path = folder / "wards.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for ending, content in members.items():
+            if ending != leave_out:
+                archive.writestr(f"WD_DEC_2022/WD_DEC_2022.{ending}", content)
+        if twice:
+            archive.writestr("other.shp", members["shp"])
+    return path
+
+
+@pytest.mark.parametrize(
+    ("system", "note"), [(27700, ["Coordinates are on the British National Grid and are shown in WGS84."]), (4326, [])]
+)
+def test_zipped_shapefile_is_the_same_as_the_geojson(tmp_path: Path, system: int, note: list[str]) -> None:
+    path = shapes_on(system, tmp_path)
+    assert [fits(path, source) for source in (WARDS, BOROUGHS)] == [True, False]
+    loaded = load(path)
+    assert [m for m in told(loaded, "note") if "quite meet" not in m] == note
+    assert not told(loaded, "error")
+    expected = load(file(tmp_path)).boundaries
+    mine, other = (table.drop_duplicates(["area", "longitude", "latitude"]) for table in (loaded.boundaries, expected))
+    for area in ("E05014053", "E05014054"):
+        a, b = (np.sort(t.loc[t["area"] == area, ["longitude", "latitude"]].to_numpy(), axis=0) for t in (mine, other))
+        assert np.abs(a - b).max() < 0.0001  # 10 metres
+
+
+def test_point_of_the_national_grid_lands_where_the_ordnance_survey_puts_it(tmp_path: Path) -> None:
+    # Caister water tower, the worked example of "A guide to coordinate systems in Great Britain": OSGB36
+    # 651409.903, 313177.270 is ETRS89 52 39 28.72 N, 1 42 57.79 E.
+    project = read_features(shapes_on(27700, tmp_path)).project
+    assert project is not None
+    [[longitude, latitude]] = project(np.array([[651409.903, 313177.270]]))
+    metres = np.hypot((longitude - 1.7160528) * 111_320 * 0.607, (latitude - 52.6579778) * 111_320)
+    assert metres < 6
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ({"leave_out": "dbf"}, "wards.zip holds no .dbf file: a shapefile needs .shp, .shx, .dbf and .prj."),
+        ({"leave_out": "prj"}, "wards.zip holds no .prj file: a shapefile needs .shp, .shx, .dbf and .prj."),
+        ({"twice": True}, "wards.zip holds 2 .shp files: leave the one shapefile to be loaded."),
+        ({"prj": b"nonsense"}, "wards.zip has a .prj file that cannot be read: download it again."),
+        (
+            {"prj": pyproj.CRS.from_epsg(2154).to_wkt("WKT1_ESRI").encode()},
+            "wards.zip is in the reference system 'EPSG:2154', which is not known here: "
+            "save it in WGS84 (EPSG:4326) or on the British National Grid (EPSG:27700).",
+        ),
+    ],
+)
+def test_broken_shapefile(tmp_path: Path, arguments: dict[str, Any], sentence: str) -> None:
+    path = shapes_on(27700, tmp_path, **arguments)
+    assert told(load(path), "error") == [sentence]
+    assert not fits(path, WARDS)
+
+
+def test_geojson_that_declares_the_national_grid_is_reprojected_and_another_system_refused(tmp_path: Path) -> None:
+    project = pyproj.Transformer.from_crs(4326, 27700, always_xy=True)
+    path = file(tmp_path)
+    data = json.loads(path.read_text())
+    for item in data["features"]:
+        ring = item["geometry"]["coordinates"][0]
+        item["geometry"]["coordinates"] = [[list(project.transform(*point)) for point in ring]]
+    data["crs"] = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::27700"}}
+    path.write_text(json.dumps(data))
+    loaded = load(path)
+    assert not loaded.refused
+    assert loaded.boundaries["latitude"].between(51.5299, 51.5401).all()
+    data["crs"]["properties"]["name"] = "urn:ogc:def:crs:EPSG::2154"
+    path.write_text(json.dumps(data))
+    assert told(load(path), "error") == [
+        "wards.geojson is in the reference system 'EPSG:2154', which is not known here: "
+        "save it in WGS84 (EPSG:4326) or on the British National Grid (EPSG:27700)."
+    ]
+
+
+@pytest.mark.parametrize("number", ["NaN", "1e999", "9" * 400])
+def test_number_that_is_none_on_earth_is_an_error_of_its_feature(tmp_path: Path, number: str) -> None:
+    path = file(tmp_path)
+    path.write_text(path.read_text().replace("0.09", number))
+    [*errors] = told(load(path), "error")
+    assert errors and all(message.startswith("Feature ") for message in errors)

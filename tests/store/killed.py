@@ -14,10 +14,9 @@ from pathlib import Path
 from dashboard import charts
 from dashboard.declared.read import declarations
 from dashboard.settings import Places
-from dashboard.store import vintages
 from dashboard.store.build import POINTER, build
 from dashboard.store.connection import current, open_store
-from dashboard.store.publish import Arrival, Change
+from dashboard.store.publish import Arrival, Change, publishing
 from dashboard.store.received import recorded, releases
 
 CALLS = ("rename", "replace", "unlink", "link")
@@ -108,7 +107,7 @@ def main(home: Path, copies: Path, file: Path) -> None:
             places = Places(copy)
             died = killed_at(moment, places, declared, file, kind)
             seen = aside(lambda places=places: state_after_crash(places))
-            after = aside(lambda places=places: after_next(places, declared))
+            after = aside(lambda places=places: after_next(places))
             print(json.dumps({"kind": kind, "moment": moment, "died": died, "seen": seen, "after": after}), flush=True)
             shutil.rmtree(copy)
             if not died:
@@ -122,13 +121,13 @@ def state_after_crash(places: Places) -> dict:
             "files": sorted(store.query("releases")["sha256"].str[:6])}  # fmt: skip
 
 
-def after_next(places: Places, declared) -> dict:
-    """What stands after the next command, and what it left lying about."""
-    build(places, declared)
-    vintages.build_missing(places, declared)
+def after_next(places: Places) -> dict:
+    """What stands once the next command may begin, and what lies about then."""
+    with publishing(places):
+        pass
     left = [p.name for p in places.built.iterdir() if p.name != POINTER and not p.name.startswith("dashboard-")]
     left += [p.name for p in places.received.iterdir() if p.name.startswith(".")]
-    return {**state(places), "left": sorted(left), "days": [str(day) for day in vintages.dates(places)]}
+    return {**state(places), "left": sorted(left)}
 
 
 if __name__ == "__main__":

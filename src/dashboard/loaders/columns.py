@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from dashboard.errors import InputError
 from dashboard.loaders.kinds import MOST_COLUMNS
 from dashboard.loaders.model import Finding
+from dashboard.loaders.text import short
 
 IsHeader = Callable[[list[str]], bool]
 """Whether a row's cells are the header that is looked for."""
@@ -24,6 +25,8 @@ MARKS = frozenset(("", "[c]", "[x]", "[z]", "[u]", "[w]", "[low]", "*", "..", ":
 """What publishers write, in lower case, where there is no figure."""
 PREAMBLE = 30
 """Rows within which the header must stand."""
+MOST_LINES = 200_000
+"""Rows of a table that is read row by row."""
 _SAMPLE = 10_000
 """Rows by which it is told whether a column repeats itself enough for its words to be kept once each."""
 _LAST = 40
@@ -123,9 +126,14 @@ def check_width(path: Path, cells: Sequence[str]) -> None:
         raise InputError(f"{text}: leave the others out.")
 
 
+def too_long(path: Path) -> InputError:
+    """The sentence on a file with more rows than can be read row by row."""
+    return InputError(f"{path.name} has more than the {MOST_LINES:,} rows of its kind of file: divide it.")
+
+
 def no_header(path: Path, first: Sequence[str]) -> InputError:
     """The sentence on a file without the header that is looked for; ``first`` is its first row."""
-    seen = ", ".join(f"'{cell.strip()}'" for cell in first if cell.strip())[:200] or "empty"
+    seen = short(", ".join(f"'{cell.strip()}'" for cell in first if cell.strip()), 200) or "empty"
     return InputError(f"{path.name} has no row with the columns that its source needs; its first row is {seen}.")
 
 
@@ -152,8 +160,7 @@ def note_of_footnotes(rows: Sequence[Row]) -> Finding:
     number, cells = rows[0]
     what = "The last row is" if len(rows) == 1 else f"The last {len(rows)} rows are"
     text = cells[0].strip()
-    text = text if len(text) <= 60 else text[:60] + " ..."
-    return Finding("note", f"{what} read as footnotes and not as figures: '{text}'.", number)
+    return Finding("note", f"{what} read as footnotes and not as figures: '{short(text, 60)}'.", number)
 
 
 def sheet_of(

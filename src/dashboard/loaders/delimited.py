@@ -15,6 +15,7 @@ import pyarrow.csv as pa_csv
 
 from dashboard.errors import InputError
 from dashboard.loaders.columns import (
+    MOST_LINES,
     PREAMBLE,
     IsHeader,
     Lines,
@@ -24,8 +25,10 @@ from dashboard.loaders.columns import (
     header_among,
     no_header,
     sheet_of,
+    too_long,
 )
 from dashboard.loaders.kinds import HEAD_BYTES, encoding_of, first_bytes, not_text
+from dashboard.loaders.text import short
 
 DELIMITERS = ",;\t|"
 MOST_ROW_BY_ROW = 32 << 20
@@ -76,6 +79,8 @@ def read_text_lines(path: Path, is_header: IsHeader, deep: int) -> Lines:
         for number, cells in enumerate(csv.reader(io.StringIO(whole, newline=""), delimiter=delimiter, strict=True), 1):
             if any(cell.strip() for cell in cells):
                 rows.append((number, cells))
+            if len(rows) > MOST_LINES:
+                raise too_long(path)
     except csv.Error as error:
         raise InputError(f"{path.name} is not a CSV file that can be read: {error}.") from None
     if not rows:
@@ -87,7 +92,13 @@ def read_text_lines(path: Path, is_header: IsHeader, deep: int) -> Lines:
 
 def _start(path: Path) -> str:
     start = first_bytes(path)
-    return start.decode(encoding_of(path, start), errors="replace").removeprefix("\ufeff")
+    return _without_nul(path, start.decode(encoding_of(path, start), errors="replace").removeprefix("\ufeff"))
+
+
+def _without_nul(path: Path, text: str) -> str:
+    if "\0" in text:
+        raise InputError(f"{path.name} is not text (it holds NUL bytes): save it as CSV UTF-8.")
+    return text
 
 
 def _most_used(text: str) -> str:
@@ -134,10 +145,7 @@ def _whole_encoding(path: Path) -> str:
 
 
 def _decoded(path: Path, raw: bytes) -> str:
-    text = raw.decode(_whole_encoding(path)).removeprefix("\ufeff")
-    if "\0" in text:
-        raise InputError(f"{path.name} is not text (it holds NUL characters): save it as CSV UTF-8.")
-    return text
+    return _without_nul(path, raw.decode(_whole_encoding(path)).removeprefix("\ufeff"))
 
 
 def _text_table(path: Path, place: tuple[str, int, int], header: list[str], most: int | None, whole: bool) -> Sheet:
@@ -165,6 +173,8 @@ def _text_table(path: Path, place: tuple[str, int, int], header: list[str], most
                 table = pa.Table.from_batches([reader.read_next_batch()])
     except (pa.ArrowException, StopIteration, UnicodeError, OSError) as error:
         why = (str(error).splitlines() or ["there are no rows"])[0].rstrip(".")
+        if "straddling" in why:
+            why = "a row has more than 1 MB, so a quotation mark or a line break may be missing"
         raise InputError(f"{path.name} is not a CSV file that can be read: {why}.") from None
     return _with_ragged(path, header, (top, line), table, ragged, delimiter)
 
@@ -202,6 +212,7 @@ def _with_ragged(
     for name, column in zip(header, sheet.columns, strict=True):
         if pc.any(pc.match_substring_regex(column.words, "[\\r\\n]")).as_py():
             broken = column.matching("[\\r\\n]")
-            text = f"has a line break within a cell (row {sheet.rows[broken.argmax()]:,}, column '{name.strip()}')"
+            where = f"row {sheet.rows[broken.argmax()]:,}, column '{short(name.strip(), 60)}'"
+            text = f"has a line break within a cell ({where})"
             raise InputError(f"{path.name} {text}: close the quotation mark before it, or take the break out.")
     return sheet

@@ -10,6 +10,7 @@ import io
 import json
 import re
 import struct
+import warnings
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -36,8 +37,9 @@ _DEGREES = frozenset((4326, 4258))
 """WGS84 and ETRS89, which differ by less than a metre."""
 _EPSG = re.compile(r"EPSG:+(?:[\d.]*:)?(\d{4,6})$", re.IGNORECASE)
 _DAMAGED = (
-    shapefile.ShapefileException, struct.error, zipfile.BadZipFile, zlib.error, ValueError, IndexError, KeyError,
-    TypeError, AttributeError, EOFError, OSError, OverflowError, AssertionError, MemoryError, NotImplementedError,
+    Warning, shapefile.ShapefileException, struct.error, zipfile.BadZipFile, zlib.error, ValueError, IndexError,
+    KeyError, TypeError, AttributeError, EOFError, OSError, OverflowError, AssertionError, MemoryError,
+    NotImplementedError,
 )  # fmt: skip
 """What pyshp raises on a damaged shapefile."""
 
@@ -115,7 +117,7 @@ def _shapefile(path: Path) -> Features:
     except LookupError:
         encoding = "utf-8"
     try:
-        with shapefile.Reader(
+        with warnings.catch_warnings(action="error"), shapefile.Reader(
             shp=io.BytesIO(parts[".shp"]), dbf=io.BytesIO(parts[".dbf"]), shx=io.BytesIO(parts[".shx"]),
             encoding=encoding, encodingErrors="replace",
         ) as reader:  # fmt: skip

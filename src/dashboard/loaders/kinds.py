@@ -22,7 +22,7 @@ MOST_BYTES = 512 << 20
 MOST_EXPANDED = 256 << 20
 MOST_RATIO = 40
 """A workbook of figures expands some 5 to 20 times."""
-SMALL = 4 << 20
+SMALL = 2 << 20
 MOST_MEMBERS = 2_000
 """Files in a zip."""
 MOST_COLUMNS = 1_000
@@ -79,13 +79,13 @@ def first_bytes(path: Path) -> bytes:
 
 def encoding_of(path: Path, start: bytes) -> Encoding:
     """The encoding of the text that begins with ``start``; raises InputError where it is no text."""
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not start.startswith(codecs.BOM_UTF32_LE):
         return "utf-16"
     if b"\0" in start:
         sample = start[: len(start[:4096]) // 2 * 2]
         even, odd = sample[::2].count(0), sample[1::2].count(0)
         # English text in UTF-16 has a NUL in nearly every other byte, and none in the others.
-        if max(even, odd) > 0.8 * len(sample) / 2 and min(even, odd) == 0:
+        if max(even, odd) > 0.8 * len(sample) / 2 and min(even, odd) == 0 and len(sample) > 2:
             return "utf-16-le" if odd else "utf-16-be"
         raise InputError(f"{path.name} is not text (it holds NUL bytes): save it as CSV UTF-8.")
     for name in ("utf-8-sig", "cp1252"):

@@ -10,26 +10,41 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dashboard.errors import InputError
-from dashboard.loaders.columns import IsHeader, Sheet, check_width, no_header, sheet_of
+from dashboard.loaders.columns import MOST_LINES, IsHeader, Lines, Sheet, check_width, no_header, sheet_of, too_long
 
-MOST_CELLS = 20_000_000
-"""Rows times columns: a few bytes of a Parquet file may stand for any number of alike cells."""
+MOST_ROWS, MOST_CELLS = 1_200_000, 20_000_000
+"""Rows, and rows times columns: a few bytes of a Parquet file may stand for any number of alike cells."""
 MOST_BYTES = 512 << 20
 """Of a Parquet file's columns unpacked, as the file declares and as they are found."""
+MOST_OF_A_CELL = 32_767
+"""Bytes: what a cell of a spreadsheet may hold."""
 _BATCH = 8_192
 
 
 def first_row(path: Path) -> list[str]:
     """The names of the columns. Raises InputError."""
     with _opened(path) as file:
-        return list(file.schema_arrow.names)
+        return [str(name) for name in file.schema_arrow.names]
 
 
-def read_parquet(path: Path, is_header: IsHeader | None, most: int | None) -> Sheet:
+def read_parquet_lines(path: Path, is_header: IsHeader) -> Lines:
+    """Return the table row by row; none of its rows where its columns' names do not pass. Raises InputError."""
+    with _opened(path) as file:
+        rows = file.metadata.num_rows
+    header = first_row(path)
+    if not is_header(header):
+        return Lines(header, 1, [])
+    if rows > MOST_LINES:
+        raise too_long(path)
+    sheet = read_parquet(path, is_header, None)
+    return Lines(sheet.header, sheet.top, list(sheet.lines()), findings=sheet.findings)
+
+
+def read_parquet(path: Path, is_header: IsHeader, most: int | None) -> Sheet:
     """Return the table, if its columns' names pass ``is_header``; at most about ``most`` rows. Raises InputError."""
     with _opened(path) as file:
         header = [str(name) for name in file.schema_arrow.names]
-        if is_header is not None and not is_header(header):
+        if not is_header(header):
             raise no_header(path, header)
         try:
             batches, size = [], 0
@@ -42,6 +57,11 @@ def read_parquet(path: Path, is_header: IsHeader | None, most: int | None) -> Sh
                     break
             table = pa.Table.from_batches(batches, batches[0].schema if batches else file.schema_arrow)
             columns = [_as_text(column) for column in table.columns]
+            for name, column in zip(header, columns, strict=True):
+                words = column.dictionary if pa.types.is_dictionary(column.type) else column
+                longest = pc.max(pc.binary_length(words)).as_py() or 0
+                if longest > MOST_OF_A_CELL:
+                    raise _too_large(path, f"has a cell of {longest:,} bytes in column '{name[:60]}'")
         except (pa.ArrowException, OSError, ValueError, MemoryError, OverflowError, NotImplementedError) as error:
             raise _damaged(path, error) from None
     return sheet_of(header, 1, np.arange(2, 2 + len(table)), columns)
@@ -64,6 +84,8 @@ def _opened(path: Path) -> pq.ParquetFile:
         raise _damaged(path, error) from None
     check_width(path, file.schema_arrow.names)
     cells = about.num_rows * about.num_columns
+    if about.num_rows > MOST_ROWS:
+        raise _too_large(path, f"declares {about.num_rows:,} rows, over the {MOST_ROWS:,} that a table may have")
     if cells > MOST_CELLS:
         raise _too_large(path, f"declares {cells:,} cells, over the {MOST_CELLS:,} that a table may have")
     if unpacked > MOST_BYTES:
@@ -72,7 +94,7 @@ def _opened(path: Path) -> pq.ParquetFile:
 
 
 def _too_large(path: Path, what: str) -> InputError:
-    return InputError(f"{path.name} {what}: divide it.")
+    return InputError(f"{path.name} {what}: divide it or save it as CSV.")
 
 
 def _damaged(path: Path, error: BaseException) -> InputError:

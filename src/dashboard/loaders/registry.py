@@ -13,6 +13,7 @@ from dashboard.loaders.features import read_features
 from dashboard.loaders.kinds import kind_of
 from dashboard.loaders.model import Loaded
 from dashboard.loaders.sheets import first_row
+from dashboard.loaders.text import short
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,7 @@ def recognise(path: Path, sources: Mapping[str, Source]) -> str:
         what = "no area in it has a code of a ward or borough under a property that a source declares"
         raise InputError(f"{path.name} fits no declared source ({what}): name the source.")
     seen = ", ".join(f"'{cell.strip()}'" for cell in header if cell.strip())
-    if len(seen) > _LONGEST:
-        seen = seen[:_LONGEST] + " ..."
-    raise InputError(f"{path.name} fits no declared source (its headers are {seen}): name the source.")
+    raise InputError(f"{path.name} fits no declared source (its headers are {short(seen, _LONGEST)}): name the source.")
 
 
 def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping[str, str]) -> Loaded:

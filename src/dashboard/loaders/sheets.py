@@ -43,8 +43,7 @@ def read_lines(path: Path, source: Source, is_header: IsHeader) -> Lines:
     elif kind == "workbook":
         lines = workbook.read_workbook_lines(path, is_header, source.header_rows, source.sheet)
     elif kind == "parquet":
-        sheet = parquet.read_parquet(path, None, None)
-        lines = Lines(sheet.header, sheet.top, list(sheet.lines()), findings=sheet.findings)
+        lines = parquet.read_parquet_lines(path, is_header)
     else:
         raise _no_table(path, kind)
     notes = footnotes_of(lines.rows[-40:]) if len(lines.header) > 1 else 0

@@ -11,6 +11,8 @@ from dashboard.loaders.model import Finding, Severity
 
 MOST_OF_A_KIND = 20
 """Findings of one kind told singly; the rest are told as a number."""
+_LONGEST_MESSAGE = 600
+"""Characters: a sentence on a cell of a megabyte does not repeat it whole."""
 _LONGEST = 400
 """Characters of a header told in a sentence."""
 
@@ -33,7 +35,7 @@ class Findings:
         """Keep a finding of ``kind``; from the 21st of a kind and severity on, only its number."""
         self.count[kind, severity] += 1
         if self.count[kind, severity] <= MOST_OF_A_KIND:
-            self.told.append(Finding(severity, message, row, column))
+            self.told.append(Finding(severity, short(message, _LONGEST_MESSAGE), row, column))
 
     def all(self) -> list[Finding]:
         """Every finding kept, and one for each kind of which there are more."""
@@ -43,6 +45,12 @@ class Findings:
             if n > MOST_OF_A_KIND
         ]
         return self.told + more
+
+
+def short(text: str, most: int) -> str:
+    """``text`` as one line of at most ``most`` characters and ' ...'."""
+    text = text if len(text) <= most else text[:most] + " ..."
+    return text if text.isprintable() else " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def plain(text: str) -> str:
@@ -67,6 +75,6 @@ def find_columns(header: list[str], source: Source) -> dict[str, int]:
 def missing_columns(path: Path, wanted: list[str], header: list[str], row: int, seen_as: str = "headers") -> Finding:
     """The error that names the columns that ``path`` lacks and those that it has; ``row`` is its header's."""
     lacking, seen = (", ".join(f"'{c.strip()}'" for c in cells if c.strip()) for cells in (wanted, header))
-    seen = seen if len(seen) <= _LONGEST else seen[:_LONGEST] + " ..."
+    seen = short(seen, _LONGEST)
     plural = "columns" if len(wanted) > 1 else "column"
     return Finding("error", f"{path.name} has no {plural} {lacking}; its {seen_as} are {seen}.", row)

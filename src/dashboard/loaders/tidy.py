@@ -38,7 +38,7 @@ def fits(path: Path, source: Source) -> bool:
         return False
     known = measures_of(source)
     column = sheet.columns[places_of(sheet.header, source)["measure"]]
-    words = {plain(word) for word in column.words.take(pa.array(column.codes)).unique().to_pylist()}
+    words = {plain(word) for word in column.words.take(pa.array(np.unique(column.codes))).to_pylist()}
     return bool(words) and words <= known.keys()
 
 

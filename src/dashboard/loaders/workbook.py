@@ -24,6 +24,7 @@ from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from dashboard.errors import InputError
 from dashboard.loaders.columns import (
+    MOST_LINES,
     PREAMBLE,
     IsHeader,
     Lines,
@@ -32,6 +33,7 @@ from dashboard.loaders.columns import (
     header_among,
     no_header,
     sheet_of,
+    too_long,
 )
 from dashboard.loaders.kinds import MOST_COLUMNS, checked_zip
 from dashboard.loaders.model import Finding
@@ -41,7 +43,6 @@ _SHEET = "data"
 _MOST_SHEETS = 50
 _HEAD_ROWS = 1_000
 """Rows of each sheet by which a workbook is recognised."""
-_MOST_LINES = 200_000
 _UNCALCULATED = "=(not calculated)"
 _DAMAGED = (
     InvalidFileException, zipfile.BadZipFile, zlib.error, struct.error, ElementTree.ParseError, SyntaxError, KeyError,
@@ -83,9 +84,9 @@ def read_workbook_lines(path: Path, is_header: IsHeader, deep: int, named: str) 
             raise
         (top, header), others = rows[0], []
     with _opened(path) as book:
-        under = list(itertools.islice((row for row in _rows(path, book[title]) if row[0] > top), _MOST_LINES + 1))
-    if len(under) > _MOST_LINES:
-        raise InputError(f"{path.name} has more than the {_MOST_LINES:,} rows of its kind of file: divide it.")
+        under = list(itertools.islice((row for row in _rows(path, book[title]) if row[0] > top), MOST_LINES + 1))
+    if len(under) > MOST_LINES:
+        raise too_long(path)
     for number, cells in under:
         _check_calculated(path, title, number, cells)
     return Lines(header, top, under, "", _note_of_sheet(title, others))
