@@ -16,8 +16,11 @@ ROOT = Path(__file__).resolve().parents[1]
 def demonstration_home(tmp_path_factory) -> Path:
     """A folder with declarations, queries, received files and the database built from them: to be read only.
 
-    Workers of one run share it: the first builds, the others wait.
+    Workers of one run share it: the first builds, the others wait. DASHBOARD_TEST_HOME names one that is built already,
+    for a quick run of a few tests.
     """
+    if ready := os.environ.get("DASHBOARD_TEST_HOME"):
+        return Path(ready)
     base = tmp_path_factory.getbasetemp()
     base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     home, built = base / "demonstration", base / "demonstration-is-built"

@@ -1,0 +1,72 @@
+"""Errors of past forecasts by hand, and the bands that are read from them."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.stats.back_test import coverage, errors, known_at, spread
+from dashboard.stats.smoothing import naive
+
+pytestmark = pytest.mark.filterwarnings("error")
+steps = np.arange(1, 5)
+series = st.lists(st.floats(-3, 3), min_size=12, max_size=40).filter(lambda y: np.ptp(y[5:]) > 1e-3)
+
+
+def test_errors_are_what_came_less_what_was_forecast():
+    y = np.array([1.0, 2, 4, 7, 11])
+    found = errors(naive(y, 2, 2), y)
+    assert found[2:].tolist()[:2] == [[2, 5], [3, 7]]
+    assert found[4, 0] == 4 and np.isnan(found[4, 1]) and np.isnan(found[5]).all() and np.isnan(found[:2]).all()
+
+
+def test_an_error_is_known_once_its_outcome_is():
+    known = known_at(np.ones((6, 3)), 4)
+    assert [list(np.flatnonzero(row == 1)) for row in known] == [[0, 1, 2], [0, 1, 2], [0, 1], [0], [], []]
+
+
+def test_the_half_width_is_the_quantile_of_the_sizes_of_past_errors():
+    found = np.full((20, 2), np.nan)
+    found[:11, 0] = np.arange(-5, 6)
+    band = spread(found, 0.5, 4)
+    assert band.half(80, np.array([1])) == pytest.approx(np.quantile(np.abs(np.arange(-5, 6)), 0.8))
+
+
+def test_bands_grow_as_a_random_walk_does():
+    y = np.random.default_rng(11).normal(0, 1, 4000).cumsum()
+    band = spread(errors(naive(y, 12, 13), y), 0.5, 12)
+    assert band.growth == pytest.approx(0.5, abs=0.05)
+    assert band.half(95, np.array([1, 4])) == pytest.approx([1.96, 1.96 * 4**band.growth], rel=0.05)
+
+
+def test_bands_of_a_random_walk_hold_what_they_promise():
+    y = np.random.default_rng(12).normal(0, 1, (60, 61)).cumsum(axis=1)
+    held = [coverage(errors(naive(one, 12, 13), one), 0.5, 12) for one in y]
+    for level in (50, 80, 95):
+        assert np.nanmean([one[level] for one in held]) == pytest.approx(level / 100, abs=0.05)
+
+
+def test_a_band_is_made_of_what_was_known_at_its_origin_alone():
+    y = np.random.default_rng(5).normal(0, 1, 60).cumsum()
+    other = y.copy()
+    other[45:] += 30
+    before, after = (coverage(known_at(errors(naive(one, 4, 5), one), 45), 0.5, 4) for one in (y, other))
+    assert np.array_equal(before[80], after[80], equal_nan=True)
+
+
+def test_no_band_without_errors_enough_or_with_none_at_all():
+    few = np.full((10, 4), np.nan)
+    few[:3] = 1.0
+    assert spread(few, 0.5, 4) is None
+    assert spread(np.zeros((10, 4)), 0.5, 4) is None
+
+
+@given(series)
+def test_bands_are_nested_and_chances_rise_with_the_distance(y):
+    y = np.array(y)
+    band = spread(errors(naive(y, 4, 5), y), 0.5, 4)
+    narrow, middle, wide = (band.half(level, steps) for level in (50, 80, 95))
+    assert (narrow <= middle).all() and (middle <= wide).all() and (np.diff(wide) >= 0).all()
+    chance = np.array([band.below(np.full(4, d), steps) for d in np.linspace(-9, 9, 41)])
+    assert (np.diff(chance, axis=0) >= 0).all() and ((chance > 0) & (chance < 1)).all()
+    assert chance + chance[::-1] == pytest.approx(1)
