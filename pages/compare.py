@@ -10,7 +10,9 @@ from dashboard.ui import board, filters
 from dashboard.ui.show import show_panel
 from dashboard.view import COMPARATORS
 
-page, choices = board.start("compare", "Compare boroughs", ("indicator", "area", "areas", "period", "comparator"))
+FIELDS = ("indicator", "area", "areas", "period", "comparator", "difference", "over_time")
+
+page, choices = board.start("compare", "Compare boroughs", FIELDS)
 comparison = once(Comparison)(page)
 view = replace(page.view, areas=comparison.chosen, area="")
 if page.view.area:
@@ -19,9 +21,8 @@ if not comparison.periods:
     st.info(comparison.level_note)
     st.stop()
 by_borough = comparison.level == "borough"
-for note in (comparison.level_note, comparison.period_note, comparison.comparator_note):
-    if note:
-        st.info(note)
+for note in comparison.notes:
+    st.info(note)
 
 columns = st.columns([3, 2, 2, 5])
 filters.select(columns[0], "Indicator", "indicator", choices.indicators, view.indicator)
@@ -38,14 +39,22 @@ if by_borough:
     shown += f"; {', '.join(choices.boroughs[code] for code in view.areas) or 'no borough chosen'}"
 st.markdown(f"{shown}.")
 
+
+def over_time() -> None:
+    """The choice of a chart over time, and the one chosen."""
+    filters.choose_one(st, "Over time", "over_time", comparison.over_times, comparison.over_time)
+    show_panel(comparison.moving(), choose)
+
+
 choose = filters.choosing(view, choices.boroughs)
 if comparison.level == "mps":
-    show_panel(comparison.trend())
+    over_time()
 else:
     mapped = comparison.map()
     left, right = st.columns(2)
     with left:
-        show_panel(comparison.ranking(), choose)
+        filters.choose_one(st, "Difference", "difference", comparison.differences, comparison.difference)
+        show_panel(comparison.differing(), choose)
         if mapped:
             show_panel(mapped, choose)
     if by_borough:
@@ -56,5 +65,5 @@ else:
                             "source boundaries_borough) is loaded.]")  # fmt: skip
     # Beside the ranking, or the map under it; without a map the ranking is level with the hexagons and the trend wide.
     with right if mapped or not by_borough else st.container():
-        show_panel(comparison.trend(), choose)
+        over_time()
     show_panel(comparison.table(), choose)

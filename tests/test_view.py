@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.declared.read import declarations
-from dashboard.view import COMPARATORS, MOST_AREAS, Choices, View, read
+from dashboard.view import COMPARATORS, DIFFERENCES, MOST_AREAS, OVER_TIME, Choices, View, read
 
 DECLARED = declarations(Path(__file__).resolve().parents[1] / "data" / "declared")
 BOROUGHS = {a.code: a.name for a in DECLARED.areas.values() if a.level == "borough"}
@@ -34,6 +34,8 @@ VIEWS = st.builds(
     areas=st.lists(st.sampled_from(CODES), max_size=MOST_AREAS, unique=True).map(tuple),
     period=st.none() | st.dates(),
     comparator=st.sampled_from(list(COMPARATORS)),
+    difference=st.sampled_from(list(DIFFERENCES)),
+    over_time=st.sampled_from(list(OVER_TIME)),
     area=st.sampled_from(["", *CODES]),
     group=st.sampled_from(["", *CHOICES.groups]),
     plan=st.sampled_from(["", *CHOICES.plans]),
@@ -56,6 +58,8 @@ def valid(view: View) -> bool:
         and len(set(view.areas)) == len(view.areas) <= MOST_AREAS
         and (view.period is None or isinstance(view.period, dt.date))
         and view.comparator in COMPARATORS
+        and view.difference in DIFFERENCES
+        and view.over_time in OVER_TIME
         and view.area in ("", *BOROUGHS)
         and view.group in ("", *CHOICES.groups)
         and view.plan in ("", *CHOICES.plans)
@@ -92,6 +96,8 @@ def test_any_link_whatever_gives_a_valid_view_that_can_be_linked_to(parameters: 
         ({"period": "last week"}, "'last week' is not a date", View()),
         ({"period": "2022-02-30"}, "'2022-02-30' is not a date", View()),
         ({"comparator": "england"}, "comparator 'england' is unknown", View()),
+        ({"difference": "tunnel"}, "the ranking is shown. It may be one of ranking, funnel.", View()),
+        ({"over_time": "xmr"}, "'xmr' is unknown; the trend is shown. It may be one of trend, control.", View()),
         ({"colour": "red"}, "'colour' is not a filter", View()),
         ({"area": "Hilingdon"}, "Hillingdon", View(area=code("Hillingdon"))),
         ({"plan": "proposed"}, "plan 'proposed' is unknown; the nearest is shown", View(plan="proposed-2023")),

@@ -39,6 +39,8 @@ def show(
     ward: Annotated[str | None, typer.Option(help="The one ward that is opened, by code.")] = None,
     period: Annotated[str | None, typer.Option(help="Last day of a period, YYYY-MM-DD; the latest if absent.")] = None,
     comparator: Annotated[str | None, typer.Option(help="mps, bcu or similar.")] = None,
+    difference: Annotated[str | None, typer.Option(help="ranking or funnel.")] = None,
+    over_time: Annotated[str | None, typer.Option(help="trend or control.")] = None,
     group: Annotated[str | None, typer.Option(help="A group type, such as ethnicity.")] = None,
     plan: Annotated[str | None, typer.Option(help="Plan set against the one in force.")] = None,
     status: Annotated[str | None, typer.Option(help="Status of actions.")] = None,

@@ -8,6 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
 COMPARATORS = {"mps": "MPS", "bcu": "own BCU", "similar": "similar boroughs"}
+DIFFERENCES = {"ranking": "Ranking", "funnel": "Funnel"}
+"""What tells which areas differ."""
+OVER_TIME = {"trend": "Trend", "control": "Control chart"}
+"""What tells how figures move over time."""
 MOST_AREAS = 5
 
 
@@ -49,6 +53,10 @@ class View:
     period: dt.date | None = None
     """Last day of a period; None: the latest."""
     comparator: str = "mps"
+    difference: str = "ranking"
+    """One of ``DIFFERENCES``."""
+    over_time: str = "trend"
+    """One of ``OVER_TIME``."""
     group: str = ""
     """A group type; '' for the page's own choice."""
     plan: str = ""
@@ -95,6 +103,13 @@ _ONE_OF = (
 )
 """Field, the choices it is one of, and what is shown where nothing is like the word given."""
 
+_WORDS = (
+    ("comparator", COMPARATORS, "the MPS is used"),
+    ("difference", DIFFERENCES, "the ranking is shown"),
+    ("over_time", OVER_TIME, "the trend is shown"),
+)
+"""Field, the words it is one of in any database, and what its default shows."""
+
 
 def read(parameters: Mapping[str, str], choices: Choices) -> tuple[View, list[str]]:
     """Parameters of a URL -> the view they ask for, and a sentence for each that could not be honoured.
@@ -112,17 +127,12 @@ def read(parameters: Mapping[str, str], choices: Choices) -> tuple[View, list[st
         notes.append(f"The link names {len(areas)} boroughs; the first {MOST_AREAS} are chosen.")
     area = next(iter(_areas(parameters.get("area"), choices, notes)), "")
     period, since, as_at = (_date(name, parameters.get(name), notes) for name in ("period", "since", "as_at"))
-    comparator = parameters.get("comparator", View.comparator)
-    if comparator not in COMPARATORS:
-        allowed = ", ".join(COMPARATORS)
-        notes.append(f"The link's comparator '{comparator}' is unknown; the MPS is used. It may be one of {allowed}.")
-        comparator = View.comparator
+    words = {name: _word(name, parameters.get(name), among, default, notes) for name, among, default in _WORDS}
     ones = {
         name: _one(name, parameters.get(name), getattr(choices, many), otherwise, notes)
         for name, many, otherwise in _ONE_OF
     }
-    found = View(indicator, tuple(areas[:MOST_AREAS]), area, period=period, comparator=comparator, since=since,
-                 as_at=as_at, **ones)  # fmt: skip
+    found = View(indicator, tuple(areas[:MOST_AREAS]), area, period=period, since=since, as_at=as_at, **words, **ones)
     return found, notes
 
 
@@ -163,6 +173,15 @@ def _one(name: str, given: str | None, among: Mapping[str, str], otherwise: str,
     shown = f"the nearest is shown: {among[near]}" if near else otherwise
     notes.append(f"The link's {name} '{given}' is unknown; {shown}.")
     return near or ""
+
+
+def _word(name: str, given: str | None, among: Mapping[str, str], otherwise: str, notes: list[str]) -> str:
+    default: str = getattr(View, name)
+    if not given or given in among:
+        return given or default
+    allowed = ", ".join(among)
+    notes.append(f"The link's {name} '{given}' is unknown; {otherwise}. It may be one of {allowed}.")
+    return default
 
 
 _WITHOUT = {

@@ -17,6 +17,7 @@ from dashboard.panels.compare_table import movement, readable
 from dashboard.panels.compare_trend import trend_panel
 from dashboard.panels.compare_words import label, missing, notes, ranking_words, spread
 from dashboard.panels.once import once
+from dashboard.view import DIFFERENCES, OVER_TIME
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,46 @@ class Comparison(Compared):
     def readable(self) -> pd.DataFrame:
         """The areas as a table for reading and download."""
         return readable(self)
+
+    @property
+    def differences(self) -> dict[str, str]:
+        """What can tell which areas differ, of ``view.DIFFERENCES``."""
+        return {"ranking": DIFFERENCES["ranking"]}
+
+    @property
+    def over_times(self) -> dict[str, str]:
+        """What can tell how the figures move over time, of ``view.OVER_TIME``."""
+        return {"trend": OVER_TIME["trend"]}
+
+    @property
+    def notes(self) -> list[str]:
+        """What the page says above its charts where it shows other than was asked for, or has nothing to show."""
+        found = [self.level_note]
+        if self.periods:
+            found += [self.period_note, self.comparator_note]
+        return [note for note in found if note]
+
+    @property
+    def difference(self) -> str:
+        """The one of ``differences`` that is shown: that asked for, else the ranking."""
+        asked = self.page.view.difference
+        return asked if asked in self.differences else "ranking"
+
+    @property
+    def over_time(self) -> str:
+        """The one of ``over_times`` that is shown: that asked for, else the trend."""
+        asked = self.page.view.over_time
+        return asked if asked in self.over_times else "trend"
+
+    def differing(self) -> Panel:
+        """The chart chosen to tell which areas differ; no other of its kind is made."""
+        made: Panel = getattr(self, self.difference)()
+        return made
+
+    def moving(self) -> Panel:
+        """The chart chosen to tell how the figures move over time; no other of its kind is made."""
+        made: Panel = getattr(self, self.over_time)()
+        return made
 
     def _panel(self, chart: str, title: str, reading: str, figure: Any = None, notes: tuple[str, ...] = (),
                rows: bool = False) -> Panel:  # fmt: skip

@@ -37,12 +37,6 @@ def _compare(draw: Callable[[Comparison], Panel | None]) -> Draw:
     return drawn
 
 
-def _compare_notes(page: Page) -> list[str]:
-    made = Comparison(page)
-    found = (made.level_note, made.period_note, made.comparator_note) if made.periods else (made.level_note,)
-    return [note for note in found if note]
-
-
 def _allocation(chart: str) -> Draw:
     return lambda page: getattr(Allocation(page), chart)()
 
@@ -94,7 +88,7 @@ PANELS: Mapping[str, Mapping[str, Draw]] = {
 
 NOTES: Mapping[str, Callable[[Page], list[str]]] = {
     "changes": _changes_notes,
-    "compare": _compare_notes,
+    "compare": lambda page: Comparison(page).notes,
     "borough": lambda page: [] if page.view.area else ["Choose the borough to show, such as area=Lambeth."],
     "response": lambda page: list(Response(page).notes),
     "trust": lambda page: list(Attitudes(page).notes),

@@ -72,6 +72,19 @@ def select(place: Any, label: str, field: str, options: Mapping[str, str], shown
                     on_change=_changed, args=(field, key))  # fmt: skip
 
 
+def choose_one(place: Any, label: str, field: str, options: Mapping[str, str], shown: str) -> None:
+    """Draw in ``place`` the few ``options`` (value -> words) side by side, ``shown`` pressed, and write ``field``.
+
+    One is always pressed; where there is only one there is nothing to choose, and nothing is drawn.
+    """
+    if len(options) < 2:
+        return
+    key = f"filter_{field}"
+    mirror(key, shown)
+    place.segmented_control(label, list(options), format_func=lambda value: options[value], key=key, required=True,
+                            on_change=_changed, args=(field, key))  # fmt: skip
+
+
 def select_period(place: Any, label: str, periods: Sequence[dt.date], shown: dt.date) -> None:
     """Draw in ``place`` a choice among ``periods``, newest first; the newest stays out of the URL."""
     mirror("filter_period", shown)
