@@ -26,11 +26,12 @@ class Trial:
     sentence: str
     areas: pd.DataFrame | None = None
     """One row an area: area, before, during (shares), change, effect (its change less the mean change of the others),
-    on_trial (bool), rank (1 = the largest effect by size), slope (change a period before the start)."""
+    on_trial (bool), rank (1 = the largest effect by size), slope (change a period before the start) and, for each side,
+    before_numerator, before_denominator, before_periods (how many have a figure) and the same of during."""
     effect: float | None = None
     lower: float | None = None
     upper: float | None = None
-    """The effect of the area on trial and its 95% interval."""
+    """The effect of the area on trial and its 95% interval; no interval where the others all changed alike."""
     p_value: float | None = None
     """Share of areas whose effect is as large in size, its own among them: at the least 1 over the number of areas."""
     slope: float | None = None
@@ -38,7 +39,7 @@ class Trial:
     slope_upper: float | None = None
     """By how much a period the area drew away from the others before the start, and its 95% interval."""
     parallel: bool | None = None
-    """Whether 0 lies in that interval; None where there were fewer than 3 periods before."""
+    """Whether 0 lies in that interval; None where it, or fewer than 3 others, had 3 periods before."""
 
 
 def trial(
@@ -46,46 +47,61 @@ def trial(
 ) -> Trial:
     """Compare an area's change with the others', from columns area, period_end, numerator and denominator.
 
-    Before: periods that end before `start`; during: from `start` to `end` (the last period where none is given). Each
-    side is numerators over denominators, both added up. Effect = change of the area - mean change of the others. With s
-    the standard deviation of the changes of n others, its interval is effect -/+ t(n - 1) s sqrt(1 + 1/n): the area is
-    one more draw from where the others came from, so chance that all areas share cancels and chance between areas is
-    counted. The placebo distribution is the same effect worked out for every other area against the rest.
+    Before: periods that end before `start`; during: those that end from `start` to `end` (to the last where none is
+    given). Each side is numerators over denominators, both added up over the periods that have them. Effect = change of
+    the area - mean change of the others. With s the standard deviation of the changes of n others, its interval is
+    effect -/+ t(n - 1) s sqrt(1 + 1/n): the area is one more draw from where the others came from, so chance that all
+    areas share cancels and chance between areas is counted. The placebo distribution is the same effect worked out for
+    every other area against the rest. Slopes before the start are compared by the same interval.
 
     Reference: Donald SG, Lang K (2007), Rev Econ Stat 89:221-233; Conley TG, Taber CR (2011), Rev Econ Stat 93:113-125
     (few treated groups); Abadie A, Diamond A, Hainmueller J (2010), J Am Stat Assoc 105:493-505 (placebos and p value).
     """
     rows = table.assign(period_end=pd.to_datetime(table["period_end"])).dropna(subset=["numerator", "denominator"])
+    rows = rows[rows["denominator"] > 0]
     last = rows["period_end"].max() if end is None else pd.Timestamp(end)
     before = rows[rows["period_end"] < start]
     during = rows[(rows["period_end"] >= start) & (rows["period_end"] <= last)]
-    found = pd.DataFrame({"before": _share(before, multiplier), "during": _share(during, multiplier)}).dropna()
+    found = _side(before, "before", multiplier).join(_side(during, "during", multiplier), how="inner")
     if area not in found.index:
         return Trial("The area on trial has no figure before, or none during, the trial: nothing can be compared.")
     if len(found) <= FEWEST_OTHERS:
-        return Trial(f"Only {len(found) - 1} other areas have figures before and during: at least 3 are needed.")
+        return Trial(_too_few(len(found) - 1))
     found["change"] = found["during"] - found["before"]
     found["effect"] = _placebos(found["change"])
     found["on_trial"] = found.index == area
     size = found["effect"].abs().round(9)  # equal sizes are equal whatever the rounding of sums
     found["rank"] = size.rank(method="min", ascending=False).astype(int)
-    effect, lower, upper = _against_others(found["change"], area)
+    effect, *limits = _against_others(found["change"], area)
+    lower, upper = limits if limits[1] - limits[0] > _ALIKE else (None, None)
     slopes = _slopes(before, multiplier).reindex(found.index)
     known = slopes.dropna()
     trend = _against_others(known, area) if area in known and len(known) > FEWEST_OTHERS else None
-    parallel = None if trend is None else bool(trend[1] <= 0 <= trend[2])
+    parallel = None if trend is None else bool(trend[1] - _ALIKE <= 0 <= trend[2] + _ALIKE)
     slope, slope_lower, slope_upper = trend or (None, None, None)
     found = found.assign(slope=slopes).rename_axis("area").reset_index()
     return Trial(
-        _sentence(found, (effect, lower, upper), parallel), found, effect, lower, upper,
+        _sentence(found, effect, lower, upper, parallel), found, effect, lower, upper,
         float((size >= size[area]).mean()), slope, slope_lower, slope_upper, parallel,
     )  # fmt: skip
 
 
-def _share(rows: pd.DataFrame, multiplier: float) -> pd.Series:
-    sums = rows.groupby("area")[["numerator", "denominator"]].sum()
-    sums = sums[sums["denominator"] > 0]
-    return multiplier * sums["numerator"] / sums["denominator"]
+_ALIKE = 1e-9
+"""Differences no wider than this are the rounding of sums."""
+
+
+def _too_few(others: int) -> str:
+    have = {0: "No other area has", 1: "Only 1 other area has"}.get(others, f"Only {others} other areas have")
+    return f"{have} figures before and during the trial: at least {FEWEST_OTHERS} are needed."
+
+
+def _side(rows: pd.DataFrame, name: str, multiplier: float) -> pd.DataFrame:
+    """By area: the share over all periods, and its numerator, denominator and number of periods."""
+    sums = rows.groupby("area").agg(
+        numerator=("numerator", "sum"), denominator=("denominator", "sum"), periods=("period_end", "nunique")
+    )
+    share = multiplier * sums["numerator"] / sums["denominator"]
+    return sums.add_prefix(f"{name}_").assign(**{name: share})
 
 
 def _placebos(change: pd.Series) -> pd.Series:
@@ -101,30 +117,47 @@ def _against_others(values: pd.Series, area: str) -> tuple[float, float, float]:
 
 
 def _slopes(before: pd.DataFrame, multiplier: float) -> pd.Series:
-    """The least-squares slope a period of each area's share; NaN with fewer than 3 periods or a period missing."""
-    known = before[before["denominator"] > 0]
-    wide = (multiplier * known["numerator"] / known["denominator"]).groupby([known["period_end"], known["area"]]).sum()
-    shares = wide.unstack()
-    if len(shares) < 3:
-        return pd.Series(np.nan, index=shares.columns)
-    x = np.arange(len(shares)) - (len(shares) - 1) / 2
-    return pd.Series((x[:, None] * shares.to_numpy()).sum(axis=0) / (x**2).sum(), index=shares.columns)
+    """The least-squares slope a period of each area's share, over the periods it has; NaN with fewer than 3."""
+    sums = before.groupby(["period_end", "area"])[["numerator", "denominator"]].sum()
+    shares = (multiplier * sums["numerator"] / sums["denominator"]).unstack()
+    y, x = shares.to_numpy(), np.arange(len(shares), dtype=float)[:, None]
+    known = ~np.isnan(y)
+    count = known.sum(axis=0)
+    middle = np.divide((x * known).sum(axis=0), count, out=np.zeros(len(count)), where=count > 0)
+    away = np.where(known, x - middle, 0.0)
+    moved, spread = (away * np.where(known, y, 0.0)).sum(axis=0), (away**2).sum(axis=0)
+    slope = np.divide(moved, spread, out=np.full(len(count), np.nan), where=count >= 3)
+    return pd.Series(slope, index=shares.columns)
 
 
-def _sentence(found: pd.DataFrame, effect: tuple[float, float, float], parallel: bool | None) -> str:
+def _sentence(
+    found: pd.DataFrame, effect: float, lower: float | None, upper: float | None, parallel: bool | None
+) -> str:
     own, others = found[found["on_trial"]].iloc[0], found[~found["on_trial"]]
-    gap, lower, upper = (round(x, 1) + 0.0 for x in effect)
+    limits = (lower, upper) if lower is not None and upper is not None else None
+    places = 2 if limits and min(abs(limits[0]), abs(limits[1])) < 0.05 else 1  # a limit is not to look like 0
+    gap = _signed(effect, places)
+    interval = f"95% interval {_signed(limits[0], places)} to {_signed(limits[1], places)}" if limits else (
+        "no interval, as the others all changed alike")  # fmt: skip
     words = (
-        f"Its figure changed by {own['change']:+.1f} points and the others' by {others['change'].mean():+.1f} on "
-        f"average: a difference of {gap:+.1f} (95% interval {lower:+.1f} to {upper:+.1f}), number {own['rank']} by "
-        f"size of the {len(found)} found when each area in turn is taken as if on trial. "
+        f"Its figure changed by {_signed(own['change'], 1)} points and the others' by "
+        f"{_signed(others['change'].mean(), 1)} on average: a difference of {gap} ({interval}), number {own['rank']} "
+        f"by size of the {len(found)} found when each area in turn is taken as if on trial. "
     )
-    if effect[1] > 0 or effect[2] < 0:
+    if limits is None:
+        words += "How much areas differ by chance cannot be seen."
+    elif limits[0] > 0 or limits[1] < 0:
         words += "That is more than chance between areas usually gives, and so is consistent with the trial having "
-        words += f"{'raised' if gap > 0 else 'lowered'} it; it does not show that it did."
+        words += f"{'raised' if effect > 0 else 'lowered'} it; it does not show that it did."
     else:
         words += "That is within chance between areas: it is consistent with no effect as well as with one."
     if parallel is None:
-        return f"{words} Whether it moved like the others before cannot be seen."
-    alike = "moved like the others" if parallel else "was already drawing away from the others, so read this with care"
-    return f"{words} Before the trial it {alike}."
+        return f"{words} Whether it moved like the others before the trial cannot be seen."
+    if parallel:
+        return f"{words} Before the trial it moved no differently from the others, within chance."
+    return f"{words} Before the trial it already moved differently from the others, so read this with care."
+
+
+def _signed(value: float, places: int) -> str:
+    text = f"{round(float(value), places) + 0.0:+.{places}f}".replace("-", "−")
+    return text if float(text.replace("−", "-")) else text[1:]
