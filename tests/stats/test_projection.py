@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.settings import Places
@@ -32,6 +32,7 @@ def walk(n=51, seed=1):
     return np.exp(3 + np.random.default_rng(seed).normal(0, 0.05, n).cumsum())
 
 
+@settings(deadline=None)
 @given(counts, st.integers(0, 100), st.sampled_from(["higher", "lower"]))
 def test_a_share_stays_within_0_and_100_in_nested_bands_with_less_chance_of_a_harder_target(x, goal, better):
     made = [
@@ -170,4 +171,4 @@ def test_bands_of_80_per_cent_held_72_to_88_per_cent_of_the_demonstration(demons
     part = demonstration.query(which).groupby("level")[["tested", "covered"]].sum()
     share = part["covered"] / part["tested"]
     assert 0.72 <= share[80] <= 0.88 and part.loc[80, "tested"] > 100
-    assert 0.9 <= share[95] <= 0.99
+    assert 0.4 <= share[50] <= 0.6 and share[95] >= 0.95

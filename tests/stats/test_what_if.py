@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.stats.projection import Scale
@@ -49,6 +49,7 @@ def test_nothing_moved_leaves_the_projection_as_it_was():
     assert what_if(table, Scale("share"), [])["value_high"].tolist() == pytest.approx([80, 80])
 
 
+@settings(deadline=None)
 @given(st.floats(-60, 100), st.floats(-60, 100), st.floats(1, 99))
 def test_a_share_stays_between_0_and_100_and_within_the_range_of_its_elasticities(demand, staff, value):
     moves = [Move(demand, DEMAND), Move(staff, STAFF)]

@@ -13,7 +13,7 @@ import pandas as pd
 from scipy.special import expit, logit
 
 from dashboard.stats import smoothing
-from dashboard.stats.back_test import LEVELS, Spread, coverage, errors, spread
+from dashboard.stats.back_test import LEVELS, Spread, coverage, errors, spread, taught
 
 Kind = Literal["share", "duration"]
 """A share of counted events, or a time in minutes."""
@@ -100,7 +100,8 @@ def project(
     The last unbroken run of figures is used; leave out what comes before a declared break. It must hold two years. Of
     three forecasts - naive, seasonal naive, damped trend with season - the one with the least mean absolute error from
     rolling origins, over all horizons alike, is shown; a naive one where they are level. Bands are quantiles of its
-    own past errors (``back_test.spread``), and each past outcome is tested against the band of its day.
+    own past errors (``back_test.spread``), each past outcome is tested against the band of its day, and what these
+    held decides at which quantile the bands are read (``back_test.taught``).
 
     Reference: Hyndman RJ, Koehler AB (2006), Int J Forecast 22:679-688 (mean absolute scaled error: over the mean
     change from one figure to the next); Tashman LJ (2000), Int J Forecast 16:437-450 (rolling origins).
@@ -114,18 +115,18 @@ def project(
         return Projection(f"The figure has been the same {len(y)} times in a row, so there is nothing to project from.")
     season = _STEPS[apart]
     made = _forecasts(y, season)
-    missed = {name: errors(scale.back(f), scale.back(y)) for name, f in made.items()}
+    missed = {name: errors(scale.back(f), scale.back(y))[season + 1 :] for name, f in made.items()}
     scores = _scores(missed, scale.back(y))
     best = str(scores.loc[scores["chosen"], "method"].iloc[0])
     found, theory = errors(made[best], y), METHODS[best][1]
-    band = spread(found, theory, season)
+    tested = coverage(found, theory, season)
+    band = spread(found, theory, season, taught(tested))
     if band is None:
         return Projection("Past forecasts missed by nothing, so no band can be read from their errors.")
     ahead = _ahead(ends[-1], apart, made[best][-1], band, scale)
     change = None
     if target is not None:
         ahead, change = _against(ahead, target, float(scale.back(y[-1])), ends[-1], apart, band, scale)
-    tested = coverage(found, theory, season)
     return Projection(
         _sentence(best, scores, "month" if apart == 1 else "quarter", scale), best, best != "damped trend", ahead,
         _by_horizon(missed, best, scale.back(y), tested), scores, _covered(tested), change, scale,
@@ -133,12 +134,14 @@ def project(
 
 
 def _forecasts(y: np.ndarray, season: int) -> dict[str, np.ndarray]:
-    """Method -> forecasts of a year from every origin after the first year and one figure more."""
-    first = season + 1
+    """Method -> forecasts of a year from every origin at which it can be made; the model's after a year and a figure.
+
+    The methods are set against each other where all three are there; the bands of each rest on all of its own errors.
+    """
     return {
-        "naive": smoothing.naive(y, season, first),
-        "seasonal naive": smoothing.seasonal_naive(y, season, first, season),
-        "damped trend": smoothing.damped_trend(y, season, first, season),
+        "naive": smoothing.naive(y, season, 1),
+        "seasonal naive": smoothing.seasonal_naive(y, season, season, season),
+        "damped trend": smoothing.damped_trend(y, season, season + 1, season),
     }
 
 
