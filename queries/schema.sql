@@ -80,6 +80,12 @@ CREATE TABLE indicator (
 -- One row a dated target of an indicator.
 CREATE TABLE target (indicator VARCHAR, date DATE, value DOUBLE, note VARCHAR);
 
+-- One row a known change of an indicator's process, from which control limits begin anew.
+CREATE TABLE step_change (
+    indicator VARCHAR, date DATE, title VARCHAR, note VARCHAR,
+    areas VARCHAR[]                          -- codes of the areas that changed; empty: every area
+);
+
 -- One row an indicator, area, period and group: what every chart reads. Sorted by indicator, level, area, period.
 CREATE TABLE observation (
     indicator VARCHAR NOT NULL, level VARCHAR NOT NULL, area VARCHAR NOT NULL,

@@ -40,6 +40,10 @@ FAULTS = {
         "indicators/i_within_15.toml", 'denominator = ["i_calls"]', 'denominator = ["i_call"]',
         "indicators/i_within_15.toml, denominator: no source has 'i_call'; did you mean 'i_calls'?",
     ),
+    "unknown area of a step": (
+        "indicators/dwo_posts.toml", "[[step]]", '[[step]]\nareas = ["E09000099"]',
+        "indicators/dwo_posts.toml, step 1, areas: 'E09000099' is not a declared area.",
+    ),
     "unknown measure of a minimum": (
         "indicators/wards_below_minimum.toml", "pcso_in_post = 1", "pcso_in_posts = 1",
         "indicators/wards_below_minimum.toml, minimum: no source has 'pcso_in_posts'; did you mean 'pcso_in_post'?",

@@ -38,7 +38,7 @@ def cross_check(
 ) -> None:
     """Add to ``faults`` a sentence for each name that nothing declares, with file, key and the nearest name."""
     for indicator in indicators.values():
-        _indicator(indicator, sources, indicators, faults)
+        _indicator(indicator, areas, sources, indicators, faults)
     for plan in plans.values():
         for component in plan.labels:
             if component not in plan.weights:
@@ -122,7 +122,11 @@ def matching(pattern: str, measures: Iterable[str]) -> list[str]:
 
 
 def _indicator(
-    indicator: Indicator, sources: dict[str, Source], indicators: dict[str, Indicator], faults: list[str]
+    indicator: Indicator,
+    areas: dict[str, Area],
+    sources: dict[str, Source],
+    indicators: dict[str, Indicator],
+    faults: list[str],
 ) -> None:
     where = f"indicators/{indicator.id}.toml"
     for source in indicator.sources:
@@ -140,6 +144,10 @@ def _indicator(
                 faults.append(f"{where}, {key}: no source has '{name}'{hint}")
     if indicator.demand and indicator.demand not in indicators:
         faults.append(f"{where}, demand: '{indicator.demand}' is not a declared indicator.")
+    for number, step in enumerate(indicator.step, 1):
+        for code in step.areas:
+            if code not in areas:
+                faults.append(f"{where}, step {number}, areas: '{code}' is not a declared area.")
 
 
 def _view(

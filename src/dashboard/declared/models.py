@@ -47,6 +47,21 @@ class Target(Strict):
     """Who set it and where it is recorded."""
 
 
+class Step(Strict):
+    """A known change of a process, from which its control limits begin anew; figures stay comparable across it.
+
+    Where they do not stay comparable, declare a break with the source instead.
+    """
+
+    date: dt.date
+    title: str = Field(min_length=1)
+    """In a few words, as it is written into the chart."""
+    note: str = Field(min_length=1)
+    """What changed, in a sentence, and where it is recorded."""
+    areas: tuple[str, ...] = ()
+    """Codes of the areas whose process changed; none given: every area."""
+
+
 class Indicator(Strict):
     """One ``indicators/<id>.toml``: what is counted, over what, and how it is compared.
 
@@ -106,6 +121,7 @@ class Indicator(Strict):
     least_base: int = Field(default=0, ge=0)
     """A figure on a smaller base is withheld; 50 for a survey."""
     target: tuple[Target, ...] = ()
+    step: tuple[Step, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> Indicator:
@@ -118,6 +134,10 @@ class Indicator(Strict):
             raise ValueError("a stock is a snapshot and cannot be summed to a year: use period month or quarter")
         if self.only_groups and not self.total_over:
             raise ValueError("'only_groups' needs 'total_over'")
+        if self.step and self.period == "year":
+            raise ValueError("a rolling year has no control limits that a step could begin anew; leave 'step' out")
+        if len({(s.date, s.areas) for s in self.step}) < len(self.step):
+            raise ValueError("two steps have the same date and areas; give one title and note to both")
         return self
 
 

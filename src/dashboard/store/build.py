@@ -28,7 +28,7 @@ from dashboard.store.publish import DRAFT, NO_CHANGE, POINTER, Change, Say, publ
 from dashboard.store.received import Received, now, recorded, standing, unchanged, write_note
 from dashboard.store.settle import find_similar, settle
 
-SCHEMA = "4"
+SCHEMA = "5"
 """Raised with every change of ``queries/schema.sql``: an older database is refused, not misread."""
 _KEPT = 3
 __all__ = ["POINTER", "SCHEMA", "Built", "Tell", "build", "vintage_path"]

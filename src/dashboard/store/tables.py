@@ -31,7 +31,7 @@ def fill_meta(
 
 
 def fill_declared(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
-    """Write areas, sources, indicators, actions and events."""
+    """Write areas, sources, indicators with their targets and steps, actions and events."""
     _insert(con, "area", [_area(a, declared.areas) for a in declared.areas.values()])
     _insert(con, "source", [s.model_dump(include=_SOURCE) for s in declared.sources.values()])
     _insert(con, "series_break", [
@@ -44,6 +44,9 @@ def fill_declared(con: duckdb.DuckDBPyConnection, declared: Declarations) -> Non
     ])  # fmt: skip
     _insert(con, "target", [
         {"indicator": i.id, **t.model_dump()} for i in declared.indicators.values() for t in i.target
+    ])  # fmt: skip
+    _insert(con, "step_change", [
+        {"indicator": i.id, **s.model_dump()} for i in declared.indicators.values() for s in i.step
     ])  # fmt: skip
     _insert(con, "event", [e.model_dump() for e in declared.events])
     _insert(con, "plan", [
