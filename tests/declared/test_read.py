@@ -34,11 +34,11 @@ FAULTS = {
         "indicators/trust.toml, better: Input should be 'higher', 'lower' or 'neutral'.",
     ),
     "step of a rolling year": (
-        "indicators/crime_burglary.toml", 'period = "year"', 'period = "year"\nstep = [{date = 2022-04-01, title = "New", note = "New."}]',
-        "indicators/crime_burglary.toml, file: Value error, a rolling year has no control limits that a step could",
+        "indicators/dwo_posts.toml", 'stock = true\nperiod = "month"', 'period = "year"',
+        "indicators/dwo_posts.toml: Value error, a rolling year has no control limits that a step could begin anew",
     ),
     "step without its reason": (
-        "indicators/dwo_posts.toml", "note = ", "notes = ",
+        "indicators/dwo_posts.toml", "note = ", "# note = ",
         "indicators/dwo_posts.toml, step.0.note: the key is missing.",
     ),
     "not TOML": (TRUST, 'name = "Trust', 'name = Trust', "indicators/trust.toml: not a TOML file"),
