@@ -318,17 +318,3 @@ class Similarity(Strict):
     """Indicators whose latest borough figures are standardised and compared."""
     neighbours: int = Field(default=5, ge=1, le=15)
     note: str = ""
-
-
-class Event(Strict):
-    """A dated event marked on charts over time (``events.toml``)."""
-
-    date: dt.date
-    title: str
-    kind: Literal["board", "report", "change"]
-
-
-class Events(Strict):
-    """``events.toml``: the dated events marked on charts."""
-
-    event: tuple[Event, ...] = ()

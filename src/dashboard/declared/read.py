@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from dashboard.declared.cross_check import cross_check
-from dashboard.declared.models import Area, Event, Events, Indicator, Meeting, Plan, Similarity, Source
+from dashboard.declared.events import Event, Events
+from dashboard.declared.models import Area, Indicator, Meeting, Plan, Similarity, Source
 from dashboard.errors import DeclarationError
 
 Model = TypeVar("Model", bound=BaseModel)
