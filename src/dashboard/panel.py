@@ -58,6 +58,8 @@ class Panel:
     actions: tuple[ActionLink, ...]
     row_areas: tuple[str, ...] = ()
     """Area code of each row of the table, where a row may be chosen."""
+    chosen: tuple[str, ...] = ()
+    """Those of them that are chosen."""
 
     @property
     def csv(self) -> bytes:

@@ -15,10 +15,7 @@ def click_map(tab):
 
 
 def click_table(tab):
-    """Rows are drawn on a canvas: the box that chooses the first row stands left of it, below the heading."""
-    table = tab.page.get_by_test_id("stDataFrame").last
-    table.scroll_into_view_if_needed()
-    table.click(position={"x": 16, "y": 54})
+    tab.page.locator(".rows tbody tr").first.locator("td").last.click()
 
 
 def _click_point(tab, chart):
@@ -51,13 +48,27 @@ def test_a_click_on_a_borough_chooses_it_everywhere_and_in_the_url(reader, board
 def test_the_borough_chosen_by_a_click_is_the_one_that_the_table_names_first(reader, board):
     tab = reader(board, height=1400)
     tab.open("compare?indicator=confidence")
-    first = tab.page.get_by_test_id("stDataFrame").last.locator("table[role=grid] tbody tr").first
-    first.wait_for(state="attached")
-    words = first.text_content()
-    click_table(tab)
-    tab.showing(r".*MPS; (?!no borough)[A-Z].*\.")
-    said = tab.page.get_by_text(re.compile("^Showing ")).first.inner_text()
-    assert said.removesuffix(".").rpartition("; ")[2] in words
+    first = tab.page.locator(".rows tbody tr").first
+    name = first.get_by_role("rowheader").inner_text()
+    first.get_by_role("button", name=name).press("Enter")
+    tab.showing(f".*MPS; {name}.")
+    expect(first.get_by_role("button", name=name, pressed=True)).to_be_focused()
+
+
+def test_the_table_is_sorted_by_a_heading_either_way_and_then_stands_as_it_came(reader, board):
+    tab = reader(board)
+    tab.open("compare?indicator=confidence")
+    names = tab.page.locator(".rows tbody th")
+    came = names.all_inner_texts()
+    borough = tab.page.get_by_role("columnheader", name="Borough")
+    for expected, way in ((sorted(came), "ascending"), (sorted(came, reverse=True), "descending"), (came, "none")):
+        borough.get_by_role("button").press("Enter")
+        expect(borough.get_by_role("button")).to_be_focused()
+        expect(borough).to_have_attribute("aria-sort", way)
+        assert names.all_inner_texts() == expected
+    tab.page.get_by_role("columnheader", name="Base").get_by_role("button").click()
+    base = [int(cell.replace(",", "")) for cell in tab.page.locator(".rows tbody td:last-child").all_inner_texts()]
+    assert base == sorted(base, reverse=True)
 
 
 def test_a_chart_fills_the_screen_and_goes_back_to_its_place(reader, board):

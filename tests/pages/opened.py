@@ -1,6 +1,8 @@
 """A page opened through the entry point, and what it says."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -27,3 +29,9 @@ def text(at: AppTest) -> str:
 def links(at: AppTest) -> list[tuple[str, str]]:
     """Label and address of every link of the page."""
     return [(e.proto.label, f"{e.proto.page}?{e.proto.query_string}") for e in at.get("page_link")]
+
+
+def tables(place: Any) -> list[dict[str, list]]:
+    """The tables in a place of a page, each as heading -> cells."""
+    told = [json.loads(e.proto.bytes) for e in place.get("bidi_component")]
+    return [{c["heading"]: c["cells"] for c in each["columns"]} for each in told if "columns" in each]

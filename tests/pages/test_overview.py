@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from opened import links, text
+from opened import links, tables, text
 from streamlit.testing.v1 import AppTest
 
 from dashboard import charts
@@ -44,7 +44,8 @@ def test_the_finding_stands_first_and_the_rows_are_repeated_only_in_a_table_that
     assert len(at.subheader) == 1
     folded = [e for e in at.expander if e.label.startswith("The headline indicators as a table")]
     assert len(folded) == 1
-    assert len(folded[0].dataframe[0].value) == len([label for label, _ in links(at) if label.startswith("**")])
+    (table,) = tables(folded[0])
+    assert len(table["Indicator"]) == len([label for label, _ in links(at) if label.startswith("**")])
 
 
 def test_each_indicator_links_to_where_it_is_explored_and_to_its_actions(demonstration):

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from dashboard.ui.headline import split
-from dashboard.ui.show import decimals
+from dashboard.ui.table import decimals
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,7 @@ class Page:
         if figure is not None and demonstration:
             figure = stamp(figure, self.dark)
         shown = [self.indicators.loc[i] for i in indicators if i in self.indicators.index]
+        asked = {*self.view.areas, self.view.area, self.view.ward}
         definition = " ".join(f"{i['name']}: {i['definition']}" if len(shown) > 1 else i["definition"] for i in shown)
         methods = dict.fromkeys(METHODS[i["method"]] for i in shown)
         return Panel(
@@ -135,6 +136,7 @@ class Page:
             table=table, figure=figure, definition=definition, source=source, sql=self.store.sql(query),
             parameters=parameters, notes=(*methods, *notes), demonstration=demonstration,
             actions=self.actions(chart, indicators), row_areas=tuple(row_areas),
+            chosen=tuple(area for area in row_areas if area in asked),
         )  # fmt: skip
 
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import Any
+from collections.abc import Callable
 
-import pandas as pd
 import streamlit as st
 
-from dashboard.panel import Panel, holds_lists
+from dashboard.panel import Panel
 from dashboard.ui.chart import draw
+from dashboard.ui.table import table
 
 WHOLE = 34
 """Rows up to which a table is drawn whole."""
-LONG = 16
-"""Letters of a row's name beyond which its column is given room: it would be cut where there are many columns."""
-
 
 Choose = Callable[[str], None]
 """What a press on an area does: told its code."""
@@ -29,7 +24,7 @@ def show_panel(panel: Panel, choose: Choose | None = None) -> None:
     if panel.figure is not None:
         draw(panel.figure, panel.chart, panel.reading, choose)
     else:
-        _table(panel, "table", choose)
+        _table(panel, "shown", choose)
     st.markdown(panel.reading)
     _actions(panel)
     _fold(panel)
@@ -48,7 +43,7 @@ def show_folded(panel: Panel, label: str) -> None:
     """The table, the reading and what they rest on, folded away under ``label``: what a page already shows as rows."""
     with st.expander(label):
         st.markdown(f":small[{_banner(panel)}{panel.subtitle}]")
-        _table(panel, "table")
+        _table(panel, "shown")
         st.markdown(panel.reading)
         _about(panel, False)
 
@@ -57,52 +52,13 @@ def _banner(panel: Panel) -> str:
     return "DEMONSTRATION DATA · " if panel.demonstration else ""
 
 
-def _table(panel: Panel, kind: str, choose: Choose | None = None) -> None:
-    """The panel's table; a column of lists is drawn as a sparkline; rows may be pressed where they are areas."""
-    rows = panel.table
-    # A scroll bar inside the page is for long lists only: the boroughs with the MPS, or a borough's wards, fit whole.
-    height = 35 * (len(rows) + 1) + 3 if len(rows) <= WHOLE else 560
-    shown: dict[str, Any] = dict(
-        hide_index=True, width="stretch", height=max(height, 80), column_config=_columns(rows), placeholder="–",
-        key=f"{kind}_{panel.chart}", alt=panel.reading,
-    )  # fmt: skip
-    if panel.row_areas and choose is not None:
-        pressed = partial(_row_pressed, shown["key"], panel.row_areas, choose)
-        shown |= {"on_select": pressed, "selection_mode": "single-row"}
-    st.dataframe(rows, **shown)
-
-
-def _row_pressed(key: str, areas: Sequence[str], choose: Choose) -> None:
-    """Tell the area of the row pressed; a row pressed again is no longer marked, and its area is told once more."""
-    marked = st.session_state[key]["selection"]["rows"]
-    if marked:
-        st.session_state[f"marked_{key}"] = areas[marked[0]]
-    choose(st.session_state[f"marked_{key}"])
-
-
-def _columns(rows: pd.DataFrame) -> dict[str, Any]:
-    """How columns are drawn: lists as a sparkline, numbers of one column with as many decimals as one another.
-
-    A column that is pinned would stay in sight as the others move, but its words are too pale to be read.
-    """
-    found: dict[str, Any] = {}
-    first = rows.columns[0]
-    if len(rows) and pd.api.types.is_string_dtype(rows[first]):
-        width: Any = "medium" if rows[first].astype(str).str.len().max() > LONG else None
-        found[first] = st.column_config.TextColumn(first, width=width)
-    for name in rows.columns:
-        if holds_lists(rows[name]):
-            found[name] = st.column_config.LineChartColumn(name, width="small", color="blue")
-        elif pd.api.types.is_numeric_dtype(rows[name]) and not pd.api.types.is_bool_dtype(rows[name]):
-            places = decimals(rows[name])
-            found[name] = st.column_config.NumberColumn(name, format=f"%.{places}f" if places else "localized")
-    return found
-
-
-def decimals(column: pd.Series) -> int:
-    """Decimals, at most two, that the numbers of ``column`` need to be read alike."""
-    numbers = column.dropna().astype(float).round(2)
-    return next((places for places in (0, 1) if numbers.round(places).eq(numbers).all()), 2)
+def _table(panel: Panel, name: str, choose: Choose | None = None, tall: int | None = None) -> None:
+    """The panel's table, ``tall`` pixels high at most; its rows may be pressed where they are areas."""
+    if tall is None:
+        # A scroll bar inside the page is for long lists only: the boroughs with the MPS, or a borough's wards, fit.
+        tall = 0 if len(panel.table) <= WHOLE else 560
+    table(panel.table, f"{name}_{panel.chart}", panel.reading, tall=tall, areas=panel.row_areas,
+          chosen=panel.chosen, choose=choose)  # fmt: skip
 
 
 def _actions(panel: Panel) -> None:
@@ -125,8 +81,7 @@ def _about(panel: Panel, with_table: bool) -> None:
     for note in panel.notes:
         st.markdown(f"- {note}")
     if with_table:
-        st.dataframe(panel.table, hide_index=True, width="stretch", height=240, alt=panel.reading, placeholder="–",
-                     column_config=_columns(panel.table))  # fmt: skip
+        _table(panel, "behind", tall=240)
     # The colours of a language are too pale to read, and a box that scrolls sideways is out of the keyboard's reach.
     st.code(panel.sql, language=None, wrap_lines=True)
     if panel.parameters:
