@@ -105,6 +105,21 @@ CREATE TABLE observation (
     broken VARCHAR                   -- why the figure a year before cannot be compared, else null
 );
 
+-- One row a withheld observation: its true counts, for disclosure control of other days' databases; no query reads it.
+CREATE TABLE withheld_figure (
+    indicator VARCHAR NOT NULL, level VARCHAR NOT NULL, area VARCHAR NOT NULL, period_end DATE NOT NULL,
+    group_type VARCHAR NOT NULL, group_name VARCHAR NOT NULL,
+    numerator DOUBLE, denominator DOUBLE,
+    need DOUBLE NOT NULL,            -- width of the range that must be left open; 0 where it protects another
+    denominator_hidden BOOLEAN NOT NULL      -- whether the denominator itself must not be known
+);
+
+-- One row a count that can be added up, an indicator's numerator (n) or denominator (d): the measures it adds up.
+CREATE TABLE count_form (
+    indicator VARCHAR NOT NULL, role VARCHAR NOT NULL, measures VARCHAR[], signs INTEGER[], stock BOOLEAN,
+    total_over VARCHAR, only_groups VARCHAR[], sources VARCHAR[]
+);
+
 -- One row a borough and one of the boroughs most like it, nearest first.
 CREATE TABLE similar_area (area VARCHAR, similar_to VARCHAR, position INTEGER, distance DOUBLE);
 

@@ -9,10 +9,11 @@ Cells: one row a count, indexed by whole numbers from 0, in any order, with colu
 
 - code: its name, unique; ties go to the first;
 - value: the true count;
-- reason: why it is withheld: 'count' (from 1 to one less than ``need``), 'base', or '' where it is not;
+- reason: why it is withheld: 'count' (from 1 to one less than ``need``), 'base', another word, or '' where it is not;
 - need: the least width that what can be worked out of it must leave open; 0 where it is not withheld;
 - rank: 0 for a part, higher for a total: parts are withheld before totals;
-- signed: True where it may be below zero.
+- signed: True where it may be below zero;
+- known, which may be left out: True where it is published elsewhere already, so that withholding it hides nothing.
 
 Terms: one row a cell of an equation, with columns equation, cell and sign; the signed values of an equation add up
 to nought, or so nearly that the sum gives a count away; a sign is 1 or -1, or another whole number.
@@ -34,19 +35,23 @@ _SLACK = 1e-6
 
 
 def secondary(cells: pd.DataFrame, terms: pd.DataFrame) -> pd.Series:
-    """True for each cell that must be withheld besides those that have a reason; indexed as ``cells``.
+    """True for each cell that must be withheld besides those that have a reason; indexed as ``cells``, from 0.
 
     Every equation with one withheld cell, or whose withheld cells add up to less than the width needed, has its
     smallest other cell withheld: parts before totals, then counts above zero before zeros, then a cell that mends
     another equation as well. The ranges that the equations leave open (``ranges``) are then worked out; while one
-    is narrower than needed, or the rule itself gives the count away, a further cell goes.
+    is narrower than needed, or the rule itself gives the count away, a further cell goes. A cell that what is known
+    elsewhere gives away, whatever is withheld here, is left as it is.
     """
-    hidden = (cells["reason"] != "").to_numpy(dtype=bool)
+    known = cells["known"].to_numpy(dtype=bool) if "known" in cells else np.zeros(len(cells), dtype=bool)
+    hidden = (cells["reason"] != "").to_numpy(dtype=bool) & ~known
     if not hidden.any() or terms.empty:
         return pd.Series(False, index=cells.index)
-    book = _Book(cells, terms, hidden)
+    book = _Book(cells, terms, hidden, known)
     book.mend(book.touched(np.flatnonzero(hidden)))
-    narrow = _narrow(cells, terms, book.hidden, np.flatnonzero(hidden))
+    narrow = _narrow(cells, terms, book.hidden, np.flatnonzero(hidden & (cells["need"] > 0).to_numpy()))
+    if len(narrow) and known.any():
+        narrow = narrow[~np.isin(narrow, _narrow(cells, terms, ~known, narrow))]
     while len(narrow) and book.widen(narrow):  # with more withheld, a range only grows wider
         narrow = _narrow(cells, terms, book.hidden, narrow)
     return pd.Series(book.hidden & (cells["reason"] == "").to_numpy(), index=cells.index)
@@ -87,8 +92,8 @@ def _narrow(cells: pd.DataFrame, terms: pd.DataFrame, hidden: np.ndarray, wanted
 class _Book:
     """The cells of each equation and the equations of each cell, and what is hidden so far."""
 
-    def __init__(self, cells: pd.DataFrame, terms: pd.DataFrame, hidden: np.ndarray) -> None:
-        self.hidden = hidden.copy()
+    def __init__(self, cells: pd.DataFrame, terms: pd.DataFrame, hidden: np.ndarray, known: np.ndarray) -> None:
+        self.hidden, self.known = hidden.copy(), known
         self.value, self.need = cells["value"].to_numpy(float), cells["need"].to_numpy(float)
         self.rank, self.code = cells["rank"].tolist(), cells["code"].tolist()
         self.signed = cells["signed"].to_numpy(bool)
@@ -152,7 +157,7 @@ class _Book:
         return None
 
     def _best(self, cells: list[int]) -> int | None:
-        choice = [cell for cell in cells if not self.hidden[cell]]
+        choice = [cell for cell in cells if not self.hidden[cell] and not self.known[cell]]
         return min(choice, key=self._order) if choice else None
 
     def _order(self, cell: int) -> tuple[object, ...]:

@@ -24,12 +24,15 @@ from dashboard.store.check import hold
 from dashboard.store.disclosure import protect
 from dashboard.store.fill import fill_release, resolve
 from dashboard.store.observe import observe
+from dashboard.store.other_days import OtherDays, other_days
 from dashboard.store.publish import DRAFT, NO_CHANGE, POINTER, Change, Say, publishing, put_in_force, stage
-from dashboard.store.received import Received, now, recorded, standing, unchanged, write_note
+from dashboard.store.received import Received, digests, now, recorded, standing, unchanged, write_note
 from dashboard.store.settle import find_similar, settle
 
 SCHEMA = "5"
 """Raised with every change of ``queries/schema.sql``: an older database is refused, not misread."""
+VINTAGES = "vintages"
+"""In the folder of databases: those of other days."""
 _KEPT = 3
 __all__ = ["POINTER", "SCHEMA", "Built", "Tell", "build", "vintage_path"]
 
@@ -77,13 +80,17 @@ def build(
         staged = [_noted(release, declared, change, rows.get(release.path)) for release in staged]
         notes = {release.path: release for release in staged}
         loaded = [(notes.get(release.path, release), item) for release, item in loaded]
-        built = _write(places, declared, loaded, as_at, tell)
+        received = digests(places.received) | {release.sha256 for release in staged}
+        others = other_days(places.built / VINTAGES, SCHEMA, declared.indicators, received)
+        built = _write(places, declared, loaded, as_at, others, tell)
         vintage = vintage_path(places, [release for release, _ in loaded])
         vintage.parent.mkdir(exist_ok=True)
         if as_at is not None:
             os.replace(built.path, vintage)
             return replace(built, path=vintage)
         path = put_in_force(places, built.path, staged, change)
+        for old in others.outdated:
+            old.unlink()
         _keep(path, vintage)
         _forget_old(places.built, path)
         return replace(built, path=path)
@@ -93,7 +100,7 @@ def vintage_path(places: Places, made_of: Iterable[Received]) -> Path:
     """Where the database made of these releases is kept: the same releases are always the same vintage."""
     ids = sorted((r.id, r.sha256, r.demonstration) for r in made_of)
     digest = hashlib.sha256(json.dumps([SCHEMA, ids]).encode()).hexdigest()
-    return places.built / "vintages" / f"{digest[:16]}.duckdb"
+    return places.built / VINTAGES / f"{digest[:16]}.duckdb"
 
 
 def _kept(places: Places, staged: list[Received], change: Change, as_at: dt.date | None) -> list[Received]:
@@ -130,7 +137,7 @@ def _load_all(
 
 
 def _write(places: Places, declared: Declarations, loaded: list[tuple[Received, Loaded]], as_at: dt.date | None,
-           tell: Tell) -> Built:  # fmt: skip
+           others: OtherDays, tell: Tell) -> Built:  # fmt: skip
     """Write the whole database as a draft."""
     version = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S") + "-" + uuid.uuid4().hex[:6]
     path = places.built / f"{DRAFT}dashboard-{version}.duckdb"
@@ -139,7 +146,7 @@ def _write(places: Places, declared: Declarations, loaded: list[tuple[Received, 
         con.execute((places.queries / "schema.sql").read_text(encoding="utf-8"))
         tables.fill_declared(con, declared)
         tables.fill_meta(con, SCHEMA, version, min(reporting, as_at or reporting), as_at)
-        _fill(con, loaded, declared, tell)
+        _fill(con, loaded, declared, others, tell)
         count = _one(con, "SELECT count(*) FROM observation")
         tell("Checking every promise", 0.97)
         found = hold(con, places.queries)
@@ -152,7 +159,7 @@ _READ, _FILLED, _OBSERVED = 0.2, 0.25, 0.9
 
 
 def _fill(con: duckdb.DuckDBPyConnection, loaded: list[tuple[Received, Loaded]], declared: Declarations,
-          tell: Tell) -> None:  # fmt: skip
+          others: OtherDays, tell: Tell) -> None:  # fmt: skip
     """Write facts and observations."""
     for n, (release, item) in enumerate(loaded):
         tell(f"Keeping {release.id}", _READ + (_FILLED - _READ) * n / len(loaded))
@@ -162,7 +169,7 @@ def _fill(con: duckdb.DuckDBPyConnection, loaded: list[tuple[Received, Loaded]],
         tell(f"Working out {indicator.short}", _FILLED + (_OBSERVED - _FILLED) * n / len(declared.indicators))
         observe(con, indicator, declared.sources)
     tell("Withholding what would give a withheld figure away", _OBSERVED)
-    protect(con, declared.indicators)
+    protect(con, declared.indicators, others.shown)
     tell("Setting each figure beside the one a year before", _OBSERVED)
     settle(con)
     find_similar(con, declared.similarity)

@@ -4,11 +4,16 @@
 add up, groups that add up, months that add up, indicators that count the same or complement one another) and asks
 ``stats.disclosure`` what must go besides. A percentage goes with its numerator and denominator, as each two give the
 third; last year's figures are copied afterwards (``settle``), so a withheld one does not come back a year later.
+
+The databases of other days count as read. A count that another day shows, unrevised, protects nothing here; one that
+another day withholds is withheld here; and the sums of all days together must leave each withheld count its room.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -16,46 +21,70 @@ import pandas as pd
 
 from dashboard.declared.models import LEVELS, Indicator
 from dashboard.stats.disclosure import secondary
+from dashboard.store.other_days import attach, figures, forms_of, keep_forms
 from dashboard.store.sums import CELL, Form, equations, place
 
 _ROW = ["indicator", "level", "area", "period_end", "group_type", "group_name"]
 _COUNTED = ("survey", "proportion", "rate", "ratio", "count")
 """Methods whose numerators add up: a median does not, and a ward below the minimum is no count of people."""
+_SAME = 1e-6
+"""Counts that differ by less than this are one count: sums of the same facts in another order."""
 
 
-def remember(con: duckdb.DuckDBPyConnection, indicator: str) -> None:
-    """Keep, for ``protect``, the true figures that were withheld and the measures that the indicator counts.
+@dataclass(frozen=True)
+class _Day:
+    """What one database shows, or would: '' is the one that is being built."""
 
-    Reads the temporary tables ``judged`` and ``part`` of ``observe``; writes ``true_figure`` and ``counted``, which
-    are temporary too, so that no true figure is ever in the file.
+    catalog: str
+    forms: Mapping[tuple[str, str], Form]
+    sources: Mapping[str, Sequence[str]]
+
+
+def remember(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
+    """Keep, for ``protect``, the true figures that were withheld and the measures that ``indicator`` counts.
+
+    Reads the temporary tables ``judged`` and ``part`` of ``observe``; writes ``withheld_figure``, which no query reads,
+    and the temporary table ``counted``.
     """
-    con.execute("CREATE TEMP TABLE IF NOT EXISTS true_figure AS SELECT '' AS indicator, * FROM judged LIMIT 0")
     con.execute("CREATE TEMP TABLE IF NOT EXISTS counted AS SELECT '' AS indicator, * FROM part LIMIT 0")
-    con.execute("INSERT INTO true_figure SELECT $1, * FROM judged WHERE reason IS NOT NULL", [indicator])
-    con.execute("INSERT INTO counted SELECT $1, * FROM part", [indicator])
+    con.execute("INSERT INTO counted SELECT $1, * FROM part", [indicator.id])
+    con.execute(_WITHHELD, {
+        "indicator": indicator.id, "least_base": indicator.least_base, "withhold_below": indicator.withhold_below,
+    })  # fmt: skip
 
 
-def protect(con: duckdb.DuckDBPyConnection, indicators: Mapping[str, Indicator]) -> int:
+_WITHHELD = """
+INSERT INTO withheld_figure
+SELECT $indicator, level, area, period_end, group_type, group_name, numerator, denominator,
+    CASE reason WHEN 'base' THEN least(base, $least_base) ELSE $withhold_below END, false
+FROM judged WHERE reason IS NOT NULL
+"""
+
+
+def protect(con: duckdb.DuckDBPyConnection, indicators: Mapping[str, Indicator], others: Sequence[Path] = ()) -> int:
     """Withhold every observation by which a withheld one could be worked out, as 'secondary'; how many they are.
 
-    To be called once, when all observations stand and before ``settle`` sets last year's beside them. The true
-    figures are forgotten here.
+    To be called once, when all observations stand and before ``settle`` sets last year's beside them. ``others`` are
+    the databases of other days that a reader may set beside this one.
     """
-    known = con.execute("SELECT count(*) FROM duckdb_tables() WHERE temporary AND table_name = 'true_figure'")
+    known = con.execute("SELECT count(*) FROM duckdb_tables() WHERE temporary AND table_name = 'counted'")
     if not _first(known):
         return 0
     counted = con.execute("SELECT DISTINCT indicator, role, measure, sign FROM counted").df()
-    withheld = {i for (i,) in con.execute("SELECT DISTINCT indicator FROM true_figure").fetchall()}
-    hidden = 0
-    if withheld:
-        usable = {i: indicators[i] for i in counted["indicator"].unique() if indicators[i].method in _COUNTED}
-        areas = con.execute("SELECT code, level, borough, bcu FROM area").df()
-        for family in _families(counted, usable):
-            if withheld & set(family):
-                forms = _forms(counted, {i: usable[i] for i in family})
-                hidden += _protect(con, _rows(con, {i: usable[i] for i in family}), forms, areas)
-    con.execute("DROP TABLE true_figure")
     con.execute("DROP TABLE counted")
+    usable = {i: indicators[i] for i in counted["indicator"].unique() if indicators[i].method in _COUNTED}
+    own = _Day("", _forms(counted, usable), {i: usable[i].sources for i in usable})
+    keep_forms(con, own.forms, own.sources)
+    names = attach(con, others)
+    days = [own, *(_Day(name, *forms_of(con, name)) for name in names)]
+    areas = con.execute("SELECT code, level, borough, bcu FROM area").df()
+    withheld = {
+        i for day in days
+        for (i,) in con.execute(f"SELECT DISTINCT indicator FROM {day.catalog or 'main'}.withheld_figure").fetchall()
+    }  # fmt: skip
+    hidden = sum(_protect(con, days, family, areas) for family in _families(days) if withheld & set(family))
+    for name in names:
+        con.execute(f"DETACH {name}")
     return hidden
 
 
@@ -64,19 +93,23 @@ def _first(answer: duckdb.DuckDBPyConnection) -> int:
     return int(row[0]) if row else 0
 
 
-def _families(counted: pd.DataFrame, indicators: Mapping[str, Indicator]) -> list[list[str]]:
+def _families(days: Iterable[_Day]) -> list[list[str]]:
     """Indicators that count a measure in common, of sources in common: each family apart, in order."""
+    marks: dict[str, set[tuple[str, str]]] = {}
+    for day in days:
+        for (indicator, _), form in day.forms.items():
+            pairs = {(source, m) for source in day.sources[indicator] for m, _ in form.parts}
+            marks.setdefault(indicator, set()).update(pairs)
     groups: list[tuple[set[str], set[tuple[str, str]]]] = []
-    for indicator, rows in counted[counted["indicator"].isin(list(indicators))].groupby("indicator", sort=True):
-        ids = {str(indicator)}
-        marks = {(source, m) for source in indicators[str(indicator)].sources for m in rows["measure"]}
+    for indicator, mine in sorted(marks.items()):
+        ids, all_of = {indicator}, mine
         apart = []
         for others, theirs in groups:
-            if marks & theirs:
-                ids, marks = ids | others, marks | theirs
+            if all_of & theirs:
+                ids, all_of = ids | others, all_of | theirs
             else:
                 apart.append((others, theirs))
-        groups = [*apart, (ids, marks)]
+        groups = [*apart, (ids, all_of)]
     return [sorted(ids) for ids, _ in groups]
 
 
@@ -93,16 +126,8 @@ def _forms(counted: pd.DataFrame, indicators: Mapping[str, Indicator]) -> dict[t
     return found
 
 
-def _rows(con: duckdb.DuckDBPyConnection, family: Mapping[str, Indicator]) -> pd.DataFrame:
-    """The observations of a family with their true figures, in the periods that a withheld one touches.
-
-    Columns: the observation's own names, n and d (its count and what that is over), reason ('' where shown) and
-    need: how wide a range must be left open of a withheld one.
-    """
-    rows = con.execute(_TRUE, {"family": list(family)}).df()
-    base = np.fmin(rows["base"], rows["indicator"].map({i: d.least_base for i, d in family.items()}))
-    count = rows["indicator"].map({i: d.withhold_below for i, d in family.items()})
-    rows["need"] = base.where(rows["reason"] == "base", count).where(rows["reason"] != "", 0.0).astype(float)
+def _touched(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of all periods that overlap one in which a figure is withheld, or one that overlaps that."""
     periods = rows[["period_start", "period_end"]].drop_duplicates()
     touched = periods.merge(rows.loc[rows["reason"] != "", ["period_start", "period_end"]].drop_duplicates())
     while True:
@@ -115,72 +140,114 @@ def _rows(con: duckdb.DuckDBPyConnection, family: Mapping[str, Indicator]) -> pd
         touched = wider
 
 
-_TRUE = """
-SELECT o.indicator, o.level, o.area, o.period_start, o.period_end, o.group_type, o.group_name,
-    coalesce(t.numerator, o.numerator) AS n, coalesce(t.denominator, o.denominator) AS d,
-    coalesce(o.withheld, '') AS reason, o.base
-FROM observation o LEFT JOIN true_figure t ON o.withheld IS NOT NULL AND t.indicator = o.indicator AND t.area = o.area
-    AND t.period_end = o.period_end AND t.group_type = o.group_type AND t.group_name = o.group_name
-WHERE list_contains($family, o.indicator)
-"""
-
-
-def _protect(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame, forms: Mapping[tuple[str, str], Form],
+def _protect(con: duckdb.DuckDBPyConnection, days: Sequence[_Day], family: Sequence[str],
              areas: pd.DataFrame) -> int:  # fmt: skip
-    """Withhold what one family needs; how many observations."""
-    shown = _shown(rows, forms)
+    """Withhold what one family needs in the database that is being built; how many observations."""
+    rows = _touched(pd.concat(
+        [figures(con, day.catalog, family).assign(day=n) for n, day in enumerate(days)], ignore_index=True
+    ))  # fmt: skip
+    shown = pd.concat(
+        [_shown(rows[rows["day"] == n], {key: form for key, form in day.forms.items() if key[0] in family})
+         for n, day in enumerate(days)], ignore_index=True,
+    )  # fmt: skip
+    shown["count"] = _versions(shown)
     cells = _cells(shown)
-    terms = equations(cells, areas, set(forms.values()))
-    also = secondary(cells, terms)
-    gone = set(cells.loc[also | (cells["reason"] != ""), "code"])
-    lost = shown[shown["code"].isin(gone) & (shown["shown_reason"] == "")][_ROW].drop_duplicates()
-    if len(lost):
-        con.register("incoming", lost)
-        con.execute(_WITHHOLD)
-        con.unregister("incoming")
+    also = secondary(cells, _terms(shown, cells, areas))
+    gone = set(cells.index[also | ((cells["reason"] != "") & ~cells["known"])])
+    mine = shown[(shown["day"] == 0) & shown["count"].isin(gone)]
+    lost = mine[mine["shown_reason"] == ""].drop_duplicates(_ROW)
+    _withhold(con, lost, mine[mine["role"] == "d"])
     return len(lost)
 
 
-_WITHHOLD = """
-UPDATE observation SET numerator = NULL, denominator = NULL, value = NULL, lower = NULL, upper = NULL,
-    withheld = 'secondary'
-FROM incoming i
-WHERE i.indicator = observation.indicator AND i.level = observation.level AND i.area = observation.area
-    AND i.period_end = observation.period_end AND i.group_type = observation.group_type
-    AND i.group_name = observation.group_name
+def _withhold(con: duckdb.DuckDBPyConnection, lost: pd.DataFrame, by_denominator: pd.DataFrame) -> None:
+    """Withhold the observations ``lost``, and remember of which ones the denominator itself must not be known."""
+    for rows, statements in ((lost, (_SECONDARY, _WITHHOLD)), (by_denominator, (_DENOMINATOR,))):
+        if len(rows):
+            con.register("incoming", rows[_ROW])
+            for statement in statements:
+                con.execute(statement)
+            con.unregister("incoming")
+
+
+_MATCH = """i.indicator = o.indicator AND i.level = o.level AND i.area = o.area AND i.period_end = o.period_end
+    AND i.group_type = o.group_type AND i.group_name = o.group_name"""
+_SECONDARY = f"""
+INSERT INTO withheld_figure
+SELECT o.indicator, o.level, o.area, o.period_end, o.group_type, o.group_name, o.numerator, o.denominator, 0, false
+FROM observation o JOIN incoming i ON {_MATCH}
 """
+_WITHHOLD = f"""
+UPDATE observation o SET numerator = NULL, denominator = NULL, value = NULL, lower = NULL, upper = NULL,
+    withheld = 'secondary'
+FROM incoming i WHERE {_MATCH}
+"""
+_DENOMINATOR = f"UPDATE withheld_figure o SET denominator_hidden = true FROM incoming i WHERE {_MATCH}"
 
 
 def _shown(rows: pd.DataFrame, forms: Mapping[tuple[str, str], Form]) -> pd.DataFrame:
     """One row a count that an observation shows, or would: its numerator, and its denominator where it is counted.
 
     Adds form, value, role, code (one for all rows that show the same count), reason (of the count: a denominator is
-    not itself withheld), and shown_reason (of the observation).
+    not itself withheld, save where ``protect`` had to), and shown_reason (of the observation).
     """
-    parts = []
+    parts = [rows.head(0).assign(form=None, role="", value=0.0, shown_reason="")]
     for (indicator, role), form in forms.items():
         mine = rows[rows["indicator"] == indicator]
         whole = pd.Series(form, index=mine.index, dtype=object)
         if form.only:
             whole[mine["group_type"] != ""] = Form(form.parts, form.stock, form.total_over, ())
-        told = {"reason": mine["reason"], "need": mine["need"]} if role == "n" else {"reason": "", "need": 0.0}
-        parts.append(mine.assign(form=whole, role=role, value=mine[role], shown_reason=mine["reason"], **told))
-    found = pd.concat(parts, ignore_index=True).dropna(subset=["value"])
-    start = found["period_start"].where(~found["form"].map(lambda f: f.stock), pd.NaT)
+        hidden = mine["reason"].where(mine["d_hidden"], "") if role == "d" else mine["reason"]
+        need = 0.0 if role == "d" else mine["need"]
+        parts.append(mine.assign(form=whole, role=role, value=mine[role], shown_reason=mine["reason"],
+                                 reason=hidden, need=need))  # fmt: skip
+    found = pd.concat([part for part in parts if len(part)] or parts, ignore_index=True).dropna(subset=["value"])
+    start = found["period_start"].where(~found["form"].map(lambda f: f.stock).astype(bool), pd.NaT)
     found = found.assign(period_start=start)
     return found.assign(code=found["form"].map(str) + "|" + place(found))
 
 
+def _versions(shown: pd.DataFrame) -> np.ndarray:
+    """The number of each row's count: rows of one code and one value, on whatever day, show one count."""
+    order = shown.sort_values(["code", "value"], kind="stable")
+    other = (order["code"] != order["code"].shift()) | (order["value"].diff().abs() > _SAME)
+    return other.cumsum().sort_index().to_numpy() - 1
+
+
 def _cells(shown: pd.DataFrame) -> pd.DataFrame:
-    """One row a count, as ``stats.disclosure`` has them, with form, level, area, period and group."""
-    ordered = shown.sort_values(["code", "reason", "role"], ascending=[True, False, False], kind="stable")
-    cells = ordered.drop_duplicates("code").reset_index(drop=True)
-    need = shown.groupby("code")["need"].max()
+    """One row a count, as ``stats.disclosure`` has them, with form, level, area, period and group; by its number.
+
+    Known is what another day shows, or what no observation of the one being built shows and no other day withholds.
+    """
+    ordered = shown.assign(_order=shown["reason"].map({"count": 0, "base": 1, "secondary": 2}).fillna(3)).sort_values(
+        ["count", "_order", "day", "role"], ascending=[True, True, True, False], kind="stable"
+    )
+    cells = ordered.drop_duplicates("count").set_index("count")
+    others = shown["day"] > 0
+    told = shown.loc[others & (shown["shown_reason"] == ""), "count"]
+    held = shown.loc[~others | (shown["reason"] != ""), "count"]
     months = (cells["period_end"] - cells["period_start"]).dt.days.fillna(0)
     level = cells["level"].map({name: place for place, name in enumerate(LEVELS)})
     rank = 2 * level + (cells["group_type"] == "") + 10 * (months > 40) + 10 * (months > 100)
+    twice = cells["code"].duplicated(keep=False)
     return cells.assign(
-        need=cells["code"].map(need).to_numpy(float), rank=(rank + 100 * (cells["role"] == "d")).astype(int),
-        signed=[form.signed for form in cells["form"]],
-    )[["code", "value", "reason", "need", "rank", "signed", "form", *CELL]]  # fmt: skip
+        need=shown.groupby("count")["need"].max(), rank=(rank + 100 * (cells["role"] == "d")).astype(int),
+        signed=[form.signed for form in cells["form"]], known=cells.index.isin(told) | ~cells.index.isin(held),
+        code=cells["code"].where(~twice, cells["code"] + "|" + cells["value"].astype(str)),
+    )[["code", "value", "reason", "need", "rank", "signed", "known", "form", *CELL]]  # fmt: skip
 
+
+def _terms(shown: pd.DataFrame, cells: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+    """The sums of the counts of each day; a day all of whose counts the one being built has too adds none."""
+    found = []
+    for day, rows in shown.groupby("day"):
+        counts = np.unique(rows["count"].to_numpy())
+        if day and np.isin(counts, shown.loc[shown["day"] == 0, "count"]).all():
+            continue
+        terms = equations(cells.loc[counts], areas, set(rows["form"]))
+        prefix = f"{day}|" if day else ""
+        found.append(terms.assign(cell=counts[terms["cell"].to_numpy(int)], equation=prefix + terms["equation"]))
+    terms = pd.concat(found, ignore_index=True)
+    mark = pd.util.hash_array((4 * terms["cell"] + terms["sign"]).to_numpy(np.int64))
+    alike = terms.assign(mark=mark).groupby("equation")["mark"].sum().duplicated()
+    return terms[~terms["equation"].isin(alike.index[alike])].reset_index(drop=True)

@@ -52,7 +52,7 @@ def observe(con: duckdb.DuckDBPyConnection, indicator: Indicator, sources: Mappi
         "withhold_below": indicator.withhold_below,
     })  # fmt: skip
     con.execute(_KEEP, {"indicator": indicator.id})
-    remember(con, indicator.id)
+    remember(con, indicator)
 
 
 def _parts(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> bool:

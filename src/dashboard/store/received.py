@@ -123,6 +123,17 @@ def recorded(received: Path, replaced: Collection[str] = ()) -> list[Received]:
     return sorted(found, key=lambda r: (r.published, r.source))
 
 
+def digests(received: Path) -> set[str]:
+    """The SHA-256 of every file ever received; a note that is damaged is left out."""
+    found = set()
+    for note in received.glob(f"[!.]*/[!.]*/{NOTE}"):
+        try:
+            found.add(str(tomllib.loads(note.read_text(encoding="utf-8")).get("sha256")))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+            continue
+    return found
+
+
 def standing(found: Iterable[Received], as_at: dt.date | None = None) -> list[Received]:
     """Those of ``found`` that figures are made of, in order of publication.
 

@@ -1,0 +1,125 @@
+"""Which databases of other days a build takes as read, and what it withholds because of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from dashboard import charts
+from dashboard.declared.read import Declarations, declarations
+from dashboard.errors import NoDatabaseError
+from dashboard.settings import Places
+from dashboard.store import vintages
+from dashboard.store.build import SCHEMA, VINTAGES, build
+from dashboard.store.connection import open_store
+from dashboard.store.other_days import other_days
+from dashboard.store.publish import Arrival, Change
+from dashboard.store.received import digests, recorded
+
+ROOT = Path(__file__).resolve().parents[2]
+DECLARED = declarations(ROOT / "data" / "declared", charts.known)
+BCUS = sorted(code for code, area in DECLARED.areas.items() if area.level == "bcu")
+FIRST, SECOND, THIRD = dt.date(2023, 5, 15), dt.date(2023, 6, 30), dt.date(2023, 9, 30)
+COUNTS = {bcu: 20 + n for n, bcu in enumerate(BCUS)} | {BCUS[0]: 3, BCUS[1]: 6}
+"""Rapes detected: the first is withheld (below 5), and with it the second, the smallest that hides it."""
+LATER = COUNTS | {BCUS[2]: 5}
+"""The third is revised to be the smallest: alone, this day would withhold it and show the second."""
+
+
+def few(least: int = 5) -> Declarations:
+    """Detections of rape alone, withheld below ``least``."""
+    one = DECLARED.indicators["rape_detection"].model_copy(update={"withhold_below": least})
+    return replace(DECLARED, indicators={one.id: one}, plans={}, similarity=None)
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    made = Places(tmp_path / "home")
+    shutil.copytree(ROOT / "queries", made.queries)
+    return made
+
+
+def load(places: Places, counts: Mapping[str, int], published: dt.date, demonstration: bool = False) -> None:
+    file = places.root / f"{published}.csv"
+    pd.DataFrame([
+        {"measure": measure, "area_code": bcu, "period_start": "2023-01-01", "period_end": "2023-03-31", "value": value}
+        for bcu, count in counts.items() for measure, value in (("rape_detected", count), ("rape_recorded", 150))
+    ]).to_csv(file, index=False)  # fmt: skip
+    build(places, few(), change=Change((Arrival(file, "detections", published, demonstration),), by="A. Analyst"))
+
+
+def withheld(places: Places, as_at: dt.date | None = None) -> set[str]:
+    """The BCUs whose figure is withheld on a day."""
+    store = open_store(places, vintages.at(places, as_at), as_at)
+    rows = store.query("series", indicators=["rape_detection"], areas=BCUS)
+    return set(rows.loc[rows["value"].isna(), "area"])
+
+
+def others(places: Places) -> int:
+    """How many databases a build would take as read."""
+    return len(other_days(places.built / VINTAGES, SCHEMA, few().indicators, digests(places.received)).shown)
+
+
+def test_alone_the_later_day_would_show_what_hides_a_figure_on_the_earlier_one(places: Places) -> None:
+    load(places, LATER, SECOND)
+    assert withheld(places) == {BCUS[0], BCUS[2]}
+
+
+def test_what_an_earlier_day_withholds_is_withheld_on_a_later_one(places: Places) -> None:
+    load(places, COUNTS, FIRST)
+    load(places, LATER, SECOND)
+    assert withheld(places, FIRST) == {BCUS[0], BCUS[1]}
+    assert withheld(places) >= {BCUS[0], BCUS[1]}
+
+
+def test_a_file_published_earlier_and_loaded_later_withholds_what_the_newest_day_does(places: Places) -> None:
+    load(places, LATER, SECOND)
+    load(places, COUNTS, FIRST)
+    vintages.build_missing(places, few())
+    assert withheld(places, FIRST) >= withheld(places) == {BCUS[0], BCUS[2]}
+
+
+def test_a_database_with_a_release_taken_back_still_counts_as_read(places: Places) -> None:
+    load(places, COUNTS, FIRST)
+    gone = recorded(places.received)[0]
+    load(places, COUNTS | {BCUS[3]: 60}, SECOND)
+    build(places, few(), change=Change(reverting=(gone,)))
+    load(places, LATER, THIRD)
+    assert withheld(places) >= {BCUS[0], BCUS[1]}
+    assert others(places) == 4
+
+
+def test_a_published_file_is_not_bound_by_demonstration_figures(places: Places) -> None:
+    load(places, COUNTS, FIRST, demonstration=True)
+    load(places, LATER, SECOND)
+    assert withheld(places) == {BCUS[0], BCUS[2]}
+
+
+def test_a_demonstration_that_was_drawn_anew_since_does_not_count(places: Places) -> None:
+    load(places, COUNTS, FIRST, demonstration=True)
+    load(places, LATER, FIRST, demonstration=True)
+    assert others(places) == 1
+
+
+def test_another_limit_holds_for_every_day_once_it_is_declared(places: Places) -> None:
+    load(places, COUNTS, FIRST)
+    load(places, LATER, SECOND)
+    build(places, few(least=30))
+    with pytest.raises(NoDatabaseError, match="as they stood on 2023-05-15 are not built; run: python -m dashboard"):
+        vintages.at(places, FIRST)
+    vintages.build_missing(places, few(least=30))
+    small = {bcu for bcu, count in LATER.items() if count < 30}
+    assert withheld(places, FIRST) >= small and withheld(places) >= small
+
+
+def test_a_damaged_database_of_another_day_is_left_out(places: Places) -> None:
+    load(places, COUNTS, FIRST)
+    (places.built / VINTAGES / "0000.duckdb").write_bytes(b"not a database" * 1000)
+    load(places, LATER, SECOND)
+    assert withheld(places) >= {BCUS[0], BCUS[1]}
