@@ -7,7 +7,7 @@ whose limits are no longer declared, which ``outdated`` names so that it can be 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,7 +65,7 @@ def attach(con: duckdb.DuckDBPyConnection, paths: Collection[Path]) -> list[str]
     return names
 
 
-def keep_forms(con: duckdb.DuckDBPyConnection, forms: Mapping[tuple[str, str], Form], sources: Mapping[str, tuple]
+def keep_forms(con: duckdb.DuckDBPyConnection, forms: Mapping[tuple[str, str], Form], sources: Mapping[str, Sequence[str]]
                ) -> None:  # fmt: skip
     """Write what each (indicator, role) adds up, and of which sources, for the builds of other days."""
     for (indicator, role), form in forms.items():
