@@ -77,6 +77,9 @@ CREATE TABLE indicator (
     levels_held VARCHAR[]                    -- levels that have a figure
 );
 
+-- One row an indicator of areas below a minimum and a measure of it: the least that an area should have.
+CREATE TABLE minimum (indicator VARCHAR, measure VARCHAR, least DOUBLE);
+
 -- One row a dated target of an indicator.
 CREATE TABLE target (indicator VARCHAR, date DATE, value DOUBLE, note VARCHAR);
 
@@ -133,8 +136,15 @@ CREATE TABLE boundary (
 
 -- One row a declared allocation plan.
 CREATE TABLE plan (
-    id VARCHAR PRIMARY KEY, name VARCHAR, short VARCHAR, status VARCHAR, from_date DATE, threshold DOUBLE, note VARCHAR
+    id VARCHAR PRIMARY KEY, name VARCHAR, short VARCHAR, status VARCHAR, from_date DATE, threshold DOUBLE, note VARCHAR,
+    audience VARCHAR[]                       -- ids of those it is for
 );
+
+-- One row a declared audience of plans.
+CREATE TABLE audience (id VARCHAR PRIMARY KEY, name VARCHAR);
+
+-- One row a plan and release that states it, whether or not it is the last that does.
+CREATE TABLE plan_release (plan VARCHAR, release VARCHAR);
 
 -- One row a plan and component of need, with its weight.
 CREATE TABLE plan_component (plan VARCHAR, component VARCHAR, label VARCHAR, weight DOUBLE, position INTEGER);

@@ -100,7 +100,7 @@ def test_any_link_whatever_gives_a_valid_view_that_can_be_linked_to(parameters: 
         ({"over_time": "xmr"}, "'xmr' is unknown; the trend is shown. It may be one of trend, control.", View()),
         ({"colour": "red"}, "'colour' is not a filter", View()),
         ({"area": "Hilingdon"}, "Hillingdon", View(area=code("Hillingdon"))),
-        ({"plan": "proposed"}, "plan 'proposed' is unknown; the nearest is shown", View(plan="proposed-2023")),
+        ({"plan": "proposed"}, "not available to this reader; the nearest that is", View(plan="proposed-2023")),
         ({"group": "zzz"}, "group 'zzz' is unknown; the page's own choice is shown", View()),
         ({"status": "zzz"}, "status 'zzz' is unknown; all are shown", View()),
         ({"action": "zzz"}, "action 'zzz' is unknown; all actions are shown", View()),

@@ -12,6 +12,7 @@ import typer
 from rich.table import Table
 
 from dashboard import cli_changes, cli_load, cli_log, cli_minutes, cli_releases, cli_show, cli_template
+from dashboard.access import OPERATOR
 from dashboard.cli_publish import MOST_ROWS, declared_in, out, publish, user, writable
 from dashboard.demo import everything
 from dashboard.errors import InputError, NoDatabaseError
@@ -82,7 +83,7 @@ def check() -> None:
         f"{len(declared.areas)} areas, {len(declared.indicators)} indicators, {len(declared.sources)} sources: sound."
     )
     try:
-        store = open_store(where, current(where))
+        store = open_store(where, current(where), reader=OPERATOR)
     except NoDatabaseError:
         if releases(where.received):
             raise

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from dashboard.access import OPERATOR
 from dashboard.cli_publish import declared_in, out, publish, user
 from dashboard.errors import InputError, NoDatabaseError
 from dashboard.settings import Places, places
@@ -69,7 +70,7 @@ def _unknown(where: Places, release: str, found: list[Received]) -> str:
 def _held(where: Places) -> dict[str, dict]:
     """What the database in force says of each release, by SHA-256; nothing where there is none."""
     try:
-        rows = open_store(where, current(where)).query("releases")
+        rows = open_store(where, current(where), reader=OPERATOR).query("releases")
     except NoDatabaseError:
         return {}
     return {row["sha256"]: row for row in rows.to_dict("records")}

@@ -64,3 +64,18 @@ def reporting_date(demonstration: bool) -> dt.date:
                 f"DASHBOARD_REPORTING_DATE is '{given}', which is not a date: write it as YYYY-MM-DD."
             ) from None
     return DEMONSTRATION_REPORTING_DATE if demonstration else dt.date.today()
+
+
+def served_audiences() -> tuple[str, ...] | None:
+    """Ids of the audiences that every reader of this installation belongs to: ``DASHBOARD_AUDIENCES``, with commas.
+
+    None where the variable is not set.
+    """
+    given = os.environ.get("DASHBOARD_AUDIENCES")
+    return None if given is None else tuple(part.strip() for part in given.split(",") if part.strip())
+
+
+def readers_file() -> Path | None:
+    """The file that gives audiences to readers by their e-mail address: ``DASHBOARD_READERS``; None: no sign-in."""
+    given = os.environ.get("DASHBOARD_READERS")
+    return Path(given).resolve() if given else None

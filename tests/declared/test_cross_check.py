@@ -18,6 +18,7 @@ TRIAL = "plans/trial.toml"
 PLAN = """name = "Trial plan"
 short = "Trial"
 status = "proposed"
+audience = ["open"]
 from_date = 2023-04-28
 threshold = 50
 weights = { crime = 2, footfall = 1 }

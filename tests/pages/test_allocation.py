@@ -7,6 +7,7 @@ from pathlib import Path
 import opened
 import pytest
 from opened import text
+from streamlit import user_info
 from streamlit.testing.v1 import AppTest
 
 from dashboard import charts
@@ -91,7 +92,7 @@ def test_the_ward_chosen_is_the_ward_whose_need_is_opened(demonstration):
     [
         ({"area": "Lambth"}, "The link's area 'Lambth' is not a borough of the MPS; the nearest is chosen: Lambeth."),
         ({"area": "Qqqq"}, "The link's area 'Qqqq' is not a borough of the MPS; it was left out."),
-        ({"plan": "proposed-2032"}, "The link's plan 'proposed-2032' is unknown; the nearest is shown"),
+        ({"plan": "proposed-2032"}, "The plan that the link names is not available to this reader; the nearest"),
         ({"plan": "april-2022"}, "cannot be set against itself; Plan proposed for 2023 is shown."),
         ({"period": "2031-01-31"}, "There is no figure of wards for January 2031; the nearest, June 2023, is shown."),
         ({"ward": "nowhere"}, "The link's ward 'nowhere' is unknown; the page's own choice is shown."),
@@ -102,6 +103,44 @@ def test_what_a_link_gets_wrong_is_told_in_a_sentence_and_the_page_stands(demons
     assert not at.exception
     assert sentence in text(at)
     assert "below the minimum" in text(at) or "meet the minimum" in text(at)
+
+
+def test_what_is_kept_for_one_reader_is_not_served_to_another(demonstration, monkeypatch):
+    asked = {"area": LAMBETH, "plan": "proposed-2023"}
+    assert "Plan proposed for 2023" in text(page(**asked))
+    monkeypatch.setenv("DASHBOARD_AUDIENCES", "open")
+    for name in ("allocation", "actions", "data", "changes"):
+        at = opened.page(name, **(asked if name == "allocation" else {}))
+        everything = text(at) + str([[option for option in box.options] for box in at.selectbox])
+        everything += str(opened.links(at)) + "".join(str(frame.value.to_dict()) for frame in at.dataframe)
+        assert "proposed for 2023" not in everything.casefold() and "proposed-2023" not in everything.casefold(), name
+    assert "not available to this reader" in text(page(**asked))
+    monkeypatch.setenv("DASHBOARD_AUDIENCES", "mopac")
+    assert "Plan proposed for 2023" in text(page(**asked))
+
+
+def test_a_reader_who_signs_in_is_shown_the_plans_for_the_address_that_the_provider_verified(
+    demonstration, monkeypatch, tmp_path
+):
+    readers = tmp_path / "readers.toml"
+    readers.write_text('[readers]\n"ann@mopac.example" = ["mopac"]\n', encoding="utf-8")
+    monkeypatch.setenv("DASHBOARD_READERS", str(readers))
+    for user, shown in (
+        ({"is_logged_in": False}, False),
+        ({"is_logged_in": True, "email": "ann@mopac.example", "email_verified": False}, False),
+        ({"is_logged_in": True, "email": "bob@mopac.example"}, False),
+        ({"is_logged_in": True, "email": "ann@mopac.example", "email_verified": True}, True),
+    ):
+        monkeypatch.setattr(user_info, "_get_user_info", lambda user=user: user)
+        at = page()
+        assert ("Plan proposed for 2023" in text(at)) is shown, user
+        assert [b.label for b in at.button if b.label.startswith("Sign")] == [
+            f"Sign out {user['email']}" if user.get("email_verified", True) and "email" in user
+            else "Sign out" if user["is_logged_in"] else "Sign in"
+        ]  # fmt: skip
+    readers.write_text("", encoding="utf-8")
+    at = page()
+    assert "must hold one table, readers" in text(at) and "Plan proposed for 2023" not in text(at)
 
 
 def test_where_only_published_files_are_loaded_the_page_says_which_templates_to_load(tmp_path, monkeypatch):

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from dashboard import charts
+from dashboard.access import Reader
 from dashboard.declared.read import declarations
 from dashboard.panels.allocation import Allocation
 from dashboard.panels.allocation_data import DWO_MINIMUM, PCSO_MINIMUM, posts_words
@@ -26,6 +27,7 @@ DECLARED = declarations(ROOT / "data" / "declared", charts.known)
 WARDS = pd.DataFrame(
     [{"ward": a.code, "name": a.name, "borough": a.parent} for a in DECLARED.areas.values() if a.level == "ward"]
 )
+MOPAC = Reader(frozenset({"open", "mopac"}))
 LAMBETH, SUTTON, CAMDEN = "E09000022", "E09000029", "E09000007"
 MAY, JUNE = dt.date(2023, 5, 31), dt.date(2023, 6, 30)
 COMPONENTS = ("crime", "antisocial_behaviour", "vulnerability", "footfall", "confidence")
@@ -103,7 +105,7 @@ def home(root: Path, *sources: str) -> Store:
             tidy(made[source](), path)
         receive(places.received, source.replace("one_plan", "allocation_plan"), dt.date(2023, 7, 10), path)
     build(places, DECLARED)
-    return open_store(places, current(places))
+    return open_store(places, current(places), reader=MOPAC)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from dashboard.declared.models import Action, Area, Carried, Evidence, Indicator, Meeting, Plan, Source
+from dashboard.declared.models import Action, Area, Carried, Evidence, Indicator, Meeting, Source
+from dashboard.declared.plans import Plan
 
 COMPARATORS = ("", "mps", "bcu", "similar")
 KnownCharts = Callable[[str, str], bool]

@@ -288,29 +288,6 @@ class Meeting(Strict):
     carried: tuple[Carried, ...] = ()
 
 
-class Plan(Strict):
-    """One ``plans/<id>.toml``: a plan for the allocation of DWOs and PCSOs to wards.
-
-    A ward's need index is ``sum(weight * score) / sum(weights)`` over ``weights``; scores run from 0 to 100.
-    """
-
-    id: str
-    name: str
-    short: str
-    """At most 24 characters."""
-    status: Literal["in force", "proposed", "superseded"]
-    from_date: dt.date
-    """Day from which it is, or would be, in force."""
-    weights: dict[str, float] = Field(min_length=1)
-    """Component of need -> its weight."""
-    labels: dict[str, str] = {}
-    """Component of need -> its name for a reader."""
-    threshold: float
-    """Need index at or above which a ward is a priority."""
-    note: str = ""
-    """Where the weights and the threshold come from, in a sentence."""
-
-
 class Similarity(Strict):
     """``similar.toml``: by what boroughs are called similar."""
 

@@ -12,9 +12,11 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from dashboard.access import OPEN
 from dashboard.declared.cross_check import cross_check
 from dashboard.declared.events import Event, Events
-from dashboard.declared.models import Area, Indicator, Meeting, Plan, Similarity, Source
+from dashboard.declared.models import Area, Indicator, Meeting, Similarity, Source
+from dashboard.declared.plans import Audiences, Plan
 from dashboard.errors import DeclarationError
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -36,6 +38,8 @@ class Declarations:
     """'2023-04-28' -> meeting."""
     events: tuple[Event, ...]
     plans: dict[str, Plan]
+    audiences: dict[str, str]
+    """Id -> name of those whom a plan may be for."""
     similarity: Similarity | None
     """Absent: no boroughs are called similar."""
 
@@ -55,6 +59,7 @@ def declarations(root: Path, known_charts: Callable[[str, str], bool] | None = N
     meetings = _folder(root / "actions", Meeting, faults)
     plans = _folder(root / "plans", Plan, faults)
     events = _events(root / "events.toml", faults)
+    audiences = _audiences(root / "audiences.toml", plans, faults)
     similarity = _similarity(root / "similar.toml", indicators, faults)
     if not faults:
         cross_check(areas, sources, indicators, meetings, plans, known_charts, faults)
@@ -63,7 +68,7 @@ def declarations(root: Path, known_charts: Callable[[str, str], bool] | None = N
     agenda = ("trust_and_confidence", "neighbourhood_policing", "response", "outcomes", "workforce")
     ordered = sorted(indicators.values(), key=lambda i: (agenda.index(i.theme), i.order, i.id))
     return Declarations(areas, aliases, sources, {i.id: i for i in ordered}, meetings, events, plans,
-                        similarity)  # fmt: skip
+                        audiences, similarity)  # fmt: skip
 
 
 def _areas(folder: Path, faults: list[str]) -> tuple[dict[str, Area], dict[str, str]]:
@@ -155,6 +160,23 @@ def _model(model: type[Model], data: dict[str, Any], where: str, faults: list[st
             else:
                 faults.append(f"{where}{', ' + key if key else ''}: {fault['msg']}.")
         return None
+
+
+def _audiences(path: Path, plans: dict[str, Plan], faults: list[str]) -> dict[str, str]:
+    data = _toml(path, path.name, faults) if path.is_file() else {}
+    parsed = _model(Audiences, data, path.name, faults) if data is not None else None
+    named = {OPEN: "everyone"}
+    for said in parsed.audience if parsed else ():
+        if said.id in named:
+            faults.append(f"{path.name}, id: '{said.id}' is declared twice, or is everyone; keep one.")
+        named[said.id] = said.name
+    for plan in plans.values():
+        for audience in plan.audience:
+            if audience not in named:
+                near = difflib.get_close_matches(audience, named, n=1)
+                hint = f"; did you mean '{near[0]}'?" if near else f"; declare it in {path.name}."
+                faults.append(f"plans/{plan.id}.toml, audience: '{audience}' is not a declared audience{hint}")
+    return named
 
 
 def _similarity(path: Path, indicators: dict[str, Indicator], faults: list[str]) -> Similarity | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from dashboard.declared.models import Plan
+from dashboard.declared.plans import Plan
 from dashboard.demo.areas import DECLARED, Geography
 from dashboard.demo.latent import Latent, standard
 from dashboard.demo.model import DemoFile

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from dashboard.access import OPEN
 from dashboard.panel import Panel
 from dashboard.panels import allocation_plans, allocation_posts, allocation_totals
-from dashboard.panels.allocation_data import ABSTRACTION, Wards, counted
+from dashboard.panels.allocation_data import ABSTRACTION, Wards, counted, listed
 from dashboard.panels.once import once
 from dashboard.panels.page import Page
 
@@ -67,10 +68,10 @@ class Allocation:
         plan = self.data.proposed
         if plan is None or plan["status"] != "proposed":
             return None
-        return (
-            f"**{plan['name']} is a proposal and not a decision.** It is not published: its wards, posts and tiers are "
-            "for MOPAC and the MPS until the MPS says otherwise."
-        )
+        told = f"**{plan['name']} is a proposal and not a decision.**"
+        if OPEN in plan["audience"]:
+            return told
+        return f"{told} Its wards, posts and tiers are for {listed(list(plan['readers']))} alone."
 
     def borough_of(self, code: str | None) -> str:
         """The borough of a ward, or the borough itself; '' for any other code."""

@@ -11,8 +11,9 @@ from dashboard.view import Choices
 
 def choices_of(store: Store) -> Choices:
     """The indicators that have a figure, and every borough, ward, group type, plan, meeting and action."""
-    indicators, areas, wards, plans, groups, actions = (
-        store.query(name) for name in ("indicators", "areas", "hexagons", "plans", "groups", "actions")
+    indicators, areas, wards, plans, groups, actions, components = (
+        store.query(name)
+        for name in ("indicators", "areas", "hexagons", "plans", "groups", "actions", "plan_components")
     )
     held, boroughs = indicators[indicators["last_period"].notna()], areas[areas["level"] == "borough"]
     bare = indicators[indicators["last_period"].isna()]
@@ -28,6 +29,7 @@ def choices_of(store: Store) -> Choices:
         owners={o: o for o in sorted(actions["owner"].unique())},
         meetings={m.meeting.date().isoformat(): f"{m.board}, {day(m.meeting)}" for m in meetings.itertuples()},
         actions={a.id: f"Action {a.number}: {a.title}" for a in actions.itertuples()},
+        components=_pairs(components["component"], components["label"]),
     )
 
 

@@ -41,6 +41,14 @@ def _allocation(chart: str) -> Draw:
     return lambda page: getattr(Allocation(page), chart)()
 
 
+def _attitudes(draw: Callable[[Attitudes], Panel | None]) -> Draw:
+    def drawn(page: Page) -> Panel | None:
+        made = Attitudes(page)
+        return draw(made) if made.periods else None
+
+    return drawn
+
+
 def _gaps(page: Page) -> Panel | None:
     attitudes = Attitudes(page)
     return Gaps(attitudes).panel() if attitudes.periods else None
@@ -69,8 +77,8 @@ PANELS: Mapping[str, Mapping[str, Draw]] = {
         "answering": lambda page: answering(Response(page)),
     },
     "trust": {
-        "measures": lambda page: Attitudes(page).measures(), "boroughs": lambda page: Attitudes(page).boroughs(),
-        "gaps": _gaps, "contact": lambda page: Attitudes(page).contact(),
+        "measures": _attitudes(Attitudes.measures), "boroughs": _attitudes(Attitudes.boroughs), "gaps": _gaps,
+        "contact": _attitudes(Attitudes.contact),
     },
     "outcomes": {
         "detections": outcomes.detections, "deployability": workforce.deployability,

@@ -11,10 +11,12 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from dashboard.access import Reader
 from dashboard.errors import NoDatabaseError
 from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.connection import Store
+from dashboard.store.seen import narrow, not_for
 
 OWN = ("differences", "mps_moved", "moved_figures", "moved_releases", "moved_definitions")
 """The queries of ``queries/changes``: they read the older database as ``before.<table>``."""
@@ -81,16 +83,29 @@ def beside(now: Store, before: Path | None, since: dt.date) -> Beside:
     connection, file = duckdb.connect(":memory:"), file_of(now)
     try:
         _attach(connection, file, "board")
+        catalog = _narrowed(connection, "board", "seen", now.reader)
         if before is None or before.resolve() == file.resolve():
-            _stand_in(connection, now.queries, whole=before is not None)
+            _stand_in(connection, now.queries, catalog, whole=before is not None)
         else:
             _attach(connection, before, "before")
+            if not_for(connection, "before", now.reader):
+                connection.execute("DETACH before")
+                _attach(connection, before, "whole")
+                _narrowed(connection, "whole", "before", now.reader)
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
     except BaseException:
         connection.close()
         raise
-    return Beside(connection, now.queries, now.version, now, since)
+    return Beside(connection, now.queries, now.version, now, since, catalog=catalog, reader=now.reader)
+
+
+def _narrowed(connection: duckdb.DuckDBPyConnection, catalog: str, into: str, reader: Reader) -> str:
+    """The name of the database that ``reader`` is shown of ``catalog``: itself where nothing in it is for others."""
+    hidden = not_for(connection, catalog, reader)
+    if hidden:
+        narrow(connection, catalog, into, hidden)
+    return into if hidden else catalog
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
@@ -100,8 +115,8 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> Non
         raise NoDatabaseError(f"The database {path.name} cannot be read; run: python -m dashboard build.") from None
 
 
-def _stand_in(connection: duckdb.DuckDBPyConnection, queries: Path, *, whole: bool) -> None:
-    """Make ``before`` of ``board``: all of it where ``whole`` (a file cannot be attached twice), else no figures."""
+def _stand_in(connection: duckdb.DuckDBPyConnection, queries: Path, catalog: str, *, whole: bool) -> None:
+    """Make ``before`` of ``catalog``: all of it where ``whole`` (a file cannot be attached twice), else no figures."""
     connection.execute("ATTACH ':memory:' AS before")
     connection.execute("USE before")
     connection.execute((queries / "schema.sql").read_text(encoding="utf-8"))
@@ -109,4 +124,4 @@ def _stand_in(connection: duckdb.DuckDBPyConnection, queries: Path, *, whole: bo
     for table in tables:
         if whole or table in _DECLARED:
             connection.execute(f"DROP TABLE {table}")
-            connection.execute(f"CREATE VIEW {table} AS FROM board.{table}")
+            connection.execute(f"CREATE VIEW {table} AS FROM {catalog}.{table}")

@@ -16,9 +16,11 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from dashboard.access import Reader, unnamed
 from dashboard.errors import NoDatabaseError
 from dashboard.settings import Places
 from dashboard.store.build import POINTER, SCHEMA
+from dashboard.store.seen import narrow, not_for
 
 _RUN = "run: python -m dashboard build (or: python -m dashboard demo, for demonstration data)"
 
@@ -79,7 +81,9 @@ class Store:
     queries: Path
     version: str
     catalog: str = field(default="board", kw_only=True)
-    """What is asked: the file, or the tables of the file as they stood on an earlier day."""
+    """What is asked: the file, or views of it as it stood on an earlier day or as this reader may see it."""
+    reader: Reader = field(default_factory=unnamed, kw_only=True)
+    """Whom it is open for."""
     _answers: _Answers = field(default_factory=_Answers, init=False, repr=False, compare=False)
 
     def query(self, name: str, **parameters: Any) -> pd.DataFrame:
@@ -120,8 +124,11 @@ def _hashable(value: Any) -> Hashable:
     return type(value), value
 
 
-def open_store(places: Places, path: Path, as_at: dt.date | None = None) -> Store:
-    """Open ``path`` read only, with no way out of it and its settings locked.
+def open_store(places: Places, path: Path, as_at: dt.date | None = None, reader: Reader | None = None) -> Store:
+    """Open ``path`` read only for ``reader``, with no way out of it and its settings locked.
+
+    None is the reader of whom nothing is known but the installation. What is not for the reader is not there
+    (``dashboard.store.seen``).
 
     With an ``as_at`` (of which ``path`` is the vintage, ``vintages.at``) the actions are those of meetings held by
     then, with the words said by then and the statuses and due days that these left; and the reporting date is no later.
@@ -140,12 +147,18 @@ def open_store(places: Places, path: Path, as_at: dt.date | None = None) -> Stor
     if row is None or row[0] != SCHEMA:
         connection.close()
         raise NoDatabaseError(f"The database {path.name} is of an older schema; {_RUN}.")
+    catalog, reader = "board", reader or unnamed()
     if as_at is not None:
         _as_it_stood(connection, as_at)
+        catalog = "past"
+    hidden = not_for(connection, catalog, reader)
+    if hidden:
+        narrow(connection, catalog, "seen", hidden)
+        catalog = "seen"
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     version = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
-    return Store(connection, places.queries, version[0] if version else "", catalog="past" if as_at else "board")
+    return Store(connection, places.queries, version[0] if version else "", catalog=catalog, reader=reader)
 
 
 def _as_it_stood(connection: duckdb.DuckDBPyConnection, as_at: dt.date) -> None:

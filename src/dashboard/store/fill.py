@@ -130,6 +130,7 @@ def _plans(con: duckdb.DuckDBPyConnection, release: Received, item: Loaded, decl
     con.register("needs", item.plan_needs)
     con.execute("DELETE FROM plan_ward WHERE plan IN (SELECT DISTINCT plan FROM wards)")
     con.execute("DELETE FROM plan_need WHERE plan IN (SELECT DISTINCT plan FROM wards)")
+    con.execute("INSERT INTO plan_release SELECT DISTINCT plan, release FROM wards")
     con.execute("INSERT INTO plan_need BY NAME SELECT * FROM needs")
     con.execute("INSERT INTO plan_ward BY NAME " + _WARDS)
     con.unregister("wards")

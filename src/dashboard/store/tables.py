@@ -48,9 +48,13 @@ def fill_declared(con: duckdb.DuckDBPyConnection, declared: Declarations) -> Non
     _insert(con, "step_change", [
         {"indicator": i.id, **s.model_dump()} for i in declared.indicators.values() for s in i.step
     ])  # fmt: skip
+    _insert(con, "minimum", [
+        {"indicator": i.id, "measure": measure, "least": least}
+        for i in declared.indicators.values() for measure, least in (i.minimum or {}).items()
+    ])  # fmt: skip
     _insert(con, "event", [e.model_dump() for e in declared.events])
     _insert(con, "plan", [
-        p.model_dump(include={"id", "name", "short", "status", "from_date", "threshold", "note"})
+        p.model_dump(include={"id", "name", "short", "status", "from_date", "threshold", "note", "audience"})
         for p in declared.plans.values()
     ])  # fmt: skip
     _insert(con, "plan_component", [
@@ -58,7 +62,8 @@ def fill_declared(con: duckdb.DuckDBPyConnection, declared: Declarations) -> Non
          "position": n}
         for p in declared.plans.values() for n, (c, w) in enumerate(p.weights.items(), 1)
     ])  # fmt: skip
-    fill_actions(con, declared)
+    _insert(con, "audience", [{"id": id, "name": name} for id, name in declared.audiences.items()])
+    fill_record(con, declared)
 
 
 _SOURCE = {"id", "name", "publisher", "licence", "address", "frequency", "freshness_days", "quirks"}
@@ -67,11 +72,21 @@ _INDICATOR = {"id", "name", "short", "theme", "headline", "definition", "why", "
               "demand", "least_base", "withhold_below"}  # fmt: skip
 
 
-def fill_actions(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
-    """Write every action with its evidence and its dated words, in place of those that are there.
+def fill_record(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
+    """Write what holds of every day's database as it is declared now: the board's actions, and whom plans are for.
 
-    All of them, whatever the day: a reader who asks for an earlier day is shown what stood then (``open_store``).
+    All actions, whatever the day: a reader who asks for an earlier day is shown what stood then (``open_store``). A
+    plan that is not declared any more is for nobody.
     """
+    _fill_actions(con, declared)
+    con.execute("UPDATE plan SET audience = []")
+    for plan in declared.plans.values():
+        con.execute("UPDATE plan SET audience = ? WHERE id = ?", [list(plan.audience), plan.id])
+    con.execute("INSERT OR REPLACE INTO meta VALUES ('record', ?)", [record_of(declared)])
+
+
+def _fill_actions(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
+    """Write every action with its evidence and its dated words, in place of those that are there."""
     actions, evidence = [], []
     updates: list[dict[str, object]] = []
     for meeting in declared.meetings.values():
@@ -92,7 +107,6 @@ def fill_actions(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None
         con.execute(f"DELETE FROM {table}")
         _insert(con, table, [{**r, "position": n} for n, r in enumerate(rows, 1)] if rows is updates else rows)
     con.execute(_STATUS)
-    con.execute("INSERT OR REPLACE INTO meta VALUES ('record', ?)", [record_of(declared)])
     con.execute("INSERT OR REPLACE INTO meta VALUES ('actions', ?)", [as_json(declared.meetings)])
 
 
@@ -107,8 +121,9 @@ UPDATE action SET
 
 
 def record_of(declared: Declarations) -> str:
-    """A digest of all that is recorded of the board's actions: another one where any of it is another."""
+    """A digest of what ``fill_record`` writes: another one where any of it is another."""
     said = "".join(meeting.model_dump_json() for _, meeting in sorted(declared.meetings.items()))
+    said += "".join(f"{plan.id} {sorted(plan.audience)}" for _, plan in sorted(declared.plans.items()))
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 

@@ -21,7 +21,7 @@ from dashboard.store.build import Tell, build, vintage_path
 from dashboard.store.connection import current
 from dashboard.store.publish import DRAFT, Say, publishing
 from dashboard.store.received import recorded, standing
-from dashboard.store.tables import fill_actions, record_of
+from dashboard.store.tables import fill_record, record_of
 
 
 def dates(places: Places) -> list[dt.date]:
@@ -58,8 +58,8 @@ def build_missing(
 ) -> list[dt.date]:
     """Build each vintage that is not there, newest first; the days of publication for which one was built.
 
-    Those that are there keep their figures and their definitions; the record of actions in them is brought up to
-    date, as a meeting may be written up, or an action be answered, after the files of its day were published.
+    Those that are there keep their figures and their definitions; the record of actions in them, and whom a plan is
+    for, are brought up to date, as a meeting may be written up after the files of its day were published.
     """
     built = []
     for day in reversed(dates(places)[:-1]):
@@ -93,6 +93,6 @@ def _brought_up_to_date(places: Places, path: Path, declared: Declarations, say:
             draft = places.built / f"{DRAFT}{path.name}"
             shutil.copyfile(path, draft)
             with duckdb.connect(str(draft)) as con:
-                fill_actions(con, declared)
+                fill_record(con, declared)
             os.replace(draft, path)
     return True

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from dashboard.access import Reader
 from dashboard.errors import NoDatabaseError
 from dashboard.panel import day
 from dashboard.panels.choices import choices_of
@@ -16,17 +17,19 @@ from dashboard.settings import places
 from dashboard.store.connection import Store, current, open_store
 from dashboard.store.vintages import at, dates
 from dashboard.ui import filters
+from dashboard.ui import reader as readers
 from dashboard.view import Choices, View
 
 
-@st.cache_resource(max_entries=4, show_spinner="Opening the board's figures")
-def _open(path: str, as_at: dt.date | None) -> Store:
+@st.cache_resource(max_entries=8, show_spinner="Opening the board's figures")
+def _open(path: str, as_at: dt.date | None, audiences: str, _reader: Reader) -> Store:
+    """The database ``path`` as it stood, for one kind of reader (``audiences``: ``Reader.key``)."""
     where = places()
-    return open_store(where, where.built / path, as_at)
+    return open_store(where, where.built / path, as_at, _reader)
 
 
-@st.cache_resource(max_entries=2)
-def _choices(version: str, _store: Store) -> Choices:
+@st.cache_resource(max_entries=8)
+def _choices(state: str, _store: Store) -> Choices:
     return choices_of(_store)
 
 
@@ -36,15 +39,15 @@ def store() -> Store:
     Where there is none the page ends here with the sentence that says what to run. Where there is none of the day
     asked for, a sentence says so and the one in force is shown.
     """
-    where, day = places(), filters.as_at()
+    where, day, reader = places(), filters.as_at(), readers.current()
     try:
         if day is not None:
             try:
-                return _open(str(at(where, day).relative_to(where.built)), day)
+                return _open(str(at(where, day).relative_to(where.built)), day, reader.key, reader)
             except NoDatabaseError as error:
                 filters.forget_as_at()
                 st.info(f"{error} Everything is shown as it stands now.")
-        return _open(current(where).name, None)
+        return _open(current(where).name, None, reader.key, reader)
     except NoDatabaseError as error:
         st.title("Ward to Board")
         st.error(str(error))
@@ -57,12 +60,12 @@ def choices(opened: Store) -> Choices:
 
 
 def _state(opened: Store) -> str:
-    """What tells one state of the board's figures from another: the database, and the day of its actions."""
-    return f"{opened.version} {opened.meta().get('as_at', '')}"
+    """What tells one state of the board's figures from another: the database, the day of its actions, the reader."""
+    return f"{opened.version} {opened.meta().get('as_at', '')} {opened.reader.key}"
 
 
 @st.cache_resource(max_entries=48, show_spinner=False)
-def _page(version: str, name: str, asked: str, dark: bool, _store: Store, _view: View) -> Page:
+def _page(state: str, name: str, asked: str, dark: bool, _store: Store, _view: View) -> Page:
     """The page that shows one view of one database: kept with all it has worked out (``dashboard.panels.once``)."""
     return Page(name, _store, _view, dark)
 
@@ -98,6 +101,7 @@ def freshness(opened: Store, releases: pd.DataFrame) -> None:
     elif words:
         left.markdown(f":small[{words}]")
     asked = filters.as_at()
+    readers.offer_sign_in(right)
     filters.select_as_at(right, dates(places()), asked)
     if asked is not None:
         st.warning(f"**As it stood on {day(asked)}.** Figures and actions are those that were known by then.")

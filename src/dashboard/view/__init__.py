@@ -7,6 +7,8 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
+from dashboard.view.tried import Move, Weight, parts_of, tried_moves, tried_weights
+
 COMPARATORS = {"mps": "MPS", "bcu": "own BCU", "similar": "similar boroughs"}
 DIFFERENCES = {"ranking": "Ranking", "funnel": "Funnel"}
 """What tells which areas differ."""
@@ -34,6 +36,10 @@ class Choices:
     """'2023-04-28' -> name of the board and its date."""
     actions: Mapping[str, str] = field(default_factory=dict)
     """'2023-04-28/2' -> title."""
+    components: Mapping[str, str] = field(default_factory=dict)
+    """Components of need of the plans."""
+    sections: Mapping[str, str] = field(default_factory=dict)
+    """Parts of a page that are drawn when they are opened."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,12 @@ class View:
     """One action, opened alone."""
     since: dt.date | None = None
     """The day that changes are counted from; None: the last board."""
+    weights: tuple[Weight, ...] = ()
+    """Weights of the need index that are tried; a component that is not named keeps its own; empty: the plan's."""
+    moves: tuple[Move, ...] = ()
+    """Moves of posts that are tried, at most ten."""
+    opened: tuple[str, ...] = ()
+    """The sections of the page that are open."""
     as_at: dt.date | None = None
     """The day on which everything is shown as it then stood; None: as it stands."""
 
@@ -89,7 +101,7 @@ class View:
 def _written(value: object) -> str:
     if isinstance(value, dt.date):
         return value.isoformat()
-    return ",".join(value) if isinstance(value, tuple) else str(value)
+    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 _ONE_OF = (
@@ -132,7 +144,12 @@ def read(parameters: Mapping[str, str], choices: Choices) -> tuple[View, list[st
         name: _one(name, parameters.get(name), getattr(choices, many), otherwise, notes)
         for name, many, otherwise in _ONE_OF
     }
-    found = View(indicator, tuple(areas[:MOST_AREAS]), area, period=period, since=since, as_at=as_at, **words, **ones)
+    found = View(
+        indicator, tuple(areas[:MOST_AREAS]), area, period=period, since=since, as_at=as_at, **words, **ones,
+        weights=tried_weights(parameters.get("weights"), choices.components, notes),
+        moves=tried_moves(parameters.get("moves"), choices.wards, notes),
+        opened=_opened(parameters.get("opened"), choices, notes),
+    )  # fmt: skip
     return found, notes
 
 
@@ -170,6 +187,10 @@ def _one(name: str, given: str | None, among: Mapping[str, str], otherwise: str,
     if not given or given in among:
         return given or ""
     near = nearest(given, list(among))
+    if name == "plan":  # Whether there is such a plan for other readers is not told.
+        shown = f"the nearest that is, {among[near]}, is shown" if near else otherwise
+        notes.append(f"The plan that the link names is not available to this reader; {shown}.")
+        return near or ""
     shown = f"the nearest is shown: {among[near]}" if near else otherwise
     notes.append(f"The link's {name} '{given}' is unknown; {shown}.")
     return near or ""
@@ -182,6 +203,14 @@ def _word(name: str, given: str | None, among: Mapping[str, str], otherwise: str
     allowed = ", ".join(among)
     notes.append(f"The link's {name} '{given}' is unknown; {otherwise}. It may be one of {allowed}.")
     return default
+
+
+def _opened(given: str | None, choices: Choices, notes: list[str]) -> tuple[str, ...]:
+    wanted = list(dict.fromkeys(parts_of(given)))
+    for name in wanted:
+        if name not in choices.sections:
+            notes.append(f"The link's section '{name}' is unknown and was left out.")
+    return tuple(name for name in wanted if name in choices.sections)
 
 
 _WITHOUT = {

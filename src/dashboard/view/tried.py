@@ -1,0 +1,105 @@
+"""What a view tries in place of what a plan says: other weights of need, and posts moved between wards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+MOST_MOVES = 10
+MOST_POINTS = 100
+"""Of a weight that is tried."""
+MOST_POSTS = 20
+"""Of one move."""
+KINDS = ("dwo", "pcso")
+
+
+@dataclass(frozen=True)
+class Weight:
+    """A weight of a component of need that is tried in place of the plan's."""
+
+    component: str
+    points: int
+    """0 to 100; what counts is the share of all points."""
+
+    def __str__(self) -> str:
+        """As the URL says it: 'crime:40'."""
+        return f"{self.component}:{self.points}"
+
+
+@dataclass(frozen=True)
+class Move:
+    """Posts that are moved from one ward to another to see what would be."""
+
+    start: str
+    end: str
+    kind: str
+    """'dwo' or 'pcso'."""
+    posts: float
+    """Above 0, at most 20, in quarters."""
+
+    def __str__(self) -> str:
+        """As the URL says it: 'E05013640>E05013641:dwo:1'."""
+        return f"{self.start}>{self.end}:{self.kind}:{self.posts:g}"
+
+
+def parts_of(given: str | None) -> list[str]:
+    """The parts of a list in the URL, without those that are empty."""
+    return [part.strip() for part in (given or "").split(",") if part.strip()]
+
+
+def tried_weights(given: str | None, components: Mapping[str, str], notes: list[str]) -> tuple[Weight, ...]:
+    """The weights that a URL tries, with a sentence in ``notes`` for each that cannot be.
+
+    ``components`` is id -> name of the components of need.
+    """
+    found: dict[str, Weight] = {}
+    for part in parts_of(given):
+        component, _, points = part.partition(":")
+        if component not in components:
+            notes.append(f"The link's weights name '{component}', which is no component of need; it was left out.")
+        elif not re.fullmatch(r"[0-9]{1,3}", points) or int(points) > MOST_POINTS:
+            name = components[component]
+            notes.append(f"The link's weight of {name} must be a whole number from 0 to {MOST_POINTS}; "
+                         "its own is used.")  # fmt: skip
+        elif component in found:
+            notes.append(f"The link gives two weights of {components[component]}; the first is used.")
+        else:
+            found[component] = Weight(component, int(points))
+    return tuple(found.values())
+
+
+_MOVE = re.compile(r"(?P<start>\w+)>(?P<end>\w+):(?P<kind>\w+):(?P<posts>\d{1,3}(\.\d{1,2})?)", re.ASCII)
+
+
+def tried_moves(given: str | None, wards: Mapping[str, str], notes: list[str]) -> tuple[Move, ...]:
+    """The moves that a URL tries, with a sentence in ``notes`` for each that cannot be; ``wards``: code -> name.
+
+    Whether a ward has the posts that are moved from it is for whoever knows the plan.
+    """
+    found: list[Move] = []
+    for number, part in enumerate(parts_of(given), 1):
+        said = _MOVE.fullmatch(part)
+        fault = _move_fault(said, wards)
+        if fault or said is None:
+            notes.append(f"Move {number} of the link was left out: {fault}.")
+        else:
+            found.append(Move(said["start"], said["end"], said["kind"], float(said["posts"])))
+    if len(found) > MOST_MOVES:
+        notes.append(f"The link makes {len(found)} moves; the first {MOST_MOVES} are made.")
+    return tuple(found[:MOST_MOVES])
+
+
+def _move_fault(said: re.Match[str] | None, wards: Mapping[str, str]) -> str:
+    """What is wrong with a move, or ''."""
+    if said is None:
+        return "it must be written as FROM>TO:dwo:1, with two codes of wards"
+    unknown = next((code for code in (said["start"], said["end"]) if code not in wards), "")
+    posts = float(said["posts"])
+    faults = (
+        (bool(unknown), f"'{unknown}' is not the code of a ward"),
+        (said["start"] == said["end"], "it is from a ward to itself"),
+        (said["kind"] not in KINDS, f"'{said['kind']}' is no kind of post; use {' or '.join(KINDS)}"),
+        (not 0 < posts <= MOST_POSTS or posts % 0.25 != 0, f"posts go up to {MOST_POSTS}, in quarters"),
+    )
+    return next((words for wrong, words in faults if wrong), "")
