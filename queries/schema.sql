@@ -123,6 +123,17 @@ CREATE TABLE count_form (
     total_over VARCHAR, only_groups VARCHAR[], sources VARCHAR[]
 );
 
+-- One row an indicator, level and kind of group that has an observation: what is held, so that asking does not read them.
+CREATE TABLE held (
+    indicator VARCHAR NOT NULL, level VARCHAR NOT NULL, group_type VARCHAR NOT NULL,   -- '' for the whole area
+    first_period DATE NOT NULL, last_period DATE NOT NULL,  -- last days of the first and last period observed
+    periods BIGINT NOT NULL,
+    areas BIGINT NOT NULL,           -- areas with a figure in some period
+    figures BIGINT NOT NULL,         -- observations with a figure
+    withheld BIGINT NOT NULL,        -- observations whose figure is withheld
+    PRIMARY KEY (indicator, level, group_type)
+);
+
 -- One row a borough and one of the boroughs most like it, nearest first.
 CREATE TABLE similar_area (area VARCHAR, similar_to VARCHAR, position INTEGER, distance DOUBLE);
 

@@ -29,6 +29,11 @@ def multiply(places: Places, copies: int) -> tuple[int, int]:
             )
         con.execute(f"INSERT INTO observation FROM original WHERE indicator >= 'copy' {ORDER}")
         con.execute("DROP TABLE original")
+        con.execute(
+            "INSERT INTO held SELECT h.* REPLACE (format('copy{:02d}_{}', n, indicator) AS indicator) "
+            "FROM held h, range(1, $copies + 1) each(n)",
+            {"copies": copies},
+        )
         after = con.execute("SELECT count(*) FROM observation").fetchone()
     assert before is not None and after is not None
     return before[0], after[0]

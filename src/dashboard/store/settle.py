@@ -9,7 +9,7 @@ from dashboard.declared.models import Similarity
 
 
 def settle(con: duckdb.DuckDBPyConnection) -> None:
-    """Set the figure a year before beside each observation and sort: rows read together lie together.
+    """Set the figure a year before beside each observation, sort so that rows read together lie together, fill held.
 
     A figure a year before is not comparable where a declared break lies between the two, or where the two come
     from different sources; ``broken`` then says why and a reader of the table shows no change.
@@ -20,9 +20,17 @@ def settle(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("INSERT INTO observation FROM sorted")
     con.execute("DROP TABLE sorted")
     con.execute(_HELD)
+    con.execute(_SPAN)
 
 
 _HELD = """
+INSERT INTO held
+SELECT indicator, level, group_type, min(period_end), max(period_end), count(DISTINCT period_end),
+    count(DISTINCT area) FILTER (WHERE value IS NOT NULL), count(value), count(withheld)
+FROM observation GROUP BY indicator, level, group_type ORDER BY ALL
+"""
+
+_SPAN = """
 UPDATE indicator SET first_period = h.first_period, last_period = h.last_period, levels_held = h.levels
 FROM (
     SELECT indicator, min(period_end) AS first_period, max(period_end) AS last_period, list(DISTINCT level) AS levels
