@@ -10,6 +10,8 @@ st.html(
     # A link to a page as a chip: seen to be pressed, and its words whole on a phone.
     "[data-testid='stPageLink-NavLink'] { border: 1px solid #767676; border-radius: 1rem; padding: 0.1rem 0.75rem }"
     "[data-testid='stPageLink-NavLink'] p { white-space: normal }"
+    # What amends the address has nothing to show.
+    ".st-key-address { display: none }"
     "@media print { header, [data-testid='stSidebar'] { display: none } }</style>"
 )
 st.navigation(

@@ -31,7 +31,7 @@ view = filters.current_view(choices, ("status", "owner", "meeting"))
 page = Page("actions", store, view, st.context.theme.type == "dark")
 board.freshness(store, page.releases)
 # A view always has an indicator; here it is a filter only where the URL itself names one.
-log = ActionLog(page, view.indicator if "indicator" in st.query_params else "")
+log = ActionLog(page, view.indicator if "indicator" in filters.asked() else "")
 if log.every.empty:
     st.info("No action is declared yet; add the meeting's file to data/declared/actions and build.")
     st.stop()

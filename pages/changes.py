@@ -31,7 +31,7 @@ left.selectbox("Changes since", list(days), format_func=lambda date: days[date][
                key="filter_since", on_change=counted_from)  # fmt: skip
 if changes.revised:
     filters.select(right, "Revised figures of", "indicator", changes.revised, changes.indicator)
-    if page.view.indicator != changes.indicator and "indicator" in st.query_params:
+    if page.view.indicator != changes.indicator and "indicator" in filters.asked():
         st.info(f"No figure of {choices.indicators[page.view.indicator]} was revised; "
                 f"{changes.revised[changes.indicator]} is shown.")  # fmt: skip
 for note in changes.notes:

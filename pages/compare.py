@@ -1,7 +1,5 @@
 """Compare boroughs: who differs from the MPS, their BCU or their like beyond chance, and which action covers it."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from dashboard.panels.compare import Comparison
@@ -14,9 +12,7 @@ FIELDS = ("indicator", "area", "areas", "period", "comparator", "difference", "o
 
 page, choices = board.start("compare", "Compare boroughs", FIELDS)
 comparison = once(Comparison)(page)
-view = replace(page.view, areas=comparison.chosen, area="")
-if page.view.area:
-    filters.write(view)  # The borough that another page was about is one of the chosen here, and can be let go.
+view = page.view
 if not comparison.periods:
     st.info(comparison.level_note)
     st.stop()

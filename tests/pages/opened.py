@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 from streamlit.testing.v1 import AppTest
 
@@ -31,7 +32,13 @@ def links(at: AppTest) -> list[tuple[str, str]]:
     return [(e.proto.label, f"{e.proto.page}?{e.proto.query_string}") for e in at.get("page_link")]
 
 
+def amended(at: AppTest) -> dict[str, str]:
+    """What the address is to say in place of what the page was opened with; empty where it stays as it is."""
+    (told,) = [e.proto for e in at.get("bidi_component") if e.proto.component_name.endswith("address")]
+    return dict(parse_qsl(json.loads(told.json)))
+
+
 def tables(place: Any) -> list[dict[str, list]]:
     """The tables in a place of a page, each as heading -> cells."""
-    told = [json.loads(e.proto.bytes) for e in place.get("bidi_component")]
+    told = [json.loads(e.proto.bytes) for e in place.get("bidi_component") if e.proto.bytes]
     return [{c["heading"]: c["cells"] for c in each["columns"]} for each in told if "columns" in each]

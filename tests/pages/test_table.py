@@ -38,6 +38,6 @@ def test_a_table_without_a_row_or_a_column_stands():
 def test_the_rows_of_the_chosen_boroughs_are_told_apart(demonstration_home, monkeypatch):
     monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
     at = page("compare", areas="E09000017,E09000007")
-    (told,) = [e for e in (json.loads(b.proto.bytes) for b in at.get("bidi_component")) if "columns" in e]
+    (told,) = [e for e in (json.loads(b.proto.bytes or "{}") for b in at.get("bidi_component")) if "columns" in e]
     assert sorted(told["chosen"]) == ["E09000007", "E09000017"]
     assert len(told["areas"]) == len(tables(at)[0]["Borough"]) == 32

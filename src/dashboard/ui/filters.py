@@ -6,31 +6,46 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard.panel import day, month
+from dashboard.ui.address import amend
 from dashboard.view import MOST_AREAS, Choices, View, read
 
 _KEPT = "last_view"
 _FIELDS = "page_fields"
+_ASKED = "page_asked"
 
 
 def current_view(choices: Choices, fields: Sequence[str]) -> View:
     """The view that the URL asks for; where it asks for nothing, the one the reader had on the page before.
 
-    ``fields`` are the fields of the view that mean something on this page; the others are kept for the next one.
+    ``fields`` are the fields of the view that mean something on this page; the others are kept for the next one. On a
+    page where boroughs are chosen, the one that another page was about is one of them, and can be let go.
     """
     kept: View = st.session_state.get(_KEPT, View())
     fields = (*fields, "as_at")
     st.session_state[_FIELDS] = fields
-    if not st.query_params and _KEPT in st.session_state:
-        write(kept)
-    view, notes = read(st.query_params.to_dict(), choices)
+    filled = not st.query_params and _KEPT in st.session_state
+    asked = _parameters(kept, fields) if filled else st.query_params.to_dict()
+    view, notes = read(asked, choices)
+    if view.area and "areas" in fields:
+        joined = view if view.area in view.areas else view.toggled(view.area)
+        view, filled = replace(joined, area=""), True
+        asked = _parameters(view, fields)
+    st.session_state[_ASKED] = asked
+    amend(urlencode(asked) if filled else "")
     for note in notes:
         st.info(note)
     st.session_state[_KEPT] = replace(kept, **{f: getattr(view, f) for f in fields})
     return view
+
+
+def asked() -> dict[str, str]:
+    """What this page was asked for: the URL's parameters, or those it was given of what the reader had before."""
+    return dict(st.session_state[_ASKED])
 
 
 def as_at() -> dt.date | None:
@@ -52,10 +67,14 @@ def write(view: View) -> None:
     """Put what ``view`` says of this page's fields into the URL, and keep all of it for the pages to come."""
     fields = st.session_state[_FIELDS]
     kept: View = st.session_state.get(_KEPT, View())
-    wanted = {name: text for name, text in view.parameters().items() if name in fields}
+    wanted = _parameters(view, fields)
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
     st.session_state[_KEPT] = replace(kept, **{f: getattr(view, f) for f in fields})
+
+
+def _parameters(view: View, fields: Sequence[str]) -> dict[str, str]:
+    return {name: text for name, text in view.parameters().items() if name in fields}
 
 
 def mirror(key: str, value: object) -> None:
