@@ -20,9 +20,13 @@ def fill_release(con: duckdb.DuckDBPyConnection, release: Received, item: Loaded
         InputError: the file holds a plan that is not declared.
     """
     con.execute(_STAGED)
+    said = {"source": release.source, "id": release.id, "turn": _turn(con)}
     for table, rows in (("staged_fact", item.facts), ("staged_coverage", item.coverage)):
-        con.register("incoming", rows.assign(source=release.source, release=release.id))
-        con.execute(f"INSERT INTO {table} BY NAME SELECT *, $turn AS turn FROM incoming", {"turn": _turn(con)})
+        con.register("incoming", rows)
+        con.execute(
+            f"INSERT INTO {table} BY NAME SELECT *, $source AS source, $id AS release, $turn AS turn FROM incoming",
+            said,
+        )
         con.unregister("incoming")
     _boundaries(con, release, item)
     _plans(con, release, item, declared)
@@ -58,12 +62,13 @@ def resolve(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
     """Put in force, of all that the releases state, the last word on each fact, and count what each release revised.
 
     A sparse source's release replaces whole periods, as a row it leaves out is a zero. Facts are kept in the order
-    in which indicators read them.
+    in which indicators read them. A revision is as ``arriving.Difference`` has it.
     """
     con.execute(_STAGED)
-    sparse = [s.id for s in declared.sources.values() if s.sparse]
-    con.execute(_REVISED)
-    con.execute(_FACTS, {"sparse": sparse})
+    sparse = {"sparse": [s.id for s in declared.sources.values() if s.sparse]}
+    con.execute(_REVISED, sparse)
+    con.execute(_REVISED_SPARSE, sparse)
+    con.execute(_FACTS, sparse)
     con.execute(_COVERAGE)
     con.execute("DROP TABLE staged_fact")
     con.execute("DROP TABLE staged_coverage")
@@ -74,21 +79,47 @@ UPDATE release SET revised = r.revised FROM (
     SELECT release, count(*) AS revised FROM (
         SELECT release, abs(value - lag(value) OVER (
             PARTITION BY source, measure, area, period_end, group_type, group_name ORDER BY turn)) AS moved
-        FROM staged_fact WHERE source IN (SELECT source FROM release GROUP BY source HAVING count(*) > 1)
+        FROM staged_fact WHERE NOT list_contains($sparse, source)
+            AND source IN (SELECT source FROM release GROUP BY source HAVING count(*) > 1)
     ) WHERE moved > 1e-9 GROUP BY release
 ) r WHERE r.release = release.id
 """
+
+_REVISED_SPARSE = """
+UPDATE release SET revised = r.revised FROM (
+    WITH step AS (
+        SELECT source, period_end, release, turn, lag(turn) OVER releases AS turn_before,
+            CASE WHEN level = lag(level) OVER releases THEN level ELSE 'borough' END AS level
+        FROM staged_coverage WHERE list_contains($sparse, source)
+        WINDOW releases AS (PARTITION BY source, period_end ORDER BY turn)
+    ), moved AS (
+        SELECT s.release, f.measure, CASE WHEN a.level = s.level THEN f.area ELSE a.borough END AS place, f.period_end,
+            f.group_type, f.group_name, sum(CASE WHEN f.turn = s.turn THEN f.value ELSE -f.value END) AS difference
+        FROM step s JOIN staged_fact f ON f.source = s.source AND f.period_end = s.period_end
+            AND (f.turn = s.turn OR f.turn = s.turn_before)
+        JOIN area a ON a.code = f.area WHERE s.turn_before IS NOT NULL GROUP BY ALL
+    )
+    SELECT release, count(*) AS revised FROM moved WHERE abs(difference) > 1e-9 GROUP BY release
+) r WHERE r.release = release.id
+"""
+"""Where one of two releases is by borough, its wards having been others, they are compared by borough."""
 
 _FACTS = """
 INSERT INTO fact BY NAME
 WITH last AS (
     SELECT source, period_end, max(turn) AS turn FROM staged_coverage
     WHERE list_contains($sparse, source) GROUP BY ALL
+), contested AS (
+    SELECT source FROM release WHERE NOT list_contains($sparse, source) GROUP BY source HAVING count(*) > 1
 )
-SELECT f.* EXCLUDE (turn) FROM staged_fact f LEFT JOIN last USING (source, period_end)
-WHERE last.turn IS NULL OR last.turn = f.turn
-QUALIFY row_number() OVER (
-    PARTITION BY source, measure, area, period_end, group_type, group_name ORDER BY f.turn DESC) = 1
+SELECT * EXCLUDE (turn) FROM (
+    SELECT f.* FROM staged_fact f LEFT JOIN last USING (source, period_end)
+    WHERE (last.turn IS NULL OR last.turn = f.turn) AND source NOT IN (FROM contested)
+    UNION ALL
+    SELECT * FROM staged_fact WHERE source IN (FROM contested)
+    QUALIFY row_number() OVER (
+        PARTITION BY source, measure, area, period_end, group_type, group_name ORDER BY turn DESC) = 1
+)
 ORDER BY source, measure, area, period_end
 """
 

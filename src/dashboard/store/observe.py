@@ -69,9 +69,10 @@ def _parts(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> bool:
     ]
     if isinstance(indicator.denominator, tuple):
         rows += [("d", m, 1, None) for pattern in indicator.denominator for m in matching(pattern, names)]
-    con.execute("CREATE OR REPLACE TEMP TABLE part (role VARCHAR, measure VARCHAR, sign INTEGER, least DOUBLE)")
+    con.execute(_PART)
     if rows:
-        con.executemany("INSERT INTO part VALUES (?, ?, ?, ?)", rows)
+        placed = [(*row, 1 << min(n, 62)) for n, row in enumerate(rows)]
+        con.executemany("INSERT INTO part VALUES (?, ?, ?, ?, ?)", placed)
     con.execute("CREATE OR REPLACE TEMP TABLE wanted AS SELECT unnest($1) AS source", [list(indicator.sources)])
     return bool(rows)
 
@@ -108,16 +109,21 @@ def _value(indicator: Indicator) -> dict[str, str]:
     }
 
 
+_PART = "CREATE OR REPLACE TEMP TABLE part (role VARCHAR, measure VARCHAR, sign INTEGER, least DOUBLE, place UBIGINT)"
+"""``place`` has one bit set, each row another: distinct parts are counted by it in half the time of their names. It is
+asked only how many there are of measures that are named, of which there are a few, and whether there is one of others.
+"""
+
 _CHOSEN = """
 WITH chosen AS (
     SELECT f.source, a.level, f.area, f.period_start, f.period_end, f.group_type, f.group_name,
-        p.role, p.sign, p.least, f.measure, f.value, f.base, f.lower, f.upper, f.release
+        p.role, p.sign, p.least, p.place, f.value, f.base, f.lower, f.upper, f.release
     FROM fact f JOIN part p USING (measure) JOIN wanted USING (source) JOIN area a ON a.code = f.area
     WHERE f.group_type = '' OR (list_contains($group_types, f.group_type)
         AND (f.group_type <> $total_over OR len($only) = 0 OR list_contains($only, f.group_name)))
     UNION ALL
     SELECT f.source, a.level, f.area, f.period_start, f.period_end, '', '',
-        p.role, p.sign, p.least, f.measure, f.value, f.base, f.lower, f.upper, f.release
+        p.role, p.sign, p.least, p.place, f.value, f.base, f.lower, f.upper, f.release
     FROM fact f JOIN part p USING (measure) JOIN wanted USING (source) JOIN area a ON a.code = f.area
     WHERE f.group_type = $total_over AND (len($only) = 0 OR list_contains($only, f.group_name))
 )
@@ -131,8 +137,8 @@ SELECT source, level, area, period_start, period_end, group_type, group_name,
     sum(sign * value) FILTER (WHERE role = 'n') AS numerator, sum(value) FILTER (WHERE role = 'd') AS denominator,
     sum(base) FILTER (WHERE role = 'n' AND sign = 1) AS base,
     any_value(lower) AS lower, any_value(upper) AS upper, max(release) AS release,
-    count(DISTINCT measure) FILTER (WHERE role = 'n') AS numerator_parts,
-    count(DISTINCT measure) FILTER (WHERE role = 'd') AS denominator_parts
+    coalesce(bit_count(bit_or(place) FILTER (WHERE role = 'n')), 0) AS numerator_parts,
+    coalesce(bit_count(bit_or(place) FILTER (WHERE role = 'd')), 0) AS denominator_parts
 FROM chosen GROUP BY ALL
 """
 )
@@ -155,7 +161,7 @@ _BELOW = (
 SELECT source, level, area, period_start, period_end, group_type, group_name,
     max(CASE WHEN value < least THEN 1 ELSE 0 END)::DOUBLE AS numerator, 1::DOUBLE AS denominator,
     NULL::DOUBLE AS base, NULL::DOUBLE AS lower, NULL::DOUBLE AS upper, max(release) AS release,
-    count(DISTINCT measure) AS numerator_parts, 0 AS denominator_parts
+    bit_count(bit_or(place)) AS numerator_parts, 0 AS denominator_parts
 FROM chosen WHERE level = 'ward' GROUP BY ALL
 """
 )

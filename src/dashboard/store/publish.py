@@ -162,7 +162,10 @@ def _settle(places: Places) -> None:
         journal.unlink()
     shutil.rmtree(places.received / _STAGING, ignore_errors=True)
     for left in places.built.glob(f"{DRAFT}*"):
-        left.unlink(missing_ok=True)
+        if left.is_dir():  # What a large build put on disk while it sorted.
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def _write_whole(path: Path, text: str) -> None:

@@ -12,13 +12,15 @@ def settle(con: duckdb.DuckDBPyConnection) -> None:
     """Set the figure a year before beside each observation, sort so that rows read together lie together, fill held.
 
     A figure a year before is not comparable where a declared break lies between the two, or where the two come
-    from different sources; ``broken`` then says why and a reader of the table shows no change.
+    from different sources; ``broken`` then says why and a reader of the table shows no change. One indicator is
+    sorted at a time, so that the memory that it takes does not grow with their number.
     """
     con.execute(_BREAKS)
-    con.execute(_SORTED)
+    con.execute("CREATE OR REPLACE TEMP TABLE unsettled AS FROM observation")
     con.execute("DELETE FROM observation")
-    con.execute("INSERT INTO observation FROM sorted")
-    con.execute("DROP TABLE sorted")
+    for (indicator,) in con.execute("SELECT DISTINCT indicator FROM unsettled ORDER BY indicator").fetchall():
+        con.execute(_SETTLED, {"indicator": indicator})
+    con.execute("DROP TABLE unsettled")
     con.execute(_HELD)
     con.execute(_SPAN)
 
@@ -44,27 +46,29 @@ SELECT i.id AS indicator, unnest(b.levels) AS level, b.date, b.title
 FROM indicator i JOIN series_break b ON list_contains(i.sources, b.source)
 """
 
-_SORTED = """
-CREATE TABLE sorted AS
-WITH before AS (
+_SETTLED = """
+INSERT INTO observation
+WITH mine AS (
+    FROM unsettled WHERE indicator = $indicator
+), before AS (
     SELECT o.* REPLACE (
         y.numerator AS year_numerator, y.denominator AS year_denominator, y.base AS year_base, y.value AS year_value,
         y.lower AS year_lower, y.upper AS year_upper,
         CASE WHEN y.source <> o.source THEN 'the two figures come from different sources' END AS broken),
         y.period_start AS year_start
-    FROM observation o LEFT JOIN observation y
-        ON y.indicator = o.indicator AND y.area = o.area AND y.group_type = o.group_type
-        AND y.group_name = o.group_name AND y.period_end = last_day((o.period_end - INTERVAL 1 YEAR)::DATE)
+    FROM mine o LEFT JOIN mine y
+        ON y.area = o.area AND y.group_type = o.group_type AND y.group_name = o.group_name
+        AND y.period_end = last_day((o.period_end - INTERVAL 1 YEAR)::DATE)
 ), breaks AS (
-    SELECT p.indicator, p.level, p.year_start, p.period_end, min(b.title) AS title
-    FROM (SELECT DISTINCT indicator, level, year_start, period_end FROM before WHERE year_start IS NOT NULL) p
-    JOIN indicator_break b ON b.indicator = p.indicator AND b.level = p.level
+    SELECT p.level, p.year_start, p.period_end, min(b.title) AS title
+    FROM (SELECT DISTINCT level, year_start, period_end FROM before WHERE year_start IS NOT NULL) p
+    JOIN indicator_break b ON b.indicator = $indicator AND b.level = p.level
         AND p.year_start < b.date AND b.date <= p.period_end
     GROUP BY ALL
 )
 SELECT o.* EXCLUDE (year_start) REPLACE (coalesce(b.title, o.broken) AS broken)
-FROM before o LEFT JOIN breaks b USING (indicator, level, year_start, period_end)
-ORDER BY indicator, level, group_type, area, group_name, period_end
+FROM before o LEFT JOIN breaks b USING (level, year_start, period_end)
+ORDER BY level, group_type, area, group_name, period_end
 """
 
 
