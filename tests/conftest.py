@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -35,3 +36,22 @@ def demonstration_home(tmp_path_factory) -> Path:
                 cli.demo()
             built.touch()
     return home
+
+
+@pytest.fixture(scope="session")
+def small_home(tmp_path_factory) -> Callable[..., Path]:
+    """Makes a folder with the queries and the declarations of a few indicators alone, so that a build takes a moment."""
+
+    def made(*indicators: str) -> Path:
+        home = tmp_path_factory.mktemp("small")
+        shutil.copytree(ROOT / "queries", home / "queries")
+        shutil.copytree(ROOT / "data" / "declared", home / "data" / "declared")
+        for folder in ("actions", "plans"):
+            shutil.rmtree(home / "data" / "declared" / folder)
+        (home / "data" / "declared" / "similar.toml").unlink()
+        for path in (home / "data" / "declared" / "indicators").glob("*.toml"):
+            if path.stem not in indicators:
+                path.unlink()
+        return home
+
+    return made

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import math
+import re
 import shutil
 import sys
 import tomllib
@@ -14,15 +17,18 @@ import pandas as pd
 import pytest
 import typer
 
-from dashboard import cli
+from dashboard import charts, cli, cli_told
+from dashboard.declared.read import declarations
+from dashboard.loaders.model import Loaded
 from dashboard.settings import Places
 from dashboard.store import vintages
+from dashboard.store.arriving import Standing
 from dashboard.store.connection import current, open_store
 from dashboard.store.received import recorded, releases
 
 ROOT = Path(__file__).resolve().parents[1]
 MONTHS = {"2023-01-01": "2023-01-31", "2023-02-01": "2023-02-28", "2023-03-01": "2023-03-31"}
-INDICATORS = ("calls_999.toml", "answered_999.toml", "abstraction_rate.toml")
+INDICATORS = ("calls_999", "answered_999", "abstraction_rate")
 
 
 @dataclass
@@ -39,18 +45,8 @@ class Done:
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory) -> Path:
-    """Declarations of three indicators alone, so that a build takes a moment."""
-    home = tmp_path_factory.mktemp("small")
-    shutil.copytree(ROOT / "queries", home / "queries")
-    shutil.copytree(ROOT / "data" / "declared", home / "data" / "declared")
-    for folder in ("actions", "plans"):
-        shutil.rmtree(home / "data" / "declared" / folder)
-    (home / "data" / "declared" / "similar.toml").unlink()
-    for path in (home / "data" / "declared" / "indicators").glob("*.toml"):
-        if path.name not in INDICATORS:
-            path.unlink()
-    return home
+def small(small_home) -> Path:
+    return small_home(*INDICATORS)
 
 
 @pytest.fixture
@@ -145,8 +141,8 @@ def test_a_later_file_is_told_by_what_is_new_revised_and_vanished(ask, own, call
     done = ask("load", later, "--published", "2023-06-30")
     assert (done.code, done.err) == (0, "")
     assert "2 new, 1 revised, 1 vanished (no longer given; they go on standing as they were)." in done.flat
-    (told,) = (line for line in done.out.splitlines() if "February 2023 │" in line)
-    assert cells(told)[1:] == ["MPS", "February 2023", "120", "144"]
+    (told,) = (line for line in done.out.splitlines() if "February 2023  " in line)
+    assert re.split(r"\s{2,}", told.strip())[1:] == ["MPS", "February 2023", "120", "144", "1"]
     assert figures(own) == [100, 144, 150]
     assert figures(own, dt.date(2023, 6, 29)) == [100, 120]
 
@@ -167,7 +163,8 @@ def test_a_file_with_errors_is_refused_whole_with_every_other_of_the_command(ask
     for extra in ([], ["--dry-run"]):
         done = ask("load", calls("a.csv", 100), bad, "--published", "2023-05-15", "--published", "2023-06-30", *extra)
         assert refused(done) == "bad.csv has errors, so nothing was loaded from it: mend the rows named above."
-        assert "│ error" in done.out
+        assert "Found: 1 error." in done.out
+        assert "error row 2, value: Value 'many' is not a number" in done.flat
         assert stand(own) == {}
 
 
@@ -190,14 +187,14 @@ def test_warnings_are_asked_about_on_a_terminal_and_refused_without_one(ask, own
 def test_accept_warnings_publishes_without_asking(ask, own, tmp_path) -> None:
     done = ask("load", one_ward(tmp_path / "ward.csv"), "--published", "2023-05-15", "--accept-warnings")
     assert (done.code, done.err) == (0, "")
-    assert "│ warning" in done.out
+    assert "Found: 2 warnings." in done.out
 
 
 def test_several_files_are_taken_in_order_of_publication_each_against_the_one_before(ask, own, calls) -> None:
     late, early = calls("late.csv", 110, 120), calls("early.csv", 100)
     done = ask("load", late, early, "--published", "2023-06-30", "--published", "2023-05-15")
     assert (done.code, done.err) == (0, "")
-    assert done.flat.index("early.csv: 2 rows") < done.flat.index("late.csv: 4 rows")
+    assert done.flat.index("early.csv 2 rows read") < done.flat.index("late.csv 4 rows read")
     assert "All 2 are new" in done.flat
     assert "2 new, 1 revised, 0 vanished." in done.flat
     assert "Built the figures as they stood on 2023-05-15." in done.flat
@@ -274,3 +271,71 @@ def test_a_note_of_an_older_program_still_reads(ask, own, calls) -> None:
     assert row["publisher"] == "MPS"
     assert pd.isna(row["loaded_at"])
     assert "calls_999/2023-05-15" in ask("releases").out
+
+
+def boroughs(path: Path, east: float, code: str = "E09000017") -> Path:
+    """Boundaries of all boroughs, as squares a kilometre wide; the one of ``code`` is ``east`` kilometres wider."""
+    table = pd.read_csv(ROOT / "data" / "declared" / "areas" / "boroughs.csv")
+    features = []
+    for n, row in enumerate(table.itertuples()):
+        west, south = -0.4 + 0.02 * 2 * (n % 8), 51.3 + 0.02 * (n // 8)
+        width = (1 + (east if row.code == code else 0)) / (111.32 * math.cos(math.radians(51.5)))
+        ring = [(west, south), (west + width, south), (west + width, south + KM), (west, south + KM), (west, south)]
+        features.append({"type": "Feature", "properties": {"code": row.code, "name": row.name},
+                         "geometry": {"type": "Polygon", "coordinates": [ring]}})  # fmt: skip
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    return path
+
+
+KM = 1 / 111.32
+"""A kilometre northwards, in degrees."""
+
+
+def test_a_second_release_of_boundaries_is_told_by_the_areas_it_redraws_and_how_far(ask, own, tmp_path) -> None:
+    assert "All 32 are new" in ask("load", boroughs(tmp_path / "a.geojson", 0), "--published", "2023-05-15").flat
+    before = stand(own)
+    again = ask("load", boroughs(tmp_path / "b.geojson", 0), "--published", "2023-06-30", "--dry-run")
+    assert "0 new, 0 revised, 0 vanished." in again.flat
+    assert "Redrawn" not in again.flat
+    done = ask("load", boroughs(tmp_path / "c.geojson", 0.25), "--published", "2023-06-30", "--dry-run")
+    assert (done.code, done.err) == (0, "")
+    assert "0 new, 1 revised, 0 vanished." in done.flat
+    assert "Redrawn by 1% of their area or more: 1." in done.flat
+    assert "Hillingdon E09000017 1.00 1.25 25%" in done.flat
+    slight = ask("load", boroughs(tmp_path / "d.geojson", 0.003), "--published", "2023-06-30", "--dry-run")
+    words = "Redrawn by 1% of their area or more: 0; 1 by less, which may be the same border drawn with other points."
+    assert words in slight.flat
+    assert stand(own) == before
+
+
+def test_a_file_without_an_areas_boundary_is_refused_and_an_unknown_area_is_told(ask, own, tmp_path) -> None:
+    file = boroughs(tmp_path / "a.geojson", 0)
+    file.write_text(file.read_text(encoding="utf-8").replace("E09000017", "E09000099"), encoding="utf-8")
+    done = ask("load", file, "--published", "2023-05-15")
+    assert refused(done) == "a.geojson has errors, so nothing was loaded from it: mend the rows named above."
+    assert "a.geojson lacks 1 of 32 areas (borough), first E09000017 Hillingdon" in done.flat
+    assert "(E09000099 Hillingdon) is not a borough of the MPS in areas/boroughs.csv and is left out." in done.flat
+
+
+def test_a_second_release_of_a_plan_is_told_by_tiers_posts_and_scores(capfd) -> None:
+    declared = declarations(ROOT / "data" / "declared", charts.known)
+    wards = [a for a in declared.areas.values() if a.level == "ward"][:3]
+
+    def planned(*rows: tuple[str, float, float]) -> Loaded:
+        posts = [{"plan": "april-2022", "ward": w.code, "tier": tier, "dwo_posts": n, "pcso_posts": 1.0}
+                 for w, (tier, n, _) in zip(wards, rows, strict=False)]  # fmt: skip
+        needs = [{"plan": "april-2022", "ward": w.code, "component": "crime", "score": s}
+                 for w, (*_, s) in zip(wards, rows, strict=False)]  # fmt: skip
+        return Loaded("allocation_plan", Path("plan.csv"), len(rows), plan_wards=pd.DataFrame(posts),
+                      plan_needs=pd.DataFrame(needs))  # fmt: skip
+
+    standing, source = Standing(declared.areas), declared.sources["allocation_plan"]
+    standing.compare(source, planned(("standard", 2, 50), ("priority", 3, 60), ("standard", 2, 70)), None)
+    found = standing.compare(source, planned(("priority", 4, 50), ("priority", 3, 61)), None)
+    cli_told.changes(found, source, dt.date(2023, 6, 30), declared)
+    said = " ".join(capfd.readouterr().out.split())
+    assert "0 new, 2 revised, 1 vanished." in said
+    words = "Plan april-2022: of its wards 3 differ; tiers: 1 standard to priority; DWO posts as many, PCSO posts -1; "
+    assert words + "other scores of need in 1." in said
+    assert f"{wards[0].name} ({wards[0].code}) standard to priority 2 to 4 1" in said
+    assert f"{wards[2].name} ({wards[2].code}) standard to none 2 to none 1 to none" in said

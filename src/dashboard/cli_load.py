@@ -9,24 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-import pandas as pd
 import typer
-from rich.table import Table
 
-from dashboard.cli_publish import declared_in, findings, out, publish, user, writable
-from dashboard.declared.models import LEVELS, Source
+from dashboard import cli_told
+from dashboard.cli_publish import declared_in, findings, plural, publish, say, user, writable
+from dashboard.declared.models import Source
 from dashboard.declared.read import Declarations
 from dashboard.errors import InputError, NoDatabaseError
 from dashboard.loaders.model import Loaded
 from dashboard.loaders.registry import read, recognise
-from dashboard.panels.page import period_words
 from dashboard.settings import Places, places
 from dashboard.store import vintages
-from dashboard.store.arriving import Difference, Standing
+from dashboard.store.arriving import Standing
 from dashboard.store.publish import Arrival, Change
 from dashboard.store.received import digest_of
-
-_LEVELS = {"ward": "wards", "borough": "boroughs", "bcu": "BCUs", "mps": "MPS"}
 
 
 @dataclass(frozen=True)
@@ -68,7 +64,7 @@ def load(
     if wrong:
         raise InputError(f"{' and '.join(wrong)} has errors, so nothing was loaded from it: mend the rows named above.")
     if dry_run:
-        out.print("Nothing was changed: --dry-run.")
+        say("Nothing was changed: --dry-run.")
         return
     writable(where)
     warnings = sum(f.severity == "warning" for o in offered for f in o.loaded.findings)
@@ -77,7 +73,7 @@ def load(
     arriving = tuple(Arrival(o.file, o.source.id, o.published, False, o.loaded, o.sha256) for o in offered)
     publish(where, declared, Change(arriving=arriving, by=user()))
     for o in offered:
-        out.print(f"Received {o.file.name} as {o.id}.", markup=False, highlight=False, soft_wrap=True)
+        say(f"Received {o.file.name} as {o.id}.")
 
 
 def _days(published: list[str], files: int) -> list[dt.date]:
@@ -124,7 +120,7 @@ def _read_all(files: list[Path], source: str | None, days: list[dt.date], declar
 
 
 def _ask(warnings: int, offered: list[_Offered]) -> None:
-    many = f"{warnings} warning{'s' if warnings > 1 else ''}"
+    many = f"{warnings} warning{plural(warnings)}"
     if not sys.stdin.isatty():
         names = " and ".join(o.file.name for o in offered if any(f.severity == "warning" for f in o.loaded.findings))
         raise InputError(f"{names} has {many}, so nothing was loaded: read them above, then say --accept-warnings.")
@@ -135,15 +131,15 @@ def _ask(warnings: int, offered: list[_Offered]) -> None:
 def _tell_all(where: Places, declared: Declarations, offered: list[_Offered]) -> None:
     standing = Standing(declared.areas)
     for o in offered:
-        out.print(f"\n[bold]{o.source.name}[/bold], published {o.published}", highlight=False)
-        _say(f"{o.file.name}: {o.loaded.rows_read:,} rows. {_covered(o.loaded, declared)}")
-        findings([(o.file.name, f) for f in o.loaded.findings])
+        cli_told.heading(o.file, o.source, o.published)
+        say(cli_told.covered(o.loaded, declared))
+        findings([("", f) for f in o.loaded.findings])
         if not o.loaded.refused:
             base, why_not = _base(where, o.published)
             if why_not:
-                _say(f"It is not compared with what stood on its day: {why_not}")
+                say(f"It is not compared with what stood on its day: {why_not}")
             else:
-                _changes(standing.compare(o.source, o.loaded, base), o, declared)
+                cli_told.changes(standing.compare(o.source, o.loaded, base), o.source, o.published, declared)
 
 
 def _base(where: Places, published: dt.date) -> tuple[Path | None, str]:
@@ -155,62 +151,3 @@ def _base(where: Places, published: dt.date) -> tuple[Path | None, str]:
         return vintages.at(where, published), ""
     except NoDatabaseError as error:
         return None, str(error)
-
-
-def _covered(loaded: Loaded, declared: Declarations) -> str:
-    """Periods and areas that the file has figures of, in a sentence."""
-    if len(loaded.boundaries):
-        return f"It draws {loaded.boundaries['area'].nunique()} areas."
-    if len(loaded.plan_wards):
-        plans = ", ".join(sorted(loaded.plan_wards["plan"].unique()))
-        return f"It has {len(loaded.plan_wards):,} wards of {plans}."
-    if loaded.facts.empty:
-        return "It has no figures that can be used."
-    rows = loaded.facts
-    counts = Counter(declared.areas[code].level for code in rows["area"].unique())
-    areas = ", ".join(_LEVELS[x] if x == "mps" else f"{counts[x]} {_LEVELS[x]}" for x in LEVELS if counts[x])
-    ends = pd.to_datetime(rows["period_end"])
-    last = rows.loc[ends.idxmax()]
-    first = rows.loc[ends.idxmin()]
-    spans = [period_words(r["period_start"], r["period_end"]) for r in (first, last)]
-    number = ends.nunique()
-    many = f"{number} period{'s' if number > 1 else ''}"
-    return f"{len(rows):,} values for {areas}; {many}, {' to '.join(dict.fromkeys(spans))}."
-
-
-def _changes(found: Difference, o: _Offered, declared: Declarations) -> None:
-    if found.first:
-        _say(f"All {found.new:,} are new: nothing of this source stood on {o.published}.")
-        return
-    if found.regrouped:
-        _say(
-            f"{found.regrouped} months that stood by borough, their wards having been others, are given by ward of "
-            "today; they are compared by borough."
-        )
-    gone = " (no longer given; they go on standing as they were)" if found.vanished else ""
-    _say(f"{found.new:,} new, {found.revised:,} revised, {found.vanished:,} vanished{gone}.")
-    for codes, words in ((found.areas_new, "with figures now and none before"), (found.areas_gone, "without any now")):
-        if codes:
-            names = ", ".join(declared.areas[code].name for code in codes[:5])
-            _say(f"Areas {words}: {len(codes)} ({names}{', ...' if len(codes) > 5 else ''}).")
-    if len(found.largest):
-        _largest(found.largest, o.source, declared)
-
-
-def _largest(rows: pd.DataFrame, source: Source, declared: Declarations) -> None:
-    table = Table("measure", "area", "period", "from", "to", title="Largest revisions", title_justify="left")
-    labels = {m.id: m.label or m.id for m in source.measure}
-    for r in rows.itertuples():
-        measure = labels.get(r.measure, r.measure).replace("_", " ").replace("/", ": ")
-        group = f" ({r.group_name})" if r.group_name else ""
-        table.add_row(measure + group, declared.areas[r.area].name, period_words(r.period_start, r.period_end),
-                      _figure(r.before), _figure(r.after))  # fmt: skip
-    out.print(table)
-
-
-def _figure(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
-
-
-def _say(sentence: str) -> None:
-    out.print(sentence, markup=False, highlight=False, soft_wrap=True)

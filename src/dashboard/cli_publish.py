@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,7 +16,7 @@ from rich.table import Table
 from dashboard import charts
 from dashboard.declared.read import Declarations, declarations
 from dashboard.errors import InputError
-from dashboard.loaders.model import Finding
+from dashboard.loaders.model import Finding, Severity
 from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.build import Built, Tell, build
@@ -65,32 +66,53 @@ def publish(where: Places, declared: Declarations, change: Change = NO_CHANGE, o
     """
     writable(where)
     with _progress() as tell:
-        built = build(where, declared, tell, change=change, say=_say)
+        built = build(where, declared, tell, change=change, say=say)
     findings([(name, f) for name, f in built.findings if change == NO_CHANGE or name.endswith(".sql")])
-    _say(f"Built {built.path.name}: {built.observations:,} observations.")
+    say(f"Built {built.path.name}: {built.observations:,} observations.")
     if not only_current:
         with _progress() as tell:
-            days = vintages.build_missing(where, declared, tell, _say)
+            days = vintages.build_missing(where, declared, tell, say)
         if days:
-            _say(f"Built the figures as they stood on {', '.join(str(day) for day in days)}.")
+            say(f"Built the figures as they stood on {', '.join(str(day) for day in days)}.")
     return built
 
 
 def findings(found: list[tuple[str, Finding]]) -> None:
-    """Print findings, each with the name of its file or check, as a table; the gravest first."""
+    """Print findings by severity, the gravest first, each with its row and column, and the name of its file if given.
+
+    Of the rows that break one check the first is told, and how many more there are.
+    """
     if not found:
         return
-    table = Table("severity", "file", "row", "column", "finding")
-    order = ("error", "warning", "note")
-    for file, f in sorted(found, key=lambda pair: order.index(pair[1].severity))[:MOST_ROWS]:
-        table.add_row(f.severity, escape(file), str(f.row or ""), escape(f.column or ""), escape(f.message))
-    out.print(table)
-    if len(found) > MOST_ROWS:
-        out.print(f"{len(found) - MOST_ROWS:,} more findings are not shown here.")
+    order: tuple[Severity, ...] = ("error", "warning", "note")
+    counts = Counter(f.severity for _, f in found)
+    say(f"Found: {', '.join(f'{counts[s]:,} {s}{plural(counts[s])}' for s in order if counts[s])}.")
+    told: dict[tuple[str, str], list[str]] = {}
+    for file, f in sorted(found, key=lambda pair: order.index(pair[1].severity)):
+        where = ", ".join(filter(None, (file, f"row {f.row:,}" if f.row else "", f.column)))
+        kind = file if file.endswith(".sql") else f"{where} {f.message}"
+        told.setdefault((f.severity, kind), []).append(f"{where}: {f.message}" if where else f.message)
+    table = Table.grid(padding=(0, 2))
+    for (severity, _), sentences in list(told.items())[:MOST_ROWS]:
+        left = len(sentences) - 1
+        more = f" There {'is' if left == 1 else 'are'} {left:,} more; run: python -m dashboard check" if left else ""
+        table.add_row(f"[{_COLOURS[severity]}]{severity}[/]", escape(sentences[0] + more))
+    out.print(table, highlight=False)
+    if len(told) > MOST_ROWS:
+        say(f"{len(told) - MOST_ROWS:,} more findings are not shown here.")
 
 
-def _say(sentence: str) -> None:
-    out.print(sentence, markup=False, highlight=False, soft_wrap=True)
+_COLOURS = {"error": "red", "warning": "yellow", "note": "dim"}
+
+
+def plural(number: int) -> str:
+    """'s' but after one."""
+    return "" if number == 1 else "s"
+
+
+def say(sentence: str) -> None:
+    """Print a sentence as it stands; a terminal breaks its line, a pipe does not."""
+    out.print(sentence, markup=False, highlight=False, soft_wrap=not out.is_terminal)
 
 
 @contextmanager

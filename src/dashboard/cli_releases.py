@@ -8,6 +8,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 
 from dashboard.access import OPERATOR
@@ -39,7 +40,22 @@ def releases() -> None:
             _number(row.get("rows_read") if r.rows is None else r.rows), _periods(row), _number(row.get("revised")),
             r.loaded_by, f"{r.loaded_at:%Y-%m-%d %H:%M} UTC" if r.loaded_at else "", _standing(r, r.path in stand),
         )  # fmt: skip
-    (out if out.is_terminal else Console(width=_WIDE)).print(table)
+    wide = Console(width=_WIDE)
+    if not out.is_terminal:
+        wide.print(table)
+    elif wide.measure(table).maximum <= out.width:
+        out.print(table)
+    else:
+        _one_below_another(table)
+
+
+def _one_below_another(table: Table) -> None:
+    """Print each row as a few lines: a terminal too narrow for the table would cut the id, which is to be typed."""
+    titles = [str(column.header) for column in table.columns]
+    for row in zip(*(column.cells for column in table.columns), strict=True):
+        said = [f"{title} {cell}" for title, cell in zip(titles[1:], row[1:], strict=True) if cell]
+        out.print(f"[bold]{row[0]}[/bold]", highlight=False)
+        out.print(Padding("; ".join(said), (0, 0, 0, 4)), highlight=False)
 
 
 def revert(

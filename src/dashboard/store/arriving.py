@@ -11,9 +11,10 @@ import pandas as pd
 
 from dashboard.declared.models import Area, Source
 from dashboard.loaders.model import Loaded
+from dashboard.store.redrawn import redrawn
 
 _MOST = 5
-"""Changes that are told one by one."""
+"""Changes of figures that are told one by one."""
 
 
 @dataclass(frozen=True)
@@ -26,16 +27,23 @@ class Difference:
     revised: int
     """Said otherwise before. In a sparse source what is left out of a covered period is said to be zero."""
     vanished: int
-    """Said before, and now left out of a period that the file covers: the earlier value goes on standing."""
+    """Said before, and now left out of what the file covers. A figure goes on standing; an area or ward does not."""
     largest: pd.DataFrame
-    """The greatest revisions first: measure, area (code), period_start, period_end, group_type, group_name, before,
-    after. Greatest is by ``abs(after - before) / sqrt(greater of the two)``, by which a count moves by chance."""
+    """The greatest revisions first, one a measure, area and group: measure, area (code), period_start, period_end,
+    group_type, group_name, before, after, and periods (how many of it were revised). Greatest is by
+    ``abs(after - before) / sqrt(greater of the two)``, by which a count moves by chance."""
     areas_new: list[str]
-    """Codes of areas with a figure in a period that stood before, and none in it then."""
+    """Codes of areas with a figure in a period that stood before, and none in it then; and those newly drawn."""
     areas_gone: list[str]
     """The reverse."""
     regrouped: int
     """Periods that stood by borough and are now given by ward, the wards being other ones: compared by borough."""
+    redrawn: pd.DataFrame
+    """One row an area that is drawn otherwise, as ``redrawn.redrawn`` has them."""
+    replanned: pd.DataFrame
+    """One row a ward that a plan treats otherwise, adds or leaves out (what it was or is then being absent): plan,
+    ward, tier_before, tier_after, dwo_before, dwo_after, pcso_before, pcso_after (posts), rescored (whether its scores
+    of need differ)."""
 
 
 class Standing:
@@ -56,20 +64,25 @@ class Standing:
         if source.id not in self._known:
             self._known.add(source.id)
             self._take(base)
-        for table in ("facts", "coverage", "boundaries", "plan_wards"):
+        for table in ("facts", "coverage", "boundaries", "plan_wards", "plan_needs"):
             self._con.execute(f"DELETE FROM offered_{table}")
             self._fill(f"offered_{table}", getattr(loaded, table))
-        self._con.execute(_COMPARED)
         self._con.execute(_OTHER)
+        first = not self._count("FROM fact WHERE source = $1", source.id) and not self._count("FROM other WHERE held")
+        # With nothing to compare with, a million rows need not be joined with it.
+        self._con.execute(_COMPARED.format(offered="offered_facts LIMIT 0" if first else "offered_facts"))
         told = Difference(
-            not self._count("FROM fact WHERE source = $1", source.id) and not self._count("FROM other WHERE held"),
-            self._count("FROM compared WHERE before IS NULL AND given") + self._count("FROM other WHERE NOT held"),
+            first,
+            (len(loaded.facts) if first else self._count("FROM compared WHERE before IS NULL AND given"))
+            + self._count("FROM other WHERE NOT held"),
             self._count("FROM moved") + self._count("FROM other WHERE held AND given AND was <> said"),
             self._count("FROM compared WHERE after IS NULL AND held") + self._count("FROM other WHERE NOT given"),
             self._con.execute(_LARGEST).df(),
-            self._areas("given", "held"),
-            self._areas("held", "given"),
+            self._areas("given", "held", "shapes ANTI JOIN shapes_before"),
+            self._areas("held", "given", "shapes_before ANTI JOIN shapes"),
             self._count("FROM regrouped"),
+            redrawn(*(self._con.execute(_POINTS.format(table)).df() for table in ("drawn", "offered_boundaries"))),
+            self._con.execute(_REPLANNED).df(),
         )
         self._con.execute(_APPLY)
         return told
@@ -89,13 +102,16 @@ class Standing:
         self._con.execute(f"INSERT INTO {table} BY NAME FROM incoming")
         self._con.unregister("incoming")
 
-    def _areas(self, here: str, there: str) -> list[str]:
-        """Areas that one side alone has, in the levels and periods that both have."""
+    def _areas(self, here: str, there: str, drawn: str) -> list[str]:
+        """Areas that one side alone has, in the levels and periods that both have, and those it alone draws."""
         rows = self._con.execute(f"""
             WITH shared AS (
                 SELECT level, period_end FROM compared GROUP BY ALL HAVING bool_or(held) AND bool_or(given))
             SELECT area FROM compared JOIN shared USING (level, period_end)
-            GROUP BY area HAVING bool_or({here}) AND NOT bool_or({there}) ORDER BY area""").fetchall()
+            GROUP BY area HAVING bool_or({here}) AND NOT bool_or({there})
+            UNION ALL
+            SELECT area FROM {drawn} USING (area) WHERE EXISTS (FROM shapes_before)
+            ORDER BY area""").fetchall()
         return [area for (area,) in rows]
 
     def _count(self, what: str, *given: str) -> int:
@@ -112,22 +128,22 @@ CREATE TABLE offered_facts (
 CREATE TABLE offered_coverage (level VARCHAR, period_start DATE, period_end DATE);
 CREATE TABLE offered_boundaries (area VARCHAR, level VARCHAR, ring INTEGER, longitude DOUBLE, latitude DOUBLE);
 CREATE TABLE offered_plan_wards (plan VARCHAR, ward VARCHAR, tier VARCHAR, dwo_posts DOUBLE, pcso_posts DOUBLE);
+CREATE TABLE offered_plan_needs (plan VARCHAR, ward VARCHAR, component VARCHAR, score DOUBLE);
 CREATE TABLE fact AS SELECT '' AS source, * FROM offered_facts;
 CREATE TABLE coverage AS SELECT '' AS source, * FROM offered_coverage;
-CREATE TABLE drawn (area VARCHAR, level VARCHAR, shape VARCHAR);
-CREATE TABLE planned (plan VARCHAR, ward VARCHAR, said VARCHAR);
+CREATE TABLE drawn AS FROM offered_boundaries;
+CREATE TABLE planned AS FROM offered_plan_wards;
+CREATE TABLE needed AS FROM offered_plan_needs;
 """
 
-_SHAPE = "SELECT area, level, md5(string_agg(round(longitude, 5) || ' ' || round(latitude, 5), ';')) AS shape"
-_WARD = "SELECT plan, ward, concat_ws(' ', tier, dwo_posts, pcso_posts) AS said"
-
-_TAKEN = f"""
+_TAKEN = """
 INSERT INTO fact BY NAME SELECT * EXCLUDE (release) FROM base.fact WHERE source = getvariable('source');
 INSERT INTO coverage BY NAME SELECT * EXCLUDE (release) FROM base.coverage WHERE source = getvariable('source');
-INSERT INTO drawn BY NAME {_SHAPE} FROM (FROM base.boundary b JOIN base.release r ON r.id = b.release
-    WHERE r.source = getvariable('source') ORDER BY area, ring, position) GROUP BY area, level;
-INSERT INTO planned BY NAME {_WARD} FROM base.plan_ward w JOIN base.release r ON r.id = w.release
-    WHERE r.source = getvariable('source');
+CREATE OR REPLACE TEMP TABLE mine AS SELECT id FROM base.release WHERE source = getvariable('source');
+INSERT INTO drawn BY NAME SELECT * EXCLUDE (release, position) FROM base.boundary SEMI JOIN mine ON id = release
+    ORDER BY area, ring, position;
+INSERT INTO planned BY NAME SELECT * EXCLUDE (release, need_index) FROM base.plan_ward SEMI JOIN mine ON id = release;
+INSERT INTO needed BY NAME FROM base.plan_need SEMI JOIN planned USING (plan, ward);
 """
 
 _COMPARED = """
@@ -140,11 +156,11 @@ SELECT DISTINCT CASE WHEN r.period_end IS NULL THEN level ELSE 'borough' END AS 
 FROM offered_coverage LEFT JOIN regrouped r USING (period_end);
 CREATE OR REPLACE TABLE compared AS
 WITH mine AS (
-    SELECT f.*, a.level FROM offered_facts f JOIN area a ON a.code = f.area ANTI JOIN regrouped USING (period_end)
+    SELECT f.*, a.level FROM (FROM {offered}) f JOIN area a ON a.code = f.area ANTI JOIN regrouped USING (period_end)
     UNION ALL BY NAME
     SELECT measure, a.parent AS area, period_start, period_end, group_type, group_name, sum(value) AS value,
         'borough' AS level
-    FROM offered_facts f JOIN area a ON a.code = f.area SEMI JOIN regrouped USING (period_end) GROUP BY ALL
+    FROM (FROM {offered}) f JOIN area a ON a.code = f.area SEMI JOIN regrouped USING (period_end) GROUP BY ALL
 ), known AS (
     SELECT f.*, a.level FROM fact f JOIN area a ON a.code = f.area WHERE f.source = getvariable('source')
         AND (getvariable('sparse') OR f.measure IN (SELECT measure FROM offered_facts))
@@ -162,19 +178,52 @@ LEFT JOIN stood s USING (level, period_end);
 CREATE OR REPLACE TABLE moved AS FROM compared WHERE abs(after - before) > 1e-9;
 """
 
-_OTHER = f"""
-CREATE OR REPLACE TABLE shapes AS {_SHAPE} FROM offered_boundaries GROUP BY area, level;
-CREATE OR REPLACE TABLE posts AS {_WARD} FROM offered_plan_wards;
+_OTHER = """
+CREATE OR REPLACE TABLE shapes AS
+SELECT area, level, md5(string_agg(longitude || ' ' || latitude, ';' ORDER BY rowid)) AS shape
+FROM offered_boundaries GROUP BY ALL;
+CREATE OR REPLACE TABLE shapes_before AS
+SELECT area, level, md5(string_agg(longitude || ' ' || latitude, ';' ORDER BY rowid)) AS shape
+FROM drawn SEMI JOIN shapes USING (level) GROUP BY ALL;
+CREATE OR REPLACE TABLE posts AS
+FROM offered_plan_wards LEFT JOIN (
+    SELECT plan, ward, string_agg(component || ' ' || score, ';' ORDER BY component) AS scores
+    FROM offered_plan_needs GROUP BY ALL) USING (plan, ward);
+CREATE OR REPLACE TABLE posts_before AS
+FROM (FROM planned SEMI JOIN posts USING (plan)) LEFT JOIN (
+    SELECT plan, ward, string_agg(component || ' ' || score, ';' ORDER BY component) AS scores
+    FROM needed GROUP BY ALL) USING (plan, ward);
 CREATE OR REPLACE TABLE other AS
 SELECT b.area IS NOT NULL AS held, n.area IS NOT NULL AS given, b.shape AS was, n.shape AS said
-FROM shapes n FULL JOIN (FROM drawn SEMI JOIN shapes USING (level)) b ON b.area = n.area
+FROM shapes n FULL JOIN shapes_before b ON b.area = n.area
 UNION ALL
-SELECT b.ward IS NOT NULL, n.ward IS NOT NULL, b.said, n.said
-FROM posts n FULL JOIN (FROM planned SEMI JOIN posts USING (plan)) b ON b.ward = n.ward AND b.plan = n.plan;
+SELECT b.ward IS NOT NULL, n.ward IS NOT NULL, concat_ws(' ', b.tier, b.dwo_posts, b.pcso_posts, b.scores),
+    concat_ws(' ', n.tier, n.dwo_posts, n.pcso_posts, n.scores)
+FROM posts n FULL JOIN posts_before b ON b.ward = n.ward AND b.plan = n.plan;
+"""
+
+_POINTS = """
+SELECT area, ring, longitude, latitude FROM {0} SEMI JOIN (
+    SELECT area FROM shapes n JOIN shapes_before b USING (area, level) WHERE n.shape <> b.shape) USING (area)
+ORDER BY {0}.rowid
+"""
+
+_REPLANNED = """
+SELECT plan, ward, b.tier AS tier_before, n.tier AS tier_after, b.dwo_posts AS dwo_before, n.dwo_posts AS dwo_after,
+    b.pcso_posts AS pcso_before, n.pcso_posts AS pcso_after, coalesce(b.scores <> n.scores, true) AS rescored
+FROM posts n FULL JOIN posts_before b USING (plan, ward)
+WHERE (n.tier, n.dwo_posts, n.pcso_posts, n.scores) IS DISTINCT FROM (b.tier, b.dwo_posts, b.pcso_posts, b.scores)
+    AND plan IN (SELECT plan FROM posts_before)
+ORDER BY plan, ward
 """
 
 _LARGEST = f"""
-SELECT measure, area, period_start, period_end, group_type, group_name, before, after FROM moved
+SELECT measure, area, period_start, period_end, group_type, group_name, before, after,
+    count(*) OVER alike AS periods
+FROM moved
+WINDOW alike AS (PARTITION BY measure, area, group_type, group_name)
+QUALIFY row_number() OVER (PARTITION BY measure, area, group_type, group_name
+    ORDER BY abs(after - before) / sqrt(greatest(abs(after), abs(before))) DESC, period_end DESC) = 1
 ORDER BY abs(after - before) / sqrt(greatest(abs(after), abs(before))) DESC, measure, area, period_end LIMIT {_MOST}
 """
 
@@ -189,8 +238,10 @@ WHERE source = getvariable('source') AND o.measure = fact.measure AND o.area = f
     AND o.period_end = fact.period_end AND o.group_type = fact.group_type AND o.group_name = fact.group_name;
 INSERT INTO fact SELECT getvariable('source'), * FROM offered_facts;
 INSERT INTO coverage SELECT getvariable('source'), * FROM offered_coverage;
-DELETE FROM drawn USING shapes s WHERE s.area = drawn.area;
-INSERT INTO drawn FROM shapes;
-DELETE FROM planned USING posts p WHERE p.plan = planned.plan;
-INSERT INTO planned FROM posts;
+DELETE FROM drawn WHERE level IN (SELECT level FROM shapes);
+INSERT INTO drawn FROM offered_boundaries;
+DELETE FROM planned WHERE plan IN (SELECT plan FROM posts);
+DELETE FROM needed WHERE plan IN (SELECT plan FROM posts);
+INSERT INTO planned FROM offered_plan_wards;
+INSERT INTO needed FROM offered_plan_needs;
 """
