@@ -6,9 +6,10 @@ from dashboard.panels.compare import Comparison
 from dashboard.panels.once import once
 from dashboard.ui import board, filters
 from dashboard.ui.show import show_panel
-from dashboard.view import COMPARATORS
+from dashboard.view import LIMITS
 
-FIELDS = ("indicator", "area", "areas", "period", "comparator", "difference", "over_time")
+FIELDS = ("indicator", "area", "areas", "period", "comparator", "difference", "level", "limits",
+          "over_time")  # fmt: skip
 
 page, choices = board.start("compare", "Compare boroughs", FIELDS)
 comparison = once(Comparison)(page)
@@ -30,10 +31,21 @@ if by_borough:
 
 shown = f"**Showing** {choices.indicators[view.indicator]}, {comparison.when}"
 if comparison.comparator:
-    shown += f", compared with {COMPARATORS[comparison.comparator]}"
+    shown += f", compared with {comparison.label}"
 if by_borough:
     shown += f"; {', '.join(choices.boroughs[code] for code in view.areas) or 'no borough chosen'}"
 st.markdown(f"{shown}.")
+
+
+def difference() -> None:
+    """The choice of a chart that tells who differs, how it is drawn, and the one chosen."""
+    with st.container(horizontal=True):
+        filters.choose_one(st, "Difference", "difference", comparison.differences, comparison.difference)
+        if comparison.difference == "funnel":
+            drawn = comparison.funnelled
+            filters.choose_one(st, "Funnel of", "level", drawn.levels, "ward" if drawn.by_ward else "borough")
+            filters.choose_one(st, "Limits", "limits", LIMITS, view.limits)
+    show_panel(comparison.differing(), choose)
 
 
 def over_time() -> None:
@@ -49,8 +61,7 @@ else:
     mapped = comparison.map()
     left, right = st.columns(2)
     with left:
-        filters.choose_one(st, "Difference", "difference", comparison.differences, comparison.difference)
-        show_panel(comparison.differing(), choose)
+        difference()
         if mapped:
             show_panel(mapped, choose)
     if by_borough:

@@ -1,2 +1,2 @@
 -- One row an area above the ward: every borough, BCU and the MPS, by name within level.
-SELECT code, name, level, parent, bcu, population FROM area WHERE level <> 'ward' ORDER BY level, name
+SELECT code, name, level, parent, bcu, population, part, hectares FROM area WHERE level <> 'ward' ORDER BY level, name

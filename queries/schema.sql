@@ -15,6 +15,8 @@ CREATE TABLE area (
     valid_from DATE,
     valid_to DATE,
     population BIGINT NOT NULL,      -- usual residents, Census 2021
+    part VARCHAR,                    -- of a borough: inner or outer
+    hectares DOUBLE,                 -- of a borough: its land to mean high water
     hex_col INTEGER,                 -- hexagon layout, pointy-top, odd rows shifted right, row 0 at the top
     hex_row INTEGER,
     longitude DOUBLE,
@@ -137,8 +139,11 @@ CREATE TABLE held (
 -- One row a borough and one of the boroughs most like it, nearest first.
 CREATE TABLE similar_area (area VARCHAR, similar_to VARCHAR, position INTEGER, distance DOUBLE);
 
--- One row an indicator on which boroughs were found similar.
-CREATE TABLE similar_feature (indicator VARCHAR, position INTEGER);
+-- One row a feature by which boroughs were found similar: an indicator, or the density of residents.
+CREATE TABLE similar_feature (feature VARCHAR, name VARCHAR, unit VARCHAR, position INTEGER);
+
+-- One row a borough and feature: its figure, and that standardised over the boroughs (mean 0, standard deviation 1).
+CREATE TABLE similar_value (area VARCHAR, feature VARCHAR, value DOUBLE, score DOUBLE);
 
 -- One row a point of a ring of an area's boundary, simplified for drawing, WGS84.
 CREATE TABLE boundary (

@@ -11,7 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.declared.read import declarations
-from dashboard.view import COMPARATORS, DIFFERENCES, MOST_AREAS, OVER_TIME, Choices, View, read
+from dashboard.view import (
+    COMPARATORS,
+    DIFFERENCES,
+    LEVELS,
+    LIMITS,
+    MOST_AREAS,
+    OVER_TIME,
+    Choices,
+    View,
+    read,
+    showing,
+)
 
 DECLARED = declarations(Path(__file__).resolve().parents[1] / "data" / "declared")
 BOROUGHS = {a.code: a.name for a in DECLARED.areas.values() if a.level == "borough"}
@@ -33,9 +44,11 @@ VIEWS = st.builds(
     indicator=st.sampled_from(list(CHOICES.indicators)),
     areas=st.lists(st.sampled_from(CODES), max_size=MOST_AREAS, unique=True).map(tuple),
     period=st.none() | st.dates(),
-    comparator=st.sampled_from(list(COMPARATORS)),
+    comparator=st.sampled_from([*COMPARATORS, *CODES]),
     difference=st.sampled_from(list(DIFFERENCES)),
     over_time=st.sampled_from(list(OVER_TIME)),
+    level=st.sampled_from(list(LEVELS)),
+    limits=st.sampled_from(list(LIMITS)),
     area=st.sampled_from(["", *CODES]),
     group=st.sampled_from(["", *CHOICES.groups]),
     plan=st.sampled_from(["", *CHOICES.plans]),
@@ -57,9 +70,11 @@ def valid(view: View) -> bool:
         and set(view.areas) <= set(BOROUGHS)
         and len(set(view.areas)) == len(view.areas) <= MOST_AREAS
         and (view.period is None or isinstance(view.period, dt.date))
-        and view.comparator in COMPARATORS
+        and view.comparator in (*COMPARATORS, *BOROUGHS)
         and view.difference in DIFFERENCES
         and view.over_time in OVER_TIME
+        and view.level in LEVELS
+        and view.limits in LIMITS
         and view.area in ("", *BOROUGHS)
         and view.group in ("", *CHOICES.groups)
         and view.plan in ("", *CHOICES.plans)
@@ -122,6 +137,16 @@ def test_an_unknown_word_gives_one_sentence_and_the_nearest_view(
 def test_a_borough_may_be_named_by_code_name_or_slug(word: str) -> None:
     kingston = code("Kingston upon Thames")
     assert read({"areas": word, "area": word}, CHOICES) == (View(areas=(kingston,), area=kingston), [])
+
+
+@pytest.mark.parametrize("word", ["Barnet", "barnet", code("Barnet")])
+def test_a_borough_may_be_what_the_others_are_compared_with(word: str) -> None:
+    assert read({"comparator": word}, CHOICES) == (View(comparator=code("Barnet")), [])
+
+
+def test_evidence_opens_a_chart_that_stands_in_the_place_of_another() -> None:
+    assert showing("funnel") == {"difference": "funnel"}
+    assert showing("ranking") == showing("gaps") == {}
 
 
 @pytest.mark.parametrize("borough", BOROUGHS.values())

@@ -2,7 +2,7 @@
 
 PAGES: dict[str, tuple[str, ...]] = {
     "overview": ("indicators", "exceptions"),
-    "compare": ("ranking", "hexagons", "map", "trend", "table"),
+    "compare": ("ranking", "funnel", "hexagons", "map", "trend", "table"),
     "borough": ("indicators", "wards", "hexagons"),
     "allocation": ("minimum", "hexagons", "plans", "needs", "reconciliation", "abstraction", "wards"),
     "response": ("within_target", "median", "p90", "demand", "answering"),

@@ -51,7 +51,8 @@ FAULTS = {
     ),
     "unknown comparator": (
         ACTIONS, 'chart = "ranking"', 'chart = "ranking"\ncomparator = "london"',
-        "actions/2023-04-28.toml, action 2, evidence 1, comparator: 'london' is not one of mps, bcu, similar.",
+        "actions/2023-04-28.toml, action 2, evidence 1, comparator: 'london' is not one of mps, bcu, "
+        "similar, inner_outer, past, nor the code of a borough.",
     ),
     "period that is no date": (
         ACTIONS, 'chart = "ranking"', 'chart = "ranking"\nperiod = "March 2023"',

@@ -10,6 +10,7 @@ import pytest
 from dashboard import charts
 from dashboard.declared.models import Indicator, Source
 from dashboard.declared.read import declarations
+from dashboard.declared.similarity import DENSITY
 
 ROOT = Path(__file__).resolve().parents[2]
 DECLARED = declarations(ROOT / "data" / "declared", charts.known)
@@ -172,12 +173,23 @@ def test_a_source_that_is_not_published_says_so_and_every_tidy_measure_has_a_lab
             assert measure.most, measure.id
 
 
-def test_boroughs_are_called_similar_by_crime_rates_shown_for_boroughs() -> None:
+def test_boroughs_are_called_similar_by_density_and_by_crime_rates_shown_for_boroughs() -> None:
     assert DECLARED.similarity is not None
     assert sentence(DECLARED.similarity.note)
-    for feature in DECLARED.similarity.features:
+    assert DENSITY in DECLARED.similarity.features
+    for feature in set(DECLARED.similarity.features) - {DENSITY}:
         assert DECLARED.indicators[feature].method == "rate"
         assert "borough" in DECLARED.indicators[feature].levels
+
+
+def test_every_borough_has_its_land_and_is_of_inner_or_outer_london() -> None:
+    boroughs = [area for area in DECLARED.areas.values() if area.level == "borough"]
+    inner = {"Camden", "Greenwich", "Hackney", "Hammersmith and Fulham", "Islington", "Kensington and Chelsea",
+             "Lambeth", "Lewisham", "Southwark", "Tower Hamlets", "Wandsworth", "Westminster"}  # fmt: skip
+    assert {area.name for area in boroughs if area.part == "inner"} == inner
+    assert sum(area.part == "outer" for area in boroughs) == 20
+    # Greater London without the City (290 hectares) is 156,950 hectares to mean high water.
+    assert sum(area.hectares or 0 for area in boroughs) == pytest.approx(156_950, rel=0.002)
 
 
 def test_the_meetings_of_both_boards_and_the_new_wards_are_marked() -> None:

@@ -179,3 +179,16 @@ def test_empty_and_missing_figures_draw_a_picture_without_figures(dark):
     for table in (TIMES.head(0), TIMES.head(1), TIMES.assign(value=np.nan, lower=np.nan, upper=np.nan)):
         figures.append(trend_figure(table, highlight=None, breaks=late, dark=dark))
     assert all(b"NaN" not in figure.json for figure in figures)
+
+
+def test_a_ranking_at_two_levels_shows_the_wider_interval_and_each_areas_own_comparator():
+    table = RANKED.assign(flag_level=["99.8", "", "95", ""], lower_998=RANKED["lower"] - 3,
+                          upper_998=RANKED["upper"] + 3, comparator=[75.0, 70.0, 66.0, np.nan])  # fmt: skip
+    figure = rank_figure(table=table, comparator=None, comparator_label="own BCU")
+    by_meta = {t.meta: t for t in figure.data}
+    assert list(by_meta["limit 998"].x[:3]) == [73, 87, None]
+    assert (list(by_meta["comparator"].x), by_meta["comparator"].name) == ([75, 70, 66], "Own BCU")
+    assert not figure.layout.shapes
+    named = {t.name: t.marker.symbol for t in figure.data if t.customdata}
+    assert named == {"Better, 99.8%": "diamond", "Similar": "circle", "Worse, 95%": "square-open"}
+    assert "Worse than own BCU, 95%" in [text for t in figure.data if t.text for text in t.text][-1]

@@ -82,3 +82,29 @@ def test_the_period_filter_is_called_period_and_holds_the_one_of_the_url():
     chosen = next(s for s in at.selectbox if s.label == "Period")
     assert chosen.value.isoformat() == "2022-06-30"
     assert "April to June 2022" in text(at)
+
+
+def test_the_funnel_takes_the_place_of_the_ranking_and_its_choices_are_in_the_url():
+    at = page(indicator="crime_burglary")
+    chosen = {s.label: s for s in at.segmented_control}
+    assert list(chosen) == ["Difference"] and at.subheader[0].anchor == "ranking"
+    chosen["Difference"].set_value("funnel").run()
+    assert at.query_params["difference"] in ("funnel", ["funnel"])
+    anchors = [s.anchor for s in at.subheader]
+    assert "funnel" in anchors and "ranking" not in anchors
+    {s.label: s for s in at.segmented_control}["Funnel of"].set_value("ward").run()
+    assert "of 679 wards lie outside the 95% limits" in at.subheader[0].value
+    {s.label: s for s in at.segmented_control}["Limits"].set_value("exact").run()
+    assert "the limits are not widened for it" in text(at) and not at.exception
+
+
+def test_a_funnel_asked_of_a_median_says_why_the_ranking_is_shown():
+    at = page(indicator="i_median", difference="funnel")
+    assert "A funnel needs a proportion or a rate" in text(at) and "The ranking is shown." in text(at)
+    assert at.subheader[0].anchor == "ranking" and not at.segmented_control
+
+
+def test_one_borough_may_be_what_the_others_are_compared_with():
+    at = page(comparator="E09000003")
+    assert "compared with Barnet" in text(at)
+    assert next(s for s in at.selectbox if s.label == "Compared with").value == "E09000003"

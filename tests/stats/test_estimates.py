@@ -67,3 +67,18 @@ def test_the_interval_of_a_difference_holds_the_difference():
     lower, upper = difference([10.0, 4.0], [8.0, 3.0], [12.0, 6.0], [9.0, 4.0], [7.0, 2.0], [10.0, 5.0])
     assert (lower < np.array([1.0, 0.0])).all()
     assert (upper > np.array([1.0, 0.0])).all()
+
+
+@pytest.mark.parametrize("method", ["proportion", "survey"])
+def test_both_levels_are_wilsons_and_the_change_has_both(method):
+    found = change(estimate(row(method), twice=True)).iloc[0]
+    lower, upper = wilson(56, 70, 0.998)
+    assert (found.lower_998, found.upper_998) == pytest.approx((100 * lower[0], 100 * upper[0]))
+    low, high = newcombe(56, 70, 48, 80, 0.998)
+    assert (found.change_lower_998, found.change_upper_998) == pytest.approx((100 * low[0], 100 * high[0]))
+    assert found.change_lower_998 < found.change_lower
+
+
+def test_a_published_statistic_has_limits_at_95_alone():
+    found = estimate(row("published", lower=70.0, upper=90.0), twice=True).iloc[0]
+    assert (found.lower, found.upper) == (70.0, 90.0) and np.isnan(found.lower_998) and np.isnan(found.upper_998)

@@ -5,11 +5,11 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.stats.flags import by_chance, chance_words, compare_twice, previous_rank
-from dashboard.stats.intervals import wilson
+from dashboard.stats.flags import by_chance, chance_words, compare_estimates, compare_twice, flag_phrases, previous_rank
+from dashboard.stats.intervals import newcombe, wilson
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +32,7 @@ def test_an_area_may_differ_at_95_alone_at_both_or_at_neither():
     made = compare_twice(interviewed([264, 290, 320, 240, 0], [400, 400, 400, 400, 0]), "higher")
     assert made["flag_95"].tolist() == ["similar", "better", "better", "worse", "not known"]
     assert made["flag_998"].tolist() == ["similar", "similar", "better", "similar", "not known"]
-    assert made["level"].tolist() == ["", "95", "99.8", "95", ""]
+    assert made["flag_level"].tolist() == ["", "95", "99.8", "95", ""]
     neutral = compare_twice(interviewed([320, 180], [400, 400]), "neutral")
     assert neutral["flag_998"].tolist() == ["higher", "lower"]
 
@@ -40,10 +40,11 @@ def test_an_area_may_differ_at_95_alone_at_both_or_at_neither():
 def test_where_the_wider_limits_are_missing_that_level_alone_is_not_known():
     table = interviewed([320], [400]).assign(lower_998=np.nan, upper_998=np.nan)
     made = compare_twice(table, "higher").iloc[0]
-    assert (made["flag_95"], made["flag_998"], made["level"]) == ("better", "not known", "95")
+    assert (made["flag_95"], made["flag_998"], made["flag_level"]) == ("better", "not known", "95")
 
 
 @given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 500)), min_size=1, max_size=20))
+@settings(deadline=None)
 def test_flags_swap_where_better_does_and_998_never_without_95(pairs):
     low, high = np.array([(min(p), max(p)) for p in pairs], dtype=float).T
     table = interviewed(low, high)
@@ -52,7 +53,7 @@ def test_flags_swap_where_better_does_and_998_never_without_95(pairs):
     for column in ("flag_95", "flag_998"):
         assert up[column].map(swap).tolist() == down[column].tolist()
     assert ((up["flag_998"] == up["flag_95"]) | (up["flag_998"] == "similar")).all()
-    assert up["level"].eq("99.8").tolist() == up["flag_998"].isin(["better", "worse"]).tolist()
+    assert up["flag_level"].eq("99.8").tolist() == up["flag_998"].isin(["better", "worse"]).tolist()
     assert "nan" not in chance_words(by_chance(up)).lower()
 
 
@@ -118,3 +119,20 @@ def test_the_rank_of_the_period_before_stands_beside_the_rank_now():
 def test_a_first_period_has_no_rank_before_it():
     made = previous_rank(ranked({"a": 70, "b": 60}), ranked({}), "higher")
     assert whole(made["previous_rank"]) == [None, None] == whole(made["places_up"])
+
+
+def test_an_area_and_an_estimated_comparator_differ_where_newcombes_interval_leaves_out_nil():
+    first, second = interviewed([290, 320, 270], [400] * 3), interviewed([250] * 3, [400] * 3)
+    other = {f"comparator_{c}": second[c] for c in ("lower", "upper", "lower_998", "upper_998")}
+    made = compare_estimates(first.assign(comparator=second["value"], **other), "higher")
+    for column, confidence in (("flag_95", 0.95), ("flag_998", 0.998)):
+        low, high = newcombe([290, 320, 270], 400, 250, 400, confidence)
+        wanted = np.select([low > 0, high < 0], ["better", "worse"], "similar")
+        assert made[column].tolist() == wanted.tolist()
+    assert made["flag_level"].tolist() == ["95", "99.8", ""]
+    assert made["value"].tolist() == first["value"].tolist()
+
+
+def test_a_flag_says_its_level():
+    assert flag_phrases(pd.Series(["worse", "better", "similar"]), pd.Series(["99.8", "95", ""])).tolist() == [
+        "worse, 99.8%", "better, 95%", "similar"]  # fmt: skip

@@ -242,3 +242,10 @@ def test_the_sentence_says_what_was_found_and_done():
     assert "no more than chance" in spread_words(spread(drawn(), PERCENT), "boroughs")
     assert spread_words(EXACT, "wards").startswith("None of the wards has a figure")
     assert spread(drawn(), PERCENT).critical == pytest.approx(chi2.isf(0.05, 32) / 32)
+
+
+def test_without_winsorising_over_dispersion_is_that_of_all_scores():
+    # Four areas of 100 at a target of 50%: s = 5 points, z = -4, -2, 2, 4, so phi = 40 / 4 and tau^2 = 37 * 25 / 3.
+    table = pd.DataFrame({"numerator": [30, 40, 60, 70], "denominator": 100})
+    found = spread(table, Around(50.0, "proportion", 100.0), winsorised=0)
+    assert (found.phi, found.tau**2) == pytest.approx((10, 37 * 25 / 3), rel=1e-9)

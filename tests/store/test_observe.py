@@ -9,7 +9,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from dashboard.declared.models import Indicator, Similarity, Source
+from dashboard.declared.models import Indicator, Source
+from dashboard.declared.similarity import Similarity
 from dashboard.store.observe import observe
 from dashboard.store.settle import find_similar, settle
 
@@ -264,4 +265,4 @@ def test_similar_boroughs_are_the_nearest_on_standardised_features(con):
         d for (d,) in con.execute("SELECT distance FROM similar_area WHERE area = 'X0' ORDER BY position").fetchall()
     ]
     assert distances[1] == pytest.approx(2 * distances[0])  # 'b' says nothing apart and is left out
-    assert con.execute("SELECT indicator FROM similar_feature").fetchall() == [("a",)]
+    assert con.execute("SELECT feature FROM similar_feature").fetchall() == [("a",)]

@@ -11,7 +11,7 @@ from typing import Literal
 from dashboard.declared.models import Action, Area, Carried, Evidence, Indicator, Meeting, Source
 from dashboard.declared.plans import Plan
 
-COMPARATORS = ("", "mps", "bcu", "similar")
+COMPARATORS = ("", "mps", "bcu", "similar", "inner_outer", "past")
 KnownCharts = Callable[[str, str], bool]
 
 
@@ -165,8 +165,10 @@ def _view(
         yield "area", f"'{evidence.area}' is not a declared area."
     if evidence.plan and evidence.plan not in plans:
         yield "plan", f"'{evidence.plan}' is not a declared plan."
-    if evidence.comparator not in COMPARATORS:
-        yield "comparator", f"'{evidence.comparator}' is not one of mps, bcu, similar."
+    borough = areas.get(evidence.comparator)
+    if evidence.comparator not in COMPARATORS and not (borough and borough.level == "borough"):
+        allowed = ", ".join(filter(None, COMPARATORS))
+        yield "comparator", f"'{evidence.comparator}' is not one of {allowed}, nor the code of a borough."
     if evidence.period and not _is_date(evidence.period):
         yield "period", f"'{evidence.period}' is not a date such as 2022-12-31."
     if known_charts and not known_charts(evidence.page, evidence.chart):

@@ -32,6 +32,10 @@ class Area(Strict):
     valid_to: dt.date | None = None
     population: int = Field(gt=0)
     """Usual residents, Census 2021."""
+    part: Literal["inner", "outer"] | None = None
+    """Of a borough: inner or outer London, by the London Government Act 1963."""
+    hectares: float | None = Field(default=None, gt=0)
+    """Of a borough: its land to mean high water."""
     hex_col: int | None = None
     hex_row: int | None = None
     longitude: float | None = None
@@ -286,12 +290,3 @@ class Meeting(Strict):
     board: str = Field(min_length=1)
     action: tuple[Action, ...] = ()
     carried: tuple[Carried, ...] = ()
-
-
-class Similarity(Strict):
-    """``similar.toml``: by what boroughs are called similar."""
-
-    features: tuple[str, ...] = Field(min_length=1)
-    """Indicators whose latest borough figures are standardised and compared."""
-    neighbours: int = Field(default=5, ge=1, le=15)
-    note: str = ""

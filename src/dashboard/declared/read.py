@@ -15,8 +15,9 @@ from pydantic import BaseModel, ValidationError
 from dashboard.access import OPEN
 from dashboard.declared.cross_check import cross_check
 from dashboard.declared.events import Event, Events
-from dashboard.declared.models import Area, Indicator, Meeting, Similarity, Source
+from dashboard.declared.models import Area, Indicator, Meeting, Source
 from dashboard.declared.plans import Audiences, Plan
+from dashboard.declared.similarity import DENSITY, Similarity
 from dashboard.errors import DeclarationError
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -183,6 +184,6 @@ def _similarity(path: Path, indicators: dict[str, Indicator], faults: list[str])
     data = _toml(path, path.name, faults) if path.is_file() else None
     parsed = _model(Similarity, data, path.name, faults) if data is not None else None
     for feature in parsed.features if parsed else ():
-        if feature not in indicators:
+        if feature not in indicators and feature != DENSITY:
             faults.append(f"{path.name}, features: '{feature}' is not a declared indicator.")
     return parsed

@@ -22,6 +22,8 @@ _MANY = 100
 #: Widths in pixels of what lies between the axes, from a phone to a wide screen, at which no two names may meet.
 _WIDTHS = np.array([215, 420, 620, 1100])
 _LETTER, _LINE, _MOST_TRIED = 6.9, 17, 40
+#: Chosen areas up to which each is named, whatever lies there: the wards of a chosen borough are more.
+_FEW = 5
 #: Where a name may stand from its point, nearest first: the side on which it grows, pixels across, pixels down.
 _PLACES = tuple(
     (side, across, down)
@@ -49,7 +51,8 @@ def funnel(
     Columns: area (code), name, value, size, z, lower_95, upper_95, lower_998, upper_998, flag_95, flag_998; of `curve`:
     size and the four limits.  A flagged area has the colour and shape of its flag, filled at 99.8% and open at 95%
     alone, and is named beside its point: the selected first, then the furthest out, as long as no two names meet at
-    any width; how many are left is said.  All are named on hover.  customdata = area.
+    any width; how many are left is said.  Up to five selected are named though not flagged.  All are named on hover.
+    customdata = area.
     """
     rows = table[table["value"].notna() & table["size"].notna()]
     if rows.empty:
@@ -138,13 +141,15 @@ def _name_points(
     across = ((rows["size"] - wide[0]) / (wide[1] - wide[0])).to_numpy(float)
     down = ((span[1] - rows["value"]) / (span[1] - span[0]) * tall).to_numpy(float)
     taken = np.column_stack([across, across * 0 - 5, across * 0 + 5, down - 5, down + 5])
-    out = np.where(rows["chosen"], np.inf, np.where(rows["flagged"], rows["z"].abs().fillna(0), -1))
+    few = rows["chosen"].sum() <= _FEW
+    first = rows["z"].abs().fillna(0) + np.where(rows["chosen"], rows["z"].abs().max(), 0)
+    out = np.where(rows["chosen"] & few, np.inf, np.where(rows["flagged"], first, -1))
     order, named = [i for i in np.argsort(-out, kind="stable") if out[i] >= 0], 0
     for i in order[:_MOST_TRIED]:
         lines, chosen = wrapped(rows["name"].iloc[i], _NAME_LETTERS).split("<br>"), rows["chosen"].iloc[i]
         size = (_LETTER * max(map(len, lines)) * (1.08 if chosen else 1), _LINE * len(lines))
         place = _place(across[i], down[i], size, tall, taken)
-        if place is None and chosen:  # in a crowd it stands over points, though over no name
+        if place is None and chosen and few:  # in a crowd it stands over points, though over no name
             place = _place(across[i], down[i], size, tall, taken[len(rows) :])
         if place is None:
             continue

@@ -23,17 +23,29 @@ from dashboard.figures.theme import (
 ROW_HEIGHT = 22
 
 
-def flag_words(flag: str, comparator_label: str) -> str:
-    """'Better than London', 'Similar to London', 'Comparison not known', or '' where nothing is compared."""
+def flag_words(flag: str, comparator_label: str, level: str = "") -> str:
+    """'Better than London, 99.8%', 'Similar to London', 'Comparison not known', or '' where nothing is compared.
+
+    ``level`` is '95' or '99.8', or '' where the flag has none.
+    """
     if not flag:
         return ""
     if flag == "not known":
         return "Comparison not known"
-    return f"{flag.capitalize()} {'to' if flag == 'similar' else 'than'} {comparator_label}"
+    at = f", {level}%" if level else ""
+    return f"{flag.capitalize()} {'to' if flag == 'similar' else 'than'} {comparator_label}{at}"
 
 
-def _points(part: pd.DataFrame, flag: str, chosen: bool, muted: bool, c: Colours) -> Trace:
-    """The dots and intervals of one flag, highlighted or not; an area not compared looks as one not known."""
+def _key_words(flag: str, level: str) -> str:
+    """'Worse, 99.8%': a flag in the key, which would grow too long with the name of the comparator."""
+    return f"{flag.capitalize()}, {level}%" if level else flag.capitalize()
+
+
+def _points(part: pd.DataFrame, flag: str, level: str, chosen: bool, muted: bool, c: Colours) -> Trace:
+    """The dots and intervals of one flag, highlighted or not; an area not compared looks as one not known.
+
+    A flag at 95% alone is open, at 99.8% filled, as in a funnel.
+    """
     known = flag or "not known"
     colour = c.muted if muted else c.flags[known]
     if chosen and known in ("similar", "not known"):
@@ -42,17 +54,17 @@ def _points(part: pd.DataFrame, flag: str, chosen: bool, muted: bool, c: Colours
         "x": rounded(part["value"]),
         "y": part["place"].tolist(),
         "mode": "markers",
-        "legendgroup": flag,
+        "legendgroup": f"{flag} {level}",
         "customdata": part["area"].tolist(),
         "text": part["text"].tolist(),
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {
-            "symbol": FLAG_SYMBOLS[known],
+            "symbol": FLAG_SYMBOLS[known] + ("-open" if level == "95" else ""),
             "color": colour,
             "size": 12 if chosen else 9,
-            "line": {"color": c.ink if chosen else colour, "width": 1.5 if chosen else 1},
+            "line": {"color": c.ink if chosen and level != "95" else colour, "width": 1.5 if chosen else 1},
         },
-        "error_x": error_bars(part, "value", colour, 3 if chosen else 1.5),
+        "error_x": error_bars(part, "value", colour, 4 if chosen else 2.5),
         **STEADY,
     }
 
@@ -71,12 +83,34 @@ def error_bars(part: pd.DataFrame, value: str, colour: str, thickness: float) ->
 
 
 def _hovers(rows: pd.DataFrame, unit: str, decimals: int, comparator_label: str) -> list[str]:
-    parts = (rows[c] for c in ("name", "value", "lower", "upper", "flag"))
+    parts = (rows[c] for c in ("name", "value", "lower", "upper", "flag", "flag_level"))
     return [
         f"<b>{safe(name)}</b>: {figure_text(value, unit, decimals)}{interval_text(lower, upper, unit, decimals)}"
-        + (f"<br>{flag_words(flag, comparator_label)}" if flag else "")
-        for name, value, lower, upper, flag in zip(*parts, strict=True)
+        + (f"<br>{flag_words(flag, comparator_label, level)}" if flag else "")
+        for name, value, lower, upper, flag, level in zip(*parts, strict=True)
     ]
+
+
+def _wide(rows: pd.DataFrame, c: Colours) -> Trace:
+    """The 99.8% intervals as thin lines under those at 95%."""
+    known = rows[rows["lower_998"].notna() & rows["upper_998"].notna()]
+    ends = [end for low, high in zip(rounded(known["lower_998"]), rounded(known["upper_998"]), strict=True)
+            for end in (low, high, None)]  # fmt: skip
+    return {
+        "x": ends, "y": [row for place in known["place"] for row in (place, place, None)], "mode": "lines",
+        "line": {"color": c.muted, "width": 1}, "hoverinfo": "skip", "meta": "limit 998",
+        "name": "Interval: thick 95%, thin 99.8%", "showlegend": bool(len(known)),
+    }  # fmt: skip
+
+
+def _own_comparators(rows: pd.DataFrame, label: str, c: Colours) -> Trace:
+    """Each area's own comparator as an upright stroke in its row."""
+    known = rows[rows["comparator"].notna()]
+    return {
+        "x": rounded(known["comparator"]), "y": known["place"].tolist(), "mode": "markers", "hoverinfo": "skip",
+        "marker": {"symbol": "line-ns", "size": 15, "line": {"color": c.ink, "width": 2}}, "meta": "comparator",
+        "name": label[:1].upper() + label[1:], **STEADY,
+    }  # fmt: skip
 
 
 def ranking(
@@ -92,24 +126,31 @@ def ranking(
     """Horizontal dot plot in the order of the table (first at the top).
 
     Columns: area (code), name, value, lower, upper, flag ('' where nothing is compared: then no words and no
-    key).  One trace per flag and highlight; with areas selected the others are muted.  Each point carries its
-    area code as customdata.
+    key) and, where there are two levels, flag_level ('95', '99.8' or ''), lower_998 and upper_998.  One trace per flag,
+    level and highlight; with areas selected the others are muted.  Each point carries its area code as customdata.
+    ``comparator`` is one line for all; where it is None a column comparator gives each area its own stroke.
     """
     if table.empty:
         return empty(dark=dark)
     c, label = colours(dark), safe(comparator_label)
     rows = table.reset_index(drop=True)
     rows = rows.assign(
-        place=range(len(rows)), chosen=rows["area"].isin(list(selected)), flag=rows["flag"].fillna("not known")
-    )
+        place=range(len(rows)), chosen=rows["area"].isin(list(selected)), flag=rows["flag"].fillna("not known"),
+        flag_level=rows.get("flag_level", ""),
+    )  # fmt: skip
     rows["text"] = _hovers(rows, unit, decimals, label)
     shown = rows[rows["value"].notna()]
     drawing = row_drawing(len(rows), ROW_HEIGHT, dark, legend=bool(shown["flag"].any()))
+    if "lower_998" in shown:
+        drawing.add("scatter", **_wide(shown, c))
+    if comparator is None and "comparator" in shown and shown["comparator"].notna().any():
+        drawing.add("scatter", **_own_comparators(shown, label, c))
     named = {""}
-    for (chosen, flag), part in shown.groupby(["chosen", "flag"], sort=True):  # the highlighted last, on top
-        points = _points(part, flag, bool(chosen), bool(rows["chosen"].any() and not chosen), c)
-        drawing.add("scatter", **points, name=flag_words(flag, label), showlegend=flag not in named)
-        named.add(flag)
+    for (chosen, flag, level), part in shown.groupby(["chosen", "flag", "flag_level"]):  # the highlighted on top
+        points = _points(part, flag, level, bool(chosen), bool(rows["chosen"].any() and not chosen), c)
+        words = _key_words(flag, level) if "flag_level" in table else flag_words(flag, label)
+        drawing.add("scatter", **points, name=words, showlegend=words not in named)
+        named.add(words)
     labels = zip(rows["name"], rows["chosen"], strict=True)
     row_axis(drawing, [f"<b>{safe(name)}</b>" if bold else safe(name) for name, bold in labels])
     value_axis(drawing, unit)

@@ -17,6 +17,7 @@ from dashboard.panel import ActionLink, Panel, day
 from dashboard.panels.once import once
 from dashboard.panels.page import Page, period_words
 from dashboard.stats.estimates import difference
+from dashboard.view import showing
 
 SOON_DAYS = 30
 DONE = ("complete", "closed")
@@ -138,7 +139,7 @@ class ActionLog:
         return [self._item(r) for r in rows[rows["action"] == action].itertuples()]
 
     def _item(self, row: Any) -> Item:
-        asked = {name: getattr(row, name) for name in LINKED} | {"group": row.group_type}
+        asked = {name: getattr(row, name) for name in LINKED} | {"group": row.group_type} | showing(row.chart)
         if row.indicator and row.indicator not in self.page.with_figures([row.indicator]):
             asked["indicator"] = ""  # The chart says itself that nothing is loaded; a link may name only what is.
         label = f"{row.page.capitalize()}: {row.chart}" if pd.isna(row.indicator_name) else row.indicator_name

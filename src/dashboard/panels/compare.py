@@ -13,9 +13,10 @@ from dashboard.figures.hexmap import hexmap
 from dashboard.figures.ranking import ranking
 from dashboard.panel import Panel
 from dashboard.panels.compare_data import Compared
+from dashboard.panels.compare_funnel import Funnel
 from dashboard.panels.compare_table import movement, readable
 from dashboard.panels.compare_trend import trend_panel
-from dashboard.panels.compare_words import label, missing, notes, ranking_words, spread
+from dashboard.panels.compare_words import missing, notes, ranking_words, spread
 from dashboard.panels.once import once
 from dashboard.view import DIFFERENCES, OVER_TIME
 
@@ -32,7 +33,7 @@ class Comparison(Compared):
     @property
     def differences(self) -> dict[str, str]:
         """What can tell which areas differ, of ``view.DIFFERENCES``."""
-        return {"ranking": DIFFERENCES["ranking"]}
+        return {"ranking": DIFFERENCES["ranking"]} if self.funnelled.lacking else DIFFERENCES
 
     @property
     def over_times(self) -> dict[str, str]:
@@ -45,7 +46,14 @@ class Comparison(Compared):
         found = [self.level_note]
         if self.periods:
             found += [self.period_note, self.comparator_note]
+            lacking = self.page.view.difference == "funnel" and self.level != "mps" and self.funnelled.lacking
+            found += [f"{lacking} The ranking is shown." if lacking else None]
         return [note for note in found if note]
+
+    @cached_property
+    def funnelled(self) -> Funnel:
+        """What the funnel is drawn from."""
+        return Funnel(self)
 
     @property
     def difference(self) -> str:
@@ -100,9 +108,14 @@ class Comparison(Compared):
         if not self.comparator:
             table["flag"] = ""
         one = self.comparator == "mps"
-        figure = ranking(table, comparator_label=label(self) or "MPS", comparator=self.mps if one else None,
+        figure = ranking(table, comparator_label=self.label or "MPS", comparator=self.mps if one else None,
                          **self._drawn())  # fmt: skip
         return self._panel("ranking", title, reading, figure, notes(self))
+
+    @once
+    def funnel(self) -> Panel:
+        """Every area by its size, with limits around the MPS figure."""
+        return self.funnelled.panel()
 
     @once
     def hexagons(self) -> Panel:

@@ -9,13 +9,21 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from dashboard.panels.comparators import (
+    against,
+    flagged,
+    is_estimate,
+    of_many,
+    one_area,
+    own_past,
+    pairs_within,
+)
 from dashboard.panels.page import Page, period_words
 from dashboard.panels.timeline import nearest, period_note
-from dashboard.stats.comparison import NOT_KNOWN, SIMILAR, Better, compare, rank
+from dashboard.stats.comparison import Better
+from dashboard.stats.flags import previous_rank
 from dashboard.view import COMPARATORS
 
-AGAINST = {"mps": "the MPS", "bcu": "their own BCU", "similar": "similar boroughs", "": ""}
-"""A comparator as the object of 'worse than'."""
 _NOUNS = {"borough": ("borough", "boroughs"), "bcu": ("BCU", "BCUs"), "mps": ("MPS", "MPS")}
 
 
@@ -79,8 +87,8 @@ class Compared:
 
     @cached_property
     def rows(self) -> pd.DataFrame:
-        """``queries/compare.sql`` with intervals and change on the year."""
-        return self.page.estimates(self.page.store.query("compare", **self.asked))
+        """``queries/compare.sql`` with intervals at both levels and change on the year."""
+        return self.page.estimates(self.page.store.query("compare", **self.asked), twice=True)
 
     @property
     def asked(self) -> dict[str, str]:
@@ -125,27 +133,37 @@ class Compared:
         """``queries/similar.sql``; empty where the features behind it are not loaded."""
         return self.page.store.query("similar")
 
-    @property
-    def features(self) -> list[str]:
-        """Names of the indicators on which boroughs were found similar."""
-        return list(self.page.store.query("similar_features")["name"])
-
     @cached_property
     def comparators(self) -> dict[str, str]:
         """The comparators that this indicator has at this period, with their words; none for a count."""
         if self.counted or self.level not in ("borough", "bcu"):
             return {}
-        held = {"mps": not np.isnan(self.mps)}
-        if self.level == "borough":
-            held["bcu"] = bool(self.rows.loc[self.rows["level"] == "bcu", "value"].notna().any())
-            held["similar"] = not self.peers.empty
-        return {key: words for key, words in COMPARATORS.items() if held.get(key)}
+        rows = self.rows[self.rows["value"].notna()]
+        here = rows[rows["level"] == self.level]
+        by_borough = self.level == "borough"
+        held = {
+            "mps": not np.isnan(self.mps), "bcu": by_borough and bool((rows["level"] == "bcu").any()),
+            "similar": by_borough and not self.peers.empty, "inner_outer": by_borough,
+            "past": bool((here["year_value"].notna() & here["broken"].isna()).any()),
+        }  # fmt: skip
+        found = {key: words for key, words in COMPARATORS.items() if held[key]}
+        return found | (dict(zip(here["area"], here["name"], strict=True)) if by_borough else {})
 
     @cached_property
     def comparator(self) -> str:
         """The comparator used: the one asked for, else the first there is; '' where there is none."""
         asked = self.page.view.comparator
         return asked if asked in self.comparators else next(iter(self.comparators), "")
+
+    @property
+    def against(self) -> str:
+        """The comparator as the object of 'worse than'."""
+        return against(self.comparator, self.page.names)
+
+    @property
+    def label(self) -> str:
+        """The comparator as a heading and in the key: 'MPS', 'own BCU', 'Barnet'."""
+        return self.comparators.get(self.comparator, "")
 
     @property
     def comparator_note(self) -> str | None:
@@ -157,43 +175,41 @@ class Compared:
             return sentence if self.level in ("borough", "bcu") else None
         if asked == self.comparator or self.level != "borough":
             return None
-        used = f"{AGAINST[self.comparator]} is used" if self.comparator else "no comparison is made"
+        used = f"{self.against} is used" if self.comparator else "no comparison is made"
         if asked == "similar":
             return f"Similar boroughs are not known until recorded crime is loaded by borough; {used}."
-        return f"There is no figure for {COMPARATORS[asked]} here; {used}."
+        if asked == "past":
+            return f"There is no figure a year before that can be compared with; {used}."
+        return f"There is no figure for {COMPARATORS.get(asked) or self.page.names[asked]} here; {used}."
 
-    def _comparator_values(self, table: pd.DataFrame) -> pd.Series:
+    def _set_against(self, table: pd.DataFrame) -> pd.DataFrame:
+        """``table`` with the figure of the comparator and, where it is one more estimate, its limits."""
+        if self.comparator == "past":
+            return own_past(table)
+        if is_estimate(self.comparator):
+            return one_area(table, self.comparator)
         if self.comparator == "bcu":
-            return table["bcu"].map(self.rows[self.rows["level"] == "bcu"].set_index("area")["value"])
-        if self.comparator == "similar":
-            return table["area"].map(self._of_peers(table))
-        return pd.Series(self.mps if self.comparator else np.nan, index=table.index)
-
-    def _of_peers(self, table: pd.DataFrame) -> pd.Series:
-        """By borough, its peers' numerators over their denominators, added up, never an average of percentages.
-
-        Of a published statistic, which cannot be added up, the median of the peers' figures.
-        """
-        figures = table.dropna(subset=["value"])[["area", "value", "numerator", "denominator"]]
-        pairs = self.peers[["area", "similar_to"]].merge(figures.rename(columns={"area": "similar_to"}))
-        by_area = pairs.groupby("area")
-        if self.indicator["method"] == "published":
-            return by_area["value"].median()
-        total = by_area[["numerator", "denominator"]].sum()
-        return self.indicator["multiplier"] * total["numerator"] / total["denominator"].where(total["denominator"] > 0)
+            figures = self.rows[self.rows["level"] == "bcu"].set_index("area")["value"]
+            return table.assign(comparator=table["bcu"].map(figures))
+        if self.comparator in ("similar", "inner_outer"):
+            pairs = self.peers
+            if self.comparator == "inner_outer":
+                pairs = pairs_within(table, self.page.store.query("areas").set_index("code")["part"])
+            published = self.indicator["method"] == "published"
+            return table.assign(comparator=of_many(table, pairs, self.indicator["multiplier"], published))
+        return table.assign(comparator=self.mps if self.comparator else np.nan)
 
     @cached_property
     def areas(self) -> pd.DataFrame:
         """One row an area of the level compared, best first (highest first where neither way is better).
 
-        Adds to ``rows``: comparator, flag, rank, rank_low, rank_high, year_rank (rank a year before; missing where
-        it cannot be compared) and shown (the name, marked where the figure is withheld).
+        Adds to ``rows``: comparator, flag, flag_level, flag_95, flag_998, rank, rank_low, rank_high, previous_rank (a
+        year before; missing where it cannot be compared), places_up and shown (the name, marked where it is withheld).
         """
-        found = self.rows[self.rows["level"] == self.level].copy()
-        found["comparator"] = self._comparator_values(found)
-        found = rank(compare(found, self.better) if self.tested else _plain(found), self.better)
+        found = self._set_against(self.rows[self.rows["level"] == self.level])
+        found = flagged(found, self.better, tested=self.tested, estimate=is_estimate(self.comparator))
         before = found.assign(value=found["year_value"].where(found["broken"].isna()), lower=np.nan, upper=np.nan)
-        found["year_rank"] = rank(before, self.better)["rank"]
+        found = previous_rank(found, before, self.better)
         found["shown"] = found["name"].where(found["withheld"].isna(), found["name"] + " (withheld)")
         return found.sort_values(
             ["value", "name"], ascending=[self.better == "lower", True], na_position="last"
@@ -202,10 +218,3 @@ class Compared:
     def text(self, value: float) -> str:
         """A figure in the indicator's unit."""
         return self.page.text(self.indicator["id"], value)
-
-
-def _plain(table: pd.DataFrame) -> pd.DataFrame:
-    """Flags of figures without interval: on which side of the comparator, with no claim about chance."""
-    gap = (table["value"] - table["comparator"]).astype(float)
-    flag = np.select([gap.isna(), gap > 0, gap < 0], [NOT_KNOWN, "higher", "lower"], default=SIMILAR)
-    return table.assign(flag=flag)

@@ -8,7 +8,8 @@ import pandas as pd
 
 from dashboard.figures.format import signed
 from dashboard.panels.compare_data import Compared
-from dashboard.panels.compare_words import POINTS, label, withheld_why
+from dashboard.panels.compare_words import POINTS, withheld_why
+from dashboard.stats.flags import flag_phrases
 
 _PLAIN = {"higher": "above", "lower": "below", "similar": "the same"}
 
@@ -20,7 +21,7 @@ def readable(made: Compared) -> pd.DataFrame:
     """
     rounded = ["value", "lower", "upper", "comparator", "change", "change_lower", "change_upper"]
     places = min(int(made.indicator["decimals"]) + 1, 2)
-    t, unit, against = made.areas.round(dict.fromkeys(rounded, places)), made.indicator["unit"], label(made)
+    t, unit, against = made.areas.round(dict.fromkeys(rounded, places)), made.indicator["unit"], made.label
     noun = {"borough": "Borough", "bcu": "BCU"}.get(made.level, "Area")
     change = "Change on year, points" if unit in POINTS else "Change on year"
     columns = {noun: t["name"], unit[:1].upper() + unit[1:]: t["value"]}
@@ -52,8 +53,10 @@ def _between(lower: pd.Series, upper: pd.Series, places: int) -> pd.Series:
 
 
 def _against(made: Compared) -> pd.Series:
-    """Better, worse or similar; above or below where there is no interval; why where there is no figure."""
-    words = made.areas["flag"] if made.tested else made.areas["flag"].replace(_PLAIN)
+    """Better or worse with its level, or similar; above or below without an interval; why where there is no figure."""
+    flag = made.areas["flag"]
+    words = flag_phrases(flag, made.areas["flag_level"]) if made.tested else flag.replace(_PLAIN)
+    words = words.where(made.areas["area"] != made.comparator, "is the comparator")
     words = words.where(made.areas["value"].notna(), "no figure")
     if made.areas["withheld"].notna().any():
         words = words.where(made.areas["withheld"].isna(), f"withheld: {withheld_why(made)}")
@@ -67,8 +70,8 @@ def _ranks(made: Compared) -> dict[str, pd.Series]:
         ends = zip(t["rank_low"], t["rank_high"], strict=True)
         words = ["" if pd.isna(low) else f"{low} to {high}" for low, high in ends]
         found["Plausible rank"] = pd.Series(words, index=t.index)
-    if t["year_rank"].notna().any():
-        found["Rank a year before"] = t["year_rank"]
+    if t["previous_rank"].notna().any():
+        found["Rank a year before"] = t["previous_rank"]
     return found
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.panels.compare_data import AGAINST, Compared
-from dashboard.stats.comparison import WORDS
-from dashboard.view import COMPARATORS
+from dashboard.panels.comparators import is_estimate
+from dashboard.panels.compare_data import Compared
+from dashboard.stats.comparison import NOT_KNOWN, WORDS
+from dashboard.stats.flags import by_chance, chance_words
 
 POINTS = ("%", "per cent")
 
@@ -56,13 +57,13 @@ def withheld_why(made: Compared) -> str:
 def ranking_words(made: Compared) -> tuple[str, str]:
     """Title and reading of the ranking."""
     table = made.areas.dropna(subset=["value"])
-    compared = table[table["flag"] != "not known"]
+    compared = table[table["flag"] != NOT_KNOWN]
     if not made.comparator or compared.empty:
         title, reading = spread(made)
         return title, reading + extremes(made, table)
     above, below = WORDS[made.better] if made.tested else ("higher", "lower")
     up, down = int((compared["flag"] == above).sum()), int((compared["flag"] == below).sum())
-    against = AGAINST[made.comparator]
+    against = made.against
     of = f"of {len(compared)} {made.noun(len(compared))}"
     if not made.tested:
         title = f"{up} {of} {_are(up)} above {against}"
@@ -75,8 +76,18 @@ def ranking_words(made: Compared) -> tuple[str, str]:
         else:
             title = f"{bad} {of} {_are(bad)} worse than {against}"
             words = f"{good} {made.noun(good)} {_are(good)} better and {bad} worse"
-        reading = f"{_start(made.in_when)}, {words} than {against} beyond chance at 95%."
+        reading = f"{_start(made.in_when)}, {words} than {against} beyond chance at 95%{_surely(compared, up + down)}."
     return title, reading + extremes(made, table) + missing(made)
+
+
+def _surely(compared: pd.DataFrame, flagged: int) -> str:
+    """How many of the flagged are so at 99.8% too; nothing where the source gives no such limits."""
+    if not flagged or (compared["flag_998"] == NOT_KNOWN).all():
+        return ""
+    sure = int((compared["flag_level"] == "99.8").sum())
+    if sure in (0, flagged):
+        return f" {'and at 99.8% too' if sure else 'but not at 99.8%'}"
+    return f", {sure} of them at 99.8% too"
 
 
 def _start(words: str) -> str:
@@ -95,40 +106,69 @@ def extremes(made: Compared, table: pd.DataFrame) -> str:
 
 
 def notes(made: Compared) -> tuple[str, ...]:
-    """What 'About this chart' adds on the comparison: chance, the comparator, its source, similar boroughs."""
+    """What 'About this chart' adds on the comparison: the rule, chance, the comparator and its source, the ranks."""
     found = []
-    number = int(made.areas["value"].notna().sum())
     if made.counted:
         found.append(f"Counts cannot be compared between {made.noun()} of different size: none is called better "
                      "or worse.")  # fmt: skip
     elif made.tested and made.comparator:
-        found.append(f"About {number * 0.05:.0f} of {number} {made.noun()} would be flagged by chance alone. "
-                     "The comparator is taken as exact.")  # fmt: skip
+        found += [_rule(made), chance_words(by_chance(made.areas), made.noun()), _RANKS]
     elif made.comparator:
         found.append("Above and below are plain differences: without an interval none is called beyond chance.")
-    if made.comparator == "similar":
-        found.append(_similar(made))
-    if made.comparator == "bcu":
-        found.append("A borough is part of its own BCU, so the two figures are not independent.")
-    sources = [made.rows.loc[made.rows["level"] == level, "source"].dropna().unique() for level in (made.level, "mps")]
-    if made.comparator == "mps" and set(sources[0]) != set(sources[1]):
-        names = made.page.releases.drop_duplicates("source").set_index("source")["source_name"]
-        first, second = (", ".join(names.get(s, s) for s in each) for each in sources)
-        found.append(f"The figures come from two sources: {made.noun()} from {first}; the MPS from {second}.")
+    found += [note for note in (_of_comparator(made), _sources(made)) if note]
     return tuple(found)
 
 
-def _similar(made: Compared) -> str:
-    if made.indicator["method"] == "published":
-        how = "A published statistic cannot be added up, so the comparator is the median of their figures."
-    else:
-        how = "The comparator is their numerators added up over their denominators added up."
-    most = int(made.peers["position"].max())
-    features = ", ".join(name[:1].lower() + name[1:] for name in made.features)
+_RANKS = (
+    "Rank 1 is the best, or the highest where neither way is better. The plausible rank counts those whose whole 95% "
+    "interval lies beyond this one's (Goldstein and Spiegelhalter, 1996)."
+)
+
+
+def _rule(made: Compared) -> str:
+    """The rule by which an area is flagged, its inputs and its reference."""
+    noun = made.noun(1)
+    if is_estimate(made.comparator):
+        return (
+            f"A {noun} is flagged where the 95% (99.8%) interval of its difference from {made.against} leaves out nil; "
+            "the interval joins the limits of the two figures (Zou and Donner, 2008), taken as independent."
+        )
     return (
-        f"Similar boroughs are the {most} nearest by Euclidean distance on standardised latest figures of: "
-        f"{features}. {how} Peers without a figure are left out."
+        f"A {noun} is flagged where its own 95% (99.8%) interval lies wholly on one side of the comparator, which is "
+        "taken as exact (Breslow and Day, 1987). Figure, limits and comparator are in the table."
     )
+
+
+def _of_comparator(made: Compared) -> str:
+    """What has to be known of the comparator."""
+    added = "The comparator is their numerators added up over their denominators added up."
+    if made.indicator["method"] == "published":
+        added = "A published statistic cannot be added up, so the comparator is the median of their figures."
+    if made.comparator == "similar":
+        most = int(made.peers["position"].max())
+        features = made.page.store.query("similar_features")["name"]
+        said = ", ".join(name[:1].lower() + name[1:] for name in features)
+        return (
+            f"Similar boroughs are the {most} nearest by Euclidean distance on standardised latest figures of: "
+            f"{said}. {added} Peers without a figure are left out."
+        )
+    return {
+        "bcu": "A borough is part of its own BCU, so the two figures are not independent.",
+        "inner_outer": "Each borough is set against its own part of London: the 12 inner boroughs of the London "
+        f"Government Act 1963, or the 20 outer ones. {added} A borough is one of its part, so the two are not "
+        "independent.",
+        "past": f"Each {made.noun(1)} is set against itself in the same period a year before, with which rolling "
+        "figures share no interview; across a declared break or a change of source none is compared.",
+    }.get(made.comparator, "")
+
+
+def _sources(made: Compared) -> str:
+    sources = [made.rows.loc[made.rows["level"] == level, "source"].dropna().unique() for level in (made.level, "mps")]
+    if made.comparator != "mps" or set(sources[0]) == set(sources[1]):
+        return ""
+    names = made.page.releases.drop_duplicates("source").set_index("source")["source_name"]
+    first, second = (", ".join(names.get(s, s) for s in each) for each in sources)
+    return f"The figures come from two sources: {made.noun()} from {first}; the MPS from {second}."
 
 
 def moved(made: Compared) -> str:
@@ -145,8 +185,3 @@ def moved(made: Compared) -> str:
     if float(size.replace(",", "")) == 0:
         return "is the same as a year before"
     return f"{'rose' if row['change'] > 0 else 'fell'} {size} {'points' if unit in POINTS else unit} in a year"
-
-
-def label(made: Compared) -> str:
-    """The comparator as a heading and in the key: 'MPS', 'own BCU', 'similar boroughs'."""
-    return COMPARATORS.get(made.comparator, "")

@@ -76,14 +76,14 @@ class Page:
         held = self.indicators["last_period"].notna()
         return [i for i in ids if i in held.index and held[i]]
 
-    def estimates(self, rows: pd.DataFrame) -> pd.DataFrame:
+    def estimates(self, rows: pd.DataFrame, *, twice: bool = False) -> pd.DataFrame:
         """``rows`` of observations (with a column indicator) with intervals and, where asked for, change on the year.
 
         Adds method, multiplier, design_effect, better, unit, decimals, lower, upper and, where the query gives the
-        year before, change, change_lower and change_upper.
+        year before, change, change_lower and change_upper; ``twice`` the limits at 99.8% of each (ending _998).
         """
         wanted = ["method", "multiplier", "design_effect", "better", "unit", "decimals"]
-        found = estimate(rows.join(self.indicators[wanted], on="indicator"))
+        found = estimate(rows.join(self.indicators[wanted], on="indicator"), twice=twice)
         return change(found) if "year_value" in found else found
 
     def text(self, indicator: str, value: float | None) -> str:

@@ -70,7 +70,7 @@ def _changes_notes(page: Page) -> list[str]:
 PANELS: Mapping[str, Mapping[str, Draw]] = {
     "overview": {"indicators": overview.indicators, "exceptions": exceptions.exceptions},
     "borough": {"indicators": borough.indicators, "hexagons": borough_wards.hexagons, "wards": borough_wards.wards},
-    "compare": {name: _compare(getattr(Comparison, name)) for name in ("ranking", "hexagons", "map", "trend", "table")},
+    "compare": {name: _compare(getattr(Comparison, name)) for name in charts.PAGES["compare"]},
     "response": {
         "within_target": lambda page: Response(page).within_target(), "median": lambda page: Response(page).median(),
         "p90": lambda page: Response(page).p90(), "demand": lambda page: demand(Response(page)),

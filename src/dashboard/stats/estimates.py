@@ -12,22 +12,31 @@ WITH_INTERVAL = ("proportion", "survey", "rate", "published")
 """Methods whose figures carry an interval; a count or a ratio of complete counts has none to give."""
 
 
-def estimate(table: pd.DataFrame) -> pd.DataFrame:
+LEVELS = {"": 0.95, "_998": 0.998}
+"""Ending of the columns of limits -> their confidence."""
+
+
+def estimate(table: pd.DataFrame, *, twice: bool = False) -> pd.DataFrame:
     """A copy of the table with lower and upper set, 95%, in the unit of value, for this year and the year before.
+
+    ``twice`` adds lower_998, upper_998 and their year_ columns: the same at 99.8%.
 
     Columns read: method, multiplier, design_effect, numerator, denominator, lower, upper and, where they are
     there, year_numerator, year_denominator, year_lower, year_upper. By method: proportion and survey Wilson
     (survey on the effective sample size); rate exact Poisson below 10 events and Byar from 10, over the
-    denominator; published the source's own limits; count, ratio and areas_below NaN, as nothing was sampled.
+    denominator; published the source's own limits, which are given at 95% alone; count, ratio and areas_below NaN, as
+    nothing was sampled.
     """
     found = table.copy()
-    for prefix in ("", "year_"):
-        if f"{prefix}numerator" in table:
-            found[f"{prefix}lower"], found[f"{prefix}upper"] = _limits(table, prefix)
+    for ending, confidence in LEVELS.items() if twice else (("", LEVELS[""]),):
+        for prefix in ("", "year_"):
+            if f"{prefix}numerator" in table:
+                lower, upper = _limits(table, prefix, confidence)
+                found[f"{prefix}lower{ending}"], found[f"{prefix}upper{ending}"] = lower, upper
     return found
 
 
-def _limits(table: pd.DataFrame, prefix: str) -> Interval:
+def _limits(table: pd.DataFrame, prefix: str, confidence: float) -> Interval:
     number = {c: pd.to_numeric(table[f"{prefix}{c}"]).to_numpy(float, na_value=np.nan)
               for c in ("numerator", "denominator", "lower", "upper")}  # fmt: skip
     method = table["method"].to_numpy()
@@ -36,16 +45,16 @@ def _limits(table: pd.DataFrame, prefix: str) -> Interval:
     asked = np.isin(method, ("proportion", "survey"))
     if asked.any():
         low, high = wilson(
-            number["numerator"][asked], number["denominator"][asked],
+            number["numerator"][asked], number["denominator"][asked], confidence,
             design_effect=table["design_effect"].to_numpy(float)[asked],
         )  # fmt: skip
         lower[asked], upper[asked] = low * scale[asked], high * scale[asked]
     counted = method == "rate"
     if counted.any():
-        low, high = poisson(number["numerator"][counted])
+        low, high = poisson(number["numerator"][counted], confidence)
         over = np.where(number["denominator"][counted] > 0, number["denominator"][counted], np.nan)
         lower[counted], upper[counted] = low / over * scale[counted], high / over * scale[counted]
-    own = method == "published"
+    own = (method == "published") & (confidence == LEVELS[""])
     lower[own], upper[own] = number["lower"][own], number["upper"][own]
     return lower, upper
 
@@ -53,18 +62,23 @@ def _limits(table: pd.DataFrame, prefix: str) -> Interval:
 def change(table: pd.DataFrame) -> pd.DataFrame:
     """A copy of an estimated table with change, change_lower and change_upper on the year, in the unit of value.
 
+    Adds change_lower_998 and change_upper_998 where the table has limits at 99.8%.
+
     Columns read: value, lower, upper, year_value, year_lower, year_upper, broken. The interval joins the two
     figures' own limits (``difference``). All three are NaN where the figure a year before is missing or
     ``broken`` says that it cannot be compared; the limits alone are NaN where the method gives no interval.
     """
     comparable = table["broken"].isna().to_numpy()
     now, before = (pd.to_numeric(table[c]).to_numpy(float, na_value=np.nan) for c in ("value", "year_value"))
-    low, high = difference(now, table["lower"], table["upper"], before, table["year_lower"], table["year_upper"])
-    return table.assign(
-        change=np.where(comparable, now - before, np.nan),
-        change_lower=np.where(comparable, low, np.nan),
-        change_upper=np.where(comparable, high, np.nan),
-    )
+    found = table.assign(change=np.where(comparable, now - before, np.nan))
+    for ending in LEVELS:
+        limits = (f"lower{ending}", f"upper{ending}")
+        if f"year_{limits[0]}" in table:
+            (low, high), (year_low, year_high) = ([table[f"{p}{c}"] for c in limits] for p in ("", "year_"))
+            ends = difference(now, low, high, before, year_low, year_high)
+            for column, end in zip(limits, ends, strict=True):
+                found[f"change_{column}"] = np.where(comparable, end, np.nan)
+    return found
 
 
 def difference(

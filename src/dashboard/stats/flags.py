@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from scipy.stats import binom
 
 from dashboard.stats.comparison import NOT_KNOWN, SIMILAR, Better, compare, rank
+from dashboard.stats.estimates import difference
 
 #: Column ending -> how many areas of 100 like the comparator have an interval that holds it.
 LEVELS = {"95": 95.0, "998": 99.8}
 
 
 def compare_twice(table: pd.DataFrame, better: Better) -> pd.DataFrame:
-    """A copy of the table with flag_95, flag_998 and level, from value, comparator, and limits at both levels.
+    """A copy of the table with flag_95, flag_998 and flag_level, from value, comparator, and limits at both levels.
 
     Columns read: value, comparator, lower, upper (95%), lower_998, upper_998 (99.8%).  The flags are the words of
-    ``comparison.compare``; level is "99.8" where the area differs at 99.8%, "95" where at 95% alone, "" where at
+    ``comparison.compare``; flag_level is "99.8" where the area differs at 99.8%, "95" where at 95% alone, "" where at
     neither.  99.8% is three standard errors, the action limit of a control chart.
 
     Reference: Breslow NE, Day NE (1987), IARC; Spiegelhalter DJ (2005), Stat Med 24:1185-1202, on the two levels.
     """
     wide = table.assign(lower=table["lower_998"], upper=table["upper_998"])
     first, second = compare(table, better)["flag"], compare(wide, better)["flag"]
-    made = table.assign(flag_95=first, flag_998=second, level=pd.Series("", index=table.index, dtype="object"))
-    made.loc[differs(first), "level"] = "95"
-    made.loc[differs(second), "level"] = "99.8"
+    made = table.assign(flag_95=first, flag_998=second, flag_level=pd.Series("", index=table.index, dtype="object"))
+    made.loc[differs(first), "flag_level"] = "95"
+    made.loc[differs(second), "flag_level"] = "99.8"
     return made
+
+
+def compare_estimates(table: pd.DataFrame, better: Better) -> pd.DataFrame:
+    """As ``compare_twice`` where the comparator is one more estimate, with limits of its own.
+
+    Columns read besides: comparator_lower, comparator_upper (95%), comparator_lower_998, comparator_upper_998.  An
+    area differs where the interval of its difference from the comparator (``estimates.difference``), the two taken as
+    independent, leaves out nil.  Unlike two intervals that do not overlap, this keeps its 95% (Schenker and Gentleman
+    2001, Am Stat 55:182-186).
+    """
+    gaps = table.assign(value=table["value"].astype(float) - table["comparator"].astype(float))
+    gaps["comparator"] = np.where(gaps["value"].isna(), np.nan, 0.0)
+    for ending in ("", "_998"):
+        own, other = ((f"{side}lower{ending}", f"{side}upper{ending}") for side in ("", "comparator_"))
+        gaps[own[0]], gaps[own[1]] = difference(
+            table["value"], table[own[0]], table[own[1]], table["comparator"], table[other[0]], table[other[1]]
+        )
+    found = compare_twice(gaps, better)
+    return table.assign(flag_95=found["flag_95"], flag_998=found["flag_998"],
+                        flag_level=found["flag_level"])  # fmt: skip
 
 
 def differs(flag: pd.Series) -> pd.Series:
@@ -51,6 +73,11 @@ def by_chance(table: pd.DataFrame) -> pd.DataFrame:
             "chance_of_any": 1 - (1 - outside) ** compared,
         })  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def flag_phrases(flag: pd.Series, level: pd.Series) -> pd.Series:
+    """Flags with the level at which they stand: 'worse, 99.8%', 'better, 95%', and 'similar' as it is."""
+    return flag.where(level == "", flag + ", " + level + "%")
 
 
 def chance_words(counts: pd.DataFrame, noun: str = "areas") -> str:

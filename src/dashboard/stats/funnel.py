@@ -85,10 +85,13 @@ class Spread:
         return self.phi > self.critical
 
 
-def spread(table: pd.DataFrame, around: Around, adjustment: Adjustment = "additive") -> Spread:
+def spread(
+    table: pd.DataFrame, around: Around, adjustment: Adjustment = "additive", winsorised: float = WINSORISED
+) -> Spread:
     """Over-dispersion of the areas around the target, from columns numerator and denominator.
 
-    z_i = (y_i - t)/s_i, winsorised: the lowest and highest 10% are set to the 10% and 90% quantiles.
+    z_i = (y_i - t)/s_i, winsorised: the lowest and highest 10% (``winsorised``; 0 for none) are set to the 10% and 90%
+    quantiles.
     phi = sum z_i^2 / I, and I phi is about chi-squared on I degrees of freedom where there is chance alone, so
     nothing is adjusted unless phi exceeds its upper 5% point over I (cautious, as winsorising lowers phi).
     Additive: tau^2 = (I phi - (I - 1)) / (sum w - sum w^2 / sum w) with w = 1/s^2, not below 0 (the moment
@@ -101,7 +104,7 @@ def spread(table: pd.DataFrame, around: Around, adjustment: Adjustment = "additi
     count = int(known.sum())
     if count == 0:
         return Spread(0, math.nan, math.nan, 0.0, "none")
-    low, high = np.quantile(z[known], [WINSORISED, 1 - WINSORISED])
+    low, high = np.quantile(z[known], [winsorised, 1 - winsorised])
     phi = float(np.mean(np.clip(z[known], low, high) ** 2))
     critical = float(chi2.ppf(1 - _SIGNIFICANCE, count) / count)
     weight = 1 / error[known] ** 2

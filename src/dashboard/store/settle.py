@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import numpy as np
 
-from dashboard.declared.models import Similarity
+from dashboard.declared.similarity import DENSITY, Similarity
 
 
 def settle(con: duckdb.DuckDBPyConnection) -> None:
@@ -73,34 +73,51 @@ ORDER BY level, group_type, area, group_name, period_end
 
 
 def find_similar(con: duckdb.DuckDBPyConnection, similarity: Similarity | None) -> None:
-    """Fill ``similar_feature`` and ``similar_area``: for each borough its nearest neighbours on the declared features.
+    """Fill the tables ``similar_``: for each borough its nearest neighbours on the declared features, and those.
 
     Each feature is the borough's latest figure, standardised over the boroughs (mean 0, standard deviation 1);
     the distance is Euclidean, after CIPFA's nearest-neighbour model. A feature without a figure for every borough
-    is left out; with none left the table stays empty.
+    is left out; with none left the tables stay empty.
     """
     if similarity is None:
         return
-    rows = con.execute(_FEATURES, [list(similarity.features)]).df()
-    table = rows.pivot(index="area", columns="indicator", values="value").dropna(axis="columns")
+    features = list(similarity.features)
+    rows = con.execute(_FEATURES, {"features": features, "density": DENSITY}).df()
+    table = rows.pivot(index="area", columns="feature", values="value").dropna(axis="columns")
     table = table.loc[:, table.std() > 0]
     if table.empty:
         return
-    used = [(feature, n) for n, feature in enumerate(similarity.features, 1) if feature in table.columns]
-    con.executemany("INSERT INTO similar_feature VALUES (?, ?)", used)
-    scores = ((table - table.mean()) / table.std(ddof=0)).to_numpy()
-    distance = np.sqrt(((scores[:, None, :] - scores[None, :, :]) ** 2).sum(axis=2))
+    used = [feature for feature in features if feature in table.columns]
+    table = table[used]
+    scores = (table - table.mean()) / table.std(ddof=0)
+    con.execute("INSERT INTO meta VALUES ('similar_note', ?)", [similarity.note])
+    con.execute(_NAMES, {"features": used, "density": DENSITY})
+    distance = np.linalg.norm(scores.to_numpy()[:, None, :] - scores.to_numpy()[None, :, :], axis=2)
     np.fill_diagonal(distance, np.inf)
-    for row, area in enumerate(table.index):
-        nearest = np.argsort(distance[row], kind="stable")[: similarity.neighbours]
-        con.executemany(
-            "INSERT INTO similar_area VALUES (?, ?, ?, ?)",
-            [(area, table.index[at], place, float(distance[row, at])) for place, at in enumerate(nearest, 1)],
-        )
+    order = np.argsort(distance, axis=1, kind="stable")[:, : min(similarity.neighbours, len(table) - 1)]
+    con.executemany("INSERT INTO similar_area VALUES (?, ?, ?, ?)", [
+        (area, table.index[at], place, float(distance[row, at]))
+        for row, area in enumerate(table.index) for place, at in enumerate(order[row], 1)
+    ])  # fmt: skip
+    con.executemany("INSERT INTO similar_value VALUES (?, ?, ?, ?)", [
+        (area, feature, float(table.at[area, feature]), float(scores.at[area, feature]))
+        for area in table.index for feature in used
+    ])  # fmt: skip
 
 
 _FEATURES = """
-SELECT indicator, area, value FROM observation
-WHERE list_contains($1, indicator) AND level = 'borough' AND group_type = ''
+SELECT indicator AS feature, area, value FROM observation
+WHERE list_contains($features, indicator) AND level = 'borough' AND group_type = ''
 QUALIFY period_end = max(period_end) OVER (PARTITION BY indicator)
+UNION ALL
+SELECT $density, code, population / hectares FROM area
+WHERE level = 'borough' AND list_contains($features, $density)
+"""
+
+_NAMES = """
+INSERT INTO similar_feature
+SELECT f.feature, if(f.feature = $density, 'Population density', i.name),
+    if(f.feature = $density, 'residents per hectare', i.unit), f.position
+FROM (SELECT unnest($features) AS feature, generate_subscripts($features, 1) AS position) f
+LEFT JOIN indicator i ON i.id = f.feature
 """

@@ -9,11 +9,19 @@ from dataclasses import dataclass, field, fields, replace
 
 from dashboard.view.tried import Move, Weight, parts_of, tried_moves, tried_weights
 
-COMPARATORS = {"mps": "MPS", "bcu": "own BCU", "similar": "similar boroughs"}
+COMPARATORS = {
+    "mps": "MPS", "bcu": "own BCU", "similar": "similar boroughs", "inner_outer": "inner or outer London",
+    "past": "a year before",
+}  # fmt: skip
+"""What areas are set against, besides one borough, which is named by its code."""
 DIFFERENCES = {"ranking": "Ranking", "funnel": "Funnel"}
 """What tells which areas differ."""
 OVER_TIME = {"trend": "Trend", "control": "Control chart"}
 """What tells how figures move over time."""
+LEVELS = {"borough": "Boroughs", "ward": "Wards"}
+"""What a funnel is drawn of."""
+LIMITS = {"widened": "Widened", "untrimmed": "Not winsorised", "exact": "Exact"}
+"""How a funnel's limits take account of areas that vary more than chance gives."""
 MOST_AREAS = 5
 
 
@@ -59,8 +67,13 @@ class View:
     period: dt.date | None = None
     """Last day of a period; None: the latest."""
     comparator: str = "mps"
+    """One of ``COMPARATORS``, or the code of a borough."""
     difference: str = "ranking"
     """One of ``DIFFERENCES``."""
+    level: str = "borough"
+    """One of ``LEVELS``."""
+    limits: str = "widened"
+    """One of ``LIMITS``."""
     over_time: str = "trend"
     """One of ``OVER_TIME``."""
     group: str = ""
@@ -116,8 +129,9 @@ _ONE_OF = (
 """Field, the choices it is one of, and what is shown where nothing is like the word given."""
 
 _WORDS = (
-    ("comparator", COMPARATORS, "the MPS is used"),
     ("difference", DIFFERENCES, "the ranking is shown"),
+    ("level", LEVELS, "boroughs are shown"),
+    ("limits", LIMITS, "limits are widened where areas vary more than chance gives"),
     ("over_time", OVER_TIME, "the trend is shown"),
 )
 """Field, the words it is one of in any database, and what its default shows."""
@@ -139,13 +153,15 @@ def read(parameters: Mapping[str, str], choices: Choices) -> tuple[View, list[st
         notes.append(f"The link names {len(areas)} boroughs; the first {MOST_AREAS} are chosen.")
     area = next(iter(_areas(parameters.get("area"), choices, notes)), "")
     period, since, as_at = (_date(name, parameters.get(name), notes) for name in ("period", "since", "as_at"))
+    comparator = _comparator(parameters.get("comparator"), choices, notes)
     words = {name: _word(name, parameters.get(name), among, default, notes) for name, among, default in _WORDS}
     ones = {
         name: _one(name, parameters.get(name), getattr(choices, many), otherwise, notes)
         for name, many, otherwise in _ONE_OF
     }
     found = View(
-        indicator, tuple(areas[:MOST_AREAS]), area, period=period, since=since, as_at=as_at, **words, **ones,
+        indicator, tuple(areas[:MOST_AREAS]), area, period=period, comparator=comparator, since=since,
+        as_at=as_at, **words, **ones,
         weights=tried_weights(parameters.get("weights"), choices.components, notes),
         moves=tried_moves(parameters.get("moves"), choices.wards, notes),
         opened=_opened(parameters.get("opened"), choices, notes),
@@ -166,6 +182,18 @@ def _indicator(given: str | None, choices: Choices, notes: list[str]) -> str:
         f"The link's indicator '{given}' is unknown; the nearest is shown: {choices.indicators.get(near, near)}."
     )
     return near
+
+
+def _comparator(given: str | None, choices: Choices, notes: list[str]) -> str:
+    """One of ``COMPARATORS``, or the code of a borough that is named as in ``_areas``."""
+    if not given or given in COMPARATORS:
+        return given or View.comparator
+    by_name = {name.casefold(): code for code, name in choices.boroughs.items()}
+    code = given if given in choices.boroughs else by_name.get(given.casefold().replace("-", " "))
+    if code is None:
+        notes.append(f"The link's comparator '{given}' is unknown; the MPS is used. It may be one of "
+                     f"{', '.join(COMPARATORS)} or a borough.")  # fmt: skip
+    return code or View.comparator
 
 
 def _areas(given: str | None, choices: Choices, notes: list[str]) -> list[str]:
@@ -228,6 +256,12 @@ def _date(name: str, given: str | None, notes: list[str]) -> dt.date | None:
     except ValueError:
         notes.append(f"The link's {name} '{given}' is not a date such as 2022-12-31; {_WITHOUT[name]}.")
         return None
+
+
+def showing(chart: str) -> dict[str, str]:
+    """The parameters that show a chart which stands in another's place; none for one that stands there by itself."""
+    places = (("difference", DIFFERENCES), ("over_time", OVER_TIME))
+    return {field: chart for field, among in places if chart in among and chart != getattr(View, field)}
 
 
 def nearest(word: str, among: Sequence[str]) -> str | None:

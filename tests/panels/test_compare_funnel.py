@@ -1,0 +1,130 @@
+"""The funnel on the comparison, worked through again in numpy, and the sentences where there can be none."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard.panels.compare import Comparison
+from dashboard.panels.page import Page
+from dashboard.settings import Places
+from dashboard.store.connection import current, open_store
+from dashboard.view import View
+
+PERIOD = "2023-06-30"
+
+
+@pytest.fixture(scope="module")
+def store(demonstration_home):
+    where = Places(demonstration_home)
+    return open_store(where, current(where))
+
+
+def made(store, indicator="i_within_15", **view) -> Comparison:
+    return Comparison(Page("compare", store, View(indicator=indicator, difference="funnel", **view)))
+
+
+def observed(store, indicator, level="borough") -> pd.DataFrame:
+    return store.cursor().execute(
+        "SELECT * FROM observation WHERE indicator = ? AND level = ? AND group_type = '' AND period_end = ? "
+        "AND value IS NOT NULL ORDER BY area", [indicator, level, PERIOD],
+    ).df()  # fmt: skip
+
+
+def worked(share, error, target, trim=0.1):
+    """phi and tau of Spiegelhalter (2005), written out: quantiles by hand, in the order of the sorted scores."""
+    z = np.sort((share - target) / error)
+
+    def quantile(p):
+        place = p * (len(z) - 1)
+        below = int(np.floor(place))
+        above = min(below + 1, len(z) - 1)
+        return z[below] + (place - below) * (z[above] - z[below])
+
+    drawn = np.minimum(np.maximum(z, quantile(trim)), quantile(1 - trim)) if trim else z
+    phi = sum(drawn * drawn) / len(z)
+    w = 1 / error**2
+    return phi, max(0.0, (len(z) * phi - (len(z) - 1)) / (w.sum() - (w * w).sum() / w.sum())) ** 0.5
+
+
+@pytest.mark.parametrize(("limits", "trim"), [("widened", 0.1), ("untrimmed", 0.0)])
+def test_the_widened_limits_of_a_proportion_are_those_of_the_paper(store, limits, trim):
+    rows, shown = observed(store, "i_within_15"), made(store, limits=limits)
+    target, n = shown.mps / 100, rows["denominator"].to_numpy(float)
+    error = np.sqrt(target * (1 - target) / n)
+    phi, tau = worked(rows["numerator"].to_numpy(float) / n, error, target, trim)
+    found = shown.funnelled.found
+    assert (found.phi, found.tau) == pytest.approx((phi, 100 * tau), rel=1e-6)
+    areas = shown.funnelled.areas.set_index("area").reindex(rows["area"])
+    wide = 100 * np.sqrt(error**2 + tau**2)
+    assert np.allclose(areas["upper_998"], np.minimum(shown.mps + 3.090232306167813 * wide, 100), rtol=1e-6)
+    assert np.allclose(areas["lower_95"], shown.mps - 1.959963984540054 * wide, rtol=1e-6)
+    said = " ".join(shown.funnel().notes)
+    assert f"tau {found.tau:.3g} points between areas" in said
+    assert ("winsorised)" in said) == (limits == "widened")
+
+
+def test_exact_limits_are_a_choice_and_say_that_nothing_is_widened(store):
+    panel = made(store, limits="exact").funnel()
+    assert "the limits are not widened for it" in panel.reading
+    assert "exact binomial" in " ".join(panel.notes)
+    assert len(panel.table) == 32 and panel.table["z-score"].notna().all()
+
+
+def test_wards_are_drawn_around_all_wards_added_up(store):
+    rows, shown = observed(store, "crime_burglary", "ward"), made(store, "crime_burglary", level="ward")
+    target = rows["numerator"].sum() / rows["denominator"].sum()
+    funnelled = shown.funnelled
+    assert funnelled.around.target == pytest.approx(1000 * target, rel=1e-9)
+    n = rows["denominator"].to_numpy(float)
+    phi, tau = worked(rows["numerator"].to_numpy(float) / n, np.sqrt(target / n), target)
+    assert (funnelled.found.phi, funnelled.found.tau) == pytest.approx((phi, 1000 * tau), rel=1e-6)
+    panel = shown.funnel()
+    assert panel.title == f"{(funnelled.areas['flag_level'] != '').sum()} of 679 wards lie outside the 95% limits"
+    assert len(panel.table) == 679 and panel.table["Borough"].nunique() == 32
+    assert "Recorded crime by ward" in panel.source and "borough," not in panel.source
+
+
+def test_wards_are_offered_only_where_there_are_ward_figures(store):
+    assert set(made(store, "crime_burglary").funnelled.levels) == {"borough", "ward"}
+    asked = made(store, "trust", level="ward")
+    assert set(asked.funnelled.levels) == {"borough"} and not asked.funnelled.by_ward
+    assert len(asked.funnel().table) == 32
+
+
+def test_every_indicator_has_a_funnel_or_a_sentence_that_says_why_not(store):
+    without = set()
+    for indicator in Page("compare", store, View()).with_figures(store.query("indicators")["id"]):
+        shown = made(store, indicator, areas=("E09000017",))
+        panel = shown.funnel()
+        assert len(panel.title.split()) <= 10, panel.title
+        said = f"{panel.title} {panel.reading} {' '.join(panel.notes)}".casefold()
+        assert not {"nan", "nat", "<na>"} & set(said.replace(",", " ").replace(".", " ").split()), said
+        if panel.figure is None:
+            without.add(shown.indicator["method"])
+            assert panel.reading == shown.funnelled.lacking and panel.reading.endswith(".")
+            assert shown.difference == "ranking" and list(shown.differences) == ["ranking"]
+    assert without >= {"count", "ratio", "published", "areas_below"}
+
+
+def test_a_funnel_that_cannot_be_drawn_gives_way_to_the_ranking_with_a_sentence(store):
+    shown = made(store, "i_median")
+    assert shown.differing().chart == "ranking"
+    assert shown.notes == ["A funnel needs a proportion or a rate of sampled or counted events; Median response time "
+                           "to I calls is neither. The ranking is shown."]  # fmt: skip
+    assert made(store, "i_within_15").differing().chart == "funnel"
+
+
+def test_all_withheld_draws_no_funnel_and_says_why(store):
+    class Withheld:
+        def __getattr__(self, name):
+            return getattr(store, name)
+
+        def query(self, name, **parameters):
+            rows = store.query(name, **parameters)
+            return rows.assign(value=np.nan, numerator=np.nan, denominator=np.nan) if name == "compare" else rows
+
+    shown = Comparison(Page("compare", Withheld(), View(indicator="rape_detection", difference="funnel")))
+    assert shown.funnel().reading.startswith("There is no figure of Detection rate for rape in April to June 2023")
+    assert shown.difference == "ranking"
