@@ -18,7 +18,7 @@ OWN = ("bcu", "similar", "inner_outer", "past")
 def against(comparator: str, names: Mapping[str, str]) -> str:
     """A comparator as the object of 'worse than'; ``names`` are those of the boroughs by code."""
     words = {"mps": "the MPS", "bcu": "their own BCU", "similar": "similar boroughs",
-             "inner_outer": "inner or outer London", "past": "a year before", "": ""}  # fmt: skip
+             "inner_outer": "inner/outer London", "past": "a year before", "": ""}  # fmt: skip
     return words.get(comparator) or names.get(comparator, "")
 
 
