@@ -65,8 +65,9 @@ def attach(con: duckdb.DuckDBPyConnection, paths: Collection[Path]) -> list[str]
     return names
 
 
-def keep_forms(con: duckdb.DuckDBPyConnection, forms: Mapping[tuple[str, str], Form], sources: Mapping[str, Sequence[str]]
-               ) -> None:  # fmt: skip
+def keep_forms(
+    con: duckdb.DuckDBPyConnection, forms: Mapping[tuple[str, str], Form], sources: Mapping[str, Sequence[str]]
+) -> None:
     """Write what each (indicator, role) adds up, and of which sources, for the builds of other days."""
     for (indicator, role), form in forms.items():
         con.execute("INSERT INTO count_form VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [
