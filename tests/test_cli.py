@@ -148,6 +148,13 @@ def test_check_tells_that_declarations_and_figures_are_sound(ask, small: Places)
     assert "12 checks of the figures, 0 broken" in done.out
 
 
+def test_check_looks_at_the_figures_of_an_earlier_day(ask, small: Places) -> None:
+    done = ask(small, "check", "--as-at", "2023-05-20")
+    assert done.code == 0 and "12 checks of the figures as they stood on 2023-05-20, 0 broken" in done.out
+    done = ask(small, "check", "--as-at", "2023-05-14")
+    assert (done.code, done.err.count("\n")) == (2, 1) and done.err.startswith("Nothing that is held was published by")
+
+
 def test_check_ends_with_exit_code_2_where_an_error_level_promise_is_broken(ask, own: Places) -> None:
     with duckdb.connect(str(current(own))) as con:
         con.execute("UPDATE observation SET numerator = denominator + 1 WHERE indicator = 'trust'")

@@ -65,6 +65,26 @@ def test_where_nothing_changed_one_sentence_is_told_and_nothing_printed():
     assert told.stderr.startswith("Nothing has changed since the publication of 30 June 2023")
 
 
+def test_on_an_earlier_day_is_told_what_had_changed_by_then_and_nothing_published_later():
+    told = run("--since", "2023-05-01", "--as-at", "2023-06-29")
+    assert told.exit_code == 0
+    assert "As it stood on 29 June 2023: figures and actions are those that were known by then." in told.stderr
+    assert "Since 1 May 2023: nothing had been published by then, and 2 releases arrived" in told.stdout
+    assert "status from open to complete" in told.stdout and "June 2023" not in told.stdout.split("\n", 2)[1]
+    assert "2023-06-30" not in told.stdout
+
+
+def test_an_action_answered_after_the_day_is_not_told():
+    assert "to complete" not in run("--since", "2023-05-01", "--as-at", "2023-06-19").stdout
+
+
+def test_a_day_to_count_from_after_the_day_that_is_shown_is_told_in_a_sentence():
+    told = run("--since", "2023-06-20", "--as-at", "2023-06-01")
+    assert (told.exit_code, told.stdout) == (0, "")
+    assert told.stderr.endswith("Changes are counted from 20 June 2023, which is after 1 June 2023, the day that is "
+                                "shown; choose an earlier day to count from.\n")  # fmt: skip
+
+
 def test_an_indicator_that_was_not_revised_is_told_in_a_sentence():
     told = run("--since", "2023-05-15", "--indicator", "fair_treatment", "--csv")
     assert told.exit_code == 0 and told.stdout == ""
@@ -76,6 +96,9 @@ def test_an_indicator_that_was_not_revised_is_told_in_a_sentence():
     [
         (["--since", "last board"], "--since is 'last board', which is not a date: write it as YYYY-MM-DD."),
         (["--since", "2023-02-31"], "--since is '2023-02-31', which is not a date: write it as YYYY-MM-DD."),
+        (["--as-at", "2023-02-31"], "--as-at is '2023-02-31', which is not a date: write it as YYYY-MM-DD."),
+        (["--as-at", "2022-01-01"], "Nothing that is held was published by 2022-01-01: the first was published on "
+         "2023-05-15; choose a later day."),
         (["--indicator", "trsut"], "There is no indicator 'trsut': did you mean trust?"),
         (["--indicator", "#"], "There is no indicator '#': run: python -m dashboard changes, for those that changed."),
     ],

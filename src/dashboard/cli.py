@@ -73,8 +73,10 @@ app.add_typer(cli_log.log, name="log")
 app.command(epilog="Example: python -m dashboard template figures.xlsx --source calls_999")(cli_template.template)
 
 
-@app.command(epilog="Example: python -m dashboard check")
-def check() -> None:
+@app.command(epilog="Example: python -m dashboard check --as-at 2023-05-15")
+def check(
+    as_at: Annotated[str | None, typer.Option(help="Check the figures as they stood on that day, YYYY-MM-DD.")] = None,
+) -> None:
     """Check every declaration and, where there is a database, every promise of its figures, without building."""
     where = places()
     settle(where)
@@ -83,21 +85,22 @@ def check() -> None:
         f"{len(declared.areas)} areas, {len(declared.indicators)} indicators, {len(declared.sources)} sources: sound."
     )
     try:
-        store = open_store(where, current(where), reader=OPERATOR)
+        store = cli_show.store_at(where, as_at, OPERATOR)
     except NoDatabaseError:
-        if releases(where.received):
+        if as_at or releases(where.received):
             raise
         out.print("There is no database yet, so no figures were checked.")
         return
     found = broken(store.cursor(), store.queries)
     for item in found:
         _broken(item)
-    out.print(f"{len(checks(store.queries))} checks of the figures, {len(found)} broken.")
+    which = f"figures as they stood on {as_at}" if as_at else "figures"
+    out.print(f"{len(checks(store.queries))} checks of the {which}, {len(found)} broken.")
     failed = [item.check.name for item in found if item.check.severity == "error"]
     if failed:
         raise InputError(
-            f"The figures in force break {', '.join(failed)}: mend the file that the rows above come from, "
-            "load it again, and do not use the figures until then."
+            f"The {which if as_at else 'figures in force'} break {', '.join(failed)}: mend the file that the rows "
+            "above come from, load it again, and do not use the figures until then."
         )
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from typing import Annotated
 
 import typer
 
-from dashboard.cli_show import print_panel
+from dashboard.cli_show import day_of, print_panel, say_as_at, store_at
 from dashboard.errors import InputError
 from dashboard.panel import Panel
 from dashboard.panels.changes import Changes
@@ -16,7 +15,7 @@ from dashboard.panels.changes_figures import figures
 from dashboard.panels.changes_tables import actions, definitions, releases, summary
 from dashboard.panels.page import Page
 from dashboard.settings import places
-from dashboard.store.connection import Store, current, open_store
+from dashboard.store.connection import Store
 from dashboard.view import View, nearest
 
 _EVERY = 10**9
@@ -25,18 +24,19 @@ _EVERY = 10**9
 def changes(
     since: Annotated[str | None, typer.Option(help="Day changes are counted from, YYYY-MM-DD; the last board.")] = None,
     indicator: Annotated[str | None, typer.Option(help="Id of the indicator whose revised figures to list.")] = None,
+    as_at: Annotated[str | None, typer.Option(help="Tell what had changed by that day, YYYY-MM-DD; now.")] = None,
     rows: Annotated[int, typer.Option(help="Rows of each table to print.", min=1)] = 50,
     csv: Annotated[
         bool, typer.Option("--csv", help="Write the indicators that changed, or the figures of --indicator, as CSV.")
     ] = False,
 ) -> None:
     """Tell new periods from revised figures, and list actions, releases and definitions that changed since a day."""
-    where = places()
-    store = open_store(where, current(where))
-    view = View(indicator=_known(store, indicator), since=_day(since))
+    store, first = store_at(places(), as_at), day_of("--since", since)
+    view = View(indicator=_known(store, indicator), since=first, as_at=day_of("--as-at", as_at))
     made = Changes.of(Page("changes", store, view), _EVERY if csv else 1000)
     if made is None:
         raise InputError("No figures are loaded yet; run: python -m dashboard demo, or load a published file.")
+    say_as_at(view)
     for note in made.notes:
         print(note, file=sys.stderr)
     if made.unchanged:
@@ -61,13 +61,6 @@ def _print(panels: list[Panel], rows: int) -> None:
     idle = [panel.title for panel in panels if panel.table.empty]
     if idle:
         print(f"{'. '.join(idle)}.")
-
-
-def _day(given: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(given) if given else None
-    except ValueError:
-        raise InputError(f"--since is '{given}', which is not a date: write it as YYYY-MM-DD.") from None
 
 
 def _known(store: Store, given: str | None) -> str:

@@ -15,8 +15,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from dashboard.access import Reader
 from dashboard.errors import InputError
-from dashboard.panel import Panel
+from dashboard.panel import Panel, day
 from dashboard.panels.choices import choices_of
 from dashboard.panels.page import Page
 from dashboard.panels.registry import NOTES, PANELS
@@ -57,7 +58,7 @@ def show(
     """Show one chart of a page as a table, with its reading, source and notes; the filters are the page's."""
     _known(page, chart)
     where = places()
-    store = _store(where, as_at)
+    store = store_at(where, as_at)
     given = {f.name: context.params[f.name] for f in fields(View) if context.params[f.name] is not None}
     choices = choices_of(store)
     if not choices.indicators:
@@ -70,6 +71,7 @@ def show(
         raise InputError(
             of_page[0] if of_page else f"Nothing is loaded that {page} {chart} could show at this view; load its file."
         )
+    say_as_at(view)
     for sentence in (*notes, *of_page):
         print(sentence, file=sys.stderr)
     if csv:
@@ -96,13 +98,34 @@ def _csv(panel: Panel, rows: int | None) -> None:
     sys.stdout.buffer.flush()
 
 
-def _store(where: Places, as_at: str | None) -> Store:
-    """The database in force, or as it stood on the day ``as_at``."""
+def store_at(where: Places, as_at: str | None, reader: Reader | None = None) -> Store:
+    """The database in force, or as it stood on the day that ``--as-at`` names, as ``reader`` may see it.
+
+    Raises:
+        InputError: it is not a date.
+        NoDatabaseError: there is no database of that day.
+    """
+    asked = day_of("--as-at", as_at)
+    return open_store(where, at(where, asked), asked, reader)
+
+
+def say_as_at(view: View) -> None:
+    """Say, as a page's banner does, on which day everything is shown as it stood; nothing where it is the present."""
+    if view.as_at:
+        print(f"As it stood on {day(view.as_at)}: figures and actions are those that were known by then.",
+              file=sys.stderr)  # fmt: skip
+
+
+def day_of(option: str, given: str | None) -> dt.date | None:
+    """The day that an option of the command line names; None where it is not given.
+
+    Raises:
+        InputError: it is not a date.
+    """
     try:
-        day = dt.date.fromisoformat(as_at) if as_at else None
+        return dt.date.fromisoformat(given) if given else None
     except ValueError:
-        raise InputError(f"--as-at is '{as_at}', which is not a date: write it as YYYY-MM-DD.") from None
-    return open_store(where, at(where, day), day)
+        raise InputError(f"{option} is '{given}', which is not a date: write it as YYYY-MM-DD.") from None
 
 
 def print_panel(panel: Panel, rows: int | None, chosen: set[str]) -> None:

@@ -47,6 +47,7 @@ def test_the_choice_of_a_day_writes_the_address_and_back_to_now_leaves_it():
     ("asked", "sentence"),
     [
         ("2022-01-01", "Nothing that is held was published by 2022-01-01"),
+        ("2123-01-01", "2123-01-01 is still to come: choose a day up to today"),
         ("yesterday", "The link's as_at 'yesterday' is not a date such as 2022-12-31; everything is shown"),
     ],
 )

@@ -1,4 +1,4 @@
-"""No panel, and no download or 'About this chart' of one, knows more of a withheld figure than the observations tell."""
+"""No panel, no download and no "About this chart" knows more of a withheld figure than the observations tell."""
 
 from __future__ import annotations
 

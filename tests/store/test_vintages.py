@@ -81,6 +81,12 @@ def test_a_day_before_all_publications_and_one_not_built_are_each_a_sentence(thr
         vintages.at(three, dt.date(2023, 6, 29))
 
 
+def test_a_day_still_to_come_is_a_sentence(three: Places) -> None:
+    assert calls(three, dt.date.today()) == 300
+    with pytest.raises(NoDatabaseError, match=r"^2123-01-01 is still to come: choose a day up to today, \d{4}-"):
+        vintages.at(three, dt.date(2123, 1, 1))
+
+
 @pytest.mark.parametrize("harm", ["missing", "damaged"])
 def test_a_vintage_that_is_not_there_is_built_from_the_files_of_its_day(three: Places, harm: str) -> None:
     path = vintages.at(three, FIRST)

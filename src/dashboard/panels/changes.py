@@ -152,7 +152,13 @@ class Changes:
                 f"Nothing had been published by the board of {day(met[-1])}, so changes are counted from the first "
                 f"publication, {day(self.since)}."
             )
-        if self.unchanged:
+        shown = self.page.view.as_at
+        if shown and self.since > shown:
+            found.append(
+                f"Changes are counted from {day(self.since)}, which is after {day(shown)}, the day that is shown; "
+                "choose an earlier day to count from."
+            )
+        elif self.unchanged:
             found.append(f"Nothing has changed since {self.since_words}: no figure, no action and no release.")
         return found
 

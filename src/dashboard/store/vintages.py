@@ -35,8 +35,11 @@ def at(places: Places, as_at: dt.date | None) -> Path:
     To be opened by ``open_store`` with the same ``as_at``, which shows the actions too as they stood.
 
     Raises:
-        NoDatabaseError: there is none in force, nothing was published by then, or the vintage was not built.
+        NoDatabaseError: the day is still to come, nothing was published by then, there is none in force, or the
+            vintage was not built.
     """
+    if as_at is not None and as_at > (today := dt.date.today()):
+        raise NoDatabaseError(f"{as_at} is still to come: choose a day up to today, {today}.")
     known = dates(places)
     if as_at is None or not known or as_at >= known[-1]:
         return current(places)
