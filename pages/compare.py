@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.panels.compare import Comparison
 from dashboard.panels.once import once
 from dashboard.ui import board, filters
+from dashboard.ui.icons import beside
 from dashboard.ui.show import show_panel
 from dashboard.view import LIMITS
 
@@ -51,7 +52,8 @@ def difference() -> None:
 def over_time() -> None:
     """The choice of a chart over time, and the one chosen."""
     filters.choose_one(st, "Over time", "over_time", comparison.over_times, comparison.over_time)
-    show_panel(comparison.moving(), choose)
+    icons = beside(comparison.icons, page.dark) if comparison.over_time == "control" else ""
+    show_panel(comparison.moving(), choose, icons)
 
 
 choose = filters.choosing(view, choices.boroughs)

@@ -5,26 +5,33 @@ import streamlit as st
 from dashboard.panels.exceptions import Exceptions
 from dashboard.panels.once import once
 from dashboard.panels.overview import Overview
+from dashboard.panels.variation_grid import variation, variation_of
 from dashboard.ui import board
 from dashboard.ui.headline import show_finding, show_row, show_style
+from dashboard.ui.icons import grid
 from dashboard.ui.show import show_folded, show_panel
 
 page, choices = board.start("overview", "Overview", ())
 overview, exceptions = once(Overview)(page), once(Exceptions)(page)
-table, found = overview.panel(), exceptions.panel()
+table, varied, found = overview.panel(), variation(page), exceptions.panel()
 
 show_style()
 if table:
     show_finding(table)
 shown = "**Showing** the board's headline indicators for the MPS, at the latest period of each."
+shown += f" All indicators: [{varied.title}](#variation)." if varied else ""
 st.markdown(f"{shown} By borough: [{found.title}](#exceptions)." if found else shown)
 for theme, rows in overview.themes.items():
     st.header(theme, divider="gray")
     for row in rows:
-        show_row(row, page.dark)
+        show_row(row, page.view, page.dark)
     missing = overview.missing(theme)
     if missing:
         st.markdown(f":small[{missing}]")
+
+if varied:
+    st.header("All indicators", anchor="all-indicators")
+    show_panel(varied, html=grid(variation_of(page).themes, page.view, page.dark))
 
 st.header("Exceptions", anchor="worse-and-worsening")
 if found is None:

@@ -1,8 +1,8 @@
 """Which page holds which chart: what evidence may name and a link may open."""
 
 PAGES: dict[str, tuple[str, ...]] = {
-    "overview": ("indicators", "exceptions"),
-    "compare": ("ranking", "funnel", "hexagons", "map", "trend", "table"),
+    "overview": ("indicators", "variation", "exceptions"),
+    "compare": ("ranking", "funnel", "hexagons", "map", "trend", "control", "table"),
     "borough": ("indicators", "wards", "hexagons"),
     "allocation": ("minimum", "hexagons", "plans", "needs", "reconciliation", "abstraction", "wards"),
     "response": ("within_target", "median", "p90", "demand", "answering"),

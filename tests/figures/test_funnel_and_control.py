@@ -1,6 +1,8 @@
 """What funnels, control charts and icons promise, read from what the page draws."""
 
+import base64
 import json
+import re
 import warnings
 
 import numpy as np
@@ -10,10 +12,12 @@ import pytest
 
 from dashboard.figures.control_chart import NO_FIGURES, control_chart
 from dashboard.figures.funnel import NO_TARGET, funnel
-from dashboard.figures.icons import ASSURANCE, VARIATION, icon_grid
+from dashboard.figures.icons import ASSURANCE, VARIATION, icon
 from dashboard.figures.theme import FLAG_SYMBOLS, colours, stamp
+from dashboard.figures.years import years
 from dashboard.stats import control_chart as xmr
 from dashboard.stats import funnel as around
+from dashboard.stats import variation
 
 SURVEY = around.Around(66.0, "survey", 100.0, 1.5)
 RATE = around.Around(20.0, "rate", 1000.0)
@@ -52,22 +56,13 @@ def charted(values, **more):
     return control_chart(made, **{"unit": "%", "decimals": 0, "rules": xmr.RULES} | more)
 
 
-def icon_table():
-    both = [(variation, "hit_and_miss") for variation in VARIATION] + [("common", assurance) for assurance in ASSURANCE]
-    return pd.DataFrame([
-        {"area": f"i{i}", "name": f"Indicator {i} of a long name", "variation": variation, "assurance": assurance,
-         "variation_words": xmr.VARIATION[variation], "assurance_words": xmr.ASSURANCE[assurance]}
-        for i, (variation, assurance) in enumerate(both)
-    ])  # fmt: skip
-
-
 FIGURES = {
     "funnel": lambda dark=False: placed(selected=["E4"], dark=dark)[1],
     "control": lambda dark=False: charted(
         [*LEVEL, 97, *(v - 8 for v in LEVEL[:12])], target=90, steps=[("2020-12-31", "New shifts")], dark=dark
     ),
     "control_target": lambda dark=False: charted(LEVEL, target=[("2019-04-30", 80), ("2020-06-30", 90)], dark=dark),
-    "icons": lambda dark=False: icon_grid(icon_table(), dark=dark),
+    "years": lambda dark=False: years(apart(), unit="%", decimals=0, dark=dark),
 }
 
 
@@ -101,15 +96,14 @@ def test_every_mark_has_a_colour_of_the_theme_and_words_are_large_enough(name, d
         for part in (trace.get("line", {}), trace.get("marker", {}), trace.get("marker", {}).get("line", {})):
             used = part.get("color", c.ink)
             assert set([used] if isinstance(used, str) else used) <= known
-    assert min(a["font"]["size"] for a in told["layout"]["annotations"] if "font" in a) >= 12
+    assert all(a["font"]["size"] >= 12 for a in told["layout"].get("annotations", ()) if "font" in a)
     assert "NaN" not in json.dumps(told)
 
 
 def test_names_are_never_read_as_markup():
     table = areas().assign(name="A<i>&B")
-    both = placed(table, selected=["E1"])[1], icon_grid(icon_table().assign(name="A<i>&B"))
-    for figure in both:
-        assert "A&lt;i&gt;&amp;B" in figure.json.decode() and "<i>" not in figure.json.decode()
+    figure = placed(table, selected=["E1"])[1]
+    assert "A&lt;i&gt;&amp;B" in figure.json.decode() and "<i>" not in figure.json.decode()
 
 
 def test_each_area_is_one_point_with_its_code_and_its_flags_shape():
@@ -273,22 +267,46 @@ def test_a_control_chart_without_figures_says_so(values, sentence):
     assert not figure.traces and written(figure) == [sentence]
 
 
-def test_every_icon_has_words_beside_it_and_on_hover():
-    table, figure = icon_table(), icon_grid(icon_table())
-    for trace, column, icons in zip(figure.traces, ("variation", "assurance"), (VARIATION, ASSURANCE), strict=True):
-        assert trace["customdata"] == table["area"].tolist()
-        assert [text.replace("<br>", " ") for text in written(figure, column)] == [icons[i][2] for i in table[column]]
-        for icon, hover in zip(table[f"{column}_words"], trace["hovertext"], strict=True):
-            assert icon in hover.replace("<br>", " ")
+def apart():
+    ends = pd.date_range("2020-06-30", periods=4, freq=pd.DateOffset(years=1))
+    value = pd.Series([84.0, 79, 72, 72.5])
+    return pd.DataFrame({"period_end": ends, "value": value, "lower": value - 1, "upper": value + 1.5,
+                         "change": value.diff(), "flag": ["not known", "worse", "worse", "similar"]})  # fmt: skip
+
+
+def test_years_apart_are_points_with_their_intervals_shapes_and_words_and_no_line_between():
+    figure = years(apart(), unit="%", decimals=0)
+    assert all("lines" not in trace["mode"] for trace in figure.traces)
+    named = {trace["meta"]: trace for trace in figure.traces}
+    assert set(named) == {"not known", "worse", "similar"} and named["worse"]["name"] == "Worse than the year before"
+    assert len({(t["marker"]["symbol"], t["marker"]["color"]) for t in figure.traces}) == 3
+    assert named["worse"]["text"] == ["79%", "72%"] and named["worse"]["error_y"]["array"] == [1.5, 1.5]
+    assert "−7.0" in named["worse"]["hovertext"][1] and "95% interval" in named["worse"]["hovertext"][1]
+
+
+def test_years_without_interval_or_figure_are_drawn_or_say_so():
+    bare = apart().assign(lower=np.nan, upper=np.nan, change=np.nan, flag="not known").head(1)
+    figure = years(bare, unit="%", decimals=0)
+    assert "NaN" not in figure.json.decode() and len(figure.traces[0]["x"]) == 1
+    for gone in (apart().head(0), apart().assign(value=np.nan)):
+        assert written(years(gone, unit="%", decimals=0)) == ["No figures to show."]
+
+
+def told(image):
+    return base64.b64decode(re.search("base64,([^\"]+)", image)[1]).decode()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_every_icon_is_an_image_with_words_for_an_alternative_in_a_colour_of_the_theme(dark):
+    known = {*variation.VARIATION, *variation.YEARS, *variation.ASSURANCE}
+    assert set(VARIATION) | set(ASSURANCE) == known
+    for key in known:
+        made = icon(key, words="Special cause: <concerning>", dark=dark)
+        assert 'alt="Special cause: &lt;concerning&gt;"' in made and made.startswith("<img ")
+        assert set(re.findall("#[0-9A-Fa-f]{6}", told(made))) <= {colours(dark).ink, *colours(dark).flags.values()}
 
 
 def test_icons_differ_in_sign_or_shape_and_so_not_in_colour_alone():
     for icons in (VARIATION, ASSURANCE):
-        looks = [(sign, FLAG_SYMBOLS[flag], words) for sign, flag, words in icons.values()]
-        assert len({look[:2] for look in looks}) == len(looks)
-    assert set(VARIATION) == set(xmr.VARIATION) and set(ASSURANCE) == set(xmr.ASSURANCE)
-
-
-def test_no_indicators_give_a_sentence():
-    figure = icon_grid(icon_table().head(0))
-    assert not figure.traces and written(figure) == ["No figures to show."]
+        looks = [(sign, FLAG_SYMBOLS[flag]) for sign, flag in icons.values()]
+        assert len(set(looks)) == len(looks)

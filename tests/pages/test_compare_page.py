@@ -45,6 +45,26 @@ def test_an_indicator_by_bcu_ranks_the_bcus():
     assert "BCUs" in at.subheader[0].value
 
 
+@pytest.mark.parametrize(
+    ("indicator", "words"),
+    [("s_within_60", "<strong>Concerning</strong>: below the lower limit"), ("trust", "<strong>Worse</strong> than"),
+     ("answered_999", "<strong>Failing</strong>: target missed"), ("pcso_posts", "<strong>Not judged</strong>")],
+)  # fmt: skip
+def test_the_control_chart_of_the_url_is_shown_with_its_icons_in_place_of_the_trend(indicator, words):
+    at = page(indicator=indicator, over_time="control")
+    anchors = [s.anchor for s in at.subheader]
+    assert "control" in anchors and "trend" not in anchors
+    assert any(words in e.proto.body and 'alt="' in e.proto.body for e in at.get("html"))
+
+
+def test_the_choice_of_the_control_chart_writes_the_address():
+    at = page(indicator="i_within_15")
+    chosen = next(b for b in at.button_group if b.key == "filter_over_time")
+    chosen.set_value("control").run()
+    assert at.query_params["over_time"] == "control"
+    assert "control" in [s.anchor for s in at.subheader]
+
+
 def test_similar_boroughs_in_the_url_are_honoured():
     at = page(comparator="similar")
     assert "than similar boroughs" in at.subheader[0].value

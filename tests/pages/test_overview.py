@@ -41,7 +41,7 @@ def test_the_finding_stands_first_and_the_rows_are_repeated_only_in_a_table_that
     first = next(place for place, body in enumerate(bodies) if 'class="finding"' in body)
     assert re.search(r">\d+ headline indicators? worsened on the year, \d+ improved<", bodies[first])
     assert all('class="headline"' not in body for body in bodies[:first])
-    assert len(at.subheader) == 1
+    assert [s.anchor for s in at.subheader] == ["variation", "exceptions"]
     folded = [e for e in at.expander if e.label.startswith("The headline indicators as a table")]
     assert len(folded) == 1
     (table,) = tables(folded[0])
@@ -54,6 +54,27 @@ def test_each_indicator_links_to_where_it_is_explored_and_to_its_actions(demonst
     assert ("**999 calls answered within 10 seconds**", "response?indicator=answered_999") in found
     assert ("**Detection rate for rape**", "outcomes?indicator=rape_detection") in found
     assert (":small[Action 3: open]", "actions?action=2023-04-28%2F3") in found
+
+
+def test_each_indicator_shows_its_variation_in_words_and_leads_to_its_control_chart(demonstration):
+    bodies = [e.proto.body for e in overview().get("html")]
+    rows = [body for body in bodies if body.startswith('<a class="icons"')]
+    assert len(rows) == len([body for body in bodies if 'class="headline"' in body and "<style>" not in body])
+    assert all(re.search('alt="[A-Z][^"]+"', row) and "<strong>" in row for row in rows)
+    assert 'href="compare?indicator=answered_999&amp;over_time=control#control"' in "".join(rows)
+    (grid,) = [body for body in bodies if body.startswith('<div class="variation"')]
+    links = re.findall('href="([^"]+)"', grid)
+    assert len(links) == grid.count('class="name"') > len(rows) and len(set(links)) == len(links)
+    assert [theme for theme in re.findall("<h4>([^<]+)</h4>", grid)] == THEMES
+    assert "<strong>Failing</strong>: target missed consistently" in grid
+
+
+def test_a_link_to_a_control_chart_keeps_the_day_as_at_which_all_is_shown(demonstration):
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.query_params["as_at"] = "2023-05-15"
+    at.run()
+    grid = next(e.proto.body for e in at.get("html") if e.proto.body.startswith('<div class="variation"'))
+    assert 'href="compare?indicator=i_calls&amp;over_time=control&amp;as_at=2023-05-15#control"' in grid
 
 
 def test_an_exception_links_to_the_comparison_of_its_borough(demonstration):

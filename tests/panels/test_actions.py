@@ -8,9 +8,10 @@ import pytest
 
 from dashboard.action_log.standing import as_json
 from dashboard.declared.models import Action, Carried, Meeting, Update
-from dashboard.panels.actions import ActionLog, change_verdict, due_state
+from dashboard.panels.actions import ActionLog, change_verdict, due_state, routine_words
 from dashboard.panels.page import Page
 from dashboard.settings import Places
+from dashboard.stats.variation import Icons, by_year
 from dashboard.store.connection import current, open_store
 from dashboard.view import View
 
@@ -65,6 +66,33 @@ def test_the_change_since_an_action_is_worded_by_what_can_be_tested(method, now,
     then = figure(50, 1, "2022-04-01" if method == "survey" else "2023-01-01", "2023-03-31")
     indicator = pd.Series({"method": method, "unit": "per cent", "decimals": 0})
     assert change_verdict(then, now, indicator).startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("icons", "words"),
+    [
+        (Icons("common", "no_target", "", "", ""),
+         "On its control chart the latest figure is within routine variation."),
+        (Icons("concerning_low", "failing", "shift", "9 in a row below the mean", ""),
+         "On its control chart the latest figure is beyond routine variation: concerning, 9 in a row below the mean."),
+        (Icons("not_judged", "no_target", "", "", "Too few figures."),
+         "Routine variation cannot be judged: too few figures."),
+        (by_year("worse"), "Worse than the year before, beyond chance."),
+        (by_year("similar"), "No change beyond chance on the year."),
+        (by_year("not known"), "Not compared with a year before."),
+    ],
+)  # fmt: skip
+def test_whether_a_change_is_beyond_routine_variation_is_said_and_never_what_caused_it(icons, words):
+    assert routine_words(icons) == words
+
+
+def test_an_actions_evidence_says_whether_its_change_is_beyond_routine_variation(store):
+    log = ActionLog(Page("actions", store, View()))
+    said = {item.label: item.figures for row in log.shown.itertuples() for item in log.items(row.id)}
+    rates = said["999 calls answered within 10 seconds"]
+    assert rates.endswith("On its control chart the latest figure is within routine variation.")
+    assert said["Trust in the MPS"].endswith("Worse than the year before, beyond chance.")
+    assert said["Cases with a missed safeguarding risk"] == "No MPS figure is loaded."
 
 
 def test_the_figure_when_agreed_is_of_the_last_period_before_the_meeting(store):

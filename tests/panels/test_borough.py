@@ -7,7 +7,9 @@ import pytest
 
 from dashboard.panels.borough import Borough, indicators
 from dashboard.panels.borough_wards import Wards, hexagons, wards
+from dashboard.panels.compare import Comparison
 from dashboard.panels.page import Page
+from dashboard.panels.variation import brief
 from dashboard.settings import Places
 from dashboard.stats.comparison import rank
 from dashboard.store.connection import current, open_store
@@ -127,6 +129,18 @@ def test_better_and_worse_need_a_direction_and_an_interval_and_a_count_is_not_co
                 clear = row.lower > row.comparator or row.upper < row.comparator
                 good = (row.value > row.comparator) == (row.better == "higher")
                 assert row.flag == (("better" if good else "worse") if clear else "similar")
+
+
+def test_the_variation_of_each_indicator_is_that_of_the_boroughs_own_control_chart(store):
+    table = Borough(page(store)).indicators().table.set_index("Indicator")["Variation"]
+    for indicator, short in (("s_within_60", "S within 60 minutes"), ("i_calls", "I calls"), ("trust", "Trust")):
+        view = View(indicator=indicator, areas=(CODE,))
+        assert table[short] == brief(Comparison(Page("compare", store, view)).icons)
+    assert set(table.str.partition(":")[0]) <= {
+        "Common cause", "Improving", "Concerning", "Higher", "Lower", "Not judged", "Better than the year before",
+        "Worse than the year before", "Higher than the year before", "Lower than the year before",
+        "No change beyond chance on the year", "Not compared with a year before",
+    }  # fmt: skip
 
 
 def test_the_title_counts_what_is_worse_and_better(store):

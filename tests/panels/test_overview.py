@@ -8,8 +8,8 @@ import pytest
 from scipy.stats import multivariate_normal, norm
 
 from dashboard.panels.exceptions import CHANCE, NO_ACTION, Exceptions
-from dashboard.panels.overview import THEMES, Overview, change_sentence, flagged, trends
-from dashboard.panels.page import Page
+from dashboard.panels.overview import Overview, change_sentence, flagged, trends
+from dashboard.panels.page import THEMES, Page
 from dashboard.settings import Places
 from dashboard.stats.estimates import change, estimate
 from dashboard.store.connection import current, open_store

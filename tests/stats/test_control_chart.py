@@ -8,17 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.stats.control_chart import (
-    ASSURANCE,
-    RULES,
-    VARIATION,
-    control_chart,
-    icons,
-    signals,
-    status_words,
-    why_no_chart,
-    without_overlap,
-)
+from dashboard.stats.control_chart import RULES, control_chart, control_charts, rules_met, signals
+from dashboard.stats.variation import ASSURANCE, VARIATION, icons
+from dashboard.stats.years_apart import why_no_chart, without_overlap
 
 #: Viscosity of 15 batches of primer paint: Montgomery, Introduction to Statistical Quality Control, individuals chart;
 #: printed there: mean 33.52, mean moving range 0.48, limits 32.24 and 34.80.
@@ -74,6 +66,64 @@ def test_limits_are_those_of_a_published_example():
     assert made["upper"] == pytest.approx(33.5233333333 + 2.66 * 6.73 / 14, rel=1e-9)
     assert made["near_upper"] == pytest.approx(33.5233333333 + 2.66 * 6.73 / 14 * 2 / 3, rel=1e-9)
     assert made["status"] == "full" and signals(chart(PAINT), "higher").empty
+
+
+#: The example of the NHS-R community's package, in its vignette on deviations from the programme's own tool; printed
+#: there for all figures, none screened out: upper limit 6.95, mean 1.94, lower limit -3.06.
+OUTLIER = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]
+
+
+def test_limits_are_those_of_the_programmes_own_tool():
+    made = chart([float(v) for v in OUTLIER], bounds=(None, None))
+    row = made.iloc[0]
+    assert (row["upper"], row["mean"], row["lower"]) == pytest.approx((6.95, 1.94, -3.06), abs=0.005)
+    assert made.index[made["rule"].ne("")].tolist() == [4] and made["rule"].iloc[4] == "beyond"
+
+
+#: The package's own cases of its rules: which figures are flagged, by the side of the mean or the figures themselves.
+@pytest.mark.parametrize(
+    ("values", "rule", "flagged"),
+    [
+        ([1] * 6 + [-1], "shift", []), ([-1, *[1] * 8, -1], "shift", range(1, 9)),
+        ([1, *[-1] * 8, 1], "shift", range(1, 9)), ([1, 2, 3, 3, 4, 5, 6], "trend", []),
+        (range(1, 8), "trend", range(7)), ([2, *range(1, 8), 3], "trend", range(1, 8)),
+        ([2, *range(7, 0, -1), 3], "trend", range(1, 8)),
+        ([1, 1, 4, 1, 4, 1, 1], "two_of_three", [2, 4]), ([1, 1, 4, 4, 1, 1, 1], "two_of_three", [2, 3]),
+        ([4, 1, 1, 4], "two_of_three", []), ([4, 1, 1, 4, 4], "two_of_three", [3, 4]), ([4, -4, 1], "two_of_three", []),
+    ],
+)  # fmt: skip
+def test_each_rule_flags_what_the_nhs_r_communitys_package_flags(values, rule, flagged):
+    mean = np.mean(values) if rule == "trend" else 0.0
+    met, _ = rules_met(np.array(values, dtype=float), mean, 5.0, 1e-9)  # the outer third is from 3.3 to 5
+    assert np.flatnonzero(met[:, list(RULES).index(rule)].any(axis=0)).tolist() == list(flagged)
+
+
+ONE_SERIES = st.lists(st.one_of(st.integers(0, 40), st.just(np.nan)), min_size=1, max_size=20)
+
+
+@given(st.lists(ONE_SERIES, min_size=1, max_size=4))
+@settings(deadline=None, max_examples=40)
+def test_many_series_at_once_are_the_charts_of_each(several):
+    each = [months([float(v) for v in values]).assign(series=str(n)) for n, values in enumerate(several)]
+    every = pd.concat(each, ignore_index=True).assign(segment=0, better="lower", floor=0.0, ceiling=np.nan)
+    every.loc[every["period_end"] >= "2020-09-30", "segment"] = 3
+    made = control_charts(every).drop(columns=["better", "floor", "ceiling"])
+    for n, table in enumerate(each):
+        alone = control_chart(table, "lower", steps=["2020-09-30"]).assign(series=str(n))
+        mine = made[made["series"] == str(n)].reset_index(drop=True)
+        pd.testing.assert_frame_equal(mine, alone[mine.columns], check_dtype=False)
+
+
+@pytest.mark.parametrize(
+    ("last", "because"),
+    [([60.0], "above the upper limit"), ([40.0], "below the lower limit"),
+     ([55, 51.5, 55], "two of three near the upper limit"), ([51, 52, 51, 52, 51, 52, 51], "8 in a row above the mean"),
+     ([47, 48, 49, 50, 51, 52, 53], "7 in a row rising"), ([50], "")],
+)  # fmt: skip
+def test_the_icons_say_in_what_way_the_rule_is_met(last, because):
+    before = [50, 44, 56] * 6 if "mean" in because else [50, 46, 54] * 4 if "rising" in because else LEVEL
+    found = icons(chart([*map(float, before), *map(float, last)]), "higher")
+    assert found.because == because and because in found.words
 
 
 @given(st.lists(st.integers(0, 40), min_size=6, max_size=40))
@@ -148,7 +198,7 @@ def test_few_figures_have_trial_limits_or_none(count, status):
     made = chart([float(v) for v in LEVEL[:count]])
     assert set(made["status"]) == {status}
     assert made["lower"].isna().all() == (status == "too few")
-    assert {"trial": "Trial limits", "full": "Limits", "too few": "Too few"}[status] in status_words(made)
+    assert {"trial": "Trial limits", "full": "Limits", "too few": "Too few"}[status] in icons(made, "higher").words
 
 
 @pytest.mark.parametrize(
@@ -165,7 +215,7 @@ def test_few_figures_have_trial_limits_or_none(count, status):
 def test_a_series_that_cannot_be_charted_says_why(values, sentence, target):
     made = chart(values)
     found = icons(made, "higher", target)
-    assert status_words(made) == found.words == sentence
+    assert found.words == sentence
     assert (found.variation, found.assurance) == ("not_judged", "no_target" if target is None else "not_judged")
     assert signals(made, "higher").empty and "rule" in signals(made, "higher")
 
@@ -190,10 +240,13 @@ def test_the_variation_icon_is_that_of_the_latest_figure(last, better, variation
 
 
 def test_a_fall_is_low_even_while_it_is_above_the_mean():
+    """As in the NHS-R community's package since its pull request 180: the run that falls decides, not the side."""
     values = [20.0, 10, 20, 10, 20, 10, 20, 10] + [60.0, 57, 54, 51, 48, 45, 42]
     made = chart(values)
     last = made.iloc[-1]
-    assert last["value"] > last["mean"] and last["rule"] == "shift"  # the stronger rule decides
+    assert last["value"] > last["mean"] and {"trend"} == set(last["low"].split()) and "shift" in last["high"]
+    assert (last["rule"], last["side"], last["signal"]) == ("trend", "low", "worse")
+    assert icons(made, "higher").variation == "concerning_low"
     falls = [52.0, 44, 58, 41, 59, 42, 58, 47, 58, 57, 56, 55, 54, 53, 52]
     last = chart(falls, "lower").iloc[-1]
     assert (last["rule"], last["signal"]) == ("trend", "better")

@@ -14,6 +14,8 @@ from dashboard.figures.theme import FLAG_SYMBOLS, STEADY, Colours, Drawing, Draw
 
 HEIGHT = 340
 _KEY = 56
+_MANY = 36
+"""Figures beyond which markers are small, so that they can be told apart."""
 NO_FIGURES = "No figures for a control chart."
 NOT_JUDGED = "not known"
 #: Signal -> words in the key and on hover; '' is common cause.
@@ -62,9 +64,12 @@ def control_chart(
     ends += [(value, f"Target {figure_text(value, unit if unit == '%' else '', decimals)}", "") for value in level]
     label_ends(drawing, ends, *value_range(numbers.astype(float), above=0 if level or not goal else 0.15))
     first, last = rows["period_end"].min(), rows["period_end"].max()
+    end = max([last, *(pd.Timestamp(date) for date, _ in goal if date is not None)])
+    room = max((end - first) * 0.03, pd.Timedelta(days=10))  # markers at the edges would else widen it by years
     drawing.lay(
         height=height + _KEY, margin={"b": drawing.layout["margin"]["b"] + _KEY}, showlegend=True,
-        legend=bottom_legend(dark), xaxis={"nticks": 3 if (last - first).days < 500 else 5},
+        legend=bottom_legend(dark), yaxis={"title": {"text": "" if unit == "%" else unit}},
+        xaxis={"nticks": 3 if (last - first).days < 500 else 5, "range": days([first - room, end + room])},
     )  # fmt: skip
     if level:
         drawing.rule(x0=0, x1=1, xref="paper", y0=level[0], y1=level[0], name="target",
@@ -101,7 +106,7 @@ def _segment(drawing: Drawing, part: pd.DataFrame, c: Colours) -> None:
 
 def _points(rows: pd.DataFrame, unit: str, decimals: int, rules: Mapping[str, str], c: Colours) -> list[Trace]:
     """The figures, one trace a signal, common cause beneath the others."""
-    found = []
+    found, larger, smaller = [], *((10, 7) if len(rows) <= _MANY else (8, 5))
     for signal in reversed(SIGNALS):
         part = rows[rows["signal"] == signal]
         if part.empty:
@@ -112,8 +117,8 @@ def _points(rows: pd.DataFrame, unit: str, decimals: int, rules: Mapping[str, st
             "meta": signal or "common",
             "text": [_hover(row, unit, decimals, rules) for _, row in part.iterrows()],
             "customdata": days(part["period_end"]), "hovertemplate": "%{text}<extra></extra>", "cliponaxis": False,
-            "marker": {"symbol": FLAG_SYMBOLS[signal or "similar"], "size": 10 if special else 7, "opacity": 1,
-                       "color": c.flags[signal] if special else c.muted},
+            "marker": {"symbol": FLAG_SYMBOLS[signal or "similar"], "size": larger if special else smaller,
+                       "color": c.flags[signal] if special else c.muted, "opacity": 1},
             **STEADY,
         })  # fmt: skip
     return found

@@ -16,7 +16,10 @@ from dashboard.figures.format import signed
 from dashboard.panel import ActionLink, Panel, day
 from dashboard.panels.once import once
 from dashboard.panels.page import Page, period_words
+from dashboard.panels.variation import brief
+from dashboard.panels.variation_grid import Variation
 from dashboard.stats.estimates import difference
+from dashboard.stats.variation import YEARS, Icons
 from dashboard.view import showing
 
 SOON_DAYS = 30
@@ -153,9 +156,10 @@ class ActionLog:
             return "No MPS figure is loaded."
         label = "DEMONSTRATION DATA. " if now.demonstration or (then is not None and then.demonstration) else ""
         if then is None:
-            return f"{label}MPS: no figure when agreed; now {self._figure(now)}."
+            return f"{label}MPS: no figure when agreed; now {self._figure(now)}.{self._routine(row.indicator)}"
         if then.period_end == now.period_end:
             return f"{label}MPS: {self._figure(then)}, when agreed; there is no later figure yet."
+        routine = self._routine(row.indicator)
         crossed = self._breaks[
             (self._breaks["indicator"] == row.indicator)
             & (self._breaks["date"] > then.period_start) & (self._breaks["date"] <= now.period_end)
@@ -164,7 +168,16 @@ class ActionLog:
             f"not compared across a break in the series ({crossed.iloc[0]['title']})" if len(crossed)
             else change_verdict(then, now, self.page.indicators.loc[row.indicator])
         )  # fmt: skip
-        return f"{label}MPS: {self._figure(then)}, when agreed; {self._figure(now)}, now; {verdict}."
+        return f"{label}MPS: {self._figure(then)}, when agreed; {self._figure(now)}, now; {verdict}.{routine}"
+
+    @cached_property
+    def _icons(self) -> dict[str, Icons]:
+        """Indicator that evidence names -> its icons at the latest MPS figure."""
+        return Variation(self.page, tuple(self.named)).icons
+
+    def _routine(self, indicator: str) -> str:
+        """' On its control chart ...', whether the latest figure is beyond routine variation; '' where none is held."""
+        return f" {routine_words(self._icons[indicator])}" if indicator in self._icons else ""
 
     def _figure(self, figure: Any) -> str:
         stock = bool(self.page.indicators.loc[figure.indicator, "stock"])
@@ -217,6 +230,18 @@ def due_state(due: dt.date, status: str, reporting_date: dt.date) -> str:
     if days == 0:
         return "due today"
     return f"due in {days} day{'' if days == 1 else 's'}" if days <= SOON_DAYS else ""
+
+
+def routine_words(icons: Icons) -> str:
+    """Whether an indicator's latest figure is beyond routine variation, as a sentence; never what caused it."""
+    if icons.variation in YEARS:
+        return f"{YEARS[icons.variation]}."
+    if icons.variation == "not_judged":
+        return f"Routine variation cannot be judged: {icons.words[:1].lower()}{icons.words[1:]}"
+    if icons.variation == "common":
+        return "On its control chart the latest figure is within routine variation."
+    kind = brief(icons).replace(": ", ", ")
+    return f"On its control chart the latest figure is beyond routine variation: {kind[:1].lower()}{kind[1:]}."
 
 
 def change_verdict(then: Any, now: Any, indicator: pd.Series) -> str:

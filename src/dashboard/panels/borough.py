@@ -10,9 +10,11 @@ import pandas as pd
 
 from dashboard.figures.format import figure_text, signed
 from dashboard.panel import Panel
+from dashboard.panels.control import HOW
 from dashboard.panels.once import once
-from dashboard.panels.overview import flagged, listed, trends
-from dashboard.panels.page import Page, period_words
+from dashboard.panels.overview import flagged, trends
+from dashboard.panels.page import Page, listed, period_words
+from dashboard.panels.variation import brief, icons_of, year_flags
 from dashboard.stats.comparison import NOT_KNOWN, compare, rank
 
 COUNT = "count"
@@ -116,6 +118,8 @@ class Borough:
                 "cannot be compared between areas of different size.",
                 "Rank 1 is the best of the boroughs, or the highest where neither way is better; in brackets the ranks "
                 "that the intervals leave plausible.",
+                "Variation: the rule of a control chart that the latest figure meets against the borough's own past; a "
+                "rolling series is set against the year before instead.", *HOW,
             ),
         )  # fmt: skip
 
@@ -132,7 +136,8 @@ class Borough:
     def _table(self) -> pd.DataFrame:
         rows, page = self.rows, self.page
         held = page.indicators.loc[rows.index]
-        lines = trends(page, page.store.query("series", indicators=list(rows.index), areas=[self.code]))
+        series = page.store.query("series", indicators=list(rows.index), areas=[self.code])
+        lines, icons = trends(page, series), icons_of(page, series, year_flags(rows))
         each = list(rows.itertuples())
         counts = rows["method"].eq("count")
 
@@ -154,6 +159,7 @@ class Borough:
                 "95% interval": [_interval(r) for r in each],
                 "Change on year (95% interval)": [_change(r) for r in each],
                 "On the year": rows["changed"].to_list(),
+                "Variation": [brief(icons[i]) if i in icons else "" for i in rows.index],
                 "Trend": [[round(v, 2) for v in lines.get(r.indicator, [])] for r in each],
                 "Rank (plausible range)": ranks,
                 "Period": [_period(r, bool(stock)) for r, stock in zip(each, held["stock"], strict=True)],

@@ -12,8 +12,7 @@ import pandas as pd
 
 from dashboard.panel import day, month
 from dashboard.panels.changes_words import boards, count, days_to_count_from, first_day
-from dashboard.panels.overview import listed
-from dashboard.panels.page import Page
+from dashboard.panels.page import Page, listed
 from dashboard.store.changes import Beside, as_it_stood
 
 LEVELS = ("borough", "bcu", "ward", "mps")

@@ -11,7 +11,7 @@ from dashboard.figures.format import figure_text
 from dashboard.panel import ActionLink, Panel, day
 from dashboard.panels.changes import Changes
 from dashboard.panels.changes_words import WITHHELD, count, place, revision, when
-from dashboard.panels.overview import THEMES, listed
+from dashboard.panels.page import THEMES, listed
 
 NAMED = 3
 """Indicators, or actions, that a reading names."""

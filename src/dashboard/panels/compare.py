@@ -17,7 +17,9 @@ from dashboard.panels.compare_funnel import Funnel
 from dashboard.panels.compare_table import movement, readable
 from dashboard.panels.compare_trend import trend_panel
 from dashboard.panels.compare_words import missing, notes, ranking_words, spread
+from dashboard.panels.control import YEARS_APART, control_of, control_panel
 from dashboard.panels.once import once
+from dashboard.stats.variation import Icons
 from dashboard.view import DIFFERENCES, OVER_TIME
 
 
@@ -38,7 +40,7 @@ class Comparison(Compared):
     @property
     def over_times(self) -> dict[str, str]:
         """What can tell how the figures move over time, of ``view.OVER_TIME``."""
-        return {"trend": OVER_TIME["trend"]}
+        return OVER_TIME | ({"control": YEARS_APART} if control_of(self).rolling else {})
 
     @property
     def notes(self) -> list[str]:
@@ -151,6 +153,15 @@ class Comparison(Compared):
     def trend(self) -> Panel:
         """The chosen boroughs over time against the MPS."""
         return trend_panel(self)
+
+    def control(self) -> Panel:
+        """The first borough chosen, else the MPS, against its own past: a control chart, or years compared."""
+        return control_panel(self)
+
+    @property
+    def icons(self) -> Icons:
+        """The icons of the control chart."""
+        return control_of(self).icons
 
     @once
     def table(self) -> Panel:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,19 +21,14 @@ _MOST_WORDS = 10
 def trend_panel(made: Compared) -> Panel:
     """The chosen boroughs (every BCU where there are no boroughs) and the MPS, at most six years back."""
     rows = _shown(made)
-    cuts = _cuts(made, rows)
-    events = [
-        (e.date, e.title) for e in made.page.store.query("events").itertuples()
-        if e.kind != "board" and rows["period_end"].min() < e.date <= rows["period_end"].max()
-        and e.date not in [date for date, _, _ in cuts]
-    ]  # fmt: skip
+    breaks = cuts(made, rows)
     unit, drawn = made.indicator["unit"], rows.assign(is_comparator=rows["area"] == "MPS")
     if made.level == "bcu":
         drawn = drawn.assign(lower=float("nan"), upper=float("nan"))  # Bands of twelve BCUs would hide each other.
     figure = trend(
         drawn, unit=unit, decimals=int(made.indicator["decimals"]),
-        comparator_label="MPS", highlight=made.chosen if made.level == "borough" else (), events=events,
-        breaks=[(date, title) for date, title, _ in cuts],
+        comparator_label="MPS", highlight=made.chosen if made.level == "borough" else (),
+        events=events(made, rows, breaks), breaks=[(date, title) for date, title, _ in breaks],
         dark=made.page.dark,
     )  # fmt: skip
     title, reading = _words(made, rows)
@@ -40,7 +36,7 @@ def trend_panel(made: Compared) -> Panel:
         "trend", title=title, subtitle=f"{made.indicator['name']}, {unit}, {_pace(made, rows)}", reading=reading,
         table=_table(rows, unit), figure=figure, indicators=[made.indicator["id"]],
         releases=rows["release"].unique(), query="compare_series", parameters={"indicator": made.indicator["id"]},
-        notes=(*_overlap(rows), *(note for _, _, note in cuts)),
+        notes=(*_overlap(rows), *(note for _, _, note in breaks)),
     )  # fmt: skip
 
 
@@ -52,20 +48,33 @@ def _shown(made: Compared) -> pd.DataFrame:
     return made.page.estimates(series[(wanted | (series["level"] == "mps")) & (series["period_end"] >= since)])
 
 
-def _cuts(made: Compared, rows: pd.DataFrame) -> list[tuple[pd.Timestamp, str, str]]:
+Cut = tuple[pd.Timestamp, str, str]
+"""Date, title and note."""
+
+
+def events(made: Compared, rows: pd.DataFrame, breaks: Sequence[Cut]) -> list[tuple[pd.Timestamp, str]]:
+    """Date and title of what is marked on charts within the time that rows span: no meetings, and no break twice."""
+    cut = [date for date, _, _ in breaks]
+    return [
+        (e.date, e.title) for e in made.page.store.query("events").itertuples()
+        if e.kind != "board" and rows["period_end"].min() < e.date <= rows["period_end"].max() and e.date not in cut
+    ]  # fmt: skip
+
+
+def cuts(made: Compared, rows: pd.DataFrame) -> list[Cut]:
     """Date, title and note of each declared break, and of each change of source, within the series drawn."""
     breaks = made.page.store.query("breaks")
     here = breaks[(breaks["indicator"] == made.indicator["id"]) & breaks["level"].isin(rows["level"].unique())]
     here = here[(here["date"] > rows["period_end"].min()) & (here["date"] <= rows["period_end"].max())]
-    cuts = [(b.date, b.title, b.note) for b in here.drop_duplicates("date").itertuples()]
+    found = [(b.date, b.title, b.note) for b in here.drop_duplicates("date").itertuples()]
     if rows["source"].nunique(dropna=False) > 1:
-        cuts += _passages(made, rows)
-    return sorted(cuts)
+        found += _passages(made, rows)
+    return sorted(found)
 
 
-def _passages(made: Compared, rows: pd.DataFrame) -> list[tuple[pd.Timestamp, str, str]]:
+def _passages(made: Compared, rows: pd.DataFrame) -> list[Cut]:
     """Date, title and note of each change of source."""
-    cuts = []
+    found = []
     ordered = rows.sort_values(["area", "period_end"])
     ordered["before"] = ordered.groupby("area")["source"].shift()
     changed = ordered[ordered["before"].notna() & (ordered["before"] != ordered["source"])]
@@ -74,8 +83,8 @@ def _passages(made: Compared, rows: pd.DataFrame) -> list[tuple[pd.Timestamp, st
         sentence = (f"The series comes from two sources and is cut where it passes from one to the other: "
                     f"{names.get(c.before, c.before)} until {month(c.period_end)}, then "
                     f"{names.get(c.source, c.source)}.")  # fmt: skip
-        cuts.append((c.period_end, "Change of source", sentence))
-    return cuts
+        found.append((c.period_end, "Change of source", sentence))
+    return found
 
 
 def _words(made: Compared, rows: pd.DataFrame) -> tuple[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,20 +10,14 @@ import pandas as pd
 from dashboard.figures.format import figure_text
 from dashboard.panel import ActionLink, Panel, day
 from dashboard.panels.once import once
-from dashboard.panels.page import Page, change_words, period_words
+from dashboard.panels.page import THEMES, Page, change_words, listed, period_words
+from dashboard.panels.variation import brief
+from dashboard.panels.variation_grid import Variation, variation_of
 from dashboard.stats.comparison import WORDS
+from dashboard.stats.variation import Icons
 
-THEMES = {
-    "trust_and_confidence": "Trust and confidence",
-    "neighbourhood_policing": "Neighbourhood policing",
-    "response": "Response",
-    "outcomes": "Outcomes",
-    "workforce": "Workforce",
-}
-"""Theme -> its words, in agenda order."""
 _EXPLORED = {"response": "response", "trust_and_confidence": "trust", "neighbourhood_policing": "allocation"}
 """Theme -> the page that draws its indicators without borough figures; outcomes draws the others."""
-_EVERY_DAY = "2100-01-01"
 
 
 @dataclass(frozen=True)
@@ -48,6 +41,7 @@ class Row:
     """'28.1 points short of it', or ''."""
     trend: list[float]
     trend_words: str
+    icons: Icons
     actions: tuple[ActionLink, ...]
 
 
@@ -62,26 +56,25 @@ class Overview:
         """The declared headline indicators (``queries/indicators.sql``), in agenda order."""
         return self.page.indicators[self.page.indicators["headline"]]
 
+    @property
+    def variation(self) -> Variation:
+        """The series of every indicator and their icons."""
+        return variation_of(self.page)
+
     @cached_property
     def rows(self) -> pd.DataFrame:
         """The last MPS figure of each headline, by indicator in agenda order: ``queries/latest.sql`` with intervals.
 
         Adds flag: better or worse on the year beyond chance, else ''.
         """
-        rows = self.page.estimates(self.page.store.query("latest", **self._asked))
-        rows = rows.set_index("indicator", drop=False)
+        rows = self.variation.latest.set_index("indicator", drop=False)
         return flagged(rows.reindex([i for i in self.headlines.index if i in rows.index]))
-
-    @property
-    def _asked(self) -> dict[str, object]:
-        ids = self.page.with_figures(self.headlines.index)
-        return {"indicators": ids, "areas": ["MPS"], "until": _EVERY_DAY}
 
     @cached_property
     def trends(self) -> dict[str, list[float]]:
         """Indicator -> its figures since the last declared break or change of source, oldest first."""
-        series = self.page.store.query("series", indicators=list(self.rows.index), areas=["MPS"])
-        return trends(self.page, series)
+        series = self.variation.series
+        return trends(self.page, series[series["indicator"].isin(self.rows.index)])
 
     @cached_property
     def targets(self) -> pd.DataFrame:
@@ -123,7 +116,8 @@ class Overview:
             r.indicator, held["name"], explored(held), self.page.text(r.indicator, r.value),
             self._interval(r),
             period_words(r.period_start, r.period_end, bool(held["stock"])), change_sentence(r), r.flag, target, gap,
-            line, self._trend_words(r.indicator, line), self._actions.get(r.indicator, ()),
+            line, self._trend_words(r.indicator, line), self.variation.icons[r.indicator],
+            self._actions.get(r.indicator, ()),
         )  # fmt: skip
 
     def _interval(self, r) -> str:
@@ -162,7 +156,7 @@ class Overview:
         return self.page.panel(
             "indicators", title=title, reading=reading, subtitle="Headline indicators, MPS, latest period of each",
             table=self._table(), indicators=list(self.rows.index), releases=self.rows["release"].unique(),
-            query="latest", parameters=self._asked,
+            query="latest", parameters=self.variation.asked_last,
         )  # fmt: skip
 
     def _words(self) -> tuple[str, str]:
@@ -195,6 +189,7 @@ class Overview:
                 "Change on the year": [row.change for _, row in lines],
                 "Target": [row.target for _, row in lines],
                 "Against target": [row.gap for _, row in lines],
+                "Variation": [brief(row.icons) for _, row in lines],
                 "Actions": [", ".join(f"Action {a.number} ({a.status})" for a in row.actions) for _, row in lines],
             }
         )
@@ -253,9 +248,3 @@ def explored(held: pd.Series) -> str:
     if "borough" in held["levels_held"]:
         return "compare"
     return _EXPLORED.get(held["theme"], "outcomes")
-
-
-def listed(words: Iterable[str], last: str = "and") -> str:
-    """'a, b and c'."""
-    *first, end = list(words)
-    return f"{', '.join(first)} {last} {end}" if first else end

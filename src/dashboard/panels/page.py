@@ -17,6 +17,14 @@ from dashboard.stats.estimates import change, estimate
 from dashboard.store.connection import Store
 from dashboard.view import View
 
+THEMES = {
+    "trust_and_confidence": "Trust and confidence",
+    "neighbourhood_policing": "Neighbourhood policing",
+    "response": "Response",
+    "outcomes": "Outcomes",
+    "workforce": "Workforce",
+}
+"""Theme -> its words, in agenda order."""
 METHODS = {
     "survey": "95% Wilson intervals on the base divided by the design effect; "
     "the base is assumed where none is published.",
@@ -163,3 +171,9 @@ def period_words(start: dt.date, end: dt.date, stock: bool = False) -> str:
     if months == 1:
         return month(end)
     return f"{months} months to {month(end)}" if months > 3 else f"{MONTHS[start.month - 1]} to {month(end)}"
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """'a, b and c'."""
+    *first, end = list(words)
+    return f"{', '.join(first)} {last} {end}" if first else end

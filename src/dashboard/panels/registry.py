@@ -14,6 +14,7 @@ from dashboard.panels import (
     exceptions,
     outcomes,
     overview,
+    variation_grid,
     workforce,
 )
 from dashboard.panels.allocation import Allocation
@@ -68,7 +69,9 @@ def _changes_notes(page: Page) -> list[str]:
 
 
 PANELS: Mapping[str, Mapping[str, Draw]] = {
-    "overview": {"indicators": overview.indicators, "exceptions": exceptions.exceptions},
+    "overview": {
+        "indicators": overview.indicators, "variation": variation_grid.variation, "exceptions": exceptions.exceptions,
+    },
     "borough": {"indicators": borough.indicators, "hexagons": borough_wards.hexagons, "wards": borough_wards.wards},
     "compare": {name: _compare(getattr(Comparison, name)) for name in charts.PAGES["compare"]},
     "response": {

@@ -1,4 +1,4 @@
-"""XmR control charts with the rules and icons of the NHS programme Making Data Count.
+"""XmR control charts with the rules of the NHS programme Making Data Count, for one series or for many at once.
 
 References: Wheeler DJ (2000), Understanding Variation, SPC Press; Provost LP, Murray SK (2011), The Health Care
 Data Guide, Jossey-Bass, chapters 4 and 5; NHS England, Making Data Count: Strengthening your decisions (2019).
@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby, product
+from itertools import product
 
 import numpy as np
 import pandas as pd
 
-from dashboard.stats.comparison import WORDS, Better, compare
-from dashboard.stats.estimates import difference
+from dashboard.stats.comparison import WORDS, Better
 
 #: Mean moving range -> distance of the limits: three standard deviations of moving range / 1.128 (d2 of two figures).
 TO_LIMIT = 2.66
@@ -23,17 +21,25 @@ TO_LIMIT = 2.66
 RUN = 7
 #: Fewest figures for trial limits, and for limits that need no such warning.
 LEAST, FULL = 6, 12
-#: Rules, the strongest first: id -> words.
+#: Rules, the one that decides first: id -> words.  The order is that of the NHS-R community's package NHSRplotthedots
+#: (pull request 180), so that a run that falls above the mean counts as falling.
 RULES = {
     "beyond": "beyond a limit",
-    "shift": f"{RUN} or more in a row on one side of the mean",
-    "two_of_three": "two of three in a row in the outer third next to the same limit",
     "trend": f"{RUN} or more in a row rising or falling",
+    "two_of_three": "two of three in a row in the outer third next to the same limit",
+    "shift": f"{RUN} or more in a row on one side of the mean",
 }
 REFERENCE = "NHS England, Making Data Count (2019); Provost and Murray (2011), chapter 4"
 Bounds = tuple[float | None, float | None]
-_COLUMNS = ("segment", "points", "mean", "moving_range", "lower", "upper", "near_lower", "near_upper", "status",
-            "high", "low", "rule", "signal")  # fmt: skip
+#: What a chart says of each segment, as numbers, and of each figure, as words.
+_NUMBERS = ("points", "mean", "moving_range", "lower", "upper", "near_lower", "near_upper", "run")
+_SAID = ("status", "high", "low", "rule", "side", "signal")
+_RULE_IDS = np.array([*RULES, ""], dtype=object)
+_JOINED = np.array(
+    [" ".join(rule for bit, rule in enumerate(RULES) if code >> bit & 1) for code in range(2 ** len(RULES))],
+    dtype=object,
+)
+_SIDES = ("high", "low")
 
 
 def control_chart(
@@ -47,105 +53,131 @@ def control_chart(
     """One series as an XmR chart, from columns period_end and value: one row a period, NaN where no figure.
 
     A segment starts at each declared step change or break (the first period that ends on or after it), with mean
-    and limits of its own: mean -/+ 2.66 mean moving range, kept within the natural `bounds` of the scale.  A
-    missing figure breaks a moving range and a run.  As in the programme's own tool no moving range is screened out.
-
-    Adds segment (0, 1, ...); points; mean; moving_range (mean); lower, upper; near_lower, near_upper, where the
-    outer third begins; status: "full" from 12 figures, "trial" from 6, "too few" below, "constant" where nothing
-    moves (the last two have no limits); high and low, the ids of the rules met towards each side, parted by
-    spaces; rule, the strongest; signal: "" (common cause), "better", "worse" or "higher", "lower".
-    Rows in order of time.
+    and limits of its own.  Adds what ``control_charts`` adds.  Rows in order of time.
     """
     made = table.assign(period_end=pd.to_datetime(table["period_end"])).sort_values("period_end", kind="stable")
-    made = made.assign(value=pd.to_numeric(made["value"]).astype(float)).reset_index(drop=True)
     cuts = sorted({pd.Timestamp(date) for date in (*steps, *breaks)})
     starts = np.searchsorted(np.array(cuts, dtype="datetime64[us]"), made["period_end"].to_numpy("datetime64[us]"),
                              side="right")  # fmt: skip
-    numbers = pd.factorize(starts)[0]
-    parts = [_segment(rows, bounds) for _, rows in made.groupby(numbers)]
-    if not parts:
-        return made.assign(**{c: pd.Series(dtype="object" if c in _WORDS else "float64") for c in _COLUMNS})
-    chart = pd.concat(parts)
-    chart.insert(chart.columns.get_loc("value") + 1, "segment", numbers)
-    above, below = WORDS[better]
-    toward = [("", "") if not rule else (rule, above if rule in high.split() else below)
-              for rule, high in zip(chart["rule"], chart["high"], strict=True)]  # fmt: skip
-    return chart.assign(signal=pd.Series([word for _, word in toward], index=chart.index, dtype="object"))
+    floor, ceiling = (np.nan if bound is None else bound for bound in bounds)
+    every = made.assign(series="", segment=starts, better=better, floor=floor, ceiling=ceiling)
+    return control_charts(every.reset_index(drop=True)).drop(columns=["series", "better", "floor", "ceiling"])
 
 
-_WORDS = ("status", "high", "low", "rule", "signal")
+def control_charts(table: pd.DataFrame) -> pd.DataFrame:
+    """Many series as XmR charts, from columns series, period_end, value, segment, better, floor and ceiling.
+
+    The rows of a series stand together in order of time; `segment` rises where its limits begin anew; `floor` and
+    `ceiling` are the natural bounds of its scale, NaN where there is none.  Limits: mean -/+ 2.66 mean moving range,
+    kept within the bounds.  A missing figure breaks a moving range and a run.  As in the programme's own tool no
+    moving range is screened out.
+
+    Sets segment to 0, 1, ... within the series.  Adds points; mean; moving_range (mean); lower, upper; near_lower,
+    near_upper, where the outer third begins; status: "full" from 12 figures, "trial" from 6, "too few" below,
+    "constant" where nothing moves (the last two have no limits); high and low, the ids of the rules met towards each
+    side, parted by spaces; rule, the one that decides; side, "high" or "low", and signal, "" (common cause),
+    "better", "worse" or "higher", "lower", by that rule; run, how many figures its shift or trend joins, else 0.
+    """
+    values = pd.to_numeric(table["value"]).to_numpy(dtype=float, na_value=np.nan)
+    series, segment = (pd.factorize(table[c])[0] for c in ("series", "segment"))
+    first = np.ones(len(table), dtype=bool)  # of its segment
+    first[1:] = (series[1:] != series[:-1]) | (segment[1:] != segment[:-1])
+    starts = np.flatnonzero(first)
+    ends = np.append(starts, len(table))[1:]
+    numbers = {name: np.full(len(table), np.nan) for name in _NUMBERS}
+    said: dict[str, np.ndarray] = {name: np.full(len(table), "", dtype=object) for name in _SAID}
+    floors, ceilings = (table[c].to_numpy(float) for c in ("floor", "ceiling"))
+    betters = table["better"].to_numpy()
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        place = slice(start, end)
+        _chart(values[place], (floors[start], ceilings[start]), betters[start],
+               {name: column[place] for name, column in (numbers | said).items()})  # fmt: skip
+    counted = np.cumsum(first)
+    fresh = pd.Series(counted).groupby(series).transform("first").to_numpy() if len(table) else counted
+    made = table.assign(value=values, segment=counted - fresh, **numbers)
+    return made.assign(**{name: pd.Series(column, index=table.index, dtype="object") for name, column in said.items()})
 
 
-def _segment(rows: pd.DataFrame, bounds: Bounds) -> pd.DataFrame:
-    values = rows["value"].to_numpy()
+def _chart(values: np.ndarray, bounds: tuple[float, float], better: Better, into: dict[str, np.ndarray]) -> None:
+    """Write into the columns of one segment its limits, and the rules that its figures meet."""
     known = values[~np.isnan(values)]
     ranges = np.abs(np.diff(values))
     ranges = ranges[~np.isnan(ranges)]
-    mean = float(known.mean()) if known.size else np.nan
-    moving = float(ranges.mean()) if ranges.size else np.nan
-    hair = 1e-9 * max(float(np.abs(known).max()), 1e-300) if known.size else 0.0  # less is rounding, not movement
+    mean = known.mean() if known.size else np.nan
+    moving = ranges.mean() if ranges.size else np.nan
+    hair = 1e-9 * max(np.abs(known).max(), 1e-300) if known.size else 0.0  # less is rounding, not movement
     status = "too few" if known.size < LEAST or not ranges.size else "constant" if moving <= hair else (
         "trial" if known.size < FULL else "full")  # fmt: skip
-    charted = status in ("trial", "full")
-    reach = TO_LIMIT * moving if charted else np.nan
-    floor, ceiling = (-np.inf if bounds[0] is None else bounds[0]), (np.inf if bounds[1] is None else bounds[1])
-    high, low = rules_met(values, mean, reach, hair) if charted else ([set()] * len(rows), [set()] * len(rows))
-    strongest = [next((rule for rule in RULES if rule in up | down), "") for up, down in zip(high, low, strict=True)]
-    return rows.assign(
-        points=known.size, mean=mean, moving_range=moving,
-        lower=max(mean - reach, floor) if charted else np.nan, upper=min(mean + reach, ceiling) if charted else np.nan,
-        near_lower=mean - reach * 2 / 3, near_upper=mean + reach * 2 / 3, status=status,
-        high=pd.Series([_joined(rules) for rules in high], index=rows.index, dtype="object"),
-        low=pd.Series([_joined(rules) for rules in low], index=rows.index, dtype="object"),
-        rule=pd.Series(strongest, index=rows.index, dtype="object"),
-    )  # fmt: skip
+    into["status"][:], into["points"][:], into["mean"][:], into["moving_range"][:] = status, known.size, mean, moving
+    into["run"][:] = 0
+    if status not in ("trial", "full"):
+        return
+    reach = TO_LIMIT * moving
+    into["lower"][:], into["upper"][:] = np.fmax(mean - reach, bounds[0]), np.fmin(mean + reach, bounds[1])
+    into["near_lower"][:], into["near_upper"][:] = mean - reach * 2 / 3, mean + reach * 2 / 3
+    met, runs = rules_met(values, mean, reach, hair)
+    codes = (met * (1 << np.arange(len(RULES)))[None, :, None]).sum(axis=1)
+    into["high"][:], into["low"][:] = _JOINED[codes[0]], _JOINED[codes[1]]
+    either = met.any(axis=0)
+    ruled = either.any(axis=0)
+    rule = np.where(ruled, either.argmax(axis=0), len(RULES))
+    into["rule"][:] = _RULE_IDS[rule]
+    at = np.flatnonzero(ruled)
+    side = np.where(met[0, rule[at], at], 0, 1)
+    into["side"][at] = np.array(_SIDES, dtype=object)[side]
+    into["signal"][at] = np.array(WORDS[better], dtype=object)[side]
+    into["run"][at] = runs[side, rule[at], at]
 
 
-def _joined(rules: set[str]) -> str:
-    return " ".join(rule for rule in RULES if rule in rules)
+def rules_met(values: np.ndarray, mean: float, reach: float, hair: float) -> tuple[np.ndarray, np.ndarray]:
+    """Whether each figure is part of each rule, and how many its stretch joins: two arrays by side, rule and figure.
 
-
-def rules_met(values: np.ndarray, mean: float, reach: float, hair: float) -> tuple[list[set[str]], list[set[str]]]:
-    """For each figure, the rules it is part of towards the high side, and those towards the low side.
-
-    beyond: above mean + reach.  shift: in a stretch of 7 or more strictly above the mean.  two_of_three: in the
+    beyond: above mean + reach.  trend: in a stretch of 7 or more, each above the one before.  two_of_three: in the
     outer third (from 2/3 of the reach to the limit), as is another of three in a row that are all above the mean.
-    trend: in a stretch of 7 or more, each above the one before.  The low side mirrors it.  A figure within `hair` of
-    a line, or of the figure before it, counts as on it and breaks the stretch.
+    shift: in a stretch of 7 or more strictly above the mean.  The low side mirrors it.  A figure within `hair` of a
+    line, or of the figure before it, counts as on it and breaks the stretch.
     """
-    sides = []
-    for sign in (1, -1):
+    runs = np.zeros((2, len(RULES), len(values)), dtype=int)
+    met = np.zeros(runs.shape, dtype=bool)
+    order = {rule: place for place, rule in enumerate(RULES)}
+    for side, sign in enumerate((1, -1)):
         gaps = sign * (values - mean)
-        met: list[set[str]] = [{"beyond"} if gap > reach + hair else set() for gap in gaps]
-        for start, end in _stretches(gaps > hair):
-            if end - start >= RUN:
-                _mark(met, range(start, end), "shift")
+        met[side, order["beyond"]] = gaps > reach + hair
+        above = gaps > hair
+        runs[side, order["shift"]] = _run_lengths(above, RUN)
         outer = (gaps > reach * 2 / 3 + hair) & (gaps <= reach + hair)
-        for i in range(len(values) - 2):
-            three = slice(i, i + 3)
-            if outer[three].sum() >= 2 and (gaps[three] > hair).all():
-                _mark(met, [i + int(k) for k in np.flatnonzero(outer[three])], "two_of_three")
-        for start, end in _stretches(sign * np.diff(values) > hair):
-            if end - start + 1 >= RUN:  # six rises join seven figures
-                _mark(met, range(start, end + 1), "trend")
-        sides.append(met)
-    return sides[0], sides[1]
+        met[side, order["two_of_three"]] = _two_of_three(outer, above)
+        rises = _run_lengths(sign * np.diff(values) > hair, RUN - 1)  # six rises join seven figures
+        joined = np.maximum(np.append(rises, 0), np.append(0, rises))
+        runs[side, order["trend"]] = np.where(joined > 0, joined + 1, 0)
+    return met | (runs > 0), runs
 
 
-def _mark(met: list[set[str]], places: Sequence[int], rule: str) -> None:
-    for place in places:
-        met[place].add(rule)
+def _two_of_three(outer: np.ndarray, above: np.ndarray) -> np.ndarray:
+    """Which figures in the outer third have another there among three in a row that are all on that side."""
+    if len(outer) < 3:
+        return np.zeros(len(outer), dtype=bool)
+    near = outer.astype(int)
+    found = (near[:-2] + near[1:-1] + near[2:] >= 2) & above[:-2] & above[1:-1] & above[2:]
+    covered = np.zeros(len(outer), dtype=bool)
+    for shift in range(3):
+        covered[shift : shift + len(found)] |= found
+    return covered & outer
 
 
 def _stretches(true: np.ndarray) -> list[tuple[int, int]]:
     """From where to before where each run of true values goes."""
-    runs, place = [], 0
-    for value, group in groupby(true.tolist()):
-        length = len(list(group))
-        if value:
-            runs.append((place, place + length))
-        place += length
-    return runs
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], true, [False]))))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def _run_lengths(true: np.ndarray, least: int) -> np.ndarray:
+    """The length of the run of true values that each place is in; 0 where it is in none of at least `least`."""
+    lengths = np.zeros(len(true), dtype=int)
+    for start, end in _stretches(true):
+        if end - start >= least:
+            lengths[start:end] = end - start
+    return lengths
 
 
 def signals(chart: pd.DataFrame, better: Better) -> pd.DataFrame:
@@ -157,7 +189,7 @@ def signals(chart: pd.DataFrame, better: Better) -> pd.DataFrame:
     are one row.
     """
     rows = []
-    words = dict(zip(("high", "low"), WORDS[better], strict=True))
+    words = dict(zip(_SIDES, WORDS[better], strict=True))
     for (segment, part), side, rule in product(chart.groupby("segment"), words, RULES):
         met = np.array([rule in ids.split() for ids in part[side]])
         joined = met.copy()
@@ -176,120 +208,3 @@ def signals(chart: pd.DataFrame, better: Better) -> pd.DataFrame:
 
 _INPUTS = ("mean", "moving_range", "lower", "upper", "status")
 _TRACE = ["rule", "words", "side", "signal", "start", "end", "points", "values", *_INPUTS, "segment", "reference"]
-
-#: Icons of variation: id -> words.
-VARIATION = {
-    "common": "Common cause: no significant change",
-    "improving_high": "Special cause: improving, by higher figures",
-    "improving_low": "Special cause: improving, by lower figures",
-    "concerning_high": "Special cause: concerning, by higher figures",
-    "concerning_low": "Special cause: concerning, by lower figures",
-    "neither_high": "Special cause: higher figures, neither better nor worse",
-    "neither_low": "Special cause: lower figures, neither better nor worse",
-    "not_judged": "Variation cannot be judged",
-}
-#: Icons of assurance: id -> words.
-ASSURANCE = {
-    "hit_and_miss": "Hit and miss: the target lies within the limits",
-    "passing": "Consistently passing: the limits lie wholly on the better side of the target",
-    "failing": "Consistently failing: the limits lie wholly on the worse side of the target",
-    "no_target": "No target, or no direction, is declared",
-    "not_judged": "The target cannot be judged",
-}
-
-
-@dataclass(frozen=True)
-class Icons:
-    """The two icons of a chart at its latest figure."""
-
-    variation: str
-    """Key of VARIATION."""
-    assurance: str
-    """Key of ASSURANCE."""
-    rule: str
-    """Key of RULES that decided the variation; '' for none."""
-    words: str
-    """One or two sentences: what the limits rest on, and the rule met."""
-
-
-def icons(chart: pd.DataFrame, better: Better, target: float | None = None) -> Icons:
-    """The icons of the latest figure, by the limits of its segment.
-
-    Variation: by the strongest rule that the latest figure is part of, towards the side of that rule.  Assurance:
-    "passing" where the target lies strictly beyond the worse limit, "failing" beyond the better one.
-    """
-    aimed = target is not None and not np.isnan(target) and better != "neutral"
-    known = chart[chart["value"].notna()]
-    if known.empty or known["status"].iloc[-1] in ("too few", "constant"):
-        return Icons("not_judged", "not_judged" if aimed else "no_target", "", status_words(chart))
-    last = known.iloc[-1]
-    met = RULES.get(last["rule"], "no rule met")
-    words = f"{status_words(chart)} Latest figure, {last['period_end']:%B %Y}: {met}."
-    if not last["rule"]:
-        variation = "common"
-    else:
-        kind = {"better": "improving", "worse": "concerning"}.get(last["signal"], "neither")
-        variation = f"{kind}_{'high' if last['signal'] == WORDS[better][0] else 'low'}"
-    assurance = "no_target"
-    if aimed:
-        beneath, over = ("passing", "failing") if better == "higher" else ("failing", "passing")
-        assurance = beneath if target < last["lower"] else over if target > last["upper"] else "hit_and_miss"
-    return Icons(variation, assurance, last["rule"], words)
-
-
-def status_words(chart: pd.DataFrame) -> str:
-    """One sentence on what the limits of the latest segment rest on, or why there are none."""
-    known = chart[chart["value"].notna()]
-    if known.empty:
-        return "There is no figure, so there is no control chart."
-    last = chart[chart["segment"] == known["segment"].iloc[-1]].iloc[-1]
-    count, status = int(last["points"]), last["status"]
-    figures = f"{count} figure{'' if count == 1 else 's'}" + (" since the last change" if last["segment"] else "")
-    return {
-        "too few": f"Too few figures in a row for a control chart: {figures}, where limits need at least {LEAST}.",
-        "constant": f"None of {figures} differs from the one before, so no limits can be set.",
-        "trial": f"Trial limits, from {figures}; {FULL} are needed for settled ones.",
-        "full": f"Limits from {figures}.",
-    }[status]
-
-
-def why_no_chart(table: pd.DataFrame) -> str:
-    """Why a series is not for a control chart, and what is used instead; '' where its periods do not overlap.
-
-    Columns: period_start, period_end.  Figures whose periods overlap share their interviews or events, so their
-    moving ranges are too small and their limits too narrow.
-    """
-    ordered = table.sort_values("period_end")
-    starts, ends = (pd.to_datetime(ordered[c]).to_numpy() for c in ("period_start", "period_end"))
-    if not (starts[1:] <= ends[:-1]).any():
-        return ""
-    return ("Each figure shares part of its period with the one before, so control limits would be too narrow; "
-            "figures that share nothing are compared instead.")  # fmt: skip
-
-
-def without_overlap(table: pd.DataFrame, better: Better, breaks: Sequence[dt.date | pd.Timestamp] = ()) -> pd.DataFrame:
-    """The latest figure of a rolling series and those before it that share no period, each with its change.
-
-    Columns read: period_start, period_end, value, lower, upper (95%).  Adds change, change_lower, change_upper
-    (on the row before; MOVER, see estimates.difference) and flag ("better", "worse", "higher", "lower", "similar",
-    or "not known" for the first, where a figure or its limits are missing, or across a break).  In order of time.
-    """
-    made = table.assign(**{c: pd.to_datetime(table[c]) for c in ("period_start", "period_end")})
-    made = made.sort_values("period_end", kind="stable")
-    kept: list[int] = []
-    for place in reversed(range(len(made))):
-        if pd.notna(made["value"].iloc[place]) and (
-            not kept or made["period_end"].iloc[place] < made["period_start"].iloc[kept[-1]]
-        ):
-            kept.append(place)
-    made = made.iloc[kept[::-1]].reset_index(drop=True)
-    before = made.shift(1)
-    crossed = np.zeros(len(made), dtype=bool)
-    for day in map(pd.Timestamp, breaks):
-        crossed |= ((before["period_start"] < day) & (made["period_end"] >= day)).to_numpy()
-    low, high = difference(*(rows[c] for rows in (made, before) for c in ("value", "lower", "upper")))
-    gap = (made["value"] - before["value"]).to_numpy(float)
-    found = {"value": gap, "lower": low, "upper": high}
-    change = pd.DataFrame({name: np.where(crossed, np.nan, numbers) for name, numbers in found.items()})
-    flag = compare(change.assign(comparator=0.0), better)["flag"]
-    return made.assign(change=change["value"], change_lower=change["lower"], change_upper=change["upper"], flag=flag)

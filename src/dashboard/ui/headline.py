@@ -11,6 +11,9 @@ from dashboard.figures.sparkline import sparkline
 from dashboard.figures.theme import colours
 from dashboard.panel import Panel
 from dashboard.panels.overview import Row
+from dashboard.ui import icons
+from dashboard.ui.icons import linked
+from dashboard.view import View
 
 STYLE = """<style>
 .finding {margin: 0; font-size: 1.5rem; font-weight: 650; line-height: 1.3}
@@ -38,7 +41,7 @@ _MARKS = {"better": "◆ Better", "worse": "■ Worse"}
 
 def show_style() -> None:
     """Put the rows' style on the page, once."""
-    st.html(STYLE)
+    st.html(STYLE + icons.STYLE)
 
 
 def show_finding(panel: Panel) -> None:
@@ -47,13 +50,14 @@ def show_finding(panel: Panel) -> None:
     st.markdown(panel.reading)
 
 
-def show_row(row: Row, dark: bool) -> None:
-    """Draw ``row``: its name as a link to where it is explored, its figures, and its actions as links."""
+def show_row(row: Row, view: View, dark: bool) -> None:
+    """Draw ``row``: its name as a link to where it is explored, its variation, its figures, and its actions."""
     with st.container(key=f"headline_{row.indicator}"):
         left, right = st.columns([4, 10], vertical_alignment="center")
     with left:
         st.page_link(f"pages/{row.page}.py", label=f"**{row.name}**", width="stretch",
                          query_params={"indicator": row.indicator})  # fmt: skip
+        st.html(linked(row.icons, row.indicator, view, dark))
         if row.actions:
             with st.container(horizontal=True, gap="small"):
                 for action in row.actions:

@@ -17,26 +17,31 @@ Choose = Callable[[str], None]
 """What a press on an area does: told its code."""
 
 
-def show_panel(panel: Panel, choose: Choose | None = None) -> None:
-    """Draw ``panel``; a press on an area in its chart or table is told to ``choose`` before the page runs again."""
+def show_panel(panel: Panel, choose: Choose | None = None, html: str = "") -> None:
+    """Draw ``panel``; a press on an area in its chart or table is told to ``choose`` before the page runs again.
+
+    ``html`` stands above the chart; where there is no chart, in place of the table, which is folded away with the rest.
+    """
     st.subheader(panel.title, anchor=panel.chart)
     st.markdown(f":small[{_banner(panel)}{panel.subtitle}]")
+    if html:
+        st.html(html)
     if panel.figure is not None:
         draw(panel.figure, panel.chart, panel.reading, choose)
-    else:
+    elif not html:
         _table(panel, "shown", choose)
     st.markdown(panel.reading)
     _actions(panel)
-    _fold(panel)
+    _fold(panel, panel.figure is not None or bool(html))
 
 
 @st.fragment
-def _fold(panel: Panel) -> None:
+def _fold(panel: Panel, with_table: bool) -> None:
     """What the panel rests on, which is made only once the reader opens it."""
     fold = st.expander(f"About this chart: {panel.title}", key=f"about_{panel.chart}", on_change="rerun")
     if fold.open:
         with fold:
-            _about(panel, panel.figure is not None)
+            _about(panel, with_table)
 
 
 def show_folded(panel: Panel, label: str) -> None:

@@ -1,0 +1,16 @@
+"""Small drawings as images within words."""
+
+from __future__ import annotations
+
+import base64
+import html
+
+
+def image(drawn: str, *, words: str, width: int, height: int) -> str:
+    """HTML image of the SVG marks `drawn`; `words` is its alternative.
+
+    An image and not SVG within the page: Streamlit takes SVG out of what it is given as HTML.
+    """
+    made = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{drawn}</svg>'
+    data = base64.b64encode(made.encode()).decode()
+    return f'<img src="data:image/svg+xml;base64,{data}" alt="{html.escape(words)}" width="{width}" height="{height}">'

@@ -1,0 +1,128 @@
+"""The icons of variation and assurance of the NHS programme Making Data Count, of a control chart's latest figure.
+
+Reference: NHS England, Making Data Count: Strengthening your decisions (2019), on summary icons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.stats.comparison import NOT_KNOWN, SIMILAR, Better
+from dashboard.stats.control_chart import FULL, LEAST, RULES
+
+#: Icons of variation: id -> words.
+VARIATION = {
+    "common": "Common cause: no significant change",
+    "improving_high": "Special cause: improving, by higher figures",
+    "improving_low": "Special cause: improving, by lower figures",
+    "concerning_high": "Special cause: concerning, by higher figures",
+    "concerning_low": "Special cause: concerning, by lower figures",
+    "neither_high": "Special cause: higher figures, neither better nor worse",
+    "neither_low": "Special cause: lower figures, neither better nor worse",
+    "not_judged": "Variation cannot be judged",
+}
+#: Icons of a rolling series, which gets no control chart, by the flag of its change on a year that it shares nothing
+#: with: id -> words.  They are this dashboard's own, not the programme's.
+YEARS = {
+    "year_better": "Better than the year before, beyond chance",
+    "year_worse": "Worse than the year before, beyond chance",
+    "year_higher": "Higher than the year before, beyond chance",
+    "year_lower": "Lower than the year before, beyond chance",
+    "year_similar": "No change beyond chance on the year",
+    "year_not_known": "Not compared with a year before",
+}
+_FLAGS = {NOT_KNOWN: "year_not_known", SIMILAR: "year_similar"}
+#: Icons of assurance: id -> words.
+ASSURANCE = {
+    "hit_and_miss": "Hit and miss: the target lies within the limits",
+    "passing": "Consistently passing: the limits lie wholly on the better side of the target",
+    "failing": "Consistently failing: the limits lie wholly on the worse side of the target",
+    "no_target": "No target, or no direction, is declared",
+    "not_judged": "The target cannot be judged",
+}
+_KINDS = {"better": "improving", "worse": "concerning"}
+
+
+@dataclass(frozen=True)
+class Icons:
+    """The two icons of a chart at its latest figure."""
+
+    variation: str
+    """Key of VARIATION, or of YEARS for a rolling series."""
+    assurance: str
+    """Key of ASSURANCE."""
+    rule: str
+    """Key of RULES that decided the variation; '' for none."""
+    because: str
+    """How the rule is met: '9 in a row above the mean'; '' where none is."""
+    words: str
+    """One or two sentences: what the limits rest on, and the rule met."""
+    mean: float = np.nan
+    lower: float = np.nan
+    upper: float = np.nan
+    """Mean and limits that the latest figure is judged by; NaN where there are none."""
+
+
+def icons(chart: pd.DataFrame, better: Better, target: float | None = None) -> Icons:
+    """The icons of the latest figure of one chart (``control_chart.control_chart``), by the limits of its segment."""
+    return judged(next(latest(chart.assign(series="")), None), better, target)
+
+
+def latest(charts: pd.DataFrame) -> Any:
+    """The row of the latest figure of each series of ``control_chart.control_charts`` that has one, in its order."""
+    return charts[charts["value"].notna()].groupby("series", sort=False).tail(1).itertuples()
+
+
+def judged(last: Any, better: Better, target: float | None = None) -> Icons:
+    """The icons of a figure, a row of a chart; None where the series has no figure.
+
+    Variation: by the rule that decides, towards its side.  Assurance: "passing" where the target lies strictly
+    beyond the worse limit, "failing" beyond the better one.
+    """
+    aimed = target is not None and not np.isnan(target) and better != "neutral"
+    if last is None or last.status in ("too few", "constant"):
+        return Icons("not_judged", "not_judged" if aimed else "no_target", "", "", status_words(last))
+    because = rule_words(last.rule, last.side, int(last.run)) if last.rule else ""
+    met = f"{RULES[last.rule]} ({because})" if because else "no rule met"
+    variation = f"{_KINDS.get(last.signal, 'neither')}_{last.side}" if last.rule else "common"
+    assurance = "no_target"
+    if aimed:
+        beneath, over = ("passing", "failing") if better == "higher" else ("failing", "passing")
+        assurance = beneath if target < last.lower else over if target > last.upper else "hit_and_miss"
+    words = f"{status_words(last)} Latest figure, {last.period_end:%B %Y}: {met}."
+    return Icons(variation, assurance, last.rule, because, words, last.mean, last.lower, last.upper)
+
+
+def rule_words(rule: str, side: str, run: int) -> str:
+    """How a figure meets a rule: 'above the upper limit', '9 in a row falling'; `run` as in ``control_charts``."""
+    high = side == "high"
+    return {
+        "beyond": "above the upper limit" if high else "below the lower limit",
+        "trend": f"{run} in a row {'rising' if high else 'falling'}",
+        "two_of_three": f"two of three near the {'upper' if high else 'lower'} limit",
+        "shift": f"{run} in a row {'above' if high else 'below'} the mean",
+    }[rule]
+
+
+def by_year(flag: str) -> Icons:
+    """The icons of a rolling series, by the flag of its latest figure in ``years_apart.without_overlap``."""
+    said = "Figures a year apart are compared, for rolling figures get no control limits."
+    return Icons(_FLAGS.get(flag, f"year_{flag}"), "no_target", "", "", said)
+
+
+def status_words(last: Any) -> str:
+    """One sentence on what the limits behind a figure rest on, or why there are none; None: there is no figure."""
+    if last is None:
+        return "There is no figure, so there is no control chart."
+    count = int(last.points)
+    figures = f"{count} figure{'' if count == 1 else 's'}" + (" since the last change" if last.segment else "")
+    return {
+        "too few": f"Too few figures in a row for a control chart: {figures}, where limits need at least {LEAST}.",
+        "constant": f"None of {figures} differs from the one before, so no limits can be set.",
+        "trial": f"Trial limits, from {figures}; {FULL} are needed for settled ones.",
+        "full": f"Limits from {figures}.",
+    }[last.status]
