@@ -40,7 +40,7 @@ def demonstration_home(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def small_home(tmp_path_factory) -> Callable[..., Path]:
-    """Makes a folder with the queries and the declarations of a few indicators alone, so that a build takes a moment."""
+    """Makes a folder with the queries and the declarations of a few indicators, so that a build takes a moment."""
 
     def made(*indicators: str) -> Path:
         home = tmp_path_factory.mktemp("small")
