@@ -107,7 +107,7 @@ def test_the_period_filter_is_called_period_and_holds_the_one_of_the_url():
 def test_the_funnel_takes_the_place_of_the_ranking_and_its_choices_are_in_the_url():
     at = page(indicator="crime_burglary")
     chosen = {s.label: s for s in at.segmented_control}
-    assert list(chosen) == ["Difference"] and at.subheader[0].anchor == "ranking"
+    assert list(chosen) == ["Difference", "Over time"] and at.subheader[0].anchor == "ranking"
     chosen["Difference"].set_value("funnel").run()
     assert at.query_params["difference"] in ("funnel", ["funnel"])
     anchors = [s.anchor for s in at.subheader]
@@ -121,7 +121,8 @@ def test_the_funnel_takes_the_place_of_the_ranking_and_its_choices_are_in_the_ur
 def test_a_funnel_asked_of_a_median_says_why_the_ranking_is_shown():
     at = page(indicator="i_median", difference="funnel")
     assert "A funnel needs a proportion or a rate" in text(at) and "The ranking is shown." in text(at)
-    assert at.subheader[0].anchor == "ranking" and not at.segmented_control
+    assert at.subheader[0].anchor == "ranking"
+    assert [s.label for s in at.segmented_control] == ["Over time"]
 
 
 def test_one_borough_may_be_what_the_others_are_compared_with():
