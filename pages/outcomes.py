@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.panel import month
-from dashboard.panels import outcomes, workforce
+from dashboard.panels import outcomes, trial, workforce
 from dashboard.ui import board, filters
 from dashboard.ui.show import show_panel
 
@@ -34,6 +34,12 @@ with right:
     for panel in (workforce.recruitment(page), workforce.deployability(page)):
         if panel:
             show_panel(panel)
+difference, sides = trial.difference(page), trial.before_and_during(page)
+if difference:
+    st.header("Did the trial work?", anchor="did-the-trial-work")
+    show_panel(difference)
+    if sides:
+        show_panel(sides)
 supervision = workforce.supervision(page)
 if supervision:
     st.header("Supervision", anchor="supervisors")

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from dashboard.panels import gaps_over_time
 from dashboard.panels.gaps import Gaps
 from dashboard.panels.once import once
 from dashboard.panels.trust import Attitudes
 from dashboard.ui import board, filters
 from dashboard.ui.show import show_panel
 
-page, choices = board.start("trust", "Trust and confidence", ("indicator", "group", "areas", "period"))
+page, choices = board.start("trust", "Trust and confidence", ("indicator", "group", "areas", "period", "points"))
 made = once(Attitudes)(page)
 if not made.periods:
     st.info(made.notes[0])
@@ -51,3 +52,14 @@ with left:
 with right:
     if contact:
         show_panel(contact)
+over_time, sample_size = gaps_over_time.over_time(gaps), gaps_over_time.sample_size(gaps)
+if over_time or sample_size:
+    st.header("Are the gaps changing, and could the survey tell?", anchor="gaps-over-time")
+    left, right = st.columns(2)
+    with left:
+        if over_time:
+            show_panel(over_time)
+    with right:
+        if sample_size:
+            filters.select(right, "Change to be seen, in points", "points", gaps_over_time.CHANGES, page.view.points)
+            show_panel(sample_size)

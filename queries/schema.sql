@@ -193,5 +193,13 @@ CREATE TABLE action_update (
     position INTEGER                         -- order of record, which decides between words of one day
 );
 
+-- One row an area where something was tried, as the record of a meeting has it.
+CREATE TABLE trial (
+    area VARCHAR, indicators VARCHAR[],      -- those it was tried for
+    title VARCHAR, start DATE, "end" DATE,   -- null: none recorded
+    rolled_out DATE,                         -- by then the other areas were getting it too; null: not recorded
+    meeting DATE, paragraph VARCHAR, note VARCHAR
+);
+
 -- One row a dated event marked on charts over time.
 CREATE TABLE event (date DATE, title VARCHAR, kind VARCHAR);

@@ -23,6 +23,7 @@ from dashboard.view import (
     read,
     showing,
 )
+from dashboard.view.points import MOST_POINTS
 
 DECLARED = declarations(Path(__file__).resolve().parents[1] / "data" / "declared")
 BOROUGHS = {a.code: a.name for a in DECLARED.areas.values() if a.level == "borough"}
@@ -51,6 +52,7 @@ VIEWS = st.builds(
     limits=st.sampled_from(list(LIMITS)),
     area=st.sampled_from(["", *CODES]),
     group=st.sampled_from(["", *CHOICES.groups]),
+    points=st.integers(1, MOST_POINTS),
     plan=st.sampled_from(["", *CHOICES.plans]),
     status=st.sampled_from(["", *CHOICES.statuses]),
     owner=st.sampled_from(["", *CHOICES.owners]),
@@ -77,6 +79,7 @@ def valid(view: View) -> bool:
         and view.limits in LIMITS
         and view.area in ("", *BOROUGHS)
         and view.group in ("", *CHOICES.groups)
+        and 1 <= view.points <= MOST_POINTS
         and view.plan in ("", *CHOICES.plans)
         and view.action in ("", *CHOICES.actions)
     )
@@ -115,6 +118,10 @@ def test_any_link_whatever_gives_a_valid_view_that_can_be_linked_to(parameters: 
         ({"over_time": "xmr"}, "'xmr' is unknown; the trend is shown. It may be one of trend, control.", View()),
         ({"colour": "red"}, "'colour' is not a filter", View()),
         ({"area": "Hilingdon"}, "Hillingdon", View(area=code("Hillingdon"))),
+        ({"points": "0"}, "points '0' is not a whole number from 1 to 20; 5 points are used.", View()),
+        ({"points": "2.5"}, "points '2.5' is not a whole number", View()),
+        ({"points": "9" * 400}, "is not a whole number from 1 to 20", View()),
+        ({"points": "²"}, "points '²' is not a whole number", View()),
         ({"plan": "proposed"}, "not available to this reader; the nearest that is", View(plan="proposed-2023")),
         ({"group": "zzz"}, "group 'zzz' is unknown; the page's own choice is shown", View()),
         ({"status": "zzz"}, "status 'zzz' is unknown; all are shown", View()),

@@ -6,9 +6,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "borough": ("indicators", "wards", "hexagons"),
     "allocation": ("minimum", "hexagons", "plans", "needs", "reconciliation", "abstraction", "wards"),
     "response": ("within_target", "median", "p90", "demand", "answering"),
-    "trust": ("measures", "boroughs", "gaps", "contact"),
+    "trust": ("measures", "boroughs", "gaps", "contact", "gaps_over_time", "sample_size"),
     "changes": ("summary", "revisions", "figures", "actions", "releases", "definitions"),
-    "outcomes": ("detections", "deployability", "supervision", "recruitment", "safeguarding"),
+    "outcomes": ("detections", "trial", "trial_periods", "deployability", "supervision", "recruitment", "safeguarding"),
 }
 
 

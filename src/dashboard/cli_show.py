@@ -45,6 +45,7 @@ def show(
     limits: Annotated[str | None, typer.Option(help="Of a funnel: widened, untrimmed or exact.")] = None,
     over_time: Annotated[str | None, typer.Option(help="trend or control.")] = None,
     group: Annotated[str | None, typer.Option(help="A group type, such as ethnicity.")] = None,
+    points: Annotated[str | None, typer.Option(help="Change a survey is to show, in points, 1 to 20.")] = None,
     plan: Annotated[str | None, typer.Option(help="Plan set against the one in force.")] = None,
     status: Annotated[str | None, typer.Option(help="Status of actions.")] = None,
     owner: Annotated[str | None, typer.Option(help="Owner of actions.")] = None,

@@ -45,6 +45,22 @@ FAULTS = {
         "indicators/dwo_posts.toml", "[[step]]", '[[step]]\nareas = ["E09000099"]',
         "indicators/dwo_posts.toml, step 1, areas: 'E09000099' is not a declared area.",
     ),
+    "trial in an area that is no BCU": (
+        "trials.toml", 'area = "SN"', 'area = "E09000008"',
+        "trials.toml, trial 1, area: 'E09000008' is not a declared BCU.",
+    ),
+    "trial for an unknown indicator": (
+        "trials.toml", '["rape_detection"]', '["rape_detecton"]',
+        "trials.toml, trial 1, indicators: 'rape_detecton' is not a declared indicator; did you mean 'rape_detection'?",
+    ),
+    "two trials for one indicator": (
+        "trials.toml", '["rape_detection"]', '["rape_detection", "rape_detection"]',
+        "trials.toml, trial 1, indicators: 'rape_detection' is of another trial too; keep one.",
+    ),
+    "trial from the record of no meeting": (
+        "trials.toml", "meeting = 2023-04-28", "meeting = 2023-04-29",
+        "trials.toml, trial 1, meeting: no meeting of 2023-04-29 is declared.",
+    ),
     "unknown measure of a minimum": (
         "indicators/wards_below_minimum.toml", "pcso_in_post = 1", "pcso_in_posts = 1",
         "indicators/wards_below_minimum.toml, minimum: no source has 'pcso_in_posts'; did you mean 'pcso_in_post'?",

@@ -192,6 +192,13 @@ def test_every_borough_has_its_land_and_is_of_inner_or_outer_london() -> None:
     assert sum(area.hectares or 0 for area in boroughs) == pytest.approx(156_950, rel=0.002)
 
 
+def test_the_trial_is_that_of_the_record_and_its_assumed_start_is_called_so() -> None:
+    (trial,) = DECLARED.trials
+    assert (DECLARED.areas[trial.area].name, trial.indicators) == ("South", ("rape_detection",))
+    assert (trial.meeting.isoformat(), trial.paragraph, trial.end) == ("2023-04-28", "3.1", None)
+    assert "assumed" in trial.note and sentence(trial.note)
+
+
 def test_the_meetings_of_both_boards_and_the_new_wards_are_marked() -> None:
     dates = {(event.date.isoformat(), event.kind) for event in DECLARED.events}
     assert {("2022-05-05", "change"), ("2023-03-21", "report")} <= dates

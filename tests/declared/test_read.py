@@ -41,6 +41,10 @@ FAULTS = {
         "indicators/dwo_posts.toml", "note = ", "# note = ",
         "indicators/dwo_posts.toml, step.0.note: the key is missing.",
     ),
+    "trial that ends before it starts": (
+        "trials.toml", "rolled_out = 2023-04-28", "end = 2022-03-31",
+        "trials.toml, trial.0: Value error, 'end' is 2022-03-31, before the start on 2022-04-01.",
+    ),
     "not TOML": (TRUST, 'name = "Trust', 'name = Trust', "indicators/trust.toml: not a TOML file"),
     "unknown source": (
         TRUST, '"pas_mps"', '"pas_london"',

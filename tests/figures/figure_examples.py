@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.figures.change import need_components, plan_change
 from dashboard.figures.demand import demand
+from dashboard.figures.gap_years import gap_years
 from dashboard.figures.gaps import gaps
 from dashboard.figures.geomap import geomap
 from dashboard.figures.hexcategories import ward_categories
@@ -15,6 +16,7 @@ from dashboard.figures.hexmap import hexmap, ward_hexmap
 from dashboard.figures.lines import lines
 from dashboard.figures.minimum import minimum
 from dashboard.figures.panes import panes
+from dashboard.figures.placebo import placebo
 from dashboard.figures.ranking import ranking
 from dashboard.figures.recruitment import recruitment
 from dashboard.figures.small_multiples import small_multiples
@@ -121,6 +123,28 @@ def gap_table():
     return table.assign(lower=table["gap"] - half, upper=table["gap"] + half)
 
 
+def gap_year_table():
+    years = pd.date_range("2020-06-30", periods=4, freq=pd.DateOffset(years=1))
+    groups = gap_table().dropna(subset=["gap"]).head(8)
+    made = [
+        pd.DataFrame({
+            "series": row.group_name, "label": row.group_name, "words": "no change beyond chance", "period_end": years,
+            "gap": row.gap + RANDOM.normal(0, 1, len(years)), "base": row.base,
+        })
+        for row in groups.itertuples()
+    ]  # fmt: skip
+    table = pd.concat(made, ignore_index=True)
+    return table.assign(lower=table["gap"] - 3, upper=table["gap"] + 4)
+
+
+def placebo_table():
+    effects = [-2.1, -1.4, -0.9, -0.72, -0.7, -0.05, 0.0, 0.11, 0.4, 2.3, 1.1, 1.5]
+    return pd.DataFrame({
+        "area": [f"B{i:02}" for i in range(12)], "name": BCUS, "effect": effects,
+        "on_trial": [name == "South" for name in BCUS],
+    })  # fmt: skip
+
+
 CATEGORIES = ["Recuperative duties", "Adjusted duties", "Restricted duties", "Sickness absence",
               "Maternity and adoption leave", "Career break", "Suspended"]  # fmt: skip
 
@@ -204,6 +228,8 @@ EXAMPLES = {
     "small_multiples": (BCU_LINES, partial(small_multiples, **PERCENT, columns=2, comparator="B12", emphasised="B09")),
     "panes": (BCU_LINES.head(4 * len(QUARTERS)).assign(unit="%", decimals=0), partial(panes, emphasised="B01")),
     "gaps": (gap_table(), partial(gaps, unit="percentage points", decimals=0)),
+    "gap_years": (gap_year_table(), partial(gap_years, unit="points", decimals=1, emphasised="16 to 24")),
+    "placebo": (placebo_table(), partial(placebo, unit="percentage points", interval=(0.2, 4.4))),
     "stacked": (stack_table(), partial(stacked, unit="officers", selected=["B09"])),
     "recruitment": (
         IN_POST, partial(recruitment, target=("2024-03-31", 1600), baseline=("2022-04-30", 1240), events=EVENTS[:3])

@@ -235,6 +235,39 @@ def test_gaps_below_the_least_base_are_withheld_even_where_given():
     assert written(draw("gaps", table)).count(WITHHELD) == len(table)
 
 
+def test_a_gap_over_years_has_a_pane_a_group_with_its_last_gap_its_words_and_a_line_at_no_gap():
+    table = EXAMPLES["gap_years"][0]
+    figure = draw("gap_years")
+    groups = table["label"].unique()
+    assert [trace.name for trace in figure.data] == list(groups) and len(figure.layout.shapes) == len(groups)
+    assert all(shape.y0 == shape.y1 == 0 for shape in figure.layout.shapes)
+    last = table[table["label"] == "Female"]["gap"].iloc[-1]
+    assert f"Female {signed(last, 1)}<br>no change beyond chance" in written(figure)
+    assert len({axis.range for axis in figure.plotly.select_yaxes()}) == 1
+    bold = [trace.name for trace in figure.data if trace.marker.color == colours().series[0]]
+    assert bold == ["16 to 24"]
+    assert list(figure.data[0].error_y.array) == pytest.approx([4] * 4)
+
+
+def test_one_year_of_gaps_is_a_dot_without_a_blank_pane():
+    table = EXAMPLES["gap_years"][0].groupby("series", sort=False).tail(1).head(1)
+    figure = draw("gap_years", table)
+    assert len(figure.data) == 1 and list(figure.layout.xaxis.ticktext) == ["2023"]
+
+
+def test_the_area_on_trial_is_named_below_the_placebos_with_its_interval():
+    figure = draw("placebo")
+    own = next(trace for trace in figure.data if trace.name.startswith("On trial"))
+    others = next(trace for trace in figure.data if trace.name.startswith("Each other area"))
+    assert list(own.customdata) == ["B09"] and len(others.x) == 11
+    assert max(own.y) < min(others.y)  # so that the interval does not run through the placebos
+    interval = next(shape for shape in figure.layout.shapes if shape.name == "interval")
+    assert (interval.x0, interval.x1) == (0.2, 4.4)
+    assert "<b>South +2.3</b>" in written(figure)
+    near = [(x, y) for x, y in zip(others.x, others.y, strict=True) if x in (-0.72, -0.7)]
+    assert near[0][1] != near[1][1]
+
+
 def test_stacks_are_sorted_by_total_and_hold_seven():
     table = stack_table()
     figure = stacked(table, unit="officers")

@@ -44,10 +44,17 @@ def strength_alone(tmp_path, monkeypatch):
 def test_every_chart_of_the_page_stands_at_first_sight(demonstration):
     at = page()
     assert not at.exception
-    assert [h.value for h in at.header] == ["Outcomes", "Workforce", "Supervision"]
+    assert [h.value for h in at.header] == ["Outcomes", "Workforce", "Did the trial work?", "Supervision"]
     assert len(at.subheader) == len(charts.PAGES["outcomes"])
     assert "**Showing** Detection rate for rape; the latest figures of each chart." in text(at)
     assert "It had not started at the time of the meeting of 28 April 2023" in text(at)
+    said = text(at)
+    start = said.rindex("South, where extra resources and a different approach were tried, has ")
+    told = said[start : said.index("\n", start)]
+    assert "number 1 by size of the 12 found when each area in turn is taken as if on trial" in told
+    assert "consistent with the trial having raised it; it does not show that it did." in told
+    assert "April 2022 is assumed, for the demonstration alone." in told
+    assert not [word for word in ("caused", "because", "due to", "thanks to", "led to") if word in told]
     assert "nan" not in text(at).casefold().split()
 
 
@@ -87,6 +94,8 @@ def test_the_first_quarter_says_that_there_is_no_year_before(demonstration):
     at = page(period="2019-06-30")
     assert not at.exception
     assert "no figure a year before to compare with" in text(at)
+    assert "The trial cannot be compared yet" in [h.value for h in at.subheader]
+    assert "The figures shown end before the trial began on 1 April 2022." in text(at)
 
 
 def test_with_force_strength_alone_the_page_shows_recruitment_and_says_what_to_load(strength_alone):

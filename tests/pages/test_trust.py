@@ -18,17 +18,20 @@ def _home(demonstration_home, monkeypatch):
     monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
 
 
-def test_the_page_stands_with_its_four_charts_and_says_that_it_is_demonstration_data():
+def test_the_page_stands_with_its_six_charts_and_says_that_it_is_demonstration_data():
     at = page()
     assert not at.exception
-    assert len(at.subheader) == 4
+    assert len(at.subheader) == 6
     assert "DEMONSTRATION DATA" in text(at)
+    assert "nan" not in text(at).casefold().split()
 
 
 def test_the_view_on_which_an_action_rests_shows_the_gap_it_names():
     at = page(indicator="confidence", group="sexual_orientation")
     assert not at.exception
     assert "LGBTQ+: confidence is 8 points below London" in text(at)
+    assert "LGBTQ+ respondents: −8.0 points from London" in text(at)
+    assert "5-point change: 1 of 2 groups is asked too few" in text(at)
     assert "**Showing** Confidence in local policing, 12 months to June 2023, by sexual orientation" in text(at)
 
 
@@ -51,6 +54,7 @@ def test_choosing_a_characteristic_writes_it_into_the_url():
         ({"indicator": "i_calls"}, "I calls attended is not an attitude of the survey; Trust in the MPS is shown."),
         ({"group": "sexual-orientation"}, "is unknown; the nearest is shown: Sexual orientation."),
         ({"group": "category"}, "Trust in the MPS has no figures by category; every characteristic is shown."),
+        ({"points": "half"}, "The link's points 'half' is not a whole number from 1 to 20; 5 points are used."),
         ({"period": "2031-01-01"}, "There is no figure for January 2031; the nearest, June 2023, is shown."),
     ],
 )
@@ -58,7 +62,16 @@ def test_what_a_link_gets_wrong_is_told_in_a_sentence_and_the_page_stands(parame
     at = page(**parameters)
     assert not at.exception
     assert sentence in text(at)
-    assert len(at.subheader) == 4
+    assert len(at.subheader) == 6
+
+
+def test_the_change_to_be_seen_is_in_the_url_and_a_choice_of_it_is_written_there():
+    at = page(points="8")
+    assert at.selectbox(key="filter_points").value == 8 and "a change of 8 points" in text(at)
+    at.selectbox(key="filter_points").select(3).run()
+    assert at.query_params["points"] == "3" and "3-point change: " in text(at)
+    at.selectbox(key="filter_points").select(5).run()
+    assert "points" not in at.query_params
 
 
 def test_a_measure_without_groups_says_so_and_the_rest_stands():

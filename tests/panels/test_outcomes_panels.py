@@ -1,61 +1,19 @@
 """Outcomes and workforce: what the panels say is what the files hold, and what is not there is said to be so."""
 
 import datetime as dt
-from pathlib import Path
 
-import pandas as pd
 import pytest
+from outcome_files import BCUS, at, built, rows
 from statsmodels.stats.proportion import proportion_confint
 
-from dashboard import charts
-from dashboard.declared.read import declarations
 from dashboard.panels import outcomes, workforce
 from dashboard.panels.page import Page
 from dashboard.settings import Places
-from dashboard.store.build import build
 from dashboard.store.connection import current, open_store
-from dashboard.store.received import receive
 from dashboard.view import View
 
-ROOT = Path(__file__).resolve().parents[2]
-DECLARED = declarations(ROOT / "data" / "declared", charts.known)
-BCUS = [a.code for a in DECLARED.areas.values() if a.level == "bcu"]
 Q1, Q2, Q3, Q4 = ("2022-03-31", "2022-06-30", "2022-09-30", "2022-12-31")
 NEXT = "2023-03-31"
-PUBLISHED = dt.date(2023, 5, 15)
-
-
-def rows(measure: str, end: str, values: dict[str, float], group: str = "") -> list[dict]:
-    last = pd.Timestamp(end)
-    first = (last - pd.DateOffset(months=2)).replace(day=1)
-    return [
-        {"measure": measure, "area_code": area, "period_start": f"{first:%Y-%m-%d}", "period_end": end,
-         "group_type": "category" if group else "", "group": group, "value": value}
-        for area, value in values.items()
-    ]  # fmt: skip
-
-
-def built(home: Path, **files: list[dict] | str) -> Page:
-    """A page on a database of exactly these files: tidy rows, or the text of a force strength file."""
-    home.mkdir(exist_ok=True)
-    (home / "data").mkdir()
-    (home / "data" / "declared").symlink_to(ROOT / "data" / "declared")
-    (home / "queries").symlink_to(ROOT / "queries")
-    places = Places(home)
-    for source, content in files.items():
-        path = home / f"{source}.csv"
-        if isinstance(content, str):
-            path.write_text(content, encoding="utf-8")
-        else:
-            pd.DataFrame(content).to_csv(path, index=False)
-        receive(places.received, source, PUBLISHED, path)
-    made = build(places, DECLARED)
-    assert not [f for _, f in made.findings if f.severity == "error"]
-    return Page("outcomes", open_store(places, current(places)), View())
-
-
-def at(page: Page, **view) -> Page:
-    return Page(page.name, page.store, View(**view))
 
 
 def knife(detected: dict[str, float], end: str = NEXT) -> list[dict]:
@@ -157,7 +115,7 @@ def test_a_withheld_quarter_is_a_gap_that_the_reading_counts_and_its_number_is_n
 
 def test_the_trial_area_is_marked_and_set_against_the_mps_only_beyond_chance(drawn):
     panel = outcomes.detections(drawn)
-    assert "South, where extra resources were tried, has 35.0%" in panel.reading
+    assert "South, where extra resources and a different approach were tried, has 35.0%" in panel.reading
     assert "35 detected, 100 recorded), better than the MPS beyond chance" in panel.reading
     assert "Of the 10 BCUs with a figure, 1 is better than the MPS beyond chance and none is worse" in panel.reading
     assert [t.name for t in panel.figure.data if t.meta == "bold"] == ["South"]

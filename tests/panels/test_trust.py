@@ -5,12 +5,15 @@ import datetime as dt
 import duckdb
 import numpy as np
 import pytest
+import statsmodels.api as sm
+from statsmodels.stats.power import NormalIndPower
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_effectsize
 
+from dashboard.panels import gaps_over_time
 from dashboard.panels.gaps import Gaps
 from dashboard.panels.page import Page
 from dashboard.panels.trust import CONTACT, Attitudes
 from dashboard.settings import Places
-from dashboard.stats.intervals import wilson
 from dashboard.store.connection import current, open_store
 from dashboard.view import View
 
@@ -57,20 +60,19 @@ def test_a_gap_is_the_group_less_london_with_the_interval_of_the_difference(stor
     panel = Gaps(made(store, indicator="confidence", group="sexual_orientation")).panel()
     row = groups[(groups["measure"] == "confidence") & (groups["group_name"] == "LGBTQ+")].iloc[0]
     share, london, asked = row["value"] / row["base"], 0.48, 19_200
-    (low, high), (below, above) = (
-        [float(limit[0]) for limit in wilson(x * n, n, design_effect=DEFF)]
-        for x, n in ((share, row["base"]), (london, asked))
-    )
-    gap = share - london
-    lower = gap - np.hypot(share - low, above - london)
-    upper = gap + np.hypot(high - share, london - below)
+    rest = asked - row["base"]
+    low, high = confint_proportions_2indep(
+        row["value"] / DEFF, row["base"] / DEFF, (london * asked - row["value"]) / DEFF, rest / DEFF,
+        method="newcomb", compare="diff",
+    )  # fmt: skip
+    gap, lower, upper = share - london, low * rest / asked, high * rest / asked
     found = panel.table.set_index("Group").loc["LGBTQ+"]
     assert [found["Points from London"], found["Gap lower 95%"], found["Gap upper 95%"]] == [
         pytest.approx(round(100 * x, 1)) for x in (gap, lower, upper)
     ]
     assert panel.title == "LGBTQ+: confidence is 8 points below London"
     assert f"on {row['base']:,.0f} asked" in panel.reading
-    assert any("also in London's figure, so the interval of the difference is approximate" in n for n in panel.notes)
+    assert any("part of London's figure, so its gap is set against everybody else" in n for n in panel.notes)
     assert 7 in [action.number for action in panel.actions]
 
 
@@ -167,3 +169,111 @@ def test_every_panel_is_marked_as_demonstration_and_has_a_title_of_at_most_ten_w
             assert panel.demonstration
             assert len(panel.title.split()) <= 10
             assert "nan" not in panel.reading.casefold().split()
+
+
+@pytest.fixture(scope="module")
+def years(demonstration_home):
+    """Every year to June of confidence: numerator and base by group, and London's."""
+    with duckdb.connect(str(current(Places(demonstration_home))), read_only=True) as connection:
+        rows = connection.sql(
+            "SELECT group_type, group_name, period_end, numerator, base FROM observation "
+            "WHERE indicator = 'confidence' AND level = 'mps' AND month(period_end) = 6 AND period_end >= '2020-06-30'"
+        ).df()
+    return rows.assign(p=rows["numerator"] / rows["base"])
+
+
+def test_gaps_by_year_and_their_slope_are_those_of_the_counts_worked_out_again(store, years):
+    panel = gaps_over_time.over_time(Gaps(made(store, indicator="confidence", group="sexual_orientation")))
+    own = years[years["group_name"] == "LGBTQ+"].set_index("period_end").sort_index()
+    london = years[years["group_type"] == ""].set_index("period_end").sort_index()
+    gap = 100 * (own["p"] - london["p"])
+    low, high = zip(*(
+        [100 * limit * (1 - o.base / w.base) for limit in confint_proportions_2indep(
+            o.numerator / DEFF, o.base / DEFF, (w.numerator - o.numerator) / DEFF, (w.base - o.base) / DEFF,
+            method="newcomb", compare="diff")]
+        for o, w in zip(own.itertuples(), london.itertuples(), strict=True)
+    ), strict=True)  # fmt: skip
+    fitted = sm.WLS(gap.to_numpy(), sm.add_constant(np.arange(4.0)), weights=(np.array(high) - low) ** -2).fit()
+    row = panel.table.set_index("Group").loc["LGBTQ+"]
+    assert [row[f"Gap {year}, points"] for year in range(2020, 2024)] == pytest.approx(list(gap.round(1)))
+    assert row["Points a year"] == pytest.approx(fitted.params[1], abs=0.005)
+    trace = next(t for t in panel.figure.data if t.name == "LGBTQ+")
+    assert list(trace.error_y.array) == pytest.approx(list(np.array(high) - gap), abs=1e-3)
+    assert row["Change"] == "no change beyond chance"
+    assert "LGBTQ+ respondents: −8.0 points from London in the 12 months to June 2023" in panel.reading
+    assert 7 in [action.number for action in panel.actions]
+
+
+def test_without_a_characteristic_the_groups_furthest_from_london_are_drawn_and_the_table_holds_all(store):
+    panel = gaps_over_time.over_time(Gaps(made(store, indicator="confidence")))
+    last = panel.table.set_index("Group")["Gap 2023, points"].abs()
+    drawn = [trace.name for trace in panel.figure.data]
+    assert len(drawn) == 8 and last[drawn].min() >= last.drop(drawn).max() and "LGBTQ+" in drawn
+    assert len(panel.table) == 25 and "the 8 of 25 groups furthest from London" in panel.subtitle
+
+
+def test_a_gap_that_widens_beyond_chance_is_counted_in_the_title_and_named(store, monkeypatch):
+    query = type(store).query
+
+    def widening(self, name, **parameters):
+        found = query(self, name, **parameters)
+        if name == "gaps_over_time":
+            black = found["group_name"] == "Black"
+            found["numerator"] = found["numerator"].astype(float)
+            found.loc[black, "numerator"] -= found.loc[black, "base"] * 0.04 * (
+                found.loc[black, "period_end"].dt.year - 2020)  # fmt: skip
+        return found
+
+    monkeypatch.setattr(type(store), "query", widening)
+    panel = gaps_over_time.over_time(Gaps(made(store, group="ethnicity")))
+    assert panel.title == "1 of 6 gaps widened since 2020, none narrowed"
+    assert panel.reading.endswith("Of 6 groups, widening: Black.")
+
+
+def test_one_year_alone_has_gaps_and_says_that_there_is_nothing_to_compare_with(store):
+    found = Gaps(made(store, period=dt.date(2020, 6, 30)))
+    panel = gaps_over_time.over_time(found)
+    assert panel.title == "No gap has an earlier year to compare with"
+    assert panel.reading.endswith("; there is no earlier year to set beside it.")
+    assert "nan" not in f"{panel.reading} {panel.title}".casefold()
+
+
+def test_all_withheld_leaves_no_chart_of_gaps_over_time_and_no_sample_size(store, monkeypatch):
+    query = type(store).query
+
+    def none(self, name, **parameters):
+        found = query(self, name, **parameters)
+        if name.startswith("gaps") and name != "gaps_held":
+            group = found["group_type"] != ""
+            found.loc[group, ["numerator", "value"]], found.loc[group, "base"] = np.nan, 41.0
+        return found
+
+    monkeypatch.setattr(type(store), "query", none)
+    found = Gaps(made(store))
+    assert gaps_over_time.over_time(found) is None and gaps_over_time.sample_size(found) is None
+
+
+@pytest.mark.parametrize("points", [1, 5, 12])
+def test_the_number_to_ask_is_that_of_statsmodels_for_the_points_in_the_view(store, years, points):
+    panel = gaps_over_time.sample_size(Gaps(made(store, indicator="confidence", points=points)))
+    own = years[(years["group_name"] == "LGBTQ+") & (years["period_end"] == "2023-06-30")].iloc[0]
+    size = min(abs(proportion_effectsize(own["p"] + move, own["p"])) for move in (points / 100, -points / 100))
+    needed = np.ceil(NormalIndPower().solve_power(size, alpha=0.05, power=0.8) * DEFF)
+    row = panel.table.set_index("Group").loc["LGBTQ+"]
+    column = f"Needed for {points} point{'' if points == 1 else 's'}"
+    assert row[[column, "Asked"]].tolist() == [needed, own["base"]]
+    assert row["Enough"] == ("yes" if own["base"] >= needed else "no")
+    assert f"{needed:,.0f} people would have to be asked in each; 1,152 are" in panel.reading
+    few = int((panel.table["Enough"] == "no").sum())
+    assert panel.title == (
+        f"{points}-point change: {few} of 25 groups are asked too few" if few
+        else f"Enough are asked to see a {points}-point change in every group"
+    )  # fmt: skip
+    assert 7 in [action.number for action in panel.actions] and len(panel.title.split()) <= 10
+
+
+def test_what_the_present_base_could_show_is_the_change_that_it_is_enough_for(store):
+    panel = gaps_over_time.sample_size(Gaps(made(store, indicator="confidence")))
+    row = panel.table.set_index("Group").loc["LGBTQ+"]
+    size = proportion_effectsize(0.4 + row["Could show, points"] / 100, 0.4)
+    assert NormalIndPower().power(size, row["Asked"] / DEFF, 0.05) == pytest.approx(0.8, abs=0.01)

@@ -10,6 +10,7 @@ from typing import Literal
 
 from dashboard.declared.models import Action, Area, Carried, Evidence, Indicator, Meeting, Source
 from dashboard.declared.plans import Plan
+from dashboard.declared.trials import Trial
 
 COMPARATORS = ("", "mps", "bcu", "similar", "inner_outer", "past")
 KnownCharts = Callable[[str, str], bool]
@@ -46,6 +47,31 @@ def cross_check(
                 faults.append(f"plans/{plan.id}.toml, labels: '{component}' has no weight; give it one under weights.")
     for fault in action_faults(meetings, areas, indicators, plans, known_charts):
         faults.append(f"actions/{fault.meeting}.toml, {_where(fault, meetings)}{fault.key}: {fault.sentence}")
+
+
+def check_trials(
+    trials: Iterable[Trial],
+    areas: Mapping[str, Area],
+    indicators: Mapping[str, Indicator],
+    meetings: Mapping[str, Meeting],
+    faults: list[str],
+) -> None:
+    """Add to ``faults`` a sentence for each name in ``trials.toml`` that nothing declares, and each used twice."""
+    seen: set[str] = set()
+    for n, trial in enumerate(trials, 1):
+        where = f"trials.toml, trial {n}"
+        if trial.area not in areas or areas[trial.area].level != "bcu":
+            faults.append(f"{where}, area: '{trial.area}' is not a declared BCU.")
+        if trial.meeting.isoformat() not in meetings:
+            faults.append(f"{where}, meeting: no meeting of {trial.meeting} is declared.")
+        for indicator in trial.indicators:
+            if indicator not in indicators:
+                near = difflib.get_close_matches(indicator, indicators, n=1)
+                hint = f"; did you mean '{near[0]}'?" if near else "."
+                faults.append(f"{where}, indicators: '{indicator}' is not a declared indicator{hint}")
+            if indicator in seen:
+                faults.append(f"{where}, indicators: '{indicator}' is of another trial too; keep one.")
+            seen.add(indicator)
 
 
 def action_faults(

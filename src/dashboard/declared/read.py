@@ -13,11 +13,12 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from dashboard.access import OPEN
-from dashboard.declared.cross_check import cross_check
+from dashboard.declared.cross_check import check_trials, cross_check
 from dashboard.declared.events import Event, Events
 from dashboard.declared.models import Area, Indicator, Meeting, Source
 from dashboard.declared.plans import Audiences, Plan
 from dashboard.declared.similarity import DENSITY, Similarity
+from dashboard.declared.trials import Trial, Trials
 from dashboard.errors import DeclarationError
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -43,6 +44,7 @@ class Declarations:
     """Id -> name of those whom a plan may be for."""
     similarity: Similarity | None
     """Absent: no boroughs are called similar."""
+    trials: tuple[Trial, ...]
 
 
 def declarations(root: Path, known_charts: Callable[[str, str], bool] | None = None) -> Declarations:
@@ -62,14 +64,16 @@ def declarations(root: Path, known_charts: Callable[[str, str], bool] | None = N
     events = _events(root / "events.toml", faults)
     audiences = _audiences(root / "audiences.toml", plans, faults)
     similarity = _similarity(root / "similar.toml", indicators, faults)
+    trials = _trials(root / "trials.toml", faults)
     if not faults:
         cross_check(areas, sources, indicators, meetings, plans, known_charts, faults)
+        check_trials(trials, areas, indicators, meetings, faults)
     if faults:
         raise DeclarationError(faults)
     agenda = ("trust_and_confidence", "neighbourhood_policing", "response", "outcomes", "workforce")
     ordered = sorted(indicators.values(), key=lambda i: (agenda.index(i.theme), i.order, i.id))
     return Declarations(areas, aliases, sources, {i.id: i for i in ordered}, meetings, events, plans,
-                        audiences, similarity)  # fmt: skip
+                        audiences, similarity, trials)  # fmt: skip
 
 
 def _areas(folder: Path, faults: list[str]) -> tuple[dict[str, Area], dict[str, str]]:
@@ -136,6 +140,12 @@ def _events(path: Path, faults: list[str]) -> tuple[Event, ...]:
     data = _toml(path, path.name, faults) if path.is_file() else {}
     parsed = _model(Events, data, path.name, faults) if data is not None else None
     return tuple(sorted(parsed.event, key=lambda e: e.date)) if parsed else ()
+
+
+def _trials(path: Path, faults: list[str]) -> tuple[Trial, ...]:
+    data = _toml(path, path.name, faults) if path.is_file() else {}
+    parsed = _model(Trials, data, path.name, faults) if data is not None else None
+    return parsed.trial if parsed else ()
 
 
 def _toml(path: Path, where: str, faults: list[str]) -> dict[str, Any] | None:

@@ -7,9 +7,11 @@ import pandas as pd
 from dashboard.figures.format import rounded, safe, signed, wrapped
 from dashboard.figures.theme import STEADY, Drawing, Drawn, bottom_legend, colours, empty, reference_line
 
-HEIGHT = 250
+HEIGHT = 270
 _STEP, _WIDTH = 0.16, 0.035
 """Height between dots that would lie on one another, and how near they may come as a share of the range."""
+_OWN = -0.3
+"""Height of the one on trial: below the others, so that its interval does not run through them."""
 
 
 def placebo(
@@ -30,23 +32,24 @@ def placebo(
         return empty(dark=dark)
     c, drawing = colours(dark), Drawing(dark, HEIGHT)
     low, high = _range(known["effect"], interval)
-    known = known.assign(height=_stacked(known["effect"].tolist(), _WIDTH * (high - low)))
     trial = known["on_trial"].astype(bool)
-    own = known[trial].assign(height=0.0)
-    _dots(drawing, known[~trial], "Each other area taken as if on trial", "circle", 11, c.muted, unit, decimals)
-    _dots(drawing, own, "On trial", "diamond", 16, c.series[0], unit, decimals)
+    own, others = known[trial].assign(height=_OWN), known[~trial]
+    others = others.assign(height=_stacked(others["effect"].tolist(), _WIDTH * (high - low)))
+    _dots(drawing, others, "Each other area taken as if on trial", "circle", 11, c.muted, unit, decimals)
+    told = "On trial, with its 95% interval" if interval else "On trial"
+    _dots(drawing, own, told, "diamond", 16, c.series[0], unit, decimals)
     if interval is not None and len(own):
-        drawing.rule(x0=interval[0], x1=interval[1], y0=0, y1=0, line={"color": c.series[0], "width": 3},
+        drawing.rule(x0=interval[0], x1=interval[1], y0=_OWN, y1=_OWN, line={"color": c.series[0], "width": 3},
                      name="interval")  # fmt: skip
     for row in own.itertuples():
         drawing.write(
-            f"<b>{wrapped(row.name, 20)} {signed(row.effect, decimals)}</b>", x=round(row.effect, 3), y=0,
+            f"<b>{wrapped(row.name, 20)} {signed(row.effect, decimals)}</b>", x=round(row.effect, 3), y=_OWN,
             yanchor="top", yshift=-12, xanchor="right" if row.effect > (low + high) / 2 else "left",
             font={"size": 13, "color": c.ink}, name="label",
         )  # fmt: skip
     drawing.lay(
         xaxis={"range": [low, high], "showgrid": True, "nticks": 7, "title": {"text": f"Difference, {safe(unit)}"}},
-        yaxis={"visible": False, "range": [-0.55, max(float(known["height"].max()), 0.3) + 0.25]},
+        yaxis={"visible": False, "range": [_OWN - 0.4, max([*others["height"], 0.3]) + 0.25]},
         margin={"l": 12, "r": 12, "t": 28, "b": 92}, showlegend=True, legend=bottom_legend(dark),
     )  # fmt: skip
     reference_line(drawing, 0, "No difference", dark, dash="solid")

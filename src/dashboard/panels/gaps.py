@@ -15,13 +15,13 @@ from dashboard.panels.once import once
 from dashboard.panels.timeline import capital, figure_words, in_words
 from dashboard.panels.trust import Attitudes
 from dashboard.stats.comparison import compare
-from dashboard.stats.estimates import difference
+from dashboard.stats.gaps_over_time import gaps as gaps_from_whole
 
 FEWEST, CAUTION = 50, 100
 """Below the first number asked a figure is withheld; below the second it is to be read with caution."""
 PART_OF_LONDON = (
-    "A group's respondents are also in London's figure, so the interval of the difference is approximate and, as "
-    "joined from the two figures' own limits, on the wide side."
+    "A group's respondents are part of London's figure, so its gap is set against everybody else: the interval is "
+    "Newcombe's of the group less the rest of London, times the rest's share of those asked."
 )
 LONDON_ONLY = "It is measured for London as a whole: there is no borough breakdown by characteristic."
 BASES = f"Hollow marks rest on {FEWEST} to {CAUTION - 1} people asked; below {FEWEST} the figure is withheld."
@@ -88,12 +88,16 @@ class Gaps:
         if self.type:
             found = found[found["group_type"] == self.type]
         assert self.london is not None
-        found = found.assign(gap=found["value"] - self.london["value"])
-        low, high = difference(found["value"], found["lower"], found["upper"],
-                               *(np.full(len(found), self.london[c]) for c in ("value", "lower", "upper")))  # fmt: skip
-        found = found.assign(gap_lower=low, gap_upper=high)
-        tested = pd.DataFrame({"value": found["gap"], "lower": low, "upper": high, "comparator": 0.0})
-        return found.assign(flag=compare(tested, self.london["better"])["flag"])
+        apart = self.apart(pd.concat([self.london.to_frame().T, found]))
+        tested = apart[["gap", "lower", "upper"]].rename(columns={"gap": "value"}).assign(comparator=0.0)
+        flag = compare(tested, self.london["better"])["flag"]
+        told = {"gap": apart["gap"], "gap_lower": apart["lower"], "gap_upper": apart["upper"], "flag": flag}
+        return found.assign(**{name: column.to_numpy() for name, column in told.items()})
+
+    def apart(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The groups' rows with gap, lower and upper (``stats.gaps_over_time.gaps``), from rows with London's own."""
+        declared = self.made.page.indicators.loc[self.made.indicator]
+        return gaps_from_whole(rows, design_effect=declared["design_effect"], multiplier=declared["multiplier"])
 
     @once
     def panel(self) -> Panel | None:

@@ -17,8 +17,6 @@ from dashboard.stats.comparison import compare
 DETECTIONS = ("rape_detection", "other_sexual_detection", "knife_detection")
 QUARTERLY = (*DETECTIONS, "not_fully_deployable", "constables_per_sergeant")
 """The indicators of the page whose periods are those of its filter."""
-TRIAL_BCU = "SN"
-"""The South BCU: extra resources and a different approach were tried there (record of 28 April 2023, paragraph 3.1)."""
 _AGAINST = {
     "better": ", better than the MPS beyond chance", "worse": ", worse than the MPS beyond chance",
     "similar": ", not different from the MPS beyond chance",
@@ -83,14 +81,35 @@ def offence(page: Page) -> str:
 
 
 @once
+def on_trial(page: Page) -> pd.Series | None:
+    """The trial that the record tells of for the offence shown, else the first of a BCU; None where it tells of none.
+
+    A row of ``queries/trials.sql``.
+    """
+    told = page.store.query("trials")
+    told = told[told["level"] == "bcu"]
+    named = told["indicators"].map(lambda indicators: offence(page) in indicators)
+    first = told.loc[named.sort_values(ascending=False, kind="stable").index]
+    return None if first.empty else first.iloc[0]
+
+
+def asked(page: Page) -> dict[str, Any]:
+    """The parameters of ``queries/bcu_series.sql`` for the offence shown."""
+    return {"indicator": offence(page), "until": until(page).isoformat()}
+
+
+def series(page: Page) -> pd.DataFrame:
+    """``queries/bcu_series.sql`` for the offence shown; empty where no detections are loaded."""
+    return page.store.query("bcu_series", **asked(page)) if offence(page) else pd.DataFrame()
+
+
+@once
 def detections(page: Page) -> Panel | None:
     """The detection rate of each BCU over quarters against the MPS; None where no figures are loaded."""
-    indicator = offence(page)
-    asked: dict[str, Any] = {"indicator": indicator, "until": until(page).isoformat()}
-    rows = page.store.query("bcu_series", **asked) if indicator else pd.DataFrame()
+    indicator, rows = offence(page), series(page)
     if rows.empty:
         return None
-    rows = page.estimates(rows)
+    rows, told = page.estimates(rows), on_trial(page)
     of_mps = rows[rows["level"] == "mps"].set_index("period_end")["value"]
     rows = compare(rows.assign(comparator=rows["period_end"].map(of_mps)), page.indicators.loc[indicator, "better"])
     rows.loc[rows["level"] == "mps", "flag"] = ""
@@ -103,11 +122,10 @@ def detections(page: Page) -> Panel | None:
         subtitle=f"{page.indicators.loc[indicator, 'name']}, per cent, 12 BCUs (line) and MPS (dotted), by quarter to "
         f"{month(now['period_end'].iloc[0].date())}", table=_detection_table(rows),
         figure=_detection_figure(page, rows), indicators=[indicator], releases=rows["release"].unique(),
-        query="bcu_series", parameters=asked,
+        query="bcu_series", parameters=asked(page),
         notes=("Detections of a quarter are set over the offences recorded in it; some of them are other offences.",
                "A BCU differs from the MPS where its interval lies wholly above or below the MPS figure.",
-               "South is in colour because extra resources and a different approach were tried there; the chart "
-               "cannot tell what difference they made."),
+               *([] if told is None else [f"{told['name']} is in colour because {told['title']} there."])),
     )  # fmt: skip
 
 
@@ -127,9 +145,11 @@ def _detection_words(page: Page, indicator: str, now: pd.DataFrame, when: str) -
         f" Of the {shown} BCUs with a figure, {above or 'none'} {be(above)} better than the MPS beyond chance and "
         f"{below or 'none'} {be(below)} worse."
     )
-    for trial in bcus[bcus["area"] == TRIAL_BCU].itertuples():
-        told = "is withheld" if pd.isna(trial.value) else f"has {_figure(page, bcus.loc[trial.Index])}"
-        reading += f" {trial.name}, where extra resources were tried, {told}{_AGAINST.get(trial.flag, '')}."
+    told = on_trial(page)
+    if told is not None:
+        for own in bcus[bcus["area"] == told["area"]].itertuples():
+            has = "is withheld" if pd.isna(own.value) else f"has {_figure(page, bcus.loc[own.Index])}"
+            reading += f" {own.name}, where {told['title']}, {has}{_AGAINST.get(own.flag, '')}."
     return title, reading
 
 
@@ -172,7 +192,9 @@ def _detection_figure(page: Page, rows: pd.DataFrame) -> Any:
     old = pd.notna(last) & (last < drawn["period_end"].max())
     dates = pd.Series(last, index=drawn.index).dt.strftime("%b %Y")
     drawn = drawn.assign(series=drawn["area"], label=drawn["name"].where(~old, drawn["name"] + ", " + dates + ":"))
-    return small_multiples(drawn, unit="%", decimals=1, comparator="MPS", emphasised=TRIAL_BCU, dark=page.dark)
+    told = on_trial(page)
+    own = None if told is None else told["area"]
+    return small_multiples(drawn, unit="%", decimals=1, comparator="MPS", emphasised=own, dark=page.dark)
 
 
 def _detection_table(rows: pd.DataFrame) -> pd.DataFrame:

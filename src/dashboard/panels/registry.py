@@ -12,8 +12,10 @@ from dashboard.panels import (
     changes_figures,
     changes_tables,
     exceptions,
+    gaps_over_time,
     outcomes,
     overview,
+    trial,
     variation_grid,
     workforce,
 )
@@ -50,9 +52,8 @@ def _attitudes(draw: Callable[[Attitudes], Panel | None]) -> Draw:
     return drawn
 
 
-def _gaps(page: Page) -> Panel | None:
-    attitudes = Attitudes(page)
-    return Gaps(attitudes).panel() if attitudes.periods else None
+def _gaps(draw: Callable[[Gaps], Panel | None]) -> Draw:
+    return _attitudes(lambda made: draw(Gaps(made)))
 
 
 def _changes(draw: Callable[[Changes], Panel]) -> Draw:
@@ -80,11 +81,13 @@ PANELS: Mapping[str, Mapping[str, Draw]] = {
         "answering": lambda page: answering(Response(page)),
     },
     "trust": {
-        "measures": _attitudes(Attitudes.measures), "boroughs": _attitudes(Attitudes.boroughs), "gaps": _gaps,
-        "contact": _attitudes(Attitudes.contact),
+        "measures": _attitudes(Attitudes.measures), "boroughs": _attitudes(Attitudes.boroughs),
+        "gaps": _gaps(Gaps.panel), "contact": _attitudes(Attitudes.contact),
+        "gaps_over_time": _gaps(gaps_over_time.over_time), "sample_size": _gaps(gaps_over_time.sample_size),
     },
     "outcomes": {
-        "detections": outcomes.detections, "deployability": workforce.deployability,
+        "detections": outcomes.detections, "trial": trial.difference, "trial_periods": trial.before_and_during,
+        "deployability": workforce.deployability,
         "supervision": workforce.supervision, "recruitment": workforce.recruitment,
         "safeguarding": outcomes.safeguarding,
     },

@@ -97,9 +97,7 @@ def _too_few(others: int) -> str:
 
 def _side(rows: pd.DataFrame, name: str, multiplier: float) -> pd.DataFrame:
     """By area: the share over all periods, and its numerator, denominator and number of periods."""
-    sums = rows.groupby("area").agg(
-        numerator=("numerator", "sum"), denominator=("denominator", "sum"), periods=("period_end", "nunique")
-    )
+    sums = rows.assign(periods=1).groupby("area")[["numerator", "denominator", "periods"]].sum()
     share = multiplier * sums["numerator"] / sums["denominator"]
     return sums.add_prefix(f"{name}_").assign(**{name: share})
 

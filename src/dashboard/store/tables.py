@@ -31,7 +31,7 @@ def fill_meta(
 
 
 def fill_declared(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
-    """Write areas, sources, indicators with their targets and steps, actions and events."""
+    """Write areas, sources, indicators with their targets and steps, actions, events, trials and plans."""
     _insert(con, "area", [_area(a, declared.areas) for a in declared.areas.values()])
     _insert(con, "source", [s.model_dump(include=_SOURCE) for s in declared.sources.values()])
     _insert(con, "series_break", [
@@ -53,6 +53,7 @@ def fill_declared(con: duckdb.DuckDBPyConnection, declared: Declarations) -> Non
         for i in declared.indicators.values() for measure, least in (i.minimum or {}).items()
     ])  # fmt: skip
     _insert(con, "event", [e.model_dump() for e in declared.events])
+    _insert(con, "trial", [t.model_dump() for t in declared.trials])
     _insert(con, "plan", [
         p.model_dump(include={"id", "name", "short", "status", "from_date", "threshold", "note", "audience"})
         for p in declared.plans.values()

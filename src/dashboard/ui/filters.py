@@ -83,7 +83,7 @@ def mirror(key: str, value: object) -> None:
         st.session_state[key] = value
 
 
-def select(place: Any, label: str, field: str, options: Mapping[str, str], shown: str) -> None:
+def select(place: Any, label: str, field: str, options: Mapping[Any, str], shown: Any) -> None:
     """Draw in ``place`` a choice among ``options`` (value -> words) that holds ``shown`` and writes ``field``."""
     key = f"filter_{field}"
     mirror(key, shown)

@@ -7,6 +7,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
+from dashboard.view.points import USUAL_POINTS, asked_points
 from dashboard.view.tried import Move, Weight, parts_of, tried_moves, tried_weights
 
 COMPARATORS = {
@@ -78,6 +79,8 @@ class View:
     """One of ``OVER_TIME``."""
     group: str = ""
     """A group type; '' for the page's own choice."""
+    points: int = USUAL_POINTS
+    """The change, in points, that a survey is asked to show: ``dashboard.view.points``."""
     plan: str = ""
     """The plan set against the one in force; '' for the page's own choice."""
     status: str = ""
@@ -161,7 +164,7 @@ def read(parameters: Mapping[str, str], choices: Choices) -> tuple[View, list[st
     }
     found = View(
         indicator, tuple(areas[:MOST_AREAS]), area, period=period, comparator=comparator, since=since,
-        as_at=as_at, **words, **ones,
+        as_at=as_at, **words, **ones, points=asked_points(parameters.get("points"), notes),
         weights=tried_weights(parameters.get("weights"), choices.components, notes),
         moves=tried_moves(parameters.get("moves"), choices.wards, notes),
         opened=_opened(parameters.get("opened"), choices, notes),

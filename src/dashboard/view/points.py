@@ -1,0 +1,18 @@
+"""The change, in points, that a survey is asked to show: how a link may write it."""
+
+from __future__ import annotations
+
+USUAL_POINTS = 5
+MOST_POINTS = 20
+
+
+def asked_points(given: str | None, notes: list[str]) -> int:
+    """The whole number from 1 to ``MOST_POINTS`` that a link gives, else the usual one with a sentence in ``notes``."""
+    if not given:
+        return USUAL_POINTS
+    if given.isascii() and given.isdigit() and len(given) < 4 and 1 <= int(given) <= MOST_POINTS:
+        return int(given)
+    notes.append(
+        f"The link's points '{given}' is not a whole number from 1 to {MOST_POINTS}; {USUAL_POINTS} points are used."
+    )
+    return USUAL_POINTS

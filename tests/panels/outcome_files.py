@@ -1,0 +1,53 @@
+"""Pages of outcomes on a database of exactly the files that a test writes."""
+
+import datetime as dt
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard import charts
+from dashboard.declared.read import declarations
+from dashboard.panels.page import Page
+from dashboard.settings import Places
+from dashboard.store.build import build
+from dashboard.store.connection import current, open_store
+from dashboard.store.received import receive
+from dashboard.view import View
+
+ROOT = Path(__file__).resolve().parents[2]
+DECLARED = declarations(ROOT / "data" / "declared", charts.known)
+BCUS = [a.code for a in DECLARED.areas.values() if a.level == "bcu"]
+PUBLISHED = dt.date(2023, 5, 15)
+
+
+def rows(measure: str, end: str, values: dict[str, float], group: str = "") -> list[dict]:
+    last = pd.Timestamp(end)
+    first = (last - pd.DateOffset(months=2)).replace(day=1)
+    return [
+        {"measure": measure, "area_code": area, "period_start": f"{first:%Y-%m-%d}", "period_end": end,
+         "group_type": "category" if group else "", "group": group, "value": value}
+        for area, value in values.items()
+    ]  # fmt: skip
+
+
+def built(home: Path, **files: list[dict] | str) -> Page:
+    """A page on a database of exactly these files: tidy rows, or the text of a force strength file."""
+    home.mkdir(exist_ok=True)
+    (home / "data").mkdir()
+    (home / "data" / "declared").symlink_to(ROOT / "data" / "declared")
+    (home / "queries").symlink_to(ROOT / "queries")
+    places = Places(home)
+    for source, content in files.items():
+        path = home / f"{source}.csv"
+        if isinstance(content, str):
+            path.write_text(content, encoding="utf-8")
+        else:
+            pd.DataFrame(content).to_csv(path, index=False)
+        receive(places.received, source, PUBLISHED, path)
+    made = build(places, DECLARED)
+    assert not [f for _, f in made.findings if f.severity == "error"]
+    return Page("outcomes", open_store(places, current(places)), View())
+
+
+def at(page: Page, **view) -> Page:
+    return Page(page.name, page.store, View(**view))
