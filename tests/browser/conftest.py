@@ -85,6 +85,18 @@ class Reader:
         self.title(name)
         self.settled()
 
+    def choose(self, label, choice):
+        """Choose, in the list whose label ends in ``label``, the first of its options that holds ``choice``.
+
+        By typing and Enter. A click on an option further down scrolls the list first, which draws only the options in
+        sight: where the one pressed is drawn anew before the button is let go, the list stays open.
+        """
+        self.settled()
+        box = self.page.get_by_role("combobox", name=re.compile(f"{label}$"))
+        box.fill(choice)
+        expect(self.page.get_by_role("option").first).to_contain_text(choice)
+        box.press("Enter")
+
     def about(self, title=""):
         """Open what stands behind a chart, by the start of its title; the place, once it is drawn."""
         place = self.page.get_by_test_id("stExpander").filter(has_text=f"About this chart: {title}").first
