@@ -87,12 +87,3 @@ def day(date: dt.date) -> str:
 def month(date: dt.date) -> str:
     """'June 2023'."""
     return f"{MONTHS[date.month - 1]} {date.year}"
-
-
-def source_words(releases: pd.DataFrame, used: set[str]) -> tuple[str, bool]:
-    """The sentence that names the releases ``used`` (ids), and whether any of them is demonstration data."""
-    rows = releases[releases["id"].isin(used)]
-    parts = [
-        f"{r.source_name}, {r.publisher}, published {day(r.published.date())} ({r.licence})" for r in rows.itertuples()
-    ]
-    return "; ".join(parts), bool(rows["demonstration"].any())

@@ -12,7 +12,8 @@ import pandas as pd
 
 from dashboard.figures.format import figure_text, signed
 from dashboard.figures.theme import stamp
-from dashboard.panel import MONTHS, ActionLink, Panel, day, month, source_words
+from dashboard.panel import MONTHS, ActionLink, Panel, day, month
+from dashboard.panels.once import once
 from dashboard.stats.estimates import change, estimate
 from dashboard.store.connection import Store
 from dashboard.view import View
@@ -38,6 +39,33 @@ METHODS = {
 """How the interval of a figure is found, by the indicator's method (``dashboard.stats.estimates``)."""
 
 
+@once
+def _indicators(store: Store) -> pd.DataFrame:
+    return store.query("indicators").set_index("id", drop=False)
+
+
+@once
+def _units(store: Store) -> dict[str, tuple[str, int]]:
+    """Indicator -> its unit and decimals."""
+    rows = _indicators(store)
+    return {i: (unit, int(places)) for i, unit, places in zip(rows["id"], rows["unit"], rows["decimals"], strict=True)}
+
+
+@once
+def _rests(store: Store) -> list[Any]:
+    """The rows of ``queries/evidence.sql``, by the names of its columns."""
+    return list(store.query("evidence").itertuples())
+
+
+@once
+def _sources(store: Store) -> dict[str, tuple[str, bool]]:
+    """Release -> the words that name it, and whether it is demonstration data."""
+    return {
+        r.id: (f"{r.source_name}, {r.publisher}, published {day(r.published.date())} ({r.licence})", r.demonstration)
+        for r in store.query("releases").itertuples()
+    }
+
+
 @dataclass(frozen=True)
 class Page:
     """One page at one view. Made anew for each run; nothing in it is changed."""
@@ -51,7 +79,7 @@ class Page:
     @cached_property
     def indicators(self) -> pd.DataFrame:
         """``queries/indicators.sql`` by id, in agenda order."""
-        return self.store.query("indicators").set_index("id", drop=False)
+        return _indicators(self.store)
 
     @cached_property
     def releases(self) -> pd.DataFrame:
@@ -62,11 +90,6 @@ class Page:
     def evidence(self) -> pd.DataFrame:
         """``queries/evidence.sql``."""
         return self.store.query("evidence")
-
-    @cached_property
-    def _rests(self) -> list[Any]:
-        """The rows of ``evidence``, by the names of its columns."""
-        return list(self.evidence.itertuples())
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -96,8 +119,8 @@ class Page:
 
     def text(self, indicator: str, value: float | None) -> str:
         """A figure in the indicator's unit: '71%', '12.3 minutes', or 'no figure'."""
-        row = self.indicators.loc[indicator]
-        return figure_text(value, row["unit"], int(row["decimals"]))
+        unit, decimals = _units(self.store)[indicator]
+        return figure_text(value, unit, decimals)
 
     def interval(self, indicator: str, lower: float, upper: float) -> str:
         """'69% to 73%', or '' where the method gives no interval."""
@@ -108,7 +131,7 @@ class Page:
     def actions(self, chart: str, indicators: Sequence[str]) -> tuple[ActionLink, ...]:
         """The board's actions that rest on this chart, or on another chart of one of ``indicators``."""
         found = []
-        for row in self._rests:
+        for row in _rests(self.store):
             here = row.page == self.name and row.chart == chart and row.indicator in ("", *indicators)
             if here or row.indicator in indicators:
                 found.append((row.meeting, row.number, not here, row.position, row))
@@ -121,6 +144,11 @@ class Page:
             for r in first.values()
         )  # fmt: skip
 
+    def _source(self, used: set[str]) -> tuple[str, bool]:
+        """The sentence that names the releases ``used`` (ids), and whether any of them is demonstration data."""
+        told = [words for release, words in _sources(self.store).items() if release in used]
+        return "; ".join(words for words, _ in told), any(generated for _, generated in told)
+
     def panel(
         self, chart: str, *, title: str, subtitle: str, reading: str, table: pd.DataFrame, indicators: Sequence[str],
         releases: Iterable[str], query: str, parameters: dict[str, Any], figure: Any = None,
@@ -132,7 +160,7 @@ class Page:
         with headings as a reader would want them; ``row_areas`` the area code of each of its rows where a row may
         be chosen.
         """
-        source, demonstration = source_words(self.releases, set(releases))
+        source, demonstration = self._source(set(releases))
         if figure is not None and demonstration:
             figure = stamp(figure, self.dark)
         shown = [self.indicators.loc[i] for i in indicators if i in self.indicators.index]
