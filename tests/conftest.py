@@ -48,7 +48,8 @@ def small_home(tmp_path_factory) -> Callable[..., Path]:
         shutil.copytree(ROOT / "data" / "declared", home / "data" / "declared")
         for folder in ("actions", "plans"):
             shutil.rmtree(home / "data" / "declared" / folder)
-        (home / "data" / "declared" / "similar.toml").unlink()
+        for file in ("similar.toml", "trials.toml"):
+            (home / "data" / "declared" / file).unlink()
         for path in (home / "data" / "declared" / "indicators").glob("*.toml"):
             if path.stem not in indicators:
                 path.unlink()
