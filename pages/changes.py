@@ -39,11 +39,15 @@ for note in changes.notes:
 if changes.unchanged:
     st.stop()
 
+st.markdown(f"**Showing** {changes.showing}")
 st.markdown(f"**{changes.sentence}**")
 panels = [draw(changes) for draw in (summary, revisions, figures, actions, releases, definitions)]
 for panel in panels:
     if len(panel.table):
         show_panel(panel)
+    if panel.chart == "revisions":
+        for label, parameters in changes.comparisons:
+            st.page_link("pages/compare.py", label=label, query_params=parameters)
 idle = [panel.title for panel in panels if panel.table.empty]
 if idle:
     st.markdown(f":small[{'. '.join(idle)}.]")

@@ -15,7 +15,7 @@ from dashboard.settings import Places
 from dashboard.store.connection import current
 from dashboard.store.received import receive
 
-PAGES = ("", "compare", "borough", "allocation", "response", "trust", "outcomes", "actions", "data")
+PAGES = ("", "compare", "borough", "allocation", "response", "trust", "outcomes", "actions", "changes", "data")
 RUN = "run: python -m dashboard build (or: python -m dashboard demo, for demonstration data)."
 
 

@@ -26,6 +26,10 @@ PAGES = [
      ("detections", "recruitment", "deployability", "supervision")),
     ("actions?action=2023-04-28/6", "Board actions", "1 of 7 actions, against 30 June 2023.",
      "Action 6: Update on officers not fully deployable", ("log",)),
+    ("changes?indicator=confidence&since=2023-05-15", "What changed",
+     "what changed since the publication of 15 May 2023; revised figures of Confidence in local policing.",
+     "Confidence in local policing by borough as it stood on 15 May 2023",
+     ("summary", "revisions", "figures", "releases")),
     ("data", "Data and definitions", "2 of 2 findings.", "Complete counts and their ratios.", ()),
 ]  # fmt: skip
 

@@ -13,6 +13,7 @@ from dashboard.panels.exceptions import NO_ACTION, Exceptions
 from dashboard.panels.page import Page
 from dashboard.panels.registry import PANELS
 from dashboard.settings import Places
+from dashboard.store import vintages
 from dashboard.store.connection import current, open_store
 from dashboard.view import View
 
@@ -74,6 +75,40 @@ def test_from_an_exception_to_the_comparison_of_its_borough_to_its_action_and_ba
     tab.page.get_by_role("link", name=name, exact=True).first.click()
     expect(tab.page).to_have_url(re.compile(rf"/(compare|trust)\?.*indicator={row['indicator']}"))
     tab.showing(name)
+
+
+def test_from_a_revised_figure_to_its_comparison_as_it_stood_and_back_to_now(reader, board, demonstration_home):
+    places = Places(demonstration_home)
+    first, now = (open_store(places, vintages.at(places, day), day) for day in (vintages.dates(places)[0], None))
+    was, stands = (
+        s.query("compare", indicator="trust", period="2023-03-31").set_index("name")["value"] for s in (first, now)
+    )
+    tab = reader(board)
+    tab.open("")
+    tab.walk("What changed")
+    tab.showing("what changed since the publication of 15 May 2023; revised figures of Trust in the MPS.")
+    _, rows = fetch(tab, "21 figures revised")
+    told = {r["Area"]: (float(r["Was, per cent"]), float(r["Is, per cent"])) for r in rows}
+    moved = [name for name in was.index if abs(was[name] - stands[name]) > 1e-9]
+    assert moved and all(told[name] == pytest.approx((was[name], stands[name])) for name in moved if name in told)
+    assert "Camden" in moved and "Camden" in told
+
+    tab.page.get_by_role("link", name="Trust in the MPS by borough as it stood on 15 May 2023").click()
+    tab.showing("Trust in the MPS, 12 months to March 2023, compared with MPS; Camden.")
+    assert "as_at=2023-05-15" in tab.page.url
+    expect(tab.page.get_by_text("As it stood on 15 May 2023.")).to_be_visible()
+    _, rows = fetch(tab, "")
+    assert {r["Borough"]: float(r["Per cent"]) for r in rows}["Camden"] == was["Camden"]
+
+    tab.page.get_by_role("combobox", name="As at").click()
+    tab.page.get_by_role("option", name="Now").click()
+    expect(tab.page.get_by_text("As it stood on 15 May 2023.")).to_have_count(0)
+    tab.settled()
+    assert "as_at" not in tab.page.url
+    with tab.page.expect_download() as download:
+        tab.page.get_by_role("button", name="Download this table as CSV").first.click()
+    _, rows = rows_of(download.value)
+    assert {r["Borough"]: float(r["Per cent"]) for r in rows}["Camden"] == stands["Camden"]
 
 
 def test_a_superintendents_link_gives_the_wards_by_shortfall_reconciled_and_downloaded(reader, board):

@@ -14,6 +14,7 @@ from dashboard.panel import day, month
 from dashboard.panels.changes_words import boards, count, days_to_count_from, first_day
 from dashboard.panels.page import Page, listed
 from dashboard.store.changes import Beside, as_it_stood
+from dashboard.view import View
 
 LEVELS = ("borough", "bcu", "ward", "mps")
 """Levels in the order in which an indicator's largest revision is looked for."""
@@ -141,6 +142,29 @@ class Changes:
         """The indicator whose revised figures are shown: the view's where it has any, else the first; '' for none."""
         asked = self.page.view.indicator
         return asked if asked in self.revised else next(iter(self.revised), "")
+
+    @cached_property
+    def comparisons(self) -> list[tuple[str, dict[str, str]]]:
+        """Label and parameters of links to the boroughs compared, as it stood and as it stands, where one was revised.
+
+        At the period and with the borough of the indicator's largest revision; none where no borough's figure moved.
+        """
+        row = self.largest.get(self.indicator)
+        if row is None or row.level != "borough" or row.largest["group_name"]:
+            return []
+        view = View(self.indicator, (row.largest["area"],), period=pd.Timestamp(row.largest["period_end"]).date())
+        shown, name = self.page.view.as_at, self.revised[self.indicator]
+        return [
+            (f"{name} by borough as it {f'stood on {day(when)}' if when else 'stands'}",
+             dataclasses.replace(view, as_at=when).parameters())
+            for when in (self.since, shown)
+        ]  # fmt: skip
+
+    @property
+    def showing(self) -> str:
+        """'what changed since the publication of 15 May 2023; revised figures of Trust in the MPS.'."""
+        of = f"; revised figures of {self.revised[self.indicator]}" if self.indicator else ""
+        return f"what changed since {self.since_words}{of}."
 
     @property
     def notes(self) -> list[str]:
