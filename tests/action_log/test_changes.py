@@ -8,7 +8,7 @@ import pytest
 from logs import APRIL, JUNE, action, small
 
 from dashboard.action_log.changes import changes, write
-from dashboard.action_log.toml import written
+from dashboard.action_log.toml import rewritten, written
 from dashboard.declared.models import Carried, Evidence, Meeting, Update
 
 
@@ -104,6 +104,41 @@ def test_only_the_file_of_a_meeting_that_changed_is_written(tmp_path):
     assert tomllib.loads((tmp_path / "2023-06-30.toml").read_text())["board"] == "Another board"
     assert write(tmp_path, small(), {"2023-04-28": small()["2023-04-28"]}) == [tmp_path / "2023-06-30.toml"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["2023-04-28.toml"]
+
+
+def by_hand() -> str:
+    """The April meeting's file as a person keeps it: with comments, and some keys in an order of their own."""
+    text = "# The April board; minutes approved on 30 June.\n" + written(small()["2023-04-28"])
+    text = text.replace('owner = "MPS"\nstatus = "open"', 'status = "open"   # as minuted\nowner = "MPS"')
+    return text.replace("[[action.update]]", "# told by e-mail\n[[action.update]]")
+
+
+def test_a_change_leaves_comments_and_order_of_all_else_in_the_file(tmp_path):
+    (tmp_path / "2023-04-28.toml").write_text(by_hand(), encoding="utf-8")
+    after = with_april(update=(BEGUN, DONE), due=None)
+    assert write(tmp_path, small(), after) == [tmp_path / "2023-04-28.toml"]
+    was, is_now = by_hand().splitlines(), (tmp_path / "2023-04-28.toml").read_text(encoding="utf-8").splitlines()
+    assert [line for line in was if line not in is_now] == ["due = 2023-06-30"]
+    assert is_now[-6:] == ['status = "in progress"', "", "[[action.update]]", "date = 2023-07-03", 'text = "Done."',
+                           'status = "complete"']  # fmt: skip
+    assert Meeting.model_validate(tomllib.loads("\n".join(is_now))) == after["2023-04-28"]
+
+
+def test_an_action_that_moves_takes_its_comments_along_and_one_that_goes_takes_them_away():
+    second, third = small()["2023-04-28"].action
+    turned = small()["2023-04-28"].model_copy(update={"action": (third, second)})
+    text = rewritten(by_hand(), turned)
+    assert text.count("#") == by_hand().count("#")
+    assert Meeting.model_validate(tomllib.loads(text)) == turned
+    alone = small()["2023-04-28"].model_copy(update={"action": (second,)})
+    text = rewritten(by_hand(), alone)
+    assert "# The April board" in text and "# told by e-mail" not in text
+    assert Meeting.model_validate(tomllib.loads(text)) == alone
+
+
+@pytest.mark.parametrize("text", ["", "no toml at all", "[[action]]\nid = 3", 'date = "never"'])
+def test_a_file_that_cannot_be_changed_in_place_is_written_whole(text):
+    assert rewritten(text, small()["2023-04-28"]) == written(small()["2023-04-28"])
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ from dashboard.action_log.cells import LONGEST, guarded, unguarded
 from dashboard.action_log.changes import read_log
 from dashboard.action_log.fields import CSV_COLUMNS, RECORDS
 from dashboard.action_log.files import exported
-from dashboard.action_log.toml import _ORDER, written
+from dashboard.action_log.rows import LogError
+from dashboard.action_log.toml import _ORDER, rewritten, written
 from dashboard.declared.models import Action, Carried, Evidence, Meeting, Update
 from dashboard.errors import InputError
 
@@ -54,6 +56,39 @@ def test_any_log_comes_back_from_a_csv_file(tmp_path_factory, meetings):
 def test_any_meeting_comes_back_from_its_toml(meetings):
     for meeting in meetings.values():
         assert Meeting.model_validate(tomllib.loads(written(meeting))) == meeting
+
+
+@MANY
+@given(logs(), logs())
+def test_any_meeting_can_be_made_of_the_file_of_any_other(first, second):
+    for before, after in zip(first.values(), second.values(), strict=False):
+        assert Meeting.model_validate(tomllib.loads(rewritten(written(before), after))) == after
+
+
+@pytest.mark.parametrize("text", ["2.10", "2.1", "007", "1,000", "50%", "1e5", "1/2", "2023-06-30", "'2.10", "''2.10"])
+def test_a_paragraph_that_looks_like_a_number_is_text_in_either_kind_of_file(text, tmp_path):
+    meetings = {"2023-04-28": Meeting(date=APRIL, board="Board", action=(action(APRIL, 1, paragraph=text),))}
+    rows = list(csv.DictReader(io.StringIO(exported(meetings, "csv").decode("utf-8-sig"), newline="")))
+    assert rows[1]["paragraph"] == f"'{text}"
+    for kind in KINDS:
+        assert back(meetings, kind, tmp_path) == meetings
+
+
+@pytest.mark.parametrize(("saved", "row"), [("2.1", 3), ("'2.1", 0), ("'2.10", 0), ("2.10", 0), ("2.2", 0)])
+def test_a_paragraph_that_a_spreadsheet_shortened_is_told(saved, row, tmp_path):
+    file = tmp_path / "log.csv"
+    text = exported(small(), "csv").decode("utf-8-sig")
+    file.write_text(text.replace("'2.10", saved, 1), encoding="utf-8")
+    declared = replace(DECLARED, meetings=small())
+    if not row:
+        read_log(file, declared, charts.known)
+        return
+    with pytest.raises(LogError) as told:
+        read_log(file, declared, charts.known)
+    assert told.value.faults == [
+        f"row {row}, paragraph: a spreadsheet program shortens 2.10, which is declared, to 2.1; write '2.10 with the "
+        "apostrophe, or change the log as a workbook."
+    ]
 
 
 def test_a_meeting_is_written_as_its_file_was_written_by_hand():

@@ -102,3 +102,12 @@ def test_an_action_says_which_later_meeting_took_it_up_again(taken_up_again):
     said = text(page())
     assert "paragraph 2.4, taken up again on 30 June 2023 as action 4]" in said
     assert said.count("taken up again") == 1
+
+
+def test_a_meeting_that_only_took_earlier_actions_up_again_is_offered_and_shows_them(taken_up_again):
+    at = page()
+    box = at.selectbox(key="filter_meeting")
+    assert box.options == ["All", "Board, 28 April 2023", "Board, 30 June 2023"]
+    box.set_value("2023-06-30").run()
+    assert at.query_params == {"meeting": "2023-06-30"}
+    assert "**Showing** 1 of 7 actions" in text(at) and "taken up again on 30 June 2023 as action 4" in text(at)

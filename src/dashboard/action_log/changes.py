@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from typing import Literal, TypeVar
 
 from dashboard.action_log.files import rows
 from dashboard.action_log.rows import Log, LogError, log_of
-from dashboard.action_log.toml import written
+from dashboard.action_log.toml import rewritten
 from dashboard.declared.cross_check import KnownCharts, action_faults
 from dashboard.declared.models import Action, Carried, Meeting, Strict, Update
 from dashboard.declared.read import Declarations
@@ -48,7 +49,7 @@ def read_log(path: Path, declared: Declarations, known_charts: KnownCharts | Non
         faults = action_faults(log.meetings, declared.areas, declared.indicators, declared.plans, known_charts)
         log.faults += [log.told(fault) for fault in faults]
     if not log.faults:
-        log.faults += _overwritten(log, declared.meetings)
+        log.faults += [*_overwritten(log, declared.meetings), *_shortened(log, declared.meetings)]
     if log.faults:
         raise LogError(log.faults)
     return log.meetings
@@ -67,6 +68,18 @@ def _overwritten(log: Log, before: Mapping[str, Meeting]) -> Iterator[str]:
         if value not in ever[name, field.key.removesuffix("_now")]:
             told = f"'{value}' is not read, as it follows from the updates; put it into an update or a carried action"
             yield f"{row.where(field.key)}: {told}."
+
+
+def _shortened(log: Log, before: Mapping[str, Meeting]) -> Iterator[str]:
+    """Paragraph numbers that a spreadsheet program took for decimals when it opened a CSV file: 2.10 became 2.1."""
+    declared = {(stem, a.id): a.paragraph for stem, meeting in before.items() for a in meeting.action}
+    declared |= {(stem, c.action): c.paragraph for stem, meeting in before.items() for c in meeting.carried}
+    for row, of, paragraph in log.paragraphs():
+        was = declared.get(of, "")
+        if re.fullmatch(r"\d+\.\d+0", was) and paragraph == was.rstrip("0").rstrip("."):
+            told = f"a spreadsheet program shortens {was}, which is declared, to {paragraph}"
+            where = row.where("paragraph")
+            yield f"{where}: {told}; write '{was} with the apostrophe, or change the log as a workbook."
 
 
 def changes(before: Mapping[str, Meeting], after: Mapping[str, Meeting]) -> list[Change]:
@@ -150,18 +163,24 @@ def _shown(value: object) -> str:
 def write(folder: Path, before: Mapping[str, Meeting], after: Mapping[str, Meeting]) -> list[Path]:
     """Write the file of each meeting that changed into ``folder`` and remove those of meetings that are gone.
 
-    Each file is there whole, old or new, at any moment; the other files are not touched. Returns what was changed.
+    Each file is there whole, old or new, at any moment; the other files are not touched, and what does not change
+    within a file stays as it is, comments and all. Returns what was changed.
     """
     folder.mkdir(parents=True, exist_ok=True)
     touched = []
     for stem, meeting in after.items():
         if before.get(stem) != meeting:
             touched.append(folder / f"{stem}.toml")
-            _replace(touched[-1], written(meeting))
+            _replace(touched[-1], rewritten(_text(touched[-1]), meeting))
     for stem in before.keys() - after.keys():
         touched.append(folder / f"{stem}.toml")
         touched[-1].unlink(missing_ok=True)
     return sorted(touched)
+
+
+def _text(path: Path) -> str:
+    """What the file says now; '' where there is none."""
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def _replace(path: Path, text: str) -> None:

@@ -59,7 +59,7 @@ def _text(value: Value, where: str) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return guarded(value, where)
+        return guarded(value, where, csv=True)
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 

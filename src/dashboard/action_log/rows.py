@@ -85,6 +85,13 @@ class Log:
         key = next((f.key for f in row.record.fields if f.name == fault.key), fault.key)
         return f"{row.where(key)}: {fault.sentence}"
 
+    def paragraphs(self) -> Iterator[tuple[Row, tuple[str, str], str]]:
+        """Row, meeting and action, and paragraph of each action and carry-over, where a CSV file has it unguarded."""
+        for name in ("action", "carried"):
+            for row, values in self._found.get(name, []):
+                if not row.book and values["paragraph"] and row.cells["paragraph"] == values["paragraph"]:
+                    yield row, (str(values["meeting"]), str(values["action"])), str(values["paragraph"])
+
     def shown(self) -> Iterator[tuple[Row, str, Field, Value]]:
         """Row, action, field and value of each cell that is only for reading and is not empty."""
         for row, values in self._found.get("action", []):

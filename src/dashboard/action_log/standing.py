@@ -62,3 +62,9 @@ def as_json(meetings: Mapping[str, Meeting]) -> str:
 def from_json(text: str) -> dict[str, Meeting]:
     """What ``as_json`` wrote."""
     return _KEPT.validate_json(text)
+
+
+def told_in(meta: Mapping[str, str]) -> dict[str, Meeting]:
+    """The meetings as the database whose ``meta`` it is keeps them, so far as they were known on its day."""
+    as_at = meta.get("as_at")
+    return known_by(from_json(meta.get("actions", "{}")), dt.date.fromisoformat(as_at) if as_at else None)

@@ -1,10 +1,20 @@
-"""A meeting -> the text of its file under ``data/declared/actions``, as a person would have written it."""
+"""A meeting -> the text of its file under ``data/declared/actions``, as a person would have written it.
+
+A file that is there is changed in place: its comments, its order and its way of writing stay where nothing changes.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import tomlkit
+from pydantic import ValidationError
+from tomlkit.exceptions import TOMLKitError
 
 from dashboard.declared.models import Meeting, Strict
 
@@ -30,15 +40,88 @@ def written(meeting: Meeting) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+_PARTS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "meeting": (("action", ("id",)), ("carried", ("action", "number"))),
+    "action": (("evidence", ("page", "chart", "indicator", "area")), ("update", ("date", "text"))),
+}
+"""Table -> the tables within it, each with the keys by which one of them is known again."""
+
+
+def rewritten(text: str, meeting: Meeting) -> str:
+    """``text``, the file of the meeting so far, with what changed; the whole as ``written`` where that is no file."""
+    try:
+        document = tomlkit.parse(text)
+        _change(document, "meeting", meeting)
+        changed = re.sub(r"\n{3,}\[", "\n\n[", tomlkit.dumps(document)).rstrip("\n") + "\n"
+        if text and Meeting.model_validate(tomllib.loads(changed)) == meeting:
+            return changed
+    except (TOMLKitError, tomllib.TOMLDecodeError, ValidationError):
+        pass
+    return written(meeting)
+
+
+def _change(table: Any, kind: str, item: Strict) -> None:
+    """Make ``table`` say what ``item`` does, and touch nothing that says so already."""
+    said = dict(_said(kind, item))
+    for key in _ORDER[kind]:
+        if key not in said:
+            table.pop(key, None)
+        elif key not in table or table[key] != said[key]:
+            table[key] = said[key]
+    for name, known_by in _PARTS.get(kind, ()):
+        _change_each(table, name, getattr(item, name), known_by)
+
+
+def _new() -> Any:
+    """An empty table with an empty line above it."""
+    table = tomlkit.table()
+    table.trivia.indent = "\n"
+    return table
+
+
+def _change_each(table: Any, name: str, items: Sequence[Strict], known_by: tuple[str, ...]) -> None:
+    old = list(table.get(name, ()))
+    marks = [tuple(each.get(key, "") for key in known_by) for each in old]
+    wanted = [tuple(getattr(item, key) for key in known_by) for item in items]
+    if marks[: len(wanted)] != wanted[: len(marks)]:  # Another order, or one gone: the tables are set anew, in order.
+        table.pop(name, None)
+        again = tomlkit.aot()
+        for mark, item in zip(wanted, items, strict=True):
+            each = old[marks.index(mark)] if mark in marks else _new()
+            _change(each, name, item)
+            again.append(each)
+        if items:
+            table.append(name, again)
+        return
+    for each, item in zip(old, items, strict=False):
+        _change(each, name, item)
+    for _ in old[len(items) :]:
+        table[name].pop()
+    for item in items[len(old) :]:
+        if name not in table:
+            table.append(name, tomlkit.aot())
+        each = _new()
+        _change(each, name, item)
+        table[name].append(each)
+    if not items:
+        table.pop(name, None)
+
+
 def _table(heading: str, kind: str, item: Strict) -> str:
     return "\n".join([f"[[{heading}]]", *_lines(kind, item)])
 
 
 def _lines(kind: str, item: Strict) -> Iterable[str]:
+    for key, value in _said(kind, item):
+        yield f"{key} = {_value(value)}"
+
+
+def _said(kind: str, item: Strict) -> Iterable[tuple[str, Any]]:
+    """Each key of a table with its value, those that say nothing more than their default left out."""
     for key in _ORDER[kind]:
         field, value = type(item).model_fields[key], getattr(item, key)
         if field.is_required() or value != field.default:
-            yield f"{key} = {_value(value)}"
+            yield key, value
 
 
 def _value(value: str | int | dt.date) -> str:

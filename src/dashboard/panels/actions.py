@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.action_log.standing import from_json, known_by
+from dashboard.action_log.standing import told_in
 from dashboard.declared.models import Carried, Meeting
 from dashboard.figures.format import signed
 from dashboard.panel import ActionLink, Panel, day
@@ -76,9 +76,7 @@ class ActionLog:
     @cached_property
     def meetings(self) -> dict[str, Meeting]:
         """The meetings as declared, so far as they were known on the day that is shown: what a download holds."""
-        meta = self.page.store.meta()
-        as_at = meta.get("as_at")
-        return known_by(from_json(meta.get("actions", "{}")), dt.date.fromisoformat(as_at) if as_at else None)
+        return told_in(self.page.store.meta())
 
     @cached_property
     def carried(self) -> dict[str, list[tuple[str, Carried]]]:

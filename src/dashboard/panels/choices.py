@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from dashboard.action_log.standing import told_in
 from dashboard.panel import day
 from dashboard.store.connection import Store
 from dashboard.view import Choices
@@ -17,7 +18,8 @@ def choices_of(store: Store) -> Choices:
     )
     held, boroughs = indicators[indicators["last_period"].notna()], areas[areas["level"] == "borough"]
     bare = indicators[indicators["last_period"].isna()]
-    meetings = actions.drop_duplicates("meeting")
+    # A meeting may have no action of its own and only take earlier ones up again.
+    meetings = {stem: m for stem, m in sorted(told_in(store.meta()).items()) if m.action or m.carried}
     return Choices(
         indicators=_pairs(held["id"], held["name"]),
         boroughs=_pairs(boroughs["code"], boroughs["name"]),
@@ -27,7 +29,7 @@ def choices_of(store: Store) -> Choices:
         plans=_pairs(plans["id"], plans["name"]),
         statuses={s: s for s in sorted(actions["status"].unique())},
         owners={o: o for o in sorted(actions["owner"].unique())},
-        meetings={m.meeting.date().isoformat(): f"{m.board}, {day(m.meeting)}" for m in meetings.itertuples()},
+        meetings={stem: f"{meeting.board}, {day(meeting.date)}" for stem, meeting in meetings.items()},
         actions={a.id: f"Action {a.number}: {a.title}" for a in actions.itertuples()},
         components=_pairs(components["component"], components["label"]),
     )
