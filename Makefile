@@ -1,8 +1,8 @@
 # make run   install what is needed (the first time only) and serve the dashboard
 # make test  every check: ruff, mypy and the whole of the tests, in a browser too
 # make lint  ruff and mypy alone
-# make bench how long things take: build, queries, charts and pages in a browser, on the demonstration and on twenty
-#            times as much; RUNS=10 for more runs of each (some five minutes as it stands)
+# make bench how long things take: build, a file of a million rows, queries, charts and pages in a browser, on the
+#            demonstration and on twenty times as much; RUNS=10 for more runs of each (some five minutes as it stands)
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:

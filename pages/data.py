@@ -118,6 +118,10 @@ if reference.releases.empty:
 else:
     table(reference.releases, f"{len(reference.releases)} received files in force, newest first.")
 
+st.header("Checks")
+st.markdown(reference.checks_reading)
+table(reference.checks, reference.checks_reading)
+
 st.header("Findings")
 if reference.findings.empty:
     st.info("Nothing was found in the files that a reader should know.")

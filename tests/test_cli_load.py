@@ -162,7 +162,7 @@ def test_a_file_with_errors_is_refused_whole_with_every_other_of_the_command(ask
     bad.write_text(calls("b.csv", 101).read_text().replace("101", "many"), encoding="utf-8")
     for extra in ([], ["--dry-run"]):
         done = ask("load", calls("a.csv", 100), bad, "--published", "2023-05-15", "--published", "2023-06-30", *extra)
-        assert refused(done) == "bad.csv has errors, so nothing was loaded from it: mend the rows named above."
+        assert refused(done) == "bad.csv has errors, so nothing was loaded: mend what is told above."
         assert "Found: 1 error." in done.out
         assert "error row 2, value: Value 'many' is not a number" in done.flat
         assert stand(own) == {}
@@ -312,7 +312,7 @@ def test_a_file_without_an_areas_boundary_is_refused_and_an_unknown_area_is_told
     file = boroughs(tmp_path / "a.geojson", 0)
     file.write_text(file.read_text(encoding="utf-8").replace("E09000017", "E09000099"), encoding="utf-8")
     done = ask("load", file, "--published", "2023-05-15")
-    assert refused(done) == "a.geojson has errors, so nothing was loaded from it: mend the rows named above."
+    assert refused(done) == "a.geojson has errors, so nothing was loaded: mend what is told above."
     assert "a.geojson lacks 1 of 32 areas (borough), first E09000017 Hillingdon" in done.flat
     assert "(E09000099 Hillingdon) is not a borough of the MPS in areas/boroughs.csv and is left out." in done.flat
 

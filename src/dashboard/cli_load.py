@@ -62,7 +62,7 @@ def load(
     _tell_all(where, declared, offered)
     wrong = [o.file.name for o in offered if o.loaded.refused]
     if wrong:
-        raise InputError(f"{' and '.join(wrong)} has errors, so nothing was loaded from it: mend the rows named above.")
+        raise InputError(f"{' and '.join(wrong)} has errors, so nothing was loaded: mend what is told above.")
     if dry_run:
         say("Nothing was changed: --dry-run.")
         return

@@ -10,7 +10,7 @@ import pandas as pd
 from rich import box
 from rich.table import Table
 
-from dashboard.cli_publish import out, say
+from dashboard.cli_publish import out, plural, say
 from dashboard.declared.models import LEVELS, Source
 from dashboard.declared.read import Declarations
 from dashboard.loaders.model import Loaded
@@ -32,7 +32,7 @@ def heading(file: Path, source: Source, published: dt.date) -> None:
 
 def covered(loaded: Loaded, declared: Declarations) -> str:
     """Rows, values, areas and periods of the file, in a sentence."""
-    read = f"{loaded.rows_read:,} row{'' if loaded.rows_read == 1 else 's'} read"
+    read = f"{loaded.rows_read:,} row{plural(loaded.rows_read)} read"
     if len(loaded.boundaries):
         return f"{read}; {loaded.boundaries['area'].nunique():,} areas drawn."
     if len(loaded.plan_wards):
@@ -48,8 +48,8 @@ def covered(loaded: Loaded, declared: Declarations) -> str:
         period_words(r["period_start"], r["period_end"]) for r in (rows.loc[ends.idxmin()], rows.loc[ends.idxmax()])
     ]
     number = ends.nunique()
-    many = f"{number} period{'s' if number > 1 else ''}"
-    return f"{read}; {len(rows):,} values for {areas}; {many}, {' to '.join(dict.fromkeys(spans))}."
+    many = f"{number} period{plural(number)}"
+    return f"{read}; {len(rows):,} value{plural(len(rows))} for {areas}; {many}, {' to '.join(dict.fromkeys(spans))}."
 
 
 def changes(found: Difference, source: Source, published: dt.date, declared: Declarations) -> None:

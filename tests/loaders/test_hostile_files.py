@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl import Workbook
 
+from dashboard import cli, cli_load
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
 from dashboard.loaders import registry
@@ -192,6 +193,18 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         text(HEADER, "MPS,calls_999,2023-01-01,2023-01-31,180000"),
         "Measure 'MPS' is not declared in sources/calls_999.toml.",
     ),
+    "formula in a text file": (
+        text(HEADER, GOOD.replace("180000", "=1+1")),
+        "Value '=1+1' is not a number: write digits and a decimal point alone.",
+    ),
+    "days swapped": (
+        text(HEADER, "calls_999,MPS,2023-01-31,2023-01-01,180000"),
+        "The period starts on 2023-01-31 and ends before, on 2023-01-01.",
+    ),
+    "number that may be of thousands or not": (
+        text(HEADER.replace(",", ";"), "calls_999;MPS;2023-01-01;2023-01-31;1,234"),
+        "Value '1,234' is not a number: write digits and a decimal point alone.",
+    ),
     "row cut short": (text(HEADER, GOOD, "calls_999,MPS,2023-02"), "Date '2023-02' is not a date written YYYY-MM-DD."),
 }
 """Kind -> content and the first error of its reading as calls_999."""
@@ -240,6 +253,32 @@ def test_what_a_sheet_declares_of_its_size_is_not_believed(tmp_path: Path, kind:
     loaded = registry.read(path, DECLARED.sources["calls_999"], DECLARED.areas, DECLARED.aliases)
     assert time.process_time() - began < SECONDS
     assert loaded.facts["value"].tolist() == [180000]
+
+
+@pytest.mark.parametrize("kind", [*UNREADABLE, *REFUSED])
+def test_the_command_says_it_in_a_sentence_with_exit_code_2_and_receives_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], kind: str
+) -> None:
+    content, sentence = (UNREADABLE | REFUSED)[kind]
+    named = ["--source", "calls_999"] if kind in REFUSED else []
+    home = tmp_path / "home"
+    (home / "data").mkdir(parents=True)
+    monkeypatch.setenv("DASHBOARD_HOME", str(home))
+    monkeypatch.setenv("COLUMNS", "400")
+    monkeypatch.setattr(cli_load, "declared_in", lambda where: DECLARED)
+    monkeypatch.setattr(sys, "argv", ["dashboard", "load", str(written(tmp_path, content)), *named])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    said = capfd.readouterr()
+    assert ended.value.code == 2
+    (last,) = said.err.splitlines()
+    if named:
+        assert last == "x has errors, so nothing was loaded: mend what is told above."
+        assert sentence in " ".join(said.out.split())
+    else:
+        assert last.startswith(sentence)
+    assert "Traceback" not in said.out
+    assert not any(path.is_file() for path in home.rglob("*"))
 
 
 def test_month_given_nine_hundred_times_is_told_once(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ def _home(demonstration_home, monkeypatch):
 def test_every_section_stands():
     at = page()
     assert [h.value for h in at.header] == [
-        "Freshness", "Indicators", "Coverage", "Sources", "Releases in force", "Findings", "Methods",
+        "Freshness", "Indicators", "Coverage", "Sources", "Releases in force", "Checks", "Findings", "Methods",
     ]  # fmt: skip
     assert "nan" not in text(at).casefold().split()
 

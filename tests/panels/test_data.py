@@ -1,6 +1,7 @@
 """What the page of data and definitions says, recomputed from the database."""
 
 import datetime as dt
+import json
 from types import SimpleNamespace
 
 import pandas as pd
@@ -10,6 +11,7 @@ from dashboard.panel import as_csv
 from dashboard.panels.data import Reference, freshness_words
 from dashboard.panels.page import Page
 from dashboard.settings import Places
+from dashboard.store.check import checks
 from dashboard.store.connection import current, open_store
 from dashboard.view import View
 
@@ -75,3 +77,20 @@ def test_a_download_says_where_it_is_demonstration_data():
     table = pd.DataFrame({"a": [1]})
     assert as_csv(table, True).decode("utf-8-sig").startswith("# DEMONSTRATION DATA\na\n")
     assert as_csv(table, False).decode("utf-8-sig").startswith("a\n")
+
+
+def test_every_check_stands_with_the_number_of_rows_that_broke_it_in_the_build(reference):
+    names = {check.name: check for check in checks(reference.page.store.queries)}
+    rows = reference.checks.set_index("Check")
+    assert list(rows.index) == [name.replace("_", " ") for name in names]
+    assert set(rows["Result"]) == {"kept"}
+    words = f"{len(names)} checks were run when these figures were built: {len(names)} kept, none broken."
+    assert reference.checks_reading == words
+    held = json.dumps({"areas_known": 0, "periods_missing": 2})
+    store = SimpleNamespace(meta=lambda: {"checks": held}, queries=reference.page.store.queries)
+    told = Reference(SimpleNamespace(store=store))
+    results = told.checks.set_index("Check")["Result"]
+    assert results["areas known"] == "kept"
+    assert results["periods missing"] == "broken by 2 rows"
+    assert results["one fact each"] == "not run"
+    assert told.checks_reading == "2 checks were run when these figures were built: 1 kept, 1 broken (see Findings)."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,6 +12,7 @@ import pandas as pd
 
 from dashboard.panel import day
 from dashboard.panels.page import METHODS, Page
+from dashboard.store.check import checks
 
 BETTER = {"higher": "higher is better", "lower": "lower is better", "neutral": "neither higher nor lower is better"}
 LEVEL_NAMES = {"mps": "MPS", "bcu": "BCU", "borough": "borough", "ward": "ward"}
@@ -162,10 +164,40 @@ class Reference:
             "Finding": rows["message"],
         })  # fmt: skip
 
+    @cached_property
+    def checks(self) -> pd.DataFrame:
+        """One row a check of the figures: what a row of it says, and how many there were in the build."""
+        held = json.loads(self.page.store.meta().get("checks", "{}"))
+        known = checks(self.page.store.queries)
+        return pd.DataFrame({
+            "Check": [c.name.replace("_", " ") for c in known], "Severity": [c.severity for c in known],
+            "A row says": [f"{c.sentence}." for c in known],
+            "Result": [_result(held.get(c.name)) for c in known],
+        })  # fmt: skip
+
+    @property
+    def checks_reading(self) -> str:
+        """How many checks were kept and broken, in a sentence."""
+        results = self.checks["Result"]
+        broken = int(results.str.startswith("broken").sum())
+        return (
+            f"{int((results != NOT_RUN).sum())} checks were run when these figures were built: "
+            f"{int((results == KEPT).sum())} kept, {broken or 'none'} broken{' (see Findings)' if broken else ''}."
+        )
+
     def found(self, severity: str, source: str) -> pd.DataFrame:
         """The findings of a severity and a source; '' for all."""
         rows = self.findings
         return rows[((rows["Severity"] == severity) | (severity == "")) & ((rows["Source"] == source) | (source == ""))]
+
+
+KEPT, NOT_RUN = "kept", "not run"
+
+
+def _result(rows: int | None) -> str:
+    if rows is None:
+        return NOT_RUN
+    return f"broken by {rows:,} row{'' if rows == 1 else 's'}" if rows else KEPT
 
 
 def method_words(row: Any) -> str:

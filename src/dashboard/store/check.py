@@ -6,6 +6,7 @@ build stand in spite of it. Without that line a row is an error, and nothing is 
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,6 +85,8 @@ def broken(con: duckdb.DuckDBPyConnection, queries: Path) -> list[Broken]:
 def hold(con: duckdb.DuckDBPyConnection, queries: Path) -> list[tuple[str, Finding]]:
     """Refuse a database that breaks an error-level promise; record what breaks the others in its table finding.
 
+    Its table meta then has, under 'checks', each check that was run and the number of rows that break it, as JSON.
+
     Returns:
         The file of the check and the finding, for each that was recorded.
 
@@ -91,7 +94,10 @@ def hold(con: duckdb.DuckDBPyConnection, queries: Path) -> list[tuple[str, Findi
         InputError: a check of severity error has a row.
     """
     found = []
-    for item in broken(con, queries):
+    harmed = broken(con, queries)
+    rows = {check.name: 0 for check in checks(queries)} | {item.check.name: len(item.rows) for item in harmed}
+    con.execute("INSERT OR REPLACE INTO meta VALUES ('checks', ?)", [json.dumps(rows)])
+    for item in harmed:
         check, number = item.check, len(item.rows)
         if check.severity == "error":
             raise InputError(
