@@ -76,3 +76,6 @@ else:
     with right if mapped or not by_borough else st.container():
         over_time()
     show_panel(comparison.table(), choose)
+    alike = comparison.similar() if comparison.comparator == "similar" else None
+    if alike:
+        show_panel(alike, choose)

@@ -257,7 +257,7 @@ def test_show_as_csv_writes_what_the_page_downloads(ask, small: Places) -> None:
         ("--areas", "Hilingdon", "The link's area 'Hilingdon' is not a borough of the MPS; the nearest is chosen: "
          "Hillingdon."),
         ("--comparator", "france", "The link's comparator 'france' is unknown; the MPS is used. It may be one of mps, "
-         "bcu, similar."),
+         "bcu, similar, inner_outer, past or a borough."),
         ("--period", "2031-01-01", "There is no figure for January 2031; the nearest, June 2023, is shown."),
         ("--period", "soon", "The link's period 'soon' is not a date such as 2022-12-31; the latest is shown."),
     ],
@@ -272,7 +272,7 @@ def test_show_of_what_there_is_not_says_what_there_is(ask, small: Places) -> Non
     assert refused(ask(small, "show", "mars", "ranking")).startswith("There is no page 'mars' to show; it may be ")
     assert "compare" in refused(ask(small, "show", "mars", "ranking"))
     said = refused(ask(small, "show", "compare", "pie"))
-    assert said.startswith("The page 'compare' has no chart 'pie' to show; it may be ranking, hexagons, ")
+    assert said.startswith("The page 'compare' has no chart 'pie' to show; it may be ranking, funnel, hexagons, ")
     shutil.rmtree(shutil.copytree(small.root, small.root.parent / "emptied") / "data" / "built")
     emptied = Places(small.root.parent / "emptied")
     assert "There is no database yet" in refused(ask(emptied, "show", "compare", "ranking"))

@@ -2,7 +2,7 @@
 
 PAGES: dict[str, tuple[str, ...]] = {
     "overview": ("indicators", "variation", "exceptions"),
-    "compare": ("ranking", "funnel", "hexagons", "map", "trend", "control", "table"),
+    "compare": ("ranking", "funnel", "hexagons", "map", "trend", "control", "table", "similar"),
     "borough": ("indicators", "wards", "hexagons"),
     "allocation": ("minimum", "hexagons", "plans", "needs", "reconciliation", "abstraction", "wards"),
     "response": ("within_target", "median", "p90", "demand", "answering"),

@@ -116,6 +116,25 @@ def test_the_plausible_rank_is_that_of_all_boroughs(store):
     assert (row["rank_low"], row["rank_high"]) == (expected["rank_low"], expected["rank_high"])
 
 
+def test_the_flag_at_99_8_is_that_of_its_own_limits_and_the_rank_a_year_before_is_beside(store):
+    made = Borough(page(store))
+    table = made.indicators().table
+    shown = (table[column] for column in ("Against MPS", "Rank a year before"))
+    for row, words, before in zip(made.rows.itertuples(), *shown, strict=True):
+        if row.flag_level:
+            sure = row.lower_998 > row.comparator or row.upper_998 < row.comparator
+            assert words == f"{row.flag}, {'99.8' if sure else '95'}%"
+        boroughs = last(store, row.indicator, "borough")
+        then = boroughs["year_value"].where(boroughs["broken"].isna())
+        if row.method == "count" or pd.isna(then[CODE]):
+            assert pd.isna(before)
+        else:
+            beyond = then < then[CODE] if row.better == "lower" else then > then[CODE]
+            assert before == 1 + beyond.sum()
+    assert set(made.rows["flag_level"]) == {"", "95", "99.8"}
+    assert "At 99.8%, " in " ".join(made.indicators().notes)
+
+
 def test_better_and_worse_need_a_direction_and_an_interval_and_a_count_is_not_compared(store):
     for code in ("E09000017", "E09000033", "E09000006"):
         for row in Borough(page(store, code)).rows.itertuples():

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy.stats import multivariate_normal, norm
 
-from dashboard.panels.exceptions import CHANCE, NO_ACTION, Exceptions
+from dashboard.panels.exceptions import CHANCE, CHANCE_998, NO_ACTION, Exceptions
 from dashboard.panels.overview import Overview, change_sentence, flagged, trends
 from dashboard.panels.page import THEMES, Page
 from dashboard.settings import Places
@@ -57,6 +57,25 @@ def test_better_and_worse_are_said_only_with_a_direction_and_beyond_chance():
         }
     )
     assert flagged(rows)["flag"].tolist() == ["better", "worse", "worse", "better", "", "", ""]
+
+
+def test_a_change_beyond_chance_at_both_levels_is_told_from_one_at_95_alone(page):
+    rows = pd.DataFrame({"better": "lower", "change_lower": [-3.0, -3.0, -1.0], "change_upper": [-0.1, -0.9, 1.0],
+                         "change_lower_998": [-4.0, -3.5, -2.0], "change_upper_998": [0.5, -0.2, 2.0]})  # fmt: skip
+    found = flagged(rows)
+    assert found["flag"].tolist() == ["better", "better", ""] and found["flag_level"].tolist() == ["95", "99.8", ""]
+    table = Overview(page).panel().table["On the year"]
+    assert set(table) <= {"", "better, 95%", "better, 99.8%", "worse, 95%", "worse, 99.8%"} and (table != "").any()
+
+
+def test_an_exception_at_99_8_has_both_its_intervals_there(page):
+    made = Exceptions(page)
+    sure, row = made.rows["sure"], made.panel().table["Beyond chance at"]
+    assert row.tolist() == sure.map({True: "99.8%", False: "95%"}).tolist() and 0 < sure.sum() < len(sure)
+    for r in made.rows.itertuples():
+        near, moved = (r.upper_998, r.change_upper_998) if r.better == "higher" else (r.lower_998, r.change_lower_998)
+        sign = 1 if r.better == "higher" else -1
+        assert r.sure == (sign * (near - r.comparator) < 0 and sign * moved < 0)
 
 
 def test_a_change_says_why_where_it_cannot_be_compared_and_which_way_is_better_of_a_count():
@@ -158,6 +177,8 @@ def test_a_finished_action_and_one_about_another_borough_cover_nothing(page):
 def test_the_share_flagged_by_chance_is_that_of_two_correlated_tests():
     z = norm.ppf(0.025)
     assert pytest.approx(multivariate_normal.cdf([z, z], cov=[[1, 0.5**0.5], [0.5**0.5, 1]]), abs=5e-5) == CHANCE
+    z = norm.ppf(0.001)
+    assert pytest.approx(multivariate_normal.cdf([z, z], cov=[[1, 0.5**0.5], [0.5**0.5, 1]]), abs=5e-6) == CHANCE_998
 
 
 def test_no_panel_of_the_overview_shows_a_missing_value_as_a_word(page):

@@ -15,12 +15,13 @@ from dashboard.panels.once import once
 from dashboard.panels.overview import flagged, trends
 from dashboard.panels.page import Page, listed, period_words
 from dashboard.panels.variation import brief, icons_of, year_flags
-from dashboard.stats.comparison import NOT_KNOWN, compare, rank
+from dashboard.stats.comparison import NOT_KNOWN
+from dashboard.stats.flags import by_chance, chance_words, compare_twice, flag_phrases, previous_rank
 
 COUNT = "count"
 _PLAIN = {"higher": "above", "lower": "below", "similar": "the same", NOT_KNOWN: "no comparison"}
 
-_RANK = ["rank", "rank_low", "rank_high"]
+_RANK = ["rank", "rank_low", "rank_high", "previous_rank"]
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,11 @@ class Borough:
     def rows(self) -> pd.DataFrame:
         """The borough's last figure of each indicator, in agenda order.
 
-        Adds to ``Page.estimates``: comparator (the MPS), bcu_value, flag (against the MPS), changed ('better',
-        'worse' or '' on the year), rank, rank_low, rank_high and ranked (boroughs with a figure).
+        Adds to ``Page.estimates``: comparator (the MPS), bcu_value, flag (against the MPS) with flag_level, flag_95 and
+        flag_998, changed ('better', 'worse' or '' on the year) with changed_level, rank, rank_low, rank_high,
+        previous_rank (a year before) and ranked (boroughs with a figure).
         """
-        rows = self.page.estimates(self.page.store.query("latest_by_area", indicators=self.asked))
+        rows = self.page.estimates(self.page.store.query("latest_by_area", indicators=self.asked), twice=True)
         by = rows.set_index("indicator")
         boroughs = rows[rows["level"] == "borough"]
         found = boroughs[boroughs["area"] == self.code].set_index("indicator", drop=False)
@@ -89,8 +91,9 @@ class Borough:
             bcu_value=by[(by["level"] == "bcu") & (by["area"] == self.bcu)]["value"].reindex(found.index),
             ranked=boroughs.groupby("indicator")["value"].count().reindex(found.index),
         ).join(_ranks(boroughs, self.code))
-        changed = flagged(found)["flag"]
-        return _against(found).assign(changed=changed).reindex(found.index)
+        changed = flagged(found)
+        found = _against(found).assign(changed=changed["flag"], changed_level=changed["flag_level"])
+        return found.reindex(changed.index)
 
     @once
     def indicators(self) -> Panel | None:
@@ -107,17 +110,19 @@ class Borough:
             "'per 1,000' is of residents",
             reading=f"Of the {len(tested)} indicators that have a direction and an interval, {self.name} is worse than "
             f"the MPS beyond chance at 95% on {self._named(tested, 'flag', 'worse')} and better on "
-            f"{self._named(tested, 'flag', 'better')}. On the year {self._named(rows, 'changed', 'worse')} worsened "
+            f"{self._named(tested, 'flag', 'better')}; {_surely(tested)}. "
+            f"On the year {self._named(rows, 'changed', 'worse')} worsened "
             f"and {self._named(rows, 'changed', 'better')} improved{self._unknown(tested)}.",
             table=self._table(), indicators=list(self.rows.index), releases=self.rows["release"].dropna().unique(),
             query="latest_by_area", parameters={"indicators": self.asked},
             notes=(
-                f"About {len(tested) * 0.05:.0f} of {len(tested)} would be flagged by chance alone. The MPS figure is "
-                "taken as exact.",
+                "An indicator is flagged where the borough's own 95% (99.8%) interval lies wholly on one side of the "
+                "MPS figure, which is taken as exact (Breslow and Day, 1987).",
+                chance_words(by_chance(tested), "indicators"),
                 "Above and below are plain differences: without an interval none is called better or worse. Counts "
                 "cannot be compared between areas of different size.",
                 "Rank 1 is the best of the boroughs, or the highest where neither way is better; in brackets the ranks "
-                "that the intervals leave plausible.",
+                "that the intervals leave plausible (Goldstein and Spiegelhalter, 1996).",
                 "Variation: the rule of a control chart that the latest figure meets against the borough's own past; a "
                 "rolling series is set against the year before instead.", *HOW,
             ),
@@ -153,45 +158,56 @@ class Borough:
             {
                 "Indicator": [_with_unit(short, unit) for short, unit in zip(held["short"], held["unit"], strict=True)],
                 self.name: words("value"),
-                "Against MPS": rows["flag"].to_list(),
+                "Against MPS": flag_phrases(rows["flag"], rows["flag_level"]).to_list(),
                 "MPS": np.where(counts, "", words("comparator")),
                 "Own BCU": np.where(counts, "", words("bcu_value")),
                 "95% interval": [_interval(r) for r in each],
                 "Change on year (95% interval)": [_change(r) for r in each],
-                "On the year": rows["changed"].to_list(),
+                "On the year": flag_phrases(rows["changed"], rows["changed_level"]).to_list(),
                 "Variation": [brief(icons[i]) if i in icons else "" for i in rows.index],
                 "Trend": [[round(v, 2) for v in lines.get(r.indicator, [])] for r in each],
                 "Rank (plausible range)": ranks,
+                "Rank a year before": rows["previous_rank"].astype("Int64").to_list(),
                 "Period": [_period(r, bool(stock)) for r, stock in zip(each, held["stock"], strict=True)],
             }
         )
 
 
 def _ranks(boroughs: pd.DataFrame, code: str) -> pd.DataFrame:
-    """Rank, rank_low and rank_high of one borough by indicator; a count is not ranked."""
+    """The columns of ``_RANK`` of one borough by indicator; a count is not ranked."""
     rows = boroughs[boroughs["method"] != "count"]
-    values = {c: rows[c].to_numpy(float, na_value=np.nan) for c in ("value", "lower", "upper")}
+    values = {c: rows[c].to_numpy(float, na_value=np.nan) for c in ("value", "lower", "upper", "year_value")}
+    values["year_value"] = np.where(rows["broken"].isna(), values["year_value"], np.nan)
     areas, better = rows["area"].to_numpy(), rows["better"].to_numpy()
     found = {}
     for indicator, at in rows.groupby("indicator").indices.items():
         here = np.flatnonzero(areas[at] == code)
         if len(here):
-            placed = rank(pd.DataFrame({c: v[at] for c, v in values.items()}), better[at[0]])
+            now = pd.DataFrame({c: v[at] for c, v in values.items()} | {"area": areas[at]})
+            before = now.assign(value=now["year_value"], lower=np.nan, upper=np.nan)
+            placed = previous_rank(now, before, better[at[0]])
             found[indicator] = [placed[c].iloc[here[0]] for c in _RANK]
     return pd.DataFrame.from_dict(found, orient="index", columns=_RANK)
+
+
+def _surely(tested: pd.DataFrame) -> str:
+    """'8 of these at 99.8% too'."""
+    sure = int((tested["flag_level"] == "99.8").sum())
+    return f"{sure or 'none'} of these at 99.8% too"
 
 
 def _against(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows with a flag against the MPS: better or worse by direction, above or below where nothing can be tested."""
     parts = []
     for (better, count), part in rows.groupby(["better", rows["method"].eq("count")]):
-        flag = compare(part, better)["flag"]
+        part = compare_twice(part, better)
+        flag = part["flag_95"]
         gap = (part["value"] - part["comparator"]).astype(float)
         plain = np.select([gap.isna(), gap > 0, gap < 0], [NOT_KNOWN, "higher", "lower"], default="similar")
         plain = pd.Series(plain, index=part.index).map(_PLAIN)
         flag = flag.where(part["lower"].notna(), plain).replace(NOT_KNOWN, _PLAIN[NOT_KNOWN])
         parts.append(part.assign(flag=COUNT if count else flag))
-    rows = pd.concat(parts) if parts else rows.assign(flag="")
+    rows = pd.concat(parts) if parts else rows.assign(flag="", flag_95="", flag_998="", flag_level="")
     return rows.assign(flag=rows["flag"].where(rows["value"].notna(), "no figure"))
 
 

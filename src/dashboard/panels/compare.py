@@ -14,6 +14,7 @@ from dashboard.figures.ranking import ranking
 from dashboard.panel import Panel
 from dashboard.panels.compare_data import Compared
 from dashboard.panels.compare_funnel import Funnel
+from dashboard.panels.compare_similar import similar_panel
 from dashboard.panels.compare_table import movement, readable
 from dashboard.panels.compare_trend import trend_panel
 from dashboard.panels.compare_words import missing, notes, ranking_words, spread
@@ -162,6 +163,10 @@ class Comparison(Compared):
     def icons(self) -> Icons:
         """The icons of the control chart."""
         return control_of(self).icons
+
+    def similar(self) -> Panel | None:
+        """Why boroughs are called similar; None where none are."""
+        return similar_panel(self)
 
     @once
     def table(self) -> Panel:

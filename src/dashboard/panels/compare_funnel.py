@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard.figures.funnel import funnel as drawn
 from dashboard.panel import Panel
 from dashboard.panels.compare_data import Compared
-from dashboard.panels.overview import listed
+from dashboard.panels.page import listed
 from dashboard.stats.comparison import NOT_KNOWN, SIMILAR
 from dashboard.stats.flags import by_chance, chance_words, differs, flag_phrases
 from dashboard.stats.funnel import WINSORISED, Around, Spread, curve, funnel, spread, spread_words

@@ -6,6 +6,7 @@ import pandas as pd
 
 from dashboard.panels.comparators import is_estimate
 from dashboard.panels.compare_data import Compared
+from dashboard.panels.percentiles import of_percentiles
 from dashboard.stats.comparison import NOT_KNOWN, WORDS
 from dashboard.stats.flags import by_chance, chance_words
 
@@ -115,8 +116,8 @@ def notes(made: Compared) -> tuple[str, ...]:
         found += [_rule(made), chance_words(by_chance(made.areas), made.noun()), _RANKS]
     elif made.comparator:
         found.append("Above and below are plain differences: without an interval none is called beyond chance.")
-    found += [note for note in (_of_comparator(made), _sources(made)) if note]
-    return tuple(found)
+    found += [_of_comparator(made), _sources(made), of_percentiles(made.areas, made.indicator)]
+    return tuple(note for note in found if note)
 
 
 _RANKS = (

@@ -11,8 +11,8 @@ from dashboard.figures.format import figure_text, signed
 from dashboard.panel import Panel
 from dashboard.panels.once import once
 from dashboard.panels.page import Page, period_words
-from dashboard.stats.comparison import compare
 from dashboard.stats.estimates import WITH_INTERVAL
+from dashboard.stats.flags import compare_twice
 
 CHANCE = 0.0084
 """Chance that a borough like the MPS and unchanged is flagged: both one-sided tests at 2.5% on the same figure.
@@ -20,6 +20,8 @@ CHANCE = 0.0084
 Bivariate normal, P(Z1 > 1.96, Z2 > 1.96): the gap to a fixed comparator and the change between two equally precise
 years have correlation 1 / sqrt 2.
 """
+CHANCE_998 = 0.00017
+"""The same with both tests at 0.1%: P(Z1 > 3.09, Z2 > 3.09)."""
 FINISHED = ("complete", "closed")
 """Statuses of an action that no longer covers what it rested on."""
 NO_ACTION = "no action"
@@ -43,24 +45,27 @@ class Exceptions:
     def compared(self) -> pd.DataFrame:
         """``queries/latest_by_area.sql`` for the boroughs that can be set against the MPS and a year before.
 
-        Adds to the columns of ``Page.estimates``: comparator (the MPS figure), flag and worsened.
+        Adds to the columns of ``Page.estimates``: comparator (the MPS figure), flag_95, flag_998, flag_level, worsened
+        and worsened_998.
         """
-        rows = self.page.estimates(self.page.store.query("latest_by_area", indicators=self.tested))
+        rows = self.page.estimates(self.page.store.query("latest_by_area", indicators=self.tested), twice=True)
         mps = rows[rows["level"] == "mps"].set_index("indicator")["value"]
         rows = rows[rows["level"] == "borough"]
         rows = rows.assign(comparator=rows["indicator"].map(mps)).dropna(
             subset=["value", "lower", "upper", "comparator", "change_lower", "change_upper"]
         )
-        flagged = [compare(part, better) for better, part in rows.groupby("better")]
-        rows = pd.concat(flagged) if flagged else rows.assign(flag="")
-        higher = rows["better"] == "higher"
-        worsened = (higher & (rows["change_upper"] < 0)) | (~higher & (rows["change_lower"] > 0))
-        return rows.assign(worsened=worsened)
+        flagged = [compare_twice(part, better) for better, part in rows.groupby("better")]
+        rows = pd.concat(flagged) if flagged else rows.assign(flag_95="", flag_998="", flag_level="")
+        return rows.assign(worsened=_worsened(rows, ""), worsened_998=_worsened(rows, "_998"))
 
     @cached_property
     def rows(self) -> pd.DataFrame:
-        """The exceptions in agenda order, the furthest from the MPS first within each indicator; adds covered."""
-        rows = self.compared[(self.compared["flag"] == "worse") & self.compared["worsened"]]
+        """The exceptions in agenda order, the furthest from the MPS first within each indicator; adds covered and sure.
+
+        ``sure``: both the gap and the change are beyond chance at 99.8% too.
+        """
+        rows = self.compared[(self.compared["flag_95"] == "worse") & self.compared["worsened"]]
+        rows = rows.assign(sure=(rows["flag_998"] == "worse") & rows["worsened_998"])
         order = rows["indicator"].map({indicator: place for place, indicator in enumerate(self.tested)})
         distance = (rows["value"] - rows["comparator"]).abs()
         rows = rows.assign(order=order, distance=distance).sort_values(
@@ -98,13 +103,14 @@ class Exceptions:
         number, of = len(self.rows), len(self.compared)
         words = (
             f"Of {of:,} figures of boroughs that can be tested, {number} {'is' if number == 1 else 'are'} worse than "
-            f"the MPS beyond chance and worsened on the year beyond chance, both at 95%."
+            f"the MPS beyond chance and worsened on the year beyond chance, both at 95%; "
+            f"{int(self.rows['sure'].sum()) or 'none'} at 99.8% too."
         )
         if number:
             counts = self.rows["name"].value_counts()
             most = " and ".join(sorted(counts[counts == counts.max()].index)[:3])
             words += f" {most} {'has' if (counts == counts.max()).sum() == 1 else 'have'} the most: {counts.max()}."
-        return f"{words} About {of * CHANCE:.0f} would be flagged by chance alone."
+        return f"{words} {_by_chance(of)}"
 
     @property
     def _table(self) -> pd.DataFrame:
@@ -125,6 +131,7 @@ class Exceptions:
                     f"{signed(r.change, 1)} ({signed(r.change_lower, 1)} to {signed(r.change_upper, 1)})"
                     for r in rows.itertuples()
                 ],
+                "Beyond chance at": rows["sure"].map({True: "99.8%", False: "95%"}),
                 "Covered by": rows["covered"],
                 "Period": [
                     period_words(r.period_start, r.period_end, bool(held.loc[r.indicator, "stock"]))
@@ -153,14 +160,27 @@ class Exceptions:
             releases=self.compared["release"].unique(), query="latest_by_area",
             parameters={"indicators": self.tested},
             notes=(
-                "An exception is a figure whose 95% interval lies wholly on the worse side of the MPS figure and whose "
-                "change on the year has a 95% interval wholly on the worse side of nil.",
-                f"About {len(self.compared) * CHANCE:.0f} of {len(self.compared):,} would be flagged by chance alone "
-                "if every borough were like the MPS and unchanged. The MPS figure is taken as exact.",
+                "An exception is a figure whose 95% interval lies wholly on the worse side of the MPS figure (Breslow "
+                "and Day, 1987) and whose change on the year has a 95% interval wholly on the worse side of nil (Zou "
+                "and Donner, 2008). It is so at 99.8% where both intervals are at 99.8%.",
+                f"{_by_chance(len(self.compared))} That is if every borough were like the MPS and unchanged; the MPS "
+                "figure is taken as exact.",
                 "Indicators without a direction or without an interval are left out. Covered: an action that is not "
                 "complete names the indicator in its evidence.",
             ),
         )  # fmt: skip
+
+
+def _worsened(rows: pd.DataFrame, ending: str) -> pd.Series:
+    """Whether the change on the year lies wholly on the worse side of nil, by the limits with this ending."""
+    higher = rows["better"] == "higher"
+    return (higher & (rows[f"change_upper{ending}"] < 0)) | (~higher & (rows[f"change_lower{ending}"] > 0))
+
+
+def _by_chance(tested: int) -> str:
+    """How many of the figures tested chance alone would flag."""
+    some, sure = tested * CHANCE, tested * CHANCE_998
+    return f"Of {tested:,}, about {some:.0f} would be flagged by chance alone at 95% and {sure:.2f} at 99.8%."
 
 
 def _number(value: float, decimals: int, unit: str) -> str:

@@ -12,7 +12,7 @@ from dashboard.panel import Panel, month
 from dashboard.panels import timeline
 from dashboard.panels.once import once
 from dashboard.panels.page import Page, change_words, period_words
-from dashboard.stats.comparison import compare
+from dashboard.stats.flags import by_chance, chance_words, compare_twice, flag_phrases
 
 DETECTIONS = ("rape_detection", "other_sexual_detection", "knife_detection")
 QUARTERLY = (*DETECTIONS, "not_fully_deployable", "constables_per_sergeant")
@@ -109,10 +109,11 @@ def detections(page: Page) -> Panel | None:
     indicator, rows = offence(page), series(page)
     if rows.empty:
         return None
-    rows, told = page.estimates(rows), on_trial(page)
+    rows, told = page.estimates(rows, twice=True), on_trial(page)
     of_mps = rows[rows["level"] == "mps"].set_index("period_end")["value"]
-    rows = compare(rows.assign(comparator=rows["period_end"].map(of_mps)), page.indicators.loc[indicator, "better"])
-    rows.loc[rows["level"] == "mps", "flag"] = ""
+    better = page.indicators.loc[indicator, "better"]
+    rows = compare_twice(rows.assign(comparator=rows["period_end"].map(of_mps)), better)
+    rows["flag"] = rows["flag_95"].where(rows["level"] != "mps", "")
     now = rows[rows["period_end"] == rows["period_end"].max()]
     when = period_words(now["period_start"].iloc[0].date(), now["period_end"].iloc[0].date())
     hidden = rows[(rows["level"] == "bcu") & rows["withheld"].notna()]
@@ -124,7 +125,9 @@ def detections(page: Page) -> Panel | None:
         figure=_detection_figure(page, rows), indicators=[indicator], releases=rows["release"].unique(),
         query="bcu_series", parameters=asked(page),
         notes=("Detections of a quarter are set over the offences recorded in it; some of them are other offences.",
-               "A BCU differs from the MPS where its interval lies wholly above or below the MPS figure.",
+               "A BCU is flagged where its own 95% (99.8%) interval lies wholly above or below the MPS figure, which "
+               "is taken as exact (Breslow and Day, 1987).",
+               chance_words(by_chance(now[now["level"] == "bcu"]), "BCUs"),
                *([] if told is None else [f"{told['name']} is in colour because {told['title']} there."])),
     )  # fmt: skip
 
@@ -140,10 +143,10 @@ def _detection_words(page: Page, indicator: str, now: pd.DataFrame, when: str) -
         title = f"{short} {_moved(mps)}"
         reading = f"In {when} the MPS rate was {_figure(page, mps)}; {'it ' if moved[:4] in _WAYS else ''}{moved}."
     above, below = int((bcus["flag"] == "better").sum()), int((bcus["flag"] == "worse").sum())
-    shown = int(bcus["value"].notna().sum())
+    shown, sure = int(bcus["value"].notna().sum()), int((bcus["flag_level"] == "99.8").sum())
     reading += (
         f" Of the {shown} BCUs with a figure, {above or 'none'} {be(above)} better than the MPS beyond chance and "
-        f"{below or 'none'} {be(below)} worse."
+        f"{below or 'none'} {be(below)} worse, at 95%; {sure or 'none'} at 99.8% too."
     )
     told = on_trial(page)
     if told is not None:
@@ -200,7 +203,8 @@ def _detection_figure(page: Page, rows: pd.DataFrame) -> Any:
 def _detection_table(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a BCU or the MPS and quarter, newest first."""
     why = rows["withheld"].map({"secondary": "withheld: would give another away"})
-    words = rows["flag"].where(rows["withheld"].isna(), why.fillna("withheld: too few detections"))
+    flag = flag_phrases(rows["flag"], rows["flag_level"].where(rows["flag"] != "", ""))
+    words = flag.where(rows["withheld"].isna(), why.fillna("withheld: too few detections"))
     return pd.DataFrame({
         "Area": rows["name"], "Quarter ends": rows["period_end"].dt.strftime("%Y-%m-%d"),
         "Detection rate, per cent": rows["value"].round(1), "Lower 95%": rows["lower"].round(1),

@@ -35,6 +35,8 @@ class Row:
     change: str
     flag: str
     """'better' or 'worse' on the year beyond chance; '' where no such claim can be made."""
+    flag_level: str
+    """'99.8' where it is so at 99.8% too, '95' where at 95% alone; '' without a flag."""
     target: str
     """'Target 90% by 31 March 2024', or ''."""
     gap: str
@@ -65,7 +67,7 @@ class Overview:
     def rows(self) -> pd.DataFrame:
         """The last MPS figure of each headline, by indicator in agenda order: ``queries/latest.sql`` with intervals.
 
-        Adds flag: better or worse on the year beyond chance, else ''.
+        Adds flag and flag_level: better or worse on the year beyond chance, else ''.
         """
         rows = self.variation.latest.set_index("indicator", drop=False)
         return flagged(rows.reindex([i for i in self.headlines.index if i in rows.index]))
@@ -115,8 +117,8 @@ class Overview:
         return Row(
             r.indicator, held["name"], explored(held), self.page.text(r.indicator, r.value),
             self._interval(r),
-            period_words(r.period_start, r.period_end, bool(held["stock"])), change_sentence(r), r.flag, target, gap,
-            line, self._trend_words(r.indicator, line), self.variation.icons[r.indicator],
+            period_words(r.period_start, r.period_end, bool(held["stock"])), change_sentence(r), r.flag,
+            r.flag_level, target, gap, line, self._trend_words(r.indicator, line), self.variation.icons[r.indicator],
             self._actions.get(r.indicator, ()),
         )  # fmt: skip
 
@@ -157,6 +159,10 @@ class Overview:
             "indicators", title=title, reading=reading, subtitle="Headline indicators, MPS, latest period of each",
             table=self._table(), indicators=list(self.rows.index), releases=self.rows["release"].unique(),
             query="latest", parameters=self.variation.asked_last,
+            notes=(
+                "An indicator is better or worse on the year where the 95% (99.8%) interval of the change leaves out "
+                "nil; the interval joins those of the two figures (Zou and Donner, 2008), taken as independent.",
+            ),
         )  # fmt: skip
 
     def _words(self) -> tuple[str, str]:
@@ -169,6 +175,9 @@ class Overview:
         untested = int(rows["change_lower"].isna().sum())
         reading = f"Beyond chance at 95%, {' and '.join(parts)} on the year." if parts else (
             "No headline indicator changed beyond chance on the year.")  # fmt: skip
+        sure = int((rows["flag_level"] == "99.8").sum())
+        if parts:
+            reading += f" At 99.8% too: {sure or 'none'} of {number + len(better)}."
         if untested:
             reading += (
                 f" For {untested} of {len(rows)} no such claim is made: a complete count, or no figure to compare with."
@@ -185,7 +194,7 @@ class Overview:
                 "95% interval": [row.interval for _, row in lines],
                 "Period": [row.period for _, row in lines],
                 "Trend": [[round(v, 2) for v in row.trend] for _, row in lines],
-                "On the year": [row.flag for _, row in lines],
+                "On the year": [f"{row.flag}, {row.flag_level}%" if row.flag else "" for _, row in lines],
                 "Change on the year": [row.change for _, row in lines],
                 "Target": [row.target for _, row in lines],
                 "Against target": [row.gap for _, row in lines],
@@ -201,12 +210,21 @@ def indicators(page: Page) -> Panel | None:
 
 
 def flagged(rows: pd.DataFrame) -> pd.DataFrame:
-    """Estimated rows with a column flag: 'better' or 'worse' where the change on the year is beyond chance, else ''."""
-    up, down = rows["change_lower"] > 0, rows["change_upper"] < 0
+    """Estimated rows with a column flag: 'better' or 'worse' where the change on the year is beyond chance, else ''.
+
+    Adds flag_level, '99.8' where it is so at 99.8% too (limits ending _998), else '95', or '' without a flag.
+    """
+    sure = _moved(rows, "_998") if "change_lower_998" in rows else pd.Series("", index=rows.index)
+    flag = _moved(rows, "")
+    level = pd.Series("95", index=rows.index).where(sure == "", "99.8").where(flag != "", "")
+    return rows.assign(flag=flag, flag_level=level)
+
+
+def _moved(rows: pd.DataFrame, ending: str) -> pd.Series:
+    up, down = rows[f"change_lower{ending}"] > 0, rows[f"change_upper{ending}"] < 0
     above = rows["better"].map({better: words[0] for better, words in WORDS.items()})
     below = rows["better"].map({better: words[1] for better, words in WORDS.items()})
-    flag = above.where(up, below.where(down, ""))
-    return rows.assign(flag=flag.where(rows["better"] != "neutral", ""))
+    return above.where(up, below.where(down, "")).where(rows["better"] != "neutral", "")
 
 
 def change_sentence(r) -> str:

@@ -13,6 +13,7 @@ from dashboard.figures.lines import lines
 from dashboard.panel import Panel, month
 from dashboard.panels.once import once
 from dashboard.panels.page import Page, period_words
+from dashboard.panels.percentiles import of_percentiles
 from dashboard.panels.timeline import (
     LATEST,
     change_sentence,
@@ -173,6 +174,7 @@ class Response:
         if chart != "within_target":
             notes.append("The MPS computes this from its own calls for each area and quarter: a figure for a BCU is "
                          "never added up or averaged from its boroughs.")  # fmt: skip
+            notes.append(of_percentiles(at, declared))
         figure = lines(
             series(rows), unit=unit_sign(declared["unit"]), decimals=int(declared["decimals"]),
             highlight=first, comparator="MPS" if self.chosen else None, events=events, breaks=breaks,

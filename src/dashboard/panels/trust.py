@@ -36,6 +36,10 @@ OVERLAP = (
     "Each figure covers 12 months of interviews, so neighbouring points share most of them; a change is given between "
     "figures a year apart."
 )
+MOVED = (
+    "A measure rose or fell where the 95% (99.8%) interval of its change leaves out nil; the interval joins those of "
+    "the two figures (Zou and Donner, 2008), which share no interview."
+)
 APART = "Trust and confidence are answers to different questions and are never added together or averaged."
 BESIDE = (
     "The measures are drawn beside each other, each on an axis of its own that need not begin at zero: compare "
@@ -66,7 +70,7 @@ class Attitudes:
     @cached_property
     def every(self) -> pd.DataFrame:
         """``queries/over_time.sql`` for the MPS: the attitudes, officers in post and engagement, with intervals."""
-        found = self.page.estimates(self.page.store.query("over_time", **self._asked(LATEST)))
+        found = self.page.estimates(self.page.store.query("over_time", **self._asked(LATEST)), twice=True)
         return found.assign(label=found["indicator"].map(self.page.indicators["short"]))
 
     def _asked(self, until: dt.date) -> dict[str, object]:
@@ -136,7 +140,7 @@ class Attitudes:
                                pd.Timestamp(self.period)),
             figure=panes(_series(rows), same_scale=True, emphasised=self.indicator, dark=self.page.dark),
             indicators=ids, releases=rows["release"].unique(), query="over_time", parameters=self.asked,
-            notes=(OVERLAP, APART),
+            notes=(OVERLAP, MOVED, APART),
         )  # fmt: skip
 
     def _measures_reading(self, at: pd.DataFrame, known: pd.DataFrame, rose: pd.DataFrame, fell: pd.DataFrame) -> str:
@@ -150,6 +154,9 @@ class Attitudes:
         moved = "; ".join(parts) if parts else "none of the measures moved"
         still = len(known) - len(rose) - len(fell)
         words += f" Beyond chance at 95%, on the year: {moved}."
+        sure = known[(known["change_lower_998"] > 0) | (known["change_upper_998"] < 0)]
+        if parts:
+            words += f" At 99.8% too: {', '.join(sure['label']) or 'none'}."
         return f"{words} {still} did not move beyond chance." if still and parts else words
 
     @once

@@ -53,7 +53,7 @@ class Variation:
     @cached_property
     def latest(self) -> pd.DataFrame:
         """The last MPS figure of each indicator (``queries/latest.sql``) with its interval and change on the year."""
-        return self.page.estimates(self.page.store.query("latest", **self.asked_last))
+        return self.page.estimates(self.page.store.query("latest", **self.asked_last), twice=True)
 
     @cached_property
     def icons(self) -> dict[str, Icons]:

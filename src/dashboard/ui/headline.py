@@ -36,7 +36,9 @@ STYLE = """<style>
 }
 </style>"""
 _BESIDE = re.compile(r" \((95% interval [^()]*|(?:higher|lower) is better)\)$")
-_MARKS = {"better": "◆ Better", "worse": "■ Worse"}
+_MARKS = {("better", "99.8"): "◆ Better", ("better", "95"): "◇ Better", ("worse", "99.8"): "■ Worse",
+          ("worse", "95"): "□ Worse"}  # fmt: skip
+"""Flag and level -> shape and word: filled at 99.8%, open at 95% alone, as in the charts."""
 
 
 def show_style() -> None:
@@ -75,7 +77,7 @@ def _figures(row: Row, dark: bool) -> str:
     target, by, date = row.target.partition(" by ")
     parts = [
         f'<p class="value">{escape(number)}</p>{interval}<p>{escape(when)}</p>',
-        f'<p class="words">{_flag(row.flag, dark)}{escape(change)}</p><p>{escape(rest)}</p>',
+        f'<p class="words">{_flag(row, dark)}{escape(change)}</p><p>{escape(rest)}</p>',
         f'<p class="words">{escape(target)}</p><p>{escape(by + date)}</p><p>{escape(row.gap)}</p>',
         sparkline(row.trend, words=row.trend_words, dark=dark),
     ]
@@ -88,9 +90,10 @@ def split(change: str) -> tuple[str, str]:
     return (change[: found.start()], found[1]) if found else (change, "")
 
 
-def _flag(flag: str, dark: bool) -> str:
-    if not flag:
+def _flag(row: Row, dark: bool) -> str:
+    if not row.flag:
         return ""
-    ink = colours(dark).flags[flag]
-    mark, word = _MARKS[flag].split()
-    return f'<span class="flag"><span style="color: {ink}" aria-hidden="true">{mark}</span> {word}.</span> '
+    ink = colours(dark).flags[row.flag]
+    mark, word = _MARKS[row.flag, row.flag_level].split()
+    said = f"{word}, {row.flag_level}%."
+    return f'<span class="flag"><span style="color: {ink}" aria-hidden="true">{mark}</span> {said}</span> '

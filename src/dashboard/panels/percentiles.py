@@ -1,0 +1,26 @@
+"""What can be said of the interval of a median or a 90th percentile that a source publishes by itself."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.stats.percentiles import published_words
+
+_NEEDED = (
+    "The database holds no incident, only the source's figures, so no interval by order statistics (Conover, 1999) "
+    "can be worked out here; at 99.8% none is given."
+)
+
+
+def of_percentiles(rows: pd.DataFrame, indicator: pd.Series) -> str:
+    """A sentence or two on the intervals of ``rows`` (value, lower, base); '' where the indicator is no percentile."""
+    known = rows[rows["value"].notna()]
+    if indicator["method"] != "published" or known.empty:
+        return ""
+    bare = known[known["lower"].isna()]
+    if bare.empty:
+        return f"{published_words(True, None)} {_NEEDED}"
+    sentence = published_words(False, None)
+    if len(bare) == len(known):
+        return f"{sentence} So no interval can be given, and no difference is called beyond chance."
+    return f"{published_words(True, None)} {len(bare)} of {len(known)} have none: {sentence[:1].lower()}{sentence[1:]}"
