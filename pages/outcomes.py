@@ -3,11 +3,13 @@
 import streamlit as st
 
 from dashboard.panel import month
-from dashboard.panels import outcomes, trial, workforce
+from dashboard.panels import outcomes, recruitment, trial, workforce
+from dashboard.panels.what_if import levers
 from dashboard.ui import board, filters
+from dashboard.ui.levers import assumed
 from dashboard.ui.show import show_panel
 
-page, _ = board.start("outcomes", "Outcomes and workforce", ("indicator", "period"))
+page, _ = board.start("outcomes", "Outcomes and workforce", ("indicator", "period", "what_if", "opened"))
 for sentence in (outcomes.period_note(page), *outcomes.absences(page)):
     if sentence:
         st.info(sentence)
@@ -23,6 +25,17 @@ if period:
     when = f"figures up to {month(period)}" if page.view.period else "the latest figures of each chart"
     st.markdown(f"**Showing** {rates[rate] + '; ' if rate else ''}{when}.")
 
+
+
+@st.fragment
+def intake() -> None:
+    """What a faster intake would do, made once the reader opens it; a lever moved draws this alone anew."""
+    if filters.open_section(st, "What if PCSOs joined faster?", "intake"):
+        panel = recruitment.intake(page, assumed(levers(page)))
+        if panel:
+            show_panel(panel)
+
+
 left, right = st.columns(2)
 with left:
     st.header("Outcomes")
@@ -31,9 +44,17 @@ with left:
             show_panel(panel)
 with right:
     st.header("Workforce")
-    for panel in (workforce.recruitment(page), workforce.deployability(page)):
-        if panel:
+    deployable = workforce.deployability(page)
+    if deployable:
+        show_panel(deployable)
+posts = [panel for panel in (recruitment.recruitment(page), recruitment.joiners(page)) if panel]
+if posts:
+    st.header("PCSO recruitment", anchor="pcsos")
+    for place, panel in zip(st.columns(len(posts)), posts, strict=True):
+        with place:
             show_panel(panel)
+if recruitment.may_ask(page):
+    intake()
 difference, sides = trial.difference(page), trial.before_and_during(page)
 if difference:
     st.header("Did the trial work?", anchor="did-the-trial-work")

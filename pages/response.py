@@ -3,12 +3,15 @@
 import streamlit as st
 
 from dashboard.panels.once import once
+from dashboard.panels.projection import NAMES, Heading, back_test, of_calls, of_grade, projection
 from dashboard.panels.response import GRADES, Response
 from dashboard.panels.response_calls import MISSING_999, answering, demand
+from dashboard.panels.what_if import levers
 from dashboard.ui import board, filters
+from dashboard.ui.levers import assumed
 from dashboard.ui.show import show_panel
 
-page, choices = board.start("response", "Response times", ("indicator", "areas", "period"))
+page, choices = board.start("response", "Response times", ("indicator", "areas", "period", "what_if", "opened"))
 made = once(Response)(page)
 for note in made.notes:
     st.info(note)
@@ -34,3 +37,36 @@ if answered:
     show_panel(answered)
 else:
     st.info(MISSING_999)
+
+
+def heading(of: Heading, name: str) -> None:
+    """One projection, and how past ones did beside it."""
+    left, right = st.columns([4, 3])
+    panel, tested = projection(of, filters.kept().what_if, name), back_test(of, NAMES[name])
+    if panel and tested:
+        with left:
+            show_panel(panel)
+        with right:
+            show_panel(tested)
+
+
+@st.fragment
+def ahead() -> None:
+    """Where it is heading, made once the reader opens it; a lever moved draws this part of the page alone anew."""
+    if not filters.open_section(st, "Project the year ahead, with its back-test and what if", "projection"):
+        return
+    if filters.kept().indicator != page.view.indicator:
+        st.rerun()  # Another measure was chosen here, and the whole page goes by it.
+    grade, calls = of_grade(made), of_calls(made)
+    if made.periods and grade:
+        place = st.columns([2, 3])[0]
+        filters.select(place, "Projected", "indicator", made.timed_names, grade.indicator, "filter_projected")
+    assumed(levers(page), grade.kind if grade else "share")
+    if grade:
+        heading(grade, "projection")
+    heading(calls, "answering_projection")
+
+
+if made.periods or answered:
+    st.header("Where it is heading", anchor="ahead")
+    ahead()

@@ -91,6 +91,14 @@ CREATE TABLE step_change (
     areas VARCHAR[]                          -- codes of the areas that changed; empty: every area
 );
 
+-- One row a lever of "what if", with what is assumed to follow where it is moved by one per cent (null: nothing is).
+CREATE TABLE lever (
+    id VARCHAR PRIMARY KEY, page VARCHAR, name VARCHAR, unit VARCHAR, value DOUBLE, low DOUBLE, high DOUBLE, step DOUBLE,
+    note VARCHAR, position INTEGER,
+    share_value DOUBLE, share_low DOUBLE, share_high DOUBLE, share_note VARCHAR,         -- of the odds of a share
+    duration_value DOUBLE, duration_low DOUBLE, duration_high DOUBLE, duration_note VARCHAR  -- of minutes
+);
+
 -- One row an indicator, area, period and group: what every chart reads. Sorted by indicator, level, area, period.
 CREATE TABLE observation (
     indicator VARCHAR NOT NULL, level VARCHAR NOT NULL, area VARCHAR NOT NULL,

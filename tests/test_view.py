@@ -23,6 +23,7 @@ from dashboard.view import (
     read,
     showing,
 )
+from dashboard.view.assumed import Assumed, Lever
 from dashboard.view.points import MOST_POINTS
 
 DECLARED = declarations(Path(__file__).resolve().parents[1] / "data" / "declared")
@@ -37,6 +38,7 @@ CHOICES = Choices(
     owners={"MPS": "MPS"},
     meetings={"2023-04-28": "Performance and Risk Oversight Board, 28 April 2023"},
     actions={f"2023-04-28/{n}": f"Action {n}" for n in range(1, 8)},
+    levers={"demand": Lever("Demand", -30, 50, ((-4, -0.5), (0.2, 1.5))), "intake": Lever("More joiners", 0, 100)},
 )
 CODES = list(BOROUGHS)
 
@@ -58,6 +60,7 @@ VIEWS = st.builds(
     owner=st.sampled_from(["", *CHOICES.owners]),
     meeting=st.sampled_from(["", *CHOICES.meetings]),
     action=st.sampled_from(["", *CHOICES.actions]),
+    what_if=st.sampled_from([(), (Assumed("demand", 10.0, -1.5),), (Assumed("demand", -5.0), Assumed("intake", 2.5))]),
 )
 NAMES = st.sampled_from([f.name for f in fields(View)]) | st.text(max_size=12)
 
@@ -125,6 +128,14 @@ def test_any_link_whatever_gives_a_valid_view_that_can_be_linked_to(parameters: 
         ({"plan": "proposed"}, "not available to this reader; the nearest that is", View(plan="proposed-2023")),
         ({"group": "zzz"}, "group 'zzz' is unknown; the page's own choice is shown", View()),
         ({"status": "zzz"}, "status 'zzz' is unknown; all are shown", View()),
+        ({"what_if": "demnd:10"}, "names no lever: it may be demand, intake; it was left out", View()),
+        ({"what_if": "demand"}, "is not written as demand:50, a number and, after another colon, an elast", View()),
+        ({"what_if": "demand:ten,intake:5"}, "'demand:ten' is not written", View(what_if=(Assumed("intake", 5.0),))),
+        ({"what_if": "demand:60"}, "is not within the range of Demand, -30 to 50; it was left out.", View()),
+        ({"what_if": "demand:nan"}, "is not within the range of Demand", View()),
+        ({"what_if": "demand:10:9"}, "has an elasticity that is not within -4 to -0.5 or 0.2 to 1.5", View()),
+        ({"what_if": "intake:10:1"}, "is not written as intake:100, a number; it was left out", View()),
+        ({"what_if": "intake:1,intake:2"}, "a second time", View(what_if=(Assumed("intake", 1.0),))),
         ({"action": "zzz"}, "action 'zzz' is unknown; all actions are shown", View()),
     ],
 )
@@ -135,6 +146,18 @@ def test_an_unknown_word_gives_one_sentence_and_the_nearest_view(
     assert view == expected
     assert len(notes) == 1
     assert said in notes[0]
+
+
+def test_levers_are_written_in_their_order_and_read_back() -> None:
+    view, notes = read({"what_if": " intake:20 , demand:-5:0.8,"}, CHOICES)
+    assert (view.parameters(), notes) == ({"what_if": "demand:-5:0.8,intake:20"}, [])
+
+
+def test_where_no_lever_is_declared_none_can_be_moved() -> None:
+    view, notes = read({"what_if": "demand:10"}, Choices({"trust": "Trust"}, {}))
+    assert view == View() and notes == [
+        "The link's what_if 'demand:10' names no lever: none is declared; it was left out."
+    ]
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,7 @@ def show(
     owner: Annotated[str | None, typer.Option(help="Owner of actions.")] = None,
     meeting: Annotated[str | None, typer.Option(help="Day of a board, YYYY-MM-DD.")] = None,
     action: Annotated[str | None, typer.Option(help="One action, such as 2023-04-28/4.")] = None,
+    what_if: Annotated[str | None, typer.Option(help="Levers moved, such as demand:10,workforce:-5.")] = None,
     since: Annotated[str | None, typer.Option(help="Day changes are counted from, YYYY-MM-DD; the last board.")] = None,
     weights: Annotated[str | None, typer.Option(help="Weights of the need index to try, as in the address.")] = None,
     moves: Annotated[str | None, typer.Option(help="Moves of posts to try, as in the address.")] = None,
@@ -63,7 +64,7 @@ def show(
     _known(page, chart)
     where = places()
     store = store_at(where, as_at)
-    given = {f.name: context.params[f.name] for f in fields(View) if context.params[f.name] is not None}
+    given = {f.name: context.params[f.name] for f in fields(View) if context.params.get(f.name) is not None}
     choices = choices_of(store)
     if not choices.indicators:
         raise InputError("No figures are loaded yet; run: python -m dashboard demo, or load a published file.")

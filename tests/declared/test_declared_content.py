@@ -199,6 +199,24 @@ def test_the_trial_is_that_of_the_record_and_its_assumed_start_is_called_so() ->
     assert "assumed" in trial.note and sentence(trial.note)
 
 
+def test_every_lever_says_what_it_is_and_that_what_follows_is_assumed() -> None:
+    for lever in DECLARED.levers:
+        assert sentence(lever.note), lever.id
+        for elasticity in (lever.share, lever.duration):
+            assert elasticity is None or (sentence(elasticity.note) and "assumed" in elasticity.note), lever.id
+    training = [lever for lever in DECLARED.levers if lever.id in ("capacity", "leavers", "delay")]
+    assert len(training) == 3 and all("assumed" in lever.note for lever in training)
+
+
+def test_more_demand_never_helps_and_more_people_never_hurt() -> None:
+    of = {lever.id: lever for lever in DECLARED.levers}
+    for share, duration in ((of[i].share, of[i].duration) for i in ("demand", "workforce", "supervisors")):
+        assert share is not None and duration is not None
+    assert of["demand"].share.high < 0 < of["demand"].duration.low
+    for name in ("workforce", "supervisors"):
+        assert of[name].share.low >= 0 >= of[name].duration.high
+
+
 def test_the_meetings_of_both_boards_and_the_new_wards_are_marked() -> None:
     dates = {(event.date.isoformat(), event.kind) for event in DECLARED.events}
     assert {("2022-05-05", "change"), ("2023-03-21", "report")} <= dates

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.figures.change import need_components, plan_change
 from dashboard.figures.demand import demand
+from dashboard.figures.fan import fan
 from dashboard.figures.gap_years import gap_years
 from dashboard.figures.gaps import gaps
 from dashboard.figures.geomap import geomap
@@ -18,7 +19,6 @@ from dashboard.figures.minimum import minimum
 from dashboard.figures.panes import panes
 from dashboard.figures.placebo import placebo
 from dashboard.figures.ranking import ranking
-from dashboard.figures.recruitment import recruitment
 from dashboard.figures.small_multiples import small_multiples
 from dashboard.figures.stacked import stacked
 from dashboard.figures.trend import trend
@@ -180,6 +180,14 @@ def need_table():
     ])  # fmt: skip
 
 
+def ahead(value, half):
+    """A projection of four quarters after the examples, without change, with bands and a chance."""
+    table = pd.DataFrame({"period_end": pd.date_range("2023-09-30", periods=4, freq="QE"), "value": value})
+    for level, share in ((50, 0.3), (80, 0.6), (95, 1.0)):
+        table[f"lower_{level}"], table[f"upper_{level}"] = value - share * half, value + share * half
+    return table.assign(chance=[0.03, 0.1, 0.2, 0.97])
+
+
 def trend_table():
     table = series(["Hammersmith and Fulham", "Croydon", "MPS"])
     table["is_comparator"] = table["label"] == "MPS"
@@ -188,6 +196,7 @@ def trend_table():
 
 BCU_LINES = series([*BCUS, "MPS"])
 IN_POST = pd.DataFrame({"period_end": MONTHS, "value": np.linspace(1290, 1180, len(MONTHS)).round()})
+SHARES = pd.DataFrame({"period_end": QUARTERS, "value": np.linspace(81, 72, len(QUARTERS)).round(1)})
 COUNTS = series(["I calls", "S calls"], MONTHS, 24000, 9000)
 LONDON_WARDS = ward_values(LONDON)
 COARSE, FINE = shapes(32, 60), shapes(679, 24)
@@ -231,13 +240,23 @@ EXAMPLES = {
     "gap_years": (gap_year_table(), partial(gap_years, unit="points", decimals=1, emphasised="16 to 24")),
     "placebo": (placebo_table(), partial(placebo, unit="percentage points", interval=(0.2, 4.4))),
     "stacked": (stack_table(), partial(stacked, unit="officers", selected=["B09"])),
-    "recruitment": (
-        IN_POST, partial(recruitment, target=("2024-03-31", 1600), baseline=("2022-04-30", 1240), events=EVENTS[:3])
+    "fan": (
+        IN_POST, partial(fan, ahead=ahead(1180.0, 60), unit="", decimals=0, target=("2024-03-31", 1600),
+                         baseline=("2022-04-30", 1240), events=EVENTS[:3], label="In post")
     ),
+    "fan_what_if": (
+        SHARES, partial(fan, ahead=ahead(72.0, 9), unit="%", decimals=1, target=("2024-03-31", 90), label="MPS",
+                        what_if=ahead(68.0, 9), breaks=[("2020-05-05", "New")])
+    ),
+    "fan_without_a_projection": (SHARES, partial(fan, ahead=None, unit="%", decimals=1, target=("2022-03-31", 90))),
     "minimum": (minimum_table(), minimum),
     "plan_change": (plan_table(), partial(plan_change, unit="DWO posts")),
     "need_components": (need_table(), need_components),
     "demand": (COUNTS.head(len(MONTHS)), partial(demand, unit="calls")),
+    "demand_levels": (
+        COUNTS.head(len(MONTHS)).assign(value=lambda t: t["value"] - 24500),
+        partial(demand, unit="PCSOs", levels=[("Needed +900 a month", 900), ("Pace −40", -40)]),
+    ),
     "demand_two": (COUNTS, partial(demand, unit="calls", events=EVENTS)),
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ from dashboard.store.received import receive
 page = partial(opened.page, "outcomes")
 
 ROOT = Path(__file__).resolve().parents[2]
+SHOWN = [chart for chart in charts.PAGES["outcomes"] if ("outcomes", chart) not in charts.SECTIONS]
 STRENGTH = """Date,Police Officer Strength,Police Staff Strength,PCSO Strength
 Feb-23,34350,10253,1196
 Mar-23,34503,10316,1204
@@ -44,8 +45,10 @@ def strength_alone(tmp_path, monkeypatch):
 def test_every_chart_of_the_page_stands_at_first_sight(demonstration):
     at = page()
     assert not at.exception
-    assert [h.value for h in at.header] == ["Outcomes", "Workforce", "Did the trial work?", "Supervision"]
-    assert len(at.subheader) == len(charts.PAGES["outcomes"])
+    assert [h.value for h in at.header] == [
+        "Outcomes", "Workforce", "PCSO recruitment", "Did the trial work?", "Supervision"
+    ]  # fmt: skip
+    assert len(at.subheader) == len(SHOWN)
     assert "**Showing** Detection rate for rape; the latest figures of each chart." in text(at)
     assert "It had not started at the time of the meeting of 28 April 2023" in text(at)
     said = text(at)
@@ -87,7 +90,7 @@ def test_what_a_link_asks_in_vain_leaves_the_page_standing(demonstration, parame
     at = page(**parameters)
     assert not at.exception
     assert sentence in text(at)
-    assert len(at.subheader) == len(charts.PAGES["outcomes"])
+    assert len(at.subheader) == len(SHOWN)
 
 
 def test_the_first_quarter_says_that_there_is_no_year_before(demonstration):
@@ -102,6 +105,32 @@ def test_with_force_strength_alone_the_page_shows_recruitment_and_says_what_to_l
     at = page()
     assert not at.exception
     assert "DEMONSTRATION DATA" not in text(at)
-    assert [h.value for h in at.subheader] == ["No dip sample received", "PCSOs were 335 short of the 1,704 target"]
+    assert [h.value for h in at.subheader] == [
+        "No dip sample received", "PCSOs were 335 short of the 1,704 target", "PCSOs rose by 8 in March 2023"
+    ]  # fmt: skip
     assert "No figures are loaded yet for detection rates (source detections)" in text(at)
     assert "**Showing** the latest figures of each chart." in text(at)
+
+
+def test_a_faster_intake_is_asked_about_only_once_it_is_opened(demonstration):
+    at = page()
+    assert not at.slider
+    at.toggle(key="section_intake").set_value(True).run()
+    assert at.query_params["opened"] == "intake" and "more joiners a month" in text(at)
+    at.slider(key="lever_intake").set_value(20.0).run()
+    assert at.query_params["what_if"] == "intake:20"
+    assert "20 more joiners a month would give" in text(at)
+    at.button(key="reset_levers").click().run()
+    assert not at.exception and "what_if" not in at.query_params
+
+
+def test_a_link_moves_the_training_capacity_and_keeps_the_levers_of_another_page(demonstration):
+    at = page(opened="intake", what_if="demand:10,capacity:100,intake:30")
+    assert "training for 100 a month" in text(at) and "With 30 more joiners a month" in text(at)
+    at.slider(key="lever_delay").set_value(1.0).run()
+    assert at.query_params["what_if"] == "demand:10,intake:30,capacity:100,delay:1"
+
+
+def test_without_a_projection_no_faster_intake_is_asked_about(strength_alone):
+    at = page(opened="intake", what_if="intake:20")
+    assert not at.toggle and "ASSUMPTION" not in text(at)

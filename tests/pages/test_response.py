@@ -48,7 +48,7 @@ def test_choosing_the_other_grade_writes_it_into_the_url():
         ({"period": "2031-01-01"}, "There is no figure for January 2031; the nearest, June 2023, is shown."),
         ({"period": "soon"}, "The link's period 'soon' is not a date such as 2022-12-31; the latest is shown."),
         ({"areas": "Newhan"}, "the nearest is chosen: Newham."),
-        ({"plan": "april"}, "The link's plan 'april' is unknown"),
+        ({"plan": "april"}, "The plan that the link names is not available to this reader"),
     ],
 )
 def test_what_a_link_gets_wrong_is_told_in_a_sentence_and_the_page_stands(parameters, sentence):
@@ -70,3 +70,69 @@ def test_where_a_source_is_not_loaded_one_sentence_names_its_template(monkeypatc
     assert not at.exception
     assert [info.value for info in at.info] == [MISSING, MISSING_999]
     assert not at.subheader
+
+
+def test_projections_are_made_only_once_they_are_opened_and_the_url_says_so():
+    at = page()
+    assert not at.slider and "ASSUMPTION" not in text(at)
+    at.toggle(key="section_projection").set_value(True).run()
+    assert not at.exception
+    assert at.query_params["opened"] == "projection"
+    assert "Chance of 90.0% by March 2024" in text(at) and "so the naive one is shown" in text(at)
+    at.toggle(key="section_projection").set_value(False).run()
+    assert "opened" not in at.query_params and not at.slider
+
+
+def test_a_link_opens_the_projections_with_their_back_tests_beside_them():
+    at = page(opened="projection", areas="E09000025")
+    assert len(at.subheader) == 9
+    words = text(at)
+    assert "I calls reached within 15 minutes, Newham: " in words
+    assert "999 calls answered within 10 seconds, MPS: " in words
+    assert words.count("A naive forecast did best on past") == 2
+    assert "ASSUMPTION, not a finding" not in words and at.button(key="reset_levers").disabled
+
+
+def test_levers_of_the_link_are_heeded_moved_and_put_back():
+    at = page(opened="projection", what_if="demand:10:-3,workforce:-5")
+    assert "with demand +10% (elasticity −3.0" in text(at) and "workforce on shift −5% (elasticity +2.0" in text(at)
+    assert (at.slider(key="lever_demand").value, at.slider(key="lever_demand_elasticity").value) == (10, -3)
+    at.slider(key="lever_supervisors").set_value(20.0).run()
+    assert at.query_params["what_if"] == "demand:10:-3,workforce:-5,supervisors:20"
+    assert "supervisors +20% (elasticity +0.2" in text(at)
+    at.button(key="reset_levers").click().run()
+    assert not at.exception and "what_if" not in at.query_params
+    assert "ASSUMPTION, not a finding" not in text(at) and at.slider(key="lever_demand").value == 0
+
+
+def test_another_measure_is_projected_and_written_into_the_url():
+    at = page(opened="projection", indicator="s_within_60")
+    at.selectbox(key="filter_projected").select("s_p90").run()
+    assert not at.exception
+    assert at.query_params["indicator"] == "s_p90"
+    assert "90th percentile of response time to S calls, MPS: " in text(at)
+    assert "minutes likely in June 2024" in text(at)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "sentence"),
+    [
+        ({"what_if": "weather:5"}, "The link's what_if 'weather:5' names no lever: it may be demand, workforce,"),
+        ({"what_if": "demand:500"}, "'demand:500' is not within the range of Demand, -30 to 50; it was left out."),
+        ({"what_if": "demand:10:7"}, "has an elasticity that is not within -4 to -0.5 or 0.2 to 1.5; it was left out."),
+        ({"opened": "projections"}, "The link's section 'projections' is unknown and was left out."),
+    ],
+)
+def test_an_assumption_that_cannot_be_made_is_told_in_a_sentence(parameters, sentence):
+    at = page(**parameters)
+    assert sentence in text(at)
+    assert len(at.subheader) == 5
+
+
+def test_an_early_quarter_says_why_nothing_is_projected():
+    at = page(opened="projection", period="2020-06-30", what_if="demand:10")
+    words = text(at)
+    assert "I within 15 minutes cannot be projected" in words
+    assert "A projection needs 9 quarters in a row, to be tested on the past; there are 5." in words
+    assert "A projection needs 25 months in a row, to be tested on the past; there are 15." in words
+    assert not {"nan", "nan%"} & set(words.casefold().split())

@@ -51,3 +51,9 @@ def built(home: Path, **files: list[dict] | str) -> Page:
 
 def at(page: Page, **view) -> Page:
     return Page(page.name, page.store, View(**view))
+
+
+def strength(**months: int) -> str:
+    """A force strength file: PCSOs by month, named like Mar_23."""
+    lines = [f"{name.replace('_', '-')},34000,10000,{pcsos}" for name, pcsos in months.items()]
+    return "\n".join(["Date,Police Officer Strength,Police Staff Strength,PCSO Strength", *lines]) + "\n"

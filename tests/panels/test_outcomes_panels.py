@@ -3,10 +3,10 @@
 import datetime as dt
 
 import pytest
-from outcome_files import BCUS, at, built, rows
+from outcome_files import BCUS, at, built, rows, strength
 from statsmodels.stats.proportion import proportion_confint
 
-from dashboard.panels import outcomes, workforce
+from dashboard.panels import outcomes, recruitment, workforce
 from dashboard.panels.page import Page
 from dashboard.settings import Places
 from dashboard.store.connection import current, open_store
@@ -86,7 +86,7 @@ def test_every_title_has_at_most_ten_words_and_the_action_is_linked_from_its_cha
                  {"period": dt.date(2019, 6, 30)}, {"period": dt.date(2022, 12, 31)}):  # fmt: skip
         page = at(demonstration, **view)
         made = {f.__name__: f(page) for f in (outcomes.detections, outcomes.safeguarding, workforce.deployability,
-                                              workforce.supervision, workforce.recruitment)}  # fmt: skip
+                                              workforce.supervision, recruitment.recruitment)}  # fmt: skip
         for panel in made.values():
             assert len(panel.title.split()) <= 10, panel.title
             assert not {"nan", "none,", "nan%"} & set(panel.reading.casefold().split())
@@ -191,12 +191,6 @@ def test_a_dip_sample_with_few_missed_risks_is_withheld(tmp_path):
     assert "7" not in panel.csv.decode("utf-8-sig")
 
 
-def strength(**months: int) -> str:
-    """A force strength file: PCSOs by month, named like Mar_23."""
-    lines = [f"{name.replace('_', '-')},34000,10000,{pcsos}" for name, pcsos in months.items()]
-    return "\n".join(["Date,Police Officer Strength,Police Staff Strength,PCSO Strength", *lines]) + "\n"
-
-
 LINE = {"Feb_23": 1196, "Mar_23": 1204}
 
 
@@ -215,7 +209,7 @@ LINE = {"Feb_23": 1196, "Mar_23": 1204}
     ],
 )  # fmt: skip
 def test_recruitment_is_set_against_the_straight_line_to_the_target(tmp_path, months, title, sentences):
-    panel = workforce.recruitment(built(tmp_path / "home", force_strength=strength(**LINE, **months)))
+    panel = recruitment.recruitment(built(tmp_path / "home", force_strength=strength(**LINE, **months)))
     assert panel.title == title
     for sentence in sentences:
         assert sentence in panel.reading
@@ -224,7 +218,7 @@ def test_recruitment_is_set_against_the_straight_line_to_the_target(tmp_path, mo
 
 def test_before_the_line_starts_recruitment_is_told_without_it(tmp_path):
     page = at(built(tmp_path / "home", force_strength=strength(**LINE)), period=dt.date(2023, 2, 28))
-    panel = workforce.recruitment(page)
+    panel = recruitment.recruitment(page)
     assert panel.reading == "1,196 PCSOs were in post at 28 February 2023; no line to a target covers that day."
     assert list(panel.table.columns) == ["Month ends", "PCSOs in post"]
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from dashboard.access import OPEN
+from dashboard.declared.assumptions import Assumptions, Lever
 from dashboard.declared.cross_check import check_trials, cross_check
 from dashboard.declared.events import Event, Events
 from dashboard.declared.models import Area, Indicator, Meeting, Source
@@ -45,6 +46,8 @@ class Declarations:
     similarity: Similarity | None
     """Absent: no boroughs are called similar."""
     trials: tuple[Trial, ...]
+    levers: tuple[Lever, ...]
+    """What a reader may move to ask "what if"; none: the question is not offered."""
 
 
 def declarations(root: Path, known_charts: Callable[[str, str], bool] | None = None) -> Declarations:
@@ -63,6 +66,7 @@ def declarations(root: Path, known_charts: Callable[[str, str], bool] | None = N
     plans = _folder(root / "plans", Plan, faults)
     events = _events(root / "events.toml", faults)
     audiences = _audiences(root / "audiences.toml", plans, faults)
+    assumed = _optional(root / "assumptions.toml", Assumptions, faults)
     similarity = _similarity(root / "similar.toml", indicators, faults)
     trials = _trials(root / "trials.toml", faults)
     if not faults:
@@ -73,7 +77,7 @@ def declarations(root: Path, known_charts: Callable[[str, str], bool] | None = N
     agenda = ("trust_and_confidence", "neighbourhood_policing", "response", "outcomes", "workforce")
     ordered = sorted(indicators.values(), key=lambda i: (agenda.index(i.theme), i.order, i.id))
     return Declarations(areas, aliases, sources, {i.id: i for i in ordered}, meetings, events, plans,
-                        audiences, similarity, trials)  # fmt: skip
+                        audiences, similarity, trials, assumed.lever if assumed else ())  # fmt: skip
 
 
 def _areas(folder: Path, faults: list[str]) -> tuple[dict[str, Area], dict[str, str]]:
@@ -137,15 +141,19 @@ def _folder(folder: Path, model: type[Model], faults: list[str]) -> dict[str, Mo
 
 
 def _events(path: Path, faults: list[str]) -> tuple[Event, ...]:
-    data = _toml(path, path.name, faults) if path.is_file() else {}
-    parsed = _model(Events, data, path.name, faults) if data is not None else None
+    parsed = _optional(path, Events, faults)
     return tuple(sorted(parsed.event, key=lambda e: e.date)) if parsed else ()
 
 
 def _trials(path: Path, faults: list[str]) -> tuple[Trial, ...]:
-    data = _toml(path, path.name, faults) if path.is_file() else {}
-    parsed = _model(Trials, data, path.name, faults) if data is not None else None
+    parsed = _optional(path, Trials, faults)
     return parsed.trial if parsed else ()
+
+
+def _optional(path: Path, model: type[Model], faults: list[str]) -> Model | None:
+    """What a file that need not be there declares; None where it is absent or faulty."""
+    data = _toml(path, path.name, faults) if path.is_file() else None
+    return _model(model, data, path.name, faults) if data is not None else None
 
 
 def _toml(path: Path, where: str, faults: list[str]) -> dict[str, Any] | None:
@@ -174,8 +182,7 @@ def _model(model: type[Model], data: dict[str, Any], where: str, faults: list[st
 
 
 def _audiences(path: Path, plans: dict[str, Plan], faults: list[str]) -> dict[str, str]:
-    data = _toml(path, path.name, faults) if path.is_file() else {}
-    parsed = _model(Audiences, data, path.name, faults) if data is not None else None
+    parsed = _optional(path, Audiences, faults)
     named = {OPEN: "everyone"}
     for said in parsed.audience if parsed else ():
         if said.id in named:
@@ -191,8 +198,7 @@ def _audiences(path: Path, plans: dict[str, Plan], faults: list[str]) -> dict[st
 
 
 def _similarity(path: Path, indicators: dict[str, Indicator], faults: list[str]) -> Similarity | None:
-    data = _toml(path, path.name, faults) if path.is_file() else None
-    parsed = _model(Similarity, data, path.name, faults) if data is not None else None
+    parsed = _optional(path, Similarity, faults)
     for feature in parsed.features if parsed else ():
         if feature not in indicators and feature != DENSITY:
             faults.append(f"{path.name}, features: '{feature}' is not a declared indicator.")

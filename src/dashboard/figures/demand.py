@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.format import days, figure_text, rounded, safe
-from dashboard.figures.lines import time_drawing
-from dashboard.figures.marks import BOTTOM, TOP, time_marks
-from dashboard.figures.theme import Drawn, bottom_legend, colours, empty
+from dashboard.figures.format import days, figure_text, rounded, safe, wrapped
+from dashboard.figures.lines import time_drawing, value_range
+from dashboard.figures.marks import BOTTOM, TOP, label_ends, time_marks
+from dashboard.figures.theme import Drawing, Drawn, bottom_legend, colours, empty
 
 HEIGHT = 260
 MOST_SERIES = 2
@@ -21,6 +21,7 @@ def demand(
     *,
     unit: str,
     decimals: int = 0,
+    levels: Sequence[tuple[str, float]] = (),
     events: Sequence[Any] = (),
     breaks: Sequence[Any] = (),
     height: int = HEIGHT,
@@ -29,7 +30,8 @@ def demand(
     """Columns from zero, one a period, from columns series, label, period_end, value.
 
     One series is muted; a second stands beside it, in colour (ValueError beyond two), and a key
-    names them in the order of each pair.  `events` and `breaks` as in `lines`.  customdata = series.
+    names them in the order of each pair.  `levels` are (name, value): a dotted line across, named at its
+    right end.  `events` and `breaks` as in `lines`.  customdata = series.
     """
     if table.empty or table["value"].isna().all():
         return empty(dark=dark)
@@ -52,5 +54,18 @@ def demand(
         bargap=0.2, barmode="group", showlegend=two, legend=bottom_legend(dark),
         margin={"t": TOP if events or breaks else 12, "b": BOTTOM + 24 * two}, yaxis={"rangemode": "tozero"},
     )  # fmt: skip
+    if levels:
+        _levels(drawing, table["value"], levels, dark)
     time_marks(drawing, events, breaks, table["period_end"].min(), table["period_end"].max(), dark)
     return drawing.figure()
+
+
+def _levels(drawing: Drawing, values: pd.Series, levels: Sequence[tuple[str, float]], dark: bool) -> None:
+    ink = colours(dark).ink
+    for _, value in levels:
+        drawing.rule(x0=0, x1=1, xref="paper", y0=value, y1=value, line={"color": ink, "width": 1.5, "dash": "dot"},
+                     layer="above", name="level")  # fmt: skip
+    low, high = value_range(pd.concat([values, pd.Series([0.0, *(value for _, value in levels)])]).astype(float))
+    margin = drawing.layout["margin"]
+    label_ends(drawing, [(value, wrapped(name, 12), "┄") for name, value in levels], low, high)
+    drawing.lay(margin={"t": margin["t"], "b": margin["b"]}, xaxis={"nticks": 3})

@@ -27,6 +27,7 @@ def fan(
     decimals: int,
     label: str = "",
     target: tuple[Any, float] | None = None,
+    baseline: tuple[Any, float] | None = None,
     what_if: pd.DataFrame | None = None,
     events: Sequence[Any] = (),
     breaks: Sequence[Any] = (),
@@ -36,8 +37,9 @@ def fan(
 
     `ahead`: period_end, value, lower_50 ... upper_95 and, where there is one, chance; None draws what was alone.
     `target` is (date, value): a dotted path joins the last figure with it, or a level crosses the chart where its date
-    is past. `what_if`: period_end, value, drawn as a line of its own and named as an assumption. The last figure and
-    the end of each line are named; `label` is what is shown, for hovering.
+    is past; with a `baseline`, (date, value), the path begins there, whatever the date. `what_if`: period_end, value,
+    drawn as a line of its own and named as an assumption. The last figure and the end of each line are named; `label`
+    is what is shown, for hovering.
     """
     known = history.dropna(subset=["value"]).sort_values("period_end")
     if known.empty:
@@ -59,7 +61,7 @@ def fan(
     _name_last(drawing, known["value"], last, unit, decimals, dark)
     furthest = max([last[0], *(table["period_end"].max() for table in (ahead, what_if) if table is not None)])
     if target is not None:
-        furthest = max(furthest, _target(drawing, last, target, unit, decimals, dark))
+        furthest = max(furthest, _target(drawing, last, target, baseline, unit, decimals, dark))
     time_marks(drawing, events, breaks, ends.iloc[0], furthest, dark)
     if ahead is not None:
         _key(drawing, dark)
@@ -150,19 +152,21 @@ def _name_last(
     drawing.write(
         words, x=days([last[0]])[0], y=round(last[1], 3), xanchor="right", yanchor="bottom" if above else "top",
         xshift=-6, yshift=6 if above else -6, align="right", font={"size": 12, "color": colours(dark).ink}, name="last",
+        bgcolor=faint(colours(dark).background, 0.8),
     )  # fmt: skip
 
 
 def _target(
-    drawing: Drawing, last: tuple[pd.Timestamp, float], target: tuple[Any, float], unit: str, decimals: int, dark: bool
-) -> pd.Timestamp:
+    drawing: Drawing, last: tuple[pd.Timestamp, float], target: tuple[Any, float], baseline: tuple[Any, float] | None,
+    unit: str, decimals: int, dark: bool,
+) -> pd.Timestamp:  # fmt: skip
     """The path to the target or, once its date is past, its level; the furthest date drawn."""
     date, value = pd.Timestamp(target[0]), float(target[1])
     words = f"Target {safe(figure_text(value, unit if unit == '%' else '', decimals))}"
-    if date <= last[0]:
+    if date <= last[0] and baseline is None:
         target_mark(drawing, [(None, value)], f"{words}, date past", dark)
         return last[0]
-    target_mark(drawing, [last, (date, value)], f"{words} by {date:%b %Y}", dark)
+    target_mark(drawing, [baseline or last, (date, value)], f"{words} by {date:%b %Y}", dark)
     return date
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard import charts
 from dashboard.action_log.standing import told_in
 from dashboard.declared.models import Carried, Meeting
 from dashboard.figures.format import signed
@@ -141,6 +142,7 @@ class ActionLog:
 
     def _item(self, row: Any) -> Item:
         asked = {name: getattr(row, name) for name in LINKED} | {"group": row.group_type} | showing(row.chart)
+        asked["opened"] = charts.SECTIONS.get((row.page, row.chart), "")
         if row.indicator and row.indicator not in self.page.with_figures([row.indicator]):
             asked["indicator"] = ""  # The chart says itself that nothing is loaded; a link may name only what is.
         label = f"{row.page.capitalize()}: {row.chart}" if pd.isna(row.indicator_name) else row.indicator_name

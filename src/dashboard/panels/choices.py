@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from dashboard import charts
 from dashboard.action_log.standing import told_in
 from dashboard.panel import day
 from dashboard.store.connection import Store
 from dashboard.view import Choices
+from dashboard.view.assumed import Lever
 
 
 def choices_of(store: Store) -> Choices:
@@ -32,7 +34,19 @@ def choices_of(store: Store) -> Choices:
         meetings={stem: f"{meeting.board}, {day(meeting.date)}" for stem, meeting in meetings.items()},
         actions={a.id: f"Action {a.number}: {a.title}" for a in actions.itertuples()},
         components=_pairs(components["component"], components["label"]),
+        sections=charts.SECTION_NAMES,
+        levers=_levers(store),
     )
+
+
+def _levers(store: Store) -> dict[str, Lever]:
+    """Id -> how far each declared lever of "what if" may be moved."""
+    rows = store.query("levers")
+    return {
+        r.id: Lever(r.name, r.low, r.high, () if pd.isna(r.share_value) else
+                    ((r.share_low, r.share_high), (r.duration_low, r.duration_high)))
+        for r in rows.itertuples()
+    }  # fmt: skip
 
 
 def _pairs(keys: pd.Series, words: pd.Series) -> dict[str, str]:

@@ -15,6 +15,7 @@ from dashboard.panels import (
     gaps_over_time,
     outcomes,
     overview,
+    recruitment,
     trial,
     variation_grid,
     workforce,
@@ -24,6 +25,7 @@ from dashboard.panels.changes import Changes
 from dashboard.panels.compare import Comparison
 from dashboard.panels.gaps import Gaps
 from dashboard.panels.page import Page
+from dashboard.panels.projection import Heading, back_test, of_calls, of_grade, projection
 from dashboard.panels.response import Response
 from dashboard.panels.response_calls import answering, demand
 from dashboard.panels.trust import Attitudes
@@ -56,6 +58,14 @@ def _gaps(draw: Callable[[Gaps], Panel | None]) -> Draw:
     return _attitudes(lambda made: draw(Gaps(made)))
 
 
+def _projection(chart: str, of: Callable[[Response], Heading | None]) -> Draw:
+    return lambda page: projection(of(Response(page)), page.view.what_if, chart)
+
+
+def _back_test(chart: str, of: Callable[[Response], Heading | None]) -> Draw:
+    return lambda page: back_test(of(Response(page)), chart)
+
+
 def _changes(draw: Callable[[Changes], Panel]) -> Draw:
     def drawn(page: Page) -> Panel | None:
         made = Changes.of(page)
@@ -79,6 +89,9 @@ PANELS: Mapping[str, Mapping[str, Draw]] = {
         "within_target": lambda page: Response(page).within_target(), "median": lambda page: Response(page).median(),
         "p90": lambda page: Response(page).p90(), "demand": lambda page: demand(Response(page)),
         "answering": lambda page: answering(Response(page)),
+        "projection": _projection("projection", of_grade), "back_test": _back_test("back_test", of_grade),
+        "answering_projection": _projection("answering_projection", of_calls),
+        "answering_back_test": _back_test("answering_back_test", of_calls),
     },
     "trust": {
         "measures": _attitudes(Attitudes.measures), "boroughs": _attitudes(Attitudes.boroughs),
@@ -87,8 +100,9 @@ PANELS: Mapping[str, Mapping[str, Draw]] = {
     },
     "outcomes": {
         "detections": outcomes.detections, "trial": trial.difference, "trial_periods": trial.before_and_during,
-        "deployability": workforce.deployability,
-        "supervision": workforce.supervision, "recruitment": workforce.recruitment,
+        "deployability": workforce.deployability, "supervision": workforce.supervision,
+        "recruitment": recruitment.recruitment, "joiners": recruitment.joiners,
+        "intake": lambda page: recruitment.intake(page, page.view.what_if),
         "safeguarding": outcomes.safeguarding,
     },
     "changes": {

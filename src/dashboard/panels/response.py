@@ -62,6 +62,16 @@ class Response:
         return self._ids[3]
 
     @property
+    def timed(self) -> tuple[str, ...]:
+        """The indicators of how soon calls are reached: the share in time, the median and the 90th percentile."""
+        return self._ids[:3]
+
+    @property
+    def timed_names(self) -> dict[str, str]:
+        """Those of ``timed`` that are declared, by name."""
+        return {i: str(self.page.indicators.loc[i, "name"]) for i in self.page.with_figures(self.timed)}
+
+    @property
     def _ids(self) -> tuple[str, ...]:
         return _S if self.grade == "S" else _I
 

@@ -1,28 +1,23 @@
-"""Workforce: officers not fully deployable, supervision, and PCSO recruitment against its target."""
+"""Workforce: officers not fully deployable, and supervision."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from dashboard.figures.format import figure_text
-from dashboard.figures.lines import lines
 from dashboard.figures.ranking import ranking
-from dashboard.figures.recruitment import recruitment as recruitment_figure
 from dashboard.figures.stacked import MOST_CATEGORIES, stacked
-from dashboard.panel import Panel, day, month
+from dashboard.panel import Panel, day
 from dashboard.panels.once import once
 from dashboard.panels.outcomes import be, until
 from dashboard.panels.page import Page
 
 ALL, LIMITED, SHARE = "not_fully_deployable", "limited_duties", "not_deployable_share"
-RATIO, PCSOS = "constables_per_sergeant", "pcso_strength"
+RATIO = "constables_per_sergeant"
 OTHERS = "All other categories"
-_YEARS_BEFORE = 2
-"""Years drawn before the line to the target starts."""
 
 
 @once
@@ -187,120 +182,3 @@ def _supervision_table(rows: pd.DataFrame) -> pd.DataFrame:
         "A year before": rows["year_value"].round(2), "Change": (rows["value"] - rows["year_value"]).round(2),
         "Constables": rows["numerator"], "Sergeants": rows["denominator"],
     }).reset_index(drop=True)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Line:
-    """The straight line to a target, from the last figure on or before the day a year before it."""
-
-    start: pd.Timestamp
-    base: float
-    end: pd.Timestamp
-    goal: float
-
-    def at(self, date: pd.Timestamp) -> float:
-        """What the line stands at; NaN before it starts and after it ends."""
-        if not self.start <= date <= self.end:
-            return float("nan")
-        return self.base + (self.goal - self.base) * ((date - self.start) / (self.end - self.start))
-
-
-def _months(first: pd.Timestamp, last: pd.Timestamp) -> int:
-    return 12 * (last.year - first.year) + last.month - first.month
-
-
-@once
-def recruitment(page: Page) -> Panel | None:
-    """PCSOs in post by month against the straight line to the target; None where no figures are loaded."""
-    asked: dict[str, Any] = {"indicators": [PCSOS], "areas": ["MPS"]}
-    rows = page.store.query("series", **asked)
-    rows = rows[rows["value"].notna() & (rows["period_end"] <= pd.Timestamp(until(page)))]
-    if rows.empty:
-        return None
-    line = _line(page, rows)
-    last = rows.iloc[-1]
-    since = (line.start if line else last["period_end"]) - pd.DateOffset(years=_YEARS_BEFORE)
-    rows = rows[rows["period_end"] >= since]
-    events = [(e.date, e.title) for e in page.store.query("events").itertuples() if e.kind == "report"]
-    drawn: dict[str, Any] = {"unit": "", "decimals": 0, "events": events, "dark": page.dark}
-    if line:
-        figure = recruitment_figure(rows, (line.end, line.goal), baseline=(line.start, line.base), **drawn)
-        title, reading = _recruitment_words(rows, line)
-    else:
-        table = rows.assign(series=PCSOS, label="In post", lower=np.nan, upper=np.nan)
-        figure = lines(table, highlight=PCSOS, **drawn)
-        title = f"{last['value']:,.0f} PCSOs were in post"
-        reading = f"{title} at {day(last['period_end'].date())}; no line to a target covers that day."
-    return page.panel(
-        "recruitment", title=title, reading=reading, table=_recruitment_table(rows, line), figure=figure,
-        subtitle=f"PCSOs in post, full-time equivalent, MPS, by month to {month(last['period_end'].date())}",
-        indicators=[PCSOS], releases=rows["release"].unique(), query="series", parameters=asked,
-        notes=_target_notes(page),
-    )  # fmt: skip
-
-
-def _line(page: Page, rows: pd.DataFrame) -> _Line | None:
-    """The line to the last target, where a figure stands at its start or later; None before, or without a target."""
-    targets = page.store.query("targets")
-    targets = targets[targets["indicator"] == PCSOS]
-    if targets.empty:
-        return None
-    target = targets.iloc[-1]
-    begins = target["date"] - pd.DateOffset(years=1)
-    before = rows[rows["period_end"] <= begins]
-    if before.empty or rows["period_end"].iloc[-1] < begins:
-        return None
-    return _Line(begins, float(before["value"].iloc[-1]), target["date"], float(target["value"]))
-
-
-def _target_notes(page: Page) -> list[str]:
-    targets = page.store.query("targets")
-    notes = targets.loc[targets["indicator"] == PCSOS, "note"].tolist()
-    return [*notes, "The line joins the figure a year before the target with the target: it is no projection."]
-
-
-def _recruitment_words(rows: pd.DataFrame, line: _Line) -> tuple[str, str]:
-    last = rows.iloc[-1]
-    now, value, end = last["period_end"], float(last["value"]), day(line.end.date())
-    if now >= line.end:
-        then = rows[rows["period_end"] <= line.end].iloc[-1]
-        return _past(then, last, line)
-    gap = round(line.at(now)) - round(value)
-    place = f"{abs(gap):,} {'below' if gap > 0 else 'above'}" if gap else "on"
-    title = f"PCSOs in post are {place} the line to {line.goal:,.0f}"
-    reading = (
-        f"{value:,.0f} PCSOs were in post at {day(now.date())}. The straight line from {line.base:,.0f} at "
-        f"{day(line.start.date())} to {line.goal:,.0f} at {end} stands at {line.at(now):,.0f} on that day, so the "
-        f"number is {place} the line."
-    )
-    gone, left = _months(line.start, now), _months(now, line.end)
-    if gone:
-        rate = (value - line.base) / gone
-        reading += f" The net change since {day(line.start.date())} has been {rate:+,.0f} a month."
-    if value >= line.goal:
-        return title, f"{reading} The target is already reached."
-    return title, f"{reading} Reaching the target needs {(line.goal - value) / left:+,.0f} a month net from now on."
-
-
-def _past(then: pd.Series, last: pd.Series, line: _Line) -> tuple[str, str]:
-    """Title and reading once the date of the target is past: whether it was reached on that day."""
-    at, end = day(then["period_end"].date()), day(line.end.date())
-    held, goal = round(float(then["value"])), round(line.goal)
-    if held >= goal:
-        title, verdict = f"The target of {goal:,} PCSOs was reached", f"reached, with {held - goal:,} more"
-    else:
-        title = f"PCSOs were {goal - held:,} short of the {goal:,} target"
-        verdict = f"not reached: {goal - held:,} were lacking"
-    reading = f"There were {held:,} PCSOs in post at {at}, so the target of {goal:,} by {end} was {verdict}."
-    if last["period_end"] > then["period_end"]:
-        reading += f" At {day(last['period_end'].date())} there were {last['value']:,.0f}."
-    return title, reading
-
-
-def _recruitment_table(rows: pd.DataFrame, line: _Line | None) -> pd.DataFrame:
-    """One row a month, newest first, with the line and the gap to it where the line covers the month."""
-    table = pd.DataFrame({"Month ends": rows["period_end"].dt.strftime("%Y-%m-%d"), "PCSOs in post": rows["value"]})
-    if line:
-        table["Line to the target"] = [round(line.at(date), 1) for date in rows["period_end"]]
-        table["Gap to the line"] = (table["PCSOs in post"] - table["Line to the target"]).round(1)
-    return table.iloc[::-1].reset_index(drop=True)

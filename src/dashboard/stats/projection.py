@@ -90,6 +90,8 @@ class Projection:
     """Change a period that would reach the target on its date, in the unit of the figure; None where not asked for,
     the date is past, or the target is met already."""
     scale: Scale | None = None
+    band: Spread | None = None
+    """The past errors from which the bands and the chance are read."""
 
 
 def project(
@@ -129,7 +131,7 @@ def project(
         ahead, change = _against(ahead, target, float(scale.back(y[-1])), ends[-1], apart, band, scale)
     return Projection(
         _sentence(best, scores, "month" if apart == 1 else "quarter", scale), best, best != "damped trend", ahead,
-        _by_horizon(missed, best, scale.back(y), tested), scores, _covered(tested), change, scale,
+        _by_horizon(missed, best, scale.back(y), tested), scores, _covered(tested), change, scale, band,
     )  # fmt: skip
 
 

@@ -150,6 +150,27 @@ class Intake:
             raise ValueError("leavers, training capacity and delay cannot be negative")
 
 
+def faster(found: Recruitment, extra: float, delay: int) -> np.ndarray:
+    """Those in post at each month of ``found.ahead``, of which there is one, with `extra` joiners a month more."""
+    if found.ahead is None:
+        raise ValueError("there is no projection that a faster intake could add to")
+    more = extra * np.maximum(found.ahead["horizon"].to_numpy() - delay, 0)
+    return found.ahead["value"].to_numpy() + more
+
+
+def extra_needed(found: Recruitment, goal: float, delay: int) -> float | None:
+    """Joiners a month beyond those of now, from `delay` months on, that reach the goal by the last month projected.
+
+    0 where the present pace does; None where the delay leaves no month, and without a projection.
+    """
+    if found.ahead is None:
+        return None
+    short, left = goal - float(found.ahead["value"].iloc[-1]), int(found.ahead["horizon"].iloc[-1]) - delay
+    if short <= 0:
+        return 0.0
+    return short / left if left > 0 else None
+
+
 def accelerated(found: Recruitment, line: Line, intake: Intake) -> pd.DataFrame:
     """What more joiners a month would do: the present intake, then one more a month at a time up to the capacity.
 
@@ -162,10 +183,10 @@ def accelerated(found: Recruitment, line: Line, intake: Intake) -> pd.DataFrame:
     if found.ahead is None or found.pace is None or found.error is None:
         return pd.DataFrame(columns=[*columns, "basis"])
     joiners = found.pace + intake.leavers
-    steps, ends = found.ahead["horizon"].to_numpy(), found.ahead["period_end"]
+    ends = found.ahead["period_end"]
     rows = []
     for extra in np.arange(0, max(np.floor(intake.capacity - joiners), 0) + 1):
-        path = found.ahead["value"].to_numpy() + extra * np.maximum(steps - intake.delay, 0)
+        path = faster(found, extra, intake.delay)
         there = np.flatnonzero(path >= line.goal)
         short = line.goal - path[-1]
         chance = float(student.sf(short / found.error, found.degrees)) if found.error > 0 else float(short <= 0)

@@ -9,6 +9,7 @@ import duckdb
 import pandas as pd
 
 from dashboard.action_log.standing import as_json
+from dashboard.declared.assumptions import Lever
 from dashboard.declared.models import Area
 from dashboard.declared.read import Declarations
 
@@ -31,7 +32,7 @@ def fill_meta(
 
 
 def fill_declared(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
-    """Write areas, sources, indicators with their targets and steps, actions, events, trials and plans."""
+    """Write areas, sources, indicators with their targets and steps, actions, events, trials, levers and plans."""
     _insert(con, "area", [_area(a, declared.areas) for a in declared.areas.values()])
     _insert(con, "source", [s.model_dump(include=_SOURCE) for s in declared.sources.values()])
     _insert(con, "series_break", [
@@ -54,6 +55,7 @@ def fill_declared(con: duckdb.DuckDBPyConnection, declared: Declarations) -> Non
     ])  # fmt: skip
     _insert(con, "event", [e.model_dump() for e in declared.events])
     _insert(con, "trial", [t.model_dump() for t in declared.trials])
+    _insert(con, "lever", [_lever(lever, n) for n, lever in enumerate(declared.levers, 1)])
     _insert(con, "plan", [
         p.model_dump(include={"id", "name", "short", "status", "from_date", "threshold", "note", "audience"})
         for p in declared.plans.values()
@@ -126,6 +128,14 @@ def record_of(declared: Declarations) -> str:
     said = "".join(meeting.model_dump_json() for _, meeting in sorted(declared.meetings.items()))
     said += "".join(f"{plan.id} {sorted(plan.audience)}" for _, plan in sorted(declared.plans.items()))
     return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def _lever(lever: Lever, position: int) -> dict[str, object]:
+    row = lever.model_dump(exclude={"share", "duration"}) | {"position": position}
+    for kind, assumed in (("share", lever.share), ("duration", lever.duration)):
+        for column in ("value", "low", "high", "note"):
+            row[f"{kind}_{column}"] = getattr(assumed, column, None)
+    return row
 
 
 def _area(area: Area, areas: dict[str, Area]) -> dict[str, object]:

@@ -63,6 +63,24 @@ def forget_as_at() -> None:
         st.session_state[_KEPT] = replace(st.session_state[_KEPT], as_at=None)
 
 
+def kept() -> View:
+    """The view that the reader has, with what the widgets of this run have written."""
+    view: View = st.session_state[_KEPT]
+    return view
+
+
+def open_section(place: Any, label: str, section: str) -> bool:
+    """Draw in ``place`` a switch that opens a part of the page and writes ``opened``; whether it is open."""
+    key = f"section_{section}"
+    mirror(key, section in kept().opened)
+    return bool(place.toggle(label, key=key, on_change=_section_changed, args=(section, key)))
+
+
+def _section_changed(section: str, key: str) -> None:
+    others = tuple(name for name in kept().opened if name != section)
+    write(replace(kept(), opened=(*others, section) if st.session_state[key] else others))
+
+
 def write(view: View) -> None:
     """Put what ``view`` says of this page's fields into the URL, and keep all of it for the pages to come."""
     fields = st.session_state[_FIELDS]
@@ -83,9 +101,12 @@ def mirror(key: str, value: object) -> None:
         st.session_state[key] = value
 
 
-def select(place: Any, label: str, field: str, options: Mapping[Any, str], shown: Any) -> None:
-    """Draw in ``place`` a choice among ``options`` (value -> words) that holds ``shown`` and writes ``field``."""
-    key = f"filter_{field}"
+def select(place: Any, label: str, field: str, options: Mapping[Any, str], shown: Any, key: str = "") -> None:
+    """Draw in ``place`` a choice among ``options`` (value -> words) that holds ``shown`` and writes ``field``.
+
+    ``key`` is its own where the page has two choices of one field.
+    """
+    key = key or f"filter_{field}"
     mirror(key, shown)
     place.selectbox(label, list(options), format_func=lambda value: options[value], key=key,
                     on_change=_changed, args=(field, key))  # fmt: skip

@@ -7,6 +7,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
+from dashboard.view.assumed import Assumed, Lever, assumed_levers
 from dashboard.view.points import USUAL_POINTS, asked_points
 from dashboard.view.tried import Move, Weight, parts_of, tried_moves, tried_weights
 
@@ -49,6 +50,8 @@ class Choices:
     """Components of need of the plans."""
     sections: Mapping[str, str] = field(default_factory=dict)
     """Parts of a page that are drawn when they are opened."""
+    levers: Mapping[str, Lever] = field(default_factory=dict)
+    """What may be moved to ask "what if"."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,8 @@ class View:
     """Weights of the need index that are tried; a component that is not named keeps its own; empty: the plan's."""
     moves: tuple[Move, ...] = ()
     """Moves of posts that are tried, at most ten."""
+    what_if: tuple[Assumed, ...] = ()
+    """The levers moved, each once; empty: nothing is assumed."""
     opened: tuple[str, ...] = ()
     """The sections of the page that are open."""
     as_at: dt.date | None = None
@@ -167,6 +172,7 @@ def read(parameters: Mapping[str, str], choices: Choices) -> tuple[View, list[st
         as_at=as_at, **words, **ones, points=asked_points(parameters.get("points"), notes),
         weights=tried_weights(parameters.get("weights"), choices.components, notes),
         moves=tried_moves(parameters.get("moves"), choices.wards, notes),
+        what_if=assumed_levers(parameters.get("what_if"), choices.levers, notes),
         opened=_opened(parameters.get("opened"), choices, notes),
     )  # fmt: skip
     return found, notes

@@ -1,0 +1,72 @@
+"""Levers: what a reader may assume, as sliders that write the URL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from dashboard.ui import filters
+from dashboard.view.assumed import Assumed
+
+
+def assumed(levers: Sequence[Any], kind: str = "") -> tuple[Assumed, ...]:
+    """Draw a slider for each of ``levers`` (rows of ``queries/levers.sql``), and say what the URL then assumes.
+
+    With a ``kind`` of figure ('share', 'duration') a second slider holds the elasticity assumed for it. A lever that
+    stands where it is declared to stand stays out of the URL.
+    """
+    st.markdown("**What if?** :small[Every number below is an ASSUMPTION, declared and not measured; move it to ask.]")
+    told = {one.lever: one for one in filters.kept().what_if}
+    for place, lever in zip(st.columns(len(levers)), levers, strict=True):
+        with place:
+            _lever(lever, kind, told.get(lever.id), levers)
+    st.button("Reset every assumption", key="reset_levers", on_click=_reset, args=(levers,),
+              disabled=not any(lever.id in told for lever in levers))  # fmt: skip
+    return filters.kept().what_if
+
+
+def _lever(lever: Any, kind: str, told: Assumed | None, levers: Sequence[Any]) -> None:
+    """The slider of one lever, and of its elasticity."""
+    key = f"lever_{lever.id}"
+    change = kind != ""
+    filters.mirror(key, told.value if told else lever.value)
+    st.slider(
+        f"{lever.name}, change in %" if change else lever.name, lever.low, lever.high, step=lever.step, key=key,
+        format="%+.0f%%" if change else "%.0f", help=lever.note, on_change=_moved, args=(levers, kind),
+    )  # fmt: skip
+    if not change:
+        return
+    declared, low, high = (getattr(lever, f"{kind}_{name}") for name in ("value", "low", "high"))
+    asked = told.elasticity if told else None
+    shown = asked if asked is not None and low <= asked <= high else declared
+    filters.mirror(f"{key}_elasticity", shown)
+    st.slider(
+        f"Elasticity assumed for {lever.name.lower()}", low, high, step=0.1, key=f"{key}_elasticity", format="%.1f",
+        help=getattr(lever, f"{kind}_note"), on_change=_moved, args=(levers, kind),
+    )  # fmt: skip
+
+
+def _moved(levers: Sequence[Any], kind: str) -> None:
+    """Write where the levers stand; those of other pages stay as they are."""
+    here = []
+    for lever in levers:
+        value = round(float(st.session_state[f"lever_{lever.id}"]), 6)
+        asked = None
+        if kind:
+            at = round(float(st.session_state[f"lever_{lever.id}_elasticity"]), 6)
+            asked = None if at == getattr(lever, f"{kind}_value") else at
+        if value != lever.value or asked is not None:
+            here.append(Assumed(lever.id, value, asked))
+    _write(levers, here)
+
+
+def _reset(levers: Sequence[Any]) -> None:
+    _write(levers, [])
+
+
+def _write(levers: Sequence[Any], here: Sequence[Assumed]) -> None:
+    view, ours = filters.kept(), {lever.id for lever in levers}
+    filters.write(replace(view, what_if=(*(one for one in view.what_if if one.lever not in ours), *here)))

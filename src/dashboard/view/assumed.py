@@ -1,0 +1,66 @@
+"""What a view assumes: the levers of "what if" that the reader moved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dashboard.view.tried import parts_of
+
+
+@dataclass(frozen=True)
+class Lever:
+    """How far a lever of "what if" may be moved, and its elasticities, as ranges: one a kind of figure, or none."""
+
+    name: str
+    low: float
+    high: float
+    elasticities: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """A lever where the reader moved it to; the elasticity where it is not the declared one."""
+
+    lever: str
+    value: float
+    elasticity: float | None = None
+
+    def __str__(self) -> str:
+        """As the URL says it: 'demand:10' or 'demand:10:-1.5'."""
+        return ":".join([self.lever, f"{self.value:g}", *([] if self.elasticity is None else [f"{self.elasticity:g}"])])
+
+
+def assumed_levers(given: str | None, levers: Mapping[str, Lever], notes: list[str]) -> tuple[Assumed, ...]:
+    """What a URL assumes, in the order of the levers; a sentence in ``notes`` for each part that cannot be."""
+    found: dict[str, Assumed] = {}
+    for part in parts_of(given):
+        name, *written = part.split(":")
+        fault = _fault(name, written, levers)
+        if name in found:
+            fault = f"moves {levers[name].name} a second time"
+        if fault:
+            notes.append(f"The link's what_if '{part}' {fault}; it was left out.")
+        else:
+            found[name] = Assumed(name, *(float(number) for number in written))
+    return tuple(found[name] for name in levers if name in found)
+
+
+def _fault(name: str, written: Sequence[str], levers: Mapping[str, Lever]) -> str:
+    """What is wrong with a part of what_if; '' where nothing is."""
+    if name not in levers:
+        return f"names no lever: it may be {', '.join(levers)}" if levers else "names no lever: none is declared"
+    lever = levers[name]
+    try:
+        numbers = [float(number) for number in written]
+    except ValueError:
+        numbers = []
+    if not numbers or len(numbers) > 1 + bool(lever.elasticities):
+        more = " and, after another colon, an elasticity" if lever.elasticities else ""
+        return f"is not written as {name}:{lever.high:g}, a number{more}"
+    if not lever.low <= numbers[0] <= lever.high:
+        return f"is not within the range of {lever.name}, {lever.low:g} to {lever.high:g}"
+    if len(numbers) > 1 and not any(low <= numbers[1] <= high for low, high in lever.elasticities):
+        ranges = " or ".join(f"{low:g} to {high:g}" for low, high in lever.elasticities)
+        return f"has an elasticity that is not within {ranges}"
+    return ""
