@@ -243,6 +243,14 @@ def test_show_prints_title_reading_table_source_and_notes_of_the_panel(ask, smal
     assert f"│ {panel.table['Borough'][3]} " not in done.out
 
 
+def test_show_tells_the_day_as_at_which_it_shows_and_leaves_the_table_clean(ask, small: Places) -> None:
+    words = ("show", "compare", "ranking", "--indicator", "trust", "--csv")
+    then, now = ask(small, *words, "--as-at", "2023-06-29"), ask(small, *words)
+    told = "As it stood on 29 June 2023: figures and actions are those that were known by then.\n"
+    assert (then.code, then.err, now.err) == (0, told, "")
+    assert then.out.splitlines()[:2] == now.out.splitlines()[:2] and then.out != now.out
+
+
 def test_show_as_csv_writes_what_the_page_downloads(ask, small: Places) -> None:
     panel = shown(small, "table", indicator="trust")
     done = ask(small, "show", "compare", "table", "--indicator", "trust", "--csv")

@@ -61,9 +61,11 @@ def _print(record: Record) -> None:
         markup=False,
     )
     if record.actions:
-        table = Table("number", "paragraph", "owner", "deadline", "date", "request")
+        table = Table("number", "paragraph", "owner", "date", expand=True)
+        for heading in ("deadline", "request"):
+            table.add_column(heading, overflow="fold", ratio=1 if heading == "deadline" else 3)
         for action in record.actions:
-            cells = (action.number, action.paragraph, action.owner, action.due.words, action.due.date, action.request)
+            cells = (action.number, action.paragraph, action.owner, action.due.date, action.due.words, action.request)
             table.add_row(*(escape(str(cell or NONE_SET)) for cell in cells))
         out.print(table)
     for note in record.notes:
