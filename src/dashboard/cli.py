@@ -73,7 +73,7 @@ app.add_typer(cli_log.log, name="log")
 app.command(epilog="Example: python -m dashboard template figures.xlsx --source calls_999")(cli_template.template)
 
 
-@app.command(epilog="Example: python -m dashboard check --as-at 2023-05-15")
+@app.command(epilog="Example: python -m dashboard check")
 def check(
     as_at: Annotated[str | None, typer.Option(help="Check the figures as they stood on that day, YYYY-MM-DD.")] = None,
 ) -> None:
