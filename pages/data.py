@@ -120,7 +120,7 @@ else:
 
 st.header("Checks")
 st.markdown(reference.checks_reading)
-table(reference.checks, reference.checks_reading)
+table(reference.checks, reference.checks_reading, tall=700)
 
 st.header("Findings")
 if reference.findings.empty:

@@ -54,7 +54,7 @@ TOLD = {
     "proportions among counts": (
         "measure,area_code,period_start,period_end,value,base,group_type,group\n"
         f"trust,MPS,{YEAR},8000,12000,sex,Women\ntrust,MPS,{YEAR},0.6,12000,sex,Men\n",
-        "warning", "between 0 and 1 beside 1 above 1: proportions may be mixed with percentages or counts."),
+        "warning", "has 1 of its values between 0 and 1 and 1 above 1: proportions may be mixed with"),
 }  # fmt: skip
 """What it is -> content, and a finding that lets the rest of it be published."""
 

@@ -239,7 +239,7 @@ def test_proportions_beside_percentages_or_counts_are_a_warning(tmp_path: Path, 
     ]
     warnings = told(load(text(tmp_path, [*HEADER, "base"], *rows)), "warning")
     assert (
-        f"Measure '{measure}' has 2 values between 0 and 1 beside 2 above 1: "
+        f"Measure '{measure}' has 2 of its values between 0 and 1 and 2 above 1: "
         "proportions may be mixed with percentages or counts."
     ) in warnings
 

@@ -21,7 +21,7 @@ from dashboard.errors import InputError
 from dashboard.settings import Places
 from dashboard.store.build import POINTER, build
 from dashboard.store.connection import current, open_store
-from dashboard.store.publish import Arrival, Change
+from dashboard.store.publish import DRAFT, Arrival, Change, publishing
 from dashboard.store.received import recorded, releases
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -107,6 +107,14 @@ def test_the_next_command_clears_away_what_a_killed_one_left(moments, kind) -> N
     for m in moments:
         if m["kind"] == kind:
             assert m["after"]["left"] == ["vintages"], m
+
+
+def test_what_a_killed_build_put_on_disk_as_it_sorted_is_swept_away(tmp_path: Path) -> None:
+    spilled = Places(tmp_path).built / f"{DRAFT}dashboard-1.duckdb.tmp"
+    spilled.mkdir(parents=True)
+    (spilled / "storage-0.tmp").write_bytes(b"rows")
+    with publishing(Places(tmp_path)):
+        assert not spilled.exists()
 
 
 def test_no_received_file_is_lost_at_any_moment(moments) -> None:

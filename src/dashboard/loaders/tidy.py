@@ -151,7 +151,7 @@ def _warn_of_scales(table: Table, rows: pd.DataFrame) -> None:
         above = (place == i) & (value > 1)
         if below.any() and above.any() and measure.most != 1:
             first = int(np.flatnonzero(below)[0])
-            text = f"Measure '{measure.id}' has {int(below.sum()):,} values between 0 and 1 beside "
+            text = f"Measure '{measure.id}' has {int(below.sum()):,} of its values between 0 and 1 and "
             text += f"{int(above.sum()):,} above 1: proportions may be mixed with percentages or counts."
             table.findings.add("mixed scales", text, int(table.sheet.rows[first]), "value", "warning")
 

@@ -170,9 +170,8 @@ class Reference:
         held = json.loads(self.page.store.meta().get("checks", "{}"))
         known = checks(self.page.store.queries)
         return pd.DataFrame({
-            "Check": [c.name.replace("_", " ") for c in known], "Severity": [c.severity for c in known],
-            "A row says": [f"{c.sentence}." for c in known],
-            "Result": [_result(held.get(c.name)) for c in known],
+            "Check": [c.name.replace("_", " ") for c in known], "Result": [_result(held.get(c.name)) for c in known],
+            "Severity": [c.severity for c in known], "A row says": [f"{c.sentence}." for c in known],
         })  # fmt: skip
 
     @property
