@@ -17,15 +17,15 @@ from dashboard.panels.compare_trend import cuts, events
 from dashboard.panels.once import once
 from dashboard.panels.page import period_words
 from dashboard.panels.timeline import POINTS, capital, in_words, target_line, unit_sign
-from dashboard.panels.variation import brief, charts, icons_of, rolling, said, targets
+from dashboard.panels.variation import brief, charts, rolling, said, targets
+from dashboard.stats.comparison import NOT_KNOWN
 from dashboard.stats.control_chart import REFERENCE, RULES, TO_LIMIT, signals
-from dashboard.stats.variation import ASSURANCE, YEARS, Icons, rule_words, status_words
+from dashboard.stats.variation import ASSURANCE, YEARS, Icons, by_year, judged, latest, rule_words, status_words
 from dashboard.stats.years_apart import WHY_NO_CHART, without_overlap
 
 YEARS_APART = "Years apart"
 """What the chart is called where periods overlap."""
 _MOST_WORDS = 10
-_NOTHING = Icons("not_judged", "no_target", "", "", "There is no figure, so there is no control chart.")
 _MANY = 1000
 """Figures from here on need no further decimal."""
 _UNSETTLED = 0.5
@@ -90,9 +90,10 @@ class Control:
     @cached_property
     def icons(self) -> Icons:
         """The icons of the last figure."""
-        flag = self.years["flag"].iloc[-1] if self.rolling and len(self.years) else "not known"
-        found = icons_of(self.made.page, self.series, {self.made.indicator["id"]: flag})
-        return found.get(self.made.indicator["id"], _NOTHING)
+        if self.rolling:
+            return by_year(self.years["flag"].iloc[-1] if len(self.years) else NOT_KNOWN)
+        aim = None if self.target is None else float(self.target["value"])
+        return judged(next(latest(self.charted), None), self.made.indicator["better"], aim)
 
     @cached_property
     def target(self) -> pd.Series | None:

@@ -26,20 +26,22 @@ _ASSURED = {
 }  # fmt: skip
 
 
+_READ = ["indicator", "level", "area", "period_start", "period_end", "value", "source"]
+
+
 def charts(page: Page, series: pd.DataFrame) -> pd.DataFrame:
-    """The control charts of rows of ``queries/series.sql`` for one area: columns of ``control_charts`` beside theirs.
+    """The control charts of rows of ``queries/series.sql`` for one area: ``_READ``, and what ``control_charts`` adds.
 
     Limits begin anew at each declared step and break and where the source changes. A period without a row breaks a
     run as one without a figure does. Series whose periods overlap are left out (``rolling``).
     """
-    rows = series[~series["indicator"].isin(rolling(series))]
-    declared = page.indicators.loc[rows["indicator"].unique(), ["better", "unit"]]
-    rows = _with_gaps(rows).join(declared, on="indicator")
+    rows = _with_gaps(series.loc[~series["indicator"].isin(rolling(series)), _READ]).reset_index(drop=True)
+    declared = page.indicators[["better", "unit"]]
     rows = rows.assign(
-        series=rows["indicator"], segment=_segments(page, rows), floor=0.0,
-        ceiling=np.where(rows["unit"] == "per cent", 100.0, np.nan),
+        series=rows["indicator"], segment=_segments(page, rows), better=rows["indicator"].map(declared["better"]),
+        floor=0.0, ceiling=np.where(rows["indicator"].map(declared["unit"]) == "per cent", 100.0, np.nan),
     )  # fmt: skip
-    return control_charts(rows.reset_index(drop=True))
+    return control_charts(rows)
 
 
 def rolling(series: pd.DataFrame) -> set[str]:

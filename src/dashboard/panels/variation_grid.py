@@ -65,9 +65,11 @@ class Variation:
     def themes(self) -> dict[str, list[Cell]]:
         """Theme in words -> its indicators, in agenda order; a theme without figures is left out."""
         found: dict[str, list[Cell]] = {}
+        held = self.page.indicators
+        declared = dict(zip(held.index, zip(held["theme"], held["short"], strict=True), strict=True))
         for indicator, icons in self.icons.items():
-            held = self.page.indicators.loc[indicator]
-            found.setdefault(THEMES[held["theme"]], []).append(Cell(indicator, held["short"], icons))
+            theme, short = declared[indicator]
+            found.setdefault(THEMES[theme], []).append(Cell(indicator, short, icons))
         return found
 
     def counted(self, *endings: str) -> int:
@@ -112,8 +114,8 @@ class Variation:
 
         def number(column: str) -> list[str]:
             values = [getattr(icons, column) for icons in each]
-            return ["" if pd.isna(value) else figure_text(value, row.unit, row.decimals)
-                    for value, row in zip(values, held.itertuples(), strict=True)]  # fmt: skip
+            return ["" if pd.isna(value) else figure_text(value, unit, decimals)
+                    for value, unit, decimals in zip(values, held["unit"], held["decimals"], strict=True)]  # fmt: skip
 
         return pd.DataFrame({
             "Theme": held["theme"].map(THEMES), "Indicator": held["name"],

@@ -29,8 +29,16 @@ function draw(Plotly, box) {
   return Plotly.react(box, data, sized, { displayModeBar: false, scrollZoom: false, responsive: true });
 }
 
+// A link may lead to a chart by its name, which is not there yet when the browser looks for it. Once, as filters keep it.
+function seek(name) {
+  if (window.wardToBoardSought || location.hash !== `#${name}`) return;
+  window.wardToBoardSought = true;
+  document.getElementById(name)?.scrollIntoView();
+}
+
 function begin(Plotly, box) {
   box.begun = true;
+  seek(box.wanted.name);
   box.on("plotly_click", (event) => {
     const code = event.points.map(area).find(Boolean);
     if (code) box.choose(code);

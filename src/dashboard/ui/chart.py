@@ -45,7 +45,7 @@ def draw(figure: Drawn, name: str, alt: str, choose: Callable[[str], None] | Non
 
     base = st.get_option("server.baseUrlPath").strip("/")
     told = {
-        "alt": alt,
+        "name": name, "alt": alt,
         "library": f"/{base}/{LIBRARY}" if base else f"/{LIBRARY}",
         "figure": orjson.Fragment(figure.json),
     }

@@ -23,16 +23,16 @@ a.cell .name {text-decoration: underline}
 a.icons {color: inherit; text-decoration: none !important}
 a.icons strong {text-decoration: underline}
 .variation {margin: 0; padding: 0}
-.variation .key {font-size: .875rem; margin: 0; max-width: 60rem}
+.variation .key {font-size: .875rem; margin: 0; max-width: 70rem}
 .variation h4 {font-size: 1rem; font-weight: 650; margin: .75rem 0 .35rem; padding: 0}
 .variation ul {list-style: none; margin: 0; padding: 0; display: grid; gap: .35rem 1.25rem;
-grid-template-columns: repeat(auto-fill, minmax(min(19rem, 100%), 1fr))}
+grid-template-columns: repeat(auto-fill, minmax(min(21rem, 100%), 1fr))}
 .variation li {margin: 0; padding: 0}
 .variation .cell {display: flex; gap: .6rem; align-items: flex-start; padding: .2rem 0}
 .variation .cell img {flex: none}
 .variation .cell p {margin: 0; line-height: 1.25}
-.variation .name {font-size: 1rem}
-.variation .words {font-size: .875rem; display: flex; gap: .35rem; align-items: center}
+.variation .name {font-size: 1.125rem}
+.variation .words {font-size: 1rem; display: flex; gap: .35rem; align-items: center}
 .variation .words img {width: 22px; height: 22px}
 </style>"""
 KEY = (
