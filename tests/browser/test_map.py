@@ -1,0 +1,75 @@
+"""The map of boroughs where their boundaries are loaded: a click on it chooses, and it is read in light and dark."""
+
+import datetime as dt
+import json
+import re
+import shutil
+
+import pytest
+from playwright.sync_api import expect
+
+from dashboard import charts
+from dashboard.declared.read import declarations
+from dashboard.settings import Places
+from dashboard.store.build import build
+from dashboard.store.received import receive
+
+FAINT = """
+() => {
+    const parts = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map(Number);
+    const linear = (v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+    const light = (colour) => parts(colour).map(v => linear(v / 255))
+        .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+    const ground = light(getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor);
+    return [...document.querySelectorAll('.chart svg text')].filter(t => t.textContent.trim()).filter(t => {
+        const [low, high] = [light(getComputedStyle(t).fill), ground].sort((a, b) => a - b);
+        return (high + 0.05) / (low + 0.05) < 4.5;
+    }).map(t => t.textContent);
+}
+"""
+"""Words in charts that stand out from the page by less than 4.5 to 1."""
+
+
+@pytest.fixture(scope="module")
+def mapped(demonstration_home, tmp_path_factory):
+    """A home with the survey by borough and a drawn map: each borough a square, six in a row."""
+    home = tmp_path_factory.mktemp("mapped")
+    shutil.copytree(demonstration_home / "data" / "declared", home / "data" / "declared")
+    shutil.copytree(demonstration_home / "queries", home / "queries")
+    shutil.copytree(
+        demonstration_home / "data" / "received" / "pas_borough", home / "data" / "received" / "pas_borough"
+    )
+    places = Places(home)
+    declared = declarations(places.declared, charts.known)
+    boroughs = [area for area in declared.areas.values() if area.level == "borough"]
+    file = home / "boroughs.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": list(map(square, boroughs, range(32)))}))
+    receive(places.received, "boundaries_borough", dt.date(2023, 5, 1), file, demonstration=False)
+    build(places, declared)
+    return home
+
+
+def square(borough, place):
+    west, south = -0.5 + 0.12 * (place % 6), 51.3 + 0.07 * (place // 6)
+    corners = ((0, 0), (0.12, 0), (0.12, 0.07), (0, 0.07), (0, 0))
+    ring = [[round(west + across, 2), round(south + up, 2)] for across, up in corners]
+    told = {"code": borough.code, "name": borough.name}
+    return {"type": "Feature", "properties": told, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+
+
+def test_a_click_on_the_map_chooses_a_borough_everywhere_in_light_and_dark_without_a_barrier(reader, servers, mapped):
+    tab = reader(servers.start(mapped), height=2400)
+    for scheme in ("light", "dark"):
+        tab.page.emulate_media(color_scheme=scheme)
+        tab.open("compare?indicator=confidence")
+        tab.showing(".*; no borough chosen.")
+        assert (tab.violations(), tab.page.evaluate(FAINT)) == ([], [])
+        drawn = tab.page.locator("[class*=st-key-chart_map] .chart")
+        drawn.locator(".scatterlayer .trace .point").first.hover(force=True)
+        name = drawn.locator(".hoverlayer text").first.text_content().partition(":")[0]
+        tab.page.mouse.down()
+        tab.page.mouse.up()
+        tab.showing(f".*; {name}.")
+        expect(tab.page).to_have_url(re.compile(r"/compare\?indicator=confidence&areas=E09\d{6}$"))
+        expect(tab.page.get_by_label(f"Remove {name}")).to_be_visible()
+        expect(tab.page.get_by_role("button", name=name, pressed=True)).to_be_visible()
