@@ -66,6 +66,14 @@ class Reader:
         self.page.goto(f"{self.url}/{path}")
         self.settled()
 
+    def resize(self, width, height):
+        """Give the window another size, and wait until the charts there are have taken it."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.wait_for_function(
+            "() => innerWidth === document.documentElement.clientWidth && [...document.querySelectorAll('.chart')]"
+            ".every(c => Math.abs(c.clientWidth - (c.querySelector('.main-svg')?.clientWidth ?? c.clientWidth)) < 2)"
+        )
+
     def settled(self):
         """Wait until the page has said and drawn all it has."""
         self.page.wait_for_function(DRAWN)

@@ -33,6 +33,7 @@ PAGES = [
      ("summary", "revisions", "figures", "releases")),
     ("data", "Data and definitions", "2 of 2 findings.", "Complete counts and their ratios.", ()),
 ]  # fmt: skip
+WIDE, PHONE = (1440, 900), (390, 844)
 
 
 @pytest.mark.parametrize(("path", "title", "shown", "also", "charts"), PAGES, ids=[page[1] for page in PAGES])
@@ -41,26 +42,27 @@ def test_a_deep_link_on_a_cold_server_shows_its_filter_at_first_sight_without_a_
 ):
     tab = reader(cold)
     found = {}
-    for width, height in ((1440, 900), (390, 844)):
-        for scheme in ("light", "dark"):
-            tab.page.set_viewport_size({"width": width, "height": height})
-            tab.page.emulate_media(color_scheme=scheme)
-            tab.open(path)
-            tab.title(title)
-            tab.showing(shown)
-            assert re.match(f"Showing {shown}", tab.page.evaluate("window.shown[0]"))
-            assert tab.page.url == f"{cold}/{path}"
-            expect(tab.page.get_by_text(also).first).to_be_visible()
-            for chart in charts:
-                expect(tab.page.locator(f"#{chart}")).to_be_visible()
-            if "areas=" in path:
-                expect(tab.page.get_by_label("Remove Hillingdon")).to_be_visible()
-            if charts:
-                tab.about()
-            found[width, scheme] = (tab.violations(), tab.sideways())
+    for scheme, sizes in (("light", (WIDE, PHONE)), ("dark", (PHONE, WIDE))):
+        tab.resize(*sizes[0])
+        tab.page.emulate_media(color_scheme=scheme)
+        tab.open(path)
+        tab.title(title)
+        tab.showing(shown)
+        assert re.match(f"Showing {shown}", tab.page.evaluate("window.shown[0]"))
+        assert tab.page.url == f"{cold}/{path}"
+        expect(tab.page.get_by_text(also).first).to_be_visible()
+        for chart in charts:
+            expect(tab.page.locator(f"#{chart}")).to_be_visible()
+        if "areas=" in path:
+            expect(tab.page.get_by_label("Remove Hillingdon")).to_be_visible()
+        if charts:
+            tab.about()
+        for size in sizes:
+            tab.resize(*size)
+            found[size, scheme] = (tab.violations(), tab.sideways())
             paper = tab.page.get_by_test_id("stApp").evaluate("e => getComputedStyle(e).backgroundColor")
             assert (paper == "rgb(255, 255, 255)") == (scheme == "light")
-    assert found == dict.fromkeys(found, ([], 0))
+    assert len(found) == 4 and found == dict.fromkeys(found, ([], 0))
 
 
 def test_the_list_of_boroughs_to_choose_from_has_no_barrier_in_light_and_dark(reader, board):
