@@ -116,7 +116,11 @@ def test_one_borough_is_set_against_the_others_and_not_itself(store):
     assert areas.loc[BARNET, "flag"] == "not known"
     table = shown.readable.set_index("Borough")
     assert table.loc["Barnet", "Against Barnet"] == "is the comparator"
-    assert "of 31 boroughs" in shown.ranking().title
+    panel = shown.ranking()
+    assert "of 31 boroughs" in panel.title
+    value = rows.loc[BARNET, "value"]
+    assert [s.x0 for s in panel.figure.layout.shapes if s.name == "comparator"] == [pytest.approx(value)]
+    assert "Not known" not in {t.name for t in panel.figure.data}
 
 
 def test_a_past_that_cannot_be_compared_is_not_offered_and_that_is_said(store):

@@ -12,6 +12,7 @@ from dashboard.figures.geomap import geomap
 from dashboard.figures.hexmap import hexmap
 from dashboard.figures.ranking import ranking
 from dashboard.panel import Panel
+from dashboard.panels.comparators import OWN
 from dashboard.panels.compare_data import Compared
 from dashboard.panels.compare_funnel import Funnel
 from dashboard.panels.compare_similar import similar_panel
@@ -110,8 +111,9 @@ class Comparison(Compared):
         table = self.areas.drop(columns="name").rename(columns={"shown": "name"})
         if not self.comparator:
             table["flag"] = ""
-        one = self.comparator == "mps"
-        figure = ranking(table, comparator_label=self.label or "MPS", comparator=self.mps if one else None,
+        table["flag"] = table["flag"].where(table["area"] != self.comparator, "")
+        line = None if self.comparator in OWN else self.mps if self.comparator == "mps" else table["comparator"].max()
+        figure = ranking(table, comparator_label=self.label or "MPS", comparator=line if self.comparator else None,
                          **self._drawn())  # fmt: skip
         return self._panel("ranking", title, reading, figure, notes(self))
 
