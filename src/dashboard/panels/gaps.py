@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.figures.format import signed
 from dashboard.figures.gaps import gaps as gaps_figure
 from dashboard.panel import Panel
 from dashboard.panels.once import once
@@ -141,8 +142,8 @@ class Gaps:
         size, side = f"{abs(row['gap']):.{places}f}", "below" if row["gap"] < 0 else "above"
         reading = (
             f"{name}: {row['group_name']} respondents have {figure_words(page, row)}, on {row['base']:,.0f} asked: "
-            f"{abs(row['gap']):.1f} points {side} London (95% interval of the difference {row['gap_lower']:+.1f} to "
-            f"{row['gap_upper']:+.1f}). {told}{self._before(row)} {ends}{self._withheld()}"
+            f"{abs(row['gap']):.1f} points {side} London (95% interval of the difference "
+            f"{signed(row['gap_lower'], 1)} to {signed(row['gap_upper'], 1)}). {told}{self._before(row)} {ends}{self._withheld()}"
         )
         points = "point" if size == "1" else "points"
         return f"{row['group_name']}: {short} is {size} {points} {side} London", reading
@@ -153,7 +154,7 @@ class Gaps:
         gap = row["year_value"] - self.london["year_value"]
         if pd.isna(gap) or isinstance(row["broken"], str) or isinstance(self.london["broken"], str):
             return ""
-        return f" A year before the gap was {gap:+.1f} points."
+        return f" A year before the gap was {signed(gap, 1)} points."
 
     def _withheld(self) -> str:
         few = self.rows[self.rows["value"].isna()]

@@ -189,6 +189,6 @@ def _asked_table(gaps: Gaps, rows: pd.DataFrame, points: int) -> pd.DataFrame:
     return pd.DataFrame({
         "Group": rows["group_name"], "Per cent": rows["value"].round(1), "Asked": rows["base"].round(),
         f"Needed for {CHANGES[points]}": rows["needed"], "Enough": enough,
-        "Could show, points": rows["smallest"].round(1), "Times": rows["times"].round(1),
+        "Could show, points": rows["smallest"].round(1), "Times as many": rows["times"].round(1),
         "Characteristic": rows["group_type"].map(gaps.types),
     }).reset_index(drop=True)  # fmt: skip
