@@ -1,22 +1,25 @@
-"""Ward allocation: which wards are short, what a plan would change and why, and whether the wards add up."""
+"""Ward allocation: which wards are short, what a plan would change and how surely, and what else could be done."""
 
 from dataclasses import replace
 
 import streamlit as st
 
+from dashboard.charts import SECTION_NAMES
 from dashboard.panels.allocation import Allocation
-from dashboard.panels.allocation_plans import need_choices
+from dashboard.panels.allocation_needs import need_choices
 from dashboard.panels.once import once
-from dashboard.ui import board, filters
+from dashboard.ui import board, filters, trying
 from dashboard.ui.show import show_panel
 
-page, choices = board.start("allocation", "Ward allocation", ("area", "ward", "plan", "period"))
+page, choices = board.start(
+    "allocation", "Ward allocation", ("area", "ward", "plan", "period", "weights", "moves", "opened")
+)
 view = page.view
 allocation = once(Allocation)(page)
 wards = allocation.data
 for sentence in (*allocation.notes, *allocation.lacking):
     st.info(sentence)
-if not wards.periods and not wards.both:
+if not wards.periods and not allocation.tried_moves:
     st.stop()
 
 columns = st.columns(3)
@@ -27,6 +30,11 @@ if wards.both:
 if wards.period:
     filters.select_period(columns[2], "At the end of", wards.periods, wards.period)
 st.markdown(f"**Showing** {allocation.showing}")
+if allocation.trying:
+    left, right = st.columns([5, 1], vertical_alignment="center")
+    left.warning(allocation.trying)
+    right.button("Back to the plan's own", key="weights_back", on_click=filters.write,
+                 args=(replace(view, weights=()),))  # fmt: skip
 
 
 def choose(code: str) -> None:
@@ -43,25 +51,42 @@ def show(*charts: str) -> None:
             show_panel(panel, choose)
 
 
+def opened(section: str, label: str) -> bool:
+    """Draw the question of a section and the switch that opens it; whether it is open."""
+    st.header(SECTION_NAMES[section], anchor=f"section-{section}")
+    return filters.open_section(st, label, section)
+
+
 if wards.periods:
-    st.header("The wards as they are")
+    st.header("Which wards are below the minimum?")
     show("minimum", "abstraction")
+if wards.held and opened("restore", "Show officers and posts lacking, by borough"):
+    show("restore")
 if wards.both:
-    st.header("What the plan changes")
+    st.header("What would the plan change, and how surely?")
     if allocation.proposal:
         st.warning(allocation.proposal)
     left, right = st.columns(2)
     with left:
         show("hexagons")
+        show("robustness")
     with right:
         show("plans")
     wanted = need_choices(wards)
     if wanted:
         shown = view.ward if view.ward in wanted else next(iter(wanted))
-        # Under the shorter of the two: London's list of wards is long, a borough's is short.
-        with right if view.area else left:
+        with right:
             filters.select(st, "Ward whose need is shown", "ward", wanted, shown)
             show("needs")
-st.header("Every ward, and whether they add up")
-show("reconciliation")
-show("wards")
+if allocation.tried_moves:
+    # What is tried stays in sight, as the page rests on it.
+    if opened("weights", "Try other weights") or wards.need.tried:
+        trying.weights(view, wards.need.points, wards.need.labels, wards.need.words, tried=wards.need.tried)
+    if opened("moves", "Try moves of posts") or view.moves:
+        trying.moves(view, allocation.tried_moves.choices, allocation.tried_moves.told)
+        show("moves")
+    if opened("fairness", "Show need against posts, by borough"):
+        show("fairness", "per_need")
+if opened("wards", "Show totals side by side, and every ward in one table"):
+    show("reconciliation")
+    show("wards")

@@ -25,6 +25,7 @@ from dashboard.view import (
 )
 from dashboard.view.assumed import Assumed, Lever
 from dashboard.view.points import MOST_POINTS
+from dashboard.view.tried import KINDS, MOST_MOVES, MOST_POSTS, MOST_WEIGHT, Move, Weight
 
 DECLARED = declarations(Path(__file__).resolve().parents[1] / "data" / "declared")
 BOROUGHS = {a.code: a.name for a in DECLARED.areas.values() if a.level == "borough"}
@@ -37,11 +38,20 @@ CHOICES = Choices(
     statuses={"open": "open", "not started": "not started"},
     owners={"MPS": "MPS"},
     meetings={"2023-04-28": "Performance and Risk Oversight Board, 28 April 2023"},
+    wards={f"E0501{n:04}": f"Ward {n}" for n in range(30)},
+    components={"crime": "Recorded crime", "footfall": "Visitors"},
+    sections={"moves": "What if?", "fairness": "Fair?"},
     actions={f"2023-04-28/{n}": f"Action {n}" for n in range(1, 8)},
     levers={"demand": Lever("Demand", -30, 50, ((-4, -0.5), (0.2, 1.5))), "intake": Lever("More joiners", 0, 100)},
 )
 CODES = list(BOROUGHS)
 
+MOVES = st.builds(
+    lambda ends, kind, quarters: Move(*ends, kind, quarters / 4),
+    st.lists(st.sampled_from(list(CHOICES.wards)), min_size=2, max_size=2, unique=True), st.sampled_from(KINDS),
+    st.integers(1, 4 * MOST_POSTS),
+)  # fmt: skip
+WEIGHTS = st.dictionaries(st.sampled_from(list(CHOICES.components)), st.integers(0, MOST_WEIGHT))
 VIEWS = st.builds(
     View,
     indicator=st.sampled_from(list(CHOICES.indicators)),
@@ -61,6 +71,9 @@ VIEWS = st.builds(
     meeting=st.sampled_from(["", *CHOICES.meetings]),
     action=st.sampled_from(["", *CHOICES.actions]),
     what_if=st.sampled_from([(), (Assumed("demand", 10.0, -1.5),), (Assumed("demand", -5.0), Assumed("intake", 2.5))]),
+    weights=WEIGHTS.map(lambda points: tuple(Weight(*pair) for pair in points.items())),
+    moves=st.lists(MOVES, max_size=MOST_MOVES).map(tuple),
+    opened=st.lists(st.sampled_from(list(CHOICES.sections)), unique=True).map(tuple),
 )
 NAMES = st.sampled_from([f.name for f in fields(View)]) | st.text(max_size=12)
 
@@ -85,6 +98,12 @@ def valid(view: View) -> bool:
         and 1 <= view.points <= MOST_POINTS
         and view.plan in ("", *CHOICES.plans)
         and view.action in ("", *CHOICES.actions)
+        and {weight.component for weight in view.weights} <= set(CHOICES.components)
+        and all(0 <= weight.points <= MOST_WEIGHT for weight in view.weights)
+        and len(view.moves) <= MOST_MOVES
+        and all({move.start, move.end} <= set(CHOICES.wards) and move.start != move.end for move in view.moves)
+        and all(move.kind in KINDS and 0 < move.posts <= MOST_POSTS for move in view.moves)
+        and set(view.opened) <= set(CHOICES.sections)
     )
 
 
@@ -126,6 +145,24 @@ def test_any_link_whatever_gives_a_valid_view_that_can_be_linked_to(parameters: 
         ({"points": "9" * 400}, "is not a whole number from 1 to 20", View()),
         ({"points": "²"}, "points '²' is not a whole number", View()),
         ({"plan": "proposed"}, "not available to this reader; the nearest that is", View(plan="proposed-2023")),
+        ({"weights": "crime:101"}, "weight of Recorded crime must be a whole number from 0 to 100", View()),
+        ({"weights": "crime:1.5"}, "weight of Recorded crime must be a whole number", View()),
+        ({"weights": "crime"}, "weight of Recorded crime must be a whole number", View()),
+        ({"weights": "crimes:10"}, "'crimes', which is no component of need", View()),
+        ({"weights": "crime:10,crime:20"}, "two weights of Recorded crime", View(weights=(Weight("crime", 10),))),
+        ({"moves": "E05010000>E05010001"}, "Move 1 of the link was left out: it must be written as", View()),
+        ({"moves": "E05010000>E05019999:dwo:1"}, "'E05019999' is not the code of a ward", View()),
+        ({"moves": "E05010000>E05010000:dwo:1"}, "it is from a ward to itself", View()),
+        ({"moves": "E05010000>E05010001:pc:1"}, "'pc' is no kind of post; use dwo or pcso", View()),
+        ({"moves": "E05010000>E05010001:dwo:0"}, "posts go up to 20, in quarters", View()),
+        ({"moves": "E05010000>E05010001:dwo:21"}, "posts go up to 20, in quarters", View()),
+        ({"moves": "E05010000>E05010001:dwo:0.3"}, "posts go up to 20, in quarters", View()),
+        ({"moves": "E05010000>E05010001:dwo:-1"}, "it must be written as", View()),
+        (
+            {"moves": ",".join(["E05010000>E05010001:dwo:1"] * 11)}, "makes 11 moves; the first 10 are made",
+            View(moves=(Move("E05010000", "E05010001", "dwo", 1.0),) * 10),
+        ),
+        ({"opened": "fairness,cellar"}, "section 'cellar' is unknown", View(opened=("fairness",))),
         ({"group": "zzz"}, "group 'zzz' is unknown; the page's own choice is shown", View()),
         ({"status": "zzz"}, "status 'zzz' is unknown; all are shown", View()),
         ({"what_if": "demnd:10"}, "names no lever: it may be demand, intake; it was left out", View()),

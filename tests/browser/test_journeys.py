@@ -5,6 +5,7 @@ import io
 import re
 import tomllib
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect
@@ -20,8 +21,8 @@ from dashboard.view import View
 ROOT = Path(__file__).resolve().parents[2]
 CROYDON = "E09000008"
 AGENDA = ["Trust and confidence", "Neighbourhood policing", "Response", "Outcomes", "Workforce"]
-MEETING = [("trust", View()), ("allocation", View(area=CROYDON)), ("response", View()),
-           ("response", View(indicator="s_within_60")), ("outcomes", View())]  # fmt: skip
+MEETING = [("trust", View()), ("allocation", View(area=CROYDON, opened=("restore", "fairness", "wards"))),
+           ("response", View()), ("response", View(indicator="s_within_60")), ("outcomes", View())]  # fmt: skip
 """Page and view in which the board goes through it: the slowest S calls have an action, the slowest I calls none."""
 CHIPS = "xpath=//a[@data-testid='stPageLink-NavLink'][contains(@href,'actions?action=')][preceding::h3[1][@id='{}']]"
 
@@ -115,7 +116,7 @@ def test_a_superintendents_link_gives_the_wards_by_shortfall_reconciled_and_down
     with (ROOT / "data" / "declared" / "areas" / "wards.csv").open(encoding="utf-8") as file:
         wards = {row["name"] for row in csv.DictReader(file) if row["parent"] == CROYDON}
     tab = reader(board)
-    tab.open(f"allocation?area={CROYDON}")
+    tab.open(f"allocation?area={CROYDON}&opened=wards")
     tab.showing(f"Croydon, {len(wards)} wards, at 30 June 2023")
     expect(tab.page.get_by_text(f"6 of {len(wards)} wards are below the minimum").first).to_be_visible()
     summed = tab.page.get_by_text(re.compile("^Ward posts add up to the borough total of .* at 30 June 2023")).first
@@ -165,7 +166,7 @@ def test_every_action_of_a_chart_is_one_click_away_and_the_chart_one_step_back(r
     expected = {panel.chart: [action.action for action in panel.actions] for panel in panels if panel.actions}
     assert expected
     tab = reader(board, 1920, 1080)
-    address = name + "".join(f"?{key}={value}" for key, value in view.parameters().items())
+    address = name + "?" * bool(view.parameters()) + urlencode(view.parameters())
     tab.open(address)
     for chart, actions in expected.items():
         chips = tab.page.locator(CHIPS.format(chart))

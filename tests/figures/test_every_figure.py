@@ -291,7 +291,7 @@ def test_columns_may_have_named_levels_that_are_within_sight():
 
 def test_wards_below_the_minimum_are_pointed_at():
     table = minimum_table().head(2).assign(dwo_in_post=[1.5, 2], pcso_in_post=[1, 1])
-    figure = minimum(table)
+    figure = minimum(table, dwo_minimum=2, pcso_minimum=1)
     assert list(figure.layout.yaxis.ticktext) == ["<b>▸ Addiscombe East</b>", "Addiscombe West"]
     full, short = (trace for trace in figure.data if trace.type == "bar" and trace.xaxis == "x")
     assert (list(full.x), list(short.x)) == ([None, 2], [1.5, None])

@@ -141,15 +141,6 @@ def test_wards_that_a_plan_leaves_out_are_a_warning(tmp_path: Path) -> None:
     assert len(loaded.plan_wards) == 1
 
 
-def test_posts_below_the_minimum_are_a_warning(tmp_path: Path) -> None:
-    loaded = load(file(tmp_path, ABBEY.replace(",3,2", ",1,0.5"), ALIBON.replace(",2,1", ",0,1")))
-    assert told(loaded, "warning") == [
-        "Plan 'april-2022' gives 2 wards fewer than 2 DWOs, first Abbey (E05014053), Alibon (E05014054).",
-        "Plan 'april-2022' gives 1 wards fewer than 1 PCSO, first Abbey (E05014053).",
-    ]
-    assert loaded.plan_wards["dwo_posts"].tolist() == [1, 0]
-
-
 def test_repeated_row_is_counted_once(tmp_path: Path) -> None:
     loaded = load(file(tmp_path, ABBEY, ALIBON, ABBEY))
     assert len(loaded.plan_wards) == 2

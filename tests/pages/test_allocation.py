@@ -22,6 +22,7 @@ page = partial(opened.page, "allocation")
 
 ROOT = Path(__file__).resolve().parents[2]
 LAMBETH = "E09000022"
+COMPONENTS = ("crime", "antisocial_behaviour", "vulnerability", "footfall", "confidence")
 
 
 def select(at: AppTest, label: str):
@@ -95,6 +96,11 @@ def test_the_ward_chosen_is_the_ward_whose_need_is_opened(demonstration):
         ({"plan": "proposed-2032"}, "The plan that the link names is not available to this reader; the nearest"),
         ({"plan": "april-2022"}, "cannot be set against itself; Plan proposed for 2023 is shown."),
         ({"period": "2031-01-31"}, "There is no figure of wards for January 2031; the nearest, June 2023, is shown."),
+        ({"weights": "crime:lots"}, "The link's weight of Recorded crime must be a whole number from 0 to 100"),
+        ({"weights": ",".join(f"{c}:0" for c in COMPONENTS)}, "gives every component of need the weight 0"),
+        ({"moves": "E05009317>E05009318:dwo:99"}, "Move 1 of the link was left out"),
+        ({"moves": "E05014095>E05014096:dwo:20"}, "None of the moves is made."),
+        ({"opened": "cellar"}, "The link's section 'cellar' is unknown and was left out."),
         ({"ward": "nowhere"}, "The link's ward 'nowhere' is unknown; the page's own choice is shown."),
     ],
 )
@@ -103,6 +109,49 @@ def test_what_a_link_gets_wrong_is_told_in_a_sentence_and_the_page_stands(demons
     assert not at.exception
     assert sentence in text(at)
     assert "below the minimum" in text(at) or "meet the minimum" in text(at)
+
+
+def test_a_slider_writes_all_weights_into_the_url_and_the_page_says_so_until_they_are_taken_back(demonstration):
+    at = page(area=LAMBETH, opened="weights")
+    assert {s.label: s.value for s in at.slider}["Recorded crime"] == 30
+    next(s for s in at.slider if s.label == "Recorded crime").set_value(80).run()
+    assert not at.exception
+    written = "crime:80,antisocial_behaviour:20,vulnerability:25,footfall:15,confidence:10"
+    assert at.query_params["weights"] == written
+    assert "**Other weights are being tried**: Recorded crime 53%" in text(at) and "Other weights: " in text(at)
+    again = page(area=LAMBETH, weights=written)
+    assert [s.value for s in again.slider] == [80, 20, 25, 15, 10], "what is tried is open to be seen"
+    next(b for b in again.button if b.label == "Back to the plan's own weights").click().run()
+    assert "weights" not in again.query_params and "Other weights" not in text(again)
+
+
+def test_a_move_is_tried_and_taken_back_in_the_url_alone(demonstration):
+    at = page(area=LAMBETH, opened="moves")
+    start, end = select(at, "From ward"), select(at, "To ward")
+    assert len(start.options) == 25 and len(end.options) == 24 and start.value not in end.options
+    next(b for b in at.button if b.label == "Try this move").click().run()
+    assert not at.exception
+    assert at.query_params["moves"] == f"{start.value}>{end.value}:dwo:1"
+    assert "1. 1 DWO post from" in text(at) and "The sum stays 1,553 DWO and 1,800 PCSO posts." in text(at)
+    at = page(area=LAMBETH, moves=at.query_params["moves"])
+    assert "1 move: " in text(at)
+    next(b for b in at.button if b.label == "Remove").click().run()
+    assert "moves" not in at.query_params and "1 move: " not in text(at)
+
+
+def test_a_section_is_drawn_once_it_is_opened_and_the_url_says_which_are(demonstration):
+    at = page(area=LAMBETH)
+    assert "lacks" not in text(at) and "Every ward of Lambeth" not in text(at)
+    at = page(area=LAMBETH, opened="restore,wards")
+    words = text(at)
+    assert "Lambeth lacks" in words and "Every ward of Lambeth in one table" in words
+    assert "has most posts for its need" not in words
+    headings = [h.value for h in at.header]
+    assert headings == [
+        "Which wards are below the minimum?", "What would restore the minimum everywhere?",
+        "What would the plan change, and how surely?", "Would other weights of need give other tiers?",
+        "What if posts moved between wards?", "Do posts follow need from borough to borough?", "Do the wards add up?",
+    ]  # fmt: skip
 
 
 def test_what_is_kept_for_one_reader_is_not_served_to_another(demonstration, monkeypatch):

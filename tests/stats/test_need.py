@@ -11,6 +11,7 @@ from dashboard.stats import need
 pytestmark = pytest.mark.filterwarnings("error")
 SCORES = pd.DataFrame({"crime": [80.0, 20.0, 50.0], "footfall": [40.0, 60.0, 50.0]}, index=["W1", "W2", "W3"])
 WEIGHTS = {"crime": 3.0, "footfall": 1.0}
+MINIMUM = {"dwo": 2, "pcso": 1}
 POSTS = pd.DataFrame({
     "ward": ["W1", "W2", "W3"], "name": ["Oval", "Brixton", "Kenley"], "borough": ["L", "L", "C"],
     "dwo": [2.0, 1.5, 4.0], "pcso": [0.0, 1.0, 2.0],
@@ -96,7 +97,7 @@ def test_two_plans_without_a_ward_in_common_say_so():
 
 
 def test_posts_needed_to_restore_the_minimum_are_added_up_ward_by_ward_and_nothing_is_netted():
-    found = need.to_minimum(POSTS).set_index("borough")
+    found = need.to_minimum(POSTS, MINIMUM).set_index("borough")
     assert found.loc["L"].to_dict() == {"wards": 2, "unknown": 0, "below": 2, "needed_dwo": 0.5, "needed_pcso": 1}
     assert found.loc["C"].to_dict() == {"wards": 1, "unknown": 0, "below": 0, "needed_dwo": 0, "needed_pcso": 0}
     assert found.loc["all", "needed_dwo"] == 0.5
@@ -104,9 +105,9 @@ def test_posts_needed_to_restore_the_minimum_are_added_up_ward_by_ward_and_nothi
 
 
 def test_a_ward_without_a_figure_is_counted_as_unknown_and_needs_nothing():
-    found = need.to_minimum(POSTS.assign(pcso=[np.nan, 1, 2])).set_index("borough")
+    found = need.to_minimum(POSTS.assign(pcso=[np.nan, 1, 2]), MINIMUM).set_index("borough")
     assert found.loc["L", ["wards", "unknown", "below", "needed_dwo", "needed_pcso"]].tolist() == [1, 1, 1, 0.5, 0]
-    none = need.to_minimum(POSTS.head(0))
+    none = need.to_minimum(POSTS.head(0), MINIMUM)
     assert none.to_dict("records") == [
         {"borough": "all", "wards": 0, "unknown": 0, "below": 0, "needed_dwo": 0, "needed_pcso": 0}
     ]
@@ -116,7 +117,7 @@ def test_a_ward_without_a_figure_is_counted_as_unknown_and_needs_nothing():
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 12)), min_size=1, max_size=12))
 def test_posts_needed_are_those_of_a_count_by_hand(held):
     wards = pd.DataFrame(held, columns=["dwo", "pcso"]) / 4
-    found = need.to_minimum(wards.assign(borough="B")).iloc[-1]
+    found = need.to_minimum(wards.assign(borough="B"), MINIMUM).iloc[-1]
     assert found["needed_dwo"] == sum(max(0, 2 - dwo / 4) for dwo, _ in held)
     assert found["needed_pcso"] == sum(max(0, 1 - pcso / 4) for _, pcso in held)
     assert found["below"] == sum(dwo < 8 or pcso < 4 for dwo, pcso in held)

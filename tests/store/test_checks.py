@@ -170,6 +170,19 @@ def test_plan_posts_against_resources_tells_each_borough_and_post_that_differs_a
     )
 
 
+def test_plan_posts_below_minimum_tells_the_plan_and_kind_with_the_first_ward(places: Places) -> None:
+    plan = next(iter(DECLARED.plans.values()))
+    needs = {f"need_{component}": 50 for component in plan.weights}
+    put(places, "allocation_plan", [
+        {"plan": plan.id, "ward_code": w, "ward_name": DECLARED.areas[w].name, "tier": "standard", **needs,
+         "dwo_posts": 2 if n else 1.5, "pcso_posts": 1} for n, w in enumerate(WARDS)
+    ])  # fmt: skip
+    ((file, severity, message),) = recorded(places)
+    assert (file, severity) == ("plan_posts_below_minimum.sql", "warning")
+    first = f"{DECLARED.areas[WARDS[0]].name} ({WARDS[0]})"
+    assert message.endswith(f"plan {plan.id}, measure dwo_in_post, least 2, wards 1, first_ward {first}.")
+
+
 def test_periods_missing_tells_the_months_between_two_that_are_there(places: Places) -> None:
     put(places, "calls_999", [
         row for start, end in (("2023-01-01", "2023-01-31"), ("2023-02-01", "2023-02-28"), ("2023-05-01", "2023-05-31"))

@@ -32,7 +32,6 @@ SPREAD = 18.0
 """Standard deviation of a score about its middle, 50."""
 KEPT = 0.78
 """Correlation of a score with itself a year on."""
-MINIMUM_DWO, MINIMUM_PCSO = 2, 1
 PRIORITY_DWO, HIGHEST_DWO = 3, 4
 HIGHEST_MARGIN = 10.0
 """Points above the proposed plan's threshold at which a ward gets ``HIGHEST_DWO`` posts."""
@@ -58,6 +57,13 @@ def declared(plan: str) -> Plan:
     """Return the declared plan, whose weights and threshold rank the wards."""
     text = (DECLARED / "plans" / f"{plan}.toml").read_text(encoding="utf-8")
     return Plan.model_validate({**tomllib.loads(text), "id": plan})
+
+
+def least() -> tuple[int, int]:
+    """DWO and PCSO posts that every ward has at least: the declared minimum."""
+    text = (DECLARED / "indicators" / "wards_below_minimum.toml").read_text(encoding="utf-8")
+    declared_least = tomllib.loads(text)["minimum"]
+    return int(declared_least["dwo_in_post"]), int(declared_least["pcso_in_post"])
 
 
 def need_index(scores: pd.DataFrame, plan: Plan) -> np.ndarray:
@@ -87,19 +93,20 @@ def plans(rng: np.random.Generator, hidden: Latent) -> tuple[Allocation, Allocat
         for name, x in before.items()
     }
     now, then = declared(IN_FORCE), declared(PROPOSED)
+    least_dwo, least_pcso = least()
     scores, index = _scores(before, now)
     priority = index >= now.threshold
-    pcso = np.where(priority, 3, MINIMUM_PCSO)
+    pcso = np.where(priority, 3, least_pcso)
     standard_wards = np.flatnonzero(~priority)
     second = standard_wards[np.argsort(-index[standard_wards], kind="stable")][: PCSO_POSTS - pcso.sum()]
     pcso[second] += 1
-    dwo = np.where(priority, PRIORITY_DWO, MINIMUM_DWO)
+    dwo = np.where(priority, PRIORITY_DWO, least_dwo)
     in_force = Allocation(IN_FORCE, scores, index, priority, dwo, pcso)
     scores, index = _scores(after, then)
     priority = index >= then.threshold
-    dwo = np.where(priority, PRIORITY_DWO, MINIMUM_DWO) + (index >= then.threshold + HIGHEST_MARGIN)
-    extra = PCSO_POSTS + NEW_PCSOS - MINIMUM_PCSO * len(index)
-    pcso = MINIMUM_PCSO + shared_out(extra, np.clip(index - 25, 5, None))
+    dwo = np.where(priority, PRIORITY_DWO, least_dwo) + (index >= then.threshold + HIGHEST_MARGIN)
+    extra = PCSO_POSTS + NEW_PCSOS - least_pcso * len(index)
+    pcso = least_pcso + shared_out(extra, np.clip(index - 25, 5, None))
     return in_force, Allocation(PROPOSED, scores, index, priority, dwo, pcso)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.demo import force_strength
-from dashboard.demo.allocation import MINIMUM_DWO, Allocation
+from dashboard.demo.allocation import Allocation, least
 from dashboard.demo.areas import Geography
 from dashboard.demo.latent import Latent, persistent
 from dashboard.demo.model import DemoFile
@@ -51,7 +51,8 @@ def _vacant(goal: float, order: np.ndarray, sizes: np.ndarray, most: np.ndarray)
 def resources(rng: np.random.Generator, areas: Geography, hidden: Latent, plan: Allocation) -> Resources:
     """Draw the posts of every ward and who is in them, from the plan in force."""
     n, t = len(areas.wards), len(MONTHS)
-    earlier = np.where(plan.index >= plan.index[plan.priority].min() + EARLIER_MARGIN, plan.dwo_posts, MINIMUM_DWO)
+    least_dwo = least()[0]
+    earlier = np.where(plan.index >= plan.index[plan.priority].min() + EARLIER_MARGIN, plan.dwo_posts, least_dwo)
     dwo = np.repeat(earlier[:, None], t, axis=1).astype(float)
     dwo[:, IN_FORCE_FROM:] = plan.dwo_posts[:, None]
     pcso = np.repeat(plan.pcso_posts[:, None], t, axis=1).astype(float)
@@ -62,7 +63,7 @@ def resources(rng: np.random.Generator, areas: Geography, hidden: Latent, plan: 
     common = 1 + 0.2 * np.cos(2 * np.pi * np.arange(t) / (t + 8))
     wanting = np.clip(rate[:, None] * moving * common, 0.02, 0.13) * areas.by_borough(dwo)
     # Vacancies are likelier where a ward has posts to spare, so that most wards keep the minimum.
-    spare = 1.1 * (plan.dwo_posts > MINIMUM_DWO)[:, None]
+    spare = 1.1 * (plan.dwo_posts > least_dwo)[:, None]
     order = hidden.field(rng, t, 0.95) + spare
     sizes = rng.choice(SIZES, n)
     vacant = np.zeros((n, t))

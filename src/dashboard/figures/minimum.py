@@ -13,7 +13,7 @@ _DOMAINS = ((0, 0.56), (0.66, 1))
 
 
 def minimum(
-    table: pd.DataFrame, *, dwo_minimum: float = 2, pcso_minimum: float = 1, decimals: int = 1, dark: bool = False
+    table: pd.DataFrame, *, dwo_minimum: float, pcso_minimum: float, decimals: int = 1, dark: bool = False
 ) -> Drawn:
     """One row a ward in the order of the table: officers in post (bar), posts (tick), minimum (dashed line).
 

@@ -24,8 +24,7 @@ from dashboard.loaders.text import Findings, find_columns, missing_columns
 
 REQUIRED = ("plan", "ward_code", "tier", "dwo_posts", "pcso_posts")
 TIERS = ("priority", "standard")
-MINIMUM = {"dwo_posts": (2, "DWOs"), "pcso_posts": (1, "PCSO")}
-"""The least that every ward should have."""
+POSTS = ("dwo_posts", "pcso_posts")
 _NEED = re.compile(r"\s*need[_ ](.*\S)\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)")
 _NAMED = 5
@@ -86,7 +85,7 @@ def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping
     if missing:
         loaded.findings.append(missing_columns(path, missing, sheet.header, sheet.top))
         return loaded
-    sheet = with_plain_numbers(sheet, [*(places[name] for name in MINIMUM), *needs.values()], source)
+    sheet = with_plain_numbers(sheet, [*(places[name] for name in POSTS), *needs.values()], source)
     loaded.rows_read = len(sheet.rows) + len(sheet.wide)
     findings = Findings(list(sheet.findings))
     _tell_of_layout(path, sheet, {*places.values(), *needs.values()}, findings)
@@ -144,7 +143,7 @@ def _plans(
         for fault, name, text in faults:
             if fault:
                 findings.add(f"bad {name}", text, number, titles[places[name]])
-        posts = [_post(cells[name], number, titles[places[name]], findings) for name in MINIMUM]
+        posts = [_post(cells[name], number, titles[places[name]], findings) for name in POSTS]
         scores = [_score(line[at], number, titles[at], findings) for at in needs.values()]
         if any(fault for fault, _, _ in faults) or None in posts:
             continue
@@ -195,7 +194,7 @@ def _check_plan(
     wards: Mapping[str, Area],
     findings: Findings,
 ) -> None:
-    """Tell of wards that the plan leaves out or gives too little, and of components that only some wards have."""
+    """Tell of wards that the plan leaves out, and of components that only some wards have."""
 
     def named(codes: list[str]) -> str:
         return ", ".join(f"{wards[code].name} ({code})" for code in codes[:_NAMED])
@@ -204,11 +203,6 @@ def _check_plan(
     if absent:
         text = f"Plan '{plan}' lacks {len(absent)} of {len(wards)} wards, first {named(absent)}."
         findings.add("wards without a row", text, severity="warning")
-    for position, (name, (least, what)) in enumerate(MINIMUM.items()):
-        below = [code for code, row in rows.items() if row.posts[position] < least]
-        if below:
-            text = f"Plan '{plan}' gives {len(below)} wards fewer than {least} {what}, first {named(below)}."
-            findings.add("wards below the minimum", text, rows[below[0]].number, name, "warning")
     used = 0
     for position, component in enumerate(components):
         empty = [row for row in rows.values() if row.scores[position] is None]

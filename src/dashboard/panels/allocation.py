@@ -7,8 +7,17 @@ from functools import cached_property
 
 from dashboard.access import OPEN
 from dashboard.panel import Panel
-from dashboard.panels import allocation_plans, allocation_posts, allocation_totals
+from dashboard.panels import (
+    allocation_fairness,
+    allocation_needs,
+    allocation_plans,
+    allocation_posts,
+    allocation_restore,
+    allocation_robustness,
+    allocation_totals,
+)
 from dashboard.panels.allocation_data import ABSTRACTION, Wards, counted, listed
+from dashboard.panels.allocation_moves import Moves
 from dashboard.panels.once import once
 from dashboard.panels.page import Page
 
@@ -39,7 +48,18 @@ class Allocation:
     @property
     def notes(self) -> list[str]:
         """A sentence for each thing that is shown otherwise than the link asked."""
-        return self.data.notes()
+        faults = [self.tried_moves.fault] if self.tried_moves and self.page.view.moves else []
+        return [*self.data.notes(), *(fault for fault in faults if fault)]
+
+    @property
+    def trying(self) -> str | None:
+        """The sentence that says that other weights are being tried; None where none are."""
+        if not self.data.need.tried:
+            return None
+        return (
+            f"**Other weights are being tried**: {self.data.need.words}. Tiers, need and all that rests on them are "
+            "worked out with these and are not what any plan says; posts are the plans' own."
+        )
 
     @cached_property
     def lacking(self) -> list[str]:
@@ -99,7 +119,34 @@ class Allocation:
     @once
     def needs(self) -> Panel | None:
         """Components of need of one ward in both plans."""
-        return allocation_plans.needs(self.data, self.page.view.ward) if self._planned else None
+        return allocation_needs.needs(self.data, self.page.view.ward) if self._planned else None
+
+    def robustness(self) -> Panel | None:
+        """How sure the changes of tier are when weights vary."""
+        return allocation_robustness.robustness(self.data) if self._planned else None
+
+    def restore(self) -> Panel | None:
+        """Posts and officers needed to bring every ward up to the minimum."""
+        return allocation_restore.restore(self.data) if self.data.held else None
+
+    @cached_property
+    def tried_moves(self) -> Moves | None:
+        """The moves of posts that the view tries; None where no plan is shown."""
+        data = self.data
+        return Moves(data) if data.in_force is not None or data.proposed is not None else None
+
+    @once
+    def moves(self) -> Panel | None:
+        """Posts of wards before and after the moves that the view tries."""
+        return self.tried_moves.panel() if self.tried_moves else None
+
+    def fairness(self) -> Panel | None:
+        """The concentration curve of posts over need across boroughs."""
+        return allocation_fairness.fairness(self.data)
+
+    def per_need(self) -> Panel | None:
+        """Boroughs by posts for each unit of need."""
+        return allocation_fairness.per_need(self.data)
 
     def reconciliation(self) -> Panel | None:
         """Ward posts added up, against the borough total and the plan in force."""

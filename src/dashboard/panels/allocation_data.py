@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
 
-from dashboard.panel import day, month
+from dashboard.panel import Panel, day, month
+from dashboard.panels.allocation_need import Need
 from dashboard.panels.page import Page
 
 POSTS = ("dwo_posts", "dwo_in_post", "pcso_posts", "pcso_in_post")
 ABSTRACTION = "abstraction_rate"
-DWO_MINIMUM, PCSO_MINIMUM = 2, 1
-"""The least that any ward should have in post; the indicator wards_below_minimum declares the same."""
 TIERS = {
     ("priority", "standard"): "loses",
     ("standard", "priority"): "gains",
@@ -104,6 +103,26 @@ class Wards:
             return False
         return self.in_force["from_date"].date() <= self.period
 
+    @cached_property
+    def least(self) -> dict[str, float]:
+        """'dwo' and 'pcso' -> the least that every ward should have in post, as declared; 0 where nothing is."""
+        rows = self.page.store.query("minimum").set_index("measure")["least"]
+        return {kind: float(rows.get(f"{kind}_in_post", 0.0)) for kind in ("dwo", "pcso")}
+
+    @property
+    def team(self) -> str:
+        """The minimum in words: '2 DWOs and 1 PCSO'."""
+        dwo, pcso = self.least["dwo"], self.least["pcso"]
+        return (
+            f"{posts_words(dwo)} {'DWO' if dwo == 1 else 'DWOs'} and {posts_words(pcso)} "
+            f"{'PCSO' if pcso == 1 else 'PCSOs'}"
+        )
+
+    @cached_property
+    def need(self) -> Need:
+        """Need under both plans, with the weights that the view tries."""
+        return Need(self.page.store, self.in_force, self.proposed, self.page.view.weights)
+
     @property
     def asked_posts(self) -> dict[str, object]:
         """Parameters of ``queries/ward_posts.sql``."""
@@ -120,7 +139,7 @@ class Wards:
         """``queries/ward_posts.sql``, furthest below the minimum first, then by vacancies.
 
         Adds dwo_vacant and pcso_vacant (posts less those in post: below zero where a ward is over strength),
-        vacant (both), shortfall (max(0, 2 - DWOs) + max(0, 1 - PCSOs) in post; NaN where either has no figure),
+        vacant (both), shortfall (DWOs and PCSOs in post short of the minimum, added up; NaN where either is not known),
         below (True, False or missing), label ('Oval', or 'Oval (Lambeth)' in a view of London) and mark (the label
         where two wards shown bear one name, else the name alone: what a chart has room for).
         """
@@ -129,7 +148,7 @@ class Wards:
             rows[f"{kind}_vacant"] = (rows[f"{kind}_posts"] - rows[f"{kind}_in_post"]).round(6)
         short = [
             (least - rows[name]).clip(lower=0)
-            for name, least in (("dwo_in_post", DWO_MINIMUM), ("pcso_in_post", PCSO_MINIMUM))
+            for name, least in (("dwo_in_post", self.least["dwo"]), ("pcso_in_post", self.least["pcso"]))
         ]
         rows = rows.assign(
             vacant=rows["dwo_vacant"] + rows["pcso_vacant"], shortfall=(short[0] + short[1]).round(6),
@@ -145,12 +164,30 @@ class Wards:
         """``queries/plan_wards.sql`` with fate (a value of ``TIERS``, or ''), differences, and label and mark as posts.
 
         Differences are the plan set against the one in force less that one: dwo_change, pcso_change, index_change.
+        Where other weights are tried, tiers and need indices are those that they give.
         """
         rows = self.page.store.query("plan_wards", **self.asked_plans)
+        for name, plan in (("now", self.in_force), ("proposed", self.proposed)) if self.need.tried else ():
+            if plan is not None:
+                found = self.need.table(plan).reindex(rows["ward"]).reset_index()
+                rows[f"index_{name}"], rows[f"tier_{name}"] = found["index"], found["tier"]
         for name in ("dwo", "pcso", "index"):
             rows[f"{name}_change"] = (rows[f"{name}_proposed"] - rows[f"{name}_now"]).round(6)
         fates = [TIERS.get(pair, "") for pair in zip(rows["tier_now"], rows["tier_proposed"], strict=True)]
         return rows.assign(fate=fates, label=self._labels(rows), mark=self._marks(rows))
+
+    @cached_property
+    def sure(self) -> pd.DataFrame:
+        """By ward: word_now, word_proposed (how sure the tier of each plan is) and word (both tiers together).
+
+        Words are those of ``stats.robustness``, None where there is no plan or no index.
+        """
+        plans = {"now": self.in_force, "proposed": self.proposed}
+        found = {name: self.need.kept(plan)["word"] for name, plan in plans.items() if plan is not None}
+        table = pd.DataFrame(found).rename(columns=lambda name: f"word_{name}")
+        if self.in_force is not None and self.proposed is not None:
+            table["word"] = self.need.kept(self.in_force, self.proposed)["word"]
+        return table.reindex(columns=["word_now", "word_proposed", "word"]).astype(object)
 
     @property
     def plan_releases(self) -> set[str]:
@@ -170,7 +207,7 @@ class Wards:
         The first column, ward, is the code; the columns of what is not loaded are left out.
         """
         both = ["tier_now", "tier_proposed", "dwo_change", "pcso_change", "index_now", "index_proposed"]
-        rows = self.posts.merge(self.plans[["ward", *both]], on="ward", how="left")
+        rows = self.posts.merge(self.plans[["ward", *both]], on="ward", how="left").join(self.sure, on="ward")
         heads = {"ward": "ward", "name": "Ward"} | ({} if self.borough else {"borough_name": "Borough"})
         if self.held:
             heads |= {
@@ -180,9 +217,9 @@ class Wards:
         if rows["abstraction"].notna().any():
             heads["abstraction"] = "Abstracted, %"
         if self.in_force is not None:
-            heads["tier_now"] = "Tier now"
+            heads |= {"tier_now": "Tier now", "word_now": "Tier now is"}
         if self.proposed is not None:
-            heads["tier_proposed"] = "Tier proposed"
+            heads |= {"tier_proposed": "Tier proposed", "word_proposed": "Tier proposed is"}
         if self.both:
             heads |= {"dwo_change": "DWO change", "pcso_change": "PCSO change"}
         if self.in_force is not None:
@@ -205,6 +242,8 @@ class Wards:
             )
         if asked.plan and asked.plan not in self.others:
             told.append(self._plan_note(asked.plan))
+        if self.need.fault:
+            told.append(self.need.fault)
         return told
 
     def _plan_note(self, asked: str) -> str:
@@ -212,6 +251,23 @@ class Wards:
         if self.in_force is not None and asked == self.in_force["id"]:
             return f"{self.in_force['name']} is itself in force and cannot be set against itself{instead}."
         return f"No wards of the plan '{asked}' are loaded{instead}."
+
+
+def labelled(wards: Wards, panel: Panel) -> Panel:
+    """``panel``, which rests on the need index, marked in title, subtitle, table and notes where weights are tried."""
+    if not wards.need.tried:
+        return panel
+    first, _, rest = panel.title.partition(" ")
+    title = f"{first.lower() if first in _BEGINNINGS else first} {rest}".replace("need index moved", "index moved")
+    told = f"Other weights than the plan's are being tried: {wards.need.words}."
+    return replace(
+        panel, title=f"Other weights: {title}", subtitle=f"{panel.subtitle}; other weights tried",
+        reading=f"With other weights than the plan's: {panel.reading}", notes=(told, *panel.notes),
+        table=panel.table.assign(Weights=f"tried, not the plan's: {wards.need.words}"),
+    )  # fmt: skip
+
+
+_BEGINNINGS = {"No", "All", "None", "Every", "Of", "Posts", "Boroughs"}
 
 
 def opening(words: str) -> str:

@@ -1,4 +1,4 @@
-"""The plan set against the one in force: what becomes of each ward, its posts, and the need behind its tier."""
+"""The plan set against the one in force: what becomes of each ward, and its posts."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard.figures.change import need_components, plan_change
-from dashboard.figures.format import signed
+from dashboard.figures.change import plan_change
 from dashboard.figures.hexcategories import ward_categories
 from dashboard.panel import Panel, day
-from dashboard.panels.allocation_data import Wards, counted, listed, posts_words
+from dashboard.panels.allocation_data import Wards, counted, labelled, listed, posts_words
 from dashboard.panels.once import once
 
 FATES = {
@@ -23,16 +22,12 @@ FATES = {
 MOST_EACH = 15
 """Wards drawn in a view of London of those that gain posts, and of those that lose them."""
 _TIERS = "A ward's tier, priority or standard, is as each plan states it. "
-_INDEX = (
-    "The need index is the weighted mean of the components' scores, 0 to 100, with the weights declared for the plan; "
-    "a ward at or above the threshold is a priority."
-)
 
 
 @once
 def hexagons(wards: Wards) -> Panel:
     """Wards as equal cells by what becomes of their tier."""
-    rows, then = wards.plans, _then(wards)
+    rows, then = wards.plans, then_of(wards)
     kept = int(rows["fate"].str.startswith("stays").sum())
     known = int((rows["fate"] != "").sum())
     figure = ward_categories(
@@ -44,9 +39,9 @@ def hexagons(wards: Wards) -> Panel:
     title = f"{kept} of {known} wards {'keeps its' if kept == 1 else 'keep their'} tier"
     if kept == known:
         title = f"All {known} wards keep their tier"
-    return _panel(
+    return plan_panel(
         wards, "hexagons", title=title, figure=figure, definition=_TIERS,
-        subtitle=f"Tier of each ward under {then['name']} against {_now(wards)['name']}, {wards.place}",
+        subtitle=f"Tier of each ward under {then['name']} against {now_of(wards)['name']}, {wards.place}",
         reading=reading, notes=("Each hexagon is a ward, whatever its size.",),
     )  # fmt: skip
 
@@ -54,7 +49,7 @@ def hexagons(wards: Wards) -> Panel:
 @once
 def plans(wards: Wards) -> Panel:
     """Posts of wards under the plan in force and the plan set against it, with changes of tier."""
-    rows, now, then = wards.plans, _now(wards), _then(wards)
+    rows, now, then = wards.plans, now_of(wards), then_of(wards)
     kind = "dwo" if (rows["dwo_change"].fillna(0) != 0).any() else "pcso"
     moved = _furthest(rows, f"{kind}_change", len(rows) if wards.borough else MOST_EACH)
     drawn = moved[["ward", "mark", f"{kind}_now", f"{kind}_proposed"]].set_axis(
@@ -70,7 +65,7 @@ def plans(wards: Wards) -> Panel:
     missing = int(rows[["tier_now", "tier_proposed"]].isna().any(axis=1).sum())
     if missing:
         reading += f" {counted(missing, 'ward is', 'wards are')} in one of the two plans alone."
-    return _panel(
+    return plan_panel(
         wards, "plans", title=_title(lose, gain), figure=figure, reading=reading,
         subtitle=f"{kind.upper()} posts by ward, {now['name']} and {then['name']} ({from_words(wards)}), {wards.place}",
         definition=_TIERS + "Posts are full-time equivalents that each plan gives the ward, not officers in post.",
@@ -123,116 +118,28 @@ def moves(rows: pd.DataFrame, kind: str) -> str:
     )
 
 
-def need_choices(wards: Wards) -> dict[str, str]:
-    """Code -> 'Oval: gains priority' of every ward in both plans: those that change tier first, losses before gains.
-
-    Within them by how far the need index moved, furthest first, then by name.
-    """
-    rows = wards.plans[wards.plans["fate"] != ""]
-    order = list(FATES)
-    rows = rows.assign(
-        place=[order.index(fate) for fate in rows["fate"]],
-        moved=rows["index_change"].abs().where(~rows["fate"].str.startswith("stays"), 0),
-    ).sort_values(["place", "moved", "label"], ascending=[True, False, True])
-    words = [f"{r.label}: {FATES[str(r.fate)][0].lower()}" for r in rows.itertuples()]
-    return dict(zip(rows["ward"], words, strict=True))
-
-
-def needs(wards: Wards, ward: str = "") -> Panel | None:
-    """Components of need of one ward in both plans; '' for the ward that loses priority with the largest move.
-
-    None where no ward is in both plans.
-    """
-    choices = need_choices(wards)
-    chosen = ward if ward in choices else next(iter(choices), None)
-    if chosen is None:
-        return None
-    now, then = _now(wards), _then(wards)
-    asked = {"ward": chosen, "in_force": now["id"], "proposed": then["id"]}
-    parts = wards.page.store.query("plan_needs", **asked)
-    row = wards.plans.set_index("ward").loc[chosen]
-    figure = None
-    if len(parts):
-        drawn = pd.DataFrame({
-            "area": chosen, "name": row["label"], "component": parts["label"], "before": parts["score_now"],
-            "after": parts["score_proposed"],
-        })  # fmt: skip
-        figure = need_components(drawn, unit="score, 0 to 100", decimals=1, before_label=now["short"],
-                                 after_label=then["short"], dark=wards.page.dark)  # fmt: skip
-    moved = row["index_change"]
-    title = f"{row['name']}: need index " + ("not known" if pd.isna(moved) else f"moved by {signed(moved, 1)}")
-    panel = _panel(
-        wards, "needs", title=title, figure=figure, reading=_need_reading(wards, row, parts), definition=_INDEX,
-        subtitle=f"Scores of the components of need, 0 to 100, {now['name']} and {then['name']}, {row['label']}",
-        notes=(
-            "A component's contribution is its weight times its score over the sum of the weights; the contributions "
-            "add up to the need index, and what they moved by adds up to what the index moved by.",
-            "This shows what moved in the index, and not why the scores moved.",
-        ),
-    )  # fmt: skip
-    return replace(panel, table=_need_table(parts), sql=wards.page.store.sql("plan_needs"), parameters=asked)
-
-
-def _need_reading(wards: Wards, row: pd.Series, parts: pd.DataFrame) -> str:
-    now, then = _now(wards), _then(wards)
-    fate = FATES[row["fate"]][0].lower()
-    words = f"{row['label']} {fate} under {then['name']}."
-    if pd.isna(row["index_change"]) or parts.empty:
-        return f"{words} Its scores of need are not in both plans."
-    words += (
-        f" Its need index moved by {signed(row['index_change'], 1)}, from {row['index_now']:.1f} to "
-        f"{row['index_proposed']:.1f}; the threshold is {_threshold(now, then)}."
-    )
-    big = parts.loc[parts["moved"].abs().idxmax()]
-    words += f" The contribution that moved furthest is that of {big['label']}, by {signed(big['moved'], 1)}."
-    for plan, tier, index in ((now, row["tier_now"], row["index_now"]),
-                              (then, row["tier_proposed"], row["index_proposed"])):  # fmt: skip
-        if (round(index, 6) >= plan["threshold"]) != (tier == "priority"):
-            words += f" {plan['name']} states the tier {tier}, which its index and threshold alone would not give."
-    return words
-
-
-def _threshold(now: pd.Series, then: pd.Series) -> str:
-    if now["threshold"] == then["threshold"]:
-        return f"{now['threshold']:g} in both plans"
-    return f"{now['threshold']:g} in force and {then['threshold']:g} in the plan set against it"
-
-
-def _need_table(parts: pd.DataFrame) -> pd.DataFrame:
-    """The components, and the need index below them."""
-    total = {"label": "Need index", "moved": parts["moved"].sum()}
-    for plan in ("now", "proposed"):
-        total[f"weight_{plan}"] = parts[f"weight_{plan}"].sum()
-        total[f"score_{plan}"] = total[f"contribution_{plan}"] = parts[f"contribution_{plan}"].sum()
-    rows = pd.concat([parts, pd.DataFrame([total])], ignore_index=True)
-    rows[["weight_now", "weight_proposed"]] *= 100
-    heads = {
-        "label": "Component", "weight_now": "Weight now, per cent", "weight_proposed": "Weight proposed, per cent",
-        "score_now": "Score now", "score_proposed": "Score proposed", "contribution_now": "Contribution now",
-        "contribution_proposed": "Contribution proposed", "moved": "Contribution moved by",
-    }  # fmt: skip
-    return rows[list(heads)].rename(columns=heads).round(2)
-
-
 def from_words(wards: Wards) -> str:
     """'from 1 October 2023', the day from which the plan set against the one in force would hold."""
-    return f"from {day(_then(wards)['from_date'].date())}"
+    return f"from {day(then_of(wards)['from_date'].date())}"
 
 
-def _panel(wards: Wards, chart: str, *, definition: str, notes: tuple[str, ...] = (), **parts: object) -> Panel:
+def plan_panel(wards: Wards, chart: str, *, definition: str, notes: tuple[str, ...] = (), **parts: object) -> Panel:
     """A panel of both plans: its table is every ward, those that lose priority first."""
     panel = wards.page.panel(
         chart, table=_plan_table(wards), indicators=(), releases=wards.plan_releases, query="plan_wards",
-        parameters=wards.asked_plans, notes=(*notes, *_plan_notes(wards)), **parts,  # type: ignore[arg-type]
+        parameters=wards.asked_plans, notes=(*notes, *plan_notes(wards)), **parts,  # type: ignore[arg-type]
     )  # fmt: skip
-    return replace(panel, definition=definition.strip())
+    return labelled(wards, replace(panel, definition=definition.strip()))
 
 
-def _plan_notes(wards: Wards) -> tuple[str, ...]:
-    plans = (_now(wards), _then(wards))
+def plan_notes(wards: Wards) -> tuple[str, ...]:
+    """Where the weights of both plans come from, and what a plan that is not in force is."""
+    plans = (now_of(wards), then_of(wards))
     told = [f"{plan['name']}: {plan['note']}" for plan in plans if plan["note"]]
     if plans[1]["status"] == "proposed":
         told.append(f"{plans[1]['name']} is a proposal: no decision has been made on it.")
+    elif plans[1]["status"] != "in force":
+        told.append(f"{plans[1]['name']} is {plans[1]['status']}: it is shown for comparison.")
     return tuple(told)
 
 
@@ -241,21 +148,27 @@ def _plan_table(wards: Wards) -> pd.DataFrame:
     rows = wards.plans.assign(
         place=[order.get(fate, len(order)) for fate in wards.plans["fate"]],
         change=[FATES[fate][0] if fate in FATES else "Not in both plans" for fate in wards.plans["fate"]],
+        word=wards.sure["word"].reindex(wards.plans["ward"]).to_numpy(),
+        most=wards.need.furthest.reindex(wards.plans["ward"]).to_numpy(),
     ).sort_values(["place", "dwo_change", "label"])  # fmt: skip
     heads = {"name": "Ward"} | ({} if wards.borough else {"borough_name": "Borough"}) | {
-        "tier_now": "Tier now", "tier_proposed": "Tier proposed", "change": "Tier change", "dwo_now": "DWO posts now",
+        "tier_now": "Tier now", "tier_proposed": "Tier proposed", "change": "Tier change", "word": "Both tiers are",
+        "dwo_now": "DWO posts now",
         "dwo_proposed": "DWO posts proposed", "dwo_change": "DWO posts change", "pcso_now": "PCSO posts now",
         "pcso_proposed": "PCSO posts proposed", "pcso_change": "PCSO posts change", "index_now": "Need index now",
         "index_proposed": "Need index proposed", "index_change": "Need index moved by",
+        "most": "Moved furthest by",
     }  # fmt: skip
     return rows[list(heads)].rename(columns=heads).round(2)
 
 
-def _now(wards: Wards) -> pd.Series:
+def now_of(wards: Wards) -> pd.Series:
+    """The plan in force, which is there."""
     assert wards.in_force is not None, "a panel of plans is drawn only where both are loaded"
     return wards.in_force
 
 
-def _then(wards: Wards) -> pd.Series:
+def then_of(wards: Wards) -> pd.Series:
+    """The plan set against it, which is there."""
     assert wards.proposed is not None, "a panel of plans is drawn only where both are loaded"
     return wards.proposed

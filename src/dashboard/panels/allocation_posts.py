@@ -11,19 +11,24 @@ from dashboard.figures.ranking import ranking
 from dashboard.panel import Panel, month
 from dashboard.panels.allocation_data import (
     ABSTRACTION,
-    DWO_MINIMUM,
-    PCSO_MINIMUM,
     POSTS,
     Wards,
     counted,
+    labelled,
     listed,
     opening,
     posts_words,
 )  # fmt: skip
 from dashboard.panels.once import once
 
+_OF_POSTS = ("Ward", "Below minimum by", "DWO posts", "DWOs in post", "PCSO posts", "PCSOs in post", "Abstracted, %",
+             "DWO vacancies", "PCSO vacancies")  # fmt: skip
 MOST_WARDS = 30
 """Wards drawn in a view of London: the furthest below the minimum."""
+HOW_SURE = (
+    "How sure a tier is: the share of 2,000 sets of weights drawn around those shown in which the ward has it; robust "
+    "from 95%, likely from 75%, else knife-edge. It says how far the tier hangs on the weights, not on the scores."
+)
 BELOW = ("wards_below_minimum", *POSTS)
 
 
@@ -34,15 +39,15 @@ def minimum(wards: Wards) -> Panel:
     known, below = rows[rows["below"].notna()], rows[rows["below"].fillna(False).astype(bool)]
     drawn = rows if wards.borough else below.head(MOST_WARDS)
     notes = [
-        f"A ward is below the minimum where fewer than {DWO_MINIMUM} DWOs or fewer than {PCSO_MINIMUM} PCSO are in "
-        "post, in full-time equivalents; it is below by the two gaps added up.",
+        f"A ward is below the minimum where it has fewer than {wards.team} in post, in full-time equivalents; it is "
+        "below by the two gaps added up.",
         "Vacancies are posts less those in post; below zero a ward is over strength.",
     ]
     if not wards.borough:
         notes.append(f"The chart draws the {MOST_WARDS} wards furthest below; the table counts them by borough.")
     return wards.page.panel(
         "minimum", title=_minimum_title(len(below), len(known)),
-        subtitle=f"DWOs and PCSOs in post by ward against the minimum of {DWO_MINIMUM} DWOs and {PCSO_MINIMUM} PCSO, "
+        subtitle=f"DWOs and PCSOs in post by ward against the minimum of {wards.team}, "
         f"full-time equivalents, {wards.place}, {wards.when}",
         reading=_minimum_reading(wards, known, below), table=_minimum_table(wards),
         figure=_minimum_figure(wards, drawn) if len(drawn) else None,
@@ -53,7 +58,8 @@ def minimum(wards: Wards) -> Panel:
 
 def _minimum_figure(wards: Wards, drawn: pd.DataFrame) -> Any:
     table = drawn.assign(area=drawn["ward"], name=drawn["mark"])
-    return minimum_figure(table, dwo_minimum=DWO_MINIMUM, pcso_minimum=PCSO_MINIMUM, decimals=2, dark=wards.page.dark)
+    return minimum_figure(table, dwo_minimum=wards.least["dwo"], pcso_minimum=wards.least["pcso"], decimals=2,
+                          dark=wards.page.dark)  # fmt: skip
 
 
 def _minimum_title(below: int, known: int) -> str:
@@ -67,18 +73,18 @@ def _minimum_title(below: int, known: int) -> str:
 def _minimum_reading(wards: Wards, known: pd.DataFrame, below: pd.DataFrame) -> str:
     if known.empty:
         return f"No ward in {wards.place} has a figure of those in post {wards.when}."
-    dwo = int((below["dwo_in_post"] < DWO_MINIMUM).sum())
-    pcso = int((below["pcso_in_post"] < PCSO_MINIMUM).sum())
+    dwo = int((below["dwo_in_post"] < wards.least["dwo"]).sum())
+    pcso = int((below["pcso_in_post"] < wards.least["pcso"]).sum())
     if below.empty:
         words = (
-            f"{opening(wards.when)}, all {len(known)} wards in {wards.place} have at least {DWO_MINIMUM} DWOs and "
-            f"{PCSO_MINIMUM} PCSO in post."
+            f"{opening(wards.when)}, all {len(known)} wards in {wards.place} have at least {wards.team} in "
+            "post."
         )
     else:
         words = (
             f"{opening(wards.when)}, {len(below)} of {len(known)} wards in {wards.place} "
-            f"{'is' if len(below) == 1 else 'are'} below the minimum: {dwo or 'none'} with fewer than {DWO_MINIMUM} "
-            f"DWOs and {pcso or 'none'} with fewer than {PCSO_MINIMUM} PCSO in post."
+            f"{'is' if len(below) == 1 else 'are'} below the minimum: {dwo or 'none'} with fewer DWOs and "
+            f"{pcso or 'none'} with fewer PCSOs in post than {wards.team}."
         )
         worst = below[below["shortfall"] == below["shortfall"].iloc[0]]
         words += f" Furthest below: {listed(list(worst['label']))}, by {posts_words(worst['shortfall'].iloc[0])}."
@@ -97,7 +103,7 @@ def _vacant(rows: pd.DataFrame, kind: str) -> str:
 
 def _minimum_table(wards: Wards) -> pd.DataFrame:
     if wards.borough:
-        return wards.readable.drop(columns="ward")
+        return wards.readable[[c for c in wards.readable if c in _OF_POSTS]]
     groups = wards.posts.groupby("borough_name", sort=False)
     columns = ["dwo_posts", "dwo_in_post", "dwo_vacant", "pcso_posts", "pcso_in_post", "pcso_vacant"]
     table = groups[columns].sum(min_count=1)
@@ -118,7 +124,7 @@ def wards_table(wards: Wards) -> Panel:
     table = wards.readable
     number = counted(len(table), "ward", "wards")
     when = f", {wards.when}" if wards.when else ""
-    return wards.page.panel(
+    panel = wards.page.panel(
         "wards", title=f"Every ward of {wards.place} in one table",
         subtitle=f"Posts, abstraction, tier, need index and vacancies by ward, {wards.place}{when}",
         reading=f"{number} in {wards.place}, the furthest below the minimum first. Choose a heading to sort by it, or "
@@ -126,7 +132,9 @@ def wards_table(wards: Wards) -> Panel:
         table=table.drop(columns="ward"), indicators=wards.page.with_figures([*BELOW, ABSTRACTION]),
         releases={*_releases(wards.posts), *wards.posts["abstraction_release"].dropna(), *wards.plan_releases},
         query="ward_posts", parameters=wards.asked_posts, row_areas=list(table["ward"]),
+        notes=(HOW_SURE,) if len(wards.sure) else (),
     )  # fmt: skip
+    return labelled(wards, panel)
 
 
 def _releases(rows: pd.DataFrame) -> set[str]:

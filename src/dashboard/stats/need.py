@@ -12,8 +12,6 @@ import numpy as np
 import pandas as pd
 
 PRIORITY, STANDARD = "priority", "standard"
-MINIMUM: dict[str, int] = {"dwo": 2, "pcso": 1}
-"""Kind of post -> the least that every ward should have."""
 _NEAR = 1e-9
 
 
@@ -94,10 +92,11 @@ def moved(
     return pd.concat(rows, ignore_index=True).sort_values("ward", kind="stable", ignore_index=True)
 
 
-def to_minimum(posts: pd.DataFrame, minimum: Mapping[str, float] = MINIMUM) -> pd.DataFrame:
+def to_minimum(posts: pd.DataFrame, minimum: Mapping[str, float]) -> pd.DataFrame:
     """Posts needed to bring every ward up to the minimum, by borough, and then for all: the last row, borough 'all'.
 
-    ``posts`` has one row a ward: borough, and a column a kind of post (or of people in post), such as dwo and pcso.
+    ``posts`` has one row a ward: borough, and a column a kind of post (or of people in post), such as dwo and pcso;
+    ``minimum`` is kind -> the least that every ward should have.
     Columns: borough, wards (with a figure of every kind), unknown (without), below (wards under the minimum of any
     kind), and needed_<kind>: the sum over wards of max(0, minimum - held). What one ward has to spare is not set
     against what another lacks.

@@ -41,6 +41,51 @@ def draws(
     return found
 
 
+def drawn_index(
+    scores: pd.DataFrame, weights: Mapping[str, float], *, number: int = DRAWS, concentration: float = CONCENTRATION,
+    seed: int = SEED,
+) -> np.ndarray:  # fmt: skip
+    """The need index of each ward (a row) under each set of drawn weights (a column); NaN where a score is missing."""
+    values = scores[list(weights)].to_numpy(float)
+    found: np.ndarray = np.nan_to_num(values) @ draws(weights, number, concentration, seed).T
+    found[index(scores, weights).isna().to_numpy()] = np.nan
+    return found
+
+
+def stays(drawn: np.ndarray, tier: pd.Series, threshold: float) -> np.ndarray:
+    """Whether each ward has its ``tier`` under each set of drawn weights: ``drawn`` as ``drawn_index`` gives it.
+
+    ``tier`` may be the one that the declared weights give, or the one that a plan states; a ward without one, or
+    without an index, has none.
+    """
+    priority = drawn >= threshold - 1e-9
+    found: np.ndarray = priority == (tier == "priority").to_numpy()[:, None]
+    found[tier.isna().to_numpy() | np.isnan(drawn).any(axis=1)] = False
+    return found
+
+
+def share_kept(stay: np.ndarray, known: np.ndarray) -> pd.DataFrame:
+    """How often each ward keeps what it has: ``stay`` as ``stays`` gives it, or of two plans together.
+
+    Columns: kept (share of the draws, 0 to 1), kept_lower and kept_upper (its 95% Wilson interval: what 2,000 draws
+    leave uncertain of that share, not what the scores do) and word ('robust', 'likely' or 'knife-edge' by ``ROBUST``
+    and ``LIKELY``). NaN and None where a ward is not ``known``.
+    """
+    number = stay.shape[1]
+    times = np.where(known, stay.sum(axis=1), np.nan)
+    lower, upper = wilson(times, number)
+    return pd.DataFrame({"kept": times / number, "kept_lower": lower, "kept_upper": upper,
+                         "word": words(times / number)})  # fmt: skip
+
+
+def middle(drawn: np.ndarray) -> np.ndarray:
+    """The ends of the middle 95% of the drawn indices of each ward, a row each: lower, upper."""
+    number = drawn.shape[1]
+    low, high = int(0.025 * (number - 1)), int(np.ceil(0.975 * (number - 1)))
+    ends: np.ndarray = np.partition(drawn, (low, high), axis=1)[:, [low, high]]
+    return ends
+
+
 def kept(
     scores: pd.DataFrame, weights: Mapping[str, float], threshold: float, *, number: int = DRAWS,
     concentration: float = CONCENTRATION, seed: int = SEED,
@@ -48,27 +93,16 @@ def kept(
     """How often each ward keeps, under drawn weights, the tier that the declared weights give it.
 
     ``scores`` has one row a ward and one column a component. Columns, in the order of the wards: need_index, tier,
-    kept (share of the draws, 0 to 1), kept_lower and kept_upper (its 95% Wilson interval: what 2,000 draws leave
-    uncertain of that share, not what the scores do), index_low and index_high (the middle 95% of the index), and
-    word ('robust', 'likely' or 'knife-edge' by ``ROBUST`` and ``LIKELY``). NaN and None where a score is missing.
+    those of ``share_kept``, index_low and index_high (the middle 95% of the index). NaN and None where a score is
+    missing.
     """
-    components = list(weights)
     need = index(scores, weights)
     tier = tiers(need, threshold)
-    known = need.notna().to_numpy()
-    values = np.nan_to_num(scores[components].to_numpy(float))
-    drawn = values @ draws(weights, number, concentration, seed).T
-    priority = drawn >= threshold - 1e-9
-    stays = (priority == (tier == "priority").to_numpy()[:, None]).sum(axis=1)
-    share = np.where(known, stays / number, np.nan)
-    lower, upper = wilson(np.where(known, stays, np.nan), number)
-    low, high = int(0.025 * (number - 1)), int(np.ceil(0.975 * (number - 1)))
-    ends = np.partition(drawn, (low, high), axis=1)[:, [low, high]]
-    ends[~known] = np.nan
-    return pd.DataFrame({
-        "need_index": need, "tier": tier, "kept": share, "kept_lower": lower, "kept_upper": upper,
-        "index_low": ends[:, 0], "index_high": ends[:, 1], "word": words(share),
-    }, index=scores.index)  # fmt: skip
+    drawn = drawn_index(scores, weights, number=number, concentration=concentration, seed=seed)
+    share = share_kept(stays(drawn, tier, threshold), need.notna().to_numpy()).set_index(scores.index)
+    ends = middle(drawn)
+    return pd.DataFrame({"need_index": need, "tier": tier, **{name: share[name] for name in share},
+                         "index_low": ends[:, 0], "index_high": ends[:, 1]}, index=scores.index)  # fmt: skip
 
 
 def words(share: np.ndarray) -> np.ndarray:

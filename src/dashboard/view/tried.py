@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 MOST_MOVES = 10
-MOST_POINTS = 100
+MOST_WEIGHT = 100
 """Of a weight that is tried."""
 MOST_POSTS = 20
 """Of one move."""
@@ -58,9 +58,9 @@ def tried_weights(given: str | None, components: Mapping[str, str], notes: list[
         component, _, points = part.partition(":")
         if component not in components:
             notes.append(f"The link's weights name '{component}', which is no component of need; it was left out.")
-        elif not re.fullmatch(r"[0-9]{1,3}", points) or int(points) > MOST_POINTS:
+        elif not re.fullmatch(r"[0-9]{1,3}", points) or int(points) > MOST_WEIGHT:
             name = components[component]
-            notes.append(f"The link's weight of {name} must be a whole number from 0 to {MOST_POINTS}; "
+            notes.append(f"The link's weight of {name} must be a whole number from 0 to {MOST_WEIGHT}; "
                          "its own is used.")  # fmt: skip
         elif component in found:
             notes.append(f"The link gives two weights of {components[component]}; the first is used.")
