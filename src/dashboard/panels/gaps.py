@@ -143,7 +143,8 @@ class Gaps:
         reading = (
             f"{name}: {row['group_name']} respondents have {figure_words(page, row)}, on {row['base']:,.0f} asked: "
             f"{abs(row['gap']):.1f} points {side} London (95% interval of the difference "
-            f"{signed(row['gap_lower'], 1)} to {signed(row['gap_upper'], 1)}). {told}{self._before(row)} {ends}{self._withheld()}"
+            f"{signed(row['gap_lower'], 1)} to {signed(row['gap_upper'], 1)}). "
+            f"{told}{self._before(row)} {ends}{self._withheld()}"
         )
         points = "point" if size == "1" else "points"
         return f"{row['group_name']}: {short} is {size} {points} {side} London", reading
