@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dashboard.stats.control_chart import RULES, control_chart, control_charts, rules_met, signals
 from dashboard.stats.variation import ASSURANCE, VARIATION, icons
-from dashboard.stats.years_apart import why_no_chart, without_overlap
+from dashboard.stats.years_apart import overlapping, without_overlap
 
 #: Viscosity of 15 batches of primer paint: Montgomery, Introduction to Statistical Quality Control, individuals chart;
 #: printed there: mean 33.52, mean moving range 0.48, limits 32.24 and 34.80.
@@ -311,10 +311,11 @@ def rolling(count=14):
                          "upper": value + 2})  # fmt: skip
 
 
-def test_a_rolling_series_is_refused_with_what_is_used_instead():
-    assert why_no_chart(rolling()).endswith("figures that share nothing are compared instead.")
+def test_a_rolling_series_is_told_from_one_whose_periods_share_nothing():
     apart = months(LEVEL).assign(period_start=lambda t: t["period_end"].dt.to_period("M").dt.start_time)
-    assert why_no_chart(apart) == "" == why_no_chart(apart.head(1)) == why_no_chart(apart.head(0))
+    both = pd.concat([apart.assign(series="apart"), rolling().assign(series="rolling")])
+    assert overlapping(both) == {"rolling"}
+    assert overlapping(both.head(0)) == overlapping(both.head(1)) == set()
 
 
 def test_years_that_share_nothing_are_compared():

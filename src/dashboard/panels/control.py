@@ -20,7 +20,7 @@ from dashboard.panels.timeline import POINTS, capital, in_words, target_line, un
 from dashboard.panels.variation import brief, charts, rolling, said, targets
 from dashboard.stats.comparison import NOT_KNOWN
 from dashboard.stats.control_chart import REFERENCE, RULES, TO_LIMIT, signals
-from dashboard.stats.variation import ASSURANCE, YEARS, Icons, by_year, judged, latest, rule_words, status_words
+from dashboard.stats.variation import ASSURANCE, YEARS, Icons, by_year, icons, rule_words, status_words
 from dashboard.stats.years_apart import WHY_NO_CHART, without_overlap
 
 YEARS_APART = "Years apart"
@@ -93,7 +93,7 @@ class Control:
         if self.rolling:
             return by_year(self.years["flag"].iloc[-1] if len(self.years) else NOT_KNOWN)
         aim = None if self.target is None else float(self.target["value"])
-        return judged(next(latest(self.charted), None), self.made.indicator["better"], aim)
+        return icons(self.charted, self.made.indicator["better"], aim)
 
     @cached_property
     def target(self) -> pd.Series | None:
@@ -180,16 +180,16 @@ def _chart(control: Control) -> _Parts:
 
 def _reading(control: Control) -> str:
     """What the last figure shows, the limits it is judged by, whether the series holds a level, and its target."""
-    made, icons, rows = control.made, control.icons, control.charted
+    made, shown, rows = control.made, control.icons, control.charted
     known = rows[rows["value"].notna()]
     if known.empty:
-        return f"{icons.words} {made.indicator['name']} has no figure for {control.where} that may be shown."
+        return f"{shown.words} {made.indicator['name']} has no figure for {control.where} that may be shown."
     last = known.iloc[-1]
     words = f"{control.subject} is {made.text(last['value'])}"
     words += f" {in_words(last, bool(made.indicator['stock']))}"
-    if icons.variation == "not_judged":
-        return f"{words}. {icons.words}"
-    kind = f"{SIGNALS[last['signal']]}: {icons.because or 'no rule is met'}"
+    if shown.variation == "not_judged":
+        return f"{words}. {shown.words}"
+    kind = f"{SIGNALS[last['signal']]}: {shown.because or 'no rule is met'}"
     words += f". {kind}. Mean {control.text(last['mean'])}, limits {control.text(last['lower'], False)} to "
     words += f"{control.text(last['upper'])}, {status_words(last).replace('Limits from', 'from').lower()}"
     part = known[known["segment"] == last["segment"]]
@@ -198,8 +198,8 @@ def _reading(control: Control) -> str:
         words += (f" {flagged} of {len(part)} figures meet a rule, so the series holds no steady level and its limits "
                   "describe the whole span, not what to expect next.")  # fmt: skip
     aim = control.target
-    if aim is not None and icons.assurance in ("passing", "failing", "hit_and_miss"):
-        assurance = ASSURANCE[icons.assurance]
+    if aim is not None and shown.assurance in ("passing", "failing", "hit_and_miss"):
+        assurance = ASSURANCE[shown.assurance]
         words += (f" Target {made.text(aim['value'])} by {day(aim['date'])}, "
                   f"{assurance[:1].lower() + assurance[1:]}.")  # fmt: skip
     return words

@@ -11,6 +11,7 @@ from dashboard.panels.page import Page
 from dashboard.stats.comparison import NOT_KNOWN, compare
 from dashboard.stats.control_chart import control_charts
 from dashboard.stats.variation import Icons, by_year, judged, latest
+from dashboard.stats.years_apart import overlapping
 
 _WORDS = {"common": "Common cause", "not_judged": "Not judged", "improving": "Improving", "concerning": "Concerning"}
 """An icon's id, or its first part, -> the word that it is called by; what is neither is called by its side."""
@@ -46,8 +47,7 @@ def charts(page: Page, series: pd.DataFrame) -> pd.DataFrame:
 
 def rolling(series: pd.DataFrame) -> set[str]:
     """The indicators whose periods overlap: their figures share interviews or events, so they get no control chart."""
-    before = series["period_end"].shift().where(series["indicator"].eq(series["indicator"].shift()))
-    return set(series.loc[series["period_start"] <= before, "indicator"])
+    return overlapping(series[["indicator", "period_start", "period_end"]].rename(columns={"indicator": "series"}))
 
 
 def _with_gaps(rows: pd.DataFrame) -> pd.DataFrame:

@@ -17,6 +17,10 @@ from dashboard.stats.variation import Icons
 from dashboard.stats.years_apart import WHY_NO_CHART
 
 EVERY_DAY = "2100-01-01"
+_BOTH = (
+    "A figure may be better than a year before and yet concerning, or the reverse: the one sets it against a single "
+    "year, the other against its whole series since the last step or break."
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ class Variation:
             "variation", title=title, subtitle="Variation of every indicator at its latest figure, MPS",
             reading=reading, table=self._table(), indicators=list(self.icons),
             releases=self.series["release"].dropna().unique(), query="series", parameters=self.asked,
-            notes=(*HOW, WHY_NO_CHART, *HOW_YEARS),
+            notes=(*HOW, _BOTH, WHY_NO_CHART, *HOW_YEARS),
         )  # fmt: skip
 
     def _words(self) -> tuple[str, str]:

@@ -17,17 +17,13 @@ WHY_NO_CHART = (
 )
 
 
-def why_no_chart(table: pd.DataFrame) -> str:
-    """Why a series is not for a control chart, and what is used instead; '' where its periods do not overlap.
+def overlapping(table: pd.DataFrame) -> set[str]:
+    """The series whose periods overlap, for which ``WHY_NO_CHART`` holds.
 
-    Columns: period_start, period_end.  Figures whose periods overlap share their interviews or events, so their
-    moving ranges are too small and their limits too narrow.
+    Columns: series, period_start, period_end.  The rows of a series stand together in order of time.
     """
-    ordered = table.sort_values("period_end")
-    starts, ends = (pd.to_datetime(ordered[c]).to_numpy() for c in ("period_start", "period_end"))
-    if not (starts[1:] <= ends[:-1]).any():
-        return ""
-    return WHY_NO_CHART
+    before = table["period_end"].shift().where(table["series"].eq(table["series"].shift()))
+    return set(table.loc[table["period_start"] <= before, "series"])
 
 
 def without_overlap(table: pd.DataFrame, better: Better, breaks: Sequence[dt.date | pd.Timestamp] = ()) -> pd.DataFrame:
