@@ -118,6 +118,13 @@ def test_a_link_names_all_that_the_evidence_names_and_only_what_is_loaded(store)
     assert sample.figures == "No MPS figure is loaded."
 
 
+def test_a_link_to_a_chart_in_a_closed_part_of_its_page_opens_that_part(store):
+    log = ActionLog(Page("actions", store, View()))
+    ahead = [item for item in log.items("2023-04-28/5") if "past projections" in item.note]
+    assert [item.parameters["opened"] for item in ahead] == ["projection"] * 2
+    assert {item.parameters.get("opened", "") for item in log.items("2023-04-28/3")} == {"", "intake"}
+
+
 def test_the_log_has_one_row_an_action_and_no_demonstration_label(store):
     panel = ActionLog(Page("actions", store, View(status="open"))).log()
     expected = store.query("actions").query("status == 'open'")
