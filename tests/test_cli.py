@@ -314,8 +314,9 @@ def test_every_registered_chart_is_drawn_as_itself(demonstration_home: Path) -> 
 
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What 'serve' does in place of serving: demo and run, in order."""
+    """What 'serve' does in place of serving: demo and run, in order. No port is asked for: one may be in use here."""
     did: list[str] = []
+    monkeypatch.setattr(dashboard.ui.serve, "port_is_free", lambda port: None)
     monkeypatch.setattr(cli, "demo", lambda: did.append("demo"))
     monkeypatch.setattr(dashboard.ui.serve, "serve", lambda port: did.append(f"run {port}"))
     return did
