@@ -249,7 +249,7 @@ EXAMPLES = {
                         what_if=ahead(68.0, 9), breaks=[("2020-05-05", "New")])
     ),
     "fan_without_a_projection": (SHARES, partial(fan, ahead=None, unit="%", decimals=1, target=("2022-03-31", 90))),
-    "minimum": (minimum_table(), minimum),
+    "minimum": (minimum_table(), partial(minimum, dwo_minimum=2, pcso_minimum=1)),
     "plan_change": (plan_table(), partial(plan_change, unit="DWO posts")),
     "need_components": (need_table(), need_components),
     "demand": (COUNTS.head(len(MONTHS)), partial(demand, unit="calls")),

@@ -96,9 +96,12 @@ def test_a_first_period_says_that_there_is_nothing_to_compare_it_with():
     assert "Trust across the MPS has no figure a year before" in text(at)
 
 
-def test_the_key_of_the_ranking_names_the_comparator_that_is_used(demonstration_home):
+def test_the_ranking_names_the_comparator_that_is_used(demonstration_home):
     where = Places(demonstration_home)
     store = open_store(where, current(where))
-    for comparator, words in (("mps", "MPS"), ("bcu", "own BCU")):
+    named = {}
+    for comparator in ("mps", "bcu"):
         figure = Comparison(Page("compare", store, View(comparator=comparator))).ranking().figure
-        assert f"Worse than {words}" in {trace.name for trace in figure.data}
+        named[comparator] = {trace.name for trace in figure.data} | {note.text for note in figure.layout.annotations}
+    assert {"MPS 70%"} == {words for words in named["mps"] if "MPS" in words or "BCU" in words}
+    assert {"Own BCU"} == {words for words in named["bcu"] if "MPS" in words or "BCU" in words}

@@ -51,7 +51,8 @@ def drawn(tmp_path_factory) -> tuple[Places, Declarations]:
     shutil.copytree(ROOT / "data" / "declared", places.declared)
     shutil.rmtree(places.declared / "actions")
     shutil.rmtree(places.declared / "plans")
-    (places.declared / "similar.toml").unlink()
+    for name in ("similar.toml", "trials.toml"):
+        (places.declared / name).unlink()
     for path in (places.declared / "indicators").glob("*.toml"):
         if path.name not in INDICATORS:
             path.unlink()
