@@ -24,7 +24,7 @@ def downloaded(meetings: str, kind: str, indicators: tuple[str, ...]) -> bytes:
     return exported(from_json(meetings), kind, indicators)
 
 
-store = board.store()
+store = board.store("actions")
 st.title("Board actions")
 choices = board.choices(store)
 view = filters.current_view(choices, ("status", "owner", "meeting"))

@@ -15,7 +15,7 @@ from dashboard.template.book import as_xlsx, sources_of
 from dashboard.ui import board, filters
 from dashboard.view import View
 
-store = board.store()
+store = board.store("data")
 st.title("Data and definitions")
 filters.current_view(board.choices(store), ())
 page = Page("data", store, View(), st.context.theme.type == "dark")

@@ -43,6 +43,21 @@ def test_the_choice_of_a_day_writes_the_address_and_back_to_now_leaves_it():
     assert "as_at" not in at.query_params
 
 
+def test_back_to_the_bare_address_of_a_page_is_the_page_before_anything_was_chosen():
+    at = page("compare", as_at=FIRST, indicator="confidence")
+    at.query_params.clear()
+    at.run()
+    assert chosen(at) is None and "**Showing** Trust in the MPS, 12 months to June 2023" in text(at)
+
+
+def test_a_day_chosen_on_one_page_is_kept_on_the_bare_address_of_another():
+    at = page("compare", as_at=FIRST)
+    at.switch_page("pages/response.py")
+    at.query_params.clear()
+    at.run()
+    assert "**As it stood on 15 May 2023.**" in text(at)
+
+
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [

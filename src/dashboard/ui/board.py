@@ -33,12 +33,14 @@ def _choices(state: str, _store: Store) -> Choices:
     return choices_of(_store)
 
 
-def store() -> Store:
-    """The database in force, or as it stood on the day asked for; a newer one is picked up at the next run of a page.
+def store(name: str) -> Store:
+    """The database in force, or as it stood on the day asked for, for page ``name``, which calls it first in each run.
 
+    A newer database is picked up at the next run of a page.
     Where there is none the page ends here with the sentence that says what to run. Where there is none of the day
     asked for, a sentence says so and the one in force is shown.
     """
+    filters.arrive(name)
     where, day, reader = places(), filters.as_at(), readers.current()
     try:
         if day is not None:
@@ -76,7 +78,7 @@ def start(name: str, title: str, fields: Sequence[str]) -> tuple[Page, Choices]:
     ``fields`` are the fields of the view that are filters of this page. Where nothing is loaded the page ends here
     with the sentence that says what to run.
     """
-    opened = store()
+    opened = store(name)
     st.title(title)
     may = choices(opened)
     if not may.indicators:

@@ -17,6 +17,22 @@ from dashboard.view import MOST_AREAS, Choices, View, read
 _KEPT = "last_view"
 _FIELDS = "page_fields"
 _ASKED = "page_asked"
+_SEEN = "page_seen"
+
+
+def arrive(page: str) -> None:
+    """Note that ``page`` runs, and let its filters go where Back has led from an address with filters to its bare one.
+
+    A bare address keeps what the reader had chosen on another page; after an address of the same page it is the page
+    as it was before anything was chosen. A first run that was broken off saw the bare address too, so it changes
+    nothing.
+    """
+    seen = (page, bool(st.query_params))
+    if (st.session_state.get(_SEEN), seen) == ((page, True), (page, False)) and _KEPT in st.session_state:
+        bare = View()
+        fields = {name: getattr(bare, name) for name in st.session_state[_FIELDS]}
+        st.session_state[_KEPT] = replace(kept(), **fields)
+    st.session_state[_SEEN] = seen
 
 
 def current_view(choices: Choices, fields: Sequence[str]) -> View:
