@@ -22,7 +22,9 @@ ROOT = Path(__file__).resolve().parents[2]
 CROYDON = "E09000008"
 AGENDA = ["Trust and confidence", "Neighbourhood policing", "Response", "Outcomes", "Workforce"]
 MEETING = [("trust", View()), ("allocation", View(area=CROYDON, opened=("restore", "fairness", "wards"))),
-           ("response", View()), ("response", View(indicator="s_within_60")), ("outcomes", View())]  # fmt: skip
+           ("response", View(opened=("projection",))),
+           ("response", View(indicator="s_within_60", opened=("projection",))),
+           ("outcomes", View(opened=("intake",)))]  # fmt: skip
 """Page and view in which the board goes through it: the slowest S calls have an action, the slowest I calls none."""
 CHIPS = "xpath=//a[@data-testid='stPageLink-NavLink'][contains(@href,'actions?action=')][preceding::h3[1][@id='{}']]"
 
