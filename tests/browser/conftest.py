@@ -101,14 +101,17 @@ class Reader:
         """
         self.settled()
         box = self.page.get_by_role("combobox", name=re.compile(f"{label}$"))
+        # The list of a box that has been scrolled under the page's header is not opened.
+        box.evaluate("box => box.scrollIntoView({block: 'center'})")
         box.fill(choice)
         expect(self.page.get_by_role("option").first).to_contain_text(choice)
         box.press("Enter")
 
     def about(self, title=""):
-        """Open what stands behind a chart, by the start of its title; the place, once it is drawn."""
+        """See what stands behind a chart, by the start of its title, opened; the place, once it is drawn."""
         place = self.page.get_by_test_id("stExpander").filter(has_text=f"About this chart: {title}").first
-        place.locator("summary").click()
+        if not place.locator("details[open]").count():  # What was opened stays open as filters change.
+            place.locator("summary").click()
         expect(place.get_by_role("button", name="Download this table as CSV")).to_be_visible()
         self.settled()
         return place
