@@ -113,6 +113,13 @@ def _own_comparators(rows: pd.DataFrame, label: str, c: Colours) -> Trace:
     }  # fmt: skip
 
 
+def _side(rows: pd.DataFrame, comparator: float) -> str:
+    """Where the comparator's name stands on its line: left of it near the right edge, which it would push out."""
+    ends = pd.concat([rows["value"], rows["lower"], rows["upper"]]).dropna()
+    low, high = min([comparator, *ends]), max([comparator, *ends])
+    return "right" if comparator > low + 0.85 * (high - low) else "center"
+
+
 def ranking(
     table: pd.DataFrame,
     *,
@@ -157,5 +164,6 @@ def ranking(
     for place in rows.loc[rows["value"].isna(), "place"]:
         row_note(drawing, int(place), NO_FIGURE, dark)
     if comparator is not None and pd.notna(comparator):
-        reference_line(drawing, float(comparator), f"{label} {figure_text(comparator, unit, decimals)}", dark)
+        words = f"{label} {figure_text(comparator, unit, decimals)}"
+        reference_line(drawing, float(comparator), words, dark, anchor=_side(shown, float(comparator)))
     return drawing.figure()

@@ -282,13 +282,15 @@ def value_axis(drawing: Drawing, unit: str) -> None:
 
 
 def reference_line(
-    drawing: Drawing, at: float, label: str, dark: bool, *, dash: str = "dash", axis: str = "x", layer: str = "between"
-) -> None:
-    """A vertical line over the whole height of the figure, named above it."""
+    drawing: Drawing, at: float, label: str, dark: bool, *, dash: str = "dash", axis: str = "x", layer: str = "between",
+    anchor: str = "center",
+) -> None:  # fmt: skip
+    """A vertical line over the whole height of the figure, named above it; ``anchor`` is the side of its name."""
     ink = colours(dark).ink
     drawing.rule(xref=axis, x0=at, x1=at, y0=0, y1=1, yref="paper", layer=layer,
                  line={"color": ink, "width": 2, "dash": dash}, name="comparator")  # fmt: skip
-    drawing.write(label, xref=axis, x=at, y=1, yref="paper", yanchor="bottom", font={"color": ink}, name="comparator")
+    drawing.write(label, xref=axis, x=at, y=1, yref="paper", yanchor="bottom", xanchor=anchor, font={"color": ink},
+                  name="comparator")  # fmt: skip
 
 
 #: The points chosen in the browser do not fade the others: the page redraws with the choice instead.

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.stats.need import index, moved, shares, tiers
-from dashboard.stats.robustness import drawn_index, middle, share_kept, stays
+from dashboard.stats.robustness import drawn_index, share_kept, stays
 from dashboard.store.connection import Store
 from dashboard.view.tried import Weight
 
@@ -136,12 +136,6 @@ class Need:
     def kept(self, *plans: pd.Series) -> pd.DataFrame:
         """By ward: kept, kept_lower, kept_upper and word, of ``plans`` together (``robustness.share_kept``)."""
         return _kept(self.store, tuple(self._asked(plan) for plan in plans), self.tried)
-
-    def middle(self, plan: pd.Series, wards: list[str]) -> pd.DataFrame:
-        """The middle 95% of the need index of ``wards`` under drawn weights: lower and upper, by ward."""
-        scores = _scores(self.store, str(plan["id"])).reindex(wards)
-        ends = middle(drawn_index(scores, self.weights(plan)))
-        return pd.DataFrame({"lower": ends[:, 0], "upper": ends[:, 1]}, index=wards)
 
     @cached_property
     def moved(self) -> pd.DataFrame:

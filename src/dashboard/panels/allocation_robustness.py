@@ -13,10 +13,12 @@ from dashboard.panels.allocation_data import Wards, counted, labelled, listed
 from dashboard.panels.allocation_needs import INDEX
 from dashboard.panels.allocation_plans import FATES, now_of, plan_notes, then_of
 from dashboard.panels.once import once
-from dashboard.stats.robustness import WORDS
+from dashboard.stats.robustness import ROBUST, WORDS
 
 MOST = 30
 """Wards drawn: the least sure of those that change tier."""
+MARKS = {"gains": "▲", "loses": "▼"}
+"""As on the map of the plan."""
 _HOW = (
     "2,000 sets of weights are drawn around those shown (Dirichlet, concentration 50, always the same draws), the same "
     "for both plans; a change is robust where the ward has both its tiers in at least 95% of them, likely in 75%, else "
@@ -35,8 +37,8 @@ def robustness(wards: Wards) -> Panel | None:
     now, then = now_of(wards), then_of(wards)
     panel = wards.page.panel(
         "robustness", title=_title(rows), reading=_reading(wards, rows),
-        subtitle=f"Need index of wards that change tier and its middle 95% under drawn weights, {then['name']}, "
-        f"{wards.place}",
+        subtitle="Draws of weights under which a ward that changes tier has both its tiers, per cent; "
+        f"{MARKS['gains']} gains, {MARKS['loses']} loses priority; {then['name']}, {wards.place}",
         table=_table(wards, rows), figure=_figure(wards, rows.head(MOST)) if len(rows) else None, indicators=(),
         releases=wards.plan_releases, query="plan_wards", parameters=wards.asked_plans,
         notes=(*_HOW, f"The chart draws at most {MOST} wards, the least sure; the table has all that change tier.",
@@ -47,17 +49,12 @@ def robustness(wards: Wards) -> Panel | None:
 
 
 def _figure(wards: Wards, rows: pd.DataFrame) -> Any:
-    then = then_of(wards)
-    ends = wards.need.middle(then, list(rows["ward"]))
-    threshold = float(then["threshold"])
     drawn = pd.DataFrame({
         "area": rows["ward"],
-        "name": [f"{mark}: {FATES[fate][0].split()[0].lower()}, {word}" if isinstance(word, str) else mark
-                 for mark, fate, word in zip(rows["mark"], rows["fate"], rows["word"], strict=True)],
-        "value": rows["index_proposed"], "lower": ends["lower"].to_numpy(), "upper": ends["upper"].to_numpy(),
-        "flag": ["higher" if value >= threshold else "lower" for value in rows["index_proposed"]],
+        "name": [f"{MARKS[fate]} {mark}" for fate, mark in zip(rows["fate"], rows["mark"], strict=True)],
+        "value": 100 * rows["kept"], "lower": 100 * rows["kept_lower"], "upper": 100 * rows["kept_upper"], "flag": "",
     })  # fmt: skip
-    return ranking(drawn, unit="need index", decimals=1, comparator_label="Threshold", comparator=threshold,
+    return ranking(drawn, unit="%", decimals=0, comparator_label="Robust from", comparator=100 * ROBUST,
                    dark=wards.page.dark)  # fmt: skip
 
 
