@@ -10,16 +10,8 @@ from dashboard.action_log.standing import as_json
 from dashboard.declared.models import Action, Carried, Meeting, Update
 from dashboard.panels.actions import ActionLog, change_verdict, due_state, routine_words
 from dashboard.panels.page import Page
-from dashboard.settings import Places
 from dashboard.stats.variation import Icons, by_year
-from dashboard.store.connection import current, open_store
 from dashboard.view import View
-
-
-@pytest.fixture(scope="module")
-def store(demonstration_home):
-    where = Places(demonstration_home)
-    return open_store(where, current(where))
 
 
 @pytest.mark.parametrize(

@@ -10,18 +10,10 @@ from dashboard.panels.borough_wards import Wards, hexagons, wards
 from dashboard.panels.compare import Comparison
 from dashboard.panels.page import Page
 from dashboard.panels.variation import brief
-from dashboard.settings import Places
 from dashboard.stats.comparison import rank
-from dashboard.store.connection import current, open_store
 from dashboard.view import View
 
 CODE = "E09000017"
-
-
-@pytest.fixture(scope="module")
-def store(demonstration_home):
-    where = Places(demonstration_home)
-    return open_store(where, current(where))
 
 
 def page(store, area=CODE, **view):

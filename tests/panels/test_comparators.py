@@ -9,18 +9,10 @@ from statsmodels.stats.proportion import proportion_confint
 
 from dashboard.panels.compare import Comparison
 from dashboard.panels.page import Page
-from dashboard.settings import Places
-from dashboard.store.connection import current, open_store
 from dashboard.view import View
 
 PERIOD = "2023-06-30"
 BARNET = "E09000003"
-
-
-@pytest.fixture(scope="module")
-def store(demonstration_home):
-    where = Places(demonstration_home)
-    return open_store(where, current(where))
 
 
 def made(store, indicator="trust", **view) -> Comparison:

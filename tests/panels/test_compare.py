@@ -10,17 +10,9 @@ import pytest
 
 from dashboard.panels.compare import Comparison
 from dashboard.panels.page import Page
-from dashboard.settings import Places
-from dashboard.store.connection import current, open_store
 from dashboard.view import View
 
 PERIOD = "2023-06-30"
-
-
-@pytest.fixture(scope="module")
-def store(demonstration_home):
-    where = Places(demonstration_home)
-    return open_store(where, current(where))
 
 
 @pytest.fixture(autouse=True)

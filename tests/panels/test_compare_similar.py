@@ -10,18 +10,10 @@ import pytest
 
 from dashboard.panels.compare import Comparison
 from dashboard.panels.page import Page
-from dashboard.settings import Places
-from dashboard.store.connection import current, open_store
 from dashboard.view import View
 
 HILLINGDON, HAVERING = "E09000017", "E09000016"
 CRIMES = ("total", "violence", "burglary", "robbery", "vehicle", "theft_person", "damage")
-
-
-@pytest.fixture(scope="module")
-def store(demonstration_home):
-    where = Places(demonstration_home)
-    return open_store(where, current(where))
 
 
 def made(store, **view) -> Comparison:

@@ -11,17 +11,9 @@ from dashboard.panels.control import YEARS_APART, control_of
 from dashboard.panels.page import THEMES, Page
 from dashboard.panels.variation import brief, charts, icons_of, rolling, targets, year_flags
 from dashboard.panels.variation_grid import variation, variation_of
-from dashboard.settings import Places
-from dashboard.store.connection import current, open_store
 from dashboard.view import View
 
 LAMBETH = "E09000022"
-
-
-@pytest.fixture(scope="module")
-def store(demonstration_home):
-    where = Places(demonstration_home)
-    return open_store(where, current(where))
 
 
 @pytest.fixture

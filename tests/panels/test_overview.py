@@ -10,16 +10,8 @@ from scipy.stats import multivariate_normal, norm
 from dashboard.panels.exceptions import CHANCE, CHANCE_998, NO_ACTION, Exceptions
 from dashboard.panels.overview import Overview, change_sentence, flagged, trends
 from dashboard.panels.page import THEMES, Page
-from dashboard.settings import Places
 from dashboard.stats.estimates import change, estimate
-from dashboard.store.connection import current, open_store
 from dashboard.view import View
-
-
-@pytest.fixture(scope="module")
-def store(demonstration_home):
-    where = Places(demonstration_home)
-    return open_store(where, current(where))
 
 
 @pytest.fixture

@@ -10,20 +10,12 @@ from dashboard.panels.page import Page
 from dashboard.panels.projection import back_test, of_calls, of_grade, projection
 from dashboard.panels.response import Response
 from dashboard.panels.what_if import levers
-from dashboard.settings import Places
 from dashboard.stats.projection import Target, project
-from dashboard.store.connection import current, open_store
 from dashboard.view import View
 from dashboard.view.assumed import Assumed
 
 NEWHAM = "E09000025"
 DEMAND = Assumed("demand", 10.0)
-
-
-@pytest.fixture(scope="module")
-def store(demonstration_home):
-    where = Places(demonstration_home)
-    return open_store(where, current(where))
 
 
 def made(store, **view) -> Response:

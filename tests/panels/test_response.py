@@ -10,16 +10,10 @@ from dashboard.panels.response import MISSING, Response
 from dashboard.panels.response_calls import answering, demand
 from dashboard.settings import Places
 from dashboard.stats.intervals import wilson
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import current
 from dashboard.view import View
 
 NEWHAM = "E09000025"
-
-
-@pytest.fixture(scope="module")
-def store(demonstration_home):
-    where = Places(demonstration_home)
-    return open_store(where, current(where))
 
 
 @pytest.fixture(scope="module")

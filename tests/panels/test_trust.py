@@ -14,16 +14,10 @@ from dashboard.panels.gaps import Gaps
 from dashboard.panels.page import Page
 from dashboard.panels.trust import CONTACT, Attitudes
 from dashboard.settings import Places
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import current
 from dashboard.view import View
 
 DEFF = 1.5
-
-
-@pytest.fixture(scope="module")
-def store(demonstration_home):
-    where = Places(demonstration_home)
-    return open_store(where, current(where))
 
 
 @pytest.fixture(scope="module")

@@ -28,9 +28,6 @@ class OtherDays:
     """Those that withhold by limits that are no longer declared."""
 
 
-NONE = OtherDays()
-
-
 def other_days(
     folder: Path, schema: str, indicators: Mapping[str, Indicator], received: Collection[str]
 ) -> OtherDays:

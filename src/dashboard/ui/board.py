@@ -36,9 +36,8 @@ def _choices(state: str, _store: Store) -> Choices:
 def store(name: str) -> Store:
     """The database in force, or as it stood on the day asked for, for page ``name``, which calls it first in each run.
 
-    A newer database is picked up at the next run of a page.
-    Where there is none the page ends here with the sentence that says what to run. Where there is none of the day
-    asked for, a sentence says so and the one in force is shown.
+    A newer database is picked up at the next run of a page. Where there is none the page ends here with the sentence
+    that says what to run. Where there is none of the day asked for, a sentence says so and the one in force is shown.
     """
     filters.arrive(name)
     where, day, reader = places(), filters.as_at(), readers.current()
