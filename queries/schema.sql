@@ -109,7 +109,7 @@ CREATE TABLE observation (
     base DOUBLE,                     -- people asked, incidents counted; null where there is none
     value DOUBLE,                    -- in the indicator's unit; null where withheld
     lower DOUBLE, upper DOUBLE,      -- the source's own 95% interval, else null
-    withheld VARCHAR,                -- 'base' (too few asked), 'count' (too few events), 'secondary' (would give one away), else null
+    withheld VARCHAR,                -- 'withheld', whatever the reason: the reason itself would tell of the figure; else null
     source VARCHAR NOT NULL,
     release VARCHAR NOT NULL,        -- the newest release among the facts behind it
     rolled_up BOOLEAN NOT NULL,      -- added up from the level below
@@ -123,6 +123,7 @@ CREATE TABLE withheld_figure (
     indicator VARCHAR NOT NULL, level VARCHAR NOT NULL, area VARCHAR NOT NULL, period_end DATE NOT NULL,
     group_type VARCHAR NOT NULL, group_name VARCHAR NOT NULL,
     numerator DOUBLE, denominator DOUBLE,
+    reason VARCHAR NOT NULL,         -- 'base' (too few asked), 'count' (too few events), 'secondary' (would give one away)
     need DOUBLE NOT NULL,            -- width of the range that must be left open; 0 where it protects another
     denominator_hidden BOOLEAN NOT NULL      -- whether the denominator itself must not be known
 );

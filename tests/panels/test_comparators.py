@@ -141,7 +141,7 @@ def test_where_everything_is_withheld_a_sentence_says_so_and_nothing_is_flagged(
             rows = store.query(name, **parameters)
             if name == "compare":
                 here = rows["level"] == "bcu"
-                rows = rows.assign(withheld=rows["withheld"].mask(here, "count"))
+                rows = rows.assign(withheld=rows["withheld"].mask(here, "withheld"))
                 columns = ["value", "numerator", "denominator", "year_value", "year_numerator"]
                 rows.loc[here, columns] = np.nan
             return rows

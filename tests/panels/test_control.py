@@ -180,7 +180,7 @@ def test_a_target_is_the_next_to_fall_due_with_its_assurance(store, page):
 def test_a_series_that_cannot_be_charted_gives_a_plain_sentence(store, keep, withheld, sentence):
     shown = made(store, "s_within_60")
     series = control_of(shown).series.tail(keep)
-    panel = doctored(shown, series.assign(value=np.nan, withheld="count") if withheld else series).control()
+    panel = doctored(shown, series.assign(value=np.nan, withheld="withheld") if withheld else series).control()
     assert sentence in panel.reading and "nan" not in panel.reading.casefold()
     assert len(panel.title.split()) <= 10
 

@@ -153,7 +153,11 @@ def attack(con: duckdb.DuckDBPyConnection, indicators: list[Indicator], periods:
         f"WHERE list_contains($1, measure) AND {periods}", [measures]
     ).df()  # fmt: skip
     named = [i.id for i in indicators]
-    rows = con.execute(f"SELECT * FROM observation WHERE list_contains($1, indicator) AND {periods}", [named]).df()
+    rows = con.execute(
+        "SELECT o.*, t.reason FROM observation o LEFT JOIN withheld_figure t "
+        "USING (indicator, level, area, period_end, group_type, group_name) "
+        f"WHERE list_contains($1, indicator) AND {periods}", [named]
+    ).df()  # fmt: skip
     matrix, right, sought = [], [], []
     for row in rows.to_dict("records"):
         declared = next(i for i in indicators if i.id == row["indicator"])
@@ -174,8 +178,8 @@ def attack(con: duckdb.DuckDBPyConnection, indicators: list[Indicator], periods:
                 bottom = added(facts, declared, declared.denominator, row, span)
                 matrix.append(bottom)
                 right.append(denominator)
-        if row["withheld"] in ("count", "base"):
-            need = min(declared.least_base, row["base"]) if row["withheld"] == "base" else declared.withhold_below
+        if row["reason"] in ("count", "base"):
+            need = min(declared.least_base, row["base"]) if row["reason"] == "base" else declared.withhold_below
             span = [pd.Timestamp(row[day]) for day in ("period_start", "period_end")]
             key = (row["indicator"], row["area"], row["period_end"], row["group_name"])
             sought.append((key, added(facts, declared, declared.numerator, row, span), need))

@@ -36,8 +36,7 @@ def test_the_same_attack_finds_figures_where_small_counts_alone_are_withheld(fam
 
 def reasons(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """How many observations are withheld, by reason."""
-    found = "SELECT withheld, count(*)::INTEGER FROM observation WHERE withheld IS NOT NULL GROUP BY ALL"
-    return dict(con.execute(found).fetchall())
+    return dict(con.execute("SELECT reason, count(*)::INTEGER FROM withheld_figure GROUP BY ALL").fetchall())
 
 
 def test_nothing_is_withheld_besides_where_nothing_is_withheld() -> None:
@@ -52,7 +51,7 @@ def test_what_is_withheld_besides_is_few_and_no_total_where_parts_will_do() -> N
     found = reasons(con)
     assert 0 < found["secondary"] <= 3 * found["count"]
     assert con.execute(
-        "SELECT count(*) FROM observation WHERE withheld = 'secondary' AND (level = 'mps' OR group_type = '')"
+        "SELECT count(*) FROM withheld_figure WHERE reason = 'secondary' AND (level = 'mps' OR group_type = '')"
     ).fetchone() == (0,)
 
 
@@ -63,8 +62,8 @@ def test_a_withheld_figure_is_in_no_column_and_does_not_come_back_a_year_later()
     assert con.execute(shown).fetchone() == (0,)
     copied = """
         SELECT count(*), count(o.year_value) + count(o.year_numerator) + count(o.year_denominator)
-        FROM observation o JOIN observation y USING (indicator, area, group_type, group_name)
-        WHERE y.period_end = o.period_end - INTERVAL 1 YEAR AND y.withheld = $1
+        FROM observation o JOIN withheld_figure y USING (indicator, area, group_type, group_name)
+        WHERE y.period_end = o.period_end - INTERVAL 1 YEAR AND y.reason = $1
     """
     for reason in ("count", "secondary"):
         there, copies = con.execute(copied, [reason]).fetchone() or (0, 0)

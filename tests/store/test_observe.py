@@ -208,7 +208,7 @@ def test_a_small_base_and_a_small_count_are_withheld_but_still_added_up(con):
         method="proportion", numerator=["found"], denominator=["cases"], multiplier=100, withhold_below=10
     )
     rows = seen(con, count)
-    assert dict(zip(rows["area"], rows["withheld"].fillna(""), strict=True))["B1"] == "count"
+    assert dict(zip(rows["area"], rows["withheld"].fillna(""), strict=True))["B1"] == "withheld"
     assert values(rows)["B2"] == 0
 
 

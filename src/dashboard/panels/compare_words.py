@@ -45,14 +45,10 @@ def missing(made: Compared) -> str:
 
 
 def withheld_why(made: Compared) -> str:
-    """'fewer than 50 people asked', by the indicator's declared limits."""
-    limits = {
-        "base": f"the base is under {int(made.indicator['least_base'])}",
-        "count": f"the count is under {int(made.indicator['withhold_below'])}",
-        "secondary": "it would give such a figure away",
-    }
-    kinds = set(made.areas["withheld"].dropna())
-    return " or ".join(words for kind, words in limits.items() if kind in kinds)
+    """'the count is under 5, or it would give such a figure away': one sentence for all, by the declared limits."""
+    least, below = int(made.indicator["least_base"]), int(made.indicator["withhold_below"])
+    limits = [f"the base is under {least}"] * bool(least) + [f"the count is under {below}"] * bool(below)
+    return f"{' or '.join(limits)}, or it would give such a figure away"
 
 
 def ranking_words(made: Compared) -> tuple[str, str]:

@@ -202,9 +202,8 @@ def _detection_figure(page: Page, rows: pd.DataFrame) -> Any:
 
 def _detection_table(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a BCU or the MPS and quarter, newest first."""
-    why = rows["withheld"].map({"secondary": "withheld: would give another away"})
     flag = flag_phrases(rows["flag"], rows["flag_level"].where(rows["flag"] != "", ""))
-    words = flag.where(rows["withheld"].isna(), why.fillna("withheld: too few detections"))
+    words = flag.where(rows["withheld"].isna(), "withheld")
     return pd.DataFrame({
         "Area": rows["name"], "Quarter ends": rows["period_end"].dt.strftime("%Y-%m-%d"),
         "Detection rate, per cent": rows["value"].round(1), "Lower 95%": rows["lower"].round(1),

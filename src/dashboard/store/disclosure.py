@@ -55,7 +55,7 @@ def remember(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
 
 _WITHHELD = """
 INSERT INTO withheld_figure
-SELECT $indicator, level, area, period_end, group_type, group_name, numerator, denominator,
+SELECT $indicator, level, area, period_end, group_type, group_name, numerator, denominator, reason,
     CASE reason WHEN 'base' THEN least(base, $least_base) ELSE $withhold_below END, false
 FROM judged WHERE reason IS NOT NULL
 """
@@ -82,7 +82,9 @@ def protect(con: duckdb.DuckDBPyConnection, indicators: Mapping[str, Indicator],
         i for day in days
         for (i,) in con.execute(f"SELECT DISTINCT indicator FROM {day.catalog or 'main'}.withheld_figure").fetchall()
     }  # fmt: skip
-    hidden = sum(_protect(con, days, family, areas) for family in _families(days) if withheld & set(family))
+    hidden = sum(
+        _protect(con, days, family, areas, indicators) for family in _families(days) if withheld & set(family)
+    )
     for name in names:
         con.execute(f"DETACH {name}")
     return hidden
@@ -140,16 +142,18 @@ def _touched(rows: pd.DataFrame) -> pd.DataFrame:
         touched = wider
 
 
-def _protect(con: duckdb.DuckDBPyConnection, days: Sequence[_Day], family: Sequence[str],
-             areas: pd.DataFrame) -> int:  # fmt: skip
+def _protect(con: duckdb.DuckDBPyConnection, days: Sequence[_Day], family: Sequence[str], areas: pd.DataFrame,
+             indicators: Mapping[str, Indicator]) -> int:  # fmt: skip
     """Withhold what one family needs in the database that is being built; how many observations."""
     rows = _touched(pd.concat(
         [figures(con, day.catalog, family).assign(day=n) for n, day in enumerate(days)], ignore_index=True
     ))  # fmt: skip
     shown = pd.concat(
-        [_shown(rows[rows["day"] == n], {key: form for key, form in day.forms.items() if key[0] in family})
+        [_shown(rows[rows["day"] == n], {key: form for key, form in day.forms.items() if key[0] in family}, indicators)
          for n, day in enumerate(days)], ignore_index=True,
     )  # fmt: skip
+    if not (shown["day"] == 0).any():  # What is withheld on other days is of periods that this one does not have.
+        return 0
     shown["count"] = _versions(shown)
     cells = _cells(shown)
     also = secondary(cells, _terms(shown, cells, areas))
@@ -174,24 +178,27 @@ _MATCH = """i.indicator = o.indicator AND i.level = o.level AND i.area = o.area 
     AND i.group_type = o.group_type AND i.group_name = o.group_name"""
 _SECONDARY = f"""
 INSERT INTO withheld_figure
-SELECT o.indicator, o.level, o.area, o.period_end, o.group_type, o.group_name, o.numerator, o.denominator, 0, false
+SELECT o.indicator, o.level, o.area, o.period_end, o.group_type, o.group_name, o.numerator, o.denominator,
+    'secondary', 0, false
 FROM observation o JOIN incoming i ON {_MATCH}
 """
 _WITHHOLD = f"""
 UPDATE observation o SET numerator = NULL, denominator = NULL, value = NULL, lower = NULL, upper = NULL,
-    withheld = 'secondary'
+    withheld = 'withheld'
 FROM incoming i WHERE {_MATCH}
 """
 _DENOMINATOR = f"UPDATE withheld_figure o SET denominator_hidden = true FROM incoming i WHERE {_MATCH}"
 
 
-def _shown(rows: pd.DataFrame, forms: Mapping[tuple[str, str], Form]) -> pd.DataFrame:
+def _shown(rows: pd.DataFrame, forms: Mapping[tuple[str, str], Form],
+           indicators: Mapping[str, Indicator]) -> pd.DataFrame:  # fmt: skip
     """One row a count that an observation shows, or would: its numerator, and its denominator where it is counted.
 
     Adds form, value, role, code (one for all rows that show the same count), reason (of the count: a denominator is
-    not itself withheld, save where ``protect`` had to), and shown_reason (of the observation).
+    not itself withheld, save where ``protect`` had to), limit (below which such a count is withheld), and shown_reason
+    (of the observation).
     """
-    parts = [rows.head(0).assign(form=None, role="", value=0.0, shown_reason="")]
+    parts = [rows.head(0).assign(form=None, role="", value=0.0, limit=0.0, shown_reason="")]
     for (indicator, role), form in forms.items():
         mine = rows[rows["indicator"] == indicator]
         whole = pd.Series(form, index=mine.index, dtype=object)
@@ -199,8 +206,9 @@ def _shown(rows: pd.DataFrame, forms: Mapping[tuple[str, str], Form]) -> pd.Data
             whole[mine["group_type"] != ""] = Form(form.parts, form.stock, form.total_over, ())
         hidden = mine["reason"].where(mine["d_hidden"], "") if role == "d" else mine["reason"]
         need = 0.0 if role == "d" else mine["need"]
+        below = indicators[indicator].withhold_below if role == "n" and indicator in indicators else 0
         parts.append(mine.assign(form=whole, role=role, value=mine[role], shown_reason=mine["reason"],
-                                 reason=hidden, need=need))  # fmt: skip
+                                 reason=hidden, need=need, limit=float(below)))  # fmt: skip
     found = pd.concat([part for part in parts if len(part)] or parts, ignore_index=True).dropna(subset=["value"])
     start = found["period_start"].where(~found["form"].map(lambda f: f.stock).astype(bool), pd.NaT)
     found = found.assign(period_start=start)
@@ -231,10 +239,21 @@ def _cells(shown: pd.DataFrame) -> pd.DataFrame:
     rank = 2 * level + (cells["group_type"] == "") + 10 * (months > 40) + 10 * (months > 100)
     twice = cells["code"].duplicated(keep=False)
     return cells.assign(
-        need=shown.groupby("count")["need"].max(), rank=(rank + 100 * (cells["role"] == "d")).astype(int),
-        signed=[form.signed for form in cells["form"]], known=cells.index.isin(told) | ~cells.index.isin(held),
+        need=shown.groupby("count")["need"].max(), limit=shown.groupby("count")["limit"].max(),
+        rank=(rank + 100 * (cells["role"] == "d")).astype(int), signed=[form.signed for form in cells["form"]],
+        known=cells.index.isin(told) | ~cells.index.isin(held), order=_order(cells),
         code=cells["code"].where(~twice, cells["code"] + "|" + cells["value"].astype(str)),
-    )[["code", "value", "reason", "need", "rank", "signed", "known", "form", *CELL]]  # fmt: skip
+    )[["code", "order", "value", "reason", "need", "limit", "rank", "signed", "known", "form", *CELL]]  # fmt: skip
+
+
+def _order(cells: pd.DataFrame) -> pd.Series:
+    """The order in which counts are taken: by area, then group, then period, whatever they amount to.
+
+    So the next area is the same in every group and period, and withheld cells of a table lie in rows and columns.
+    """
+    words = [cells[column].astype(str) for column in ("level", "area", "group_type", "group_name", "period_end")]
+    return words[0].str.cat([*words[1:], cells["form"].map(str), cells["role"], cells.index.astype(str).str.zfill(9)],
+                            sep="|")  # fmt: skip
 
 
 def _terms(shown: pd.DataFrame, cells: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
