@@ -110,9 +110,8 @@ def pattern(cells: pd.DataFrame, terms: pd.DataFrame) -> np.ndarray:
 def _with_room(cells: pd.DataFrame, terms: pd.DataFrame, book: Book) -> np.ndarray:
     book.mend(book.equations_of(np.flatnonzero(book.hidden)), book.is_single)
     wanted = np.flatnonzero(_withheld_here(cells) & (cells["need"] > 0).to_numpy())
-    for lacking in (_stuck, _narrow):
-        _widen(cells, terms, book, wanted, lacking)
-        book.mend(book.equations_of(np.flatnonzero(book.hidden)), book.is_weak)
+    _widen(cells, terms, book, wanted, _stuck)
+    book.mend(book.equations_of(np.flatnonzero(book.hidden)), book.is_weak)
     _widen(cells, terms, book, wanted, _narrow)
     return book.hidden
 

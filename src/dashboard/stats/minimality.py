@@ -15,7 +15,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 Pattern = Callable[[pd.DataFrame, pd.DataFrame], np.ndarray]
 """The algorithm: cells and terms to what is withheld of them."""
-_TRIES = 12
+_TRIES = 6
 """Tables tried for one number of one count."""
 
 
