@@ -3,6 +3,7 @@
 from itertools import product
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,7 +39,7 @@ def fitting_tables(cells, terms, hidden):
     tables[:, free], tables[:, fixed] = bound, solved
     tables = tables[((tables @ matrix.T) == matrix @ true[at]).all(axis=1) & (tables >= 0).all(axis=1)]
     for counts in tables[np.argsort(np.abs(tables - true[at]).sum(axis=1), kind="stable")]:
-        yield np.concatenate([counts, []]).astype(int), at
+        yield counts, at
 
 
 def at_liberty(matrix):
@@ -68,9 +69,9 @@ def ruled_out(cells, terms, suppress=secondary):
 
 
 def smallest_besides(cells, terms):
-    """What many do: with a small count the smallest other count of its sum is withheld."""
+    """What many do: with small counts the smallest other count of their sum is withheld."""
     shown = cells[(cells["reason"] == "") & (cells["rank"] == 0)]
-    return cells.index.isin(shown.nsmallest(1, "value").index) & (cells["reason"] == "count").sum() == 1
+    return pd.Series(cells.index.isin(shown.nsmallest(1, "value").index), index=cells.index)
 
 
 def test_the_attack_reads_a_count_where_the_smallest_other_is_withheld_with_it():
