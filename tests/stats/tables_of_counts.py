@@ -17,7 +17,8 @@ def table(counts, limit=LEAST):
     cells = pd.DataFrame({
         "code": [f"{i:02}-{j:02}" for i, j in rows], "value": [whole[i, j] for i, j in rows],
         "reason": np.where(small, "count", ""), "need": np.where(small, float(limit), 0.0), "limit": float(limit),
-        "order": [f"{i:02}-{j:02}" for i, j in rows], "rank": [(i == tall - 1) + (j == wide - 1) for i, j in rows], "signed": False,
+        "order": [f"{i:02}-{j:02}" for i, j in rows],
+        "rank": [(i == tall - 1) + (j == wide - 1) for i, j in rows], "signed": False,
     })  # fmt: skip
     terms = [(f"row {i}", i * wide + j, -1 if j == wide - 1 else 1) for i, j in rows]
     terms += [(f"column {j}", i * wide + j, -1 if i == tall - 1 else 1) for i, j in rows]
