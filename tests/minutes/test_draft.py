@@ -89,6 +89,12 @@ PEOPLE = {
         "MPS\n\nAnn Lee, Head of Boats Bo Day, Director of Tides, Wind and Rain",
         [("Ann Lee", "Head of Boats"), ("Bo Day", "Director of Tides, Wind and Rain")],
     ),
+    "offices and initials": (
+        "1. Welcome and introductions\n\nChair (AL)\n\nHead of Tides, Wind and Rain (TWR)\n\nCy Fox (CF)\n\n"
+        "Apologies from the Head of Boats (HB) and the Clerk (BD)\n\n2. Tides",
+        [("Chair", ""), ("Head of Tides, Wind and Rain", ""), ("Cy Fox", ""), ("Head of Boats", ""), ("Clerk", "")],
+    ),
+    "a welcome in prose": ("1. Welcome\n\nThe Chair welcomed all to the harbour.\n\n2. Tides", []),
     "no list": ("The Clerk was late, as ever.", []),
 }  # fmt: skip
 
@@ -97,6 +103,18 @@ PEOPLE = {
 def test_people_are_those_whom_the_record_lists(text: str, expected: list[tuple[str, str]], tmp_path: Path) -> None:
     path = tmp_path / "record.txt"
     path.write_text(
-        f"Harbour Safety Board\n\n3 May 2024\n\n{text}\n\n1. Buoys\n\n1.1 The Clerk would row (Action 1).\n"
+        f"Harbour Safety Board\n\n3 May 2024\n\n{text}\n\n3. Buoys\n\n3.1 The Clerk would row (Action 1).\n"
     )
     assert [(p.name, p.role) for p in read_record(path).people] == expected
+
+
+def test_initials_in_brackets_are_kept_and_apologies_from_an_office_are_no_presence(tmp_path: Path) -> None:
+    path = tmp_path / "record.txt"
+    path.write_text(
+        "Harbour Safety Board\n\n3 May 2024\n\n1. Welcome and introductions\n\nHead of Tides (HT)\n\nAnn Lee (AL)\n\n"
+        "Apologies from the Head of Boats (HB)\n\n2. Buoys\n\nAction HT to row.\n"
+    )
+    record = read_record(path)
+    assert [(p.initials, p.present) for p in record.people] == [("HT", True), ("AL", True), ("HB", False)]
+    text = draft(record, INDICATORS, path.name)
+    assert "# Present: Head of Tides (HT) (line 7)." in text and "# Apologies: Head of Boats (HB) (line 11)." in text

@@ -40,7 +40,7 @@ def _head(record: Record, name: str) -> list[str]:
         f"Board: {record.board.place}." if record.board else f"Board: {NONE_SET}; write its name.",
         *_people(record),
         *(f"Item {b.label or '(not numbered)'}: {b.text} ({b.place})." for b in record.items),
-        f"{len(record.paragraphs)} numbered paragraphs, {len(record.actions)} actions.",
+        f"Numbered paragraphs: {len(record.paragraphs)}. Actions: {len(record.actions)}.",
     ]
     return [
         *_comment("DRAFT, NOT CONFIRMED. Read each action against the record, put title and text in your own words,"),
@@ -64,7 +64,8 @@ def _people(record: Record) -> list[str]:
             lines.append(f"{title}: {NONE_SET}.")
         for person in group:
             of = "; ".join(part for part in (person.role, person.organisation) if part)
-            lines.append(f"{title}: {person.name}{f', {of}' if of else ''} ({person.place}).")
+            name = f"{person.name} ({person.initials})" if person.initials else person.name
+            lines.append(f"{title}: {name}{f', {of}' if of else ''} ({person.place}).")
     return lines
 
 
