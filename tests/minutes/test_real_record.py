@@ -60,7 +60,23 @@ def test_the_draft_validates_strictly_and_names_only_what_is_declared(record: Re
     d = DECLARED
     cross_check(d.areas, d.sources, d.indicators, {str(meeting.date): meeting}, d.plans, charts.known, faults)
     assert not faults
-    assert all(len(a.title.split()) <= 10 and len(a.evidence) <= 3 for a in meeting.action)
+    assert all(len(a.title.split()) <= 10 and len(a.evidence) <= 4 for a in meeting.action)
+
+
+def test_deadlines_in_words_are_those_of_the_record(record: Record) -> None:
+    meeting = Meeting.model_validate(tomllib.loads(draft(record, DECLARED.indicators, PATH.name)))
+    assert {a.number: a.due_words for a in meeting.action if a.due_words} == {
+        1: "once it was completed", 2: "before detailed conversations are held with boroughs",
+        3: "as quickly as possible",
+    }  # fmt: skip
+
+
+def test_evidence_is_the_tiers_both_grades_and_no_gap_but_the_one_asked_about(record: Record) -> None:
+    meeting = Meeting.model_validate(tomllib.loads(draft(record, DECLARED.indicators, PATH.name)))
+    views = {a.number: [(e.page, e.chart, e.indicator) for e in a.evidence] for a in meeting.action}
+    assert views[2] == [("allocation", "plans", "")]
+    assert {("response", "within_target", "i_within_15"), ("response", "within_target", "s_within_60")} < set(views[5])
+    assert [a.number for a in meeting.action if any(e.group for e in a.evidence)] == [7]
 
 
 def test_evidence_agrees_with_what_the_board_confirmed_where_words_can_tell(record: Record) -> None:

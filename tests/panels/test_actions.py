@@ -29,11 +29,31 @@ def test_a_due_date_is_read_against_the_reporting_date(due, status, words):
     assert due_state(due, status, dt.date(2023, 6, 30)) == words
 
 
-def test_an_action_without_a_date_is_never_overdue(store):
-    log = ActionLog(Page("actions", store, View()))
-    undated = [r for r in log.every.itertuples() if pd.isna(r.due)]
-    assert undated
-    assert {log.due(r) for r in undated} == {"none set"}
+def test_an_action_without_a_date_shows_the_minuted_words_and_is_never_overdue(store):
+    log = ActionLog(Page("actions", store, View(meeting="2023-04-28")))
+    assert [log.due(r) for r in log.shown.itertuples()] == [
+        "once that work is completed", "before detailed conversations are held with boroughs", "as quickly as possible",
+        "none set", "none set", "30 June 2023 (due today)", "none set",
+    ]  # fmt: skip
+    assert "before detailed conversations are held with boroughs" in set(log.log().table["Due"])
+
+
+def test_a_meeting_shows_the_actions_that_a_later_one_carried_from_it(store):
+    log = ActionLog(Page("actions", store, View(meeting="2023-02-10")))
+    assert list(log.shown["id"]) == ["2023-02-10/1", "2023-02-10/2", "2023-04-28/1"]
+    assert list(log.log().table["Carried from"]) == ["", "", "2023-02-10"]
+    assert log.updates("2023-02-10/2")[0].endswith("(status: complete)")
+
+
+def test_what_is_invented_of_a_meeting_says_so_wherever_it_stands(store):
+    whole = ActionLog(Page("actions", store, View())).log()
+    invented = whole.table["Meeting"] == "2023-02-10"
+    assert list(whole.table["Title"].str.startswith("DEMONSTRATION: ")) == list(invented) and invented.any()
+    assert whole.demonstration and whole.csv.decode("utf-8-sig").startswith("# DEMONSTRATION DATA")
+    real = ActionLog(Page("actions", store, View(meeting="2023-04-28"))).log()
+    assert not real.demonstration
+    assert all(link.title.startswith("DEMONSTRATION: ") == (link.meeting == dt.date(2023, 2, 10))
+               for link in whole.actions)  # fmt: skip
 
 
 QUARTER = ("2023-04-01", "2023-06-30")

@@ -83,7 +83,7 @@ def _action(action: Minuted, occurrence: int, record: Record, indicators: Mappin
     lines = [
         "",
         *_comment(f'From {action.place}. The record says: "{action.sentence or NONE_SET}"'),
-        *(_comment(f'Words of the deadline: "{action.due.words}".') if action.due.words else []),
+        *(_comment(f'Words of the deadline: "{action.due.words}".') if action.due.date else []),
         *(_comment(f"Not in the text, so {NONE_SET}: {', '.join(missing)}.") if missing else []),
         *(_comment("The record gives no number; this one is counted.") if not action.numbered else []),
         *([] if evidence else _comment("No indicator has enough of the paragraph's words: no evidence is proposed.")),
@@ -97,6 +97,7 @@ def _action(action: Minuted, occurrence: int, record: Record, indicators: Mappin
         f"owner = {_quoted(action.owner or NONE_SET)}",
         'status = "open"',
         *([f"due = {action.due.date}"] if action.due.date else []),
+        *([f"due_words = {_quoted(action.due.words)}"] if action.due.words and not action.due.date else []),
         *([f"reports_to = {_quoted(action.reports_to)}"] if action.reports_to else []),
     ]
     for one in evidence:

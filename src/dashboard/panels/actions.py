@@ -14,7 +14,7 @@ from dashboard import charts
 from dashboard.action_log.standing import told_in
 from dashboard.declared.models import Carried, Meeting
 from dashboard.figures.format import signed
-from dashboard.panel import ActionLink, Panel, day
+from dashboard.panel import ActionLink, Panel, day, due_text
 from dashboard.panels.once import once
 from dashboard.panels.page import Page, period_words
 from dashboard.panels.variation import brief
@@ -68,7 +68,8 @@ class ActionLog:
             keep &= (rows[column] == wanted) | (wanted == "")
         if view.meeting:
             again = [action for action, taken in self.carried.items() if view.meeting in {m for m, _ in taken}]
-            keep &= (rows["meeting"] == pd.Timestamp(view.meeting)) | rows["id"].isin(again)
+            day_of = pd.Timestamp(view.meeting)
+            keep &= (rows["meeting"] == day_of) | (rows["carried_from"] == day_of) | rows["id"].isin(again)
         if self.indicator:
             named = self.page.evidence
             keep &= rows["id"].isin(named.loc[named["indicator"] == self.indicator, "action"])
@@ -121,9 +122,9 @@ class ActionLog:
         return rows[rows["level"] == "mps"]
 
     def due(self, row: Any) -> str:
-        """'30 June 2023 (overdue)', '30 June 2023 (due in 12 days)' or 'none set', against the reporting date."""
+        """'30 June 2023 (overdue)', '30 June 2023 (due in 12 days)', the minuted words or 'none set'."""
         if pd.isna(row.due):
-            return "none set"
+            return due_text(None, row.due_words)
         state = due_state(row.due.date(), row.status, self.page.reporting_date)
         return f"{day(row.due)} ({state})" if state else day(row.due)
 
@@ -195,7 +196,7 @@ class ActionLog:
                   f"{day(self.page.reporting_date)}."  # fmt: skip
         panel = self.page.panel(
             "log", title=f"The log holds {len(table)} action{'' if one else 's'}", reading=reading, table=table,
-            subtitle="Actions in our own words, with owner, due date as minuted and status",
+            subtitle="Actions in our own words, with owner, deadline as minuted and status",
             indicators=(), releases=(), query="actions", parameters={},
         )  # fmt: skip
         links = tuple(
@@ -206,6 +207,7 @@ class ActionLog:
         return dataclasses.replace(
             panel, actions=links, source="The record of the meeting, by the paragraph given",
             definition="An action is one thing asked for at a meeting of a board, in our own words.",
+            demonstration=bool(self.shown["demonstration"].any()),
         )  # fmt: skip
 
     def _row(self, row: Any) -> dict[str, str]:
