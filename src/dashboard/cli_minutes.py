@@ -47,7 +47,7 @@ def minutes(
 
 def _none_taken(record: Record, name: str) -> str:
     """One sentence with the lines that begin with 'Action' where none of them could be read as one."""
-    first = ", ".join(f"{line.place} ('{line.text[:60]}')" for line in record.untaken[:_MOST_SHOWN])
+    first = ", ".join(f"{line.place} ('{line.beginning}')" for line in record.untaken[:_MOST_SHOWN])
     more = len(record.untaken) - _MOST_SHOWN
     return (
         f"{name}: no action could be read, yet {_count(record.untaken, 'line')} "

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 
 from dashboard.errors import InputError
 from dashboard.minutes.action_tables import Columns, columns, earlier, row_number
-from dashboard.minutes.blocks import Block
+from dashboard.minutes.blocks import Block, Untaken, untaken_lines
 from dashboard.minutes.deadlines import Deadline, deadline, reports_to
-from dashboard.minutes.markers import MOST_MARKS, Marker, marked, opens_with_action
-from dashboard.minutes.numbers import bullet
+from dashboard.minutes.markers import MOST_MARKS, Marker, marked
 from dashboard.minutes.owners import names_in_words, owner, plain_name
 from dashboard.minutes.sentences import sentences
 
@@ -51,14 +50,6 @@ class Minuted:
     """The whole paragraph, for finding evidence."""
     own_words: bool = False
     """True where the mark has a text of its own, as in 'Action 3: MPS to ...', and is no row of a table."""
-
-
-@dataclass(frozen=True)
-class Untaken:
-    """A line that begins with the word 'Action' and was not read as one."""
-
-    place: str
-    text: str
 
 
 def actions(blocks: list[Block], meeting: dt.date | None, board: str) -> tuple[list[Minuted], list[Untaken], list[str]]:
@@ -173,10 +164,10 @@ class _Search:
                 f"There are more actions at {block.place} than the record of one meeting holds "
                 f"({MOST_MARKS} in a paragraph, {_MOST_ACTIONS} in all): give the record alone."
             )
-        untaken = _untaken(block, seen.markers)
+        untaken = untaken_lines(block, seen.markers)
         self.untaken += untaken
         self.notes += [
-            f"{line.place} begins with 'Action' and was not read as a new action: \"{_beginning(line.text)}\"."
+            f"{line.place} begins with 'Action' and was not read as a new action: \"{line.beginning}\"."
             for line in untaken
         ]
         for words in seen.mentions:
@@ -286,23 +277,6 @@ class _Search:
             if at - first >= 20:
                 break
         return " ".join(block.text for block in self.blocks[first : at + 1])
-
-
-def _untaken(block: Block, markers: tuple[Marker, ...]) -> list[Untaken]:
-    """The lines of ``block`` that begin with 'Action', where no mark stands nor reaches; a heading asks for nothing."""
-    if block.heading:
-        return []
-    found, at = [], 0
-    for n, line in enumerate(block.lines):
-        text = block.text if n == 0 else " ".join(bullet(line.text)[1].split())
-        at = 0 if n == 0 else block.text.find(text, at)
-        if opens_with_action(text) and not any(m.start <= at < m.end for m in markers):
-            found.append(Untaken(line.place, text))
-    return found
-
-
-def _beginning(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:80].rsplit(' ', 1)[0]} ..."
 
 
 def _without(text: str, start: int, end: int, markers: tuple[Marker, ...]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from dashboard.minutes.document import Document, Line
-from dashboard.minutes.markers import addressed
+from dashboard.minutes.markers import Marker, addressed, opens_with_action
 from dashboard.minutes.numbers import Label, Sequence, bullet, labelled
 
 _OWN_LINE = re.compile(
@@ -51,6 +51,19 @@ class Block:
         return self.lines[0].cells
 
 
+@dataclass(frozen=True)
+class Untaken:
+    """A line that begins with the word 'Action' and was not read as one."""
+
+    place: str
+    text: str
+
+    @property
+    def beginning(self) -> str:
+        """Its first words, up to 80 characters."""
+        return self.text if len(self.text) <= 80 else f"{self.text[:80].rsplit(' ', 1)[0]} ..."
+
+
 def blocks(document: Document) -> list[Block]:
     """The paragraphs of ``document`` in order, rows of tables among them."""
     words = Counter(word.casefold() for line in document.lines for word in _WORD.findall(line.text))
@@ -89,6 +102,19 @@ def blocks(document: Document) -> list[Block]:
         if line.cells or line.heading:
             close()
     close()
+    return found
+
+
+def untaken_lines(block: Block, markers: tuple[Marker, ...]) -> list[Untaken]:
+    """The lines of ``block`` that begin with 'Action', where no mark stands nor reaches; a heading asks for nothing."""
+    if block.heading:
+        return []
+    found, at = [], 0
+    for n, line in enumerate(block.lines):
+        text = block.text if n == 0 else " ".join(bullet(line.text)[1].split())
+        at = 0 if n == 0 else block.text.find(text, at)
+        if opens_with_action(text) and not any(m.start <= at < m.end for m in markers):
+            found.append(Untaken(line.place, text))
     return found
 
 

@@ -9,8 +9,8 @@ from itertools import accumulate
 from pathlib import Path
 
 from dashboard.errors import InputError
-from dashboard.minutes.actions import Minuted, Untaken, actions
-from dashboard.minutes.blocks import Block, blocks
+from dashboard.minutes.actions import Minuted, actions
+from dashboard.minutes.blocks import Block, Untaken, blocks
 from dashboard.minutes.dates import dates
 from dashboard.minutes.document import Document, Kind, Line
 from dashboard.minutes.markers import marked

@@ -15,6 +15,7 @@ from dashboard.action_log.standing import told_in
 from dashboard.declared.models import Carried, Meeting
 from dashboard.figures.format import signed
 from dashboard.panel import ActionLink, Panel, day, due_text
+from dashboard.panels.agreed import figures_when_agreed, publication_words
 from dashboard.panels.once import once
 from dashboard.panels.page import Page, period_words
 from dashboard.panels.variation import brief
@@ -117,6 +118,11 @@ class ActionLog:
         return {(r.indicator, r.meeting, r.moment): r for r in rows.itertuples()}
 
     @cached_property
+    def _published(self) -> dict[tuple[str, pd.Timestamp], Any]:
+        """(indicator, meeting) -> the MPS figure as it was published then."""
+        return figures_when_agreed(self.page)
+
+    @cached_property
     def _breaks(self) -> pd.DataFrame:
         rows = self.page.store.query("breaks")
         return rows[rows["level"] == "mps"]
@@ -153,13 +159,15 @@ class ActionLog:
         if not row.indicator:
             return ""
         then, now = (self._figures.get((row.indicator, row.meeting, moment)) for moment in ("then", "now"))
+        published = self._published.get((row.indicator, row.meeting))
+        then = then if published is None else published
         if now is None:
             return "No MPS figure is loaded."
         label = "DEMONSTRATION DATA. " if now.demonstration or (then is not None and then.demonstration) else ""
         if then is None:
             return f"{label}MPS: no figure when agreed; now {self._figure(now)}.{self._routine(row.indicator)}"
         if then.period_end == now.period_end:
-            return f"{label}MPS: {self._figure(then)}, when agreed; there is no later figure yet."
+            return f"{label}MPS: {self._when_agreed(then)}; there is no later figure yet."
         routine = self._routine(row.indicator)
         crossed = self._breaks[
             (self._breaks["indicator"] == row.indicator)
@@ -169,7 +177,15 @@ class ActionLog:
             f"not compared across a break in the series ({crossed.iloc[0]['title']})" if len(crossed)
             else change_verdict(then, now, self.page.indicators.loc[row.indicator])
         )  # fmt: skip
-        return f"{label}MPS: {self._figure(then)}, when agreed; {self._figure(now)}, now; {verdict}.{routine}"
+        return f"{label}MPS: {self._when_agreed(then)}; {self._figure(now)}, now; {verdict}.{routine}"
+
+    def _when_agreed(self, figure: Any) -> str:
+        """The figure as published then, with the day; as it stands now where no database of a day before is there."""
+        if (figure.indicator, figure.meeting) not in self._published:
+            return f"{self._figure(figure)}, when agreed, as it stands now"
+        was, now = (self._value(figure.indicator, *each) for each in
+                    ((figure.value, figure.withheld), (figure.value_now, figure.withheld_now)))  # fmt: skip
+        return f"{self._figure(figure)}, when agreed{publication_words(figure, figure.meeting, was, now)}"
 
     @cached_property
     def _icons(self) -> dict[str, Icons]:
@@ -183,8 +199,10 @@ class ActionLog:
     def _figure(self, figure: Any) -> str:
         stock = bool(self.page.indicators.loc[figure.indicator, "stock"])
         when = period_words(figure.period_start, figure.period_end, stock)
-        value = "withheld" if isinstance(figure.withheld, str) else self.page.text(figure.indicator, figure.value)
-        return f"{value}, {when}"
+        return f"{self._value(figure.indicator, figure.value, figure.withheld)}, {when}"
+
+    def _value(self, indicator: str, value: float, withheld: object) -> str:
+        return "withheld" if isinstance(withheld, str) else self.page.text(indicator, value)
 
     @once
     def log(self) -> Panel:
