@@ -112,6 +112,22 @@ def test_a_deadline_in_words_is_kept_as_words_and_a_date_as_a_date(record_of: Re
     assert (str(second.due), second.due_words) == ("2024-06-03", "")
 
 
+OUTSTANDING = "There was a discussion of the outstanding action to paint. The Clerk would row (Action 1).\n"
+
+
+def test_an_action_of_an_earlier_meeting_is_marked_as_carried_from_it(record_of: RecordOf) -> None:
+    agreed = "1. Minutes\n\n1.1 The minutes of the meeting of 5 March 2024 were agreed.\n\n"
+    record = record_of(f"{agreed}1.2 {OUTSTANDING}1.3 The Guild would row on 4 June 2024 (Action 2).\n")
+    first, second = Meeting.model_validate(tomllib.loads(draft(record, INDICATORS, "r"))).action
+    assert (str(first.carried_from), second.carried_from) == ("2024-03-05", None)
+
+
+def test_without_the_day_of_the_earlier_meeting_the_draft_asks_for_it(record_of: RecordOf) -> None:
+    text = draft(record_of(f"1. Minutes\n\n1.1 {OUTSTANDING}"), INDICATORS, "r")
+    assert "# Its paragraph speaks of an earlier action: write carried_from = YYYY-MM-DD, the earlier meeting." in text
+    assert Meeting.model_validate(tomllib.loads(text)).action[0].carried_from is None
+
+
 def test_a_group_named_in_the_paragraph_proposes_the_gaps() -> None:
     found = propose("LGBTQ+ respondents were asked.", "The MPS would look at trust.", INDICATORS)
     assert (found[0].page, found[0].chart, found[0].group) == ("trust", "gaps", "sexual_orientation")
