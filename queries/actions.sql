@@ -1,2 +1,2 @@
--- One row an action of the board.
-SELECT * FROM action ORDER BY meeting, number
+-- One row an action of the board; those of its records come before those invented for demonstration.
+SELECT * FROM action ORDER BY demonstration, meeting, number

@@ -9,7 +9,7 @@ WITH said AS (
 )
 SELECT a.id, a.meeting, a.number, a.title, a.owner, a.meeting > $since::DATE AS new,
     coalesce(s.status, a.first_status) AS status_was, a.status AS status_now,
-    coalesce(s.due, a.first_due) AS due_was, a.due AS due_now, coalesce(s.words, '') AS words
+    coalesce(s.due, a.first_due) AS due_was, a.due AS due_now, a.due_words, coalesce(s.words, '') AS words
 FROM action a LEFT JOIN said s ON s.action = a.id
 WHERE new OR status_was <> status_now OR due_was IS DISTINCT FROM due_now OR s.words IS NOT NULL
 ORDER BY a.meeting, a.number

@@ -182,11 +182,13 @@ CREATE TABLE plan_ward (
 -- One row a plan, ward and component of need: its score, 0 to 100.
 CREATE TABLE plan_need (plan VARCHAR, ward VARCHAR, component VARCHAR, score DOUBLE);
 
--- One row an action of a board; `status` and `due` are as the last dated word on it left them.
+-- One row an action of a board; `status` and `due` are as the last dated word on it left them, and `due_words` is the
+-- minuted words of a deadline that is no date, '' where there are none.
 CREATE TABLE action (
     id VARCHAR PRIMARY KEY, number INTEGER, meeting DATE, board VARCHAR, title VARCHAR, text VARCHAR,
-    paragraph VARCHAR, owner VARCHAR, reports_to VARCHAR, due DATE, status VARCHAR, carried_from DATE,
-    first_status VARCHAR, first_due DATE     -- as first recorded
+    paragraph VARCHAR, owner VARCHAR, reports_to VARCHAR, due DATE, due_words VARCHAR, status VARCHAR, carried_from DATE,
+    first_status VARCHAR, first_due DATE,    -- as first recorded
+    demonstration BOOLEAN                    -- true: invented, which its title says too
 );
 
 -- One row a view on which an action rests, in the URL's words.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,8 @@ from dashboard.minutes.draft import NONE_SET, draft
 from dashboard.minutes.record import Record, read_record
 from dashboard.settings import places
 
+_MOST_SHOWN = 5
+
 
 def minutes(
     file: Annotated[Path, typer.Argument(help="The record: text, Markdown, DOCX or PDF.")],
@@ -26,6 +29,8 @@ def minutes(
 ) -> None:
     """Find the actions in the record of a meeting and write them as a draft for a person to confirm."""
     record = read_record(file)
+    if record.untaken and not record.actions:
+        raise InputError(_none_taken(record, file.name))
     if not record.actions:
         _print(record)
         Console(highlight=False).print(f"{file.name} holds no action, so no draft was written.", markup=False)
@@ -35,9 +40,25 @@ def minutes(
     _write(path, draft(record, indicators, file.name))
     _print(record)
     Console(highlight=False).print(
-        f"{len(record.actions)} actions written to {path}: a draft, to be read against the record and confirmed.",
+        f"{_count(record.actions, 'action')} written to {path}: a draft, to be read against the record and confirmed.",
         markup=False, soft_wrap=True,
     )  # fmt: skip
+
+
+def _none_taken(record: Record, name: str) -> str:
+    """One sentence with the lines that begin with 'Action' where none of them could be read as one."""
+    first = ", ".join(f"{line.place} ('{line.beginning}')" for line in record.untaken[:_MOST_SHOWN])
+    more = len(record.untaken) - _MOST_SHOWN
+    return (
+        f"{name}: no action could be read, yet {_count(record.untaken, 'line')} "
+        f"{'begin' if len(record.untaken) > 1 else 'begins'} with 'Action': {first}"
+        f"{f' and {more} more' if more > 0 else ''}; write each as 'Action 1: MPS to ...' and run this again."
+    )
+
+
+def _count(things: Sized, name: str) -> str:
+    """'1 item', '3 items'."""
+    return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"
 
 
 def _write(path: Path, text: str) -> None:
@@ -56,8 +77,8 @@ def _print(record: Record) -> None:
     present = sum(p.present for p in record.people)
     out.print(
         f"{record.board.text if record.board else f'Board: {NONE_SET}'}, {record.date or f'date: {NONE_SET}'}: "
-        f"{present} present, {len(record.people) - present} apologies, {len(record.items)} items, "
-        f"{len(record.paragraphs)} numbered paragraphs.",
+        f"{present} present, {len(record.people) - present} apologies, {_count(record.items, 'item')}, "
+        f"{_count(record.paragraphs, 'numbered paragraph')}.",
         markup=False,
     )
     if record.actions:

@@ -24,10 +24,10 @@ class ActionLink:
     due: dt.date | None
     note: str
 
-    @property
-    def due_words(self) -> str:
-        """'30 June 2023', or 'none set' where none was minuted."""
-        return day(self.due) if self.due else "none set"
+
+def due_text(due: dt.date | None, words: str) -> str:
+    """A due date, or the minuted ``words`` of a deadline without one; 'none set' without either."""
+    return words or "none set" if due is None or pd.isna(due) else day(due)
 
 
 @dataclass(frozen=True)

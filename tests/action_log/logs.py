@@ -60,7 +60,7 @@ def _action(draw, meeting: dt.date, number: int) -> Action:
     return action(
         meeting, number, title=draw(WORDS), text=draw(WORDS), paragraph=draw(WORDS | st.just("")),
         owner=draw(WORDS | st.just("")), reports_to=draw(st.none() | WORDS), due=draw(st.none() | DATES),
-        status=draw(STATUS), carried_from=draw(st.none() | DATES),
+        due_words=draw(WORDS | st.just("")), status=draw(STATUS), carried_from=draw(st.none() | DATES),
         update=tuple(Update(date=draw(DATES), text=draw(WORDS), status=draw(st.none() | STATUS))
                      for _ in range(draw(st.integers(0, 3)))),
         evidence=tuple(_evidence(draw) for _ in range(draw(st.integers(0, 2)))),
@@ -80,6 +80,7 @@ def logs(draw) -> dict[str, Meeting]:
                     status=draw(st.none() | STATUS), due=draw(st.none() | DATES))
             for n, name in enumerate(taken)
         )  # fmt: skip
-        found[date.isoformat()] = Meeting(date=date, board=draw(WORDS), action=actions, carried=carried)
+        found[date.isoformat()] = Meeting(date=date, board=draw(WORDS), action=actions, carried=carried,
+                                           demonstration=draw(st.booleans()))  # fmt: skip
         earlier += [a.id for a in actions]
     return found

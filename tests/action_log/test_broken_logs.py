@@ -51,10 +51,10 @@ WRONG_CELLS = [
     ("Actions", {"C2": "2023-04-28/3"}, "Actions, row 3, Action: '2023-04-28/3' is used twice."),
     ("Actions", {"B2": 3}, "Actions, row 3, Number: 3 is the number of another action at this meeting; give each its "
                            "own."),
-    ("Actions", {"L3": "complete"},
+    ("Actions", {"M3": "complete"},
      "Actions, row 3, Status now: 'complete' is not read, as it follows from the updates; put it into an update or a "
      "carried action."),
-    ("Actions", {"N2": "x"}, "Actions, row 2: there is a cell beyond the last heading; empty it."),
+    ("Actions", {"O2": "x"}, "Actions, row 2: there is a cell beyond the last heading; empty it."),
     ("Updates", {"A2": "2023-04-28/33"},
      "Updates, row 2, Action: '2023-04-28/33' is not an action of this file; did you mean '2023-04-28/3'?"),
     ("Updates", {"B2": None}, "Updates, row 2, Date: the cell is empty; fill it in."),

@@ -27,7 +27,7 @@ PAGES = [
      ("measures", "boroughs", "gaps", "contact")),
     ("outcomes?indicator=knife_detection", "Outcomes and workforce", "Detection rate for knife crime;", "knife crime",
      ("detections", "recruitment", "joiners", "deployability", "supervision")),
-    ("actions?action=2023-04-28/6", "Board actions", "1 of 7 actions, against 30 June 2023.",
+    ("actions?action=2023-04-28/6", "Board actions", "1 of 9 actions, against 30 June 2023.",
      "Action 6: Update on officers not fully deployable", ("log",)),
     ("changes?indicator=confidence&since=2023-05-15", "What changed",
      "what changed since the publication of 15 May 2023; revised figures of Confidence in local policing.",

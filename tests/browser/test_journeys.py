@@ -66,7 +66,7 @@ def test_from_an_exception_to_the_comparison_of_its_borough_to_its_action_and_ba
 
     tab.page.get_by_role("link", name=re.compile(f"^{action}: ")).first.click()
     expect(tab.page).to_have_url(re.compile(r"/actions\?action=2023-04-28(/|%2F)\d$"))
-    tab.showing("1 of 7 actions")
+    tab.showing("1 of 9 actions")
     expect(tab.page.get_by_role("heading", name=re.compile(f"^{action}: "))).to_be_visible()
 
     tab.page.go_back()
@@ -74,7 +74,7 @@ def test_from_an_exception_to_the_comparison_of_its_borough_to_its_action_and_ba
     tab.showing(f"{name}, .*, compared with MPS; {row['name']}.")
 
     tab.page.go_forward()
-    tab.showing("1 of 7 actions")
+    tab.showing("1 of 9 actions")
     tab.page.get_by_role("link", name=name, exact=True).first.click()
     expect(tab.page).to_have_url(re.compile(rf"/(compare|trust)\?.*indicator={row['indicator']}"))
     tab.showing(name)
@@ -173,7 +173,7 @@ def test_every_action_of_a_chart_is_one_click_away_and_the_chart_one_step_back(r
         for chip, action in zip(chips.all(), actions, strict=True):
             assert chip.get_attribute("href").replace("%2F", "/").endswith(f"actions?action={action}")
         chips.last.click()
-        tab.showing("1 of 7 actions")
+        tab.showing("1 of 9 actions")
         number = actions[-1].rpartition("/")[2]
         expect(tab.page.get_by_role("heading", name=re.compile(f"^Action {number}: "))).to_be_visible()
         tab.page.go_back()

@@ -142,12 +142,36 @@ def test_limited_duties_count_some_of_the_categories_of_officers_not_fully_deplo
 
 
 def test_every_action_has_evidence_with_a_sentence_on_what_to_look_for() -> None:
-    (meeting,) = DECLARED.meetings.values()
+    (meeting,) = (m for m in DECLARED.meetings.values() if not m.demonstration)
     assert [a.number for a in meeting.action] == [1, 2, 3, 4, 5, 6, 7]
     for action in meeting.action:
         assert action.evidence, action.id
         assert all(sentence(e.note) for e in action.evidence), action.id
         assert len({(e.page, e.chart, e.indicator, e.group, e.plan) for e in action.evidence}) == len(action.evidence)
+
+
+def test_each_action_rests_on_the_charts_that_answer_it() -> None:
+    second, fifth = (DECLARED.meetings["2023-04-28"].action[n - 1].evidence for n in (2, 5))
+    assert {e.page for e in second} == {"allocation"} and second[0].chart == "plans"
+    assert not {e.chart for e in second} & {"minimum", "restore"}
+    assert {"i_within_15", "s_within_60"} <= {e.indicator for e in fifth if e.chart == "within_target"}
+
+
+def test_what_the_record_says_of_a_deadline_and_of_an_earlier_meeting_is_declared() -> None:
+    april = DECLARED.meetings["2023-04-28"].action
+    assert {a.number: a.due_words for a in april if a.due_words} == {
+        1: "once that work is completed", 2: "before detailed conversations are held with boroughs",
+        3: "as quickly as possible",
+    }  # fmt: skip
+    assert not [a.number for a in april if a.due and a.due_words]
+    assert {a.number: a.carried_from for a in april if a.carried_from} == {1: dt.date(2023, 2, 10)}
+
+
+def test_a_meeting_of_which_no_record_is_held_is_marked_and_no_chart_rests_on_it() -> None:
+    february = DECLARED.meetings["2023-02-10"]
+    assert february.demonstration and not any(a.evidence for a in february.action)
+    assert all("invented" in u.text.casefold() for a in february.action for u in a.update)
+    assert [m.date for m in DECLARED.meetings.values() if m.demonstration] == [february.date]
 
 
 def test_no_action_rests_on_detections_since_none_was_minuted() -> None:

@@ -52,15 +52,15 @@ FAULTS = {
     ),
     "unknown chart": (
         ACTIONS, 'chart = "ranking"', 'chart = "pie"',
-        "actions/2023-04-28.toml, action 2, evidence 1, chart: page 'compare' has no chart 'pie'.",
+        "actions/2023-04-28.toml, action 4, evidence 5, chart: page 'compare' has no chart 'pie'.",
     ),
     "unknown indicator": (
         ACTIONS, 'indicator = "confidence"', 'indicator = "confidnce"',
-        "actions/2023-04-28.toml, action 2, evidence 1, indicator: 'confidnce' is not a declared indicator.",
+        "actions/2023-04-28.toml, action 7, evidence 1, indicator: 'confidnce' is not a declared indicator.",
     ),
     "unknown area": (
         ACTIONS, 'indicator = "confidence"', 'indicator = "confidence"\narea = "E99999999"',
-        "actions/2023-04-28.toml, action 2, evidence 1, area: 'E99999999' is not a declared area.",
+        "actions/2023-04-28.toml, action 7, evidence 1, area: 'E99999999' is not a declared area.",
     ),
     "elasticity outside its range": (
         "assumptions.toml", "value = -2.0", "value = -9.0",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from dashboard.minutes.actions import Minuted
-from dashboard.minutes.record import Record
+from dashboard.minutes.record import Record, read_record
+
+ROOT = Path(__file__).resolve().parents[2]
 
 RecordOf = Callable[[str], Record]
 
@@ -28,6 +32,7 @@ class Form:
     reports_to: str | None = None
 
 
+LONG = "It lay on the water from the first light until the bell of the north buoy was heard again, and " * 3
 FORMS = {
     "in brackets at the end": Form("1. Buoys\n\n1.1 Fog came. The Pilots Guild would lend a boat (Action 1).\n"),
     "in bold brackets": Form("1. Buoys\n\n- 1.1. Fog came. The Pilots Guild would lend a boat (**Action 1**).\n"),
@@ -118,6 +123,54 @@ FORMS = {
         "1. Fog came to the harbour.\n\n2. The Pilots Guild would lend a boat (Action 1).\n", paragraph="2"
     ),
     "no numbered paragraph": Form("The Pilots Guild would lend a boat (Action 1).\n", paragraph=""),
+    "initials and a verb": Form(
+        "1. Buoys\n\nFog came.\n\nAction PG lend a boat before the next meeting.\n", paragraph="1", owner="PG",
+        request="PG lend a boat before the next meeting.", words="before the next meeting",
+    ),
+    "initials parted by a stroke": Form(
+        "1. Buoys\n\nFog came.\n\nACTION HE / PG to lend a boat\n\n2. Boats\n", paragraph="1", owner="HE and PG",
+        request="HE / PG to lend a boat",
+    ),
+    "a number, and names parted by a stroke": Form(
+        "1. Buoys\n\n1.1 Fog came.\n\nAction 3: HE/PG to lend a boat.\n", 3, owner="HE and PG",
+        request="HE/PG to lend a boat.",
+    ),
+    "a name and no mark": Form(
+        "1. Buoys\n\n1.1 Fog came.\n\nAction the Pilots Guild to lend a boat.\n", request="Pilots Guild to lend a boat."
+    ),
+    "by somebody": Form(
+        "1. Buoys\n\n1.1 Fog came.\n\nAction by PG: lend a boat.\n", owner="PG", request="lend a boat."
+    ),
+    "for somebody to do": Form(
+        "1. Buoys\n\n1.1 Fog came.\n\nAction for the Pilots Guild to lend a boat.\n",
+        request="Pilots Guild to lend a boat.",
+    ),
+    "somebody and a colon": Form(
+        "1. Buoys\n\n1.1 Fog came.\n\nAction PG: lend a boat.\n", owner="PG", request="lend a boat."
+    ),
+    "capitals and a hyphen": Form(
+        "1. Buoys\n\n1.1 Fog came.\n\nACTION - Pilots Guild to lend a boat.\n", request="Pilots Guild to lend a boat."
+    ),
+    "action required": Form(
+        "1. Buoys\n\n1.1 Fog came.\n\nAction required: Pilots Guild to lend a boat.\n",
+        request="Pilots Guild to lend a boat.",
+    ),
+    "initials, and its number at the end": Form(
+        "1. Buoys\n\n1.1 Fog came.\n\nAction PG to lend a boat (Action 4).\n", 4, owner="PG",
+        request="PG to lend a boat",
+    ),
+    "a paragraph a line, and the next below it": Form(
+        f"1. Buoys\n1.1 Fog came. {LONG}\nAction PG to lend a boat\nThe Clerk thanked all. {LONG}\n", owner="PG",
+        request="PG to lend a boat",
+    ),
+    "a paragraph a line, all of them short": Form(
+        "1. Buoys\n1.1 Fog came.\nThe Clerk saw it.\nAction PG to lend a boat.\nThe Clerk thanked all.\n", owner="PG",
+        request="PG to lend a boat.",
+    ),
+    "the same twice in one paragraph": Form(
+        "1. Buoys\n1.1 The Clerk asked for a boat before the next meeting (Action 1).\n"
+        "Action 1: The Pilots Guild would lend a boat.\n", words="before the next meeting",
+    ),
     "to another board": Form(
         "1. Buoys\n\n1.1 "
         "The Pilots Guild would report to the Tides, Wind and Rain Committee on 3 June 2024 (Action 1).\n",
@@ -160,6 +213,61 @@ def test_words_that_mark_no_action_give_none(text: str, record_of: RecordOf) -> 
     record = record_of(f"1. Buoys\n\n{text}\n")
     assert record.actions == ()
     assert any("was not read as a new action" in note for note in record.notes) == ("Action 3" in text)
+
+
+UNTAKEN = {
+    "a plan": "Action Plan for the boats was agreed.",
+    "another body": "Action Fraud to speak at the next meeting.",
+    "of somebody, told": "Action PG was closed.",
+    "on a matter": "Action on the lease is with the solicitors.",
+    "capitals": "ACTION WAS TAKEN",
+    "a list entry": "- Action taken on the lamp was praised.",
+    "an earlier action": "Action 3 was closed.",
+}
+
+
+@pytest.mark.parametrize("text", UNTAKEN.values(), ids=UNTAKEN)
+def test_a_line_that_begins_with_action_and_is_not_taken_is_listed_with_its_line(
+    text: str, record_of: RecordOf
+) -> None:
+    record = record_of(f"1. Buoys\n\n1.1 Fog came.\n\n{text}\n")
+    assert record.actions == ()
+    assert [(line.place, line.text) for line in record.untaken] == [("line 14", text.removeprefix("- "))]
+    assert [n for n in record.notes if n.startswith("line 14")] == [
+        f"line 14 begins with 'Action' and was not read as a new action: \"{text.removeprefix('- ')}\"."
+    ]
+
+
+def test_a_heading_and_the_middle_of_a_line_are_not_listed(record_of: RecordOf) -> None:
+    record = record_of(
+        "1. Actions arising\n\n1.1 Fog came. Action on it is with the Guild.\n\nActions:\n- Clerk to row.\n"
+    )
+    assert the_action(record).request == "Clerk to row." and record.untaken == ()
+
+
+def test_the_text_of_an_action_goes_on_where_its_lines_are_wrapped(record_of: RecordOf) -> None:
+    lines = "Action 7: The Clerk and the\nPilots Guild to lend a boat to the\nHarbour Master. It should be\ndry.\n"
+    record = record_of(f"1. Buoys\n\n1.1 Fog came in with\nthe tide and went\nwith it.\n\n{lines}")
+    assert the_action(record).request == " ".join(lines.split()).removeprefix("Action 7: ")
+
+
+CASES = Path(os.environ.get("DASHBOARD_CASES", ROOT.parent / "shared" / "cases")) / "19-minutes"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("one_line_a_paragraph.txt", [(1, "force", dt.date(2024, 4, 12), None),
+                                      (2, "Head of Finance", dt.date(2024, 5, 20), "Finance Board")]),
+        ("action_without_colon.txt", [(1, "HR", None, None), (2, "HE and HF", None, None)]),
+    ],
+)  # fmt: skip
+def test_records_as_other_boards_write_them_give_their_two_actions(name: str, expected: list) -> None:
+    if not (CASES / name).exists():
+        pytest.skip(f"the case {CASES / name} is not here")
+    record = read_record(CASES / name)
+    assert [(a.number, a.owner, a.due.date, a.reports_to) for a in record.actions] == expected
+    assert record.untaken == ()
 
 
 def test_several_actions_in_one_sentence_have_each_their_part(record_of: RecordOf) -> None:

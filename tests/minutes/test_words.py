@@ -21,6 +21,8 @@ OWNERS = {
     "The Mayor asked the Clerk to list the boats.": "Clerk",
     "The Clerk was asked to list the boats.": "Clerk",
     "The Clerk is to list the boats.": "Clerk",
+    "HE / HF to list the boats.": "HE / HF",
+    "IT to list the boats.": "IT",
     "AC Rolfe agreed to write.": "AC Rolfe",
     "Dr Ann Lee will write to the Guild.": "Dr Ann Lee",
     "The Head of Tides and Wind should write.": "Head of Tides and Wind",

@@ -3,14 +3,20 @@
 import datetime as dt
 from types import SimpleNamespace
 
+import duckdb
 import pandas as pd
 import pytest
 
 from dashboard.action_log.standing import as_json
 from dashboard.declared.models import Action, Carried, Meeting, Update
+from dashboard.errors import NoDatabaseError
+from dashboard.panels import agreed
 from dashboard.panels.actions import ActionLog, change_verdict, due_state, routine_words
+from dashboard.panels.agreed import figures_when_agreed
 from dashboard.panels.page import Page
+from dashboard.settings import Places
 from dashboard.stats.variation import Icons, by_year
+from dashboard.store import vintages
 from dashboard.view import View
 
 
@@ -29,11 +35,31 @@ def test_a_due_date_is_read_against_the_reporting_date(due, status, words):
     assert due_state(due, status, dt.date(2023, 6, 30)) == words
 
 
-def test_an_action_without_a_date_is_never_overdue(store):
-    log = ActionLog(Page("actions", store, View()))
-    undated = [r for r in log.every.itertuples() if pd.isna(r.due)]
-    assert undated
-    assert {log.due(r) for r in undated} == {"none set"}
+def test_an_action_without_a_date_shows_the_minuted_words_and_is_never_overdue(store):
+    log = ActionLog(Page("actions", store, View(meeting="2023-04-28")))
+    assert [log.due(r) for r in log.shown.itertuples()] == [
+        "once that work is completed", "before detailed conversations are held with boroughs", "as quickly as possible",
+        "none set", "none set", "30 June 2023 (due today)", "none set",
+    ]  # fmt: skip
+    assert "before detailed conversations are held with boroughs" in set(log.log().table["Due"])
+
+
+def test_a_meeting_shows_the_actions_that_a_later_one_carried_from_it(store):
+    log = ActionLog(Page("actions", store, View(meeting="2023-02-10")))
+    assert list(log.shown["id"]) == ["2023-04-28/1", "2023-02-10/1", "2023-02-10/2"]
+    assert list(log.log().table["Carried from"]) == ["2023-02-10", "", ""]
+    assert log.updates("2023-02-10/2")[0].endswith("(status: complete)")
+
+
+def test_what_is_invented_of_a_meeting_says_so_wherever_it_stands(store):
+    whole = ActionLog(Page("actions", store, View())).log()
+    invented = whole.table["Meeting"] == "2023-02-10"
+    assert list(whole.table["Title"].str.startswith("DEMONSTRATION: ")) == list(invented) and invented.any()
+    assert whole.demonstration and whole.csv.decode("utf-8-sig").startswith("# DEMONSTRATION DATA")
+    real = ActionLog(Page("actions", store, View(meeting="2023-04-28"))).log()
+    assert not real.demonstration
+    assert all(link.title.startswith("DEMONSTRATION: ") == (link.meeting == dt.date(2023, 2, 10))
+               for link in whole.actions)  # fmt: skip
 
 
 QUARTER = ("2023-04-01", "2023-06-30")
@@ -100,6 +126,47 @@ def test_the_figure_when_agreed_is_of_the_last_period_before_the_meeting(store):
         assert row.value == pytest.approx(last["value"], nan_ok=True)
 
 
+FIRST = dt.date(2023, 5, 15)
+"""The day on which the demonstration first published what had ended by the meeting."""
+
+
+def test_the_figure_when_agreed_is_the_one_then_published_and_says_what_it_was_revised_to(store, demonstration_home):
+    log = ActionLog(Page("actions", store, View()))
+    then = figures_when_agreed(log.page)
+    with duckdb.connect(str(vintages.at(Places(demonstration_home), FIRST)), read_only=True) as con:
+        old = con.execute("FROM observation WHERE level = 'mps' AND group_type = ''").df()
+    assert len(then) > 10
+    for (indicator, meeting), figure in then.items():
+        mine = old[(old["indicator"] == indicator) & (old["period_end"] <= meeting)].sort_values("period_end").iloc[-1]
+        assert (figure.period_end, figure.value) == (mine["period_end"], pytest.approx(mine["value"], nan_ok=True))
+    below = then["wards_below_minimum", pd.Timestamp("2023-04-28")]
+    was, now = (log.page.text("wards_below_minimum", v) for v in (below.value, below.value_now))
+    said = next(i.figures for i in log.items("2023-04-28/3") if i.label == "Wards below the minimum team")
+    assert was != now
+    assert f"{was}, at 31 March 2023, when agreed, first published on 15 May 2023, since revised to {now}; " in said
+    kept = next(i.figures for i in log.items("2023-04-28/6") if i.label == "Officers not fully deployable")
+    assert "when agreed, first published on 15 May 2023; " in kept
+
+
+def test_what_was_published_by_the_meeting_is_not_said_to_be_published_afterwards(store):
+    log = ActionLog(Page("actions", store, View()))
+    later = pd.Timestamp("2023-05-20")
+    log.page.__dict__["evidence"] = log.page.evidence.assign(meeting=later)
+    figure = log._published["wards_below_minimum", later]
+    assert figure.published.date() == FIRST
+    assert "when agreed, published on 15 May 2023, since revised to" in log._when_agreed(figure)
+
+
+def test_without_the_database_of_a_day_before_the_figure_is_said_to_be_that_of_now(store, monkeypatch):
+    def none_built(now, since):
+        raise NoDatabaseError("not built")
+
+    monkeypatch.setattr(agreed, "as_it_stood", none_built)
+    log = ActionLog(Page("actions", store, View()))
+    said = next(i.figures for i in log.items("2023-04-28/3") if i.label == "Wards below the minimum team")
+    assert ", at 31 March 2023, when agreed, as it stands now; " in said
+
+
 def test_a_link_names_all_that_the_evidence_names_and_only_what_is_loaded(store):
     log = ActionLog(Page("actions", store, View()))
     seventh = log.items("2023-04-28/7")
@@ -137,7 +204,10 @@ class Kept:
             "2023-06-30": Meeting(date="2023-06-30", board="Board", carried=(again,)),
         }
         self.meta_kept = store.meta() | {"actions": as_json(meetings), "as_at": as_at}
-        self.query, self.sql = store.query, store.sql
+        self.store = store
+
+    def __getattr__(self, name):
+        return getattr(self.store, name)
 
     def meta(self):
         return self.meta_kept

@@ -51,6 +51,8 @@ def value_of(cell: Cell, field: Field) -> Value:
         cell = unguarded(cell) if field.kind == "text" else unguarded(cell).strip()
     if cell is None or cell == "":
         return None
+    if field.kind == "flag":
+        return _flag(cell)
     if field.kind == "number":
         return _number(cell)
     if field.kind == "date":
@@ -63,6 +65,14 @@ def value_of(cell: Cell, field: Field) -> Value:
         *others, last = STATUSES
         raise ValueError(f"'{cell}' is not a status; it may be {', '.join(others)} or {last}.")
     return cell
+
+
+def _flag(cell: Cell) -> bool | None:
+    if cell is True or (isinstance(cell, str) and cell.casefold() in ("yes", "true")):
+        return True
+    if cell is False or (isinstance(cell, str) and cell.casefold() in ("no", "false")):
+        return None
+    raise ValueError(f"'{cell}' is neither 'yes' nor empty.")
 
 
 def _number(cell: Cell) -> int:

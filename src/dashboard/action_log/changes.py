@@ -17,12 +17,12 @@ from dashboard.action_log.toml import rewritten
 from dashboard.declared.cross_check import KnownCharts, action_faults
 from dashboard.declared.models import Action, Carried, Meeting, Strict, Update
 from dashboard.declared.read import Declarations
-from dashboard.panel import day
+from dashboard.panel import day, due_text
 
 Kind = Literal["new", "changed", "removed"]
 Part = TypeVar("Part", bound=Strict)
-_WORDS = {"reports_to": "reports to", "due": "due when agreed", "status": "status when agreed",
-          "text": "what was asked", "carried_from": "carried from"}  # fmt: skip
+_WORDS = {"reports_to": "reports to", "due": "due when agreed", "due_words": "due in words",
+          "status": "status when agreed", "text": "what was asked", "carried_from": "carried from"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,8 @@ def _meeting(stem: str, old: Meeting | None, new: Meeting | None) -> Iterator[Ch
         yield Change("removed", stem, f"meeting of the {old.board}", kept=True)
     elif old is not None and new is not None and old.board != new.board:
         yield Change("changed", stem, f"board: {old.board} -> {new.board}")
+    if old is not None and new is not None and old.demonstration != new.demonstration:
+        yield Change("changed", stem, f"demonstration: {_flag(old)} -> {_flag(new)}")
     gone, come = _apart(old.carried if old else (), new.carried if new else ())
     yield from (Change("removed", item.action, _carried(stem, item), kept=True) for item in gone)
     yield from (Change("new", item.action, _carried(stem, item)) for item in come)
@@ -109,9 +111,13 @@ def _meeting(stem: str, old: Meeting | None, new: Meeting | None) -> Iterator[Ch
             yield Change("changed", stem, "the order of its actions")
 
 
+def _flag(meeting: Meeting) -> str:
+    return "yes" if meeting.demonstration else "no"
+
+
 def _action(name: str, old: Action | None, new: Action | None) -> Iterator[Change]:
     if old is None and new is not None:
-        due = f"due {day(new.due)}" if new.due else "no due date set"
+        due = f"due {due_text(new.due, new.due_words)}" if new.due or new.due_words else "no due date set"
         yield Change("new", name, f"action: {new.title} ({new.owner}, {new.status}, {due})")
         yield from (Change("new", name, _update(u)) for u in new.update)
         return

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "number", "date", "status", "day"]
-"""``day`` is text that holds a date, such as the period of a chart."""
+Kind = Literal["text", "number", "date", "status", "day", "flag"]
+"""``day`` is text that holds a date, such as the period of a chart; ``flag`` is 'yes' or empty."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ ACTION = Record("action", "Actions", (
     Field("paragraph", "Paragraph", width=11), Field("owner", "Owner", width=16),
     Field("reports_to", "Reports to", width=26), Field("due", "Due when agreed", "date", width=12),
     Field("status", "Status when agreed", "status", needed=True, width=14),
-    Field("carried_from", "Carried from", "date", width=12),
+    Field("carried_from", "Carried from", "date", width=12), Field("due_words", "Due in words", width=30),
     Field("status_now", "Status now", "status", shown=True, width=14),
     Field("due_now", "Due now", "date", shown=True, width=12),
 ))  # fmt: skip
@@ -72,7 +72,7 @@ EVIDENCE = Record("evidence", "Evidence", (
 ))  # fmt: skip
 MEETING = Record("meeting", "Meetings", (
     Field("meeting", "Meeting", "date", needed=True, attribute="date", width=12),
-    Field("board", "Board", needed=True, width=50),
+    Field("board", "Board", needed=True, width=50), Field("demonstration", "Demonstration", "flag", width=15),
 ))  # fmt: skip
 
 RECORDS = (ACTION, UPDATE, CARRIED, EVIDENCE, MEETING)
@@ -80,7 +80,7 @@ RECORDS = (ACTION, UPDATE, CARRIED, EVIDENCE, MEETING)
 BY_NAME = {record.name: record for record in RECORDS}
 CSV_COLUMNS = (
     "record", "meeting", "board", "action", "number", "date", "title", "text", "paragraph", "owner", "reports_to",
-    "due", "status", "carried_from", "page", "chart", "indicator", "area", "period", "comparator", "group", "plan",
-    "note", "status_now", "due_now",
+    "due", "status", "carried_from", "due_words", "page", "chart", "indicator", "area", "period", "comparator", "group",
+    "plan", "note", "demonstration", "status_now", "due_now",
 )  # fmt: skip
 """Every key once; a record leaves those empty that are not its own."""

@@ -66,7 +66,9 @@ def rows_of(meetings: Mapping[str, Meeting]) -> Iterator[tuple[Record, dict[str,
 
 
 def _values(record: str, item: Strict) -> dict[str, Value]:
-    return {f.key: getattr(item, f.name) for f in BY_NAME[record].fields if hasattr(item, f.name)}
+    values = {f.key: getattr(item, f.name) for f in BY_NAME[record].fields if hasattr(item, f.name)}
+    flags = [f.key for f in BY_NAME[record].fields if f.kind == "flag"]
+    return values | {key: "yes" if values[key] else None for key in flags}
 
 
 @dataclass

@@ -19,9 +19,9 @@ from tomlkit.exceptions import TOMLKitError
 from dashboard.declared.models import Meeting, Strict
 
 _ORDER = {
-    "meeting": ("date", "board"),
-    "action": ("id", "number", "meeting", "title", "text", "paragraph", "owner", "status", "due", "reports_to",
-               "carried_from"),
+    "meeting": ("date", "board", "demonstration"),
+    "action": ("id", "number", "meeting", "title", "text", "paragraph", "owner", "status", "due", "due_words",
+               "reports_to", "carried_from"),
     "evidence": ("page", "chart", "indicator", "area", "period", "comparator", "group", "plan", "note"),
     "update": ("date", "text", "status"),
     "carried": ("action", "number", "text", "paragraph", "status", "due"),
@@ -124,7 +124,9 @@ def _said(kind: str, item: Strict) -> Iterable[tuple[str, Any]]:
             yield key, value
 
 
-def _value(value: str | int | dt.date) -> str:
+def _value(value: str | int | bool | dt.date) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, str):
         # TOML's basic strings escape as JSON's do, and the delete character besides.
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -265,11 +265,13 @@ class Action(Strict):
     reports_to: str | None = Field(default=None, min_length=1)
     """Another board that it is to be reported to."""
     due: dt.date | None = None
-    """As minuted; absent: none set."""
+    """As minuted; absent: no day was set."""
+    due_words: str = ""
+    """The minuted words of a deadline that is no date: 'before detailed conversations are held with boroughs'."""
     status: ActionStatus
     """As first recorded; a dated change of it is an update with a status."""
     carried_from: dt.date | None = None
-    """The earlier meeting that first asked for it, where that meeting's own actions are not declared."""
+    """The earlier meeting at which it was outstanding, where the record of that meeting is not held."""
     evidence: tuple[Evidence, ...] = ()
     update: tuple[Update, ...] = ()
 
@@ -288,5 +290,7 @@ class Meeting(Strict):
 
     date: dt.date
     board: str = Field(min_length=1)
+    demonstration: bool = False
+    """True: its actions are invented, as no record of it is held; they are marked wherever they are shown."""
     action: tuple[Action, ...] = ()
     carried: tuple[Carried, ...] = ()

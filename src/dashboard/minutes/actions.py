@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from dashboard.errors import InputError
 from dashboard.minutes.action_tables import Columns, columns, earlier, row_number
-from dashboard.minutes.blocks import Block
+from dashboard.minutes.blocks import Block, Untaken, untaken_lines
 from dashboard.minutes.deadlines import Deadline, deadline, reports_to
 from dashboard.minutes.markers import MOST_MARKS, Marker, marked
-from dashboard.minutes.owners import owner, plain_name
+from dashboard.minutes.owners import names_in_words, owner, plain_name
 from dashboard.minutes.sentences import sentences
 
 _FIELD = re.compile(
@@ -48,20 +48,22 @@ class Minuted:
     reports_to: str | None
     context: str
     """The whole paragraph, for finding evidence."""
+    own_words: bool = False
+    """True where the mark has a text of its own, as in 'Action 3: MPS to ...', and is no row of a table."""
 
 
-def actions(blocks: list[Block], meeting: dt.date | None, board: str) -> tuple[list[Minuted], list[str]]:
-    """Every action of ``blocks`` in order, and a sentence on each thing that a person should look at.
+def actions(blocks: list[Block], meeting: dt.date | None, board: str) -> tuple[list[Minuted], list[Untaken], list[str]]:
+    """Every action of ``blocks`` in order, the lines that look like one, and what a person should look at.
 
     Raises:
         InputError: there are more than the record of one meeting can hold.
     """
     search = _Search(blocks, meeting, board)
     search.run()
-    return _numbered(search.found, search.notes)
+    return _numbered(search.found, search.notes), search.untaken, search.notes
 
 
-def _numbered(found: list[Minuted], notes: list[str]) -> tuple[list[Minuted], list[str]]:
+def _numbered(found: list[Minuted], notes: list[str]) -> list[Minuted]:
     """Give numbers to actions without one, and say which number stands twice."""
     kept: list[Minuted] = []
     used = {action.number for action in found if action.numbered}
@@ -72,6 +74,15 @@ def _numbered(found: list[Minuted], notes: list[str]) -> tuple[list[Minuted], li
             notes.append(f"The action at {action.place} has no number in the record: it was counted as {number}.")
             action = replace(action, number=number)
         before = next((k for k in kept if k.number == action.number), None)
+        if before and before.paragraph == action.paragraph and before.own_words != action.own_words:
+            # 'The Chair asked for the figures (Action 1).' and below it 'Action 1: The force to send them.'
+            worded, other = (action, before) if action.own_words else (before, action)
+            notes.append(
+                f"Action {action.number} stands at {before.place} and again at {action.place}: it was taken once, in "
+                f"the words of {worded.place}."
+            )
+            kept[kept.index(before)] = _filled(worded, other)
+            continue
         if before and _same(before, action):
             notes.append(
                 f"Action {action.number} at {action.place} tells again what {before.place} told: it was taken once."
@@ -84,7 +95,7 @@ def _numbered(found: list[Minuted], notes: list[str]) -> tuple[list[Minuted], li
                 "both were taken; renumber one."
             )
         kept.append(action)
-    return kept, notes
+    return kept
 
 
 def _same(one: Minuted, other: Minuted) -> bool:
@@ -114,6 +125,7 @@ class _Search:
         self.blocks, self.meeting, self.board = blocks, meeting, board
         self.found: list[Minuted] = []
         self.notes: list[str] = []
+        self.untaken: list[Untaken] = []
         self.spent: set[int] = set()
         """Blocks that were read as the text of the action before them."""
 
@@ -152,7 +164,15 @@ class _Search:
                 f"There are more actions at {block.place} than the record of one meeting holds "
                 f"({MOST_MARKS} in a paragraph, {_MOST_ACTIONS} in all): give the record alone."
             )
+        untaken = untaken_lines(block, seen.markers)
+        self.untaken += untaken
+        self.notes += [
+            f"{line.place} begins with 'Action' and was not read as a new action: \"{line.beginning}\"."
+            for line in untaken
+        ]
         for words in seen.mentions:
+            if any(line.text.startswith(words) for line in untaken):
+                continue
             self.notes.append(f"{block.place} mentions '{words}', which was not read as a new action.")
         for n, marker in enumerate(seen.markers):
             if marker.text:
@@ -241,8 +261,9 @@ class _Search:
         for number in marker.numbers or (0,):
             self.found.append(Minuted(
                 number, number > 0, paragraph or block.paragraph, block.place, sentence or request, request,
-                marker.owner or told or (named.name if named else ""), shift + named.verb if named else 0, when,
-                reports_to(request, self.board), self._context(at),
+                names_in_words(marker.owner or told or (named.name if named else "")),
+                shift + named.verb if named else 0, when,
+                reports_to(request, self.board), self._context(at), bool(marker.text) and not block.cells,
             ))  # fmt: skip
         if len(marker.numbers) > 1:
             several = " and ".join(map(str, marker.numbers))

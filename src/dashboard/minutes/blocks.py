@@ -5,14 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 
 from dashboard.minutes.document import Document, Line
+from dashboard.minutes.markers import Marker, addressed, opens_with_action
 from dashboard.minutes.numbers import Label, Sequence, bullet, labelled
 
 _OWN_LINE = re.compile(
     r"\s*(?:ACTION|Action)(?:\s+(?:[Pp]oint|POINT|[Ii]tem|ITEM))?[sS]?(?:\s+(?:[Nn]o\.?\s*)?\d{1,3})?\s*(?:[:–—.-]|$)"
 )
 _FIELD_LINE = re.compile(r"\s*(?:(?:Action )?[Oo]wners?|Lead|Responsible|By whom|Deadline|Due(?: date)?|By when)\s*:")
+_STARTS_SENTENCE = re.compile(r"[\"'“‘(\[]*[A-Z]")
+_ENDS_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
+_WIDEST = 160
+"""Characters of a line that no text is wrapped at: a longer one is a whole paragraph."""
+_FEW = 0.2
+"""Of the lines that could go on from the one before, the share that begin small in a text that is not wrapped."""
 _NUMBERED = re.compile(r"\s*(?:\d{1,3}[.)]\s|[Ii]tem\s|ITEM\s)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -43,6 +51,19 @@ class Block:
         return self.lines[0].cells
 
 
+@dataclass(frozen=True)
+class Untaken:
+    """A line that begins with the word 'Action' and was not read as one."""
+
+    place: str
+    text: str
+
+    @property
+    def beginning(self) -> str:
+        """Its first words, up to 80 characters."""
+        return self.text if len(self.text) <= 80 else f"{self.text[:80].rsplit(' ', 1)[0]} ..."
+
+
 def blocks(document: Document) -> list[Block]:
     """The paragraphs of ``document`` in order, rows of tables among them."""
     words = Counter(word.casefold() for line in document.lines for word in _WORD.findall(line.text))
@@ -51,6 +72,8 @@ def blocks(document: Document) -> list[Block]:
     first = Label()
     sequence = Sequence()
     paragraph = ""
+    widths = _widths(document.lines)
+    widest = max(widths, default=0) if _unwrapped(document.lines) else None
 
     def close() -> None:
         nonlocal paragraph
@@ -63,13 +86,15 @@ def blocks(document: Document) -> list[Block]:
         found.append(block)
         gathered.clear()
 
-    for line in document.lines:
+    for at, line in enumerate(document.lines):
         if not line.text.strip():
             close()
             sequence.pause()
             continue
         label = labelled(line.text, sequence, opens=not gathered)
         if label.found or _begins(line) or _ended(gathered):
+            close()
+        elif gathered and _parted(gathered[-1].text, line.text, widths[at], widest):
             close()
         if not gathered:
             first = label
@@ -80,11 +105,60 @@ def blocks(document: Document) -> list[Block]:
     return found
 
 
+def untaken_lines(block: Block, markers: tuple[Marker, ...]) -> list[Untaken]:
+    """The lines of ``block`` that begin with 'Action', where no mark stands nor reaches; a heading asks for nothing."""
+    if block.heading:
+        return []
+    found, at = [], 0
+    for n, line in enumerate(block.lines):
+        text = block.text if n == 0 else " ".join(bullet(line.text)[1].split())
+        at = 0 if n == 0 else block.text.find(text, at)
+        if opens_with_action(text) and not any(m.start <= at < m.end for m in markers):
+            found.append(Untaken(line.place, text))
+    return found
+
+
+def _widths(lines: tuple[Line, ...]) -> list[int]:
+    """For each line, the length of the longest between the empty lines around it: where its text is wrapped."""
+    widths: list[int] = []
+    for filled, group in groupby(lines, key=lambda line: bool(line.text.strip())):
+        lengths = [len(line.text.rstrip()) for line in group]
+        widths += [max(lengths) if filled else 0] * len(lengths)
+    return widths
+
+
+def _unwrapped(lines: tuple[Line, ...]) -> bool:
+    """Whether each line is a whole paragraph: hardly any that follows another line begins small."""
+    follows = [
+        line.text.lstrip()
+        for before, line in pairwise(lines)
+        if before.text.strip() and line.text.strip() and not _begins(line) and not _NUMBERED.match(line.text)
+    ]
+    return bool(follows) and sum(text[0].islower() for text in follows) < _FEW * len(follows)
+
+
+def _parted(before: str, text: str, width: int, widest: int | None) -> bool:
+    """Whether ``text`` is another paragraph than ``before``, the line above it, though no empty line parts them.
+
+    A line goes on where it begins small. Else it begins anew after a line too long to be wrapped, or one in which its
+    first word had room: beside the lines around it (``width``) where these are too long to be wrapped, beside the
+    longest of all (``widest``) where the text is not wrapped; None where it is.
+    """
+    if not _STARTS_SENTENCE.match(text.lstrip()):
+        return False
+    length, first = len(before.rstrip()), len(text.split()[0])
+    if length > _WIDEST:
+        return True
+    if width > _WIDEST:
+        return length + 1 + first <= width
+    return widest is not None and (length + 1 + first <= widest or bool(_ENDS_SENTENCE.search(before)))
+
+
 def _begins(line: Line) -> bool:
     """Whether ``line`` begins a paragraph whatever stands before it, and without a number."""
     if line.cells or line.heading or bullet(line.text)[0]:
         return True
-    return bool(_OWN_LINE.match(line.text) or _FIELD_LINE.match(line.text))
+    return bool(_OWN_LINE.match(line.text) or _FIELD_LINE.match(line.text) or addressed(line.text.strip()))
 
 
 def _ended(gathered: list[Line]) -> bool:
@@ -95,7 +169,8 @@ def _ended(gathered: list[Line]) -> bool:
 def _heads(text: str) -> bool:
     """Whether ``text`` reads as a heading: short, and no sentence."""
     words = text.split()
-    return 0 < len(words) <= 15 and len(text) <= 120 and not re.search(r"[.;,?!]\s*$", text) and "ction" not in text
+    short = 0 < len(words) <= 15 and len(text) <= 120
+    return short and not re.search(r"[.;,?!]\s*$", text) and not re.search(r"\b(?:[Aa]ction|ACTION)\b", text)
 
 
 def _block(text: str, label: Label, lines: tuple[Line, ...], paragraph: str) -> Block:

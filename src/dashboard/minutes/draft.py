@@ -9,14 +9,16 @@ from collections.abc import Mapping
 
 from dashboard.declared.models import Indicator
 from dashboard.minutes.actions import Minuted
+from dashboard.minutes.dates import dates
 from dashboard.minutes.evidence import propose
 from dashboard.minutes.record import Record
+from dashboard.minutes.titles import is_long, title
 
 NONE_SET = "none set"
-_MOST_WORDS = 10
-_PHRASE = {"on", "in", "to", "for", "with", "by", "at", "from", "as"}
-_NO_END = {"of", "the", "a", "an", "on", "in", "to", "for", "with", "and", "or", "by", "at", "from", "its", "their",
-           "how", "that", "this", "which", "as", "is", "are", "it", "would", "will", "be", "once", "when"}  # fmt: skip
+_OUTSTANDING = re.compile(
+    r"\b(?:outstanding|carried[- ](?:over|forward)) actions?\b|\baction carried (?:over|forward)\b"
+)
+_MINUTES_AGREED = re.compile(r"\b(?:minutes|record|notes)\b.*\b(?:agreed|approved|accepted|confirmed)\b", re.IGNORECASE)
 
 
 def draft(record: Record, indicators: Mapping[str, Indicator], name: str) -> str:
@@ -40,7 +42,7 @@ def _head(record: Record, name: str) -> list[str]:
         f"Board: {record.board.place}." if record.board else f"Board: {NONE_SET}; write its name.",
         *_people(record),
         *(f"Item {b.label or '(not numbered)'}: {b.text} ({b.place})." for b in record.items),
-        f"{len(record.paragraphs)} numbered paragraphs, {len(record.actions)} actions.",
+        f"Numbered paragraphs: {len(record.paragraphs)}. Actions: {len(record.actions)}.",
     ]
     return [
         *_comment("DRAFT, NOT CONFIRMED. Read each action against the record, put title and text in your own words,"),
@@ -59,12 +61,13 @@ def _people(record: Record) -> list[str]:
     present = [p for p in record.people if p.present]
     absent = [p for p in record.people if not p.present]
     lines = []
-    for title, group in (("Present", present), ("Apologies", absent)):
+    for heading, group in (("Present", present), ("Apologies", absent)):
         if not group:
-            lines.append(f"{title}: {NONE_SET}.")
+            lines.append(f"{heading}: {NONE_SET}.")
         for person in group:
             of = "; ".join(part for part in (person.role, person.organisation) if part)
-            lines.append(f"{title}: {person.name}{f', {of}' if of else ''} ({person.place}).")
+            name = f"{person.name} ({person.initials})" if person.initials else person.name
+            lines.append(f"{heading}: {name}{f', {of}' if of else ''} ({person.place}).")
     return lines
 
 
@@ -78,25 +81,32 @@ def _action(action: Minuted, occurrence: int, record: Record, indicators: Mappin
         )
         if not found
     ]  # fmt: skip
-    evidence = propose(action.context, action.request, indicators)
+    # The sentence may hold a mark in its place in the paragraph: it is known by its first words.
+    before, found, _ = action.context.partition(action.sentence[:40] or action.context)
+    name = title(action.request, action.verb, action.due.words, action.reports_to or "", before if found else "")
+    # The title says what 'this' stands for in the request.
+    evidence = propose(action.context, f"{action.request} {name}", indicators)
     lines = [
         "",
         *_comment(f'From {action.place}. The record says: "{action.sentence or NONE_SET}"'),
-        *(_comment(f'Words of the deadline: "{action.due.words}".') if action.due.words else []),
+        *(_comment(f'Words of the deadline: "{action.due.words}".') if action.due.date else []),
         *(_comment(f"Not in the text, so {NONE_SET}: {', '.join(missing)}.") if missing else []),
         *(_comment("The record gives no number; this one is counted.") if not action.numbered else []),
+        *(_comment("The title is in the record's own words and long: shorten it.") if is_long(name) else []),
         *([] if evidence else _comment("No indicator has enough of the paragraph's words: no evidence is proposed.")),
         "[[action]]",
         f"id = {_quoted(f'{record.date or NONE_SET}/{action.number}{again}')}",
         f"number = {action.number}",
         f"meeting = {record.date}" if record.date else "# meeting = YYYY-MM-DD",
-        f"title = {_quoted(title(action))}",
+        f"title = {_quoted(name or NONE_SET)}",
         f"text = {_quoted(action.request or NONE_SET)}",
         f"paragraph = {_quoted(action.paragraph or NONE_SET)}",
         f"owner = {_quoted(action.owner or NONE_SET)}",
         'status = "open"',
         *([f"due = {action.due.date}"] if action.due.date else []),
+        *([f"due_words = {_quoted(action.due.words)}"] if action.due.words and not action.due.date else []),
         *([f"reports_to = {_quoted(action.reports_to)}"] if action.reports_to else []),
+        *_carried_from(action, record),
     ]
     for one in evidence:
         told = one.model_dump(exclude_defaults=True)
@@ -104,19 +114,18 @@ def _action(action: Minuted, occurrence: int, record: Record, indicators: Mappin
     return lines
 
 
-def title(action: Minuted) -> str:
-    """What is asked in at most ten words of the record, from the verb of the request on; 'none set' without one."""
-    asked = action.request[action.verb :] or action.request
-    clause = re.split(r",\s(?=[a-z])|[;:.]\s|\s[–—]\s|[.;]$", asked, maxsplit=1)[0]
-    told = (clause if len(clause.split()) > 2 else asked).split()
-    words = told[:_MOST_WORDS]
-    if len(told) > _MOST_WORDS:
-        # Ten words would stop in the middle of a phrase: stop before its preposition.
-        words = words[: max((n for n, word in enumerate(words) if n > 4 and word in _PHRASE), default=_MOST_WORDS)]
-    while len(words) > 1 and words[-1].casefold().strip(",;:.") in _NO_END:
-        words.pop()
-    short = " ".join(words).strip(" ,;:.")
-    return short[:1].upper() + short[1:] if short else NONE_SET
+def _carried_from(action: Minuted, record: Record) -> list[str]:
+    """The key ``carried_from`` where the action's paragraph speaks of an outstanding one: the meeting before this."""
+    if not _OUTSTANDING.search(action.context):
+        return []
+    agreed = (block.text for block in record.paragraphs if _MINUTES_AGREED.search(block.text))
+    days = [t.date for text in agreed for t in dates(text) if t.date and record.date and t.date < record.date]
+    if not days:
+        return _comment(
+            "Its paragraph speaks of an earlier action: write carried_from = YYYY-MM-DD, the earlier meeting."
+        )
+    return [*_comment("Its paragraph speaks of an outstanding action; the day is that of the minutes agreed."),
+            f"carried_from = {max(days)}"]  # fmt: skip
 
 
 def _comment(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from dashboard.declared.models import Evidence, Indicator
 
-MOST = 3
+MOST = 4
 _LEAST_SCORE = 2.0
 _LEAST_SHARE = 0.45
 """Of the best indicator's score: one that scores less is not proposed beside it."""
@@ -32,6 +32,17 @@ CHARTS: dict[tuple[str, str], tuple[str, ...]] = {
     ("outcomes", "safeguarding"): ("safeguarding_missed_risk",),
 }
 """The chart of a page -> the indicators that it draws and no general chart shows as well."""
+TOPICS: dict[tuple[str, str], tuple[tuple[str, ...], str]] = {
+    ("allocation", "plans"): ((), "allocation of wards: priority area or tier kept, gained or lost"),
+    ("response", "within_target"): (
+        ("i_within_15", "s_within_60"), "response times, responding to immediate and significant calls: performance"
+    ),
+    ("response", "answering"): (("answered_999",), "999 calls answered in time: performance"),
+    ("outcomes", "recruitment"): (("pcso_strength",), "recruitment of PCSOs accelerated"),
+    ("trust", "measures"): (("listens",), "relationship with the public: listening, serving, staying in touch"),
+}  # fmt: skip
+"""Page and chart -> the indicators it is opened at (none: it draws no indicator), and what it is about in words. For
+what no one indicator's name and definition tell: wards that keep or lose their tier, and both grades of call."""
 _GROUPS = {
     "sexual_orientation": ("lgbt", "lgbtq", "lgbtqia", "gay", "lesbian", "bisexual"),
     "ethnicity": ("ethnic", "ethnicity", "black", "asian", "race"),
@@ -57,20 +68,23 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 @dataclass(frozen=True)
 class Match:
-    """An indicator, how well it fits a paragraph, and the words that both have."""
+    """An indicator or a topic, how well it fits a paragraph, and the words that both have."""
 
     indicator: str
+    """Id of the indicator; '' for a topic."""
     score: float
     words: tuple[str, ...]
     """Weightiest first."""
+    topic: tuple[str, str] | None = None
+    """Page and chart of the topic."""
 
 
 def match(paragraph: str, request: str, indicators: Iterable[Indicator]) -> list[Match]:
-    """Every indicator that shares a telling word with ``paragraph``, best first.
+    """Every indicator, and every topic of ``TOPICS``, that shares a telling word with ``paragraph``, best first.
 
     The score adds, for each word that both have, ``log(1 + N / n)`` (N indicators, n of them with the word), twice
     where it is in the indicator's name and twice where it is in ``request``, the paragraph's sentence that asks; the
-    sum is divided by ``1 + log(words of the indicator)``.
+    sum is divided by ``1 + log(words of the indicator)``. A topic has no name.
     """
     known = list(indicators)
     pressing = set(_words(request))
@@ -78,35 +92,61 @@ def match(paragraph: str, request: str, indicators: Iterable[Indicator]) -> list
     named = {i.id: set(_words(f"{i.name} {i.short}")) for i in known}
     told = {i.id: named[i.id] | set(_words(i.definition)) for i in known}
     have = Counter(word for words in told.values() for word in words)
-    found: list[Match] = []
-    for indicator in known:
-        shared = told[indicator.id] & asked
+
+    def fit(name: set[str], words: set[str]) -> tuple[float, tuple[str, ...]]:
         weights = {
-            word: math.log(1 + len(known) / have[word])
-            * (_NAME if word in named[indicator.id] else 1.0)
+            word: math.log(1 + len(known) / max(have[word], 1))
+            * (_NAME if word in name else 1.0)
             * (_REQUEST if word in pressing else 1.0)
-            for word in shared
+            for word in words & asked
         }
-        score = sum(weights.values()) / (1 + math.log(max(len(told[indicator.id]), 1)))
-        if shared & named[indicator.id]:
-            found.append(Match(indicator.id, score, tuple(sorted(weights, key=lambda w: (-weights[w], w)))))
-    return sorted(found, key=lambda m: (-m.score, m.indicator))
+        score = sum(weights.values()) / (1 + math.log(max(len(words), 1)))
+        return score, tuple(sorted(weights, key=lambda w: (-weights[w], w)))
+
+    found = [Match(i.id, *fit(named[i.id], told[i.id])) for i in known if told[i.id] & asked & named[i.id]]
+    for place, (_, text) in TOPICS.items():
+        words = set(_words(text))
+        if len(words & asked) > 1 and words & pressing:
+            found.append(Match("", *fit(set(), words), place))
+    return sorted(found, key=lambda m: (-m.score, m.indicator, m.topic or ()))
 
 
 def propose(paragraph: str, request: str, indicators: Mapping[str, Indicator]) -> tuple[Evidence, ...]:
-    """At most three charts for ``request`` in ``paragraph``, each with the words that it matched as its note."""
+    """At most four views for ``request`` in ``paragraph``, each with the words that it matched as its note."""
     ranked = [m for m in match(paragraph, request, indicators.values()) if m.score >= _LEAST_SCORE]
-    kept = [m for m in ranked if m.score >= _LEAST_SHARE * ranked[0].score][:MOST]
-    return tuple(_evidence(m, indicators[m.indicator], set(_words(paragraph))) for m in kept)
+    good = [m for m in ranked if m.score >= _LEAST_SHARE * ranked[0].score]
+    # What a better topic's words say whole, it tells: 'ward' and 'priority' are of the plan, not of engagement.
+    good = [m for n, m in enumerate(good) if m.topic or not any(_tells(t, m) for t in good[:n])]
+    kept: dict[tuple[str, str, str], Evidence] = {}
+    for one in good:
+        views = {(v.page, v.chart, v.indicator): v for v in _views(one, paragraph, request, indicators)}
+        if len(views | kept) <= MOST:
+            kept = kept | {place: view for place, view in views.items() if place not in kept}
+    return tuple(kept.values())
 
 
-def _evidence(found: Match, indicator: Indicator, asked: set[str]) -> Evidence:
-    group = next((g for g, words in _GROUPS.items() if g in indicator.group_types and asked & set(words)), "")
-    page, chart = _chart(indicator)
-    if group and indicator.theme == "trust_and_confidence":
-        page, chart = "trust", "gaps"
+def _tells(topic: Match, of: Match) -> bool:
+    return topic.topic is not None and set(of.words) <= set(topic.words)
+
+
+def _views(found: Match, paragraph: str, request: str, indicators: Mapping[str, Indicator]) -> tuple[Evidence, ...]:
+    """The views that ``found`` stands for: one of its indicator, or those of its topic."""
     note = f"Proposed by the words {', '.join(found.words)} (score {found.score:.1f}): say what to look for."
-    return Evidence(page=page, chart=chart, indicator=indicator.id, group=group, note=note)
+    if found.topic:
+        page, chart = found.topic
+        drawn = [i for i in TOPICS[found.topic][0] if i in indicators] or [""]
+        return tuple(Evidence(page=page, chart=chart, indicator=i, note=note) for i in drawn)
+    indicator = indicators[found.indicator]
+    group = _group(indicator, paragraph, request)
+    page, chart = ("trust", "gaps") if group and indicator.theme == "trust_and_confidence" else _chart(indicator)
+    return (Evidence(page=page, chart=chart, indicator=indicator.id, group=group, note=note),)
+
+
+def _group(indicator: Indicator, paragraph: str, request: str) -> str:
+    """The breakdown that the request asks for, by itself or, where it names the indicator, by its paragraph."""
+    pressing = set(_words(request))
+    asked = pressing | (set(_words(paragraph)) if pressing & set(_words(indicator.name)) else set())
+    return next((g for g, words in _GROUPS.items() if g in indicator.group_types and asked & set(words)), "")
 
 
 def _chart(indicator: Indicator) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from dashboard.minutes.owners import owner, plain_name
@@ -13,9 +13,29 @@ _BRACKET = re.compile(
     r"(?P<numbers>\d{1,3}(?!\d)(?:\s*(?:,|and|&)\s*\d{1,3}(?!\d))*)?(?P<rest>[^()\[\]]{0,800})[)\]]"
 )
 _OWN = re.compile(
-    r"(?:^|(?<=[.;:!?)\]]\s))(?:(?:ACTION|Action)[sS]?(?:\s+(?:[Pp]oint|POINT|[Nn]o\.?|NO\.?|[Ii]tem|ITEM))?|AP(?=\s?\d))\s*"
-    r"(?P<numbers>\d{1,3}(?![\d/]))?\s*(?P<break>[:–—]|-(?=\s)|\.(?=\s|$)|$)?\s*"
+    r"(?:^|(?<=[.;:!?)\]]\s))(?:(?:ACTION|Action)[sS]?"
+    r"(?:\s+(?:[Pp]oint|POINT|[Nn]o\.?|NO\.?|[Ii]tem|ITEM|[Rr]equired|REQUIRED|[Aa]greed|AGREED))?|AP(?=\s?\d))\s*"
+    r"(?P<numbers>\d{1,3}(?![\d/]))?\s*(?P<break>[:–—]|-(?=\s)|(?<=\s)-(?=[A-Z])|\.(?=\s|$)|$)?\s*"
 )
+_ADDRESSED = re.compile(
+    r"(?:ACTION|Action)\s+(?:(?:by|for|on|BY|FOR|ON)\s+)?(?:[Tt]he\s+)?(?P<who>[^\W_][^.:;()\[\]–—]{0,119}?)"
+    r"\s*(?:(?P<break>[:–—]|\s-(?=\s))\s*|\s(?:to|will|would|should|must|shall|agreed\s+to|is\s+to|are\s+to)\s"
+    r"+(?=[a-z]))"
+)
+"""'Action by HR: send ...', 'ACTION HE / HF to give ...', at the start of a paragraph."""
+_INITIALS = r"[A-Z]{2,5}\d?"
+_ASKED_BY_INITIALS = re.compile(
+    rf"(?:ACTION|Action)\s+(?P<who>{_INITIALS}(?:\s*(?:/|&|,|and)\s*{_INITIALS})*)\s+(?=(?P<verb>[a-z]+)\b)"
+)
+"""'Action HR send ...': initials and a verb without 'to'."""
+_NO_REQUEST = {"is", "was", "were", "are", "be", "been", "has", "had", "have", "did", "does", "on", "in", "of", "at",
+               "as", "from", "for", "by", "with", "and", "or", "the", "a", "an", "that", "which", "who", "it", "not",
+               "no", "s", "to", "taken", "held"}  # fmt: skip
+"""Words after initials with which 'Action HR ...' tells of something and asks for nothing; so does a form in -ed."""
+_COMPOUNDS = {"plan", "plans", "fraud", "log", "logs", "tracker", "trackers", "group", "learning", "list", "register",
+              "point", "points", "item", "items", "note", "notes", "owner", "owners", "taken", "team"}  # fmt: skip
+"""'Action Plan', 'Action Fraud': a name that begins with the word and marks no action."""
+_OPENS = re.compile(r"(?:ACTION|Action)(?:[sS]|\b)")
 _MENTION = re.compile(r"\b(?:ACTION|Action)[sS]?\s+(?:[Pp]oint\s+)?[A-Z]?\d[\w./-]*")
 
 
@@ -52,12 +72,43 @@ def marked(text: str) -> Marked:
         return Marked()
     found = _brackets(text)
     found = sorted([*found, *_own(text, found)], key=lambda m: m.start)
+    if opens_with_action(text) and (not found or found[0].start > 0):
+        named = _addressed(text, found[0].start if found else len(text))
+        closing = found[0] if len(found) == 1 and not text[found[0].end :].strip(" .") else None
+        if named and closing and closing.numbers and not closing.text:
+            # 'Action HR to send it (Action 2).' is one.
+            found = [replace(named, end=len(text), numbers=closing.numbers)]
+        else:
+            found = [named, *found] if named else found
     mentions = tuple(
         m[0]
         for m in islice(_MENTION.finditer(text), MOST_MARKS + 1)
         if not any(f.start <= m.start() < max(f.end, f.start + 1) for f in found)
     )
     return Marked(tuple(found), mentions)
+
+
+def opens_with_action(text: str) -> bool:
+    """Whether ``text`` begins with the word 'Action', whatever follows: a reader looks for such lines."""
+    return bool(_OPENS.match(text))
+
+
+def addressed(text: str) -> bool:
+    """Whether ``text`` begins with a mark without a number that names whom it asks."""
+    return opens_with_action(text) and _addressed(text, len(text)) is not None
+
+
+def _addressed(text: str, end: int) -> Marker | None:
+    """The mark at the start of ``text`` that names whom it asks and no number; its own text ends at ``end``."""
+    found = _ADDRESSED.match(text, 0, end)
+    who = plain_name(found["who"]) if found else None
+    if found and who and who.split()[0].casefold() not in _COMPOUNDS:
+        request = text[found.end() if found["break"] else found.start("who") : end].strip()
+        return Marker(0, end, text=request, owner=who) if request else None
+    found = _ASKED_BY_INITIALS.match(text, 0, end)
+    if found and found["verb"] not in _NO_REQUEST and not found["verb"].endswith("ed"):
+        return Marker(0, end, text=text[found.start("who") : end].strip(), owner=found["who"])
+    return None
 
 
 def _brackets(text: str) -> list[Marker]:

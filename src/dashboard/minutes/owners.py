@@ -28,7 +28,7 @@ _BEFORE_TO = {"that", "and", "asked", "ask", "requested", "request", "required",
 _ROLES = {"secretariat", "secretary", "chair", "chairman", "chairwoman", "chairperson", "clerk", "commissioner",
           "treasurer", "members", "board", "panel", "committee", "office", "team", "teams", "lead", "leads",
           "colleagues", "representatives", "director", "directors", "officers", "force"}  # fmt: skip
-_JOINS = {"and", "&", "of", "for"}
+_JOINS = {"and", "&", "of", "for", "/"}
 _ARTICLES = {"the", "a", "an"}
 _UNNAMED = {"he", "she", "they", "we", "i", "you", "who"}
 _NO_NAME = _ARTICLES | _UNNAMED | set(MONTHS) | {
@@ -61,7 +61,9 @@ class _Token:
 
     @property
     def low(self) -> str:
-        return self.text.casefold()
+        """In small letters; 'HE' and 'IT' in capitals are somebody's initials and an office, and stay as they are."""
+        low = self.text.casefold()
+        return self.text if self.text in ("HE", "IT", "WE") else low
 
     @property
     def named(self) -> bool:
@@ -90,6 +92,12 @@ def plain_name(text: str) -> str | None:
     if not tokens or len(tokens) > _MOST_TOKENS or tokens[0].low in _NO_NAME - {"the"}:
         return None
     return trimmed if all(t.named or t.low in allowed for t in tokens) else None
+
+
+def names_in_words(name: str) -> str:
+    """'HE / HF' as 'HE and HF'; a name without a stroke as it is."""
+    names = [part.strip() for part in name.split("/")]
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else name
 
 
 def _after_that(sentence: str, tokens: list[_Token]) -> Owner | None:

@@ -8,10 +8,20 @@ from dataclasses import dataclass
 from dashboard.minutes.blocks import Block
 
 _SECTION = re.compile(
-    r"\s*(?:(?P<present>(?:members |those |also )?(?:present|attendees|in attendance|attendance|attending))|"
-    r"(?P<absent>apologies(?: for absence)?(?: received)?(?: from)?|absent))\s*(?P<rest>$|[:–—-]\s*.*$|\(.*$)",
+    r"\s*(?:(?P<present>(?:members |those |also )?(?:present|attendees|in attendance|attendance|attending)|"
+    r"(?:welcome|introductions)(?:,? and (?:introductions|welcome|apologies)|, introductions,? and apologies)?)|"
+    r"(?P<absent>apologies(?: for absence)?(?: were)?(?: received)?(?: from)?|absent))\s*"
+    r"(?P<rest>$|[:–—-]\s*.*$|\(.*$|(?<=from )\s*.*$)",
     re.IGNORECASE,
 )
+_INITIALS = re.compile(r"[A-Z][A-Za-z]{0,3}[A-Z]\d?")
+"""'HR', 'DMPC', 'CoS': what stands in brackets after somebody whom the record calls so from then on."""
+_EACH = rf"(?:(?:,|;|and|the)\s+)*(?P<office>[A-Z][^().;:]{{2,80}}?)\s*\((?P<initials>{_INITIALS.pattern})\)"
+_OFFICE_AND_INITIALS_EACH = re.compile(_EACH)
+_OFFICE_AND_INITIALS = re.compile(rf"(?:\s*{re.sub('[?]P<[a-z]+>', '?:', _EACH)}\s*[,;.]?)+")
+_HOLDERS = {"chair", "vice", "head", "director", "chief", "deputy", "assistant", "commissioner", "secretary", "clerk",
+            "mayor", "lead", "treasurer"}  # fmt: skip
+_BODIES = {"office", "board", "committee", "panel", "group", "team", "unit", "service", "services", "department"}
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’.-]+[^\W\d_]*)*")
 _TITLES = {"sir", "dame", "dr", "dr.", "lord", "lady", "baroness", "prof", "prof.", "professor", "cllr", "councillor",
            "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "revd", "rev"}  # fmt: skip
@@ -36,6 +46,8 @@ class Person:
     present: bool = True
     """False for apologies."""
     place: str = ""
+    initials: str = ""
+    """By which the record calls them, as in 'Head of Response (HR)'; '' where it gives none."""
 
 
 def people(blocks: list[Block]) -> tuple[list[Person], list[str]]:
@@ -56,10 +68,17 @@ def people(blocks: list[Block]) -> tuple[list[Person], list[str]]:
         listed = _persons(text, section, names=bool(opened) or text.count(",") > 1)
         if len(listed) > 1 and ";" not in text and any(role for _, role in listed):
             notes.append(f"Several people stand together on {line.place}: check where each name begins.")
-        found += [Person(name, role, organisation, present, line.place) for name, role in listed]
+        found += [_person(name, role, organisation, present, line.place) for name, role in listed]
         if not listed and text and not opened and len(text.split()) <= 6 and not re.search(r"[\d.]", text):
             organisation = text.rstrip(":")
     return found, notes
+
+
+def _person(name: str, role: str, organisation: str, present: bool, place: str) -> Person:
+    """Somebody listed; initials that stood in brackets were taken for a role, or for the beginning of one."""
+    first, _, rest = role.partition(", ")
+    initials = first if _INITIALS.fullmatch(first) else ""
+    return Person(name, rest if initials else role, organisation, present, place, initials)
 
 
 def _row(cells: tuple[str, ...], place: str, present: bool) -> list[Person]:
@@ -85,7 +104,17 @@ def _persons(text: str, section: bool, names: bool) -> list[tuple[str, str]]:
         return [(_bare(dashed[0]), dashed[1].strip())]
     if section and _is_name(_bare(text)):
         return [(_bare(text), _bracketed(text))]
-    return []
+    return _role_holders(text) if section else []
+
+
+def _role_holders(text: str) -> list[tuple[str, str]]:
+    """Those whom a line names by their office alone: 'Head of Response (HR)', 'the Chair'."""
+    if _OFFICE_AND_INITIALS.fullmatch(text):
+        return [(m["office"], m["initials"]) for m in _OFFICE_AND_INITIALS_EACH.finditer(text)]
+    words = text.removeprefix("the ").strip(" .").split()
+    holds = words and words[0].casefold() in _HOLDERS and words[-1].casefold() not in _BODIES
+    plain = all(word[0].isupper() or word.casefold() in _JOINS for word in words)
+    return [(" ".join(words), "")] if holds and plain and len(words) <= 8 else []
 
 
 def _run_together(parts: list[str]) -> list[tuple[str, str]]:

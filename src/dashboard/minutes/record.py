@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from dashboard.errors import InputError
 from dashboard.minutes.actions import Minuted, actions
-from dashboard.minutes.blocks import Block, blocks
+from dashboard.minutes.blocks import Block, Untaken, blocks
 from dashboard.minutes.dates import dates
 from dashboard.minutes.document import Document, Kind, Line
 from dashboard.minutes.markers import marked
@@ -23,7 +24,7 @@ _BEFORE_BOARD = re.compile(
 )
 _OF_MEETING = re.compile(r"\b(?:meeting|record|minutes|held|date)\b", re.IGNORECASE)
 _PEOPLE = re.compile(r"\b(?:present|attend\w*|apologies|introductions?|welcome)\b", re.IGNORECASE)
-_HEADER_BLOCKS = 40
+_HEADER_LINES = 120
 _HEADER_CHARACTERS = 300
 
 
@@ -49,6 +50,8 @@ class Record:
     paragraphs: tuple[Block, ...]
     """The numbered paragraphs."""
     actions: tuple[Minuted, ...]
+    untaken: tuple[Untaken, ...]
+    """Lines that begin with 'Action' and are none of ``actions``; the notes tell of each."""
     notes: tuple[str, ...]
     """What a person should look at, in sentences."""
 
@@ -67,14 +70,14 @@ def read_record(path: Path) -> Record:
     listed, doubts = people(header)
     items = tuple(b for b in found if b.heading and (b.label or _is_item(b, header)))
     paragraphs = tuple(b for b in found if b.label and not b.heading)
-    asked, doubtful = actions(found, date, board.text if board else "")
-    if not asked and (sum(map(bool, (board, date, listed))) < 2 or not (items or paragraphs)):
+    asked, untaken, doubtful = actions(found, date, board.text if board else "")
+    if not (asked or untaken) and (sum(map(bool, (board, date, listed))) < 2 or not (items or paragraphs)):
         raise InputError(
             f"{path.name} is no record of a meeting that can be read: no action was found, nor a board, a date and "
             "numbered paragraphs; check that it is the right file."
         )
     return Record(document.kind, board, date, date_place, tuple(listed), items, paragraphs, tuple(asked),
-                  tuple([*notes, *doubts, *doubtful]))  # fmt: skip
+                  tuple(untaken), tuple([*notes, *doubts, *doubtful]))  # fmt: skip
 
 
 def _header(found: list[Block]) -> list[Block]:
@@ -85,7 +88,8 @@ def _header(found: list[Block]) -> list[Block]:
         return numbered or bool(marked(block.text).markers)
 
     end = next((n for n, block in enumerate(found) if ends(block)), len(found))
-    return found[: min(end, _HEADER_BLOCKS)]
+    lines = accumulate(len(block.lines) for block in found[:end])
+    return [block for block, so_far in zip(found, lines, strict=False) if so_far <= _HEADER_LINES]
 
 
 def _is_item(block: Block, header: list[Block]) -> bool:

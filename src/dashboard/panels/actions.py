@@ -14,7 +14,8 @@ from dashboard import charts
 from dashboard.action_log.standing import told_in
 from dashboard.declared.models import Carried, Meeting
 from dashboard.figures.format import signed
-from dashboard.panel import ActionLink, Panel, day
+from dashboard.panel import ActionLink, Panel, day, due_text
+from dashboard.panels.agreed import figures_when_agreed, publication_words
 from dashboard.panels.once import once
 from dashboard.panels.page import Page, period_words
 from dashboard.panels.variation import brief
@@ -68,7 +69,8 @@ class ActionLog:
             keep &= (rows[column] == wanted) | (wanted == "")
         if view.meeting:
             again = [action for action, taken in self.carried.items() if view.meeting in {m for m, _ in taken}]
-            keep &= (rows["meeting"] == pd.Timestamp(view.meeting)) | rows["id"].isin(again)
+            day_of = pd.Timestamp(view.meeting)
+            keep &= (rows["meeting"] == day_of) | (rows["carried_from"] == day_of) | rows["id"].isin(again)
         if self.indicator:
             named = self.page.evidence
             keep &= rows["id"].isin(named.loc[named["indicator"] == self.indicator, "action"])
@@ -116,14 +118,19 @@ class ActionLog:
         return {(r.indicator, r.meeting, r.moment): r for r in rows.itertuples()}
 
     @cached_property
+    def _published(self) -> dict[tuple[str, pd.Timestamp], Any]:
+        """(indicator, meeting) -> the MPS figure as it was published then."""
+        return figures_when_agreed(self.page)
+
+    @cached_property
     def _breaks(self) -> pd.DataFrame:
         rows = self.page.store.query("breaks")
         return rows[rows["level"] == "mps"]
 
     def due(self, row: Any) -> str:
-        """'30 June 2023 (overdue)', '30 June 2023 (due in 12 days)' or 'none set', against the reporting date."""
+        """'30 June 2023 (overdue)', '30 June 2023 (due in 12 days)', the minuted words or 'none set'."""
         if pd.isna(row.due):
-            return "none set"
+            return due_text(None, row.due_words)
         state = due_state(row.due.date(), row.status, self.page.reporting_date)
         return f"{day(row.due)} ({state})" if state else day(row.due)
 
@@ -152,13 +159,15 @@ class ActionLog:
         if not row.indicator:
             return ""
         then, now = (self._figures.get((row.indicator, row.meeting, moment)) for moment in ("then", "now"))
+        published = self._published.get((row.indicator, row.meeting))
+        then = then if published is None else published
         if now is None:
             return "No MPS figure is loaded."
         label = "DEMONSTRATION DATA. " if now.demonstration or (then is not None and then.demonstration) else ""
         if then is None:
             return f"{label}MPS: no figure when agreed; now {self._figure(now)}.{self._routine(row.indicator)}"
         if then.period_end == now.period_end:
-            return f"{label}MPS: {self._figure(then)}, when agreed; there is no later figure yet."
+            return f"{label}MPS: {self._when_agreed(then)}; there is no later figure yet."
         routine = self._routine(row.indicator)
         crossed = self._breaks[
             (self._breaks["indicator"] == row.indicator)
@@ -168,7 +177,15 @@ class ActionLog:
             f"not compared across a break in the series ({crossed.iloc[0]['title']})" if len(crossed)
             else change_verdict(then, now, self.page.indicators.loc[row.indicator])
         )  # fmt: skip
-        return f"{label}MPS: {self._figure(then)}, when agreed; {self._figure(now)}, now; {verdict}.{routine}"
+        return f"{label}MPS: {self._when_agreed(then)}; {self._figure(now)}, now; {verdict}.{routine}"
+
+    def _when_agreed(self, figure: Any) -> str:
+        """The figure as published then, with the day; as it stands now where no database of a day before is there."""
+        if (figure.indicator, figure.meeting) not in self._published:
+            return f"{self._figure(figure)}, when agreed, as it stands now"
+        was, now = (self._value(figure.indicator, *each) for each in
+                    ((figure.value, figure.withheld), (figure.value_now, figure.withheld_now)))  # fmt: skip
+        return f"{self._figure(figure)}, when agreed{publication_words(figure, figure.meeting, was, now)}"
 
     @cached_property
     def _icons(self) -> dict[str, Icons]:
@@ -182,8 +199,10 @@ class ActionLog:
     def _figure(self, figure: Any) -> str:
         stock = bool(self.page.indicators.loc[figure.indicator, "stock"])
         when = period_words(figure.period_start, figure.period_end, stock)
-        value = "withheld" if isinstance(figure.withheld, str) else self.page.text(figure.indicator, figure.value)
-        return f"{value}, {when}"
+        return f"{self._value(figure.indicator, figure.value, figure.withheld)}, {when}"
+
+    def _value(self, indicator: str, value: float, withheld: object) -> str:
+        return "withheld" if isinstance(withheld, str) else self.page.text(indicator, value)
 
     @once
     def log(self) -> Panel:
@@ -195,7 +214,7 @@ class ActionLog:
                   f"{day(self.page.reporting_date)}."  # fmt: skip
         panel = self.page.panel(
             "log", title=f"The log holds {len(table)} action{'' if one else 's'}", reading=reading, table=table,
-            subtitle="Actions in our own words, with owner, due date as minuted and status",
+            subtitle="Actions in our own words, with owner, deadline as minuted and status",
             indicators=(), releases=(), query="actions", parameters={},
         )  # fmt: skip
         links = tuple(
@@ -206,6 +225,7 @@ class ActionLog:
         return dataclasses.replace(
             panel, actions=links, source="The record of the meeting, by the paragraph given",
             definition="An action is one thing asked for at a meeting of a board, in our own words.",
+            demonstration=bool(self.shown["demonstration"].any()),
         )  # fmt: skip
 
     def _row(self, row: Any) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures.format import figure_text
-from dashboard.panel import ActionLink, Panel, day
+from dashboard.panel import ActionLink, Panel, day, due_text
 from dashboard.panels.changes import Changes
 from dashboard.panels.changes_words import WITHHELD, count, place, revision, when
 from dashboard.panels.page import THEMES, listed
@@ -117,8 +117,8 @@ def actions(changes: Changes) -> Panel:
         return nothing(changes, "actions", "No action is new, changed or updated", "changes_actions")
     table = pd.DataFrame({
         "Action": rows["id"], "Title": rows["title"], "What changed": [_action_words(r) for r in rows.itertuples()],
-        "Status": rows["status_now"], "Owner": rows["owner"], "Due": [_due(d) for d in rows["due_now"]],
-        "Updates since": rows["words"],
+        "Status": rows["status_now"], "Owner": rows["owner"],
+        "Due": [due_text(r.due_now, r.due_words) for r in rows.itertuples()], "Updates since": rows["words"],
     })  # fmt: skip
     new = int(rows["new"].sum())
     told = [f"{number} {word}" for number, word in ((new, "new"), (len(rows) - new, "changed")) if number]
@@ -143,12 +143,9 @@ def actions(changes: Changes) -> Panel:
 def _action_words(row: Any) -> str:
     if row.new:
         return f"new, {row.status_now}"
-    moved = (("status", row.status_was, row.status_now), ("due day", _due(row.due_was), _due(row.due_now)))
+    was_due, is_due = (due_text(due, row.due_words) for due in (row.due_was, row.due_now))
+    moved = (("status", row.status_was, row.status_now), ("due day", was_due, is_due))
     return listed([f"{what} from {was} to {now}" for what, was, now in moved if was != now] or ["updated"])
-
-
-def _due(date: pd.Timestamp) -> str:
-    return "none set" if pd.isna(date) else day(date)
 
 
 def releases(changes: Changes) -> Panel:

@@ -18,7 +18,7 @@ from dashboard.store import vintages
 from dashboard.store.connection import Store
 from dashboard.store.seen import narrow, not_for
 
-OWN = ("differences", "mps_moved", "moved_figures", "moved_releases", "moved_definitions")
+OWN = ("differences", "mps_moved", "moved_figures", "moved_releases", "moved_definitions", "agreed_figures")
 """The queries of ``queries/changes``: they read the older database as ``before.<table>``."""
 _DECLARED = ("area", "indicator", "target", "source")
 """Tables of declarations, which stand whether or not anything was published."""
