@@ -108,7 +108,7 @@ def _read_all(files: list[Path], source: str | None, days: list[dt.date], declar
         if known not in declared.sources:
             raise InputError(f"'{known}' is not a declared source; it may be one of {', '.join(declared.sources)}.")
         digest = digest_of(file)
-        loaded = read(file, declared.sources[known], declared.areas, declared.aliases)
+        loaded = read(file, declared.sources[known], declared.areas, declared.aliases, day)
         offered.append(_Offered(file, declared.sources[known], day, loaded, digest))
     twice = [id for id, n in Counter(o.id for o in offered).items() if n > 1]
     if twice:

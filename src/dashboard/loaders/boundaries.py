@@ -7,6 +7,7 @@ rings alone are drawn: an area with a hole is drawn whole, and a finding says so
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import math
 from collections.abc import Mapping
@@ -20,6 +21,8 @@ from pyproj.exceptions import ProjError
 
 from dashboard.declared.models import Area, Source
 from dashboard.errors import InputError
+from dashboard.loaders.cells import visible
+from dashboard.loaders.codes import code_of
 from dashboard.loaders.features import Project, read_features
 from dashboard.loaders.model import BOUNDARY_COLUMNS, Finding, Loaded
 from dashboard.loaders.text import MOST_OF_A_KIND, Findings, find_columns
@@ -45,10 +48,17 @@ def fits(path: Path, source: Source) -> bool:
     return any(_names(f, source)[0].startswith(prefix) for f in features)
 
 
-def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping[str, str]) -> Loaded:
+def read(
+    path: Path,
+    source: Source,
+    areas: Mapping[str, Area],
+    aliases: Mapping[str, str],
+    published: dt.date | None = None,
+) -> Loaded:
     """Read one file of boundaries into ``Loaded.boundaries``: a row a point, in drawing order, rings numbered from 0.
 
-    ``areas`` is by code; areas are known by their codes alone, so ``aliases`` are not used. Every area of the
+    ``areas`` is by code; areas are known by their codes alone, so ``aliases`` are not used, and boundaries have no
+    period, so neither is ``published``. Every area of the
     source's level must have a boundary; a feature of any other area is left out with a warning. Anything wrong
     with the file is a finding and never an exception; with an error among the findings the table stays empty.
     """
@@ -105,8 +115,8 @@ def _names(feature: Any, source: Source) -> tuple[str, str]:
     keys = list(properties)
     columns = {name: source.columns.get(name, ()) for name in ("code", "name")}
     places = find_columns(keys, source.model_copy(update={"columns": columns}))
-    code, name = (str(properties[keys[places[c]]] or "").strip() if c in places else "" for c in ("code", "name"))
-    return code, name
+    code, name = (visible(str(properties[keys[places[c]]] or "")) if c in places else "" for c in ("code", "name"))
+    return code_of(code), name
 
 
 def _note_of_name(place: str, name: str, area: Area, findings: Findings) -> None:

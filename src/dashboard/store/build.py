@@ -180,7 +180,8 @@ def _fill(con: duckdb.DuckDBPyConnection, loaded: list[tuple[Received, Loaded]],
 def _load(release: Received, declared: Declarations) -> Loaded:
     if release.source not in declared.sources:
         raise InputError(f"{release.path} is of the source '{release.source}', which is not declared.")
-    return read(release.path, declared.sources[release.source], declared.areas, declared.aliases)
+    source = declared.sources[release.source]
+    return read(release.path, source, declared.areas, declared.aliases, release.published)
 
 
 def _keep(path: Path, vintage: Path) -> None:
