@@ -497,3 +497,21 @@ def test_fits_tells_wards_from_boroughs(tmp_path: Path) -> None:
     assert fits(path, borough) and not fits(path, ward)
     assert not fits(file(tmp_path, "1,2", header="a,b"), ward)
     assert not fits(tmp_path / "absent.csv", ward)
+
+
+@pytest.mark.parametrize(
+    ("category", "measure"),
+    [
+        ("BURGLARY,RESIDENTIAL BURGLARY OF A HOME", "burglary/residential_burglary_of_a_home"),
+        ("Burglary,Burglary of an unconnected building", "burglary/residential_burglary_of_unconnected_building"),
+        (
+            "VIOLENCE AGAINST THE PERSON,DEATH BY DRIVING",
+            "violence_against_the_person/death_or_serious_injury_caused_by_illegal_driving",
+        ),
+        ("VIOLENCE AGAINST THE PERSON,STALKING & HARASSMENT", "violence_against_the_person/stalking_and_harassment"),
+    ],
+)
+def test_categories_of_2025_are_declared(tmp_path: Path, category: str, measure: str) -> None:
+    loaded = load(file(tmp_path, f"{category},Abbey,E05014053,Barking and Dagenham,2,0"))
+    assert values(loaded) == {(measure, "E05014053", "2023-01-31"): 2}
+    assert not told(loaded)

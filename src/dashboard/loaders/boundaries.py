@@ -26,6 +26,7 @@ from dashboard.loaders.codes import code_of
 from dashboard.loaders.features import Project, read_features
 from dashboard.loaders.model import BOUNDARY_COLUMNS, Finding, Loaded
 from dashboard.loaders.text import MOST_OF_A_KIND, Findings, find_columns
+from dashboard.loaders.vintage import drawn_before_2022
 
 TOLERANCE_DEGREES = 0.0012
 """Degrees of latitude (130 m): the square root of the area of the largest triangle that the drawing leaves out."""
@@ -74,6 +75,13 @@ def read(
     if given.project:
         findings.add("projected", f"Coordinates are on {given.system} and are shown in WGS84.", severity="note")
     wanted = {code: area for code, area in areas.items() if area.level == source.level}
+    earlier = drawn_before_2022({_names(feature, source)[0] for feature in features}, wanted)
+    if earlier:
+        text = f"{path.name} draws the wards before May 2022: {earlier:,} of its {len(features):,} codes are of wards "
+        text += "that are no longer in force. Load the boundaries of the wards since 5 May 2022."
+        findings.add("earlier wards", text)
+        loaded.findings = findings.all()
+        return loaded
     shapes: dict[str, shapely.Geometry] = {}
     seen: dict[str, int] = {}
     for number, feature in enumerate(features, start=1):

@@ -23,6 +23,8 @@ class Difference:
 
     first: bool
     """Nothing of the source stood on its day: all is new."""
+    invented: bool
+    """What stood of the source is a demonstration's, which a published file takes the place of: it is not compared."""
     new: int
     revised: int
     """Said otherwise before. In a sparse source what is left out of a covered period is said to be zero."""
@@ -58,12 +60,16 @@ class Standing:
         self._known: set[str] = set()
 
     def compare(self, source: Source, loaded: Loaded, base: Path | None) -> Difference:
-        """Set ``loaded`` against the database ``base`` (None: nothing stood), or the file of its source before it."""
+        """Set ``loaded`` against the database ``base`` (None: nothing stood), or the file of its source before it.
+
+        What a demonstration says is invented, so nothing is set against it.
+        """
         self._con.execute("SET VARIABLE source = $1", [source.id])
         self._con.execute("SET VARIABLE sparse = $1", [source.sparse])
+        invented = False
         if source.id not in self._known:
             self._known.add(source.id)
-            self._take(base)
+            invented = self._take(base)
         for table in ("facts", "coverage", "boundaries", "plan_wards", "plan_needs"):
             self._con.execute(f"DELETE FROM offered_{table}")
             self._fill(f"offered_{table}", getattr(loaded, table))
@@ -73,6 +79,7 @@ class Standing:
         self._con.execute(_COMPARED.format(offered="offered_facts LIMIT 0" if first else "offered_facts"))
         told = Difference(
             first,
+            invented,
             (len(loaded.facts) if first else self._count("FROM compared WHERE before IS NULL AND given"))
             + self._count("FROM other WHERE NOT held"),
             self._count("FROM moved") + self._count("FROM other WHERE held AND given AND was <> said"),
@@ -87,13 +94,16 @@ class Standing:
         self._con.execute(_APPLY)
         return told
 
-    def _take(self, base: Path | None) -> None:
-        """Add what stood of the source."""
+    def _take(self, base: Path | None) -> bool:
+        """Add what stood of the source, unless it is a demonstration's: then True."""
         if base is None:
-            return
+            return False
         self._con.execute(f"ATTACH '{str(base).replace(chr(39), chr(39) * 2)}' AS base (READ_ONLY)")
-        self._con.execute(_TAKEN)
+        invented = self._count("FROM base.release WHERE source = getvariable('source') AND demonstration") > 0
+        if not invented:
+            self._con.execute(_TAKEN)
         self._con.execute("DETACH base")
+        return invented
 
     def _fill(self, table: str, rows: pd.DataFrame) -> None:
         if rows.empty:
