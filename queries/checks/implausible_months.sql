@@ -7,7 +7,7 @@
 -- deviation of those periods, with a tenth for what counts vary beyond chance and 1 over the count for chance itself.
 -- What the calendar brings back, as a carnival does, is plausible: the same month of the year before or after is within
 -- half and twice of it.
--- A month of the wards is held to the boroughs as well: their sum is from 85% to 110% of it.
+-- A month of the wards is held to the boroughs as well: its sum is from 85% to 110% of theirs, from 1,000 offences.
 -- Breaks are not left out: what a break changes stays changed, and so has neighbours. What a whole month lacks is told
 -- of the month alone. A demonstration is invented and is not judged. An id ends with the figure, so that another figure has to be accepted anew.
 WITH counted AS (
@@ -53,7 +53,7 @@ WITH counted AS (
     SELECT w.source, w.level, 'sum' AS scope, '' AS thing, w.period_start, w.period_end, w.value, b.value AS expected
     FROM summed w JOIN summed b ON b.period_end = w.period_end AND b.scope = 'month'
     WHERE w.scope = 'month' AND w.source = 'mps_ward_crime' AND b.source = 'mps_borough_crime'
-        AND w.value NOT BETWEEN 0.85 * b.value AND 1.10 * b.value
+        AND b.value >= 1000 AND w.value NOT BETWEEN 0.85 * b.value AND 1.10 * b.value
 ), implausible AS (
     SELECT *, concat_ws('-', scope, nullif(replace(thing, '/', '-'), ''), strftime(period_end, '%Y-%m'),
             round(value)::BIGINT) AS id,

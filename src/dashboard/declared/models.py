@@ -153,6 +153,8 @@ class Measure(Strict):
     label: str = ""
     least: float | None = None
     most: float | None = None
+    statistic: bool = False
+    """True: the source's own statistic, such as a median, and no count of what the base counts."""
 
 
 class Break(Strict):

@@ -17,7 +17,7 @@ def warn_of_scales(table: Table, rows: pd.DataFrame) -> None:
     """Warn once a measure whose figures look like shares or per cents and not like what is counted, or like both."""
     for i, measure in enumerate(table.source.measure):
         mine = (rows["measure"] == i).to_numpy() & rows["given"].to_numpy() & np.isfinite(rows["value"].to_numpy())
-        if not mine.any() or measure.most == 1:
+        if not mine.any() or measure.most == 1 or measure.statistic:
             continue
         value, base = rows["value"].to_numpy()[mine], rows["base"].to_numpy()[mine]
         first = int(table.sheet.rows[np.flatnonzero(mine)[0]])
