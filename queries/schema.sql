@@ -56,6 +56,12 @@ CREATE TABLE finding (
     row_number BIGINT, column_name VARCHAR, message VARCHAR
 );
 
+-- One row an implausible month, area or category of a source that a person has accepted as it is.
+CREATE TABLE accepted (
+    source VARCHAR NOT NULL, id VARCHAR NOT NULL,   -- id: as checks/implausible_months.sql forms it
+    release VARCHAR NOT NULL, accepted_by VARCHAR, why VARCHAR
+);
+
 -- One row a value that a release publishes: the finest grain, later releases already in force.
 CREATE TABLE fact (
     source VARCHAR NOT NULL, measure VARCHAR NOT NULL, area VARCHAR NOT NULL,

@@ -24,7 +24,7 @@ from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.arriving import Standing
 from dashboard.store.connection import current, open_store
-from dashboard.store.received import recorded, releases
+from dashboard.store.received import receive, recorded, releases
 
 ROOT = Path(__file__).resolve().parents[1]
 MONTHS = {"2023-01-01": "2023-01-31", "2023-02-01": "2023-02-28", "2023-03-01": "2023-03-31"}
@@ -339,3 +339,12 @@ def test_a_second_release_of_a_plan_is_told_by_tiers_posts_and_scores(capfd) -> 
     assert words + "other scores of need in 1." in said
     assert f"{wards[0].name} ({wards[0].code}) standard to priority 2 to 4 1" in said
     assert f"{wards[2].name} ({wards[2].code}) standard to none 2 to none 1 to none" in said
+
+
+def test_published_file_takes_the_place_of_invented_figures_without_revisions(ask, own, calls) -> None:
+    receive(own.received, "calls_999", dt.date(2023, 4, 1), calls("invented.csv", 100, 110), demonstration=True)
+    assert ask("build", "--only-current").code == 0
+    said = ask("load", calls("real.csv", 170_000, 180_000), "--published", "2023-05-01", "--dry-run").flat
+    assert "takes the place of the demonstration's figures of this source, which are invented" in said
+    assert "so no revision is counted: all 4 are new." in said
+    assert "revised" not in said and "Largest revisions" not in said

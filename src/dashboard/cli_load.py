@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dashboard import cli_told
+from dashboard.cli_plausible import check_ids, check_sql, findings_to_accept
 from dashboard.cli_publish import declared_in, findings, plural, publish, say, user, writable
 from dashboard.declared.models import Source
 from dashboard.declared.read import Declarations
 from dashboard.errors import InputError, NoDatabaseError
-from dashboard.loaders.model import Loaded
+from dashboard.loaders.model import Finding, Loaded
 from dashboard.loaders.registry import read, recognise
 from dashboard.settings import Places, places
 from dashboard.store import vintages
@@ -34,6 +35,12 @@ class _Offered:
     published: dt.date
     loaded: Loaded
     sha256: str
+    judged: tuple[Finding, ...] = ()
+    """Warnings that are accepted by their ids: implausible figures and wild revisions."""
+
+    @property
+    def findings(self) -> list[Finding]:
+        return [*self.loaded.findings, *self.judged]
 
     @property
     def id(self) -> str:
@@ -51,26 +58,35 @@ def load(
     accept_warnings: Annotated[
         bool, typer.Option("--accept-warnings", help="Publish without asking, warnings or not.")
     ] = False,
+    accept: Annotated[
+        list[str] | None, typer.Option(help="Id of a finding that is right as it stands; may be given several times.")
+    ] = None,
+    why: Annotated[str, typer.Option(help="Why what is accepted is right: kept with the release.")] = "",
 ) -> None:
     """Say what published files change and what is wrong with them, keep them unchanged, and publish.
 
     With an error in any nothing is loaded; with a warning you are asked. Several are taken in order of publication.
+    Implausible figures have an id: what is accepted is kept with the release, with who and why, and not asked again.
     """
     where = places()
     declared = declared_in(where)
     offered = _read_all(files, source, _days(published or [], len(files)), declared)
-    _tell_all(where, declared, offered)
+    offered = _tell_all(where, declared, offered)
     wrong = [o.file.name for o in offered if o.loaded.refused]
     if wrong:
         raise InputError(f"{' and '.join(wrong)} has errors, so nothing was loaded: mend what is told above.")
     if dry_run:
         say("Nothing was changed: --dry-run.")
         return
+    check_ids(accept or [], [f for o in offered for f in o.judged])
     writable(where)
-    warnings = sum(f.severity == "warning" for o in offered for f in o.loaded.findings)
-    if warnings and not accept_warnings:
-        _ask(warnings, offered)
-    arriving = tuple(Arrival(o.file, o.source.id, o.published, False, o.loaded, o.sha256) for o in offered)
+    left = {o.file.name: n for o in offered if (n := _warnings(o, accept or []))}
+    if left and not accept_warnings:
+        _ask(left)
+    arriving = tuple(
+        Arrival(o.file, o.source.id, o.published, False, o.loaded, o.sha256, tuple(f.id for f in o.judged), why)
+        for o in offered
+    )
     publish(where, declared, Change(arriving=arriving, by=user()))
     for o in offered:
         say(f"Received {o.file.name} as {o.id}.")
@@ -108,7 +124,7 @@ def _read_all(files: list[Path], source: str | None, days: list[dt.date], declar
         if known not in declared.sources:
             raise InputError(f"'{known}' is not a declared source; it may be one of {', '.join(declared.sources)}.")
         digest = digest_of(file)
-        loaded = read(file, declared.sources[known], declared.areas, declared.aliases)
+        loaded = read(file, declared.sources[known], declared.areas, declared.aliases, day)
         offered.append(_Offered(file, declared.sources[known], day, loaded, digest))
     twice = [id for id, n in Counter(o.id for o in offered).items() if n > 1]
     if twice:
@@ -119,27 +135,44 @@ def _read_all(files: list[Path], source: str | None, days: list[dt.date], declar
     return sorted(offered, key=lambda o: o.published)
 
 
-def _ask(warnings: int, offered: list[_Offered]) -> None:
+def _warnings(offered: _Offered, accept: list[str]) -> int:
+    """How many warnings of a file are not accepted by their ids."""
+    return sum(f.severity == "warning" and not (f.id and f.id in accept) for f in offered.findings)
+
+
+def _ask(left: dict[str, int]) -> None:
+    """Ask whether to publish in spite of warnings: name of each file and their number."""
+    warnings = sum(left.values())
     many = f"{warnings} warning{plural(warnings)}"
     if not sys.stdin.isatty():
-        names = " and ".join(o.file.name for o in offered if any(f.severity == "warning" for f in o.loaded.findings))
+        names = " and ".join(left)
         raise InputError(f"{names} has {many}, so nothing was loaded: read them above, then say --accept-warnings.")
     if not typer.confirm(f"There {'are' if warnings > 1 else 'is'} {many}. Publish all the same?"):
         raise InputError("Nothing was changed.")
 
 
-def _tell_all(where: Places, declared: Declarations, offered: list[_Offered]) -> None:
+def _tell_all(where: Places, declared: Declarations, offered: list[_Offered]) -> list[_Offered]:
+    """Say what each file holds, what is wrong with it and what it changes; the files, with what is implausible."""
     standing = Standing(declared.areas)
+    judged = []
     for o in offered:
         cli_told.heading(o.file, o.source, o.published)
         say(cli_told.covered(o.loaded, declared))
-        findings([("", f) for f in o.loaded.findings])
+        difference = None
+        why_not = ""
         if not o.loaded.refused:
             base, why_not = _base(where, o.published)
-            if why_not:
-                say(f"It is not compared with what stood on its day: {why_not}")
-            else:
-                cli_told.changes(standing.compare(o.source, o.loaded, base), o.source, o.published, declared)
+            difference = None if why_not else standing.compare(o.source, o.loaded, base)
+        if difference is not None:
+            implausible = standing.implausible(o.source, check_sql(where.queries))
+            o = replace(o, judged=tuple(findings_to_accept(difference, implausible, o.source, declared)))
+        findings([("", f) for f in o.findings])
+        if difference is not None:
+            cli_told.changes(difference, o.source, o.published, declared)
+        elif why_not:
+            say(f"It is not compared with what stood on its day: {why_not}")
+        judged.append(o)
+    return judged
 
 
 def _base(where: Places, published: dt.date) -> tuple[Path | None, str]:

@@ -54,6 +54,12 @@ def covered(loaded: Loaded, declared: Declarations) -> str:
 
 def changes(found: Difference, source: Source, published: dt.date, declared: Declarations) -> None:
     """Print what a file changes: how many values, of which areas, and the largest changes."""
+    if found.invented:
+        say(
+            f"It takes the place of the demonstration's figures of this source, which are invented, so no revision is "
+            f"counted: all {found.new:,} are new."
+        )
+        return
     if found.first:
         say(f"All {found.new:,} are new: nothing of this source stood on {published}.")
         return

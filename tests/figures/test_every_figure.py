@@ -30,6 +30,7 @@ from dashboard.figures.hexcategories import ward_categories
 from dashboard.figures.hexmap import ward_hexmap
 from dashboard.figures.lines import lines
 from dashboard.figures.minimum import minimum
+from dashboard.figures.panes import panes
 from dashboard.figures.small_multiples import small_multiples
 from dashboard.figures.stacked import stacked
 from dashboard.figures.theme import colours, empty, stamp
@@ -339,3 +340,27 @@ def test_missing_values_leave_gaps_not_errors(name):
     table[numbers] = table[numbers].astype(float)
     table.loc[table.index[::2], numbers] = np.nan
     assert b"NaN" not in draw(name, table).json
+
+
+@pytest.mark.parametrize("kind", ["lines", "panes", "small_multiples"])
+def test_one_period_alone_is_named_at_the_axis_within_a_year(kind):
+    table = pd.DataFrame({
+        "series": ["a", "b"], "label": ["A", "B"], "period_end": pd.to_datetime(["2023-06-30"] * 2), "unit": "%",
+        "decimals": 1, "value": [1.0, 2.0], "lower": np.nan, "upper": np.nan,
+    })  # fmt: skip
+    drawn = {
+        "lines": lambda: lines(table, unit="%", decimals=1),
+        "panes": lambda: panes(table),
+        "small_multiples": lambda: small_multiples(table, unit="%", decimals=1),
+    }[kind]()
+    axis = json.loads(go.Figure(drawn.data, drawn.layout).to_json())["layout"]["xaxis"]
+    assert axis["range"] == ["2022-12-30", "2023-12-29"]
+    assert axis["ticktext"] == ["Jun 2023"] and axis["tickvals"] == ["2023-06-30"]
+
+
+def test_two_periods_keep_the_axis_of_time():
+    table = pd.DataFrame({
+        "series": "a", "label": "A", "period_end": pd.to_datetime(["2023-03-31", "2023-06-30"]), "value": [1.0, 2.0],
+        "lower": np.nan, "upper": np.nan,
+    })  # fmt: skip
+    assert lines(table, unit="%", decimals=1).layout.xaxis.ticktext is None

@@ -155,7 +155,7 @@ def test_another_name_and_another_column_are_notes(tmp_path: Path) -> None:
     )
     assert not loaded.refused
     assert told(loaded, "note") == [
-        "Column 'Comment' is not one of the template and is left out.",
+        "Column 'Comment' is not one that this source uses: it is left out.",
         "E05014053 is called 'Abbey Road' here and Abbey in areas/wards.csv, which is the name that is shown.",
     ]
 

@@ -365,3 +365,18 @@ def test_number_that_is_none_on_earth_is_an_error_of_its_feature(tmp_path: Path,
     path.write_text(path.read_text().replace("0.09", number))
     [*errors] = told(load(path), "error")
     assert errors and all(message.startswith("Feature ") for message in errors)
+
+
+def test_boundaries_of_earlier_wards_are_refused_as_wards_before_may_2022(tmp_path: Path) -> None:
+    ring = [[-0.1, 51.5], [-0.09, 51.5], [-0.09, 51.51], [-0.1, 51.5]]
+    features = [
+        {"type": "Feature", "properties": {"code": f"E05{number:06}", "name": "Abbey"},
+         "geometry": {"type": "Polygon", "coordinates": [ring]}} for number in range(26, 510)
+    ]  # fmt: skip
+    path = tmp_path / "wards_2018.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    [error] = read(path, DECLARED.sources["boundaries_ward"], DECLARED.areas, DECLARED.aliases).findings
+    assert error.message == (
+        "wards_2018.geojson draws the wards before May 2022: 484 of its 484 codes are of wards that are no longer in "
+        "force. Load the boundaries of the wards since 5 May 2022."
+    )

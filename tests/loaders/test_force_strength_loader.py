@@ -143,7 +143,7 @@ def test_missing_month_is_a_warning(tmp_path: Path) -> None:
 def test_unknown_column_is_a_note(tmp_path: Path) -> None:
     loaded = load(file(tmp_path, GOOD + ",7", header=HEADER + ",Special Constables"))
     assert told(loaded, "note") == [
-        "Column 'Special Constables' is not declared in sources/force_strength.toml and is left out."
+        "Column 'Special Constables' is not one that this source uses: it is left out."
     ]
 
 

@@ -274,3 +274,33 @@ def test_published_files_changed_anywhere(
     path = tmp_path / "x"
     path.write_bytes(changed(b"".join(lines), changes))
     ended_well(path)
+
+
+def test_row_cut_short_far_below_the_rows_that_are_looked_at_first(tmp_path: Path) -> None:
+    header, *rows = calls()
+    path = tmp_path / "x"
+    path.write_bytes("\n".join(",".join(row) for row in [header, *rows * 5_000, rows[0][:4]]).encode())
+    assert 1 << 20 < path.stat().st_size < 2 << 20
+    ended_well(path)
+
+
+WHOLE_FILES = sorted(p.name for p in PUBLISHED.glob("*.*") if p.suffix != ".md") if PUBLISHED.is_dir() else []
+
+
+@pytest.mark.skipif(not WHOLE_FILES, reason="the published files are not beside this checkout")
+@pytest.mark.parametrize("name", WHOLE_FILES)
+def test_published_file_cut_or_changed_anywhere_in_its_length(tmp_path: Path, name: str) -> None:
+    content = (PUBLISHED / name).read_bytes()
+    whole, path = tmp_path / "whole", tmp_path / "x"
+    whole.write_bytes(content)
+    source = DECLARED.sources[registry.recognise(whole, DECLARED.sources)]
+    for where in (0.37, 0.62):
+        at = int(where * len(content))
+        for broken in (content[:at], content[:at] + b'\x81"' + content[at + 2 :]):
+            path.write_bytes(broken)
+            try:
+                registry.recognise(path, DECLARED.sources)
+            except InputError as error:
+                assert str(error) and "\n" not in str(error)
+            loaded = registry.read(path, source, DECLARED.areas, DECLARED.aliases)
+            assert loaded.refused or len(loaded.facts) or len(loaded.boundaries)

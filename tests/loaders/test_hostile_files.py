@@ -120,16 +120,15 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
     ),
     "web page": (b"<!DOCTYPE html><p>No", "x is a web page and not a CSV file: download the file itself."),
     "PDF": (b"%PDF-1.7\n", "x is a PDF document: load the table that it was made from."),
-    "gzip": (b"\x1f\x8b\x08abc", "x is compressed (gzip): unpack it and load the file in it."),
+    "gzip": (b"\x1f\x8b\x08abc", "x is a gzip file that is damaged or cut short: download it again."),
     "old or protected workbook": (
         b"\xd0\xcf\x11\xe0" + b"\0" * 600,
-        "x is a workbook of the old kind (XLS), or has a password: save it as XLSX without one.",
+        "x has a password or is not a workbook that can be read (",
     ),
     "workbook cut short": (workbook()[:2000], DAMAGED),
     "zip of something else": (
-        zipped(calls_csv=text(HEADER, GOOD)),
-        "x is a zip that is neither a workbook nor a shapefile (it holds 'calls.csv'): unpack it and load the file in "
-        "it.",
+        zipped(calls_pdf=b"%PDF"),
+        "x is a zip without a file that can be read ('calls.pdf'): unpack it and load the file in it that is meant.",
     ),
     "zip bomb": (
         replaced(b"<sheetData>", b"<sheetData>" + b"<row></row>" * 5_000_000),

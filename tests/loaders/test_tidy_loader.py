@@ -309,7 +309,7 @@ def test_moment_of_a_day_is_no_date(tmp_path: Path) -> None:
 
 def test_column_that_is_not_of_the_template_is_a_note(tmp_path: Path) -> None:
     loaded = load(file(tmp_path, GOOD + ",x", header=HEADER + ",Comment"))
-    assert told(loaded, "note") == ["Column 'Comment' is not one of the template and is left out."]
+    assert told(loaded, "note") == ["Column 'Comment' is not one that this source uses: it is left out."]
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,16 @@ import statsmodels.api as sm
 from statsmodels.stats.power import NormalIndPower
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_effectsize
 
+from dashboard import charts
+from dashboard.declared.read import declarations
 from dashboard.panels import gaps_over_time
 from dashboard.panels.gaps import Gaps
 from dashboard.panels.page import Page
 from dashboard.panels.trust import CONTACT, Attitudes
 from dashboard.settings import Places
-from dashboard.store.connection import current
+from dashboard.store.build import build
+from dashboard.store.connection import current, open_store
+from dashboard.store.received import receive
 from dashboard.view import View
 
 DEFF = 1.5
@@ -271,3 +275,47 @@ def test_what_the_present_base_could_show_is_the_change_that_it_is_enough_for(st
     row = panel.table.set_index("Group").loc["LGBTQ+"]
     size = proportion_effectsize(0.4 + row["Could show, points"] / 100, 0.4)
     assert NormalIndPower().power(size, row["Asked"] / DEFF, 0.05) == pytest.approx(0.8, abs=0.01)
+
+
+@pytest.fixture(scope="module")
+def newer_groups(small_home):
+    """A system in which figures by characteristic run a quarter beyond the survey's."""
+    home = small_home("trust")
+    places = Places(home)
+    survey, by_group = home / "survey.csv", home / "groups.csv"
+    survey.write_text("date,measure,proportion\nMar-23,Trust in the MPS,66\nJun-23,Trust in the MPS,64\n")
+    rows = ["measure,area_code,period_start,period_end,group_type,group,value,base"]
+    for start, end in (("2022-07-01", "2023-06-30"), ("2022-10-01", "2023-09-30")):
+        for kind, group, value, base in (("sex", "Female", 6800, 10000), ("sex", "Male", 5900, 9000),
+                                         ("disability", "Disabled", 1300, 2400)):  # fmt: skip
+            rows.append(f"trust,MPS,{start},{end},{kind},{group},{value},{base}")
+    by_group.write_text("\n".join(rows) + "\n")
+    receive(places.received, "pas_mps", dt.date(2023, 7, 20), survey)
+    receive(places.received, "attitudes_by_characteristic", dt.date(2023, 10, 20), by_group)
+    return open_store(places, build(places, declarations(places.declared, charts.known)).path)
+
+
+def test_figures_by_characteristic_newer_than_the_survey_can_be_chosen_and_say_so(newer_groups):
+    page = made(newer_groups, indicator="trust")
+    assert page.periods == [dt.date(2023, 9, 30), dt.date(2023, 6, 30), dt.date(2023, 3, 31)]
+    assert page.period == dt.date(2023, 9, 30) and page.survey_period == dt.date(2023, 6, 30)
+    assert page.notes == [
+        "Figures by characteristic are of the 12 months to September 2023; the survey's own of this measure are loaded "
+        "to June 2023."
+    ]
+    panel = Gaps(page).panel()
+    london = 100 * (6800 + 5900) / 19000
+    table = panel.table.set_index("Group")
+    assert table.loc["Disabled", "Points from London"] == pytest.approx(100 * 1300 / 2400 - london, abs=0.06)
+    assert "September 2023" in panel.subtitle
+    assert any("everybody asked who is in a group" in note for note in panel.notes)
+    assert "June 2023" in page.measures().subtitle
+    assert gaps_over_time.over_time(Gaps(page)) is not None
+
+
+def test_the_surveys_own_london_figure_is_used_where_there_is_one(newer_groups):
+    page = made(newer_groups, indicator="trust", period=dt.date(2023, 6, 30))
+    panel = Gaps(page).panel()
+    assert not page.notes and not any("everybody asked who is in a group" in note for note in panel.notes)
+    disabled = panel.table.set_index("Group").loc["Disabled", "Points from London"]
+    assert disabled == pytest.approx(100 * 1300 / 2400 - 64, abs=0.06)

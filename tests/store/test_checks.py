@@ -196,6 +196,23 @@ def test_periods_missing_tells_the_months_between_two_that_are_there(places: Pla
     ]
 
 
+def test_implausible_months_tells_a_month_far_from_those_around_it_until_it_is_accepted(places: Places) -> None:
+    ends = pd.date_range("2022-07-31", periods=12, freq="ME")
+    put(places, "calls_999", [
+        row for n, end in enumerate(ends)
+        for row in tidy("MPS", f"{end:%Y-%m}-01", f"{end:%Y-%m-%d}", calls_999=90 if n == 6 else 6000 + 50 * n,
+                        calls_999_within_10s=80)
+    ])  # fmt: skip
+    with duckdb.connect(str(build(places, DECLARED).path)) as con:
+        (item,) = broken(con, places.queries)
+        assert (item.check.name, item.check.severity) == ("implausible_months", "warning")
+        row = item.rows.iloc[0]
+        assert (row["id"], row["scope"], row["value"]) == ("measure-calls_999-2023-01-90", "measure", 90)
+        assert row["expected"] == pytest.approx(6300, rel=0.05)
+        con.execute("INSERT INTO accepted VALUES ('calls_999', 'measure-calls_999-2023-01-90', '', NULL, NULL)")
+        assert broken(con, places.queries) == []
+
+
 def after(places: Places, *statements: str) -> dict[str, list[dict[str, object]]]:
     """Check -> the rows that break it, once a sound database of two months of calls is changed by ``statements``."""
     months = (("2023-01-01", "2023-01-31"), ("2023-02-01", "2023-02-28"))

@@ -153,6 +153,8 @@ class Measure(Strict):
     label: str = ""
     least: float | None = None
     most: float | None = None
+    statistic: bool = False
+    """True: the source's own statistic, such as a median, and no count of what the base counts."""
 
 
 class Break(Strict):
@@ -195,6 +197,8 @@ class Source(Strict):
     decimal: Literal["", ".", ","] = ""
     """What parts the decimals of numbers; '': told from the file, where it can be told safely."""
     measure: tuple[Measure, ...] = ()
+    groups: dict[str, dict[str, tuple[str, ...]]] = {}
+    """Type of group -> name of each group -> its other names (matched without regard to case, dashes and spaces)."""
     sparse: bool = False
     """True: a row that is absent is a zero, and a release replaces whole periods."""
     freshness_days: int = Field(default=120, gt=0)

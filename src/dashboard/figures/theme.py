@@ -22,6 +22,8 @@ from dashboard.figures.format import wrapped
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif"
 CLEAR = "rgba(0,0,0,0)"
 STAMP_HEIGHT = 20
+_BESIDE = dt.timedelta(days=182)
+"""To either side of the only day of an axis."""
 NOTHING = "No figures to show."
 Trace = dict[str, Any]
 #: Shapes by flag, so that colour never speaks alone.
@@ -218,7 +220,25 @@ class Drawing:
 
     def figure(self) -> Drawn:
         """The figure; the drawing is not to be added to after it."""
+        for name, axis in self.layout.items():
+            if name.startswith("xaxis") and axis.get("type") == "date" and "range" not in axis:
+                self._show_only_date(axis, f"x{name.removeprefix('xaxis')}")
         return Drawn(self.traces, self.layout)
+
+
+    def _show_only_date(self, axis: dict[str, Any], anchor: str) -> None:
+        """Where every mark of an axis is of one day, name its month, half a year to either side: not microseconds."""
+        days = {
+            str(x)[:10]
+            for trace in self.traces
+            if trace.get("xaxis", "x") == anchor
+            for x in (() if trace.get("x") is None else trace["x"])
+            if x is not None
+        }
+        if len(days) == 1:
+            day = dt.date.fromisoformat(days.pop())
+            axis["range"] = [str(day - _BESIDE), str(day + _BESIDE)]
+            axis["tickvals"], axis["ticktext"] = [str(day)], [f"{day:%b %Y}"]
 
 
 def base_layout(dark: bool, height: int) -> dict[str, Any]:

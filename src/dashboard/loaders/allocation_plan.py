@@ -7,6 +7,7 @@ every row of the plan.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,11 +17,12 @@ import pandas as pd
 
 from dashboard.declared.models import Area, Source
 from dashboard.errors import InputError
+from dashboard.loaders.codes import code_of, note_respelt_codes
 from dashboard.loaders.columns import Sheet
 from dashboard.loaders.decimals import with_plain_numbers
 from dashboard.loaders.model import NEED_COLUMNS, PLAN_COLUMNS, Finding, Loaded
 from dashboard.loaders.sheets import read_sheet
-from dashboard.loaders.text import Findings, find_columns, missing_columns
+from dashboard.loaders.text import Findings, find_columns, missing_columns, note_other_columns
 
 REQUIRED = ("plan", "ward_code", "tier", "dwo_posts", "pcso_posts")
 TIERS = ("priority", "standard")
@@ -68,10 +70,17 @@ def fits(path: Path, source: Source) -> bool:
     return True
 
 
-def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping[str, str]) -> Loaded:
+def read(
+    path: Path,
+    source: Source,
+    areas: Mapping[str, Area],
+    aliases: Mapping[str, str],
+    published: dt.date | None = None,
+) -> Loaded:
     """Read one file of plans into ``Loaded.plan_wards`` and ``Loaded.plan_needs``.
 
-    ``areas`` is by code; wards are known by their codes alone, so ``aliases`` are not used. Anything wrong with
+    ``areas`` is by code; wards are known by their codes alone, so ``aliases`` are not used, and a plan has no period,
+    so neither is ``published``. Anything wrong with
     the file is a finding and never an exception; with an error among the findings the tables stay empty.
     """
     loaded = Loaded(source.id, path)
@@ -116,10 +125,7 @@ def _tell_of_layout(path: Path, sheet: Sheet, used: set[int], findings: Findings
     for number in sheet.wide:
         text = f"The row has more cells than the {len(sheet.header)} headers: a comma in a cell needs quotation marks."
         findings.add("more cells than headers", text, number)
-    for i, title in enumerate(sheet.header):
-        if title.strip() and i not in used:
-            text = f"Column '{title.strip()}' is not one of the template and is left out."
-            findings.add("another column", text, sheet.top, title.strip(), "note")
+    note_other_columns(sheet.header, used, sheet.top, findings)
 
 
 def _plans(
@@ -132,12 +138,15 @@ def _plans(
     """Return plan -> ward -> row, both in the order of the file."""
     plans: dict[str, dict[str, _Row]] = {}
     titles = [cell.strip() for cell in sheet.header]
+    codes = sheet.columns[places["ward_code"]]
+    given = ((int(number), codes[i]) for i, number in enumerate(sheet.rows))
+    note_respelt_codes(given, frozenset(wards), titles[places["ward_code"]], findings)
     for number, line in sheet.lines():
         cells = {name: line[at] for name, at in places.items()}
-        plan, ward, tier = cells["plan"], cells["ward_code"], cells["tier"].casefold()
+        plan, ward, tier = cells["plan"], code_of(cells["ward_code"]), cells["tier"].casefold()
         faults = [
             (not plan, "plan", "The row names no plan."),
-            (ward not in wards, "ward_code", f"'{ward}' is not the code of a ward the dashboard knows."),
+            (ward not in wards, "ward_code", f"'{cells['ward_code']}' is not the code of a ward the dashboard knows."),
             (tier not in TIERS, "tier", f"Tier '{cells['tier']}' is neither 'priority' nor 'standard'."),
         ]
         for fault, name, text in faults:

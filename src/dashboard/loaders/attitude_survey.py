@@ -1,11 +1,11 @@
 """Reads MOPAC's Public Attitude Survey files: one row a date, area and measure, with a proportion.
 
-The publisher's two files differ in delimiter, date style and line ends; both come through here.
+The publisher's files differ in delimiter, date style, line ends, and in whether proportions are whole per cents; all
+come through here. A file for London alone may have no column of areas.
 """
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from collections import Counter
@@ -19,41 +19,26 @@ from dashboard.declared.models import Area, Measure, Source
 from dashboard.errors import InputError
 from dashboard.loaders.columns import MARKS, Lines
 from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Finding, Loaded
+from dashboard.loaders.periods import last_day_of, refuse_later_period
 from dashboard.loaders.sheets import read_lines, read_sheet
-from dashboard.loaders.text import MOST_OF_A_KIND, Findings, find_columns, missing_columns, plain
+from dashboard.loaders.text import (
+    MOST_OF_A_KIND,
+    Findings,
+    find_columns,
+    missing_columns,
+    note_other_columns,
+    plain,
+)
 
 REQUIRED = ("date", "borough", "measure", "proportion")
-"""Canonical columns without which the file cannot be read; ``survey`` may be absent."""
+"""Canonical columns without which the file cannot be read; ``survey`` may be absent, and ``borough`` in a file for
+London alone."""
 
 _SNIFFED = 1_000
 """Rows by whose areas a file is recognised."""
 _MPS = {"mps", "mps total", "metropolitan police service"}
 
-_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
-_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-"""As the cell of a workbook that holds a date is read."""
 _NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)")
-
-
-def _date(text: str) -> dt.date | str:
-    """Return the date, or the fault that the text has as one."""
-    match = _DATE.fullmatch(text)
-    iso = _ISO_DATE.fullmatch(text)
-    if match:
-        day, month, year = (int(part) for part in match.groups())
-    elif iso:
-        year, month, day = (int(part) for part in iso.groups())
-    else:
-        return "is not a date written day/month/year"
-    try:
-        date = dt.date(year, month, day)
-    except ValueError:
-        return "is not a day of the calendar"
-    if not 2000 <= year <= 2100:
-        return "is outside the years 2000 to 2100"
-    if day != calendar.monthrange(year, month)[1]:
-        return "is not the last day of a month"
-    return date
 
 
 def _base(source: Source, period_end: dt.date) -> int | None:
@@ -64,16 +49,18 @@ def _base(source: Source, period_end: dt.date) -> int | None:
     return next((s.base for s in source.sample if s.until is None), None)
 
 
-def _number(text: str, measure: Measure) -> float | str:
-    """Return the proportion, or the fault that the text has as one."""
+def _number(text: str, measure: Measure, percent: bool) -> float | str:
+    """Return the proportion, or the fault that the text has as one; ``percent``: the whole file gives per cents."""
+    if percent:
+        text = text.removesuffix("%").strip()
     if text.endswith("%"):
-        return "is a percentage: the file gives proportions from 0 to 1"
+        return "is a percentage among proportions from 0 to 1"
     if not _NUMBER.fullmatch(text):
         return "is not a number"
-    value = float(text.replace(",", "."))
+    value = float(text.replace(",", ".")) / (100 if percent else 1)
     least = 0.0 if measure.least is None else measure.least
     most = 1.0 if measure.most is None else measure.most
-    if most == 1 and 1 < value <= 100:
+    if most == 1 and 1 < value <= 100 and not percent:
         return "looks like a percentage: the file gives proportions from 0 to 1"
     if not least <= value <= most:
         return f"is outside {least:g} to {most:g}"
@@ -91,6 +78,9 @@ class _Sheet:
     """The source's areas by casefolded name."""
     known: dict[str, Area]
     """The same, and their other spellings."""
+    percent: bool = False
+    """True: every proportion is given as a per cent."""
+    published: dt.date | None = None
     findings: Findings = field(default_factory=Findings)
     rows_read: int = 0
     respelt: Counter[str] = field(default_factory=Counter)
@@ -110,20 +100,34 @@ def fits(path: Path, source: Source) -> bool:
         sheet = read_sheet(path, source, lambda cells: _is_header(cells, source), most=_SNIFFED)
     except InputError:
         return False
-    column = sheet.columns[find_columns(sheet.header, source)["borough"]]
+    place = find_columns(sheet.header, source).get("borough")
+    if place is None:
+        return source.level == "mps"
+    column = sheet.columns[place]
     names = {column[i].casefold() for i in range(len(sheet.rows))} - {""}
     return source.level == ("mps" if names and names <= _MPS else "borough")
 
 
 def _is_header(cells: list[str], source: Source) -> bool:
-    return find_columns(cells, source).keys() >= set(REQUIRED)
+    return find_columns(cells, source).keys() >= set(_required(source))
 
 
-def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping[str, str]) -> Loaded:
+def _required(source: Source) -> tuple[str, ...]:
+    return tuple(name for name in REQUIRED if name != "borough" or source.level != "mps")
+
+
+def read(
+    path: Path,
+    source: Source,
+    areas: Mapping[str, Area],
+    aliases: Mapping[str, str],
+    published: dt.date | None = None,
+) -> Loaded:
     """Read one file of the survey.
 
     ``areas`` is by code; ``aliases`` maps a casefolded spelling to a code. A fact's value is the published
-    proportion times the base that ``source`` assumes: people who agree. Anything wrong with the file is a
+    proportion times the base that ``source`` assumes: people who agree. A period that ends after ``published`` is an
+    error. Anything wrong with the file is a
     finding and never an exception; with an error among the findings the tables stay empty.
     """
     loaded = Loaded(source.id, path)
@@ -131,6 +135,9 @@ def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping
     if isinstance(sheet, Finding):
         loaded.findings.append(sheet)
         return loaded
+    sheet.published = published
+    note_other_columns(sheet.lines.header, sheet.columns.values(), sheet.lines.top, sheet.findings)
+    _note_of_percent(sheet)
     _read_rows(sheet)
     loaded.rows_read = sheet.rows_read
     findings = sheet.findings
@@ -163,7 +170,7 @@ def _open(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mappin
     except InputError as error:
         return Finding("error", str(error))
     columns = find_columns(lines.header, source)
-    missing = [(source.columns.get(name) or (name,))[0] for name in REQUIRED if name not in columns]
+    missing = [(source.columns.get(name) or (name,))[0] for name in _required(source) if name not in columns]
     if missing:
         return missing_columns(path, missing, lines.header, lines.top)
     names = {a.name.casefold(): a for a in areas.values() if a.level == source.level}
@@ -171,7 +178,24 @@ def _open(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mappin
     for spelling, code in aliases.items():
         if code in areas and areas[code].level == source.level:
             known.setdefault(spelling.casefold(), areas[code])
-    return _Sheet(source, lines, columns, names, known, Findings(list(lines.findings)))
+    percent = _gives_percent([row[columns["proportion"]] for _, row in lines.rows if len(row) > columns["proportion"]])
+    return _Sheet(source, lines, columns, names, known, percent, findings=Findings(list(lines.findings)))
+
+
+def _gives_percent(cells: list[str]) -> bool:
+    """Whether every figure is a per cent: above 1 (or 0), or written with the sign."""
+    figures = [cell.strip() for cell in cells if cell.strip().casefold() not in MARKS]
+    if figures and all(cell.endswith("%") for cell in figures):
+        return True
+    values = [float(cell.replace(",", ".")) for cell in figures if _NUMBER.fullmatch(cell)]
+    return any(value > 1 for value in values) and all(value == 0 or 1 < value <= 100 for value in values)
+
+
+def _note_of_percent(sheet: _Sheet) -> None:
+    if sheet.percent:
+        text = "Every figure is a per cent and is read as one, so 73 is a proportion of 0.73; whole per cents are "
+        text += "rounded to one point."
+        sheet.findings.add("per cents", text, column=sheet.title("proportion"), severity="note")
 
 
 def _read_rows(sheet: _Sheet) -> None:
@@ -181,7 +205,7 @@ def _read_rows(sheet: _Sheet) -> None:
         sheet.rows_read += 1
         cells = {name: row[at].strip() if at < len(row) else "" for name, at in sheet.columns.items()}
         date = _checked_date(sheet, cells, number)
-        area = _checked_area(sheet, cells["borough"], number)
+        area = _checked_area(sheet, cells["borough"], number) if "borough" in cells else _only_area(sheet)
         measure = measures.get(plain(cells["measure"]))
         if measure is None:
             text = f"Measure '{cells['measure']}' is not declared in sources/{sheet.source.id}.toml."
@@ -194,9 +218,11 @@ def _read_rows(sheet: _Sheet) -> None:
 
 def _checked_date(sheet: _Sheet, cells: Mapping[str, str], number: int) -> dt.date | None:
     """The row's date, and a finding where it has none or is of another survey."""
-    date = _date(cells["date"])
+    date = last_day_of(cells["date"])
     if isinstance(date, str):
         sheet.findings.add("bad date", f"Date '{cells['date']}' {date}.", number, sheet.title("date"))
+    else:
+        refuse_later_period(date, sheet.published, number, sheet.title("date"), sheet.findings)
     if cells.get("survey", "PAS").casefold() != "pas":
         text = f"Survey '{cells['survey']}' is not the Public Attitude Survey ('PAS')."
         sheet.findings.add("another survey", text, number, sheet.title("survey"))
@@ -216,12 +242,17 @@ def _checked_area(sheet: _Sheet, text: str, number: int) -> Area | None:
     return area
 
 
+def _only_area(sheet: _Sheet) -> Area:
+    """The area of a file without a column of areas: the MPS."""
+    return next(iter(sheet.names.values()))
+
+
 def _checked_value(sheet: _Sheet, row: list[str], cell: str, measure: Measure, number: int) -> float | None:
     """The row's proportion, or None with a finding."""
     if cell and cell.casefold() in MARKS:
         sheet.withheld[cell] += 1
         return None
-    value = _number(cell, measure)
+    value = _number(cell, measure, sheet.percent)
     after = sheet.columns["proportion"] + 1
     if (
         sheet.lines.delimiter == ","

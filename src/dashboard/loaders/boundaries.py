@@ -7,6 +7,7 @@ rings alone are drawn: an area with a hole is drawn whole, and a finding says so
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import math
 from collections.abc import Mapping
@@ -20,9 +21,12 @@ from pyproj.exceptions import ProjError
 
 from dashboard.declared.models import Area, Source
 from dashboard.errors import InputError
+from dashboard.loaders.cells import visible
+from dashboard.loaders.codes import code_of
 from dashboard.loaders.features import Project, read_features
 from dashboard.loaders.model import BOUNDARY_COLUMNS, Finding, Loaded
 from dashboard.loaders.text import MOST_OF_A_KIND, Findings, find_columns
+from dashboard.loaders.vintage import drawn_before_2022
 
 TOLERANCE_DEGREES = 0.0012
 """Degrees of latitude (130 m): the square root of the area of the largest triangle that the drawing leaves out."""
@@ -45,10 +49,17 @@ def fits(path: Path, source: Source) -> bool:
     return any(_names(f, source)[0].startswith(prefix) for f in features)
 
 
-def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping[str, str]) -> Loaded:
+def read(
+    path: Path,
+    source: Source,
+    areas: Mapping[str, Area],
+    aliases: Mapping[str, str],
+    published: dt.date | None = None,
+) -> Loaded:
     """Read one file of boundaries into ``Loaded.boundaries``: a row a point, in drawing order, rings numbered from 0.
 
-    ``areas`` is by code; areas are known by their codes alone, so ``aliases`` are not used. Every area of the
+    ``areas`` is by code; areas are known by their codes alone, so ``aliases`` are not used, and boundaries have no
+    period, so neither is ``published``. Every area of the
     source's level must have a boundary; a feature of any other area is left out with a warning. Anything wrong
     with the file is a finding and never an exception; with an error among the findings the table stays empty.
     """
@@ -64,6 +75,13 @@ def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping
     if given.project:
         findings.add("projected", f"Coordinates are on {given.system} and are shown in WGS84.", severity="note")
     wanted = {code: area for code, area in areas.items() if area.level == source.level}
+    earlier = drawn_before_2022({_names(feature, source)[0] for feature in features}, wanted)
+    if earlier:
+        text = f"{path.name} draws the wards before May 2022: {earlier:,} of its {len(features):,} codes are of wards "
+        text += "that are no longer in force. Load the boundaries of the wards since 5 May 2022."
+        findings.add("earlier wards", text)
+        loaded.findings = findings.all()
+        return loaded
     shapes: dict[str, shapely.Geometry] = {}
     seen: dict[str, int] = {}
     for number, feature in enumerate(features, start=1):
@@ -105,8 +123,8 @@ def _names(feature: Any, source: Source) -> tuple[str, str]:
     keys = list(properties)
     columns = {name: source.columns.get(name, ()) for name in ("code", "name")}
     places = find_columns(keys, source.model_copy(update={"columns": columns}))
-    code, name = (str(properties[keys[places[c]]] or "").strip() if c in places else "" for c in ("code", "name"))
-    return code, name
+    code, name = (visible(str(properties[keys[places[c]]] or "")) if c in places else "" for c in ("code", "name"))
+    return code_of(code), name
 
 
 def _note_of_name(place: str, name: str, area: Area, findings: Findings) -> None:

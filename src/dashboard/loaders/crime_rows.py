@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -13,13 +14,13 @@ import pandas as pd
 from dashboard.declared.models import Source
 from dashboard.errors import InputError
 from dashboard.loaders.columns import MARKS, Row
+from dashboard.loaders.numbers import whole_number_of
+from dashboard.loaders.periods import refuse_later_period
 from dashboard.loaders.sheets import read_lines
 from dashboard.loaders.text import MOST_OF_A_KIND, Findings, find_columns
 
 _MONTH = re.compile(r"(20[0-9]{2})(0[1-9]|1[0-2])")
-_NEAR_MONTH = re.compile(r"\d{4,}|[A-Za-z]{3,9}[-/ ]\d{2,4}|\d{1,2}[-/]\d{4}|\d{4}[-/]\d{1,2}")
-_COUNT = re.compile(r"[0-9]{1,9}|[1-9][0-9]{0,2}(,[0-9]{3}){1,2}")
-"""Digits alone, or with commas between thousands."""
+_NEAR_MONTH = re.compile(r"\d{4,}|\d{4}-\d{2}-\d{2}|[A-Za-z]{3,9}[-/ ]\d{2,4}|\d{1,2}[-/]\d{4}|\d{4}[-/]\d{1,2}")
 TEXT = ("major", "minor", "ward_name", "ward_code", "borough")
 
 
@@ -76,10 +77,13 @@ def is_header(header: Header, source: Source) -> bool:
     return complete and bool(header.months) and ("ward_code" in header.columns) == (source.level == "ward")
 
 
-def read_crime_rows(path: Path, source: Source, findings: Findings) -> CrimeRows | None:
+def read_crime_rows(
+    path: Path, source: Source, findings: Findings, published: dt.date | None = None
+) -> CrimeRows | None:
     """Return the rows of ``path``; None, with an error among ``findings``, where they cannot be read.
 
-    A cell that is no whole number counts as nothing here: its error keeps the file out.
+    A cell that is no whole number counts as nothing here: its error keeps the file out. So does a month that ends
+    after ``published``.
     """
     try:
         lines = read_lines(path, source, lambda cells: is_header(as_header(cells, 1, source), source))
@@ -89,6 +93,8 @@ def read_crime_rows(path: Path, source: Source, findings: Findings) -> CrimeRows
     findings.told.extend(lines.findings)
     header = as_header(lines.header, lines.top, source)
     _check_header(path, header, source, findings)
+    for place, month in header.months.items():
+        refuse_later_period(month.end_time.date(), published, header.row, header.cells[place], findings)
     if any(f.severity == "error" for f in findings.told):
         return None
     numbered = lines.rows
@@ -166,15 +172,15 @@ def _counts(cells: np.ndarray, numbers: np.ndarray, titles: list[str], findings:
     """``cells`` as int64; an error for each cell that is no whole number from 0."""
     # A file holds half a million cells and some hundred different texts: only those are looked at one by one.
     places, texts = pd.factorize(cells.ravel())
-    good = [bool(_COUNT.fullmatch(text.strip())) for text in texts]
-    values = np.array(
-        [int(text.replace(",", "")) if fine else -1 for text, fine in zip(texts, good, strict=True)], dtype=np.int64
-    )
+    counts = [whole_number_of(text) for text in texts]
+    values = np.array([-1 if count is None else count for count in counts], dtype=np.int64)
     grid = values[places].reshape(cells.shape)
     bad = np.argwhere(grid < 0)
     for at, month in bad[:MOST_OF_A_KIND]:
         cell = cells[at, month].strip()
-        fault = f"'{cell}' is not a whole number of offences from 0" if cell else "The cell is empty: 0 is written out"
+        fault = f"'{cell}' is not a whole number of offences from 0"
+        if not cell:
+            fault = "The cell is empty: write 0 where there were none"
         if cell and cell.casefold() in MARKS:
             fault = f"'{cell}' withholds a number, and here what is left out counts as zero: ask the publisher for it"
         findings.add("bad number", f"{fault}.", int(numbers[at]), titles[month])

@@ -6,7 +6,7 @@ declared ones are summed to their boroughs, as a ward of the same name may have 
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +15,8 @@ import pandas as pd
 
 from dashboard.declared.models import Area, Level, Source
 from dashboard.errors import InputError
+from dashboard.loaders.codes import code_of, note_respelt_codes
+from dashboard.loaders.crime_categories import known_categories, slug, without_repeats, without_totals
 from dashboard.loaders.crime_rows import CrimeRows, as_header, is_header, read_crime_rows
 from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Loaded
 from dashboard.loaders.sheets import read_sheet
@@ -23,11 +25,6 @@ from dashboard.loaders.vintage import earlier_wards
 
 _NAMED = 5
 """Areas without a row that are named in their warning."""
-
-
-def slug(text: str) -> str:
-    """``text`` in lower case, with each run of other characters than a-z and 0-9 as one underscore."""
-    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
 
 
 def fits(path: Path, source: Source) -> bool:
@@ -39,24 +36,31 @@ def fits(path: Path, source: Source) -> bool:
     return True
 
 
-def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping[str, str]) -> Loaded:
+def read(
+    path: Path,
+    source: Source,
+    areas: Mapping[str, Area],
+    aliases: Mapping[str, str],
+    published: dt.date | None = None,
+) -> Loaded:
     """Read one file of recorded crime.
 
     ``areas`` is by code; ``aliases`` maps a casefolded spelling of a borough to a code. A fact's value is the number
     of offences of a category in an area and month; a zero has no fact, and ``coverage`` says which months the file
-    covers. Anything wrong with the file is a finding and never an exception; with an error among the findings the
-    tables stay empty.
+    covers. A month that ends after ``published`` is an error. Anything wrong with the file is a finding and never an
+    exception; with an error among the findings the tables stay empty.
     """
     loaded = Loaded(source.id, path)
     findings = Findings()
-    rows = read_crime_rows(path, source, findings)
+    rows = read_crime_rows(path, source, findings, published)
     if rows is None:
         loaded.findings = findings.all()
         return loaded
     loaded.rows_read = len(rows.text)
+    rows = without_totals(rows, source, findings)
     measure = _measures(rows, source, findings)
     level, area = _place(rows, source, areas, aliases, findings)
-    kept = _without_repeats(rows, (area != "").to_numpy(), findings)
+    kept = without_repeats(rows, measure, (area != "").to_numpy(), findings)
     if not kept.any():
         findings.add("no area", f"No row of {path.name} can be placed in an area: see the other findings.")
     _warn_of_gaps(area, level, areas, findings)
@@ -69,11 +73,7 @@ def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping
 
 def _measures(rows: CrimeRows, source: Source, findings: Findings) -> pd.Series:
     """The measure id of each row: the declared one, else the category's own slug with a warning."""
-    known = {}
-    for measure in source.measure:
-        for name in (measure.id.replace("/", " / "), *measure.aliases):
-            major, _, minor = name.partition(" / ")
-            known[f"{slug(major)}/{slug(minor)}"] = measure.id
+    known = known_categories(source)
     ids = {}
     for (major, minor), group in rows.text.groupby(["major", "minor"], sort=False):
         first = int(group["row"].iloc[0])
@@ -102,8 +102,10 @@ def _place(
     if source.level != "ward":
         _left_out(rows, borough == "", "borough", "is not a borough the dashboard knows", findings)
         return "borough", borough
-    codes = rows.text["ward_code"].str.upper()
+    codes = rows.text["ward_code"].map(code_of)
     wards = {a.code: a for a in areas.values() if a.level == "ward"}
+    given = zip(rows.text["row"], rows.text["ward_code"], strict=True)
+    note_respelt_codes(given, frozenset(wards), rows.title("ward_code"), findings)
     earlier = earlier_wards(codes.unique(), wards.keys())
     if earlier:
         text = f"The file is on {earlier[1]:,} wards of which {earlier[0]:,} have codes that are not in force: "
@@ -150,28 +152,6 @@ def _note_other_boroughs(
         message = f"{wards[code].name} ({code}) is under '{text}' in {_size(group)}: "
         message += f"its offences are {own}'s by the ward's code."
         findings.add("another borough", message, int(group["row"].iloc[0]), rows.title("borough"), "note")
-
-
-def _without_repeats(rows: CrimeRows, placed: np.ndarray, findings: Findings) -> np.ndarray:
-    """A boolean a row: placed, and not the repeat of an earlier row.
-
-    Rows that differ in their borough text are not repeats: Heathrow Villages stands under two and its rows add up.
-    """
-    key = pd.DataFrame({name: rows.text[name].map(slug) for name in ("major", "minor", "borough")})
-    key["ward"] = rows.text["ward_code"].str.upper()
-    first = key.index.to_series().groupby([key[name] for name in key.columns], sort=False).transform("first")
-    kept = placed.copy()
-    for at in np.flatnonzero((first.to_numpy() != key.index.to_numpy()) & placed):
-        before, here = rows.text.loc[first[at]], rows.text.loc[at]
-        label = f"{here['major']} / {here['minor']} of {here['ward_name'] or here['ward_code'] or here['borough']}"
-        if (rows.counts[at] == rows.counts[first[at]]).all():
-            text = f"{label} is given twice with the same numbers (first in row {before['row']}): it is counted once."
-            findings.add("repeated row", text, int(here["row"]), severity="note")
-            kept[at] = False
-        else:
-            text = f"{label} is given twice with different numbers (first in row {before['row']}): keep one."
-            findings.add("contradictory rows", text, int(here["row"]))
-    return kept
 
 
 def _warn_of_gaps(area: pd.Series, level: Level, areas: Mapping[str, Area], findings: Findings) -> None:

@@ -171,12 +171,23 @@ def _text_table(path: Path, place: tuple[str, int, int], header: list[str], most
         else:
             with pa_csv.open_csv(path, options, parse, convert) as reader:
                 table = pa.Table.from_batches([reader.read_next_batch()])
+            ragged = _within(ragged, line, len(table))
     except (pa.ArrowException, StopIteration, UnicodeError, OSError) as error:
         why = (str(error).splitlines() or ["there are no rows"])[0].rstrip(".")
         if "straddling" in why:
             why = "a row has more than 1 MB, so a quotation mark or a line break may be missing"
         raise InputError(f"{path.name} is not a CSV file that can be read: {why}.") from None
     return _with_ragged(path, header, (top, line), table, ragged, delimiter)
+
+
+def _within(ragged: list[tuple[int, str]], line: int, even: int) -> list[tuple[int, str]]:
+    """The uneven rows among the first ``even`` even ones: the reader tells of those of the next block as well."""
+    kept: list[tuple[int, str]] = []
+    for row in sorted(ragged):
+        if row[0] - line > even + len(kept) + 1:
+            break
+        kept.append(row)
+    return kept
 
 
 def _with_ragged(

@@ -5,9 +5,7 @@ Each figure is a snapshot of one month: its period runs from the month's first d
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,35 +15,17 @@ from dashboard.declared.models import Area, Measure, Source
 from dashboard.errors import InputError
 from dashboard.loaders.columns import MARKS, Row
 from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Finding, Loaded
+from dashboard.loaders.numbers import number_of
+from dashboard.loaders.periods import last_day, month_of, refuse_later_period
 from dashboard.loaders.sheets import read_lines, read_sheet
-from dashboard.loaders.text import Findings, find_columns, missing_columns
-
-_MONTHS = {name.casefold(): i for names in (calendar.month_abbr, calendar.month_name) for i, name in enumerate(names)}
-_MONTHS["sept"] = 9
-_DATE = re.compile(r"([A-Za-z]+)[-\s]+([0-9]{2}|[0-9]{4})")
-_ISO_DATE = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])-[0-9]{2}")
-"""As the cell of a workbook that holds a date is read."""
-_NUMBER = re.compile(r"([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]*)?")
-
-
-def _month(text: str) -> dt.date | str:
-    """Return the first day of the month, or the fault that the text has as a month."""
-    iso = _ISO_DATE.fullmatch(text)
-    if iso and 2000 <= int(iso[1]) <= 2100:
-        return dt.date(int(iso[1]), int(iso[2]), 1)
-    match = _DATE.fullmatch(text)
-    month = _MONTHS.get(match[1].casefold(), 0) if match else 0
-    if not match or not month:
-        return "is not a month written as in 'May-13'"
-    year = int(match[2]) if len(match[2]) == 4 else 2000 + int(match[2])
-    return dt.date(year, month, 1) if 2000 <= year <= 2100 else "is outside the years 2000 to 2100"
+from dashboard.loaders.text import Findings, find_columns, missing_columns, note_other_columns
 
 
 def _strength(text: str, measure: Measure) -> float | str:
     """Return the full-time equivalents, or the fault that the text has as a number of them."""
-    if not _NUMBER.fullmatch(text):
+    value = number_of(text)
+    if value is None:
         return "is not a number"
-    value = float(text.replace(",", ""))
     low = 0.0 if measure.least is None else measure.least
     high = float("inf") if measure.most is None else measure.most
     return value if low <= value <= high else f"is outside {low:g} to {high:g}"
@@ -76,7 +56,13 @@ def _is_header(cells: list[str], source: Source) -> bool:
     return _places(cells, source).keys() == _wanted(source).keys()
 
 
-def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping[str, str]) -> Loaded:
+def read(
+    path: Path,
+    source: Source,
+    areas: Mapping[str, Area],
+    aliases: Mapping[str, str],
+    published: dt.date | None = None,
+) -> Loaded:
     """Read one file of force strength; every figure is of the MPS as a whole.
 
     ``areas`` is by code; no area is named in the file, so ``aliases`` are not used. Anything wrong with the file
@@ -95,14 +81,11 @@ def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping
         loaded.findings.append(missing_columns(path, missing, header, lines.top))
         return loaded
     findings = Findings(list(lines.findings))
-    for at, title in enumerate(header):
-        if title.strip() and at not in places.values():
-            text = f"Column '{title.strip()}' is not declared in sources/{source.id}.toml and is left out."
-            findings.add("another column", text, lines.top, title.strip(), "note")
+    note_other_columns(header, places.values(), lines.top, findings)
     facts: dict[tuple[dt.date, str], tuple[float, int]] = {}
     loaded.rows_read = len(lines.rows)
     for line in lines.rows:
-        _read_row(line, header, places, source, facts, findings)
+        _read_row(line, header, places, source, facts, findings, published)
     if not loaded.rows_read:
         findings.add("no rows", f"{path.name} has a header but no rows: download it again.")
     _warn_of_gaps({month for month, _ in facts}, findings)
@@ -122,6 +105,7 @@ def _read_row(
     source: Source,
     facts: dict[tuple[dt.date, str], tuple[float, int]],
     findings: Findings,
+    published: dt.date | None,
 ) -> None:
     """Add one row's figures to ``facts`` (month and measure -> figure and row number)."""
     number, row = line
@@ -130,9 +114,12 @@ def _read_row(
         findings.add("more cells than headers", text, number)
         return
     cells = {name: row[at].strip() if at < len(row) else "" for name, at in places.items()}
-    month = _month(cells["date"])
+    month = month_of(cells["date"])
+    date_title = header[places["date"]].strip()
     if isinstance(month, str):
-        findings.add("bad date", f"Date '{cells['date']}' {month}.", number, header[places["date"]].strip())
+        findings.add("bad date", f"Date '{cells['date']}' {month}.", number, date_title)
+    else:
+        refuse_later_period(last_day(month), published, number, date_title, findings)
     for measure in source.measure:
         text, title = cells[measure.id], header[places[measure.id]].strip()
         if text.casefold() in MARKS:
@@ -157,7 +144,7 @@ def _read_row(
 def _frame(facts: Mapping[tuple[dt.date, str], tuple[float, int]], area: str) -> pd.DataFrame:
     nan = float("nan")
     records = [
-        (measure, area, month, month.replace(day=calendar.monthrange(month.year, month.month)[1]), "", "", value)
+        (measure, area, month, last_day(month), "", "", value)
         + (nan, nan, nan)
         for (month, measure), (value, _) in sorted(facts.items())
     ]

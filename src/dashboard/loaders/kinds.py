@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import struct
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Literal
 
@@ -29,11 +30,15 @@ MOST_COLUMNS = 1_000
 HEAD_BYTES = 1 << 18
 """Within which a header must stand."""
 
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_OLE = b"\xd0\xcf\x11\xe0"
+"""An XLS workbook, or one of any kind with a password."""
+_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+GZIP = b"\x1f\x8b"
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_PART_OF_A_SHAPEFILE = "a part of a shapefile: put its .shp, .shx, .dbf and .prj files in one zip, and load the zip"
 _REFUSED = {
     b"version https://git-lfs.github.com/spec/": "a Git LFS pointer and not the file itself: run 'git lfs pull'",
-    b"\xd0\xcf\x11\xe0": "a workbook of the old kind (XLS), or has a password: save it as XLSX without one",
-    b"\x1f\x8b": "compressed (gzip): unpack it and load the file in it",
+    b"\x00\x00\x27\x0a": _PART_OF_A_SHAPEFILE,
     b"%PDF": "a PDF document: load the table that it was made from",
 }
 """How a file begins -> what it is and what to do."""
@@ -44,7 +49,11 @@ def kind_of(path: Path) -> Kind:
     start = first_bytes(path)
     if start.startswith(b"PAR1"):
         return "parquet"
-    if start.startswith(_ZIP):
+    if start.startswith(_OLE):
+        return "workbook"
+    if start.startswith(GZIP):
+        raise InputError(f"{path.name} is packed (gzip) within a zip or gzip: unpack it and load the file in it.")
+    if start.startswith(ZIP):
         with checked_zip(path) as archive:
             return _kind_of_zip(path, archive.namelist())
     text = start.decode(encoding_of(path, start), errors="replace").lstrip("\ufeff \t\r\n")
@@ -71,6 +80,8 @@ def first_bytes(path: Path) -> bytes:
         raise InputError(f"{path.name} has {size >> 20:,} MB and a file may have {MOST_BYTES >> 20}: divide it.")
     if not start.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise InputError(f"{path.name} is empty: download it again.")
+    if path.suffix.casefold() in (".dbf", ".shx", ".prj"):
+        raise InputError(f"{path.name} is {_PART_OF_A_SHAPEFILE}.")
     for beginning, what in _REFUSED.items():
         if start.startswith(beginning):
             raise InputError(f"{path.name} is {what}.")
@@ -102,6 +113,10 @@ def not_text(path: Path) -> InputError:
     return InputError(f"{path.name} is not text in UTF-8, UTF-16 or Windows-1252: save it as CSV UTF-8.")
 
 
+DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError)
+"""What reading from a damaged zip raises."""
+
+
 def checked_zip(path: Path) -> zipfile.ZipFile:
     """Open the zip ``path``, once what its directory declares is within the limits.
 
@@ -130,14 +145,32 @@ def checked_zip(path: Path) -> zipfile.ZipFile:
     return archive
 
 
-def _kind_of_zip(path: Path, names: list[str]) -> Kind:
+def workbook_kind(path: Path) -> Literal["xlsx", "other"]:
+    """Whether the workbook is an XLSX of the usual kind. Raises InputError where it is a damaged zip."""
+    with path.open("rb") as file:
+        if file.read(4) == _OLE:
+            return "other"
+    with checked_zip(path) as archive:
+        names = set(archive.namelist())
+        if "xl/workbook.bin" in names or "content.xml" in names:
+            return "other"
+        try:
+            with archive.open("xl/workbook.xml") as part:
+                return "other" if _STRICT in part.read(1 << 16) else "xlsx"
+        except (KeyError, *DAMAGED_ZIP):
+            return "xlsx"  # Its reader says what is wrong.
+
+
+def kind_of_members(names: list[str]) -> Literal["workbook", "shapefile"] | None:
+    """What a zip with files of these names is; None where it only packs files."""
     endings = {Path(name).suffix.casefold() for name in names}
-    if "xl/workbook.xml" in names or "[Content_Types].xml" in names:
+    if {"xl/workbook.xml", "[Content_Types].xml", "content.xml"} & set(names):
         return "workbook"
-    if endings & {".shp", ".dbf", ".shx"}:
-        return "shapefile"
-    held = ", ".join(f"'{name}'" for name in names[:3]) or "nothing"
-    raise InputError(
-        f"{path.name} is a zip that is neither a workbook nor a shapefile (it holds {held}): unpack it and load the "
-        "file in it."
-    )
+    return "shapefile" if endings & {".shp", ".dbf", ".shx"} else None
+
+
+def _kind_of_zip(path: Path, names: list[str]) -> Kind:
+    kind = kind_of_members(names)
+    if kind is None:
+        raise InputError(f"{path.name} is a zip within a zip or gzip: unpack it and load the file in it.")
+    return kind

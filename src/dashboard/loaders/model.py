@@ -37,6 +37,8 @@ class Finding:
     row: int | None = None
     """Row of the file as a spreadsheet shows it: the header is row 1."""
     column: str | None = None
+    id: str = ""
+    """By which a person accepts it; '': it is accepted with all other warnings only."""
 
 
 def _empty(columns: tuple[str, ...]) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,8 @@ from dashboard.errors import InputError
 from dashboard.loaders import allocation_plan, attitude_survey, boundaries, crime_wide, force_strength, tidy
 from dashboard.loaders.features import read_features
 from dashboard.loaders.kinds import kind_of
-from dashboard.loaders.model import Loaded
+from dashboard.loaders.model import Finding, Loaded
+from dashboard.loaders.packed import unpacked
 from dashboard.loaders.sheets import first_row
 from dashboard.loaders.text import short
 
@@ -20,7 +22,7 @@ from dashboard.loaders.text import short
 class Reader:
     """How files of one format are read, and told from others."""
 
-    read: Callable[[Path, Source, Mapping[str, Area], Mapping[str, str]], Loaded]
+    read: Callable[[Path, Source, Mapping[str, Area], Mapping[str, str], dt.date | None], Loaded]
     fits: Callable[[Path, Source], bool]
     """Whether a file's content is of the source; it never raises for a file of another kind."""
 
@@ -45,8 +47,13 @@ def recognise(path: Path, sources: Mapping[str, Source]) -> str:
     """Return the id of the one source that ``path`` belongs to, by its content and not by its name.
 
     Raises InputError with one sentence where no source fits, where more than one does, or where the file cannot be
-    read at all.
+    read at all. A file packed by itself in a zip or gzip is told by what is in it.
     """
+    with unpacked(path) as file:
+        return _recognise(file, sources)
+
+
+def _recognise(path: Path, sources: Mapping[str, Source]) -> str:
     kind = kind_of(path)
     # What cannot be read says so here, before any source is tried.
     header = [] if kind in AREAS_DRAWN else first_row(path)
@@ -64,12 +71,27 @@ def recognise(path: Path, sources: Mapping[str, Source]) -> str:
     raise InputError(f"{path.name} fits no declared source (its headers are {short(seen, _LONGEST)}): name the source.")
 
 
-def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping[str, str]) -> Loaded:
-    """Read ``path`` as a file of ``source`` with the loader of its format.
+def read(
+    path: Path,
+    source: Source,
+    areas: Mapping[str, Area],
+    aliases: Mapping[str, str],
+    published: dt.date | None = None,
+) -> Loaded:
+    """Read ``path`` as a file of ``source``, published on that day, with the loader of its format.
 
-    Raises InputError where the format has no loader.
+    A period that ends after the day of publication is an error; without a day none is. Raises InputError where the
+    format has no loader.
     """
     reader = READERS.get(source.format)
     if reader is None:
         raise InputError(f"Source '{source.id}' has format '{source.format}', for which there is no loader.")
-    return reader.read(path, source, areas, aliases)
+    try:
+        with unpacked(path) as file:
+            loaded = reader.read(file, source, areas, aliases, published)
+    except InputError as error:
+        return Loaded(source.id, path, findings=[Finding("error", str(error))])
+    if file != path:
+        loaded.findings.insert(0, Finding("note", f"'{file.name}', which is packed in {path.name}, is read."))
+    loaded.path = path
+    return loaded

@@ -10,6 +10,7 @@ from pathlib import Path
 from dashboard.declared.models import Source
 from dashboard.errors import InputError
 from dashboard.loaders import delimited, parquet, workbook
+from dashboard.loaders.cells import visible, with_visible_lines, with_visible_text
 from dashboard.loaders.columns import IsHeader, Lines, Sheet, footnotes_of, note_of_footnotes
 from dashboard.loaders.kinds import kind_of
 
@@ -23,13 +24,20 @@ def read_sheet(path: Path, source: Source, is_header: IsHeader, most: int | None
     cell shown as a percentage is read with its percent sign. Footnotes under the table are passed over with a note.
     """
     kind = kind_of(path)
+    wanted = _of_visible(is_header)
     if kind == "parquet":
-        return parquet.read_parquet(path, is_header, most)
-    if kind == "workbook":
-        return workbook.read_workbook_sheet(path, is_header, source.header_rows, source.sheet, most)
-    if kind == "text":
-        return delimited.read_text_sheet(path, is_header, source.header_rows, most)
-    raise _no_table(path, kind)
+        sheet = parquet.read_parquet(path, wanted, most)
+    elif kind == "workbook":
+        sheet = workbook.read_workbook_sheet(path, wanted, source.header_rows, source.sheet, most)
+    elif kind == "text":
+        sheet = delimited.read_text_sheet(path, wanted, source.header_rows, most)
+    else:
+        raise _no_table(path, kind)
+    return with_visible_text(sheet)
+
+
+def _of_visible(is_header: IsHeader) -> IsHeader:
+    return lambda cells: is_header([visible(cell) for cell in cells])
 
 
 def read_lines(path: Path, source: Source, is_header: IsHeader) -> Lines:
@@ -38,14 +46,16 @@ def read_lines(path: Path, source: Source, is_header: IsHeader) -> Lines:
     Raises InputError.
     """
     kind = kind_of(path)
+    wanted = _of_visible(is_header)
     if kind == "text":
-        lines = delimited.read_text_lines(path, is_header, source.header_rows)
+        lines = delimited.read_text_lines(path, wanted, source.header_rows)
     elif kind == "workbook":
-        lines = workbook.read_workbook_lines(path, is_header, source.header_rows, source.sheet)
+        lines = workbook.read_workbook_lines(path, wanted, source.header_rows, source.sheet)
     elif kind == "parquet":
-        lines = parquet.read_parquet_lines(path, is_header)
+        lines = parquet.read_parquet_lines(path, wanted)
     else:
         raise _no_table(path, kind)
+    lines = with_visible_lines(lines)
     notes = footnotes_of(lines.rows[-40:]) if len(lines.header) > 1 else 0
     if notes:
         lines.findings.append(note_of_footnotes(lines.rows[-notes:]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -70,6 +71,15 @@ def find_columns(header: list[str], source: Source) -> dict[str, int]:
                 found[canonical] = places[plain(name)]
                 break
     return found
+
+
+def note_other_columns(header: Sequence[str], used: Iterable[int], row: int, findings: Findings) -> None:
+    """Note each column of ``header`` that is not ``used``; ``row`` is the header's."""
+    places = set(used)
+    for at, title in enumerate(header):
+        if title.strip() and at not in places:
+            text = f"Column '{title.strip()}' is not one that this source uses: it is left out."
+            findings.add("another column", text, row, title.strip(), "note")
 
 
 def missing_columns(path: Path, wanted: list[str], header: list[str], row: int, seen_as: str = "headers") -> Finding:

@@ -7,30 +7,32 @@ dates and value may be absent or empty. It works on whole columns, so that a mil
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from dashboard.declared.models import LEVELS, Area, Source
 from dashboard.errors import InputError
 from dashboard.loaders.decimals import with_plain_numbers
 from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Finding, Loaded
 from dashboard.loaders.sheets import read_sheet
-from dashboard.loaders.text import Findings, missing_columns, plain
+from dashboard.loaders.text import Findings, missing_columns, note_other_columns, plain
+from dashboard.loaders.tidy_groups import with_known_groups
 from dashboard.loaders.tidy_rows import NUMBERS, Table, measures_of, missing_of, places_of, rows_of
+from dashboard.loaders.tidy_scales import warn_of_scales
 
 _SNIFFED = 1_000
 """Rows by whose measures a file is recognised."""
 
 
 def fits(path: Path, source: Source) -> bool:
-    """Whether the header is the template's and the first thousand rows have measures of ``source`` only.
+    """Whether the header is the template's and most of the first thousand rows have measures of ``source``.
 
-    Never raises: a file that cannot be read fits nothing.
+    A row with another measure is told when the file is read. Never raises: a file that cannot be read fits nothing.
     """
     try:
         sheet = read_sheet(path, source, lambda cells: not missing_of(places_of(cells, source)), _SNIFFED)
@@ -38,16 +40,22 @@ def fits(path: Path, source: Source) -> bool:
         return False
     known = measures_of(source)
     column = sheet.columns[places_of(sheet.header, source)["measure"]]
-    words = {plain(word) for word in column.words.take(pa.array(np.unique(column.codes))).to_pylist()}
-    return bool(words) and words <= known.keys()
+    of_source = np.array([plain(word) in known for word in column.words.to_pylist()], bool)[column.codes]
+    return bool(len(of_source)) and float(of_source.mean()) > 0.5
 
 
-def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping[str, str]) -> Loaded:
+def read(
+    path: Path,
+    source: Source,
+    areas: Mapping[str, Area],
+    aliases: Mapping[str, str],
+    published: dt.date | None = None,
+) -> Loaded:
     """Read one file of the template.
 
     ``areas`` is by code; ``aliases`` maps a casefolded spelling to a code. A value, base or interval is taken
-    as it stands. Anything wrong with the file is a finding and never an exception; with an error among the
-    findings the tables stay empty.
+    as it stands. A period that ends after ``published`` is an error. Anything wrong with the file is a finding and
+    never an exception; with an error among the findings the tables stay empty.
     """
     loaded = Loaded(source.id, path)
     try:
@@ -62,9 +70,10 @@ def read(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping
         return loaded
     sheet = with_plain_numbers(sheet, [places[name] for name in NUMBERS if name in places], source)
     table = Table(source, sheet, places, Findings(list(sheet.findings)), np.zeros(len(sheet.rows), bool))
+    table, totals = with_known_groups(table)
     loaded.rows_read = len(sheet.rows) + len(sheet.wide)
     _tell_of_layout(path, table)
-    facts = _facts(table, list(areas.values()), aliases)
+    facts = _facts(table, list(areas.values()), aliases, totals, published)
     if len(sheet.rows) and facts.empty and not any(f.severity == "error" for f in table.findings.told):
         table.findings.add("no figures", f"{path.name} has no figure at all: every value is empty or a mark.")
     loaded.findings = table.findings.all()
@@ -84,17 +93,17 @@ def _tell_of_layout(path: Path, table: Table) -> None:
     for number in sheet.wide:
         text = f"The row has more cells than the {len(sheet.header)} headers: a comma in a cell needs quotation marks."
         findings.add("more cells than headers", text, number)
-    for i, title in enumerate(sheet.header):
-        if i not in table.places.values() and title.strip():
-            text = f"Column '{title.strip()}' is not one of the template and is left out."
-            findings.add("another column", text, sheet.top, title.strip(), "note")
+    note_other_columns(sheet.header, table.places.values(), sheet.top, findings)
 
 
-def _facts(table: Table, areas: list[Area], aliases: Mapping[str, str]) -> pd.DataFrame:
-    """Return the facts; what is wrong with the file goes to the findings."""
-    rows = rows_of(table, areas, aliases)
+def _facts(
+    table: Table, areas: list[Area], aliases: Mapping[str, str], totals: np.ndarray, published: dt.date | None
+) -> pd.DataFrame:
+    """Return the facts, without the rows of ``totals``; what is wrong with the file goes to the findings."""
+    rows = rows_of(table, areas, aliases, published)
+    rows["given"] &= ~totals
     _check_numbers(table, rows)
-    _warn_of_scales(table, rows)
+    warn_of_scales(table, rows)
     sound = ~table.faulty
     _warn_of_gaps(table, areas, rows[sound & rows["whole"]])
     kept = np.flatnonzero(sound & rows["given"] & _once(table, areas, rows))
@@ -137,23 +146,6 @@ def _check_numbers(table: Table, rows: pd.DataFrame) -> None:
     table.tell("value outside its interval", (value < lower) | (value > upper), missed, "value")
     half = rows["given"].to_numpy() & (table.column("lower").among([""]) != table.column("upper").among([""]))
     table.tell("half an interval", half, lambda i: "The interval has one end only: give lower and upper.", "lower")
-
-
-def _warn_of_scales(table: Table, rows: pd.DataFrame) -> None:
-    """Warn of a measure with values below 1 beside others, where that may be proportions beside percentages or counts.
-
-    That is so of measures up to 100, and of those with a base, whose values are people or incidents.
-    """
-    value, place = rows["value"].to_numpy(), rows["measure"].to_numpy()
-    based = np.isfinite(rows["base"].to_numpy())
-    for i, measure in enumerate(table.source.measure):
-        below = (place == i) & (value > 0) & (value < 1) & (based | (measure.most == 100))
-        above = (place == i) & (value > 1)
-        if below.any() and above.any() and measure.most != 1:
-            first = int(np.flatnonzero(below)[0])
-            text = f"Measure '{measure.id}' has {int(below.sum()):,} of its values between 0 and 1 and "
-            text += f"{int(above.sum()):,} above 1: proportions may be mixed with percentages or counts."
-            table.findings.add("mixed scales", text, int(table.sheet.rows[first]), "value", "warning")
 
 
 def _once(table: Table, areas: list[Area], rows: pd.DataFrame) -> np.ndarray:

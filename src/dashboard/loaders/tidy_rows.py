@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboard.declared.models import Area, Source
+from dashboard.loaders.codes import code_of, note_respelt_codes
 from dashboard.loaders.columns import MARKS, Column, Sheet
 from dashboard.loaders.model import Severity
 from dashboard.loaders.text import MOST_OF_A_KIND, Findings, find_columns, plain
@@ -49,6 +50,10 @@ class Table:
             return self.sheet.columns[self.places[name]]
         return Column(np.zeros(len(self.sheet.rows), int), pa.array([""]))
 
+    def title(self, name: str) -> str:
+        """The header that the column bears in this file; its own name where the file has none."""
+        return self.sheet.header[self.places[name]].strip() if name in self.places else name
+
     def tell(
         self,
         kind: str,
@@ -61,7 +66,7 @@ class Table:
         if severity == "error":
             self.faulty |= where
         at = np.flatnonzero(where)
-        title = self.sheet.header[self.places[column]].strip() if column in self.places else column
+        title = self.title(column)
         for i in at[:MOST_OF_A_KIND]:
             self.findings.add(kind, sentence(int(i)), int(self.sheet.rows[i]), title, severity)
         if len(at) > MOST_OF_A_KIND:
@@ -85,7 +90,9 @@ def measures_of(source: Source) -> dict[str, int]:
     return {plain(name): i for i, m in enumerate(source.measure) for name in (m.id, *m.aliases)}
 
 
-def rows_of(table: Table, areas: list[Area], aliases: Mapping[str, str]) -> pd.DataFrame:
+def rows_of(
+    table: Table, areas: list[Area], aliases: Mapping[str, str], published: dt.date | None = None
+) -> pd.DataFrame:
     """Return the file's rows as numbers (positions of measure and area, -1 where unknown), faults told.
 
     ``whole`` is true where the row is of no group; ``given``, where it has a figure.
@@ -97,6 +104,7 @@ def rows_of(table: Table, areas: list[Area], aliases: Mapping[str, str]) -> pd.D
     starts, ends = table.column("period_start"), table.column("period_end")
     text = "The period starts on {} and ends before, on {}."
     table.tell("period that ends early", backward, lambda i: text.format(starts[i], ends[i]), "period_start")
+    _refuse_later(table, rows["period_end"], published)
     kinds, groups = table.column("group_type"), table.column("group")
     for name, column in (("kind", kinds), ("group", groups)):
         rows[name], _ = pd.factorize(np.array(column.words.to_pylist(), object)[column.codes])
@@ -110,6 +118,15 @@ def rows_of(table: Table, areas: list[Area], aliases: Mapping[str, str]) -> pd.D
         rows[name] = _number(table, name)
     rows["given"] = ~table.column("value").among(MARKS)
     return rows
+
+
+def _refuse_later(table: Table, ends: pd.Series, published: dt.date | None) -> None:
+    if published is None:
+        return
+    later = (ends > pd.Timestamp(published)).to_numpy()
+    text = f"The period ends on {{}}, after the day of publication, {published}: correct it, or give --published as the"
+    text += " day on which the file was published."
+    table.tell("period that ends after publication", later, lambda i: text.format(ends[i].date()), "period_end")
 
 
 def _measure(table: Table) -> np.ndarray:
@@ -135,7 +152,7 @@ def _area(table: Table, areas: list[Area], aliases: Mapping[str, str]) -> np.nda
     for spelling, code in aliases.items():
         if code in by_code:
             by_name.setdefault(spelling.casefold(), [by_code[code]])
-    coded = np.array([by_code.get(word, -1) for word in codes.words.to_pylist()], int)[codes.codes]
+    coded = np.array([by_code.get(code_of(word), -1) for word in codes.words.to_pylist()], int)[codes.codes]
     meant = [by_name.get(_spelling(word), []) for word in names.words.to_pylist()]
     named = np.array([m[0] if len(m) == 1 else -1 for m in meant], int)[names.codes]
     many = np.array([len(m) > 1 for m in meant], bool)[names.codes]
@@ -157,6 +174,7 @@ def _area(table: Table, areas: list[Area], aliases: Mapping[str, str]) -> np.nda
     table.tell("unknown area", unknown, lambda i: f"'{names[i]}' is not {what}: {todo}.", "area_name")
     clash = (coded >= 0) & (named >= 0) & (coded != named)
     table.tell("code and name of different areas", clash, other, "area_name")
+    _note_of_codes(table, codes, frozenset(by_code))
     _note_of_spellings(table, areas, coded, names)
     _warn_of_named_wards(table, uncoded & np.array([a.level == "ward" for a in areas] + [False])[named], names)
     return np.where(uncoded, named, coded)
@@ -164,16 +182,24 @@ def _area(table: Table, areas: list[Area], aliases: Mapping[str, str]) -> np.nda
 
 def _refuse_earlier_wards(table: Table, codes: Column, wards: list[str]) -> bool:
     """Whether the file is on earlier wards, which is told once and not for each of its rows."""
-    earlier = earlier_wards(codes.words.to_pylist(), wards) if wards else None
+    earlier = earlier_wards(map(code_of, codes.words.to_pylist()), wards) if wards else None
     if earlier is None or earlier[1] < _FEWEST_WARDS:
         return False
-    old = codes.matching("^E05[0-9]{6}$") & ~codes.among(wards)
+    unknown = np.array([code_of(word) not in wards for word in codes.words.to_pylist()], bool)[codes.codes]
+    old = codes.matching("(?i)^E05[0-9]{6}$") & unknown
     first = int(np.flatnonzero(old)[0]) if old.any() else 0
     text = f"The file is on an earlier set of wards: {earlier[0]:,} of its {earlier[1]:,} ward codes are not in force "
     text += f"since 5 May 2022 (first '{codes[first]}'). Ask for it on the wards of 2022, or by borough."
     table.faulty |= ~codes.among([""])
     table.findings.add("earlier wards", text, int(table.sheet.rows[first]), "area_code")
     return True
+
+
+def _note_of_codes(table: Table, codes: Column, known: frozenset[str]) -> None:
+    respelt = np.array([w not in known and code_of(w) in known for w in codes.words.to_pylist()], bool)[codes.codes]
+    if respelt.any():
+        given = ((int(table.sheet.rows[i]), codes[int(i)]) for i in np.flatnonzero(respelt))
+        note_respelt_codes(given, known, table.title("area_code"), table.findings)
 
 
 def _warn_of_named_wards(table: Table, where: np.ndarray, names: Column) -> None:

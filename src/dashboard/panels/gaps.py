@@ -25,6 +25,10 @@ PART_OF_LONDON = (
     "Newcombe's of the group less the rest of London, times the rest's share of those asked."
 )
 LONDON_ONLY = "It is measured for London as a whole: there is no borough breakdown by characteristic."
+SUMMED = (
+    "The survey's London figure of these 12 months is not loaded: London is everybody asked who is in a group of the "
+    "characteristic that most gave."
+)
 BASES = f"Hollow marks rest on {FEWEST} to {CAUTION - 1} people asked; below {FEWEST} the figure is withheld."
 
 
@@ -42,7 +46,23 @@ class Gaps:
     @cached_property
     def every(self) -> pd.DataFrame:
         """``queries/gaps.sql`` with intervals: every group, and London itself where group_type is ''."""
-        return self.made.page.estimates(self.made.page.store.query("gaps", **self.asked))
+        return self.made.page.estimates(self.with_london(self.made.page.store.query("gaps", **self.asked)))
+
+    def with_london(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """``rows`` with a London figure (group_type '') at each period: of all asked by the fullest characteristic.
+
+        Those are the people of the characteristic that most were asked by, none of whose groups is withheld.
+        """
+        multiplier = float(self.made.page.indicators.loc[self.made.indicator, "multiplier"])
+        known = rows[(rows["group_type"] == "") & rows["value"].notna()]
+        stands = [part for end, part in rows.groupby("period_end") if end not in set(known["period_end"])]
+        made = [row for part in stands if (row := _london_of(part, multiplier)) is not None]
+        return pd.concat([rows, *made], ignore_index=True) if made else rows
+
+    @cached_property
+    def london_is_summed(self) -> bool:
+        """Whether the London figure of the period is added up from a characteristic, as the survey's is not loaded."""
+        return self.made.survey_period != self.every["period_end"].max().date()
 
     @cached_property
     def types(self) -> dict[str, str]:
@@ -100,6 +120,11 @@ class Gaps:
         declared = self.made.page.indicators.loc[self.made.indicator]
         return gaps_from_whole(rows, design_effect=declared["design_effect"], multiplier=declared["multiplier"])
 
+    @property
+    def summed_note(self) -> tuple[str, ...]:
+        """The note on a London figure that is added up; none where it is the survey's own."""
+        return (SUMMED,) if self.london_is_summed else ()
+
     @once
     def panel(self) -> Panel | None:
         """Each group's difference from London with its interval; None where none is loaded."""
@@ -117,7 +142,7 @@ class Gaps:
             subtitle=f"{self.made.options[self.made.indicator]} by {which}, points from the London figure, "
             f"{in_words(self.london).removeprefix('in the ').removeprefix('in ')}",
             indicators=[self.made.indicator], releases=self.every["release"].dropna().unique(), query="gaps",
-            parameters=self.asked, notes=(PART_OF_LONDON, LONDON_ONLY, BASES),
+            parameters=self.asked, notes=(PART_OF_LONDON, LONDON_ONLY, BASES, *self.summed_note),
         )  # fmt: skip
 
     def _finding(self) -> tuple[str, str]:
@@ -174,6 +199,27 @@ class Gaps:
             "Note": np.select([r["value"].isna(), few], [f"fewer than {FEWEST} asked", "caution: small base"], ""),
         })  # fmt: skip
         return found.reset_index(drop=True)
+
+
+def _london_of(rows: pd.DataFrame, multiplier: float) -> pd.DataFrame | None:
+    """The London row of one period, added up from its groups; None where each characteristic has one withheld."""
+    groups = rows[rows["group_type"] != ""]
+    withheld = groups.loc[groups["value"].isna(), "group_type"]
+    whole = groups[~groups["group_type"].isin(withheld)]
+    if whole.empty:
+        return None
+    fullest = whole.groupby("group_type")["base"].sum().idxmax()
+    mine = whole[whole["group_type"] == fullest]
+    row = mine.head(1).copy()
+    sums = mine[["numerator", "base"]].sum()
+    row[["group_type", "group_name"]] = ""
+    row["numerator"], row["base"] = sums["numerator"], sums["base"]
+    row["value"] = multiplier * sums["numerator"] / sums["base"]
+    absent = ["lower", "upper", "year_numerator", "year_denominator", "year_value", "year_lower", "year_upper"]
+    row[[name for name in absent if name in row]] = np.nan
+    if "denominator" in row:
+        row["denominator"] = sums["base"]
+    return row
 
 
 def _words(group_type: str) -> str:

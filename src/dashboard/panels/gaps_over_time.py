@@ -42,7 +42,7 @@ def over_time(gaps: Gaps) -> Panel | None:
     if not gaps.types or gaps.london is None:
         return None
     page, indicator = gaps.made.page, gaps.made.indicator
-    every = page.store.query("gaps_over_time", **gaps.asked)
+    every = gaps.with_london(page.store.query("gaps_over_time", **gaps.asked))
     found = gaps.apart(every)
     if gaps.type:
         found = found[found["group_type"] == gaps.type]
@@ -53,11 +53,12 @@ def over_time(gaps: Gaps) -> Panel | None:
     drawn = known if gaps.type else known.loc[known["last_gap"].abs().nlargest(MOST).index].sort_values("last_gap")
     first = known.loc[known["last_gap"].idxmin()]
     title, reading = _words(gaps, moved, first)
+    rule = RULE.format(n=len(known), by_chance=len(known) / 20)
     return page.panel(
         "gaps_over_time", title=title, reading=reading, subtitle=_subtitle(gaps, drawn, known, found),
         table=_table(gaps, found, moved), figure=_figure(gaps, found, drawn, first), indicators=[indicator],
         releases=every["release"].dropna().unique(), query="gaps_over_time", parameters=gaps.asked,
-        notes=(APART, RULE.format(n=len(known), by_chance=len(known) / 20), PART_OF_LONDON, LONDON_ONLY),
+        notes=(APART, rule, PART_OF_LONDON, LONDON_ONLY, *gaps.summed_note),
     )  # fmt: skip
 
 

@@ -80,13 +80,26 @@ class Attitudes:
     @property
     def asked(self) -> dict[str, object]:
         """The parameters of ``queries/over_time.sql`` for what is drawn."""
-        return self._asked(self.period)
+        return self._asked(self.survey_period)
 
     @cached_property
-    def periods(self) -> list[dt.date]:
+    def survey_periods(self) -> list[dt.date]:
         """Last days of the periods with an MPS figure of the attitude, newest first; empty where none is loaded."""
         held = self.every[(self.every["indicator"] == self.indicator) & self.every["value"].notna()]
         return sorted((d.date() for d in held["period_end"].unique()), reverse=True)
+
+    @cached_property
+    def periods(self) -> list[dt.date]:
+        """The same with those that the attitude has by characteristic alone, whose files may be newer."""
+        if not self.survey_periods:
+            return []
+        by_group = self.page.store.query("group_periods", indicator=self.indicator)["period_end"]
+        return sorted({*self.survey_periods, *(end.date() for end in by_group)}, reverse=True)
+
+    @cached_property
+    def survey_period(self) -> dt.date:
+        """The period shown of the survey: the last that it has by the period chosen."""
+        return next((p for p in self.survey_periods if p <= self.period), self.survey_periods[-1])
 
     @cached_property
     def period(self) -> dt.date:
@@ -97,7 +110,7 @@ class Attitudes:
     def when(self) -> str:
         """'12 months to June 2023'."""
         start = self._at(self.indicator)["period_start"]
-        return period_words(start.date(), self.period)
+        return period_words(start.date(), self.survey_period)
 
     @property
     def notes(self) -> list[str]:
@@ -105,6 +118,9 @@ class Attitudes:
         if not self.periods:
             return [MISSING]
         found = [period_note(self.page.view.period, self.period)]
+        if self.survey_period != self.period:
+            found.append(f"Figures by characteristic are of the 12 months to {month(self.period)}; the survey's own of "
+                         f"this measure are loaded to {month(self.survey_period)}.")  # fmt: skip
         asked = self.page.view.indicator
         if asked not in self.options and asked in self.page.indicators.index:
             found.append(f"{self.page.indicators.loc[asked, 'name']} is not an attitude of the survey; "
@@ -113,8 +129,8 @@ class Attitudes:
 
     def rows(self, ids: Sequence[str]) -> pd.DataFrame:
         """The figures of indicators up to the period shown, in the order of ``ids``."""
-        found = self.every[self.every["indicator"].isin(ids) & (self.every["period_end"] <= pd.Timestamp(self.period))]
-        found = found[found["value"].notna()]
+        by_then = self.every["period_end"] <= pd.Timestamp(self.survey_period)
+        found = self.every[self.every["indicator"].isin(ids) & by_then & self.every["value"].notna()]
         order = found["indicator"].map({i: place for place, i in enumerate(ids)})
         return found.loc[order.sort_values(kind="stable").index]
 
@@ -128,7 +144,7 @@ class Attitudes:
             return None
         ids = list(self.options)
         rows = self.rows(ids)
-        at = rows[rows["period_end"] == pd.Timestamp(self.period)]
+        at = rows[rows["period_end"] == pd.Timestamp(self.survey_period)]
         known = at.dropna(subset=["change"])
         rose, fell = known[known["change_lower"] > 0], known[known["change_upper"] < 0]
         title = f"{len(fell) or 'None'} of {len(known)} measures fell, {len(rose) or 'none'} rose in a year"
@@ -137,7 +153,7 @@ class Attitudes:
             "measures", title=title, subtitle=f"{len(at)} attitudes, per cent who agree, MPS, {self.when}",
             reading=self._measures_reading(at, known, rose, fell),
             table=latest_table(rows.rename(columns={"label": "Measure"}), "Measure", "per cent",
-                               pd.Timestamp(self.period)),
+                               pd.Timestamp(self.survey_period)),
             figure=panes(_series(rows), same_scale=True, emphasised=self.indicator, dark=self.page.dark),
             indicators=ids, releases=rows["release"].unique(), query="over_time", parameters=self.asked,
             notes=(OVERLAP, MOVED, APART),
@@ -162,7 +178,7 @@ class Attitudes:
     @once
     def boroughs(self) -> Panel | None:
         """The boroughs ranked on the attitude chosen against the MPS; None where no borough figure is loaded."""
-        view = replace(self.page.view, indicator=self.indicator, period=self.period, comparator="mps", area="")
+        view = replace(self.page.view, indicator=self.indicator, period=self.survey_period, comparator="mps", area="")
         made = Comparison(replace(self.page, view=view))
         if not made.periods or made.level != "borough":
             return None
@@ -180,7 +196,7 @@ class Attitudes:
         doing = "know how to contact a ward officer" if held[0] == "contact_officer" else "feel informed locally"
         absent = [f"{self.page.indicators.loc[i, 'name']} is not loaded: load the template of the source {source}."
                   for i, source in _TEMPLATES.items() if i not in held]  # fmt: skip
-        ends = f"to {month(self.period)}"
+        ends = f"to {month(self.survey_period)}"
         emphasised = self.indicator if self.indicator in held else None
         return self.page.panel(
             "contact", title=f"{self.page.text(held[0], first['value'])} {doing}",

@@ -15,6 +15,8 @@ from dashboard.store.redrawn import redrawn
 
 _MOST = 5
 """Changes of figures that are told one by one."""
+_WILD_FROM = 50
+"""Below it a count may be revised threefold by a few late records."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class Difference:
 
     first: bool
     """Nothing of the source stood on its day: all is new."""
+    invented: bool
+    """What stood of the source is a demonstration's, which a published file takes the place of: it is not compared."""
     new: int
     revised: int
     """Said otherwise before. In a sparse source what is left out of a covered period is said to be zero."""
@@ -32,6 +36,10 @@ class Difference:
     """The greatest revisions first, one a measure, area and group: measure, area (code), period_start, period_end,
     group_type, group_name, before, after, and periods (how many of it were revised). Greatest is by
     ``abs(after - before) / sqrt(greater of the two)``, by which a count moves by chance."""
+    wild: pd.DataFrame
+    """Revisions of counts from 50 to less than a third or more than three times what stood: the columns of ``largest``
+    but ``periods``, the furthest first. A category that begins or ends with the file, as when several become one, is
+    not among them."""
     areas_new: list[str]
     """Codes of areas with a figure in a period that stood before, and none in it then; and those newly drawn."""
     areas_gone: list[str]
@@ -58,12 +66,17 @@ class Standing:
         self._known: set[str] = set()
 
     def compare(self, source: Source, loaded: Loaded, base: Path | None) -> Difference:
-        """Set ``loaded`` against the database ``base`` (None: nothing stood), or the file of its source before it."""
+        """Set ``loaded`` against the database ``base`` (None: nothing stood), or the file of its source before it.
+
+        What a demonstration says is invented, so nothing is set against it.
+        """
         self._con.execute("SET VARIABLE source = $1", [source.id])
         self._con.execute("SET VARIABLE sparse = $1", [source.sparse])
+        invented = False
         if source.id not in self._known:
             self._known.add(source.id)
-            self._take(base)
+            self._con.execute("DELETE FROM fact WHERE source = getvariable('source')")
+            invented = self._take(base)
         for table in ("facts", "coverage", "boundaries", "plan_wards", "plan_needs"):
             self._con.execute(f"DELETE FROM offered_{table}")
             self._fill(f"offered_{table}", getattr(loaded, table))
@@ -73,11 +86,13 @@ class Standing:
         self._con.execute(_COMPARED.format(offered="offered_facts LIMIT 0" if first else "offered_facts"))
         told = Difference(
             first,
+            invented,
             (len(loaded.facts) if first else self._count("FROM compared WHERE before IS NULL AND given"))
             + self._count("FROM other WHERE NOT held"),
             self._count("FROM moved") + self._count("FROM other WHERE held AND given AND was <> said"),
             self._count("FROM compared WHERE after IS NULL AND held") + self._count("FROM other WHERE NOT given"),
             self._con.execute(_LARGEST).df(),
+            self._con.execute(_WILD).df(),
             self._areas("given", "held", "shapes ANTI JOIN shapes_before"),
             self._areas("held", "given", "shapes_before ANTI JOIN shapes"),
             self._count("FROM regrouped"),
@@ -87,13 +102,29 @@ class Standing:
         self._con.execute(_APPLY)
         return told
 
-    def _take(self, base: Path | None) -> None:
-        """Add what stood of the source."""
+    def implausible(self, source: Source, check: str) -> pd.DataFrame:
+        """What the file compared last makes implausible of its source, by the SQL of that check, not accepted before.
+
+        Columns: those of ``checks/implausible_months.sql``.
+        """
+        self._con.execute("SET VARIABLE source = $1", [source.id])
+        rows = self._con.execute(check).df()
+        covered = self._con.execute("SELECT DISTINCT period_end FROM offered_coverage").df()["period_end"]
+        mine = (rows["source"] == source.id) | (rows["scope"] == "sum")
+        return rows[mine & rows["period_end"].isin(covered)].reset_index(drop=True)
+
+    def _take(self, base: Path | None) -> bool:
+        """Add what stood of the source, unless it is a demonstration's: then True."""
         if base is None:
-            return
+            return False
         self._con.execute(f"ATTACH '{str(base).replace(chr(39), chr(39) * 2)}' AS base (READ_ONLY)")
-        self._con.execute(_TAKEN)
+        invented = self._count("FROM base.release WHERE source = getvariable('source') AND demonstration") > 0
+        if not invented:
+            self._con.execute(_TAKEN)
+        if self._count("WHERE getvariable('sparse')"):
+            self._con.execute(_TAKEN_BESIDE)
         self._con.execute("DETACH base")
+        return invented
 
     def _fill(self, table: str, rows: pd.DataFrame) -> None:
         if rows.empty:
@@ -129,6 +160,8 @@ CREATE TABLE offered_coverage (level VARCHAR, period_start DATE, period_end DATE
 CREATE TABLE offered_boundaries (area VARCHAR, level VARCHAR, ring INTEGER, longitude DOUBLE, latitude DOUBLE);
 CREATE TABLE offered_plan_wards (plan VARCHAR, ward VARCHAR, tier VARCHAR, dwo_posts DOUBLE, pcso_posts DOUBLE);
 CREATE TABLE offered_plan_needs (plan VARCHAR, ward VARCHAR, component VARCHAR, score DOUBLE);
+CREATE TABLE accepted (source VARCHAR, id VARCHAR);
+CREATE TABLE release (source VARCHAR, demonstration BOOLEAN);
 CREATE TABLE fact AS SELECT '' AS source, * FROM offered_facts;
 CREATE TABLE coverage AS SELECT '' AS source, * FROM offered_coverage;
 CREATE TABLE drawn AS FROM offered_boundaries;
@@ -139,12 +172,21 @@ CREATE TABLE needed AS FROM offered_plan_needs;
 _TAKEN = """
 INSERT INTO fact BY NAME SELECT * EXCLUDE (release) FROM base.fact WHERE source = getvariable('source');
 INSERT INTO coverage BY NAME SELECT * EXCLUDE (release) FROM base.coverage WHERE source = getvariable('source');
+INSERT INTO accepted SELECT source, id FROM base.accepted WHERE source = getvariable('source');
 CREATE OR REPLACE TEMP TABLE mine AS SELECT id FROM base.release WHERE source = getvariable('source');
 INSERT INTO drawn BY NAME SELECT * EXCLUDE (release, position) FROM base.boundary SEMI JOIN mine ON id = release
     ORDER BY area, ring, position;
 INSERT INTO planned BY NAME SELECT * EXCLUDE (release, need_index) FROM base.plan_ward SEMI JOIN mine ON id = release;
 INSERT INTO needed BY NAME FROM base.plan_need SEMI JOIN planned USING (plan, ward);
 """
+
+_TAKEN_BESIDE = """
+INSERT INTO fact BY NAME SELECT * EXCLUDE (release) FROM base.fact
+    WHERE contains(measure, '/') AND source NOT IN (SELECT source FROM fact)
+        AND source <> getvariable('source')
+        AND source NOT IN (SELECT source FROM base.release WHERE demonstration);
+"""
+"""Recorded crime of other sources, by which that of this one is held to their sum."""
 
 _COMPARED = """
 CREATE OR REPLACE TABLE regrouped AS
@@ -225,6 +267,16 @@ WINDOW alike AS (PARTITION BY measure, area, group_type, group_name)
 QUALIFY row_number() OVER (PARTITION BY measure, area, group_type, group_name
     ORDER BY abs(after - before) / sqrt(greatest(abs(after), abs(before))) DESC, period_end DESC) = 1
 ORDER BY abs(after - before) / sqrt(greatest(abs(after), abs(before))) DESC, measure, area, period_end LIMIT {_MOST}
+"""
+
+_WILD = f"""
+SELECT measure, area, period_start, period_end, group_type, group_name, before, after FROM moved
+SEMI JOIN (
+    SELECT measure, period_end FROM compared GROUP BY ALL HAVING bool_or(held) AND bool_or(given)
+) USING (measure, period_end)
+WHERE least(before, after) >= 0 AND greatest(before, after) >= {_WILD_FROM}
+    AND greatest(before, after) > 3 * least(before, after)
+ORDER BY abs(ln((after + 0.5) / (before + 0.5))) DESC, greatest(before, after) DESC, measure, area, period_end
 """
 
 _APPLY = """

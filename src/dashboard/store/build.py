@@ -25,7 +25,7 @@ from dashboard.store.disclosure import protect
 from dashboard.store.fill import fill_release, resolve
 from dashboard.store.observe import observe
 from dashboard.store.other_days import OtherDays, other_days
-from dashboard.store.publish import DRAFT, NO_CHANGE, POINTER, Change, Say, publishing, put_in_force, stage
+from dashboard.store.publish import DRAFT, NO_CHANGE, POINTER, Arrival, Change, Say, publishing, put_in_force, stage
 from dashboard.store.received import Received, digests, now, recorded, standing, unchanged, write_note
 from dashboard.store.settle import find_similar, settle
 
@@ -79,7 +79,8 @@ def build(
             first = next(f for f in item.findings if f.severity == "error")
             raise InputError(f"{release.path.name} was refused and nothing was changed: {first.message}")
         rows = {release.path: item.rows_read for release, item in loaded}
-        staged = [_noted(release, declared, change, rows.get(release.path)) for release in staged]
+        arriving = zip(staged, change.arriving, strict=True)
+        staged = [_noted(release, declared, change, rows.get(release.path), arrival) for release, arrival in arriving]
         notes = {release.path: release for release in staged}
         loaded = [(notes.get(release.path, release), item) for release, item in loaded]
         received = digests(places.received) | {release.sha256 for release in staged}
@@ -119,10 +120,15 @@ def _read_already(staged: list[Received], change: Change) -> dict[Path, Loaded]:
     return {r.path: a.loaded for r, a in pairs if a.loaded is not None and a.sha256 == r.sha256}
 
 
-def _noted(release: Received, declared: Declarations, change: Change, rows: int | None) -> Received:
+def _noted(
+    release: Received, declared: Declarations, change: Change, rows: int | None, arrival: Arrival
+) -> Received:
     """An arriving release with all that is known of it, its note written beside it."""
     publisher = declared.sources[release.source].publisher
-    noted = replace(release, publisher=publisher, loaded_by=change.by, loaded_at=now(), rows=rows)
+    noted = replace(
+        release, publisher=publisher, loaded_by=change.by, loaded_at=now(), rows=rows, accepted=arrival.accepted,
+        accepted_why=arrival.accepted_why,
+    )  # fmt: skip
     write_note(noted)
     return noted
 
@@ -180,7 +186,8 @@ def _fill(con: duckdb.DuckDBPyConnection, loaded: list[tuple[Received, Loaded]],
 def _load(release: Received, declared: Declarations) -> Loaded:
     if release.source not in declared.sources:
         raise InputError(f"{release.path} is of the source '{release.source}', which is not declared.")
-    return read(release.path, declared.sources[release.source], declared.areas, declared.aliases)
+    source = declared.sources[release.source]
+    return read(release.path, source, declared.areas, declared.aliases, release.published)
 
 
 def _keep(path: Path, vintage: Path) -> None:

@@ -39,6 +39,11 @@ def fill_release(con: duckdb.DuckDBPyConnection, release: Received, item: Loaded
          rows, release.demonstration, *bounds, release.publisher or None, release.loaded_by or None,
          release.loaded_at and release.loaded_at.replace(tzinfo=None)],
     )  # fmt: skip
+    for id in release.accepted:
+        con.execute(
+            "INSERT INTO accepted VALUES (?, ?, ?, ?, ?)",
+            [release.source, id, release.id, release.loaded_by or None, release.accepted_why or None],
+        )
     for f in item.findings:
         con.execute(
             "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?)",

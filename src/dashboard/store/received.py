@@ -38,6 +38,9 @@ class Received:
     """UTC."""
     rows: int | None = None
     """Rows that were read of it."""
+    accepted: tuple[str, ...] = ()
+    """Ids of the implausible months, areas and categories that ``loaded_by`` accepted as they are."""
+    accepted_why: str = ""
     reverted: dt.datetime | None = None
     """When it was taken back or replaced, UTC; None: it stands."""
     reverted_by: str = ""
@@ -69,6 +72,8 @@ def write_note(release: Received) -> None:
         "loaded_by": release.loaded_by,
         "loaded_at": release.loaded_at,
         "rows": release.rows,
+        "accepted": list(release.accepted) or None,
+        "accepted_why": release.accepted_why or None,
     }
     _write(release.path.parent / NOTE, lines)
 
@@ -196,5 +201,6 @@ def read_note(folder: Path) -> Received:
         raise InputError(f"{folder} holds {len(files)} files; a release is one file beside {NOTE}: load it again.")
     return Received(
         source, published, files[0], sha256, demonstration, note.get("publisher", ""), note.get("loaded_by", ""),
-        note.get("loaded_at"), note.get("rows"), mark.get("at"), mark.get("by", ""),
+        note.get("loaded_at"), note.get("rows"), tuple(note.get("accepted", ())), note.get("accepted_why", ""),
+        mark.get("at"), mark.get("by", ""),
     )  # fmt: skip
