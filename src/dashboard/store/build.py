@@ -29,7 +29,7 @@ from dashboard.store.publish import DRAFT, NO_CHANGE, POINTER, Arrival, Change, 
 from dashboard.store.received import Received, digests, now, recorded, standing, unchanged, write_note
 from dashboard.store.settle import find_similar, settle
 
-SCHEMA = "12"
+SCHEMA = "13"
 """Raised with every change of ``queries/schema.sql``: an older database is refused, not misread."""
 VINTAGES = "vintages"
 """In the folder of databases: those of other days."""
