@@ -21,8 +21,8 @@ _BREAK = "\u2060"
 """A word joiner: not seen, and no pattern of letters goes on across it."""
 _MARKS = re.compile(
     r"(?P<sign>(?<!\S)(?:<->|[-<~>][-=>])(?!\S))"  # Drawn as one sign, such as an arrow.
-    r"|(?P<mark>[\\`*\[\]<>$~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|&(?=[#A-Za-z]))"
-    r"|\A(?P<item>[#+=-](?=[\s#+=-]|\Z))|\A(?P<number>\d{1,9})(?=[.)](?:\s|\Z))"
+    r"|(?P<mark>[\\`*\[\]<>$~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|&(?=#?[A-Za-z0-9]{1,32};))"
+    r"|(?:\A|(?<=\A ))(?:(?P<item>[#+=-](?=[\s#+=-]|\Z))|(?P<number>\d{1,9})(?=[.)](?:\s|\Z)))"
     # Streamlit looks for the rest once the marks are read, so that no backslash keeps it out: a directive, an icon, an
     # emoji, an address of a page or of a person.
     r"|(?P<before>:(?=[^\s:]|:\S)|(?i:(?<![A-Za-z0-9])www)(?=\.)|@(?=\S))"
@@ -37,8 +37,8 @@ def plain(words: object) -> str:
     """
     text = str(words)
     if text.isprintable() and "  " not in text:
-        return text.strip()
-    return "".join(map(_seen, _SPACE.sub(" ", text))).strip()
+        return text
+    return "".join(map(_seen, _SPACE.sub(" ", text)))
 
 
 def _seen(letter: str) -> str:
