@@ -62,6 +62,22 @@ def port_is_free(port: int) -> None:
             )
 
 
+def streamlit_config(port: int) -> dict[str, Any]:
+    """Streamlit's settings for this start: ours, and what the environment says.
+
+    Sign-in is configured in the checkout, or in the folder of the installation where that is another.
+
+    Raises:
+        InputError: a setting of the environment is at fault.
+    """
+    secrets = [str(folder / ".streamlit" / "secrets.toml") for folder in dict.fromkeys((CHECKOUT, places().root))]
+    base = base_path()
+    # A fault in what the guard asks for is told now, and not at the first reader's request.
+    served_origins(), frame_ancestors()
+    given = {} if base is None else {"server.baseUrlPath": base}
+    return {**CONFIG, **given, "server.port": port, "secrets.files": secrets}
+
+
 def serve(port: int) -> None:
     """Serve ``app.py`` on http://localhost:``port`` until interrupted.
 
@@ -69,20 +85,12 @@ def serve(port: int) -> None:
         InputError: the port is taken, or a setting of the environment is at fault.
     """
     port_is_free(port)
-    settings = {**CONFIG, "server.port": port, "secrets.files": _secrets()}
-    if (base := base_path()) is not None:
-        settings["server.baseUrlPath"] = base
-    served_origins(), frame_ancestors()  # A fault in them is told now, and not at the first reader's request.
+    config = streamlit_config(port)
     # A first request that is a deep link would run its file under pages/ alone, without app.py.
     PagesManager.uses_pages_directory = False
     # Below whatever base: it is not known until Streamlit has read its settings.
     app = Board(CHECKOUT / "app.py", routes=[Route(f"/{{base:path}}{LIBRARY}", _library)])
-    app.run(config=settings)
-
-
-def _secrets() -> list[str]:
-    """Where sign-in is configured: the checkout, and the installation's own folder where it has one."""
-    return [str(folder / ".streamlit" / "secrets.toml") for folder in dict.fromkeys((CHECKOUT, places().root))]
+    app.run(config=config)
 
 
 async def _library(request: Request) -> FileResponse:
