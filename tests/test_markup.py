@@ -86,7 +86,7 @@ def test_code_is_its_words_whatever_they_are(text: str) -> None:
     (_, inline, _) = PARSER.parse(Markdown("x {}").format(code(text)))
     (token,) = [token for token in inline.children if token.type not in SHOWN]
     assert token.type == "code_inline"
-    assert token.content.strip() == plain(text).strip()
+    assert token.content.replace("\u2060", "").strip() == plain(text).strip()
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def paragraphs(text: str) -> Markdown:
 
 def code(words: object) -> Markdown:
     """``words`` in the letters of a machine."""
-    text = plain(words)
+    text = plain(words).replace(":material/", f":{_BREAK}material/")  # An icon to Streamlit, in code as well.
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
     return Markdown(f"{fence} {text} {fence}" if "`" in text else f"`{text}`") if text else Markdown("")

@@ -145,3 +145,20 @@ def _rename(path: Path) -> list[tuple[str, str]]:
         writer.writeheader()
         writer.writerows(rows)
     return named
+
+
+PIECES = [
+    "word", f"![x](http://{HOST}/a.png)", f"[Sign in](http://{HOST}/b)", f"<http://{HOST}/c>",
+    f"http://{HOST}/d https://{HOST}",
+    f"www.{HOST} me@{HOST} mailto:me@{HOST} xmpp:a@b.cc HTTP://{HOST} ftp://{HOST}",
+    "javascript:alert(1) [x](javascript:y)",
+    f"<img src=http://{HOST}/e.png><b>x</b><a href='http://{HOST}'>x</a><script>alert(1)</script><!-- c -->",
+    ":red[x] :blue-badge[x] :small[y] :help[x] :color[x]{foreground=red} :red-background[x] ::leaf[x] :::c a:b[c]",
+    ":material/home: :smile: :100: :+1: :streamlit: x:y:z: 10:30", "$x^2$ $$y$$",
+    "**b** *i* __u__ _v_ ~~s~~ ~t~ a_b_ _c",
+    "`c` ```d``` ``", "# h", "- item", "1. one", "2) two", "> q", "+ plus", "--- x", "===", "| a | b |", "    indented",
+    f"[^1] [x]: http://{HOST}", "&lt;b&gt; &#58; &amp;amp; &copy; &nbsp;", "a -> b <- c -- d >= e <= f ~= g <-> h",
+    "back\\slash \\* \\", "Ends with )", "[ref][1] [x] [ ] - [ ] task", f"[a]( http://{HOST} 'x')",
+    f"!\\[x](http://{HOST}/z.png)", "\u2028a \u202eb\x1bc\u200bd", "5 * 3 * 2 < 4 > 1 {x} %", "emoji 👍🏽 é",
+]  # fmt: skip
+"""Marks of every kind, each alone, after a word that has none."""
