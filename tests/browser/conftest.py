@@ -213,7 +213,7 @@ def cold(servers, demonstration_home):
 
 @pytest.fixture(scope="session")
 def board(demonstration_home):
-    """The address of the server that journeys share."""
+    """The address of the server that journeys share; below a path, where everything is as it is without one."""
     started = Servers()
-    yield started.start(demonstration_home)
+    yield started.start(demonstration_home, below="/below/a-path", STREAMLIT_SERVER_BASE_URL_PATH="below/a-path")
     started.stop()
