@@ -16,7 +16,7 @@ from dashboard.template.book import as_xlsx, sources_of
 from dashboard.ui import board, filters
 from dashboard.ui.place import here
 from dashboard.view import View
-from dashboard.view.parts import quoted
+from dashboard.view.parts import quotation
 
 store = board.store("data")
 here.title("Data and definitions")
@@ -49,7 +49,7 @@ def chosen(label: str, field: str, options: list[str]) -> str:
     """A choice that holds what the URL says of ``field`` and writes it there; '' for all."""
     asked = st.query_params.get(field, "")
     if asked and asked not in options:
-        here.info(f"The link's {field} {quoted(asked)} is unknown; all are shown.")
+        here.info(f"The link's {field} {quotation(asked)} is unknown; all are shown.")
         asked = ""
     filters.mirror(f"finding_{field}", asked)
     here.selectbox(label, ["", *options], format_func=lambda value: value or "All", key=f"finding_{field}",

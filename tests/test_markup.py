@@ -19,7 +19,7 @@ WORDS = st.one_of(st.text(max_size=30), MARKS)
 SHOWN = {"text", "text_special", "softbreak"}
 
 
-def drawn(markdown: str) -> str:
+def visible_words(markdown: str) -> str:
     """The words that ``markdown`` is drawn as, where it is one paragraph of nothing but words."""
     blocks = PARSER.parse(markdown)
     assert [block.type for block in blocks] in ([], ["paragraph_open", "inline", "paragraph_close"]), markdown
@@ -33,7 +33,7 @@ def drawn(markdown: str) -> str:
 @example(" 1. a")
 @example("![x](http://a) &lt; <b>")
 def test_any_text_is_drawn_as_one_paragraph_of_its_own_words(text: str) -> None:
-    assert drawn(Markdown.escape(text)).replace("\u2060", "") == plain(text).strip()
+    assert visible_words(Markdown.escape(text)).replace("\u2060", "") == plain(text).strip()
 
 
 @given(WORDS, WORDS)
@@ -47,7 +47,7 @@ def test_what_is_put_into_markdown_of_ours_leaves_its_marks_as_they_are(first: s
 
 @given(WORDS)
 def test_nothing_is_left_that_streamlit_makes_an_address_an_icon_or_a_style_of(text: str) -> None:
-    words = drawn(Markdown.escape(text))
+    words = visible_words(Markdown.escape(text))
     assert not re.search(r":[\w+\-/\[{]|https?://|www\.|[\w.+-]@[\w-]", words, re.ASCII)
 
 
@@ -112,7 +112,7 @@ def test_an_address_of_the_web_is_a_link_to_itself(address: str) -> None:
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "https://a.org b", "//a.org", "data:text/html,x", "x"])
 def test_what_is_no_address_of_the_web_is_words(address: str) -> None:
-    assert drawn(link(address)).replace("\u2060", "") == address
+    assert visible_words(link(address)).replace("\u2060", "") == address
 
 
 def test_a_line_left_empty_begins_a_new_paragraph() -> None:

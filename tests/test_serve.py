@@ -33,7 +33,7 @@ KEYWORDS = {"'none'", "'self'", "data:", "blob:"}
 
 
 @dataclass
-class Served:
+class Server:
     """A server, and the log that it writes."""
 
     port: int
@@ -52,19 +52,19 @@ class Served:
         address = f"ws://localhost:{self.port}/{path}"
         return connect(address, origin=origin, subprotocols=["streamlit"], additional_headers=headers, max_size=None)
 
-    def told(self, page: str) -> list[ForwardMsg]:
+    def messages(self, page: str) -> list[ForwardMsg]:
         """All that the server sends to a reader who opens ``page``."""
-        wanted, told = BackMsg(), []
+        wanted, answers = BackMsg(), []
         wanted.rerun_script.page_name = page
         with self.open(f"http://localhost:{self.port}") as socket:
             socket.send(wanted.SerializeToString())
-            while not told or told[-1].WhichOneof("type") != "script_finished":
-                told.append(ForwardMsg.FromString(socket.recv(timeout=60)))
-        return told
+            while not answers or answers[-1].WhichOneof("type") != "script_finished":
+                answers.append(ForwardMsg.FromString(socket.recv(timeout=60)))
+        return answers
 
 
 @pytest.fixture(scope="module")
-def served(demonstration_home, tmp_path_factory) -> Iterator[Served]:
+def server(demonstration_home, tmp_path_factory) -> Iterator[Server]:
     """A server started from the root of the disk; the query of freshness is gone, so that one page is at fault."""
     home = tmp_path_factory.mktemp("served")
     (home / "data").symlink_to(demonstration_home / "data")
@@ -77,14 +77,14 @@ def served(demonstration_home, tmp_path_factory) -> Iterator[Served]:
     command = [sys.executable, "-m", "dashboard", "serve", "--port", str(port)]
     with (home / "log").open("w") as log:
         process = subprocess.Popen(command, cwd="/", env=env, stdout=log, stderr=log)
-    server = Served(port, home / "log")
+    started = Server(port, home / "log")
     for _ in range(300):
         try:
-            server.ask("GET", "/_stcore/health")
+            started.ask("GET", "/_stcore/health")
             break
         except OSError:
             time.sleep(0.1)
-    yield server
+    yield started
     process.terminate()
     process.wait(20)
 
@@ -123,23 +123,23 @@ def test_the_settings_are_the_same_wherever_it_is_started_and_whatever_a_file_th
     assert json.loads(done.stdout.splitlines()[-1]) == said
 
 
-def test_started_from_the_root_of_the_disk_it_tells_nobody_and_has_its_own_colours(served):
-    (session,) = [message.new_session for message in served.told("") if message.WhichOneof("type") == "new_session"]
+def test_started_from_the_root_of_the_disk_it_tells_nobody_and_has_its_own_colours(server):
+    (session,) = [message.new_session for message in server.messages("") if message.WhichOneof("type") == "new_session"]
     assert session.config.gather_usage_stats is False
     assert session.config.toolbar_mode == session.config.ToolbarMode.Value("MINIMAL")
     themes = {session.custom_theme.light.primary_color, session.custom_theme.dark.primary_color}
     assert themes == {"#9c1f2e", "#ff8a94"}
 
 
-def test_a_fault_of_a_page_shows_no_path_and_no_words_of_the_program(served):
+def test_a_fault_of_a_page_shows_no_path_and_no_words_of_the_program(server):
     exceptions = [
-        message.delta.new_element.exception for message in served.told("data")
+        message.delta.new_element.exception for message in server.messages("data")
         if message.WhichOneof("type") == "delta" and message.delta.new_element.HasField("exception")
     ]  # fmt: skip
     (shown,) = exceptions
     assert list(shown.stack_trace) == []
     assert "/" not in shown.message and "sql" not in shown.message
-    assert "freshness" in served.log.read_text()
+    assert "freshness" in server.log.read_text()
 
 
 ANSWERS = [
@@ -157,7 +157,7 @@ CLOSED = [
 ]  # fmt: skip
 
 
-def headed(answer: HTTPResponse) -> None:
+def check_headers(answer: HTTPResponse) -> None:
     """The answer has every header that keeps a reader's browser to this server."""
     assert answer.headers.get_all("X-Content-Type-Options") == ["nosniff"]
     assert answer.headers.get_all("Referrer-Policy") == ["same-origin"]
@@ -172,69 +172,69 @@ def headed(answer: HTTPResponse) -> None:
 
 
 @pytest.mark.parametrize(("method", "path", "status"), ANSWERS)
-def test_every_answer_keeps_the_browser_to_this_server(served, method, path, status):
-    answer = served.ask(method, path)
+def test_every_answer_keeps_the_browser_to_this_server(server, method, path, status):
+    answer = server.ask(method, path)
     assert answer.status == status
-    headed(answer)
+    check_headers(answer)
 
 
 @pytest.mark.parametrize(("method", "path"), CLOSED)
-def test_what_no_reader_asks_for_is_not_answered(served, method, path):
-    answer = served.ask(method, path)
+def test_what_no_reader_asks_for_is_not_answered(server, method, path):
+    answer = server.ask(method, path)
     assert (answer.status, answer.body) == (404, b"Not Found")
-    headed(answer)
+    check_headers(answer)
 
 
-def test_the_page_is_sent_whole_and_alike_to_whoever_asks(served):
-    page = served.ask("GET", "/")
-    for answer in (served.ask("GET", "/compare"), served.ask("GET", "/", **{"Accept-Encoding": "gzip"})):
+def test_the_page_is_sent_whole_and_alike_to_whoever_asks(server):
+    page = server.ask("GET", "/")
+    for answer in (server.ask("GET", "/compare"), server.ask("GET", "/", **{"Accept-Encoding": "gzip"})):
         assert (answer.body, answer.headers["Content-Encoding"]) == (page.body, None)
-    assert {len(page.body)} == {int(served.ask(method, "/").headers["Content-Length"]) for method in ("GET", "HEAD")}
+    assert {len(page.body)} == {int(server.ask(method, "/").headers["Content-Length"]) for method in ("GET", "HEAD")}
     assert page.body.startswith(b"<!--") and page.body.rstrip().endswith(b"</html>")
     assert page.headers["ETag"] is None
 
 
 @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "evil.example:{port}", "", "[", "0.0.0.0"])
-def test_a_name_that_is_not_the_servers_is_not_answered(served, host):
-    answer = served.ask("GET", "/", Host=host.format(port=served.port))
+def test_a_name_that_is_not_the_servers_is_not_answered(server, host):
+    answer = server.ask("GET", "/", Host=host.format(port=server.port))
     assert answer.status in (400, 421)
     assert b"<html" not in answer.body
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1:{port}", "[::1]:{port}", "LOCALHOST:{port}"])
-def test_each_name_of_this_machine_is_answered(served, host):
-    assert served.ask("GET", "/", Host=host.format(port=served.port)).status == 200
+def test_each_name_of_this_machine_is_answered(server, host):
+    assert server.ask("GET", "/", Host=host.format(port=server.port)).status == 200
 
 
 @pytest.mark.parametrize(
     "origin",
     [None, "null", "http://evil.example", "http://localhost:{other}", "http://127.0.0.1:{port}",
-     "http://localhost.evil.example:{port}", "http://localhost:{port}@evil.example", "file://", ""],
+     "http://localhost.evil.example:{port}", "http://localhost:{port}@evil.example", "file://", "", "http://["],
 )  # fmt: skip
-def test_a_page_of_another_origin_gets_no_connection(served, origin):
-    given = origin and origin.format(port=served.port, other=served.port + 1)
-    with pytest.raises(InvalidStatus) as refused, served.open(given):
+def test_a_page_of_another_origin_gets_no_connection(server, origin):
+    given = origin and origin.format(port=server.port, other=server.port + 1)
+    with pytest.raises(InvalidStatus) as refused, server.open(given):
         pass
     answer = refused.value.response
     assert (answer.status_code, answer.body) == (403, b"Forbidden")
     assert answer.headers["X-Content-Type-Options"] == "nosniff" and "frame-ancestors" in str(answer.headers)
 
 
-def test_a_page_of_a_host_that_leads_to_this_machine_gets_no_connection(served):
-    evil = f"evil.example:{served.port}"
-    with pytest.raises(InvalidStatus) as refused, served.open(f"http://{evil}", Host=evil):
+def test_a_page_of_a_host_that_leads_to_this_machine_gets_no_connection(server):
+    evil = f"evil.example:{server.port}"
+    with pytest.raises(InvalidStatus) as refused, server.open(f"http://{evil}", Host=evil):
         pass
     assert refused.value.response.status_code in (400, 403)
 
 
-def test_the_log_says_what_to_set_where_a_page_was_refused(served):
-    with pytest.raises(InvalidStatus), served.open("https://board.example.org"):
+def test_the_log_says_what_to_set_where_a_page_was_refused(server):
+    with pytest.raises(InvalidStatus), server.open("https://board.example.org"):
         pass
     said = "A page at 'https://board.example.org' asked for a connection and was refused."
-    assert said in served.log.read_text() and "DASHBOARD_ORIGIN" in served.log.read_text()
+    assert said in server.log.read_text() and "DASHBOARD_ORIGIN" in server.log.read_text()
 
 
-def guarded(origins: tuple[str, ...], ancestors: tuple[str, ...], scope: dict[str, Any]) -> tuple[list, list]:
+def run_guard(origins: tuple[str, ...], ancestors: tuple[str, ...], scope: dict[str, Any]) -> tuple[list, list]:
     """What Streamlit would be asked, and what is answered, of a guard with these settings."""
     asked, answered = [], []
 
@@ -255,22 +255,22 @@ def guarded(origins: tuple[str, ...], ancestors: tuple[str, ...], scope: dict[st
 
 @pytest.mark.parametrize("host", [b"localhost:8501", b"board.example.org"])
 def test_behind_a_proxy_the_address_that_readers_use_gets_a_connection_whatever_the_proxy_writes_as_host(host):
-    def asked(origin: bytes) -> list[Any]:
+    def let_through(origin: bytes) -> list[Any]:
         headers = [(b"host", host), (b"origin", origin)]
         scope = {"type": "websocket", "path": "/_stcore/stream", "headers": headers}
-        return guarded(("https://board.example.org",), (), scope)[0]
+        return run_guard(("https://board.example.org",), (), scope)[0]
 
-    (scope,) = asked(b"https://board.example.org")
+    (scope,) = let_through(b"https://board.example.org")
     # So that Streamlit, which compares the two, finds them alike.
     assert scope["headers"] == [(b"host", b"board.example.org"), (b"origin", b"https://board.example.org")]
     for other in (b"http://board.example.org", b"https://board.example.org:8443", b"https://evil.example"):
-        assert asked(other) == []
+        assert let_through(other) == []
 
 
 def test_a_frame_is_allowed_to_the_addresses_set_and_to_no_other():
     scope = {"type": "http", "headers": [(b"host", b"localhost")]}
     for ancestors, said in (((), "'none'"), (("https://a.org", "https://b.org"), "https://a.org https://b.org")):
-        start, *_ = guarded((), ancestors, scope)[1]
+        start, *_ = run_guard((), ancestors, scope)[1]
         policy = dict(start["headers"])[b"content-security-policy"].decode()
         assert policy.endswith(f"; frame-ancestors {said}")
         assert start["status"] == 500

@@ -38,10 +38,10 @@ def plain(words: object) -> str:
     text = str(words)
     if text.isprintable() and "  " not in text:
         return text
-    return "".join(map(_seen, _SPACE.sub(" ", text)))
+    return "".join(map(_visible, _SPACE.sub(" ", text)))
 
 
-def _seen(letter: str) -> str:
+def _visible(letter: str) -> str:
     kind = unicodedata.category(letter)
     return "" if kind == "Cf" else "\ufffd" if kind.startswith("C") else letter
 
@@ -57,16 +57,16 @@ class Markdown(markupsafe.Markup):
     @classmethod
     def escape(cls, words: Any, /) -> Markdown:
         """``words`` as Markdown that is drawn as the words themselves, in one line."""
-        return words if isinstance(words, cls) else _marked(plain(words))
+        return words if isinstance(words, cls) else _escape_marks(plain(words))
 
 
 @lru_cache(maxsize=2048)
-def _marked(text: str) -> Markdown:
+def _escape_marks(text: str) -> Markdown:
     """``text`` with its marks escaped; most of a page's words are those of its last run."""
-    return Markdown(_MARKS.sub(_escaped, text))
+    return Markdown(_MARKS.sub(_escape_mark, text))
 
 
-def _escaped(found: re.Match[str]) -> str:
+def _escape_mark(found: re.Match[str]) -> str:
     text = found[0]
     match found.lastgroup:
         case "sign":

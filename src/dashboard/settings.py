@@ -90,12 +90,12 @@ def base_path() -> str | None:
     Raises:
         InputError: it is not a path.
     """
-    given = os.environ.get("STREAMLIT_SERVER_BASE_URL_PATH")
-    if given is None:
+    value = os.environ.get("STREAMLIT_SERVER_BASE_URL_PATH")
+    if value is None:
         return None
-    base = given.strip("/")
+    base = value.strip("/")
     if base and not re.fullmatch(r"[\w.~-]+(/[\w.~-]+)*", base, re.ASCII):
-        raise InputError(f"STREAMLIT_SERVER_BASE_URL_PATH is '{given}', which is not a path such as board.")
+        raise InputError(f"STREAMLIT_SERVER_BASE_URL_PATH is '{value}', which is not a path such as board.")
     return base
 
 
@@ -118,11 +118,11 @@ def frame_ancestors() -> tuple[str, ...]:
 
 
 def _addresses(variable: str) -> tuple[str, ...]:
-    given = [part.strip().rstrip("/").lower() for part in os.environ.get(variable, "").split(",") if part.strip()]
-    for address in given:
+    addresses = [part.strip().rstrip("/").lower() for part in os.environ.get(variable, "").split(",") if part.strip()]
+    for address in addresses:
         if not re.fullmatch(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?", address):
             raise InputError(
                 f"{variable} holds '{address}', which is not an address such as https://board.example.org: write the "
                 "scheme and the host, and no path."
             )
-    return tuple(given)
+    return tuple(addresses)

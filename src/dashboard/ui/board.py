@@ -100,13 +100,13 @@ def freshness(opened: Store, releases: pd.DataFrame) -> None:
         words = f"Data to {day(last.date())}; reporting date {day(reporting)}."
     left, right = here.columns([5, 1], vertical_alignment="bottom")
     if bool(releases["demonstration"].any()):
-        said = Markdown("**DEMONSTRATION DATA.** Figures marked so are generated: do not act on them. {}")
-        left.warning(said.format(words))
+        sentence = Markdown("**DEMONSTRATION DATA.** Figures marked so are generated: do not act on them. {}")
+        left.warning(sentence.format(words))
     elif words:
         left.markdown(Markdown(":small[{}]").format(words))
     asked = filters.as_at()
     readers.offer_sign_in(right)
     filters.select_as_at(right, dates(places()), asked)
     if asked is not None:
-        said = Markdown("**As it stood on {}.** Figures and actions are those that were known by then.")
-        here.warning(said.format(day(asked)))
+        sentence = Markdown("**As it stood on {}.** Figures and actions are those that were known by then.")
+        here.warning(sentence.format(day(asked)))

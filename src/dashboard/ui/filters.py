@@ -56,12 +56,12 @@ def current_view(choices: Choices, fields: Sequence[str]) -> View:
         asked = _parameters(view, fields)
     st.session_state[_ASKED] = asked
     amend(urlencode(asked) if filled else "")
-    tell(notes)
+    tell_notes(notes)
     st.session_state[_KEPT] = replace(kept, **{f: getattr(view, f) for f in fields})
     return view
 
 
-def tell(notes: Sequence[str]) -> None:
+def tell_notes(notes: Sequence[str]) -> None:
     """Say what a link could not have, a sentence each: the first ``MOST_NOTES``, and how many more there are."""
     for note in notes[:MOST_NOTES]:
         here.info(note)

@@ -23,13 +23,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from dashboard.markup import plain
-from dashboard.view.parts import quoted
+from dashboard.view.parts import quotation
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
 """Names of this machine."""
 _OPEN = {"_stcore": ("health", "host-config", "stream"), "component": (), "app": ()}
 """Of Streamlit's folders, what a page asks for. Closed: metrics, uploads, the agent API and components of others."""
-_REFUSED = 20
+_MOST_REFUSALS = 20
 """Origins that are told of in the log."""
 _log = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ class Guard:
             "Content-Security-Policy": policy(self._shell, ancestors), "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "same-origin",
         }  # fmt: skip
-        self._refused: set[str] = set()
+        self._refusals: set[str] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or let Streamlit answer."""
@@ -84,7 +84,7 @@ class Guard:
         elif scope["type"] == "websocket":
             await self._connect(scope, receive, send)
         else:
-            await self._answer(scope, receive, self._answering(scope, send))
+            await self._answer(scope, receive, self._sender(scope, send))
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if _host(HTTPConnection(scope).headers) not in self._hosts:
@@ -99,10 +99,10 @@ class Guard:
         """Open a WebSocket for a page of ours alone, and show it to Streamlit as one of the same origin."""
         headers = HTTPConnection(scope).headers
         origin, host = headers.get("origin", ""), headers.get("host", "")
-        address = urlsplit(origin).netloc
+        address = _netloc(origin)
         ours = origin in self._origins or (address == host and _host(headers) in LOCAL)
         if not ours or self._closed(scope["path"]):
-            self._tell(origin)
+            self._log_refusal(origin)
             refusal = PlainTextResponse("Forbidden", 403, headers=self._headers)
             await WebSocket(scope, receive, send).send_denial_response(refusal)
             return
@@ -114,30 +114,30 @@ class Guard:
         folder, _, rest = below.strip("/").partition("/")
         return folder in _OPEN and rest not in _OPEN[folder]
 
-    def _tell(self, origin: str) -> None:
-        if origin not in self._refused and len(self._refused) < _REFUSED:
-            self._refused.add(origin)
+    def _log_refusal(self, origin: str) -> None:
+        if origin not in self._refusals and len(self._refusals) < _MOST_REFUSALS:
+            self._refusals.add(origin)
             _log.warning(
                 "A page at %s asked for a connection and was refused. Where readers use that address, set "
-                "DASHBOARD_ORIGIN to it.", quoted(plain(origin)),
+                "DASHBOARD_ORIGIN to it.", quotation(plain(origin)),
             )  # fmt: skip
 
-    def _answering(self, scope: Scope, send: Send) -> Send:
+    def _sender(self, scope: Scope, send: Send) -> Send:
         """``send`` with our headers, and with our page where Streamlit's own is sent."""
         page = b"" if scope["method"] == "HEAD" else self._shell
-        replaced = False
+        with_page = False
 
-        async def answered(message: Message) -> None:
-            nonlocal replaced
+        async def send_on(message: Message) -> None:
+            nonlocal with_page
             if message["type"] == "http.response.start":
-                replaced = self._start(message)
-            elif replaced:
+                with_page = self._start(message)
+            elif with_page:
                 if message.get("more_body"):
                     return
                 message = {"type": "http.response.body", "body": page}
             await send(message)
 
-        return answered
+        return send_on
 
     def _start(self, message: Message) -> bool:
         """Put our headers into the start of an answer; whether it is Streamlit's page, for which ours is sent."""
@@ -157,3 +157,11 @@ def _host(headers: Headers) -> str | None:
         return urlsplit(f"//{headers.get('host', '')}").hostname
     except ValueError:
         return None
+
+
+def _netloc(origin: str) -> str:
+    """Host and port of an origin; '' where it is none."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""

@@ -94,7 +94,7 @@ class Place:
 
     def button(self, label: str, **options: Any) -> bool:
         """A button; whether it was pressed."""
-        return bool(self._streamlit.button(_words(label), **_helped(options)))
+        return bool(self._streamlit.button(_words(label), **_with_help(options)))
 
     def download_button(self, label: str, data: bytes, **options: Any) -> None:
         """A button that gives the reader a file."""
@@ -102,15 +102,15 @@ class Place:
 
     def toggle(self, label: str, **options: Any) -> bool:
         """A switch; whether it is on."""
-        return bool(self._streamlit.toggle(_words(label), **_helped(options)))
+        return bool(self._streamlit.toggle(_words(label), **_with_help(options)))
 
     def selectbox(self, label: str, options: Sequence[Any], format_func: Callable[[Any], str], **rest: Any) -> Any:
         """A choice among many; its options are drawn as plain words by Streamlit."""
-        return self._streamlit.selectbox(_words(label), options, format_func=_plainly(format_func), **rest)
+        return self._streamlit.selectbox(_words(label), options, format_func=_plain_options(format_func), **rest)
 
     def multiselect(self, label: str, options: Sequence[Any], format_func: Callable[[Any], str], **rest: Any) -> None:
         """A choice of several among many; its options are drawn as plain words by Streamlit."""
-        self._streamlit.multiselect(_words(label), options, format_func=_plainly(format_func), **rest)
+        self._streamlit.multiselect(_words(label), options, format_func=_plain_options(format_func), **rest)
 
     def segmented_control(
         self, label: str, options: Sequence[Any], format_func: Callable[[Any], str], **rest: Any
@@ -122,7 +122,7 @@ class Place:
 
     def slider(self, label: str, low: float, high: float, **options: Any) -> None:
         """A number from ``low`` to ``high`` by hand."""
-        self._streamlit.slider(_words(label), low, high, **_helped(options))
+        self._streamlit.slider(_words(label), low, high, **_with_help(options))
 
     def number_input(self, label: str, low: float, high: float, value: float, **options: Any) -> Any:
         """A number from ``low`` to ``high`` in figures."""
@@ -131,19 +131,19 @@ class Place:
     def dataframe(self, rows: pd.DataFrame, alt: str, **options: Any) -> None:
         """``rows`` as a table that scrolls, in words ``alt``; cells are drawn as plain words by Streamlit."""
         words = rows.select_dtypes(include=["object", "string"]).columns
-        told = rows.assign(**{name: rows[name].map(plain, na_action="ignore") for name in words})
-        self._streamlit.dataframe(told.rename(columns=plain), alt=plain(alt), **options)
+        plain_rows = rows.assign(**{name: rows[name].map(plain, na_action="ignore") for name in words})
+        self._streamlit.dataframe(plain_rows.rename(columns=plain), alt=plain(alt), **options)
 
 
 def _words(words: str) -> str:
     return str(Markdown.escape(words))
 
 
-def _plainly(format_func: Callable[[Any], str]) -> Callable[[Any], str]:
+def _plain_options(format_func: Callable[[Any], str]) -> Callable[[Any], str]:
     return lambda option: plain(format_func(option))
 
 
-def _helped(options: Mapping[str, Any]) -> dict[str, Any]:
+def _with_help(options: Mapping[str, Any]) -> dict[str, Any]:
     """``options`` with the help that is shown beside an element escaped."""
     return {**options, "help": _words(options["help"])} if options.get("help") else dict(options)
 

@@ -74,8 +74,8 @@ def streamlit_config(port: int) -> dict[str, Any]:
     base = base_path()
     # A fault in what the guard asks for is told now, and not at the first reader's request.
     served_origins(), frame_ancestors()
-    given = {} if base is None else {"server.baseUrlPath": base}
-    return {**CONFIG, **given, "server.port": port, "secrets.files": secrets}
+    place = {} if base is None else {"server.baseUrlPath": base}
+    return {**CONFIG, **place, "server.port": port, "secrets.files": secrets}
 
 
 def serve(port: int) -> None:

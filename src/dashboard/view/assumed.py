@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.view.parts import parts_of, quoted
+from dashboard.view.parts import parts_of, quotation
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def assumed_levers(given: str | None, levers: Mapping[str, Lever], notes: list[s
         if name in found:
             fault = f"moves {levers[name].name} a second time"
         if fault:
-            notes.append(f"The link's what_if {quoted(part)} {fault}; it was left out.")
+            notes.append(f"The link's what_if {quotation(part)} {fault}; it was left out.")
         else:
             found[name] = Assumed(name, *(float(number) for number in written))
     return tuple(found[name] for name in levers if name in found)

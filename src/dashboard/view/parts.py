@@ -19,6 +19,6 @@ def parts_of(name: str, given: str | None, notes: list[str]) -> list[str]:
     return parts[:MOST_PARTS]
 
 
-def quoted(given: str) -> str:
+def quotation(given: str) -> str:
     """``given`` in quotation marks, at most ``LONGEST`` letters of it."""
     return f"'{given if len(given) <= LONGEST else given[:LONGEST] + '…'}'"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dashboard.view.parts import parts_of, quoted
+from dashboard.view.parts import parts_of, quotation
 
 MOST_MOVES = 10
 MOST_WEIGHT = 100
@@ -54,7 +54,7 @@ def tried_weights(given: str | None, components: Mapping[str, str], notes: list[
     for part in parts_of("weights", given, notes):
         component, _, points = part.partition(":")
         if component not in components:
-            notes.append(f"The link's weights name {quoted(component)}, which is no component of need; "
+            notes.append(f"The link's weights name {quotation(component)}, which is no component of need; "
                          "it was left out.")  # fmt: skip
         elif not re.fullmatch(r"[0-9]{1,3}", points) or int(points) > MOST_WEIGHT:
             name = components[component]
@@ -95,9 +95,9 @@ def _move_fault(said: re.Match[str] | None, wards: Mapping[str, str]) -> str:
     unknown = next((code for code in (said["start"], said["end"]) if code not in wards), "")
     posts = float(said["posts"])
     faults = (
-        (bool(unknown), f"{quoted(unknown)} is not the code of a ward"),
+        (bool(unknown), f"{quotation(unknown)} is not the code of a ward"),
         (said["start"] == said["end"], "it is from a ward to itself"),
-        (said["kind"] not in KINDS, f"{quoted(said['kind'])} is no kind of post; use {' or '.join(KINDS)}"),
+        (said["kind"] not in KINDS, f"{quotation(said['kind'])} is no kind of post; use {' or '.join(KINDS)}"),
         (not 0 < posts <= MOST_POSTS or posts % 0.25 != 0, f"posts go up to {MOST_POSTS}, in quarters"),
     )
     return next((words for wrong, words in faults if wrong), "")
