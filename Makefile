@@ -34,6 +34,7 @@ bench: browser
 
 browser: $(TEST_STAMP)
 	bash tests/browser/chromium.sh
+	bash tests/browser/nginx.sh
 
 writable:
 	@if ! [ -w . ] || { [ -e $(VENV) ] && ! [ -w $(VENV) ]; }; then \

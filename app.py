@@ -2,8 +2,11 @@
 
 import streamlit as st
 
+from dashboard.markup import Html
+from dashboard.ui.place import here
+
 st.set_page_config(page_title="Ward to Board", page_icon="📊", layout="wide")
-st.html(
+here.html(Html(
     "<style>.stMainBlockContainer { padding-top: 4rem } h1 { font-size: 2rem !important; padding: 0.2rem 0 !important }"
     # White words on a chip of a chosen borough: the dark theme's primary colour, made for dark ground, is too pale.
     "[data-testid='stMultiSelect'] [data-tag] { background-color: #b3263a !important; color: #ffffff !important }"
@@ -13,7 +16,7 @@ st.html(
     # What amends the address has nothing to show.
     ".st-key-address { display: none }"
     "@media print { header, [data-testid='stSidebar'] { display: none } }</style>"
-)
+))  # fmt: skip
 st.navigation(
     [
         st.Page("pages/overview.py", title="Overview", default=True),

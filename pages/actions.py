@@ -7,10 +7,12 @@ import streamlit as st
 
 from dashboard.action_log.files import exported
 from dashboard.action_log.standing import as_json, from_json
+from dashboard.markup import Markdown
 from dashboard.panel import day
 from dashboard.panels.actions import ActionLog
 from dashboard.panels.page import Page
 from dashboard.ui import board, filters
+from dashboard.ui.place import here
 from dashboard.ui.show import show_panel
 
 KINDS = {
@@ -25,7 +27,7 @@ def downloaded(meetings: str, kind: str, indicators: tuple[str, ...]) -> bytes:
 
 
 store = board.store("actions")
-st.title("Board actions")
+here.title("Board actions")
 choices = board.choices(store)
 view = filters.current_view(choices, ("status", "owner", "meeting"))
 page = Page("actions", store, view, st.context.theme.type == "dark")
@@ -33,7 +35,7 @@ board.freshness(store, page.releases)
 # A view always has an indicator; here it is a filter only where the URL itself names one.
 log = ActionLog(page, view.indicator if "indicator" in filters.asked() else "")
 if log.every.empty:
-    st.info("No action is declared yet; add the meeting's file to data/declared/actions and build.")
+    here.info("No action is declared yet; add the meeting's file to data/declared/actions and build.")
     st.stop()
 
 
@@ -46,7 +48,7 @@ def narrowed() -> None:
 
 
 if view.action:
-    st.page_link("pages/actions.py", label="Show all actions")
+    here.page_link("pages/actions.py", label="Show all actions")
 else:
     named = log.named | ({log.indicator: choices.indicators.get(log.indicator, "")} if log.indicator else {})
     offered = (
@@ -55,47 +57,51 @@ else:
         ("Meeting", "meeting", choices.meetings, view.meeting),
         ("Evidence names", "named", named, log.indicator),
     )
-    for column, (label, field, options, shown) in zip(st.columns(4), offered, strict=True):
+    for column, (label, field, options, shown) in zip(here.columns(4), offered, strict=True):
         filters.mirror(f"filter_{field}", shown)
         words = {"": "All", **options}
         column.selectbox(label, list(words), format_func=words.__getitem__, key=f"filter_{field}", on_change=narrowed)
 
-st.markdown(f"**{log.count.split()[0]}** {log.count.split(' ', 1)[1]}, against {day(page.reporting_date)}.")
+here.markdown(Markdown("**{}** {}, against {}.").format(*log.count.split(" ", 1), day(page.reporting_date)))
 if log.shown.empty:
-    st.info("No action matches these filters; set one of them to All.")
+    here.info("No action matches these filters; set one of them to All.")
     st.stop()
 
 for row in log.shown.itertuples():
-    with st.container(border=True):
-        st.subheader(f"Action {row.number}: {row.title}", anchor=f"action-{row.number}-{row.meeting:%Y-%m-%d}")
-        left, right = st.columns([4, 5])
-        reports = "" if pd.isna(row.reports_to) else f" · **Reports to** {row.reports_to}"
+    with here.container(border=True):
+        here.subheader(f"Action {row.number}: {row.title}", anchor=f"action-{row.number}-{row.meeting:%Y-%m-%d}")
+        left, right = here.columns([4, 5])
+        reports = "" if pd.isna(row.reports_to) else Markdown(" · **Reports to** {}").format(row.reports_to)
         carried = "" if pd.isna(row.carried_from) else f", carried from {day(row.carried_from)}"
-        left.markdown(f"**Owner** {row.owner} · **Due** {log.due(row)} · **Status** {row.status}{reports}")
+        stands = Markdown("**Owner** {} · **Due** {} · **Status** {}{}")
+        left.markdown(stands.format(row.owner, log.due(row), row.status, reports))
         left.markdown(row.text)
         again = f", {log.taken_up_again(row.id)}" if log.taken_up_again(row.id) else ""
-        left.markdown(f":small[{row.board}, {day(row.meeting)}, paragraph {row.paragraph}{carried}{again}]")
+        minuted = f"{row.board}, {day(row.meeting)}, paragraph {row.paragraph}{carried}{again}"
+        left.markdown(Markdown(":small[{}]").format(minuted))
         updates = log.updates(row.id)
         for update in updates[:1]:
-            left.markdown(f"**Update** {update}")
+            left.markdown(Markdown("**Update** {}").format(update))
         if len(updates) > 1:
             with left.expander(f"Earlier updates on action {row.number} ({len(updates) - 1})"):
-                st.markdown("\n".join(f"- {update}" for update in updates[1:]))
+                here.markdown(Markdown("\n").join(Markdown("- {}").format(update) for update in updates[1:]))
         items = log.items(row.id)
         if not items:
             right.markdown("No chart is linked to this action yet.")
         for item in items:
             right.page_link(f"pages/{item.page}.py", label=item.label, query_params=item.parameters)
-            right.markdown(f":small[{item.note} {item.figures}]")
+            right.markdown(Markdown(":small[{} {}]").format(item.note, item.figures))
 
 show_panel(log.log())
 
 if log.meetings:
-    st.header("The whole log as a file")
-    st.markdown("Every meeting and action with its updates and evidence, whatever the filters. To change it, edit the "
-                "file and run `python -m dashboard log import FILE --dry-run`, which shows what would change; without "
-                "`--dry-run` it is changed.")  # fmt: skip
-    declared, beside = as_json(log.meetings), st.container(horizontal=True)
+    here.header("The whole log as a file")
+    here.markdown(Markdown(
+        "Every meeting and action with its updates and evidence, whatever the filters. To change it, edit the file and "
+        "run `python -m dashboard log import FILE --dry-run`, which shows what would change; without `--dry-run` it is "
+        "changed."
+    ))  # fmt: skip
+    declared, beside = as_json(log.meetings), here.container(horizontal=True)
     for kind, mime in KINDS.items():
         content = downloaded(declared, kind, tuple(page.indicators.index))
         beside.download_button(f"Download as {kind.upper()}", content, file_name=f"action-log.{kind}", mime=mime,

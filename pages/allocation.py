@@ -5,10 +5,12 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.charts import SECTION_NAMES
+from dashboard.markup import Markdown
 from dashboard.panels.allocation import Allocation
 from dashboard.panels.allocation_needs import need_choices
 from dashboard.panels.once import once
 from dashboard.ui import board, filters, trying
+from dashboard.ui.place import here
 from dashboard.ui.show import show_panel
 
 page, choices = board.start(
@@ -18,20 +20,20 @@ view = page.view
 allocation = once(Allocation)(page)
 wards = allocation.data
 for sentence in (*allocation.notes, *allocation.lacking):
-    st.info(sentence)
+    here.info(sentence)
 if not wards.periods and not allocation.tried_moves:
     st.stop()
 
-columns = st.columns(3)
+columns = here.columns(3)
 filters.select(columns[0], "Borough", "area", {"": "All London", **choices.boroughs}, view.area)
 if wards.both:
     filters.select(columns[1], "Plan set against the one in force", "plan", wards.others,
                    wards.asked_plans["proposed"])  # fmt: skip
 if wards.period:
     filters.select_period(columns[2], "At the end of", wards.periods, wards.period)
-st.markdown(f"**Showing** {allocation.showing}")
+here.markdown(Markdown("**Showing** {}").format(allocation.showing))
 if allocation.trying:
-    left, right = st.columns([5, 1], vertical_alignment="center")
+    left, right = here.columns([5, 1], vertical_alignment="center")
     left.warning(allocation.trying)
     right.button("Back to the plan's own", key="weights_back", on_click=filters.write,
                  args=(replace(view, weights=()),))  # fmt: skip
@@ -45,7 +47,7 @@ def choose(code: str) -> None:
 def show(*charts: str) -> None:
     """Draw the panels that have something to show, side by side."""
     panels = [panel for panel in (getattr(allocation, chart)() for chart in charts) if panel]
-    places = st.columns(len(panels)) if len(panels) > 1 else [st.container() for _ in panels]
+    places = here.columns(len(panels)) if len(panels) > 1 else [here.container() for _ in panels]
     for place, panel in zip(places, panels, strict=True):
         with place:
             show_panel(panel, choose)
@@ -53,20 +55,20 @@ def show(*charts: str) -> None:
 
 def opened(section: str, label: str) -> bool:
     """Draw the question of a section and the switch that opens it; whether it is open."""
-    st.header(SECTION_NAMES[section], anchor=f"section-{section}")
-    return filters.open_section(st, label, section)
+    here.header(SECTION_NAMES[section], anchor=f"section-{section}")
+    return filters.open_section(here, label, section)
 
 
 if wards.periods:
-    st.header("Which wards are below the minimum?")
+    here.header("Which wards are below the minimum?")
     show("minimum", "abstraction")
 if wards.held and opened("restore", "Show officers and posts lacking, by borough"):
     show("restore")
 if wards.both:
-    st.header("What would the plan change, and how surely?")
+    here.header("What would the plan change, and how surely?")
     if allocation.proposal:
-        st.warning(allocation.proposal)
-    left, right = st.columns(2)
+        here.warning(allocation.proposal)
+    left, right = here.columns(2)
     with left:
         show("hexagons")
         show("robustness")
@@ -76,7 +78,7 @@ if wards.both:
     if wanted:
         shown = view.ward if view.ward in wanted else next(iter(wanted))
         with right:
-            filters.select(st, "Ward whose need is shown", "ward", wanted, shown)
+            filters.select(here, "Ward whose need is shown", "ward", wanted, shown)
             show("needs")
 if allocation.tried_moves:
     # What is tried stays in sight, as the page rests on it.

@@ -5,17 +5,19 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.errors import NoDatabaseError
+from dashboard.markup import Markdown
 from dashboard.panels.changes import Changes
 from dashboard.panels.changes_figures import figures, revisions
 from dashboard.panels.changes_tables import actions, definitions, releases, summary
 from dashboard.ui import board, filters
+from dashboard.ui.place import here
 from dashboard.ui.show import show_panel
 
 page, choices = board.start("changes", "What changed", ("indicator", "since"))
 try:
     changes = Changes.of(page)
 except NoDatabaseError as error:
-    st.info(str(error))
+    here.info(str(error))
     st.stop()
 
 
@@ -25,29 +27,29 @@ def counted_from() -> None:
 
 
 days = changes.days
-left, right = st.columns(2)
+left, right = here.columns(2)
 filters.mirror("filter_since", changes.since)
 left.selectbox("Changes since", list(days), format_func=lambda date: days[date][:1].upper() + days[date][1:],
                key="filter_since", on_change=counted_from)  # fmt: skip
 if changes.revised:
     filters.select(right, "Revised figures of", "indicator", changes.revised, changes.indicator)
     if page.view.indicator != changes.indicator and "indicator" in filters.asked():
-        st.info(f"No figure of {choices.indicators[page.view.indicator]} was revised; "
+        here.info(f"No figure of {choices.indicators[page.view.indicator]} was revised; "
                 f"{changes.revised[changes.indicator]} is shown.")  # fmt: skip
 for note in changes.notes:
-    st.info(note)
+    here.info(note)
 if changes.unchanged:
     st.stop()
 
-st.markdown(f"**Showing** {changes.showing}")
-st.markdown(f"**{changes.sentence}**")
+here.markdown(Markdown("**Showing** {}").format(changes.showing))
+here.markdown(Markdown("**{}**").format(changes.sentence))
 panels = [draw(changes) for draw in (summary, revisions, figures, actions, releases, definitions)]
 for panel in panels:
     if len(panel.table):
         show_panel(panel)
     if panel.chart == "revisions":
         for label, parameters in changes.comparisons:
-            st.page_link("pages/compare.py", label=label, query_params=parameters)
+            here.page_link("pages/compare.py", label=label, query_params=parameters)
 idle = [panel.title for panel in panels if panel.table.empty]
 if idle:
-    st.markdown(f":small[{'. '.join(idle)}.]")
+    here.markdown(Markdown(":small[{}.]").format(". ".join(idle)))

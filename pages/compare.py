@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from dashboard.markup import Markdown
 from dashboard.panels.compare import Comparison
 from dashboard.panels.once import once
 from dashboard.ui import board, filters
 from dashboard.ui.icons import beside
+from dashboard.ui.place import here
 from dashboard.ui.show import show_panel
 from dashboard.view import LIMITS
 
@@ -16,13 +18,13 @@ page, choices = board.start("compare", "Compare boroughs", FIELDS)
 comparison = once(Comparison)(page)
 view = page.view
 if not comparison.periods:
-    st.info(comparison.level_note)
+    here.info(comparison.level_note)
     st.stop()
 by_borough = comparison.level == "borough"
 for note in comparison.notes:
-    st.info(note)
+    here.info(note)
 
-columns = st.columns([3, 2, 2, 5])
+columns = here.columns([3, 2, 2, 5])
 filters.select(columns[0], "Indicator", "indicator", choices.indicators, view.indicator)
 filters.select_period(columns[1], "Period", comparison.periods, comparison.period)
 if len(comparison.comparators) > 1:
@@ -30,28 +32,28 @@ if len(comparison.comparators) > 1:
 if by_borough:
     filters.select_areas(columns[3], "Boroughs (up to five)", choices.boroughs, view.areas)
 
-shown = f"**Showing** {choices.indicators[view.indicator]}, {comparison.when}"
+shown = f"{choices.indicators[view.indicator]}, {comparison.when}"
 if comparison.comparator:
     shown += f", compared with {comparison.label}"
 if by_borough:
     shown += f"; {', '.join(choices.boroughs[code] for code in view.areas) or 'no borough chosen'}"
-st.markdown(f"{shown}.")
+here.markdown(Markdown("**Showing** {}.").format(shown))
 
 
 def difference() -> None:
     """The choice of a chart that tells who differs, how it is drawn, and the one chosen."""
-    with st.container(horizontal=True):
-        filters.choose_one(st, "Difference", "difference", comparison.differences, comparison.difference)
+    with here.container(horizontal=True):
+        filters.choose_one(here, "Difference", "difference", comparison.differences, comparison.difference)
         if comparison.difference == "funnel":
             drawn = comparison.funnelled
-            filters.choose_one(st, "Funnel of", "level", drawn.levels, "ward" if drawn.by_ward else "borough")
-            filters.choose_one(st, "Limits", "limits", LIMITS, view.limits)
+            filters.choose_one(here, "Funnel of", "level", drawn.levels, "ward" if drawn.by_ward else "borough")
+            filters.choose_one(here, "Limits", "limits", LIMITS, view.limits)
     show_panel(comparison.differing(), choose)
 
 
 def over_time() -> None:
     """The choice of a chart over time, and the one chosen."""
-    filters.choose_one(st, "Over time", "over_time", comparison.over_times, comparison.over_time)
+    filters.choose_one(here, "Over time", "over_time", comparison.over_times, comparison.over_time)
     icons = beside(comparison.icons, page.dark) if comparison.over_time == "control" else ""
     show_panel(comparison.moving(), choose, icons)
 
@@ -61,7 +63,7 @@ if comparison.level == "mps":
     over_time()
 else:
     mapped = comparison.map()
-    left, right = st.columns(2)
+    left, right = here.columns(2)
     with left:
         difference()
         if mapped:
@@ -70,10 +72,10 @@ else:
         with right:
             show_panel(comparison.hexagons(), choose)
             if not mapped:
-                st.markdown(":small[A geographic map is drawn beside the trend once a file of borough boundaries (the "
-                            "source boundaries_borough) is loaded.]")  # fmt: skip
+                here.markdown(Markdown(":small[A geographic map is drawn beside the trend once a file of borough "
+                                       "boundaries (the source boundaries_borough) is loaded.]"))  # fmt: skip
     # Beside the ranking, or the map under it; without a map the ranking is level with the hexagons and the trend wide.
-    with right if mapped or not by_borough else st.container():
+    with right if mapped or not by_borough else here.container():
         over_time()
     show_panel(comparison.table(), choose)
     alike = comparison.similar() if comparison.comparator == "similar" else None

@@ -7,16 +7,19 @@ import streamlit as st
 
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
+from dashboard.markup import Markdown
 from dashboard.panel import as_csv
 from dashboard.panels.data import FORMULAS, Reference
 from dashboard.panels.page import Page
 from dashboard.settings import places
 from dashboard.template.book import as_xlsx, sources_of
 from dashboard.ui import board, filters
+from dashboard.ui.place import here
 from dashboard.view import View
+from dashboard.view.parts import quotation
 
 store = board.store("data")
-st.title("Data and definitions")
+here.title("Data and definitions")
 filters.current_view(board.choices(store), ())
 page = Page("data", store, View(), st.context.theme.type == "dark")
 board.freshness(store, page.releases)
@@ -27,30 +30,30 @@ demonstration = bool(page.releases["demonstration"].any())
 def table(rows: pd.DataFrame, alt: str, file: str = "", tall: int = 420) -> None:
     """Draw ``rows`` with ``alt`` as its alternative text, and a download where ``file`` names one."""
     height = min(35 * (len(rows) + 1) + 3, tall)
-    st.dataframe(rows, hide_index=True, width="stretch", height=height, placeholder="–", alt=alt)
+    here.dataframe(rows, hide_index=True, width="stretch", height=height, placeholder="–", alt=alt)
     if file:
-        st.download_button(f"Download {file} as CSV", as_csv(rows, demonstration), file_name=f"{file}.csv",
-                           mime="text/csv", key=f"csv_{file}", on_click="ignore")  # fmt: skip
+        here.download_button(f"Download {file} as CSV", as_csv(rows, demonstration), file_name=f"{file}.csv",
+                             mime="text/csv", key=f"csv_{file}", on_click="ignore")  # fmt: skip
 
 
 def folded(named: Sequence[tuple[str, Sequence[str]]]) -> None:
     """Draw what is ``named`` in two columns, each with its lines folded away, down the left column first."""
     half = -(-len(named) // 2)
-    for column, part in zip(st.columns(2), (named[:half], named[half:]), strict=True):
+    for column, part in zip(here.columns(2), (named[:half], named[half:]), strict=True):
         for name, lines in part:
             with column.expander(name):
-                st.markdown("\n\n".join(lines))
+                here.markdown(Markdown("\n\n").join(lines))
 
 
 def chosen(label: str, field: str, options: list[str]) -> str:
     """A choice that holds what the URL says of ``field`` and writes it there; '' for all."""
     asked = st.query_params.get(field, "")
     if asked and asked not in options:
-        st.info(f"The link's {field} '{asked}' is unknown; all are shown.")
+        here.info(f"The link's {field} {quotation(asked)} is unknown; all are shown.")
         asked = ""
     filters.mirror(f"finding_{field}", asked)
-    st.selectbox(label, ["", *options], format_func=lambda value: value or "All", key=f"finding_{field}",
-                 on_change=write, args=(field,))  # fmt: skip
+    here.selectbox(label, ["", *options], format_func=lambda value: value or "All", key=f"finding_{field}",
+                   on_change=write, args=(field,))  # fmt: skip
     return asked
 
 
@@ -77,14 +80,14 @@ def template(version: str, source: str) -> bytes:
 
 def offer_template() -> None:
     """Offer the template for all sources or for one, in a sentence where a declaration is at fault just now."""
-    left, right = st.columns(2, vertical_alignment="bottom")
+    left, right = here.columns(2, vertical_alignment="bottom")
     try:
         names = template_sources(store.version)
         source = left.selectbox("Template for figures that nobody publishes", list(names),
                                 format_func=names.__getitem__, key="template_for")  # fmt: skip
         workbook = template(store.version, source)
     except InputError:
-        st.info("The template cannot be made, as a declaration has a fault; run: python -m dashboard check.")
+        here.info("The template cannot be made, as a declaration has a fault; run: python -m dashboard check.")
         return
     right.download_button(
         "Download the template as XLSX", workbook, file_name=f"template{source and '-'}{source}.xlsx",
@@ -92,53 +95,53 @@ def offer_template() -> None:
     )  # fmt: skip
 
 
-st.header("Freshness")
-st.markdown(reference.freshness_reading)
+here.header("Freshness")
+here.markdown(reference.freshness_reading)
 table(reference.freshness, reference.freshness_reading, tall=700)
 
-st.header("Indicators")
+here.header("Indicators")
 if page.indicators.empty:
-    st.info("No indicator is declared; add one to data/declared/indicators and build.")
+    here.info("No indicator is declared; add one to data/declared/indicators and build.")
 else:
     folded([(row.name, reference.about(row.id)) for row in page.indicators.itertuples()])
     alt = f"{len(reference.indicators)} indicators with definition, unit, method, levels, sources and targets."
     table(reference.indicators, alt, "indicators")
 
-st.header("Coverage")
-st.markdown("Periods and areas that have a figure, by indicator and level; a level without a period has none loaded.")
+here.header("Coverage")
+here.markdown("Periods and areas that have a figure, by indicator and level; a level without a period has none loaded.")
 table(reference.coverage, "Coverage of each indicator by level and period.", "coverage")
 
-st.header("Sources")
+here.header("Sources")
 folded(list(reference.sources.items()))
 offer_template()
 
-st.header("Releases in force")
+here.header("Releases in force")
 if reference.releases.empty:
-    st.info("No file has been received yet; run: python -m dashboard demo, or load a published file.")
+    here.info("No file has been received yet; run: python -m dashboard demo, or load a published file.")
 else:
     table(reference.releases, f"{len(reference.releases)} received files in force, newest first.")
 
-st.header("Checks")
-st.markdown(reference.checks_reading)
+here.header("Checks")
+here.markdown(reference.checks_reading)
 table(reference.checks, reference.checks_reading, tall=700)
 
-st.header("Findings")
+here.header("Findings")
 if reference.findings.empty:
-    st.info("Nothing was found in the files that a reader should know.")
+    here.info("Nothing was found in the files that a reader should know.")
 else:
-    left, right = st.columns(2)
+    left, right = here.columns(2)
     with left:
         severity = chosen("Severity", "severity", list(reference.findings["Severity"].unique()))
     with right:
         source = chosen("Source of the finding", "source", sorted(reference.findings["Source"].unique()))
     found = reference.found(severity, source)
     count = f"Showing {len(found)} of {len(reference.findings)} findings"
-    st.markdown(f"{count}.")
+    here.markdown(f"{count}.")
     if found.empty:
-        st.info("No finding matches these filters; set one of them to All.")
+        here.info("No finding matches these filters; set one of them to All.")
     else:
         table(found, f"{count}, with severity, file, row and column.", "findings")
 
-st.header("Methods")
+here.header("Methods")
 for name, formula in FORMULAS:
-    st.markdown(f"**{name}.** {formula}")
+    here.markdown(Markdown("**{}.** {}").format(name, formula))

@@ -2,66 +2,68 @@
 
 import streamlit as st
 
+from dashboard.markup import Markdown
 from dashboard.panel import month
 from dashboard.panels import outcomes, recruitment, trial, workforce
 from dashboard.panels.what_if import levers
 from dashboard.ui import board, filters
 from dashboard.ui.levers import assumed
+from dashboard.ui.place import here
 from dashboard.ui.show import show_panel
 
 page, _ = board.start("outcomes", "Outcomes and workforce", ("indicator", "period", "what_if", "opened"))
 for sentence in (outcomes.period_note(page), *outcomes.absences(page)):
     if sentence:
-        st.info(sentence)
+        here.info(sentence)
 
 rates, periods = outcomes.offences(page), outcomes.periods(page)
 rate = outcomes.offence(page)
 period = next((p for p in periods if p <= outcomes.until(page)), None)
-columns = st.columns([3, 2, 5] if rates else [2, 8])
+columns = here.columns([3, 2, 5] if rates else [2, 8])
 if rates:
     filters.select(columns[0], "Offence detected", "indicator", rates, rate)
 if period:
     filters.select_period(columns[1 if rates else 0], "Period", periods, period)
     when = f"figures up to {month(period)}" if page.view.period else "the latest figures of each chart"
-    st.markdown(f"**Showing** {rates[rate] + '; ' if rate else ''}{when}.")
+    here.markdown(Markdown("**Showing** {}{}.").format(rates[rate] + "; " if rate else "", when))
 
 
 
 @st.fragment
 def intake() -> None:
     """What a faster intake would do, made once the reader opens it; a lever moved draws this alone anew."""
-    if filters.open_section(st, "What if PCSOs joined faster?", "intake"):
+    if filters.open_section(here, "What if PCSOs joined faster?", "intake"):
         panel = recruitment.intake(page, assumed(levers(page)))
         if panel:
             show_panel(panel)
 
 
-left, right = st.columns(2)
+left, right = here.columns(2)
 with left:
-    st.header("Outcomes")
+    here.header("Outcomes")
     for panel in (outcomes.detections(page), outcomes.safeguarding(page)):
         if panel:
             show_panel(panel)
 with right:
-    st.header("Workforce")
+    here.header("Workforce")
     deployable = workforce.deployability(page)
     if deployable:
         show_panel(deployable)
 posts = [panel for panel in (recruitment.recruitment(page), recruitment.joiners(page)) if panel]
 if posts:
-    st.header("PCSO recruitment", anchor="pcsos")
-    for place, panel in zip(st.columns(len(posts)), posts, strict=True):
+    here.header("PCSO recruitment", anchor="pcsos")
+    for place, panel in zip(here.columns(len(posts)), posts, strict=True):
         with place:
             show_panel(panel)
 if recruitment.may_ask(page):
     intake()
 difference, sides = trial.difference(page), trial.before_and_during(page)
 if difference:
-    st.header("Did the trial work?", anchor="did-the-trial-work")
+    here.header("Did the trial work?", anchor="did-the-trial-work")
     show_panel(difference)
     if sides:
         show_panel(sides)
 supervision = workforce.supervision(page)
 if supervision:
-    st.header("Supervision", anchor="supervisors")
+    here.header("Supervision", anchor="supervisors")
     show_panel(supervision)

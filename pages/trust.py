@@ -2,23 +2,25 @@
 
 import streamlit as st
 
+from dashboard.markup import Markdown
 from dashboard.panels import gaps_over_time
 from dashboard.panels.gaps import Gaps
 from dashboard.panels.once import once
 from dashboard.panels.trust import Attitudes
 from dashboard.ui import board, filters
+from dashboard.ui.place import here
 from dashboard.ui.show import show_panel
 
 page, choices = board.start("trust", "Trust and confidence", ("indicator", "group", "areas", "period", "points"))
 made = once(Attitudes)(page)
 if not made.periods:
-    st.info(made.notes[0])
+    here.info(made.notes[0])
     st.stop()
 gaps = once(Gaps)(made)
 for note in made.notes:
-    st.info(note)
+    here.info(note)
 
-columns = st.columns([4, 2, 3, 5])
+columns = here.columns([4, 2, 3, 5])
 filters.select(columns[0], "Measure", "indicator", made.options, made.indicator)
 filters.select_period(columns[1], "12 months to", made.periods, made.period)
 if gaps.types:
@@ -26,27 +28,28 @@ if gaps.types:
 filters.select_areas(columns[3], "Boroughs (up to five)", choices.boroughs, page.view.areas)
 by = f"by {gaps.types[gaps.type].casefold()}" if gaps.type else "by every characteristic"
 chosen = ", ".join(choices.boroughs[code] for code in page.view.areas) or "no borough chosen"
-st.markdown(f"**Showing** {made.options[made.indicator]}, {made.when}{', ' + by if gaps.types else ''}; {chosen}.")
+shown = f"{made.options[made.indicator]}, {made.when}{', ' + by if gaps.types else ''}; {chosen}"
+here.markdown(Markdown("**Showing** {}.").format(shown))
 
 measures, boroughs, by_group, contact = made.measures(), made.boroughs(), gaps.panel(), made.contact()
-st.header("London and its boroughs")
-left, right = st.columns(2)
+here.header("London and its boroughs")
+left, right = here.columns(2)
 with left:
     if measures:
         show_panel(measures)
 with right:
     if boroughs:
         show_panel(boroughs, filters.choosing(page.view, choices.boroughs))
-        st.page_link("pages/compare.py", label="Compare the boroughs: map, trend and table",
-                     query_params={"indicator": made.indicator})  # fmt: skip
+        here.page_link("pages/compare.py", label="Compare the boroughs: map, trend and table",
+                       query_params={"indicator": made.indicator})  # fmt: skip
     else:
-        st.info("No borough figures of this measure are loaded: load the Public Attitude Survey file of the source "
+        here.info("No borough figures of this measure are loaded: load the Public Attitude Survey file of the source "
                 "pas_borough.")  # fmt: skip
-st.header("Groups, and contact with officers")
-left, right = st.columns(2)
+here.header("Groups, and contact with officers")
+left, right = here.columns(2)
 with left:
     if gaps.note:
-        st.info(gaps.note)
+        here.info(gaps.note)
     if by_group:
         show_panel(by_group)
 with right:
@@ -54,8 +57,8 @@ with right:
         show_panel(contact)
 over_time, sample_size = gaps_over_time.over_time(gaps), gaps_over_time.sample_size(gaps)
 if over_time or sample_size:
-    st.header("Are the gaps changing, and could the survey tell?", anchor="gaps-over-time")
-    left, right = st.columns(2)
+    here.header("Are the gaps changing, and could the survey tell?", anchor="gaps-over-time")
+    left, right = here.columns(2)
     with left:
         if over_time:
             show_panel(over_time)

@@ -1,5 +1,6 @@
 """The demonstration, built once through the command that builds it, for every test that reads it."""
 
+import datetime as dt
 import fcntl
 import os
 import shutil
@@ -56,3 +57,36 @@ def small_home(tmp_path_factory) -> Callable[..., Path]:
         return home
 
     return made
+
+
+@pytest.fixture(scope="session")
+def hostile_home(demonstration_home, tmp_path_factory) -> Path:
+    """An installation in which every text of a declaration, and the name of a file, is an attack; to be read only.
+
+    Its largest sources are left out, so that it is built in a moment. Workers of one run share it.
+    """
+    import hostile
+
+    from dashboard.cli_publish import declared_in, publish
+    from dashboard.settings import Places
+    from dashboard.store.publish import Arrival, Change
+
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    home, built = base / "hostile", base / "hostile-is-built"
+    with (base / "hostile-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not built.exists():
+            shutil.rmtree(home, ignore_errors=True)
+            received = demonstration_home / "data" / "received"
+            left_out = shutil.ignore_patterns("abstraction", "calls_999", "engagement", "mps_ward_crime")
+            shutil.copytree(received, home / "data" / "received", ignore=left_out)
+            shutil.copytree(ROOT / "queries", home / "queries")
+            hostile.declare(ROOT / "data" / "declared", home / "data" / "declared")
+            last = max((received / "calls_999").glob("*/*.csv"))
+            named = Path(shutil.copy(last, base / hostile.NAME))
+            arriving = Arrival(named, "calls_999", dt.date(2023, 6, 30), demonstration=True)
+            where = Places(home)
+            publish(where, declared_in(where), Change((arriving,), by="a test"), only_current=True)
+            built.touch()
+    return home

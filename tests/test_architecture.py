@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,6 +95,55 @@ def test_library_is_imported_only_in_its_own_place(library: str) -> None:
         if within(found.name, library) and not may_import(library, relative(path))
     ]
     assert not wrong, "\n".join(wrong)
+
+
+STREAMLIT_THAT_SAYS_NOTHING = {
+    "App", "Page", "cache_data", "cache_resource", "components.v2.component", "context.theme.type", "fragment",
+    "get_option", "login", "logout", "navigation", "query_params", "rerun", "session_state", "set_page_config", "stop",
+    "user",
+}  # fmt: skip
+"""What a page may use of Streamlit itself: nothing that draws words."""
+
+
+def streamlit_used(source: str) -> Iterator[tuple[int, str]]:
+    """Line and dotted name of everything of Streamlit that the source uses, but what it imports of its insides."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.module == "streamlit":
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        name = ast.unparse(node) if isinstance(node, ast.Attribute) else ""
+        if re.fullmatch(r"st(\.\w+)+", name):
+            yield node.lineno, name.removeprefix("st.")
+
+
+def test_no_page_draws_words_with_streamlit_itself() -> None:
+    drawing = [path for path in program_files() if may_import("streamlit", relative(path))]
+    used = {
+        f"{relative(path)}:{line} {name}"
+        for path in drawing if relative(path) != "src/dashboard/ui/place.py"
+        for line, name in streamlit_used(path.read_text(encoding="utf-8"))
+        if not any(within(name, allowed) or within(allowed, name) for allowed in STREAMLIT_THAT_SAYS_NOTHING)
+    }  # fmt: skip
+    assert len(drawing) > 20
+    assert used == set()
+    page = "import streamlit as st\nfrom streamlit import info\nst.markdown('a')\nst.query_params['b']"
+    assert [name for _, name in streamlit_used(page)] == ["info", "markdown", "query_params"]
+
+
+def test_only_a_literal_of_our_own_is_markup() -> None:
+    wrong = [
+        f"{relative(path)}:{node.lineno} {ast.unparse(node)}"
+        for path in program_files() if relative(path) != "src/dashboard/markup.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Markdown", "Html")
+        and not all(isinstance(argument, ast.Constant) for argument in node.args)
+    ]  # fmt: skip
+    assert wrong == []
+
+
+def test_no_file_but_that_of_places_reaches_into_one() -> None:
+    assert [
+        relative(path) for path in program_files() if "._streamlit" in path.read_text(encoding="utf-8")
+    ] == ["src/dashboard/ui/place.py"]  # fmt: skip
 
 
 @pytest.mark.parametrize("module", ["view", "errors", "stats"])

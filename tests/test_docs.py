@@ -34,3 +34,15 @@ def test_every_check_is_documented_with_its_severity_and_no_other_is() -> None:
 def test_every_source_is_named_where_the_formats_are_described() -> None:
     sources = declarations(ROOT / "data" / "declared").sources
     assert [name for name in sources if f"`{name}`" not in said("docs/formats.md")] == []
+
+
+def test_every_test_that_the_table_of_safety_names_is_there() -> None:
+    rows = [row for row in said("docs/safety.md").splitlines() if row.startswith("| ")][2:]
+    assert rows
+    for row in rows:
+        file = ""
+        for named in re.findall(r"`((?:tests/[\w/]+\.py)?(?:::\w+)?)`", row.rsplit("|", 2)[1]):
+            path, _, test = named.partition("::")
+            file = path or file
+            assert (ROOT / file).is_file(), row
+            assert not test or f"def {test}(" in said(file), (row, test)

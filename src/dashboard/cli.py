@@ -123,10 +123,10 @@ app.command(
 @app.command(epilog="Example: python -m dashboard serve --port 8502")
 def serve(port: Annotated[int, typer.Option(help="Port on this machine.", min=1, max=65534)] = 8501) -> None:
     """Serve the dashboard; where no database can be read one is built from the received files, or the demonstration."""
-    from dashboard.ui.serve import port_is_free
-    from dashboard.ui.serve import serve as run
+    from dashboard.ui import serve as server
 
-    port_is_free(port)
+    server.port_is_free(port)
+    server.streamlit_config(port)
     where = places()
     try:
         open_store(where, current(where)).connection.close()
@@ -136,4 +136,4 @@ def serve(port: Annotated[int, typer.Option(help="Port on this machine.", min=1,
             publish(where, declared_in(where))
         else:
             demo()
-    run(port)
+    server.serve(port)

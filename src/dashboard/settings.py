@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,3 +80,49 @@ def readers_file() -> Path | None:
     """The file that gives audiences to readers by their e-mail address: ``DASHBOARD_READERS``; None: no sign-in."""
     given = os.environ.get("DASHBOARD_READERS")
     return Path(given).resolve() if given else None
+
+
+def base_path() -> str | None:
+    """The path below which the dashboard is served: ``STREAMLIT_SERVER_BASE_URL_PATH``, such as 'board'.
+
+    Streamlit's own name of it, which it reads only where Streamlit itself is the command. None where it is not set.
+
+    Raises:
+        InputError: it is not a path.
+    """
+    value = os.environ.get("STREAMLIT_SERVER_BASE_URL_PATH")
+    if value is None:
+        return None
+    base = value.strip("/")
+    if base and not re.fullmatch(r"[\w.~-]+(/[\w.~-]+)*", base, re.ASCII):
+        raise InputError(f"STREAMLIT_SERVER_BASE_URL_PATH is '{value}', which is not a path such as board.")
+    return base
+
+
+def served_origins() -> tuple[str, ...]:
+    """The addresses that readers use besides this machine's own: ``DASHBOARD_ORIGIN``, with commas.
+
+    Raises:
+        InputError: one of them is not a scheme and a host.
+    """
+    return _addresses("DASHBOARD_ORIGIN")
+
+
+def frame_ancestors() -> tuple[str, ...]:
+    """The addresses whose pages may show the dashboard in a frame: ``DASHBOARD_FRAME_ANCESTORS``, with commas.
+
+    Raises:
+        InputError: one of them is not a scheme and a host.
+    """
+    return _addresses("DASHBOARD_FRAME_ANCESTORS")
+
+
+def _addresses(variable: str) -> tuple[str, ...]:
+    addresses = [part.strip().rstrip("/").lower() for part in os.environ.get(variable, "").split(",") if part.strip()]
+    for address in addresses:
+        if not re.fullmatch(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?", address):
+            raise InputError(
+                f"{variable} holds '{address}', which is not an address such as https://board.example.org: write the "
+                "scheme and the host, and no path."
+            )
+    return tuple(addresses)

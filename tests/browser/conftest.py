@@ -17,8 +17,6 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 expect.set_options(timeout=60_000)
 ROOT = Path(__file__).resolve().parents[2]
-# A deep link makes Streamlit's own client look for its server below the page's path first.
-PROBES = re.compile(r"/_stcore/(health|host-config)$")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 # Every sentence that says what is shown, in the order in which a reader saw them since the page was opened.
 REMEMBER_SHOWN = """
@@ -41,7 +39,10 @@ DRAWN = """
 
 @dataclass
 class Reader:
-    """One tab. ``faults`` holds every console error, page error and request to another machine."""
+    """One tab. ``faults`` holds every console error, page error, answer in vain and request to another machine.
+
+    What the Content-Security-Policy forbids is an error of the console.
+    """
 
     page: Page
     url: str
@@ -53,17 +54,23 @@ class Reader:
         self.page.on("pageerror", lambda e: self.faults.append(str(e)))
         self.page.on("console", self._console)
         self.page.on("request", self._request)
+        self.page.on("response", self._response)
 
     def _console(self, message):
-        if message.type == "error" and not PROBES.search(message.location.get("url", "")):
+        if message.type == "error":
             self.faults.append(message.text)
+
+    def _response(self, response):
+        if response.status >= 400:
+            self.faults.append(f"{response.status} of {response.url}")
 
     def _request(self, request):
         if not request.url.startswith((f"{self.url}/", "data:", "blob:")):
             self.faults.append(f"outside request {request.url}")
 
     def open(self, path):
-        self.page.goto(f"{self.url}/{path}")
+        answer = self.page.goto(f"{self.url}/{path}")
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
         self.settled()
 
     def resize(self, width, height):
@@ -143,7 +150,8 @@ def reader(browser):
     tabs = []
 
     def opened(url, width=1440, height=900):
-        tabs.append(Reader(browser.new_page(viewport={"width": width, "height": height}), url))
+        size = {"width": width, "height": height}
+        tabs.append(Reader(browser.new_page(viewport=size, ignore_https_errors=True), url))
         return tabs[-1]
 
     yield opened
@@ -160,18 +168,21 @@ class Servers:
     def __init__(self):
         self._running = []
 
-    def start(self, home):
-        """The address of a new server on ``home`` that has not yet seen a request for a page."""
+    def start(self, home, script="from dashboard.ui.serve import serve; serve({port})", below="", **environment):
+        """The address of a new server on ``home`` that has not yet seen a request for a page.
+
+        ``script`` starts it, ``below`` is the path below which it is served, and ``environment`` what else is set.
+        """
         with socket.socket() as s:
             s.bind(("127.0.0.1", 0))
             port = s.getsockname()[1]
         with (home / f"server-{port}.log").open("w") as log:
             process = subprocess.Popen(
-                [sys.executable, "-c", f"from dashboard.ui.serve import serve; serve({port})"],
-                cwd=ROOT, env=os.environ | {"DASHBOARD_HOME": str(home)}, stdout=log, stderr=log,
+                [sys.executable, "-c", script.format(port=port)], cwd=ROOT, stdout=log, stderr=log,
+                env=os.environ | {"DASHBOARD_HOME": str(home)} | environment,
             )  # fmt: skip
         self._running.append(process)
-        url = f"http://localhost:{port}"
+        url = f"http://localhost:{port}{below}"
         for _ in range(300):
             try:
                 urllib.request.urlopen(f"{url}/_stcore/health", timeout=1)
@@ -202,7 +213,7 @@ def cold(servers, demonstration_home):
 
 @pytest.fixture(scope="session")
 def board(demonstration_home):
-    """The address of the server that journeys share."""
+    """The address of the server that journeys share; below a path, where everything is as it is without one."""
     started = Servers()
-    yield started.start(demonstration_home)
+    yield started.start(demonstration_home, below="/below/a-path", STREAMLIT_SERVER_BASE_URL_PATH="below/a-path")
     started.stop()

@@ -46,6 +46,18 @@ FAULTS = {
         "trials.toml, trial.0: Value error, 'end' is 2022-03-31, before the start on 2022-04-01.",
     ),
     "not TOML": (TRUST, 'name = "Trust', 'name = Trust', "indicators/trust.toml: not a TOML file"),
+    "control character": (
+        ACTIONS, 'title = "Report', 'title = "\\u0007Report',
+        "actions/2023-04-28.toml, action.0.title: holds U+0007, a character that is not seen: take it out.",
+    ),
+    "direction turned": (
+        "areas/wards.csv", "Abbey", "\u202eAbbey",
+        "areas/wards.csv, row 2, name: holds U+202E, a character that is not seen: take it out.",
+    ),
+    "unit with marks": (
+        TRUST, 'unit = "per cent"', 'unit = "<b>per cent"',
+        "indicators/trust.toml, unit: Value error, a unit is written in letters, digits, spaces and",
+    ),
     "unknown source": (
         TRUST, '"pas_mps"', '"pas_london"',
         "indicators/trust.toml, sources: 'pas_london' is not a declared source.",

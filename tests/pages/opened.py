@@ -1,6 +1,7 @@
 """A page opened through the entry point, and what it says."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -24,7 +25,12 @@ def page(name: str, **parameters: str) -> AppTest:
 def text(at: AppTest) -> str:
     """All that the page says in words outside its charts and tables."""
     kinds = (at.title, at.header, at.subheader, at.markdown, at.info, at.error, at.warning)
-    return "\n".join(e.value for kind in kinds for e in kind)
+    return "\n".join(read(e.value) for kind in kinds for e in kind)
+
+
+def read(markdown: str) -> str:
+    """``markdown`` without what keeps its words from being taken for marks."""
+    return re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", markdown).replace("\u2060", "")
 
 
 def links(at: AppTest) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import opened
 import pytest
-from opened import text
+from opened import read, text
 from streamlit import user_info
 from streamlit.testing.v1 import AppTest
 
@@ -183,7 +183,7 @@ def test_a_reader_who_signs_in_is_shown_the_plans_for_the_address_that_the_provi
         monkeypatch.setattr(user_info, "_get_user_info", lambda user=user: user)
         at = page()
         assert ("Plan proposed for 2023" in text(at)) is shown, user
-        assert [b.label for b in at.button if b.label.startswith("Sign")] == [
+        assert [read(b.label) for b in at.button if b.label.startswith("Sign")] == [
             f"Sign out {user['email']}" if user.get("email_verified", True) and "email" in user
             else "Sign out" if user["is_logged_in"] else "Sign in"
         ]  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from dashboard.declared.models import Strict
+from dashboard.declared.models import Strict, Unit
 
 
 class Assumed(Strict):
@@ -32,7 +32,7 @@ class Lever(Strict):
     """As the URL names it."""
     page: Literal["response", "outcomes"]
     name: str = Field(min_length=1)
-    unit: str
+    unit: Unit
     value: float = 0.0
     """Where the lever stands before it is moved: 0 for a change."""
     low: float

@@ -6,13 +6,24 @@ An unknown key is an error, so a misspelling is found when the file is read and 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+import re
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 Level = Literal["ward", "borough", "bcu", "mps"]
 LEVELS: tuple[Level, ...] = ("ward", "borough", "bcu", "mps")
 Theme = Literal["trust_and_confidence", "neighbourhood_policing", "response", "outcomes", "workforce"]
+
+
+def _in_words(unit: str) -> str:
+    if not re.fullmatch(r"[\w%£ ,.()/'-]*", unit):
+        raise ValueError("a unit is written in letters, digits, spaces and , . ( ) / ' - % £ alone")
+    return unit
+
+
+Unit = Annotated[str, AfterValidator(_in_words)]
+"""Of a figure, as it is written after its number and beside an axis: 'per 1,000 residents'."""
 
 
 class Strict(BaseModel):
@@ -90,7 +101,7 @@ class Indicator(Strict):
     why: str
     """Why the board looks at it, in a sentence."""
     sources: tuple[str, ...] = Field(min_length=1)
-    unit: str
+    unit: Unit
     """'per cent', 'per 1,000 residents', 'posts', 'minutes', 'people', 'calls', 'constables per sergeant'."""
     decimals: int = Field(default=1, ge=0, le=3)
     better: Literal["higher", "lower", "neutral"]

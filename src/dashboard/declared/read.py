@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import difflib
+import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +24,8 @@ from dashboard.declared.trials import Trial, Trials
 from dashboard.errors import DeclarationError
 
 Model = TypeVar("Model", bound=BaseModel)
+_UNSEEN = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, which no workbook takes, and those that turn the direction in which a text is read."""
 _AREA_FILES = {"mps": "mps.csv", "bcu": "bcus.csv", "borough": "boroughs.csv", "ward": "wards.csv"}
 
 
@@ -165,6 +168,13 @@ def _toml(path: Path, where: str, faults: list[str]) -> dict[str, Any] | None:
 
 
 def _model(model: type[Model], data: dict[str, Any], where: str, faults: list[str]) -> Model | None:
+    unseen = [(key, letter) for key, text in _texts(data) for letter in dict.fromkeys(_UNSEEN.findall(text))]
+    if unseen:
+        faults += [
+            f"{where}, {key}: holds U+{ord(letter):04X}, a character that is not seen: take it out."
+            for key, letter in unseen
+        ]
+        return None
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -179,6 +189,18 @@ def _model(model: type[Model], data: dict[str, Any], where: str, faults: list[st
             else:
                 faults.append(f"{where}{', ' + key if key else ''}: {fault['msg']}.")
         return None
+
+
+def _texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Every text within a declaration and its key, such as 'action.0.title'."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _texts(inner, f"{key}.{name}" if key else name)
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _texts(inner, f"{key}.{number}")
 
 
 def _audiences(path: Path, plans: dict[str, Plan], faults: list[str]) -> dict[str, str]:

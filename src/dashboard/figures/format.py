@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.markup import plain
+
 NO_FIGURE = "no figure"
 
 
@@ -45,12 +47,12 @@ def signed(value: float, decimals: int) -> str:
 
 def safe(name: object) -> str:
     """A name as it is to be read: Plotly takes labels for HTML, so '<' and '&' are escaped."""
-    return html.escape(str(name), quote=False)
+    return html.escape(plain(name), quote=False)
 
 
 def wrapped(name: object, width: int) -> str:
     """A name safe for Plotly, in lines of at most `width` letters where its words allow."""
-    lines = textwrap.wrap(str(name), width, break_long_words=False, break_on_hyphens=False)
+    lines = textwrap.wrap(plain(name), width, break_long_words=False, break_on_hyphens=False)
     return "<br>".join(safe(line) for line in lines)
 
 

@@ -6,6 +6,7 @@ from functools import cache
 
 from dashboard.figures.image import image
 from dashboard.figures.theme import FLAG_SYMBOLS, colours
+from dashboard.markup import Html
 
 SIZE = 40
 #: Icon of variation -> its sign, and the flag whose shape and colour it has.
@@ -44,7 +45,7 @@ _OUTLINES = {
 
 
 @cache
-def icon(key: str, *, words: str, dark: bool = False) -> str:
+def icon(key: str, *, words: str, dark: bool = False) -> Html:
     """HTML image of the icon `key` of VARIATION or ASSURANCE; `words` is its alternative.
 
     A hollow shape: the sign stands on the ground, where it can be read in every colour, so that neither colour nor

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import base64
-import html
+
+from dashboard.markup import Html
 
 
-def image(drawn: str, *, words: str, width: int, height: int) -> str:
+def image(drawn: str, *, words: str, width: int, height: int) -> Html:
     """HTML image of the SVG marks `drawn`; `words` is its alternative.
 
     An image and not SVG within the page: Streamlit takes SVG out of what it is given as HTML.
     """
     made = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{drawn}</svg>'
     data = base64.b64encode(made.encode()).decode()
-    return f'<img src="data:image/svg+xml;base64,{data}" alt="{html.escape(words)}" width="{width}" height="{height}">'
+    return Html('<img src="data:image/svg+xml;base64,{}" alt="{}" width="{}" height="{}">').format(
+        data, words, width, height
+    )

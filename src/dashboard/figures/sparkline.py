@@ -6,15 +6,16 @@ from collections.abc import Sequence
 
 from dashboard.figures.image import image
 from dashboard.figures.theme import colours
+from dashboard.markup import Html
 
 WIDTH, HEIGHT = 150, 40
 _EDGE = 4
 
 
-def sparkline(values: Sequence[float], *, words: str, dark: bool = False) -> str:
+def sparkline(values: Sequence[float], *, words: str, dark: bool = False) -> Html:
     """HTML image of `values`, oldest first, its last marked; '' with fewer than two. `words` is its alternative."""
     if len(values) < 2:
-        return ""
+        return Html("")
     c, least, most = colours(dark), min(values), max(values)
     across, up = WIDTH - 2 * _EDGE, HEIGHT - 2 * _EDGE
     points = [

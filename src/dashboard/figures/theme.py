@@ -8,6 +8,7 @@ at least 3:1 with its background.  Show figures with st.plotly_chart(..., theme=
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -26,6 +27,7 @@ _BESIDE = dt.timedelta(days=182)
 """To either side of the only day of an axis."""
 NOTHING = "No figures to show."
 Trace = dict[str, Any]
+_OTHER_TAG = re.compile(rb'<(?!/?b>|br>|/?extra>|span style=\\"color:#[0-9A-Fa-f]{6}\\">|/span>)')
 #: Shapes by flag, so that colour never speaks alone.
 FLAG_SYMBOLS = {
     "better": "diamond",
@@ -169,9 +171,13 @@ class Drawn:
 
     @cached_property
     def json(self) -> bytes:
-        """The figure as JSON, as the page draws it. A number that is not one is null."""
+        """The figure as JSON, as the page draws it. A number that is not one is null.
+
+        Plotly takes labels for HTML. Names are escaped where they are written (``format.safe``); here, where every
+        figure passes, any tag but the few that figures use is made words.
+        """
         told = {"data": self.traces, "layout": self.settings}
-        return orjson.dumps(told, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY)
+        return _OTHER_TAG.sub(b"&lt;", orjson.dumps(told, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY))
 
 
 def _plain(value: Any) -> Any:

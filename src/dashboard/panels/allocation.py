@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dashboard.access import OPEN
+from dashboard.markup import Markdown
 from dashboard.panel import Panel
 from dashboard.panels import (
     allocation_fairness,
@@ -52,14 +53,14 @@ class Allocation:
         return [*self.data.notes(), *(fault for fault in faults if fault)]
 
     @property
-    def trying(self) -> str | None:
+    def trying(self) -> Markdown | None:
         """The sentence that says that other weights are being tried; None where none are."""
         if not self.data.need.tried:
             return None
-        return (
-            f"**Other weights are being tried**: {self.data.need.words}. Tiers, need and all that rests on them are "
-            "worked out with these and are not what any plan says; posts are the plans' own."
-        )
+        return Markdown(
+            "**Other weights are being tried**: {}. Tiers, need and all that rests on them are worked out with these "
+            "and are not what any plan says; posts are the plans' own."
+        ).format(self.data.need.words)
 
     @cached_property
     def lacking(self) -> list[str]:

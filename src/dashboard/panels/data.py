@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.markup import Markdown, link
 from dashboard.panel import day
 from dashboard.panels.page import METHODS, Page
 from dashboard.store.check import checks
@@ -83,21 +84,23 @@ class Reference:
         names = self._received.set_index("id")["name"]
         return "; ".join(names.get(i, i) for i in ids)
 
-    def about(self, indicator: str) -> list[str]:
+    def about(self, indicator: str) -> list[str | Markdown]:
         """What is declared of ``indicator``, a line each."""
         row: Any = self.page.indicators.loc[indicator]
         base = [f"at least {row['least_base']} people or incidents asked or counted"] if row["least_base"] else []
         counts = [f"counts from 1 to {row['withhold_below'] - 1} withheld"] if row["withhold_below"] else []
         return [
             row["definition"],
-            f"**Why it matters.** {row['why']}",
-            f"**Unit** {row['unit']} · **Direction** {BETTER[row['better']]}",
-            f"**Method** {method_words(row)}",
-            f"**Minimum base** {'; '.join(base + counts) or 'none: nothing is withheld'}",
-            f"**Levels** {_levels(row['levels'])} · **Period** {PERIODS[row['period']]}",
-            f"**Sources** {self._sources(row['sources'])}",
-            f"**Target** {'; '.join(self.targets.get(indicator, ())) or 'none set'}",
-            "**Figures** none loaded" if pd.isna(row["last_period"]) else f"**Figures** to {day(row['last_period'])}",
+            Markdown("**Why it matters.** {}").format(row["why"]),
+            Markdown("**Unit** {} · **Direction** {}").format(row["unit"], BETTER[row["better"]]),
+            Markdown("**Method** {}").format(method_words(row)),
+            Markdown("**Minimum base** {}").format("; ".join(base + counts) or "none: nothing is withheld"),
+            Markdown("**Levels** {} · **Period** {}").format(_levels(row["levels"]), PERIODS[row["period"]]),
+            Markdown("**Sources** {}").format(self._sources(row["sources"])),
+            Markdown("**Target** {}").format("; ".join(self.targets.get(indicator, ())) or "none set"),
+            Markdown("**Figures** {}").format(
+                "none loaded" if pd.isna(row["last_period"]) else f"to {day(row['last_period'])}"
+            ),
         ]
 
     @cached_property
@@ -109,18 +112,19 @@ class Reference:
         return self.page.store.query("source_breaks")
 
     @cached_property
-    def sources(self) -> dict[str, list[str]]:
+    def sources(self) -> dict[str, list[Markdown]]:
         """Name of each source -> what is declared of it, a line each."""
         return {r.name: self._about_source(r) for r in self._received.itertuples()}
 
-    def _about_source(self, row: Any) -> list[str]:
-        where = f"[{row.address}]({row.address})" if row.address else "not published"
+    def _about_source(self, row: Any) -> list[Markdown]:
+        where = link(row.address) if row.address else "not published"
         broken = self._breaks[self._breaks["source"] == row.id]
         return [
-            f"**Publisher** {row.publisher} · **Licence** {row.licence}",
-            f"**Address** {where} · **Frequency** {row.frequency}",
-            *(f"- {quirk}" for quirk in row.quirks),
-            *(f"- Break at {day(b.date)} ({_levels(b.levels)}): {b.title}. {b.note}" for b in broken.itertuples()),
+            Markdown("**Publisher** {} · **Licence** {}").format(row.publisher, row.licence),
+            Markdown("**Address** {} · **Frequency** {}").format(where, row.frequency),
+            *(Markdown("- {}").format(quirk) for quirk in row.quirks),
+            *(Markdown("- Break at {} ({}): {}. {}").format(day(b.date), _levels(b.levels), b.title, b.note)
+              for b in broken.itertuples()),
         ]
 
     @cached_property

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.access import Reader
 from dashboard.errors import NoDatabaseError
+from dashboard.markup import Markdown
 from dashboard.panel import day
 from dashboard.panels.choices import choices_of
 from dashboard.panels.page import Page
@@ -18,6 +19,7 @@ from dashboard.store.connection import Store, current, open_store
 from dashboard.store.vintages import at, dates
 from dashboard.ui import filters
 from dashboard.ui import reader as readers
+from dashboard.ui.place import here
 from dashboard.view import Choices, View
 
 
@@ -47,11 +49,11 @@ def store(name: str) -> Store:
                 return _open(str(at(where, day).relative_to(where.built)), day, reader.key, reader)
             except NoDatabaseError as error:
                 filters.forget_as_at()
-                st.info(f"{error} Everything is shown as it stands now.")
+                here.info(f"{error} Everything is shown as it stands now.")
         return _open(current(where).name, None, reader.key, reader)
     except NoDatabaseError as error:
-        st.title("Ward to Board")
-        st.error(str(error))
+        here.title("Ward to Board")
+        here.error(str(error))
         st.stop()
 
 
@@ -78,10 +80,10 @@ def start(name: str, title: str, fields: Sequence[str]) -> tuple[Page, Choices]:
     with the sentence that says what to run.
     """
     opened = store(name)
-    st.title(title)
+    here.title(title)
     may = choices(opened)
     if not may.indicators:
-        st.info("No figures are loaded yet; run: python -m dashboard demo, or load a published file.")
+        here.info("No figures are loaded yet; run: python -m dashboard demo, or load a published file.")
         st.stop()
     view = filters.current_view(may, fields)
     page = _page(_state(opened), name, str(view.parameters()), st.context.theme.type == "dark", opened, view)
@@ -96,13 +98,15 @@ def freshness(opened: Store, releases: pd.DataFrame) -> None:
         last = pd.to_datetime(releases["last_period"]).max()
         reporting = dt.date.fromisoformat(opened.meta()["reporting_date"])
         words = f"Data to {day(last.date())}; reporting date {day(reporting)}."
-    left, right = st.columns([5, 1], vertical_alignment="bottom")
+    left, right = here.columns([5, 1], vertical_alignment="bottom")
     if bool(releases["demonstration"].any()):
-        left.warning(f"**DEMONSTRATION DATA.** Figures marked so are generated: do not act on them. {words}")
+        sentence = Markdown("**DEMONSTRATION DATA.** Figures marked so are generated: do not act on them. {}")
+        left.warning(sentence.format(words))
     elif words:
-        left.markdown(f":small[{words}]")
+        left.markdown(Markdown(":small[{}]").format(words))
     asked = filters.as_at()
     readers.offer_sign_in(right)
     filters.select_as_at(right, dates(places()), asked)
     if asked is not None:
-        st.warning(f"**As it stood on {day(asked)}.** Figures and actions are those that were known by then.")
+        sentence = Markdown("**As it stood on {}.** Figures and actions are those that were known by then.")
+        here.warning(sentence.format(day(asked)))

@@ -9,6 +9,7 @@ import orjson
 import streamlit as st
 
 from dashboard.figures.theme import Drawn
+from dashboard.markup import plain
 from dashboard.ui.serve import LIBRARY
 
 _HTML = '<div class="chart"><div class="figure" role="img"></div><button type="button">Full screen</button></div>'
@@ -45,7 +46,7 @@ def draw(figure: Drawn, name: str, alt: str, choose: Callable[[str], None] | Non
 
     base = st.get_option("server.baseUrlPath").strip("/")
     told = {
-        "name": name, "alt": alt,
+        "name": name, "alt": plain(alt),
         "library": f"/{base}/{LIBRARY}" if base else f"/{LIBRARY}",
         "figure": orjson.Fragment(figure.json),
     }

@@ -12,8 +12,11 @@ import streamlit as st
 
 from dashboard.panel import day, month
 from dashboard.ui.address import amend
+from dashboard.ui.place import here
 from dashboard.view import MOST_AREAS, Choices, View, read
 
+MOST_NOTES = 5
+"""Sentences on what a link gets wrong."""
 _KEPT = "last_view"
 _FIELDS = "page_fields"
 _ASKED = "page_asked"
@@ -53,10 +56,17 @@ def current_view(choices: Choices, fields: Sequence[str]) -> View:
         asked = _parameters(view, fields)
     st.session_state[_ASKED] = asked
     amend(urlencode(asked) if filled else "")
-    for note in notes:
-        st.info(note)
+    tell_notes(notes)
     st.session_state[_KEPT] = replace(kept, **{f: getattr(view, f) for f in fields})
     return view
+
+
+def tell_notes(notes: Sequence[str]) -> None:
+    """Say what a link could not have, a sentence each: the first ``MOST_NOTES``, and how many more there are."""
+    for note in notes[:MOST_NOTES]:
+        here.info(note)
+    if len(notes) > MOST_NOTES:
+        here.info(f"The link has {len(notes) - MOST_NOTES:,} more parts that could not be honoured.")
 
 
 def asked() -> dict[str, str]:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from html import escape
-
-import streamlit as st
 
 from dashboard.figures.sparkline import sparkline
 from dashboard.figures.theme import colours
+from dashboard.markup import Html, Markdown
 from dashboard.panel import Panel
 from dashboard.panels.overview import Row
 from dashboard.ui import icons
 from dashboard.ui.icons import linked
+from dashboard.ui.place import here
 from dashboard.view import View
 
-STYLE = """<style>
+STYLE = Html("""<style>
 .finding {margin: 0; font-size: 1.5rem; font-weight: 650; line-height: 1.3}
 .headline {display: grid; grid-template-columns: 12rem 1fr 9rem 160px; gap: 0 1.5rem; align-items: center}
 .headline p {margin: 0; line-height: 1.3; font-size: .875rem}
@@ -34,7 +33,7 @@ STYLE = """<style>
 .headline > div:last-child {grid-column: 2; grid-row: 1}
 .headline > div:nth-child(3):has(.words:empty) {display: none}
 }
-</style>"""
+</style>""")
 _BESIDE = re.compile(r" \((95% interval [^()]*|(?:higher|lower) is better)\)$")
 _MARKS = {("better", "99.8"): "◆ Better", ("better", "95"): "◇ Better", ("worse", "99.8"): "■ Worse",
           ("worse", "95"): "□ Worse"}  # fmt: skip
@@ -43,45 +42,46 @@ _MARKS = {("better", "99.8"): "◆ Better", ("better", "95"): "◇ Better", ("wo
 
 def show_style() -> None:
     """Put the rows' style on the page, once."""
-    st.html(STYLE + icons.STYLE)
+    here.html(STYLE + icons.STYLE)
 
 
 def show_finding(panel: Panel) -> None:
     """Say what the rows come to before the first of them; no heading, as the themes of the agenda are the headings."""
-    st.html(f'<p class="finding" id="{panel.chart}">{escape(panel.title)}</p>')
-    st.markdown(panel.reading)
+    here.html(Html('<p class="finding" id="{}">{}</p>').format(panel.chart, panel.title))
+    here.markdown(panel.reading)
 
 
 def show_row(row: Row, view: View, dark: bool) -> None:
     """Draw ``row``: its name as a link to where it is explored, its variation, its figures, and its actions."""
-    with st.container(key=f"headline_{row.indicator}"):
-        left, right = st.columns([4, 10], vertical_alignment="center")
+    with here.container(key=f"headline_{row.indicator}"):
+        left, right = here.columns([4, 10], vertical_alignment="center")
     with left:
-        st.page_link(f"pages/{row.page}.py", label=f"**{row.name}**", width="stretch",
-                         query_params={"indicator": row.indicator})  # fmt: skip
-        st.html(linked(row.icons, row.indicator, view, dark))
+        here.page_link(f"pages/{row.page}.py", label=Markdown("**{}**").format(row.name), width="stretch",
+                       query_params={"indicator": row.indicator})  # fmt: skip
+        here.html(linked(row.icons, row.indicator, view, dark))
         if row.actions:
-            with st.container(horizontal=True, gap="small"):
+            with here.container(horizontal=True, gap="small"):
                 for action in row.actions:
-                    st.page_link("pages/actions.py", label=f":small[Action {action.number}: {action.status}]",
-                                 query_params={"action": action.action})  # fmt: skip
+                    label = Markdown(":small[Action {}: {}]").format(action.number, action.status)
+                    here.page_link("pages/actions.py", label=label, query_params={"action": action.action})
     with right:
-        st.html(_figures(row, dark))
+        here.html(_figures(row, dark))
 
 
-def _figures(row: Row, dark: bool) -> str:
+def _figures(row: Row, dark: bool) -> Html:
     number, _, unit = row.value.partition(" ")
     when = f"{unit}, {row.period}" if unit else row.period
-    interval = f"<p>95% interval {escape(row.interval)}</p>" if row.interval else ""
+    interval = Html("<p>95% interval {}</p>").format(row.interval) if row.interval else ""
     change, rest = split(row.change)
     target, by, date = row.target.partition(" by ")
     parts = [
-        f'<p class="value">{escape(number)}</p>{interval}<p>{escape(when)}</p>',
-        f'<p class="words">{_flag(row, dark)}{escape(change)}</p><p>{escape(rest)}</p>',
-        f'<p class="words">{escape(target)}</p><p>{escape(by + date)}</p><p>{escape(row.gap)}</p>',
+        Html('<p class="value">{}</p>{}<p>{}</p>').format(number, interval, when),
+        Html('<p class="words">{}{}</p><p>{}</p>').format(_flag(row, dark), change, rest),
+        Html('<p class="words">{}</p><p>{}</p><p>{}</p>').format(target, by + date, row.gap),
         sparkline(row.trend, words=row.trend_words, dark=dark),
     ]
-    return f'<div class="headline">{"".join(f"<div>{part}</div>" for part in parts)}</div>'
+    cells = Html("").join(Html("<div>{}</div>").format(part) for part in parts)
+    return Html('<div class="headline">{}</div>').format(cells)
 
 
 def split(change: str) -> tuple[str, str]:
@@ -90,10 +90,12 @@ def split(change: str) -> tuple[str, str]:
     return (change[: found.start()], found[1]) if found else (change, "")
 
 
-def _flag(row: Row, dark: bool) -> str:
+def _flag(row: Row, dark: bool) -> Html:
     if not row.flag:
-        return ""
+        return Html("")
     ink = colours(dark).flags[row.flag]
     mark, word = _MARKS[row.flag, row.flag_level].split()
     said = f"{word}, {row.flag_level}%."
-    return f'<span class="flag"><span style="color: {ink}" aria-hidden="true">{mark}</span> {said}</span> '
+    return Html('<span class="flag"><span style="color: {}" aria-hidden="true">{}</span> {}</span> ').format(
+        ink, mark, said
+    )

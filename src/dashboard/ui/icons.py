@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from urllib.parse import urlencode
 
 from dashboard.figures.icons import icon
+from dashboard.markup import Html
 from dashboard.panels.variation import assured, said
 from dashboard.panels.variation_grid import Cell
 from dashboard.stats.variation import ASSURANCE, VARIATION, YEARS, Icons
 from dashboard.view import View
 
-STYLE = """<style>
+STYLE = Html("""<style>
 .icons {display: flex; flex-wrap: wrap; gap: .35rem 1.25rem}
 .icons .icon {display: flex; align-items: center; gap: .5rem; min-width: 0}
 .icons .icon img {flex: none}
@@ -34,7 +34,8 @@ grid-template-columns: repeat(auto-fill, minmax(min(21rem, 100%), 1fr))}
 .variation .name {font-size: 1.125rem}
 .variation .words {font-size: 1rem; display: flex; gap: .35rem; align-items: center}
 .variation .words img {width: 22px; height: 22px}
-</style>"""
+</style>""")
+_COLON = Html(": ")
 KEY = (
     "H: high, L: low, by a rule of control charts; ~: routine variation. Y: a rolling series, against the year before. "
     "F, P, ?: its target failed, passed, or hit and missed. Each opens its chart."
@@ -47,47 +48,51 @@ def address(indicator: str, view: View) -> str:
     return f"compare?{urlencode(asked)}#control"
 
 
-def beside(icons: Icons, dark: bool) -> str:
+def beside(icons: Icons, dark: bool) -> Html:
     """The icons with their words, to stand above a chart."""
-    return f'{STYLE}<div class="icons">{_each(icons, dark)}</div>'
+    return STYLE + Html('<div class="icons">{}</div>').format(_each(icons, dark))
 
 
-def linked(icons: Icons, indicator: str, view: View, dark: bool) -> str:
+def linked(icons: Icons, indicator: str, view: View, dark: bool) -> Html:
     """The icons with their words as a link to the indicator's control chart; the page gives ``STYLE``."""
-    return f'<a class="icons" href="{escape(address(indicator, view))}" target="_self">{_each(icons, dark)}</a>'
-
-
-def grid(themes: Mapping[str, list[Cell]], view: View, dark: bool) -> str:
-    """Every indicator with its icons and words under its theme; the page gives ``STYLE``."""
-    parts = [f'<p class="key">{KEY}</p>']
-    for theme, cells in themes.items():
-        each = "".join(f"<li>{_cell(cell, view, dark)}</li>" for cell in cells)
-        parts.append(f"<h4>{escape(theme)}</h4><ul>{each}</ul>")
-    return f'<div class="variation">{"".join(parts)}</div>'
-
-
-def _cell(cell: Cell, view: View, dark: bool) -> str:
-    (image, words), *target = _parts(cell.icons, dark)
-    beneath = "".join(f'<p class="words">{small}<span>{said}</span></p>' for small, said in target)
-    return (
-        f'<a class="cell" href="{escape(address(cell.indicator, view))}" target="_self">{image}<div>'
-        f'<p class="name">{escape(cell.name)}</p><p class="words"><span>{words}</span></p>{beneath}</div></a>'
+    return Html('<a class="icons" href="{}" target="_self">{}</a>').format(
+        address(indicator, view), _each(icons, dark)
     )
 
 
-def _each(icons: Icons, dark: bool) -> str:
-    return "".join(f'<div class="icon">{image}<p>{words}</p></div>' for image, words in _parts(icons, dark))
+def grid(themes: Mapping[str, list[Cell]], view: View, dark: bool) -> Html:
+    """Every indicator with its icons and words under its theme; the page gives ``STYLE``."""
+    parts = [Html('<p class="key">{}</p>').format(KEY)]
+    for theme, cells in themes.items():
+        each = Html("").join(Html("<li>{}</li>").format(_cell(cell, view, dark)) for cell in cells)
+        parts.append(Html("<h4>{}</h4><ul>{}</ul>").format(theme, each))
+    return Html('<div class="variation">{}</div>').format(Html("").join(parts))
 
 
-def _parts(icons: Icons, dark: bool) -> list[tuple[str, str]]:
+def _cell(cell: Cell, view: View, dark: bool) -> Html:
+    (image, words), *target = _parts(cell.icons, dark)
+    under = (Html('<p class="words">{}<span>{}</span></p>').format(small, said) for small, said in target)
+    return Html(
+        '<a class="cell" href="{}" target="_self">{}<div><p class="name">{}</p>'
+        '<p class="words"><span>{}</span></p>{}</div></a>'
+    ).format(address(cell.indicator, view), image, cell.name, words, Html("").join(under))
+
+
+def _each(icons: Icons, dark: bool) -> Html:
+    each = Html('<div class="icon">{}<p>{}</p></div>')
+    return Html("").join(each.format(image, words) for image, words in _parts(icons, dark))
+
+
+def _parts(icons: Icons, dark: bool) -> list[tuple[Html, Html]]:
     """Image and words of the variation, and of the assurance where a target is declared."""
     image = icon(icons.variation, words=(VARIATION | YEARS)[icons.variation], dark=dark)
-    found = [(image, _words(*said(icons), " " if icons.variation.startswith("year_") else ": "))]
+    found = [(image, _words(*said(icons), Html(" ") if icons.variation.startswith("year_") else _COLON))]
     target = assured(icons)
     if target:
-        found.append((icon(icons.assurance, words=ASSURANCE[icons.assurance], dark=dark), _words(*target, ": ")))
+        found.append((icon(icons.assurance, words=ASSURANCE[icons.assurance], dark=dark), _words(*target, _COLON)))
     return found
 
 
-def _words(word: str, rest: str, between: str) -> str:
-    return f"<strong>{escape(word)}</strong>" + (f"{between}{escape(rest)}" if rest else "")
+def _words(word: str, rest: str, between: Html) -> Html:
+    strong = Html("<strong>{}</strong>").format(word)
+    return strong + between + rest if rest else strong

@@ -8,7 +8,9 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.markup import Markdown
 from dashboard.ui import filters
+from dashboard.ui.place import here
 from dashboard.view.assumed import Assumed
 
 
@@ -18,13 +20,15 @@ def assumed(levers: Sequence[Any], kind: str = "") -> tuple[Assumed, ...]:
     With a ``kind`` of figure ('share', 'duration') a second slider holds the elasticity assumed for it. A lever that
     stands where it is declared to stand stays out of the URL.
     """
-    st.markdown("**What if?** :small[Every number below is an ASSUMPTION, declared and not measured; move it to ask.]")
+    here.markdown(Markdown(
+        "**What if?** :small[Every number below is an ASSUMPTION, declared and not measured; move it to ask.]"
+    ))  # fmt: skip
     told = {one.lever: one for one in filters.kept().what_if}
-    for place, lever in zip(st.columns(len(levers)), levers, strict=True):
+    for place, lever in zip(here.columns(len(levers)), levers, strict=True):
         with place:
             _lever(lever, kind, told.get(lever.id), levers)
-    st.button("Reset every assumption", key="reset_levers", on_click=_reset, args=(levers,),
-              disabled=not any(lever.id in told for lever in levers))  # fmt: skip
+    here.button("Reset every assumption", key="reset_levers", on_click=_reset, args=(levers,),
+                disabled=not any(lever.id in told for lever in levers))  # fmt: skip
     return filters.kept().what_if
 
 
@@ -33,7 +37,7 @@ def _lever(lever: Any, kind: str, told: Assumed | None, levers: Sequence[Any]) -
     key = f"lever_{lever.id}"
     change = kind != ""
     filters.mirror(key, told.value if told else lever.value)
-    st.slider(
+    here.slider(
         f"{lever.name}, change in %" if change else lever.name, lever.low, lever.high, step=lever.step, key=key,
         format="%+.0f%%" if change else "%.0f", help=lever.note, on_change=_moved, args=(levers, kind),
     )  # fmt: skip
@@ -43,7 +47,7 @@ def _lever(lever: Any, kind: str, told: Assumed | None, levers: Sequence[Any]) -
     asked = told.elasticity if told else None
     shown = asked if asked is not None and low <= asked <= high else declared
     filters.mirror(f"{key}_elasticity", shown)
-    st.slider(
+    here.slider(
         f"Elasticity assumed for {lever.name.lower()}", low, high, step=0.1, key=f"{key}_elasticity", format="%.1f",
         help=getattr(lever, f"{kind}_note"), on_change=_moved, args=(levers, kind),
     )  # fmt: skip

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import access
 from dashboard.errors import InputError
+from dashboard.ui.place import here
 
 
 def current() -> access.Reader:
@@ -17,7 +18,7 @@ def current() -> access.Reader:
     try:
         return access.named(_email())
     except InputError as error:
-        st.error(str(error))
+        here.error(str(error))
         return access.unnamed()
 
 

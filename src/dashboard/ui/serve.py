@@ -1,4 +1,4 @@
-"""Start the server on this machine's own address."""
+"""Start the server on this machine's own address, with the settings that every start of it has."""
 
 from __future__ import annotations
 
@@ -6,15 +6,47 @@ import socket
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
+import streamlit as st
 from starlette.requests import Request
 from starlette.responses import FileResponse
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard.errors import InputError
-from dashboard.settings import CHECKOUT
+from dashboard.settings import CHECKOUT, base_path, frame_ancestors, places, served_origins
+from dashboard.ui.guard import Guard
 
 LIBRARY = f"library/plotly-{version('plotly')}.js"
 """Path of the drawing library on this server, below its base."""
+CONFIG: dict[str, Any] = {
+    # Nothing is told to anyone, and a fault is told in the log alone.
+    "browser.gatherUsageStats": False, "client.showErrorDetails": "none", "client.showErrorLinks": False,
+    "client.toolbarMode": "minimal", "client.allowedOrigins": [], "global.developmentMode": False,
+    # Open to readers' browsers alone, and as few doors as there are.
+    "server.address": "localhost", "server.headless": True, "server.enableCORS": True, "server.corsAllowedOrigins": [],
+    "server.enableXsrfProtection": True, "server.enableStaticServing": False, "server.enableAgentApi": False,
+    "server.scriptHealthCheckEnabled": False, "server.fileWatcherType": "none",
+    # Some 60 ms less at every run of a page (docs/architecture.md).
+    "runner.magicEnabled": False, "runner.postScriptGC": False,
+    "theme.light.primaryColor": "#9c1f2e", "theme.dark.primaryColor": "#ff8a94",
+}  # fmt: skip
+"""Streamlit's settings. They are here and not in a file, which would be looked for where the server is started."""
+
+
+class Board(st.App):
+    """The dashboard as an ASGI application: Streamlit's, behind our ``Guard``."""
+
+    _guard: Guard | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; the first comes once Streamlit's settings are read."""
+        if self._guard is None:
+            base = st.get_option("server.baseUrlPath").strip("/")
+            self._guard = Guard(super().__call__, base, served_origins(), frame_ancestors())
+        await self._guard(scope, receive, send)
 
 
 def port_is_free(port: int) -> None:
@@ -30,21 +62,35 @@ def port_is_free(port: int) -> None:
             )
 
 
+def streamlit_config(port: int) -> dict[str, Any]:
+    """Streamlit's settings for this start: ours, and what the environment says.
+
+    Sign-in is configured in the checkout, or in the folder of the installation where that is another.
+
+    Raises:
+        InputError: a setting of the environment is at fault.
+    """
+    secrets = [str(folder / ".streamlit" / "secrets.toml") for folder in dict.fromkeys((CHECKOUT, places().root))]
+    base = base_path()
+    # A fault in what the guard asks for is told now, and not at the first reader's request.
+    served_origins(), frame_ancestors()
+    place = {} if base is None else {"server.baseUrlPath": base}
+    return {**CONFIG, **place, "server.port": port, "secrets.files": secrets}
+
+
 def serve(port: int) -> None:
     """Serve ``app.py`` on http://localhost:``port`` until interrupted.
 
     Raises:
-        InputError: the port is taken.
+        InputError: the port is taken, or a setting of the environment is at fault.
     """
     port_is_free(port)
-    import streamlit as st
-    from starlette.routing import Route
-    from streamlit.runtime.pages_manager import PagesManager
-
+    config = streamlit_config(port)
     # A first request that is a deep link would run its file under pages/ alone, without app.py.
     PagesManager.uses_pages_directory = False
-    app = st.App(CHECKOUT / "app.py", routes=[Route(f"/{LIBRARY}", _library)])
-    app.run(config={"server.port": port, "server.address": "localhost", "server.headless": True})
+    # Below whatever base: it is not known until Streamlit has read its settings.
+    app = Board(CHECKOUT / "app.py", routes=[Route(f"/{{base:path}}{LIBRARY}", _library)])
+    app.run(config=config)
 
 
 async def _library(request: Request) -> FileResponse:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dashboard.markup import Html, Markdown, code
 from dashboard.panel import Panel
 from dashboard.ui.chart import draw
+from dashboard.ui.place import here
 from dashboard.ui.table import table
 
 WHOLE = 34
@@ -17,20 +19,20 @@ Choose = Callable[[str], None]
 """What a press on an area does: told its code."""
 
 
-def show_panel(panel: Panel, choose: Choose | None = None, html: str = "") -> None:
+def show_panel(panel: Panel, choose: Choose | None = None, html: Html | None = None) -> None:
     """Draw ``panel``; a press on an area in its chart or table is told to ``choose`` before the page runs again.
 
     ``html`` stands above the chart; where there is no chart, in place of the table, which is folded away with the rest.
     """
-    st.subheader(panel.title, anchor=panel.chart)
-    st.markdown(f":small[{_banner(panel)}{panel.subtitle}]")
+    here.subheader(panel.title, anchor=panel.chart)
+    here.markdown(Markdown(":small[{}{}]").format(_banner(panel), panel.subtitle))
     if html:
-        st.html(html)
+        here.html(html)
     if panel.figure is not None:
         draw(panel.figure, panel.chart, panel.reading, choose)
     elif not html:
         _table(panel, "shown", choose)
-    st.markdown(panel.reading)
+    here.markdown(panel.reading)
     _actions(panel)
     _fold(panel, panel.figure is not None or bool(html))
 
@@ -38,7 +40,7 @@ def show_panel(panel: Panel, choose: Choose | None = None, html: str = "") -> No
 @st.fragment
 def _fold(panel: Panel, with_table: bool) -> None:
     """What the panel rests on, which is made only once the reader opens it."""
-    fold = st.expander(f"About this chart: {panel.title}", key=f"about_{panel.chart}", on_change="rerun")
+    fold = here.expander(f"About this chart: {panel.title}", key=f"about_{panel.chart}", on_change="rerun")
     if fold.open:
         with fold:
             _about(panel, with_table)
@@ -46,10 +48,10 @@ def _fold(panel: Panel, with_table: bool) -> None:
 
 def show_folded(panel: Panel, label: str) -> None:
     """The table, the reading and what they rest on, folded away under ``label``: what a page already shows as rows."""
-    with st.expander(label):
-        st.markdown(f":small[{_banner(panel)}{panel.subtitle}]")
+    with here.expander(label):
+        here.markdown(Markdown(":small[{}{}]").format(_banner(panel), panel.subtitle))
         _table(panel, "shown")
-        st.markdown(panel.reading)
+        here.markdown(panel.reading)
         _about(panel, False)
 
 
@@ -68,11 +70,11 @@ def _table(panel: Panel, name: str, choose: Choose | None = None, tall: int | No
 
 def _actions(panel: Panel) -> None:
     if not panel.actions:
-        st.markdown(":small[No board action rests on this chart.]")
+        here.markdown(Markdown(":small[No board action rests on this chart.]"))
         return
-    with st.container(horizontal=True):
+    with here.container(horizontal=True):
         for action in panel.actions:
-            st.page_link(
+            here.page_link(
                 "pages/actions.py", label=f"Action {action.number}: {action.title} ({action.status})",
                 query_params={"action": action.action},
             )  # fmt: skip
@@ -80,18 +82,18 @@ def _actions(panel: Panel) -> None:
 
 def _about(panel: Panel, with_table: bool) -> None:
     """What the panel rests on, within the expander that is open; with its table where it is drawn as a figure."""
-    st.markdown(f"**Definition.** {panel.definition}")
+    here.markdown(Markdown("**Definition.** {}").format(panel.definition))
     if panel.source:
-        st.markdown(f"**Source.** {panel.source}.")
+        here.markdown(Markdown("**Source.** {}.").format(panel.source))
     for note in panel.notes:
-        st.markdown(f"- {note}")
+        here.markdown(Markdown("- {}").format(note))
     if with_table:
         _table(panel, "behind", tall=240)
-    # The colours of a language are too pale to read, and a box that scrolls sideways is out of the keyboard's reach.
-    st.code(panel.sql, language=None, wrap_lines=True)
+    here.code(panel.sql)
     if panel.parameters:
-        st.markdown("Parameters: " + ", ".join(f"`{k}` = `{v}`" for k, v in panel.parameters.items()))
-    st.download_button(
+        each = (Markdown("{} = {}").format(code(name), code(value)) for name, value in panel.parameters.items())
+        here.markdown(Markdown("Parameters: {}").format(Markdown(", ").join(each)))
+    here.download_button(
         "Download this table as CSV", panel.csv, file_name=f"{panel.page}-{panel.chart}.csv", mime="text/csv",
         key=f"csv_{panel.chart}", on_click="ignore",
     )  # fmt: skip

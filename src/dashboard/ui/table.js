@@ -54,7 +54,7 @@ function body({ columns, areas, chosen }, places) {
     const area = areas[row], is = picked.has(area);
     const name = area ? `<button type="button" aria-pressed="${is}">${cell(row, 0)}</button>` : cell(row, 0);
     const rest = columns.slice(1).map(({ kind }, i) => `<td class="${kind}">${cell(row, i + 1)}</td>`);
-    const marked = area ? ` data-area="${area}"${is ? ' class="chosen"' : ""}` : "";
+    const marked = area ? ` data-area="${safe(area)}"${is ? ' class="chosen"' : ""}` : "";
     return `<tr${marked}><th scope="row" class="${columns[0].kind}">${name}</th>${rest.join("")}</tr>`;
   });
   return `<tbody>${rows.join("")}</tbody>`;

@@ -10,6 +10,7 @@ import orjson
 import pandas as pd
 import streamlit as st
 
+from dashboard.markup import plain
 from dashboard.panel import holds_lists
 
 _ROOM = 22
@@ -65,7 +66,7 @@ def table(
             choose(code)
 
     told = {
-        "alt": alt, "tall": tall, "columns": [_column(rows[heading]) for heading in rows.columns],
+        "alt": plain(alt), "tall": tall, "columns": [_column(rows[heading]) for heading in rows.columns],
         "areas": list(areas) if choose else [], "chosen": list(chosen),
     }  # fmt: skip
     _draw(key=key, data=orjson.dumps(told), on_area_change=pressed)
@@ -73,13 +74,13 @@ def table(
 
 def _column(column: pd.Series) -> dict[str, Any]:
     """Heading, kind (line, number or words), decimals, and cells, of which a missing one is null."""
-    told = {"heading": str(column.name), "kind": "words", "places": 0, "wide": 0}
+    told = {"heading": plain(column.name), "kind": "words", "places": 0, "wide": 0}
     if holds_lists(column):
         return told | {"kind": "line", "cells": column.tolist()}
     cells = column.astype(object).where(column.notna(), None).tolist()
     if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
         return told | {"kind": "number", "places": decimals(column), "cells": cells}
-    words = [None if cell is None else str(cell) for cell in cells]
+    words = [None if cell is None else plain(cell) for cell in cells]
     return told | {"wide": min(_ROOM, max((len(each) for each in words if each), default=0)), "cells": words}
 
 

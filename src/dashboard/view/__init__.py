@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
 from dashboard.view.assumed import Assumed, Lever, assumed_levers
+from dashboard.view.parts import LONGEST, parts_of, quotation
 from dashboard.view.points import USUAL_POINTS, asked_points
-from dashboard.view.tried import Move, Weight, parts_of, tried_moves, tried_weights
+from dashboard.view.tried import Move, Weight, tried_moves, tried_weights
 
 COMPARATORS = {
     "mps": "MPS", "bcu": "own BCU", "similar": "similar boroughs", "inner_outer": "inner or outer London",
@@ -154,12 +155,12 @@ def read(parameters: Mapping[str, str], choices: Choices) -> tuple[View, list[st
     known = {f.name for f in fields(View)}
     for name in parameters:
         if name not in known:
-            notes.append(f"The link's '{name}' is not a filter of this page and was left out.")
+            notes.append(f"The link's {quotation(name)} is not a filter of this page and was left out.")
     indicator = _indicator(parameters.get("indicator"), choices, notes)
-    areas = _areas(parameters.get("areas"), choices, notes)
+    areas = _areas("areas", parameters.get("areas"), choices, notes)
     if len(areas) > MOST_AREAS:
         notes.append(f"The link names {len(areas)} boroughs; the first {MOST_AREAS} are chosen.")
-    area = next(iter(_areas(parameters.get("area"), choices, notes)), "")
+    area = next(iter(_areas("area", parameters.get("area"), choices, notes)), "")
     period, since, as_at = (_date(name, parameters.get(name), notes) for name in ("period", "since", "as_at"))
     comparator = _comparator(parameters.get("comparator"), choices, notes)
     words = {name: _word(name, parameters.get(name), among, default, notes) for name, among, default in _WORDS}
@@ -187,9 +188,8 @@ def _indicator(given: str | None, choices: Choices, notes: list[str]) -> str:
         notes.append(f"No figure of '{choices.unloaded[given]}' is loaded yet; {shown} is shown.")
         return fallback
     near = nearest(given, list(choices.indicators)) or fallback
-    notes.append(
-        f"The link's indicator '{given}' is unknown; the nearest is shown: {choices.indicators.get(near, near)}."
-    )
+    shown = choices.indicators.get(near, near)
+    notes.append(f"The link's indicator {quotation(given)} is unknown; the nearest is shown: {shown}.")
     return near
 
 
@@ -200,21 +200,21 @@ def _comparator(given: str | None, choices: Choices, notes: list[str]) -> str:
     by_name = {name.casefold(): code for code, name in choices.boroughs.items()}
     code = given if given in choices.boroughs else by_name.get(given.casefold().replace("-", " "))
     if code is None:
-        notes.append(f"The link's comparator '{given}' is unknown; the MPS is used. It may be one of "
+        notes.append(f"The link's comparator {quotation(given)} is unknown; the MPS is used. It may be one of "
                      f"{', '.join(COMPARATORS)} or a borough.")  # fmt: skip
     return code or View.comparator
 
 
-def _areas(given: str | None, choices: Choices, notes: list[str]) -> list[str]:
+def _areas(name: str, given: str | None, choices: Choices, notes: list[str]) -> list[str]:
     by_name = {name.casefold(): code for code, name in choices.boroughs.items()}
     found: list[str] = []
-    for word in filter(None, (part.strip() for part in (given or "").split(","))):
+    for word in parts_of(name, given, notes):
         code = word if word in choices.boroughs else by_name.get(word.casefold().replace("-", " "))
         if code is None:
             near = nearest(word.casefold(), [*by_name, *choices.boroughs])
             code = by_name.get(near or "", near)
             shown = f"the nearest is chosen: {choices.boroughs[code]}" if code else "it was left out"
-            notes.append(f"The link's area '{word}' is not a borough of the MPS; {shown}.")
+            notes.append(f"The link's area {quotation(word)} is not a borough of the MPS; {shown}.")
         if code and code not in found:
             found.append(code)
     return found
@@ -229,7 +229,7 @@ def _one(name: str, given: str | None, among: Mapping[str, str], otherwise: str,
         notes.append(f"The plan that the link names is not available to this reader; {shown}.")
         return near or ""
     shown = f"the nearest is shown: {among[near]}" if near else otherwise
-    notes.append(f"The link's {name} '{given}' is unknown; {shown}.")
+    notes.append(f"The link's {name} {quotation(given)} is unknown; {shown}.")
     return near or ""
 
 
@@ -238,15 +238,15 @@ def _word(name: str, given: str | None, among: Mapping[str, str], otherwise: str
     if not given or given in among:
         return given or default
     allowed = ", ".join(among)
-    notes.append(f"The link's {name} '{given}' is unknown; {otherwise}. It may be one of {allowed}.")
+    notes.append(f"The link's {name} {quotation(given)} is unknown; {otherwise}. It may be one of {allowed}.")
     return default
 
 
 def _opened(given: str | None, choices: Choices, notes: list[str]) -> tuple[str, ...]:
-    wanted = list(dict.fromkeys(parts_of(given)))
+    wanted = list(dict.fromkeys(parts_of("opened", given, notes)))
     for name in wanted:
         if name not in choices.sections:
-            notes.append(f"The link's section '{name}' is unknown and was left out.")
+            notes.append(f"The link's section {quotation(name)} is unknown and was left out.")
     return tuple(name for name in wanted if name in choices.sections)
 
 
@@ -263,7 +263,7 @@ def _date(name: str, given: str | None, notes: list[str]) -> dt.date | None:
     try:
         return dt.date.fromisoformat(given)
     except ValueError:
-        notes.append(f"The link's {name} '{given}' is not a date such as 2022-12-31; {_WITHOUT[name]}.")
+        notes.append(f"The link's {name} {quotation(given)} is not a date such as 2022-12-31; {_WITHOUT[name]}.")
         return None
 
 
@@ -275,5 +275,5 @@ def showing(chart: str) -> dict[str, str]:
 
 def nearest(word: str, among: Sequence[str]) -> str | None:
     """The choice most like ``word``, or None where nothing is like it."""
-    found = difflib.get_close_matches(word, among, n=1, cutoff=0.4)
+    found = difflib.get_close_matches(word[:LONGEST], among, n=1, cutoff=0.4)
     return found[0] if found else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.view.tried import parts_of
+from dashboard.view.parts import parts_of, quotation
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,13 @@ class Assumed:
 def assumed_levers(given: str | None, levers: Mapping[str, Lever], notes: list[str]) -> tuple[Assumed, ...]:
     """What a URL assumes, in the order of the levers; a sentence in ``notes`` for each part that cannot be."""
     found: dict[str, Assumed] = {}
-    for part in parts_of(given):
+    for part in parts_of("what_if", given, notes):
         name, *written = part.split(":")
         fault = _fault(name, written, levers)
         if name in found:
             fault = f"moves {levers[name].name} a second time"
         if fault:
-            notes.append(f"The link's what_if '{part}' {fault}; it was left out.")
+            notes.append(f"The link's what_if {quotation(part)} {fault}; it was left out.")
         else:
             found[name] = Assumed(name, *(float(number) for number in written))
     return tuple(found[name] for name in levers if name in found)

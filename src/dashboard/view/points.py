@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dashboard.view.parts import quotation
+
 USUAL_POINTS = 5
 MOST_POINTS = 20
 
@@ -13,6 +15,7 @@ def asked_points(given: str | None, notes: list[str]) -> int:
     if given.isascii() and given.isdigit() and len(given) < 4 and 1 <= int(given) <= MOST_POINTS:
         return int(given)
     notes.append(
-        f"The link's points '{given}' is not a whole number from 1 to {MOST_POINTS}; {USUAL_POINTS} points are used."
+        f"The link's points {quotation(given)} is not a whole number from 1 to {MOST_POINTS}; "
+        f"{USUAL_POINTS} points are used."
     )
     return USUAL_POINTS

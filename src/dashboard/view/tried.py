@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dashboard.view.parts import parts_of, quotation
+
 MOST_MOVES = 10
 MOST_WEIGHT = 100
 """Of a weight that is tried."""
@@ -43,21 +45,17 @@ class Move:
         return f"{self.start}>{self.end}:{self.kind}:{self.posts:g}"
 
 
-def parts_of(given: str | None) -> list[str]:
-    """The parts of a list in the URL, without those that are empty."""
-    return [part.strip() for part in (given or "").split(",") if part.strip()]
-
-
 def tried_weights(given: str | None, components: Mapping[str, str], notes: list[str]) -> tuple[Weight, ...]:
     """The weights that a URL tries, with a sentence in ``notes`` for each that cannot be.
 
     ``components`` is id -> name of the components of need.
     """
     found: dict[str, Weight] = {}
-    for part in parts_of(given):
+    for part in parts_of("weights", given, notes):
         component, _, points = part.partition(":")
         if component not in components:
-            notes.append(f"The link's weights name '{component}', which is no component of need; it was left out.")
+            notes.append(f"The link's weights name {quotation(component)}, which is no component of need; "
+                         "it was left out.")  # fmt: skip
         elif not re.fullmatch(r"[0-9]{1,3}", points) or int(points) > MOST_WEIGHT:
             name = components[component]
             notes.append(f"The link's weight of {name} must be a whole number from 0 to {MOST_WEIGHT}; "
@@ -78,7 +76,7 @@ def tried_moves(given: str | None, wards: Mapping[str, str], notes: list[str]) -
     Whether a ward has the posts that are moved from it is for whoever knows the plan.
     """
     found: list[Move] = []
-    for number, part in enumerate(parts_of(given), 1):
+    for number, part in enumerate(parts_of("moves", given, notes), 1):
         said = _MOVE.fullmatch(part)
         fault = _move_fault(said, wards)
         if fault or said is None:
@@ -97,9 +95,9 @@ def _move_fault(said: re.Match[str] | None, wards: Mapping[str, str]) -> str:
     unknown = next((code for code in (said["start"], said["end"]) if code not in wards), "")
     posts = float(said["posts"])
     faults = (
-        (bool(unknown), f"'{unknown}' is not the code of a ward"),
+        (bool(unknown), f"{quotation(unknown)} is not the code of a ward"),
         (said["start"] == said["end"], "it is from a ward to itself"),
-        (said["kind"] not in KINDS, f"'{said['kind']}' is no kind of post; use {' or '.join(KINDS)}"),
+        (said["kind"] not in KINDS, f"{quotation(said['kind'])} is no kind of post; use {' or '.join(KINDS)}"),
         (not 0 < posts <= MOST_POSTS or posts % 0.25 != 0, f"posts go up to {MOST_POSTS}, in quarters"),
     )
     return next((words for wrong, words in faults if wrong), "")

@@ -1,0 +1,167 @@
+"""Guard: what stands before Streamlit. Who is answered, what is answered at all, and with which headers.
+
+Streamlit opens its WebSocket to every page on the reader's own machine, asks an outside host for the machine's address
+where it does not know the caller, and answers questions of operators and programs that no reader has.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from base64 import b64encode
+from collections.abc import Collection, Sequence
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import orjson
+import streamlit
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
+
+from dashboard.markup import plain
+from dashboard.view.parts import quotation
+
+LOCAL = ("localhost", "127.0.0.1", "::1")
+"""Names of this machine."""
+_OPEN = {"_stcore": ("health", "host-config", "stream"), "component": (), "app": ()}
+"""Of Streamlit's folders, what a page asks for. Closed: metrics, uploads, the agent API and components of others."""
+_MOST_REFUSALS = 20
+"""Origins that are told of in the log."""
+_log = logging.getLogger(__name__)
+
+
+def shell(base: str) -> bytes:
+    """Streamlit's one HTML page, told that its server is below ``base`` ('' or 'board').
+
+    Left to itself it looks for the server below the address of each page first, and finds nothing there.
+    """
+    html = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    where = orjson.dumps(f"/{base}").decode()
+    script = f"<script>window.__streamlit = {{BACKEND_BASE_URL: location.origin + {where}}}</script>"
+    return html.replace("<head>", f"<head>{script}", 1).encode()
+
+
+def policy(page: bytes, ancestors: Sequence[str]) -> str:
+    """The Content-Security-Policy: nothing from another host, and no script in ``page`` but those that stand there.
+
+    Scripts from ``blob:`` are our own components, whose source Streamlit sends and the browser then loads so. Styles
+    within the page are how Streamlit and Plotly style everything. ``ancestors`` may show the dashboard in a frame.
+    """
+    scripts = re.findall(rb"<script>(.*?)</script>", page, re.DOTALL)
+    hashes = " ".join(f"'sha256-{b64encode(sha256(script).digest()).decode()}'" for script in scripts)
+    return "; ".join((
+        "default-src 'none'", f"script-src 'self' blob: {hashes}", "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:", "font-src 'self' data:", "connect-src 'self'", "form-action 'self'", "base-uri 'none'",
+        f"frame-ancestors {' '.join(ancestors) or chr(39) + 'none' + chr(39)}",
+    ))  # fmt: skip
+
+
+class Guard:
+    """An ASGI application that answers for ``app``, which is Streamlit's, below ``base``.
+
+    ``origins`` are the addresses that readers use besides this machine's own names: 'https://board.example.org'.
+    """
+
+    def __init__(self, app: ASGIApp, base: str, origins: Collection[str], ancestors: Sequence[str]) -> None:
+        """``ancestors``: addresses of pages that may show the dashboard in a frame."""
+        self._app, self._base, self._origins = app, base, frozenset(origins)
+        self._hosts = {*LOCAL, *(urlsplit(origin).hostname for origin in origins)}
+        self._shell = shell(base)
+        self._headers = {
+            "Content-Security-Policy": policy(self._shell, ancestors), "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "same-origin",
+        }  # fmt: skip
+        self._refusals: set[str] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or let Streamlit answer."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self._connect(scope, receive, send)
+        else:
+            await self._answer(scope, receive, self._sender(scope, send))
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if _host(HTTPConnection(scope).headers) not in self._hosts:
+            refusal = PlainTextResponse("The dashboard is not served under this name; see DASHBOARD_ORIGIN.", 421)
+            await refusal(scope, receive, send)
+        elif self._closed(scope["path"]):
+            await PlainTextResponse("Not Found", 404)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Open a WebSocket for a page of ours alone, and show it to Streamlit as one of the same origin."""
+        headers = HTTPConnection(scope).headers
+        origin, host = headers.get("origin", ""), headers.get("host", "")
+        address = _netloc(origin)
+        ours = origin in self._origins or (address == host and _host(headers) in LOCAL)
+        if not ours or self._closed(scope["path"]):
+            self._log_refusal(origin)
+            refusal = PlainTextResponse("Forbidden", 403, headers=self._headers)
+            await WebSocket(scope, receive, send).send_denial_response(refusal)
+            return
+        raw = [(name, address.encode() if name == b"host" else value) for name, value in scope["headers"]]
+        await self._app({**scope, "headers": raw}, receive, send)
+
+    def _closed(self, path: str) -> bool:
+        below = path.removeprefix(f"/{self._base}") if self._base else path
+        folder, _, rest = below.strip("/").partition("/")
+        return folder in _OPEN and rest not in _OPEN[folder]
+
+    def _log_refusal(self, origin: str) -> None:
+        if origin not in self._refusals and len(self._refusals) < _MOST_REFUSALS:
+            self._refusals.add(origin)
+            _log.warning(
+                "A page at %s asked for a connection and was refused. Where readers use that address, set "
+                "DASHBOARD_ORIGIN to it.", quotation(plain(origin)),
+            )  # fmt: skip
+
+    def _sender(self, scope: Scope, send: Send) -> Send:
+        """``send`` with our headers, and with our page where Streamlit's own is sent."""
+        page = b"" if scope["method"] == "HEAD" else self._shell
+        with_page = False
+
+        async def send_on(message: Message) -> None:
+            nonlocal with_page
+            if message["type"] == "http.response.start":
+                with_page = self._start(message)
+            elif with_page:
+                if message.get("more_body"):
+                    return
+                message = {"type": "http.response.body", "body": page}
+            await send(message)
+
+        return send_on
+
+    def _start(self, message: Message) -> bool:
+        """Put our headers into the start of an answer; whether it is Streamlit's page, for which ours is sent."""
+        headers = MutableHeaders(scope=message)
+        headers.update(self._headers)
+        if message["status"] != 200 or not headers.get("content-type", "").startswith("text/html"):
+            return False
+        for name in ("etag", "last-modified", "accept-ranges", "content-encoding"):
+            del headers[name]
+        headers["content-length"] = str(len(self._shell))
+        return True
+
+
+def _host(headers: Headers) -> str | None:
+    """The name under which a request asks for the server, without its port."""
+    try:
+        return urlsplit(f"//{headers.get('host', '')}").hostname
+    except ValueError:
+        return None
+
+
+def _netloc(origin: str) -> str:
+    """Host and port of an origin; '' where it is none."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
