@@ -82,6 +82,13 @@ CREATE TABLE indicator (
 -- One row an indicator of areas below a minimum and a measure of it: the least that an area should have.
 CREATE TABLE minimum (indicator VARCHAR, measure VARCHAR, least DOUBLE);
 
+-- One row an indicator, source and area whose figures the publisher rounds.
+CREATE TABLE rounding (
+    indicator VARCHAR NOT NULL, source VARCHAR NOT NULL, area VARCHAR NOT NULL,
+    deviation DOUBLE NOT NULL,       -- standard deviation that rounding adds to a figure, in the indicator's unit
+    PRIMARY KEY (indicator, source, area)
+);
+
 -- One row a dated target of an indicator.
 CREATE TABLE target (indicator VARCHAR, date DATE, value DOUBLE, note VARCHAR);
 

@@ -153,6 +153,9 @@ class Measure(Strict):
     label: str = ""
     least: float | None = None
     most: float | None = None
+    rounded_to: float | None = Field(default=None, gt=0)
+    """The step to which the publisher rounds the file's values, in the file's own unit: 0.01 for whole per cents that
+    are given as proportions; absent: not rounded, or by too little to matter."""
 
 
 class Break(Strict):

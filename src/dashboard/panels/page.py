@@ -27,8 +27,9 @@ THEMES = {
 }
 """Theme -> its words, in agenda order."""
 METHODS = {
-    "survey": "95% Wilson intervals on the base divided by the design effect; "
-    "the base is assumed where none is published.",
+    "survey": "95% Wilson intervals on the base divided by the design effect; the base is assumed where none is "
+    "published. Where the publisher rounds, the variance of rounding, r²/12 for steps of r, is added to a figure's and "
+    "to a change's (Sheppard, 1898).",
     "proportion": "95% Wilson intervals.",
     "rate": "95% intervals: exact Poisson below 10 events, Byar from 10.",
     "published": "95% intervals as the source states them.",
@@ -49,6 +50,13 @@ def _units(store: Store) -> dict[str, tuple[str, int]]:
     """Indicator -> its unit and decimals."""
     rows = _indicators(store)
     return {i: (unit, int(places)) for i, unit, places in zip(rows["id"], rows["unit"], rows["decimals"], strict=True)}
+
+
+@once
+def _roundings(store: Store) -> dict[tuple[str, str, str], float]:
+    """(indicator, source, area) -> the standard deviation that its publisher's rounding adds."""
+    rows = store.query("roundings")
+    return dict(zip(zip(rows["indicator"], rows["source"], rows["area"], strict=True), rows["deviation"], strict=True))
 
 
 @once
@@ -110,12 +118,20 @@ class Page:
     def estimates(self, rows: pd.DataFrame, *, twice: bool = False) -> pd.DataFrame:
         """``rows`` of observations (with a column indicator) with intervals and, where asked for, change on the year.
 
-        Adds method, multiplier, design_effect, better, unit, decimals, lower, upper and, where the query gives the
-        year before, change, change_lower and change_upper; ``twice`` the limits at 99.8% of each (ending _998).
+        Adds method, multiplier, design_effect, better, unit, decimals, rounding, lower, upper and, where the query
+        gives the year before, change, change_lower and change_upper; ``twice`` the limits at 99.8% of each (ending
+        _998).
         """
         wanted = ["method", "multiplier", "design_effect", "better", "unit", "decimals"]
-        found = estimate(rows.join(self.indicators[wanted], on="indicator"), twice=twice)
+        declared = self.rounded(rows).join(self.indicators[wanted], on="indicator")
+        found = estimate(declared, twice=twice)
         return change(found) if "year_value" in found else found
+
+    def rounded(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """``rows`` of observations (indicator, source, area) with rounding: the deviation that it adds, 0 for none."""
+        known = _roundings(self.store)
+        keys = zip(rows["indicator"], rows["source"], rows["area"], strict=True)
+        return rows.assign(rounding=[known.get(key, 0.0) for key in keys])
 
     def text(self, indicator: str, value: float | None) -> str:
         """A figure in the indicator's unit: '71%', '12.3 minutes', or 'no figure'."""

@@ -29,7 +29,7 @@ from dashboard.store.publish import DRAFT, NO_CHANGE, POINTER, Change, Say, publ
 from dashboard.store.received import Received, digests, now, recorded, standing, unchanged, write_note
 from dashboard.store.settle import find_similar, settle
 
-SCHEMA = "11"
+SCHEMA = "12"
 """Raised with every change of ``queries/schema.sql``: an older database is refused, not misread."""
 VINTAGES = "vintages"
 """In the folder of databases: those of other days."""
