@@ -89,6 +89,15 @@ CREATE TABLE rounding (
     PRIMARY KEY (indicator, source, area)
 );
 
+-- One row an indicator of counted events and an area: how much more its months vary than chance gives.
+CREATE TABLE dispersion (
+    indicator VARCHAR NOT NULL, area VARCHAR NOT NULL,
+    phi DOUBLE NOT NULL,             -- variance over mean of a month's count, trend and season taken out
+    degrees INTEGER NOT NULL,        -- degrees of freedom on which phi rests
+    months INTEGER NOT NULL,         -- months on which phi rests
+    PRIMARY KEY (indicator, area)
+);
+
 -- One row a dated target of an indicator.
 CREATE TABLE target (indicator VARCHAR, date DATE, value DOUBLE, note VARCHAR);
 

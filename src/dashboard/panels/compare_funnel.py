@@ -54,7 +54,7 @@ class Funnel:
 
     @cached_property
     def _wards(self) -> pd.DataFrame:
-        return self.made.page.store.query("ward_figures", **self.made.asked)
+        return self.made.page.dispersed(self.made.page.store.query("ward_figures", **self.made.asked))
 
     @cached_property
     def rows(self) -> pd.DataFrame:
@@ -77,7 +77,13 @@ class Funnel:
             total = known["denominator"].sum()
             target = made["multiplier"] * known["numerator"].sum() / total if total else np.nan
         effect = made["design_effect"] if made["method"] == "survey" else 1.0
-        return Around(float(target), made["method"], float(made["multiplier"]), float(effect))
+        return Around(float(target), made["method"], float(made["multiplier"]), float(effect), self._dispersion)
+
+    @property
+    def _dispersion(self) -> float:
+        """The middle one of the areas' dispersions by their months; 1 where it is less, or none is known."""
+        known = self.rows["dispersion"].median()
+        return max(1.0, float(known)) if self.made.indicator["method"] == "rate" and pd.notna(known) else 1.0
 
     @property
     def target_label(self) -> str:
@@ -145,7 +151,13 @@ class Funnel:
         )  # fmt: skip
         plain = f"The limits are exact {exact} ones, interpolated (Spiegelhalter, 2005, appendix)."
         limits = widened if self.found.used != "none" else plain
-        trimmed = "Variation is measured by z-scores of which the lowest and highest 10% are drawn in (winsorised)."
+        if self.around.dispersion > 1:
+            limits += (f" Months of one area vary {self.around.dispersion:.1f} times as much as chance gives, which is "
+                       "in the standard error (quasi-likelihood).")  # fmt: skip
+        trimmed = (
+            "Variation is measured by z-scores of which the lowest and highest 10% are drawn in (winsorised), and what "
+            "that takes from the variance of normal scores is given back."
+        )
         whole = "Variation is measured by all z-scores as they are, without winsorising."
         scores = whole if self.made.page.view.limits == "untrimmed" else trimmed
         return (rule, limits, scores, chance_words(by_chance(self.areas), self.noun()))

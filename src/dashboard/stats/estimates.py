@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.stats import norm
 
-from dashboard.stats.intervals import Interval, poisson, wilson
+from dashboard.stats.intervals import Interval, quasi_poisson, wilson
 
 WITH_INTERVAL = ("proportion", "survey", "rate", "published")
 """Methods whose figures carry an interval; a count or a ratio of complete counts has none to give."""
@@ -27,7 +27,8 @@ def estimate(table: pd.DataFrame, *, twice: bool = False) -> pd.DataFrame:
     (survey on the effective sample size); rate exact Poisson below 10 events and Byar from 10, over the
     denominator; published the source's own limits, which are given at 95% alone; count, ratio and areas_below NaN, as
     nothing was sampled. Where there is a column ``rounding`` (standard deviation that the publisher's rounding adds, in
-    the unit of value), the limits of proportion and survey are moved out by it (``widened``).
+    the unit of value), the limits of proportion and survey are moved out by it (``widened``). Where there are columns
+    ``dispersion`` and ``degrees`` (``stats.dispersion``), a rate's limits are those of ``quasi_poisson``.
     """
     found = table.copy()
     for ending, confidence in LEVELS.items() if twice else (("", LEVELS[""]),):
@@ -56,7 +57,8 @@ def _limits(table: pd.DataFrame, prefix: str, confidence: float) -> Interval:
         lower[asked], upper[asked] = widened(value, most * low, most * high, added, confidence, most)
     counted = method == "rate"
     if counted.any():
-        low, high = poisson(number["numerator"][counted], confidence)
+        phi, degrees = (table[c].to_numpy(float)[counted] if c in table else np.nan for c in ("dispersion", "degrees"))
+        low, high = quasi_poisson(number["numerator"][counted], phi, degrees, confidence)
         over = np.where(number["denominator"][counted] > 0, number["denominator"][counted], np.nan)
         lower[counted], upper[counted] = low / over * scale[counted], high / over * scale[counted]
     own = (method == "published") & (confidence == LEVELS[""])
