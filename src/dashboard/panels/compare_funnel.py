@@ -21,6 +21,8 @@ from dashboard.view import LEVELS
 FUNNELLED = ("proportion", "survey", "rate")
 """Methods whose figures a funnel can hold: a count of events over what they are counted in."""
 _MOST_NAMED = 3
+TOO_VARIED = 10.0
+"""Phi of wards beyond which a funnel names none: they differ by what they are, which no limit of chance can tell."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,15 @@ class Funnel:
     def areas(self) -> pd.DataFrame:
         """``stats.funnel.funnel`` of ``rows``, with flag_level ('95', '99.8' or '')."""
         found = funnel(self.rows, self.around, self.made.better, self.found)
+        if self.too_varied:
+            found = found.assign(flag_95=NOT_KNOWN, flag_998=NOT_KNOWN)
         sure, some = differs(found["flag_998"]), differs(found["flag_95"])
         return found.assign(flag_level=np.select([sure, some], ["99.8", "95"], ""))
+
+    @property
+    def too_varied(self) -> bool:
+        """Whether wards vary so much that lying outside the limits says nothing of a ward."""
+        return self.by_ward and self.found.phi > TOO_VARIED
 
     @property
     def size_label(self) -> str:
@@ -117,6 +126,13 @@ class Funnel:
 
     def words(self) -> tuple[str, str]:
         """Title and reading."""
+        if self.too_varied:
+            when = self.made.in_when
+            return "Wards vary too much for a funnel to single out", (
+                f"{when[:1].upper()}{when[1:]}, wards vary {self.found.phi:.0f} times as much as chance gives: "
+                "town centres, stations and homes differ by what they are. Limits of chance cannot "
+                f"tell an unusual ward, so none is named; {self._target_words}."
+            )
         found = self.areas
         out = found[differs(found["flag_95"])]
         sure = out[out["flag_level"] == "99.8"]
@@ -160,6 +176,8 @@ class Funnel:
         )
         whole = "Variation is measured by all z-scores as they are, without winsorising."
         scores = whole if self.made.page.view.limits == "untrimmed" else trimmed
+        if self.too_varied:
+            return (limits, scores, f"No {self.noun(1)} is flagged where phi exceeds {TOO_VARIED:.0f}.")
         return (rule, limits, scores, chance_words(by_chance(self.areas), self.noun()))
 
     def table(self) -> pd.DataFrame:
