@@ -4,8 +4,8 @@ WITH last AS (
     SELECT max(period_end) AS day FROM observation
     WHERE indicator = $indicator AND level = 'mps' AND group_type <> '' AND period_end <= $until
 )
-SELECT o.indicator, o.group_type, o.group_name, o.period_start, o.period_end, o.numerator, o.base, o.value, o.withheld,
-    o.release
+SELECT o.indicator, o.area, o.source, o.group_type, o.group_name, o.period_start, o.period_end, o.numerator, o.base,
+    o.value, o.withheld, o.release
 FROM observation o CROSS JOIN last
 WHERE o.indicator = $indicator AND o.level = 'mps' AND o.period_end <= last.day
     AND month(o.period_end) = month(last.day)

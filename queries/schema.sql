@@ -88,6 +88,22 @@ CREATE TABLE indicator (
 -- One row an indicator of areas below a minimum and a measure of it: the least that an area should have.
 CREATE TABLE minimum (indicator VARCHAR, measure VARCHAR, least DOUBLE);
 
+-- One row an indicator, source and area whose figures the publisher rounds.
+CREATE TABLE rounding (
+    indicator VARCHAR NOT NULL, source VARCHAR NOT NULL, area VARCHAR NOT NULL,
+    deviation DOUBLE NOT NULL,       -- standard deviation that rounding adds to a figure, in the indicator's unit
+    PRIMARY KEY (indicator, source, area)
+);
+
+-- One row an indicator of counted events and an area: how much more its months vary than chance gives.
+CREATE TABLE dispersion (
+    indicator VARCHAR NOT NULL, area VARCHAR NOT NULL,
+    phi DOUBLE NOT NULL,             -- variance over mean of a month's count, trend and season taken out
+    degrees INTEGER NOT NULL,        -- degrees of freedom on which phi rests
+    months INTEGER NOT NULL,         -- months on which phi rests
+    PRIMARY KEY (indicator, area)
+);
+
 -- One row a dated target of an indicator.
 CREATE TABLE target (indicator VARCHAR, date DATE, value DOUBLE, note VARCHAR);
 
@@ -213,9 +229,29 @@ CREATE TABLE action_update (
 -- One row an area where something was tried, as the record of a meeting has it.
 CREATE TABLE trial (
     area VARCHAR, indicators VARCHAR[],      -- those it was tried for
+    not_tried_for VARCHAR[],                 -- those set beside them
     title VARCHAR, start DATE, "end" DATE,   -- null: none recorded
     rolled_out DATE,                         -- by then the other areas were getting it too; null: not recorded
     meeting DATE, paragraph VARCHAR, note VARCHAR
+);
+
+-- One row a trial, an indicator and a start of it, moved by some quarters: its area's change less the others', worked
+-- out from true counts and rounded so that no withheld count can be got from it.
+CREATE TABLE trial_estimate (
+    area VARCHAR NOT NULL, indicator VARCHAR NOT NULL,
+    tried BOOLEAN NOT NULL,          -- whether it was tried for that indicator
+    shift INTEGER NOT NULL,          -- quarters by which the start is moved
+    start DATE NOT NULL,             -- as moved
+    last_period DATE NOT NULL,       -- last day of the last quarter compared
+    quarters_before INTEGER NOT NULL, quarters_during INTEGER NOT NULL,
+    areas INTEGER NOT NULL,          -- that on trial among them
+    withheld INTEGER NOT NULL,       -- quarters of an area that are withheld and counted here
+    step DOUBLE,                     -- points to which effect and limits are rounded; null: nothing can be told
+    effect DOUBLE, lower DOUBLE, upper DOUBLE,                          -- points, 95% interval
+    p_value DOUBLE,                  -- two-sided, of the start as recorded
+    beyond BOOLEAN,                  -- whether the interval leaves 0 out
+    parallel BOOLEAN,                -- whether it moved like the others before the start, within chance
+    PRIMARY KEY (area, indicator, shift)
 );
 
 -- One row a dated event marked on charts over time.

@@ -17,7 +17,6 @@ from dashboard.figures.hexmap import hexmap, ward_hexmap
 from dashboard.figures.lines import lines
 from dashboard.figures.minimum import minimum
 from dashboard.figures.panes import panes
-from dashboard.figures.placebo import placebo
 from dashboard.figures.ranking import ranking
 from dashboard.figures.small_multiples import small_multiples
 from dashboard.figures.stacked import stacked
@@ -137,14 +136,6 @@ def gap_year_table():
     return table.assign(lower=table["gap"] - 3, upper=table["gap"] + 4)
 
 
-def placebo_table():
-    effects = [-2.1, -1.4, -0.9, -0.72, -0.7, -0.05, 0.0, 0.11, 0.4, 2.3, 1.1, 1.5]
-    return pd.DataFrame({
-        "area": [f"B{i:02}" for i in range(12)], "name": BCUS, "effect": effects,
-        "on_trial": [name == "South" for name in BCUS],
-    })  # fmt: skip
-
-
 CATEGORIES = ["Recuperative duties", "Adjusted duties", "Restricted duties", "Sickness absence",
               "Maternity and adoption leave", "Career break", "Suspended"]  # fmt: skip
 
@@ -238,7 +229,6 @@ EXAMPLES = {
     "panes": (BCU_LINES.head(4 * len(QUARTERS)).assign(unit="%", decimals=0), partial(panes, emphasised="B01")),
     "gaps": (gap_table(), partial(gaps, unit="percentage points", decimals=0)),
     "gap_years": (gap_year_table(), partial(gap_years, unit="points", decimals=1, emphasised="16 to 24")),
-    "placebo": (placebo_table(), partial(placebo, unit="percentage points", interval=(0.2, 4.4))),
     "stacked": (stack_table(), partial(stacked, unit="officers", selected=["B09"])),
     "fan": (
         IN_POST, partial(fan, ahead=ahead(1180.0, 60), unit="", decimals=0, target=("2024-03-31", 1600),

@@ -256,19 +256,6 @@ def test_one_year_of_gaps_is_a_dot_without_a_blank_pane():
     assert len(figure.data) == 1 and list(figure.layout.xaxis.ticktext) == ["2023"]
 
 
-def test_the_area_on_trial_is_named_below_the_placebos_with_its_interval():
-    figure = draw("placebo")
-    own = next(trace for trace in figure.data if trace.name.startswith("On trial"))
-    others = next(trace for trace in figure.data if trace.name.startswith("Each other area"))
-    assert list(own.customdata) == ["B09"] and len(others.x) == 11
-    assert max(own.y) < min(others.y)  # so that the interval does not run through the placebos
-    interval = next(shape for shape in figure.layout.shapes if shape.name == "interval")
-    assert (interval.x0, interval.x1) == (0.2, 4.4)
-    assert "<b>South +2.3</b>" in written(figure)
-    near = [(x, y) for x, y in zip(others.x, others.y, strict=True) if x in (-0.72, -0.7)]
-    assert near[0][1] != near[1][1]
-
-
 def test_stacks_are_sorted_by_total_and_hold_seven():
     table = stack_table()
     figure = stacked(table, unit="officers")

@@ -57,7 +57,7 @@ def test_a_unit_other_than_per_cent_is_said_with_the_indicator_and_not_with_each
 
 def test_ranks_are_whole_numbers(store):
     tables = [Borough(page(store, code)).indicators().table for code in ("E09000017", "E09000022")]
-    ranks = [text for table in tables for text in table["Rank (plausible range)"]]
+    ranks = [text for table in tables for text in table["Rank (could be)"]]
     assert any(ranks)
     assert all(re.fullmatch(r"|\d+ of 32( \(\d+ to \d+\))?", text) for text in ranks)
 
@@ -165,7 +165,7 @@ def test_a_count_has_no_mps_and_no_bcu_beside_it(store):
     table = Borough(page(store)).indicators().table
     counts = table[table["Against MPS"] == "count"]
     assert len(counts) > 3
-    assert set(counts["MPS"]) | set(counts["Own BCU"]) | set(counts["Rank (plausible range)"]) == {""}
+    assert set(counts["MPS"]) | set(counts["Own BCU"]) | set(counts["Rank (could be)"]) == {""}
 
 
 def test_the_summary_says_residents_wards_and_bcu(store):

@@ -25,7 +25,7 @@ def observed(store, indicator, level="borough") -> pd.DataFrame:
 
 
 def worked(share, error, target, trim=0.1):
-    """phi and tau of Spiegelhalter (2005), written out: quantiles by hand, in the order of the sorted scores."""
+    """phi of Spiegelhalter (2005) and tau, written out: quantiles by hand, in the order of the sorted scores."""
     z = np.sort((share - target) / error)
 
     def quantile(p):
@@ -35,7 +35,8 @@ def worked(share, error, target, trim=0.1):
         return z[below] + (place - below) * (z[above] - z[below])
 
     drawn = np.minimum(np.maximum(z, quantile(trim)), quantile(1 - trim)) if trim else z
-    phi = sum(drawn * drawn) / len(z)
+    kept = 0.6786545589528744 if trim else 1  # of the variance of normal scores drawn in at 10%
+    phi = sum(drawn * drawn) / len(z) / kept
     w = 1 / error**2
     return phi, max(0.0, (len(z) * phi - (len(z) - 1)) / (w.sum() - (w * w).sum() / w.sum())) ** 0.5
 
@@ -70,11 +71,16 @@ def test_wards_are_drawn_around_all_wards_added_up(store):
     funnelled = shown.funnelled
     assert funnelled.around.target == pytest.approx(1000 * target, rel=1e-9)
     n = rows["denominator"].to_numpy(float)
-    phi, tau = worked(rows["numerator"].to_numpy(float) / n, np.sqrt(target / n), target)
+    (varied,) = store.cursor().execute(
+        "SELECT median(phi) FROM dispersion JOIN area ON code = area "
+        "WHERE indicator = 'crime_burglary' AND level = 'ward'"
+    ).fetchone()
+    phi, tau = worked(rows["numerator"].to_numpy(float) / n, np.sqrt(varied * target / n), target)
     assert (funnelled.found.phi, funnelled.found.tau) == pytest.approx((phi, 1000 * tau), rel=1e-6)
     panel = shown.funnel()
-    assert panel.title == f"{(funnelled.areas['flag_level'] != '').sum()} of 679 wards lie outside the 95% limits"
-    assert len(panel.table) == 679 and panel.table["Borough"].nunique() == 32
+    assert funnelled.found.phi > 10 and panel.title == "Wards vary too much for a funnel to single out"
+    assert "so none is named" in panel.reading and not set(panel.table["Against All wards"]) - {""}
+    assert len(panel.table) == 679 == len(rows) and panel.table["Borough"].nunique() == 32
     assert "Recorded crime by ward" in panel.source and "borough," not in panel.source
 
 

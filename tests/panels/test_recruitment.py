@@ -37,8 +37,12 @@ def test_the_present_pace_is_carried_to_the_target_date_with_its_interval_and_ch
     panel, last = recruitment.recruitment(page), NET[-12:]
     m, error = np.mean(last), np.std(last, ddof=1) * np.sqrt(9 * (1 + 9 / 12))
     value, half = 1160 + sum(NET) + 9 * m, student.ppf(0.975, 11) * error
-    words = f"{m:+.1f} a month net, {value:,.0f} would be in post at 31 March 2024, and between "
-    assert words + f"{value - half:,.0f} and {value + half:,.0f} in 95% of cases." in panel.reading
+    half *= recruitment.posts(page).found.wider
+    inner = half * student.ppf(0.9, 11) / student.ppf(0.975, 11)
+    words = f"{m:+.1f} a month net, {value:,.0f} would be in post at 31 March 2024: in 80% of cases between "
+    words += f"{value - inner:,.0f} and {value + inner:,.0f}, "
+    words += f"in 95% between {value - half:,.0f} and {value + half:,.0f}."
+    assert words in panel.reading
     assert "That gives 1,704 on its date a chance of under 5%, if the pace stays as it was." in panel.reading
     ahead = panel.table[panel.table["Figure"] == "projected"]
     assert len(ahead) == 9 and ahead["Month ends"].iloc[-1] == "2024-03-31"

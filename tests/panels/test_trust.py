@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 from statsmodels.stats.power import NormalIndPower
-from statsmodels.stats.proportion import confint_proportions_2indep, proportion_effectsize
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint, proportion_effectsize
 
 from dashboard import charts
 from dashboard.declared.read import declarations
@@ -22,6 +22,7 @@ from dashboard.store.received import receive
 from dashboard.view import View
 
 DEFF = 1.5
+ROUNDED = 1.959964 / np.sqrt(12)  # points: London's figures are whole per cents
 
 
 @pytest.fixture(scope="module")
@@ -63,15 +64,32 @@ def test_a_gap_is_the_group_less_london_with_the_interval_of_the_difference(stor
         row["value"] / DEFF, row["base"] / DEFF, (london * asked - row["value"]) / DEFF, rest / DEFF,
         method="newcomb", compare="diff",
     )  # fmt: skip
-    gap, lower, upper = share - london, low * rest / asked, high * rest / asked
+    gap, lower, upper = 100 * (share - london), 100 * low * rest / asked, 100 * high * rest / asked
+    lower, upper = gap - np.hypot(gap - lower, ROUNDED), gap + np.hypot(upper - gap, ROUNDED)
     found = panel.table.set_index("Group").loc["LGBTQ+"]
     assert [found["Points from London"], found["Gap lower 95%"], found["Gap upper 95%"]] == [
-        pytest.approx(round(100 * x, 1)) for x in (gap, lower, upper)
+        pytest.approx(round(x, 1)) for x in (gap, lower, upper)
     ]
     assert panel.title == "LGBTQ+: confidence is 8 points below London"
     assert f"on {row['base']:,.0f} asked" in panel.reading
     assert any("part of London's figure, so its gap is set against everybody else" in n for n in panel.notes)
     assert 7 in [action.number for action in panel.actions]
+
+
+def test_londons_interval_and_change_hold_the_rounding_of_whole_per_cents(store):
+    page = made(store).page
+    rows = page.estimates(page.store.query("latest", indicators=["trust"], areas=["MPS"], until="2023-06-30"))
+    now, before = 0.70, 0.72  # of 19,200 asked
+    n = 19_200 / DEFF
+    ends = confint_proportions_2indep(now * n, n, before * n, n, method="newcomb", compare="diff")
+    change, low, high = -2.0, *(100 * end for end in ends)
+    found = rows.iloc[0]
+    assert found["value"] == pytest.approx(70) and found["change"] == pytest.approx(change)
+    wilson = 100 * np.array(proportion_confint(now * n, n, method="wilson"))
+    assert found["lower"] == pytest.approx(70 - np.hypot(70 - wilson[0], ROUNDED))
+    assert found["upper"] == pytest.approx(70 + np.hypot(wilson[1] - 70, ROUNDED))
+    assert found["change_upper"] == pytest.approx(change + np.hypot(high - change, np.sqrt(2) * ROUNDED), abs=1e-6)
+    assert found["change_lower"] == pytest.approx(change - np.hypot(change - low, np.sqrt(2) * ROUNDED), abs=1e-6)
 
 
 def test_a_gap_has_no_borough_breakdown_and_says_so(store):
@@ -191,6 +209,7 @@ def test_gaps_by_year_and_their_slope_are_those_of_the_counts_worked_out_again(s
             method="newcomb", compare="diff")]
         for o, w in zip(own.itertuples(), london.itertuples(), strict=True)
     ), strict=True)  # fmt: skip
+    low, high = gap - np.hypot(gap - np.array(low), ROUNDED), gap + np.hypot(np.array(high) - gap, ROUNDED)
     fitted = sm.WLS(gap.to_numpy(), sm.add_constant(np.arange(4.0)), weights=(np.array(high) - low) ** -2).fit()
     row = panel.table.set_index("Group").loc["LGBTQ+"]
     assert [row[f"Gap {year}, points"] for year in range(2020, 2024)] == pytest.approx(list(gap.round(1)))

@@ -47,8 +47,8 @@ def test_better_is_checked():
 def test_rank():
     made = rank(TABLE, "higher")
     assert made["rank"].astype(object).where(made["rank"].notna(), None).tolist() == [1, 4, 2, None, 3]
-    assert made.rank_low.fillna(-1).tolist() == [1, 3, 1, -1, -1]
-    assert made.rank_high.fillna(-1).tolist() == [3, 4, 3, -1, -1]
+    assert made.rank_low.fillna(-1).tolist() == [1, 3, 2, -1, -1]
+    assert made.rank_high.fillna(-1).tolist() == [2, 4, 3, -1, -1]
     assert rank(TABLE, "lower")["rank"].fillna(-1).tolist() == [4, 1, 3, -1, 2]
 
 

@@ -1,5 +1,7 @@
 """Recruitment: pace, line and bands worked out again by hand, held in simulation, and sentences where none can be."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ from scipy.stats import t as student
 from dashboard.stats.recruitment import Intake, Line, accelerated, extra_needed, faster, recruitment
 
 pytestmark = pytest.mark.filterwarnings("error")
+PUBLISHED = Path(__file__).resolve().parents[3] / "shared" / "published" / "Police_Force_Strength.csv"
 PAST = "The date of the goal is past: 1,704 was"
 LINE = Line(pd.Timestamp("2023-03-31"), 1204, pd.Timestamp("2024-03-31"), 1704)
 NET = [5, -3, 8, 4, 12, 0, 6, 9, -2, 7, 11, 3]
@@ -27,11 +30,36 @@ def test_the_pace_is_carried_forward_with_the_band_of_the_drift_method():
     assert found.pace == pytest.approx(m)
     assert found.needed == pytest.approx((1704 - now) / 9)
     third = found.ahead.iloc[2]
-    error = s * np.sqrt(3 * (1 + 3 / n))
+    error = found.wider * s * np.sqrt(3 * (1 + 3 / n))
     assert third["value"] == pytest.approx(now + 3 * m)
     assert third["upper_80"] - third["value"] == pytest.approx(student.ppf(0.9, n - 1) * error)
     assert third["chance"] == pytest.approx(student.sf((1704 - now - 3 * m) / error, n - 1))
     assert found.chance == found.ahead["chance"].iloc[-1] and found.ahead["period_end"].iloc[-1] == LINE.end
+
+
+def test_the_band_is_widened_until_it_would_have_held_past_outcomes():
+    random = np.random.default_rng(12)
+    turning = np.repeat([12.0, -9.0, 15.0, -14.0, 6.0, -11.0], 12) + random.normal(0, 2, 72)
+    found = recruitment(history(turning, start="2017-03-31"), LINE)
+    m, s, n = turning[-12:].mean(), turning[-12:].std(ddof=1), 12
+    assert found.wider > 2 and found.tested > 600
+    end = found.ahead.iloc[-1]
+    h = end["horizon"]
+    half = found.wider * student.ppf(0.975, n - 1) * s * np.sqrt(h * (1 + h / n))
+    assert end["upper_95"] - end["value"] == pytest.approx(half) and end["value"] == pytest.approx(
+        1140 + turning.sum() + h * m)  # fmt: skip
+
+
+@pytest.mark.skipif(not PUBLISHED.exists(), reason="the published file of force strength is not here")
+@pytest.mark.parametrize("cut", ["2023-03-31", "2023-06-30"])
+def test_the_band_of_a_year_before_holds_what_was_published_for_march_2024(cut):
+    rows = pd.read_csv(PUBLISHED)
+    ends = pd.to_datetime(rows["Date"], format="%b-%y") + pd.offsets.MonthEnd(0)
+    table = pd.DataFrame({"period_end": ends, "value": rows["PCSO Strength"]})
+    (published,) = table.loc[table["period_end"] == "2024-03-31", "value"]
+    end = recruitment(table[table["period_end"] <= cut], LINE).ahead.iloc[-1]
+    assert end["period_end"] == pd.Timestamp("2024-03-31") and published == 1369
+    assert end["lower_80"] <= published <= end["upper_80"]
 
 
 def test_joiners_less_leavers_are_the_net_change_where_both_are_given():

@@ -64,11 +64,14 @@ def check_trials(
             faults.append(f"{where}, area: '{trial.area}' is not a declared BCU.")
         if trial.meeting.isoformat() not in meetings:
             faults.append(f"{where}, meeting: no meeting of {trial.meeting} is declared.")
-        for indicator in trial.indicators:
-            if indicator not in indicators:
+        for key, named in (("indicators", trial.indicators), ("not_tried_for", trial.not_tried_for)):
+            for indicator in (i for i in named if i not in indicators):
                 near = difflib.get_close_matches(indicator, indicators, n=1)
                 hint = f"; did you mean '{near[0]}'?" if near else "."
-                faults.append(f"{where}, indicators: '{indicator}' is not a declared indicator{hint}")
+                faults.append(f"{where}, {key}: '{indicator}' is not a declared indicator{hint}")
+        for indicator in sorted({*trial.indicators} & {*trial.not_tried_for}):
+            faults.append(f"{where}, not_tried_for: '{indicator}' is one that it was tried for; take it out.")
+        for indicator in trial.indicators:
             if indicator in seen:
                 faults.append(f"{where}, indicators: '{indicator}' is of another trial too; keep one.")
             seen.add(indicator)

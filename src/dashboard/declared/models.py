@@ -166,6 +166,9 @@ class Measure(Strict):
     most: float | None = None
     statistic: bool = False
     """True: the source's own statistic, such as a median, and no count of what the base counts."""
+    rounded_to: float | None = Field(default=None, gt=0)
+    """The step to which the publisher rounds the file's values, in the file's own unit: 0.01 for whole per cents that
+    are given as proportions; absent: not rounded, or by too little to matter."""
 
 
 class Break(Strict):

@@ -16,6 +16,8 @@ class Trial(Strict):
     """Code of the area, such as 'SN'; it is compared with the others of its level."""
     indicators: tuple[str, ...] = Field(min_length=1)
     """Those of which the record says that it was tried for."""
+    not_tried_for: tuple[str, ...] = ()
+    """Indicators that it was not tried for, set beside those: what moves them as much was not the trial."""
     title: str = Field(min_length=1)
     """What was tried, as a clause: 'extra resources were tried'."""
     start: dt.date

@@ -22,8 +22,8 @@ _NEED = (
 _COUNT = "Posts are a complete count: nothing was sampled, so a borough's figure has no interval."
 _INDEX = (
     "The concentration index is 0 where posts are in proportion to need, above 0 where boroughs of higher need a ward "
-    "have more than that, below 0 where they have less (Kakwani, Wagstaff and van Doorslaer, 1997); its interval, by "
-    "the jackknife, says how far it hangs on single boroughs."
+    "have more than that, below 0 where they have less (Kakwani, Wagstaff and van Doorslaer, 1997); its range, by "
+    "the jackknife, says how far it hangs on single boroughs and is no interval of chance."
 )
 
 

@@ -203,8 +203,9 @@ class Compared:
     def areas(self) -> pd.DataFrame:
         """One row an area of the level compared, best first (highest first where neither way is better).
 
-        Adds to ``rows``: comparator, flag, flag_level, flag_95, flag_998, rank, rank_low, rank_high, previous_rank (a
-        year before; missing where it cannot be compared), places_up and shown (the name, marked where it is withheld).
+        Adds to ``rows``: comparator, flag, flag_level, flag_95, flag_998, rank, rank_low, rank_high, worst_five,
+        previous_rank (a year before; missing where it cannot be compared), places_up and shown (the name, marked where
+        it is withheld).
         """
         found = self._set_against(self.rows[self.rows["level"] == self.level])
         found = flagged(found, self.better, tested=self.tested, estimate=is_estimate(self.comparator))

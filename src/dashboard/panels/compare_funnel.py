@@ -21,6 +21,8 @@ from dashboard.view import LEVELS
 FUNNELLED = ("proportion", "survey", "rate")
 """Methods whose figures a funnel can hold: a count of events over what they are counted in."""
 _MOST_NAMED = 3
+TOO_VARIED = 10.0
+"""Phi of wards beyond which a funnel names none: they differ by what they are, which no limit of chance can tell."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Funnel:
 
     @cached_property
     def _wards(self) -> pd.DataFrame:
-        return self.made.page.store.query("ward_figures", **self.made.asked)
+        return self.made.page.dispersed(self.made.page.store.query("ward_figures", **self.made.asked))
 
     @cached_property
     def rows(self) -> pd.DataFrame:
@@ -77,7 +79,13 @@ class Funnel:
             total = known["denominator"].sum()
             target = made["multiplier"] * known["numerator"].sum() / total if total else np.nan
         effect = made["design_effect"] if made["method"] == "survey" else 1.0
-        return Around(float(target), made["method"], float(made["multiplier"]), float(effect))
+        return Around(float(target), made["method"], float(made["multiplier"]), float(effect), self._dispersion)
+
+    @property
+    def _dispersion(self) -> float:
+        """The middle one of the areas' dispersions by their months; 1 where it is less, or none is known."""
+        known = self.rows["dispersion"].median()
+        return max(1.0, float(known)) if self.made.indicator["method"] == "rate" and pd.notna(known) else 1.0
 
     @property
     def target_label(self) -> str:
@@ -95,8 +103,15 @@ class Funnel:
     def areas(self) -> pd.DataFrame:
         """``stats.funnel.funnel`` of ``rows``, with flag_level ('95', '99.8' or '')."""
         found = funnel(self.rows, self.around, self.made.better, self.found)
+        if self.too_varied:
+            found = found.assign(flag_95=NOT_KNOWN, flag_998=NOT_KNOWN)
         sure, some = differs(found["flag_998"]), differs(found["flag_95"])
         return found.assign(flag_level=np.select([sure, some], ["99.8", "95"], ""))
+
+    @property
+    def too_varied(self) -> bool:
+        """Whether wards vary so much that lying outside the limits says nothing of a ward."""
+        return self.by_ward and self.found.phi > TOO_VARIED
 
     @property
     def size_label(self) -> str:
@@ -111,6 +126,13 @@ class Funnel:
 
     def words(self) -> tuple[str, str]:
         """Title and reading."""
+        if self.too_varied:
+            when = self.made.in_when
+            return "Wards vary too much for a funnel to single out", (
+                f"{when[:1].upper()}{when[1:]}, wards vary {self.found.phi:.0f} times as much as chance gives: "
+                "town centres, stations and homes differ by what they are. Limits of chance cannot "
+                f"tell an unusual ward, so none is named; {self._target_words}."
+            )
         found = self.areas
         out = found[differs(found["flag_95"])]
         sure = out[out["flag_level"] == "99.8"]
@@ -145,9 +167,17 @@ class Funnel:
         )  # fmt: skip
         plain = f"The limits are exact {exact} ones, interpolated (Spiegelhalter, 2005, appendix)."
         limits = widened if self.found.used != "none" else plain
-        trimmed = "Variation is measured by z-scores of which the lowest and highest 10% are drawn in (winsorised)."
+        if self.around.dispersion > 1:
+            limits += (f" Months of one area vary {self.around.dispersion:.1f} times as much as chance gives, which is "
+                       "in the standard error (quasi-likelihood).")  # fmt: skip
+        trimmed = (
+            "Variation is measured by z-scores of which the lowest and highest 10% are drawn in (winsorised), and what "
+            "that takes from the variance of normal scores is given back."
+        )
         whole = "Variation is measured by all z-scores as they are, without winsorising."
         scores = whole if self.made.page.view.limits == "untrimmed" else trimmed
+        if self.too_varied:
+            return (limits, scores, f"No {self.noun(1)} is flagged where phi exceeds {TOO_VARIED:.0f}.")
         return (rule, limits, scores, chance_words(by_chance(self.areas), self.noun()))
 
     def table(self) -> pd.DataFrame:

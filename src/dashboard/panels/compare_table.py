@@ -69,7 +69,9 @@ def _ranks(made: Compared) -> dict[str, pd.Series]:
     if made.tested:
         ends = zip(t["rank_low"], t["rank_high"], strict=True)
         words = ["" if pd.isna(low) else f"{low} to {high}" for low, high in ends]
-        found["Plausible rank"] = pd.Series(words, index=t.index)
+        found["Could be"] = pd.Series(words, index=t.index)
+        if t["worst_five"].notna().any():
+            found["Chance of worst five"] = (100 * t["worst_five"]).round().map("{:.0f}%".format, na_action="ignore")
     if t["previous_rank"].notna().any():
         found["Rank a year before"] = t["previous_rank"]
     return found

@@ -117,8 +117,9 @@ def notes(made: Compared) -> tuple[str, ...]:
 
 
 _RANKS = (
-    "Rank 1 is the best, or the highest where neither way is better. The plausible rank counts those whose whole 95% "
-    "interval lies beyond this one's (Goldstein and Spiegelhalter, 1996)."
+    "Rank 1 is the best, or the highest where neither way is better. 'Could be' are the places that each could truly "
+    "take, for all of them at once with 95% confidence (Mogstad, Romano, Shaikh and Wilhelm, 2023). The chance of "
+    "being among the worst five (the lowest five where neither way is better) is from draws about the figures."
 )
 
 

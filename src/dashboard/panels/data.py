@@ -29,7 +29,11 @@ FORMULAS = (
     ("Wilson interval (proportion, survey)", "(p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) ÷ (1 + z²/n), z = 1.96; for a "
      "survey n = base ÷ design effect. Wilson (1927); Kish (1965)."),
     ("Poisson interval (rate)", "exact below 10 events; Byar from 10: O(1 − 1/9O − z/3√O)³ to "
-     "(O+1)(1 − 1/9(O+1) + z/3√(O+1))³, over the denominator. Breslow and Day (1987)."),
+     "(O+1)(1 − 1/9(O+1) + z/3√(O+1))³, over the denominator. Breslow and Day (1987). Where the area's own months vary "
+     "φ times as much as chance gives, φ > 1, O is the count over φ, z is Student's t and the limits are times φ. "
+     "McCullagh and Nelder (1989)."),
+    ("Rounding (survey)", "v − √((v − lower)² + z²r²/12) to v + √((upper − v)² + z²r²/12) for a figure v that the "
+     "publisher rounds to steps of r. Sheppard (1898)."),
     ("Change and difference", "d − √((a − a_lower)² + (b_upper − b)²) to d + √((a_upper − a)² + (b − b_lower)²), "
      "d = a − b. Zou and Donner (2008), Stat Med 27:1693-1702; on Wilson limits Newcombe's method 10 (1998)."),
     ("Published statistic", "the source's own limits, as it states them."),

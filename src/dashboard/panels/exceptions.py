@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from dashboard.figures.format import figure_text, signed
@@ -13,15 +14,8 @@ from dashboard.panels.once import once
 from dashboard.panels.page import Page, period_words
 from dashboard.stats.estimates import WITH_INTERVAL
 from dashboard.stats.flags import compare_twice
+from dashboard.stats.many import SHARE, discoveries, one_sided
 
-CHANCE = 0.0084
-"""Chance that a borough like the MPS and unchanged is flagged: both one-sided tests at 2.5% on the same figure.
-
-Bivariate normal, P(Z1 > 1.96, Z2 > 1.96): the gap to a fixed comparator and the change between two equally precise
-years have correlation 1 / sqrt 2.
-"""
-CHANCE_998 = 0.00017
-"""The same with both tests at 0.1%: P(Z1 > 3.09, Z2 > 3.09)."""
 FINISHED = ("complete", "closed")
 """Statuses of an action that no longer covers what it rested on."""
 NO_ACTION = "no action"
@@ -45,8 +39,9 @@ class Exceptions:
     def compared(self) -> pd.DataFrame:
         """``queries/latest_by_area.sql`` for the boroughs that can be set against the MPS and a year before.
 
-        Adds to the columns of ``Page.estimates``: comparator (the MPS figure), flag_95, flag_998, flag_level, worsened
-        and worsened_998.
+        Adds to the columns of ``Page.estimates``: comparator (the MPS figure), flag_95, flag_998, flag_level, worsened,
+        worsened_998, chance (the larger of the one-sided chances of gap and change, were there none) and listed
+        (whether it stands once all are looked at together).
         """
         rows = self.page.estimates(self.page.store.query("latest_by_area", indicators=self.tested), twice=True)
         mps = rows[rows["level"] == "mps"].set_index("indicator")["value"]
@@ -56,7 +51,9 @@ class Exceptions:
         )
         flagged = [compare_twice(part, better) for better, part in rows.groupby("better")]
         rows = pd.concat(flagged) if flagged else rows.assign(flag_95="", flag_998="", flag_level="")
-        return rows.assign(worsened=_worsened(rows, ""), worsened_998=_worsened(rows, "_998"))
+        chance = _chance(rows)
+        return rows.assign(worsened=_worsened(rows, ""), worsened_998=_worsened(rows, "_998"), chance=chance,
+                           listed=discoveries(chance))  # fmt: skip
 
     @cached_property
     def rows(self) -> pd.DataFrame:
@@ -64,7 +61,7 @@ class Exceptions:
 
         ``sure``: both the gap and the change are beyond chance at 99.8% too.
         """
-        rows = self.compared[(self.compared["flag_95"] == "worse") & self.compared["worsened"]]
+        rows = self.compared[self.compared["listed"]]
         rows = rows.assign(sure=(rows["flag_998"] == "worse") & rows["worsened_998"])
         order = rows["indicator"].map({indicator: place for place, indicator in enumerate(self.tested)})
         distance = (rows["value"] - rows["comparator"]).abs()
@@ -101,16 +98,17 @@ class Exceptions:
     @property
     def _reading(self) -> str:
         number, of = len(self.rows), len(self.compared)
+        alone = int(((self.compared["flag_95"] == "worse") & self.compared["worsened"]).sum())
         words = (
             f"Of {of:,} figures of boroughs that can be tested, {number} {'is' if number == 1 else 'are'} worse than "
-            f"the MPS beyond chance and worsened on the year beyond chance, both at 95%; "
-            f"{int(self.rows['sure'].sum()) or 'none'} at 99.8% too."
+            f"the MPS and worsened on the year, once all are looked at together; each for itself at 95%, {alone} would "
+            f"be. {_sentence(int(self.rows['sure'].sum()) or 'none')} of those listed are so at 99.8% too."
         )
         if number:
             counts = self.rows["name"].value_counts()
             most = " and ".join(sorted(counts[counts == counts.max()].index)[:3])
             words += f" {most} {'has' if (counts == counts.max()).sum() == 1 else 'have'} the most: {counts.max()}."
-        return f"{words} {_by_chance(of)}"
+        return f"{words} At most {SHARE:.0%} of those listed are expected to be there by chance."
 
     @property
     def _table(self) -> pd.DataFrame:
@@ -163,8 +161,9 @@ class Exceptions:
                 "An exception is a figure whose 95% interval lies wholly on the worse side of the MPS figure (Breslow "
                 "and Day, 1987) and whose change on the year has a 95% interval wholly on the worse side of nil (Zou "
                 "and Donner, 2008). It is so at 99.8% where both intervals are at 99.8%.",
-                f"{_by_chance(len(self.compared))} That is if every borough were like the MPS and unchanged; the MPS "
-                "figure is taken as exact.",
+                f"{len(self.compared):,} figures are tested at once, so each is listed by the larger of its two "
+                f"one-sided chances with the false discovery rate held to {SHARE:.0%} (Benjamini and Hochberg, 1995). "
+                "The MPS figure is taken as exact.",
                 "Indicators without a direction or without an interval are left out. Covered: an action that is not "
                 "complete names the indicator in its evidence.",
             ),
@@ -177,10 +176,22 @@ def _worsened(rows: pd.DataFrame, ending: str) -> pd.Series:
     return (higher & (rows[f"change_upper{ending}"] < 0)) | (~higher & (rows[f"change_lower{ending}"] > 0))
 
 
-def _by_chance(tested: int) -> str:
-    """How many of the figures tested chance alone would flag."""
-    some, sure = tested * CHANCE, tested * CHANCE_998
-    return f"Of {tested:,}, about {some:.0f} would be flagged by chance alone at 95% and {sure:.2f} at 99.8%."
+def _chance(rows: pd.DataFrame) -> np.ndarray:
+    """The larger of two one-sided chances: of a figure as far on the worse side of the MPS, and of a year before."""
+    higher = (rows["better"] == "higher").to_numpy()
+    found = []
+    for value, limits, against in (("value", "", "comparator"), ("change", "change_", None)):
+        figure = rows[value].to_numpy(float)
+        gap = figure - (rows[against].to_numpy(float) if against else 0.0)
+        ends = [[rows[f"{limits}{side}{ending}"].to_numpy(float) for side in ("lower", "upper")]
+                for ending in ("", "_998")]  # fmt: skip
+        half = [np.where(higher, upper - figure, figure - lower) for lower, upper in ends]
+        found.append(one_sided(np.where(higher, -gap, gap), *half))
+    return np.maximum(*found)
+
+
+def _sentence(number: object) -> str:
+    return str(number).capitalize()
 
 
 def _number(value: float, decimals: int, unit: str) -> str:

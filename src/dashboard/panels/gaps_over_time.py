@@ -43,7 +43,7 @@ def over_time(gaps: Gaps) -> Panel | None:
         return None
     page, indicator = gaps.made.page, gaps.made.indicator
     every = gaps.with_london(page.store.query("gaps_over_time", **gaps.asked))
-    found = gaps.apart(every)
+    found = gaps.apart(page.rounded(every))
     if gaps.type:
         found = found[found["group_type"] == gaps.type]
     moved = _moved(found)

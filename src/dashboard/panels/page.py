@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.figures.format import figure_text, signed
@@ -27,10 +28,12 @@ THEMES = {
 }
 """Theme -> its words, in agenda order."""
 METHODS = {
-    "survey": "95% Wilson intervals on the base divided by the design effect; "
-    "the base is assumed where none is published.",
+    "survey": "95% Wilson intervals on the base divided by the design effect; the base is assumed where none is "
+    "published. Where the publisher rounds, the variance of rounding, r²/12 for steps of r, is added to a figure's and "
+    "to a change's (Sheppard, 1898).",
     "proportion": "95% Wilson intervals.",
-    "rate": "95% intervals: exact Poisson below 10 events, Byar from 10.",
+    "rate": "95% intervals: exact Poisson below 10 events, Byar from 10, widened by how much more the area's own "
+    "months vary than chance gives, trend and season taken out (quasi-likelihood; McCullagh and Nelder, 1989).",
     "published": "95% intervals as the source states them.",
     "count": "A complete count: nothing was sampled, so there is no interval.",
     "ratio": "A ratio of complete counts: nothing was sampled, so there is no interval.",
@@ -49,6 +52,21 @@ def _units(store: Store) -> dict[str, tuple[str, int]]:
     """Indicator -> its unit and decimals."""
     rows = _indicators(store)
     return {i: (unit, int(places)) for i, unit, places in zip(rows["id"], rows["unit"], rows["decimals"], strict=True)}
+
+
+@once
+def _roundings(store: Store) -> dict[tuple[str, str, str], float]:
+    """(indicator, source, area) -> the standard deviation that its publisher's rounding adds."""
+    rows = store.query("roundings")
+    return dict(zip(zip(rows["indicator"], rows["source"], rows["area"], strict=True), rows["deviation"], strict=True))
+
+
+@once
+def _dispersions(store: Store) -> dict[tuple[str, str], tuple[float, float]]:
+    """(indicator, area) -> the dispersion of its months, and the degrees of freedom behind it."""
+    rows = store.query("dispersions")
+    found = zip(rows["phi"].astype(float), rows["degrees"].astype(float), strict=True)
+    return dict(zip(zip(rows["indicator"], rows["area"], strict=True), found, strict=True))
 
 
 @once
@@ -110,12 +128,27 @@ class Page:
     def estimates(self, rows: pd.DataFrame, *, twice: bool = False) -> pd.DataFrame:
         """``rows`` of observations (with a column indicator) with intervals and, where asked for, change on the year.
 
-        Adds method, multiplier, design_effect, better, unit, decimals, lower, upper and, where the query gives the
-        year before, change, change_lower and change_upper; ``twice`` the limits at 99.8% of each (ending _998).
+        Adds method, multiplier, design_effect, better, unit, decimals, rounding, dispersion, degrees, lower, upper
+        and, where the query gives the year before, change, change_lower and change_upper; ``twice`` the limits at 99.8%
+        of each (ending _998).
         """
         wanted = ["method", "multiplier", "design_effect", "better", "unit", "decimals"]
-        found = estimate(rows.join(self.indicators[wanted], on="indicator"), twice=twice)
+        declared = self.dispersed(self.rounded(rows)).join(self.indicators[wanted], on="indicator")
+        found = estimate(declared, twice=twice)
         return change(found) if "year_value" in found else found
+
+    def rounded(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """``rows`` of observations (indicator, source, area) with rounding: the deviation that it adds, 0 for none."""
+        known = _roundings(self.store)
+        keys = zip(rows["indicator"], rows["source"], rows["area"], strict=True)
+        return rows.assign(rounding=[known.get(key, 0.0) for key in keys])
+
+    def dispersed(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """``rows`` of observations (indicator, area) with dispersion and degrees of their months, NaN where unknown."""
+        known = _dispersions(self.store)
+        keys = zip(rows["indicator"], rows["area"], strict=True)
+        found = [known.get(key, (np.nan, np.nan)) for key in keys]
+        return rows.assign(dispersion=[phi for phi, _ in found], degrees=[degrees for _, degrees in found])
 
     def text(self, indicator: str, value: float | None) -> str:
         """A figure in the indicator's unit: '71%', '12.3 minutes', or 'no figure'."""

@@ -16,7 +16,8 @@ NET = (
 METHOD = (
     "Rule: the mean net change of the last 12 months is carried forward, with a band of Student's t that grows with "
     "the months ahead (drift method: Hyndman and Athanasopoulos, 2021, Forecasting: Principles and Practice, 3rd ed, "
-    "5.2). It takes months as independent and holds no decision to recruit more; it is a projection, never a target."
+    "5.2), widened until it would have held 95% of past outcomes (Tashman, 2000). It holds no decision to recruit "
+    "more; it is a projection, never a target."
 )
 
 
@@ -71,8 +72,8 @@ def projected_sentence(found: Recruitment, line: Line) -> str:
     end, pace = found.ahead.iloc[-1], found.pace or 0.0
     words = (
         f" At the pace of the last {found.degrees + 1} months, {pace:+.1f} a month net, {end['value']:,.0f} would be "
-        f"in post at {day(end['period_end'].date())}, and between {end['lower_95']:,.0f} and {end['upper_95']:,.0f} "
-        "in 95% of cases."
+        f"in post at {day(end['period_end'].date())}: in 80% of cases between {end['lower_80']:,.0f} and "
+        f"{end['upper_80']:,.0f}, in 95% between {end['lower_95']:,.0f} and {end['upper_95']:,.0f}."
     )
     if found.chance is None:
         return f"{words} The target lies further ahead than is projected."

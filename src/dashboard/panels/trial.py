@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dashboard.figures.format import signed
-from dashboard.figures.placebo import placebo
+from dashboard.figures.gaps import gaps
 from dashboard.panel import Panel, day, month
 from dashboard.panels.once import once
 from dashboard.panels.outcomes import asked, be, offence, on_trial, series, until
 from dashboard.panels.page import Page
+from dashboard.panels.trial_words import Beside
 from dashboard.stats.intervals import wilson
 from dashboard.stats.trial import Trial, trial
 
@@ -22,9 +22,13 @@ METHOD = (
     "offences of its quarters. The interval takes the BCU as one more draw from where the others came from, so it "
     "counts chance between BCUs (Donald and Lang, 2007; Conley and Taber, 2011)."
 )
-PLACEBOS = (
-    "Each other BCU is taken as if it had been on trial (Abadie, Diamond and Hainmueller, 2010). Of {n} BCUs that do "
-    "not differ, each comes first by size one time in {n}, so a first place alone is weak evidence."
+MOVED = (
+    "The same with the start moved by a quarter or two either way, and for offences that it was not tried for: what "
+    "moves those as much is not the trial (placebo outcomes; Abadie, Diamond and Hainmueller, 2010)."
+)
+TRUE_COUNTS = (
+    "Worked out from all counts when the database is built, those withheld among them, and rounded so that each of "
+    "these can still be whatever it could be before."
 )
 CHOSEN = (
     "One BCU was chosen, not drawn by lot: whatever else set it apart in those quarters is in the difference too. The "
@@ -83,45 +87,61 @@ def _window(page: Page, told: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
 
 
 @once
+def estimates(page: Page) -> pd.DataFrame:
+    """``queries/trial_estimates.sql`` of the trial shown: the offence shown first, then the others; empty for none."""
+    told = on_trial(page)
+    rows = page.store.query("trial_estimates")
+    if told is None:
+        return rows.head(0)
+    rows = rows[rows["area"] == told["area"]]
+    return rows.loc[rows["indicator"].ne(offence(page)).sort_values(kind="stable").index]
+
+
+@once
 def difference(page: Page) -> Panel | None:
-    """The difference found for the BCU on trial among those found for each other BCU; None where none is recorded."""
+    """The difference found for the BCU on trial beside other starts and other offences; None for no trial recorded."""
     made = compared(page)
     if made is None:
         return None
-    found, name, areas = made.found, made.name, made.found.areas
-    interval = None if found.lower is None or found.upper is None else (found.lower, found.upper)
-    if areas is None or found.effect is None:
+    every = estimates(page)
+    begun = until(page) >= made.told["start"].date()
+    rows = every[every["step"].notna() & begun]
+    main = rows[(rows["indicator"] == offence(page)) & (rows["shift"] == 0)]
+    if main.empty:
         title, table, figure = "The trial cannot be compared yet", _known(made), None
+        reading = _not_told(page, made, every)
     else:
-        areas = areas.assign(name=areas["area"].map(page.names)).sort_values("effect", ascending=False)
-        title = _title(name, found.effect, interval)
-        figure = placebo(areas, unit="percentage points", interval=interval, dark=page.dark)
-        table = pd.DataFrame({
-            "BCU": areas["name"], "Difference from the others, points": areas["effect"].round(2),
-            "Place by size": areas["rank"], "On trial": np.where(areas["on_trial"], "yes", ""),
-            "Change a quarter before, points": areas["slope"].round(2),
-        }).reset_index(drop=True)  # fmt: skip
+        row, beside = main.iloc[0], Beside(page, rows)
+        title, reading = beside.title(made.name, row), beside.reading(made, row)
+        drawn, table = beside.drawn(), beside.table()
+        figure = gaps(drawn, unit="percentage points", decimals=1, comparator_label="other BCUs", dark=page.dark)
     return page.panel(
-        "trial", title=title, reading=_reading(page, made), table=table, figure=figure, subtitle=_subtitle(page, made),
-        indicators=[offence(page)], releases=made.rows["release"].unique(), query="bcu_series", parameters=asked(page),
-        notes=(METHOD, PLACEBOS.format(n=made.rows["area"].nunique()), CHOSEN, _source(made)),
+        "trial", title=title, reading=reading, table=table, figure=figure, subtitle=_subtitle(page, made, main),
+        indicators=[offence(page)], releases=made.rows["release"].unique(), query="trial_estimates", parameters={},
+        notes=(METHOD, MOVED, TRUE_COUNTS, CHOSEN, _source(made)),
     )  # fmt: skip
 
 
-def _title(name: str, effect: float, interval: tuple[float, float] | None) -> str:
-    if interval is None:
-        return f"{name} differs by {signed(effect, 1)} points, without an interval"
-    if interval[0] <= 0 <= interval[1]:
-        return f"No difference beyond chance between {name} and other BCUs"
-    return f"{name} {'gained' if effect > 0 else 'lost'} {abs(effect):.1f} points against the other BCUs"
+def _not_told(page: Page, made: Compared, every: pd.DataFrame) -> str:
+    """Why nothing is told of the difference."""
+    words = f"{made.name}, where {made.told['title']}, is to be set against the other BCUs. "
+    if until(page) < made.told["start"].date():
+        return f"{words}The figures shown end before the trial began on {day(made.told['start'].date())}."
+    own = every[(every["indicator"] == offence(page)) & (every["shift"] == 0)]
+    if len(own):
+        return words + "No rounding of the difference keeps what is withheld, so it is not given."
+    return words + made.found.sentence if made.found.areas is None else f"{words}The build holds no estimate of it."
 
 
-def _subtitle(page: Page, made: Compared) -> str:
-    before, during = _span(made.rows[made.before]), _span(made.rows[~made.before])
-    others = made.rows["area"].nunique() - 1
+def _subtitle(page: Page, made: Compared, main: pd.DataFrame) -> str:
+    name = page.indicators.loc[offence(page), "name"]
+    if main.empty:
+        return f"{name}, by BCU"
+    row = main.iloc[0]
     return (
-        f"{page.indicators.loc[offence(page), 'name']}, change from before ({before}) to during ({during}) less the "
-        f"mean change of the other {others} BCUs, percentage points"
+        f"{name}, change from {row['quarters_before']} quarters before {day(row['start'].date())} to the "
+        f"{row['quarters_during']} after, to {month(row['last_period'].date())}, less the mean change of the other "
+        f"{row['areas'] - 1} BCUs, percentage points"
     )
 
 
@@ -131,25 +151,6 @@ def _span(rows: pd.DataFrame) -> str:
     if not count:
         return "no quarters"
     return f"{count} quarter{'' if count == 1 else 's'} to {month(rows['period_end'].max().date())}"
-
-
-def _reading(page: Page, made: Compared) -> str:
-    told, areas = made.told, made.found.areas
-    words = f"{made.name}, where {told['title']}, "
-    if areas is None:
-        words += "is to be set against the other BCUs. "
-        if until(page) < told["start"].date():
-            words += f"The figures shown end before the trial began on {day(told['start'].date())}. "
-    else:
-        own = areas[areas["on_trial"]].iloc[0]
-        sides = [f"{own[side]:.1f}% {side} ({own[f'{side}_numerator']:,.0f} detected, "
-                 f"{own[f'{side}_denominator']:,.0f} recorded)" for side in ("before", "during")]  # fmt: skip
-        words += f"has {sides[0]} and {sides[1]}. "
-    words += made.found.sentence + _withheld(made) + f" {told['note']}" * bool(told["note"])
-    if offence(page) not in told["indicators"]:
-        of = " and ".join(page.indicators.loc[i, "short"].casefold() for i in told["indicators"])
-        words += f" The record tells of the trial for {of} alone."
-    return words
 
 
 def _withheld(made: Compared) -> str:
@@ -215,7 +216,8 @@ def before_and_during(page: Page) -> Panel | None:
         f"during ({during})",
         reading=reading, table=_sides(page, made, areas, mean), indicators=[offence(page)],
         releases=made.rows["release"].unique(), query="bcu_series", parameters=asked(page),
-        notes=("Quarters that are withheld are in neither sum, so no sum gives one away.", _source(made)),
+        notes=("Quarters that are withheld are in neither sum, so no sum gives one away. The chart above counts them.",
+               _source(made)),
     )  # fmt: skip
 
 

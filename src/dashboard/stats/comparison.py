@@ -6,10 +6,16 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+from scipy.stats import norm
+
+from dashboard.stats.ranks import chance_of_last, confidence_ranks
 
 Better = Literal["higher", "lower", "neutral"]
 NOT_KNOWN = "not known"
 SIMILAR = "similar"
+LAST = 5
+"""Areas at the foot of a ranking of which the chance of being there is given."""
+_Z = norm.ppf(0.975)
 #: The word for an interval wholly above, and wholly below, the comparator.
 WORDS: dict[str, tuple[str, str]] = {
     "higher": ("better", "worse"),
@@ -44,27 +50,32 @@ def compare(table: pd.DataFrame, better: Better) -> pd.DataFrame:
 
 
 def rank(table: pd.DataFrame, better: Better) -> pd.DataFrame:
-    """A copy of the table with columns rank, rank_low and rank_high (nullable whole numbers).
+    """A copy of the table with columns rank, rank_low, rank_high (nullable whole numbers) and worst_five.
 
     Rank 1 is the best area (the highest value where `better` is neutral); equal values share the smaller
-    rank.  rank_low = 1 + the number of areas whose interval lies wholly on the better side of this area's;
-    rank_high = areas ranked - the number whose interval lies wholly on the worse side.  Missing where the
-    value, or for the rank interval its limits, are missing.  The row order is kept.
+    rank.  rank_low to rank_high: the places that the area could truly take, for all areas at once with 95%
+    confidence (``ranks.confidence_ranks``, standard errors from the 95% intervals), never without its own rank.
+    worst_five: the chance, 0 to 1, of being among the five worst (``ranks.chance_of_last``).  Missing where the
+    value, or for these its limits, are missing.  The row order is kept.
 
-    Reference: Goldstein H, Spiegelhalter DJ (1996), J R Stat Soc A 159:385-443, on ranks and uncertainty.
+    Reference: Mogstad M, Romano JP, Shaikh AM, Wilhelm D (2023), Rev Econ Stud 91:476-518.
     """
     _check(better)
     value, lower, upper = (_column(table, c) for c in ("value", "lower", "upper"))
     if better == "lower":
         value, lower, upper = -value, -upper, -lower
     place = pd.Series(value, index=table.index).rank(method="min", ascending=False).astype("Int64")
-    ranked = ~np.isnan(value)
-    bounded = ranked & ~np.isnan(lower) & ~np.isnan(upper)
-    low, high = np.where(bounded, lower, np.nan), np.where(bounded, upper, np.nan)
-    beyond = (low[None, :] > high[:, None]).sum(axis=1)
-    behind = (high[None, :] < low[:, None]).sum(axis=1)
+    bounded = ~np.isnan(value) & ~np.isnan(lower) & ~np.isnan(upper)
+    known, error = value[bounded], (upper[bounded] - lower[bounded]) / (2 * _Z)
+    low, high, last = (np.full(len(table), np.nan) for _ in range(3))
+    low[bounded], high[bounded] = confidence_ranks(known, error)
+    high[bounded] += (~np.isnan(value)).sum() - len(known)  # those without limits could stand anywhere
+    own = place.to_numpy(float, na_value=np.nan)
+    low, high = np.fmin(low, np.where(bounded, own, np.nan)), np.fmax(high, np.where(bounded, own, np.nan))
+    if len(known) > LAST:
+        last[bounded] = chance_of_last(known, error, LAST)
 
     def whole(numbers: np.ndarray) -> pd.Series:
-        return pd.Series(np.where(bounded, numbers, np.nan), index=table.index).astype("Int64")
+        return pd.Series(numbers, index=table.index).astype("Int64")
 
-    return table.assign(rank=place, rank_low=whole(1 + beyond), rank_high=whole(ranked.sum() - behind))
+    return table.assign(rank=place, rank_low=whole(low), rank_high=whole(high), worst_five=last)

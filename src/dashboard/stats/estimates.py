@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
+from scipy.stats import norm
 
-from dashboard.stats.intervals import Interval, poisson, wilson
+from dashboard.stats.intervals import Interval, quasi_poisson, wilson
 
 WITH_INTERVAL = ("proportion", "survey", "rate", "published")
 """Methods whose figures carry an interval; a count or a ratio of complete counts has none to give."""
@@ -25,7 +26,9 @@ def estimate(table: pd.DataFrame, *, twice: bool = False) -> pd.DataFrame:
     there, year_numerator, year_denominator, year_lower, year_upper. By method: proportion and survey Wilson
     (survey on the effective sample size); rate exact Poisson below 10 events and Byar from 10, over the
     denominator; published the source's own limits, which are given at 95% alone; count, ratio and areas_below NaN, as
-    nothing was sampled.
+    nothing was sampled. Where there is a column ``rounding`` (standard deviation that the publisher's rounding adds, in
+    the unit of value), the limits of proportion and survey are moved out by it (``widened``). Where there are columns
+    ``dispersion`` and ``degrees`` (``stats.dispersion``), a rate's limits are those of ``quasi_poisson``.
     """
     found = table.copy()
     for ending, confidence in LEVELS.items() if twice else (("", LEVELS[""]),):
@@ -48,15 +51,36 @@ def _limits(table: pd.DataFrame, prefix: str, confidence: float) -> Interval:
             number["numerator"][asked], number["denominator"][asked], confidence,
             design_effect=table["design_effect"].to_numpy(float)[asked],
         )  # fmt: skip
-        lower[asked], upper[asked] = low * scale[asked], high * scale[asked]
+        most, over = scale[asked], np.where(number["denominator"][asked] > 0, number["denominator"][asked], np.nan)
+        added = table["rounding"].to_numpy(float)[asked] if "rounding" in table else 0.0
+        value = most * number["numerator"][asked] / over
+        lower[asked], upper[asked] = widened(value, most * low, most * high, added, confidence, most)
     counted = method == "rate"
     if counted.any():
-        low, high = poisson(number["numerator"][counted], confidence)
+        phi, degrees = (table[c].to_numpy(float)[counted] if c in table else np.nan for c in ("dispersion", "degrees"))
+        low, high = quasi_poisson(number["numerator"][counted], phi, degrees, confidence)
         over = np.where(number["denominator"][counted] > 0, number["denominator"][counted], np.nan)
         lower[counted], upper[counted] = low / over * scale[counted], high / over * scale[counted]
     own = (method == "published") & (confidence == LEVELS[""])
     lower[own], upper[own] = number["lower"][own], number["upper"][own]
     return lower, upper
+
+
+def widened(
+    value: ArrayLike, lower: ArrayLike, upper: ArrayLike, deviation: ArrayLike, confidence: float,
+    most: ArrayLike = np.inf, least: ArrayLike = 0.0,
+) -> Interval:  # fmt: skip
+    """Limits of a figure once an independent error with standard deviation ``deviation`` is added to it.
+
+    lower = v - sqrt((v - lower)^2 + (z deviation)^2), the same upwards, kept within ``least`` and ``most``: the
+    variances are added on each side. For rounding to steps of r the deviation is r / sqrt 12 (Sheppard 1898; JCGM
+    100:2008, F.2.2.1). ``difference`` of two such figures then adds all four variances.
+    """
+    v, low, high, more = (np.asarray(number, dtype=float) for number in (value, lower, upper, deviation))
+    extra = norm.ppf(0.5 + confidence / 2) * np.where(np.isfinite(more), more, 0.0)
+    below = np.where(extra > 0, v - np.hypot(v - low, extra), low)
+    above = np.where(extra > 0, v + np.hypot(high - v, extra), high)
+    return np.clip(below, least, most), np.clip(above, least, most)
 
 
 def change(table: pd.DataFrame) -> pd.DataFrame:

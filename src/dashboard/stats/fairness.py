@@ -106,7 +106,7 @@ def words(found: dict[str, float]) -> str:
     size = f"The concentration index is {found['index']:+.3f}"
     if np.isnan(found["lower"]):
         return f"{size}; there are too few areas with need to say how far it hangs on single ones."
-    size += f" (95% interval {found['lower']:+.3f} to {found['upper']:+.3f})"
+    size += f" (from {found['lower']:+.3f} to {found['upper']:+.3f} by how far it hangs on single areas)"
     if found["lower"] <= 0 <= found["upper"]:
         return f"{size}: posts are not distinguishable from being in proportion to need."
     where = "higher" if found["index"] > 0 else "lower"

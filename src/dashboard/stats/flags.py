@@ -98,7 +98,7 @@ def _about(expected: float) -> str:
 
 
 def previous_rank(now: pd.DataFrame, before: pd.DataFrame, better: Better) -> pd.DataFrame:
-    """A copy of `now` with rank, rank_low, rank_high, previous_rank and places_up (nullable whole numbers).
+    """A copy of `now` with rank, rank_low, rank_high, worst_five, previous_rank and places_up.
 
     Both tables: area, value, lower, upper, one row an area; `before` holds the period set against this one.  Ranks
     and their plausible range by ``comparison.rank``.  places_up is positive where the area has moved towards rank 1;

@@ -37,6 +37,8 @@ class Around:
     """100 for per cent, 1000 for a rate per 1,000."""
     design_effect: float = 1.0
     """Survey only: effective sample size = denominator / design_effect (Kish 1965)."""
+    dispersion: float = 1.0
+    """Rate only: variance over mean of the counts of one area, by its months (``stats.dispersion``); at least 1."""
 
     def sizes(self, denominator: ArrayLike) -> np.ndarray:
         """Effective denominators, NaN where zero or missing; for a binomial whole, and at least 1."""
@@ -55,13 +57,13 @@ class Around:
         return bool(np.isfinite(self.share) and self.share >= 0 and (self.method == "rate" or self.share <= 1))
 
     def error(self, size: np.ndarray) -> np.ndarray:
-        """Standard error at the target: sqrt(t(1 - t)/n) for a proportion, sqrt(t/n) for a rate."""
-        variance = self.share if self.method == "rate" else self.share * (1 - self.share)
+        """Standard error at the target: sqrt(t(1 - t)/n) for a proportion, sqrt(dispersion t/n) for a rate."""
+        variance = self.dispersion * self.share if self.method == "rate" else self.share * (1 - self.share)
         return np.sqrt(variance / size)
 
     def chance(self, size: np.ndarray) -> Any:
-        """The distribution of counts at the target."""
-        return poisson(self.share * size) if self.method == "rate" else binom(size, self.share)
+        """The distribution of counts at the target, of a rate that of counts over the dispersion (quasi-likelihood)."""
+        return poisson(self.share * size / self.dispersion) if self.method == "rate" else binom(size, self.share)
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,12 @@ class Spread:
     areas: int
     """Areas with a z-score."""
     phi: float
-    """Mean of the squared winsorised z-scores; about 1 where there is chance alone; NaN without areas."""
+    """Mean of the squared winsorised z-scores over what winsorising keeps of it: about 1 where there is chance alone.
+
+    NaN without areas.
+    """
     critical: float
-    """What phi must exceed to be taken as over-dispersion: the upper 5% point of chi-squared(areas)/areas."""
+    """What phi must exceed to be taken as over-dispersion: what chance alone stays below in 95 cases of 100."""
     tau: float
     """Standard deviation between areas, in the unit of the figures (additive); 0 where none is found."""
     used: Adjustment
@@ -92,12 +97,15 @@ def spread(
 
     z_i = (y_i - t)/s_i, winsorised: the lowest and highest 10% (``winsorised``; 0 for none) are set to the 10% and 90%
     quantiles.
-    phi = sum z_i^2 / I, and I phi is about chi-squared on I degrees of freedom where there is chance alone, so
-    nothing is adjusted unless phi exceeds its upper 5% point over I (cautious, as winsorising lowers phi).
+    phi = sum z_i^2 / (I k), with k the part of the variance of normal scores that winsorising keeps, 0.68 at 10%:
+    without it limits at 95% leave out 10% of areas that vary as usual. Where there is chance alone f phi is about
+    chi-squared on f degrees of freedom, f = I without winsorising and 0.71 I at 10% (``_winsorised``), and nothing is
+    adjusted unless phi exceeds its upper 5% point.
     Additive: tau^2 = (I phi - (I - 1)) / (sum w - sum w^2 / sum w) with w = 1/s^2, not below 0 (the moment
     estimator of DerSimonian and Laird 1986). Multiplicative: the standard errors times sqrt(phi).
 
-    Reference: Spiegelhalter (2005), appendix.  Quantiles as R's default, as in the package FunnelPlotR.
+    Reference: Spiegelhalter (2005), appendix.  Quantiles as R's default, as in the package FunnelPlotR, which does not
+    divide by k.
     """
     z, error = _scores(table, around)
     known = np.isfinite(z)
@@ -105,13 +113,34 @@ def spread(
     if count == 0:
         return Spread(0, math.nan, math.nan, 0.0, "none")
     low, high = np.quantile(z[known], [winsorised, 1 - winsorised])
-    phi = float(np.mean(np.clip(z[known], low, high) ** 2))
-    critical = float(chi2.ppf(1 - _SIGNIFICANCE, count) / count)
+    kept, part = _winsorised(winsorised)
+    phi = float(np.mean(np.clip(z[known], low, high) ** 2)) / kept
+    critical = float(chi2.ppf(1 - _SIGNIFICANCE, part * count) / (part * count))
     weight = 1 / error[known] ** 2
     room = weight.sum() - (weight**2).sum() / weight.sum()
     tau2 = max(0.0, (count * phi - (count - 1)) / room) if count > 1 else 0.0
     used: Adjustment = adjustment if phi > critical and count > 1 else "none"
     return Spread(count, phi, critical, math.sqrt(tau2) * around.multiplier if used != "none" else 0.0, used)
+
+
+def _winsorised(share: float) -> tuple[float, float]:
+    """The part of the variance of normal scores left once ``share`` at each end are drawn in, and of its freedom.
+
+    With q the quantile: kept = E min(z^2, q^2). Its influence function is z^2 within q and q^2 + 2 share q / phi(q)
+    beyond, phi the normal density; its variance over kept^2, against 2 for the plain mean square, is what the degrees
+    of freedom are divided by. (1, 1) for a share of 0.
+
+    Reference: Huber PJ, Ronchetti EM (2009), Robust Statistics, 2nd ed, 3.3 (winsorised estimates).
+    """
+    if share <= 0:
+        return 1.0, 1.0
+    q = float(norm.isf(share))
+    height = float(norm.pdf(q))
+    inner, fourth = 1 - 2 * share - 2 * q * height, 3 * (1 - 2 * share) - 2 * height * (q**3 + 3 * q)
+    beyond = q**2 + 2 * share * q / height
+    variance = fourth + 2 * share * beyond**2 - (inner + 2 * share * beyond) ** 2
+    kept = inner + 2 * share * q**2
+    return kept, 2 * kept**2 / variance
 
 
 def _scores(table: pd.DataFrame, around: Around) -> tuple[np.ndarray, np.ndarray]:
@@ -160,7 +189,7 @@ def _limit(size: np.ndarray, p: float, around: Around, found: Spread) -> np.ndar
         chance = around.chance(n)
         count = np.maximum(chance.ppf(p), 0)
         within = chance.cdf(count)
-        share = (count - (within - p) / (within - chance.cdf(count - 1))) / n
+        share = around.dispersion * (count - (within - p) / (within - chance.cdf(count - 1))) / n
     else:
         share = around.share + norm.ppf(p) * _widened(n, around, found)
     top = np.inf if around.method == "rate" else 1.0
@@ -209,7 +238,8 @@ def _tails(table: pd.DataFrame, value: np.ndarray, around: Around, found: Spread
         return z, tail
     share, n = value[usable] / around.multiplier, size[usable]
     if found.used == "none":
-        chance, count = around.chance(n), np.round(share * n, 9)  # 9: a count that division left just beside a whole
+        chance = around.chance(n)
+        count = np.round(share * n / around.dispersion, 9)  # 9: a count that division left just beside a whole
         tail[usable] = np.where(share < around.share, chance.cdf(np.floor(count)), chance.sf(np.ceil(count) - 1))
         return z, tail
     wide = _widened(n, around, found)

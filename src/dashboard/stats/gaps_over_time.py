@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
+from dashboard.stats.estimates import widened
 from dashboard.stats.intervals import newcombe
 
 NO_CHANGE = "no change beyond chance"
@@ -18,8 +19,9 @@ def gaps(table: pd.DataFrame, *, design_effect: float = 1.0, multiplier: float =
     Columns read: period_end, group_type, group_name ('' with group_type '' for the whole), numerator, base. The group
     is part of the whole, so with w its share of the base, gap = p - P = w' (p - r), where r is the figure of the rest
     (the whole less the group) and w' = 1 - w: its interval is w' times Newcombe's of two independent proportions, on
-    bases divided by the design effect. w is taken as fixed. NaN where the whole or the group has no figure; the limits
-    alone are NaN where the rest cannot be worked out from the two.
+    bases divided by the design effect. w is taken as fixed. A column ``rounding`` (standard deviation that rounding
+    adds to each figure, in the unit of the multiplier) widens the gap by that of group and whole. NaN where the whole
+    or the group has no figure; the limits alone are NaN where the rest cannot be worked out from the two.
 
     Reference: Newcombe RG (1998), Stat Med 17:873-890, method 10; Kish L (1965), Survey Sampling (design effect).
     """
@@ -40,9 +42,12 @@ def gaps(table: pd.DataFrame, *, design_effect: float = 1.0, multiplier: float =
     low, high = newcombe(x / design_effect, n / design_effect,
                          np.where(possible, rest_x, np.nan), np.where(possible, rest_n, np.nan))  # fmt: skip
     rest = np.divide(all_n - n, all_n, out=np.full(len(found), np.nan), where=possible)
-    return found.assign(
-        gap=multiplier * (share - total), lower=multiplier * rest * low, upper=multiplier * rest * high
-    )  # fmt: skip
+    gap, lower, upper = multiplier * (share - total), multiplier * rest * low, multiplier * rest * high
+    if "rounding" in rows:
+        of_whole = whole["rounding"].reindex(found["period_end"]).to_numpy(float)
+        added = np.hypot(found["rounding"].to_numpy(float), of_whole)
+        lower, upper = widened(gap, lower, upper, added, 0.95, multiplier, -multiplier)
+    return found.assign(gap=gap, lower=lower, upper=upper)
 
 
 def years_apart(table: pd.DataFrame) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import chi2, norm
+from scipy.stats import t as student
 from statsmodels.stats.proportion import proportion_confint
 
 Interval = tuple[np.ndarray, np.ndarray]
@@ -63,15 +64,18 @@ def byar(count: ArrayLike, confidence: float = 0.95) -> Interval:
     """
     _check(confidence)
     (x,) = _floats(count)
-    z = norm.ppf(0.5 + confidence / 2)
+    return _byar(x, np.full(x.shape, norm.ppf(0.5 + confidence / 2)))
+
+
+def _byar(x: np.ndarray, z: np.ndarray) -> Interval:
     lower, upper = np.full(x.shape, np.nan), np.full(x.shape, np.nan)
     some, known = np.isfinite(x) & (x > 0), np.isfinite(x) & (x >= 0)
     c = x[some]
     with np.errstate(over="ignore"):  # a count near zero: minus infinity, so no lower limit
-        low = c * (1 - 1 / (9 * c) - z / (3 * np.sqrt(c))) ** 3
+        low = c * (1 - 1 / (9 * c) - z[some] / (3 * np.sqrt(c))) ** 3
     lower[some] = np.where(low < 0, np.nan, low)
     d = x[known] + 1
-    upper[known] = d * (1 - 1 / (9 * d) + z / (3 * np.sqrt(d))) ** 3
+    upper[known] = d * (1 - 1 / (9 * d) + z[known] / (3 * np.sqrt(d))) ** 3
     return lower, upper
 
 
@@ -82,16 +86,42 @@ def poisson(count: ArrayLike, confidence: float = 0.95) -> Interval:
 
     Reference: Breslow NE, Day NE (1987), IARC; Eayres D, Technical Briefing 3, APHO (2008).
     """
-    lower, upper = byar(count, confidence)
+    _check(confidence)
     (x,) = _floats(count)
+    return _poisson(x, np.full(x.shape, norm.ppf(0.5 + confidence / 2)))
+
+
+def _poisson(x: np.ndarray, z: np.ndarray) -> Interval:
+    lower, upper = _byar(x, z)
     small = np.isfinite(x) & (x >= 0) & (x < EXACT_BELOW)
-    tail = (1 - confidence) / 2
-    few = x[small]
+    tail, few = norm.sf(z[small]), x[small]
     some = few > 1e-6  # nearer to zero the limit is zero to double precision, and chi2 cannot be inverted
     positive = np.where(some, few, 1.0)
     lower[small] = np.where(some, chi2.ppf(tail, 2 * positive) / 2, 0.0)
-    upper[small] = chi2.ppf(1 - tail, 2 * few + 2) / 2
+    upper[small] = chi2.isf(tail, 2 * few + 2) / 2
     return lower, upper
+
+
+def quasi_poisson(
+    count: ArrayLike, dispersion: ArrayLike, degrees: ArrayLike, confidence: float = 0.95
+) -> Interval:
+    """Interval of a count whose variance is ``dispersion`` times its mean, by quasi-likelihood.
+
+    With phi the dispersion, phi times the interval ``poisson`` of x/phi, which has the variance phi x; z is Student's t
+    with the ``degrees`` of freedom on which phi was estimated. Where phi is missing or at most 1, ``poisson`` itself:
+    months that vary no more than chance gives are no reason to narrow an interval.
+
+    Reference: McCullagh P, Nelder JA (1989), Generalized Linear Models, 2nd ed, ch 9 (quasi-likelihood); Wedderburn RWM
+    (1974), Biometrika 61:439-447.
+    """
+    _check(confidence)
+    x, phi, freedom = _floats(count, dispersion, degrees)
+    over = np.isfinite(phi) & (phi > 1) & np.isfinite(freedom) & (freedom > 0)
+    phi = np.where(over, phi, 1.0)
+    p = 0.5 + confidence / 2
+    z = np.where(over, student.ppf(p, np.where(over, freedom, 1.0)), norm.ppf(p))
+    lower, upper = _poisson(x / phi, z)
+    return phi * lower, phi * upper
 
 
 def newcombe(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, confidence: float = 0.95) -> Interval:

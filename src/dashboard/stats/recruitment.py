@@ -55,6 +55,10 @@ class Recruitment:
     error: float | None = None
     """Standard error of the last row of `ahead`, on `degrees` degrees of freedom."""
     degrees: int = 0
+    wider: float = 1.0
+    """By how much the back-test widened the band."""
+    tested: int = 0
+    """Past outcomes of the back-test."""
 
 
 def recruitment(history: pd.DataFrame, line: Line, *, window: int = WINDOW) -> Recruitment:
@@ -64,11 +68,12 @@ def recruitment(history: pd.DataFrame, line: Line, *, window: int = WINDOW) -> R
     The net change of a month is joiners less leavers where both are given, else the change in post on the month before.
     With mean m and standard deviation s of n net changes, h months ahead: last + h m, and a band of Student's t with
     n - 1 degrees of freedom times s sqrt(h (1 + h / n)), which holds the doubt about the pace as well as the chance of
-    the months to come. It takes months as independent and the last 12 as the pace to come; a decision to recruit more
-    is not in it.
+    the months to come. That takes months as independent and the last 12 as the pace to come, so the band is widened by
+    its back-test (``widening``): paces turn, and past bands held fewer outcomes than they promised. A decision to
+    recruit more is not in it.
 
     Reference: the drift method, Hyndman RJ, Athanasopoulos G (2021), Forecasting: Principles and Practice, 3rd ed, 5.2
-    and 5.5.
+    and 5.5; the back-test, Tashman LJ (2000), Int J Forecast 16:437-450.
     """
     months = _months(history, line)
     if months.empty:
@@ -83,14 +88,44 @@ def recruitment(history: pd.DataFrame, line: Line, *, window: int = WINDOW) -> R
     if len(net) < FEWEST:
         sentence = f"No pace can be read from {len(net)} monthly changes: at least {FEWEST} are needed."
         return Recruitment(sentence, months, needed=needed)
-    ahead, error = _ahead(value, now, net, min(left, FURTHEST), line)
+    wider, tested = widening(months, window)
+    ahead, error = _ahead(value, now, net, min(left, FURTHEST), line, wider)
     end = ahead.iloc[-1]
     sentence = (
         f"At the pace of the last {len(net)} months, {net.mean():+.1f} a month net, {end['value']:,.0f} would be in "
         f"post at {end['period_end']:%d %B %Y}; {line.goal:,.0f} on its date needs {needed:+.1f} a month from now on."
     )
     chance = float(end["chance"]) if left <= FURTHEST else None
-    return Recruitment(sentence, months, ahead, float(net.mean()), needed, chance, error, len(net) - 1)
+    return Recruitment(sentence, months, ahead, float(net.mean()), needed, chance, error, len(net) - 1, wider, tested)
+
+
+def widening(months: pd.DataFrame, window: int = WINDOW) -> tuple[float, int]:
+    """By how much the band is to be widened so that it would have held 95% of past outcomes, and of how many.
+
+    From each past month with at least ``FEWEST`` net changes in the ``window`` before it, the figures up to 12 months
+    on are projected in the same way; an error is divided by its s sqrt(h (1 + h / n)). The factor is the 95% quantile
+    of these, with the finite-sample rank (n + 1) p of split conformal prediction, over that of Student's t, and never
+    below 1. Outcomes overlap, so n counts outcomes that share no month: those of all months over 12. 1 with fewer
+    than 12 outcomes.
+
+    Reference: Tashman LJ (2000), Int J Forecast 16:437-450; Lei J et al (2018), J Am Stat Assoc 113:1094-1111.
+    """
+    value, net = months["value"].to_numpy(float), months["net"].to_numpy(float)
+    scores = []
+    for origin in range(len(months)):
+        past = net[max(0, origin + 1 - window) : origin + 1]
+        past = past[~np.isnan(past)]
+        if len(past) < FEWEST or past.std(ddof=1) == 0:
+            continue
+        for h in range(1, min(FURTHEST, len(months) - 1 - origin) + 1):
+            if _months_between(months["period_end"].iloc[origin], months["period_end"].iloc[origin + h]) == h:
+                error = past.std(ddof=1) * np.sqrt(h * (1 + h / len(past)))
+                missed = abs(value[origin + h] - value[origin] - h * past.mean())
+                scores.append(missed / error / student.ppf(0.975, len(past) - 1))
+    if len(scores) < FURTHEST:
+        return 1.0, len(scores)
+    apart = max(len(scores) / FURTHEST, 1.0)
+    return max(1.0, float(np.quantile(scores, min(1.0, 0.95 * (apart + 1) / apart)))), len(scores)
 
 
 def _months_between(first: pd.Timestamp, last: pd.Timestamp) -> int:
@@ -112,13 +147,13 @@ def _months(history: pd.DataFrame, line: Line) -> pd.DataFrame:
 
 
 def _ahead(
-    value: float, now: pd.Timestamp, net: np.ndarray, steps: int, line: Line
+    value: float, now: pd.Timestamp, net: np.ndarray, steps: int, line: Line, wider: float
 ) -> tuple[pd.DataFrame, float]:  # fmt: skip
     """The months ahead, and the standard error of the last."""
     step = np.arange(1, steps + 1)
     table = pd.DataFrame({"horizon": step, "period_end": [now + pd.offsets.MonthEnd(int(s)) for s in step]})
     table["value"] = value + step * net.mean()
-    error = net.std(ddof=1) * np.sqrt(step * (1 + step / len(net)))
+    error = wider * net.std(ddof=1) * np.sqrt(step * (1 + step / len(net)))
     for level in LEVELS:
         half = student.ppf(0.5 + level / 200, len(net) - 1) * error
         table[f"lower_{level}"] = np.maximum(table["value"] - half, 0)

@@ -28,8 +28,9 @@ from dashboard.store.other_days import OtherDays, other_days
 from dashboard.store.publish import DRAFT, NO_CHANGE, POINTER, Arrival, Change, Say, publishing, put_in_force, stage
 from dashboard.store.received import Received, digests, now, recorded, standing, unchanged, write_note
 from dashboard.store.settle import find_similar, settle
+from dashboard.store.trials import estimate_trials
 
-SCHEMA = "13"
+SCHEMA = "14"
 """Raised with every change of ``queries/schema.sql``: an older database is refused, not misread."""
 VINTAGES = "vintages"
 """In the folder of databases: those of other days."""
@@ -180,6 +181,7 @@ def _fill(con: duckdb.DuckDBPyConnection, loaded: list[tuple[Received, Loaded]],
     protect(con, declared.indicators, others.shown)
     tell("Setting each figure beside the one a year before", _OBSERVED)
     settle(con)
+    estimate_trials(con)
     find_similar(con, declared.similarity)
 
 

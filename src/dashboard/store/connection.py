@@ -189,6 +189,7 @@ _THEN = {
     "evidence": """SELECT e.* FROM board.evidence e JOIN board.action a ON a.id = e.action
         WHERE a.meeting <= $as_at""",
     "trial": "FROM board.trial WHERE meeting <= $as_at",
+    "trial_estimate": "FROM board.trial_estimate WHERE area IN (SELECT area FROM board.trial WHERE meeting <= $as_at)",
     "meta": """SELECT key, CASE key WHEN 'as_at' THEN $as_at::DATE::VARCHAR
         WHEN 'reporting_date' THEN least(value::DATE, $as_at)::VARCHAR ELSE value END AS value FROM board.meta""",
 }

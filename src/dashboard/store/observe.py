@@ -12,6 +12,7 @@ import duckdb
 from dashboard.declared.cross_check import matching
 from dashboard.declared.models import Indicator, Source
 from dashboard.store.disclosure import remember
+from dashboard.store.months import measure_dispersion
 
 _UP = (("ward", "borough", "borough"), ("borough", "bcu", "bcu"), ("bcu", "mps", "'MPS'"))
 
@@ -37,6 +38,7 @@ def observe(con: duckdb.DuckDBPyConnection, indicator: Indicator, sources: Mappi
     if sparse:
         con.execute(_ZEROS, {"sparse": sparse})
     _complete(con, indicator, sparse)
+    measure_dispersion(con, indicator)
     con.execute(_PERIODS[indicator.period, indicator.stock])
     con.execute(_OWN.format(**_value(indicator)), {
         "sources": list(indicator.sources), "multiplier": indicator.multiplier,

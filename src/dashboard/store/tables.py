@@ -12,6 +12,7 @@ from dashboard.action_log.standing import as_json
 from dashboard.declared.assumptions import Lever
 from dashboard.declared.models import Area
 from dashboard.declared.read import Declarations
+from dashboard.store.precision import roundings
 
 DEMONSTRATION = "DEMONSTRATION: "
 """Before the title of an invented action, so that no page, picture or sheet can show it without."""
@@ -34,7 +35,7 @@ def fill_meta(
 
 
 def fill_declared(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
-    """Write areas, sources, indicators with their targets and steps, actions, events, trials, levers and plans."""
+    """Write areas, sources, indicators with targets, steps and rounding, actions, events, trials, levers and plans."""
     _insert(con, "area", [_area(a, declared.areas) for a in declared.areas.values()])
     _insert(con, "source", [s.model_dump(include=_SOURCE) for s in declared.sources.values()])
     _insert(con, "series_break", [
@@ -55,6 +56,7 @@ def fill_declared(con: duckdb.DuckDBPyConnection, declared: Declarations) -> Non
         {"indicator": i.id, "measure": measure, "least": least}
         for i in declared.indicators.values() for measure, least in (i.minimum or {}).items()
     ])  # fmt: skip
+    _insert(con, "rounding", roundings(declared))
     _insert(con, "event", [e.model_dump() for e in declared.events])
     _insert(con, "trial", [t.model_dump() for t in declared.trials])
     _insert(con, "lever", [_lever(lever, n) for n, lever in enumerate(declared.levers, 1)])

@@ -1,0 +1,59 @@
+"""How much more the months of each area's crime vary than chance gives, worked out once in the build."""
+
+from __future__ import annotations
+
+import duckdb
+import pandas as pd
+
+from dashboard.declared.models import Indicator
+from dashboard.stats.dispersion import MONTHS, dispersion
+
+_UP = (("bcu", "borough", "bcu"), ("mps", "bcu", "parent"))
+"""Level, that which it is added up from where it has no months of its own, and the column of ``area`` that says how."""
+
+
+def measure_dispersion(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
+    """Fill the table ``dispersion`` for one rate, from the temporary table ``fine`` of ``store.observe``.
+
+    Each area's months are those of the source that its level's last month comes from; BCUs and the MPS are added up
+    where they have none. An indicator whose counts may be withheld has none: its months are not for telling.
+    """
+    if indicator.method != "rate" or indicator.withhold_below:
+        return
+    months = con.execute(_MONTHS, {"sources": list(indicator.sources), "months": MONTHS}).df()
+    areas = con.execute("SELECT code, level, parent, bcu FROM area").df().set_index("code")
+    breaks = con.execute(_BREAKS, {"sources": list(indicator.sources)}).df()
+    wide = {
+        level: rows.pivot(index="area", columns="period_end", values="numerator").dropna(axis="columns")
+        for level, rows in months.groupby("level")
+    }
+    for level, below, way in _UP:
+        if level not in wide and below in wide and len(wide[below]) == (areas["level"] == below).sum():
+            wide[level] = wide[below].groupby(areas[way]).sum()
+    for level, counts in wide.items():
+        ends = pd.DatetimeIndex(counts.columns)
+        days = breaks.loc[breaks["level"] == level, "date"].drop_duplicates()
+        within = [day for day in days if len(ends) and ends[0] < day <= ends[-1]]
+        phi, degrees = dispersion(counts.to_numpy(float), ends, within)
+        found = pd.DataFrame({"area": counts.index, "phi": phi}).dropna()
+        con.register("incoming", found)
+        con.execute("INSERT INTO dispersion SELECT $1, area, phi, $2, $3 FROM incoming",
+                    [indicator.id, degrees, len(ends)])  # fmt: skip
+        con.unregister("incoming")
+
+
+_MONTHS = """
+WITH months AS (
+    SELECT level, area, source, period_end, numerator FROM fine
+    WHERE group_type = '' AND period_start = date_trunc('month', period_end) AND period_end = last_day(period_end)
+    QUALIFY row_number() OVER (PARTITION BY area, period_end ORDER BY list_position($sources, source)) = 1
+), last AS (
+    SELECT level, max(period_end) AS period_end, arg_max(source, period_end) AS source FROM months GROUP BY level
+)
+SELECT m.level, m.area, m.period_end, m.numerator FROM months m JOIN last ON last.level = m.level
+    AND last.source = m.source AND m.period_end > last_day((last.period_end - to_months($months))::DATE)
+"""
+
+_BREAKS = """
+SELECT date::TIMESTAMP AS date, unnest(levels) AS level FROM series_break WHERE list_contains($sources, source)
+"""

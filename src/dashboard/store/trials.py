@@ -1,0 +1,123 @@
+"""The estimates of each declared trial, from the true counts: told only where nothing withheld can be got from them."""
+
+from __future__ import annotations
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from dashboard.stats.trial import FEWEST_OTHERS
+from dashboard.stats.trial_worlds import Quarters, compare, keeps_secrets, worlds
+
+SHIFTS = (-2, -1, 0, 1, 2)
+"""Quarters by which the start is moved."""
+STEPS = (0.1, 0.2, 0.5, 1.0)
+"""Points to which estimate and limits are rounded: the first that keeps what is withheld."""
+WORLDS = 20_000
+
+
+def estimate_trials(con: duckdb.DuckDBPyConnection) -> None:
+    """Fill the table ``trial_estimate``: by trial, offence and start, the difference in differences of the true counts.
+
+    To be called once ``disclosure.protect`` has withheld what it must. What is told of each start, that recorded first,
+    is rounded to the first of ``STEPS`` by which, with all told before it of the trial and offence, each withheld count
+    can still take every value that it could: in some world that agrees with all shown counts the same would be told.
+    Where none does, step is null and nothing is told of that start.
+    """
+    for told in con.execute(_TRIALS).df().itertuples():
+        rows = con.execute(_COUNTS, {"indicator": told.indicator, "level": told.level}).df()
+        rows = rows[(rows["period_start"] >= told.first_day) & (rows["period_end"] <= told.last_day)]
+        if told.area in set(rows["area"]) and rows.loc[rows["level"] == told.level, "area"].nunique() > FEWEST_OTHERS:
+            _estimate(con, told, rows)
+
+
+def _estimate(con: duckdb.DuckDBPyConnection, told, rows: pd.DataFrame) -> None:
+    quarters, periods = _quarters(rows, told)
+    made = worlds(quarters, WORLDS)
+    sides = {}
+    for shift in SHIFTS:
+        start = told.start + pd.DateOffset(months=3 * shift)
+        before, during = periods["period_end"] < start, periods["period_start"] >= start
+        sides[shift] = start, before.to_numpy(), during.to_numpy()
+    able = {s: v for s, v in sides.items()
+            if all((quarters.recorded[:, side].sum(axis=1) > 0).all() for side in v[1:])}  # fmt: skip
+    if not able:
+        return
+    told_before, found = np.empty((len(made), 0)), []
+    for shift, (start, before, during) in sorted(able.items(), key=lambda one: (abs(one[0]), one[0])):
+        exact = compare(made, quarters, before, during)
+        if shift:
+            exact[:, 3] = np.nan  # of a moved start its interval says enough
+        tries = ((s, np.hstack([told_before, _rounded(exact, s)])) for s in STEPS)
+        step, told_now = next(((s, now) for s, now in tries if keeps_secrets(made, now, quarters)), (None, told_before))
+        shown = np.full(exact.shape[1], np.nan) if step is None else told_now[0, told_before.shape[1] :]
+        found.append([shift, start, int(before.sum()), int(during.sum()), step, *shown])
+        told_before = told_now
+    _insert(con, found, {
+        "area": told.area, "indicator": told.indicator, "tried": told.tried, "areas": len(quarters.detected),
+        "last_period": periods["period_end"].max(), "withheld": int((quarters.withheld != "").sum()),
+    })  # fmt: skip
+
+
+_FOUND = ["shift", "start", "quarters_before", "quarters_during", "step", "effect", "lower", "upper", "p_value",
+          "beyond", "parallel"]  # fmt: skip
+
+
+def _insert(con: duckdb.DuckDBPyConnection, rows: list[list], same: dict[str, object]) -> None:
+    table = pd.DataFrame(rows, columns=_FOUND).assign(**same)
+    con.register("incoming", table.astype({"beyond": "boolean", "parallel": "boolean"}))
+    con.execute("INSERT INTO trial_estimate BY NAME FROM incoming")
+    con.unregister("incoming")
+
+
+def _rounded(exact: np.ndarray, step: float) -> np.ndarray:
+    """What is told of each start: effect and limits to ``step`` points, p to a tenth of that, the rest as it is."""
+    found = exact.copy()
+    found[..., :3] = np.round(np.round(exact[..., :3] / step) * step, 6)
+    found[..., 3] = np.round(np.round(exact[..., 3] / (step / 10)) * step / 10, 6)
+    return found
+
+
+def _quarters(rows: pd.DataFrame, told) -> tuple[Quarters, pd.DataFrame]:
+    """Counts by area and quarter, with the quarters' first and last days in order of time."""
+    mine = rows[rows["level"] == told.level]
+    periods = mine[["period_start", "period_end"]].drop_duplicates().sort_values("period_end", ignore_index=True)
+
+    def wide(column: str) -> pd.DataFrame:
+        return mine.pivot(index="area", columns="period_end", values=column).sort_index()
+
+    whole = rows[(rows["level"] == "mps") & (rows["withheld"] == "")].set_index("period_end")["numerator"]
+    detected = wide("numerator")
+    return Quarters(
+        detected.fillna(0).to_numpy(float), wide("denominator").fillna(0).to_numpy(float),
+        wide("withheld").fillna("").to_numpy(str), whole.reindex(detected.columns).to_numpy(float),
+        int(told.withhold_below), int(detected.index.get_loc(told.area)),
+    ), periods  # fmt: skip
+
+
+_TRIALS = """
+WITH named AS (
+    SELECT area, unnest(indicators) AS indicator, true AS tried, start, "end", rolled_out FROM trial
+    UNION ALL
+    SELECT area, unnest(not_tried_for), false, start, "end", rolled_out FROM trial
+), bounded AS (
+    SELECT t.area, a.level, t.indicator, t.tried, t.start, i.withhold_below, t."end", t.rolled_out,
+        max(b.date) FILTER (WHERE b.date <= t.start) AS break_before,
+        min(b.date) FILTER (WHERE b.date > t.start) AS break_after
+    FROM named t JOIN area a ON a.code = t.area JOIN indicator i ON i.id = t.indicator
+    LEFT JOIN series_break b ON list_contains(i.sources, b.source) AND list_contains(b.levels, a.level)
+    GROUP BY ALL
+)
+SELECT area, level, indicator, tried, start::TIMESTAMP AS start, withhold_below,
+    coalesce(break_before, DATE '1900-01-01')::TIMESTAMP AS first_day,
+    least("end", rolled_out, break_after - 1, DATE '2199-12-31')::TIMESTAMP AS last_day
+FROM bounded ORDER BY area, tried DESC, indicator
+"""
+
+_COUNTS = """
+SELECT o.level, o.area, o.period_start, o.period_end, coalesce(w.reason, '') AS withheld,
+    coalesce(o.numerator, w.numerator) AS numerator, coalesce(o.denominator, w.denominator) AS denominator
+FROM observation o LEFT JOIN withheld_figure w ON o.withheld IS NOT NULL AND w.indicator = o.indicator
+    AND w.area = o.area AND w.period_end = o.period_end AND w.group_type = '' AND w.level = o.level
+WHERE o.indicator = $indicator AND o.level IN ($level, 'mps') AND o.group_type = ''
+"""
