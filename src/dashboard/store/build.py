@@ -35,8 +35,6 @@ SCHEMA = "12"
 """Raised with every change of ``queries/schema.sql``: an older database is refused, not misread."""
 VINTAGES = "vintages"
 """In the folder of databases: those of other days."""
-_MEMORY = "1GB"
-"""What the database may hold in memory while it is built; more goes to a folder beside the draft."""
 __all__ = ["POINTER", "SCHEMA", "Built", "Tell", "build", "vintage_path"]
 
 Tell = Callable[[str, float], None]
@@ -148,7 +146,7 @@ def _write(places: Places, declared: Declarations, loaded: list[tuple[Received, 
     version = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S") + "-" + uuid.uuid4().hex[:6]
     path = places.built / f"{DRAFT}dashboard-{version}.duckdb"
     reporting = reporting_date(any(r.demonstration for r, _ in loaded))
-    with open_to_write(path, memory_limit=_MEMORY) as con:
+    with open_to_write(path) as con:
         con.execute((places.queries / "schema.sql").read_text(encoding="utf-8"))
         tables.fill_declared(con, declared)
         tables.fill_meta(con, SCHEMA, version, min(reporting, as_at or reporting), as_at)

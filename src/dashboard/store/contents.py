@@ -23,19 +23,20 @@ Contents = dict[str, tuple[int, str]]
 """Table -> its number of rows and the sum of a digest of each row."""
 _KEY = "contents"
 """Of the row of ``meta`` that keeps them; it is not counted itself."""
+_MEMORY = "1GB"
+"""What the database may hold in memory while it is written; more goes to a folder beside it."""
+_ROWS = {"meta": f"(FROM meta WHERE key <> '{_KEY}')"}
 
 
 def contents_of(con: duckdb.DuckDBPyConnection) -> Contents:
     """What the open database holds."""
     tables = con.execute("FROM duckdb_tables() SELECT table_name WHERE database_name = current_database() ORDER BY ALL")
-    return {table: _digest(con, table) for (table,) in tables.fetchall()}
-
-
-def _digest(con: duckdb.DuckDBPyConnection, table: str) -> tuple[int, str]:
-    rows = f"(FROM meta WHERE key <> '{_KEY}')" if table == "meta" else table
-    row = con.execute(f"SELECT count(*), coalesce(sum(hash(r)), 0)::VARCHAR FROM {rows} r").fetchone()
-    assert row is not None
-    return row[0], row[1]
+    digests = [
+        f"SELECT '{table}', count(*), coalesce(sum(hash(r)), 0)::VARCHAR FROM {_ROWS.get(table, table)} r"
+        for (table,) in tables.fetchall()
+    ]
+    found = con.execute(" UNION ALL ".join(digests)).fetchall() if digests else []
+    return {table: (rows, digest) for table, rows, digest in sorted(found)}
 
 
 def record_contents(con: duckdb.DuckDBPyConnection) -> Contents:
@@ -47,14 +48,14 @@ def record_contents(con: duckdb.DuckDBPyConnection) -> Contents:
 
 
 @contextmanager
-def open_to_write(path: Path, **config: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that writes ``path`` under settings of DuckDB; once it is left, all is in that file and on the disk.
+def open_to_write(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that writes ``path``; once it is left, all is in that one file and on the disk.
 
     Raises:
         duckdb.Error, OSError: it could not all be written.
         StorageError: the database left a part of it beside the file.
     """
-    con = duckdb.connect(str(path), config=dict(config))
+    con = duckdb.connect(str(path), config={"memory_limit": _MEMORY})
     try:
         yield con
         # Closing writes as well, and in DuckDB 1.5.5 says nothing where that fails, with a context manager or without.
@@ -139,7 +140,7 @@ def recorded_contents(con: duckdb.DuckDBPyConnection) -> tuple[str, Contents]:
 
 def _fault_of_checks(path: Path, queries: Path) -> str:
     """The first check that finds other than it found as the database was written, in some words."""
-    with duckdb.connect(str(path), read_only=True) as con:
+    with duckdb.connect(str(path), read_only=True, config={"memory_limit": _MEMORY}) as con:
         row = con.execute("SELECT value FROM meta WHERE key = 'checks'").fetchone()
         found = {item.check.name: len(item.rows) for item in broken(con, queries)}
     said = {name: rows for name, rows in json.loads(row[0] if row else "{}").items() if rows}

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+from lxml.etree import SerialisationError
 
 from dashboard.errors import StorageError
 from dashboard.loaders.named import readable
@@ -94,6 +95,9 @@ def _why(error: BaseException) -> tuple[str, str]:
         number = error.errno if error.errno in _DO else None
         return (os.strerror(number), _DO[number]) if number is not None else ("", "")
     said = str(error)
+    if isinstance(error, SerialisationError):  # A workbook, which is put together on the disk: 'IO_ENOSPC'.
+        number = getattr(errno, said.removeprefix("IO_"), errno.ENOSPC)
+        return os.strerror(number), _DO.get(number, _DO[errno.ENOSPC])
     if not isinstance(error, duckdb.Error) or not any(words in said for words in _OF_THE_DISK):
         return "", ""
     number = next((code for code in _DO if os.strerror(code) in said), None)
