@@ -216,8 +216,9 @@ def _follow(places: Places) -> None:
         sync_folder(places.built)
     else:  # It is set already, or the journal is an earlier version's.
         write_whole(places.built / POINTER, json.dumps({"file": file}), places.built / _NEW_POINTER)
-    journal.unlink()
-    sync_folder(places.built)
+    with suppress(OSError):  # All is done; a journal that stays is followed again, which changes nothing.
+        journal.unlink()
+        sync_folder(places.built)
 
 
 def _sweep(places: Places) -> None:
