@@ -329,12 +329,15 @@ def test_serve_leaves_a_database_that_can_be_read_as_it_is(ask, own: Places, ser
     assert served == ["run 8501"]
 
 
-@pytest.mark.parametrize("fault", ["older schema", "no pointer", "damaged"])
+@pytest.mark.parametrize("fault", ["older schema", "no pointer", "damaged", "rows lost"])
 def test_serve_builds_from_the_received_files_where_no_database_can_be_read(ask, own, served, fault) -> None:
     path = current(own)
     if fault == "older schema":
         with duckdb.connect(str(path)) as con:
             con.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
+    elif fault == "rows lost":
+        with duckdb.connect(str(path)) as con:
+            con.execute("DELETE FROM observation WHERE indicator = 'trust'")
     elif fault == "damaged":
         path.write_bytes(b"not a database" * 1000)
     else:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import pandas as pd
 import typer
@@ -17,8 +19,11 @@ from dashboard.cli_publish import MOST_ROWS, declared_in, out, publish, user, wr
 from dashboard.demo import everything
 from dashboard.errors import InputError, NoDatabaseError
 from dashboard.settings import places
+from dashboard.store.changes import file_of
 from dashboard.store.check import Broken, broken, checks
 from dashboard.store.connection import current, open_store
+from dashboard.store.contents import hold_whole
+from dashboard.store.disk import fault_of_disk
 from dashboard.store.publish import Arrival, Change, settle
 from dashboard.store.received import releases
 
@@ -29,12 +34,35 @@ _OnlyCurrent = Annotated[bool, typer.Option("--only-current", help="Build no ear
 
 
 def main() -> None:
-    """Run the command line; a person's mistake is one sentence and exit code 2."""
+    """Run the command line; a person's mistake, or a disk's, is one sentence and exit code 2.
+
+    Exit code 1, with a traceback, is left for faults of the program itself.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # A name that is not UTF-8 is printed with its escapes.
+            stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except InputError as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
+        _refuse(str(error))
+    except Exception as error:
+        fault = fault_of_disk(error)
+        if fault is None:
+            raise
+        _refuse(f"{fault[0]}, so the command was not finished: {fault[1]} and give it again.")
+
+
+def _refuse(sentence: str) -> NoReturn:
+    print(sentence, file=sys.stderr)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        # What a full disk does not take is given up, else Python tries again as it ends, and ends with another code.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(2)
 
 
 @app.command(epilog="Example: python -m dashboard demo")
@@ -86,6 +114,7 @@ def check(
     )
     try:
         store = cli_show.store_at(where, as_at, OPERATOR)
+        hold_whole(file_of(store))
     except NoDatabaseError:
         if as_at or releases(where.received):
             raise
@@ -130,6 +159,7 @@ def serve(port: Annotated[int, typer.Option(help="Port on this machine.", min=1,
     where = places()
     try:
         open_store(where, current(where)).connection.close()
+        hold_whole(current(where))
     except NoDatabaseError as error:
         if releases(where.received):
             out.print(str(error).partition(";")[0] + "; building it from the received files.")

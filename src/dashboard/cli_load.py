@@ -18,10 +18,12 @@ from dashboard.declared.models import Source
 from dashboard.declared.read import Declarations
 from dashboard.errors import InputError, NoDatabaseError
 from dashboard.loaders.model import Finding, Loaded
+from dashboard.loaders.named import NamedFile, named_file, readable
 from dashboard.loaders.registry import read, recognise
 from dashboard.settings import Places, places
 from dashboard.store import vintages
 from dashboard.store.arriving import Standing
+from dashboard.store.contents import hold_whole
 from dashboard.store.publish import Arrival, Change
 from dashboard.store.received import digest_of
 
@@ -30,7 +32,7 @@ from dashboard.store.received import digest_of
 class _Offered:
     """One file of the command line, read."""
 
-    file: Path
+    file: NamedFile
     source: Source
     published: dt.date
     loaded: Loaded
@@ -88,8 +90,6 @@ def load(
         for o in offered
     )
     publish(where, declared, Change(arriving=arriving, by=user()))
-    for o in offered:
-        say(f"Received {o.file.name} as {o.id}.")
 
 
 def _days(published: list[str], files: int) -> list[dt.date]:
@@ -117,9 +117,9 @@ def _is_day(text: str) -> bool:
 def _read_all(files: list[Path], source: str | None, days: list[dt.date], declared: Declarations) -> list[_Offered]:
     """Each file as it reads, in order of publication."""
     offered = []
-    for file, day in zip(files, days, strict=True):
+    for file, day in zip(map(named_file, files), days, strict=True):
         if not file.is_file():
-            raise InputError(f"There is no file {file}: check the path.")
+            raise InputError(f"There is no file {readable(str(file))}: check the path.")
         known = source or recognise(file, declared.sources)
         if known not in declared.sources:
             raise InputError(f"'{known}' is not a declared source; it may be one of {', '.join(declared.sources)}.")
@@ -181,6 +181,8 @@ def _base(where: Places, published: dt.date) -> tuple[Path | None, str]:
     if not days or published < days[0]:
         return None, ""
     try:
-        return vintages.at(where, published), ""
+        base = vintages.at(where, published)
+        hold_whole(base)
+        return base, ""
     except NoDatabaseError as error:
         return None, str(error)

@@ -17,7 +17,9 @@ from dashboard.action_log.changes import Change, changes, read_log, write
 from dashboard.action_log.files import exported
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
+from dashboard.loaders.named import named_file, readable
 from dashboard.settings import places
+from dashboard.store.disk import sync_file, sync_folder
 
 log = typer.Typer(no_args_is_help=True, help="Take the action log out as XLSX or CSV, and take it back in.")
 _WIDE = 1000
@@ -35,7 +37,7 @@ def export_log(
     put(file, content, force)
     count = sum(len(meeting.action) for meeting in declared.meetings.values())
     print(f"Wrote {count} {_actions(count)} of {len(declared.meetings)} "
-          f"{'meeting' if len(declared.meetings) == 1 else 'meetings'} to {file}.")  # fmt: skip
+          f"{'meeting' if len(declared.meetings) == 1 else 'meetings'} to {readable(str(file))}.")  # fmt: skip
 
 
 @log.command("import", epilog="Example: python -m dashboard log import actions.xlsx --dry-run")
@@ -47,7 +49,7 @@ def import_log(
     ] = False,
 ) -> None:
     """Show what a changed log changes, and write it to data/declared/actions, a file a meeting."""
-    where = places()
+    where, file = places(), named_file(file)
     declared = declarations(where.declared, charts.known)
     after = read_log(file, declared, charts.known)
     found = changes(declared.meetings, after)
@@ -80,14 +82,18 @@ def put(file: Path, content: bytes, force: bool) -> None:
     Raises InputError where the file is there and ``force`` is not given, or where it cannot be written.
     """
     if file.exists() and not force:
-        raise InputError(f"{file} is there already: name another file, or give --force to write over it.")
-    draft = file.with_name(f".{file.name}.{os.getpid()}")
+        raise InputError(
+            f"{readable(str(file))} is there already: name another file, or give --force to write over it."
+        )
+    draft = file.with_name(f".draft-{os.getpid()}")  # Not of its name, which may be as long as a name can be.
     try:
         draft.write_bytes(content)
+        sync_file(draft)
         os.replace(draft, file)
+        sync_folder(file.parent)
     except OSError as error:
         draft.unlink(missing_ok=True)
-        raise InputError(f"{file} cannot be written: {error.strerror or error}.") from None
+        raise InputError(f"{readable(str(file))} cannot be written: {error.strerror or error}.") from None
 
 
 def _actions(count: int) -> str:

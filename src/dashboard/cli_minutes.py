@@ -14,6 +14,7 @@ from rich.table import Table
 from dashboard import charts
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
+from dashboard.loaders.named import named_file
 from dashboard.minutes.draft import NONE_SET, draft
 from dashboard.minutes.record import Record, read_record
 from dashboard.settings import places
@@ -28,6 +29,7 @@ def minutes(
     ] = None,
 ) -> None:
     """Find the actions in the record of a meeting and write them as a draft for a person to confirm."""
+    file = named_file(file)
     record = read_record(file)
     if record.untaken and not record.actions:
         raise InputError(_none_taken(record, file.name))
@@ -64,12 +66,21 @@ def _count(things: Sized, name: str) -> str:
 def _write(path: Path, text: str) -> None:
     """Write a new file; one that is there is somebody's work and stays as it is."""
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        stream = path.open("x", encoding="utf-8", newline="\n")
     except FileExistsError:
         raise InputError(f"{path} is there already and is never overwritten: name another file with --out.") from None
     except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror or error}; name another with --out.") from None
+        raise _unwritten(path, error) from None
+    try:
+        with stream:
+            stream.write(text)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise _unwritten(path, error) from None
+
+
+def _unwritten(path: Path, error: OSError) -> InputError:
+    return InputError(f"{path} cannot be written: {error.strerror or error}; name another with --out.")
 
 
 def _print(record: Record) -> None:

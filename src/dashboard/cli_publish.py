@@ -15,8 +15,9 @@ from rich.table import Table
 
 from dashboard import charts
 from dashboard.declared.read import Declarations, declarations
-from dashboard.errors import InputError
+from dashboard.errors import InputError, StorageError
 from dashboard.loaders.model import Finding, Severity
+from dashboard.loaders.named import readable_name
 from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.build import Built, Tell, build
@@ -37,7 +38,7 @@ def user() -> str:
     """Who gives the command: ``DASHBOARD_USER``, else the name on this machine, else 'unknown'."""
     try:
         return os.environ.get("DASHBOARD_USER") or getpass.getuser()
-    except (KeyError, OSError):
+    except (KeyError, OSError, ImportError):  # ImportError: Windows, where no variable names the user.
         return "unknown"
 
 
@@ -62,19 +63,48 @@ def publish(where: Places, declared: Declarations, change: Change = NO_CHANGE, o
     With a change only the findings of the checks are printed: those of its files are for the command to tell.
 
     Raises:
-        InputError: a folder cannot be written to, a file has errors, or a figure breaks a promise.
+        InputError: a folder cannot be written to, a file has errors, a figure breaks a promise, or something failed
+            once the new figures were in force, which is then said.
     """
     writable(where)
     with _progress() as tell:
         built = build(where, declared, tell, change=change, say=say)
     findings([(name, f) for name, f in built.findings if change == NO_CHANGE or name.endswith(".sql")])
     say(f"Built {built.path.name}: {built.observations:,} observations.")
+    for arrival in change.arriving:
+        if not arrival.demonstration:
+            say(f"Received {readable_name(arrival.file)} as {arrival.source}/{arrival.published}.")
+    for release in change.reverting:
+        say(f"Took {release.id} back; its file stays in {release.path.parent}.")
+    if built.unfinished:
+        raise InputError(built.unfinished)
     if not only_current:
-        with _progress() as tell:
+        with _in_force_already(), _progress() as tell:
             days = vintages.build_missing(where, declared, tell, say)
         if days:
             say(f"Built the figures as they stood on {', '.join(str(day) for day in days)}.")
     return built
+
+
+@contextmanager
+def _in_force_already() -> Iterator[None]:
+    """Tell what fails here as a failure after the new figures came into force, which the next build makes up for."""
+    try:
+        yield
+    except StorageError as error:
+        raise InputError(
+            f"The new figures are in force, but those of earlier days are not all built, as {error.fault}: "
+            f"{error.what_to_do}, then run: python -m dashboard build"
+        ) from None
+    except InputError as error:
+        said = str(error).rstrip(".")
+        raise InputError(
+            f"The new figures are in force, but {said}; once that is mended, run: python -m dashboard build"
+        ) from None
+    except Exception:
+        say("The new figures are in force and stay so. What is told below failed after that, as the figures of an "
+            "earlier day were built; the next build tries it again.")  # fmt: skip
+        raise
 
 
 def findings(found: list[tuple[str, Finding]]) -> None:

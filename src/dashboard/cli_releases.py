@@ -70,7 +70,6 @@ def revert(
     if not still:
         raise InputError(_unknown(where, release, found))
     publish(where, declared_in(where), Change(reverting=(still[0],), by=user()), only_current)
-    out.print(f"Took {release} back; its file stays in {still[0].path.parent}.", markup=False, soft_wrap=True)
 
 
 def _unknown(where: Places, release: str, found: list[Received]) -> str:

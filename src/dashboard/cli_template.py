@@ -11,6 +11,7 @@ from dashboard import charts
 from dashboard.cli_log import put
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
+from dashboard.loaders.named import readable, readable_name
 from dashboard.settings import places
 from dashboard.template.book import as_xlsx
 
@@ -22,6 +23,7 @@ def template(
 ) -> None:
     """Write the template for unpublished figures, with drop-downs, a worked example and the rules."""
     if file.suffix.lower() != ".xlsx":
-        raise InputError(f"The template is a workbook: give {file.name} a name that ends in .xlsx.")
+        raise InputError(f"The template is a workbook: give {readable_name(file)} a name that ends in .xlsx.")
     put(file, as_xlsx(declarations(places().declared, charts.known), source or ""), force)
-    print(f"Wrote the template to {file}; fill in its sheet 'Figures' and run: python -m dashboard load {file}")
+    path = readable(str(file))
+    print(f"Wrote the template to {path}; fill in its sheet 'Figures' and run: python -m dashboard load {path}")

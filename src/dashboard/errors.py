@@ -21,3 +21,12 @@ class DeclarationError(InputError):
 
 class NoDatabaseError(InputError):
     """There is no database to read, or it cannot be read: the sentence says what to run."""
+
+
+class StorageError(InputError):
+    """A disk that is full, limited or not to be written to, before anything was changed."""
+
+    def __init__(self, fault: str, what_to_do: str) -> None:
+        """Keep ``fault`` ('/data could not be written (No space left on device)') and ``what_to_do`` ('make room')."""
+        self.fault, self.what_to_do = fault, what_to_do
+        super().__init__(f"{fault}, and nothing was changed: {what_to_do} and give the command again.")

@@ -9,36 +9,58 @@ import os
 import shutil
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+from calls_home import copied_home
+from limited import aside
+
 from dashboard import charts
-from dashboard.declared.read import declarations
+from dashboard.declared.models import Meeting
+from dashboard.declared.read import Declarations, declarations
+from dashboard.errors import NoDatabaseError
 from dashboard.settings import Places
+from dashboard.store import vintages
 from dashboard.store.build import POINTER, build
 from dashboard.store.connection import current, open_store
-from dashboard.store.publish import Arrival, Change, publishing
+from dashboard.store.publish import LOCK, Arrival, Change, publishing
 from dashboard.store.received import recorded, releases
 
-CALLS = ("rename", "replace", "unlink", "link")
+CALLS = ("rename", "replace", "unlink", "link", "rmdir", "mkdir", "fsync")
+"""Of ``os``: what changes a folder, or waits for the disk."""
+TWICE = CALLS[:5]
+"""Those after which a process is stopped as well as before."""
+FIRST_DAY, SECOND_DAY = dt.date(2023, 5, 15), dt.date(2023, 6, 30)
+KINDS = ("load", "load again", "revert", "earlier day", "record")
+"""What is stopped; for the last two a second file was loaded before, and the databases of the first day are made."""
+MEETING = Meeting(date=dt.date(2023, 5, 1), board="A board")
 
 
-def publish(places: Places, declared, file: Path, kind: str, tell=lambda doing, part: None) -> None:
+def publish(places: Places, declared: Declarations, file: Path, kind: str, tell=lambda doing, part: None) -> None:
+    if kind in ("earlier day", "record"):
+        vintages.build_missing(places, as_declared(declared, kind), tell)
+        return
     if kind == "load":
-        change = Change((Arrival(file, "calls_999", dt.date(2023, 6, 30)),), by="A. Analyst")
+        change = Change((Arrival(file, "calls_999", SECOND_DAY),), by="A. Analyst")
     elif kind == "load again":
-        change = Change((Arrival(file, "calls_999", dt.date(2023, 5, 15)),), by="A. Analyst")
+        change = Change((Arrival(file, "calls_999", FIRST_DAY),), by="A. Analyst")
     else:
         (release,) = (r for r in recorded(places.received) if r.source == "calls_999")
         change = Change(reverting=(release,), by="A. Analyst")
     build(places, declared, tell, change=change)
 
 
+def as_declared(declared: Declarations, kind: str) -> Declarations:
+    """The declarations of then; a meeting more where the record of actions is to be brought up to date."""
+    return replace(declared, meetings={"2023-05-01": MEETING}) if kind == "record" else declared
+
+
 def stop() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def killed_at(moment: int, places: Places, declared, file: Path, kind: str) -> bool:
-    """Publish in a child that dies at its ``moment``-th word of progress or before or after a change of a file."""
+def killed_at(moment: int, places: Places, declared: Declarations, file: Path, kind: str) -> bool:
+    """Publish in a child that dies at its ``moment``-th word of progress, or call that changes a folder or waits."""
     child = os.fork()
     if child:
         return os.WIFSIGNALED(os.waitpid(child, 0)[1])
@@ -50,84 +72,93 @@ def killed_at(moment: int, places: Places, declared, file: Path, kind: str) -> b
         if passed == moment:
             stop()
 
-    def watched(call):
+    def watched(name: str, call):
         def watching(*args, **kwargs):
             tick()
             done = call(*args, **kwargs)
-            tick()
+            if name in TWICE:
+                tick()
             return done
 
         return watching
 
     for name in CALLS:
-        setattr(os, name, watched(getattr(os, name)))
+        setattr(os, name, watched(name, getattr(os, name)))
     publish(places, declared, file, kind, tick)
     os._exit(0)
 
 
 def state(places: Places) -> dict:
     """What a reader sees, what is received, and what lies about."""
-    store = open_store(places, current(places))
-    rows = store.query("series", indicators=["calls_999"], areas=["MPS"]) if "calls_999" in held(store) else None
     return {
-        "figures": [] if rows is None else rows["value"].tolist(),
-        "held": sorted(store.query("releases")["id"]),
+        "figures": figures(places, current(places)),
+        "held": sorted(open_store(places, current(places)).query("releases")["id"]),
         "releases": sorted(r.id for r in releases(places.received)),
         "recorded": sorted((r.id, r.sha256[:6], r.reverted is None) for r in recorded(places.received)),
+        "first day": of_first_day(places),
     }
 
 
-def held(store) -> set[str]:
-    return set(store.cursor().execute("SELECT DISTINCT indicator FROM observation").df()["indicator"])
+def figures(places: Places, path: Path) -> list[float]:
+    store = open_store(places, path)
+    known = set(store.cursor().execute("SELECT DISTINCT indicator FROM observation").df()["indicator"])
+    if "calls_999" not in known:
+        return []
+    return store.query("series", indicators=["calls_999"], areas=["MPS"])["value"].tolist()
 
 
-def aside(work) -> dict:
-    """The state as another process sees it, so that this one never opens a database and can fork."""
-    out, into = os.pipe()
-    child = os.fork()
-    if not child:
-        with os.fdopen(into, "w") as pipe:
-            json.dump(work(), pipe)
-        os._exit(0)
-    os.close(into)
-    with os.fdopen(out) as pipe:
-        text = pipe.read()
-    os.waitpid(child, 0)
-    return json.loads(text)
+def of_first_day(places: Places) -> list[float] | None:
+    """What a reader sees who asks for the first day; None where it is not built."""
+    try:
+        return figures(places, vintages.at(places, FIRST_DAY))
+    except NoDatabaseError:
+        return None
+
+
+def homes(home: Path, copies: Path, declared: Declarations, file: Path) -> dict[str, Path]:
+    """Kind -> the home in which it is stopped."""
+    second = copied_home(home, copies / "second")
+    aside(lambda: publish(second, declared, file, "load"))
+    lacking = copied_home(second.root, copies / "lacking")
+    for path in (lacking.built / "vintages").iterdir():
+        path.unlink()
+    return dict.fromkeys(KINDS, home) | {"record": second.root, "earlier day": lacking.root}
 
 
 def main(home: Path, copies: Path, file: Path) -> None:
     declared = declarations(home / "data" / "declared", charts.known)
-    for kind in ("load", "load again", "revert"):
+    for kind, begin in homes(home, copies, declared, file).items():
         moment = 0
         while True:
             moment += 1
-            copy = copies / f"{kind}-{moment}".replace(" ", "-")
-            shutil.copytree(home, copy)
-            places = Places(copy)
+            places = copied_home(begin, copies / f"{kind}-{moment}".replace(" ", "-"))
             died = killed_at(moment, places, declared, file, kind)
             seen = aside(lambda places=places: state_after_crash(places))
-            after = aside(lambda places=places: after_next(places))
+            after = aside(lambda places=places, kind=kind: after_next(places, as_declared(declared, kind)))
             print(json.dumps({"kind": kind, "moment": moment, "died": died, "seen": seen, "after": after}), flush=True)
-            shutil.rmtree(copy)
+            shutil.rmtree(places.root)
             if not died:
                 break
 
 
 def state_after_crash(places: Places) -> dict:
     """What a reader sees before any other command is run."""
-    store = open_store(places, current(places))
-    return {"held": sorted(store.query("releases")["id"]),
-            "files": sorted(store.query("releases")["sha256"].str[:6])}  # fmt: skip
+    held = open_store(places, current(places)).query("releases")
+    return {"held": sorted(held["id"]), "files": sorted(held["sha256"].str[:6]), "first day": of_first_day(places)}
 
 
-def after_next(places: Places) -> dict:
-    """What stands once the next command may begin, and what lies about then."""
+def after_next(places: Places, declared: Declarations) -> dict:
+    """What stands once the next command may begin, and what lies about then; and what a build makes of earlier days."""
     with publishing(places):
         pass
-    left = [p.name for p in places.built.iterdir() if p.name != POINTER and not p.name.startswith("dashboard-")]
+    left = [p.name for p in places.built.iterdir()
+            if p.name not in (POINTER, LOCK) and not p.name.startswith("dashboard-")]  # fmt: skip
     left += [p.name for p in places.received.iterdir() if p.name.startswith(".")]
-    return {**state(places), "left": sorted(left)}
+    stands = state(places)
+    if stands["first day"] is None and len(stands["held"]) == 2:
+        vintages.build_missing(places, declared)
+        stands["first day"] = of_first_day(places)
+    return {**stands, "left": sorted(left)}
 
 
 if __name__ == "__main__":

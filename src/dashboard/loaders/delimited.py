@@ -28,6 +28,7 @@ from dashboard.loaders.columns import (
     too_long,
 )
 from dashboard.loaders.kinds import HEAD_BYTES, encoding_of, first_bytes, not_text
+from dashboard.loaders.named import arrow_file
 from dashboard.loaders.text import short
 
 DELIMITERS = ",;\t|"
@@ -167,9 +168,9 @@ def _text_table(path: Path, place: tuple[str, int, int], header: list[str], most
     options = pa_csv.ReadOptions(use_threads=False, column_names=names, skip_rows=line, encoding=encoding)
     try:
         if most is None or whole:
-            table = pa_csv.read_csv(path, options, parse, convert)
+            table = pa_csv.read_csv(arrow_file(path), options, parse, convert)
         else:
-            with pa_csv.open_csv(path, options, parse, convert) as reader:
+            with pa_csv.open_csv(arrow_file(path), options, parse, convert) as reader:
                 table = pa.Table.from_batches([reader.read_next_batch()])
             ragged = _within(ragged, line, len(table))
     except (pa.ArrowException, StopIteration, UnicodeError, OSError) as error:

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from dashboard.errors import InputError
 from dashboard.loaders.columns import MOST_LINES, IsHeader, Lines, Sheet, check_width, no_header, sheet_of, too_long
+from dashboard.loaders.named import arrow_file
 
 MOST_ROWS, MOST_CELLS = 1_200_000, 20_000_000
 """Rows, and rows times columns: a few bytes of a Parquet file may stand for any number of alike cells."""
@@ -70,7 +71,7 @@ def read_parquet(path: Path, is_header: IsHeader, most: int | None) -> Sheet:
 def _opened(path: Path) -> pq.ParquetFile:
     """Open the file, once what it declares is within the limits; its texts are unpacked once each."""
     try:
-        file = pq.ParquetFile(path)
+        file = pq.ParquetFile(arrow_file(path))
         texts = [
             field.name
             for field in file.schema_arrow
@@ -78,7 +79,7 @@ def _opened(path: Path) -> pq.ParquetFile:
         ]
         about = file.metadata
         if texts:
-            file = pq.ParquetFile(path, read_dictionary=texts)
+            file = pq.ParquetFile(arrow_file(path), read_dictionary=texts)
         unpacked = sum(about.row_group(i).total_byte_size for i in range(about.num_row_groups))
     except (pa.ArrowException, OSError, ValueError, MemoryError, OverflowError) as error:
         raise _damaged(path, error) from None

@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import json
 import os
-import shutil
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -21,7 +20,9 @@ from dashboard.loaders.registry import read
 from dashboard.settings import Places, reporting_date
 from dashboard.store import tables
 from dashboard.store.check import hold
+from dashboard.store.contents import fault_of_file, open_to_write, read_back, record_contents
 from dashboard.store.disclosure import protect
+from dashboard.store.disk import sync_folder
 from dashboard.store.fill import fill_release, resolve
 from dashboard.store.observe import observe
 from dashboard.store.other_days import OtherDays, other_days
@@ -29,14 +30,12 @@ from dashboard.store.publish import DRAFT, NO_CHANGE, POINTER, Arrival, Change, 
 from dashboard.store.received import Received, digests, now, recorded, standing, unchanged, write_note
 from dashboard.store.settle import find_similar, settle
 from dashboard.store.trials import estimate_trials
+from dashboard.store.upkeep import tidy
 
-SCHEMA = "14"
+SCHEMA = "15"
 """Raised with every change of ``queries/schema.sql``: an older database is refused, not misread."""
 VINTAGES = "vintages"
 """In the folder of databases: those of other days."""
-_KEPT = 3
-_MEMORY = "1GB"
-"""What the database may hold in memory while it is built; more goes to a folder beside the draft."""
 __all__ = ["POINTER", "SCHEMA", "Built", "Tell", "build", "vintage_path"]
 
 Tell = Callable[[str, float], None]
@@ -52,6 +51,8 @@ class Built:
     observations: int
     findings: list[tuple[str, Finding]]
     """Name of the file, or of the check, and finding."""
+    unfinished: str = ""
+    """What failed once the database was in force, a sentence; the next build makes up for it."""
 
 
 def build(
@@ -70,6 +71,7 @@ def build(
     Raises:
         InputError: a received file has errors, or a figure breaks a promise; received files and the database in
             force stay as they were.
+        StorageError: the disk could not take the new database, which is said with what stands.
     """
     with publishing(places, say):
         staged = stage(places, change.arriving)
@@ -78,7 +80,7 @@ def build(
         if refused:
             release, item = refused[0]
             first = next(f for f in item.findings if f.severity == "error")
-            raise InputError(f"{release.path.name} was refused and nothing was changed: {first.message}")
+            raise InputError(f"{release.name} was refused and nothing was changed: {first.message}")
         rows = {release.path: item.rows_read for release, item in loaded}
         arriving = zip(staged, change.arriving, strict=True)
         staged = [_noted(release, declared, change, rows.get(release.path), arrival) for release, arrival in arriving]
@@ -86,18 +88,18 @@ def build(
         loaded = [(notes.get(release.path, release), item) for release, item in loaded]
         received = digests(places.received) | {release.sha256 for release in staged}
         others = other_days(places.built / VINTAGES, SCHEMA, declared.indicators, received)
+        damaged = [path for path in others.shown if fault_of_file(path)]
+        others = replace(others, shown=tuple(path for path in others.shown if path not in damaged))
         built = _write(places, declared, loaded, as_at, others, tell)
         vintage = vintage_path(places, [release for release, _ in loaded])
         vintage.parent.mkdir(exist_ok=True)
         if as_at is not None:
             os.replace(built.path, vintage)
+            sync_folder(vintage.parent)
             return replace(built, path=vintage)
         path = put_in_force(places, built.path, staged, change)
-        for old in others.outdated:
-            old.unlink()
-        _keep(path, vintage)
-        _forget_old(places.built, path)
-        return replace(built, path=path)
+        unfinished = tidy(path, vintage, [*others.outdated, *damaged])
+        return replace(built, path=path, unfinished=unfinished)
 
 
 def vintage_path(places: Places, made_of: Iterable[Received]) -> Path:
@@ -140,7 +142,7 @@ def _load_all(
     """Read every received file, in order of publication."""
     loaded = []
     for n, release in enumerate(found):
-        tell(f"Reading {release.path.name}", _READ * n / len(found))
+        tell(f"Reading {release.name}", _READ * n / len(found))
         loaded.append((release, already.get(release.path) or _load(release, declared)))
     return loaded
 
@@ -151,7 +153,7 @@ def _write(places: Places, declared: Declarations, loaded: list[tuple[Received, 
     version = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S") + "-" + uuid.uuid4().hex[:6]
     path = places.built / f"{DRAFT}dashboard-{version}.duckdb"
     reporting = reporting_date(any(r.demonstration for r, _ in loaded))
-    with duckdb.connect(str(path), config={"memory_limit": _MEMORY}) as con:
+    with open_to_write(path) as con:
         con.execute((places.queries / "schema.sql").read_text(encoding="utf-8"))
         tables.fill_declared(con, declared)
         tables.fill_meta(con, SCHEMA, version, min(reporting, as_at or reporting), as_at)
@@ -159,7 +161,10 @@ def _write(places: Places, declared: Declarations, loaded: list[tuple[Received, 
         count = _one(con, "SELECT count(*) FROM observation")
         tell("Checking every promise", 0.97)
         found = hold(con, places.queries)
-    in_files = [(r.path.name, f) for r, item in loaded for f in item.findings]
+        contents = record_contents(con)
+    tell("Reading it back", 0.98)
+    read_back(path, contents, places.queries)
+    in_files = [(r.name, f) for r, item in loaded for f in item.findings]
     return Built(version, path, count, in_files + found)
 
 
@@ -187,25 +192,9 @@ def _fill(con: duckdb.DuckDBPyConnection, loaded: list[tuple[Received, Loaded]],
 
 def _load(release: Received, declared: Declarations) -> Loaded:
     if release.source not in declared.sources:
-        raise InputError(f"{release.path} is of the source '{release.source}', which is not declared.")
+        raise InputError(f"{release.path} ({release.name}) is of the source '{release.source}', which is not declared.")
     source = declared.sources[release.source]
-    return read(release.path, source, declared.areas, declared.aliases, release.published)
-
-
-def _keep(path: Path, vintage: Path) -> None:
-    """Keep the database just put in force as the vintage of its releases, whatever comes into force later."""
-    draft = path.with_name(f"{DRAFT}{vintage.name}")
-    try:
-        os.link(path, draft)
-    except OSError:  # A disk that knows no links.
-        shutil.copyfile(path, draft)
-    os.replace(draft, vintage)
-
-
-def _forget_old(built: Path, current: Path) -> None:
-    old = sorted(p for p in built.glob("dashboard-*.duckdb") if p != current)
-    for path in old[: max(0, len(old) - _KEPT + 1)]:
-        path.unlink(missing_ok=True)
+    return read(release.file, source, declared.areas, declared.aliases, release.published)
 
 
 def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:

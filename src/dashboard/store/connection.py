@@ -21,6 +21,7 @@ from dashboard.access import Reader, unnamed
 from dashboard.errors import NoDatabaseError
 from dashboard.settings import Places
 from dashboard.store.build import POINTER, SCHEMA
+from dashboard.store.contents import recorded_contents
 from dashboard.store.seen import narrow, not_for
 
 _RUN = "run: python -m dashboard build (or: python -m dashboard demo, for demonstration data)"
@@ -147,12 +148,16 @@ def open_store(places: Places, path: Path, as_at: dt.date | None = None, reader:
         connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS board (READ_ONLY)")
         connection.execute("USE board")
         row = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+        _, contents = recorded_contents(connection)
     except duckdb.Error:
         connection.close()
         raise NoDatabaseError(f"The database {path.name} cannot be read; {_RUN}.") from None
     if row is None or row[0] != SCHEMA:
         connection.close()
         raise NoDatabaseError(f"The database {path.name} is of an older schema; {_RUN}.")
+    if not contents:
+        connection.close()
+        raise NoDatabaseError(f"The database {path.name} was not written to its end; {_RUN}.")
     catalog, reader = "board", reader or unnamed()
     if as_at is not None:
         _as_it_stood(connection, as_at)

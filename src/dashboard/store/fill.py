@@ -35,7 +35,7 @@ def fill_release(con: duckdb.DuckDBPyConnection, release: Received, item: Loaded
     rows = max(len(item.facts), len(item.plan_wards), item.boundaries["area"].nunique())
     con.execute(
         "INSERT INTO release VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)",
-        [release.id, release.source, release.published, release.path.name, release.sha256, item.rows_read,
+        [release.id, release.source, release.published, release.name, release.sha256, item.rows_read,
          rows, release.demonstration, *bounds, release.publisher or None, release.loaded_by or None,
          release.loaded_at and release.loaded_at.replace(tzinfo=None)],
     )  # fmt: skip
@@ -47,7 +47,7 @@ def fill_release(con: duckdb.DuckDBPyConnection, release: Received, item: Loaded
     for f in item.findings:
         con.execute(
             "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [release.source, release.id, release.path.name, f.severity, f.row, f.column, f.message],
+            [release.source, release.id, release.name, f.severity, f.row, f.column, f.message],
         )
 
 
@@ -153,14 +153,14 @@ def _plans(con: duckdb.DuckDBPyConnection, release: Received, item: Loaded, decl
     for plan in item.plan_wards["plan"].unique():
         if plan not in declared.plans:
             raise InputError(
-                f"{release.path.name} holds the plan '{plan}', which is not declared: "
+                f"{release.name} holds the plan '{plan}', which is not declared: "
                 f"add data/declared/plans/{plan}.toml."
             )
         scored = set(item.plan_needs.loc[item.plan_needs["plan"] == plan, "component"])
         lacking = set(declared.plans[plan].weights) - scored
         if lacking:
             raise InputError(
-                f"{release.path.name} has no column need_{min(lacking)} for the plan '{plan}', which weighs it."
+                f"{release.name} has no column need_{min(lacking)} for the plan '{plan}', which weighs it."
             )
     con.register("wards", item.plan_wards.assign(release=release.id))
     con.register("needs", item.plan_needs)

@@ -8,25 +8,30 @@ it was, and what was made ready is swept away by the next one; after it, the nex
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from dashboard.errors import InputError
 from dashboard.loaders.model import Loaded
 from dashboard.settings import Places
-from dashboard.store.received import MARK, Received, copy_in, now, read_note, write_mark
+from dashboard.store.disk import disk_faults, fault_of_disk, sync_folder, write_synced, write_whole
+from dashboard.store.received import MARK, Received, copy_in, read_note, write_mark
 
 POINTER = "current.json"
 """In the folder of databases: the name of the one in force."""
 DRAFT = ".draft-"
 """How the name of a database begins that is not whole yet."""
+LOCK = ".lock"
+"""In the folder of databases: whoever changes them holds it."""
 _JOURNAL = "publishing.json"
+_NEW_POINTER = f"{DRAFT}{POINTER}"
 _STAGING = ".arriving"
 
 Say = Callable[[str], None]
@@ -66,22 +71,30 @@ NO_CHANGE = Change()
 
 @contextmanager
 def publishing(places: Places, say: Say = lambda sentence: None) -> Iterator[None]:
-    """Hold the sole right to change received files and databases, what an earlier process left undone being settled."""
-    places.built.mkdir(parents=True, exist_ok=True)
-    handle = os.open(places.built, os.O_RDONLY)
-    try:
+    """Hold the sole right to change received files and databases, what an earlier process left undone being settled.
+
+    Raises:
+        StorageError: the disk cannot take what is written here or in the body.
+    """
+    with disk_faults(places.built):
+        places.built.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(places.built / LOCK)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            lock.acquire(blocking=False)
+        except Timeout:
             say("Another build is running; this one begins when it has ended.")
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        _settle(places)
+            lock.acquire()
         try:
-            yield
-        finally:
             _settle(places)
-    finally:
-        os.close(handle)
+            try:
+                yield
+            except BaseException:
+                with suppress(OSError, InputError):  # What failed is told, and not what failed after it.
+                    _settle(places)
+                raise
+            _settle(places)
+        finally:
+            lock.release()
 
 
 def settle(places: Places) -> None:
@@ -102,18 +115,32 @@ def stage(places: Places, arrivals: tuple[Arrival, ...]) -> list[Received]:
 
 
 def put_in_force(places: Places, draft: Path, staged: list[Received], change: Change) -> Path:
-    """Receive what is staged, mark what is taken back, and put the database ``draft`` in force; its path then."""
+    """Receive what is staged, mark what is taken back, and put the database ``draft`` in force; its path then.
+
+    Raises:
+        OSError: the disk could not take it, and all is as it was.
+        InputError: it is decided, and is in force once a later command can finish it.
+    """
     path = draft.with_name(draft.name.removeprefix(DRAFT))
     renames = [(draft, path)]
     for number, release in enumerate(change.reverting):
         renames.append((_mark(places, f"reverted-{number}", change.by, "taken back"), release.path.parent / MARK))
     for number, release in enumerate(staged):
         renames += _moves(places, number, release, change.by)
+    # All that takes room is written before it is decided, so that renames alone remain.
+    write_synced(places.built / _NEW_POINTER, json.dumps({"file": path.name}))
+    folders = {places.received.parent}
+    for start, end in renames:
+        end.parent.mkdir(parents=True, exist_ok=True)
+        folders |= {start, start.parent, end.parent, end.parent.parent}
+    for folder in sorted(folders):
+        if folder.is_dir():
+            sync_folder(folder)
     journal = {
         "file": path.name,
-        "renames": [[str(p.relative_to(places.root)) for p in pair] for pair in renames],
+        "renames": [[p.relative_to(places.root).as_posix() for p in pair] for pair in renames],
     }
-    _write_whole(places.built / _JOURNAL, json.dumps(journal))
+    write_whole(places.built / _JOURNAL, json.dumps(journal), places.built / f"{DRAFT}{_JOURNAL}")
     _settle(places)
     return path
 
@@ -129,7 +156,7 @@ def _moves(places: Places, number: int, release: Received, by: str) -> list[tupl
         return [new]
     if release.demonstration or not _worth_keeping(place, release):
         return [(place, places.received / _STAGING / f"before-{number}"), new]
-    aside = place.with_name(f"{place.name}.{now():%Y%m%dT%H%M%S}")
+    aside = place.with_name(f"{place.name}.{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S%f}")
     mark = _mark(places, f"replaced-{number}", by, "replaced by a file of the same day")
     return [(mark, place / MARK), (place, aside), new]
 
@@ -151,31 +178,60 @@ def _mark(places: Places, name: str, by: str, why: str) -> Path:
 def _settle(places: Places) -> None:
     """Finish what a journal says is to be done, then sweep away drafts and what is staged; often there is nothing.
 
+    Raises:
+        InputError: the disk refuses what is still to be done; a later command does it.
+    """
+    if (places.built / _JOURNAL).exists():
+        try:
+            _follow(places)
+        except OSError as error:
+            fault, what_to_do = fault_of_disk(error, places.built) or (str(error), "see to it")
+            raise InputError(
+                f"The new figures are whole and kept, but not yet in force, as {fault}; those of before are shown: "
+                f"{what_to_do}, then run: python -m dashboard check"
+            ) from None
+    _sweep(places)
+
+
+def _follow(places: Places) -> None:
+    """Do the renames of the journal, then set the pointer; the journal goes last, once all is on the disk.
+
     A rename is done where its end is there or its beginning is not, so that the journal may be followed again.
+
+    Raises:
+        InputError: the journal is damaged.
+        OSError: the disk refuses.
     """
     journal = places.built / _JOURNAL
-    if journal.exists():
+    try:
         said = json.loads(journal.read_text(encoding="utf-8"))
-        for start, end in said["renames"]:
-            here, there = places.root / start, places.root / end
-            if here.exists() and not there.exists():
-                there.parent.mkdir(parents=True, exist_ok=True)
-                here.rename(there)
-        _write_whole(places.built / POINTER, json.dumps({"file": said["file"]}))
+        file, renames = said["file"], [(places.root / start, places.root / end) for start, end in said["renames"]]
+    except (ValueError, KeyError, TypeError):
+        raise InputError(f"{journal} is damaged: remove it, then run: python -m dashboard build") from None
+    for here, there in renames:
+        if here.exists() and not there.exists():
+            there.parent.mkdir(parents=True, exist_ok=True)
+            here.rename(there)
+    for folder in {there.parent for _, there in renames}:
+        sync_folder(folder)
+    if (places.built / _NEW_POINTER).exists():
+        os.replace(places.built / _NEW_POINTER, places.built / POINTER)
+        sync_folder(places.built)
+    else:  # It is set already, or the journal is an earlier version's.
+        write_whole(places.built / POINTER, json.dumps({"file": file}), places.built / _NEW_POINTER)
+    with suppress(OSError):  # All is done; a journal that stays is followed again, which changes nothing.
         journal.unlink()
+        sync_folder(places.built)
+
+
+def _sweep(places: Places) -> None:
+    """Remove drafts, what is staged, and folders of sources in which nothing was received after all."""
     shutil.rmtree(places.received / _STAGING, ignore_errors=True)
-    for left in places.built.glob(f"{DRAFT}*"):
-        if left.is_dir():  # What a large build put on disk while it sorted.
-            shutil.rmtree(left, ignore_errors=True)
-        else:
-            left.unlink(missing_ok=True)
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """One atomic rename puts the new text in place: a reader sees the old or the new, never half."""
-    draft = path.with_name(f"{DRAFT}{path.name}")
-    with draft.open("w", encoding="utf-8") as handle:
-        handle.write(text)
-        handle.flush()
-        os.fsync(handle.fileno())
-    os.replace(draft, path)
+    for left in (*places.built.glob(f"{DRAFT}*"), *places.received.glob("[!.]*")):
+        with suppress(OSError):
+            if left.parent == places.received:
+                left.rmdir()  # Refused where anything is in it.
+            elif left.is_dir():  # What a large build put on disk while it sorted.
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)

@@ -1,5 +1,8 @@
 """Received files: one folder a release, the file unchanged beside a note of what it is and who loaded it.
 
+The file is kept under a name of ours, as no name of another's can then be that of a note, or one that a disk refuses;
+the note says under which name it came. One that an earlier version received has its own name still.
+
 A release that was taken back, or that a file of the same day replaced, stays: a mark beside it says since when.
 """
 
@@ -8,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 import tomllib
@@ -17,9 +21,15 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.errors import InputError
+from dashboard.loaders.named import NamedFile, named_file, readable, readable_name
+from dashboard.store.disk import sync_file, write_synced
 
 NOTE, MARK = "release.toml", "reverted.toml"
 """Beside each file; the second only where it was taken back or replaced."""
+_KEPT_AS = "file"
+"""The name of each file, but for its ending."""
+_ENDINGS = (".csv", ".geojson", ".json", ".parquet", ".tsv", ".txt", ".xlsx", ".zip")
+"""That are kept, so that a file opens in the right program; none that a machine would run."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,13 @@ class Received:
     reverted: dt.datetime | None = None
     """When it was taken back or replaced, UTC; None: it stands."""
     reverted_by: str = ""
+    name: str = ""
+    """Under which it came, as it can be read."""
+
+    @property
+    def file(self) -> NamedFile:
+        """Its file, which every sentence calls by the name under which it came."""
+        return named_file(self.path, self.name)
 
     @property
     def id(self) -> str:
@@ -64,6 +81,8 @@ def now() -> dt.datetime:
 def write_note(release: Received) -> None:
     """Write, beside the file of ``release``, what it is."""
     lines = {
+        "file": release.name,
+        "kept": release.path.name,
         "source": release.source,
         "published": release.published,
         "sha256": release.sha256,
@@ -106,9 +125,16 @@ def receive(received: Path, source: str, published: dt.date, file: Path, demonst
 
 def copy_in(folder: Path, source: str, published: dt.date, file: Path, demonstration: bool) -> Received:
     """Copy ``file`` into the empty ``folder``; its note is still to be written."""
-    kept = folder / file.name
+    kept = folder / kept_name(file)
     shutil.copyfile(file, kept)
-    return Received(source, published, kept, digest_of(kept), demonstration)
+    sync_file(kept)
+    return Received(source, published, kept, digest_of(kept), demonstration, name=readable_name(file))
+
+
+def kept_name(file: Path) -> str:
+    """Under which name ``file`` is kept, whatever its own: 'file.csv', or 'file' where its ending is not known."""
+    ending = os.path.splitext(file)[1].lower()
+    return _KEPT_AS + (ending if ending in _ENDINGS else "")
 
 
 def digest_of(path: Path) -> str:
@@ -167,19 +193,22 @@ def unchanged(release: Received) -> Received:
         InputError: its file is not the one that was received.
     """
     if digest_of(release.path) != release.sha256:
-        raise InputError(f"{release.path} has changed since it was received; put the original back or load it again.")
+        raise InputError(
+            f"{release.path} ({release.name}) has changed since it was received; put the original back or load it "
+            "again."
+        )
     return release
 
 
 def _write(path: Path, lines: dict[str, Any]) -> None:
     text = "".join(f"{key} = {_toml(value)}\n" for key, value in lines.items() if value is not None)
-    path.write_text(text, encoding="utf-8")
+    write_synced(path, text)
 
 
 def _toml(value: object) -> str:
     if isinstance(value, dt.date):
         return value.isoformat()
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(readable(value) if isinstance(value, str) else value, ensure_ascii=False)
 
 
 def read_note(folder: Path) -> Received:
@@ -196,11 +225,11 @@ def read_note(folder: Path) -> Received:
         mark = tomllib.loads((folder / MARK).read_text(encoding="utf-8")) if (folder / MARK).exists() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError):
         raise InputError(f"{folder / NOTE} is damaged: load the file beside it again.") from None
-    files = [p for p in folder.iterdir() if p.name not in (NOTE, MARK)]
+    files = [p for p in folder.iterdir() if p.name == note.get("kept", p.name) and p.name not in (NOTE, MARK)]
     if len(files) != 1:
         raise InputError(f"{folder} holds {len(files)} files; a release is one file beside {NOTE}: load it again.")
     return Received(
         source, published, files[0], sha256, demonstration, note.get("publisher", ""), note.get("loaded_by", ""),
         note.get("loaded_at"), note.get("rows"), tuple(note.get("accepted", ())), note.get("accepted_why", ""),
-        mark.get("at"), mark.get("by", ""),
+        mark.get("at"), mark.get("by", ""), note.get("file") or readable_name(files[0]),
     )  # fmt: skip

@@ -79,6 +79,10 @@ _INDICATOR = {"id", "name", "short", "theme", "headline", "definition", "why", "
               "demand", "least_base", "withhold_below"}  # fmt: skip
 
 
+RECORD = {"action", "action_update", "evidence", "plan", "meta"}
+"""The tables that ``fill_record`` changes."""
+
+
 def fill_record(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
     """Write what holds of every day's database as it is declared now: the board's actions, and whom plans are for.
 

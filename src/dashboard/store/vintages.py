@@ -15,13 +15,21 @@ from pathlib import Path
 import duckdb
 
 from dashboard.declared.read import Declarations
-from dashboard.errors import NoDatabaseError
+from dashboard.errors import InputError, NoDatabaseError, StorageError
 from dashboard.settings import Places
 from dashboard.store.build import Tell, build, vintage_path
 from dashboard.store.connection import current
+from dashboard.store.contents import (
+    contents_of,
+    fault_of_file,
+    open_to_write,
+    read_back,
+    record_contents,
+)
+from dashboard.store.disk import sync_folder
 from dashboard.store.publish import DRAFT, Say, publishing
 from dashboard.store.received import recorded, standing
-from dashboard.store.tables import fill_record, record_of
+from dashboard.store.tables import RECORD, fill_record, record_of
 
 
 def dates(places: Places) -> list[dt.date]:
@@ -59,12 +67,16 @@ def build_missing(
     tell: Tell = lambda doing, part: None,
     say: Say = lambda sentence: None,
 ) -> list[dt.date]:
-    """Build each vintage that is not there, newest first; the days of publication for which one was built.
+    """Build each vintage that is not there or is damaged, newest first; the days for which one was built.
 
     Those that are there keep their figures and their definitions; the record of actions in them, and whom a plan is
     for, are brought up to date, as a meeting may be written up after the files of its day were published.
+
+    Raises:
+        InputError: one could not be built, which is told once the others are.
+        StorageError: the disk could not take one; the others are not tried.
     """
-    built = []
+    built, failed = [], []
     for day in reversed(dates(places)[:-1]):
         path = _path(places, day)
         if _brought_up_to_date(places, path, declared, say):
@@ -73,8 +85,16 @@ def build_missing(
         def told(doing: str, part: float, day: dt.date = day) -> None:
             tell(f"As at {day}: {doing}", part)
 
-        build(places, declared, told, day, say=say)
-        built.append(day)
+        try:
+            build(places, declared, told, day, say=say)
+        except StorageError:
+            raise
+        except InputError as error:
+            failed.append(f"those of {day} could not be built: {error}")
+        else:
+            built.append(day)
+    if failed:
+        raise InputError("; ".join(failed))
     return built
 
 
@@ -83,19 +103,21 @@ def _path(places: Places, as_at: dt.date) -> Path:
 
 
 def _brought_up_to_date(places: Places, path: Path, declared: Declarations, say: Say) -> bool:
-    """Give the vintage at ``path`` the record of actions as it is now; False where there is none that can be read."""
-    if not path.is_file():
+    """Give the vintage at ``path`` the record of actions as it is now; False where there is none that is whole."""
+    if not path.is_file() or fault_of_file(path):
         return False
-    try:
-        with duckdb.connect(str(path), read_only=True) as con:
-            row = con.execute("SELECT value FROM meta WHERE key = 'record'").fetchone()
-    except duckdb.Error:
-        return False
-    if row is None or row[0] != record_of(declared):
-        with publishing(places, say):
-            draft = places.built / f"{DRAFT}{path.name}"
-            shutil.copyfile(path, draft)
-            with duckdb.connect(str(draft)) as con:
-                fill_record(con, declared)
-            os.replace(draft, path)
+    with duckdb.connect(str(path), read_only=True) as con:
+        row = con.execute("SELECT value FROM meta WHERE key = 'record'").fetchone()
+        if row is not None and row[0] == record_of(declared):
+            return True
+        before = contents_of(con)
+    with publishing(places, say):
+        draft = places.built / f"{DRAFT}{path.name}"
+        shutil.copyfile(path, draft)
+        with open_to_write(draft) as con:
+            fill_record(con, declared)
+            contents = record_contents(con)
+        read_back(draft, contents | {table: before[table] for table in before.keys() - RECORD})
+        os.replace(draft, path)
+        sync_folder(path.parent)
     return True
