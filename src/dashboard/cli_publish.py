@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -20,6 +20,7 @@ from dashboard.loaders.model import Finding, Severity
 from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.build import Built, Tell, build
+from dashboard.store.folders import Stray
 from dashboard.store.publish import NO_CHANGE, Change
 
 out = Console()
@@ -59,7 +60,8 @@ def writable(where: Places) -> None:
 def publish(where: Places, declared: Declarations, change: Change = NO_CHANGE, only_current: bool = False) -> Built:
     """Build with ``change`` and put it in force, then build the vintages that are missing; say what was done.
 
-    With a change only the findings of the checks are printed: those of its files are for the command to tell.
+    With a change only the findings of the checks are printed, and what is no release: those of its files are for the
+    command to tell. With ``only_current`` earlier days are not built; those that are there are brought up to date.
 
     Raises:
         InputError: a folder cannot be written to, a file has errors, or a figure breaks a promise.
@@ -67,14 +69,19 @@ def publish(where: Places, declared: Declarations, change: Change = NO_CHANGE, o
     writable(where)
     with _progress() as tell:
         built = build(where, declared, tell, change=change, say=say)
-    findings([(name, f) for name, f in built.findings if change == NO_CHANGE or name.endswith(".sql")])
+    told = [(name, f) for name, f in built.findings if change == NO_CHANGE or name.endswith(".sql")]
+    findings(told + strays(built.strays))
     say(f"Built {built.path.name}: {built.observations:,} observations.")
-    if not only_current:
-        with _progress() as tell:
-            days = vintages.build_missing(where, declared, tell, say)
-        if days:
-            say(f"Built the figures as they stood on {', '.join(str(day) for day in days)}.")
+    with _progress() as tell:
+        days = vintages.build_missing(where, declared, tell, say, only_record=only_current)
+    if days:
+        say(f"Built the figures as they stood on {', '.join(str(day) for day in days)}.")
     return built
+
+
+def strays(found: Iterable[Stray]) -> list[tuple[str, Finding]]:
+    """What lies under the received files and is no release, as warnings."""
+    return [("", Finding("warning", stray.message)) for stray in found]
 
 
 def findings(found: list[tuple[str, Finding]]) -> None:

@@ -152,7 +152,7 @@ def test_every_table_is_there_and_those_that_tell_of_no_plan_are_whole(places):
     count = {n: [s.cursor().execute(f"SELECT count(*) FROM {n}").fetchone() for s in (shown, whole)] for n in names}
     fewer = {n for n, (few, all_) in count.items() if few != all_}
     assert fewer == {
-        "plan", "plan_component", "plan_ward", "plan_need", "plan_release", "evidence", "finding", "release",
+        "plan", "plan_component", "plan_ward", "plan_need", "plan_release", "evidence", "finding", "release", "day",
     }  # fmt: skip
 
 
