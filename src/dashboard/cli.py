@@ -13,7 +13,7 @@ from rich.table import Table
 
 from dashboard import cli_changes, cli_load, cli_log, cli_minutes, cli_releases, cli_show, cli_template
 from dashboard.access import OPERATOR
-from dashboard.cli_publish import MOST_ROWS, declared_in, findings, out, publish, strays, user, writable
+from dashboard.cli_publish import MOST_ROWS, declared_in, out, publish, strays, user, writable
 from dashboard.demo import everything
 from dashboard.errors import InputError, NoDatabaseError
 from dashboard.settings import places
@@ -85,7 +85,7 @@ def check(
     out.print(
         f"{len(declared.areas)} areas, {len(declared.indicators)} indicators, {len(declared.sources)} sources: sound."
     )
-    findings(strays(there.strays))
+    strays(there.strays)
     try:
         store = cli_show.store_at(where, as_at, OPERATOR)
     except NoDatabaseError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -69,8 +69,8 @@ def publish(where: Places, declared: Declarations, change: Change = NO_CHANGE, o
     writable(where)
     with _progress() as tell:
         built = build(where, declared, tell, change=change, say=say)
-    told = [(name, f) for name, f in built.findings if change == NO_CHANGE or name.endswith(".sql")]
-    findings(told + strays(built.strays))
+    findings([(name, f) for name, f in built.findings if change == NO_CHANGE or name.endswith(".sql")])
+    strays(built.strays)
     say(f"Built {built.path.name}: {built.observations:,} observations.")
     with _progress() as tell:
         days = vintages.build_missing(where, declared, tell, say, only_record=only_current)
@@ -79,9 +79,12 @@ def publish(where: Places, declared: Declarations, change: Change = NO_CHANGE, o
     return built
 
 
-def strays(found: Iterable[Stray]) -> list[tuple[str, Finding]]:
-    """What lies under the received files and is no release, as warnings."""
-    return [("", Finding("warning", stray.message)) for stray in found]
+def strays(found: Sequence[Stray]) -> None:
+    """Print what lies under the received files and is no release, each in one line, as it may hold a command."""
+    for stray in found[:MOST_ROWS]:
+        out.print(f"[{_COLOURS['warning']}]warning[/] {escape(stray.message)}", highlight=False, soft_wrap=True)
+    if len(found) > MOST_ROWS:
+        say(f"{len(found) - MOST_ROWS:,} more are not shown here.")
 
 
 def findings(found: list[tuple[str, Finding]]) -> None:

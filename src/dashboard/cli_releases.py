@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from dashboard.access import OPERATOR
-from dashboard.cli_publish import declared_in, findings, out, publish, strays, user
+from dashboard.cli_publish import declared_in, out, publish, strays, user
 from dashboard.errors import InputError, NoDatabaseError
 from dashboard.settings import Places, places
 from dashboard.store.connection import current, open_store
@@ -33,7 +33,7 @@ def releases() -> None:
         _list(where, there)
     else:
         out.print("No file has been received yet; run: python -m dashboard load FILE, or: python -m dashboard demo.")
-    findings(strays(there.strays))
+    strays(there.strays)
 
 
 def _list(where: Places, there: Contents) -> None:

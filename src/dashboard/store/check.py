@@ -124,8 +124,9 @@ def hold(con: duckdb.DuckDBPyConnection, queries: Path) -> list[tuple[str, Findi
 
 def record(con: duckdb.DuckDBPyConnection, found: Iterable[tuple[str, Finding]]) -> None:
     """Write findings of checks into the table finding."""
-    for file, finding in found:
-        con.execute("INSERT INTO finding VALUES ('', NULL, ?, 'warning', NULL, NULL, ?)", [file, finding.message])
+    con.register("incoming", pd.DataFrame([(file, f.message) for file, f in found], columns=["file", "message"]))
+    con.execute("INSERT INTO finding SELECT '', NULL, file, 'warning', NULL, NULL, message FROM incoming")
+    con.unregister("incoming")
 
 
 def _plain(value: object) -> str:
