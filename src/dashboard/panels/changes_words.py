@@ -95,7 +95,7 @@ def days_to_count_from(page: Page) -> dict[dt.date, str]:
 
 def boards(page: Page) -> list[dt.date]:
     """The days of boards before the reporting date, oldest first."""
-    return boards_of(page.store)
+    return boards_of(page.store, page.reporting_date)
 
 
 def first_day(page: Page) -> dt.date | None:

@@ -51,16 +51,17 @@ def days_of(now: Store) -> dict[dt.date, str]:
     published = list(days(now))
     if not published:
         return {}
-    met = {date for date in boards_of(now) if date >= published[0]}
+    reporting = dt.date.fromisoformat(now.meta()["reporting_date"])
+    met = {date for date in boards_of(now, reporting) if date >= published[0]}
     return {date: f"{day(date)}{' (board)' if date in met else ''}" for date in sorted({*published[:-1], *met})}
 
 
-def boards_of(store: Store) -> list[dt.date]:
-    """The days of boards before the reporting date, oldest first: those with a record, and events of kind board."""
-    events, meta = store.query("events"), store.meta()
+def boards_of(store: Store, before: dt.date) -> list[dt.date]:
+    """The days of boards before a day, oldest first: those with a record, and the dated events of kind board."""
+    events = store.query("events")
     held = pd.to_datetime(events.loc[events["kind"] == "board", "date"]).dt.date
-    days = {*held, *(meeting.date for meeting in told_in(meta).values())}
-    return sorted(date for date in days if date < dt.date.fromisoformat(meta["reporting_date"]))
+    days = {*held, *(meeting.date for meeting in told_in(store.meta()).values())}
+    return sorted(date for date in days if date < before)
 
 
 def _levers(store: Store) -> dict[str, Lever]:
