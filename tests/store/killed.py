@@ -17,7 +17,7 @@ from dashboard.settings import Places
 from dashboard.store.build import POINTER, build
 from dashboard.store.connection import current, open_store
 from dashboard.store.publish import Arrival, Change, publishing
-from dashboard.store.received import recorded, releases
+from dashboard.store.received import recorded, standing
 
 CALLS = ("rename", "replace", "unlink", "link")
 
@@ -72,7 +72,7 @@ def state(places: Places) -> dict:
     return {
         "figures": [] if rows is None else rows["value"].tolist(),
         "held": sorted(store.query("releases")["id"]),
-        "releases": sorted(r.id for r in releases(places.received)),
+        "releases": sorted(r.id for r in standing(recorded(places.received))),
         "recorded": sorted((r.id, r.sha256[:6], r.reverted is None) for r in recorded(places.received)),
     }
 

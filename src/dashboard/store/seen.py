@@ -53,8 +53,8 @@ def narrow(connection: duckdb.DuckDBPyConnection, catalog: str, into: str, hidde
     _check_anew(cursor, told)
 
 
-_TELLS_OF_PLANS = re.compile(r"\b(plan(_\w+)?|release|evidence|finding|day)\b")
-"""In the text of a check: it reads a table of which not every row is seen."""
+_TELLS_OF_PLANS = re.compile(r"\bplan(_\w+)?\b")
+"""In the text of a check: it reads what is stated of plans. A file that states a plan has no other figures."""
 _STATED = "SELECT release FROM {base}.plan_release WHERE plan IN (SELECT unnest($hidden))"
 _RELEASES = f"""SELECT r.* REPLACE (
         CASE WHEN o.release IS NULL THEN r.file ELSE r.source END AS file,
@@ -78,6 +78,7 @@ _WITHOUT = {
     "evidence": "FROM {base}.evidence WHERE coalesce(plan, '') NOT IN (SELECT unnest($hidden))",
     "finding": f"""FROM {{base}}.finding
         WHERE coalesce(release, '') NOT IN ({_STATED}) AND NOT list_contains($checks, coalesce(file, ''))""",
+    "accepted": f"FROM {{base}}.accepted WHERE release NOT IN ({_STATED})",
     "stray": "FROM {base}.stray WHERE false",
     "release": _RELEASES,
     "day": f"""SELECT s.published, arg_max(d.file, d.published) AS file FROM (
