@@ -160,7 +160,7 @@ def test_foundation_imports_nothing_of_the_dashboard_but_errors(module: str) -> 
     assert not wrong, "\n".join(wrong)
 
 
-RECEIVED = tuple(f"dashboard.store.{name}" for name in ("received", "folders", "notes", "left_out", "publish", "build"))
+RECEIVED = tuple(f"dashboard.store.{name}" for name in ("received", "folders", "notes", "missing", "publish", "build"))
 """The parts of the program that know of the files that were received."""
 DRAWN = ("app.py", "pages/", "src/dashboard/ui/", "src/dashboard/panels/", "src/dashboard/view/")
 """How the paths begin of what draws a page."""

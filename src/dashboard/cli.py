@@ -19,7 +19,7 @@ from dashboard.errors import InputError, NoDatabaseError
 from dashboard.settings import places
 from dashboard.store.check import Broken, broken, checks
 from dashboard.store.connection import current, open_store
-from dashboard.store.left_out import lacking
+from dashboard.store.missing import missing_ids
 from dashboard.store.publish import Arrival, Change, settle
 from dashboard.store.received import contents
 
@@ -93,9 +93,9 @@ def check(
             raise
         out.print("There is no database yet, so no figures were checked.")
         return
-    if lack := lacking(store.cursor()):
+    if missing := missing_ids(store.cursor()):
         out.print(
-            f"The figures in force were built without {', '.join(lack)}, which could not be read then: mend what is "
+            f"The figures in force were built without {', '.join(missing)}, which could not be read then: mend what is "
             "told above, then run: python -m dashboard build", markup=False, soft_wrap=True,
         )  # fmt: skip
     found = broken(store.cursor(), store.queries)
@@ -139,7 +139,7 @@ def serve(port: Annotated[int, typer.Option(help="Port on this machine.", min=1,
         open_store(where, current(where)).connection.close()
     except NoDatabaseError as error:
         there = contents(where.received)
-        if there.releases or there.strays:
+        if there.releases or any(stray.source for stray in there.strays):
             out.print(str(error).partition(";")[0] + "; building it from the received files.")
             publish(where, declared_in(where))
         else:

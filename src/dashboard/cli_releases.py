@@ -16,7 +16,7 @@ from dashboard.cli_publish import declared_in, out, publish, strays, user
 from dashboard.errors import InputError, NoDatabaseError
 from dashboard.settings import Places, places
 from dashboard.store.connection import current, open_store
-from dashboard.store.left_out import left_out
+from dashboard.store.missing import missing_releases
 from dashboard.store.publish import Change, settle
 from dashboard.store.received import Contents, Received, contents, recorded, standing
 
@@ -38,7 +38,7 @@ def releases() -> None:
 
 def _list(where: Places, there: Contents) -> None:
     found, held = there.releases, _held(where)
-    stand = {r.path for r in standing(found, real=left_out(where.databases(), there.strays).real)}
+    stand = {r.path for r in standing(found, real=missing_releases(where.databases(), there.strays).real)}
     table = Table("release", "publisher", "published", "rows", "periods", "revised", "loaded by", "loaded at", "stands")
     for r in reversed(found):
         row = held.get(r.sha256, {})

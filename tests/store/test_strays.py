@@ -209,6 +209,8 @@ def test_a_folder_without_the_right_to_read_it_is_left_out_until_the_right_is_gi
     run("build")
     shown = open_store(own, current(own)).query("releases")["id"].tolist()
     assert shown == ([f"calls_999/{FIRST}"] if depth == "release" else [])
+    lost = OWN if depth == "release" else f"calls_999/{FIRST}, {OWN}"
+    assert f"The figures in force were built without {lost}, which" in run("check")
     calls(300).to_csv(own.root / "300.csv", index=False)
     done = CliRunner().invoke(cli.app, ["load", str(own.root / "300.csv"), "--published", str(SECOND)])
     assert done.exit_code != 0 and str(done.exception).startswith(f"{folder} cannot be written to: give yourself")

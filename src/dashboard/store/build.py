@@ -24,7 +24,7 @@ from dashboard.store.check import hold
 from dashboard.store.disclosure import protect
 from dashboard.store.fill import fill_release, resolve
 from dashboard.store.folders import Stray
-from dashboard.store.left_out import LeftOut, fill_left_out, left_out
+from dashboard.store.missing import Missing, fill_missing, missing_releases
 from dashboard.store.observe import observe
 from dashboard.store.other_days import OtherDays, other_days
 from dashboard.store.publish import DRAFT, NO_CHANGE, POINTER, Arrival, Change, Say, publishing, put_in_force, stage
@@ -77,8 +77,8 @@ def build(
     with publishing(places, say):
         staged = stage(places, change.arriving)
         there = contents(places.received, {release.folder for release in staged})
-        left = left_out(places.databases(), there.strays)
-        kept = _kept([*there.releases, *staged], change, as_at, left)
+        missing = missing_releases(places.databases(), there.strays)
+        kept = _kept([*there.releases, *staged], change, as_at, missing)
         loaded = _load_all(kept, declared, _read_already(staged, change), tell)
         refused = [(r, item) for r, item in loaded if item.refused]
         if refused:
@@ -90,9 +90,9 @@ def build(
         staged = [_noted(release, declared, change, rows.get(release.path), arrival) for release, arrival in arriving]
         notes = {release.path: release for release in staged}
         loaded = [(notes.get(release.path, release), item) for release, item in loaded]
-        received = digests(places.received) | {release.sha256 for release in staged} | left.digests
+        received = digests(places.received) | {release.sha256 for release in staged} | missing.digests
         others = other_days(places.built / VINTAGES, SCHEMA, declared.indicators, received)
-        built = _write(places, declared, loaded, as_at, others, left, tell)
+        built = _write(places, declared, loaded, as_at, others, missing, tell)
         vintage = vintage_path(places, [release for release, _ in loaded])
         vintage.parent.mkdir(exist_ok=True)
         if as_at is not None:
@@ -113,10 +113,10 @@ def vintage_path(places: Places, made_of: Iterable[Received]) -> Path:
     return places.built / VINTAGES / f"{digest[:16]}.duckdb"
 
 
-def _kept(found: list[Received], change: Change, as_at: dt.date | None, left: LeftOut) -> list[Received]:
+def _kept(found: list[Received], change: Change, as_at: dt.date | None, missing: Missing) -> list[Received]:
     """Those of ``found`` that stand once ``change`` is made, each file as it was received."""
     gone = {release.path for release in change.reverting}
-    return [unchanged(release) for release in standing((r for r in found if r.path not in gone), as_at, left.real)]
+    return [unchanged(release) for release in standing((r for r in found if r.path not in gone), as_at, missing.real)]
 
 
 def _read_already(staged: list[Received], change: Change) -> dict[Path, Loaded]:
@@ -150,7 +150,7 @@ def _load_all(
 
 
 def _write(places: Places, declared: Declarations, loaded: list[tuple[Received, Loaded]], as_at: dt.date | None,
-           others: OtherDays, left: LeftOut, tell: Tell) -> Built:  # fmt: skip
+           others: OtherDays, missing: Missing, tell: Tell) -> Built:  # fmt: skip
     """Write the whole database as a draft."""
     version = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S") + "-" + uuid.uuid4().hex[:6]
     path = places.built / f"{DRAFT}dashboard-{version}.duckdb"
@@ -161,13 +161,13 @@ def _write(places: Places, declared: Declarations, loaded: list[tuple[Received, 
         tables.fill_declared(con, declared)
         tables.fill_meta(con, SCHEMA, version, reporting, as_at)
         tables.fill_days(con, _days(places, [release for release, _ in loaded]))
-        fill_left_out(con, left, declared.sources, as_at)
+        fill_missing(con, missing, declared.sources, as_at)
         _fill(con, loaded, declared, others, tell)
         count = _one(con, "SELECT count(*) FROM observation")
         tell("Checking every promise", 0.97)
         found = hold(con, places.queries)
     in_files = [(r.path.name, f) for r, item in loaded for f in item.findings]
-    return Built(version, path, count, in_files + found, left.strays)
+    return Built(version, path, count, in_files + found, missing.strays)
 
 
 def _days(places: Places, made_of: list[Received]) -> dict[dt.date, str]:

@@ -43,7 +43,7 @@ class Stray:
     """Whether that release is of demonstration data."""
 
 
-class LeftOutError(InputError):
+class UnreadableReleaseError(InputError):
     """No release can be read of a folder: the sentence says why, and what to do."""
 
     def __init__(self, stray: Stray) -> None:
@@ -126,7 +126,7 @@ def id_of(folder: Path) -> str:
         return ""
 
 
-def left_out(folder: Path, why: str, mend: str = "") -> Stray:
+def missing_release(folder: Path, why: str, mend: str = "") -> Stray:
     """That the release in ``folder`` is left out: ``why`` it cannot be read, and what to do."""
     release = id_of(folder)
     mend = mend or _load_again(folder)
@@ -140,13 +140,13 @@ def without_note(folder: Path, inside: list[Path]) -> Stray:
         return Stray(folder, f"{folder} is empty: remove it.")
     if not id_of(folder):
         return Stray(folder, f"{folder} is no release: {OUT}.")
-    return left_out(folder, f"{folder} has no {NOTE}")
+    return missing_release(folder, f"{folder} has no {NOTE}")
 
 
-def unreadable(folder: Path, error: OSError) -> Stray:
+def unreadable_release(folder: Path, error: OSError) -> Stray:
     """That the release in ``folder`` is left out, as something of it cannot be read."""
     why = f"{error.filename or folder} cannot be read ({reason(error)})"
-    return left_out(folder, why, f"give yourself the right to read it, {_THEN_BUILD}")
+    return missing_release(folder, why, f"give yourself the right to read it, {_THEN_BUILD}")
 
 
 def _load_again(folder: Path) -> str:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from dashboard.store.folders import MARK, NOTE, LeftOutError, left_out
+from dashboard.store.folders import MARK, NOTE, UnreadableReleaseError, missing_release
 
 
 class Note(BaseModel):
@@ -48,7 +48,7 @@ def note_in(folder: Path) -> Note:
     """The note in ``folder``.
 
     Raises:
-        LeftOutError: it is damaged.
+        UnreadableReleaseError: it is damaged.
         OSError: it cannot be read.
     """
     return _read(folder / NOTE, Note)
@@ -58,17 +58,17 @@ def mark_in(folder: Path) -> Mark | None:
     """The mark in ``folder``; None where there is none.
 
     Raises:
-        LeftOutError: it is damaged.
+        UnreadableReleaseError: it is damaged.
         OSError: it cannot be read.
     """
     return _read(folder / MARK, Mark) if os.path.lexists(folder / MARK) else None
 
 
-def gave_way(folder: Path) -> bool:
+def was_replaced(folder: Path) -> bool:
     """Whether what is in ``folder`` was taken back or replaced, so that nothing is left out for its faults."""
     try:
         return _REPLACED.search(folder.name) is not None or mark_in(folder) is not None
-    except (LeftOutError, OSError):
+    except (UnreadableReleaseError, OSError):
         return False
 
 
@@ -77,7 +77,7 @@ _REPLACED = re.compile(r"\.\d{8}T\d{6}$")
 
 
 def _read(path: Path, kind: type[_Kind]) -> _Kind:
-    damaged = LeftOutError(left_out(path.parent, f"{path} is damaged"))
+    damaged = UnreadableReleaseError(missing_release(path.parent, f"{path} is damaged"))
     if not os.path.isfile(path):  # A pipe would never end.
         raise damaged
     try:

@@ -21,16 +21,16 @@ from dashboard.store.folders import (
     DEMONSTRATION,
     NOTE,
     OUT,
-    LeftOutError,
     Stray,
+    UnreadableReleaseError,
     besides,
     is_litter,
-    left_out,
+    missing_release,
     release_folders,
-    unreadable,
+    unreadable_release,
     without_note,
-)  # fmt: skip
-from dashboard.store.notes import gave_way, mark_in, note_in
+)
+from dashboard.store.notes import mark_in, note_in, was_replaced
 
 
 @dataclass(frozen=True)
@@ -154,8 +154,8 @@ def contents(received: Path, replaced: Collection[str] = ()) -> Contents:
             strays += _misplaced(release, received) or _beside(release)
             if release.reverted or folder == received / release.folder:
                 found.append(release)
-        except LeftOutError as error:
-            if not gave_way(folder):
+        except UnreadableReleaseError as error:
+            if not was_replaced(folder):
                 strays.append(error.stray)
     return Contents(sorted(found, key=lambda r: (r.published, r.source)), strays)
 
@@ -171,7 +171,7 @@ def digests(received: Path) -> set[str]:
     for folder in release_folders(received)[0]:
         try:
             found.add(read_note(folder).sha256)
-        except LeftOutError:
+        except UnreadableReleaseError:
             try:
                 found |= {digest_of(path) for path in besides(folder) if path.is_file()}
             except OSError:
@@ -219,16 +219,16 @@ def read_note(folder: Path) -> Received:
     Where there are several files beside the note, the received one is told by its SHA-256.
 
     Raises:
-        LeftOutError: the note or the mark is damaged, the file is not there, or something cannot be read.
+        UnreadableReleaseError: the note or the mark is damaged, the file is not there, or something cannot be read.
     """
     try:
         inside = besides(folder)
         if not os.path.lexists(folder / NOTE):
-            raise LeftOutError(without_note(folder, inside))
+            raise UnreadableReleaseError(without_note(folder, inside))
         note, mark = note_in(folder), mark_in(folder)
         file = _file_in(folder, inside, note.sha256)
     except OSError as error:
-        raise LeftOutError(unreadable(folder, error)) from None
+        raise UnreadableReleaseError(unreadable_release(folder, error)) from None
     return Received(
         note.source, note.published, file, note.sha256, note.demonstration, note.publisher, note.loaded_by,
         note.loaded_at, note.rows, tuple(note.accepted), note.accepted_why, mark.at if mark else None,
@@ -245,7 +245,7 @@ def _file_in(folder: Path, inside: list[Path], sha256: str) -> Path:
         same = [path for path in (*files, *sorted(named_so)) if digest_of(path) == sha256]
         if not same:
             why = f"none of the {len(files)} files in {folder} is the one" if files else f"{folder} lacks the file"
-            raise LeftOutError(left_out(folder, f"{why} that was received"))
+            raise UnreadableReleaseError(missing_release(folder, f"{why} that was received"))
         files = same
     with files[0].open("rb"):  # One that cannot be read is told here.
         return files[0]
