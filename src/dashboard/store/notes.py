@@ -72,7 +72,7 @@ def was_replaced(folder: Path) -> bool:
         return False
 
 
-_REPLACED = re.compile(r"\.\d{8}T\d{6}$")
+_REPLACED = re.compile(r"\.\d{8}T\d{6,12}$")
 """How the name of the folder of a replaced release ends."""
 
 
