@@ -90,6 +90,21 @@ def test_any_day_is_answered_as_if_the_plan_of_others_had_never_been_published(
         assert shown(places, day, STRANGER) == shown(without, day, STRANGER), day
 
 
+def test_a_plan_of_others_whose_file_cannot_be_read_any_more_is_told_of_to_the_operator_alone(
+    tmp_path: Path, without: Places
+) -> None:
+    hidden = FIRST + 9 * ONE
+    places = installed(tmp_path / "with", hidden)
+    (places.received / f"allocation_plan/{hidden}/release.toml").write_bytes(b"")
+    built = build(places, few())
+    assert [stray.release for stray in built.strays] == [f"allocation_plan/{hidden}"]
+    for reader in (STRANGER, INSIDER):
+        found = [open_store(where, current(where), reader=reader).query("findings") for where in (places, without)]
+        assert found[0].to_csv() == found[1].to_csv()
+    for day in (hidden, FIRST, SECOND):
+        assert shown(places, day, STRANGER) == shown(without, day, STRANGER), day
+
+
 def test_the_days_are_those_of_the_database_in_force_and_nothing_received_is_asked(tmp_path: Path) -> None:
     places = installed(tmp_path / "home", None)
     shutil.rmtree(places.received)
