@@ -25,7 +25,7 @@ from dashboard.view import Choices, View
 
 
 @st.cache_resource(max_entries=8, show_spinner="Opening the board's figures")
-def _opened(path: str, changed: int, as_at: dt.date | None, audiences: str, _reader: Reader) -> Store:
+def _open_once(path: str, changed: int, as_at: dt.date | None, audiences: str, _reader: Reader) -> Store:
     """The database ``path`` as it stood, for one kind of reader (``audiences``: ``Reader.key``).
 
     ``changed`` is when the file was: one of an earlier day is replaced where its record is brought up to date.
@@ -38,7 +38,7 @@ def _open(path: Path, as_at: dt.date | None, reader: Reader) -> Store:
         changed = path.stat().st_mtime_ns
     except OSError:
         raise NoDatabaseError(f"The database {path.name} is not there any more; open the page again.") from None
-    return _opened(str(path), changed, as_at, reader.key, reader)
+    return _open_once(str(path), changed, as_at, reader.key, reader)
 
 
 @st.cache_resource(max_entries=8)
