@@ -50,6 +50,17 @@ CREATE TABLE release (
     loaded_at TIMESTAMP              -- UTC
 );
 
+-- One row a day on which a release that stands was published, and the name of the database as it stood then (in the
+-- folder of vintages). Which days there are is asked of the database in force alone.
+CREATE TABLE day (published DATE PRIMARY KEY, file VARCHAR NOT NULL);
+
+-- One row a thing under the received files that is no release or could not be read, for the operator; no query reads it.
+CREATE TABLE stray (
+    path VARCHAR NOT NULL,
+    release VARCHAR,                 -- id of the release that figures were once made of and now lack for it, else null
+    message VARCHAR NOT NULL
+);
+
 -- One row a thing to know about a received file, or about the build.
 CREATE TABLE finding (
     source VARCHAR, release VARCHAR, file VARCHAR, severity VARCHAR,   -- error, warning, note

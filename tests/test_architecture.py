@@ -160,6 +160,32 @@ def test_foundation_imports_nothing_of_the_dashboard_but_errors(module: str) -> 
     assert not wrong, "\n".join(wrong)
 
 
+RECEIVED = tuple(f"dashboard.store.{name}" for name in ("received", "folders", "notes", "missing", "publish", "build"))
+"""The parts of the program that know of the files that were received."""
+DRAWN = ("app.py", "pages/", "src/dashboard/ui/", "src/dashboard/panels/", "src/dashboard/view/")
+"""How the paths begin of what draws a page."""
+
+
+def test_nothing_that_draws_a_page_knows_of_the_received_files() -> None:
+    wrong = []
+    for path in program_files():
+        if not relative(path).startswith(DRAWN):
+            continue
+        wrong += [f"{relative(path)}:{i.line} imports {i.name}" for i in imports_of(path)
+                  if any(within(i.name, module) for module in RECEIVED)]  # fmt: skip
+        wrong += [f"{relative(path)}:{node.lineno} asks for .received"
+                  for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                  if isinstance(node, ast.Attribute) and node.attr == "received"]  # fmt: skip
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_query_reads_what_is_kept_for_the_operator_or_for_disclosure_control() -> None:
+    queries = ROOT / "queries"
+    named = [path for path in (*queries.glob("*.sql"), *(queries / "changes").glob("*.sql")) if path.stem != "schema"]
+    assert len(named) > 50
+    assert [p.name for p in named if re.search(r"\b(withheld_figure|stray)\b", p.read_text(encoding="utf-8"))] == []
+
+
 def test_no_program_file_is_over_320_lines() -> None:
     lengths = {relative(path): len(path.read_text(encoding="utf-8").splitlines()) for path in program_files()}
     assert lengths, "no program files found"

@@ -26,7 +26,7 @@ from dashboard.panels.registry import NOTES, PANELS
 from dashboard.settings import Places
 from dashboard.store.check import checks
 from dashboard.store.connection import current, open_store
-from dashboard.store.received import receive, releases
+from dashboard.store.received import receive, recorded, standing
 from dashboard.ui.serve import serve
 from dashboard.view import View
 
@@ -342,13 +342,13 @@ def test_serve_builds_from_the_received_files_where_no_database_can_be_read(ask,
         path.write_bytes(b"not a database" * 1000)
     else:
         (own.built / "current.json").unlink()
-    received = [r.id for r in releases(own.received)]
+    received = [r.id for r in standing(recorded(own.received))]
     done = ask(own, "serve", "--port", "8600")
     assert (done.code, done.err) == (0, "")
     assert "building it from the received files." in " ".join(done.out.split())
     assert current(own) != path
     assert figures(own)["Hillingdon"] == pytest.approx(83)
-    assert [r.id for r in releases(own.received)] == received
+    assert [r.id for r in standing(recorded(own.received))] == received
     assert served == ["run 8600"]
 
 

@@ -23,7 +23,7 @@ from dashboard.store import upkeep, vintages
 from dashboard.store.build import build
 from dashboard.store.connection import current, open_store
 from dashboard.store.publish import DRAFT, Arrival, Change
-from dashboard.store.received import releases
+from dashboard.store.received import recorded, standing
 
 ROWS = "measure,area_code,period_start,period_end,value\ncalls_999,MPS,2023-01-01,2023-01-31,{}\n"
 DAYS = [dt.date(2023, month, 1) for month in (2, 3, 4)]
@@ -165,7 +165,7 @@ def test_a_disk_that_refuses_the_renames_of_what_is_decided(ask, own, third, mon
     again = ask("check")
     assert (again.code, again.err) == (0, "")
     assert figures(own) == [2]
-    assert [r.published for r in releases(own.received)] == DAYS
+    assert [r.published for r in standing(recorded(own.received))] == DAYS
     assert not list(own.built.glob(f"{DRAFT}*")) + list(own.built.glob("publishing.json"))
 
 

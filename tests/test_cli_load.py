@@ -24,7 +24,7 @@ from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.arriving import Standing
 from dashboard.store.connection import current, open_store
-from dashboard.store.received import receive, recorded, releases
+from dashboard.store.received import receive, recorded, standing
 
 ROOT = Path(__file__).resolve().parents[1]
 MONTHS = {"2023-01-01": "2023-01-31", "2023-02-01": "2023-02-28", "2023-03-01": "2023-03-31"}
@@ -123,7 +123,7 @@ def test_a_first_file_is_told_to_be_all_new_and_is_kept_with_who_loaded_it(ask, 
     assert (done.code, done.err) == (0, "")
     assert "4 values for MPS; 2 periods, January 2023 to February 2023." in done.flat
     assert "All 4 are new: nothing of this source stood on 2023-05-15." in done.flat
-    (kept,) = releases(own.received)
+    (kept,) = standing(recorded(own.received))
     note = tomllib.loads((kept.path.parent / "release.toml").read_text(encoding="utf-8"))
     assert (note["publisher"], note["loaded_by"], note["rows"]) == ("MPS", "A. Analyst", 4)
     assert note["loaded_at"].utcoffset() == dt.timedelta(0)
@@ -181,7 +181,7 @@ def test_warnings_are_asked_about_on_a_terminal_and_refused_without_one(ask, own
     assert stand(own) == {}
     assert ask("load", file, "--published", "2023-05-15").code == 0
     assert asked == ["There are 2 warnings. Publish all the same?"] * 2
-    assert [r.id for r in releases(own.received)] == ["abstraction/2023-05-15"]
+    assert [r.id for r in standing(recorded(own.received))] == ["abstraction/2023-05-15"]
 
 
 def test_accept_warnings_publishes_without_asking(ask, own, tmp_path) -> None:
@@ -260,7 +260,7 @@ def test_an_unknown_release_is_told_with_the_nearest(ask, own, calls, asked, sen
 
 def test_a_note_of_an_older_program_still_reads(ask, own, calls) -> None:
     ask("load", calls("a.csv", 100), "--published", "2023-05-15")
-    (kept,) = releases(own.received)
+    (kept,) = standing(recorded(own.received))
     note = kept.path.parent / "release.toml"
     old = ("source", "published", "sha256", "demonstration")
     lines = [line for line in note.read_text(encoding="utf-8").splitlines() if line.startswith(old)]

@@ -15,7 +15,7 @@ from rich.table import Table
 
 from dashboard import cli_changes, cli_load, cli_log, cli_minutes, cli_releases, cli_show, cli_template
 from dashboard.access import OPERATOR
-from dashboard.cli_publish import MOST_ROWS, declared_in, out, publish, user, writable
+from dashboard.cli_publish import MOST_ROWS, declared_in, out, publish, strays, user, writable
 from dashboard.demo import everything
 from dashboard.errors import InputError, NoDatabaseError
 from dashboard.settings import places
@@ -24,8 +24,9 @@ from dashboard.store.check import Broken, broken, checks
 from dashboard.store.connection import current, open_store
 from dashboard.store.contents import hold_whole
 from dashboard.store.disk import fault_of_disk
+from dashboard.store.missing import missing_ids
 from dashboard.store.publish import Arrival, Change, settle
-from dashboard.store.received import releases
+from dashboard.store.received import contents
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, help="Ward to Board: build and serve the board's figures."
@@ -108,18 +109,24 @@ def check(
     """Check every declaration and, where there is a database, every promise of its figures, without building."""
     where = places()
     settle(where)
-    declared = declared_in(where)
+    declared, there = declared_in(where), contents(where.received)
     out.print(
         f"{len(declared.areas)} areas, {len(declared.indicators)} indicators, {len(declared.sources)} sources: sound."
     )
+    strays(there.strays)
     try:
         store = cli_show.store_at(where, as_at, OPERATOR)
         hold_whole(file_of(store))
     except NoDatabaseError:
-        if as_at or releases(where.received):
+        if as_at or there.releases:
             raise
         out.print("There is no database yet, so no figures were checked.")
         return
+    if missing := missing_ids(store.cursor()):
+        out.print(
+            f"The figures in force were built without {', '.join(missing)}, which could not be read then: mend what is "
+            "told above, then run: python -m dashboard build", markup=False, soft_wrap=True,
+        )  # fmt: skip
     found = broken(store.cursor(), store.queries)
     for item in found:
         _broken(item)
@@ -161,7 +168,8 @@ def serve(port: Annotated[int, typer.Option(help="Port on this machine.", min=1,
         open_store(where, current(where)).connection.close()
         hold_whole(current(where))
     except NoDatabaseError as error:
-        if releases(where.received):
+        there = contents(where.received)
+        if there.releases or any(stray.source for stray in there.strays):
             out.print(str(error).partition(";")[0] + "; building it from the received files.")
             publish(where, declared_in(where))
         else:

@@ -25,7 +25,7 @@ from dashboard.store import vintages
 from dashboard.store.arriving import Standing
 from dashboard.store.contents import hold_whole
 from dashboard.store.publish import Arrival, Change
-from dashboard.store.received import digest_of
+from dashboard.store.received import digest_of, recorded
 
 
 @dataclass(frozen=True)
@@ -177,12 +177,12 @@ def _tell_all(where: Places, declared: Declarations, offered: list[_Offered]) ->
 
 def _base(where: Places, published: dt.date) -> tuple[Path | None, str]:
     """The database that stood on a day, None where nothing had been published; and why it cannot be had."""
-    days = vintages.dates(where)
-    if not days or published < days[0]:
-        return None, ""
     try:
+        days = vintages.dates(where)
+        if not days or published < days[0]:
+            return None, ""
         base = vintages.at(where, published)
         hold_whole(base)
         return base, ""
     except NoDatabaseError as error:
-        return None, str(error)
+        return None, str(error) if recorded(where.received) else ""

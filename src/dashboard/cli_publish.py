@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -21,6 +21,7 @@ from dashboard.loaders.named import readable_name
 from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.build import Built, Tell, build
+from dashboard.store.folders import Stray
 from dashboard.store.publish import NO_CHANGE, Change
 
 out = Console()
@@ -60,7 +61,8 @@ def writable(where: Places) -> None:
 def publish(where: Places, declared: Declarations, change: Change = NO_CHANGE, only_current: bool = False) -> Built:
     """Build with ``change`` and put it in force, then build the vintages that are missing; say what was done.
 
-    With a change only the findings of the checks are printed: those of its files are for the command to tell.
+    With a change only the findings of the checks are printed, and what is no release: those of its files are for the
+    command to tell. With ``only_current`` earlier days are not built; those that are there are brought up to date.
 
     Raises:
         InputError: a folder cannot be written to, a file has errors, a figure breaks a promise, or something failed
@@ -70,6 +72,7 @@ def publish(where: Places, declared: Declarations, change: Change = NO_CHANGE, o
     with _progress() as tell:
         built = build(where, declared, tell, change=change, say=say)
     findings([(name, f) for name, f in built.findings if change == NO_CHANGE or name.endswith(".sql")])
+    strays(built.strays)
     say(f"Built {built.path.name}: {built.observations:,} observations.")
     for arrival in change.arriving:
         if not arrival.demonstration:
@@ -78,11 +81,10 @@ def publish(where: Places, declared: Declarations, change: Change = NO_CHANGE, o
         say(f"Took {release.id} back; its file stays in {release.path.parent}.")
     if built.unfinished:
         raise InputError(built.unfinished)
-    if not only_current:
-        with _in_force_already(), _progress() as tell:
-            days = vintages.build_missing(where, declared, tell, say)
-        if days:
-            say(f"Built the figures as they stood on {', '.join(str(day) for day in days)}.")
+    with _in_force_already(), _progress() as tell:
+        days = vintages.build_missing(where, declared, tell, say, only_record=only_current)
+    if days:
+        say(f"Built the figures as they stood on {', '.join(str(day) for day in days)}.")
     return built
 
 
@@ -105,6 +107,14 @@ def _in_force_already() -> Iterator[None]:
         say("The new figures are in force and stay so. What is told below failed after that, as the figures of an "
             "earlier day were built; the next build tries it again.")  # fmt: skip
         raise
+
+
+def strays(found: Sequence[Stray]) -> None:
+    """Print what lies under the received files and is no release, each in one line, as it may hold a command."""
+    for stray in found[:MOST_ROWS]:
+        out.print(f"[{_COLOURS['warning']}]warning[/] {escape(stray.message)}", highlight=False, soft_wrap=True)
+    if len(found) > MOST_ROWS:
+        say(f"{len(found) - MOST_ROWS:,} more are not shown here.")
 
 
 def findings(found: list[tuple[str, Finding]]) -> None:

@@ -12,12 +12,13 @@ from rich.padding import Padding
 from rich.table import Table
 
 from dashboard.access import OPERATOR
-from dashboard.cli_publish import declared_in, out, publish, user
+from dashboard.cli_publish import declared_in, out, publish, strays, user
 from dashboard.errors import InputError, NoDatabaseError
 from dashboard.settings import Places, places
 from dashboard.store.connection import current, open_store
+from dashboard.store.missing import missing_releases
 from dashboard.store.publish import Change, settle
-from dashboard.store.received import Received, recorded, standing
+from dashboard.store.received import Contents, Received, contents, recorded, standing
 
 _WIDE = 400
 """Characters of a line where there is no terminal to fit: a release in a file is one line."""
@@ -27,11 +28,17 @@ def releases() -> None:
     """List every file ever received, newest first: who published and loaded it, what it covers, whether it stands."""
     where = places()
     settle(where)
-    found = recorded(where.received)
-    if not found:
+    there = contents(where.received)
+    if there.releases:
+        _list(where, there)
+    else:
         out.print("No file has been received yet; run: python -m dashboard load FILE, or: python -m dashboard demo.")
-        return
-    stand, held = {r.path for r in standing(found)}, _held(where)
+    strays(there.strays)
+
+
+def _list(where: Places, there: Contents) -> None:
+    found, held = there.releases, _held(where)
+    stand = {r.path for r in standing(found, real=missing_releases(where.databases(), there.strays).real)}
     table = Table("release", "publisher", "published", "rows", "periods", "revised", "loaded by", "loaded at", "stands")
     for r in reversed(found):
         row = held.get(r.sha256, {})
@@ -73,6 +80,9 @@ def revert(
 
 
 def _unknown(where: Places, release: str, found: list[Received]) -> str:
+    lost = [stray for stray in contents(where.received).strays if stray.release == release]
+    if lost:
+        return f"{release} cannot be taken back, as it is left out already: {lost[0].message}"
     if found:
         return f"{release} was taken back already, on {found[-1].reverted:%Y-%m-%d}: there is nothing to do."
     known = list(dict.fromkeys(r.id for r in recorded(where.received) if r.reverted is None))

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from dashboard.access import Reader
+from dashboard.access import Reader, unnamed
 from dashboard.errors import InputError
 from dashboard.panel import Panel, day
 from dashboard.panels.choices import choices_of
@@ -111,7 +111,8 @@ def store_at(where: Places, as_at: str | None, reader: Reader | None = None) -> 
         NoDatabaseError: there is no database of that day.
     """
     asked = day_of("--as-at", as_at)
-    return open_store(where, at(where, asked), asked, reader)
+    reader = reader or unnamed()
+    return open_store(where, at(where, asked, reader), asked, reader)
 
 
 def say_as_at(view: View) -> None:

@@ -36,6 +36,10 @@ class Places:
         """Databases and the pointer to the one in force."""
         return self.root / "data" / "built"
 
+    def databases(self) -> list[Path]:
+        """Every database that there is: those that are or were in force, and those of other days."""
+        return sorted(self.built.rglob("[!.]*.duckdb"))
+
     @property
     def queries(self) -> Path:
         """Named queries."""

@@ -1,23 +1,57 @@
 """A page opened through the entry point, and what it says."""
 
 import json
+import os
 import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
 from streamlit.testing.v1 import AppTest
 
+from dashboard.settings import places
+
 APP = Path(__file__).resolve().parents[2] / "app.py"
 
 
+_watched: list[str] = []
+_touched: list[str] = []
+
+
+def _note(event: str, arguments: tuple[Any, ...]) -> None:
+    """Note what is opened or listed of the received files while a page is drawn."""
+    if _watched and event in ("open", "os.listdir", "os.scandir") and isinstance(arguments[0], str | os.PathLike):
+        path = os.path.abspath(os.fspath(arguments[0]))
+        if path.startswith(_watched[-1]):
+            _touched.append(path)
+
+
+sys.addaudithook(_note)
+
+
+@contextmanager
+def reading_nothing_received() -> Iterator[None]:
+    """Hold that nothing under the received files is opened or listed meanwhile: pages read the database alone."""
+    _touched.clear()
+    _watched.append(str(places().received))
+    try:
+        yield
+    finally:
+        _watched.pop()
+    assert not _touched, _touched
+
+
 def page(name: str, **parameters: str) -> AppTest:
-    """Page ``name`` at the URL's ``parameters``, which stands without an exception."""
-    at = AppTest.from_file(str(APP), default_timeout=120).run()
-    at.switch_page(f"pages/{name}.py")
-    for key, value in parameters.items():
-        at.query_params[key] = value
-    at.run()
+    """Page ``name`` at the URL's ``parameters``, which stands without an exception and reads no received file."""
+    with reading_nothing_received():
+        at = AppTest.from_file(str(APP), default_timeout=120).run()
+        at.switch_page(f"pages/{name}.py")
+        for key, value in parameters.items():
+            at.query_params[key] = value
+        at.run()
     assert not at.exception, [e.message for e in at.exception]
     return at
 

@@ -1,8 +1,13 @@
 """As at a day: every page shows the figures and the actions that were known by then, and says so."""
 
+from dataclasses import replace
+
 import pytest
-from opened import page, text
+from opened import page, reading_nothing_received, text
 from streamlit.testing.v1 import AppTest
+from two_releases import declared, installed
+
+from dashboard.store import vintages
 
 FIRST = "2023-05-15"
 
@@ -70,3 +75,17 @@ def test_a_day_without_figures_gives_one_sentence_and_the_figures_as_they_stand(
     at = page("compare", as_at=asked)
     assert any(info.value.startswith(sentence) for info in at.info)
     assert "12 months to June 2023" in text(at) and chosen(at) is None
+
+
+def test_a_record_brought_up_to_date_holds_at_the_next_run_of_a_page_of_an_earlier_day(tmp_path, monkeypatch):
+    places = installed(tmp_path / "home")
+    monkeypatch.setenv("DASHBOARD_HOME", str(places.root))
+    assert "Action 3" in text(page("actions", as_at="2023-05-20"))
+    vintages.build_missing(places, replace(declared(), meetings={}))
+    assert "No action is declared yet" in text(page("actions", as_at="2023-05-20"))
+
+
+def test_a_page_that_opened_a_received_file_would_be_found_out(demonstration_home):
+    received = demonstration_home / "data" / "received"
+    with pytest.raises(AssertionError, match="received"), reading_nothing_received():
+        next(received.glob("*/*/*.csv")).read_bytes()

@@ -24,7 +24,7 @@ from dashboard.store import vintages
 from dashboard.store.build import POINTER, build
 from dashboard.store.connection import current, open_store
 from dashboard.store.publish import LOCK, Arrival, Change, publishing
-from dashboard.store.received import recorded, releases
+from dashboard.store.received import recorded, standing
 
 CALLS = ("rename", "replace", "unlink", "link", "rmdir", "mkdir", "fsync")
 """Of ``os``: what changes a folder, or waits for the disk."""
@@ -93,7 +93,7 @@ def state(places: Places) -> dict:
     return {
         "figures": figures(places, current(places)),
         "held": sorted(open_store(places, current(places)).query("releases")["id"]),
-        "releases": sorted(r.id for r in releases(places.received)),
+        "releases": sorted(r.id for r in standing(recorded(places.received))),
         "recorded": sorted((r.id, r.sha256[:6], r.reverted is None) for r in recorded(places.received)),
         "first day": of_first_day(places),
     }

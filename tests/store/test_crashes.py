@@ -22,7 +22,7 @@ from dashboard.settings import Places
 from dashboard.store.build import POINTER, build
 from dashboard.store.connection import current, open_store
 from dashboard.store.publish import DRAFT, LOCK, Arrival, Change, publishing
-from dashboard.store.received import recorded, releases
+from dashboard.store.received import recorded, standing
 
 SCRIPT = Path(__file__).with_name("killed.py")
 
@@ -159,7 +159,7 @@ def test_two_loads_at_once_are_both_received_and_both_in_force(drawn, own: Place
     assert [(p.wait(120), p.stderr.read()) for p in both] == [(0, b""), (0, b"")]
     store = open_store(own, current(own))
     ids = [FIRST, SECOND, "calls_999/2023-09-30"]
-    assert sorted(store.query("releases")["id"]) == sorted(r.id for r in releases(own.received)) == ids
+    assert sorted(store.query("releases")["id"]) == sorted(r.id for r in standing(recorded(own.received))) == ids
     assert store.query("series", indicators=["calls_999"], areas=["MPS"])["value"].tolist() == [3000] * 4
     assert json.loads((own.built / POINTER).read_text())["file"] == current(own).name
 

@@ -3,75 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-import shutil
-from pathlib import Path
+import logging
+from collections.abc import Sequence
 
 import orjson
-import pandas as pd
 import pytest
+import streamlit as st
+from opened import APP
+from secret_plan import FIRST, HIDDEN, INSIDER, PLAN, STRANGER, declared, home, told
+from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 from dashboard import charts, cli
-from dashboard.access import Reader
 from dashboard.action_log.standing import as_json
-from dashboard.declared.read import declarations
 from dashboard.panel import Panel
 from dashboard.panels.actions import ActionLog
-from dashboard.panels.choices import choices_of
+from dashboard.panels.choices import choices_of, days_of
 from dashboard.panels.data import Reference
 from dashboard.panels.page import Page
 from dashboard.panels.registry import NOTES, PANELS
 from dashboard.settings import Places
 from dashboard.store import vintages
-from dashboard.store.build import build
 from dashboard.store.connection import Store, current, open_store
-from dashboard.store.received import receive
 from dashboard.view import View, read
 
-ROOT = Path(__file__).resolve().parents[2]
-STRANGER, INSIDER = Reader(), Reader(frozenset({"open", "mps"}))
-SECRET = ("plan proposed for 2023", "proposed-2023", "proposed 2023", "83.17", "7.13", "5.29")
-"""Its names, and the need index and posts of each of its wards."""
-FIRST, SECOND, THIRD = dt.date(2023, 1, 10), dt.date(2023, 5, 2), dt.date(2023, 5, 10)
 LAMBETH = "E09000022"
-
-
-def plan(name: str, wards: list[str], score: float, posts: tuple[float, float]) -> pd.DataFrame:
-    table = pd.DataFrame({"plan": name, "ward_code": wards, "tier": "priority" if score >= 61 else "standard"})
-    for part in ("crime", "antisocial_behaviour", "vulnerability", "footfall", "confidence"):
-        table[f"need_{part}"] = score
-    return table.assign(dwo_posts=posts[0], pcso_posts=posts[1])
-
-
-def home(root: Path, *, with_secret: bool) -> Places:
-    """Posts of wards and the plan in force; and the secret plan in a file of its own, with rows that are warned of."""
-    places = Places(root)
-    shutil.copytree(ROOT / "queries", places.queries)
-    shutil.copytree(ROOT / "data" / "declared", places.declared)
-    if not with_secret:
-        (places.declared / "plans" / "proposed-2023.toml").unlink()
-        path = places.declared / "actions" / "2023-04-28.toml"
-        parts = re.split(r"\n(?=\[\[action)", path.read_text(encoding="utf-8"))
-        path.write_text("\n".join(part for part in parts if "proposed-2023" not in part), encoding="utf-8")
-    declared = declarations(places.declared, charts.known)
-    wards = sorted(a.code for a in declared.areas.values() if a.level == "ward")
-    posts = pd.DataFrame(
-        [(m, w, "2023-06-01", "2023-06-30", v) for w in wards for m, v in
-         (("dwo_posts", 2.5), ("dwo_in_post", 1.5), ("pcso_posts", 1.0), ("pcso_in_post", 1.0))],
-        columns=["measure", "area_code", "period_start", "period_end", "value"],
-    )  # fmt: skip
-    in_force = plan("april-2022", wards, 60, (2, 1))
-    files = [("neighbourhood_resources", FIRST, posts), ("allocation_plan", FIRST, in_force)]
-    if with_secret:
-        files.append(("allocation_plan", SECOND, plan("proposed-2023", wards[1:], 83.17, (7.13, 5.29))))
-    for source, published, table in files:
-        path = root / f"{'proposed-2023' if published == SECOND else source}.csv"
-        table.to_csv(path, index=False)
-        receive(places.received, source, published, path)
-    build(places, declared)
-    vintages.build_missing(places, declared)
-    return places
+ONE = dt.timedelta(days=1)
 
 
 @pytest.fixture(scope="module")
@@ -94,16 +51,16 @@ def words_of(panel: Panel) -> str:
 
 
 VIEWS = (
-    {}, {"area": LAMBETH}, {"plan": "proposed-2023"}, {"since": "2023-01-01"}, {"since": "2023-05-01"},
-    {"since": "2023-05-02"},
+    {}, {"area": LAMBETH, "indicator": "rape_detection", "plan": PLAN, "since": "2023-01-01"},
+    {"since": "2023-05-01"}, {"since": "2023-05-02"},
 )  # fmt: skip
 """Parameters of a URL."""
 
 
-def everything(store: Store) -> dict[str, str]:
+def everything(store: Store, views: Sequence[dict[str, str]] = VIEWS) -> dict[str, str]:
     """Page and chart, or place of another kind -> all that is shown there, at several views."""
     found: dict[str, str] = {}
-    for number, parameters in enumerate(VIEWS):
+    for number, parameters in enumerate(views):
         view, found[f"link {number}"] = read(parameters, choices_of(store))
         found[f"link {number}"] = "\n".join(found[f"link {number}"])
         for page, panels in PANELS.items():
@@ -113,37 +70,78 @@ def everything(store: Store) -> dict[str, str]:
                 panel = draw(asked)
                 found[f"{page} {chart} {number}"] = words_of(panel) if panel else ""
     reference, log = Reference(Page("data", store, View())), ActionLog(Page("actions", store, View()))
-    for name in ("findings", "releases", "freshness", "coverage", "indicators"):
+    for name in ("findings", "releases", "freshness", "coverage", "indicators", "checks"):
         found[f"data {name}"] = getattr(reference, name).to_csv()
     found["log"] = as_json(log.meetings) + str([log.items(action) for action in log.every["id"]])
     found["choices"] = str(choices_of(store))
     return found
 
 
-def told(text: str) -> list[str]:
-    return [word for word in SECRET if word in text.casefold()]
+def as_seen(where: Places, as_at: dt.date | None) -> Store:
+    """What a reader that the plan is not for is shown of a day."""
+    return open_store(where, vintages.at(where, as_at, STRANGER), as_at, STRANGER)
 
 
-def test_what_a_reader_is_shown_is_what_it_would_be_if_the_plan_of_others_were_not_there(places, without):
-    seen = everything(open_store(places, current(places), reader=STRANGER))
-    assert {place: told(text) for place, text in seen.items() if told(text)} == {}
-    bare = everything(open_store(without, current(without), reader=STRANGER))
-    bare["log"] = seen["log"] if told(bare["log"]) == [] else bare["log"]
-    assert {place for place in seen if seen[place] != bare[place]} == set()
+@pytest.mark.parametrize("as_at", [None, HIDDEN])
+def test_what_a_reader_is_shown_of_any_day_is_what_it_would_be_if_there_had_never_been_such_a_plan(
+    places, without, as_at
+):
+    views = VIEWS if as_at is None else [{"plan": PLAN, "since": str(FIRST)}]
+    seen, bare = (everything(as_seen(where, as_at), views) for where in (places, without))
+    assert {place for place in seen | bare if seen.get(place) != bare.get(place)} == set()
+    if as_at is None:
+        own_words = f" {len(VIEWS) - 1}"  # The last view names the day itself.
+        assert not any(told(text) for place, text in seen.items() if not place.endswith(own_words))
+
+
+def test_the_day_on_which_nothing_but_the_plan_was_published_is_offered_to_its_readers_alone(places, without):
+    days = [days_of(open_store(where, current(where), reader=STRANGER)) for where in (places, without)]
+    boards = ("2023-01-24", "2023-02-10", "2023-03-30", "2023-04-28", "2023-06-30", "2023-08-31")
+    assert days[0] == days[1] and list(days[0]) == [FIRST, *map(dt.date.fromisoformat, boards)]
+    assert HIDDEN in days_of(open_store(places, current(places), reader=INSIDER))
+
+
+def drawn(name: str, as_at: dt.date | None) -> list[str]:
+    """All that the browser is sent of a page with every part of it open, as a reader of the open audience."""
+    at = AppTest.from_file(str(APP), default_timeout=120)
+    at.switch_page(f"pages/{name}.py")
+    at.query_params["opened"] = ",".join(charts.SECTION_NAMES)
+    if as_at is not None:
+        at.query_params["as_at"] = str(as_at)
+    at.run()
+    assert not at.exception, [e.message for e in at.exception]
+    return [f"{type(node).__name__} {getattr(node, 'proto', '')}" for node in at._tree]
+
+
+@pytest.mark.parametrize("as_at", [None, HIDDEN])
+def test_every_page_sends_what_it_would_send_if_there_had_never_been_such_a_plan(
+    places, without, monkeypatch, caplog, capfd, as_at
+):
+    monkeypatch.setenv("DASHBOARD_AUDIENCES", "open")
+    sent: list[dict[str, list[str]]] = []
+    logged: list[list[str]] = []
+    for where in (places, without):
+        monkeypatch.setenv("DASHBOARD_HOME", str(where.root))
+        st.cache_resource.clear()
+        caplog.clear()
+        with caplog.at_level(logging.INFO):
+            sent.append({name: drawn(name, as_at) for name in charts.PAGES})
+        lines = [*(record.getMessage() for record in caplog.records), *"".join(capfd.readouterr()).splitlines()]
+        logged.append([line for line in lines if "missing ScriptRunContext" not in line])  # This test's own.
+    st.cache_resource.clear()
+    for name, page in sent[0].items():
+        assert page == sent[1][name], name
+        assert as_at or not told("".join(page)), name
+    assert logged[0] == logged[1]
 
 
 def test_a_reader_of_its_audience_is_shown_the_plan(places):
-    seen = everything(open_store(places, current(places), reader=INSIDER))
+    seen = everything(open_store(places, current(places), reader=INSIDER), [{"since": "2023-05-01"}])
     for place, word in (
-        ("choices", "proposed-2023"), ("data findings", "proposed-2023"), ("data releases", "proposed"),
-        ("log", "proposed-2023"), ("allocation plans 0", "7.13"), ("changes releases 4", "allocation"),
+        ("choices", PLAN), ("data findings", PLAN), ("data releases", "proposed"), ("data checks", "broken by"),
+        ("log", PLAN), ("allocation plans 0", "7.13"), ("changes releases 0", "allocation"),
     ):  # fmt: skip
         assert word in seen[place].casefold(), place
-
-
-def test_on_an_earlier_day_and_since_one_the_plan_is_as_hidden_as_it_is_now(places):
-    store = open_store(places, vintages.at(places, FIRST), FIRST, STRANGER)
-    assert {place: told(text) for place, text in everything(store).items() if told(text)} == {}
 
 
 def test_every_table_is_there_and_those_that_tell_of_no_plan_are_whole(places):
@@ -152,7 +150,7 @@ def test_every_table_is_there_and_those_that_tell_of_no_plan_are_whole(places):
     count = {n: [s.cursor().execute(f"SELECT count(*) FROM {n}").fetchone() for s in (shown, whole)] for n in names}
     fewer = {n for n, (few, all_) in count.items() if few != all_}
     assert fewer == {
-        "plan", "plan_component", "plan_ward", "plan_need", "plan_release", "evidence", "finding", "release",
+        "plan", "plan_component", "plan_ward", "plan_need", "plan_release", "evidence", "finding", "release", "day",
     }  # fmt: skip
 
 
@@ -163,20 +161,25 @@ def test_a_link_that_names_the_plan_is_told_in_a_sentence_that_says_no_more_than
     assert sentences[0][0].startswith("The plan that the link names is not available to this reader; ")
 
 
-@pytest.mark.parametrize("command", [["show"], ["changes"]])
-def test_no_command_that_reads_figures_tells_of_the_plan(places, monkeypatch, command):
-    monkeypatch.setenv("DASHBOARD_HOME", str(places.root))
+def test_every_command_that_reads_figures_says_what_it_would_if_there_had_never_been_such_a_plan(
+    places, without, monkeypatch
+):
     monkeypatch.setenv("DASHBOARD_AUDIENCES", "open")
-    asked = [["changes", "--since", "2023-05-01"], ["changes", "--since", "2023-05-01", "--csv"]]
-    if command == ["show"]:
-        asked = [["show", p, c, *more] for p, c in
-                 (("allocation", "plans"), ("allocation", "wards"), ("allocation", "reconciliation"),
-                  ("changes", "releases"), ("overview", "indicators"))
-                 for more in ([], ["--plan", "proposed-2023", "--csv"])]  # fmt: skip
+    asked = [
+        ["show", "allocation", "plans"], ["show", "allocation", "plans", "--plan", PLAN, "--csv"],
+        ["show", "allocation", "wards", "--as-at", str(HIDDEN)], ["show", "changes", "releases"],
+        ["show", "overview", "indicators", "--as-at", str(FIRST - ONE)],
+        ["changes", "--since", "2023-05-01", "--csv"], ["changes", "--since", str(HIDDEN)],
+        ["changes", "--since", str(FIRST), "--as-at", str(HIDDEN)],
+    ]  # fmt: skip
     for arguments in asked:
-        done = CliRunner().invoke(cli.app, arguments)
-        output = done.output.casefold().replace("--plan proposed-2023", "")
-        assert not told(output), (arguments, done.output)
+        done = []
+        for where in (places, without):
+            monkeypatch.setenv("DASHBOARD_HOME", str(where.root))
+            ran = CliRunner().invoke(cli.app, arguments)
+            done.append((ran.exit_code, ran.output, str(ran.exception)))
+        assert done[0] == done[1], arguments
+        assert str(HIDDEN) in arguments or not told(done[0][1].replace(PLAN, "")), arguments
 
 
 def test_a_file_that_states_another_plan_too_is_told_of_without_name_digest_or_rows(demonstration_home):
@@ -191,7 +194,7 @@ def test_whom_a_plan_is_for_follows_the_declaration_in_the_databases_of_earlier_
     before = path.read_text(encoding="utf-8")
     try:
         path.write_text(before.replace('audience = ["open"]', 'audience = ["mps"]'), encoding="utf-8")
-        vintages.build_missing(places, declarations(places.declared, charts.known))
+        vintages.build_missing(places, declared(places), only_record=True)
         store = open_store(places, vintages.at(places, FIRST), FIRST, STRANGER)
         assert store.query("plans").empty
         assert len(open_store(places, vintages.at(places, FIRST), FIRST, INSIDER).query("plans")) == 2

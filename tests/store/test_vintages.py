@@ -95,7 +95,7 @@ def test_a_vintage_that_is_not_there_is_built_from_the_files_of_its_day(three: P
         path.write_bytes(b"not a database" * 1000)
     assert vintages.build_missing(three, few(DECLARED)) == [FIRST]
     assert calls(three, FIRST) == 100
-    meta = open_store(three, vintages.at(three, FIRST)).meta()
+    meta = open_store(three, vintages.at(three, FIRST), FIRST).meta()
     assert (meta["as_at"], meta["reporting_date"]) == (str(FIRST), str(FIRST))
 
 

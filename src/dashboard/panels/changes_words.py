@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.figures.format import figure_text, signed
 from dashboard.panel import day
+from dashboard.panels.choices import boards_of
 from dashboard.panels.page import Page, period_words
 from dashboard.panels.timeline import POINTS
 
@@ -94,9 +95,7 @@ def days_to_count_from(page: Page) -> dict[dt.date, str]:
 
 def boards(page: Page) -> list[dt.date]:
     """The days of boards before the reporting date, oldest first."""
-    met, events = page.store.query("actions")["meeting"], page.store.query("events")
-    dates = pd.concat([met, events.loc[events["kind"] == "board", "date"]])
-    return sorted({date for date in pd.to_datetime(dates).dt.date if date < page.reporting_date})
+    return boards_of(page.store, page.reporting_date)
 
 
 def first_day(page: Page) -> dt.date | None:

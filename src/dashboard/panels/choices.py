@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 
 from dashboard import charts
 from dashboard.action_log.standing import told_in
 from dashboard.panel import day
 from dashboard.store.connection import Store
+from dashboard.store.vintages import days
 from dashboard.view import Choices
 from dashboard.view.assumed import Lever
 
@@ -37,6 +40,28 @@ def choices_of(store: Store) -> Choices:
         sections=charts.SECTION_NAMES,
         levers=_levers(store),
     )
+
+
+def days_of(now: Store) -> dict[dt.date, str]:
+    """The days to choose from before the present, each with its words, for the reader of ``now``, the one in force.
+
+    They are the days of publication but the last, which is the present, and those of board meetings from the first
+    publication on: what is shown of such a day was published by then, and what was agreed or done by then is known.
+    """
+    published = list(days(now))
+    if not published:
+        return {}
+    reporting = dt.date.fromisoformat(now.meta()["reporting_date"])
+    met = {date for date in boards_of(now, reporting) if date >= published[0]}
+    return {date: f"{day(date)}{' (board)' if date in met else ''}" for date in sorted({*published[:-1], *met})}
+
+
+def boards_of(store: Store, before: dt.date) -> list[dt.date]:
+    """The days of boards before a day, oldest first: those with a record, and the dated events of kind board."""
+    events = store.query("events")
+    held = pd.to_datetime(events.loc[events["kind"] == "board", "date"]).dt.date
+    days = {*held, *(meeting.date for meeting in told_in(store.meta()).values())}
+    return sorted(date for date in days if date < before)
 
 
 def _levers(store: Store) -> dict[str, Lever]:

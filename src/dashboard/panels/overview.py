@@ -250,9 +250,9 @@ def trends(page: Page, series: pd.DataFrame) -> dict[str, list[float]]:
 
     ``series`` is ``queries/series.sql`` for one area.
     """
-    if series.empty:
-        return {}
     rows, breaks = series.dropna(subset=["value"]), page.store.query("breaks")
+    if rows.empty:  # No series, or every figure of it withheld.
+        return {}
     ends = breaks["indicator"].map(rows.groupby("indicator")["period_end"].max())
     breaks = breaks[breaks["date"] <= ends].groupby(["indicator", "level"], as_index=False)["date"].max()
     rows = rows.merge(breaks, on=["indicator", "level"], how="left")

@@ -24,15 +24,17 @@ from dashboard.store.contents import fault_of_file, open_to_write, read_back, re
 from dashboard.store.disclosure import protect
 from dashboard.store.disk import sync_folder
 from dashboard.store.fill import fill_release, resolve
+from dashboard.store.folders import Stray
+from dashboard.store.missing import Missing, fill_missing, missing_releases
 from dashboard.store.observe import observe
 from dashboard.store.other_days import OtherDays, other_days
 from dashboard.store.publish import DRAFT, NO_CHANGE, POINTER, Arrival, Change, Say, publishing, put_in_force, stage
-from dashboard.store.received import Received, digests, now, recorded, standing, unchanged, write_note
+from dashboard.store.received import Received, contents, digests, now, standing, unchanged, write_note
 from dashboard.store.settle import find_similar, settle
 from dashboard.store.trials import estimate_trials
 from dashboard.store.upkeep import tidy
 
-SCHEMA = "15"
+SCHEMA = "16"
 """Raised with every change of ``queries/schema.sql``: an older database is refused, not misread."""
 VINTAGES = "vintages"
 """In the folder of databases: those of other days."""
@@ -51,6 +53,8 @@ class Built:
     observations: int
     findings: list[tuple[str, Finding]]
     """Name of the file, or of the check, and finding."""
+    strays: tuple[Stray, ...]
+    """What lies under the received files and is no release, or for which a release is left out."""
     unfinished: str = ""
     """What failed once the database was in force, a sentence; the next build makes up for it."""
 
@@ -75,7 +79,10 @@ def build(
     """
     with publishing(places, say):
         staged = stage(places, change.arriving)
-        loaded = _load_all(_kept(places, staged, change, as_at), declared, _read_already(staged, change), tell)
+        there = contents(places.received, {release.folder for release in staged})
+        missing = missing_releases(places.databases(), there.strays)
+        kept = _kept([*there.releases, *staged], change, as_at, missing)
+        loaded = _load_all(kept, declared, _read_already(staged, change), tell)
         refused = [(r, item) for r, item in loaded if item.refused]
         if refused:
             release, item = refused[0]
@@ -86,11 +93,11 @@ def build(
         staged = [_noted(release, declared, change, rows.get(release.path), arrival) for release, arrival in arriving]
         notes = {release.path: release for release in staged}
         loaded = [(notes.get(release.path, release), item) for release, item in loaded]
-        received = digests(places.received) | {release.sha256 for release in staged}
+        received = digests(places.received) | {release.sha256 for release in staged} | missing.digests
         others = other_days(places.built / VINTAGES, SCHEMA, declared.indicators, received)
         damaged = [path for path in others.shown if fault_of_file(path)]
         others = replace(others, shown=tuple(path for path in others.shown if path not in damaged))
-        built = _write(places, declared, loaded, as_at, others, tell)
+        built = _write(places, declared, loaded, as_at, others, missing, tell)
         vintage = vintage_path(places, [release for release, _ in loaded])
         vintage.parent.mkdir(exist_ok=True)
         if as_at is not None:
@@ -109,12 +116,10 @@ def vintage_path(places: Places, made_of: Iterable[Received]) -> Path:
     return places.built / VINTAGES / f"{digest[:16]}.duckdb"
 
 
-def _kept(places: Places, staged: list[Received], change: Change, as_at: dt.date | None) -> list[Received]:
-    """The releases that stand once ``change`` is made, each file as it was received."""
-    found = recorded(places.received, {release.folder for release in staged})
+def _kept(found: list[Received], change: Change, as_at: dt.date | None, missing: Missing) -> list[Received]:
+    """Those of ``found`` that stand once ``change`` is made, each file as it was received."""
     gone = {release.path for release in change.reverting}
-    stand = standing([*(r for r in found if r.path not in gone), *staged], as_at)
-    return [unchanged(release) for release in stand]
+    return [unchanged(release) for release in standing((r for r in found if r.path not in gone), as_at, missing.real)]
 
 
 def _read_already(staged: list[Received], change: Change) -> dict[Path, Loaded]:
@@ -148,15 +153,18 @@ def _load_all(
 
 
 def _write(places: Places, declared: Declarations, loaded: list[tuple[Received, Loaded]], as_at: dt.date | None,
-           others: OtherDays, tell: Tell) -> Built:  # fmt: skip
+           others: OtherDays, missing: Missing, tell: Tell) -> Built:  # fmt: skip
     """Write the whole database as a draft."""
     version = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S") + "-" + uuid.uuid4().hex[:6]
     path = places.built / f"{DRAFT}dashboard-{version}.duckdb"
-    reporting = reporting_date(any(r.demonstration for r, _ in loaded))
+    # A plan has no figures of a period, so that it may be for some readers alone and move nothing for the others.
+    reporting = reporting_date(any(r.demonstration for r, item in loaded if len(item.facts)))
     with open_to_write(path) as con:
         con.execute((places.queries / "schema.sql").read_text(encoding="utf-8"))
         tables.fill_declared(con, declared)
-        tables.fill_meta(con, SCHEMA, version, min(reporting, as_at or reporting), as_at)
+        tables.fill_meta(con, SCHEMA, version, reporting, as_at)
+        tables.fill_days(con, _days(places, [release for release, _ in loaded]))
+        fill_missing(con, missing, declared.sources, as_at)
         _fill(con, loaded, declared, others, tell)
         count = _one(con, "SELECT count(*) FROM observation")
         tell("Checking every promise", 0.97)
@@ -165,7 +173,13 @@ def _write(places: Places, declared: Declarations, loaded: list[tuple[Received, 
     tell("Reading it back", 0.98)
     read_back(path, contents, places.queries)
     in_files = [(r.name, f) for r, item in loaded for f in item.findings]
-    return Built(version, path, count, in_files + found)
+    return Built(version, path, count, in_files + found, missing.strays)
+
+
+def _days(places: Places, made_of: list[Received]) -> dict[dt.date, str]:
+    """Day of publication -> the name of the database as it stood then, whether or not it is built yet."""
+    days = sorted({release.published for release in made_of})
+    return {day: vintage_path(places, (r for r in made_of if r.published <= day)).name for day in days}
 
 
 _READ, _FILLED, _OBSERVED = 0.2, 0.25, 0.9

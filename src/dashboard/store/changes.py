@@ -11,11 +11,10 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from dashboard.access import Reader
 from dashboard.errors import NoDatabaseError
 from dashboard.settings import Places
 from dashboard.store import vintages
-from dashboard.store.connection import Store
+from dashboard.store.connection import Store, current, file_of, open_store
 from dashboard.store.seen import narrow, not_for
 
 OWN = ("differences", "mps_moved", "moved_figures", "moved_releases", "moved_definitions", "agreed_figures")
@@ -61,14 +60,14 @@ def as_it_stood(now: Store, since: dt.date) -> Beside:
         return beside(now, None, since)
     if since >= last:
         return beside(now, file_of(now), since)
-    return beside(now, vintages.at(Places(now.queries.parent), since), since)
-
-
-def file_of(store: Store) -> Path:
-    """The file that ``store`` has open."""
-    row = store.cursor().execute("SELECT path FROM duckdb_databases() WHERE database_name = 'board'").fetchone()
-    assert row is not None
-    return Path(row[0])
+    if not now.meta()["as_at"]:
+        return beside(now, vintages.file_on(now, since), since)
+    where = Places(now.queries.parent)
+    in_force = open_store(where, current(where), reader=now.reader)
+    try:
+        return beside(now, vintages.file_on(in_force, since), since)
+    finally:
+        in_force.connection.close()
 
 
 @lru_cache(maxsize=4)
@@ -83,7 +82,7 @@ def beside(now: Store, before: Path | None, since: dt.date) -> Beside:
     connection, file = duckdb.connect(":memory:"), file_of(now)
     try:
         _attach(connection, file, "board")
-        catalog = _narrowed(connection, "board", "seen", now.reader)
+        catalog = _narrowed(connection, "board", "seen", now)
         if before is None or before.resolve() == file.resolve():
             _stand_in(connection, now.queries, catalog, whole=before is not None)
         else:
@@ -91,7 +90,7 @@ def beside(now: Store, before: Path | None, since: dt.date) -> Beside:
             if not_for(connection, "before", now.reader):
                 connection.execute("DETACH before")
                 _attach(connection, before, "whole")
-                _narrowed(connection, "whole", "before", now.reader)
+                _narrowed(connection, "whole", "before", now)
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
     except BaseException:
@@ -100,11 +99,11 @@ def beside(now: Store, before: Path | None, since: dt.date) -> Beside:
     return Beside(connection, now.queries, now.version, now, since, catalog=catalog, reader=now.reader)
 
 
-def _narrowed(connection: duckdb.DuckDBPyConnection, catalog: str, into: str, reader: Reader) -> str:
-    """The name of the database that ``reader`` is shown of ``catalog``: itself where nothing in it is for others."""
-    hidden = not_for(connection, catalog, reader)
+def _narrowed(connection: duckdb.DuckDBPyConnection, catalog: str, into: str, now: Store) -> str:
+    """The name of what the reader of ``now`` is shown of ``catalog``: itself where nothing in it is for others."""
+    hidden = not_for(connection, catalog, now.reader)
     if hidden:
-        narrow(connection, catalog, into, hidden)
+        narrow(connection, catalog, into, hidden, now.queries)
     return into if hidden else catalog
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +46,13 @@ class Broken:
         """Row number ``row`` as 'area E09000017, year_to 2023-06-30, share 88.4'."""
         return ", ".join(f"{name} {_plain(value)}" for name, value in self.rows.iloc[row].items())
 
+    def findings(self) -> list[tuple[str, Finding]]:
+        """The file of the check and the finding for each row that is recorded, and for how many more there are."""
+        said = [f"{self.check.sentence}: {self.words(row)}." for row in range(min(len(self.rows), _MOST_FINDINGS))]
+        if (more := len(self.rows) - _MOST_FINDINGS) > 0:
+            said.append(f"{self.check.sentence}: {more:,} more rows; run: python -m dashboard check")
+        return [(f"{self.check.name}.sql", Finding("warning", message)) for message in said]
+
 
 def checks(queries: Path) -> list[Check]:
     """Every check under ``queries``, by name.
@@ -70,16 +78,21 @@ def broken(con: duckdb.DuckDBPyConnection, queries: Path) -> list[Broken]:
     Raises:
         InputError: a check cannot be run on this database.
     """
-    found = []
-    for check in checks(queries):
-        try:
-            rows = con.execute(check.sql).df()
-        except duckdb.Error as error:
-            first = str(error).splitlines()[0]
-            raise InputError(f"checks/{check.name}.sql cannot be run on this database: {first}") from None
-        if len(rows):
-            found.append(Broken(check, rows))
-    return found
+    return [found for check in checks(queries) if (found := breaks(con, check))]
+
+
+def breaks(con: duckdb.DuckDBPyConnection, check: Check) -> Broken | None:
+    """The rows of the database of ``con`` that break ``check``; None where there is none.
+
+    Raises:
+        InputError: it cannot be run on this database.
+    """
+    try:
+        rows = con.execute(check.sql).df()
+    except duckdb.Error as error:
+        first = str(error).splitlines()[0]
+        raise InputError(f"checks/{check.name}.sql cannot be run on this database: {first}") from None
+    return Broken(check, rows) if len(rows) else None
 
 
 def hold(con: duckdb.DuckDBPyConnection, queries: Path) -> list[tuple[str, Finding]]:
@@ -98,19 +111,22 @@ def hold(con: duckdb.DuckDBPyConnection, queries: Path) -> list[tuple[str, Findi
     rows = {check.name: 0 for check in checks(queries)} | {item.check.name: len(item.rows) for item in harmed}
     con.execute("INSERT OR REPLACE INTO meta VALUES ('checks', ?)", [json.dumps(rows)])
     for item in harmed:
-        check, number = item.check, len(item.rows)
+        check = item.check
         if check.severity == "error":
             raise InputError(
                 f"The check '{check.name}' failed and nothing was changed: {check.sentence}; "
                 f"its first row is {item.words(0)}."
             )
-        said = [f"{check.sentence}: {item.words(row)}." for row in range(min(number, _MOST_FINDINGS))]
-        if number > _MOST_FINDINGS:
-            said.append(f"{check.sentence}: {number - _MOST_FINDINGS:,} more rows; run: python -m dashboard check")
-        found += [(f"{check.name}.sql", Finding("warning", message)) for message in said]
-    for file, finding in found:
-        con.execute("INSERT INTO finding VALUES ('', NULL, ?, 'warning', NULL, NULL, ?)", [file, finding.message])
+        found += item.findings()
+    record(con, found)
     return found
+
+
+def record(con: duckdb.DuckDBPyConnection, found: Iterable[tuple[str, Finding]]) -> None:
+    """Write findings of checks into the table finding."""
+    con.register("incoming", pd.DataFrame([(file, f.message) for file, f in found], columns=["file", "message"]))
+    con.execute("INSERT INTO finding SELECT '', NULL, file, 'warning', NULL, NULL, message FROM incoming")
+    con.unregister("incoming")
 
 
 def _plain(value: object) -> str:

@@ -19,7 +19,7 @@ import pandas as pd
 
 from dashboard.access import Reader, unnamed
 from dashboard.errors import NoDatabaseError
-from dashboard.settings import Places
+from dashboard.settings import Places, reporting_date
 from dashboard.store.build import POINTER, SCHEMA
 from dashboard.store.contents import recorded_contents
 from dashboard.store.seen import narrow, not_for
@@ -122,6 +122,13 @@ class Store:
         return self.cursor().execute("SELECT key, value FROM meta").fetchall()
 
 
+def file_of(store: Store) -> Path:
+    """The file that ``store`` has open."""
+    row = store.cursor().execute("SELECT path FROM duckdb_databases() WHERE database_name = 'board'").fetchone()
+    assert row is not None
+    return Path(row[0])
+
+
 def _hashable(value: Any) -> Hashable:
     """A parameter as part of a question: what is many as a tuple, each with its type, as 1 is not True."""
     if isinstance(value, (list, tuple, np.ndarray, pd.Series, pd.Index)):
@@ -136,10 +143,12 @@ def open_store(places: Places, path: Path, as_at: dt.date | None = None, reader:
     (``dashboard.store.seen``).
 
     With an ``as_at`` (of which ``path`` is the vintage, ``vintages.at``) the actions are those of meetings held by
-    then, with the words said by then and the statuses and due days that these left; and the reporting date is no later.
+    then, with the words said by then and the statuses and due days that these left; and the reporting date is that
+    day, or an earlier one where it is set.
 
     Raises:
         NoDatabaseError: the file is damaged, or its schema is not this program's.
+        InputError: with an ``as_at``: the reporting date is set to what is no date.
     """
     # Words as Python's own: Arrow's, pandas' default, cost a fifth more of a view, as its tables are small.
     pd.set_option("mode.string_storage", "python")
@@ -164,7 +173,7 @@ def open_store(places: Places, path: Path, as_at: dt.date | None = None, reader:
         catalog = "past"
     hidden = not_for(connection, catalog, reader)
     if hidden:
-        narrow(connection, catalog, "seen", hidden)
+        narrow(connection, catalog, "seen", hidden, places.queries)
         catalog = "seen"
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
@@ -175,10 +184,14 @@ def open_store(places: Places, path: Path, as_at: dt.date | None = None, reader:
 def _as_it_stood(connection: duckdb.DuckDBPyConnection, as_at: dt.date) -> None:
     """Put beside ``board`` the database ``past``: views of its tables, save those of which a row has its day."""
     tables = [name for (name,) in connection.execute("SHOW TABLES").fetchall()]
+    row = connection.execute("SELECT bool_or(demonstration) FROM release WHERE first_period IS NOT NULL").fetchone()
+    # By the day that is asked for alone, whenever this database was built and for whatever day.
+    values = {"as_at": as_at, "reporting": min(as_at, reporting_date(bool(row and row[0])))}
     connection.execute("ATTACH ':memory:' AS past")
     for table in tables:
         if table in _THEN:
-            connection.execute(f"CREATE TABLE past.{table} AS {_THEN[table]}", {"as_at": as_at})
+            given = {name: value for name, value in values.items() if f"${name}" in _THEN[table]}
+            connection.execute(f"CREATE TABLE past.{table} AS {_THEN[table]}", given)
         else:
             connection.execute(f"CREATE VIEW past.{table} AS FROM board.{table}")
 
@@ -196,6 +209,7 @@ _THEN = {
     "trial": "FROM board.trial WHERE meeting <= $as_at",
     "trial_estimate": "FROM board.trial_estimate WHERE area IN (SELECT area FROM board.trial WHERE meeting <= $as_at)",
     "meta": """SELECT key, CASE key WHEN 'as_at' THEN $as_at::DATE::VARCHAR
-        WHEN 'reporting_date' THEN least(value::DATE, $as_at)::VARCHAR ELSE value END AS value FROM board.meta""",
+        WHEN 'reporting_date' THEN $reporting::DATE::VARCHAR ELSE value END AS value FROM board.meta""",
+    "day": "FROM board.day WHERE published <= $as_at",
 }
 """Table -> what of it stood on a day."""

@@ -22,7 +22,8 @@ from dashboard.errors import InputError
 from dashboard.loaders.model import Loaded
 from dashboard.settings import Places
 from dashboard.store.disk import disk_faults, fault_of_disk, sync_folder, write_synced, write_whole
-from dashboard.store.received import MARK, Received, copy_in, read_note, write_mark
+from dashboard.store.folders import MARK, besides, make_way
+from dashboard.store.received import Received, copy_in, digest_of, write_mark
 
 POINTER = "current.json"
 """In the folder of databases: the name of the one in force."""
@@ -105,12 +106,17 @@ def settle(places: Places) -> None:
 
 
 def stage(places: Places, arrivals: tuple[Arrival, ...]) -> list[Received]:
-    """Copy each arriving file into the staging folder; their notes are still to be written."""
+    """Copy each arriving file into the staging folder; their notes are still to be written.
+
+    Raises:
+        InputError: something is in the way of a release.
+    """
     staged = []
     for number, arrival in enumerate(arrivals):
         folder = places.received / _STAGING / str(number)
         folder.mkdir(parents=True)
         staged.append(copy_in(folder, arrival.source, arrival.published, arrival.file, arrival.demonstration))
+        make_way(places.received, staged[-1].folder)
     return staged
 
 
@@ -148,7 +154,7 @@ def put_in_force(places: Places, draft: Path, staged: list[Received], change: Ch
 def _moves(places: Places, number: int, release: Received, by: str) -> list[tuple[Path, Path]]:
     """The renames that bring one staged release to its place; one of the same day is kept as replaced.
 
-    What is drawn anew from the same numbers (a demonstration), is the same file or cannot be read any more is not kept.
+    What is drawn anew from the same numbers (a demonstration) is not kept, nor what holds the same file alone.
     """
     place = places.received / release.folder
     new = (release.path.parent, place)
@@ -162,10 +168,10 @@ def _moves(places: Places, number: int, release: Received, by: str) -> list[tupl
 
 
 def _worth_keeping(place: Path, release: Received) -> bool:
-    try:
-        return read_note(place).sha256 != release.sha256
-    except InputError:
-        return False
+    def other(path: Path) -> bool:
+        return not path.is_file() or not os.access(path, os.R_OK) or digest_of(path) != release.sha256
+
+    return any(other(path) for path in besides(place))
 
 
 def _mark(places: Places, name: str, by: str, why: str) -> Path:
@@ -209,7 +215,7 @@ def _follow(places: Places) -> None:
     except (ValueError, KeyError, TypeError):
         raise InputError(f"{journal} is damaged: remove it, then run: python -m dashboard build") from None
     for here, there in renames:
-        if here.exists() and not there.exists():
+        if here.exists() and not os.path.lexists(there):
             there.parent.mkdir(parents=True, exist_ok=True)
             here.rename(there)
     for folder in {there.parent for _, there in renames}:

@@ -14,7 +14,6 @@ import json
 import os
 import shutil
 import tempfile
-import tomllib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,12 +22,26 @@ from typing import Any
 from dashboard.errors import InputError
 from dashboard.loaders.named import NamedFile, named_file, readable, readable_name
 from dashboard.store.disk import sync_file, write_synced
+from dashboard.store.folders import (
+    DEMONSTRATION,
+    NOTE,
+    OUT,
+    Stray,
+    UnreadableReleaseError,
+    besides,
+    is_litter,
+    missing_release,
+    release_folders,
+    unreadable_release,
+    without_note,
+)
+from dashboard.store.notes import Note, mark_in, note_in, was_replaced
 
-NOTE, MARK = "release.toml", "reverted.toml"
-"""Beside each file; the second only where it was taken back or replaced."""
 _KEPT_AS = "file"
 """The name of each file, but for its ending."""
-_ENDINGS = (".csv", ".geojson", ".json", ".parquet", ".tsv", ".txt", ".xlsx", ".zip")
+_ENDINGS = (
+    ".csv", ".geojson", ".gz", ".json", ".ods", ".parquet", ".tsv", ".txt", ".xls", ".xlsb", ".xlsx", ".zip",
+)  # fmt: skip
 """That are kept, so that a file opens in the right program; none that a machine would run."""
 
 
@@ -70,7 +83,7 @@ class Received:
     @property
     def folder(self) -> str:
         """Where it belongs under the received files; a demonstration never takes the place of a published file."""
-        return self.id + ("-demonstration" if self.demonstration else "")
+        return self.id + (DEMONSTRATION if self.demonstration else "")
 
 
 def now() -> dt.datetime:
@@ -143,47 +156,67 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def recorded(received: Path, replaced: Collection[str] = ()) -> list[Received]:
-    """Every release ever received, in order of publication, by its note alone; those in folders ``replaced`` left out.
+@dataclass(frozen=True)
+class Contents:
+    """What lies under the received files."""
+
+    releases: list[Received]
+    """Every release ever received, in order of publication, by its note alone."""
+    strays: list[Stray]
+    """What is no release, and what a release is left out for."""
+
+
+def contents(received: Path, replaced: Collection[str] = ()) -> Contents:
+    """Read what lies under ``received``; the folders ``replaced`` ('<source>/<day>') are passed over.
 
     Raises:
-        InputError: a release folder that does not hold exactly one file and its note.
+        InputError: ``received`` itself cannot be read.
     """
-    folders = [note.parent for note in sorted(received.glob(f"[!.]*/[!.]*/{NOTE}"))]
-    found = [read_note(f) for f in folders if f.relative_to(received).as_posix() not in replaced]
-    return sorted(found, key=lambda r: (r.published, r.source))
+    folders, strays = release_folders(received)
+    found = []
+    for folder in folders:
+        if folder.relative_to(received).as_posix() in replaced:
+            continue
+        try:
+            release = read_note(folder)
+            strays += _misplaced(release, received) or _beside(release)
+            if release.reverted or folder == received / release.folder:
+                found.append(release)
+        except UnreadableReleaseError as error:
+            if not was_replaced(folder):
+                strays.append(error.stray)
+    return Contents(sorted(found, key=lambda r: (r.published, r.source)), strays)
+
+
+def recorded(received: Path, replaced: Collection[str] = ()) -> list[Received]:
+    """The releases of ``contents``."""
+    return contents(received, replaced).releases
 
 
 def digests(received: Path) -> set[str]:
-    """The SHA-256 of every file ever received; a note that is damaged is left out."""
+    """The SHA-256 of every file ever received; where a note is damaged, of the files beside it that can be read."""
     found = set()
-    for note in received.glob(f"[!.]*/[!.]*/{NOTE}"):
+    for folder in release_folders(received)[0]:
         try:
-            found.add(str(tomllib.loads(note.read_text(encoding="utf-8")).get("sha256")))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-            continue
+            found.add(read_note(folder).sha256)
+        except UnreadableReleaseError:
+            try:
+                found |= {digest_of(path) for path in besides(folder) if path.is_file()}
+            except OSError:
+                continue
     return found
 
 
-def standing(found: Iterable[Received], as_at: dt.date | None = None) -> list[Received]:
+def standing(found: Iterable[Received], as_at: dt.date | None = None, real: Collection[str] = ()) -> list[Received]:
     """Those of ``found`` that figures are made of, in order of publication.
 
-    Left out are releases taken back, demonstration ones of a source that has a real one, and, where there is an
-    ``as_at``, those published after it.
+    Left out are releases taken back, demonstration ones of a source that has a real one or is one of ``real``, and,
+    where there is an ``as_at``, those published after it.
     """
     kept = [r for r in found if r.reverted is None]
-    real = {r.source for r in kept if not r.demonstration}
+    real = {*real, *(r.source for r in kept if not r.demonstration)}
     kept = [r for r in kept if not (r.demonstration and r.source in real)]
     return sorted((r for r in kept if as_at is None or r.published <= as_at), key=lambda r: (r.published, r.source))
-
-
-def releases(received: Path) -> list[Received]:
-    """Every release that stands, in order of publication, its file seen to be as it was received.
-
-    Raises:
-        InputError: a release folder that does not hold exactly one file and its note, or a changed file.
-    """
-    return [unchanged(release) for release in standing(recorded(received))]
 
 
 def unchanged(release: Received) -> Received:
@@ -214,22 +247,58 @@ def _toml(value: object) -> str:
 def read_note(folder: Path) -> Received:
     """The release in ``folder``, by its note and, where it was taken back, its mark.
 
+    Where there are several files beside the note, the received one is told by its SHA-256.
+
     Raises:
-        InputError: the note is damaged, or the folder does not hold exactly one file beside it.
+        UnreadableReleaseError: the note or the mark is damaged, the file is not there, or something cannot be read.
     """
     try:
-        note = tomllib.loads((folder / NOTE).read_text(encoding="utf-8"))
-        source, published, sha256, demonstration = (
-            note[key] for key in ("source", "published", "sha256", "demonstration")
-        )
-        mark = tomllib.loads((folder / MARK).read_text(encoding="utf-8")) if (folder / MARK).exists() else {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError):
-        raise InputError(f"{folder / NOTE} is damaged: load the file beside it again.") from None
-    files = [p for p in folder.iterdir() if p.name == note.get("kept", p.name) and p.name not in (NOTE, MARK)]
-    if len(files) != 1:
-        raise InputError(f"{folder} holds {len(files)} files; a release is one file beside {NOTE}: load it again.")
+        inside = besides(folder)
+        if not os.path.lexists(folder / NOTE):
+            raise UnreadableReleaseError(without_note(folder, inside))
+        note, mark = note_in(folder), mark_in(folder)
+        file = _file_in(folder, inside, note)
+    except OSError as error:
+        raise UnreadableReleaseError(unreadable_release(folder, error)) from None
     return Received(
-        source, published, files[0], sha256, demonstration, note.get("publisher", ""), note.get("loaded_by", ""),
-        note.get("loaded_at"), note.get("rows"), tuple(note.get("accepted", ())), note.get("accepted_why", ""),
-        mark.get("at"), mark.get("by", ""), note.get("file") or readable_name(files[0]),
+        note.source, note.published, file, note.sha256, note.demonstration, note.publisher, note.loaded_by,
+        note.loaded_at, note.rows, tuple(note.accepted), note.accepted_why, mark.at if mark else None,
+        mark.by if mark else "", note.file or readable_name(file),
     )  # fmt: skip
+
+
+def _file_in(folder: Path, inside: list[Path], note: Note) -> Path:
+    """The received file among what is ``inside`` its folder: the one that its note names, else the only one.
+
+    It is it whether or not it has changed since.
+    """
+    files = [path for path in inside if os.path.isfile(path)]
+    files = [path for path in files if path.name == note.kept] or files
+    if len(files) != 1:
+        # A file may have been received under the name of litter.
+        named_so = [p for p in folder.iterdir() if is_litter(p.name) and os.path.isfile(p)]
+        same = [path for path in (*files, *sorted(named_so)) if digest_of(path) == note.sha256]
+        if not same:
+            why = f"none of the {len(files)} files in {folder} is the one" if files else f"{folder} lacks the file"
+            raise UnreadableReleaseError(missing_release(folder, f"{why} that was received"))
+        files = same
+    with files[0].open("rb"):  # One that cannot be read is told here.
+        return files[0]
+
+
+def _misplaced(release: Received, received: Path) -> list[Stray]:
+    """What is to be said where a release that was not taken back is not in its own folder: a copy, or renamed."""
+    folder, own = release.path.parent, received / release.folder
+    if release.reverted or folder == own:
+        return []
+    if os.path.lexists(own):
+        return [Stray(folder, f"{folder} is a copy of {release.id}: {OUT}.")]
+    return [Stray(folder, f"{folder} is {release.id} under another name, so that release is left out: rename the "
+                  f"folder to {own}, then run: python -m dashboard build", release.source, release.id,
+                  release.demonstration)]  # fmt: skip
+
+
+def _beside(release: Received) -> list[Stray]:
+    """What lies in the folder of a release besides its file."""
+    rest = [path for path in besides(release.path.parent) if path != release.path]
+    return [Stray(path, f"{path} is no part of the release {release.id}: {OUT}.") for path in rest]

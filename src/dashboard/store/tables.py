@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 
 import duckdb
 import pandas as pd
@@ -32,6 +33,11 @@ def fill_meta(
         "as_at": as_at.isoformat() if as_at else "",
     }
     con.executemany("INSERT INTO meta VALUES (?, ?)", list(rows.items()))
+
+
+def fill_days(con: duckdb.DuckDBPyConnection, days: Mapping[dt.date, str]) -> None:
+    """Write each day of publication with the name of the database as it stood then."""
+    _insert(con, "day", [{"published": day, "file": file} for day, file in days.items()])
 
 
 def fill_declared(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:

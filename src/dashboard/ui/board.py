@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.access import Reader
-from dashboard.errors import NoDatabaseError
+from dashboard.errors import InputError, NoDatabaseError
 from dashboard.markup import Markdown
 from dashboard.panel import day
-from dashboard.panels.choices import choices_of
+from dashboard.panels.choices import choices_of, days_of
 from dashboard.panels.page import Page
 from dashboard.settings import places
 from dashboard.store.connection import Store, current, open_store
-from dashboard.store.vintages import at, dates
+from dashboard.store.vintages import file_on
 from dashboard.ui import filters
 from dashboard.ui import reader as readers
 from dashboard.ui.place import here
@@ -24,10 +25,20 @@ from dashboard.view import Choices, View
 
 
 @st.cache_resource(max_entries=8, show_spinner="Opening the board's figures")
-def _open(path: str, as_at: dt.date | None, audiences: str, _reader: Reader) -> Store:
-    """The database ``path`` as it stood, for one kind of reader (``audiences``: ``Reader.key``)."""
-    where = places()
-    return open_store(where, where.built / path, as_at, _reader)
+def _open_once(path: str, changed: int, as_at: dt.date | None, audiences: str, _reader: Reader) -> Store:
+    """The database ``path`` as it stood, for one kind of reader (``audiences``: ``Reader.key``).
+
+    ``changed`` is when the file was: one of an earlier day is replaced where its record is brought up to date.
+    """
+    return open_store(places(), Path(path), as_at, _reader)
+
+
+def _open(path: Path, as_at: dt.date | None, reader: Reader) -> Store:
+    try:
+        changed = path.stat().st_mtime_ns
+    except OSError:
+        raise NoDatabaseError(f"The database {path.name} is not there any more; open the page again.") from None
+    return _open_once(str(path), changed, as_at, reader.key, reader)
 
 
 @st.cache_resource(max_entries=8)
@@ -42,19 +53,30 @@ def store(name: str) -> Store:
     that says what to run. Where there is none of the day asked for, a sentence says so and the one in force is shown.
     """
     filters.arrive(name)
-    where, day, reader = places(), filters.as_at(), readers.current()
+    day, reader = filters.as_at(), readers.current()
     try:
+        now = _in_force(reader)
         if day is not None:
             try:
-                return _open(str(at(where, day).relative_to(where.built)), day, reader.key, reader)
-            except NoDatabaseError as error:
+                return _open(file_on(now, day), day, reader)
+            except InputError as error:
                 filters.forget_as_at()
                 here.info(f"{error} Everything is shown as it stands now.")
-        return _open(current(where).name, None, reader.key, reader)
+        return now
     except NoDatabaseError as error:
         here.title("Ward to Board")
         here.error(str(error))
         st.stop()
+
+
+def _in_force(reader: Reader) -> Store:
+    """The database in force, for one reader: what days there are, and which file holds each, is in it alone."""
+    return _open(current(places()), None, reader)
+
+
+@st.cache_resource(max_entries=8)
+def _days(state: str, _now: Store) -> dict[dt.date, str]:
+    return days_of(_now)
 
 
 def choices(opened: Store) -> Choices:
@@ -106,7 +128,8 @@ def freshness(opened: Store, releases: pd.DataFrame) -> None:
         left.markdown(Markdown(":small[{}]").format(words))
     asked = filters.as_at()
     readers.offer_sign_in(right)
-    filters.select_as_at(right, dates(places()), asked)
+    now = _in_force(opened.reader)
+    filters.select_as_at(right, _days(_state(now), now), asked)
     if asked is not None:
         sentence = Markdown("**As it stood on {}.** Figures and actions are those that were known by then.")
         here.warning(sentence.format(day(asked)))

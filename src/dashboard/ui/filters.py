@@ -158,11 +158,12 @@ def select_period(place: Any, label: str, periods: Sequence[dt.date], shown: dt.
                     args=(periods[0],))  # fmt: skip
 
 
-def select_as_at(place: Any, days: Sequence[dt.date], shown: dt.date | None) -> None:
-    """Draw in ``place`` a choice of the day as at which everything is shown: now, or a day of publication before it."""
-    options: list[dt.date | None] = [None, *sorted({*days[:-1], *([shown] if shown else [])}, reverse=True)]
+def select_as_at(place: Any, days: Mapping[dt.date, str], shown: dt.date | None) -> None:
+    """Draw in ``place`` a choice of the day as at which everything is shown: now, or one of ``days``, in words."""
+    words = {shown: day(shown), **days} if shown else dict(days)
+    options: list[dt.date | None] = [None, *sorted(words, reverse=True)]
     mirror("filter_as_at", shown)
-    place.selectbox("As at", options, format_func=lambda chosen: day(chosen) if chosen else "Now", key="filter_as_at",
+    place.selectbox("As at", options, format_func=lambda chosen: words[chosen] if chosen else "Now", key="filter_as_at",
                     on_change=_changed, args=("as_at", "filter_as_at"))  # fmt: skip
 
 
