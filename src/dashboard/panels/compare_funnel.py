@@ -131,7 +131,8 @@ class Funnel:
             return "Wards vary too much for a funnel to single out", (
                 f"{when[:1].upper()}{when[1:]}, wards vary {self.found.phi:.0f} times as much as chance gives: "
                 "town centres, stations and homes differ by what they are. Limits of chance cannot "
-                f"tell an unusual ward, so none is named; {self._target_words}."
+                f"tell an unusual ward, so none is named; {self._target_words}. "
+                f"{spread_words(self.found, self.noun())}"
             )
         found = self.areas
         out = found[differs(found["flag_95"])]
