@@ -1,13 +1,13 @@
 """The demonstration, built once through the command that builds it, for every test that reads it."""
 
 import datetime as dt
-import fcntl
 import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from dashboard import cli
 
@@ -26,8 +26,7 @@ def demonstration_home(tmp_path_factory) -> Path:
     base = tmp_path_factory.getbasetemp()
     base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     home, built = base / "demonstration", base / "demonstration-is-built"
-    with (base / "demonstration-lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with FileLock(base / "demonstration-lock"):
         if not built.exists():
             shutil.rmtree(home, ignore_errors=True)
             shutil.copytree(ROOT / "data" / "declared", home / "data" / "declared")
@@ -74,8 +73,7 @@ def hostile_home(demonstration_home, tmp_path_factory) -> Path:
     base = tmp_path_factory.getbasetemp()
     base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     home, built = base / "hostile", base / "hostile-is-built"
-    with (base / "hostile-lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with FileLock(base / "hostile-lock"):
         if not built.exists():
             shutil.rmtree(home, ignore_errors=True)
             received = demonstration_home / "data" / "received"

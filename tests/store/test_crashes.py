@@ -61,7 +61,7 @@ def test_the_moments_are_two_hundred_and_end_where_nothing_is_stopped(moments) -
     for kind in KINDS:
         mine = [m for m in moments if m["kind"] == kind]
         assert [m["died"] for m in mine] == [True] * (len(mine) - 1) + [False]
-        assert len(mine) > 10
+        assert len(mine) >= 10
 
 
 @pytest.mark.parametrize("kind", NEW)
