@@ -26,6 +26,7 @@ from dashboard.panels.registry import NOTES, PANELS
 from dashboard.settings import Places
 from dashboard.store.check import checks
 from dashboard.store.connection import current, open_store
+from dashboard.store.contents import record_contents
 from dashboard.store.received import receive, recorded, standing
 from dashboard.ui.serve import serve
 from dashboard.view import View
@@ -160,6 +161,7 @@ def test_check_looks_at_the_figures_of_an_earlier_day(ask, small: Places) -> Non
 def test_check_ends_with_exit_code_2_where_an_error_level_promise_is_broken(ask, own: Places) -> None:
     with duckdb.connect(str(current(own))) as con:
         con.execute("UPDATE observation SET numerator = denominator + 1 WHERE indicator = 'trust'")
+        record_contents(con)  # so that it is whole, and only wrong
     done = ask(own, "check")
     said = refused(done)
     assert said.startswith("The figures in force break parts_within_wholes: mend the file")
@@ -171,6 +173,7 @@ def test_check_ends_with_exit_code_2_where_an_error_level_promise_is_broken(ask,
 def test_check_prints_a_broken_warning_and_ends_well(ask, own: Places) -> None:
     with duckdb.connect(str(current(own))) as con:
         con.execute("DELETE FROM observation WHERE level = 'mps' AND period_end BETWEEN '2020-01-01' AND '2022-12-31'")
+        record_contents(con)  # so that it is whole, and only wrong
     done = ask(own, "check")
     assert (done.code, done.err) == (0, "")
     assert "warning: periods_missing" in done.out

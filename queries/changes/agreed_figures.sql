@@ -1,6 +1,6 @@
 -- One row an indicator asked for that has one: the last MPS figure of a period that ended by $meeting, as it was published
 -- in the older database, and what the same figure is now.
-SELECT $meeting::TIMESTAMP AS meeting, b.indicator, b.period_start, b.period_end, b.numerator, b.denominator, b.value, b.lower, b.upper, b.withheld,
+SELECT $meeting::TIMESTAMP AS meeting, b.indicator, b.area, b.source, b.period_start, b.period_end, b.numerator, b.denominator, b.value, b.lower, b.upper, b.withheld,
     r.demonstration, r.id AS release, r.published, n.value AS value_now, n.withheld AS withheld_now
 FROM before.observation b JOIN before.release r ON r.id = b.release
 LEFT JOIN observation n ON n.indicator = b.indicator AND n.level = b.level AND n.area = b.area

@@ -198,7 +198,7 @@ def test_categories_make_the_total_where_the_source_gives_none_and_a_share_is_ov
 def test_a_small_base_and_a_small_count_are_withheld_but_still_added_up(con):
     put(con, "agree", {"B1": 30, "B2": 60}, base=49)
     rows = seen(con, indicator(method="survey", numerator=["agree"], denominator="base", multiplier=100, least_base=50))
-    assert set(rows.loc[rows["withheld"] == "base", "area"]) == {"B1", "B2"}
+    assert set(rows.loc[rows["withheld"] == "withheld", "area"]) == {"B1", "B2"}
     assert rows.loc[rows["withheld"].notna(), ["numerator", "denominator", "value"]].isna().all(axis=None)
     assert values(rows)["MPS"] == pytest.approx(100 * 90 / 98)
     con.execute("DELETE FROM observation")

@@ -18,6 +18,7 @@ import orjson
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figures.colours import Colours, colours
 from dashboard.figures.format import wrapped
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif"
@@ -41,67 +42,6 @@ SERIES_DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 #: Fillings by place in a stack, so that colour never speaks alone.
 STACK_PATTERNS = ("", "/", "", ".", "\\", "", "x")
 SERIES_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x")
-
-
-@dataclass(frozen=True)
-class Colours:
-    """The colours of one mode, named by what they mean."""
-
-    background: str
-    ink: str  # text and the comparator
-    muted: str  # marks in the background of attention
-    grid: str  # decoration only
-    outline: str  # borough outlines
-    no_figure: str  # fill where there is no figure
-    flags: dict[str, str]
-    series: tuple[str, ...]
-    ramp: tuple[str, ...]  # five classes, least to most
-    stack: tuple[str, ...]  # parts of a whole, neighbours far apart
-
-
-_LIGHT = Colours(
-    background="#ffffff",
-    ink="#1d2329",
-    muted="#767b82",
-    grid="#e3e6e9",
-    outline="#5c6670",
-    no_figure="#eceeef",
-    flags={
-        "better": "#12436D",
-        "worse": "#F46A25",
-        "higher": "#12436D",
-        "lower": "#801650",
-        "similar": "#6e7681",
-        "not known": "#6e7681",
-    },
-    series=("#12436D", "#28A197", "#801650", "#F46A25", "#5B4A99"),
-    ramp=("#e1ebf4", "#b0c9de", "#7ba3c4", "#44739c", "#12436D"),
-    stack=("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#8a63c4", "#44739c"),
-)
-_DARK = Colours(
-    background="#0e1117",
-    ink="#f0f2f4",
-    muted="#8b949e",
-    grid="#2a3038",
-    outline="#aab2bb",
-    no_figure="#22262d",
-    flags={
-        "better": "#6BACE6",
-        "worse": "#F46A25",
-        "higher": "#6BACE6",
-        "lower": "#E58AB8",
-        "similar": "#8b949e",
-        "not known": "#8b949e",
-    },
-    series=("#6BACE6", "#28A197", "#E58AB8", "#F46A25", "#A285D1"),
-    ramp=("#12304c", "#23557f", "#447fb0", "#7fb0da", "#cfe3f5"),
-    stack=("#6BACE6", "#28A197", "#E58AB8", "#F46A25", "#cfd4d9", "#A285D1", "#447fb0"),
-)
-
-
-def colours(dark: bool = False) -> Colours:
-    """The colours of the light or the dark mode."""
-    return _DARK if dark else _LIGHT
 
 
 def hatched(colour: str, shape: str, c: Colours) -> dict[str, Any]:

@@ -268,12 +268,8 @@ def read_note(folder: Path) -> Received:
 
 
 def _file_in(folder: Path, inside: list[Path], note: Note) -> Path:
-    """The received file among what is ``inside`` its folder: the one that its note names, else the only one.
-
-    It is it whether or not it has changed since.
-    """
+    """The received file among what is ``inside`` its folder; one alone is it, whether or not it has changed since."""
     files = [path for path in inside if os.path.isfile(path)]
-    files = [path for path in files if path.name == note.kept] or files
     if len(files) != 1:
         # A file may have been received under the name of litter.
         named_so = [p for p in folder.iterdir() if is_litter(p.name) and os.path.isfile(p)]
@@ -281,7 +277,7 @@ def _file_in(folder: Path, inside: list[Path], note: Note) -> Path:
         if not same:
             why = f"none of the {len(files)} files in {folder} is the one" if files else f"{folder} lacks the file"
             raise UnreadableReleaseError(missing_release(folder, f"{why} that was received"))
-        files = same
+        files = sorted(same, key=lambda path: path.name != note.kept)
     with files[0].open("rb"):  # One that cannot be read is told here.
         return files[0]
 

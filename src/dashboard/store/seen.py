@@ -86,7 +86,7 @@ _WITHOUT = {
             FROM (SELECT DISTINCT published FROM ({_RELEASES}))
         ) s JOIN {{base}}.day d ON d.published >= s.published AND (s.next IS NULL OR d.published < s.next)
         GROUP BY s.published ORDER BY s.published""",
-    "meta": "SELECT key, CASE key WHEN 'record' THEN '' ELSE value END AS value FROM {base}.meta",
+    "meta": "SELECT key, CASE WHEN key IN ('record', 'contents') THEN '' ELSE value END AS value FROM {base}.meta",
 }
 """Table -> what of it is seen. A day on which only what is hidden was published belongs to the day before it: the
 figures are the same, and the file is the one that the reader would have had if there had been no such day."""
