@@ -40,10 +40,10 @@ IDENTIFIERS = {
     "Step": {"areas"},
     "Indicator": {"id", "sources", "numerator", "denominator", "group_types", "total_over", "only_groups", "demand",
                   "unit"},
-    "Measure": {"id", "aliases"}, "Source": {"id", "columns", "sheet", "address"},
+    "Measure": {"id", "aliases"}, "Source": {"id", "columns", "sheet", "address", "groups"},
     "Evidence": {"page", "chart", "indicator", "area", "period", "comparator", "group", "plan"},
     "Action": {"id"}, "Carried": {"action"}, "Lever": {"id", "unit"}, "Plan": {"id", "audience"}, "Audience": {"id"},
-    "Trial": {"area", "indicators"}, "Similarity": {"features"},
+    "Trial": {"area", "indicators", "not_tried_for"}, "Similarity": {"features"},
 }  # fmt: skip
 """Fields that name another thing or a form, so that a text in them is refused or nothing is found under it."""
 

@@ -43,10 +43,18 @@ def built(home: Path, **files: list[dict] | str) -> Page:
             path.write_text(content, encoding="utf-8")
         else:
             pd.DataFrame(content).to_csv(path, index=False)
-        receive(places.received, source, PUBLISHED, path)
+        receive(places.received, source, max(PUBLISHED, last_day(content) + dt.timedelta(15)), path)
     made = build(places, DECLARED)
     assert not [f for _, f in made.findings if f.severity == "error"]
     return Page("outcomes", open_store(places, current(places)), View())
+
+
+def last_day(content: list[dict] | str) -> dt.date:
+    """The last day that a file tells of: none is published before it has ended."""
+    if isinstance(content, str):
+        months = [line.partition(",")[0] for line in content.splitlines()[1:]]
+        return (pd.to_datetime(pd.Series(months), format="%b-%y").max() + pd.offsets.MonthEnd(0)).date()
+    return max(dt.date.fromisoformat(row["period_end"]) for row in content)
 
 
 def at(page: Page, **view) -> Page:

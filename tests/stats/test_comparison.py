@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.stats.comparison import compare, rank
@@ -52,6 +52,7 @@ def test_rank():
     assert rank(TABLE, "lower")["rank"].fillna(-1).tolist() == [4, 1, 3, -1, 2]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.floats(0, 100), st.floats(0, 20)), min_size=1, max_size=33),
     st.sampled_from(["higher", "lower", "neutral"]),
