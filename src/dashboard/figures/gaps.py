@@ -56,7 +56,7 @@ def gaps(
         hollow = "-open" if few and not FLAG_SYMBOLS[flag].endswith("-open") else ""
         drawing.add(
             "scatter", x=rounded(part["gap"]), y=part["place"].tolist(), mode="markers",
-            customdata=part["group_name"].tolist(),
+            customdata=[safe(name) for name in part["group_name"]],
             name=flag_words(flag, against), legendgroup=flag, showlegend=flag not in named,
             text=[_hover(row, unit, decimals, against) for row in part.to_dict("records")],
             hovertemplate="%{text}<extra></extra>", error_x=error_bars(part, "gap", c.flags[flag], 1.75),

@@ -125,9 +125,10 @@ class Beside:
         name = [day(r.start.date()) if r.indicator == offence(self.page) else self._short(r.indicator)
                 for r in shown.itertuples()]  # fmt: skip
         beyond = shown["beyond"].fillna(False).astype(bool)
+        base = np.where(shown["effect"].notna(), np.nan, CAUTION)  # nobody was asked; what is not told is no small base
         flag = np.select([~beyond, shown["effect"] > 0], ["similar", "higher"], "lower")
         return pd.DataFrame({"group_type": kind, "group_name": name, "gap": shown["effect"], "lower": shown["lower"],
-                             "upper": shown["upper"], "base": CAUTION, "flag": flag})  # fmt: skip
+                             "upper": shown["upper"], "base": base, "flag": flag})  # fmt: skip
 
     def table(self) -> pd.DataFrame:
         """Every estimate that can be told, with how far it is rounded."""
