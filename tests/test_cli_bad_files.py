@@ -64,6 +64,7 @@ def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureF
     """Loads a content into an empty home: the exit code, what was said on one line, and the mistake's sentence."""
     home = tmp_path / "home"
     (home / "data").mkdir(parents=True)
+    (home / "queries").symlink_to(ROOT / "queries")
     monkeypatch.setenv("DASHBOARD_HOME", str(home))
     monkeypatch.setenv("COLUMNS", "300")
     monkeypatch.setattr(cli_load, "declared_in", lambda where: DECLARED)

@@ -166,6 +166,7 @@ def _write(places: Places, declared: Declarations, loaded: list[tuple[Received, 
         tables.fill_days(con, _days(places, [release for release, _ in loaded]))
         fill_missing(con, missing, declared.sources, as_at)
         _fill(con, loaded, declared, others, tell)
+        tables.fill_record(con, declared)
         count = _one(con, "SELECT count(*) FROM observation")
         tell("Checking every promise", 0.97)
         found = hold(con, places.queries)

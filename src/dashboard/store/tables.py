@@ -76,7 +76,6 @@ def fill_declared(con: duckdb.DuckDBPyConnection, declared: Declarations) -> Non
         for p in declared.plans.values() for n, (c, w) in enumerate(p.weights.items(), 1)
     ])  # fmt: skip
     _insert(con, "audience", [{"id": id, "name": name} for id, name in declared.audiences.items()])
-    fill_record(con, declared)
 
 
 _SOURCE = {"id", "name", "publisher", "licence", "address", "frequency", "freshness_days", "quirks"}
@@ -93,7 +92,8 @@ def fill_record(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
     """Write what holds of every day's database as it is declared now: the board's actions, and whom plans are for.
 
     All actions, whatever the day: a reader who asks for an earlier day is shown what stood then (``open_store``). A
-    plan that is not declared any more is for nobody.
+    plan that is not declared any more is for nobody. To be called once the releases are there: meetings invented for
+    demonstration are left out where no demonstration release stands.
     """
     _fill_actions(con, declared)
     con.execute("UPDATE plan SET audience = []")
@@ -106,7 +106,9 @@ def _fill_actions(con: duckdb.DuckDBPyConnection, declared: Declarations) -> Non
     """Write every action with its evidence and its dated words, in place of those that are there."""
     actions, evidence = [], []
     updates: list[dict[str, object]] = []
-    for meeting in declared.meetings.values():
+    invented = con.execute("SELECT coalesce(bool_or(demonstration), false) FROM release").fetchone() == (True,)
+    meetings = {name: each for name, each in declared.meetings.items() if invented or not each.demonstration}
+    for meeting in meetings.values():
         for action in meeting.action:
             row = action.model_dump(exclude={"evidence", "update"})
             row |= {"board": meeting.board, "demonstration": meeting.demonstration}
@@ -127,7 +129,7 @@ def _fill_actions(con: duckdb.DuckDBPyConnection, declared: Declarations) -> Non
         con.execute(f"DELETE FROM {table}")
         _insert(con, table, [{**r, "position": n} for n, r in enumerate(rows, 1)] if rows is updates else rows)
     con.execute(_STATUS)
-    con.execute("INSERT OR REPLACE INTO meta VALUES ('actions', ?)", [as_json(declared.meetings)])
+    con.execute("INSERT OR REPLACE INTO meta VALUES ('actions', ?)", [as_json(meetings)])
 
 
 _STATUS = """
