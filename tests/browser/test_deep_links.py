@@ -33,7 +33,7 @@ PAGES = [
      "what changed since the publication of 15 May 2023; revised figures of Confidence in local policing.",
      "Confidence in local policing by borough as it stood on 15 May 2023",
      ("summary", "revisions", "figures", "releases")),
-    ("data", "Data and definitions", "2 of 2 findings.", "Complete counts and their ratios.", ()),
+    ("data", "Data and definitions", "4 of 4 findings.", "Complete counts and their ratios.", ()),
 ]  # fmt: skip
 WIDE, PHONE = (1440, 900), (390, 844)
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.panels.exceptions import NO_ACTION, Exceptions
+from dashboard.panels.exceptions import Exceptions
 from dashboard.panels.page import Page
 from dashboard.panels.registry import PANELS
 from dashboard.settings import Places
@@ -49,34 +49,37 @@ def fetch(tab, chart):
     return rows_of(download.value)
 
 
-def test_from_an_exception_to_the_comparison_of_its_borough_to_its_action_and_back(reader, board, store):
+def test_from_an_exception_to_the_comparison_of_its_borough_and_from_a_headline_to_its_action_and_back(
+    reader, board, store
+):
     exceptions = Exceptions(Page("overview", store, View()))
-    at = next(n for n, r in enumerate(exceptions.rows.itertuples()) if r.covered != NO_ACTION)
-    row, (label, _) = exceptions.rows.iloc[at], exceptions.links()[at]
-    action = re.match(r"Action \d+", row["covered"]).group()
-    name = store.query("indicators").set_index("id").loc[row["indicator"], "name"]
-    comparison = re.compile(rf"/compare\?indicator={row['indicator']}&areas={row['area']}$")
+    row, (label, _) = exceptions.rows.iloc[0], exceptions.links()[0]
+    names = store.query("indicators").set_index("id")["name"]
 
     tab = reader(board)
     tab.open("")
     tab.page.get_by_role("link", name=label, exact=True).click()
-    expect(tab.page).to_have_url(comparison)
-    tab.showing(f"{name}, .*, compared with MPS; {row['name']}.")
+    expect(tab.page).to_have_url(re.compile(rf"/compare\?indicator={row['indicator']}&areas={row['area']}$"))
+    tab.showing(f"{names[row['indicator']]}, .*, compared with MPS; {row['name']}.")
     expect(tab.page.get_by_label(f"Remove {row['name']}")).to_be_visible()
+    tab.page.go_back()
 
+    rests = store.query("evidence").query("page == 'compare' and chart == 'ranking'").iloc[0]
+    name, action = names[rests["indicator"]], f"Action {rests['action'].rpartition('/')[2]}"
+    tab.page.get_by_role("link", name=re.compile(f"^{re.escape(name)}")).first.click()
+    comparison = re.compile(rf"/(compare|trust)\?indicator={rests['indicator']}")
+    expect(tab.page).to_have_url(comparison)
     tab.page.get_by_role("link", name=re.compile(f"^{action}: ")).first.click()
-    expect(tab.page).to_have_url(re.compile(r"/actions\?action=2023-04-28(/|%2F)\d$"))
+    expect(tab.page).to_have_url(re.compile(rf"/actions\?action=2023-04-28(/|%2F){action[-1]}$"))
     tab.showing("1 of 9 actions")
     expect(tab.page.get_by_role("heading", name=re.compile(f"^{action}: "))).to_be_visible()
 
     tab.page.go_back()
     expect(tab.page).to_have_url(comparison)
-    tab.showing(f"{name}, .*, compared with MPS; {row['name']}.")
-
     tab.page.go_forward()
     tab.showing("1 of 9 actions")
     tab.page.get_by_role("link", name=name, exact=True).first.click()
-    expect(tab.page).to_have_url(re.compile(rf"/(compare|trust)\?.*indicator={row['indicator']}"))
+    expect(tab.page).to_have_url(re.compile(rf"/(compare|trust)\?.*indicator={rests['indicator']}"))
     tab.showing(name)
 
 
