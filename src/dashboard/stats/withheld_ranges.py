@@ -18,9 +18,8 @@ from scipy.sparse.csgraph import connected_components
 
 _MOST_VARIABLES = 20_000
 """Variables of one linear programme: the copies of a table's unknowns, two for each cell to be protected."""
-
-
 Knowledge = Literal["sums", "reasons", "structure"]
+"""What the attacker knows, as ``ranges`` has it."""
 
 
 def ranges(
@@ -121,11 +120,14 @@ def _limits_by_reason(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Limits of one who knows why each cell is withheld. The true count is always within them."""
     value, need, limit = (rows[column].to_numpy(float) for column in ("value", "need", "limit"))
-    reason = rows["reason"].to_numpy()
-    fixed = (reason == "count") | ((limit > 0) & (value <= 0))
-    low = np.where(fixed, value, -high if structure else np.where((reason == "base") | (limit == 0), low, limit))
-    high = np.where(fixed, value, np.where((reason == "base") & ~np.array(structure), need, high))
-    return np.minimum(low, value), np.maximum(high, value)
+    small, on_base = (rows["reason"] == "count").to_numpy(), (rows["reason"] == "base").to_numpy()
+    if structure:
+        low = -high
+    else:
+        low = np.where(on_base | (limit == 0), low, limit)
+        high = np.where(on_base, need, high)
+    fixed = small | ((limit > 0) & (value <= 0))
+    return np.where(fixed, value, np.minimum(low, value)), np.where(fixed, value, np.maximum(high, value))
 
 
 def _solve(batch: list[tuple[int, _Block]], limits: dict[int, list[float]]) -> None:
