@@ -52,6 +52,7 @@ def test_nothing_is_left_that_streamlit_makes_an_address_an_icon_or_a_style_of(t
 
 
 @given(WORDS)
+@example("\r\u202a\r")
 def test_plain_words_hold_nothing_that_is_not_seen(text: str) -> None:
     assert all(letter == "\ufffd" or unicodedata.category(letter)[0] != "C" for letter in plain(text))
     assert "  " not in plain(text)

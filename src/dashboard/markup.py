@@ -38,12 +38,13 @@ def plain(words: object) -> str:
     text = str(words)
     if text.isprintable() and "  " not in text:
         return text
-    return "".join(map(_visible, _SPACE.sub(" ", text)))
+    # First what has no width: white space on both sides of it is one space.
+    seen = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    return "".join(map(_visible, _SPACE.sub(" ", seen)))
 
 
 def _visible(letter: str) -> str:
-    kind = unicodedata.category(letter)
-    return "" if kind == "Cf" else "\ufffd" if kind.startswith("C") else letter
+    return "\ufffd" if unicodedata.category(letter).startswith("C") else letter
 
 
 class Markdown(markupsafe.Markup):
