@@ -26,6 +26,7 @@ test: browser lint
 	$(PY) -m pytest -n auto --dist loadfile
 
 lint: $(TEST_STAMP)
+	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 

@@ -16,8 +16,9 @@ from dashboard.ui.place import here
 from dashboard.ui.show import show_panel
 
 KINDS = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv",
-}  # fmt: skip
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+}
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -35,13 +36,19 @@ board.freshness(store, page.releases)
 # A view always has an indicator; here it is a filter only where the URL itself names one.
 log = ActionLog(page, view.indicator if "indicator" in filters.asked() else "")
 if log.every.empty:
-    here.info("No action is declared yet; add the meeting's file to data/declared/actions and build.")
+    here.info(
+        "No action is declared yet; add the meeting's file to data/declared/actions and build."
+    )
     st.stop()
 
 
 def narrowed() -> None:
-    """Write every filter into the URL, the indicator only where one is chosen; one action is no longer alone."""
-    chosen = {field: st.session_state[f"filter_{field}"] for field in ("status", "owner", "meeting")}
+    """Write every filter into the URL, the indicator only where one is chosen; one action is no
+    longer alone.
+    """
+    chosen = {
+        field: st.session_state[f"filter_{field}"] for field in ("status", "owner", "meeting")
+    }
     filters.write(replace(view, action="", **chosen))
     if st.session_state.filter_named:
         st.query_params["indicator"] = st.session_state.filter_named
@@ -50,7 +57,9 @@ def narrowed() -> None:
 if view.action:
     here.page_link("pages/actions.py", label="Show all actions")
 else:
-    named = log.named | ({log.indicator: choices.indicators.get(log.indicator, "")} if log.indicator else {})
+    named = log.named | (
+        {log.indicator: choices.indicators.get(log.indicator, "")} if log.indicator else {}
+    )
     offered = (
         ("Status", "status", choices.statuses, view.status),
         ("Owner", "owner", choices.owners, view.owner),
@@ -60,18 +69,33 @@ else:
     for column, (label, field, options, shown) in zip(here.columns(4), offered, strict=True):
         filters.mirror(f"filter_{field}", shown)
         words = {"": "All", **options}
-        column.selectbox(label, list(words), format_func=words.__getitem__, key=f"filter_{field}", on_change=narrowed)
+        column.selectbox(
+            label,
+            list(words),
+            format_func=words.__getitem__,
+            key=f"filter_{field}",
+            on_change=narrowed,
+        )
 
-here.markdown(Markdown("**{}** {}, against {}.").format(*log.count.split(" ", 1), day(page.reporting_date)))
+here.markdown(
+    Markdown("**{}** {}, against {}.").format(*log.count.split(" ", 1), day(page.reporting_date))
+)
 if log.shown.empty:
     here.info("No action matches these filters; set one of them to All.")
     st.stop()
 
 for row in log.shown.itertuples():
     with here.container(border=True):
-        here.subheader(f"Action {row.number}: {row.title}", anchor=f"action-{row.number}-{row.meeting:%Y-%m-%d}")
+        here.subheader(
+            f"Action {row.number}: {row.title}",
+            anchor=f"action-{row.number}-{row.meeting:%Y-%m-%d}",
+        )
         left, right = here.columns([4, 5])
-        reports = "" if pd.isna(row.reports_to) else Markdown(" · **Reports to** {}").format(row.reports_to)
+        reports = (
+            ""
+            if pd.isna(row.reports_to)
+            else Markdown(" · **Reports to** {}").format(row.reports_to)
+        )
         carried = "" if pd.isna(row.carried_from) else f", carried from {day(row.carried_from)}"
         stands = Markdown("**Owner** {} · **Due** {} · **Status** {}{}")
         left.markdown(stands.format(row.owner, log.due(row), row.status, reports))
@@ -84,7 +108,9 @@ for row in log.shown.itertuples():
             left.markdown(Markdown("**Update** {}").format(update))
         if len(updates) > 1:
             with left.expander(f"Earlier updates on action {row.number} ({len(updates) - 1})"):
-                here.markdown(Markdown("\n").join(Markdown("- {}").format(update) for update in updates[1:]))
+                here.markdown(
+                    Markdown("\n").join(Markdown("- {}").format(update) for update in updates[1:])
+                )
         items = log.items(row.id)
         if not items:
             right.markdown("No chart is linked to this action yet.")
@@ -96,13 +122,21 @@ show_panel(log.log())
 
 if log.meetings:
     here.header("The whole log as a file")
-    here.markdown(Markdown(
-        "Every meeting and action with its updates and evidence, whatever the filters. To change it, edit the file and "
-        "run `python -m dashboard log import FILE --dry-run`, which shows what would change; without `--dry-run` it is "
-        "changed."
-    ))  # fmt: skip
+    here.markdown(
+        Markdown(
+            "Every meeting and action with its updates and evidence, whatever the filters. To"
+            " change it, edit the file and run `python -m dashboard log import FILE --dry-run`,"
+            " which shows what would change; without `--dry-run` it is changed."
+        )
+    )
     declared, beside = as_json(log.meetings), here.container(horizontal=True)
     for kind, mime in KINDS.items():
         content = downloaded(declared, kind, tuple(page.indicators.index))
-        beside.download_button(f"Download as {kind.upper()}", content, file_name=f"action-log.{kind}", mime=mime,
-                               key=f"log_{kind}", on_click="ignore")  # fmt: skip
+        beside.download_button(
+            f"Download as {kind.upper()}",
+            content,
+            file_name=f"action-log.{kind}",
+            mime=mime,
+            key=f"log_{kind}",
+            on_click="ignore",
+        )

@@ -1,4 +1,6 @@
-"""Ward allocation: which wards are short, what a plan would change and how surely, and what else could be done."""
+"""Ward allocation: which wards are short, what a plan would change and how surely, and what else
+could be done.
+"""
 
 from dataclasses import replace
 
@@ -14,7 +16,9 @@ from dashboard.ui.place import here
 from dashboard.ui.show import show_panel
 
 page, choices = board.start(
-    "allocation", "Ward allocation", ("area", "ward", "plan", "period", "weights", "moves", "opened")
+    "allocation",
+    "Ward allocation",
+    ("area", "ward", "plan", "period", "weights", "moves", "opened"),
 )
 view = page.view
 allocation = once(Allocation)(page)
@@ -27,21 +31,32 @@ if not wards.periods and not allocation.tried_moves:
 columns = here.columns(3)
 filters.select(columns[0], "Borough", "area", {"": "All London", **choices.boroughs}, view.area)
 if wards.both:
-    filters.select(columns[1], "Plan set against the one in force", "plan", wards.others,
-                   wards.asked_plans["proposed"])  # fmt: skip
+    filters.select(
+        columns[1],
+        "Plan set against the one in force",
+        "plan",
+        wards.others,
+        wards.asked_plans["proposed"],
+    )
 if wards.period:
     filters.select_period(columns[2], "At the end of", wards.periods, wards.period)
 here.markdown(Markdown("**Showing** {}").format(allocation.showing))
 if allocation.trying:
     left, right = here.columns([5, 1], vertical_alignment="center")
     left.warning(allocation.trying)
-    right.button("Back to the plan's own", key="weights_back", on_click=filters.write,
-                 args=(replace(view, weights=()),))  # fmt: skip
+    right.button(
+        "Back to the plan's own",
+        key="weights_back",
+        on_click=filters.write,
+        args=(replace(view, weights=()),),
+    )
 
 
 def choose(code: str) -> None:
     """Open the ward pressed, or its borough where all London is shown."""
-    filters.write(replace(view, ward=code) if view.area else replace(view, area=allocation.borough_of(code)))
+    filters.write(
+        replace(view, ward=code) if view.area else replace(view, area=allocation.borough_of(code))
+    )
 
 
 def show(*charts: str) -> None:
@@ -83,7 +98,9 @@ if wards.both:
 if allocation.tried_moves:
     # What is tried stays in sight, as the page rests on it.
     if opened("weights", "Try other weights") or wards.need.tried:
-        trying.weights(view, wards.need.points, wards.need.labels, wards.need.words, tried=wards.need.tried)
+        trying.weights(
+            view, wards.need.points, wards.need.labels, wards.need.words, tried=wards.need.tried
+        )
     if opened("moves", "Try moves of posts") or view.moves:
         trying.moves(view, allocation.tried_moves.choices, allocation.tried_moves.told)
         show("moves")

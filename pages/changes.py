@@ -29,13 +29,20 @@ def counted_from() -> None:
 days = changes.days
 left, right = here.columns(2)
 filters.mirror("filter_since", changes.since)
-left.selectbox("Changes since", list(days), format_func=lambda date: days[date][:1].upper() + days[date][1:],
-               key="filter_since", on_change=counted_from)  # fmt: skip
+left.selectbox(
+    "Changes since",
+    list(days),
+    format_func=lambda date: days[date][:1].upper() + days[date][1:],
+    key="filter_since",
+    on_change=counted_from,
+)
 if changes.revised:
     filters.select(right, "Revised figures of", "indicator", changes.revised, changes.indicator)
     if page.view.indicator != changes.indicator and "indicator" in filters.asked():
-        here.info(f"No figure of {choices.indicators[page.view.indicator]} was revised; "
-                f"{changes.revised[changes.indicator]} is shown.")  # fmt: skip
+        here.info(
+            f"No figure of {choices.indicators[page.view.indicator]} was revised; "
+            f"{changes.revised[changes.indicator]} is shown."
+        )
 for note in changes.notes:
     here.info(note)
 if changes.unchanged:

@@ -1,4 +1,6 @@
-"""Compare boroughs: who differs from the MPS, their BCU or their like beyond chance, and which action covers it."""
+"""Compare boroughs: who differs from the MPS, their BCU or their like beyond chance, and which
+action covers it.
+"""
 
 import streamlit as st
 
@@ -11,8 +13,17 @@ from dashboard.ui.place import here
 from dashboard.ui.show import show_panel
 from dashboard.view import LIMITS
 
-FIELDS = ("indicator", "area", "areas", "period", "comparator", "difference", "level", "limits",
-          "over_time")  # fmt: skip
+FIELDS = (
+    "indicator",
+    "area",
+    "areas",
+    "period",
+    "comparator",
+    "difference",
+    "level",
+    "limits",
+    "over_time",
+)
 
 page, choices = board.start("compare", "Compare boroughs", FIELDS)
 comparison = once(Comparison)(page)
@@ -28,7 +39,9 @@ columns = here.columns([3, 2, 2, 5])
 filters.select(columns[0], "Indicator", "indicator", choices.indicators, view.indicator)
 filters.select_period(columns[1], "Period", comparison.periods, comparison.period)
 if len(comparison.comparators) > 1:
-    filters.select(columns[2], "Compared with", "comparator", comparison.comparators, comparison.comparator)
+    filters.select(
+        columns[2], "Compared with", "comparator", comparison.comparators, comparison.comparator
+    )
 if by_borough:
     filters.select_areas(columns[3], "Boroughs (up to five)", choices.boroughs, view.areas)
 
@@ -43,10 +56,14 @@ here.markdown(Markdown("**Showing** {}.").format(shown))
 def difference() -> None:
     """The choice of a chart that tells who differs, how it is drawn, and the one chosen."""
     with here.container(horizontal=True):
-        filters.choose_one(here, "Difference", "difference", comparison.differences, comparison.difference)
+        filters.choose_one(
+            here, "Difference", "difference", comparison.differences, comparison.difference
+        )
         if comparison.difference == "funnel":
             drawn = comparison.funnelled
-            filters.choose_one(here, "Funnel of", "level", drawn.levels, "ward" if drawn.by_ward else "borough")
+            filters.choose_one(
+                here, "Funnel of", "level", drawn.levels, "ward" if drawn.by_ward else "borough"
+            )
             filters.choose_one(here, "Limits", "limits", LIMITS, view.limits)
     show_panel(comparison.differing(), choose)
 
@@ -72,9 +89,14 @@ else:
         with right:
             show_panel(comparison.hexagons(), choose)
             if not mapped:
-                here.markdown(Markdown(":small[A geographic map is drawn beside the trend once a file of borough "
-                                       "boundaries (the source boundaries_borough) is loaded.]"))  # fmt: skip
-    # Beside the ranking, or the map under it; without a map the ranking is level with the hexagons and the trend wide.
+                here.markdown(
+                    Markdown(
+                        ":small[A geographic map is drawn beside the trend once a file of borough "
+                        "boundaries (the source boundaries_borough) is loaded.]"
+                    )
+                )
+    # Beside the ranking, or the map under it; without a map the ranking is level with the hexagons
+    # and the trend wide.
     with right if mapped or not by_borough else here.container():
         over_time()
     show_panel(comparison.table(), choose)

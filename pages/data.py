@@ -1,4 +1,6 @@
-"""Data and definitions: what each indicator counts, where its figures come from, and what was found in the files."""
+"""Data and definitions: what each indicator counts, where its figures come from, and what was found
+in the files.
+"""
 
 from collections.abc import Sequence
 
@@ -32,12 +34,20 @@ def table(rows: pd.DataFrame, alt: str, file: str = "", tall: int = 420) -> None
     height = min(35 * (len(rows) + 1) + 3, tall)
     here.dataframe(rows, hide_index=True, width="stretch", height=height, placeholder="–", alt=alt)
     if file:
-        here.download_button(f"Download {file} as CSV", as_csv(rows, demonstration), file_name=f"{file}.csv",
-                             mime="text/csv", key=f"csv_{file}", on_click="ignore")  # fmt: skip
+        here.download_button(
+            f"Download {file} as CSV",
+            as_csv(rows, demonstration),
+            file_name=f"{file}.csv",
+            mime="text/csv",
+            key=f"csv_{file}",
+            on_click="ignore",
+        )
 
 
 def folded(named: Sequence[tuple[str, Sequence[str]]]) -> None:
-    """Draw what is ``named`` in two columns, each with its lines folded away, down the left column first."""
+    """Draw what is ``named`` in two columns, each with its lines folded away, down the left column
+    first.
+    """
     half = -(-len(named) // 2)
     for column, part in zip(here.columns(2), (named[:half], named[half:]), strict=True):
         for name, lines in part:
@@ -52,8 +62,14 @@ def chosen(label: str, field: str, options: list[str]) -> str:
         here.info(f"The link's {field} {quotation(asked)} is unknown; all are shown.")
         asked = ""
     filters.mirror(f"finding_{field}", asked)
-    here.selectbox(label, ["", *options], format_func=lambda value: value or "All", key=f"finding_{field}",
-                   on_change=write, args=(field,))  # fmt: skip
+    here.selectbox(
+        label,
+        ["", *options],
+        format_func=lambda value: value or "All",
+        key=f"finding_{field}",
+        on_change=write,
+        args=(field,),
+    )
     return asked
 
 
@@ -79,20 +95,33 @@ def template(version: str, source: str) -> bytes:
 
 
 def offer_template() -> None:
-    """Offer the template for all sources or for one, in a sentence where a declaration is at fault just now."""
+    """Offer the template for all sources or for one, in a sentence where a declaration is at fault
+    just now.
+    """
     left, right = here.columns(2, vertical_alignment="bottom")
     try:
         names = template_sources(store.version)
-        source = left.selectbox("Template for figures that nobody publishes", list(names),
-                                format_func=names.__getitem__, key="template_for")  # fmt: skip
+        source = left.selectbox(
+            "Template for figures that nobody publishes",
+            list(names),
+            format_func=names.__getitem__,
+            key="template_for",
+        )
         workbook = template(store.version, source)
     except InputError:
-        here.info("The template cannot be made, as a declaration has a fault; run: python -m dashboard check.")
+        here.info(
+            "The template cannot be made, as a declaration has a fault; run: python -m dashboard"
+            " check."
+        )
         return
     right.download_button(
-        "Download the template as XLSX", workbook, file_name=f"template{source and '-'}{source}.xlsx",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", key="template", on_click="ignore",
-    )  # fmt: skip
+        "Download the template as XLSX",
+        workbook,
+        file_name=f"template{source and '-'}{source}.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        key="template",
+        on_click="ignore",
+    )
 
 
 here.header("Freshness")
@@ -104,11 +133,17 @@ if page.indicators.empty:
     here.info("No indicator is declared; add one to data/declared/indicators and build.")
 else:
     folded([(row.name, reference.about(row.id)) for row in page.indicators.itertuples()])
-    alt = f"{len(reference.indicators)} indicators with definition, unit, method, levels, sources and targets."
+    alt = (
+        f"{len(reference.indicators)} indicators with definition, unit, method, levels, sources and"
+        " targets."
+    )
     table(reference.indicators, alt, "indicators")
 
 here.header("Coverage")
-here.markdown("Periods and areas that have a figure, by indicator and level; a level without a period has none loaded.")
+here.markdown(
+    "Periods and areas that have a figure, by indicator and level; a level without a period has"
+    " none loaded."
+)
 table(reference.coverage, "Coverage of each indicator by level and period.", "coverage")
 
 here.header("Sources")
@@ -117,7 +152,9 @@ offer_template()
 
 here.header("Releases in force")
 if reference.releases.empty:
-    here.info("No file has been received yet; run: python -m dashboard demo, or load a published file.")
+    here.info(
+        "No file has been received yet; run: python -m dashboard demo, or load a published file."
+    )
 else:
     table(reference.releases, f"{len(reference.releases)} received files in force, newest first.")
 
@@ -133,7 +170,9 @@ else:
     with left:
         severity = chosen("Severity", "severity", list(reference.findings["Severity"].unique()))
     with right:
-        source = chosen("Source of the finding", "source", sorted(reference.findings["Source"].unique()))
+        source = chosen(
+            "Source of the finding", "source", sorted(reference.findings["Source"].unique())
+        )
     found = reference.found(severity, source)
     count = f"Showing {len(found)} of {len(reference.findings)} findings"
     here.markdown(f"{count}.")

@@ -1,4 +1,6 @@
-"""Outcomes and workforce: offences detected, and whether there are officers, supervisors and PCSOs to do the work."""
+"""Outcomes and workforce: offences detected, and whether there are officers, supervisors and PCSOs
+to do the work.
+"""
 
 import streamlit as st
 
@@ -11,7 +13,9 @@ from dashboard.ui.levers import assumed
 from dashboard.ui.place import here
 from dashboard.ui.show import show_panel
 
-page, _ = board.start("outcomes", "Outcomes and workforce", ("indicator", "period", "what_if", "opened"))
+page, _ = board.start(
+    "outcomes", "Outcomes and workforce", ("indicator", "period", "what_if", "opened")
+)
 for sentence in (outcomes.period_note(page), *outcomes.absences(page)):
     if sentence:
         here.info(sentence)
@@ -24,14 +28,17 @@ if rates:
     filters.select(columns[0], "Offence detected", "indicator", rates, rate)
 if period:
     filters.select_period(columns[1 if rates else 0], "Period", periods, period)
-    when = f"figures up to {month(period)}" if page.view.period else "the latest figures of each chart"
+    when = (
+        f"figures up to {month(period)}" if page.view.period else "the latest figures of each chart"
+    )
     here.markdown(Markdown("**Showing** {}{}.").format(rates[rate] + "; " if rate else "", when))
-
 
 
 @st.fragment
 def intake() -> None:
-    """What a faster intake would do, made once the reader opens it; a lever moved draws this alone anew."""
+    """What a faster intake would do, made once the reader opens it; a lever moved draws this alone
+    anew.
+    """
     if filters.open_section(here, "What if PCSOs joined faster?", "intake"):
         panel = recruitment.intake(page, assumed(levers(page)))
         if panel:

@@ -1,5 +1,6 @@
-"""Overview: the board's headline indicators in agenda order, and the boroughs that are worse and worsening."""
-
+"""Overview: the board's headline indicators in agenda order, and the boroughs that are worse and
+worsening.
+"""
 
 from dashboard.markup import Markdown
 from dashboard.panels.exceptions import Exceptions
@@ -19,7 +20,9 @@ table, varied, found = overview.panel(), variation(page), exceptions.panel()
 show_style()
 if table:
     show_finding(table)
-shown = Markdown("**Showing** the board's headline indicators for the MPS, at the latest period of each.")
+shown = Markdown(
+    "**Showing** the board's headline indicators for the MPS, at the latest period of each."
+)
 if varied:
     shown += Markdown(" All indicators: [{}](#variation).").format(varied.title)
 if found:
@@ -39,7 +42,10 @@ if varied:
 
 here.header("Exceptions", anchor="worse-and-worsening")
 if found is None:
-    here.info("No borough figure that can be tested is loaded; load a file of pas_borough or mps_borough_crime.")
+    here.info(
+        "No borough figure that can be tested is loaded; load a file of pas_borough or"
+        " mps_borough_crime."
+    )
 else:
     show_panel(found)
     links = exceptions.links()
@@ -50,6 +56,11 @@ else:
                 here.page_link("pages/compare.py", label=label, query_params=parameters)
 
 if table is None:
-    here.info("No headline indicator has a figure yet; run: python -m dashboard demo, or load a published file.")
+    here.info(
+        "No headline indicator has a figure yet; run: python -m dashboard demo, or load a published"
+        " file."
+    )
 else:
-    show_folded(table, "The headline indicators as a table, with their definitions, sources and download")
+    show_folded(
+        table, "The headline indicators as a table, with their definitions, sources and download"
+    )

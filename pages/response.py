@@ -1,4 +1,6 @@
-"""Response times: how quickly I and S calls are reached, where, and how many there are; 999 calls answered."""
+"""Response times: how quickly I and S calls are reached, where, and how many there are; 999 calls
+answered.
+"""
 
 import streamlit as st
 
@@ -13,7 +15,9 @@ from dashboard.ui.levers import assumed
 from dashboard.ui.place import here
 from dashboard.ui.show import show_panel
 
-page, choices = board.start("response", "Response times", ("indicator", "areas", "period", "what_if", "opened"))
+page, choices = board.start(
+    "response", "Response times", ("indicator", "areas", "period", "what_if", "opened")
+)
 made = once(Response)(page)
 for note in made.notes:
     here.info(note)
@@ -55,15 +59,21 @@ def heading(of: Heading, name: str) -> None:
 
 @st.fragment
 def ahead() -> None:
-    """Where it is heading, made once the reader opens it; a lever moved draws this part of the page alone anew."""
-    if not filters.open_section(here, "Project the year ahead, with its back-test and what if", "projection"):
+    """Where it is heading, made once the reader opens it; a lever moved draws this part of the page
+    alone anew.
+    """
+    if not filters.open_section(
+        here, "Project the year ahead, with its back-test and what if", "projection"
+    ):
         return
     if filters.kept().indicator != page.view.indicator:
         st.rerun()  # Another measure was chosen here, and the whole page goes by it.
     grade, calls = of_grade(made), of_calls(made)
     if made.periods and grade:
         place = here.columns([2, 3])[0]
-        filters.select(place, "Projected", "indicator", made.timed_names, grade.indicator, "filter_projected")
+        filters.select(
+            place, "Projected", "indicator", made.timed_names, grade.indicator, "filter_projected"
+        )
     assumed(levers(page), grade.kind if grade else "share")
     if grade:
         heading(grade, "projection")

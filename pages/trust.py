@@ -1,4 +1,6 @@
-"""Trust and confidence: the attitudes of the survey, by borough and by group, and beside contact with officers."""
+"""Trust and confidence: the attitudes of the survey, by borough and by group, and beside contact
+with officers.
+"""
 
 import streamlit as st
 
@@ -11,7 +13,9 @@ from dashboard.ui import board, filters
 from dashboard.ui.place import here
 from dashboard.ui.show import show_panel
 
-page, choices = board.start("trust", "Trust and confidence", ("indicator", "group", "areas", "period", "points"))
+page, choices = board.start(
+    "trust", "Trust and confidence", ("indicator", "group", "areas", "period", "points")
+)
 made = once(Attitudes)(page)
 if not made.periods:
     here.info(made.notes[0])
@@ -24,14 +28,21 @@ columns = here.columns([4, 2, 3, 5])
 filters.select(columns[0], "Measure", "indicator", made.options, made.indicator)
 filters.select_period(columns[1], "12 months to", made.periods, made.period)
 if gaps.types:
-    filters.select(columns[2], "Characteristic", "group", {"": "Every characteristic", **gaps.types}, gaps.type)
+    filters.select(
+        columns[2], "Characteristic", "group", {"": "Every characteristic", **gaps.types}, gaps.type
+    )
 filters.select_areas(columns[3], "Boroughs (up to five)", choices.boroughs, page.view.areas)
 by = f"by {gaps.types[gaps.type].casefold()}" if gaps.type else "by every characteristic"
 chosen = ", ".join(choices.boroughs[code] for code in page.view.areas) or "no borough chosen"
 shown = f"{made.options[made.indicator]}, {made.when}{', ' + by if gaps.types else ''}; {chosen}"
 here.markdown(Markdown("**Showing** {}.").format(shown))
 
-measures, boroughs, by_group, contact = made.measures(), made.boroughs(), gaps.panel(), made.contact()
+measures, boroughs, by_group, contact = (
+    made.measures(),
+    made.boroughs(),
+    gaps.panel(),
+    made.contact(),
+)
 here.header("London and its boroughs")
 left, right = here.columns(2)
 with left:
@@ -40,11 +51,16 @@ with left:
 with right:
     if boroughs:
         show_panel(boroughs, filters.choosing(page.view, choices.boroughs))
-        here.page_link("pages/compare.py", label="Compare the boroughs: map, trend and table",
-                       query_params={"indicator": made.indicator})  # fmt: skip
+        here.page_link(
+            "pages/compare.py",
+            label="Compare the boroughs: map, trend and table",
+            query_params={"indicator": made.indicator},
+        )
     else:
-        here.info("No borough figures of this measure are loaded: load the Public Attitude Survey file of the source "
-                "pas_borough.")  # fmt: skip
+        here.info(
+            "No borough figures of this measure are loaded: load the Public Attitude Survey file of"
+            " the source pas_borough."
+        )
 here.header("Groups, and contact with officers")
 left, right = here.columns(2)
 with left:
@@ -64,5 +80,11 @@ if over_time or sample_size:
             show_panel(over_time)
     with right:
         if sample_size:
-            filters.select(right, "Change to be seen, in points", "points", gaps_over_time.CHANGES, page.view.points)
+            filters.select(
+                right,
+                "Change to be seen, in points",
+                "points",
+                gaps_over_time.CHANGES,
+                page.view.points,
+            )
             show_panel(sample_size)

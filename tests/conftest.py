@@ -16,10 +16,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture(scope="session")
 def demonstration_home(tmp_path_factory) -> Path:
-    """A folder with declarations, queries, received files and the database built from them: to be read only.
+    """A folder with declarations, queries, received files and the database built from them: to be
+    read only.
 
-    Workers of one run share it: the first builds, the others wait. DASHBOARD_TEST_HOME names one that is built already,
-    for a quick run of a few tests.
+    Workers of one run share it: the first builds, the others wait. DASHBOARD_TEST_HOME names one
+    that is built already, for a quick run of a few tests.
     """
     if ready := os.environ.get("DASHBOARD_TEST_HOME"):
         return Path(ready)
@@ -40,7 +41,9 @@ def demonstration_home(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def small_home(tmp_path_factory) -> Callable[..., Path]:
-    """Makes a folder with the queries and the declarations of a few indicators, so that a build takes a moment."""
+    """Makes a folder with the queries and the declarations of a few indicators, so that a build
+    takes a moment.
+    """
 
     def made(*indicators: str) -> Path:
         home = tmp_path_factory.mktemp("small")
@@ -60,7 +63,8 @@ def small_home(tmp_path_factory) -> Callable[..., Path]:
 
 @pytest.fixture(scope="session")
 def hostile_home(demonstration_home, tmp_path_factory) -> Path:
-    """An installation in which every text of a declaration, and the name of a file, is an attack; to be read only.
+    """An installation in which every text of a declaration, and the name of a file, is an attack;
+    to be read only.
 
     Its largest sources are left out, so that it is built in a moment. Workers of one run share it.
     """
@@ -77,7 +81,9 @@ def hostile_home(demonstration_home, tmp_path_factory) -> Path:
         if not built.exists():
             shutil.rmtree(home, ignore_errors=True)
             received = demonstration_home / "data" / "received"
-            left_out = shutil.ignore_patterns("abstraction", "calls_999", "engagement", "mps_ward_crime")
+            left_out = shutil.ignore_patterns(
+                "abstraction", "calls_999", "engagement", "mps_ward_crime"
+            )
             shutil.copytree(received, home / "data" / "received", ignore=left_out)
             shutil.copytree(ROOT / "queries", home / "queries")
             hostile.declare(ROOT / "data" / "declared", home / "data" / "declared")

@@ -25,7 +25,9 @@ def readers(tmp_path, monkeypatch):
     return write
 
 
-def test_a_reader_of_whom_nothing_is_known_sees_what_is_open_and_plans_of_demonstration_data(monkeypatch):
+def test_a_reader_of_whom_nothing_is_known_sees_what_is_open_and_plans_of_demonstration_data(
+    monkeypatch,
+):
     monkeypatch.delenv("DASHBOARD_AUDIENCES", raising=False)
     reader = unnamed()
     assert reader.may_see(("open",), False) and reader.may_see(("mps",), True)
@@ -33,7 +35,9 @@ def test_a_reader_of_whom_nothing_is_known_sees_what_is_open_and_plans_of_demons
 
 
 @pytest.mark.parametrize("served", ["", "open", " , "])
-def test_an_installation_that_says_whom_it_serves_shows_no_demonstration_plan_of_others(monkeypatch, served):
+def test_an_installation_that_says_whom_it_serves_shows_no_demonstration_plan_of_others(
+    monkeypatch, served
+):
     monkeypatch.setenv("DASHBOARD_AUDIENCES", served)
     assert unnamed() == Reader()
     assert not unnamed().may_see(("mps",), True)
@@ -44,7 +48,9 @@ def test_an_installation_serves_the_audiences_it_names_and_the_open_one(monkeypa
     assert unnamed().audiences == {"open", "mopac", "mps"}
 
 
-def test_a_reader_who_signs_in_is_of_the_audiences_of_the_file_whatever_the_case_of_the_address(readers):
+def test_a_reader_who_signs_in_is_of_the_audiences_of_the_file_whatever_the_case_of_the_address(
+    readers,
+):
     readers()
     assert signs_in()
     assert named(" ann.example@MOPAC.example ").audiences == {"open", "mopac"}
@@ -60,12 +66,20 @@ def test_with_sign_in_a_demonstration_plan_of_others_is_not_shown_to_whoever_com
 def test_a_change_of_the_readers_file_holds_at_once(readers):
     readers()
     assert "mopac" in named("ann.example@mopac.example").audiences
-    readers(FILE.replace("mopac\"]", "mps\"]"))
+    readers(FILE.replace('mopac"]', 'mps"]'))
     assert named("ann.example@mopac.example").audiences == {"open", "mps"}
 
 
 @pytest.mark.parametrize(
-    "text", ["", "readers = 1", '[readers]\n"a@b" = "mopac"', '[readers]\n"a@b" = [1]', "[readers]\n[more]\n", "]"]
+    "text",
+    [
+        "",
+        "readers = 1",
+        '[readers]\n"a@b" = "mopac"',
+        '[readers]\n"a@b" = [1]',
+        "[readers]\n[more]\n",
+        "]",
+    ],
 )
 def test_a_readers_file_at_fault_is_a_sentence_and_gives_no_audience(readers, text):
     readers(text)

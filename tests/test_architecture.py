@@ -53,7 +53,8 @@ def imports_in(source: str, package: list[str]) -> list[Import]:
                 # "from dashboard import store" imports dashboard.store, so each name is kept whole.
                 names = [".".join([*base, alias.name]) for alias in node.names]
             case ast.Call(
-                func=ast.Name(id="import_module" | "__import__") | ast.Attribute(attr="import_module"),
+                func=ast.Name(id="import_module" | "__import__")
+                | ast.Attribute(attr="import_module"),
                 args=[ast.Constant(value=str(name)), *_],
             ):
                 names = [name]
@@ -98,15 +99,31 @@ def test_library_is_imported_only_in_its_own_place(library: str) -> None:
 
 
 STREAMLIT_THAT_SAYS_NOTHING = {
-    "App", "Page", "cache_data", "cache_resource", "components.v2.component", "context.theme.type", "fragment",
-    "get_option", "login", "logout", "navigation", "query_params", "rerun", "session_state", "set_page_config", "stop",
+    "App",
+    "Page",
+    "cache_data",
+    "cache_resource",
+    "components.v2.component",
+    "context.theme.type",
+    "fragment",
+    "get_option",
+    "login",
+    "logout",
+    "navigation",
+    "query_params",
+    "rerun",
+    "session_state",
+    "set_page_config",
+    "stop",
     "user",
-}  # fmt: skip
+}
 """What a page may use of Streamlit itself: nothing that draws words."""
 
 
 def streamlit_used(source: str) -> Iterator[tuple[int, str]]:
-    """Line and dotted name of everything of Streamlit that the source uses, but what it imports of its insides."""
+    """Line and dotted name of everything of Streamlit that the source uses, but what it imports of
+    its insides.
+    """
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ImportFrom) and node.module == "streamlit":
             yield from ((node.lineno, alias.name) for alias in node.names)
@@ -119,37 +136,50 @@ def test_no_page_draws_words_with_streamlit_itself() -> None:
     drawing = [path for path in program_files() if may_import("streamlit", relative(path))]
     used = {
         f"{relative(path)}:{line} {name}"
-        for path in drawing if relative(path) != "src/dashboard/ui/place.py"
+        for path in drawing
+        if relative(path) != "src/dashboard/ui/place.py"
         for line, name in streamlit_used(path.read_text(encoding="utf-8"))
-        if not any(within(name, allowed) or within(allowed, name) for allowed in STREAMLIT_THAT_SAYS_NOTHING)
-    }  # fmt: skip
+        if not any(
+            within(name, allowed) or within(allowed, name)
+            for allowed in STREAMLIT_THAT_SAYS_NOTHING
+        )
+    }
     assert len(drawing) > 20
     assert used == set()
-    page = "import streamlit as st\nfrom streamlit import info\nst.markdown('a')\nst.query_params['b']"
+    page = (
+        "import streamlit as st\nfrom streamlit import info\nst.markdown('a')\nst.query_params['b']"
+    )
     assert [name for _, name in streamlit_used(page)] == ["info", "markdown", "query_params"]
 
 
 def test_only_a_literal_of_our_own_is_markup() -> None:
     wrong = [
         f"{relative(path)}:{node.lineno} {ast.unparse(node)}"
-        for path in program_files() if relative(path) != "src/dashboard/markup.py"
+        for path in program_files()
+        if relative(path) != "src/dashboard/markup.py"
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Markdown", "Html")
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in ("Markdown", "Html")
         and not all(isinstance(argument, ast.Constant) for argument in node.args)
-    ]  # fmt: skip
+    ]
     assert wrong == []
 
 
 def test_no_file_but_that_of_places_reaches_into_one() -> None:
     assert [
-        relative(path) for path in program_files() if "._streamlit" in path.read_text(encoding="utf-8")
-    ] == ["src/dashboard/ui/place.py"]  # fmt: skip
+        relative(path)
+        for path in program_files()
+        if "._streamlit" in path.read_text(encoding="utf-8")
+    ] == ["src/dashboard/ui/place.py"]
 
 
 @pytest.mark.parametrize("module", ["view", "errors", "stats"])
 def test_foundation_imports_nothing_of_the_dashboard_but_errors(module: str) -> None:
     home = SRC / "dashboard" / module
-    files = sorted(home.rglob("*.py")) + [path for path in [home.with_suffix(".py")] if path.exists()]
+    files = sorted(home.rglob("*.py")) + [
+        path for path in [home.with_suffix(".py")] if path.exists()
+    ]
     allowed = (f"dashboard.{module}", "dashboard.errors")
     wrong = [
         f"{relative(path)}:{found.line} imports {found.name}"
@@ -160,7 +190,10 @@ def test_foundation_imports_nothing_of_the_dashboard_but_errors(module: str) -> 
     assert not wrong, "\n".join(wrong)
 
 
-RECEIVED = tuple(f"dashboard.store.{name}" for name in ("received", "folders", "notes", "missing", "publish", "build"))
+RECEIVED = tuple(
+    f"dashboard.store.{name}"
+    for name in ("received", "folders", "notes", "missing", "publish", "build")
+)
 """The parts of the program that know of the files that were received."""
 DRAWN = ("app.py", "pages/", "src/dashboard/ui/", "src/dashboard/panels/", "src/dashboard/view/")
 """How the paths begin of what draws a page."""
@@ -171,23 +204,39 @@ def test_nothing_that_draws_a_page_knows_of_the_received_files() -> None:
     for path in program_files():
         if not relative(path).startswith(DRAWN):
             continue
-        wrong += [f"{relative(path)}:{i.line} imports {i.name}" for i in imports_of(path)
-                  if any(within(i.name, module) for module in RECEIVED)]  # fmt: skip
-        wrong += [f"{relative(path)}:{node.lineno} asks for .received"
-                  for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-                  if isinstance(node, ast.Attribute) and node.attr == "received"]  # fmt: skip
+        wrong += [
+            f"{relative(path)}:{i.line} imports {i.name}"
+            for i in imports_of(path)
+            if any(within(i.name, module) for module in RECEIVED)
+        ]
+        wrong += [
+            f"{relative(path)}:{node.lineno} asks for .received"
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Attribute) and node.attr == "received"
+        ]
     assert not wrong, "\n".join(wrong)
 
 
 def test_no_query_reads_what_is_kept_for_the_operator_or_for_disclosure_control() -> None:
     queries = ROOT / "queries"
-    named = [path for path in (*queries.glob("*.sql"), *(queries / "changes").glob("*.sql")) if path.stem != "schema"]
+    named = [
+        path
+        for path in (*queries.glob("*.sql"), *(queries / "changes").glob("*.sql"))
+        if path.stem != "schema"
+    ]
     assert len(named) > 50
-    assert [p.name for p in named if re.search(r"\b(withheld_figure|stray)\b", p.read_text(encoding="utf-8"))] == []
+    assert [
+        p.name
+        for p in named
+        if re.search(r"\b(withheld_figure|stray)\b", p.read_text(encoding="utf-8"))
+    ] == []
 
 
 def test_no_program_file_is_over_320_lines() -> None:
-    lengths = {relative(path): len(path.read_text(encoding="utf-8").splitlines()) for path in program_files()}
+    lengths = {
+        relative(path): len(path.read_text(encoding="utf-8").splitlines())
+        for path in program_files()
+    }
     assert lengths, "no program files found"
     assert not {path: lines for path, lines in lengths.items() if lines > 320}
 

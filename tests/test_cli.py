@@ -41,7 +41,9 @@ GARBAGE = {
     "other.csv": b"apples,pears\n1,2\n",
     "rows.csv": f'{HEADER}31/12/2022,PAS,Atlantis,Trust MPS,"0,83","0,71",,,,\n'.encode(),
 }
-COMMANDS = {command.name or command.callback.__name__: command for command in cli.app.registered_commands}
+COMMANDS = {
+    command.name or command.callback.__name__: command for command in cli.app.registered_commands
+}
 
 
 @dataclass
@@ -94,12 +96,18 @@ def ask(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> C
 def run(places: Places, *words: str) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "DASHBOARD_HOME": str(places.root), "PYTHONPATH": str(ROOT / "src")}
     return subprocess.run(
-        [sys.executable, "-m", "dashboard", *words], env=env, capture_output=True, text=True, timeout=120
+        [sys.executable, "-m", "dashboard", *words],
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
 
 
 def figures(places: Places) -> dict[str, float]:
-    rows = open_store(places, current(places)).query("compare", indicator="trust", period="2022-12-31")
+    rows = open_store(places, current(places)).query(
+        "compare", indicator="trust", period="2022-12-31"
+    )
     return dict(zip(rows["name"], rows["value"], strict=True))
 
 
@@ -125,11 +133,18 @@ def test_demo_builds_a_database_of_every_source_that_serves(demonstration_home: 
     assert (shown["Hillingdon"], shown["MPS"]) == pytest.approx((83, 71))
     found = open_store(where, current(where)).query("releases")
     assert found["demonstration"].all()
-    assert set(found["source"]) >= {"pas_borough", "mps_ward_crime", "neighbourhood_resources", "allocation_plan"}
+    assert set(found["source"]) >= {
+        "pas_borough",
+        "mps_ward_crime",
+        "neighbourhood_resources",
+        "allocation_plan",
+    }
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_help_that_ends_in_an_example_of_itself(ask, tmp_path: Path, name: str) -> None:
+def test_every_command_has_help_that_ends_in_an_example_of_itself(
+    ask, tmp_path: Path, name: str
+) -> None:
     done = ask(Places(tmp_path), name, "--help")
     assert done.code == 0
     assert COMMANDS[name].epilog.startswith(f"Example: python -m dashboard {name}")
@@ -137,7 +152,9 @@ def test_every_command_has_help_that_ends_in_an_example_of_itself(ask, tmp_path:
 
 
 @pytest.mark.parametrize("name", ["check", "show"])
-def test_the_example_of_a_command_that_reads_can_be_run_as_it_stands(ask, demonstration_home: Path, name: str) -> None:
+def test_the_example_of_a_command_that_reads_can_be_run_as_it_stands(
+    ask, demonstration_home: Path, name: str
+) -> None:
     words = shlex.split(COMMANDS[name].epilog.removeprefix("Example: python -m dashboard "))
     done = ask(Places(demonstration_home), *words)
     assert (done.code, done.err) == (0, "")
@@ -153,12 +170,19 @@ def test_check_tells_that_declarations_and_figures_are_sound(ask, small: Places)
 def test_check_looks_at_the_figures_of_an_earlier_day(ask, small: Places) -> None:
     done = ask(small, "check", "--as-at", "2023-05-20")
     number = len(checks(small.queries))
-    assert done.code == 0 and f"{number} checks of the figures as they stood on 2023-05-20, 0 broken" in done.out
+    assert (
+        done.code == 0
+        and f"{number} checks of the figures as they stood on 2023-05-20, 0 broken" in done.out
+    )
     done = ask(small, "check", "--as-at", "2023-05-14")
-    assert (done.code, done.err.count("\n")) == (2, 1) and done.err.startswith("Nothing that is held was published by")
+    assert (done.code, done.err.count("\n")) == (2, 1) and done.err.startswith(
+        "Nothing that is held was published by"
+    )
 
 
-def test_check_ends_with_exit_code_2_where_an_error_level_promise_is_broken(ask, own: Places) -> None:
+def test_check_ends_with_exit_code_2_where_an_error_level_promise_is_broken(
+    ask, own: Places
+) -> None:
     with duckdb.connect(str(current(own))) as con:
         con.execute("UPDATE observation SET numerator = denominator + 1 WHERE indicator = 'trust'")
         record_contents(con)  # so that it is whole, and only wrong
@@ -172,7 +196,10 @@ def test_check_ends_with_exit_code_2_where_an_error_level_promise_is_broken(ask,
 
 def test_check_prints_a_broken_warning_and_ends_well(ask, own: Places) -> None:
     with duckdb.connect(str(current(own))) as con:
-        con.execute("DELETE FROM observation WHERE level = 'mps' AND period_end BETWEEN '2020-01-01' AND '2022-12-31'")
+        con.execute(
+            "DELETE FROM observation WHERE level = 'mps' AND period_end BETWEEN '2020-01-01' AND"
+            " '2022-12-31'"
+        )
         record_contents(con)  # so that it is whole, and only wrong
     done = ask(own, "check")
     assert (done.code, done.err) == (0, "")
@@ -182,7 +209,9 @@ def test_check_prints_a_broken_warning_and_ends_well(ask, own: Places) -> None:
 
 def test_check_without_a_database_tells_what_it_could_not_check(ask, own: Places) -> None:
     shutil.rmtree(own.built)
-    assert refused(ask(own, "check")).startswith("There is no database yet; run: python -m dashboard build")
+    assert refused(ask(own, "check")).startswith(
+        "There is no database yet; run: python -m dashboard build"
+    )
     shutil.rmtree(own.received)
     done = ask(own, "check")
     assert done.code == 0
@@ -203,8 +232,12 @@ def test_load_tells_a_wrong_path_source_and_date(ask, own: Places, tmp_path: Pat
     before = stand(own)
     assert "There is no file" in refused(ask(own, "load", str(tmp_path / "none.csv")))
     file = next(own.received.glob("pas_borough/*/*.csv"))
-    assert "'pas_mars' is not a declared source" in refused(ask(own, "load", str(file), "--source", "pas_mars"))
-    assert "'soon', which is not a date" in refused(ask(own, "load", str(file), "--published", "soon"))
+    assert "'pas_mars' is not a declared source" in refused(
+        ask(own, "load", str(file), "--source", "pas_mars")
+    )
+    assert "'soon', which is not a date" in refused(
+        ask(own, "load", str(file), "--published", "soon")
+    )
     assert stand(own) == before
 
 
@@ -222,7 +255,9 @@ def test_load_of_the_published_files_shows_the_published_figures(own: Places) ->
 
 
 @pytest.mark.parametrize("command", ["build", "demo", "load"])
-def test_a_folder_that_cannot_be_written_to_is_a_sentence_that_names_it(ask, own, monkeypatch, command) -> None:
+def test_a_folder_that_cannot_be_written_to_is_a_sentence_that_names_it(
+    ask, own, monkeypatch, command
+) -> None:
     before = stand(own)
     file = str(next(own.received.glob("pas_borough/*/*.csv")))
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != own.built)
@@ -232,15 +267,35 @@ def test_a_folder_that_cannot_be_written_to_is_a_sentence_that_names_it(ask, own
 
 
 def shown(places: Places, chart: str, **given: object):
-    return PANELS["compare"][chart](Page("compare", open_store(places, current(places)), View(**given)))
+    return PANELS["compare"][chart](
+        Page("compare", open_store(places, current(places)), View(**given))
+    )
 
 
 def test_show_prints_title_reading_table_source_and_notes_of_the_panel(ask, small: Places) -> None:
     panel = shown(small, "ranking", indicator="confidence", comparator="bcu")
-    done = ask(small, "show", "compare", "ranking", "--indicator", "confidence", "--comparator", "bcu", "--rows", "3")
+    done = ask(
+        small,
+        "show",
+        "compare",
+        "ranking",
+        "--indicator",
+        "confidence",
+        "--comparator",
+        "bcu",
+        "--rows",
+        "3",
+    )
     assert (done.code, done.err) == (0, "")
     flat = " ".join(done.out.split())
-    for said in (panel.title, panel.subtitle, panel.reading, *panel.notes, panel.source, "3 of 32 rows."):
+    for said in (
+        panel.title,
+        panel.subtitle,
+        panel.reading,
+        *panel.notes,
+        panel.source,
+        "3 of 32 rows.",
+    ):
         assert said in flat
     assert flat.startswith("DEMONSTRATION DATA")
     for name in panel.table["Borough"][:3]:
@@ -248,7 +303,9 @@ def test_show_prints_title_reading_table_source_and_notes_of_the_panel(ask, smal
     assert f"│ {panel.table['Borough'][3]} " not in done.out
 
 
-def test_show_tells_the_day_as_at_which_it_shows_and_leaves_the_table_clean(ask, small: Places) -> None:
+def test_show_tells_the_day_as_at_which_it_shows_and_leaves_the_table_clean(
+    ask, small: Places
+) -> None:
     words = ("show", "compare", "ranking", "--indicator", "trust", "--csv")
     then, now = ask(small, *words, "--as-at", "2023-06-29"), ask(small, *words)
     told = "As it stood on 29 June 2023: figures and actions are those that were known by then.\n"
@@ -260,32 +317,65 @@ def test_show_as_csv_writes_what_the_page_downloads(ask, small: Places) -> None:
     panel = shown(small, "table", indicator="trust")
     done = ask(small, "show", "compare", "table", "--indicator", "trust", "--csv")
     assert done.out.encode() == panel.csv
-    assert len(ask(small, "show", "compare", "table", "--csv", "--rows", "4").out.splitlines()) == 2 + 4
+    assert (
+        len(ask(small, "show", "compare", "table", "--csv", "--rows", "4").out.splitlines())
+        == 2 + 4
+    )
 
 
 @pytest.mark.parametrize(
     ("option", "value", "sentence"),
     [
-        ("--indicator", "trsut", "The link's indicator 'trsut' is unknown; the nearest is shown: Trust in the MPS."),
-        ("--areas", "Hilingdon", "The link's area 'Hilingdon' is not a borough of the MPS; the nearest is chosen: "
-         "Hillingdon."),
-        ("--comparator", "france", "The link's comparator 'france' is unknown; the MPS is used. It may be one of mps, "
-         "bcu, similar, inner_outer, past or a borough."),
-        ("--period", "2031-01-01", "There is no figure for January 2031; the nearest, June 2023, is shown."),
-        ("--period", "soon", "The link's period 'soon' is not a date such as 2022-12-31; the latest is shown."),
+        (
+            "--indicator",
+            "trsut",
+            "The link's indicator 'trsut' is unknown; the nearest is shown: Trust in the MPS.",
+        ),
+        (
+            "--areas",
+            "Hilingdon",
+            (
+                "The link's area 'Hilingdon' is not a borough of the MPS; the nearest is chosen: "
+                "Hillingdon."
+            ),
+        ),
+        (
+            "--comparator",
+            "france",
+            (
+                "The link's comparator 'france' is unknown; the MPS is used. It may be one of mps, "
+                "bcu, similar, inner_outer, past or a borough."
+            ),
+        ),
+        (
+            "--period",
+            "2031-01-01",
+            "There is no figure for January 2031; the nearest, June 2023, is shown.",
+        ),
+        (
+            "--period",
+            "soon",
+            "The link's period 'soon' is not a date such as 2022-12-31; the latest is shown.",
+        ),
     ],
-)  # fmt: skip
-def test_show_says_of_an_unknown_value_what_the_page_says_and_stands(ask, small, option, value, sentence) -> None:
+)
+def test_show_says_of_an_unknown_value_what_the_page_says_and_stands(
+    ask, small, option, value, sentence
+) -> None:
     done = ask(small, "show", "compare", "ranking", option, value)
     assert (done.code, done.err.strip()) == (0, sentence)
     assert "of 32 boroughs are worse than the MPS" in done.out
 
 
 def test_show_of_what_there_is_not_says_what_there_is(ask, small: Places) -> None:
-    assert refused(ask(small, "show", "mars", "ranking")).startswith("There is no page 'mars' to show; it may be ")
+    assert refused(ask(small, "show", "mars", "ranking")).startswith(
+        "There is no page 'mars' to show; it may be "
+    )
     assert "compare" in refused(ask(small, "show", "mars", "ranking"))
     said = refused(ask(small, "show", "compare", "pie"))
-    assert said.startswith("The page 'compare' has no chart 'pie' to show; it may be ranking, funnel, hexagons, ")
+    assert said.startswith(
+        "The page 'compare' has no chart 'pie' to show; it may be ranking, funnel, hexagons, "
+    )
     shutil.rmtree(shutil.copytree(small.root, small.root.parent / "emptied") / "data" / "built")
     emptied = Places(small.root.parent / "emptied")
     assert "There is no database yet" in refused(ask(emptied, "show", "compare", "ranking"))
@@ -295,13 +385,21 @@ def test_show_of_what_there_is_not_says_what_there_is(ask, small: Places) -> Non
 
 
 def test_show_has_an_option_for_every_field_of_a_view() -> None:
-    options = set(inspect.signature(cli_show.show).parameters) - {"context", "page", "chart", "rows", "csv"}
+    options = set(inspect.signature(cli_show.show).parameters) - {
+        "context",
+        "page",
+        "chart",
+        "rows",
+        "csv",
+    }
     assert options == {f.name for f in dataclasses.fields(View)}
 
 
 def test_a_registered_page_has_the_charts_that_evidence_may_name_and_no_other() -> None:
     assert set(NOTES) <= set(PANELS) <= set(charts.PAGES)
-    assert {page: set(drawn) for page, drawn in PANELS.items()} == {page: set(charts.PAGES[page]) for page in PANELS}
+    assert {page: set(drawn) for page, drawn in PANELS.items()} == {
+        page: set(charts.PAGES[page]) for page in PANELS
+    }
 
 
 def test_every_registered_chart_is_drawn_as_itself(demonstration_home: Path) -> None:
@@ -317,7 +415,10 @@ def test_every_registered_chart_is_drawn_as_itself(demonstration_home: Path) -> 
 
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What 'serve' does in place of serving: demo and run, in order. No port is asked for: one may be in use here."""
+    """What 'serve' does in place of serving: demo and run, in order.
+
+    No port is asked for: one may be in use here.
+    """
     did: list[str] = []
     monkeypatch.setattr(dashboard.ui.serve, "port_is_free", lambda port: None)
     monkeypatch.setattr(cli, "demo", lambda: did.append("demo"))
@@ -325,7 +426,9 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return did
 
 
-def test_serve_leaves_a_database_that_can_be_read_as_it_is(ask, own: Places, served: list[str]) -> None:
+def test_serve_leaves_a_database_that_can_be_read_as_it_is(
+    ask, own: Places, served: list[str]
+) -> None:
     before = stand(own)
     assert ask(own, "serve").code == 0
     assert stand(own) == before
@@ -333,7 +436,9 @@ def test_serve_leaves_a_database_that_can_be_read_as_it_is(ask, own: Places, ser
 
 
 @pytest.mark.parametrize("fault", ["older schema", "no pointer", "damaged", "rows lost"])
-def test_serve_builds_from_the_received_files_where_no_database_can_be_read(ask, own, served, fault) -> None:
+def test_serve_builds_from_the_received_files_where_no_database_can_be_read(
+    ask, own, served, fault
+) -> None:
     path = current(own)
     if fault == "older schema":
         with duckdb.connect(str(path)) as con:
@@ -355,7 +460,9 @@ def test_serve_builds_from_the_received_files_where_no_database_can_be_read(ask,
     assert served == ["run 8600"]
 
 
-def test_serve_makes_the_demonstration_where_nothing_was_received(ask, own: Places, served: list[str]) -> None:
+def test_serve_makes_the_demonstration_where_nothing_was_received(
+    ask, own: Places, served: list[str]
+) -> None:
     shutil.rmtree(own.root / "data" / "received")
     shutil.rmtree(own.built)
     assert ask(own, "serve").code == 0

@@ -91,9 +91,16 @@ def without_vintages(where: Places) -> None:
         path.unlink()
 
 
-@pytest.mark.parametrize("why", [StorageError("/data could not be written (No space left on device)", "make room"),
-                                 InputError("The check 'x' failed and nothing was changed.")])  # fmt: skip
-def test_an_earlier_day_that_cannot_be_built(ask, own: Places, third, monkeypatch, why: InputError) -> None:
+@pytest.mark.parametrize(
+    "why",
+    [
+        StorageError("/data could not be written (No space left on device)", "make room"),
+        InputError("The check 'x' failed and nothing was changed."),
+    ],
+)
+def test_an_earlier_day_that_cannot_be_built(
+    ask, own: Places, third, monkeypatch, why: InputError
+) -> None:
     without_vintages(own)
 
     def refuse(*args, **kwargs) -> None:
@@ -112,19 +119,26 @@ def test_an_earlier_day_that_cannot_be_built(ask, own: Places, third, monkeypatc
     assert [figures(own, vintages.at(own, day)) for day in DAYS] == [[0], [1], [2]]
 
 
-def test_one_earlier_day_that_cannot_be_built_keeps_no_other_from_being_built(ask, own, third, monkeypatch) -> None:
+def test_one_earlier_day_that_cannot_be_built_keeps_no_other_from_being_built(
+    ask, own, third, monkeypatch
+) -> None:
     without_vintages(own)
     real = vintages.build
 
     def refuse(places, declared, tell, as_at, **others):
         if as_at == DAYS[1]:
-            raise InputError("The check 'x' failed and nothing was changed: a row; its first row is area MPS.")
+            raise InputError(
+                "The check 'x' failed and nothing was changed: a row; its first row is area MPS."
+            )
         return real(places, declared, tell, as_at, **others)
 
     with monkeypatch.context() as patch:
         patch.setattr(vintages, "build", refuse)
         done = ask(*third)
-    assert (done.code, f"those of {DAYS[1]} could not be built: The check 'x'" in done.sentence) == (2, True)
+    assert (
+        done.code,
+        f"those of {DAYS[1]} could not be built: The check 'x'" in done.sentence,
+    ) == (2, True)
     assert figures(own, vintages.at(own, DAYS[0])) == [0]
 
 
@@ -147,7 +161,9 @@ def test_a_fault_of_the_program_as_an_earlier_day_is_built_keeps_its_traceback_a
 
 
 @pytest.mark.parametrize("failing", ["rename", "replace"])
-def test_a_disk_that_refuses_the_renames_of_what_is_decided(ask, own, third, monkeypatch, failing: str) -> None:
+def test_a_disk_that_refuses_the_renames_of_what_is_decided(
+    ask, own, third, monkeypatch, failing: str
+) -> None:
     real = getattr(os, failing)
 
     def refuse(start, end, *args, **kwargs):
@@ -159,7 +175,9 @@ def test_a_disk_that_refuses_the_renames_of_what_is_decided(ask, own, third, mon
         patch.setattr(os, failing, refuse)
         done = ask(*third)
         assert done.code == 2
-        assert done.sentence.startswith("The new figures are whole and kept, but not yet in force, as ")
+        assert done.sentence.startswith(
+            "The new figures are whole and kept, but not yet in force, as "
+        )
         assert "No space left on device" in done.sentence
         assert figures(own) == [1]
     again = ask("check")
@@ -170,9 +188,13 @@ def test_a_disk_that_refuses_the_renames_of_what_is_decided(ask, own, third, mon
 
 
 @pytest.mark.parametrize("failing", ["replace", "unlink"])
-def test_a_database_that_cannot_be_kept_for_its_day(ask, own: Places, third, monkeypatch, failing: str) -> None:
+def test_a_database_that_cannot_be_kept_for_its_day(
+    ask, own: Places, third, monkeypatch, failing: str
+) -> None:
     def refuse(*args, **kwargs) -> None:
-        raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(own.built / "vintages" / "a.duckdb"))
+        raise OSError(
+            errno.EACCES, os.strerror(errno.EACCES), str(own.built / "vintages" / "a.duckdb")
+        )
 
     with monkeypatch.context() as patch:
         if failing == "replace":
@@ -183,8 +205,13 @@ def test_a_database_that_cannot_be_kept_for_its_day(ask, own: Places, third, mon
                 with duckdb.connect(str(path)) as con:
                     con.execute("DELETE FROM observation")
             real = Path.unlink
-            patch.setattr(Path, "unlink", lambda path, *a, **kw: (
-                refuse() if path.parent.name == "vintages" else real(path, *a, **kw)))  # fmt: skip
+            patch.setattr(
+                Path,
+                "unlink",
+                lambda path, *a, **kw: (
+                    refuse() if path.parent.name == "vintages" else real(path, *a, **kw)
+                ),
+            )
         done = ask(*third)
     assert done.code == 2
     assert done.sentence.startswith("The new figures are in force, but ")
@@ -217,5 +244,7 @@ def test_a_file_is_not_compared_with_a_damaged_database(ask, own: Places, third)
         con.execute("DELETE FROM fact")
     done = ask(*third)
     assert (done.code, done.err) == (0, "")
-    assert "It is not compared with what stood on its day: The database" in " ".join(done.out.split())
+    assert "It is not compared with what stood on its day: The database" in " ".join(
+        done.out.split()
+    )
     assert figures(own) == [2]

@@ -1,4 +1,6 @@
-"""Files as publishers do send them, with what is wrong in them, through the command that loads them."""
+"""Files as publishers do send them, with what is wrong in them, through the command that loads
+them.
+"""
 
 from __future__ import annotations
 
@@ -21,47 +23,85 @@ YEAR = "2022-01-01,2022-12-31"
 
 REFUSED = {
     "survey, 31 February": (
-        SURVEY + '31/02/2023,PAS,Barnet,Trust MPS,"0,7"\n', "Date '31/02/2023' is not a day of the calendar."),
+        SURVEY + '31/02/2023,PAS,Barnet,Trust MPS,"0,7"\n',
+        "Date '31/02/2023' is not a day of the calendar.",
+    ),
     "survey, percentages among proportions": (
         SURVEY + '31/12/2022,PAS,Barnet,Trust MPS,"0,7"\n31/12/2022,PAS,Camden,Trust MPS,71\n',
-        "Proportion '71' looks like a percentage: the file gives proportions from 0 to 1."),
+        "Proportion '71' looks like a percentage: the file gives proportions from 0 to 1.",
+    ),
     "survey, columns swapped": (
-        SURVEY + '31/12/2022,PAS,Trust MPS,Barnet,"0,7"\n', "Measure 'Barnet' is not declared in"),
+        SURVEY + '31/12/2022,PAS,Trust MPS,Barnet,"0,7"\n',
+        "Measure 'Barnet' is not declared in",
+    ),
     "survey, below nought": (
-        SURVEY + '31/12/2022,PAS,Barnet,Trust MPS,"-0,1"\n', "Proportion '-0,1' is outside 0 to 1."),
-    "survey, a formula": (SURVEY + "31/12/2022,PAS,Barnet,Trust MPS,=A1\n", "Proportion '=A1' is not a number."),
-    "crime, negative count": (CRIME + WARD + ",-3\n", "'-3' is not a whole number of offences from 0."),
-    "crime, a mark": (CRIME + WARD + ",[c]\n", "'[c]' withholds a number, and here what is left out counts as zero"),
-    "crime, cut short": (CRIME + WARD + ",3\nTHEFT,SHOPLIFTING,Alib", "The row has 3 cells and the header 6: the file"),
+        SURVEY + '31/12/2022,PAS,Barnet,Trust MPS,"-0,1"\n',
+        "Proportion '-0,1' is outside 0 to 1.",
+    ),
+    "survey, a formula": (
+        SURVEY + "31/12/2022,PAS,Barnet,Trust MPS,=A1\n",
+        "Proportion '=A1' is not a number.",
+    ),
+    "crime, negative count": (
+        CRIME + WARD + ",-3\n",
+        "'-3' is not a whole number of offences from 0.",
+    ),
+    "crime, a mark": (
+        CRIME + WARD + ",[c]\n",
+        "'[c]' withholds a number, and here what is left out counts as zero",
+    ),
+    "crime, cut short": (
+        CRIME + WARD + ",3\nTHEFT,SHOPLIFTING,Alib",
+        "The row has 3 cells and the header 6: the file",
+    ),
     "crime, month written out": (
-        CRIME.replace("202301", "Jan 2023") + WARD + ",3\n", "has no month column: months are headed YYYYMM"),
+        CRIME.replace("202301", "Jan 2023") + WARD + ",3\n",
+        "has no month column: months are headed YYYYMM",
+    ),
     "crime, columns swapped": (
         CRIME + "THEFT,SHOPLIFTING,E05014053,Abbey,Barking and Dagenham,3\n",
-        "'Abbey' is not the code of a ward the dashboard knows"),
+        "'Abbey' is not the code of a ward the dashboard knows",
+    ),
     "template, percent sign": (
         TIDY + f"calls_999,MPS,{JANUARY},12%\n",
-        "Value '12%' is a percentage: give the figure without a percent sign."),
-}  # fmt: skip
+        "Value '12%' is a percentage: give the figure without a percent sign.",
+    ),
+}
 """What it is -> content, and the finding that refuses it or leaves nothing of it."""
 
 TOLD = {
     "thousands separators": (
-        TIDY + f'calls_999,MPS,{JANUARY},"180,000"\n', "note", "180,000', and it is read so."),
+        TIDY + f'calls_999,MPS,{JANUARY},"180,000"\n',
+        "note",
+        "180,000', and it is read so.",
+    ),
     "marks for what is withheld": (
-        TIDY + f"calls_999,MPS,{JANUARY},180000\ncalls_999_within_10s,MPS,{JANUARY},[c]\ncalls_999,MPS,{FEBRUARY},..\n"
+        TIDY
+        + f"calls_999,MPS,{JANUARY},180000\ncalls_999_within_10s,MPS,{JANUARY},[c]\ncalls_999,MPS,{FEBRUARY},..\n"
         f"calls_999_within_10s,MPS,{FEBRUARY},n/a\n",
-        "note", "3 rows have no value ('[c]': 1, '..': 1, 'n/a': 1): they are left out. The first are rows 3, 4, 5."),
+        "note",
+        (
+            "3 rows have no value ('[c]': 1, '..': 1, 'n/a': 1): they are left out. The first are"
+            " rows 3, 4, 5."
+        ),
+    ),
     "proportions among counts": (
-        "measure,area_code,period_start,period_end,value,base,group_type,group\n"
-        f"trust,MPS,{YEAR},8000,12000,sex,Women\ntrust,MPS,{YEAR},0.6,12000,sex,Men\n",
-        "warning", "has 1 of its values between 0 and 1 and 1 above 1: proportions may be mixed with"),
-}  # fmt: skip
+        (
+            "measure,area_code,period_start,period_end,value,base,group_type,group\n"
+            f"trust,MPS,{YEAR},8000,12000,sex,Women\ntrust,MPS,{YEAR},0.6,12000,sex,Men\n"
+        ),
+        "warning",
+        "has 1 of its values between 0 and 1 and 1 above 1: proportions may be mixed with",
+    ),
+}
 """What it is -> content, and a finding that lets the rest of it be published."""
 
 
 @pytest.fixture
 def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]):
-    """Loads a content into an empty home: the exit code, what was said on one line, and the mistake's sentence."""
+    """Loads a content into an empty home: the exit code, what was said on one line, and the
+    mistake's sentence.
+    """
     home = tmp_path / "home"
     (home / "data").mkdir(parents=True)
     (home / "queries").symlink_to(ROOT / "queries")
@@ -85,7 +125,9 @@ def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureF
 @pytest.mark.parametrize("kind", REFUSED)
 def test_a_broken_file_is_refused_with_its_finding_and_one_sentence(said, kind: str) -> None:
     content, finding = REFUSED[kind]
-    source = {"survey": "pas_borough", "crime": "mps_ward_crime"}.get(kind.partition(",")[0], "calls_999")
+    source = {"survey": "pas_borough", "crime": "mps_ward_crime"}.get(
+        kind.partition(",")[0], "calls_999"
+    )
     code, out, err = said(content, "--source", source)
     assert (code, err) == (2, "x.csv has errors, so nothing was loaded: mend what is told above.\n")
     assert finding in out

@@ -23,7 +23,9 @@ def home(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def _home(home, monkeypatch):
     monkeypatch.setenv("DASHBOARD_HOME", str(home.root))
-    monkeypatch.delenv("COLUMNS", raising=False)  # A run of tests side by side sets it, and lines would be broken.
+    monkeypatch.delenv(
+        "COLUMNS", raising=False
+    )  # A run of tests side by side sets it, and lines would be broken.
 
 
 def run(*words):
@@ -35,8 +37,13 @@ def test_without_a_day_the_changes_since_the_first_publication_are_printed():
     assert told.exit_code == 0
     assert "so changes are counted from the first publication, 15 May 2023." in told.stderr
     assert told.stdout.startswith("Since the publication of 15 May 2023: 2 releases arrived; ")
-    for words in ("DEMONSTRATION DATA", "Trust in the MPS", "2 releases since 15 May 2023",
-                  "status from open to complete", "No definition or target differs."):  # fmt: skip
+    for words in (
+        "DEMONSTRATION DATA",
+        "Trust in the MPS",
+        "2 releases since 15 May 2023",
+        "status from open to complete",
+        "No definition or target differs.",
+    ):
         assert words in told.stdout
 
 
@@ -68,9 +75,18 @@ def test_where_nothing_changed_one_sentence_is_told_and_nothing_printed():
 def test_on_an_earlier_day_is_told_what_had_changed_by_then_and_nothing_published_later():
     told = run("--since", "2023-05-01", "--as-at", "2023-06-29")
     assert told.exit_code == 0
-    assert "As it stood on 29 June 2023: figures and actions are those that were known by then." in told.stderr
-    assert "Since 1 May 2023: nothing had been published by then, and 2 releases arrived" in told.stdout
-    assert "status from open to complete" in told.stdout and "June 2023" not in told.stdout.split("\n", 2)[1]
+    assert (
+        "As it stood on 29 June 2023: figures and actions are those that were known by then."
+        in told.stderr
+    )
+    assert (
+        "Since 1 May 2023: nothing had been published by then, and 2 releases arrived"
+        in told.stdout
+    )
+    assert (
+        "status from open to complete" in told.stdout
+        and "June 2023" not in told.stdout.split("\n", 2)[1]
+    )
     assert "2023-06-30" not in told.stdout
 
 
@@ -81,8 +97,10 @@ def test_an_action_answered_after_the_day_is_not_told():
 def test_a_day_to_count_from_after_the_day_that_is_shown_is_told_in_a_sentence():
     told = run("--since", "2023-06-20", "--as-at", "2023-06-01")
     assert (told.exit_code, told.stdout) == (0, "")
-    assert told.stderr.endswith("Changes are counted from 20 June 2023, which is after 1 June 2023, the day that is "
-                                "shown; choose an earlier day to count from.\n")  # fmt: skip
+    assert told.stderr.endswith(
+        "Changes are counted from 20 June 2023, which is after 1 June 2023, the day that is "
+        "shown; choose an earlier day to count from.\n"
+    )
 
 
 def test_an_indicator_that_was_not_revised_is_told_in_a_sentence():
@@ -94,13 +112,30 @@ def test_an_indicator_that_was_not_revised_is_told_in_a_sentence():
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["--since", "last board"], "--since is 'last board', which is not a date: write it as YYYY-MM-DD."),
-        (["--since", "2023-02-31"], "--since is '2023-02-31', which is not a date: write it as YYYY-MM-DD."),
-        (["--as-at", "2023-02-31"], "--as-at is '2023-02-31', which is not a date: write it as YYYY-MM-DD."),
-        (["--as-at", "2022-01-01"], "Nothing that is held was published by 2022-01-01: the first was published on "
-         "2023-05-15; choose a later day."),
+        (
+            ["--since", "last board"],
+            "--since is 'last board', which is not a date: write it as YYYY-MM-DD.",
+        ),
+        (
+            ["--since", "2023-02-31"],
+            "--since is '2023-02-31', which is not a date: write it as YYYY-MM-DD.",
+        ),
+        (
+            ["--as-at", "2023-02-31"],
+            "--as-at is '2023-02-31', which is not a date: write it as YYYY-MM-DD.",
+        ),
+        (
+            ["--as-at", "2022-01-01"],
+            (
+                "Nothing that is held was published by 2022-01-01: the first was published on "
+                "2023-05-15; choose a later day."
+            ),
+        ),
         (["--indicator", "trsut"], "There is no indicator 'trsut': did you mean trust?"),
-        (["--indicator", "#"], "There is no indicator '#': run: python -m dashboard changes, for those that changed."),
+        (
+            ["--indicator", "#"],
+            "There is no indicator '#': run: python -m dashboard changes, for those that changed.",
+        ),
     ],
 )
 def test_a_mistake_is_told_in_one_sentence(words, sentence):

@@ -1,4 +1,6 @@
-"""Every command that writes tells a full disk in one sentence, with exit code 2, and leaves no half of a file."""
+"""Every command that writes tells a full disk in one sentence, with exit code 2, and leaves no half
+of a file.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +70,9 @@ def limited(size: int) -> Iterator[None]:
 @pytest.fixture
 def calls(tmp_path: Path) -> Path:
     file = tmp_path / "calls.csv"
-    file.write_text("measure,area_code,period_start,period_end,value\ncalls_999,MPS,2023-01-01,2023-01-31,5\n")
+    file.write_text(
+        "measure,area_code,period_start,period_end,value\ncalls_999,MPS,2023-01-01,2023-01-31,5\n"
+    )
     return file
 
 
@@ -82,8 +86,12 @@ def test_a_command_that_builds(ask, own: Places, calls: Path, command: str, size
     assert ask("load", calls, "--published", "2023-02-01")[0] == 0
     (release,) = recorded(own.received)
     before = stand(own.root)
-    words = {"demo": ["--only-current"], "build": [], "load": [calls, "--published", "2023-03-01"],
-             "revert": [release.id]}  # fmt: skip
+    words = {
+        "demo": ["--only-current"],
+        "build": [],
+        "load": [calls, "--published", "2023-03-01"],
+        "revert": [release.id],
+    }
     with limited(size):
         code, said = ask(command, *words[command])
     assert code == 2
@@ -94,13 +102,17 @@ def test_a_command_that_builds(ask, own: Places, calls: Path, command: str, size
 
 
 WRITING = (
-    ("log", "export", "log.xlsx"), ("log", "export", "log.csv"), ("template", "template.xlsx"),
+    ("log", "export", "log.xlsx"),
+    ("log", "export", "log.csv"),
+    ("template", "template.xlsx"),
     ("minutes", "record.txt", "--out", "draft.toml"),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("words", WRITING)
-def test_a_command_that_writes_a_file(ask, own: Places, tmp_path: Path, monkeypatch, words: tuple[str, ...]) -> None:
+def test_a_command_that_writes_a_file(
+    ask, own: Places, tmp_path: Path, monkeypatch, words: tuple[str, ...]
+) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "record.txt").write_text(RECORD, encoding="utf-8")
     before = sorted(p.name for p in tmp_path.iterdir())
@@ -119,7 +131,9 @@ def test_an_import_of_the_log(ask, own: Places, tmp_path: Path) -> None:
     meeting.write_text(MEETING, encoding="utf-8")
     log = tmp_path / "log.csv"
     assert ask("log", "export", log)[0] == 0
-    log.write_text(log.read_text(encoding="utf-8-sig").replace("Write", "Write again"), encoding="utf-8")
+    log.write_text(
+        log.read_text(encoding="utf-8-sig").replace("Write", "Write again"), encoding="utf-8"
+    )
     before = stand(own.declared)
     with limited(10):
         code, said = ask("log", "import", log)
@@ -132,13 +146,18 @@ def test_an_import_of_the_log(ask, own: Places, tmp_path: Path) -> None:
 
 
 PRINTING = (
-    ("check",), ("releases",), ("changes", "--since", "2023-01-01"), ("changes", "--since", "2023-01-01", "--csv"),
-)  # fmt: skip
+    ("check",),
+    ("releases",),
+    ("changes", "--since", "2023-01-01"),
+    ("changes", "--since", "2023-01-01", "--csv"),
+)
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full here")
 @pytest.mark.parametrize("words", PRINTING)
-def test_a_command_that_prints_to_a_full_disk(own: Places, calls: Path, ask, monkeypatch, capsys, words) -> None:
+def test_a_command_that_prints_to_a_full_disk(
+    own: Places, calls: Path, ask, monkeypatch, capsys, words
+) -> None:
     assert ask("load", calls, "--published", "2023-02-01")[0] == 0
     with FULL.open("w") as full:
         monkeypatch.setattr(sys, "stdout", full)

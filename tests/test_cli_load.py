@@ -1,4 +1,6 @@
-"""The commands load, releases and revert: what they tell of a file, what they ask, and what they leave."""
+"""The commands load, releases and revert: what they tell of a file, what they ask, and what they
+leave.
+"""
 
 from __future__ import annotations
 
@@ -89,7 +91,9 @@ def stand(places: Places) -> dict[str, bytes]:
 
 @pytest.fixture
 def calls(tmp_path: Path) -> Callable[..., Path]:
-    """Writes a file of 999 calls, a number a month from January 2023; half were answered within ten seconds."""
+    """Writes a file of 999 calls, a number a month from January 2023; half were answered within ten
+    seconds.
+    """
 
     def written(name: str, *counts: float) -> Path:
         months = list(MONTHS.items())[: len(counts)]
@@ -111,10 +115,18 @@ def figures(places: Places, as_at: dt.date | None = None) -> list[float]:
 
 def one_ward(path: Path) -> Path:
     """A file with a warning: it has one ward of all."""
-    pd.DataFrame([
-        {"measure": m, "area_code": "E05009317", "period_start": "2023-01-01", "period_end": "2023-01-31", "value": v}
-        for m, v in (("duty_minutes", 100), ("abstraction_minutes", 10))
-    ]).to_csv(path, index=False)  # fmt: skip
+    pd.DataFrame(
+        [
+            {
+                "measure": m,
+                "area_code": "E05009317",
+                "period_start": "2023-01-01",
+                "period_end": "2023-01-31",
+                "value": v,
+            }
+            for m, v in (("duty_minutes", 100), ("abstraction_minutes", 10))
+        ]
+    ).to_csv(path, index=False)
     return path
 
 
@@ -140,7 +152,10 @@ def test_a_later_file_is_told_by_what_is_new_revised_and_vanished(ask, own, call
     rows[~gone].to_csv(later, index=False)
     done = ask("load", later, "--published", "2023-06-30")
     assert (done.code, done.err) == (0, "")
-    assert "2 new, 1 revised, 1 vanished (no longer given; they go on standing as they were)." in done.flat
+    assert (
+        "2 new, 1 revised, 1 vanished (no longer given; they go on standing as they were)."
+        in done.flat
+    )
     (told,) = (line for line in done.out.splitlines() if "February 2023  " in line)
     assert re.split(r"\s{2,}", told.strip())[1:] == ["MPS", "February 2023", "120", "144", "1"]
     assert figures(own) == [100, 144, 150]
@@ -157,21 +172,39 @@ def test_a_dry_run_tells_all_and_changes_nothing(ask, own, calls) -> None:
     assert stand(own) == before
 
 
-def test_a_file_with_errors_is_refused_whole_with_every_other_of_the_command(ask, own, calls, tmp_path) -> None:
+def test_a_file_with_errors_is_refused_whole_with_every_other_of_the_command(
+    ask, own, calls, tmp_path
+) -> None:
     bad = tmp_path / "bad.csv"
     bad.write_text(calls("b.csv", 101).read_text().replace("101", "many"), encoding="utf-8")
     for extra in ([], ["--dry-run"]):
-        done = ask("load", calls("a.csv", 100), bad, "--published", "2023-05-15", "--published", "2023-06-30", *extra)
-        assert refused(done) == "bad.csv has errors, so nothing was loaded: mend what is told above."
+        done = ask(
+            "load",
+            calls("a.csv", 100),
+            bad,
+            "--published",
+            "2023-05-15",
+            "--published",
+            "2023-06-30",
+            *extra,
+        )
+        assert (
+            refused(done) == "bad.csv has errors, so nothing was loaded: mend what is told above."
+        )
         assert "Found: 1 error." in done.out
         assert "error row 2, value: Value 'many' is not a number" in done.flat
         assert stand(own) == {}
 
 
-def test_warnings_are_asked_about_on_a_terminal_and_refused_without_one(ask, own, tmp_path, monkeypatch) -> None:
+def test_warnings_are_asked_about_on_a_terminal_and_refused_without_one(
+    ask, own, tmp_path, monkeypatch
+) -> None:
     file = one_ward(tmp_path / "ward.csv")
     said = refused(ask("load", file, "--published", "2023-05-15"))
-    assert said == "ward.csv has 2 warnings, so nothing was loaded: read them above, then say --accept-warnings."
+    assert (
+        said == "ward.csv has 2 warnings, so nothing was loaded: read them above, then say"
+        " --accept-warnings."
+    )
     assert stand(own) == {}
     answers = iter((False, True))
     asked: list[str] = []
@@ -185,12 +218,16 @@ def test_warnings_are_asked_about_on_a_terminal_and_refused_without_one(ask, own
 
 
 def test_accept_warnings_publishes_without_asking(ask, own, tmp_path) -> None:
-    done = ask("load", one_ward(tmp_path / "ward.csv"), "--published", "2023-05-15", "--accept-warnings")
+    done = ask(
+        "load", one_ward(tmp_path / "ward.csv"), "--published", "2023-05-15", "--accept-warnings"
+    )
     assert (done.code, done.err) == (0, "")
     assert "Found: 2 warnings." in done.out
 
 
-def test_several_files_are_taken_in_order_of_publication_each_against_the_one_before(ask, own, calls) -> None:
+def test_several_files_are_taken_in_order_of_publication_each_against_the_one_before(
+    ask, own, calls
+) -> None:
     late, early = calls("late.csv", 110, 120), calls("early.csv", 100)
     done = ask("load", late, early, "--published", "2023-06-30", "--published", "2023-05-15")
     assert (done.code, done.err) == (0, "")
@@ -204,19 +241,36 @@ def test_several_files_are_taken_in_order_of_publication_each_against_the_one_be
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["--published", "2023-05-15", "--published", "2023-06-30", "--published", "2023-07-31"],
-         "There are 3 days of publication for 2 files: give --published once for all files, or once for each"),
-        (["--published", "2023-05-15"], "More than one file would be calls_999/2023-05-15: a source has one "),
-        (["--published", "31/02/2023"], "--published is '31/02/2023', which is not a date: write it as YYYY-MM-DD."),
+        (
+            ["--published", "2023-05-15", "--published", "2023-06-30", "--published", "2023-07-31"],
+            (
+                "There are 3 days of publication for 2 files: give --published once for all files,"
+                " or once for each"
+            ),
+        ),
+        (
+            ["--published", "2023-05-15"],
+            "More than one file would be calls_999/2023-05-15: a source has one ",
+        ),
+        (
+            ["--published", "31/02/2023"],
+            "--published is '31/02/2023', which is not a date: write it as YYYY-MM-DD.",
+        ),
     ],
-)  # fmt: skip
-def test_days_of_publication_that_do_not_fit_are_a_sentence(ask, own, calls, words, sentence) -> None:
-    assert refused(ask("load", calls("a.csv", 100), calls("b.csv", 200), *words)).startswith(sentence)
+)
+def test_days_of_publication_that_do_not_fit_are_a_sentence(
+    ask, own, calls, words, sentence
+) -> None:
+    assert refused(ask("load", calls("a.csv", 100), calls("b.csv", 200), *words)).startswith(
+        sentence
+    )
     assert stand(own) == {}
 
 
 def test_releases_lists_all_that_was_received_and_what_stands(ask, own, calls) -> None:
-    assert "No file has been received yet; run: python -m dashboard load FILE" in ask("releases").flat
+    assert (
+        "No file has been received yet; run: python -m dashboard load FILE" in ask("releases").flat
+    )
     ask("load", calls("a.csv", 100), "--published", "2023-05-15")
     ask("load", calls("b.csv", 110), "--published", "2023-06-30")
     ask("revert", "calls_999/2023-06-30")
@@ -239,7 +293,9 @@ def test_revert_takes_one_release_back_and_keeps_its_file(ask, own, calls) -> No
     gone = next(r for r in recorded(own.received) if r.reverted)
     assert (gone.id, gone.reverted_by) == ("calls_999/2023-06-30", "A. Analyst")
     assert gone.path.read_bytes() == calls("b.csv", 110).read_bytes()
-    assert refused(ask("revert", "calls_999/2023-06-30")).startswith("calls_999/2023-06-30 was taken back already, on ")
+    assert refused(ask("revert", "calls_999/2023-06-30")).startswith(
+        "calls_999/2023-06-30 was taken back already, on "
+    )
     assert ask("load", gone.path, "--published", "2023-06-30").code == 0
     assert figures(own) == [110]
 
@@ -247,7 +303,10 @@ def test_revert_takes_one_release_back_and_keeps_its_file(ask, own, calls) -> No
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        ("calls_999/2023-05-51", "There is no release 'calls_999/2023-05-51'; the nearest are calls_999/2023-05-15."),
+        (
+            "calls_999/2023-05-51",
+            "There is no release 'calls_999/2023-05-51'; the nearest are calls_999/2023-05-15.",
+        ),
         ("zzz", "There is no release 'zzz'; run: python -m dashboard releases."),
     ],
 )
@@ -274,16 +333,31 @@ def test_a_note_of_an_older_program_still_reads(ask, own, calls) -> None:
 
 
 def boroughs(path: Path, east: float, code: str = "E09000017") -> Path:
-    """Boundaries of all boroughs, as squares a kilometre wide; the one of ``code`` is ``east`` kilometres wider."""
+    """Boundaries of all boroughs, as squares a kilometre wide; the one of ``code`` is ``east``
+    kilometres wider.
+    """
     table = pd.read_csv(ROOT / "data" / "declared" / "areas" / "boroughs.csv")
     features = []
     for n, row in enumerate(table.itertuples()):
         west, south = -0.4 + 0.02 * 2 * (n % 8), 51.3 + 0.02 * (n // 8)
         width = (1 + (east if row.code == code else 0)) / (111.32 * math.cos(math.radians(51.5)))
-        ring = [(west, south), (west + width, south), (west + width, south + KM), (west, south + KM), (west, south)]
-        features.append({"type": "Feature", "properties": {"code": row.code, "name": row.name},
-                         "geometry": {"type": "Polygon", "coordinates": [ring]}})  # fmt: skip
-    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+        ring = [
+            (west, south),
+            (west + width, south),
+            (west + width, south + KM),
+            (west, south + KM),
+            (west, south),
+        ]
+        features.append(
+            {
+                "type": "Feature",
+                "properties": {"code": row.code, "name": row.name},
+                "geometry": {"type": "Polygon", "coordinates": [ring]},
+            }
+        )
+    path.write_text(
+        json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8"
+    )
     return path
 
 
@@ -291,30 +365,51 @@ KM = 1 / 111.32
 """A kilometre northwards, in degrees."""
 
 
-def test_a_second_release_of_boundaries_is_told_by_the_areas_it_redraws_and_how_far(ask, own, tmp_path) -> None:
-    assert "All 32 are new" in ask("load", boroughs(tmp_path / "a.geojson", 0), "--published", "2023-05-15").flat
+def test_a_second_release_of_boundaries_is_told_by_the_areas_it_redraws_and_how_far(
+    ask, own, tmp_path
+) -> None:
+    assert (
+        "All 32 are new"
+        in ask("load", boroughs(tmp_path / "a.geojson", 0), "--published", "2023-05-15").flat
+    )
     before = stand(own)
-    again = ask("load", boroughs(tmp_path / "b.geojson", 0), "--published", "2023-06-30", "--dry-run")
+    again = ask(
+        "load", boroughs(tmp_path / "b.geojson", 0), "--published", "2023-06-30", "--dry-run"
+    )
     assert "0 new, 0 revised, 0 vanished." in again.flat
     assert "Redrawn" not in again.flat
-    done = ask("load", boroughs(tmp_path / "c.geojson", 0.25), "--published", "2023-06-30", "--dry-run")
+    done = ask(
+        "load", boroughs(tmp_path / "c.geojson", 0.25), "--published", "2023-06-30", "--dry-run"
+    )
     assert (done.code, done.err) == (0, "")
     assert "0 new, 1 revised, 0 vanished." in done.flat
     assert "Redrawn by 1% of their area or more: 1." in done.flat
     assert "Hillingdon E09000017 1.00 1.25 25%" in done.flat
-    slight = ask("load", boroughs(tmp_path / "d.geojson", 0.003), "--published", "2023-06-30", "--dry-run")
-    words = "Redrawn by 1% of their area or more: 0; 1 by less, which may be the same border drawn with other points."
+    slight = ask(
+        "load", boroughs(tmp_path / "d.geojson", 0.003), "--published", "2023-06-30", "--dry-run"
+    )
+    words = (
+        "Redrawn by 1% of their area or more: 0; 1 by less, which may be the same border drawn with"
+        " other points."
+    )
     assert words in slight.flat
     assert stand(own) == before
 
 
-def test_a_file_without_an_areas_boundary_is_refused_and_an_unknown_area_is_told(ask, own, tmp_path) -> None:
+def test_a_file_without_an_areas_boundary_is_refused_and_an_unknown_area_is_told(
+    ask, own, tmp_path
+) -> None:
     file = boroughs(tmp_path / "a.geojson", 0)
-    file.write_text(file.read_text(encoding="utf-8").replace("E09000017", "E09000099"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("E09000017", "E09000099"), encoding="utf-8"
+    )
     done = ask("load", file, "--published", "2023-05-15")
     assert refused(done) == "a.geojson has errors, so nothing was loaded: mend what is told above."
     assert "a.geojson lacks 1 of 32 areas (borough), first E09000017 Hillingdon" in done.flat
-    assert "(E09000099 Hillingdon) is not a borough of the MPS in areas/boroughs.csv and is left out." in done.flat
+    assert (
+        "(E09000099 Hillingdon) is not a borough of the MPS in areas/boroughs.csv and is left out."
+        in done.flat
+    )
 
 
 def test_a_second_release_of_a_plan_is_told_by_tiers_posts_and_scores(capfd) -> None:
@@ -322,29 +417,55 @@ def test_a_second_release_of_a_plan_is_told_by_tiers_posts_and_scores(capfd) -> 
     wards = [a for a in declared.areas.values() if a.level == "ward"][:3]
 
     def planned(*rows: tuple[str, float, float]) -> Loaded:
-        posts = [{"plan": "april-2022", "ward": w.code, "tier": tier, "dwo_posts": n, "pcso_posts": 1.0}
-                 for w, (tier, n, _) in zip(wards, rows, strict=False)]  # fmt: skip
-        needs = [{"plan": "april-2022", "ward": w.code, "component": "crime", "score": s}
-                 for w, (*_, s) in zip(wards, rows, strict=False)]  # fmt: skip
-        return Loaded("allocation_plan", Path("plan.csv"), len(rows), plan_wards=pd.DataFrame(posts),
-                      plan_needs=pd.DataFrame(needs))  # fmt: skip
+        posts = [
+            {"plan": "april-2022", "ward": w.code, "tier": tier, "dwo_posts": n, "pcso_posts": 1.0}
+            for w, (tier, n, _) in zip(wards, rows, strict=False)
+        ]
+        needs = [
+            {"plan": "april-2022", "ward": w.code, "component": "crime", "score": s}
+            for w, (*_, s) in zip(wards, rows, strict=False)
+        ]
+        return Loaded(
+            "allocation_plan",
+            Path("plan.csv"),
+            len(rows),
+            plan_wards=pd.DataFrame(posts),
+            plan_needs=pd.DataFrame(needs),
+        )
 
     standing, source = Standing(declared.areas), declared.sources["allocation_plan"]
-    standing.compare(source, planned(("standard", 2, 50), ("priority", 3, 60), ("standard", 2, 70)), None)
+    standing.compare(
+        source, planned(("standard", 2, 50), ("priority", 3, 60), ("standard", 2, 70)), None
+    )
     found = standing.compare(source, planned(("priority", 4, 50), ("priority", 3, 61)), None)
     cli_told.changes(found, source, dt.date(2023, 6, 30), declared)
     said = " ".join(capfd.readouterr().out.split())
     assert "0 new, 2 revised, 1 vanished." in said
-    words = "Plan april-2022: of its wards 3 differ; tiers: 1 standard to priority; DWO posts as many, PCSO posts -1; "
+    words = (
+        "Plan april-2022: of its wards 3 differ; tiers: 1 standard to priority; DWO posts as many,"
+        " PCSO posts -1; "
+    )
     assert words + "other scores of need in 1." in said
     assert f"{wards[0].name} ({wards[0].code}) standard to priority 2 to 4 1" in said
     assert f"{wards[2].name} ({wards[2].code}) standard to none 2 to none 1 to none" in said
 
 
-def test_published_file_takes_the_place_of_invented_figures_without_revisions(ask, own, calls) -> None:
-    receive(own.received, "calls_999", dt.date(2023, 4, 1), calls("invented.csv", 100, 110), demonstration=True)
+def test_published_file_takes_the_place_of_invented_figures_without_revisions(
+    ask, own, calls
+) -> None:
+    receive(
+        own.received,
+        "calls_999",
+        dt.date(2023, 4, 1),
+        calls("invented.csv", 100, 110),
+        demonstration=True,
+    )
     assert ask("build", "--only-current").code == 0
-    said = ask("load", calls("real.csv", 170_000, 180_000), "--published", "2023-05-01", "--dry-run").flat
-    assert "takes the place of the demonstration's figures of this source, which are invented" in said
+    said = ask(
+        "load", calls("real.csv", 170_000, 180_000), "--published", "2023-05-01", "--dry-run"
+    ).flat
+    assert (
+        "takes the place of the demonstration's figures of this source, which are invented" in said
+    )
     assert "so no revision is counted: all 4 are new." in said
     assert "revised" not in said and "Largest revisions" not in said

@@ -1,4 +1,6 @@
-"""The commands 'log export' and 'log import', through the command line, on declarations of the test's own."""
+"""The commands 'log export' and 'log import', through the command line, on declarations of the
+test's own.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +22,17 @@ FILE = "data/declared/actions/2023-04-28.toml"
 
 @pytest.fixture(autouse=True)
 def whole_lines(monkeypatch):
-    monkeypatch.delenv("COLUMNS", raising=False)  # A run of tests side by side sets it, and lines would be broken.
+    monkeypatch.delenv(
+        "COLUMNS", raising=False
+    )  # A run of tests side by side sets it, and lines would be broken.
 
 
 @pytest.fixture
 def home(tmp_path, monkeypatch) -> Path:
     shutil.copytree(ROOT / "data" / "declared", tmp_path / "data" / "declared")
-    (tmp_path / "data" / "declared" / "actions" / "2023-02-10.toml").unlink()  # What is counted is of one meeting.
+    (
+        tmp_path / "data" / "declared" / "actions" / "2023-02-10.toml"
+    ).unlink()  # What is counted is of one meeting.
     monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -63,9 +69,14 @@ def test_an_update_and_a_meeting_that_takes_an_action_up_again_are_shown_and_wri
     run("export", "log.xlsx")
     edit("Updates", ["2023-04-28/3", "2023-06-01", "=Answer [sent]", "in progress"])
     edit("Meetings", ["2023-06-30", "Performance and Risk Oversight Board"])
-    edit("Carried over", ["2023-06-30", "2023-04-28/1", 1, "Asked for again.", "1.1", None, "2023-09-29"])
+    edit(
+        "Carried over",
+        ["2023-06-30", "2023-04-28/1", 1, "Asked for again.", "1.1", None, "2023-09-29"],
+    )
     before = (home / FILE).read_bytes()
-    assert "Nothing was changed" not in refused("import", "log.xlsx", "--dry-run")  # A formula is not read as text.
+    assert "Nothing was changed" not in refused(
+        "import", "log.xlsx", "--dry-run"
+    )  # A formula is not read as text.
     book = load_workbook("log.xlsx")
     book["Updates"]["C2"] = "Answer [sent]"
     book.save("log.xlsx")
@@ -88,9 +99,10 @@ def test_a_removal_is_refused_until_it_is_allowed(home):
     run("import", "log.xlsx")
     before = (home / FILE).read_bytes()
     edit("Updates", delete=2)
-    assert refused("import", "log.xlsx") == (
-        "log.xlsx lacks what is declared (2023-04-28/3, update of 1 June 2023: Answer sent.), so nothing was changed: "
-        "put the rows back, or give --allow-removal."
+    assert (
+        refused("import", "log.xlsx")
+        == "log.xlsx lacks what is declared (2023-04-28/3, update of 1 June 2023: Answer sent.), so"
+        " nothing was changed: put the rows back, or give --allow-removal."
     )
     assert (home / FILE).read_bytes() == before
     assert "removed" in run("import", "log.xlsx", "--allow-removal")
@@ -99,12 +111,18 @@ def test_a_removal_is_refused_until_it_is_allowed(home):
 
 def test_a_file_that_is_there_is_written_over_only_where_that_is_asked_for(home):
     run("export", "log.csv")
-    assert refused("export", "log.csv") == (
-        "log.csv is there already: name another file, or give --force to write over it."
+    assert (
+        refused("export", "log.csv")
+        == "log.csv is there already: name another file, or give --force to write over it."
     )
     assert run("export", "log.csv", "--force").startswith("Wrote")
-    assert refused("export", "log.ods").startswith("The log is written as .xlsx or .csv, and not as '.ods'")
-    assert refused("export", "none/log.csv") == "none/log.csv cannot be written: No such file or directory."
+    assert refused("export", "log.ods").startswith(
+        "The log is written as .xlsx or .csv, and not as '.ods'"
+    )
+    assert (
+        refused("export", "none/log.csv")
+        == "none/log.csv cannot be written: No such file or directory."
+    )
     assert sorted(path.name for path in home.iterdir()) == ["data", "log.csv"]
 
 
@@ -112,7 +130,9 @@ def test_a_wrong_log_changes_nothing(home):
     run("export", "log.xlsx")
     edit("Updates", ["2023-04-28/33", "2023-06-01", "Answer sent.", None])
     before = (home / FILE).read_bytes()
-    assert refused("import", "log.xlsx") == (
-        "Updates, row 2, Action: '2023-04-28/33' is not an action of this file; did you mean '2023-04-28/3'?"
+    assert (
+        refused("import", "log.xlsx")
+        == "Updates, row 2, Action: '2023-04-28/33' is not an action of this file; did you mean"
+        " '2023-04-28/3'?"
     )
     assert (home / FILE).read_bytes() == before

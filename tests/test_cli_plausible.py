@@ -1,4 +1,6 @@
-"""Implausible figures: found when a file is loaded, accepted by a person by id, and found by check until then."""
+"""Implausible figures: found when a file is loaded, accepted by a person by id, and found by check
+until then.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,10 @@ def crime(months: list[str] = MONTHS, seed: int = 1) -> pd.DataFrame:
     rng = np.random.default_rng(seed)
     rows = []
     for area in BOROUGHS:
-        for major, minor, size in (("THEFT", "SHOPLIFTING", 150), ("BURGLARY", "DOMESTIC BURGLARY", 90)):
+        for major, minor, size in (
+            ("THEFT", "SHOPLIFTING", 150),
+            ("BURGLARY", "DOMESTIC BURGLARY", 90),
+        ):
             counts = rng.poisson(size * rng.gamma(100, 0.01, len(months)))
             rows.append([major, minor, area.name, *counts])
     return pd.DataFrame(rows, columns=["MajorText", "MinorText", "LookUp_BoroughName", *months])
@@ -79,7 +84,9 @@ def nearly_empty(table: pd.DataFrame, month: str, total: int = 47) -> pd.DataFra
     return table
 
 
-def test_nearly_empty_month_is_not_published_until_it_is_accepted_and_then_not_asked_again(ask, own, tmp_path) -> None:
+def test_nearly_empty_month_is_not_published_until_it_is_accepted_and_then_not_asked_again(
+    ask, own, tmp_path
+) -> None:
     file = saved(nearly_empty(crime(), "202303"), tmp_path / "crime.csv")
     code, said = ask("load", file, "--published", DAY)
     assert code == 2 and not list(own.received.rglob("*.csv"))
@@ -89,7 +96,16 @@ def test_nearly_empty_month_is_not_published_until_it_is_accepted_and_then_not_a
     code, said = ask("load", file, "--published", DAY, "--accept", "month-2023-03-48")
     assert code == 2
     assert "no finding of these files has that id; the ids are month-2023-03-47." in said
-    code, _ = ask("load", file, "--published", DAY, "--accept", "month-2023-03-47", "--why", "The MPS says so.")
+    code, _ = ask(
+        "load",
+        file,
+        "--published",
+        DAY,
+        "--accept",
+        "month-2023-03-47",
+        "--why",
+        "The MPS says so.",
+    )
     assert code == 0
     note = tomllib.loads(next(own.received.rglob("release.toml")).read_text(encoding="utf-8"))
     assert (note["accepted"], note["accepted_why"]) == (["month-2023-03-47"], "The MPS says so.")
@@ -101,7 +117,10 @@ def test_nearly_empty_month_is_not_published_until_it_is_accepted_and_then_not_a
     code, said = ask("load", later, "--published", "2023-10-05", "--dry-run")
     assert "month-2023-03-47" not in said
     other = saved(nearly_empty(crime(), "202303", 46), tmp_path / "other.csv")
-    assert "accept it as month-2023-03-46." in ask("load", other, "--published", "2023-10-05", "--dry-run")[1]
+    assert (
+        "accept it as month-2023-03-46."
+        in ask("load", other, "--published", "2023-10-05", "--dry-run")[1]
+    )
 
 
 def test_check_finds_an_implausible_month_that_is_in_force(ask, own, tmp_path) -> None:
@@ -109,7 +128,11 @@ def test_check_finds_an_implausible_month_that_is_in_force(ask, own, tmp_path) -
     receive(own.received, "mps_borough_crime", dt.date(2023, 9, 5), file)
     assert "month-2023-03-47" in ask("build", "--only-current")[1]
     code, said = ask("check")
-    assert code == 0 and "warning: implausible_months" in said and "nobody has accepted it (1 rows)." in said
+    assert (
+        code == 0
+        and "warning: implausible_months" in said
+        and "nobody has accepted it (1 rows)." in said
+    )
 
 
 def test_revision_from_1745_to_3_is_a_warning(ask, own, tmp_path) -> None:
@@ -122,8 +145,8 @@ def test_revision_from_1745_to_3_is_a_warning(ask, own, tmp_path) -> None:
     code, said = ask("load", saved(table, tmp_path / "after.csv"), "--published", "2023-10-05")
     assert code == 2
     assert (
-        "1 revised value is less than a third or more than three times what stood, the furthest Shoplifting in Camden, "
-        "March 2023: 1,745 to 3; accept it as revisions-1-3." in said
+        "1 revised value is less than a third or more than three times what stood, the furthest"
+        " Shoplifting in Camden, March 2023: 1,745 to 3; accept it as revisions-1-3." in said
     )
 
 
@@ -132,7 +155,9 @@ def findings(table: pd.DataFrame, tmp_path: Path, source: str = "mps_borough_cri
     loaded = registry.read(path, DECLARED.sources[source], DECLARED.areas, DECLARED.aliases)
     standing = Standing(DECLARED.areas)
     standing.compare(DECLARED.sources[source], loaded, None)
-    return standing.implausible(DECLARED.sources[source], check_sql(ROOT / "queries"))["id"].tolist()
+    return standing.implausible(DECLARED.sources[source], check_sql(ROOT / "queries"))[
+        "id"
+    ].tolist()
 
 
 def test_an_area_or_a_category_is_found_alone(tmp_path: Path) -> None:
@@ -175,7 +200,9 @@ def test_wards_are_held_to_the_sum_of_boroughs(tmp_path: Path) -> None:
         path = saved(rows, tmp_path / f"{source}.csv")
         loaded = registry.read(path, DECLARED.sources[source], DECLARED.areas, DECLARED.aliases)
         standing.compare(DECLARED.sources[source], loaded, None)
-        found = standing.implausible(DECLARED.sources[source], check_sql(ROOT / "queries"))["id"].tolist()
+        found = standing.implausible(DECLARED.sources[source], check_sql(ROOT / "queries"))[
+            "id"
+        ].tolist()
     assert found == [f"sum-2023-05-{table['202305'].sum()}"]
 
 
@@ -183,10 +210,14 @@ FILES = sorted(PUBLISHED.glob("*Crime*.csv")) if PUBLISHED.is_dir() else []
 
 
 @pytest.mark.skipif(not FILES, reason="the published files are not beside this checkout")
-def test_published_files_hold_nothing_implausible_and_an_emptied_month_is_found_across_the_break(tmp_path) -> None:
+def test_published_files_hold_nothing_implausible_and_an_emptied_month_is_found_across_the_break(
+    tmp_path,
+) -> None:
     for path in FILES:
         source = registry.recognise(path, DECLARED.sources)
         table = pd.read_csv(path)
         assert findings(table, tmp_path, source) == [], path.name
-    assert "202403" in table.columns  # The last file: in the first whole month after the break of February 2024.
+    assert (
+        "202403" in table.columns
+    )  # The last file: in the first whole month after the break of February 2024.
     assert findings(nearly_empty(table, "202403"), tmp_path, source) == ["month-2024-03-47"]

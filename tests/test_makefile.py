@@ -1,4 +1,6 @@
-"""What make does with what it finds: the first run installs, a later one starts at once, a fault is one sentence."""
+"""What make does with what it finds: the first run installs, a later one starts at once, a fault is
+one sentence.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is no
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A checkout of the Makefile and requirements, installed: its Python writes down what it is asked for."""
+    """A checkout of the Makefile and requirements, installed: its Python writes down what it is
+    asked for.
+    """
     made = tmp_path / "checkout"
     (made / ".venv" / "bin").mkdir(parents=True)
     for name in ("requirements.txt", "requirements-test.txt", "Makefile"):
@@ -35,13 +39,19 @@ def program(path: Path, text: str) -> None:
 
 def make(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     env = {k: v for k, v in os.environ.items() if not k.startswith("MAKE")} | environment
-    return subprocess.run(["make", *words], cwd=folder, env=env, capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        ["make", *words], cwd=folder, env=env, capture_output=True, text=True, timeout=60
+    )
 
 
 def asked(checkout: Path) -> list[str]:
     """What the checkout's Python was asked for, without the path to it."""
     log = checkout.parent / "asked.log"
-    return [line.partition(" ")[2] for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
+    return (
+        [line.partition(" ")[2] for line in log.read_text(encoding="utf-8").splitlines()]
+        if log.exists()
+        else []
+    )
 
 
 def test_a_second_run_starts_the_server_and_does_nothing_else(checkout: Path) -> None:
@@ -67,7 +77,9 @@ def test_a_run_installs_again_where_it_must(checkout: Path, cause: str) -> None:
         stamp.write_text("/some/other/folder\n", encoding="utf-8")
     done = make(checkout, "run")
     assert done.returncode == 0, done.stderr
-    assert "--disable-pip-version-check --quiet install -r requirements.txt" in "\n".join(asked(checkout))
+    assert "--disable-pip-version-check --quiet install -r requirements.txt" in "\n".join(
+        asked(checkout)
+    )
     assert asked(checkout)[-1] == "-m dashboard serve"
     assert stamp.read_text(encoding="utf-8").strip() == str(checkout)
     before = len(asked(checkout))
@@ -89,29 +101,46 @@ def test_a_python_that_is_too_old_is_a_sentence(checkout: Path, tmp_path: Path) 
     for name in ("python3.11", "python3"):
         program(tmp_path / "old" / name, "#!/bin/sh\nexit 1\n")
     done = make(checkout, "run", PATH=f"{tmp_path / 'old'}:{os.environ['PATH']}")
-    assert sentence(done) == "Ward to Board needs Python 3.11 or newer: install it and run make again."
+    assert (
+        sentence(done) == "Ward to Board needs Python 3.11 or newer: install it and run make again."
+    )
     assert not (checkout / ".venv").exists()
 
 
-def test_an_index_that_cannot_be_reached_is_a_sentence_after_pips_own_words_and_is_tried_again(checkout: Path) -> None:
+def test_an_index_that_cannot_be_reached_is_a_sentence_after_pips_own_words_and_is_tried_again(
+    checkout: Path,
+) -> None:
     python = checkout / ".venv" / "bin" / "python"
-    program(python, RECORDING.format(log=checkout.parent / "asked.log").replace(
-        "exit 0", 'case "$*" in *install*) exit 1;; esac'))  # fmt: skip
+    program(
+        python,
+        RECORDING.format(log=checkout.parent / "asked.log").replace(
+            "exit 0", 'case "$*" in *install*) exit 1;; esac'
+        ),
+    )
     stamp = checkout / ".venv" / ".run-stamp"
     stamp.unlink()
     for _ in range(2):
         said = sentence(make(checkout, "run"))
-        assert said.startswith("The packages could not be installed: see the message above, check the network")
+        assert said.startswith(
+            "The packages could not be installed: see the message above, check the network"
+        )
         assert not stamp.exists()
     assert "-m dashboard serve" not in asked(checkout)
 
 
 def test_a_folder_that_cannot_be_written_to_is_a_sentence(checkout: Path, tmp_path: Path) -> None:
-    # A stand-in for the shell's own test, so that it holds for the superuser too, who may write anywhere.
-    program(tmp_path / "sh", '#!/bin/sh\nshift\nset -- "$(printf %s "$1" | sed "s/\\[ -w \\. \\]/false/")"\n'
-            'exec /bin/sh -c "$1"\n')  # fmt: skip
+    # A stand-in for the shell's own test, so that it holds for the superuser too, who may write
+    # anywhere.
+    program(
+        tmp_path / "sh",
+        '#!/bin/sh\nshift\nset -- "$(printf %s "$1" | sed "s/\\[ -w \\. \\]/false/")"\n'
+        'exec /bin/sh -c "$1"\n',
+    )
     done = make(checkout, "run", f"SHELL={tmp_path / 'sh'}")
-    said = "This folder cannot be written to: copy the project to a folder of your own and run make there."
+    said = (
+        "This folder cannot be written to: copy the project to a folder of your own and run make"
+        " there."
+    )
     assert sentence(done) == said
     assert asked(checkout) == []
 

@@ -1,4 +1,6 @@
-"""The program is one that Windows and macOS can run as well: what it imports, and the names it gives to files."""
+"""The program is one that Windows and macOS can run as well: what it imports, and the names it
+gives to files.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,18 @@ from dashboard.store.received import recorded
 ROOT = Path(__file__).resolve().parents[1]
 UNIX_ALONE = ("fcntl", "grp", "posix", "pty", "pwd", "resource", "spwd", "syslog", "termios", "tty")
 """Modules that Windows lacks."""
-LACKING = ("fork", "getuid", "geteuid", "getgid", "chown", "mkfifo", "killpg", "setsid", "wait", "O_DIRECTORY")
+LACKING = (
+    "fork",
+    "getuid",
+    "geteuid",
+    "getgid",
+    "chown",
+    "mkfifo",
+    "killpg",
+    "setsid",
+    "wait",
+    "O_DIRECTORY",
+)
 """Names of ``os`` that it lacks."""
 IMPORT_ALL = f"""
 import importlib, pkgutil, sys, warnings
@@ -42,18 +55,29 @@ from dashboard.store.publish import publishing
 with publishing(Places(Path(sys.argv[1]))):
     print(len(names))
 """
-RESERVED = {"CON", "PRN", "AUX", "NUL"} | {f"{port}{n}" for port in ("COM", "LPT") for n in range(10)}
+RESERVED = {"CON", "PRN", "AUX", "NUL"} | {
+    f"{port}{n}" for port in ("COM", "LPT") for n in range(10)
+}
 LONGEST = 150
 """Characters of a path below the folder of the project: Windows takes some 260 in all."""
 
 
 def program_files() -> list[Path]:
-    return [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py")), *sorted((ROOT / "src").rglob("*.py"))]
+    return [
+        ROOT / "app.py",
+        *sorted((ROOT / "pages").glob("*.py")),
+        *sorted((ROOT / "src").rglob("*.py")),
+    ]
 
 
 def test_everything_is_imported_and_a_lock_is_taken_where_there_is_no_fcntl(tmp_path: Path) -> None:
-    done = subprocess.run([sys.executable, "-c", IMPORT_ALL, str(tmp_path)], capture_output=True, text=True,
-                          env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, timeout=300)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORT_ALL, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        timeout=300,
+    )
     assert done.returncode == 0, done.stderr
     modules = [path for path in (ROOT / "src").rglob("*.py") if path.name not in ("__main__.py",)]
     assert int(done.stdout) == len(modules) - 1  # the package itself is not one of its modules
@@ -69,7 +93,12 @@ def is_for_systems_that_have_it(node: ast.AST) -> bool:
 def test_no_program_file_names_what_windows_lacks(path: Path) -> None:
     named: set[str] = set()
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    guarded = {node for each in ast.walk(tree) if is_for_systems_that_have_it(each) for node in ast.walk(each)}
+    guarded = {
+        node
+        for each in ast.walk(tree)
+        if is_for_systems_that_have_it(each)
+        for node in ast.walk(each)
+    }
     for node in ast.walk(tree):
         match node:
             case _ if node in guarded:
@@ -98,18 +127,34 @@ def fault(path: Path) -> str:
 def faults(paths: Iterable[Path]) -> list[str]:
     known = list(paths)
     one = Counter(unicodedata.normalize("NFC", path.as_posix()).casefold() for path in known)
-    return [said for path in known if (said := fault(path))] + [name for name, n in one.items() if n > 1]
+    return [said for path in known if (said := fault(path))] + [
+        name for name, n in one.items() if n > 1
+    ]
 
 
 def tracked() -> list[Path]:
-    """The files of the project: those that git knows, or all but what is made on the spot where there is no git."""
+    """The files of the project: those that git knows, or all but what is made on the spot where
+    there is no git.
+    """
     try:
-        said = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        said = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
         return [Path(name) for name in said.split("\0") if name]
     except (OSError, subprocess.CalledProcessError):
-        made = (".venv", "__pycache__", ".git", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache")
+        made = (
+            ".venv",
+            "__pycache__",
+            ".git",
+            ".hypothesis",
+            ".mypy_cache",
+            ".pytest_cache",
+            ".ruff_cache",
+        )
         files = (p.relative_to(ROOT) for p in ROOT.rglob("*") if p.is_file())
-        return [p for p in files if not set(made) & set(p.parts) and p.parts[:2] != ("data", "built")]
+        return [
+            p for p in files if not set(made) & set(p.parts) and p.parts[:2] != ("data", "built")
+        ]
 
 
 def test_every_file_of_the_project_has_a_name_that_windows_and_macos_take() -> None:
@@ -119,7 +164,8 @@ def test_every_file_of_the_project_has_a_name_that_windows_and_macos_take() -> N
 
 
 @pytest.mark.parametrize(
-    "name", ["a:b", "nul", "NUL.csv", "com1.txt", "end.", "end ", "a?", 'a"', "a\\b", "tab\t", "x" * 200]
+    "name",
+    ["a:b", "nul", "NUL.csv", "com1.txt", "end.", "end ", "a?", 'a"', "a\\b", "tab\t", "x" * 200],
 )
 def test_a_name_that_windows_does_not_take_is_told(name: str) -> None:
     assert fault(Path("data") / name)
@@ -130,11 +176,19 @@ def test_names_that_differ_in_case_or_in_how_an_accent_is_written_are_told() -> 
     assert faults([Path("caf\u00e9"), Path("cafe\u0301")])
 
 
-def test_every_file_that_is_received_or_built_has_such_a_name_whatever_it_was_called(small_home, tmp_path) -> None:
+def test_every_file_that_is_received_or_built_has_such_a_name_whatever_it_was_called(
+    small_home, tmp_path
+) -> None:
     where = Places(small_home("calls_999"))
     declared = declarations(where.declared, charts.known)
-    rows = "measure,area_code,period_start,period_end,value\ncalls_999,MPS,2023-01-01,2023-01-31,{}\n"
-    names = ["nul", "a: b?.csv", "end.", "Calls.csv", "calls.csv", "release.toml"] if os.name != "nt" else ["a.csv"]
+    rows = (
+        "measure,area_code,period_start,period_end,value\ncalls_999,MPS,2023-01-01,2023-01-31,{}\n"
+    )
+    names = (
+        ["nul", "a: b?.csv", "end.", "Calls.csv", "calls.csv", "release.toml"]
+        if os.name != "nt"
+        else ["a.csv"]
+    )
     for number, name in enumerate(names):
         file = tmp_path / str(number) / name
         file.parent.mkdir()

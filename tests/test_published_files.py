@@ -1,4 +1,6 @@
-"""The real published files together: each taken in, every figure traceable, and the pages then showing them."""
+"""The real published files together: each taken in, every figure traceable, and the pages then
+showing them.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +23,15 @@ from dashboard.store.received import receive
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT.parent / "shared" / "published"
 FILES = {
-    "2022-10 MPS Ward Level Crime (most recent 24 months).csv": ("mps_ward_crime", dt.date(2022, 10, 5)),
+    "2022-10 MPS Ward Level Crime (most recent 24 months).csv": (
+        "mps_ward_crime",
+        dt.date(2022, 10, 5),
+    ),
     "2023-12 MPS Ward Level Crime.csv": ("mps_ward_crime", dt.date(2023, 12, 5)),
-    "2025-04 MPS Ward Level Crime (most recent 24 months).csv": ("mps_ward_crime", dt.date(2025, 4, 5)),
+    "2025-04 MPS Ward Level Crime (most recent 24 months).csv": (
+        "mps_ward_crime",
+        dt.date(2025, 4, 5),
+    ),
     "2023-12 MPS Borough Level Crime.csv": ("mps_borough_crime", dt.date(2023, 12, 5)),
     "PAS_Dashboard_Borough.csv": ("pas_borough", dt.date(2024, 2, 15)),
     "PAS_Total.csv": ("pas_mps", dt.date(2024, 2, 15)),
@@ -33,7 +41,9 @@ FILES = {
 }
 HILLINGDON, BARNET = "E09000017", "E09000003"
 
-pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the published files are not beside this checkout")
+pytestmark = pytest.mark.skipif(
+    not FOLDER.is_dir(), reason="the published files are not beside this checkout"
+)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +66,9 @@ def store(home: Path) -> Store:
     return open_store(where, current(where))
 
 
-def test_all_published_files_load_together_as_published_and_not_as_demonstration(store: Store) -> None:
+def test_all_published_files_load_together_as_published_and_not_as_demonstration(
+    store: Store,
+) -> None:
     releases = store.query("releases")
     assert set(releases["file"]) == set(FILES)
     assert not releases["demonstration"].any()
@@ -68,12 +80,16 @@ def figure(store: Store, indicator: str, area: str, period: str) -> float:
     return float(rows.loc[rows["period_end"] == period, "value"].iloc[0])
 
 
-def test_trust_in_december_2022_is_83_per_cent_in_hillingdon_and_71_in_the_mps(store: Store) -> None:
+def test_trust_in_december_2022_is_83_per_cent_in_hillingdon_and_71_in_the_mps(
+    store: Store,
+) -> None:
     assert figure(store, "trust", HILLINGDON, "2022-12-31") == pytest.approx(83)
     assert figure(store, "trust", "MPS", "2022-12-31") == pytest.approx(71)
 
 
-def test_a_boroughs_recorded_burglary_is_the_borough_files_own_over_its_residents(store: Store) -> None:
+def test_a_boroughs_recorded_burglary_is_the_borough_files_own_over_its_residents(
+    store: Store,
+) -> None:
     rows = pd.read_csv(FOLDER / "2023-12 MPS Borough Level Crime.csv")
     months = [c for c in rows.columns if c.isdigit()][-12:]
     name, major = next(c for c in rows.columns if "orough" in c), rows.columns[0]
@@ -84,7 +100,9 @@ def test_a_boroughs_recorded_burglary_is_the_borough_files_own_over_its_resident
     assert last["value"] == pytest.approx(1000 * last["numerator"] / last["denominator"])
 
 
-def test_no_change_on_the_year_is_shown_across_the_change_of_recording_in_2024(store: Store) -> None:
+def test_no_change_on_the_year_is_shown_across_the_change_of_recording_in_2024(
+    store: Store,
+) -> None:
     rows = store.query("compare", indicator="crime_total", period="2024-11-30")
     assert len(rows)
     assert rows["broken"].notna().all()
@@ -99,7 +117,9 @@ def test_the_boundaries_of_every_ward_and_borough_are_in_the_database(store: Sto
     assert dict(rows) == {"ward": 679, "borough": 32}
 
 
-@pytest.mark.parametrize("name", ["overview", *(p for p in charts.PAGES if p != "overview"), "actions", "data"])
+@pytest.mark.parametrize(
+    "name", ["overview", *(p for p in charts.PAGES if p != "overview"), "actions", "data"]
+)
 def test_every_page_stands_on_published_files_alone_and_none_of_it_is_called_demonstration(
     name: str, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -108,11 +128,15 @@ def test_every_page_stands_on_published_files_alone_and_none_of_it_is_called_dem
     if name != "overview":
         at = at.switch_page(f"pages/{name}.py").run()
     assert not at.exception
-    said = "\n".join(e.value for kind in (at.title, at.subheader, at.markdown, at.warning) for e in kind)
+    said = "\n".join(
+        e.value for kind in (at.title, at.subheader, at.markdown, at.warning) for e in kind
+    )
     assert "DEMONSTRATION DATA" not in said
 
 
-def test_the_compare_page_shows_hillingdons_published_trust(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_compare_page_shows_hillingdons_published_trust(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DASHBOARD_HOME", str(home))
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     at.switch_page("pages/compare.py")

@@ -1,4 +1,6 @@
-"""The real published files loaded one after another, as they were published: what each changes, and what stood when."""
+"""The real published files loaded one after another, as they were published: what each changes, and
+what stood when.
+"""
 
 from __future__ import annotations
 
@@ -28,13 +30,18 @@ IN_ORDER = {
     dt.date(2023, 12, 5): [SECOND, "2023-12 MPS Borough Level Crime.csv"],
     dt.date(2024, 2, 15): ["PAS_Dashboard_Borough.csv", "PAS_Total.csv"],
     dt.date(2025, 4, 5): [THIRD],
-    dt.date(2025, 6, 1): ["london_boroughs_from_wards_2025.geojson", "london_wards_2025_mps.geojson"],
+    dt.date(2025, 6, 1): [
+        "london_boroughs_from_wards_2025.geojson",
+        "london_wards_2025_mps.geojson",
+    ],
     dt.date(2026, 4, 20): ["Police_Force_Strength.csv"],
 }
 INDICATORS = ("crime_total", "trust", "pcso_strength")
 KEY = ["category", "area", "month"]
 
-pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the published files are not beside this checkout")
+pytestmark = pytest.mark.skipif(
+    not FOLDER.is_dir(), reason="the published files are not beside this checkout"
+)
 
 
 @pytest.fixture(scope="module")
@@ -49,13 +56,27 @@ def told(places: Places) -> dict[str, str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DASHBOARD_HOME", str(places.root))
         for day, names in IN_ORDER.items():
-            words = ["load", *(str(FOLDER / name) for name in names), "--published", str(day), "--accept-warnings"]
+            words = [
+                "load",
+                *(str(FOLDER / name) for name in names),
+                "--published",
+                str(day),
+                "--accept-warnings",
+            ]
             patch.setattr(sys, "argv", ["dashboard", *words])
-            with contextlib.redirect_stdout(io.StringIO()) as out, pytest.raises(SystemExit) as ended:
+            with (
+                contextlib.redirect_stdout(io.StringIO()) as out,
+                pytest.raises(SystemExit) as ended,
+            ):
                 cli.main()
             assert not ended.value.code, out.getvalue()
             parts = re.split(r"\n(?=[^\n]*, published \d{4}-\d\d-\d\d\n)", out.getvalue())
-            said |= {name: " ".join(part.split()) for name in names for part in parts if f"{name}\n" in part}
+            said |= {
+                name: " ".join(part.split())
+                for name in names
+                for part in parts
+                if f"{name}\n" in part
+            }
     return said
 
 
@@ -94,7 +115,9 @@ def by(rows: pd.DataFrame, area: pd.Series) -> pd.Series:
 
 def boroughs_of(rows: pd.DataFrame, declared: Declarations) -> pd.Series:
     """The borough of each row: of the ward where that is in force, else by its name."""
-    names = {a.name.casefold(): a.code for a in declared.areas.values() if a.level == "borough"} | declared.aliases
+    names = {
+        a.name.casefold(): a.code for a in declared.areas.values() if a.level == "borough"
+    } | declared.aliases
     parents = {a.code: a.parent for a in declared.areas.values() if a.level == "ward"}
     return rows["ward"].map(parents).fillna(rows["borough"].str.casefold().map(names))
 
@@ -114,14 +137,20 @@ def test_every_file_is_taken_in_and_stands(told: dict[str, str], places: Places)
     assert vintages.dates(places) == list(IN_ORDER)
 
 
-def test_the_first_files_wards_are_told_to_be_earlier_ones_and_no_ward_has_a_figure_of_it(told, places) -> None:
+def test_the_first_files_wards_are_told_to_be_earlier_ones_and_no_ward_has_a_figure_of_it(
+    told, places
+) -> None:
     codes = set(pd.read_csv(FOLDER / FIRST, usecols=["WardCode"])["WardCode"].dropna())
     in_force = set(pd.read_csv(ROOT / "data" / "declared" / "areas" / "wards.csv")["code"])
-    words = f"on {len(codes)} wards of which {len(codes - in_force)} have codes that are not in force"
+    words = (
+        f"on {len(codes)} wards of which {len(codes - in_force)} have codes that are not in force"
+    )
     assert words in told[FIRST]
     assert "summed to boroughs, and no ward has figures from it." in told[FIRST]
     first = at(places, dt.date(2022, 10, 5)).cursor()
-    levels = first.execute("SELECT DISTINCT level FROM board.observation WHERE indicator = 'crime_total'").fetchall()
+    levels = first.execute(
+        "SELECT DISTINCT level FROM board.observation WHERE indicator = 'crime_total'"
+    ).fetchall()
     assert {level for (level,) in levels} == {"borough", "bcu", "mps"}
 
 
@@ -131,16 +160,22 @@ def test_the_second_wards_overlap_is_told_as_revisions_by_borough_and_as_a_chang
     first, second = offences(FIRST, declared), offences(SECOND, declared)
     shared = set(first["month"]) & set(second["month"])
     assert (min(shared), max(shared), len(shared)) == ("202112", "202208", 9)
-    revised = moved(by(first, boroughs_of(first, declared)), by(second, boroughs_of(second, declared)), shared)
+    revised = moved(
+        by(first, boroughs_of(first, declared)), by(second, boroughs_of(second, declared)), shared
+    )
     wards = by(second, second["ward"])
     new = int((~wards.index.get_level_values("month").isin(shared)).sum())
-    assert "The wards changed: 9 periods that stood by borough, being on earlier wards" in told[SECOND]
+    assert (
+        "The wards changed: 9 periods that stood by borough, being on earlier wards" in told[SECOND]
+    )
     assert f"{new:,} new, {revised:,} revised, 0 vanished." in told[SECOND]
     held = at(places, None).query("releases").set_index("id")["revised"]
     assert held["mps_ward_crime/2023-12-05"] == revised
 
 
-def test_the_third_is_on_the_same_wards_and_its_revisions_are_counted_by_ward(told, places, declared) -> None:
+def test_the_third_is_on_the_same_wards_and_its_revisions_are_counted_by_ward(
+    told, places, declared
+) -> None:
     second, third = offences(SECOND, declared), offences(THIRD, declared)
     shared = set(second["month"]) & set(third["month"])
     assert len(shared) == 8
@@ -152,7 +187,9 @@ def test_the_third_is_on_the_same_wards_and_its_revisions_are_counted_by_ward(to
 
 
 @pytest.mark.parametrize(("day", "name"), [("2022-10-05", FIRST), ("2023-12-04", FIRST)])
-def test_until_the_second_is_published_the_first_is_what_is_seen(told, places, declared, day, name) -> None:
+def test_until_the_second_is_published_the_first_is_what_is_seen(
+    told, places, declared, day, name
+) -> None:
     rows = offences(name, declared)
     year = sorted(set(rows["month"]))[-12:]
     rows = rows.assign(area=boroughs_of(rows, declared))
@@ -163,14 +200,18 @@ def test_until_the_second_is_published_the_first_is_what_is_seen(told, places, d
     assert found.to_dict() == expected.to_dict()
 
 
-def test_once_published_the_boroughs_own_file_of_december_2023_revises_the_same_year(told, places, declared) -> None:
+def test_once_published_the_boroughs_own_file_of_december_2023_revises_the_same_year(
+    told, places, declared
+) -> None:
     rows = pd.read_csv(FOLDER / "2023-12 MPS Borough Level Crime.csv")
     year = [str(p).replace("-", "") for p in pd.period_range("2021-12", "2022-11", freq="M")]
     barnet = int(rows.loc[rows[rows.columns[2]] == "Barnet", year].to_numpy().sum())
     for day in (dt.date(2023, 12, 5), None):
         found = at(places, day).query("series", indicators=["crime_total"], areas=["E09000003"])
         assert found.loc[found["period_end"] == "2022-11-30", "numerator"].tolist() == [barnet]
-    before = at(places, dt.date(2023, 12, 4)).query("series", indicators=["crime_total"], areas=["E09000003"])
+    before = at(places, dt.date(2023, 12, 4)).query(
+        "series", indicators=["crime_total"], areas=["E09000003"]
+    )
     assert before["period_end"].max() == pd.Timestamp("2022-08-31")
 
 
@@ -180,10 +221,14 @@ def test_a_ward_stands_as_each_day_knew_it(told, places, declared) -> None:
         rows = offences(name, declared)
         year = [str(p).replace("-", "") for p in pd.period_range("2022-12", "2023-11", freq="M")]
         if name == THIRD:
-            year = [str(p).replace("-", "") for p in pd.period_range("2023-04", "2024-03", freq="M")]
+            year = [
+                str(p).replace("-", "") for p in pd.period_range("2023-04", "2024-03", freq="M")
+            ]
         expected = rows[(rows["ward"] == ward) & rows["month"].isin(year)]["n"].sum()
         found = at(places, day).query("series", indicators=["crime_total"], areas=[ward])
         end = pd.Period(year[-1][:4] + "-" + year[-1][4:], freq="M").end_time.normalize()
         assert found.loc[found["period_end"] == end, "numerator"].tolist() == [expected]
-    early = at(places, dt.date(2022, 12, 1)).query("series", indicators=["crime_total"], areas=[ward])
+    early = at(places, dt.date(2022, 12, 1)).query(
+        "series", indicators=["crime_total"], areas=[ward]
+    )
     assert early.empty

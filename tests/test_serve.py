@@ -50,7 +50,13 @@ class Server:
     def open(self, origin: str | None, path: str = "_stcore/stream", **headers: str) -> Any:
         """A WebSocket asked for by a page at ``origin``."""
         address = f"ws://localhost:{self.port}/{path}"
-        return connect(address, origin=origin, subprotocols=["streamlit"], additional_headers=headers, max_size=None)
+        return connect(
+            address,
+            origin=origin,
+            subprotocols=["streamlit"],
+            additional_headers=headers,
+            max_size=None,
+        )
 
     def messages(self, page: str) -> list[ForwardMsg]:
         """All that the server sends to a reader who opens ``page``."""
@@ -65,7 +71,9 @@ class Server:
 
 @pytest.fixture(scope="module")
 def server(demonstration_home, tmp_path_factory) -> Iterator[Server]:
-    """A server started from the root of the disk; the query of freshness is gone, so that one page is at fault."""
+    """A server started from the root of the disk; the query of freshness is gone, so that one page
+    is at fault.
+    """
     home = tmp_path_factory.mktemp("served")
     (home / "data").symlink_to(demonstration_home / "data")
     shutil.copytree(demonstration_home / "queries", home / "queries")
@@ -92,39 +100,60 @@ def server(demonstration_home, tmp_path_factory) -> Iterator[Server]:
 def test_the_settings_are_the_same_wherever_it_is_started_and_whatever_a_file_there_says(tmp_path):
     (tmp_path / ".streamlit").mkdir()
     (tmp_path / ".streamlit" / "config.toml").write_text(
-        '[browser]\ngatherUsageStats = true\n[client]\nshowErrorDetails = "full"\ntoolbarMode = "developer"\n'
-        'showErrorLinks = true\n[runner]\nmagicEnabled = true\n[theme.light]\nprimaryColor = "#00ff00"\n'
-        '[server]\nfileWatcherType = "auto"\nenableCORS = false\nenableAgentApi = true\naddress = "0.0.0.0"\n'
-        'enableStaticServing = true\nenableXsrfProtection = false\nbaseUrlPath = "below"\n[global]\n'
-        "developmentMode = true\n"
+        '[browser]\ngatherUsageStats = true\n[client]\nshowErrorDetails = "full"\ntoolbarMode ='
+        ' "developer"\nshowErrorLinks = true\n[runner]\nmagicEnabled ='
+        ' true\n[theme.light]\nprimaryColor = "#00ff00"\n[server]\nfileWatcherType ='
+        ' "auto"\nenableCORS = false\nenableAgentApi = true\naddress ='
+        ' "0.0.0.0"\nenableStaticServing = true\nenableXsrfProtection = false\nbaseUrlPath ='
+        ' "below"\n[global]\ndevelopmentMode = true\n'
     )
     said = {
-        "browser.gatherUsageStats": False, "client.showErrorDetails": "none", "client.showErrorLinks": False,
-        "client.toolbarMode": "minimal", "client.allowedOrigins": [], "runner.magicEnabled": False,
-        "runner.postScriptGC": False, "server.address": "localhost", "server.headless": True, "server.enableCORS": True,
-        "server.fileWatcherType": "none", "server.enableAgentApi": False, "server.enableStaticServing": False,
-        "server.enableXsrfProtection": True, "global.developmentMode": False,
-        "theme.light.primaryColor": "#9c1f2e", "theme.dark.primaryColor": "#ff8a94",
+        "browser.gatherUsageStats": False,
+        "client.showErrorDetails": "none",
+        "client.showErrorLinks": False,
+        "client.toolbarMode": "minimal",
+        "client.allowedOrigins": [],
+        "runner.magicEnabled": False,
+        "runner.postScriptGC": False,
+        "server.address": "localhost",
+        "server.headless": True,
+        "server.enableCORS": True,
+        "server.fileWatcherType": "none",
+        "server.enableAgentApi": False,
+        "server.enableStaticServing": False,
+        "server.enableXsrfProtection": True,
+        "global.developmentMode": False,
+        "theme.light.primaryColor": "#9c1f2e",
+        "theme.dark.primaryColor": "#ff8a94",
         # What belongs to the place where it is served, and not to the program.
-        "server.baseUrlPath": "below", "server.port": 8777,
-    }  # fmt: skip
+        "server.baseUrlPath": "below",
+        "server.port": 8777,
+    }
     script = (
-        "import json, sys, streamlit as st\n"
-        "from streamlit.web.server.starlette.starlette_server import UvicornRunner\n"
-        f"UvicornRunner.run = lambda self: print(json.dumps({{n: st.get_option(n) for n in {list(said)!r}}}))\n"
-        "from dashboard.ui.serve import serve\n"
-        "serve(8777)\n"
+        "import json, sys, streamlit as st\nfrom streamlit.web.server.starlette.starlette_server"
+        " import UvicornRunner\nUvicornRunner.run = lambda self: print(json.dumps({n:"
+        f" st.get_option(n) for n in {list(said)!r}}}))\nfrom dashboard.ui.serve import"
+        " serve\nserve(8777)\n"
     )
     env = os.environ | {"PYTHONPATH": str(ROOT / "src")}
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.splitlines()[-1]) == said
 
 
 def test_started_from_the_root_of_the_disk_it_tells_nobody_and_has_its_own_colours(server):
-    (session,) = [message.new_session for message in server.messages("") if message.WhichOneof("type") == "new_session"]
+    (session,) = [
+        message.new_session
+        for message in server.messages("")
+        if message.WhichOneof("type") == "new_session"
+    ]
     assert session.config.gather_usage_stats is False
     assert session.config.toolbar_mode == session.config.ToolbarMode.Value("MINIMAL")
     themes = {session.custom_theme.light.primary_color, session.custom_theme.dark.primary_color}
@@ -133,9 +162,10 @@ def test_started_from_the_root_of_the_disk_it_tells_nobody_and_has_its_own_colou
 
 def test_a_fault_of_a_page_shows_no_path_and_no_words_of_the_program(server):
     exceptions = [
-        message.delta.new_element.exception for message in server.messages("data")
+        message.delta.new_element.exception
+        for message in server.messages("data")
         if message.WhichOneof("type") == "delta" and message.delta.new_element.HasField("exception")
-    ]  # fmt: skip
+    ]
     (shown,) = exceptions
     assert list(shown.stack_trace) == []
     assert "/" not in shown.message and "sql" not in shown.message
@@ -143,18 +173,36 @@ def test_a_fault_of_a_page_shows_no_path_and_no_words_of_the_program(server):
 
 
 ANSWERS = [
-    ("GET", "/", 200), ("HEAD", "/", 200), ("GET", "/compare?indicator=trust", 200), ("GET", "/no-such-page", 200),
-    ("GET", "/compare/", 301), ("GET", f"/{LIBRARY}", 200), ("GET", "/favicon.png", 200),
-    ("GET", "/_stcore/health", 200), ("OPTIONS", "/_stcore/health", 204), ("GET", "/_stcore/host-config", 200),
-    ("GET", "/media/none.csv", 404), ("POST", "/", 405), ("DELETE", "/compare", 405), ("GET", "//evil.example", 400),
-]  # fmt: skip
+    ("GET", "/", 200),
+    ("HEAD", "/", 200),
+    ("GET", "/compare?indicator=trust", 200),
+    ("GET", "/no-such-page", 200),
+    ("GET", "/compare/", 301),
+    ("GET", f"/{LIBRARY}", 200),
+    ("GET", "/favicon.png", 200),
+    ("GET", "/_stcore/health", 200),
+    ("OPTIONS", "/_stcore/health", 204),
+    ("GET", "/_stcore/host-config", 200),
+    ("GET", "/media/none.csv", 404),
+    ("POST", "/", 405),
+    ("DELETE", "/compare", 405),
+    ("GET", "//evil.example", 400),
+]
 CLOSED = [
-    ("GET", "/_stcore/metrics"), ("GET", "/_stcore/metrics?families=cache_memory_bytes"),
-    ("PUT", "/_stcore/upload_file/session/file"), ("OPTIONS", "/_stcore/upload_file/session/file"),
-    ("GET", "/_stcore/script-health-check"), ("GET", "/_stcore/agent/openapi.json"),
-    ("POST", "/_stcore/agent/interact"), ("POST", "/_stcore/agent/mcp"), ("GET", "/_stcore/bidi-components/x/y.js"),
-    ("GET", "/_stcore"), ("GET", "/component/x/index.html"), ("GET", "/app/static/x.js"), ("GET", "/_stcore%2Fmetrics"),
-]  # fmt: skip
+    ("GET", "/_stcore/metrics"),
+    ("GET", "/_stcore/metrics?families=cache_memory_bytes"),
+    ("PUT", "/_stcore/upload_file/session/file"),
+    ("OPTIONS", "/_stcore/upload_file/session/file"),
+    ("GET", "/_stcore/script-health-check"),
+    ("GET", "/_stcore/agent/openapi.json"),
+    ("POST", "/_stcore/agent/interact"),
+    ("POST", "/_stcore/agent/mcp"),
+    ("GET", "/_stcore/bidi-components/x/y.js"),
+    ("GET", "/_stcore"),
+    ("GET", "/component/x/index.html"),
+    ("GET", "/app/static/x.js"),
+    ("GET", "/_stcore%2Fmetrics"),
+]
 
 
 def check_headers(answer: HTTPResponse) -> None:
@@ -162,13 +210,24 @@ def check_headers(answer: HTTPResponse) -> None:
     assert answer.headers.get_all("X-Content-Type-Options") == ["nosniff"]
     assert answer.headers.get_all("Referrer-Policy") == ["same-origin"]
     (policy,) = answer.headers.get_all("Content-Security-Policy")
-    rules = {name: sources.split() for name, _, sources in (rule.strip().partition(" ") for rule in policy.split(";"))}
+    rules = {
+        name: sources.split()
+        for name, _, sources in (rule.strip().partition(" ") for rule in policy.split(";"))
+    }
     assert rules["default-src"] == rules["base-uri"] == rules["frame-ancestors"] == ["'none'"]
     assert rules.pop("style-src") == ["'self'", "'unsafe-inline'"]
     for sources in rules.values():
         assert {source for source in sources if not source.startswith("'sha256-")} <= KEYWORDS
-    assert set(rules) == {"default-src", "script-src", "img-src", "font-src", "connect-src", "form-action", "base-uri",
-                          "frame-ancestors"}  # fmt: skip
+    assert set(rules) == {
+        "default-src",
+        "script-src",
+        "img-src",
+        "font-src",
+        "connect-src",
+        "form-action",
+        "base-uri",
+        "frame-ancestors",
+    }
 
 
 @pytest.mark.parametrize(("method", "path", "status"), ANSWERS)
@@ -187,37 +246,58 @@ def test_what_no_reader_asks_for_is_not_answered(server, method, path):
 
 def test_the_page_is_sent_whole_and_alike_to_whoever_asks(server):
     page = server.ask("GET", "/")
-    for answer in (server.ask("GET", "/compare"), server.ask("GET", "/", **{"Accept-Encoding": "gzip"})):
+    for answer in (
+        server.ask("GET", "/compare"),
+        server.ask("GET", "/", **{"Accept-Encoding": "gzip"}),
+    ):
         assert (answer.body, answer.headers["Content-Encoding"]) == (page.body, None)
-    assert {len(page.body)} == {int(server.ask(method, "/").headers["Content-Length"]) for method in ("GET", "HEAD")}
+    assert {len(page.body)} == {
+        int(server.ask(method, "/").headers["Content-Length"]) for method in ("GET", "HEAD")
+    }
     assert page.body.startswith(b"<!--") and page.body.rstrip().endswith(b"</html>")
     assert page.headers["ETag"] is None
 
 
-@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "evil.example:{port}", "", "[", "0.0.0.0"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "localhost.evil.example", "evil.example:{port}", "", "[", "0.0.0.0"]
+)
 def test_a_name_that_is_not_the_servers_is_not_answered(server, host):
     answer = server.ask("GET", "/", Host=host.format(port=server.port))
     assert answer.status in (400, 421)
     assert b"<html" not in answer.body
 
 
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:{port}", "[::1]:{port}", "LOCALHOST:{port}"])
+@pytest.mark.parametrize(
+    "host", ["localhost", "127.0.0.1:{port}", "[::1]:{port}", "LOCALHOST:{port}"]
+)
 def test_each_name_of_this_machine_is_answered(server, host):
     assert server.ask("GET", "/", Host=host.format(port=server.port)).status == 200
 
 
 @pytest.mark.parametrize(
     "origin",
-    [None, "null", "http://evil.example", "http://localhost:{other}", "http://127.0.0.1:{port}",
-     "http://localhost.evil.example:{port}", "http://localhost:{port}@evil.example", "file://", "", "http://["],
-)  # fmt: skip
+    [
+        None,
+        "null",
+        "http://evil.example",
+        "http://localhost:{other}",
+        "http://127.0.0.1:{port}",
+        "http://localhost.evil.example:{port}",
+        "http://localhost:{port}@evil.example",
+        "file://",
+        "",
+        "http://[",
+    ],
+)
 def test_a_page_of_another_origin_gets_no_connection(server, origin):
     given = origin and origin.format(port=server.port, other=server.port + 1)
     with pytest.raises(InvalidStatus) as refused, server.open(given):
         pass
     answer = refused.value.response
     assert (answer.status_code, answer.body) == (403, b"Forbidden")
-    assert answer.headers["X-Content-Type-Options"] == "nosniff" and "frame-ancestors" in str(answer.headers)
+    assert answer.headers["X-Content-Type-Options"] == "nosniff" and "frame-ancestors" in str(
+        answer.headers
+    )
 
 
 def test_a_page_of_a_host_that_leads_to_this_machine_gets_no_connection(server):
@@ -234,7 +314,9 @@ def test_the_log_says_what_to_set_where_a_page_was_refused(server):
     assert said in server.log.read_text() and "DASHBOARD_ORIGIN" in server.log.read_text()
 
 
-def run_guard(origins: tuple[str, ...], ancestors: tuple[str, ...], scope: dict[str, Any]) -> tuple[list, list]:
+def run_guard(
+    origins: tuple[str, ...], ancestors: tuple[str, ...], scope: dict[str, Any]
+) -> tuple[list, list]:
     """What Streamlit would be asked, and what is answered, of a guard with these settings."""
     asked, answered = [], []
 
@@ -254,7 +336,9 @@ def run_guard(origins: tuple[str, ...], ancestors: tuple[str, ...], scope: dict[
 
 
 @pytest.mark.parametrize("host", [b"localhost:8501", b"board.example.org"])
-def test_behind_a_proxy_the_address_that_readers_use_gets_a_connection_whatever_the_proxy_writes_as_host(host):
+def test_behind_a_proxy_the_address_that_readers_use_gets_a_connection_whatever_the_proxy_writes_as_host(
+    host,
+):
     def let_through(origin: bytes) -> list[Any]:
         headers = [(b"host", host), (b"origin", origin)]
         scope = {"type": "websocket", "path": "/_stcore/stream", "headers": headers}
@@ -262,14 +346,24 @@ def test_behind_a_proxy_the_address_that_readers_use_gets_a_connection_whatever_
 
     (scope,) = let_through(b"https://board.example.org")
     # So that Streamlit, which compares the two, finds them alike.
-    assert scope["headers"] == [(b"host", b"board.example.org"), (b"origin", b"https://board.example.org")]
-    for other in (b"http://board.example.org", b"https://board.example.org:8443", b"https://evil.example"):
+    assert scope["headers"] == [
+        (b"host", b"board.example.org"),
+        (b"origin", b"https://board.example.org"),
+    ]
+    for other in (
+        b"http://board.example.org",
+        b"https://board.example.org:8443",
+        b"https://evil.example",
+    ):
         assert let_through(other) == []
 
 
 def test_a_frame_is_allowed_to_the_addresses_set_and_to_no_other():
     scope = {"type": "http", "headers": [(b"host", b"localhost")]}
-    for ancestors, said in (((), "'none'"), (("https://a.org", "https://b.org"), "https://a.org https://b.org")):
+    for ancestors, said in (
+        ((), "'none'"),
+        (("https://a.org", "https://b.org"), "https://a.org https://b.org"),
+    ):
         start, *_ = run_guard((), ancestors, scope)[1]
         policy = dict(start["headers"])[b"content-security-policy"].decode()
         assert policy.endswith(f"; frame-ancestors {said}")
@@ -278,11 +372,16 @@ def test_a_frame_is_allowed_to_the_addresses_set_and_to_no_other():
 
 @pytest.mark.parametrize(
     ("variable", "given"),
-    [("DASHBOARD_ORIGIN", "board.example.org"), ("DASHBOARD_ORIGIN", "https://a.org/board"),
-     ("DASHBOARD_ORIGIN", "*"), ("DASHBOARD_FRAME_ANCESTORS", "https://*.org"),
-     ("DASHBOARD_FRAME_ANCESTORS", "https://a.org; script-src *"), ("STREAMLIT_SERVER_BASE_URL_PATH", "a b"),
-     ("STREAMLIT_SERVER_BASE_URL_PATH", "https://a.org")],
-)  # fmt: skip
+    [
+        ("DASHBOARD_ORIGIN", "board.example.org"),
+        ("DASHBOARD_ORIGIN", "https://a.org/board"),
+        ("DASHBOARD_ORIGIN", "*"),
+        ("DASHBOARD_FRAME_ANCESTORS", "https://*.org"),
+        ("DASHBOARD_FRAME_ANCESTORS", "https://a.org; script-src *"),
+        ("STREAMLIT_SERVER_BASE_URL_PATH", "a b"),
+        ("STREAMLIT_SERVER_BASE_URL_PATH", "https://a.org"),
+    ],
+)
 def test_a_setting_that_cannot_be_is_one_sentence_that_names_it(monkeypatch, variable, given):
     monkeypatch.setenv(variable, given)
     with pytest.raises(InputError, match=f"^{variable} .*, which is not a"):

@@ -74,30 +74,69 @@ def test_a_template_filled_in_with_its_own_example_loads_as_what_stands_in_it(so
     assert len(loaded.facts) == len(stated) > 0
     for (_, fact), row in zip(loaded.facts.iterrows(), stated, strict=True):
         said = dict(zip(COLUMNS, row, strict=True))
-        assert (fact["measure"], fact["area"], fact["value"]) == (said["measure"], said["area_code"], said["value"])
-        assert (fact["period_start"], fact["period_end"]) == (said["period_start"], said["period_end"])
-        assert (fact["group_type"], fact["group_name"]) == (said["group_type"] or "", said["group"] or "")
+        assert (fact["measure"], fact["area"], fact["value"]) == (
+            said["measure"],
+            said["area_code"],
+            said["value"],
+        )
+        assert (fact["period_start"], fact["period_end"]) == (
+            said["period_start"],
+            said["period_end"],
+        )
+        assert (fact["group_type"], fact["group_name"]) == (
+            said["group_type"] or "",
+            said["group"] or "",
+        )
 
 
 def test_every_column_comes_back_as_it_was_typed(tmp_path):
     start, end = dt.date(2023, 4, 1), dt.date(2023, 6, 30)
     path = filled(
-        made("response_times"), tmp_path,
+        made("response_times"),
+        tmp_path,
         ["i_calls", "E09000003", None, start, end, None, None, 120],
-        ["i_median_minutes", None, "Barnet", "2023-04-01", "2023-06-30", None, None, 9.5, 120, 9.1, 10.2],
+        [
+            "i_median_minutes",
+            None,
+            "Barnet",
+            "2023-04-01",
+            "2023-06-30",
+            None,
+            None,
+            9.5,
+            120,
+            9.1,
+            10.2,
+        ],
         ["i_p90_minutes", "MPS", "MPS", start, end, "grade", "=cut", 21, 4000, 20, 22],
-    )  # fmt: skip
+    )
     loaded = tidy.read(path, DECLARED.sources["response_times"], DECLARED.areas, DECLARED.aliases)
-    assert [f.message for f in loaded.findings if f.severity == "error"] != []  # A formula is not a name.
-    path = filled(load_workbook(path), tmp_path, [], [], ["i_p90_minutes", "MPS", "MPS", start, end, "grade", "cut"])
+    assert [
+        f.message for f in loaded.findings if f.severity == "error"
+    ] != []  # A formula is not a name.
+    path = filled(
+        load_workbook(path),
+        tmp_path,
+        [],
+        [],
+        ["i_p90_minutes", "MPS", "MPS", start, end, "grade", "cut"],
+    )
     loaded = tidy.read(path, DECLARED.sources["response_times"], DECLARED.areas, DECLARED.aliases)
     assert not loaded.refused, loaded.findings
-    expected = pd.DataFrame({
-        "measure": ["i_calls", "i_median_minutes", "i_p90_minutes"], "area": ["E09000003", "E09000003", "MPS"],
-        "period_start": pd.to_datetime([start] * 3), "period_end": pd.to_datetime([end] * 3),
-        "group_type": ["", "", "grade"], "group_name": ["", "", "cut"], "value": [120, 9.5, 21],
-        "base": [None, 120, 4000], "lower": [None, 9.1, 20], "upper": [None, 10.2, 22],
-    })  # fmt: skip
+    expected = pd.DataFrame(
+        {
+            "measure": ["i_calls", "i_median_minutes", "i_p90_minutes"],
+            "area": ["E09000003", "E09000003", "MPS"],
+            "period_start": pd.to_datetime([start] * 3),
+            "period_end": pd.to_datetime([end] * 3),
+            "group_type": ["", "", "grade"],
+            "group_name": ["", "", "cut"],
+            "value": [120, 9.5, 21],
+            "base": [None, 120, 4000],
+            "lower": [None, 9.1, 20],
+            "upper": [None, 10.2, 22],
+        }
+    )
     pd.testing.assert_frame_equal(loaded.facts, expected, check_dtype=False)
 
 
@@ -114,7 +153,9 @@ def test_an_empty_template_has_no_figures_and_its_example_is_not_read_as_any(tmp
 
 
 def test_the_example_says_that_it_is_invented():
-    assert made()["Worked example"]["A1"].value.startswith("DEMONSTRATION DATA: the figures on this sheet are invented")
+    assert made()["Worked example"]["A1"].value.startswith(
+        "DEMONSTRATION DATA: the figures on this sheet are invented"
+    )
 
 
 @pytest.mark.parametrize("source", ["", *SOURCES])
@@ -124,16 +165,23 @@ def test_the_drop_downs_offer_what_the_loader_knows(source):
     assert offered(book, "measure") == [m.id for s in chosen for m in s.measure]
     codes = offered(book, "area_code")
     levels = {s.level for s in chosen}
-    assert set(codes) == {a.code for a in DECLARED.areas.values() if None in levels or a.level in levels}
+    assert set(codes) == {
+        a.code for a in DECLARED.areas.values() if None in levels or a.level in levels
+    }
     names = offered(book, "area_name")
     assert len(set(names)) == len(names)
-    meant = [[a.code for a in DECLARED.areas.values() if a.name == n and a.code in codes] for n in names]
+    meant = [
+        [a.code for a in DECLARED.areas.values() if a.name == n and a.code in codes] for n in names
+    ]
     assert {len(found) for found in meant} == {1}
 
 
 def test_a_name_that_wards_share_is_not_offered():
-    shared = {a.name for a in DECLARED.areas.values()
-              if sum(b.name == a.name and b.level == "ward" for b in DECLARED.areas.values()) > 1}  # fmt: skip
+    shared = {
+        a.name
+        for a in DECLARED.areas.values()
+        if sum(b.name == a.name and b.level == "ward" for b in DECLARED.areas.values()) > 1
+    }
     assert shared
     assert not shared & set(offered(made("engagement"), "area_name"))
 
@@ -159,21 +207,34 @@ def run(monkeypatch, tmp_path):
 
 
 def test_the_command_writes_a_template_and_says_how_to_load_it(run, tmp_path):
-    assert run("new.xlsx", "--source", "calls_999") == (
-        "Wrote the template to new.xlsx; fill in its sheet 'Figures' and run: python -m dashboard load new.xlsx\n"
+    assert (
+        run("new.xlsx", "--source", "calls_999")
+        == "Wrote the template to new.xlsx; fill in its sheet 'Figures' and run: python -m"
+        " dashboard load new.xlsx\n"
     )
-    assert offered(load_workbook(tmp_path / "new.xlsx"), "measure") == ["calls_999", "calls_999_within_10s"]
+    assert offered(load_workbook(tmp_path / "new.xlsx"), "measure") == [
+        "calls_999",
+        "calls_999_within_10s",
+    ]
 
 
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
         (("new.csv",), "The template is a workbook: give new.csv a name that ends in .xlsx."),
-        (("new.xlsx", "--source", "pas_mps"), "'pas_mps' is published in a form of its own, so there is no template"),
-        (("new.xlsx", "--source", "qqq"), "'qqq' is not a declared source, so there is no template for it; there is "
-                                          "one for abstraction, "),
+        (
+            ("new.xlsx", "--source", "pas_mps"),
+            "'pas_mps' is published in a form of its own, so there is no template",
+        ),
+        (
+            ("new.xlsx", "--source", "qqq"),
+            (
+                "'qqq' is not a declared source, so there is no template for it; there is "
+                "one for abstraction, "
+            ),
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_wish_is_told_in_one_sentence(run, tmp_path, words, sentence):
     with pytest.raises(InputError) as told:
         run(*words)

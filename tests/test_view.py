@@ -1,4 +1,6 @@
-"""View: the URL says exactly what is on screen, and no link, however wrong, leaves a page without a view."""
+"""View: the URL says exactly what is on screen, and no link, however wrong, leaves a page without a
+view.
+"""
 
 from __future__ import annotations
 
@@ -42,15 +44,19 @@ CHOICES = Choices(
     components={"crime": "Recorded crime", "footfall": "Visitors"},
     sections={"moves": "What if?", "fairness": "Fair?"},
     actions={f"2023-04-28/{n}": f"Action {n}" for n in range(1, 8)},
-    levers={"demand": Lever("Demand", -30, 50, ((-4, -0.5), (0.2, 1.5))), "intake": Lever("More joiners", 0, 100)},
+    levers={
+        "demand": Lever("Demand", -30, 50, ((-4, -0.5), (0.2, 1.5))),
+        "intake": Lever("More joiners", 0, 100),
+    },
 )
 CODES = list(BOROUGHS)
 
 MOVES = st.builds(
     lambda ends, kind, quarters: Move(*ends, kind, quarters / 4),
-    st.lists(st.sampled_from(list(CHOICES.wards)), min_size=2, max_size=2, unique=True), st.sampled_from(KINDS),
+    st.lists(st.sampled_from(list(CHOICES.wards)), min_size=2, max_size=2, unique=True),
+    st.sampled_from(KINDS),
     st.integers(1, 4 * MOST_POSTS),
-)  # fmt: skip
+)
 WEIGHTS = st.dictionaries(st.sampled_from(list(CHOICES.components)), st.integers(0, MOST_WEIGHT))
 VIEWS = st.builds(
     View,
@@ -70,7 +76,9 @@ VIEWS = st.builds(
     owner=st.sampled_from(["", *CHOICES.owners]),
     meeting=st.sampled_from(["", *CHOICES.meetings]),
     action=st.sampled_from(["", *CHOICES.actions]),
-    what_if=st.sampled_from([(), (Assumed("demand", 10.0, -1.5),), (Assumed("demand", -5.0), Assumed("intake", 2.5))]),
+    what_if=st.sampled_from(
+        [(), (Assumed("demand", 10.0, -1.5),), (Assumed("demand", -5.0), Assumed("intake", 2.5))]
+    ),
     weights=WEIGHTS.map(lambda points: tuple(Weight(*pair) for pair in points.items())),
     moves=st.lists(MOVES, max_size=MOST_MOVES).map(tuple),
     opened=st.lists(st.sampled_from(list(CHOICES.sections)), unique=True).map(tuple),
@@ -101,7 +109,10 @@ def valid(view: View) -> bool:
         and {weight.component for weight in view.weights} <= set(CHOICES.components)
         and all(0 <= weight.points <= MOST_WEIGHT for weight in view.weights)
         and len(view.moves) <= MOST_MOVES
-        and all({move.start, move.end} <= set(CHOICES.wards) and move.start != move.end for move in view.moves)
+        and all(
+            {move.start, move.end} <= set(CHOICES.wards) and move.start != move.end
+            for move in view.moves
+        )
         and all(move.kind in KINDS and 0 < move.posts <= MOST_POSTS for move in view.moves)
         and set(view.opened) <= set(CHOICES.sections)
     )
@@ -118,7 +129,9 @@ def test_a_default_stays_out_of_the_url() -> None:
 
 
 @given(st.dictionaries(NAMES, st.text(max_size=30), max_size=6))
-def test_any_link_whatever_gives_a_valid_view_that_can_be_linked_to(parameters: dict[str, str]) -> None:
+def test_any_link_whatever_gives_a_valid_view_that_can_be_linked_to(
+    parameters: dict[str, str],
+) -> None:
     view, notes = read(parameters, CHOICES)
     assert valid(view)
     assert all(note.endswith(".") for note in notes)
@@ -130,27 +143,59 @@ def test_any_link_whatever_gives_a_valid_view_that_can_be_linked_to(parameters: 
     [
         ({"indicator": "trsut"}, "indicator 'trsut' is unknown", View()),
         ({"indicator": "confidense"}, "Confidence in local policing", View("confidence")),
-        ({"indicator": "reach"}, "'Reach of engagement' is loaded yet; Trust in the MPS is shown.", View()),
+        (
+            {"indicator": "reach"},
+            "'Reach of engagement' is loaded yet; Trust in the MPS is shown.",
+            View(),
+        ),
         ({"areas": "Hilingdon"}, "Hillingdon", View(areas=(code("Hillingdon"),))),
         ({"areas": "@@@@"}, "it was left out", View()),
         ({"period": "last week"}, "'last week' is not a date", View()),
         ({"period": "2022-02-30"}, "'2022-02-30' is not a date", View()),
         ({"comparator": "england"}, "comparator 'england' is unknown", View()),
-        ({"difference": "tunnel"}, "the ranking is shown. It may be one of ranking, funnel.", View()),
-        ({"over_time": "xmr"}, "'xmr' is unknown; the trend is shown. It may be one of trend, control.", View()),
+        (
+            {"difference": "tunnel"},
+            "the ranking is shown. It may be one of ranking, funnel.",
+            View(),
+        ),
+        (
+            {"over_time": "xmr"},
+            "'xmr' is unknown; the trend is shown. It may be one of trend, control.",
+            View(),
+        ),
         ({"colour": "red"}, "'colour' is not a filter", View()),
         ({"area": "Hilingdon"}, "Hillingdon", View(area=code("Hillingdon"))),
-        ({"points": "0"}, "points '0' is not a whole number from 1 to 20; 5 points are used.", View()),
+        (
+            {"points": "0"},
+            "points '0' is not a whole number from 1 to 20; 5 points are used.",
+            View(),
+        ),
         ({"points": "2.5"}, "points '2.5' is not a whole number", View()),
         ({"points": "9" * 400}, "is not a whole number from 1 to 20", View()),
         ({"points": "²"}, "points '²' is not a whole number", View()),
-        ({"plan": "proposed"}, "not available to this reader; the nearest that is", View(plan="proposed-2023")),
-        ({"weights": "crime:101"}, "weight of Recorded crime must be a whole number from 0 to 100", View()),
+        (
+            {"plan": "proposed"},
+            "not available to this reader; the nearest that is",
+            View(plan="proposed-2023"),
+        ),
+        (
+            {"weights": "crime:101"},
+            "weight of Recorded crime must be a whole number from 0 to 100",
+            View(),
+        ),
         ({"weights": "crime:1.5"}, "weight of Recorded crime must be a whole number", View()),
         ({"weights": "crime"}, "weight of Recorded crime must be a whole number", View()),
         ({"weights": "crimes:10"}, "'crimes', which is no component of need", View()),
-        ({"weights": "crime:10,crime:20"}, "two weights of Recorded crime", View(weights=(Weight("crime", 10),))),
-        ({"moves": "E05010000>E05010001"}, "Move 1 of the link was left out: it must be written as", View()),
+        (
+            {"weights": "crime:10,crime:20"},
+            "two weights of Recorded crime",
+            View(weights=(Weight("crime", 10),)),
+        ),
+        (
+            {"moves": "E05010000>E05010001"},
+            "Move 1 of the link was left out: it must be written as",
+            View(),
+        ),
         ({"moves": "E05010000>E05019999:dwo:1"}, "'E05019999' is not the code of a ward", View()),
         ({"moves": "E05010000>E05010000:dwo:1"}, "it is from a ward to itself", View()),
         ({"moves": "E05010000>E05010001:pc:1"}, "'pc' is no kind of post; use dwo or pcso", View()),
@@ -159,20 +204,49 @@ def test_any_link_whatever_gives_a_valid_view_that_can_be_linked_to(parameters: 
         ({"moves": "E05010000>E05010001:dwo:0.3"}, "posts go up to 20, in quarters", View()),
         ({"moves": "E05010000>E05010001:dwo:-1"}, "it must be written as", View()),
         (
-            {"moves": ",".join(["E05010000>E05010001:dwo:1"] * 11)}, "makes 11 moves; the first 10 are made",
+            {"moves": ",".join(["E05010000>E05010001:dwo:1"] * 11)},
+            "makes 11 moves; the first 10 are made",
             View(moves=(Move("E05010000", "E05010001", "dwo", 1.0),) * 10),
         ),
         ({"opened": "fairness,cellar"}, "section 'cellar' is unknown", View(opened=("fairness",))),
         ({"group": "zzz"}, "group 'zzz' is unknown; the page's own choice is shown", View()),
         ({"status": "zzz"}, "status 'zzz' is unknown; all are shown", View()),
-        ({"what_if": "demnd:10"}, "names no lever: it may be demand, intake; it was left out", View()),
-        ({"what_if": "demand"}, "is not written as demand:50, a number and, after another colon, an elast", View()),
-        ({"what_if": "demand:ten,intake:5"}, "'demand:ten' is not written", View(what_if=(Assumed("intake", 5.0),))),
-        ({"what_if": "demand:60"}, "is not within the range of Demand, -30 to 50; it was left out.", View()),
+        (
+            {"what_if": "demnd:10"},
+            "names no lever: it may be demand, intake; it was left out",
+            View(),
+        ),
+        (
+            {"what_if": "demand"},
+            "is not written as demand:50, a number and, after another colon, an elast",
+            View(),
+        ),
+        (
+            {"what_if": "demand:ten,intake:5"},
+            "'demand:ten' is not written",
+            View(what_if=(Assumed("intake", 5.0),)),
+        ),
+        (
+            {"what_if": "demand:60"},
+            "is not within the range of Demand, -30 to 50; it was left out.",
+            View(),
+        ),
         ({"what_if": "demand:nan"}, "is not within the range of Demand", View()),
-        ({"what_if": "demand:10:9"}, "has an elasticity that is not within -4 to -0.5 or 0.2 to 1.5", View()),
-        ({"what_if": "intake:10:1"}, "is not written as intake:100, a number; it was left out", View()),
-        ({"what_if": "intake:1,intake:2"}, "a second time", View(what_if=(Assumed("intake", 1.0),))),
+        (
+            {"what_if": "demand:10:9"},
+            "has an elasticity that is not within -4 to -0.5 or 0.2 to 1.5",
+            View(),
+        ),
+        (
+            {"what_if": "intake:10:1"},
+            "is not written as intake:100, a number; it was left out",
+            View(),
+        ),
+        (
+            {"what_if": "intake:1,intake:2"},
+            "a second time",
+            View(what_if=(Assumed("intake", 1.0),)),
+        ),
         ({"action": "zzz"}, "action 'zzz' is unknown; all actions are shown", View()),
     ],
 )
@@ -199,11 +273,19 @@ def test_where_no_lever_is_declared_none_can_be_moved() -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["Kingston upon Thames", "kingston-upon-thames", "KINGSTON UPON THAMES", code("Kingston upon Thames")],
+    [
+        "Kingston upon Thames",
+        "kingston-upon-thames",
+        "KINGSTON UPON THAMES",
+        code("Kingston upon Thames"),
+    ],
 )
 def test_a_borough_may_be_named_by_code_name_or_slug(word: str) -> None:
     kingston = code("Kingston upon Thames")
-    assert read({"areas": word, "area": word}, CHOICES) == (View(areas=(kingston,), area=kingston), [])
+    assert read({"areas": word, "area": word}, CHOICES) == (
+        View(areas=(kingston,), area=kingston),
+        [],
+    )
 
 
 @pytest.mark.parametrize("word", ["Barnet", "barnet", code("Barnet")])
@@ -223,7 +305,10 @@ def test_every_borough_has_a_slug(borough: str) -> None:
 
 
 def test_a_borough_named_twice_is_chosen_once() -> None:
-    assert read({"areas": f"Barnet, barnet,{code('Barnet')}"}, CHOICES) == (View(areas=(code("Barnet"),)), [])
+    assert read({"areas": f"Barnet, barnet,{code('Barnet')}"}, CHOICES) == (
+        View(areas=(code("Barnet"),)),
+        [],
+    )
 
 
 def test_a_sixth_borough_in_a_link_is_left_out_with_a_note() -> None:

@@ -1,7 +1,9 @@
-"""Who the reader is: the audiences the reader belongs to, and so which allocation plans are shown at all.
+"""Who the reader is: the audiences the reader belongs to, and so which allocation plans are shown
+at all.
 
-A plan declares its audiences. Without sign-in every reader is of the audiences that the installation is set to serve;
-with it, of those that the readers' file gives to the reader's e-mail address too. Whatever is not known is not shown.
+A plan declares its audiences. Without sign-in every reader is of the audiences that the
+installation is set to serve; with it, of those that the readers' file gives to the reader's e-mail
+address too. Whatever is not known is not shown.
 """
 
 from __future__ import annotations
@@ -30,8 +32,14 @@ class Reader:
     """Shown everything: whoever builds the database reads the files themselves."""
 
     def may_see(self, audience: Iterable[str], demonstration: bool) -> bool:
-        """Whether a plan for ``audience`` is for this reader; ``demonstration``: all that is loaded of it is such."""
-        return self.operator or (demonstration and self.demonstrations) or not self.audiences.isdisjoint(audience)
+        """Whether a plan for ``audience`` is for this reader; ``demonstration``: all that is loaded
+        of it is such.
+        """
+        return (
+            self.operator
+            or (demonstration and self.demonstrations)
+            or not self.audiences.isdisjoint(audience)
+        )
 
     @property
     def key(self) -> str:
@@ -54,12 +62,16 @@ def unnamed() -> Reader:
 
 
 def signs_in() -> bool:
-    """True where readers are told apart by signing in: ``DASHBOARD_READERS`` names the file that gives audiences."""
+    """True where readers are told apart by signing in:
+
+    ``DASHBOARD_READERS`` names the file that gives audiences.
+    """
     return readers_file() is not None
 
 
 def named(email: str | None) -> Reader:
-    """The reader who signed in with ``email``: the installation's audiences and those of the readers' file.
+    """The reader who signed in with ``email``: the installation's audiences and those of the
+    readers' file.
 
     None is a reader who has not signed in, or whose address the provider has not verified.
 
@@ -72,16 +84,20 @@ def named(email: str | None) -> Reader:
     try:
         changed = path.stat().st_mtime_ns
     except OSError:
-        raise InputError(f"The readers' file {path} cannot be read; see DASHBOARD_READERS in the README.") from None
-    return Reader(reader.audiences | _readers(path, changed).get(email.strip().casefold(), frozenset()))
+        raise InputError(
+            f"The readers' file {path} cannot be read; see DASHBOARD_READERS in the README."
+        ) from None
+    return Reader(
+        reader.audiences | _readers(path, changed).get(email.strip().casefold(), frozenset())
+    )
 
 
 @lru_cache(maxsize=2)
 def _readers(path: Path, changed: int) -> dict[str, frozenset[str]]:
     """E-mail address, casefolded -> audiences, as the file says at the time ``changed``."""
     wrong = InputError(
-        f"The readers' file {path.name} must hold one table, readers, of addresses with lists of audiences, such as "
-        '"name@example.org" = ["mopac"].'
+        f"The readers' file {path.name} must hold one table, readers, of addresses with lists of"
+        ' audiences, such as "name@example.org" = ["mopac"].'
     )
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -1,4 +1,6 @@
-"""The command line: make demonstration data, load a published file, build, check, show a chart, serve."""
+"""The command line: make demonstration data, load a published file, build, check, show a chart,
+serve.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,15 @@ import pandas as pd
 import typer
 from rich.table import Table
 
-from dashboard import cli_changes, cli_load, cli_log, cli_minutes, cli_releases, cli_show, cli_template
+from dashboard import (
+    cli_changes,
+    cli_load,
+    cli_log,
+    cli_minutes,
+    cli_releases,
+    cli_show,
+    cli_template,
+)
 from dashboard.access import OPERATOR
 from dashboard.cli_publish import MOST_ROWS, declared_in, out, publish, strays, user, writable
 from dashboard.demo import everything
@@ -29,9 +39,13 @@ from dashboard.store.publish import Arrival, Change, settle
 from dashboard.store.received import contents
 
 app = typer.Typer(
-    add_completion=False, no_args_is_help=True, help="Ward to Board: build and serve the board's figures."
+    add_completion=False,
+    no_args_is_help=True,
+    help="Ward to Board: build and serve the board's figures.",
 )
-_OnlyCurrent = Annotated[bool, typer.Option("--only-current", help="Build no earlier day's figures.")]
+_OnlyCurrent = Annotated[
+    bool, typer.Option("--only-current", help="Build no earlier day's figures.")
+]
 
 
 def main() -> None:
@@ -40,7 +54,9 @@ def main() -> None:
     Exit code 1, with a traceback, is left for faults of the program itself.
     """
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # A name that is not UTF-8 is printed with its escapes.
+        if isinstance(
+            stream, io.TextIOWrapper
+        ):  # A name that is not UTF-8 is printed with its escapes.
             stream.reconfigure(errors="backslashreplace")
     try:
         try:
@@ -61,7 +77,8 @@ def _refuse(sentence: str) -> NoReturn:
     try:
         sys.stdout.flush()
     except OSError:
-        # What a full disk does not take is given up, else Python tries again as it ends, and ends with another code.
+        # What a full disk does not take is given up, else Python tries again as it ends, and ends
+        # with another code.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(2)
 
@@ -75,43 +92,61 @@ def demo(only_current: _OnlyCurrent = False) -> None:
     with tempfile.TemporaryDirectory() as folder:
         with out.status("Writing the demonstration files"):
             files = everything.write(Path(folder))
-        out.print(f"Wrote {len(files)} demonstration files of {len({f.source for f in files})} sources.")
+        out.print(
+            f"Wrote {len(files)} demonstration files of {len({f.source for f in files})} sources."
+        )
         arriving = tuple(Arrival(f.path, f.source, f.published, demonstration=True) for f in files)
         publish(where, declared, Change(arriving, by=user()), only_current)
 
 
 @app.command(epilog="Example: python -m dashboard build")
 def build(only_current: _OnlyCurrent = False) -> None:
-    """Build the database anew from the declarations and the received files, then what is missing of earlier days."""
+    """Build the database anew from the declarations and the received files, then what is missing of
+    earlier days.
+    """
     where = places()
     publish(where, declared_in(where), only_current=only_current)
 
 
-app.command(epilog="Example: python -m dashboard load PAS_Dashboard_Borough.csv --published 2024-02-15 --dry-run")(
-    cli_load.load
-)
+app.command(
+    epilog=(
+        "Example: python -m dashboard load PAS_Dashboard_Borough.csv --published 2024-02-15"
+        " --dry-run"
+    )
+)(cli_load.load)
 app.command(epilog="Example: python -m dashboard releases")(cli_releases.releases)
-app.command(epilog="Example: python -m dashboard revert pas_borough/2023-06-30")(cli_releases.revert)
-
-
-app.command(epilog="Example: python -m dashboard changes --since 2023-05-15 --indicator trust")(cli_changes.changes)
-app.command(epilog="Example: python -m dashboard minutes record-2023-04-28.txt --out 2023-04-28.draft.toml")(
-    cli_minutes.minutes
+app.command(epilog="Example: python -m dashboard revert pas_borough/2023-06-30")(
+    cli_releases.revert
 )
+
+
+app.command(epilog="Example: python -m dashboard changes --since 2023-05-15 --indicator trust")(
+    cli_changes.changes
+)
+app.command(
+    epilog="Example: python -m dashboard minutes record-2023-04-28.txt --out 2023-04-28.draft.toml"
+)(cli_minutes.minutes)
 app.add_typer(cli_log.log, name="log")
-app.command(epilog="Example: python -m dashboard template figures.xlsx --source calls_999")(cli_template.template)
+app.command(epilog="Example: python -m dashboard template figures.xlsx --source calls_999")(
+    cli_template.template
+)
 
 
 @app.command(epilog="Example: python -m dashboard check")
 def check(
-    as_at: Annotated[str | None, typer.Option(help="Check the figures as they stood on that day, YYYY-MM-DD.")] = None,
+    as_at: Annotated[
+        str | None, typer.Option(help="Check the figures as they stood on that day, YYYY-MM-DD.")
+    ] = None,
 ) -> None:
-    """Check every declaration and, where there is a database, every promise of its figures, without building."""
+    """Check every declaration and, where there is a database, every promise of its figures, without
+    building.
+    """
     where = places()
     settle(where)
     declared, there = declared_in(where), contents(where.received)
     out.print(
-        f"{len(declared.areas)} areas, {len(declared.indicators)} indicators, {len(declared.sources)} sources: sound."
+        f"{len(declared.areas)} areas, {len(declared.indicators)} indicators,"
+        f" {len(declared.sources)} sources: sound."
     )
     strays(there.strays)
     try:
@@ -124,9 +159,11 @@ def check(
         return
     if missing := missing_ids(store.cursor()):
         out.print(
-            f"The figures in force were built without {', '.join(missing)}, which could not be read then: mend what is "
-            "told above, then run: python -m dashboard build", markup=False, soft_wrap=True,
-        )  # fmt: skip
+            f"The figures in force were built without {', '.join(missing)}, which could not be read"
+            " then: mend what is told above, then run: python -m dashboard build",
+            markup=False,
+            soft_wrap=True,
+        )
     found = broken(store.cursor(), store.queries)
     for item in found:
         _broken(item)
@@ -135,30 +172,46 @@ def check(
     failed = [item.check.name for item in found if item.check.severity == "error"]
     if failed:
         raise InputError(
-            f"The {which if as_at else 'figures in force'} break {', '.join(failed)}: mend the file that the rows "
-            "above come from, load it again, and do not use the figures until then."
+            f"The {which if as_at else 'figures in force'} break {', '.join(failed)}: mend the file"
+            " that the rows above come from, load it again, and do not use the figures until then."
         )
 
 
 def _broken(item: Broken) -> None:
-    table = Table(*item.rows.columns, title=f"{item.check.severity}: {item.check.name}", title_justify="left",
-                  caption=f"{item.check.sentence} ({len(item.rows):,} rows).", caption_justify="left")  # fmt: skip
+    table = Table(
+        *item.rows.columns,
+        title=f"{item.check.severity}: {item.check.name}",
+        title_justify="left",
+        caption=f"{item.check.sentence} ({len(item.rows):,} rows).",
+        caption_justify="left",
+    )
     for row in item.rows.head(MOST_ROWS).itertuples(index=False):
-        table.add_row(*(value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value) for value in row))
+        table.add_row(
+            *(
+                value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)
+                for value in row
+            )
+        )
     out.print(table)
     if len(item.rows) > MOST_ROWS:
         out.print(f"The first {MOST_ROWS} rows are shown.")
 
 
 app.command(
-    epilog="Example: python -m dashboard show compare ranking --indicator trust --area Hillingdon "
-    "--period 2022-12-31 --comparator mps --rows 10"
+    epilog=(
+        "Example: python -m dashboard show compare ranking --indicator trust --area Hillingdon "
+        "--period 2022-12-31 --comparator mps --rows 10"
+    )
 )(cli_show.show)
 
 
 @app.command(epilog="Example: python -m dashboard serve --port 8502")
-def serve(port: Annotated[int, typer.Option(help="Port on this machine.", min=1, max=65534)] = 8501) -> None:
-    """Serve the dashboard; where no database can be read one is built from the received files, or the demonstration."""
+def serve(
+    port: Annotated[int, typer.Option(help="Port on this machine.", min=1, max=65534)] = 8501,
+) -> None:
+    """Serve the dashboard; where no database can be read one is built from the received files, or
+    the demonstration.
+    """
     from dashboard.ui import serve as server
 
     server.port_is_free(port)

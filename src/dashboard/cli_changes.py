@@ -22,29 +22,50 @@ _EVERY = 10**9
 
 
 def changes(
-    since: Annotated[str | None, typer.Option(help="Day changes are counted from, YYYY-MM-DD; the last board.")] = None,
-    indicator: Annotated[str | None, typer.Option(help="Id of the indicator whose revised figures to list.")] = None,
-    as_at: Annotated[str | None, typer.Option(help="Tell what had changed by that day, YYYY-MM-DD; now.")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Day changes are counted from, YYYY-MM-DD; the last board.")
+    ] = None,
+    indicator: Annotated[
+        str | None, typer.Option(help="Id of the indicator whose revised figures to list.")
+    ] = None,
+    as_at: Annotated[
+        str | None, typer.Option(help="Tell what had changed by that day, YYYY-MM-DD; now.")
+    ] = None,
     rows: Annotated[int, typer.Option(help="Rows of each table to print.", min=1)] = 50,
     csv: Annotated[
-        bool, typer.Option("--csv", help="Write the indicators that changed, or the figures of --indicator, as CSV.")
+        bool,
+        typer.Option(
+            "--csv",
+            help="Write the indicators that changed, or the figures of --indicator, as CSV.",
+        ),
     ] = False,
 ) -> None:
-    """Tell new periods from revised figures, and list actions, releases and definitions that changed since a day."""
+    """Tell new periods from revised figures, and list actions, releases and definitions that
+    changed since a day.
+    """
     store, first = store_at(places(), as_at), day_of("--since", since)
     view = View(indicator=_known(store, indicator), since=first, as_at=day_of("--as-at", as_at))
     made = Changes.of(Page("changes", store, view), _EVERY if csv else 1000)
     if made is None:
-        raise InputError("No figures are loaded yet; run: python -m dashboard demo, or load a published file.")
+        raise InputError(
+            "No figures are loaded yet; run: python -m dashboard demo, or load a published file."
+        )
     say_as_at(view)
     for note in made.notes:
         print(note, file=sys.stderr)
     if made.unchanged:
         return
     if indicator and indicator not in made.revised:
-        print(f"No figure of '{indicator}' was revised, added or taken away since {made.since_words}.", file=sys.stderr)
+        print(
+            f"No figure of '{indicator}' was revised, added or taken away since"
+            f" {made.since_words}.",
+            file=sys.stderr,
+        )
         return
-    panels = [draw(made) for draw in ((figures,) if indicator else (summary, actions, releases, definitions))]
+    panels = [
+        draw(made)
+        for draw in ((figures,) if indicator else (summary, actions, releases, definitions))
+    ]
     if csv:
         sys.stdout.buffer.write(panels[0].csv)
         sys.stdout.buffer.flush()
@@ -68,5 +89,9 @@ def _known(store: Store, given: str | None) -> str:
     if given is None or given in ids:
         return given or ""
     near = nearest(given, ids)
-    advice = f"did you mean {near}?" if near else "run: python -m dashboard changes, for those that changed."
+    advice = (
+        f"did you mean {near}?"
+        if near
+        else "run: python -m dashboard changes, for those that changed."
+    )
     raise InputError(f"There is no indicator '{given}': {advice}")

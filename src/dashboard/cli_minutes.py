@@ -25,26 +25,35 @@ _MOST_SHOWN = 5
 def minutes(
     file: Annotated[Path, typer.Argument(help="The record: text, Markdown, DOCX or PDF.")],
     out: Annotated[
-        Path | None, typer.Option(help="File to write the draft to; <date of the meeting>.draft.toml if absent.")
+        Path | None,
+        typer.Option(
+            help="File to write the draft to; <date of the meeting>.draft.toml if absent."
+        ),
     ] = None,
 ) -> None:
-    """Find the actions in the record of a meeting and write them as a draft for a person to confirm."""
+    """Find the actions in the record of a meeting and write them as a draft for a person to
+    confirm.
+    """
     file = named_file(file)
     record = read_record(file)
     if record.untaken and not record.actions:
         raise InputError(_none_taken(record, file.name))
     if not record.actions:
         _print(record)
-        Console(highlight=False).print(f"{file.name} holds no action, so no draft was written.", markup=False)
+        Console(highlight=False).print(
+            f"{file.name} holds no action, so no draft was written.", markup=False
+        )
         return
     path = out or Path(f"{record.date or file.stem}.draft.toml")
     indicators = declarations(places().declared, charts.known).indicators
     _write(path, draft(record, indicators, file.name))
     _print(record)
     Console(highlight=False).print(
-        f"{_count(record.actions, 'action')} written to {path}: a draft, to be read against the record and confirmed.",
-        markup=False, soft_wrap=True,
-    )  # fmt: skip
+        f"{_count(record.actions, 'action')} written to {path}: a draft, to be read against the"
+        " record and confirmed.",
+        markup=False,
+        soft_wrap=True,
+    )
 
 
 def _none_taken(record: Record, name: str) -> str:
@@ -52,9 +61,10 @@ def _none_taken(record: Record, name: str) -> str:
     first = ", ".join(f"{line.place} ('{line.beginning}')" for line in record.untaken[:_MOST_SHOWN])
     more = len(record.untaken) - _MOST_SHOWN
     return (
-        f"{name}: no action could be read, yet {_count(record.untaken, 'line')} "
-        f"{'begin' if len(record.untaken) > 1 else 'begins'} with 'Action': {first}"
-        f"{f' and {more} more' if more > 0 else ''}; write each as 'Action 1: MPS to ...' and run this again."
+        f"{name}: no action could be read, yet {_count(record.untaken, 'line')}"
+        f" {'begin' if len(record.untaken) > 1 else 'begins'} with 'Action':"
+        f" {first}{f' and {more} more' if more > 0 else ''}; write each as 'Action 1: MPS to ...'"
+        " and run this again."
     )
 
 
@@ -68,7 +78,9 @@ def _write(path: Path, text: str) -> None:
     try:
         stream = path.open("x", encoding="utf-8", newline="\n")
     except FileExistsError:
-        raise InputError(f"{path} is there already and is never overwritten: name another file with --out.") from None
+        raise InputError(
+            f"{path} is there already and is never overwritten: name another file with --out."
+        ) from None
     except OSError as error:
         raise _unwritten(path, error) from None
     try:
@@ -80,16 +92,19 @@ def _write(path: Path, text: str) -> None:
 
 
 def _unwritten(path: Path, error: OSError) -> InputError:
-    return InputError(f"{path} cannot be written: {error.strerror or error}; name another with --out.")
+    return InputError(
+        f"{path} cannot be written: {error.strerror or error}; name another with --out."
+    )
 
 
 def _print(record: Record) -> None:
     out = Console(highlight=False)
     present = sum(p.present for p in record.people)
     out.print(
-        f"{record.board.text if record.board else f'Board: {NONE_SET}'}, {record.date or f'date: {NONE_SET}'}: "
-        f"{present} present, {len(record.people) - present} apologies, {_count(record.items, 'item')}, "
-        f"{_count(record.paragraphs, 'numbered paragraph')}.",
+        f"{record.board.text if record.board else f'Board: {NONE_SET}'},"
+        f" {record.date or f'date: {NONE_SET}'}: {present} present, {len(record.people) - present}"
+        f" apologies, {_count(record.items, 'item')},"
+        f" {_count(record.paragraphs, 'numbered paragraph')}.",
         markup=False,
     )
     if record.actions:
@@ -97,7 +112,14 @@ def _print(record: Record) -> None:
         for heading in ("deadline", "request"):
             table.add_column(heading, overflow="fold", ratio=1 if heading == "deadline" else 3)
         for action in record.actions:
-            cells = (action.number, action.paragraph, action.owner, action.due.date, action.due.words, action.request)
+            cells = (
+                action.number,
+                action.paragraph,
+                action.owner,
+                action.due.date,
+                action.due.words,
+                action.request,
+            )
             table.add_row(*(escape(str(cell or NONE_SET)) for cell in cells))
         out.print(table)
     for note in record.notes:

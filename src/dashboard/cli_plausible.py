@@ -1,4 +1,6 @@
-"""Figures of an arriving file that are hardly believable, as findings that a person accepts singly or all at once."""
+"""Figures of an arriving file that are hardly believable, as findings that a person accepts singly
+or all at once.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ def findings_to_accept(
     """A warning with an id for each implausible figure, and one for all wild revisions together."""
     labels = {measure.id: measure.label or measure.id for measure in source.measure}
     found = [
-        Finding("warning", f"{_figure(row, labels, declared)}; accept it as {row.id}.", id=str(row.id))
+        Finding(
+            "warning", f"{_figure(row, labels, declared)}; accept it as {row.id}.", id=str(row.id)
+        )
         for row in implausible.itertuples()
     ]
     wild = difference.wild
@@ -37,16 +41,21 @@ def findings_to_accept(
         first = wild.iloc[0]
         id = f"revisions-{len(wild)}-{first['after']:.0f}"
         text = (
-            f"{len(wild):,} revised value{'s are' if len(wild) > 1 else ' is'} less than a third or more than three "
-            f"times what stood, the furthest {labels.get(first['measure'], first['measure'])} in "
-            f"{declared.areas[first['area']].name}, {period_words(first['period_start'], first['period_end'])}: "
-            f"{first['before']:,.0f} to {first['after']:,.0f}; accept it as {id}."
+            f"{len(wild):,} revised value{'s are' if len(wild) > 1 else ' is'} less than a third or"
+            " more than three times what stood, the furthest"
+            f" {labels.get(first['measure'], first['measure'])} in"
+            f" {declared.areas[first['area']].name},"
+            f" {period_words(first['period_start'], first['period_end'])}: {first['before']:,.0f}"
+            f" to {first['after']:,.0f}; accept it as {id}."
         )
         found.append(Finding("warning", text, id=id))
     if len(found) > _MOST:
         ids = [f.id for f in found]
         found = found[:_MOST]
-        text = f"{len(ids) - _MOST:,} more figures are implausible: the file may be cut short, or be of something else."
+        text = (
+            f"{len(ids) - _MOST:,} more figures are implausible: the file may be cut short, or be"
+            " of something else."
+        )
         found.append(Finding("warning", text, id=f"others-{len(ids) - _MOST}"))
     return found
 
@@ -57,7 +66,9 @@ def check_ids(accept: list[str], findings: list[Finding]) -> None:
     unknown = [id for id in accept if id not in known]
     if unknown:
         listed = ", ".join(known) or "none"
-        raise InputError(f"--accept {unknown[0]}: no finding of these files has that id; the ids are {listed}.")
+        raise InputError(
+            f"--accept {unknown[0]}: no finding of these files has that id; the ids are {listed}."
+        )
 
 
 def _figure(row: object, labels: dict[str, str], declared: Declarations) -> str:
@@ -69,4 +80,6 @@ def _figure(row: object, labels: dict[str, str], declared: Declarations) -> str:
     measure, _, code = thing.rpartition("/") if scope == "area" else (thing, "", "")
     where = f"{declared.areas[code].name} ({code}), " if code else ""
     what = f"{labels.get(measure, measure)} in " if measure else ""
-    return f"{what}{where}{month}: {value}, where the periods around it lead one to expect {expected}"
+    return (
+        f"{what}{where}{month}: {value}, where the periods around it lead one to expect {expected}"
+    )

@@ -1,4 +1,6 @@
-"""What the commands that change the database share: the build with its progress, and the table of findings."""
+"""What the commands that change the database share: the build with its progress, and the table of
+findings.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,11 @@ def user() -> str:
     """Who gives the command: ``DASHBOARD_USER``, else the name on this machine, else 'unknown'."""
     try:
         return os.environ.get("DASHBOARD_USER") or getpass.getuser()
-    except (KeyError, OSError, ImportError):  # ImportError: Windows, where no variable names the user.
+    except (
+        KeyError,
+        OSError,
+        ImportError,
+    ):  # ImportError: Windows, where no variable names the user.
         return "unknown"
 
 
@@ -53,25 +59,31 @@ def writable(where: Places) -> None:
         nearest = next(p for p in (folder, *folder.parents) if p.exists())
         if not os.access(nearest, os.W_OK):
             raise InputError(
-                f"{nearest} cannot be written to: give yourself the right to write there, or set DASHBOARD_HOME to a "
-                "folder of your own that holds data/declared and queries."
+                f"{nearest} cannot be written to: give yourself the right to write there, or set"
+                " DASHBOARD_HOME to a folder of your own that holds data/declared and queries."
             )
 
 
-def publish(where: Places, declared: Declarations, change: Change = NO_CHANGE, only_current: bool = False) -> Built:
-    """Build with ``change`` and put it in force, then build the vintages that are missing; say what was done.
+def publish(
+    where: Places, declared: Declarations, change: Change = NO_CHANGE, only_current: bool = False
+) -> Built:
+    """Build with ``change`` and put it in force, then build the vintages that are missing; say what
+    was done.
 
-    With a change only the findings of the checks are printed, and what is no release: those of its files are for the
-    command to tell. With ``only_current`` earlier days are not built; those that are there are brought up to date.
+    With a change only the findings of the checks are printed, and what is no release: those of its
+    files are for the command to tell. With ``only_current`` earlier days are not built; those that
+    are there are brought up to date.
 
     Raises:
-        InputError: a folder cannot be written to, a file has errors, a figure breaks a promise, or something failed
-            once the new figures were in force, which is then said.
+        InputError: a folder cannot be written to, a file has errors, a figure breaks a promise, or
+            something failed once the new figures were in force, which is then said.
     """
     writable(where)
     with _progress() as tell:
         built = build(where, declared, tell, change=change, say=say)
-    findings([(name, f) for name, f in built.findings if change == NO_CHANGE or name.endswith(".sql")])
+    findings(
+        [(name, f) for name, f in built.findings if change == NO_CHANGE or name.endswith(".sql")]
+    )
     strays(built.strays)
     say(f"Built {built.path.name}: {built.observations:,} observations.")
     for arrival in change.arriving:
@@ -90,35 +102,47 @@ def publish(where: Places, declared: Declarations, change: Change = NO_CHANGE, o
 
 @contextmanager
 def _in_force_already() -> Iterator[None]:
-    """Tell what fails here as a failure after the new figures came into force, which the next build makes up for."""
+    """Tell what fails here as a failure after the new figures came into force, which the next build
+    makes up for.
+    """
     try:
         yield
     except StorageError as error:
         raise InputError(
-            f"The new figures are in force, but those of earlier days are not all built, as {error.fault}: "
-            f"{error.what_to_do}, then run: python -m dashboard build"
+            "The new figures are in force, but those of earlier days are not all built, as"
+            f" {error.fault}: {error.what_to_do}, then run: python -m dashboard build"
         ) from None
     except InputError as error:
         said = str(error).rstrip(".")
         raise InputError(
-            f"The new figures are in force, but {said}; once that is mended, run: python -m dashboard build"
+            f"The new figures are in force, but {said}; once that is mended, run: python -m"
+            " dashboard build"
         ) from None
     except Exception:
-        say("The new figures are in force and stay so. What is told below failed after that, as the figures of an "
-            "earlier day were built; the next build tries it again.")  # fmt: skip
+        say(
+            "The new figures are in force and stay so. What is told below failed after that, as the"
+            " figures of an earlier day were built; the next build tries it again."
+        )
         raise
 
 
 def strays(found: Sequence[Stray]) -> None:
-    """Print what lies under the received files and is no release, each in one line, as it may hold a command."""
+    """Print what lies under the received files and is no release, each in one line, as it may hold
+    a command.
+    """
     for stray in found[:MOST_ROWS]:
-        out.print(f"[{_COLOURS['warning']}]warning[/] {escape(stray.message)}", highlight=False, soft_wrap=True)
+        out.print(
+            f"[{_COLOURS['warning']}]warning[/] {escape(stray.message)}",
+            highlight=False,
+            soft_wrap=True,
+        )
     if len(found) > MOST_ROWS:
         say(f"{len(found) - MOST_ROWS:,} more are not shown here.")
 
 
 def findings(found: list[tuple[str, Finding]]) -> None:
-    """Print findings by severity, the gravest first, each with its row and column, and the name of its file if given.
+    """Print findings by severity, the gravest first, each with its row and column, and the name of
+    its file if given.
 
     Of the rows that break one check the first is told, and how many more there are.
     """
@@ -131,11 +155,17 @@ def findings(found: list[tuple[str, Finding]]) -> None:
     for file, f in sorted(found, key=lambda pair: order.index(pair[1].severity)):
         where = ", ".join(filter(None, (file, f"row {f.row:,}" if f.row else "", f.column)))
         kind = file if file.endswith(".sql") else f"{where} {f.message}"
-        told.setdefault((f.severity, kind), []).append(f"{where}: {f.message}" if where else f.message)
+        told.setdefault((f.severity, kind), []).append(
+            f"{where}: {f.message}" if where else f.message
+        )
     table = Table.grid(padding=(0, 2))
     for (severity, _), sentences in list(told.items())[:MOST_ROWS]:
         left = len(sentences) - 1
-        more = f" There {'is' if left == 1 else 'are'} {left:,} more; run: python -m dashboard check" if left else ""
+        more = (
+            f" There {'is' if left == 1 else 'are'} {left:,} more; run: python -m dashboard check"
+            if left
+            else ""
+        )
         table.add_row(f"[{_COLOURS[severity]}]{severity}[/]", escape(sentences[0] + more))
     out.print(table, highlight=False)
     if len(told) > MOST_ROWS:
@@ -157,9 +187,17 @@ def say(sentence: str) -> None:
 
 @contextmanager
 def _progress() -> Iterator[Tell]:
-    """A bar on a terminal, nothing in a pipe; to be told what is being done and the part that is done."""
-    bar = Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=out, transient=True,
-                   disable=not out.is_terminal)  # fmt: skip
+    """A bar on a terminal, nothing in a pipe; to be told what is being done and the part that is
+    done.
+    """
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        console=out,
+        transient=True,
+        disable=not out.is_terminal,
+    )
     with bar:
         task = bar.add_task("", total=1.0)
         yield lambda doing, part: bar.update(task, description=doing, completed=part)

@@ -25,28 +25,51 @@ _WIDE = 400
 
 
 def releases() -> None:
-    """List every file ever received, newest first: who published and loaded it, what it covers, whether it stands."""
+    """List every file ever received, newest first: who published and loaded it, what it covers,
+    whether it stands.
+    """
     where = places()
     settle(where)
     there = contents(where.received)
     if there.releases:
         _list(where, there)
     else:
-        out.print("No file has been received yet; run: python -m dashboard load FILE, or: python -m dashboard demo.")
+        out.print(
+            "No file has been received yet; run: python -m dashboard load FILE, or: python -m"
+            " dashboard demo."
+        )
     strays(there.strays)
 
 
 def _list(where: Places, there: Contents) -> None:
     found, held = there.releases, _held(where)
-    stand = {r.path for r in standing(found, real=missing_releases(where.databases(), there.strays).real)}
-    table = Table("release", "publisher", "published", "rows", "periods", "revised", "loaded by", "loaded at", "stands")
+    stand = {
+        r.path for r in standing(found, real=missing_releases(where.databases(), there.strays).real)
+    }
+    table = Table(
+        "release",
+        "publisher",
+        "published",
+        "rows",
+        "periods",
+        "revised",
+        "loaded by",
+        "loaded at",
+        "stands",
+    )
     for r in reversed(found):
         row = held.get(r.sha256, {})
         table.add_row(
-            r.id, r.publisher or row.get("publisher", ""), str(r.published),
-            _number(row.get("rows_read") if r.rows is None else r.rows), _periods(row), _number(row.get("revised")),
-            r.loaded_by, f"{r.loaded_at:%Y-%m-%d %H:%M} UTC" if r.loaded_at else "", _standing(r, r.path in stand),
-        )  # fmt: skip
+            r.id,
+            r.publisher or row.get("publisher", ""),
+            str(r.published),
+            _number(row.get("rows_read") if r.rows is None else r.rows),
+            _periods(row),
+            _number(row.get("revised")),
+            r.loaded_by,
+            f"{r.loaded_at:%Y-%m-%d %H:%M} UTC" if r.loaded_at else "",
+            _standing(r, r.path in stand),
+        )
     wide = Console(width=_WIDE)
     if not out.is_terminal:
         wide.print(table)
@@ -57,7 +80,9 @@ def _list(where: Places, there: Contents) -> None:
 
 
 def _one_below_another(table: Table) -> None:
-    """Print each row as a few lines: a terminal too narrow for the table would cut the id, which is to be typed."""
+    """Print each row as a few lines: a terminal too narrow for the table would cut the id, which is
+    to be typed.
+    """
     titles = [str(column.header) for column in table.columns]
     for row in zip(*(column.cells for column in table.columns), strict=True):
         said = [f"{title} {cell}" for title, cell in zip(titles[1:], row[1:], strict=True) if cell]
@@ -66,10 +91,16 @@ def _one_below_another(table: Table) -> None:
 
 
 def revert(
-    release: Annotated[str, typer.Argument(help="Id of the release, such as pas_borough/2023-06-30.")],
-    only_current: Annotated[bool, typer.Option("--only-current", help="Build no earlier day's figures.")] = False,
+    release: Annotated[
+        str, typer.Argument(help="Id of the release, such as pas_borough/2023-06-30.")
+    ],
+    only_current: Annotated[
+        bool, typer.Option("--only-current", help="Build no earlier day's figures.")
+    ] = False,
 ) -> None:
-    """Take one release back and publish without it; its file stays, marked, and can be loaded again."""
+    """Take one release back and publish without it; its file stays, marked, and can be loaded
+    again.
+    """
     where = places()
     settle(where)
     found = [r for r in recorded(where.received) if r.id == release]
@@ -84,7 +115,10 @@ def _unknown(where: Places, release: str, found: list[Received]) -> str:
     if lost:
         return f"{release} cannot be taken back, as it is left out already: {lost[0].message}"
     if found:
-        return f"{release} was taken back already, on {found[-1].reverted:%Y-%m-%d}: there is nothing to do."
+        return (
+            f"{release} was taken back already, on {found[-1].reverted:%Y-%m-%d}: there is nothing"
+            " to do."
+        )
     known = list(dict.fromkeys(r.id for r in recorded(where.received) if r.reverted is None))
     near = difflib.get_close_matches(release, known, n=3, cutoff=0.5)
     if near:

@@ -1,4 +1,6 @@
-"""The two kinds of mistake: a person's, told in one sentence, and a programmer's, which keeps its traceback."""
+"""The two kinds of mistake: a person's, told in one sentence, and a programmer's, which keeps its
+traceback.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +29,10 @@ class StorageError(InputError):
     """A disk that is full, limited or not to be written to, before anything was changed."""
 
     def __init__(self, fault: str, what_to_do: str) -> None:
-        """Keep ``fault`` ('/data could not be written (No space left on device)') and ``what_to_do`` ('make room')."""
+        """Keep ``fault`` ('/data could not be written (No space left on device)') and
+        ``what_to_do`` ('make room').
+        """
         self.fault, self.what_to_do = fault, what_to_do
-        super().__init__(f"{fault}, and nothing was changed: {what_to_do} and give the command again.")
+        super().__init__(
+            f"{fault}, and nothing was changed: {what_to_do} and give the command again."
+        )

@@ -1,8 +1,10 @@
 """Words that are not ours, made safe to draw: as Markdown, as HTML, and as plain words.
 
-A name in a declaration, a parameter of a link or the name of a file may hold an image, a link or a style. Only what is
-written in our own source is markup: a literal given to `Markdown` or `Html`. Whatever is put into it by ``format`` or
-``join`` is escaped, and so is every other text where it is drawn (``dashboard.ui.place``).
+A name in a declaration, a parameter of a link or the name of a file may hold an image, a link or a
+style. Only what is
+written in our own source is markup: a literal given to `Markdown` or `Html`. Whatever is put into
+it by ``format`` or ``join`` is escaped, and so is every other text where it is drawn
+(``dashboard.ui.place``).
 """
 
 from __future__ import annotations
@@ -23,8 +25,8 @@ _MARKS = re.compile(
     r"(?P<sign>(?<!\S)(?:<->|[-<~>][-=>])(?!\S))"  # Drawn as one sign, such as an arrow.
     r"|(?P<mark>[\\`*\[\]<>$~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|&(?=#?[A-Za-z0-9]{1,32};))"
     r"|(?:\A|(?<=\A ))(?:(?P<item>[#+=-](?=[\s#+=-]|\Z))|(?P<number>\d{1,9})(?=[.)](?:\s|\Z)))"
-    # Streamlit looks for the rest once the marks are read, so that no backslash keeps it out: a directive, an icon, an
-    # emoji, an address of a page or of a person.
+    # Streamlit looks for the rest once the marks are read, so that no backslash keeps it out: a
+    # directive, an icon, an emoji, an address of a page or of a person.
     r"|(?P<before>:(?=[^\s:]|:\S)|(?i:(?<![A-Za-z0-9])www)(?=\.)|@(?=\S))"
 )
 
@@ -32,8 +34,8 @@ _MARKS = re.compile(
 def plain(words: object) -> str:
     """``words`` as they are read: white space as single spaces, nothing that is not seen.
 
-    What turns the direction of writing or has no width is left out; a control character, and what is no character,
-    becomes U+FFFD.
+    What turns the direction of writing or has no width is left out; a control character, and what
+    is no character, becomes U+FFFD.
     """
     text = str(words)
     if text.isprintable() and "  " not in text:
@@ -48,9 +50,11 @@ def _visible(letter: str) -> str:
 
 
 class Markdown(markupsafe.Markup):
-    """Markdown of our own. What ``format``, ``join`` and ``+`` put into it is escaped, unless it is Markdown too.
+    """Markdown of our own. What ``format``, ``join`` and ``+`` put into it is escaped, unless it is
+    Markdown too.
 
-    Ordinary sentences stay as they are, as Streamlit gives a label to screen readers with its marks.
+    Ordinary sentences stay as they are, as Streamlit gives a label to screen readers with its
+    marks.
     """
 
     __slots__ = ()
@@ -86,10 +90,16 @@ def paragraphs(text: str) -> Markdown:
 
 def code(words: object) -> Markdown:
     """``words`` in the letters of a machine."""
-    text = plain(words).replace(":material/", f":{_BREAK}material/")  # An icon to Streamlit, in code as well.
+    text = plain(words).replace(
+        ":material/", f":{_BREAK}material/"
+    )  # An icon to Streamlit, in code as well.
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
-    return Markdown(f"{fence} {text} {fence}" if "`" in text else f"`{text}`") if text else Markdown("")
+    return (
+        Markdown(f"{fence} {text} {fence}" if "`" in text else f"`{text}`")
+        if text
+        else Markdown("")
+    )
 
 
 def link(address: str) -> Markdown:

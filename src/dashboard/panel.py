@@ -8,8 +8,20 @@ from typing import Any
 
 import pandas as pd
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December")  # fmt: skip
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +44,9 @@ def due_text(due: dt.date | None, words: str) -> str:
 
 @dataclass(frozen=True)
 class Panel:
-    """What is shown: title, the sentence that reads it, the table behind it, and where it comes from."""
+    """What is shown: title, the sentence that reads it, the table behind it, and where it comes
+    from.
+    """
 
     page: str
     chart: str
@@ -45,7 +59,8 @@ class Panel:
     reading: str
     """The takeaway sentence; also the chart's alternative text."""
     table: pd.DataFrame
-    """Columns are headings as a reader would want them; a column of lists is drawn as a sparkline."""
+    """Columns are headings as a reader would want them; a column of lists is drawn as a sparkline.
+    """
     figure: Any
     """A Plotly figure, or None where the panel is its table."""
     definition: str
@@ -68,7 +83,9 @@ class Panel:
 
 
 def as_csv(table: pd.DataFrame, demonstration: bool) -> bytes:
-    """``table`` as CSV in UTF-8 with a byte order mark; its first line says where it is demonstration data."""
+    """``table`` as CSV in UTF-8 with a byte order mark; its first line says where it is
+    demonstration data.
+    """
     plain = table.drop(columns=[c for c in table if holds_lists(table[c])])
     prefix = "# DEMONSTRATION DATA\n" if demonstration else ""
     return (prefix + plain.to_csv(index=False)).encode("utf-8-sig")

@@ -55,7 +55,8 @@ def places() -> Places:
 def reporting_date(demonstration: bool) -> dt.date:
     """The date against which a thing is due or stale.
 
-    ``DASHBOARD_REPORTING_DATE`` (YYYY-MM-DD) where set; else 30 June 2023 for the demonstration, else today.
+    ``DASHBOARD_REPORTING_DATE`` (YYYY-MM-DD) where set; else 30 June 2023 for the demonstration,
+    else today.
 
     Raises:
         InputError: the variable does not hold a date.
@@ -66,30 +67,39 @@ def reporting_date(demonstration: bool) -> dt.date:
             return dt.date.fromisoformat(given)
         except ValueError:
             raise InputError(
-                f"DASHBOARD_REPORTING_DATE is '{given}', which is not a date: write it as YYYY-MM-DD."
+                f"DASHBOARD_REPORTING_DATE is '{given}', which is not a date: write it as"
+                " YYYY-MM-DD."
             ) from None
     return DEMONSTRATION_REPORTING_DATE if demonstration else dt.date.today()
 
 
 def served_audiences() -> tuple[str, ...] | None:
-    """Ids of the audiences that every reader of this installation belongs to: ``DASHBOARD_AUDIENCES``, with commas.
+    """Ids of the audiences that every reader of this installation belongs to:
+    ``DASHBOARD_AUDIENCES``, with commas.
 
     None where the variable is not set.
     """
     given = os.environ.get("DASHBOARD_AUDIENCES")
-    return None if given is None else tuple(part.strip() for part in given.split(",") if part.strip())
+    return (
+        None if given is None else tuple(part.strip() for part in given.split(",") if part.strip())
+    )
 
 
 def readers_file() -> Path | None:
-    """The file that gives audiences to readers by their e-mail address: ``DASHBOARD_READERS``; None: no sign-in."""
+    """The file that gives audiences to readers by their e-mail address:
+
+    ``DASHBOARD_READERS``; None: no sign-in.
+    """
     given = os.environ.get("DASHBOARD_READERS")
     return Path(given).resolve() if given else None
 
 
 def base_path() -> str | None:
-    """The path below which the dashboard is served: ``STREAMLIT_SERVER_BASE_URL_PATH``, such as 'board'.
+    """The path below which the dashboard is served: ``STREAMLIT_SERVER_BASE_URL_PATH``, such as
+    'board'.
 
-    Streamlit's own name of it, which it reads only where Streamlit itself is the command. None where it is not set.
+    Streamlit's own name of it, which it reads only where Streamlit itself is the command. None
+    where it is not set.
 
     Raises:
         InputError: it is not a path.
@@ -99,7 +109,9 @@ def base_path() -> str | None:
         return None
     base = value.strip("/")
     if base and not re.fullmatch(r"[\w.~-]+(/[\w.~-]+)*", base, re.ASCII):
-        raise InputError(f"STREAMLIT_SERVER_BASE_URL_PATH is '{value}', which is not a path such as board.")
+        raise InputError(
+            f"STREAMLIT_SERVER_BASE_URL_PATH is '{value}', which is not a path such as board."
+        )
     return base
 
 
@@ -113,7 +125,8 @@ def served_origins() -> tuple[str, ...]:
 
 
 def frame_ancestors() -> tuple[str, ...]:
-    """The addresses whose pages may show the dashboard in a frame: ``DASHBOARD_FRAME_ANCESTORS``, with commas.
+    """The addresses whose pages may show the dashboard in a frame: ``DASHBOARD_FRAME_ANCESTORS``,
+    with commas.
 
     Raises:
         InputError: one of them is not a scheme and a host.
@@ -122,11 +135,15 @@ def frame_ancestors() -> tuple[str, ...]:
 
 
 def _addresses(variable: str) -> tuple[str, ...]:
-    addresses = [part.strip().rstrip("/").lower() for part in os.environ.get(variable, "").split(",") if part.strip()]
+    addresses = [
+        part.strip().rstrip("/").lower()
+        for part in os.environ.get(variable, "").split(",")
+        if part.strip()
+    ]
     for address in addresses:
         if not re.fullmatch(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?", address):
             raise InputError(
-                f"{variable} holds '{address}', which is not an address such as https://board.example.org: write the "
-                "scheme and the host, and no path."
+                f"{variable} holds '{address}', which is not an address such as"
+                " https://board.example.org: write the scheme and the host, and no path."
             )
     return tuple(addresses)

@@ -1,4 +1,6 @@
-"""How every workbook for people to fill in looks: headings that stay in sight, wrapped text, printing, lists."""
+"""How every workbook for people to fill in looks: headings that stay in sight, wrapped text,
+printing, lists.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ _HEAD = PatternFill("solid", fgColor="12436D")
 
 
 def head(sheet: Worksheet, headings: Sequence[str], widths: Sequence[int], row: int = 1) -> None:
-    """Write the headings (widths in characters) into ``row``; from row 1 they stay in sight and on every page."""
+    """Write the headings (widths in characters) into ``row``; from row 1 they stay in sight and on
+    every page.
+    """
     for n, (heading, width) in enumerate(zip(headings, widths, strict=True), 1):
         cell = sheet.cell(row, n, heading)
         cell.font, cell.fill = Font(bold=True, color="FFFFFF"), _HEAD
@@ -31,15 +35,21 @@ def head(sheet: Worksheet, headings: Sequence[str], widths: Sequence[int], row: 
 
 
 def words(sheet: Worksheet, lines: Sequence[tuple[str, bool]], row: int = 1) -> int:
-    """Write lines of text from ``row`` down, bold where the line is a heading; return the row under the last."""
+    """Write lines of text from ``row`` down, bold where the line is a heading; return the row under
+    the last.
+    """
     for number, (text, heading) in enumerate(lines, row):
         cell = sheet.cell(number, 1, text)
         cell.font, cell.alignment = Font(bold=heading, size=12 if heading else 11), TOP
     return row + len(lines)
 
 
-def column_list(sheet: Worksheet, column: int, heading: str, entries: Sequence[str | float | None]) -> str:
-    """Write a list under its heading into a column, and return the range of its entries for a drop-down."""
+def column_list(
+    sheet: Worksheet, column: int, heading: str, entries: Sequence[str | float | None]
+) -> str:
+    """Write a list under its heading into a column, and return the range of its entries for a
+    drop-down.
+    """
     for row, entry in enumerate((heading, *entries), 1):
         sheet.cell(row, column, entry)
     letter = get_column_letter(column)

@@ -34,42 +34,106 @@ def edited(tmp_path: Path, sheet: str, cells: dict[str, object]) -> Path:
 
 
 WRONG_CELLS = [
-    ("Actions", {"J2": "opn"},
-     "Actions, row 2, Status when agreed: 'opn' is not a status; it may be open, not started, in progress, complete "
-     "or closed."),
+    (
+        "Actions",
+        {"J2": "opn"},
+        (
+            "Actions, row 2, Status when agreed: 'opn' is not a status; it may be open, not"
+            " started, in progress, complete or closed."
+        ),
+    ),
     ("Actions", {"D3": None}, "Actions, row 3, Title: the cell is empty; fill it in."),
-    ("Actions", {"I3": "31/02/2023"},
-     "Actions, row 3, Due when agreed: '31/02/2023' is not a date written YYYY-MM-DD."),
-    ("Actions", {"I3": "2023-02-30"}, "Actions, row 3, Due when agreed: '2023-02-30' is not a day of the calendar."),
+    (
+        "Actions",
+        {"I3": "31/02/2023"},
+        "Actions, row 3, Due when agreed: '31/02/2023' is not a date written YYYY-MM-DD.",
+    ),
+    (
+        "Actions",
+        {"I3": "2023-02-30"},
+        "Actions, row 3, Due when agreed: '2023-02-30' is not a day of the calendar.",
+    ),
     ("Actions", {"B2": "two"}, "Actions, row 2, Number: 'two' is not a whole number."),
     ("Actions", {"B2": 2.5}, "Actions, row 2, Number: '2.5' is not a whole number."),
-    ("Actions", {"F2": 2.1},
-     "Actions, row 2, Paragraph: 2.1 is not text; format the cell as text and write it again."),
-    ("Actions", {"D2": "=1+1"}, "Actions, row 2, Title: the cell holds a formula; write its result instead."),
-    ("Actions", {"A2": "2023-05-01", "C2": "2023-05-01/2"},
-     "Actions, row 2, Meeting: there is no meeting of 2023-05-01; add it to the meetings."),
+    (
+        "Actions",
+        {"F2": 2.1},
+        "Actions, row 2, Paragraph: 2.1 is not text; format the cell as text and write it again.",
+    ),
+    (
+        "Actions",
+        {"D2": "=1+1"},
+        "Actions, row 2, Title: the cell holds a formula; write its result instead.",
+    ),
+    (
+        "Actions",
+        {"A2": "2023-05-01", "C2": "2023-05-01/2"},
+        "Actions, row 2, Meeting: there is no meeting of 2023-05-01; add it to the meetings.",
+    ),
     ("Actions", {"C2": "2023-04-28/3"}, "Actions, row 3, Action: '2023-04-28/3' is used twice."),
-    ("Actions", {"B2": 3}, "Actions, row 3, Number: 3 is the number of another action at this meeting; give each its "
-                           "own."),
-    ("Actions", {"M3": "complete"},
-     "Actions, row 3, Status now: 'complete' is not read, as it follows from the updates; put it into an update or a "
-     "carried action."),
+    (
+        "Actions",
+        {"B2": 3},
+        (
+            "Actions, row 3, Number: 3 is the number of another action at this meeting; give each"
+            " its own."
+        ),
+    ),
+    (
+        "Actions",
+        {"M3": "complete"},
+        (
+            "Actions, row 3, Status now: 'complete' is not read, as it follows from the updates;"
+            " put it into an update or a carried action."
+        ),
+    ),
     ("Actions", {"O2": "x"}, "Actions, row 2: there is a cell beyond the last heading; empty it."),
-    ("Updates", {"A2": "2023-04-28/33"},
-     "Updates, row 2, Action: '2023-04-28/33' is not an action of this file; did you mean '2023-04-28/3'?"),
+    (
+        "Updates",
+        {"A2": "2023-04-28/33"},
+        (
+            "Updates, row 2, Action: '2023-04-28/33' is not an action of this file; did you mean"
+            " '2023-04-28/3'?"
+        ),
+    ),
     ("Updates", {"B2": None}, "Updates, row 2, Date: the cell is empty; fill it in."),
-    ("Carried over", {"B2": "2023-04-28/9"},
-     "Carried over, row 2, Action: '2023-04-28/9' is not a declared action; did you mean '2023-04-28/3'?"),
-    ("Carried over", {"A2": "2023-04-28"},
-     "Carried over, row 2, Action: '2023-04-28/3' was first asked for on 2023-04-28, so it cannot be carried to "
-     "2023-04-28."),
-    ("Carried over", {"C2": 2},
-     "Carried over, row 2, Number: 2 is the number of another action at this meeting; give each its own."),
+    (
+        "Carried over",
+        {"B2": "2023-04-28/9"},
+        (
+            "Carried over, row 2, Action: '2023-04-28/9' is not a declared action; did you mean"
+            " '2023-04-28/3'?"
+        ),
+    ),
+    (
+        "Carried over",
+        {"A2": "2023-04-28"},
+        (
+            "Carried over, row 2, Action: '2023-04-28/3' was first asked for on 2023-04-28, so it"
+            " cannot be carried to 2023-04-28."
+        ),
+    ),
+    (
+        "Carried over",
+        {"C2": 2},
+        (
+            "Carried over, row 2, Number: 2 is the number of another action at this meeting; give"
+            " each its own."
+        ),
+    ),
     ("Evidence", {"D2": "pcso"}, "Evidence, row 2, Indicator: 'pcso' is not a declared indicator."),
     ("Evidence", {"C2": "pie"}, "Evidence, row 2, Chart: page 'outcomes' has no chart 'pie'."),
-    ("Evidence", {"F2": "March"}, "Evidence, row 2, Period: 'March' is not a date such as 2022-12-31."),
-    ("Meetings", {"A3": "2023-04-28"}, "Meetings, row 3, Meeting: the meeting of 2023-04-28 is given twice; keep one."),
-]  # fmt: skip
+    (
+        "Evidence",
+        {"F2": "March"},
+        "Evidence, row 2, Period: 'March' is not a date such as 2022-12-31.",
+    ),
+    (
+        "Meetings",
+        {"A3": "2023-04-28"},
+        "Meetings, row 3, Meeting: the meeting of 2023-04-28 is given twice; keep one.",
+    ),
+]
 
 
 @pytest.mark.parametrize(("sheet", "cells", "sentence"), WRONG_CELLS)
@@ -81,7 +145,13 @@ def test_an_action_without_a_name_gets_that_of_its_meeting_and_number(tmp_path):
     cells = {"A5": "2023-06-30", "B5": 7, "D5": "New", "E5": "New text", "J5": "open"}
     found = read_log(edited(tmp_path, "Actions", cells), DECLARED, charts.known)
     made = found["2023-06-30"].action[1]
-    assert (made.id, made.title, made.owner, made.due, made.status) == ("2023-06-30/7", "New", "", None, "open")
+    assert (made.id, made.title, made.owner, made.due, made.status) == (
+        "2023-06-30/7",
+        "New",
+        "",
+        None,
+        "open",
+    )
 
 
 def test_every_fault_is_told_at_once_and_past_thirty_their_number(tmp_path):
@@ -109,22 +179,40 @@ def line(at: int, **cells: str):
 
 WRONG_LINES = [
     (line(3, due="30/06/2023"), "row 3, due: '30/06/2023' is not a date written YYYY-MM-DD."),
-    (line(3, record="actoin"), "log.csv, row 3, record: 'actoin' is not one of action, update, carried, evidence, "
-                               "meeting."),
+    (
+        line(3, record="actoin"),
+        (
+            "log.csv, row 3, record: 'actoin' is not one of action, update, carried, evidence, "
+            "meeting."
+        ),
+    ),
     (line(3, page="trust"), "row 3, page: a record 'action' has no such cell; empty it."),
     (line(3, number="1e9999"), "row 3, number: '1e9999' is not a whole number."),
-    (lambda text: text.replace("reports_to", "reports", 1),
-     "log.csv, row 1: there is no column 'reports'; export the log and keep its headings."),
-    (lambda text: text.replace(",due_now", "", 1),
-     "log.csv, row 1: the column 'due_now' is missing; export the log and keep its headings."),
-    (lambda text: text.replace("due_now", "due", 1),
-     "log.csv, row 1: the column 'due' is there twice; keep one."),
-    (lambda text: text.replace("Text 2", '"Text 2', 1) + '"',
-     "log.csv is not a CSV file that can be read"),
-    (lambda text: text + ",".join("x" * 40) + "\r\n",
-     "log.csv, row 10: there is a cell beyond the last heading; empty it."),
-    (lambda text: "", "log.csv, row 1: the column 'record' is missing; export the log and keep its headings."),
-]  # fmt: skip
+    (
+        lambda text: text.replace("reports_to", "reports", 1),
+        "log.csv, row 1: there is no column 'reports'; export the log and keep its headings.",
+    ),
+    (
+        lambda text: text.replace(",due_now", "", 1),
+        "log.csv, row 1: the column 'due_now' is missing; export the log and keep its headings.",
+    ),
+    (
+        lambda text: text.replace("due_now", "due", 1),
+        "log.csv, row 1: the column 'due' is there twice; keep one.",
+    ),
+    (
+        lambda text: text.replace("Text 2", '"Text 2', 1) + '"',
+        "log.csv is not a CSV file that can be read",
+    ),
+    (
+        lambda text: text + ",".join("x" * 40) + "\r\n",
+        "log.csv, row 10: there is a cell beyond the last heading; empty it.",
+    ),
+    (
+        lambda text: "",
+        "log.csv, row 1: the column 'record' is missing; export the log and keep its headings.",
+    ),
+]
 
 
 @pytest.mark.parametrize(("change", "sentence"), WRONG_LINES)
@@ -153,13 +241,28 @@ def without(sheet: str) -> bytes:
 @pytest.mark.parametrize(
     ("raw", "sentence"),
     [
-        (lambda: b"PK\x03\x04 and no more", "log is not a workbook that can be read (File is not a zip file)"),
+        (
+            lambda: b"PK\x03\x04 and no more",
+            "log is not a workbook that can be read (File is not a zip file)",
+        ),
         (lambda: exported(small(), "xlsx")[:4000], "log is not a workbook that can be read"),
         (bomb, "log unpacks to 110 MB, which is no action log: export the log anew."),
-        (lambda: without("Updates"), "log has no sheet 'Updates': export the log and change that file."),
-        (lambda: b"\xff\xfe\x00", "log is neither a workbook nor text in UTF-8: save it as XLSX or CSV UTF-8."),
-        (lambda: b"a,b\n1,2\n", "log, row 1: there is no column 'a'; export the log and keep its headings."),
-        (lambda: b"", "log, row 1: the column 'record' is missing; export the log and keep its headings."),
+        (
+            lambda: without("Updates"),
+            "log has no sheet 'Updates': export the log and change that file.",
+        ),
+        (
+            lambda: b"\xff\xfe\x00",
+            "log is neither a workbook nor text in UTF-8: save it as XLSX or CSV UTF-8.",
+        ),
+        (
+            lambda: b"a,b\n1,2\n",
+            "log, row 1: there is no column 'a'; export the log and keep its headings.",
+        ),
+        (
+            lambda: b"",
+            "log, row 1: the column 'record' is missing; export the log and keep its headings.",
+        ),
     ],
 )
 def test_a_file_that_is_no_log_is_told_in_one_sentence(tmp_path, raw, sentence):

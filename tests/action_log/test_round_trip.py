@@ -65,16 +65,24 @@ def test_any_meeting_can_be_made_of_the_file_of_any_other(first, second):
         assert Meeting.model_validate(tomllib.loads(rewritten(written(before), after))) == after
 
 
-@pytest.mark.parametrize("text", ["2.10", "2.1", "007", "1,000", "50%", "1e5", "1/2", "2023-06-30", "'2.10", "''2.10"])
+@pytest.mark.parametrize(
+    "text", ["2.10", "2.1", "007", "1,000", "50%", "1e5", "1/2", "2023-06-30", "'2.10", "''2.10"]
+)
 def test_a_paragraph_that_looks_like_a_number_is_text_in_either_kind_of_file(text, tmp_path):
-    meetings = {"2023-04-28": Meeting(date=APRIL, board="Board", action=(action(APRIL, 1, paragraph=text),))}
-    rows = list(csv.DictReader(io.StringIO(exported(meetings, "csv").decode("utf-8-sig"), newline="")))
+    meetings = {
+        "2023-04-28": Meeting(date=APRIL, board="Board", action=(action(APRIL, 1, paragraph=text),))
+    }
+    rows = list(
+        csv.DictReader(io.StringIO(exported(meetings, "csv").decode("utf-8-sig"), newline=""))
+    )
     assert rows[1]["paragraph"] == f"'{text}"
     for kind in KINDS:
         assert back(meetings, kind, tmp_path) == meetings
 
 
-@pytest.mark.parametrize(("saved", "row"), [("2.1", 3), ("'2.1", 0), ("'2.10", 0), ("2.10", 0), ("2.2", 0)])
+@pytest.mark.parametrize(
+    ("saved", "row"), [("2.1", 3), ("'2.1", 0), ("'2.10", 0), ("2.10", 0), ("2.2", 0)]
+)
 def test_a_paragraph_that_a_spreadsheet_shortened_is_told(saved, row, tmp_path):
     file = tmp_path / "log.csv"
     text = exported(small(), "csv").decode("utf-8-sig")
@@ -86,8 +94,8 @@ def test_a_paragraph_that_a_spreadsheet_shortened_is_told(saved, row, tmp_path):
     with pytest.raises(LogError) as told:
         read_log(file, declared, charts.known)
     assert told.value.faults == [
-        f"row {row}, paragraph: a spreadsheet program shortens 2.10, which is declared, to 2.1; write '2.10 with the "
-        "apostrophe, or change the log as a workbook."
+        f"row {row}, paragraph: a spreadsheet program shortens 2.10, which is declared, to 2.1;"
+        " write '2.10 with the apostrophe, or change the log as a workbook."
     ]
 
 
@@ -100,7 +108,9 @@ def test_a_meeting_is_written_as_its_file_was_written_by_hand():
 def test_every_key_of_a_declaration_is_a_column_and_is_written(model):
     tables = {"action", "carried", "evidence", "update"} & set(model.model_fields)
     record = next(r for r in RECORDS if r.name == model.__name__.lower())
-    of_parent = {"evidence": {"action"}, "update": {"action"}, "carried": {"meeting"}}.get(record.name, set())
+    of_parent = {"evidence": {"action"}, "update": {"action"}, "carried": {"meeting"}}.get(
+        record.name, set()
+    )
     keys = set(model.model_fields) - (tables if model in (Action, Meeting) else set())
     assert {f.name for f in record.fields if not f.shown} - of_parent | (of_parent & keys) == keys
     assert set(_ORDER[record.name]) == keys
@@ -112,7 +122,11 @@ HARMFUL = ["=HYPERLINK(A1)", "+1", "-1", "@x", "\tx", "\nx", "＝1", "'=1"]
 
 @pytest.mark.parametrize("text", HARMFUL)
 def test_what_looks_like_a_formula_is_text_in_either_kind_of_file(text, tmp_path):
-    meetings = {"2023-04-28": Meeting(date=APRIL, board="Board", action=(action(APRIL, 1, title=text, text=text),))}
+    meetings = {
+        "2023-04-28": Meeting(
+            date=APRIL, board="Board", action=(action(APRIL, 1, title=text, text=text),)
+        )
+    }
     sheet = load_workbook(io.BytesIO(exported(meetings, "xlsx")))["Actions"]
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert not [cell for cell in cells if cell.data_type == "f"]
@@ -133,11 +147,16 @@ def test_an_apostrophe_that_guards_nothing_is_left_alone():
     ("text", "sentence"),
     [
         ("bell\a", "the text holds the control character U+0007; take it out."),
-        ("x" * (LONGEST + 1), "the text has 32,001 characters, and a cell holds 32,000; shorten it."),
+        (
+            "x" * (LONGEST + 1),
+            "the text has 32,001 characters, and a cell holds 32,000; shorten it.",
+        ),
     ],
 )
 def test_text_that_no_cell_holds_is_refused_with_its_place(kind, text, sentence):
-    meetings = {"2023-04-28": Meeting(date=APRIL, board="Board", action=(action(APRIL, 1, title=text),))}
+    meetings = {
+        "2023-04-28": Meeting(date=APRIL, board="Board", action=(action(APRIL, 1, title=text),))
+    }
     place = {"xlsx": "Actions, row 2, Title", "csv": "row 3, title"}[kind]
     with pytest.raises(InputError) as told:
         exported(meetings, kind)
@@ -146,14 +165,25 @@ def test_text_that_no_cell_holds_is_refused_with_its_place(kind, text, sentence)
 
 def test_a_workbook_offers_statuses_actions_and_charts_and_says_how_to_use_it():
     book = load_workbook(io.BytesIO(exported(small(), "xlsx", ("trust",))))
-    assert book.sheetnames == ["Actions", "Updates", "Carried over", "Evidence", "Meetings", "Read me", "Lists"]
+    assert book.sheetnames == [
+        "Actions",
+        "Updates",
+        "Carried over",
+        "Evidence",
+        "Meetings",
+        "Read me",
+        "Lists",
+    ]
     assert book["Lists"].sheet_state == "hidden"
     rules = {
         (name, str(rule.sqref).split(":")[0]): rule.formula1
-        for name in book.sheetnames for rule in book[name].data_validations.dataValidation
-    }  # fmt: skip
+        for name in book.sheetnames
+        for rule in book[name].data_validations.dataValidation
+    }
     statuses = '"open,not started,in progress,complete,closed"'
-    assert rules["Actions", "J2"] == rules["Updates", "D2"] == rules["Carried over", "F2"] == statuses
+    assert (
+        rules["Actions", "J2"] == rules["Updates", "D2"] == rules["Carried over", "F2"] == statuses
+    )
     assert rules["Updates", "A2"] == rules["Evidence", "A2"] == "'Actions'!$C$2:$C$504"
     assert rules["Evidence", "B2"] == f"'Lists'!$A$2:$A${len(charts.PAGES) + 1}"
     assert rules["Evidence", "D2"] == "'Lists'!$C$2:$C$2"
@@ -165,8 +195,13 @@ def test_a_workbook_offers_statuses_actions_and_charts_and_says_how_to_use_it():
     assert book["Actions"]["A2"].number_format == "yyyy-mm-dd"
     columns = book["Actions"].column_dimensions
     assert columns["F"].number_format == "@"  # A paragraph 2.10 typed into a new row stays 2.10.
-    assert not [cell.value for sheet in book for row in sheet.iter_rows() for cell in row
-                if "DEMONSTRATION" in str(cell.value)]  # fmt: skip
+    assert not [
+        cell.value
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if "DEMONSTRATION" in str(cell.value)
+    ]
 
 
 def test_a_reader_sees_what_stands_now_beside_what_was_agreed():
@@ -174,7 +209,10 @@ def test_a_reader_sees_what_stands_now_beside_what_was_agreed():
     head = [cell.value for cell in sheet[1]]
     third = dict(zip(head, [cell.value for cell in sheet[3]], strict=True))
     assert (third["Status when agreed"], third["Status now"]) == ("open", "in progress")
-    assert (str(third["Due when agreed"])[:10], str(third["Due now"])[:10]) == ("2023-06-30", "2023-09-29")
+    assert (str(third["Due when agreed"])[:10], str(third["Due now"])[:10]) == (
+        "2023-06-30",
+        "2023-09-29",
+    )
 
 
 def test_a_kind_of_file_that_the_log_is_not_written_as_is_told():

@@ -1,4 +1,6 @@
-"""An action as it stood on a day: its status, its due date, and what later meetings said when they took it up."""
+"""An action as it stood on a day: its status, its due date, and what later meetings said when they
+took it up.
+"""
 
 import datetime as dt
 
@@ -19,10 +21,14 @@ def actions(date):
 @pytest.mark.parametrize(
     ("date", "status"),
     [
-        (APRIL, "open"), (dt.date(2023, 5, 9), "open"), (MAY, "in progress"), (dt.date(2023, 7, 2), "in progress"),
-        (JULY, "closed"), (None, "closed"),
+        (APRIL, "open"),
+        (dt.date(2023, 5, 9), "open"),
+        (MAY, "in progress"),
+        (dt.date(2023, 7, 2), "in progress"),
+        (JULY, "closed"),
+        (None, "closed"),
     ],
-)  # fmt: skip
+)
 def test_the_status_on_a_day_is_that_of_the_last_update_by_then_that_has_one(date, status):
     updates = (
         Update(date=JULY, text="Done.", status="complete"),
@@ -40,9 +46,13 @@ def test_without_an_update_the_status_is_the_one_first_recorded():
 def test_a_meeting_that_takes_an_action_up_again_adds_a_dated_update_and_a_new_due_date():
     third = actions(None)[THIRD]
     assert [(u.date, u.text) for u in third.update] == [
-        (MAY, "Work has begun."), (JUNE, "Carried over as action 1: Asked for again, in writing."),
-    ]  # fmt: skip
-    assert (third.meeting, third.number) == (APRIL, 3)  # Its own number and meeting are as they were.
+        (MAY, "Work has begun."),
+        (JUNE, "Carried over as action 1: Asked for again, in writing."),
+    ]
+    assert (third.meeting, third.number) == (
+        APRIL,
+        3,
+    )  # Its own number and meeting are as they were.
     assert (third.due, third.status) == (SEPTEMBER, "in progress")
 
 
@@ -57,7 +67,9 @@ def test_a_status_that_a_later_meeting_gave_counts_from_that_meeting():
     meetings = small()
     said = Carried(action=THIRD, number=1, text="Complete.", status="complete")
     meetings["2023-06-30"] = meetings["2023-06-30"].model_copy(update={"carried": (said,)})
-    stands = {date: standing(meetings, date)["2023-04-28"].action[1].status for date in (APRIL, MAY, JUNE)}
+    stands = {
+        date: standing(meetings, date)["2023-04-28"].action[1].status for date in (APRIL, MAY, JUNE)
+    }
     assert stands == {APRIL: "open", MAY: "in progress", JUNE: "complete"}
 
 

@@ -39,7 +39,9 @@ SETTLED = """
 }
 """
 QUIET = 400
-"""Milliseconds without a change after which a page counts as drawn; they are not part of what is measured."""
+"""Milliseconds without a change after which a page counts as drawn; they are not part of what is
+measured.
+"""
 
 
 class Browsing:
@@ -54,19 +56,26 @@ class Browsing:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         self._log = (self._places.root / "server.log").open("w")
-        code = (
-            f"from dashboard.ui.serve import serve; serve({port})"
-        )
+        code = f"from dashboard.ui.serve import serve; serve({port})"
         self._server = subprocess.Popen(
-            [sys.executable, "-c", code], cwd=self._root, stdout=self._log, stderr=self._log,
+            [sys.executable, "-c", code],
+            cwd=self._root,
+            stdout=self._log,
+            stderr=self._log,
             env=os.environ | {"DASHBOARD_HOME": str(self._places.root)},
-        )  # fmt: skip
+        )
         self._url = f"http://localhost:{port}"
         self._wait()
         self._playwright = sync_playwright().start()
-        found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-        self._browser = self._playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
-        self._load("")  # The first reader after a start waits for the server's own imports: not measured.
+        found = next(
+            filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+        )
+        self._browser = self._playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-gpu"]
+        )
+        self._load(
+            ""
+        )  # The first reader after a start waits for the server's own imports: not measured.
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -88,7 +97,11 @@ class Browsing:
     def loads(self) -> dict[str, Callable[[], float]]:
         """The first load of every page that app.py lists, in a browser that has seen nothing."""
         listed = (self._root / "app.py").read_text(encoding="utf-8")
-        names = [p.stem for p in sorted((self._root / "pages").glob("*.py")) if f"pages/{p.name}" in listed]
+        names = [
+            p.stem
+            for p in sorted((self._root / "pages").glob("*.py"))
+            if f"pages/{p.name}" in listed
+        ]
         return {name: partial(self._load, "" if name == "overview" else name) for name in names}
 
     def _load(self, path: str) -> float:
@@ -110,12 +123,21 @@ class Browsing:
         return float(found.json_value())
 
     def changes(self, runs: int) -> dict[str, list[float]]:
-        """On Compare: from the choice of another indicator, or another period, until all charts are drawn anew."""
+        """On Compare: from the choice of another indicator, or another period, until all charts are
+        drawn anew.
+        """
         page = self._open("compare?areas=E09000017,E09000007")
         self._settled(page, 0)
-        page.evaluate("addEventListener('click', () => { window.drawn.chosen = performance.now() }, true)")
-        taken: dict[str, list[float]] = {"compare, another indicator": [], "compare, another period": []}
-        self._choose(page, "Indicator", 1)  # Not counted: the list of choices is drawn for the first time.
+        page.evaluate(
+            "addEventListener('click', () => { window.drawn.chosen = performance.now() }, true)"
+        )
+        taken: dict[str, list[float]] = {
+            "compare, another indicator": [],
+            "compare, another period": [],
+        }
+        self._choose(
+            page, "Indicator", 1
+        )  # Not counted: the list of choices is drawn for the first time.
         for run in range(runs):
             taken["compare, another indicator"].append(self._choose(page, "Indicator", 2 + run % 4))
             taken["compare, another period"].append(self._choose(page, "Period", 1 + run % 6))
@@ -124,10 +146,15 @@ class Browsing:
 
     def _choose(self, page: Page, box: str, option: int) -> float:
         before = page.locator("[data-testid=stMain]").inner_text()
-        page.get_by_test_id("stSelectbox").filter(has_text=box).locator("[role=combobox]").first.click()
+        page.get_by_test_id("stSelectbox").filter(has_text=box).locator(
+            "[role=combobox]"
+        ).first.click()
         page.locator("[role=option]").nth(option).click()
         chosen = page.evaluate("window.drawn.chosen")
         end = self._settled(page, chosen)
         if page.locator("[data-testid=stMain]").inner_text() == before:
-            raise SystemExit("A filter of Compare was changed and nothing changed with it: see tests/bench/browser.py.")
+            raise SystemExit(
+                "A filter of Compare was changed and nothing changed with it: see"
+                " tests/bench/browser.py."
+            )
         return end - chosen

@@ -1,9 +1,10 @@
-"""How long the dashboard takes: build, queries, charts, and pages in a browser. Run by ``make bench``.
+"""How long the dashboard takes: build, queries, charts, and pages in a browser. Run by ``make
+bench``.
 
-Everything is measured on the demonstration, and on a database of twenty times as many observations: the
-demonstration's rows and 19 copies of them under the names of other indicators, sorted as the build sorts. Figures are
-medians and 95th percentiles in milliseconds, and of a file of a million rows seconds and memory; with fewer than twenty
-runs the 95th percentile is the slowest run.
+Everything is measured on the demonstration, and on a database of twenty times as many observations:
+the demonstration's rows and 19 copies of them under the names of other indicators, sorted as the
+build sorts. Figures are medians and 95th percentiles in milliseconds, and of a file of a million
+rows seconds and memory; with fewer than twenty runs the 95th percentile is the slowest run.
 """
 
 from __future__ import annotations
@@ -49,7 +50,9 @@ class Timings:
 
     def table(self, datas: list[str]) -> Table:
         """Median and 95th percentile of everything, one row a thing."""
-        made = Table("", "What", *(f"{data}\n{word}" for data in datas for word in ("median", "p95")))
+        made = Table(
+            "", "What", *(f"{data}\n{word}" for data in datas for word in ("median", "p95"))
+        )
         for column in made.columns[2:]:
             column.justify = "right"
         before = ""
@@ -64,7 +67,9 @@ def _figures(runs: list[float]) -> tuple[str, str]:
     if not runs:
         return "", ""
     p95 = np.percentile(runs, 95, method="higher")
-    return tuple(f"{value:,.1f}" if value < 100 else f"{value:,.0f}" for value in (np.median(runs), p95))
+    return tuple(
+        f"{value:,.1f}" if value < 100 else f"{value:,.0f}" for value in (np.median(runs), p95)
+    )
 
 
 def timed(work: Callable[[], object], runs: int) -> list[float]:
@@ -79,8 +84,12 @@ def timed(work: Callable[[], object], runs: int) -> list[float]:
 
 def main() -> None:
     """Measure everything and print one table."""
-    parser = argparse.ArgumentParser(description="Time the build, every query, every chart and every page.")
-    parser.add_argument("--runs", type=int, default=4, help="runs of each page; of the rest in proportion")
+    parser = argparse.ArgumentParser(
+        description="Time the build, every query, every chart and every page."
+    )
+    parser.add_argument(
+        "--runs", type=int, default=4, help="runs of each page; of the rest in proportion"
+    )
     parser.add_argument("--builds", type=int, default=1, help="builds after the first")
     given = parser.parse_args()
     out, timings, began = Console(), Timings(), time.perf_counter()
@@ -94,26 +103,28 @@ def main() -> None:
             queries, unasked = queries_of(places)
             for kind, works in (("query", queries), ("chart", charts_of(places))):
                 for name, work in works.items():
-                    work()  # The first run reads the file into memory, as the first reader of the day does.
+                    # The first run reads the file into memory, as the first reader of the day does.
+                    work()
                     timings.add(kind, name, data, timed(work, QUICK * given.runs))
             with Browsing(places, ROOT) as browsing:
                 for name, work in browsing.loads().items():
                     try:
                         timings.add("first load", name, data, [work() for _ in range(given.runs)])
                     except TimeoutError:
-                        unasked.append(f"The page {name} was not drawn within a minute, so it was not timed.")
+                        unasked.append(
+                            f"The page {name} was not drawn within a minute, so it was not timed."
+                        )
                 for name, runs in browsing.changes(2 * given.runs).items():
                     timings.add("filter change", name, data, runs)
     width = None if out.is_terminal else 120
     shown = Console(width=width)
     shown.print(timings.table(list(homes)))
     shown.print(
-        f"Milliseconds. {rows[0]:,} observations of the demonstration; {rows[1]:,} are those and {COPIES} copies under "
-        "other indicators' names, sorted as the build sorts.\n"
-        f"Runs: {given.runs} of a page, {2 * given.runs} of a filter change, "
-        f"{QUICK * given.runs} of a query or chart, {1 + given.builds} of a build; "
-        f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the end; "
-        f"{time.perf_counter() - began:,.0f} seconds in all."
+        f"Milliseconds. {rows[0]:,} observations of the demonstration; {rows[1]:,} are those and"
+        f" {COPIES} copies under other indicators' names, sorted as the build sorts.\nRuns:"
+        f" {given.runs} of a page, {2 * given.runs} of a filter change, {QUICK * given.runs} of a"
+        f" query or chart, {1 + given.builds} of a build; {os.cpu_count()} processors, load"
+        f" {os.getloadavg()[0]:.1f} at the end; {time.perf_counter() - began:,.0f} seconds in all."
     )
     for loading in loaded:
         shown.print(loading.sentence)
@@ -123,8 +134,10 @@ def main() -> None:
 
 def _homes(
     folder: Path, out: Console, timings: Timings, builds: int
-) -> tuple[dict[str, Places], tuple[int, int]]:  # fmt: skip
-    """The demonstration and its multiple, each in a home of its own, with the number of their observations."""
+) -> tuple[dict[str, Places], tuple[int, int]]:
+    """The demonstration and its multiple, each in a home of its own, with the number of their
+    observations.
+    """
     small, large = Places(folder / "small"), Places(folder / "large")
     for places in (small, large):
         shutil.copytree(ROOT / "data" / "declared", places.declared)

@@ -12,9 +12,11 @@ ORDER = "ORDER BY indicator, level, group_type, area, group_name, period_end"
 
 
 def multiply(places: Places, copies: int) -> tuple[int, int]:
-    """Add ``copies`` of every observation under indicators 'copy01_<id>', ...; rows before and after.
+    """Add ``copies`` of every observation under indicators 'copy01_<id>', ...; rows before and
+    after.
 
-    Copies are written in the order of their names, so the table is sorted as a build would leave it.
+    Copies are written in the order of their names, so the table is sorted as a build would leave
+    it.
     """
     with duckdb.connect(str(current(places))) as con:
         before = con.execute("SELECT count(*) FROM observation").fetchone()
@@ -23,15 +25,15 @@ def multiply(places: Places, copies: int) -> tuple[int, int]:
         con.execute(f"INSERT INTO observation FROM original WHERE indicator < 'copy' {ORDER}")
         for n in range(1, copies + 1):
             con.execute(
-                "INSERT INTO observation SELECT * REPLACE (format('copy{:02d}_{}', $n, indicator) AS indicator) "
-                f"FROM original {ORDER}",
+                "INSERT INTO observation SELECT * REPLACE (format('copy{:02d}_{}', $n,"
+                f" indicator) AS indicator) FROM original {ORDER}",
                 {"n": n},
             )
         con.execute(f"INSERT INTO observation FROM original WHERE indicator >= 'copy' {ORDER}")
         con.execute("DROP TABLE original")
         con.execute(
-            "INSERT INTO held SELECT h.* REPLACE (format('copy{:02d}_{}', n, indicator) AS indicator) "
-            "FROM held h, range(1, $copies + 1) each(n)",
+            "INSERT INTO held SELECT h.* REPLACE (format('copy{:02d}_{}', n, indicator) AS"
+            " indicator) FROM held h, range(1, $copies + 1) each(n)",
             {"copies": copies},
         )
         after = con.execute("SELECT count(*) FROM observation").fetchone()

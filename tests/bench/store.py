@@ -36,7 +36,9 @@ PARAMETERS: dict[str, Any] = {
     "plan": "proposed-2023",
     "plans": ["april-2022", "proposed-2023"],
 }
-"""Of a query that no chart asks for, or asks for only elsewhere: a value for each parameter by its name."""
+"""Of a query that no chart asks for, or asks for only elsewhere: a value for each parameter by its
+name.
+"""
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,15 @@ def queries_of(places: Places) -> tuple[dict[str, Callable[[], object]], list[st
         if path.stem == "schema":
             continue
         wanted = set(re.findall(r"\$(\w+)", path.read_text(encoding="utf-8")))
-        asked = listening.asked.get(path.stem, {name: PARAMETERS[name] for name in wanted & set(PARAMETERS)})
+        asked = listening.asked.get(
+            path.stem, {name: PARAMETERS[name] for name in wanted & set(PARAMETERS)}
+        )
         if wanted - set(asked):
             lacking = min(wanted - set(asked))
-            unasked.append(f"{path.name} was not timed: give ${lacking} a value in PARAMETERS of tests/bench/store.py.")
+            unasked.append(
+                f"{path.name} was not timed: give ${lacking} a value in PARAMETERS of"
+                " tests/bench/store.py."
+            )
             continue
         works[path.stem] = partial(_answer, store, path.stem, asked)
     return works, unasked
@@ -84,7 +91,7 @@ def charts_of(places: Places) -> dict[str, Callable[[], object]]:
     """Each registered chart, made from nothing as a page makes it."""
     store = open_store(places, current(places))
     return {
-        f"{page} {chart}": (lambda page=page, draw=draw: draw(Page(page, store, VIEW)))
+        f"{page} {chart}": lambda page=page, draw=draw: draw(Page(page, store, VIEW))
         for page, drawn in PANELS.items()
         for chart, draw in drawn.items()
     }

@@ -17,8 +17,12 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 expect.set_options(timeout=60_000)
 ROOT = Path(__file__).resolve().parents[2]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
-# Every sentence that says what is shown, in the order in which a reader saw them since the page was opened.
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "resultTypes": ["violations"],
+}
+# Every sentence that says what is shown, in the order in which a reader saw them since the page was
+# opened.
 REMEMBER_SHOWN = """
 window.shown = [];
 new MutationObserver(() => {
@@ -39,7 +43,8 @@ DRAWN = """
 
 @dataclass
 class Reader:
-    """One tab. ``faults`` holds every console error, page error, answer in vain and request to another machine.
+    """One tab. ``faults`` holds every console error, page error, answer in vain and request to
+    another machine.
 
     What the Content-Security-Policy forbids is an error of the console.
     """
@@ -77,8 +82,9 @@ class Reader:
         """Give the window another size, and wait until the charts there are have taken it."""
         self.page.set_viewport_size({"width": width, "height": height})
         self.page.wait_for_function(
-            "() => innerWidth === document.documentElement.clientWidth && [...document.querySelectorAll('.chart')]"
-            ".every(c => Math.abs(c.clientWidth - (c.querySelector('.main-svg')?.clientWidth ?? c.clientWidth)) < 2)"
+            "() => innerWidth === document.documentElement.clientWidth &&"
+            " [...document.querySelectorAll('.chart')].every(c => Math.abs(c.clientWidth -"
+            " (c.querySelector('.main-svg')?.clientWidth ?? c.clientWidth)) < 2)"
         )
 
     def settled(self):
@@ -96,14 +102,18 @@ class Reader:
     def walk(self, name):
         """Choose a page in the list of pages, by name."""
         self.page.keyboard.press("Escape")  # An open list of choices would lie over it.
-        self.page.get_by_test_id("stTopNavLinkContainer").get_by_role("link", name=name, exact=True).click()
+        self.page.get_by_test_id("stTopNavLinkContainer").get_by_role(
+            "link", name=name, exact=True
+        ).click()
         self.title(name)
         self.settled()
 
     def choose(self, label, choice):
-        """Choose, in the list whose label ends in ``label``, the first of its options that holds ``choice``.
+        """Choose, in the list whose label ends in ``label``, the first of its options that holds
+        ``choice``.
 
-        By typing and Enter. A click on an option further down scrolls the list first, which draws only the options in
+        By typing and Enter. A click on an option further down scrolls the list first, which draws
+        only the options in
         sight: where the one pressed is drawn anew before the button is let go, the list stays open.
         """
         self.settled()
@@ -115,9 +125,17 @@ class Reader:
         box.press("Enter")
 
     def about(self, title=""):
-        """See what stands behind a chart, by the start of its title, opened; the place, once it is drawn."""
-        place = self.page.get_by_test_id("stExpander").filter(has_text=f"About this chart: {title}").first
-        if not place.locator("details[open]").count():  # What was opened stays open as filters change.
+        """See what stands behind a chart, by the start of its title, opened; the place, once it is
+        drawn.
+        """
+        place = (
+            self.page.get_by_test_id("stExpander")
+            .filter(has_text=f"About this chart: {title}")
+            .first
+        )
+        if not place.locator(
+            "details[open]"
+        ).count():  # What was opened stays open as filters change.
             place.locator("summary").click()
         expect(place.get_by_role("button", name="Download this table as CSV")).to_be_visible()
         self.settled()
@@ -137,7 +155,9 @@ class Reader:
 
 @pytest.fixture(scope="session")
 def browser():
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    found = next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
     with sync_playwright() as p:
         opened = p.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
         yield opened
@@ -146,7 +166,9 @@ def browser():
 
 @pytest.fixture
 def reader(browser):
-    """Opens tabs on a server, by its address; at the end nothing may have gone wrong in any of them."""
+    """Opens tabs on a server, by its address; at the end nothing may have gone wrong in any of
+    them.
+    """
     tabs = []
 
     def opened(url, width=1440, height=900):
@@ -168,19 +190,29 @@ class Servers:
     def __init__(self):
         self._running = []
 
-    def start(self, home, script="from dashboard.ui.serve import serve; serve({port})", below="", **environment):
+    def start(
+        self,
+        home,
+        script="from dashboard.ui.serve import serve; serve({port})",
+        below="",
+        **environment,
+    ):
         """The address of a new server on ``home`` that has not yet seen a request for a page.
 
-        ``script`` starts it, ``below`` is the path below which it is served, and ``environment`` what else is set.
+        ``script`` starts it, ``below`` is the path below which it is served, and ``environment``
+        what else is set.
         """
         with socket.socket() as s:
             s.bind(("127.0.0.1", 0))
             port = s.getsockname()[1]
         with (home / f"server-{port}.log").open("w") as log:
             process = subprocess.Popen(
-                [sys.executable, "-c", script.format(port=port)], cwd=ROOT, stdout=log, stderr=log,
+                [sys.executable, "-c", script.format(port=port)],
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
                 env=os.environ | {"DASHBOARD_HOME": str(home)} | environment,
-            )  # fmt: skip
+            )
         self._running.append(process)
         url = f"http://localhost:{port}{below}"
         for _ in range(300):
@@ -213,7 +245,11 @@ def cold(servers, demonstration_home):
 
 @pytest.fixture(scope="session")
 def board(demonstration_home):
-    """The address of the server that journeys share; below a path, where everything is as it is without one."""
+    """The address of the server that journeys share; below a path, where everything is as it is
+    without one.
+    """
     started = Servers()
-    yield started.start(demonstration_home, below="/below/a-path", STREAMLIT_SERVER_BASE_URL_PATH="below/a-path")
+    yield started.start(
+        demonstration_home, below="/below/a-path", STREAMLIT_SERVER_BASE_URL_PATH="below/a-path"
+    )
     started.stop()

@@ -27,7 +27,9 @@ def every(n: int, piece: str) -> None:
     place("download").download_button(piece, b"", key=f"download{n}")
     place("toggle").toggle(piece, key=f"toggle{n}")
     place("selectbox").selectbox(piece, [1], lambda option: piece, key=f"selectbox{n}")
-    place("multiselect").multiselect(piece, [1], lambda option: piece, key=f"multiselect{n}", default=[1])
+    place("multiselect").multiselect(
+        piece, [1], lambda option: piece, key=f"multiselect{n}", default=[1]
+    )
     place("segmented").segmented_control(piece, [1], lambda option: piece, key=f"segmented{n}")
     place("slider").slider(piece, 0, 9, key=f"slider{n}")
     place("number").number_input(piece, 0, 9, 1, key=f"number{n}")

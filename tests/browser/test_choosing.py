@@ -1,4 +1,6 @@
-"""A click on a borough in the ranking, the map and the table chooses it everywhere; again, and it is let go."""
+"""A click on a borough in the ranking, the map and the table chooses it everywhere; again, and it
+is let go.
+"""
 
 import re
 
@@ -19,7 +21,9 @@ def click_table(tab):
 
 
 def _click_point(tab, chart):
-    point = tab.page.locator(".js-plotly-plot").nth(chart).locator(".scatterlayer .trace .point").first
+    point = (
+        tab.page.locator(".js-plotly-plot").nth(chart).locator(".scatterlayer .trace .point").first
+    )
     point.scroll_into_view_if_needed()
     box = point.bounding_box()
     tab.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -61,13 +65,20 @@ def test_the_table_is_sorted_by_a_heading_either_way_and_then_stands_as_it_came(
     names = tab.page.locator(".rows tbody th")
     came = names.all_inner_texts()
     borough = tab.page.get_by_role("columnheader", name="Borough")
-    for expected, way in ((sorted(came), "ascending"), (sorted(came, reverse=True), "descending"), (came, "none")):
+    for expected, way in (
+        (sorted(came), "ascending"),
+        (sorted(came, reverse=True), "descending"),
+        (came, "none"),
+    ):
         borough.get_by_role("button").press("Enter")
         expect(borough.get_by_role("button")).to_be_focused()
         expect(borough).to_have_attribute("aria-sort", way)
         assert names.all_inner_texts() == expected
     tab.page.get_by_role("columnheader", name="Base").get_by_role("button").click()
-    base = [int(cell.replace(",", "")) for cell in tab.page.locator(".rows tbody td:last-child").all_inner_texts()]
+    base = [
+        int(cell.replace(",", ""))
+        for cell in tab.page.locator(".rows tbody td:last-child").all_inner_texts()
+    ]
     assert base == sorted(base, reverse=True)
 
 
@@ -81,9 +92,13 @@ def test_a_chart_fills_the_screen_and_goes_back_to_its_place(reader, board):
     chart.get_by_role("button", name="Full screen").click()
     leave = chart.get_by_role("button", name="Leave full screen")
     expect(leave).to_be_visible()
-    tab.page.wait_for_function("() => document.querySelector('.chart .main-svg').clientHeight === innerHeight - 32")
+    tab.page.wait_for_function(
+        "() => document.querySelector('.chart .main-svg').clientHeight === innerHeight - 32"
+    )
     assert drawn.bounding_box()["width"] > 1300
     leave.click()
     expect(chart.get_by_role("button", name="Full screen", exact=True)).to_be_attached()
     high = round(before["height"])
-    tab.page.wait_for_function(f"() => document.querySelector('.chart .main-svg').clientHeight === {high}")
+    tab.page.wait_for_function(
+        f"() => document.querySelector('.chart .main-svg').clientHeight === {high}"
+    )

@@ -15,7 +15,18 @@ from dashboard.settings import Places
 from dashboard.store.connection import current
 from dashboard.store.received import receive
 
-PAGES = ("", "compare", "borough", "allocation", "response", "trust", "outcomes", "actions", "changes", "data")
+PAGES = (
+    "",
+    "compare",
+    "borough",
+    "allocation",
+    "response",
+    "trust",
+    "outcomes",
+    "actions",
+    "changes",
+    "data",
+)
 RUN = "run: python -m dashboard build (or: python -m dashboard demo, for demonstration data)."
 
 
@@ -32,9 +43,11 @@ def home(demonstration_home, tmp_path):
 
 def build(home):
     made = subprocess.run(
-        [sys.executable, "-m", "dashboard", "build"], env=os.environ | {"DASHBOARD_HOME": str(home)},
-        capture_output=True, text=True,
-    )  # fmt: skip
+        [sys.executable, "-m", "dashboard", "build"],
+        env=os.environ | {"DASHBOARD_HOME": str(home)},
+        capture_output=True,
+        text=True,
+    )
     assert made.returncode == 0, made.stderr
 
 
@@ -51,7 +64,11 @@ def test_a_reader_moves_to_a_database_built_meanwhile_at_the_next_click(reader, 
     changed = home / old.name
     text = old.read_bytes()
     assert text.count(b"30/06/2023;PAS;MPS;Trust MPS;0,7\r\n") == 1
-    changed.write_bytes(text.replace(b"30/06/2023;PAS;MPS;Trust MPS;0,7\r\n", b"30/06/2023;PAS;MPS;Trust MPS;0,55\r\n"))
+    changed.write_bytes(
+        text.replace(
+            b"30/06/2023;PAS;MPS;Trust MPS;0,7\r\n", b"30/06/2023;PAS;MPS;Trust MPS;0,55\r\n"
+        )
+    )
     receive(received, "pas_mps", dt.date(2023, 6, 30), changed, demonstration=True)
     build(home)
 
@@ -83,7 +100,9 @@ def older_schema(home):
 def damaged_file(home):
     (home / "data" / "built").mkdir(parents=True)
     (home / "data" / "built" / "dashboard-1.duckdb").write_bytes(b"not a database" * 1000)
-    (home / "data" / "built" / "current.json").write_text(json.dumps({"file": "dashboard-1.duckdb"}))
+    (home / "data" / "built" / "current.json").write_text(
+        json.dumps({"file": "dashboard-1.duckdb"})
+    )
     return f"The database dashboard-1.duckdb cannot be read; {RUN}"
 
 

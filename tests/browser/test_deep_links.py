@@ -1,44 +1,111 @@
-"""Every page by deep link on a cold server, light and dark, wide and phone: its filter, its charts, no fault."""
+"""Every page by deep link on a cold server, light and dark, wide and phone: its filter, its charts,
+no fault.
+"""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-# Link, title, what is shown, another thing that only this filter gives, and the anchors of its charts.
+# Link, title, what is shown, another thing that only this filter gives, and the anchors of its
+# charts.
 PAGES = [
-    ("", "Overview", "the board's headline indicators for the MPS", "The headline indicators as a table",
-     ("exceptions",)),
-    ("compare?indicator=confidence&areas=E09000017", "Compare boroughs",
-     "Confidence in local policing, .*, compared with MPS; Hillingdon.", "Confidence in local policing, per cent, 32",
-     ("ranking", "hexagons", "trend", "table")),
-    ("borough?area=E09000022", "Borough", "Lambeth, latest period", "Wards of Lambeth",
-     ("indicators", "hexagons", "wards")),
-    ("allocation?area=E09000022&plan=proposed-2023&opened=restore,weights,moves,fairness,wards", "Ward allocation",
-     "Lambeth, 25 wards, .* proposed for 2023",
-     "Every ward of Lambeth in one table",
-     ("minimum", "abstraction", "restore", "hexagons", "plans", "robustness", "needs", "moves", "fairness", "per_need",
-      "reconciliation", "wards")),
-    ("response?indicator=s_within_60&areas=E09000017&opened=projection", "Response times", "S calls, .*; Hillingdon.",
-     "S calls",
-     ("within_target", "demand", "median", "p90", "answering", "projection", "back_test", "answering_projection")),
-    ("trust?group=sexual_orientation&areas=E09000017", "Trust and confidence",
-     "Trust in the MPS, .*, by sexual orientation; Hillingdon.", "LGBTQ+",
-     ("measures", "boroughs", "gaps", "contact")),
-    ("outcomes?indicator=knife_detection", "Outcomes and workforce", "Detection rate for knife crime;", "knife crime",
-     ("detections", "recruitment", "joiners", "deployability", "supervision")),
-    ("actions?action=2023-04-28/6", "Board actions", "1 of 9 actions, against 30 June 2023.",
-     "Action 6: Update on officers not fully deployable", ("log",)),
-    ("changes?indicator=confidence&since=2023-05-15", "What changed",
-     "what changed since the publication of 15 May 2023; revised figures of Confidence in local policing.",
-     "Confidence in local policing by borough as it stood on 15 May 2023",
-     ("summary", "revisions", "figures", "releases")),
+    (
+        "",
+        "Overview",
+        "the board's headline indicators for the MPS",
+        "The headline indicators as a table",
+        ("exceptions",),
+    ),
+    (
+        "compare?indicator=confidence&areas=E09000017",
+        "Compare boroughs",
+        "Confidence in local policing, .*, compared with MPS; Hillingdon.",
+        "Confidence in local policing, per cent, 32",
+        ("ranking", "hexagons", "trend", "table"),
+    ),
+    (
+        "borough?area=E09000022",
+        "Borough",
+        "Lambeth, latest period",
+        "Wards of Lambeth",
+        ("indicators", "hexagons", "wards"),
+    ),
+    (
+        "allocation?area=E09000022&plan=proposed-2023&opened=restore,weights,moves,fairness,wards",
+        "Ward allocation",
+        "Lambeth, 25 wards, .* proposed for 2023",
+        "Every ward of Lambeth in one table",
+        (
+            "minimum",
+            "abstraction",
+            "restore",
+            "hexagons",
+            "plans",
+            "robustness",
+            "needs",
+            "moves",
+            "fairness",
+            "per_need",
+            "reconciliation",
+            "wards",
+        ),
+    ),
+    (
+        "response?indicator=s_within_60&areas=E09000017&opened=projection",
+        "Response times",
+        "S calls, .*; Hillingdon.",
+        "S calls",
+        (
+            "within_target",
+            "demand",
+            "median",
+            "p90",
+            "answering",
+            "projection",
+            "back_test",
+            "answering_projection",
+        ),
+    ),
+    (
+        "trust?group=sexual_orientation&areas=E09000017",
+        "Trust and confidence",
+        "Trust in the MPS, .*, by sexual orientation; Hillingdon.",
+        "LGBTQ+",
+        ("measures", "boroughs", "gaps", "contact"),
+    ),
+    (
+        "outcomes?indicator=knife_detection",
+        "Outcomes and workforce",
+        "Detection rate for knife crime;",
+        "knife crime",
+        ("detections", "recruitment", "joiners", "deployability", "supervision"),
+    ),
+    (
+        "actions?action=2023-04-28/6",
+        "Board actions",
+        "1 of 9 actions, against 30 June 2023.",
+        "Action 6: Update on officers not fully deployable",
+        ("log",),
+    ),
+    (
+        "changes?indicator=confidence&since=2023-05-15",
+        "What changed",
+        (
+            "what changed since the publication of 15 May 2023; revised figures of Confidence in"
+            " local policing."
+        ),
+        "Confidence in local policing by borough as it stood on 15 May 2023",
+        ("summary", "revisions", "figures", "releases"),
+    ),
     ("data", "Data and definitions", "4 of 4 findings.", "Complete counts and their ratios.", ()),
-]  # fmt: skip
+]
 WIDE, PHONE = (1440, 900), (390, 844)
 
 
-@pytest.mark.parametrize(("path", "title", "shown", "also", "charts"), PAGES, ids=[page[1] for page in PAGES])
+@pytest.mark.parametrize(
+    ("path", "title", "shown", "also", "charts"), PAGES, ids=[page[1] for page in PAGES]
+)
 def test_a_deep_link_on_a_cold_server_shows_its_filter_at_first_sight_without_a_fault_or_barrier(
     reader, cold, path, title, shown, also, charts
 ):
@@ -62,7 +129,9 @@ def test_a_deep_link_on_a_cold_server_shows_its_filter_at_first_sight_without_a_
         for size in sizes:
             tab.resize(*size)
             found[size, scheme] = (tab.violations(), tab.sideways())
-            paper = tab.page.get_by_test_id("stApp").evaluate("e => getComputedStyle(e).backgroundColor")
+            paper = tab.page.get_by_test_id("stApp").evaluate(
+                "e => getComputedStyle(e).backgroundColor"
+            )
             assert (paper == "rgb(255, 255, 255)") == (scheme == "light")
     assert len(found) == 4 and found == dict.fromkeys(found, ([], 0))
 

@@ -21,16 +21,22 @@ def test_boroughs_indicator_and_period_survive_moving_to_another_page_and_back(r
     tab.showing("Confidence in local policing, 12 months to December 2022, .*; Hillingdon.")
     tab.walk("Trust and confidence")
     tab.showing("Confidence in local policing, 12 months to December 2022, .*; Hillingdon.")
-    expect(tab.page).to_have_url(re.compile(rf"/trust\?indicator=confidence&areas={HILLINGDON}&period=2022-12-31$"))
+    expect(tab.page).to_have_url(
+        re.compile(rf"/trust\?indicator=confidence&areas={HILLINGDON}&period=2022-12-31$")
+    )
     tab.walk("Response times")
     tab.showing("I calls, October to December 2022; .*; Hillingdon.")
     tab.walk("Board actions")
     tab.walk("Compare boroughs")
     tab.showing("Confidence in local policing, 12 months to December 2022, .*; Hillingdon.")
-    expect(tab.page).to_have_url(re.compile(rf"/compare\?indicator=confidence&areas={HILLINGDON}&period=2022-12-31$"))
+    expect(tab.page).to_have_url(
+        re.compile(rf"/compare\?indicator=confidence&areas={HILLINGDON}&period=2022-12-31$")
+    )
 
 
-def test_the_borough_of_a_page_survives_on_the_pages_about_one_borough_and_is_chosen_for_comparison(reader, board):
+def test_the_borough_of_a_page_survives_on_the_pages_about_one_borough_and_is_chosen_for_comparison(
+    reader, board
+):
     tab = reader(board)
     tab.open("borough?area=E09000008")
     tab.showing("Croydon, ")
@@ -66,7 +72,12 @@ def test_the_back_button_undoes_a_filter_and_a_page(reader, board):
 @pytest.mark.parametrize(
     ("path", "label", "choice", "shown"),
     [
-        ("compare", "Indicator", "Confidence in local policing", "Confidence in local policing, .*"),
+        (
+            "compare",
+            "Indicator",
+            "Confidence in local policing",
+            "Confidence in local policing, .*",
+        ),
         ("response", "Grade", "S: significant", "S calls, "),
         ("allocation", "Borough", "Croydon", "Croydon, "),
     ],

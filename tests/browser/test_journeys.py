@@ -21,11 +21,16 @@ from dashboard.view import View
 ROOT = Path(__file__).resolve().parents[2]
 CROYDON = "E09000008"
 AGENDA = ["Trust and confidence", "Neighbourhood policing", "Response", "Outcomes", "Workforce"]
-MEETING = [("trust", View()), ("allocation", View(area=CROYDON, opened=("restore", "fairness", "wards"))),
-           ("response", View(opened=("projection",))),
-           ("response", View(indicator="s_within_60", opened=("projection",))),
-           ("outcomes", View(opened=("intake",)))]  # fmt: skip
-"""Page and view in which the board goes through it: the slowest S calls have an action, the slowest I calls none."""
+MEETING = [
+    ("trust", View()),
+    ("allocation", View(area=CROYDON, opened=("restore", "fairness", "wards"))),
+    ("response", View(opened=("projection",))),
+    ("response", View(indicator="s_within_60", opened=("projection",))),
+    ("outcomes", View(opened=("intake",))),
+]
+"""Page and view in which the board goes through it: the slowest S calls have an action, the slowest
+I calls none.
+"""
 CHIPS = "xpath=//a[@data-testid='stPageLink-NavLink'][contains(@href,'actions?action=')][preceding::h3[1][@id='{}']]"
 
 
@@ -59,7 +64,9 @@ def test_from_an_exception_to_the_comparison_of_its_borough_and_from_a_headline_
     tab = reader(board)
     tab.open("")
     tab.page.get_by_role("link", name=label, exact=True).click()
-    expect(tab.page).to_have_url(re.compile(rf"/compare\?indicator={row['indicator']}&areas={row['area']}$"))
+    expect(tab.page).to_have_url(
+        re.compile(rf"/compare\?indicator={row['indicator']}&areas={row['area']}$")
+    )
     tab.showing(f"{names[row['indicator']]}, .*, compared with MPS; {row['name']}.")
     expect(tab.page.get_by_label(f"Remove {row['name']}")).to_be_visible()
     tab.page.go_back()
@@ -83,23 +90,35 @@ def test_from_an_exception_to_the_comparison_of_its_borough_and_from_a_headline_
     tab.showing(name)
 
 
-def test_from_a_revised_figure_to_its_comparison_as_it_stood_and_back_to_now(reader, board, demonstration_home):
+def test_from_a_revised_figure_to_its_comparison_as_it_stood_and_back_to_now(
+    reader, board, demonstration_home
+):
     places = Places(demonstration_home)
-    first, now = (open_store(places, vintages.at(places, day), day) for day in (vintages.dates(places)[0], None))
+    first, now = (
+        open_store(places, vintages.at(places, day), day)
+        for day in (vintages.dates(places)[0], None)
+    )
     was, stands = (
-        s.query("compare", indicator="trust", period="2023-03-31").set_index("name")["value"] for s in (first, now)
+        s.query("compare", indicator="trust", period="2023-03-31").set_index("name")["value"]
+        for s in (first, now)
     )
     tab = reader(board)
     tab.open("")
     tab.walk("What changed")
-    tab.showing("what changed since the publication of 15 May 2023; revised figures of Trust in the MPS.")
+    tab.showing(
+        "what changed since the publication of 15 May 2023; revised figures of Trust in the MPS."
+    )
     _, rows = fetch(tab, "21 figures revised")
     told = {r["Area"]: (float(r["Was, per cent"]), float(r["Is, per cent"])) for r in rows}
     moved = [name for name in was.index if abs(was[name] - stands[name]) > 1e-9]
-    assert moved and all(told[name] == pytest.approx((was[name], stands[name])) for name in moved if name in told)
+    assert moved and all(
+        told[name] == pytest.approx((was[name], stands[name])) for name in moved if name in told
+    )
     assert "Camden" in moved and "Camden" in told
 
-    tab.page.get_by_role("link", name="Trust in the MPS by borough as it stood on 15 May 2023").click()
+    tab.page.get_by_role(
+        "link", name="Trust in the MPS by borough as it stood on 15 May 2023"
+    ).click()
     tab.showing("Trust in the MPS, 12 months to March 2023, compared with MPS; Camden.")
     assert "as_at=2023-05-15" in tab.page.url
     expect(tab.page.get_by_text("As it stood on 15 May 2023.")).to_be_visible()
@@ -114,20 +133,28 @@ def test_from_a_revised_figure_to_its_comparison_as_it_stood_and_back_to_now(rea
     assert {r["Borough"]: float(r["Per cent"]) for r in rows}["Camden"] == stands["Camden"]
 
 
-def test_a_superintendents_link_gives_the_wards_by_shortfall_reconciled_and_downloaded(reader, board):
+def test_a_superintendents_link_gives_the_wards_by_shortfall_reconciled_and_downloaded(
+    reader, board
+):
     with (ROOT / "data" / "declared" / "areas" / "wards.csv").open(encoding="utf-8") as file:
         wards = {row["name"] for row in csv.DictReader(file) if row["parent"] == CROYDON}
     tab = reader(board)
     tab.open(f"allocation?area={CROYDON}&opened=wards")
     tab.showing(f"Croydon, {len(wards)} wards, at 30 June 2023")
-    expect(tab.page.get_by_text(f"6 of {len(wards)} wards are below the minimum").first).to_be_visible()
-    summed = tab.page.get_by_text(re.compile("^Ward posts add up to the borough total of .* at 30 June 2023")).first
+    expect(
+        tab.page.get_by_text(f"6 of {len(wards)} wards are below the minimum").first
+    ).to_be_visible()
+    summed = tab.page.get_by_text(
+        re.compile("^Ward posts add up to the borough total of .* at 30 June 2023")
+    ).first
     expect(summed).to_be_visible()
 
     first, rows = fetch(tab, "Every ward of Croydon")
     assert "DEMONSTRATION DATA" in first
     assert {row["Ward"] for row in rows} == wards and len(rows) == len(wards)
-    short = [max(0, 2 - float(r["DWOs in post"])) + max(0, 1 - float(r["PCSOs in post"])) for r in rows]
+    short = [
+        max(0, 2 - float(r["DWOs in post"])) + max(0, 1 - float(r["PCSOs in post"])) for r in rows
+    ]
     assert short == sorted(short, reverse=True) and sum(n > 0 for n in short) == 6
 
     seen = tab.page.locator(".rows").last.locator("tbody th").all_inner_texts()
@@ -139,7 +166,9 @@ def test_a_superintendents_link_gives_the_wards_by_shortfall_reconciled_and_down
         added = sum(float(row[total["Figure"]]) for row in rows)
         assert added == pytest.approx(float(total["Ward sum"]), abs=0.006)
         assert float(total["Less own total"]) == 0
-        assert re.search(rf"\b{float(total['Ward sum']):g}(\.0)? {total['Figure']}", summed.inner_text())
+        assert re.search(
+            rf"\b{float(total['Ward sum']):g}(\.0)? {total['Figure']}", summed.inner_text()
+        )
 
 
 def test_the_overview_on_a_meetings_screen_follows_the_agenda(reader, board):
@@ -153,19 +182,29 @@ def test_the_overview_on_a_meetings_screen_follows_the_agenda(reader, board):
 
 def test_every_chart_that_the_record_names_for_an_action_has_that_action(store):
     with (ROOT / "data" / "declared" / "actions" / "2023-04-28.toml").open("rb") as file:
-        minuted = [(action["id"], e) for action in tomllib.load(file)["action"] for e in action["evidence"]]
+        minuted = [
+            (action["id"], e) for action in tomllib.load(file)["action"] for e in action["evidence"]
+        ]
     assert len(minuted) > 20
     for action, e in minuted:
-        view = View(e.get("indicator", View.indicator), plan=e.get("plan", ""), group=e.get("group", ""))
+        view = View(
+            e.get("indicator", View.indicator), plan=e.get("plan", ""), group=e.get("group", "")
+        )
         panel = PANELS[e["page"]][e["chart"]](Page(e["page"], store, view))
         if panel:
             assert action in [link.action for link in panel.actions], e
 
 
 @pytest.mark.parametrize(("name", "view"), MEETING)
-def test_every_action_of_a_chart_is_one_click_away_and_the_chart_one_step_back(reader, board, store, name, view):
+def test_every_action_of_a_chart_is_one_click_away_and_the_chart_one_step_back(
+    reader, board, store, name, view
+):
     panels = [panel for draw in PANELS[name].values() if (panel := draw(Page(name, store, view)))]
-    expected = {panel.chart: [action.action for action in panel.actions] for panel in panels if panel.actions}
+    expected = {
+        panel.chart: [action.action for action in panel.actions]
+        for panel in panels
+        if panel.actions
+    }
     assert expected
     tab = reader(board, 1920, 1080)
     address = name + "?" * bool(view.parameters()) + urlencode(view.parameters())
@@ -174,11 +213,15 @@ def test_every_action_of_a_chart_is_one_click_away_and_the_chart_one_step_back(r
         chips = tab.page.locator(CHIPS.format(chart))
         expect(chips).to_have_count(len(actions))
         for chip, action in zip(chips.all(), actions, strict=True):
-            assert chip.get_attribute("href").replace("%2F", "/").endswith(f"actions?action={action}")
+            assert (
+                chip.get_attribute("href").replace("%2F", "/").endswith(f"actions?action={action}")
+            )
         chips.last.click()
         tab.showing("1 of 9 actions")
         number = actions[-1].rpartition("/")[2]
-        expect(tab.page.get_by_role("heading", name=re.compile(f"^Action {number}: "))).to_be_visible()
+        expect(
+            tab.page.get_by_role("heading", name=re.compile(f"^Action {number}: "))
+        ).to_be_visible()
         tab.page.go_back()
         expect(tab.page.locator(f"#{chart}")).to_be_visible()
         assert tab.page.url == f"{board}/{address}"

@@ -1,4 +1,6 @@
-"""The map of boroughs where their boundaries are loaded: a click on it chooses, and it is read in light and dark."""
+"""The map of boroughs where their boundaries are loaded: a click on it chooses, and it is read in
+light and dark.
+"""
 
 import datetime as dt
 import json
@@ -37,13 +39,18 @@ def mapped(demonstration_home, tmp_path_factory):
     shutil.copytree(demonstration_home / "data" / "declared", home / "data" / "declared")
     shutil.copytree(demonstration_home / "queries", home / "queries")
     shutil.copytree(
-        demonstration_home / "data" / "received" / "pas_borough", home / "data" / "received" / "pas_borough"
+        demonstration_home / "data" / "received" / "pas_borough",
+        home / "data" / "received" / "pas_borough",
     )
     places = Places(home)
     declared = declarations(places.declared, charts.known)
     boroughs = [area for area in declared.areas.values() if area.level == "borough"]
     file = home / "boroughs.geojson"
-    file.write_text(json.dumps({"type": "FeatureCollection", "features": list(map(square, boroughs, range(32)))}))
+    file.write_text(
+        json.dumps(
+            {"type": "FeatureCollection", "features": list(map(square, boroughs, range(32)))}
+        )
+    )
     receive(places.received, "boundaries_borough", dt.date(2023, 5, 1), file, demonstration=False)
     build(places, declared)
     return home
@@ -54,10 +61,16 @@ def square(borough, place):
     corners = ((0, 0), (0.12, 0), (0.12, 0.07), (0, 0.07), (0, 0))
     ring = [[round(west + across, 2), round(south + up, 2)] for across, up in corners]
     told = {"code": borough.code, "name": borough.name}
-    return {"type": "Feature", "properties": told, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    return {
+        "type": "Feature",
+        "properties": told,
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
 
 
-def test_a_click_on_the_map_chooses_a_borough_everywhere_in_light_and_dark_without_a_barrier(reader, servers, mapped):
+def test_a_click_on_the_map_chooses_a_borough_everywhere_in_light_and_dark_without_a_barrier(
+    reader, servers, mapped
+):
     tab = reader(servers.start(mapped), height=2400)
     for scheme in ("light", "dark"):
         tab.page.emulate_media(color_scheme=scheme)

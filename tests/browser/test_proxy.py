@@ -1,4 +1,6 @@
-"""Behind a real nginx, as docs/hosting.md has it: below a path, over TLS, with Host rewritten or kept."""
+"""Behind a real nginx, as docs/hosting.md has it: below a path, over TLS, with Host rewritten or
+kept.
+"""
 
 import os
 import re
@@ -47,27 +49,53 @@ def free_ports(count):
 def proxies(servers, demonstration_home, tmp_path):
     """The addresses of two proxies before one server: as documented, and with Host kept."""
     if not (shutil.which("nginx") and shutil.which("openssl")):
-        pytest.skip("no nginx or no openssl here: tests/browser/nginx.sh installs them where apt-get works as root")
+        pytest.skip(
+            "no nginx or no openssl here: tests/browser/nginx.sh installs them where apt-get works"
+            " as root"
+        )
     ports = free_ports(2)
     origins = [f"https://localhost:{port}" for port in ports]
     behind = servers.start(
-        demonstration_home, below="/board",
-        STREAMLIT_SERVER_BASE_URL_PATH="board", DASHBOARD_ORIGIN=",".join(origins),
-    )  # fmt: skip
-    (documented,) = re.findall(r"```nginx\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+        demonstration_home,
+        below="/board",
+        STREAMLIT_SERVER_BASE_URL_PATH="board",
+        DASHBOARD_ORIGIN=",".join(origins),
+    )
+    (documented,) = re.findall(
+        r"```nginx\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL
+    )
     kept = documented.replace("proxy_http_version", KEPT)
     made = [
-        each.replace("443", str(port)).replace("/etc/ssl", str(tmp_path)).replace("board.example.org", "localhost")
+        each.replace("443", str(port))
+        .replace("/etc/ssl", str(tmp_path))
+        .replace("board.example.org", "localhost")
         .replace("127.0.0.1:8501", behind.split("/")[2].replace("localhost", "127.0.0.1"))
         for each, port in zip((documented, kept), ports, strict=True)
-    ]  # fmt: skip
+    ]
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-         "-keyout", str(tmp_path / "board.key"), "-out", str(tmp_path / "board.pem")],
-        check=True, capture_output=True,
-    )  # fmt: skip
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=localhost",
+            "-keyout",
+            str(tmp_path / "board.key"),
+            "-out",
+            str(tmp_path / "board.pem"),
+        ],
+        check=True,
+        capture_output=True,
+    )
     user = "user root;" if os.geteuid() == 0 else ""
-    (tmp_path / "nginx.conf").write_text(WHOLE.format(user=user, folder=tmp_path, servers="\n".join(made)))
+    (tmp_path / "nginx.conf").write_text(
+        WHOLE.format(user=user, folder=tmp_path, servers="\n".join(made))
+    )
     process = subprocess.Popen(["nginx", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")])
     try:
         for _ in range(100):
@@ -104,7 +132,9 @@ def test_behind_nginx_below_a_path_charts_draw_and_every_kind_of_link_leads_on_w
     assert download.value.suggested_filename == "action-log.csv"
 
 
-def test_behind_nginx_each_answer_has_its_headers_once_and_a_page_of_another_origin_gets_no_connection(proxies):
+def test_behind_nginx_each_answer_has_its_headers_once_and_a_page_of_another_origin_gets_no_connection(
+    proxies,
+):
     for url in proxies:
         for path in ("/", "/compare", "/_stcore/health"):
             headers = urllib.request.urlopen(url + path, context=TRUSTING).headers
@@ -115,7 +145,9 @@ def test_behind_nginx_each_answer_has_its_headers_once_and_a_page_of_another_ori
         with connect(stream, origin=own, ssl=TRUSTING, subprotocols=["streamlit"]) as opened:
             assert opened.response.status_code == 101
         for origin in ("https://evil.example", "https://localhost", "http://127.0.0.1:8501", None):
-            with pytest.raises(InvalidStatus) as refused, connect(stream, origin=origin, ssl=TRUSTING):
+            with (
+                pytest.raises(InvalidStatus) as refused,
+                connect(stream, origin=origin, ssl=TRUSTING),
+            ):
                 pass
             assert refused.value.response.status_code == 403
-

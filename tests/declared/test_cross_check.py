@@ -26,75 +26,129 @@ labels = { crime = "Recorded crime" }
 """
 FAULTS = {
     "unknown demand": (
-        "indicators/i_within_15.toml", 'demand = "i_calls"', 'demand = "i_cals"',
+        "indicators/i_within_15.toml",
+        'demand = "i_calls"',
+        'demand = "i_cals"',
         "indicators/i_within_15.toml, demand: 'i_cals' is not a declared indicator.",
     ),
     "unknown measure of a numerator": (
-        "indicators/i_within_15.toml", 'numerator = ["i_within_15"]', 'numerator = ["i_within_51"]',
-        "indicators/i_within_15.toml, numerator: no source has 'i_within_51'; did you mean 'i_within_15'?",
+        "indicators/i_within_15.toml",
+        'numerator = ["i_within_15"]',
+        'numerator = ["i_within_51"]',
+        (
+            "indicators/i_within_15.toml, numerator: no source has 'i_within_51'; did you mean"
+            " 'i_within_15'?"
+        ),
     ),
     "unknown measure that is taken away": (
-        "indicators/dwo_vacancy_rate.toml", '"-dwo_in_post"', '"-zzzz"',
+        "indicators/dwo_vacancy_rate.toml",
+        '"-dwo_in_post"',
+        '"-zzzz"',
         "indicators/dwo_vacancy_rate.toml, numerator: no source has '-zzzz'.",
     ),
     "unknown measure of a denominator": (
-        "indicators/i_within_15.toml", 'denominator = ["i_calls"]', 'denominator = ["i_call"]',
+        "indicators/i_within_15.toml",
+        'denominator = ["i_calls"]',
+        'denominator = ["i_call"]',
         "indicators/i_within_15.toml, denominator: no source has 'i_call'; did you mean 'i_calls'?",
     ),
     "unknown area of a step": (
-        "indicators/dwo_posts.toml", "[[step]]", '[[step]]\nareas = ["E09000099"]',
+        "indicators/dwo_posts.toml",
+        "[[step]]",
+        '[[step]]\nareas = ["E09000099"]',
         "indicators/dwo_posts.toml, step 1, areas: 'E09000099' is not a declared area.",
     ),
     "trial in an area that is no BCU": (
-        "trials.toml", 'area = "SN"', 'area = "E09000008"',
+        "trials.toml",
+        'area = "SN"',
+        'area = "E09000008"',
         "trials.toml, trial 1, area: 'E09000008' is not a declared BCU.",
     ),
     "trial for an unknown indicator": (
-        "trials.toml", '["rape_detection"]', '["rape_detecton"]',
-        "trials.toml, trial 1, indicators: 'rape_detecton' is not a declared indicator; did you mean 'rape_detection'?",
+        "trials.toml",
+        '["rape_detection"]',
+        '["rape_detecton"]',
+        (
+            "trials.toml, trial 1, indicators: 'rape_detecton' is not a declared indicator; did you"
+            " mean 'rape_detection'?"
+        ),
     ),
     "two trials for one indicator": (
-        "trials.toml", '["rape_detection"]', '["rape_detection", "rape_detection"]',
+        "trials.toml",
+        '["rape_detection"]',
+        '["rape_detection", "rape_detection"]',
         "trials.toml, trial 1, indicators: 'rape_detection' is of another trial too; keep one.",
     ),
     "trial from the record of no meeting": (
-        "trials.toml", "meeting = 2023-04-28", "meeting = 2023-04-29",
+        "trials.toml",
+        "meeting = 2023-04-28",
+        "meeting = 2023-04-29",
         "trials.toml, trial 1, meeting: no meeting of 2023-04-29 is declared.",
     ),
     "unknown measure of a minimum": (
-        "indicators/wards_below_minimum.toml", "pcso_in_post = 1", "pcso_in_posts = 1",
-        "indicators/wards_below_minimum.toml, minimum: no source has 'pcso_in_posts'; did you mean 'pcso_in_post'?",
+        "indicators/wards_below_minimum.toml",
+        "pcso_in_post = 1",
+        "pcso_in_posts = 1",
+        (
+            "indicators/wards_below_minimum.toml, minimum: no source has 'pcso_in_posts'; did you"
+            " mean 'pcso_in_post'?"
+        ),
     ),
     "unknown comparator": (
-        ACTIONS, 'chart = "ranking"', 'chart = "ranking"\ncomparator = "london"',
-        "actions/2023-04-28.toml, action 4, evidence 5, comparator: 'london' is not one of mps, bcu, "
-        "similar, inner_outer, past, nor the code of a borough.",
+        ACTIONS,
+        'chart = "ranking"',
+        'chart = "ranking"\ncomparator = "london"',
+        (
+            "actions/2023-04-28.toml, action 4, evidence 5, comparator: 'london' is not one of mps,"
+            " bcu, similar, inner_outer, past, nor the code of a borough."
+        ),
     ),
     "period that is no date": (
-        ACTIONS, 'chart = "ranking"', 'chart = "ranking"\nperiod = "March 2023"',
-        "actions/2023-04-28.toml, action 4, evidence 5, period: 'March 2023' is not a date such as 2022-12-31.",
+        ACTIONS,
+        'chart = "ranking"',
+        'chart = "ranking"\nperiod = "March 2023"',
+        (
+            "actions/2023-04-28.toml, action 4, evidence 5, period: 'March 2023' is not a date such"
+            " as 2022-12-31."
+        ),
     ),
     "period that no calendar has": (
-        ACTIONS, 'chart = "ranking"', 'chart = "ranking"\nperiod = "2023-02-30"',
-        "actions/2023-04-28.toml, action 4, evidence 5, period: '2023-02-30' is not a date such as 2022-12-31.",
+        ACTIONS,
+        'chart = "ranking"',
+        'chart = "ranking"\nperiod = "2023-02-30"',
+        (
+            "actions/2023-04-28.toml, action 4, evidence 5, period: '2023-02-30' is not a date such"
+            " as 2022-12-31."
+        ),
     ),
     "unknown plan": (
-        ACTIONS, 'chart = "ranking"', 'chart = "ranking"\nplan = "proposed-2032"',
-        "actions/2023-04-28.toml, action 4, evidence 5, plan: 'proposed-2032' is not a declared plan.",
+        ACTIONS,
+        'chart = "ranking"',
+        'chart = "ranking"\nplan = "proposed-2032"',
+        (
+            "actions/2023-04-28.toml, action 4, evidence 5, plan: 'proposed-2032' is not a declared"
+            " plan."
+        ),
     ),
     "label without weight": (
-        TRIAL, "labels = { crime =", "labels = { crimes =",
+        TRIAL,
+        "labels = { crime =",
+        "labels = { crimes =",
         "plans/trial.toml, labels: 'crimes' has no weight; give it one under weights.",
     ),
     "unknown feature of similarity": (
-        "similar.toml", '"crime_total"', '"crime_totals"',
+        "similar.toml",
+        '"crime_total"',
+        '"crime_totals"',
         "similar.toml, features: 'crime_totals' is not a declared indicator.",
     ),
     "action numbered twice": (
-        ACTIONS, 'id = "2023-04-28/2"', 'id = "2023-04-28/1"',
+        ACTIONS,
+        'id = "2023-04-28/2"',
+        'id = "2023-04-28/1"',
         "actions/2023-04-28.toml, action 2, id: '2023-04-28/1' is used twice.",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -122,9 +176,13 @@ def test_a_name_that_nothing_declares_is_told_in_one_sentence(root: Path, fault:
 
 
 @pytest.mark.parametrize("comparator", ["mps", "bcu", "similar"])
-def test_every_comparator_that_a_reader_may_choose_is_allowed_in_evidence(root: Path, comparator: str) -> None:
+def test_every_comparator_that_a_reader_may_choose_is_allowed_in_evidence(
+    root: Path, comparator: str
+) -> None:
     text = (root / ACTIONS).read_text(encoding="utf-8")
-    changed = text.replace('chart = "ranking"', f'chart = "ranking"\ncomparator = "{comparator}"', 1)
+    changed = text.replace(
+        'chart = "ranking"', f'chart = "ranking"\ncomparator = "{comparator}"', 1
+    )
     (root / ACTIONS).write_text(changed, encoding="utf-8")
     action = declarations(root, charts.known).meetings["2023-04-28"].action[3]
     assert action.evidence[4].comparator == comparator

@@ -1,4 +1,6 @@
-"""What is declared: every indicator that the board asked for, in words and units that a reader can rely on."""
+"""What is declared: every indicator that the board asked for, in words and units that a reader can
+rely on.
+"""
 
 from __future__ import annotations
 
@@ -17,39 +19,97 @@ DECLARED = declarations(ROOT / "data" / "declared", charts.known)
 INDICATORS = list(DECLARED.indicators.values())
 EXPECTED = {
     "trust_and_confidence": {
-        "trust", "confidence", "fair_treatment", "listens", "relied_on", "understands", "informed", "contact_officer",
+        "trust",
+        "confidence",
+        "fair_treatment",
+        "listens",
+        "relied_on",
+        "understands",
+        "informed",
+        "contact_officer",
     },
     "neighbourhood_policing": {
-        "dwo_posts", "dwo_in_post", "dwo_vacancy_rate", "pcso_posts", "pcso_in_post", "wards_below_minimum",
-        "abstraction_rate", "engagement_standard", "engagement_reach",
+        "dwo_posts",
+        "dwo_in_post",
+        "dwo_vacancy_rate",
+        "pcso_posts",
+        "pcso_in_post",
+        "wards_below_minimum",
+        "abstraction_rate",
+        "engagement_standard",
+        "engagement_reach",
     },
     "response": {
-        "i_within_15", "s_within_60", "i_median", "i_p90", "s_median", "s_p90", "i_calls", "s_calls", "answered_999",
+        "i_within_15",
+        "s_within_60",
+        "i_median",
+        "i_p90",
+        "s_median",
+        "s_p90",
+        "i_calls",
+        "s_calls",
+        "answered_999",
         "calls_999",
     },
     "outcomes": {
-        "rape_detection", "other_sexual_detection", "knife_detection", "safeguarding_missed_risk", "crime_total",
-        "crime_violence", "crime_burglary", "crime_robbery", "crime_vehicle", "crime_theft_person", "crime_damage",
+        "rape_detection",
+        "other_sexual_detection",
+        "knife_detection",
+        "safeguarding_missed_risk",
+        "crime_total",
+        "crime_violence",
+        "crime_burglary",
+        "crime_robbery",
+        "crime_vehicle",
+        "crime_theft_person",
+        "crime_damage",
     },
     "workforce": {
-        "pcso_strength", "not_fully_deployable", "not_deployable_share", "limited_duties", "constables_per_sergeant",
+        "pcso_strength",
+        "not_fully_deployable",
+        "not_deployable_share",
+        "limited_duties",
+        "constables_per_sergeant",
     },
-}  # fmt: skip
+}
 UNITS = {
-    "per cent", "per 1,000 residents", "people per 1,000 residents", "posts", "minutes", "calls", "officers", "PCSOs",
+    "per cent",
+    "per 1,000 residents",
+    "people per 1,000 residents",
+    "posts",
+    "minutes",
+    "calls",
+    "officers",
+    "PCSOs",
     "constables per sergeant",
-}  # fmt: skip
+}
 CATEGORIES = {
-    "Recuperative duties", "Adjusted duties", "Restricted duties", "Sickness absence", "Maternity and adoption leave",
-    "Career break", "Suspended",
-}  # fmt: skip
-CAUSAL = (" because ", " due to ", " led to ", " caused ", " drives ", " driven ", " thanks to ", " impact ")
+    "Recuperative duties",
+    "Adjusted duties",
+    "Restricted duties",
+    "Sickness absence",
+    "Maternity and adoption leave",
+    "Career break",
+    "Suspended",
+}
+CAUSAL = (
+    " because ",
+    " due to ",
+    " led to ",
+    " caused ",
+    " drives ",
+    " driven ",
+    " thanks to ",
+    " impact ",
+)
 
 each = pytest.mark.parametrize("indicator", INDICATORS, ids=lambda i: i.id)
 
 
 def sentence(text: str) -> bool:
-    """True of one sentence: a capital first, one full stop and at the end (numbers such as 81.9 aside)."""
+    """True of one sentence: a capital first, one full stop and at the end (numbers such as 81.9
+    aside).
+    """
     return text[:1].isupper() and text.endswith(".") and ". " not in text
 
 
@@ -66,7 +126,9 @@ def test_every_theme_has_a_headline_and_no_two_indicators_share_a_place(theme: s
 
 
 def test_names_are_used_once() -> None:
-    assert len({i.name for i in INDICATORS}) == len({i.short for i in INDICATORS}) == len(INDICATORS)
+    assert (
+        len({i.name for i in INDICATORS}) == len({i.short for i in INDICATORS}) == len(INDICATORS)
+    )
 
 
 @each
@@ -86,7 +148,9 @@ def test_unit_and_multiplier_agree(indicator: Indicator) -> None:
 
 
 @each
-def test_a_target_is_dated_after_the_meeting_and_has_a_note_of_who_set_it(indicator: Indicator) -> None:
+def test_a_target_is_dated_after_the_meeting_and_has_a_note_of_who_set_it(
+    indicator: Indicator,
+) -> None:
     for target in indicator.target:
         assert target.date > dt.date(2023, 4, 28)
         assert sentence(target.note)
@@ -95,8 +159,10 @@ def test_a_target_is_dated_after_the_meeting_and_has_a_note_of_who_set_it(indica
 
 def test_the_targets_are_those_of_the_board() -> None:
     assert {i.id: [t.value for t in i.target] for i in INDICATORS if i.target} == {
-        "i_within_15": [90], "answered_999": [90], "pcso_strength": [1204 + 500],
-    }  # fmt: skip
+        "i_within_15": [90],
+        "answered_999": [90],
+        "pcso_strength": [1204 + 500],
+    }
 
 
 @each
@@ -129,7 +195,9 @@ def test_no_survey_figure_is_shown_by_ward_and_no_999_figure_below_the_mps() -> 
             assert indicator.levels == ("mps",), indicator.id
 
 
-def test_more_recorded_crime_of_all_kinds_is_neither_better_nor_worse_and_the_reason_is_given() -> None:
+def test_more_recorded_crime_of_all_kinds_is_neither_better_nor_worse_and_the_reason_is_given() -> (
+    None
+):
     for name in ("crime_total", "crime_violence"):
         assert DECLARED.indicators[name].better == "neutral"
         assert "reported" in DECLARED.indicators[name].why
@@ -138,7 +206,9 @@ def test_more_recorded_crime_of_all_kinds_is_neither_better_nor_worse_and_the_re
 def test_limited_duties_count_some_of_the_categories_of_officers_not_fully_deployable() -> None:
     limited = DECLARED.indicators["limited_duties"]
     assert set(limited.only_groups) < CATEGORIES
-    assert limited.total_over == DECLARED.indicators["not_fully_deployable"].total_over == "category"
+    assert (
+        limited.total_over == DECLARED.indicators["not_fully_deployable"].total_over == "category"
+    )
 
 
 def test_every_action_has_evidence_with_a_sentence_on_what_to_look_for() -> None:
@@ -147,22 +217,27 @@ def test_every_action_has_evidence_with_a_sentence_on_what_to_look_for() -> None
     for action in meeting.action:
         assert action.evidence, action.id
         assert all(sentence(e.note) for e in action.evidence), action.id
-        assert len({(e.page, e.chart, e.indicator, e.group, e.plan) for e in action.evidence}) == len(action.evidence)
+        assert len(
+            {(e.page, e.chart, e.indicator, e.group, e.plan) for e in action.evidence}
+        ) == len(action.evidence)
 
 
 def test_each_action_rests_on_the_charts_that_answer_it() -> None:
     second, fifth = (DECLARED.meetings["2023-04-28"].action[n - 1].evidence for n in (2, 5))
     assert {e.page for e in second} == {"allocation"} and second[0].chart == "plans"
     assert not {e.chart for e in second} & {"minimum", "restore"}
-    assert {"i_within_15", "s_within_60"} <= {e.indicator for e in fifth if e.chart == "within_target"}
+    assert {"i_within_15", "s_within_60"} <= {
+        e.indicator for e in fifth if e.chart == "within_target"
+    }
 
 
 def test_what_the_record_says_of_a_deadline_and_of_an_earlier_meeting_is_declared() -> None:
     april = DECLARED.meetings["2023-04-28"].action
     assert {a.number: a.due_words for a in april if a.due_words} == {
-        1: "once that work is completed", 2: "before detailed conversations are held with boroughs",
+        1: "once that work is completed",
+        2: "before detailed conversations are held with boroughs",
         3: "as quickly as possible",
-    }  # fmt: skip
+    }
     assert not [a.number for a in april if a.due and a.due_words]
     assert {a.number: a.carried_from for a in april if a.carried_from} == {1: dt.date(2023, 2, 10)}
 
@@ -186,9 +261,13 @@ def test_evidence_names_a_breakdown_that_its_indicator_has() -> None:
 
 
 @pytest.mark.parametrize("source", DECLARED.sources.values(), ids=lambda s: s.id)
-def test_a_source_that_is_not_published_says_so_and_every_tidy_measure_has_a_label_and_a_range(source: Source) -> None:
+def test_a_source_that_is_not_published_says_so_and_every_tidy_measure_has_a_label_and_a_range(
+    source: Source,
+) -> None:
     assert (source.address == "") == source.licence.startswith("Not published")
-    assert all(q.lstrip("'")[:1].isupper() and q.endswith(".") for q in source.quirks), source.quirks
+    assert all(q.lstrip("'")[:1].isupper() and q.endswith(".") for q in source.quirks), (
+        source.quirks
+    )
     if source.format == "tidy":
         assert source.quirks
         for measure in source.measure:
@@ -208,8 +287,20 @@ def test_boroughs_are_called_similar_by_density_and_by_crime_rates_shown_for_bor
 
 def test_every_borough_has_its_land_and_is_of_inner_or_outer_london() -> None:
     boroughs = [area for area in DECLARED.areas.values() if area.level == "borough"]
-    inner = {"Camden", "Greenwich", "Hackney", "Hammersmith and Fulham", "Islington", "Kensington and Chelsea",
-             "Lambeth", "Lewisham", "Southwark", "Tower Hamlets", "Wandsworth", "Westminster"}  # fmt: skip
+    inner = {
+        "Camden",
+        "Greenwich",
+        "Hackney",
+        "Hammersmith and Fulham",
+        "Islington",
+        "Kensington and Chelsea",
+        "Lambeth",
+        "Lewisham",
+        "Southwark",
+        "Tower Hamlets",
+        "Wandsworth",
+        "Westminster",
+    }
     assert {area.name for area in boroughs if area.part == "inner"} == inner
     assert sum(area.part == "outer" for area in boroughs) == 20
     # Greater London without the City (290 hectares) is 156,950 hectares to mean high water.
@@ -227,14 +318,18 @@ def test_every_lever_says_what_it_is_and_that_what_follows_is_assumed() -> None:
     for lever in DECLARED.levers:
         assert sentence(lever.note), lever.id
         for elasticity in (lever.share, lever.duration):
-            assert elasticity is None or (sentence(elasticity.note) and "assumed" in elasticity.note), lever.id
+            assert elasticity is None or (
+                sentence(elasticity.note) and "assumed" in elasticity.note
+            ), lever.id
     training = [lever for lever in DECLARED.levers if lever.id in ("capacity", "leavers", "delay")]
     assert len(training) == 3 and all("assumed" in lever.note for lever in training)
 
 
 def test_more_demand_never_helps_and_more_people_never_hurt() -> None:
     of = {lever.id: lever for lever in DECLARED.levers}
-    for share, duration in ((of[i].share, of[i].duration) for i in ("demand", "workforce", "supervisors")):
+    for share, duration in (
+        (of[i].share, of[i].duration) for i in ("demand", "workforce", "supervisors")
+    ):
         assert share is not None and duration is not None
     assert of["demand"].share.high < 0 < of["demand"].duration.low
     for name in ("workforce", "supervisors"):

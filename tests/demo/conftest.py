@@ -24,7 +24,9 @@ def table(everything: list[DemoFile]) -> Callable[[str, str], pd.DataFrame]:
     paths = {(f.source, f.published.isoformat()): f.path for f in everything}
 
     def read(source: str, published: str) -> pd.DataFrame:
-        return pd.read_csv(paths[source, published], keep_default_na=False, na_values={"value": [""], "base": [""]})
+        return pd.read_csv(
+            paths[source, published], keep_default_na=False, na_values={"value": [""], "base": [""]}
+        )
 
     return read
 

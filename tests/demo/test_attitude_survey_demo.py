@@ -1,4 +1,6 @@
-"""The invented Public Attitude Survey: the publisher's format, and the published figures where they exist."""
+"""The invented Public Attitude Survey: the publisher's format, and the published figures where they
+exist.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[DemoFile]:
 
 def share(file: DemoFile) -> pd.Series:
     """Return the proportions of a file, read by the loader, by area, measure and end of period."""
-    loaded = registry.read(file.path, DECLARED.sources[file.source], DECLARED.areas, DECLARED.aliases)
+    loaded = registry.read(
+        file.path, DECLARED.sources[file.source], DECLARED.areas, DECLARED.aliases
+    )
     assert not [f for f in loaded.findings if f.severity != "note"]
     facts = loaded.facts.assign(share=(loaded.facts["value"] / loaded.facts["base"]).round(4))
     return facts.set_index(["area", "measure", "period_end"])["share"].sort_index()
@@ -79,7 +83,9 @@ def test_second_release_revises_march_2023_only(files: list[DemoFile]) -> None:
 
 def test_publishers_format(files: list[DemoFile]) -> None:
     borough, mps = (files[i].path.read_bytes().decode() for i in (2, 3))
-    assert borough.startswith("Date,Survey,Borough,Measure,Proportion,MPS,,,,\n31/3/2019,PAS,Barking and Dag")
+    assert borough.startswith(
+        "Date,Survey,Borough,Measure,Proportion,MPS,,,,\n31/3/2019,PAS,Barking and Dag"
+    )
     assert '31/12/2022,PAS,Hillingdon,"""Good Job"" local","0,59","0,49",,,,\n' in borough
     assert "30/6/2023,PAS,Richmond Upon Thames,Trust MPS," in borough
     assert mps.startswith("Date;Survey;Borough;Measure;Proportion\r\n31/03/2019;PAS;MPS;")

@@ -1,4 +1,6 @@
-"""All demonstration files together: the publishers' formats, nothing missing, and the same bytes from the same seed."""
+"""All demonstration files together: the publishers' formats, nothing missing, and the same bytes
+from the same seed.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,16 @@ PLAIN = ["measure", "area_code", "area_name", "period_start", "period_end"]
 COLUMNS = {
     "abstraction": [*PLAIN, "value"],
     "attitudes_by_characteristic": [
-        *["measure", "area_code", "period_start", "period_end", "group_type", "group", "value", "base"]
+        *[
+            "measure",
+            "area_code",
+            "period_start",
+            "period_end",
+            "group_type",
+            "group",
+            "value",
+            "base",
+        ]
     ],
     "calls_999": [*PLAIN, "value"],
     "deployability": [*PLAIN, "group_type", "group", "value"],
@@ -38,14 +49,27 @@ COLUMNS = {
 }
 EXPECTED = {
     "abstraction": (("duty_minutes", "abstraction_minutes"), WARDS, MONTH_ENDS),
-    "neighbourhood_resources": (("dwo_posts", "dwo_in_post", "pcso_posts", "pcso_in_post"), WARDS, MONTH_ENDS),
+    "neighbourhood_resources": (
+        ("dwo_posts", "dwo_in_post", "pcso_posts", "pcso_in_post"),
+        WARDS,
+        MONTH_ENDS,
+    ),
     "engagement": (
-        ("wards_reporting", "panel_met", "priorities_published", "contact_event", "standard_met", "people_reached"),
+        (
+            "wards_reporting",
+            "panel_met",
+            "priorities_published",
+            "contact_event",
+            "standard_met",
+            "people_reached",
+        ),
         WARDS,
         QUARTER_ENDS,
     ),
     "detections": (
-        tuple(f"{s}_{w}" for s in ("rape", "other_sexual", "knife") for w in ("recorded", "detected")),
+        tuple(
+            f"{s}_{w}" for s in ("rape", "other_sexual", "knife") for w in ("recorded", "detected")
+        ),
         BCUS,
         QUARTER_ENDS,
     ),
@@ -54,12 +78,18 @@ EXPECTED = {
 }
 
 
-def test_same_seed_writes_the_same_bytes_and_another_seed_others(tmp_path: Path, everything: list[DemoFile]) -> None:
+def test_same_seed_writes_the_same_bytes_and_another_seed_others(
+    tmp_path: Path, everything: list[DemoFile]
+) -> None:
     again = write(tmp_path / "again")
     assert [f.path.name for f in again] == [f.path.name for f in everything]
     assert [f.path.read_bytes() for f in again] == [f.path.read_bytes() for f in everything]
     other = write(tmp_path / "other", seed=1)
-    same = {f.source for f, g in zip(other, everything, strict=True) if f.path.read_bytes() == g.path.read_bytes()}
+    same = {
+        f.source
+        for f, g in zip(other, everything, strict=True)
+        if f.path.read_bytes() == g.path.read_bytes()
+    }
     assert same == {"force_strength", "pas_mps"}
 
 
@@ -73,12 +103,18 @@ def test_every_source_has_two_releases_in_order_of_publication(everything: list[
 
 
 @pytest.mark.parametrize("source", COLUMNS)
-def test_tidy_files_have_the_template_and_each_release_its_own_periods(table: Table, source: str) -> None:
+def test_tidy_files_have_the_template_and_each_release_its_own_periods(
+    table: Table, source: str
+) -> None:
     first, second = table(source, FIRST), table(source, SECOND)
     for file in (first, second):
         assert list(file.columns) == COLUMNS[source]
         assert file["value"].notna().all()
-        key = [c for c in file.columns if c in ("measure", "area_code", "period_end", "group_type", "group")]
+        key = [
+            c
+            for c in file.columns
+            if c in ("measure", "area_code", "period_end", "group_type", "group")
+        ]
         assert not file.duplicated(key).any()
     assert first["period_end"].max() == "2023-03-31"
     assert (second["period_end"].min(), second["period_end"].max()) in {
@@ -100,17 +136,24 @@ def test_every_area_and_period_is_there(known: Known, source: str) -> None:
 @pytest.mark.parametrize("source", [s for s in COLUMNS if s != "attitudes_by_characteristic"])
 def test_second_release_revises_a_few_figures_of_early_2023(table: Table, source: str) -> None:
     first, second = (table(source, published) for published in (FIRST, SECOND))
-    key = [c for c in COLUMNS[source] if c in ("measure", "area_code", "period_end", "group_type", "group")]
+    key = [
+        c
+        for c in COLUMNS[source]
+        if c in ("measure", "area_code", "period_end", "group_type", "group")
+    ]
     both = first.merge(second, on=key, suffixes=("", "_revised"))
     assert (both["period_end"] >= "2023-01-01").all()
     changed = (both["value"] != both["value_revised"]).mean()
     assert 0 < changed < 0.75
     assert (
-        (both["value_revised"] - both["value"]).abs() <= 0.65 * both[["value", "value_revised"]].max(axis=1) + 1
+        (both["value_revised"] - both["value"]).abs()
+        <= 0.65 * both[["value", "value_revised"]].max(axis=1) + 1
     ).all()
 
 
-def test_facts_are_about_as_many_as_a_real_year_of_files(table: Table, everything: list[DemoFile]) -> None:
+def test_facts_are_about_as_many_as_a_real_year_of_files(
+    table: Table, everything: list[DemoFile]
+) -> None:
     wide = table("mps_ward_crime", FIRST)
     crime = int((wide.filter(regex=r"^20") > 0).sum().sum())
     tidy = sum(len(table(source, FIRST)) for source in COLUMNS)
@@ -134,17 +177,27 @@ def test_facts_are_about_as_many_as_a_real_year_of_files(table: Table, everythin
     ],
 )
 @pytest.mark.parametrize("published", [FIRST, SECOND])
-def test_a_part_never_exceeds_its_whole(table: Table, source: str, part: str, whole: str, published: str) -> None:
-    facts = table(source, published).pivot(index=["area_code", "period_end"], columns="measure", values="value")
+def test_a_part_never_exceeds_its_whole(
+    table: Table, source: str, part: str, whole: str, published: str
+) -> None:
+    facts = table(source, published).pivot(
+        index=["area_code", "period_end"], columns="measure", values="value"
+    )
     assert facts[whole].notna().any()
     assert not (facts[part] > facts[whole]).any()
     assert (facts[part].dropna() >= 0).all()
 
 
-def test_every_file_of_the_second_release_is_recognised_and_read_without_fault(everything: list[DemoFile]) -> None:
+def test_every_file_of_the_second_release_is_recognised_and_read_without_fault(
+    everything: list[DemoFile],
+) -> None:
     declared = declarations(DECLARED)
     for file in everything[15:]:
         assert registry.recognise(file.path, declared.sources) == file.source
-        loaded = registry.read(file.path, declared.sources[file.source], declared.areas, declared.aliases)
-        assert not [finding for finding in loaded.findings if finding.severity != "note"], file.source
+        loaded = registry.read(
+            file.path, declared.sources[file.source], declared.areas, declared.aliases
+        )
+        assert not [finding for finding in loaded.findings if finding.severity != "note"], (
+            file.source
+        )
         assert len(loaded.facts) or len(loaded.plan_wards)

@@ -1,4 +1,6 @@
-"""Invented neighbourhood resources, plans and engagement: minimum, plans that agree with what is declared."""
+"""Invented neighbourhood resources, plans and engagement: minimum, plans that agree with what is
+declared.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ PLANS = ("april-2022", "proposed-2023")
 
 @pytest.fixture(scope="module")
 def posts(known: Known) -> pd.DataFrame:
-    return known("neighbourhood_resources").pivot(index=["period_end", "area_code"], columns="measure", values="value")
+    return known("neighbourhood_resources").pivot(
+        index=["period_end", "area_code"], columns="measure", values="value"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +74,9 @@ def test_abstraction_is_8_to_20_per_cent_with_its_two_peaks(known: Known) -> Non
 
 
 @pytest.mark.parametrize("plan", PLANS)
-def test_tiers_agree_with_the_declared_weights_and_threshold(plans: pd.DataFrame, plan: str) -> None:
+def test_tiers_agree_with_the_declared_weights_and_threshold(
+    plans: pd.DataFrame, plan: str
+) -> None:
     rule = declared(plan)
     rows = plans.loc[plan]
     scores = rows.filter(like="need_").rename(columns=lambda c: c.removeprefix("need_"))
@@ -94,7 +100,9 @@ def test_declared_plans_are_one_in_force_and_one_proposed() -> None:
     assert "demonstration" in declared("proposed-2023").note
 
 
-def test_the_plan_in_force_gives_the_posts_of_march_2023(plans: pd.DataFrame, posts: pd.DataFrame) -> None:
+def test_the_plan_in_force_gives_the_posts_of_march_2023(
+    plans: pd.DataFrame, posts: pd.DataFrame
+) -> None:
     march = posts.loc["2023-03-31"]
     now = plans.loc["april-2022"].reindex(march.index)
     assert (now["dwo_posts"] == march["dwo_posts"]).all()
@@ -116,7 +124,15 @@ def test_the_proposed_plan_moves_wards_both_ways_and_adds_500_pcsos(plans: pd.Da
 
 
 def test_allocation_file_has_the_template(table: Table) -> None:
-    head = ["plan", "ward_code", "ward_name", "tier", *(f"need_{c}" for c in COMPONENTS), "dwo_posts", "pcso_posts"]
+    head = [
+        "plan",
+        "ward_code",
+        "ward_name",
+        "tier",
+        *(f"need_{c}" for c in COMPONENTS),
+        "dwo_posts",
+        "pcso_posts",
+    ]
     for published, plans in (("2023-05-15", {"april-2022"}), (SECOND, set(PLANS))):
         file = table("allocation_plan", published)
         assert list(file.columns) == head
@@ -125,7 +141,9 @@ def test_allocation_file_has_the_template(table: Table) -> None:
 
 
 def test_engagement_standard_is_all_three_duties_and_fell_in_lockdown(known: Known) -> None:
-    done = known("engagement").pivot(index=["period_end", "area_code"], columns="measure", values="value")
+    done = known("engagement").pivot(
+        index=["period_end", "area_code"], columns="measure", values="value"
+    )
     duties = ["panel_met", "priorities_published", "contact_event"]
     assert done[duties].isin([0, 1]).all().all()
     assert (done["standard_met"] == done[duties].min(axis=1)).all()

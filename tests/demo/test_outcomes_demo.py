@@ -1,4 +1,6 @@
-"""Invented detections, workforce and attitudes by characteristic: what the Board was told holds in them."""
+"""Invented detections, workforce and attitudes by characteristic: what the Board was told holds in
+them.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ Known = Callable[[str], pd.DataFrame]
 Table = Callable[[str, str], pd.DataFrame]
 
 
-@pytest.mark.parametrize(("stem", "least", "most"), [("rape", 5, 7.5), ("other_sexual", 7, 9), ("knife", 14, 17)])
+@pytest.mark.parametrize(
+    ("stem", "least", "most"), [("rape", 5, 7.5), ("other_sexual", 7, 9), ("knife", 14, 17)]
+)
 def test_detection_rates_are_as_calibrated_and_improve_in_the_third_quarter(
     known: Known, stem: str, least: float, most: float
 ) -> None:
@@ -21,7 +25,9 @@ def test_detection_rates_are_as_calibrated_and_improve_in_the_third_quarter(
     rate = counts[f"{stem}_detected"] / counts[f"{stem}_recorded"] * 100
     assert rate["2022-06-30":].between(least, most).all()
     assert rate["2022-12-31"] > rate["2022-09-30"] + 0.5
-    path = pd.read_csv(DECLARED / "demo" / "published_path.csv").query(f"measure == '{stem}_detection'")
+    path = pd.read_csv(DECLARED / "demo" / "published_path.csv").query(
+        f"measure == '{stem}_detection'"
+    )
     assert (rate - path.set_index("period_end")["percent"]).abs().max() < 0.2
 
 
@@ -43,11 +49,17 @@ def test_rapes_recorded_are_those_of_the_borough_crime_file(known: Known, table:
     crime = table("mps_borough_crime", "2023-06-30").query("MinorText == 'Rape'")
     areas = geography()
     bcu = areas.boroughs.set_index("name")["parent"]
-    goal = crime.groupby(crime["LookUp_BoroughName"].map(bcu))[["202301", "202302", "202303"]].sum().sum(axis=1)
+    goal = (
+        crime.groupby(crime["LookUp_BoroughName"].map(bcu))[["202301", "202302", "202303"]]
+        .sum()
+        .sum(axis=1)
+    )
     assert ours.set_index("area_code")["value"].sort_index().to_dict() == goal.to_dict()
 
 
-def test_8500_officers_are_not_fully_deployable_and_all_officers_are_counted(known: Known, table: Table) -> None:
+def test_8500_officers_are_not_fully_deployable_and_all_officers_are_counted(
+    known: Known, table: Table
+) -> None:
     facts = known("deployability")
     march = facts[facts["period_end"] == "2023-03-31"]
     by_measure = march.groupby("measure")["value"].sum()
@@ -64,7 +76,9 @@ def test_8500_officers_are_not_fully_deployable_and_all_officers_are_counted(kno
 
 
 def test_constables_and_sergeants_are_fewer_than_officers(known: Known) -> None:
-    rank = known("supervision").pivot(index=["area_code", "period_end"], columns="measure", values="value")
+    rank = known("supervision").pivot(
+        index=["area_code", "period_end"], columns="measure", values="value"
+    )
     facts = known("deployability")
     officers = facts[facts["measure"] == "officers"].set_index(["area_code", "period_end"])["value"]
     assert (rank.sum(axis=1) < officers.reindex(rank.index)).all()

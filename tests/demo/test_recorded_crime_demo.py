@@ -1,4 +1,6 @@
-"""Invented recorded crime: the publisher's columns, and the published levels by borough and category."""
+"""Invented recorded crime: the publisher's columns, and the published levels by borough and
+category.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +27,19 @@ def test_columns_and_areas_are_the_publishers(table: Table, published: str) -> N
     ward, borough = table("mps_ward_crime", published), table("mps_borough_crime", published)
     head = ["MajorText", "MinorText", "WardName", "WardCode", "LookUp_BoroughName"]
     assert list(ward.columns) == [*head, *months(published)]
-    assert list(borough.columns) == ["MajorText", "MinorText", "LookUp_BoroughName", *months(published)]
+    assert list(borough.columns) == [
+        "MajorText",
+        "MinorText",
+        "LookUp_BoroughName",
+        *months(published),
+    ]
     areas = geography()
     assert set(ward["WardCode"]) == set(areas.wards["code"])
-    assert set(borough["LookUp_BoroughName"]) == set(ward["LookUp_BoroughName"]) == set(areas.boroughs["name"])
+    assert (
+        set(borough["LookUp_BoroughName"])
+        == set(ward["LookUp_BoroughName"])
+        == set(areas.boroughs["name"])
+    )
     assert ward["MajorText"].nunique() == 11
     assert not (ward[months(published)] < 0).any().any()
 
@@ -37,14 +48,20 @@ def test_boroughs_have_their_published_level_in_the_year_to_march_2023(table: Ta
     level = pd.read_csv(DECLARED / "demo" / "recorded_crime.csv")
     names = geography().boroughs.set_index("code")["name"]
     goal = level.assign(name=level["borough"].map(names)).set_index(["minor", "name"])["count"]
-    ours = table("mps_borough_crime", SECOND).set_index(["MinorText", "LookUp_BoroughName"])[YEAR].sum(axis=1)
+    ours = (
+        table("mps_borough_crime", SECOND)
+        .set_index(["MinorText", "LookUp_BoroughName"])[YEAR]
+        .sum(axis=1)
+    )
     gap = (ours.reindex(goal.index) - goal).abs()
     assert (gap <= 6 * np.sqrt(goal) + 0.02 * goal).all()
     assert ours.sum() == pytest.approx(goal.sum(), rel=0.01)
 
 
 @pytest.mark.parametrize("published", WINDOWS)
-def test_wards_add_up_to_about_97_per_cent_of_their_borough_and_never_more(table: Table, published: str) -> None:
+def test_wards_add_up_to_about_97_per_cent_of_their_borough_and_never_more(
+    table: Table, published: str
+) -> None:
     columns = months(published)
     key = ["MajorText", "MinorText", "LookUp_BoroughName"]
     ward = table("mps_ward_crime", published).groupby(key)[columns].sum()
@@ -54,14 +71,21 @@ def test_wards_add_up_to_about_97_per_cent_of_their_borough_and_never_more(table
 
 
 def test_theft_fell_in_the_first_lockdown_and_came_back(table: Table) -> None:
-    theft = table("mps_borough_crime", FIRST).query("MinorText == 'Theft from Person'").filter(regex=r"^20").sum()
+    theft = (
+        table("mps_borough_crime", FIRST)
+        .query("MinorText == 'Theft from Person'")
+        .filter(regex=r"^20")
+        .sum()
+    )
     assert theft["202004"] < 0.4 * theft["201904"]
     assert theft["202303"] > 2.5 * theft["202004"]
 
 
 def test_second_release_revises_slightly_and_upward_only(table: Table) -> None:
     both = [c for c in months(SECOND) if c in months(FIRST)]
-    first, second = (table("mps_borough_crime", published)[both].sum() for published in (FIRST, SECOND))
+    first, second = (
+        table("mps_borough_crime", published)[both].sum() for published in (FIRST, SECOND)
+    )
     assert (second >= first).all()
     assert 0 < (second / first - 1).max() < 0.03
 
@@ -69,7 +93,10 @@ def test_second_release_revises_slightly_and_upward_only(table: Table) -> None:
 def test_neighbouring_wards_are_alike(table: Table) -> None:
     areas = geography()
     ward = table("mps_ward_crime", FIRST).query("MajorText == 'Violence Against the Person'")
-    rate = ward.groupby("WardCode")[YEAR].sum().sum(axis=1) / areas.wards.set_index("code")["population"]
+    rate = (
+        ward.groupby("WardCode")[YEAR].sum().sum(axis=1)
+        / areas.wards.set_index("code")["population"]
+    )
     log = np.log(rate.reindex(areas.wards["code"]).to_numpy())
     place = areas.wards[["longitude", "latitude"]].to_numpy(float) * [69.0, 111.2]
     gap = np.hypot(*(place[:, None] - place).transpose(2, 0, 1))
@@ -86,7 +113,12 @@ def test_a_ward_resembles_itself_a_year_on(table: Table) -> None:
 def test_force_strength_is_the_publishers_table(table: Table) -> None:
     for published, last, rows in ((FIRST, "Mar-23", 48), (SECOND, "Jun-23", 51)):
         file = table("force_strength", published)
-        assert list(file.columns) == ["Date", "Police Officer Strength", "Police Staff Strength", "PCSO Strength"]
+        assert list(file.columns) == [
+            "Date",
+            "Police Officer Strength",
+            "Police Staff Strength",
+            "PCSO Strength",
+        ]
         assert (file["Date"].iloc[0], file["Date"].iloc[-1], len(file)) == ("Apr-19", last, rows)
         pcsos = file.set_index("Date")["PCSO Strength"]
         assert pcsos["Mar-23"] == 1204

@@ -1,4 +1,6 @@
-"""Invented response times and 999 answering: the calibrated path, and minutes that agree with the shares."""
+"""Invented response times and 999 answering: the calibrated path, and minutes that agree with the
+shares.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ def test_the_mps_follows_the_calibrated_quarters(
     known: Known, source: str, part: str, whole: str, measure: str
 ) -> None:
     path = pd.read_csv(DECLARED / "demo" / "published_path.csv")
-    path = path[(path["measure"] == measure) & (path["basis"] == "invented")].set_index("period_end")["percent"]
+    path = path[(path["measure"] == measure) & (path["basis"] == "invented")].set_index(
+        "period_end"
+    )["percent"]
     ours = quarterly(known(source), part, whole)
     assert len(path) == len(ours) == 17
     assert (ours - path).abs().max() < 0.05
@@ -48,7 +52,9 @@ def test_999_answering_has_its_two_published_months(known: Known) -> None:
     assert share["2022-09-30"] == pytest.approx(63.9, abs=0.01)
 
 
-def test_every_borough_bcu_and_quarter_has_its_minutes_and_every_borough_its_months(known: Known) -> None:
+def test_every_borough_bcu_and_quarter_has_its_minutes_and_every_borough_its_months(
+    known: Known,
+) -> None:
     areas = geography()
     facts = known("response_times")
     for measure in ("i_median_minutes", "i_p90_minutes", "s_median_minutes", "s_p90_minutes"):
@@ -66,12 +72,18 @@ def test_minutes_have_their_incidents_and_an_interval_that_holds_them(table: Tab
     minutes = facts[facts["measure"].str.endswith("_minutes")].copy()
     lower, upper = minutes["lower"].astype(float), minutes["upper"].astype(float)
     assert ((lower <= minutes["value"]) & (minutes["value"] <= upper) & (lower < upper)).all()
-    calls = facts[(facts["measure"] == "s_calls") & (facts["period_end"].between("2023-01-01", "2023-03-31"))]
-    base = minutes[(minutes["measure"] == "s_p90_minutes") & (minutes["period_end"] == "2023-03-31")]
+    calls = facts[
+        (facts["measure"] == "s_calls") & (facts["period_end"].between("2023-01-01", "2023-03-31"))
+    ]
+    base = minutes[
+        (minutes["measure"] == "s_p90_minutes") & (minutes["period_end"] == "2023-03-31")
+    ]
     assert base.set_index("area_code")["base"]["MPS"] == calls["value"].sum()
 
 
-@pytest.mark.parametrize(("stem", "within", "target"), [("i", "i_within_15", 15), ("s", "s_within_60", 60)])
+@pytest.mark.parametrize(
+    ("stem", "within", "target"), [("i", "i_within_15", 15), ("s", "s_within_60", 60)]
+)
 def test_medians_and_90th_percentiles_agree_with_the_share_within_target(
     known: Known, stem: str, within: str, target: int
 ) -> None:
@@ -87,9 +99,13 @@ def test_medians_and_90th_percentiles_agree_with_the_share_within_target(
 
 def test_mean_times_to_s_calls_are_in_the_published_order_of_bcus(known: Known) -> None:
     facts = known("response_times")
-    at = facts[facts["period_end"] == "2023-03-31"].pivot(index="area_code", columns="measure", values="value")
+    at = facts[facts["period_end"] == "2023-03-31"].pivot(
+        index="area_code", columns="measure", values="value"
+    )
     sigma = np.log(at["s_p90_minutes"] / at["s_median_minutes"]) / norm.ppf(0.9)
-    mean = (at["s_median_minutes"] * np.exp(sigma**2 / 2)).reindex([*geography().bcus["code"], "MPS"])
+    mean = (at["s_median_minutes"] * np.exp(sigma**2 / 2)).reindex(
+        [*geography().bcus["code"], "MPS"]
+    )
     assert mean.min() > 75
     assert mean[["EA", "NE"]].min() > 180
     assert mean[["WA", "SW", "NW"]].between(120, 180).all()

@@ -115,7 +115,11 @@ def test_figures_are_small_for_the_browser(name):
 def test_every_point_to_click_carries_a_code(name):
     table = EXAMPLES[name][0]
     codes = set(table.get("area", table.get("series", table.get("group_name"))))
-    found = {code for trace in draw(name).data for code in (trace.customdata if trace.customdata is not None else ())}
+    found = {
+        code
+        for trace in draw(name).data
+        for code in (trace.customdata if trace.customdata is not None else ())
+    }
     found.discard(None)
     assert found and found <= codes | set(LONDON["borough"]) | set(LONDON["ward"])
 
@@ -128,7 +132,9 @@ def test_names_are_never_read_as_markup(name):
         pytest.skip("the table has no names")
     table[column] = "A<i>&B"
     drawn = json.loads(draw(name, table).json)
-    keys = [trace.pop("customdata", None) for trace in drawn["data"]]  # What a press tells the page, never written.
+    keys = [
+        trace.pop("customdata", None) for trace in drawn["data"]
+    ]  # What a press tells the page, never written.
     assert keys and "%{customdata" not in json.dumps(drawn)
     assert "<i>" not in json.dumps(drawn).replace("A&lt;i&gt;&amp;B", "")
 
@@ -159,12 +165,25 @@ def test_words():
 
 
 def test_wards_of_one_borough_have_names_where_they_fit():
-    few = CROYDON.head(6).assign(name=["Kenley", "Waddon", "Selhurst", "Fairfield", "Woodside", "Norbury"])
+    few = CROYDON.head(6).assign(
+        name=["Kenley", "Waddon", "Selhurst", "Fairfield", "Woodside", "Norbury"]
+    )
     drawn = [
-        ward_hexmap(few, ward_values(few), unit="FTE", decimals=1, better="higher", width=width, height=height)
+        ward_hexmap(
+            few,
+            ward_values(few),
+            unit="FTE",
+            decimals=1,
+            better="higher",
+            width=width,
+            height=height,
+        )
         for width, height in ((900, 700), (200, 520))
     ]
-    assert [any(trace.meta == "names" for trace in figure.data) for figure in drawn] == [True, False]
+    assert [any(trace.meta == "names" for trace in figure.data) for figure in drawn] == [
+        True,
+        False,
+    ]
 
 
 def test_ward_categories_have_a_sign_and_a_count():
@@ -178,7 +197,14 @@ def test_ward_categories_have_a_sign_and_a_count():
 
 
 def test_a_geographic_map_keeps_the_shape_of_london():
-    ring = pd.DataFrame({"area": "E1", "ring": 0, "longitude": [0, 0.1, 0.1, 0], "latitude": [51.5, 51.5, 51.6, 51.6]})
+    ring = pd.DataFrame(
+        {
+            "area": "E1",
+            "ring": 0,
+            "longitude": [0, 0.1, 0.1, 0],
+            "latitude": [51.5, 51.5, 51.6, 51.6],
+        }
+    )
     table = pd.DataFrame({"area": ["E1"], "name": ["Barnet"], "value": [70.0]})
     figure = geomap(ring, table, **PERCENT, better="higher")
     assert figure.layout.yaxis.scaleratio == pytest.approx(1.606, abs=0.001)
@@ -194,7 +220,9 @@ def test_lines_mute_the_others_and_are_cut_at_breaks():
     assert by["East"].line.color == colours().muted and by["South"].line.width > 3
     assert list(by["South"].y).count(None) == 1
     assert [a.name for a in figure.layout.annotations].count("label") == 2
-    assert "5 Baroness Casey review, Mar 2023" in next(a.text for a in figure.layout.annotations if a.name == "key")
+    assert "5 Baroness Casey review, Mar 2023" in next(
+        a.text for a in figure.layout.annotations if a.name == "key"
+    )
 
 
 def test_lines_keep_the_range_asked_for():
@@ -226,7 +254,9 @@ def test_gaps_are_sorted_under_headings_with_caution_and_withholding():
     figure = draw("gaps")
     labels = list(figure.layout.yaxis.ticktext)
     assert labels[:3] == ["<b>Sex</b>", "Female", "Male"] and labels[-1] == "Sikh"
-    assert [(a.y, a.text) for a in figure.layout.annotations if a.name == "note"] == [(len(labels) - 1, WITHHELD)]
+    assert [(a.y, a.text) for a in figure.layout.annotations if a.name == "note"] == [
+        (len(labels) - 1, WITHHELD)
+    ]
     at = {code: trace.marker.symbol for trace in figure.data for code in trace.customdata or ()}
     assert at["Mixed"] == "square-open" and at["Female"] == "circle" and "Sikh" not in at
 
@@ -240,7 +270,9 @@ def test_a_gap_over_years_has_a_pane_a_group_with_its_last_gap_its_words_and_a_l
     table = EXAMPLES["gap_years"][0]
     figure = draw("gap_years")
     groups = table["label"].unique()
-    assert [trace.name for trace in figure.data] == list(groups) and len(figure.layout.shapes) == len(groups)
+    assert [trace.name for trace in figure.data] == list(groups) and len(
+        figure.layout.shapes
+    ) == len(groups)
     assert all(shape.y0 == shape.y1 == 0 for shape in figure.layout.shapes)
     last = table[table["label"] == "Female"]["gap"].iloc[-1]
     assert f"Female {signed(last, 1)}<br>no change beyond chance" in written(figure)
@@ -260,7 +292,9 @@ def test_stacks_are_sorted_by_total_and_hold_seven():
     table = stack_table()
     figure = stacked(table, unit="officers")
     totals = table.groupby("name")["value"].sum().sort_values(ascending=False)
-    assert [a.text for a in figure.layout.annotations if a.name == "total"] == [f"{t:,.0f}" for t in totals]
+    assert [a.text for a in figure.layout.annotations if a.name == "total"] == [
+        f"{t:,.0f}" for t in totals
+    ]
     assert len(figure.layout.yaxis.ticktext) == len(BCUS)
     extra = table.head(1).assign(category="An eighth")
     with pytest.raises(ValueError, match="at most 7 categories, not 8"):
@@ -273,8 +307,9 @@ def test_columns_may_have_named_levels_that_are_within_sight():
     assert [shape.y0 for shape in figure.layout.shapes if shape.name == "level"] == [900, -40]
     assert low < -40 and high > 900
     assert [a.text for a in figure.layout.annotations if a.name == "label"] == [
-        "┄ Needed +900<br>a month", "┄ Pace −40"
-    ]  # fmt: skip
+        "┄ Needed +900<br>a month",
+        "┄ Pace −40",
+    ]
 
 
 def test_wards_below_the_minimum_are_pointed_at():
@@ -283,12 +318,17 @@ def test_wards_below_the_minimum_are_pointed_at():
     assert list(figure.layout.yaxis.ticktext) == ["<b>▸ Addiscombe East</b>", "Addiscombe West"]
     full, short = (trace for trace in figure.data if trace.type == "bar" and trace.xaxis == "x")
     assert (list(full.x), list(short.x)) == ([None, 2], [1.5, None])
-    assert full.marker.pattern.shape != short.marker.pattern.shape and full.marker.color != short.marker.color
+    assert (
+        full.marker.pattern.shape != short.marker.pattern.shape
+        and full.marker.color != short.marker.color
+    )
     assert [shape.x0 for shape in figure.layout.shapes] == [2, 1]
 
 
 def test_plan_change_shows_only_changes_with_their_sign():
-    table = pd.DataFrame({"area": list("abc"), "name": list("ABC"), "before": [2, 4, 2], "after": [2, 3, 4]})
+    table = pd.DataFrame(
+        {"area": list("abc"), "name": list("ABC"), "before": [2, 4, 2], "after": [2, 3, 4]}
+    )
     figure = draw("plan_change", table)
     assert list(figure.layout.yaxis.ticktext) == ["C", "B"]
     assert written(figure) == ["<b>+2</b>", "<b>−1</b>"]
@@ -297,9 +337,13 @@ def test_plan_change_shows_only_changes_with_their_sign():
 
 def test_plan_change_says_how_many_it_leaves_out():
     n = 40
-    table = pd.DataFrame({"area": range(n), "name": [f"W{i}" for i in range(n)], "before": 2, "after": 3})
+    table = pd.DataFrame(
+        {"area": range(n), "name": [f"W{i}" for i in range(n)], "before": 2, "after": 3}
+    )
     figure = draw("plan_change", table)
-    assert len(figure.layout.yaxis.ticktext) == 30 and "and 10 more wards with smaller changes" in written(figure)
+    assert len(
+        figure.layout.yaxis.ticktext
+    ) == 30 and "and 10 more wards with smaller changes" in written(figure)
 
 
 def test_need_components_stand_under_their_ward():
@@ -310,12 +354,16 @@ def test_need_components_stand_under_their_ward():
 def test_rows_are_higher_where_a_label_has_two_lines():
     table = EXAMPLES["need_components"][0]
     short = draw("need_components", table.head(5)).layout.height
-    long = draw("need_components", table.head(5).assign(component="Vulnerability of the people")).layout.height
+    long = draw(
+        "need_components", table.head(5).assign(component="Vulnerability of the people")
+    ).layout.height
     assert (long - short) / 6 >= 10
 
 
 def test_demand_starts_at_zero_and_holds_two_series():
-    assert draw("demand").layout.yaxis.rangemode == "tozero" and not draw("demand").layout.showlegend
+    assert (
+        draw("demand").layout.yaxis.rangemode == "tozero" and not draw("demand").layout.showlegend
+    )
     with pytest.raises(ValueError, match="at most 2 series, not 13"):
         demand(BCU_LINES, unit="calls")
 
@@ -331,10 +379,18 @@ def test_missing_values_leave_gaps_not_errors(name):
 
 @pytest.mark.parametrize("kind", ["lines", "panes", "small_multiples"])
 def test_one_period_alone_is_named_at_the_axis_within_a_year(kind):
-    table = pd.DataFrame({
-        "series": ["a", "b"], "label": ["A", "B"], "period_end": pd.to_datetime(["2023-06-30"] * 2), "unit": "%",
-        "decimals": 1, "value": [1.0, 2.0], "lower": np.nan, "upper": np.nan,
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "series": ["a", "b"],
+            "label": ["A", "B"],
+            "period_end": pd.to_datetime(["2023-06-30"] * 2),
+            "unit": "%",
+            "decimals": 1,
+            "value": [1.0, 2.0],
+            "lower": np.nan,
+            "upper": np.nan,
+        }
+    )
     drawn = {
         "lines": lambda: lines(table, unit="%", decimals=1),
         "panes": lambda: panes(table),
@@ -346,8 +402,14 @@ def test_one_period_alone_is_named_at_the_axis_within_a_year(kind):
 
 
 def test_two_periods_keep_the_axis_of_time():
-    table = pd.DataFrame({
-        "series": "a", "label": "A", "period_end": pd.to_datetime(["2023-03-31", "2023-06-30"]), "value": [1.0, 2.0],
-        "lower": np.nan, "upper": np.nan,
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "series": "a",
+            "label": "A",
+            "period_end": pd.to_datetime(["2023-03-31", "2023-06-30"]),
+            "value": [1.0, 2.0],
+            "lower": np.nan,
+            "upper": np.nan,
+        }
+    )
     assert lines(table, unit="%", decimals=1).layout.xaxis.ticktext is None

@@ -1,4 +1,6 @@
-"""The fan: what was, the bands ahead, the path to the target, and an assumption that is named as one."""
+"""The fan: what was, the bands ahead, the path to the target, and an assumption that is named as
+one.
+"""
 
 import pytest
 from figure_examples import SHARES, ahead, draw
@@ -35,7 +37,9 @@ def test_the_path_joins_the_last_figure_with_the_target_or_begins_at_a_baseline(
 def test_a_target_whose_date_is_past_is_a_level_unless_it_has_a_baseline():
     figure = draw("fan_without_a_projection")
     assert labels(figure, "target") == ["Target 90.0%, date past"] and not traces(figure, "target")
-    past = fan(SHARES, None, unit="%", decimals=0, target=("2022-03-31", 90), baseline=("2021-03-31", 80))
+    past = fan(
+        SHARES, None, unit="%", decimals=0, target=("2022-03-31", 90), baseline=("2021-03-31", 80)
+    )
     assert list(traces(past, "target")[0].x) == ["2021-03-31", "2022-03-31"]
 
 
@@ -57,13 +61,19 @@ def test_the_last_figure_is_named_and_hovering_tells_bands_and_chance():
 
 def test_nothing_is_drawn_ahead_without_a_projection():
     figure = draw("fan_without_a_projection")
-    assert not traces(figure, "band") and len(traces(figure, "history")) == 1 and not figure.layout.showlegend
+    assert (
+        not traces(figure, "band")
+        and len(traces(figure, "history")) == 1
+        and not figure.layout.showlegend
+    )
     empty = fan(SHARES, ahead(72.0, 9).head(0), unit="%", decimals=1)
     assert not traces(empty, "band")
 
 
 def test_a_share_keeps_to_its_scale_and_every_number_is_in_sight():
-    figure = fan(SHARES.assign(value=97.0), ahead(97.0, 9), unit="%", decimals=1, target=("2024-03-31", 99))
+    figure = fan(
+        SHARES.assign(value=97.0), ahead(97.0, 9), unit="%", decimals=1, target=("2024-03-31", 99)
+    )
     low, high = figure.layout.yaxis.range
     assert low < 88 and high == 101
     low, high = draw("fan").layout.yaxis.range
@@ -77,7 +87,15 @@ def test_one_figure_alone_is_drawn():
 
 @pytest.mark.parametrize(
     ("chance", "words"),
-    [(0, "under 5%"), (0.049, "under 5%"), (0.05, "5%"), (0.12, "10%"), (0.5, "50%"), (0.95, "95%"), (1, "over 95%")],
+    [
+        (0, "under 5%"),
+        (0.049, "under 5%"),
+        (0.05, "5%"),
+        (0.12, "10%"),
+        (0.5, "50%"),
+        (0.95, "95%"),
+        (1, "over 95%"),
+    ],
 )
 def test_a_chance_claims_no_more_than_past_errors_can(chance, words):
     assert chance_text(chance) == words

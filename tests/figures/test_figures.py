@@ -32,13 +32,24 @@ CELLS = pd.DataFrame(
 )
 TIMES = pd.DataFrame(
     [
-        {"area": a, "name": n, "period_end": pd.Timestamp(y, 3, 31), "value": v + y - 2018,
-         "lower": v + y - 2020, "upper": v + y - 2016, "is_comparator": a == "L"}
-        for a, n, v in [("E1", "Barnet", 60), ("E2", "Camden", 60.2), ("E3", "Brent", 70),
-                        ("L", "London", 65)]
+        {
+            "area": a,
+            "name": n,
+            "period_end": pd.Timestamp(y, 3, 31),
+            "value": v + y - 2018,
+            "lower": v + y - 2020,
+            "upper": v + y - 2016,
+            "is_comparator": a == "L",
+        }
+        for a, n, v in [
+            ("E1", "Barnet", 60),
+            ("E2", "Camden", 60.2),
+            ("E3", "Brent", 70),
+            ("L", "London", 65),
+        ]
         for y in range(2018, 2025)
     ]
-)  # fmt: skip
+)
 
 
 def luminance(colour):
@@ -63,10 +74,15 @@ def trend_figure(table=TIMES, **more):
 
 @pytest.mark.parametrize(
     ("value", "unit", "decimals", "wanted"),
-    [(71.2, "%", 0, "71%"), (12.34, "per 1,000 residents", 1, "12.3 per 1,000 residents"),
-     (np.nan, "%", 0, "no figure"), (None, "%", 0, "no figure"), (-0.01, "%", 0, "0%"),
-     (1234, "", 0, "1,234")],
-)  # fmt: skip
+    [
+        (71.2, "%", 0, "71%"),
+        (12.34, "per 1,000 residents", 1, "12.3 per 1,000 residents"),
+        (np.nan, "%", 0, "no figure"),
+        (None, "%", 0, "no figure"),
+        (-0.01, "%", 0, "0%"),
+        (1234, "", 0, "1,234"),
+    ],
+)
 def test_figure_text(value, unit, decimals, wanted):
     assert figure_text(value, unit, decimals) == wanted
 
@@ -102,15 +118,19 @@ def test_ranking_comparator():
 def test_ranking_without_comparison_has_no_words_of_it():
     figure = rank_figure(table=RANKED.assign(flag=""), comparator=None)
     assert figure.layout.showlegend is False and not any(trace.showlegend for trace in figure.data)
-    assert [text for trace in figure.data for text in trace.text][0] == "<b>Barnet</b>: 80%<br>95% interval 76 to 84%"
+    assert [text for trace in figure.data for text in trace.text][
+        0
+    ] == "<b>Barnet</b>: 80%<br>95% interval 76 to 84%"
 
 
 def test_ranking_highlight():
     figure = rank_figure(selected=["E3"])
     muted = colours().muted
     assert {t.customdata[0]: t.marker.color != muted for t in figure.data} == {
-        "E1": False, "E2": False, "E3": True,
-    }  # fmt: skip
+        "E1": False,
+        "E2": False,
+        "E3": True,
+    }
     assert "<b>Brent</b>" in figure.layout.yaxis.ticktext
 
 
@@ -125,7 +145,10 @@ def test_hexmap():
     outline, thick = ([t for t in figure.data if t.meta == m][0] for m in ("outline", "selected"))
     assert thick.line.width > outline.line.width
     assert len(thick.x) == 10 + 2  # two hexagons less the two sides they share, closed, and the end
-    across, down = cells.x[1] - cells.x[0], (cells.y[0] - cells.y[2]) * figure.layout.yaxis.scaleratio
+    across, down = (
+        cells.x[1] - cells.x[0],
+        (cells.y[0] - cells.y[2]) * figure.layout.yaxis.scaleratio,
+    )
     assert down / across == pytest.approx(3**0.5 / 2)  # the cells are regular
     assert figure.layout.yaxis.scaleanchor == "x"
 
@@ -140,7 +163,11 @@ def test_trend_series():
     figure = trend_figure()
     lines = {t.name: t for t in figure.data if t.meta != "interval"}
     assert set(lines) == {"Barnet", "Camden", "Brent", "London"}
-    assert len({t.line.dash for t in lines.values()}) == 4 == len({t.marker.symbol for t in lines.values()})
+    assert (
+        len({t.line.dash for t in lines.values()})
+        == 4
+        == len({t.marker.symbol for t in lines.values()})
+    )
     assert lines["Camden"].line.width > lines["Barnet"].line.width
     assert lines["London"].line.color == colours().ink
     assert set(lines["Camden"].customdata) == {"E2"}
@@ -154,11 +181,15 @@ def test_trend_marks():
     assert {s.name for s in figure.layout.shapes} == {"event", "break", "target"}
     assert {"Lockdown", "Target 75%"} <= {a.text for a in figure.layout.annotations}
     camden = next(t for t in figure.data if t.name == "Camden")
-    assert list(camden.y).count(None) == 1 and len(camden.x) == len(camden.text) == len(camden.y) == 8
+    assert (
+        list(camden.y).count(None) == 1 and len(camden.x) == len(camden.text) == len(camden.y) == 8
+    )
 
 
 def test_trend_mutes_beyond_five():
-    many = pd.concat([TIMES[TIMES.area == "E1"].assign(area=f"A{i}", name=f"N{i}") for i in range(7)])
+    many = pd.concat(
+        [TIMES[TIMES.area == "E1"].assign(area=f"A{i}", name=f"N{i}") for i in range(7)]
+    )
     figure = trend_figure(many, highlight="A6")
     assert sum(t.meta == "interval" for t in figure.data) == 5
     assert [t.name for t in figure.data if t.name and t.line.width == 1] == ["N5", "N4"]
@@ -175,15 +206,26 @@ def test_empty_and_missing_figures_draw_a_picture_without_figures(dark):
     late = [("2020-01-01", "New survey")]
     figures = [hexmap(CELLS.head(0), RANKED, unit="%", decimals=0, better="lower", dark=dark)]
     for table in (RANKED.head(0), blank):
-        figures += [rank_figure(table=table, comparator=None, dark=dark), hex_figure(table, dark=dark)]
-    for table in (TIMES.head(0), TIMES.head(1), TIMES.assign(value=np.nan, lower=np.nan, upper=np.nan)):
+        figures += [
+            rank_figure(table=table, comparator=None, dark=dark),
+            hex_figure(table, dark=dark),
+        ]
+    for table in (
+        TIMES.head(0),
+        TIMES.head(1),
+        TIMES.assign(value=np.nan, lower=np.nan, upper=np.nan),
+    ):
         figures.append(trend_figure(table, highlight=None, breaks=late, dark=dark))
     assert all(b"NaN" not in figure.json for figure in figures)
 
 
 def test_a_ranking_at_two_levels_shows_the_wider_interval_and_each_areas_own_comparator():
-    table = RANKED.assign(flag_level=["99.8", "", "95", ""], lower_998=RANKED["lower"] - 3,
-                          upper_998=RANKED["upper"] + 3, comparator=[75.0, 70.0, 66.0, np.nan])  # fmt: skip
+    table = RANKED.assign(
+        flag_level=["99.8", "", "95", ""],
+        lower_998=RANKED["lower"] - 3,
+        upper_998=RANKED["upper"] + 3,
+        comparator=[75.0, 70.0, 66.0, np.nan],
+    )
     figure = rank_figure(table=table, comparator=None, comparator_label="own BCU")
     by_meta = {t.meta: t for t in figure.data}
     assert list(by_meta["limit 998"].x[:3]) == [73, 87, None]

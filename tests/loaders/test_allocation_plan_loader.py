@@ -43,7 +43,9 @@ def test_plans_of_one_file_reach_both_tables(tmp_path: Path, kind: str) -> None:
         path = file(tmp_path, *[",".join(row) for row in rows])
     elif kind == "parquet":
         path = tmp_path / "plans.parquet"
-        pd.DataFrame(rows, columns=HEADER.split(",")).astype({"need_crime": float, "dwo_posts": int}).to_parquet(path)
+        pd.DataFrame(rows, columns=HEADER.split(",")).astype(
+            {"need_crime": float, "dwo_posts": int}
+        ).to_parquet(path)
     else:
         book = Workbook()
         for row in (["Allocation plans"], HEADER.split(","), *rows):
@@ -70,7 +72,10 @@ def test_plans_of_one_file_reach_both_tables(tmp_path: Path, kind: str) -> None:
 
 
 def test_component_that_a_plan_does_not_use_may_be_empty_throughout(tmp_path: Path) -> None:
-    other = [line.replace("april-2022", "new").replace(",60.5,", ",,").replace(",0,", ",,") for line in (ABBEY, ALIBON)]
+    other = [
+        line.replace("april-2022", "new").replace(",60.5,", ",,").replace(",0,", ",,")
+        for line in (ABBEY, ALIBON)
+    ]
     loaded = load(file(tmp_path, ABBEY, ALIBON, *other))
     assert loaded.findings == []
     assert loaded.plan_needs.groupby("plan")["component"].unique().map(list).to_dict() == {
@@ -93,8 +98,16 @@ def test_component_that_a_plan_does_not_use_may_be_empty_throughout(tmp_path: Pa
             "'E09000002' is not the code of a ward the dashboard knows.",
             "ward_code",
         ),
-        (ALIBON.replace("E05014054", ""), "'' is not the code of a ward the dashboard knows.", "ward_code"),
-        (ALIBON.replace("standard", "gold"), "Tier 'gold' is neither 'priority' nor 'standard'.", "tier"),
+        (
+            ALIBON.replace("E05014054", ""),
+            "'' is not the code of a ward the dashboard knows.",
+            "ward_code",
+        ),
+        (
+            ALIBON.replace("standard", "gold"),
+            "Tier 'gold' is neither 'priority' nor 'standard'.",
+            "tier",
+        ),
         (ALIBON.replace(",10,", ",101,"), "Score '101' is outside 0 to 100.", "need_crime"),
         (ALIBON.replace(",10,", ",-1,"), "Score '-1' is outside 0 to 100.", "need_crime"),
         (ALIBON.replace(",10,", ",high,"), "Score 'high' is not a number.", "need_crime"),
@@ -108,8 +121,16 @@ def test_component_that_a_plan_does_not_use_may_be_empty_throughout(tmp_path: Pa
             "'one' is not a number: give the number of posts, 0 for none.",
             "pcso_posts",
         ),
-        (ALIBON.replace(",2,1", ",2,"), "'' is empty: give the number of posts, 0 for none.", "pcso_posts"),
-        (ALIBON + ",7", "The row has more cells than the 8 headers: a comma in a cell needs quotation marks.", None),
+        (
+            ALIBON.replace(",2,1", ",2,"),
+            "'' is empty: give the number of posts, 0 for none.",
+            "pcso_posts",
+        ),
+        (
+            ALIBON + ",7",
+            "The row has more cells than the 8 headers: a comma in a cell needs quotation marks.",
+            None,
+        ),
         (
             ABBEY.replace(",3,2", ",4,2"),
             "Abbey (E05014053) is in plan 'april-2022' twice and not alike: in row 2 and here.",
@@ -117,8 +138,10 @@ def test_component_that_a_plan_does_not_use_may_be_empty_throughout(tmp_path: Pa
         ),
         (
             ALIBON.replace(",10,", ",,"),
-            "Plan 'april-2022' has no score of 'crime' in 1 of 2 rows, first 3: "
-            "fill them in, or leave the column empty for the whole plan.",
+            (
+                "Plan 'april-2022' has no score of 'crime' in 1 of 2 rows, first 3: "
+                "fill them in, or leave the column empty for the whole plan."
+            ),
             "need_crime",
         ),
     ],
@@ -132,12 +155,16 @@ def test_broken_row(tmp_path: Path, line: str, sentence: str, column: str | None
 
 def test_plan_without_any_score_is_an_error(tmp_path: Path) -> None:
     loaded = load(file(tmp_path, ABBEY.replace("80,60.5", ","), ALIBON.replace("10,0", ",")))
-    assert told(loaded, "error") == ["Plan 'april-2022' has no scores of need: give at least one need_ column."]
+    assert told(loaded, "error") == [
+        "Plan 'april-2022' has no scores of need: give at least one need_ column."
+    ]
 
 
 def test_wards_that_a_plan_leaves_out_are_a_warning(tmp_path: Path) -> None:
     loaded = load(file(tmp_path, ABBEY))
-    assert told(loaded, "warning") == ["Plan 'april-2022' lacks 1 of 2 wards, first Alibon (E05014054)."]
+    assert told(loaded, "warning") == [
+        "Plan 'april-2022' lacks 1 of 2 wards, first Alibon (E05014054)."
+    ]
     assert len(loaded.plan_wards) == 1
 
 
@@ -145,18 +172,27 @@ def test_repeated_row_is_counted_once(tmp_path: Path) -> None:
     loaded = load(file(tmp_path, ABBEY, ALIBON, ABBEY))
     assert len(loaded.plan_wards) == 2
     assert told(loaded, "note") == [
-        "Abbey (E05014053) is in plan 'april-2022' twice, both alike (first in row 2); it is counted once."
+        "Abbey (E05014053) is in plan 'april-2022' twice, both alike (first in row 2); it is"
+        " counted once."
     ]
 
 
 def test_another_name_and_another_column_are_notes(tmp_path: Path) -> None:
     loaded = load(
-        file(tmp_path, ABBEY.replace("Abbey", "Abbey Road") + ",x", ALIBON + ",y", header=HEADER + ",Comment")
+        file(
+            tmp_path,
+            ABBEY.replace("Abbey", "Abbey Road") + ",x",
+            ALIBON + ",y",
+            header=HEADER + ",Comment",
+        )
     )
     assert not loaded.refused
     assert told(loaded, "note") == [
         "Column 'Comment' is not one that this source uses: it is left out.",
-        "E05014053 is called 'Abbey Road' here and Abbey in areas/wards.csv, which is the name that is shown.",
+        (
+            "E05014053 is called 'Abbey Road' here and Abbey in areas/wards.csv, which is the name"
+            " that is shown."
+        ),
     ]
 
 
@@ -165,17 +201,24 @@ def test_another_name_and_another_column_are_notes(tmp_path: Path) -> None:
     [
         (
             "plan,ward_code,tier,dwo_posts,pcso_posts",
-            "plans.csv has no column 'need_<component>'; "
-            "its headers are 'plan', 'ward_code', 'tier', 'dwo_posts', 'pcso_posts'.",
+            (
+                "plans.csv has no column 'need_<component>'; "
+                "its headers are 'plan', 'ward_code', 'tier', 'dwo_posts', 'pcso_posts'."
+            ),
         ),
         (
             "plan,ward_code,need_crime",
-            "plans.csv has no columns 'tier', 'dwo_posts', 'pcso_posts'; "
-            "its headers are 'plan', 'ward_code', 'need_crime'.",
+            (
+                "plans.csv has no columns 'tier', 'dwo_posts', 'pcso_posts'; "
+                "its headers are 'plan', 'ward_code', 'need_crime'."
+            ),
         ),
         (
             "Date,Borough",
-            "plans.csv has no row with the columns that its source needs; its first row is 'Date', 'Borough'.",
+            (
+                "plans.csv has no row with the columns that its source needs; its first row is"
+                " 'Date', 'Borough'."
+            ),
         ),
         (HEADER, "plans.csv has a header but no rows: fill it in."),
     ],
@@ -188,4 +231,6 @@ def test_broken_file(tmp_path: Path, header: str, sentence: str) -> None:
 
 def test_absent_file_fits_nothing(tmp_path: Path) -> None:
     assert not fits(tmp_path / "none.csv", SOURCE)
-    assert told(load(tmp_path / "none.csv"), "error") == ["none.csv cannot be read: No such file or directory."]
+    assert told(load(tmp_path / "none.csv"), "error") == [
+        "none.csv cannot be read: No such file or directory."
+    ]

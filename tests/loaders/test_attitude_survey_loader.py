@@ -61,8 +61,10 @@ def test_real_borough_file() -> None:
     assert set(loaded.coverage["level"]) == {"borough"}
     unused, note = loaded.findings
     assert unused.message == "Column 'MPS' is not one that this source uses: it is left out."
-    assert note.message == (
-        "315 rows use another spelling of an area: 'City of Westminster' (291), 'Richmond Upon Thames' (24)."
+    assert (
+        note.message
+        == "315 rows use another spelling of an area: 'City of Westminster' (291), 'Richmond Upon"
+        " Thames' (24)."
     )
 
 
@@ -85,7 +87,9 @@ def test_real_files_are_recognised() -> None:
 @pytest.mark.parametrize("value", ["0,83", "0.83", "0,830", ",83"])
 def test_encodings_and_numbers(tmp_path: Path, encoding: str, value: str) -> None:
     header = "Date;Survey;Borough;Measure;Proportion;Größe"
-    path = file(tmp_path, f"31/3/2021;PAS;hillingdon;Trust  MPS;{value}", header=header, encoding=encoding)
+    path = file(
+        tmp_path, f"31/3/2021;PAS;hillingdon;Trust  MPS;{value}", header=header, encoding=encoding
+    )
     loaded = load(path)
     assert not loaded.refused
     row = loaded.facts.iloc[0]
@@ -113,7 +117,11 @@ def test_ends_of_the_range(tmp_path: Path, value: str) -> None:
             "Date",
         ),
         (GOOD.replace("31/12", "12/3"), "Date '12/3/2022' is not the last day of a month.", "Date"),
-        (GOOD.replace("2022", "1022"), "Date '31/12/1022' is outside the years 2000 to 2100.", "Date"),
+        (
+            GOOD.replace("2022", "1022"),
+            "Date '31/12/1022' is outside the years 2000 to 2100.",
+            "Date",
+        ),
         (GOOD.replace('"0,83"', "high"), "Proportion 'high' is not a number.", "Proportion"),
         (GOOD.replace('"0,83"', ""), "Proportion '' is not a number.", "Proportion"),
         (GOOD.replace('"0,83"', "nan"), "Proportion 'nan' is not a number.", "Proportion"),
@@ -135,12 +143,18 @@ def test_ends_of_the_range(tmp_path: Path, value: str) -> None:
         ),
         (
             GOOD.replace("Hillingdon", "Hilingdon"),
-            "'Hilingdon' is not a borough the dashboard knows: correct it or add it to areas/aliases.csv.",
+            (
+                "'Hilingdon' is not a borough the dashboard knows: correct it or add it to"
+                " areas/aliases.csv."
+            ),
             "Borough",
         ),
         (
             GOOD.replace("Hillingdon", "MPS"),
-            "'MPS' is not a borough the dashboard knows: correct it or add it to areas/aliases.csv.",
+            (
+                "'MPS' is not a borough the dashboard knows: correct it or add it to"
+                " areas/aliases.csv."
+            ),
             "Borough",
         ),
         (
@@ -148,11 +162,17 @@ def test_ends_of_the_range(tmp_path: Path, value: str) -> None:
             "Measure 'Trust Met' is not declared in sources/pas_borough.toml.",
             "Measure",
         ),
-        (GOOD.replace("PAS", "USS"), "Survey 'USS' is not the Public Attitude Survey ('PAS').", "Survey"),
+        (
+            GOOD.replace("PAS", "USS"),
+            "Survey 'USS' is not the Public Attitude Survey ('PAS').",
+            "Survey",
+        ),
         (
             GOOD.replace("0,83", "0,84"),
-            "Trust in the MPS of Hillingdon at 31/12/2022 is given twice with different values: "
-            "0.83 in row 2, 0.84 here.",
+            (
+                "Trust in the MPS of Hillingdon at 31/12/2022 is given twice with different values:"
+                " 0.83 in row 2, 0.84 here."
+            ),
             "Proportion",
         ),
     ],
@@ -183,7 +203,8 @@ def test_file_cut_short_is_a_warning(tmp_path: Path) -> None:
 def test_missing_column_names_what_was_found(tmp_path: Path) -> None:
     path = file(tmp_path, "31/12/2022,PAS,Barnet", header="Date,Survey,Area")
     assert errors(load(path)) == [
-        "PAS.csv has no columns 'Borough', 'Measure', 'Proportion'; its headers are 'Date', 'Survey', 'Area'."
+        "PAS.csv has no columns 'Borough', 'Measure', 'Proportion'; its headers are 'Date',"
+        " 'Survey', 'Area'."
     ]
 
 
@@ -199,7 +220,10 @@ def test_missing_column_names_what_was_found(tmp_path: Path) -> None:
             "PAS.csv is a Git LFS pointer and not the file itself: run 'git lfs pull'.",
         ),
         (b"a,b\0\n", "PAS.csv is not text (it holds NUL bytes): save it as CSV UTF-8."),
-        (b"Date,\x81\x8d\n", "PAS.csv is not text in UTF-8, UTF-16 or Windows-1252: save it as CSV UTF-8."),
+        (
+            b"Date,\x81\x8d\n",
+            "PAS.csv is not text in UTF-8, UTF-16 or Windows-1252: save it as CSV UTF-8.",
+        ),
         (
             b"<!DOCTYPE html><html></html>",
             "PAS.csv is a web page and not a CSV file: download the file itself.",
@@ -227,19 +251,25 @@ def test_no_sample_declared(tmp_path: Path) -> None:
     source = DECLARED.sources["pas_borough"]
     source = source.model_copy(update={"sample": source.sample[:1]})
     loaded = read(file(tmp_path, GOOD), source, DECLARED.areas, DECLARED.aliases)
-    assert errors(loaded) == ["sources/pas_borough.toml declares no sample for the period that ends 31/12/2022."]
+    assert errors(loaded) == [
+        "sources/pas_borough.toml declares no sample for the period that ends 31/12/2022."
+    ]
     assert source.sample[0].until == dt.date(2021, 3, 31)
 
 
 def test_many_findings_of_a_kind_are_summarised(tmp_path: Path) -> None:
-    loaded = load(file(tmp_path, *[GOOD.replace("Hillingdon", f"Nowhere {i}") for i in range(1025)]))
+    loaded = load(
+        file(tmp_path, *[GOOD.replace("Hillingdon", f"Nowhere {i}") for i in range(1025)])
+    )
     told = errors(loaded)
     assert len(told) == 21
     assert told[-1] == "There are 1,005 more rows of this kind: unknown area."
 
 
 def test_recognise_refuses_what_it_does_not_know(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"^PAS.csv fits no declared source \(its headers are 'a', 'b'\)"):
+    with pytest.raises(
+        InputError, match=r"^PAS.csv fits no declared source \(its headers are 'a', 'b'\)"
+    ):
         registry.recognise(file(tmp_path, "1,2", header="a,b"), DECLARED.sources)
     with pytest.raises(InputError, match="cannot be read"):
         registry.recognise(tmp_path / "none.csv", DECLARED.sources)

@@ -1,4 +1,6 @@
-"""The boundaries loader: the real files, borders that stay shared, and each way in which a file may be broken."""
+"""The boundaries loader: the real files, borders that stay shared, and each way in which a file may
+be broken.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,10 @@ def feature(code: str, name: str, *rings: list[list[float]]) -> dict[str, Any]:
 
 
 def file(folder: Path, change: Change = lambda features: None) -> Path:
-    features = [feature("E05014053", "Abbey", square(0.07, 51.53)), feature("E05014054", "Alibon", square(0.08, 51.53))]
+    features = [
+        feature("E05014053", "Abbey", square(0.07, 51.53)),
+        feature("E05014054", "Alibon", square(0.08, 51.53)),
+    ]
     change(features)
     path = folder / "wards.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
@@ -76,9 +81,12 @@ def shapes(table: pd.DataFrame) -> list[shapely.Geometry]:
 
 
 @pytest.mark.parametrize(
-    ("name", "source", "areas", "most"), [(WARD_FILE, WARDS, 679, 12_000), (BOROUGH_FILE, BOROUGHS, 32, 3_000)]
+    ("name", "source", "areas", "most"),
+    [(WARD_FILE, WARDS, 679, 12_000), (BOROUGH_FILE, BOROUGHS, 32, 3_000)],
 )
-def test_real_file_is_drawn_whole_in_few_points(name: str, source: Source, areas: int, most: int) -> None:
+def test_real_file_is_drawn_whole_in_few_points(
+    name: str, source: Source, areas: int, most: int
+) -> None:
     path = real(name)
     before = path.read_bytes()
     loaded = load(path, source, DECLARED.areas)
@@ -102,19 +110,24 @@ def test_real_wards_keep_their_shared_borders_and_their_size() -> None:
     given = shapely.from_geojson([json.dumps(f["geometry"]) for f in features])
     assert all(shape.is_valid for shape in drawn)
     # What neighbours leave open or cover twice is as good as nothing: one part in 10,000.
-    assert shapely.union_all(drawn).area == pytest.approx(sum(shape.area for shape in drawn), rel=1e-4)
-    assert sum(shape.area for shape in drawn) == pytest.approx(float(shapely.area(given).sum()), rel=2e-3)
+    assert shapely.union_all(drawn).area == pytest.approx(
+        sum(shape.area for shape in drawn), rel=1e-4
+    )
+    assert sum(shape.area for shape in drawn) == pytest.approx(
+        float(shapely.area(given).sum()), rel=2e-3
+    )
 
 
 def test_real_names_that_differ_are_notes() -> None:
     notes = told(load(real(WARD_FILE), WARDS, DECLARED.areas), "note")
     assert (
         "Feature 598 (E05009317 Bethnal Green East) is called Bethnal Green in areas/wards.csv, "
-        "which is the name that is shown."
-    ) in notes
+        "which is the name that is shown." in notes
+    )
     assert [note for note in notes if "is called" in note] == notes[:2]
     assert notes[2:] == [
-        "Borders of 2 areas do not quite meet their neighbours': Sands End (E05013747), Chelsea Riverside (E05009391)."
+        "Borders of 2 areas do not quite meet their neighbours': Sands End (E05013747), Chelsea"
+        " Riverside (E05009391)."
     ]
 
 
@@ -165,27 +178,46 @@ def _swap(features: list[dict[str, Any]]) -> None:
         ),
         (
             lambda f: f[1].update(geometry={"type": "Point", "coordinates": [0.08, 51.53]}),
-            "Feature 2 (E05014054 Alibon) has the geometry 'Point': an area is a Polygon or MultiPolygon.",
+            (
+                "Feature 2 (E05014054 Alibon) has the geometry 'Point': an area is a Polygon or"
+                " MultiPolygon."
+            ),
         ),
         (
             lambda f: f[1]["geometry"].update(coordinates=[]),
             "Feature 2 (E05014054 Alibon) has an empty geometry.",
         ),
         (
-            lambda f: f[1]["geometry"].update(coordinates=[[[0.08, 51.53], [0.09, 51.54], [0.09, 51.53], [0.08, 51.54],
-                                                            [0.08, 51.53]]]),
-            "Feature 2 (E05014054 Alibon) has an invalid geometry (Self-intersection[0.085 51.535]): "
-            "repair it before loading.",
+            lambda f: f[1]["geometry"].update(
+                coordinates=[
+                    [[0.08, 51.53], [0.09, 51.54], [0.09, 51.53], [0.08, 51.54], [0.08, 51.53]]
+                ]
+            ),
+            (
+                "Feature 2 (E05014054 Alibon) has an invalid geometry (Self-intersection[0.085"
+                " 51.535]): repair it before loading."
+            ),
         ),
         (
             lambda f: f[1]["geometry"].update(coordinates=[square(544000, 184000)]),
-            "Feature 2 (E05014054 Alibon) is not in longitude and latitude: it looks like British National Grid, "
-            "so save it as WGS84 (EPSG:4326).",
+            (
+                "Feature 2 (E05014054 Alibon) is not in longitude and latitude: it looks like"
+                " British National Grid, so save it as WGS84 (EPSG:4326)."
+            ),
         ),
-        (_swap, "Feature 2 (E05014054 Alibon) has latitude before longitude: GeoJSON gives longitude first."),
+        (
+            _swap,
+            (
+                "Feature 2 (E05014054 Alibon) has latitude before longitude: GeoJSON gives"
+                " longitude first."
+            ),
+        ),
         (
             lambda f: f[1]["geometry"].update(coordinates=[square(-2.24, 53.48)]),
-            "Feature 2 (E05014054 Alibon) lies outside London: it reaches from -2.24, 53.48 to -2.23, 53.49.",
+            (
+                "Feature 2 (E05014054 Alibon) lies outside London: it reaches from -2.24, 53.48 to"
+                " -2.23, 53.49."
+            ),
         ),
         (
             lambda f: f.append(f[1]),
@@ -197,26 +229,34 @@ def _swap(features: list[dict[str, Any]]) -> None:
         ),
         (
             lambda f: f.pop(),
-            "wards.geojson lacks 1 of 2 areas (ward), first E05014054 Alibon: "
-            "load boundaries with the codes in areas/wards.csv.",
+            (
+                "wards.geojson lacks 1 of 2 areas (ward), first E05014054 Alibon: "
+                "load boundaries with the codes in areas/wards.csv."
+            ),
         ),
     ],
-)  # fmt: skip
+)
 def test_broken_feature(tmp_path: Path, change: Change, sentence: str) -> None:
     loaded = load(file(tmp_path, change))
     assert told(loaded, "error") == [sentence]
     assert loaded.boundaries.empty
 
 
-@pytest.mark.parametrize("coordinates", [[[["a", "b"]]], [[0.08, 51.53]], [[[0.08, 51.53], [0.09, 51.53]]], "x", None])
-def test_coordinates_that_are_none_are_an_error_of_their_feature(tmp_path: Path, coordinates: object) -> None:
+@pytest.mark.parametrize(
+    "coordinates", [[[["a", "b"]]], [[0.08, 51.53]], [[[0.08, 51.53], [0.09, 51.53]]], "x", None]
+)
+def test_coordinates_that_are_none_are_an_error_of_their_feature(
+    tmp_path: Path, coordinates: object
+) -> None:
     loaded = load(file(tmp_path, lambda f: f[1]["geometry"].update(coordinates=coordinates)))
     [message] = told(loaded, "error")
     assert message.startswith("Feature 2 (E05014054 Alibon) has a")
 
 
 def test_area_of_elsewhere_is_left_out_and_told(tmp_path: Path) -> None:
-    loaded = load(file(tmp_path, lambda f: f.append(feature("E05011362", "Canning", square(-2.2, 53.4)))))
+    loaded = load(
+        file(tmp_path, lambda f: f.append(feature("E05011362", "Canning", square(-2.2, 53.4))))
+    )
     assert not loaded.refused
     assert told(loaded, "warning") == [
         "Feature 3 (E05011362 Canning) is not a ward of the MPS in areas/wards.csv and is left out."
@@ -244,13 +284,22 @@ def test_many_features_of_a_fault_are_summarised(tmp_path: Path) -> None:
         (b"", "wards.geojson is empty: download it again."),
         (
             b'{"type": "FeatureCollection",\n "features": [{"ty',
-            "wards.geojson is not GeoJSON, or is cut short at line 2, column 16: download the file itself again.",
+            (
+                "wards.geojson is not GeoJSON, or is cut short at line 2, column 16: download the"
+                " file itself again."
+            ),
         ),
         (
             b"PK\x03\x04\xff\xff",
-            "wards.geojson is a workbook or zip file that is damaged or cut short: download it again.",
+            (
+                "wards.geojson is a workbook or zip file that is damaged or cut short: download it"
+                " again."
+            ),
         ),
-        (b'{"type": "Topology"}', "wards.geojson is not a GeoJSON FeatureCollection: save it as one."),
+        (
+            b'{"type": "Topology"}',
+            "wards.geojson is not a GeoJSON FeatureCollection: save it as one.",
+        ),
         (b'{"features": []}', "wards.geojson has no features: download it again."),
         (b"[" * 100_000, "wards.geojson is not GeoJSON: save it as GeoJSON in UTF-8."),
     ],
@@ -270,15 +319,21 @@ def test_absent_file_and_table_fit_nothing(tmp_path: Path) -> None:
     assert not fits(path, WARDS)
 
 
-def shapes_on(system: int, folder: Path, leave_out: str = "", prj: bytes | None = None, twice: bool = False) -> Path:
-    """The two wards as a zipped shapefile in a reference system, within a folder of the zip as the ONS has it."""
+def shapes_on(
+    system: int, folder: Path, leave_out: str = "", prj: bytes | None = None, twice: bool = False
+) -> Path:
+    """The two wards as a zipped shapefile in a reference system, within a folder of the zip as the
+    ONS has it.
+    """
     project = pyproj.Transformer.from_crs(4326, system, always_xy=True)
     parts = {ending: io.BytesIO() for ending in ("shp", "shx", "dbf")}
     with shapefile.Writer(**parts, shapeType=shapefile.POLYGON) as writer:
         writer.field("FID", "N")
         writer.field("WD22CD", "C", 9)
         writer.field("WD22NM", "C", 40)
-        for i, (code, name, west) in enumerate((("E05014053", "Abbey", 0.07), ("E05014054", "Alibon", 0.08))):
+        for i, (code, name, west) in enumerate(
+            (("E05014053", "Abbey", 0.07), ("E05014054", "Alibon", 0.08))
+        ):
             writer.poly([[project.transform(x, y) for x, y in reversed(square(west, 51.53))]])
             writer.record(i, code, name)
     members = {ending: part.getvalue() for ending, part in parts.items()}
@@ -294,24 +349,33 @@ def shapes_on(system: int, folder: Path, leave_out: str = "", prj: bytes | None 
 
 
 @pytest.mark.parametrize(
-    ("system", "note"), [(27700, ["Coordinates are on the British National Grid and are shown in WGS84."]), (4326, [])]
+    ("system", "note"),
+    [(27700, ["Coordinates are on the British National Grid and are shown in WGS84."]), (4326, [])],
 )
-def test_zipped_shapefile_is_the_same_as_the_geojson(tmp_path: Path, system: int, note: list[str]) -> None:
+def test_zipped_shapefile_is_the_same_as_the_geojson(
+    tmp_path: Path, system: int, note: list[str]
+) -> None:
     path = shapes_on(system, tmp_path)
     assert [fits(path, source) for source in (WARDS, BOROUGHS)] == [True, False]
     loaded = load(path)
     assert [m for m in told(loaded, "note") if "quite meet" not in m] == note
     assert not told(loaded, "error")
     expected = load(file(tmp_path)).boundaries
-    mine, other = (table.drop_duplicates(["area", "longitude", "latitude"]) for table in (loaded.boundaries, expected))
+    mine, other = (
+        table.drop_duplicates(["area", "longitude", "latitude"])
+        for table in (loaded.boundaries, expected)
+    )
     for area in ("E05014053", "E05014054"):
-        a, b = (np.sort(t.loc[t["area"] == area, ["longitude", "latitude"]].to_numpy(), axis=0) for t in (mine, other))
+        a, b = (
+            np.sort(t.loc[t["area"] == area, ["longitude", "latitude"]].to_numpy(), axis=0)
+            for t in (mine, other)
+        )
         assert np.abs(a - b).max() < 0.0001  # 10 metres
 
 
 def test_point_of_the_national_grid_lands_where_the_ordnance_survey_puts_it(tmp_path: Path) -> None:
-    # Caister water tower, the worked example of "A guide to coordinate systems in Great Britain": OSGB36
-    # 651409.903, 313177.270 is ETRS89 52 39 28.72 N, 1 42 57.79 E.
+    # Caister water tower, the worked example of "A guide to coordinate systems in Great Britain":
+    # OSGB36 651409.903, 313177.270 is ETRS89 52 39 28.72 N, 1 42 57.79 E.
     project = read_features(shapes_on(27700, tmp_path)).project
     assert project is not None
     [[longitude, latitude]] = project(np.array([[651409.903, 313177.270]]))
@@ -322,14 +386,22 @@ def test_point_of_the_national_grid_lands_where_the_ordnance_survey_puts_it(tmp_
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ({"leave_out": "dbf"}, "wards.zip holds no .dbf file: a shapefile needs .shp, .shx, .dbf and .prj."),
-        ({"leave_out": "prj"}, "wards.zip holds no .prj file: a shapefile needs .shp, .shx, .dbf and .prj."),
+        (
+            {"leave_out": "dbf"},
+            "wards.zip holds no .dbf file: a shapefile needs .shp, .shx, .dbf and .prj.",
+        ),
+        (
+            {"leave_out": "prj"},
+            "wards.zip holds no .prj file: a shapefile needs .shp, .shx, .dbf and .prj.",
+        ),
         ({"twice": True}, "wards.zip holds 2 .shp files: leave the one shapefile to be loaded."),
         ({"prj": b"nonsense"}, "wards.zip has a .prj file that cannot be read: download it again."),
         (
             {"prj": pyproj.CRS.from_epsg(2154).to_wkt("WKT1_ESRI").encode()},
-            "wards.zip is in the reference system 'EPSG:2154', which is not known here: "
-            "save it in WGS84 (EPSG:4326) or on the British National Grid (EPSG:27700).",
+            (
+                "wards.zip is in the reference system 'EPSG:2154', which is not known here: "
+                "save it in WGS84 (EPSG:4326) or on the British National Grid (EPSG:27700)."
+            ),
         ),
     ],
 )
@@ -339,7 +411,9 @@ def test_broken_shapefile(tmp_path: Path, arguments: dict[str, Any], sentence: s
     assert not fits(path, WARDS)
 
 
-def test_geojson_that_declares_the_national_grid_is_reprojected_and_another_system_refused(tmp_path: Path) -> None:
+def test_geojson_that_declares_the_national_grid_is_reprojected_and_another_system_refused(
+    tmp_path: Path,
+) -> None:
     project = pyproj.Transformer.from_crs(4326, 27700, always_xy=True)
     path = file(tmp_path)
     data = json.loads(path.read_text())
@@ -360,7 +434,9 @@ def test_geojson_that_declares_the_national_grid_is_reprojected_and_another_syst
 
 
 @pytest.mark.parametrize("number", ["NaN", "1e999", "9" * 400])
-def test_number_that_is_none_on_earth_is_an_error_of_its_feature(tmp_path: Path, number: str) -> None:
+def test_number_that_is_none_on_earth_is_an_error_of_its_feature(
+    tmp_path: Path, number: str
+) -> None:
     path = file(tmp_path)
     path.write_text(path.read_text().replace("0.09", number))
     [*errors] = told(load(path), "error")
@@ -370,13 +446,22 @@ def test_number_that_is_none_on_earth_is_an_error_of_its_feature(tmp_path: Path,
 def test_boundaries_of_earlier_wards_are_refused_as_wards_before_may_2022(tmp_path: Path) -> None:
     ring = [[-0.1, 51.5], [-0.09, 51.5], [-0.09, 51.51], [-0.1, 51.5]]
     features = [
-        {"type": "Feature", "properties": {"code": f"E05{number:06}", "name": "Abbey"},
-         "geometry": {"type": "Polygon", "coordinates": [ring]}} for number in range(26, 510)
-    ]  # fmt: skip
+        {
+            "type": "Feature",
+            "properties": {"code": f"E05{number:06}", "name": "Abbey"},
+            "geometry": {"type": "Polygon", "coordinates": [ring]},
+        }
+        for number in range(26, 510)
+    ]
     path = tmp_path / "wards_2018.geojson"
-    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
-    [error] = read(path, DECLARED.sources["boundaries_ward"], DECLARED.areas, DECLARED.aliases).findings
-    assert error.message == (
-        "wards_2018.geojson draws the wards before May 2022: 484 of its 484 codes are of wards that are no longer in "
-        "force. Load the boundaries of the wards since 5 May 2022."
+    path.write_text(
+        json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8"
+    )
+    [error] = read(
+        path, DECLARED.sources["boundaries_ward"], DECLARED.areas, DECLARED.aliases
+    ).findings
+    assert (
+        error.message
+        == "wards_2018.geojson draws the wards before May 2022: 484 of its 484 codes are of wards"
+        " that are no longer in force. Load the boundaries of the wards since 5 May 2022."
     )

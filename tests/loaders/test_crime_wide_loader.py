@@ -50,7 +50,9 @@ def told(loaded: Loaded) -> list[Finding]:
 
 def values(loaded: Loaded) -> dict[tuple[str, str, str], float]:
     facts = loaded.facts
-    keys = zip(facts["measure"], facts["area"], facts["period_end"].dt.strftime("%Y-%m-%d"), strict=True)
+    keys = zip(
+        facts["measure"], facts["area"], facts["period_end"].dt.strftime("%Y-%m-%d"), strict=True
+    )
     return dict(zip(keys, facts["value"], strict=True))
 
 
@@ -72,7 +74,9 @@ def months(table: pd.DataFrame) -> list[str]:
         (BOROUGHS, "mps_borough_crime", 1581, "borough", 32),
     ],
 )
-def test_every_row_of_a_real_file_is_a_fact_or_told(name: str, source: str, rows: int, level: str, areas: int) -> None:
+def test_every_row_of_a_real_file_is_a_fact_or_told(
+    name: str, source: str, rows: int, level: str, areas: int
+) -> None:
     path = real(name)
     began = time.perf_counter()
     loaded = load(path, source)
@@ -85,9 +89,14 @@ def test_every_row_of_a_real_file_is_a_fact_or_told(name: str, source: str, rows
     assert loaded.facts["value"].sum() == whole - left_out[months(table)].to_numpy().sum()
     if len(left_out):
         [warning] = loaded.findings
-        assert (warning.severity, warning.row, warning.column) == ("warning", 1065, "LookUp_BoroughName")
-        assert warning.message == (
-            "'London Heathrow and London City Airports' is not a borough the dashboard knows: "
+        assert (warning.severity, warning.row, warning.column) == (
+            "warning",
+            1065,
+            "LookUp_BoroughName",
+        )
+        assert (
+            warning.message
+            == "'London Heathrow and London City Airports' is not a borough the dashboard knows: "
             "its 7,003 offences (35 rows, the first here) are left out."
         )
     else:
@@ -117,12 +126,18 @@ def test_real_old_wards_are_summed_to_the_boroughs_of_the_file() -> None:
     path = real(OLD_WARDS)
     loaded = load(path)
     table = offences(path)
-    mine = loaded.facts[(loaded.facts["area"] == "E09000033") & (loaded.facts["period_end"] == "2022-08-31")]
-    assert mine["value"].sum() == table.loc[table["LookUp_BoroughName"] == "Westminster", "202208"].sum() == 5954
+    mine = loaded.facts[
+        (loaded.facts["area"] == "E09000033") & (loaded.facts["period_end"] == "2022-08-31")
+    ]
+    assert (
+        mine["value"].sum()
+        == table.loc[table["LookUp_BoroughName"] == "Westminster", "202208"].sum()
+        == 5954
+    )
     [note] = loaded.findings
     assert (note.severity, note.column) == ("note", "WardCode")
-    assert note.message == (
-        "The file is on 632 wards of which 483 have codes that are not in force: "
+    assert (
+        note.message == "The file is on 632 wards of which 483 have codes that are not in force: "
         "its offences are summed to boroughs, and no ward has figures from it."
     )
 
@@ -132,12 +147,17 @@ def test_real_heathrow_villages_counts_to_its_ward_once() -> None:
     loaded = load(path)
     table = offences(path)
     mine = loaded.facts[loaded.facts["area"] == "E05013570"].groupby("period_end")["value"].sum()
-    assert mine.loc["2023-04-30"] == table.loc[table["WardCode"] == "E05013570", "202304"].sum() == 17 + 281
+    assert (
+        mine.loc["2023-04-30"]
+        == table.loc[table["WardCode"] == "E05013570", "202304"].sum()
+        == 17 + 281
+    )
     [note] = loaded.findings
     assert (note.severity, note.row, note.column) == ("note", 2, "LookUp_BoroughName")
-    assert note.message == (
-        "Heathrow Villages (E05013570) is under 'Aviation Security (SO18)' in 35 rows, the first here: "
-        "its offences are Hillingdon's by the ward's code."
+    assert (
+        note.message
+        == "Heathrow Villages (E05013570) is under 'Aviation Security (SO18)' in 35 rows, the first"
+        " here: its offences are Hillingdon's by the ward's code."
     )
 
 
@@ -197,7 +217,10 @@ def test_both_sources_declare_the_same_categories_and_the_change_of_system() -> 
     ward, borough = DECLARED.sources["mps_ward_crime"], DECLARED.sources["mps_borough_crime"]
     assert ward.measure == borough.measure
     assert ward.sparse and borough.sparse
-    assert {b.date.isoformat(): b.levels for b in ward.break_}.keys() == {"2022-05-05", "2024-02-28"}
+    assert {b.date.isoformat(): b.levels for b in ward.break_}.keys() == {
+        "2022-05-05",
+        "2024-02-28",
+    }
     assert ward.break_[0].levels == ("ward",)
     assert ward.break_[1] == borough.break_[0]
 
@@ -209,7 +232,9 @@ def test_slug() -> None:
 
 def test_zero_is_left_out_of_the_facts_and_its_month_is_covered(tmp_path: Path) -> None:
     loaded = load(file(tmp_path, GOOD, "", ",,,,,,"))
-    assert values(loaded) == {("robbery/robbery_of_personal_property", "E05014053", "2023-01-31"): 3}
+    assert values(loaded) == {
+        ("robbery/robbery_of_personal_property", "E05014053", "2023-01-31"): 3
+    }
     assert loaded.rows_read == 1
     assert loaded.coverage.astype(str).to_numpy().tolist() == [
         ["ward", "2023-01-01", "2023-01-31"],
@@ -218,7 +243,8 @@ def test_zero_is_left_out_of_the_facts_and_its_month_is_covered(tmp_path: Path) 
     [gap] = loaded.findings
     assert gap.severity == "warning"
     assert gap.message.startswith(
-        "The file has no row for 678 of 679 areas (ward), which then have no offences; it may be cut short: "
+        "The file has no row for 678 of 679 areas (ward), which then have no offences; it may be"
+        " cut short: "
     )
 
 
@@ -231,7 +257,9 @@ def test_file_of_zeros_covers_its_months(tmp_path: Path) -> None:
 
 def test_other_headers_and_order_of_columns(tmp_path: Path) -> None:
     header = "BOCU;Ward_Code;sub group;GROUP;202302;202301;"
-    loaded = load(file(tmp_path, "Barnet;e05013628;ROBBERY OF PERSONAL PROPERTY;ROBBERY;5;7;", header=header))
+    loaded = load(
+        file(tmp_path, "Barnet;e05013628;ROBBERY OF PERSONAL PROPERTY;ROBBERY;5;7;", header=header)
+    )
     assert [f.severity for f in told(loaded)] == ["note"]
     assert values(loaded) == {
         ("robbery/robbery_of_personal_property", "E05013628", "2023-01-31"): 7,
@@ -241,7 +269,9 @@ def test_other_headers_and_order_of_columns(tmp_path: Path) -> None:
 
 def test_rows_of_one_ward_under_two_boroughs_add_up(tmp_path: Path) -> None:
     line = "Theft,Other Theft,Heathrow Villages,E05013570,{},{},1"
-    loaded = load(file(tmp_path, line.format("Hillingdon", 2), line.format("Aviation Security (SO18)", 2)))
+    loaded = load(
+        file(tmp_path, line.format("Hillingdon", 2), line.format("Aviation Security (SO18)", 2))
+    )
     assert values(loaded) == {
         ("theft/other_theft", "E05013570", "2023-01-31"): 4,
         ("theft/other_theft", "E05013570", "2023-02-28"): 2,
@@ -250,9 +280,17 @@ def test_rows_of_one_ward_under_two_boroughs_add_up(tmp_path: Path) -> None:
     assert (note.severity, note.row) == ("note", 3)
 
 
-def test_former_and_later_name_of_a_category_add_up_where_one_gave_way_to_the_other(tmp_path: Path) -> None:
+def test_former_and_later_name_of_a_category_add_up_where_one_gave_way_to_the_other(
+    tmp_path: Path,
+) -> None:
     line = "THEFT,{},Abbey,E05014053,Barking and Dagenham,{}"
-    loaded = load(file(tmp_path, line.format("THEFT FROM THE PERSON", "0,3"), line.format("Theft from Person", "2,0")))
+    loaded = load(
+        file(
+            tmp_path,
+            line.format("THEFT FROM THE PERSON", "0,3"),
+            line.format("Theft from Person", "2,0"),
+        )
+    )
     assert values(loaded) == {
         ("theft/theft_from_person", "E05014053", "2023-01-31"): 2,
         ("theft/theft_from_person", "E05014053", "2023-02-28"): 3,
@@ -261,13 +299,15 @@ def test_former_and_later_name_of_a_category_add_up_where_one_gave_way_to_the_ot
 
 
 def test_undeclared_category_loads_under_its_own_name_with_a_warning(tmp_path: Path) -> None:
-    loaded = load(file(tmp_path, GOOD, "ROBBERY,Robbery of Drones,Abbey,E05014053,Barking and Dagenham,1,0"))
+    loaded = load(
+        file(tmp_path, GOOD, "ROBBERY,Robbery of Drones,Abbey,E05014053,Barking and Dagenham,1,0")
+    )
     assert ("robbery/robbery_of_drones", "E05014053", "2023-01-31") in values(loaded)
     [warning] = told(loaded)
     assert (warning.severity, warning.row, warning.column) == ("warning", 3, "MinorText")
-    assert warning.message == (
-        "Category 'ROBBERY / Robbery of Drones' (1 row) is not declared in sources/mps_ward_crime.toml: "
-        "it is loaded as 'robbery/robbery_of_drones'."
+    assert (
+        warning.message == "Category 'ROBBERY / Robbery of Drones' (1 row) is not declared in"
+        " sources/mps_ward_crime.toml: it is loaded as 'robbery/robbery_of_drones'."
     )
 
 
@@ -277,7 +317,9 @@ def old_wards(folder: Path, *lines: str) -> Path:
     return file(folder, *drawn, *lines)
 
 
-def test_wards_of_an_earlier_set_are_summed_to_boroughs_and_never_matched_by_name(tmp_path: Path) -> None:
+def test_wards_of_an_earlier_set_are_summed_to_boroughs_and_never_matched_by_name(
+    tmp_path: Path,
+) -> None:
     loaded = load(old_wards(tmp_path))
     assert values(loaded) == {
         ("theft/other_theft", "E09000003", "2023-01-31"): 5,
@@ -287,14 +329,19 @@ def test_wards_of_an_earlier_set_are_summed_to_boroughs_and_never_matched_by_nam
     }
     assert set(loaded.coverage["level"]) == {"borough"}
     [note] = told(loaded)
-    assert note.message.startswith("The file is on 10 wards of which 10 have codes that are not in force")
+    assert note.message.startswith(
+        "The file is on 10 wards of which 10 have codes that are not in force"
+    )
 
 
 def test_rows_of_an_earlier_set_without_a_borough_are_told(tmp_path: Path) -> None:
     loaded = load(old_wards(tmp_path, "Theft,Other Theft,Abbey,E05000900,NK,4,5"))
     [_, warning] = told(loaded)
     assert (warning.severity, warning.row, warning.column) == ("warning", 12, "LookUp_BoroughName")
-    assert warning.message == ("'NK' is not a borough the dashboard knows: its 9 offences (1 row) are left out.")
+    assert (
+        warning.message
+        == "'NK' is not a borough the dashboard knows: its 9 offences (1 row) are left out."
+    )
     assert loaded.facts["value"].sum() == 30
 
 
@@ -303,16 +350,27 @@ def test_rows_of_an_earlier_set_without_a_borough_are_told(tmp_path: Path) -> No
     [
         (
             "Theft,Other Theft,Abbey,E05099999,Barnet,4,5",
-            "'E05099999' is not the code of a ward the dashboard knows: its 9 offences (1 row) are left out.",
+            (
+                "'E05099999' is not the code of a ward the dashboard knows: its 9 offences (1 row)"
+                " are left out."
+            ),
         ),
         (
             "Theft,Other Theft,Unknown,NK,Barnet,4,5",
-            "'NK' is not the code of a ward the dashboard knows: its 9 offences (1 row) are left out.",
+            (
+                "'NK' is not the code of a ward the dashboard knows: its 9 offences (1 row) are"
+                " left out."
+            ),
         ),
-        ("Theft,Other Theft,Abbey,,Barnet,4,5", "Column 'WardCode' is empty: its 9 offences (1 row) are left out."),
+        (
+            "Theft,Other Theft,Abbey,,Barnet,4,5",
+            "Column 'WardCode' is empty: its 9 offences (1 row) are left out.",
+        ),
     ],
 )
-def test_row_without_a_known_ward_is_left_out_and_told(tmp_path: Path, line: str, sentence: str) -> None:
+def test_row_without_a_known_ward_is_left_out_and_told(
+    tmp_path: Path, line: str, sentence: str
+) -> None:
     wards = [a.code for a in DECLARED.areas.values() if a.level == "ward"][:5]
     loaded = load(file(tmp_path, *[GOOD.replace("E05014053", code) for code in wards], line))
     [warning] = [f for f in told(loaded) if f.severity == "warning"]
@@ -324,8 +382,10 @@ def test_several_rows_of_one_unknown_ward_are_told_together(tmp_path: Path) -> N
     lost = "Theft,{},Abbey,NK,Barnet,4,5"
     loaded = load(file(tmp_path, GOOD, lost.format("Other Theft"), lost.format("Shoplifting")))
     [warning] = told(loaded)
-    assert warning.message == (
-        "'NK' is not the code of a ward the dashboard knows: its 18 offences (2 rows, the first here) are left out."
+    assert (
+        warning.message
+        == "'NK' is not the code of a ward the dashboard knows: its 18 offences (2 rows, the first"
+        " here) are left out."
     )
     assert warning.row == 3
 
@@ -335,15 +395,18 @@ def test_repeated_row_is_counted_once(tmp_path: Path) -> None:
     assert loaded.facts["value"].tolist() == [3]
     [note] = told(loaded)
     assert (note.severity, note.row) == ("note", 4)
-    assert note.message == (
-        "ROBBERY / ROBBERY OF PERSONAL PROPERTY of ABBEY is given twice with the same numbers (first in row 2): "
-        "it is counted once."
+    assert (
+        note.message
+        == "ROBBERY / ROBBERY OF PERSONAL PROPERTY of ABBEY is given twice with the same numbers"
+        " (first in row 2): it is counted once."
     )
 
 
 @pytest.mark.parametrize("number", ["", "-1", "1.5", "1,5", "0,123", "1e3", "٣"])
 def test_cell_that_is_no_count_is_an_error(tmp_path: Path, number: str) -> None:
-    loaded = load(file(tmp_path, GOOD, f'Theft,Other Theft,Abbey,E05014053,Barking and Dagenham,3,"{number}"'))
+    loaded = load(
+        file(tmp_path, GOOD, f'Theft,Other Theft,Abbey,E05014053,Barking and Dagenham,3,"{number}"')
+    )
     assert loaded.refused and loaded.facts.empty and loaded.coverage.empty
     [error] = told(loaded)
     fault = f"'{number}' is not a whole number of offences from 0"
@@ -364,8 +427,10 @@ def test_many_bad_cells_are_summarised(tmp_path: Path) -> None:
     [
         (
             GOOD.replace(",3,0", ",4,0"),
-            "Robbery / Robbery of Personal Property of Abbey is given twice with different numbers "
-            "(first in row 2): keep one.",
+            (
+                "Robbery / Robbery of Personal Property of Abbey is given twice with different"
+                " numbers (first in row 2): keep one."
+            ),
             3,
         ),
         (
@@ -397,13 +462,18 @@ def test_broken_row(tmp_path: Path, line: str, sentence: str, row: int) -> None:
     [
         (
             HEADER.replace("WardCode", "Code"),
-            "crime.csv has no column 'WardCode'; its headers beside months are 'MajorText', 'MinorText', 'WardName', "
-            "'Code', 'LookUp_BoroughName'.",
+            (
+                "crime.csv has no column 'WardCode'; its headers beside months are 'MajorText',"
+                " 'MinorText', 'WardName', 'Code', 'LookUp_BoroughName'."
+            ),
         ),
         (
             HEADER.replace("202301,202302", "A,B"),
-            "crime.csv has no month column: months are headed YYYYMM, such as 202303; its headers are 'MajorText', "
-            "'MinorText', 'WardName', 'WardCode', 'LookUp_BoroughName', 'A', 'B'.",
+            (
+                "crime.csv has no month column: months are headed YYYYMM, such as 202303; its"
+                " headers are 'MajorText', 'MinorText', 'WardName', 'WardCode',"
+                " 'LookUp_BoroughName', 'A', 'B'."
+            ),
         ),
         (HEADER.replace("202302", "202301"), "Month 202301 heads 2 columns: leave one."),
         (
@@ -428,7 +498,10 @@ def test_broken_header(tmp_path: Path, header: str, sentence: str) -> None:
     [
         (
             HEADER.replace("202302", "202304"),
-            "Month 202302 has no column though earlier and later ones have: it is taken as not covered.",
+            (
+                "Month 202302 has no column though earlier and later ones have: it is taken as not"
+                " covered."
+            ),
         ),
         (
             HEADER + ",Refreshed",
@@ -483,8 +556,10 @@ def test_borough_file(tmp_path: Path) -> None:
 def test_ward_file_is_refused_as_a_borough_file(tmp_path: Path) -> None:
     loaded = load(file(tmp_path, GOOD), "mps_borough_crime")
     [error] = [f for f in loaded.findings if f.severity == "error"]
-    assert error.message == (
-        "crime.csv is by ward (it has a column 'WardCode'), and 'mps_borough_crime' is by borough: "
+    assert (
+        error.message
+        == "crime.csv is by ward (it has a column 'WardCode'), and 'mps_borough_crime' is by"
+        " borough: "
         "name the ward source."
     )
 
@@ -503,12 +578,18 @@ def test_fits_tells_wards_from_boroughs(tmp_path: Path) -> None:
     ("category", "measure"),
     [
         ("BURGLARY,RESIDENTIAL BURGLARY OF A HOME", "burglary/residential_burglary_of_a_home"),
-        ("Burglary,Burglary of an unconnected building", "burglary/residential_burglary_of_unconnected_building"),
+        (
+            "Burglary,Burglary of an unconnected building",
+            "burglary/residential_burglary_of_unconnected_building",
+        ),
         (
             "VIOLENCE AGAINST THE PERSON,DEATH BY DRIVING",
             "violence_against_the_person/death_or_serious_injury_caused_by_illegal_driving",
         ),
-        ("VIOLENCE AGAINST THE PERSON,STALKING & HARASSMENT", "violence_against_the_person/stalking_and_harassment"),
+        (
+            "VIOLENCE AGAINST THE PERSON,STALKING & HARASSMENT",
+            "violence_against_the_person/stalking_and_harassment",
+        ),
     ],
 )
 def test_categories_of_2025_are_declared(tmp_path: Path, category: str, measure: str) -> None:

@@ -47,11 +47,17 @@ def test_real_file_is_read_whole_and_without_a_finding() -> None:
     loaded = load(path)
     months = len(path.read_text().splitlines()) - 1
     assert loaded.findings == []
-    assert (loaded.rows_read, len(loaded.facts), len(loaded.coverage)) == (months, 3 * months, months)
+    assert (loaded.rows_read, len(loaded.facts), len(loaded.coverage)) == (
+        months,
+        3 * months,
+        months,
+    )
     assert tuple(loaded.facts.columns) == FACT_COLUMNS
     assert tuple(loaded.coverage.columns) == COVERAGE_COLUMNS
     assert set(loaded.facts["area"]) == {"MPS"}
-    first = loaded.facts.set_index(["measure", "period_start"]).loc[("pcso_strength", pd.Timestamp("2013-05-01"))]
+    first = loaded.facts.set_index(["measure", "period_start"]).loc[
+        ("pcso_strength", pd.Timestamp("2013-05-01"))
+    ]
     assert (first["value"], first["period_end"]) == (2497, pd.Timestamp("2013-05-31"))
 
 
@@ -66,7 +72,12 @@ def test_real_file_is_read_whole_and_without_a_finding() -> None:
 )
 def test_spellings_of_months_and_numbers(tmp_path: Path, encoding: str, line: str) -> None:
     loaded = load(
-        file(tmp_path, line, header=HEADER + ",,\u00a3" if encoding == "cp1252" else HEADER, encoding=encoding)
+        file(
+            tmp_path,
+            line,
+            header=HEADER + ",,\u00a3" if encoding == "cp1252" else HEADER,
+            encoding=encoding,
+        )
     )
     assert not loaded.refused
     assert loaded.facts.set_index("measure")["value"].to_dict() == {
@@ -85,7 +96,11 @@ def test_fractions_of_a_post_are_kept(tmp_path: Path) -> None:
 def test_months_may_come_in_any_order(tmp_path: Path) -> None:
     loaded = load(file(tmp_path, "Feb-24,3,2,1", "Dec-23,3,2,1", "Jan-24,3,2,1"))
     assert loaded.findings == []
-    assert loaded.coverage["period_end"].dt.strftime("%Y-%m-%d").tolist() == ["2023-12-31", "2024-01-31", "2024-02-29"]
+    assert loaded.coverage["period_end"].dt.strftime("%Y-%m-%d").tolist() == [
+        "2023-12-31",
+        "2024-01-31",
+        "2024-02-29",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +122,10 @@ def test_months_may_come_in_any_order(tmp_path: Path) -> None:
         ),
         (
             "Apr-23,34523,10359,1209",
-            "PCSO Strength of April 2023 is given twice with different values: 1208 in row 2, 1209 here.",
+            (
+                "PCSO Strength of April 2023 is given twice with different values: 1208 in row 2,"
+                " 1209 here."
+            ),
             "PCSO Strength",
         ),
     ],
@@ -137,7 +155,10 @@ def test_blank_figure_is_left_out_and_told(tmp_path: Path) -> None:
 
 def test_missing_month_is_a_warning(tmp_path: Path) -> None:
     loaded = load(file(tmp_path, "Jan-23,3,2,1", "Apr-23,3,2,1"))
-    assert told(loaded, "warning") == ["The file has no row for February 2023.", "The file has no row for March 2023."]
+    assert told(loaded, "warning") == [
+        "The file has no row for February 2023.",
+        "The file has no row for March 2023.",
+    ]
 
 
 def test_unknown_column_is_a_note(tmp_path: Path) -> None:

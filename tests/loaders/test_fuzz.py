@@ -1,4 +1,6 @@
-"""Whatever is done to a file, reading it ends as tables with findings or as one sentence, in bounded time."""
+"""Whatever is done to a file, reading it ends as tables with findings or as one sentence, in
+bounded time.
+"""
 
 from __future__ import annotations
 
@@ -26,11 +28,16 @@ PUBLISHED = ROOT.parent / "shared" / "published"
 DECLARED = declarations(ROOT / "data" / "declared")
 ONE_OF_A_FORMAT = {source.format: source for source in DECLARED.sources.values()}
 SECONDS = 5
-"""Processor time for the files here, which have a few kilobytes: they take about a twentieth of a second."""
+"""Processor time for the files here, which have a few kilobytes: they take about a twentieth of a
+second.
+"""
 FEW = settings(
-    max_examples=60, derandomize=True, deadline=None, database=None,
+    max_examples=60,
+    derandomize=True,
+    deadline=None,
+    database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
+)
 TEXTS = [
     "",
     "-1",
@@ -52,7 +59,9 @@ Table = list[list[str]]
 
 
 def ended_well(path: Path) -> None:
-    """Recognise the file and read it as every format, and hold what comes of it to the loaders' promise."""
+    """Recognise the file and read it as every format, and hold what comes of it to the loaders'
+    promise.
+    """
     began = time.process_time()
     sources = list(ONE_OF_A_FORMAT.values())
     try:
@@ -61,18 +70,41 @@ def ended_well(path: Path) -> None:
         assert str(error) and "\n" not in str(error)
     for source in sources:
         loaded = registry.read(path, source, DECLARED.areas, DECLARED.aliases)
-        tables = (loaded.facts, loaded.coverage, loaded.boundaries, loaded.plan_wards, loaded.plan_needs)
+        tables = (
+            loaded.facts,
+            loaded.coverage,
+            loaded.boundaries,
+            loaded.plan_wards,
+            loaded.plan_needs,
+        )
         assert all(f.message and len(f.message) < 700 for f in loaded.findings)
-        assert all(table.empty for table in tables) if loaded.refused else any(len(table) for table in tables)
+        assert (
+            all(table.empty for table in tables)
+            if loaded.refused
+            else any(len(table) for table in tables)
+        )
         assert tuple(loaded.facts.columns) == FACT_COLUMNS
         assert set(loaded.facts["area"]) <= DECLARED.areas.keys()
     assert time.process_time() - began < SECONDS
 
 
 def calls() -> Table:
-    header = ["measure", "area_code", "area_name", "period_start", "period_end", "value", "base", "lower", "upper"]
+    header = [
+        "measure",
+        "area_code",
+        "area_name",
+        "period_start",
+        "period_end",
+        "value",
+        "base",
+        "lower",
+        "upper",
+    ]
     days = [(f"2023-0{m}-01", f"2023-0{m}-28") for m in range(1, 7)]
-    return [header, *([name, "MPS", "", *day, "1234", "", "", ""] for day in days for name in ("calls_999",))]
+    return [
+        header,
+        *([name, "MPS", "", *day, "1234", "", "", ""] for day in days for name in ("calls_999",)),
+    ]
 
 
 def plan() -> Table:
@@ -83,26 +115,50 @@ def plan() -> Table:
 
 def crime() -> Table:
     wards = [area for area in DECLARED.areas.values() if area.level == "ward"][:8]
-    header = ["MajorText", "MinorText", "WardName", "WardCode", "LookUp_BoroughName", "202301", "202302"]
-    return [header, *(["Theft", "Shoplifting", w.name, w.code, "Barking and Dagenham", "3", "0"] for w in wards)]
+    header = [
+        "MajorText",
+        "MinorText",
+        "WardName",
+        "WardCode",
+        "LookUp_BoroughName",
+        "202301",
+        "202302",
+    ]
+    return [
+        header,
+        *(
+            ["Theft", "Shoplifting", w.name, w.code, "Barking and Dagenham", "3", "0"]
+            for w in wards
+        ),
+    ]
 
 
 def survey() -> Table:
     header = ["Date", "Survey", "Borough", "Measure", "Proportion", "MPS"]
     return [
         header,
-        *(["31/12/2022", "PAS", name, "Trust MPS", "0,83", "0,71"] for name in ("Barnet", "Brent", "Bexley")),
+        *(
+            ["31/12/2022", "PAS", name, "Trust MPS", "0,83", "0,71"]
+            for name in ("Barnet", "Brent", "Bexley")
+        ),
     ]
 
 
 def strength() -> Table:
     header = ["Date", "Police Officer Strength", "Police Staff Strength", "PCSO Strength"]
-    return [header, *([f"{month}-23", "34523", "10,359", "1208"] for month in ("Jan", "Feb", "Mar"))]
+    return [
+        header,
+        *([f"{month}-23", "34523", "10,359", "1208"] for month in ("Jan", "Feb", "Mar")),
+    ]
 
 
 TABLES: dict[str, Callable[[], Table]] = {
-    "calls": calls, "plan": plan, "crime": crime, "survey": survey, "strength": strength,
-}  # fmt: skip
+    "calls": calls,
+    "plan": plan,
+    "crime": crime,
+    "survey": survey,
+    "strength": strength,
+}
 
 
 def saved(table: Table, kind: str) -> bytes:
@@ -111,9 +167,13 @@ def saved(table: Table, kind: str) -> bytes:
     frame = pd.DataFrame([row + [""] * (width - len(row)) for row in table])
     file = io.BytesIO()
     if kind == "xlsx":
-        frame.map(lambda text: "".join(c for c in text if c.isprintable())).to_excel(file, index=False, header=False)
+        frame.map(lambda text: "".join(c for c in text if c.isprintable())).to_excel(
+            file, index=False, header=False
+        )
     elif kind == "parquet":
-        names = [f"{name}{'' if name not in table[0][:i] else i}" for i, name in enumerate(frame.iloc[0])]
+        names = [
+            f"{name}{'' if name not in table[0][:i] else i}" for i, name in enumerate(frame.iloc[0])
+        ]
         frame.iloc[1:].set_axis(names, axis=1).to_parquet(file, index=False)
     else:
         encoding, _, delimiter = kind.partition(" ")
@@ -127,7 +187,9 @@ def geojson() -> bytes:
         x, y = -0.5 + 0.02 * (i % 40), 51.3 + 0.02 * (i // 40)
         ring = [[x, y], [x + 0.02, y], [x + 0.02, y + 0.02], [x, y + 0.02], [x, y]]
         geometry = {"type": "Polygon", "coordinates": [ring]}
-        features.append({"type": "Feature", "properties": {"code": ward.code}, "geometry": geometry})
+        features.append(
+            {"type": "Feature", "properties": {"code": ward.code}, "geometry": geometry}
+        )
     return json.dumps({"type": "FeatureCollection", "features": features[:12]}).encode()
 
 
@@ -136,12 +198,16 @@ def shapes() -> dict[str, bytes]:
     parts = {ending: io.BytesIO() for ending in ("shp", "shx", "dbf")}
     with shapefile.Writer(**parts, shapeType=shapefile.POLYGON) as writer:
         writer.field("WD22CD", "C", 9)
-        for i, ward in enumerate([area for area in DECLARED.areas.values() if area.level == "ward"][:6]):
+        for i, ward in enumerate(
+            [area for area in DECLARED.areas.values() if area.level == "ward"][:6]
+        ):
             x, y = 530_000 + 1000 * i, 180_000
             writer.poly([[(x, y), (x, y + 900), (x + 900, y + 900), (x + 900, y), (x, y)]])
             writer.record(ward.code)
     prj = pyproj.CRS.from_epsg(27700).to_wkt("WKT1_ESRI").encode()
-    return {f"wards.{ending}": part.getvalue() for ending, part in parts.items()} | {"wards.prj": prj}
+    return {f"wards.{ending}": part.getvalue() for ending, part in parts.items()} | {
+        "wards.prj": prj
+    }
 
 
 def zipped(members: dict[str, bytes]) -> bytes:
@@ -159,10 +225,13 @@ def unzipped(content: bytes) -> dict[str, bytes]:
 
 CHANGES = st.lists(
     st.tuples(
-        st.sampled_from(["cut", "flip", "swap lines", "drop", "double"]), st.floats(0, 0.999), st.integers(0, 255)
+        st.sampled_from(["cut", "flip", "swap lines", "drop", "double"]),
+        st.floats(0, 0.999),
+        st.integers(0, 255),
     ),
-    min_size=1, max_size=4,
-)  # fmt: skip
+    min_size=1,
+    max_size=4,
+)
 
 
 def changed(content: bytes, changes: list[tuple[str, float, int]]) -> bytes:
@@ -185,7 +254,9 @@ def changed(content: bytes, changes: list[tuple[str, float, int]]) -> bytes:
 
 
 KINDS = ["utf-8 ,", "utf-8-sig ;", "utf-16 \t", "cp1252 |", "xlsx", "parquet"]
-WHOLE = {f"{name} as {kind}": saved(make(), kind) for name, make in TABLES.items() for kind in KINDS}
+WHOLE = {
+    f"{name} as {kind}": saved(make(), kind) for name, make in TABLES.items() for kind in KINDS
+}
 WHOLE |= {"wards as geojson": geojson(), "wards as shapefile": zipped(shapes())}
 
 
@@ -194,36 +265,61 @@ def test_file_that_is_changed_in_nothing_is_known(tmp_path: Path, name: str) -> 
     path = tmp_path / "x"
     path.write_bytes(WHOLE[name])
     known = DECLARED.sources[registry.recognise(path, DECLARED.sources)]
-    kinds = {"calls": "tidy", "plan": "allocation_plan", "crime": "crime_wide", "survey": "attitude_survey",
-             "strength": "force_strength", "wards": "boundaries"}  # fmt: skip
+    kinds = {
+        "calls": "tidy",
+        "plan": "allocation_plan",
+        "crime": "crime_wide",
+        "survey": "attitude_survey",
+        "strength": "force_strength",
+        "wards": "boundaries",
+    }
     assert known.format == kinds[name.split()[0]]
-    errors = [f.message for f in registry.read(path, known, DECLARED.areas, DECLARED.aliases).findings
-              if f.severity == "error"]  # fmt: skip
-    assert not errors if known.format != "boundaries" else [e for e in errors if "lacks 6" not in e] == []
+    errors = [
+        f.message
+        for f in registry.read(path, known, DECLARED.areas, DECLARED.aliases).findings
+        if f.severity == "error"
+    ]
+    assert (
+        not errors
+        if known.format != "boundaries"
+        else [e for e in errors if "lacks 6" not in e] == []
+    )
     ended_well(path)
 
 
 @FEW
 @given(name=st.sampled_from(sorted(WHOLE)), changes=CHANGES)
-def test_bytes_changed_anywhere(tmp_path: Path, name: str, changes: list[tuple[str, float, int]]) -> None:
+def test_bytes_changed_anywhere(
+    tmp_path: Path, name: str, changes: list[tuple[str, float, int]]
+) -> None:
     path = tmp_path / "x"
     path.write_bytes(changed(WHOLE[name], changes))
     ended_well(path)
 
 
 @FEW
-@given(name=st.sampled_from([n for n in WHOLE if n.endswith(("xlsx", "shapefile"))]), data=st.data(), changes=CHANGES)
+@given(
+    name=st.sampled_from([n for n in WHOLE if n.endswith(("xlsx", "shapefile"))]),
+    data=st.data(),
+    changes=CHANGES,
+)
 def test_bytes_changed_in_a_part_of_a_zip(
     tmp_path: Path, name: str, data: st.DataObject, changes: list[tuple[str, float, int]]
 ) -> None:
     members = unzipped(WHOLE[name])
-    part = data.draw(st.sampled_from([n for n in members if n.endswith((".xml", ".shp", ".shx", ".dbf", ".prj"))]))
+    part = data.draw(
+        st.sampled_from(
+            [n for n in members if n.endswith((".xml", ".shp", ".shx", ".dbf", ".prj"))]
+        )
+    )
     path = tmp_path / "x"
     path.write_bytes(zipped(members | {part: changed(members[part], changes)}))
     ended_well(path)
 
 
-CELLS = st.tuples(st.integers(0, 8), st.integers(0, 8), st.sampled_from(TEXTS) | st.text(max_size=5))
+CELLS = st.tuples(
+    st.integers(0, 8), st.integers(0, 8), st.sampled_from(TEXTS) | st.text(max_size=5)
+)
 
 
 @FEW
@@ -233,7 +329,7 @@ CELLS = st.tuples(st.integers(0, 8), st.integers(0, 8), st.sampled_from(TEXTS) |
     cells=st.lists(CELLS, max_size=4),
     columns=st.tuples(st.integers(0, 8), st.integers(0, 8)),
     rows=st.tuples(st.integers(0, 8), st.integers(0, 8)),
-)  # fmt: skip
+)
 def test_cells_columns_and_rows_changed(
     tmp_path: Path,
     name: str,
@@ -279,12 +375,16 @@ def test_published_files_changed_anywhere(
 def test_row_cut_short_far_below_the_rows_that_are_looked_at_first(tmp_path: Path) -> None:
     header, *rows = calls()
     path = tmp_path / "x"
-    path.write_bytes("\n".join(",".join(row) for row in [header, *rows * 5_000, rows[0][:4]]).encode())
+    path.write_bytes(
+        "\n".join(",".join(row) for row in [header, *rows * 5_000, rows[0][:4]]).encode()
+    )
     assert 1 << 20 < path.stat().st_size < 2 << 20
     ended_well(path)
 
 
-WHOLE_FILES = sorted(p.name for p in PUBLISHED.glob("*.*") if p.suffix != ".md") if PUBLISHED.is_dir() else []
+WHOLE_FILES = (
+    sorted(p.name for p in PUBLISHED.glob("*.*") if p.suffix != ".md") if PUBLISHED.is_dir() else []
+)
 
 
 @pytest.mark.skipif(not WHOLE_FILES, reason="the published files are not beside this checkout")

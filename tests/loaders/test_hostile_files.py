@@ -55,7 +55,9 @@ def text(*lines: str) -> bytes:
     return "\n".join(lines).encode()
 
 
-def workbook(value: object = 180000, change: Callable[[bytes], bytes] = lambda sheet: sheet) -> bytes:
+def workbook(
+    value: object = 180000, change: Callable[[bytes], bytes] = lambda sheet: sheet
+) -> bytes:
     """The good row in a workbook, with the sheet's own XML changed."""
     book = Workbook()
     book.worksheets[0].append(HEADER.split(","))
@@ -90,7 +92,9 @@ def parquet(rows: int, measure: str = "calls_999") -> bytes:
 def entities() -> bytes:
     """An XML file in which each of eight words stands for fifty of the one before."""
     words = b"".join(b'<!ENTITY b%d "%s">' % (i, b"&b%d;" % (i - 1) * 50) for i in range(1, 8))
-    bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY b0 "bombbombbomb">' + words + b"]><x>&b7;</x>"
+    bomb = (
+        b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY b0 "bombbombbomb">' + words + b"]><x>&b7;</x>"
+    )
     return workbook(change=lambda sheet: bomb)
 
 
@@ -118,9 +122,15 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
         text(HEADER) + b"\n\x81\x8d",
         "x is not text in UTF-8, UTF-16 or Windows-1252: save it as CSV UTF-8.",
     ),
-    "web page": (b"<!DOCTYPE html><p>No", "x is a web page and not a CSV file: download the file itself."),
+    "web page": (
+        b"<!DOCTYPE html><p>No",
+        "x is a web page and not a CSV file: download the file itself.",
+    ),
     "PDF": (b"%PDF-1.7\n", "x is a PDF document: load the table that it was made from."),
-    "gzip": (b"\x1f\x8b\x08abc", "x is a gzip file that is damaged or cut short: download it again."),
+    "gzip": (
+        b"\x1f\x8b\x08abc",
+        "x is a gzip file that is damaged or cut short: download it again.",
+    ),
     "old or protected workbook": (
         b"\xd0\xcf\x11\xe0" + b"\0" * 600,
         "x has a password or is not a workbook that can be read (",
@@ -128,13 +138,19 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
     "workbook cut short": (workbook()[:2000], DAMAGED),
     "zip of something else": (
         zipped(calls_pdf=b"%PDF"),
-        "x is a zip without a file that can be read ('calls.pdf'): unpack it and load the file in it that is meant.",
+        (
+            "x is a zip without a file that can be read ('calls.pdf'): unpack it and load the file"
+            " in it that is meant."
+        ),
     ),
     "zip bomb": (
         replaced(b"<sheetData>", b"<sheetData>" + b"<row></row>" * 5_000_000),
         "x would expand to 52 MB and may to 4 MB: save the table as CSV.",
     ),
-    "entity bomb": (entities(), "x is not a workbook that can be read (limit on input amplification factor"),
+    "entity bomb": (
+        entities(),
+        "x is not a workbook that can be read (limit on input amplification factor",
+    ),
     "ten thousand columns": (
         text(",".join(f"c{i}" for i in range(10_000)), "1"),
         "x has a row of 10,000 cells and a table may have 1,000 columns: leave the others out.",
@@ -149,10 +165,16 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
     ),
     "Parquet of any number of rows": (
         parquet(5_000_000),
-        "x declares 5,000,000 rows, over the 1,200,000 that a table may have: divide it or save it as CSV.",
+        (
+            "x declares 5,000,000 rows, over the 1,200,000 that a table may have: divide it or save"
+            " it as CSV."
+        ),
     ),
     "Parquet cut short": (parquet(2)[:100], "x is not a Parquet file that can be read: "),
-    "JSON as deep as it is long": (b'{"features":' + b"[" * 300_000, "x is not GeoJSON: save it as GeoJSON in UTF-8."),
+    "JSON as deep as it is long": (
+        b'{"features":' + b"[" * 300_000,
+        "x is not GeoJSON: save it as GeoJSON in UTF-8.",
+    ),
     "JSON with a number of ten thousand digits": (
         b'{"features":[' + b"9" * 10_000 + b"]}",
         "x is not GeoJSON: save it as GeoJSON in UTF-8.",
@@ -163,8 +185,10 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
 REFUSED: dict[str, tuple[bytes, str]] = {
     "formula that was never calculated": (
         workbook("=1+1"),
-        "x has a formula that was never calculated (sheet 'Sheet', cell E2): open it in a spreadsheet program and save "
-        "it there.",
+        (
+            "x has a formula that was never calculated (sheet 'Sheet', cell E2): open it in a"
+            " spreadsheet program and save it there."
+        ),
     ),
     "formula that failed": (
         workbook("#REF!"),
@@ -176,10 +200,15 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     ),
     "unclosed quotation mark": (
         text(HEADER, '"' + GOOD, *[GOOD] * 50_000),
-        "x is not a CSV file that can be read: a row has more than 1 MB, so a quotation mark or a line break may be "
-        "missing.",
+        (
+            "x is not a CSV file that can be read: a row has more than 1 MB, so a quotation mark or"
+            " a line break may be missing."
+        ),
     ),
-    "31 February": (text(HEADER, GOOD.replace("01-31", "02-31")), "Date '2023-02-31' is not a day of the calendar."),
+    "31 February": (
+        text(HEADER, GOOD.replace("01-31", "02-31")),
+        "Date '2023-02-31' is not a day of the calendar.",
+    ),
     "31/02/2023": (
         text(HEADER, GOOD.replace("2023-01-31", "31/02/2023")),
         "Date '31/02/2023' is not a date written YYYY-MM-DD.",
@@ -204,12 +233,17 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         text(HEADER.replace(",", ";"), "calls_999;MPS;2023-01-01;2023-01-31;1,234"),
         "Value '1,234' is not a number: write digits and a decimal point alone.",
     ),
-    "row cut short": (text(HEADER, GOOD, "calls_999,MPS,2023-02"), "Date '2023-02' is not a date written YYYY-MM-DD."),
+    "row cut short": (
+        text(HEADER, GOOD, "calls_999,MPS,2023-02"),
+        "Date '2023-02' is not a date written YYYY-MM-DD.",
+    ),
 }
 """Kind -> content and the first error of its reading as calls_999."""
 
 SOUND = {
-    "a sheet that declares a thousand million rows": replaced(b'ref="A1:E2"', b'ref="A1:XFD1000000000"'),
+    "a sheet that declares a thousand million rows": replaced(
+        b'ref="A1:E2"', b'ref="A1:XFD1000000000"'
+    ),
     "a row numbered a thousand million": replaced(b'<row r="2"', b'<row r="1000000000"'),
 }
 
@@ -221,7 +255,9 @@ def written(folder: Path, content: bytes) -> Path:
 
 
 @pytest.mark.parametrize("kind", UNREADABLE)
-def test_unreadable_file_is_one_sentence_from_every_reader_in_seconds(tmp_path: Path, kind: str) -> None:
+def test_unreadable_file_is_one_sentence_from_every_reader_in_seconds(
+    tmp_path: Path, kind: str
+) -> None:
     content, sentence = UNREADABLE[kind]
     path = written(tmp_path, content)
     began = time.process_time()
@@ -238,7 +274,9 @@ def test_unreadable_file_is_one_sentence_from_every_reader_in_seconds(tmp_path: 
 def test_broken_table_is_refused_with_its_sentence(tmp_path: Path, kind: str) -> None:
     content, sentence = REFUSED[kind]
     began = time.process_time()
-    loaded = registry.read(written(tmp_path, content), DECLARED.sources["calls_999"], DECLARED.areas, DECLARED.aliases)
+    loaded = registry.read(
+        written(tmp_path, content), DECLARED.sources["calls_999"], DECLARED.areas, DECLARED.aliases
+    )
     assert time.process_time() - began < SECONDS
     assert loaded.refused and loaded.facts.empty
     assert next(f.message for f in loaded.findings if f.severity == "error").startswith(sentence)
@@ -281,8 +319,13 @@ def test_the_command_says_it_in_a_sentence_with_exit_code_2_and_receives_nothing
 
 
 def test_month_given_nine_hundred_times_is_told_once(tmp_path: Path) -> None:
-    path = written(tmp_path, text(WARDS + ",202302" * 900, "Theft,Shoplifting,Abbey,E05014053,Barking,1" + ",2" * 900))
-    loaded = registry.read(path, DECLARED.sources["mps_ward_crime"], DECLARED.areas, DECLARED.aliases)
+    path = written(
+        tmp_path,
+        text(WARDS + ",202302" * 900, "Theft,Shoplifting,Abbey,E05014053,Barking,1" + ",2" * 900),
+    )
+    loaded = registry.read(
+        path, DECLARED.sources["mps_ward_crime"], DECLARED.areas, DECLARED.aliases
+    )
     assert [f.message for f in loaded.findings] == ["Month 202302 heads 900 columns: leave one."]
 
 
@@ -298,20 +341,28 @@ def test_folder_pipe_and_absent_file_are_sentences(tmp_path: Path) -> None:
         assert str(caught.value) == sentence
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of memory is told by Linux only")
+@pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="the peak of memory is told by Linux only"
+)
 @pytest.mark.parametrize("largest", [False, True])
 def test_hostile_files_take_little_memory(tmp_path: Path, largest: bool) -> None:
     contents = [parquet(1_200_000)]  # As many rows as a table may have, in some kilobytes.
     if not largest:
         contents = [c for c, _ in (*UNREADABLE.values(), *REFUSED.values())] + list(SOUND.values())
-        contents.append(json.dumps({"features": [{"properties": {"code": "E05014053"}}] * 5_000}).encode())
+        contents.append(
+            json.dumps({"features": [{"properties": {"code": "E05014053"}}] * 5_000}).encode()
+        )
     names = []
     for i, content in enumerate(contents):
         (tmp_path / f"{i}").write_bytes(content)
         names.append(str(tmp_path / f"{i}"))
     command = [sys.executable, "-c", MEASURED, str(ROOT / "data" / "declared"), *names]
     ended = subprocess.run(
-        command, capture_output=True, text=True, timeout=120, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}
+        command,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
     )
     assert ended.returncode == 0, ended.stderr[-2000:]
     assert int(ended.stdout) < MEGABYTES

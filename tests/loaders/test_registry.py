@@ -47,7 +47,9 @@ def test_every_format_that_may_be_declared_has_a_loader() -> None:
         ("london_boroughs_from_wards_2025.geojson", "boundaries_borough"),
     ],
 )
-def test_a_published_file_is_known_whatever_its_name(tmp_path: Path, name: str, source: str) -> None:
+def test_a_published_file_is_known_whatever_its_name(
+    tmp_path: Path, name: str, source: str
+) -> None:
     if not (PUBLISHED / name).exists():
         pytest.skip(f"the published file {PUBLISHED / name} is not here")
     path = tmp_path / "download"
@@ -80,7 +82,10 @@ def test_a_table_that_fits_no_source_is_told_by_its_headers(tmp_path: Path, kind
     write(pd.DataFrame({"a": ["x"], "b": ["y"]}), path)
     with pytest.raises(InputError) as caught:
         registry.recognise(path, DECLARED.sources)
-    assert str(caught.value) == f"other.{kind} fits no declared source (its headers are 'a', 'b'): name the source."
+    assert (
+        str(caught.value)
+        == f"other.{kind} fits no declared source (its headers are 'a', 'b'): name the source."
+    )
 
 
 def test_long_headers_are_cut(tmp_path: Path) -> None:
@@ -99,8 +104,10 @@ def test_a_file_that_fits_two_sources_is_not_guessed_at(tmp_path: Path) -> None:
     twin = source.model_copy(update={"id": "calls_999_again"})
     with pytest.raises(InputError) as caught:
         registry.recognise(path, {s.id: s for s in (source, twin)})
-    assert str(caught.value) == (
-        "calls.csv fits more than one declared source ('calls_999', 'calls_999_again'): name the source."
+    assert (
+        str(caught.value)
+        == "calls.csv fits more than one declared source ('calls_999', 'calls_999_again'): name the"
+        " source."
     )
 
 
@@ -115,13 +122,24 @@ def test_a_file_that_fits_two_sources_is_not_guessed_at(tmp_path: Path) -> None:
             "x.csv is a Git LFS pointer and not the file itself: run 'git lfs pull'.",
         ),
         (b"a,b\0\n", "x.csv is not text (it holds NUL bytes): save it as CSV UTF-8."),
-        (b"a,\x81\x8d\n", "x.csv is not text in UTF-8, UTF-16 or Windows-1252: save it as CSV UTF-8."),
-        (b"<!DOCTYPE html><html></html>", "x.csv is a web page and not a CSV file: download the file itself."),
+        (
+            b"a,\x81\x8d\n",
+            "x.csv is not text in UTF-8, UTF-16 or Windows-1252: save it as CSV UTF-8.",
+        ),
+        (
+            b"<!DOCTYPE html><html></html>",
+            "x.csv is a web page and not a CSV file: download the file itself.",
+        ),
         (b"PAR1\0\0", "x.csv is not a Parquet file that can be read: "),
-        (b"PK\x03\x04\0\0", "x.csv is a workbook or zip file that is damaged or cut short: download it again."),
+        (
+            b"PK\x03\x04\0\0",
+            "x.csv is a workbook or zip file that is damaged or cut short: download it again.",
+        ),
     ],
 )
-def test_unreadable_file_is_told_in_a_sentence(tmp_path: Path, raw: bytes | None, sentence: str) -> None:
+def test_unreadable_file_is_told_in_a_sentence(
+    tmp_path: Path, raw: bytes | None, sentence: str
+) -> None:
     path = tmp_path / "x.csv"
     if raw is not None:
         path.write_bytes(raw)
@@ -135,4 +153,7 @@ def test_a_format_without_a_loader_is_refused(tmp_path: Path) -> None:
     source = DECLARED.sources["calls_999"].model_copy(update={"format": "unheard_of"})
     with pytest.raises(InputError) as caught:
         registry.read(tmp_path / "x.csv", source, DECLARED.areas, DECLARED.aliases)
-    assert str(caught.value) == "Source 'calls_999' has format 'unheard_of', for which there is no loader."
+    assert (
+        str(caught.value)
+        == "Source 'calls_999' has format 'unheard_of', for which there is no loader."
+    )

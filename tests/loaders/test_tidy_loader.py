@@ -1,4 +1,6 @@
-"""The loader of the tidy template: three kinds of file alike, each way of being broken, and a million rows."""
+"""The loader of the tidy template: three kinds of file alike, each way of being broken, and a
+million rows.
+"""
 
 from __future__ import annotations
 
@@ -19,19 +21,27 @@ from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Loaded
 from dashboard.loaders.tidy import fits, read
 
 DECLARED = declarations(Path(__file__).resolve().parents[2] / "data" / "declared")
-HEADER = "measure,area_code,area_name,period_start,period_end,group_type,group,value,base,lower,upper"
+HEADER = (
+    "measure,area_code,area_name,period_start,period_end,group_type,group,value,base,lower,upper"
+)
 GOOD = "trust,E09000003,Barnet,2023-01-01,2023-03-31,sex,Women,0.7,100,0.6,0.8"
 
 
 def source(level: Level | None = "borough") -> Source:
     return Source(
-        id="survey", name="A survey", publisher="MOPAC", licence="OGL", address="", format="tidy",
-        frequency="quarterly", level=level,
+        id="survey",
+        name="A survey",
+        publisher="MOPAC",
+        licence="OGL",
+        address="",
+        format="tidy",
+        frequency="quarterly",
+        level=level,
         measure=(
             Measure(id="trust", aliases=("Trust MPS",), label="Trust in the MPS", least=0, most=1),
             Measure(id="calls", least=0),
         ),
-    )  # fmt: skip
+    )
 
 
 def load(path: Path, level: Level | None = "borough") -> Loaded:
@@ -68,7 +78,18 @@ def test_every_cell_reaches_its_column(tmp_path: Path) -> None:
     assert tuple(loaded.facts.columns) == FACT_COLUMNS
     first, second = loaded.facts.to_dict("records")
     start, end = pd.Timestamp("2023-01-01"), pd.Timestamp("2023-03-31")
-    assert list(first.values()) == ["trust", "E09000003", start, end, "sex", "Women", 0.7, 100, 0.6, 0.8]
+    assert list(first.values()) == [
+        "trust",
+        "E09000003",
+        start,
+        end,
+        "sex",
+        "Women",
+        0.7,
+        100,
+        0.6,
+        0.8,
+    ]
     assert list(second.values())[:7] == ["trust", "E09000003", start, end, "", "", 1]
     assert np.isnan([second["base"], second["lower"], second["upper"]]).all()
     assert str(loaded.facts["period_end"].dtype) == "datetime64[us]"
@@ -83,11 +104,15 @@ def test_coverage_has_each_level_and_period_once(tmp_path: Path) -> None:
     loaded = load(file(tmp_path, *rows), None)
     assert tuple(loaded.coverage.columns) == COVERAGE_COLUMNS
     assert loaded.coverage.astype(str).to_numpy().tolist() == [
-        [level, f"2023-{month}-01", f"2023-{month}-28"] for level in ("bcu", "borough", "mps") for month in ("01", "02")
+        [level, f"2023-{month}-01", f"2023-{month}-28"]
+        for level in ("bcu", "borough", "mps")
+        for month in ("01", "02")
     ]
 
 
-@pytest.mark.parametrize("kind", ["parquet", "parquet as text", "xlsx", "xlsx named data", "csv", "semicolons"])
+@pytest.mark.parametrize(
+    "kind", ["parquet", "parquet as text", "xlsx", "xlsx named data", "csv", "semicolons"]
+)
 def test_the_same_rows_from_any_kind_of_file(tmp_path: Path, kind: str) -> None:
     day, end = dt.date(2023, 1, 1), dt.date(2023, 3, 31)
     rows: list[list[object]] = [
@@ -120,7 +145,9 @@ def test_the_same_rows_from_any_kind_of_file(tmp_path: Path, kind: str) -> None:
 
 def test_rows_are_numbered_as_a_spreadsheet_numbers_them(tmp_path: Path) -> None:
     bad = GOOD.replace("0.7", "x")
-    path = file(tmp_path, "", HEADER, GOOD, ",,,", "", "trust,E09000004", bad, header="Title,of the file")
+    path = file(
+        tmp_path, "", HEADER, GOOD, ",,,", "", "trust,E09000004", bad, header="Title,of the file"
+    )
     loaded = load(path)
     assert [(f.row, f.message) for f in loaded.findings if f.severity == "error"] == [
         (7, "Date '' is not a date written YYYY-MM-DD."),
@@ -135,7 +162,11 @@ def test_rows_are_numbered_as_a_spreadsheet_numbers_them(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("line", "sentence", "column"),
     [
-        (GOOD.replace("trust", "love"), "Measure 'love' is not declared in sources/survey.toml.", "measure"),
+        (
+            GOOD.replace("trust", "love"),
+            "Measure 'love' is not declared in sources/survey.toml.",
+            "measure",
+        ),
         (
             GOOD.replace("E09000003", "E09000999"),
             "'E09000999' is not the code of a borough the dashboard knows: see areas/*.csv.",
@@ -148,7 +179,10 @@ def test_rows_are_numbered_as_a_spreadsheet_numbers_them(tmp_path: Path) -> None
         ),
         (
             GOOD.replace("E09000003,Barnet", ",Barnett"),
-            "'Barnett' is not a borough the dashboard knows: correct it or add it to areas/aliases.csv.",
+            (
+                "'Barnett' is not a borough the dashboard knows: correct it or add it to"
+                " areas/aliases.csv."
+            ),
             "area_name",
         ),
         (
@@ -156,9 +190,21 @@ def test_rows_are_numbered_as_a_spreadsheet_numbers_them(tmp_path: Path) -> None
             "'' is not a borough the dashboard knows: correct it or add it to areas/aliases.csv.",
             "area_name",
         ),
-        (GOOD.replace("Barnet", "Bexley"), "'Bexley' is not the name of E09000003, which is Barnet.", "area_name"),
-        (GOOD.replace("2023-03-31", "31/03/2023"), "Date '31/03/2023' is not a date written YYYY-MM-DD.", "period_end"),
-        (GOOD.replace("2023-03-31", "2023-02-29"), "Date '2023-02-29' is not a day of the calendar.", "period_end"),
+        (
+            GOOD.replace("Barnet", "Bexley"),
+            "'Bexley' is not the name of E09000003, which is Barnet.",
+            "area_name",
+        ),
+        (
+            GOOD.replace("2023-03-31", "31/03/2023"),
+            "Date '31/03/2023' is not a date written YYYY-MM-DD.",
+            "period_end",
+        ),
+        (
+            GOOD.replace("2023-03-31", "2023-02-29"),
+            "Date '2023-02-29' is not a day of the calendar.",
+            "period_end",
+        ),
         (
             GOOD.replace("2023-03-31", "2203-03-31"),
             "Date '2203-03-31' is outside the years 2000 to 2100.",
@@ -174,7 +220,11 @@ def test_rows_are_numbered_as_a_spreadsheet_numbers_them(tmp_path: Path) -> None
             "Group 'Women' has no group_type: say what it is a group by.",
             "group_type",
         ),
-        (GOOD.replace("Women", ""), "Group type 'sex' has no group: name it, or leave both empty.", "group"),
+        (
+            GOOD.replace("Women", ""),
+            "Group type 'sex' has no group: name it, or leave both empty.",
+            "group",
+        ),
         (
             GOOD.replace(",0.7,", ",70%,"),
             "Value '70%' is a percentage: give the figure without a percent sign.",
@@ -211,16 +261,30 @@ def test_rows_are_numbered_as_a_spreadsheet_numbers_them(tmp_path: Path) -> None
             "Base 'many' is not a number: write digits and a decimal point alone.",
             "base",
         ),
-        (GOOD.replace("0.6,", "0.75,"), "Value 0.7 does not lie within its interval, 0.75 to 0.8.", "value"),
-        (GOOD.replace("0.6,", ","), "The interval has one end only: give lower and upper.", "lower"),
+        (
+            GOOD.replace("0.6,", "0.75,"),
+            "Value 0.7 does not lie within its interval, 0.75 to 0.8.",
+            "value",
+        ),
+        (
+            GOOD.replace("0.6,", ","),
+            "The interval has one end only: give lower and upper.",
+            "lower",
+        ),
         (
             GOOD.replace(",0.7,", ",0.65,"),
-            "Trust in the MPS of Barnet (Women) at 2023-03-31 is given twice and not alike: 0.7 in row 2, 0.65 here.",
+            (
+                "Trust in the MPS of Barnet (Women) at 2023-03-31 is given twice and not alike: 0.7"
+                " in row 2, 0.65 here."
+            ),
             "value",
         ),
         (
             GOOD.replace(",100,", ",101,"),
-            "Trust in the MPS of Barnet (Women) at 2023-03-31 is given twice and not alike: row 2 and here.",
+            (
+                "Trust in the MPS of Barnet (Women) at 2023-03-31 is given twice and not alike: row"
+                " 2 and here."
+            ),
             "value",
         ),
         (
@@ -244,7 +308,7 @@ def test_area_by_name_by_other_spelling_and_by_neither_when_two_bear_it(tmp_path
     loaded = load(file(tmp_path, f"calls,,Abbey,{rest}"), "ward")
     assert told(loaded, "error") == [
         "'Abbey' is the name of 2 areas (E05014053, E05013810): give the area_code."
-    ]  # fmt: skip
+    ]
     loaded = load(file(tmp_path, f"calls,E05014053,Abbey,{rest}"), "ward")
     assert loaded.facts["area"].tolist() == ["E05014053"]
 
@@ -253,7 +317,7 @@ def test_another_name_for_a_code_is_a_note(tmp_path: Path) -> None:
     loaded = load(file(tmp_path, GOOD.replace("Barnet", "Barnet Borough")))
     assert told(loaded, "note") == [
         "1 rows give another name than the declared one: 'Barnet Borough' for Barnet (1)."
-    ]  # fmt: skip
+    ]
 
 
 def test_repeated_row_is_counted_once(tmp_path: Path) -> None:
@@ -261,22 +325,28 @@ def test_repeated_row_is_counted_once(tmp_path: Path) -> None:
     assert len(loaded.facts) == 1
     [note] = [f for f in loaded.findings if f.severity == "note"]
     assert note.row == 3
-    assert note.message == (
-        "Trust in the MPS of Barnet (Women) at 2023-03-31 is given twice alike (first in row 2); it is counted once."
+    assert (
+        note.message
+        == "Trust in the MPS of Barnet (Women) at 2023-03-31 is given twice alike (first in row 2);"
+        " it is counted once."
     )
 
 
 def test_marks_in_place_of_a_figure_are_left_out_and_told(tmp_path: Path) -> None:
     marks = ["[c]", "[X]", "..", "n/a", "-", "", ""]
-    rows = [f"calls,E090000{i:02},,2023-01-01,2023-03-31,,,{mark},,," for i, mark in enumerate(marks, 2)]
+    rows = [
+        f"calls,E090000{i:02},,2023-01-01,2023-03-31,,,{mark},,," for i, mark in enumerate(marks, 2)
+    ]
     loaded = load(file(tmp_path, GOOD.replace(",100,", ",[c],"), *rows))
     assert not loaded.refused
     assert loaded.facts["value"].tolist() == [0.7]
     assert [(f.row, f.message) for f in loaded.findings if f.severity == "note"] == [
         (
             3,
-            "7 rows have no value (empty: 2, '[c]': 1, '[X]': 1, '..': 1, 'n/a': 1, '-': 1): they are left out. "
-            "The first are rows 3, 4, 5, 6, 7.",
+            (
+                "7 rows have no value (empty: 2, '[c]': 1, '[X]': 1, '..': 1, 'n/a': 1, '-': 1):"
+                " they are left out. The first are rows 3, 4, 5, 6, 7."
+            ),
         ),
         (2, "1 rows have no base ('[c]': 1): they are read without it. The first are rows 2."),
     ]
@@ -284,12 +354,16 @@ def test_marks_in_place_of_a_figure_are_left_out_and_told(tmp_path: Path) -> Non
 
 def test_file_without_a_figure_is_refused(tmp_path: Path) -> None:
     loaded = load(file(tmp_path, GOOD.replace("0.7,100,0.6,0.8", "[c],,,")))
-    assert told(loaded, "error") == ["tidy.csv has no figure at all: every value is empty or a mark."]
+    assert told(loaded, "error") == [
+        "tidy.csv has no figure at all: every value is empty or a mark."
+    ]
 
 
 def test_file_cut_short_is_a_warning(tmp_path: Path) -> None:
     loaded = load(file(tmp_path, "calls,E09000003,,2023-01-01,2023-03-31,,,5,,,"))
-    assert told(loaded, "warning") == ["Measure 'calls' at 2023-03-31 lacks 31 of 32 areas (borough)."]
+    assert told(loaded, "warning") == [
+        "Measure 'calls' at 2023-03-31 lacks 31 of 32 areas (borough)."
+    ]
 
 
 def test_cell_shown_as_a_percentage_in_a_workbook_is_an_error(tmp_path: Path) -> None:
@@ -297,19 +371,25 @@ def test_cell_shown_as_a_percentage_in_a_workbook_is_an_error(tmp_path: Path) ->
     book = load_workbook(path)
     book.worksheets[0]["H2"].number_format = "0%"
     book.save(path)
-    assert told(load(path), "error") == ["Value '70%' is a percentage: give the figure without a percent sign."]
+    assert told(load(path), "error") == [
+        "Value '70%' is a percentage: give the figure without a percent sign."
+    ]
 
 
 def test_moment_of_a_day_is_no_date(tmp_path: Path) -> None:
     cells: list[object] = list(GOOD.split(","))
     cells[4] = dt.datetime(2023, 3, 31, 12, 30)
     path = workbook(tmp_path, [list(HEADER.split(",")), cells])
-    assert told(load(path), "error") == ["Date '2023-03-31 12:30:00' is not a date written YYYY-MM-DD."]
+    assert told(load(path), "error") == [
+        "Date '2023-03-31 12:30:00' is not a date written YYYY-MM-DD."
+    ]
 
 
 def test_column_that_is_not_of_the_template_is_a_note(tmp_path: Path) -> None:
     loaded = load(file(tmp_path, GOOD + ",x", header=HEADER + ",Comment"))
-    assert told(loaded, "note") == ["Column 'Comment' is not one that this source uses: it is left out."]
+    assert told(loaded, "note") == [
+        "Column 'Comment' is not one that this source uses: it is left out."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -317,19 +397,30 @@ def test_column_that_is_not_of_the_template_is_a_note(tmp_path: Path) -> None:
     [
         (b"", "tidy.csv is empty: download it again."),
         (HEADER.encode(), "tidy.csv has a header but no rows: fill it in or download it again."),
-        (b"PK\x03\x04junk", "tidy.csv is a workbook or zip file that is damaged or cut short: download it again."),
+        (
+            b"PK\x03\x04junk",
+            "tidy.csv is a workbook or zip file that is damaged or cut short: download it again.",
+        ),
         (
             b"measure,value\ntrust,1\n",
-            "tidy.csv has no columns 'period_start', 'period_end', 'area_code'; its headers are 'measure', 'value'.",
+            (
+                "tidy.csv has no columns 'period_start', 'period_end', 'area_code'; its headers are"
+                " 'measure', 'value'."
+            ),
         ),
         (
             b"Date,Borough\n1,2\n",
-            "tidy.csv has no row with the columns that its source needs; its first row is 'Date', 'Borough'.",
+            (
+                "tidy.csv has no row with the columns that its source needs; its first row is"
+                " 'Date', 'Borough'."
+            ),
         ),
         (
             f'{HEADER}\n{GOOD.replace("Barnet", chr(34) + "Barnet")}\n{GOOD}\n{GOOD}"\n'.encode(),
-            "tidy.csv has a line break within a cell (row 2, column 'area_name'): "
-            "close the quotation mark before it, or take the break out.",
+            (
+                "tidy.csv has a line break within a cell (row 2, column 'area_name'): "
+                "close the quotation mark before it, or take the break out."
+            ),
         ),
         (
             HEADER.encode() + b"\n\x81\n",
@@ -373,13 +464,23 @@ def test_a_million_rows_take_seconds(tmp_path: Path) -> None:
     wards = [area.code for area in DECLARED.areas.values() if area.level == "ward"]
     ends = pd.date_range("2000-01-31", periods=240, freq="ME").strftime("%Y-%m-%d")
     measures = [f"m{i}" for i in range(7)]
-    rows = [f"{m},{w},{e[:8]}01,{e},{i % 1000}" for e in ends for i, w in enumerate(wards) for m in measures]
-    path = file(tmp_path, *rows[:1_000_000], header="measure,area_code,period_start,period_end,value")
-    many = source("ward").model_copy(update={"measure": tuple(Measure(id=m, least=0) for m in measures)})
+    rows = [
+        f"{m},{w},{e[:8]}01,{e},{i % 1000}"
+        for e in ends
+        for i, w in enumerate(wards)
+        for m in measures
+    ]
+    path = file(
+        tmp_path, *rows[:1_000_000], header="measure,area_code,period_start,period_end,value"
+    )
+    many = source("ward").model_copy(
+        update={"measure": tuple(Measure(id=m, least=0) for m in measures)}
+    )
     started = time.process_time()
     loaded = read(path, many, DECLARED.areas, DECLARED.aliases)
     took = time.process_time() - started
     assert not loaded.refused
     assert loaded.rows_read == len(loaded.facts) == 1_000_000
-    # Processor time, about 2 s: the limit leaves room for a slower machine, and none for a loop over rows.
+    # Processor time, about 2 s: the limit leaves room for a slower machine, and none for a loop
+    # over rows.
     assert took < 10

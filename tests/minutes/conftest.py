@@ -24,7 +24,9 @@ Apologies: Cy Fox
 
 @pytest.fixture
 def record_of(tmp_path: Path) -> Callable[[str], Record]:
-    """Reads the record whose text follows the head above: what stands before the first item of an invented board."""
+    """Reads the record whose text follows the head above: what stands before the first item of an
+    invented board.
+    """
     return lambda text: read_record(written(tmp_path, HEAD + text))
 
 
@@ -50,7 +52,10 @@ def numbered_docx(tmp_path: Path) -> Path:
 def samples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """A sound record in Word and one in PDF, to be damaged."""
     word = numbered_document(tmp_path_factory.mktemp("word") / "record.docx")
-    return {"docx": word.read_bytes(), "pdf": pdf([["Harbour Safety Board", "1. Buoys", "1.1. x (Action 1)."]] * 2)}
+    return {
+        "docx": word.read_bytes(),
+        "pdf": pdf([["Harbour Safety Board", "1. Buoys", "1.1. x (Action 1)."]] * 2),
+    }
 
 
 def written(folder: Path, text: str, name: str = "record.txt", encoding: str = "utf-8") -> Path:
@@ -71,7 +76,10 @@ def pdf(pages: list[list[str]], extra: bytes = b"") -> bytes:
     for lines in pages:
         shown = b" ".join(
             b"("
-            + line.encode("latin-1").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+            + line.encode("latin-1")
+            .replace(b"\\", b"\\\\")
+            .replace(b"(", b"\\(")
+            .replace(b")", b"\\)")
             + b") Tj T*"
             for line in lines
         )
@@ -82,7 +90,10 @@ def pdf(pages: list[list[str]], extra: bytes = b"") -> bytes:
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "
             b"/Resources << /Font << /F1 3 0 R >> >> >>" % len(objects)
         )
-    objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(b"%d 0 R" % k for k in kids), len(kids))
+    objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (
+        b" ".join(b"%d 0 R" % k for k in kids),
+        len(kids),
+    )
     out = b"%PDF-1.4\n"
     places = []
     for number, body in enumerate(objects, start=1):
@@ -91,11 +102,17 @@ def pdf(pages: list[list[str]], extra: bytes = b"") -> bytes:
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     start, size = len(out), len(objects) + 1
     out += b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, table)
-    return out + b"trailer\n<< /Size %d /Root 1 0 R %s>>\nstartxref\n%d\n%%%%EOF\n" % (size, extra, start)
+    return out + b"trailer\n<< /Size %d /Root 1 0 R %s>>\nstartxref\n%d\n%%%%EOF\n" % (
+        size,
+        extra,
+        start,
+    )
 
 
 def numbered_document(path: Path) -> Path:
-    """A DOCX whose items ('1.') and paragraphs ('1.1.') are numbered by Word alone, with a table of actions."""
+    """A DOCX whose items ('1.') and paragraphs ('1.1.') are numbered by Word alone, with a table of
+    actions.
+    """
     document = docx.Document()
     document.add_heading("Harbour Safety Board", 0)
     document.add_paragraph("Record of meeting, 3rd of May 2024")
@@ -107,7 +124,9 @@ def numbered_document(path: Path) -> Path:
     for child in list(numbering):
         numbering.remove(child)
     numbering.append(docx.oxml.parse_xml(_LISTS))
-    numbering.append(docx.oxml.parse_xml(f'<w:num {_SPACE} w:numId="7"><w:abstractNumId w:val="7"/></w:num>'))
+    numbering.append(
+        docx.oxml.parse_xml(f'<w:num {_SPACE} w:numId="7"><w:abstractNumId w:val="7"/></w:num>')
+    )
     for level, text in (
         (0, "Buoys"),
         (1, "The lights were tested."),

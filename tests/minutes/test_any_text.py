@@ -1,4 +1,6 @@
-"""Whatever a file holds, it is read or refused with a sentence, and a draft of it is TOML that a person can fill in."""
+"""Whatever a file holds, it is read or refused with a sentence, and a draft of it is TOML that a
+person can fill in.
+"""
 
 from __future__ import annotations
 
@@ -19,16 +21,47 @@ from dashboard.minutes.record import read_record
 
 INDICATORS = declarations(Path(__file__).resolve().parents[2] / "data" / "declared").indicators
 PIECES = [
-    "Harbour Safety Board", "Record of Meeting 3 May 2024", "31/02/2023", "Present:",
-    "Ann Lee, Clerk", "Apologies:", "1. ",
-    "1.1 ", "2(a) ", "(b) ", "Item 3",
-    "- ", "# ", "| No | Action | Owner |\n|---|---|\n| 1 | x |",
-    "(Action 2)", "(Actions 1 and",
-    "Action 7:", "Action: ", "ACTION 4 – ", "**", "The MPS would ", "requested that ", "Clerk to row",
-    "by 30 June 2023", ", ",
-    ". ", "\n", "\n\n", "\f", "\\", '"', "'''", "\x00", "\x7f", "\ufeff", "\u2028",
-    "trust", "999 calls", "be done by ", "Deadline: ",
-]  # fmt: skip
+    "Harbour Safety Board",
+    "Record of Meeting 3 May 2024",
+    "31/02/2023",
+    "Present:",
+    "Ann Lee, Clerk",
+    "Apologies:",
+    "1. ",
+    "1.1 ",
+    "2(a) ",
+    "(b) ",
+    "Item 3",
+    "- ",
+    "# ",
+    "| No | Action | Owner |\n|---|---|\n| 1 | x |",
+    "(Action 2)",
+    "(Actions 1 and",
+    "Action 7:",
+    "Action: ",
+    "ACTION 4 – ",
+    "**",
+    "The MPS would ",
+    "requested that ",
+    "Clerk to row",
+    "by 30 June 2023",
+    ", ",
+    ". ",
+    "\n",
+    "\n\n",
+    "\f",
+    "\\",
+    '"',
+    "'''",
+    "\x00",
+    "\x7f",
+    "\ufeff",
+    "\u2028",
+    "trust",
+    "999 calls",
+    "be done by ",
+    "Deadline: ",
+]
 RECORDS = st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=40).map("".join)
 
 
@@ -58,7 +91,10 @@ def test_any_text_is_read_or_refused_and_its_draft_is_valid(text: str) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.binary(max_size=300), st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04", b"\xff\xfe", b"\xef\xbb\xbf"]))
+@given(
+    st.binary(max_size=300),
+    st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04", b"\xff\xfe", b"\xef\xbb\xbf"]),
+)
 def test_any_bytes_are_read_or_refused(raw: bytes, start: bytes) -> None:
     outcome(start + raw)
 
@@ -73,18 +109,27 @@ def test_a_mutated_file_is_read_or_refused(data: st.DataObject, samples: dict[st
 
 
 LONG = {
-    "one word": "a" * 400_000, "capitals": "A " * 200_000,
+    "one word": "a" * 400_000,
+    "capitals": "A " * 200_000,
     "brackets": "(Action 1" * 50_000,
     "commas": "Ab Cd, " * 60_000,
-    "and": "MPS and " * 50_000, "bullets": "- " * 200_000,
+    "and": "MPS and " * 50_000,
+    "bullets": "- " * 200_000,
     "marks": "(Action 1) " * 30_000,
     "spaces": " " * 400_000 + "x",
     "numbers": "1.1 " * 100_000,
-    "lines": "1.1 The Clerk would row (Action 1).\n" * 5_000, "stars": "*_`" * 130_000,
-    "links": "[a](" * 100_000, "pipes": "|" * 400_000, "dots": "." * 400_000, "dates": "3 May 2024 " * 30_000,
-    "that": "requested that, " * 25_000, "by": "be done by " * 30_000, "hashes": "# " * 200_000,
-    "before": "The Clerk would row before " + "a b " * 100_000 + "(Action 1)", "board": "to the Board " * 30_000,
-}  # fmt: skip
+    "lines": "1.1 The Clerk would row (Action 1).\n" * 5_000,
+    "stars": "*_`" * 130_000,
+    "links": "[a](" * 100_000,
+    "pipes": "|" * 400_000,
+    "dots": "." * 400_000,
+    "dates": "3 May 2024 " * 30_000,
+    "that": "requested that, " * 25_000,
+    "by": "be done by " * 30_000,
+    "hashes": "# " * 200_000,
+    "before": "The Clerk would row before " + "a b " * 100_000 + "(Action 1)",
+    "board": "to the Board " * 30_000,
+}
 
 
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG)

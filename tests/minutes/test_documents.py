@@ -1,4 +1,6 @@
-"""Every kind of file a record comes in: the same text is found, told from the content and not the name."""
+"""Every kind of file a record comes in: the same text is found, told from the content and not the
+name.
+"""
 
 from __future__ import annotations
 
@@ -17,20 +19,25 @@ from dashboard.minutes import docx_file, pdf_file, reading
 from dashboard.minutes.record import read_record
 
 TEXT = (
-    "Harbour Safety Board\n\nRecord of meeting 3 May 2024\n\nPresent: Ann Lee (Chair), Bo Day\n\n1. Buoys\n\n"
-    "1.1 The café’s lamp would be mended by the Clerk (Action 1).\n"
+    "Harbour Safety Board\n\nRecord of meeting 3 May 2024\n\nPresent: Ann Lee (Chair), Bo Day\n\n1."
+    " Buoys\n\n1.1 The café’s lamp would be mended by the Clerk (Action 1).\n"
 )
 HEADER, FOOTER = "Harbour Safety Board - 3 May 2024", "Page {} of 3"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+)
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
 def test_text_is_read_in_every_common_encoding(encoding: str, ends: str, tmp_path: Path) -> None:
     path = tmp_path / "record.docx"
     path.write_bytes(TEXT.replace("\n", ends).encode(encoding))
     record = read_record(path)
     assert record.kind == "text" and record.board and record.board.text == "Harbour Safety Board"
-    assert record.date == dt.date(2024, 5, 3) and [p.name for p in record.people] == ["Ann Lee", "Bo Day"]
+    assert record.date == dt.date(2024, 5, 3) and [p.name for p in record.people] == [
+        "Ann Lee",
+        "Bo Day",
+    ]
     assert [(a.owner, a.request) for a in record.actions] == [
         ("Clerk", "The café’s lamp would be mended by the Clerk.")
     ]
@@ -39,19 +46,25 @@ def test_text_is_read_in_every_common_encoding(encoding: str, ends: str, tmp_pat
 def test_markdown_marks_are_taken_off(tmp_path: Path) -> None:
     path = tmp_path / "record"
     path.write_text(
-        "# Harbour Safety Board\n\n**Minutes of the meeting held on _3 May 2024_**\n\n## 1. Buoys\n\n"
-        "* 1\\.1. The [Clerk](http://x.y/z) would mend the *lamp* (**Action 1**).\n\n---\n\n## 2. Boats\n"
+        "# Harbour Safety Board\n\n**Minutes of the meeting held on _3 May 2024_**\n\n## 1."
+        " Buoys\n\n* 1\\.1. The [Clerk](http://x.y/z) would mend the *lamp* (**Action"
+        " 1**).\n\n---\n\n## 2. Boats\n"
     )
     record = read_record(path)
     assert (record.kind, record.date) == ("Markdown", dt.date(2024, 5, 3))
     assert [(i.label, i.text) for i in record.items] == [("1", "Buoys"), ("2", "Boats")]
-    assert [(a.paragraph, a.request) for a in record.actions] == [("1.1", "The Clerk would mend the lamp.")]
+    assert [(a.paragraph, a.request) for a in record.actions] == [
+        ("1.1", "The Clerk would mend the lamp.")
+    ]
 
 
 def test_word_numbers_tables_and_people_are_read(numbered_docx: Path) -> None:
     record = read_record(numbered_docx.rename(numbered_docx.with_suffix(".txt")))
     assert record.kind == "DOCX" and record.date == dt.date(2024, 5, 3)
-    assert [(p.name, p.role) for p in record.people] == [("Ann Lee", "Harbour Master"), ("Bo Day", "Clerk")]
+    assert [(p.name, p.role) for p in record.people] == [
+        ("Ann Lee", "Harbour Master"),
+        ("Bo Day", "Clerk"),
+    ]
     assert [(i.label, i.text) for i in record.items] == [("1", "Buoys"), ("2", "Moorings")]
     assert [(a.number, a.paragraph, a.owner, a.due.words) for a in record.actions] == [
         (1, "1.2", "Harbour Master", "by 1 June 2024"),
@@ -69,38 +82,90 @@ def test_word_tracked_insertions_count_and_deletions_do_not(tmp_path: Path) -> N
     paragraph = document.add_paragraph("1.1 The Clerk would row ")._p
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     paragraph.append(docx.oxml.parse_xml(f"<w:del {space}><w:r><w:t>far </w:t></w:r></w:del>"))
-    paragraph.append(docx.oxml.parse_xml(f"<w:ins {space}><w:r><w:t>near (Action 1).</w:t></w:r></w:ins>"))
+    paragraph.append(
+        docx.oxml.parse_xml(f"<w:ins {space}><w:r><w:t>near (Action 1).</w:t></w:r></w:ins>")
+    )
     document.save(str(tmp_path / "a.docx"))
-    assert [a.request for a in read_record(tmp_path / "a.docx").actions] == ["The Clerk would row near."]
+    assert [a.request for a in read_record(tmp_path / "a.docx").actions] == [
+        "The Clerk would row near."
+    ]
 
 
-def test_pdf_paragraphs_run_over_lines_and_pages_without_headers_and_footers(pdf_of: Callable[..., Path]) -> None:
+def test_pdf_paragraphs_run_over_lines_and_pages_without_headers_and_footers(
+    pdf_of: Callable[..., Path],
+) -> None:
     path = pdf_of(
-        [HEADER, "Harbour Safety Board", "Record of Meeting 3 May 2024", "Present", "Ann Lee, Harbour Master",
-         "1. Buoys", "1.1. The lights on the northern side of the harbour were tested in the fog and the re-",
-         "sponse was swift. The Pilots Guild would lend a boat so that every one of the north", FOOTER.format(1)],
-        [HEADER, "buoys could be seen (Action 1).", "2. Moorings in the long-term harbour and its long-term",
-         "2.1. The chains are old.", FOOTER.format(2)],
-        [HEADER, "Action 2: Clerk to list all of the moorings of the inner and the outer harbour, with long-",
-         "term leases first, and what each of them costs.", "3. Close", FOOTER.format(3)],
-    )  # fmt: skip
+        [
+            HEADER,
+            "Harbour Safety Board",
+            "Record of Meeting 3 May 2024",
+            "Present",
+            "Ann Lee, Harbour Master",
+            "1. Buoys",
+            (
+                "1.1. The lights on the northern side of the harbour were tested in the fog and"
+                " the re-"
+            ),
+            "sponse was swift. The Pilots Guild would lend a boat so that every one of the north",
+            FOOTER.format(1),
+        ],
+        [
+            HEADER,
+            "buoys could be seen (Action 1).",
+            "2. Moorings in the long-term harbour and its long-term",
+            "2.1. The chains are old.",
+            FOOTER.format(2),
+        ],
+        [
+            HEADER,
+            (
+                "Action 2: Clerk to list all of the moorings of the inner and the outer harbour,"
+                " with long-"
+            ),
+            "term leases first, and what each of them costs.",
+            "3. Close",
+            FOOTER.format(3),
+        ],
+    )
     record = read_record(path)
     assert record.kind == "PDF" and record.date == dt.date(2024, 5, 3)
     assert [p.name for p in record.people] == ["Ann Lee"]
     assert [i.label for i in record.items] == ["1", "2", "3"]
     assert "the response was swift" in record.paragraphs[0].text
     assert [(a.number, a.paragraph, a.owner, a.request) for a in record.actions] == [
-        (1, "1.1", "Pilots Guild",
-         "The Pilots Guild would lend a boat so that every one of the north buoys could be seen."),
-        (2, "2.1", "Clerk", "Clerk to list all of the moorings of the inner and the outer harbour, with long-term "
-         "leases first, and what each of them costs."),
-    ]  # fmt: skip
+        (
+            1,
+            "1.1",
+            "Pilots Guild",
+            (
+                "The Pilots Guild would lend a boat so that every one of the north buoys could be"
+                " seen."
+            ),
+        ),
+        (
+            2,
+            "2.1",
+            "Clerk",
+            (
+                "Clerk to list all of the moorings of the inner and the outer harbour, with"
+                " long-term leases first, and what each of them costs."
+            ),
+        ),
+    ]
     assert record.actions[0].place == "page 1, line 7"
 
 
 def test_pdf_board_and_day_may_stand_in_the_page_header_alone(pdf_of: Callable[..., Path]) -> None:
-    record = read_record(pdf_of(*([HEADER, f"{n}. Item", f"{n}.1. The Clerk would row (Action {n})."] for n in (1, 2))))
-    assert record.board and record.board.text == "Harbour Safety Board" and record.date == dt.date(2024, 5, 3)
+    record = read_record(
+        pdf_of(
+            *([HEADER, f"{n}. Item", f"{n}.1. The Clerk would row (Action {n})."] for n in (1, 2))
+        )
+    )
+    assert (
+        record.board
+        and record.board.text == "Harbour Safety Board"
+        and record.date == dt.date(2024, 5, 3)
+    )
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
@@ -132,25 +197,33 @@ BROKEN = {
     "picture": (b"\x89PNG\r\n\x1a\n", "is a picture"),
     "LFS pointer": (b"version https://git-lfs.github.com/spec/v1\n", "is a Git LFS pointer"),
     "old or protected Word": (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "old Word file or is protected by a pass",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99,
+        "old Word file or is protected by a pass",
     ),
     "other zip": (zipped({"a.txt": b"x"}), "is a zip file but no Word document"),
     "truncated Word": (WORD[: len(WORD) // 2], "is a damaged Word document"),
     "Word that is no XML": (
-        zipped({"word/document.xml": b"x", "[Content_Types].xml": b"y"}), "is a damaged Word document",
+        zipped({"word/document.xml": b"x", "[Content_Types].xml": b"y"}),
+        "is a damaged Word document",
     ),
     "no record": (b"Buy milk.\nBuy bread.\n", "is no record of a meeting that can be read"),
     "damaged PDF": (b"%PDF-1.4\nnonsense", "is a damaged PDF"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("raw", "sentence"), BROKEN.values(), ids=BROKEN)
-def test_a_file_that_cannot_be_read_gets_one_sentence(raw: bytes, sentence: str, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_gets_one_sentence(
+    raw: bytes, sentence: str, tmp_path: Path
+) -> None:
     path = tmp_path / "record"
     path.write_bytes(raw)
     with pytest.raises(InputError) as told:
         read_record(path)
-    assert sentence in str(told.value) and str(told.value).startswith("record ") and "\n" not in str(told.value)
+    assert (
+        sentence in str(told.value)
+        and str(told.value).startswith("record ")
+        and "\n" not in str(told.value)
+    )
 
 
 def test_a_missing_file_and_a_folder_get_a_sentence(tmp_path: Path) -> None:
@@ -179,7 +252,8 @@ def test_a_zip_bomb_is_refused_by_its_declared_and_by_its_real_size(
 ) -> None:
     path = tmp_path / "record.docx"
     raw = zipped({"word/document.xml": b"x", "word/a.xml": b"\0" * (docx_file.MOST_UNPACKED + 1)})
-    # The declared size in the directory at the end of the file says 1 byte: what unpacks is what counts.
+    # The declared size in the directory at the end of the file says 1 byte: what unpacks is what
+    # counts.
     size = (docx_file.MOST_UNPACKED + 1).to_bytes(4, "little")
     for content in (raw, raw.replace(size, (1).to_bytes(4, "little"))):
         path.write_bytes(content)
@@ -201,7 +275,9 @@ def test_a_pdf_with_a_password_says_so(tmp_path: Path, pdf_of: Callable[..., Pat
     writer.encrypt("secret", algorithm="RC4-128")
     path = tmp_path / "locked.pdf"
     writer.write(str(path))
-    with pytest.raises(InputError, match="locked.pdf is protected by a password: save it without one"):
+    with pytest.raises(
+        InputError, match="locked.pdf is protected by a password: save it without one"
+    ):
         read_record(path)
 
 
@@ -211,7 +287,9 @@ def test_a_pdf_with_a_cipher_that_is_not_known_says_so(pdf_of: Callable[..., Pat
         read_record(pdf_of(["Harbour Safety Board"], extra=extra))
 
 
-def test_a_pdf_with_too_many_pages_is_refused(pdf_of: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pdf_with_too_many_pages_is_refused(
+    pdf_of: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(pdf_file, "MOST_PAGES", 2)
     with pytest.raises(InputError, match="more than 2 pages"):
         read_record(pdf_of(["a"], ["b"], ["c"]))

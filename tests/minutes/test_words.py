@@ -1,4 +1,6 @@
-"""Owners, deadlines, dates, boards and sentences: what a text names is taken, and nothing that it does not."""
+"""Owners, deadlines, dates, boards and sentences: what a text names is taken, and nothing that it
+does not.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ OWNERS = {
     "The LFB would write to TfL.": "LFB",
     "It was agreed that the LFB and TfL would meet.": "LFB and TfL",
     "MPS, MOPAC and the Fire Brigade to meet.": "MPS, MOPAC and the Fire Brigade",
-    "The Mayor requested that before talks are held, the Guild provided the Mayor with a plan.": "Guild",
+    "The Mayor requested that before talks are held, the Guild provided the Mayor with a plan.": (
+        "Guild"
+    ),
     "The Mayor requested that the Guild provide a plan.": "Guild",
     "The Mayor asked the Clerk to list the boats.": "Clerk",
     "The Clerk was asked to list the boats.": "Clerk",
@@ -52,7 +56,10 @@ DEADLINES = {
     "report by 2024-06-30": ("by 2024-06-30", dt.date(2024, 6, 30)),
     "report by 30-Jun-2024": ("by 30-Jun-2024", dt.date(2024, 6, 30)),
     "report by the next meeting": ("by the next meeting", None),
-    "report to the next Board meeting, by the end of the financial year": ("by the end of the financial year", None),
+    "report to the next Board meeting, by the end of the financial year": (
+        "by the end of the financial year",
+        None,
+    ),
     "report at its next meeting": ("at its next meeting", None),
     "report by the end of June": ("by the end of June", None),
     "report by 30 June": ("by 30 June", None),
@@ -93,27 +100,44 @@ def test_deadline_keeps_the_words_and_a_date_only_where_one_is_stated(
 
 
 @pytest.mark.parametrize(("text", "board"), BOARDS.items())
-def test_board_is_named_only_where_the_matter_goes_to_another_one(text: str, board: str | None) -> None:
+def test_board_is_named_only_where_the_matter_goes_to_another_one(
+    text: str, board: str | None
+) -> None:
     assert reports_to(text, "Harbour Safety Board") == board
 
 
 def test_a_day_that_is_none_and_a_second_date_are_told() -> None:
     assert "'31/02/2025' is no day" in deadline("report by 31/02/2025", MEETING).note
-    assert "more than one date" in deadline("report by 3 June 2024 and by 4 June 2024", MEETING).note
+    assert (
+        "more than one date" in deadline("report by 3 June 2024 and by 4 June 2024", MEETING).note
+    )
 
 
 def test_numbers_that_are_no_dates_give_none() -> None:
-    assert dates("2022-23 Q3, 1.2.3.4, 10/12, 30 June, 2.11. 500 PCSOs, 1,200 in 2023, version 1.2") == []
+    assert (
+        dates("2022-23 Q3, 1.2.3.4, 10/12, 30 June, 2.11. 500 PCSOs, 1,200 in 2023, version 1.2")
+        == []
+    )
 
 
 def test_a_name_alone_is_a_name_and_a_sentence_is_none() -> None:
     assert plain_name("MPS / MOPAC") == "MPS / MOPAC"
-    assert plain_name("MPS to provide a plan") is None and plain_name("next meeting") is None and plain_name("") is None
+    assert (
+        plain_name("MPS to provide a plan") is None
+        and plain_name("next meeting") is None
+        and plain_name("") is None
+    )
 
 
 def test_sentences_end_where_a_reader_ends_them() -> None:
-    text = 'Dr. Lee of St. Ives spoke, e.g. of boats at 2.30. It rained! "Did it?" He left (Action 1). No. 5 sank.'
+    text = (
+        'Dr. Lee of St. Ives spoke, e.g. of boats at 2.30. It rained! "Did it?" He left (Action 1).'
+        " No. 5 sank."
+    )
     assert [text[start:end] for start, end in sentences(text)] == [
-        "Dr. Lee of St. Ives spoke, e.g. of boats at 2.30.", "It rained!", '"Did it?"', "He left (Action 1).",
+        "Dr. Lee of St. Ives spoke, e.g. of boats at 2.30.",
+        "It rained!",
+        '"Did it?"',
+        "He left (Action 1).",
         "No. 5 sank.",
-    ]  # fmt: skip
+    ]

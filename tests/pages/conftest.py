@@ -1,4 +1,6 @@
-"""Pages keep what they have worked out for a view; a test that changes what they rest on begins and ends without."""
+"""Pages keep what they have worked out for a view; a test that changes what they rest on begins and
+ends without.
+"""
 
 import pytest
 import streamlit as st

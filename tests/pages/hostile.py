@@ -1,4 +1,6 @@
-"""An installation whose every text is an attack: what can be written into a declaration or a file's name, is."""
+"""An installation whose every text is an attack: what can be written into a declaration or a file's
+name, is.
+"""
 
 import csv
 import datetime as dt
@@ -22,30 +24,53 @@ from dashboard.declared.trials import Trials
 
 HOST = "evil.example"
 ATTACK = (
-    f" ![x](http://{HOST}/a.png) [Sign in again](http://{HOST}/b) <img src=http://{HOST}/c.png onerror=alert(1)>"
-    f"<a href='http://{HOST}/d'>d</a><b style='color:red'>e</b> <http://{HOST}/f> https://{HOST}/g www.{HOST} me@{HOST}"
-    " [h][h] :red[i] :blue-badge[j] :material/home: :smile: :small[k] $x^2$ `l` **m** _n_ ~~o~~ &lt;p&gt; &#x3c;"
-    " <b>qz</b><br>rz\u200b\u00ad"
+    f" ![x](http://{HOST}/a.png) [Sign in again](http://{HOST}/b) <img src=http://{HOST}/c.png"
+    f" onerror=alert(1)><a href='http://{HOST}/d'>d</a><b style='color:red'>e</b> <http://{HOST}/f>"
+    f" https://{HOST}/g www.{HOST} me@{HOST} [h][h] :red[i] :blue-badge[j] :material/home: :smile:"
+    " :small[k] $x^2$ `l` **m** _n_ ~~o~~ &lt;p&gt; &#x3c; <b>qz</b><br>rz\u200b\u00ad"
 )
 UNSEEN = "\u202eq\x07\x1b[31m"
 """What a link may hold besides; a declaration that holds it is refused."""
 NAME = "<img src=x onerror=alert(1)> ![x](javascript:y) [z](http:z) **b** :smile: $x$.csv"
 """Of a received file, where no slash may stand."""
 FILES: dict[str, type[BaseModel]] = {
-    "sources/*.toml": Source, "indicators/*.toml": Indicator, "actions/*.toml": Meeting, "plans/*.toml": Plan,
-    "events.toml": Events, "audiences.toml": Audiences, "assumptions.toml": Assumptions, "similar.toml": Similarity,
+    "sources/*.toml": Source,
+    "indicators/*.toml": Indicator,
+    "actions/*.toml": Meeting,
+    "plans/*.toml": Plan,
+    "events.toml": Events,
+    "audiences.toml": Audiences,
+    "assumptions.toml": Assumptions,
+    "similar.toml": Similarity,
     "trials.toml": Trials,
-}  # fmt: skip
+}
 IDENTIFIERS = {
     "Step": {"areas"},
-    "Indicator": {"id", "sources", "numerator", "denominator", "group_types", "total_over", "only_groups", "demand",
-                  "unit"},
-    "Measure": {"id", "aliases"}, "Source": {"id", "columns", "sheet", "address", "groups"},
+    "Indicator": {
+        "id",
+        "sources",
+        "numerator",
+        "denominator",
+        "group_types",
+        "total_over",
+        "only_groups",
+        "demand",
+        "unit",
+    },
+    "Measure": {"id", "aliases"},
+    "Source": {"id", "columns", "sheet", "address", "groups"},
     "Evidence": {"page", "chart", "indicator", "area", "period", "comparator", "group", "plan"},
-    "Action": {"id"}, "Carried": {"action"}, "Lever": {"id", "unit"}, "Plan": {"id", "audience"}, "Audience": {"id"},
-    "Trial": {"area", "indicators", "not_tried_for"}, "Similarity": {"features"},
-}  # fmt: skip
-"""Fields that name another thing or a form, so that a text in them is refused or nothing is found under it."""
+    "Action": {"id"},
+    "Carried": {"action"},
+    "Lever": {"id", "unit"},
+    "Plan": {"id", "audience"},
+    "Audience": {"id"},
+    "Trial": {"area", "indicators", "not_tried_for"},
+    "Similarity": {"features"},
+}
+"""Fields that name another thing or a form, so that a text in them is refused or nothing is found
+under it.
+"""
 
 
 def attack(text: str, field: str) -> str:
@@ -93,11 +118,15 @@ def _attacked(model: type[BaseModel], data: dict[str, Any]) -> dict[str, Any]:
         if key not in data or name in IDENTIFIERS.get(model.__name__, ()):
             continue
         kinds = _kinds(field.annotation)
-        inner = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
+        inner = next(
+            (kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None
+        )
         if inner:
             changed[key] = _each(data[key], lambda value, inner=inner: _attacked(inner, value))
         elif str in kinds:
-            changed[key] = _each(data[key], lambda text, name=name: attack(text, f"{model.__name__}.{name}"))
+            changed[key] = _each(
+                data[key], lambda text, name=name: attack(text, f"{model.__name__}.{name}")
+            )
     return changed
 
 
@@ -111,14 +140,21 @@ def _each(value: Any, change: Callable[[Any], Any]) -> Any:
 
 UPDATE = {"date": dt.date(2023, 5, 20), "text": "Told."}
 LATER = {
-    "date": dt.date(2023, 6, 16), "board": "Board",
-    "carried": [{"action": "2023-04-28/3", "number": 1, "text": "Taken up again.", "paragraph": "1.1"}],
-}  # fmt: skip
-"""What the demonstration declares none of: a word on an action, and a meeting that took one up again."""
+    "date": dt.date(2023, 6, 16),
+    "board": "Board",
+    "carried": [
+        {"action": "2023-04-28/3", "number": 1, "text": "Taken up again.", "paragraph": "1.1"}
+    ],
+}
+"""What the demonstration declares none of: a word on an action, and a meeting that took one up
+again.
+"""
 
 
 def declare(source: Path, target: Path) -> None:
-    """Copy the declarations ``source`` to ``target`` with an attack in every text, and something of every kind."""
+    """Copy the declarations ``source`` to ``target`` with an attack in every text, and something of
+    every kind.
+    """
     shutil.copytree(source, target)
     (target / "actions" / "2023-06-16.toml").write_text(tomlkit.dumps(LATER), encoding="utf-8")
     for pattern, model in FILES.items():
@@ -128,9 +164,15 @@ def declare(source: Path, target: Path) -> None:
                 data["action"][0]["update"] = [UPDATE]
             path.write_text(tomlkit.dumps(_attacked(model, data)), encoding="utf-8")
     _rename(target / "areas" / "wards.csv")
-    names = [row for file in ("mps", "bcus", "boroughs") for row in _rename(target / "areas" / f"{file}.csv")]
+    names = [
+        row
+        for file in ("mps", "bcus", "boroughs")
+        for row in _rename(target / "areas" / f"{file}.csv")
+    ]
     with (target / "areas" / "aliases.csv").open("a", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(names)  # Received files name areas as they are really called; of wards the codes do.
+        csv.writer(file).writerows(
+            names
+        )  # Received files name areas as they are really called; of wards the codes do.
 
 
 def _rename(path: Path) -> list[tuple[str, str]]:
@@ -148,17 +190,45 @@ def _rename(path: Path) -> list[tuple[str, str]]:
 
 
 PIECES = [
-    "word", f"![x](http://{HOST}/a.png)", f"[Sign in](http://{HOST}/b)", f"<http://{HOST}/c>",
+    "word",
+    f"![x](http://{HOST}/a.png)",
+    f"[Sign in](http://{HOST}/b)",
+    f"<http://{HOST}/c>",
     f"http://{HOST}/d https://{HOST}",
     f"www.{HOST} me@{HOST} mailto:me@{HOST} xmpp:a@b.cc HTTP://{HOST} ftp://{HOST}",
     "javascript:alert(1) [x](javascript:y)",
-    f"<img src=http://{HOST}/e.png><b>x</b><a href='http://{HOST}'>x</a><script>alert(1)</script><!-- c -->",
-    ":red[x] :blue-badge[x] :small[y] :help[x] :color[x]{foreground=red} :red-background[x] ::leaf[x] :::c a:b[c]",
-    ":material/home: :smile: :100: :+1: :streamlit: x:y:z: 10:30", "$x^2$ $$y$$",
+    (
+        f"<img src=http://{HOST}/e.png><b>x</b><a"
+        f" href='http://{HOST}'>x</a><script>alert(1)</script><!-- c -->"
+    ),
+    (
+        ":red[x] :blue-badge[x] :small[y] :help[x] :color[x]{foreground=red} :red-background[x]"
+        " ::leaf[x] :::c a:b[c]"
+    ),
+    ":material/home: :smile: :100: :+1: :streamlit: x:y:z: 10:30",
+    "$x^2$ $$y$$",
     "**b** *i* __u__ _v_ ~~s~~ ~t~ a_b_ _c",
-    "`c` ```d``` ``", "# h", "- item", "1. one", "2) two", "> q", "+ plus", "--- x", "===", "| a | b |", "    indented",
-    f"[^1] [x]: http://{HOST}", "&lt;b&gt; &#58; &amp;amp; &copy; &nbsp;", "a -> b <- c -- d >= e <= f ~= g <-> h",
-    "back\\slash \\* \\", "Ends with )", "[ref][1] [x] [ ] - [ ] task", f"[a]( http://{HOST} 'x')",
-    f"!\\[x](http://{HOST}/z.png)", "\u2028a \u202eb\x1bc\u200bd", "5 * 3 * 2 < 4 > 1 {x} %", "emoji 👍🏽 é",
-]  # fmt: skip
+    "`c` ```d``` ``",
+    "# h",
+    "- item",
+    "1. one",
+    "2) two",
+    "> q",
+    "+ plus",
+    "--- x",
+    "===",
+    "| a | b |",
+    "    indented",
+    f"[^1] [x]: http://{HOST}",
+    "&lt;b&gt; &#58; &amp;amp; &copy; &nbsp;",
+    "a -> b <- c -- d >= e <= f ~= g <-> h",
+    "back\\slash \\* \\",
+    "Ends with )",
+    "[ref][1] [x] [ ] - [ ] task",
+    f"[a]( http://{HOST} 'x')",
+    f"!\\[x](http://{HOST}/z.png)",
+    "\u2028a \u202eb\x1bc\u200bd",
+    "5 * 3 * 2 < 4 > 1 {x} %",
+    "emoji 👍🏽 é",
+]
 """Marks of every kind, each alone, after a word that has none."""

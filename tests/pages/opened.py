@@ -23,7 +23,11 @@ _touched: list[str] = []
 
 def _note(event: str, arguments: tuple[Any, ...]) -> None:
     """Note what is opened or listed of the received files while a page is drawn."""
-    if _watched and event in ("open", "os.listdir", "os.scandir") and isinstance(arguments[0], str | os.PathLike):
+    if (
+        _watched
+        and event in ("open", "os.listdir", "os.scandir")
+        and isinstance(arguments[0], str | os.PathLike)
+    ):
         path = os.path.abspath(os.fspath(arguments[0]))
         if path.startswith(_watched[-1]):
             _touched.append(path)
@@ -34,7 +38,9 @@ sys.addaudithook(_note)
 
 @contextmanager
 def reading_nothing_received() -> Iterator[None]:
-    """Hold that nothing under the received files is opened or listed meanwhile: pages read the database alone."""
+    """Hold that nothing under the received files is opened or listed meanwhile: pages read the
+    database alone.
+    """
     _touched.clear()
     _watched.append(str(places().received))
     try:
@@ -45,7 +51,9 @@ def reading_nothing_received() -> Iterator[None]:
 
 
 def page(name: str, **parameters: str) -> AppTest:
-    """Page ``name`` at the URL's ``parameters``, which stands without an exception and reads no received file."""
+    """Page ``name`` at the URL's ``parameters``, which stands without an exception and reads no
+    received file.
+    """
     with reading_nothing_received():
         at = AppTest.from_file(str(APP), default_timeout=120).run()
         at.switch_page(f"pages/{name}.py")
@@ -73,12 +81,18 @@ def links(at: AppTest) -> list[tuple[str, str]]:
 
 
 def amended(at: AppTest) -> dict[str, str]:
-    """What the address is to say in place of what the page was opened with; empty where it stays as it is."""
-    (told,) = [e.proto for e in at.get("bidi_component") if e.proto.component_name.endswith("address")]
+    """What the address is to say in place of what the page was opened with; empty where it stays as
+    it is.
+    """
+    (told,) = [
+        e.proto for e in at.get("bidi_component") if e.proto.component_name.endswith("address")
+    ]
     return dict(parse_qsl(json.loads(told.json)))
 
 
 def tables(place: Any) -> list[dict[str, list]]:
     """The tables in a place of a page, each as heading -> cells."""
     told = [json.loads(e.proto.bytes) for e in place.get("bidi_component") if e.proto.bytes]
-    return [{c["heading"]: c["cells"] for c in each["columns"]} for each in told if "columns" in each]
+    return [
+        {c["heading"]: c["cells"] for c in each["columns"]} for each in told if "columns" in each
+    ]

@@ -13,14 +13,30 @@ from dashboard.action_log.standing import from_json
 
 page = partial(opened.page, "actions")
 LOG = {
-    "2023-04-28": {"date": "2023-04-28", "board": "Board", "action": [
-        {"id": "2023-04-28/3", "number": 3, "meeting": "2023-04-28", "title": "Title", "text": "Text",
-         "paragraph": "2.4", "owner": "MPS", "status": "open"},
-    ]},
-    "2023-06-30": {"date": "2023-06-30", "board": "Board", "carried": [
-        {"action": "2023-04-28/3", "number": 4, "text": "Asked for again."},
-    ]},
-}  # fmt: skip
+    "2023-04-28": {
+        "date": "2023-04-28",
+        "board": "Board",
+        "action": [
+            {
+                "id": "2023-04-28/3",
+                "number": 3,
+                "meeting": "2023-04-28",
+                "title": "Title",
+                "text": "Text",
+                "paragraph": "2.4",
+                "owner": "MPS",
+                "status": "open",
+            },
+        ],
+    },
+    "2023-06-30": {
+        "date": "2023-06-30",
+        "board": "Board",
+        "carried": [
+            {"action": "2023-04-28/3", "number": 4, "text": "Asked for again."},
+        ],
+    },
+}
 
 
 @pytest.fixture(autouse=True)
@@ -80,10 +96,14 @@ def test_an_unknown_value_is_told_in_one_sentence(parameters, sentence):
 @pytest.fixture
 def taken_up_again(demonstration_home, tmp_path, monkeypatch):
     """The demonstration with a later meeting that took action 3 up again."""
-    shutil.copytree(demonstration_home, tmp_path / "home", ignore=shutil.ignore_patterns("vintages", "received"))
+    shutil.copytree(
+        demonstration_home, tmp_path / "home", ignore=shutil.ignore_patterns("vintages", "received")
+    )
     built = tmp_path / "home" / "data" / "built"
     pointer = json.loads((built / "current.json").read_text())
-    file = (built / pointer["file"]).rename(built / "dashboard-carried.duckdb")  # Else the page keeps the other open.
+    file = (built / pointer["file"]).rename(
+        built / "dashboard-carried.duckdb"
+    )  # Else the page keeps the other open.
     (built / "current.json").write_text(json.dumps(pointer | {"file": file.name}))
     with duckdb.connect(str(file)) as con:
         con.execute("INSERT OR REPLACE INTO meta VALUES ('actions', ?)", [json.dumps(LOG)])
@@ -104,10 +124,14 @@ def test_an_action_says_which_later_meeting_took_it_up_again(taken_up_again):
     assert said.count("taken up again") == 1
 
 
-def test_a_meeting_that_only_took_earlier_actions_up_again_is_offered_and_shows_them(taken_up_again):
+def test_a_meeting_that_only_took_earlier_actions_up_again_is_offered_and_shows_them(
+    taken_up_again,
+):
     at = page()
     box = at.selectbox(key="filter_meeting")
     assert box.options == ["All", "Board, 28 April 2023", "Board, 30 June 2023"]
     box.set_value("2023-06-30").run()
     assert at.query_params == {"meeting": "2023-06-30"}
-    assert "**Showing** 1 of 9 actions" in text(at) and "taken up again on 30 June 2023 as action 4" in text(at)
+    assert "**Showing** 1 of 9 actions" in text(
+        at
+    ) and "taken up again on 30 June 2023 as action 4" in text(at)

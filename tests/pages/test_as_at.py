@@ -68,7 +68,10 @@ def test_a_day_chosen_on_one_page_is_kept_on_the_bare_address_of_another():
     [
         ("2022-01-01", "Nothing that is held was published by 2022-01-01"),
         ("2123-01-01", "2123-01-01 is still to come: choose a day up to today"),
-        ("yesterday", "The link's as_at 'yesterday' is not a date such as 2022-12-31; everything is shown"),
+        (
+            "yesterday",
+            "The link's as_at 'yesterday' is not a date such as 2022-12-31; everything is shown",
+        ),
     ],
 )
 def test_a_day_without_figures_gives_one_sentence_and_the_figures_as_they_stand(asked, sentence):
@@ -77,7 +80,9 @@ def test_a_day_without_figures_gives_one_sentence_and_the_figures_as_they_stand(
     assert "12 months to June 2023" in text(at) and chosen(at) is None
 
 
-def test_a_record_brought_up_to_date_holds_at_the_next_run_of_a_page_of_an_earlier_day(tmp_path, monkeypatch):
+def test_a_record_brought_up_to_date_holds_at_the_next_run_of_a_page_of_an_earlier_day(
+    tmp_path, monkeypatch
+):
     places = installed(tmp_path / "home")
     monkeypatch.setenv("DASHBOARD_HOME", str(places.root))
     assert "Action 3" in text(page("actions", as_at="2023-05-20"))

@@ -54,7 +54,10 @@ def test_an_indicator_that_is_not_measured_by_ward_gives_way_to_vacant_posts():
 def test_a_borough_that_is_misspelt_is_told_and_the_nearest_is_shown():
     at = borough(area="Hilingdon")
     assert not at.exception
-    assert "The link's area 'Hilingdon' is not a borough of the MPS; the nearest is chosen: Hillingdon." in text(at)
+    assert (
+        "The link's area 'Hilingdon' is not a borough of the MPS; the nearest is chosen:"
+        " Hillingdon." in text(at)
+    )
 
 
 def test_choosing_another_borough_and_indicator_writes_the_url():

@@ -25,7 +25,12 @@ def test_the_page_tells_new_periods_from_revisions_since_the_first_publication()
     said = text(page())
     assert "changes are counted from the first publication, 15 May 2023." in said
     assert "**Since the publication of 15 May 2023: 2 releases arrived; " in said
-    for words in ("figures revised", "1 action: 1 changed", "2 releases since 15 May 2023", "Largest revision: "):
+    for words in (
+        "figures revised",
+        "1 action: 1 changed",
+        "2 releases since 15 May 2023",
+        "Largest revision: ",
+    ):
         assert words in said
     assert "No definition or target differs." in said
     assert not {"nan", "none"} & set(said.casefold().split())
@@ -36,7 +41,9 @@ def test_the_day_in_the_url_is_shown_and_another_is_written_into_it():
     chosen = at.selectbox(key="filter_since")
     assert chosen.value.isoformat() == "2023-06-19" and "**Since 19 June 2023: " in text(at)
     chosen.select_index(2).run()
-    assert at.query_params == {"since": "2023-05-15"} and "**Since the publication of 15 May 2023: " in text(at)
+    assert at.query_params == {
+        "since": "2023-05-15"
+    } and "**Since the publication of 15 May 2023: " in text(at)
 
 
 def test_where_nothing_had_been_published_everything_is_new():
@@ -60,7 +67,10 @@ def test_a_day_that_is_none_is_told_and_the_default_is_shown():
 
 def test_an_indicator_without_a_revision_gives_way_to_one_that_has_some_and_says_so():
     at = page(indicator="fair_treatment")
-    words = "No figure of Belief that the police treat everyone fairly was revised; Trust in the MPS is shown."
+    words = (
+        "No figure of Belief that the police treat everyone fairly was revised; Trust in the MPS is"
+        " shown."
+    )
     assert words in text(at)
     assert at.selectbox(key="filter_indicator").value == "trust"
 
@@ -69,4 +79,6 @@ def test_a_vintage_that_was_not_built_is_told_in_a_sentence(home, tmp_path, monk
     shutil.copytree(home.root, tmp_path / "own")
     shutil.rmtree(tmp_path / "own" / "data" / "built" / "vintages")
     monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path / "own"))
-    assert "as they stood on 2023-05-15 are not built; run: python -m dashboard build." in text(page())
+    assert "as they stood on 2023-05-15 are not built; run: python -m dashboard build." in text(
+        page()
+    )

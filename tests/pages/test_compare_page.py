@@ -1,4 +1,6 @@
-"""The compare page through the entry point: every kind of indicator, its filters in the URL, and its empty states."""
+"""The compare page through the entry point: every kind of indicator, its filters in the URL, and
+its empty states.
+"""
 
 from functools import partial
 
@@ -9,7 +11,6 @@ from opened import amended, text
 page = partial(opened.page, "compare")
 
 
-
 @pytest.fixture(autouse=True)
 def _home(demonstration_home, monkeypatch):
     monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
@@ -18,14 +19,44 @@ def _home(demonstration_home, monkeypatch):
 @pytest.mark.parametrize(
     ("indicator", "shown"),
     [
-        ("trust", "**Showing** Trust in the MPS, 12 months to June 2023, compared with MPS; no borough chosen."),
-        ("i_within_15", "I calls reached within 15 minutes, April to June 2023, compared with MPS; no borough"),
-        ("crime_burglary", "**Showing** Burglary, 12 months to June 2023, compared with MPS; no borough chosen."),
-        ("i_median", "Median response time to I calls, April to June 2023, compared with MPS; no borough chosen."),
-        ("abstraction_rate", "Abstraction of Dedicated Ward Officers, June 2023, compared with MPS; no borough"),
-        ("wards_below_minimum", "Wards below the minimum team, at 30 June 2023, compared with MPS; no borough"),
-        ("dwo_posts", "**Showing** Dedicated Ward Officer posts, at 30 June 2023; no borough chosen."),
-        ("rape_detection", "**Showing** Detection rate for rape, April to June 2023, compared with MPS."),
+        (
+            "trust",
+            (
+                "**Showing** Trust in the MPS, 12 months to June 2023, compared with MPS; no"
+                " borough chosen."
+            ),
+        ),
+        (
+            "i_within_15",
+            "I calls reached within 15 minutes, April to June 2023, compared with MPS; no borough",
+        ),
+        (
+            "crime_burglary",
+            "**Showing** Burglary, 12 months to June 2023, compared with MPS; no borough chosen.",
+        ),
+        (
+            "i_median",
+            (
+                "Median response time to I calls, April to June 2023, compared with MPS; no borough"
+                " chosen."
+            ),
+        ),
+        (
+            "abstraction_rate",
+            "Abstraction of Dedicated Ward Officers, June 2023, compared with MPS; no borough",
+        ),
+        (
+            "wards_below_minimum",
+            "Wards below the minimum team, at 30 June 2023, compared with MPS; no borough",
+        ),
+        (
+            "dwo_posts",
+            "**Showing** Dedicated Ward Officer posts, at 30 June 2023; no borough chosen.",
+        ),
+        (
+            "rape_detection",
+            "**Showing** Detection rate for rape, April to June 2023, compared with MPS.",
+        ),
         ("calls_999", "**Showing** 999 calls received, June 2023."),
     ],
 )
@@ -35,7 +66,10 @@ def test_an_indicator_of_every_method_stands_and_says_what_is_shown(indicator, s
 
 def test_an_indicator_of_the_mps_alone_shows_its_series_and_no_chart_by_borough():
     at = page(indicator="calls_999")
-    assert "999 calls received is measured for the MPS alone; there is no borough breakdown." in text(at)
+    assert (
+        "999 calls received is measured for the MPS alone; there is no borough breakdown."
+        in text(at)
+    )
     assert [s.anchor for s in at.subheader] == ["trend"]
 
 
@@ -47,10 +81,16 @@ def test_an_indicator_by_bcu_ranks_the_bcus():
 
 @pytest.mark.parametrize(
     ("indicator", "words"),
-    [("s_within_60", "<strong>Concerning</strong>: below the lower limit"), ("trust", "<strong>Worse</strong> than"),
-     ("answered_999", "<strong>Failing</strong>: target missed"), ("pcso_posts", "<strong>Not judged</strong>")],
-)  # fmt: skip
-def test_the_control_chart_of_the_url_is_shown_with_its_icons_in_place_of_the_trend(indicator, words):
+    [
+        ("s_within_60", "<strong>Concerning</strong>: below the lower limit"),
+        ("trust", "<strong>Worse</strong> than"),
+        ("answered_999", "<strong>Failing</strong>: target missed"),
+        ("pcso_posts", "<strong>Not judged</strong>"),
+    ],
+)
+def test_the_control_chart_of_the_url_is_shown_with_its_icons_in_place_of_the_trend(
+    indicator, words
+):
     at = page(indicator=indicator, over_time="control")
     anchors = [s.anchor for s in at.subheader]
     assert "control" in anchors and "trend" not in anchors
@@ -73,7 +113,9 @@ def test_similar_boroughs_in_the_url_are_honoured():
 
 def test_a_count_offers_no_comparator():
     at = page(indicator="dwo_posts", comparator="similar")
-    assert "This is a count, which cannot be compared between boroughs of different size." in text(at)
+    assert "This is a count, which cannot be compared between boroughs of different size." in text(
+        at
+    )
     assert "Compared with" not in [s.label for s in at.selectbox]
 
 
@@ -120,7 +162,9 @@ def test_the_funnel_takes_the_place_of_the_ranking_and_its_choices_are_in_the_ur
 
 def test_a_funnel_asked_of_a_median_says_why_the_ranking_is_shown():
     at = page(indicator="i_median", difference="funnel")
-    assert "A funnel needs a proportion or a rate" in text(at) and "The ranking is shown." in text(at)
+    assert "A funnel needs a proportion or a rate" in text(at) and "The ranking is shown." in text(
+        at
+    )
     assert at.subheader[0].anchor == "ranking"
     assert [s.label for s in at.segmented_control] == ["Over time"]
 

@@ -9,7 +9,6 @@ from opened import text
 page = partial(opened.page, "data")
 
 
-
 @pytest.fixture(autouse=True)
 def _home(demonstration_home, monkeypatch):
     monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
@@ -18,8 +17,15 @@ def _home(demonstration_home, monkeypatch):
 def test_every_section_stands():
     at = page()
     assert [h.value for h in at.header] == [
-        "Freshness", "Indicators", "Coverage", "Sources", "Releases in force", "Checks", "Findings", "Methods",
-    ]  # fmt: skip
+        "Freshness",
+        "Indicators",
+        "Coverage",
+        "Sources",
+        "Releases in force",
+        "Checks",
+        "Findings",
+        "Methods",
+    ]
     assert "nan" not in text(at).casefold().split()
 
 

@@ -1,4 +1,6 @@
-"""No text that is not ours is more than its words, on any page: not of a link, a declaration, a finding or a file."""
+"""No text that is not ours is more than its words, on any page: not of a link, a declaration, a
+finding or a file.
+"""
 
 import json
 import re
@@ -26,29 +28,77 @@ from dashboard.view import View, read
 
 ADDRESSES: list[tuple[str, dict[str, str]]] = [
     ("overview", {}),
-    ("compare", {"indicator": "confidence", "areas": "E09000017", "comparator": "similar", "over_time": "control"}),
+    (
+        "compare",
+        {
+            "indicator": "confidence",
+            "areas": "E09000017",
+            "comparator": "similar",
+            "over_time": "control",
+        },
+    ),
     ("compare", {"indicator": "trust", "difference": "funnel", "comparator": "bcu"}),
     ("compare", {"indicator": "dwo_posts", "over_time": "control"}),
-    ("borough", {"area": "E09000022"}), ("borough", {}),
-    ("allocation", {"area": "E09000022", "opened": "restore,weights,moves,fairness,wards",
-                    "moves": "E05014100>E05014101:dwo:1", "weights": "crime:40"}),
-    ("response", {"indicator": "s_within_60", "areas": "E09000017", "opened": "projection", "what_if": "demand:10"}),
+    ("borough", {"area": "E09000022"}),
+    ("borough", {}),
+    (
+        "allocation",
+        {
+            "area": "E09000022",
+            "opened": "restore,weights,moves,fairness,wards",
+            "moves": "E05014100>E05014101:dwo:1",
+            "weights": "crime:40",
+        },
+    ),
+    (
+        "response",
+        {
+            "indicator": "s_within_60",
+            "areas": "E09000017",
+            "opened": "projection",
+            "what_if": "demand:10",
+        },
+    ),
     ("trust", {"group": "sexual_orientation", "areas": "E09000017"}),
-    ("outcomes", {"indicator": "knife_detection", "opened": "intake", "what_if": "training_intake:10"}),
-    ("actions", {}), ("changes", {"indicator": "confidence", "since": "2023-05-15"}), ("data", {}),
-]  # fmt: skip
+    (
+        "outcomes",
+        {"indicator": "knife_detection", "opened": "intake", "what_if": "training_intake:10"},
+    ),
+    ("actions", {}),
+    ("changes", {"indicator": "confidence", "since": "2023-05-15"}),
+    ("data", {}),
+]
 PAGES = sorted({name for name, _ in ADDRESSES})
 DRAWN_AS_MARKDOWN = {
-    ("Alert", "body"), ("ButtonGroup", "label"), ("Button", "help"), ("Button", "label"), ("Checkbox", "label"),
-    ("DownloadButton", "label"), ("Expandable", "label"), ("Heading", "body"), ("Markdown", "body"),
-    ("MultiSelect", "label"), ("NumberInput", "label"), ("PageLink", "label"), ("Selectbox", "label"),
-    ("Slider", "help"), ("Slider", "label"), ("ButtonGroup.Option", "content"),
-}  # fmt: skip
+    ("Alert", "body"),
+    ("ButtonGroup", "label"),
+    ("Button", "help"),
+    ("Button", "label"),
+    ("Checkbox", "label"),
+    ("DownloadButton", "label"),
+    ("Expandable", "label"),
+    ("Heading", "body"),
+    ("Markdown", "body"),
+    ("MultiSelect", "label"),
+    ("NumberInput", "label"),
+    ("PageLink", "label"),
+    ("Selectbox", "label"),
+    ("Slider", "help"),
+    ("Slider", "label"),
+    ("ButtonGroup.Option", "content"),
+}
 DRAWN_AS_WORDS = {
-    ("Selectbox", "options"), ("Selectbox", "raw_value"), ("MultiSelect", "options"), ("MultiSelect", "raw_values"),
-    ("ArrowData", "alt"), ("Arrow", "alt"), ("Dataframe", "alt"),
-}  # fmt: skip
-NOT_SEEN = re.compile(r"[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+    ("Selectbox", "options"),
+    ("Selectbox", "raw_value"),
+    ("MultiSelect", "options"),
+    ("MultiSelect", "raw_values"),
+    ("ArrowData", "alt"),
+    ("Arrow", "alt"),
+    ("Dataframe", "alt"),
+}
+NOT_SEEN = re.compile(
+    r"[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 UNDRAWN = {"Measure.label", "Carried.paragraph"}
 """Written into a file to fill in alone."""
 PLOTLY = re.compile(r'<(?!/?(?:b|extra|span)>|br>|span style="color:#\w{6}">)|<b>qz|<br>rz')
@@ -92,15 +142,20 @@ def messages(at: AppTest) -> Iterator[tuple[str, str, object]]:
 
 
 def only_words(markdown: str) -> None:
-    """No link, image or style in ``markdown`` is the attacker's, and nothing else than what the attacker wrote."""
+    """No link, image or style in ``markdown`` is the attacker's, and nothing else than what the
+    attacker wrote.
+    """
     for token in MarkdownIt("commonmark").enable("strikethrough").enable("table").parse(markdown):
         for inner in token.children or [token]:
             assert inner.type not in ("image", "html_inline", "html_block", "s_open"), markdown
             assert HOST not in str(inner.attrs), markdown
             if inner.type == "code_inline":
                 continue
-            # What Streamlit makes of words once the marks are read: addresses, icons, emoji and directives.
-            assert not re.search(r"https?://|www\.|\w@\w|:[\w+-]+:|:\w[\w-]*\[(?!l)", _ours(inner.content)), markdown
+            # What Streamlit makes of words once the marks are read: addresses, icons, emoji and
+            # directives.
+            assert not re.search(
+                r"https?://|www\.|\w@\w|:[\w+-]+:|:\w[\w-]*\[(?!l)", _ours(inner.content)
+            ), markdown
     unmarked = re.sub(r"\\.", "", markdown)
     assert "$" not in unmarked and "~" not in unmarked, markdown
 
@@ -131,15 +186,24 @@ def holds_only_words(at: AppTest) -> str:
         if kind == "Html" and field == "body":
             for tag, attributes in Tags(value).found:
                 assert tag in OURS, value
-                assert tag != "img" or attributes["src"].startswith("data:image/svg+xml;base64,"), value
-                assert tag != "a" or re.match(r"compare\?[\w=&-]+#control$", attributes["href"]), value
-                assert not any(HOST in (attributes.get(name) or "") for name in ("style", "class", "href")), value
+                assert tag != "img" or attributes["src"].startswith("data:image/svg+xml;base64,"), (
+                    value
+                )
+                assert tag != "a" or re.match(r"compare\?[\w=&-]+#control$", attributes["href"]), (
+                    value
+                )
+                assert not any(
+                    HOST in (attributes.get(name) or "") for name in ("style", "class", "href")
+                ), value
         elif (kind, field) in DRAWN_AS_MARKDOWN:
             only_words(value)
         elif not isinstance(value, str) or (mark("")[:2] not in value and HOST not in value):
             continue
         else:
-            assert (kind, field) in DRAWN_AS_WORDS | {("BidiComponent", "bytes"), ("ArrowData", "data")}, (kind, field)
+            assert (kind, field) in DRAWN_AS_WORDS | {
+                ("BidiComponent", "bytes"),
+                ("ArrowData", "data"),
+            }, (kind, field)
         assert not NOT_SEEN.search(value.replace("\n", "")), ascii(value)
         said.append(value)
     return "\n".join(said)
@@ -153,14 +217,22 @@ def _told(kind: str, value: bytes) -> str:
             only_words_of_a_figure(told["figure"])
         return json.dumps(told, ensure_ascii=False)
     try:
-        return json.dumps(pa.ipc.open_stream(BytesIO(value)).read_all().to_pydict(), default=str, ensure_ascii=False)
+        return json.dumps(
+            pa.ipc.open_stream(BytesIO(value)).read_all().to_pydict(),
+            default=str,
+            ensure_ascii=False,
+        )
     except pa.ArrowInvalid:
         return ""
 
 
-def test_no_text_of_a_declaration_or_of_a_file_is_more_than_its_words_on_any_page(hostile_home, monkeypatch):
+def test_no_text_of_a_declaration_or_of_a_file_is_more_than_its_words_on_any_page(
+    hostile_home, monkeypatch
+):
     monkeypatch.setenv("DASHBOARD_HOME", str(hostile_home))
-    monkeypatch.setattr(Place, "open", property(lambda place: True))  # What a chart rests on is made once it is opened.
+    monkeypatch.setattr(
+        Place, "open", property(lambda place: True)
+    )  # What a chart rests on is made once it is opened.
     said = "\n".join(holds_only_words(page(name, **parameters)) for name, parameters in ADDRESSES)
     seen = {field for field in text_fields() if mark(field) in said}
     assert text_fields() - seen == UNDRAWN
@@ -186,8 +258,11 @@ def test_every_parameter_of_a_page_may_be_an_attack_and_is_only_words(demonstrat
 def test_an_attack_in_each_parameter_alone_is_told_as_only_words(demonstration, demonstration_home):
     where = Places(demonstration_home)
     choices = choices_of(open_store(where, current(where)))
-    told = {parameter: read({parameter: ATTACK + UNSEEN}, choices)[1] for parameter in PARAMETERS[:-3]}
-    # Of a plan it is not told whether there is one of that name, and of a move not what was written.
+    told = {
+        parameter: read({parameter: ATTACK + UNSEEN}, choices)[1] for parameter in PARAMETERS[:-3]
+    }
+    # Of a plan it is not told whether there is one of that name, and of a move not what was
+    # written.
     assert [parameter for parameter, notes in told.items() if not notes] == []
     for note in sum(told.values(), []):
         drawn = str(Markdown.escape(note))
@@ -206,7 +281,9 @@ def test_three_thousand_bad_parts_are_told_in_a_few_short_sentences(demonstratio
     assert max(map(len, told)) < 400
 
 
-def test_a_link_of_many_unknown_parameters_and_letters_is_told_in_a_few_short_sentences(demonstration):
+def test_a_link_of_many_unknown_parameters_and_letters_is_told_in_a_few_short_sentences(
+    demonstration,
+):
     at = page("compare", indicator="x" * 300_000, **{f"p{n}" * 100: "y" for n in range(500)})
     told = [note.value for note in at.info]
     assert len(told) == MOST_NOTES + 1 and max(map(len, told)) < 400

@@ -1,4 +1,6 @@
-"""The page Outcomes and workforce through the entry point: on the demonstration, and where little is loaded."""
+"""The page Outcomes and workforce through the entry point: on the demonstration, and where little
+is loaded.
+"""
 
 import datetime as dt
 from functools import partial
@@ -46,18 +48,26 @@ def test_every_chart_of_the_page_stands_at_first_sight(demonstration):
     at = page()
     assert not at.exception
     assert [h.value for h in at.header] == [
-        "Outcomes", "Workforce", "PCSO recruitment", "Did the trial work?", "Supervision"
-    ]  # fmt: skip
+        "Outcomes",
+        "Workforce",
+        "PCSO recruitment",
+        "Did the trial work?",
+        "Supervision",
+    ]
     assert len(at.subheader) == len(SHOWN)
     assert "**Showing** Detection rate for rape; the latest figures of each chart." in text(at)
     assert "It had not started at the time of the meeting of 28 April 2023" in text(at)
     said = text(at)
-    start = said.rindex("South, where extra resources and a different approach were tried, changed ")
+    start = said.rindex(
+        "South, where extra resources and a different approach were tried, changed "
+    )
     told = said[start : said.index("\n", start)]
     assert "it agrees with no effect as well as with one." in told
     assert "what set the BCU apart was not the trial alone." in told
     assert "April 2022 is assumed, for the demonstration alone." in told
-    assert not [word for word in ("caused", "because", "due to", "thanks to", "led to") if word in told]
+    assert not [
+        word for word in ("caused", "because", "due to", "thanks to", "led to") if word in told
+    ]
     assert "nan" not in text(at).casefold().split()
 
 
@@ -79,11 +89,26 @@ def test_a_choice_of_offence_is_written_into_the_url(demonstration):
 @pytest.mark.parametrize(
     ("parameters", "sentence"),
     [
-        ({"period": "2031-01-01"}, "There is no figure for January 2031; the nearest, June 2023, is shown."),
-        ({"period": "soon"}, "The link's period 'soon' is not a date such as 2022-12-31; the latest is shown."),
-        ({"indicator": "knife_detecton"}, "The link's indicator 'knife_detecton' is unknown; the nearest is shown"),
-        ({"indicator": "pcso_strength"}, "**Showing** Detection rate for rape; the latest figures of each chart."),
-        ({"indicator": "confidence"}, "**Showing** Detection rate for rape; the latest figures of each chart."),
+        (
+            {"period": "2031-01-01"},
+            "There is no figure for January 2031; the nearest, June 2023, is shown.",
+        ),
+        (
+            {"period": "soon"},
+            "The link's period 'soon' is not a date such as 2022-12-31; the latest is shown.",
+        ),
+        (
+            {"indicator": "knife_detecton"},
+            "The link's indicator 'knife_detecton' is unknown; the nearest is shown",
+        ),
+        (
+            {"indicator": "pcso_strength"},
+            "**Showing** Detection rate for rape; the latest figures of each chart.",
+        ),
+        (
+            {"indicator": "confidence"},
+            "**Showing** Detection rate for rape; the latest figures of each chart.",
+        ),
     ],
 )
 def test_what_a_link_asks_in_vain_leaves_the_page_standing(demonstration, parameters, sentence):
@@ -106,8 +131,10 @@ def test_with_force_strength_alone_the_page_shows_recruitment_and_says_what_to_l
     assert not at.exception
     assert "DEMONSTRATION DATA" not in text(at)
     assert [h.value for h in at.subheader] == [
-        "No dip sample received", "PCSOs were 335 short of the 1,704 target", "PCSOs rose by 8 in March 2023"
-    ]  # fmt: skip
+        "No dip sample received",
+        "PCSOs were 335 short of the 1,704 target",
+        "PCSOs rose by 8 in March 2023",
+    ]
     assert "No figures are loaded yet for detection rates (source detections)" in text(at)
     assert "**Showing** the latest figures of each chart." in text(at)
 

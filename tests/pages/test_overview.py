@@ -1,4 +1,6 @@
-"""The overview through the entry point: rows by theme, links to charts and actions, and the exceptions."""
+"""The overview through the entry point: rows by theme, links to charts and actions, and the
+exceptions.
+"""
 
 import re
 import shutil
@@ -35,17 +37,23 @@ def test_the_themes_stand_in_agenda_order(demonstration):
     assert "No figure is loaded" not in text(at)
 
 
-def test_the_finding_stands_first_and_the_rows_are_repeated_only_in_a_table_that_is_folded(demonstration):
+def test_the_finding_stands_first_and_the_rows_are_repeated_only_in_a_table_that_is_folded(
+    demonstration,
+):
     at = overview()
     bodies = [e.proto.body for e in at.get("html")]
     first = next(place for place, body in enumerate(bodies) if 'class="finding"' in body)
-    assert re.search(r">\d+ headline indicators? worsened on the year, \d+ improved<", bodies[first])
+    assert re.search(
+        r">\d+ headline indicators? worsened on the year, \d+ improved<", bodies[first]
+    )
     assert all('class="headline"' not in body for body in bodies[:first])
     assert [s.anchor for s in at.subheader] == ["variation", "exceptions"]
     folded = [e for e in at.expander if e.label.startswith("The headline indicators as a table")]
     assert len(folded) == 1
     (table,) = tables(folded[0])
-    assert len(table["Indicator"]) == len([label for label, _ in links(at) if label.startswith("**")])
+    assert len(table["Indicator"]) == len(
+        [label for label, _ in links(at) if label.startswith("**")]
+    )
 
 
 def test_each_indicator_links_to_where_it_is_explored_and_to_its_actions(demonstration):
@@ -59,7 +67,9 @@ def test_each_indicator_links_to_where_it_is_explored_and_to_its_actions(demonst
 def test_each_indicator_shows_its_variation_in_words_and_leads_to_its_control_chart(demonstration):
     bodies = [e.proto.body for e in overview().get("html")]
     rows = [body for body in bodies if body.startswith('<a class="icons"')]
-    assert len(rows) == len([body for body in bodies if 'class="headline"' in body and "<style>" not in body])
+    assert len(rows) == len(
+        [body for body in bodies if 'class="headline"' in body and "<style>" not in body]
+    )
     assert all(re.search('alt="[A-Z][^"]+"', row) and "<strong>" in row for row in rows)
     assert 'href="compare?indicator=answered_999&amp;over_time=control#control"' in "".join(rows)
     (grid,) = [body for body in bodies if body.startswith('<div class="variation"')]
@@ -73,8 +83,13 @@ def test_a_link_to_a_control_chart_keeps_the_day_as_at_which_all_is_shown(demons
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     at.query_params["as_at"] = "2023-05-15"
     at.run()
-    grid = next(e.proto.body for e in at.get("html") if e.proto.body.startswith('<div class="variation"'))
-    assert 'href="compare?indicator=i_calls&amp;over_time=control&amp;as_at=2023-05-15#control"' in grid
+    grid = next(
+        e.proto.body for e in at.get("html") if e.proto.body.startswith('<div class="variation"')
+    )
+    assert (
+        'href="compare?indicator=i_calls&amp;over_time=control&amp;as_at=2023-05-15#control"'
+        in grid
+    )
 
 
 def test_an_exception_links_to_the_comparison_of_its_borough(demonstration):
@@ -95,7 +110,9 @@ def test_a_link_with_a_word_that_means_nothing_here_is_told_and_the_page_stands(
     assert "The link's 'colour' is not a filter of this page" in text(at)
 
 
-def test_with_the_survey_of_the_mps_alone_the_page_stands_and_says_what_to_load(tmp_path, monkeypatch):
+def test_with_the_survey_of_the_mps_alone_the_page_stands_and_says_what_to_load(
+    tmp_path, monkeypatch
+):
     home = tmp_path / "home"
     shutil.copytree(ROOT / "data" / "declared", home / "data" / "declared")
     shutil.copytree(ROOT / "queries", home / "queries")

@@ -1,6 +1,5 @@
 """Each page through the entry point, on the demonstration database."""
 
-
 import pytest
 from opened import page, text
 
@@ -16,7 +15,17 @@ def _home(demonstration_home, monkeypatch):
     monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
 
 
-PAGES = ("overview", "compare", "borough", "allocation", "response", "trust", "outcomes", "actions", "data")
+PAGES = (
+    "overview",
+    "compare",
+    "borough",
+    "allocation",
+    "response",
+    "trust",
+    "outcomes",
+    "actions",
+    "data",
+)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -41,7 +50,10 @@ def test_the_filter_in_the_url_is_honoured_at_first_sight():
             "The link's indicator 'trsut' is unknown; the nearest is shown: Trust in the MPS.",
         ),
         ({"areas": "Hilingdon"}, "the nearest is chosen: Hillingdon."),
-        ({"period": "2031-01-01"}, "There is no figure for January 2031; the nearest, June 2023, is shown."),
+        (
+            {"period": "2031-01-01"},
+            "There is no figure for January 2031; the nearest, June 2023, is shown.",
+        ),
         (
             {"period": "soon"},
             "The link's period 'soon' is not a date such as 2022-12-31; the latest is shown.",
@@ -102,6 +114,8 @@ def test_the_ranking_names_the_comparator_that_is_used(demonstration_home):
     named = {}
     for comparator in ("mps", "bcu"):
         figure = Comparison(Page("compare", store, View(comparator=comparator))).ranking().figure
-        named[comparator] = {trace.name for trace in figure.data} | {note.text for note in figure.layout.annotations}
+        named[comparator] = {trace.name for trace in figure.data} | {
+            note.text for note in figure.layout.annotations
+        }
     assert {"MPS 70%"} == {words for words in named["mps"] if "MPS" in words or "BCU" in words}
     assert {"Own BCU"} == {words for words in named["bcu"] if "MPS" in words or "BCU" in words}

@@ -1,4 +1,6 @@
-"""The page of response times through the entry point, on the demonstration and where its data is not loaded."""
+"""The page of response times through the entry point, on the demonstration and where its data is
+not loaded.
+"""
 
 from functools import partial
 
@@ -11,7 +13,6 @@ from dashboard.panels.response_calls import MISSING_999
 from dashboard.store.connection import Store
 
 page = partial(opened.page, "response")
-
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +30,10 @@ def test_the_page_stands_with_its_five_charts_and_says_that_it_is_demonstration_
 def test_grade_period_and_boroughs_in_the_url_are_honoured_and_said():
     at = page(indicator="s_within_60", areas="E09000012,E09000025", period="2022-12-31")
     assert not at.exception
-    assert "**Showing** S calls, October to December 2022; the MPS and its 12 BCUs; Hackney, Newham." in text(at)
+    assert (
+        "**Showing** S calls, October to December 2022; the MPS and its 12 BCUs; Hackney, Newham."
+        in text(at)
+    )
     assert "61.0% of S calls were reached within 60 minutes" in text(at)
     assert at.selectbox(key="filter_indicator").value == "s_within_60"
 
@@ -44,9 +48,18 @@ def test_choosing_the_other_grade_writes_it_into_the_url():
 @pytest.mark.parametrize(
     ("parameters", "sentence"),
     [
-        ({"indicator": "confidence"}, "Confidence in local policing is not a response time; I calls are shown."),
-        ({"period": "2031-01-01"}, "There is no figure for January 2031; the nearest, June 2023, is shown."),
-        ({"period": "soon"}, "The link's period 'soon' is not a date such as 2022-12-31; the latest is shown."),
+        (
+            {"indicator": "confidence"},
+            "Confidence in local policing is not a response time; I calls are shown.",
+        ),
+        (
+            {"period": "2031-01-01"},
+            "There is no figure for January 2031; the nearest, June 2023, is shown.",
+        ),
+        (
+            {"period": "soon"},
+            "The link's period 'soon' is not a date such as 2022-12-31; the latest is shown.",
+        ),
         ({"areas": "Newhan"}, "the nearest is chosen: Newham."),
         ({"plan": "april"}, "The plan that the link names is not available to this reader"),
     ],
@@ -95,8 +108,13 @@ def test_a_link_opens_the_projections_with_their_back_tests_beside_them():
 
 def test_levers_of_the_link_are_heeded_moved_and_put_back():
     at = page(opened="projection", what_if="demand:10:-3,workforce:-5")
-    assert "with demand +10% (elasticity −3.0" in text(at) and "workforce on shift −5% (elasticity +2.0" in text(at)
-    assert (at.slider(key="lever_demand").value, at.slider(key="lever_demand_elasticity").value) == (10, -3)
+    assert "with demand +10% (elasticity −3.0" in text(
+        at
+    ) and "workforce on shift −5% (elasticity +2.0" in text(at)
+    assert (
+        at.slider(key="lever_demand").value,
+        at.slider(key="lever_demand_elasticity").value,
+    ) == (10, -3)
     at.slider(key="lever_supervisors").set_value(20.0).run()
     assert at.query_params["what_if"] == "demand:10:-3,workforce:-5,supervisors:20"
     assert "supervisors +20% (elasticity +0.2" in text(at)
@@ -117,10 +135,22 @@ def test_another_measure_is_projected_and_written_into_the_url():
 @pytest.mark.parametrize(
     ("parameters", "sentence"),
     [
-        ({"what_if": "weather:5"}, "The link's what_if 'weather:5' names no lever: it may be demand, workforce,"),
-        ({"what_if": "demand:500"}, "'demand:500' is not within the range of Demand, -30 to 50; it was left out."),
-        ({"what_if": "demand:10:7"}, "has an elasticity that is not within -4 to -0.5 or 0.2 to 1.5; it was left out."),
-        ({"opened": "projections"}, "The link's section 'projections' is unknown and was left out."),
+        (
+            {"what_if": "weather:5"},
+            "The link's what_if 'weather:5' names no lever: it may be demand, workforce,",
+        ),
+        (
+            {"what_if": "demand:500"},
+            "'demand:500' is not within the range of Demand, -30 to 50; it was left out.",
+        ),
+        (
+            {"what_if": "demand:10:7"},
+            "has an elasticity that is not within -4 to -0.5 or 0.2 to 1.5; it was left out.",
+        ),
+        (
+            {"opened": "projections"},
+            "The link's section 'projections' is unknown and was left out.",
+        ),
     ],
 )
 def test_an_assumption_that_cannot_be_made_is_told_in_a_sentence(parameters, sentence):

@@ -1,4 +1,6 @@
-"""What a table of the page is told: its cells as they are, its rows as areas, and what of them is chosen."""
+"""What a table of the page is told: its cells as they are, its rows as areas, and what of them is
+chosen.
+"""
 
 import json
 
@@ -19,14 +21,22 @@ def drawn(rows: pd.DataFrame) -> dict:
 
 
 def test_numbers_lists_words_and_what_is_missing_are_told_as_what_they_are():
-    told = drawn(pd.DataFrame({
-        "Name": ["A <b>", None], "Rate": [1.25, float("nan")], "Rank": pd.array([2, None], dtype="Int64"),
-        "Trend": [[1.0, 2.0], []],
-    }))  # fmt: skip
+    told = drawn(
+        pd.DataFrame(
+            {
+                "Name": ["A <b>", None],
+                "Rate": [1.25, float("nan")],
+                "Rank": pd.array([2, None], dtype="Int64"),
+                "Trend": [[1.0, 2.0], []],
+            }
+        )
+    )
     assert [(c["heading"], c["kind"], c["places"], c["cells"]) for c in told["columns"]] == [
-        ("Name", "words", 0, ["A <b>", None]), ("Rate", "number", 2, [1.25, None]), ("Rank", "number", 0, [2, None]),
+        ("Name", "words", 0, ["A <b>", None]),
+        ("Rate", "number", 2, [1.25, None]),
+        ("Rank", "number", 0, [2, None]),
         ("Trend", "line", 0, [[1.0, 2.0], []]),
-    ]  # fmt: skip
+    ]
     assert told["areas"] == [] and told["alt"] == "Words."
 
 
@@ -38,6 +48,10 @@ def test_a_table_without_a_row_or_a_column_stands():
 def test_the_rows_of_the_chosen_boroughs_are_told_apart(demonstration_home, monkeypatch):
     monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
     at = page("compare", areas="E09000017,E09000007")
-    (told,) = [e for e in (json.loads(b.proto.bytes or "{}") for b in at.get("bidi_component")) if "columns" in e]
+    (told,) = [
+        e
+        for e in (json.loads(b.proto.bytes or "{}") for b in at.get("bidi_component"))
+        if "columns" in e
+    ]
     assert sorted(told["chosen"]) == ["E09000007", "E09000017"]
     assert len(told["areas"]) == len(tables(at)[0]["Borough"]) == 32

@@ -10,7 +10,9 @@ from opened import text
 
 @pytest.fixture
 def home(demonstration_home, tmp_path, monkeypatch):
-    shutil.copytree(demonstration_home, tmp_path / "home", ignore=shutil.ignore_patterns("vintages", "received"))
+    shutil.copytree(
+        demonstration_home, tmp_path / "home", ignore=shutil.ignore_patterns("vintages", "received")
+    )
     monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path / "home"))
     return tmp_path / "home"
 
@@ -28,8 +30,13 @@ def test_the_template_is_offered_for_all_sources_or_for_one(home):
 
 def test_a_fault_in_a_declaration_takes_the_template_away_and_not_the_page(home):
     st.cache_data.clear()
-    (home / "data" / "declared" / "indicators" / "trust.toml").write_text("name = ", encoding="utf-8")
+    (home / "data" / "declared" / "indicators" / "trust.toml").write_text(
+        "name = ", encoding="utf-8"
+    )
     at = opened.page("data")
-    assert "The template cannot be made, as a declaration has a fault; run: python -m dashboard check." in text(at)
+    assert (
+        "The template cannot be made, as a declaration has a fault; run: python -m dashboard check."
+        in text(at)
+    )
     assert "Download the template as XLSX" not in [e.proto.label for e in at.get("download_button")]
     assert "Methods" in text(at)

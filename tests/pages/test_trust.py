@@ -1,4 +1,6 @@
-"""The page of trust and confidence through the entry point, on the demonstration and where its data is not loaded."""
+"""The page of trust and confidence through the entry point, on the demonstration and where its data
+is not loaded.
+"""
 
 from functools import partial
 
@@ -10,7 +12,6 @@ from dashboard.panels.trust import MISSING
 from dashboard.store.connection import Store
 
 page = partial(opened.page, "trust")
-
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +33,10 @@ def test_the_view_on_which_an_action_rests_shows_the_gap_it_names():
     assert "LGBTQ+: confidence is 8 points below London" in text(at)
     assert "LGBTQ+ respondents: −8.0 points from London" in text(at)
     assert "5-point change: 1 of 2 groups is asked too few" in text(at)
-    assert "**Showing** Confidence in local policing, 12 months to June 2023, by sexual orientation" in text(at)
+    assert (
+        "**Showing** Confidence in local policing, 12 months to June 2023, by sexual orientation"
+        in text(at)
+    )
 
 
 def test_period_and_boroughs_in_the_url_are_honoured():
@@ -51,11 +55,23 @@ def test_choosing_a_characteristic_writes_it_into_the_url():
 @pytest.mark.parametrize(
     ("parameters", "sentence"),
     [
-        ({"indicator": "i_calls"}, "I calls attended is not an attitude of the survey; Trust in the MPS is shown."),
+        (
+            {"indicator": "i_calls"},
+            "I calls attended is not an attitude of the survey; Trust in the MPS is shown.",
+        ),
         ({"group": "sexual-orientation"}, "is unknown; the nearest is shown: Sexual orientation."),
-        ({"group": "category"}, "Trust in the MPS has no figures by category; every characteristic is shown."),
-        ({"points": "half"}, "The link's points 'half' is not a whole number from 1 to 20; 5 points are used."),
-        ({"period": "2031-01-01"}, "There is no figure for January 2031; the nearest, June 2023, is shown."),
+        (
+            {"group": "category"},
+            "Trust in the MPS has no figures by category; every characteristic is shown.",
+        ),
+        (
+            {"points": "half"},
+            "The link's points 'half' is not a whole number from 1 to 20; 5 points are used.",
+        ),
+        (
+            {"period": "2031-01-01"},
+            "There is no figure for January 2031; the nearest, June 2023, is shown.",
+        ),
     ],
 )
 def test_what_a_link_gets_wrong_is_told_in_a_sentence_and_the_page_stands(parameters, sentence):
@@ -102,8 +118,11 @@ def test_without_characteristics_one_sentence_names_the_template_and_the_rest_st
 
 def test_without_the_survey_one_sentence_says_what_to_load(monkeypatch):
     query = Store.query
-    monkeypatch.setattr(Store, "query", lambda self, name, **p: query(self, name, **p)[: None if name != "over_time"
-                                                                                       else 0])  # fmt: skip
+    monkeypatch.setattr(
+        Store,
+        "query",
+        lambda self, name, **p: query(self, name, **p)[: None if name != "over_time" else 0],
+    )
     at = page()
     assert not at.exception
     assert [info.value for info in at.info] == [MISSING]

@@ -1,4 +1,6 @@
-"""A small installation with two releases of the attitude survey, of 15 May and of 30 June 2023, both as vintages."""
+"""A small installation with two releases of the attitude survey, of 15 May and of 30 June 2023,
+both as vintages.
+"""
 
 import datetime as dt
 import shutil
@@ -25,7 +27,9 @@ def declared() -> Declarations:
     for meeting in found.meetings.values():
         for action in meeting.action:
             if action.id == ANSWERED:
-                word = Update(date=dt.date(2023, 6, 20), text="The MPS has answered.", status="complete")
+                word = Update(
+                    date=dt.date(2023, 6, 20), text="The MPS has answered.", status="complete"
+                )
                 object.__setattr__(action, "update", (*action.update, word))
     return found
 

@@ -24,10 +24,17 @@ def rows(measure: str, end: str, values: dict[str, float], group: str = "") -> l
     last = pd.Timestamp(end)
     first = (last - pd.DateOffset(months=2)).replace(day=1)
     return [
-        {"measure": measure, "area_code": area, "period_start": f"{first:%Y-%m-%d}", "period_end": end,
-         "group_type": "category" if group else "", "group": group, "value": value}
+        {
+            "measure": measure,
+            "area_code": area,
+            "period_start": f"{first:%Y-%m-%d}",
+            "period_end": end,
+            "group_type": "category" if group else "",
+            "group": group,
+            "value": value,
+        }
         for area, value in values.items()
-    ]  # fmt: skip
+    ]
 
 
 def built(home: Path, **files: list[dict] | str) -> Page:
@@ -53,7 +60,9 @@ def last_day(content: list[dict] | str) -> dt.date:
     """The last day that a file tells of: none is published before it has ended."""
     if isinstance(content, str):
         months = [line.partition(",")[0] for line in content.splitlines()[1:]]
-        return (pd.to_datetime(pd.Series(months), format="%b-%y").max() + pd.offsets.MonthEnd(0)).date()
+        return (
+            pd.to_datetime(pd.Series(months), format="%b-%y").max() + pd.offsets.MonthEnd(0)
+        ).date()
     return max(dt.date.fromisoformat(row["period_end"]) for row in content)
 
 
@@ -64,4 +73,7 @@ def at(page: Page, **view) -> Page:
 def strength(**months: int) -> str:
     """A force strength file: PCSOs by month, named like Mar_23."""
     lines = [f"{name.replace('_', '-')},34000,10000,{pcsos}" for name, pcsos in months.items()]
-    return "\n".join(["Date,Police Officer Strength,Police Staff Strength,PCSO Strength", *lines]) + "\n"
+    return (
+        "\n".join(["Date,Police Officer Strength,Police Staff Strength,PCSO Strength", *lines])
+        + "\n"
+    )

@@ -38,9 +38,14 @@ def test_a_due_date_is_read_against_the_reporting_date(due, status, words):
 def test_an_action_without_a_date_shows_the_minuted_words_and_is_never_overdue(store):
     log = ActionLog(Page("actions", store, View(meeting="2023-04-28")))
     assert [log.due(r) for r in log.shown.itertuples()] == [
-        "once that work is completed", "before detailed conversations are held with boroughs", "as quickly as possible",
-        "none set", "none set", "30 June 2023 (due today)", "none set",
-    ]  # fmt: skip
+        "once that work is completed",
+        "before detailed conversations are held with boroughs",
+        "as quickly as possible",
+        "none set",
+        "none set",
+        "30 June 2023 (due today)",
+        "none set",
+    ]
     assert "before detailed conversations are held with boroughs" in set(log.log().table["Due"])
 
 
@@ -54,28 +59,46 @@ def test_a_meeting_shows_the_actions_that_a_later_one_carried_from_it(store):
 def test_what_is_invented_of_a_meeting_says_so_wherever_it_stands(store):
     whole = ActionLog(Page("actions", store, View())).log()
     invented = whole.table["Meeting"] == "2023-02-10"
-    assert list(whole.table["Title"].str.startswith("DEMONSTRATION: ")) == list(invented) and invented.any()
+    assert (
+        list(whole.table["Title"].str.startswith("DEMONSTRATION: ")) == list(invented)
+        and invented.any()
+    )
     assert whole.demonstration and whole.csv.decode("utf-8-sig").startswith("# DEMONSTRATION DATA")
     real = ActionLog(Page("actions", store, View(meeting="2023-04-28"))).log()
     assert not real.demonstration
-    assert all(link.title.startswith("DEMONSTRATION: ") == (link.meeting == dt.date(2023, 2, 10))
-               for link in whole.actions)  # fmt: skip
+    assert all(
+        link.title.startswith("DEMONSTRATION: ") == (link.meeting == dt.date(2023, 2, 10))
+        for link in whole.actions
+    )
 
 
 QUARTER = ("2023-04-01", "2023-06-30")
 
 
 def figure(value, half, start, end):
-    return SimpleNamespace(value=value, lower=value - half, upper=value + half, period_start=pd.Timestamp(start),
-                           period_end=pd.Timestamp(end))  # fmt: skip
+    return SimpleNamespace(
+        value=value,
+        lower=value - half,
+        upper=value + half,
+        period_start=pd.Timestamp(start),
+        period_end=pd.Timestamp(end),
+    )
 
 
 @pytest.mark.parametrize(
     ("method", "now", "words"),
     [
-        ("proportion", figure(60, 1, *QUARTER), "up 10 points, beyond chance (95% interval +9 to +11)"),
+        (
+            "proportion",
+            figure(60, 1, *QUARTER),
+            "up 10 points, beyond chance (95% interval +9 to +11)",
+        ),
         ("proportion", figure(51, 5, *QUARTER), "no change beyond chance"),
-        ("count", figure(60, float("nan"), *QUARTER), "up 10 points (no interval, so no test of chance)"),
+        (
+            "count",
+            figure(60, float("nan"), *QUARTER),
+            "up 10 points (no interval, so no test of chance)",
+        ),
         ("survey", figure(60, 1, "2022-07-01", "2023-06-30"), "the two periods share interviews"),
         ("proportion", figure(float("nan"), 1, *QUARTER), "not compared"),
     ],
@@ -89,24 +112,37 @@ def test_the_change_since_an_action_is_worded_by_what_can_be_tested(method, now,
 @pytest.mark.parametrize(
     ("icons", "words"),
     [
-        (Icons("common", "no_target", "", "", ""),
-         "On its control chart the latest figure is within routine variation."),
-        (Icons("concerning_low", "failing", "shift", "9 in a row below the mean", ""),
-         "On its control chart the latest figure is beyond routine variation: concerning, 9 in a row below the mean."),
-        (Icons("not_judged", "no_target", "", "", "Too few figures."),
-         "Routine variation cannot be judged: too few figures."),
+        (
+            Icons("common", "no_target", "", "", ""),
+            "On its control chart the latest figure is within routine variation.",
+        ),
+        (
+            Icons("concerning_low", "failing", "shift", "9 in a row below the mean", ""),
+            (
+                "On its control chart the latest figure is beyond routine variation: concerning, 9"
+                " in a row below the mean."
+            ),
+        ),
+        (
+            Icons("not_judged", "no_target", "", "", "Too few figures."),
+            "Routine variation cannot be judged: too few figures.",
+        ),
         (by_year("worse"), "Worse than the year before, beyond chance."),
         (by_year("similar"), "No change beyond chance on the year."),
         (by_year("not known"), "Not compared with a year before."),
     ],
-)  # fmt: skip
-def test_whether_a_change_is_beyond_routine_variation_is_said_and_never_what_caused_it(icons, words):
+)
+def test_whether_a_change_is_beyond_routine_variation_is_said_and_never_what_caused_it(
+    icons, words
+):
     assert routine_words(icons) == words
 
 
 def test_an_actions_evidence_says_whether_its_change_is_beyond_routine_variation(store):
     log = ActionLog(Page("actions", store, View()))
-    said = {item.label: item.figures for row in log.shown.itertuples() for item in log.items(row.id)}
+    said = {
+        item.label: item.figures for row in log.shown.itertuples() for item in log.items(row.id)
+    }
     rates = said["999 calls answered within 10 seconds"]
     assert rates.endswith("On its control chart the latest figure is within routine variation.")
     assert said["Trust in the MPS"].endswith("Worse than the year before, beyond chance.")
@@ -115,7 +151,11 @@ def test_an_actions_evidence_says_whether_its_change_is_beyond_routine_variation
 
 def test_the_figure_when_agreed_is_of_the_last_period_before_the_meeting(store):
     found = store.query("evidence_figures")
-    held = store.cursor().execute("SELECT * FROM observation WHERE level = 'mps' AND group_type = ''").df()
+    held = (
+        store.cursor()
+        .execute("SELECT * FROM observation WHERE level = 'mps' AND group_type = ''")
+        .df()
+    )
     assert len(found)
     for row in found.itertuples():
         mine = held[held["indicator"] == row.indicator]
@@ -130,21 +170,37 @@ FIRST = dt.date(2023, 5, 15)
 """The day on which the demonstration first published what had ended by the meeting."""
 
 
-def test_the_figure_when_agreed_is_the_one_then_published_and_says_what_it_was_revised_to(store, demonstration_home):
+def test_the_figure_when_agreed_is_the_one_then_published_and_says_what_it_was_revised_to(
+    store, demonstration_home
+):
     log = ActionLog(Page("actions", store, View()))
     then = figures_when_agreed(log.page)
     with duckdb.connect(str(vintages.at(Places(demonstration_home), FIRST)), read_only=True) as con:
         old = con.execute("FROM observation WHERE level = 'mps' AND group_type = ''").df()
     assert len(then) > 10
     for (indicator, meeting), figure in then.items():
-        mine = old[(old["indicator"] == indicator) & (old["period_end"] <= meeting)].sort_values("period_end").iloc[-1]
-        assert (figure.period_end, figure.value) == (mine["period_end"], pytest.approx(mine["value"], nan_ok=True))
+        mine = (
+            old[(old["indicator"] == indicator) & (old["period_end"] <= meeting)]
+            .sort_values("period_end")
+            .iloc[-1]
+        )
+        assert (figure.period_end, figure.value) == (
+            mine["period_end"],
+            pytest.approx(mine["value"], nan_ok=True),
+        )
     below = then["wards_below_minimum", pd.Timestamp("2023-04-28")]
     was, now = (log.page.text("wards_below_minimum", v) for v in (below.value, below.value_now))
-    said = next(i.figures for i in log.items("2023-04-28/3") if i.label == "Wards below the minimum team")
+    said = next(
+        i.figures for i in log.items("2023-04-28/3") if i.label == "Wards below the minimum team"
+    )
     assert was != now
-    assert f"{was}, at 31 March 2023, when agreed, first published on 15 May 2023, since revised to {now}; " in said
-    kept = next(i.figures for i in log.items("2023-04-28/6") if i.label == "Officers not fully deployable")
+    assert (
+        f"{was}, at 31 March 2023, when agreed, first published on 15 May 2023, since revised to"
+        f" {now}; " in said
+    )
+    kept = next(
+        i.figures for i in log.items("2023-04-28/6") if i.label == "Officers not fully deployable"
+    )
     assert "when agreed, first published on 15 May 2023; " in kept
 
 
@@ -157,20 +213,26 @@ def test_what_was_published_by_the_meeting_is_not_said_to_be_published_afterward
     assert "when agreed, published on 15 May 2023, since revised to" in log._when_agreed(figure)
 
 
-def test_without_the_database_of_a_day_before_the_figure_is_said_to_be_that_of_now(store, monkeypatch):
+def test_without_the_database_of_a_day_before_the_figure_is_said_to_be_that_of_now(
+    store, monkeypatch
+):
     def none_built(now, since):
         raise NoDatabaseError("not built")
 
     monkeypatch.setattr(agreed, "as_it_stood", none_built)
     log = ActionLog(Page("actions", store, View()))
-    said = next(i.figures for i in log.items("2023-04-28/3") if i.label == "Wards below the minimum team")
+    said = next(
+        i.figures for i in log.items("2023-04-28/3") if i.label == "Wards below the minimum team"
+    )
     assert ", at 31 March 2023, when agreed, as it stands now; " in said
 
 
 def test_a_link_names_all_that_the_evidence_names_and_only_what_is_loaded(store):
     log = ActionLog(Page("actions", store, View()))
     seventh = log.items("2023-04-28/7")
-    assert {"indicator": "confidence", "group": "sexual_orientation"}.items() <= seventh[0].parameters.items()
+    assert {"indicator": "confidence", "group": "sexual_orientation"}.items() <= seventh[
+        0
+    ].parameters.items()
     assert "DEMONSTRATION DATA. MPS: " in seventh[0].figures
     sample = log.items("2023-04-28/1")[0]
     assert "indicator" not in sample.parameters
@@ -181,7 +243,10 @@ def test_a_link_to_a_chart_in_a_closed_part_of_its_page_opens_that_part(store):
     log = ActionLog(Page("actions", store, View()))
     ahead = [item for item in log.items("2023-04-28/5") if "past projections" in item.note]
     assert [item.parameters["opened"] for item in ahead] == ["projection"] * 2
-    assert {item.parameters.get("opened", "") for item in log.items("2023-04-28/3")} == {"", "intake"}
+    assert {item.parameters.get("opened", "") for item in log.items("2023-04-28/3")} == {
+        "",
+        "intake",
+    }
 
 
 def test_the_log_has_one_row_an_action_and_no_demonstration_label(store):
@@ -195,9 +260,19 @@ class Kept:
     """A database that keeps a log of the test's own, and is otherwise the demonstration's."""
 
     def __init__(self, store, as_at=""):
-        third = {"id": "2023-04-28/3", "number": 3, "meeting": "2023-04-28", "title": "Title", "text": "Text",
-                 "paragraph": "2.4", "owner": "MPS", "status": "open"}  # fmt: skip
-        third = Action(**third, update=(Update(date="2023-05-10", text="Begun.", status="in progress"),))
+        third = {
+            "id": "2023-04-28/3",
+            "number": 3,
+            "meeting": "2023-04-28",
+            "title": "Title",
+            "text": "Text",
+            "paragraph": "2.4",
+            "owner": "MPS",
+            "status": "open",
+        }
+        third = Action(
+            **third, update=(Update(date="2023-05-10", text="Begun.", status="in progress"),)
+        )
         again = Carried(action="2023-04-28/3", number=4, text="Asked for again.")
         meetings = {
             "2023-04-28": Meeting(date="2023-04-28", board="Board", action=(third,)),

@@ -1,4 +1,6 @@
-"""Ward allocation: every figure recomputed with plain pandas from files made here, and what its words may claim."""
+"""Ward allocation: every figure recomputed with plain pandas from files made here, and what its
+words may claim.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ from dashboard.store.connection import Store, current, open_store
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return home(tmp_path_factory.mktemp("all"), "neighbourhood_resources", "abstraction", "allocation_plan")
+    return home(
+        tmp_path_factory.mktemp("all"), "neighbourhood_resources", "abstraction", "allocation_plan"
+    )
 
 
 def bars(figure, axis: str) -> dict[str, float]:
@@ -40,7 +44,9 @@ def bars(figure, axis: str) -> dict[str, float]:
     found = {}
     for trace in figure.data:
         if trace.type == "bar" and (trace.xaxis or "x") == axis:
-            found |= {code: x for code, x in zip(trace.customdata, trace.x, strict=True) if x is not None}
+            found |= {
+                code: x for code, x in zip(trace.customdata, trace.x, strict=True) if x is not None
+            }
     return found
 
 
@@ -74,10 +80,15 @@ def test_a_ward_without_a_figure_is_last_and_counted_apart(store):
 
 def test_wards_below_are_those_of_the_indicator(store):
     below = allocation(store).data.posts
-    own = store.cursor().execute(
-        "SELECT area FROM observation WHERE indicator = 'wards_below_minimum' AND level = 'ward' AND value = 100 "
-        "AND period_end = ?", [JUNE],
-    ).df()  # fmt: skip
+    own = (
+        store.cursor()
+        .execute(
+            "SELECT area FROM observation WHERE indicator = 'wards_below_minimum' AND level ="
+            " 'ward' AND value = 100 AND period_end = ?",
+            [JUNE],
+        )
+        .df()
+    )
     assert len(own) == 6
     assert set(below.loc[below["below"].fillna(False), "ward"]) == set(own["area"])
 
@@ -101,13 +112,22 @@ def test_london_draws_only_the_wards_below_and_counts_them_by_borough(store):
         expected.loc[expected["short"] > 0, "ward"]
     )
     counted = panel.table.set_index("Borough")["Wards below the minimum"]
-    assert counted.sum() == 6 and counted["Lambeth"] == 5 and counted["Sutton"] == 1 and len(counted) == 32
+    assert (
+        counted.sum() == 6
+        and counted["Lambeth"] == 5
+        and counted["Sutton"] == 1
+        and len(counted) == 32
+    )
     assert panel.table.set_index("Borough").loc["Lambeth", "DWO vacancies"] == 3.25 + 2.0
 
 
 def test_abstraction_is_minutes_over_minutes_and_the_mps_is_not_a_mean_of_rates(store):
     panel = allocation(store, area=SUTTON).abstraction()
-    rows = abstraction().pivot(index=["ward", "name", "borough"], columns="measure", values="value").reset_index()
+    rows = (
+        abstraction()
+        .pivot(index=["ward", "name", "borough"], columns="measure", values="value")
+        .reset_index()
+    )
     mps = 100 * rows["abstraction_minutes"].sum() / rows["duty_minutes"].sum()
     own = rows[rows["borough"] == SUTTON]
     rates = (100 * own["abstraction_minutes"] / own["duty_minutes"]).set_axis(own["ward"])
@@ -149,11 +169,15 @@ def test_posts_drawn_for_each_ward_are_those_of_the_two_plans(store):
 def test_where_no_ward_gains_posts_the_sentence_says_no_wards_gain():
     rows = pd.DataFrame({"dwo_now": [3.0, 2.5], "dwo_proposed": [2.0, 2.5]})
     rows["dwo_change"] = rows["dwo_proposed"] - rows["dwo_now"]
-    assert moves(rows, "dwo") == "DWO posts are 1 fewer in all (5.5 and 4.5): no wards gain and 1 loses."
+    assert (
+        moves(rows, "dwo")
+        == "DWO posts are 1 fewer in all (5.5 and 4.5): no wards gain and 1 loses."
+    )
 
 
 @pytest.mark.parametrize(
-    ("posts", "words"), [(57.0, "57"), (56.5, "56.5"), (1.25, "1.25"), (1417.25, "1,417.25"), (0.0, "0")]
+    ("posts", "words"),
+    [(57.0, "57"), (56.5, "56.5"), (1.25, "1.25"), (1417.25, "1,417.25"), (0.0, "0")],
 )
 def test_posts_are_told_to_the_quarter_without_noughts(posts, words):
     assert posts_words(posts) == words
@@ -162,13 +186,20 @@ def test_posts_are_told_to_the_quarter_without_noughts(posts, words):
 def test_where_no_dwo_post_moves_nothing_is_drawn_that_could_be_taken_for_a_change(store):
     panel = allocation(store, area=CAMDEN).plans()
     assert panel.figure is None
-    assert "DWO posts are the same in every ward" in panel.reading and len(panel.table) == len(of(CAMDEN))
+    assert "DWO posts are the same in every ward" in panel.reading and len(panel.table) == len(
+        of(CAMDEN)
+    )
 
 
 def test_each_cell_carries_what_becomes_of_its_ward(store):
     panel = allocation(store, area=LAMBETH).hexagons()
     words = {t.name for t in panel.figure.data if t.meta == "class"}
-    assert words == {"▼ Loses priority (2)", "▲ Gains priority (1)", "● Stays priority (1)", "Stays standard (21)"}
+    assert words == {
+        "▼ Loses priority (2)",
+        "▲ Gains priority (1)",
+        "● Stays priority (1)",
+        "Stays standard (21)",
+    }
     [cells] = [t for t in panel.figure.data if t.meta == "cells"]
     assert set(cells.customdata) == set(of(LAMBETH))
 
@@ -178,18 +209,27 @@ def test_contributions_add_up_to_what_the_index_moved_by(store):
     weights = DECLARED.plans["april-2022"].weights
     file = plans().set_index(["plan", "ward_code"])
     index = {
-        p: sum(w * file.loc[(p, of(LAMBETH)[0]), f"need_{c}"] for c, w in weights.items()) / sum(weights.values())
+        p: (
+            sum(w * file.loc[(p, of(LAMBETH)[0]), f"need_{c}"] for c, w in weights.items())
+            / sum(weights.values())
+        )
         for p in ("april-2022", "proposed-2023")
     }
     table = opened.needs().table.set_index("Component")
     moved = table["Contribution moved by"]
-    assert moved["Need index"] == pytest.approx(index["proposed-2023"] - index["april-2022"], abs=0.01)
+    assert moved["Need index"] == pytest.approx(
+        index["proposed-2023"] - index["april-2022"], abs=0.01
+    )
     assert moved.drop("Need index").sum() == pytest.approx(moved["Need index"], abs=0.03)
     assert table.loc["Need index", "Score now"] == pytest.approx(index["april-2022"], abs=0.01)
-    crime = weights["crime"] / sum(weights.values()) * (
-        file.loc[("proposed-2023", of(LAMBETH)[0]), "need_crime"]
-        - file.loc[("april-2022", of(LAMBETH)[0]), "need_crime"]
-    )  # fmt: skip
+    crime = (
+        weights["crime"]
+        / sum(weights.values())
+        * (
+            file.loc[("proposed-2023", of(LAMBETH)[0]), "need_crime"]
+            - file.loc[("april-2022", of(LAMBETH)[0]), "need_crime"]
+        )
+    )
     assert moved["Recorded crime"] == pytest.approx(crime, abs=0.01)
     assert "threshold is 61 in both plans" in opened.needs().reading
 
@@ -207,21 +247,28 @@ def test_words_on_need_claim_no_cause(store):
     panel = allocation(store, area=LAMBETH).needs()
     words = f"{panel.title} {panel.reading}".casefold()
     assert "moved by" in words
-    assert not [w for w in ("because", "due to", "caused", "driven", "led to", "result of") if w in words]
+    assert not [
+        w for w in ("because", "due to", "caused", "driven", "led to", "result of") if w in words
+    ]
 
 
 def test_ward_posts_meet_the_borough_total_and_the_plan_says_where_they_do_not(store):
     panel = allocation(store, area=SUTTON).reconciliation()
     number = float(2 * len(of(SUTTON)))
     assert panel.title == "Ward posts add up to the borough total"
-    assert f"borough total of {number:.0f} DWO posts, {number - 1:.0f} DWOs in post" in panel.reading
+    assert (
+        f"borough total of {number:.0f} DWO posts, {number - 1:.0f} DWOs in post" in panel.reading
+    )
     assert "the same in every ward" in panel.reading
     assert "agree by construction; the plan is the check on posts" in panel.reading
     lambeth = allocation(store, area=LAMBETH).reconciliation()
     file = wide().merge(plans().query("plan == 'april-2022'"), left_on="ward", right_on="ward_code")
     file = file[(file["borough"] == LAMBETH) & (file["dwo_posts_x"] != file["dwo_posts_y"])]
     row = lambeth.table.set_index("Figure").loc["DWO posts"]
-    assert set(row["Wards that differ from the plan"].split(", ")) == set(file["name"]) and len(file) == 4
+    assert (
+        set(row["Wards that differ from the plan"].split(", ")) == set(file["name"])
+        and len(file) == 4
+    )
     assert row["Less plan"] == "-1"
     assert lambeth.table["Ward sum"].tolist()[0] == 52.0
 
@@ -229,13 +276,19 @@ def test_ward_posts_meet_the_borough_total_and_the_plan_says_where_they_do_not(s
 def test_a_borough_with_a_ward_missing_has_no_total_and_says_so(store):
     panel = allocation(store, area=LAMBETH).reconciliation()
     assert panel.title == "There is no borough total to check"
-    assert "no borough total of DWOs in post at 30 June 2023: 24 of 25 wards have a figure" in panel.reading
+    assert (
+        "no borough total of DWOs in post at 30 June 2023: 24 of 25 wards have a figure"
+        in panel.reading
+    )
     assert "No total" not in panel.table["Own total is"].tolist()
 
 
 def test_london_is_checked_borough_by_borough(store):
     panel = allocation(store).reconciliation()
-    assert "Ward posts add up to the borough total in 31 of 32 boroughs at 30 June 2023." in panel.reading
+    assert (
+        "Ward posts add up to the borough total in 31 of 32 boroughs at 30 June 2023."
+        in panel.reading
+    )
     assert "Ward posts differ from Plan in force from April 2022 in Lambeth." in panel.reading
     assert len(panel.table) == 33 * 4
 
@@ -257,7 +310,11 @@ def test_london_draws_the_wards_furthest_below_and_those_whose_posts_move_most(d
 def test_a_click_in_london_opens_the_borough_of_the_ward(store):
     made = allocation(store)
     assert made.borough_of(of(SUTTON)[3]) == SUTTON and made.borough_of(SUTTON) == SUTTON
-    assert made.borough_of("MPS") == "" and made.borough_of(None) == "" and made.borough_of("E09999999") == ""
+    assert (
+        made.borough_of("MPS") == ""
+        and made.borough_of(None) == ""
+        and made.borough_of("E09999999") == ""
+    )
 
 
 def test_wards_of_one_name_are_told_apart_by_their_borough(store):
@@ -268,9 +325,21 @@ def test_wards_of_one_name_are_told_apart_by_their_borough(store):
 
 def test_the_table_of_wards_has_every_column_and_opens_a_ward_by_its_row(store):
     panel = allocation(store, area=LAMBETH).wards()
-    assert {"Ward", "Tier now", "Tier proposed", "DWO posts", "DWOs in post", "DWO vacancies", "PCSO posts",
-            "Below minimum by", "Abstracted, %", "Need now", "Need proposed",
-            "DWO change", "PCSO change"} <= set(panel.table)  # fmt: skip
+    assert {
+        "Ward",
+        "Tier now",
+        "Tier proposed",
+        "DWO posts",
+        "DWOs in post",
+        "DWO vacancies",
+        "PCSO posts",
+        "Below minimum by",
+        "Abstracted, %",
+        "Need now",
+        "Need proposed",
+        "DWO change",
+        "PCSO change",
+    } <= set(panel.table)
     names = dict(zip(WARDS["ward"], WARDS["name"], strict=True))
     assert [names[code] for code in panel.row_areas] == list(panel.table["Ward"])
     assert "Borough" in allocation(store).wards().table
@@ -280,10 +349,15 @@ def test_a_month_or_plan_that_is_not_there_gives_way_to_the_nearest_with_a_sente
     made = allocation(store, period=dt.date(2030, 1, 31), plan="april-2022")
     assert made.notes == [
         "There is no figure of wards for January 2030; the nearest, June 2023, is shown.",
-        "Plan in force from April 2022 is itself in force and cannot be set against itself; "
-        "Plan proposed for 2023 is shown.",
+        (
+            "Plan in force from April 2022 is itself in force and cannot be set against itself; "
+            "Plan proposed for 2023 is shown."
+        ),
     ]
-    assert allocation(store, period=MAY).notes == [] and allocation(store, period=MAY).data.when == "at 31 May 2023"
+    assert (
+        allocation(store, period=MAY).notes == []
+        and allocation(store, period=MAY).data.when == "at 31 May 2023"
+    )
 
 
 def test_a_month_without_abstraction_says_so_and_draws_nothing(store):
@@ -294,16 +368,27 @@ def test_a_month_without_abstraction_says_so_and_draws_nothing(store):
 @pytest.mark.parametrize(
     ("sources", "lacking", "drawn"),
     [
-        (("neighbourhood_resources",), ["abstraction", "allocation_plan"],
-         {"minimum", "restore", "reconciliation", "wards"}),
+        (
+            ("neighbourhood_resources",),
+            ["abstraction", "allocation_plan"],
+            {"minimum", "restore", "reconciliation", "wards"},
+        ),
         (("abstraction",), ["neighbourhood_resources", "allocation_plan"], {"abstraction"}),
-        (("one_plan",), ["neighbourhood_resources", "abstraction", "allocation_plan"],
-         {"moves", "fairness", "per_need"}),
-        (("allocation_plan",), ["neighbourhood_resources", "abstraction"],
-         {"hexagons", "plans", "robustness", "needs", "moves", "fairness", "per_need", "wards"}),
+        (
+            ("one_plan",),
+            ["neighbourhood_resources", "abstraction", "allocation_plan"],
+            {"moves", "fairness", "per_need"},
+        ),
+        (
+            ("allocation_plan",),
+            ["neighbourhood_resources", "abstraction"],
+            {"hexagons", "plans", "robustness", "needs", "moves", "fairness", "per_need", "wards"},
+        ),
     ],
 )
-def test_what_is_not_loaded_is_one_sentence_that_names_its_template(tmp_path, sources, lacking, drawn):
+def test_what_is_not_loaded_is_one_sentence_that_names_its_template(
+    tmp_path, sources, lacking, drawn
+):
     made = allocation(home(tmp_path, *sources), area=LAMBETH)
     assert [next(s for s in lacking if f"source {s}" in told) for told in made.lacking] == lacking
     panels = {c: getattr(made, c)() for c in (*charts.PAGES["allocation"], "wards")}

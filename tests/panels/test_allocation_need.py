@@ -1,4 +1,6 @@
-"""Need, weights tried, how sure tiers are, the minimum, moves and fairness: recomputed with plain pandas and numpy."""
+"""Need, weights tried, how sure tiers are, the minimum, moves and fairness: recomputed with plain
+pandas and numpy.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,13 @@ from dashboard.store.connection import Store
 from dashboard.view import View
 from dashboard.view.tried import Move, Weight
 
-WEIGHTS = {"crime": 30, "antisocial_behaviour": 20, "vulnerability": 25, "footfall": 15, "confidence": 10}
+WEIGHTS = {
+    "crime": 30,
+    "antisocial_behaviour": 20,
+    "vulnerability": 25,
+    "footfall": 15,
+    "confidence": 10,
+}
 TRIED = (Weight("crime", 0), Weight("footfall", 90))
 NOW, THEN = "april-2022", "proposed-2023"
 
@@ -41,17 +49,25 @@ def priority_drawn(plan: str, points: dict[str, float]) -> np.ndarray:
     return file(plan)[[f"need_{c}" for c in COMPONENTS]].to_numpy() @ draws(points).T >= 61 - 1e-9
 
 
-def test_a_change_of_tier_is_as_sure_as_the_share_of_draws_in_which_the_ward_has_both_its_tiers(store):
+def test_a_change_of_tier_is_as_sure_as_the_share_of_draws_in_which_the_ward_has_both_its_tiers(
+    store,
+):
     table = allocation(store).robustness().table
     was, will = (file(plan)["tier"].eq("priority").to_numpy()[:, None] for plan in (NOW, THEN))
-    both = ((priority_drawn(NOW, WEIGHTS) == was) & (priority_drawn(THEN, WEIGHTS) == will)).mean(axis=1)
+    both = ((priority_drawn(NOW, WEIGHTS) == was) & (priority_drawn(THEN, WEIGHTS) == will)).mean(
+        axis=1
+    )
     kept = pd.Series(100 * both, index=file(NOW).index).round(1)
     changed = WARDS.set_index("ward").assign(kept=kept)[(was != will).ravel()]
     assert len(table) == len(changed) == 4
     found = table.set_index(["Ward", "Borough"])["Both tiers kept, % of draws"]
     names = changed["borough"].map({LAMBETH: "Lambeth", SUTTON: "Sutton"})
-    assert found.to_dict() == dict(zip(zip(changed["name"], names, strict=True), changed["kept"], strict=True))
-    words = ["robust" if k >= 95 else "likely" if k >= 75 else "knife-edge" for k in table.iloc[:, 4]]
+    assert found.to_dict() == dict(
+        zip(zip(changed["name"], names, strict=True), changed["kept"], strict=True)
+    )
+    words = [
+        "robust" if k >= 95 else "likely" if k >= 75 else "knife-edge" for k in table.iloc[:, 4]
+    ]
     assert table["The change is"].tolist() == words
 
 
@@ -59,35 +75,70 @@ def test_each_tier_of_the_ward_table_has_its_word(store):
     table = allocation(store, area=LAMBETH).wards().table.set_index("Ward")
     for head, plan in (("Tier now is", NOW), ("Tier proposed is", THEN)):
         tier = file(plan)["tier"].eq("priority").to_numpy()[:, None]
-        share = pd.Series((priority_drawn(plan, WEIGHTS) == tier).mean(axis=1), index=file(plan).index)
+        share = pd.Series(
+            (priority_drawn(plan, WEIGHTS) == tier).mean(axis=1), index=file(plan).index
+        )
         names = WARDS.set_index("ward")["name"]
-        word = {names[w]: "robust" if s >= 0.95 else "likely" if s >= 0.75 else "knife-edge"
-                for w, s in share.items() if w in of(LAMBETH)}  # fmt: skip
+        word = {
+            names[w]: "robust" if s >= 0.95 else "likely" if s >= 0.75 else "knife-edge"
+            for w, s in share.items()
+            if w in of(LAMBETH)
+        }
         assert table[head].to_dict() == word
 
 
-def test_weights_that_are_tried_give_the_index_and_tier_that_they_would_and_the_plan_stays_as_it_was(store):
-    made, points = allocation(store, area=LAMBETH, weights=TRIED), WEIGHTS | {"crime": 0, "footfall": 90}
+def test_weights_that_are_tried_give_the_index_and_tier_that_they_would_and_the_plan_stays_as_it_was(
+    store,
+):
+    made, points = (
+        allocation(store, area=LAMBETH, weights=TRIED),
+        WEIGHTS
+        | {
+            "crime": 0,
+            "footfall": 90,
+        },
+    )
     rows = made.data.plans.set_index("ward")
     for name, plan in (("now", NOW), ("proposed", THEN)):
         expected = index(plan, points).reindex(rows.index)
         np.testing.assert_allclose(rows[f"index_{name}"], expected)
-        assert rows[f"tier_{name}"].tolist() == np.where(expected >= 61, "priority", "standard").tolist()
+        assert (
+            rows[f"tier_{name}"].tolist()
+            == np.where(expected >= 61, "priority", "standard").tolist()
+        )
     own = allocation(store, area=LAMBETH).data.plans.set_index("ward")
     np.testing.assert_allclose(own["index_now"], index(NOW, WEIGHTS).reindex(own.index))
 
 
-def test_all_that_rests_on_weights_tried_says_so_in_title_table_and_download_and_nothing_else_does(store):
+def test_all_that_rests_on_weights_tried_says_so_in_title_table_and_download_and_nothing_else_does(
+    store,
+):
     made = allocation(store, area=LAMBETH, weights=TRIED, moves=(Move(*of(LAMBETH)[:2], "dwo", 1),))
-    for chart in ("hexagons", "plans", "robustness", "needs", "moves", "fairness", "per_need", "wards"):
+    for chart in (
+        "hexagons",
+        "plans",
+        "robustness",
+        "needs",
+        "moves",
+        "fairness",
+        "per_need",
+        "wards",
+    ):
         panel = getattr(made, chart)()
-        assert panel.title.startswith("Other weights: ") and len(panel.title.split()) <= 10, panel.title
-        assert panel.subtitle.endswith("other weights tried") and panel.reading.startswith("With other weights")
+        assert panel.title.startswith("Other weights: ") and len(panel.title.split()) <= 10, (
+            panel.title
+        )
+        assert panel.subtitle.endswith("other weights tried") and panel.reading.startswith(
+            "With other weights"
+        )
         read = pd.read_csv(io.BytesIO(panel.csv))
         assert set(read["Weights"]) == {f"tried, not the plan's: {made.data.need.words}"}
     for chart in ("minimum", "restore", "reconciliation"):
         panel = getattr(made, chart)()
-        assert "weights" not in f"{panel.title} {panel.subtitle} {panel.reading}" and "Weights" not in panel.table
+        assert (
+            "weights" not in f"{panel.title} {panel.subtitle} {panel.reading}"
+            and "Weights" not in panel.table
+        )
     assert "Other weights are being tried" in made.trying
     assert allocation(store, area=LAMBETH).trying is None
 
@@ -101,24 +152,32 @@ def test_weights_in_the_same_proportion_as_the_plans_give_the_plans_own_figures(
 
 def test_weights_that_are_all_nought_are_told_and_the_plans_own_are_used(store):
     made = allocation(store, weights=tuple(Weight(c, 0) for c in COMPONENTS))
-    assert made.notes == ["The link gives every component of need the weight 0; the plan's own weights are used."]
+    assert made.notes == [
+        "The link gives every component of need the weight 0; the plan's own weights are used."
+    ]
     assert made.trying is None and not made.plans().title.startswith("Other")
 
 
 def test_what_moved_a_ward_adds_up_to_what_its_index_moved_by(store):
-    table = allocation(store, area=LAMBETH, ward=of(LAMBETH)[1]).needs().table.set_index("Component")
+    table = (
+        allocation(store, area=LAMBETH, ward=of(LAMBETH)[1]).needs().table.set_index("Component")
+    )
     parts, total = table.iloc[:-1], table.loc["Need index"]
     assert total["Contribution moved by"] == pytest.approx(
         (index(THEN, WEIGHTS) - index(NOW, WEIGHTS))[of(LAMBETH)[1]], abs=0.006
     )
     split = table["Of which score"] + table["Of which weight"]
     assert split.tolist() == pytest.approx(table["Contribution moved by"].tolist(), abs=0.011)
-    assert parts["Contribution moved by"].sum() == pytest.approx(total["Contribution moved by"], abs=0.03)
+    assert parts["Contribution moved by"].sum() == pytest.approx(
+        total["Contribution moved by"], abs=0.03
+    )
 
 
 def test_answers_are_kept_for_each_database_plan_and_weights(store):
     made = allocation(store).data
-    assert made.need.kept(made.in_force) is allocation(store, area=LAMBETH).data.need.kept(made.in_force)
+    assert made.need.kept(made.in_force) is allocation(store, area=LAMBETH).data.need.kept(
+        made.in_force
+    )
     tried = Need(store, made.in_force, made.proposed, TRIED)
     assert tried.kept(made.in_force) is not made.need.kept(made.in_force)
 
@@ -126,7 +185,9 @@ def test_answers_are_kept_for_each_database_plan_and_weights(store):
 def test_posts_needed_to_restore_the_minimum_are_each_wards_gaps_added_up(store):
     panel = allocation(store, area=LAMBETH).restore()
     rows = wide().dropna(subset=["dwo_in_post", "pcso_in_post"])
-    rows = rows.assign(dwo=(2 - rows["dwo_in_post"]).clip(lower=0), pcso=(1 - rows["pcso_in_post"]).clip(lower=0))
+    rows = rows.assign(
+        dwo=(2 - rows["dwo_in_post"]).clip(lower=0), pcso=(1 - rows["pcso_in_post"]).clip(lower=0)
+    )
     assert panel.table["Area"].tolist()[:2] == ["Lambeth", "London"] and len(panel.table) == 33
     for area, part in (("Lambeth", rows[rows["borough"] == LAMBETH]), ("London", rows)):
         found = panel.table.set_index("Area").loc[area]
@@ -149,8 +210,10 @@ def test_moves_keep_the_sum_and_tell_who_falls_below_the_minimum(store):
     assert table["Below minimum after by"].to_dict() == {names[a]: 1, names[b]: 0, names[c]: 1}
     assert panel.title == "2 moves: 2 wards below minimum, 0 before"
     need = index(THEN, WEIGHTS)[b]
-    assert table.loc[names[b], "Posts for 100 points of need after"] == pytest.approx(500 / need, abs=0.006)
-    drawn = {point for trace in panel.figure.data for point in (trace.customdata or ())}
+    assert table.loc[names[b], "Posts for 100 points of need after"] == pytest.approx(
+        500 / need, abs=0.006
+    )
+    drawn = {point for trace in panel.figure.data for point in trace.customdata or ()}
     assert drawn == {a, b, c}
 
 
@@ -158,7 +221,10 @@ def test_a_move_that_would_take_a_ward_below_nought_is_told_and_none_is_made(sto
     a, b, c = of(LAMBETH)[4:7]
     made = allocation(store, moves=(Move(a, b, "dwo", 1), Move(c, b, "dwo", 3)))
     (note,) = made.notes
-    assert "has 2 DWO posts and the moves would take 3 from it: move fewer. None of the moves is made." in note
+    assert (
+        "has 2 DWO posts and the moves would take 3 from it: move fewer. None of the moves is made."
+        in note
+    )
     assert made.tried_moves.touched == [] and made.moves().title == "No posts are moved"
 
 
@@ -179,7 +245,8 @@ def test_shares_of_need_and_posts_by_borough_are_those_of_the_file(store):
     for code, name in ((LAMBETH, "Lambeth"), (SUTTON, "Sutton"), (CAMDEN, "Camden")):
         one = sums.loc[code]
         assert found.loc[name, "Posts for each 100 points of need"] == pytest.approx(
-            100 * one["posts"] / one["need"], abs=0.006)  # fmt: skip
+            100 * one["posts"] / one["need"], abs=0.006
+        )
         share = 100 * one["need"] / sums["need"].sum()
         assert found.loc[name, "Share of need, per cent"] == pytest.approx(share, abs=0.006)
     assert "nothing was sampled" in made.per_need().reading
@@ -188,7 +255,13 @@ def test_shares_of_need_and_posts_by_borough_are_those_of_the_file(store):
 
 
 def test_every_title_has_at_most_ten_words_whatever_is_tried(store):
-    for view in (View(), View(area=LAMBETH), View(area=CAMDEN), View(area=SUTTON, weights=TRIED), View(weights=TRIED)):
+    for view in (
+        View(),
+        View(area=LAMBETH),
+        View(area=CAMDEN),
+        View(area=SUTTON, weights=TRIED),
+        View(weights=TRIED),
+    ):
         made = allocation(store, area=view.area, weights=view.weights)
         for chart in ("robustness", "restore", "moves", "fairness", "per_need"):
             panel = getattr(made, chart)()

@@ -21,18 +21,27 @@ def page(store, area=CODE, **view):
 
 
 def last(store, indicator, level):
-    rows = store.cursor().execute(
-        "SELECT * FROM observation WHERE group_type = '' AND indicator = $i AND level = $l",
-        {"i": indicator, "l": level},
-    ).df()  # fmt: skip
+    rows = (
+        store.cursor()
+        .execute(
+            "SELECT * FROM observation WHERE group_type = '' AND indicator = $i AND level = $l",
+            {"i": indicator, "l": level},
+        )
+        .df()
+    )
     return rows[rows["period_end"] == rows["period_end"].max()].set_index("area")
 
 
 def test_every_indicator_with_borough_figures_is_a_row_in_agenda_order(store):
     made = Borough(page(store))
-    held = store.cursor().execute(
-        "SELECT id, short FROM indicator WHERE list_contains(levels_held, 'borough') ORDER BY theme_order, position"
-    ).df()  # fmt: skip
+    held = (
+        store.cursor()
+        .execute(
+            "SELECT id, short FROM indicator WHERE list_contains(levels_held, 'borough') ORDER BY"
+            " theme_order, position"
+        )
+        .df()
+    )
     assert made.asked == list(held["id"])
     shown = made.indicators().table["Indicator"].tolist()
     assert [name.split(", ")[0] for name in shown] == list(held["short"])
@@ -41,10 +50,14 @@ def test_every_indicator_with_borough_figures_is_a_row_in_agenda_order(store):
 def test_the_reading_counts_what_cannot_be_compared_with_a_year_before(store):
     assert "cannot be compared" not in Borough(page(store)).indicators().reading
     made = Borough(page(store))
-    gone = made.rows.assign(change_lower=made.rows["change_lower"].mask(made.rows["flag"] == "worse"))
+    gone = made.rows.assign(
+        change_lower=made.rows["change_lower"].mask(made.rows["flag"] == "worse")
+    )
     number = int((gone["flag"] == "worse").sum())
     made.__dict__["rows"] = gone
-    assert made.indicators().reading.endswith(f"improved; {number} cannot be compared with a year before.")
+    assert made.indicators().reading.endswith(
+        f"improved; {number} cannot be compared with a year before."
+    )
 
 
 def test_a_unit_other_than_per_cent_is_said_with_the_indicator_and_not_with_each_figure(store):
@@ -66,10 +79,15 @@ def test_the_reading_names_the_indicators_that_are_worse_and_better(store):
     made = Borough(page(store))
     tested = made.rows[made.rows["flag"] == "worse"].index
     names = made.page.indicators.loc[tested, "short"]
-    assert f"on {len(names)} ({', '.join(names[:-1])} and {names.iloc[-1]})" in made.indicators().reading
+    assert (
+        f"on {len(names)} ({', '.join(names[:-1])} and {names.iloc[-1]})"
+        in made.indicators().reading
+    )
 
 
-@pytest.mark.parametrize("indicator", ["dwo_vacancy_rate", "crime_total", "crime_theft_person", "engagement_reach"])
+@pytest.mark.parametrize(
+    "indicator", ["dwo_vacancy_rate", "crime_total", "crime_theft_person", "engagement_reach"]
+)
 def test_the_title_of_the_hexagons_has_at_most_ten_words(store, indicator):
     for code in store.query("areas").query("level == 'borough'")["code"]:
         title = hexagons(page(store, code, indicator=indicator)).title
@@ -81,8 +99,13 @@ def test_quarters_of_a_post_are_told_and_noughts_are_not(store):
     posts = made.posts
     vacant, every = posts["vacant"].sum(), (posts["dwo_posts"] + posts["pcso_posts"]).sum()
     assert vacant % 1 == 0.25 and every % 1 == 0
-    assert made.table().reading.startswith(f"{vacant:.2f} of {every:.0f} DWO and PCSO posts in Lambeth are vacant, ")
-    assert f"most in {(posts['vacant'] == posts['vacant'].max()).sum()} wards: 1 each." in made.table().reading
+    assert made.table().reading.startswith(
+        f"{vacant:.2f} of {every:.0f} DWO and PCSO posts in Lambeth are vacant, "
+    )
+    assert (
+        f"most in {(posts['vacant'] == posts['vacant'].max()).sum()} wards: 1 each."
+        in made.table().reading
+    )
 
 
 def test_value_mps_bcu_and_rank_are_those_of_the_database(store):
@@ -90,12 +113,20 @@ def test_value_mps_bcu_and_rank_are_those_of_the_database(store):
     for row in made.rows.itertuples():
         boroughs = last(store, row.indicator, "borough")
         assert row.value == pytest.approx(boroughs.loc[CODE, "value"])
-        assert row.comparator == pytest.approx(last(store, row.indicator, "mps").loc["MPS", "value"])
-        assert row.bcu_value == pytest.approx(last(store, row.indicator, "bcu").loc[made.bcu, "value"])
+        assert row.comparator == pytest.approx(
+            last(store, row.indicator, "mps").loc["MPS", "value"]
+        )
+        assert row.bcu_value == pytest.approx(
+            last(store, row.indicator, "bcu").loc[made.bcu, "value"]
+        )
         if row.method == "count":
             assert pd.isna(row.rank)
         else:
-            beyond = boroughs["value"] < row.value if row.better == "lower" else boroughs["value"] > row.value
+            beyond = (
+                boroughs["value"] < row.value
+                if row.better == "lower"
+                else boroughs["value"] > row.value
+            )
             assert row.rank == 1 + beyond.sum()
             assert row.ranked == 32
 
@@ -144,21 +175,36 @@ def test_better_and_worse_need_a_direction_and_an_interval_and_a_count_is_not_co
 
 def test_the_variation_of_each_indicator_is_that_of_the_boroughs_own_control_chart(store):
     table = Borough(page(store)).indicators().table.set_index("Indicator")["Variation"]
-    for indicator, short in (("s_within_60", "S within 60 minutes"), ("i_calls", "I calls"), ("trust", "Trust")):
+    for indicator, short in (
+        ("s_within_60", "S within 60 minutes"),
+        ("i_calls", "I calls"),
+        ("trust", "Trust"),
+    ):
         view = View(indicator=indicator, areas=(CODE,))
         assert table[short] == brief(Comparison(Page("compare", store, view)).icons)
     assert set(table.str.partition(":")[0]) <= {
-        "Common cause", "Improving", "Concerning", "Higher", "Lower", "Not judged", "Better than the year before",
-        "Worse than the year before", "Higher than the year before", "Lower than the year before",
-        "No change beyond chance on the year", "Not compared with a year before",
-    }  # fmt: skip
+        "Common cause",
+        "Improving",
+        "Concerning",
+        "Higher",
+        "Lower",
+        "Not judged",
+        "Better than the year before",
+        "Worse than the year before",
+        "Higher than the year before",
+        "Lower than the year before",
+        "No change beyond chance on the year",
+        "Not compared with a year before",
+    }
 
 
 def test_the_title_counts_what_is_worse_and_better(store):
     made = Borough(page(store))
     flags = made.rows["flag"].value_counts()
     title = made.indicators().title
-    assert title == f"Worse than the MPS on {flags['worse']} indicators, better on {flags['better']}"
+    assert (
+        title == f"Worse than the MPS on {flags['worse']} indicators, better on {flags['better']}"
+    )
 
 
 def test_a_count_has_no_mps_and_no_bcu_beside_it(store):
@@ -169,16 +215,23 @@ def test_a_count_has_no_mps_and_no_bcu_beside_it(store):
 
 
 def test_the_summary_says_residents_wards_and_bcu(store):
-    assert Borough(page(store)).summary == (
-        "Hillingdon had 305,917 usual residents at the Census of 2021. It has 21 wards and is policed by West BCU, "
-        "with Ealing and Hounslow."
+    assert (
+        Borough(page(store)).summary
+        == "Hillingdon had 305,917 usual residents at the Census of 2021. It has 21 wards and is"
+        " policed by West BCU, with Ealing and Hounslow."
     )
 
 
 def test_wards_are_ranked_by_vacant_posts_and_none_counts_for_less_than_nil(store):
     made = Wards(page(store))
-    names = {code: name for code, name in zip(made.borough.wards["ward"], made.borough.wards["name"], strict=True)}
-    held = {i: last(store, i, "ward")["value"] for i in ("dwo_posts", "dwo_in_post", "pcso_posts", "pcso_in_post")}
+    names = {
+        code: name
+        for code, name in zip(made.borough.wards["ward"], made.borough.wards["name"], strict=True)
+    }
+    held = {
+        i: last(store, i, "ward")["value"]
+        for i in ("dwo_posts", "dwo_in_post", "pcso_posts", "pcso_in_post")
+    }
     vacant = {}
     for code, name in names.items():
         gaps = (held[f"{k}_posts"][code] - held[f"{k}_in_post"][code] for k in ("dwo", "pcso"))
@@ -198,7 +251,9 @@ def test_the_hexagons_carry_the_ward_figures_of_the_indicator_asked_for(store):
     values = last(store, "crime_burglary", "ward")["value"]
     mine = store.query("borough_wards", borough=CODE).set_index("name")["ward"]
     shown = panel.table.set_index("Ward")["Per 1,000 residents"]
-    assert shown.to_dict() == pytest.approx({name: round(values[code], 2) for name, code in mine.items()}, abs=0.011)
+    assert shown.to_dict() == pytest.approx(
+        {name: round(values[code], 2) for name, code in mine.items()}, abs=0.011
+    )
     assert any("customdata" in trace.to_plotly_json() for trace in panel.figure.data)
 
 
@@ -216,7 +271,9 @@ def test_every_borough_stands_and_shows_no_missing_value_as_a_word(store):
         for draw in (indicators, hexagons, wards):
             panel = draw(page(store, code))
             table = panel.table.drop(columns="Trend", errors="ignore")
-            assert not re.search(r"\b(nan|None|NaT|<NA>)\b", f"{panel.title} {panel.reading} {table.to_string()}")
+            assert not re.search(
+                r"\b(nan|None|NaT|<NA>)\b", f"{panel.title} {panel.reading} {table.to_string()}"
+            )
             assert panel.demonstration
 
 
@@ -224,7 +281,8 @@ def test_where_no_post_is_loaded_the_wards_are_shown_by_what_is(store):
     bare = page(store)
     gone = bare.indicators["id"].str.contains("dwo|pcso|abstraction|engagement|wards_below")
     bare.__dict__["indicators"] = bare.indicators.assign(
-        last_period=bare.indicators["last_period"].where(~gone), levels_held=bare.indicators["levels_held"].where(~gone)
+        last_period=bare.indicators["last_period"].where(~gone),
+        levels_held=bare.indicators["levels_held"].where(~gone),
     )
     made = Wards(bare)
     assert made.indicator == "crime_total"

@@ -44,9 +44,15 @@ def values(places):
     """Figures of trust by boroughs, before and now."""
     held = []
     for path in (vintages.at(places, FIRST), current(places)):
-        rows = open_store(places, path).cursor().execute(
-            "SELECT area, period_end, value FROM observation WHERE indicator = 'trust' AND level = 'borough'"
-        ).df()  # fmt: skip
+        rows = (
+            open_store(places, path)
+            .cursor()
+            .execute(
+                "SELECT area, period_end, value FROM observation WHERE indicator = 'trust' AND"
+                " level = 'borough'"
+            )
+            .df()
+        )
         held.append(rows.set_index(["area", "period_end"])["value"])
     return held
 
@@ -55,8 +61,8 @@ def test_changes_are_counted_from_the_first_publication_where_the_last_board_had
     made = since(page, None)
     assert made.since == FIRST and not made.nothing_before
     assert made.notes == [
-        "Nothing had been published by the board of 28 April 2023, so changes are counted from the first publication, "
-        "15 May 2023."
+        "Nothing had been published by the board of 28 April 2023, so changes are counted from the"
+        " first publication, 15 May 2023."
     ]
 
 
@@ -68,10 +74,13 @@ def test_the_last_board_before_the_reporting_date_is_counted_from_where_it_had_f
 
 def test_boards_and_publications_can_be_chosen_and_any_other_day_is_kept(page):
     assert since(page, None).days == {
-        SECOND: "the publication of 30 June 2023", FIRST: "the publication of 15 May 2023",
-        BOARD: "the board of 28 April 2023", dt.date(2023, 3, 30): "the board of 30 March 2023",
-        dt.date(2023, 2, 10): "the board of 10 February 2023", dt.date(2023, 1, 24): "the board of 24 January 2023",
-    }  # fmt: skip
+        SECOND: "the publication of 30 June 2023",
+        FIRST: "the publication of 15 May 2023",
+        BOARD: "the board of 28 April 2023",
+        dt.date(2023, 3, 30): "the board of 30 March 2023",
+        dt.date(2023, 2, 10): "the board of 10 February 2023",
+        dt.date(2023, 1, 24): "the board of 24 January 2023",
+    }
     assert since(page, dt.date(2023, 6, 19)).days[dt.date(2023, 6, 19)] == "19 June 2023"
 
 
@@ -79,10 +88,11 @@ def test_the_sentence_says_releases_revisions_new_periods_and_actions(page):
     made = since(page, None)
     rows = made.by_level
     revised = rows[rows["figures_revised"] > 0]
-    assert made.sentence == (
-        f"Since the publication of 15 May 2023: 2 releases arrived; {revised['figures_revised'].sum()} figures in "
-        f"{revised['indicator'].nunique()} indicators were revised; {rows['indicator'].nunique()} new periods arrived "
-        f"in {rows['indicator'].nunique()} indicators, to June 2023; 1 action changed."
+    assert (
+        made.sentence == "Since the publication of 15 May 2023: 2 releases arrived;"
+        f" {revised['figures_revised'].sum()} figures in {revised['indicator'].nunique()}"
+        f" indicators were revised; {rows['indicator'].nunique()} new periods arrived in"
+        f" {rows['indicator'].nunique()} indicators, to June 2023; 1 action changed."
     )
 
 
@@ -90,10 +100,14 @@ def test_where_nothing_was_published_before_all_is_new_and_what_arrived_is_liste
     made = since(page, BOARD)
     assert made.nothing_before and made.revised == {}
     assert made.sentence.startswith(
-        "Since the board of 28 April 2023: nothing had been published by then, and 4 releases arrived; "
+        "Since the board of 28 April 2023: nothing had been published by then, and 4 releases"
+        " arrived; "
     )
     assert "revised" not in made.sentence
-    assert len(releases(made).table) == 4 and len(summary(made).table) == made.by_level["indicator"].nunique()
+    assert (
+        len(releases(made).table) == 4
+        and len(summary(made).table) == made.by_level["indicator"].nunique()
+    )
     assert revisions(made).table.empty and figures(made).table.empty
 
 
@@ -101,7 +115,8 @@ def test_where_nothing_changed_one_sentence_says_so(page):
     made = since(page, SECOND)
     assert made.unchanged
     assert made.notes == [
-        "Nothing has changed since the publication of 30 June 2023: no figure, no action and no release."
+        "Nothing has changed since the publication of 30 June 2023: no figure, no action and no"
+        " release."
     ]
     assert all(draw(made).table.empty for draw in DRAWN)
 
@@ -111,8 +126,17 @@ def test_every_panel_reads_well_and_says_nothing_is_missing_in_code(page, day):
     made = since(page, day)
     for panel in (draw(made) for draw in DRAWN):
         assert len(panel.title.split()) <= 10
-        told = " ".join([panel.title, panel.subtitle, panel.reading, *panel.table.astype(str).to_numpy().ravel()])
-        assert not {"nan", "none", "nat", "<na>"} & set(told.casefold().replace("none set", "").split())
+        told = " ".join(
+            [
+                panel.title,
+                panel.subtitle,
+                panel.reading,
+                *panel.table.astype(str).to_numpy().ravel(),
+            ]
+        )
+        assert not {"nan", "none", "nat", "<na>"} & set(
+            told.casefold().replace("none set", "").split()
+        )
         assert panel.reading.endswith(".") and panel.sql.startswith("-- One row")
         assert panel.demonstration
 
@@ -126,7 +150,9 @@ def test_the_table_of_figures_is_what_the_two_databases_say(page, values):
     told = table[table["Area"].isin(names)].set_index("Area")
     assert len(told) == len(moved) > 0
     for name, (was_one, is_one) in zip(names, moved.itertuples(index=False), strict=True):
-        assert (told.loc[name, "Was, per cent"], told.loc[name, "Is, per cent"]) == pytest.approx((was_one, is_one))
+        assert (told.loc[name, "Was, per cent"], told.loc[name, "Is, per cent"]) == pytest.approx(
+            (was_one, is_one)
+        )
         assert told.loc[name, "Difference, points"] == pytest.approx(is_one - was_one)
     assert set(told["Period"]) == {"12 months to March 2023"}
 
@@ -136,7 +162,9 @@ def test_the_chart_holds_each_boroughs_largest_revision_and_the_title_the_first(
     was, is_now = values
     gap = (is_now.reindex(was.index) - was).abs()
     top = {page.names[area] for area, _ in gap[gap > 0.9 * gap.max()].index}
-    assert panel.figure is not None and set(panel.table["Area"]) == {page.names[a] for a, _ in gap[gap > 1e-9].index}
+    assert panel.figure is not None and set(panel.table["Area"]) == {
+        page.names[a] for a, _ in gap[gap > 1e-9].index
+    }
     assert panel.title.removeprefix("Largest revision: ").split(",")[0] in top
     assert panel.title.endswith((", +1 point", ", −1 point"))
 

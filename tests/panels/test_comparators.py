@@ -1,4 +1,6 @@
-"""What boroughs are set against, worked through again in numpy from the database, and the flags at both levels."""
+"""What boroughs are set against, worked through again in numpy from the database, and the flags at
+both levels.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +22,15 @@ def made(store, indicator="trust", **view) -> Comparison:
 
 
 def observed(store, indicator, level="borough", end=PERIOD) -> pd.DataFrame:
-    rows = store.cursor().execute(
-        "SELECT * FROM observation WHERE indicator = ? AND level = ? AND group_type = '' AND period_end = ?",
-        [indicator, level, end],
-    ).df()  # fmt: skip
+    rows = (
+        store.cursor()
+        .execute(
+            "SELECT * FROM observation WHERE indicator = ? AND level = ? AND group_type = '' AND"
+            " period_end = ?",
+            [indicator, level, end],
+        )
+        .df()
+    )
     return rows.set_index("area")
 
 
@@ -41,7 +48,9 @@ def beyond(low, high, better_above=True):
 
 def joined(first, second, confidence, design_effect):
     """Newcombe's interval of first - second, written out."""
-    (low, high), (other_low, other_high) = (limits(rows, confidence, design_effect) for rows in (first, second))
+    (low, high), (other_low, other_high) = (
+        limits(rows, confidence, design_effect) for rows in (first, second)
+    )
     gap = first["value"] - second["value"]
     below = np.sqrt((first["value"] - low) ** 2 + (other_high - second["value"]) ** 2)
     above = np.sqrt((high - first["value"]) ** 2 + (second["value"] - other_low) ** 2)
@@ -55,21 +64,38 @@ def test_both_levels_are_those_of_wilsons_limits_and_said_in_words_and_table(sto
         low, high = limits(rows, confidence, 1.5)
         assert areas[column].tolist() == beyond(low - shown.mps, high - shown.mps).tolist()
     table = shown.readable.set_index("Borough")["Against MPS"]
-    wanted = areas["flag_95"].where(areas["flag_95"] == "similar",
-                                    areas["flag_95"] + np.where(areas["flag_998"] == "similar", ", 95%", ", 99.8%"))
+    wanted = areas["flag_95"].where(
+        areas["flag_95"] == "similar",
+        areas["flag_95"] + np.where(areas["flag_998"] == "similar", ", 95%", ", 99.8%"),
+    )
     assert table.reindex(areas["name"]).tolist() == wanted.tolist()
     sure, some = (areas[c].isin(["better", "worse"]).sum() for c in ("flag_998", "flag_95"))
     panel = shown.ranking()
-    assert 0 < sure < some and f"beyond chance at 95%, {sure} of them at 99.8% too." in panel.reading
-    assert f"At 95%, {some} of 32 boroughs are flagged; about 1.6 would be by chance alone." in " ".join(panel.notes)
-    assert f"At 99.8%, {sure} of 32 boroughs are flagged; about 0.06 would be" in " ".join(panel.notes)
+    assert (
+        0 < sure < some and f"beyond chance at 95%, {sure} of them at 99.8% too." in panel.reading
+    )
+    assert (
+        f"At 95%, {some} of 32 boroughs are flagged; about 1.6 would be by chance alone."
+        in " ".join(panel.notes)
+    )
+    assert f"At 99.8%, {sure} of 32 boroughs are flagged; about 0.06 would be" in " ".join(
+        panel.notes
+    )
 
 
 def test_the_levels_are_told_apart_by_shape_and_not_by_colour_alone(store):
     figure = made(store).ranking().figure
-    symbols = {t.name: t.marker.symbol for t in figure.data if t.name and "%" in t.name and "Interval" not in t.name}
-    assert symbols == {"Better, 95%": "diamond-open", "Better, 99.8%": "diamond", "Worse, 95%": "square-open",
-                       "Worse, 99.8%": "square"}  # fmt: skip
+    symbols = {
+        t.name: t.marker.symbol
+        for t in figure.data
+        if t.name and "%" in t.name and "Interval" not in t.name
+    }
+    assert symbols == {
+        "Better, 95%": "diamond-open",
+        "Better, 99.8%": "diamond",
+        "Worse, 95%": "square-open",
+        "Worse, 99.8%": "square",
+    }
 
 
 @pytest.mark.parametrize("indicator", ["trust", "crime_burglary", "abstraction_rate"])
@@ -78,7 +104,10 @@ def test_inner_and_outer_london_are_added_up_over_their_boroughs(store, indicato
     part = store.query("areas").set_index("code")["part"].reindex(rows.index)
     assert part.value_counts().to_dict() == {"outer": 20, "inner": 12}
     scale = shown.indicator["multiplier"]
-    wanted = {p: scale * rows["numerator"][part == p].sum() / rows["denominator"][part == p].sum() for p in set(part)}
+    wanted = {
+        p: scale * rows["numerator"][part == p].sum() / rows["denominator"][part == p].sum()
+        for p in set(part)
+    }
     found = shown.areas.set_index("area")["comparator"].reindex(rows.index)
     assert np.allclose(found, part.map(wanted), rtol=1e-9)
     strokes = next(t for t in shown.ranking().figure.data if t.meta == "comparator")
@@ -111,7 +140,9 @@ def test_one_borough_is_set_against_the_others_and_not_itself(store):
     panel = shown.ranking()
     assert "of 31 boroughs" in panel.title
     value = rows.loc[BARNET, "value"]
-    assert [s.x0 for s in panel.figure.layout.shapes if s.name == "comparator"] == [pytest.approx(value)]
+    assert [s.x0 for s in panel.figure.layout.shapes if s.name == "comparator"] == [
+        pytest.approx(value)
+    ]
     assert "Not known" not in {t.name for t in panel.figure.data}
 
 
@@ -119,7 +150,10 @@ def test_a_past_that_cannot_be_compared_is_not_offered_and_that_is_said(store):
     first = min(made(store).periods)
     shown = made(store, comparator="past", period=first)
     assert "past" not in shown.comparators and shown.comparator == "mps"
-    assert shown.comparator_note == "There is no figure a year before that can be compared with; the MPS is used."
+    assert (
+        shown.comparator_note
+        == "There is no figure a year before that can be compared with; the MPS is used."
+    )
 
 
 @pytest.mark.parametrize("comparator", ["bcu", "similar", "inner_outer", "past", BARNET])
@@ -129,7 +163,9 @@ def test_every_indicator_stands_against_every_comparator_in_plain_words(store, c
         panel = shown.ranking()
         assert len(panel.title.split()) <= 10, panel.title
         said = f"{panel.title} {panel.reading} {' '.join(panel.notes)}".casefold()
-        assert not {"nan", "nat", "<na>"} & set(said.replace(",", " ").replace(".", " ").split()), said
+        assert not {"nan", "nat", "<na>"} & set(said.replace(",", " ").replace(".", " ").split()), (
+            said
+        )
 
 
 def test_where_everything_is_withheld_a_sentence_says_so_and_nothing_is_flagged(store):
@@ -147,6 +183,9 @@ def test_where_everything_is_withheld_a_sentence_says_so_and_nothing_is_flagged(
             return rows
 
     shown = Comparison(Page("compare", Withheld(), View(indicator="rape_detection")))
-    assert "12 BCUs are withheld: the count is under 5, or it would give such a figure away." in shown.ranking().reading
+    assert (
+        "12 BCUs are withheld: the count is under 5, or it would give such a figure away."
+        in shown.ranking().reading
+    )
     assert set(shown.areas["flag"]) == {"not known"}
     assert "No " in shown.ranking().title or "no " in shown.ranking().title

@@ -1,4 +1,6 @@
-"""The comparison's figures, recomputed from the database with plain pandas, and what its words may claim."""
+"""The comparison's figures, recomputed from the database with plain pandas, and what its words may
+claim.
+"""
 
 from __future__ import annotations
 
@@ -25,27 +27,40 @@ def made(store, indicator="trust", **view) -> Comparison:
 
 
 def boroughs(store, indicator) -> pd.DataFrame:
-    rows = store.cursor().execute(
-        "SELECT * FROM observation WHERE indicator = ? AND level = 'borough' AND group_type = '' AND period_end = ?",
-        [indicator, PERIOD],
-    ).df()  # fmt: skip
+    rows = (
+        store.cursor()
+        .execute(
+            "SELECT * FROM observation WHERE indicator = ? AND level = 'borough' AND group_type ="
+            " '' AND period_end = ?",
+            [indicator, PERIOD],
+        )
+        .df()
+    )
     return rows.set_index("area")
 
 
 def peers(store, area) -> list[str]:
-    rows = store.cursor().execute("SELECT similar_to FROM similar_area WHERE area = ?", [area]).fetchall()
+    rows = (
+        store.cursor()
+        .execute("SELECT similar_to FROM similar_area WHERE area = ?", [area])
+        .fetchall()
+    )
     return [code for (code,) in rows]
 
 
-@pytest.mark.parametrize("indicator", ["trust", "i_within_15", "crime_burglary", "abstraction_rate",
-                                       "wards_below_minimum"])  # fmt: skip
+@pytest.mark.parametrize(
+    "indicator",
+    ["trust", "i_within_15", "crime_burglary", "abstraction_rate", "wards_below_minimum"],
+)
 def test_similar_boroughs_are_their_numerators_over_their_denominators_added_up(store, indicator):
     rows, shown = boroughs(store, indicator), made(store, indicator, comparator="similar")
     scale = shown.indicator["multiplier"]
     for row in shown.areas.itertuples():
         like = rows.loc[peers(store, row.area)]
         assert len(like) == 5
-        assert row.comparator == pytest.approx(scale * like["numerator"].sum() / like["denominator"].sum())
+        assert row.comparator == pytest.approx(
+            scale * like["numerator"].sum() / like["denominator"].sum()
+        )
 
 
 def test_similar_boroughs_of_a_published_statistic_are_the_median_and_that_is_said(store):
@@ -59,10 +74,17 @@ def test_similar_boroughs_of_a_published_statistic_are_the_median_and_that_is_sa
 
 def test_each_borough_is_set_against_its_own_bcu(store):
     shown = made(store, comparator="bcu").areas.set_index("area")
-    rows = store.cursor().execute(
-        "SELECT a.code, o.value FROM area a JOIN observation o ON o.area = a.bcu AND o.level = 'bcu' "
-        "WHERE a.level = 'borough' AND o.indicator = 'trust' AND o.group_type = '' AND o.period_end = ?", [PERIOD],
-    ).df().set_index("code")["value"]  # fmt: skip
+    rows = (
+        store.cursor()
+        .execute(
+            "SELECT a.code, o.value FROM area a JOIN observation o ON o.area = a.bcu AND o.level ="
+            " 'bcu' WHERE a.level = 'borough' AND o.indicator = 'trust' AND o.group_type = '' AND"
+            " o.period_end = ?",
+            [PERIOD],
+        )
+        .df()
+        .set_index("code")["value"]
+    )
     assert len(rows) == 32
     assert np.allclose(shown["comparator"], rows.reindex(shown.index))
 
@@ -83,7 +105,9 @@ def test_a_neutral_indicator_is_only_different(store):
     assert "better" not in panel.reading and "worse" not in panel.reading
 
 
-@pytest.mark.parametrize("indicator", ["abstraction_rate", "wards_below_minimum", "engagement_reach"])
+@pytest.mark.parametrize(
+    "indicator", ["abstraction_rate", "wards_below_minimum", "engagement_reach"]
+)
 def test_without_an_interval_a_difference_is_plain_and_no_chance_is_claimed(store, indicator):
     rows, shown = boroughs(store, indicator), made(store, indicator)
     panel = shown.ranking()
@@ -92,7 +116,7 @@ def test_without_an_interval_a_difference_is_plain_and_no_chance_is_claimed(stor
     for word in ("beyond chance", "better", "worse"):
         assert word not in panel.reading
     assert not {"Lower 95%", "Could be"} & set(panel.table.columns)
-    whiskers = [x for trace in panel.figure.data for x in (trace.error_x.array or ())]
+    whiskers = [x for trace in panel.figure.data for x in trace.error_x.array or ()]
     assert set(whiskers) <= {None}
 
 
@@ -100,9 +124,14 @@ def test_a_count_is_compared_with_nothing(store):
     shown = made(store, "dwo_posts")
     panel = shown.ranking()
     assert shown.comparators == {} and shown.comparator == ""
-    assert shown.comparator_note == "This is a count, which cannot be compared between boroughs of different size."
+    assert (
+        shown.comparator_note
+        == "This is a count, which cannot be compared between boroughs of different size."
+    )
     assert set(shown.areas["flag"]) == {"not known"}
-    assert not [s for s in panel.figure.layout.shapes if s.type == "line" and s.x0 == s.x1 == shown.mps]
+    assert not [
+        s for s in panel.figure.layout.shapes if s.type == "line" and s.x0 == s.x1 == shown.mps
+    ]
     assert not any("rank" in str(column).casefold() for column in panel.table.columns)
     assert "better or worse" in " ".join(panel.notes)
 
@@ -110,11 +139,19 @@ def test_a_count_is_compared_with_nothing(store):
 @pytest.mark.parametrize(
     ("indicator", "sentence"),
     [
-        ("calls_999", "999 calls received is measured for the MPS alone; there is no borough breakdown."),
-        ("rape_detection", "Detection rate for rape is measured by BCU; there is no borough breakdown."),
+        (
+            "calls_999",
+            "999 calls received is measured for the MPS alone; there is no borough breakdown.",
+        ),
+        (
+            "rape_detection",
+            "Detection rate for rape is measured by BCU; there is no borough breakdown.",
+        ),
     ],
 )
-def test_an_indicator_without_borough_figures_says_so_in_every_chart_and_has_its_series(store, indicator, sentence):
+def test_an_indicator_without_borough_figures_says_so_in_every_chart_and_has_its_series(
+    store, indicator, sentence
+):
     shown = made(store, indicator)
     assert shown.level_note == sentence
     assert shown.hexagons().reading == sentence and shown.hexagons().figure is None
@@ -129,7 +166,8 @@ def test_a_withheld_figure_is_named_as_withheld_and_never_shown(store):
     panel = shown.ranking()
     rows = panel.table.set_index("BCU").loc[list(held["name"])]
     assert rows["Per cent"].isna().all()
-    # One detection too few is withheld, and another BCU with it that would give it away by subtraction.
+    # One detection too few is withheld, and another BCU with it that would give it away by
+    # subtraction.
     assert set(held["withheld"]) == {"withheld"}
     why = "the count is under 5, or it would give such a figure away"
     assert set(rows["Against MPS"]) == {f"withheld: {why}"}
@@ -169,9 +207,13 @@ def test_the_focus_of_another_page_is_one_of_the_chosen(store):
 
 @pytest.mark.parametrize(
     ("indicator", "words"),
-    [("trust", "12 months to June 2023"), ("i_median", "April to June 2023"), ("abstraction_rate", "June 2023"),
-     ("dwo_posts", "at 30 June 2023")],
-)  # fmt: skip
+    [
+        ("trust", "12 months to June 2023"),
+        ("i_median", "April to June 2023"),
+        ("abstraction_rate", "June 2023"),
+        ("dwo_posts", "at 30 June 2023"),
+    ],
+)
 def test_the_period_is_in_the_words_of_the_data(store, indicator, words):
     assert made(store, indicator).when == words
     assert made(store, indicator).ranking().subtitle.endswith(f", {words}")
@@ -184,7 +226,11 @@ def test_no_title_has_more_than_ten_words_and_no_text_lacks_its_figure(store):
         shown = made(store, indicator, areas=("E09000017",))
         for panel in (shown.ranking(), shown.hexagons(), shown.trend(), shown.table()):
             assert len(panel.title.split()) <= 10, panel.title
-            words = f"{panel.title} {panel.subtitle} {panel.reading}".casefold().replace(",", " ").split()
+            words = (
+                f"{panel.title} {panel.subtitle} {panel.reading}".casefold()
+                .replace(",", " ")
+                .split()
+            )
             assert not {"nan", "none", "nat", "<na>"} & set(words), panel.reading
 
 
@@ -204,18 +250,30 @@ class Changed:
 
 def test_a_series_is_cut_and_noted_at_a_break_and_where_its_source_changes(store):
     def two_sources(rows):
-        return rows.assign(source=rows["source"].where(rows["period_end"] > "2021-06-30", "pas_borough"))
+        return rows.assign(
+            source=rows["source"].where(rows["period_end"] > "2021-06-30", "pas_borough")
+        )
 
     def one_break(rows):
-        row = {"indicator": "trust", "level": "mps", "date": pd.Timestamp("2022-01-01"), "title": "New questions",
-               "note": "The questions changed."}  # fmt: skip
+        row = {
+            "indicator": "trust",
+            "level": "mps",
+            "date": pd.Timestamp("2022-01-01"),
+            "title": "New questions",
+            "note": "The questions changed.",
+        }
         return pd.concat([rows, pd.DataFrame([row])], ignore_index=True)
 
     plain = made(store).trend()
     cut = made(Changed(store, {"compare_series": two_sources, "breaks": one_break})).trend()
 
     def gaps(panel):
-        return sum(value is None or pd.isna(value) for t in panel.figure.data if t.name == "MPS" for value in t.y)
+        return sum(
+            value is None or pd.isna(value)
+            for t in panel.figure.data
+            if t.name == "MPS"
+            for value in t.y
+        )
 
     assert gaps(cut) == gaps(plain) + 2
     said = " ".join(cut.notes)
@@ -225,7 +283,13 @@ def test_a_series_is_cut_and_noted_at_a_break_and_where_its_source_changes(store
 
 def test_a_sparkline_starts_at_the_last_break(store):
     def one_break(rows):
-        row = {"indicator": "trust", "level": "borough", "date": pd.Timestamp("2022-01-01"), "title": "", "note": ""}
+        row = {
+            "indicator": "trust",
+            "level": "borough",
+            "date": pd.Timestamp("2022-01-01"),
+            "title": "",
+            "note": "",
+        }
         return pd.concat([rows, pd.DataFrame([row])], ignore_index=True)
 
     lengths = made(Changed(store, {"breaks": one_break})).readable["Trend"].map(len)
@@ -235,15 +299,19 @@ def test_a_sparkline_starts_at_the_last_break(store):
 def test_without_similar_boroughs_the_mps_is_used_and_that_is_said(store):
     shown = made(Changed(store, {"similar": lambda rows: rows.head(0)}), comparator="similar")
     assert shown.comparator == "mps" and "similar" not in shown.comparators
-    assert shown.comparator_note == (
-        "Similar boroughs are not known until recorded crime is loaded by borough; the MPS is used."
+    assert (
+        shown.comparator_note
+        == "Similar boroughs are not known until recorded crime is loaded by borough; the MPS is"
+        " used."
     )
 
 
 def test_where_only_the_mps_file_is_loaded_the_file_to_load_is_said_and_the_series_drawn(store):
     shown = made(Changed(store, {"compare_series": lambda rows: rows[rows["level"] == "mps"]}))
-    assert shown.level_note == (
-        "No borough figures are loaded for Trust in the MPS; load the borough file of its source."
+    assert (
+        shown.level_note
+        == "No borough figures are loaded for Trust in the MPS; load the borough file of its"
+        " source."
     )
     assert len(shown.trend().table) == 18
 
@@ -251,23 +319,30 @@ def test_where_only_the_mps_file_is_loaded_the_file_to_load_is_said_and_the_seri
 def test_a_map_is_drawn_where_boundaries_are_loaded_and_only_there(store):
     areas = list(store.query("areas").query("level == 'borough'")["code"])
     squares = pd.DataFrame(
-        [(code, 0, -0.5 + 0.02 * n + x, 51.3 + y) for n, code in enumerate(areas)
-         for x, y in ((0, 0), (0.01, 0), (0.01, 0.01), (0, 0.01), (0, 0))],
+        [
+            (code, 0, -0.5 + 0.02 * n + x, 51.3 + y)
+            for n, code in enumerate(areas)
+            for x, y in ((0, 0), (0.01, 0), (0.01, 0.01), (0, 0.01), (0, 0))
+        ],
         columns=["area", "ring", "longitude", "latitude"],
-    )  # fmt: skip
+    )
     assert made(store).map() is None
     panel = made(Changed(store, {"boundaries": lambda _: squares})).map()
     values = boroughs(store, "trust")["value"]
     assert panel.title.startswith("Highest in ")
     assert f"{values.max():.0f}%" in panel.reading and f"{values.min():.0f}%" in panel.reading
-    assert {code for trace in panel.figure.data for code in (trace.customdata or ())} >= set(areas)
+    assert {code for trace in panel.figure.data for code in trace.customdata or ()} >= set(areas)
 
 
 def test_a_borough_without_any_figure_is_kept_and_counted(store):
     gone = made(store).areas["area"].iloc[3]
 
     def without(rows):
-        figures = [c for c in rows.columns if c.startswith(("value", "numerator", "denominator", "base", "year_"))]
+        figures = [
+            c
+            for c in rows.columns
+            if c.startswith(("value", "numerator", "denominator", "base", "year_"))
+        ]
         rows.loc[rows["area"] == gone, figures] = np.nan
         return rows
 

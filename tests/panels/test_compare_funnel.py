@@ -1,4 +1,6 @@
-"""The funnel on the comparison, worked through again in numpy, and the sentences where there can be none."""
+"""The funnel on the comparison, worked through again in numpy, and the sentences where there can be
+none.
+"""
 
 from __future__ import annotations
 
@@ -14,18 +16,27 @@ PERIOD = "2023-06-30"
 
 
 def made(store, indicator="i_within_15", **view) -> Comparison:
-    return Comparison(Page("compare", store, View(indicator=indicator, difference="funnel", **view)))
+    return Comparison(
+        Page("compare", store, View(indicator=indicator, difference="funnel", **view))
+    )
 
 
 def observed(store, indicator, level="borough") -> pd.DataFrame:
-    return store.cursor().execute(
-        "SELECT * FROM observation WHERE indicator = ? AND level = ? AND group_type = '' AND period_end = ? "
-        "AND value IS NOT NULL ORDER BY area", [indicator, level, PERIOD],
-    ).df()  # fmt: skip
+    return (
+        store.cursor()
+        .execute(
+            "SELECT * FROM observation WHERE indicator = ? AND level = ? AND group_type = '' AND"
+            " period_end = ? AND value IS NOT NULL ORDER BY area",
+            [indicator, level, PERIOD],
+        )
+        .df()
+    )
 
 
 def worked(share, error, target, trim=0.1):
-    """phi of Spiegelhalter (2005) and tau, written out: quantiles by hand, in the order of the sorted scores."""
+    """phi of Spiegelhalter (2005) and tau, written out: quantiles by hand, in the order of the
+    sorted scores.
+    """
     z = np.sort((share - target) / error)
 
     def quantile(p):
@@ -51,7 +62,9 @@ def test_the_widened_limits_of_a_proportion_are_those_of_the_paper(store, limits
     assert (found.phi, found.tau) == pytest.approx((phi, 100 * tau), rel=1e-6)
     areas = shown.funnelled.areas.set_index("area").reindex(rows["area"])
     wide = 100 * np.sqrt(error**2 + tau**2)
-    assert np.allclose(areas["upper_998"], np.minimum(shown.mps + 3.090232306167813 * wide, 100), rtol=1e-6)
+    assert np.allclose(
+        areas["upper_998"], np.minimum(shown.mps + 3.090232306167813 * wide, 100), rtol=1e-6
+    )
     assert np.allclose(areas["lower_95"], shown.mps - 1.959963984540054 * wide, rtol=1e-6)
     said = " ".join(shown.funnel().notes)
     assert f"tau {found.tau:.3g} points between areas" in said
@@ -66,19 +79,28 @@ def test_exact_limits_are_a_choice_and_say_that_nothing_is_widened(store):
 
 
 def test_wards_are_drawn_around_all_wards_added_up(store):
-    rows, shown = observed(store, "crime_burglary", "ward"), made(store, "crime_burglary", level="ward")
+    rows, shown = (
+        observed(store, "crime_burglary", "ward"),
+        made(store, "crime_burglary", level="ward"),
+    )
     target = rows["numerator"].sum() / rows["denominator"].sum()
     funnelled = shown.funnelled
     assert funnelled.around.target == pytest.approx(1000 * target, rel=1e-9)
     n = rows["denominator"].to_numpy(float)
-    (varied,) = store.cursor().execute(
-        "SELECT median(phi) FROM dispersion JOIN area ON code = area "
-        "WHERE indicator = 'crime_burglary' AND level = 'ward'"
-    ).fetchone()
+    (varied,) = (
+        store.cursor()
+        .execute(
+            "SELECT median(phi) FROM dispersion JOIN area ON code = area "
+            "WHERE indicator = 'crime_burglary' AND level = 'ward'"
+        )
+        .fetchone()
+    )
     phi, tau = worked(rows["numerator"].to_numpy(float) / n, np.sqrt(varied * target / n), target)
     assert (funnelled.found.phi, funnelled.found.tau) == pytest.approx((phi, 1000 * tau), rel=1e-6)
     panel = shown.funnel()
-    assert funnelled.found.phi > 10 and panel.title == "Wards vary too much for a funnel to single out"
+    assert (
+        funnelled.found.phi > 10 and panel.title == "Wards vary too much for a funnel to single out"
+    )
     assert "so none is named" in panel.reading and not set(panel.table["Against All wards"]) - {""}
     assert len(panel.table) == 679 == len(rows) and panel.table["Borough"].nunique() == 32
     assert "Recorded crime by ward" in panel.source and "borough," not in panel.source
@@ -98,7 +120,9 @@ def test_every_indicator_has_a_funnel_or_a_sentence_that_says_why_not(store):
         panel = shown.funnel()
         assert len(panel.title.split()) <= 10, panel.title
         said = f"{panel.title} {panel.reading} {' '.join(panel.notes)}".casefold()
-        assert not {"nan", "nat", "<na>"} & set(said.replace(",", " ").replace(".", " ").split()), said
+        assert not {"nan", "nat", "<na>"} & set(said.replace(",", " ").replace(".", " ").split()), (
+            said
+        )
         if panel.figure is None:
             without.add(shown.indicator["method"])
             assert panel.reading == shown.funnelled.lacking and panel.reading.endswith(".")
@@ -109,8 +133,10 @@ def test_every_indicator_has_a_funnel_or_a_sentence_that_says_why_not(store):
 def test_a_funnel_that_cannot_be_drawn_gives_way_to_the_ranking_with_a_sentence(store):
     shown = made(store, "i_median")
     assert shown.differing().chart == "ranking"
-    assert shown.notes == ["A funnel needs a proportion or a rate of sampled or counted events; Median response time "
-                           "to I calls is neither. The ranking is shown."]  # fmt: skip
+    assert shown.notes == [
+        "A funnel needs a proportion or a rate of sampled or counted events; Median response time "
+        "to I calls is neither. The ranking is shown."
+    ]
     assert made(store, "i_within_15").differing().chart == "funnel"
 
 
@@ -121,8 +147,16 @@ def test_all_withheld_draws_no_funnel_and_says_why(store):
 
         def query(self, name, **parameters):
             rows = store.query(name, **parameters)
-            return rows.assign(value=np.nan, numerator=np.nan, denominator=np.nan) if name == "compare" else rows
+            return (
+                rows.assign(value=np.nan, numerator=np.nan, denominator=np.nan)
+                if name == "compare"
+                else rows
+            )
 
-    shown = Comparison(Page("compare", Withheld(), View(indicator="rape_detection", difference="funnel")))
-    assert shown.funnel().reading.startswith("There is no figure of Detection rate for rape in April to June 2023")
+    shown = Comparison(
+        Page("compare", Withheld(), View(indicator="rape_detection", difference="funnel"))
+    )
+    assert shown.funnel().reading.startswith(
+        "There is no figure of Detection rate for rape in April to June 2023"
+    )
     assert shown.difference == "ranking"

@@ -1,4 +1,6 @@
-"""Why boroughs are called similar: distances worked through again in numpy from the features that the page shows."""
+"""Why boroughs are called similar: distances worked through again in numpy from the features that
+the page shows.
+"""
 
 from __future__ import annotations
 
@@ -23,11 +25,18 @@ def made(store, **view) -> Comparison:
 @pytest.fixture(scope="module")
 def features(store) -> pd.DataFrame:
     """The features of every borough, straight from the observations and the declared areas."""
-    rows = store.cursor().execute(
-        "SELECT indicator, area, value FROM observation WHERE level = 'borough' AND group_type = '' "
-        "AND indicator LIKE 'crime_%' QUALIFY period_end = max(period_end) OVER (PARTITION BY indicator)"
-    ).df()  # fmt: skip
-    table = rows.pivot(index="area", columns="indicator", values="value")[[f"crime_{c}" for c in CRIMES]]
+    rows = (
+        store.cursor()
+        .execute(
+            "SELECT indicator, area, value FROM observation WHERE level = 'borough' AND group_type"
+            " = '' AND indicator LIKE 'crime_%' QUALIFY period_end = max(period_end) OVER"
+            " (PARTITION BY indicator)"
+        )
+        .df()
+    )
+    table = rows.pivot(index="area", columns="indicator", values="value")[
+        [f"crime_{c}" for c in CRIMES]
+    ]
     land = store.query("areas").query("level == 'borough'").set_index("code")
     return table.assign(density=land["population"] / land["hectares"])
 
@@ -39,7 +48,9 @@ def distances(features) -> pd.DataFrame:
     return pd.DataFrame(np.sqrt(squared), index=features.index, columns=features.index)
 
 
-def test_the_five_nearest_and_their_distances_are_those_of_the_standardised_features(store, features):
+def test_the_five_nearest_and_their_distances_are_those_of_the_standardised_features(
+    store, features
+):
     apart = distances(features)
     for area, near in store.query("similar").groupby("area"):
         wanted = apart[area].drop(area).nsmallest(5)
@@ -47,16 +58,26 @@ def test_the_five_nearest_and_their_distances_are_those_of_the_standardised_feat
         assert near["distance"].tolist() == pytest.approx(wanted.tolist(), rel=1e-9)
 
 
-def test_the_page_shows_each_feature_its_score_and_the_distance_of_the_chosen_and_its_neighbours(store, features):
+def test_the_page_shows_each_feature_its_score_and_the_distance_of_the_chosen_and_its_neighbours(
+    store, features
+):
     panel = made(store, areas=(HILLINGDON,)).similar()
-    assert list(panel.row_areas) == [HILLINGDON, *store.query("similar").query("area == @HILLINGDON")["similar_to"]]
+    assert list(panel.row_areas) == [
+        HILLINGDON,
+        *store.query("similar").query("area == @HILLINGDON")["similar_to"],
+    ]
     cells = panel.table["Burglary, per 1,000"]
-    scores = (features["crime_burglary"] - features["crime_burglary"].mean()) / features["crime_burglary"].std(ddof=0)
+    scores = (features["crime_burglary"] - features["crime_burglary"].mean()) / features[
+        "crime_burglary"
+    ].std(ddof=0)
     for cell, area in zip(cells, panel.row_areas, strict=True):
         value, score = re.fullmatch(r"([\d.]+) \(([+−][\d.]+)\)", cell).groups()
         assert float(value) == pytest.approx(features.loc[area, "crime_burglary"], abs=0.051)
         assert float(score.replace("−", "-")) == pytest.approx(scores[area], abs=0.0051)
-    assert panel.table["Distance"].tolist()[1:] == distances(features)[HILLINGDON].nsmallest(6)[1:].round(2).tolist()
+    assert (
+        panel.table["Distance"].tolist()[1:]
+        == distances(features)[HILLINGDON].nsmallest(6)[1:].round(2).tolist()
+    )
     assert panel.title == "Hillingdon is most like Havering"
     assert "income" in " ".join(panel.notes) and "Euclidean" in " ".join(panel.notes)
 
@@ -65,7 +86,9 @@ def test_with_no_borough_chosen_all_are_shown_and_the_two_most_alike_named(store
     apart = distances(features)
     apart = apart.mask(np.eye(len(apart), dtype=bool), np.inf)
     panel = made(store).similar()
-    first, second = sorted(store.query("areas").set_index("code").loc[list(apart.stack().idxmin()), "name"])
+    first, second = sorted(
+        store.query("areas").set_index("code").loc[list(apart.stack().idxmin()), "name"]
+    )
     assert panel.title == f"{first} and {second} are most alike"
     assert len(panel.table) == 32 and f"{apart.min().min():.2f}" in panel.reading
 

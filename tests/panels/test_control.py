@@ -1,4 +1,6 @@
-"""The control chart of the comparison and the variation of all indicators, recomputed, and what their words claim."""
+"""The control chart of the comparison and the variation of all indicators, recomputed, and what
+their words claim.
+"""
 
 from __future__ import annotations
 
@@ -22,14 +24,21 @@ def page(store):
 
 
 def made(store, indicator, **view) -> Comparison:
-    return Comparison(Page("compare", store, View(indicator=indicator, over_time="control", **view)))
+    return Comparison(
+        Page("compare", store, View(indicator=indicator, over_time="control", **view))
+    )
 
 
 def held(store, indicator, area="MPS") -> pd.DataFrame:
-    return store.cursor().execute(
-        "SELECT * FROM observation WHERE indicator = ? AND area = ? AND group_type = '' ORDER BY period_end",
-        [indicator, area],
-    ).df()  # fmt: skip
+    return (
+        store.cursor()
+        .execute(
+            "SELECT * FROM observation WHERE indicator = ? AND area = ? AND group_type = '' ORDER"
+            " BY period_end",
+            [indicator, area],
+        )
+        .df()
+    )
 
 
 def doctored(shown: Comparison, series: pd.DataFrame) -> Comparison:
@@ -37,7 +46,9 @@ def doctored(shown: Comparison, series: pd.DataFrame) -> Comparison:
     return shown
 
 
-@pytest.mark.parametrize(("indicator", "area"), [("s_within_60", "MPS"), ("answered_999", "MPS"), ("i_p90", LAMBETH)])
+@pytest.mark.parametrize(
+    ("indicator", "area"), [("s_within_60", "MPS"), ("answered_999", "MPS"), ("i_p90", LAMBETH)]
+)
 def test_mean_and_limits_are_those_of_the_published_formula(store, indicator, area):
     value = held(store, indicator, area)["value"]
     mean, moving = value.mean(), value.diff().abs().mean()
@@ -47,9 +58,13 @@ def test_mean_and_limits_are_those_of_the_published_formula(store, indicator, ar
     row = control_of(shown).charted.iloc[-1]
     assert (row["mean"], row["moving_range"]) == pytest.approx((mean, moving))
     ceiling = 100 if shown.indicator["unit"] == "per cent" else np.inf
-    assert (row["lower"], row["upper"]) == pytest.approx((mean - 2.66 * moving, min(mean + 2.66 * moving, ceiling)))
+    assert (row["lower"], row["upper"]) == pytest.approx(
+        (mean - 2.66 * moving, min(mean + 2.66 * moving, ceiling))
+    )
     places = control_of(shown).places
-    assert table["Lower limit"].iloc[-1] == pytest.approx(mean - 2.66 * moving, abs=0.5 * 10**-places)
+    assert table["Lower limit"].iloc[-1] == pytest.approx(
+        mean - 2.66 * moving, abs=0.5 * 10**-places
+    )
 
 
 def test_every_indicator_has_a_chart_or_years_in_plain_words(store, page):
@@ -70,11 +85,16 @@ def test_a_rolling_series_gets_years_that_share_nothing_and_never_control_limits
         assert shown.over_times["control"] == YEARS_APART
         panel, rows = shown.control(), held(store, indicator)
         assert "Mean" not in panel.table and "limits would be too narrow" in " ".join(panel.notes)
-        last, before = rows.iloc[-1], rows[rows["period_end"] < rows["period_start"].iloc[-1]].iloc[-1]
+        last, before = (
+            rows.iloc[-1],
+            rows[rows["period_end"] < rows["period_start"].iloc[-1]].iloc[-1],
+        )
         newest = panel.table.iloc[0]
         change = next(newest[c] for c in panel.table if c.startswith("Change,"))
         assert change == pytest.approx(last["value"] - before["value"], abs=0.06)
-        assert len(panel.table) == 1 + len(panel.table["Change 95% interval"].loc[lambda c: c.ne("")])
+        assert len(panel.table) == 1 + len(
+            panel.table["Change 95% interval"].loc[lambda c: c.ne("")]
+        )
     assert made(store, "s_within_60").over_times["control"] == "Control chart"
 
 
@@ -89,7 +109,10 @@ def test_the_overview_and_the_chart_say_the_same_of_every_indicator(store, page)
 def test_the_chart_ends_with_the_period_chosen_and_judges_it(store):
     shown = made(store, "s_within_60", period=pd.Timestamp("2021-06-30").date())
     assert shown.control().table["Period ends"].iloc[-1] == "2021-06-30"
-    assert "in April to June 2021" in shown.control().reading and "2022" not in shown.control().subtitle
+    assert (
+        "in April to June 2021" in shown.control().reading
+        and "2022" not in shown.control().subtitle
+    )
 
 
 def test_the_first_borough_chosen_is_shown_and_else_the_mps(store):
@@ -102,7 +125,9 @@ def test_the_first_borough_chosen_is_shown_and_else_the_mps(store):
 def test_every_flag_can_be_traced_to_its_rule_inputs_and_reference(store):
     panel = made(store, "s_within_60").control()
     said = " ".join(panel.notes)
-    assert "Making Data Count (2019)" in said and "2.66" in said and "mean moving range 2.50%" in said
+    assert (
+        "Making Data Count (2019)" in said and "2.66" in said and "mean moving range 2.50%" in said
+    )
     flagged = panel.table["Sign"].str.startswith("Special cause")
     assert flagged.any() and panel.table.loc[flagged, "Rules met"].ne("").all()
     assert panel.table.loc[~flagged, "Rules met"].eq("").all()
@@ -119,12 +144,17 @@ def test_limits_begin_anew_at_a_declared_step_which_is_named(store):
     assert rows.loc[rows["period_end"] >= "2022-04-01", "segment"].eq(1).all()
     assert rows.loc[rows["period_end"] < "2022-04-01", "segment"].eq(0).all()
     assert "Plan of April 2022 in force" in panel.figure.json.decode()
-    assert any(note.startswith("Limits begin anew: The allocation plan of April 2022") for note in panel.notes)
+    assert any(
+        note.startswith("Limits begin anew: The allocation plan of April 2022")
+        for note in panel.notes
+    )
 
 
 def test_a_step_of_some_areas_leaves_the_others_as_they_are(store, page):
     series = page.store.query("series", indicators=["i_calls"], areas=["MPS"])
-    declared = pd.DataFrame({"indicator": ["i_calls"], "date": [pd.Timestamp("2021-04-01")], "areas": [[LAMBETH]]})
+    declared = pd.DataFrame(
+        {"indicator": ["i_calls"], "date": [pd.Timestamp("2021-04-01")], "areas": [[LAMBETH]]}
+    )
 
     class Stepped:
         def query(self, name, **asked):
@@ -153,10 +183,15 @@ def test_a_period_without_a_row_breaks_runs_and_moving_ranges(page):
 
 def test_a_target_is_the_next_to_fall_due_with_its_assurance(store, page):
     panel = made(store, "answered_999").control()
-    assert "Target 90.0% by 31 March 2024, consistently failing: the limits lie wholly on the worse" in panel.reading
+    assert (
+        "Target 90.0% by 31 March 2024, consistently failing: the limits lie wholly on the worse"
+        in panel.reading
+    )
     series = page.store.query("series", indicators=["answered_999"], areas=["MPS"])
     dates = pd.to_datetime(["2022-03-31", "2023-06-30", "2024-03-31"])
-    declared = pd.DataFrame({"indicator": "answered_999", "date": dates, "value": [80.0, 85.0, 90.0], "note": ""})
+    declared = pd.DataFrame(
+        {"indicator": "answered_999", "date": dates, "value": [80.0, 85.0, 90.0], "note": ""}
+    )
 
     class Aimed:
         def query(self, name, **asked):
@@ -164,7 +199,10 @@ def test_a_target_is_the_next_to_fall_due_with_its_assurance(store, page):
 
     aimed = Page("overview", Aimed(), View())
     assert targets(aimed, series)["answered_999"]["value"] == 85.0
-    assert targets(aimed, series[series["period_end"] <= "2022-01-31"])["answered_999"]["value"] == 80.0
+    assert (
+        targets(aimed, series[series["period_end"] <= "2022-01-31"])["answered_999"]["value"]
+        == 80.0
+    )
     assert targets(aimed, series.assign(area=LAMBETH)) == {}
 
 
@@ -173,14 +211,21 @@ def test_a_target_is_the_next_to_fall_due_with_its_assurance(store, page):
     [
         (0, False, "There is no figure, so there is no control chart."),
         (17, True, "There is no figure, so there is no control chart."),
-        (1, False, "Too few figures in a row for a control chart: 1 figure, where limits need at least 6."),
-        (5, False, "5 figures, where limits need at least 6."), (8, False, "trial limits, from 8 figures"),
+        (
+            1,
+            False,
+            "Too few figures in a row for a control chart: 1 figure, where limits need at least 6.",
+        ),
+        (5, False, "5 figures, where limits need at least 6."),
+        (8, False, "trial limits, from 8 figures"),
     ],
-)  # fmt: skip
+)
 def test_a_series_that_cannot_be_charted_gives_a_plain_sentence(store, keep, withheld, sentence):
     shown = made(store, "s_within_60")
     series = control_of(shown).series.tail(keep)
-    panel = doctored(shown, series.assign(value=np.nan, withheld="withheld") if withheld else series).control()
+    panel = doctored(
+        shown, series.assign(value=np.nan, withheld="withheld") if withheld else series
+    ).control()
     assert sentence in panel.reading and "nan" not in panel.reading.casefold()
     assert len(panel.title.split()) <= 10
 
@@ -193,7 +238,10 @@ def test_years_that_cannot_be_compared_give_a_plain_sentence(store, keep, withhe
         series = series.assign(value=np.nan, numerator=np.nan, withheld="base")
     panel = doctored(shown, series).control()
     assert "nan" not in panel.reading.casefold() and panel.reading.endswith(".")
-    wanted = {0: "no figure", 3: "There is no earlier figure that shares no part of its period"}.get(keep, "")
+    wanted = {
+        0: "no figure",
+        3: "There is no earlier figure that shares no part of its period",
+    }.get(keep, "")
     assert ("has no figure for MPS that may be shown" if withheld else wanted) in panel.reading
 
 
@@ -202,21 +250,35 @@ def test_the_flags_of_a_year_are_by_the_indicators_direction(store, page):
     flags = year_flags(rows)
     for r in rows.itertuples():
         up, down = r.change_lower > 0, r.change_upper < 0
-        words = {"higher": ("better", "worse"), "lower": ("worse", "better"), "neutral": ("higher", "lower")}[r.better]
+        words = {
+            "higher": ("better", "worse"),
+            "lower": ("worse", "better"),
+            "neutral": ("higher", "lower"),
+        }[r.better]
         tested = pd.notna(r.change_lower)
-        assert flags[r.indicator] == (words[0] if up else words[1] if down else "similar" if tested else "not known")
+        assert flags[r.indicator] == (
+            words[0] if up else words[1] if down else "similar" if tested else "not known"
+        )
 
 
 def test_the_grid_has_every_indicator_once_in_agenda_order_and_its_title_counts_them(page):
     panel, themes = variation(page), variation_of(page).themes
     shown = [cell.indicator for cells in themes.values() for cell in cells]
-    assert shown == page.with_figures(page.indicators.index) and list(themes) == list(THEMES.values())
+    assert shown == page.with_figures(page.indicators.index) and list(themes) == list(
+        THEMES.values()
+    )
     words = panel.table["Variation"]
-    bad, good = int(words.isin(["Concerning", "Worse"]).sum()), int(words.isin(["Improving", "Better"]).sum())
+    bad, good = (
+        int(words.isin(["Concerning", "Worse"]).sum()),
+        int(words.isin(["Improving", "Better"]).sum()),
+    )
     assert panel.title == f"{bad} of {len(shown)} indicators concerning, {good} improving"
     steady = int(words.isin(["Common cause", "No change"]).sum())
     assert f"{steady} show no change beyond routine variation" in panel.reading
-    assert f"and {len(shown) - bad - good - steady} are higher or lower without a direction" in panel.reading
+    assert (
+        f"and {len(shown) - bad - good - steady} are higher or lower without a direction"
+        in panel.reading
+    )
     assert "Of 3 with a target, 3 would miss it consistently" in panel.reading
 
 

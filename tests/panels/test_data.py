@@ -23,14 +23,23 @@ def reference(demonstration_home) -> Reference:
 
 
 def test_coverage_counts_periods_areas_and_withheld_figures(reference):
-    held = reference.page.store.cursor().execute("SELECT * FROM observation WHERE group_type = ''").df()
+    held = (
+        reference.page.store.cursor()
+        .execute("SELECT * FROM observation WHERE group_type = ''")
+        .df()
+    )
     names = reference.page.indicators["name"]
-    for indicator, level, word in (("trust", "borough", "borough"), ("rape_detection", "bcu", "BCU")):
+    for indicator, level, word in (
+        ("trust", "borough", "borough"),
+        ("rape_detection", "bcu", "BCU"),
+    ):
         mine = held[(held["indicator"] == indicator) & (held["level"] == level)]
         rows = reference.coverage
         row = rows[(rows["Indicator"] == names[indicator]) & (rows["Level"] == word)].iloc[0]
         assert row["Periods"] == mine["period_end"].nunique()
-        assert row["Areas with figures"].split(" of ")[0] == str(mine.dropna(subset="value")["area"].nunique())
+        assert row["Areas with figures"].split(" of ")[0] == str(
+            mine.dropna(subset="value")["area"].nunique()
+        )
         assert row["Figures withheld"] == mine["withheld"].notna().sum()
         assert row["Last period to"] == f"{mine['period_end'].max():%Y-%m-%d}"
 
@@ -57,16 +66,30 @@ def test_a_source_of_which_nothing_was_received_is_listed(reference):
 def test_every_indicator_says_unit_method_source_and_target(reference):
     for indicator in reference.page.indicators.index:
         said = "\n".join(reference.about(indicator))
-        for part in ("Why it matters", "Unit", "Method", "Minimum base", "Levels", "Sources", "Target"):
+        for part in (
+            "Why it matters",
+            "Unit",
+            "Method",
+            "Minimum base",
+            "Levels",
+            "Sources",
+            "Target",
+        ):
             assert f"**{part}" in said
         assert "nan" not in said.casefold().split()
 
 
 def test_findings_are_narrowed_by_severity_and_source():
     rows = pd.DataFrame(
-        {"severity": ["error", "note", "note"], "source": ["a", "a", None], "file": ["x.csv", "x.csv", None],
-         "row_number": [3, None, None], "column_name": ["value", None, None], "message": ["one", "two", "three"]}
-    )  # fmt: skip
+        {
+            "severity": ["error", "note", "note"],
+            "source": ["a", "a", None],
+            "file": ["x.csv", "x.csv", None],
+            "row_number": [3, None, None],
+            "column_name": ["value", None, None],
+            "message": ["one", "two", "three"],
+        }
+    )
     told = Reference(SimpleNamespace(store=SimpleNamespace(query=lambda name: rows)))
     assert list(told.found("note", "")["Finding"]) == ["two", "three"]
     assert list(told.found("note", "a")["Finding"]) == ["two"]
@@ -84,7 +107,10 @@ def test_every_check_stands_with_the_number_of_rows_that_broke_it_in_the_build(r
     rows = reference.checks.set_index("Check")
     assert list(rows.index) == [name.replace("_", " ") for name in names]
     assert set(rows["Result"]) == {"kept"}
-    words = f"{len(names)} checks were run when these figures were built: {len(names)} kept, none broken."
+    words = (
+        f"{len(names)} checks were run when these figures were built: {len(names)} kept, none"
+        " broken."
+    )
     assert reference.checks_reading == words
     held = json.dumps({"areas_known": 0, "periods_missing": 2})
     store = SimpleNamespace(meta=lambda: {"checks": held}, queries=reference.page.store.queries)
@@ -93,4 +119,7 @@ def test_every_check_stands_with_the_number_of_rows_that_broke_it_in_the_build(r
     assert results["areas known"] == "kept"
     assert results["periods missing"] == "broken by 2 rows"
     assert results["one fact each"] == "not run"
-    assert told.checks_reading == "2 checks were run when these figures were built: 1 kept, 1 broken (see Findings)."
+    assert (
+        told.checks_reading
+        == "2 checks were run when these figures were built: 1 kept, 1 broken (see Findings)."
+    )

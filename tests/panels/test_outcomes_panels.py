@@ -1,4 +1,6 @@
-"""Outcomes and workforce: what the panels say is what the files hold, and what is not there is said to be so."""
+"""Outcomes and workforce: what the panels say is what the files hold, and what is not there is said
+to be so.
+"""
 
 import datetime as dt
 
@@ -39,12 +41,23 @@ def drawn(tmp_path_factory) -> Page:
         *rows("sergeants", Q1, dict.fromkeys(BCUS, 100)),
     ]
     sample = [
-        {"measure": m, "area_code": "MPS", "period_start": "2023-01-01", "period_end": NEXT, "value": v}
+        {
+            "measure": m,
+            "area_code": "MPS",
+            "period_start": "2023-01-01",
+            "period_end": NEXT,
+            "value": v,
+        }
         for m, v in (("cases_sampled", 150), ("cases_with_missed_risk", 12))
     ]
     found = [*knife({}, Q1), *knife({"SN": 35, "WA": 4})]
-    return built(tmp_path_factory.mktemp("drawn") / "home", detections=found, deployability=duties, supervision=ranks,
-                 safeguarding_dip_sample=sample)  # fmt: skip
+    return built(
+        tmp_path_factory.mktemp("drawn") / "home",
+        detections=found,
+        deployability=duties,
+        supervision=ranks,
+        safeguarding_dip_sample=sample,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +71,18 @@ def facts(page: Page, measure: str, end: str = "2023-06-30") -> float:
     return page.store.cursor().execute(sql, {"m": measure, "end": end}).fetchone()[0]
 
 
-def test_the_mps_detection_rate_is_all_detections_over_all_offences_with_its_wilson_interval(demonstration):
-    detected, recorded = facts(demonstration, "rape_detected"), facts(demonstration, "rape_recorded")
+def test_the_mps_detection_rate_is_all_detections_over_all_offences_with_its_wilson_interval(
+    demonstration,
+):
+    detected, recorded = (
+        facts(demonstration, "rape_detected"),
+        facts(demonstration, "rape_recorded"),
+    )
     low, high = proportion_confint(detected, recorded, method="wilson")
-    words = f"{100 * detected / recorded:.1f}% (95% interval {100 * low:.1f}% to {100 * high:.1f}%; {detected:,.0f} "
+    words = (
+        f"{100 * detected / recorded:.1f}% (95% interval {100 * low:.1f}% to {100 * high:.1f}%;"
+        f" {detected:,.0f} "
+    )
     panel = outcomes.detections(demonstration)
     assert words in panel.reading
     assert panel.demonstration and panel.indicators == ("rape_detection",)
@@ -69,55 +90,96 @@ def test_the_mps_detection_rate_is_all_detections_over_all_offences_with_its_wil
 
 def test_the_totals_of_both_definitions_add_up_from_the_categories_of_the_file(demonstration):
     cursor = demonstration.store.cursor()
-    by = cursor.execute(
-        "SELECT group_name, sum(value) AS n FROM fact WHERE measure = 'not_fully_deployable' "
-        "AND period_end = '2023-06-30' AND area <> 'MPS' GROUP BY 1"
-    ).df().set_index("group_name")["n"]  # fmt: skip
+    by = (
+        cursor.execute(
+            "SELECT group_name, sum(value) AS n FROM fact WHERE measure = 'not_fully_deployable' "
+            "AND period_end = '2023-06-30' AND area <> 'MPS' GROUP BY 1"
+        )
+        .df()
+        .set_index("group_name")["n"]
+    )
     limited = by[["Recuperative duties", "Adjusted duties", "Restricted duties"]].sum()
     panel = workforce.deployability(demonstration)
-    assert panel.title == f"{by.sum():,.0f} officers are not fully deployable, {limited:,.0f} on limited duties"
+    assert (
+        panel.title
+        == f"{by.sum():,.0f} officers are not fully deployable, {limited:,.0f} on limited duties"
+    )
     assert f"{100 * by.sum() / facts(demonstration, 'officers'):.1f}% of all" in panel.reading
     mps = panel.table[panel.table["BCU"] == "MPS"].iloc[0]
     assert mps[by.index].sum() == by.sum()
 
 
 def test_every_title_has_at_most_ten_words_and_the_action_is_linked_from_its_chart(demonstration):
-    for view in ({}, {"indicator": "other_sexual_detection"}, {"indicator": "knife_detection"},
-                 {"period": dt.date(2019, 6, 30)}, {"period": dt.date(2022, 12, 31)}):  # fmt: skip
+    for view in (
+        {},
+        {"indicator": "other_sexual_detection"},
+        {"indicator": "knife_detection"},
+        {"period": dt.date(2019, 6, 30)},
+        {"period": dt.date(2022, 12, 31)},
+    ):
         page = at(demonstration, **view)
-        made = {f.__name__: f(page) for f in (outcomes.detections, outcomes.safeguarding, workforce.deployability,
-                                              workforce.supervision, recruitment.recruitment)}  # fmt: skip
+        made = {
+            f.__name__: f(page)
+            for f in (
+                outcomes.detections,
+                outcomes.safeguarding,
+                workforce.deployability,
+                workforce.supervision,
+                recruitment.recruitment,
+            )
+        }
         for panel in made.values():
             assert len(panel.title.split()) <= 10, panel.title
             assert not {"nan", "none,", "nan%"} & set(panel.reading.casefold().split())
         numbers = {name: [a.number for a in panel.actions] for name, panel in made.items()}
         assert numbers == {
-            "detections": [], "safeguarding": [1], "deployability": [6], "supervision": [6], "recruitment": [3],
-        }  # fmt: skip
+            "detections": [],
+            "safeguarding": [1],
+            "deployability": [6],
+            "supervision": [6],
+            "recruitment": [3],
+        }
 
 
 def test_the_first_detection_rate_is_shown_unless_the_view_names_another(drawn, demonstration):
     assert outcomes.offence(at(demonstration, indicator="pcso_strength")) == "rape_detection"
-    assert outcomes.offence(at(demonstration, indicator="other_sexual_detection")) == "other_sexual_detection"
+    assert (
+        outcomes.offence(at(demonstration, indicator="other_sexual_detection"))
+        == "other_sexual_detection"
+    )
     assert outcomes.offence(at(drawn, indicator="rape_detection")) == "knife_detection"
 
 
 def test_a_withheld_quarter_is_a_gap_that_the_reading_counts_and_its_number_is_nowhere(drawn):
     panel = outcomes.detections(drawn)
-    assert "2 of 24 BCU quarters are withheld, with fewer than 5 detections or because they would give" in panel.reading
-    west = panel.table[(panel.table["Area"] == "West") & (panel.table["Quarter ends"] == NEXT)].iloc[0]
+    assert (
+        "2 of 24 BCU quarters are withheld, with fewer than 5 detections or because they would give"
+        in panel.reading
+    )
+    west = panel.table[
+        (panel.table["Area"] == "West") & (panel.table["Quarter ends"] == NEXT)
+    ].iloc[0]
     assert west["Against the MPS"] == "withheld"
     assert west[["Detection rate, per cent", "Detected", "Recorded"]].isna().all()
     own = next(t for t in panel.figure.data if t.name.startswith("West") and t.meta == "own")
     assert list(own.y) == [20.0, None]
-    assert any("Mar 2022" in a.text.replace("<br>", " ") and "West" in a.text for a in panel.figure.layout.annotations)
+    assert any(
+        "Mar 2022" in a.text.replace("<br>", " ") and "West" in a.text
+        for a in panel.figure.layout.annotations
+    )
 
 
 def test_the_trial_area_is_marked_and_set_against_the_mps_only_beyond_chance(drawn):
     panel = outcomes.detections(drawn)
-    assert "South, where extra resources and a different approach were tried, has 35.0%" in panel.reading
+    assert (
+        "South, where extra resources and a different approach were tried, has 35.0%"
+        in panel.reading
+    )
     assert "35 detected, 100 recorded), better than the MPS beyond chance" in panel.reading
-    assert "Of the 10 BCUs with a figure, 1 is better than the MPS beyond chance and none is worse" in panel.reading
+    assert (
+        "Of the 10 BCUs with a figure, 1 is better than the MPS beyond chance and none is worse"
+        in panel.reading
+    )
     assert [t.name for t in panel.figure.data if t.meta == "bold"] == ["South"]
     before = outcomes.detections(at(drawn, period=dt.date(2022, 3, 31)))
     assert "20 detected, 100 recorded), not different from the MPS beyond chance" in before.reading
@@ -153,10 +215,17 @@ def test_more_categories_than_a_bar_can_tell_apart_are_drawn_together(tmp_path):
 
 def test_supervision_sets_each_bcu_against_the_mps_and_the_year_before(drawn):
     panel = workforce.supervision(drawn)
-    assert "The MPS has 5.9, 0.9 higher than a year before (5.0); 11 of 12 BCUs are above it" in panel.reading
+    assert (
+        "The MPS has 5.9, 0.9 higher than a year before (5.0); 11 of 12 BCUs are above it"
+        in panel.reading
+    )
     assert "higher than a year before in 11 of 12 BCUs" in panel.reading
     south = panel.table.set_index("BCU").loc["South"]
-    assert (south["Constables per sergeant"], south["A year before"], south["Change"]) == (5.0, 5.0, 0.0)
+    assert (south["Constables per sergeant"], south["A year before"], south["Change"]) == (
+        5.0,
+        5.0,
+        0.0,
+    )
     assert "better" not in panel.reading and "worse" not in panel.reading
     assert {t.name for t in panel.figure.data} == {"Higher than MPS", "Lower than MPS"}
 
@@ -164,7 +233,9 @@ def test_supervision_sets_each_bcu_against_the_mps_and_the_year_before(drawn):
 def test_the_dip_sample_is_calmly_absent_until_it_is_received(demonstration):
     panel = outcomes.safeguarding(demonstration)
     assert panel.figure is None
-    assert panel.reading.startswith("It had not started at the time of the meeting of 28 April 2023: no figures have ")
+    assert panel.reading.startswith(
+        "It had not started at the time of the meeting of 28 April 2023: no figures have "
+    )
     assert "--source safeguarding_dip_sample" in panel.reading
     assert set(panel.table["State"]) == {"not received"}
     assert not panel.demonstration and panel.source == ""
@@ -183,7 +254,13 @@ def test_the_dip_sample_once_received_is_a_share_with_its_interval_and_base(draw
 
 def test_a_dip_sample_with_few_missed_risks_is_withheld(tmp_path):
     few = [
-        {"measure": m, "area_code": "MPS", "period_start": "2023-01-01", "period_end": NEXT, "value": v}
+        {
+            "measure": m,
+            "area_code": "MPS",
+            "period_start": "2023-01-01",
+            "period_end": NEXT,
+            "value": v,
+        }
         for m, v in (("cases_sampled", 150), ("cases_with_missed_risk", 7))
     ]
     panel = outcomes.safeguarding(built(tmp_path / "home", safeguarding_dip_sample=few))
@@ -197,19 +274,44 @@ LINE = {"Feb_23": 1196, "Mar_23": 1204}
 @pytest.mark.parametrize(
     ("months", "title", "sentences"),
     [
-        ({"Jun_23": 1222}, "PCSOs in post are 106 below the line to 1,704",
-         ("stands at 1,328 on that day", "has been +6 a month", "needs +54 a month net from now on")),
-        ({"Sep_23": 1500}, "PCSOs in post are 46 above the line to 1,704", ("needs +34 a month net",)),
-        ({"Dec_23": 1710}, "PCSOs in post are 130 above the line to 1,704", ("The target is already reached.",)),
-        ({"Mar_24": 1369, "Apr_24": 1380}, "PCSOs were 335 short of the 1,704 target",
-         ("1,369 PCSOs in post at 31 March 2024", "was not reached: 335 were lacking",
-          "At 30 April 2024 there were 1,380.")),
+        (
+            {"Jun_23": 1222},
+            "PCSOs in post are 106 below the line to 1,704",
+            (
+                "stands at 1,328 on that day",
+                "has been +6 a month",
+                "needs +54 a month net from now on",
+            ),
+        ),
+        (
+            {"Sep_23": 1500},
+            "PCSOs in post are 46 above the line to 1,704",
+            ("needs +34 a month net",),
+        ),
+        (
+            {"Dec_23": 1710},
+            "PCSOs in post are 130 above the line to 1,704",
+            ("The target is already reached.",),
+        ),
+        (
+            {"Mar_24": 1369, "Apr_24": 1380},
+            "PCSOs were 335 short of the 1,704 target",
+            (
+                "1,369 PCSOs in post at 31 March 2024",
+                "was not reached: 335 were lacking",
+                "At 30 April 2024 there were 1,380.",
+            ),
+        ),
         ({"Mar_24": 1710}, "The target of 1,704 PCSOs was reached", ("was reached, with 6 more",)),
         ({}, "PCSOs in post are on the line to 1,704", ("needs +42 a month net",)),
     ],
-)  # fmt: skip
-def test_recruitment_is_set_against_the_straight_line_to_the_target(tmp_path, months, title, sentences):
-    panel = recruitment.recruitment(built(tmp_path / "home", force_strength=strength(**LINE, **months)))
+)
+def test_recruitment_is_set_against_the_straight_line_to_the_target(
+    tmp_path, months, title, sentences
+):
+    panel = recruitment.recruitment(
+        built(tmp_path / "home", force_strength=strength(**LINE, **months))
+    )
     assert panel.title == title
     for sentence in sentences:
         assert sentence in panel.reading
@@ -217,9 +319,14 @@ def test_recruitment_is_set_against_the_straight_line_to_the_target(tmp_path, mo
 
 
 def test_before_the_line_starts_recruitment_is_told_without_it(tmp_path):
-    page = at(built(tmp_path / "home", force_strength=strength(**LINE)), period=dt.date(2023, 2, 28))
+    page = at(
+        built(tmp_path / "home", force_strength=strength(**LINE)), period=dt.date(2023, 2, 28)
+    )
     panel = recruitment.recruitment(page)
-    assert panel.reading == "1,196 PCSOs were in post at 28 February 2023; no line to a target covers that day."
+    assert (
+        panel.reading
+        == "1,196 PCSOs were in post at 28 February 2023; no line to a target covers that day."
+    )
     assert list(panel.table.columns) == ["Month ends", "PCSOs in post"]
 
 
@@ -237,14 +344,24 @@ def test_with_force_strength_alone_the_rest_says_what_to_load(tmp_path):
 def test_a_chart_whose_figures_start_later_says_from_when(tmp_path):
     duties = rows("not_fully_deployable", NEXT, dict.fromkeys(BCUS, 100), "Adjusted duties")
     officers = rows("officers", NEXT, dict.fromkeys(BCUS, 1000))
-    page = built(tmp_path / "home", detections=[*knife({}, Q1), *knife({})], deployability=[*duties, *officers])
+    page = built(
+        tmp_path / "home",
+        detections=[*knife({}, Q1), *knife({})],
+        deployability=[*duties, *officers],
+    )
     early = at(page, period=dt.date(2022, 3, 31))
-    assert "Officers not fully deployable: the first figures are of March 2023." in outcomes.absences(early)
+    assert (
+        "Officers not fully deployable: the first figures are of March 2023."
+        in outcomes.absences(early)
+    )
     assert workforce.deployability(early) is None
 
 
 def test_the_nearest_period_stands_in_for_one_without_figures(drawn):
     page = at(drawn, period=dt.date(2031, 1, 1))
     assert outcomes.until(page) == dt.date(2023, 3, 31)
-    assert outcomes.period_note(page) == "There is no figure for January 2031; the nearest, March 2023, is shown."
+    assert (
+        outcomes.period_note(page)
+        == "There is no figure for January 2031; the nearest, March 2023, is shown."
+    )
     assert outcomes.period_note(drawn) is None

@@ -21,7 +21,9 @@ def page(store):
 
 def observations(store, **equal):
     words = " AND ".join(f"{k} = '{v}'" for k, v in equal.items())
-    return store.cursor().execute(f"SELECT * FROM observation WHERE group_type = '' AND {words}").df()
+    return (
+        store.cursor().execute(f"SELECT * FROM observation WHERE group_type = '' AND {words}").df()
+    )
 
 
 def test_every_headline_with_a_figure_is_shown_once_in_agenda_order(page):
@@ -35,7 +37,11 @@ def test_every_headline_with_a_figure_is_shown_once_in_agenda_order(page):
 
 def test_a_headline_carries_the_last_figure_of_the_mps_and_its_period(page, store):
     for row in Overview(page).rows.itertuples():
-        mine = observations(store, indicator=row.indicator, area="MPS").sort_values("period_end").iloc[-1]
+        mine = (
+            observations(store, indicator=row.indicator, area="MPS")
+            .sort_values("period_end")
+            .iloc[-1]
+        )
         assert row.period_end == mine["period_end"]
         assert row.value == pytest.approx(mine["value"])
 
@@ -52,12 +58,26 @@ def test_better_and_worse_are_said_only_with_a_direction_and_beyond_chance():
 
 
 def test_a_change_beyond_chance_at_both_levels_is_told_from_one_at_95_alone(page):
-    rows = pd.DataFrame({"better": "lower", "change_lower": [-3.0, -3.0, -1.0], "change_upper": [-0.1, -0.9, 1.0],
-                         "change_lower_998": [-4.0, -3.5, -2.0], "change_upper_998": [0.5, -0.2, 2.0]})  # fmt: skip
+    rows = pd.DataFrame(
+        {
+            "better": "lower",
+            "change_lower": [-3.0, -3.0, -1.0],
+            "change_upper": [-0.1, -0.9, 1.0],
+            "change_lower_998": [-4.0, -3.5, -2.0],
+            "change_upper_998": [0.5, -0.2, 2.0],
+        }
+    )
     found = flagged(rows)
-    assert found["flag"].tolist() == ["better", "better", ""] and found["flag_level"].tolist() == ["95", "99.8", ""]
+    assert found["flag"].tolist() == ["better", "better", ""] and found["flag_level"].tolist() == [
+        "95",
+        "99.8",
+        "",
+    ]
     table = Overview(page).panel().table["On the year"]
-    assert set(table) <= {"", "better, 95%", "better, 99.8%", "worse, 95%", "worse, 99.8%"} and (table != "").any()
+    assert (
+        set(table) <= {"", "better, 95%", "better, 99.8%", "worse, 95%", "worse, 99.8%"}
+        and (table != "").any()
+    )
 
 
 def test_an_exception_at_99_8_has_both_its_intervals_there(page):
@@ -65,19 +85,39 @@ def test_an_exception_at_99_8_has_both_its_intervals_there(page):
     sure, row = made.rows["sure"], made.panel().table["Beyond chance at"]
     assert row.tolist() == sure.map({True: "99.8%", False: "95%"}).tolist() and 0 < sure.sum()
     for r in made.rows.itertuples():
-        near, moved = (r.upper_998, r.change_upper_998) if r.better == "higher" else (r.lower_998, r.change_lower_998)
+        near, moved = (
+            (r.upper_998, r.change_upper_998)
+            if r.better == "higher"
+            else (r.lower_998, r.change_lower_998)
+        )
         sign = 1 if r.better == "higher" else -1
         assert r.sure == (sign * (near - r.comparator) < 0 and sign * moved < 0)
 
 
 def test_a_change_says_why_where_it_cannot_be_compared_and_which_way_is_better_of_a_count():
-    row = {"broken": None, "year_value": 8.0, "change": 2.0, "change_lower": np.nan, "change_upper": np.nan,
-           "unit": "officers", "decimals": 0, "better": "lower"}  # fmt: skip
+    row = {
+        "broken": None,
+        "year_value": 8.0,
+        "change": 2.0,
+        "change_lower": np.nan,
+        "change_upper": np.nan,
+        "unit": "officers",
+        "decimals": 0,
+        "better": "lower",
+    }
     assert change_sentence(pd.Series(row)) == "Rose by 2 officers on the year (lower is better)"
-    assert change_sentence(pd.Series(row | {"better": "neutral"})) == "Rose by 2 officers on the year"
+    assert (
+        change_sentence(pd.Series(row | {"better": "neutral"})) == "Rose by 2 officers on the year"
+    )
     broken = row | {"broken": "Question changed", "change": np.nan}
-    assert change_sentence(pd.Series(broken)) == "Cannot be compared with a year before: Question changed"
-    assert change_sentence(pd.Series(broken | {"year_value": np.nan})) == "No figure a year before to compare with"
+    assert (
+        change_sentence(pd.Series(broken))
+        == "Cannot be compared with a year before: Question changed"
+    )
+    assert (
+        change_sentence(pd.Series(broken | {"year_value": np.nan}))
+        == "No figure a year before to compare with"
+    )
 
 
 def test_a_target_is_given_with_its_date_and_the_distance_from_it(page):
@@ -99,12 +139,21 @@ def test_actions_of_a_headline_are_those_whose_evidence_names_it(page, store):
 
 def test_a_trend_does_not_cross_a_declared_break_or_a_change_of_source(page, monkeypatch):
     days = pd.to_datetime(["2020-12-31", "2021-12-31", "2022-12-31", "2023-06-30"])
-    series = pd.DataFrame({"indicator": "trust", "level": "mps", "period_end": days, "value": [1.0, 2.0, 3.0, 4.0],
-                           "source": "a"})  # fmt: skip
+    series = pd.DataFrame(
+        {
+            "indicator": "trust",
+            "level": "mps",
+            "period_end": days,
+            "value": [1.0, 2.0, 3.0, 4.0],
+            "source": "a",
+        }
+    )
 
     class Breaks:
         def __init__(self, *dates):
-            self.rows = pd.DataFrame({"indicator": "trust", "level": "mps", "date": pd.to_datetime(list(dates))})
+            self.rows = pd.DataFrame(
+                {"indicator": "trust", "level": "mps", "date": pd.to_datetime(list(dates))}
+            )
 
         def query(self, name):
             return self.rows
@@ -120,30 +169,46 @@ def test_exceptions_hold_the_share_of_false_ones_over_all_boroughs_and_indicator
     chances = {}
 
     def score(towards, at_95, at_998):
-        """Standard errors, by the two limits on that side: 1.96 at the first, 3.09 at the second, straight between."""
+        """Standard errors, by the two limits on that side: 1.96 at the first, 3.09 at the second,
+        straight between.
+        """
         inner = towards / at_95
         if inner <= 1 or np.isnan(at_998):
             return 1.96 * inner
         return 1.96 + (3.0902 - 1.96) * (towards - at_95) / (at_998 - at_95)
 
     for indicator in page.indicators.itertuples():
-        if indicator.better == "neutral" or indicator.method not in ("survey", "proportion", "rate", "published"):
+        if indicator.better == "neutral" or indicator.method not in (
+            "survey",
+            "proportion",
+            "rate",
+            "published",
+        ):
             continue
         boroughs = observations(store, indicator=indicator.id, level="borough")
         if boroughs.empty:
             continue
         boroughs = boroughs[boroughs["period_end"] == boroughs["period_end"].max()]
-        mps = observations(store, indicator=indicator.id, area="MPS").set_index("period_end")["value"]
+        mps = observations(store, indicator=indicator.id, area="MPS").set_index("period_end")[
+            "value"
+        ]
         for column in ("method", "multiplier", "design_effect"):
             boroughs[column] = getattr(indicator, column)
         sign = 1 if indicator.better == "higher" else -1
         side = "upper" if sign > 0 else "lower"
-        for row in change(estimate(page.dispersed(page.rounded(boroughs)), twice=True)).to_dict("records"):
+        for row in change(estimate(page.dispersed(page.rounded(boroughs)), twice=True)).to_dict(
+            "records"
+        ):
             if not np.isnan(row[f"change_{side}"]):
                 gaps = [sign * (row[f"{side}{ending}"] - row["value"]) for ending in ("", "_998")]
-                moves = [sign * (row[f"change_{side}{ending}"] - row["change"]) for ending in ("", "_998")]
+                moves = [
+                    sign * (row[f"change_{side}{ending}"] - row["change"])
+                    for ending in ("", "_998")
+                ]
                 gap = score(sign * (mps[row["period_end"]] - row["value"]), *gaps)
-                chances[indicator.id, row["area"]] = norm.sf(min(gap, score(-sign * row["change"], *moves)))
+                chances[indicator.id, row["area"]] = norm.sf(
+                    min(gap, score(-sign * row["change"], *moves))
+                )
     order = sorted(chances, key=lambda one: chances[one])
     passed = [n for n, one in enumerate(order, 1) if chances[one] <= 0.05 * n / len(order)]
     expected = set(order[: max(passed, default=0)])
@@ -164,19 +229,26 @@ def test_exceptions_stand_in_agenda_order_the_furthest_from_the_mps_first(page):
     assert keys == sorted(keys)
 
 
-def test_an_exception_names_the_actions_that_cover_it_and_the_title_counts_those_without(page, store):
+def test_an_exception_names_the_actions_that_cover_it_and_the_title_counts_those_without(
+    page, store
+):
     made = Exceptions(page)
     named = set(store.query("evidence")["indicator"])
     for row in made.rows.itertuples():
         assert (row.covered == NO_ACTION) == (row.indicator not in named)
     bare = int((made.rows["covered"] == NO_ACTION).sum())
     number, boroughs = len(made.rows), made.rows["area"].nunique()
-    assert made.title == f"{number} exceptions in {boroughs} boroughs, {bare or 'none'} without an action"
+    assert (
+        made.title
+        == f"{number} exceptions in {boroughs} boroughs, {bare or 'none'} without an action"
+    )
     assert len(made.title.split()) <= 10
 
 
 def test_a_finished_action_and_one_about_another_borough_cover_nothing(page):
-    named = page.evidence.assign(indicator=Exceptions(page).rows["indicator"].iloc[0], area="", status="open")
+    named = page.evidence.assign(
+        indicator=Exceptions(page).rows["indicator"].iloc[0], area="", status="open"
+    )
     page.__dict__["evidence"] = named
     assert Exceptions(page).rows["covered"].iloc[0].startswith("Action")
     for column, value in (("status", "closed"), ("area", "E09000001")):
@@ -187,7 +259,10 @@ def test_a_finished_action_and_one_about_another_borough_cover_nothing(page):
 
 def test_no_panel_of_the_overview_shows_a_missing_value_as_a_word(page):
     for panel in (Overview(page).panel(), Exceptions(page).panel()):
-        words = f"{panel.title} {panel.subtitle} {panel.reading} {panel.table.drop(columns='Trend', errors='ignore')}"
+        words = (
+            f"{panel.title} {panel.subtitle} {panel.reading}"
+            f" {panel.table.drop(columns='Trend', errors='ignore')}"
+        )
         assert not re.search(r"\b(nan|None|NaT|<NA>)\b", words)
         assert len(panel.title.split()) <= 10
         assert panel.demonstration

@@ -14,7 +14,9 @@ def rows(*lower):
 
 def test_the_sources_own_intervals_are_said_to_be_so_and_that_no_incident_is_held():
     said = of_percentiles(rows(8.0, 8.5), MEDIAN)
-    assert said.startswith("The figure and its interval are the source's own. The database holds no incident")
+    assert said.startswith(
+        "The figure and its interval are the source's own. The database holds no incident"
+    )
     assert "at 99.8% none is given" in said
 
 
@@ -22,7 +24,9 @@ def test_without_intervals_it_is_said_that_none_can_be_given_and_why():
     said = of_percentiles(rows(np.nan, np.nan), MEDIAN)
     assert "without its incidents, from which alone an interval could be worked out" in said
     assert said.endswith("So no interval can be given, and no difference is called beyond chance.")
-    assert "1 of 2 have none: the source gives the figure without" in of_percentiles(rows(8.0, np.nan), MEDIAN)
+    assert "1 of 2 have none: the source gives the figure without" in of_percentiles(
+        rows(8.0, np.nan), MEDIAN
+    )
 
 
 def test_of_other_figures_and_of_nothing_nothing_is_said():

@@ -1,4 +1,6 @@
-"""The projections of response times and 999 answering, worked out again from the figures in the database."""
+"""The projections of response times and 999 answering, worked out again from the figures in the
+database.
+"""
 
 import datetime as dt
 
@@ -44,7 +46,11 @@ def test_the_projection_is_that_of_the_figures_with_the_declared_target(store):
     found = project(rows, "share", target=Target(pd.Timestamp("2024-03-31"), 90, "higher"))
     ahead = panel.table[panel.table["Figure"] == "projected"]
     assert len(ahead) == 4 and ahead["Quarter ends"].iloc[-1] == "2024-06-30"
-    for heading, column in (("Per cent", "value"), ("Lower 80%", "lower_80"), ("Upper 95%", "upper_95")):
+    for heading, column in (
+        ("Per cent", "value"),
+        ("Lower 80%", "lower_80"),
+        ("Upper 95%", "upper_95"),
+    ):
         assert ahead[heading].tolist() == found.ahead[column].round(2).tolist()
     assert ahead["Path needed"].tolist() == found.ahead["needed"].round(2).tolist()
     assert f"needs +{found.needed_change:.1f} points a quarter from now on" in panel.reading
@@ -70,7 +76,10 @@ def test_the_back_test_is_worked_out_again_by_hand(store):
         naive = [abs(value[t + step - 1] - value[t - 1]) for t in range(5, n - step + 1)]
         year = [abs(value[t + step - 1] - value[t + step - 5]) for t in range(5, n - step + 1)]
         row = table.loc[str(step)]
-        assert (row["Naive"], row["Seasonal naive"]) == (round(np.mean(naive), 2), round(np.mean(year), 2))
+        assert (row["Naive"], row["Seasonal naive"]) == (
+            round(np.mean(naive), 2),
+            round(np.mean(year), 2),
+        )
     steps = table.drop("all")
     held = (steps["80% band, %"] * steps["Tested"]).sum() / steps["Tested"].sum()
     assert table.loc["all", "80% band, %"] == pytest.approx(held, abs=1)
@@ -84,15 +93,23 @@ def test_bands_of_80_per_cent_held_72_to_88_per_cent_of_the_series_that_the_page
 def test_the_first_borough_chosen_is_projected_and_999_answering_stays_with_the_mps(store):
     panel = grade(store, areas=(NEWHAM, "E09000012"))
     assert ", Newham, quarters to June 2023" in panel.subtitle and "Newham: " in panel.reading
-    assert panel.table["Per cent"].iloc[4] == round(figures(store, "i_within_15", NEWHAM)["value"].iloc[-1], 2)
+    assert panel.table["Per cent"].iloc[4] == round(
+        figures(store, "i_within_15", NEWHAM)["value"].iloc[-1], 2
+    )
     assert ", MPS, months to June 2023" in calls(store, areas=(NEWHAM,)).subtitle
 
 
 def test_the_measure_and_grade_named_by_the_view_are_projected(store):
     panel = grade(store, indicator="s_p90")
-    assert panel.indicators == ("s_p90",) and "90th percentile of response time to S calls, minutes" in panel.subtitle
+    assert (
+        panel.indicators == ("s_p90",)
+        and "90th percentile of response time to S calls, minutes" in panel.subtitle
+    )
     assert panel.title.endswith("minutes likely in June 2024")
-    assert "Chance of the target" not in panel.table and "No target is declared for it." in panel.reading
+    assert (
+        "Chance of the target" not in panel.table
+        and "No target is declared for it." in panel.reading
+    )
     assert grade(store, indicator="trust").indicators == ("i_within_15",)
 
 
@@ -125,16 +142,25 @@ def test_no_projection_crosses_a_declared_break(store, monkeypatch):
         found = query(self, name, **parameters)
         if name != "breaks":
             return found
-        row = {"indicator": "i_within_15", "level": "mps", "date": pd.Timestamp("2020-10-01"), "title": "New system",
-               "note": "Counted otherwise."}  # fmt: skip
+        row = {
+            "indicator": "i_within_15",
+            "level": "mps",
+            "date": pd.Timestamp("2020-10-01"),
+            "title": "New system",
+            "note": "Counted otherwise.",
+        }
         return pd.DataFrame([row])
 
     monkeypatch.setattr(type(store), "query", broken)
     heading = of_grade(made(store))
-    assert heading.used["period_end"].min() == pd.Timestamp("2020-12-31") and len(heading.rows) > len(heading.used)
+    assert heading.used["period_end"].min() == pd.Timestamp("2020-12-31") and len(
+        heading.rows
+    ) > len(heading.used)
     panel = projection(heading, (), "projection")
     assert "Only figures after the last declared break are projected from." in panel.notes
-    assert any(note.startswith("Inputs: 11 figures, December 2020 to June 2023") for note in panel.notes)
+    assert any(
+        note.startswith("Inputs: 11 figures, December 2020 to June 2023") for note in panel.notes
+    )
 
 
 def test_an_assumption_is_drawn_only_where_it_is_asked_for_and_says_that_it_is_one(store):
@@ -161,16 +187,25 @@ def test_an_elasticity_of_a_share_leaves_that_of_minutes_as_declared(store):
 def test_levers_of_another_page_or_left_where_they_are_assume_nothing(store):
     panel = grade(store, (Assumed("intake", 20.0), Assumed("demand", 0.0, -3.0)))
     assert "ASSUMPTION" not in panel.reading
-    assert [lever.id for lever in levers(made(store).page)] == ["demand", "workforce", "supervisors"]
+    assert [lever.id for lever in levers(made(store).page)] == [
+        "demand",
+        "workforce",
+        "supervisors",
+    ]
 
 
 def test_rule_inputs_and_reference_can_be_traced_from_about_this_chart(store):
     for panel in (grade(store), back(store)):
         notes = " ".join(panel.notes)
         assert "Rule: of three forecasts tried from every past quarter" in notes
-        assert "Inputs: 17 figures, June 2019 to June 2023, on the log-odds scale; 16 errors one quarter ahead" in notes
+        assert (
+            "Inputs: 17 figures, June 2019 to June 2023, on the log-odds scale; 16 errors one"
+            " quarter ahead" in notes
+        )
         assert "Gibbs and Candès" in notes and "Tashman" in notes
-        assert panel.sql.startswith("-- One row an indicator") and panel.parameters["areas"] == ["MPS"]
+        assert panel.sql.startswith("-- One row an indicator") and panel.parameters["areas"] == [
+            "MPS"
+        ]
 
 
 def test_titles_are_short_and_every_panel_is_demonstration_data_with_its_action(store):
@@ -188,13 +223,20 @@ def test_a_target_met_past_or_far_ahead_is_told(store, monkeypatch):
 
         def moved(self, name, date=date, value=value, **parameters):
             found = query(self, name, **parameters)
-            return found.assign(date=pd.Timestamp(date), value=float(value)) if name == "targets" else found
+            return (
+                found.assign(date=pd.Timestamp(date), value=float(value))
+                if name == "targets"
+                else found
+            )
 
         monkeypatch.setattr(type(store), "query", moved)
         panel = grade(store)
         told.append(panel.reading)
         assert panel.title.endswith("likely in June 2024")
-    assert "The target of 60.0% by March 2024 is met by the last figure; the chance of being there in" in told[0]
+    assert (
+        "The target of 60.0% by March 2024 is met by the last figure; the chance of being there in"
+        in told[0]
+    )
     assert "The target of 90.0% by March 2023 has passed its date;" in told[1]
     assert "lies further ahead than is projected: it needs +1.1 points a quarter" in told[2]
 

@@ -19,7 +19,9 @@ NEWHAM = "E09000025"
 @pytest.fixture(scope="module")
 def facts(demonstration_home):
     with duckdb.connect(str(current(Places(demonstration_home))), read_only=True) as connection:
-        found = connection.sql("SELECT * FROM fact WHERE source IN ('response_times', 'calls_999')").df()
+        found = connection.sql(
+            "SELECT * FROM fact WHERE source IN ('response_times', 'calls_999')"
+        ).df()
     return found[found["period_start"].dt.year >= 2019]
 
 
@@ -33,12 +35,17 @@ def quarter(facts, measure, boroughs=None):
 
 
 @pytest.mark.parametrize(("indicator", "stem", "minutes"), [("trust", "i", 15), ("s_p90", "s", 60)])
-def test_the_share_in_time_is_calls_in_time_over_calls_of_every_borough(store, facts, indicator, stem, minutes):
+def test_the_share_in_time_is_calls_in_time_over_calls_of_every_borough(
+    store, facts, indicator, stem, minutes
+):
     panel = made(store, indicator=indicator).within_target()
     inside, calls = quarter(facts, f"{stem}_within_{minutes}"), quarter(facts, f"{stem}_calls")
     low, high = (100 * float(x[0]) for x in wilson(inside, calls))
     grade = stem.upper()
-    assert panel.title == f"{100 * inside / calls:.1f}% of {grade} calls were reached within {minutes} minutes"
+    assert (
+        panel.title
+        == f"{100 * inside / calls:.1f}% of {grade} calls were reached within {minutes} minutes"
+    )
     assert f"(95% interval {low:.1f}% to {high:.1f}%), on {calls:,.0f} calls." in panel.reading
     row = panel.table.set_index("Area").loc["MPS"]
     assert (row["Per cent"], row["Base"]) == (round(100 * inside / calls, 2), calls)
@@ -46,18 +53,26 @@ def test_the_share_in_time_is_calls_in_time_over_calls_of_every_borough(store, f
 
 def test_the_best_and_the_worst_bcu_are_named_by_the_declared_direction(store, facts):
     for panel, rising in ((made(store).within_target(), True), (made(store).p90(), False)):
-        table = panel.table[panel.table["Area"].str.endswith(" BCU")].sort_values(panel.table.columns[1])
+        table = panel.table[panel.table["Area"].str.endswith(" BCU")].sort_values(
+            panel.table.columns[1]
+        )
         assert len(table) == 12
         worst, best = table["Area"].iloc[[0, -1]] if rising else table["Area"].iloc[[-1, 0]]
         assert f"Best of the BCUs: {best.removesuffix(' BCU')}," in panel.reading
         assert f"Worst: {worst.removesuffix(' BCU')}," in panel.reading
 
 
-def test_the_median_and_the_90th_percentile_are_the_published_ones_with_their_own_interval(store, facts):
+def test_the_median_and_the_90th_percentile_are_the_published_ones_with_their_own_interval(
+    store, facts
+):
     page = made(store, indicator="s_within_60", areas=(NEWHAM,))
     for panel, measure in ((page.median(), "s_median_minutes"), (page.p90(), "s_p90_minutes")):
         for area, name in (("MPS", "MPS"), (NEWHAM, "Newham"), ("EA", "East BCU")):
-            fact = facts[(facts["measure"] == measure) & (facts["area"] == area)].sort_values("period_end").iloc[-1]
+            fact = (
+                facts[(facts["measure"] == measure) & (facts["area"] == area)]
+                .sort_values("period_end")
+                .iloc[-1]
+            )
             row = panel.table.set_index("Area").loc[name]
             published = [round(fact[column], 1) for column in ("value", "lower", "upper")]
             assert [row["Minutes"], row["Lower 95%"], row["Upper 95%"]] == published
@@ -83,7 +98,9 @@ def test_chosen_boroughs_are_drawn_in_front_and_told_with_their_intervals(store,
 
 
 def test_events_of_reports_and_changes_are_marked_and_meetings_are_not(store):
-    marked = [a.text for a in made(store).within_target().figure.layout.annotations if a.name == "event"]
+    marked = [
+        a.text for a in made(store).within_target().figure.layout.annotations if a.name == "event"
+    ]
     assert marked == ["New ward boundaries", "Casey review"]
 
 
@@ -107,8 +124,13 @@ def test_999_answering_is_of_the_mps_alone_and_says_so(store, facts):
     last = facts[facts["period_end"] == facts["period_end"].max()].set_index("measure")["value"]
     share = 100 * last["calls_999_within_10s"] / last["calls_999"]
     assert panel.title == f"{share:.1f}% of 999 calls were answered within 10 seconds"
-    assert "It is measured for the MPS alone, never by borough, so no chosen borough is drawn." in panel.reading
-    assert {trace.name for trace in panel.figure.data if trace.name and trace.meta != "target"} == {"MPS"}
+    assert (
+        "It is measured for the MPS alone, never by borough, so no chosen borough is drawn."
+        in panel.reading
+    )
+    assert {trace.name for trace in panel.figure.data if trace.name and trace.meta != "target"} == {
+        "MPS"
+    }
 
 
 def test_the_two_published_months_are_marked_and_are_what_is_drawn(store):
@@ -124,7 +146,12 @@ def test_a_first_quarter_stands_without_a_year_before(store):
     page = made(store, period=dt.date(2019, 6, 30))
     for panel in (page.within_target(), page.median(), page.p90(), demand(page), answering(page)):
         assert "There is no figure a year before to compare with." in panel.reading
-        assert "nan" not in f"{panel.title} {panel.reading} {panel.subtitle}".casefold().replace("finance", "").split()
+        assert (
+            "nan"
+            not in f"{panel.title} {panel.reading} {panel.subtitle}".casefold()
+            .replace("finance", "")
+            .split()
+        )
 
 
 def test_another_indicator_or_period_is_told_in_a_sentence(store):
@@ -140,7 +167,13 @@ def test_another_indicator_or_period_is_told_in_a_sentence(store):
 def test_every_panel_is_marked_as_demonstration_and_has_a_title_of_at_most_ten_words(store):
     for view in ({}, {"indicator": "s_within_60", "areas": (NEWHAM,)}):
         page = made(store, **view)
-        for panel in (page.within_target(), page.median(), page.p90(), demand(page), answering(page)):
+        for panel in (
+            page.within_target(),
+            page.median(),
+            page.p90(),
+            demand(page),
+            answering(page),
+        ):
             assert panel.demonstration
             assert len(panel.title.split()) <= 10
             assert panel.figure.layout.title.text == "DEMONSTRATION DATA"
@@ -166,6 +199,8 @@ def _without(query, source):
 
     def answered(self, name, **parameters):
         found = query(self, name, **parameters)
-        return found[found["source"] != source] if "source" in found and name != "releases" else found
+        return (
+            found[found["source"] != source] if "source" in found and name != "releases" else found
+        )
 
     return answered

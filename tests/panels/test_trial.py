@@ -1,4 +1,6 @@
-"""Did the trial work: the panels are worked out again from the files, and nothing withheld can be got from them."""
+"""Did the trial work: the panels are worked out again from the files, and nothing withheld can be
+got from them.
+"""
 
 import datetime as dt
 
@@ -28,7 +30,9 @@ def demonstration(demonstration_home) -> Page:
 
 @pytest.fixture(scope="module")
 def cells(demonstration) -> pd.DataFrame:
-    """Every quarter of a BCU until the roll-out with its true counts, from the facts in the database."""
+    """Every quarter of a BCU until the roll-out with its true counts, from the facts in the
+    database.
+    """
     sql = """
         SELECT f.area, f.period_end, split_part(f.measure, '_detected', 1) AS offence, withheld, sum(f.value) AS x,
             any_value(r.value) AS n
@@ -49,7 +53,10 @@ def worked(cells: pd.DataFrame, offence: str, start: str) -> tuple[float, float,
     share = (100 * sums["x"] / sums["n"]).unstack()
     change = share[True] - share[False]
     others = change.drop("SN")
-    gap, half = change["SN"] - others.mean(), student.ppf(0.975, 10) * others.std() * np.sqrt(1 + 1 / 11)
+    gap, half = (
+        change["SN"] - others.mean(),
+        student.ppf(0.975, 10) * others.std() * np.sqrt(1 + 1 / 11),
+    )
     return gap, gap - half, gap + half
 
 
@@ -58,7 +65,10 @@ STARTS = {-2: "2021-10-01", -1: "2022-01-01", 0: "2022-04-01", 1: "2022-07-01", 
 
 def test_every_estimate_is_that_of_the_true_counts_rounded_as_the_table_says(demonstration, cells):
     rows = demonstration.store.query("trial_estimates")
-    assert set(rows["indicator"]) == set(outcomes.DETECTIONS) and (rows.groupby("indicator").size() == 5).all()
+    assert (
+        set(rows["indicator"]) == set(outcomes.DETECTIONS)
+        and (rows.groupby("indicator").size() == 5).all()
+    )
     assert cells["withheld"].notna().sum() == rows["withheld"].max() > 0
     told = rows[rows["step"].notna()]
     assert len(told) >= 13 and (told.loc[told["withheld"] == 0, "step"] == 0.1).all()
@@ -67,23 +77,39 @@ def test_every_estimate_is_that_of_the_true_counts_rounded_as_the_table_says(dem
         assert (row.effect, row.lower, row.upper) == pytest.approx(wanted, abs=row.step / 2 + 1e-6)
 
 
-def test_the_headline_claims_no_more_than_the_interval_the_starts_and_the_other_offences_bear(demonstration, cells):
+def test_the_headline_claims_no_more_than_the_interval_the_starts_and_the_other_offences_bear(
+    demonstration, cells
+):
     gap, low, high = worked(cells, "rape", STARTS[0])
     assert low < 0 < high and worked(cells, "knife", STARTS[0])[1] > 0
     panel = trial.difference(demonstration)
     assert panel.title == "No difference beyond chance between South and other BCUs"
-    row = demonstration.store.query("trial_estimates").query("shift == 0 and indicator == 'rape_detection'").iloc[0]
-    words = f"+{row['effect']:.1f} points (95% interval −{-row['lower']:.1f} to +{row['upper']:.1f}; p 0.06)"
+    row = (
+        demonstration.store.query("trial_estimates")
+        .query("shift == 0 and indicator == 'rape_detection'")
+        .iloc[0]
+    )
+    words = (
+        f"+{row['effect']:.1f} points (95% interval −{-row['lower']:.1f} to +{row['upper']:.1f}; p"
+        " 0.06)"
+    )
     assert words in panel.reading and abs(gap - 2.0) < 0.1
     assert "it agrees with no effect as well as with one" in panel.reading
     hidden = int(cells["withheld"].notna().sum())
-    assert hidden > 0 and f"No quarter is left out, the {hidden} that are withheld among them." in panel.reading
+    assert (
+        hidden > 0
+        and f"No quarter is left out, the {hidden} that are withheld among them." in panel.reading
+    )
     assert "asked" not in str(panel.figure.json)
     assert "beyond chance with none" in panel.reading
-    assert "knife crime detection by +6.0 points (95% interval +2.1 to +9.8; p 0.01)" in panel.reading
+    assert (
+        "knife crime detection by +6.0 points (95% interval +2.1 to +9.8; p 0.01)" in panel.reading
+    )
     assert "what set the BCU apart was not the trial alone" in panel.reading
     assert panel.demonstration and panel.indicators == ("rape_detection",)
-    assert len(panel.table) == len(demonstration.store.query("trial_estimates").dropna(subset=["step"]))
+    assert len(panel.table) == len(
+        demonstration.store.query("trial_estimates").dropna(subset=["step"])
+    )
 
 
 def test_a_gain_that_other_offences_share_is_not_claimed_for_the_trial(demonstration, monkeypatch):
@@ -93,33 +119,49 @@ def test_a_gain_that_other_offences_share_is_not_claimed_for_the_trial(demonstra
         found = query(self, name, **parameters)
         if name == "trial_estimates":
             own = found["indicator"] == "rape_detection"
-            found = found.assign(lower=found["lower"].mask(own, 0.5), beyond=found["beyond"].mask(own, True))
+            found = found.assign(
+                lower=found["lower"].mask(own, 0.5), beyond=found["beyond"].mask(own, True)
+            )
         return found
 
     monkeypatch.setattr(type(demonstration.store), "query", surer)
     assert trial.difference(at(demonstration)).title == "South gained 2.0 points; checks fail"
-    assert trial.difference(at(demonstration, indicator="knife_detection")).title == (
-        "Not on trial, and yet South gained 6.0 points")  # fmt: skip
+    assert (
+        trial.difference(at(demonstration, indicator="knife_detection")).title
+        == "Not on trial, and yet South gained 6.0 points"
+    )
 
 
 def test_the_table_holds_every_numerator_and_denominator_and_what_is_withheld(demonstration, cells):
     table = trial.before_and_during(demonstration).table.set_index("BCU")
-    assert table.index[0] == "South (on trial)" and table.index[-1] == "Mean of the other 11" and len(table) == 13
+    assert (
+        table.index[0] == "South (on trial)"
+        and table.index[-1] == "Mean of the other 11"
+        and len(table) == 13
+    )
     cells = cells[cells["offence"] == "rape"]
     east, mine = table.loc["East"], cells[cells["area"] == "EA"]
     shown = mine[mine["withheld"].isna()]
-    for side, part in (("before", shown[shown["period_end"] < "2022-04-01"]),
-                       ("during", shown[shown["period_end"] >= "2022-04-01"])):  # fmt: skip
+    for side, part in (
+        ("before", shown[shown["period_end"] < "2022-04-01"]),
+        ("during", shown[shown["period_end"] >= "2022-04-01"]),
+    ):
         x, n = part["x"].sum(), part["n"].sum()
         low, high = proportion_confint(x, n, method="wilson")
         assert (east[f"Detected {side}"], east[f"Recorded {side}"]) == (x, n)
         assert east[f"{side.capitalize()}, 95% interval"] == f"{100 * low:.1f} to {100 * high:.1f}"
     assert east["Withheld"] == mine["withheld"].notna().sum()
     hidden = cells["withheld"].notna()
-    words = f"{hidden.sum()} of {len(cells)} BCU quarters are withheld and left out, none of them South's."
+    words = (
+        f"{hidden.sum()} of {len(cells)} BCU quarters are withheld and left out, none of them"
+        " South's."
+    )
     reading = trial.before_and_during(demonstration).reading
     assert words in reading
-    assert "A later quarter is left out: by 28 April 2023 every BCU was being given the approach." in reading
+    assert (
+        "A later quarter is left out: by 28 April 2023 every BCU was being given the approach."
+        in reading
+    )
 
 
 def test_another_offence_is_compared_and_told_not_to_be_the_trials(demonstration):
@@ -141,7 +183,9 @@ def test_every_title_has_at_most_ten_words_and_no_reading_claims_a_cause(demonst
             for panel in filter(None, (trial.difference(page), trial.before_and_during(page))):
                 assert len(panel.title.split()) <= 10, panel.title
                 words = f"{panel.title} {panel.reading} {' '.join(panel.notes)}".casefold()
-                assert not [w for w in ("caused", "because", "due to", "led to", "thanks to") if w in words]
+                assert not [
+                    w for w in ("caused", "because", "due to", "led to", "thanks to") if w in words
+                ]
                 assert "nan" not in words.split() and "none," not in words
 
 
@@ -151,28 +195,51 @@ def test_the_demonstration_puts_its_invented_lead_where_the_trial_is_declared(de
     assert demo.QUARTERS[demo.TRIAL][0].start_time == told["start"] == pd.Timestamp("2022-04-01")
 
 
-def quarters(detected: dict[str, list[float]], ends: tuple[str, ...] = (*BEFORE, *DURING)) -> list[dict]:
-    """Rape detections of some quarters, 200 recorded in each: 20 detected in every BCU but where told otherwise."""
+def quarters(
+    detected: dict[str, list[float]], ends: tuple[str, ...] = (*BEFORE, *DURING)
+) -> list[dict]:
+    """Rape detections of some quarters, 200 recorded in each: 20 detected in every BCU but where
+    told otherwise.
+    """
     found = []
     for n, end in enumerate(ends):
         found += rows("rape_recorded", end, dict.fromkeys(BCUS, 200))
-        found += rows("rape_detected", end, {a: 20 + i % 3 for i, a in enumerate(BCUS)}
-                      | {a: values[n] for a, values in detected.items()})  # fmt: skip
+        found += rows(
+            "rape_detected",
+            end,
+            {a: 20 + i % 3 for i, a in enumerate(BCUS)}
+            | {a: values[n] for a, values in detected.items()},
+        )
     return found
 
 
 def test_an_attacker_who_tries_every_value_of_a_withheld_count_finds_all_of_them_possible(tmp_path):
-    """Two counts of a quarter are withheld and their sum is known: each split of it would be told alike."""
-    page = built(tmp_path / "home", detections=quarters({"SN": [20, 21, 20, 40, 42], "WA": [20, 2, 19, 20, 22]}))
+    """Two counts of a quarter are withheld and their sum is known: each split of it would be told
+    alike.
+    """
+    page = built(
+        tmp_path / "home",
+        detections=quarters({"SN": [20, 21, 20, 40, 42], "WA": [20, 2, 19, 20, 22]}),
+    )
     store = page.store
-    hidden = store.cursor().execute(
-        "SELECT area, period_end, numerator FROM withheld_figure WHERE indicator = 'rape_detection' AND level = 'bcu'"
-    ).fetchall()
+    hidden = (
+        store.cursor()
+        .execute(
+            "SELECT area, period_end, numerator FROM withheld_figure WHERE indicator ="
+            " 'rape_detection' AND level = 'bcu'"
+        )
+        .fetchall()
+    )
     assert len(hidden) == 2 and len({end for _, end, _ in hidden}) == 1
     total = sum(count for *_, count in hidden)
-    facts = store.cursor().execute(
-        "SELECT area, period_end, value AS x, 200.0 AS n, 'rape' AS offence FROM fact WHERE measure = 'rape_detected'"
-    ).df()
+    facts = (
+        store.cursor()
+        .execute(
+            "SELECT area, period_end, value AS x, 200.0 AS n, 'rape' AS offence FROM fact WHERE"
+            " measure = 'rape_detected'"
+        )
+        .df()
+    )
     told = store.query("trial_estimates").dropna(subset=["step"])
     assert told["shift"].tolist()[0] == 0 and (told["indicator"] == "rape_detection").all()
     other = next(area for area, *_ in hidden if area != "WA")
@@ -187,34 +254,58 @@ def test_an_attacker_who_tries_every_value_of_a_withheld_count_finds_all_of_them
 
 
 def test_all_withheld_gives_a_sentence_and_the_quarters_that_there_are(tmp_path):
-    page = built(tmp_path / "home", detections=quarters({a: [2] * 5 for a in BCUS[1:]} | {BCUS[0]: [40] * 5}))
+    page = built(
+        tmp_path / "home", detections=quarters({a: [2] * 5 for a in BCUS[1:]} | {BCUS[0]: [40] * 5})
+    )
     panel = trial.difference(page)
     assert panel.title == "The trial cannot be compared yet" and panel.figure is None
-    assert "No rounding of the difference keeps what is withheld, so it is not given." in panel.reading
-    assert set(panel.table["Quarters before with a figure"]) == {0} and set(panel.table["Quarters withheld"]) == {5}
+    assert (
+        "No rounding of the difference keeps what is withheld, so it is not given." in panel.reading
+    )
+    assert set(panel.table["Quarters before with a figure"]) == {0} and set(
+        panel.table["Quarters withheld"]
+    ) == {5}
     assert trial.before_and_during(page) is None
 
 
 def test_others_that_all_changed_alike_leave_no_interval_and_the_title_claims_none(tmp_path):
-    page = built(tmp_path / "home", detections=quarters({a: [20] * 5 for a in BCUS} | {"SN": [20, 20, 20, 30, 30]}))
+    page = built(
+        tmp_path / "home",
+        detections=quarters({a: [20] * 5 for a in BCUS} | {"SN": [20, 20, 20, 30, 30]}),
+    )
     panel = trial.difference(page)
     assert panel.title == "South differs by +5.0 points, without an interval"
-    assert "The others all changed alike, so how much areas differ by chance cannot be seen." in panel.reading
+    assert (
+        "The others all changed alike, so how much areas differ by chance cannot be seen."
+        in panel.reading
+    )
 
 
-def test_without_detections_or_a_recorded_trial_there_is_no_panel(tmp_path, demonstration, monkeypatch):
-    strength = "Date,Police Officer Strength,Police Staff Strength,PCSO Strength\nFeb-23,34350,10253,1196\n"
+def test_without_detections_or_a_recorded_trial_there_is_no_panel(
+    tmp_path, demonstration, monkeypatch
+):
+    strength = (
+        "Date,Police Officer Strength,Police Staff Strength,PCSO"
+        " Strength\nFeb-23,34350,10253,1196\n"
+    )
     assert trial.difference(built(tmp_path / "home", force_strength=strength)) is None
     query = type(demonstration.store).query
-    monkeypatch.setattr(type(demonstration.store), "query",
-                        lambda self, name, **p: query(self, name, **p)[: 0 if name == "trials" else None])  # fmt: skip
+    monkeypatch.setattr(
+        type(demonstration.store),
+        "query",
+        lambda self, name, **p: query(self, name, **p)[: 0 if name == "trials" else None],
+    )
     page = at(demonstration)
     assert trial.difference(page) is None and trial.before_and_during(page) is None
     told = outcomes.detections(page)
-    assert "were tried" not in told.reading and not [t for t in told.figure.data if t.meta == "bold"]
+    assert "were tried" not in told.reading and not [
+        t for t in told.figure.data if t.meta == "bold"
+    ]
 
 
-def test_a_quarter_that_straddles_the_start_or_a_break_of_the_series_is_in_neither_side(demonstration, monkeypatch):
+def test_a_quarter_that_straddles_the_start_or_a_break_of_the_series_is_in_neither_side(
+    demonstration, monkeypatch
+):
     query = type(demonstration.store).query
 
     def other(self, name, **parameters):
@@ -222,8 +313,15 @@ def test_a_quarter_that_straddles_the_start_or_a_break_of_the_series_is_in_neith
         if name == "trials":
             found = found.assign(start=pd.Timestamp("2022-05-15"))
         if name == "breaks":
-            one = {"indicator": "rape_detection", "level": "bcu", "title": "New counting", "note": "Counted anew."}
-            found = pd.DataFrame([one | {"date": pd.Timestamp(d)} for d in ("2020-07-01", "2023-01-01")])
+            one = {
+                "indicator": "rape_detection",
+                "level": "bcu",
+                "title": "New counting",
+                "note": "Counted anew.",
+            }
+            found = pd.DataFrame(
+                [one | {"date": pd.Timestamp(d)} for d in ("2020-07-01", "2023-01-01")]
+            )
         return found
 
     monkeypatch.setattr(type(demonstration.store), "query", other)

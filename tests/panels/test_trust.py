@@ -1,4 +1,6 @@
-"""The panels of trust and confidence, their figures worked out again from the facts in the database."""
+"""The panels of trust and confidence, their figures worked out again from the facts in the
+database.
+"""
 
 import datetime as dt
 
@@ -7,7 +9,11 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 from statsmodels.stats.power import NormalIndPower
-from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint, proportion_effectsize
+from statsmodels.stats.proportion import (
+    confint_proportions_2indep,
+    proportion_confint,
+    proportion_effectsize,
+)
 
 from dashboard import charts
 from dashboard.declared.read import declarations
@@ -61,9 +67,13 @@ def test_a_gap_is_the_group_less_london_with_the_interval_of_the_difference(stor
     share, london, asked = row["value"] / row["base"], 0.48, 19_200
     rest = asked - row["base"]
     low, high = confint_proportions_2indep(
-        row["value"] / DEFF, row["base"] / DEFF, (london * asked - row["value"]) / DEFF, rest / DEFF,
-        method="newcomb", compare="diff",
-    )  # fmt: skip
+        row["value"] / DEFF,
+        row["base"] / DEFF,
+        (london * asked - row["value"]) / DEFF,
+        rest / DEFF,
+        method="newcomb",
+        compare="diff",
+    )
     gap, lower, upper = 100 * (share - london), 100 * low * rest / asked, 100 * high * rest / asked
     lower, upper = gap - np.hypot(gap - lower, ROUNDED), gap + np.hypot(upper - gap, ROUNDED)
     found = panel.table.set_index("Group").loc["LGBTQ+"]
@@ -72,13 +82,18 @@ def test_a_gap_is_the_group_less_london_with_the_interval_of_the_difference(stor
     ]
     assert panel.title == "LGBTQ+: confidence is 8 points below London"
     assert f"on {row['base']:,.0f} asked" in panel.reading
-    assert any("part of London's figure, so its gap is set against everybody else" in n for n in panel.notes)
+    assert any(
+        "part of London's figure, so its gap is set against everybody else" in n
+        for n in panel.notes
+    )
     assert 7 in [action.number for action in panel.actions]
 
 
 def test_londons_interval_and_change_hold_the_rounding_of_whole_per_cents(store):
     page = made(store).page
-    rows = page.estimates(page.store.query("latest", indicators=["trust"], areas=["MPS"], until="2023-06-30"))
+    rows = page.estimates(
+        page.store.query("latest", indicators=["trust"], areas=["MPS"], until="2023-06-30")
+    )
     now, before = 0.70, 0.72  # of 19,200 asked
     n = 19_200 / DEFF
     ends = confint_proportions_2indep(now * n, n, before * n, n, method="newcomb", compare="diff")
@@ -88,8 +103,12 @@ def test_londons_interval_and_change_hold_the_rounding_of_whole_per_cents(store)
     wilson = 100 * np.array(proportion_confint(now * n, n, method="wilson"))
     assert found["lower"] == pytest.approx(70 - np.hypot(70 - wilson[0], ROUNDED))
     assert found["upper"] == pytest.approx(70 + np.hypot(wilson[1] - 70, ROUNDED))
-    assert found["change_upper"] == pytest.approx(change + np.hypot(high - change, np.sqrt(2) * ROUNDED), abs=1e-6)
-    assert found["change_lower"] == pytest.approx(change - np.hypot(change - low, np.sqrt(2) * ROUNDED), abs=1e-6)
+    assert found["change_upper"] == pytest.approx(
+        change + np.hypot(high - change, np.sqrt(2) * ROUNDED), abs=1e-6
+    )
+    assert found["change_lower"] == pytest.approx(
+        change - np.hypot(change - low, np.sqrt(2) * ROUNDED), abs=1e-6
+    )
 
 
 def test_a_gap_has_no_borough_breakdown_and_says_so(store):
@@ -99,15 +118,19 @@ def test_a_gap_has_no_borough_breakdown_and_says_so(store):
 def test_the_characteristic_in_the_view_is_honoured_and_an_unknown_one_is_told(store):
     assert set(Gaps(made(store, group="sex")).panel().table["Group"]) == {"Female", "Male"}
     every = Gaps(made(store, group="category"))
-    assert every.note == "Trust in the MPS has no figures by category; every characteristic is shown."
+    assert (
+        every.note == "Trust in the MPS has no figures by category; every characteristic is shown."
+    )
     assert every.panel().table["Characteristic"].nunique() == 6
 
 
 def test_a_measure_without_groups_names_those_that_have_them(store):
     found = Gaps(made(store, indicator="listens"))
     assert found.panel() is None
-    assert found.note.endswith("no figures by protected characteristic; choose Confidence in local policing or "
-                               "Trust in the MPS.")  # fmt: skip
+    assert found.note.endswith(
+        "no figures by protected characteristic; choose Confidence in local policing or "
+        "Trust in the MPS."
+    )
 
 
 def test_small_bases_are_withheld_or_marked_for_caution(store, monkeypatch):
@@ -124,7 +147,11 @@ def test_small_bases_are_withheld_or_marked_for_caution(store, monkeypatch):
     monkeypatch.setattr(type(store), "query", few)
     panel = Gaps(made(store)).panel()
     notes = panel.table.set_index("Group")["Note"]
-    assert (notes["Sikh"], notes["Mixed"], notes["Black"]) == ("fewer than 50 asked", "caution: small base", "")
+    assert (notes["Sikh"], notes["Mixed"], notes["Black"]) == (
+        "fewer than 50 asked",
+        "caution: small base",
+        "",
+    )
     assert "Withheld, as fewer than 50 were asked: Sikh." in panel.reading
     assert any(a.text == "withheld: fewer than 50 asked" for a in panel.figure.layout.annotations)
 
@@ -132,7 +159,10 @@ def test_small_bases_are_withheld_or_marked_for_caution(store, monkeypatch):
 def test_the_boroughs_of_the_chosen_measure_are_ranked_and_are_this_pages_chart(store):
     panel = made(store, indicator="confidence", period=dt.date(2022, 12, 31)).boroughs()
     assert (panel.page, panel.chart, len(panel.table)) == ("trust", "boroughs", 32)
-    assert panel.subtitle == "Confidence in local policing, per cent, 32 boroughs, 12 months to December 2022"
+    assert (
+        panel.subtitle
+        == "Confidence in local policing, per cent, 32 boroughs, 12 months to December 2022"
+    )
 
 
 def test_contact_is_drawn_in_panes_of_their_own_with_no_second_axis_and_no_cause(store):
@@ -143,11 +173,15 @@ def test_contact_is_drawn_in_panes_of_their_own_with_no_second_axis_and_no_cause
     assert not [axis for axis in panel.figure.plotly.select_yaxes() if axis.overlaying]
     assert any("beside each other" in note for note in panel.notes)
     told = " ".join([panel.title, panel.reading]).casefold()
-    assert not [word for word in ("because", "caused", "due to", "leads to", "driven") if word in told]
+    assert not [
+        word for word in ("because", "caused", "due to", "leads to", "driven") if word in told
+    ]
     assert 4 in [action.number for action in panel.actions]
 
 
-def test_contact_without_officers_or_engagement_names_the_templates_and_the_rest_stands(store, monkeypatch):
+def test_contact_without_officers_or_engagement_names_the_templates_and_the_rest_stands(
+    store, monkeypatch
+):
     query = type(store).query
 
     def without(self, name, **parameters):
@@ -181,7 +215,9 @@ def test_a_first_period_stands_without_a_year_before(store):
 def test_every_panel_is_marked_as_demonstration_and_has_a_title_of_at_most_ten_words(store):
     for indicator in made(store).options:
         page = made(store, indicator=indicator)
-        for panel in filter(None, (page.measures(), page.boroughs(), Gaps(page).panel(), page.contact())):
+        for panel in filter(
+            None, (page.measures(), page.boroughs(), Gaps(page).panel(), page.contact())
+        ):
             assert panel.demonstration
             assert len(panel.title.split()) <= 10
             assert "nan" not in panel.reading.casefold().split()
@@ -192,36 +228,61 @@ def years(demonstration_home):
     """Every year to June of confidence: numerator and base by group, and London's."""
     with duckdb.connect(str(current(Places(demonstration_home))), read_only=True) as connection:
         rows = connection.sql(
-            "SELECT group_type, group_name, period_end, numerator, base FROM observation "
-            "WHERE indicator = 'confidence' AND level = 'mps' AND month(period_end) = 6 AND period_end >= '2020-06-30'"
+            "SELECT group_type, group_name, period_end, numerator, base FROM observation WHERE"
+            " indicator = 'confidence' AND level = 'mps' AND month(period_end) = 6 AND period_end"
+            " >= '2020-06-30'"
         ).df()
     return rows.assign(p=rows["numerator"] / rows["base"])
 
 
 def test_gaps_by_year_and_their_slope_are_those_of_the_counts_worked_out_again(store, years):
-    panel = gaps_over_time.over_time(Gaps(made(store, indicator="confidence", group="sexual_orientation")))
+    panel = gaps_over_time.over_time(
+        Gaps(made(store, indicator="confidence", group="sexual_orientation"))
+    )
     own = years[years["group_name"] == "LGBTQ+"].set_index("period_end").sort_index()
     london = years[years["group_type"] == ""].set_index("period_end").sort_index()
     gap = 100 * (own["p"] - london["p"])
-    low, high = zip(*(
-        [100 * limit * (1 - o.base / w.base) for limit in confint_proportions_2indep(
-            o.numerator / DEFF, o.base / DEFF, (w.numerator - o.numerator) / DEFF, (w.base - o.base) / DEFF,
-            method="newcomb", compare="diff")]
-        for o, w in zip(own.itertuples(), london.itertuples(), strict=True)
-    ), strict=True)  # fmt: skip
-    low, high = gap - np.hypot(gap - np.array(low), ROUNDED), gap + np.hypot(np.array(high) - gap, ROUNDED)
-    fitted = sm.WLS(gap.to_numpy(), sm.add_constant(np.arange(4.0)), weights=(np.array(high) - low) ** -2).fit()
+    low, high = zip(
+        *(
+            [
+                100 * limit * (1 - o.base / w.base)
+                for limit in confint_proportions_2indep(
+                    o.numerator / DEFF,
+                    o.base / DEFF,
+                    (w.numerator - o.numerator) / DEFF,
+                    (w.base - o.base) / DEFF,
+                    method="newcomb",
+                    compare="diff",
+                )
+            ]
+            for o, w in zip(own.itertuples(), london.itertuples(), strict=True)
+        ),
+        strict=True,
+    )
+    low, high = (
+        gap - np.hypot(gap - np.array(low), ROUNDED),
+        gap + np.hypot(np.array(high) - gap, ROUNDED),
+    )
+    fitted = sm.WLS(
+        gap.to_numpy(), sm.add_constant(np.arange(4.0)), weights=(np.array(high) - low) ** -2
+    ).fit()
     row = panel.table.set_index("Group").loc["LGBTQ+"]
-    assert [row[f"Gap {year}, points"] for year in range(2020, 2024)] == pytest.approx(list(gap.round(1)))
+    assert [row[f"Gap {year}, points"] for year in range(2020, 2024)] == pytest.approx(
+        list(gap.round(1))
+    )
     assert row["Points a year"] == pytest.approx(fitted.params[1], abs=0.005)
     trace = next(t for t in panel.figure.data if t.name == "LGBTQ+")
     assert list(trace.error_y.array) == pytest.approx(list(np.array(high) - gap), abs=1e-3)
     assert row["Change"] == "no change beyond chance"
-    assert "LGBTQ+ respondents: −8.0 points from London in the 12 months to June 2023" in panel.reading
+    assert (
+        "LGBTQ+ respondents: −8.0 points from London in the 12 months to June 2023" in panel.reading
+    )
     assert 7 in [action.number for action in panel.actions]
 
 
-def test_without_a_characteristic_the_groups_furthest_from_london_are_drawn_and_the_table_holds_all(store):
+def test_without_a_characteristic_the_groups_furthest_from_london_are_drawn_and_the_table_holds_all(
+    store,
+):
     panel = gaps_over_time.over_time(Gaps(made(store, indicator="confidence")))
     last = panel.table.set_index("Group")["Gap 2023, points"].abs()
     drawn = [trace.name for trace in panel.figure.data]
@@ -237,8 +298,9 @@ def test_a_gap_that_widens_beyond_chance_is_counted_in_the_title_and_named(store
         if name == "gaps_over_time":
             black = found["group_name"] == "Black"
             found["numerator"] = found["numerator"].astype(float)
-            found.loc[black, "numerator"] -= found.loc[black, "base"] * 0.04 * (
-                found.loc[black, "period_end"].dt.year - 2020)  # fmt: skip
+            found.loc[black, "numerator"] -= (
+                found.loc[black, "base"] * 0.04 * (found.loc[black, "period_end"].dt.year - 2020)
+            )
         return found
 
     monkeypatch.setattr(type(store), "query", widening)
@@ -274,7 +336,10 @@ def test_all_withheld_leaves_no_chart_of_gaps_over_time_and_no_sample_size(store
 def test_the_number_to_ask_is_that_of_statsmodels_for_the_points_in_the_view(store, years, points):
     panel = gaps_over_time.sample_size(Gaps(made(store, indicator="confidence", points=points)))
     own = years[(years["group_name"] == "LGBTQ+") & (years["period_end"] == "2023-06-30")].iloc[0]
-    size = min(abs(proportion_effectsize(own["p"] + move, own["p"])) for move in (points / 100, -points / 100))
+    size = min(
+        abs(proportion_effectsize(own["p"] + move, own["p"]))
+        for move in (points / 100, -points / 100)
+    )
     needed = np.ceil(NormalIndPower().solve_power(size, alpha=0.05, power=0.8) * DEFF)
     row = panel.table.set_index("Group").loc["LGBTQ+"]
     column = f"Needed for {points} point{'' if points == 1 else 's'}"
@@ -283,9 +348,10 @@ def test_the_number_to_ask_is_that_of_statsmodels_for_the_points_in_the_view(sto
     assert f"{needed:,.0f} people would have to be asked in each; 1,152 are" in panel.reading
     few = int((panel.table["Enough"] == "no").sum())
     assert panel.title == (
-        f"{points}-point change: {few} of 25 groups are asked too few" if few
+        f"{points}-point change: {few} of 25 groups are asked too few"
+        if few
         else f"Enough are asked to see a {points}-point change in every group"
-    )  # fmt: skip
+    )
     assert 7 in [action.number for action in panel.actions] and len(panel.title.split()) <= 10
 
 
@@ -302,11 +368,16 @@ def newer_groups(small_home):
     home = small_home("trust")
     places = Places(home)
     survey, by_group = home / "survey.csv", home / "groups.csv"
-    survey.write_text("date,measure,proportion\nMar-23,Trust in the MPS,66\nJun-23,Trust in the MPS,64\n")
+    survey.write_text(
+        "date,measure,proportion\nMar-23,Trust in the MPS,66\nJun-23,Trust in the MPS,64\n"
+    )
     rows = ["measure,area_code,period_start,period_end,group_type,group,value,base"]
     for start, end in (("2022-07-01", "2023-06-30"), ("2022-10-01", "2023-09-30")):
-        for kind, group, value, base in (("sex", "Female", 6800, 10000), ("sex", "Male", 5900, 9000),
-                                         ("disability", "Disabled", 1300, 2400)):  # fmt: skip
+        for kind, group, value, base in (
+            ("sex", "Female", 6800, 10000),
+            ("sex", "Male", 5900, 9000),
+            ("disability", "Disabled", 1300, 2400),
+        ):
             rows.append(f"trust,MPS,{start},{end},{kind},{group},{value},{base}")
     by_group.write_text("\n".join(rows) + "\n")
     receive(places.received, "pas_mps", dt.date(2023, 7, 20), survey)
@@ -319,13 +390,15 @@ def test_figures_by_characteristic_newer_than_the_survey_can_be_chosen_and_say_s
     assert page.periods == [dt.date(2023, 9, 30), dt.date(2023, 6, 30), dt.date(2023, 3, 31)]
     assert page.period == dt.date(2023, 9, 30) and page.survey_period == dt.date(2023, 6, 30)
     assert page.notes == [
-        "Figures by characteristic are of the 12 months to September 2023; the survey's own of this measure are loaded "
-        "to June 2023."
+        "Figures by characteristic are of the 12 months to September 2023; the survey's own of this"
+        " measure are loaded to June 2023."
     ]
     panel = Gaps(page).panel()
     london = 100 * (6800 + 5900) / 19000
     table = panel.table.set_index("Group")
-    assert table.loc["Disabled", "Points from London"] == pytest.approx(100 * 1300 / 2400 - london, abs=0.06)
+    assert table.loc["Disabled", "Points from London"] == pytest.approx(
+        100 * 1300 / 2400 - london, abs=0.06
+    )
     assert "September 2023" in panel.subtitle
     assert any("everybody asked who is in a group" in note for note in panel.notes)
     assert "June 2023" in page.measures().subtitle
@@ -335,6 +408,8 @@ def test_figures_by_characteristic_newer_than_the_survey_can_be_chosen_and_say_s
 def test_the_surveys_own_london_figure_is_used_where_there_is_one(newer_groups):
     page = made(newer_groups, indicator="trust", period=dt.date(2023, 6, 30))
     panel = Gaps(page).panel()
-    assert not page.notes and not any("everybody asked who is in a group" in note for note in panel.notes)
+    assert not page.notes and not any(
+        "everybody asked who is in a group" in note for note in panel.notes
+    )
     disabled = panel.table.set_index("Group").loc["Disabled", "Points from London"]
     assert disabled == pytest.approx(100 * 1300 / 2400 - 64, abs=0.06)

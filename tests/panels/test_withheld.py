@@ -1,4 +1,6 @@
-"""No panel, no download and no "About this chart" knows more of a withheld figure than the observations tell."""
+"""No panel, no download and no "About this chart" knows more of a withheld figure than the
+observations tell.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ INDICATOR = "rape_detection"
 
 @pytest.fixture(scope="module")
 def bare(demonstration_home: Path, tmp_path_factory) -> Places:
-    """The demonstration's databases of both days, with nothing in the tables in which nothing is withheld."""
+    """The demonstration's databases of both days, with nothing in the tables in which nothing is
+    withheld.
+    """
     whole, places = Places(demonstration_home), Places(tmp_path_factory.mktemp("bare"))
     (places.built / "vintages").mkdir(parents=True)
     places.queries.symlink_to(whole.queries)
@@ -51,7 +55,9 @@ def on_each_day(places: Places) -> Iterator[Store]:
 
 
 def true_rates(places: Places) -> pd.DataFrame:
-    """The withheld detection rates of the database in force: area, period_end, year_ago, rate and mps, in per cent."""
+    """The withheld detection rates of the database in force: area, period_end, year_ago, rate and
+    mps, in per cent.
+    """
     with duckdb.connect(str(current(places)), read_only=True) as con:
         return con.execute(f"""
             WITH held AS (
@@ -97,11 +103,23 @@ def drawn(store: Store, view: View, pages: tuple[str, ...] = tuple(PANELS)) -> I
 def told(panel: Panel) -> tuple[object, ...]:
     """All that a reader has of a panel, on the page, in its download and in 'About this chart'."""
     figure = panel.figure.json if panel.figure is not None else b""
-    return (panel.title, panel.subtitle, panel.reading, panel.notes, panel.definition, panel.source, panel.sql,
-            panel.parameters, panel.csv, figure)  # fmt: skip
+    return (
+        panel.title,
+        panel.subtitle,
+        panel.reading,
+        panel.notes,
+        panel.definition,
+        panel.source,
+        panel.sql,
+        panel.parameters,
+        panel.csv,
+        figure,
+    )
 
 
-def test_every_panel_of_every_day_is_the_same_without_the_true_figures(bare: Places, demonstration_home: Path) -> None:
+def test_every_panel_of_every_day_is_the_same_without_the_true_figures(
+    bare: Places, demonstration_home: Path
+) -> None:
     view = View(indicator=INDICATOR, area="E09000022", plan="proposed-2023")
     for whole, less in zip(on_each_day(Places(demonstration_home)), on_each_day(bare), strict=True):
         panels = list(drawn(whole, view))
@@ -109,17 +127,26 @@ def test_every_panel_of_every_day_is_the_same_without_the_true_figures(bare: Pla
         assert [told(panel) for panel in panels] == [told(panel) for panel in drawn(less, view)]
 
 
-def test_no_panel_holds_a_withheld_rate_nor_its_complement_gap_or_change(demonstration_home: Path) -> None:
+def test_no_panel_holds_a_withheld_rate_nor_its_complement_gap_or_change(
+    demonstration_home: Path,
+) -> None:
     places = Places(demonstration_home)
     rates = true_rates(places)
     assert len(rates) > 5
-    apart = [rates["rate"], 100 - rates["rate"], rates["rate"] - rates["mps"], rates["rate"] - rates["year_ago"]]
+    apart = [
+        rates["rate"],
+        100 - rates["rate"],
+        rates["rate"] - rates["mps"],
+        rates["rate"] - rates["year_ago"],
+    ]
     sought = pd.concat([*apart, -apart[2], -apart[3]]).dropna()
     # A number of one decimal is told by many others: estimates are rounded so.
     sought = sought[(sought - sought.round(1)).abs() > 1e-9].to_numpy()
     store = open_store(places, current(places))
     for period in pd.to_datetime(rates["period_end"]).dt.date.unique():
-        for panel in drawn(store, View(indicator=INDICATOR, period=period), ("outcomes", "compare", "changes")):
+        for panel in drawn(
+            store, View(indicator=INDICATOR, period=period), ("outcomes", "compare", "changes")
+        ):
             held = numbers(panel)
             told = [value for value in sought if np.isclose(held, value, rtol=1e-9, atol=0).any()]
             assert told == [], f"{panel.page} {panel.chart} at {period}"

@@ -18,20 +18,36 @@ def test_errors_are_what_came_less_what_was_forecast():
     y = np.array([1.0, 2, 4, 7, 11])
     found = errors(naive(y, 2, 2), y)
     assert found[2:].tolist()[:2] == [[2, 5], [3, 7]]
-    assert found[4, 0] == 4 and np.isnan(found[4, 1]) and np.isnan(found[5]).all() and np.isnan(found[:2]).all()
+    assert (
+        found[4, 0] == 4
+        and np.isnan(found[4, 1])
+        and np.isnan(found[5]).all()
+        and np.isnan(found[:2]).all()
+    )
 
 
 def test_an_error_is_known_once_its_outcome_is():
     known = known_at(np.ones((6, 3)), 4)
-    assert [list(np.flatnonzero(row == 1)) for row in known] == [[0, 1, 2], [0, 1, 2], [0, 1], [0], [], []]
+    assert [list(np.flatnonzero(row == 1)) for row in known] == [
+        [0, 1, 2],
+        [0, 1, 2],
+        [0, 1],
+        [0],
+        [],
+        [],
+    ]
 
 
 def test_the_half_width_is_the_error_whose_rank_holds_the_next_with_the_chance_promised():
     found = np.full((20, 2), np.nan)
     found[:11, 0] = np.arange(-5, 6)
     band = spread(found, 0.5, 4)
-    assert band.half(80, np.array([1])) == pytest.approx(np.quantile(np.abs(np.arange(-5, 6)), 0.8, method="weibull"))
-    assert band.half(50, np.array([1])) == pytest.approx(3)  # the 6th smallest of 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5
+    assert band.half(80, np.array([1])) == pytest.approx(
+        np.quantile(np.abs(np.arange(-5, 6)), 0.8, method="weibull")
+    )
+    assert band.half(50, np.array([1])) == pytest.approx(
+        3
+    )  # the 6th smallest of 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5
 
 
 def test_beyond_the_largest_error_the_band_is_stretched_as_the_tail_of_students_t():
@@ -40,7 +56,9 @@ def test_beyond_the_largest_error_the_band_is_stretched_as_the_tail_of_students_
     band = spread(found, 0.5, 4)
     ratio = student.ppf(0.975, 9) / student.ppf(0.95, 9)  # 9 errors seen: the largest is at 90%
     assert band.half(95, np.array([1])) == pytest.approx(4 * ratio)
-    assert band.below(band.half(95, np.array([1])), np.array([1])) == pytest.approx(0.95)  # half of one error in ten
+    assert band.below(band.half(95, np.array([1])), np.array([1])) == pytest.approx(
+        0.95
+    )  # half of one error in ten
     assert band.half(90, np.array([1])) == pytest.approx(4)
 
 
@@ -65,12 +83,17 @@ def test_bands_of_a_random_walk_hold_what_they_promise():
         assert np.nanmean([one[level] for one in held]) == pytest.approx(level / 100, abs=0.05)
 
 
-@pytest.mark.parametrize(("made", "theory", "season", "length"), [
-    (lambda r, n: r.normal(0, 1, n).cumsum(axis=1), 0.5, 12, 61),
-    (lambda r, n: r.normal(0, 1, n).cumsum(axis=1), 0.5, 4, 25),
-    (lambda r, n: r.standard_t(5, n).cumsum(axis=1), 0.5, 12, 49),
-])  # fmt: skip
-def test_a_band_of_95_per_cent_holds_94_to_96_per_cent_of_random_walks(made, theory, season, length):
+@pytest.mark.parametrize(
+    ("made", "theory", "season", "length"),
+    [
+        (lambda r, n: r.normal(0, 1, n).cumsum(axis=1), 0.5, 12, 61),
+        (lambda r, n: r.normal(0, 1, n).cumsum(axis=1), 0.5, 4, 25),
+        (lambda r, n: r.standard_t(5, n).cumsum(axis=1), 0.5, 12, 49),
+    ],
+)
+def test_a_band_of_95_per_cent_holds_94_to_96_per_cent_of_random_walks(
+    made, theory, season, length
+):
     y = made(np.random.default_rng(21), (80, length))
     held = [coverage(errors(naive(one, season, 1), one), theory, season)[95] for one in y]
     assert 0.94 <= np.nanmean(held) <= 0.96
@@ -80,7 +103,9 @@ def test_a_band_is_made_of_what_was_known_at_its_origin_alone():
     y = np.random.default_rng(5).normal(0, 1, 60).cumsum()
     other = y.copy()
     other[45:] += 30
-    before, after = (coverage(known_at(errors(naive(one, 4, 5), one), 45), 0.5, 4) for one in (y, other))
+    before, after = (
+        coverage(known_at(errors(naive(one, 4, 5), one), 45), 0.5, 4) for one in (y, other)
+    )
     assert np.array_equal(before[80], after[80], equal_nan=True)
 
 
@@ -96,7 +121,8 @@ def test_a_band_that_held_too_much_is_read_lower_and_one_that_held_too_little_hi
     assert taught(held) == (0.5, 0.8, 0.95)
     for table in held.values():
         table[2], table[3] = 1.0, [0.0, np.nan]
-    # at origin 3 the first outcome of origin 2 is known (held), at origin 4 its second (held) and that of 3 (missed)
+    # at origin 3 the first outcome of origin 2 is known (held), at origin 4 its second (held) and
+    # that of 3 (missed)
     for read, p, rate in zip(taught(held), (0.5, 0.8, 0.95), (0.125, 0.1, 0.005), strict=True):
         assert read == pytest.approx(p + rate * ((p - 1) + (p - 0.5)))
 

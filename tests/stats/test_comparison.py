@@ -30,7 +30,9 @@ def test_flags(better, above, below):
 
 
 def test_touching_is_similar_and_missing_comparator_is_not_known():
-    table = pd.DataFrame({"value": [5, 5], "lower": [4, 4], "upper": [6, 6], "comparator": [4, np.nan]})
+    table = pd.DataFrame(
+        {"value": [5, 5], "lower": [4, 4], "upper": [6, 6], "comparator": [4, np.nan]}
+    )
     assert compare(table, "higher").flag.tolist() == ["similar", "not known"]
 
 
@@ -46,7 +48,13 @@ def test_better_is_checked():
 
 def test_rank():
     made = rank(TABLE, "higher")
-    assert made["rank"].astype(object).where(made["rank"].notna(), None).tolist() == [1, 4, 2, None, 3]
+    assert made["rank"].astype(object).where(made["rank"].notna(), None).tolist() == [
+        1,
+        4,
+        2,
+        None,
+        3,
+    ]
     assert made.rank_low.fillna(-1).tolist() == [1, 3, 2, -1, -1]
     assert made.rank_high.fillna(-1).tolist() == [2, 4, 3, -1, -1]
     assert rank(TABLE, "lower")["rank"].fillna(-1).tolist() == [4, 1, 3, -1, 2]
@@ -59,6 +67,8 @@ def test_rank():
 )
 def test_rank_interval_holds_rank(rows, better):
     value, half = np.array(rows).T
-    made = rank(pd.DataFrame({"value": value, "lower": value - half, "upper": value + half}), better)
+    made = rank(
+        pd.DataFrame({"value": value, "lower": value - half, "upper": value + half}), better
+    )
     assert (made.rank_low <= made["rank"]).all() and (made["rank"] <= made.rank_high).all()
     assert made.rank_low.ge(1).all() and made.rank_high.le(len(rows)).all()

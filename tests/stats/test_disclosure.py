@@ -11,6 +11,8 @@ from dashboard.stats.disclosure import secondary
 from dashboard.stats.withheld_ranges import ranges
 
 pytestmark = pytest.mark.filterwarnings("error")
+
+
 def protected(counts):
     cells, terms = table(counts)
     also = secondary(cells, terms)
@@ -43,7 +45,8 @@ def test_a_partner_that_leaves_too_little_room_takes_another():
 
 
 def test_counts_that_the_rule_gives_away_take_another():
-    # 9 + 9 = 18 and neither may be above 9: the rule gives both away, though the sum leaves 0 to 18 open.
+    # 9 + 9 = 18 and neither may be above 9: the rule gives both away, though the sum leaves 0 to 18
+    # open.
     assert also_withheld(*line([9, 9, 40, 50])) == ["00-02"]
 
 
@@ -61,10 +64,23 @@ def test_a_zero_protects_nothing_and_is_not_taken_before_a_count():
 
 def test_a_total_goes_where_its_only_part_does():
     cells, terms = table([[5]])
-    assert secondary(cells, terms)[[1, 2, 3]].tolist() == [False, False, False]  # all of them are 5 and withheld
-    lone = pd.DataFrame({"code": ["part", "whole"], "order": ["part", "whole"], "value": [5.0, 5.0],
-                         "reason": ["count", ""], "need": [10.0, 0], "limit": [10.0, 0], "rank": [0, 1],
-                         "signed": False})  # fmt: skip
+    assert secondary(cells, terms)[[1, 2, 3]].tolist() == [
+        False,
+        False,
+        False,
+    ]  # all of them are 5 and withheld
+    lone = pd.DataFrame(
+        {
+            "code": ["part", "whole"],
+            "order": ["part", "whole"],
+            "value": [5.0, 5.0],
+            "reason": ["count", ""],
+            "need": [10.0, 0],
+            "limit": [10.0, 0],
+            "rank": [0, 1],
+            "signed": False,
+        }
+    )
     equation = pd.DataFrame({"equation": ["e", "e"], "cell": [0, 1], "sign": [1, -1]})
     assert secondary(lone, equation).tolist() == [False, True]
 
@@ -72,7 +88,10 @@ def test_a_total_goes_where_its_only_part_does():
 INVESTMENT = [[20, 50, 10], [8, 19, 22], [17, 32, 12]]
 """By region and activity: Willenborg and de Waal (1996), used by Fischetti and Salazar (2001)."""
 DELINQUENT = [[15, 1, 3, 1], [20, 10, 10, 15], [3, 10, 10, 2], [12, 14, 7, 2]]
-"""By county and schooling; below 5 is withheld: Statistical Policy Working Paper 22, second version (2005), table 1."""
+"""By county and schooling; below 5 is withheld:
+
+Statistical Policy Working Paper 22, second version (2005), table 1.
+"""
 
 
 def test_the_range_of_a_withheld_investment_is_the_published_one():
@@ -109,7 +128,9 @@ def test_nothing_is_withheld_where_nothing_is_small_or_nothing_adds_up():
 
 small_or_not = st.one_of(st.integers(0, 15), st.integers(0, 80))
 counts = st.integers(2, 4).flatmap(
-    lambda wide: st.lists(st.lists(small_or_not, min_size=wide, max_size=wide), min_size=2, max_size=4)
+    lambda wide: st.lists(
+        st.lists(small_or_not, min_size=wide, max_size=wide), min_size=2, max_size=4
+    )
 )
 
 
@@ -123,7 +144,9 @@ def test_every_small_count_of_any_table_keeps_its_room_unless_all_is_withheld(dr
     by_sums = ranges(cells, terms, hidden, small, "sums")
     assert ((by_sums["upper"] - by_sums["lower"]) >= LEAST - 1e-6).all()
     by_reasons = ranges(cells, terms, hidden, small, "reasons")
-    assert (by_reasons["lower"] <= 1 + 1e-6).all() and (by_reasons["upper"] >= LEAST - 1 - 1e-6).all()
+    assert (by_reasons["lower"] <= 1 + 1e-6).all() and (
+        by_reasons["upper"] >= LEAST - 1 - 1e-6
+    ).all()
     true = cells.loc[small, "value"]
     assert (by_sums["lower"] <= true + 1e-6).all() and (by_sums["upper"] >= true - 1e-6).all()
 

@@ -1,4 +1,6 @@
-"""Counts whose months vary more than chance gives: the dispersion, the interval, and flags that keep their promise."""
+"""Counts whose months vary more than chance gives: the dispersion, the interval, and flags that
+keep their promise.
+"""
 
 import numpy as np
 import pandas as pd
@@ -59,19 +61,36 @@ def test_an_interval_is_widened_by_the_root_of_dispersion_and_students_t():
 
 
 @given(st.floats(0, 1e6), st.floats(1.01, 50), st.floats(6, 40), st.sampled_from([0.95, 0.998]))
-def test_more_dispersion_never_narrows_an_interval_and_none_leaves_it_as_it_is(count, phi, degrees, confidence):
+def test_more_dispersion_never_narrows_an_interval_and_none_leaves_it_as_it_is(
+    count, phi, degrees, confidence
+):
     low, high = quasi_poisson(count, phi, degrees, confidence)
     plain_low, plain_high = poisson(count, confidence)
-    assert np.nan_to_num(low[0]) <= np.nan_to_num(plain_low[0]) + 1e-9 and high[0] >= plain_high[0] - 1e-9
+    assert (
+        np.nan_to_num(low[0]) <= np.nan_to_num(plain_low[0]) + 1e-9
+        and high[0] >= plain_high[0] - 1e-9
+    )
     for none in (1.0, 0.4, np.nan):
-        assert np.array_equal(quasi_poisson(count, none, degrees, confidence), (plain_low, plain_high), equal_nan=True)
+        assert np.array_equal(
+            quasi_poisson(count, none, degrees, confidence), (plain_low, plain_high), equal_nan=True
+        )
 
 
 def test_a_rate_uses_the_dispersion_of_its_own_row():
-    rows = pd.DataFrame({
-        "method": "rate", "multiplier": 1000.0, "design_effect": 1.0, "numerator": [900.0, 900.0], "value": 9.0,
-        "denominator": 100_000.0, "lower": None, "upper": None, "dispersion": [4.0, np.nan], "degrees": [18.0, np.nan],
-    })  # fmt: skip
+    rows = pd.DataFrame(
+        {
+            "method": "rate",
+            "multiplier": 1000.0,
+            "design_effect": 1.0,
+            "numerator": [900.0, 900.0],
+            "value": 9.0,
+            "denominator": 100_000.0,
+            "lower": None,
+            "upper": None,
+            "dispersion": [4.0, np.nan],
+            "degrees": [18.0, np.nan],
+        }
+    )
     found = estimate(rows)
     wide, plain = (float(found["upper"].iloc[n] - found["lower"].iloc[n]) for n in (0, 1))
     assert wide / plain == pytest.approx(2 * student.ppf(0.975, 18) / 1.96, rel=0.01)

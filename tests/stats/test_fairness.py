@@ -1,4 +1,6 @@
-"""Need against posts: against areas added up by hand, published properties of the curve, and its ends."""
+"""Need against posts: against areas added up by hand, published properties of the curve, and its
+ends.
+"""
 
 import numpy as np
 import pandas as pd
@@ -13,18 +15,32 @@ some = st.lists(st.tuples(st.integers(1, 100), st.integers(0, 50)), min_size=3, 
 
 
 def areas(need, posts, **more):
-    return pd.DataFrame({"need": np.asarray(need, float), "posts": np.asarray(posts, float), **more})
+    return pd.DataFrame(
+        {"need": np.asarray(need, float), "posts": np.asarray(posts, float), **more}
+    )
 
 
 def test_boroughs_are_added_up_from_their_wards():
-    wards = pd.DataFrame({
-        "borough": ["A", "A", "B", "B"], "need": [60.0, 40.0, 20.0, np.nan], "posts": [3.0, 2.0, 5.0, 9.0],
-    })  # fmt: skip
+    wards = pd.DataFrame(
+        {
+            "borough": ["A", "A", "B", "B"],
+            "need": [60.0, 40.0, 20.0, np.nan],
+            "posts": [3.0, 2.0, 5.0, 9.0],
+        }
+    )
     found = by_borough(wards).set_index("borough")
     assert found.index.tolist() == ["A", "B"]
-    assert found.loc["A"].to_dict() == pytest.approx({
-        "wards": 2, "need": 100, "posts": 5, "need_share": 5 / 6, "post_share": 0.5, "per_ward": 50, "ratio": 0.6,
-    })  # fmt: skip
+    assert found.loc["A"].to_dict() == pytest.approx(
+        {
+            "wards": 2,
+            "need": 100,
+            "posts": 5,
+            "need_share": 5 / 6,
+            "post_share": 0.5,
+            "per_ward": 50,
+            "ratio": 0.6,
+        }
+    )
     assert found.loc["B", "ratio"] == pytest.approx(3)
 
 
@@ -35,10 +51,13 @@ def test_the_index_is_the_one_worked_out_by_hand():
 
 
 def test_with_equal_need_as_the_population_the_index_is_the_gini_coefficient():
-    # Areas of one person's worth of need each, ordered by another rank: incomes 1, 2, 3, 4 have a Gini of 0.25.
+    # Areas of one person's worth of need each, ordered by another rank: incomes 1, 2, 3, 4 have a
+    # Gini of 0.25.
     table = areas([1, 1, 1, 1], [1, 2, 3, 4], per_ward=[1.0, 2.0, 3.0, 4.0])
     assert concentration(table)["index"] == pytest.approx(0.25)
-    assert concentration(table.assign(per_ward=[4.0, 3.0, 2.0, 1.0]))["index"] == pytest.approx(-0.25)
+    assert concentration(table.assign(per_ward=[4.0, 3.0, 2.0, 1.0]))["index"] == pytest.approx(
+        -0.25
+    )
 
 
 @settings(deadline=None)
@@ -59,9 +78,9 @@ def test_the_index_depends_on_neither_order_nor_unit_and_lies_between_its_ends(r
     order = list(table.index)
     random.shuffle(order)
     assert concentration(table.loc[order])["index"] == pytest.approx(whole, abs=1e-9)
-    assert concentration(table.assign(need=table["need"] * a, posts=table["posts"] * b))["index"] == pytest.approx(
-        whole, abs=1e-9
-    )
+    assert concentration(table.assign(need=table["need"] * a, posts=table["posts"] * b))[
+        "index"
+    ] == pytest.approx(whole, abs=1e-9)
     assert -1 <= whole <= 1
 
 
@@ -109,20 +128,36 @@ def test_posts_all_where_need_is_greatest_or_least_are_told_by_the_sign():
     need = range(1, 33)
     most, least = areas(need, [0] * 31 + [9]), areas(need, [9] + [0] * 31)
     assert concentration(most)["index"] > 0.9 and concentration(least)["index"] < -0.9
-    assert "areas of higher need have more posts" in words(concentration(areas(need, np.square(need))))
+    assert "areas of higher need have more posts" in words(
+        concentration(areas(need, np.square(need)))
+    )
     assert "areas of lower need have more posts" in words(concentration(areas(need, np.sqrt(need))))
 
 
-@pytest.mark.parametrize(("table", "sentence"), [
-    (areas([], []), "There is no need or there are no posts to compare."),
-    (areas([1, 2, 3], [0, 0, 0]), "There is no need or there are no posts to compare."),
-    (areas([0, 0, 0], [1, 2, 3]), "There is no need or there are no posts to compare."),
-    (areas([np.nan] * 3, [1, 2, 3]), "There is no need or there are no posts to compare."),
-    (areas([5], [2]), "Every area has the same need, so there is no order in which posts could follow it."),
-    (areas([5, 5, 5], [1, 2, 3]), "Every area has the same need, so there is no order in which posts could follow it."),
-    (areas([0, 0, 3], [1, 1, 1]), "The concentration index is -0.667; there are too few areas with need to say how far "
-     "it hangs on single ones."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("table", "sentence"),
+    [
+        (areas([], []), "There is no need or there are no posts to compare."),
+        (areas([1, 2, 3], [0, 0, 0]), "There is no need or there are no posts to compare."),
+        (areas([0, 0, 0], [1, 2, 3]), "There is no need or there are no posts to compare."),
+        (areas([np.nan] * 3, [1, 2, 3]), "There is no need or there are no posts to compare."),
+        (
+            areas([5], [2]),
+            "Every area has the same need, so there is no order in which posts could follow it.",
+        ),
+        (
+            areas([5, 5, 5], [1, 2, 3]),
+            "Every area has the same need, so there is no order in which posts could follow it.",
+        ),
+        (
+            areas([0, 0, 3], [1, 1, 1]),
+            (
+                "The concentration index is -0.667; there are too few areas with need to say how"
+                " far it hangs on single ones."
+            ),
+        ),
+    ],
+)
 def test_what_cannot_be_compared_is_said_in_a_sentence(table, sentence):
     assert words(concentration(table)) == sentence
     assert by_borough(table.assign(borough="A")).shape[1] == 8

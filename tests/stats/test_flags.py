@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.stats.flags import by_chance, chance_words, compare_estimates, compare_twice, flag_phrases, previous_rank
+from dashboard.stats.flags import (
+    by_chance,
+    chance_words,
+    compare_estimates,
+    compare_twice,
+    flag_phrases,
+    previous_rank,
+)
 from dashboard.stats.intervals import newcombe, wilson
 
 
@@ -21,11 +28,22 @@ def no_warnings():
 
 def interviewed(numerator, denominator, comparator=66.0):
     narrow, wide = wilson(numerator, denominator), wilson(numerator, denominator, 0.998)
-    share = np.divide(numerator, denominator, out=np.full(len(numerator), np.nan), where=np.asarray(denominator) > 0)
-    return pd.DataFrame({
-        "value": 100 * share, "comparator": comparator, "lower": 100 * narrow[0], "upper": 100 * narrow[1],
-        "lower_998": 100 * wide[0], "upper_998": 100 * wide[1],
-    })  # fmt: skip
+    share = np.divide(
+        numerator,
+        denominator,
+        out=np.full(len(numerator), np.nan),
+        where=np.asarray(denominator) > 0,
+    )
+    return pd.DataFrame(
+        {
+            "value": 100 * share,
+            "comparator": comparator,
+            "lower": 100 * narrow[0],
+            "upper": 100 * narrow[1],
+            "lower_998": 100 * wide[0],
+            "upper_998": 100 * wide[1],
+        }
+    )
 
 
 def test_an_area_may_differ_at_95_alone_at_both_or_at_neither():
@@ -59,7 +77,9 @@ def test_flags_swap_where_better_does_and_998_never_without_95(pairs):
 
 def flags(**counts):
     words = [word.replace("_", " ") for word, count in counts.items() for _ in range(count)]
-    return pd.DataFrame({"flag_95": words, "flag_998": ["similar" if w == "better" else w for w in words]})
+    return pd.DataFrame(
+        {"flag_95": words, "flag_998": ["similar" if w == "better" else w for w in words]}
+    )
 
 
 def test_of_32_about_one_and_a_half_are_flagged_by_chance():
@@ -84,8 +104,8 @@ def test_as_many_are_flagged_by_chance_as_is_said():
 
 def test_the_note_says_how_many_and_how_many_by_chance():
     said = chance_words(by_chance(flags(better=4, worse=1, similar=25, not_known=2)), "boroughs")
-    assert said == (
-        "At 95%, 5 of 30 boroughs are flagged; about 1.5 would be by chance alone. "
+    assert (
+        said == "At 95%, 5 of 30 boroughs are flagged; about 1.5 would be by chance alone. "
         "At 99.8%, 1 of 30 boroughs is flagged; about 0.06 would be by chance alone."
     )
 
@@ -98,7 +118,9 @@ def test_where_nothing_is_compared_the_note_says_so(table):
 
 def ranked(values):
     value = np.array(list(values.values()), dtype=float)
-    return pd.DataFrame({"area": list(values), "value": value, "lower": value - 3, "upper": value + 3})
+    return pd.DataFrame(
+        {"area": list(values), "value": value, "lower": value - 3, "upper": value + 3}
+    )
 
 
 def whole(column):
@@ -106,7 +128,10 @@ def whole(column):
 
 
 def test_the_rank_of_the_period_before_stands_beside_the_rank_now():
-    now, before = ranked({"a": 70, "b": 60, "c": np.nan, "d": 65}), ranked({"b": 71, "a": 64, "c": 60})
+    now, before = (
+        ranked({"a": 70, "b": 60, "c": np.nan, "d": 65}),
+        ranked({"b": 71, "a": 64, "c": 60}),
+    )
     made = previous_rank(now, before, "higher")
     assert made["area"].tolist() == ["a", "b", "c", "d"]
     assert whole(made["rank"]) == [1, 3, None, 2]
@@ -134,5 +159,6 @@ def test_an_area_and_an_estimated_comparator_differ_where_newcombes_interval_lea
 
 
 def test_a_flag_says_its_level():
-    assert flag_phrases(pd.Series(["worse", "better", "similar"]), pd.Series(["99.8", "95", ""])).tolist() == [
-        "worse, 99.8%", "better, 95%", "similar"]  # fmt: skip
+    assert flag_phrases(
+        pd.Series(["worse", "better", "similar"]), pd.Series(["99.8", "95", ""])
+    ).tolist() == ["worse, 99.8%", "better, 95%", "similar"]

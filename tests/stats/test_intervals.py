@@ -33,7 +33,9 @@ def no_warnings():
 def test_reference_byar_and_wilson():
     for row in reference("phe_byars_wilson.csv").itertuples():
         confidence = float(row.confidence.rstrip("%")) / 100
-        made = byar(row.x, confidence) if row.method == "Byars" else wilson(row.x, row.n, confidence)
+        made = (
+            byar(row.x, confidence) if row.method == "Byars" else wilson(row.x, row.n, confidence)
+        )
         assert made[0][0] == pytest.approx(row.lowercl, rel=1e-6, nan_ok=True)
         assert made[1][0] == pytest.approx(row.uppercl, rel=1e-6)
 
@@ -58,8 +60,12 @@ def test_wilson_published():
 
 def test_byar_published():
     low, high = byar([65, 1045, 1])
-    assert low == pytest.approx([50.163187710459454, 982.5932018073325, 0.01307213290150435], rel=1e-6)
-    assert high == pytest.approx([82.84913854593984, 1110.33121298565, 5.5637555824752605], rel=1e-6)
+    assert low == pytest.approx(
+        [50.163187710459454, 982.5932018073325, 0.01307213290150435], rel=1e-6
+    )
+    assert high == pytest.approx(
+        [82.84913854593984, 1110.33121298565, 5.5637555824752605], rel=1e-6
+    )
     assert np.isnan(byar(1, 0.998)[0][0])
 
 

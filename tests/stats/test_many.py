@@ -10,9 +10,27 @@ from dashboard.stats.many import discoveries, one_sided
 
 
 def test_the_worked_example_of_benjamini_and_hochberg_lists_the_first_four():
-    # Benjamini and Hochberg (1995), section 4: 15 p values of Neuhaus et al; Bonferroni lists 3, theirs 4.
-    chances = np.array([0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719,
-                        0.6528, 0.7590, 1.0])  # fmt: skip
+    # Benjamini and Hochberg (1995), section 4: 15 p values of Neuhaus et al; Bonferroni lists 3,
+    # theirs 4.
+    chances = np.array(
+        [
+            0.0001,
+            0.0004,
+            0.0019,
+            0.0095,
+            0.0201,
+            0.0278,
+            0.0298,
+            0.0344,
+            0.0459,
+            0.3240,
+            0.4262,
+            0.5719,
+            0.6528,
+            0.7590,
+            1.0,
+        ]
+    )
     assert list(discoveries(chances)) == [True] * 4 + [False] * 11
 
 
@@ -30,7 +48,9 @@ def test_a_chance_is_small_just_where_the_limits_are_passed(half, more, distance
 
 
 def test_missing_figures_are_never_listed():
-    assert np.isnan(one_sided(np.array([np.nan, 1.0]), np.array([1.0, np.nan]), np.array([2.0, 2.0]))).all()
+    assert np.isnan(
+        one_sided(np.array([np.nan, 1.0]), np.array([1.0, np.nan]), np.array([2.0, 2.0]))
+    ).all()
     assert list(discoveries(np.array([np.nan, 0.001]))) == [False, True]
     assert not discoveries(np.array([np.nan])).any()
 

@@ -1,4 +1,6 @@
-"""Who knows the algorithm and runs it on every table that fits what is shown still learns no small count."""
+"""Who knows the algorithm and runs it on every table that fits what is shown still learns no small
+count.
+"""
 
 from itertools import product
 
@@ -37,7 +39,9 @@ def fitting_tables(cells, terms, hidden):
     solved = np.rint(right @ np.linalg.pinv(matrix[:, fixed]).T).astype(int)
     tables = np.zeros((len(bound), len(at)), dtype=int)
     tables[:, free], tables[:, fixed] = bound, solved
-    tables = tables[((tables @ matrix.T) == matrix @ true[at]).all(axis=1) & (tables >= 0).all(axis=1)]
+    tables = tables[
+        ((tables @ matrix.T) == matrix @ true[at]).all(axis=1) & (tables >= 0).all(axis=1)
+    ]
     for counts in tables[np.argsort(np.abs(tables - true[at]).sum(axis=1), kind="stable")]:
         yield counts, at
 
@@ -52,7 +56,9 @@ def at_liberty(matrix):
 
 
 def ruled_out(cells, terms, suppress=secondary):
-    """Code and number of each small count and number that it cannot be, as no table with it is treated alike."""
+    """Code and number of each small count and number that it cannot be, as no table with it is
+    treated alike.
+    """
     hidden = pattern_of(cells, terms, suppress)
     small = np.flatnonzero(cells["reason"] == "count")
     limit = int(cells["limit"].max())

@@ -1,4 +1,6 @@
-"""Projections: what they promise of any series, of the demonstration, and of series that cannot be projected."""
+"""Projections: what they promise of any series, of the demonstration, and of series that cannot be
+projected.
+"""
 
 import time
 
@@ -15,7 +17,11 @@ from dashboard.store.connection import current, open_store
 pytestmark = pytest.mark.filterwarnings("error")
 SHARES = ["answered_999", "i_within_15", "s_within_60"]
 TIMES = ["i_median", "i_p90", "s_median", "s_p90"]
-BANDS = [f"{side}_{level}" for side, levels in (("lower", (95, 80, 50)), ("upper", (50, 80, 95))) for level in levels]
+BANDS = [
+    f"{side}_{level}"
+    for side, levels in (("lower", (95, 80, 50)), ("upper", (50, 80, 95)))
+    for level in levels
+]
 counts = st.lists(st.integers(0, 500), min_size=9, max_size=30).filter(lambda x: len(set(x)) > 1)
 
 
@@ -25,7 +31,9 @@ def quarters(numerators, denominator=500):
 
 
 def months(values, start="2019-04-30"):
-    return pd.DataFrame({"period_end": pd.date_range(start, periods=len(values), freq="ME"), "value": values})
+    return pd.DataFrame(
+        {"period_end": pd.date_range(start, periods=len(values), freq="ME"), "value": values}
+    )
 
 
 def walk(n=51, seed=1):
@@ -34,9 +42,12 @@ def walk(n=51, seed=1):
 
 @settings(deadline=None)
 @given(counts, st.integers(0, 100), st.sampled_from(["higher", "lower"]))
-def test_a_share_stays_within_0_and_100_in_nested_bands_with_less_chance_of_a_harder_target(x, goal, better):
+def test_a_share_stays_within_0_and_100_in_nested_bands_with_less_chance_of_a_harder_target(
+    x, goal, better
+):
     made = [
-        project(quarters(x), "share", target=Target(pd.Timestamp("2026-03-31"), g, better)) for g in (goal, goal / 2)
+        project(quarters(x), "share", target=Target(pd.Timestamp("2026-03-31"), g, better))
+        for g in (goal, goal / 2)
     ]
     found = made[0].ahead
     if found is None:
@@ -44,7 +55,11 @@ def test_a_share_stays_within_0_and_100_in_nested_bands_with_less_chance_of_a_ha
         return
     order = found[[*BANDS[:3], "value", *BANDS[3:]]].to_numpy()
     assert (np.diff(order, axis=1) >= -1e-9).all() and (order >= 0).all() and (order <= 100).all()
-    assert found["period_end"].is_monotonic_increasing and len(found) == 4 and not found.isna().any().any()
+    assert (
+        found["period_end"].is_monotonic_increasing
+        and len(found) == 4
+        and not found.isna().any().any()
+    )
     high, low = (m.ahead["chance"] for m in made)
     assert (high <= low).all() if better == "higher" else (high >= low).all()
     assert found["chance"].between(0, 1).all()
@@ -53,7 +68,9 @@ def test_a_share_stays_within_0_and_100_in_nested_bands_with_less_chance_of_a_ha
 def test_chances_are_those_of_the_bands():
     found = project(months(walk()), "duration")
     edge = found.ahead["upper_80"].iloc[5]
-    there = project(months(walk()), "duration", target=Target(pd.Timestamp("2024-03-31"), edge, "higher")).ahead
+    there = project(
+        months(walk()), "duration", target=Target(pd.Timestamp("2024-03-31"), edge, "higher")
+    ).ahead
     assert there["chance"].iloc[5] == pytest.approx(0.1, abs=0.005)
 
 
@@ -61,8 +78,14 @@ def test_errors_are_those_worked_out_again_by_hand():
     table = months(walk())
     found = project(table, "duration").back_test
     y = table["value"].to_numpy()
-    by_hand = [np.mean([abs(y[t + h - 1] - y[t - 1]) for t in range(13, len(y) - h + 1)]) for h in range(1, 13)]
-    year = [np.mean([abs(y[t + h - 1] - y[t + h - 13]) for t in range(13, len(y) - h + 1)]) for h in range(1, 13)]
+    by_hand = [
+        np.mean([abs(y[t + h - 1] - y[t - 1]) for t in range(13, len(y) - h + 1)])
+        for h in range(1, 13)
+    ]
+    year = [
+        np.mean([abs(y[t + h - 1] - y[t + h - 13]) for t in range(13, len(y) - h + 1)])
+        for h in range(1, 13)
+    ]
     assert found["naive_mae"].tolist() == pytest.approx(by_hand)
     assert found["seasonal_mae"].tolist() == pytest.approx(year)
     assert found["forecasts"].tolist() == [len(y) - h - 12 for h in range(1, 13)]
@@ -73,17 +96,23 @@ def test_a_steady_decline_is_followed_where_the_naive_forecast_is_beaten():
     x = 460 - 12 * np.arange(24) + np.random.default_rng(2).normal(0, 2, 24)
     found = project(quarters(x.round()), "share")
     assert (found.method, found.naive_won) == ("damped trend", False)
-    assert found.ahead["value"].is_monotonic_decreasing and "better than both naive" in found.sentence
+    assert (
+        found.ahead["value"].is_monotonic_decreasing and "better than both naive" in found.sentence
+    )
 
 
 def test_a_random_walk_shows_the_naive_forecast_and_says_so():
     found = project(months(walk()), "duration")
     assert (found.method, found.naive_won) == ("naive", True)
     assert found.ahead["value"].tolist() == pytest.approx([walk()[-1]] * 12)
-    assert found.sentence.endswith("The model did no better than this naive forecast, so the naive one is shown.")
+    assert found.sentence.endswith(
+        "The model did no better than this naive forecast, so the naive one is shown."
+    )
     assert found.scores.set_index("method")["chosen"].to_dict() == {
-        "naive": True, "seasonal naive": False, "damped trend": False
-    }  # fmt: skip
+        "naive": True,
+        "seasonal naive": False,
+        "damped trend": False,
+    }
 
 
 def test_a_season_is_carried_forward():
@@ -105,7 +134,11 @@ def test_the_path_needed_is_straight_and_stays_at_the_target_after_its_date():
 
 @pytest.mark.parametrize(("date", "value"), [("2017-09-30", 90), ("2018-06-30", 70)])
 def test_no_path_is_needed_to_a_target_past_or_met(date, value):
-    found = project(quarters([400] * 8 + [380, 390, 400, 410]), "share", target=Target(pd.Timestamp(date), value))
+    found = project(
+        quarters([400] * 8 + [380, 390, 400, 410]),
+        "share",
+        target=Target(pd.Timestamp(date), value),
+    )
     assert found.needed_change is None and set(found.ahead["needed"]) == {value}
 
 
@@ -114,16 +147,28 @@ def test_no_path_is_needed_to_a_target_past_or_met(date, value):
     [
         (months([]), "There is no figure: a projection needs two years of months or quarters."),
         (months([5.0]), "There is one figure: a projection needs two years of months or quarters."),
-        (months([np.nan] * 30), "There is no figure: a projection needs two years of months or quarters."),
-        (months([5.0] * 30), "The figure has been the same 30 times in a row, so there is nothing to project from."),
-        (months(walk(20)), "A projection needs 25 months in a row, to be tested on the past; there are 20."),
+        (
+            months([np.nan] * 30),
+            "There is no figure: a projection needs two years of months or quarters.",
+        ),
+        (
+            months([5.0] * 30),
+            "The figure has been the same 30 times in a row, so there is nothing to project from.",
+        ),
+        (
+            months(walk(20)),
+            "A projection needs 25 months in a row, to be tested on the past; there are 20.",
+        ),
         (
             months(np.where(np.arange(51) == 40, np.nan, walk())),
             "A projection needs 25 months in a row, to be tested on the past; there are 10.",
         ),
         (
             months(walk()).iloc[::6],
-            "The last two figures are 6 months apart: only figures by month or by quarter are projected.",
+            (
+                "The last two figures are 6 months apart: only figures by month or by quarter are"
+                " projected."
+            ),
         ),
     ],
 )

@@ -1,4 +1,6 @@
-"""Ranks: published reference values, and sets that hold every true rank at once as often as they promise."""
+"""Ranks: published reference values, and sets that hold every true rank at once as often as they
+promise.
+"""
 
 import numpy as np
 import pytest
@@ -6,7 +8,8 @@ from scipy.stats import norm
 
 from dashboard.stats.ranks import chance_of_last, confidence_ranks
 
-# Mathematics scores of the OECD countries in PISA 2018 and their standard errors, as published by the OECD.
+# Mathematics scores of the OECD countries in PISA 2018 and their standard errors, as published by
+# the OECD.
 PISA = """
 Australia 491.3600252 1.939833031; Austria 498.9423138 2.970998694; Belgium 508.0703063 2.262662011
 Canada 512.0169429 2.357475749; Chile 417.4065563 2.41588757; Colombia 390.9322732 2.989559274
@@ -29,17 +32,33 @@ SCORE, ERROR = (np.array([float(row[at]) for row in ROWS]) for at in (1, 2))
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_the_countries_that_could_be_among_the_first_five_are_those_of_the_published_example(seed):
-    # The vignette of csranks 1.2 (Mogstad, Romano, Shaikh and Wilhelm): these 12 at 95%, and all but Sweden at 90%.
-    twelve = {"Belgium", "Canada", "Denmark", "Estonia", "Finland", "Japan", "Korea", "Netherlands", "Poland",
-              "Slovenia", "Sweden", "Switzerland"}  # fmt: skip
+    # The vignette of csranks 1.2 (Mogstad, Romano, Shaikh and Wilhelm): these 12 at 95%, and all
+    # but Sweden at 90%.
+    twelve = {
+        "Belgium",
+        "Canada",
+        "Denmark",
+        "Estonia",
+        "Finland",
+        "Japan",
+        "Korea",
+        "Netherlands",
+        "Poland",
+        "Slovenia",
+        "Sweden",
+        "Switzerland",
+    }
     first, _ = confidence_ranks(SCORE, ERROR, seed=seed)
     assert set(NAMES[first <= 5]) == twelve
     first, _ = confidence_ranks(SCORE, ERROR, 0.90, seed=seed)
-    assert twelve - {"Sweden"} <= set(NAMES[first <= 5]) <= twelve  # Sweden lies on the edge of the draws
+    assert (
+        twelve - {"Sweden"} <= set(NAMES[first <= 5]) <= twelve
+    )  # Sweden lies on the edge of the draws
 
 
 def test_the_last_three_countries_stand_apart_and_germany_could_stand_level_with_korea():
-    # The same vignette: Chile, Mexico and Colombia overlap no other country; Germany's and Korea's sets hold rank 7.
+    # The same vignette: Chile, Mexico and Colombia overlap no other country; Germany's and Korea's
+    # sets hold rank 7.
     first, last = confidence_ranks(SCORE, ERROR)
     foot = np.isin(NAMES, ["Chile", "Mexico", "Colombia"])
     assert first[foot].min() == 35 and last[~foot].max() == 34

@@ -1,4 +1,6 @@
-"""Recruitment: pace, line and bands worked out again by hand, held in simulation, and sentences where none can be."""
+"""Recruitment: pace, line and bands worked out again by hand, held in simulation, and sentences
+where none can be.
+"""
 
 from pathlib import Path
 
@@ -12,7 +14,9 @@ from scipy.stats import t as student
 from dashboard.stats.recruitment import Intake, Line, accelerated, extra_needed, faster, recruitment
 
 pytestmark = pytest.mark.filterwarnings("error")
-PUBLISHED = Path(__file__).resolve().parents[3] / "shared" / "published" / "Police_Force_Strength.csv"
+PUBLISHED = (
+    Path(__file__).resolve().parents[3] / "shared" / "published" / "Police_Force_Strength.csv"
+)
 PAST = "The date of the goal is past: 1,704 was"
 LINE = Line(pd.Timestamp("2023-03-31"), 1204, pd.Timestamp("2024-03-31"), 1704)
 NET = [5, -3, 8, 4, 12, 0, 6, 9, -2, 7, 11, 3]
@@ -20,7 +24,9 @@ NET = [5, -3, 8, 4, 12, 0, 6, 9, -2, 7, 11, 3]
 
 def history(net, start="2022-06-30", first=1140.0):
     ends = pd.date_range(start, periods=len(net) + 1, freq="ME")
-    return pd.DataFrame({"period_end": ends, "value": first + np.concatenate([[0], np.cumsum(net)])})
+    return pd.DataFrame(
+        {"period_end": ends, "value": first + np.concatenate([[0], np.cumsum(net)])}
+    )
 
 
 def test_the_pace_is_carried_forward_with_the_band_of_the_drift_method():
@@ -34,7 +40,10 @@ def test_the_pace_is_carried_forward_with_the_band_of_the_drift_method():
     assert third["value"] == pytest.approx(now + 3 * m)
     assert third["upper_80"] - third["value"] == pytest.approx(student.ppf(0.9, n - 1) * error)
     assert third["chance"] == pytest.approx(student.sf((1704 - now - 3 * m) / error, n - 1))
-    assert found.chance == found.ahead["chance"].iloc[-1] and found.ahead["period_end"].iloc[-1] == LINE.end
+    assert (
+        found.chance == found.ahead["chance"].iloc[-1]
+        and found.ahead["period_end"].iloc[-1] == LINE.end
+    )
 
 
 def test_the_band_is_widened_until_it_would_have_held_past_outcomes():
@@ -47,10 +56,13 @@ def test_the_band_is_widened_until_it_would_have_held_past_outcomes():
     h = end["horizon"]
     half = found.wider * student.ppf(0.975, n - 1) * s * np.sqrt(h * (1 + h / n))
     assert end["upper_95"] - end["value"] == pytest.approx(half) and end["value"] == pytest.approx(
-        1140 + turning.sum() + h * m)  # fmt: skip
+        1140 + turning.sum() + h * m
+    )
 
 
-@pytest.mark.skipif(not PUBLISHED.exists(), reason="the published file of force strength is not here")
+@pytest.mark.skipif(
+    not PUBLISHED.exists(), reason="the published file of force strength is not here"
+)
 @pytest.mark.parametrize("cut", ["2023-03-31", "2023-06-30"])
 def test_the_band_of_a_year_before_holds_what_was_published_for_march_2024(cut):
     rows = pd.read_csv(PUBLISHED)
@@ -65,7 +77,9 @@ def test_the_band_of_a_year_before_holds_what_was_published_for_march_2024(cut):
 def test_joiners_less_leavers_are_the_net_change_where_both_are_given():
     table = history(NET).assign(joiners=20.0, leavers=[13.0] * 12 + [np.nan])
     net = recruitment(table, LINE).months["net"]
-    assert net.tolist() == [7.0] * 12 + [3.0]  # the last month has no leavers, so the change in post stands
+    assert net.tolist() == [7.0] * 12 + [
+        3.0
+    ]  # the last month has no leavers, so the change in post stands
 
 
 def test_a_month_without_a_figure_gives_no_net_change():
@@ -75,8 +89,14 @@ def test_a_month_without_a_figure_gives_no_net_change():
 
 
 def test_the_line_is_straight_begins_at_its_start_and_stays_at_the_goal():
-    at = LINE.at(pd.Series(pd.to_datetime(["2023-02-28", "2023-03-31", "2023-09-30", "2024-03-31", "2024-06-30"])))
-    assert np.isnan(at[0]) and at[1:].tolist() == pytest.approx([1204, 1204 + 500 * 183 / 366, 1704, 1704])
+    at = LINE.at(
+        pd.Series(
+            pd.to_datetime(["2023-02-28", "2023-03-31", "2023-09-30", "2024-03-31", "2024-06-30"])
+        )
+    )
+    assert np.isnan(at[0]) and at[1:].tolist() == pytest.approx(
+        [1204, 1204 + 500 * 183 / 366, 1704, 1704]
+    )
 
 
 @pytest.mark.parametrize("level", [50, 80, 95])
@@ -100,7 +120,9 @@ def test_bands_are_nested_never_below_nought_and_a_higher_goal_is_less_likely(ne
     found = [recruitment(history(net), line) for line in (low, high)]
     columns = ["lower_95", "lower_80", "lower_50", "value", "upper_50", "upper_80", "upper_95"]
     table = found[0].ahead[columns].to_numpy()
-    assert (np.diff(table, axis=1) >= -1e-9).all() and (table >= 0).all() and not np.isnan(table).any()
+    assert (
+        (np.diff(table, axis=1) >= -1e-9).all() and (table >= 0).all() and not np.isnan(table).any()
+    )
     assert (found[0].ahead["chance"] >= found[1].ahead["chance"] - 1e-12).all()
     assert found[0].ahead["chance"].between(0, 1).all()
 
@@ -109,11 +131,15 @@ def test_bands_are_nested_never_below_nought_and_a_higher_goal_is_less_likely(ne
     ("table", "line", "sentence"),
     [
         (history([])[:0], LINE, "There is no figure of people in post."),
-        (history([5, 6, 7]), LINE, "No pace can be read from 3 monthly changes: at least 6 are needed."),
+        (
+            history([5, 6, 7]),
+            LINE,
+            "No pace can be read from 3 monthly changes: at least 6 are needed.",
+        ),
         (history(NET, "2023-06-30"), LINE, f"{PAST} not reached by the last figure."),
         (history(NET, "2023-06-30", 1700.0), LINE, f"{PAST} reached by the last figure."),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_projected_is_told_in_a_sentence(table, line, sentence):
     found = recruitment(table, line)
     assert (found.sentence, found.ahead, found.chance) == (sentence, None, None)
@@ -131,7 +157,11 @@ def test_a_constant_pace_is_certain():
 
 def test_a_goal_further_than_a_year_has_no_chance_but_a_rate_needed():
     found = recruitment(history(NET), Line(LINE.start, 1204, pd.Timestamp("2025-03-31"), 1704))
-    assert found.chance is None and len(found.ahead) == 12 and found.needed == pytest.approx((1704 - 1200) / 21)
+    assert (
+        found.chance is None
+        and len(found.ahead) == 12
+        and found.needed == pytest.approx((1704 - 1200) / 21)
+    )
 
 
 def test_more_joiners_come_after_the_delay_and_no_more_than_training_can_take():

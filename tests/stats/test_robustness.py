@@ -13,13 +13,22 @@ from dashboard.stats import need
 from dashboard.stats.robustness import CONCENTRATION, DRAWS, draws, kept, words
 
 pytestmark = pytest.mark.filterwarnings("error")
-WEIGHTS = {"crime": 0.3, "antisocial_behaviour": 0.2, "vulnerability": 0.25, "footfall": 0.15, "confidence": 0.1}
+WEIGHTS = {
+    "crime": 0.3,
+    "antisocial_behaviour": 0.2,
+    "vulnerability": 0.25,
+    "footfall": 0.15,
+    "confidence": 0.1,
+}
 
 
 def london(wards=679, seed=4):
     random = np.random.default_rng(seed)
-    return pd.DataFrame(random.uniform(20, 95, (wards, 5)), columns=list(WEIGHTS),
-                        index=[f"W{n}" for n in range(wards)])  # fmt: skip
+    return pd.DataFrame(
+        random.uniform(20, 95, (wards, 5)),
+        columns=list(WEIGHTS),
+        index=[f"W{n}" for n in range(wards)],
+    )
 
 
 def test_draws_lie_around_the_declared_weights_as_the_dirichlet_distribution_says():
@@ -27,7 +36,9 @@ def test_draws_lie_around_the_declared_weights_as_the_dirichlet_distribution_say
     share = np.array(list(WEIGHTS.values()))
     np.testing.assert_allclose(found.sum(axis=1), 1)
     np.testing.assert_allclose(found.mean(axis=0), share, atol=0.002)
-    np.testing.assert_allclose(found.std(axis=0), np.sqrt(share * (1 - share) / (CONCENTRATION + 1)), rtol=0.03)
+    np.testing.assert_allclose(
+        found.std(axis=0), np.sqrt(share * (1 - share) / (CONCENTRATION + 1)), rtol=0.03
+    )
 
 
 def test_the_same_seed_gives_the_same_answer_and_a_component_without_a_weight_has_none():
@@ -56,7 +67,9 @@ def test_with_two_components_the_share_is_the_one_that_can_be_worked_out():
 
 
 def test_a_ward_whose_scores_are_all_alike_keeps_its_tier_whatever_the_weights():
-    found = kept(pd.DataFrame([dict.fromkeys(WEIGHTS, 61.0), dict.fromkeys(WEIGHTS, 60.0)]), WEIGHTS, 61)
+    found = kept(
+        pd.DataFrame([dict.fromkeys(WEIGHTS, 61.0), dict.fromkeys(WEIGHTS, 60.0)]), WEIGHTS, 61
+    )
     assert found["kept"].tolist() == [1, 1]
     assert found["word"].tolist() == ["robust", "robust"]
     assert (found["kept_lower"] > 0.99).all() and (found["kept_upper"] == 1).all()
@@ -64,8 +77,14 @@ def test_a_ward_whose_scores_are_all_alike_keeps_its_tier_whatever_the_weights()
 
 def test_words_follow_the_declared_cut_points():
     assert words(np.array([1, 0.95, 0.9499, 0.75, 0.7499, 0, np.nan])).tolist() == [
-        "robust", "robust", "likely", "likely", "knife-edge", "knife-edge", None
-    ]  # fmt: skip
+        "robust",
+        "robust",
+        "likely",
+        "likely",
+        "knife-edge",
+        "knife-edge",
+        None,
+    ]
 
 
 def test_a_ward_at_the_threshold_is_at_the_knife_edge():
@@ -83,7 +102,9 @@ def test_a_ward_without_a_score_has_no_answer_and_no_ward_gives_an_empty_table()
 
 @pytest.mark.parametrize(("number", "concentration"), [(0, 50.0), (10, 0.0), (10, float("nan"))])
 def test_draws_that_cannot_be_made_are_refused_in_a_sentence(number, concentration):
-    with pytest.raises(ValueError, match="^The number of draws and the concentration must be above zero.$"):
+    with pytest.raises(
+        ValueError, match="^The number of draws and the concentration must be above zero.$"
+    ):
         draws(WEIGHTS, number, concentration)
 
 
@@ -94,7 +115,9 @@ def test_a_wards_answer_does_not_depend_on_the_others_or_their_order(seed, rando
     order = list(scores.index)
     random.shuffle(order)
     found = kept(scores, WEIGHTS, 60, number=50)
-    pd.testing.assert_frame_equal(kept(scores.loc[order], WEIGHTS, 60, number=50).loc[scores.index], found)
+    pd.testing.assert_frame_equal(
+        kept(scores.loc[order], WEIGHTS, 60, number=50).loc[scores.index], found
+    )
     pd.testing.assert_frame_equal(kept(scores.iloc[:1], WEIGHTS, 60, number=50), found.iloc[:1])
 
 
@@ -102,7 +125,9 @@ def test_a_wards_answer_does_not_depend_on_the_others_or_their_order(seed, rando
 @given(st.integers(0, 1000))
 def test_a_wider_spread_of_weights_makes_no_more_wards_certain(seed):
     scores = london(60, seed)
-    narrow, wide = (kept(scores, WEIGHTS, 58, number=400, concentration=c)["kept"].mean() for c in (500, 10))
+    narrow, wide = (
+        kept(scores, WEIGHTS, 58, number=400, concentration=c)["kept"].mean() for c in (500, 10)
+    )
     assert wide <= narrow
 
 

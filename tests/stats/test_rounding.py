@@ -31,7 +31,9 @@ def test_londons_whole_per_cents_would_be_covered_too_seldom_without_their_round
 def test_variances_of_sampling_and_rounding_are_added_in_figure_and_change():
     z, step = norm.ppf(0.975), 1 / math.sqrt(12)
     low, high = widened(70, 69, 71.5, step, 0.95, 100)
-    assert (70 - low, high - 70) == pytest.approx((math.hypot(1, z * step), math.hypot(1.5, z * step)))
+    assert (70 - low, high - 70) == pytest.approx(
+        (math.hypot(1, z * step), math.hypot(1.5, z * step))
+    )
     down, up = difference(70, low, high, 70, low, high)
     assert -down[0] == pytest.approx(math.sqrt(1 + 1.5**2 + 2 * z**2 / 12))
     assert up[0] == pytest.approx(-down[0])

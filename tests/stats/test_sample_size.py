@@ -1,4 +1,6 @@
-"""Sample sizes against Cohen's tables, the formula in full, simulation, and each function against its inverse."""
+"""Sample sizes against Cohen's tables, the formula in full, simulation, and each function against
+its inverse.
+"""
 
 import numpy as np
 import pandas as pd
@@ -17,17 +19,24 @@ few = settings(max_examples=40, deadline=None)
 
 
 def test_cohens_tables_of_sample_size_for_differences_of_proportions():
-    """Cohen (1988), table 6.4.1, a2 = 0.05, power 0.80: h = 0.20 needs 392 in each sample, 0.50 63, 0.80 25.
+    """Cohen (1988), table 6.4.1, a2 = 0.05, power 0.80: h = 0.20 needs 392 in each sample, 0.50 63,
+    0.80 25.
 
-    Shares are chosen so that the arcsine difference upwards is h and downwards, from the angle pi/2, is h too.
+    Shares are chosen so that the arcsine difference upwards is h and downwards, from the angle
+    pi/2, is h too.
     """
     for h, wanted in ((0.20, 392), (0.50, 63), (0.80, 25)):
         change = np.sin((np.pi / 2 + h) / 2) ** 2 - 0.5
-        assert people_needed(0.5, change)[0] in (wanted, wanted + 1)  # the tables round to the nearest
+        assert people_needed(0.5, change)[0] in (
+            wanted,
+            wanted + 1,
+        )  # the tables round to the nearest
 
 
 @pytest.mark.parametrize(("share", "change"), [(0.4, 0.05), (0.62, 0.03), (0.5, 0.1), (0.08, 0.05)])
-def test_the_number_is_that_of_statsmodels_and_of_the_formula_for_the_harder_direction(share, change):
+def test_the_number_is_that_of_statsmodels_and_of_the_formula_for_the_harder_direction(
+    share, change
+):
     sizes = [abs(proportion_effectsize(share + move, share)) for move in (change, -change)]
     solved = NormalIndPower().solve_power(min(sizes), alpha=0.05, power=0.8)
     by_hand = 2 * ((norm.ppf(0.975) + norm.ppf(0.8)) / min(sizes)) ** 2
@@ -41,7 +50,9 @@ def test_the_number_gives_the_power_and_one_fewer_does_not(share, change, effect
     (needed,) = people_needed(share, change, design_effect=effect)
     size = min(abs(proportion_effectsize(share + move, share)) for move in (change, -change))
     reached = NormalIndPower().power(size, needed / effect, 0.05)
-    assert reached >= 0.8 - 1e-6 > NormalIndPower().power(size, (needed - 1.001) / effect, 0.05) - 2e-6
+    assert (
+        reached >= 0.8 - 1e-6 > NormalIndPower().power(size, (needed - 1.001) / effect, 0.05) - 2e-6
+    )
 
 
 @few
@@ -69,7 +80,10 @@ def test_a_larger_change_needs_fewer_and_a_larger_base_shows_a_smaller_change(sh
 def test_the_change_is_seen_in_80_of_100_simulations():
     random, share, change = np.random.default_rng(4), 0.4, 0.05
     n = int(people_needed(share, change)[0])
-    first, second = random.binomial(n, share, 20_000) / n, random.binomial(n, share + change, 20_000) / n
+    first, second = (
+        random.binomial(n, share, 20_000) / n,
+        random.binomial(n, share + change, 20_000) / n,
+    )
     pooled = (first + second) / 2
     seen = np.abs(second - first) > norm.ppf(0.975) * np.sqrt(2 * pooled * (1 - pooled) / n)
     assert 0.79 <= seen.mean() <= 0.81
@@ -86,10 +100,14 @@ def test_what_cannot_be_worked_out_is_missing_and_no_change_is_never_seen():
 
 
 def test_a_table_of_groups_sets_the_base_beside_what_is_needed():
-    groups = pd.DataFrame({
-        "group_type": "g", "group_name": ["few", "many", "withheld", "none"],
-        "value": [40.0, 40.0, np.nan, 40.0], "base": [1152, 20_000, 30, 0],
-    })  # fmt: skip
+    groups = pd.DataFrame(
+        {
+            "group_type": "g",
+            "group_name": ["few", "many", "withheld", "none"],
+            "value": [40.0, 40.0, np.nan, 40.0],
+            "base": [1152, 20_000, 30, 0],
+        }
+    )
     made = sample_sizes(groups, 5, design_effect=1.5).set_index("group_name")
     wanted = people_needed(0.4, 0.05, design_effect=1.5)[0]
     assert made.loc["few", ["needed", "times"]].tolist() == pytest.approx([wanted, wanted / 1152])

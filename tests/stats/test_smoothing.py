@@ -12,19 +12,30 @@ SERIES = 1.2 + np.random.default_rng(3).normal(0, 0.2, 40).cumsum()
 
 def of_statsmodels(y, alpha, beta, phi, gamma, steps, season):
     model = ETSModel(
-        y, trend="add", damped_trend=True, seasonal="add", seasonal_periods=season, initialization_method="known",
-        initial_level=y[0], initial_trend=0.0, initial_seasonal=np.zeros(season),
-    )  # fmt: skip
+        y,
+        trend="add",
+        damped_trend=True,
+        seasonal="add",
+        seasonal_periods=season,
+        initialization_method="known",
+        initial_level=y[0],
+        initial_trend=0.0,
+        initial_seasonal=np.zeros(season),
+    )
     fitted = model.smooth([alpha, alpha * beta, gamma, phi])
     return fitted.forecast(steps)
 
 
-@pytest.mark.parametrize("tried", [(0.5, 0.2, 0.7, 0.0), (0.75, 0.5, 0.85, 0.3), (0.5, 0.2, 0.85, 0.3)])
+@pytest.mark.parametrize(
+    "tried", [(0.5, 0.2, 0.7, 0.0), (0.75, 0.5, 0.85, 0.3), (0.5, 0.2, 0.85, 0.3)]
+)
 @pytest.mark.parametrize("season", [4, 12])
 def test_smoothing_forecasts_as_statsmodels_does(tried, season):
     found = damped_trend(SERIES, season, season + 1, season, np.array([tried]))
     for origin in (season + 1, 30, 40):
-        assert found[origin] == pytest.approx(of_statsmodels(SERIES[:origin], *tried, season, season), rel=1e-6)
+        assert found[origin] == pytest.approx(
+            of_statsmodels(SERIES[:origin], *tried, season, season), rel=1e-6
+        )
 
 
 def test_smoothing_takes_the_parameters_that_missed_least_so_far():
@@ -35,9 +46,14 @@ def test_smoothing_takes_the_parameters_that_missed_least_so_far():
         assert found[origin] == pytest.approx(each[int(np.argmin(lost))][origin])
 
 
-@pytest.mark.parametrize("made", [
-    lambda y: naive(y, 4, 5), lambda y: seasonal_naive(y, 4, 5, 4), lambda y: damped_trend(y, 4, 5, 4)
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda y: naive(y, 4, 5),
+        lambda y: seasonal_naive(y, 4, 5, 4),
+        lambda y: damped_trend(y, 4, 5, 4),
+    ],
+)
 def test_no_forecast_uses_what_came_after_its_origin(made):
     other = SERIES.copy()
     other[20:] += 5

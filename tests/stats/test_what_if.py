@@ -17,7 +17,10 @@ def ahead(value=80.0, half=5.0):
     ends = pd.to_datetime(["2023-07-31", "2023-08-31"])
     table = pd.DataFrame({"horizon": [1, 2], "period_end": ends, "value": value})
     for level, share in ((50, 0.3), (80, 0.6), (95, 1.0)):
-        table[f"lower_{level}"], table[f"upper_{level}"] = value - share * half, value + share * half
+        table[f"lower_{level}"], table[f"upper_{level}"] = (
+            value - share * half,
+            value + share * half,
+        )
     return table
 
 
@@ -27,7 +30,9 @@ def test_odds_of_a_share_move_by_the_elasticity():
     assert found["value"].tolist() == pytest.approx([100 * odds / (1 + odds)] * 2)
     assert set(found["basis"]) == {"assumption"}
     ends = [4 * 1.1**-4, 4 * 1.1**-0.5]
-    assert found[["value_low", "value_high"]].iloc[0].tolist() == pytest.approx([100 * o / (1 + o) for o in ends])
+    assert found[["value_low", "value_high"]].iloc[0].tolist() == pytest.approx(
+        [100 * o / (1 + o) for o in ends]
+    )
 
 
 def test_minutes_move_by_the_elasticity():
@@ -51,12 +56,16 @@ def test_nothing_moved_leaves_the_projection_as_it_was():
 
 @settings(deadline=None)
 @given(st.floats(-60, 100), st.floats(-60, 100), st.floats(1, 99))
-def test_a_share_stays_between_0_and_100_and_within_the_range_of_its_elasticities(demand, staff, value):
+def test_a_share_stays_between_0_and_100_and_within_the_range_of_its_elasticities(
+    demand, staff, value
+):
     moves = [Move(demand, DEMAND), Move(staff, STAFF)]
     found = what_if(ahead(value, min(value, 100 - value) / 2), Scale("share"), moves)
     numbers = found.select_dtypes(float).to_numpy()
     assert (numbers >= 0).all() and (numbers <= 100).all()
-    assert (found["value_low"] <= found["value"] + 1e-9).all() and (found["value"] <= found["value_high"] + 1e-9).all()
+    assert (found["value_low"] <= found["value"] + 1e-9).all() and (
+        found["value"] <= found["value_high"] + 1e-9
+    ).all()
     assert np.all(found["lower_95"] <= found["lower_50"])
 
 

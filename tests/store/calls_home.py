@@ -1,4 +1,6 @@
-"""A home with 999 calls alone, of which a build takes a fraction of a second, for what is done to it many times."""
+"""A home with 999 calls alone, of which a build takes a fraction of a second, for what is done to
+it many times.
+"""
 
 from __future__ import annotations
 
@@ -24,17 +26,25 @@ def calls(path: Path, count: int, months: int = 2) -> Path:
     """A file of 999 calls, ``count`` in each month of 2023."""
     ends = pd.period_range("2023-01", periods=months, freq="M")
     rows = [
-        {"measure": measure, "area_code": "MPS", "period_start": str(m.start_time.date()),
-         "period_end": str(m.end_time.date()), "value": value}
-        for m in ends for measure, value in (("calls_999", count), ("calls_999_within_10s", count // 2))
-    ]  # fmt: skip
+        {
+            "measure": measure,
+            "area_code": "MPS",
+            "period_start": str(m.start_time.date()),
+            "period_end": str(m.end_time.date()),
+            "value": value,
+        }
+        for m in ends
+        for measure, value in (("calls_999", count), ("calls_999_within_10s", count // 2))
+    ]
     path.parent.mkdir(parents=True, exist_ok=True)
     pd.DataFrame(rows).to_csv(path, index=False)
     return path
 
 
 def drawn_home(folder: Path) -> tuple[Places, Declarations]:
-    """A home in ``folder`` whose one file, published on 15 May 2023, has 1,000 calls in each of two months."""
+    """A home in ``folder`` whose one file, published on 15 May 2023, has 1,000 calls in each of two
+    months.
+    """
     places = Places(folder)
     shutil.copytree(ROOT / "queries", places.queries)
     shutil.copytree(ROOT / "data" / "declared", places.declared)
@@ -47,19 +57,27 @@ def drawn_home(folder: Path) -> tuple[Places, Declarations]:
             path.unlink()
     declared = declarations(places.declared, charts.known)
     file = calls(places.root / "files" / "first.csv", 1000)
-    build(places, declared, change=Change((Arrival(file, "calls_999", dt.date(2023, 5, 15)),), by="A. Analyst"))
+    build(
+        places,
+        declared,
+        change=Change((Arrival(file, "calls_999", dt.date(2023, 5, 15)),), by="A. Analyst"),
+    )
     return places, declared
 
 
 def copied_home(home: Path, copy: Path) -> Places:
-    """A home of its own with what is received and built in ``home``; what no command changes is shared with it."""
+    """A home of its own with what is received and built in ``home``; what no command changes is
+    shared with it.
+    """
     (copy / "data").mkdir(parents=True, exist_ok=True)
     (copy / "queries").symlink_to(home / "queries")
     (copy / "data" / "declared").symlink_to(home / "data" / "declared")
     known: dict[int, Path] = {}
 
     def copied(file: str, to: str) -> None:
-        """Copy a file, one under two names as one under two names, as a build leaves the database and its vintage."""
+        """Copy a file, one under two names as one under two names, as a build leaves the database
+        and its vintage.
+        """
         first = known.setdefault(os.stat(file).st_ino, Path(to))
         if first == Path(to):
             shutil.copyfile(file, to)

@@ -1,6 +1,8 @@
-"""Run by test_crashes.py: publishes in a child process that kills itself at one moment after another.
+"""Run by test_crashes.py: publishes in a child process that kills itself at one moment after
+another.
 
-Arguments: home, folder for copies, path of a file of calls_999. Prints a line of JSON for each moment.
+Arguments: home, folder for copies, path of a file of calls_999. Prints a line of JSON for each
+moment.
 """
 
 import datetime as dt
@@ -32,11 +34,15 @@ TWICE = CALLS[:5]
 """Those after which a process is stopped as well as before."""
 FIRST_DAY, SECOND_DAY = dt.date(2023, 5, 15), dt.date(2023, 6, 30)
 KINDS = ("load", "load again", "revert", "earlier day", "record")
-"""What is stopped; for the last two a second file was loaded before, and the databases of the first day are made."""
+"""What is stopped; for the last two a second file was loaded before, and the databases of the first
+day are made.
+"""
 MEETING = Meeting(date=dt.date(2023, 5, 1), board="A board")
 
 
-def publish(places: Places, declared: Declarations, file: Path, kind: str, tell=lambda doing, part: None) -> None:
+def publish(
+    places: Places, declared: Declarations, file: Path, kind: str, tell=lambda doing, part: None
+) -> None:
     if kind in ("earlier day", "record"):
         vintages.build_missing(places, as_declared(declared, kind), tell)
         return
@@ -51,7 +57,9 @@ def publish(places: Places, declared: Declarations, file: Path, kind: str, tell=
 
 
 def as_declared(declared: Declarations, kind: str) -> Declarations:
-    """The declarations of then; a meeting more where the record of actions is to be brought up to date."""
+    """The declarations of then; a meeting more where the record of actions is to be brought up to
+    date.
+    """
     return replace(declared, meetings={"2023-05-01": MEETING}) if kind == "record" else declared
 
 
@@ -60,7 +68,9 @@ def stop() -> None:
 
 
 def killed_at(moment: int, places: Places, declared: Declarations, file: Path, kind: str) -> bool:
-    """Publish in a child that dies at its ``moment``-th word of progress, or call that changes a folder or waits."""
+    """Publish in a child that dies at its ``moment``-th word of progress, or call that changes a
+    folder or waits.
+    """
     child = os.fork()
     if child:
         return os.WIFSIGNALED(os.waitpid(child, 0)[1])
@@ -94,14 +104,18 @@ def state(places: Places) -> dict:
         "figures": figures(places, current(places)),
         "held": sorted(open_store(places, current(places)).query("releases")["id"]),
         "releases": sorted(r.id for r in standing(recorded(places.received))),
-        "recorded": sorted((r.id, r.sha256[:6], r.reverted is None) for r in recorded(places.received)),
+        "recorded": sorted(
+            (r.id, r.sha256[:6], r.reverted is None) for r in recorded(places.received)
+        ),
         "first day": of_first_day(places),
     }
 
 
 def figures(places: Places, path: Path) -> list[float]:
     store = open_store(places, path)
-    known = set(store.cursor().execute("SELECT DISTINCT indicator FROM observation").df()["indicator"])
+    known = set(
+        store.cursor().execute("SELECT DISTINCT indicator FROM observation").df()["indicator"]
+    )
     if "calls_999" not in known:
         return []
     return store.query("series", indicators=["calls_999"], areas=["MPS"])["value"].tolist()
@@ -134,8 +148,15 @@ def main(home: Path, copies: Path, file: Path) -> None:
             places = copied_home(begin, copies / f"{kind}-{moment}".replace(" ", "-"))
             died = killed_at(moment, places, declared, file, kind)
             seen = aside(lambda places=places: state_after_crash(places))
-            after = aside(lambda places=places, kind=kind: after_next(places, as_declared(declared, kind)))
-            print(json.dumps({"kind": kind, "moment": moment, "died": died, "seen": seen, "after": after}), flush=True)
+            after = aside(
+                lambda places=places, kind=kind: after_next(places, as_declared(declared, kind))
+            )
+            print(
+                json.dumps(
+                    {"kind": kind, "moment": moment, "died": died, "seen": seen, "after": after}
+                ),
+                flush=True,
+            )
             shutil.rmtree(places.root)
             if not died:
                 break
@@ -144,15 +165,24 @@ def main(home: Path, copies: Path, file: Path) -> None:
 def state_after_crash(places: Places) -> dict:
     """What a reader sees before any other command is run."""
     held = open_store(places, current(places)).query("releases")
-    return {"held": sorted(held["id"]), "files": sorted(held["sha256"].str[:6]), "first day": of_first_day(places)}
+    return {
+        "held": sorted(held["id"]),
+        "files": sorted(held["sha256"].str[:6]),
+        "first day": of_first_day(places),
+    }
 
 
 def after_next(places: Places, declared: Declarations) -> dict:
-    """What stands once the next command may begin, and what lies about then; and what a build makes of earlier days."""
+    """What stands once the next command may begin, and what lies about then; and what a build makes
+    of earlier days.
+    """
     with publishing(places):
         pass
-    left = [p.name for p in places.built.iterdir()
-            if p.name not in (POINTER, LOCK) and not p.name.startswith("dashboard-")]  # fmt: skip
+    left = [
+        p.name
+        for p in places.built.iterdir()
+        if p.name not in (POINTER, LOCK) and not p.name.startswith("dashboard-")
+    ]
     left += [p.name for p in places.received.iterdir() if p.name.startswith(".")]
     stands = state(places)
     if stands["first day"] is None and len(stands["held"]) == 2:

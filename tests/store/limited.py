@@ -1,7 +1,9 @@
-"""Run by test_full_disk.py: gives commands in child processes that may not write much, and tells what they leave.
+"""Run by test_full_disk.py: gives commands in child processes that may not write much, and tells
+what they leave.
 
-Arguments: 'file' (a limit on the size of each file) or 'disk' (a disk that is small), home, folder for copies, path of
-a file of calls_999. Prints a line of JSON for each limit. For 'disk' it must have the right to mount.
+Arguments: 'file' (a limit on the size of each file) or 'disk' (a disk that is small), home, folder
+for copies, path of a file of calls_999. Prints a line of JSON for each limit. For 'disk' it must
+have the right to mount.
 """
 
 import json
@@ -24,8 +26,12 @@ LOAD = ("load", "{file}", "--published", "2023-06-30", "--accept-warnings")
 BUILD = ("build", "--only-current")
 
 
-def command(words: tuple[str, ...], home: Path, out: Path, limit: int | None = None) -> tuple[int, str]:
-    """Give a command in a child, no file of which may pass ``limit`` bytes; its exit code and standard error."""
+def command(
+    words: tuple[str, ...], home: Path, out: Path, limit: int | None = None
+) -> tuple[int, str]:
+    """Give a command in a child, no file of which may pass ``limit`` bytes; its exit code and
+    standard error.
+    """
     child = os.fork()
     if not child:
         os.environ["DASHBOARD_HOME"] = str(home)
@@ -81,9 +87,12 @@ def state(places: Places) -> dict:
         "rows": rows,
         "last_periods": last,
         "version": store.version,
-        "names": sorted(str(p.relative_to(places.root)) for name in ("received", "built")
-                        for p in (places.root / "data" / name).rglob("*")),
-    }  # fmt: skip
+        "names": sorted(
+            str(p.relative_to(places.root))
+            for name in ("received", "built")
+            for p in (places.root / "data" / name).rglob("*")
+        ),
+    }
 
 
 def spread(least: int, most: int, number: int) -> list[int]:
@@ -95,21 +104,34 @@ def main(kind: str, home: Path, copies: Path, file: Path) -> None:
     size = max(path.stat().st_size for path in (home / "data" / "built").glob("dashboard-*"))
     load = tuple(word.format(file=file) for word in LOAD)
     # The old database stands on the small disk as well.
-    limits = spread(4096, size + (256 << 10), LIMITS[kind]) if kind == "file" else spread(
-        size + (128 << 10), 2 * size + (1 << 20), LIMITS[kind])  # fmt: skip
+    limits = (
+        spread(4096, size + (256 << 10), LIMITS[kind])
+        if kind == "file"
+        else spread(size + (128 << 10), 2 * size + (1 << 20), LIMITS[kind])
+    )
     for number, limit in enumerate(limits):
         copy = copies / f"{kind}-{number}"
         words = BUILD if kind == "file" and number % 4 != 3 else load
         if kind == "disk":
             (copy / "data").mkdir(parents=True)
-            subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={limit}", "none", copy / "data"], check=True)
+            subprocess.run(
+                ["mount", "-t", "tmpfs", "-o", f"size={limit}", "none", copy / "data"], check=True
+            )
         places = copied_home(home, copy)
         code, said = command(words, copy, copies / "said", limit if kind == "file" else None)
-        told = {"limit": limit, "words": words[0], "code": code, "said": said, "before": before,
-                "after": aside(lambda places=places: state(places))}  # fmt: skip
+        told = {
+            "limit": limit,
+            "words": words[0],
+            "code": code,
+            "said": said,
+            "before": before,
+            "after": aside(lambda places=places: state(places)),
+        }
         if number % 5 == 4 or "in force" in said:
             if kind == "disk":
-                subprocess.run(["mount", "-o", "remount,size=1g", "none", copy / "data"], check=True)
+                subprocess.run(
+                    ["mount", "-o", "remount,size=1g", "none", copy / "data"], check=True
+                )
             again, _ = command(("build",), copy, copies / "said")
             told |= {"again": again, "healed": aside(lambda places=places: state(places))}
         if kind == "disk":

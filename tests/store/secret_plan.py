@@ -1,4 +1,6 @@
-"""Two installations: one with a plan for others, published on a day of its own, and one that never had it."""
+"""Two installations: one with a plan for others, published on a day of its own, and one that never
+had it.
+"""
 
 from __future__ import annotations
 
@@ -28,36 +30,63 @@ FIRST, HIDDEN, THIRD = dt.date(2023, 1, 10), dt.date(2023, 5, 2), dt.date(2023, 
 
 
 def plan(name: str, wards: list[str], score: float, posts: tuple[float, float]) -> pd.DataFrame:
-    table = pd.DataFrame({"plan": name, "ward_code": wards, "tier": "priority" if score >= 61 else "standard"})
+    table = pd.DataFrame(
+        {"plan": name, "ward_code": wards, "tier": "priority" if score >= 61 else "standard"}
+    )
     for part in ("crime", "antisocial_behaviour", "vulnerability", "footfall", "confidence"):
         table[f"need_{part}"] = score
     return table.assign(dwo_posts=posts[0], pcso_posts=posts[1])
 
 
 def posts(wards: list[str], days: list[str], in_post: float) -> pd.DataFrame:
-    """Posts of every ward at month ends; of the wards, the last tenth have fewer in post than the rest."""
-    table = pd.MultiIndex.from_product([wards, days], names=["area_code", "period_end"]).to_frame(index=False)
+    """Posts of every ward at month ends; of the wards, the last tenth have fewer in post than the
+    rest.
+    """
+    table = pd.MultiIndex.from_product([wards, days], names=["area_code", "period_end"]).to_frame(
+        index=False
+    )
     few = np.where(table["area_code"] >= wards[-len(wards) // 10], 0.5, 0.0)
-    table = table.assign(dwo_posts=2.5, dwo_in_post=in_post - few, pcso_posts=1.0, pcso_in_post=1.0 - few)
+    table = table.assign(
+        dwo_posts=2.5, dwo_in_post=in_post - few, pcso_posts=1.0, pcso_in_post=1.0 - few
+    )
     table = table.melt(["area_code", "period_end"], var_name="measure")
     return table.assign(period_start=table["period_end"].str[:8] + "01")
 
 
 def detections(bcus: list[str], counts: dict[str, int]) -> pd.DataFrame:
     """Of each BCU and quarter, 150 rapes and some detected, two of them few enough to be withheld."""
-    return pd.DataFrame([
-        {"measure": measure, "area_code": bcu, "period_start": f"{end[:5]}{start}", "period_end": end, "value": value}
-        for end, start in (("2022-09-30", "07-01"), ("2022-12-31", "10-01"))
-        for n, bcu in enumerate(bcus)
-        for measure, value in (("rape_detected", counts.get(bcu, 7 + n)), ("rape_recorded", 150))
-    ])  # fmt: skip
+    return pd.DataFrame(
+        [
+            {
+                "measure": measure,
+                "area_code": bcu,
+                "period_start": f"{end[:5]}{start}",
+                "period_end": end,
+                "value": value,
+            }
+            for end, start in (("2022-09-30", "07-01"), ("2022-12-31", "10-01"))
+            for n, bcu in enumerate(bcus)
+            for measure, value in (
+                ("rape_detected", counts.get(bcu, 7 + n)),
+                ("rape_recorded", 150),
+            )
+        ]
+    )
 
 
 def calls(count: int) -> pd.DataFrame:
-    return pd.DataFrame([
-        {"measure": m, "area_code": "MPS", "period_start": "2022-12-01", "period_end": "2022-12-31", "value": v}
-        for m, v in (("calls_999", count), ("calls_999_within_10s", count // 2))
-    ])  # fmt: skip
+    return pd.DataFrame(
+        [
+            {
+                "measure": m,
+                "area_code": "MPS",
+                "period_start": "2022-12-01",
+                "period_end": "2022-12-31",
+                "value": v,
+            }
+            for m, v in (("calls_999", count), ("calls_999_within_10s", count // 2))
+        ]
+    )
 
 
 def declared(places: Places) -> Declarations:
@@ -87,7 +116,7 @@ def home(root: Path, *, with_secret: bool) -> Places:
             "detections": detections(bcus, {bcus[0]: 2, bcus[1]: 3, bcus[2]: 4}),
             "calls_999": calls(1010),
         },
-    }  # fmt: skip
+    }
     for day, tables in published.items():
         if day == HIDDEN and not with_secret:
             continue

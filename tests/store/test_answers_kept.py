@@ -33,7 +33,11 @@ def test_the_database_is_asked_once(store, asked):
 def test_other_parameters_are_another_question(store, asked):
     trust = store.query("compare_series", indicator="trust")
     burglary = store.query("compare_series", indicator="crime_burglary")
-    assert len(asked) == 2 and set(trust["indicator"]) == {"trust"} and set(burglary["indicator"]) == {"crime_burglary"}
+    assert (
+        len(asked) == 2
+        and set(trust["indicator"]) == {"trust"}
+        and set(burglary["indicator"]) == {"crime_burglary"}
+    )
 
 
 def test_lists_of_the_same_names_are_the_same_question(store, asked):

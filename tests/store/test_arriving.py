@@ -1,4 +1,6 @@
-"""What an arriving file changes, counted by hand: of a sparse source, of other wards, of boundaries and of plans."""
+"""What an arriving file changes, counted by hand: of a sparse source, of other wards, of boundaries
+and of plans.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ from dashboard.store.arriving import Standing
 ROOT = Path(__file__).resolve().parents[2]
 DECLARED = declarations(ROOT / "data" / "declared", charts.known)
 CAMDEN = "E09000007"
-ONE, TWO, THREE, FOUR, *_ = (a.code for a in DECLARED.areas.values() if a.level == "ward" and a.parent == CAMDEN)
+ONE, TWO, THREE, FOUR, *_ = (
+    a.code for a in DECLARED.areas.values() if a.level == "ward" and a.parent == CAMDEN
+)
 
 
 @pytest.fixture
@@ -25,12 +29,26 @@ def standing() -> Standing:
 
 
 def crimes(level: str, *rows: tuple[str, str, float]) -> Loaded:
-    """Robberies of (area, month as 2023-01, number), all of whose months the file covers at ``level``."""
-    facts = pd.DataFrame([
-        {"measure": "robbery", "area": area, "period_start": pd.Timestamp(month),
-         "period_end": pd.Timestamp(month) + pd.offsets.MonthEnd(), "group_type": "", "group_name": "", "value": value,
-         "base": None, "lower": None, "upper": None} for area, month, value in rows
-    ])  # fmt: skip
+    """Robberies of (area, month as 2023-01, number), all of whose months the file covers at
+    ``level``.
+    """
+    facts = pd.DataFrame(
+        [
+            {
+                "measure": "robbery",
+                "area": area,
+                "period_start": pd.Timestamp(month),
+                "period_end": pd.Timestamp(month) + pd.offsets.MonthEnd(),
+                "group_type": "",
+                "group_name": "",
+                "value": value,
+                "base": None,
+                "lower": None,
+                "upper": None,
+            }
+            for area, month, value in rows
+        ]
+    )
     coverage = facts[["period_start", "period_end"]].drop_duplicates().assign(level=level)
     return Loaded("mps_ward_crime", Path("file.csv"), len(rows), facts=facts, coverage=coverage)
 
@@ -43,9 +61,13 @@ def counts(found) -> tuple[int, int, int]:
     return found.new, found.revised, found.vanished
 
 
-def test_in_a_sparse_source_what_is_left_out_is_revised_to_zero_and_what_appears_is_revised_from_it(standing) -> None:
+def test_in_a_sparse_source_what_is_left_out_is_revised_to_zero_and_what_appears_is_revised_from_it(
+    standing,
+) -> None:
     assert compared(standing, crimes("ward", (ONE, "2023-01", 5), (TWO, "2023-02", 9))).first
-    found = compared(standing, crimes("ward", (ONE, "2023-01", 5), (ONE, "2023-02", 4), (ONE, "2023-03", 7)))
+    found = compared(
+        standing, crimes("ward", (ONE, "2023-01", 5), (ONE, "2023-02", 4), (ONE, "2023-03", 7))
+    )
     assert counts(found) == (1, 2, 0)
     moves = found.largest.set_index("area")[["before", "after"]]
     assert moves.loc[TWO].tolist() == [9, 0]
@@ -55,10 +77,14 @@ def test_in_a_sparse_source_what_is_left_out_is_revised_to_zero_and_what_appears
 
 def test_months_that_stood_by_borough_are_compared_with_the_sum_of_their_wards(standing) -> None:
     compared(standing, crimes("borough", (CAMDEN, "2023-01", 10), (CAMDEN, "2023-02", 20)))
-    found = compared(standing, crimes("ward", (ONE, "2023-01", 4), (TWO, "2023-01", 6), (ONE, "2023-02", 25)))
+    found = compared(
+        standing, crimes("ward", (ONE, "2023-01", 4), (TWO, "2023-01", 6), (ONE, "2023-02", 25))
+    )
     assert (found.regrouped, counts(found)) == (2, (0, 1, 0))
     assert found.largest[["area", "before", "after"]].to_numpy().tolist() == [[CAMDEN, 20, 25]]
-    again = compared(standing, crimes("ward", (ONE, "2023-01", 4), (TWO, "2023-01", 6), (ONE, "2023-02", 26)))
+    again = compared(
+        standing, crimes("ward", (ONE, "2023-01", 4), (TWO, "2023-01", 6), (ONE, "2023-02", 26))
+    )
     assert (again.regrouped, counts(again)) == (0, (0, 1, 0))
 
 
@@ -68,7 +94,9 @@ def crimes_of(measure: str, *rows: tuple[str, str, float]) -> Loaded:
     return loaded
 
 
-def test_the_largest_revisions_are_one_a_measure_and_area_with_the_number_of_its_periods(standing) -> None:
+def test_the_largest_revisions_are_one_a_measure_and_area_with_the_number_of_its_periods(
+    standing,
+) -> None:
     months = ["2023-01", "2023-02", "2023-03"]
     compared(standing, crimes("ward", *((ONE, m, 100) for m in months), (TWO, "2023-01", 100)))
     later = [(ONE, m, 100 + 10 * n) for n, m in enumerate(months)]
@@ -83,14 +111,18 @@ KM = 1 / 111.32
 
 
 def drawn(*squares: tuple[str, float, float], level: str = "ward") -> Loaded:
-    """Each area as a square at 51.5 degrees north that begins (kilometres east) and is as wide as said."""
+    """Each area as a square at 51.5 degrees north that begins (kilometres east) and is as wide as
+    said.
+    """
     wide = KM / math.cos(math.radians(51.5))
     rows = [
         {"area": area, "level": level, "ring": 0, "longitude": x * wide, "latitude": 51.5 + y * KM}
         for area, west, size in squares
         for x, y in ((west, 0), (west + size, 0), (west + size, size), (west, size), (west, 0))
     ]
-    return Loaded("boundaries_ward", Path("file.geojson"), len(squares), boundaries=pd.DataFrame(rows))
+    return Loaded(
+        "boundaries_ward", Path("file.geojson"), len(squares), boundaries=pd.DataFrame(rows)
+    )
 
 
 def test_boundaries_are_counted_by_the_areas_that_are_drawn_otherwise(standing) -> None:
@@ -107,7 +139,8 @@ def test_a_redrawn_area_is_told_by_the_part_of_it_that_one_drawing_has_alone(sta
     compared(standing, drawn((ONE, 0, 1), (TWO, 2, 1)))
     found = compared(standing, drawn((ONE, 0.25, 1), (TWO, 2, 2)))
     rows = found.redrawn.set_index("area")
-    # Moved by a quarter: a quarter is left and as much is gained. Twice as wide and high: three times as much again.
+    # Moved by a quarter: a quarter is left and as much is gained. Twice as wide and high: three
+    # times as much again.
     assert rows.loc[ONE].tolist() == pytest.approx([1, 1, 0.5], rel=1e-3)
     assert rows.loc[TWO].tolist() == pytest.approx([1, 4, 3], rel=1e-3)
     assert found.redrawn["area"].tolist() == [TWO, ONE]
@@ -118,21 +151,38 @@ def test_an_area_of_two_parts_is_measured_whole(standing) -> None:
     two.boundaries["ring"] = [0] * 5 + [1] * 5
     compared(standing, two)
     rows = compared(standing, drawn((ONE, 0, 1))).redrawn
-    assert rows[["km2_before", "km2_after", "differs"]].iloc[0].tolist() == pytest.approx([2, 1, 0.5], rel=1e-3)
+    assert rows[["km2_before", "km2_after", "differs"]].iloc[0].tolist() == pytest.approx(
+        [2, 1, 0.5], rel=1e-3
+    )
 
 
 def planned(*wards: tuple[str, str, float, float], plan: str = "april-2022") -> Loaded:
     """Wards of a plan: code, tier, DWO posts and score of need."""
-    rows = [{"plan": plan, "ward": w, "tier": t, "dwo_posts": n, "pcso_posts": 1} for w, t, n, _ in wards]
-    needs = [{"plan": plan, "ward": w, "component": "crime", "score": score} for w, _, _, score in wards]
-    return Loaded("allocation_plan", Path("plan.csv"), len(rows), plan_wards=pd.DataFrame(rows),
-                  plan_needs=pd.DataFrame(needs))  # fmt: skip
+    rows = [
+        {"plan": plan, "ward": w, "tier": t, "dwo_posts": n, "pcso_posts": 1}
+        for w, t, n, _ in wards
+    ]
+    needs = [
+        {"plan": plan, "ward": w, "component": "crime", "score": score} for w, _, _, score in wards
+    ]
+    return Loaded(
+        "allocation_plan",
+        Path("plan.csv"),
+        len(rows),
+        plan_wards=pd.DataFrame(rows),
+        plan_needs=pd.DataFrame(needs),
+    )
 
 
-def test_plans_are_told_by_the_wards_that_get_another_tier_other_posts_or_another_score(standing) -> None:
+def test_plans_are_told_by_the_wards_that_get_another_tier_other_posts_or_another_score(
+    standing,
+) -> None:
     three = (ONE, "standard", 2, 50), (TWO, "priority", 3, 60), (THREE, "standard", 2, 70)
     assert counts(compared(standing, planned(*three))) == (3, 0, 0)
-    found = compared(standing, planned((ONE, "priority", 3, 50), (TWO, "priority", 3, 61), (FOUR, "standard", 2, 70)))
+    found = compared(
+        standing,
+        planned((ONE, "priority", 3, 50), (TWO, "priority", 3, 61), (FOUR, "standard", 2, 70)),
+    )
     assert counts(found) == (1, 2, 1)
     rows = found.replanned.set_index("ward").drop(columns="plan")
     assert rows.loc[ONE].tolist() == ["standard", "priority", 2, 3, 1, 1, False]

@@ -1,4 +1,6 @@
-"""The store: its figures are the published ones, and a failed build never touches what is being served."""
+"""The store: its figures are the published ones, and a failed build never touches what is being
+served.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +74,9 @@ def compare(store: Store, level: str) -> pd.DataFrame:
     return rows[rows["level"] == level].set_index("area")
 
 
-def test_every_borough_figure_is_that_of_the_published_file(home: tuple[Places, list[DemoFile]], store: Store) -> None:
+def test_every_borough_figure_is_that_of_the_published_file(
+    home: tuple[Places, list[DemoFile]], store: Store
+) -> None:
     rows = published(home[1], "pas_borough")
     now, before = trust(rows, "2022-12-31"), trust(rows, "2021-12-31")
     table = compare(store, "borough")
@@ -82,7 +86,9 @@ def test_every_borough_figure_is_that_of_the_published_file(home: tuple[Places, 
         assert row["value"] == pytest.approx(100 * now[name])
         assert row["year_value"] == pytest.approx(100 * before[name])
         assert (row["numerator"], row["denominator"]) == pytest.approx((now[name] * BASE, BASE))
-        assert (row["year_numerator"], row["year_denominator"]) == pytest.approx((before[name] * BASE, BASE))
+        assert (row["year_numerator"], row["year_denominator"]) == pytest.approx(
+            (before[name] * BASE, BASE)
+        )
         assert row["base"] == BASE
         assert row["bcu"] == BOROUGHS[name].parent
         assert (row["period_start"], row["rolled_up"]) == (pd.Timestamp("2022-01-01"), False)
@@ -101,7 +107,9 @@ def test_a_bcu_is_the_sum_of_its_boroughs_numerators_over_the_sum_of_their_denom
         for bcu, part in by_bcu:
             assert table.loc[bcu, prefix + "numerator"] == pytest.approx(part.sum())
             assert table.loc[bcu, prefix + "denominator"] == len(part) * BASE
-            assert table.loc[bcu, prefix + "value"] == pytest.approx(100 * part.sum() / (len(part) * BASE))
+            assert table.loc[bcu, prefix + "value"] == pytest.approx(
+                100 * part.sum() / (len(part) * BASE)
+            )
     assert table["rolled_up"].all()
 
 
@@ -130,24 +138,36 @@ def test_the_second_release_revises_march_2023_and_its_row_counts_the_revisions(
     releases = store.query("releases").set_index("id")["revised"]
     assert releases["pas_borough/2023-06-30"] == len(changed) > 0
     assert releases["pas_borough/2023-05-15"] == releases["pas_mps/2023-06-30"] == 0
-    series = store.query("series", indicators=["trust"], areas=[BOROUGHS["camden"].code]).set_index("period_end")
+    series = store.query("series", indicators=["trust"], areas=[BOROUGHS["camden"].code]).set_index(
+        "period_end"
+    )
     assert series.index.is_unique
-    assert series.loc["2023-03-31", "value"] == pytest.approx(100 * trust(second, "2023-03-31")["camden"])
+    assert series.loc["2023-03-31", "value"] == pytest.approx(
+        100 * trust(second, "2023-03-31")["camden"]
+    )
 
 
 @pytest.mark.parametrize("fault", ["garbage", "truncated", "emptied", "changed", "undeclared"])
-def test_a_failed_build_leaves_what_is_served_as_it_was(own: Places, tmp_path: Path, fault: str) -> None:
+def test_a_failed_build_leaves_what_is_served_as_it_was(
+    own: Places, tmp_path: Path, fault: str
+) -> None:
     good = next(own.received.glob("pas_borough/2023-06-30*/*.csv"))
     text = good.read_text(encoding="utf-8")
     broken = tmp_path / "PAS_Dashboard_Borough.csv"
-    content = {"garbage": "\0\1\2", "truncated": text[: text.rindex("issues")], "emptied": ""}.get(fault, text)
+    content = {"garbage": "\0\1\2", "truncated": text[: text.rindex("issues")], "emptied": ""}.get(
+        fault, text
+    )
     broken.write_text(content, encoding="utf-8")
     if fault == "changed":
         good.write_text(text + "\n", encoding="utf-8")
     else:
         source = "pas_mars" if fault == "undeclared" else "pas_borough"
         receive(own.received, source, dt.date(2023, 9, 30), broken, demonstration=True)
-    before = (own.built / POINTER).read_bytes(), sorted(own.built.iterdir()), current(own).read_bytes()
+    before = (
+        (own.built / POINTER).read_bytes(),
+        sorted(own.built.iterdir()),
+        current(own).read_bytes(),
+    )
     with pytest.raises(InputError) as told:
         build(own, DECLARED)
     assert "\n" not in str(told.value)
@@ -163,7 +183,9 @@ def test_a_failed_build_leaves_what_is_served_as_it_was(own: Places, tmp_path: P
 def test_a_failed_check_leaves_what_is_served_as_it_was(own: Places) -> None:
     (own.queries / "checks" / "never.sql").write_text("SELECT 'planted'", encoding="utf-8")
     before = (own.built / POINTER).read_bytes(), sorted(own.built.iterdir())
-    with pytest.raises(InputError, match="The check 'never' failed and nothing was changed.*planted"):
+    with pytest.raises(
+        InputError, match="The check 'never' failed and nothing was changed.*planted"
+    ):
         build(own, DECLARED)
     assert ((own.built / POINTER).read_bytes(), sorted(own.built.iterdir())) == before
 
@@ -200,7 +222,9 @@ def test_old_databases_are_cleared_away_but_the_latest_few_are_kept(own: Places)
         "SET enable_external_access = true",
     ],
 )
-def test_the_connection_is_read_only_and_has_no_way_out(store: Store, tmp_path: Path, sql: str) -> None:
+def test_the_connection_is_read_only_and_has_no_way_out(
+    store: Store, tmp_path: Path, sql: str
+) -> None:
     (tmp_path / "in.csv").write_text("a\n1\n", encoding="utf-8")
     with pytest.raises(duckdb.Error):
         store.connection.cursor().execute(sql.format(folder=tmp_path))
@@ -271,6 +295,10 @@ def test_a_real_release_makes_the_demonstration_releases_of_its_source_be_ignore
     store = open_store(own, current(own))
     releases = store.query("releases")
     real = releases[releases["source"] == "pas_borough"]
-    assert [(r.published.date(), r.demonstration) for r in real.itertuples()] == [(first.published, False)]
+    assert [(r.published.date(), r.demonstration) for r in real.itertuples()] == [
+        (first.published, False)
+    ]
     assert releases.loc[releases["source"] == "pas_mps", "demonstration"].tolist() == [True, True]
-    assert store.query("periods", indicator="trust")["period_end"].max() == pd.Timestamp("2023-03-31")
+    assert store.query("periods", indicator="trust")["period_end"].max() == pd.Timestamp(
+        "2023-03-31"
+    )

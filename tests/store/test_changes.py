@@ -1,4 +1,6 @@
-"""Two databases side by side: what differs is what plain pandas finds, and nothing leads out of them."""
+"""Two databases side by side: what differs is what plain pandas finds, and nothing leads out of
+them.
+"""
 
 from __future__ import annotations
 
@@ -34,19 +36,30 @@ def now(places: Places) -> Store:
 
 @pytest.fixture(scope="module")
 def harmed(places: Places, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The first vintage with a figure that is gone now, one that is added now, and two that differ in other ways."""
+    """The first vintage with a figure that is gone now, one that is added now, and two that differ
+    in other ways.
+    """
     path = tmp_path_factory.mktemp("harmed") / "before.duckdb"
     shutil.copy(vintages.at(places, FIRST), path)
     camden = "indicator = 'trust' AND level = 'borough' AND area = 'E09000007'"
     with duckdb.connect(str(path)) as con:
-        con.execute(f"INSERT INTO observation SELECT * REPLACE ('X' AS area) FROM observation "
-                    f"WHERE {camden} AND period_end = '2022-12-31'")  # fmt: skip
+        con.execute(
+            "INSERT INTO observation SELECT * REPLACE ('X' AS area) FROM observation "
+            f"WHERE {camden} AND period_end = '2022-12-31'"
+        )
         con.execute(f"DELETE FROM observation WHERE {camden} AND period_end = '2022-09-30'")
-        con.execute(f"UPDATE observation SET value = NULL, withheld = 'base' WHERE {camden} "
-                    "AND period_end = '2022-06-30'")  # fmt: skip
-        con.execute(f"UPDATE observation SET numerator = 2 * numerator, denominator = 2 * denominator WHERE {camden} "
-                    "AND period_end = '2022-03-31'")  # fmt: skip
-        con.execute(f"UPDATE observation SET value = value * (1 + 1e-14) WHERE {camden} AND period_end = '2021-12-31'")
+        con.execute(
+            f"UPDATE observation SET value = NULL, withheld = 'base' WHERE {camden} "
+            "AND period_end = '2022-06-30'"
+        )
+        con.execute(
+            "UPDATE observation SET numerator = 2 * numerator, denominator = 2 * denominator WHERE"
+            f" {camden} AND period_end = '2022-03-31'"
+        )
+        con.execute(
+            f"UPDATE observation SET value = value * (1 + 1e-14) WHERE {camden} AND period_end ="
+            " '2021-12-31'"
+        )
         con.execute("UPDATE indicator SET definition = 'Another.' WHERE id = 'trust'")
         con.execute("DELETE FROM target WHERE indicator = (SELECT min(indicator) FROM target)")
     return path
@@ -64,14 +77,20 @@ def by_hand(now: Path, before: Path | None) -> pd.DataFrame:
     both = new.merge(old, on=KEY, how="outer", suffixes=("", "_was"), indicator="where")
     period = ["indicator", "level", "period_end"]
     there = set(map(tuple, old[period].drop_duplicates().itertuples(index=False)))
-    known = pd.Series([tuple(p) in there for p in both[period].itertuples(index=False)], index=both.index)
+    known = pd.Series(
+        [tuple(p) in there for p in both[period].itertuples(index=False)], index=both.index
+    )
     differs = both["withheld"].fillna("") != both["withheld_was"].fillna("")
     for column in FIGURE:
         a, b = both[column], both[f"{column}_was"]
         differs |= ((a - b).abs() > 1e-9 * a.abs().clip(lower=1)) | (a.isna() != b.isna())
     left, right = both["where"] == "left_only", both["where"] == "right_only"
-    both = both.assign(figures_new=left & ~known, figures_added=left & known, figures_gone=right,
-                       figures_revised=differs & (both["where"] == "both"))  # fmt: skip
+    both = both.assign(
+        figures_new=left & ~known,
+        figures_added=left & known,
+        figures_gone=right,
+        figures_revised=differs & (both["where"] == "both"),
+    )
     told = both.groupby(["indicator", "level"])[COUNTS[1:]].sum()
     fresh = both[both["figures_new"]].groupby(["indicator", "level"])["period_end"].nunique()
     told = told.assign(new_periods=fresh.reindex(told.index).fillna(0).astype(int))
@@ -94,17 +113,24 @@ def test_new_revised_added_and_vanished_figures_are_those_of_a_merge_by_hand(
         harm = expected.loc[("trust", "borough")]
         plain = by_hand(current(places), vintages.at(places, FIRST)).loc[("trust", "borough")]
         assert (harm["figures_added"], harm["figures_gone"]) == (1, 1)
-        assert harm["figures_revised"] == plain["figures_revised"] + 2  # a rounding error is no revision
+        assert (
+            harm["figures_revised"] == plain["figures_revised"] + 2
+        )  # a rounding error is no revision
 
 
-def test_the_figures_of_an_indicator_are_listed_with_what_they_were_and_are(now: Store, harmed: Path) -> None:
+def test_the_figures_of_an_indicator_are_listed_with_what_they_were_and_are(
+    now: Store, harmed: Path
+) -> None:
     rows = beside(now, harmed, FIRST).query("moved_figures", indicator="trust", most=1000)
     camden = rows[(rows["area"].isin(["E09000007", "X"])) & (rows["level"] == "borough")]
     kinds = {f"{r.period_end:%Y-%m-%d}": r for r in camden.itertuples()}
     assert {day: r.kind for day, r in kinds.items()} == {
-        "2022-12-31": "vanished", "2022-09-30": "added", "2022-06-30": "revised", "2022-03-31": "revised",
+        "2022-12-31": "vanished",
+        "2022-09-30": "added",
+        "2022-06-30": "revised",
+        "2022-03-31": "revised",
         "2023-03-31": "revised",
-    }  # fmt: skip
+    }
     assert kinds["2022-06-30"].withheld_was == "base" and not kinds["2022-06-30"].moved
     assert kinds["2022-03-31"].numerator_was == 2 * kinds["2022-03-31"].numerator_now
     assert kinds["2022-12-31"].name == "X"  # an area that neither database names
@@ -114,17 +140,27 @@ def test_the_figures_of_an_indicator_are_listed_with_what_they_were_and_are(now:
     assert len(few) == 2 and few["of"].iloc[0] == len(rows)
 
 
-def test_a_declaration_that_differs_is_told_and_a_target_that_was_not_there_too(now: Store, harmed: Path) -> None:
+def test_a_declaration_that_differs_is_told_and_a_target_that_was_not_there_too(
+    now: Store, harmed: Path
+) -> None:
     rows = beside(now, harmed, FIRST).query("moved_definitions")
     told = rows.set_index(["indicator", "what"])
     assert told.loc[("trust", "definition"), "was"] == "Another."
     targets = rows[rows["what"] == "target"]
-    assert len(rows) == 1 + len(targets) and targets["was"].isna().all() and targets["is_now"].notna().all()
+    assert (
+        len(rows) == 1 + len(targets)
+        and targets["was"].isna().all()
+        and targets["is_now"].notna().all()
+    )
 
 
 def test_beside_itself_nothing_differs(now: Store) -> None:
     both = as_it_stood(now, SECOND)
-    assert all(both.query(name, **_asked(name)).empty for name in OWN if name not in ("mps_moved", "agreed_figures"))
+    assert all(
+        both.query(name, **_asked(name)).empty
+        for name in OWN
+        if name not in ("mps_moved", "agreed_figures")
+    )
     assert not both.query("mps_moved")["moved"].any()
     agreed = both.query("agreed_figures", meeting=BOARD, indicators=["trust"])
     assert len(agreed) == 1 and (agreed["value"] == agreed["value_now"]).all()
@@ -135,7 +171,8 @@ def _asked(name: str) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(
-    ("since", "received"), [(BOARD, 4), (FIRST, 2), (dt.date(2023, 6, 29), 2), (SECOND, 0), (dt.date(2030, 1, 1), 0)]
+    ("since", "received"),
+    [(BOARD, 4), (FIRST, 2), (dt.date(2023, 6, 29), 2), (SECOND, 0), (dt.date(2030, 1, 1), 0)],
 )
 def test_the_older_database_is_the_one_that_was_in_force_on_the_day(
     now: Store, since: dt.date, received: int
@@ -160,7 +197,9 @@ def test_seen_from_an_earlier_day_a_later_release_is_not_there(places: Places) -
         (dt.date(2023, 6, 20), ""),
     ],
 )
-def test_an_action_is_new_or_changed_by_the_days_of_its_record(now: Store, since: dt.date, expected: str) -> None:
+def test_an_action_is_new_or_changed_by_the_days_of_its_record(
+    now: Store, since: dt.date, expected: str
+) -> None:
     rows = as_it_stood(now, since).query("changes_actions", since=since).set_index("id")
     if expected == "new":
         assert list(rows.index[rows["new"]]) == [f"2023-04-28/{n}" for n in range(1, 8)]
@@ -195,11 +234,15 @@ def test_an_older_database_that_cannot_be_read_is_told_in_a_sentence(
     path = tmp_path / "older.duckdb"
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(NoDatabaseError, match="The database older.duckdb cannot be read; run: python -m dashboard"):
+    with pytest.raises(
+        NoDatabaseError, match="The database older.duckdb cannot be read; run: python -m dashboard"
+    ):
         beside(now, path, FIRST)
 
 
-def test_the_older_database_is_opened_once_and_other_questions_go_to_the_one_looked_at(now: Store) -> None:
+def test_the_older_database_is_opened_once_and_other_questions_go_to_the_one_looked_at(
+    now: Store,
+) -> None:
     both = as_it_stood(now, FIRST)
     assert as_it_stood(now, FIRST) is both
     assert file_of(both) == file_of(now)

@@ -1,4 +1,6 @@
-"""A database is read back before anything rests on it, and one that was damaged since is seen and made anew."""
+"""A database is read back before anything rests on it, and one that was damaged since is seen and
+made anew.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,13 @@ from dashboard.store import build as build_module
 from dashboard.store import vintages
 from dashboard.store.build import POINTER, build
 from dashboard.store.connection import current, open_store
-from dashboard.store.contents import contents_of, fault_of, open_to_write, read_back, record_contents
+from dashboard.store.contents import (
+    contents_of,
+    fault_of,
+    open_to_write,
+    read_back,
+    record_contents,
+)
 from dashboard.store.publish import Arrival, Change
 
 OLD, NEW = [1000.0] * 2, [2000.0] * 3
@@ -41,7 +49,11 @@ def own(drawn, tmp_path: Path) -> Places:
 
 
 def figures(places: Places, path: Path) -> list[float]:
-    return open_store(places, path).query("series", indicators=["calls_999"], areas=["MPS"])["value"].tolist()
+    return (
+        open_store(places, path)
+        .query("series", indicators=["calls_999"], areas=["MPS"])["value"]
+        .tolist()
+    )
 
 
 def _fewer_rows(path: Path) -> None:
@@ -85,7 +97,16 @@ def _empty(path: Path) -> None:
     path.write_bytes(b"")
 
 
-HARMS = (_fewer_rows, _other_rows, _no_periods, _no_table, _not_to_its_end, _cut_short, _other_bytes, _empty)
+HARMS = (
+    _fewer_rows,
+    _other_rows,
+    _no_periods,
+    _no_table,
+    _not_to_its_end,
+    _cut_short,
+    _other_bytes,
+    _empty,
+)
 
 
 @pytest.mark.parametrize("harm", HARMS)
@@ -141,7 +162,9 @@ def test_damage_to_the_file_that_is_both_in_force_and_kept_for_its_day_is_seen_u
 
 def test_a_database_that_was_not_written_to_its_end_is_not_shown(own: Places) -> None:
     _not_to_its_end(current(own))
-    with pytest.raises(NoDatabaseError, match="was not written to its end; run: python -m dashboard build"):
+    with pytest.raises(
+        NoDatabaseError, match="was not written to its end; run: python -m dashboard build"
+    ):
         open_store(own, current(own))
 
 
@@ -163,7 +186,9 @@ def test_an_earlier_day_that_is_brought_up_to_date_is_read_back_as_well(
     assert sorted(p.name for p in own.built.glob(".draft-*")) == []
 
 
-def test_what_is_brought_up_to_date_keeps_the_figures_of_its_day_and_is_a_file_of_its_own(drawn, own: Places) -> None:
+def test_what_is_brought_up_to_date_keeps_the_figures_of_its_day_and_is_a_file_of_its_own(
+    drawn, own: Places
+) -> None:
     path = vintages.at(own, FIRST_DAY)
     with duckdb.connect(str(path), read_only=True) as con:
         before = contents_of(con)
@@ -175,7 +200,9 @@ def test_what_is_brought_up_to_date_keeps_the_figures_of_its_day_and_is_a_file_o
     assert path.stat().st_nlink == 1
 
 
-def test_a_check_that_finds_otherwise_as_the_file_is_read_is_told(drawn, own: Places, monkeypatch) -> None:
+def test_a_check_that_finds_otherwise_as_the_file_is_read_is_told(
+    drawn, own: Places, monkeypatch
+) -> None:
     hold = build_module.hold
 
     def altered(con, queries):
@@ -190,7 +217,9 @@ def test_a_check_that_finds_otherwise_as_the_file_is_read_is_told(drawn, own: Pl
     assert (own.built / POINTER).read_bytes() == before
 
 
-def test_what_a_database_holds_is_told_from_its_rows_and_not_from_their_order(tmp_path: Path) -> None:
+def test_what_a_database_holds_is_told_from_its_rows_and_not_from_their_order(
+    tmp_path: Path,
+) -> None:
     paths = [tmp_path / "a.duckdb", tmp_path / "b.duckdb"]
     for path, order in zip(paths, ("ASC", "DESC"), strict=True):
         with open_to_write(path) as con:

@@ -1,4 +1,6 @@
-"""A build that is killed leaves the old database or the new one, whole; two at once follow one another."""
+"""A build that is killed leaves the old database or the new one, whole; two at once follow one
+another.
+"""
 
 from __future__ import annotations
 
@@ -41,12 +43,18 @@ def own(drawn, tmp_path: Path) -> Places:
 
 @pytest.fixture(scope="module")
 def moments(drawn, tmp_path_factory) -> list[dict]:
-    """What every moment of a publication, or of making an earlier day's database, leaves if it is killed then."""
+    """What every moment of a publication, or of making an earlier day's database, leaves if it is
+    killed then.
+    """
     folder = tmp_path_factory.mktemp("moments")
     file = calls(folder / "second.csv", 2000, 3)
-    done = subprocess.run([sys.executable, str(SCRIPT), str(drawn[0].root), str(folder), str(file)],
-                          env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True,
-                          timeout=1800)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT), str(drawn[0].root), str(folder), str(file)],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        timeout=1800,
+    )
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -74,7 +82,9 @@ def test_a_kill_at_any_moment_leaves_the_old_state_or_the_new_one_whole(moments,
         new = after["figures"] == NEW[kind]
         assert new or (after["figures"], after["held"]) == (OLD, [FIRST]), m
         assert not new or after["held"] == HELD[kind], m
-        assert new or not turned, "what came into force at an earlier moment is in force at every later one"
+        assert new or not turned, (
+            "what came into force at an earlier moment is in force at every later one"
+        )
         turned = turned or new
     assert turned
 
@@ -113,13 +123,17 @@ def test_no_received_file_is_lost_at_any_moment(moments) -> None:
         standing = [(id, stands) for id, _, stands in kept if stands]
         assert sorted(id for id, _ in standing) == m["after"]["releases"], m
         if m["after"]["figures"] == [2000] * 3 and m["kind"] == "load again":
-            assert [(id, stands) for id, _, stands in kept] in ([(FIRST, False), (FIRST, True)],
-                                                                [(FIRST, True), (FIRST, False)])  # fmt: skip
+            assert [(id, stands) for id, _, stands in kept] in (
+                [(FIRST, False), (FIRST, True)],
+                [(FIRST, True), (FIRST, False)],
+            )
 
 
 def test_a_refusal_leaves_nothing_behind(drawn, own: Places, tmp_path: Path) -> None:
     bad = tmp_path / "bad.csv"
-    bad.write_text(calls(bad, 3000).read_text(encoding="utf-8").replace("3000", "many"), encoding="utf-8")
+    bad.write_text(
+        calls(bad, 3000).read_text(encoding="utf-8").replace("3000", "many"), encoding="utf-8"
+    )
     before = sorted(p for p in own.root.rglob("*"))
     with pytest.raises(InputError, match="bad.csv was refused and nothing was changed"):
         build(own, drawn[1], change=Change((Arrival(bad, "calls_999", dt.date(2023, 6, 30)),)))
@@ -141,32 +155,51 @@ def test_a_second_build_waits_for_the_first_and_says_so_in_one_line(drawn, own: 
     assert len(said) == 1
 
 
-def test_two_loads_at_once_are_both_received_and_both_in_force(drawn, own: Places, tmp_path: Path) -> None:
+def test_two_loads_at_once_are_both_received_and_both_in_force(
+    drawn, own: Places, tmp_path: Path
+) -> None:
     second, third = calls(tmp_path / "2.csv", 2000, 3), calls(tmp_path / "3.csv", 3000, 4)
     work = (
-        "import sys, datetime as dt; from pathlib import Path; from dashboard import charts;"
-        "from dashboard.declared.read import declarations; from dashboard.settings import Places;"
-        "from dashboard.store.build import build; from dashboard.store.publish import Arrival, Change;"
-        "p = Places(Path(sys.argv[1]));"
-        "a = Arrival(Path(sys.argv[2]), 'calls_999', dt.date.fromisoformat(sys.argv[3]));"
-        "build(p, declarations(p.declared, charts.known), change=Change((a,)))"
+        "import sys, datetime as dt; from pathlib import Path; from dashboard import charts;from"
+        " dashboard.declared.read import declarations; from dashboard.settings import Places;from"
+        " dashboard.store.build import build; from dashboard.store.publish import Arrival, Change;p"
+        " = Places(Path(sys.argv[1]));a = Arrival(Path(sys.argv[2]), 'calls_999',"
+        " dt.date.fromisoformat(sys.argv[3]));build(p, declarations(p.declared, charts.known),"
+        " change=Change((a,)))"
     )
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     both = [
-        subprocess.Popen([sys.executable, "-c", work, str(own.root), str(file), day], env=env, stderr=subprocess.PIPE)
+        subprocess.Popen(
+            [sys.executable, "-c", work, str(own.root), str(file), day],
+            env=env,
+            stderr=subprocess.PIPE,
+        )
         for file, day in ((second, "2023-06-30"), (third, "2023-09-30"))
     ]
     assert [(p.wait(120), p.stderr.read()) for p in both] == [(0, b""), (0, b"")]
     store = open_store(own, current(own))
     ids = [FIRST, SECOND, "calls_999/2023-09-30"]
-    assert sorted(store.query("releases")["id"]) == sorted(r.id for r in standing(recorded(own.received))) == ids
-    assert store.query("series", indicators=["calls_999"], areas=["MPS"])["value"].tolist() == [3000] * 4
+    assert (
+        sorted(store.query("releases")["id"])
+        == sorted(r.id for r in standing(recorded(own.received)))
+        == ids
+    )
+    assert (
+        store.query("series", indicators=["calls_999"], areas=["MPS"])["value"].tolist()
+        == [3000] * 4
+    )
     assert json.loads((own.built / POINTER).read_text())["file"] == current(own).name
 
 
-def test_a_load_of_the_same_day_keeps_the_file_that_it_replaces(drawn, own: Places, tmp_path: Path) -> None:
+def test_a_load_of_the_same_day_keeps_the_file_that_it_replaces(
+    drawn, own: Places, tmp_path: Path
+) -> None:
     file = calls(tmp_path / "mended.csv", 1500)
-    build(own, drawn[1], change=Change((Arrival(file, "calls_999", dt.date(2023, 5, 15)),), by="B. Analyst"))
+    build(
+        own,
+        drawn[1],
+        change=Change((Arrival(file, "calls_999", dt.date(2023, 5, 15)),), by="B. Analyst"),
+    )
     gone, stands = sorted(recorded(own.received), key=lambda r: r.reverted is None)
     assert (gone.name, gone.reverted_by, stands.name) == ("first.csv", "B. Analyst", "mended.csv")
     assert (stands.loaded_by, stands.publisher, stands.rows) == ("B. Analyst", "MPS", 4)

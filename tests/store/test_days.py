@@ -1,4 +1,6 @@
-"""The days to choose from: kept in the database in force, as each reader may know of them, boards among them."""
+"""The days to choose from: kept in the database in force, as each reader may know of them, boards
+among them.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ def few() -> Declarations:
     return replace(DECLARED, indicators=kept, similarity=None)
 
 
-def load(places: Places, source: str, table: pd.DataFrame, published: dt.date, declared: Declarations) -> None:
+def load(
+    places: Places, source: str, table: pd.DataFrame, published: dt.date, declared: Declarations
+) -> None:
     file = places.root / f"{source}-{published}.csv"
     table.to_csv(file, index=False)
     build(places, declared, change=Change((Arrival(file, source, published),), by="A. Analyst"))
@@ -62,7 +66,9 @@ def without(tmp_path_factory: pytest.TempPathFactory) -> Places:
 
 
 def shown(places: Places, as_at: dt.date, reader: Reader) -> tuple[object, ...]:
-    """What a reader is shown of a day: the sentence where there is nothing, else figures, files and the facts of it."""
+    """What a reader is shown of a day: the sentence where there is nothing, else figures, files and
+    the facts of it.
+    """
     try:
         store = open_store(places, vintages.at(places, as_at, reader), as_at, reader)
     except NoDatabaseError as error:
@@ -78,7 +84,9 @@ def calls_of(store: Store) -> float:
 
 
 @pytest.mark.parametrize(
-    "hidden", [FIRST - 9 * ONE, FIRST + 9 * ONE, SECOND + 9 * ONE], ids=["before all", "between", "after all"]
+    "hidden",
+    [FIRST - 9 * ONE, FIRST + 9 * ONE, SECOND + 9 * ONE],
+    ids=["before all", "between", "after all"],
 )
 def test_any_day_is_answered_as_if_the_plan_of_others_had_never_been_published(
     tmp_path: Path, without: Places, hidden: dt.date
@@ -99,42 +107,63 @@ def test_a_plan_of_others_whose_file_cannot_be_read_any_more_is_told_of_to_the_o
     built = build(places, few())
     assert [stray.release for stray in built.strays] == [f"allocation_plan/{hidden}"]
     for reader in (STRANGER, INSIDER):
-        found = [open_store(where, current(where), reader=reader).query("findings") for where in (places, without)]
+        found = [
+            open_store(where, current(where), reader=reader).query("findings")
+            for where in (places, without)
+        ]
         assert found[0].to_csv() == found[1].to_csv()
     for day in (hidden, FIRST, SECOND):
         assert shown(places, day, STRANGER) == shown(without, day, STRANGER), day
 
 
-def test_the_days_are_those_of_the_database_in_force_and_nothing_received_is_asked(tmp_path: Path) -> None:
+def test_the_days_are_those_of_the_database_in_force_and_nothing_received_is_asked(
+    tmp_path: Path,
+) -> None:
     places = installed(tmp_path / "home", None)
     shutil.rmtree(places.received)
     assert vintages.dates(places) == [FIRST, SECOND]
-    assert [calls_of(open_store(places, vintages.at(places, d), d)) for d in (FIRST, SECOND)] == [100, 200]
+    assert [calls_of(open_store(places, vintages.at(places, d), d)) for d in (FIRST, SECOND)] == [
+        100,
+        200,
+    ]
 
 
 def with_boards(*days: dt.date) -> Declarations:
-    """The declarations with the April record under the first of ``days``, and each of the others as a dated event."""
+    """The declarations with the April record under the first of ``days``, and each of the others as
+    a dated event.
+    """
     april = DECLARED.meetings["2023-04-28"]
-    record = Meeting(date=days[0], board=april.board, action=tuple(
-        a.model_copy(update={"id": f"{days[0]}/{a.number}", "meeting": days[0], "update": ()}) for a in april.action
-    ))  # fmt: skip
+    record = Meeting(
+        date=days[0],
+        board=april.board,
+        action=tuple(
+            a.model_copy(update={"id": f"{days[0]}/{a.number}", "meeting": days[0], "update": ()})
+            for a in april.action
+        ),
+    )
     events = tuple(Event(date=day, title="Board", kind="board") for day in days[1:])
     return replace(few(), meetings={str(days[0]): record}, events=events)
 
 
-def test_boards_from_the_first_publication_on_are_days_to_choose_with_what_was_known_on_them(tmp_path: Path) -> None:
+def test_boards_from_the_first_publication_on_are_days_to_choose_with_what_was_known_on_them(
+    tmp_path: Path,
+) -> None:
     met, before, after = SECOND - 5 * ONE, FIRST - ONE, SECOND + 3 * ONE
     places = installed(tmp_path / "home", None, with_boards(met, before, after, FIRST))
     now = open_store(places, current(places))
     assert days_of(now) == {
-        FIRST: "1 February 2023 (board)", met: "27 March 2023 (board)", after: "4 April 2023 (board)",
-    }  # fmt: skip
+        FIRST: "1 February 2023 (board)",
+        met: "27 March 2023 (board)",
+        after: "4 April 2023 (board)",
+    }
     held = {day: open_store(places, vintages.at(places, day), day) for day in (FIRST, met, after)}
     assert [calls_of(store) for store in held.values()] == [100, 100, 200]
     assert [len(store.query("actions")) > 0 for store in held.values()] == [False, True, True]
 
 
-def test_the_reporting_date_of_a_day_is_that_day_whenever_its_database_was_built(tmp_path: Path) -> None:
+def test_the_reporting_date_of_a_day_is_that_day_whenever_its_database_was_built(
+    tmp_path: Path,
+) -> None:
     places = installed(tmp_path / "home", None)
     shutil.rmtree(places.built / "vintages")
     vintages.build_missing(places, few())
@@ -143,7 +172,9 @@ def test_the_reporting_date_of_a_day_is_that_day_whenever_its_database_was_built
         assert store.meta()["reporting_date"] == str(day)
 
 
-def test_a_record_that_is_brought_up_to_date_gives_the_database_of_a_day_another_version(tmp_path: Path) -> None:
+def test_a_record_that_is_brought_up_to_date_gives_the_database_of_a_day_another_version(
+    tmp_path: Path,
+) -> None:
     places = installed(tmp_path / "home", None)
     before = open_store(places, vintages.at(places, FIRST), FIRST).version
     vintages.build_missing(places, with_boards(FIRST), only_record=True)

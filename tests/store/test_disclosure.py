@@ -1,4 +1,6 @@
-"""Disclosure control, attacked: whoever holds everything that is published works out no withheld figure."""
+"""Disclosure control, attacked: whoever holds everything that is published works out no withheld
+figure.
+"""
 
 from __future__ import annotations
 
@@ -31,12 +33,17 @@ def test_no_withheld_figure_follows_from_all_that_is_published(family: str, seed
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_the_same_attack_finds_figures_where_small_counts_alone_are_withheld(family: str) -> None:
-    assert any(worked_out(attack(drawn_london(family, seed, guarded=False), FAMILIES[family])) for seed in SEEDS)
+    assert any(
+        worked_out(attack(drawn_london(family, seed, guarded=False), FAMILIES[family]))
+        for seed in SEEDS
+    )
 
 
 def reasons(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """How many observations are withheld, by reason."""
-    return dict(con.execute("SELECT reason, count(*)::INTEGER FROM withheld_figure GROUP BY ALL").fetchall())
+    return dict(
+        con.execute("SELECT reason, count(*)::INTEGER FROM withheld_figure GROUP BY ALL").fetchall()
+    )
 
 
 def test_nothing_is_withheld_besides_where_nothing_is_withheld() -> None:
@@ -48,8 +55,13 @@ def test_nothing_is_withheld_besides_where_nothing_is_withheld() -> None:
 
 def test_a_withheld_figure_is_in_no_column_and_does_not_come_back_a_year_later() -> None:
     con = drawn_london("categories", 2)
-    numbers = ", ".join(f"{c} IS NOT NULL" for c in ("numerator", "denominator", "value", "lower", "upper"))
-    shown = f"SELECT count(*) FROM observation WHERE withheld IS NOT NULL AND list_contains([{numbers}], true)"
+    numbers = ", ".join(
+        f"{c} IS NOT NULL" for c in ("numerator", "denominator", "value", "lower", "upper")
+    )
+    shown = (
+        "SELECT count(*) FROM observation WHERE withheld IS NOT NULL AND"
+        f" list_contains([{numbers}], true)"
+    )
     assert con.execute(shown).fetchone() == (0,)
     copied = """
         SELECT count(*), count(o.year_value) + count(o.year_numerator) + count(o.year_denominator)
@@ -64,15 +76,26 @@ def test_a_withheld_figure_is_in_no_column_and_does_not_come_back_a_year_later()
 
 def test_the_true_counts_of_withheld_figures_are_read_by_no_query() -> None:
     con = drawn_london("categories", 0)
-    kept = con.execute("SELECT count(*) FROM withheld_figure WHERE numerator IS NOT NULL").fetchone()
+    kept = con.execute(
+        "SELECT count(*) FROM withheld_figure WHERE numerator IS NOT NULL"
+    ).fetchone()
     assert kept == (sum(reasons(con).values()),)
     for file in sorted((ROOT / "queries").rglob("*.sql")):
-        assert file.name == "schema.sql" or "withheld_figure" not in file.read_text(encoding="utf-8"), file
+        assert file.name == "schema.sql" or "withheld_figure" not in file.read_text(
+            encoding="utf-8"
+        ), file
 
 
-def test_pages_and_exports_read_no_fact_and_a_check_tells_only_of_sources_of_which_nothing_is_withheld() -> None:
+def test_pages_and_exports_read_no_fact_and_a_check_tells_only_of_sources_of_which_nothing_is_withheld() -> (
+    None
+):
     declared = declarations(ROOT / "data" / "declared", charts.known)
-    guarded = {s for i in declared.indicators.values() if i.withhold_below or i.least_base for s in i.sources}
+    guarded = {
+        s
+        for i in declared.indicators.values()
+        if i.withhold_below or i.least_base
+        for s in i.sources
+    }
     assert guarded
     told = set()
     for file in sorted((ROOT / "queries").rglob("*.sql")):
@@ -94,8 +117,12 @@ def demonstration(demonstration_home: Path) -> Path:
     return built / json.loads((built / "current.json").read_text(encoding="utf-8"))["file"]
 
 
-def anew(path: Path, ids: list[str], least: int) -> tuple[duckdb.DuckDBPyConnection, list[Indicator]]:
-    """The demonstration's facts observed anew with counts below ``least`` withheld, not yet protected."""
+def anew(
+    path: Path, ids: list[str], least: int
+) -> tuple[duckdb.DuckDBPyConnection, list[Indicator]]:
+    """The demonstration's facts observed anew with counts below ``least`` withheld, not yet
+    protected.
+    """
     declared = declarations(ROOT / "data" / "declared", charts.known)
     con = duckdb.connect(":memory:")
     con.execute(f"ATTACH '{path}' AS demonstration (READ_ONLY)")
@@ -108,17 +135,23 @@ def anew(path: Path, ids: list[str], least: int) -> tuple[duckdb.DuckDBPyConnect
     return con, stricter
 
 
-def test_what_is_withheld_besides_in_the_demonstration_is_few_and_no_total(demonstration: Path) -> None:
+def test_what_is_withheld_besides_in_the_demonstration_is_few_and_no_total(
+    demonstration: Path,
+) -> None:
     with duckdb.connect(str(demonstration), read_only=True) as con:
         there = reasons(con)
-        totals = con.execute("SELECT count(*) FROM withheld_figure WHERE reason = 'secondary' AND level = 'mps'")
+        totals = con.execute(
+            "SELECT count(*) FROM withheld_figure WHERE reason = 'secondary' AND level = 'mps'"
+        )
         assert totals.fetchone() == (0,)
     assert 0 < there["secondary"] <= there["count"]
 
 
 def test_one_word_stands_for_every_reason(demonstration: Path) -> None:
     with duckdb.connect(str(demonstration), read_only=True) as con:
-        words = con.execute("SELECT DISTINCT withheld FROM observation WHERE withheld IS NOT NULL").fetchall()
+        words = con.execute(
+            "SELECT DISTINCT withheld FROM observation WHERE withheld IS NOT NULL"
+        ).fetchall()
     assert words == [("withheld",)]
 
 

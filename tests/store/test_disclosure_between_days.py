@@ -1,4 +1,6 @@
-"""Disclosure control over several days: whoever sets the databases of two days side by side works out no figure."""
+"""Disclosure control over several days: whoever sets the databases of two days side by side works
+out no figure.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,17 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pytest
-from attacker import FAMILIES, ROOT, Known, attack, drawn_facts, drawn_london, hemmed_in, together, worked_out
+from attacker import (
+    FAMILIES,
+    ROOT,
+    Known,
+    attack,
+    drawn_facts,
+    drawn_london,
+    hemmed_in,
+    together,
+    worked_out,
+)
 
 from dashboard import charts
 from dashboard.declared.read import declarations
@@ -19,23 +31,34 @@ SEEDS = range(2)
 
 
 def revised(facts: list[tuple], seed: int, share: float = 0.1) -> list[tuple]:
-    """The facts with a share of the counts revised, some of the small ones to greater ones and the reverse."""
+    """The facts with a share of the counts revised, some of the small ones to greater ones and the
+    reverse.
+    """
     draw = np.random.default_rng(100 + seed)
     return [
-        (*fact[:6], max(0, fact[6] + int(draw.choice([-6, -3, 4, 8]))), fact[7])
-        if fact[0] in ("away", "found") and draw.random() < share else fact
+        (
+            (*fact[:6], max(0, fact[6] + int(draw.choice([-6, -3, 4, 8]))), fact[7])
+            if fact[0] in ("away", "found") and draw.random() < share
+            else fact
+        )
         for fact in facts
-    ]  # fmt: skip
+    ]
 
 
-def two_days(folder: Path, family: str, seed: int, beside: bool, later_first: bool = False) -> list[Path]:
-    """The databases of a day and of a later one with revised counts, built in turn: the second ``beside`` the first."""
+def two_days(
+    folder: Path, family: str, seed: int, beside: bool, later_first: bool = False
+) -> list[Path]:
+    """The databases of a day and of a later one with revised counts, built in turn: the second
+    ``beside`` the first.
+    """
     first = drawn_facts(family, seed)
     made: list[Path] = []
     order = [("earlier", first), ("later", revised(first, seed))]
     for name, facts in order[::-1] if later_first else order:
         path = folder / f"{name}.duckdb"
-        drawn_london(family, seed, facts=facts, others=made if beside else (), path=str(path)).close()
+        drawn_london(
+            family, seed, facts=facts, others=made if beside else (), path=str(path)
+        ).close()
         made.append(path)
     return made
 
@@ -72,7 +95,9 @@ def test_the_same_attack_finds_figures_where_each_day_is_guarded_alone(tmp_path)
     pytest.fail("the attack finds nothing, so it shows nothing")
 
 
-def test_the_two_days_of_the_demonstration_together_give_no_detection_rate_away(demonstration_home: Path) -> None:
+def test_the_two_days_of_the_demonstration_together_give_no_detection_rate_away(
+    demonstration_home: Path,
+) -> None:
     declared = declarations(ROOT / "data" / "declared", charts.known).indicators["rape_detection"]
     places, days = Places(demonstration_home), []
     for day in vintages.dates(places):

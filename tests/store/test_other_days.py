@@ -29,7 +29,9 @@ FIRST, SECOND, THIRD = dt.date(2023, 5, 15), dt.date(2023, 6, 30), dt.date(2023,
 COUNTS = {bcu: 20 + n for n, bcu in enumerate(BCUS)} | {BCUS[0]: 3}
 """Rapes detected: the first is withheld (below 5), and with it the next in order."""
 LATER = COUNTS | {BCUS[0]: 30, BCUS[3]: 2}
-"""The first is revised and is not small any more, the fourth is: alone, this day withholds it and the fifth."""
+"""The first is revised and is not small any more, the fourth is: alone, this day withholds it and
+the fifth.
+"""
 
 
 def few(least: int = 5) -> Declarations:
@@ -46,17 +48,33 @@ def places(tmp_path: Path) -> Places:
 
 
 def load(
-    places: Places, counts: Mapping[str, int], published: dt.date, demonstration: bool = False,
+    places: Places,
+    counts: Mapping[str, int],
+    published: dt.date,
+    demonstration: bool = False,
     quarter: str = "2023-01-01",
-) -> None:  # fmt: skip
+) -> None:
     start = pd.Timestamp(quarter)
     end = (start + pd.offsets.QuarterEnd()).date()
     file = places.root / f"{published}.csv"
-    pd.DataFrame([
-        {"measure": measure, "area_code": bcu, "period_start": start.date(), "period_end": end, "value": value}
-        for bcu, count in counts.items() for measure, value in (("rape_detected", count), ("rape_recorded", 150))
-    ]).to_csv(file, index=False)  # fmt: skip
-    build(places, few(), change=Change((Arrival(file, "detections", published, demonstration),), by="A. Analyst"))
+    pd.DataFrame(
+        [
+            {
+                "measure": measure,
+                "area_code": bcu,
+                "period_start": start.date(),
+                "period_end": end,
+                "value": value,
+            }
+            for bcu, count in counts.items()
+            for measure, value in (("rape_detected", count), ("rape_recorded", 150))
+        ]
+    ).to_csv(file, index=False)
+    build(
+        places,
+        few(),
+        change=Change((Arrival(file, "detections", published, demonstration),), by="A. Analyst"),
+    )
 
 
 def withheld(places: Places, as_at: dt.date | None = None) -> set[str]:
@@ -68,10 +86,16 @@ def withheld(places: Places, as_at: dt.date | None = None) -> set[str]:
 
 def others(places: Places) -> int:
     """How many databases a build would take as read."""
-    return len(other_days(places.built / VINTAGES, SCHEMA, few().indicators, digests(places.received)).shown)
+    return len(
+        other_days(
+            places.built / VINTAGES, SCHEMA, few().indicators, digests(places.received)
+        ).shown
+    )
 
 
-def test_alone_the_later_day_would_show_what_hides_a_figure_on_the_earlier_one(places: Places) -> None:
+def test_alone_the_later_day_would_show_what_hides_a_figure_on_the_earlier_one(
+    places: Places,
+) -> None:
     load(places, LATER, SECOND)
     assert withheld(places) == {BCUS[3], BCUS[4]}
 
@@ -83,7 +107,9 @@ def test_what_an_earlier_day_withholds_is_withheld_on_a_later_one(places: Places
     assert withheld(places) >= {BCUS[1], BCUS[3]}
 
 
-def test_a_file_published_earlier_and_loaded_later_withholds_what_the_newest_day_does(places: Places) -> None:
+def test_a_file_published_earlier_and_loaded_later_withholds_what_the_newest_day_does(
+    places: Places,
+) -> None:
     load(places, LATER, SECOND)
     load(places, COUNTS, FIRST)
     vintages.build_missing(places, few())
@@ -117,7 +143,9 @@ def test_another_limit_holds_for_every_day_once_it_is_declared(places: Places) -
     load(places, COUNTS, FIRST)
     load(places, LATER, SECOND)
     build(places, few(least=30))
-    with pytest.raises(NoDatabaseError, match="as they stood on 2023-05-15 are not built; run: python -m dashboard"):
+    with pytest.raises(
+        NoDatabaseError, match="as they stood on 2023-05-15 are not built; run: python -m dashboard"
+    ):
         vintages.at(places, FIRST)
     vintages.build_missing(places, few(least=30))
     small = {bcu for bcu, count in LATER.items() if count < 30}
@@ -131,7 +159,9 @@ def test_a_damaged_database_of_another_day_is_left_out(places: Places) -> None:
     assert withheld(places) >= {BCUS[1], BCUS[3]}
 
 
-def test_a_small_count_in_a_quarter_that_one_day_alone_has_is_withheld_and_every_day_is_built(places: Places) -> None:
+def test_a_small_count_in_a_quarter_that_one_day_alone_has_is_withheld_and_every_day_is_built(
+    places: Places,
+) -> None:
     load(places, {bcu: 20 for bcu in BCUS}, FIRST, demonstration=True)
     load(places, {bcu: 20 for bcu in BCUS}, SECOND)
     load(places, {bcu: 20 for bcu in BCUS} | {BCUS[0]: 1}, THIRD, quarter="2023-04-01")

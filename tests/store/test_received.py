@@ -62,7 +62,9 @@ def named(folder: Path, name: bytes) -> Path:
     return Path(os.fsdecode(path))
 
 
-def test_a_file_is_kept_unchanged_whatever_its_name_and_told_by_it(drawn, own: Places, tmp_path: Path) -> None:
+def test_a_file_is_kept_unchanged_whatever_its_name_and_told_by_it(
+    drawn, own: Places, tmp_path: Path
+) -> None:
     arriving = []
     for number, name in enumerate(NAMES):
         file = named(tmp_path / str(number), name)
@@ -72,26 +74,42 @@ def test_a_file_is_kept_unchanged_whatever_its_name_and_told_by_it(drawn, own: P
     kept = recorded(own.received)[1:]
     assert [(r.name, r.path.name) for r in kept] == list(NAMES.values())
     assert [r.path.read_bytes() for r in kept] == contents
-    assert {p.name for r in kept for p in r.path.parent.iterdir()} == {"release.toml", "file", "file.csv"}
+    assert {p.name for r in kept for p in r.path.parent.iterdir()} == {
+        "release.toml",
+        "file",
+        "file.csv",
+    }
     build(own, drawn[1])  # as it reads them from where they are kept
     told = open_store(own, current(own)).query("releases").sort_values("published")["file"].tolist()
     assert told[1:] == [said for said, _ in NAMES.values()]
 
 
-def test_two_files_of_one_day_whose_names_differ_in_case_alone_are_both_kept(drawn, own: Places, tmp_path) -> None:
+def test_two_files_of_one_day_whose_names_differ_in_case_alone_are_both_kept(
+    drawn, own: Places, tmp_path
+) -> None:
     for name, count in (("Calls.csv", 1), ("calls.csv", 2)):
         file = calls(tmp_path / str(count) / name, count)
         build(own, drawn[1], change=Change((Arrival(file, "calls_999", DAY),)))
-    of_day = sorted((r for r in recorded(own.received) if r.published == DAY), key=lambda r: r.reverted is None)
-    assert [(r.name, r.reverted is None) for r in of_day] == [("Calls.csv", False), ("calls.csv", True)]
+    of_day = sorted(
+        (r for r in recorded(own.received) if r.published == DAY), key=lambda r: r.reverted is None
+    )
+    assert [(r.name, r.reverted is None) for r in of_day] == [
+        ("Calls.csv", False),
+        ("calls.csv", True),
+    ]
 
 
 def test_what_refuses_a_file_calls_it_by_its_own_name(drawn, own: Places, tmp_path: Path) -> None:
     file = calls(tmp_path / "reverted.toml", 1)
     good = file.read_text(encoding="utf-8")
     header, *rows = good.splitlines()
-    file.write_text("\n".join([header, *(f"{row.rpartition(',')[0]},[c]" for row in rows)]), encoding="utf-8")
-    with pytest.raises(InputError, match="reverted.toml was refused and nothing was changed: reverted.toml has no fig"):
+    file.write_text(
+        "\n".join([header, *(f"{row.rpartition(',')[0]},[c]" for row in rows)]), encoding="utf-8"
+    )
+    with pytest.raises(
+        InputError,
+        match="reverted.toml was refused and nothing was changed: reverted.toml has no fig",
+    ):
         build(own, drawn[1], change=Change((Arrival(file, "calls_999", DAY),)))
     file.write_text(good, encoding="utf-8")
     build(own, drawn[1], change=Change((Arrival(file, "calls_999", DAY),)))
@@ -100,23 +118,32 @@ def test_what_refuses_a_file_calls_it_by_its_own_name(drawn, own: Places, tmp_pa
     with pytest.raises(InputError, match=r"\(reverted.toml\) has changed since it was received"):
         build(own, drawn[1])
     receive(own.received, "calls_999", DAY, kept.file)
-    with pytest.raises(InputError, match="reverted.toml was refused and nothing was changed: reverted.toml has a head"):
+    with pytest.raises(
+        InputError,
+        match="reverted.toml was refused and nothing was changed: reverted.toml has a head",
+    ):
         build(own, drawn[1])
 
 
-def test_a_release_that_an_earlier_version_received_is_read_under_its_own_name(drawn, own: Places) -> None:
+def test_a_release_that_an_earlier_version_received_is_read_under_its_own_name(
+    drawn, own: Places
+) -> None:
     (release,) = recorded(own.received)
     release.path.rename(release.path.with_name("2023-05 calls.csv"))
     note = release.path.with_name("release.toml")
     lines = note.read_text(encoding="utf-8").splitlines(keepends=True)
-    note.write_text("".join(line for line in lines if not line.startswith(("file", "kept"))), encoding="utf-8")
+    note.write_text(
+        "".join(line for line in lines if not line.startswith(("file", "kept"))), encoding="utf-8"
+    )
     build(own, drawn[1])
     assert [r.name for r in standing(recorded(own.received))] == ["2023-05 calls.csv"]
     assert open_store(own, current(own)).query("releases")["file"].tolist() == ["2023-05 calls.csv"]
 
 
 @given(st.text(st.characters(exclude_characters="/\0"), min_size=1, max_size=80))
-def test_any_name_is_kept_as_one_that_every_disk_takes_and_told_so_that_it_can_be_printed(name: str) -> None:
+def test_any_name_is_kept_as_one_that_every_disk_takes_and_told_so_that_it_can_be_printed(
+    name: str,
+) -> None:
     assert kept_name(Path(name)).partition(".")[0] == "file"
     assert kept_name(Path(name)).isascii()
     told = readable_name(Path(name))

@@ -1,4 +1,6 @@
-"""A plan for others is told of nowhere: not by any panel, command, finding, release, action or download."""
+"""A plan for others is told of nowhere: not by any panel, command, finding, release, action or
+download.
+"""
 
 from __future__ import annotations
 
@@ -44,16 +46,28 @@ def without(tmp_path_factory: pytest.TempPathFactory) -> Places:
 def words_of(panel: Panel) -> str:
     """All that a page, a slide or a download could show of a panel."""
     figure = panel.figure.json.decode() if panel.figure is not None else ""
-    said = (panel.title, panel.subtitle, panel.reading, panel.csv.decode("utf-8-sig"), panel.definition, panel.source,
-            panel.sql, orjson.dumps(panel.parameters, default=str).decode(), *panel.notes,
-            *(f"{a.action} {a.title} {a.note}" for a in panel.actions), figure)  # fmt: skip
+    said = (
+        panel.title,
+        panel.subtitle,
+        panel.reading,
+        panel.csv.decode("utf-8-sig"),
+        panel.definition,
+        panel.source,
+        panel.sql,
+        orjson.dumps(panel.parameters, default=str).decode(),
+        *panel.notes,
+        *(f"{a.action} {a.title} {a.note}" for a in panel.actions),
+        figure,
+    )
     return "\n".join(said)
 
 
 VIEWS = (
-    {}, {"area": LAMBETH, "indicator": "rape_detection", "plan": PLAN, "since": "2023-01-01"},
-    {"since": "2023-05-01"}, {"since": "2023-05-02"},
-)  # fmt: skip
+    {},
+    {"area": LAMBETH, "indicator": "rape_detection", "plan": PLAN, "since": "2023-01-01"},
+    {"since": "2023-05-01"},
+    {"since": "2023-05-02"},
+)
 """Parameters of a URL."""
 
 
@@ -69,7 +83,10 @@ def everything(store: Store, views: Sequence[dict[str, str]] = VIEWS) -> dict[st
             for chart, draw in panels.items():
                 panel = draw(asked)
                 found[f"{page} {chart} {number}"] = words_of(panel) if panel else ""
-    reference, log = Reference(Page("data", store, View())), ActionLog(Page("actions", store, View()))
+    reference, log = (
+        Reference(Page("data", store, View())),
+        ActionLog(Page("actions", store, View())),
+    )
     for name in ("findings", "releases", "freshness", "coverage", "indicators", "checks"):
         found[f"data {name}"] = getattr(reference, name).to_csv()
     found["log"] = as_json(log.meetings) + str([log.items(action) for action in log.every["id"]])
@@ -94,15 +111,21 @@ def test_what_a_reader_is_shown_of_any_day_is_what_it_would_be_if_there_had_neve
         assert not any(told(text) for place, text in seen.items() if not place.endswith(own_words))
 
 
-def test_the_day_on_which_nothing_but_the_plan_was_published_is_offered_to_its_readers_alone(places, without):
-    days = [days_of(open_store(where, current(where), reader=STRANGER)) for where in (places, without)]
+def test_the_day_on_which_nothing_but_the_plan_was_published_is_offered_to_its_readers_alone(
+    places, without
+):
+    days = [
+        days_of(open_store(where, current(where), reader=STRANGER)) for where in (places, without)
+    ]
     boards = ("2023-01-24", "2023-02-10", "2023-03-30", "2023-04-28", "2023-06-30", "2023-08-31")
     assert days[0] == days[1] and list(days[0]) == [FIRST, *map(dt.date.fromisoformat, boards)]
     assert HIDDEN in days_of(open_store(places, current(places), reader=INSIDER))
 
 
 def drawn(name: str, as_at: dt.date | None) -> list[str]:
-    """All that the browser is sent of a page with every part of it open, as a reader of the open audience."""
+    """All that the browser is sent of a page with every part of it open, as a reader of the open
+    audience.
+    """
     at = AppTest.from_file(str(APP), default_timeout=120)
     at.switch_page(f"pages/{name}.py")
     at.query_params["opened"] = ",".join(charts.SECTION_NAMES)
@@ -126,8 +149,13 @@ def test_every_page_sends_what_it_would_send_if_there_had_never_been_such_a_plan
         caplog.clear()
         with caplog.at_level(logging.INFO):
             sent.append({name: drawn(name, as_at) for name in charts.PAGES})
-        lines = [*(record.getMessage() for record in caplog.records), *"".join(capfd.readouterr()).splitlines()]
-        logged.append([line for line in lines if "missing ScriptRunContext" not in line])  # This test's own.
+        lines = [
+            *(record.getMessage() for record in caplog.records),
+            *"".join(capfd.readouterr()).splitlines(),
+        ]
+        logged.append(
+            [line for line in lines if "missing ScriptRunContext" not in line]
+        )  # This test's own.
     st.cache_resource.clear()
     for name, page in sent[0].items():
         assert page == sent[1][name], name
@@ -136,29 +164,56 @@ def test_every_page_sends_what_it_would_send_if_there_had_never_been_such_a_plan
 
 
 def test_a_reader_of_its_audience_is_shown_the_plan(places):
-    seen = everything(open_store(places, current(places), reader=INSIDER), [{"since": "2023-05-01"}])
+    seen = everything(
+        open_store(places, current(places), reader=INSIDER), [{"since": "2023-05-01"}]
+    )
     for place, word in (
-        ("choices", PLAN), ("data findings", PLAN), ("data releases", "proposed"), ("data checks", "broken by"),
-        ("log", PLAN), ("allocation plans 0", "7.13"), ("changes releases 0", "allocation"),
-    ):  # fmt: skip
+        ("choices", PLAN),
+        ("data findings", PLAN),
+        ("data releases", "proposed"),
+        ("data checks", "broken by"),
+        ("log", PLAN),
+        ("allocation plans 0", "7.13"),
+        ("changes releases 0", "allocation"),
+    ):
         assert word in seen[place].casefold(), place
 
 
 def test_every_table_is_there_and_those_that_tell_of_no_plan_are_whole(places):
     shown, whole = (open_store(places, current(places), reader=r) for r in (STRANGER, INSIDER))
-    (names,) = {tuple(r[0] for r in s.cursor().execute("SHOW TABLES").fetchall()) for s in (shown, whole)}
-    count = {n: [s.cursor().execute(f"SELECT count(*) FROM {n}").fetchone() for s in (shown, whole)] for n in names}
+    (names,) = {
+        tuple(r[0] for r in s.cursor().execute("SHOW TABLES").fetchall()) for s in (shown, whole)
+    }
+    count = {
+        n: [s.cursor().execute(f"SELECT count(*) FROM {n}").fetchone() for s in (shown, whole)]
+        for n in names
+    }
     fewer = {n for n, (few, all_) in count.items() if few != all_}
     assert fewer == {
-        "plan", "plan_component", "plan_ward", "plan_need", "plan_release", "evidence", "finding", "release", "day",
-    }  # fmt: skip
+        "plan",
+        "plan_component",
+        "plan_ward",
+        "plan_need",
+        "plan_release",
+        "evidence",
+        "finding",
+        "release",
+        "day",
+    }
 
 
-def test_a_link_that_names_the_plan_is_told_in_a_sentence_that_says_no_more_than_where_there_is_none(places, without):
-    asked = [choices_of(open_store(where, current(where), reader=STRANGER)) for where in (places, without)]
+def test_a_link_that_names_the_plan_is_told_in_a_sentence_that_says_no_more_than_where_there_is_none(
+    places, without
+):
+    asked = [
+        choices_of(open_store(where, current(where), reader=STRANGER))
+        for where in (places, without)
+    ]
     sentences = [read({"plan": "proposed-2023"}, choices)[1] for choices in asked]
     assert sentences[0] == sentences[1]
-    assert sentences[0][0].startswith("The plan that the link names is not available to this reader; ")
+    assert sentences[0][0].startswith(
+        "The plan that the link names is not available to this reader; "
+    )
 
 
 def test_every_command_that_reads_figures_says_what_it_would_if_there_had_never_been_such_a_plan(
@@ -166,12 +221,15 @@ def test_every_command_that_reads_figures_says_what_it_would_if_there_had_never_
 ):
     monkeypatch.setenv("DASHBOARD_AUDIENCES", "open")
     asked = [
-        ["show", "allocation", "plans"], ["show", "allocation", "plans", "--plan", PLAN, "--csv"],
-        ["show", "allocation", "wards", "--as-at", str(HIDDEN)], ["show", "changes", "releases"],
+        ["show", "allocation", "plans"],
+        ["show", "allocation", "plans", "--plan", PLAN, "--csv"],
+        ["show", "allocation", "wards", "--as-at", str(HIDDEN)],
+        ["show", "changes", "releases"],
         ["show", "overview", "indicators", "--as-at", str(FIRST - ONE)],
-        ["changes", "--since", "2023-05-01", "--csv"], ["changes", "--since", str(HIDDEN)],
+        ["changes", "--since", "2023-05-01", "--csv"],
+        ["changes", "--since", str(HIDDEN)],
         ["changes", "--since", str(FIRST), "--as-at", str(HIDDEN)],
-    ]  # fmt: skip
+    ]
     for arguments in asked:
         done = []
         for where in (places, without):
@@ -182,21 +240,32 @@ def test_every_command_that_reads_figures_says_what_it_would_if_there_had_never_
         assert str(HIDDEN) in arguments or not told(done[0][1].replace(PLAN, "")), arguments
 
 
-def test_a_file_that_states_another_plan_too_is_told_of_without_name_digest_or_rows(demonstration_home):
+def test_a_file_that_states_another_plan_too_is_told_of_without_name_digest_or_rows(
+    demonstration_home,
+):
     where = Places(demonstration_home)
     rows = open_store(where, current(where), reader=STRANGER).query("releases")
     mixed = rows[rows["source"] == "allocation_plan"].iloc[0]
-    assert (mixed["file"], mixed["sha256"], mixed["rows_read"], mixed["facts"]) == ("allocation_plan", "", 679, 679)
+    assert (mixed["file"], mixed["sha256"], mixed["rows_read"], mixed["facts"]) == (
+        "allocation_plan",
+        "",
+        679,
+        679,
+    )
 
 
 def test_whom_a_plan_is_for_follows_the_declaration_in_the_databases_of_earlier_days_too(places):
     path = places.declared / "plans" / "april-2022.toml"
     before = path.read_text(encoding="utf-8")
     try:
-        path.write_text(before.replace('audience = ["open"]', 'audience = ["mps"]'), encoding="utf-8")
+        path.write_text(
+            before.replace('audience = ["open"]', 'audience = ["mps"]'), encoding="utf-8"
+        )
         vintages.build_missing(places, declared(places), only_record=True)
         store = open_store(places, vintages.at(places, FIRST), FIRST, STRANGER)
         assert store.query("plans").empty
-        assert len(open_store(places, vintages.at(places, FIRST), FIRST, INSIDER).query("plans")) == 2
+        assert (
+            len(open_store(places, vintages.at(places, FIRST), FIRST, INSIDER).query("plans")) == 2
+        )
     finally:
         path.write_text(before, encoding="utf-8")

@@ -1,4 +1,6 @@
-"""Whatever else lies under the received files stops nothing but its own release, and what is said of it mends it."""
+"""Whatever else lies under the received files stops nothing but its own release, and what is said
+of it mends it.
+"""
 
 from __future__ import annotations
 
@@ -57,8 +59,15 @@ def figure(places: Places, as_at: dt.date | None = None) -> float:
 
 
 LITTER = (
-    ".DS_Store", "Thumbs.db", "thumbs.DB", "desktop.ini", "~$200.xlsx", "._200.csv", ".~lock.200.csv#", "200.csv~",
-)  # fmt: skip
+    ".DS_Store",
+    "Thumbs.db",
+    "thumbs.DB",
+    "desktop.ini",
+    "~$200.xlsx",
+    "._200.csv",
+    ".~lock.200.csv#",
+    "200.csv~",
+)
 
 
 def test_known_litter_is_passed_over_wherever_it_lies(own: Places) -> None:
@@ -76,10 +85,18 @@ def unknown(received: Path) -> list[Path]:
     """Things at every depth that are no part of any release."""
     outside = received.parent / "outside"
     outside.mkdir()
-    places = received / "notes.docx", received / "calls_999" / "figures.csv", received / OWN / "second.csv"
+    places = (
+        received / "notes.docx",
+        received / "calls_999" / "figures.csv",
+        received / OWN / "second.csv",
+    )
     for path in places:
         path.write_text("a,b\n", encoding="utf-8")
-    folders = received / "backup" / "calls_999", received / "calls_999" / "old", received / OWN / "nested" / "deeper"
+    folders = (
+        received / "backup" / "calls_999",
+        received / "calls_999" / "old",
+        received / OWN / "nested" / "deeper",
+    )
     for path in folders:
         path.mkdir(parents=True)
     (received / "calls_999" / "2023-07-01").mkdir()
@@ -92,26 +109,41 @@ def unknown(received: Path) -> list[Path]:
     (received / "release.toml").touch()
     (received / "calls_999" / "reverted.toml").touch()
     return [
-        *places, folders[0], folders[1], folders[2].parent, received / "calls_999" / "2023-07-01", *links,
-        received / "calls_999" / f"{SECOND} copy", received / OWN / "pipe", received / "release.toml",
+        *places,
+        folders[0],
+        folders[1],
+        folders[2].parent,
+        received / "calls_999" / "2023-07-01",
+        *links,
+        received / "calls_999" / f"{SECOND} copy",
+        received / OWN / "pipe",
+        received / "release.toml",
         received / "calls_999" / "reverted.toml",
-    ]  # fmt: skip
+    ]
 
 
 def test_what_is_unknown_is_named_and_stops_no_command(own: Places) -> None:
     strays = unknown(own.received)
     calls(300).to_csv(own.root / "300.csv", index=False)
     for words in (
-        ["build"], ["check"], ["releases"], ["load", str(own.root / "300.csv"), "--published", "2023-05-01"],
+        ["build"],
+        ["check"],
+        ["releases"],
+        ["load", str(own.root / "300.csv"), "--published", "2023-05-01"],
         ["revert", "calls_999/2023-05-01"],
-    ):  # fmt: skip
+    ):
         assert run(*words).count("warning ") == len(strays), words
     assert {stray.path for stray in contents(own.received).strays} == set(strays)
     said = run("releases")
-    assert all(str(stray.path) in stray.message and stray.message in said for stray in contents(own.received).strays)
+    assert all(
+        str(stray.path) in stray.message and stray.message in said
+        for stray in contents(own.received).strays
+    )
     assert (figure(own), figure(own, FIRST)) == (200, 100)
     for stray in contents(own.received).strays:
-        assert re.search(r": (remove it|move it out of the folder of received files)\.$", stray.message)
+        assert re.search(
+            r": (remove it|move it out of the folder of received files)\.$", stray.message
+        )
         if stray.path.is_dir() and not stray.path.is_symlink():
             shutil.rmtree(stray.path)
         else:
@@ -171,11 +203,23 @@ def heal(places: Places, message: str) -> None:
     asked = re.search(r"with: python -m dashboard (load .*)$", message)
     assert asked, message
     file = "FILE"
-    words = [str(places.root / "200.csv") if word == file else word for word in shlex.split(asked[1])]
+    words = [
+        str(places.root / "200.csv") if word == file else word for word in shlex.split(asked[1])
+    ]
     run(*words)
 
 
-HARMS = (empty_note, half_a_note, wrong_kinds, no_note, note_is_a_folder, empty_mark, no_file, two_others, renamed)
+HARMS = (
+    empty_note,
+    half_a_note,
+    wrong_kinds,
+    no_note,
+    note_is_a_folder,
+    empty_mark,
+    no_file,
+    two_others,
+    renamed,
+)
 
 
 @pytest.mark.parametrize("harm", HARMS, ids=lambda harm: harm.__name__)
@@ -203,7 +247,9 @@ def test_a_folder_without_the_right_to_read_it_is_left_out_until_the_right_is_gi
     folder.chmod(0)
     real = os.access
     # Whoever runs the tests may have every right.
-    monkeypatch.setattr(os, "access", lambda path, mode: bool(os.stat(path).st_mode & 0o700) and real(path, mode))
+    monkeypatch.setattr(
+        os, "access", lambda path, mode: bool(os.stat(path).st_mode & 0o700) and real(path, mode)
+    )
     (stray,) = contents(own.received).strays
     assert stray.message.startswith(f"{folder} cannot be read (permission denied)")
     run("build")
@@ -212,8 +258,12 @@ def test_a_folder_without_the_right_to_read_it_is_left_out_until_the_right_is_gi
     lost = OWN if depth == "release" else f"calls_999/{FIRST}, {OWN}"
     assert f"The figures in force were built without {lost}, which" in run("check")
     calls(300).to_csv(own.root / "300.csv", index=False)
-    done = CliRunner().invoke(cli.app, ["load", str(own.root / "300.csv"), "--published", str(SECOND)])
-    assert done.exit_code != 0 and str(done.exception).startswith(f"{folder} cannot be written to: give yourself")
+    done = CliRunner().invoke(
+        cli.app, ["load", str(own.root / "300.csv"), "--published", str(SECOND)]
+    )
+    assert done.exit_code != 0 and str(done.exception).startswith(
+        f"{folder} cannot be written to: give yourself"
+    )
     heal(own, stray.message)
     assert contents(own.received).strays == [] and (figure(own), figure(own, FIRST)) == (200, 100)
 
@@ -224,11 +274,22 @@ def test_what_is_in_the_place_of_a_release_is_told_before_anything_is_changed(ow
     for name in (f"calls_999/{FIRST + dt.timedelta(9)}", f"calls_999/{FIRST + dt.timedelta(8)}"):
         place = own.received / name
         place.touch() if name.endswith("9") else place.symlink_to(own.received / "nowhere")
-        done = CliRunner().invoke(cli.app, ["load", str(own.root / "300.csv"), "--published", name.partition("/")[2]])
-        assert str(done.exception) == f"{place} is in the way, as it is no folder: move it away, then try again."
+        done = CliRunner().invoke(
+            cli.app, ["load", str(own.root / "300.csv"), "--published", name.partition("/")[2]]
+        )
+        assert (
+            str(done.exception)
+            == f"{place} is in the way, as it is no folder: move it away, then try again."
+        )
         assert current(own) == before
         place.unlink()
-        run("load", str(own.root / "300.csv"), "--published", name.partition("/")[2], "--accept-warnings")
+        run(
+            "load",
+            str(own.root / "300.csv"),
+            "--published",
+            name.partition("/")[2],
+            "--accept-warnings",
+        )
         before = current(own)
 
 
@@ -241,13 +302,19 @@ def test_what_a_replaced_folder_held_besides_the_same_file_is_kept(own: Places) 
     assert contents(own.received).strays == []
 
 
-def test_a_release_that_is_left_out_cannot_be_taken_back_and_the_sentence_says_why(own: Places) -> None:
+def test_a_release_that_is_left_out_cannot_be_taken_back_and_the_sentence_says_why(
+    own: Places,
+) -> None:
     empty_note(own.received / OWN)
     done = CliRunner().invoke(cli.app, ["revert", OWN])
-    assert str(done.exception).startswith(f"{OWN} cannot be taken back, as it is left out already: {own.received}")
+    assert str(done.exception).startswith(
+        f"{OWN} cannot be taken back, as it is left out already: {own.received}"
+    )
 
 
-def test_readers_are_told_which_release_is_left_out_and_nothing_of_where_it_lies(own: Places) -> None:
+def test_readers_are_told_which_release_is_left_out_and_nothing_of_where_it_lies(
+    own: Places,
+) -> None:
     empty_note(own.received / OWN)
     (own.received / "secret plan.docx").touch()
     run("build")
@@ -260,20 +327,26 @@ def test_readers_are_told_which_release_is_left_out_and_nothing_of_where_it_lies
     assert not found.to_csv().count("secret") and not found.to_csv().count(str(own.received))
 
 
-def test_demonstration_figures_do_not_come_back_for_a_published_file_that_is_left_out(own: Places) -> None:
+def test_demonstration_figures_do_not_come_back_for_a_published_file_that_is_left_out(
+    own: Places,
+) -> None:
     for day in (FIRST, SECOND):
         note = own.received / f"calls_999/{day}" / "release.toml"
         if day == FIRST:
             shutil.copytree(note.parent, note.parent.with_name(f"{FIRST}-demonstration"))
             drawn = note.parent.with_name(f"{FIRST}-demonstration") / "release.toml"
-            drawn.write_text(drawn.read_text(encoding="utf-8").replace("false", "true"), encoding="utf-8")
+            drawn.write_text(
+                drawn.read_text(encoding="utf-8").replace("false", "true"), encoding="utf-8"
+            )
         note.write_bytes(b"")
     run("build")
     assert open_store(own, current(own)).query("releases").empty
     assert "no, published files are held (demonstration)" in run("releases")
 
 
-def test_a_release_that_is_left_out_still_counts_as_read_where_figures_are_withheld(own: Places) -> None:
+def test_a_release_that_is_left_out_still_counts_as_read_where_figures_are_withheld(
+    own: Places,
+) -> None:
     before = digests(own.received)
     empty_note(own.received / OWN)
     assert digests(own.received) == before and len(before) == 2

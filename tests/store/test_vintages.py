@@ -1,4 +1,6 @@
-"""The database as it stood on an earlier day: kept when superseded, built where it never was, actions and all."""
+"""The database as it stood on an earlier day: kept when superseded, built where it never was,
+actions and all.
+"""
 
 from __future__ import annotations
 
@@ -34,11 +36,21 @@ def few(declared: Declarations) -> Declarations:
 
 def load(places: Places, count: int, published: dt.date, declared: Declarations) -> Path:
     file = places.root / f"{published}.csv"
-    pd.DataFrame([
-        {"measure": m, "area_code": "MPS", "period_start": "2023-01-01", "period_end": "2023-01-31", "value": v}
-        for m, v in (("calls_999", count), ("calls_999_within_10s", count // 2))
-    ]).to_csv(file, index=False)  # fmt: skip
-    return build(places, declared, change=Change((Arrival(file, "calls_999", published),), by="A. Analyst")).path
+    pd.DataFrame(
+        [
+            {
+                "measure": m,
+                "area_code": "MPS",
+                "period_start": "2023-01-01",
+                "period_end": "2023-01-31",
+                "value": v,
+            }
+            for m, v in (("calls_999", count), ("calls_999_within_10s", count // 2))
+        ]
+    ).to_csv(file, index=False)
+    return build(
+        places, declared, change=Change((Arrival(file, "calls_999", published),), by="A. Analyst")
+    ).path
 
 
 @pytest.fixture
@@ -64,31 +76,44 @@ def calls(places: Places, as_at: dt.date | None) -> float:
 def test_each_day_shows_what_had_been_published_by_then(three: Places) -> None:
     assert vintages.dates(three) == [FIRST, SECOND, THIRD]
     day = dt.timedelta(days=1)
-    shown = [calls(three, d) for d in (FIRST, SECOND - day, SECOND, THIRD - day, THIRD, THIRD + day, None)]
+    shown = [
+        calls(three, d)
+        for d in (FIRST, SECOND - day, SECOND, THIRD - day, THIRD, THIRD + day, None)
+    ]
     assert shown == [100, 100, 200, 200, 300, 300, 300]
 
 
-def test_a_database_in_force_is_the_vintage_of_its_releases_and_is_not_built_again(three: Places) -> None:
+def test_a_database_in_force_is_the_vintage_of_its_releases_and_is_not_built_again(
+    three: Places,
+) -> None:
     assert vintages.build_missing(three, few(DECLARED)) == []
     assert vintages.at(three, None) == vintages.at(three, THIRD) == current(three)
 
 
 def test_a_day_before_all_publications_and_one_not_built_are_each_a_sentence(three: Places) -> None:
-    with pytest.raises(NoDatabaseError, match="Nothing that is held was published by 2023-05-14: the first was"):
+    with pytest.raises(
+        NoDatabaseError, match="Nothing that is held was published by 2023-05-14: the first was"
+    ):
         vintages.at(three, FIRST - dt.timedelta(days=1))
     shutil.rmtree(three.built / "vintages")
-    with pytest.raises(NoDatabaseError, match="as they stood on 2023-06-29 are not built; run: python -m dashboard"):
+    with pytest.raises(
+        NoDatabaseError, match="as they stood on 2023-06-29 are not built; run: python -m dashboard"
+    ):
         vintages.at(three, dt.date(2023, 6, 29))
 
 
 def test_a_day_still_to_come_is_a_sentence(three: Places) -> None:
     assert calls(three, dt.date.today()) == 300
-    with pytest.raises(NoDatabaseError, match=r"^2123-01-01 is still to come: choose a day up to today, \d{4}-"):
+    with pytest.raises(
+        NoDatabaseError, match=r"^2123-01-01 is still to come: choose a day up to today, \d{4}-"
+    ):
         vintages.at(three, dt.date(2123, 1, 1))
 
 
 @pytest.mark.parametrize("harm", ["missing", "damaged"])
-def test_a_vintage_that_is_not_there_is_built_from_the_files_of_its_day(three: Places, harm: str) -> None:
+def test_a_vintage_that_is_not_there_is_built_from_the_files_of_its_day(
+    three: Places, harm: str
+) -> None:
     path = vintages.at(three, FIRST)
     path.unlink()
     if harm == "damaged":
@@ -109,22 +134,49 @@ def test_a_release_taken_back_is_in_no_vintage_and_no_day_is_left_of_it(three: P
         vintages.at(three, FIRST)
 
 
-def test_a_file_published_earlier_and_loaded_later_stands_from_its_publication(three: Places) -> None:
+def test_a_file_published_earlier_and_loaded_later_stands_from_its_publication(
+    three: Places,
+) -> None:
     load(three, 150, dt.date(2023, 6, 1), few(DECLARED))
     vintages.build_missing(three, few(DECLARED))
-    assert [calls(three, d) for d in (FIRST, dt.date(2023, 6, 1), SECOND, None)] == [100, 150, 200, 300]
+    assert [calls(three, d) for d in (FIRST, dt.date(2023, 6, 1), SECOND, None)] == [
+        100,
+        150,
+        200,
+        300,
+    ]
 
 
 def with_record(declared: Declarations) -> Declarations:
-    """The April meeting's first action, open, completed in August, and taken up again with a new day in June."""
+    """The April meeting's first action, open, completed in August, and taken up again with a new
+    day in June.
+    """
     april = declared.meetings["2023-04-28"]
-    one = april.action[0].model_copy(update={
-        "status": "open", "due": None, "update": (Update(date=dt.date(2023, 8, 1), text="Done.", status="complete"),)
-    })  # fmt: skip
-    june = Meeting(date=dt.date(2023, 6, 10), board=april.board, action=(
-        april.action[1].model_copy(update={"id": "2023-06-10/1", "number": 1, "meeting": dt.date(2023, 6, 10)}),
-    ), carried=(Carried(action=one.id, number=2, text="Taken up again.", status="in progress",
-                        due=dt.date(2023, 9, 1)),))  # fmt: skip
+    one = april.action[0].model_copy(
+        update={
+            "status": "open",
+            "due": None,
+            "update": (Update(date=dt.date(2023, 8, 1), text="Done.", status="complete"),),
+        }
+    )
+    june = Meeting(
+        date=dt.date(2023, 6, 10),
+        board=april.board,
+        action=(
+            april.action[1].model_copy(
+                update={"id": "2023-06-10/1", "number": 1, "meeting": dt.date(2023, 6, 10)}
+            ),
+        ),
+        carried=(
+            Carried(
+                action=one.id,
+                number=2,
+                text="Taken up again.",
+                status="in progress",
+                due=dt.date(2023, 9, 1),
+            ),
+        ),
+    )
     first = april.model_copy(update={"action": (one, *april.action[1:])})
     return replace(few(declared), meetings={"2023-04-28": first, "2023-06-10": june})
 
@@ -140,7 +192,9 @@ def with_record(declared: Declarations) -> Declarations:
         (None, "complete", "2023-09-01", ["Done.", "Taken up again."], True),
     ],
 )
-def test_actions_stand_as_they_did_on_any_day_between_publications(three, as_at, status, due, words, later) -> None:
+def test_actions_stand_as_they_did_on_any_day_between_publications(
+    three, as_at, status, due, words, later
+) -> None:
     declared = with_record(DECLARED)
     build(three, declared)
     vintages.build_missing(three, declared)
@@ -162,9 +216,14 @@ def test_an_older_day_has_its_own_reporting_date(three: Places) -> None:
     assert open_store(three, vintages.at(three, None)).meta()["as_at"] == ""
 
 
-def test_bringing_the_record_up_to_date_leaves_the_figures_and_definitions_of_a_vintage(three: Places) -> None:
+def test_bringing_the_record_up_to_date_leaves_the_figures_and_definitions_of_a_vintage(
+    three: Places,
+) -> None:
     declared = with_record(DECLARED)
-    renamed = {i: one.model_copy(update={"definition": "Another."}) for i, one in declared.indicators.items()}
+    renamed = {
+        i: one.model_copy(update={"definition": "Another."})
+        for i, one in declared.indicators.items()
+    }
     declared = replace(declared, indicators=renamed)
     build(three, declared)
     assert vintages.build_missing(three, declared) == []

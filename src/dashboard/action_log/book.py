@@ -1,4 +1,6 @@
-"""The action log as a workbook: a sheet a kind of record, with drop-downs, and a sheet that says how to use it."""
+"""The action log as a workbook: a sheet a kind of record, with drop-downs, and a sheet that says
+how to use it.
+"""
 
 from __future__ import annotations
 
@@ -28,24 +30,65 @@ _SPARE = 500
 """Empty rows under the last that have drop-downs."""
 _WORDS = (
     ("The action log of Ward to Board", True),
-    ("Every action of the board as declared, with its updates, the meetings that took it up again, and the charts it "
-     "rests on. Change this file and read it back with: python -m dashboard log import FILE --dry-run, which shows "
-     "what would change; without --dry-run it is changed.", False),
+    (
+        (
+            "Every action of the board as declared, with its updates, the meetings that took it up"
+            " again, and the charts it rests on. Change this file and read it back with: python -m"
+            " dashboard log import FILE --dry-run, which shows what would change; without --dry-run"
+            " it is changed."
+        ),
+        False,
+    ),
     ("How to", True),
-    ("Record a change: add a row to Updates with the action, the date, what happened, and a new status where there is "
-     "one. Do not overwrite 'Status when agreed': the log would lose what stood before.", False),
-    ("Add an action: add a row to Actions; where the cell Action is empty it becomes meeting/number.", False),
-    ("Take an earlier action up again at a later meeting: add the meeting to Meetings and a row to Carried over. The "
-     "action keeps its name, such as 2023-04-28/3, and only its number at the later meeting is new.", False),
+    (
+        (
+            "Record a change: add a row to Updates with the action, the date, what happened, and a"
+            " new status where there is one. Do not overwrite 'Status when agreed': the log would"
+            " lose what stood before."
+        ),
+        False,
+    ),
+    (
+        (
+            "Add an action: add a row to Actions; where the cell Action is empty it becomes"
+            " meeting/number."
+        ),
+        False,
+    ),
+    (
+        (
+            "Take an earlier action up again at a later meeting: add the meeting to Meetings and a"
+            " row to Carried over. The action keeps its name, such as 2023-04-28/3, and only its"
+            " number at the later meeting is new."
+        ),
+        False,
+    ),
     ("Leave an empty cell empty: for a due date it says that none was set.", False),
-    ("Write a date as YYYY-MM-DD or as a date of the spreadsheet, and a paragraph as text, so that 2.10 stays 2.10.",
-     False),
+    (
+        (
+            "Write a date as YYYY-MM-DD or as a date of the spreadsheet, and a paragraph as text,"
+            " so that 2.10 stays 2.10."
+        ),
+        False,
+    ),
     ("A removed row is refused unless --allow-removal is given.", False),
     ("What is grey", True),
-    ("'Status now' and 'Due now' follow from the updates and later meetings. They are not read back.", False),
+    (
+        (
+            "'Status now' and 'Due now' follow from the updates and later meetings. They are not"
+            " read back."
+        ),
+        False,
+    ),
     ("An apostrophe before =, +, - or @", True),
-    ("It keeps the text from being taken for a formula, and is taken off again when the file is read.", False),
-)  # fmt: skip
+    (
+        (
+            "It keeps the text from being taken for a formula, and is taken off again when the file"
+            " is read."
+        ),
+        False,
+    ),
+)
 
 
 def as_xlsx(meetings: Mapping[str, Meeting], indicators: Sequence[str] = ()) -> bytes:
@@ -65,17 +108,25 @@ def as_xlsx(meetings: Mapping[str, Meeting], indicators: Sequence[str] = ()) -> 
     read_me = book.create_sheet(README)
     read_me.column_dimensions["A"].width = 110
     words(read_me, _WORDS)
-    offered = {"page": tuple(PAGES), "chart": tuple(sorted({c for charts in PAGES.values() for c in charts})),
-               "indicator": tuple(indicators)}  # fmt: skip
+    offered = {
+        "page": tuple(PAGES),
+        "chart": tuple(sorted({c for charts in PAGES.values() for c in charts})),
+        "indicator": tuple(indicators),
+    }
     lists = book.create_sheet(LISTS)
     lists.sheet_state = "hidden"
-    ranges = {key: column_list(lists, n, key, ids) for n, (key, ids) in enumerate(offered.items(), 1) if ids}
+    ranges = {
+        key: column_list(lists, n, key, ids)
+        for n, (key, ids) in enumerate(offered.items(), 1)
+        if ids
+    }
     actions, meetings_there = RECORDS[0], RECORDS[-1]
     ranges |= {
-        "status": f'"{",".join(STATUSES)}"', "comparator": f'"{",".join(filter(None, COMPARATORS))}"',
+        "status": f'"{",".join(STATUSES)}"',
+        "comparator": f'"{",".join(filter(None, COMPARATORS))}"',
         "action": _column(actions, "action", len(rows["action"])),
         "meeting": _column(meetings_there, "meeting", len(rows["meeting"])),
-    }  # fmt: skip
+    }
     for record in RECORDS:
         _drop_downs(book[record.sheet], record, len(rows[record.name]), ranges)
     with io.BytesIO() as out:
@@ -86,7 +137,9 @@ def as_xlsx(meetings: Mapping[str, Meeting], indicators: Sequence[str] = ()) -> 
 def _sheet(sheet: Worksheet, record: Record, rows: list[dict[str, Value]]) -> None:
     head(sheet, [f.heading for f in record.fields], [f.width for f in record.fields])
     for n, field in enumerate(record.fields, 1):
-        _format(sheet.column_dimensions[get_column_letter(n)], field)  # For the rows that are yet to be filled in.
+        _format(
+            sheet.column_dimensions[get_column_letter(n)], field
+        )  # For the rows that are yet to be filled in.
     for number, values in enumerate(rows, 2):
         for n, field in enumerate(record.fields, 1):
             cell = sheet.cell(number, n)
@@ -103,7 +156,9 @@ def _format(place: StyleableObject, field: Field) -> None:
 
 def _write(cell: SheetCell, value: Value, where: str) -> None:
     if isinstance(value, dt.date) and value < dt.date(1900, 3, 1):
-        value = value.isoformat()  # Before it a workbook has no dates that every program reads alike.
+        value = (
+            value.isoformat()
+        )  # Before it a workbook has no dates that every program reads alike.
     if not isinstance(value, str):
         cell.value = value
     elif value:
@@ -128,8 +183,13 @@ def _drop_downs(sheet: Worksheet, record: Record, rows: int, ranges: Mapping[str
         is_the_list = (record.name, key) in (("action", "action"), ("meeting", "meeting"))
         if field.shown or is_the_list or key not in ranges:
             continue
-        rule = DataValidation(type="list", formula1=ranges[key], allow_blank=True, showErrorMessage=True)
-        rule.errorTitle, rule.error = "Not in the list", f"Choose one of the list for {field.heading}."
+        rule = DataValidation(
+            type="list", formula1=ranges[key], allow_blank=True, showErrorMessage=True
+        )
+        rule.errorTitle, rule.error = (
+            "Not in the list",
+            f"Choose one of the list for {field.heading}.",
+        )
         letter = get_column_letter(n)
         rule.add(f"{letter}2:{letter}{rows + _SPARE + 1}")
         sheet.add_data_validation(rule)

@@ -1,4 +1,6 @@
-"""One cell: text that no spreadsheet takes for a formula or number; dates, numbers and statuses as typed or saved."""
+"""One cell: text that no spreadsheet takes for a formula or number; dates, numbers and statuses as
+typed or saved.
+"""
 
 from __future__ import annotations
 
@@ -17,25 +19,35 @@ LONGEST = 32_000
 _STARTS = "=+\\-@\t\n＝＋－＠"
 """What a spreadsheet program may take for the start of a formula (OWASP, CSV injection)."""
 _NUMBERED = r"\.?\d[\d,]*(\.\d*)?([eE]\d+)?\s*%?|\d{1,4}([./:-]\d{1,4}){1,2}"
-"""What a spreadsheet program takes for a number or a day where it opens a CSV file: 2.10 would be saved as 2.1."""
+"""What a spreadsheet program takes for a number or a day where it opens a CSV file: 2.10 would be
+saved as 2.1.
+"""
 _DANGEROUS = re.compile(f"'*[{_STARTS}]|'+({_NUMBERED})$")
 _IN_CSV = re.compile(f"'*({_NUMBERED})$")
 _GUARDED = re.compile(f"'+([{_STARTS}]|({_NUMBERED})$)")
 _NO_CELL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-"""Characters that XML, and so a workbook, cannot hold, and the carriage return, which is not kept as it is."""
+"""Characters that XML, and so a workbook, cannot hold, and the carriage return, which is not kept
+as it is.
+"""
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def guarded(text: str, where: str, csv: bool = False) -> str:
-    """``text`` as a cell: an apostrophe goes before what could be taken for a formula, in CSV also for a number.
+    """``text`` as a cell: an apostrophe goes before what could be taken for a formula, in CSV also
+    for a number.
 
     Raises InputError where no cell can hold the text; ``where`` begins its sentence.
     """
     bad = _NO_CELL.search(text)
     if bad:
-        raise InputError(f"{where}: the text holds the control character U+{ord(bad[0]):04X}; take it out.")
+        raise InputError(
+            f"{where}: the text holds the control character U+{ord(bad[0]):04X}; take it out."
+        )
     if len(text) > LONGEST:
-        raise InputError(f"{where}: the text has {len(text):,} characters, and a cell holds {LONGEST:,}; shorten it.")
+        raise InputError(
+            f"{where}: the text has {len(text):,} characters, and a cell holds {LONGEST:,};"
+            " shorten it."
+        )
     return f"'{text}" if _DANGEROUS.match(text) or (csv and _IN_CSV.match(text)) else text
 
 
@@ -46,7 +58,10 @@ def unguarded(text: str) -> str:
 
 
 def value_of(cell: Cell, field: Field) -> Value:
-    """What ``cell`` says, None where it is empty. Raises ValueError with the end of a sentence where it is wrong."""
+    """What ``cell`` says, None where it is empty.
+
+    Raises ValueError with the end of a sentence where it is wrong.
+    """
     if isinstance(cell, str):
         cell = unguarded(cell) if field.kind == "text" else unguarded(cell).strip()
     if cell is None or cell == "":

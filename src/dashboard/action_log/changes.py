@@ -21,8 +21,14 @@ from dashboard.panel import day, due_text
 
 Kind = Literal["new", "changed", "removed"]
 Part = TypeVar("Part", bound=Strict)
-_WORDS = {"reports_to": "reports to", "due": "due when agreed", "due_words": "due in words",
-          "status": "status when agreed", "text": "what was asked", "carried_from": "carried from"}  # fmt: skip
+_WORDS = {
+    "reports_to": "reports to",
+    "due": "due when agreed",
+    "due_words": "due in words",
+    "status": "status when agreed",
+    "text": "what was asked",
+    "carried_from": "carried from",
+}
 
 
 @dataclass(frozen=True)
@@ -34,19 +40,25 @@ class Change:
     """Meeting or action, such as '2023-04-28/3'."""
     words: str
     kept: bool = False
-    """True: the removal of what is to be kept - a meeting, an action, an update, or that it was carried over."""
+    """True: the removal of what is to be kept - a meeting, an action, an update, or that it was
+    carried over.
+    """
 
 
-def read_log(path: Path, declared: Declarations, known_charts: KnownCharts | None) -> dict[str, Meeting]:
+def read_log(
+    path: Path, declared: Declarations, known_charts: KnownCharts | None
+) -> dict[str, Meeting]:
     """The meetings of a log in ``path``, held to all that is asked of the declarations themselves.
 
     Raises:
-        InputError: the file is no log (one sentence), or is wrong in places (LogError: one for each, with sheet, row
-            and column).
+        InputError: the file is no log (one sentence), or is wrong in places (LogError: one for
+            each, with sheet, row and column).
     """
     log = log_of(rows(path))
     if not log.faults:
-        faults = action_faults(log.meetings, declared.areas, declared.indicators, declared.plans, known_charts)
+        faults = action_faults(
+            log.meetings, declared.areas, declared.indicators, declared.plans, known_charts
+        )
         log.faults += [log.told(fault) for fault in faults]
     if not log.faults:
         log.faults += [*_overwritten(log, declared.meetings), *_shortened(log, declared.meetings)]
@@ -56,7 +68,9 @@ def read_log(path: Path, declared: Declarations, known_charts: KnownCharts | Non
 
 
 def _overwritten(log: Log, before: Mapping[str, Meeting]) -> Iterator[str]:
-    """What a person wrote into a cell that is not read back: what never stood there, in the file or as declared."""
+    """What a person wrote into a cell that is not read back: what never stood there, in the file or
+    as declared.
+    """
     ever: dict[tuple[str, str], set[object]] = {}
     for meeting in (*log.meetings.values(), *before.values()):
         said = [(a.id, a.status, a.due) for a in meeting.action]
@@ -66,24 +80,38 @@ def _overwritten(log: Log, before: Mapping[str, Meeting]) -> Iterator[str]:
             ever.setdefault((name, "due"), set()).add(due)
     for row, name, field, value in log.shown():
         if value not in ever[name, field.key.removesuffix("_now")]:
-            told = f"'{value}' is not read, as it follows from the updates; put it into an update or a carried action"
+            told = (
+                f"'{value}' is not read, as it follows from the updates; put it into an update or a"
+                " carried action"
+            )
             yield f"{row.where(field.key)}: {told}."
 
 
 def _shortened(log: Log, before: Mapping[str, Meeting]) -> Iterator[str]:
-    """Paragraph numbers that a spreadsheet program took for decimals when it opened a CSV file: 2.10 became 2.1."""
-    declared = {(stem, a.id): a.paragraph for stem, meeting in before.items() for a in meeting.action}
-    declared |= {(stem, c.action): c.paragraph for stem, meeting in before.items() for c in meeting.carried}
+    """Paragraph numbers that a spreadsheet program took for decimals when it opened a CSV file:
+    2.10 became 2.1.
+    """
+    declared = {
+        (stem, a.id): a.paragraph for stem, meeting in before.items() for a in meeting.action
+    }
+    declared |= {
+        (stem, c.action): c.paragraph for stem, meeting in before.items() for c in meeting.carried
+    }
     for row, of, paragraph in log.paragraphs():
         was = declared.get(of, "")
         if re.fullmatch(r"\d+\.\d+0", was) and paragraph == was.rstrip("0").rstrip("."):
             told = f"a spreadsheet program shortens {was}, which is declared, to {paragraph}"
             where = row.where("paragraph")
-            yield f"{where}: {told}; write '{was} with the apostrophe, or change the log as a workbook."
+            yield (
+                f"{where}: {told}; write '{was} with the apostrophe, or change the log as a"
+                " workbook."
+            )
 
 
 def changes(before: Mapping[str, Meeting], after: Mapping[str, Meeting]) -> list[Change]:
-    """What ``after`` has that ``before`` has not, and the other way round; an action is known by its id."""
+    """What ``after`` has that ``before`` has not, and the other way round; an action is known by
+    its id.
+    """
     found: list[Change] = []
     for stem in sorted({*before, *after}):
         found += _meeting(stem, before.get(stem), after.get(stem))
@@ -107,7 +135,9 @@ def _meeting(stem: str, old: Meeting | None, new: Meeting | None) -> Iterator[Ch
     yield from (Change("new", item.action, _carried(stem, item)) for item in come)
     if old is not None and new is not None:
         ids = [[action.id for action in one.action] for one in (old, new)]
-        if (ids[0] != ids[1] and set(ids[0]) == set(ids[1])) or (old.carried != new.carried and not gone and not come):
+        if (ids[0] != ids[1] and set(ids[0]) == set(ids[1])) or (
+            old.carried != new.carried and not gone and not come
+        ):
             yield Change("changed", stem, "the order of its actions")
 
 
@@ -117,7 +147,11 @@ def _flag(meeting: Meeting) -> str:
 
 def _action(name: str, old: Action | None, new: Action | None) -> Iterator[Change]:
     if old is None and new is not None:
-        due = f"due {due_text(new.due, new.due_words)}" if new.due or new.due_words else "no due date set"
+        due = (
+            f"due {due_text(new.due, new.due_words)}"
+            if new.due or new.due_words
+            else "no due date set"
+        )
         yield Change("new", name, f"action: {new.title} ({new.owner}, {new.status}, {due})")
         yield from (Change("new", name, _update(u)) for u in new.update)
         return
@@ -128,15 +162,22 @@ def _action(name: str, old: Action | None, new: Action | None) -> Iterator[Chang
     for key in Action.model_fields:
         was, is_now = getattr(old, key), getattr(new, key)
         if key not in ("evidence", "update") and was != is_now:
-            note = "; to date the change, add an update with the new status" if key == "status" else ""
-            yield Change("changed", name, f"{_WORDS.get(key, key)}: {_shown(was)} -> {_shown(is_now)}{note}")
+            note = (
+                "; to date the change, add an update with the new status" if key == "status" else ""
+            )
+            yield Change(
+                "changed", name, f"{_WORDS.get(key, key)}: {_shown(was)} -> {_shown(is_now)}{note}"
+            )
     gone, come = _apart(old.update, new.update)
     yield from (Change("removed", name, _update(u), kept=True) for u in gone)
     yield from (Change("new", name, _update(u)) for u in come)
     gone_charts, new_charts = _apart(old.evidence, new.evidence)
     yield from (Change("removed", name, f"chart {e.page} {e.chart}: {e.note}") for e in gone_charts)
     yield from (Change("new", name, f"chart {e.page} {e.chart}: {e.note}") for e in new_charts)
-    for kind, was, is_now in (("updates", old.update, new.update), ("charts", old.evidence, new.evidence)):
+    for kind, was, is_now in (
+        ("updates", old.update, new.update),
+        ("charts", old.evidence, new.evidence),
+    ):
         if was != is_now and Counter(was) == Counter(is_now):
             yield Change("changed", name, f"the order of its {kind}")
 
@@ -167,10 +208,11 @@ def _shown(value: object) -> str:
 
 
 def write(folder: Path, before: Mapping[str, Meeting], after: Mapping[str, Meeting]) -> list[Path]:
-    """Write the file of each meeting that changed into ``folder`` and remove those of meetings that are gone.
+    """Write the file of each meeting that changed into ``folder`` and remove those of meetings that
+    are gone.
 
-    Each file is there whole, old or new, at any moment; the other files are not touched, and what does not change
-    within a file stays as it is, comments and all. Returns what was changed.
+    Each file is there whole, old or new, at any moment; the other files are not touched, and what
+    does not change within a file stays as it is, comments and all. Returns what was changed.
     """
     folder.mkdir(parents=True, exist_ok=True)
     touched = []

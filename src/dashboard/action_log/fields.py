@@ -1,4 +1,6 @@
-"""The columns of the action log: what each kind of record says, under which heading, and how a cell is read."""
+"""The columns of the action log: what each kind of record says, under which heading, and how a cell
+is read.
+"""
 
 from __future__ import annotations
 
@@ -45,42 +47,105 @@ _MEETING = Field("meeting", "Meeting", "date", needed=True, width=12)
 _ACTION = Field("action", "Action", needed=True, width=15)
 _NUMBER = Field("number", "Number", "number", needed=True, width=9)
 
-ACTION = Record("action", "Actions", (
-    _MEETING, _NUMBER, Field("action", "Action", attribute="id", width=15),
-    Field("title", "Title", needed=True, width=32), Field("text", "What was asked", needed=True, width=64),
-    Field("paragraph", "Paragraph", width=11), Field("owner", "Owner", width=16),
-    Field("reports_to", "Reports to", width=26), Field("due", "Due when agreed", "date", width=12),
-    Field("status", "Status when agreed", "status", needed=True, width=14),
-    Field("carried_from", "Carried from", "date", width=12), Field("due_words", "Due in words", width=30),
-    Field("status_now", "Status now", "status", shown=True, width=14),
-    Field("due_now", "Due now", "date", shown=True, width=12),
-))  # fmt: skip
-UPDATE = Record("update", "Updates", (
-    _ACTION, Field("date", "Date", "date", needed=True, width=12), Field("text", "Update", needed=True, width=80),
-    Field("status", "New status", "status", width=14),
-))  # fmt: skip
-CARRIED = Record("carried", "Carried over", (
-    Field("meeting", "Meeting", "date", needed=True, width=12), _ACTION, _NUMBER,
-    Field("text", "What was said", needed=True, width=80), Field("paragraph", "Paragraph", width=11),
-    Field("status", "New status", "status", width=14), Field("due", "New due date", "date", width=12),
-))  # fmt: skip
-EVIDENCE = Record("evidence", "Evidence", (
-    _ACTION, Field("page", "Page", needed=True), Field("chart", "Chart", needed=True, width=16),
-    Field("indicator", "Indicator", width=26), Field("area", "Area"), Field("period", "Period", "day"),
-    Field("comparator", "Comparator"), Field("group", "Group", width=20), Field("plan", "Plan", width=18),
-    Field("note", "What to look for", width=70),
-))  # fmt: skip
-MEETING = Record("meeting", "Meetings", (
-    Field("meeting", "Meeting", "date", needed=True, attribute="date", width=12),
-    Field("board", "Board", needed=True, width=50), Field("demonstration", "Demonstration", "flag", width=15),
-))  # fmt: skip
+ACTION = Record(
+    "action",
+    "Actions",
+    (
+        _MEETING,
+        _NUMBER,
+        Field("action", "Action", attribute="id", width=15),
+        Field("title", "Title", needed=True, width=32),
+        Field("text", "What was asked", needed=True, width=64),
+        Field("paragraph", "Paragraph", width=11),
+        Field("owner", "Owner", width=16),
+        Field("reports_to", "Reports to", width=26),
+        Field("due", "Due when agreed", "date", width=12),
+        Field("status", "Status when agreed", "status", needed=True, width=14),
+        Field("carried_from", "Carried from", "date", width=12),
+        Field("due_words", "Due in words", width=30),
+        Field("status_now", "Status now", "status", shown=True, width=14),
+        Field("due_now", "Due now", "date", shown=True, width=12),
+    ),
+)
+UPDATE = Record(
+    "update",
+    "Updates",
+    (
+        _ACTION,
+        Field("date", "Date", "date", needed=True, width=12),
+        Field("text", "Update", needed=True, width=80),
+        Field("status", "New status", "status", width=14),
+    ),
+)
+CARRIED = Record(
+    "carried",
+    "Carried over",
+    (
+        Field("meeting", "Meeting", "date", needed=True, width=12),
+        _ACTION,
+        _NUMBER,
+        Field("text", "What was said", needed=True, width=80),
+        Field("paragraph", "Paragraph", width=11),
+        Field("status", "New status", "status", width=14),
+        Field("due", "New due date", "date", width=12),
+    ),
+)
+EVIDENCE = Record(
+    "evidence",
+    "Evidence",
+    (
+        _ACTION,
+        Field("page", "Page", needed=True),
+        Field("chart", "Chart", needed=True, width=16),
+        Field("indicator", "Indicator", width=26),
+        Field("area", "Area"),
+        Field("period", "Period", "day"),
+        Field("comparator", "Comparator"),
+        Field("group", "Group", width=20),
+        Field("plan", "Plan", width=18),
+        Field("note", "What to look for", width=70),
+    ),
+)
+MEETING = Record(
+    "meeting",
+    "Meetings",
+    (
+        Field("meeting", "Meeting", "date", needed=True, attribute="date", width=12),
+        Field("board", "Board", needed=True, width=50),
+        Field("demonstration", "Demonstration", "flag", width=15),
+    ),
+)
 
 RECORDS = (ACTION, UPDATE, CARRIED, EVIDENCE, MEETING)
 """In the order of the sheets."""
 BY_NAME = {record.name: record for record in RECORDS}
 CSV_COLUMNS = (
-    "record", "meeting", "board", "action", "number", "date", "title", "text", "paragraph", "owner", "reports_to",
-    "due", "status", "carried_from", "due_words", "page", "chart", "indicator", "area", "period", "comparator", "group",
-    "plan", "note", "demonstration", "status_now", "due_now",
-)  # fmt: skip
+    "record",
+    "meeting",
+    "board",
+    "action",
+    "number",
+    "date",
+    "title",
+    "text",
+    "paragraph",
+    "owner",
+    "reports_to",
+    "due",
+    "status",
+    "carried_from",
+    "due_words",
+    "page",
+    "chart",
+    "indicator",
+    "area",
+    "period",
+    "comparator",
+    "group",
+    "plan",
+    "note",
+    "demonstration",
+    "status_now",
+    "due_now",
+)
 """Every key once; a record leaves those empty that are not its own."""

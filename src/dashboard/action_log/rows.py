@@ -21,12 +21,18 @@ _MOST_TOLD = 30
 
 
 class LogError(InputError):
-    """Faults in a file of the action log, a sentence each; past the first 30 only their number is told."""
+    """Faults in a file of the action log, a sentence each; past the first 30 only their number is
+    told.
+    """
 
     def __init__(self, faults: list[str]) -> None:
         """Keep ``faults``."""
         self.faults = list(faults)
-        more = [f"There are {len(faults) - _MOST_TOLD:,} more faults."] if len(faults) > _MOST_TOLD else []
+        more = (
+            [f"There are {len(faults) - _MOST_TOLD:,} more faults."]
+            if len(faults) > _MOST_TOLD
+            else []
+        )
         super().__init__("\n".join([*faults[:_MOST_TOLD], *more]))
 
 
@@ -51,13 +57,26 @@ class Row:
 
 
 def rows_of(meetings: Mapping[str, Meeting]) -> Iterator[tuple[Record, dict[str, Value]]]:
-    """Yield each record of the log with its values by key; what belongs together follows one another."""
-    now = {action.id: action for meeting in standing(meetings, None).values() for action in meeting.action}
+    """Yield each record of the log with its values by key; what belongs together follows one
+    another.
+    """
+    now = {
+        action.id: action
+        for meeting in standing(meetings, None).values()
+        for action in meeting.action
+    }
     for meeting in meetings.values():
         yield BY_NAME["meeting"], _values("meeting", meeting)
         for action in meeting.action:
             stands = now[action.id]
-            yield BY_NAME["action"], _values("action", action) | {"status_now": stands.status, "due_now": stands.due}
+            yield (
+                BY_NAME["action"],
+                _values("action", action)
+                | {
+                    "status_now": stands.status,
+                    "due_now": stands.due,
+                },
+            )
             for name, parts in (("update", action.update), ("evidence", action.evidence)):
                 for part in parts:
                     yield BY_NAME[name], _values(name, part) | {"action": action.id}
@@ -82,17 +101,29 @@ class Log:
     """Meeting, record and position -> the row it came from."""
 
     def told(self, fault: Fault) -> str:
-        """What is wrong with the meetings as a whole, with the row and the column that it comes from."""
+        """What is wrong with the meetings as a whole, with the row and the column that it comes
+        from.
+        """
         row = self._places[fault.meeting, fault.record, fault.place]
         key = next((f.key for f in row.record.fields if f.name == fault.key), fault.key)
         return f"{row.where(key)}: {fault.sentence}"
 
     def paragraphs(self) -> Iterator[tuple[Row, tuple[str, str], str]]:
-        """Row, meeting and action, and paragraph of each action and carry-over, where a CSV file has it unguarded."""
+        """Row, meeting and action, and paragraph of each action and carry-over, where a CSV file
+        has it unguarded.
+        """
         for name in ("action", "carried"):
             for row, values in self._found.get(name, []):
-                if not row.book and values["paragraph"] and row.cells["paragraph"] == values["paragraph"]:
-                    yield row, (str(values["meeting"]), str(values["action"])), str(values["paragraph"])
+                if (
+                    not row.book
+                    and values["paragraph"]
+                    and row.cells["paragraph"] == values["paragraph"]
+                ):
+                    yield (
+                        row,
+                        (str(values["meeting"]), str(values["action"])),
+                        str(values["paragraph"]),
+                    )
 
     def shown(self) -> Iterator[tuple[Row, str, Field, Value]]:
         """Row, action, field and value of each cell that is only for reading and is not empty."""
@@ -141,7 +172,9 @@ def _actions(log: Log) -> dict[str, list[tuple[Row, Action]]]:
             if values["action"] is not None and action not in known:
                 near = difflib.get_close_matches(action, known, n=1)
                 hint = f"; did you mean '{near[0]}'?" if near else "."
-                log.faults.append(f"{row.where('action')}: '{action}' is not an action of this file{hint}")
+                log.faults.append(
+                    f"{row.where('action')}: '{action}' is not an action of this file{hint}"
+                )
             part = _part(model, row, values, log.faults)
             if part is not None:
                 parts.setdefault(action, {}).setdefault(name, []).append((row, part))
@@ -167,9 +200,13 @@ def _take_meetings(log: Log, actions: dict[str, list[tuple[Row, Action]]]) -> No
     for row, values in log._found.get("meeting", []):
         stem = str(values["meeting"])
         if stem in log.meetings:
-            log.faults.append(f"{row.where('meeting')}: the meeting of {stem} is given twice; keep one.")
-        more = {"action": tuple(a for _, a in actions.get(stem, [])),
-                "carried": tuple(c for _, c in carried.get(stem, []))}  # fmt: skip
+            log.faults.append(
+                f"{row.where('meeting')}: the meeting of {stem} is given twice; keep one."
+            )
+        more = {
+            "action": tuple(a for _, a in actions.get(stem, [])),
+            "carried": tuple(c for _, c in carried.get(stem, [])),
+        }
         meeting = _part(Meeting, row, values, log.faults, more)
         if meeting is not None:
             log.meetings[stem] = meeting
@@ -180,12 +217,22 @@ def _take_meetings(log: Log, actions: dict[str, list[tuple[Row, Action]]]) -> No
             for n, (row, _) in enumerate(rows):
                 log._places[stem, name, (n,)] = row
                 if stem not in held:
-                    log.faults.append(f"{row.where('meeting')}: there is no meeting of {stem}; add it to the meetings.")
+                    log.faults.append(
+                        f"{row.where('meeting')}: there is no meeting of {stem}; add it to the"
+                        " meetings."
+                    )
 
 
-def _part(model: type[Part], row: Row, values: dict[str, Value], faults: list[str],
-          more: Mapping[str, object] | None = None) -> Part | None:  # fmt: skip
-    """One declaration made of a row; None where a needed cell is empty or a value is not allowed, which is told."""
+def _part(
+    model: type[Part],
+    row: Row,
+    values: dict[str, Value],
+    faults: list[str],
+    more: Mapping[str, object] | None = None,
+) -> Part | None:
+    """One declaration made of a row; None where a needed cell is empty or a value is not allowed,
+    which is told.
+    """
     if any(column.needed and values[column.key] is None for column in row.record.fields):
         return None
     names = {f.name: values[f.key] for f in row.record.fields if f.name in model.model_fields}

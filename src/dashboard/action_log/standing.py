@@ -1,4 +1,6 @@
-"""Actions as they stood on a day, with what later meetings said of them when they took them up again."""
+"""Actions as they stood on a day, with what later meetings said of them when they took them up
+again.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +15,15 @@ _KEPT = TypeAdapter(dict[str, Meeting])
 
 
 def known_by(meetings: Mapping[str, Meeting], date: dt.date | None) -> dict[str, Meeting]:
-    """The meetings held by ``date``, their actions with the updates dated by then alone; None: all, as declared."""
+    """The meetings held by ``date``, their actions with the updates dated by then alone; None: all,
+    as declared.
+    """
     if date is None:
         return dict(meetings)
     return {
-        stem: meeting.model_copy(update={"action": tuple(_known(action, date) for action in meeting.action)})
+        stem: meeting.model_copy(
+            update={"action": tuple(_known(action, date) for action in meeting.action)}
+        )
         for stem, meeting in meetings.items()
         if meeting.date <= date
     }
@@ -38,14 +44,18 @@ def standing(meetings: Mapping[str, Meeting], date: dt.date | None) -> dict[str,
         for carried in meeting.carried:
             again.setdefault(carried.action, []).append((meeting, carried))
     return {
-        stem: meeting.model_copy(update={"action": tuple(_standing(a, again.get(a.id, [])) for a in meeting.action)})
+        stem: meeting.model_copy(
+            update={"action": tuple(_standing(a, again.get(a.id, [])) for a in meeting.action)}
+        )
         for stem, meeting in known.items()
     }
 
 
 def _standing(action: Action, again: list[tuple[Meeting, Carried]]) -> Action:
     words = [
-        Update(date=meeting.date, text=f"Carried over as action {c.number}: {c.text}", status=c.status)
+        Update(
+            date=meeting.date, text=f"Carried over as action {c.number}: {c.text}", status=c.status
+        )
         for meeting, c in again
     ]
     updates = tuple(sorted((*action.update, *words), key=lambda u: u.date))
@@ -65,6 +75,10 @@ def from_json(text: str) -> dict[str, Meeting]:
 
 
 def told_in(meta: Mapping[str, str]) -> dict[str, Meeting]:
-    """The meetings as the database whose ``meta`` it is keeps them, so far as they were known on its day."""
+    """The meetings as the database whose ``meta`` it is keeps them, so far as they were known on
+    its day.
+    """
     as_at = meta.get("as_at")
-    return known_by(from_json(meta.get("actions", "{}")), dt.date.fromisoformat(as_at) if as_at else None)
+    return known_by(
+        from_json(meta.get("actions", "{}")), dt.date.fromisoformat(as_at) if as_at else None
+    )

@@ -1,6 +1,8 @@
-"""A meeting -> the text of its file under ``data/declared/actions``, as a person would have written it.
+"""A meeting -> the text of its file under ``data/declared/actions``, as a person would have written
+it.
 
-A file that is there is changed in place: its comments, its order and its way of writing stay where nothing changes.
+A file that is there is changed in place: its comments, its order and its way of writing stay where
+nothing changes.
 """
 
 from __future__ import annotations
@@ -20,13 +22,37 @@ from dashboard.declared.models import Meeting, Strict
 
 _ORDER = {
     "meeting": ("date", "board", "demonstration"),
-    "action": ("id", "number", "meeting", "title", "text", "paragraph", "owner", "status", "due", "due_words",
-               "reports_to", "carried_from"),
-    "evidence": ("page", "chart", "indicator", "area", "period", "comparator", "group", "plan", "note"),
+    "action": (
+        "id",
+        "number",
+        "meeting",
+        "title",
+        "text",
+        "paragraph",
+        "owner",
+        "status",
+        "due",
+        "due_words",
+        "reports_to",
+        "carried_from",
+    ),
+    "evidence": (
+        "page",
+        "chart",
+        "indicator",
+        "area",
+        "period",
+        "comparator",
+        "group",
+        "plan",
+        "note",
+    ),
     "update": ("date", "text", "status"),
     "carried": ("action", "number", "text", "paragraph", "status", "due"),
-}  # fmt: skip
-"""The keys of each table in the order written; one that says nothing more than its default is left out."""
+}
+"""The keys of each table in the order written; one that says nothing more than its default is left
+out.
+"""
 
 
 def written(meeting: Meeting) -> str:
@@ -48,7 +74,9 @@ _PARTS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 
 
 def rewritten(text: str, meeting: Meeting) -> str:
-    """``text``, the file of the meeting so far, with what changed; the whole as ``written`` where that is no file."""
+    """``text``, the file of the meeting so far, with what changed; the whole as ``written`` where
+    that is no file.
+    """
     try:
         document = tomlkit.parse(text)
         _change(document, "meeting", meeting)
@@ -83,7 +111,9 @@ def _change_each(table: Any, name: str, items: Sequence[Strict], known_by: tuple
     old = list(table.get(name, ()))
     marks = [tuple(each.get(key, "") for key in known_by) for each in old]
     wanted = [tuple(getattr(item, key) for key in known_by) for item in items]
-    if marks[: len(wanted)] != wanted[: len(marks)]:  # Another order, or one gone: the tables are set anew, in order.
+    if (
+        marks[: len(wanted)] != wanted[: len(marks)]
+    ):  # Another order, or one gone: the tables are set anew, in order.
         table.pop(name, None)
         again = tomlkit.aot()
         for mark, item in zip(wanted, items, strict=True):

@@ -10,7 +10,9 @@ from dashboard.declared.models import Strict, Unit
 
 
 class Assumed(Strict):
-    """An elasticity, in per cent of the odds of a share or of minutes for one per cent of the lever; and its range."""
+    """An elasticity, in per cent of the odds of a share or of minutes for one per cent of the
+    lever; and its range.
+    """
 
     value: float
     low: float
@@ -21,7 +23,9 @@ class Assumed(Strict):
     @model_validator(mode="after")
     def _within(self) -> Assumed:
         if not self.low <= self.value <= self.high:
-            raise ValueError(f"the value {self.value:g} is not within its range, {self.low:g} to {self.high:g}")
+            raise ValueError(
+                f"the value {self.value:g} is not within its range, {self.low:g} to {self.high:g}"
+            )
         return self
 
 
@@ -39,7 +43,9 @@ class Lever(Strict):
     high: float
     step: float = Field(gt=0)
     note: str = Field(min_length=1)
-    """What is moved, in a sentence; and, where it is a number that is assumed, where that comes from."""
+    """What is moved, in a sentence; and, where it is a number that is assumed, where that comes
+    from.
+    """
     share: Assumed | None = None
     """What follows for a share of events in time; absent: nothing follows by an elasticity."""
     duration: Assumed | None = None
@@ -48,9 +54,13 @@ class Lever(Strict):
     @model_validator(mode="after")
     def _consistent(self) -> Lever:
         if not self.low <= self.value <= self.high:
-            raise ValueError(f"the value {self.value:g} is not within its range, {self.low:g} to {self.high:g}")
+            raise ValueError(
+                f"the value {self.value:g} is not within its range, {self.low:g} to {self.high:g}"
+            )
         if (self.share is None) != (self.duration is None):
-            raise ValueError("an elasticity is declared for both 'share' and 'duration', or for neither")
+            raise ValueError(
+                "an elasticity is declared for both 'share' and 'duration', or for neither"
+            )
         if self.share is not None and self.low <= -100:
             raise ValueError("a change in per cent must stay above -100")
         return self

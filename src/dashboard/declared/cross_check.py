@@ -18,13 +18,17 @@ KnownCharts = Callable[[str, str], bool]
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with one thing said of a meeting's actions; whoever tells it adds where that stands."""
+    """What is wrong with one thing said of a meeting's actions; whoever tells it adds where that
+    stands.
+    """
 
     meeting: str
     """The file's name without its ending, such as '2023-04-28'."""
     record: Literal["meeting", "action", "carried", "evidence"]
     place: tuple[int, ...]
-    """Position of the action or the carried action within its meeting, and of the evidence within its action."""
+    """Position of the action or the carried action within its meeting, and of the evidence within
+    its action.
+    """
     key: str
     sentence: str
 
@@ -38,15 +42,22 @@ def cross_check(
     known_charts: KnownCharts | None,
     faults: list[str],
 ) -> None:
-    """Add to ``faults`` a sentence for each name that nothing declares, with file, key and the nearest name."""
+    """Add to ``faults`` a sentence for each name that nothing declares, with file, key and the
+    nearest name.
+    """
     for indicator in indicators.values():
         _indicator(indicator, areas, sources, indicators, faults)
     for plan in plans.values():
         for component in plan.labels:
             if component not in plan.weights:
-                faults.append(f"plans/{plan.id}.toml, labels: '{component}' has no weight; give it one under weights.")
+                faults.append(
+                    f"plans/{plan.id}.toml, labels: '{component}' has no weight; give it one under"
+                    " weights."
+                )
     for fault in action_faults(meetings, areas, indicators, plans, known_charts):
-        faults.append(f"actions/{fault.meeting}.toml, {_where(fault, meetings)}{fault.key}: {fault.sentence}")
+        faults.append(
+            f"actions/{fault.meeting}.toml, {_where(fault, meetings)}{fault.key}: {fault.sentence}"
+        )
 
 
 def check_trials(
@@ -56,7 +67,9 @@ def check_trials(
     meetings: Mapping[str, Meeting],
     faults: list[str],
 ) -> None:
-    """Add to ``faults`` a sentence for each name in ``trials.toml`` that nothing declares, and each used twice."""
+    """Add to ``faults`` a sentence for each name in ``trials.toml`` that nothing declares, and each
+    used twice.
+    """
     seen: set[str] = set()
     for n, trial in enumerate(trials, 1):
         where = f"trials.toml, trial {n}"
@@ -64,16 +77,23 @@ def check_trials(
             faults.append(f"{where}, area: '{trial.area}' is not a declared BCU.")
         if trial.meeting.isoformat() not in meetings:
             faults.append(f"{where}, meeting: no meeting of {trial.meeting} is declared.")
-        for key, named in (("indicators", trial.indicators), ("not_tried_for", trial.not_tried_for)):
+        for key, named in (
+            ("indicators", trial.indicators),
+            ("not_tried_for", trial.not_tried_for),
+        ):
             for indicator in (i for i in named if i not in indicators):
                 near = difflib.get_close_matches(indicator, indicators, n=1)
                 hint = f"; did you mean '{near[0]}'?" if near else "."
                 faults.append(f"{where}, {key}: '{indicator}' is not a declared indicator{hint}")
         for indicator in sorted({*trial.indicators} & {*trial.not_tried_for}):
-            faults.append(f"{where}, not_tried_for: '{indicator}' is one that it was tried for; take it out.")
+            faults.append(
+                f"{where}, not_tried_for: '{indicator}' is one that it was tried for; take it out."
+            )
         for indicator in trial.indicators:
             if indicator in seen:
-                faults.append(f"{where}, indicators: '{indicator}' is of another trial too; keep one.")
+                faults.append(
+                    f"{where}, indicators: '{indicator}' is of another trial too; keep one."
+                )
             seen.add(indicator)
 
 
@@ -84,18 +104,28 @@ def action_faults(
     plans: Mapping[str, Plan],
     known_charts: KnownCharts | None,
 ) -> Iterator[Fault]:
-    """Yield what is wrong with the actions of ``meetings`` as a whole: names, dates, and what is used twice."""
+    """Yield what is wrong with the actions of ``meetings`` as a whole: names, dates, and what is
+    used twice.
+    """
     actions = {action.id: meeting for meeting in meetings.values() for action in meeting.action}
     seen: set[str] = set()
     for stem, meeting in meetings.items():
         if stem != meeting.date.isoformat():
-            yield Fault(stem, "meeting", (), "date", f"{meeting.date} is not the day in the file's name.")
+            yield Fault(
+                stem, "meeting", (), "date", f"{meeting.date} is not the day in the file's name."
+            )
         for n, action in enumerate(meeting.action):
             if action.id in seen:
                 yield Fault(stem, "action", (n,), "id", f"'{action.id}' is used twice.")
             seen.add(action.id)
             if action.meeting != meeting.date:
-                yield Fault(stem, "action", (n,), "meeting", f"{action.meeting} is not this meeting's own day.")
+                yield Fault(
+                    stem,
+                    "action",
+                    (n,),
+                    "meeting",
+                    f"{action.meeting} is not this meeting's own day.",
+                )
             for e, evidence in enumerate(action.evidence):
                 for key, sentence in _view(evidence, areas, indicators, plans, known_charts):
                     yield Fault(stem, "evidence", (n, e), key, sentence)
@@ -104,19 +134,39 @@ def action_faults(
 
 
 def _carried_faults(stem: str, meeting: Meeting, actions: Mapping[str, Meeting]) -> Iterator[Fault]:
-    """Carried actions that nobody asked for, that a later or the same meeting did, or that are carried twice."""
+    """Carried actions that nobody asked for, that a later or the same meeting did, or that are
+    carried twice.
+    """
     seen: set[str] = set()
     for n, carried in enumerate(meeting.carried):
         first = actions.get(carried.action)
         if first is None:
             near = difflib.get_close_matches(carried.action, actions, n=1)
             hint = f"; did you mean '{near[0]}'?" if near else "."
-            yield Fault(stem, "carried", (n,), "action", f"'{carried.action}' is not a declared action{hint}")
+            yield Fault(
+                stem,
+                "carried",
+                (n,),
+                "action",
+                f"'{carried.action}' is not a declared action{hint}",
+            )
         elif first.date >= meeting.date:
             asked = f"'{carried.action}' was first asked for on {first.date}"
-            yield Fault(stem, "carried", (n,), "action", f"{asked}, so it cannot be carried to {meeting.date}.")
+            yield Fault(
+                stem,
+                "carried",
+                (n,),
+                "action",
+                f"{asked}, so it cannot be carried to {meeting.date}.",
+            )
         elif carried.action in seen:
-            yield Fault(stem, "carried", (n,), "action", f"'{carried.action}' is carried twice to this meeting.")
+            yield Fault(
+                stem,
+                "carried",
+                (n,),
+                "action",
+                f"'{carried.action}' is carried twice to this meeting.",
+            )
         seen.add(carried.action)
 
 
@@ -125,10 +175,12 @@ def _numbers_used_twice(stem: str, meeting: Meeting) -> Iterator[Fault]:
     numbered: list[tuple[Literal["action", "carried"], int, Action | Carried]] = [
         *(("action", n, action) for n, action in enumerate(meeting.action)),
         *(("carried", n, carried) for n, carried in enumerate(meeting.carried)),
-    ]  # fmt: skip
+    ]
     for record, n, item in numbered:
         if item.number in seen:
-            told = f"{item.number} is the number of another action at this meeting; give each its own."
+            told = (
+                f"{item.number} is the number of another action at this meeting; give each its own."
+            )
             yield Fault(stem, record, (n,), "number", told)
         seen.add(item.number)
 
@@ -144,7 +196,9 @@ def _where(fault: Fault, meetings: Mapping[str, Meeting]) -> str:
 
 
 def matching(pattern: str, measures: Iterable[str]) -> list[str]:
-    """The measures that ``pattern`` names: itself, all that start with it (``theft/*``), or all (``*``)."""
+    """The measures that ``pattern`` names: itself, all that start with it (``theft/*``), or all
+    (``*``).
+    """
     pattern = pattern.removeprefix("-")
     if pattern.endswith("*"):
         return [m for m in measures if m.startswith(pattern[:-1])]
@@ -163,21 +217,28 @@ def _indicator(
         if source not in sources:
             faults.append(f"{where}, sources: '{source}' is not a declared source.")
     measures = {m.id for s in indicator.sources if s in sources for m in sources[s].measure}
-    parts = {"numerator": indicator.numerator, "minimum": tuple(indicator.minimum or ())}
-    if isinstance(indicator.denominator, tuple):
-        parts["denominator"] = indicator.denominator
-    for key, names in parts.items():
-        for name in names if measures else ():
-            if not matching(name, measures):
-                near = difflib.get_close_matches(name, measures, n=1)
-                hint = f"; did you mean '{near[0]}'?" if near else "."
-                faults.append(f"{where}, {key}: no source has '{name}'{hint}")
+    if measures:
+        _indicator_measures(indicator, measures, where, faults)
     if indicator.demand and indicator.demand not in indicators:
         faults.append(f"{where}, demand: '{indicator.demand}' is not a declared indicator.")
     for number, step in enumerate(indicator.step, 1):
         for code in step.areas:
             if code not in areas:
                 faults.append(f"{where}, step {number}, areas: '{code}' is not a declared area.")
+
+
+def _indicator_measures(
+    indicator: Indicator, measures: set[str], where: str, faults: list[str]
+) -> None:
+    parts = {"numerator": indicator.numerator, "minimum": tuple(indicator.minimum or ())}
+    if isinstance(indicator.denominator, tuple):
+        parts["denominator"] = indicator.denominator
+    for key, names in parts.items():
+        for name in names:
+            if not matching(name, measures):
+                near = difflib.get_close_matches(name, measures, n=1)
+                hint = f"; did you mean '{near[0]}'?" if near else "."
+                faults.append(f"{where}, {key}: no source has '{name}'{hint}")
 
 
 def _view(
@@ -197,7 +258,10 @@ def _view(
     borough = areas.get(evidence.comparator)
     if evidence.comparator not in COMPARATORS and not (borough and borough.level == "borough"):
         allowed = ", ".join(filter(None, COMPARATORS))
-        yield "comparator", f"'{evidence.comparator}' is not one of {allowed}, nor the code of a borough."
+        yield (
+            "comparator",
+            f"'{evidence.comparator}' is not one of {allowed}, nor the code of a borough.",
+        )
     if evidence.period and not _is_date(evidence.period):
         yield "period", f"'{evidence.period}' is not a date such as 2022-12-31."
     if known_charts and not known_charts(evidence.page, evidence.chart):

@@ -1,6 +1,7 @@
 """What a declaration may say: one frozen, strict model a kind of file under ``data/declared``.
 
-An unknown key is an error, so a misspelling is found when the file is read and not when a chart is wrong.
+An unknown key is an error, so a misspelling is found when the file is read and not when a chart is
+wrong.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 Level = Literal["ward", "borough", "bcu", "mps"]
 LEVELS: tuple[Level, ...] = ("ward", "borough", "bcu", "mps")
-Theme = Literal["trust_and_confidence", "neighbourhood_policing", "response", "outcomes", "workforce"]
+Theme = Literal[
+    "trust_and_confidence", "neighbourhood_policing", "response", "outcomes", "workforce"
+]
 
 
 def _in_words(unit: str) -> str:
@@ -63,7 +66,8 @@ class Target(Strict):
 
 
 class Step(Strict):
-    """A known change of a process, from which its control limits begin anew; figures stay comparable across it.
+    """A known change of a process, from which its control limits begin anew; figures stay
+    comparable across it.
 
     Where they do not stay comparable, declare a break with the source instead.
     """
@@ -80,10 +84,11 @@ class Step(Strict):
 class Indicator(Strict):
     """One ``indicators/<id>.toml``: what is counted, over what, and how it is compared.
 
-    A figure is ``multiplier * sum(numerator) / denominator``. ``numerator`` and a list ``denominator``
-    name measures of the sources (a leading ``-`` subtracts; ``theft/*`` takes every measure that starts
-    with ``theft/``; ``*`` takes all). ``denominator`` may also be ``base`` (the measure's own base, such as
-    people interviewed) or ``population`` (residents times the years in the period); absent for a count.
+    A figure is ``multiplier * sum(numerator) / denominator``. ``numerator`` and a list
+    ``denominator`` name measures of the sources (a leading ``-`` subtracts; ``theft/*`` takes every
+    measure that starts with ``theft/``; ``*`` takes all). ``denominator`` may also be ``base`` (the
+    measure's own base, such as people interviewed) or ``population`` (residents times the years in
+    the period); absent for a count.
     """
 
     id: str
@@ -102,13 +107,16 @@ class Indicator(Strict):
     """Why the board looks at it, in a sentence."""
     sources: tuple[str, ...] = Field(min_length=1)
     unit: Unit
-    """'per cent', 'per 1,000 residents', 'posts', 'minutes', 'people', 'calls', 'constables per sergeant'."""
+    """'per cent', 'per 1,000 residents', 'posts', 'minutes', 'people', 'calls', 'constables per
+    sergeant'.
+    """
     decimals: int = Field(default=1, ge=0, le=3)
     better: Literal["higher", "lower", "neutral"]
     method: Literal["proportion", "survey", "rate", "count", "ratio", "published", "areas_below"]
     """proportion, survey: Wilson interval; rate: Byar; count, ratio: complete counts, no interval;
-    published: the source's own statistic with its own interval (a median); areas_below: the share of wards
-    below ``minimum``."""
+    published: the source's own statistic with its own interval (a median); areas_below: the share
+    of wards below ``minimum``.
+    """
     numerator: tuple[str, ...] = Field(min_length=1)
     denominator: tuple[str, ...] | Literal["base", "population"] | None = None
     multiplier: float = 1.0
@@ -118,7 +126,9 @@ class Indicator(Strict):
     stock: bool = False
     """True: a snapshot at a date, never summed over months."""
     period: Literal["published", "month", "quarter", "year"] = "published"
-    """published: the source's own periods; quarter: calendar quarters; year: 12 months ending at each month."""
+    """published: the source's own periods; quarter: calendar quarters; year: 12 months ending at
+    each month.
+    """
     design_effect: float = Field(default=1.0, ge=1.0)
     """Survey only: effective sample size = base / design_effect."""
     levels: tuple[Level, ...] = ("borough", "bcu", "mps")
@@ -132,7 +142,9 @@ class Indicator(Strict):
     demand: str | None = None
     """The indicator that shows the demand behind this one."""
     withhold_below: int = Field(default=0, ge=0)
-    """A figure whose numerator is from 1 to one less than this is withheld; 0: published openly, nothing withheld."""
+    """A figure whose numerator is from 1 to one less than this is withheld; 0: published openly,
+    nothing withheld.
+    """
     least_base: int = Field(default=0, ge=0)
     """A figure on a smaller base is withheld; 50 for a survey."""
     target: tuple[Target, ...] = ()
@@ -146,13 +158,20 @@ class Indicator(Strict):
         if (self.method == "areas_below") != (self.minimum is not None):
             raise ValueError("'minimum' goes with method 'areas_below', and only with it")
         if self.stock and self.period == "year":
-            raise ValueError("a stock is a snapshot and cannot be summed to a year: use period month or quarter")
+            raise ValueError(
+                "a stock is a snapshot and cannot be summed to a year: use period month or quarter"
+            )
         if self.only_groups and not self.total_over:
             raise ValueError("'only_groups' needs 'total_over'")
         if self.step and self.period == "year":
-            raise ValueError("a rolling year has no control limits that a step could begin anew; leave 'step' out")
+            raise ValueError(
+                "a rolling year has no control limits that a step could begin anew; leave"
+                " 'step' out"
+            )
         if len({(s.date, s.areas) for s in self.step}) < len(self.step):
-            raise ValueError("two steps have the same date and areas; give one title and note to both")
+            raise ValueError(
+                "two steps have the same date and areas; give one title and note to both"
+            )
         return self
 
 
@@ -167,8 +186,9 @@ class Measure(Strict):
     statistic: bool = False
     """True: the source's own statistic, such as a median, and no count of what the base counts."""
     rounded_to: float | None = Field(default=None, gt=0)
-    """The step to which the publisher rounds the file's values, in the file's own unit: 0.01 for whole per cents that
-    are given as proportions; absent: not rounded, or by too little to matter."""
+    """The step to which the publisher rounds the file's values, in the file's own unit: 0.01 for
+    whole per cents that are given as proportions; absent: not rounded, or by too little to matter.
+    """
 
 
 class Break(Strict):
@@ -197,7 +217,9 @@ class Source(Strict):
     licence: str
     address: str
     """Where the files are published; '' for a file that is not published."""
-    format: Literal["tidy", "crime_wide", "attitude_survey", "force_strength", "boundaries", "allocation_plan"]
+    format: Literal[
+        "tidy", "crime_wide", "attitude_survey", "force_strength", "boundaries", "allocation_plan"
+    ]
     frequency: str
     """In words: 'monthly', 'quarterly, rolling 12 months'."""
     level: Level | None = None
@@ -205,14 +227,20 @@ class Source(Strict):
     columns: dict[str, tuple[str, ...]] = {}
     """Canonical column -> the headers it has borne (matched without regard to case and spaces)."""
     header_rows: int = Field(default=1, ge=1, le=3)
-    """Rows that make the header: of two, 'DWO' over 'Posts' and 'In post' is read as 'DWO Posts' and 'DWO In post'."""
+    """Rows that make the header: of two, 'DWO' over 'Posts' and 'In post' is read as 'DWO Posts'
+    and 'DWO In post'.
+    """
     sheet: str = ""
-    """Title of the sheet of a workbook; '': the one with the header, or of several the one called 'data'."""
+    """Title of the sheet of a workbook; '': the one with the header, or of several the one called
+    'data'.
+    """
     decimal: Literal["", ".", ","] = ""
     """What parts the decimals of numbers; '': told from the file, where it can be told safely."""
     measure: tuple[Measure, ...] = ()
     groups: dict[str, dict[str, tuple[str, ...]]] = {}
-    """Type of group -> name of each group -> its other names (matched without regard to case, dashes and spaces)."""
+    """Type of group -> name of each group -> its other names (matched without regard to case,
+    dashes and spaces).
+    """
     sparse: bool = False
     """True: a row that is absent is a zero, and a release replaces whole periods."""
     freshness_days: int = Field(default=120, gt=0)
@@ -252,7 +280,9 @@ class Update(Strict):
 
 
 class Carried(Strict):
-    """An action of an earlier meeting that a later one took up again, under the id that it has borne all along."""
+    """An action of an earlier meeting that a later one took up again, under the id that it has
+    borne all along.
+    """
 
     action: str
     """Id of the action, such as '2023-04-28/3'."""
@@ -285,16 +315,21 @@ class Action(Strict):
     due: dt.date | None = None
     """As minuted; absent: no day was set."""
     due_words: str = ""
-    """The minuted words of a deadline that is no date: 'before detailed conversations are held with boroughs'."""
+    """The minuted words of a deadline that is no date: 'before detailed conversations are held with
+    boroughs'.
+    """
     status: ActionStatus
     """As first recorded; a dated change of it is an update with a status."""
     carried_from: dt.date | None = None
-    """The earlier meeting at which it was outstanding, where the record of that meeting is not held."""
+    """The earlier meeting at which it was outstanding, where the record of that meeting is not
+    held.
+    """
     evidence: tuple[Evidence, ...] = ()
     update: tuple[Update, ...] = ()
 
     def status_on(self, date: dt.date | None) -> ActionStatus:
-        """The status of the last update dated by ``date`` that has one, else the action's own; None: as it stands.
+        """The status of the last update dated by ``date`` that has one, else the action's own;
+        None: as it stands.
 
         Of two updates of one day the later in the file counts.
         """
@@ -304,11 +339,15 @@ class Action(Strict):
 
 
 class Meeting(Strict):
-    """One ``actions/<date>.toml``: a meeting of a board, its actions, and those that it took up again."""
+    """One ``actions/<date>.toml``: a meeting of a board, its actions, and those that it took up
+    again.
+    """
 
     date: dt.date
     board: str = Field(min_length=1)
     demonstration: bool = False
-    """True: its actions are invented, as no record of it is held; they are marked wherever they are shown."""
+    """True: its actions are invented, as no record of it is held; they are marked wherever they are
+    shown.
+    """
     action: tuple[Action, ...] = ()
     carried: tuple[Carried, ...] = ()

@@ -13,7 +13,8 @@ from dashboard.declared.models import Strict
 class Plan(Strict):
     """One ``plans/<id>.toml``: a plan for the allocation of DWOs and PCSOs to wards.
 
-    A ward's need index is ``sum(weight * score) / sum(weights)`` over ``weights``; scores run from 0 to 100.
+    A ward's need index is ``sum(weight * score) / sum(weights)`` over ``weights``; scores run from
+    0 to 100.
     """
 
     id: str
@@ -22,7 +23,10 @@ class Plan(Strict):
     """At most 24 characters."""
     status: Literal["in force", "proposed", "withdrawn", "superseded"]
     audience: tuple[str, ...] = Field(min_length=1)
-    """Whom it is for: ids of ``audiences.toml``; with 'open' it is for everyone. Nobody else is shown it."""
+    """Whom it is for: ids of ``audiences.toml``; with 'open' it is for everyone.
+
+    Nobody else is shown it.
+    """
     from_date: dt.date
     """Day from which it is, or would be, in force."""
     weights: dict[str, float] = Field(min_length=1)

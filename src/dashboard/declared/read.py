@@ -24,8 +24,12 @@ from dashboard.declared.trials import Trial, Trials
 from dashboard.errors import DeclarationError
 
 Model = TypeVar("Model", bound=BaseModel)
-_UNSEEN = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Control characters, which no workbook takes, and those that turn the direction in which a text is read."""
+_UNSEEN = re.compile(
+    r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+"""Control characters, which no workbook takes, and those that turn the direction in which a text is
+read.
+"""
 _AREA_FILES = {"mps": "mps.csv", "bcu": "bcus.csv", "borough": "boroughs.csv", "ward": "wards.csv"}
 
 
@@ -53,10 +57,13 @@ class Declarations:
     """What a reader may move to ask "what if"; none: the question is not offered."""
 
 
-def declarations(root: Path, known_charts: Callable[[str, str], bool] | None = None) -> Declarations:
+def declarations(
+    root: Path, known_charts: Callable[[str, str], bool] | None = None
+) -> Declarations:
     """Read ``root`` (``data/declared``).
 
-    ``known_charts(page, chart)`` says whether evidence may name that chart; absent, charts are not checked.
+    ``known_charts(page, chart)`` says whether evidence may name that chart; absent, charts are not
+    checked.
 
     Raises:
         DeclarationError: with every fault found, each naming file, key and what was expected.
@@ -79,14 +86,27 @@ def declarations(root: Path, known_charts: Callable[[str, str], bool] | None = N
         raise DeclarationError(faults)
     agenda = ("trust_and_confidence", "neighbourhood_policing", "response", "outcomes", "workforce")
     ordered = sorted(indicators.values(), key=lambda i: (agenda.index(i.theme), i.order, i.id))
-    return Declarations(areas, aliases, sources, {i.id: i for i in ordered}, meetings, events, plans,
-                        audiences, similarity, trials, assumed.lever if assumed else ())  # fmt: skip
+    return Declarations(
+        areas,
+        aliases,
+        sources,
+        {i.id: i for i in ordered},
+        meetings,
+        events,
+        plans,
+        audiences,
+        similarity,
+        trials,
+        assumed.lever if assumed else (),
+    )
 
 
 def _areas(folder: Path, faults: list[str]) -> tuple[dict[str, Area], dict[str, str]]:
     areas: dict[str, Area] = {}
     for level, name in _AREA_FILES.items():
-        for number, row in _rows(folder / name, f"every {level}", ("code", "name", "population"), faults):
+        for number, row in _rows(
+            folder / name, f"every {level}", ("code", "name", "population"), faults
+        ):
             data: dict[str, Any] = {str(key): value for key, value in row.items() if value != ""}
             where = f"areas/{name}, row {number}"
             area = _model(Area, {**data, "level": level}, where, faults)
@@ -97,16 +117,23 @@ def _areas(folder: Path, faults: list[str]) -> tuple[dict[str, Area], dict[str, 
             areas[area.code] = area
     for area in () if faults else areas.values():
         if area.level != "mps" and area.parent not in areas:
-            faults.append(f"areas/{_AREA_FILES[area.level]}: {area.code} has the unknown parent {area.parent}.")
+            faults.append(
+                f"areas/{_AREA_FILES[area.level]}: {area.code} has the unknown parent"
+                f" {area.parent}."
+            )
     aliases: dict[str, str] = {}
     for number, row in _rows(folder / "aliases.csv", "other spellings", ("alias", "code"), faults):
         if row["code"] not in areas:
-            faults.append(f"areas/aliases.csv, row {number}, code: {row['code']} is not a declared area.")
+            faults.append(
+                f"areas/aliases.csv, row {number}, code: {row['code']} is not a declared area."
+            )
         aliases[row["alias"].strip().casefold()] = row["code"]
     return areas, aliases
 
 
-def _rows(path: Path, what: str, needed: tuple[str, ...], faults: list[str]) -> list[tuple[int, dict[str, str]]]:
+def _rows(
+    path: Path, what: str, needed: tuple[str, ...], faults: list[str]
+) -> list[tuple[int, dict[str, str]]]:
     """Rows of a CSV with the row number a spreadsheet shows; none where the file cannot be read."""
     where = f"areas/{path.name}"
     if not path.is_file():
@@ -123,7 +150,9 @@ def _rows(path: Path, what: str, needed: tuple[str, ...], faults: list[str]) -> 
         return []
     surplus = next((n for n, row in enumerate(rows, 2) if None in row), None)
     if surplus:
-        faults.append(f"{where}, row {surplus}: there are more cells than headings; check for a stray comma.")
+        faults.append(
+            f"{where}, row {surplus}: there are more cells than headings; check for a stray comma."
+        )
         return []
     return list(enumerate(rows, start=2))
 
@@ -168,7 +197,11 @@ def _toml(path: Path, where: str, faults: list[str]) -> dict[str, Any] | None:
 
 
 def _model(model: type[Model], data: dict[str, Any], where: str, faults: list[str]) -> Model | None:
-    unseen = [(key, letter) for key, text in _texts(data) for letter in dict.fromkeys(_UNSEEN.findall(text))]
+    unseen = [
+        (key, letter)
+        for key, text in _texts(data)
+        for letter in dict.fromkeys(_UNSEEN.findall(text))
+    ]
     if unseen:
         faults += [
             f"{where}, {key}: holds U+{ord(letter):04X}, a character that is not seen: take it out."
@@ -208,18 +241,24 @@ def _audiences(path: Path, plans: dict[str, Plan], faults: list[str]) -> dict[st
     named = {OPEN: "everyone"}
     for said in parsed.audience if parsed else ():
         if said.id in named:
-            faults.append(f"{path.name}, id: '{said.id}' is declared twice, or is everyone; keep one.")
+            faults.append(
+                f"{path.name}, id: '{said.id}' is declared twice, or is everyone; keep one."
+            )
         named[said.id] = said.name
     for plan in plans.values():
         for audience in plan.audience:
             if audience not in named:
                 near = difflib.get_close_matches(audience, named, n=1)
                 hint = f"; did you mean '{near[0]}'?" if near else f"; declare it in {path.name}."
-                faults.append(f"plans/{plan.id}.toml, audience: '{audience}' is not a declared audience{hint}")
+                faults.append(
+                    f"plans/{plan.id}.toml, audience: '{audience}' is not a declared audience{hint}"
+                )
     return named
 
 
-def _similarity(path: Path, indicators: dict[str, Indicator], faults: list[str]) -> Similarity | None:
+def _similarity(
+    path: Path, indicators: dict[str, Indicator], faults: list[str]
+) -> Similarity | None:
     parsed = _optional(path, Similarity, faults)
     for feature in parsed.features if parsed else ():
         if feature not in indicators and feature != DENSITY:

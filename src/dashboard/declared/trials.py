@@ -1,4 +1,6 @@
-"""What a declaration may say of a trial: one area where something was tried, as the record of a meeting has it."""
+"""What a declaration may say of a trial: one area where something was tried, as the record of a
+meeting has it.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ class Trial(Strict):
     indicators: tuple[str, ...] = Field(min_length=1)
     """Those of which the record says that it was tried for."""
     not_tried_for: tuple[str, ...] = ()
-    """Indicators that it was not tried for, set beside those: what moves them as much was not the trial."""
+    """Indicators that it was not tried for, set beside those: what moves them as much was not the
+    trial.
+    """
     title: str = Field(min_length=1)
     """What was tried, as a clause: 'extra resources were tried'."""
     start: dt.date

@@ -1,6 +1,8 @@
-"""Writes invented plans for the allocation of DWOs and PCSOs to wards, ranked as the declared plans say.
+"""Writes invented plans for the allocation of DWOs and PCSOs to wards, ranked as the declared plans
+say.
 
-The weights and the threshold are read from ``data/declared/plans``: change them there and the tiers here follow.
+The weights and the threshold are read from ``data/declared/plans``: change them there and the tiers
+here follow.
 """
 
 from __future__ import annotations
@@ -73,8 +75,11 @@ def need_index(scores: pd.DataFrame, plan: Plan) -> np.ndarray:
 
 
 def _scores(latents: dict[str, np.ndarray], plan: Plan) -> tuple[pd.DataFrame, np.ndarray]:
-    scores = pd.DataFrame({name: np.clip(np.round(50 + SPREAD * x, 1), 0, 100) for name, x in latents.items()})
-    # An index that rounding alone puts on one side of the threshold would be read differently elsewhere.
+    scores = pd.DataFrame(
+        {name: np.clip(np.round(50 + SPREAD * x, 1), 0, 100) for name, x in latents.items()}
+    )
+    # An index that rounding alone puts on one side of the threshold would be read differently
+    # elsewhere.
     tied = np.abs(need_index(scores, plan) - plan.threshold) < 0.01
     scores.loc[tied, "crime"] = (scores.loc[tied, "crime"] + 0.2).round(1)
     return scores, need_index(scores, plan)
@@ -89,7 +94,9 @@ def plans(rng: np.random.Generator, hidden: Latent) -> tuple[Allocation, Allocat
     }
     common = hidden.field(rng, 1, 0.0)[:, 0]
     after = {
-        name: standard(KEPT * x + np.sqrt(1 - KEPT**2) * standard(common + 0.8 * fields[name][:, 1]))
+        name: standard(
+            KEPT * x + np.sqrt(1 - KEPT**2) * standard(common + 0.8 * fields[name][:, 1])
+        )
         for name, x in before.items()
     }
     now, then = declared(IN_FORCE), declared(PROPOSED)
@@ -98,7 +105,9 @@ def plans(rng: np.random.Generator, hidden: Latent) -> tuple[Allocation, Allocat
     priority = index >= now.threshold
     pcso = np.where(priority, 3, least_pcso)
     standard_wards = np.flatnonzero(~priority)
-    second = standard_wards[np.argsort(-index[standard_wards], kind="stable")][: PCSO_POSTS - pcso.sum()]
+    second = standard_wards[np.argsort(-index[standard_wards], kind="stable")][
+        : PCSO_POSTS - pcso.sum()
+    ]
     pcso[second] += 1
     dwo = np.where(priority, PRIORITY_DWO, least_dwo)
     in_force = Allocation(IN_FORCE, scores, index, priority, dwo, pcso)

@@ -45,7 +45,8 @@ def geography() -> Geography:
     """Return the areas declared under ``data/declared/areas``."""
     # The code of the North BCU is NA, which is not a missing value.
     wards, boroughs, bcus = (
-        pd.read_csv(DECLARED / "areas" / f"{name}.csv", keep_default_na=False) for name in ("wards", "boroughs", "bcus")
+        pd.read_csv(DECLARED / "areas" / f"{name}.csv", keep_default_na=False)
+        for name in ("wards", "boroughs", "bcus")
     )
     return Geography(
         wards,

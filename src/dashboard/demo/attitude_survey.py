@@ -1,7 +1,8 @@
 """Writes invented releases of the Public Attitude Survey in the publisher's own formats.
 
-London follows the published table exactly; boroughs meet their published trust and confidence at three dates
-and are interpolated between them by their gap from London. Everything else is invented, from a seed.
+London follows the published table exactly; boroughs meet their published trust and confidence at
+three dates and are interpolated between them by their gap from London. Everything else is invented,
+from a seed.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ import pandas as pd
 
 from dashboard.demo.model import DemoFile
 
-CALIBRATION = Path(__file__).resolve().parents[3] / "data" / "declared" / "demo" / "attitude_survey.csv"
+CALIBRATION = (
+    Path(__file__).resolve().parents[3] / "data" / "declared" / "demo" / "attitude_survey.csv"
+)
 """Published figures that the invented ones meet: area, measure, period_end, percent."""
 NAMES = {
     "confidence": '"Good Job" local',
@@ -64,7 +67,9 @@ def _history(seed: int) -> tuple[pd.DatetimeIndex, Series]:
     ends = pd.date_range("2019-03-31", RELEASES[-1][1], freq="QE")
     quarter = np.arange(len(ends), dtype=float)
     anchors: dict[tuple[str, str], tuple[np.ndarray, np.ndarray]] = {}
-    for (area, measure), part in known.sort_values("period_end").groupby(["area", "measure"], sort=False):
+    for (area, measure), part in known.sort_values("period_end").groupby(
+        ["area", "measure"], sort=False
+    ):
         at = ends.get_indexer(pd.DatetimeIndex(part["period_end"]))
         anchors[str(area), str(measure)] = (at, part["percent"].to_numpy(float) / 100)
     series: Series = {("MPS", m): np.interp(quarter, *anchors["MPS", m]) for m in NAMES}
@@ -93,8 +98,8 @@ def _text(value: float) -> str:
 def write(folder: Path, seed: int = 20230428) -> list[DemoFile]:
     """Write both files of both releases into ``folder`` and return them in order of publication.
 
-    Each file holds the whole history as known at its release; the second release adds a quarter and revises
-    March 2023 for a few boroughs. The same seed writes the same bytes.
+    Each file holds the whole history as known at its release; the second release adds a quarter and
+    revises March 2023 for a few boroughs. The same seed writes the same bytes.
     """
     folder.mkdir(parents=True, exist_ok=True)
     ends, series = _history(seed)
@@ -113,7 +118,11 @@ def write(folder: Path, seed: int = 20230428) -> list[DemoFile]:
                     if revised and measure in ("trust", "confidence"):
                         value += REVISED.get(borough, 0.0)
                     day = f"{end.day}/{end.month}/{end.year}"
-                    spelt = RESPELT.get(borough, borough) if end >= pd.Timestamp("2023-06-30") else borough
+                    spelt = (
+                        RESPELT.get(borough, borough)
+                        if end >= pd.Timestamp("2023-06-30")
+                        else borough
+                    )
                     table.append([day, "PAS", spelt, name, _text(value), london, "", "", "", ""])
         for source, rows, stem, delimiter, newline in (
             ("pas_borough", table, "PAS_Dashboard_Borough", ",", "\n"),

@@ -1,7 +1,7 @@
 """Writes invented releases of the Public Attitude Survey for London by protected characteristic.
 
-Trust and confidence follow the published London figures; LGBTQ+ respondents' confidence is eight points below, as
-told to the Board on 28 April 2023. The gaps of all other groups are invented.
+Trust and confidence follow the published London figures; LGBTQ+ respondents' confidence is eight
+points below, as told to the Board on 28 April 2023. The gaps of all other groups are invented.
 """
 
 from __future__ import annotations
@@ -48,8 +48,9 @@ GROUPS: dict[str, dict[str, tuple[float, float, float]]] = {
         "Other religion": (0.035, -2, -1),
     },
 }
-"""Characteristic -> group -> its share of those asked, and its points from London in trust and in confidence; the
-largest group of each takes up the balance, so that the groups together are London."""
+"""Characteristic -> group -> its share of those asked, and its points from London in trust and in
+confidence; the largest group of each takes up the balance, so that the groups together are London.
+"""
 STEADY = ("sexual_orientation",)
 """Characteristics whose gap is a published one and does not wander."""
 ASKED_UNTIL_2021, ASKED_SINCE = 12_800, 19_200
@@ -70,7 +71,9 @@ def _rows(rng: np.random.Generator, measure: str, column: int) -> list[pd.DataFr
     for kind, groups in GROUPS.items():
         names = list(groups)
         share = np.array([groups[name][0] for name in names])
-        gap = np.repeat(np.array([groups[name][column] for name in names])[:, None] / 100, len(ENDS), axis=1)
+        gap = np.repeat(
+            np.array([groups[name][column] for name in names])[:, None] / 100, len(ENDS), axis=1
+        )
         if kind not in STEADY:
             gap += 0.006 * persistent(rng.standard_normal(gap.shape), 0.7)
         balance = int(np.argmax(share))
@@ -80,7 +83,9 @@ def _rows(rng: np.random.Generator, measure: str, column: int) -> list[pd.DataFr
             table = {
                 "measure": measure,
                 "area_code": "MPS",
-                "period_start": (ENDS + pd.Timedelta(days=1) - pd.DateOffset(years=1)).strftime("%Y-%m-%d"),
+                "period_start": (
+                    (ENDS + pd.Timedelta(days=1) - pd.DateOffset(years=1)).strftime("%Y-%m-%d")
+                ),
                 "period_end": ENDS.strftime("%Y-%m-%d"),
                 "group_type": kind,
                 "group": name,
@@ -92,9 +97,13 @@ def _rows(rng: np.random.Generator, measure: str, column: int) -> list[pd.DataFr
 
 
 def write(folder: Path, rng: np.random.Generator) -> list[DemoFile]:
-    """Write both releases; the second adds a few interviews to the year to March 2023 for some groups."""
+    """Write both releases; the second adds a few interviews to the year to March 2023 for some
+    groups.
+    """
     second = pd.concat(_rows(rng, "trust", 1) + _rows(rng, "confidence", 2), ignore_index=True)
     first = second.copy()
     late = (first["period_end"] == "2023-03-31") & (first["group_type"].isin(["age", "religion"]))
-    first.loc[late, ["value", "base"]] = np.floor(first.loc[late, ["value", "base"]] * 0.99).astype(np.int64)
+    first.loc[late, ["value", "base"]] = np.floor(first.loc[late, ["value", "base"]] * 0.99).astype(
+        np.int64
+    )
     return write_tidy(folder, "attitudes_by_characteristic", first, second)

@@ -1,4 +1,6 @@
-"""Writes invented releases of wards' engagement returns: panels, priorities, contact events, people reached."""
+"""Writes invented releases of wards' engagement returns: panels, priorities, contact events, people
+reached.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,14 @@ from dashboard.demo.releases import QUARTERS, REVISED_QUARTER, tall, write_tidy
 
 USUAL = {"panel_met": 0.9, "priorities_published": 1.25, "contact_event": 1.1}
 """Duty -> its normal score in a usual quarter: 0.9 is about 82 wards in 100."""
-LOCKDOWN = {"2020Q1": 0.15, "2020Q2": 1.7, "2020Q3": 0.9, "2020Q4": 0.7, "2021Q1": 1.0, "2021Q2": 0.4}
+LOCKDOWN = {
+    "2020Q1": 0.15,
+    "2020Q2": 1.7,
+    "2020Q3": 0.9,
+    "2020Q4": 0.7,
+    "2021Q1": 1.0,
+    "2021Q2": 0.4,
+}
 """Quarter -> by how much fewer met in person; priorities could still be published."""
 VACANCY = 0.45
 """Loss of normal score for each DWO post vacant."""
@@ -24,19 +33,28 @@ REACHED = 140
 """People a ward usually reaches in a quarter."""
 
 
-def write(folder: Path, rng: np.random.Generator, areas: Geography, hidden: Latent, drawn: Resources) -> list[DemoFile]:
-    """Write both releases; some returns for January to March 2023 came after the first and are 0 in it."""
+def write(
+    folder: Path, rng: np.random.Generator, areas: Geography, hidden: Latent, drawn: Resources
+) -> list[DemoFile]:
+    """Write both releases; some returns for January to March 2023 came after the first and are 0 in
+    it.
+    """
     n, t = len(areas.wards), len(QUARTERS)
     vacant = np.clip(drawn.dwo_posts - drawn.dwo_in_post, 0, None)[:, 2::3]
     dip = np.array([LOCKDOWN.get(str(q), 0.0) for q in QUARTERS])
     habit = (
-        0.3 * hidden.field(rng, 1, 0.0) + 0.25 * rng.standard_normal((len(areas.boroughs), 1))[areas.borough_of_ward]
+        0.3 * hidden.field(rng, 1, 0.0)
+        + 0.25 * rng.standard_normal((len(areas.boroughs), 1))[areas.borough_of_ward]
     )
     done = {}
     for duty, usual in USUAL.items():
         lost = dip * (0.35 if duty == "priorities_published" else 1.0)
-        done[duty] = (ndtr(usual + habit - lost - VACANCY * vacant) > ndtr(hidden.field(rng, t, 0.6))).astype(np.int64)
-    crowd = REACHED * np.exp(0.2 * hidden.footfall[:, None] + 0.35 * hidden.field(rng, t, 0.5) - 0.7 * dip)
+        done[duty] = (
+            ndtr(usual + habit - lost - VACANCY * vacant) > ndtr(hidden.field(rng, t, 0.6))
+        ).astype(np.int64)
+    crowd = REACHED * np.exp(
+        0.2 * hidden.footfall[:, None] + 0.35 * hidden.field(rng, t, 0.5) - 0.7 * dip
+    )
     reached = rng.poisson(crowd * (0.4 + 0.3 * done["panel_met"] + 0.5 * done["contact_event"]))
     late = rng.random(n) < 0.04
     early = {duty: values.copy() for duty, values in done.items()}
@@ -44,11 +62,20 @@ def write(folder: Path, rng: np.random.Generator, areas: Geography, hidden: Late
         values[late, REVISED_QUARTER] = 0
     fewer = reached.copy()
     fewer[late, REVISED_QUARTER] = fewer[late, REVISED_QUARTER] * 0.4
-    return write_tidy(folder, "engagement", _table(areas, early, fewer), _table(areas, done, reached))
+    return write_tidy(
+        folder, "engagement", _table(areas, early, fewer), _table(areas, done, reached)
+    )
 
 
 def _table(areas: Geography, done: dict[str, np.ndarray], reached: np.ndarray) -> pd.DataFrame:
     met = np.prod(list(done.values()), axis=0)
-    measures = {"wards_reporting": np.ones_like(met), **done, "standard_met": met, "people_reached": reached}
+    measures = {
+        "wards_reporting": np.ones_like(met),
+        **done,
+        "standard_met": met,
+        "people_reached": reached,
+    }
     code, name = areas.wards["code"], areas.wards["name"]
-    return pd.concat([tall(measure, code, name, QUARTERS, value=values) for measure, values in measures.items()])
+    return pd.concat(
+        [tall(measure, code, name, QUARTERS, value=values) for measure, values in measures.items()]
+    )

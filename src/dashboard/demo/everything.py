@@ -26,12 +26,27 @@ from dashboard.demo.model import DemoFile
 def write(folder: Path, seed: int = 20230428) -> list[DemoFile]:
     """Write all files into ``folder`` and return them in order of publication, then of source.
 
-    The same seed writes the same bytes. Each subject draws from a stream of its own, so that a change to one leaves
-    the others as they were. There is no file of the safeguarding dip sample, which had not begun, nor of boundaries.
+    The same seed writes the same bytes. Each subject draws from a stream of its own, so that a
+    change to one leaves the others as they were. There is no file of the safeguarding dip sample,
+    which had not begun, nor of boundaries.
     """
     areas = geography()
-    names = ("latent", "crime", "plans", "posts", "revised", "away", "response", "calls", "detections", "officers",
-             "deployable", "supervision", "engagement", "characteristics")  # fmt: skip
+    names = (
+        "latent",
+        "crime",
+        "plans",
+        "posts",
+        "revised",
+        "away",
+        "response",
+        "calls",
+        "detections",
+        "officers",
+        "deployable",
+        "supervision",
+        "engagement",
+        "characteristics",
+    )
     streams = np.random.SeedSequence(seed).spawn(len(names))
     rng = {name: np.random.default_rng(stream) for name, stream in zip(names, streams, strict=True)}
     hidden = latent(rng["latent"], areas)

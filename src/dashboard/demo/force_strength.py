@@ -1,6 +1,7 @@
 """Writes releases of the strength of the MPS by month, as published: officers, staff and PCSOs.
 
-The figures are the published ones from April 2019; what the first release gave for two months is invented.
+The figures are the published ones from April 2019; what the first release gave for two months is
+invented.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
-"""What makes invented figures alike in neighbouring wards, in successive months and between subjects.
+"""What makes invented figures alike in neighbouring wards, in successive months and between
+subjects.
 
-Every ward has a standing level of deprivation and of footfall; monthly departures are first-order autoregressions
-whose shocks are shared between neighbours. Kernel: squared exponential in distance (Rasmussen and Williams, 2006).
+Every ward has a standing level of deprivation and of footfall; monthly departures are first-order
+autoregressions whose shocks are shared between neighbours. Kernel: squared exponential in distance
+(Rasmussen and Williams, 2006).
 """
 
 from __future__ import annotations
@@ -29,14 +31,20 @@ class Latent:
     root: np.ndarray
 
     def field(self, rng: np.random.Generator, periods: int, persistence: float) -> np.ndarray:
-        """Return wards by ``periods`` of mean 0 and standard deviation about 1, alike in space and in time."""
+        """Return wards by ``periods`` of mean 0 and standard deviation about 1, alike in space and
+        in time.
+        """
         n = len(self.root)
         shocks = np.sqrt(SHARED) * self.root @ rng.standard_normal((n, periods))
-        return persistent(shocks + np.sqrt(1 - SHARED) * rng.standard_normal((n, periods)), persistence)
+        return persistent(
+            shocks + np.sqrt(1 - SHARED) * rng.standard_normal((n, periods)), persistence
+        )
 
 
 def persistent(shocks: np.ndarray, persistence: float) -> np.ndarray:
-    """Return the stationary autoregression along the last axis that standard normal ``shocks`` drive."""
+    """Return the stationary autoregression along the last axis that standard normal ``shocks``
+    drive.
+    """
     out = shocks.copy()
     for t in range(1, shocks.shape[-1]):
         out[..., t] = persistence * out[..., t - 1] + np.sqrt(1 - persistence**2) * shocks[..., t]

@@ -1,4 +1,6 @@
-"""Writes invented releases of DWO and PCSO posts by ward, in post and vacant, and of DWOs' abstraction."""
+"""Writes invented releases of DWO and PCSO posts by ward, in post and vacant, and of DWOs'
+abstraction.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +24,16 @@ SIZES = (0.25, 0.5, 1.0, 1.0, 1.0, 1.0)
 """What may be vacant of a ward's posts, full-time equivalent; repeated, so that it is likelier."""
 WORSE_BOROUGHS = {"E09000002": 0.12, "E09000008": 0.115, "E09000025": 0.105, "E09000014": 0.095}
 """Borough -> its vacancy rate where it is far above the others'."""
-PEAKS = {"2022-08": 0.04, "2022-09": 0.07, "2023-05": 0.065, "2019-10": 0.05, "2020-04": 0.04, "2020-06": 0.04,
-         "2019-04": 0.05, "2022-06": 0.03}  # fmt: skip
+PEAKS = {
+    "2022-08": 0.04,
+    "2022-09": 0.07,
+    "2023-05": 0.065,
+    "2019-10": 0.05,
+    "2020-04": 0.04,
+    "2020-06": 0.04,
+    "2019-04": 0.05,
+    "2022-06": 0.03,
+}
 """Month -> addition to the share of hours abstracted."""
 MINUTES = 8_600
 """Minutes on duty of a full-time officer in a month."""
@@ -40,7 +50,9 @@ class Resources:
 
 
 def _vacant(goal: float, order: np.ndarray, sizes: np.ndarray, most: np.ndarray) -> np.ndarray:
-    """Return the vacancies of wards that add up to ``goal``, filled in ``order``; quarters of a post."""
+    """Return the vacancies of wards that add up to ``goal``, filled in ``order``; quarters of a
+    post.
+    """
     gone = np.minimum(sizes, most)[order]
     before = np.cumsum(gone) - gone
     out = np.zeros(len(sizes))
@@ -48,11 +60,15 @@ def _vacant(goal: float, order: np.ndarray, sizes: np.ndarray, most: np.ndarray)
     return out
 
 
-def resources(rng: np.random.Generator, areas: Geography, hidden: Latent, plan: Allocation) -> Resources:
+def resources(
+    rng: np.random.Generator, areas: Geography, hidden: Latent, plan: Allocation
+) -> Resources:
     """Draw the posts of every ward and who is in them, from the plan in force."""
     n, t = len(areas.wards), len(MONTHS)
     least_dwo = least()[0]
-    earlier = np.where(plan.index >= plan.index[plan.priority].min() + EARLIER_MARGIN, plan.dwo_posts, least_dwo)
+    earlier = np.where(
+        plan.index >= plan.index[plan.priority].min() + EARLIER_MARGIN, plan.dwo_posts, least_dwo
+    )
     dwo = np.repeat(earlier[:, None], t, axis=1).astype(float)
     dwo[:, IN_FORCE_FROM:] = plan.dwo_posts[:, None]
     pcso = np.repeat(plan.pcso_posts[:, None], t, axis=1).astype(float)
@@ -71,7 +87,9 @@ def resources(rng: np.random.Generator, areas: Geography, hidden: Latent, plan: 
         wards = np.flatnonzero(areas.borough_of_ward == b)
         for m in range(t):
             goal = np.round(wanting[b, m] * 4) / 4
-            vacant[wards, m] = _vacant(goal, np.argsort(-order[wards, m]), sizes[wards], dwo[wards, m])
+            vacant[wards, m] = _vacant(
+                goal, np.argsort(-order[wards, m]), sizes[wards], dwo[wards, m]
+            )
     in_post = dwo - vacant
     over = rng.random((n, 1)) < 0.012
     in_post = in_post + 0.5 * (over & (vacant == 0))
@@ -83,27 +101,44 @@ def _pcso_vacant(
 ) -> np.ndarray:
     """Return PCSO vacancies by ward and month that leave the published strength of the MPS in post."""
     goals = posts.sum(axis=0) - force_strength.strength("PCSO Strength")
-    order = hidden.field(rng, posts.shape[1], 0.95) + 1.2 * (posts > 1) + 8 * rate[areas.borough_of_ward, None]
+    order = (
+        hidden.field(rng, posts.shape[1], 0.95)
+        + 1.2 * (posts > 1)
+        + 8 * rate[areas.borough_of_ward, None]
+    )
     sizes = rng.choice(SIZES, len(posts))
-    months = [_vacant(goal, np.argsort(-order[:, m]), sizes, posts[:, m]) for m, goal in enumerate(goals)]
+    months = [
+        _vacant(goal, np.argsort(-order[:, m]), sizes, posts[:, m]) for m, goal in enumerate(goals)
+    ]
     return np.stack(months, axis=1)
 
 
 def _resource_table(areas: Geography, drawn: Resources) -> pd.DataFrame:
     code, name = areas.wards["code"], areas.wards["name"]
-    parts = [tall(measure, code, name, MONTHS, value=values) for measure, values in vars(drawn).items()]
+    parts = [
+        tall(measure, code, name, MONTHS, value=values) for measure, values in vars(drawn).items()
+    ]
     return pd.concat(parts, ignore_index=True)
 
 
-def write_resources(folder: Path, rng: np.random.Generator, areas: Geography, drawn: Resources) -> list[DemoFile]:
-    """Write both releases of posts; the first had not yet heard of a few officers who left in early 2023."""
-    unheard = (rng.random(len(areas.wards)) < 0.03) & (drawn.dwo_in_post[:, 45:48] < drawn.dwo_posts[:, 45:48]).all(
-        axis=1
-    )
+def write_resources(
+    folder: Path, rng: np.random.Generator, areas: Geography, drawn: Resources
+) -> list[DemoFile]:
+    """Write both releases of posts; the first had not yet heard of a few officers who left in early
+    2023.
+    """
+    unheard = (rng.random(len(areas.wards)) < 0.03) & (
+        drawn.dwo_in_post[:, 45:48] < drawn.dwo_posts[:, 45:48]
+    ).all(axis=1)
     first = drawn.dwo_in_post.copy()
     first[unheard, REVISED_MONTHS] = drawn.dwo_posts[unheard, REVISED_MONTHS]
     given = Resources(drawn.dwo_posts, first, drawn.pcso_posts, drawn.pcso_in_post)
-    return write_tidy(folder, "neighbourhood_resources", _resource_table(areas, given), _resource_table(areas, drawn))
+    return write_tidy(
+        folder,
+        "neighbourhood_resources",
+        _resource_table(areas, given),
+        _resource_table(areas, drawn),
+    )
 
 
 def write_abstraction(
@@ -111,7 +146,9 @@ def write_abstraction(
 ) -> list[DemoFile]:
     """Write both releases of minutes on duty and of those spent away from the ward, DWOs only."""
     n, t = drawn.dwo_in_post.shape
-    duty = np.rint(drawn.dwo_in_post * MINUTES * rng.normal(1, 0.06, (n, t)).clip(0.8, 1.2)).astype(np.int64)
+    duty = np.rint(drawn.dwo_in_post * MINUTES * rng.normal(1, 0.06, (n, t)).clip(0.8, 1.2)).astype(
+        np.int64
+    )
     peak = np.array([PEAKS.get(str(month), 0.0) for month in MONTHS])
     usual = 0.098 + 0.008 * persistent(rng.standard_normal((1, t)), 0.6)[0] + peak
     borough = np.exp(0.1 * rng.standard_normal(len(areas.boroughs)))[areas.borough_of_ward, None]

@@ -1,9 +1,11 @@
-"""Writes invented releases of recorded crime by ward and by borough, one column a month, as the MPS does.
+"""Writes invented releases of recorded crime by ward and by borough, one column a month, as the MPS
+does.
 
-Each borough has its published level by category in the year to March 2023, and each category the published path
-over the months since September 2020 (to November 2021 from the ward file, scaled to the borough file; before that,
-invented). How a borough's crimes fall to its wards is invented.
-The publisher's minor categories are folded to the few that the calibration file names, within their major category.
+Each borough has its published level by category in the year to March 2023, and each category the
+published path over the months since September 2020 (to November 2021 from the ward file, scaled to
+the borough file; before that, invented). How a borough's crimes fall to its wards is invented. The
+publisher's minor categories are folded to the few that the calibration file names, within their
+major category.
 """
 
 from __future__ import annotations
@@ -39,7 +41,9 @@ USUAL_LOAD = (0.35, 0.25)
 
 @dataclass(frozen=True)
 class Counts:
-    """Crimes by category, area and month; the first release's are a little lower, for records came in late."""
+    """Crimes by category, area and month; the first release's are a little lower, for records came
+    in late.
+    """
 
     categories: pd.DataFrame
     """major, minor: the publisher's names, in the publisher's order."""
@@ -49,7 +53,9 @@ class Counts:
     borough_second: np.ndarray
 
     def of(self, minor: str) -> tuple[np.ndarray, np.ndarray]:
-        """Return borough by month counts of a minor category as known at the first and the second release."""
+        """Return borough by month counts of a minor category as known at the first and the second
+        release.
+        """
         at = int(np.flatnonzero(self.categories["minor"] == minor)[0])
         return self.borough_first[at], self.borough_second[at]
 
@@ -63,10 +69,18 @@ def counts(rng: np.random.Generator, areas: Geography, hidden: Latent) -> Counts
     people = areas.wards["population"].to_numpy(float) ** 0.7
     wards = np.empty((len(categories), len(areas.wards), len(MONTHS)), dtype=np.int64)
     for i, (major, minor) in enumerate(categories.itertuples(index=False)):
-        year = level[level["minor"] == minor].set_index("borough")["count"].reindex(areas.boroughs["code"])
+        year = (
+            level[level["minor"] == minor]
+            .set_index("borough")["count"]
+            .reindex(areas.boroughs["code"])
+        )
         season = path[path["minor"] == minor]["index"].to_numpy(float)
         deprived, busy = LOADS.get(str(major), USUAL_LOAD)
-        standing = deprived * hidden.deprivation + busy * hidden.footfall + 0.2 * hidden.field(rng, 1, 0.0)[:, 0]
+        standing = (
+            deprived * hidden.deprivation
+            + busy * hidden.footfall
+            + 0.2 * hidden.field(rng, 1, 0.0)[:, 0]
+        )
         moving = 0.08 * common + 0.1 * hidden.field(rng, len(MONTHS), 0.7)
         shape = (people * np.exp(standing))[:, None] * np.exp(moving) * season
         whole = areas.by_borough(shape[:, YEAR].sum(axis=1))
@@ -75,7 +89,9 @@ def counts(rng: np.random.Generator, areas: Geography, hidden: Latent) -> Counts
     return _revised(rng, areas, categories, wards)
 
 
-def _revised(rng: np.random.Generator, areas: Geography, categories: pd.DataFrame, wards: np.ndarray) -> Counts:
+def _revised(
+    rng: np.random.Generator, areas: Geography, categories: pd.DataFrame, wards: np.ndarray
+) -> Counts:
     late = np.full(len(MONTHS), 0.0005)
     late[39:48] = np.linspace(0.001, 0.012, 9)
     missing = rng.binomial(wards, late)
@@ -87,8 +103,12 @@ def _revised(rng: np.random.Generator, areas: Geography, categories: pd.DataFram
     return Counts(categories, wards - missing, wards, first, np.moveaxis(placed + unplaced, 1, 0))
 
 
-def _wide(table: pd.DataFrame, categories: pd.DataFrame, values: np.ndarray, months: slice) -> pd.DataFrame:
-    """Return one row a category and area with a column a month; a row of nothing but zeros is left out."""
+def _wide(
+    table: pd.DataFrame, categories: pd.DataFrame, values: np.ndarray, months: slice
+) -> pd.DataFrame:
+    """Return one row a category and area with a column a month; a row of nothing but zeros is left
+    out.
+    """
     k, n = values.shape[:2]
     head = {
         "MajorText": np.repeat(categories["major"].to_numpy(object), n),
@@ -96,12 +116,16 @@ def _wide(table: pd.DataFrame, categories: pd.DataFrame, values: np.ndarray, mon
         **{column: np.tile(table[column].to_numpy(object), k) for column in table},
     }
     body = values[:, :, months].reshape(k * n, -1)
-    wide = pd.concat([pd.DataFrame(head), pd.DataFrame(body, columns=MONTHS[months].strftime("%Y%m"))], axis=1)
+    wide = pd.concat(
+        [pd.DataFrame(head), pd.DataFrame(body, columns=MONTHS[months].strftime("%Y%m"))], axis=1
+    )
     return wide[body.any(axis=1)]
 
 
 def write(folder: Path, areas: Geography, drawn: Counts) -> list[DemoFile]:
-    """Write both files of both releases; a crime that no ward could be found for is in its borough's alone."""
+    """Write both files of both releases; a crime that no ward could be found for is in its
+    borough's alone.
+    """
     borough = areas.boroughs["name"].to_numpy(object)
     wards = pd.DataFrame(
         {

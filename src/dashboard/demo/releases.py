@@ -26,9 +26,16 @@ REVISED_QUARTER = -2
 
 
 def path_of(measure: str, periods: pd.PeriodIndex) -> np.ndarray:
-    """Return the calibrated MPS proportion of ``measure`` at ``periods``, missing where none is set."""
-    known = pd.read_csv(DECLARED / "demo" / "published_path.csv", parse_dates=["period_start", "period_end"])
-    part = known[known["measure"] == measure].set_index(["period_start", "period_end"])["percent"] / 100
+    """Return the calibrated MPS proportion of ``measure`` at ``periods``, missing where none is
+    set.
+    """
+    known = pd.read_csv(
+        DECLARED / "demo" / "published_path.csv", parse_dates=["period_start", "period_end"]
+    )
+    part = (
+        known[known["measure"] == measure].set_index(["period_start", "period_end"])["percent"]
+        / 100
+    )
     at = pd.MultiIndex.from_arrays([periods.start_time, periods.end_time.normalize()])
     return part.reindex(at).to_numpy(float)
 
@@ -36,9 +43,11 @@ def path_of(measure: str, periods: pd.PeriodIndex) -> np.ndarray:
 def tall(
     measure: str, codes: pd.Series, names: pd.Series, periods: pd.PeriodIndex, **values: np.ndarray
 ) -> pd.DataFrame:
-    """Return areas by periods as rows of the tidy template; ``values`` are arrays of areas by periods.
+    """Return areas by periods as rows of the tidy template; ``values`` are arrays of areas by
+    periods.
 
-    Columns: measure, area_code, area_name, period_start, period_end (text, YYYY-MM-DD), then those of ``values``.
+    Columns: measure, area_code, area_name, period_start, period_end (text, YYYY-MM-DD), then those
+    of ``values``.
     """
     n, t = len(codes), len(periods)
     table = {
@@ -48,20 +57,29 @@ def tall(
         "period_start": np.tile(periods.start_time.strftime("%Y-%m-%d").to_numpy(object), n),
         "period_end": np.tile(periods.end_time.strftime("%Y-%m-%d").to_numpy(object), n),
     }
-    return pd.DataFrame({**table, **{name: np.asarray(value).reshape(-1) for name, value in values.items()}})
+    return pd.DataFrame(
+        {**table, **{name: np.asarray(value).reshape(-1) for name, value in values.items()}}
+    )
 
 
-def write_tidy(folder: Path, source: str, first: pd.DataFrame, second: pd.DataFrame) -> list[DemoFile]:
+def write_tidy(
+    folder: Path, source: str, first: pd.DataFrame, second: pd.DataFrame
+) -> list[DemoFile]:
     """Write both releases of a tidy source from the whole history as known at each.
 
     The first file ends in March 2023; the second holds January to June 2023 only.
     """
     early = first[first["period_end"] <= f"{KNOWN_FIRST:%Y-%m-%d}"]
     late = second[second["period_end"] >= f"{REVISED_FROM:%Y-%m-%d}"]
-    return [write_csv(folder, source, FIRST, source, early), write_csv(folder, source, SECOND, source, late)]
+    return [
+        write_csv(folder, source, FIRST, source, early),
+        write_csv(folder, source, SECOND, source, late),
+    ]
 
 
-def write_csv(folder: Path, source: str, published: dt.date, stem: str, table: pd.DataFrame) -> DemoFile:
+def write_csv(
+    folder: Path, source: str, published: dt.date, stem: str, table: pd.DataFrame
+) -> DemoFile:
     """Write ``table`` as one file of a release, named by its date of publication."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{published} {stem}.csv"

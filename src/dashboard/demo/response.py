@@ -1,8 +1,9 @@
 """Writes invented releases of response times by borough and of 999 answering for the MPS.
 
-The MPS share within target follows the calibrated path quarter by quarter. Minutes to arrival are lognormal in
-each borough and quarter, with the location that gives the borough's own share within target; medians and 90th
-percentiles of a BCU and of the MPS are those of their boroughs' incidents taken together.
+The MPS share within target follows the calibrated path quarter by quarter. Minutes to arrival are
+lognormal in each borough and quarter, with the location that gives the borough's own share within
+target; medians and 90th percentiles of a BCU and of the MPS are those of their boroughs' incidents
+taken together.
 """
 
 from __future__ import annotations
@@ -21,7 +22,14 @@ from dashboard.demo.model import DemoFile
 from dashboard.demo.releases import MONTHS, QUARTERS, REVISED_MONTHS, path_of, tall, write_tidy
 
 Z95 = 1.96
-DIP = {"2020-03": 0.93, "2020-04": 0.78, "2020-05": 0.87, "2020-06": 0.95, "2021-01": 0.9, "2021-02": 0.91}
+DIP = {
+    "2020-03": 0.93,
+    "2020-04": 0.78,
+    "2020-05": 0.87,
+    "2020-06": 0.95,
+    "2021-01": 0.9,
+    "2021-02": 0.91,
+}
 """Month -> demand as a share of the usual, in the lockdowns."""
 
 
@@ -34,8 +42,9 @@ class Grade:
     stem: str
     target_minutes: float
     sigma: float
-    """Standard deviation of the logarithm of minutes. 1.55 gives a mean of 2 h 02 at 62.5 per cent within 60
-    minutes, as published for the winter of 2022-23."""
+    """Standard deviation of the logarithm of minutes. 1.55 gives a mean of 2 h 02 at 62.5 per cent
+    within 60 minutes, as published for the winter of 2022-23.
+    """
     yearly: float
     """Incidents a year in the MPS."""
     bcu: dict[str, float]
@@ -43,17 +52,59 @@ class Grade:
 
 
 GRADES = (
-    Grade("i_calls", "i_within_15", "i", 15.0, 0.75, 270_000.0,
-          {"EA": -0.25, "NE": -0.1, "WA": -0.05, "SW": 0.05, "NW": -0.12, "CN": 0.2, "AW": 0.25, "AS": 0.12,
-           "SN": -0.15, "SE": -0.02, "CE": 0.1, "NA": 0.0}),
-    Grade("s_calls", "s_within_60", "s", 60.0, 1.55, 240_000.0,
-          {"EA": -0.52, "NE": -0.47, "WA": -0.13, "SW": -0.11, "NW": -0.15, "CN": 0.28, "AW": 0.36, "AS": 0.2,
-           "SN": 0.15, "SE": 0.22, "CE": 0.17, "NA": 0.15}),
-)  # fmt: skip
+    Grade(
+        "i_calls",
+        "i_within_15",
+        "i",
+        15.0,
+        0.75,
+        270_000.0,
+        {
+            "EA": -0.25,
+            "NE": -0.1,
+            "WA": -0.05,
+            "SW": 0.05,
+            "NW": -0.12,
+            "CN": 0.2,
+            "AW": 0.25,
+            "AS": 0.12,
+            "SN": -0.15,
+            "SE": -0.02,
+            "CE": 0.1,
+            "NA": 0.0,
+        },
+    ),
+    Grade(
+        "s_calls",
+        "s_within_60",
+        "s",
+        60.0,
+        1.55,
+        240_000.0,
+        {
+            "EA": -0.52,
+            "NE": -0.47,
+            "WA": -0.13,
+            "SW": -0.11,
+            "NW": -0.15,
+            "CN": 0.28,
+            "AW": 0.36,
+            "AS": 0.2,
+            "SN": 0.15,
+            "SE": 0.22,
+            "CE": 0.17,
+            "NA": 0.15,
+        },
+    ),
+)
 
 
-def solved(total: Callable[[np.ndarray], np.ndarray], goal: np.ndarray, low: float, high: float) -> np.ndarray:
-    """Return, elementwise, the argument between ``low`` and ``high`` at which the rising ``total`` is ``goal``."""
+def solved(
+    total: Callable[[np.ndarray], np.ndarray], goal: np.ndarray, low: float, high: float
+) -> np.ndarray:
+    """Return, elementwise, the argument between ``low`` and ``high`` at which the rising ``total``
+    is ``goal``.
+    """
     below, above = np.full(goal.shape, low), np.full(goal.shape, high)
     for _ in range(45):
         middle = (below + above) / 2
@@ -74,9 +125,13 @@ def _season(rng: np.random.Generator) -> np.ndarray:
     return shape * dip * (1 + 0.02 * np.arange(len(MONTHS)) / 12)
 
 
-def _grade(rng: np.random.Generator, areas: Geography, hidden: Latent, grade: Grade) -> tuple[np.ndarray, np.ndarray]:
+def _grade(
+    rng: np.random.Generator, areas: Geography, hidden: Latent, grade: Grade
+) -> tuple[np.ndarray, np.ndarray]:
     """Return calls and calls within target, boroughs by months."""
-    ward = areas.wards["population"].to_numpy(float) * np.exp(0.25 * hidden.deprivation + 0.15 * hidden.footfall)
+    ward = areas.wards["population"].to_numpy(float) * np.exp(
+        0.25 * hidden.deprivation + 0.15 * hidden.footfall
+    )
     share = areas.by_borough(ward) / ward.sum()
     calls = rng.poisson(grade.yearly / 12 * share[:, None] * _season(rng))
     lean = np.array([grade.bcu[code] for code in areas.bcus["code"]])[areas.bcu_of_borough]
@@ -93,11 +148,13 @@ def _grade(rng: np.random.Generator, areas: Geography, hidden: Latent, grade: Gr
     return calls, np.rint(calls * expit(odds + level[quarter])).astype(np.int64)
 
 
-def _quantiles(weights: np.ndarray, mu: np.ndarray, sigma: float, share: float) -> dict[str, np.ndarray]:
+def _quantiles(
+    weights: np.ndarray, mu: np.ndarray, sigma: float, share: float
+) -> dict[str, np.ndarray]:
     """Return value, base, lower and upper of a quantile of minutes, areas by quarters.
 
-    ``weights`` are incidents: areas, boroughs, quarters. The interval is the distribution-free one from the ranks
-    of the order statistics (Conover, 1999), in its large-sample form.
+    ``weights`` are incidents: areas, boroughs, quarters. The interval is the distribution-free one
+    from the ranks of the order statistics (Conover, 1999), in its large-sample form.
     """
     base = weights.sum(axis=1)
 
@@ -105,7 +162,10 @@ def _quantiles(weights: np.ndarray, mu: np.ndarray, sigma: float, share: float) 
         return (weights * ndtr((log_minutes[:, None, :] - mu) / sigma)).sum(axis=1)
 
     half = Z95 * np.sqrt(share * (1 - share) / base)
-    at = [np.exp(solved(reached, base * p, 0.0, 9.0)) for p in (share + 0 * half, share - half, share + half)]
+    at = [
+        np.exp(solved(reached, base * p, 0.0, 9.0))
+        for p in (share + 0 * half, share - half, share + half)
+    ]
     value, lower, upper = (np.round(minutes, 2) for minutes in at)
     return {"value": value, "base": base, "lower": lower, "upper": upper}
 
@@ -114,22 +174,40 @@ def _table(areas: Geography, drawn: dict[str, np.ndarray]) -> pd.DataFrame:
     boroughs = areas.boroughs
     mps = pd.DataFrame({"code": ["MPS"], "name": ["MPS"]})
     every = pd.concat([boroughs[["code", "name"]], areas.bcus[["code", "name"]], mps])
-    member = np.vstack([np.eye(len(boroughs)), areas.by_bcu(np.eye(len(boroughs))), np.ones((1, len(boroughs)))])
+    member = np.vstack(
+        [np.eye(len(boroughs)), areas.by_bcu(np.eye(len(boroughs))), np.ones((1, len(boroughs)))]
+    )
     parts = []
     for grade in GRADES:
         for measure in (grade.calls, grade.within):
-            parts.append(tall(measure, boroughs["code"], boroughs["name"], MONTHS, value=drawn[measure]))
-        calls, within = (drawn[m].reshape(len(boroughs), -1, 3).sum(axis=2) for m in (grade.calls, grade.within))
+            parts.append(
+                tall(measure, boroughs["code"], boroughs["name"], MONTHS, value=drawn[measure])
+            )
+        calls, within = (
+            drawn[m].reshape(len(boroughs), -1, 3).sum(axis=2) for m in (grade.calls, grade.within)
+        )
         mu = np.log(grade.target_minutes) - grade.sigma * ndtri(within / calls)
         weights = member[:, :, None] * calls
         for name, share in (("median", 0.5), ("p90", 0.9)):
             figures = _quantiles(weights, mu, grade.sigma, share)
-            parts.append(tall(f"{grade.stem}_{name}_minutes", every["code"], every["name"], QUARTERS, **figures))
+            parts.append(
+                tall(
+                    f"{grade.stem}_{name}_minutes",
+                    every["code"],
+                    every["name"],
+                    QUARTERS,
+                    **figures,
+                )
+            )
     return pd.concat(parts, ignore_index=True)
 
 
-def write(folder: Path, rng: np.random.Generator, areas: Geography, hidden: Latent) -> list[DemoFile]:
-    """Write both releases of response times; the first lacks a few calls closed late, in and out of time alike."""
+def write(
+    folder: Path, rng: np.random.Generator, areas: Geography, hidden: Latent
+) -> list[DemoFile]:
+    """Write both releases of response times; the first lacks a few calls closed late, in and out of
+    time alike.
+    """
     second: dict[str, np.ndarray] = {}
     for grade in GRADES:
         second[grade.calls], second[grade.within] = _grade(rng, areas, hidden, grade)
@@ -152,7 +230,10 @@ def write_calls(folder: Path, rng: np.random.Generator) -> list[DemoFile]:
         return np.where(np.isnan(published), expit(odds + level[quarter]), published)
 
     level = solved(
-        lambda x: (calls * share(x)).reshape(-1, 3).sum(axis=1), goal, float(logit(0.01)), float(logit(0.99))
+        lambda x: (calls * share(x)).reshape(-1, 3).sum(axis=1),
+        goal,
+        float(logit(0.01)),
+        float(logit(0.99)),
     )
     answered = np.rint(calls * share(level)).astype(np.int64)
     late = np.ones(len(MONTHS))

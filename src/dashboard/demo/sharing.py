@@ -6,7 +6,9 @@ import numpy as np
 
 
 def shared_out(total: int, weights: np.ndarray) -> np.ndarray:
-    """Return whole numbers in proportion to ``weights`` that add up to ``total`` (largest remainders)."""
+    """Return whole numbers in proportion to ``weights`` that add up to ``total`` (largest
+    remainders).
+    """
     exact = total * weights / weights.sum()
     whole = np.floor(exact).astype(np.int64)
     short = total - int(whole.sum())

@@ -1,7 +1,8 @@
-"""Writes invented releases of officers not fully deployable, and of constables and sergeants, by BCU.
+"""Writes invented releases of officers not fully deployable, and of constables and sergeants, by
+BCU.
 
-Every officer of the MPS is counted under a BCU here, so that the BCUs add up to its strength and to the 8,500 of
-31 March 2023.
+Every officer of the MPS is counted under a BCU here, so that the BCUs add up to its strength and to
+the 8,500 of 31 March 2023.
 """
 
 from __future__ import annotations
@@ -28,7 +29,25 @@ CATEGORIES = {
     "Suspended": 0.03,
 }
 """Category -> its share of officers not fully deployable."""
-TOTALS = (6900, 6950, 7050, 7150, 7900, 7300, 7400, 7350, 7300, 7450, 7600, 7750, 7900, 8100, 8300, 8500, 8420)
+TOTALS = (
+    6900,
+    6950,
+    7050,
+    7150,
+    7900,
+    7300,
+    7400,
+    7350,
+    7300,
+    7450,
+    7600,
+    7750,
+    7900,
+    8100,
+    8300,
+    8500,
+    8420,
+)
 """Officers not fully deployable in the MPS at the end of each of ``QUARTERS``."""
 CONSTABLES = 0.78
 SERGEANTS = 0.148
@@ -36,18 +55,29 @@ SERGEANTS = 0.148
 
 
 def officers(rng: np.random.Generator, areas: Geography) -> np.ndarray:
-    """Return officers at the end of each quarter, BCUs by quarters, that add up to the published strength."""
+    """Return officers at the end of each quarter, BCUs by quarters, that add up to the published
+    strength.
+    """
     strength = force_strength.strength("Police Officer Strength")[2::3]
-    weight = areas.bcus["population"].to_numpy(float) ** 0.8 * np.exp(0.06 * rng.standard_normal(len(areas.bcus)))
+    weight = areas.bcus["population"].to_numpy(float) ** 0.8 * np.exp(
+        0.06 * rng.standard_normal(len(areas.bcus))
+    )
     moving = np.exp(0.01 * persistent(rng.standard_normal((len(weight), len(QUARTERS))), 0.9))
-    return np.stack([shared_out(int(s), weight * moving[:, q]) for q, s in enumerate(strength)], axis=1)
+    return np.stack(
+        [shared_out(int(s), weight * moving[:, q]) for q, s in enumerate(strength)], axis=1
+    )
 
 
-def write_deployability(folder: Path, rng: np.random.Generator, areas: Geography, held: np.ndarray) -> list[DemoFile]:
-    """Write both releases of officers not fully deployable by category; a few are put in another category later."""
+def write_deployability(
+    folder: Path, rng: np.random.Generator, areas: Geography, held: np.ndarray
+) -> list[DemoFile]:
+    """Write both releases of officers not fully deployable by category; a few are put in another
+    category later.
+    """
     n, t, k = len(areas.bcus), len(QUARTERS), len(CATEGORIES)
     lean = np.exp(
-        0.12 * rng.standard_normal((n, 1, k)) + 0.05 * persistent(rng.standard_normal((n, k, t)), 0.8).swapaxes(1, 2)
+        0.12 * rng.standard_normal((n, 1, k))
+        + 0.05 * persistent(rng.standard_normal((n, k, t)), 0.8).swapaxes(1, 2)
     )
     weight = held[:, :, None] * np.array(list(CATEGORIES.values())) * lean
     counts = np.stack([shared_out(total, weight[:, q]) for q, total in enumerate(TOTALS)], axis=1)
@@ -55,7 +85,9 @@ def write_deployability(folder: Path, rng: np.random.Generator, areas: Geography
     moved = rng.binomial(counts[:, REVISED_QUARTER, 1], 0.03)
     first[:, REVISED_QUARTER, 1] -= moved
     first[:, REVISED_QUARTER, 0] += moved
-    return write_tidy(folder, "deployability", _deployable(areas, first, held), _deployable(areas, counts, held))
+    return write_tidy(
+        folder, "deployability", _deployable(areas, first, held), _deployable(areas, counts, held)
+    )
 
 
 def _deployable(areas: Geography, counts: np.ndarray, held: np.ndarray) -> pd.DataFrame:
@@ -64,12 +96,25 @@ def _deployable(areas: Geography, counts: np.ndarray, held: np.ndarray) -> pd.Da
     for i, category in enumerate(CATEGORIES):
         part = tall("not_fully_deployable", code, name, QUARTERS, value=counts[:, :, i])
         parts.append(part.assign(group_type="category", group=category))
-    columns = ["measure", "area_code", "area_name", "period_start", "period_end", "group_type", "group", "value"]
+    columns = [
+        "measure",
+        "area_code",
+        "area_name",
+        "period_start",
+        "period_end",
+        "group_type",
+        "group",
+        "value",
+    ]
     return pd.concat(parts)[columns]
 
 
-def write_supervision(folder: Path, rng: np.random.Generator, areas: Geography, held: np.ndarray) -> list[DemoFile]:
-    """Write both releases of constables and sergeants; the first counts a few acting sergeants as constables."""
+def write_supervision(
+    folder: Path, rng: np.random.Generator, areas: Geography, held: np.ndarray
+) -> list[DemoFile]:
+    """Write both releases of constables and sergeants; the first counts a few acting sergeants as
+    constables.
+    """
     rise = np.linspace(0.92, 1.04, len(QUARTERS))
     ratio = CONSTABLES / SERGEANTS * rise * np.exp(0.09 * rng.standard_normal((len(held), 1)))
     both = held * (CONSTABLES + SERGEANTS)

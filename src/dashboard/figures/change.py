@@ -22,23 +22,43 @@ def plan_change(
     after_label: str = "Proposed plan",
     dark: bool = False,
 ) -> Drawn:
-    """Posts in the plan in force and in the proposed plan, for the wards where they differ, gains first.
+    """Posts in the plan in force and in the proposed plan, for the wards where they differ, gains
+    first.
 
-    Columns: area (ward code), name, before, after.  The change is written beside each pair (+2, −1).  At
-    most 30 rows, the largest changes; a line below says how many more there are.  Click: customdata = area.
+    Columns: area (ward code), name, before, after.  The change is written beside each pair (+2,
+    −1).  At most 30 rows, the largest changes; a line below says how many more there are.  Click:
+    customdata = area.
     """
     moved = table.assign(change=table["after"] - table["before"])
     moved = moved[moved["change"].notna() & (moved["change"].round(6) != 0)]
     if moved.empty:
-        return empty("No posts differ between the two plans." if len(table) else "No figures to show.", dark)
-    kept = moved.loc[moved["change"].abs().sort_values(ascending=False, kind="stable").index[:MOST_ROWS]]
+        return empty(
+            "No posts differ between the two plans." if len(table) else "No figures to show.", dark
+        )
+    kept = moved.loc[
+        moved["change"].abs().sort_values(ascending=False, kind="stable").index[:MOST_ROWS]
+    ]
     kept = kept.sort_values(["change", "name"], ascending=[False, True])
-    drawing = _pairs(kept, [safe(name) for name in kept["name"]], unit, decimals, (before_label, after_label), dark)
+    drawing = _pairs(
+        kept,
+        [safe(name) for name in kept["name"]],
+        unit,
+        decimals,
+        (before_label, after_label),
+        dark,
+    )
     if len(moved) > len(kept):
         drawing.write(
-            f"and {len(moved) - len(kept)} more wards with smaller changes", x=0, xref="paper", y=0, yref="paper",
-            yshift=-26, xanchor="left", yanchor="top", name="more",
-        )  # fmt: skip
+            f"and {len(moved) - len(kept)} more wards with smaller changes",
+            x=0,
+            xref="paper",
+            y=0,
+            yref="paper",
+            yshift=-26,
+            xanchor="left",
+            yanchor="top",
+            name="more",
+        )
         drawing.lay(xaxis={"title": {"text": ""}})
     return drawing.figure()
 
@@ -54,8 +74,8 @@ def need_components(
 ) -> Drawn:
     """Scores (0 to 100) of each component of need in both plans, under the name of each ward.
 
-    Columns: area (ward code), name, component (its label), before, after.  Wards and components in the order
-    of the table.  Click: customdata = area.
+    Columns: area (ward code), name, component (its label), before, after.  Wards and components in
+    the order of the table.  Click: customdata = area.
     """
     if table.empty or table[["before", "after"]].isna().all(axis=None):
         return empty(dark=dark)
@@ -63,45 +83,84 @@ def need_components(
     for _, rows in table.groupby("area", sort=False):
         name = str(rows["name"].iloc[0])
         blocks += [pd.DataFrame({"area": rows["area"].iloc[:1], "name": [name]}), rows]
-        labels += [f"<b>{wrapped(name, 20)}</b>", *(wrapped(part, 20) for part in rows["component"])]
+        labels += [
+            f"<b>{wrapped(name, 20)}</b>",
+            *(wrapped(part, 20) for part in rows["component"]),
+        ]
     rows = pd.concat(blocks, ignore_index=True)
-    rows["name"] = rows["name"] + rows["component"].map(lambda part: f", {part}" if pd.notna(part) else "")
+    rows["name"] = rows["name"] + rows["component"].map(
+        lambda part: f", {part}" if pd.notna(part) else ""
+    )
     drawing = _pairs(rows, labels, unit, decimals, (before_label, after_label), dark)
     drawing.lay(xaxis={"range": [-3, 112], "tickvals": [0, 25, 50, 75, 100]})
     return drawing.figure()
 
 
 def _pairs(
-    rows: pd.DataFrame, labels: list[str], unit: str, decimals: int, plans: tuple[str, str], dark: bool
+    rows: pd.DataFrame,
+    labels: list[str],
+    unit: str,
+    decimals: int,
+    plans: tuple[str, str],
+    dark: bool,
 ) -> Drawing:
-    """A hollow dot before and a full one after in each row, joined, with the change at the right of the pair."""
+    """A hollow dot before and a full one after in each row, joined, with the change at the right of
+    the pair.
+    """
     c, places = colours(dark), list(range(len(rows)))
     before, after = rows["before"].astype(float), rows["after"].astype(float)
     row_height = ROW_HEIGHT + LINE_HEIGHT * max(label.count("<br>") for label in labels)
     drawing = row_drawing(len(rows), row_height, dark, above=8, below=84)
     joined = [v for a, b in zip(rounded(before), rounded(after), strict=True) for v in (a, b, None)]
     levels = [v for place in places for v in (place, place, None)]
-    drawing.add("scatter", x=joined, y=levels, mode="lines", line={"color": c.muted, "width": 2}, hoverinfo="skip",
-                meta="join", showlegend=False)  # fmt: skip
+    drawing.add(
+        "scatter",
+        x=joined,
+        y=levels,
+        mode="lines",
+        line={"color": c.muted, "width": 2},
+        hoverinfo="skip",
+        meta="join",
+        showlegend=False,
+    )
     words = [
         f"{safe(name)}: {figure_text(a, '', decimals)} to {figure_text(b, unit, decimals)}"
         for name, a, b in zip(rows["name"], before, after, strict=True)
     ]
     for values, plan, symbol in ((before, plans[0], "circle-open"), (after, plans[1], "circle")):
         drawing.add(
-            "scatter", x=rounded(values), y=places, mode="markers", name=safe(plan), text=words,
-            customdata=rows["area"].tolist(), hovertemplate="%{text}<extra></extra>",
-            marker={"symbol": symbol, "size": 11, "color": c.series[0], "line": {"width": 2, "color": c.series[0]}},
-        )  # fmt: skip
+            "scatter",
+            x=rounded(values),
+            y=places,
+            mode="markers",
+            name=safe(plan),
+            text=words,
+            customdata=rows["area"].tolist(),
+            hovertemplate="%{text}<extra></extra>",
+            marker={
+                "symbol": symbol,
+                "size": 11,
+                "color": c.series[0],
+                "line": {"width": 2, "color": c.series[0]},
+            },
+        )
     for place, a, b in zip(places, before, after, strict=True):
         if pd.notna(a) and pd.notna(b):
             drawing.write(
-                f"<b>{signed(b - a, decimals)}</b>", x=max(a, b), y=place, xanchor="left", xshift=9,
-                font={"size": 12, "color": c.ink}, name="change",
-            )  # fmt: skip
+                f"<b>{signed(b - a, decimals)}</b>",
+                x=max(a, b),
+                y=place,
+                xanchor="left",
+                xshift=9,
+                font={"size": 12, "color": c.ink},
+                name="change",
+            )
     row_axis(drawing, labels)
     low, high = min(before.min(), after.min()), max(before.max(), after.max())
     room = 0.28 * (high - low) or 1
-    axis = {"title": {"text": safe(unit[:1].upper() + unit[1:])}, "range": [low - room / 2, high + room]}
+    axis = {
+        "title": {"text": safe(unit[:1].upper() + unit[1:])},
+        "range": [low - room / 2, high + room],
+    }
     drawing.lay(xaxis=axis | ({"dtick": 1} if high - low < 6 and decimals == 0 else {}))
     return drawing

@@ -16,54 +16,98 @@ _MOST = 4
 
 
 def concentration(
-    table: pd.DataFrame, *, posts: str = "posts", need: str = "need", highlight: str | None = None, dark: bool = False
+    table: pd.DataFrame,
+    *,
+    posts: str = "posts",
+    need: str = "need",
+    highlight: str | None = None,
+    dark: bool = False,
 ) -> Drawn:
-    """Cumulative share of posts against cumulative share of need, areas of least need first, with the diagonal.
+    """Cumulative share of posts against cumulative share of need, areas of least need first, with
+    the diagonal.
 
-    Columns: plan (name of the curve), area (code, '' for the start), name, need_share and post_share (cumulative,
-    0 to 1), each plan's rows in the order of its curve; up to four plans, with colour, dash and symbol, and a key.
-    ``posts`` and ``need`` name what is counted, as the axes say it; ``highlight`` is an area, ringed on every curve.
+    Columns: plan (name of the curve), area (code, '' for the start), name, need_share and
+    post_share (cumulative, 0 to 1), each plan's rows in the order of its curve; up to four plans,
+    with colour, dash and symbol, and a key. ``posts`` and ``need`` name what is counted, as the
+    axes say it; ``highlight`` is an area, ringed on every curve.
     Click: customdata = area.
     """
     if table.empty or table[["need_share", "post_share"]].isna().all(axis=None):
         return empty(_NO_CURVE if len(table) else "No figures to show.", dark)
     c, drawing = colours(dark), Drawing(dark, HEIGHT)
     drawing.add(
-        "scatter", x=[0, 100], y=[0, 100], mode="lines", name=PROPORTION, meta="proportion", hoverinfo="skip",
+        "scatter",
+        x=[0, 100],
+        y=[0, 100],
+        mode="lines",
+        name=PROPORTION,
+        meta="proportion",
+        hoverinfo="skip",
         line={"color": c.ink, "width": 2, "dash": "6px,4px"},
-    )  # fmt: skip
+    )
     for number, (plan, rows) in enumerate(list(table.groupby("plan", sort=False))[:_MOST]):
         colour, symbol = c.series[number], SERIES_SYMBOLS[number]
         drawing.add(
-            "scatter", x=rounded(100 * rows["need_share"]), y=rounded(100 * rows["post_share"]), mode="lines+markers",
-            name=safe(plan), meta="curve", customdata=rows["area"].tolist(), text=_hovers(rows, str(plan), need, posts),
+            "scatter",
+            x=rounded(100 * rows["need_share"]),
+            y=rounded(100 * rows["post_share"]),
+            mode="lines+markers",
+            name=safe(plan),
+            meta="curve",
+            customdata=rows["area"].tolist(),
+            text=_hovers(rows, str(plan), need, posts),
             hovertemplate="%{text}<extra></extra>",
             line={"color": colour, "width": 2.5, "dash": SERIES_DASHES[number]},
             marker={"symbol": symbol, "size": 7, "color": colour},
-        )  # fmt: skip
+        )
         _ring(drawing, rows, highlight, dark)
-    for axis, words in (("xaxis", f"Share of {need}, areas of least need first"), ("yaxis", f"Share of {posts}")):
-        drawing.lay(**{axis: {
-            "range": [-2, 102], "tickvals": _TICKS, "ticksuffix": "%", "title": {"text": wrapped(words, 44)},
-        }})  # fmt: skip
+    for axis, words in (
+        ("xaxis", f"Share of {need}, areas of least need first"),
+        ("yaxis", f"Share of {posts}"),
+    ):
+        drawing.lay(
+            **{
+                axis: {
+                    "range": [-2, 102],
+                    "tickvals": _TICKS,
+                    "ticksuffix": "%",
+                    "title": {"text": wrapped(words, 44)},
+                }
+            }
+        )
     drawing.lay(
-        showlegend=True, margin={"l": 8, "r": 12, "t": 16, "b": 110},
+        showlegend=True,
+        margin={"l": 8, "r": 12, "t": 16, "b": 110},
         legend={
-            "orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "xref": "container", "x": 0.01,
-            "xanchor": "left", "font": {"size": 12, "color": c.ink}, "itemclick": False, "itemdoubleclick": False,
+            "orientation": "h",
+            "yref": "container",
+            "y": 0,
+            "yanchor": "bottom",
+            "xref": "container",
+            "x": 0.01,
+            "xanchor": "left",
+            "font": {"size": 12, "color": c.ink},
+            "itemclick": False,
+            "itemdoubleclick": False,
         },
-    )  # fmt: skip
+    )
     return drawing.figure()
 
 
 def _hovers(rows: pd.DataFrame, plan: str, need: str, posts: str) -> list[str]:
     """What each point says; nothing at the start of the curve, where no area is."""
     return [
-        f"{safe(plan)}, up to <b>{wrapped(name, _LETTERS)}</b>:<br>{figure_text(100 * x, '%', 0)} of {safe(need)}, "
-        f"{figure_text(100 * y, '%', 0)} of {safe(posts)}"
-        if area else ""
-        for area, name, x, y in zip(rows["area"], rows["name"], rows["need_share"], rows["post_share"], strict=True)
-    ]  # fmt: skip
+        (
+            f"{safe(plan)}, up to"
+            f" <b>{wrapped(name, _LETTERS)}</b>:<br>{figure_text(100 * x, '%', 0)} of {safe(need)},"
+            f" {figure_text(100 * y, '%', 0)} of {safe(posts)}"
+            if area
+            else ""
+        )
+        for area, name, x, y in zip(
+            rows["area"], rows["name"], rows["need_share"], rows["post_share"], strict=True
+        )
+    ]
 
 
 def _ring(drawing: Drawing, rows: pd.DataFrame, highlight: str | None, dark: bool) -> None:
@@ -72,10 +116,27 @@ def _ring(drawing: Drawing, rows: pd.DataFrame, highlight: str | None, dark: boo
     for row in rows[rows["area"] == highlight].itertuples():
         x, y = round(100 * float(row.need_share), 3), round(100 * float(row.post_share), 3)
         drawing.add(
-            "scatter", x=[x], y=[y], mode="markers", meta="chosen", hoverinfo="skip", showlegend=False,
-            marker={"symbol": "circle-open", "size": 15, "color": ink, "line": {"width": 2, "color": ink}},
-        )  # fmt: skip
+            "scatter",
+            x=[x],
+            y=[y],
+            mode="markers",
+            meta="chosen",
+            hoverinfo="skip",
+            showlegend=False,
+            marker={
+                "symbol": "circle-open",
+                "size": 15,
+                "color": ink,
+                "line": {"width": 2, "color": ink},
+            },
+        )
         drawing.write(
-            f"<b>{wrapped(row.name, 24)}</b>", x=x, y=y, xanchor="right" if x > 50 else "left",
-            xshift=-12 if x > 50 else 12, yanchor="bottom", font={"size": 12, "color": ink}, name="label",
-        )  # fmt: skip
+            f"<b>{wrapped(row.name, 24)}</b>",
+            x=x,
+            y=y,
+            xanchor="right" if x > 50 else "left",
+            xshift=-12 if x > 50 else 12,
+            yanchor="bottom",
+            font={"size": 12, "color": ink},
+            name="label",
+        )

@@ -1,4 +1,6 @@
-"""An XmR control chart: figures, mean, limits, the figures that met a rule, step changes and target."""
+"""An XmR control chart: figures, mean, limits, the figures that met a rule, step changes and
+target.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,17 @@ import pandas as pd
 from dashboard.figures.format import days, figure_text, missing, rounded, safe, wrapped
 from dashboard.figures.lines import time_drawing, value_range
 from dashboard.figures.marks import Label, dated, label_ends, target_mark, time_marks
-from dashboard.figures.theme import FLAG_SYMBOLS, STEADY, Colours, Drawing, Drawn, Trace, bottom_legend, colours, empty
+from dashboard.figures.theme import (
+    FLAG_SYMBOLS,
+    STEADY,
+    Colours,
+    Drawing,
+    Drawn,
+    Trace,
+    bottom_legend,
+    colours,
+    empty,
+)
 
 HEIGHT = 340
 _KEY = 56
@@ -20,10 +32,13 @@ NO_FIGURES = "No figures for a control chart."
 NOT_JUDGED = "not known"
 #: Signal -> words in the key and on hover; '' is common cause.
 SIGNALS = {
-    "better": "Special cause, improving", "worse": "Special cause, concerning",
-    "higher": "Special cause, higher", "lower": "Special cause, lower", "": "Common cause",
+    "better": "Special cause, improving",
+    "worse": "Special cause, concerning",
+    "higher": "Special cause, higher",
+    "lower": "Special cause, lower",
+    "": "Common cause",
     NOT_JUDGED: "No limits to judge by",
-}  # fmt: skip
+}
 
 
 def control_chart(
@@ -41,12 +56,16 @@ def control_chart(
 ) -> Drawn:
     """One series over time with its mean and limits, segment by segment.
 
-    Columns: period_end, value, segment, mean, lower, upper (NaN where no limits), status ("trial" limits are dashed),
-    rule (key of `rules`: id -> words), signal ("better", "worse", "higher", "lower", "" for common cause): each
-    signal has its own shape and colour.  `target`: a value, or (date, value) points.  `steps`, `breaks`, `events`:
-    dates or (date, title) pairs; no line crosses a step or a break.  customdata = last day of the period.
+    Columns: period_end, value, segment, mean, lower, upper (NaN where no limits), status ("trial"
+    limits are dashed), rule (key of `rules`: id -> words), signal ("better", "worse", "higher",
+    "lower", "" for common cause): each signal has its own shape and colour.  `target`: a value, or
+    (date, value) points.  `steps`, `breaks`, `events`:
+    dates or (date, title) pairs; no line crosses a step or a break.  customdata = last day of the
+    period.
     """
-    rows = table.assign(period_end=pd.to_datetime(table["period_end"])).sort_values("period_end", kind="stable")
+    rows = table.assign(period_end=pd.to_datetime(table["period_end"])).sort_values(
+        "period_end", kind="stable"
+    )
     if rows.empty or rows["value"].isna().all():
         return empty(NO_FIGURES if len(rows) else "No figures to show.", dark)
     c, goal = colours(dark), _target_points(target)
@@ -57,23 +76,49 @@ def control_chart(
         _segment(drawing, part, c)
     for trace in _points(known, unit, decimals, rules, c):
         drawing.add("scatter", **trace)
-    numbers = pd.concat([known["value"], known["lower"], known["upper"],
-                         pd.Series([value for _, value in goal], dtype=float)])  # fmt: skip
+    numbers = pd.concat(
+        [
+            known["value"],
+            known["lower"],
+            known["upper"],
+            pd.Series([value for _, value in goal], dtype=float),
+        ]
+    )
     level = [value for date, value in goal if date is None]
     ends = _ends(known, unit, decimals)
-    ends += [(value, f"Target {figure_text(value, unit if unit == '%' else '', decimals)}", "") for value in level]
-    label_ends(drawing, ends, *value_range(numbers.astype(float), above=0 if level or not goal else 0.15))
+    ends += [
+        (value, f"Target {figure_text(value, unit if unit == '%' else '', decimals)}", "")
+        for value in level
+    ]
+    label_ends(
+        drawing, ends, *value_range(numbers.astype(float), above=0 if level or not goal else 0.15)
+    )
     first, last = rows["period_end"].min(), rows["period_end"].max()
     end = max([last, *(pd.Timestamp(date) for date, _ in goal if date is not None)])
-    room = max((end - first) * 0.03, pd.Timedelta(days=10))  # markers at the edges would else widen it by years
+    room = max(
+        (end - first) * 0.03, pd.Timedelta(days=10)
+    )  # markers at the edges would else widen it by years
     drawing.lay(
-        height=height + _KEY, margin={"b": drawing.layout["margin"]["b"] + _KEY}, showlegend=True,
-        legend=bottom_legend(dark), yaxis={"title": {"text": "" if unit == "%" else unit}},
-        xaxis={"nticks": 3 if (last - first).days < 500 else 5, "range": days([first - room, end + room])},
-    )  # fmt: skip
+        height=height + _KEY,
+        margin={"b": drawing.layout["margin"]["b"] + _KEY},
+        showlegend=True,
+        legend=bottom_legend(dark),
+        yaxis={"title": {"text": "" if unit == "%" else unit}},
+        xaxis={
+            "nticks": 3 if (last - first).days < 500 else 5,
+            "range": days([first - room, end + room]),
+        },
+    )
     if level:
-        drawing.rule(x0=0, x1=1, xref="paper", y0=level[0], y1=level[0], name="target",
-                     line={"color": c.ink, "width": 1.5, "dash": "dot"})  # fmt: skip
+        drawing.rule(
+            x0=0,
+            x1=1,
+            xref="paper",
+            y0=level[0],
+            y1=level[0],
+            name="target",
+            line={"color": c.ink, "width": 1.5, "dash": "dot"},
+        )
     elif goal:
         target_mark(drawing, goal, f"Target {figure_text(goal[-1][1], unit, decimals)}", dark)
     named = [(date, title or "Step change") for date, title in dated(steps)]
@@ -90,21 +135,41 @@ def _target_points(target: float | Sequence[tuple[Any, float]] | None) -> list[t
 def _segment(drawing: Drawing, part: pd.DataFrame, c: Colours) -> None:
     """The line through the figures, the mean and the limits of one segment."""
     trace: Trace = {"mode": "lines", "hoverinfo": "skip", "showlegend": False}
-    drawing.add("scatter", x=days(part["period_end"]), y=rounded(part["value"]), meta="line",
-                line={"color": c.muted, "width": 1.5}, **trace)  # fmt: skip
+    drawing.add(
+        "scatter",
+        x=days(part["period_end"]),
+        y=rounded(part["value"]),
+        meta="line",
+        line={"color": c.muted, "width": 1.5},
+        **trace,
+    )
     ends = days(part["period_end"].iloc[[0, -1]])
     first = part.iloc[0]
     if missing(first["lower"]):
         return
-    drawing.add("scatter", x=ends, y=rounded([first["mean"]] * 2), line={"color": c.ink, "width": 1.5}, meta="mean",
-                **trace)  # fmt: skip
+    drawing.add(
+        "scatter",
+        x=ends,
+        y=rounded([first["mean"]] * 2),
+        line={"color": c.ink, "width": 1.5},
+        meta="mean",
+        **trace,
+    )
     dash = "dash" if first["status"] == "trial" else "solid"
     for side in ("lower", "upper"):
-        drawing.add("scatter", x=ends, y=rounded([first[side]] * 2), meta=f"{side} limit",
-                    line={"color": c.muted, "width": 1.5, "dash": dash}, **trace)  # fmt: skip
+        drawing.add(
+            "scatter",
+            x=ends,
+            y=rounded([first[side]] * 2),
+            meta=f"{side} limit",
+            line={"color": c.muted, "width": 1.5, "dash": dash},
+            **trace,
+        )
 
 
-def _points(rows: pd.DataFrame, unit: str, decimals: int, rules: Mapping[str, str], c: Colours) -> list[Trace]:
+def _points(
+    rows: pd.DataFrame, unit: str, decimals: int, rules: Mapping[str, str], c: Colours
+) -> list[Trace]:
     """The figures, one trace a signal, common cause beneath the others."""
     found, larger, smaller = [], *((10, 7) if len(rows) <= _MANY else (8, 5))
     for signal in reversed(SIGNALS):
@@ -112,15 +177,26 @@ def _points(rows: pd.DataFrame, unit: str, decimals: int, rules: Mapping[str, st
         if part.empty:
             continue
         special = signal not in ("", NOT_JUDGED)
-        found.append({
-            "x": days(part["period_end"]), "y": rounded(part["value"]), "mode": "markers", "name": SIGNALS[signal],
-            "meta": signal or "common",
-            "text": [_hover(row, unit, decimals, rules) for _, row in part.iterrows()],
-            "customdata": days(part["period_end"]), "hovertemplate": "%{text}<extra></extra>", "cliponaxis": False,
-            "marker": {"symbol": FLAG_SYMBOLS[signal or "similar"], "size": larger if special else smaller,
-                       "color": c.flags[signal] if special else c.muted, "opacity": 1},
-            **STEADY,
-        })  # fmt: skip
+        found.append(
+            {
+                "x": days(part["period_end"]),
+                "y": rounded(part["value"]),
+                "mode": "markers",
+                "name": SIGNALS[signal],
+                "meta": signal or "common",
+                "text": [_hover(row, unit, decimals, rules) for _, row in part.iterrows()],
+                "customdata": days(part["period_end"]),
+                "hovertemplate": "%{text}<extra></extra>",
+                "cliponaxis": False,
+                "marker": {
+                    "symbol": FLAG_SYMBOLS[signal or "similar"],
+                    "size": larger if special else smaller,
+                    "color": c.flags[signal] if special else c.muted,
+                    "opacity": 1,
+                },
+                **STEADY,
+            }
+        )
     return found
 
 
@@ -142,5 +218,7 @@ def _ends(known: pd.DataFrame, unit: str, decimals: int) -> list[Label]:
         return []
     percent = unit if unit == "%" else ""
     names = {"upper": "Limit", "mean": "Mean", "lower": "Limit"}
-    return [(float(last[c]), safe(f"{name} {figure_text(last[c], percent, decimals)}"), "")
-            for c, name in names.items()]  # fmt: skip
+    return [
+        (float(last[c]), safe(f"{name} {figure_text(last[c], percent, decimals)}"), "")
+        for c, name in names.items()
+    ]

@@ -1,4 +1,6 @@
-"""What was, where it is heading with bands of 50, 80 and 95%, and the path that would reach the target."""
+"""What was, where it is heading with bands of 50, 80 and 95%, and the path that would reach the
+target.
+"""
 
 from __future__ import annotations
 
@@ -33,13 +35,15 @@ def fan(
     breaks: Sequence[Any] = (),
     dark: bool = False,
 ) -> Drawn:
-    """The figures of columns period_end and value, then the projection as ``stats`` projects a share, time or number.
+    """The figures of columns period_end and value, then the projection as ``stats`` projects a
+    share, time or number.
 
-    `ahead`: period_end, value, lower_50 ... upper_95 and, where there is one, chance; None draws what was alone.
-    `target` is (date, value): a dotted path joins the last figure with it, or a level crosses the chart where its date
-    is past; with a `baseline`, (date, value), the path begins there, whatever the date. `what_if`: period_end, value,
-    drawn as a line of its own and named as an assumption. The last figure and the end of each line are named; `label`
-    is what is shown, for hovering.
+    `ahead`: period_end, value, lower_50 ... upper_95 and, where there is one, chance; None draws
+    what was alone.
+    `target` is (date, value): a dotted path joins the last figure with it, or a level crosses the
+    chart where its date is past; with a `baseline`, (date, value), the path begins there, whatever
+    the date. `what_if`: period_end, value, drawn as a line of its own and named as an assumption.
+    The last figure and the end of each line are named; `label` is what is shown, for hovering.
     """
     known = history.dropna(subset=["value"]).sort_values("period_end")
     if known.empty:
@@ -56,10 +60,14 @@ def fan(
     if what_if is not None:
         labels.append(_line_on(drawing, what_if, last, "Assumed", colour[2], "dot", unit, decimals))
     if ahead is not None:
-        labels.append(_line_on(drawing, ahead, last, "Projected", colour[0], "6px,4px", unit, decimals))
+        labels.append(
+            _line_on(drawing, ahead, last, "Projected", colour[0], "6px,4px", unit, decimals)
+        )
     label_ends(drawing, labels, *_range(known, ahead, what_if, target, unit))
     _name_last(drawing, known["value"], last, unit, decimals, dark)
-    furthest = max([last[0], *(table["period_end"].max() for table in (ahead, what_if) if table is not None)])
+    furthest = max(
+        [last[0], *(table["period_end"].max() for table in (ahead, what_if) if table is not None)]
+    )
     if target is not None:
         furthest = max(furthest, _target(drawing, last, target, baseline, unit, decimals, dark))
     time_marks(drawing, events, breaks, ends.iloc[0], furthest, dark)
@@ -68,70 +76,116 @@ def fan(
     return drawing.figure()
 
 
-def _bands(drawing: Drawing, ahead: pd.DataFrame, last: tuple[pd.Timestamp, float], colour: str) -> None:
+def _bands(
+    drawing: Drawing, ahead: pd.DataFrame, last: tuple[pd.Timestamp, float], colour: str
+) -> None:
     there = days([last[0], *ahead["period_end"]])
     for level, density in BANDS.items():
         lower = rounded([last[1], *ahead[f"lower_{level}"]])
         upper = rounded([last[1], *ahead[f"upper_{level}"]])
         drawing.add(
-            "scatter", x=there + there[::-1], y=upper + lower[::-1], mode="lines", fill="toself",
-            fillcolor=faint(colour, density), line={"width": 1, "color": faint(colour, 0.5)}, hoverinfo="skip",
-            name=f"{level}%", meta="band", showlegend=True,
-        )  # fmt: skip
+            "scatter",
+            x=there + there[::-1],
+            y=upper + lower[::-1],
+            mode="lines",
+            fill="toself",
+            fillcolor=faint(colour, density),
+            line={"width": 1, "color": faint(colour, 0.5)},
+            hoverinfo="skip",
+            name=f"{level}%",
+            meta="band",
+            showlegend=True,
+        )
 
 
 def _what_was(
     drawing: Drawing, known: pd.DataFrame, label: str, unit: str, decimals: int, colour: str
-) -> None:  # fmt: skip
+) -> None:
     name = f"<b>{safe(label)}</b>, " if label else ""
-    text = [f"{name}{pd.Timestamp(row.period_end):%b %Y}: {figure_text(row.value, unit, decimals)}"
-            for row in known.itertuples()]  # fmt: skip
+    text = [
+        f"{name}{pd.Timestamp(row.period_end):%b %Y}: {figure_text(row.value, unit, decimals)}"
+        for row in known.itertuples()
+    ]
     drawing.add(
-        "scatter", x=days(known["period_end"]), y=rounded(known["value"]), text=text, mode="lines+markers",
-        hovertemplate="%{text}<extra></extra>", line={"color": colour, "width": 3},
-        marker={"color": colour, "size": [0] * (len(known) - 1) + [9], "opacity": 1}, meta="history", showlegend=False,
-    )  # fmt: skip
+        "scatter",
+        x=days(known["period_end"]),
+        y=rounded(known["value"]),
+        text=text,
+        mode="lines+markers",
+        hovertemplate="%{text}<extra></extra>",
+        line={"color": colour, "width": 3},
+        marker={"color": colour, "size": [0] * (len(known) - 1) + [9], "opacity": 1},
+        meta="history",
+        showlegend=False,
+    )
 
 
 def _line_on(
-    drawing: Drawing, table: pd.DataFrame, last: tuple[pd.Timestamp, float], name: str, colour: str, dash: str,
-    unit: str, decimals: int,
-) -> Label:  # fmt: skip
+    drawing: Drawing,
+    table: pd.DataFrame,
+    last: tuple[pd.Timestamp, float],
+    name: str,
+    colour: str,
+    dash: str,
+    unit: str,
+    decimals: int,
+) -> Label:
     """A line from the last figure on, and the name at its end."""
     text = [_hover(row, name, unit, decimals) for row in table.to_dict("records")]
     drawing.add(
-        "scatter", x=days([last[0], *table["period_end"]]), y=rounded([last[1], *table["value"]]), text=["", *text],
-        hovertemplate="%{text}<extra></extra>", mode="lines+markers", line={"color": colour, "width": 2, "dash": dash},
-        marker={"color": colour, "size": [0] + [5] * len(table), "symbol": "circle-open", "opacity": 1},
-        meta=name, showlegend=False,
-    )  # fmt: skip
+        "scatter",
+        x=days([last[0], *table["period_end"]]),
+        y=rounded([last[1], *table["value"]]),
+        text=["", *text],
+        hovertemplate="%{text}<extra></extra>",
+        mode="lines+markers",
+        line={"color": colour, "width": 2, "dash": dash},
+        marker={
+            "color": colour,
+            "size": [0] + [5] * len(table),
+            "symbol": "circle-open",
+            "opacity": 1,
+        },
+        meta=name,
+        showlegend=False,
+    )
     end = float(table["value"].iloc[-1])
     words = f"{name}<br>{safe(figure_text(end, unit if unit == '%' else '', decimals))}"
     return end, words, f'<span style="color:{colour}">○</span>'
 
 
 def _hover(row: dict[Any, Any], name: str, unit: str, decimals: int) -> str:
-    words = f"<b>{name}</b>, {pd.Timestamp(row['period_end']):%b %Y}: {figure_text(row['value'], unit, decimals)}"
+    words = (
+        f"<b>{name}</b>, {pd.Timestamp(row['period_end']):%b %Y}:"
+        f" {figure_text(row['value'], unit, decimals)}"
+    )
     if f"lower_{min(BANDS)}" not in row:
         return words
     for level in sorted(BANDS):
-        low, high = (figure_text(row[f"{side}_{level}"], "", decimals) for side in ("lower", "upper"))
+        low, high = (
+            figure_text(row[f"{side}_{level}"], "", decimals) for side in ("lower", "upper")
+        )
         words += f"<br>{level}%: {low} to {high}"
     chance = row.get("chance")
     return words if chance is None else f"{words}<br>Chance of the target: {chance_text(chance)}"
 
 
 def chance_text(chance: float) -> str:
-    """A chance from 0 to 1 in words that claim no more than past errors can: 'under 5%', '35%', 'over 95%'."""
+    """A chance from 0 to 1 in words that claim no more than past errors can: 'under 5%', '35%',
+    'over 95%'.
+    """
     if chance < 0.05:
         return "under 5%"
     return "over 95%" if chance > 0.95 else f"{round(20 * chance) * 5}%"
 
 
 def _range(
-    known: pd.DataFrame, ahead: pd.DataFrame | None, what_if: pd.DataFrame | None, target: tuple[Any, float] | None,
+    known: pd.DataFrame,
+    ahead: pd.DataFrame | None,
+    what_if: pd.DataFrame | None,
+    target: tuple[Any, float] | None,
     unit: str,
-) -> tuple[float, float]:  # fmt: skip
+) -> tuple[float, float]:
     numbers = [known["value"]]
     if ahead is not None:
         numbers += [ahead["lower_95"], ahead["upper_95"]]
@@ -139,27 +193,49 @@ def _range(
         numbers.append(what_if["value"])
     if target is not None:
         numbers.append(pd.Series([target[1]]))
-    low, high = value_range(pd.concat(numbers).astype(float), above=0.1 if target is not None else 0)
+    low, high = value_range(
+        pd.concat(numbers).astype(float), above=0.1 if target is not None else 0
+    )
     return (low, min(high, 101.0)) if unit == "%" else (low, high)
 
 
 def _name_last(
-    drawing: Drawing, values: pd.Series, last: tuple[pd.Timestamp, float], unit: str, decimals: int, dark: bool
-) -> None:  # fmt: skip
-    """Write the last figure to the left of its point, on the side of it where the line has not been of late."""
+    drawing: Drawing,
+    values: pd.Series,
+    last: tuple[pd.Timestamp, float],
+    unit: str,
+    decimals: int,
+    dark: bool,
+) -> None:
+    """Write the last figure to the left of its point, on the side of it where the line has not been
+    of late.
+    """
     above = float(values.tail(_OF_LATE).mean()) <= last[1]
     words = f"<b>{safe(figure_text(last[1], unit if unit == '%' else '', decimals))}</b><br>{last[0]:%b %Y}"
     drawing.write(
-        words, x=days([last[0]])[0], y=round(last[1], 3), xanchor="right", yanchor="bottom" if above else "top",
-        xshift=-6, yshift=6 if above else -6, align="right", font={"size": 12, "color": colours(dark).ink}, name="last",
+        words,
+        x=days([last[0]])[0],
+        y=round(last[1], 3),
+        xanchor="right",
+        yanchor="bottom" if above else "top",
+        xshift=-6,
+        yshift=6 if above else -6,
+        align="right",
+        font={"size": 12, "color": colours(dark).ink},
+        name="last",
         bgcolor=faint(colours(dark).background, 0.8),
-    )  # fmt: skip
+    )
 
 
 def _target(
-    drawing: Drawing, last: tuple[pd.Timestamp, float], target: tuple[Any, float], baseline: tuple[Any, float] | None,
-    unit: str, decimals: int, dark: bool,
-) -> pd.Timestamp:  # fmt: skip
+    drawing: Drawing,
+    last: tuple[pd.Timestamp, float],
+    target: tuple[Any, float],
+    baseline: tuple[Any, float] | None,
+    unit: str,
+    decimals: int,
+    dark: bool,
+) -> pd.Timestamp:
     """The path to the target or, once its date is past, its level; the furthest date drawn."""
     date, value = pd.Timestamp(target[0]), float(target[1])
     words = f"Target {safe(figure_text(value, unit if unit == '%' else '', decimals))}"
@@ -173,6 +249,8 @@ def _target(
 def _key(drawing: Drawing, dark: bool) -> None:
     """The key of the bands below the time axis, with room made for it."""
     drawing.lay(
-        showlegend=True, legend={**bottom_legend(dark, "Likely range"), "traceorder": "reversed"},
-        margin={"b": BOTTOM + _KEY_ROOM}, height=drawing.layout["height"] + _KEY_ROOM,
-    )  # fmt: skip
+        showlegend=True,
+        legend={**bottom_legend(dark, "Likely range"), "traceorder": "reversed"},
+        margin={"b": BOTTOM + _KEY_ROOM},
+        height=drawing.layout["height"] + _KEY_ROOM,
+    )

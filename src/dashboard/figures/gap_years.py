@@ -1,4 +1,6 @@
-"""How far each group lies from London, year by year: a small pane a group, with the interval of each gap."""
+"""How far each group lies from London, year by year: a small pane a group, with the interval of
+each gap.
+"""
 
 from __future__ import annotations
 
@@ -29,11 +31,13 @@ def gap_years(
     comparator_label: str = "London",
     dark: bool = False,
 ) -> Drawn:
-    """Dots with 95% intervals over years, a pane a group in the order of the table, against a line at no gap.
+    """Dots with 95% intervals over years, a pane a group in the order of the table, against a line
+    at no gap.
 
-    Columns: series, label, words (how the gap moved), period_end, gap, lower, upper, base.  All panes share both
-    scales; each is titled by its label, its last gap and its words, that of `emphasised` in bold and in colour.
-    A year without a gap is left out.  `unit` is that of the gap, for example 'points'.  customdata = series.
+    Columns: series, label, words (how the gap moved), period_end, gap, lower, upper, base.  All
+    panes share both scales; each is titled by its label, its last gap and its words, that of
+    `emphasised` in bold and in colour. A year without a gap is left out.  `unit` is that of the
+    gap, for example 'points'.  customdata = series.
     """
     table = table.assign(period_end=pd.to_datetime(table["period_end"])).dropna(subset=["gap"])
     if table.empty:
@@ -45,21 +49,50 @@ def gap_years(
     for rows in parts.values():
         rows.sort(key=lambda row: row["day"])
     count = math.ceil(len(parts) / columns)
-    titles = [_title(rows[-1], series == emphasised, decimals, _LETTERS // columns) for series, rows in parts.items()]
+    titles = [
+        _title(rows[-1], series == emphasised, decimals, _LETTERS // columns)
+        for series, rows in parts.items()
+    ]
     deep = max(title.count("<br>") for title in titles)
     height = count * (ROW_HEIGHT + 16 * deep) + 56
-    grid = Grid(count, columns, 0.04 if columns > 1 else 0, (26 + 16 * deep) / height if count > 1 else 0, shared=True)
+    grid = Grid(
+        count,
+        columns,
+        0.04 if columns > 1 else 0,
+        (26 + 16 * deep) / height if count > 1 else 0,
+        shared=True,
+    )
     drawing = Drawing(dark, height)
     span = days([table["period_end"].min() - _ROOM, table["period_end"].max() + _ROOM])
     for i, (series, rows) in enumerate(parts.items()):
         axes = grid.axes(i)
-        drawing.rule(xref=axes["xaxis"], yref=axes["yaxis"], x0=span[0], x1=span[1], y0=0, y1=0, name="comparator",
-                     line={"color": c.muted, "width": 1.5})  # fmt: skip
+        drawing.rule(
+            xref=axes["xaxis"],
+            yref=axes["yaxis"],
+            x0=span[0],
+            x1=span[1],
+            y0=0,
+            y1=0,
+            name="comparator",
+            line={"color": c.muted, "width": 1.5},
+        )
         texts = [_hover(row, unit, decimals, comparator_label) for row in rows]
-        drawing.add("scatter", **_dots(rows, c.series[0] if series == emphasised else c.ink), text=texts, **axes)
+        drawing.add(
+            "scatter",
+            **_dots(rows, c.series[0] if series == emphasised else c.ink),
+            text=texts,
+            **axes,
+        )
     years = sorted({row["day"] for rows in parts.values() for row in rows})
-    dates = {"showgrid": False, "type": "date", "range": span, "tickangle": 0, "tickfont": {"size": 12},
-             "tickvals": years, "ticktext": [year[:4] for year in years]}  # fmt: skip
+    dates = {
+        "showgrid": False,
+        "type": "date",
+        "range": span,
+        "tickangle": 0,
+        "tickfont": {"size": 12},
+        "tickvals": years,
+        "ticktext": [year[:4] for year in years],
+    }
     numbers = pd.Series([0.0, *table[["gap", "lower", "upper"]].to_numpy(float).ravel()])
     low, high = value_range(numbers)
     values = {"range": [min(low, -1.0), max(high, 1.0)], "nticks": 5, "tickfont": {"size": 12}}
@@ -72,17 +105,26 @@ def gap_years(
 def _dots(rows: list[Row], colour: str) -> Trace:
     """The gaps of one group by year, each with its interval."""
     return {
-        "x": [row["day"] for row in rows], "y": rounded(row["gap"] for row in rows), "mode": "lines+markers",
-        "name": safe(rows[0]["label"]), "customdata": [row["series"] for row in rows], "showlegend": False,
-        "hovertemplate": "%{text}<extra></extra>", "line": {"color": colour, "width": 1, "dash": "dot"},
+        "x": [row["day"] for row in rows],
+        "y": rounded(row["gap"] for row in rows),
+        "mode": "lines+markers",
+        "name": safe(rows[0]["label"]),
+        "customdata": [row["series"] for row in rows],
+        "showlegend": False,
+        "hovertemplate": "%{text}<extra></extra>",
+        "line": {"color": colour, "width": 1, "dash": "dot"},
         "marker": {"color": colour, "size": 8},
         "error_y": {
-            "type": "data", "symmetric": False, "array": rounded(row["upper"] - row["gap"] for row in rows),
-            "arrayminus": rounded(row["gap"] - row["lower"] for row in rows), "color": colour, "thickness": 2,
+            "type": "data",
+            "symmetric": False,
+            "array": rounded(row["upper"] - row["gap"] for row in rows),
+            "arrayminus": rounded(row["gap"] - row["lower"] for row in rows),
+            "color": colour,
+            "thickness": 2,
             "width": 0,
         },
         **STEADY,
-    }  # fmt: skip
+    }
 
 
 def _title(last: Row, bold: bool, decimals: int, letters: int) -> str:
@@ -92,6 +134,9 @@ def _title(last: Row, bold: bool, decimals: int, letters: int) -> str:
 
 
 def _hover(row: Row, unit: str, decimals: int, against: str) -> str:
-    words = f"<b>{safe(row['label'])}</b>, {row['period_end']:%b %Y}: {signed(row['gap'], decimals)} {safe(unit)}"
+    words = (
+        f"<b>{safe(row['label'])}</b>, {row['period_end']:%b %Y}: {signed(row['gap'], decimals)}"
+        f" {safe(unit)}"
+    )
     words += f" from {safe(against)}{interval_text(row['lower'], row['upper'], '', decimals)}"
     return words + ("" if missing(row["base"]) else f"<br>{row['base']:,.0f} asked")

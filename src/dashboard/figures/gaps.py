@@ -16,14 +16,20 @@ _LETTERS = 20
 
 
 def _ordered(table: pd.DataFrame) -> pd.DataFrame:
-    """A heading row for each type in the order of the table, then its groups, largest gap first, withheld last."""
-    table = table.assign(withheld=(table["base"] < FEWEST) | (table["gap"].isna() & table["base"].isna()))
+    """A heading row for each type in the order of the table, then its groups, largest gap first,
+    withheld last.
+    """
+    table = table.assign(
+        withheld=(table["base"] < FEWEST) | (table["gap"].isna() & table["base"].isna())
+    )
     table["gap"] = table["gap"].where(~table["withheld"]).astype(float)
     kinds = pd.unique(table["group_type"])
     heads = pd.DataFrame({"group_type": kinds, "group_name": kinds}).assign(heading=True)
     rows = pd.concat([heads, table.assign(heading=False)], ignore_index=True)
     rows["kind"] = rows["group_type"].map({kind: i for i, kind in enumerate(kinds)})
-    rows = rows.sort_values(["kind", "heading", "gap"], ascending=[True, False, False], ignore_index=True)
+    rows = rows.sort_values(
+        ["kind", "heading", "gap"], ascending=[True, False, False], ignore_index=True
+    )
     return rows.assign(place=range(len(rows)), flag=rows["flag"].fillna("not known"))
 
 
@@ -36,13 +42,20 @@ def _row_labels(rows: pd.DataFrame) -> list[str]:
 
 
 def gaps(
-    table: pd.DataFrame, *, unit: str, decimals: int = 0, comparator_label: str = "London", dark: bool = False
+    table: pd.DataFrame,
+    *,
+    unit: str,
+    decimals: int = 0,
+    comparator_label: str = "London",
+    dark: bool = False,
 ) -> Drawn:
-    """Dots and 95% intervals of each group's difference from the comparator, under headings by group type.
+    """Dots and 95% intervals of each group's difference from the comparator, under headings by
+    group type.
 
-    Columns: group_type, group_name, gap, lower, upper, base, flag (as in ranking).  Types in the order of
-    the table, groups by gap.  Bases of 50 to 99 are hollow; below 50 nothing is drawn and 'withheld' is
-    written.  `unit` is that of the difference, for example 'percentage points'.  customdata = group name.
+    Columns: group_type, group_name, gap, lower, upper, base, flag (as in ranking).  Types in the
+    order of the table, groups by gap.  Bases of 50 to 99 are hollow; below 50 nothing is drawn and
+    'withheld' is written.  `unit` is that of the difference, for example 'percentage points'.
+    customdata = group name.
     """
     if table.empty:
         return empty(dark=dark)
@@ -55,19 +68,36 @@ def gaps(
     for (flag, few), part in drawn.groupby(["flag", drawn["base"] < CAUTION], sort=False):
         hollow = "-open" if few and not FLAG_SYMBOLS[flag].endswith("-open") else ""
         drawing.add(
-            "scatter", x=rounded(part["gap"]), y=part["place"].tolist(), mode="markers",
+            "scatter",
+            x=rounded(part["gap"]),
+            y=part["place"].tolist(),
+            mode="markers",
             customdata=[safe(name) for name in part["group_name"]],
-            name=flag_words(flag, against), legendgroup=flag, showlegend=flag not in named,
+            name=flag_words(flag, against),
+            legendgroup=flag,
+            showlegend=flag not in named,
             text=[_hover(row, unit, decimals, against) for row in part.to_dict("records")],
-            hovertemplate="%{text}<extra></extra>", error_x=error_bars(part, "gap", c.flags[flag], 1.75),
-            marker={"symbol": FLAG_SYMBOLS[flag] + hollow, "size": 10, "color": c.flags[flag],
-                    "line": {"width": 2, "color": c.flags[flag]}}, **STEADY,
-        )  # fmt: skip
+            hovertemplate="%{text}<extra></extra>",
+            error_x=error_bars(part, "gap", c.flags[flag], 1.75),
+            marker={
+                "symbol": FLAG_SYMBOLS[flag] + hollow,
+                "size": 10,
+                "color": c.flags[flag],
+                "line": {"width": 2, "color": c.flags[flag]},
+            },
+            **STEADY,
+        )
         named.add(flag)
     if (drawn["base"] < CAUTION).any():
-        drawing.add("scatter", x=[None], y=[None], mode="markers",
-                    name=f"Hollow: {FEWEST} to {CAUTION - 1} asked, caution",
-                    marker={"symbol": "circle-open", "size": 10, "color": c.ink}, showlegend=True)  # fmt: skip
+        drawing.add(
+            "scatter",
+            x=[None],
+            y=[None],
+            mode="markers",
+            name=f"Hollow: {FEWEST} to {CAUTION - 1} asked, caution",
+            marker={"symbol": "circle-open", "size": 10, "color": c.ink},
+            showlegend=True,
+        )
     row_axis(drawing, labels)
     drawing.lay(xaxis={"title": {"text": f"Difference from {against},<br>{safe(unit)}"}})
     for row in rows[rows["gap"].isna() & ~rows["heading"]].itertuples():
@@ -77,6 +107,9 @@ def gaps(
 
 
 def _hover(row: dict, unit: str, decimals: int, against: str) -> str:
-    words = f"<b>{safe(row['group_name'])}</b>: {signed(row['gap'], decimals)} {safe(unit)} from {against}"
+    words = (
+        f"<b>{safe(row['group_name'])}</b>: {signed(row['gap'], decimals)} {safe(unit)} from"
+        f" {against}"
+    )
     words += interval_text(row["lower"], row["upper"], "", decimals)
     return words + (f"<br>{row['base']:,.0f} asked" if pd.notna(row["base"]) else "")

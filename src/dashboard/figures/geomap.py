@@ -32,16 +32,27 @@ Shapes = tuple[dict[Hashable, list[Ring]], dict[Hashable, tuple[int, int]]]
 
 
 def _stepped(shapes: pd.DataFrame) -> Shapes:
-    """The rings of each area on a grid of whole numbers, without points that change nothing; not to be changed."""
+    """The rings of each area on a grid of whole numbers, without points that change nothing; not to
+    be changed.
+    """
     codes, areas = pd.factorize(shapes["area"])
     longitudes, latitudes = (shapes[c].to_numpy(float).tobytes() for c in ("longitude", "latitude"))
-    return _rings(tuple(areas), codes.astype("int64").tobytes(), shapes["ring"].to_numpy("int64").tobytes(),
-                  longitudes, latitudes)  # fmt: skip
+    return _rings(
+        tuple(areas),
+        codes.astype("int64").tobytes(),
+        shapes["ring"].to_numpy("int64").tobytes(),
+        longitudes,
+        latitudes,
+    )
 
 
 @lru_cache(maxsize=4)
-def _rings(areas: tuple[Hashable, ...], codes: bytes, ring: bytes, longitudes: bytes, latitudes: bytes) -> Shapes:
-    """As `_stepped`, from the content of its table: boundaries change with the data alone, so this is done once."""
+def _rings(
+    areas: tuple[Hashable, ...], codes: bytes, ring: bytes, longitudes: bytes, latitudes: bytes
+) -> Shapes:
+    """As `_stepped`, from the content of its table: boundaries change with the data alone, so this
+    is done once.
+    """
     area, number = np.frombuffer(codes, "int64"), np.frombuffer(ring, "int64")
     east, north = np.frombuffer(longitudes), np.frombuffer(latitudes)
     step = max(east.max() - east.min(), 1e-6) / (_GRID if len(areas) <= _MANY else _GRID_OF_MANY)
@@ -95,9 +106,10 @@ def geomap(
 ) -> Drawn:
     """Map of boroughs or wards filled by value, in five classes of equal width.
 
-    `shapes` has columns area, ring, longitude, latitude (WGS84, points in order); `table` area, name, value.
-    One filled trace a class, thin outlines, thick ones of the selected, and unseen marks in the middle of
-    each area for hover and click (customdata = area code).  Areas without a row in `table` have no figure.
+    `shapes` has columns area, ring, longitude, latitude (WGS84, points in order); `table` area,
+    name, value. One filled trace a class, thin outlines, thick ones of the selected, and unseen
+    marks in the middle of each area for hover and click (customdata = area code).  Areas without a
+    row in `table` have no figure.
     """
     if shapes.empty or table.empty:
         return empty(dark=dark)
@@ -110,13 +122,29 @@ def geomap(
         path = _path(rings, [area for area in rings if kinds[area] == k])
         fill_shapes(drawing, path, class_fill(k, dark), label, {"color": c.outline, "width": 0.75})
     chosen = [area for area in rings if area in set(selected)]
-    for meta, colour, width in (("casing", c.background, 8), ("selected", c.ink, 4)) if chosen else ():
+    for meta, colour, width in (
+        (("casing", c.background, 8), ("selected", c.ink, 4)) if chosen else ()
+    ):
         xs, ys = _path(rings, chosen)
         line = {"color": colour, "width": width}
-        drawing.add("scatter", x=xs, y=ys, mode="lines", line=line, hoverinfo="skip", meta=meta, showlegend=False)
-    known = {a: (name, value) for a, name, value in zip(*(table[c] for c in ("area", "name", "value")), strict=True)}
+        drawing.add(
+            "scatter",
+            x=xs,
+            y=ys,
+            mode="lines",
+            line=line,
+            hoverinfo="skip",
+            meta=meta,
+            showlegend=False,
+        )
+    known = {
+        a: (name, value)
+        for a, name, value in zip(*(table[c] for c in ("area", "name", "value")), strict=True)
+    }
     said = {area: known.get(area, (area, None)) for area in rings}
     words = [f"{safe(name)}: {figure_text(value, unit, decimals)}" for name, value in said.values()]
     codes = [str(area) for area in rings]
-    add_targets(drawing, [middles[a][0] for a in rings], [middles[a][1] for a in rings], codes, words)
+    add_targets(
+        drawing, [middles[a][0] for a in rings], [middles[a][1] for a in rings], codes, words
+    )
     return drawing.figure()

@@ -7,7 +7,15 @@ from collections.abc import Collection, Mapping
 import pandas as pd
 
 from dashboard.figures.format import NO_FIGURE, safe
-from dashboard.figures.hexcells import HEIGHT, SCALE, add_targets, fill_shapes, map_drawing, placed, rings
+from dashboard.figures.hexcells import (
+    HEIGHT,
+    SCALE,
+    add_targets,
+    fill_shapes,
+    map_drawing,
+    placed,
+    rings,
+)
 from dashboard.figures.hexmap import FEW, NARROWEST, ward_names, ward_outlines
 from dashboard.figures.theme import Drawing, Drawn, colours, empty
 
@@ -25,8 +33,11 @@ def category_fill(meaning: str, dark: bool) -> str:
     """Fill of a cell by the meaning of its category."""
     c = colours(dark)
     return {
-        "good": c.flags["better"], "bad": c.flags["worse"], "neutral_a": c.muted, "neutral_b": c.grid,
-    }.get(meaning, c.no_figure)  # fmt: skip
+        "good": c.flags["better"],
+        "bad": c.flags["worse"],
+        "neutral_a": c.muted,
+        "neutral_b": c.grid,
+    }.get(meaning, c.no_figure)
 
 
 def ward_categories(
@@ -42,15 +53,19 @@ def ward_categories(
 ) -> Drawn:
     """Hexagon map of wards by category, for one borough or for all.
 
-    `cells` has columns ward, borough, hex_col, hex_row, name; `table` area (ward code), name, category.
-    `categories`, in the order of the key: category -> (label, meaning), meaning one of good, bad, neutral_a,
-    neutral_b, none.  A ward without a category is 'No figure'.  Click: customdata = ward code.
+    `cells` has columns ward, borough, hex_col, hex_row, name; `table` area (ward code), name,
+    category.
+    `categories`, in the order of the key: category -> (label, meaning), meaning one of good, bad,
+    neutral_a, neutral_b, none.  A ward without a category is 'No figure'.  Click: customdata = ward
+    code.
     """
     if cells.empty or table.empty:
         return empty(dark=dark)
     by_area = dict(zip(table["area"], table["category"], strict=True))
     joined = placed(cells).rename(columns={"ward": "area"})
-    joined["category"] = [by_area[a] if by_area.get(a) in categories else None for a in joined["area"]]
+    joined["category"] = [
+        by_area[a] if by_area.get(a) in categories else None for a in joined["area"]
+    ]
     joined["category"] = joined["category"].astype(object).where(joined["category"].notna(), "")
     known = {**categories, "": (NO_FIGURE.capitalize(), "none")}
     drawing = map_drawing("", SCALE, dark, height)
@@ -58,19 +73,28 @@ def ward_categories(
         count = int((joined["category"] == category).sum())
         if category or count:
             name = f"{SIGNS[meaning][1]} {safe(label)} ({count})".strip()
-            fill_shapes(drawing, rings(joined, "category", [category]), category_fill(meaning, dark), name)
+            fill_shapes(
+                drawing, rings(joined, "category", [category]), category_fill(meaning, dark), name
+            )
     ward_outlines(drawing, joined, selected, outline, dark)
     _signs(drawing, joined, {key: meaning for key, (_, meaning) in known.items()}, dark)
     fills = [category_fill(known[category][1], dark) for category in joined["category"]]
     ward_names(drawing, joined, fills, dark, (width, height))
-    words = [f"{safe(n)}: {safe(known[k][0])}" for n, k in zip(joined["name"], joined["category"], strict=True)]
+    words = [
+        f"{safe(n)}: {safe(known[k][0])}"
+        for n, k in zip(joined["name"], joined["category"], strict=True)
+    ]
     size = 30 if len(joined) <= FEW else 14
-    add_targets(drawing, joined["x"].tolist(), joined["y"].tolist(), joined["area"].tolist(), words, size)
+    add_targets(
+        drawing, joined["x"].tolist(), joined["y"].tolist(), joined["area"].tolist(), words, size
+    )
     return drawing.figure()
 
 
 def _signs(drawing: Drawing, cells: pd.DataFrame, meanings: Mapping[str, str], dark: bool) -> None:
-    """The sign of each category in the upper part of its cells where names may stand, else in the middle."""
+    """The sign of each category in the upper part of its cells where names may stand, else in the
+    middle.
+    """
     c = colours(dark)
     few = len(cells) <= FEW
     for category, meaning in meanings.items():
@@ -79,7 +103,20 @@ def _signs(drawing: Drawing, cells: pd.DataFrame, meanings: Mapping[str, str], d
         if part.empty or not symbol:
             continue
         ink = c.muted if meaning == "none" else c.background
-        marker = {"symbol": symbol, "size": 11 if few else 6, "color": ink, "line": {"color": ink, "width": 1}}
+        marker = {
+            "symbol": symbol,
+            "size": 11 if few else 6,
+            "color": ink,
+            "line": {"color": ink, "width": 1},
+        }
         ys = [y + (1.1 if few else 0) for y in part["y"]]
-        drawing.add("scatter", x=part["x"].tolist(), y=ys, mode="markers", marker=marker, hoverinfo="skip",
-                    meta="sign", showlegend=False)  # fmt: skip
+        drawing.add(
+            "scatter",
+            x=part["x"].tolist(),
+            y=ys,
+            mode="markers",
+            marker=marker,
+            hoverinfo="skip",
+            meta="sign",
+            showlegend=False,
+        )

@@ -1,7 +1,8 @@
 """Geometry of the hexagon layout, its outlines and its key.
 
-Corners of cells lie on a lattice of whole numbers: across in half cells, down in half sides; `SCALE` is the
-length of a step down over that of a step across.  Whole numbers keep a map of every ward small.
+Corners of cells lie on a lattice of whole numbers: across in half cells, down in half sides;
+`SCALE` is the length of a step down over that of a step across.  Whole numbers keep a map of every
+ward small.
 """
 
 from __future__ import annotations
@@ -21,21 +22,34 @@ CLASSES = 5
 HEIGHT = 520
 SCALE = 1 / math.sqrt(3)
 _CORNERS = ((1, 1), (0, 2), (-1, 1), (-1, -1), (0, -2), (1, -1))
-_BEYOND = ((1, -1), (-1, -1), (-2, 0), (-1, 1), (1, 1), (2, 0))  # the cell beyond the edge from corner k to k + 1
+_BEYOND = (
+    (1, -1),
+    (-1, -1),
+    (-2, 0),
+    (-1, 1),
+    (1, 1),
+    (2, 0),
+)  # the cell beyond the edge from corner k to k + 1
 _TOWARDS = {"higher": "higher is better", "lower": "lower is better"}
 Path = tuple[list[int | None], list[int | None]]
 Corner = tuple[int, int]
 
 
 def placed(cells: pd.DataFrame) -> pd.DataFrame:
-    """Cells with x and y of their centres: pointy top, odd rows half a cell to the right, rows downwards."""
+    """Cells with x and y of their centres: pointy top, odd rows half a cell to the right, rows
+    downwards.
+    """
     row = cells["hex_row"].astype(int)
-    return cells.assign(x=2 * cells["hex_col"].astype(int) + row % 2, y=-3 * row).reset_index(drop=True)
+    return cells.assign(x=2 * cells["hex_col"].astype(int) + row % 2, y=-3 * row).reset_index(
+        drop=True
+    )
 
 
 @lru_cache(maxsize=64)
 def _lattice(xs: tuple[int, ...], rows: tuple[int, ...]) -> list[tuple[int, int, Corner, Corner]]:
-    """Each side of each cell: the cell, the cell beyond it (-1: none), and its corners from one to the other."""
+    """Each side of each cell: the cell, the cell beyond it (-1: none), and its corners from one to
+    the other.
+    """
     at = {place: i for i, place in enumerate(zip(xs, rows, strict=True))}
     found = []
     for i, (x, row) in enumerate(zip(xs, rows, strict=True)):
@@ -48,9 +62,14 @@ def _lattice(xs: tuple[int, ...], rows: tuple[int, ...]) -> list[tuple[int, int,
 
 @lru_cache(maxsize=256)
 def _rings(
-    xs: tuple[int, ...], rows: tuple[int, ...], labels: tuple[Hashable, ...], wanted: tuple[Hashable, ...]
+    xs: tuple[int, ...],
+    rows: tuple[int, ...],
+    labels: tuple[Hashable, ...],
+    wanted: tuple[Hashable, ...],
 ) -> Path:
-    """As `rings`: the outlines of boroughs and wards are the same in every map of them, so they are found once."""
+    """As `rings`: the outlines of boroughs and wards are the same in every map of them, so they are
+    found once.
+    """
     edges: dict[Hashable, dict[Corner, Corner]] = {value: {} for value in wanted}
     for cell, beyond, start, end in _lattice(xs, rows):
         own = labels[cell]
@@ -71,13 +90,17 @@ def _rings(
 
 
 def rings(cells: pd.DataFrame, of: str, wanted: Iterable[Hashable]) -> Path:
-    """Closed outlines of the cells that share a value of column `of`, for the values wanted; not to be changed."""
+    """Closed outlines of the cells that share a value of column `of`, for the values wanted; not to
+    be changed.
+    """
     xs, rows, labels = (tuple(cells[column].tolist()) for column in ("x", "hex_row", of))
     return _rings(xs, rows, labels, tuple(wanted))
 
 
 def classes(values: pd.Series) -> tuple[np.ndarray, list[float]]:
-    """Class number 0..4 of each value (-1 where missing) and the edges of five classes of equal width."""
+    """Class number 0..4 of each value (-1 where missing) and the edges of five classes of equal
+    width.
+    """
     known = values.dropna()
     if known.empty:
         return np.full(len(values), -1), []
@@ -85,11 +108,15 @@ def classes(values: pd.Series) -> tuple[np.ndarray, list[float]]:
     if low == high:
         return np.where(values.isna(), -1, CLASSES // 2), [low, high]
     edges = np.linspace(low, high, CLASSES + 1)
-    number = np.clip(np.searchsorted(edges, values.to_numpy(float), side="right") - 1, 0, CLASSES - 1)
+    number = np.clip(
+        np.searchsorted(edges, values.to_numpy(float), side="right") - 1, 0, CLASSES - 1
+    )
     return np.where(values.isna(), -1, number), edges.tolist()
 
 
-def class_key(numbers: Collection[int], edges: list[float], unit: str, decimals: int) -> dict[int, str]:
+def class_key(
+    numbers: Collection[int], edges: list[float], unit: str, decimals: int
+) -> dict[int, str]:
     """Words of each class, least first; a class without an area keeps its place in the key."""
     key: dict[int, str] = {}
     if len(edges) == 2:
@@ -111,22 +138,41 @@ def class_fill(k: int, dark: bool) -> str:
 
 def key_title(unit: str, better: str) -> str:
     """'Per 1,000 residents, lower is better'."""
-    title = ", ".join(part for part in ("" if unit == "%" else unit, _TOWARDS.get(better, "")) if part)
+    title = ", ".join(
+        part for part in ("" if unit == "%" else unit, _TOWARDS.get(better, "")) if part
+    )
     return safe(title[:1].upper() + title[1:])
 
 
 def fill_shapes(
-    drawing: Drawing, path: Path | tuple[list, list], fill: str, label: str, line: dict[str, Any] | None = None
+    drawing: Drawing,
+    path: Path | tuple[list, list],
+    fill: str,
+    label: str,
+    line: dict[str, Any] | None = None,
 ) -> None:
-    """The shapes of one class, named in the key; `line` around them where it is not of their colour."""
+    """The shapes of one class, named in the key; `line` around them where it is not of their
+    colour.
+    """
     xs, ys = path
     drawing.add(
-        "scatter", x=xs or [None], y=ys or [None], mode="lines", fill="toself", fillcolor=fill,
-        line=line or {"color": fill, "width": 0.5}, hoverinfo="skip", name=label, meta="class", showlegend=True,
-    )  # fmt: skip
+        "scatter",
+        x=xs or [None],
+        y=ys or [None],
+        mode="lines",
+        fill="toself",
+        fillcolor=fill,
+        line=line or {"color": fill, "width": 0.5},
+        hoverinfo="skip",
+        name=label,
+        meta="class",
+        showlegend=True,
+    )
 
 
-def outlines(drawing: Drawing, cells: pd.DataFrame, of: str, chosen: Collection[str], meta: str, dark: bool) -> None:
+def outlines(
+    drawing: Drawing, cells: pd.DataFrame, of: str, chosen: Collection[str], meta: str, dark: bool
+) -> None:
     """Outlines of the areas in column `of`: thin ('outline') or thick ('selected').
 
     Each lies on a wider line of the background colour, so it shows on every fill.
@@ -139,24 +185,47 @@ def outlines(drawing: Drawing, cells: pd.DataFrame, of: str, chosen: Collection[
     xs, ys = rings(cells, of, areas)
     for name, ink, size in (("casing", c.background, casing), (meta, colour, width)):
         line = {"color": ink, "width": size}
-        drawing.add("scatter", x=xs, y=ys, mode="lines", line=line, hoverinfo="skip", meta=name, showlegend=False)
+        drawing.add(
+            "scatter",
+            x=xs,
+            y=ys,
+            mode="lines",
+            line=line,
+            hoverinfo="skip",
+            meta=name,
+            showlegend=False,
+        )
 
 
-def add_targets(drawing: Drawing, xs: list, ys: list, codes: list[str], words: list[str], size: int = 14) -> None:
+def add_targets(
+    drawing: Drawing, xs: list, ys: list, codes: list[str], words: list[str], size: int = 14
+) -> None:
     """Unseen marks for hover and click at each cell or area: customdata = area code."""
     unseen = {"marker": {"opacity": 0}}
     drawing.add(
-        "scatter", x=xs, y=ys, mode="markers", marker={"size": size, "color": CLEAR, "opacity": 0}, selected=unseen,
-        unselected=unseen, customdata=codes, text=words, hovertemplate="%{text}<extra></extra>", meta="cells",
+        "scatter",
+        x=xs,
+        y=ys,
+        mode="markers",
+        marker={"size": size, "color": CLEAR, "opacity": 0},
+        selected=unseen,
+        unselected=unseen,
+        customdata=codes,
+        text=words,
+        hovertemplate="%{text}<extra></extra>",
+        meta="cells",
         showlegend=False,
-    )  # fmt: skip
+    )
 
 
 def map_drawing(title: str, scale: float, dark: bool, height: int = HEIGHT) -> Drawing:
     """A map still without shapes: no axes, the true shape whatever the width, and the key below."""
     drawing = Drawing(dark, height)
     drawing.lay(
-        showlegend=True, legend=bottom_legend(dark, title), margin={"t": 8, "b": 76}, xaxis={"visible": False},
+        showlegend=True,
+        legend=bottom_legend(dark, title),
+        margin={"t": 8, "b": 76},
+        xaxis={"visible": False},
         yaxis={"visible": False, "scaleanchor": "x", "scaleratio": scale},
-    )  # fmt: skip
+    )
     return drawing

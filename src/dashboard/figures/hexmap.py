@@ -40,8 +40,9 @@ def hexmap(
 ) -> Drawn:
     """Hexagon map: cells (ward, area, hex_col, hex_row) filled by the value of their borough.
 
-    `table` has columns area, name, value.  One filled trace per class, the borough outlines, a thick outline
-    of the selected, and one transparent marker trace over all cells for hover and click (customdata = area).
+    `table` has columns area, name, value.  One filled trace per class, the borough outlines, a
+    thick outline of the selected, and one transparent marker trace over all cells for hover and
+    click (customdata = area).
     """
     if cells.empty or table.empty:
         return empty(dark=dark)
@@ -50,7 +51,9 @@ def hexmap(
     _fill(drawing, joined, table, unit, decimals, dark)
     outlines(drawing, joined, "area", joined["area"].unique(), "outline", dark)
     outlines(drawing, joined, "area", selected, "selected", dark)
-    _cells(drawing, joined, table, dict(zip(table["area"], table["name"], strict=True)), unit, decimals)
+    _cells(
+        drawing, joined, table, dict(zip(table["area"], table["name"], strict=True)), unit, decimals
+    )
     return drawing.figure()
 
 
@@ -69,9 +72,10 @@ def ward_hexmap(
 ) -> Drawn:
     """Hexagon map of wards with values of their own, for one borough or for all.
 
-    `cells` has columns ward, borough, hex_col, hex_row, name; `table` area (ward code), name, value.  Thin
-    outlines of boroughs, thick ones of the boroughs in `outline` and the wards in `selected`.  Ward names
-    are written in the cells where all fit a figure `width` pixels wide.  Click: customdata = ward code.
+    `cells` has columns ward, borough, hex_col, hex_row, name; `table` area (ward code), name,
+    value.  Thin outlines of boroughs, thick ones of the boroughs in `outline` and the wards in
+    `selected`.  Ward names are written in the cells where all fit a figure `width` pixels wide.
+    Click: customdata = ward code.
     """
     if cells.empty or table.empty:
         return empty(dark=dark)
@@ -82,14 +86,27 @@ def ward_hexmap(
     numbers = dict(zip(table["area"], classes(table["value"])[0].tolist(), strict=True))
     fills = [class_fill(numbers.get(area, -1), dark) for area in joined["area"]]
     ward_names(drawing, joined, fills, dark, (width, height))
-    _cells(drawing, joined, table, dict(zip(joined["area"], joined["name"], strict=True)), unit, decimals)
+    _cells(
+        drawing,
+        joined,
+        table,
+        dict(zip(joined["area"], joined["name"], strict=True)),
+        unit,
+        decimals,
+    )
     return drawing.figure()
 
 
 def ward_outlines(
-    drawing: Drawing, cells: pd.DataFrame, selected: Collection[str], outline: Collection[str], dark: bool
+    drawing: Drawing,
+    cells: pd.DataFrame,
+    selected: Collection[str],
+    outline: Collection[str],
+    dark: bool,
 ) -> None:
-    """Thin outlines of every borough (of every ward where they are few), thick ones of those chosen."""
+    """Thin outlines of every borough (of every ward where they are few), thick ones of those
+    chosen.
+    """
     if len(cells) <= FEW:
         outlines(drawing, cells, "area", cells["area"], "outline", dark)
     outlines(drawing, cells, "borough", cells["borough"].unique(), "outline", dark)
@@ -100,7 +117,9 @@ def ward_outlines(
 def ward_names(
     drawing: Drawing, cells: pd.DataFrame, fills: list[str], dark: bool, size: tuple[int, int]
 ) -> None:
-    """Names in the cells, if every name fits its cell in a figure of `size` (width, height) pixels; otherwise none."""
+    """Names in the cells, if every name fits its cell in a figure of `size` (width, height) pixels;
+    otherwise none.
+    """
     across = (cells["x"].max() - cells["x"].min()) / 2 + 1
     down = (cells["y"].max() - cells["y"].min()) * SCALE / 2 + 1.2
     letters = int((min((size[0] - 40) / across, (size[1] - 110) / down) - 6) / _LETTER)
@@ -112,10 +131,19 @@ def ward_names(
     c = colours(dark)
     light_text, dark_text = (c.ink, c.background) if dark else (c.background, c.ink)
     drawing.add(
-        "scatter", x=cells["x"].tolist(), y=cells["y"].tolist(), mode="text", text=names, hoverinfo="skip",
-        textfont={"size": 12, "color": [dark_text if _is_pale(fill) else light_text for fill in fills]},
-        meta="names", showlegend=False,
-    )  # fmt: skip
+        "scatter",
+        x=cells["x"].tolist(),
+        y=cells["y"].tolist(),
+        mode="text",
+        text=names,
+        hoverinfo="skip",
+        textfont={
+            "size": 12,
+            "color": [dark_text if _is_pale(fill) else light_text for fill in fills],
+        },
+        meta="names",
+        showlegend=False,
+    )
 
 
 def _is_pale(colour: str) -> bool:
@@ -136,10 +164,23 @@ def _fill(
 
 
 def _cells(
-    drawing: Drawing, cells: pd.DataFrame, table: pd.DataFrame, names: dict[str, str], unit: str, decimals: int
+    drawing: Drawing,
+    cells: pd.DataFrame,
+    table: pd.DataFrame,
+    names: dict[str, str],
+    unit: str,
+    decimals: int,
 ) -> None:
     """The marks for hover and click, each with the name of its area and its value."""
-    codes, values = cells["area"].tolist(), dict(zip(table["area"], rounded(table["value"]), strict=True))
-    said = {c: f"{safe(names.get(c, c))}: {figure_text(values.get(c), unit, decimals)}" for c in set(codes)}
+    codes, values = (
+        cells["area"].tolist(),
+        dict(zip(table["area"], rounded(table["value"]), strict=True)),
+    )
+    said = {
+        c: f"{safe(names.get(c, c))}: {figure_text(values.get(c), unit, decimals)}"
+        for c in set(codes)
+    }
     size = 30 if len(cells) <= FEW else 14
-    add_targets(drawing, cells["x"].tolist(), cells["y"].tolist(), codes, [said[c] for c in codes], size)
+    add_targets(
+        drawing, cells["x"].tolist(), cells["y"].tolist(), codes, [said[c] for c in codes], size
+    )

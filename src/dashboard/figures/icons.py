@@ -48,13 +48,15 @@ _OUTLINES = {
 def icon(key: str, *, words: str, dark: bool = False) -> Html:
     """HTML image of the icon `key` of VARIATION or ASSURANCE; `words` is its alternative.
 
-    A hollow shape: the sign stands on the ground, where it can be read in every colour, so that neither colour nor
-    shape speaks alone.
+    A hollow shape: the sign stands on the ground, where it can be read in every colour, so that
+    neither colour nor shape speaks alone.
     """
     sign, flag = (VARIATION | ASSURANCE)[key]
     c = colours(dark)
     outline, middle = _OUTLINES[FLAG_SYMBOLS[flag]]
     drawn = outline.format(f'fill="none" stroke="{c.flags[flag]}" stroke-width="3.5"')
-    drawn += (f'<text x="20" y="{middle + 6}" text-anchor="middle" font-family="sans-serif" font-size="17" '
-              f'font-weight="700" fill="{c.ink}">{sign}</text>')  # fmt: skip
+    drawn += (
+        f'<text x="20" y="{middle + 6}" text-anchor="middle" font-family="sans-serif"'
+        f' font-size="17" font-weight="700" fill="{c.ink}">{sign}</text>'
+    )
     return image(drawn, words=words, width=SIZE, height=SIZE)

@@ -9,15 +9,40 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from dashboard.figures.format import days, figure_text, interval_text, missing, rounded, safe, wrapped
+from dashboard.figures.format import (
+    days,
+    figure_text,
+    interval_text,
+    missing,
+    rounded,
+    safe,
+    wrapped,
+)
 from dashboard.figures.marks import Label, dated, label_ends, target_mark, time_marks
-from dashboard.figures.theme import CLEAR, SERIES_DASHES, SERIES_SYMBOLS, Drawing, Drawn, Trace, colours, empty, faint
+from dashboard.figures.theme import (
+    CLEAR,
+    SERIES_DASHES,
+    SERIES_SYMBOLS,
+    Drawing,
+    Drawn,
+    Trace,
+    colours,
+    empty,
+    faint,
+)
 
 HEIGHT = 320
 MOST_COLOURED = 5
 _LABEL_LETTERS = 13
 #: The marker of a line as a character, which leads its label.
-_GLYPHS = {"circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "x": "✕", "circle-open": "○"}
+_GLYPHS = {
+    "circle": "●",
+    "square": "■",
+    "diamond": "◆",
+    "triangle-up": "▲",
+    "x": "✕",
+    "circle-open": "○",
+}
 Style = dict[str, Any]
 
 
@@ -34,12 +59,17 @@ Piece = list[_Point]
 
 def _points(table: pd.DataFrame) -> dict[Any, Piece]:
     """The figures of each series, in order of time."""
-    columns = (table["period_end"].tolist(), days(table["period_end"]),
-               *(table[c].to_numpy(float, na_value=np.nan).tolist() for c in ("value", "lower", "upper")))  # fmt: skip
+    columns = (
+        table["period_end"].tolist(),
+        days(table["period_end"]),
+        *(table[c].to_numpy(float, na_value=np.nan).tolist() for c in ("value", "lower", "upper")),
+    )
     found: dict[Any, Piece] = {}
     for series, *point in zip(table["series"].tolist(), *columns, strict=True):
         found.setdefault(series, []).append(_Point(*point))
-    return {series: sorted(points, key=lambda point: point.date) for series, points in found.items()}
+    return {
+        series: sorted(points, key=lambda point: point.date) for series, points in found.items()
+    }
 
 
 def _pieces(points: Piece, breaks: Sequence[pd.Timestamp]) -> list[Piece]:
@@ -59,13 +89,19 @@ def _band(piece: Piece, colour: str) -> Trace | None:
     back = piece[::-1]
     return {
         "x": [point.day for point in piece + back],
-        "y": rounded(point.upper for point in piece) + rounded(point.lower for point in back), "mode": "lines",
-        "fill": "toself", "fillcolor": faint(colour, 0.15), "line": {"width": 0, "color": CLEAR}, "hoverinfo": "skip",
+        "y": rounded(point.upper for point in piece) + rounded(point.lower for point in back),
+        "mode": "lines",
+        "fill": "toself",
+        "fillcolor": faint(colour, 0.15),
+        "line": {"width": 0, "color": CLEAR},
+        "hoverinfo": "skip",
         "meta": "interval",
-    }  # fmt: skip
+    }
 
 
-def _line(pieces: Sequence[Piece], series: Any, name: str, style: Style, unit: str, decimals: int) -> Trace:
+def _line(
+    pieces: Sequence[Piece], series: Any, name: str, style: Style, unit: str, decimals: int
+) -> Trace:
     """One series, not drawn across breaks."""
     label = f"<b>{safe(name)}</b>, "
     texts = [
@@ -89,7 +125,13 @@ def _line(pieces: Sequence[Piece], series: Any, name: str, style: Style, unit: s
     }
 
 
-def _styles(order: Sequence[Any], coloured: Sequence[Any], bold: Collection[Any], comparator: Any, dark: bool) -> dict:
+def _styles(
+    order: Sequence[Any],
+    coloured: Sequence[Any],
+    bold: Collection[Any],
+    comparator: Any,
+    dark: bool,
+) -> dict:
     """Line and marker of each series: colour, dash and symbol together, the rest thin and muted."""
     c = colours(dark)
     styles: dict[Any, Style] = {}
@@ -100,27 +142,37 @@ def _styles(order: Sequence[Any], coloured: Sequence[Any], bold: Collection[Any]
         elif series in coloured:
             i, strong = coloured.index(series), series in bold
             line = {"color": c.series[i], "width": 3.5 if strong else 2, "dash": SERIES_DASHES[i]}
-            styles[series] = {"line": line, "marker": {"symbol": SERIES_SYMBOLS[i], "size": 8 if strong else 7}}
+            styles[series] = {
+                "line": line,
+                "marker": {"symbol": SERIES_SYMBOLS[i], "size": 8 if strong else 7},
+            }
         else:
             line = {"color": c.muted, "width": 1}
             styles[series] = {"line": line, "marker": {"size": 3, "symbol": "circle-open"}}
     return styles
 
 
-def _label(points: Piece, name: str, style: Style, unit: str, decimals: int, bold: bool) -> Label | None:
+def _label(
+    points: Piece, name: str, style: Style, unit: str, decimals: int, bold: bool
+) -> Label | None:
     last = next((point.value for point in reversed(points) if not missing(point.value)), None)
     if last is None:
         return None
-    words = wrapped(f"{name} {figure_text(last, unit if unit == '%' else '', decimals)}", _LABEL_LETTERS)
+    words = wrapped(
+        f"{name} {figure_text(last, unit if unit == '%' else '', decimals)}", _LABEL_LETTERS
+    )
     words = "<br>".join(f"<b>{x}</b>" if bold else x for x in words.split("<br>"))
-    glyph = f'<span style="color:{style["line"]["color"]}">{_GLYPHS[style["marker"]["symbol"]]}</span>'
+    glyph = (
+        f'<span style="color:{style["line"]["color"]}">{_GLYPHS[style["marker"]["symbol"]]}</span>'
+    )
     return last, words, glyph
 
 
 def value_range(
     numbers: pd.Series, y_range: tuple[float, float] | None = None, above: float = 0
 ) -> tuple[float, float]:
-    """The range asked for, else that of the numbers with a little room, and `above` times it more at the top.
+    """The range asked for, else that of the numbers with a little room, and `above` times it more
+    at the top.
 
     It does not begin below 0 where no number does.
     """
@@ -157,13 +209,15 @@ def lines(
     height: int = HEIGHT,
     dark: bool = False,
 ) -> Drawn:
-    """Lines over time from columns series, label, period_end, value, lower, upper (NaN where no interval).
+    """Lines over time from columns series, label, period_end, value, lower, upper (NaN where no
+    interval).
 
-    The highlighted series are thicker, in front, with intervals; the others are muted and named on hover,
-    unless nothing is highlighted or `colour_others`: then up to five series have colour, dash, symbol and a
-    name at the right end.  `bands` names the series with intervals instead.  `comparator` is a series, drawn
-    dashed in ink.  `target` is a value, or (date, value) points.  `events` and `breaks` are dates or (date,
-    title) pairs; no line crosses a break.  Click: customdata = series.
+    The highlighted series are thicker, in front, with intervals; the others are muted and named on
+    hover, unless nothing is highlighted or `colour_others`: then up to five series have colour,
+    dash, symbol and a name at the right end.  `bands` names the series with intervals instead.
+    `comparator` is a series, drawn dashed in ink.  `target` is a value, or (date, value) points.
+    `events` and `breaks` are dates or (date, title) pairs; no line crosses a break.  Click:
+    customdata = series.
     """
     if table.empty or table["value"].isna().all():
         return empty(dark=dark)
@@ -171,14 +225,20 @@ def lines(
     table = table.assign(period_end=pd.to_datetime(table["period_end"]))
     order = [s for s in table["series"].unique().tolist() if s != comparator]
     order = [s for s in first if s in order] + [s for s in order if s not in first]
-    coloured = order[:MOST_COLOURED] if colour_others or not first else [s for s in order if s in first][:MOST_COLOURED]
+    coloured = (
+        order[:MOST_COLOURED]
+        if colour_others or not first
+        else [s for s in order if s in first][:MOST_COLOURED]
+    )
     banded = [s for s in coloured if s in (first if bands is None else bands)]
     drawn = [*reversed(order), *([comparator] if comparator in set(table["series"]) else [])]
     styles = _styles(drawn, coloured, first, comparator, dark)
     cuts = [date for date, _ in dated(breaks)]
     drawing, labels = time_drawing(unit, height, dark), []
     points = _points(table)
-    names = dict(zip(reversed(table["series"].tolist()), reversed(table["label"].tolist()), strict=True))
+    names = dict(
+        zip(reversed(table["series"].tolist()), reversed(table["label"].tolist()), strict=True)
+    )
     pieces = {series: _pieces(points[series], cuts) for series in drawn}
     for series in banded:
         for band in (_band(piece, styles[series]["line"]["color"]) for piece in pieces[series]):
@@ -192,12 +252,26 @@ def lines(
     goal = _target_points(target)
     room = 0.15 if goal else 0  # for the name of the target, which stands over it
     shown = table[table["series"].isin(banded)]
-    numbers = pd.concat([table["value"], shown["lower"], shown["upper"], pd.Series([v for _, v in goal], dtype=float)])
-    label_ends(drawing, [label for label in labels if label], *value_range(numbers.astype(float), y_range, room))
+    numbers = pd.concat(
+        [
+            table["value"],
+            shown["lower"],
+            shown["upper"],
+            pd.Series([v for _, v in goal], dtype=float),
+        ]
+    )
+    label_ends(
+        drawing,
+        [label for label in labels if label],
+        *value_range(numbers.astype(float), y_range, room),
+    )
     if goal:
         words = wrapped(target_label or f"Target {figure_text(goal[-1][1], unit, decimals)}", 99)
         target_mark(drawing, goal, words, dark)
-    ends = [table["period_end"].max(), *(pd.Timestamp(date) for date, _ in goal if date is not None)]
+    ends = [
+        table["period_end"].max(),
+        *(pd.Timestamp(date) for date, _ in goal if date is not None),
+    ]
     time_marks(drawing, events, breaks, table["period_end"].min(), max(ends), dark)
     return drawing.figure()
 

@@ -1,4 +1,6 @@
-"""What is written into a chart over time: events, breaks, target, and the names at the ends of lines."""
+"""What is written into a chart over time: events, breaks, target, and the names at the ends of
+lines.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ Label = tuple[float, str, str]
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Positions nearest to those wanted, at least `gap` apart, kept within low..high where they fit."""
+    """Positions nearest to those wanted, at least `gap` apart, kept within low..high where they
+    fit.
+    """
     order = sorted(range(len(wanted)), key=lambda i: wanted[i])
     placed: list[float] = []
     for i in order:
@@ -49,8 +53,8 @@ def time_marks(
 ) -> None:
     """Vertical lines of events (dotted) and breaks (dashed) between the first and the last date.
 
-    Up to two are named at the top; more are numbered there and named below the chart, for on a phone their
-    names would lie on one another.
+    Up to two are named at the top; more are numbered there and named below the chart, for on a
+    phone their names would lie on one another.
     """
     marks = [(*e, "dot", "event") for e in dated(events)]
     marks += [(d, t or "Break", "dash", "break") for d, t in dated(breaks)]
@@ -63,26 +67,52 @@ def time_marks(
         third = (date - first) / max(last - first, pd.Timedelta(days=1))
         anchor = "left" if third < 1 / 3 else "right" if third > 2 / 3 else "center"
         drawing.write(
-            wrapped(title, 99) if few else str(i + 1), x=at, y=1, yref="paper", yanchor="bottom", yshift=15 * (i % 2),
-            xanchor=anchor if few else "center", font={"size": 12, "color": c.ink}, name=kind,
-        )  # fmt: skip
+            wrapped(title, 99) if few else str(i + 1),
+            x=at,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            yshift=15 * (i % 2),
+            xanchor=anchor if few else "center",
+            font={"size": 12, "color": c.ink},
+            name=kind,
+        )
     if not few:
-        _key(drawing, [f"{i + 1} {title}, {date:%b %Y}" for i, (date, title, *_) in enumerate(marks)], dark)
+        _key(
+            drawing,
+            [f"{i + 1} {title}, {date:%b %Y}" for i, (date, title, *_) in enumerate(marks)],
+            dark,
+        )
 
 
 def _key(drawing: Drawing, lines: list[str], dark: bool) -> None:
     """The names of numbered marks below the time axis, with room made for them."""
     words = "<br>".join(wrapped(line, _KEY_LETTERS) for line in lines)
     room = _LINE * (words.count("<br>") + 1) + 8
-    drawing.lay(margin={"b": drawing.layout["margin"]["b"] + room}, height=drawing.layout["height"] + room)
+    drawing.lay(
+        margin={"b": drawing.layout["margin"]["b"] + room}, height=drawing.layout["height"] + room
+    )
     drawing.write(
-        words, x=0, xref="paper", xanchor="left", y=0, yref="paper", yanchor="top", yshift=-BOTTOM, align="left",
-        font={"size": 12, "color": colours(dark).ink}, name="key",
-    )  # fmt: skip
+        words,
+        x=0,
+        xref="paper",
+        xanchor="left",
+        y=0,
+        yref="paper",
+        yanchor="top",
+        yshift=-BOTTOM,
+        align="left",
+        font={"size": 12, "color": colours(dark).ink},
+        name="key",
+    )
 
 
-def target_mark(drawing: Drawing, points: Sequence[tuple[Any, float]], label: str, dark: bool) -> None:
-    """The target: a level across the chart for one value without a date, else a dotted line through its points."""
+def target_mark(
+    drawing: Drawing, points: Sequence[tuple[Any, float]], label: str, dark: bool
+) -> None:
+    """The target: a level across the chart for one value without a date, else a dotted line through
+    its points.
+    """
     ink = colours(dark).ink
     line = {"color": ink, "width": 1.5, "dash": "dot"}
     xs, ys = [date for date, _ in points], rounded(value for _, value in points)
@@ -91,18 +121,38 @@ def target_mark(drawing: Drawing, points: Sequence[tuple[Any, float]], label: st
         drawing.rule(x0=0, x1=1, xref="paper", y0=ys[0], y1=ys[0], line=line, name="target")
     else:
         drawing.add(
-            "scatter", x=days(xs), y=ys, mode="lines+markers", line=line, name="target", meta="target",
-            marker={"symbol": ["circle-open"] * (len(points) - 1) + ["star"], "size": 10, "color": ink},
-            hovertemplate="%{y}<extra></extra>", showlegend=False,
-        )  # fmt: skip
+            "scatter",
+            x=days(xs),
+            y=ys,
+            mode="lines+markers",
+            line=line,
+            name="target",
+            meta="target",
+            marker={
+                "symbol": ["circle-open"] * (len(points) - 1) + ["star"],
+                "size": 10,
+                "color": ink,
+            },
+            hovertemplate="%{y}<extra></extra>",
+            showlegend=False,
+        )
     drawing.write(
-        label, x=0 if level else days(xs)[-1], xref="paper" if level else "x", xanchor="left" if level else "right",
-        y=ys[-1], yanchor="bottom", yshift=0 if level else 6, font={"size": 12, "color": ink}, name="target",
-    )  # fmt: skip
+        label,
+        x=0 if level else days(xs)[-1],
+        xref="paper" if level else "x",
+        xanchor="left" if level else "right",
+        y=ys[-1],
+        yanchor="bottom",
+        yshift=0 if level else 6,
+        font={"size": 12, "color": ink},
+        name="target",
+    )
 
 
 def label_ends(drawing: Drawing, labels: Sequence[Label], low: float, high: float) -> None:
-    """Fix the value axis to low..high and write the names at the right end, moved apart where they would overlap."""
+    """Fix the value axis to low..high and write the names at the right end, moved apart where they
+    would overlap.
+    """
     parts = [re.sub("</?b>", "", words).split("<br>") for _, words, _ in labels]
     widest = max((len(line) for lines in parts for line in lines), default=0)
     tallest = max((len(lines) for lines in parts), default=1)
@@ -113,6 +163,13 @@ def label_ends(drawing: Drawing, labels: Sequence[Label], low: float, high: floa
     places = spread(wanted, _LINE * tallest + 1, 0, pixels)
     for (value, words, glyph), at, place in zip(labels, wanted, places, strict=True):
         drawing.write(
-            f"{glyph} {words}", x=1, xref="paper", xanchor="left", xshift=8, y=round(value, 3),
-            yshift=round(place - at), align="left", name="label",
-        )  # fmt: skip
+            f"{glyph} {words}",
+            x=1,
+            xref="paper",
+            xanchor="left",
+            xshift=8,
+            y=round(value, 3),
+            yshift=round(place - at),
+            align="left",
+            name="label",
+        )

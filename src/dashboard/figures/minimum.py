@@ -13,13 +13,19 @@ _DOMAINS = ((0, 0.56), (0.66, 1))
 
 
 def minimum(
-    table: pd.DataFrame, *, dwo_minimum: float, pcso_minimum: float, decimals: int = 1, dark: bool = False
+    table: pd.DataFrame,
+    *,
+    dwo_minimum: float,
+    pcso_minimum: float,
+    decimals: int = 1,
+    dark: bool = False,
 ) -> Drawn:
-    """One row a ward in the order of the table: officers in post (bar), posts (tick), minimum (dashed line).
+    """One row a ward in the order of the table: officers in post (bar), posts (tick), minimum
+    (dashed line).
 
-    Columns: area (ward code), name, dwo_in_post, dwo_posts, pcso_in_post, pcso_posts (full-time equivalents).
-    DWOs at the left, PCSOs at the right.  A ward below a minimum has a hatched bar in another colour and a
-    pointer before its name in bold.  Click: customdata = ward code.
+    Columns: area (ward code), name, dwo_in_post, dwo_posts, pcso_in_post, pcso_posts (full-time
+    equivalents). DWOs at the left, PCSOs at the right.  A ward below a minimum has a hatched bar in
+    another colour and a pointer before its name in bold.  Click: customdata = ward code.
     """
     if table.empty:
         return empty(dark=dark)
@@ -27,17 +33,34 @@ def minimum(
     drawing = row_drawing(len(rows), ROW_HEIGHT, dark, above=28, below=88)
     kinds = (("DWO", dwo_minimum), ("PCSO", pcso_minimum))
     for i, (kind, least) in enumerate(kinds):
-        own, posts = rows[f"{kind.lower()}_in_post"].astype(float), rows[f"{kind.lower()}_posts"].astype(float)
+        own, posts = (
+            rows[f"{kind.lower()}_in_post"].astype(float),
+            rows[f"{kind.lower()}_posts"].astype(float),
+        )
         axis = f"x{i + 1 if i else ''}"
         _bars(drawing, rows, own, posts, kind, least, axis, decimals, dark)
         top = max(posts.max(), own.max(), least) if len(rows) else least
-        drawing.lay(**{axis.replace("x", "xaxis"): {
-            "domain": _DOMAINS[i], "anchor": "y", "range": [0, top + 0.3], "dtick": 1, "automargin": True,
-            "title": {"text": f"{kind}s"},
-        }})  # fmt: skip
+        drawing.lay(
+            **{
+                axis.replace("x", "xaxis"): {
+                    "domain": _DOMAINS[i],
+                    "anchor": "y",
+                    "range": [0, top + 0.3],
+                    "dtick": 1,
+                    "automargin": True,
+                    "title": {"text": f"{kind}s"},
+                }
+            }
+        )
         reference_line(drawing, least, f"Min. {least:g}", dark, axis=axis, layer="above")
     below = (rows["dwo_in_post"] < dwo_minimum) | (rows["pcso_in_post"] < pcso_minimum)
-    row_axis(drawing, [f"<b>▸ {safe(n)}</b>" if low else safe(n) for n, low in zip(rows["name"], below, strict=True)])
+    row_axis(
+        drawing,
+        [
+            f"<b>▸ {safe(n)}</b>" if low else safe(n)
+            for n, low in zip(rows["name"], below, strict=True)
+        ],
+    )
     drawing.lay(barmode="overlay", bargap=0.45)
     return drawing.figure()
 
@@ -57,20 +80,37 @@ def _bars(
     c, places, codes = colours(dark), list(range(len(rows))), rows["area"].tolist()
     short = own < least
     words = [
-        f"{safe(name)}: {figure_text(a, '', decimals)} {kind} in post of {figure_text(b, '', decimals)} posts"
+        f"{safe(name)}: {figure_text(a, '', decimals)} {kind} in post of"
+        f" {figure_text(b, '', decimals)} posts"
         for name, a, b in zip(rows["name"], own, posts, strict=True)
     ]
     shared = {
-        "xaxis": axis, "y": places, "customdata": codes, "text": words, "hovertemplate": "%{text}<extra></extra>",
+        "xaxis": axis,
+        "y": places,
+        "customdata": codes,
+        "text": words,
+        "hovertemplate": "%{text}<extra></extra>",
         "showlegend": kind == "DWO",
-    }  # fmt: skip
+    }
     for below, name, colour, pattern in (
-        (False, "In post", c.stack[-1], ""), (True, "In post, below the minimum", c.flags["worse"], "/"),
-    ):  # fmt: skip
+        (False, "In post", c.stack[-1], ""),
+        (True, "In post, below the minimum", c.flags["worse"], "/"),
+    ):
         drawing.add(
-            "bar", x=rounded(own.where(short == below), 2), orientation="h", name=name, textposition="none",
-            marker=hatched(colour, pattern, c), legendgroup=name, **shared,
-        )  # fmt: skip
-    tick = {"symbol": "line-ns-open", "size": 15, "color": c.ink, "line": {"width": 2.5, "color": c.ink}}
+            "bar",
+            x=rounded(own.where(short == below), 2),
+            orientation="h",
+            name=name,
+            textposition="none",
+            marker=hatched(colour, pattern, c),
+            legendgroup=name,
+            **shared,
+        )
+    tick = {
+        "symbol": "line-ns-open",
+        "size": 15,
+        "color": c.ink,
+        "line": {"width": 2.5, "color": c.ink},
+    }
     shared |= {"name": "Posts", "legendgroup": "Posts"}
     drawing.add("scatter", x=rounded(posts, 2), mode="markers", marker=tick, **shared)

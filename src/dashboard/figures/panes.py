@@ -25,9 +25,10 @@ def panes(
 ) -> Drawn:
     """One pane a series, in the order of the table, over the same stretch of time.
 
-    Columns: series, label, unit, decimals, period_end, value, lower, upper (NaN where no interval, else drawn as
-    a band). Each pane is titled by its label and last figure and has a value axis of its own, unless `same_scale`;
-    the pane of `emphasised` is in colour, its title bold.  customdata = series.
+    Columns: series, label, unit, decimals, period_end, value, lower, upper (NaN where no interval,
+    else drawn as a band). Each pane is titled by its label and last figure and has a value axis of
+    its own, unless `same_scale`; the pane of `emphasised` is in colour, its title bold.  customdata
+    = series.
     """
     table = table.dropna(subset=["value"])
     if table.empty:
@@ -38,19 +39,38 @@ def panes(
     titles = [_title(rows, s == emphasised, _LETTERS // columns) for s, rows in parts.items()]
     deep = max(title.count("<br>") for title in titles)
     height = count * (ROW_HEIGHT + 16 * deep) + 40
-    grid = Grid(count, columns, 0.28 / columns if columns > 1 else 0, (58 + 16 * deep) / height if count > 1 else 0)
+    grid = Grid(
+        count,
+        columns,
+        0.28 / columns if columns > 1 else 0,
+        (58 + 16 * deep) / height if count > 1 else 0,
+    )
     drawing, scales = Drawing(dark, height), list[Axis]()
     for i, (series, rows) in enumerate(parts.items()):
         for trace in _traces(rows, series == emphasised, dark):
             drawing.add("scatter", **trace, **grid.axes(i))
         percent = rows["unit"].iloc[0] == "%"
-        numbers = pd.Series((table if same_scale else rows)[["value", "lower", "upper"]].to_numpy(float).ravel())
-        scales.append({"range": list(value_range(numbers)), "ticksuffix": "%" if percent else "", "nticks": 5,
-                       "tickfont": {"size": 12}})  # fmt: skip
+        numbers = pd.Series(
+            (table if same_scale else rows)[["value", "lower", "upper"]].to_numpy(float).ravel()
+        )
+        scales.append(
+            {
+                "range": list(value_range(numbers)),
+                "ticksuffix": "%" if percent else "",
+                "nticks": 5,
+                "tickfont": {"size": 12},
+            }
+        )
     drawing.lay(margin={"t": 28 + 16 * deep, "b": 24, "r": 14})
     span = [days([table["period_end"].min()])[0], days([table["period_end"].max()])[0]]
     wide = span if span[0] != span[1] else None
-    dates = {"showgrid": False, "type": "date", "nticks": 3, "tickangle": 0, "tickfont": {"size": 12}}
+    dates = {
+        "showgrid": False,
+        "type": "date",
+        "nticks": 3,
+        "tickangle": 0,
+        "tickfont": {"size": 12},
+    }
     dates |= {"range": wide} if wide else {}
     none: list[Axis] = [{}] * (count * columns - len(scales))
     grid.lay(drawing, titles, [dates] * count * columns, scales + none, colours(dark).ink)
@@ -59,7 +79,10 @@ def panes(
 
 def _title(rows: pd.DataFrame, bold: bool, letters: int) -> str:
     last = rows.iloc[-1]
-    words = wrapped(f"{last['label']} {figure_text(last['value'], last['unit'], int(last['decimals']))}", letters)
+    words = wrapped(
+        f"{last['label']} {figure_text(last['value'], last['unit'], int(last['decimals']))}",
+        letters,
+    )
     return "<br>".join(f"<b>{line}</b>" for line in words.split("<br>")) if bold else words
 
 
@@ -67,21 +90,40 @@ def _traces(rows: pd.DataFrame, bold: bool, dark: bool) -> list[Trace]:
     """The interval band, where there is one, and the line of one pane."""
     c, dates = colours(dark), days(rows["period_end"])
     colour = c.series[0] if bold else c.ink
-    label, unit, decimals = safe(rows["label"].iloc[0]), rows["unit"].iloc[0], int(rows["decimals"].iloc[0])
+    label, unit, decimals = (
+        safe(rows["label"].iloc[0]),
+        rows["unit"].iloc[0],
+        int(rows["decimals"].iloc[0]),
+    )
     texts = [
-        f"<b>{label}</b>, {end:%b %Y}: {figure_text(value, unit, decimals)}{interval_text(low, high, unit, decimals)}"
-        for end, value, low, high in zip(*(rows[x] for x in ("period_end", "value", "lower", "upper")), strict=True)
+        f"<b>{label}</b>, {end:%b %Y}:"
+        f" {figure_text(value, unit, decimals)}{interval_text(low, high, unit, decimals)}"
+        for end, value, low, high in zip(
+            *(rows[x] for x in ("period_end", "value", "lower", "upper")), strict=True
+        )
     ]
     line: Trace = {
-        "x": dates, "y": rounded(rows["value"]), "mode": "lines+markers" if len(rows) == 1 else "lines",
-        "name": label, "text": texts, "hovertemplate": "%{text}<extra></extra>", "showlegend": False,
-        "customdata": rows["series"].tolist(), "line": {"color": colour, "width": 3 if bold else 2},
-    }  # fmt: skip
+        "x": dates,
+        "y": rounded(rows["value"]),
+        "mode": "lines+markers" if len(rows) == 1 else "lines",
+        "name": label,
+        "text": texts,
+        "hovertemplate": "%{text}<extra></extra>",
+        "showlegend": False,
+        "customdata": rows["series"].tolist(),
+        "line": {"color": colour, "width": 3 if bold else 2},
+    }
     if rows[["lower", "upper"]].isna().any(axis=None) or len(rows) == 1:
         return [line]
     band: Trace = {
-        "x": [*dates, *dates[::-1]], "y": [*rounded(rows["upper"]), *rounded(rows["lower"])[::-1]], "mode": "lines",
-        "fill": "toself", "fillcolor": faint(colour, 0.18), "line": {"width": 0, "color": CLEAR}, "hoverinfo": "skip",
-        "meta": "interval", "showlegend": False,
-    }  # fmt: skip
+        "x": [*dates, *dates[::-1]],
+        "y": [*rounded(rows["upper"]), *rounded(rows["lower"])[::-1]],
+        "mode": "lines",
+        "fill": "toself",
+        "fillcolor": faint(colour, 0.18),
+        "line": {"width": 0, "color": CLEAR},
+        "hoverinfo": "skip",
+        "meta": "interval",
+        "showlegend": False,
+    }
     return [band, line]

@@ -24,7 +24,8 @@ ROW_HEIGHT = 22
 
 
 def flag_words(flag: str, comparator_label: str, level: str = "") -> str:
-    """'Better than London, 99.8%', 'Similar to London', 'Comparison not known', or '' where nothing is compared.
+    """'Better than London, 99.8%', 'Similar to London', 'Comparison not known', or '' where nothing
+    is compared.
 
     ``level`` is '95' or '99.8', or '' where the flag has none.
     """
@@ -41,8 +42,11 @@ def _key_words(flag: str, level: str) -> str:
     return f"{flag.capitalize()}, {level}%" if level else flag.capitalize()
 
 
-def _points(part: pd.DataFrame, flag: str, level: str, chosen: bool, muted: bool, c: Colours) -> Trace:
-    """The dots and intervals of one flag, highlighted or not; an area not compared looks as one not known.
+def _points(
+    part: pd.DataFrame, flag: str, level: str, chosen: bool, muted: bool, c: Colours
+) -> Trace:
+    """The dots and intervals of one flag, highlighted or not; an area not compared looks as one not
+    known.
 
     A flag at 95% alone is open, at 99.8% filled, as in a funnel.
     """
@@ -62,7 +66,10 @@ def _points(part: pd.DataFrame, flag: str, level: str, chosen: bool, muted: bool
             "symbol": FLAG_SYMBOLS[known] + ("-open" if level == "95" else ""),
             "color": colour,
             "size": 12 if chosen else 9,
-            "line": {"color": c.ink if chosen and level != "95" else colour, "width": 1.5 if chosen else 1},
+            "line": {
+                "color": c.ink if chosen and level != "95" else colour,
+                "width": 1.5 if chosen else 1,
+            },
         },
         "error_x": error_bars(part, "value", colour, 4 if chosen else 2.5),
         **STEADY,
@@ -85,7 +92,8 @@ def error_bars(part: pd.DataFrame, value: str, colour: str, thickness: float) ->
 def _hovers(rows: pd.DataFrame, unit: str, decimals: int, comparator_label: str) -> list[str]:
     parts = (rows[c] for c in ("name", "value", "lower", "upper", "flag", "flag_level"))
     return [
-        f"<b>{safe(name)}</b>: {figure_text(value, unit, decimals)}{interval_text(lower, upper, unit, decimals)}"
+        f"<b>{safe(name)}</b>:"
+        f" {figure_text(value, unit, decimals)}{interval_text(lower, upper, unit, decimals)}"
         + (f"<br>{flag_words(flag, comparator_label, level)}" if flag else "")
         for name, value, lower, upper, flag, level in zip(*parts, strict=True)
     ]
@@ -94,27 +102,42 @@ def _hovers(rows: pd.DataFrame, unit: str, decimals: int, comparator_label: str)
 def _wide(rows: pd.DataFrame, c: Colours) -> Trace:
     """The 99.8% intervals as thin lines under those at 95%."""
     known = rows[rows["lower_998"].notna() & rows["upper_998"].notna()]
-    ends = [end for low, high in zip(rounded(known["lower_998"]), rounded(known["upper_998"]), strict=True)
-            for end in (low, high, None)]  # fmt: skip
+    ends = [
+        end
+        for low, high in zip(rounded(known["lower_998"]), rounded(known["upper_998"]), strict=True)
+        for end in (low, high, None)
+    ]
     return {
-        "x": ends, "y": [row for place in known["place"] for row in (place, place, None)], "mode": "lines",
-        "line": {"color": c.muted, "width": 1}, "hoverinfo": "skip", "meta": "limit 998",
-        "name": "Interval: thick 95%, thin 99.8%", "showlegend": bool(len(known)),
-    }  # fmt: skip
+        "x": ends,
+        "y": [row for place in known["place"] for row in (place, place, None)],
+        "mode": "lines",
+        "line": {"color": c.muted, "width": 1},
+        "hoverinfo": "skip",
+        "meta": "limit 998",
+        "name": "Interval: thick 95%, thin 99.8%",
+        "showlegend": bool(len(known)),
+    }
 
 
 def _own_comparators(rows: pd.DataFrame, label: str, c: Colours) -> Trace:
     """Each area's own comparator as an upright stroke in its row."""
     known = rows[rows["comparator"].notna()]
     return {
-        "x": rounded(known["comparator"]), "y": known["place"].tolist(), "mode": "markers", "hoverinfo": "skip",
-        "marker": {"symbol": "line-ns", "size": 15, "line": {"color": c.ink, "width": 2}}, "meta": "comparator",
-        "name": label[:1].upper() + label[1:], **STEADY,
-    }  # fmt: skip
+        "x": rounded(known["comparator"]),
+        "y": known["place"].tolist(),
+        "mode": "markers",
+        "hoverinfo": "skip",
+        "marker": {"symbol": "line-ns", "size": 15, "line": {"color": c.ink, "width": 2}},
+        "meta": "comparator",
+        "name": label[:1].upper() + label[1:],
+        **STEADY,
+    }
 
 
 def _side(rows: pd.DataFrame, comparator: float) -> str:
-    """Where the comparator's name stands on its line: left of it near the right edge, which it would push out."""
+    """Where the comparator's name stands on its line: left of it near the right edge, which it
+    would push out.
+    """
     ends = pd.concat([rows["value"], rows["lower"], rows["upper"]]).dropna()
     low, high = min([comparator, *ends]), max([comparator, *ends])
     return "right" if comparator > low + 0.85 * (high - low) else "center"
@@ -132,19 +155,22 @@ def ranking(
 ) -> Drawn:
     """Horizontal dot plot in the order of the table (first at the top).
 
-    Columns: area (code), name, value, lower, upper, flag ('' where nothing is compared: then no words and no
-    key) and, where there are two levels, flag_level ('95', '99.8' or ''), lower_998 and upper_998.  One trace per flag,
-    level and highlight; with areas selected the others are muted.  Each point carries its area code as customdata.
-    ``comparator`` is one line for all; where it is None a column comparator gives each area its own stroke.
+    Columns: area (code), name, value, lower, upper, flag ('' where nothing is compared: then no
+    words and no key) and, where there are two levels, flag_level ('95', '99.8' or ''), lower_998
+    and upper_998.  One trace per flag, level and highlight; with areas selected the others are
+    muted.  Each point carries its area code as customdata. ``comparator`` is one line for all;
+    where it is None a column comparator gives each area its own stroke.
     """
     if table.empty:
         return empty(dark=dark)
     c, label = colours(dark), safe(comparator_label)
     rows = table.reset_index(drop=True)
     rows = rows.assign(
-        place=range(len(rows)), chosen=rows["area"].isin(list(selected)), flag=rows["flag"].fillna("not known"),
+        place=range(len(rows)),
+        chosen=rows["area"].isin(list(selected)),
+        flag=rows["flag"].fillna("not known"),
         flag_level=rows.get("flag_level", ""),
-    )  # fmt: skip
+    )
     rows["text"] = _hovers(rows, unit, decimals, label)
     shown = rows[rows["value"].notna()]
     drawing = row_drawing(len(rows), ROW_HEIGHT, dark, legend=bool(shown["flag"].any()))
@@ -153,8 +179,12 @@ def ranking(
     if comparator is None and "comparator" in shown and shown["comparator"].notna().any():
         drawing.add("scatter", **_own_comparators(shown, label, c))
     named = {""}
-    for (chosen, flag, level), part in shown.groupby(["chosen", "flag", "flag_level"]):  # the highlighted on top
-        points = _points(part, flag, level, bool(chosen), bool(rows["chosen"].any() and not chosen), c)
+    for (chosen, flag, level), part in shown.groupby(
+        ["chosen", "flag", "flag_level"]
+    ):  # the highlighted on top
+        points = _points(
+            part, flag, level, bool(chosen), bool(rows["chosen"].any() and not chosen), c
+        )
         words = _key_words(flag, level) if "flag_level" in table else flag_words(flag, label)
         drawing.add("scatter", **points, name=words, showlegend=words not in named)
         named.add(words)
@@ -165,5 +195,7 @@ def ranking(
         row_note(drawing, int(place), NO_FIGURE, dark)
     if comparator is not None and pd.notna(comparator):
         words = f"{label} {figure_text(comparator, unit, decimals)}"
-        reference_line(drawing, float(comparator), words, dark, anchor=_side(shown, float(comparator)))
+        reference_line(
+            drawing, float(comparator), words, dark, anchor=_side(shown, float(comparator))
+        )
     return drawing.figure()

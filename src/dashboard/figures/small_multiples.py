@@ -29,21 +29,29 @@ def small_multiples(
 ) -> Drawn:
     """Panels in the order of the table from columns series, label, period_end, value.
 
-    Each panel is titled by its label and last figure.  The series `comparator` (the MPS) is a muted dashed
-    line in every panel and has none of its own; the panel of `emphasised` is thicker, in colour, its title
-    bold.  A figure without one before and after it, which no line leads to, is a dot.  All panels share both
-    scales.  Use two columns on a phone.  Click: customdata = series.
+    Each panel is titled by its label and last figure.  The series `comparator` (the MPS) is a muted
+    dashed line in every panel and has none of its own; the panel of `emphasised` is thicker, in
+    colour, its title bold.  A figure without one before and after it, which no line leads to, is a
+    dot.  All panels share both scales.  Use two columns on a phone.  Click: customdata = series.
     """
     if table.empty or table["value"].isna().all():
         return empty(dark=dark)
-    table = table.assign(period_end=pd.to_datetime(table["period_end"])).sort_values("period_end", kind="stable")
+    table = table.assign(period_end=pd.to_datetime(table["period_end"])).sort_values(
+        "period_end", kind="stable"
+    )
     order = [s for s in pd.unique(table["series"]) if s != comparator]
     parts = {series: table[table["series"] == series] for series in order}
     titles = [_title(parts[s], unit, decimals, s == emphasised, _LETTERS // columns) for s in order]
     deep = max((title.count("<br>") for title in titles), default=0)
     rows = max(math.ceil(len(order) / columns), 1)
     height = rows * (ROW_HEIGHT + 16 * deep) + 64
-    grid = Grid(rows, columns, 0.05 if columns > 1 else 0, (30 + 16 * deep) / height if rows > 1 else 0, shared=True)
+    grid = Grid(
+        rows,
+        columns,
+        0.05 if columns > 1 else 0,
+        (30 + 16 * deep) / height if rows > 1 else 0,
+        shared=True,
+    )
     against = table[(table["series"] == comparator) & table["value"].notna()]
     beside = _line(against, unit, decimals, "comparator", dark) if len(against) else None
     drawing = Drawing(dark, height)
@@ -53,26 +61,46 @@ def small_multiples(
         kind = "own" if series != emphasised else "bold"
         drawing.add("scatter", **_line(parts[series], unit, decimals, kind, dark), **grid.axes(i))
     drawing.lay(
-        margin={"t": 28 + 16 * deep, "b": 48, "r": 14}, showlegend=bool(len(against)), legend=bottom_legend(dark)
+        margin={"t": 28 + 16 * deep, "b": 48, "r": 14},
+        showlegend=bool(len(against)),
+        legend=bottom_legend(dark),
     )
     panes, span = rows * columns, value_range(table["value"].astype(float), y_range)
-    values = {"range": list(span), "ticksuffix": "%" if unit == "%" else "", "nticks": 4, "tickfont": {"size": 12}}
-    grid.lay(drawing, titles, [_time_axis(table, drawing)] * panes, [values] * panes, colours(dark).ink)
+    values = {
+        "range": list(span),
+        "ticksuffix": "%" if unit == "%" else "",
+        "nticks": 4,
+        "tickfont": {"size": 12},
+    }
+    grid.lay(
+        drawing, titles, [_time_axis(table, drawing)] * panes, [values] * panes, colours(dark).ink
+    )
     return drawing.figure()
 
 
 def _time_axis(table: pd.DataFrame, drawing: Drawing) -> dict[str, Any]:
-    axis = {"showgrid": False, "nticks": 3, "tickformat": "%Y", "tickangle": 0, "tickfont": {"size": 12},
-            "type": "date"}  # fmt: skip
+    axis = {
+        "showgrid": False,
+        "nticks": 3,
+        "tickformat": "%Y",
+        "tickangle": 0,
+        "tickfont": {"size": 12},
+        "type": "date",
+    }
     first, last = days(table["period_end"].iloc[[0, -1]])
     if first != last and any("marker" in trace for trace in drawing.traces):
-        axis["range"] = [first, last]  # Plotly would leave room for dots in those columns alone that have any
+        axis["range"] = [
+            first,
+            last,
+        ]  # Plotly would leave room for dots in those columns alone that have any
     return axis
 
 
 def _title(rows: pd.DataFrame, unit: str, decimals: int, bold: bool, letters: int) -> str:
     known = rows["value"].dropna()
-    last = figure_text(known.iloc[-1] if len(known) else None, unit if unit == "%" else "", decimals)
+    last = figure_text(
+        known.iloc[-1] if len(known) else None, unit if unit == "%" else "", decimals
+    )
     words = wrapped(f"{rows['label'].iloc[0]} {last}", letters)
     return "<br>".join(f"<b>{line}</b>" for line in words.split("<br>")) if bold else words
 
@@ -86,19 +114,30 @@ def _line(rows: pd.DataFrame, unit: str, decimals: int, kind: str, dark: bool) -
     }[kind]
     label, values = safe(rows["label"].iloc[0]), rounded(rows["value"])
     drawn: Trace = {
-        "x": days(rows["period_end"]), "y": values, "mode": "lines", "line": line, "name": label, "meta": kind,
+        "x": days(rows["period_end"]),
+        "y": values,
+        "mode": "lines",
+        "line": line,
+        "name": label,
+        "meta": kind,
         "showlegend": False,
-    }  # fmt: skip
+    }
     if kind == "comparator":
         return drawn | {"hoverinfo": "skip"}
     if any(alone := _alone(values)):
         sizes = [(7 if kind == "bold" else 5) if lone else 0 for lone in alone]
-        drawn |= {"mode": "lines+markers", "marker": {"size": sizes, "opacity": 1}, "cliponaxis": False}
+        drawn |= {
+            "mode": "lines+markers",
+            "marker": {"size": sizes, "opacity": 1},
+            "cliponaxis": False,
+        }
     ends = zip(rows["period_end"], rows["value"], strict=True)
     text = [f"{label}, {end:%b %Y}: {figure_text(value, unit, decimals)}" for end, value in ends]
     return drawn | {
-        "text": text, "hovertemplate": "%{text}<extra></extra>", "customdata": rows["series"].tolist()
-    }  # fmt: skip
+        "text": text,
+        "hovertemplate": "%{text}<extra></extra>",
+        "customdata": rows["series"].tolist(),
+    }
 
 
 def _alone(values: list[float | None]) -> list[bool]:

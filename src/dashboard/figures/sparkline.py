@@ -13,7 +13,10 @@ _EDGE = 4
 
 
 def sparkline(values: Sequence[float], *, words: str, dark: bool = False) -> Html:
-    """HTML image of `values`, oldest first, its last marked; '' with fewer than two. `words` is its alternative."""
+    """HTML image of `values`, oldest first, its last marked; '' with fewer than two.
+
+    `words` is its alternative.
+    """
     if len(values) < 2:
         return Html("")
     c, least, most = colours(dark), min(values), max(values)
@@ -27,7 +30,7 @@ def sparkline(values: Sequence[float], *, words: str, dark: bool = False) -> Htm
     ]
     line, (x, y) = " ".join(f"{x},{y}" for x, y in points), points[-1]
     drawn = (
-        f'<polyline points="{line}" fill="none" stroke="{c.series[0]}" stroke-width="2" stroke-linejoin="round"/>'
-        f'<circle cx="{x}" cy="{y}" r="3.5" fill="{c.series[0]}"/>'
+        f'<polyline points="{line}" fill="none" stroke="{c.series[0]}" stroke-width="2"'
+        f' stroke-linejoin="round"/><circle cx="{x}" cy="{y}" r="3.5" fill="{c.series[0]}"/>'
     )
     return image(drawn, words=words, width=WIDTH, height=HEIGHT)

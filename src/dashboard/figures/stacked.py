@@ -8,7 +8,15 @@ import pandas as pd
 
 from dashboard.figures.format import figure_text, rounded, safe
 from dashboard.figures.rows import row_axis, row_drawing
-from dashboard.figures.theme import STACK_PATTERNS, STAMP_HEIGHT, Drawn, colours, empty, hatched, value_axis
+from dashboard.figures.theme import (
+    STACK_PATTERNS,
+    STAMP_HEIGHT,
+    Drawn,
+    colours,
+    empty,
+    hatched,
+    value_axis,
+)
 
 ROW_HEIGHT = 28
 MOST_CATEGORIES = 7
@@ -26,16 +34,18 @@ def stacked(
 ) -> Drawn:
     """Horizontal bars, largest total first, from columns area, name, category, value.
 
-    The parts stand in the order of `categories` (default: of the table), at most seven (ValueError beyond),
-    told apart by colour and pattern; the total is written at the end of each bar.  Names of the selected are
-    bold.  Click: customdata = area code.
+    The parts stand in the order of `categories` (default: of the table), at most seven (ValueError
+    beyond), told apart by colour and pattern; the total is written at the end of each bar.  Names
+    of the selected are bold.  Click: customdata = area code.
     """
     if table.empty or table["value"].isna().all():
         return empty(dark=dark)
     kinds = list(categories) or pd.unique(table["category"]).tolist()
     if len(kinds) > MOST_CATEGORIES:
         raise ValueError(f"A stack holds at most {MOST_CATEGORIES} categories, not {len(kinds)}.")
-    wide = table.pivot_table(index="area", columns="category", values="value", aggfunc="sum").reindex(columns=kinds)
+    wide = table.pivot_table(
+        index="area", columns="category", values="value", aggfunc="sum"
+    ).reindex(columns=kinds)
     totals = wide.sum(axis=1).sort_values(ascending=False, kind="stable")
     wide, names = wide.loc[totals.index], table.drop_duplicates("area").set_index("area")["name"]
     c, places = colours(dark), list(range(len(wide)))
@@ -44,22 +54,46 @@ def stacked(
     codes = [str(area) for area in wide.index]
     for i, kind in enumerate(kinds):
         drawing.add(
-            "bar", x=rounded(wide[kind]), y=places, orientation="h", name=safe(kind), customdata=codes,
-            text=[f"{safe(names[a])}, {safe(kind)}: {figure_text(v, unit, decimals)}" for a, v in wide[kind].items()],
-            textposition="none", hovertemplate="%{text}<extra></extra>",
+            "bar",
+            x=rounded(wide[kind]),
+            y=places,
+            orientation="h",
+            name=safe(kind),
+            customdata=codes,
+            text=[
+                f"{safe(names[a])}, {safe(kind)}: {figure_text(v, unit, decimals)}"
+                for a, v in wide[kind].items()
+            ],
+            textposition="none",
+            hovertemplate="%{text}<extra></extra>",
             marker=hatched(c.stack[i], STACK_PATTERNS[i], c),
-        )  # fmt: skip
+        )
     for place, total in zip(places, totals, strict=True):
         drawing.write(
-            figure_text(total, unit if unit == "%" else "", decimals), x=round(float(total), 3), y=place,
-            xanchor="left", xshift=4, name="total", font={"size": 12, "color": c.ink},
-        )  # fmt: skip
-    # The key begins below the stamp. There is room for one part a line, as on a phone; where the key is lower, Plotly
-    # reserves what it needs of the margin and the bars have the rest.
+            figure_text(total, unit if unit == "%" else "", decimals),
+            x=round(float(total), 3),
+            y=place,
+            xanchor="left",
+            xshift=4,
+            name="total",
+            font={"size": 12, "color": c.ink},
+        )
+    # The key begins below the stamp. There is room for one part a line, as on a phone; where the
+    # key is lower, Plotly reserves what it needs of the margin and the bars have the rest.
     top = 1 - STAMP_HEIGHT / drawing.layout["height"]
-    key = {"xref": "paper", "x": 0, "yref": "container", "y": top, "yanchor": "top", "traceorder": "normal"}
+    key = {
+        "xref": "paper",
+        "x": 0,
+        "yref": "container",
+        "y": top,
+        "yanchor": "top",
+        "traceorder": "normal",
+    }
     drawing.lay(barmode="stack", bargap=0.25, legend=key, margin={"t": 8 + STAMP_HEIGHT})
-    row_axis(drawing, [f"<b>{safe(names[a])}</b>" if a in set(selected) else safe(names[a]) for a in wide.index])
+    row_axis(
+        drawing,
+        [f"<b>{safe(names[a])}</b>" if a in set(selected) else safe(names[a]) for a in wide.index],
+    )
     value_axis(drawing, unit)
     drawing.lay(xaxis={"range": [0, float(totals.max()) * 1.14 or 1]})
     return drawing.figure()

@@ -1,8 +1,8 @@
 """Colours by meaning, and the layout every figure shares.
 
-The hues are those of the Government Analysis Function (dark blue #12436D, turquoise #28A197, dark pink
-#801650, orange #F46A25) with lighter variants for the dark background.  Every mark colour has a contrast of
-at least 3:1 with its background.  Show figures with st.plotly_chart(..., theme=None).
+The hues are those of the Government Analysis Function (dark blue #12436D, turquoise #28A197, dark
+pink #801650, orange #F46A25) with lighter variants for the dark background.  Every mark colour has
+a contrast of at least 3:1 with its background.  Show figures with st.plotly_chart(..., theme=None).
 """
 
 from __future__ import annotations
@@ -46,7 +46,13 @@ SERIES_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x")
 
 def hatched(colour: str, shape: str, c: Colours) -> dict[str, Any]:
     """A bar filled with a colour and, over it, a pattern of the background colour ('' for none)."""
-    over = {"shape": shape, "fillmode": "overlay", "fgcolor": c.background, "size": 6, "solidity": 0.25}
+    over = {
+        "shape": shape,
+        "fillmode": "overlay",
+        "fgcolor": c.background,
+        "size": 6,
+        "solidity": 0.25,
+    }
     return {"color": colour, "line": {"color": c.background, "width": 1}, "pattern": over}
 
 
@@ -58,7 +64,10 @@ def faint(colour: str, opacity: float) -> str:
 
 @cache
 def template(dark: bool = False) -> dict[str, Any]:
-    """Plotly template: local sans-serif type, transparent paper, quiet axes. One for all figures: never changed."""
+    """Plotly template: local sans-serif type, transparent paper, quiet axes.
+
+    One for all figures: never changed.
+    """
     c = colours(dark)
     axis = {
         "gridcolor": c.grid,
@@ -89,7 +98,9 @@ def template(dark: bool = False) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure that is done: its traces and layout as plain dicts, never changed, as several readers share them."""
+    """A figure that is done: its traces and layout as plain dicts, never changed, as several
+    readers share them.
+    """
 
     traces: list[Trace]
     settings: dict[str, Any]
@@ -113,11 +124,13 @@ class Drawn:
     def json(self) -> bytes:
         """The figure as JSON, as the page draws it. A number that is not one is null.
 
-        Plotly takes labels for HTML. Names are escaped where they are written (``format.safe``); here, where every
-        figure passes, any tag but the few that figures use is made words.
+        Plotly takes labels for HTML. Names are escaped where they are written (``format.safe``);
+        here, where every figure passes, any tag but the few that figures use is made words.
         """
         told = {"data": self.traces, "layout": self.settings}
-        return _OTHER_TAG.sub(b"&lt;", orjson.dumps(told, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY))
+        return _OTHER_TAG.sub(
+            b"&lt;", orjson.dumps(told, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY)
+        )
 
 
 def _plain(value: Any) -> Any:
@@ -136,8 +149,8 @@ def _plain(value: Any) -> Any:
 class Drawing:
     """Traces and layout of a figure in the making, as plain dicts.
 
-    Plotly checks each property as it is set, which takes many times as long as to draw; here nothing is checked
-    on the way, and the tests check every kind of figure instead.
+    Plotly checks each property as it is set, which takes many times as long as to draw; here
+    nothing is checked on the way, and the tests check every kind of figure instead.
     """
 
     def __init__(self, dark: bool, height: int) -> None:
@@ -151,7 +164,9 @@ class Drawing:
 
     def write(self, text: str, **properties: Any) -> None:
         """Add words without an arrow."""
-        self.layout.setdefault("annotations", []).append({"text": text, "showarrow": False, **properties})
+        self.layout.setdefault("annotations", []).append(
+            {"text": text, "showarrow": False, **properties}
+        )
 
     def rule(self, **properties: Any) -> None:
         """Add a straight line between the traces and the grid, unless `layer` says otherwise."""
@@ -159,10 +174,14 @@ class Drawing:
         self.layout.setdefault("shapes", []).append(shape)
 
     def lay(self, **properties: Any) -> None:
-        """Set properties of the layout, such as a margin or an axis; within them, those not named stay as they are."""
+        """Set properties of the layout, such as a margin or an axis; within them, those not named
+        stay as they are.
+        """
         for name, value in properties.items():
             old = self.layout.get(name)
-            self.layout[name] = {**old, **value} if isinstance(old, dict) and isinstance(value, dict) else value
+            self.layout[name] = (
+                {**old, **value} if isinstance(old, dict) and isinstance(value, dict) else value
+            )
 
     def figure(self) -> Drawn:
         """The figure; the drawing is not to be added to after it."""
@@ -171,9 +190,10 @@ class Drawing:
                 self._show_only_date(axis, f"x{name.removeprefix('xaxis')}")
         return Drawn(self.traces, self.layout)
 
-
     def _show_only_date(self, axis: dict[str, Any], anchor: str) -> None:
-        """Where every mark of an axis is of one day, name its month, half a year to either side: not microseconds."""
+        """Where every mark of an axis is of one day, name its month, half a year to either side:
+        not microseconds.
+        """
         days = {
             str(x)[:10]
             for trace in self.traces
@@ -220,17 +240,27 @@ def bottom_legend(dark: bool, title: str = "") -> dict[str, Any]:
 def stamp(figure: Drawn, dark: bool) -> Drawn:
     """The figure with DEMONSTRATION DATA written inside it, so that a picture of it says so too.
 
-    The words stand in a strip of their own at the top right, measured from the edges of the whole figure, so
-    that nothing is covered or clipped at any width.
+    The words stand in a strip of their own at the top right, measured from the edges of the whole
+    figure, so that nothing is covered or clipped at any width.
     """
     layout = figure.settings
     title = {
-        "text": "DEMONSTRATION DATA", "xref": "container", "x": 1, "xanchor": "right", "yref": "container",
-        "y": 1, "yanchor": "top", "pad": {"t": 4, "r": 4}, "automargin": False,
+        "text": "DEMONSTRATION DATA",
+        "xref": "container",
+        "x": 1,
+        "xanchor": "right",
+        "yref": "container",
+        "y": 1,
+        "yanchor": "top",
+        "pad": {"t": 4, "r": 4},
+        "automargin": False,
         "font": {"size": 12, "color": colours(dark).ink, "family": FONT},
-    }  # fmt: skip
+    }
     margin = {**layout["margin"], "t": layout["margin"].get("t", 0) + STAMP_HEIGHT}
-    return Drawn(figure.traces, {**layout, "title": title, "margin": margin, "height": layout["height"] + STAMP_HEIGHT})
+    return Drawn(
+        figure.traces,
+        {**layout, "title": title, "margin": margin, "height": layout["height"] + STAMP_HEIGHT},
+    )
 
 
 def empty(sentence: str = NOTHING, dark: bool = False) -> Drawn:
@@ -244,20 +274,53 @@ def empty(sentence: str = NOTHING, dark: bool = False) -> Drawn:
 def value_axis(drawing: Drawing, unit: str) -> None:
     """Name the value axis by its unit; a percentage says so at each tick instead."""
     percent = unit == "%"
-    drawing.lay(xaxis={"ticksuffix": "%" if percent else "", "title": {"text": "" if percent else unit}})
+    drawing.lay(
+        xaxis={"ticksuffix": "%" if percent else "", "title": {"text": "" if percent else unit}}
+    )
 
 
 def reference_line(
-    drawing: Drawing, at: float, label: str, dark: bool, *, dash: str = "dash", axis: str = "x", layer: str = "between",
+    drawing: Drawing,
+    at: float,
+    label: str,
+    dark: bool,
+    *,
+    dash: str = "dash",
+    axis: str = "x",
+    layer: str = "between",
     anchor: str = "center",
-) -> None:  # fmt: skip
-    """A vertical line over the whole height of the figure, named above it; ``anchor`` is the side of its name."""
+) -> None:
+    """A vertical line over the whole height of the figure, named above it; ``anchor`` is the side
+    of its name.
+    """
     ink = colours(dark).ink
-    drawing.rule(xref=axis, x0=at, x1=at, y0=0, y1=1, yref="paper", layer=layer,
-                 line={"color": ink, "width": 2, "dash": dash}, name="comparator")  # fmt: skip
-    drawing.write(label, xref=axis, x=at, y=1, yref="paper", yanchor="bottom", xanchor=anchor, font={"color": ink},
-                  name="comparator")  # fmt: skip
+    drawing.rule(
+        xref=axis,
+        x0=at,
+        x1=at,
+        y0=0,
+        y1=1,
+        yref="paper",
+        layer=layer,
+        line={"color": ink, "width": 2, "dash": dash},
+        name="comparator",
+    )
+    drawing.write(
+        label,
+        xref=axis,
+        x=at,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        xanchor=anchor,
+        font={"color": ink},
+        name="comparator",
+    )
 
 
-#: The points chosen in the browser do not fade the others: the page redraws with the choice instead.
-STEADY: dict[str, Any] = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
+# : The points chosen in the browser do not fade the others: the page redraws with the choice
+# instead.
+STEADY: dict[str, Any] = {
+    "selected": {"marker": {"opacity": 1}},
+    "unselected": {"marker": {"opacity": 1}},
+}

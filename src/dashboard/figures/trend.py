@@ -27,9 +27,10 @@ def trend(
 ) -> Drawn:
     """Lines over time from columns area, name, period_end, value, lower, upper, is_comparator.
 
-    The highlighted areas come first and are drawn thicker; the first five areas have colour, dash, symbol,
-    interval and a direct label, any further ones are thin and muted, named on hover.  `breaks` are dates
-    or (date, title) pairs across which no line is drawn; `events` are (date, title) pairs.
+    The highlighted areas come first and are drawn thicker; the first five areas have colour, dash,
+    symbol, interval and a direct label, any further ones are thin and muted, named on hover.
+    `breaks` are dates or (date, title) pairs across which no line is drawn; `events` are (date,
+    title) pairs.
     """
     against = table["is_comparator"].astype(bool)
     series = table.rename(columns={"area": "series", "name": "label"})
@@ -37,8 +38,20 @@ def trend(
     codes = series.loc[against, "series"].unique().tolist()
     others = series.loc[~against, "series"].unique().tolist()
     first = [highlight] if isinstance(highlight, str) else list(highlight or ())
-    coloured = ([s for s in first if s in others] + [s for s in others if s not in first])[:MOST_COLOURED]
+    coloured = ([s for s in first if s in others] + [s for s in others if s not in first])[
+        :MOST_COLOURED
+    ]
     return lines(
-        series, unit=unit, decimals=decimals, highlight=first, comparator=codes[0] if codes else None, target=target,
-        bands=coloured, colour_others=True, events=events, breaks=breaks, height=HEIGHT, dark=dark,
-    )  # fmt: skip
+        series,
+        unit=unit,
+        decimals=decimals,
+        highlight=first,
+        comparator=codes[0] if codes else None,
+        target=target,
+        bands=coloured,
+        colour_others=True,
+        events=events,
+        breaks=breaks,
+        height=HEIGHT,
+        dark=dark,
+    )

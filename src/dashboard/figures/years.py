@@ -1,4 +1,6 @@
-"""Figures of one area a year or more apart, each with its interval and the flag of its change since the one before."""
+"""Figures of one area a year or more apart, each with its interval and the flag of its change since
+the one before.
+"""
 
 from __future__ import annotations
 
@@ -16,19 +18,24 @@ HEIGHT = 320
 _KEY, _BARE = 52, 12
 #: Flag of the change since the figure before -> words in the key.
 _WORDS = {
-    "better": "Better than the year before", "worse": "Worse than the year before",
-    "higher": "Higher than the year before", "lower": "Lower than the year before",
-    "similar": "No change beyond chance", "not known": "Not compared",
-}  # fmt: skip
+    "better": "Better than the year before",
+    "worse": "Worse than the year before",
+    "higher": "Higher than the year before",
+    "lower": "Lower than the year before",
+    "similar": "No change beyond chance",
+    "not known": "Not compared",
+}
 
 
 def years(
     table: pd.DataFrame, *, unit: str, decimals: int, breaks: Sequence[Any] = (), dark: bool = False
 ) -> Drawn:
-    """Points with their intervals, from columns period_end, value, lower, upper (NaN where none), change, flag.
+    """Points with their intervals, from columns period_end, value, lower, upper (NaN where none),
+    change, flag.
 
-    Each flag ("better", "worse", "higher", "lower", "similar", "not known") has its own shape and colour, as words
-    in the key and on hover.  No line joins the points, as they share nothing.  `breaks`: dates or (date, title) pairs.
+    Each flag ("better", "worse", "higher", "lower", "similar", "not known") has its own shape and
+    colour, as words in the key and on hover.  No line joins the points, as they share nothing.
+    `breaks`: dates or (date, title) pairs.
     """
     rows = table[table["value"].notna()]
     if rows.empty:
@@ -39,27 +46,49 @@ def years(
         if part.empty:
             continue
         drawing.add(
-            "scatter", x=days(part["period_end"]), y=rounded(part["value"]), mode="markers+text", name=words, meta=flag,
-            text=[figure_text(value, unit if unit == "%" else "", decimals) for value in part["value"]],
-            textposition="middle right", textfont={"size": 13, "color": c.ink}, cliponaxis=False,
+            "scatter",
+            x=days(part["period_end"]),
+            y=rounded(part["value"]),
+            mode="markers+text",
+            name=words,
+            meta=flag,
+            text=[
+                figure_text(value, unit if unit == "%" else "", decimals) for value in part["value"]
+            ],
+            textposition="middle right",
+            textfont={"size": 13, "color": c.ink},
+            cliponaxis=False,
             hovertext=[_hover(row, unit, decimals, words) for _, row in part.iterrows()],
-            hovertemplate="%{hovertext}<extra></extra>", customdata=days(part["period_end"]),
+            hovertemplate="%{hovertext}<extra></extra>",
+            customdata=days(part["period_end"]),
             marker={"symbol": FLAG_SYMBOLS[flag], "size": 12, "color": c.flags[flag], "opacity": 1},
-            error_y={"type": "data", "symmetric": False, "color": c.muted, "thickness": 2, "width": 6,
-                     "array": rounded(part["upper"] - part["value"]),
-                     "arrayminus": rounded(part["value"] - part["lower"])},
+            error_y={
+                "type": "data",
+                "symmetric": False,
+                "color": c.muted,
+                "thickness": 2,
+                "width": 6,
+                "array": rounded(part["upper"] - part["value"]),
+                "arrayminus": rounded(part["value"] - part["lower"]),
+            },
             **STEADY,
-        )  # fmt: skip
+        )
     numbers = pd.concat([rows["value"], rows["lower"], rows["upper"]]).dropna().astype(float)
     first, last = rows["period_end"].min(), rows["period_end"].max()
     room = max((last - first) / 8, pd.Timedelta(days=90))
     top, name = TOP if breaks else _BARE, "" if unit == "%" else unit
     drawing.lay(
-        height=HEIGHT + _KEY, margin={"l": 8, "r": 16, "t": top, "b": BOTTOM + _KEY}, showlegend=True,
-        legend=bottom_legend(dark), yaxis={"range": list(value_range(numbers)), "title": {"text": name}},
-        xaxis={"range": days([first - room, last + 2 * room]), "tickvals": days(rows["period_end"]),
-               "ticktext": [f"{end:%b}<br>{end:%Y}" for end in rows["period_end"]]},
-    )  # fmt: skip
+        height=HEIGHT + _KEY,
+        margin={"l": 8, "r": 16, "t": top, "b": BOTTOM + _KEY},
+        showlegend=True,
+        legend=bottom_legend(dark),
+        yaxis={"range": list(value_range(numbers)), "title": {"text": name}},
+        xaxis={
+            "range": days([first - room, last + 2 * room]),
+            "tickvals": days(rows["period_end"]),
+            "ticktext": [f"{end:%b}<br>{end:%Y}" for end in rows["period_end"]],
+        },
+    )
     time_marks(drawing, (), breaks, first, last, dark)
     return drawing.figure()
 

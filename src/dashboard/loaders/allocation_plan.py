@@ -1,8 +1,9 @@
-"""Reads allocation plans: one row a plan and ward, with its tier, posts and scores of need (CSV, Parquet or XLSX).
+"""Reads allocation plans: one row a plan and ward, with its tier, posts and scores of need (CSV,
+Parquet or XLSX).
 
-Columns: ``plan``, ``ward_code``, ``ward_name`` (may be absent), ``tier`` (priority or standard), one or more
-``need_<component>`` (0 to 100), ``dwo_posts``, ``pcso_posts``. A component that a plan does not use is empty in
-every row of the plan.
+Columns: ``plan``, ``ward_code``, ``ward_name`` (may be absent), ``tier`` (priority or standard),
+one or more ``need_<component>`` (0 to 100), ``dwo_posts``, ``pcso_posts``. A component that a plan
+does not use is empty in every row of the plan.
 """
 
 from __future__ import annotations
@@ -52,12 +53,19 @@ def _places(header: list[str], source: Source) -> tuple[dict[str, int], dict[str
     """Return the positions of the fixed columns and of the components of need."""
     names = (*REQUIRED, "ward_name")
     columns = {name: (*source.columns.get(name, ()), name.replace("_", " ")) for name in names}
-    needs = {m[1].casefold().replace(" ", "_"): i for i, cell in enumerate(header) if (m := _NEED.fullmatch(cell))}
+    needs = {
+        m[1].casefold().replace(" ", "_"): i
+        for i, cell in enumerate(header)
+        if (m := _NEED.fullmatch(cell))
+    }
     return find_columns(header, source.model_copy(update={"columns": columns})), needs
 
 
 def fits(path: Path, source: Source) -> bool:
-    """Whether the file has the columns of an allocation plan and at least one of need. Never raises."""
+    """Whether the file has the columns of an allocation plan and at least one of need.
+
+    Never raises.
+    """
 
     def whole(header: list[str]) -> bool:
         places, needs = _places(header, source)
@@ -79,18 +87,22 @@ def read(
 ) -> Loaded:
     """Read one file of plans into ``Loaded.plan_wards`` and ``Loaded.plan_needs``.
 
-    ``areas`` is by code; wards are known by their codes alone, so ``aliases`` are not used, and a plan has no period,
-    so neither is ``published``. Anything wrong with
-    the file is a finding and never an exception; with an error among the findings the tables stay empty.
+    ``areas`` is by code; wards are known by their codes alone, so ``aliases`` are not used, and a
+    plan has no period, so neither is ``published``. Anything wrong with the file is a finding and
+    never an exception; with an error among the findings the tables stay empty.
     """
     loaded = Loaded(source.id, path)
     try:
-        sheet = read_sheet(path, source, lambda cells: {"plan", "ward_code"} <= _places(cells, source)[0].keys())
+        sheet = read_sheet(
+            path, source, lambda cells: {"plan", "ward_code"} <= _places(cells, source)[0].keys()
+        )
     except InputError as error:
         loaded.findings.append(Finding("error", str(error)))
         return loaded
     places, needs = _places(sheet.header, source)
-    missing = [name for name in REQUIRED if name not in places] + ([] if needs else ["need_<component>"])
+    missing = [name for name in REQUIRED if name not in places] + (
+        [] if needs else ["need_<component>"]
+    )
     if missing:
         loaded.findings.append(missing_columns(path, missing, sheet.header, sheet.top))
         return loaded
@@ -105,7 +117,11 @@ def read(
     loaded.findings = findings.all()
     if not loaded.refused:
         loaded.plan_wards = pd.DataFrame(
-            [(plan, r.ward, r.tier, *r.posts) for plan, rows in plans.items() for r in rows.values()],
+            [
+                (plan, r.ward, r.tier, *r.posts)
+                for plan, rows in plans.items()
+                for r in rows.values()
+            ],
             columns=list(PLAN_COLUMNS),
         )
         scores = [
@@ -123,7 +139,10 @@ def _tell_of_layout(path: Path, sheet: Sheet, used: set[int], findings: Findings
     if not len(sheet.rows) and not sheet.wide:
         findings.add("no rows", f"{path.name} has a header but no rows: fill it in.")
     for number in sheet.wide:
-        text = f"The row has more cells than the {len(sheet.header)} headers: a comma in a cell needs quotation marks."
+        text = (
+            f"The row has more cells than the {len(sheet.header)} headers: a comma in a cell needs"
+            " quotation marks."
+        )
         findings.add("more cells than headers", text, number)
     note_other_columns(sheet.header, used, sheet.top, findings)
 
@@ -146,8 +165,16 @@ def _plans(
         plan, ward, tier = cells["plan"], code_of(cells["ward_code"]), cells["tier"].casefold()
         faults = [
             (not plan, "plan", "The row names no plan."),
-            (ward not in wards, "ward_code", f"'{cells['ward_code']}' is not the code of a ward the dashboard knows."),
-            (tier not in TIERS, "tier", f"Tier '{cells['tier']}' is neither 'priority' nor 'standard'."),
+            (
+                ward not in wards,
+                "ward_code",
+                f"'{cells['ward_code']}' is not the code of a ward the dashboard knows.",
+            ),
+            (
+                tier not in TIERS,
+                "tier",
+                f"Tier '{cells['tier']}' is neither 'priority' nor 'standard'.",
+            ),
         ]
         for fault, name, text in faults:
             if fault:
@@ -164,7 +191,11 @@ def _plans(
             text = f"{where}, both alike (first in row {first.number}); it is counted once."
             findings.add("repeated row", text, number, severity="note")
         elif first is not row:
-            findings.add("contradictory rows", f"{where} and not alike: in row {first.number} and here.", number)
+            findings.add(
+                "contradictory rows",
+                f"{where} and not alike: in row {first.number} and here.",
+                number,
+            )
     return plans
 
 
@@ -173,12 +204,16 @@ def _post(text: str, number: int, title: str, findings: Findings) -> float | Non
     if _NUMBER.fullmatch(text) and float(text) >= 0:
         return float(text)
     fault = "is below 0" if _NUMBER.fullmatch(text) else "is not a number" if text else "is empty"
-    findings.add("bad posts", f"'{text}' {fault}: give the number of posts, 0 for none.", number, title)
+    findings.add(
+        "bad posts", f"'{text}' {fault}: give the number of posts, 0 for none.", number, title
+    )
     return None
 
 
 def _score(text: str, number: int, title: str, findings: Findings) -> float | None:
-    """Return the score; None where the cell is empty, not-a-number where it is no score, which is told."""
+    """Return the score; None where the cell is empty, not-a-number where it is no score, which is
+    told.
+    """
     if _NUMBER.fullmatch(text) and 0 <= float(text) <= 100:
         return float(text)
     if text:
@@ -191,7 +226,8 @@ def _score(text: str, number: int, title: str, findings: Findings) -> float | No
 def _tell_of_name(row: _Row, name: str, ward: Area, findings: Findings) -> None:
     if name and " ".join(name.split()).casefold() != ward.name.casefold():
         text = (
-            f"{row.ward} is called '{name}' here and {ward.name} in areas/wards.csv, which is the name that is shown."
+            f"{row.ward} is called '{name}' here and {ward.name} in areas/wards.csv, which is the"
+            " name that is shown."
         )
         findings.add("another name", text, row.number, severity="note")
 
@@ -218,8 +254,13 @@ def _check_plan(
         used += len(empty) < len(rows)
         if empty and len(empty) < len(rows):
             numbers = ", ".join(str(row.number) for row in empty[:_NAMED])
-            text = f"Plan '{plan}' has no score of '{component}' in {len(empty)} of {len(rows)} rows, first {numbers}"
+            text = (
+                f"Plan '{plan}' has no score of '{component}' in {len(empty)} of {len(rows)} rows,"
+                f" first {numbers}"
+            )
             todo = "fill them in, or leave the column empty for the whole plan"
             findings.add("scores missing", f"{text}: {todo}.", empty[0].number, f"need_{component}")
     if rows and not used:
-        findings.add("no scores", f"Plan '{plan}' has no scores of need: give at least one need_ column.")
+        findings.add(
+            "no scores", f"Plan '{plan}' has no scores of need: give at least one need_ column."
+        )

@@ -1,7 +1,7 @@
 """Reads MOPAC's Public Attitude Survey files: one row a date, area and measure, with a proportion.
 
-The publisher's files differ in delimiter, date style, line ends, and in whether proportions are whole per cents; all
-come through here. A file for London alone may have no column of areas.
+The publisher's files differ in delimiter, date style, line ends, and in whether proportions are
+whole per cents; all come through here. A file for London alone may have no column of areas.
 """
 
 from __future__ import annotations
@@ -31,8 +31,9 @@ from dashboard.loaders.text import (
 )
 
 REQUIRED = ("date", "borough", "measure", "proportion")
-"""Canonical columns without which the file cannot be read; ``survey`` may be absent, and ``borough`` in a file for
-London alone."""
+"""Canonical columns without which the file cannot be read; ``survey`` may be absent, and
+``borough`` in a file for London alone.
+"""
 
 _SNIFFED = 1_000
 """Rows by whose areas a file is recognised."""
@@ -50,7 +51,9 @@ def _base(source: Source, period_end: dt.date) -> int | None:
 
 
 def _number(text: str, measure: Measure, percent: bool) -> float | str:
-    """Return the proportion, or the fault that the text has as one; ``percent``: the whole file gives per cents."""
+    """Return the proportion, or the fault that the text has as one; ``percent``: the whole file
+    gives per cents.
+    """
     if percent:
         text = text.removesuffix("%").strip()
     if text.endswith("%"):
@@ -125,10 +128,10 @@ def read(
 ) -> Loaded:
     """Read one file of the survey.
 
-    ``areas`` is by code; ``aliases`` maps a casefolded spelling to a code. A fact's value is the published
-    proportion times the base that ``source`` assumes: people who agree. A period that ends after ``published`` is an
-    error. Anything wrong with the file is a
-    finding and never an exception; with an error among the findings the tables stay empty.
+    ``areas`` is by code; ``aliases`` maps a casefolded spelling to a code. A fact's value is the
+    published proportion times the base that ``source`` assumes: people who agree. A period that
+    ends after ``published`` is an error. Anything wrong with the file is a finding and never an
+    exception; with an error among the findings the tables stay empty.
     """
     loaded = Loaded(source.id, path)
     sheet = _open(path, source, areas, aliases)
@@ -145,32 +148,45 @@ def read(
         findings.add("no rows", f"{path.name} has a header but no rows: download it again.")
     records = _records(sheet)
     if sheet.respelt:
-        listed = ", ".join(f"'{name}' ({n:,})" for name, n in sorted(sheet.respelt.items())[:MOST_OF_A_KIND])
+        listed = ", ".join(
+            f"'{name}' ({n:,})" for name, n in sorted(sheet.respelt.items())[:MOST_OF_A_KIND]
+        )
         text = f"{sheet.respelt.total():,} rows use another spelling of an area: {listed}."
         findings.add("other spelling", text, column=sheet.title("borough"), severity="note")
     if sheet.withheld:
         listed = ", ".join(f"'{mark}': {n:,}" for mark, n in sheet.withheld.most_common())
-        text = f"{sheet.withheld.total():,} rows have a mark in place of a proportion ({listed}): they are left out."
+        text = (
+            f"{sheet.withheld.total():,} rows have a mark in place of a proportion ({listed}): they"
+            " are left out."
+        )
         findings.add("no proportion", text, column=sheet.title("proportion"), severity="note")
     _warn_of_gaps(sheet.facts, sheet.names, source, findings)
     loaded.findings = findings.all()
     if not loaded.refused:
         days = {"period_start": "datetime64[us]", "period_end": "datetime64[us]"}
         loaded.facts = pd.DataFrame(records, columns=list(FACT_COLUMNS)).astype(days)
-        periods = loaded.facts[["period_start", "period_end"]].drop_duplicates().sort_values("period_end")
+        periods = (
+            loaded.facts[["period_start", "period_end"]].drop_duplicates().sort_values("period_end")
+        )
         periods.insert(0, "level", source.level)
         loaded.coverage = periods[list(COVERAGE_COLUMNS)].reset_index(drop=True)
     return loaded
 
 
-def _open(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping[str, str]) -> _Sheet | Finding:
+def _open(
+    path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping[str, str]
+) -> _Sheet | Finding:
     """Return the file with its columns found, or the error that keeps it from being read."""
     try:
         lines = read_lines(path, source, lambda cells: _is_header(cells, source))
     except InputError as error:
         return Finding("error", str(error))
     columns = find_columns(lines.header, source)
-    missing = [(source.columns.get(name) or (name,))[0] for name in _required(source) if name not in columns]
+    missing = [
+        (source.columns.get(name) or (name,))[0]
+        for name in _required(source)
+        if name not in columns
+    ]
     if missing:
         return missing_columns(path, missing, lines.header, lines.top)
     names = {a.name.casefold(): a for a in areas.values() if a.level == source.level}
@@ -178,8 +194,12 @@ def _open(path: Path, source: Source, areas: Mapping[str, Area], aliases: Mappin
     for spelling, code in aliases.items():
         if code in areas and areas[code].level == source.level:
             known.setdefault(spelling.casefold(), areas[code])
-    percent = _gives_percent([row[columns["proportion"]] for _, row in lines.rows if len(row) > columns["proportion"]])
-    return _Sheet(source, lines, columns, names, known, percent, findings=Findings(list(lines.findings)))
+    percent = _gives_percent(
+        [row[columns["proportion"]] for _, row in lines.rows if len(row) > columns["proportion"]]
+    )
+    return _Sheet(
+        source, lines, columns, names, known, percent, findings=Findings(list(lines.findings))
+    )
 
 
 def _gives_percent(cells: list[str]) -> bool:
@@ -188,12 +208,17 @@ def _gives_percent(cells: list[str]) -> bool:
     if figures and all(cell.endswith("%") for cell in figures):
         return True
     values = [float(cell.replace(",", ".")) for cell in figures if _NUMBER.fullmatch(cell)]
-    return any(value > 1 for value in values) and all(value == 0 or 1 < value <= 100 for value in values)
+    return any(value > 1 for value in values) and all(
+        value == 0 or 1 < value <= 100 for value in values
+    )
 
 
 def _note_of_percent(sheet: _Sheet) -> None:
     if sheet.percent:
-        text = "Every figure is a per cent and is read as one, so 73 is a proportion of 0.73; whole per cents are "
+        text = (
+            "Every figure is a per cent and is read as one, so 73 is a proportion of 0.73; whole"
+            " per cents are "
+        )
         text += "rounded to one point."
         sheet.findings.add("per cents", text, column=sheet.title("proportion"), severity="note")
 
@@ -203,12 +228,20 @@ def _read_rows(sheet: _Sheet) -> None:
     measures = {plain(name): m for m in sheet.source.measure for name in (m.id, *m.aliases)}
     for number, row in sheet.lines.rows:
         sheet.rows_read += 1
-        cells = {name: row[at].strip() if at < len(row) else "" for name, at in sheet.columns.items()}
+        cells = {
+            name: row[at].strip() if at < len(row) else "" for name, at in sheet.columns.items()
+        }
         date = _checked_date(sheet, cells, number)
-        area = _checked_area(sheet, cells["borough"], number) if "borough" in cells else _only_area(sheet)
+        area = (
+            _checked_area(sheet, cells["borough"], number)
+            if "borough" in cells
+            else _only_area(sheet)
+        )
         measure = measures.get(plain(cells["measure"]))
         if measure is None:
-            text = f"Measure '{cells['measure']}' is not declared in sources/{sheet.source.id}.toml."
+            text = (
+                f"Measure '{cells['measure']}' is not declared in sources/{sheet.source.id}.toml."
+            )
             sheet.findings.add("unknown measure", text, number, sheet.title("measure"))
             continue
         value = _checked_value(sheet, row, cells["proportion"], measure, number)
@@ -220,7 +253,9 @@ def _checked_date(sheet: _Sheet, cells: Mapping[str, str], number: int) -> dt.da
     """The row's date, and a finding where it has none or is of another survey."""
     date = last_day_of(cells["date"])
     if isinstance(date, str):
-        sheet.findings.add("bad date", f"Date '{cells['date']}' {date}.", number, sheet.title("date"))
+        sheet.findings.add(
+            "bad date", f"Date '{cells['date']}' {date}.", number, sheet.title("date")
+        )
     else:
         refuse_later_period(date, sheet.published, number, sheet.title("date"), sheet.findings)
     if cells.get("survey", "PAS").casefold() != "pas":
@@ -234,7 +269,11 @@ def _checked_area(sheet: _Sheet, text: str, number: int) -> Area | None:
     spelling = " ".join(text.split())
     area = sheet.known.get(spelling.casefold())
     if area is None:
-        kind = "the MPS" if sheet.source.level == "mps" else f"a {sheet.source.level} the dashboard knows"
+        kind = (
+            "the MPS"
+            if sheet.source.level == "mps"
+            else f"a {sheet.source.level} the dashboard knows"
+        )
         fault = f"'{spelling}' is not {kind}: correct it or add it to areas/aliases.csv."
         sheet.findings.add("unknown area", fault, number, sheet.title("borough"))
     elif spelling != area.name:
@@ -247,7 +286,9 @@ def _only_area(sheet: _Sheet) -> Area:
     return next(iter(sheet.names.values()))
 
 
-def _checked_value(sheet: _Sheet, row: list[str], cell: str, measure: Measure, number: int) -> float | None:
+def _checked_value(
+    sheet: _Sheet, row: list[str], cell: str, measure: Measure, number: int
+) -> float | None:
     """The row's proportion, or None with a finding."""
     if cell and cell.casefold() in MARKS:
         sheet.withheld[cell] += 1
@@ -261,7 +302,9 @@ def _checked_value(sheet: _Sheet, row: list[str], cell: str, measure: Measure, n
         and re.fullmatch(r"\d{1,2}", row[after].strip())
     ):
         split = f"{cell},{row[after].strip()}"
-        text = f"Proportion {split} is split over two columns: a decimal comma needs quotation marks."
+        text = (
+            f"Proportion {split} is split over two columns: a decimal comma needs quotation marks."
+        )
         sheet.findings.add("split number", text, number, sheet.title("proportion"))
         return None
     if isinstance(value, str):
@@ -271,7 +314,9 @@ def _checked_value(sheet: _Sheet, row: list[str], cell: str, measure: Measure, n
     return value
 
 
-def _keep(sheet: _Sheet, measure: Measure, area: Area, date: dt.date, value: float, number: int) -> None:
+def _keep(
+    sheet: _Sheet, measure: Measure, area: Area, date: dt.date, value: float, number: int
+) -> None:
     """Keep the fact, or tell of the row that gave it before."""
     key = (measure.id, area.code, date)
     if key not in sheet.facts:
@@ -280,10 +325,14 @@ def _keep(sheet: _Sheet, measure: Measure, area: Area, date: dt.date, value: flo
     first, at = sheet.facts[key]
     label = f"{measure.label or measure.id} of {area.name} at {date:%d/%m/%Y}"
     if first == value:
-        text = f"{label} is given twice with the same value (first in row {at}); it is counted once."
+        text = (
+            f"{label} is given twice with the same value (first in row {at}); it is counted once."
+        )
         sheet.findings.add("repeated row", text, number, severity="note")
     else:
-        text = f"{label} is given twice with different values: {first:g} in row {at}, {value:g} here."
+        text = (
+            f"{label} is given twice with different values: {first:g} in row {at}, {value:g} here."
+        )
         sheet.findings.add("contradictory rows", text, number, sheet.title("proportion"))
 
 
@@ -293,13 +342,18 @@ def _records(sheet: _Sheet) -> list[tuple[object, ...]]:
     for (measure_id, code, end), (value, number) in sheet.facts.items():
         base = _base(sheet.source, end)
         if base is None:
-            text = f"sources/{sheet.source.id}.toml declares no sample for the period that ends {end:%d/%m/%Y}."
+            text = (
+                f"sources/{sheet.source.id}.toml declares no sample for the period that ends"
+                f" {end:%d/%m/%Y}."
+            )
             sheet.findings.add("no sample declared", text, number, sheet.title("date"))
             continue
         start = pd.Timestamp(end) + pd.Timedelta(days=1) - pd.DateOffset(years=1)
         people = round(value * base, 6)
         nan = float("nan")
-        records.append((measure_id, code, start, pd.Timestamp(end), "", "", people, float(base), nan, nan))
+        records.append(
+            (measure_id, code, start, pd.Timestamp(end), "", "", people, float(base), nan, nan)
+        )
     return records
 
 

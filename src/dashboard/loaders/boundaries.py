@@ -1,7 +1,9 @@
-"""Reads boundaries from GeoJSON or a zipped shapefile: one feature a ward or borough, with its code and name.
+"""Reads boundaries from GeoJSON or a zipped shapefile: one feature a ward or borough, with its code
+and name.
 
-The file itself is kept unchanged; only the drawing is simplified, all areas together, so that a border that two
-areas share stays shared (Visvalingam and Whyatt 1993, over a coverage: shapely's ``coverage_simplify``). Outer
+The file itself is kept unchanged; only the drawing is simplified, all areas together, so that a
+border that two areas share stays shared (Visvalingam and Whyatt 1993, over a coverage: shapely's
+``coverage_simplify``). Outer
 rings alone are drawn: an area with a hole is drawn whole, and a finding says so.
 """
 
@@ -29,7 +31,9 @@ from dashboard.loaders.text import MOST_OF_A_KIND, Findings, find_columns
 from dashboard.loaders.vintage import drawn_before_2022
 
 TOLERANCE_DEGREES = 0.0012
-"""Degrees of latitude (130 m): the square root of the area of the largest triangle that the drawing leaves out."""
+"""Degrees of latitude (130 m): the square root of the area of the largest triangle that the drawing
+leaves out.
+"""
 DECIMALS = 5
 """Of a degree, in the drawing: 1 m."""
 LONDON = (-0.6, 51.2, 0.4, 51.8)
@@ -40,7 +44,9 @@ _NARROWING = math.cos(math.radians(51.5))
 
 
 def fits(path: Path, source: Source) -> bool:
-    """Whether the file is GeoJSON or a shapefile with a feature that has a code of the source's level. Never raises."""
+    """Whether the file is GeoJSON or a shapefile with a feature that has a code of the source's
+    level. Never raises.
+    """
     try:
         features = read_features(path).rows
     except InputError:
@@ -56,12 +62,14 @@ def read(
     aliases: Mapping[str, str],
     published: dt.date | None = None,
 ) -> Loaded:
-    """Read one file of boundaries into ``Loaded.boundaries``: a row a point, in drawing order, rings numbered from 0.
+    """Read one file of boundaries into ``Loaded.boundaries``: a row a point, in drawing order,
+    rings numbered from 0.
 
-    ``areas`` is by code; areas are known by their codes alone, so ``aliases`` are not used, and boundaries have no
-    period, so neither is ``published``. Every area of the
-    source's level must have a boundary; a feature of any other area is left out with a warning. Anything wrong
-    with the file is a finding and never an exception; with an error among the findings the table stays empty.
+    ``areas`` is by code; areas are known by their codes alone, so ``aliases`` are not used, and
+    boundaries have no period, so neither is ``published``. Every area of the source's level must
+    have a boundary; a feature of any other area is left out with a warning. Anything wrong with the
+    file is a finding and never an exception; with an error among the findings the table stays
+    empty.
     """
     loaded = Loaded(source.id, path)
     try:
@@ -73,11 +81,18 @@ def read(
     loaded.rows_read = len(features)
     findings = Findings()
     if given.project:
-        findings.add("projected", f"Coordinates are on {given.system} and are shown in WGS84.", severity="note")
+        findings.add(
+            "projected",
+            f"Coordinates are on {given.system} and are shown in WGS84.",
+            severity="note",
+        )
     wanted = {code: area for code, area in areas.items() if area.level == source.level}
     earlier = drawn_before_2022({_names(feature, source)[0] for feature in features}, wanted)
     if earlier:
-        text = f"{path.name} draws the wards before May 2022: {earlier:,} of its {len(features):,} codes are of wards "
+        text = (
+            f"{path.name} draws the wards before May 2022: {earlier:,} of its {len(features):,}"
+            " codes are of wards "
+        )
         text += "that are no longer in force. Load the boundaries of the wards since 5 May 2022."
         findings.add("earlier wards", text)
         loaded.findings = findings.all()
@@ -90,11 +105,18 @@ def read(
         if not code:
             has = ", ".join(f"'{key}'" for key in _properties(feature)) or "none"
             expected = (source.columns.get("code") or ("code",))[0]
-            findings.add("no code", f"{place} has no property '{expected}'; its properties are {has}.")
+            findings.add(
+                "no code", f"{place} has no property '{expected}'; its properties are {has}."
+            )
         elif code in seen:
-            findings.add("repeated code", f"{place} has the same code as feature {seen[code]}: keep one.")
+            findings.add(
+                "repeated code", f"{place} has the same code as feature {seen[code]}: keep one."
+            )
         elif code not in wanted:
-            text = f"{place} is not a {source.level} of the MPS in areas/{source.level}s.csv and is left out."
+            text = (
+                f"{place} is not a {source.level} of the MPS in areas/{source.level}s.csv and is"
+                " left out."
+            )
             findings.add("area that is not known", text, severity="warning")
         else:
             seen[code] = number
@@ -104,7 +126,13 @@ def read(
                 findings.add("bad geometry", f"{place} {shape}.")
             else:
                 shapes[code] = shape
-    _tell_of_missing(path, source, [area for code, area in wanted.items() if code not in seen], len(wanted), findings)
+    _tell_of_missing(
+        path,
+        source,
+        [area for code, area in wanted.items() if code not in seen],
+        len(wanted),
+        findings,
+    )
     if shapes and not any(f.severity == "error" for f in findings.told):
         _tell_of_drawing(shapes, wanted, findings)
         loaded.boundaries = _drawn(shapes, source.level or "")
@@ -123,13 +151,19 @@ def _names(feature: Any, source: Source) -> tuple[str, str]:
     keys = list(properties)
     columns = {name: source.columns.get(name, ()) for name in ("code", "name")}
     places = find_columns(keys, source.model_copy(update={"columns": columns}))
-    code, name = (visible(str(properties[keys[places[c]]] or "")) if c in places else "" for c in ("code", "name"))
+    code, name = (
+        visible(str(properties[keys[places[c]]] or "")) if c in places else ""
+        for c in ("code", "name")
+    )
     return code_of(code), name
 
 
 def _note_of_name(place: str, name: str, area: Area, findings: Findings) -> None:
     if name and " ".join(name.split()).casefold() != area.name.casefold():
-        text = f"{place} is called {area.name} in areas/{area.level}s.csv, which is the name that is shown."
+        text = (
+            f"{place} is called {area.name} in areas/{area.level}s.csv, which is the name that is"
+            " shown."
+        )
         findings.add("another name", text, severity="note")
 
 
@@ -150,26 +184,39 @@ def _shape(geometry: Any, project: Project | None) -> shapely.Geometry | str:
         return "has an empty geometry"
     west, south, east, north = shape.bounds
     if max(west, south, east, north) > 1000:
-        return "is not in longitude and latitude: it looks like British National Grid, so save it as WGS84 (EPSG:4326)"
+        return (
+            "is not in longitude and latitude: it looks like British National Grid, so save it as"
+            " WGS84 (EPSG:4326)"
+        )
     if LONDON[1] <= west <= east <= LONDON[3] and LONDON[0] <= south <= north <= LONDON[2]:
         return "has latitude before longitude: GeoJSON gives longitude first"
     if not (LONDON[0] <= west <= east <= LONDON[2] and LONDON[1] <= south <= north <= LONDON[3]):
-        return f"lies outside London: it reaches from {west:.2f}, {south:.2f} to {east:.2f}, {north:.2f}"
+        return (
+            f"lies outside London: it reaches from {west:.2f}, {south:.2f} to {east:.2f},"
+            f" {north:.2f}"
+        )
     if not shape.is_valid:
-        return f"has an invalid geometry ({shapely.is_valid_reason(shape)}): repair it before loading"
+        return (
+            f"has an invalid geometry ({shapely.is_valid_reason(shape)}): repair it before loading"
+        )
     return shape
 
 
-def _tell_of_missing(path: Path, source: Source, missing: list[Area], all_of: int, findings: Findings) -> None:
+def _tell_of_missing(
+    path: Path, source: Source, missing: list[Area], all_of: int, findings: Findings
+) -> None:
     if missing:
         first = ", ".join(f"{area.code} {area.name}" for area in missing[:5])
         text = f"{path.name} lacks {len(missing)} of {all_of} areas ({source.level}), first {first}"
         findings.add(
-            "areas without a boundary", f"{text}: load boundaries with the codes in areas/{source.level}s.csv."
+            "areas without a boundary",
+            f"{text}: load boundaries with the codes in areas/{source.level}s.csv.",
         )
 
 
-def _tell_of_drawing(shapes: Mapping[str, shapely.Geometry], wanted: Mapping[str, Area], findings: Findings) -> None:
+def _tell_of_drawing(
+    shapes: Mapping[str, shapely.Geometry], wanted: Mapping[str, Area], findings: Findings
+) -> None:
     """Note what the drawing does not show as it is: holes, and borders that do not meet."""
     for code, shape in shapes.items():
         holes = int(shapely.get_num_interior_rings(shapely.get_parts(shape)).sum())
@@ -177,16 +224,21 @@ def _tell_of_drawing(shapes: Mapping[str, shapely.Geometry], wanted: Mapping[str
             text = f"Holes of {wanted[code].name} ({code}) are not drawn: there are {holes}."
             findings.add("holes", text, severity="note")
     crossed = ~shapely.is_empty(shapely.coverage_invalid_edges(list(shapes.values())))
-    names = [f"{wanted[code].name} ({code})" for code, bad in zip(shapes, crossed, strict=True) if bad]
+    names = [
+        f"{wanted[code].name} ({code})" for code, bad in zip(shapes, crossed, strict=True) if bad
+    ]
     if names:
         text = (
-            f"Borders of {len(names)} areas do not quite meet their neighbours': {', '.join(names[:MOST_OF_A_KIND])}."
+            f"Borders of {len(names)} areas do not quite meet their neighbours':"
+            f" {', '.join(names[:MOST_OF_A_KIND])}."
         )
         findings.add("borders that do not meet", text, severity="note")
 
 
 def _drawn(shapes: Mapping[str, shapely.Geometry], level: str) -> pd.DataFrame:
-    """Return the points of the simplified outer rings, a row a point; every part of an area keeps its ring."""
+    """Return the points of the simplified outer rings, a row a point; every part of an area keeps
+    its ring.
+    """
     flat = shapely.transform(list(shapes.values()), lambda points: points * (_NARROWING, 1.0))
     simple = shapely.coverage_simplify(flat, TOLERANCE_DEGREES)
     tables = []
@@ -194,6 +246,15 @@ def _drawn(shapes: Mapping[str, shapely.Geometry], level: str) -> pd.DataFrame:
         rings = shapely.get_exterior_ring(shapely.get_parts(shape))
         points, ring = shapely.get_coordinates(rings, return_index=True)
         points = np.round(points / (_NARROWING, 1.0), DECIMALS)
-        tables.append(pd.DataFrame({"area": code, "level": level, "ring": ring,
-                                    "longitude": points[:, 0], "latitude": points[:, 1]}))  # fmt: skip
+        tables.append(
+            pd.DataFrame(
+                {
+                    "area": code,
+                    "level": level,
+                    "ring": ring,
+                    "longitude": points[:, 0],
+                    "latitude": points[:, 1],
+                }
+            )
+        )
     return pd.concat(tables, ignore_index=True)[list(BOUNDARY_COLUMNS)]

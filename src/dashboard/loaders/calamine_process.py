@@ -1,6 +1,8 @@
-"""Run as a program with the path of a workbook: prints its sheets as JSON, within limits of memory and time.
+"""Run as a program with the path of a workbook: prints its sheets as JSON, within limits of memory
+and time.
 
-It ends with 3 and a part of a sentence where it knows what is wrong, and with another number where it does not.
+It ends with 3 and a part of a sentence where it knows what is wrong, and with another number where
+it does not.
 """
 
 from __future__ import annotations
@@ -26,7 +28,10 @@ def main(path: str) -> int:
         return _say("has a password: save it without one.")
     except Exception as error:
         why = (str(error).splitlines() or [""])[0][:80]
-        return _say(f"has a password or is not a workbook that can be read ({why}): save it as XLSX without one.")
+        return _say(
+            f"has a password or is not a workbook that can be read ({why}): save it as XLSX without"
+            " one."
+        )
     sheets, cells = [], 0
     for about in book.sheets_metadata[:MOST_SHEETS]:
         if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
@@ -35,12 +40,17 @@ def main(path: str) -> int:
         cells += sheet.total_height * sheet.total_width
         if cells > MOST_CELLS:
             return _say(f"has {cells:,} cells, and may have {MOST_CELLS:,}: save the table as CSV.")
-        sheets.append({
-            "title": about.name,
-            "hidden": about.visible != python_calamine.SheetVisibleEnum.Visible,
-            "merged": [[a[0] + 1, b[0] + 1, a[1] + 1, b[1] + 1] for a, b in sheet.merged_cell_ranges or []],
-            "rows": _rows(sheet),
-        })  # fmt: skip
+        sheets.append(
+            {
+                "title": about.name,
+                "hidden": about.visible != python_calamine.SheetVisibleEnum.Visible,
+                "merged": [
+                    [a[0] + 1, b[0] + 1, a[1] + 1, b[1] + 1]
+                    for a, b in sheet.merged_cell_ranges or []
+                ],
+                "rows": _rows(sheet),
+            }
+        )
     json.dump(sheets, sys.stdout)
     return 0
 
@@ -58,7 +68,9 @@ def _rows(sheet: python_calamine.CalamineSheet) -> list[tuple[int, list[str]]]:
 
 
 def _text(value: object) -> str:
-    """One cell as a reader of the workbook would write it, without its format, which the library does not tell."""
+    """One cell as a reader of the workbook would write it, without its format, which the library
+    does not tell.
+    """
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
     if isinstance(value, (int, float)) and not isinstance(value, bool):

@@ -1,4 +1,6 @@
-"""Text of cells as it is seen: characters that cannot be seen, such as a zero-width space, are left out with a note."""
+"""Text of cells as it is seen: characters that cannot be seen, such as a zero-width space, are left
+out with a note.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +20,16 @@ _UNSEEN_RE = re.compile(_UNSEEN)
 
 
 def visible(text: str) -> str:
-    """``text`` without the characters that cannot be seen, and without spaces of any kind around it."""
+    """``text`` without the characters that cannot be seen, and without spaces of any kind around
+    it.
+    """
     return _UNSEEN_RE.sub("", text).strip()
 
 
 def with_visible_text(sheet: Sheet) -> Sheet:
-    """Return ``sheet`` with each cell and title as it is seen; a note names the first cell that changed."""
+    """Return ``sheet`` with each cell and title as it is seen; a note names the first cell that
+    changed.
+    """
     columns, changed = [], []
     for place, column in enumerate(sheet.columns):
         unseen = pc.match_substring_regex(column.words, _UNSEEN)
@@ -36,7 +42,9 @@ def with_visible_text(sheet: Sheet) -> Sheet:
         if len(at):
             changed.append((int(sheet.rows[at[0]]), place, len(at)))
     header = _titles(sheet.header)
-    return replace(sheet, header=header, columns=columns, findings=sheet.findings + _note(changed, header))
+    return replace(
+        sheet, header=header, columns=columns, findings=sheet.findings + _note(changed, header)
+    )
 
 
 def with_visible_lines(lines: Lines) -> Lines:
@@ -52,7 +60,9 @@ def with_visible_lines(lines: Lines) -> Lines:
             cells = [visible(cell) for cell in cells]
         rows.append((number, cells))
     header = _titles(lines.header)
-    return replace(lines, header=header, rows=rows, findings=lines.findings + _note(changed.values(), header))
+    return replace(
+        lines, header=header, rows=rows, findings=lines.findings + _note(changed.values(), header)
+    )
 
 
 def _titles(header: list[str]) -> list[str]:
@@ -68,5 +78,8 @@ def _note(changed: Iterable[tuple[int, int, int]], header: list[str]) -> list[Fi
     many = sum(number for _, _, number in listed)
     what = "1 cell holds" if many == 1 else f"{many:,} cells hold"
     title = header[place].strip() if place < len(header) else ""
-    text = f"{what} characters that cannot be seen, such as a zero-width space: each is read without them."
+    text = (
+        f"{what} characters that cannot be seen, such as a zero-width space: each is read without"
+        " them."
+    )
     return [Finding("note", text, row, title)]

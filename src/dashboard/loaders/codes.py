@@ -14,12 +14,19 @@ def code_of(text: str) -> str:
 
 
 def note_respelt_codes(
-    given: Iterable[tuple[int, str]], known: Sequence[str] | frozenset[str], title: str, findings: Findings
+    given: Iterable[tuple[int, str]],
+    known: Sequence[str] | frozenset[str],
+    title: str,
+    findings: Findings,
 ) -> None:
-    """Note how many rows give one of the ``known`` codes in another spelling; ``given`` is row number and text."""
+    """Note how many rows give one of the ``known`` codes in another spelling; ``given`` is row
+    number and text.
+    """
     respelt = [(row, text) for row, text in given if text not in known and code_of(text) in known]
     if respelt:
         row, text = respelt[0]
         what = "1 row gives" if len(respelt) == 1 else f"{len(respelt):,} rows give"
-        message = f"{what} a code in another spelling (first '{text}'): it is read as '{code_of(text)}'."
+        message = (
+            f"{what} a code in another spelling (first '{text}'): it is read as '{code_of(text)}'."
+        )
         findings.add("another spelling of a code", message, row, title, "note")

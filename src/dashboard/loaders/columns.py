@@ -1,4 +1,6 @@
-"""A table as text, column by column, as every kind of file gives it: its header, its rows and its footnotes."""
+"""A table as text, column by column, as every kind of file gives it: its header, its rows and its
+footnotes.
+"""
 
 from __future__ import annotations
 
@@ -21,17 +23,23 @@ IsHeader = Callable[[list[str]], bool]
 Row = tuple[int, list[str]]
 """Number as a spreadsheet shows it, and cells."""
 
-MARKS = frozenset(("", "[c]", "[x]", "[z]", "[u]", "[w]", "[low]", "*", "..", ":", "-", "n/a", "na"))
+MARKS = frozenset(
+    ("", "[c]", "[x]", "[z]", "[u]", "[w]", "[low]", "*", "..", ":", "-", "n/a", "na")
+)
 """What publishers write, in lower case, where there is no figure."""
 PREAMBLE = 30
 """Rows within which the header must stand."""
 MOST_LINES = 200_000
 """Rows of a table that is read row by row."""
 _SAMPLE = 10_000
-"""Rows by which it is told whether a column repeats itself enough for its words to be kept once each."""
+"""Rows by which it is told whether a column repeats itself enough for its words to be kept once
+each.
+"""
 _LAST = 40
 """Rows at the end among which footnotes are looked for."""
-_FOOTNOTE = re.compile(r"(sources?|notes?|footnotes?|copyright|end of \w+)\b|©|\*\s|\[\w+\]\s|\(?\d{1,2}[.)]\s", re.I)
+_FOOTNOTE = re.compile(
+    r"(sources?|notes?|footnotes?|copyright|end of \w+)\b|©|\*\s|\[\w+\]\s|\(?\d{1,2}[.)]\s", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -46,13 +54,19 @@ class Column:
         return self.words[self.codes[row]].as_py()
 
     def among(self, texts: Iterable[str]) -> np.ndarray:
-        """A boolean a row: whether its text is one of ``texts``, as written, capitalised or in capitals."""
+        """A boolean a row: whether its text is one of ``texts``, as written, capitalised or in
+        capitals.
+        """
         wanted = {way for text in texts for way in (text, text.capitalize(), text.upper())}
-        return pc.is_in(self.words, pa.array(sorted(wanted), pa.string())).to_numpy(zero_copy_only=False)[self.codes]
+        return pc.is_in(self.words, pa.array(sorted(wanted), pa.string())).to_numpy(
+            zero_copy_only=False
+        )[self.codes]
 
     def matching(self, pattern: str) -> np.ndarray:
         """A boolean a row: whether its text holds a match of the regular expression (RE2)."""
-        return pc.match_substring_regex(self.words, pattern).to_numpy(zero_copy_only=False)[self.codes]
+        return pc.match_substring_regex(self.words, pattern).to_numpy(zero_copy_only=False)[
+            self.codes
+        ]
 
 
 @dataclass(frozen=True)
@@ -75,7 +89,8 @@ class Sheet:
     def lines(self) -> Iterator[Row]:
         """Row number and cells, row by row: for small files."""
         texts = [
-            [word or "" for word in column.words.take(pa.array(column.codes)).to_pylist()] for column in self.columns
+            [word or "" for word in column.words.take(pa.array(column.codes)).to_pylist()]
+            for column in self.columns
         ]
         for i, number in enumerate(self.rows):
             yield int(number), [column[i] for column in texts]
@@ -83,7 +98,9 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Lines:
-    """A small table row by row, with cells as they stand and rows as long as they are; no row without any text."""
+    """A small table row by row, with cells as they stand and rows as long as they are; no row
+    without any text.
+    """
 
     header: list[str]
     top: int
@@ -92,11 +109,15 @@ class Lines:
     findings: list[Finding] = field(default_factory=list)
 
 
-def header_among(rows: Sequence[Row], is_header: IsHeader, deep: int = 1) -> tuple[int, list[str]] | None:
-    """Return the position of the (last) header row among ``rows`` and its cells, or None where there is none.
+def header_among(
+    rows: Sequence[Row], is_header: IsHeader, deep: int = 1
+) -> tuple[int, list[str]] | None:
+    """Return the position of the (last) header row among ``rows`` and its cells, or None where
+    there is none.
 
-    ``deep`` rows make the header, or one alone. Over several, a cell of an upper row is taken to stand for those
-    without one to its right as well, as in merged cells, as long as it has a title beneath it.
+    ``deep`` rows make the header, or one alone. Over several, a cell of an upper row is taken to
+    stand for those without one to its right as well, as in merged cells, as long as it has a title
+    beneath it.
     """
     for depth in sorted({deep, 1}, reverse=True):
         for at in range(depth - 1, len(rows)):
@@ -122,19 +143,26 @@ def _joined(rows: list[list[str]]) -> list[str]:
 def check_width(path: Path, cells: Sequence[str]) -> None:
     """Raise InputError where a row has more cells than a table may have columns."""
     if len(cells) > MOST_COLUMNS:
-        text = f"{path.name} has a row of {len(cells):,} cells and a table may have {MOST_COLUMNS:,} columns"
+        text = (
+            f"{path.name} has a row of {len(cells):,} cells and a table may have {MOST_COLUMNS:,}"
+            " columns"
+        )
         raise InputError(f"{text}: leave the others out.")
 
 
 def too_long(path: Path) -> InputError:
     """The sentence on a file with more rows than can be read row by row."""
-    return InputError(f"{path.name} has more than the {MOST_LINES:,} rows of its kind of file: divide it.")
+    return InputError(
+        f"{path.name} has more than the {MOST_LINES:,} rows of its kind of file: divide it."
+    )
 
 
 def no_header(path: Path, first: Sequence[str]) -> InputError:
     """The sentence on a file without the header that is looked for; ``first`` is its first row."""
     seen = short(", ".join(f"'{cell.strip()}'" for cell in first if cell.strip()), 200) or "empty"
-    return InputError(f"{path.name} has no row with the columns that its source needs; its first row is {seen}.")
+    return InputError(
+        f"{path.name} has no row with the columns that its source needs; its first row is {seen}."
+    )
 
 
 def footnotes_of(last: Sequence[Row]) -> int:
@@ -160,7 +188,9 @@ def note_of_footnotes(rows: Sequence[Row]) -> Finding:
     number, cells = rows[0]
     what = "The last row is" if len(rows) == 1 else f"The last {len(rows)} rows are"
     text = cells[0].strip()
-    return Finding("note", f"{what} read as footnotes and not as figures: '{short(text, 60)}'.", number)
+    return Finding(
+        "note", f"{what} read as footnotes and not as figures: '{short(text, 60)}'.", number
+    )
 
 
 def sheet_of(
@@ -172,7 +202,9 @@ def sheet_of(
     delimiter: str = "",
     findings: Sequence[Finding] = (),
 ) -> Sheet:
-    """Return the table: rows in the order of their numbers, without the empty ones and the footnotes at the end."""
+    """Return the table: rows in the order of their numbers, without the empty ones and the
+    footnotes at the end.
+    """
     columns = [_column(cells) for cells in table]
     empty = np.ones(len(rows), bool)
     for column in columns:

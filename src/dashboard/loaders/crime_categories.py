@@ -1,4 +1,6 @@
-"""Categories of a recorded crime file: the names they have borne, totals among them, and rows given twice."""
+"""Categories of a recorded crime file: the names they have borne, totals among them, and rows given
+twice.
+"""
 
 from __future__ import annotations
 
@@ -31,10 +33,12 @@ def known_categories(source: Source) -> dict[str, str]:
 
 
 def without_totals(rows: CrimeRows, source: Source, findings: Findings) -> CrimeRows:
-    """Return ``rows`` without those of undeclared categories that are totals of others, each told once.
+    """Return ``rows`` without those of undeclared categories that are totals of others, each told
+    once.
 
-    A total is held to the sum of the rows that it covers, in each area and month: a note where they agree, a warning
-    where they do not, an error where the file has none of the categories that it is the total of.
+    A total is held to the sum of the rows that it covers, in each area and month: a note where they
+    agree, a warning where they do not, an error where the file has none of the categories that it
+    is the total of.
     """
     known = known_categories(source)
     names = rows.text[["major", "minor"]].drop_duplicates()
@@ -50,7 +54,11 @@ def without_totals(rows: CrimeRows, source: Source, findings: Findings) -> Crime
     place = rows.text["ward_code"].map(code_of) + "|" + rows.text["borough"].str.casefold()
     for major, minor in sorted(totals):
         mine = np.array([pair == (major, minor) for pair in pairs])
-        parts = ~out if is_total(major) else ~out & (rows.text["major"].map(slug) == slug(major)).to_numpy()
+        parts = (
+            ~out
+            if is_total(major)
+            else ~out & (rows.text["major"].map(slug) == slug(major)).to_numpy()
+        )
         _tell_of_total(rows, place, mine, parts, findings)
     text = rows.text[~out].reset_index(drop=True)
     return replace(rows, text=text, counts=rows.counts[~out])
@@ -63,44 +71,75 @@ def _tell_of_total(
     label = f"'{first['major']} / {first['minor']}'"
     where = int(first["row"]), rows.title("minor")
     if not parts.any():
-        text = f"{label} is a total and the file has none of the categories that it is made of: load a file with them."
+        text = (
+            f"{label} is a total and the file has none of the categories that it is made of: load a"
+            " file with them."
+        )
         findings.add("total without parts", text, *where)
         return
     given = pd.DataFrame(rows.counts[mine]).groupby(place[mine].to_numpy()).sum()
-    sums = pd.DataFrame(rows.counts[parts]).groupby(place[parts].to_numpy()).sum().reindex(given.index, fill_value=0)
+    sums = (
+        pd.DataFrame(rows.counts[parts])
+        .groupby(place[parts].to_numpy())
+        .sum()
+        .reindex(given.index, fill_value=0)
+    )
     differing = int((given != sums).to_numpy().sum())
-    what = f"{label} is a total ({int(mine.sum()):,} rows, the first here): it is left out, as its parts are counted"
+    what = (
+        f"{label} is a total ({int(mine.sum()):,} rows, the first here): it is left out, as its"
+        " parts are counted"
+    )
     if differing:
-        text = f"{what}, but it is not their sum in {differing:,} of {given.size:,} areas and months."
+        text = (
+            f"{what}, but it is not their sum in {differing:,} of {given.size:,} areas and months."
+        )
         findings.add("total that is no sum", text, *where, "warning")
     else:
-        findings.add("total of categories", f"{what}, and it is their sum everywhere.", *where, "note")
+        findings.add(
+            "total of categories", f"{what}, and it is their sum everywhere.", *where, "note"
+        )
 
 
-def without_repeats(rows: CrimeRows, measure: pd.Series, placed: np.ndarray, findings: Findings) -> np.ndarray:
+def without_repeats(
+    rows: CrimeRows, measure: pd.Series, placed: np.ndarray, findings: Findings
+) -> np.ndarray:
     """A boolean a row: placed, and not the repeat of an earlier row.
 
-    Rows of one category (``measure``) under two of its names are an error where both have offences in a month, and add
-    up where they do not, as when a name gave way to another. Rows that differ in their borough text are not repeats:
+    Rows of one category (``measure``) under two of its names are an error where both have offences
+    in a month, and add up where they do not, as when a name gave way to another. Rows that differ
+    in their borough text are not repeats:
     Heathrow Villages stands under two and its rows add up.
     """
-    place = pd.DataFrame({"ward": rows.text["ward_code"].map(code_of), "borough": rows.text["borough"].map(slug)})
+    place = pd.DataFrame(
+        {"ward": rows.text["ward_code"].map(code_of), "borough": rows.text["borough"].map(slug)}
+    )
     own = place.assign(major=rows.text["major"].map(slug), minor=rows.text["minor"].map(slug))
     kept = placed.copy()
     for at, first in _repeats(own, placed):
         before, here = rows.text.loc[first], rows.text.loc[at]
         if (rows.counts[at] == rows.counts[first]).all():
-            text = f"{_label(here)} is given twice with the same numbers (first in row {before['row']}): "
-            findings.add("repeated row", f"{text}it is counted once.", int(here["row"]), severity="note")
+            text = (
+                f"{_label(here)} is given twice with the same numbers (first in row"
+                f" {before['row']}): "
+            )
+            findings.add(
+                "repeated row", f"{text}it is counted once.", int(here["row"]), severity="note"
+            )
             kept[at] = False
         else:
-            text = f"{_label(here)} is given twice with different numbers (first in row {before['row']}): keep one."
+            text = (
+                f"{_label(here)} is given twice with different numbers (first in row"
+                f" {before['row']}): keep one."
+            )
             findings.add("contradictory rows", text, int(here["row"]))
             kept[at] = False
     for at, first in _repeats(place.assign(measure=measure), kept):
         before, here = rows.text.loc[first], rows.text.loc[at]
         if ((rows.counts[at] > 0) & (rows.counts[first] > 0)).any():
-            text = f"{_label(here)} is the same category as '{before['major']} / {before['minor']}' in row "
+            text = (
+                f"{_label(here)} is the same category as '{before['major']} / {before['minor']}' in"
+                " row "
+            )
             text += f"{before['row']}, under another name: keep one."
             findings.add("category under two names", text, int(here["row"]))
     return kept
@@ -109,10 +148,17 @@ def without_repeats(rows: CrimeRows, measure: pd.Series, placed: np.ndarray, fin
 def _repeats(keys: pd.DataFrame, among: np.ndarray) -> list[tuple[int, int]]:
     """Position of each row of ``among`` whose key an earlier row has, and of the first that has it."""
     chosen = keys[among]
-    first = chosen.index.to_series().groupby([chosen[name] for name in chosen.columns], sort=False).transform("first")
+    first = (
+        chosen.index.to_series()
+        .groupby([chosen[name] for name in chosen.columns], sort=False)
+        .transform("first")
+    )
     again = first.to_numpy() != chosen.index.to_numpy()
     return list(zip(chosen.index[again].tolist(), first[again].tolist(), strict=True))
 
 
 def _label(row: pd.Series) -> str:
-    return f"{row['major']} / {row['minor']} of {row['ward_name'] or row['ward_code'] or row['borough']}"
+    return (
+        f"{row['major']} / {row['minor']} of"
+        f" {row['ward_name'] or row['ward_code'] or row['borough']}"
+    )

@@ -20,7 +20,9 @@ from dashboard.loaders.sheets import read_lines
 from dashboard.loaders.text import MOST_OF_A_KIND, Findings, find_columns
 
 _MONTH = re.compile(r"(20[0-9]{2})(0[1-9]|1[0-2])")
-_NEAR_MONTH = re.compile(r"\d{4,}|\d{4}-\d{2}-\d{2}|[A-Za-z]{3,9}[-/ ]\d{2,4}|\d{1,2}[-/]\d{4}|\d{4}[-/]\d{1,2}")
+_NEAR_MONTH = re.compile(
+    r"\d{4,}|\d{4}-\d{2}-\d{2}|[A-Za-z]{3,9}[-/ ]\d{2,4}|\d{1,2}[-/]\d{4}|\d{4}[-/]\d{1,2}"
+)
 TEXT = ("major", "minor", "ward_name", "ward_code", "borough")
 
 
@@ -40,9 +42,9 @@ class Header:
 class CrimeRows:
     """The rows of a file.
 
-    ``text``: a row of the file each, with str columns major, minor, ward_name, ward_code, borough ('' where the
-    file has no such column) and int ``row`` (as a spreadsheet shows it). ``counts``: int64 array of offences, a row
-    a row of ``text`` and a column a month of ``months``.
+    ``text``: a row of the file each, with str columns major, minor, ward_name, ward_code, borough
+    ('' where the file has no such column) and int ``row`` (as a spreadsheet shows it). ``counts``:
+    int64 array of offences, a row a row of ``text`` and a column a month of ``months``.
     """
 
     header: Header
@@ -57,7 +59,11 @@ class CrimeRows:
 
 def required(source: Source) -> tuple[str, ...]:
     """The canonical columns that a file of ``source`` must have."""
-    return ("major", "minor", "ward_code", "borough") if source.level == "ward" else ("major", "minor", "borough")
+    return (
+        ("major", "minor", "ward_code", "borough")
+        if source.level == "ward"
+        else ("major", "minor", "borough")
+    )
 
 
 def as_header(cells: list[str], row: int, source: Source) -> Header:
@@ -74,19 +80,26 @@ def as_header(cells: list[str], row: int, source: Source) -> Header:
 def is_header(header: Header, source: Source) -> bool:
     """Whether it is the header of a file of ``source``: its columns, months, and wards or none."""
     complete = all(name in header.columns for name in required(source))
-    return complete and bool(header.months) and ("ward_code" in header.columns) == (source.level == "ward")
+    return (
+        complete
+        and bool(header.months)
+        and ("ward_code" in header.columns) == (source.level == "ward")
+    )
 
 
 def read_crime_rows(
     path: Path, source: Source, findings: Findings, published: dt.date | None = None
 ) -> CrimeRows | None:
-    """Return the rows of ``path``; None, with an error among ``findings``, where they cannot be read.
+    """Return the rows of ``path``; None, with an error among ``findings``, where they cannot be
+    read.
 
-    A cell that is no whole number counts as nothing here: its error keeps the file out. So does a month that ends
-    after ``published``.
+    A cell that is no whole number counts as nothing here: its error keeps the file out. So does a
+    month that ends after ``published``.
     """
     try:
-        lines = read_lines(path, source, lambda cells: is_header(as_header(cells, 1, source), source))
+        lines = read_lines(
+            path, source, lambda cells: is_header(as_header(cells, 1, source), source)
+        )
     except InputError as error:
         findings.add("unreadable file", str(error))
         return None
@@ -94,7 +107,9 @@ def read_crime_rows(
     header = as_header(lines.header, lines.top, source)
     _check_header(path, header, source, findings)
     for place, month in header.months.items():
-        refuse_later_period(month.end_time.date(), published, header.row, header.cells[place], findings)
+        refuse_later_period(
+            month.end_time.date(), published, header.row, header.cells[place], findings
+        )
     if any(f.severity == "error" for f in findings.told):
         return None
     numbered = lines.rows
@@ -122,17 +137,26 @@ def _check_header(path: Path, header: Header, source: Source, findings: Findings
         text = f"{path.name} has no {plural} {wanted}; its headers beside months are {seen}."
         findings.add("missing column", text, header.row)
     if source.level == "borough" and "ward_code" in header.columns:
-        text = f"{path.name} is by ward (it has a column '{header.cells[header.columns['ward_code']]}')"
-        findings.add("file by ward", f"{text}, and '{source.id}' is by borough: name the ward source.", header.row)
+        text = (
+            f"{path.name} is by ward (it has a column"
+            f" '{header.cells[header.columns['ward_code']]}')"
+        )
+        findings.add(
+            "file by ward",
+            f"{text}, and '{source.id}' is by borough: name the ward source.",
+            header.row,
+        )
     if not header.months:
-        text = f"{path.name} has no month column: months are headed YYYYMM, such as 202303; its headers are {seen}."
+        text = (
+            f"{path.name} has no month column: months are headed YYYYMM, such as 202303; its"
+            f" headers are {seen}."
+        )
         findings.add("no month column", text, header.row)
-    months = list(header.months.values())
-    for month, heads in sorted(Counter(months).items()):
-        if heads == 1:
-            continue
-        text = f"Month {month:%Y%m} heads {heads} columns: leave one."
-        findings.add("month given twice", text, header.row, f"{month:%Y%m}")
+    _check_months(header, findings)
+    _check_other_columns(header, source, findings)
+
+
+def _check_other_columns(header: Header, source: Source, findings: Findings) -> None:
     for at, cell in enumerate(header.cells):
         if not cell or at in header.months or at in header.columns.values():
             continue
@@ -142,10 +166,22 @@ def _check_header(path: Path, header: Header, source: Source, findings: Findings
         else:
             text = f"Column '{cell}' is not declared in sources/{source.id}.toml: it is not read."
             findings.add("undeclared column", text, header.row, cell, "warning")
+
+
+def _check_months(header: Header, findings: Findings) -> None:
+    months = list(header.months.values())
+    for month, heads in sorted(Counter(months).items()):
+        if heads == 1:
+            continue
+        text = f"Month {month:%Y%m} heads {heads} columns: leave one."
+        findings.add("month given twice", text, header.row, f"{month:%Y%m}")
     if months:
         absent = sorted(set(pd.period_range(min(months), max(months), freq="M")) - set(months))
         for month in absent:
-            text = f"Month {month:%Y%m} has no column though earlier and later ones have: it is taken as not covered."
+            text = (
+                f"Month {month:%Y%m} has no column though earlier and later ones have: it is taken"
+                " as not covered."
+            )
             findings.add("month without a column", text, header.row, severity="warning")
 
 
@@ -155,7 +191,10 @@ def _check_widths(numbered: list[Row], header: Header, findings: Findings) -> bo
     good = True
     for number, row in numbered:
         if len(row) < width:
-            text = f"The row has {len(row)} cells and the header {len(header.cells)}: the file may be cut short here."
+            text = (
+                f"The row has {len(row)} cells and the header {len(header.cells)}: the file may be"
+                " cut short here."
+            )
         elif any(cell.strip() for cell in row[len(header.cells) :]):
             text = (
                 f"The row has {len(row)} cells and the header {len(header.cells)}: "
@@ -168,9 +207,12 @@ def _check_widths(numbered: list[Row], header: Header, findings: Findings) -> bo
     return good
 
 
-def _counts(cells: np.ndarray, numbers: np.ndarray, titles: list[str], findings: Findings) -> np.ndarray:
+def _counts(
+    cells: np.ndarray, numbers: np.ndarray, titles: list[str], findings: Findings
+) -> np.ndarray:
     """``cells`` as int64; an error for each cell that is no whole number from 0."""
-    # A file holds half a million cells and some hundred different texts: only those are looked at one by one.
+    # A file holds half a million cells and some hundred different texts: only those are looked at
+    # one by one.
     places, texts = pd.factorize(cells.ravel())
     counts = [whole_number_of(text) for text in texts]
     values = np.array([-1 if count is None else count for count in counts], dtype=np.int64)
@@ -182,7 +224,10 @@ def _counts(cells: np.ndarray, numbers: np.ndarray, titles: list[str], findings:
         if not cell:
             fault = "The cell is empty: write 0 where there were none"
         if cell and cell.casefold() in MARKS:
-            fault = f"'{cell}' withholds a number, and here what is left out counts as zero: ask the publisher for it"
+            fault = (
+                f"'{cell}' withholds a number, and here what is left out counts as zero: ask the"
+                " publisher for it"
+            )
         findings.add("bad number", f"{fault}.", int(numbers[at]), titles[month])
     findings.count["bad number", "error"] += max(0, len(bad) - MOST_OF_A_KIND)
     return grid.clip(min=0)

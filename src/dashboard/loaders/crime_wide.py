@@ -1,7 +1,9 @@
-"""Reads the MPS's recorded crime by ward and by borough: one row an area and category, one column a month.
+"""Reads the MPS's recorded crime by ward and by borough: one row an area and category, one column a
+month.
 
-The borough of a ward comes from its code and never from the borough column. Offences on wards older than the
-declared ones are summed to their boroughs, as a ward of the same name may have other boundaries.
+The borough of a ward comes from its code and never from the borough column. Offences on wards older
+than the declared ones are summed to their boroughs, as a ward of the same name may have other
+boundaries.
 """
 
 from __future__ import annotations
@@ -16,7 +18,12 @@ import pandas as pd
 from dashboard.declared.models import Area, Level, Source
 from dashboard.errors import InputError
 from dashboard.loaders.codes import code_of, note_respelt_codes
-from dashboard.loaders.crime_categories import known_categories, slug, without_repeats, without_totals
+from dashboard.loaders.crime_categories import (
+    known_categories,
+    slug,
+    without_repeats,
+    without_totals,
+)
 from dashboard.loaders.crime_rows import CrimeRows, as_header, is_header, read_crime_rows
 from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Loaded
 from dashboard.loaders.sheets import read_sheet
@@ -28,9 +35,13 @@ _NAMED = 5
 
 
 def fits(path: Path, source: Source) -> bool:
-    """Whether the header of ``path`` is of the family ``source``: its columns, months, and wards or none."""
+    """Whether the header of ``path`` is of the family ``source``: its columns, months, and wards or
+    none.
+    """
     try:
-        read_sheet(path, source, lambda cells: is_header(as_header(cells, 1, source), source), most=1)
+        read_sheet(
+            path, source, lambda cells: is_header(as_header(cells, 1, source), source), most=1
+        )
     except InputError:
         return False
     return True
@@ -45,10 +56,11 @@ def read(
 ) -> Loaded:
     """Read one file of recorded crime.
 
-    ``areas`` is by code; ``aliases`` maps a casefolded spelling of a borough to a code. A fact's value is the number
-    of offences of a category in an area and month; a zero has no fact, and ``coverage`` says which months the file
-    covers. A month that ends after ``published`` is an error. Anything wrong with the file is a finding and never an
-    exception; with an error among the findings the tables stay empty.
+    ``areas`` is by code; ``aliases`` maps a casefolded spelling of a borough to a code. A fact's
+    value is the number of offences of a category in an area and month; a zero has no fact, and
+    ``coverage`` says which months the file covers. A month that ends after ``published`` is an
+    error. Anything wrong with the file is a finding and never an exception; with an error among the
+    findings the tables stay empty.
     """
     loaded = Loaded(source.id, path)
     findings = Findings()
@@ -62,7 +74,9 @@ def read(
     level, area = _place(rows, source, areas, aliases, findings)
     kept = without_repeats(rows, measure, (area != "").to_numpy(), findings)
     if not kept.any():
-        findings.add("no area", f"No row of {path.name} can be placed in an area: see the other findings.")
+        findings.add(
+            "no area", f"No row of {path.name} can be placed in an area: see the other findings."
+        )
     _warn_of_gaps(area, level, areas, findings)
     loaded.findings = findings.all()
     if not loaded.refused:
@@ -81,9 +95,17 @@ def _measures(rows: CrimeRows, source: Source, findings: Findings) -> pd.Series:
         ids[major, minor] = known.get(own, own)
         if not (slug(major) and slug(minor)):
             text = f"Category '{major}' / '{minor}' lacks a name ({_size(group)})."
-            findings.add("category without a name", text, first, rows.title("minor" if slug(major) else "major"))
+            findings.add(
+                "category without a name",
+                text,
+                first,
+                rows.title("minor" if slug(major) else "major"),
+            )
         elif own not in known:
-            text = f"Category '{major} / {minor}' ({_size(group)}) is not declared in sources/{source.id}.toml"
+            text = (
+                f"Category '{major} / {minor}' ({_size(group)}) is not declared in"
+                f" sources/{source.id}.toml"
+            )
             text += f": it is loaded as '{own}'."
             findings.add("undeclared category", text, first, rows.title("minor"), "warning")
     pairs = zip(rows.text["major"], rows.text["minor"], strict=True)
@@ -91,9 +113,15 @@ def _measures(rows: CrimeRows, source: Source, findings: Findings) -> pd.Series:
 
 
 def _place(
-    rows: CrimeRows, source: Source, areas: Mapping[str, Area], aliases: Mapping[str, str], findings: Findings
+    rows: CrimeRows,
+    source: Source,
+    areas: Mapping[str, Area],
+    aliases: Mapping[str, str],
+    findings: Findings,
 ) -> tuple[Level, pd.Series]:
-    """The level at which the file is loaded, and each row's area code: '' where there is none, with its finding."""
+    """The level at which the file is loaded, and each row's area code: '' where there is none, with
+    its finding.
+    """
     by_name = {a.name.casefold(): a.code for a in areas.values() if a.level == "borough"}
     for spelling, code in aliases.items():
         if code in areas and areas[code].level == "borough":
@@ -108,13 +136,18 @@ def _place(
     note_respelt_codes(given, frozenset(wards), rows.title("ward_code"), findings)
     earlier = earlier_wards(codes.unique(), wards.keys())
     if earlier:
-        text = f"The file is on {earlier[1]:,} wards of which {earlier[0]:,} have codes that are not in force: "
+        text = (
+            f"The file is on {earlier[1]:,} wards of which {earlier[0]:,} have codes that are not"
+            " in force: "
+        )
         text += "its offences are summed to boroughs, and no ward has figures from it."
         findings.add("earlier wards", text, column=rows.title("ward_code"), severity="note")
         _left_out(rows, borough == "", "borough", "is not a borough the dashboard knows", findings)
         return "borough", borough
     ward = _mapped(codes, {code: code for code in wards})
-    _left_out(rows, ward == "", "ward_code", "is not the code of a ward the dashboard knows", findings)
+    _left_out(
+        rows, ward == "", "ward_code", "is not the code of a ward the dashboard knows", findings
+    )
     _note_other_boroughs(rows, ward, borough, wards, areas, findings)
     return "ward", ward
 
@@ -128,12 +161,20 @@ def _size(group: pd.DataFrame) -> str:
 
 
 def _left_out(rows: CrimeRows, out: pd.Series, column: str, fault: str, findings: Findings) -> None:
-    """Warn of the rows left out, one warning a text of ``column``, with the offences that no area then has."""
+    """Warn of the rows left out, one warning a text of ``column``, with the offences that no area
+    then has.
+    """
     for text, group in rows.text[out].groupby(column, sort=False):
         offences = int(rows.counts[group.index].sum())
         said = f"'{text}' {fault}" if text else f"Column '{rows.title(column)}' is empty"
         message = f"{said}: its {offences:,} offences ({_size(group)}) are left out."
-        findings.add(f"not placed by {column}", message, int(group["row"].iloc[0]), rows.title(column), "warning")
+        findings.add(
+            f"not placed by {column}",
+            message,
+            int(group["row"].iloc[0]),
+            rows.title(column),
+            "warning",
+        )
 
 
 def _note_other_boroughs(
@@ -144,30 +185,49 @@ def _note_other_boroughs(
     areas: Mapping[str, Area],
     findings: Findings,
 ) -> None:
-    """Note, once a ward and borough text, where the file gives a ward another borough than its code does."""
+    """Note, once a ward and borough text, where the file gives a ward another borough than its code
+    does.
+    """
     parent = _mapped(ward, {code: a.parent or "" for code, a in wards.items()})
     differs = rows.text.assign(ward=ward)[(ward != "") & (borough != parent)]
     for (code, text), group in differs.groupby(["ward", "borough"], sort=False):
         own = areas[wards[code].parent or "MPS"].name
         message = f"{wards[code].name} ({code}) is under '{text}' in {_size(group)}: "
         message += f"its offences are {own}'s by the ward's code."
-        findings.add("another borough", message, int(group["row"].iloc[0]), rows.title("borough"), "note")
+        findings.add(
+            "another borough", message, int(group["row"].iloc[0]), rows.title("borough"), "note"
+        )
 
 
-def _warn_of_gaps(area: pd.Series, level: Level, areas: Mapping[str, Area], findings: Findings) -> None:
-    """Warn of areas without a row: in a sparse source they have no offences, and the file may be cut short."""
+def _warn_of_gaps(
+    area: pd.Series, level: Level, areas: Mapping[str, Area], findings: Findings
+) -> None:
+    """Warn of areas without a row: in a sparse source they have no offences, and the file may be
+    cut short.
+    """
     names = {a.code: a.name for a in areas.values() if a.level == level}
     absent = sorted(names[code] for code in names.keys() - set(area.unique()))
     if absent and len(absent) < len(names):
         listed = ", ".join(absent[:_NAMED]) + (" and others" if len(absent) > _NAMED else "")
-        text = f"The file has no row for {len(absent):,} of {len(names):,} areas ({level}), which then have no offences"
-        findings.add("areas without a row", f"{text}; it may be cut short: {listed}.", severity="warning")
+        text = (
+            f"The file has no row for {len(absent):,} of {len(names):,} areas ({level}), which then"
+            " have no offences"
+        )
+        findings.add(
+            "areas without a row", f"{text}; it may be cut short: {listed}.", severity="warning"
+        )
 
 
-def _facts(rows: CrimeRows, measure: pd.Series, area: pd.Series, months: pd.DataFrame) -> pd.DataFrame:
-    """Offences by measure, area and month, without the zeros; ``measure`` and ``area`` hold the rows that count."""
+def _facts(
+    rows: CrimeRows, measure: pd.Series, area: pd.Series, months: pd.DataFrame
+) -> pd.DataFrame:
+    """Offences by measure, area and month, without the zeros; ``measure`` and ``area`` hold the
+    rows that count.
+    """
     keys = [measure.rename("measure"), area.rename("area")]
-    sums = pd.DataFrame(rows.counts[measure.index], index=measure.index).groupby(keys, sort=True).sum()
+    sums = (
+        pd.DataFrame(rows.counts[measure.index], index=measure.index).groupby(keys, sort=True).sum()
+    )
     values = sums.to_numpy()
     at, month = np.nonzero(values)
     nan = np.full(len(at), np.nan)

@@ -1,4 +1,6 @@
-"""Numbers as publishers write them, brought to digits and a decimal point: decimal commas and thousands separators."""
+"""Numbers as publishers write them, brought to digits and a decimal point: decimal commas and
+thousands separators.
+"""
 
 from __future__ import annotations
 
@@ -25,11 +27,13 @@ _SURELY_POINT = r"^-?\d*\.\d+$|^-?[1-9]\d{0,2}(,\d{3})+\.\d+$|^-?[1-9]\d{0,2}(,\
 
 
 def with_plain_numbers(sheet: Sheet, places: Iterable[int], source: Source) -> Sheet:
-    """Return ``sheet`` with the numbers of the columns at ``places`` written with digits and a decimal point.
+    """Return ``sheet`` with the numbers of the columns at ``places`` written with digits and a
+    decimal point.
 
-    A decimal comma is taken as one where ``source`` declares it, or where the columns have numbers that can be read in
-    no other way (0,7) and none with a decimal point; a note says so. A comma that parts thousands is dropped, with a
-    note. A text that may be either (1,234 between semicolons) stays as it is, for the loader to refuse.
+    A decimal comma is taken as one where ``source`` declares it, or where the columns have numbers
+    that can be read in no other way (0,7) and none with a decimal point; a note says so. A comma
+    that parts thousands is dropped, with a note. A text that may be either (1,234 between
+    semicolons) stays as it is, for the loader to refuse.
     """
     columns = {place: sheet.columns[place] for place in places}
     if source.decimal != "," and not any(_has(c, rf"\d(,|{_GAP})\d") for c in columns.values()):
@@ -40,14 +44,18 @@ def with_plain_numbers(sheet: Sheet, places: Iterable[int], source: Source) -> S
     findings: list[Finding] = []
     for place, column in columns.items():
         words = column.words
-        changes = pc.and_(_match(words, _COMMA if comma else _POINT), _match(words, rf"[,.]|{_GAP}"))
+        changes = pc.and_(
+            _match(words, _COMMA if comma else _POINT), _match(words, rf"[,.]|{_GAP}")
+        )
         if not comma and not source.decimal and not pointed and sheet.delimiter == ";":
             changes = pc.and_(changes, pc.invert(_match(words, _EITHER)))
         at = np.flatnonzero(changes.to_numpy(zero_copy_only=False)[column.codes])
         if len(at):
             plain = pc.replace_substring_regex(words, rf"\.|{_GAP}" if comma else rf",|{_GAP}", "")
             findings.append(_note(sheet, place, at, comma))
-            columns[place] = Column(column.codes, pc.if_else(changes, pc.replace_substring(plain, ",", "."), words))
+            columns[place] = Column(
+                column.codes, pc.if_else(changes, pc.replace_substring(plain, ",", "."), words)
+            )
     kept = [columns.get(i, column) for i, column in enumerate(sheet.columns)]
     return replace(sheet, columns=kept, findings=sheet.findings + findings)
 

@@ -1,4 +1,6 @@
-"""Delimited text as publishers write it: four delimiters, UTF-8, UTF-16 or Windows-1252, and rows above the header."""
+"""Delimited text as publishers write it: four delimiters, UTF-8, UTF-16 or Windows-1252, and rows
+above the header.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ def first_row(path: Path) -> list[str]:
     text = _start(path)
     rows = _head(text, _most_used(text))[0]
     if not rows:
-        raise InputError(f"{path.name} is not a CSV file that can be read: its first row has no end.")
+        raise InputError(
+            f"{path.name} is not a CSV file that can be read: its first row has no end."
+        )
     check_width(path, rows[0][1])
     return rows[0][1]
 
@@ -59,7 +63,13 @@ def read_text_sheet(path: Path, is_header: IsHeader, deep: int, most: int | None
         at, header = found
         check_width(path, header)
         if whole and not "".join(text.splitlines(keepends=True)[ends[at] :]).strip():
-            return sheet_of(header, rows[at][0], np.array([], int), [_NOTHING] * len(header), delimiter=delimiter)
+            return sheet_of(
+                header,
+                rows[at][0],
+                np.array([], int),
+                [_NOTHING] * len(header),
+                delimiter=delimiter,
+            )
         return _text_table(path, (delimiter, rows[at][0], ends[at]), header, most, whole)
     if most is None:
         raise no_header(path, first_row(path))
@@ -67,17 +77,25 @@ def read_text_sheet(path: Path, is_header: IsHeader, deep: int, most: int | None
 
 
 def read_text_lines(path: Path, is_header: IsHeader, deep: int) -> Lines:
-    """Return every row; where none passes ``is_header``, the first with any text is the header. Raises InputError."""
+    """Return every row; where none passes ``is_header``, the first with any text is the header.
+
+    Raises InputError.
+    """
     text = _start(path)
     if path.stat().st_size > MOST_ROW_BY_ROW:
-        raise InputError(f"{path.name} has more than the {MOST_ROW_BY_ROW >> 20} MB of its kind of file: divide it.")
+        raise InputError(
+            f"{path.name} has more than the {MOST_ROW_BY_ROW >> 20} MB of its kind of file:"
+            " divide it."
+        )
     passing = [d for d in DELIMITERS if header_among(_head(text, d)[0], is_header, deep)]
     delimiter = passing[0] if passing else _most_used(text)
     raw = path.read_bytes()
     whole = _decoded(path, raw)
     rows: list[Row] = []
     try:
-        for number, cells in enumerate(csv.reader(io.StringIO(whole, newline=""), delimiter=delimiter, strict=True), 1):
+        for number, cells in enumerate(
+            csv.reader(io.StringIO(whole, newline=""), delimiter=delimiter, strict=True), 1
+        ):
             if any(cell.strip() for cell in cells):
                 rows.append((number, cells))
             if len(rows) > MOST_LINES:
@@ -93,7 +111,9 @@ def read_text_lines(path: Path, is_header: IsHeader, deep: int) -> Lines:
 
 def _start(path: Path) -> str:
     start = first_bytes(path)
-    return _without_nul(path, start.decode(encoding_of(path, start), errors="replace").removeprefix("\ufeff"))
+    return _without_nul(
+        path, start.decode(encoding_of(path, start), errors="replace").removeprefix("\ufeff")
+    )
 
 
 def _without_nul(path: Path, text: str) -> str:
@@ -118,7 +138,8 @@ def _head(text: str, delimiter: str) -> tuple[list[Row], list[int]]:
                 rows.append((number, cells))
                 ends.append(reader.line_num)
     except csv.Error:
-        pass  # What stands above the fault may hold the header; reading on tells of the fault itself.
+        # What stands above the fault may hold the header; reading on tells of the fault itself.
+        pass
     return rows, ends
 
 
@@ -136,7 +157,9 @@ def _whole_encoding(path: Path) -> str:
         try:
             for block in _blocks(path):
                 if b"\0" in block and not attempt.startswith("utf-16"):
-                    raise InputError(f"{path.name} is not text (it holds NUL bytes): save it as CSV UTF-8.")
+                    raise InputError(
+                        f"{path.name} is not text (it holds NUL bytes): save it as CSV UTF-8."
+                    )
                 decoder.decode(block)
             decoder.decode(b"", final=True)
             return attempt
@@ -149,8 +172,12 @@ def _decoded(path: Path, raw: bytes) -> str:
     return _without_nul(path, raw.decode(_whole_encoding(path)).removeprefix("\ufeff"))
 
 
-def _text_table(path: Path, place: tuple[str, int, int], header: list[str], most: int | None, whole: bool) -> Sheet:
-    """Read the rows under the header; ``place`` is the delimiter, the header's row and its last line."""
+def _text_table(
+    path: Path, place: tuple[str, int, int], header: list[str], most: int | None, whole: bool
+) -> Sheet:
+    """Read the rows under the header; ``place`` is the delimiter, the header's row and its last
+    line.
+    """
     delimiter, top, line = place
     names = [str(i) for i in range(len(header))]
     ragged: list[tuple[int, str]] = []
@@ -160,12 +187,17 @@ def _text_table(path: Path, place: tuple[str, int, int], header: list[str], most
         return "skip"
 
     parse = pa_csv.ParseOptions(
-        delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=keep
+        delimiter=delimiter,
+        newlines_in_values=True,
+        ignore_empty_lines=False,
+        invalid_row_handler=keep,
     )
     convert = pa_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()))
     encoding = _whole_encoding(path).replace("utf-8-sig", "utf8")
     # Row numbers of uneven rows are told by the one-threaded reader only.
-    options = pa_csv.ReadOptions(use_threads=False, column_names=names, skip_rows=line, encoding=encoding)
+    options = pa_csv.ReadOptions(
+        use_threads=False, column_names=names, skip_rows=line, encoding=encoding
+    )
     try:
         if most is None or whole:
             table = pa_csv.read_csv(arrow_file(path), options, parse, convert)
@@ -182,7 +214,9 @@ def _text_table(path: Path, place: tuple[str, int, int], header: list[str], most
 
 
 def _within(ragged: list[tuple[int, str]], line: int, even: int) -> list[tuple[int, str]]:
-    """The uneven rows among the first ``even`` even ones: the reader tells of those of the next block as well."""
+    """The uneven rows among the first ``even`` even ones: the reader tells of those of the next
+    block as well.
+    """
     kept: list[tuple[int, str]] = []
     for row in sorted(ragged):
         if row[0] - line > even + len(kept) + 1:
@@ -199,10 +233,14 @@ def _with_ragged(
     ragged: list[tuple[int, str]],
     delimiter: str,
 ) -> Sheet:
-    """Give uneven rows their place: a short one is filled up, a long one is named, an empty one is passed over."""
+    """Give uneven rows their place: a short one is filled up, a long one is named, an empty one is
+    passed over.
+    """
     top, line = place
     uneven = np.array([number - line + top for number, _ in ragged], int)
-    even = np.setdiff1d(np.arange(top + 1, top + 1 + len(table) + len(uneven)), uneven, assume_unique=True)
+    even = np.setdiff1d(
+        np.arange(top + 1, top + 1 + len(table) + len(uneven)), uneven, assume_unique=True
+    )
     kept: list[list[str]] = []
     numbers: list[int] = []
     wide: list[int] = []
@@ -210,7 +248,9 @@ def _with_ragged(
         try:
             cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
         except csv.Error as error:
-            raise InputError(f"{path.name} is not a CSV file that can be read: row {number:,}, {error}.") from None
+            raise InputError(
+                f"{path.name} is not a CSV file that can be read: row {number:,}, {error}."
+            ) from None
         if any(cell.strip() for cell in cells[len(header) :]):
             wide.append(number)
         elif any(cell.strip() for cell in cells):
@@ -220,11 +260,15 @@ def _with_ragged(
     if kept:
         more = [pa.array(cells, pa.string()) for cells in zip(*kept, strict=True)]
         columns = [pa.concat_arrays([a, b]) for a, b in zip(columns, more, strict=True)]
-    sheet = sheet_of(header, top, np.concatenate([even, np.array(numbers, int)]), columns, wide, delimiter)
+    sheet = sheet_of(
+        header, top, np.concatenate([even, np.array(numbers, int)]), columns, wide, delimiter
+    )
     for name, column in zip(header, sheet.columns, strict=True):
         if pc.any(pc.match_substring_regex(column.words, "[\\r\\n]")).as_py():
             broken = column.matching("[\\r\\n]")
             where = f"row {sheet.rows[broken.argmax()]:,}, column '{short(name.strip(), 60)}'"
             text = f"has a line break within a cell ({where})"
-            raise InputError(f"{path.name} {text}: close the quotation mark before it, or take the break out.")
+            raise InputError(
+                f"{path.name} {text}: close the quotation mark before it, or take the break out."
+            )
     return sheet

@@ -1,7 +1,8 @@
-"""Areas drawn in a file, GeoJSON or a zipped shapefile, and how its coordinates become longitude and latitude.
+"""Areas drawn in a file, GeoJSON or a zipped shapefile, and how its coordinates become longitude
+and latitude.
 
-Coordinates on the British National Grid (EPSG:27700) are reprojected to WGS84 by PROJ's own parameters, to within some
-5 metres; the network is never asked for a finer grid.
+Coordinates on the British National Grid (EPSG:27700) are reprojected to WGS84 by PROJ's own
+parameters, to within some 5 metres; the network is never asked for a finer grid.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ from dashboard.errors import InputError
 from dashboard.loaders.kinds import checked_zip, kind_of
 
 MOST_JSON = 64 << 20
-"""Bytes of a GeoJSON file: generalised boundaries of all wards of the United Kingdom have about 40 MB."""
+"""Bytes of a GeoJSON file: generalised boundaries of all wards of the United Kingdom have about 40
+MB.
+"""
 MOST_FEATURES = 20_000
 MOST_RINGS = 2_000
 """Of one area."""
@@ -37,10 +40,23 @@ _DEGREES = frozenset((4326, 4258))
 """WGS84 and ETRS89, which differ by less than a metre."""
 _EPSG = re.compile(r"EPSG:+(?:[\d.]*:)?(\d{4,6})$", re.IGNORECASE)
 _DAMAGED = (
-    Warning, shapefile.ShapefileException, struct.error, zipfile.BadZipFile, zlib.error, ValueError, IndexError,
-    KeyError, TypeError, AttributeError, EOFError, OSError, OverflowError, AssertionError, MemoryError,
+    Warning,
+    shapefile.ShapefileException,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+    ValueError,
+    IndexError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    OSError,
+    OverflowError,
+    AssertionError,
+    MemoryError,
     NotImplementedError,
-)  # fmt: skip
+)
 """What pyshp raises on a damaged shapefile."""
 
 Project = Callable[[np.ndarray], np.ndarray]
@@ -65,7 +81,9 @@ def read_features(path: Path) -> Features:
     kind = kind_of(path)
     about = path.stat()
     if kind not in ("json", "shapefile"):
-        raise InputError(f"{path.name} is not GeoJSON or a zipped shapefile: save it as GeoJSON in UTF-8.")
+        raise InputError(
+            f"{path.name} is not GeoJSON or a zipped shapefile: save it as GeoJSON in UTF-8."
+        )
     return _read(path, kind, (about.st_size, about.st_mtime_ns))
 
 
@@ -77,12 +95,17 @@ def _read(path: Path, kind: str, stamp: tuple[int, int]) -> Features:
 
 def _geojson(path: Path) -> Features:
     if path.stat().st_size > MOST_JSON:
-        raise InputError(f"{path.name} has more than {MOST_JSON >> 20} MB: use generalised boundaries.")
+        raise InputError(
+            f"{path.name} has more than {MOST_JSON >> 20} MB: use generalised boundaries."
+        )
     try:
         data = json.loads(path.read_bytes().decode("utf-8-sig"))
     except json.JSONDecodeError as error:
         where = f"line {error.lineno:,}, column {error.colno:,}"
-        text = f"{path.name} is not GeoJSON, or is cut short at {where}: download the file itself again."
+        text = (
+            f"{path.name} is not GeoJSON, or is cut short at {where}: download the file itself"
+            " again."
+        )
         raise InputError(text) from None
     except (ValueError, RecursionError):
         raise InputError(f"{path.name} is not GeoJSON: save it as GeoJSON in UTF-8.") from None
@@ -117,10 +140,16 @@ def _shapefile(path: Path) -> Features:
     except LookupError:
         encoding = "utf-8"
     try:
-        with warnings.catch_warnings(action="error"), shapefile.Reader(
-            shp=io.BytesIO(parts[".shp"]), dbf=io.BytesIO(parts[".dbf"]), shx=io.BytesIO(parts[".shx"]),
-            encoding=encoding, encodingErrors="replace",
-        ) as reader:  # fmt: skip
+        with (
+            warnings.catch_warnings(action="error"),
+            shapefile.Reader(
+                shp=io.BytesIO(parts[".shp"]),
+                dbf=io.BytesIO(parts[".dbf"]),
+                shx=io.BytesIO(parts[".shx"]),
+                encoding=encoding,
+                encodingErrors="replace",
+            ) as reader,
+        ):
             if len(reader) > MOST_FEATURES:
                 raise _too_many(path, len(reader))
             rows = [_feature(item) for item in reader.iterShapeRecords()]
@@ -128,7 +157,9 @@ def _shapefile(path: Path) -> Features:
         raise
     except _DAMAGED as error:
         why = (str(error).splitlines() or [""])[0].rstrip(".")[:100] or type(error).__name__
-        raise InputError(f"{path.name} is not a shapefile that can be read ({why}): download it again.") from None
+        raise InputError(
+            f"{path.name} is not a shapefile that can be read ({why}): download it again."
+        ) from None
     if not rows:
         raise InputError(f"{path.name} has no features: download it again.")
     return _placed(path, rows, number)
@@ -139,18 +170,27 @@ def _parts(path: Path) -> dict[str, bytes]:
     with checked_zip(path) as archive:
         names = [name for name in archive.namelist() if not name.startswith("__MACOSX")]
         found = {
-            ending: [n for n in names if n.casefold().endswith(ending)] for ending in (".shp", ".dbf", ".shx", ".prj")
+            ending: [n for n in names if n.casefold().endswith(ending)]
+            for ending in (".shp", ".dbf", ".shx", ".prj")
         }
         for ending, held in found.items():
             if not held:
-                raise InputError(f"{path.name} holds no {ending} file: a shapefile needs .shp, .shx, .dbf and .prj.")
+                raise InputError(
+                    f"{path.name} holds no {ending} file: a shapefile needs .shp, .shx, .dbf and"
+                    " .prj."
+                )
             if len(held) > 1:
-                raise InputError(f"{path.name} holds {len(held)} {ending} files: leave the one shapefile to be loaded.")
+                raise InputError(
+                    f"{path.name} holds {len(held)} {ending} files: leave the one shapefile to be"
+                    " loaded."
+                )
         found[".cpg"] = [n for n in names if n.casefold().endswith(".cpg")]
         try:
             return {ending: archive.read(held[0]) for ending, held in found.items() if held}
         except _DAMAGED:
-            raise InputError(f"{path.name} is a zip file that is damaged or cut short: download it again.") from None
+            raise InputError(
+                f"{path.name} is a zip file that is damaged or cut short: download it again."
+            ) from None
 
 
 def _prj_system(path: Path, prj: bytes) -> int:
@@ -160,7 +200,9 @@ def _prj_system(path: Path, prj: bytes) -> int:
         crs = pyproj.CRS.from_wkt(text)
         number = crs.to_epsg(min_confidence=25)
     except CRSError:
-        raise InputError(f"{path.name} has a .prj file that cannot be read: download it again.") from None
+        raise InputError(
+            f"{path.name} has a .prj file that cannot be read: download it again."
+        ) from None
     if crs.is_geographic and ("WGS" in crs.name or "ETRS" in crs.name):
         return 4326
     if "british_national_grid" in crs.name.casefold().replace(" ", "_"):
@@ -190,13 +232,19 @@ def _placed(path: Path, rows: list[Any], number: int) -> Features:
     def project(points: np.ndarray) -> np.ndarray:
         return np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
 
-    return Features(rows, project, "the British National Grid" if number == _GRID else "Web Mercator")
+    return Features(
+        rows, project, "the British National Grid" if number == _GRID else "Web Mercator"
+    )
 
 
 def _other_system(path: Path, name: str) -> InputError:
     text = f"{path.name} is in the reference system '{name[:60]}', which is not known here"
-    return InputError(f"{text}: save it in WGS84 (EPSG:4326) or on the British National Grid (EPSG:27700).")
+    return InputError(
+        f"{text}: save it in WGS84 (EPSG:4326) or on the British National Grid (EPSG:27700)."
+    )
 
 
 def _too_many(path: Path, number: int) -> InputError:
-    return InputError(f"{path.name} has {number:,} features and may have {MOST_FEATURES:,}: keep those of London.")
+    return InputError(
+        f"{path.name} has {number:,} features and may have {MOST_FEATURES:,}: keep those of London."
+    )

@@ -1,4 +1,5 @@
-"""Reads the MPS's force strength file: one row a month, one column a kind of worker, in full-time equivalents.
+"""Reads the MPS's force strength file: one row a month, one column a kind of worker, in full-time
+equivalents.
 
 Each figure is a snapshot of one month: its period runs from the month's first day to its last.
 """
@@ -65,8 +66,9 @@ def read(
 ) -> Loaded:
     """Read one file of force strength; every figure is of the MPS as a whole.
 
-    ``areas`` is by code; no area is named in the file, so ``aliases`` are not used. Anything wrong with the file
-    is a finding and never an exception; with an error among the findings the tables stay empty.
+    ``areas`` is by code; no area is named in the file, so ``aliases`` are not used. Anything wrong
+    with the file is a finding and never an exception; with an error among the findings the tables
+    stay empty.
     """
     loaded = Loaded(source.id, path)
     try:
@@ -110,7 +112,10 @@ def _read_row(
     """Add one row's figures to ``facts`` (month and measure -> figure and row number)."""
     number, row = line
     if any(cell.strip() for cell in row[len(header) :]):
-        text = f"The row has more cells than the {len(header)} headers: a comma in a number needs quotation marks."
+        text = (
+            f"The row has more cells than the {len(header)} headers: a comma in a number needs"
+            " quotation marks."
+        )
         findings.add("more cells than headers", text, number)
         return
     cells = {name: row[at].strip() if at < len(row) else "" for name, at in places.items()}
@@ -124,7 +129,9 @@ def _read_row(
         text, title = cells[measure.id], header[places[measure.id]].strip()
         if text.casefold() in MARKS:
             shown = f"'{text}'" if text else "An empty cell"
-            findings.add("no figure", f"{shown} is no figure and is left out.", number, title, "warning")
+            findings.add(
+                "no figure", f"{shown} is no figure and is left out.", number, title, "warning"
+            )
             continue
         value = _strength(text, measure)
         if isinstance(value, str):
@@ -134,18 +141,23 @@ def _read_row(
         first, at = facts.setdefault((month, measure.id), (value, number))
         label = f"{title} of {month:%B %Y}"
         if at != number and first == value:
-            text = f"{label} is given twice with the same value (first in row {at}); it is counted once."
+            text = (
+                f"{label} is given twice with the same value (first in row {at}); it is counted"
+                " once."
+            )
             findings.add("repeated row", text, number, title, "note")
         elif at != number:
-            text = f"{label} is given twice with different values: {first:g} in row {at}, {value:g} here."
+            text = (
+                f"{label} is given twice with different values: {first:g} in row {at}, {value:g}"
+                " here."
+            )
             findings.add("contradictory rows", text, number, title)
 
 
 def _frame(facts: Mapping[tuple[dt.date, str], tuple[float, int]], area: str) -> pd.DataFrame:
     nan = float("nan")
     records = [
-        (measure, area, month, last_day(month), "", "", value)
-        + (nan, nan, nan)
+        (measure, area, month, last_day(month), "", "", value) + (nan, nan, nan)
         for (month, measure), (value, _) in sorted(facts.items())
     ]
     days = {"period_start": "datetime64[us]", "period_end": "datetime64[us]"}
@@ -158,4 +170,6 @@ def _warn_of_gaps(months: set[dt.date], findings: Findings) -> None:
         return
     for month in pd.date_range(min(months), max(months), freq="MS").date:
         if month not in months:
-            findings.add("missing month", f"The file has no row for {month:%B %Y}.", severity="warning")
+            findings.add(
+                "missing month", f"The file has no row for {month:%B %Y}.", severity="warning"
+            )

@@ -1,8 +1,10 @@
-"""What a received file is, told by its first bytes and not by its name; what is none of these is refused in a sentence.
+"""What a received file is, told by its first bytes and not by its name; what is none of these is
+refused in a sentence.
 
-Limits, so that no file takes the machine's memory or minutes of its time: a file has at most ``MOST_BYTES``; a zip
-(workbook or shapefile) expands to at most ``MOST_EXPANDED`` bytes, and to at most ``MOST_RATIO`` times its size once
-that is over ``SMALL``; a table has at most ``MOST_COLUMNS`` columns.
+Limits, so that no file takes the machine's memory or minutes of its time: a file has at most
+``MOST_BYTES``; a zip (workbook or shapefile) expands to at most ``MOST_EXPANDED`` bytes, and to at
+most ``MOST_RATIO`` times its size once that is over ``SMALL``; a table has at most ``MOST_COLUMNS``
+columns.
 """
 
 from __future__ import annotations
@@ -35,9 +37,13 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 GZIP = b"\x1f\x8b"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_PART_OF_A_SHAPEFILE = "a part of a shapefile: put its .shp, .shx, .dbf and .prj files in one zip, and load the zip"
+_PART_OF_A_SHAPEFILE = (
+    "a part of a shapefile: put its .shp, .shx, .dbf and .prj files in one zip, and load the zip"
+)
 _REFUSED = {
-    b"version https://git-lfs.github.com/spec/": "a Git LFS pointer and not the file itself: run 'git lfs pull'",
+    b"version https://git-lfs.github.com/spec/": (
+        "a Git LFS pointer and not the file itself: run 'git lfs pull'"
+    ),
     b"\x00\x00\x27\x0a": _PART_OF_A_SHAPEFILE,
     b"%PDF": "a PDF document: load the table that it was made from",
 }
@@ -45,14 +51,19 @@ _REFUSED = {
 
 
 def kind_of(path: Path) -> Kind:
-    """Return what ``path`` is. Raises InputError where it is nothing that a loader reads, or is over a limit."""
+    """Return what ``path`` is.
+
+    Raises InputError where it is nothing that a loader reads, or is over a limit.
+    """
     start = first_bytes(path)
     if start.startswith(b"PAR1"):
         return "parquet"
     if start.startswith(_OLE):
         return "workbook"
     if start.startswith(GZIP):
-        raise InputError(f"{path.name} is packed (gzip) within a zip or gzip: unpack it and load the file in it.")
+        raise InputError(
+            f"{path.name} is packed (gzip) within a zip or gzip: unpack it and load the file in it."
+        )
     if start.startswith(ZIP):
         with checked_zip(path) as archive:
             return _kind_of_zip(path, archive.namelist())
@@ -65,7 +76,8 @@ def kind_of(path: Path) -> Kind:
 def first_bytes(path: Path) -> bytes:
     """The file's first bytes, as many as a header may take.
 
-    Raises InputError where there is no such file, it is empty or too large, or it is of a kind that no loader reads.
+    Raises InputError where there is no such file, it is empty or too large, or it is of a kind that
+    no loader reads.
     """
     try:
         if path.exists() and not path.is_file():
@@ -75,9 +87,13 @@ def first_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             start = file.read(HEAD_BYTES)
     except (OSError, ValueError) as error:
-        raise InputError(f"{path.name} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+        raise InputError(
+            f"{path.name} cannot be read: {getattr(error, 'strerror', None) or error}."
+        ) from None
     if size > MOST_BYTES:
-        raise InputError(f"{path.name} has {size >> 20:,} MB and a file may have {MOST_BYTES >> 20}: divide it.")
+        raise InputError(
+            f"{path.name} has {size >> 20:,} MB and a file may have {MOST_BYTES >> 20}: divide it."
+        )
     if not start.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise InputError(f"{path.name} is empty: download it again.")
     if path.suffix.casefold() in (".dbf", ".shx", ".prj"):
@@ -90,7 +106,9 @@ def first_bytes(path: Path) -> bytes:
 
 def encoding_of(path: Path, start: bytes) -> Encoding:
     """The encoding of the text that begins with ``start``; raises InputError where it is no text."""
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not start.startswith(codecs.BOM_UTF32_LE):
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not start.startswith(
+        codecs.BOM_UTF32_LE
+    ):
         return "utf-16"
     if b"\0" in start:
         sample = start[: len(start[:4096]) // 2 * 2]
@@ -110,24 +128,36 @@ def encoding_of(path: Path, start: bytes) -> Encoding:
 
 def not_text(path: Path) -> InputError:
     """The sentence on a file whose bytes are text in no encoding that is known here."""
-    return InputError(f"{path.name} is not text in UTF-8, UTF-16 or Windows-1252: save it as CSV UTF-8.")
+    return InputError(
+        f"{path.name} is not text in UTF-8, UTF-16 or Windows-1252: save it as CSV UTF-8."
+    )
 
 
-DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError)
+DAMAGED_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+)
 """What reading from a damaged zip raises."""
 
 
 def checked_zip(path: Path) -> zipfile.ZipFile:
     """Open the zip ``path``, once what its directory declares is within the limits.
 
-    More than is declared is never read: zipfile stops at the declared size of each file. Raises InputError.
+    More than is declared is never read: zipfile stops at the declared size of each file. Raises
+    InputError.
     """
     try:
         size = path.stat().st_size
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error):
         raise InputError(
-            f"{path.name} is a workbook or zip file that is damaged or cut short: download it again."
+            f"{path.name} is a workbook or zip file that is damaged or cut short: download it"
+            " again."
         ) from None
     members = archive.infolist()
     expanded = sum(member.file_size for member in members)
@@ -135,10 +165,15 @@ def checked_zip(path: Path) -> zipfile.ZipFile:
     if any(member.flag_bits & 1 for member in members):
         fault = "has a password: save it without one"
     elif len(members) > MOST_MEMBERS:
-        fault = f"holds {len(members):,} files and may hold {MOST_MEMBERS:,}: it is no workbook or shapefile"
+        fault = (
+            f"holds {len(members):,} files and may hold {MOST_MEMBERS:,}: it is no workbook or"
+            " shapefile"
+        )
     elif expanded > MOST_EXPANDED or expanded > max(SMALL, MOST_RATIO * size):
         most = min(MOST_EXPANDED, max(SMALL, MOST_RATIO * size)) >> 20
-        fault = f"would expand to {expanded >> 20:,} MB and may to {most:,} MB: save the table as CSV"
+        fault = (
+            f"would expand to {expanded >> 20:,} MB and may to {most:,} MB: save the table as CSV"
+        )
     if fault:
         archive.close()
         raise InputError(f"{path.name} {fault}.")
@@ -146,7 +181,10 @@ def checked_zip(path: Path) -> zipfile.ZipFile:
 
 
 def workbook_kind(path: Path) -> Literal["xlsx", "other"]:
-    """Whether the workbook is an XLSX of the usual kind. Raises InputError where it is a damaged zip."""
+    """Whether the workbook is an XLSX of the usual kind.
+
+    Raises InputError where it is a damaged zip.
+    """
     with path.open("rb") as file:
         if file.read(4) == _OLE:
             return "other"
@@ -172,5 +210,7 @@ def kind_of_members(names: list[str]) -> Literal["workbook", "shapefile"] | None
 def _kind_of_zip(path: Path, names: list[str]) -> Kind:
     kind = kind_of_members(names)
     if kind is None:
-        raise InputError(f"{path.name} is a zip within a zip or gzip: unpack it and load the file in it.")
+        raise InputError(
+            f"{path.name} is a zip within a zip or gzip: unpack it and load the file in it."
+        )
     return kind

@@ -15,7 +15,8 @@ else:
 
 
 class NamedFile(_Path):
-    """The path of a file whose ``name`` is that by which people know it: what a loader says is said of that name.
+    """The path of a file whose ``name`` is that by which people know it: what a loader says is said
+    of that name.
 
     It opens like any path. Its ``name`` is for sentences alone: no path is to be made of it.
     """
@@ -29,7 +30,9 @@ class NamedFile(_Path):
 
 
 def named_file(path: Path, name: str = "") -> NamedFile:
-    """The file at ``path``, to be called ``name``, or its own name as it can be read where there is none."""
+    """The file at ``path``, to be called ``name``, or its own name as it can be read where there is
+    none.
+    """
     file = NamedFile(path)
     file._known_as = name or readable_name(path)
     return file
@@ -50,7 +53,9 @@ def readable_name(path: Path) -> str:
 
 
 def readable(text: str) -> str:
-    """``text`` with each byte that is not UTF-8, and each character that cannot be seen, as its escape ('\\n')."""
+    """``text`` with each byte that is not UTF-8, and each character that cannot be seen, as its
+    escape ('\\n').
+    """
     return "".join(c if c.isprintable() else _escape(c) for c in text)
 
 

@@ -15,6 +15,8 @@ def number_of(text: str) -> float | None:
 
 
 def whole_number_of(text: str) -> int | None:
-    """The whole number from 0 to 999,999,999 that ``text`` is; 12.0, as programs write counts, is 12."""
+    """The whole number from 0 to 999,999,999 that ``text`` is; 12.0, as programs write counts, is
+    12.
+    """
     number = number_of(text)
     return int(number) if number is not None and number.is_integer() and number < 1e9 else None

@@ -1,7 +1,8 @@
 """Sheets of XLS, XLSB, ODS and Strict OOXML workbooks, read by calamine in a process of its own.
 
-The library lays a sheet out whole before it gives a row of it, so that a cell far down and to the right would take the
-machine's memory, and what it cannot read may end its process: both end the other process alone, with a sentence.
+The library lays a sheet out whole before it gives a row of it, so that a cell far down and to the
+right would take the machine's memory, and what it cannot read may end its process: both end the
+other process alone, with a sentence.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ from dashboard.loaders.model import Finding
 from dashboard.loaders.pages import Page, Range, too_wide
 
 _SECONDS = 120
-_UNSEEN = "In a workbook of this kind it cannot be seen which rows are hidden or which figures are percentages."
+_UNSEEN = (
+    "In a workbook of this kind it cannot be seen which rows are hidden or which figures are"
+    " percentages."
+)
 
 
 @contextmanager
@@ -34,23 +38,38 @@ def opened_other(path: Path) -> Iterator[list[Page]]:
 @lru_cache(maxsize=2)
 def _read(path: Path, stamp: tuple[int, int]) -> list[dict]:
     """Kept, as each source is tried on the same file; ``stamp`` tells of a change."""
-    command = [sys.executable, "-I", str(Path(__file__).with_name("calamine_process.py")), str(path.resolve())]
+    command = [
+        sys.executable,
+        "-I",
+        str(Path(__file__).with_name("calamine_process.py")),
+        str(path.resolve()),
+    ]
     try:
         ended = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
     except subprocess.TimeoutExpired:
-        raise InputError(f"{path.name} takes more than {_SECONDS} seconds to read: save the table as CSV.") from None
+        raise InputError(
+            f"{path.name} takes more than {_SECONDS} seconds to read: save the table as CSV."
+        ) from None
     if ended.returncode == 3:
         raise InputError(f"{path.name} {ended.stdout.decode('utf-8', errors='replace')}")
     if ended.returncode:
-        raise InputError(f"{path.name} is not a workbook that can be read, or is too large: save the table as CSV.")
+        raise InputError(
+            f"{path.name} is not a workbook that can be read, or is too large: save the table as"
+            " CSV."
+        )
     sheets: list[dict] = json.loads(ended.stdout)
     return sheets
 
 
 def _page(path: Path, sheet: dict) -> Page:
     merged: list[Range] = [tuple(area) for area in sheet["merged"]]  # type: ignore[misc]
-    return Page(sheet["title"], lambda: _rows(path, sheet), sheet["hidden"], lambda: merged,
-                findings=[Finding("note", _UNSEEN)])  # fmt: skip
+    return Page(
+        sheet["title"],
+        lambda: _rows(path, sheet),
+        sheet["hidden"],
+        lambda: merged,
+        findings=[Finding("note", _UNSEEN)],
+    )
 
 
 def _rows(path: Path, sheet: dict) -> Iterator[Row]:

@@ -1,4 +1,6 @@
-"""A file packed by itself in a zip or gzip, unpacked for the time of its reading, within the limits of a workbook."""
+"""A file packed by itself in a zip or gzip, unpacked for the time of its reading, within the limits
+of a workbook.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +25,22 @@ from dashboard.loaders.kinds import (
     kind_of_members,
 )
 
-_READABLE = frozenset((
-    ".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet", ".json", ".geojson",
-))  # fmt: skip
+_READABLE = frozenset(
+    (
+        ".csv",
+        ".tsv",
+        ".tab",
+        ".txt",
+        ".xlsx",
+        ".xlsm",
+        ".xls",
+        ".xlsb",
+        ".ods",
+        ".parquet",
+        ".json",
+        ".geojson",
+    )
+)
 _PROSE = frozenset((".txt", ".md", ".pdf", ".doc", ".docx", ".htm", ".html"))
 """What is packed beside a table to tell of it."""
 _BLOCK = 1 << 20
@@ -33,11 +48,12 @@ _BLOCK = 1 << 20
 
 @contextmanager
 def unpacked(path: Path) -> Iterator[Path]:
-    """The file packed in ``path``; ``path`` itself where it is no zip or gzip, or is a workbook or shapefile.
+    """The file packed in ``path``; ``path`` itself where it is no zip or gzip, or is a workbook or
+    shapefile.
 
-    Nothing of a packed file's path is used but its last part, and a file packed in a packed file is not unpacked.
-    Raises InputError where the zip holds more than one readable file or none, is damaged, or unpacks to more than a
-    workbook may.
+    Nothing of a packed file's path is used but its last part, and a file packed in a packed file is
+    not unpacked. Raises InputError where the zip holds more than one readable file or none, is
+    damaged, or unpacks to more than a workbook may.
     """
     start = first_bytes(path)
     if not start.startswith((GZIP, *ZIP)):
@@ -49,11 +65,16 @@ def unpacked(path: Path) -> Iterator[Path]:
                 with gzip.open(path) as source:
                     _copy(path, source, place)
             except (*DAMAGED_ZIP, gzip.BadGzipFile, zlib.error):
-                text = f"{path.name} is a gzip file that is damaged or cut short: download it again."
+                text = (
+                    f"{path.name} is a gzip file that is damaged or cut short: download it again."
+                )
                 raise InputError(text) from None
             yield place
     else:
-        with checked_zip(path) as archive, tempfile.TemporaryDirectory(prefix="dashboard-") as folder:
+        with (
+            checked_zip(path) as archive,
+            tempfile.TemporaryDirectory(prefix="dashboard-") as folder,
+        ):
             if kind_of_members(archive.namelist()):
                 yield path
                 return
@@ -75,15 +96,22 @@ def _only(path: Path, names: list[str]) -> str:
     kept = [
         (name, file)
         for name, file in zip(names, files, strict=True)
-        if file.name and not (name.endswith("/") or file.name.startswith(litter) or file.parts[0] == "__MACOSX")
+        if file.name
+        and not (name.endswith("/") or file.name.startswith(litter) or file.parts[0] == "__MACOSX")
     ]
     readable = [name for name, file in kept if file.suffix.casefold() in _READABLE - _PROSE]
     readable = readable or [name for name, file in kept if file.suffix.casefold() in _READABLE]
     if len(readable) == 1:
         return readable[0]
     listed = ", ".join(f"'{name}'" for name in (readable or names)[:3]) or "nothing"
-    what = f"holds {len(readable)} files that may be read" if readable else "is a zip without a file that can be read"
-    raise InputError(f"{path.name} {what} ({listed}): unpack it and load the file in it that is meant.")
+    what = (
+        f"holds {len(readable)} files that may be read"
+        if readable
+        else "is a zip without a file that can be read"
+    )
+    raise InputError(
+        f"{path.name} {what} ({listed}): unpack it and load the file in it that is meant."
+    )
 
 
 def _copy(path: Path, source: IO[bytes] | gzip.GzipFile, place: Path) -> None:
@@ -93,5 +121,8 @@ def _copy(path: Path, source: IO[bytes] | gzip.GzipFile, place: Path) -> None:
         while block := source.read(_BLOCK):
             written += len(block)
             if written > most:
-                raise InputError(f"{path.name} would expand to more than {most >> 20:,} MB: load the file unpacked.")
+                raise InputError(
+                    f"{path.name} would expand to more than {most >> 20:,} MB: load the file"
+                    " unpacked."
+                )
             file.write(block)

@@ -1,4 +1,6 @@
-"""Sheets of a workbook, of whatever kind, as rows of text: what stands in them, and what is hidden or merged."""
+"""Sheets of a workbook, of whatever kind, as rows of text: what stands in them, and what is hidden
+or merged.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,10 @@ Range = tuple[int, int, int, int]
 
 @dataclass
 class Page:
-    """One sheet. ``rows`` gives number and cells of each row that has any text, and fills in ``hidden_rows``."""
+    """One sheet.
+
+    ``rows`` gives number and cells of each row that has any text, and fills in ``hidden_rows``.
+    """
 
     title: str
     rows: Callable[[], Iterator[Row]]
@@ -39,7 +44,9 @@ class Page:
 
 
 def text_of(value: object, percent: bool = False) -> str:
-    """One cell as a reader of the workbook would write it; ``percent``: it is shown as a percentage."""
+    """One cell as a reader of the workbook would write it; ``percent``: it is shown as a
+    percentage.
+    """
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
     if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -64,8 +71,11 @@ def letters_of(column: int) -> str:
     return letters
 
 
-def filled_down(rows: Iterator[Row], merged: list[Range], top: int, width: int, told: list[Finding]) -> Iterator[Row]:
-    """``rows`` under the header in row ``top``, the text of merged cells read in each of their rows.
+def filled_down(
+    rows: Iterator[Row], merged: list[Range], top: int, width: int, told: list[Finding]
+) -> Iterator[Row]:
+    """``rows`` under the header in row ``top``, the text of merged cells read in each of their
+    rows.
 
     A number is not: it may be of each row or of all together, which is an error among ``told``.
     """
@@ -76,17 +86,34 @@ def filled_down(rows: Iterator[Row], merged: list[Range], top: int, width: int, 
             first, last, column, _ = area
             if number == first:
                 anchors[area] = cells[column - 1] if column <= len(cells) else ""
-            elif first < number <= last and anchors.get(area) and not _NUMBER.fullmatch(anchors[area].strip()):
+            elif (
+                first < number <= last
+                and anchors.get(area)
+                and not _NUMBER.fullmatch(anchors[area].strip())
+            ):
                 cells = cells + [""] * (column - len(cells))
                 cells[column - 1] = cells[column - 1] or anchors[area]
         yield number, cells
     for area, text in anchors.items():
         if _NUMBER.fullmatch(text.strip()):
-            where = f"Cells {_named(area)} are merged and hold {text.strip()}, which may be of each row or of all"
-            told.append(Finding("error", f"{where}: unmerge them and write the figure of each row.", area[0]))
-    texts = [area for area, text in anchors.items() if text.strip() and not _NUMBER.fullmatch(text.strip())]
+            where = (
+                f"Cells {_named(area)} are merged and hold {text.strip()}, which may be of each row"
+                " or of all"
+            )
+            told.append(
+                Finding(
+                    "error", f"{where}: unmerge them and write the figure of each row.", area[0]
+                )
+            )
+    texts = [
+        area
+        for area, text in anchors.items()
+        if text.strip() and not _NUMBER.fullmatch(text.strip())
+    ]
     if texts:
-        listed = ", ".join(_named(area) for area in texts[:_LISTED]) + (" and others" if len(texts) > _LISTED else "")
+        listed = ", ".join(_named(area) for area in texts[:_LISTED]) + (
+            " and others" if len(texts) > _LISTED else ""
+        )
         text = f"Merged cells ({listed}) are read as if their text stood in each of their rows."
         told.append(Finding("note", text, texts[0][0]))
 
@@ -97,13 +124,20 @@ def _named(area: Range) -> str:
 
 
 def note_of_hidden(page: Page, numbers: list[int]) -> list[Finding]:
-    """The notes on what a reader of the workbook does not see: the sheet itself, and rows among ``numbers``."""
+    """The notes on what a reader of the workbook does not see: the sheet itself, and rows among
+    ``numbers``.
+    """
     notes = []
     if page.hidden:
-        notes.append(Finding("note", f"Sheet '{page.title}' is hidden in the workbook and is read."))
+        notes.append(
+            Finding("note", f"Sheet '{page.title}' is hidden in the workbook and is read.")
+        )
     hidden = [number for number in numbers if number in page.hidden_rows]
     if hidden:
         rows = "1 hidden row is" if len(hidden) == 1 else f"{len(hidden):,} hidden rows are"
-        text = f"{rows} read too, as a filter hides rows without taking them out (first row {hidden[0]:,})."
+        text = (
+            f"{rows} read too, as a filter hides rows without taking them out (first row"
+            f" {hidden[0]:,})."
+        )
         notes.append(Finding("note", text, hidden[0]))
     return notes

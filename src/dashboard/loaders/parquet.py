@@ -10,11 +10,22 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dashboard.errors import InputError
-from dashboard.loaders.columns import MOST_LINES, IsHeader, Lines, Sheet, check_width, no_header, sheet_of, too_long
+from dashboard.loaders.columns import (
+    MOST_LINES,
+    IsHeader,
+    Lines,
+    Sheet,
+    check_width,
+    no_header,
+    sheet_of,
+    too_long,
+)
 from dashboard.loaders.named import arrow_file
 
 MOST_ROWS, MOST_CELLS = 1_200_000, 20_000_000
-"""Rows, and rows times columns: a few bytes of a Parquet file may stand for any number of alike cells."""
+"""Rows, and rows times columns: a few bytes of a Parquet file may stand for any number of alike
+cells.
+"""
 MOST_BYTES = 512 << 20
 """Of a Parquet file's columns unpacked, as the file declares and as they are found."""
 MOST_OF_A_CELL = 32_767
@@ -29,7 +40,10 @@ def first_row(path: Path) -> list[str]:
 
 
 def read_parquet_lines(path: Path, is_header: IsHeader) -> Lines:
-    """Return the table row by row; none of its rows where its columns' names do not pass. Raises InputError."""
+    """Return the table row by row; none of its rows where its columns' names do not pass.
+
+    Raises InputError.
+    """
     with _opened(path) as file:
         rows = file.metadata.num_rows
     header = first_row(path)
@@ -42,7 +56,10 @@ def read_parquet_lines(path: Path, is_header: IsHeader) -> Lines:
 
 
 def read_parquet(path: Path, is_header: IsHeader, most: int | None) -> Sheet:
-    """Return the table, if its columns' names pass ``is_header``; at most about ``most`` rows. Raises InputError."""
+    """Return the table, if its columns' names pass ``is_header``; at most about ``most`` rows.
+
+    Raises InputError.
+    """
     with _opened(path) as file:
         header = [str(name) for name in file.schema_arrow.names]
         if not is_header(header):
@@ -56,14 +73,25 @@ def read_parquet(path: Path, is_header: IsHeader, most: int | None) -> Sheet:
                 batches.append(batch)
                 if most is not None:
                     break
-            table = pa.Table.from_batches(batches, batches[0].schema if batches else file.schema_arrow)
+            table = pa.Table.from_batches(
+                batches, batches[0].schema if batches else file.schema_arrow
+            )
             columns = [_as_text(column) for column in table.columns]
             for name, column in zip(header, columns, strict=True):
                 words = column.dictionary if pa.types.is_dictionary(column.type) else column
                 longest = pc.max(pc.binary_length(words)).as_py() or 0
                 if longest > MOST_OF_A_CELL:
-                    raise _too_large(path, f"has a cell of {longest:,} bytes in column '{name[:60]}'")
-        except (pa.ArrowException, OSError, ValueError, MemoryError, OverflowError, NotImplementedError) as error:
+                    raise _too_large(
+                        path, f"has a cell of {longest:,} bytes in column '{name[:60]}'"
+                    )
+        except (
+            pa.ArrowException,
+            OSError,
+            ValueError,
+            MemoryError,
+            OverflowError,
+            NotImplementedError,
+        ) as error:
             raise _damaged(path, error) from None
     return sheet_of(header, 1, np.arange(2, 2 + len(table)), columns)
 
@@ -86,11 +114,18 @@ def _opened(path: Path) -> pq.ParquetFile:
     check_width(path, file.schema_arrow.names)
     cells = about.num_rows * about.num_columns
     if about.num_rows > MOST_ROWS:
-        raise _too_large(path, f"declares {about.num_rows:,} rows, over the {MOST_ROWS:,} that a table may have")
+        raise _too_large(
+            path, f"declares {about.num_rows:,} rows, over the {MOST_ROWS:,} that a table may have"
+        )
     if cells > MOST_CELLS:
-        raise _too_large(path, f"declares {cells:,} cells, over the {MOST_CELLS:,} that a table may have")
+        raise _too_large(
+            path, f"declares {cells:,} cells, over the {MOST_CELLS:,} that a table may have"
+        )
     if unpacked > MOST_BYTES:
-        raise _too_large(path, f"declares {unpacked >> 20:,} MB unpacked, over the {MOST_BYTES >> 20} MB of a table")
+        raise _too_large(
+            path,
+            f"declares {unpacked >> 20:,} MB unpacked, over the {MOST_BYTES >> 20} MB of a table",
+        )
     return file
 
 
@@ -121,7 +156,9 @@ def _as_text(column: pa.ChunkedArray) -> pa.Array:
 
 
 def _words(column: pa.ChunkedArray) -> pa.Array:
-    """Words kept once each, with '' for nothing: one long word in every row takes no more room than itself."""
+    """Words kept once each, with '' for nothing: one long word in every row takes no more room than
+    itself.
+    """
     cells = column.unify_dictionaries().combine_chunks()
     words = pa.concat_arrays([cells.dictionary.fill_null(""), pa.array([""])])
     codes = cells.indices.cast(pa.int32()).fill_null(len(words) - 1)

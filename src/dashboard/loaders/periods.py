@@ -8,7 +8,11 @@ import re
 
 from dashboard.loaders.text import Findings
 
-_MONTHS = {name.casefold(): i for names in (calendar.month_abbr, calendar.month_name) for i, name in enumerate(names)}
+_MONTHS = {
+    name.casefold(): i
+    for names in (calendar.month_abbr, calendar.month_name)
+    for i, name in enumerate(names)
+}
 _MONTHS["sept"] = 9
 _WORDS = re.compile(r"([A-Za-z]+)[-\s]+([0-9]{2}|[0-9]{4})")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})( 00:00:00)?")
@@ -18,7 +22,9 @@ _YEARS = range(2000, 2101)
 
 
 def month_of(text: str) -> dt.date | str:
-    """The first day of the month, or the fault that ``text`` has as one: 'May-13', or a date that begins or ends it."""
+    """The first day of the month, or the fault that ``text`` has as one: 'May-13', or a date that
+    begins or ends it.
+    """
     words = _WORDS.fullmatch(text)
     month = _MONTHS.get(words[1].casefold(), 0) if words else 0
     if words and month:
@@ -35,14 +41,20 @@ def month_of(text: str) -> dt.date | str:
 
 
 def last_day_of(text: str) -> dt.date | str:
-    """The last day of the period, or the fault that ``text`` has as one: 31/03/2023, 2023-03-31, or a month."""
+    """The last day of the period, or the fault that ``text`` has as one: 31/03/2023, 2023-03-31, or
+    a month.
+    """
     words = _WORDS.fullmatch(text)
     if words and words[1].casefold() in _MONTHS:
         month = month_of(text)
         return month if isinstance(month, str) else last_day(month)
     day = _date_of(text)
     if isinstance(day, dt.date) and day != last_day(day):
-        return _within_a_month(day) if _ISO.fullmatch(text) and day.day > 1 else "is not the last day of a month"
+        return (
+            _within_a_month(day)
+            if _ISO.fullmatch(text) and day.day > 1
+            else "is not the last day of a month"
+        )
     return day
 
 
@@ -54,11 +66,21 @@ def last_day(day: dt.date) -> dt.date:
 def refuse_later_period(
     end: dt.date, published: dt.date | None, row: int | None, column: str, findings: Findings
 ) -> bool:
-    """Add an error and return True where a period ends after the day on which its file was published."""
+    """Add an error and return True where a period ends after the day on which its file was
+    published.
+    """
     if published is None or end <= published:
         return False
-    text = f"The period ends on {end}, after the day of publication, {published}: correct it, or give --published as "
-    findings.add("period that ends after publication", f"{text}the day on which the file was published.", row, column)
+    text = (
+        f"The period ends on {end}, after the day of publication, {published}: correct it, or give"
+        " --published as "
+    )
+    findings.add(
+        "period that ends after publication",
+        f"{text}the day on which the file was published.",
+        row,
+        column,
+    )
     return True
 
 
@@ -80,6 +102,6 @@ def _date_of(text: str) -> dt.date | str:
 def _within_a_month(day: dt.date) -> str:
     meant = dt.date(2000 + day.day, day.month, 1)
     return (
-        f"is neither the first nor the last day of a month: a spreadsheet program may have made it of '{meant:%b-%y}', "
-        "so write the month as text"
+        "is neither the first nor the last day of a month: a spreadsheet program may have made it"
+        f" of '{meant:%b-%y}', so write the month as text"
     )

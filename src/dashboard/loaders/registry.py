@@ -9,7 +9,14 @@ from pathlib import Path
 
 from dashboard.declared.models import Area, Source
 from dashboard.errors import InputError
-from dashboard.loaders import allocation_plan, attitude_survey, boundaries, crime_wide, force_strength, tidy
+from dashboard.loaders import (
+    allocation_plan,
+    attitude_survey,
+    boundaries,
+    crime_wide,
+    force_strength,
+    tidy,
+)
 from dashboard.loaders.features import read_features
 from dashboard.loaders.kinds import kind_of
 from dashboard.loaders.model import Finding, Loaded
@@ -46,8 +53,8 @@ _LONGEST = 200
 def recognise(path: Path, sources: Mapping[str, Source]) -> str:
     """Return the id of the one source that ``path`` belongs to, by its content and not by its name.
 
-    Raises InputError with one sentence where no source fits, where more than one does, or where the file cannot be
-    read at all. A file packed by itself in a zip or gzip is told by what is in it.
+    Raises InputError with one sentence where no source fits, where more than one does, or where the
+    file cannot be read at all. A file packed by itself in a zip or gzip is told by what is in it.
     """
     with unpacked(path) as file:
         return _recognise(file, sources)
@@ -57,18 +64,27 @@ def _recognise(path: Path, sources: Mapping[str, Source]) -> str:
     kind = kind_of(path)
     # What cannot be read says so here, before any source is tried.
     header = [] if kind in AREAS_DRAWN else first_row(path)
-    fitting = [s.id for s in sources.values() if s.format in READERS and READERS[s.format].fits(path, s)]
+    fitting = [
+        s.id for s in sources.values() if s.format in READERS and READERS[s.format].fits(path, s)
+    ]
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
         listed = ", ".join(f"'{source}'" for source in fitting)
-        raise InputError(f"{path.name} fits more than one declared source ({listed}): name the source.")
+        raise InputError(
+            f"{path.name} fits more than one declared source ({listed}): name the source."
+        )
     if kind in AREAS_DRAWN:
         read_features(path)  # Where it cannot be read, this says so.
-        what = "no area in it has a code of a ward or borough under a property that a source declares"
+        what = (
+            "no area in it has a code of a ward or borough under a property that a source declares"
+        )
         raise InputError(f"{path.name} fits no declared source ({what}): name the source.")
     seen = ", ".join(f"'{cell.strip()}'" for cell in header if cell.strip())
-    raise InputError(f"{path.name} fits no declared source (its headers are {short(seen, _LONGEST)}): name the source.")
+    raise InputError(
+        f"{path.name} fits no declared source (its headers are {short(seen, _LONGEST)}): name the"
+        " source."
+    )
 
 
 def read(
@@ -80,18 +96,22 @@ def read(
 ) -> Loaded:
     """Read ``path`` as a file of ``source``, published on that day, with the loader of its format.
 
-    A period that ends after the day of publication is an error; without a day none is. Raises InputError where the
-    format has no loader.
+    A period that ends after the day of publication is an error; without a day none is. Raises
+    InputError where the format has no loader.
     """
     reader = READERS.get(source.format)
     if reader is None:
-        raise InputError(f"Source '{source.id}' has format '{source.format}', for which there is no loader.")
+        raise InputError(
+            f"Source '{source.id}' has format '{source.format}', for which there is no loader."
+        )
     try:
         with unpacked(path) as file:
             loaded = reader.read(file, source, areas, aliases, published)
     except InputError as error:
         return Loaded(source.id, path, findings=[Finding("error", str(error))])
     if file != path:
-        loaded.findings.insert(0, Finding("note", f"'{file.name}', which is packed in {path.name}, is read."))
+        loaded.findings.insert(
+            0, Finding("note", f"'{file.name}', which is packed in {path.name}, is read.")
+        )
     loaded.path = path
     return loaded

@@ -16,12 +16,14 @@ from dashboard.loaders.kinds import kind_of
 
 
 def read_sheet(path: Path, source: Source, is_header: IsHeader, most: int | None = None) -> Sheet:
-    """Return the table of ``path`` whose header passes ``is_header``; at most about ``most`` rows of it.
+    """Return the table of ``path`` whose header passes ``is_header``; at most about ``most`` rows
+    of it.
 
-    Raises InputError with one sentence where the file cannot be read or holds no such header. The header may
-    follow up to 29 other rows in a text file or workbook, and take the rows that ``source`` declares. A workbook is
-    read from the sheet with the header (of several, the one that ``source`` names or 'data'), as last calculated; a
-    cell shown as a percentage is read with its percent sign. Footnotes under the table are passed over with a note.
+    Raises InputError with one sentence where the file cannot be read or holds no such header. The
+    header may follow up to 29 other rows in a text file or workbook, and take the rows that
+    ``source`` declares. A workbook is read from the sheet with the header (of several, the one that
+    ``source`` names or 'data'), as last calculated; a cell shown as a percentage is read with its
+    percent sign. Footnotes under the table are passed over with a note.
     """
     kind = kind_of(path)
     wanted = _of_visible(is_header)
@@ -41,7 +43,8 @@ def _of_visible(is_header: IsHeader) -> IsHeader:
 
 
 def read_lines(path: Path, source: Source, is_header: IsHeader) -> Lines:
-    """Return the same row by row, for small files; where no row passes ``is_header``, the first is the header.
+    """Return the same row by row, for small files; where no row passes ``is_header``, the first is
+    the header.
 
     Raises InputError.
     """
@@ -64,7 +67,10 @@ def read_lines(path: Path, source: Source, is_header: IsHeader) -> Lines:
 
 
 def first_row(path: Path) -> list[str]:
-    """The first row with any text, whatever the file is a table of. Raises InputError where it is no table."""
+    """The first row with any text, whatever the file is a table of.
+
+    Raises InputError where it is no table.
+    """
     kind = kind_of(path)
     if kind == "text":
         return delimited.first_row(path)
@@ -77,4 +83,6 @@ def first_row(path: Path) -> list[str]:
 
 def _no_table(path: Path, kind: str) -> InputError:
     what = {"json": "JSON", "shapefile": "a zipped shapefile"}[kind]
-    return InputError(f"{path.name} is {what} and no table: this source takes CSV, XLSX or Parquet.")
+    return InputError(
+        f"{path.name} is {what} and no table: this source takes CSV, XLSX or Parquet."
+    )

@@ -51,7 +51,11 @@ class Findings:
 def short(text: str, most: int) -> str:
     """``text`` as one line of at most ``most`` characters and ' ...'."""
     text = text if len(text) <= most else text[:most] + " ..."
-    return text if text.isprintable() else " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return (
+        text
+        if text.isprintable()
+        else " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    )
 
 
 def plain(text: str) -> str:
@@ -73,7 +77,9 @@ def find_columns(header: list[str], source: Source) -> dict[str, int]:
     return found
 
 
-def note_other_columns(header: Sequence[str], used: Iterable[int], row: int, findings: Findings) -> None:
+def note_other_columns(
+    header: Sequence[str], used: Iterable[int], row: int, findings: Findings
+) -> None:
     """Note each column of ``header`` that is not ``used``; ``row`` is the header's."""
     places = set(used)
     for at, title in enumerate(header):
@@ -82,9 +88,17 @@ def note_other_columns(header: Sequence[str], used: Iterable[int], row: int, fin
             findings.add("another column", text, row, title.strip(), "note")
 
 
-def missing_columns(path: Path, wanted: list[str], header: list[str], row: int, seen_as: str = "headers") -> Finding:
-    """The error that names the columns that ``path`` lacks and those that it has; ``row`` is its header's."""
-    lacking, seen = (", ".join(f"'{c.strip()}'" for c in cells if c.strip()) for cells in (wanted, header))
+def missing_columns(
+    path: Path, wanted: list[str], header: list[str], row: int, seen_as: str = "headers"
+) -> Finding:
+    """The error that names the columns that ``path`` lacks and those that it has; ``row`` is its
+    header's.
+    """
+    lacking, seen = (
+        ", ".join(f"'{c.strip()}'" for c in cells if c.strip()) for cells in (wanted, header)
+    )
     seen = short(seen, _LONGEST)
     plural = "columns" if len(wanted) > 1 else "column"
-    return Finding("error", f"{path.name} has no {plural} {lacking}; its {seen_as} are {seen}.", row)
+    return Finding(
+        "error", f"{path.name} has no {plural} {lacking}; its {seen_as} are {seen}.", row
+    )

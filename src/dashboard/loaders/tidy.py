@@ -1,8 +1,9 @@
 """Reads the tidy template: one row a measure, area, period and group, as CSV, Parquet or XLSX.
 
-Columns: ``measure``, ``area_code`` and ``area_name`` (either will do), ``period_start``, ``period_end``
-(YYYY-MM-DD), ``group_type``, ``group``, ``value``, ``base``, ``lower``, ``upper``; all but the measure, area,
-dates and value may be absent or empty. It works on whole columns, so that a million rows take seconds.
+Columns: ``measure``, ``area_code`` and ``area_name`` (either will do), ``period_start``,
+``period_end`` (YYYY-MM-DD), ``group_type``, ``group``, ``value``, ``base``, ``lower``, ``upper``;
+all but the measure, area, dates and value may be absent or empty. It works on whole columns, so
+that a million rows take seconds.
 """
 
 from __future__ import annotations
@@ -30,17 +31,23 @@ _SNIFFED = 1_000
 
 
 def fits(path: Path, source: Source) -> bool:
-    """Whether the header is the template's and most of the first thousand rows have measures of ``source``.
+    """Whether the header is the template's and most of the first thousand rows have measures of
+    ``source``.
 
-    A row with another measure is told when the file is read. Never raises: a file that cannot be read fits nothing.
+    A row with another measure is told when the file is read. Never raises: a file that cannot be
+    read fits nothing.
     """
     try:
-        sheet = read_sheet(path, source, lambda cells: not missing_of(places_of(cells, source)), _SNIFFED)
+        sheet = read_sheet(
+            path, source, lambda cells: not missing_of(places_of(cells, source)), _SNIFFED
+        )
     except InputError:
         return False
     known = measures_of(source)
     column = sheet.columns[places_of(sheet.header, source)["measure"]]
-    of_source = np.array([plain(word) in known for word in column.words.to_pylist()], bool)[column.codes]
+    of_source = np.array([plain(word) in known for word in column.words.to_pylist()], bool)[
+        column.codes
+    ]
     return bool(len(of_source)) and float(of_source.mean()) > 0.5
 
 
@@ -53,13 +60,16 @@ def read(
 ) -> Loaded:
     """Read one file of the template.
 
-    ``areas`` is by code; ``aliases`` maps a casefolded spelling to a code. A value, base or interval is taken
-    as it stands. A period that ends after ``published`` is an error. Anything wrong with the file is a finding and
-    never an exception; with an error among the findings the tables stay empty.
+    ``areas`` is by code; ``aliases`` maps a casefolded spelling to a code. A value, base or
+    interval is taken as it stands. A period that ends after ``published`` is an error. Anything
+    wrong with the file is a finding and never an exception; with an error among the findings the
+    tables stay empty.
     """
     loaded = Loaded(source.id, path)
     try:
-        sheet = read_sheet(path, source, lambda cells: {"measure", "value"} <= places_of(cells, source).keys())
+        sheet = read_sheet(
+            path, source, lambda cells: {"measure", "value"} <= places_of(cells, source).keys()
+        )
     except InputError as error:
         loaded.findings.append(Finding("error", str(error)))
         return loaded
@@ -69,37 +79,60 @@ def read(
         loaded.findings.append(missing_columns(path, missing, sheet.header, sheet.top))
         return loaded
     sheet = with_plain_numbers(sheet, [places[name] for name in NUMBERS if name in places], source)
-    table = Table(source, sheet, places, Findings(list(sheet.findings)), np.zeros(len(sheet.rows), bool))
+    table = Table(
+        source, sheet, places, Findings(list(sheet.findings)), np.zeros(len(sheet.rows), bool)
+    )
     table, totals = with_known_groups(table)
     loaded.rows_read = len(sheet.rows) + len(sheet.wide)
     _tell_of_layout(path, table)
     facts = _facts(table, list(areas.values()), aliases, totals, published)
-    if len(sheet.rows) and facts.empty and not any(f.severity == "error" for f in table.findings.told):
-        table.findings.add("no figures", f"{path.name} has no figure at all: every value is empty or a mark.")
+    if (
+        len(sheet.rows)
+        and facts.empty
+        and not any(f.severity == "error" for f in table.findings.told)
+    ):
+        table.findings.add(
+            "no figures", f"{path.name} has no figure at all: every value is empty or a mark."
+        )
     loaded.findings = table.findings.all()
     if not loaded.refused:
         levels = {code: area.level for code, area in areas.items()}
         periods = facts[["area", "period_start", "period_end"]].drop_duplicates()
-        periods = periods.assign(level=periods["area"].map(levels))[list(COVERAGE_COLUMNS)].drop_duplicates()
+        periods = periods.assign(level=periods["area"].map(levels))[
+            list(COVERAGE_COLUMNS)
+        ].drop_duplicates()
         loaded.facts = facts
-        loaded.coverage = periods.sort_values(["level", "period_end", "period_start"]).reset_index(drop=True)
+        loaded.coverage = periods.sort_values(["level", "period_end", "period_start"]).reset_index(
+            drop=True
+        )
     return loaded
 
 
 def _tell_of_layout(path: Path, table: Table) -> None:
     sheet, findings = table.sheet, table.findings
     if not len(sheet.rows) and not sheet.wide:
-        findings.add("no rows", f"{path.name} has a header but no rows: fill it in or download it again.")
+        findings.add(
+            "no rows", f"{path.name} has a header but no rows: fill it in or download it again."
+        )
     for number in sheet.wide:
-        text = f"The row has more cells than the {len(sheet.header)} headers: a comma in a cell needs quotation marks."
+        text = (
+            f"The row has more cells than the {len(sheet.header)} headers: a comma in a cell needs"
+            " quotation marks."
+        )
         findings.add("more cells than headers", text, number)
     note_other_columns(sheet.header, table.places.values(), sheet.top, findings)
 
 
 def _facts(
-    table: Table, areas: list[Area], aliases: Mapping[str, str], totals: np.ndarray, published: dt.date | None
+    table: Table,
+    areas: list[Area],
+    aliases: Mapping[str, str],
+    totals: np.ndarray,
+    published: dt.date | None,
 ) -> pd.DataFrame:
-    """Return the facts, without the rows of ``totals``; what is wrong with the file goes to the findings."""
+    """Return the facts, without the rows of ``totals``; what is wrong with the file goes to the
+    findings.
+    """
     rows = rows_of(table, areas, aliases, published)
     rows["given"] &= ~totals
     _check_numbers(table, rows)
@@ -110,28 +143,39 @@ def _facts(
     found = rows.iloc[kept]
     ids = pd.Series([m.id for m in table.source.measure], dtype="str")
     codes = pd.Series([a.code for a in areas], dtype="str")
-    facts = pd.DataFrame({
-        "measure": ids.take(found["measure"]).array,
-        "area": codes.take(found["area"]).array,
-        "period_start": found["period_start"].array,
-        "period_end": found["period_end"].array,
-    })  # fmt: skip
+    facts = pd.DataFrame(
+        {
+            "measure": ids.take(found["measure"]).array,
+            "area": codes.take(found["area"]).array,
+            "period_start": found["period_start"].array,
+            "period_end": found["period_end"].array,
+        }
+    )
     for title, name in (("group_type", "group_type"), ("group_name", "group")):
         column = table.column(name)
-        facts[title] = pd.Series(column.words.to_pylist(), dtype="str").take(column.codes[kept]).array
+        facts[title] = (
+            pd.Series(column.words.to_pylist(), dtype="str").take(column.codes[kept]).array
+        )
     for name in ("value", "base", "lower", "upper"):
         facts[name] = found[name].array
     return facts[list(FACT_COLUMNS)]
 
 
 def _check_numbers(table: Table, rows: pd.DataFrame) -> None:
-    """Tell of values outside their measure's range, intervals that miss their value, and bases of nobody."""
+    """Tell of values outside their measure's range, intervals that miss their value, and bases of
+    nobody.
+    """
     measures = table.source.measure
     least = np.array([-np.inf if m.least is None else m.least for m in measures] + [-np.inf])
     most = np.array([np.inf if m.most is None else m.most for m in measures] + [np.inf])
-    value, base, lower, upper = (rows[name].to_numpy() for name in ("value", "base", "lower", "upper"))
+    value, base, lower, upper = (
+        rows[name].to_numpy() for name in ("value", "base", "lower", "upper")
+    )
     place = rows["measure"].to_numpy()
-    low, high = least[place], most[place]  # An unknown measure is at -1: the last, which has no range.
+    low, high = (
+        least[place],
+        most[place],
+    )  # An unknown measure is at -1: the last, which has no range.
 
     def outside(i: int) -> str:
         reach = f"{low[i]:g} to {high[i]:g}" if np.isfinite(high[i]) else f"{low[i]:g} and above"
@@ -144,12 +188,21 @@ def _check_numbers(table: Table, rows: pd.DataFrame) -> None:
     table.tell("value out of range", (value < low) | (value > high), outside, "value")
     table.tell("base of nobody", base <= 0, lambda i: f"Base {base[i]:g} is not above 0.", "base")
     table.tell("value outside its interval", (value < lower) | (value > upper), missed, "value")
-    half = rows["given"].to_numpy() & (table.column("lower").among([""]) != table.column("upper").among([""]))
-    table.tell("half an interval", half, lambda i: "The interval has one end only: give lower and upper.", "lower")
+    half = rows["given"].to_numpy() & (
+        table.column("lower").among([""]) != table.column("upper").among([""])
+    )
+    table.tell(
+        "half an interval",
+        half,
+        lambda i: "The interval has one end only: give lower and upper.",
+        "lower",
+    )
 
 
 def _once(table: Table, areas: list[Area], rows: pd.DataFrame) -> np.ndarray:
-    """True for the first row of each key; a repeat is a note where it says the same and an error where not."""
+    """True for the first row of each key; a repeat is a note where it says the same and an error
+    where not.
+    """
     key = np.zeros(len(rows), int)
     for name in ("measure", "area", "period_end", "kind", "group"):
         part, words = pd.factorize(rows[name])
@@ -169,18 +222,30 @@ def _once(table: Table, areas: list[Area], rows: pd.DataFrame) -> np.ndarray:
     def label(i: int) -> str:
         row = rows.iloc[i]
         of = f" ({group[i]})" if group[i] else ""
-        return f"{names[row['measure']]} of {areas[row['area']].name}{of} at {row['period_end']:%Y-%m-%d}"
+        return (
+            f"{names[row['measure']]} of {areas[row['area']].name}{of} at"
+            f" {row['period_end']:%Y-%m-%d}"
+        )
 
     def contradiction(i: int) -> str:
         this, that = rows["value"].iloc[i], rows["value"].iloc[first[i]]
         how = (
-            f"{that:g} in row {number[first[i]]}, {this:g} here" if this != that else f"row {number[first[i]]} and here"
+            f"{that:g} in row {number[first[i]]}, {this:g} here"
+            if this != that
+            else f"row {number[first[i]]} and here"
         )
         return f"{label(i)} is given twice and not alike: {how}."
 
-    table.tell("repeated row", again & same, lambda i: (
-        f"{label(i)} is given twice alike (first in row {number[first[i]]}); it is counted once."),
-        "measure", "note")  # fmt: skip
+    table.tell(
+        "repeated row",
+        again & same,
+        lambda i: (
+            f"{label(i)} is given twice alike (first in row {number[first[i]]}); it is counted"
+            " once."
+        ),
+        "measure",
+        "note",
+    )
     table.tell("contradictory rows", again & ~same, contradiction, "value")
     return ~again
 
@@ -191,7 +256,9 @@ def _warn_of_gaps(table: Table, areas: list[Area], rows: pd.DataFrame) -> None:
     all_of = Counter(a.level for a in areas)
     distinct = rows[["measure", "area", "period_end"]].drop_duplicates()
     distinct = distinct.assign(level=level_of[distinct["area"]])
-    for (end, measure, level), n in distinct.groupby(["period_end", "measure", "level"]).size().items():
+    for (end, measure, level), n in (
+        distinct.groupby(["period_end", "measure", "level"]).size().items()
+    ):
         name = LEVELS[level]
         if n < all_of[name]:
             lacks = f"lacks {all_of[name] - n} of {all_of[name]} areas ({name})"

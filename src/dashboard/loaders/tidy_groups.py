@@ -18,19 +18,24 @@ from dashboard.loaders.tidy_rows import Table
 from dashboard.loaders.totals import is_total
 
 _DASHES = re.compile(r"\s*[\u2010-\u2015\u2212\ufe58\ufe63\uff0d-]\s*|(?<=\d)\s+to\s+(?=\d)")
-_MONTH_NAMES = {name: i for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTH_NAMES = {
+    name: i for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
+}
 _AS_DATE = re.compile(r"(\d{1,2})[-\s]([a-z]{3})|([a-z]{3})[-\s](\d{1,2})")
 
 
 def plain_group(text: str) -> str:
-    """How names of groups are matched: without regard to case, spaces, kinds of dash, '&' for 'and', '+' for 'over'."""
+    """How names of groups are matched: without regard to case, spaces, kinds of dash, '&' for
+    'and', '+' for 'over'.
+    """
     text = unicodedata.normalize("NFKC", visible(text)).casefold().replace("&", " and ")
     text = re.sub(r"(?<=\d)\s*\+", " and over", _DASHES.sub("-", text).replace("_", " "))
     return " ".join(text.split())
 
 
 def with_known_groups(table: Table) -> tuple[Table, np.ndarray]:
-    """Return ``table`` with types and names of groups as its source declares them, and True for each row of a total.
+    """Return ``table`` with types and names of groups as its source declares them, and True for
+    each row of a total.
 
     Another spelling is a note and an unknown group a warning that names the nearest known one.
     """
@@ -59,27 +64,43 @@ def with_known_groups(table: Table) -> tuple[Table, np.ndarray]:
         at = int(np.flatnonzero(left_out)[0])
         many = int(left_out.sum())
         rows = "1 row is" if many == 1 else f"{many:,} rows are"
-        text = f"{rows} of a total and not of a group (first '{groups[at]}' of '{kinds[at]}') and left out."
-        table.findings.add("total of groups", text, int(table.sheet.rows[at]), table.title("group"), "note")
+        text = (
+            f"{rows} of a total and not of a group (first '{groups[at]}' of '{kinds[at]}') and left"
+            " out."
+        )
+        table.findings.add(
+            "total of groups", text, int(table.sheet.rows[at]), table.title("group"), "note"
+        )
     columns = list(table.sheet.columns)
     for i, name in enumerate(("group_type", "group")):
-        columns[table.places[name]] = Column(back, pa.array([pair[i] for pair in read], pa.string()))
+        columns[table.places[name]] = Column(
+            back, pa.array([pair[i] for pair in read], pa.string())
+        )
     return replace(table, sheet=replace(table.sheet, columns=columns)), left_out
 
 
 def _names(groups: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """How a group may be spelt (``plain_group``) -> its declared name."""
-    return {plain_group(spelling): name for name, others in groups.items() for spelling in (name, *others)}
+    return {
+        plain_group(spelling): name
+        for name, others in groups.items()
+        for spelling in (name, *others)
+    }
 
 
 def _warn_of_group(table: Table, at: int, many: int, kind: str, known: list[str]) -> None:
-    """Warn of a group that is not declared; of a source that declares none of its type nothing is said."""
+    """Warn of a group that is not declared; of a source that declares none of its type nothing is
+    said.
+    """
     if not table.source.groups:
         return
     group = table.column("group")[at]
     if not known:
         declared = ", ".join(f"'{name}'" for name in table.source.groups)
-        text = f"Group type '{kind}' is not declared in sources/{table.source.id}.toml (it has {declared})"
+        text = (
+            f"Group type '{kind}' is not declared in sources/{table.source.id}.toml (it has"
+            f" {declared})"
+        )
     else:
         names = list(dict.fromkeys(known))
         near = difflib.get_close_matches(_undated(group), names, 1, 0.0) or names[:1]
@@ -89,11 +110,15 @@ def _warn_of_group(table: Table, at: int, many: int, kind: str, known: list[str]
             text += f", and a spreadsheet program may have made a date of '{_undated(group)}'"
     rows = "1 row" if many == 1 else f"{many:,} rows, the first here"
     message = f"{text}: it would stand as a group of its own ({rows})."
-    table.findings.add("undeclared group", message, int(table.sheet.rows[at]), table.title("group"), "warning")
+    table.findings.add(
+        "undeclared group", message, int(table.sheet.rows[at]), table.title("group"), "warning"
+    )
 
 
 def _undated(group: str) -> str:
-    """'10-12' for 'Oct-12' and '12-Oct', which is what spreadsheet programs make of it; else the text itself."""
+    """'10-12' for 'Oct-12' and '12-Oct', which is what spreadsheet programs make of it; else the
+    text itself.
+    """
     match = _AS_DATE.fullmatch(group.casefold())
     if not match:
         return group
@@ -105,14 +130,22 @@ def _undated(group: str) -> str:
 
 
 def _note(
-    table: Table, kinds: Column, groups: Column, read: list[tuple[str, str]], first: np.ndarray, back: np.ndarray
+    table: Table,
+    kinds: Column,
+    groups: Column,
+    read: list[tuple[str, str]],
+    first: np.ndarray,
+    back: np.ndarray,
 ) -> None:
     respelt = {
-        n: f"'{groups[int(at)]}' as '{read[n][1]}'" if groups[int(at)] != read[n][1] else
-        f"'{kinds[int(at)]}' as '{read[n][0]}'"
+        n: (
+            f"'{groups[int(at)]}' as '{read[n][1]}'"
+            if groups[int(at)] != read[n][1]
+            else f"'{kinds[int(at)]}' as '{read[n][0]}'"
+        )
         for n, at in enumerate(first)
         if (kinds[int(at)], groups[int(at)]) != read[n]
-    }  # fmt: skip
+    }
     if respelt:
         many = int(np.isin(back, list(respelt)).sum())
         listed = ", ".join(list(dict.fromkeys(respelt.values()))[:MOST_OF_A_KIND])

@@ -1,4 +1,6 @@
-"""The columns of a file in the tidy template: text to numbers, dates and positions of measures and areas."""
+"""The columns of a file in the tidy template: text to numbers, dates and positions of measures and
+areas.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +22,19 @@ from dashboard.loaders.model import Severity
 from dashboard.loaders.text import MOST_OF_A_KIND, Findings, find_columns, plain
 from dashboard.loaders.vintage import earlier_wards
 
-COLUMNS = ("measure", "area_code", "area_name", "period_start", "period_end", "group_type", "group",
-           "value", "base", "lower", "upper")  # fmt: skip
+COLUMNS = (
+    "measure",
+    "area_code",
+    "area_name",
+    "period_start",
+    "period_end",
+    "group_type",
+    "group",
+    "value",
+    "base",
+    "lower",
+    "upper",
+)
 NUMBERS = ("value", "base", "lower", "upper")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FEWEST_WARDS = 5
@@ -74,26 +87,33 @@ class Table:
 
 
 def places_of(header: list[str], source: Source) -> dict[str, int]:
-    """Return template column -> position in ``header``, by the template's names and those ``source`` declares."""
+    """Return template column -> position in ``header``, by the template's names and those
+    ``source`` declares.
+    """
     columns = {name: (*source.columns.get(name, ()), name.replace("_", " ")) for name in COLUMNS}
     return find_columns(header, source.model_copy(update={"columns": columns}))
 
 
 def missing_of(places: Mapping[str, int]) -> list[str]:
     """Return the columns that a file of the template must have and ``places`` lacks."""
-    missing = [name for name in ("measure", "period_start", "period_end", "value") if name not in places]
+    missing = [
+        name for name in ("measure", "period_start", "period_end", "value") if name not in places
+    ]
     return missing if "area_code" in places or "area_name" in places else [*missing, "area_code"]
 
 
 def measures_of(source: Source) -> dict[str, int]:
-    """Return each name that a measure has borne (``plain``) -> its position among the source's measures."""
+    """Return each name that a measure has borne (``plain``) -> its position among the source's
+    measures.
+    """
     return {plain(name): i for i, m in enumerate(source.measure) for name in (m.id, *m.aliases)}
 
 
 def rows_of(
     table: Table, areas: list[Area], aliases: Mapping[str, str], published: dt.date | None = None
 ) -> pd.DataFrame:
-    """Return the file's rows as numbers (positions of measure and area, -1 where unknown), faults told.
+    """Return the file's rows as numbers (positions of measure and area, -1 where unknown), faults
+    told.
 
     ``whole`` is true where the row is of no group; ``given``, where it has a figure.
     """
@@ -103,16 +123,31 @@ def rows_of(
     backward = (rows["period_start"] > rows["period_end"]).to_numpy()
     starts, ends = table.column("period_start"), table.column("period_end")
     text = "The period starts on {} and ends before, on {}."
-    table.tell("period that ends early", backward, lambda i: text.format(starts[i], ends[i]), "period_start")
+    table.tell(
+        "period that ends early",
+        backward,
+        lambda i: text.format(starts[i], ends[i]),
+        "period_start",
+    )
     _refuse_later(table, rows["period_end"], published)
     kinds, groups = table.column("group_type"), table.column("group")
     for name, column in (("kind", kinds), ("group", groups)):
         rows[name], _ = pd.factorize(np.array(column.words.to_pylist(), object)[column.codes])
     typed, grouped = ~kinds.among([""]), ~groups.among([""])
     alone = "has no group_type: say what it is a group by"
-    table.tell("group without a type", grouped & ~typed, lambda i: f"Group '{groups[i]}' {alone}.", "group_type")
+    table.tell(
+        "group without a type",
+        grouped & ~typed,
+        lambda i: f"Group '{groups[i]}' {alone}.",
+        "group_type",
+    )
     bare = "has no group: name it, or leave both empty"
-    table.tell("group type without a group", typed & ~grouped, lambda i: f"Group type '{kinds[i]}' {bare}.", "group")
+    table.tell(
+        "group type without a group",
+        typed & ~grouped,
+        lambda i: f"Group type '{kinds[i]}' {bare}.",
+        "group",
+    )
     rows["whole"] = ~typed & ~grouped
     for name in NUMBERS:
         rows[name] = _number(table, name)
@@ -124,14 +159,24 @@ def _refuse_later(table: Table, ends: pd.Series, published: dt.date | None) -> N
     if published is None:
         return
     later = (ends > pd.Timestamp(published)).to_numpy()
-    text = f"The period ends on {{}}, after the day of publication, {published}: correct it, or give --published as the"
+    text = (
+        f"The period ends on {{}}, after the day of publication, {published}: correct it, or give"
+        " --published as the"
+    )
     text += " day on which the file was published."
-    table.tell("period that ends after publication", later, lambda i: text.format(ends[i].date()), "period_end")
+    table.tell(
+        "period that ends after publication",
+        later,
+        lambda i: text.format(ends[i].date()),
+        "period_end",
+    )
 
 
 def _measure(table: Table) -> np.ndarray:
     column, known = table.column("measure"), measures_of(table.source)
-    found = np.array([known.get(plain(word), -1) for word in column.words.to_pylist()], int)[column.codes]
+    found = np.array([known.get(plain(word), -1) for word in column.words.to_pylist()], int)[
+        column.codes
+    ]
     text = f"is not declared in sources/{table.source.id}.toml"
     table.tell("unknown measure", found < 0, lambda i: f"Measure '{column[i]}' {text}.", "measure")
     return found
@@ -144,7 +189,9 @@ def _spelling(text: str) -> str:
 def _area(table: Table, areas: list[Area], aliases: Mapping[str, str]) -> np.ndarray:
     """Return the position of each row's area in ``areas`` by its code, else by its name."""
     codes, names, level = table.column("area_code"), table.column("area_name"), table.source.level
-    what = {None: "an area the dashboard knows", "mps": "the MPS"}.get(level, f"a {level} the dashboard knows")
+    what = {None: "an area the dashboard knows", "mps": "the MPS"}.get(
+        level, f"a {level} the dashboard knows"
+    )
     by_code = {a.code: i for i, a in enumerate(areas) if level in (None, a.level)}
     by_name: dict[str, list[int]] = {}
     for i in by_code.values():
@@ -152,7 +199,9 @@ def _area(table: Table, areas: list[Area], aliases: Mapping[str, str]) -> np.nda
     for spelling, code in aliases.items():
         if code in by_code:
             by_name.setdefault(spelling.casefold(), [by_code[code]])
-    coded = np.array([by_code.get(code_of(word), -1) for word in codes.words.to_pylist()], int)[codes.codes]
+    coded = np.array([by_code.get(code_of(word), -1) for word in codes.words.to_pylist()], int)[
+        codes.codes
+    ]
     meant = [by_name.get(_spelling(word), []) for word in names.words.to_pylist()]
     named = np.array([m[0] if len(m) == 1 else -1 for m in meant], int)[names.codes]
     many = np.array([len(m) > 1 for m in meant], bool)[names.codes]
@@ -166,17 +215,31 @@ def _area(table: Table, areas: list[Area], aliases: Mapping[str, str]) -> np.nda
     def other(i: int) -> str:
         return f"'{names[i]}' is not the name of {codes[i]}, which is {areas[coded[i]].name}."
 
-    text, todo = f"is not the code of {what}: see areas/*.csv", "correct it or add it to areas/aliases.csv"
-    if not _refuse_earlier_wards(table, codes, [code for code in by_code if areas[by_code[code]].level == "ward"]):
-        table.tell("unknown area code", ~uncoded & (coded < 0), lambda i: f"'{codes[i]}' {text}.", "area_code")
+    text, todo = (
+        f"is not the code of {what}: see areas/*.csv",
+        "correct it or add it to areas/aliases.csv",
+    )
+    if not _refuse_earlier_wards(
+        table, codes, [code for code in by_code if areas[by_code[code]].level == "ward"]
+    ):
+        table.tell(
+            "unknown area code",
+            ~uncoded & (coded < 0),
+            lambda i: f"'{codes[i]}' {text}.",
+            "area_code",
+        )
     table.tell("ambiguous area name", uncoded & many, ambiguous, "area_name")
     unknown = uncoded & ~many & (named < 0)
-    table.tell("unknown area", unknown, lambda i: f"'{names[i]}' is not {what}: {todo}.", "area_name")
+    table.tell(
+        "unknown area", unknown, lambda i: f"'{names[i]}' is not {what}: {todo}.", "area_name"
+    )
     clash = (coded >= 0) & (named >= 0) & (coded != named)
     table.tell("code and name of different areas", clash, other, "area_name")
     _note_of_codes(table, codes, frozenset(by_code))
     _note_of_spellings(table, areas, coded, names)
-    _warn_of_named_wards(table, uncoded & np.array([a.level == "ward" for a in areas] + [False])[named], names)
+    _warn_of_named_wards(
+        table, uncoded & np.array([a.level == "ward" for a in areas] + [False])[named], names
+    )
     return np.where(uncoded, named, coded)
 
 
@@ -185,18 +248,28 @@ def _refuse_earlier_wards(table: Table, codes: Column, wards: list[str]) -> bool
     earlier = earlier_wards(map(code_of, codes.words.to_pylist()), wards) if wards else None
     if earlier is None or earlier[1] < _FEWEST_WARDS:
         return False
-    unknown = np.array([code_of(word) not in wards for word in codes.words.to_pylist()], bool)[codes.codes]
+    unknown = np.array([code_of(word) not in wards for word in codes.words.to_pylist()], bool)[
+        codes.codes
+    ]
     old = codes.matching("(?i)^E05[0-9]{6}$") & unknown
     first = int(np.flatnonzero(old)[0]) if old.any() else 0
-    text = f"The file is on an earlier set of wards: {earlier[0]:,} of its {earlier[1]:,} ward codes are not in force "
-    text += f"since 5 May 2022 (first '{codes[first]}'). Ask for it on the wards of 2022, or by borough."
+    text = (
+        f"The file is on an earlier set of wards: {earlier[0]:,} of its {earlier[1]:,} ward codes"
+        " are not in force "
+    )
+    text += (
+        f"since 5 May 2022 (first '{codes[first]}'). Ask for it on the wards of 2022, or by"
+        " borough."
+    )
     table.faulty |= ~codes.among([""])
     table.findings.add("earlier wards", text, int(table.sheet.rows[first]), "area_code")
     return True
 
 
 def _note_of_codes(table: Table, codes: Column, known: frozenset[str]) -> None:
-    respelt = np.array([w not in known and code_of(w) in known for w in codes.words.to_pylist()], bool)[codes.codes]
+    respelt = np.array(
+        [w not in known and code_of(w) in known for w in codes.words.to_pylist()], bool
+    )[codes.codes]
     if respelt.any():
         given = ((int(table.sheet.rows[i]), codes[int(i)]) for i in np.flatnonzero(respelt))
         note_respelt_codes(given, known, table.title("area_code"), table.findings)
@@ -205,9 +278,17 @@ def _note_of_codes(table: Table, codes: Column, known: frozenset[str]) -> None:
 def _warn_of_named_wards(table: Table, where: np.ndarray, names: Column) -> None:
     if where.any():
         first = int(np.flatnonzero(where)[0])
-        text = f"{int(where.sum()):,} rows name a ward without its code (first '{names[first]}'): they are read as of "
-        text += "the wards since 5 May 2022. Give the code, as an earlier ward of the name may have other boundaries."
-        table.findings.add("ward by name", text, int(table.sheet.rows[first]), "area_name", "warning")
+        text = (
+            f"{int(where.sum()):,} rows name a ward without its code (first '{names[first]}'): they"
+            " are read as of "
+        )
+        text += (
+            "the wards since 5 May 2022. Give the code, as an earlier ward of the name may have"
+            " other boundaries."
+        )
+        table.findings.add(
+            "ward by name", text, int(table.sheet.rows[first]), "area_name", "warning"
+        )
 
 
 def _note_of_spellings(table: Table, areas: list[Area], coded: np.ndarray, names: Column) -> None:
@@ -219,7 +300,10 @@ def _note_of_spellings(table: Table, areas: list[Area], coded: np.ndarray, names
         if area >= 0 and words[word] and _spelling(words[word]) != _spelling(areas[area].name)
     }
     if other:
-        listed = ", ".join(f"'{was}' for {name} ({n:,})" for (was, name), n in sorted(other.items())[:MOST_OF_A_KIND])
+        listed = ", ".join(
+            f"'{was}' for {name} ({n:,})"
+            for (was, name), n in sorted(other.items())[:MOST_OF_A_KIND]
+        )
         text = f"{sum(other.values()):,} rows give another name than the declared one: {listed}."
         table.findings.add("other spelling", text, column="area_name", severity="note")
 
@@ -238,16 +322,29 @@ def _day(text: str) -> dt.date | str:
 def _days(table: Table, name: str) -> np.ndarray:
     column = table.column(name)
     days = [_day(word) for word in column.words.to_pylist()]
-    found = np.array([None if isinstance(day, str) else day for day in days], "datetime64[us]")[column.codes]
-    table.tell(f"bad {name}", np.isnat(found), lambda i: f"Date '{column[i]}' {days[column.codes[i]]}.", name)
+    found = np.array([None if isinstance(day, str) else day for day in days], "datetime64[us]")[
+        column.codes
+    ]
+    table.tell(
+        f"bad {name}",
+        np.isnat(found),
+        lambda i: f"Date '{column[i]}' {days[column.codes[i]]}.",
+        name,
+    )
     return found
 
 
 def _number(table: Table, name: str) -> np.ndarray:
-    """Return the column's numbers, NaN where there is a mark or nothing; marks that hide a figure are noted."""
+    """Return the column's numbers, NaN where there is a mark or nothing; marks that hide a figure
+    are noted.
+    """
     column = table.column(name)
     good = pc.match_substring_regex(column.words, _NUMBER)
-    found = pc.if_else(good, column.words, None).cast(pa.float64()).to_numpy(zero_copy_only=False)[column.codes]
+    found = (
+        pc.if_else(good, column.words, None)
+        .cast(pa.float64())
+        .to_numpy(zero_copy_only=False)[column.codes]
+    )
     marked = column.among(MARKS)
     bad = ~np.isfinite(found) & ~marked
     percent = pc.match_substring(column.words, "%").to_numpy(zero_copy_only=False)[column.codes]
@@ -255,7 +352,9 @@ def _number(table: Table, name: str) -> np.ndarray:
     count = "is a percentage: give the figure without a percent sign"
     table.tell("percentage", bad & percent, lambda i: f"{title} '{column[i]}' {count}.", name)
     wrong = bad & ~percent
-    table.tell(f"bad {name}", wrong, lambda i: f"{title} '{column[i]}' is not a number: {digits}.", name)
+    table.tell(
+        f"bad {name}", wrong, lambda i: f"{title} '{column[i]}' is not a number: {digits}.", name
+    )
     hidden = marked if name == "value" else marked & ~column.among([""])
     if hidden.any():
         at = np.flatnonzero(hidden)

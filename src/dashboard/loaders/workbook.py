@@ -1,4 +1,6 @@
-"""Tables of a workbook, as last calculated: the sheet that holds the header, whatever extent it declares."""
+"""Tables of a workbook, as last calculated: the sheet that holds the header, whatever extent it
+declares.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ _HEAD_ROWS = 1_000
 """Rows of each sheet by which a workbook is recognised."""
 
 
-def read_workbook_sheet(path: Path, is_header: IsHeader, deep: int, named: str, most: int | None) -> Sheet:
+def read_workbook_sheet(
+    path: Path, is_header: IsHeader, deep: int, named: str, most: int | None
+) -> Sheet:
     """Return the table of the sheet with the header, ``named`` or found. Raises InputError."""
     title, header, top, others = _place(path, is_header, deep, named)
     findings = _note_of_sheet(title, others)
@@ -55,7 +59,10 @@ def read_workbook_sheet(path: Path, is_header: IsHeader, deep: int, named: str, 
 
 
 def read_workbook_lines(path: Path, is_header: IsHeader, deep: int, named: str) -> Lines:
-    """Return the rows of that sheet; where none has the header, of the first, by its first row. Raises InputError."""
+    """Return the rows of that sheet; where none has the header, of the first, by its first row.
+
+    Raises InputError.
+    """
     try:
         title, header, top, others = _place(path, is_header, deep, named)
     except InputError:
@@ -78,7 +85,10 @@ def read_workbook_lines(path: Path, is_header: IsHeader, deep: int, named: str) 
 
 
 def first_row(path: Path) -> list[str]:
-    """The first row with any text, for a sentence. Raises InputError where the workbook cannot be read."""
+    """The first row with any text, for a sentence.
+
+    Raises InputError where the workbook cannot be read.
+    """
     return next((rows[0][1] for _, rows in _heads(path, _stamp(path)) if rows), [])
 
 
@@ -89,9 +99,15 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 @lru_cache(maxsize=2)
 def _heads(path: Path, stamp: tuple[int, int]) -> list[tuple[str, list[Row]]]:
-    """Title and first rows of each sheet; kept, as each source is tried on them. ``stamp`` tells of a change."""
+    """Title and first rows of each sheet; kept, as each source is tried on them.
+
+    ``stamp`` tells of a change.
+    """
     with _opened(path) as pages:
-        return [(page.title, list(itertools.islice(page.rows(), _HEAD_ROWS))) for page in pages[:_MOST_SHEETS]]
+        return [
+            (page.title, list(itertools.islice(page.rows(), _HEAD_ROWS)))
+            for page in pages[:_MOST_SHEETS]
+        ]
 
 
 def _opened(path: Path) -> AbstractContextManager[list[Page]]:
@@ -102,8 +118,12 @@ def _page(pages: list[Page], title: str) -> Page:
     return next(page for page in pages if page.title == title)
 
 
-def _place(path: Path, is_header: IsHeader, deep: int, named: str) -> tuple[str, list[str], int, list[str]]:
-    """Title of the sheet that is read, its header and the header's row, and the titles of the others with text."""
+def _place(
+    path: Path, is_header: IsHeader, deep: int, named: str
+) -> tuple[str, list[str], int, list[str]]:
+    """Title of the sheet that is read, its header and the header's row, and the titles of the
+    others with text.
+    """
     heads = [(title, rows) for title, rows in _heads(path, _stamp(path)) if rows]
     found: dict[str, tuple[list[str], int]] = {}
     for title, rows in heads:
@@ -118,7 +138,8 @@ def _place(path: Path, is_header: IsHeader, deep: int, named: str) -> tuple[str,
     if len(chosen) > 1:
         titles = ", ".join(f"'{title}'" for title in chosen[:5])
         raise InputError(
-            f"{path.name} has its source's columns in {len(chosen)} sheets ({titles}): name the one to be read 'data'."
+            f"{path.name} has its source's columns in {len(chosen)} sheets ({titles}): name the one"
+            " to be read 'data'."
         )
     header, top = found[chosen[0]]
     return chosen[0], header, top, [title for title, _ in heads if title != chosen[0]]
@@ -127,7 +148,9 @@ def _place(path: Path, is_header: IsHeader, deep: int, named: str) -> tuple[str,
 def _note_of_sheet(title: str, others: list[str]) -> list[Finding]:
     if not others:
         return []
-    listed = ", ".join(f"'{other}'" for other in others[:5]) + (" and others" if len(others) > 5 else "")
+    listed = ", ".join(f"'{other}'" for other in others[:5]) + (
+        " and others" if len(others) > 5 else ""
+    )
     return [Finding("note", f"Sheet '{title}' is read, and not {listed}.")]
 
 
@@ -135,12 +158,19 @@ def _check_calculated(path: Path, title: str, number: int, cells: list[str]) -> 
     if UNCALCULATED in cells:
         column = letters_of(cells.index(UNCALCULATED) + 1)
         raise InputError(
-            f"{path.name} has a formula that was never calculated (sheet '{title}', cell {column}{number}): open it in "
-            "a spreadsheet program and save it there."
+            f"{path.name} has a formula that was never calculated (sheet '{title}', cell"
+            f" {column}{number}): open it in a spreadsheet program and save it there."
         )
 
 
-def _table(path: Path, title: str, header: list[str], top: int, rows: Iterator[Row], findings: list[Finding]) -> Sheet:
+def _table(
+    path: Path,
+    title: str,
+    header: list[str],
+    top: int,
+    rows: Iterator[Row],
+    findings: list[Finding],
+) -> Sheet:
     cells_of: list[list[str]] = [[] for _ in header]
     numbers: list[int] = []
     wide: list[int] = []
@@ -153,5 +183,11 @@ def _table(path: Path, title: str, header: list[str], top: int, rows: Iterator[R
         for i, column in enumerate(cells_of):
             column.append(cells[i] if i < len(cells) else "")
     return sheet_of(
-        header, top, np.array(numbers, int), [pa.array(cells, pa.string()) for cells in cells_of], wide, "", findings
+        header,
+        top,
+        np.array(numbers, int),
+        [pa.array(cells, pa.string()) for cells in cells_of],
+        wide,
+        "",
+        findings,
     )

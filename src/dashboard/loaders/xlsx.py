@@ -1,4 +1,6 @@
-"""Sheets of an XLSX workbook, whatever extent they declare, with percentages, hidden rows and merged cells."""
+"""Sheets of an XLSX workbook, whatever extent they declare, with percentages, hidden rows and
+merged cells.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +27,28 @@ from dashboard.loaders.kinds import MOST_COLUMNS, checked_zip
 from dashboard.loaders.pages import UNCALCULATED, Page, Range, text_of, too_wide
 
 _DAMAGED = (
-    InvalidFileException, zipfile.BadZipFile, zlib.error, struct.error, ElementTree.ParseError, SyntaxError, KeyError,
-    ValueError, IndexError, TypeError, AttributeError, EOFError, NotImplementedError, OSError, ArithmeticError,
-    AssertionError, RecursionError,
-)  # fmt: skip
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ElementTree.ParseError,
+    SyntaxError,
+    KeyError,
+    ValueError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    ArithmeticError,
+    AssertionError,
+    RecursionError,
+)
 """What openpyxl raises on a damaged workbook."""
-_MERGED = re.compile(rb"mergeCell\s[^>]{0,80}?ref=[\"']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})[\"']")
+_MERGED = re.compile(
+    rb"mergeCell\s[^>]{0,80}?ref=[\"']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})[\"']"
+)
 _MOST_MERGED = 5_000
 _BLOCK = 1 << 20
 
@@ -40,14 +58,21 @@ class _Parser(WorkSheetParser):
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
         cell = super().parse_cell(element)
-        if cell["value"] is None and element.get("t") != "str" and element.find(FORMULA_TAG) is not None:
+        if (
+            cell["value"] is None
+            and element.get("t") != "str"
+            and element.find(FORMULA_TAG) is not None
+        ):
             cell["value"] = UNCALCULATED
         return cell
 
 
 @contextmanager
 def opened_xlsx(path: Path) -> Iterator[list[Page]]:
-    """The sheets of the workbook, while it is open. Raises InputError, also while their rows are read."""
+    """The sheets of the workbook, while it is open.
+
+    Raises InputError, also while their rows are read.
+    """
     checked_zip(path).close()
     # Given open: by its name openpyxl would refuse a workbook whose name does not end in .xlsx.
     with path.open("rb") as file:
@@ -58,24 +83,36 @@ def opened_xlsx(path: Path) -> Iterator[list[Page]]:
             raise
         except _DAMAGED as error:
             why = (str(error).strip("'\"").splitlines() or [""])[0][:80] or type(error).__name__
-            raise InputError(f"{path.name} is not a workbook that can be read ({why}): save it as XLSX.") from None
+            raise InputError(
+                f"{path.name} is not a workbook that can be read ({why}): save it as XLSX."
+            ) from None
 
 
 def _page(path: Path, sheet: ReadOnlyWorksheet) -> Page:
-    page = Page(sheet.title, lambda: iter(()), sheet.sheet_state != "visible", lambda: _merged(sheet))
+    page = Page(
+        sheet.title, lambda: iter(()), sheet.sheet_state != "visible", lambda: _merged(sheet)
+    )
     page.rows = lambda: _rows(path, sheet, page)
     return page
 
 
 def _rows(path: Path, sheet: ReadOnlyWorksheet, page: Page) -> Iterator[Row]:
-    """Number and cells of each row that has any text: what is there, and not what the sheet declares to be."""
+    """Number and cells of each row that has any text: what is there, and not what the sheet
+    declares to be.
+    """
     book = sheet.parent
-    percent = {i for i, style in enumerate(book._cell_styles) if "%" in _format(book, style.numFmtId)}
+    percent = {
+        i for i, style in enumerate(book._cell_styles) if "%" in _format(book, style.numFmtId)
+    }
     with sheet._get_source() as source:
         parser = _Parser(
-            source, sheet._shared_strings, data_only=True, epoch=book.epoch, date_formats=book._date_formats,
+            source,
+            sheet._shared_strings,
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
             timedelta_formats=book._timedelta_formats,
-        )  # fmt: skip
+        )
         for number, row in parser.parse():
             about = parser.row_dimensions.pop(str(number), {})
             given = [cell for cell in row if cell["value"] not in (None, "")]
@@ -112,4 +149,8 @@ def _merged(sheet: ReadOnlyWorksheet) -> list[Range]:
 def _format(book: Any, number: int) -> str:
     if number < 164:
         return BUILTIN_FORMATS.get(number, "General")
-    return book._number_formats[number - 164] if number - 164 < len(book._number_formats) else "General"
+    return (
+        book._number_formats[number - 164]
+        if number - 164 < len(book._number_formats)
+        else "General"
+    )

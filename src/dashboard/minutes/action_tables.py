@@ -1,4 +1,6 @@
-"""Tables of actions: which column holds the action, its number, its owner, its deadline and its paragraph."""
+"""Tables of actions: which column holds the action, its number, its owner, its deadline and its
+paragraph.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +8,65 @@ import re
 from dataclasses import dataclass, field
 
 _NAMES = {
-    "number": {"no", "number", "ref", "reference", "action no", "action number", "action ref", "#", "id"},
-    "action": {"action", "actions", "action required", "action agreed", "agreed action", "action point",
-               "action points"},
-    "owner": {"owner", "lead", "responsible", "by whom", "action owner", "who", "assigned to", "responsibility",
-              "lead officer", "action by", "owners"},
-    "deadline": {"deadline", "due", "due date", "by when", "timescale", "target date", "when", "date due", "due by",
-                 "completion date"},
-    "paragraph": {"paragraph", "para", "minute", "minute ref", "minute no", "item", "agenda item", "item no"},
-}  # fmt: skip
+    "number": {
+        "no",
+        "number",
+        "ref",
+        "reference",
+        "action no",
+        "action number",
+        "action ref",
+        "#",
+        "id",
+    },
+    "action": {
+        "action",
+        "actions",
+        "action required",
+        "action agreed",
+        "agreed action",
+        "action point",
+        "action points",
+    },
+    "owner": {
+        "owner",
+        "lead",
+        "responsible",
+        "by whom",
+        "action owner",
+        "who",
+        "assigned to",
+        "responsibility",
+        "lead officer",
+        "action by",
+        "owners",
+    },
+    "deadline": {
+        "deadline",
+        "due",
+        "due date",
+        "by when",
+        "timescale",
+        "target date",
+        "when",
+        "date due",
+        "due by",
+        "completion date",
+    },
+    "paragraph": {
+        "paragraph",
+        "para",
+        "minute",
+        "minute ref",
+        "minute no",
+        "item",
+        "agenda item",
+        "item no",
+    },
+}
 _EARLIER = re.compile(
-    r"matters arising|previous|outstanding|last meeting|earlier|action log|action tracker|review of actions",
+    r"matters arising|previous|outstanding|last meeting|earlier|action log|action tracker|review of"
+    r" actions",
     re.IGNORECASE,
 )
 
@@ -38,14 +88,20 @@ class Columns:
 
 
 def columns(cells: tuple[str, ...]) -> Columns:
-    """The columns that a header row tells: a list of actions has one 'Action' and a number, an owner or a deadline."""
+    """The columns that a header row tells: a list of actions has one 'Action' and a number, an
+    owner or a deadline.
+    """
     found: dict[str, int] = {}
     for at, cell in enumerate(cells[:50]):
         plain = " ".join(re.sub(r"[^a-z#]+", " ", cell.casefold()).split())
         for name, spellings in _NAMES.items():
             if plain in spellings:
                 found.setdefault(name, at)
-    return Columns(found) if "action" in found and len(found.keys() & {"number", "owner", "deadline"}) else Columns()
+    return (
+        Columns(found)
+        if "action" in found and len(found.keys() & {"number", "owner", "deadline"})
+        else Columns()
+    )
 
 
 def row_number(cell: str) -> int | None:

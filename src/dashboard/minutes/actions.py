@@ -15,7 +15,8 @@ from dashboard.minutes.owners import names_in_words, owner, plain_name
 from dashboard.minutes.sentences import sentences
 
 _FIELD = re.compile(
-    r"(?:^|(?<=[.;,)]\s)|(?<=\s[–—|-]\s))(?P<key>(?:Action )?[Oo]wners?|Lead|Responsible|By whom|Deadline|"
+    r"(?:^|(?<=[.;,)]\s)|(?<=\s[–—|-]\s))(?P<key>(?:Action )?[Oo]wners?|Lead|Responsible|By"
+    r" whom|Deadline|"
     r"Due(?: date)?|By when|Timescale|Target date)\s*:\s*(?P<value>[^.;|]{1,120})"
 )
 _OWNER_KEYS = ("owner", "owners", "action owner", "action owners", "lead", "responsible", "by whom")
@@ -49,11 +50,17 @@ class Minuted:
     context: str
     """The whole paragraph, for finding evidence."""
     own_words: bool = False
-    """True where the mark has a text of its own, as in 'Action 3: MPS to ...', and is no row of a table."""
+    """True where the mark has a text of its own, as in 'Action 3:
+
+    MPS to ...', and is no row of a table.
+    """
 
 
-def actions(blocks: list[Block], meeting: dt.date | None, board: str) -> tuple[list[Minuted], list[Untaken], list[str]]:
-    """Every action of ``blocks`` in order, the lines that look like one, and what a person should look at.
+def actions(
+    blocks: list[Block], meeting: dt.date | None, board: str
+) -> tuple[list[Minuted], list[Untaken], list[str]]:
+    """Every action of ``blocks`` in order, the lines that look like one, and what a person should
+    look at.
 
     Raises:
         InputError: there are more than the record of one meeting can hold.
@@ -71,28 +78,33 @@ def _numbered(found: list[Minuted], notes: list[str]) -> list[Minuted]:
         if not action.numbered:
             number = next(n for n in range(1, len(found) + len(used) + 2) if n not in used)
             used.add(number)
-            notes.append(f"The action at {action.place} has no number in the record: it was counted as {number}.")
+            notes.append(
+                f"The action at {action.place} has no number in the record: it was counted as"
+                f" {number}."
+            )
             action = replace(action, number=number)
         before = next((k for k in kept if k.number == action.number), None)
         if before and before.paragraph == action.paragraph and before.own_words != action.own_words:
-            # 'The Chair asked for the figures (Action 1).' and below it 'Action 1: The force to send them.'
+            # 'The Chair asked for the figures (Action 1).' and below it 'Action 1: The force to
+            # send them.'
             worded, other = (action, before) if action.own_words else (before, action)
             notes.append(
-                f"Action {action.number} stands at {before.place} and again at {action.place}: it was taken once, in "
-                f"the words of {worded.place}."
+                f"Action {action.number} stands at {before.place} and again at {action.place}: it"
+                f" was taken once, in the words of {worded.place}."
             )
             kept[kept.index(before)] = _filled(worded, other)
             continue
         if before and _same(before, action):
             notes.append(
-                f"Action {action.number} at {action.place} tells again what {before.place} told: it was taken once."
+                f"Action {action.number} at {action.place} tells again what {before.place} told: it"
+                " was taken once."
             )
             kept[kept.index(before)] = _filled(before, action)
             continue
         if before:
             notes.append(
-                f"Action {action.number} stands twice, at {before.place} and {action.place}, with different requests: "
-                "both were taken; renumber one."
+                f"Action {action.number} stands twice, at {before.place} and {action.place}, with"
+                " different requests: both were taken; renumber one."
             )
         kept.append(action)
     return kept
@@ -138,24 +150,35 @@ class _Search:
                 heading = block.text
             if line.table != table:
                 table, of_table = line.table, columns(block.cells)
-                if of_table and earlier(heading):
-                    self.notes.append(
-                        f"The table at {block.place} stands under '{heading}' and tells of earlier actions: none was "
-                        "taken from it."
-                    )
                 if of_table:
+                    self._note_earlier_table(block, heading)
                     continue
             if line.table and of_table:
                 if not earlier(heading):
                     self._row(at, block, of_table)
             elif at not in self.spent:
-                # 'Actions:' alone, then a list: each entry is one.
-                if listing and (block.listed or re.match(r"\d{1,2}[.)]\s", block.text)):
-                    self._add(at, Marker(0, 0, text=re.sub(r"^\d{1,2}[.)]\s+", "", block.text)), block.text)
-                    continue
-                listing = bool(re.fullmatch(r"(?:Agreed )?(?:Actions|ACTIONS)(?: agreed)?:", block.text))
-                if not listing:
-                    self._text(at, block)
+                listing = self._entry(at, block, listing)
+
+    def _note_earlier_table(self, block: Block, heading: str) -> None:
+        if earlier(heading):
+            self.notes.append(
+                f"The table at {block.place} stands under '{heading}' and tells of earlier"
+                " actions: none was taken from it."
+            )
+
+    def _entry(self, at: int, block: Block, listing: bool) -> bool:
+        """Read a paragraph; returns whether the next ones are entries of a list of actions.
+
+        After 'Actions:' alone each entry of the list that follows is one.
+        """
+        if listing and (block.listed or re.match(r"\d{1,2}[.)]\s", block.text)):
+            text = re.sub(r"^\d{1,2}[.)]\s+", "", block.text)
+            self._add(at, Marker(0, 0, text=text), block.text)
+            return True
+        if re.fullmatch(r"(?:Agreed )?(?:Actions|ACTIONS)(?: agreed)?:", block.text):
+            return True
+        self._text(at, block)
+        return False
 
     def _text(self, at: int, block: Block) -> None:
         seen = marked(block.text)
@@ -167,20 +190,30 @@ class _Search:
         untaken = untaken_lines(block, seen.markers)
         self.untaken += untaken
         self.notes += [
-            f"{line.place} begins with 'Action' and was not read as a new action: \"{line.beginning}\"."
+            f"{line.place} begins with 'Action' and was not read as a new action:"
+            f' "{line.beginning}".'
             for line in untaken
         ]
         for words in seen.mentions:
             if any(line.text.startswith(words) for line in untaken):
                 continue
-            self.notes.append(f"{block.place} mentions '{words}', which was not read as a new action.")
+            self.notes.append(
+                f"{block.place} mentions '{words}', which was not read as a new action."
+            )
         for n, marker in enumerate(seen.markers):
             if marker.text:
                 self._add(at, marker, _with_fields(marker.text, self._fields_after(at)))
-            elif marker.start == 0 and marker.end >= len(block.text) and not marker.owner and self._text_follows(at):
+            elif (
+                marker.start == 0
+                and marker.end >= len(block.text)
+                and not marker.owner
+                and self._text_follows(at)
+            ):
                 self.spent.add(at + 1)
                 text = self.blocks[at + 1].text
-                self._add(at, replace(marker, text=text), _with_fields(text, self._fields_after(at + 1)))
+                self._add(
+                    at, replace(marker, text=text), _with_fields(text, self._fields_after(at + 1))
+                )
             else:
                 sentence, request = self._before(at, block.text, seen.markers, n)
                 self._add(at, marker, request, sentence)
@@ -188,9 +221,16 @@ class _Search:
     def _text_follows(self, at: int) -> bool:
         """Whether the next paragraph is the text of a mark that stands alone on its line."""
         following = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
-        return following is not None and not (
-            following.label or following.heading or following.cells or marked(following.text).markers
-        ) and owner(following.text) is not None  # fmt: skip
+        return (
+            following is not None
+            and not (
+                following.label
+                or following.heading
+                or following.cells
+                or marked(following.text).markers
+            )
+            and owner(following.text) is not None
+        )
 
     def _fields_after(self, at: int) -> str:
         """The paragraphs 'Owner: ...' and 'Deadline: ...' that follow an action, as one text."""
@@ -202,18 +242,26 @@ class _Search:
         return "; ".join(taken)
 
     def _before(self, at: int, text: str, markers: tuple[Marker, ...], n: int) -> tuple[str, str]:
-        """The sentence that the mark ``markers[n]`` closes, and the part of it that is this action's."""
+        """The sentence that the mark ``markers[n]`` closes, and the part of it that is this
+        action's.
+        """
         marker = markers[n]
         spans = sentences(text)
-        inside = next((k for k, (start, end) in enumerate(spans) if start <= marker.start < end), None)
-        if inside is None or not _without(text, spans[inside][0], marker.start, markers).strip(" .;,"):
+        inside = next(
+            (k for k, (start, end) in enumerate(spans) if start <= marker.start < end), None
+        )
+        if inside is None or not _without(text, spans[inside][0], marker.start, markers).strip(
+            " .;,"
+        ):
             inside = (len(spans) if inside is None else inside) - 1
         if inside < 0:
             return self._last_sentence(at)
         start, end = spans[inside]
         earlier_ends = [m.end for m in markers[:n] if start <= m.start < marker.start]
         later = [m for m in markers[n + 1 :] if start <= m.start < end]
-        clause = _without(text, max([start, *earlier_ends]), marker.start if later else end, markers)
+        clause = _without(
+            text, max([start, *earlier_ends]), marker.start if later else end, markers
+        )
         sentence = _without(text, start, end, markers)
         return sentence, clause if len(clause.split()) > 2 else sentence
 
@@ -236,38 +284,76 @@ class _Search:
         marked_as = seen[0].numbers[:1] if seen else ()
         told_as = row_number(of_table.cell(cells, "number"))
         due = of_table.cell(cells, "deadline")
-        self._add(at, Marker(0, 0, (told_as,) if told_as else marked_as, text, _name(of_table.cell(cells, "owner"))),
-                  text, due=due, paragraph=of_table.cell(cells, "paragraph").strip(" ."))  # fmt: skip
+        self._add(
+            at,
+            Marker(
+                0,
+                0,
+                (told_as,) if told_as else marked_as,
+                text,
+                _name(of_table.cell(cells, "owner")),
+            ),
+            text,
+            due=due,
+            paragraph=of_table.cell(cells, "paragraph").strip(" ."),
+        )
 
     def _add(
-        self, at: int, marker: Marker, request: str, sentence: str = "", due: str = "", paragraph: str = ""
+        self,
+        at: int,
+        marker: Marker,
+        request: str,
+        sentence: str = "",
+        due: str = "",
+        paragraph: str = "",
     ) -> None:
         """Keep the action that ``marker`` of block ``at`` marks, once for each of its numbers."""
         block = self.blocks[at]
         fields = {m["key"].casefold(): m["value"].strip() for m in _FIELD.finditer(request)}
-        told = next((plain_name(v) for k, v in fields.items() if k in _OWNER_KEYS and plain_name(v)), None)
+        told = next(
+            (plain_name(v) for k, v in fields.items() if k in _OWNER_KEYS and plain_name(v)), None
+        )
         due = due or next((v for k, v in fields.items() if k not in _OWNER_KEYS), "")
         request = _FIELD.sub("", request).strip(" ;,–—|-")
-        named = next((found for start, end in sentences(request) if (found := owner(request[start:end]))), None)
+        named = next(
+            (found for start, end in sentences(request) if (found := owner(request[start:end]))),
+            None,
+        )
         holds = next(((s, e) for s, e in sentences(request) if owner(request[s:e])), None)
         shift = holds[0] if holds else 0
         when = deadline(request, self.meeting) if not due else deadline(f"by {due}", self.meeting)
         if due:
             when = Deadline(due, when.date, when.note)
         if not request:
-            self.notes.append(f"The action at {block.place} has no sentence before it: what it asks was not found.")
+            self.notes.append(
+                f"The action at {block.place} has no sentence before it: what it asks was not"
+                " found."
+            )
         if when.note:
             self.notes.append(f"{block.place}: {when.note}")
         for number in marker.numbers or (0,):
-            self.found.append(Minuted(
-                number, number > 0, paragraph or block.paragraph, block.place, sentence or request, request,
-                names_in_words(marker.owner or told or (named.name if named else "")),
-                shift + named.verb if named else 0, when,
-                reports_to(request, self.board), self._context(at), bool(marker.text) and not block.cells,
-            ))  # fmt: skip
+            self.found.append(
+                Minuted(
+                    number,
+                    number > 0,
+                    paragraph or block.paragraph,
+                    block.place,
+                    sentence or request,
+                    request,
+                    names_in_words(marker.owner or told or (named.name if named else "")),
+                    shift + named.verb if named else 0,
+                    when,
+                    reports_to(request, self.board),
+                    self._context(at),
+                    bool(marker.text) and not block.cells,
+                )
+            )
         if len(marker.numbers) > 1:
             several = " and ".join(map(str, marker.numbers))
-            self.notes.append(f"{block.place}: one sentence holds actions {several}: divide what it asks between them.")
+            self.notes.append(
+                f"{block.place}: one sentence holds actions {several}: divide what it asks between"
+                " them."
+            )
 
     def _context(self, at: int) -> str:
         """All text of the paragraph that block ``at`` belongs to."""

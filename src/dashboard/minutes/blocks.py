@@ -1,4 +1,6 @@
-"""Lines -> paragraphs: wrapped lines joined, hyphens at line ends undone, and each paragraph's number found."""
+"""Lines -> paragraphs: wrapped lines joined, hyphens at line ends undone, and each paragraph's
+number found.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +16,17 @@ from dashboard.minutes.numbers import Label, Sequence, bullet, labelled
 _OWN_LINE = re.compile(
     r"\s*(?:ACTION|Action)(?:\s+(?:[Pp]oint|POINT|[Ii]tem|ITEM))?[sS]?(?:\s+(?:[Nn]o\.?\s*)?\d{1,3})?\s*(?:[:–—.-]|$)"
 )
-_FIELD_LINE = re.compile(r"\s*(?:(?:Action )?[Oo]wners?|Lead|Responsible|By whom|Deadline|Due(?: date)?|By when)\s*:")
+_FIELD_LINE = re.compile(
+    r"\s*(?:(?:Action )?[Oo]wners?|Lead|Responsible|By whom|Deadline|Due(?: date)?|By when)\s*:"
+)
 _STARTS_SENTENCE = re.compile(r"[\"'“‘(\[]*[A-Z]")
 _ENDS_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
 _WIDEST = 160
 """Characters of a line that no text is wrapped at: a longer one is a whole paragraph."""
 _FEW = 0.2
-"""Of the lines that could go on from the one before, the share that begin small in a text that is not wrapped."""
+"""Of the lines that could go on from the one before, the share that begin small in a text that is
+not wrapped.
+"""
 _NUMBERED = re.compile(r"\s*(?:\d{1,3}[.)]\s|[Ii]tem\s|ITEM\s)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -33,7 +39,8 @@ class Block:
     """Without its number or bullet, on one line."""
     place: str
     label: str = ""
-    """Its own number as told, without a last full stop: '2.1', '2(a)', '3'; '' where it has none."""
+    """Its own number as told, without a last full stop: '2.1', '2(a)', '3'; '' where it has none.
+    """
     item: int | None = None
     """Number of the agenda item that it heads."""
     heading: bool = False
@@ -106,7 +113,9 @@ def blocks(document: Document) -> list[Block]:
 
 
 def untaken_lines(block: Block, markers: tuple[Marker, ...]) -> list[Untaken]:
-    """The lines of ``block`` that begin with 'Action', where no mark stands nor reaches; a heading asks for nothing."""
+    """The lines of ``block`` that begin with 'Action', where no mark stands nor reaches; a heading
+    asks for nothing.
+    """
     if block.heading:
         return []
     found, at = [], 0
@@ -119,7 +128,9 @@ def untaken_lines(block: Block, markers: tuple[Marker, ...]) -> list[Untaken]:
 
 
 def _widths(lines: tuple[Line, ...]) -> list[int]:
-    """For each line, the length of the longest between the empty lines around it: where its text is wrapped."""
+    """For each line, the length of the longest between the empty lines around it: where its text is
+    wrapped.
+    """
     widths: list[int] = []
     for filled, group in groupby(lines, key=lambda line: bool(line.text.strip())):
         lengths = [len(line.text.rstrip()) for line in group]
@@ -132,17 +143,22 @@ def _unwrapped(lines: tuple[Line, ...]) -> bool:
     follows = [
         line.text.lstrip()
         for before, line in pairwise(lines)
-        if before.text.strip() and line.text.strip() and not _begins(line) and not _NUMBERED.match(line.text)
+        if before.text.strip()
+        and line.text.strip()
+        and not _begins(line)
+        and not _NUMBERED.match(line.text)
     ]
     return bool(follows) and sum(text[0].islower() for text in follows) < _FEW * len(follows)
 
 
 def _parted(before: str, text: str, width: int, widest: int | None) -> bool:
-    """Whether ``text`` is another paragraph than ``before``, the line above it, though no empty line parts them.
+    """Whether ``text`` is another paragraph than ``before``, the line above it, though no empty
+    line parts them.
 
-    A line goes on where it begins small. Else it begins anew after a line too long to be wrapped, or one in which its
-    first word had room: beside the lines around it (``width``) where these are too long to be wrapped, beside the
-    longest of all (``widest``) where the text is not wrapped; None where it is.
+    A line goes on where it begins small. Else it begins anew after a line too long to be wrapped,
+    or one in which its
+    first word had room: beside the lines around it (``width``) where these are too long to be
+    wrapped, beside the longest of all (``widest``) where the text is not wrapped; None where it is.
     """
     if not _STARTS_SENTENCE.match(text.lstrip()):
         return False
@@ -151,40 +167,64 @@ def _parted(before: str, text: str, width: int, widest: int | None) -> bool:
         return True
     if width > _WIDEST:
         return length + 1 + first <= width
-    return widest is not None and (length + 1 + first <= widest or bool(_ENDS_SENTENCE.search(before)))
+    return widest is not None and (
+        length + 1 + first <= widest or bool(_ENDS_SENTENCE.search(before))
+    )
 
 
 def _begins(line: Line) -> bool:
     """Whether ``line`` begins a paragraph whatever stands before it, and without a number."""
     if line.cells or line.heading or bullet(line.text)[0]:
         return True
-    return bool(_OWN_LINE.match(line.text) or _FIELD_LINE.match(line.text) or addressed(line.text.strip()))
+    return bool(
+        _OWN_LINE.match(line.text) or _FIELD_LINE.match(line.text) or addressed(line.text.strip())
+    )
 
 
 def _ended(gathered: list[Line]) -> bool:
     """True after a line that heads an item: the next line is its first paragraph, empty line or no."""
-    return len(gathered) == 1 and _heads(gathered[0].text) and bool(_NUMBERED.match(gathered[0].text))
+    return (
+        len(gathered) == 1 and _heads(gathered[0].text) and bool(_NUMBERED.match(gathered[0].text))
+    )
 
 
 def _heads(text: str) -> bool:
     """Whether ``text`` reads as a heading: short, and no sentence."""
     words = text.split()
     short = 0 < len(words) <= 15 and len(text) <= 120
-    return short and not re.search(r"[.;,?!]\s*$", text) and not re.search(r"\b(?:[Aa]ction|ACTION)\b", text)
+    return (
+        short
+        and not re.search(r"[.;,?!]\s*$", text)
+        and not re.search(r"\b(?:[Aa]ction|ACTION)\b", text)
+    )
 
 
 def _block(text: str, label: Label, lines: tuple[Line, ...], paragraph: str) -> Block:
     top = label.top if label.found else None
-    heads = (label.named and len(text) <= 120) or lines[0].heading or (label.single and _heads(text))
+    heads = (
+        (label.named and len(text) <= 120) or lines[0].heading or (label.single and _heads(text))
+    )
     if heads and not lines[0].cells:
-        return Block(text or label.text, lines[0].place, label.text, top, True, label.text or paragraph, lines)
+        return Block(
+            text or label.text,
+            lines[0].place,
+            label.text,
+            top,
+            True,
+            label.text or paragraph,
+            lines,
+        )
     own = label.text or paragraph
     listed = not label.found and bool(bullet(lines[0].text)[0])
-    return Block(text, lines[0].place, label.text, top if label.named else None, False, own, lines, listed)
+    return Block(
+        text, lines[0].place, label.text, top if label.named else None, False, own, lines, listed
+    )
 
 
 def _joined(texts: list[str], words: Counter[str]) -> str:
-    """``texts`` on one line; a hyphen at a line's end is kept only where the word is written so elsewhere."""
+    """``texts`` on one line; a hyphen at a line's end is kept only where the word is written so
+    elsewhere.
+    """
     out: list[str] = []
     for text in texts:
         text = " ".join(text.split())

@@ -22,23 +22,28 @@ _WHEN = (
 _FORMS = tuple(
     re.compile(form)
     for form in (
-        r"\b(?:[Bb]y|[Bb]efore|[Nn]o later than|[Nn]ot later than|[Aa]head of|[Ii]n time for|[Uu]ntil|"
+        r"\b(?:[Bb]y|[Bb]efore|[Nn]o later than|[Nn]ot later than|[Aa]head of|[Ii]n time"
+        r" for|[Uu]ntil|"
         rf"[Dd]ue(?: on| by)?|[Aa]t|[Ff]or|[Ii]n|[Oo]n)\s+(?:{_WHEN})(?![\w-])",
         r"\b[Ww]ithin\s+(?:the\s+next\s+)?(?:\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\s+"
         r"(?:working\s+|calendar\s+)?(?:hour|day|week|fortnight|month|year)s?\b",
         r"\b[Aa]s\s+(?:soon|quickly|early)\s+as\s+(?:possible|practicable|it\s+can|they\s+can)\b",
-        r"\b(?:[Oo]nce|[Ww]hen|[Aa]s soon as)\s+[^,.;:()]{3,60}?\b(?:completed?|finished|available|ready|published|"
+        r"\b(?:[Oo]nce|[Ww]hen|[Aa]s soon"
+        r" as)\s+[^,.;:()]{3,60}?\b(?:completed?|finished|available|ready|published|"
         r"known|agreed|received)\b",
         r"\b(?:[Ii]mmediately|[Uu]rgently|[Ii]n due course|[Ff]orthwith|[Qq]uarterly|[Mm]onthly)\b",
         r"\b[Bb]efore\s+(?![A-Z])[^,.;:()]{3,80}\b(?:is|are|was|were|has|have)\b[^,.;:()]{1,60}",
     )
 )
 _BY = re.compile(
-    r"\b(?:by|before|no later than|not later than|until|due|due on|deadline:?|on|for|at|ahead of|of)"
+    r"\b(?:by|before|no later than|not later than|until|due|due on|deadline:?|on|for|at|ahead"
+    r" of|of)"
     r"(?:\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day)?,?\s*$",
     re.IGNORECASE,
 )
-_STRONG = re.compile(r"\b(?:by|before|later than|until|due|deadline|ahead of)\b[^.;]{0,25}$", re.IGNORECASE)
+_STRONG = re.compile(
+    r"\b(?:by|before|later than|until|due|deadline|ahead of)\b[^.;]{0,25}$", re.IGNORECASE
+)
 _BODY = re.compile(r"\b(?:Board|Committee|Panel|Group|Forum|Council|Assembly|Authority)\b")
 _LINK = re.compile(r"[^\W_][\w'’+-]*|&|,|[^\w\s]")
 _JOINS = {"and", "of", "for", "&", ","}
@@ -57,18 +62,29 @@ class Deadline:
 
 
 def deadline(text: str, meeting: dt.date | None) -> Deadline:
-    """The words of the deadline in ``text``, and its date where a full one is stated on or after ``meeting``."""
+    """The words of the deadline in ``text``, and its date where a full one is stated on or after
+    ``meeting``.
+    """
     told = dates(text)
     ahead = [t for t in told if t.date is None or meeting is None or t.date >= meeting]
     ahead = [t for t in ahead if _BY.search(text[max(0, t.start - 40) : t.start])]
     wrong = next((t for t in ahead if t.date is None), None)
-    good = sorted((t for t in ahead if t.date), key=lambda t: not _STRONG.search(text[max(0, t.start - 40) : t.start]))
+    good = sorted(
+        (t for t in ahead if t.date),
+        key=lambda t: not _STRONG.search(text[max(0, t.start - 40) : t.start]),
+    )
     if good:
         others = {t.date for t in good[1:]} - {good[0].date}
-        note = "The request names more than one date: check which is the deadline." if others else ""
+        note = (
+            "The request names more than one date: check which is the deadline." if others else ""
+        )
         return Deadline(_with_word(text, good[0]), good[0].date, note)
     if wrong:
-        return Deadline(_with_word(text, wrong), None, f"'{wrong.words}' is no day of the calendar: no date was taken.")
+        return Deadline(
+            _with_word(text, wrong),
+            None,
+            f"'{wrong.words}' is no day of the calendar: no date was taken.",
+        )
     found = [m for form in _FORMS for m in form.finditer(text)]
     found = [m for m in found if not any(t.start < m.end() and m.start() < t.end for t in told)]
     first = min(found, key=lambda m: (m.start(), -m.end()), default=None)
@@ -81,7 +97,9 @@ def _with_word(text: str, told: Told) -> str:
 
 
 def reports_to(text: str, board: str) -> str | None:
-    """Another board than ``board`` that ``text`` has the matter reported to, as the text names it; else None."""
+    """Another board than ``board`` that ``text`` has the matter reported to, as the text names it;
+    else None.
+    """
     for match in list(_BODY.finditer(text))[:20]:
         tokens = list(_LINK.finditer(text[max(0, match.start() - 200) : match.start()]))
         first = len(tokens)
@@ -94,13 +112,23 @@ def reports_to(text: str, board: str) -> str | None:
             before.pop()
         if before[-2:] == ["meeting", "of"]:
             # 'to the June meeting of the Audit Panel'
-            before = next((before[: n + 1] for n in range(len(before) - 3, len(before) - 7, -1) if n >= 0 and
-                           before[n] in _TOWARDS), [])  # fmt: skip
+            before = next(
+                (
+                    before[: n + 1]
+                    for n in range(len(before) - 3, len(before) - 7, -1)
+                    if n >= 0 and before[n] in _TOWARDS
+                ),
+                [],
+            )
         if not before or before[-1] not in _TOWARDS or first == len(tokens):
             continue
         offset = max(0, match.start() - 200)
         after = re.match(r"\s+(?:Board|Committee|Panel|Group|Forum)\b", text[match.end() :])
-        name = " ".join(text[offset + tokens[first].start() : match.end() + (after.end() if after else 0)].split())
+        name = " ".join(
+            text[
+                offset + tokens[first].start() : match.end() + (after.end() if after else 0)
+            ].split()
+        )
         if not _same(name, board):
             return name
     return None
@@ -109,4 +137,6 @@ def reports_to(text: str, board: str) -> str | None:
 def _same(name: str, board: str) -> bool:
     """Whether ``name`` is this board itself, by its full name or the end or beginning of it."""
     short, full = name.casefold().removeprefix("next "), board.casefold()
-    return bool(full) and (short == full or full.endswith(" " + short) or short.endswith(" " + full))
+    return bool(full) and (
+        short == full or full.endswith(" " + short) or short.endswith(" " + full)
+    )

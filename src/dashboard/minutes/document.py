@@ -37,11 +37,15 @@ class Document:
     kind: Kind
     lines: tuple[Line, ...]
     running: tuple[Line, ...] = ()
-    """Page headers and footers: not part of the text, though a board or a date may stand nowhere else."""
+    """Page headers and footers: not part of the text, though a board or a date may stand nowhere
+    else.
+    """
 
 
 def clean(text: str) -> str:
-    """``text`` without control and unseen characters, with plain spaces and letters for ligatures; lines are kept."""
+    """``text`` without control and unseen characters, with plain spaces and letters for ligatures;
+    lines are kept.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
     text = re.sub("[\u2028\u2029\x85]", "\n", text)
     text = _SPACES.sub(" ", _UNSEEN.sub("", _ODD.sub(" ", text)))
@@ -51,7 +55,9 @@ def clean(text: str) -> str:
 
 
 def row(cells: list[str], place: str, table: int) -> Line:
-    """A row of a table as a line: its cells in order, those that repeat the one before (merged) left out."""
+    """A row of a table as a line: its cells in order, those that repeat the one before (merged)
+    left out.
+    """
     flat = [" ".join(clean(cell).split()) for cell in cells]
     told = [cell for n, cell in enumerate(flat) if cell and (n == 0 or cell != flat[n - 1])]
     return Line(" ".join(told), place, cells=tuple(flat), table=table)

@@ -1,4 +1,6 @@
-"""A Word document (DOCX) as bytes -> the lines of a record, with the numbers that Word gives automatically."""
+"""A Word document (DOCX) as bytes -> the lines of a record, with the numbers that Word gives
+automatically.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,8 @@ def read_docx(raw: bytes, name: str) -> Document:
     """Return the paragraphs and table rows of ``raw`` in order; ``name`` is for the sentences.
 
     Raises:
-        InputError: the file is damaged, is another kind of zip file, or unpacks to more than ``MOST_UNPACKED``.
+        InputError: the file is damaged, is another kind of zip file, or unpacks to more than
+            ``MOST_UNPACKED``.
     """
     _check_parts(raw, name)
     try:
@@ -38,22 +41,33 @@ def read_docx(raw: bytes, name: str) -> Document:
             for p in part.paragraphs
             if p.text.strip()
         ]
-    except Exception as error:  # python-docx and lxml raise dozens of kinds on a damaged file: all mean the same here
+    except (
+        Exception
+        # python-docx and lxml raise dozens of kinds on a damaged file: all mean the same here
+    ) as error:
         raise InputError(_damaged(name)) from error
     return Document("DOCX", tuple(lines), tuple(running))
 
 
 def _damaged(name: str) -> str:
-    return f"{name} is a damaged Word document: open it in Word and save it again, or save it as PDF or text."
+    return (
+        f"{name} is a damaged Word document: open it in Word and save it again, or save it as PDF"
+        " or text."
+    )
 
 
 def _check_parts(raw: bytes, name: str) -> None:
-    """Unpack every part in small pieces and throw it away: declared sizes may lie, and a bomb stops here."""
+    """Unpack every part in small pieces and throw it away: declared sizes may lie, and a bomb stops
+    here.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             parts = packed.infolist()
             if "word/document.xml" not in {part.filename for part in parts}:
-                raise InputError(f"{name} is a zip file but no Word document: save the record as DOCX, PDF or text.")
+                raise InputError(
+                    f"{name} is a zip file but no Word document: save the record as DOCX, PDF or"
+                    " text."
+                )
             if any(part.flag_bits & 1 for part in parts):
                 raise InputError(f"{name} is protected by a password: save it without one.")
             left = MOST_UNPACKED
@@ -67,14 +81,16 @@ def _check_parts(raw: bytes, name: str) -> None:
                             raise InputError(_bomb(name))
     except InputError:
         raise
-    except Exception as error:  # zipfile, zlib and struct each have their own errors for damaged bytes
+    except (
+        Exception
+    ) as error:  # zipfile, zlib and struct each have their own errors for damaged bytes
         raise InputError(_damaged(name)) from error
 
 
 def _bomb(name: str) -> str:
     return (
-        f"{name} unpacks to more than {MOST_UNPACKED // 1024**2} MB or {_MOST_PARTS:,} parts, which no record does: "
-        "save its text as a new document."
+        f"{name} unpacks to more than {MOST_UNPACKED // 1024**2} MB or {_MOST_PARTS:,} parts, which"
+        " no record does: save its text as a new document."
     )
 
 
@@ -113,14 +129,22 @@ class _Body:
         for at, line in enumerate(table.iterchildren(qn("w:tr")), start=1):
             cells = []
             for cell in line.iter(qn("w:tc")):
-                cells.append(" ".join(self.numbering.label(p) + _text(p) for p in cell.iter(qn("w:p"))))
+                cells.append(
+                    " ".join(self.numbering.label(p) + _text(p) for p in cell.iter(qn("w:p")))
+                )
             yield row(cells, f"table {number}, row {at}", number)
 
 
 def _text(paragraph: Any) -> str:
-    """The text of a paragraph: runs, links and insertions; no deletions, no second copy of a text box."""
+    """The text of a paragraph: runs, links and insertions; no deletions, no second copy of a text
+    box.
+    """
     pieces: list[str] = []
-    skipped = {qn("w:del"), qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+    skipped = {
+        qn("w:del"),
+        qn("w:moveFrom"),
+        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    }
     waiting = [paragraph]
     while waiting:
         element = waiting.pop()

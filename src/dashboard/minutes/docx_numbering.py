@@ -1,4 +1,6 @@
-"""The numbers that Word gives paragraphs automatically: they stand in no text, and are counted here as Word does."""
+"""The numbers that Word gives paragraphs automatically: they stand in no text, and are counted here
+as Word does.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,21 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
 _LEVELS = 9
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+_ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
 
 
 class Numbering:
@@ -23,13 +38,17 @@ class Numbering:
         self.of_list: dict[str, str] = {}
         self.starts: dict[tuple[str, int], int] = {}
         self.counts: dict[str, dict[int, int]] = defaultdict(dict)
-        parts = [r.target_part for r in document.part.rels.values() if r.reltype.endswith("/numbering")]
+        parts = [
+            r.target_part for r in document.part.rels.values() if r.reltype.endswith("/numbering")
+        ]
         for part in parts[:1]:
             self._read(part.element)  # type: ignore[attr-defined]
 
     def _read(self, root: Any) -> None:
         for one in root.iterchildren(qn("w:abstractNum")):
-            levels = {_number(level.get(qn("w:ilvl"))): level for level in one.iterchildren(qn("w:lvl"))}
+            levels = {
+                _number(level.get(qn("w:ilvl"))): level for level in one.iterchildren(qn("w:lvl"))
+            }
             self.abstract[one.get(qn("w:abstractNumId"), "")] = levels
         for one in root.iterchildren(qn("w:num")):
             number = one.get(qn("w:numId"), "")
@@ -45,7 +64,9 @@ class Numbering:
         return name.lower().replace(" ", "").startswith("heading") or name == "Title"
 
     def label(self, paragraph: Any) -> str:
-        """The paragraph's automatic number and a space, such as '2.1. '; '- ' for a bullet; '' where it has none."""
+        """The paragraph's automatic number and a space, such as '2.1. '; '- ' for a bullet; ''
+        where it has none.
+        """
         number, level = self._list_of(paragraph)
         levels = self.abstract.get(self.of_list.get(number, ""), {})
         if level not in levels:
@@ -59,7 +80,9 @@ class Numbering:
         for deeper in range(level + 1, _LEVELS):
             counts.pop(deeper, None)
         for upper in range(level + 1):
-            first = self.starts.get((number, upper), _number(_value(levels.get(upper), "w:start") or "1"))
+            first = self.starts.get(
+                (number, upper), _number(_value(levels.get(upper), "w:start") or "1")
+            )
             if upper not in counts:
                 counts[upper] = first
             elif upper == level:
@@ -72,7 +95,9 @@ class Numbering:
         return f"{text} " if text.strip() else ""
 
     def _list_of(self, paragraph: Any) -> tuple[str, int]:
-        """Id of the list and level of the paragraph, its own or its style's; ('', 0) where it is in none."""
+        """Id of the list and level of the paragraph, its own or its style's; ('', 0) where it is in
+        none.
+        """
         properties = paragraph.find(qn("w:pPr"))
         own = properties.find(qn("w:numPr")) if properties is not None else None
         level: int | None = None
@@ -87,7 +112,9 @@ class Numbering:
             properties = style.find(qn("w:pPr"))
             own = properties.find(qn("w:numPr")) if properties is not None else None
             if own is not None and _value(own, "w:numId"):
-                return _value(own, "w:numId"), _number(_value(own, "w:ilvl") or "0") if level is None else level
+                return _value(own, "w:numId"), (
+                    _number(_value(own, "w:ilvl") or "0") if level is None else level
+                )
             style_id = _value(style, "w:basedOn")
         return "", 0
 

@@ -18,14 +18,16 @@ NONE_SET = "none set"
 _OUTSTANDING = re.compile(
     r"\b(?:outstanding|carried[- ](?:over|forward)) actions?\b|\baction carried (?:over|forward)\b"
 )
-_MINUTES_AGREED = re.compile(r"\b(?:minutes|record|notes)\b.*\b(?:agreed|approved|accepted|confirmed)\b", re.IGNORECASE)
+_MINUTES_AGREED = re.compile(
+    r"\b(?:minutes|record|notes)\b.*\b(?:agreed|approved|accepted|confirmed)\b", re.IGNORECASE
+)
 
 
 def draft(record: Record, indicators: Mapping[str, Indicator], name: str) -> str:
     """The draft as TOML; ``name`` is the file the record was read from.
 
-    It is valid under ``dashboard.declared.models.Meeting``, but that a record without a date leaves the lines
-    ``# date`` and ``# meeting`` for a person to fill in.
+    It is valid under ``dashboard.declared.models.Meeting``, but that a record without a date leaves
+    the lines ``# date`` and ``# meeting`` for a person to fill in.
     """
     parts = [*_head(record, name)]
     used: Counter[int] = Counter()
@@ -38,15 +40,25 @@ def draft(record: Record, indicators: Mapping[str, Indicator], name: str) -> str
 def _head(record: Record, name: str) -> list[str]:
     day = f"date = {record.date}" if record.date else "# date = YYYY-MM-DD"
     found = [
-        f"Date: {record.date_place}." if record.date else f"Date: {NONE_SET}; write it here and as 'meeting' below.",
+        (
+            f"Date: {record.date_place}."
+            if record.date
+            else f"Date: {NONE_SET}; write it here and as 'meeting' below."
+        ),
         f"Board: {record.board.place}." if record.board else f"Board: {NONE_SET}; write its name.",
         *_people(record),
         *(f"Item {b.label or '(not numbered)'}: {b.text} ({b.place})." for b in record.items),
         f"Numbered paragraphs: {len(record.paragraphs)}. Actions: {len(record.actions)}.",
     ]
     return [
-        *_comment("DRAFT, NOT CONFIRMED. Read each action against the record, put title and text in your own words,"),
-        *_comment("mend what is wrong, take these comments out, move the file to data/declared/actions/<date>.toml."),
+        *_comment(
+            "DRAFT, NOT CONFIRMED. Read each action against the record, put title and text in your"
+            " own words,"
+        ),
+        *_comment(
+            "mend what is wrong, take these comments out, move the file to"
+            " data/declared/actions/<date>.toml."
+        ),
         *_comment(f"Read from {name} ({record.kind}); what was not found in it is '{NONE_SET}'."),
         "#",
         *(line for text in found for line in _comment(text)),
@@ -54,7 +66,7 @@ def _head(record: Record, name: str) -> list[str]:
         "",
         day,
         f"board = {_quoted(record.board.text if record.board else NONE_SET)}",
-    ]  # fmt: skip
+    ]
 
 
 def _people(record: Record) -> list[str]:
@@ -71,19 +83,30 @@ def _people(record: Record) -> list[str]:
     return lines
 
 
-def _action(action: Minuted, occurrence: int, record: Record, indicators: Mapping[str, Indicator]) -> list[str]:
+def _action(
+    action: Minuted, occurrence: int, record: Record, indicators: Mapping[str, Indicator]
+) -> list[str]:
     again = f"-{occurrence}" if occurrence > 1 else ""
     missing = [
         what
         for what, found in (
-            ("owner", action.owner), ("paragraph", action.paragraph), ("deadline", action.due.words),
-            ("date", action.due.date), ("other board", action.reports_to),
+            ("owner", action.owner),
+            ("paragraph", action.paragraph),
+            ("deadline", action.due.words),
+            ("date", action.due.date),
+            ("other board", action.reports_to),
         )
         if not found
-    ]  # fmt: skip
+    ]
     # The sentence may hold a mark in its place in the paragraph: it is known by its first words.
     before, found, _ = action.context.partition(action.sentence[:40] or action.context)
-    name = title(action.request, action.verb, action.due.words, action.reports_to or "", before if found else "")
+    name = title(
+        action.request,
+        action.verb,
+        action.due.words,
+        action.reports_to or "",
+        before if found else "",
+    )
     # The title says what 'this' stands for in the request.
     evidence = propose(action.context, f"{action.request} {name}", indicators)
     lines = [
@@ -91,9 +114,23 @@ def _action(action: Minuted, occurrence: int, record: Record, indicators: Mappin
         *_comment(f'From {action.place}. The record says: "{action.sentence or NONE_SET}"'),
         *(_comment(f'Words of the deadline: "{action.due.words}".') if action.due.date else []),
         *(_comment(f"Not in the text, so {NONE_SET}: {', '.join(missing)}.") if missing else []),
-        *(_comment("The record gives no number; this one is counted.") if not action.numbered else []),
-        *(_comment("The title is in the record's own words and long: shorten it.") if is_long(name) else []),
-        *([] if evidence else _comment("No indicator has enough of the paragraph's words: no evidence is proposed.")),
+        *(
+            _comment("The record gives no number; this one is counted.")
+            if not action.numbered
+            else []
+        ),
+        *(
+            _comment("The title is in the record's own words and long: shorten it.")
+            if is_long(name)
+            else []
+        ),
+        *(
+            []
+            if evidence
+            else _comment(
+                "No indicator has enough of the paragraph's words: no evidence is proposed."
+            )
+        ),
         "[[action]]",
         f"id = {_quoted(f'{record.date or NONE_SET}/{action.number}{again}')}",
         f"number = {action.number}",
@@ -104,28 +141,48 @@ def _action(action: Minuted, occurrence: int, record: Record, indicators: Mappin
         f"owner = {_quoted(action.owner or NONE_SET)}",
         'status = "open"',
         *([f"due = {action.due.date}"] if action.due.date else []),
-        *([f"due_words = {_quoted(action.due.words)}"] if action.due.words and not action.due.date else []),
+        *(
+            [f"due_words = {_quoted(action.due.words)}"]
+            if action.due.words and not action.due.date
+            else []
+        ),
         *([f"reports_to = {_quoted(action.reports_to)}"] if action.reports_to else []),
         *_carried_from(action, record),
     ]
     for one in evidence:
         told = one.model_dump(exclude_defaults=True)
-        lines += ["", "[[action.evidence]]", *(f"{key} = {_quoted(value)}" for key, value in told.items())]
+        lines += [
+            "",
+            "[[action.evidence]]",
+            *(f"{key} = {_quoted(value)}" for key, value in told.items()),
+        ]
     return lines
 
 
 def _carried_from(action: Minuted, record: Record) -> list[str]:
-    """The key ``carried_from`` where the action's paragraph speaks of an outstanding one: the meeting before this."""
+    """The key ``carried_from`` where the action's paragraph speaks of an outstanding one: the
+    meeting before this.
+    """
     if not _OUTSTANDING.search(action.context):
         return []
     agreed = (block.text for block in record.paragraphs if _MINUTES_AGREED.search(block.text))
-    days = [t.date for text in agreed for t in dates(text) if t.date and record.date and t.date < record.date]
+    days = [
+        t.date
+        for text in agreed
+        for t in dates(text)
+        if t.date and record.date and t.date < record.date
+    ]
     if not days:
         return _comment(
-            "Its paragraph speaks of an earlier action: write carried_from = YYYY-MM-DD, the earlier meeting."
+            "Its paragraph speaks of an earlier action: write carried_from = YYYY-MM-DD, the"
+            " earlier meeting."
         )
-    return [*_comment("Its paragraph speaks of an outstanding action; the day is that of the minutes agreed."),
-            f"carried_from = {max(days)}"]  # fmt: skip
+    return [
+        *_comment(
+            "Its paragraph speaks of an outstanding action; the day is that of the minutes agreed."
+        ),
+        f"carried_from = {max(days)}",
+    ]
 
 
 def _comment(text: str) -> list[str]:
@@ -133,5 +190,8 @@ def _comment(text: str) -> list[str]:
 
 
 def _quoted(text: str) -> str:
-    """``text`` as a TOML string: JSON's escapes are TOML's, but for the one character that JSON leaves as it is."""
+    """``text`` as a TOML string:
+
+    JSON's escapes are TOML's, but for the one character that JSON leaves as it is.
+    """
     return json.dumps(" ".join(text.split()), ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -28,12 +28,69 @@ _ASKED_BY_INITIALS = re.compile(
     rf"(?:ACTION|Action)\s+(?P<who>{_INITIALS}(?:\s*(?:/|&|,|and)\s*{_INITIALS})*)\s+(?=(?P<verb>[a-z]+)\b)"
 )
 """'Action HR send ...': initials and a verb without 'to'."""
-_NO_REQUEST = {"is", "was", "were", "are", "be", "been", "has", "had", "have", "did", "does", "on", "in", "of", "at",
-               "as", "from", "for", "by", "with", "and", "or", "the", "a", "an", "that", "which", "who", "it", "not",
-               "no", "s", "to", "taken", "held"}  # fmt: skip
-"""Words after initials with which 'Action HR ...' tells of something and asks for nothing; so does a form in -ed."""
-_COMPOUNDS = {"plan", "plans", "fraud", "log", "logs", "tracker", "trackers", "group", "learning", "list", "register",
-              "point", "points", "item", "items", "note", "notes", "owner", "owners", "taken", "team"}  # fmt: skip
+_NO_REQUEST = {
+    "is",
+    "was",
+    "were",
+    "are",
+    "be",
+    "been",
+    "has",
+    "had",
+    "have",
+    "did",
+    "does",
+    "on",
+    "in",
+    "of",
+    "at",
+    "as",
+    "from",
+    "for",
+    "by",
+    "with",
+    "and",
+    "or",
+    "the",
+    "a",
+    "an",
+    "that",
+    "which",
+    "who",
+    "it",
+    "not",
+    "no",
+    "s",
+    "to",
+    "taken",
+    "held",
+}
+"""Words after initials with which 'Action HR ...' tells of something and asks for nothing; so does
+a form in -ed.
+"""
+_COMPOUNDS = {
+    "plan",
+    "plans",
+    "fraud",
+    "log",
+    "logs",
+    "tracker",
+    "trackers",
+    "group",
+    "learning",
+    "list",
+    "register",
+    "point",
+    "points",
+    "item",
+    "items",
+    "note",
+    "notes",
+    "owner",
+    "owners",
+    "taken",
+    "team",
+}
 """'Action Plan', 'Action Fraud': a name that begins with the word and marks no action."""
 _OPENS = re.compile(r"(?:ACTION|Action)(?:[sS]|\b)")
 _MENTION = re.compile(r"\b(?:ACTION|Action)[sS]?\s+(?:[Pp]oint\s+)?[A-Z]?\d[\w./-]*")
@@ -52,7 +109,9 @@ class Marker:
     numbers: tuple[int, ...] = ()
     """As told; empty where it has none; '(Actions 2 and 3)' has two."""
     text: str = ""
-    """Its own text: 'MPS to provide ...' after 'Action 3:'; '' where the request is the sentence before the mark."""
+    """Its own text: 'MPS to provide ...' after 'Action 3:'; '' where the request is the sentence
+    before the mark.
+    """
     owner: str = ""
     """Whom the mark itself names: '(Action 2: MPS)'."""
 
@@ -89,7 +148,9 @@ def marked(text: str) -> Marked:
 
 
 def opens_with_action(text: str) -> bool:
-    """Whether ``text`` begins with the word 'Action', whatever follows: a reader looks for such lines."""
+    """Whether ``text`` begins with the word 'Action', whatever follows: a reader looks for such
+    lines.
+    """
     return bool(_OPENS.match(text))
 
 
@@ -99,7 +160,9 @@ def addressed(text: str) -> bool:
 
 
 def _addressed(text: str, end: int) -> Marker | None:
-    """The mark at the start of ``text`` that names whom it asks and no number; its own text ends at ``end``."""
+    """The mark at the start of ``text`` that names whom it asks and no number; its own text ends at
+    ``end``.
+    """
     found = _ADDRESSED.match(text, 0, end)
     who = plain_name(found["who"]) if found else None
     if found and who and who.split()[0].casefold() not in _COMPOUNDS:
@@ -129,7 +192,9 @@ def _brackets(text: str) -> list[Marker]:
 
 
 def _own(text: str, taken: list[Marker]) -> list[Marker]:
-    """Marks with a text of their own, which ends at the next such mark, and bare ones at a paragraph's end."""
+    """Marks with a text of their own, which ends at the next such mark, and bare ones at a
+    paragraph's end.
+    """
     marks = []
     for match in islice(_OWN.finditer(text), MOST_MARKS + 1):
         if any(t.start <= match.start() < t.end for t in taken):

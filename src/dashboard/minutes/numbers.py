@@ -1,4 +1,6 @@
-"""The number at the start of a line: '2.1.', '2(a)', 'Item 3', '(b)'; only where it goes on from the numbers before."""
+"""The number at the start of a line: '2.1.', '2(a)', 'Item 3', '(b)'; only where it goes on from
+the numbers before.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ _NAMED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NUMBER = re.compile(
-    r"\s*(\d{1,3}(?:\.\d{1,3}){0,3})((?:\s?\([a-z]{1,4}\)){0,2})([.):]?)(?:(\s+)|(?![\d%]))(.*)$", re.DOTALL
+    r"\s*(\d{1,3}(?:\.\d{1,3}){0,3})((?:\s?\([a-z]{1,4}\)){0,2})([.):]?)(?:(\s+)|(?![\d%]))(.*)$",
+    re.DOTALL,
 )
 _LETTER = re.compile(r"\s*\(?([a-z]|[ivx]{1,5})\)\s+(?=\S)(.*)$", re.DOTALL)
 _FAR = 10
@@ -62,7 +65,9 @@ class Sequence:
         self.counted = 0
 
     def takes(self, parts: tuple[int, ...], opens: bool) -> bool:
-        """Whether ``parts`` goes on from the numbers before; stricter inside a paragraph, where a line is wrapped."""
+        """Whether ``parts`` goes on from the numbers before; stricter inside a paragraph, where a
+        line is wrapped.
+        """
         if len(parts) == 1:
             if self.counted and parts[0] == self.counted + 1:
                 self.counted += 1
@@ -72,7 +77,9 @@ class Sequence:
                 return False
             return self.item < parts[0] <= self.item + (_FAR if opens else 1)
         if parts[0] != self.item:
-            return self.item < parts[0] <= self.item + (_FAR if opens else 1) and (opens or parts[1] == 1)
+            return self.item < parts[0] <= self.item + (_FAR if opens else 1) and (
+                opens or parts[1] == 1
+            )
         before = self.last[1:] if self.last[:1] == parts[:1] else ()
         if opens:
             return parts[1:] >= before and parts[1] <= (before[0] if before else 0) + _FAR
@@ -90,7 +97,8 @@ def bullet(text: str) -> tuple[str, str]:
 
 
 def labelled(text: str, sequence: Sequence, opens: bool) -> Label:
-    """The number at the start of ``text``, a line; ``opens``: no paragraph is open, so the line begins one.
+    """The number at the start of ``text``, a line; ``opens``: no paragraph is open, so the line
+    begins one.
 
     ``sequence`` goes on from a number that is found.
     """
@@ -107,7 +115,13 @@ def labelled(text: str, sequence: Sequence, opens: bool) -> Label:
         parts = _parts(number)
         told = bool(letters or mark or "\t" in gap or len(parts) > 1)
         spaced = bool(gap or letters or (mark and after[:1].isalpha()) or not after)
-        sentence = len(parts) == 1 or bool(mark or letters) or after[:1].isupper() or not after or after[0] in "\"'“‘(["
+        sentence = (
+            len(parts) == 1
+            or bool(mark or letters)
+            or after[:1].isupper()
+            or not after
+            or after[0] in "\"'“‘(["
+        )
         if told and spaced and sentence and sequence.takes(parts, opens or bool(letters)):
             return _taken(Label(number + letters.replace(" ", ""), after, parts), sequence)
         if told and spaced and letters and parts[0] == sequence.item:
@@ -135,4 +149,6 @@ def _next_letter(letter: str, before: str) -> bool:
         return letter in ("a", "i")
     roman = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"]
     after = roman[roman.index(before) + 1 : roman.index(before) + 2] if before in roman else []
-    return letter in after or (len(before) == 1 and ord(letter[0]) == ord(before) + 1 and len(letter) == 1)
+    return letter in after or (
+        len(before) == 1 and ord(letter[0]) == ord(before) + 1 and len(letter) == 1
+    )

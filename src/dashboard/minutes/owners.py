@@ -13,34 +13,231 @@ _PREDICATE = re.compile(
     r"offered)\s+to|(?:is|are|was|were)\s+(?:(?:asked|requested|invited|required|tasked|due)\s+)?to|to)\s+"
     r"(?:(?:also|then|jointly|both|now|therefore)\s+)?(?P<verb>[^\W\d_]+)(?:\s+(?P<next>[^\W\d_]+))?"
 )
-_THAT = re.compile(r"\b(?:requested|asked|recommended|proposed|required|agreed|directed)\s+that\s*,?\s+")
+_THAT = re.compile(
+    r"\b(?:requested|asked|recommended|proposed|required|agreed|directed)\s+that\s*,?\s+"
+)
 _BY = re.compile(r"\bby\s+")
 _PASSIVE = re.compile(r"\b(?:be|being)\s+(?:\w+ly\s+)?(\w+)")
-_SHAPED = {"given", "brought", "held", "sent", "shared", "made", "done", "kept", "set", "taken", "put", "shown", "told",
-           "drawn", "written", "built", "led", "known", "seen", "fed", "found", "sought", "undertaken"}  # fmt: skip
+_SHAPED = {
+    "given",
+    "brought",
+    "held",
+    "sent",
+    "shared",
+    "made",
+    "done",
+    "kept",
+    "set",
+    "taken",
+    "put",
+    "shown",
+    "told",
+    "drawn",
+    "written",
+    "built",
+    "led",
+    "known",
+    "seen",
+    "fed",
+    "found",
+    "sought",
+    "undertaken",
+}
 _ASKED = {"asked", "requested", "invited", "required", "tasked"}
-_WISHES = {"like", "welcome", "appreciate", "prefer", "expect", "hope", "wish", "ask", "request", "have", "not"}
-_NO_VERB = {"the", "a", "an", "its", "their", "his", "her", "our", "this", "that", "these", "those", "all", "each",
-            "every", "any", "which", "date", "and", "be"} - {"be"}  # fmt: skip
-_BEFORE_TO = {"that", "and", "asked", "ask", "requested", "request", "required", "require", "invited", "invite",
-              "tasked", "wanted", "directed", "instructed", "urged", "for", "by", ",", ":", ";", "(", "[", "-", "–",
-              "—", ".", "expected", "encouraged"}  # fmt: skip
-_ROLES = {"secretariat", "secretary", "chair", "chairman", "chairwoman", "chairperson", "clerk", "commissioner",
-          "treasurer", "members", "board", "panel", "committee", "office", "team", "teams", "lead", "leads",
-          "colleagues", "representatives", "director", "directors", "officers", "force"}  # fmt: skip
+_WISHES = {
+    "like",
+    "welcome",
+    "appreciate",
+    "prefer",
+    "expect",
+    "hope",
+    "wish",
+    "ask",
+    "request",
+    "have",
+    "not",
+}
+_NO_VERB = {
+    "the",
+    "a",
+    "an",
+    "its",
+    "their",
+    "his",
+    "her",
+    "our",
+    "this",
+    "that",
+    "these",
+    "those",
+    "all",
+    "each",
+    "every",
+    "any",
+    "which",
+    "date",
+    "and",
+    "be",
+} - {"be"}
+_BEFORE_TO = {
+    "that",
+    "and",
+    "asked",
+    "ask",
+    "requested",
+    "request",
+    "required",
+    "require",
+    "invited",
+    "invite",
+    "tasked",
+    "wanted",
+    "directed",
+    "instructed",
+    "urged",
+    "for",
+    "by",
+    ",",
+    ":",
+    ";",
+    "(",
+    "[",
+    "-",
+    "–",
+    "—",
+    ".",
+    "expected",
+    "encouraged",
+}
+_ROLES = {
+    "secretariat",
+    "secretary",
+    "chair",
+    "chairman",
+    "chairwoman",
+    "chairperson",
+    "clerk",
+    "commissioner",
+    "treasurer",
+    "members",
+    "board",
+    "panel",
+    "committee",
+    "office",
+    "team",
+    "teams",
+    "lead",
+    "leads",
+    "colleagues",
+    "representatives",
+    "director",
+    "directors",
+    "officers",
+    "force",
+}
 _JOINS = {"and", "&", "of", "for", "/"}
 _ARTICLES = {"the", "a", "an"}
 _UNNAMED = {"he", "she", "they", "we", "i", "you", "who"}
-_NO_NAME = _ARTICLES | _UNNAMED | set(MONTHS) | {
-    "in", "on", "at", "following", "after", "before", "however", "therefore", "for", "it", "this", "that", "these",
-    "those", "there", "when", "if", "as", "and", "but", "to", "by", "with", "from", "once", "while", "although",
-    "since", "until", "also", "then", "work", "paper", "papers", "report", "reports", "update", "updates", "action",
-    "actions", "discussion", "discussions", "item", "items", "meeting", "meetings", "note", "notes", "minutes", "data",
-    "figures", "analysis", "further", "consideration", "plan", "plans", "progress", "detail", "details", "what",
-    "which", "how", "both", "no", "not", "information", "monday", "tuesday", "wednesday", "thursday", "friday",
-    "agreed", "noted", "need", "slides", "draft", "letter", "presentation", "proposal", "proposals", "results", "each",
-    "next", "q1", "q2", "q3", "q4", "owner", "request", "recommendation", "recommendations", "review", "outcome",
-}  # fmt: skip
+_NO_NAME = (
+    _ARTICLES
+    | _UNNAMED
+    | set(MONTHS)
+    | {
+        "in",
+        "on",
+        "at",
+        "following",
+        "after",
+        "before",
+        "however",
+        "therefore",
+        "for",
+        "it",
+        "this",
+        "that",
+        "these",
+        "those",
+        "there",
+        "when",
+        "if",
+        "as",
+        "and",
+        "but",
+        "to",
+        "by",
+        "with",
+        "from",
+        "once",
+        "while",
+        "although",
+        "since",
+        "until",
+        "also",
+        "then",
+        "work",
+        "paper",
+        "papers",
+        "report",
+        "reports",
+        "update",
+        "updates",
+        "action",
+        "actions",
+        "discussion",
+        "discussions",
+        "item",
+        "items",
+        "meeting",
+        "meetings",
+        "note",
+        "notes",
+        "minutes",
+        "data",
+        "figures",
+        "analysis",
+        "further",
+        "consideration",
+        "plan",
+        "plans",
+        "progress",
+        "detail",
+        "details",
+        "what",
+        "which",
+        "how",
+        "both",
+        "no",
+        "not",
+        "information",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "agreed",
+        "noted",
+        "need",
+        "slides",
+        "draft",
+        "letter",
+        "presentation",
+        "proposal",
+        "proposals",
+        "results",
+        "each",
+        "next",
+        "q1",
+        "q2",
+        "q3",
+        "q4",
+        "owner",
+        "request",
+        "recommendation",
+        "recommendations",
+        "review",
+        "outcome",
+    }
+)
 _MOST_TOKENS = 14
 
 
@@ -61,7 +258,9 @@ class _Token:
 
     @property
     def low(self) -> str:
-        """In small letters; 'HE' and 'IT' in capitals are somebody's initials and an office, and stay as they are."""
+        """In small letters; 'HE' and 'IT' in capitals are somebody's initials and an office, and
+        stay as they are.
+        """
         low = self.text.casefold()
         return self.text if self.text in ("HE", "IT", "WE") else low
 
@@ -73,19 +272,27 @@ class _Token:
 def owner(sentence: str) -> Owner | None:
     """Who ``sentence`` asks, or None where it names nobody.
 
-    In order: 'requested that ..., the MPS provided'; 'the MPS would provide', 'MPS to provide', 'the MPS is to
-    provide', 'MOPAC agreed to provide'; 'will be provided by the MPS'. Pronouns and things are nobody.
+    In order: 'requested that ..., the MPS provided'; 'the MPS would provide', 'MPS to provide',
+    'the MPS is to provide', 'MOPAC agreed to provide'; 'will be provided by the MPS'. Pronouns and
+    things are nobody.
     """
     tokens = [_Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(sentence)]
     place = {token.start: n for n, token in enumerate(tokens)}
-    for found in (_after_that(sentence, tokens), _before_verb(sentence, tokens, place), _by(sentence, tokens)):
+    for found in (
+        _after_that(sentence, tokens),
+        _before_verb(sentence, tokens, place),
+        _by(sentence, tokens),
+    ):
         if found:
             return found
     return None
 
 
 def plain_name(text: str) -> str | None:
-    """``text`` as a name where it is nothing else, as in a column 'Owner' or '(Action 2: MPS)'; else None."""
+    """``text`` as a name where it is nothing else, as in a column 'Owner' or '(Action 2:
+
+    MPS)'; else None.
+    """
     trimmed = text.strip(" .;:,()[]–—-")
     tokens = [_Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(trimmed)]
     allowed = _JOINS | {"/", ",", "the", ".", "(", ")", "'", "’"}
@@ -110,15 +317,27 @@ def _after_that(sentence: str, tokens: list[_Token]) -> Owner | None:
             ahead = [t for t in tokens if t.start >= start][: _MOST_TOKENS + 1]
             if ahead and ahead[0].low == "the":
                 ahead = ahead[1:]
-            upto = next((n for n, t in enumerate(ahead) if not (t.named or t.low in _JOINS or t.low == "the")), 0)
+            upto = next(
+                (
+                    n
+                    for n, t in enumerate(ahead)
+                    if not (t.named or t.low in _JOINS or t.low == "the")
+                ),
+                0,
+            )
             if upto and _is_name(ahead[:upto]) and not _is_passive(sentence[ahead[upto - 1].end :]):
                 verb = _PREDICATE.match(sentence, ahead[upto].start)
-                return Owner(_words(sentence, ahead[:upto]), verb.start("verb") if verb else ahead[upto].start)
+                return Owner(
+                    _words(sentence, ahead[:upto]),
+                    verb.start("verb") if verb else ahead[upto].start,
+                )
     return None
 
 
 def _is_passive(rest: str) -> bool:
-    """Whether the verb that ``rest`` begins with is 'would be shared', 'be told': its subject does nothing."""
+    """Whether the verb that ``rest`` begins with is 'would be shared', 'be told': its subject does
+    nothing.
+    """
     found = re.match(r"\s*(?:(?:would|will|shall|should|must|to)\s+)?be\s+(\w+)", rest)
     return bool(found) and _passive(found[1] if found else "")
 
@@ -160,13 +379,24 @@ def _subject(tokens: list[_Token], at: int) -> list[_Token]:
     while first > 0 and at - first < _MOST_TOKENS:
         token = tokens[first - 1]
         joins = token.low in _JOINS or token.low == "the"
-        bridged = joins and first > 1 and first < at and (tokens[first - 2].named or tokens[first - 2].low in _JOINS)
+        bridged = (
+            joins
+            and first > 1
+            and first < at
+            and (tokens[first - 2].named or tokens[first - 2].low in _JOINS)
+        )
         if not ((token.named and token.low not in _ARTICLES) or bridged):
             break
         first -= 1
     listed = first
-    # 'MPS, MOPAC and the Brigade to': commas belong only to a list that opens its sentence or clause.
-    while listed > 1 and tokens[listed - 1].text == "," and tokens[listed - 2].named and at - listed < _MOST_TOKENS:
+    # 'MPS, MOPAC and the Brigade to': commas belong only to a list that opens its sentence or
+    # clause.
+    while (
+        listed > 1
+        and tokens[listed - 1].text == ","
+        and tokens[listed - 2].named
+        and at - listed < _MOST_TOKENS
+    ):
         listed -= 2
         while listed > 0 and tokens[listed - 1].named and tokens[listed - 1].low not in _ARTICLES:
             listed -= 1
@@ -180,7 +410,12 @@ def _subject(tokens: list[_Token], at: int) -> list[_Token]:
 
 
 def _is_name(name: list[_Token]) -> bool:
-    return bool(name) and name[0].low not in _NO_NAME and name[-1].low not in _NO_NAME and len(name) <= _MOST_TOKENS
+    return (
+        bool(name)
+        and name[0].low not in _NO_NAME
+        and name[-1].low not in _NO_NAME
+        and len(name) <= _MOST_TOKENS
+    )
 
 
 def _by(sentence: str, tokens: list[_Token]) -> Owner | None:
@@ -190,7 +425,9 @@ def _by(sentence: str, tokens: list[_Token]) -> Owner | None:
         ahead = [t for t in tokens if t.start >= match.end()][: _MOST_TOKENS + 1]
         if ahead and ahead[0].low == "the":
             ahead = ahead[1:]
-        upto = next((n for n, t in enumerate(ahead) if not (t.named or t.low in _JOINS)), len(ahead))
+        upto = next(
+            (n for n, t in enumerate(ahead) if not (t.named or t.low in _JOINS)), len(ahead)
+        )
         while upto and ahead[upto - 1].low in _JOINS:
             upto -= 1
         name = ahead[:upto]

@@ -29,7 +29,8 @@ def read_pdf(raw: bytes, name: str) -> Document:
     """Return the lines of the text that ``raw`` holds; ``name`` is for the sentences.
 
     Raises:
-        InputError: the file is damaged, protected by a password, too long, or holds pictures of pages alone.
+        InputError: the file is damaged, protected by a password, too long, or holds pictures of
+            pages alone.
     """
     logger = logging.getLogger("pypdf")
     before, logger.disabled = logger.disabled, True
@@ -38,14 +39,21 @@ def read_pdf(raw: bytes, name: str) -> Document:
     except InputError:
         raise
     except DependencyError as error:
-        raise InputError(f"{name} is encrypted: print it to a new PDF, or save it without protection.") from error
-    except Exception as error:  # pypdf raises many kinds, from ValueError to RecursionError, on a damaged file
-        raise InputError(f"{name} is a damaged PDF: download it again, or save the record as DOCX or text.") from error
+        raise InputError(
+            f"{name} is encrypted: print it to a new PDF, or save it without protection."
+        ) from error
+    except (
+        Exception
+    ) as error:  # pypdf raises many kinds, from ValueError to RecursionError, on a damaged file
+        raise InputError(
+            f"{name} is a damaged PDF: download it again, or save the record as DOCX or text."
+        ) from error
     finally:
         logger.disabled = before
     if not any(line.text.strip() for page in pages for line in page):
         raise InputError(
-            f"{name} is a scanned PDF and holds no text: have its text recognised, or give the record as DOCX or text."
+            f"{name} is a scanned PDF and holds no text: have its text recognised, or give the"
+            " record as DOCX or text."
         )
     lines, running = _without_running(pages)
     return Document("PDF", tuple(_with_ends(lines)), tuple(running))
@@ -56,7 +64,9 @@ def _pages(raw: bytes, name: str) -> list[list[Line]]:
     if reader.is_encrypted and not reader.decrypt(""):
         raise InputError(f"{name} is protected by a password: save it without one.")
     if len(reader.pages) > MOST_PAGES:
-        raise InputError(f"{name} has more than {MOST_PAGES} pages: give the record alone, without its annexes.")
+        raise InputError(
+            f"{name} has more than {MOST_PAGES} pages: give the record alone, without its annexes."
+        )
     pages: list[list[Line]] = []
     characters, began = 0, time.monotonic()
     for number, page in enumerate(reader.pages, start=1):
@@ -64,14 +74,25 @@ def _pages(raw: bytes, name: str) -> list[list[Line]]:
         characters += len(text)
         if characters > MOST_CHARACTERS or time.monotonic() - began > MOST_SECONDS:
             raise InputError(f"{name} takes too long to read: save the record as DOCX or text.")
-        pages.append([Line(t.rstrip(), f"page {number}, line {n}") for n, t in enumerate(text.split("\n"), start=1)])
+        pages.append(
+            [
+                Line(t.rstrip(), f"page {number}, line {n}")
+                for n, t in enumerate(text.split("\n"), start=1)
+            ]
+        )
     return pages
 
 
 def _without_running(pages: list[list[Line]]) -> tuple[list[Line], list[Line]]:
-    """All lines but page headers and footers, and those: edge lines that most pages repeat, page numbers apart."""
+    """All lines but page headers and footers, and those: edge lines that most pages repeat, page
+    numbers apart.
+    """
     edges = [_edge(page) for page in pages]
-    seen = Counter(key for page, edge in zip(pages, edges, strict=True) for key in {_key(page[n].text) for n in edge})
+    seen = Counter(
+        key
+        for page, edge in zip(pages, edges, strict=True)
+        for key in {_key(page[n].text) for n in edge}
+    )
     least = max(2, (len(pages) + 1) // 2)
     kept: list[Line] = []
     running: dict[str, Line] = {}
@@ -80,8 +101,14 @@ def _without_running(pages: list[list[Line]]) -> tuple[list[Line], list[Line]]:
         for n, line in enumerate(page):
             if n in edge and seen[_key(line.text)] >= least:
                 running.setdefault(_key(line.text), line)
-            elif not (filled and n in (filled[0], filled[-1]) and len(pages) > 1 and _PAGE_NUMBER.match(line.text)):
-                # Empty lines at the edge of a page are the page's, not the paragraph's that runs over it.
+            elif not (
+                filled
+                and n in (filled[0], filled[-1])
+                and len(pages) > 1
+                and _PAGE_NUMBER.match(line.text)
+            ):
+                # Empty lines at the edge of a page are the page's, not the paragraph's that runs
+                # over it.
                 if line.text.strip() or (filled and filled[0] < n < filled[-1]):
                     kept.append(line)
     return kept, list(running.values())
@@ -102,7 +129,10 @@ def _key(text: str) -> str:
 
 
 def _with_ends(lines: list[Line]) -> list[Line]:
-    """``lines`` with an empty one after each that ends a sentence short of the margin: PDF has no paragraphs."""
+    """``lines`` with an empty one after each that ends a sentence short of the margin:
+
+    PDF has no paragraphs.
+    """
     lengths = sorted(len(line.text) for line in lines if line.text.strip())
     full = lengths[int(len(lengths) * 0.9)] if lengths else 0
     out: list[Line] = []

@@ -8,29 +8,79 @@ from dataclasses import dataclass
 from dashboard.minutes.blocks import Block
 
 _SECTION = re.compile(
-    r"\s*(?:(?P<present>(?:members |those |also )?(?:present|attendees|in attendance|attendance|attending)|"
-    r"(?:welcome|introductions)(?:,? and (?:introductions|welcome|apologies)|, introductions,? and apologies)?)|"
+    r"\s*(?:(?P<present>(?:members |those |also )?(?:present|attendees|in"
+    r" attendance|attendance|attending)|"
+    r"(?:welcome|introductions)(?:,? and (?:introductions|welcome|apologies)|, introductions,? and"
+    r" apologies)?)|"
     r"(?P<absent>apologies(?: for absence)?(?: were)?(?: received)?(?: from)?|absent))\s*"
     r"(?P<rest>$|[:–—-]\s*.*$|\(.*$|(?<=from )\s*.*$)",
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"[A-Z][A-Za-z]{0,3}[A-Z]\d?")
-"""'HR', 'DMPC', 'CoS': what stands in brackets after somebody whom the record calls so from then on."""
+"""'HR', 'DMPC', 'CoS': what stands in brackets after somebody whom the record calls so from then
+on.
+"""
 _EACH = rf"(?:(?:,|;|and|the)\s+)*(?P<office>[A-Z][^().;:]{{2,80}}?)\s*\((?P<initials>{_INITIALS.pattern})\)"
 _OFFICE_AND_INITIALS_EACH = re.compile(_EACH)
 _OFFICE_AND_INITIALS = re.compile(rf"(?:\s*{re.sub('[?]P<[a-z]+>', '?:', _EACH)}\s*[,;.]?)+")
-_HOLDERS = {"chair", "vice", "head", "director", "chief", "deputy", "assistant", "commissioner", "secretary", "clerk",
-            "mayor", "lead", "treasurer"}  # fmt: skip
-_BODIES = {"office", "board", "committee", "panel", "group", "team", "unit", "service", "services", "department"}
+_HOLDERS = {
+    "chair",
+    "vice",
+    "head",
+    "director",
+    "chief",
+    "deputy",
+    "assistant",
+    "commissioner",
+    "secretary",
+    "clerk",
+    "mayor",
+    "lead",
+    "treasurer",
+}
+_BODIES = {
+    "office",
+    "board",
+    "committee",
+    "panel",
+    "group",
+    "team",
+    "unit",
+    "service",
+    "services",
+    "department",
+}
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’.-]+[^\W\d_]*)*")
-_TITLES = {"sir", "dame", "dr", "dr.", "lord", "lady", "baroness", "prof", "prof.", "professor", "cllr", "councillor",
-           "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "revd", "rev"}  # fmt: skip
+_TITLES = {
+    "sir",
+    "dame",
+    "dr",
+    "dr.",
+    "lord",
+    "lady",
+    "baroness",
+    "prof",
+    "prof.",
+    "professor",
+    "cllr",
+    "councillor",
+    "mr",
+    "mr.",
+    "mrs",
+    "mrs.",
+    "ms",
+    "ms.",
+    "miss",
+    "revd",
+    "rev",
+}
 _PARTICLES = {"de", "van", "von", "der", "den", "la", "le", "bin", "al", "da", "di", "del"}
 _ROLES = set(
-    "officer director head chief commissioner mayor chair manager lead deputy assistant president secretary board "
-    "committee superintendent inspector constable sergeant adviser advisor analyst member members secretariat finance "
-    "service services strategy oversight police council authority partnership partnerships team group unit office "
-    "policy operations minutes meeting record agenda north south east west central".split()
+    "officer director head chief commissioner mayor chair manager lead deputy assistant president"
+    " secretary board committee superintendent inspector constable sergeant adviser advisor analyst"
+    " member members secretariat finance service services strategy oversight police council"
+    " authority partnership partnerships team group unit office policy operations minutes meeting"
+    " record agenda north south east west central".split()
 )
 _JOINS = {"of", "and", "for", "the", "&", "to", "in", "at", "on", "with"}
 
@@ -63,19 +113,32 @@ def people(blocks: list[Block]) -> tuple[list[Person], list[str]]:
         opened = _SECTION.match(text)
         if opened:
             section, organisation, present = True, "", opened["absent"] is None
-            text = opened["rest"].lstrip(":–—- ").strip() if not opened["rest"].startswith("(") else ""
-        # Beside the heading 'Present:' commas part names; on a line of its own one comma parts a name and its role.
+            text = (
+                opened["rest"].lstrip(":–—- ").strip() if not opened["rest"].startswith("(") else ""
+            )
+        # Beside the heading 'Present:' commas part names; on a line of its own one comma parts a
+        # name and its role.
         listed = _persons(text, section, names=bool(opened) or text.count(",") > 1)
         if len(listed) > 1 and ";" not in text and any(role for _, role in listed):
-            notes.append(f"Several people stand together on {line.place}: check where each name begins.")
+            notes.append(
+                f"Several people stand together on {line.place}: check where each name begins."
+            )
         found += [_person(name, role, organisation, present, line.place) for name, role in listed]
-        if not listed and text and not opened and len(text.split()) <= 6 and not re.search(r"[\d.]", text):
+        if (
+            not listed
+            and text
+            and not opened
+            and len(text.split()) <= 6
+            and not re.search(r"[\d.]", text)
+        ):
             organisation = text.rstrip(":")
     return found, notes
 
 
 def _person(name: str, role: str, organisation: str, present: bool, place: str) -> Person:
-    """Somebody listed; initials that stood in brackets were taken for a role, or for the beginning of one."""
+    """Somebody listed; initials that stood in brackets were taken for a role, or for the beginning
+    of one.
+    """
     first, _, rest = role.partition(", ")
     initials = first if _INITIALS.fullmatch(first) else ""
     return Person(name, rest if initials else role, organisation, present, place, initials)
@@ -89,11 +152,17 @@ def _row(cells: tuple[str, ...], place: str, present: bool) -> list[Person]:
 
 
 def _persons(text: str, section: bool, names: bool) -> list[tuple[str, str]]:
-    """Names and roles on one line; without a heading 'Present' only where a comma or dash parts name and role."""
+    """Names and roles on one line; without a heading 'Present' only where a comma or dash parts
+    name and role.
+    """
     if len(text) > 2000:
         return []
     if ";" in text:
-        return [person for part in text.split(";") for person in _persons(part.strip(" ."), section, False)]
+        return [
+            person
+            for part in text.split(";")
+            for person in _persons(part.strip(" ."), section, False)
+        ]
     parts = [part.strip(" .") for part in re.split(r",(?![^()]*\))", text)]
     if section and names and len(parts) > 1 and all(_is_name(_bare(part)) for part in parts):
         return [(_bare(part), _bracketed(part)) for part in parts]
@@ -118,13 +187,17 @@ def _role_holders(text: str) -> list[tuple[str, str]]:
 
 
 def _run_together(parts: list[str]) -> list[tuple[str, str]]:
-    """'Ann Lee, Head of Ships Bo Day, Clerk': a new person begins where a role ends in a name before a comma."""
+    """'Ann Lee, Head of Ships Bo Day, Clerk': a new person begins where a role ends in a name
+    before a comma.
+    """
     found = [(_bare(parts[0]), _bracketed(parts[0]))]
     for n, part in enumerate(parts[1:], start=1):
         words = part.split()
         taken = 3 if len(words) > 3 and words[-3].casefold() in _TITLES else 2
         name, role = " ".join(words[-taken:]), words[:-taken]
-        begins = n < len(parts) - 1 and role and role[-1].casefold() not in _JOINS and _is_name(name)
+        begins = (
+            n < len(parts) - 1 and role and role[-1].casefold() not in _JOINS and _is_name(name)
+        )
         told = " ".join(role) if begins else part
         found[-1] = (found[-1][0], f"{found[-1][1]}, {told}".lstrip(", "))
         if begins:
@@ -142,11 +215,18 @@ def _bracketed(text: str) -> str:
 
 
 def _is_name(text: str) -> bool:
-    """Whether ``text`` is shaped as a person's name: two to five capital words, none of them a role's."""
+    """Whether ``text`` is shaped as a person's name: two to five capital words, none of them a
+    role's.
+    """
     words = text.split()
     while words and words[0].casefold() in _TITLES:
         words = words[1:]
     titled = len(words) < len(text.split())
-    if not (1 if titled else 2) <= len(words) <= 5 or any(word.casefold() in _ROLES for word in words):
+    if not (1 if titled else 2) <= len(words) <= 5 or any(
+        word.casefold() in _ROLES for word in words
+    ):
         return False
-    return all(word.casefold() in _PARTICLES or (word[0].isupper() and _NAME_WORD.fullmatch(word)) for word in words)
+    return all(
+        word.casefold() in _PARTICLES or (word[0].isupper() and _NAME_WORD.fullmatch(word))
+        for word in words
+    )

@@ -1,4 +1,6 @@
-"""A file -> the lines of a record: its kind is told from the content, and what cannot be read gets one sentence."""
+"""A file -> the lines of a record: its kind is told from the content, and what cannot be read gets
+one sentence.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +17,23 @@ MOST_BYTES = 20 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LFS = b"version https://git-lfs.github.com/spec/"
 _NOT_TEXT = {
-    b"{\\rtf": "rich text (RTF)", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture",
-    b"\x1f\x8b": "a compressed file", b"7z\xbc\xaf": "a compressed file", b"PAR1": "a Parquet file",
-}  # fmt: skip
+    b"{\\rtf": "rich text (RTF)",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"\x1f\x8b": "a compressed file",
+    b"7z\xbc\xaf": "a compressed file",
+    b"PAR1": "a Parquet file",
+}
 
 
 def read_document(path: Path) -> Document:
-    """Return the lines of the record at ``path``: text in any common encoding, Markdown, DOCX or PDF.
+    """Return the lines of the record at ``path``: text in any common encoding, Markdown, DOCX or
+    PDF.
 
     Raises:
-        InputError: one sentence, where the file is missing, too large, damaged, protected, empty or of another kind.
+        InputError: one sentence, where the file is missing, too large, damaged, protected, empty or
+            of another kind.
     """
     raw = _bytes(path)
     if b"%PDF-" in raw[:1024]:
@@ -36,8 +45,8 @@ def read_document(path: Path) -> Document:
         document = read_text(raw, path.name)
     if sum(len(line.text) for line in document.lines) > MOST_CHARACTERS:
         raise InputError(
-            f"{path.name} holds more than {MOST_CHARACTERS:,} characters, which is no record of one meeting: "
-            "give the record alone."
+            f"{path.name} holds more than {MOST_CHARACTERS:,} characters, which is no record of one"
+            " meeting: give the record alone."
         )
     if not any(line.text.strip() for line in document.lines):
         raise InputError(f"{path.name} is empty: give the file of the record itself.")
@@ -51,8 +60,8 @@ def _bytes(path: Path) -> bytes:
         size = path.stat().st_size
         if size > MOST_BYTES:
             raise InputError(
-                f"{path.name} has {size / 1024**2:,.0f} MB, more than the {MOST_BYTES // 1024**2} MB that a record may "
-                "have: leave out its pictures and annexes."
+                f"{path.name} has {size / 1024**2:,.0f} MB, more than the {MOST_BYTES // 1024**2}"
+                " MB that a record may have: leave out its pictures and annexes."
             )
         return path.read_bytes()
     except OSError as error:
@@ -63,10 +72,13 @@ def _refuse_others(raw: bytes, name: str) -> None:
     """Raise InputError where the file is known to be of a kind that is not read."""
     if raw.startswith(_OLE):
         raise InputError(
-            f"{name} is an old Word file or is protected by a password: open it and save it as DOCX without a password."
+            f"{name} is an old Word file or is protected by a password: open it and save it as DOCX"
+            " without a password."
         )
     if raw.startswith(_LFS):
-        raise InputError(f"{name} is a Git LFS pointer and not the file itself: run 'git lfs pull'.")
+        raise InputError(
+            f"{name} is a Git LFS pointer and not the file itself: run 'git lfs pull'."
+        )
     for start, kind in _NOT_TEXT.items():
         if raw.startswith(start):
             raise InputError(f"{name} is {kind}: save the record as DOCX, PDF or text.")

@@ -18,9 +18,12 @@ from dashboard.minutes.people import Person, people
 from dashboard.minutes.reading import read_document
 
 _BODY = r"(?:Board|Committee|Panel|Group|Forum|Council|Assembly|Authority|BOARD|COMMITTEE|PANEL|GROUP|FORUM|COUNCIL)"
-_BOARD = re.compile(rf"(?:[^\W\d_][\w'’&-]*,?\s+){{1,10}}?{_BODY}\b(?:\s+(?:for|of|on)(?:\s+[A-Z][\w'’-]*){{1,4}})?")
+_BOARD = re.compile(
+    rf"(?:[^\W\d_][\w'’&-]*,?\s+){{1,10}}?{_BODY}\b(?:\s+(?:for|of|on)(?:\s+[A-Z][\w'’-]*){{1,4}})?"
+)
 _BEFORE_BOARD = re.compile(
-    r"^.*?\b(?:minutes|record|notes?)\s+of\s+(?:the\s+|a\s+)?(?:(?:\w+\s+)?meeting\s+of\s+)?(?:the\s+)?", re.IGNORECASE
+    r"^.*?\b(?:minutes|record|notes?)\s+of\s+(?:the\s+|a\s+)?(?:(?:\w+\s+)?meeting\s+of\s+)?(?:the\s+)?",
+    re.IGNORECASE,
 )
 _OF_MEETING = re.compile(r"\b(?:meeting|record|minutes|held|date)\b", re.IGNORECASE)
 _PEOPLE = re.compile(r"\b(?:present|attend\w*|apologies|introductions?|welcome)\b", re.IGNORECASE)
@@ -71,13 +74,25 @@ def read_record(path: Path) -> Record:
     items = tuple(b for b in found if b.heading and (b.label or _is_item(b, header)))
     paragraphs = tuple(b for b in found if b.label and not b.heading)
     asked, untaken, doubtful = actions(found, date, board.text if board else "")
-    if not (asked or untaken) and (sum(map(bool, (board, date, listed))) < 2 or not (items or paragraphs)):
+    if not (asked or untaken) and (
+        sum(map(bool, (board, date, listed))) < 2 or not (items or paragraphs)
+    ):
         raise InputError(
-            f"{path.name} is no record of a meeting that can be read: no action was found, nor a board, a date and "
-            "numbered paragraphs; check that it is the right file."
+            f"{path.name} is no record of a meeting that can be read: no action was found, nor a"
+            " board, a date and numbered paragraphs; check that it is the right file."
         )
-    return Record(document.kind, board, date, date_place, tuple(listed), items, paragraphs, tuple(asked),
-                  tuple(untaken), tuple([*notes, *doubts, *doubtful]))  # fmt: skip
+    return Record(
+        document.kind,
+        board,
+        date,
+        date_place,
+        tuple(listed),
+        items,
+        paragraphs,
+        tuple(asked),
+        tuple(untaken),
+        tuple([*notes, *doubts, *doubtful]),
+    )
 
 
 def _header(found: list[Block]) -> list[Block]:
@@ -105,19 +120,24 @@ def _board(header: list[Block], running: tuple[Line, ...]) -> Told | None:
         after = _BEFORE_BOARD.match(text)
         found = _BOARD.search(text[after.end() if after else 0 :])
         small = {"and", "of", "for", "the", "on", "&"}
-        if found and all(w[0].isupper() or w.casefold() in small for w in found[0].replace(",", "").split()):
+        if found and all(
+            w[0].isupper() or w.casefold() in small for w in found[0].replace(",", "").split()
+        ):
             return Told(re.sub(r"^(?:The|the)\s+", "", found[0]), line.place)
     return None
 
 
 def _date(header: list[Block], document: Document) -> tuple[dt.date | None, str, list[str]]:
-    """The day of the meeting: a full date on a line that speaks of the meeting, else the first before the items."""
+    """The day of the meeting: a full date on a line that speaks of the meeting, else the first
+    before the items.
+    """
     lines = [line for block in header for line in block.lines]
     tops = [line for line in (*lines, *document.running) if len(line.text) <= _HEADER_CHARACTERS]
     told = [(line, t) for line in tops for t in dates(line.text)]
     good = [(line, t.date) for line, t in told if t.date]
     notes = [
-        f"{line.place}: '{t.words}' is no day of the calendar, so it was not taken as the meeting's."
+        f"{line.place}: '{t.words}' is no day of the calendar, so it was not taken as the"
+        " meeting's."
         for line, t in told
         if t.date is None and line in lines
     ]
@@ -127,7 +147,7 @@ def _date(header: list[Block], document: Document) -> tuple[dt.date | None, str,
     others = sorted({date.isoformat() for _, date in good[1:]} - {good[0][1].isoformat()})
     if others:
         notes.append(
-            f"The day of the meeting was read at {good[0][0].place} as {good[0][1]}; the heading also has "
-            f"{' and '.join(others)}."
+            f"The day of the meeting was read at {good[0][0].place} as {good[0][1]}; the heading"
+            f" also has {' and '.join(others)}."
         )
     return good[0][1], good[0][0].place, notes

@@ -13,7 +13,9 @@ _ABBREVIATION = re.compile(
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Start and end of each sentence of ``text``; together they cover it all but the spaces between."""
+    """Start and end of each sentence of ``text``; together they cover it all but the spaces
+    between.
+    """
     found: list[tuple[int, int]] = []
     start = 0
     for match in _END.finditer(text):
@@ -31,5 +33,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _closes(text: str, match: re.Match[str]) -> bool:
-    """Whether a bracket follows: 'reported to No. (Action 2)' is rare, 'by 3 Dec. (Action 2)' ends its sentence."""
+    """Whether a bracket follows: 'reported to No. (Action 2)' is rare, 'by 3 Dec. (Action 2)' ends
+    its sentence.
+    """
     return text[match.end() : match.end() + 7].lower().startswith(("(action", "[action"))

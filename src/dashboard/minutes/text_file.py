@@ -9,9 +9,12 @@ from dashboard.errors import InputError
 from dashboard.minutes.document import Document, Line, clean, row
 
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
-)  # fmt: skip
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
 _RULE = re.compile(r"\s*(?:[-*_]\s*){3,}$|\s*=+\s*$")
 _DELIMITERS = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
@@ -22,7 +25,8 @@ _BULLET = re.compile(r"(\s*)[*+](\s+)(?=\S)")
 
 
 def read_text(raw: bytes, name: str) -> Document:
-    """Return the lines of ``raw``, Markdown's marks taken off; ``name`` is for the sentence where it is no text.
+    """Return the lines of ``raw``, Markdown's marks taken off; ``name`` is for the sentence where
+    it is no text.
 
     Raises:
         InputError: the bytes are no text in UTF-8, UTF-16, UTF-32 or Windows-1252.
@@ -44,7 +48,9 @@ def read_text(raw: bytes, name: str) -> Document:
         if _RULE.match(line) and line.strip():
             lines.append(Line("", place))
         else:
-            lines.append(Line(_plain(heading[1] if heading else line), place, heading=heading is not None))
+            lines.append(
+                Line(_plain(heading[1] if heading else line), place, heading=heading is not None)
+            )
     return Document("Markdown" if marked else "text", tuple(lines))
 
 
@@ -53,12 +59,15 @@ def _decoded(raw: bytes, name: str) -> str:
         raise InputError(f"{name} is empty: give the file of the record itself.")
     known = [encoding for mark, encoding in _MARKS if raw.startswith(mark)]
     if not known and b"\0" in raw:
-        # UTF-16 without a mark: in a record nearly every other byte is zero, and always on the same side.
+        # UTF-16 without a mark: in a record nearly every other byte is zero, and always on the same
+        # side.
         even, odd = raw[0::2].count(0), raw[1::2].count(0)
         if max(even, odd) > 10 * min(even, odd) and max(even, odd) > len(raw) / 4:
             known = ["utf-16-be" if even > odd else "utf-16-le"]
         else:
-            raise InputError(f"{name} is not text (it holds NUL bytes): save the record as DOCX, PDF or text.")
+            raise InputError(
+                f"{name} is not text (it holds NUL bytes): save the record as DOCX, PDF or text."
+            )
     for encoding in known or ["utf-8", "cp1252"]:
         try:
             text = raw.decode(encoding)
@@ -67,7 +76,10 @@ def _decoded(raw: bytes, name: str) -> str:
         unprintable = sum(1 for c in text if c < " " and c not in "\t\n\r\f\v")
         if unprintable <= len(text) / 100:
             return text
-    raise InputError(f"{name} is not text in UTF-8, UTF-16 or Windows-1252: save the record as DOCX, PDF or text.")
+    raise InputError(
+        f"{name} is not text in UTF-8, UTF-16 or Windows-1252: save the record as DOCX, PDF or"
+        " text."
+    )
 
 
 def _cells(line: str) -> list[str]:

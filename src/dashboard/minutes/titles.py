@@ -1,7 +1,9 @@
-"""A title for an action, as a person would write it: the verb, what it is about, and no half of a phrase.
+"""A title for an action, as a person would write it: the verb, what it is about, and no half of a
+phrase.
 
-Each rule takes a part out of the request's own words, or puts the words for which 'this' stands in its place; none adds
-a word of its own beyond a preposition. Where no rule makes the title short it is left long, and ``is_long`` says so.
+Each rule takes a part out of the request's own words, or puts the words for which 'this' stands in
+its place; none adds a word of its own beyond a preposition. Where no rule makes the title short it
+is left long, and ``is_long`` says so.
 """
 
 from __future__ import annotations
@@ -14,12 +16,16 @@ _FAR = 2_000
 _INITIALS = re.compile(r"^[A-Z]{2,5}\d?(?:\s*(?:/|,|&|\band\b)\s*[A-Z]{2,5}\d?){0,5}\s+(?=[a-z])")
 _LEADS = re.compile(r"^(?:also|then|jointly|both|now|further|consider and)\s+", re.IGNORECASE)
 _TAIL = re.compile(
-    r"(?:,\s*|\s+)(?:particularly|including|noting|especially|such as|so that|in order to|if it is|so as to|"
+    r"(?:,\s*|\s+)(?:particularly|including|noting|especially|such as|so that|in order to|if it"
+    r" is|so as to|"
     r"as well as)\b.*$"
-    r"|,\s+(?:and|with|which|who|where|given|taking|having|but|along with)\b.*$|[;:]\s.*$|\s[–—]\s.*$|\s*\([^()]*\)",
+    r"|,\s+(?:and|with|which|who|where|given|taking|having|but|along"
+    r" with)\b.*$|[;:]\s.*$|\s[–—]\s.*$|\s*\([^()]*\)",
     re.IGNORECASE,
 )
-_WITHOUT_OBJECT = re.compile(r"\s+and\s+(?:respond|report back|reply|advise|update|feed back)$", re.IGNORECASE)
+_WITHOUT_OBJECT = re.compile(
+    r"\s+and\s+(?:respond|report back|reply|advise|update|feed back)$", re.IGNORECASE
+)
 _GIVING = r"(?:provide|give|send|share|supply|present|show|tell|brief|update|inform|furnish)"
 _RECIPIENT_FIRST = re.compile(
     rf"^(?P<verb>{_GIVING})\s+(?:the\s+)?(?:board|chair|panel|committee|members|secretariat|"
@@ -28,58 +34,123 @@ _RECIPIENT_FIRST = re.compile(
 _WITH_RECIPIENT = re.compile(
     rf"^(?P<verb>{_GIVING})\s+(?:with|to)\s+(?:the\s+)?(?:board|chair|panel|committee|[A-Z][\w'’&-]*)\s+(?P<rest>\S.*)$"
 )
-_AT_RECIPIENT = re.compile(r"\s+(?:to|with|for)\s+(?:the\s+)?(?:[A-Z]{2,5}|board|chair|panel|committee|secretariat)$")
+_AT_RECIPIENT = re.compile(
+    r"\s+(?:to|with|for)\s+(?:the\s+)?(?:[A-Z]{2,5}|board|chair|panel|committee|secretariat)$"
+)
 _THIS = re.compile(
     r"\b(?P<on>on|for|of|to|about|with)\s+(?:this|that|these)(?:\s+(?:work|matter|issue|item|point|area|action|topic|offer))?$"
 )
 _TOPICS = (
     re.compile(r"\baction (?:for|on) (?:the\s+)?[A-Z][\w ]*? to \w+ (?P<topic>(?:a|an|the) .+)$"),
-    re.compile(r"\b(?:discussion|discussed|explained|described|outlined|considered)\b.*?\b(?:of|on|about)?\s*"
-               r"(?P<topic>how .+)$"),
+    re.compile(
+        r"\b(?:discussion|discussed|explained|described|outlined|considered)\b.*?\b(?:of|on|about)?\s*"
+        r"(?P<topic>how .+)$"
+    ),
     re.compile(r"\b(?P<topic>work (?:to|on|of|in|behind) .+)$"),
-    re.compile(r"\b(?:discussion (?:of|on|about)|(?:asked|enquired|spoke|heard) about)\s+(?P<topic>.+)$"),
-)  # fmt: skip
-"""What a paragraph is about, by the words that open it; the first that is there is what its 'this' stands for."""
+    re.compile(
+        r"\b(?:discussion (?:of|on|about)|(?:asked|enquired|spoke|heard) about)\s+(?P<topic>.+)$"
+    ),
+)
+"""What a paragraph is about, by the words that open it; the first that is there is what its 'this'
+stands for.
+"""
 _TOPIC_ENDS = re.compile(
-    r"\s+(?:in light of|to assess|to see|to establish|due to|as a result|was yet|were yet|in view of|following)\b.*$"
+    r"\s+(?:in light of|to assess|to see|to establish|due to|as a result|was yet|were yet|in view"
+    r" of|following)\b.*$"
     r"|[.;:].*$"
 )
-_HOW_IT_DOES = re.compile(r"^how (?:the |its |their )?[\w' ’]+?\s(?:was|were|is|are)\s(?P<doing>\w+ing\b.*)$")
+_HOW_IT_DOES = re.compile(
+    r"^how (?:the |its |their )?[\w' ’]+?\s(?:was|were|is|are)\s(?P<doing>\w+ing\b.*)$"
+)
 _FEASIBLE = re.compile(
-    r"^(?P<verb>consider|look at|assess|review|explore|examine) the (?:feasibility|possibility|option) of "
+    r"^(?P<verb>consider|look at|assess|review|explore|examine) the"
+    r" (?:feasibility|possibility|option) of "
     r"(?:(?:the )?[\w'’ ]+?['’]s? request for )?(?P<what>.+?) (?:to be|being) (?P<done>\w+ed)\b"
 )
 _HAVE = re.compile(r"\bthat (?P<who>[\w+&' ’-]+?) (?:have|has) in [\w' ’]+$")
 _NEEDED = re.compile(r"\bwhat is needed (?:for (?=\w+ing\b)|to (?=\w))")
 _HOW_THEY = re.compile(
-    r"^(?:discuss|consider|agree) how (?:they|it|both) (?:can |could |would |will |should )?(?=\w+ )"
+    r"^(?:discuss|consider|agree) how (?:they|it|both) (?:can |could |would |will |should"
+    r" )?(?=\w+ )"
 )
 _IMPACT = re.compile(
-    r"\s+and the (?:impact|effect|implications?) (?:that )?(?:it|this|they) (?:would|will|may|might) .*$"
+    r"\s+and the (?:impact|effect|implications?) (?:that )?(?:it|this|they)"
+    r" (?:would|will|may|might) .*$"
 )
 _EXTRAS = (
     re.compile(r"\s+and (?:what|how|why|when|whether|the next steps)\b.*$"),
-    re.compile(r"\s+(?:for|in|during|over|across|throughout|between) (?:[A-Z]\w+|the|each|\d{4})\b[^,]*$"),
+    re.compile(
+        r"\s+(?:for|in|during|over|across|throughout|between) (?:[A-Z]\w+|the|each|\d{4})\b[^,]*$"
+    ),
     re.compile(r"\s+(?:where|that|which|who)\s.*$"),
 )
 """What may be left out of a title that is too long, in this order, where five words remain."""
 _PLURAL = re.compile(r"\bthe (?P<thing>\w+s (?:where|that|which)\b)")
-_NO_END = {"of", "the", "a", "an", "on", "in", "to", "for", "with", "and", "or", "by", "at", "from", "its", "their",
-           "back", "how", "that", "this", "which", "as", "is", "are", "would", "will", "be", "once",
-           "when"}  # fmt: skip
+_NO_END = {
+    "of",
+    "the",
+    "a",
+    "an",
+    "on",
+    "in",
+    "to",
+    "for",
+    "with",
+    "and",
+    "or",
+    "by",
+    "at",
+    "from",
+    "its",
+    "their",
+    "back",
+    "how",
+    "that",
+    "this",
+    "which",
+    "as",
+    "is",
+    "are",
+    "would",
+    "will",
+    "be",
+    "once",
+    "when",
+}
 """Words with which no title ends."""
-_BASE = {"provided": "provide", "gave": "give", "shared": "share", "sent": "send", "brought": "bring", "wrote": "write",
-         "reported": "report", "considered": "consider", "produced": "produce", "undertook": "undertake",
-         "made": "make", "set": "set", "took": "take", "told": "tell", "met": "meet", "discussed": "discuss",
-         "updated": "update", "ensured": "ensure", "published": "publish", "explained": "explain"}  # fmt: skip
-_UPDATE = re.compile(r"^(?:provide|give|bring|share|present) (?:an |a further |further )?updates? (?=on|about)")
+_BASE = {
+    "provided": "provide",
+    "gave": "give",
+    "shared": "share",
+    "sent": "send",
+    "brought": "bring",
+    "wrote": "write",
+    "reported": "report",
+    "considered": "consider",
+    "produced": "produce",
+    "undertook": "undertake",
+    "made": "make",
+    "set": "set",
+    "took": "take",
+    "told": "tell",
+    "met": "meet",
+    "discussed": "discuss",
+    "updated": "update",
+    "ensured": "ensure",
+    "published": "publish",
+    "explained": "explain",
+}
+_UPDATE = re.compile(
+    r"^(?:provide|give|bring|share|present) (?:an |a further |further )?updates? (?=on|about)"
+)
 
 
 def title(request: str, verb: int, due: str, board: str, before: str) -> str:
     """A title for ``request``, in which what is asked begins at ``verb``; '' where it says nothing.
 
-    ``due`` are the words of its deadline and ``board`` another board that it goes to, which no title repeats;
-    ``before`` is the text of the paragraph that comes before the request, to which 'this' may point.
+    ``due`` are the words of its deadline and ``board`` another board that it goes to, which no
+    title repeats; ``before`` is the text of the paragraph that comes before the request, to which
+    'this' may point.
     """
     text = request[verb : verb + _FAR]
     if due:
@@ -123,14 +194,19 @@ def _shortened(text: str) -> str:
     text = _WITHOUT_OBJECT.sub("", text)
     feasible = _FEASIBLE.match(text)
     if feasible:
-        text = f"{feasible['verb']} whether {feasible['what']} can be {feasible['done']}{text[feasible.end() :]}"
+        text = (
+            f"{feasible['verb']} whether {feasible['what']} can be"
+            f" {feasible['done']}{text[feasible.end() :]}"
+        )
     text = _NEEDED.sub("", _HOW_THEY.sub("", text))
     text = _HAVE.sub(lambda found: f"of {found['who']}", text)
     return _AT_RECIPIENT.sub("", text)
 
 
 def _with_topic(text: str, pointing: re.Match[str], before: str) -> str:
-    """``text`` with what its last word 'this' stands for; without it where the paragraph does not tell."""
+    """``text`` with what its last word 'this' stands for; without it where the paragraph does not
+    tell.
+    """
     for opening in _TOPICS:
         for sentence in reversed(re.split(r"(?<=[.!?])\s+", before)):
             found = opening.search(sentence)

@@ -1,4 +1,6 @@
-"""Ward allocation: posts against the minimum, what a plan would change, why, and whether the wards add up."""
+"""Ward allocation: posts against the minimum, what a plan would change, why, and whether the wards
+add up.
+"""
 
 from __future__ import annotations
 
@@ -27,17 +29,21 @@ NO_POSTS = (
     "(ward DWO and PCSO posts and those in post, by month)."
 )
 NO_ABSTRACTION = (
-    "No abstraction of DWOs is loaded: load the template of the source abstraction (minutes on duty by ward and month)."
+    "No abstraction of DWOs is loaded: load the template of the source abstraction (minutes on duty"
+    " by ward and month)."
 )
 NO_PLANS = (
-    "{} to compare: load the template of the source allocation_plan (tier, need and posts by ward, for the plan in "
-    "force and a proposed one)."
+    "{} to compare: load the template of the source allocation_plan (tier, need and posts by ward,"
+    " for the plan in force and a proposed one)."
 )
 
 
 @dataclass(frozen=True)
 class Allocation:
-    """The page's panels at one view; each is None where nothing of it is loaded. Made anew for each view."""
+    """The page's panels at one view; each is None where nothing of it is loaded.
+
+    Made anew for each view.
+    """
 
     page: Page
 
@@ -58,8 +64,8 @@ class Allocation:
         if not self.data.need.tried:
             return None
         return Markdown(
-            "**Other weights are being tried**: {}. Tiers, need and all that rests on them are worked out with these "
-            "and are not what any plan says; posts are the plans' own."
+            "**Other weights are being tried**: {}. Tiers, need and all that rests on them are"
+            " worked out with these and are not what any plan says; posts are the plans' own."
         ).format(self.data.need.words)
 
     @cached_property
@@ -70,7 +76,11 @@ class Allocation:
             told.append(NO_ABSTRACTION)
         if not self.data.both:
             lone = self.data.in_force is not None or self.data.proposed is not None
-            told.append(NO_PLANS.format("Only one plan is loaded and none" if lone else "No plans are loaded"))
+            told.append(
+                NO_PLANS.format(
+                    "Only one plan is loaded and none" if lone else "No plans are loaded"
+                )
+            )
         return told
 
     @property

@@ -1,4 +1,6 @@
-"""What the panels of Ward allocation share: the wards of a borough or of London, their posts and two plans of them."""
+"""What the panels of Ward allocation share: the wards of a borough or of London, their posts and
+two plans of them.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,10 @@ TIERS = {
 
 @dataclass(frozen=True)
 class Wards:
-    """The wards of one borough, or of London, at one month and under two plans. Made anew for each view."""
+    """The wards of one borough, or of London, at one month and under two plans.
+
+    Made anew for each view.
+    """
 
     page: Page
 
@@ -41,20 +46,28 @@ class Wards:
 
     @cached_property
     def held(self) -> list[str]:
-        """The indicators of posts that have a figure: all four, or none where no ward resources are loaded."""
+        """The indicators of posts that have a figure: all four, or none where no ward resources are
+        loaded.
+        """
         return self.page.with_figures(POSTS)
 
     @cached_property
     def periods(self) -> list[dt.date]:
-        """Last days of the months with posts, or else with abstraction, newest first; empty where none are loaded."""
+        """Last days of the months with posts, or else with abstraction, newest first; empty where
+        none are loaded.
+        """
         wanted = self.held or self.page.with_figures([ABSTRACTION])
         if not wanted:
             return []
-        return [d.date() for d in self.page.store.query("ward_months", indicators=wanted)["period_end"]]
+        return [
+            d.date() for d in self.page.store.query("ward_months", indicators=wanted)["period_end"]
+        ]
 
     @cached_property
     def period(self) -> dt.date | None:
-        """The month shown: the one asked for, else the nearest that has figures; None where none are loaded."""
+        """The month shown: the one asked for, else the nearest that has figures; None where none
+        are loaded.
+        """
         asked = self.page.view.period
         if not self.periods or asked is None:
             return self.periods[0] if self.periods else None
@@ -79,14 +92,18 @@ class Wards:
 
     @cached_property
     def others(self) -> dict[str, str]:
-        """Id -> name of every loaded plan that may be set against the one in force, proposed ones first."""
+        """Id -> name of every loaded plan that may be set against the one in force, proposed ones
+        first.
+        """
         plans = self._plans if self.in_force is None else self._plans.drop(self.in_force["id"])
         plans = plans.sort_values("status", key=lambda s: s != "proposed", kind="stable")
         return dict(zip(plans["id"], plans["name"], strict=True))
 
     @cached_property
     def proposed(self) -> pd.Series | None:
-        """The plan set against the one in force: the one asked for, else the first proposed one, else any other."""
+        """The plan set against the one in force: the one asked for, else the first proposed one,
+        else any other.
+        """
         asked = self.page.view.plan
         chosen = asked if asked in self.others else next(iter(self.others), None)
         return None if chosen is None else self._plans.loc[chosen]
@@ -105,7 +122,9 @@ class Wards:
 
     @cached_property
     def least(self) -> dict[str, float]:
-        """'dwo' and 'pcso' -> the least that every ward should have in post, as declared; 0 where nothing is."""
+        """'dwo' and 'pcso' -> the least that every ward should have in post, as declared; 0 where
+        nothing is.
+        """
         rows = self.page.store.query("minimum").set_index("measure")["least"]
         return {kind: float(rows.get(f"{kind}_in_post", 0.0)) for kind in ("dwo", "pcso")}
 
@@ -131,59 +150,80 @@ class Wards:
     @property
     def asked_plans(self) -> dict[str, str]:
         """Parameters of ``queries/plan_wards.sql``."""
-        now, then = ("" if plan is None else str(plan["id"]) for plan in (self.in_force, self.proposed))
+        now, then = (
+            "" if plan is None else str(plan["id"]) for plan in (self.in_force, self.proposed)
+        )
         return {"borough": self.borough, "in_force": now, "proposed": then}
 
     @cached_property
     def posts(self) -> pd.DataFrame:
         """``queries/ward_posts.sql``, furthest below the minimum first, then by vacancies.
 
-        Adds dwo_vacant and pcso_vacant (posts less those in post: below zero where a ward is over strength),
-        vacant (both), shortfall (DWOs and PCSOs in post short of the minimum, added up; NaN where either is not known),
-        below (True, False or missing), label ('Oval', or 'Oval (Lambeth)' in a view of London) and mark (the label
-        where two wards shown bear one name, else the name alone: what a chart has room for).
+        Adds dwo_vacant and pcso_vacant (posts less those in post: below zero where a ward is over
+        strength), vacant (both), shortfall (DWOs and PCSOs in post short of the minimum, added up;
+        NaN where either is not known), below (True, False or missing), label ('Oval', or 'Oval
+        (Lambeth)' in a view of London) and mark (the label where two wards shown bear one name,
+        else the name alone: what a chart has room for).
         """
         rows = self.page.store.query("ward_posts", **self.asked_posts)
         for kind in ("dwo", "pcso"):
             rows[f"{kind}_vacant"] = (rows[f"{kind}_posts"] - rows[f"{kind}_in_post"]).round(6)
         short = [
             (least - rows[name]).clip(lower=0)
-            for name, least in (("dwo_in_post", self.least["dwo"]), ("pcso_in_post", self.least["pcso"]))
+            for name, least in (
+                ("dwo_in_post", self.least["dwo"]),
+                ("pcso_in_post", self.least["pcso"]),
+            )
         ]
         rows = rows.assign(
-            vacant=rows["dwo_vacant"] + rows["pcso_vacant"], shortfall=(short[0] + short[1]).round(6),
-            label=self._labels(rows), mark=self._marks(rows),
-        )  # fmt: skip
+            vacant=rows["dwo_vacant"] + rows["pcso_vacant"],
+            shortfall=(short[0] + short[1]).round(6),
+            label=self._labels(rows),
+            mark=self._marks(rows),
+        )
         rows["below"] = (rows["shortfall"] > 0).astype("boolean").mask(rows["shortfall"].isna())
         return rows.sort_values(
-            ["shortfall", "vacant", "name"], ascending=[False, False, True], na_position="last", ignore_index=True
+            ["shortfall", "vacant", "name"],
+            ascending=[False, False, True],
+            na_position="last",
+            ignore_index=True,
         )
 
     @cached_property
     def plans(self) -> pd.DataFrame:
-        """``queries/plan_wards.sql`` with fate (a value of ``TIERS``, or ''), differences, and label and mark as posts.
+        """``queries/plan_wards.sql`` with fate (a value of ``TIERS``, or ''), differences, and
+        label and mark as posts.
 
-        Differences are the plan set against the one in force less that one: dwo_change, pcso_change, index_change.
-        Where other weights are tried, tiers and need indices are those that they give.
+        Differences are the plan set against the one in force less that one: dwo_change,
+        pcso_change, index_change. Where other weights are tried, tiers and need indices are those
+        that they give.
         """
         rows = self.page.store.query("plan_wards", **self.asked_plans)
-        for name, plan in (("now", self.in_force), ("proposed", self.proposed)) if self.need.tried else ():
+        for name, plan in (
+            (("now", self.in_force), ("proposed", self.proposed)) if self.need.tried else ()
+        ):
             if plan is not None:
                 found = self.need.table(plan).reindex(rows["ward"]).reset_index()
                 rows[f"index_{name}"], rows[f"tier_{name}"] = found["index"], found["tier"]
         for name in ("dwo", "pcso", "index"):
             rows[f"{name}_change"] = (rows[f"{name}_proposed"] - rows[f"{name}_now"]).round(6)
-        fates = [TIERS.get(pair, "") for pair in zip(rows["tier_now"], rows["tier_proposed"], strict=True)]
+        fates = [
+            TIERS.get(pair, "")
+            for pair in zip(rows["tier_now"], rows["tier_proposed"], strict=True)
+        ]
         return rows.assign(fate=fates, label=self._labels(rows), mark=self._marks(rows))
 
     @cached_property
     def sure(self) -> pd.DataFrame:
-        """By ward: word_now, word_proposed (how sure the tier of each plan is) and word (both tiers together).
+        """By ward: word_now, word_proposed (how sure the tier of each plan is) and word (both tiers
+        together).
 
         Words are those of ``stats.robustness``, None where there is no plan or no index.
         """
         plans = {"now": self.in_force, "proposed": self.proposed}
-        found = {name: self.need.kept(plan)["word"] for name, plan in plans.items() if plan is not None}
+        found = {
+            name: self.need.kept(plan)["word"] for name, plan in plans.items() if plan is not None
+        }
         table = pd.DataFrame(found).rename(columns=lambda name: f"word_{name}")
         if self.in_force is not None and self.proposed is not None:
             table["word"] = self.need.kept(self.in_force, self.proposed)["word"]
@@ -202,18 +242,33 @@ class Wards:
 
     @cached_property
     def readable(self) -> pd.DataFrame:
-        """Every ward with all that the page knows of it, for reading: furthest below the minimum first.
+        """Every ward with all that the page knows of it, for reading: furthest below the minimum
+        first.
 
         The first column, ward, is the code; the columns of what is not loaded are left out.
         """
-        both = ["tier_now", "tier_proposed", "dwo_change", "pcso_change", "index_now", "index_proposed"]
-        rows = self.posts.merge(self.plans[["ward", *both]], on="ward", how="left").join(self.sure, on="ward")
-        heads = {"ward": "ward", "name": "Ward"} | ({} if self.borough else {"borough_name": "Borough"})
+        both = [
+            "tier_now",
+            "tier_proposed",
+            "dwo_change",
+            "pcso_change",
+            "index_now",
+            "index_proposed",
+        ]
+        rows = self.posts.merge(self.plans[["ward", *both]], on="ward", how="left").join(
+            self.sure, on="ward"
+        )
+        heads = {"ward": "ward", "name": "Ward"} | (
+            {} if self.borough else {"borough_name": "Borough"}
+        )
         if self.held:
             heads |= {
-                "shortfall": "Below minimum by", "dwo_posts": "DWO posts", "dwo_in_post": "DWOs in post",
-                "pcso_posts": "PCSO posts", "pcso_in_post": "PCSOs in post",
-            }  # fmt: skip
+                "shortfall": "Below minimum by",
+                "dwo_posts": "DWO posts",
+                "dwo_in_post": "DWOs in post",
+                "pcso_posts": "PCSO posts",
+                "pcso_in_post": "PCSOs in post",
+            }
         if rows["abstraction"].notna().any():
             heads["abstraction"] = "Abstracted, %"
         if self.in_force is not None:
@@ -234,11 +289,14 @@ class Wards:
     def notes(self) -> list[str]:
         """A sentence for each thing that the page shows otherwise than the link asked."""
         told, asked = [], self.page.view
-        if self.period and asked.period and (asked.period.year, asked.period.month) != (
-            self.period.year, self.period.month
-        ):  # fmt: skip
+        if (
+            self.period
+            and asked.period
+            and (asked.period.year, asked.period.month) != (self.period.year, self.period.month)
+        ):
             told.append(
-                f"There is no figure of wards for {month(asked.period)}; the nearest, {month(self.period)}, is shown."
+                f"There is no figure of wards for {month(asked.period)}; the nearest,"
+                f" {month(self.period)}, is shown."
             )
         if asked.plan and asked.plan not in self.others:
             told.append(self._plan_note(asked.plan))
@@ -249,22 +307,32 @@ class Wards:
     def _plan_note(self, asked: str) -> str:
         instead = "" if self.proposed is None else f"; {self.proposed['name']} is shown"
         if self.in_force is not None and asked == self.in_force["id"]:
-            return f"{self.in_force['name']} is itself in force and cannot be set against itself{instead}."
+            return (
+                f"{self.in_force['name']} is itself in force and cannot be set against"
+                f" itself{instead}."
+            )
         return f"No wards of the plan '{asked}' are loaded{instead}."
 
 
 def labelled(wards: Wards, panel: Panel) -> Panel:
-    """``panel``, which rests on the need index, marked in title, subtitle, table and notes where weights are tried."""
+    """``panel``, which rests on the need index, marked in title, subtitle, table and notes where
+    weights are tried.
+    """
     if not wards.need.tried:
         return panel
     first, _, rest = panel.title.partition(" ")
-    title = f"{first.lower() if first in _BEGINNINGS else first} {rest}".replace("need index moved", "index moved")
+    title = f"{first.lower() if first in _BEGINNINGS else first} {rest}".replace(
+        "need index moved", "index moved"
+    )
     told = f"Other weights than the plan's are being tried: {wards.need.words}."
     return replace(
-        panel, title=f"Other weights: {title}", subtitle=f"{panel.subtitle}; other weights tried",
-        reading=f"With other weights than the plan's: {panel.reading}", notes=(told, *panel.notes),
+        panel,
+        title=f"Other weights: {title}",
+        subtitle=f"{panel.subtitle}; other weights tried",
+        reading=f"With other weights than the plan's: {panel.reading}",
+        notes=(told, *panel.notes),
         table=panel.table.assign(Weights=f"tried, not the plan's: {wards.need.words}"),
-    )  # fmt: skip
+    )
 
 
 _BEGINNINGS = {"No", "All", "None", "Every", "Of", "Posts", "Boroughs"}
@@ -289,4 +357,6 @@ def listed(words: list[str], most: int = 5) -> str:
     """'Oval, Stockwell and Vauxhall'; beyond ``most``, the first of them and how many more."""
     if len(words) > most:
         return f"{', '.join(words[:most])} and {len(words) - most} more"
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+    return (
+        words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+    )

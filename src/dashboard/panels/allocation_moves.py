@@ -1,4 +1,6 @@
-"""What if posts moved between wards: the sum is kept, no ward goes below nought, and nothing is saved."""
+"""What if posts moved between wards: the sum is kept, no ward goes below nought, and nothing is
+saved.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +18,16 @@ from dashboard.stats.fairness import concentration
 from dashboard.stats.need import move
 
 _DEFINITION = (
-    "Posts that a plan gives a ward, full-time equivalents, as they would be if the moves tried here were made. The "
-    "plan itself is not changed, and the moves are kept in the address alone."
+    "Posts that a plan gives a ward, full-time equivalents, as they would be if the moves tried"
+    " here were made. The plan itself is not changed, and the moves are kept in the address alone."
 )
 
 
 @dataclass(frozen=True)
 class Moves:
-    """The moves of the view, made on the plan set against the one in force, or on that one where it is alone."""
+    """The moves of the view, made on the plan set against the one in force, or on that one where it
+    is alone.
+    """
 
     wards: Wards
 
@@ -44,7 +48,8 @@ class Moves:
     def _made(self) -> pd.DataFrame | str:
         asked = self.wards.page.view.moves
         table = pd.DataFrame(
-            [(m.start, m.end, m.kind, m.posts) for m in asked], columns=["from_ward", "to_ward", "kind", "posts"]
+            [(m.start, m.end, m.kind, m.posts) for m in asked],
+            columns=["from_ward", "to_ward", "kind", "posts"],
         )
         rows = self.before.reset_index()
         return move(rows.assign(name=rows["label"])[["ward", "name", "dwo", "pcso"]], table)
@@ -58,9 +63,15 @@ class Moves:
     def after(self) -> pd.DataFrame:
         """Posts by ward, dwo and pcso, once all moves are made; as they were where they cannot be."""
         made = self._made
-        after = self.before[["dwo", "pcso"]] if isinstance(made, str) else made.set_index("ward")[["dwo", "pcso"]]
+        after = (
+            self.before[["dwo", "pcso"]]
+            if isinstance(made, str)
+            else made.set_index("ward")[["dwo", "pcso"]]
+        )
         for kind in ("dwo", "pcso"):
-            assert abs(after[kind].sum() - self.before[kind].sum()) < 1e-6, "moves keep the sum of posts"
+            assert abs(after[kind].sum() - self.before[kind].sum()) < 1e-6, (
+                "moves keep the sum of posts"
+            )
         return after
 
     @cached_property
@@ -82,7 +93,9 @@ class Moves:
 
     @cached_property
     def choices(self) -> dict[str, str]:
-        """Code -> name of the wards between which posts may be moved: those of the page's borough, else of London."""
+        """Code -> name of the wards between which posts may be moved: those of the page's borough,
+        else of London.
+        """
         rows, borough = self.before, self.wards.borough
         rows = (rows[rows["borough"] == borough] if borough else rows).sort_values("label")
         return dict(zip(rows.index, rows["name" if borough else "label"], strict=True))
@@ -97,16 +110,34 @@ class Moves:
         """Wards that the moves touch, before and after; the wards of the page where there are none."""
         wards, plan = self.wards, self.plan
         panel = wards.page.panel(
-            "moves", title=self._title, reading=self._reading, table=self._table, figure=self._figure,
-            subtitle=f"DWO and PCSO posts of wards before and after the moves tried, {plan['name']}, "
-            f"{'London' if self.touched else wards.place}",
-            indicators=(), releases=wards.plan_releases, query="plan_wards",
-            parameters={**wards.asked_plans, "borough": "", "moves": ",".join(map(str, wards.page.view.moves))},
-            notes=(
-                f"The moves start from {plan['name']}. All moves are made together, so their order does not matter.",
-                "Tier and need stay as they are: they rest on scores and weights, and not on posts.",
+            "moves",
+            title=self._title,
+            reading=self._reading,
+            table=self._table,
+            figure=self._figure,
+            subtitle=(
+                f"DWO and PCSO posts of wards before and after the moves tried, {plan['name']}, "
+                f"{'London' if self.touched else wards.place}"
             ),
-        )  # fmt: skip
+            indicators=(),
+            releases=wards.plan_releases,
+            query="plan_wards",
+            parameters={
+                **wards.asked_plans,
+                "borough": "",
+                "moves": ",".join(map(str, wards.page.view.moves)),
+            },
+            notes=(
+                (
+                    f"The moves start from {plan['name']}. All moves are made together, so their"
+                    " order does not matter."
+                ),
+                (
+                    "Tier and need stay as they are: they rest on scores and weights, and not on"
+                    " posts."
+                ),
+            ),
+        )
         return labelled(wards, replace(panel, definition=_DEFINITION))
 
     @property
@@ -126,7 +157,9 @@ class Moves:
         if not self.touched:
             same = " The moves of the link cancel each other out." if self.told else ""
             return f"No posts are moved: {self.plan['name']} stands as it is.{same}"
-        sums = " and ".join(f"{posts_words(self.after[kind].sum())} {kind.upper()}" for kind in ("dwo", "pcso"))
+        sums = " and ".join(
+            f"{posts_words(self.after[kind].sum())} {kind.upper()}" for kind in ("dwo", "pcso")
+        )
         words = f"{'; '.join(self.told)}. The sum stays {sums} posts."
         before, after = self.below(self.before), self.below(self.after)
         fallen = list(self.before.loc[(after > before + 1e-9) & (after > 0), "label"])
@@ -135,22 +168,36 @@ class Moves:
             words += f" Further below the minimum: {listed(fallen)}."
         if raised:
             words += f" Brought up to the minimum: {listed(raised)}."
-        indices = [concentration(of_plan(self.wards, self.plan, posts)) for posts in (self.before, self.after)]
+        indices = [
+            concentration(of_plan(self.wards, self.plan, posts))
+            for posts in (self.before, self.after)
+        ]
         return words + moved_words(*indices)
 
     @property
     def _figure(self) -> Any:
         rows = [
-            {"area": code, "name": f"{self.before.loc[code, 'label']}: {kind.upper()}",
-             "before": self.before.loc[code, kind], "after": self.after.loc[code, kind]}
-            for code in self.touched for kind in ("dwo", "pcso")
-        ]  # fmt: skip
+            {
+                "area": code,
+                "name": f"{self.before.loc[code, 'label']}: {kind.upper()}",
+                "before": self.before.loc[code, kind],
+                "after": self.after.loc[code, kind],
+            }
+            for code in self.touched
+            for kind in ("dwo", "pcso")
+        ]
         if not rows:
             return None
         drawn = pd.DataFrame(rows)
         whole = (drawn[["before", "after"]].stack() % 1 == 0).all()
-        return plan_change(drawn, unit="posts", decimals=0 if whole else 2, before_label="Before the moves",
-                           after_label="After the moves", dark=self.wards.page.dark)  # fmt: skip
+        return plan_change(
+            drawn,
+            unit="posts",
+            decimals=0 if whole else 2,
+            before_label="Before the moves",
+            after_label="After the moves",
+            dark=self.wards.page.dark,
+        )
 
     @property
     def _table(self) -> pd.DataFrame:
@@ -159,11 +206,23 @@ class Moves:
         before = self.before.loc[self.touched or list(here)]
         after = self.after.loc[before.index]
         need = before["index"].where(before["index"] > 0)
-        return pd.DataFrame({
-            "Ward": before["name"], "Borough": before["borough_name"], "DWO posts before": before["dwo"],
-            "DWO posts after": after["dwo"], "PCSO posts before": before["pcso"], "PCSO posts after": after["pcso"],
-            "Below minimum before by": self.below(before), "Below minimum after by": self.below(after),
-            "Tier": before["tier"], "Need index": before["index"].round(1),
-            f"Posts for {UNIT} points of need before": (UNIT * (before["dwo"] + before["pcso"]) / need).round(2),
-            f"Posts for {UNIT} points of need after": (UNIT * (after["dwo"] + after["pcso"]) / need).round(2),
-        }).reset_index(drop=True)  # fmt: skip
+        return pd.DataFrame(
+            {
+                "Ward": before["name"],
+                "Borough": before["borough_name"],
+                "DWO posts before": before["dwo"],
+                "DWO posts after": after["dwo"],
+                "PCSO posts before": before["pcso"],
+                "PCSO posts after": after["pcso"],
+                "Below minimum before by": self.below(before),
+                "Below minimum after by": self.below(after),
+                "Tier": before["tier"],
+                "Need index": before["index"].round(1),
+                f"Posts for {UNIT} points of need before": (
+                    (UNIT * (before["dwo"] + before["pcso"]) / need).round(2)
+                ),
+                f"Posts for {UNIT} points of need after": (
+                    (UNIT * (after["dwo"] + after["pcso"]) / need).round(2)
+                ),
+            }
+        ).reset_index(drop=True)

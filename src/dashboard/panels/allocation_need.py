@@ -1,4 +1,6 @@
-"""The need index of wards under two plans, with the plans' own weights or others that are tried, and how sure it is."""
+"""The need index of wards under two plans, with the plans' own weights or others that are tried,
+and how sure it is.
+"""
 
 from __future__ import annotations
 
@@ -20,30 +22,46 @@ Weights = tuple[tuple[str, float], ...]
 
 @lru_cache(maxsize=8)
 def _scores(store: Store, plan: str) -> pd.DataFrame:
-    """Scores of the plan's weighted components, 0 to 100: a row a ward, a column a component. Not to be changed."""
+    """Scores of the plan's weighted components, 0 to 100: a row a ward, a column a component.
+
+    Not to be changed.
+    """
     rows = store.query("plan_scores", plan=plan)
-    return rows.pivot(index="ward", columns="component", values="score")[list(pd.unique(rows["component"]))]
+    return rows.pivot(index="ward", columns="component", values="score")[
+        list(pd.unique(rows["component"]))
+    ]
 
 
 @lru_cache(maxsize=8)
 def _stated(store: Store, plan: str) -> pd.DataFrame:
-    """Tier, posts and need index of every ward as the plan states them, by ward. Not to be changed."""
+    """Tier, posts and need index of every ward as the plan states them, by ward.
+
+    Not to be changed.
+    """
     rows = store.query("plan_wards", borough="", in_force=plan, proposed="")
-    return rows.rename(columns={f"{name}_now": name for name in ("tier", "dwo", "pcso", "index")}).set_index("ward")
+    return rows.rename(
+        columns={f"{name}_now": name for name in ("tier", "dwo", "pcso", "index")}
+    ).set_index("ward")
 
 
 @lru_cache(maxsize=8)
-def _stays(store: Store, plan: str, weights: Weights, threshold: float, tried: bool) -> pd.DataFrame:
+def _stays(
+    store: Store, plan: str, weights: Weights, threshold: float, tried: bool
+) -> pd.DataFrame:
     """Whether each ward has its tier under each set of drawn weights. Not to be changed."""
     scores = _scores(store, plan)
     own = _stated(store, plan)["tier"].reindex(scores.index)
     tier = tiers(index(scores, dict(weights)), threshold) if tried else own
-    return pd.DataFrame(stays(drawn_index(scores, dict(weights)), tier, threshold), index=scores.index)
+    return pd.DataFrame(
+        stays(drawn_index(scores, dict(weights)), tier, threshold), index=scores.index
+    )
 
 
 @lru_cache(maxsize=8)
 def _kept(store: Store, asked: tuple[tuple[str, Weights, float], ...], tried: bool) -> pd.DataFrame:
-    """How often each ward in all the plans asked for has its tier in all of them, under the same drawn weights."""
+    """How often each ward in all the plans asked for has its tier in all of them, under the same
+    drawn weights.
+    """
     parts = [_stays(store, *plan, tried) for plan in asked]
     wards = parts[0].index
     for part in parts[1:]:
@@ -54,7 +72,10 @@ def _kept(store: Store, asked: tuple[tuple[str, Weights, float], ...], tried: bo
 
 @dataclass(frozen=True)
 class Need:
-    """Need under the plan in force and the one set against it; either may be None. Made anew for each view."""
+    """Need under the plan in force and the one set against it; either may be None.
+
+    Made anew for each view.
+    """
 
     store: Store
     in_force: pd.Series | None
@@ -66,24 +87,40 @@ class Need:
     def _declared(self) -> dict[str, dict[str, float]]:
         """Plan -> component -> weight as declared."""
         rows = self.store.query("plan_components")
-        return {plan: dict(zip(part["component"], part["weight"], strict=True)) for plan, part in rows.groupby("plan")}
+        return {
+            plan: dict(zip(part["component"], part["weight"], strict=True))
+            for plan, part in rows.groupby("plan")
+        }
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        """Component -> its name, of the plans shown, those of the plan set against the one in force first."""
+        """Component -> its name, of the plans shown, those of the plan set against the one in force
+        first.
+        """
         rows = self.store.query("plan_components")
         shown = [str(plan["id"]) for plan in (self.proposed, self.in_force) if plan is not None]
-        rows = rows[rows["plan"].isin(shown)].sort_values("plan", key=lambda ids: ids.map(shown.index), kind="stable")
+        rows = rows[rows["plan"].isin(shown)].sort_values(
+            "plan", key=lambda ids: ids.map(shown.index), kind="stable"
+        )
         return dict(zip(rows["component"], rows["label"], strict=True))
 
     @cached_property
     def fault(self) -> str:
-        """Why the weights of the link cannot be tried, in a sentence; '' where they can be or none are."""
+        """Why the weights of the link cannot be tried, in a sentence; '' where they can be or none
+        are.
+        """
         if not any(weight.component in self.labels for weight in self.asked):
-            return "The components whose weights the link tries are of no plan shown." if self.asked else ""
+            return (
+                "The components whose weights the link tries are of no plan shown."
+                if self.asked
+                else ""
+            )
         for plan in (self.in_force, self.proposed):
             if plan is not None and not sum(self._mixed(str(plan["id"])).values()) > 0:
-                return "The link gives every component of need the weight 0; the plan's own weights are used."
+                return (
+                    "The link gives every component of need the weight 0; the plan's own weights"
+                    " are used."
+                )
         return ""
 
     @property
@@ -102,27 +139,36 @@ class Need:
 
     @property
     def points(self) -> dict[str, int]:
-        """Component -> points of 100 that a slider shows: those tried, else the plan's own, rounded."""
+        """Component -> points of 100 that a slider shows: those tried, else the plan's own,
+        rounded.
+        """
         found: dict[str, int] = {}
         for plan in (self.proposed, self.in_force):
             if plan is not None:
                 used = shares(self.weights(plan)) if not self.tried else None
-                mixed = {c: 100 * share for c, share in used.items()} if used else self.weights(plan)
+                mixed = (
+                    {c: 100 * share for c, share in used.items()} if used else self.weights(plan)
+                )
                 found = {c: round(points) for c, points in mixed.items()} | found
         return {c: found[c] for c in self.labels if c in found}
 
     @property
     def words(self) -> str:
-        """'Recorded crime 40%, Antisocial behaviour 60%': the shares used in the plan that is looked at."""
+        """'Recorded crime 40%, Antisocial behaviour 60%': the shares used in the plan that is
+        looked at.
+        """
         plan = self.proposed if self.proposed is not None else self.in_force
         if plan is None:
             return ""
-        return ", ".join(f"{self.labels[c]} {100 * s:.0f}%" for c, s in shares(self.weights(plan)).items())
+        return ", ".join(
+            f"{self.labels[c]} {100 * s:.0f}%" for c, s in shares(self.weights(plan)).items()
+        )
 
     def table(self, plan: pd.Series) -> pd.DataFrame:
         """Every ward of ``plan`` by code: name, borough, borough_name, dwo, pcso, index and tier.
 
-        Index and tier are the plan's own; where other weights are tried, those that they and the threshold give.
+        Index and tier are the plan's own; where other weights are tried, those that they and the
+        threshold give.
         """
         rows = _stated(self.store, str(plan["id"]))
         if not self.tried:
@@ -134,7 +180,9 @@ class Need:
         return str(plan["id"]), tuple(self.weights(plan).items()), float(plan["threshold"])
 
     def kept(self, *plans: pd.Series) -> pd.DataFrame:
-        """By ward: kept, kept_lower, kept_upper and word, of ``plans`` together (``robustness.share_kept``)."""
+        """By ward: kept, kept_lower, kept_upper and word, of ``plans`` together
+        (``robustness.share_kept``).
+        """
         return _kept(self.store, tuple(self._asked(plan) for plan in plans), self.tried)
 
     @cached_property
@@ -151,14 +199,19 @@ class Need:
         """By ward: 'Recorded crime, +3.2', the component that moved the index furthest."""
         rows = self.moved.assign(size=self.moved["moved"].abs()).sort_values("size", kind="stable")
         rows = rows.drop_duplicates("ward", keep="last")
-        words = [f"{label}, {points:+.1f}" for label, points in zip(rows["label"], rows["moved"], strict=True)]
+        words = [
+            f"{label}, {points:+.1f}"
+            for label, points in zip(rows["label"], rows["moved"], strict=True)
+        ]
         return pd.Series(words, index=rows["ward"])
 
     def parts(self, ward: str) -> pd.DataFrame:
-        """One row a component of one ward: label, weight (share) and score in both plans, contributions, and the move.
+        """One row a component of one ward: label, weight (share) and score in both plans,
+        contributions, and the move.
 
         Columns: label, weight_now, weight_proposed, score_now, score_proposed, contribution_now,
-        contribution_proposed, from_score, from_weight and moved; NaN where a plan does not have the component.
+        contribution_proposed, from_score, from_weight and moved; NaN where a plan does not have the
+        component.
         """
         rows = self.moved[self.moved["ward"] == ward].set_index("component")
         for name, plan in (("now", self.in_force), ("proposed", self.proposed)):

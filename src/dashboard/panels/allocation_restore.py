@@ -17,7 +17,9 @@ _KINDS = {"dwo": "DWOs", "pcso": "PCSOs"}
 
 @once
 def restore(wards: Wards) -> Panel:
-    """What every ward lacks of the minimum, in post and as established, whatever borough the page is about."""
+    """What every ward lacks of the minimum, in post and as established, whatever borough the page
+    is about.
+    """
     asked = {"period": wards.period, "borough": ""}
     rows = wards.page.store.query("ward_posts", **asked)
     need = [_needed(wards, rows, held).add_suffix(f"_{held}") for held in ("in_post", "posts")]
@@ -25,23 +27,37 @@ def restore(wards: Wards) -> Panel:
     names = dict(zip(rows["borough"], rows["borough_name"], strict=True)) | {"all": "London"}
     table.insert(0, "name", [names[code] for code in table.index])
     return wards.page.panel(
-        "restore", title=_title(table.loc["all"]), reading=_reading(wards, table), table=_table(wards, table),
-        subtitle=f"Officers and posts that wards lack of the minimum of {wards.team}, full-time equivalents, boroughs "
-        f"of London, {wards.when}",
-        figure=_figure(wards, table), indicators=wards.page.with_figures(("wards_below_minimum",)),
-        releases=set(rows["posts_release"].dropna()), query="ward_posts", parameters=asked,
-        notes=(
-            "Each ward's gap to the minimum is added up, of DWOs and PCSOs apart; what one ward has to spare is not "
-            "set against what another lacks.",
-            "In post: people; established: posts, filled or vacant. Where established posts lack nothing, filling "
-            "vacancies alone would restore the minimum.",
+        "restore",
+        title=_title(table.loc["all"]),
+        reading=_reading(wards, table),
+        table=_table(wards, table),
+        subtitle=(
+            f"Officers and posts that wards lack of the minimum of {wards.team}, full-time"
+            f" equivalents, boroughs of London, {wards.when}"
         ),
-    )  # fmt: skip
+        figure=_figure(wards, table),
+        indicators=wards.page.with_figures(("wards_below_minimum",)),
+        releases=set(rows["posts_release"].dropna()),
+        query="ward_posts",
+        parameters=asked,
+        notes=(
+            (
+                "Each ward's gap to the minimum is added up, of DWOs and PCSOs apart; what one ward"
+                " has to spare is not set against what another lacks."
+            ),
+            (
+                "In post: people; established: posts, filled or vacant. Where established posts"
+                " lack nothing, filling vacancies alone would restore the minimum."
+            ),
+        ),
+    )
 
 
 def _needed(wards: Wards, rows: pd.DataFrame, held: str) -> pd.DataFrame:
     """``need.to_minimum`` of those in post, or of posts, by borough and 'all'."""
-    kinds = pd.DataFrame({"borough": rows["borough"], **{kind: rows[f"{kind}_{held}"] for kind in wards.least}})
+    kinds = pd.DataFrame(
+        {"borough": rows["borough"], **{kind: rows[f"{kind}_{held}"] for kind in wards.least}}
+    )
     return to_minimum(kinds, wards.least).set_index("borough")
 
 
@@ -63,11 +79,14 @@ def _reading(wards: Wards, table: pd.DataFrame) -> str:
     if not london["wards_in_post"]:
         return f"No ward of London has a figure of those in post {wards.when}."
     words = (
-        f"{opening(wards.when)}, {counted(int(london['below_in_post']), 'ward', 'wards')} of "
-        f"{int(london['wards_in_post'])} in London lack {_words(london, 'in_post')} in post to have {wards.team} each."
+        f"{opening(wards.when)}, {counted(int(london['below_in_post']), 'ward', 'wards')} of"
+        f" {int(london['wards_in_post'])} in London lack {_words(london, 'in_post')} in post to"
+        f" have {wards.team} each."
     )
     if london["below_posts"]:
-        words += f" {int(london['below_posts'])} lack posts as established: {_words(london, 'posts')}."
+        words += (
+            f" {int(london['below_posts'])} lack posts as established: {_words(london, 'posts')}."
+        )
     elif london["wards_posts"]:
         words += " Established posts give every ward the minimum: the gap is vacancies."
     boroughs = table.drop(index="all")
@@ -75,7 +94,10 @@ def _reading(wards: Wards, table: pd.DataFrame) -> str:
     if wards.borough in table.index:
         words += f" {wards.place} lacks {_words(table.loc[wards.borough], 'in_post')}."
     elif size.max() > 0:
-        words += f" {boroughs.loc[size.idxmax(), 'name']} lacks most, {_words(boroughs.loc[size.idxmax()], 'in_post')}."
+        words += (
+            f" {boroughs.loc[size.idxmax(), 'name']} lacks most,"
+            f" {_words(boroughs.loc[size.idxmax()], 'in_post')}."
+        )
     if london["unknown_in_post"]:
         words += f" {counted(int(london['unknown_in_post']), 'ward has', 'wards have')} no figure."
     return words
@@ -86,13 +108,26 @@ def _figure(wards: Wards, table: pd.DataFrame) -> Any:
     rows = rows[rows["below_in_post"] > 0]
     if rows.empty:
         return None
-    drawn = pd.concat([
-        pd.DataFrame({"area": rows.index, "name": rows["name"], "category": f"{name} lacking in post",
-                      "value": rows[f"needed_{kind}_in_post"]})
-        for kind, name in _KINDS.items()
-    ])  # fmt: skip
-    return stacked(drawn, unit="full-time equivalents", decimals=2, selected=[wards.borough] if wards.borough else [],
-                   dark=wards.page.dark)  # fmt: skip
+    drawn = pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "area": rows.index,
+                    "name": rows["name"],
+                    "category": f"{name} lacking in post",
+                    "value": rows[f"needed_{kind}_in_post"],
+                }
+            )
+            for kind, name in _KINDS.items()
+        ]
+    )
+    return stacked(
+        drawn,
+        unit="full-time equivalents",
+        decimals=2,
+        selected=[wards.borough] if wards.borough else [],
+        dark=wards.page.dark,
+    )
 
 
 def _table(wards: Wards, table: pd.DataFrame) -> pd.DataFrame:
@@ -100,9 +135,18 @@ def _table(wards: Wards, table: pd.DataFrame) -> pd.DataFrame:
     rest = table.drop(index=first)
     rest = rest.sort_values(["below_in_post", "name"], ascending=[False, True])
     heads = {
-        "name": "Area", "wards_in_post": "Wards with a figure", "below_in_post": "Wards below in post",
-        "needed_dwo_in_post": "DWOs lacking in post", "needed_pcso_in_post": "PCSOs lacking in post",
-        "below_posts": "Wards below as established", "needed_dwo_posts": "DWO posts lacking",
+        "name": "Area",
+        "wards_in_post": "Wards with a figure",
+        "below_in_post": "Wards below in post",
+        "needed_dwo_in_post": "DWOs lacking in post",
+        "needed_pcso_in_post": "PCSOs lacking in post",
+        "below_posts": "Wards below as established",
+        "needed_dwo_posts": "DWO posts lacking",
         "needed_pcso_posts": "PCSO posts lacking",
-    }  # fmt: skip
-    return pd.concat([table.loc[first], rest])[list(heads)].rename(columns=heads).round(2).reset_index(drop=True)
+    }
+    return (
+        pd.concat([table.loc[first], rest])[list(heads)]
+        .rename(columns=heads)
+        .round(2)
+        .reset_index(drop=True)
+    )

@@ -9,37 +9,60 @@ from dashboard.panels.allocation_data import Wards, counted, listed, posts_words
 from dashboard.panels.once import once
 
 KINDS = {
-    "dwo_posts": "DWO posts", "dwo_in_post": "DWOs in post", "pcso_posts": "PCSO posts",
+    "dwo_posts": "DWO posts",
+    "dwo_in_post": "DWOs in post",
+    "pcso_posts": "PCSO posts",
     "pcso_in_post": "PCSOs in post",
-}  # fmt: skip
+}
 ALIKE = 0.005
-"""Posts by which two totals may differ and still be the same: less than a hundredth, from adding up."""
+"""Posts by which two totals may differ and still be the same: less than a hundredth, from adding
+up.
+"""
 
 
 @once
 def reconciliation(wards: Wards) -> Panel:
-    """The wards' posts added up beside the borough's own figure and the plan in force, with the differences."""
-    asked = {"period": wards.period, "borough": wards.borough, "in_force": wards.asked_plans["in_force"]}
+    """The wards' posts added up beside the borough's own figure and the plan in force, with the
+    differences.
+    """
+    asked = {
+        "period": wards.period,
+        "borough": wards.borough,
+        "in_force": wards.asked_plans["in_force"],
+    }
     rows = _differences(wards, wards.page.store.query("reconciliation", **asked))
     moved = _moved_wards(wards)
     notes = [
-        "Less own total and less plan are the ward sum less each. The ward sum is of ward figures. A total of its own "
-        "is published by the source, or is added up from its wards and then agrees with them by construction; it is "
-        "added up only where every ward has a figure."
+        "Less own total and less plan are the ward sum less each. The ward sum is of ward figures."
+        " A total of its own is published by the source, or is added up from its wards and then"
+        " agrees with them by construction; it is added up only where every ward has a figure."
     ]
     if wards.in_force is None:
         notes.append("No plan in force is loaded, so posts are not checked against one.")
     elif not wards.planned_then:
-        notes.append(f"{wards.in_force['name']} was not in force {wards.when}, so posts are not checked against it.")
-    releases = {*rows["release"].dropna(), *(rows["plan_release"].dropna() if wards.planned_then else ())}
+        notes.append(
+            f"{wards.in_force['name']} was not in force {wards.when}, so posts are not checked"
+            " against it."
+        )
+    releases = {
+        *rows["release"].dropna(),
+        *(rows["plan_release"].dropna() if wards.planned_then else ()),
+    }
     return wards.page.panel(
-        "reconciliation", title=_title(wards, rows),
+        "reconciliation",
+        title=_title(wards, rows),
         reading=_reading(wards, rows, moved) + _construction(wards, rows),
-        subtitle=f"Posts and those in post, ward sum against borough total and plan in force, full-time equivalents, "
-        f"{wards.place}, {wards.when}",
-        table=_table(wards, rows, moved), indicators=wards.held, releases=releases, query="reconciliation",
-        parameters=asked, notes=notes,
-    )  # fmt: skip
+        subtitle=(
+            "Posts and those in post, ward sum against borough total and plan in force, full-time"
+            f" equivalents, {wards.place}, {wards.when}"
+        ),
+        table=_table(wards, rows, moved),
+        indicators=wards.held,
+        releases=releases,
+        query="reconciliation",
+        parameters=asked,
+        notes=notes,
+    )
 
 
 def _construction(wards: Wards, rows: pd.DataFrame) -> str:
@@ -56,10 +79,13 @@ def _differences(wards: Wards, rows: pd.DataFrame) -> pd.DataFrame:
     if not wards.planned_then:
         rows = rows.assign(planned=float("nan"))
     rows = rows.assign(
-        own_gap=(rows["ward_sum"] - rows["own"]).round(6), plan_gap=(rows["ward_sum"] - rows["planned"]).round(6),
+        own_gap=(rows["ward_sum"] - rows["own"]).round(6),
+        plan_gap=(rows["ward_sum"] - rows["planned"]).round(6),
         order=rows["indicator"].map({kind: place for place, kind in enumerate(KINDS)}),
-    )  # fmt: skip
-    return rows.sort_values(["level", "name", "order"], ascending=[False, True, True], ignore_index=True)
+    )
+    return rows.sort_values(
+        ["level", "name", "order"], ascending=[False, True, True], ignore_index=True
+    )
 
 
 def _differs(gap: pd.Series) -> pd.Series:
@@ -67,12 +93,16 @@ def _differs(gap: pd.Series) -> pd.Series:
 
 
 def _moved_wards(wards: Wards) -> pd.DataFrame:
-    """Each ward and kind of post whose posts are not those of the plan in force: borough, label, indicator, gap."""
+    """Each ward and kind of post whose posts are not those of the plan in force: borough, label,
+    indicator, gap.
+    """
     if not wards.planned_then:
         return pd.DataFrame(columns=["borough", "label", "indicator", "gap"])
     both = wards.posts.merge(wards.plans[["ward", "dwo_now", "pcso_now"]], on="ward")
     parts = [
-        both.assign(indicator=f"{kind}_posts", gap=(both[f"{kind}_posts"] - both[f"{kind}_now"]).round(6))
+        both.assign(
+            indicator=f"{kind}_posts", gap=(both[f"{kind}_posts"] - both[f"{kind}_now"]).round(6)
+        )
         for kind in ("dwo", "pcso")
     ]
     found = pd.concat(parts)[["borough", "label", "name", "indicator", "gap"]]
@@ -86,7 +116,11 @@ def _title(wards: Wards, rows: pd.DataFrame) -> str:
     unknown = int(boroughs.loc[boroughs["own_gap"].isna(), "area"].nunique())
     whole = "the borough total" if wards.borough else "every borough total"
     if own:
-        of = "the borough total" if wards.borough else counted(own, "borough total", "borough totals")
+        of = (
+            "the borough total"
+            if wards.borough
+            else counted(own, "borough total", "borough totals")
+        )
         return f"Ward posts do not add up to {of}"
     if unknown:
         where = "" if wards.borough else f" in {counted(unknown, 'borough', 'boroughs')}"
@@ -104,10 +138,14 @@ def _reading(wards: Wards, rows: pd.DataFrame, moved: pd.DataFrame) -> str:
     unknown = rows[rows["own_gap"].isna()]
     if len(unknown):
         words = "There is no borough total of " + listed([KINDS[i] for i in unknown["indicator"]])
-        words += f" {wards.when}: {rows['wards_held'].min()} of {rows['wards'].iloc[0]} wards have a figure."
+        words += (
+            f" {wards.when}: {rows['wards_held'].min()} of {rows['wards'].iloc[0]} wards have a"
+            " figure."
+        )
     elif len(gaps):
         parts = [
-            f"{posts_words(r.ward_sum)} {KINDS[r.indicator]} against {posts_words(r.own)}" for r in gaps.itertuples()
+            f"{posts_words(r.ward_sum)} {KINDS[r.indicator]} against {posts_words(r.own)}"
+            for r in gaps.itertuples()
         ]
         words = f"Ward posts do not add up to the borough total {wards.when}: {listed(parts)}."
     else:
@@ -126,7 +164,8 @@ def _plan_reading(wards: Wards, rows: pd.DataFrame, moved: pd.DataFrame) -> str:
     if moved.empty:
         return f"{words}, the same in every ward."
     parts = [
-        f"{r.name} ({posts_words(abs(r.gap))} {'more' if r.gap > 0 else 'fewer'} {KINDS[r.indicator]})"
+        f"{r.name} ({posts_words(abs(r.gap))} {'more' if r.gap > 0 else 'fewer'}"
+        f" {KINDS[r.indicator]})"
         for r in moved.itertuples()
     ]
     return f"{words}; the wards hold other posts in {listed(parts)}."
@@ -134,8 +173,15 @@ def _plan_reading(wards: Wards, rows: pd.DataFrame, moved: pd.DataFrame) -> str:
 
 def _london_reading(wards: Wards, rows: pd.DataFrame) -> str:
     boroughs = rows[rows["level"] == "borough"]
-    alike = (~_differs(boroughs["own_gap"]) & boroughs["own_gap"].notna()).groupby(boroughs["area"]).all()
-    words = f"Ward posts add up to the borough total in {int(alike.sum())} of {len(alike)} boroughs {wards.when}."
+    alike = (
+        (~_differs(boroughs["own_gap"]) & boroughs["own_gap"].notna())
+        .groupby(boroughs["area"])
+        .all()
+    )
+    words = (
+        f"Ward posts add up to the borough total in {int(alike.sum())} of {len(alike)} boroughs"
+        f" {wards.when}."
+    )
     mps = rows[rows["level"] == "mps"].dropna(subset=["own"])
     if len(mps):
         held = [f"{posts_words(r.own)} {KINDS[r.indicator]}" for r in mps.itertuples()]
@@ -143,21 +189,36 @@ def _london_reading(wards: Wards, rows: pd.DataFrame) -> str:
     if wards.planned_then and wards.in_force is not None:
         other = sorted(set(boroughs.loc[_differs(boroughs["plan_gap"]), "name"]))
         plan = wards.in_force["name"]
-        words += f" Ward posts differ from {plan} in {listed(other)}." if other else f" Ward posts are those of {plan}."
+        words += (
+            f" Ward posts differ from {plan} in {listed(other)}."
+            if other
+            else f" Ward posts are those of {plan}."
+        )
     return words
 
 
 def _table(wards: Wards, rows: pd.DataFrame, moved: pd.DataFrame) -> pd.DataFrame:
-    names = moved.groupby(["borough", "indicator"])["name"].agg(", ".join) if len(moved) else pd.Series(dtype=object)
+    names = (
+        moved.groupby(["borough", "indicator"])["name"].agg(", ".join)
+        if len(moved)
+        else pd.Series(dtype=object)
+    )
     made = {
-        "Area": rows["name"], "Figure": rows["indicator"].map(KINDS), "Ward sum": rows["ward_sum"],
-        "Own total": rows["own"], "Less own total": rows["own_gap"],
-    }  # fmt: skip
+        "Area": rows["name"],
+        "Figure": rows["indicator"].map(KINDS),
+        "Ward sum": rows["ward_sum"],
+        "Own total": rows["own"],
+        "Less own total": rows["own_gap"],
+    }
     if wards.planned_then:
         for head, column in (("Plan in force", "planned"), ("Less plan", "plan_gap")):
             made[head] = pd.Series([_planned(value) for value in rows[column]], index=rows.index)
         made["Wards that differ from the plan"] = [
-            names.get((r.area, r.indicator), "") if r.indicator in ("dwo_posts", "pcso_posts") else ""
+            (
+                names.get((r.area, r.indicator), "")
+                if r.indicator in ("dwo_posts", "pcso_posts")
+                else ""
+            )
             for r in rows.itertuples()
         ]
     made["Own total is"] = [_origin(r.own, r.rolled_up) for r in rows.itertuples()]

@@ -16,7 +16,13 @@ from dashboard.panels.overview import flagged, trends
 from dashboard.panels.page import Page, listed, period_words
 from dashboard.panels.variation import brief, icons_of, year_flags
 from dashboard.stats.comparison import NOT_KNOWN
-from dashboard.stats.flags import by_chance, chance_words, compare_twice, flag_phrases, previous_rank
+from dashboard.stats.flags import (
+    by_chance,
+    chance_words,
+    compare_twice,
+    flag_phrases,
+    previous_rank,
+)
 from dashboard.store.connection import Store
 from dashboard.view import View
 
@@ -28,7 +34,10 @@ _RANK = ["rank", "rank_low", "rank_high", "previous_rank"]
 
 @dataclass(frozen=True)
 class Borough:
-    """One borough at the latest period of each indicator. Made anew for each run; nothing in it is changed."""
+    """One borough at the latest period of each indicator.
+
+    Made anew for each run; nothing in it is changed.
+    """
 
     page: Page
 
@@ -65,8 +74,8 @@ class Borough:
         beside = f", with {listed(others)}" if others else ""
         people = int(self.areas.loc[self.code, "population"])
         return (
-            f"{self.name} had {people:,} usual residents at the Census of 2021. It has {len(self.wards)} wards and is "
-            f"policed by {self.page.names[self.bcu]} BCU{beside}."
+            f"{self.name} had {people:,} usual residents at the Census of 2021. It has"
+            f" {len(self.wards)} wards and is policed by {self.page.names[self.bcu]} BCU{beside}."
         )
 
     @cached_property
@@ -79,18 +88,23 @@ class Borough:
     def rows(self) -> pd.DataFrame:
         """The borough's last figure of each indicator, in agenda order.
 
-        Adds to ``Page.estimates``: comparator (the MPS), bcu_value, flag (against the MPS) with flag_level, flag_95 and
-        flag_998, changed ('better', 'worse' or '' on the year) with changed_level, rank, rank_low, rank_high,
-        previous_rank (a year before) and ranked (boroughs with a figure).
+        Adds to ``Page.estimates``: comparator (the MPS), bcu_value, flag (against the MPS) with
+        flag_level, flag_95 and flag_998, changed ('better', 'worse' or '' on the year) with
+        changed_level, rank, rank_low, rank_high, previous_rank (a year before) and ranked (boroughs
+        with a figure).
         """
-        rows = self.page.estimates(self.page.store.query("latest_by_area", indicators=self.asked), twice=True)
+        rows = self.page.estimates(
+            self.page.store.query("latest_by_area", indicators=self.asked), twice=True
+        )
         by = rows.set_index("indicator")
         boroughs = rows[rows["level"] == "borough"]
         found = boroughs[boroughs["area"] == self.code].set_index("indicator", drop=False)
         found = found.reindex([i for i in self.asked if i in found.index])
         found = found.assign(
             comparator=by[by["level"] == "mps"]["value"].reindex(found.index),
-            bcu_value=by[(by["level"] == "bcu") & (by["area"] == self.bcu)]["value"].reindex(found.index),
+            bcu_value=by[(by["level"] == "bcu") & (by["area"] == self.bcu)]["value"].reindex(
+                found.index
+            ),
             ranked=boroughs.groupby("indicator")["value"].count().reindex(found.index),
         ).join(_ranks(self.page.store, self.code))
         changed = flagged(found)
@@ -108,36 +122,65 @@ class Borough:
         noun = "indicator" if worse == 1 else "indicators"
         title = f"Worse than the MPS on {worse or 'no'} {noun}, better on {better or 'none'}"
         return self.page.panel(
-            "indicators", title=title, subtitle=f"{len(self.rows)} indicators, {self.name}, latest period of each; "
-            "'per 1,000' is of residents",
-            reading=f"Of the {len(tested)} indicators that have a direction and an interval, {self.name} is worse than "
-            f"the MPS beyond chance at 95% on {self._named(tested, 'flag', 'worse')} and better on "
-            f"{self._named(tested, 'flag', 'better')}; {_surely(tested)}. "
-            f"On the year {self._named(rows, 'changed', 'worse')} worsened "
-            f"and {self._named(rows, 'changed', 'better')} improved{self._unknown(tested)}.",
-            table=self._table(), indicators=list(self.rows.index), releases=self.rows["release"].dropna().unique(),
-            query="latest_by_area", parameters={"indicators": self.asked},
-            notes=(
-                "An indicator is flagged where the borough's own 95% (99.8%) interval lies wholly on one side of the "
-                "MPS figure, which is taken as exact (Breslow and Day, 1987).",
-                chance_words(by_chance(tested), "indicators"),
-                "Above and below are plain differences: without an interval none is called better or worse. Counts "
-                "cannot be compared between areas of different size.",
-                "Rank 1 is the best of the boroughs, or the highest where neither way is better; in brackets the ranks "
-                "that it could truly take, for all boroughs at once with 95% confidence (Mogstad, Romano, Shaikh and "
-                "Wilhelm, 2023).",
-                "Variation: the rule of a control chart that the latest figure meets against the borough's own past; a "
-                "rolling series is set against the year before instead.", *HOW,
+            "indicators",
+            title=title,
+            subtitle=(
+                f"{len(self.rows)} indicators, {self.name}, latest period of each; "
+                "'per 1,000' is of residents"
             ),
-        )  # fmt: skip
+            reading=(
+                f"Of the {len(tested)} indicators that have a direction and an interval,"
+                f" {self.name} is worse than the MPS beyond chance at 95% on"
+                f" {self._named(tested, 'flag', 'worse')} and better on"
+                f" {self._named(tested, 'flag', 'better')}; {_surely(tested)}. On the year"
+                f" {self._named(rows, 'changed', 'worse')} worsened and"
+                f" {self._named(rows, 'changed', 'better')} improved{self._unknown(tested)}."
+            ),
+            table=self._table(),
+            indicators=list(self.rows.index),
+            releases=self.rows["release"].dropna().unique(),
+            query="latest_by_area",
+            parameters={"indicators": self.asked},
+            notes=(
+                (
+                    "An indicator is flagged where the borough's own 95% (99.8%) interval lies"
+                    " wholly on one side of the MPS figure, which is taken as exact (Breslow and"
+                    " Day, 1987)."
+                ),
+                chance_words(by_chance(tested), "indicators"),
+                (
+                    "Above and below are plain differences: without an interval none is called"
+                    " better or worse. Counts cannot be compared between areas of different size."
+                ),
+                (
+                    "Rank 1 is the best of the boroughs, or the highest where neither way is"
+                    " better; in brackets the ranks that it could truly take, for all boroughs at"
+                    " once with 95% confidence (Mogstad, Romano, Shaikh and Wilhelm, 2023)."
+                ),
+                (
+                    "Variation: the rule of a control chart that the latest figure meets against"
+                    " the borough's own past; a rolling series is set against the year before"
+                    " instead."
+                ),
+                *HOW,
+            ),
+        )
 
     def _named(self, rows: pd.DataFrame, column: str, word: str) -> str:
-        """'2 (Trust and Burglary)', the indicators with ``word`` in ``column``; 'none' where there is none."""
+        """'2 (Trust and Burglary)', the indicators with ``word`` in ``column``; 'none' where there
+        is none.
+        """
         found = rows.index[rows[column] == word]
-        return f"{len(found)} ({listed(self.page.indicators.loc[found, 'short'])})" if len(found) else "none"
+        return (
+            f"{len(found)} ({listed(self.page.indicators.loc[found, 'short'])})"
+            if len(found)
+            else "none"
+        )
 
     def _unknown(self, rows: pd.DataFrame) -> str:
-        """How many of ``rows`` have no change on the year, which is not to say that they did not worsen."""
+        """How many of ``rows`` have no change on the year, which is not to say that they did not
+        worsen.
+        """
         number = int(rows["change_lower"].isna().sum())
         return f"; {number} cannot be compared with a year before" if number else ""
 
@@ -153,13 +196,20 @@ class Borough:
             return [figure_text(getattr(r, column), _sign(r.unit), int(r.decimals)) for r in each]
 
         ranks = [
-            "" if pd.isna(r.rank) else f"{r.rank:.0f} of {r.ranked:.0f}"
-            + ("" if pd.isna(r.rank_low) else f" ({r.rank_low:.0f} to {r.rank_high:.0f})")
+            (
+                ""
+                if pd.isna(r.rank)
+                else f"{r.rank:.0f} of {r.ranked:.0f}"
+                + ("" if pd.isna(r.rank_low) else f" ({r.rank_low:.0f} to {r.rank_high:.0f})")
+            )
             for r in each
-        ]  # fmt: skip
+        ]
         return pd.DataFrame(
             {
-                "Indicator": [_with_unit(short, unit) for short, unit in zip(held["short"], held["unit"], strict=True)],
+                "Indicator": [
+                    _with_unit(short, unit)
+                    for short, unit in zip(held["short"], held["unit"], strict=True)
+                ],
                 self.name: words("value"),
                 "Against MPS": flag_phrases(rows["flag"], rows["flag_level"]).to_list(),
                 "MPS": np.where(counts, "", words("comparator")),
@@ -171,14 +221,17 @@ class Borough:
                 "Trend": [[round(v, 2) for v in lines.get(r.indicator, [])] for r in each],
                 "Rank (could be)": ranks,
                 "Rank a year before": rows["previous_rank"].astype("Int64").to_list(),
-                "Period": [_period(r, bool(stock)) for r, stock in zip(each, held["stock"], strict=True)],
+                "Period": [
+                    _period(r, bool(stock)) for r, stock in zip(each, held["stock"], strict=True)
+                ],
             }
         )
 
 
 @once
 def _placed(store: Store) -> pd.DataFrame:
-    """Rows indicator and area with the columns of ``_RANK``, of every borough; a count is not ranked.
+    """Rows indicator and area with the columns of ``_RANK``, of every borough; a count is not
+    ranked.
 
     Kept for each database, as it is the same for every borough and takes some 20 ms an indicator.
     """
@@ -187,8 +240,14 @@ def _placed(store: Store) -> pd.DataFrame:
     rows = rows[(rows["level"] == "borough") & (rows["method"] != "count")]
     placed = []
     for indicator, now in rows.groupby("indicator"):
-        before = now.assign(value=now["year_value"].where(now["broken"].isna()), lower=np.nan, upper=np.nan)
-        placed.append(previous_rank(now, before, now["better"].iloc[0])[["area", *_RANK]].assign(indicator=indicator))
+        before = now.assign(
+            value=now["year_value"].where(now["broken"].isna()), lower=np.nan, upper=np.nan
+        )
+        placed.append(
+            previous_rank(now, before, now["better"].iloc[0])[["area", *_RANK]].assign(
+                indicator=indicator
+            )
+        )
     return pd.concat(placed) if placed else pd.DataFrame(columns=["area", "indicator", *_RANK])
 
 
@@ -205,33 +264,46 @@ def _surely(tested: pd.DataFrame) -> str:
 
 
 def _against(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows with a flag against the MPS: better or worse by direction, above or below where nothing can be tested."""
+    """Rows with a flag against the MPS: better or worse by direction, above or below where nothing
+    can be tested.
+    """
     parts = []
     for (better, count), part in rows.groupby(["better", rows["method"].eq("count")]):
         part = compare_twice(part, better)
         flag = part["flag_95"]
         gap = (part["value"] - part["comparator"]).astype(float)
-        plain = np.select([gap.isna(), gap > 0, gap < 0], [NOT_KNOWN, "higher", "lower"], default="similar")
+        plain = np.select(
+            [gap.isna(), gap > 0, gap < 0], [NOT_KNOWN, "higher", "lower"], default="similar"
+        )
         plain = pd.Series(plain, index=part.index).map(_PLAIN)
         flag = flag.where(part["lower"].notna(), plain).replace(NOT_KNOWN, _PLAIN[NOT_KNOWN])
         parts.append(part.assign(flag=COUNT if count else flag))
-    rows = pd.concat(parts) if parts else rows.assign(flag="", flag_95="", flag_998="", flag_level="")
+    rows = (
+        pd.concat(parts) if parts else rows.assign(flag="", flag_95="", flag_998="", flag_level="")
+    )
     return rows.assign(flag=rows["flag"].where(rows["value"].notna(), "no figure"))
 
 
 def _interval(r) -> str:
     if pd.isna(r.lower):
         return ""
-    return f"{figure_text(r.lower, '', int(r.decimals))} to {figure_text(r.upper, _sign(r.unit), int(r.decimals))}"
+    return (
+        f"{figure_text(r.lower, '', int(r.decimals))} to"
+        f" {figure_text(r.upper, _sign(r.unit), int(r.decimals))}"
+    )
 
 
 def _sign(unit: str) -> str:
-    """What stands beside a figure in the table: the sign of per cent; any other unit is said with the indicator."""
+    """What stands beside a figure in the table: the sign of per cent; any other unit is said with
+    the indicator.
+    """
     return "%" if unit == "per cent" else ""
 
 
 def _with_unit(short: str, unit: str) -> str:
-    """'Burglary, per 1,000', of residents; the name alone where it is a percentage or says its unit itself."""
+    """'Burglary, per 1,000', of residents; the name alone where it is a percentage or says its unit
+    itself.
+    """
     words = {word.removesuffix("s") for word in short.casefold().split()}
     said = unit == "per cent" or unit.split()[0].removesuffix("s") in words
     return short if said else f"{short}, {unit.removesuffix(' residents')}"
@@ -252,5 +324,7 @@ def _period(r, stock: bool) -> str:
 
 
 def indicators(page: Page) -> Panel | None:
-    """The panel ``indicators`` of the borough in the view; None where none is chosen or nothing is loaded."""
+    """The panel ``indicators`` of the borough in the view; None where none is chosen or nothing is
+    loaded.
+    """
     return Borough(page).indicators() if page.view.area else None

@@ -1,4 +1,6 @@
-"""A borough's wards: one indicator as hexagons, and posts, abstraction, crime and engagement as a table."""
+"""A borough's wards: one indicator as hexagons, and posts, abstraction, crime and engagement as a
+table.
+"""
 
 from __future__ import annotations
 
@@ -46,11 +48,17 @@ class Wards:
     def choices(self) -> dict[str, str]:
         """Id -> name of the indicators with ward figures, in agenda order."""
         held = self.page.indicators.dropna(subset=["last_period"])
-        return {r.id: r.title for r in held.rename(columns={"name": "title"}).itertuples() if "ward" in r.levels_held}
+        return {
+            r.id: r.title
+            for r in held.rename(columns={"name": "title"}).itertuples()
+            if "ward" in r.levels_held
+        }
 
     @property
     def indicator(self) -> str:
-        """The ward indicator shown: the one asked for, else vacant posts, else the first there is; '' for none."""
+        """The ward indicator shown: the one asked for, else vacant posts, else the first there is;
+        '' for none.
+        """
         asked = self.page.view.indicator
         if asked in self.choices:
             return asked
@@ -74,43 +82,70 @@ class Wards:
         known = rows.dropna(subset=["value"]).sort_values(["value", "name"])
         if known.empty:
             return None
-        page, held, low, high = self.page, self.page.indicators.loc[self.indicator], known.iloc[0], known.iloc[-1]
+        page, held, low, high = (
+            self.page,
+            self.page.indicators.loc[self.indicator],
+            known.iloc[0],
+            known.iloc[-1],
+        )
         when = period_words(low["period_start"], low["period_end"], bool(held["stock"]))
         text = [page.text(self.indicator, value) for value in (low["value"], high["value"])]
         same = text[0] == text[1]
         where = f"{text[1]} in every ward" if same else f"highest in {_first(known, high['value'])}"
         title = f"{held['short']}: {where}"
-        number = figure_text(high["value"], "%" if held["unit"] == "per cent" else "", int(held["decimals"]))
+        number = figure_text(
+            high["value"], "%" if held["unit"] == "per cent" else "", int(held["decimals"])
+        )
         if not same and len(title.split()) < MOST_WORDS:
             title += f", {number}"
         reading = f"{held['name']}, {when}: " + (
-            f"every ward has {text[0]}." if same else
-            f"from {text[0]} in {_first(known, low['value'])} to {text[1]} in {_first(known, high['value'])}."
-        )  # fmt: skip
+            f"every ward has {text[0]}."
+            if same
+            else (
+                f"from {text[0]} in {_first(known, low['value'])} to {text[1]} in"
+                f" {_first(known, high['value'])}."
+            )
+        )
         absent = len(self.borough.wards) - len(known)
         if absent:
             reading += f" {absent} ward{'s have' if absent > 1 else ' has'} no figure."
         figure = ward_hexmap(
-            self.borough.wards, rows[["area", "name", "value"]], unit=held["unit"], decimals=int(held["decimals"]),
-            better=held["better"], dark=page.dark,
-        )  # fmt: skip
+            self.borough.wards,
+            rows[["area", "name", "value"]],
+            unit=held["unit"],
+            decimals=int(held["decimals"]),
+            better=held["better"],
+            dark=page.dark,
+        )
         return page.panel(
-            "hexagons", title=title, reading=reading, figure=figure, indicators=[self.indicator],
-            subtitle=f"{held['name']}, {held['unit']}, {len(known)} wards of {self.borough.name}, {when}",
-            table=self._ward_values(rows, held["unit"]), releases=rows["release"].unique(),
-            query="borough_ward_figures", parameters=self.asked,
-        )  # fmt: skip
+            "hexagons",
+            title=title,
+            reading=reading,
+            figure=figure,
+            indicators=[self.indicator],
+            subtitle=(
+                f"{held['name']}, {held['unit']}, {len(known)} wards of {self.borough.name}, {when}"
+            ),
+            table=self._ward_values(rows, held["unit"]),
+            releases=rows["release"].unique(),
+            query="borough_ward_figures",
+            parameters=self.asked,
+        )
 
     def _ward_values(self, rows: pd.DataFrame, unit: str) -> pd.DataFrame:
         places = int(self.page.indicators.loc[self.indicator, "decimals"]) + 1
         columns = {"Ward": rows["name"], unit[:1].upper() + unit[1:]: rows["value"].round(places)}
         if rows["lower"].notna().any():
-            columns |= {"Lower 95%": rows["lower"].round(places), "Upper 95%": rows["upper"].round(places)}
+            columns |= {
+                "Lower 95%": rows["lower"].round(places),
+                "Upper 95%": rows["upper"].round(places),
+            }
         return pd.DataFrame(columns)
 
     @cached_property
     def posts(self) -> pd.DataFrame:
-        """One row a ward: ward, name, a column an indicator, and vacant (may be missing); the most vacant posts first.
+        """One row a ward: ward, name, a column an indicator, and vacant (may be missing); the most
+        vacant posts first.
 
         Where no posts are loaded, the highest figure of the first indicator that is comes first.
 
@@ -121,14 +156,19 @@ class Wards:
         for column in (*_SHOWN, *_BESIDE):
             if column not in found:
                 found[column] = float("nan")
-        gaps = [(found[f"{kind}_posts"] - found[f"{kind}_in_post"]).clip(lower=0) for kind in ("dwo", "pcso")]
+        gaps = [
+            (found[f"{kind}_posts"] - found[f"{kind}_in_post"]).clip(lower=0)
+            for kind in ("dwo", "pcso")
+        ]
         found = found.assign(vacant=gaps[0] + gaps[1])
         shown = next((i for i in ("vacant", *_SHOWN, *_BESIDE) if found[i].notna().any()), "vacant")
         return found.sort_values([shown, "name"], ascending=[False, True])
 
     @once
     def table(self) -> Panel | None:
-        """Every ward with its posts, abstraction, crime and engagement; None where none of them is loaded."""
+        """Every ward with its posts, abstraction, crime and engagement; None where none of them is
+        loaded.
+        """
         posts = self.posts
         shown = [i for i in (*_SHOWN, *_BESIDE) if posts[i].notna().any()]
         if not shown:
@@ -145,17 +185,35 @@ class Wards:
         title, reading = self._words(shown)
         ends = rows.groupby("indicator")["period_end"].max()
         return self.page.panel(
-            "wards", title=title, reading=reading, table=pd.DataFrame(columns).reset_index(drop=True),
+            "wards",
+            title=title,
+            reading=reading,
+            table=pd.DataFrame(columns).reset_index(drop=True),
             subtitle=f"{len(posts)} wards of {self.borough.name}, "
             + "; ".join(dict.fromkeys(self._when(rows, i) for i in ends.index)),
-            indicators=shown, releases=rows["release"].unique(), query="borough_ward_figures", parameters=self.asked,
-            notes=("Vacant posts are posts allocated less officers in post, DWOs and PCSOs together; a ward with more "
-                   "in post than allocated has none vacant.",) if "Vacant" in columns else (),
-        )  # fmt: skip
+            indicators=shown,
+            releases=rows["release"].unique(),
+            query="borough_ward_figures",
+            parameters=self.asked,
+            notes=(
+                (
+                    (
+                        "Vacant posts are posts allocated less officers in post, DWOs and PCSOs"
+                        " together; a ward with more in post than allocated has none vacant."
+                    ),
+                )
+                if "Vacant" in columns
+                else ()
+            ),
+        )
 
     def _when(self, rows: pd.DataFrame, indicator: str) -> str:
         row = rows[rows["indicator"] == indicator].iloc[0]
-        return period_words(row["period_start"], row["period_end"], bool(self.page.indicators.loc[indicator, "stock"]))
+        return period_words(
+            row["period_start"],
+            row["period_end"],
+            bool(self.page.indicators.loc[indicator, "stock"]),
+        )
 
     def _words(self, shown: list[str]) -> tuple[str, str]:
         posts, name = self.posts, self.borough.name
@@ -165,17 +223,23 @@ class Wards:
             low, high = known.iloc[0], known.iloc[-1]
             short = self.page.indicators.loc[shown[0], "short"]
             text = [self.page.text(shown[0], r[shown[0]]) for r in (low, high)]
-            return (f"{short} is highest in {high['name']}",
-                    f"{short} runs from {text[0]} in {low['name']} to {text[1]} in {high['name']}.")  # fmt: skip
+            return (
+                f"{short} is highest in {high['name']}",
+                f"{short} runs from {text[0]} in {low['name']} to {text[1]} in {high['name']}.",
+            )
         if vacant.empty:
             return "No ward has a vacant post", f"Every DWO and PCSO post in {name} is filled."
         most = vacant.iloc[0]
         number = len(vacant)
         return (
             f"{number} of {len(posts)} wards {'has' if number == 1 else 'have'} a vacant post",
-            f"{posts_words(vacant['vacant'].sum())} of {posts_words((posts['dwo_posts'] + posts['pcso_posts']).sum())} "
-            f"DWO and PCSO posts in {name} are vacant, most in {_first(posts, most['vacant'], 'vacant')}: "
-            f"{posts_words(most['vacant'])}{' each' if (posts['vacant'] == most['vacant']).sum() > 1 else ''}.",
+            (
+                f"{posts_words(vacant['vacant'].sum())} of"
+                f" {posts_words((posts['dwo_posts'] + posts['pcso_posts']).sum())} "
+                f"DWO and PCSO posts in {name} are vacant, most in"
+                f" {_first(posts, most['vacant'], 'vacant')}: "
+                f"{posts_words(most['vacant'])}{' each' if (posts['vacant'] == most['vacant']).sum() > 1 else ''}."
+            ),
         )
 
 
@@ -186,10 +250,14 @@ def _first(known: pd.DataFrame, value: float, column: str = "value") -> str:
 
 
 def hexagons(page: Page) -> Panel | None:
-    """The panel ``hexagons`` of the borough in the view; None where none is chosen or nothing is loaded."""
+    """The panel ``hexagons`` of the borough in the view; None where none is chosen or nothing is
+    loaded.
+    """
     return Wards(page).hexagons() if page.view.area else None
 
 
 def wards(page: Page) -> Panel | None:
-    """The panel ``wards`` of the borough in the view; None where none is chosen or nothing is loaded."""
+    """The panel ``wards`` of the borough in the view; None where none is chosen or nothing is
+    loaded.
+    """
     return Wards(page).table() if page.view.area else None

@@ -1,4 +1,6 @@
-"""What changed, in words: a figure as it was and as it is, the area and period it is of, and a day to count from."""
+"""What changed, in words: a figure as it was and as it is, the area and period it is of, and a day
+to count from.
+"""
 
 from __future__ import annotations
 
@@ -15,17 +17,22 @@ from dashboard.panels.timeline import POINTS
 
 WITHHELD = "withheld"
 FINER = 2
-"""Decimals, beyond those of the indicator, that a revision may be told with where it would not show otherwise."""
+"""Decimals, beyond those of the indicator, that a revision may be told with where it would not show
+otherwise.
+"""
 
 
 def decimals_for(was: float, is_now: float, decimals: int) -> int:
-    """The fewest decimals from ``decimals`` on with which the two figures read differently; at most ``FINER`` more."""
+    """The fewest decimals from ``decimals`` on with which the two figures read differently; at most
+    ``FINER`` more.
+    """
     several = range(decimals, decimals + FINER + 1)
     return next((d for d in several if f"{was:.{d}f}" != f"{is_now:.{d}f}"), decimals)
 
 
 def difference(held: Any, was: float, is_now: float) -> str:
-    """'−2 points', '+1 point' or '+2.0', with as many decimals as the two figures need to read differently.
+    """'−2 points', '+1 point' or '+2.0', with as many decimals as the two figures need to read
+    differently.
 
     ``held`` is a row of ``queries/indicators.sql``.
     """
@@ -36,13 +43,16 @@ def difference(held: Any, was: float, is_now: float) -> str:
 
 
 def revision(held: Any, was: float, is_now: float) -> str:
-    """'from 71% to 69% (−2 points)' or 'from 413.4 to 415.4 per 1,000 residents (+2.0)'; a missing one is withheld.
+    """'from 71% to 69% (−2 points)' or 'from 413.4 to 415.4 per 1,000 residents (+2.0)'; a missing
+    one is withheld.
 
     ``held`` is a row of ``queries/indicators.sql``.
     """
     unit, decimals = held.unit, int(held.decimals)
     if pd.isna(was) or pd.isna(is_now):
-        before, after = (WITHHELD if pd.isna(v) else figure_text(v, unit, decimals) for v in (was, is_now))
+        before, after = (
+            WITHHELD if pd.isna(v) else figure_text(v, unit, decimals) for v in (was, is_now)
+        )
         return f"from {before} to {after}" if before != after else "withheld both times"
     if alike(was, is_now, decimals):
         return f"{figure_text(is_now, unit, decimals)} both times as rounded"
@@ -58,7 +68,9 @@ def alike(was: float, is_now: float, decimals: int) -> bool:
 
 
 def place(name: str, level: str, borough: str | None, group: str, names: dict[str, str]) -> str:
-    """'Croydon', 'South BCU', 'Abbey ward, Merton' or 'MPS', with the group where the figure is of one."""
+    """'Croydon', 'South BCU', 'Abbey ward, Merton' or 'MPS', with the group where the figure is of
+    one.
+    """
     known = name
     if level == "bcu":
         known = f"{name} BCU"
@@ -68,7 +80,9 @@ def place(name: str, level: str, borough: str | None, group: str, names: dict[st
 
 
 def when(held: Any, start: dt.date, end: dt.date) -> str:
-    """The period in words, as ``period_words`` has it for ``held``, a row of ``queries/indicators.sql``."""
+    """The period in words, as ``period_words`` has it for ``held``, a row of
+    ``queries/indicators.sql``.
+    """
     return period_words(start, end, bool(held.stock))
 
 
@@ -80,10 +94,11 @@ def count(number: int, one: str, many: str = "") -> str:
 
 
 def days_to_count_from(page: Page) -> dict[dt.date, str]:
-    """The days of boards and of publications, newest first, each with its words: 'the board of 28 April 2023'.
+    """The days of boards and of publications, newest first, each with its words: 'the board of 28
+    April 2023'.
 
-    Boards are those with a record and the dated events of kind board, before the reporting date; publications those
-    of the releases in the page's database.
+    Boards are those with a record and the dated events of kind board, before the reporting date;
+    publications those of the releases in the page's database.
     """
     found: dict[dt.date, str] = {}
     for date in pd.to_datetime(page.releases["published"]).dt.date:
@@ -99,10 +114,11 @@ def boards(page: Page) -> list[dt.date]:
 
 
 def first_day(page: Page) -> dt.date | None:
-    """The day that changes are counted from where none is asked for; None where nothing was published.
+    """The day that changes are counted from where none is asked for; None where nothing was
+    published.
 
-    It is that of the last board before the reporting date, or the first publication where nothing had been published
-    by that board.
+    It is that of the last board before the reporting date, or the first publication where nothing
+    had been published by that board.
     """
     published = pd.to_datetime(page.releases["published"]).dt.date
     if published.empty:

@@ -1,4 +1,6 @@
-"""Compare boroughs: one indicator, a comparator, and up to five chosen boroughs -> the page's panels."""
+"""Compare boroughs: one indicator, a comparator, and up to five chosen boroughs -> the page's
+panels.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,10 @@ from dashboard.view import DIFFERENCES, OVER_TIME
 
 @dataclass(frozen=True)
 class Comparison(Compared):
-    """The panels of one indicator at one period. Made anew for each view; nothing in it is changed."""
+    """The panels of one indicator at one period.
+
+    Made anew for each view; nothing in it is changed.
+    """
 
     @cached_property
     def readable(self) -> pd.DataFrame:
@@ -46,11 +51,17 @@ class Comparison(Compared):
 
     @property
     def notes(self) -> list[str]:
-        """What the page says above its charts where it shows other than was asked for, or has nothing to show."""
+        """What the page says above its charts where it shows other than was asked for, or has
+        nothing to show.
+        """
         found = [self.level_note]
         if self.periods:
             found += [self.period_note, self.comparator_note]
-            lacking = self.page.view.difference == "funnel" and self.level != "mps" and self.funnelled.lacking
+            lacking = (
+                self.page.view.difference == "funnel"
+                and self.level != "mps"
+                and self.funnelled.lacking
+            )
             found += [f"{lacking} The ranking is shown." if lacking else None]
         return [note for note in found if note]
 
@@ -81,17 +92,32 @@ class Comparison(Compared):
         made: Panel = getattr(self, self.over_time)()
         return made
 
-    def _panel(self, chart: str, title: str, reading: str, figure: Any = None, notes: tuple[str, ...] = (),
-               rows: bool = False) -> Panel:  # fmt: skip
+    def _panel(
+        self,
+        chart: str,
+        title: str,
+        reading: str,
+        figure: Any = None,
+        notes: tuple[str, ...] = (),
+        rows: bool = False,
+    ) -> Panel:
         number, name, unit = len(self.areas), self.indicator["name"], self.indicator["unit"]
         where = "MPS" if self.level == "mps" else f"{number} {self.noun(number)}"
         what = name if name.casefold() == unit.casefold() else f"{name}, {unit}"
         return self.page.panel(
-            chart, title=title, reading=reading, figure=figure, notes=notes, query="compare", parameters=self.asked,
-            subtitle=f"{what}, {where}, {self.when}", table=self.readable,
-            indicators=[self.indicator["id"]], releases=self.rows["release"].dropna().unique(),
+            chart,
+            title=title,
+            reading=reading,
+            figure=figure,
+            notes=notes,
+            query="compare",
+            parameters=self.asked,
+            subtitle=f"{what}, {where}, {self.when}",
+            table=self.readable,
+            indicators=[self.indicator["id"]],
+            releases=self.rows["release"].dropna().unique(),
             row_areas=list(self.areas["area"]) if rows else (),
-        )  # fmt: skip
+        )
 
     def _without_boroughs(self, chart: str) -> Panel:
         sentence = self.level_note or ""
@@ -99,8 +125,12 @@ class Comparison(Compared):
 
     def _drawn(self) -> dict[str, Any]:
         """What every figure of the page is told."""
-        return {"unit": self.indicator["unit"], "decimals": int(self.indicator["decimals"]),
-                "selected": self.chosen, "dark": self.page.dark}  # fmt: skip
+        return {
+            "unit": self.indicator["unit"],
+            "decimals": int(self.indicator["decimals"]),
+            "selected": self.chosen,
+            "dark": self.page.dark,
+        }
 
     @once
     def ranking(self) -> Panel:
@@ -112,9 +142,19 @@ class Comparison(Compared):
         if not self.comparator:
             table["flag"] = ""
         table["flag"] = table["flag"].where(table["area"] != self.comparator, "")
-        line = None if self.comparator in OWN else self.mps if self.comparator == "mps" else table["comparator"].max()
-        figure = ranking(table, comparator_label=self.label or "MPS", comparator=line if self.comparator else None,
-                         **self._drawn())  # fmt: skip
+        line = (
+            None
+            if self.comparator in OWN
+            else self.mps
+            if self.comparator == "mps"
+            else table["comparator"].max()
+        )
+        figure = ranking(
+            table,
+            comparator_label=self.label or "MPS",
+            comparator=line if self.comparator else None,
+            **self._drawn(),
+        )
         return self._panel("ranking", title, reading, figure, notes(self))
 
     @once
@@ -128,37 +168,53 @@ class Comparison(Compared):
         if self.level != "borough":
             return self._without_boroughs("hexagons")
         title, reading = spread(self)
-        figure = hexmap(self.page.store.query("hexagons"), self._mapped(), better=self.better, **self._drawn())
-        return self._panel("hexagons", title, reading, figure,
-                           ("Each hexagon is a ward and carries its borough's figure.",))  # fmt: skip
+        figure = hexmap(
+            self.page.store.query("hexagons"), self._mapped(), better=self.better, **self._drawn()
+        )
+        return self._panel(
+            "hexagons",
+            title,
+            reading,
+            figure,
+            ("Each hexagon is a ward and carries its borough's figure.",),
+        )
 
     def _mapped(self) -> pd.DataFrame:
         return self.areas[["area", "shown", "value"]].rename(columns={"shown": "name"})
 
     @once
     def map(self) -> Panel | None:
-        """The boroughs in their true shapes; None where no borough boundaries are loaded or no figure is by borough."""
+        """The boroughs in their true shapes; None where no borough boundaries are loaded or no
+        figure is by borough.
+        """
         if self.level != "borough":
             return None
         shapes = self.page.store.query("boundaries", level="borough")
         if shapes.empty:
             return None
         known = self.areas.dropna(subset=["value"])
-        low, high = (known.iloc[place] for place in ((0, -1) if self.better == "lower" else (-1, 0)))
+        low, high = (
+            known.iloc[place] for place in ((0, -1) if self.better == "lower" else (-1, 0))
+        )
         title = f"Highest in {high['name']}, lowest in {low['name']}"
         reading = (
-            f"The highest figure {self.in_when} is that of {high['name']}, {self.text(high['value'])}, and the lowest "
-            f"that of {low['name']}, {self.text(low['value'])}.{missing(self)}"
+            f"The highest figure {self.in_when} is that of {high['name']},"
+            f" {self.text(high['value'])}, and the lowest that of {low['name']},"
+            f" {self.text(low['value'])}.{missing(self)}"
         )
         figure = geomap(shapes, self._mapped(), better=self.better, **self._drawn())
-        return self._panel("map", title, reading, figure, ("Boundaries are simplified for drawing.",))
+        return self._panel(
+            "map", title, reading, figure, ("Boundaries are simplified for drawing.",)
+        )
 
     def trend(self) -> Panel:
         """The chosen boroughs over time against the MPS."""
         return trend_panel(self)
 
     def control(self) -> Panel:
-        """The first borough chosen, else the MPS, against its own past: a control chart, or years compared."""
+        """The first borough chosen, else the MPS, against its own past: a control chart, or years
+        compared.
+        """
         return control_panel(self)
 
     @property

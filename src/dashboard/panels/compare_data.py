@@ -1,4 +1,6 @@
-"""One indicator at one period, for every area at its finest level above the ward, against a comparator."""
+"""One indicator at one period, for every area at its finest level above the ward, against a
+comparator.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,10 @@ _NOUNS = {"borough": ("borough", "boroughs"), "bcu": ("BCU", "BCUs"), "mps": ("M
 
 @dataclass(frozen=True)
 class Compared:
-    """The figures behind every panel of the page. Made anew for each view; nothing in it is changed."""
+    """The figures behind every panel of the page.
+
+    Made anew for each view; nothing in it is changed.
+    """
 
     page: Page
 
@@ -42,7 +47,9 @@ class Compared:
     def chosen(self) -> tuple[str, ...]:
         """Codes of the boroughs chosen, the one that another page was about among them."""
         view = self.page.view
-        return (view.toggled(view.area) if view.area and view.area not in view.areas else view).areas
+        return (
+            view.toggled(view.area) if view.area and view.area not in view.areas else view
+        ).areas
 
     @cached_property
     def series(self) -> pd.DataFrame:
@@ -51,7 +58,9 @@ class Compared:
 
     @cached_property
     def level(self) -> str:
-        """The level compared: the first of borough, bcu and mps that has a figure; '' where none has."""
+        """The level compared: the first of borough, bcu and mps that has a figure; '' where none
+        has.
+        """
         held = set(self.series.loc[self.series["value"].notna(), "level"])
         return next((level for level in _NOUNS if level in held), "")
 
@@ -71,7 +80,9 @@ class Compared:
 
     @cached_property
     def periods(self) -> list[dt.date]:
-        """Last days of the periods with a figure at the level compared, newest first; empty where nothing is loaded."""
+        """Last days of the periods with a figure at the level compared, newest first; empty where
+        nothing is loaded.
+        """
         rows = self.series[(self.series["level"] == self.level) & self.series["value"].notna()]
         return sorted((d.date() for d in rows["period_end"].unique()), reverse=True)
 
@@ -98,12 +109,16 @@ class Compared:
     @cached_property
     def when(self) -> str:
         """The period in words: '12 months to June 2023', 'June 2023', 'at 30 June 2023'."""
-        start = self.rows.loc[self.rows["level"] == self.level, "period_start"].dropna().iloc[0].date()
+        start = (
+            self.rows.loc[self.rows["level"] == self.level, "period_start"].dropna().iloc[0].date()
+        )
         return period_words(start, self.period, bool(self.indicator["stock"]))
 
     @property
     def in_when(self) -> str:
-        """The period as it stands in a sentence: 'in the 12 months to June 2023', 'at 30 June 2023'."""
+        """The period as it stands in a sentence: 'in the 12 months to June 2023', 'at 30 June
+        2023'.
+        """
         if self.when.startswith("at "):
             return self.when
         return f"in {'the ' if self.when[0].isdigit() else ''}{self.when}"
@@ -120,7 +135,9 @@ class Compared:
 
     @property
     def better(self) -> Better:
-        """The direction declared; neutral for a count, which says nothing of better or worse between areas."""
+        """The direction declared; neutral for a count, which says nothing of better or worse
+        between areas.
+        """
         return "neutral" if self.counted else self.indicator["better"]
 
     @cached_property
@@ -135,17 +152,21 @@ class Compared:
 
     @cached_property
     def comparators(self) -> dict[str, str]:
-        """The comparators that this indicator has at this period, with their words; none for a count."""
+        """The comparators that this indicator has at this period, with their words; none for a
+        count.
+        """
         if self.counted or self.level not in ("borough", "bcu"):
             return {}
         rows = self.rows[self.rows["value"].notna()]
         here = rows[rows["level"] == self.level]
         by_borough = self.level == "borough"
         held = {
-            "mps": not np.isnan(self.mps), "bcu": by_borough and bool((rows["level"] == "bcu").any()),
-            "similar": by_borough and not self.peers.empty, "inner_outer": by_borough,
+            "mps": not np.isnan(self.mps),
+            "bcu": by_borough and bool((rows["level"] == "bcu").any()),
+            "similar": by_borough and not self.peers.empty,
+            "inner_outer": by_borough,
             "past": bool((here["year_value"].notna() & here["broken"].isna()).any()),
-        }  # fmt: skip
+        }
         found = {key: words for key, words in COMPARATORS.items() if held[key]}
         return found | (dict(zip(here["area"], here["name"], strict=True)) if by_borough else {})
 
@@ -171,19 +192,28 @@ class Compared:
         asked = self.page.view.comparator
         if self.counted:
             many = "boroughs" if self.level == "borough" else "BCUs"
-            sentence = f"This is a count, which cannot be compared between {many} of different size."
+            sentence = (
+                f"This is a count, which cannot be compared between {many} of different size."
+            )
             return sentence if self.level in ("borough", "bcu") else None
         if asked == self.comparator or self.level != "borough":
             return None
         used = f"{self.against} is used" if self.comparator else "no comparison is made"
         if asked == "similar":
-            return f"Similar boroughs are not known until recorded crime is loaded by borough; {used}."
+            return (
+                f"Similar boroughs are not known until recorded crime is loaded by borough; {used}."
+            )
         if asked == "past":
             return f"There is no figure a year before that can be compared with; {used}."
-        return f"There is no figure for {COMPARATORS.get(asked) or self.page.names[asked]} here; {used}."
+        return (
+            f"There is no figure for {COMPARATORS.get(asked) or self.page.names[asked]} here;"
+            f" {used}."
+        )
 
     def _set_against(self, table: pd.DataFrame) -> pd.DataFrame:
-        """``table`` with the figure of the comparator and, where it is one more estimate, its limits."""
+        """``table`` with the figure of the comparator and, where it is one more estimate, its
+        limits.
+        """
         if self.comparator == "past":
             return own_past(table)
         if is_estimate(self.comparator):
@@ -194,24 +224,35 @@ class Compared:
         if self.comparator in ("similar", "inner_outer"):
             pairs = self.peers
             if self.comparator == "inner_outer":
-                pairs = pairs_within(table, self.page.store.query("areas").set_index("code")["part"])
+                pairs = pairs_within(
+                    table, self.page.store.query("areas").set_index("code")["part"]
+                )
             published = self.indicator["method"] == "published"
-            return table.assign(comparator=of_many(table, pairs, self.indicator["multiplier"], published))
+            return table.assign(
+                comparator=of_many(table, pairs, self.indicator["multiplier"], published)
+            )
         return table.assign(comparator=self.mps if self.comparator else np.nan)
 
     @cached_property
     def areas(self) -> pd.DataFrame:
-        """One row an area of the level compared, best first (highest first where neither way is better).
+        """One row an area of the level compared, best first (highest first where neither way is
+        better).
 
-        Adds to ``rows``: comparator, flag, flag_level, flag_95, flag_998, rank, rank_low, rank_high, worst_five,
-        previous_rank (a year before; missing where it cannot be compared), places_up and shown (the name, marked where
-        it is withheld).
+        Adds to ``rows``: comparator, flag, flag_level, flag_95, flag_998, rank, rank_low,
+        rank_high, worst_five, previous_rank (a year before; missing where it cannot be compared),
+        places_up and shown (the name, marked where it is withheld).
         """
         found = self._set_against(self.rows[self.rows["level"] == self.level])
-        found = flagged(found, self.better, tested=self.tested, estimate=is_estimate(self.comparator))
-        before = found.assign(value=found["year_value"].where(found["broken"].isna()), lower=np.nan, upper=np.nan)
+        found = flagged(
+            found, self.better, tested=self.tested, estimate=is_estimate(self.comparator)
+        )
+        before = found.assign(
+            value=found["year_value"].where(found["broken"].isna()), lower=np.nan, upper=np.nan
+        )
         found = previous_rank(found, before, self.better)
-        found["shown"] = found["name"].where(found["withheld"].isna(), found["name"] + " (withheld)")
+        found["shown"] = found["name"].where(
+            found["withheld"].isna(), found["name"] + " (withheld)"
+        )
         return found.sort_values(
             ["value", "name"], ascending=[self.better == "lower", True], na_position="last"
         ).reset_index(drop=True)

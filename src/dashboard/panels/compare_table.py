@@ -17,18 +17,26 @@ _PLAIN = {"higher": "above", "lower": "below", "similar": "the same"}
 def readable(made: Compared) -> pd.DataFrame:
     """The areas as a table for reading and download, in the order of ``Compared.areas``.
 
-    Columns that this indicator has nothing for (limits of a complete count, a comparator of a count) are left out.
+    Columns that this indicator has nothing for (limits of a complete count, a comparator of a
+    count) are left out.
     """
     rounded = ["value", "lower", "upper", "comparator", "change", "change_lower", "change_upper"]
     places = min(int(made.indicator["decimals"]) + 1, 2)
-    t, unit, against = made.areas.round(dict.fromkeys(rounded, places)), made.indicator["unit"], made.label
+    t, unit, against = (
+        made.areas.round(dict.fromkeys(rounded, places)),
+        made.indicator["unit"],
+        made.label,
+    )
     noun = {"borough": "Borough", "bcu": "BCU"}.get(made.level, "Area")
     change = "Change on year, points" if unit in POINTS else "Change on year"
     columns = {noun: t["name"], unit[:1].upper() + unit[1:]: t["value"]}
     if made.tested:
         columns |= {"Lower 95%": t["lower"], "Upper 95%": t["upper"]}
     if made.comparator:
-        columns |= {against[:1].upper() + against[1:]: t["comparator"], f"Against {against}": _against(made)}
+        columns |= {
+            against[:1].upper() + against[1:]: t["comparator"],
+            f"Against {against}": _against(made),
+        }
     elif t["withheld"].notna().any():
         columns |= {"Note": _against(made)}
     if not made.counted:
@@ -37,7 +45,9 @@ def readable(made: Compared) -> pd.DataFrame:
     if t["change"].notna().any():
         columns |= {change: t["change"]}
         if made.tested:
-            columns |= {"Change 95% interval": _between(t["change_lower"], t["change_upper"], places)}
+            columns |= {
+                "Change 95% interval": _between(t["change_lower"], t["change_upper"], places)
+            }
     if t["base"].notna().any():
         columns |= {"Base": t["base"]}
     return pd.DataFrame(columns)
@@ -53,7 +63,9 @@ def _between(lower: pd.Series, upper: pd.Series, places: int) -> pd.Series:
 
 
 def _against(made: Compared) -> pd.Series:
-    """Better or worse with its level, or similar; above or below without an interval; why where there is no figure."""
+    """Better or worse with its level, or similar; above or below without an interval; why where
+    there is no figure.
+    """
     flag = made.areas["flag"]
     words = flag_phrases(flag, made.areas["flag_level"]) if made.tested else flag.replace(_PLAIN)
     words = words.where(made.areas["area"] != made.comparator, "is the comparator")
@@ -71,16 +83,22 @@ def _ranks(made: Compared) -> dict[str, pd.Series]:
         words = ["" if pd.isna(low) else f"{low} to {high}" for low, high in ends]
         found["Could be"] = pd.Series(words, index=t.index)
         if t["worst_five"].notna().any():
-            found["Chance of worst five"] = (100 * t["worst_five"]).round().map("{:.0f}%".format, na_action="ignore")
+            found["Chance of worst five"] = (
+                (100 * t["worst_five"]).round().map("{:.0f}%".format, na_action="ignore")
+            )
     if t["previous_rank"].notna().any():
         found["Rank a year before"] = t["previous_rank"]
     return found
 
 
 def sparklines(made: Compared) -> pd.Series:
-    """Area by area, the figures to the period shown since its last declared break or change of source, oldest first."""
+    """Area by area, the figures to the period shown since its last declared break or change of
+    source, oldest first.
+    """
     breaks = made.page.store.query("breaks")
-    dates = breaks.loc[(breaks["indicator"] == made.indicator["id"]) & (breaks["level"] == made.level), "date"]
+    dates = breaks.loc[
+        (breaks["indicator"] == made.indicator["id"]) & (breaks["level"] == made.level), "date"
+    ]
     now = pd.Timestamp(made.period)
     rows = made.series[(made.series["level"] == made.level) & (made.series["period_end"] <= now)]
     last = dates[dates <= now].max()
@@ -115,4 +133,7 @@ def movement(made: Compared) -> tuple[str, str]:
         rose, fell = int((t["change"] > 0).sum()), int((t["change"] < 0).sum())
         how = "By plain difference, with no test of chance, "
     counts = f"{rose or 'no'} {made.noun(rose)} rose, {fell or 'no'} {made.noun(fell)} fell"
-    return f"{counts[:1].upper()}{counts[1:]} in a year", f"{how}of {len(t)} {made.noun(len(t))} {counts} in a year."
+    return (
+        f"{counts[:1].upper()}{counts[1:]} in a year",
+        f"{how}of {len(t)} {made.noun(len(t))} {counts} in a year.",
+    )

@@ -25,10 +25,16 @@ def spread(made: Compared) -> tuple[str, str]:
     if low == high:
         title = f"{short} is {low} everywhere"
     else:
-        number = high if made.indicator["unit"] in POINTS else high.removesuffix(f" {made.indicator['unit']}")
+        number = (
+            high
+            if made.indicator["unit"] in POINTS
+            else high.removesuffix(f" {made.indicator['unit']}")
+        )
         title = f"{short}: from {low.removesuffix(' ' + made.indicator['unit'])} to {number}"
     across = f"across {len(known)} {made.noun(len(known))}"
-    reading = f"{made.indicator['name']}: from {low} to {high} {across} {made.in_when}.{missing(made)}"
+    reading = (
+        f"{made.indicator['name']}: from {low} to {high} {across} {made.in_when}.{missing(made)}"
+    )
     return title, reading
 
 
@@ -38,16 +44,22 @@ def missing(made: Compared) -> str:
     absent = int((made.areas["value"].isna() & made.areas["withheld"].isna()).sum())
     words = ""
     if withheld:
-        words += f" {withheld} {made.noun(withheld)} {_are(withheld)} withheld: {withheld_why(made)}."
+        words += (
+            f" {withheld} {made.noun(withheld)} {_are(withheld)} withheld: {withheld_why(made)}."
+        )
     if absent:
         words += f" {absent} {made.noun(absent)} {'has' if absent == 1 else 'have'} no figure."
     return words
 
 
 def withheld_why(made: Compared) -> str:
-    """'the count is under 5, or it would give such a figure away': one sentence for all, by the declared limits."""
+    """'the count is under 5, or it would give such a figure away': one sentence for all, by the
+    declared limits.
+    """
     least, below = int(made.indicator["least_base"]), int(made.indicator["withhold_below"])
-    limits = [f"the base is under {least}"] * bool(least) + [f"the count is under {below}"] * bool(below)
+    limits = [f"the base is under {least}"] * bool(least) + [f"the count is under {below}"] * bool(
+        below
+    )
     return f"{' or '.join(limits)}, or it would give such a figure away"
 
 
@@ -64,7 +76,10 @@ def ranking_words(made: Compared) -> tuple[str, str]:
     of = f"of {len(compared)} {made.noun(len(compared))}"
     if not made.tested:
         title = f"{up} {of} {_are(up)} above {against}"
-        reading = f"{_start(made.in_when)}, {up} {of} {_are(up)} above {against} and {down} {_are(down)} below."
+        reading = (
+            f"{_start(made.in_when)}, {up} {of} {_are(up)} above {against} and {down} {_are(down)}"
+            " below."
+        )
     else:
         good, bad = (up, down) if above == "better" else (down, up)
         if made.better == "neutral":
@@ -73,7 +88,10 @@ def ranking_words(made: Compared) -> tuple[str, str]:
         else:
             title = f"{bad} {of} {_are(bad)} worse than {against}"
             words = f"{good} {made.noun(good)} {_are(good)} better and {bad} worse"
-        reading = f"{_start(made.in_when)}, {words} than {against} beyond chance at 95%{_surely(compared, up + down)}."
+        reading = (
+            f"{_start(made.in_when)}, {words} than {against} beyond chance at"
+            f" 95%{_surely(compared, up + down)}."
+        )
     return title, reading + extremes(made, table) + missing(made)
 
 
@@ -92,34 +110,47 @@ def _start(words: str) -> str:
 
 
 def extremes(made: Compared, table: pd.DataFrame) -> str:
-    """A sentence that names the first and the last of the table, and the MPS where it can be set beside them."""
+    """A sentence that names the first and the last of the table, and the MPS where it can be set
+    beside them.
+    """
     if len(table) < 2:
         return ""
     top, bottom = table.iloc[0], table.iloc[-1]
-    words = f" {top['name']} has {made.text(top['value'])} and {bottom['name']} {made.text(bottom['value'])}"
+    words = (
+        f" {top['name']} has {made.text(top['value'])} and {bottom['name']}"
+        f" {made.text(bottom['value'])}"
+    )
     if pd.notna(made.mps):
         words += f"; the MPS {'total is' if made.counted else 'has'} {made.text(made.mps)}"
     return f"{words}."
 
 
 def notes(made: Compared) -> tuple[str, ...]:
-    """What 'About this chart' adds on the comparison: the rule, chance, the comparator and its source, the ranks."""
+    """What 'About this chart' adds on the comparison: the rule, chance, the comparator and its
+    source, the ranks.
+    """
     found = []
     if made.counted:
-        found.append(f"Counts cannot be compared between {made.noun()} of different size: none is called better "
-                     "or worse.")  # fmt: skip
+        found.append(
+            f"Counts cannot be compared between {made.noun()} of different size: none is called"
+            " better or worse."
+        )
     elif made.tested and made.comparator:
         found += [_rule(made), chance_words(by_chance(made.areas), made.noun()), _RANKS]
     elif made.comparator:
-        found.append("Above and below are plain differences: without an interval none is called beyond chance.")
+        found.append(
+            "Above and below are plain differences: without an interval none is called beyond"
+            " chance."
+        )
     found += [_of_comparator(made), _sources(made), of_percentiles(made.areas, made.indicator)]
     return tuple(note for note in found if note)
 
 
 _RANKS = (
-    "Rank 1 is the best, or the highest where neither way is better. 'Could be' are the places that each could truly "
-    "take, for all of them at once with 95% confidence (Mogstad, Romano, Shaikh and Wilhelm, 2023). The chance of "
-    "being among the worst five (the lowest five where neither way is better) is from draws about the figures."
+    "Rank 1 is the best, or the highest where neither way is better. 'Could be' are the places that"
+    " each could truly take, for all of them at once with 95% confidence (Mogstad, Romano, Shaikh"
+    " and Wilhelm, 2023). The chance of being among the worst five (the lowest five where neither"
+    " way is better) is from draws about the figures."
 )
 
 
@@ -128,12 +159,14 @@ def _rule(made: Compared) -> str:
     noun = made.noun(1)
     if is_estimate(made.comparator):
         return (
-            f"A {noun} is flagged where the 95% (99.8%) interval of its difference from {made.against} leaves out nil; "
-            "the interval joins the limits of the two figures (Zou and Donner, 2008), taken as independent."
+            f"A {noun} is flagged where the 95% (99.8%) interval of its difference from"
+            f" {made.against} leaves out nil; the interval joins the limits of the two figures (Zou"
+            " and Donner, 2008), taken as independent."
         )
     return (
-        f"A {noun} is flagged where its own 95% (99.8%) interval lies wholly on one side of the comparator, which is "
-        "taken as exact (Breslow and Day, 1987). Figure, limits and comparator are in the table."
+        f"A {noun} is flagged where its own 95% (99.8%) interval lies wholly on one side of the"
+        " comparator, which is taken as exact (Breslow and Day, 1987). Figure, limits and"
+        " comparator are in the table."
     )
 
 
@@ -141,27 +174,38 @@ def _of_comparator(made: Compared) -> str:
     """What has to be known of the comparator."""
     added = "The comparator is their numerators added up over their denominators added up."
     if made.indicator["method"] == "published":
-        added = "A published statistic cannot be added up, so the comparator is the median of their figures."
+        added = (
+            "A published statistic cannot be added up, so the comparator is the median of their"
+            " figures."
+        )
     if made.comparator == "similar":
         most = int(made.peers["position"].max())
         features = made.page.store.query("similar_features")["name"]
         said = ", ".join(name[:1].lower() + name[1:] for name in features)
         return (
-            f"Similar boroughs are the {most} nearest by Euclidean distance on standardised latest figures of: "
-            f"{said}. {added} Peers without a figure are left out."
+            f"Similar boroughs are the {most} nearest by Euclidean distance on standardised latest"
+            f" figures of: {said}. {added} Peers without a figure are left out."
         )
     return {
         "bcu": "A borough is part of its own BCU, so the two figures are not independent.",
-        "inner_outer": "Each borough is set against its own part of London: the 12 inner boroughs of the London "
-        f"Government Act 1963, or the 20 outer ones. {added} A borough is one of its part, so the two are not "
-        "independent.",
-        "past": f"Each {made.noun(1)} is set against itself in the same period a year before, with which rolling "
-        "figures share no interview; across a declared break or a change of source none is compared.",
+        "inner_outer": (
+            "Each borough is set against its own part of London: the 12 inner boroughs of the"
+            f" London Government Act 1963, or the 20 outer ones. {added} A borough is one of its"
+            " part, so the two are not independent."
+        ),
+        "past": (
+            f"Each {made.noun(1)} is set against itself in the same period a year before, with"
+            " which rolling figures share no interview; across a declared break or a change of"
+            " source none is compared."
+        ),
     }.get(made.comparator, "")
 
 
 def _sources(made: Compared) -> str:
-    sources = [made.rows.loc[made.rows["level"] == level, "source"].dropna().unique() for level in (made.level, "mps")]
+    sources = [
+        made.rows.loc[made.rows["level"] == level, "source"].dropna().unique()
+        for level in (made.level, "mps")
+    ]
     if made.comparator != "mps" or set(sources[0]) == set(sources[1]):
         return ""
     names = made.page.releases.drop_duplicates("source").set_index("source")["source_name"]
@@ -170,7 +214,9 @@ def _sources(made: Compared) -> str:
 
 
 def moved(made: Compared) -> str:
-    """How the MPS figure moved in a year: 'fell 2 points in a year', 'did not change beyond chance in a year'."""
+    """How the MPS figure moved in a year: 'fell 2 points in a year', 'did not change beyond chance
+    in a year'.
+    """
     row = made.rows[made.rows["level"] == "mps"].iloc[0]
     if isinstance(row["broken"], str) and pd.notna(row["year_value"]):
         return "cannot be compared with a year before"
@@ -182,4 +228,7 @@ def moved(made: Compared) -> str:
     size = f"{abs(row['change']):,.{places}f}"
     if float(size.replace(",", "")) == 0:
         return "is the same as a year before"
-    return f"{'rose' if row['change'] > 0 else 'fell'} {size} {'points' if unit in POINTS else unit} in a year"
+    return (
+        f"{'rose' if row['change'] > 0 else 'fell'} {size} {'points' if unit in POINTS else unit}"
+        " in a year"
+    )

@@ -13,7 +13,8 @@ Answer = TypeVar("Answer")
 def once(make: Callable[[One], Answer]) -> Callable[[One], Answer]:
     """``make``, whose answer is kept in what it is made of: the page, or what stands on it.
 
-    A page shows one view of one database and nothing in it is changed, so the same question has the same answer.
+    A page shows one view of one database and nothing in it is changed, so the same question has the
+    same answer.
     """
     name = f"{make.__module__}.{make.__qualname__}"
 

@@ -1,4 +1,6 @@
-"""Overview: every headline indicator at the MPS, in agenda order, with change on the year, target and actions."""
+"""Overview: every headline indicator at the MPS, in agenda order, with change on the year, target
+and actions.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,13 @@ from dashboard.panels.variation_grid import Variation, variation_of
 from dashboard.stats.comparison import WORDS
 from dashboard.stats.variation import Icons
 
-_EXPLORED = {"response": "response", "trust_and_confidence": "trust", "neighbourhood_policing": "allocation"}
-"""Theme -> the page that draws its indicators without borough figures; outcomes draws the others."""
+_EXPLORED = {
+    "response": "response",
+    "trust_and_confidence": "trust",
+    "neighbourhood_policing": "allocation",
+}
+"""Theme -> the page that draws its indicators without borough figures; outcomes draws the others.
+"""
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,8 @@ class Overview:
 
     @cached_property
     def rows(self) -> pd.DataFrame:
-        """The last MPS figure of each headline, by indicator in agenda order: ``queries/latest.sql`` with intervals.
+        """The last MPS figure of each headline, by indicator in agenda order:
+        ``queries/latest.sql`` with intervals.
 
         Adds flag and flag_level: better or worse on the year beyond chance, else ''.
         """
@@ -89,7 +97,9 @@ class Overview:
         found: dict[str, dict[str, ActionLink]] = {}
         for r in self.page.evidence.itertuples():
             due = None if pd.isna(r.due) else r.due.date()
-            link = ActionLink(r.action, int(r.number), r.meeting.date(), r.title, r.status, due, r.note)
+            link = ActionLink(
+                r.action, int(r.number), r.meeting.date(), r.title, r.status, due, r.note
+            )
             found.setdefault(r.indicator, {}).setdefault(r.action, link)
         return {indicator: tuple(links.values()) for indicator, links in found.items()}
 
@@ -102,25 +112,40 @@ class Overview:
         return found
 
     def missing(self, theme: str) -> str:
-        """The sentence that says which headlines of a theme (its words) have no figure, and what to load; or ''."""
+        """The sentence that says which headlines of a theme (its words) have no figure, and what to
+        load; or ''.
+        """
         of = self.headlines[self.headlines["theme"].map(THEMES) == theme]
         absent = of[~of.index.isin(self.rows.index)]
         if absent.empty:
             return ""
         sources = dict.fromkeys(source for names in absent["sources"] for source in names)
-        return f"No figure is loaded for {listed(absent['name'])}; load a file of {listed(sources, 'or')}."
+        return (
+            f"No figure is loaded for {listed(absent['name'])}; load a file of"
+            f" {listed(sources, 'or')}."
+        )
 
     def _row(self, r) -> Row:
         held = self.page.indicators.loc[r.indicator]
         target, gap = self._target(r.indicator, r.value)
         line = self.trends.get(r.indicator, [])
         return Row(
-            r.indicator, held["name"], explored(held), self.page.text(r.indicator, r.value),
+            r.indicator,
+            held["name"],
+            explored(held),
+            self.page.text(r.indicator, r.value),
             self._interval(r),
-            period_words(r.period_start, r.period_end, bool(held["stock"])), change_sentence(r), r.flag,
-            r.flag_level, target, gap, line, self._trend_words(r.indicator, line), self.variation.icons[r.indicator],
+            period_words(r.period_start, r.period_end, bool(held["stock"])),
+            change_sentence(r),
+            r.flag,
+            r.flag_level,
+            target,
+            gap,
+            line,
+            self._trend_words(r.indicator, line),
+            self.variation.icons[r.indicator],
             self._actions.get(r.indicator, ()),
-        )  # fmt: skip
+        )
 
     def _interval(self, r) -> str:
         words = self.page.interval(r.indicator, r.lower, r.upper)
@@ -131,7 +156,10 @@ class Overview:
             return ""
         ends = (line[0], line[-1], min(line), max(line))
         first, last, least, most = (self.page.text(indicator, value) for value in ends)
-        return f"Trend over {len(line)} periods: from {first} to {last}, lowest {least}, highest {most}."
+        return (
+            f"Trend over {len(line)} periods: from {first} to {last}, lowest {least}, highest"
+            f" {most}."
+        )
 
     def _target(self, indicator: str, value: float) -> tuple[str, str]:
         if indicator not in self.targets.index:
@@ -147,7 +175,9 @@ class Overview:
         size = figure_text(abs(over), points, _places(held["unit"], held["decimals"]))
         met = over <= 0 if held["better"] == "lower" else over >= 0
         side = "above" if over > 0 else "below"
-        return words, f"Met: {size} {side} it" if met and over else "Met" if met else f"{size} {side} it"
+        return words, (
+            f"Met: {size} {side} it" if met and over else "Met" if met else f"{size} {side} it"
+        )
 
     @once
     def panel(self) -> Panel | None:
@@ -156,31 +186,54 @@ class Overview:
             return None
         title, reading = self._words()
         return self.page.panel(
-            "indicators", title=title, reading=reading, subtitle="Headline indicators, MPS, latest period of each",
-            table=self._table(), indicators=list(self.rows.index), releases=self.rows["release"].unique(),
-            query="latest", parameters=self.variation.asked_last,
+            "indicators",
+            title=title,
+            reading=reading,
+            subtitle="Headline indicators, MPS, latest period of each",
+            table=self._table(),
+            indicators=list(self.rows.index),
+            releases=self.rows["release"].unique(),
+            query="latest",
+            parameters=self.variation.asked_last,
             notes=(
-                "An indicator is better or worse on the year where the 95% (99.8%) interval of the change leaves out "
-                "nil; the interval joins those of the two figures (Zou and Donner, 2008), taken as independent.",
+                (
+                    "An indicator is better or worse on the year where the 95% (99.8%) interval of"
+                    " the change leaves out nil; the interval joins those of the two figures (Zou"
+                    " and Donner, 2008), taken as independent."
+                ),
             ),
-        )  # fmt: skip
+        )
 
     def _words(self) -> tuple[str, str]:
         rows = self.rows
-        worse, better = (list(self.headlines.loc[rows.index[rows["flag"] == f], "name"]) for f in ("worse", "better"))
+        worse, better = (
+            list(self.headlines.loc[rows.index[rows["flag"] == f], "name"])
+            for f in ("worse", "better")
+        )
         number = len(worse)
         noun = "indicator" if number == 1 else "indicators"
-        title = f"{number or 'No'} headline {noun} worsened on the year, {len(better) or 'none'} improved"
-        parts = [f"{listed(names)} {word}" for names, word in ((worse, "worsened"), (better, "improved")) if names]
+        title = (
+            f"{number or 'No'} headline {noun} worsened on the year, {len(better) or 'none'}"
+            " improved"
+        )
+        parts = [
+            f"{listed(names)} {word}"
+            for names, word in ((worse, "worsened"), (better, "improved"))
+            if names
+        ]
         untested = int(rows["change_lower"].isna().sum())
-        reading = f"Beyond chance at 95%, {' and '.join(parts)} on the year." if parts else (
-            "No headline indicator changed beyond chance on the year.")  # fmt: skip
+        reading = (
+            f"Beyond chance at 95%, {' and '.join(parts)} on the year."
+            if parts
+            else ("No headline indicator changed beyond chance on the year.")
+        )
         sure = int((rows["flag_level"] == "99.8").sum())
         if parts:
             reading += f" At 99.8% too: {sure or 'none'} of {number + len(better)}."
         if untested:
             reading += (
-                f" For {untested} of {len(rows)} no such claim is made: a complete count, or no figure to compare with."
+                f" For {untested} of {len(rows)} no such claim is made: a complete count, or no"
+                " figure to compare with."
             )
         return title, reading
 
@@ -194,12 +247,17 @@ class Overview:
                 "95% interval": [row.interval for _, row in lines],
                 "Period": [row.period for _, row in lines],
                 "Trend": [[round(v, 2) for v in row.trend] for _, row in lines],
-                "On the year": [f"{row.flag}, {row.flag_level}%" if row.flag else "" for _, row in lines],
+                "On the year": [
+                    f"{row.flag}, {row.flag_level}%" if row.flag else "" for _, row in lines
+                ],
                 "Change on the year": [row.change for _, row in lines],
                 "Target": [row.target for _, row in lines],
                 "Against target": [row.gap for _, row in lines],
                 "Variation": [brief(row.icons) for _, row in lines],
-                "Actions": [", ".join(f"Action {a.number} ({a.status})" for a in row.actions) for _, row in lines],
+                "Actions": [
+                    ", ".join(f"Action {a.number} ({a.status})" for a in row.actions)
+                    for _, row in lines
+                ],
             }
         )
 
@@ -210,9 +268,11 @@ def indicators(page: Page) -> Panel | None:
 
 
 def flagged(rows: pd.DataFrame) -> pd.DataFrame:
-    """Estimated rows with a column flag: 'better' or 'worse' where the change on the year is beyond chance, else ''.
+    """Estimated rows with a column flag: 'better' or 'worse' where the change on the year is beyond
+    chance, else ''.
 
-    Adds flag_level, '99.8' where it is so at 99.8% too (limits ending _998), else '95', or '' without a flag.
+    Adds flag_level, '99.8' where it is so at 99.8% too (limits ending _998), else '95', or ''
+    without a flag.
     """
     sure = _moved(rows, "_998") if "change_lower_998" in rows else pd.Series("", index=rows.index)
     flag = _moved(rows, "")
@@ -228,13 +288,16 @@ def _moved(rows: pd.DataFrame, ending: str) -> pd.Series:
 
 
 def change_sentence(r) -> str:
-    """Change on the year of an estimated row: ``change_words``, or why the year before cannot be compared.
+    """Change on the year of an estimated row: ``change_words``, or why the year before cannot be
+    compared.
 
     A complete count is only higher or lower; which way is better is said beside it.
     """
     if isinstance(r.broken, str) and pd.notna(r.year_value):
         return f"Cannot be compared with a year before: {r.broken}"
-    words = change_words(r.change, r.change_lower, r.change_upper, r.unit, _places(r.unit, r.decimals))
+    words = change_words(
+        r.change, r.change_lower, r.change_upper, r.unit, _places(r.unit, r.decimals)
+    )
     if pd.notna(r.change) and pd.isna(r.change_lower) and r.better != "neutral":
         words += f" ({r.better} is better)"
     return words[:1].upper() + words[1:]
@@ -246,7 +309,8 @@ def _places(unit: str, decimals: int) -> int:
 
 
 def trends(page: Page, series: pd.DataFrame) -> dict[str, list[float]]:
-    """Indicator -> figures of one area since the last declared break or change of source, oldest first.
+    """Indicator -> figures of one area since the last declared break or change of source, oldest
+    first.
 
     ``series`` is ``queries/series.sql`` for one area.
     """
@@ -254,7 +318,9 @@ def trends(page: Page, series: pd.DataFrame) -> dict[str, list[float]]:
     if rows.empty:  # No series, or every figure of it withheld.
         return {}
     ends = breaks["indicator"].map(rows.groupby("indicator")["period_end"].max())
-    breaks = breaks[breaks["date"] <= ends].groupby(["indicator", "level"], as_index=False)["date"].max()
+    breaks = (
+        breaks[breaks["date"] <= ends].groupby(["indicator", "level"], as_index=False)["date"].max()
+    )
     rows = rows.merge(breaks, on=["indicator", "level"], how="left")
     rows = rows[rows["date"].isna() | (rows["period_end"] >= rows["date"])]
     newest = rows.groupby("indicator")["source"].transform("last")

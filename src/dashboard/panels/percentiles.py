@@ -1,4 +1,6 @@
-"""What can be said of the interval of a median or a 90th percentile that a source publishes by itself."""
+"""What can be said of the interval of a median or a 90th percentile that a source publishes by
+itself.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +9,15 @@ import pandas as pd
 from dashboard.stats.percentiles import published_words
 
 _NEEDED = (
-    "The database holds no incident, only the source's figures, so no interval by order statistics (Conover, 1999) "
-    "can be worked out here; at 99.8% none is given."
+    "The database holds no incident, only the source's figures, so no interval by order statistics"
+    " (Conover, 1999) can be worked out here; at 99.8% none is given."
 )
 
 
 def of_percentiles(rows: pd.DataFrame, indicator: pd.Series) -> str:
-    """A sentence or two on the intervals of ``rows`` (value, lower, base); '' where the indicator is no percentile."""
+    """A sentence or two on the intervals of ``rows`` (value, lower, base); '' where the indicator
+    is no percentile.
+    """
     known = rows[rows["value"].notna()]
     if indicator["method"] != "published" or known.empty:
         return ""
@@ -23,4 +27,7 @@ def of_percentiles(rows: pd.DataFrame, indicator: pd.Series) -> str:
     sentence = published_words(False, None)
     if len(bare) == len(known):
         return f"{sentence} So no interval can be given, and no difference is called beyond chance."
-    return f"{published_words(True, None)} {len(bare)} of {len(known)} have none: {sentence[:1].lower()}{sentence[1:]}"
+    return (
+        f"{published_words(True, None)} {len(bare)} of {len(known)} have none:"
+        f" {sentence[:1].lower()}{sentence[1:]}"
+    )

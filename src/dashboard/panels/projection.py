@@ -1,4 +1,6 @@
-"""Where response times and 999 answering are heading: a projection with bands, and the back-test beside it."""
+"""Where response times and 999 answering are heading: a projection with bands, and the back-test
+beside it.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,13 @@ from dashboard.panels.projection_words import (
 from dashboard.panels.response import Response
 from dashboard.panels.response_calls import ALONE, ANSWERED
 from dashboard.panels.timeline import LATEST, marks, unit_sign
-from dashboard.panels.what_if import Asked, asked_of, assumed_columns, assumed_notes, assumed_sentence
+from dashboard.panels.what_if import (
+    Asked,
+    asked_of,
+    assumed_columns,
+    assumed_notes,
+    assumed_sentence,
+)
 from dashboard.stats.back_test import LEVELS
 from dashboard.stats.projection import Kind, Projection, Target, project
 from dashboard.view.assumed import Assumed
@@ -86,7 +94,11 @@ class Heading:
     def found(self) -> Projection:
         """The projection with its back-test, or the sentence that says why there is none."""
         goal, better = self.target, self.declared["better"]
-        target = None if goal is None or better == "neutral" else Target(goal["date"], float(goal["value"]), better)
+        target = (
+            None
+            if goal is None or better == "neutral"
+            else Target(goal["date"], float(goal["value"]), better)
+        )
         multiplier = float(self.declared["multiplier"])
         return project(self.used, self.kind, multiplier=multiplier, target=target)
 
@@ -112,7 +124,9 @@ class Heading:
 
 @once
 def of_grade(made: Response) -> Heading | None:
-    """The measure of the grade that the view names, else the share in time, of the first borough chosen or the MPS."""
+    """The measure of the grade that the view names, else the share in time, of the first borough
+    chosen or the MPS.
+    """
     if not made.periods:
         return None
     asked = made.page.view.indicator
@@ -131,31 +145,51 @@ _LAST = pd.Timestamp.max.date()
 
 
 def projection(heading: Heading | None, what_if: Sequence[Assumed], chart: str) -> Panel | None:
-    """What was, what is projected, the target and, where levers are moved, what is assumed; None without figures."""
+    """What was, what is projected, the target and, where levers are moved, what is assumed; None
+    without figures.
+    """
     if heading is None or heading.rows.empty:
         return None
     found, goal = heading.found, heading.target
     asked = asked_of(heading, what_if)
     figure = fan(
-        heading.rows[["period_end", "value"]], found.ahead, unit=unit_sign(heading.declared["unit"]),
-        decimals=int(heading.declared["decimals"]), label=heading.place,
+        heading.rows[["period_end", "value"]],
+        found.ahead,
+        unit=unit_sign(heading.declared["unit"]),
+        decimals=int(heading.declared["decimals"]),
+        label=heading.place,
         target=None if goal is None else (goal["date"], float(goal["value"])),
-        what_if=None if asked is None else asked.table, events=heading.marks[0], breaks=heading.marks[1],
+        what_if=None if asked is None else asked.table,
+        events=heading.marks[0],
+        breaks=heading.marks[1],
         dark=heading.page.dark,
-    )  # fmt: skip
+    )
     return heading.page.panel(
-        chart, title=title_of(heading), subtitle=_subtitle(heading, asked), reading=_reading(heading, asked),
-        table=_table(heading, asked), figure=figure, indicators=[heading.indicator],
-        releases=heading.rows["release"].unique(), query="series", parameters=heading.asked,
+        chart,
+        title=title_of(heading),
+        subtitle=_subtitle(heading, asked),
+        reading=_reading(heading, asked),
+        table=_table(heading, asked),
+        figure=figure,
+        indicators=[heading.indicator],
+        releases=heading.rows["release"].unique(),
+        query="series",
+        parameters=heading.asked,
         notes=_notes(heading, asked),
-    )  # fmt: skip
+    )
 
 
 def _subtitle(heading: Heading, asked: Asked | None) -> str:
-    words = f"{heading.declared['name']}, {heading.declared['unit']}, {heading.place}, {heading.period}s to "
+    words = (
+        f"{heading.declared['name']}, {heading.declared['unit']}, {heading.place},"
+        f" {heading.period}s to "
+    )
     words += month(heading.rows["period_end"].iloc[-1])
     if heading.found.ahead is not None:
-        words += f", projected to {month(heading.found.ahead['period_end'].iloc[-1])} with bands of 50, 80 and 95%"
+        words += (
+            f", projected to {month(heading.found.ahead['period_end'].iloc[-1])} with bands of 50,"
+            " 80 and 95%"
+        )
     return f"{words}; an ASSUMPTION is drawn" if asked else words
 
 
@@ -166,8 +200,14 @@ def _reading(heading: Heading, asked: Asked | None) -> str:
     if found.ahead is None:
         return words + found.sentence
     end = found.ahead.iloc[-1]
-    words += f"Projected for {month(end['period_end'])}: {heading.text(end['value'])}; past errors put it between "
-    words += f"{heading.text(end['lower_80'])} and {heading.text(end['upper_80'])} in 80% of cases and between "
+    words += (
+        f"Projected for {month(end['period_end'])}: {heading.text(end['value'])}; past errors put"
+        " it between "
+    )
+    words += (
+        f"{heading.text(end['lower_80'])} and {heading.text(end['upper_80'])} in 80% of cases and"
+        " between "
+    )
     words += f"{heading.text(end['lower_95'])} and {heading.text(end['upper_95'])} in 95%. "
     words += f"{chance_sentence(heading)} {found.sentence}"
     return f"{words} {assumed_sentence(heading, asked)}" if asked else words
@@ -179,13 +219,23 @@ def _table(heading: Heading, asked: Asked | None) -> pd.DataFrame:
     head = f"{heading.period.capitalize()} ends"
     unit = heading.declared["unit"]
     past = heading.rows.iloc[::-1]
-    rows = pd.DataFrame({head: past["period_end"].dt.strftime("%Y-%m-%d"), "Figure": "observed",
-                         unit.capitalize(): past["value"].round(places)})  # fmt: skip
+    rows = pd.DataFrame(
+        {
+            head: past["period_end"].dt.strftime("%Y-%m-%d"),
+            "Figure": "observed",
+            unit.capitalize(): past["value"].round(places),
+        }
+    )
     ahead = heading.found.ahead
     if ahead is None:
         return rows.reset_index(drop=True)
-    table = pd.DataFrame({head: ahead["period_end"].dt.strftime("%Y-%m-%d"), "Figure": "projected",
-                          unit.capitalize(): ahead["value"].round(places)})  # fmt: skip
+    table = pd.DataFrame(
+        {
+            head: ahead["period_end"].dt.strftime("%Y-%m-%d"),
+            "Figure": "projected",
+            unit.capitalize(): ahead["value"].round(places),
+        }
+    )
     for level in LEVELS:
         for side in ("lower", "upper"):
             table[f"{side.capitalize()} {level}%"] = ahead[f"{side}_{level}"].round(places)
@@ -202,25 +252,43 @@ def _notes(heading: Heading, asked: Asked | None) -> list[str]:
     if heading.target is not None:
         notes.append(str(heading.target["note"]))
     elif heading.found.ahead is not None:
-        notes.append("No target is declared for this measure, so no chance of meeting one is given.")
+        notes.append(
+            "No target is declared for this measure, so no chance of meeting one is given."
+        )
     if heading.marks[1]:
         notes.append("Only figures after the last declared break are projected from.")
     if heading.indicator == ANSWERED:
         notes.append(f"{ALONE}.")
-    return [*notes, *band_notes(heading), *heading.marks[2], *(assumed_notes(heading, asked) if asked else [])]
+    return [
+        *notes,
+        *band_notes(heading),
+        *heading.marks[2],
+        *(assumed_notes(heading, asked) if asked else []),
+    ]
 
 
 def back_test(heading: Heading | None, chart: str) -> Panel | None:
-    """How past forecasts did, by steps ahead: error against the naive ones and the share that each band held."""
+    """How past forecasts did, by steps ahead: error against the naive ones and the share that each
+    band held.
+    """
     if heading is None or heading.rows.empty:
         return None
     title, reading = back_test_reading(heading)
-    subtitle = f"{heading.declared['name']}, {heading.place}, forecasts from each past {heading.period} on"
+    subtitle = (
+        f"{heading.declared['name']}, {heading.place}, forecasts from each past {heading.period} on"
+    )
     return heading.page.panel(
-        chart, title=title, subtitle=subtitle, reading=reading, table=_tested(heading),
-        indicators=[heading.indicator], releases=heading.rows["release"].unique(), query="series",
-        parameters=heading.asked, notes=band_notes(heading),
-    )  # fmt: skip
+        chart,
+        title=title,
+        subtitle=subtitle,
+        reading=reading,
+        table=_tested(heading),
+        indicators=[heading.indicator],
+        releases=heading.rows["release"].unique(),
+        query="series",
+        parameters=heading.asked,
+        notes=band_notes(heading),
+    )
 
 
 def _tested(heading: Heading) -> pd.DataFrame:
@@ -231,16 +299,22 @@ def _tested(heading: Heading) -> pd.DataFrame:
     errors = found.scores.set_index("method")["mae"]
     steps, all_of = found.back_test, found.covered.set_index("level")
     whole: dict[str, Any] = {
-        "horizon": "all", "mae": errors[found.method],
-        "naive_mae": errors["naive"], "seasonal_mae": errors["seasonal naive"], "tested": int(steps["tested"].sum()),
-    } | {f"coverage_{level}": all_of["share"].get(level) for level in LEVELS}  # fmt: skip
+        "horizon": "all",
+        "mae": errors[found.method],
+        "naive_mae": errors["naive"],
+        "seasonal_mae": errors["seasonal naive"],
+        "tested": int(steps["tested"].sum()),
+    } | {f"coverage_{level}": all_of["share"].get(level) for level in LEVELS}
     rows = pd.concat([pd.DataFrame([whole]), steps.astype({"horizon": str})], ignore_index=True)
     places = int(heading.declared["decimals"]) + 1
-    table = pd.DataFrame({
-        f"{heading.period.capitalize()}s ahead": rows["horizon"],
-        f"Error, {heading.points}": rows["mae"].round(places), "Naive": rows["naive_mae"].round(places),
-        "Seasonal naive": rows["seasonal_mae"].round(places),
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            f"{heading.period.capitalize()}s ahead": rows["horizon"],
+            f"Error, {heading.points}": rows["mae"].round(places),
+            "Naive": rows["naive_mae"].round(places),
+            "Seasonal naive": rows["seasonal_mae"].round(places),
+        }
+    )
     for level in LEVELS:
         table[f"{level}% band, %"] = (100 * rows[f"coverage_{level}"].astype(float)).round(0)
     return table.assign(Tested=rows["tested"])

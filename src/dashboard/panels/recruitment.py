@@ -1,4 +1,6 @@
-"""PCSO recruitment: those in post against the line to the target, the net change by month, and a faster intake."""
+"""PCSO recruitment: those in post against the line to the target, the net change by month, and a
+faster intake.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,10 @@ ASKED: dict[str, Any] = {"indicators": [PCSOS], "areas": ["MPS"]}
 
 @dataclass(frozen=True)
 class Posts:
-    """PCSOs in post by month, and where they are heading. Made anew for each view; nothing in it is changed."""
+    """PCSOs in post by month, and where they are heading.
+
+    Made anew for each view; nothing in it is changed.
+    """
 
     page: Page
     every: pd.DataFrame
@@ -83,18 +88,30 @@ class Posts:
     @cached_property
     def rows(self) -> pd.DataFrame:
         """The figures drawn."""
-        since = (self.line.start if self.line else self.last["period_end"]) - pd.DateOffset(years=_YEARS_BEFORE)
+        since = (self.line.start if self.line else self.last["period_end"]) - pd.DateOffset(
+            years=_YEARS_BEFORE
+        )
         return self.every[self.every["period_end"] >= since]
 
     @property
     def events(self) -> list[tuple[pd.Timestamp, str]]:
         """The reports marked on charts."""
-        return [(e.date, e.title) for e in self.page.store.query("events").itertuples() if e.kind == "report"]
+        return [
+            (e.date, e.title)
+            for e in self.page.store.query("events").itertuples()
+            if e.kind == "report"
+        ]
 
     def panel(self, chart: str, **parts: Any) -> Panel:
         """A panel of these figures."""
-        return self.page.panel(chart, indicators=[PCSOS], releases=self.rows["release"].unique(), query="series",
-                               parameters=ASKED, **parts)  # fmt: skip
+        return self.page.panel(
+            chart,
+            indicators=[PCSOS],
+            releases=self.rows["release"].unique(),
+            query="series",
+            parameters=ASKED,
+            **parts,
+        )
 
     @property
     def months(self) -> str:
@@ -112,7 +129,9 @@ def posts(page: Page) -> Posts | None:
 
 @once
 def recruitment(page: Page) -> Panel | None:
-    """PCSOs in post by month, the line to the target and the projection; None where no figures are loaded."""
+    """PCSOs in post by month, the line to the target and the projection; None where no figures are
+    loaded.
+    """
     held = posts(page)
     if held is None:
         return None
@@ -122,37 +141,70 @@ def recruitment(page: Page) -> Panel | None:
         table = held.rows.assign(series=PCSOS, label="In post", lower=np.nan, upper=np.nan)
         figure = lines(table, highlight=PCSOS, **drawn)
         title = f"{held.last['value']:,.0f} PCSOs were in post"
-        reading = f"{title} at {day(held.last['period_end'].date())}; no line to a target covers that day."
+        reading = (
+            f"{title} at {day(held.last['period_end'].date())}; no line to a target covers that"
+            " day."
+        )
     else:
-        figure = fan(held.rows[["period_end", "value"]], found.ahead, label="In post", target=(line.end, line.goal),
-                     baseline=(line.start, line.base), **drawn)  # fmt: skip
+        figure = fan(
+            held.rows[["period_end", "value"]],
+            found.ahead,
+            label="In post",
+            target=(line.end, line.goal),
+            baseline=(line.start, line.base),
+            **drawn,
+        )
         title, reading = standing_words(held.every, line)
         reading += projected_sentence(found, line)
-    notes = [*held.targets["note"], NO_PROJECTION, *([METHOD] if found and found.ahead is not None else [])]
+    notes = [
+        *held.targets["note"],
+        NO_PROJECTION,
+        *([METHOD] if found and found.ahead is not None else []),
+    ]
     subtitle = f"PCSOs in post, full-time equivalent, {held.months}"
     if found and found.ahead is not None:
-        subtitle += f", projected to {month(found.ahead['period_end'].iloc[-1])} with bands of 50, 80 and 95%"
-    return held.panel("recruitment", title=title, reading=reading, table=_table(held), figure=figure,
-                      subtitle=subtitle, notes=notes)  # fmt: skip
+        subtitle += (
+            f", projected to {month(found.ahead['period_end'].iloc[-1])} with bands of 50, 80"
+            " and 95%"
+        )
+    return held.panel(
+        "recruitment",
+        title=title,
+        reading=reading,
+        table=_table(held),
+        figure=figure,
+        subtitle=subtitle,
+        notes=notes,
+    )
 
 
 def _table(held: Posts) -> pd.DataFrame:
-    """One row a month: what is projected, nearest first, then what was, newest first, with the line and the gap."""
+    """One row a month: what is projected, nearest first, then what was, newest first, with the line
+    and the gap.
+    """
     rows = held.rows.iloc[::-1]
-    table = pd.DataFrame({"Month ends": rows["period_end"].dt.strftime("%Y-%m-%d"), "PCSOs in post": rows["value"]})
+    table = pd.DataFrame(
+        {"Month ends": rows["period_end"].dt.strftime("%Y-%m-%d"), "PCSOs in post": rows["value"]}
+    )
     if held.line is None:
         return table.reset_index(drop=True)
     covered = rows["period_end"] <= held.line.end
-    table["Line to the target"] = pd.Series(held.line.at(rows["period_end"]), rows.index).where(covered).round(1)
+    table["Line to the target"] = (
+        pd.Series(held.line.at(rows["period_end"]), rows.index).where(covered).round(1)
+    )
     table["Gap to the line"] = (table["PCSOs in post"] - table["Line to the target"]).round(1)
     ahead = held.found.ahead if held.found else None
     if ahead is None:
         return table.reset_index(drop=True)
-    then = pd.DataFrame({
-        "Month ends": ahead["period_end"].dt.strftime("%Y-%m-%d"), "Figure": "projected",
-        "PCSOs in post": ahead["value"].round(0), "Line to the target": ahead["required"].round(1),
-        "Gap to the line": (ahead["value"] - ahead["required"]).round(1),
-    })  # fmt: skip
+    then = pd.DataFrame(
+        {
+            "Month ends": ahead["period_end"].dt.strftime("%Y-%m-%d"),
+            "Figure": "projected",
+            "PCSOs in post": ahead["value"].round(0),
+            "Line to the target": ahead["required"].round(1),
+            "Gap to the line": (ahead["value"] - ahead["required"]).round(1),
+        }
+    )
     for level in LEVELS:
         for side in ("lower", "upper"):
             then[f"{side.capitalize()} {level}%"] = ahead[f"{side}_{level}"].round(0)
@@ -162,7 +214,9 @@ def _table(held: Posts) -> pd.DataFrame:
 
 @once
 def joiners(page: Page) -> Panel | None:
-    """The net change in PCSOs by month beside the pace needed; None with fewer than two months in a row."""
+    """The net change in PCSOs by month beside the pace needed; None with fewer than two months in a
+    row.
+    """
     held = posts(page)
     if held is None:
         return None
@@ -175,13 +229,27 @@ def joiners(page: Page) -> Panel | None:
         levels.append((f"Needed {found.needed:+,.0f} a month", found.needed))
     if found and found.pace is not None:
         levels.append((f"Pace {found.pace:+,.1f}", found.pace))
-    figure = columns(net.assign(series="net", label="Net change"), unit="PCSOs", decimals=0, levels=levels,
-                     events=held.events, dark=page.dark)  # fmt: skip
+    figure = columns(
+        net.assign(series="net", label="Net change"),
+        unit="PCSOs",
+        decimals=0,
+        levels=levels,
+        events=held.events,
+        dark=page.dark,
+    )
     title, reading = joiners_words(net, found)
-    table = pd.DataFrame({"Month ends": net["period_end"].dt.strftime("%Y-%m-%d"), "Net change": net["value"]})
-    return held.panel("joiners", title=title, reading=reading, table=table.iloc[::-1].reset_index(drop=True),
-                      figure=figure, subtitle=f"Net change in PCSOs on the month before, {held.months}",
-                      notes=[NET])  # fmt: skip
+    table = pd.DataFrame(
+        {"Month ends": net["period_end"].dt.strftime("%Y-%m-%d"), "Net change": net["value"]}
+    )
+    return held.panel(
+        "joiners",
+        title=title,
+        reading=reading,
+        table=table.iloc[::-1].reset_index(drop=True),
+        figure=figure,
+        subtitle=f"Net change in PCSOs on the month before, {held.months}",
+        notes=[NET],
+    )
 
 
 def _net(held: Posts) -> pd.DataFrame:
@@ -195,13 +263,26 @@ def _net(held: Posts) -> pd.DataFrame:
 def may_ask(page: Page) -> bool:
     """Whether a faster intake may be asked about: something is projected, and levers are declared."""
     held = posts(page)
-    return held is not None and held.found is not None and held.found.ahead is not None and bool(levers(page))
+    return (
+        held is not None
+        and held.found is not None
+        and held.found.ahead is not None
+        and bool(levers(page))
+    )
 
 
 def intake(page: Page, what_if: Sequence[Assumed]) -> Panel | None:
-    """What more joiners a month would do within the training capacity assumed; None without a projection."""
+    """What more joiners a month would do within the training capacity assumed; None without a
+    projection.
+    """
     held, declared = posts(page), {lever.id: lever for lever in levers(page)}
-    if held is None or held.line is None or held.found is None or held.found.ahead is None or not declared:
+    if (
+        held is None
+        or held.line is None
+        or held.found is None
+        or held.found.ahead is None
+        or not declared
+    ):
         return None
     moved = {one.lever: one.value for one in what_if}
     at = {name: float(moved.get(name, lever.value)) for name, lever in declared.items()}
@@ -210,26 +291,53 @@ def intake(page: Page, what_if: Sequence[Assumed]) -> Panel | None:
     most = len(every) - 1
     more = min(int(at["intake"]), most)
     ahead = held.found.ahead
-    line = ahead[["period_end"]].assign(value=faster(held.found, more, assumed.delay)) if more else None
+    line = (
+        ahead[["period_end"]].assign(value=faster(held.found, more, assumed.delay))
+        if more
+        else None
+    )
     figure = fan(
-        held.rows[["period_end", "value"]], ahead, unit="", decimals=0, label="In post", what_if=line,
-        target=(held.line.end, held.line.goal), baseline=(held.line.start, held.line.base), dark=page.dark,
-    )  # fmt: skip
+        held.rows[["period_end", "value"]],
+        ahead,
+        unit="",
+        decimals=0,
+        label="In post",
+        what_if=line,
+        target=(held.line.end, held.line.goal),
+        baseline=(held.line.start, held.line.base),
+        dark=page.dark,
+    )
     title, reading = intake_words(held.found, every, held.line, assumed, int(at["intake"]), more)
     when = month(ahead["period_end"].iloc[-1])
     shown = every[(every.index % _EVERY == 0) | every.index.isin([more, most])]
     return held.panel(
-        "intake", title=title, reading=reading, table=_intakes(shown, when), figure=figure,
+        "intake",
+        title=title,
+        reading=reading,
+        table=_intakes(shown, when),
+        figure=figure,
         subtitle=f"PCSOs in post, MPS, projected to {when}; an ASSUMPTION throughout",
-        notes=[METHOD, *(f"Assumed: {lever.name.lower()}, {at[lever.id]:g}. {lever.note}" for lever in levers(page))],
-    )  # fmt: skip
+        notes=[
+            METHOD,
+            *(
+                f"Assumed: {lever.name.lower()}, {at[lever.id]:g}. {lever.note}"
+                for lever in levers(page)
+            ),
+        ],
+    )
 
 
 def _intakes(rows: pd.DataFrame, when: str) -> pd.DataFrame:
-    return pd.DataFrame({
-        "More joiners a month": rows.index, "Joiners a month": rows["joiners"].round(1),
-        "Net a month": rows["net"].round(1), f"In post by {when}": rows["in_post"].round(0),
-        "Chance of the target": [chance_text(chance) for chance in rows["chance"]],
-        "Target reached": [f"{d:%Y-%m-%d}" if pd.notna(d) else "not by then" for d in rows["reached"]],
-        "Basis": rows["basis"],
-    }).reset_index(drop=True)  # fmt: skip
+    return pd.DataFrame(
+        {
+            "More joiners a month": rows.index,
+            "Joiners a month": rows["joiners"].round(1),
+            "Net a month": rows["net"].round(1),
+            f"In post by {when}": rows["in_post"].round(0),
+            "Chance of the target": [chance_text(chance) for chance in rows["chance"]],
+            "Target reached": [
+                f"{d:%Y-%m-%d}" if pd.notna(d) else "not by then" for d in rows["reached"]
+            ],
+            "Basis": rows["basis"],
+        }
+    ).reset_index(drop=True)

@@ -81,34 +81,53 @@ def _changes_notes(page: Page) -> list[str]:
 
 PANELS: Mapping[str, Mapping[str, Draw]] = {
     "overview": {
-        "indicators": overview.indicators, "variation": variation_grid.variation, "exceptions": exceptions.exceptions,
+        "indicators": overview.indicators,
+        "variation": variation_grid.variation,
+        "exceptions": exceptions.exceptions,
     },
-    "borough": {"indicators": borough.indicators, "hexagons": borough_wards.hexagons, "wards": borough_wards.wards},
+    "borough": {
+        "indicators": borough.indicators,
+        "hexagons": borough_wards.hexagons,
+        "wards": borough_wards.wards,
+    },
     "compare": {name: _compare(getattr(Comparison, name)) for name in charts.PAGES["compare"]},
     "response": {
-        "within_target": lambda page: Response(page).within_target(), "median": lambda page: Response(page).median(),
-        "p90": lambda page: Response(page).p90(), "demand": lambda page: demand(Response(page)),
+        "within_target": lambda page: Response(page).within_target(),
+        "median": lambda page: Response(page).median(),
+        "p90": lambda page: Response(page).p90(),
+        "demand": lambda page: demand(Response(page)),
         "answering": lambda page: answering(Response(page)),
-        "projection": _projection("projection", of_grade), "back_test": _back_test("back_test", of_grade),
+        "projection": _projection("projection", of_grade),
+        "back_test": _back_test("back_test", of_grade),
         "answering_projection": _projection("answering_projection", of_calls),
         "answering_back_test": _back_test("answering_back_test", of_calls),
     },
     "trust": {
-        "measures": _attitudes(Attitudes.measures), "boroughs": _attitudes(Attitudes.boroughs),
-        "gaps": _gaps(Gaps.panel), "contact": _attitudes(Attitudes.contact),
-        "gaps_over_time": _gaps(gaps_over_time.over_time), "sample_size": _gaps(gaps_over_time.sample_size),
+        "measures": _attitudes(Attitudes.measures),
+        "boroughs": _attitudes(Attitudes.boroughs),
+        "gaps": _gaps(Gaps.panel),
+        "contact": _attitudes(Attitudes.contact),
+        "gaps_over_time": _gaps(gaps_over_time.over_time),
+        "sample_size": _gaps(gaps_over_time.sample_size),
     },
     "outcomes": {
-        "detections": outcomes.detections, "trial": trial.difference, "trial_periods": trial.before_and_during,
-        "deployability": workforce.deployability, "supervision": workforce.supervision,
-        "recruitment": recruitment.recruitment, "joiners": recruitment.joiners,
+        "detections": outcomes.detections,
+        "trial": trial.difference,
+        "trial_periods": trial.before_and_during,
+        "deployability": workforce.deployability,
+        "supervision": workforce.supervision,
+        "recruitment": recruitment.recruitment,
+        "joiners": recruitment.joiners,
         "intake": lambda page: recruitment.intake(page, page.view.what_if),
         "safeguarding": outcomes.safeguarding,
     },
     "changes": {
-        "summary": _changes(changes_tables.summary), "revisions": _changes(changes_figures.revisions),
-        "figures": _changes(changes_figures.figures), "actions": _changes(changes_tables.actions),
-        "releases": _changes(changes_tables.releases), "definitions": _changes(changes_tables.definitions),
+        "summary": _changes(changes_tables.summary),
+        "revisions": _changes(changes_figures.revisions),
+        "figures": _changes(changes_figures.figures),
+        "actions": _changes(changes_tables.actions),
+        "releases": _changes(changes_tables.releases),
+        "definitions": _changes(changes_tables.definitions),
     },
     "allocation": {name: _allocation(name) for name in charts.PAGES["allocation"]},
 }
@@ -117,10 +136,16 @@ PANELS: Mapping[str, Mapping[str, Draw]] = {
 NOTES: Mapping[str, Callable[[Page], list[str]]] = {
     "changes": _changes_notes,
     "compare": lambda page: Comparison(page).notes,
-    "borough": lambda page: [] if page.view.area else ["Choose the borough to show, such as area=Lambeth."],
+    "borough": lambda page: (
+        [] if page.view.area else ["Choose the borough to show, such as area=Lambeth."]
+    ),
     "response": lambda page: list(Response(page).notes),
     "trust": lambda page: list(Attitudes(page).notes),
-    "outcomes": lambda page: [note for note in (outcomes.period_note(page), *outcomes.absences(page)) if note],
+    "outcomes": lambda page: [
+        note for note in (outcomes.period_note(page), *outcomes.absences(page)) if note
+    ],
     "allocation": lambda page: [*Allocation(page).notes, *Allocation(page).lacking],
 }
-"""The sentences a page says above its charts where it shows other than was asked for, or has nothing to show."""
+"""The sentences a page says above its charts where it shows other than was asked for, or has
+nothing to show.
+"""

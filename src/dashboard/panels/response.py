@@ -1,4 +1,6 @@
-"""Response times: one grade of call over time for the MPS, its BCUs and chosen boroughs -> the page's panels."""
+"""Response times: one grade of call over time for the MPS, its BCUs and chosen boroughs -> the
+page's panels.
+"""
 
 from __future__ import annotations
 
@@ -28,16 +30,20 @@ from dashboard.panels.timeline import (
     unit_sign,
 )
 
-GRADES = {"i_within_15": "I: immediate, within 15 minutes", "s_within_60": "S: significant, within 60 minutes"}
+GRADES = {
+    "i_within_15": "I: immediate, within 15 minutes",
+    "s_within_60": "S: significant, within 60 minutes",
+}
 """The indicator that stands for a grade in the URL, and its words."""
 MISSING = (
-    "No response times are loaded: load the template of the source response_times (calls and calls reached in time by "
-    "borough and month; median and 90th percentile by quarter)."
+    "No response times are loaded: load the template of the source response_times (calls and calls"
+    " reached in time by borough and month; median and 90th percentile by quarter)."
 )
 _S = ("s_within_60", "s_median", "s_p90", "s_calls")
 _I = ("i_within_15", "i_median", "i_p90", "i_calls")
 _OF_BOTH = ("answered_999", "calls_999", "trust")
-"""Indicators that ask for no grade: those of the whole MPS, and the one of a URL that names none."""
+"""Indicators that ask for no grade: those of the whole MPS, and the one of a URL that names none.
+"""
 
 
 @dataclass(frozen=True)
@@ -63,13 +69,17 @@ class Response:
 
     @property
     def timed(self) -> tuple[str, ...]:
-        """The indicators of how soon calls are reached: the share in time, the median and the 90th percentile."""
+        """The indicators of how soon calls are reached: the share in time, the median and the 90th
+        percentile.
+        """
         return self._ids[:3]
 
     @property
     def timed_names(self) -> dict[str, str]:
         """Those of ``timed`` that are declared, by name."""
-        return {i: str(self.page.indicators.loc[i, "name"]) for i in self.page.with_figures(self.timed)}
+        return {
+            i: str(self.page.indicators.loc[i, "name"]) for i in self.page.with_figures(self.timed)
+        }
 
     @property
     def _ids(self) -> tuple[str, ...]:
@@ -86,17 +96,27 @@ class Response:
         asked = self.page.view.indicator
         if asked in (*_I, *_S, *_OF_BOTH) or asked not in self.page.indicators.index:
             return None
-        return f"{self.page.indicators.loc[asked, 'name']} is not a response time; I calls are shown."
+        return (
+            f"{self.page.indicators.loc[asked, 'name']} is not a response time; I calls are shown."
+        )
 
     @cached_property
     def every(self) -> pd.DataFrame:
-        """``queries/over_time.sql`` for the grade: the MPS, every BCU and the boroughs chosen, with intervals."""
+        """``queries/over_time.sql`` for the grade: the MPS, every BCU and the boroughs chosen, with
+        intervals.
+        """
         found = self.page.estimates(self.page.store.query("over_time", **self._asked(LATEST)))
-        return found.assign(label=found["name"].where(found["level"] != "bcu", found["name"] + " BCU"))
+        return found.assign(
+            label=found["name"].where(found["level"] != "bcu", found["name"] + " BCU")
+        )
 
     def _asked(self, until: dt.date) -> dict[str, Any]:
-        return {"indicators": list(self._ids), "levels": ["mps", "bcu"], "areas": list(self.page.view.areas),
-                "until": until.isoformat()}  # fmt: skip
+        return {
+            "indicators": list(self._ids),
+            "levels": ["mps", "bcu"],
+            "areas": list(self.page.view.areas),
+            "until": until.isoformat(),
+        }
 
     @property
     def asked(self) -> dict[str, Any]:
@@ -105,7 +125,9 @@ class Response:
 
     @cached_property
     def periods(self) -> list[dt.date]:
-        """Last days of the quarters with some MPS figure of the grade, newest first; empty where none is loaded."""
+        """Last days of the quarters with some MPS figure of the grade, newest first; empty where
+        none is loaded.
+        """
         held = self.every[(self.every["level"] == "mps") & self.every["value"].notna()]
         return sorted((d.date() for d in held["period_end"].unique()), reverse=True)
 
@@ -135,8 +157,12 @@ class Response:
         return [code for code in self.page.view.areas if code in held]
 
     def rows(self, indicator: str) -> pd.DataFrame:
-        """One indicator's figures up to the period shown: the MPS first, then BCUs, then the boroughs chosen."""
-        found = self.every[(self.every["indicator"] == indicator) & (self.every["period_end"] <= self.shown)]
+        """One indicator's figures up to the period shown: the MPS first, then BCUs, then the
+        boroughs chosen.
+        """
+        found = self.every[
+            (self.every["indicator"] == indicator) & (self.every["period_end"] <= self.shown)
+        ]
         order = found["level"].map({"mps": 0, "borough": 1, "bcu": 2})
         return found.loc[order.sort_values(kind="stable").index]
 
@@ -147,7 +173,9 @@ class Response:
 
     def at(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The figures of the quarter shown, by area code."""
-        return rows[(rows["period_end"] == self.shown) & rows["value"].notna()].set_index("area", drop=False)
+        return rows[(rows["period_end"] == self.shown) & rows["value"].notna()].set_index(
+            "area", drop=False
+        )
 
     @once
     def within_target(self) -> Panel | None:
@@ -158,7 +186,9 @@ class Response:
     @once
     def median(self) -> Panel | None:
         """The minutes within which half of the calls were reached; None where none is loaded."""
-        return self._panel(self._ids[1], "median", f"Half of {self.grade} calls were reached within {{}}")
+        return self._panel(
+            self._ids[1], "median", f"Half of {self.grade} calls were reached within {{}}"
+        )
 
     @once
     def p90(self) -> Panel | None:
@@ -170,7 +200,9 @@ class Response:
         targets = targets[targets["indicator"] == self.within]
         return None if targets.empty else targets.iloc[-1]
 
-    def _panel(self, indicator: str, chart: str, title: str, target: pd.Series | None = None) -> Panel | None:
+    def _panel(
+        self, indicator: str, chart: str, title: str, target: pd.Series | None = None
+    ) -> Panel | None:
         rows = self.rows(indicator) if self.periods else self.every
         if not rows["value"].notna().any():
             return None
@@ -182,23 +214,45 @@ class Response:
         if target is not None:
             notes.append(target["note"])
         if chart != "within_target":
-            notes.append("The MPS computes this from its own calls for each area and quarter: a figure for a BCU is "
-                         "never added up or averaged from its boroughs.")  # fmt: skip
+            notes.append(
+                "The MPS computes this from its own calls for each area and quarter: a figure for a"
+                " BCU is never added up or averaged from its boroughs."
+            )
             notes.append(of_percentiles(at, declared))
         figure = lines(
-            series(rows), unit=unit_sign(declared["unit"]), decimals=int(declared["decimals"]),
-            highlight=first, comparator="MPS" if self.chosen else None, events=events, breaks=breaks,
-            target=target_line(rows, target), dark=self.page.dark,
-        )  # fmt: skip
+            series(rows),
+            unit=unit_sign(declared["unit"]),
+            decimals=int(declared["decimals"]),
+            highlight=first,
+            comparator="MPS" if self.chosen else None,
+            events=events,
+            breaks=breaks,
+            target=target_line(rows, target),
+            dark=self.page.dark,
+        )
         figures = self.page.text(indicator, at["value"].get("MPS"))
         return self.page.panel(
-            chart, title=title.format(figures) if "MPS" in at.index else f"No MPS figure for {month(self.period)}",
-            subtitle=f"{declared['name']}, {declared['unit']}, MPS, {self._others()}, quarters to {month(self.period)}",
-            reading=self._reading(indicator, at, target), figure=figure,
-            table=latest_table(rows.rename(columns={"label": "Area"}), "Area", declared["unit"], self.shown),
-            indicators=[indicator], releases=rows["release"].dropna().unique(), query="over_time",
-            parameters=self.asked, notes=notes,
-        )  # fmt: skip
+            chart,
+            title=(
+                title.format(figures)
+                if "MPS" in at.index
+                else f"No MPS figure for {month(self.period)}"
+            ),
+            subtitle=(
+                f"{declared['name']}, {declared['unit']}, MPS, {self._others()}, quarters to"
+                f" {month(self.period)}"
+            ),
+            reading=self._reading(indicator, at, target),
+            figure=figure,
+            table=latest_table(
+                rows.rename(columns={"label": "Area"}), "Area", declared["unit"], self.shown
+            ),
+            indicators=[indicator],
+            releases=rows["release"].dropna().unique(),
+            query="over_time",
+            parameters=self.asked,
+            notes=notes,
+        )
 
     def _target_words(self, target: pd.Series) -> str:
         return f"Target {self.page.text(self.within, target['value'])} by {month(target['date'])}"
@@ -208,7 +262,9 @@ class Response:
         return " and ".join(["12 BCUs", *([", ".join(names)] if names else [])])
 
     def _first(self, at: pd.DataFrame) -> list[str]:
-        """The series drawn in front: the boroughs chosen, else the MPS with its best and its worst BCU."""
+        """The series drawn in front: the boroughs chosen, else the MPS with its best and its worst
+        BCU.
+        """
         if self.chosen:
             return self.chosen
         ends = self._ends(at)
@@ -235,12 +291,18 @@ class Response:
             gap = abs(row["value"] - target["value"])
             side = "below" if row["value"] < target["value"] else "above"
             goal = self._target_words(target).removeprefix("Target ")
-            words += f" It is {gap:.1f} points {side} the target of {goal}." if round(gap, 1) else f" It is at {goal}."
+            words += (
+                f" It is {gap:.1f} points {side} the target of {goal}."
+                if round(gap, 1)
+                else f" It is at {goal}."
+            )
         ends = self._ends(at)
         if ends:
             best, worst = (f"{end['name']}, {figure_words(self.page, end)}" for end in ends)
             words += f" Best of the BCUs: {best}. Worst: {worst}."
         for code in self.page.view.areas:
             words += f" {self.page.names[code]}: "
-            words += f"{figure_words(self.page, at.loc[code])}." if code in at.index else "no figure."
+            words += (
+                f"{figure_words(self.page, at.loc[code])}." if code in at.index else "no figure."
+            )
         return words

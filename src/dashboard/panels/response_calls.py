@@ -25,8 +25,8 @@ from dashboard.panels.timeline import (
 
 ANSWERED = "answered_999"
 MISSING_999 = (
-    "No 999 answering is loaded: load the template of the source calls_999 (calls and calls answered within 10 "
-    "seconds, MPS by month)."
+    "No 999 answering is loaded: load the template of the source calls_999 (calls and calls"
+    " answered within 10 seconds, MPS by month)."
 )
 ALONE = "It is measured for the MPS alone, never by borough"
 PUBLISHED = {"2022-06-30": "57.3%", "2022-09-30": "63.9%"}
@@ -35,7 +35,9 @@ PUBLISHED = {"2022-06-30": "57.3%", "2022-09-30": "63.9%"}
 
 @once
 def demand(made: Response) -> Panel | None:
-    """Calls of the grade attended: the MPS as columns, or the boroughs chosen as lines; None where none is loaded."""
+    """Calls of the grade attended: the MPS as columns, or the boroughs chosen as lines; None where
+    none is loaded.
+    """
     rows = made.rows(made.calls) if made.periods else made.every
     if not rows["value"].notna().any():
         return None
@@ -45,21 +47,44 @@ def demand(made: Response) -> Panel | None:
     table.insert(2, f"Reached within {made.minutes} minutes, per cent", table["Area"].map(share))
     where = ", ".join(made.page.names[code] for code in made.chosen) or "MPS"
     return made.page.panel(
-        "demand", title=_demand_title(made, at), subtitle=f"{made.grade} calls attended, {where}, "
-        f"quarters to {month(made.period)}", reading=_demand_reading(made, at, share),
-        table=table, figure=_demand_figure(made, rows, events), indicators=[made.calls, made.within],
-        releases=rows["release"].dropna().unique(), query="over_time", parameters=made.asked,
-        notes=("Calls attended are drawn beside the share reached in time; the chart does not show that one moves "
-               "the other.", *events[2]),
-    )  # fmt: skip
+        "demand",
+        title=_demand_title(made, at),
+        subtitle=f"{made.grade} calls attended, {where}, quarters to {month(made.period)}",
+        reading=_demand_reading(made, at, share),
+        table=table,
+        figure=_demand_figure(made, rows, events),
+        indicators=[made.calls, made.within],
+        releases=rows["release"].dropna().unique(),
+        query="over_time",
+        parameters=made.asked,
+        notes=(
+            (
+                "Calls attended are drawn beside the share reached in time; the chart does not show"
+                " that one moves the other."
+            ),
+            *events[2],
+        ),
+    )
 
 
 def _demand_figure(made: Response, rows: pd.DataFrame, marked: tuple) -> Any:
-    drawn = {"unit": "calls", "decimals": 0, "events": marked[0], "breaks": marked[1], "dark": made.page.dark}
+    drawn = {
+        "unit": "calls",
+        "decimals": 0,
+        "events": marked[0],
+        "breaks": marked[1],
+        "dark": made.page.dark,
+    }
     if not made.chosen:
         return columns(series(rows[rows["level"] == "mps"]), **drawn)
     rows = rows[rows["area"].isin(made.chosen)]
-    return lines(series(rows), highlight=made.chosen, bands=(), y_range=(0, 1.1 * rows["value"].max()), **drawn)
+    return lines(
+        series(rows),
+        highlight=made.chosen,
+        bands=(),
+        y_range=(0, 1.1 * rows["value"].max()),
+        **drawn,
+    )
 
 
 def _demand_title(made: Response, at: pd.DataFrame) -> str:
@@ -71,16 +96,27 @@ def _demand_title(made: Response, at: pd.DataFrame) -> str:
     share = f"{abs(100 * row['change'] / row['year_value']):.1f}"
     if share == "0.0":
         return f"{made.grade} calls are level with a year before"
-    return f"{made.grade} calls {'rose' if row['change'] > 0 else 'fell'} {share}% in a year to {row['value']:,.0f}"
+    return (
+        f"{made.grade} calls {'rose' if row['change'] > 0 else 'fell'} {share}% in a year to"
+        f" {row['value']:,.0f}"
+    )
 
 
 def _demand_reading(made: Response, at: pd.DataFrame, share: pd.Series) -> str:
     if "MPS" not in at.index:
-        return f"There is no MPS figure of {made.grade} calls for the quarter to {month(made.period)}."
+        return (
+            f"There is no MPS figure of {made.grade} calls for the quarter to {month(made.period)}."
+        )
     row = at.loc["MPS"]
-    words = f"The MPS attended {row['value']:,.0f} {made.grade} calls {in_words(row)}. {change_sentence(row)}"
+    words = (
+        f"The MPS attended {row['value']:,.0f} {made.grade} calls {in_words(row)}."
+        f" {change_sentence(row)}"
+    )
     if row["label"] in share.index:
-        words += f" Beside it, {share[row['label']]:.1f}% of them were reached within {made.minutes} minutes."
+        words += (
+            f" Beside it, {share[row['label']]:.1f}% of them were reached within {made.minutes}"
+            " minutes."
+        )
     for code in made.page.view.areas:
         held = f"{at.loc[code, 'value']:,.0f} calls" if code in at.index else "no figure"
         words += f" {made.page.names[code]}: {held}."
@@ -89,7 +125,9 @@ def _demand_reading(made: Response, at: pd.DataFrame, share: pd.Series) -> str:
 
 @once
 def answering(made: Response) -> Panel | None:
-    """999 calls answered within 10 seconds, by month up to the period shown; None where none is loaded."""
+    """999 calls answered within 10 seconds, by month up to the period shown; None where none is
+    loaded.
+    """
     page = made.page
     until = made.period if made.periods else page.view.period or LATEST
     asked = {"indicators": [ANSWERED], "levels": ["mps"], "areas": [], "until": until.isoformat()}
@@ -99,19 +137,42 @@ def answering(made: Response) -> Panel | None:
     row, goal = rows.iloc[-1], page.store.query("targets").query("indicator == @ANSWERED").tail(1)
     target = None if goal.empty else goal.iloc[0]
     events, breaks, notes = marks(page, ANSWERED, rows)
-    events += [(pd.Timestamp(day), f"{share} published") for day, share in PUBLISHED.items()
-               if rows["period_end"].min() <= pd.Timestamp(day) <= row["period_end"]]  # fmt: skip
+    events += [
+        (pd.Timestamp(day), f"{share} published")
+        for day, share in PUBLISHED.items()
+        if rows["period_end"].min() <= pd.Timestamp(day) <= row["period_end"]
+    ]
     figure = lines(
-        series(rows.assign(label="MPS")), unit="%", decimals=1, highlight="MPS", events=sorted(events),
-        breaks=breaks, target=target_line(rows, target), dark=page.dark,
-    )  # fmt: skip
+        series(rows.assign(label="MPS")),
+        unit="%",
+        decimals=1,
+        highlight="MPS",
+        events=sorted(events),
+        breaks=breaks,
+        target=target_line(rows, target),
+        dark=page.dark,
+    )
     return page.panel(
-        "answering", title=f"{page.text(ANSWERED, row['value'])} of 999 calls were answered within 10 seconds",
-        subtitle=f"999 calls answered within 10 seconds, per cent, MPS alone, months to {month(row['period_end'])}",
-        reading=_answering_reading(made, row, target), figure=figure, table=_answering_table(rows),
-        indicators=[ANSWERED], releases=rows["release"].unique(), query="over_time", parameters=asked,
-        notes=(f"{ALONE}.", *_published_notes(rows), *([] if target is None else [target["note"]]), *notes),
-    )  # fmt: skip
+        "answering",
+        title=f"{page.text(ANSWERED, row['value'])} of 999 calls were answered within 10 seconds",
+        subtitle=(
+            "999 calls answered within 10 seconds, per cent, MPS alone, months to"
+            f" {month(row['period_end'])}"
+        ),
+        reading=_answering_reading(made, row, target),
+        figure=figure,
+        table=_answering_table(rows),
+        indicators=[ANSWERED],
+        releases=rows["release"].unique(),
+        query="over_time",
+        parameters=asked,
+        notes=(
+            f"{ALONE}.",
+            *_published_notes(rows),
+            *([] if target is None else [target["note"]]),
+            *notes,
+        ),
+    )
 
 
 def _published_notes(rows: pd.DataFrame) -> list[str]:
@@ -121,7 +182,10 @@ def _published_notes(rows: pd.DataFrame) -> list[str]:
 
 
 def _answering_reading(made: Response, row: pd.Series, target: pd.Series | None) -> str:
-    words = f"{capital(in_words(row))}, {figure_words(made.page, row)} of {row['denominator']:,.0f} 999 calls were "
+    words = (
+        f"{capital(in_words(row))}, {figure_words(made.page, row)} of {row['denominator']:,.0f} 999"
+        " calls were "
+    )
     words += f"answered within 10 seconds. {change_sentence(row)}"
     if target is not None:
         gap = abs(row["value"] - target["value"])
@@ -132,10 +196,14 @@ def _answering_reading(made: Response, row: pd.Series, target: pd.Series | None)
 
 
 def _answering_table(rows: pd.DataFrame) -> pd.DataFrame:
-    found = pd.DataFrame({
-        "Month ends": rows["period_end"].dt.strftime("%Y-%m-%d"),
-        "Answered within 10 seconds, per cent": rows["value"].round(1), "Lower 95%": rows["lower"].round(2),
-        "Upper 95%": rows["upper"].round(2), "Change on year, points": rows["change"].round(1),
-        "999 calls": rows["denominator"],
-    })  # fmt: skip
+    found = pd.DataFrame(
+        {
+            "Month ends": rows["period_end"].dt.strftime("%Y-%m-%d"),
+            "Answered within 10 seconds, per cent": rows["value"].round(1),
+            "Lower 95%": rows["lower"].round(2),
+            "Upper 95%": rows["upper"].round(2),
+            "Change on year, points": rows["change"].round(1),
+            "999 calls": rows["denominator"],
+        }
+    )
     return found.iloc[::-1].reset_index(drop=True)

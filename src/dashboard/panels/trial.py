@@ -1,4 +1,7 @@
-"""Did the trial work? The detection rate of the BCU on trial against the other BCUs', before and during."""
+"""Did the trial work?
+
+The detection rate of the BCU on trial against the other BCUs', before and during.
+"""
 
 from __future__ import annotations
 
@@ -18,32 +21,39 @@ from dashboard.stats.intervals import wilson
 from dashboard.stats.trial import Trial, trial
 
 METHOD = (
-    "Difference in differences: the BCU's change less the mean change of the others, each side all detections over all "
-    "offences of its quarters. The interval takes the BCU as one more draw from where the others came from, so it "
-    "counts chance between BCUs (Donald and Lang, 2007; Conley and Taber, 2011)."
+    "Difference in differences: the BCU's change less the mean change of the others, each side all"
+    " detections over all offences of its quarters. The interval takes the BCU as one more draw"
+    " from where the others came from, so it counts chance between BCUs (Donald and Lang, 2007;"
+    " Conley and Taber, 2011)."
 )
 MOVED = (
-    "The same with the start moved by a quarter or two either way, and for offences that it was not tried for: what "
-    "moves those as much is not the trial (placebo outcomes; Abadie, Diamond and Hainmueller, 2010)."
+    "The same with the start moved by a quarter or two either way, and for offences that it was not"
+    " tried for: what moves those as much is not the trial (placebo outcomes; Abadie, Diamond and"
+    " Hainmueller, 2010)."
 )
 TRUE_COUNTS = (
-    "Worked out from all counts when the database is built, those withheld among them, and rounded so that each of "
-    "these can still be whatever it could be before."
+    "Worked out from all counts when the database is built, those withheld among them, and rounded"
+    " so that each of these can still be whatever it could be before."
 )
 CHOSEN = (
-    "One BCU was chosen, not drawn by lot: whatever else set it apart in those quarters is in the difference too. The "
-    "record also names dedicated lawyers at the CPS and the attention of leaders, which were not confined to it."
+    "One BCU was chosen, not drawn by lot: whatever else set it apart in those quarters is in the"
+    " difference too. The record also names dedicated lawyers at the CPS and the attention of"
+    " leaders, which were not confined to it."
 )
 
 
 @dataclass(frozen=True)
 class Compared:
-    """What the record tells of the trial, the quarters of each BCU before and during it, and how they compare."""
+    """What the record tells of the trial, the quarters of each BCU before and during it, and how
+    they compare.
+    """
 
     told: pd.Series
     """A row of ``queries/trials.sql``."""
     rows: pd.DataFrame
-    """Rows of ``queries/bcu_series.sql``, BCUs alone, in the quarters compared; numerator is NaN where withheld."""
+    """Rows of ``queries/bcu_series.sql``, BCUs alone, in the quarters compared; numerator is NaN
+    where withheld.
+    """
     last: dt.date
     """The last day that belongs to the trial as it is compared."""
     late: int
@@ -63,23 +73,31 @@ class Compared:
 
 @once
 def compared(page: Page) -> Compared | None:
-    """The trial set beside the offence chosen; None where none is recorded or no detections are loaded."""
+    """The trial set beside the offence chosen; None where none is recorded or no detections are
+    loaded.
+    """
     told, rows = on_trial(page), series(page)
     if told is None or rows.empty:
         return None
     rows = rows[rows["level"] == told["level"]]
     first, last = _window(page, told)
     start, starts, ends = told["start"], rows["period_start"], rows["period_end"]
-    whole = (ends < start) | (starts >= start)  # a quarter that begins before the trial and ends in it is of neither
+    whole = (ends < start) | (
+        starts >= start
+    )  # a quarter that begins before the trial and ends in it is of neither
     kept = rows[whole & (starts >= first) & (ends <= last)]
     late = int(ends[ends > last].nunique())
     return Compared(told, kept, last.date(), late, trial(kept, told["area"], start, last))
 
 
 def _window(page: Page, told: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """From when, and until when, quarters are compared: no break of the series lies between, and no roll-out."""
+    """From when, and until when, quarters are compared: no break of the series lies between, and no
+    roll-out.
+    """
     breaks = page.store.query("breaks")
-    days = breaks.loc[(breaks["indicator"] == offence(page)) & (breaks["level"] == told["level"]), "date"]
+    days = breaks.loc[
+        (breaks["indicator"] == offence(page)) & (breaks["level"] == told["level"]), "date"
+    ]
     first = days[days <= told["start"]].max()
     after = days[days > told["start"]].min() - pd.Timedelta(days=1)
     ends = [d for d in (told["end"], told["rolled_out"], after) if pd.notna(d)]
@@ -88,7 +106,9 @@ def _window(page: Page, told: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
 
 @once
 def estimates(page: Page) -> pd.DataFrame:
-    """``queries/trial_estimates.sql`` of the trial shown: the offence shown first, then the others; empty for none."""
+    """``queries/trial_estimates.sql`` of the trial shown: the offence shown first, then the others;
+    empty for none.
+    """
     told = on_trial(page)
     rows = page.store.query("trial_estimates")
     if told is None:
@@ -99,7 +119,9 @@ def estimates(page: Page) -> pd.DataFrame:
 
 @once
 def difference(page: Page) -> Panel | None:
-    """The difference found for the BCU on trial beside other starts and other offences; None for no trial recorded."""
+    """The difference found for the BCU on trial beside other starts and other offences; None for no
+    trial recorded.
+    """
     made = compared(page)
     if made is None:
         return None
@@ -114,23 +136,44 @@ def difference(page: Page) -> Panel | None:
         row, beside = main.iloc[0], Beside(page, rows)
         title, reading = beside.title(made.name, row), beside.reading(made, row)
         drawn, table = beside.drawn(), beside.table()
-        figure = gaps(drawn, unit="percentage points", decimals=1, comparator_label="other BCUs", dark=page.dark)
+        figure = gaps(
+            drawn,
+            unit="percentage points",
+            decimals=1,
+            comparator_label="other BCUs",
+            dark=page.dark,
+        )
     return page.panel(
-        "trial", title=title, reading=reading, table=table, figure=figure, subtitle=_subtitle(page, made, main),
-        indicators=[offence(page)], releases=made.rows["release"].unique(), query="trial_estimates", parameters={},
+        "trial",
+        title=title,
+        reading=reading,
+        table=table,
+        figure=figure,
+        subtitle=_subtitle(page, made, main),
+        indicators=[offence(page)],
+        releases=made.rows["release"].unique(),
+        query="trial_estimates",
+        parameters={},
         notes=(METHOD, MOVED, TRUE_COUNTS, CHOSEN, _source(made)),
-    )  # fmt: skip
+    )
 
 
 def _not_told(page: Page, made: Compared, every: pd.DataFrame) -> str:
     """Why nothing is told of the difference."""
     words = f"{made.name}, where {made.told['title']}, is to be set against the other BCUs. "
     if until(page) < made.told["start"].date():
-        return f"{words}The figures shown end before the trial began on {day(made.told['start'].date())}."
+        return (
+            f"{words}The figures shown end before the trial began on"
+            f" {day(made.told['start'].date())}."
+        )
     own = every[(every["indicator"] == offence(page)) & (every["shift"] == 0)]
     if len(own):
         return words + "No rounding of the difference keeps what is withheld, so it is not given."
-    return words + made.found.sentence if made.found.areas is None else f"{words}The build holds no estimate of it."
+    return (
+        words + made.found.sentence
+        if made.found.areas is None
+        else f"{words}The build holds no estimate of it."
+    )
 
 
 def _subtitle(page: Page, made: Compared, main: pd.DataFrame) -> str:
@@ -139,9 +182,9 @@ def _subtitle(page: Page, made: Compared, main: pd.DataFrame) -> str:
         return f"{name}, by BCU"
     row = main.iloc[0]
     return (
-        f"{name}, change from {row['quarters_before']} quarters before {day(row['start'].date())} to the "
-        f"{row['quarters_during']} after, to {month(row['last_period'].date())}, less the mean change of the other "
-        f"{row['areas'] - 1} BCUs, percentage points"
+        f"{name}, change from {row['quarters_before']} quarters before {day(row['start'].date())}"
+        f" to the {row['quarters_during']} after, to {month(row['last_period'].date())}, less the"
+        f" mean change of the other {row['areas'] - 1} BCUs, percentage points"
     )
 
 
@@ -159,8 +202,8 @@ def _withheld(made: Compared) -> str:
         return ""
     own = int((hidden & (made.rows["area"] == made.told["area"])).sum())
     return (
-        f" {hidden.sum()} of {len(hidden)} BCU quarters {be(int(hidden.sum()))} withheld and left out, "
-        f"{own or 'none'} of them {made.name}'s."
+        f" {hidden.sum()} of {len(hidden)} BCU quarters {be(int(hidden.sum()))} withheld and left"
+        f" out, {own or 'none'} of them {made.name}'s."
     )
 
 
@@ -180,8 +223,8 @@ def _source(made: Compared) -> str:
     told = made.told
     end = f"its end on {day(told['end'].date())}" if pd.notna(told["end"]) else "no end"
     return (
-        f"From the record of {day(told['meeting'].date())}, paragraph {told['paragraph']}; declared in "
-        f"data/declared/trials.toml with its start on {day(told['start'].date())} and {end}."
+        f"From the record of {day(told['meeting'].date())}, paragraph {told['paragraph']}; declared"
+        f" in data/declared/trials.toml with its start on {day(told['start'].date())} and {end}."
     )
 
 
@@ -189,9 +232,14 @@ def _known(made: Compared) -> pd.DataFrame:
     """One row a BCU: how many quarters have a figure on each side, where nothing can be compared."""
     held = made.rows["numerator"].notna()
     of = made.rows.groupby("name").agg(withheld=("withheld", "count")).reset_index()
-    sides = {label: made.rows[held & side].groupby("name").size()
-             for label, side in (("before", made.before), ("during", ~made.before))}  # fmt: skip
-    counts = {f"Quarters {label} with a figure": of["name"].map(n).fillna(0).astype(int) for label, n in sides.items()}
+    sides = {
+        label: made.rows[held & side].groupby("name").size()
+        for label, side in (("before", made.before), ("during", ~made.before))
+    }
+    counts = {
+        f"Quarters {label} with a figure": of["name"].map(n).fillna(0).astype(int)
+        for label, n in sides.items()
+    }
     return pd.DataFrame({"BCU": of["name"], **counts, "Quarters withheld": of["withheld"]})
 
 
@@ -206,37 +254,64 @@ def before_and_during(page: Page) -> Panel | None:
     mean = others[["before", "during", "change"]].mean()
     before, during = _span(made.rows[made.before]), _span(made.rows[~made.before])
     reading = (
-        f"Before: {before}; during: {during}. {made.name} went from {own['before']:.1f}% to {own['during']:.1f}%; the "
-        f"other {len(others)} went from {mean['before']:.1f}% to {mean['during']:.1f}% on average, each weighing alike."
-        f"{_left_out(made)}"
+        f"Before: {before}; during: {during}. {made.name} went from {own['before']:.1f}% to"
+        f" {own['during']:.1f}%; the other {len(others)} went from {mean['before']:.1f}% to"
+        f" {mean['during']:.1f}% on average, each weighing alike.{_left_out(made)}"
     )
     return page.panel(
-        "trial_periods", title=f"{made.name}: {own['before']:.1f}% before, {own['during']:.1f}% during the trial",
-        subtitle=f"{page.indicators.loc[offence(page), 'name']}, per cent, {len(areas)} BCUs, before ({before}) and "
-        f"during ({during})",
-        reading=reading, table=_sides(page, made, areas, mean), indicators=[offence(page)],
-        releases=made.rows["release"].unique(), query="bcu_series", parameters=asked(page),
-        notes=("Quarters that are withheld are in neither sum, so no sum gives one away. The chart above counts them.",
-               _source(made)),
-    )  # fmt: skip
+        "trial_periods",
+        title=f"{made.name}: {own['before']:.1f}% before, {own['during']:.1f}% during the trial",
+        subtitle=(
+            f"{page.indicators.loc[offence(page), 'name']}, per cent, {len(areas)} BCUs, before"
+            f" ({before}) and during ({during})"
+        ),
+        reading=reading,
+        table=_sides(page, made, areas, mean),
+        indicators=[offence(page)],
+        releases=made.rows["release"].unique(),
+        query="bcu_series",
+        parameters=asked(page),
+        notes=(
+            (
+                "Quarters that are withheld are in neither sum, so no sum gives one away. The chart"
+                " above counts them."
+            ),
+            _source(made),
+        ),
+    )
 
 
 def _sides(page: Page, made: Compared, areas: pd.DataFrame, mean: pd.Series) -> pd.DataFrame:
     """One row a BCU, that on trial first, then by change; last the mean of the others."""
     rows = areas.sort_values(["on_trial", "change"], ascending=False)
-    limits = {side: wilson(rows[f"{side}_numerator"], rows[f"{side}_denominator"]) for side in ("before", "during")}
-    text = {side: [f"{100 * low:.1f} to {100 * high:.1f}" for low, high in zip(*both, strict=True)]
-            for side, both in limits.items()}  # fmt: skip
+    limits = {
+        side: wilson(rows[f"{side}_numerator"], rows[f"{side}_denominator"])
+        for side in ("before", "during")
+    }
+    text = {
+        side: [f"{100 * low:.1f} to {100 * high:.1f}" for low, high in zip(*both, strict=True)]
+        for side, both in limits.items()
+    }
     hidden = made.rows[made.rows["withheld"].notna()].groupby("area").size()
-    table = pd.DataFrame({
-        "BCU": rows["area"].map(page.names) + np.where(rows["on_trial"], " (on trial)", ""),
-        "Before, %": rows["before"].round(1), "During, %": rows["during"].round(1),
-        "Change": rows["change"].round(1), "Before, 95% interval": text["before"],
-        "During, 95% interval": text["during"],
-        "Detected before": rows["before_numerator"], "Recorded before": rows["before_denominator"],
-        "Detected during": rows["during_numerator"], "Recorded during": rows["during_denominator"],
-        "Withheld": rows["area"].map(hidden).fillna(0).astype(int),
-    })  # fmt: skip
-    last = {"BCU": f"Mean of the other {len(rows) - 1}", "Before, %": round(mean["before"], 1),
-            "During, %": round(mean["during"], 1), "Change": round(mean["change"], 1)}  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "BCU": rows["area"].map(page.names) + np.where(rows["on_trial"], " (on trial)", ""),
+            "Before, %": rows["before"].round(1),
+            "During, %": rows["during"].round(1),
+            "Change": rows["change"].round(1),
+            "Before, 95% interval": text["before"],
+            "During, 95% interval": text["during"],
+            "Detected before": rows["before_numerator"],
+            "Recorded before": rows["before_denominator"],
+            "Detected during": rows["during_numerator"],
+            "Recorded during": rows["during_denominator"],
+            "Withheld": rows["area"].map(hidden).fillna(0).astype(int),
+        }
+    )
+    last = {
+        "BCU": f"Mean of the other {len(rows) - 1}",
+        "Before, %": round(mean["before"], 1),
+        "During, %": round(mean["during"], 1),
+        "Change": round(mean["change"], 1),
+    }
     return pd.concat([table, pd.DataFrame([last])], ignore_index=True).astype({"Withheld": "Int64"})

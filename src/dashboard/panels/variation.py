@@ -1,4 +1,6 @@
-"""Series of one area -> control charts, and the icons of each at its latest figure: worked out for all at once."""
+"""Series of one area -> control charts, and the icons of each at its latest figure: worked out for
+all at once.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,15 @@ from dashboard.stats.control_chart import control_charts
 from dashboard.stats.variation import Icons, by_year, judged, latest
 from dashboard.stats.years_apart import overlapping
 
-_WORDS = {"common": "Common cause", "not_judged": "Not judged", "improving": "Improving", "concerning": "Concerning"}
-"""An icon's id, or its first part, -> the word that it is called by; what is neither is called by its side."""
+_WORDS = {
+    "common": "Common cause",
+    "not_judged": "Not judged",
+    "improving": "Improving",
+    "concerning": "Concerning",
+}
+"""An icon's id, or its first part, -> the word that it is called by; what is neither is called by
+its side.
+"""
 _ON_THE_YEAR = {
     "year_similar": ("No change", "beyond chance on the year"),
     "year_not_known": ("Not compared", "with a year before"),
@@ -24,30 +33,41 @@ _ASSURED = {
     "failing": ("Failing", "target missed consistently"),
     "hit_and_miss": ("Hit and miss", "target met at times"),
     "not_judged": ("Target not judged", "there are no limits"),
-}  # fmt: skip
+}
 
 
 _READ = ["indicator", "level", "area", "period_start", "period_end", "value", "source"]
 
 
 def charts(page: Page, series: pd.DataFrame) -> pd.DataFrame:
-    """The control charts of rows of ``queries/series.sql`` for one area: ``_READ``, and what ``control_charts`` adds.
+    """The control charts of rows of ``queries/series.sql`` for one area: ``_READ``, and what
+    ``control_charts`` adds.
 
-    Limits begin anew at each declared step and break and where the source changes. A period without a row breaks a
-    run as one without a figure does. Series whose periods overlap are left out (``rolling``).
+    Limits begin anew at each declared step and break and where the source changes. A period without
+    a row breaks a run as one without a figure does. Series whose periods overlap are left out
+    (``rolling``).
     """
-    rows = _with_gaps(series.loc[~series["indicator"].isin(rolling(series)), _READ]).reset_index(drop=True)
+    rows = _with_gaps(series.loc[~series["indicator"].isin(rolling(series)), _READ]).reset_index(
+        drop=True
+    )
     declared = page.indicators[["better", "unit"]]
     rows = rows.assign(
-        series=rows["indicator"], segment=_segments(page, rows), better=rows["indicator"].map(declared["better"]),
-        floor=0.0, ceiling=np.where(rows["indicator"].map(declared["unit"]) == "per cent", 100.0, np.nan),
-    )  # fmt: skip
+        series=rows["indicator"],
+        segment=_segments(page, rows),
+        better=rows["indicator"].map(declared["better"]),
+        floor=0.0,
+        ceiling=np.where(rows["indicator"].map(declared["unit"]) == "per cent", 100.0, np.nan),
+    )
     return control_charts(rows)
 
 
 def rolling(series: pd.DataFrame) -> set[str]:
-    """The indicators whose periods overlap: their figures share interviews or events, so they get no control chart."""
-    return overlapping(series[["indicator", "period_start", "period_end"]].rename(columns={"indicator": "series"}))
+    """The indicators whose periods overlap: their figures share interviews or events, so they get
+    no control chart.
+    """
+    return overlapping(
+        series[["indicator", "period_start", "period_end"]].rename(columns={"indicator": "series"})
+    )
 
 
 def _with_gaps(rows: pd.DataFrame) -> pd.DataFrame:
@@ -68,7 +88,12 @@ def _segments(page: Page, rows: pd.DataFrame) -> np.ndarray:
     breaks, steps = page.store.query("breaks"), page.store.query("steps")
     shown = set(indicator.unique())
     for row in breaks[breaks["indicator"].isin(shown)].itertuples():
-        number = number + (indicator.eq(row.indicator) & rows["level"].eq(row.level) & (ends >= row.date)).to_numpy()
+        number = (
+            number
+            + (
+                indicator.eq(row.indicator) & rows["level"].eq(row.level) & (ends >= row.date)
+            ).to_numpy()
+        )
     for row in steps[steps["indicator"].isin(shown)].itertuples():
         here = rows["area"].isin(row.areas) if len(row.areas) else True
         number = number + (indicator.eq(row.indicator) & (ends >= row.date) & here).to_numpy()
@@ -76,7 +101,8 @@ def _segments(page: Page, rows: pd.DataFrame) -> np.ndarray:
 
 
 def targets(page: Page, series: pd.DataFrame) -> dict[str, pd.Series]:
-    """Indicator -> the target that its latest figure is set against: the next to fall due, else the last that did.
+    """Indicator -> the target that its latest figure is set against: the next to fall due, else the
+    last that did.
 
     Targets are the MPS's: a series of another area has none.
     """
@@ -86,12 +112,14 @@ def targets(page: Page, series: pd.DataFrame) -> dict[str, pd.Series]:
     for indicator, rows in page.store.query("targets").groupby("indicator"):
         if indicator in last.index:
             due = rows[rows["date"] >= last[indicator]]
-            found[indicator] = (due.iloc[0] if len(due) else rows.iloc[-1])
+            found[indicator] = due.iloc[0] if len(due) else rows.iloc[-1]
     return found
 
 
 def year_flags(rows: pd.DataFrame) -> dict[str, str]:
-    """Indicator -> flag of its change on the year, from rows with their change (``Page.estimates``)."""
+    """Indicator -> flag of its change on the year, from rows with their change
+    (``Page.estimates``).
+    """
     table = rows[["indicator", "better"]].assign(
         value=rows["change"], lower=rows["change_lower"], upper=rows["change_upper"], comparator=0.0
     )
@@ -104,7 +132,8 @@ def year_flags(rows: pd.DataFrame) -> dict[str, str]:
 def icons_of(page: Page, series: pd.DataFrame, on_the_year: Mapping[str, str]) -> dict[str, Icons]:
     """Indicator -> its icons, from rows of ``queries/series.sql`` for one area.
 
-    ``on_the_year`` is the flag of the change on the year (``year_flags``), which stands in for a rolling series.
+    ``on_the_year`` is the flag of the change on the year (``year_flags``), which stands in for a
+    rolling series.
     """
     if series.empty:
         return {}
@@ -119,11 +148,15 @@ def icons_of(page: Page, series: pd.DataFrame, on_the_year: Mapping[str, str]) -
 
 
 def said(icons: Icons) -> tuple[str, str]:
-    """The variation as a word and what is said with it: ('Concerning', '9 in a row below the mean')."""
+    """The variation as a word and what is said with it: ('Concerning', '9 in a row below the
+    mean').
+    """
     kind, _, side = icons.variation.partition("_")
     if kind == "year":
         return _ON_THE_YEAR.get(icons.variation) or (side.capitalize(), "than the year before")
-    word = _WORDS.get(icons.variation) or _WORDS.get(kind) or {"high": "Higher", "low": "Lower"}[side]
+    word = (
+        _WORDS.get(icons.variation) or _WORDS.get(kind) or {"high": "Higher", "low": "Lower"}[side]
+    )
     return word, icons.because
 
 
@@ -133,7 +166,9 @@ def assured(icons: Icons) -> tuple[str, str] | None:
 
 
 def brief(icons: Icons) -> str:
-    """The variation in a few words: 'Concerning: 9 in a row below the mean', 'Common cause', 'Not judged'."""
+    """The variation in a few words: 'Concerning: 9 in a row below the mean', 'Common cause', 'Not
+    judged'.
+    """
     word, rest = said(icons)
     if icons.variation.startswith("year_"):
         return f"{word} {rest}"

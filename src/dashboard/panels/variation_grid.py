@@ -1,4 +1,6 @@
-"""The variation of every indicator at the MPS, in agenda order: the panel ``variation`` of the overview."""
+"""The variation of every indicator at the MPS, in agenda order: the panel ``variation`` of the
+overview.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,8 @@ from dashboard.stats.years_apart import WHY_NO_CHART
 
 EVERY_DAY = "2100-01-01"
 _BOTH = (
-    "A figure may be better than a year before and yet concerning, or the reverse: the one sets it against a single "
-    "year, the other against its whole series since the last step or break."
+    "A figure may be better than a year before and yet concerning, or the reverse: the one sets it"
+    " against a single year, the other against its whole series since the last step or break."
 )
 
 
@@ -56,7 +58,9 @@ class Variation:
 
     @cached_property
     def latest(self) -> pd.DataFrame:
-        """The last MPS figure of each indicator (``queries/latest.sql``) with its interval and change on the year."""
+        """The last MPS figure of each indicator (``queries/latest.sql``) with its interval and
+        change on the year.
+        """
         return self.page.estimates(self.page.store.query("latest", **self.asked_last), twice=True)
 
     @cached_property
@@ -70,7 +74,9 @@ class Variation:
         """Theme in words -> its indicators, in agenda order; a theme without figures is left out."""
         found: dict[str, list[Cell]] = {}
         held = self.page.indicators
-        declared = dict(zip(held.index, zip(held["theme"], held["short"], strict=True), strict=True))
+        declared = dict(
+            zip(held.index, zip(held["theme"], held["short"], strict=True), strict=True)
+        )
         for indicator, icons in self.icons.items():
             theme, short = declared[indicator]
             found.setdefault(THEMES[theme], []).append(Cell(indicator, short, icons))
@@ -82,32 +88,49 @@ class Variation:
 
     @once
     def panel(self) -> Panel | None:
-        """Every indicator with its icons in words and what they rest on; None where none has a figure."""
+        """Every indicator with its icons in words and what they rest on; None where none has a
+        figure.
+        """
         if not self.icons:
             return None
         title, reading = self._words()
         return self.page.panel(
-            "variation", title=title, subtitle="Variation of every indicator at its latest figure, MPS",
-            reading=reading, table=self._table(), indicators=list(self.icons),
-            releases=self.series["release"].dropna().unique(), query="series", parameters=self.asked,
+            "variation",
+            title=title,
+            subtitle="Variation of every indicator at its latest figure, MPS",
+            reading=reading,
+            table=self._table(),
+            indicators=list(self.icons),
+            releases=self.series["release"].dropna().unique(),
+            query="series",
+            parameters=self.asked,
             notes=(*HOW, _BOTH, WHY_NO_CHART, *HOW_YEARS),
-        )  # fmt: skip
+        )
 
     def _words(self) -> tuple[str, str]:
-        """Title and reading: how many are concerning, improving and steady, and how many miss their target."""
+        """Title and reading: how many are concerning, improving and steady, and how many miss their
+        target.
+        """
         bad = self.counted("concerning_high", "concerning_low", "year_worse")
         good = self.counted("improving_high", "improving_low", "year_better")
         steady = self.counted("common", "year_similar")
         rest = len(self.icons) - bad - good - steady
         reading = (
-            f"At its latest figure {bad} of {len(self.icons)} indicators are concerning or worse than the year before "
-            f"and {good} improving or better; {steady} show no change beyond routine variation, and {rest} are higher "
-            "or lower without a direction, or cannot be judged."
+            f"At its latest figure {bad} of {len(self.icons)} indicators are concerning or worse"
+            f" than the year before and {good} improving or better; {steady} show no change beyond"
+            f" routine variation, and {rest} are higher or lower without a direction, or cannot be"
+            " judged."
         )
-        missed = [self.page.indicators.loc[i, "short"] for i, x in self.icons.items() if x.assurance == "failing"]
+        missed = [
+            self.page.indicators.loc[i, "short"]
+            for i, x in self.icons.items()
+            if x.assurance == "failing"
+        ]
         aimed = sum(assured(icons) is not None for icons in self.icons.values())
         if aimed:
-            reading += f" Of {aimed} with a target, {len(missed) or 'none'} would miss it consistently"
+            reading += (
+                f" Of {aimed} with a target, {len(missed) or 'none'} would miss it consistently"
+            )
             reading += f": {listed(missed)}." if missed else "."
         return f"{bad} of {len(self.icons)} indicators concerning, {good} improving", reading
 
@@ -118,16 +141,26 @@ class Variation:
 
         def number(column: str) -> list[str]:
             values = [getattr(icons, column) for icons in each]
-            return ["" if pd.isna(value) else figure_text(value, unit, decimals)
-                    for value, unit, decimals in zip(values, held["unit"], held["decimals"], strict=True)]  # fmt: skip
+            return [
+                "" if pd.isna(value) else figure_text(value, unit, decimals)
+                for value, unit, decimals in zip(
+                    values, held["unit"], held["decimals"], strict=True
+                )
+            ]
 
-        return pd.DataFrame({
-            "Theme": held["theme"].map(THEMES), "Indicator": held["name"],
-            "Latest": [month(ends[i]) for i in self.icons], "Variation": [said(icons)[0] for icons in each],
-            "Because": [said(icons)[1] or icons.words for icons in each],
-            "Target": [(assured(icons) or ("", ""))[0] for icons in each],
-            "Mean": number("mean"), "Lower limit": number("lower"), "Upper limit": number("upper"),
-        }).reset_index(drop=True)  # fmt: skip
+        return pd.DataFrame(
+            {
+                "Theme": held["theme"].map(THEMES),
+                "Indicator": held["name"],
+                "Latest": [month(ends[i]) for i in self.icons],
+                "Variation": [said(icons)[0] for icons in each],
+                "Because": [said(icons)[1] or icons.words for icons in each],
+                "Target": [(assured(icons) or ("", ""))[0] for icons in each],
+                "Mean": number("mean"),
+                "Lower limit": number("lower"),
+                "Upper limit": number("upper"),
+            }
+        ).reset_index(drop=True)
 
 
 @once

@@ -1,4 +1,6 @@
-"""What past forecasts missed by: their errors from rolling origins, the bands those errors give, and their coverage."""
+"""What past forecasts missed by: their errors from rolling origins, the bands those errors give,
+and their coverage.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +12,16 @@ from scipy.special import stdtr, stdtrit
 LEVELS = (50, 80, 95)
 """Bands drawn, per cent."""
 _LEARNING = {50: 0.125, 80: 0.1, 95: 0.005}
-"""How far a period's outcomes move the chance at which a band is read; one miss in twenty teaches little."""
+"""How far a period's outcomes move the chance at which a band is read; one miss in twenty teaches
+little.
+"""
 _FURTHEST = (0.02, 0.995)
 """The chances within which a band is read, whatever the past taught."""
 
 
 def errors(forecasts: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """What came less what was forecast, origins by steps ahead; NaN where the outcome is not known yet.
+    """What came less what was forecast, origins by steps ahead; NaN where the outcome is not known
+    yet.
 
     Reference: rolling origin, Tashman LJ (2000), Int J Forecast 16:437-450.
     """
@@ -36,41 +41,50 @@ def known_at(found: np.ndarray, origin: int) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Spread:
-    """How far off forecasts were: sizes of past errors at one step ahead, and how they grow with the steps.
+    """How far off forecasts were: sizes of past errors at one step ahead, and how they grow with
+    the steps.
 
-    An error of size s at step h is put on the footing of one step as s / h**growth, so that the errors of all steps
-    serve together. One h steps ahead shares all but one of its h changes with the next, so it counts for 1/h.
+    An error of size s at step h is put on the footing of one step as s / h**growth, so that the
+    errors of all steps serve together. One h steps ahead shares all but one of its h changes with
+    the next, so it counts for 1/h.
     """
 
     growth: float
     sizes: np.ndarray
     """Sizes of errors on the footing of one step, smallest first."""
     shares: np.ndarray
-    """The share of all errors, each at its weight, that are of each size or smaller; the last is 1."""
+    """The share of all errors, each at its weight, that are of each size or smaller; the last is 1.
+    """
     many: int
     """Errors that are taken as separate: those one step ahead, of which the others are made up."""
     read_at: tuple[float, ...] = tuple(level / 100 for level in LEVELS)
-    """The chance at which each band of ``LEVELS`` is read from the errors: its own, or what the past taught."""
+    """The chance at which each band of ``LEVELS`` is read from the errors: its own, or what the
+    past taught.
+    """
 
     def half(self, level: float, step: np.ndarray) -> np.ndarray:
         """Half the width of the band of `level` per cent, on the scale of the forecasts.
 
-        Of n errors the one of rank (n + 1) p holds the next with chance p, as in split conformal prediction, but not
-        rounded up. Where that rank is beyond the largest error, the largest is taken as the size of rank n and
-        stretched as the tails of Student's t with n degrees of freedom are: nothing that far out was seen.
+        Of n errors the one of rank (n + 1) p holds the next with chance p, as in split conformal
+        prediction, but not rounded up. Where that rank is beyond the largest error, the largest is
+        taken as the size of rank n and stretched as the tails of Student's t with n degrees of
+        freedom are: nothing that far out was seen.
         """
         wanted, seen = float(np.interp(level / 100, *self._ladders)), self.many / (self.many + 1)
         if wanted <= seen:
-            size = float(np.interp(wanted / seen, np.append(0, self.shares), np.append(0, self.sizes)))
+            size = float(
+                np.interp(wanted / seen, np.append(0, self.shares), np.append(0, self.sizes))
+            )
         else:
             size = self.sizes[-1] * _student(self.many, wanted) / _student(self.many, seen)
         return size * step.astype(float) ** self.growth
 
     def below(self, distance: np.ndarray, step: np.ndarray) -> np.ndarray:
-        """Chance that what comes lies at or below the forecast plus `distance`, errors either way alike likely.
+        """Chance that what comes lies at or below the forecast plus `distance`, errors either way
+        alike likely.
 
-        The level of the band whose edge lies there. Never nearer to 0 or 1 than half of one error in those seen, since
-        nothing rarer was observed.
+        The level of the band whose edge lies there. Never nearer to 0 or 1 than half of one error
+        in those seen, since nothing rarer was observed.
         """
         least, seen = 0.5 / (self.many + 1), self.many / (self.many + 1)
         size = np.abs(distance) / step**self.growth
@@ -82,7 +96,9 @@ class Spread:
 
     @property
     def _ladders(self) -> tuple[np.ndarray, np.ndarray]:
-        """The chances that bands promise and those at which they are read, from 0 to 1, never falling."""
+        """The chances that bands promise and those at which they are read, from 0 to 1, never
+        falling.
+        """
         read = np.maximum.accumulate(self.read_at)
         return np.array([0, *(level / 100 for level in LEVELS), 1]), np.array([0, *read, 1])
 
@@ -94,18 +110,20 @@ def _student(degrees: int, within: float) -> float:
 
 def spread(
     found: np.ndarray, theory: float, fewest: int, read_at: tuple[float, ...] = Spread.read_at
-) -> Spread | None:  # fmt: skip
-    """The spread of errors (origins by steps); None with fewer than `fewest` one step ahead, or where all are zero.
+) -> Spread | None:
+    """The spread of errors (origins by steps); None with fewer than `fewest` one step ahead, or
+    where all are zero.
 
-    The growth is the slope of the logarithm of their mean size on that of the step, drawn towards `theory` (0.5 for a
-    naive forecast of a random walk, 0 for a seasonal naive one within a year) as if that had been seen `fewest` times.
-    The bands are empirical quantiles of the sizes with the finite-sample correction of split conformal prediction: no
-    distribution is assumed within the errors seen. Errors h steps ahead overlap, so each counts for 1/h, and as many
-    are taken as separate as there are one step ahead; in simulation that keeps a band of 95% between 94 and 96%.
+    The growth is the slope of the logarithm of their mean size on that of the step, drawn towards
+    `theory` (0.5 for a naive forecast of a random walk, 0 for a seasonal naive one within a year)
+    as if that had been seen `fewest` times. The bands are empirical quantiles of the sizes with the
+    finite-sample correction of split conformal prediction: no distribution is assumed within the
+    errors seen. Errors h steps ahead overlap, so each counts for 1/h, and as many are taken as
+    separate as there are one step ahead; in simulation that keeps a band of 95% between 94 and 96%.
 
-    Reference: Vovk V, Gammerman A, Shafer G (2005), Algorithmic Learning in a Random World, Springer; Lei J et al
-    (2018), J Am Stat Assoc 113:1094-1111; Hyndman RJ, Athanasopoulos G (2021), Forecasting: Principles and Practice,
-    3rd ed, 5.5.
+    Reference: Vovk V, Gammerman A, Shafer G (2005), Algorithmic Learning in a Random World,
+    Springer; Lei J et al (2018), J Am Stat Assoc 113:1094-1111; Hyndman RJ, Athanasopoulos G
+    (2021), Forecasting: Principles and Practice, 3rd ed, 5.5.
     """
     known = ~np.isnan(found)
     count = known.sum(axis=0)
@@ -128,10 +146,11 @@ def spread(
 
 
 def coverage(found: np.ndarray, theory: float, fewest: int) -> dict[int, np.ndarray]:
-    """Level -> whether each past outcome lay in the band of its day: 1, 0, or NaN where none could be given.
+    """Level -> whether each past outcome lay in the band of its day: 1, 0, or NaN where none could
+    be given.
 
-    Each band is made of the errors whose outcome was known at its origin alone, and read at what the bands before it
-    had taught by then (``taught``).
+    Each band is made of the errors whose outcome was known at its origin alone, and read at what
+    the bands before it had taught by then (``taught``).
     """
     step = np.arange(1, found.shape[1] + 1)
     held = {level: np.full(found.shape, np.nan) for level in LEVELS}
@@ -139,7 +158,11 @@ def coverage(found: np.ndarray, theory: float, fewest: int) -> dict[int, np.ndar
     for origin in range(len(found)):
         read_at = _moved(read_at, held, origin)
         here = ~np.isnan(found[origin])
-        before = spread(known_at(found[: origin + 1], origin), theory, fewest, read_at) if here.any() else None
+        before = (
+            spread(known_at(found[: origin + 1], origin), theory, fewest, read_at)
+            if here.any()
+            else None
+        )
         if before is None:
             continue
         for level, table in held.items():
@@ -148,14 +171,16 @@ def coverage(found: np.ndarray, theory: float, fewest: int) -> dict[int, np.ndar
 
 
 def taught(held: dict[int, np.ndarray]) -> tuple[float, ...]:
-    """The chance at which each band is to be read after a back-test, from what ``coverage`` answers.
+    """The chance at which each band is to be read after a back-test, from what ``coverage``
+    answers.
 
-    Where past bands held more than they promise they are read lower, where fewer higher, so that they keep their
-    promise in a series whose changes grow or shrink, too: adaptive conformal inference. Each period moves a band that
-    is to hold p by p less the share held of the outcomes that became known, times a rate (``_LEARNING``; 0.005, as in
-    the paper, for 95%).
+    Where past bands held more than they promise they are read lower, where fewer higher, so that
+    they keep their promise in a series whose changes grow or shrink, too: adaptive conformal
+    inference. Each period moves a band that is to hold p by p less the share held of the outcomes
+    that became known, times a rate (``_LEARNING``; 0.005, as in the paper, for 95%).
 
-    Reference: Gibbs I, Candès E (2021), Advances in Neural Information Processing Systems 34:1660-1672.
+    Reference: Gibbs I, Candès E (2021), Advances in Neural Information Processing Systems
+    34:1660-1672.
     """
     read_at = Spread.read_at
     for origin in range(len(held[LEVELS[0]])):
@@ -163,12 +188,18 @@ def taught(held: dict[int, np.ndarray]) -> tuple[float, ...]:
     return read_at
 
 
-def _moved(read_at: tuple[float, ...], held: dict[int, np.ndarray], origin: int) -> tuple[float, ...]:
-    """The chances at which bands are read, once the outcomes that became known at an origin are counted."""
+def _moved(
+    read_at: tuple[float, ...], held: dict[int, np.ndarray], origin: int
+) -> tuple[float, ...]:
+    """The chances at which bands are read, once the outcomes that became known at an origin are
+    counted.
+    """
     steps = np.arange(min(held[LEVELS[0]].shape[1], origin))
     new = [table[origin - 1 - steps, steps] for table in held.values()]
     if np.isnan(new[0]).all():
         return read_at
     each = zip(read_at, LEVELS, new, strict=True)
-    moved = (read + _LEARNING[level] * (level / 100 - np.nanmean(table)) for read, level, table in each)
+    moved = (
+        read + _LEARNING[level] * (level / 100 - np.nanmean(table)) for read, level, table in each
+    )
     return tuple(float(np.clip(one, *_FURTHEST)) for one in moved)

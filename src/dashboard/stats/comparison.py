@@ -36,27 +36,33 @@ def _column(table: pd.DataFrame, name: str) -> np.ndarray:
 def compare(table: pd.DataFrame, better: Better) -> pd.DataFrame:
     """A copy of the table with a column `flag`, from columns value, lower, upper and comparator.
 
-    An area differs from the comparator when its interval lies wholly above it (lower > comparator) or
-    wholly below it (upper < comparator); otherwise it is "similar".  "not known" where any is missing.
-    The comparator is taken as fixed, the convention of the Office for Health Improvement and Disparities
-    (Fingertips) and of Breslow & Day (1987).
+    An area differs from the comparator when its interval lies wholly above it (lower > comparator)
+    or wholly below it (upper < comparator); otherwise it is "similar".  "not known" where any is
+    missing. The comparator is taken as fixed, the convention of the Office for Health Improvement
+    and Disparities (Fingertips) and of Breslow & Day (1987).
     """
     _check(better)
     above, below = WORDS[better]
-    value, lower, upper, comparator = (_column(table, c) for c in ("value", "lower", "upper", "comparator"))
+    value, lower, upper, comparator = (
+        _column(table, c) for c in ("value", "lower", "upper", "comparator")
+    )
     known = ~np.isnan(np.stack([value, lower, upper, comparator])).any(axis=0)
-    flag = np.select([~known, lower > comparator, upper < comparator], [NOT_KNOWN, above, below], default=SIMILAR)
+    flag = np.select(
+        [~known, lower > comparator, upper < comparator], [NOT_KNOWN, above, below], default=SIMILAR
+    )
     return table.assign(flag=pd.Series(flag, index=table.index, dtype="object"))
 
 
 def rank(table: pd.DataFrame, better: Better) -> pd.DataFrame:
-    """A copy of the table with columns rank, rank_low, rank_high (nullable whole numbers) and worst_five.
+    """A copy of the table with columns rank, rank_low, rank_high (nullable whole numbers) and
+    worst_five.
 
-    Rank 1 is the best area (the highest value where `better` is neutral); equal values share the smaller
-    rank.  rank_low to rank_high: the places that the area could truly take, for all areas at once with 95%
-    confidence (``ranks.confidence_ranks``, standard errors from the 95% intervals), never without its own rank.
-    worst_five: the chance, 0 to 1, of being among the five worst (``ranks.chance_of_last``).  Missing where the
-    value, or for these its limits, are missing.  The row order is kept.
+    Rank 1 is the best area (the highest value where `better` is neutral); equal values share the
+    smaller rank.  rank_low to rank_high: the places that the area could truly take, for all areas
+    at once with 95% confidence (``ranks.confidence_ranks``, standard errors from the 95%
+    intervals), never without its own rank.
+    worst_five: the chance, 0 to 1, of being among the five worst (``ranks.chance_of_last``).
+    Missing where the value, or for these its limits, are missing.  The row order is kept.
 
     Reference: Mogstad M, Romano JP, Shaikh AM, Wilhelm D (2023), Rev Econ Stud 91:476-518.
     """
@@ -69,9 +75,14 @@ def rank(table: pd.DataFrame, better: Better) -> pd.DataFrame:
     known, error = value[bounded], (upper[bounded] - lower[bounded]) / (2 * _Z)
     low, high, last = (np.full(len(table), np.nan) for _ in range(3))
     low[bounded], high[bounded] = confidence_ranks(known, error)
-    high[bounded] += (~np.isnan(value)).sum() - len(known)  # those without limits could stand anywhere
+    high[bounded] += (~np.isnan(value)).sum() - len(
+        known
+    )  # those without limits could stand anywhere
     own = place.to_numpy(float, na_value=np.nan)
-    low, high = np.fmin(low, np.where(bounded, own, np.nan)), np.fmax(high, np.where(bounded, own, np.nan))
+    low, high = (
+        np.fmin(low, np.where(bounded, own, np.nan)),
+        np.fmax(high, np.where(bounded, own, np.nan)),
+    )
     if len(known) > LAST:
         last[bounded] = chance_of_last(known, error, LAST)
 

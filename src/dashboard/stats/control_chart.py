@@ -1,7 +1,9 @@
-"""XmR control charts with the rules of the NHS programme Making Data Count, for one series or for many at once.
+"""XmR control charts with the rules of the NHS programme Making Data Count, for one series or for
+many at once.
 
-References: Wheeler DJ (2000), Understanding Variation, SPC Press; Provost LP, Murray SK (2011), The Health Care
-Data Guide, Jossey-Bass, chapters 4 and 5; NHS England, Making Data Count: Strengthening your decisions (2019).
+References: Wheeler DJ (2000), Understanding Variation, SPC Press; Provost LP, Murray SK (2011), The
+Health Care Data Guide, Jossey-Bass, chapters 4 and 5; NHS England, Making Data Count: Strengthening
+your decisions (2019).
 """
 
 from __future__ import annotations
@@ -15,14 +17,16 @@ import pandas as pd
 
 from dashboard.stats.comparison import WORDS, Better
 
-#: Mean moving range -> distance of the limits: three standard deviations of moving range / 1.128 (d2 of two figures).
+# : Mean moving range -> distance of the limits: three standard deviations of moving range / 1.128
+# (d2 of two figures).
 TO_LIMIT = 2.66
 #: Figures in a row that make a shift or a trend.
 RUN = 7
 #: Fewest figures for trial limits, and for limits that need no such warning.
 LEAST, FULL = 6, 12
-#: Rules, the one that decides first: id -> words.  The order is that of the NHS-R community's package NHSRplotthedots
-#: (pull request 180), so that a run that falls above the mean counts as falling.
+# : Rules, the one that decides first: id -> words.  The order is that of the NHS-R community's
+# package NHSRplotthedots : (pull request 180), so that a run that falls above the mean counts as
+# falling.
 RULES = {
     "beyond": "beyond a limit",
     "trend": f"{RUN} or more in a row rising or falling",
@@ -36,7 +40,10 @@ _NUMBERS = ("points", "mean", "moving_range", "lower", "upper", "near_lower", "n
 _SAID = ("status", "high", "low", "rule", "side", "signal")
 _RULE_IDS = np.array([*RULES, ""], dtype=object)
 _JOINED = np.array(
-    [" ".join(rule for bit, rule in enumerate(RULES) if code >> bit & 1) for code in range(2 ** len(RULES))],
+    [
+        " ".join(rule for bit, rule in enumerate(RULES) if code >> bit & 1)
+        for code in range(2 ** len(RULES))
+    ],
     dtype=object,
 )
 _SIDES = ("high", "low")
@@ -50,33 +57,44 @@ def control_chart(
     breaks: Sequence[dt.date | pd.Timestamp] = (),
     bounds: Bounds = (0, None),
 ) -> pd.DataFrame:
-    """One series as an XmR chart, from columns period_end and value: one row a period, NaN where no figure.
+    """One series as an XmR chart, from columns period_end and value: one row a period, NaN where no
+    figure.
 
-    A segment starts at each declared step change or break (the first period that ends on or after it), with mean
-    and limits of its own.  Adds what ``control_charts`` adds.  Rows in order of time.
+    A segment starts at each declared step change or break (the first period that ends on or after
+    it), with mean and limits of its own.  Adds what ``control_charts`` adds.  Rows in order of
+    time.
     """
-    made = table.assign(period_end=pd.to_datetime(table["period_end"])).sort_values("period_end", kind="stable")
+    made = table.assign(period_end=pd.to_datetime(table["period_end"])).sort_values(
+        "period_end", kind="stable"
+    )
     cuts = sorted({pd.Timestamp(date) for date in (*steps, *breaks)})
-    starts = np.searchsorted(np.array(cuts, dtype="datetime64[us]"), made["period_end"].to_numpy("datetime64[us]"),
-                             side="right")  # fmt: skip
+    starts = np.searchsorted(
+        np.array(cuts, dtype="datetime64[us]"),
+        made["period_end"].to_numpy("datetime64[us]"),
+        side="right",
+    )
     floor, ceiling = (np.nan if bound is None else bound for bound in bounds)
     every = made.assign(series="", segment=starts, better=better, floor=floor, ceiling=ceiling)
-    return control_charts(every.reset_index(drop=True)).drop(columns=["series", "better", "floor", "ceiling"])
+    return control_charts(every.reset_index(drop=True)).drop(
+        columns=["series", "better", "floor", "ceiling"]
+    )
 
 
 def control_charts(table: pd.DataFrame) -> pd.DataFrame:
-    """Many series as XmR charts, from columns series, period_end, value, segment, better, floor and ceiling.
+    """Many series as XmR charts, from columns series, period_end, value, segment, better, floor and
+    ceiling.
 
-    The rows of a series stand together in order of time; `segment` rises where its limits begin anew; `floor` and
-    `ceiling` are the natural bounds of its scale, NaN where there is none.  Limits: mean -/+ 2.66 mean moving range,
-    kept within the bounds.  A missing figure breaks a moving range and a run.  As in the programme's own tool no
-    moving range is screened out.
+    The rows of a series stand together in order of time; `segment` rises where its limits begin
+    anew; `floor` and `ceiling` are the natural bounds of its scale, NaN where there is none.
+    Limits: mean -/+ 2.66 mean moving range, kept within the bounds.  A missing figure breaks a
+    moving range and a run.  As in the programme's own tool no moving range is screened out.
 
-    Sets segment to 0, 1, ... within the series.  Adds points; mean; moving_range (mean); lower, upper; near_lower,
-    near_upper, where the outer third begins; status: "full" from 12 figures, "trial" from 6, "too few" below,
-    "constant" where nothing moves (the last two have no limits); high and low, the ids of the rules met towards each
-    side, parted by spaces; rule, the one that decides; side, "high" or "low", and signal, "" (common cause),
-    "better", "worse" or "higher", "lower", by that rule; run, how many figures its shift or trend joins, else 0.
+    Sets segment to 0, 1, ... within the series.  Adds points; mean; moving_range (mean); lower,
+    upper; near_lower, near_upper, where the outer third begins; status: "full" from 12 figures,
+    "trial" from 6, "too few" below, "constant" where nothing moves (the last two have no limits);
+    high and low, the ids of the rules met towards each side, parted by spaces; rule, the one that
+    decides; side, "high" or "low", and signal, "" (common cause), "better", "worse" or "higher",
+    "lower", by that rule; run, how many figures its shift or trend joins, else 0.
     """
     values = pd.to_numeric(table["value"]).to_numpy(dtype=float, na_value=np.nan)
     series, segment = (pd.factorize(table[c])[0] for c in ("series", "segment"))
@@ -90,30 +108,58 @@ def control_charts(table: pd.DataFrame) -> pd.DataFrame:
     betters = table["better"].to_numpy()
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
         place = slice(start, end)
-        _chart(values[place], (floors[start], ceilings[start]), betters[start],
-               {name: column[place] for name, column in (numbers | said).items()})  # fmt: skip
+        _chart(
+            values[place],
+            (floors[start], ceilings[start]),
+            betters[start],
+            {name: column[place] for name, column in (numbers | said).items()},
+        )
     counted = np.cumsum(first)
-    fresh = pd.Series(counted).groupby(series).transform("first").to_numpy() if len(table) else counted
+    fresh = (
+        pd.Series(counted).groupby(series).transform("first").to_numpy() if len(table) else counted
+    )
     made = table.assign(value=values, segment=counted - fresh, **numbers)
-    return made.assign(**{name: pd.Series(column, index=table.index, dtype="object") for name, column in said.items()})
+    return made.assign(
+        **{
+            name: pd.Series(column, index=table.index, dtype="object")
+            for name, column in said.items()
+        }
+    )
 
 
-def _chart(values: np.ndarray, bounds: tuple[float, float], better: Better, into: dict[str, np.ndarray]) -> None:
+def _chart(
+    values: np.ndarray, bounds: tuple[float, float], better: Better, into: dict[str, np.ndarray]
+) -> None:
     """Write into the columns of one segment its limits, and the rules that its figures meet."""
     known = values[~np.isnan(values)]
     ranges = np.abs(np.diff(values))
     ranges = ranges[~np.isnan(ranges)]
     mean = known.mean() if known.size else np.nan
     moving = ranges.mean() if ranges.size else np.nan
-    hair = 1e-9 * max(np.abs(known).max(), 1e-300) if known.size else 0.0  # less is rounding, not movement
-    status = "too few" if known.size < LEAST or not ranges.size else "constant" if moving <= hair else (
-        "trial" if known.size < FULL else "full")  # fmt: skip
-    into["status"][:], into["points"][:], into["mean"][:], into["moving_range"][:] = status, known.size, mean, moving
+    hair = (
+        1e-9 * max(np.abs(known).max(), 1e-300) if known.size else 0.0
+    )  # less is rounding, not movement
+    status = (
+        "too few"
+        if known.size < LEAST or not ranges.size
+        else "constant"
+        if moving <= hair
+        else ("trial" if known.size < FULL else "full")
+    )
+    into["status"][:], into["points"][:], into["mean"][:], into["moving_range"][:] = (
+        status,
+        known.size,
+        mean,
+        moving,
+    )
     into["run"][:] = 0
     if status not in ("trial", "full"):
         return
     reach = TO_LIMIT * moving
-    into["lower"][:], into["upper"][:] = np.fmax(mean - reach, bounds[0]), np.fmin(mean + reach, bounds[1])
+    into["lower"][:], into["upper"][:] = (
+        np.fmax(mean - reach, bounds[0]),
+        np.fmin(mean + reach, bounds[1]),
+    )
     into["near_lower"][:], into["near_upper"][:] = mean - reach * 2 / 3, mean + reach * 2 / 3
     met, runs = rules_met(values, mean, reach, hair)
     codes = (met * (1 << np.arange(len(RULES)))[None, :, None]).sum(axis=1)
@@ -129,13 +175,17 @@ def _chart(values: np.ndarray, bounds: tuple[float, float], better: Better, into
     into["run"][at] = runs[side, rule[at], at]
 
 
-def rules_met(values: np.ndarray, mean: float, reach: float, hair: float) -> tuple[np.ndarray, np.ndarray]:
-    """Whether each figure is part of each rule, and how many its stretch joins: two arrays by side, rule and figure.
+def rules_met(
+    values: np.ndarray, mean: float, reach: float, hair: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Whether each figure is part of each rule, and how many its stretch joins: two arrays by side,
+    rule and figure.
 
-    beyond: above mean + reach.  trend: in a stretch of 7 or more, each above the one before.  two_of_three: in the
-    outer third (from 2/3 of the reach to the limit), as is another of three in a row that are all above the mean.
-    shift: in a stretch of 7 or more strictly above the mean.  The low side mirrors it.  A figure within `hair` of a
-    line, or of the figure before it, counts as on it and breaks the stretch.
+    beyond: above mean + reach.  trend: in a stretch of 7 or more, each above the one before.
+    two_of_three: in the outer third (from 2/3 of the reach to the limit), as is another of three in
+    a row that are all above the mean.
+    shift: in a stretch of 7 or more strictly above the mean.  The low side mirrors it.  A figure
+    within `hair` of a line, or of the figure before it, counts as on it and breaks the stretch.
     """
     runs = np.zeros((2, len(RULES), len(values)), dtype=int)
     met = np.zeros(runs.shape, dtype=bool)
@@ -154,7 +204,9 @@ def rules_met(values: np.ndarray, mean: float, reach: float, hair: float) -> tup
 
 
 def _two_of_three(outer: np.ndarray, above: np.ndarray) -> np.ndarray:
-    """Which figures in the outer third have another there among three in a row that are all on that side."""
+    """Which figures in the outer third have another there among three in a row that are all on that
+    side.
+    """
     if len(outer) < 3:
         return np.zeros(len(outer), dtype=bool)
     near = outer.astype(int)
@@ -172,7 +224,9 @@ def _stretches(true: np.ndarray) -> list[tuple[int, int]]:
 
 
 def _run_lengths(true: np.ndarray, least: int) -> np.ndarray:
-    """The length of the run of true values that each place is in; 0 where it is in none of at least `least`."""
+    """The length of the run of true values that each place is in; 0 where it is in none of at least
+    `least`.
+    """
     lengths = np.zeros(len(true), dtype=int)
     for start, end in _stretches(true):
         if end - start >= least:
@@ -181,12 +235,13 @@ def _run_lengths(true: np.ndarray, least: int) -> np.ndarray:
 
 
 def signals(chart: pd.DataFrame, better: Better) -> pd.DataFrame:
-    """Every signal of a chart, so that each flag can be traced: one row a rule and stretch, in order of time.
+    """Every signal of a chart, so that each flag can be traced: one row a rule and stretch, in
+    order of time.
 
-    Columns: rule, words, side ("high" or "low"), signal ("better", "worse", "higher", "lower"), start and end
-    (period_end of the first and the last figure), points, values (list), mean, moving_range, lower, upper, segment,
-    status, reference.  Pairs of "two_of_three" that follow on one another
-    are one row.
+    Columns: rule, words, side ("high" or "low"), signal ("better", "worse", "higher", "lower"),
+    start and end (period_end of the first and the last figure), points, values (list), mean,
+    moving_range, lower, upper, segment, status, reference.  Pairs of "two_of_three" that follow on
+    one another are one row.
     """
     rows = []
     words = dict(zip(_SIDES, WORDS[better], strict=True))
@@ -197,14 +252,37 @@ def signals(chart: pd.DataFrame, better: Better) -> pd.DataFrame:
             joined[1:-1] |= met[:-2] & met[2:]
         for start, end in _stretches(joined):
             found = part.iloc[start:end][met[start:end]]
-            rows.append({
-                "rule": rule, "words": RULES[rule], "side": side, "signal": words[side],
-                "start": found["period_end"].iloc[0], "end": found["period_end"].iloc[-1], "points": len(found),
-                "values": found["value"].tolist(), **found.iloc[0][list(_INPUTS)].to_dict(), "segment": segment,
-                "reference": REFERENCE,
-            })  # fmt: skip
-    return pd.DataFrame(rows, columns=_TRACE).sort_values(["start", "end"], kind="stable", ignore_index=True)
+            rows.append(
+                {
+                    "rule": rule,
+                    "words": RULES[rule],
+                    "side": side,
+                    "signal": words[side],
+                    "start": found["period_end"].iloc[0],
+                    "end": found["period_end"].iloc[-1],
+                    "points": len(found),
+                    "values": found["value"].tolist(),
+                    **found.iloc[0][list(_INPUTS)].to_dict(),
+                    "segment": segment,
+                    "reference": REFERENCE,
+                }
+            )
+    return pd.DataFrame(rows, columns=_TRACE).sort_values(
+        ["start", "end"], kind="stable", ignore_index=True
+    )
 
 
 _INPUTS = ("mean", "moving_range", "lower", "upper", "status")
-_TRACE = ["rule", "words", "side", "signal", "start", "end", "points", "values", *_INPUTS, "segment", "reference"]
+_TRACE = [
+    "rule",
+    "words",
+    "side",
+    "signal",
+    "start",
+    "end",
+    "points",
+    "values",
+    *_INPUTS,
+    "segment",
+    "reference",
+]

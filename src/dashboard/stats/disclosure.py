@@ -1,27 +1,33 @@
 """Secondary suppression: what else must be withheld so that a withheld count cannot be worked out.
 
-A table of counts and the sums that tie them together go in; the cells to be withheld besides come out. The
-reading is that of Willenborg L, de Waal T (2001), Elements of Statistical Disclosure Control, Springer, chapter 6
-(secondary suppression in linked tables), against three attackers. One knows every sum and that counts are not
-negative, one knows besides why each cell is withheld (both in ``stats.withheld_ranges``), and one knows this algorithm
-too and asks which tables it would have treated alike (``stats.minimality``). Against the third no cell is chosen by
-its size: the next cell in order goes, round from the one that is to be protected. And room is not measured at the very
-limit, nor from the count itself, so that a table in which a small count is another small count is treated alike.
+A table of counts and the sums that tie them together go in; the cells to be withheld besides come
+out. The reading is that of Willenborg L, de Waal T (2001), Elements of Statistical Disclosure
+Control, Springer, chapter 6 (secondary suppression in linked tables), against three attackers. One
+knows every sum and that counts are not negative, one knows besides why each cell is withheld (both
+in ``stats.withheld_ranges``), and one knows this algorithm too and asks which tables it would have
+treated alike (``stats.minimality``). Against the third no cell is chosen by
+its size: the next cell in order goes, round from the one that is to be protected. And room is not
+measured at the very limit, nor from the count itself, so that a table in which a small count is
+another small count is treated alike.
 
 Cells: one row a count, indexed by whole numbers from 0, in any order, with columns
 
 - code: its name, unique;
 - order: its place in the order in which cells are taken, which must not follow from any count;
 - value: the true count;
-- reason: why it is withheld: 'count' (from 1 to one less than ``limit``), 'base', another word, or '' where it is not;
-- need: the least width that what can be worked out of it must leave open; 0 where it is not withheld;
+- reason: why it is withheld: 'count' (from 1 to one less than ``limit``), 'base', another word, or
+  '' where it is not;
+- need: the least width that what can be worked out of it must leave open; 0 where it is not
+  withheld;
 - limit: a count from 1 to one less is withheld; 0 where none is;
 - rank: 0 for a part, higher for a total: parts are withheld before totals;
 - signed: True where it may be below zero;
-- known, which may be left out: True where it is published elsewhere already, so that withholding it hides nothing.
+- known, which may be left out: True where it is published elsewhere already, so that withholding it
+  hides nothing.
 
-Terms: one row a cell of an equation, with columns equation, cell and sign; the signed values of an equation add up
-to zero, or so nearly that the sum gives a count away; a sign is 1 or -1, or another whole number.
+Terms: one row a cell of an equation, with columns equation, cell and sign; the signed values of an
+equation add up to zero, or so nearly that the sum gives a count away; a sign is 1 or -1, or another
+whole number.
 """
 
 from __future__ import annotations
@@ -42,10 +48,11 @@ _Lacking = Callable[[pd.DataFrame, pd.DataFrame, np.ndarray, np.ndarray], np.nda
 
 
 def secondary(cells: pd.DataFrame, terms: pd.DataFrame) -> pd.Series:
-    """True for each cell that must be withheld besides those that have a reason; indexed as ``cells``, from 0.
+    """True for each cell that must be withheld besides those that have a reason; indexed as
+    ``cells``, from 0.
 
-    Each set of cells that sums tie together is treated apart. A cell that what is known elsewhere gives away,
-    whatever is withheld here, is left as it is.
+    Each set of cells that sums tie together is treated apart. A cell that what is known elsewhere
+    gives away, whatever is withheld here, is left as it is.
     """
     also = pd.Series(False, index=cells.index)
     for at in _tied(cells, terms):
@@ -63,7 +70,9 @@ def _tied(cells: pd.DataFrame, terms: pd.DataFrame) -> Iterator[np.ndarray]:
         return
     equation = pd.factorize(terms["equation"])[0]
     size = len(cells) + int(equation.max()) + 1
-    links = coo_matrix((np.ones(len(terms)), (terms["cell"].to_numpy(int), len(cells) + equation)), (size, size))
+    links = coo_matrix(
+        (np.ones(len(terms)), (terms["cell"].to_numpy(int), len(cells) + equation)), (size, size)
+    )
     part = connected_components(links, directed=False)[1][: len(cells)]
     for number in np.unique(part[_withheld_here(cells)]):
         at = np.flatnonzero(part == number)
@@ -81,9 +90,11 @@ def _known(cells: pd.DataFrame) -> np.ndarray:
 
 
 def _protected(cells: pd.DataFrame, terms: pd.DataFrame) -> np.ndarray:
-    """What is withheld of one set: by the steps of ``pattern``, and more where these themselves give a count away.
+    """What is withheld of one set: by the steps of ``pattern``, and more where these themselves
+    give a count away.
 
-    A count for which no table treated alike can be found takes all the parts of its sums with it, which is rare:
+    A count for which no table treated alike can be found takes all the parts of its sums with it,
+    which is rare:
     it needs sums in two directions and several small counts among few others.
     """
     hidden = pattern(cells, terms)
@@ -100,9 +111,10 @@ def _protected(cells: pd.DataFrame, terms: pd.DataFrame) -> np.ndarray:
 def pattern(cells: pd.DataFrame, terms: pd.DataFrame) -> np.ndarray:
     """What the sums and the limits call for: a boolean for each cell of a set that hangs together.
 
-    Every equation with one withheld cell has another withheld. Then cells go until each small count can move while the
-    other small ones stay as they are, and then until the room is wide enough. Parts go before totals, counts
-    above zero before zeros, cells with the fewest equations of which nothing is withheld yet, then the next in order.
+    Every equation with one withheld cell has another withheld. Then cells go until each small count
+    can move while the other small ones stay as they are, and then until the room is wide enough.
+    Parts go before totals, counts above zero before zeros, cells with the fewest equations of which
+    nothing is withheld yet, then the next in order.
     """
     return _with_room(cells, terms, Book(cells, terms, _withheld_here(cells), _known(cells)))
 
@@ -116,8 +128,12 @@ def _with_room(cells: pd.DataFrame, terms: pd.DataFrame, book: Book) -> np.ndarr
     return book.hidden
 
 
-def _widen(cells: pd.DataFrame, terms: pd.DataFrame, book: Book, wanted: np.ndarray, lacking: _Lacking) -> None:
-    """Withhold more until none of the wanted cells lacks room, or nothing that is left would give it."""
+def _widen(
+    cells: pd.DataFrame, terms: pd.DataFrame, book: Book, wanted: np.ndarray, lacking: _Lacking
+) -> None:
+    """Withhold more until none of the wanted cells lacks room, or nothing that is left would give
+    it.
+    """
     short = lacking(cells, terms, book.hidden, wanted)
     if len(short) and book.known.any():
         short = short[~np.isin(short, lacking(cells, terms, ~book.known, short))]
@@ -125,17 +141,23 @@ def _widen(cells: pd.DataFrame, terms: pd.DataFrame, book: Book, wanted: np.ndar
         short = lacking(cells, terms, book.hidden, short)
 
 
-def _stuck(cells: pd.DataFrame, terms: pd.DataFrame, hidden: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Those of the wanted cells that cannot move while other small counts stay as they are, in order."""
+def _stuck(
+    cells: pd.DataFrame, terms: pd.DataFrame, hidden: np.ndarray, wanted: np.ndarray
+) -> np.ndarray:
+    """Those of the wanted cells that cannot move while other small counts stay as they are, in
+    order.
+    """
     found = ranges(cells, terms, hidden, wanted, "structure")
     return _in_order(cells, wanted[(found["upper"] - found["lower"]).to_numpy() < 1])
 
 
-def _narrow(cells: pd.DataFrame, terms: pd.DataFrame, hidden: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+def _narrow(
+    cells: pd.DataFrame, terms: pd.DataFrame, hidden: np.ndarray, wanted: np.ndarray
+) -> np.ndarray:
     """Those of the wanted cells of which too much can be worked out, in order.
 
-    For one who knows the sums alone, the range must be as wide as ``need``. For one who knows the reasons, a small
-    count must be free to be any other, with room beyond.
+    For one who knows the sums alone, the range must be as wide as ``need``. For one who knows the
+    reasons, a small count must be free to be any other, with room beyond.
     """
     rows = cells.iloc[wanted]
     need, small = rows["need"].to_numpy(float), (rows["reason"] == "count").to_numpy()

@@ -1,4 +1,6 @@
-"""How much more counts vary from month to month than chance gives, once trend and season are taken out."""
+"""How much more counts vary from month to month than chance gives, once trend and season are taken
+out.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +18,17 @@ LEAST_DEGREES = 6
 def dispersion(
     counts: np.ndarray, ends: pd.DatetimeIndex, breaks: Sequence[pd.Timestamp] = ()
 ) -> tuple[np.ndarray, int]:
-    """The dispersion of each series, variance over mean, and the degrees of freedom that it rests on.
+    """The dispersion of each series, variance over mean, and the degrees of freedom that it rests
+    on.
 
-    ``counts``: one row a series, one column a month, which ends on ``ends``. Counts a day are fitted by least squares
-    with a level, a straight line, two pairs of sines and cosines of the year, and a step at each of ``breaks`` within
-    the months. phi = sum (y - fit)^2 / (degrees * mean), degrees = months - columns fitted: about 1 where there is
-    chance alone. NaN for a series without an event, and for all where degrees are below ``LEAST_DEGREES``.
+    ``counts``: one row a series, one column a month, which ends on ``ends``. Counts a day are
+    fitted by least squares with a level, a straight line, two pairs of sines and cosines of the
+    year, and a step at each of ``breaks`` within the months. phi = sum (y - fit)^2 / (degrees *
+    mean), degrees = months - columns fitted: about 1 where there is chance alone. NaN for a series
+    without an event, and for all where degrees are below ``LEAST_DEGREES``.
 
-    Reference: McCullagh P, Nelder JA (1989), Generalized Linear Models, 2nd ed, 9.2 (moment estimate of dispersion).
+    Reference: McCullagh P, Nelder JA (1989), Generalized Linear Models, 2nd ed, 9.2 (moment
+    estimate of dispersion).
     """
     month = np.arange(len(ends), dtype=float)
     turn = 2 * np.pi * np.asarray(ends.month) / 12
@@ -36,5 +41,7 @@ def dispersion(
         return np.full(len(counts), np.nan), max(degrees, 0)
     left = counts - counts @ np.linalg.pinv(design).T @ design.T
     mean = counts.mean(axis=1)
-    phi = np.divide((left**2).sum(axis=1), degrees * mean, out=np.full(len(counts), np.nan), where=mean > 0)
+    phi = np.divide(
+        (left**2).sum(axis=1), degrees * mean, out=np.full(len(counts), np.nan), where=mean > 0
+    )
     return phi, degrees

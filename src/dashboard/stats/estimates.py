@@ -10,7 +10,8 @@ from scipy.stats import norm
 from dashboard.stats.intervals import Interval, quasi_poisson, wilson
 
 WITH_INTERVAL = ("proportion", "survey", "rate", "published")
-"""Methods whose figures carry an interval; a count or a ratio of complete counts has none to give."""
+"""Methods whose figures carry an interval; a count or a ratio of complete counts has none to give.
+"""
 
 
 LEVELS = {"": 0.95, "_998": 0.998}
@@ -18,17 +19,20 @@ LEVELS = {"": 0.95, "_998": 0.998}
 
 
 def estimate(table: pd.DataFrame, *, twice: bool = False) -> pd.DataFrame:
-    """A copy of the table with lower and upper set, 95%, in the unit of value, for this year and the year before.
+    """A copy of the table with lower and upper set, 95%, in the unit of value, for this year and
+    the year before.
 
     ``twice`` adds lower_998, upper_998 and their year_ columns: the same at 99.8%.
 
-    Columns read: method, multiplier, design_effect, numerator, denominator, lower, upper and, where they are
-    there, year_numerator, year_denominator, year_lower, year_upper. By method: proportion and survey Wilson
-    (survey on the effective sample size); rate exact Poisson below 10 events and Byar from 10, over the
-    denominator; published the source's own limits, which are given at 95% alone; count, ratio and areas_below NaN, as
-    nothing was sampled. Where there is a column ``rounding`` (standard deviation that the publisher's rounding adds, in
-    the unit of value), the limits of proportion and survey are moved out by it (``widened``). Where there are columns
-    ``dispersion`` and ``degrees`` (``stats.dispersion``), a rate's limits are those of ``quasi_poisson``.
+    Columns read: method, multiplier, design_effect, numerator, denominator, lower, upper and, where
+    they are there, year_numerator, year_denominator, year_lower, year_upper. By method: proportion
+    and survey Wilson (survey on the effective sample size); rate exact Poisson below 10 events and
+    Byar from 10, over the denominator; published the source's own limits, which are given at 95%
+    alone; count, ratio and areas_below NaN, as nothing was sampled. Where there is a column
+    ``rounding`` (standard deviation that the publisher's rounding adds, in the unit of value), the
+    limits of proportion and survey are moved out by it (``widened``). Where there are columns
+    ``dispersion`` and ``degrees`` (``stats.dispersion``), a rate's limits are those of
+    ``quasi_poisson``.
     """
     found = table.copy()
     for ending, confidence in LEVELS.items() if twice else (("", LEVELS[""]),):
@@ -40,24 +44,36 @@ def estimate(table: pd.DataFrame, *, twice: bool = False) -> pd.DataFrame:
 
 
 def _limits(table: pd.DataFrame, prefix: str, confidence: float) -> Interval:
-    number = {c: pd.to_numeric(table[f"{prefix}{c}"]).to_numpy(float, na_value=np.nan)
-              for c in ("numerator", "denominator", "lower", "upper")}  # fmt: skip
+    number = {
+        c: pd.to_numeric(table[f"{prefix}{c}"]).to_numpy(float, na_value=np.nan)
+        for c in ("numerator", "denominator", "lower", "upper")
+    }
     method = table["method"].to_numpy()
     scale = table["multiplier"].to_numpy(float)
     lower, upper = np.full(len(table), np.nan), np.full(len(table), np.nan)
     asked = np.isin(method, ("proportion", "survey"))
     if asked.any():
         low, high = wilson(
-            number["numerator"][asked], number["denominator"][asked], confidence,
+            number["numerator"][asked],
+            number["denominator"][asked],
+            confidence,
             design_effect=table["design_effect"].to_numpy(float)[asked],
-        )  # fmt: skip
-        most, over = scale[asked], np.where(number["denominator"][asked] > 0, number["denominator"][asked], np.nan)
+        )
+        most, over = (
+            scale[asked],
+            np.where(number["denominator"][asked] > 0, number["denominator"][asked], np.nan),
+        )
         added = table["rounding"].to_numpy(float)[asked] if "rounding" in table else 0.0
         value = most * number["numerator"][asked] / over
-        lower[asked], upper[asked] = widened(value, most * low, most * high, added, confidence, most)
+        lower[asked], upper[asked] = widened(
+            value, most * low, most * high, added, confidence, most
+        )
     counted = method == "rate"
     if counted.any():
-        phi, degrees = (table[c].to_numpy(float)[counted] if c in table else np.nan for c in ("dispersion", "degrees"))
+        phi, degrees = (
+            table[c].to_numpy(float)[counted] if c in table else np.nan
+            for c in ("dispersion", "degrees")
+        )
         low, high = quasi_poisson(number["numerator"][counted], phi, degrees, confidence)
         over = np.where(number["denominator"][counted] > 0, number["denominator"][counted], np.nan)
         lower[counted], upper[counted] = low / over * scale[counted], high / over * scale[counted]
@@ -67,16 +83,25 @@ def _limits(table: pd.DataFrame, prefix: str, confidence: float) -> Interval:
 
 
 def widened(
-    value: ArrayLike, lower: ArrayLike, upper: ArrayLike, deviation: ArrayLike, confidence: float,
-    most: ArrayLike = np.inf, least: ArrayLike = 0.0,
-) -> Interval:  # fmt: skip
-    """Limits of a figure once an independent error with standard deviation ``deviation`` is added to it.
+    value: ArrayLike,
+    lower: ArrayLike,
+    upper: ArrayLike,
+    deviation: ArrayLike,
+    confidence: float,
+    most: ArrayLike = np.inf,
+    least: ArrayLike = 0.0,
+) -> Interval:
+    """Limits of a figure once an independent error with standard deviation ``deviation`` is added
+    to it.
 
-    lower = v - sqrt((v - lower)^2 + (z deviation)^2), the same upwards, kept within ``least`` and ``most``: the
-    variances are added on each side. For rounding to steps of r the deviation is r / sqrt 12 (Sheppard 1898; JCGM
-    100:2008, F.2.2.1). ``difference`` of two such figures then adds all four variances.
+    lower = v - sqrt((v - lower)^2 + (z deviation)^2), the same upwards, kept within ``least`` and
+    ``most``: the variances are added on each side. For rounding to steps of r the deviation is r /
+    sqrt 12 (Sheppard 1898; JCGM 100:2008, F.2.2.1). ``difference`` of two such figures then adds
+    all four variances.
     """
-    v, low, high, more = (np.asarray(number, dtype=float) for number in (value, lower, upper, deviation))
+    v, low, high, more = (
+        np.asarray(number, dtype=float) for number in (value, lower, upper, deviation)
+    )
     extra = norm.ppf(0.5 + confidence / 2) * np.where(np.isfinite(more), more, 0.0)
     below = np.where(extra > 0, v - np.hypot(v - low, extra), low)
     above = np.where(extra > 0, v + np.hypot(high - v, extra), high)
@@ -84,21 +109,27 @@ def widened(
 
 
 def change(table: pd.DataFrame) -> pd.DataFrame:
-    """A copy of an estimated table with change, change_lower and change_upper on the year, in the unit of value.
+    """A copy of an estimated table with change, change_lower and change_upper on the year, in the
+    unit of value.
 
     Adds change_lower_998 and change_upper_998 where the table has limits at 99.8%.
 
-    Columns read: value, lower, upper, year_value, year_lower, year_upper, broken. The interval joins the two
-    figures' own limits (``difference``). All three are NaN where the figure a year before is missing or
-    ``broken`` says that it cannot be compared; the limits alone are NaN where the method gives no interval.
+    Columns read: value, lower, upper, year_value, year_lower, year_upper, broken. The interval
+    joins the two figures' own limits (``difference``). All three are NaN where the figure a year
+    before is missing or ``broken`` says that it cannot be compared; the limits alone are NaN where
+    the method gives no interval.
     """
     comparable = table["broken"].isna().to_numpy()
-    now, before = (pd.to_numeric(table[c]).to_numpy(float, na_value=np.nan) for c in ("value", "year_value"))
+    now, before = (
+        pd.to_numeric(table[c]).to_numpy(float, na_value=np.nan) for c in ("value", "year_value")
+    )
     found = table.assign(change=np.where(comparable, now - before, np.nan))
     for ending in LEVELS:
         limits = (f"lower{ending}", f"upper{ending}")
         if f"year_{limits[0]}" in table:
-            (low, high), (year_low, year_high) = ([table[f"{p}{c}"] for c in limits] for p in ("", "year_"))
+            (low, high), (year_low, year_high) = (
+                [table[f"{p}{c}"] for c in limits] for p in ("", "year_")
+            )
             ends = difference(now, low, high, before, year_low, year_high)
             for column, end in zip(limits, ends, strict=True):
                 found[f"change_{column}"] = np.where(comparable, end, np.nan)
@@ -106,18 +137,25 @@ def change(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def difference(
-    first: ArrayLike, first_lower: ArrayLike, first_upper: ArrayLike,
-    second: ArrayLike, second_lower: ArrayLike, second_upper: ArrayLike,
-) -> Interval:  # fmt: skip
+    first: ArrayLike,
+    first_lower: ArrayLike,
+    first_upper: ArrayLike,
+    second: ArrayLike,
+    second_lower: ArrayLike,
+    second_upper: ArrayLike,
+) -> Interval:
     """Interval of first - second, independent, from the limits of each (MOVER).
 
-    lower = d - sqrt((first - first_lower)^2 + (second_upper - second)^2), and the reverse for upper. On Wilson
-    limits of two proportions this is Newcombe's method 10 exactly.
+    lower = d - sqrt((first - first_lower)^2 + (second_upper - second)^2), and the reverse for
+    upper. On Wilson limits of two proportions this is Newcombe's method 10 exactly.
 
-    Reference: Zou GY, Donner A (2008), Stat Med 27:1693-1702; Newcombe RG (1998), Stat Med 17:873-890.
+    Reference: Zou GY, Donner A (2008), Stat Med 27:1693-1702; Newcombe RG (1998), Stat Med
+    17:873-890.
     """
     a, al, au, b, bl, bu = (
-        np.asarray(pd.to_numeric(pd.Series(np.atleast_1d(np.asarray(v, dtype=object)))), dtype=float)
+        np.asarray(
+            pd.to_numeric(pd.Series(np.atleast_1d(np.asarray(v, dtype=object)))), dtype=float
+        )
         for v in (first, first_lower, first_upper, second, second_lower, second_upper)
     )
     gap = a - b

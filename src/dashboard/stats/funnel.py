@@ -1,6 +1,7 @@
 """Funnel plots: areas around a target, with exact limits and an adjustment for over-dispersion.
 
-Reference: Spiegelhalter DJ (2005), Funnel plots for comparing institutional performance, Stat Med 24:1185-1202.
+Reference: Spiegelhalter DJ (2005), Funnel plots for comparing institutional performance, Stat Med
+24:1185-1202.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ Adjustment = Literal["none", "additive", "multiplicative"]
 LEVELS = {"95": 0.95, "998": 0.998}
 #: Share of z-scores at each end that is drawn in before over-dispersion is measured.
 WINSORISED = 0.1
-#: Over-dispersion is taken to be there where chance would give as much in fewer than one case in twenty.
+# : Over-dispersion is taken to be there where chance would give as much in fewer than one case in
+# twenty.
 _SIGNIFICANCE = 0.05
 
 
@@ -38,11 +40,16 @@ class Around:
     design_effect: float = 1.0
     """Survey only: effective sample size = denominator / design_effect (Kish 1965)."""
     dispersion: float = 1.0
-    """Rate only: variance over mean of the counts of one area, by its months (``stats.dispersion``); at least 1."""
+    """Rate only: variance over mean of the counts of one area, by its months
+    (``stats.dispersion``); at least 1.
+    """
 
     def sizes(self, denominator: ArrayLike) -> np.ndarray:
         """Effective denominators, NaN where zero or missing; for a binomial whole, and at least 1."""
-        given = np.asarray(pd.to_numeric(pd.Series(np.atleast_1d(np.asarray(denominator, dtype=object)))), dtype=float)
+        given = np.asarray(
+            pd.to_numeric(pd.Series(np.atleast_1d(np.asarray(denominator, dtype=object)))),
+            dtype=float,
+        )
         size = np.where(np.isfinite(given) & (given > 0), given, np.nan)
         return size if self.method == "rate" else np.maximum(np.round(size / self.design_effect), 1)
 
@@ -54,16 +61,30 @@ class Around:
     @property
     def known(self) -> bool:
         """Whether there is a target that figures of this method can take."""
-        return bool(np.isfinite(self.share) and self.share >= 0 and (self.method == "rate" or self.share <= 1))
+        return bool(
+            np.isfinite(self.share)
+            and self.share >= 0
+            and (self.method == "rate" or self.share <= 1)
+        )
 
     def error(self, size: np.ndarray) -> np.ndarray:
-        """Standard error at the target: sqrt(t(1 - t)/n) for a proportion, sqrt(dispersion t/n) for a rate."""
-        variance = self.dispersion * self.share if self.method == "rate" else self.share * (1 - self.share)
+        """Standard error at the target: sqrt(t(1 - t)/n) for a proportion, sqrt(dispersion t/n) for
+        a rate.
+        """
+        variance = (
+            self.dispersion * self.share if self.method == "rate" else self.share * (1 - self.share)
+        )
         return np.sqrt(variance / size)
 
     def chance(self, size: np.ndarray) -> Any:
-        """The distribution of counts at the target, of a rate that of counts over the dispersion (quasi-likelihood)."""
-        return poisson(self.share * size / self.dispersion) if self.method == "rate" else binom(size, self.share)
+        """The distribution of counts at the target, of a rate that of counts over the dispersion
+        (quasi-likelihood).
+        """
+        return (
+            poisson(self.share * size / self.dispersion)
+            if self.method == "rate"
+            else binom(size, self.share)
+        )
 
 
 @dataclass(frozen=True)
@@ -73,14 +94,19 @@ class Spread:
     areas: int
     """Areas with a z-score."""
     phi: float
-    """Mean of the squared winsorised z-scores over what winsorising keeps of it: about 1 where there is chance alone.
+    """Mean of the squared winsorised z-scores over what winsorising keeps of it: about 1 where
+    there is chance alone.
 
     NaN without areas.
     """
     critical: float
-    """What phi must exceed to be taken as over-dispersion: what chance alone stays below in 95 cases of 100."""
+    """What phi must exceed to be taken as over-dispersion: what chance alone stays below in 95
+    cases of 100.
+    """
     tau: float
-    """Standard deviation between areas, in the unit of the figures (additive); 0 where none is found."""
+    """Standard deviation between areas, in the unit of the figures (additive); 0 where none is
+    found.
+    """
     used: Adjustment
     """What the limits are widened by; 'none': exact limits."""
 
@@ -91,21 +117,25 @@ class Spread:
 
 
 def spread(
-    table: pd.DataFrame, around: Around, adjustment: Adjustment = "additive", winsorised: float = WINSORISED
+    table: pd.DataFrame,
+    around: Around,
+    adjustment: Adjustment = "additive",
+    winsorised: float = WINSORISED,
 ) -> Spread:
     """Over-dispersion of the areas around the target, from columns numerator and denominator.
 
-    z_i = (y_i - t)/s_i, winsorised: the lowest and highest 10% (``winsorised``; 0 for none) are set to the 10% and 90%
-    quantiles.
-    phi = sum z_i^2 / (I k), with k the part of the variance of normal scores that winsorising keeps, 0.68 at 10%:
-    without it limits at 95% leave out 10% of areas that vary as usual. Where there is chance alone f phi is about
-    chi-squared on f degrees of freedom, f = I without winsorising and 0.71 I at 10% (``_winsorised``), and nothing is
-    adjusted unless phi exceeds its upper 5% point.
-    Additive: tau^2 = (I phi - (I - 1)) / (sum w - sum w^2 / sum w) with w = 1/s^2, not below 0 (the moment
-    estimator of DerSimonian and Laird 1986). Multiplicative: the standard errors times sqrt(phi).
+    z_i = (y_i - t)/s_i, winsorised: the lowest and highest 10% (``winsorised``; 0 for none) are set
+    to the 10% and 90% quantiles. phi = sum z_i^2 / (I k), with k the part of the variance of normal
+    scores that winsorising keeps, 0.68 at 10%:
+    without it limits at 95% leave out 10% of areas that vary as usual. Where there is chance alone
+    f phi is about chi-squared on f degrees of freedom, f = I without winsorising and 0.71 I at 10%
+    (``_winsorised``), and nothing is adjusted unless phi exceeds its upper 5% point.
+    Additive: tau^2 = (I phi - (I - 1)) / (sum w - sum w^2 / sum w) with w = 1/s^2, not below 0 (the
+    moment estimator of DerSimonian and Laird 1986). Multiplicative: the standard errors times
+    sqrt(phi).
 
-    Reference: Spiegelhalter (2005), appendix.  Quantiles as R's default, as in the package FunnelPlotR, which does not
-    divide by k.
+    Reference: Spiegelhalter (2005), appendix.  Quantiles as R's default, as in the package
+    FunnelPlotR, which does not divide by k.
     """
     z, error = _scores(table, around)
     known = np.isfinite(z)
@@ -120,15 +150,18 @@ def spread(
     room = weight.sum() - (weight**2).sum() / weight.sum()
     tau2 = max(0.0, (count * phi - (count - 1)) / room) if count > 1 else 0.0
     used: Adjustment = adjustment if phi > critical and count > 1 else "none"
-    return Spread(count, phi, critical, math.sqrt(tau2) * around.multiplier if used != "none" else 0.0, used)
+    return Spread(
+        count, phi, critical, math.sqrt(tau2) * around.multiplier if used != "none" else 0.0, used
+    )
 
 
 def _winsorised(share: float) -> tuple[float, float]:
-    """The part of the variance of normal scores left once ``share`` at each end are drawn in, and of its freedom.
+    """The part of the variance of normal scores left once ``share`` at each end are drawn in, and
+    of its freedom.
 
-    With q the quantile: kept = E min(z^2, q^2). Its influence function is z^2 within q and q^2 + 2 share q / phi(q)
-    beyond, phi the normal density; its variance over kept^2, against 2 for the plain mean square, is what the degrees
-    of freedom are divided by. (1, 1) for a share of 0.
+    With q the quantile: kept = E min(z^2, q^2). Its influence function is z^2 within q and q^2 + 2
+    share q / phi(q) beyond, phi the normal density; its variance over kept^2, against 2 for the
+    plain mean square, is what the degrees of freedom are divided by. (1, 1) for a share of 0.
 
     Reference: Huber PJ, Ronchetti EM (2009), Robust Statistics, 2nd ed, 3.3 (winsorised estimates).
     """
@@ -136,7 +169,10 @@ def _winsorised(share: float) -> tuple[float, float]:
         return 1.0, 1.0
     q = float(norm.isf(share))
     height = float(norm.pdf(q))
-    inner, fourth = 1 - 2 * share - 2 * q * height, 3 * (1 - 2 * share) - 2 * height * (q**3 + 3 * q)
+    inner, fourth = (
+        1 - 2 * share - 2 * q * height,
+        3 * (1 - 2 * share) - 2 * height * (q**3 + 3 * q),
+    )
     beyond = q**2 + 2 * share * q / height
     variance = fourth + 2 * share * beyond**2 - (inner + 2 * share * beyond) ** 2
     kept = inner + 2 * share * q**2
@@ -151,23 +187,40 @@ def _scores(table: pd.DataFrame, around: Around) -> tuple[np.ndarray, np.ndarray
         return np.full(len(table), np.nan), np.full(len(table), np.nan)
     error = around.error(size)
     gap = share - around.share
-    return np.divide(gap, error, out=np.full(len(table), np.nan), where=np.isfinite(gap) & (error > 0)), error
+    return (
+        np.divide(
+            gap, error, out=np.full(len(table), np.nan), where=np.isfinite(gap) & (error > 0)
+        ),
+        error,
+    )
 
 
 def _value(table: pd.DataFrame, around: Around) -> np.ndarray:
     """Figures, NaN where the numerator is missing or cannot be over its denominator."""
-    x, n = (pd.to_numeric(table[c]).to_numpy(float, na_value=np.nan) for c in ("numerator", "denominator"))
-    usable = np.isfinite(x) & np.isfinite(n) & (n > 0) & (x >= 0) & ((around.method == "rate") | (x <= n))
+    x, n = (
+        pd.to_numeric(table[c]).to_numpy(float, na_value=np.nan)
+        for c in ("numerator", "denominator")
+    )
+    usable = (
+        np.isfinite(x)
+        & np.isfinite(n)
+        & (n > 0)
+        & (x >= 0)
+        & ((around.method == "rate") | (x <= n))
+    )
     share = np.divide(x, n, out=np.full(len(table), np.nan), where=usable)
     return share * around.multiplier
 
 
 def limits(denominator: ArrayLike, around: Around, found: Spread) -> pd.DataFrame:
-    """Columns size (the effective denominator), lower_95, upper_95, lower_998, upper_998, in the unit of the figures.
+    """Columns size (the effective denominator), lower_95, upper_95, lower_998, upper_998, in the
+    unit of the figures.
 
-    Exact, where nothing is adjusted: with r the smallest count whose P(R <= r) is at least p, the limit is
-    (r - a)/n, a = (P(R <= r) - p) / (P(R <= r) - P(R <= r - 1)), R binomial or Poisson at the target.
-    Adjusted: t -/+ z sqrt(s^2 + tau^2) or t -/+ z s sqrt(phi).  Kept within 0 and, for a proportion, 100%.
+    Exact, where nothing is adjusted: with r the smallest count whose P(R <= r) is at least p, the
+    limit is (r - a)/n, a = (P(R <= r) - p) / (P(R <= r) - P(R <= r - 1)), R binomial or Poisson at
+    the target.
+    Adjusted: t -/+ z sqrt(s^2 + tau^2) or t -/+ z s sqrt(phi).  Kept within 0 and, for a
+    proportion, 100%.
 
     Reference: Spiegelhalter (2005), appendix.
     """
@@ -208,28 +261,38 @@ def _widened(size: np.ndarray, around: Around, found: Spread) -> np.ndarray:
 def funnel(table: pd.DataFrame, around: Around, better: Better, found: Spread) -> pd.DataFrame:
     """A copy of the table (columns numerator, denominator) with each area's place in the funnel.
 
-    Adds value; size (effective denominator); z (with the adjustment); tail, the chance of a figure at least as far
-    out on its side at the target; the limits of ``limits``; flag_95 and flag_998: "better", "worse" ("higher",
-    "lower" where `better` is neutral), "similar", or "not known" where there is no figure.
+    Adds value; size (effective denominator); z (with the adjustment); tail, the chance of a figure
+    at least as far out on its side at the target; the limits of ``limits``; flag_95 and flag_998:
+    "better", "worse" ("higher", "lower" where `better` is neutral), "similar", or "not known" where
+    there is no figure.
 
-    An area is flagged where it lies beyond the limit and its tail is at most half of what lies outside both.  The
-    second matters for small counts alone: the interpolated upper limit of the paper can lie up to one event below
-    the first count that is so unlikely, and would flag too many.
+    An area is flagged where it lies beyond the limit and its tail is at most half of what lies
+    outside both.  The
+    second matters for small counts alone: the interpolated upper limit of the paper can lie up to
+    one event below the first count that is so unlikely, and would flag too many.
     """
     above, below = WORDS[better]
     value, bounds = _value(table, around), limits(table["denominator"], around, found)
     z, tail = _tails(table, value, around, found)
-    made = table.assign(value=value, z=z, tail=tail, **{name: bounds[name].to_numpy() for name in bounds})
+    made = table.assign(
+        value=value, z=z, tail=tail, **{name: bounds[name].to_numpy() for name in bounds}
+    )
     for level, share in LEVELS.items():
         lower, upper = bounds[f"lower_{level}"].to_numpy(), bounds[f"upper_{level}"].to_numpy()
         unlikely = tail <= (1 - share) / 2
-        choices = [np.isnan(value) | np.isnan(lower), unlikely & (value > upper), unlikely & (value < lower)]
+        choices = [
+            np.isnan(value) | np.isnan(lower),
+            unlikely & (value > upper),
+            unlikely & (value < lower),
+        ]
         flag = np.select(choices, [NOT_KNOWN, above, below], default=SIMILAR)
         made[f"flag_{level}"] = pd.Series(flag, index=table.index, dtype="object")
     return made
 
 
-def _tails(table: pd.DataFrame, value: np.ndarray, around: Around, found: Spread) -> tuple[np.ndarray, np.ndarray]:
+def _tails(
+    table: pd.DataFrame, value: np.ndarray, around: Around, found: Spread
+) -> tuple[np.ndarray, np.ndarray]:
     z, _ = _scores(table, around)
     size = around.sizes(table["denominator"])
     usable = np.isfinite(value) & np.isfinite(size)
@@ -239,8 +302,12 @@ def _tails(table: pd.DataFrame, value: np.ndarray, around: Around, found: Spread
     share, n = value[usable] / around.multiplier, size[usable]
     if found.used == "none":
         chance = around.chance(n)
-        count = np.round(share * n / around.dispersion, 9)  # 9: a count that division left just beside a whole
-        tail[usable] = np.where(share < around.share, chance.cdf(np.floor(count)), chance.sf(np.ceil(count) - 1))
+        count = np.round(
+            share * n / around.dispersion, 9
+        )  # 9: a count that division left just beside a whole
+        tail[usable] = np.where(
+            share < around.share, chance.cdf(np.floor(count)), chance.sf(np.ceil(count) - 1)
+        )
         return z, tail
     wide = _widened(n, around, found)
     z[usable] = np.divide(share - around.share, wide, out=np.full(len(n), np.nan), where=wide > 0)
@@ -248,7 +315,8 @@ def _tails(table: pd.DataFrame, value: np.ndarray, around: Around, found: Spread
 
 
 def curve(table: pd.DataFrame, around: Around, found: Spread, points: int = 120) -> pd.DataFrame:
-    """The limits as lines: columns of ``limits`` for sizes from just below the smallest area to just above the largest.
+    """The limits as lines: columns of ``limits`` for sizes from just below the smallest area to
+    just above the largest.
 
     Empty where no area has a denominator or there is no target.
     """
@@ -264,12 +332,29 @@ def curve(table: pd.DataFrame, around: Around, found: Spread, points: int = 120)
 def spread_words(found: Spread, noun: str = "areas") -> str:
     """One sentence on over-dispersion and what was done about it."""
     if found.areas == 0:
-        return f"None of the {noun} has a figure to set against the target, so there are no limits to judge by."
-    measure = f"phi {found.phi:.2f}, where chance alone stays below {found.critical:.2f} in 95 cases of 100"
+        return (
+            f"None of the {noun} has a figure to set against the target, so there are no limits to"
+            " judge by."
+        )
+    measure = (
+        f"phi {found.phi:.2f}, where chance alone stays below {found.critical:.2f} in 95 cases"
+        " of 100"
+    )
     if not found.significant:
-        return f"The {noun} vary no more than chance would give ({measure}), so the limits are exact."
+        return (
+            f"The {noun} vary no more than chance would give ({measure}), so the limits are exact."
+        )
     if found.used == "none":
-        return f"The {noun} vary more than chance would give ({measure}); the limits are not widened for it."
-    ways = {"additive": "a variance between areas added", "multiplicative": "the standard errors multiplied"}
+        return (
+            f"The {noun} vary more than chance would give ({measure}); the limits are not widened"
+            " for it."
+        )
+    ways = {
+        "additive": "a variance between areas added",
+        "multiplicative": "the standard errors multiplied",
+    }
     how = ways[found.used]
-    return f"The {noun} vary more than chance would give ({measure}), so the limits are widened, with {how}."
+    return (
+        f"The {noun} vary more than chance would give ({measure}), so the limits are widened, with"
+        f" {how}."
+    )

@@ -1,4 +1,6 @@
-"""How far a group's figure lies from that of the whole it belongs to, and whether that gap is changing."""
+"""How far a group's figure lies from that of the whole it belongs to, and whether that gap is
+changing.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +15,23 @@ NO_CHANGE = "no change beyond chance"
 NOT_KNOWN = "not known"
 
 
-def gaps(table: pd.DataFrame, *, design_effect: float = 1.0, multiplier: float = 100.0) -> pd.DataFrame:
-    """A copy of the groups' rows with gap, lower and upper: the group less the whole, and its 95% interval.
+def gaps(
+    table: pd.DataFrame, *, design_effect: float = 1.0, multiplier: float = 100.0
+) -> pd.DataFrame:
+    """A copy of the groups' rows with gap, lower and upper: the group less the whole, and its 95%
+    interval.
 
-    Columns read: period_end, group_type, group_name ('' with group_type '' for the whole), numerator, base. The group
-    is part of the whole, so with w its share of the base, gap = p - P = w' (p - r), where r is the figure of the rest
-    (the whole less the group) and w' = 1 - w: its interval is w' times Newcombe's of two independent proportions, on
-    bases divided by the design effect. w is taken as fixed. A column ``rounding`` (standard deviation that rounding
-    adds to each figure, in the unit of the multiplier) widens the gap by that of group and whole. NaN where the whole
-    or the group has no figure; the limits alone are NaN where the rest cannot be worked out from the two.
+    Columns read: period_end, group_type, group_name ('' with group_type '' for the whole),
+    numerator, base. The group is part of the whole, so with w its share of the base, gap = p - P =
+    w' (p - r), where r is the figure of the rest (the whole less the group) and w' = 1 - w: its
+    interval is w' times Newcombe's of two independent proportions, on bases divided by the design
+    effect. w is taken as fixed. A column ``rounding`` (standard deviation that rounding adds to
+    each figure, in the unit of the multiplier) widens the gap by that of group and whole. NaN where
+    the whole or the group has no figure; the limits alone are NaN where the rest cannot be worked
+    out from the two.
 
-    Reference: Newcombe RG (1998), Stat Med 17:873-890, method 10; Kish L (1965), Survey Sampling (design effect).
+    Reference: Newcombe RG (1998), Stat Med 17:873-890, method 10; Kish L (1965), Survey Sampling
+    (design effect).
     """
     rows = table.assign(period_end=pd.to_datetime(table["period_end"]))
     whole = rows[rows["group_type"] == ""].drop_duplicates("period_end").set_index("period_end")
@@ -35,14 +43,23 @@ def gaps(table: pd.DataFrame, *, design_effect: float = 1.0, multiplier: float =
     )
     usable = (n > 0) & (all_n > 0)
     share, total = (
-        np.divide(top, over, out=np.full(len(found), np.nan), where=usable) for top, over in ((x, n), (all_x, all_n))
+        np.divide(top, over, out=np.full(len(found), np.nan), where=usable)
+        for top, over in ((x, n), (all_x, all_n))
     )
     rest_x, rest_n = (all_x - x) / design_effect, (all_n - n) / design_effect
     possible = usable & (rest_n > 0) & (rest_x >= 0) & (rest_x <= rest_n)
-    low, high = newcombe(x / design_effect, n / design_effect,
-                         np.where(possible, rest_x, np.nan), np.where(possible, rest_n, np.nan))  # fmt: skip
+    low, high = newcombe(
+        x / design_effect,
+        n / design_effect,
+        np.where(possible, rest_x, np.nan),
+        np.where(possible, rest_n, np.nan),
+    )
     rest = np.divide(all_n - n, all_n, out=np.full(len(found), np.nan), where=possible)
-    gap, lower, upper = multiplier * (share - total), multiplier * rest * low, multiplier * rest * high
+    gap, lower, upper = (
+        multiplier * (share - total),
+        multiplier * rest * low,
+        multiplier * rest * high,
+    )
     if "rounding" in rows:
         of_whole = whole["rounding"].reindex(found["period_end"]).to_numpy(float)
         added = np.hypot(found["rounding"].to_numpy(float), of_whole)
@@ -51,25 +68,32 @@ def gaps(table: pd.DataFrame, *, design_effect: float = 1.0, multiplier: float =
 
 
 def years_apart(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows whose period ends a whole number of years before the last: rolling years that share no interviews."""
+    """The rows whose period ends a whole number of years before the last: rolling years that share
+    no interviews.
+    """
     if table.empty:
         return table
     ends = pd.to_datetime(table["period_end"])
     last = ends.max()
-    return table[(ends.dt.month == last.month) & (ends.dt.is_month_end == last.is_month_end)].reset_index(drop=True)
+    return table[
+        (ends.dt.month == last.month) & (ends.dt.is_month_end == last.is_month_end)
+    ].reset_index(drop=True)
 
 
 def gap_trend(found: pd.DataFrame) -> pd.DataFrame:
-    """One row a group: how its gap has moved, from the answer of ``gaps`` over years that do not overlap.
+    """One row a group: how its gap has moved, from the answer of ``gaps`` over years that do not
+    overlap.
 
-    Columns: group_type, group_name, years (how many gaps are known), first_end, last_end, first_gap, last_gap, slope
-    (points a year, weighted least squares, weights 1 / variance, the variance from each interval), slope_lower,
-    slope_upper (95%), flag: "widening" or "narrowing" where the slope's interval leaves 0 out and the first and last
-    gap lie on one side of the whole, "rising" or "falling" where they do not, "no change beyond chance", or "not known"
-    with fewer than two gaps with intervals. The interval holds the sampling of interviews alone, not movements from one
-    year to another about the line.
+    Columns: group_type, group_name, years (how many gaps are known), first_end, last_end,
+    first_gap, last_gap, slope (points a year, weighted least squares, weights 1 / variance, the
+    variance from each interval), slope_lower, slope_upper (95%), flag: "widening" or "narrowing"
+    where the slope's interval leaves 0 out and the first and last gap lie on one side of the whole,
+    "rising" or "falling" where they do not, "no change beyond chance", or "not known" with fewer
+    than two gaps with intervals. The interval holds the sampling of interviews alone, not movements
+    from one year to another about the line.
 
-    Reference: Draper NR, Smith H (1998), Applied Regression Analysis, 3rd ed, ch 9 (known variances).
+    Reference: Draper NR, Smith H (1998), Applied Regression Analysis, 3rd ed, ch 9 (known
+    variances).
     """
     keys = ["group_type", "group_name"]
     rows = years_apart(found).sort_values("period_end")
@@ -83,22 +107,39 @@ def gap_trend(found: pd.DataFrame) -> pd.DataFrame:
     known["among"] = known["weight"] * known["year"] ** 2
     known["with"] = known["weight"] * known["year"] * known["gap"]
     sums = known.groupby(keys, sort=False).agg(
-        years=("gap", "size"), first_end=("period_end", "first"), last_end=("period_end", "last"),
-        first_gap=("gap", "first"), last_gap=("gap", "last"), among=("among", "sum"), moved=("with", "sum"),
-    )  # fmt: skip
+        years=("gap", "size"),
+        first_end=("period_end", "first"),
+        last_end=("period_end", "last"),
+        first_gap=("gap", "first"),
+        last_gap=("gap", "last"),
+        among=("among", "sum"),
+        moved=("with", "sum"),
+    )
     several = sums["years"] > 1
     among = sums["among"].where(several)
     sums["slope"] = sums["moved"] / among
-    sums["slope_lower"], sums["slope_upper"] = sums["slope"] - z / among**0.5, sums["slope"] + z / among**0.5
-    sums = rows[keys].drop_duplicates().join(sums.drop(columns=["among", "moved"]), on=keys).reset_index(drop=True)
+    sums["slope_lower"], sums["slope_upper"] = (
+        sums["slope"] - z / among**0.5,
+        sums["slope"] + z / among**0.5,
+    )
+    sums = (
+        rows[keys]
+        .drop_duplicates()
+        .join(sums.drop(columns=["among", "moved"]), on=keys)
+        .reset_index(drop=True)
+    )
     return sums.assign(years=sums["years"].fillna(0).astype(int), flag=_flags(sums))
 
 
 def _flags(sums: pd.DataFrame) -> np.ndarray:
-    low, high, first, last = (sums[c] for c in ("slope_lower", "slope_upper", "first_gap", "last_gap"))
+    low, high, first, last = (
+        sums[c] for c in ("slope_lower", "slope_upper", "first_gap", "last_gap")
+    )
     up = low > 0
     away = np.where(up == (last > 0), "widening", "narrowing")
     crossed = np.where(up, "rising", "falling")
     return np.select(
-        [low.isna(), (low <= 0) & (high >= 0), first * last > 0], [NOT_KNOWN, NO_CHANGE, away], default=crossed
+        [low.isna(), (low <= 0) & (high >= 0), first * last > 0],
+        [NOT_KNOWN, NO_CHANGE, away],
+        default=crossed,
     )

@@ -1,7 +1,8 @@
 """Confidence intervals for proportions, counts and differences of proportions.
 
-Every function is pure, accepts scalars or arrays (floats allowed, as weighted counts are not whole) and
-returns a pair of arrays (lower, upper).  Where no interval can be given the answer is NaN, without warnings.
+Every function is pure, accepts scalars or arrays (floats allowed, as weighted counts are not whole)
+and returns a pair of arrays (lower, upper).  Where no interval can be given the answer is NaN,
+without warnings.
 """
 
 from __future__ import annotations
@@ -29,7 +30,10 @@ def _floats(*values: ArrayLike) -> list[np.ndarray]:
 
 
 def wilson(
-    numerator: ArrayLike, denominator: ArrayLike, confidence: float = 0.95, design_effect: ArrayLike = 1.0
+    numerator: ArrayLike,
+    denominator: ArrayLike,
+    confidence: float = 0.95,
+    design_effect: ArrayLike = 1.0,
 ) -> Interval:
     """Wilson score interval of a proportion, as proportions from 0 to 1.
 
@@ -41,7 +45,15 @@ def wilson(
     """
     _check(confidence)
     x, n, deff = _floats(numerator, denominator, design_effect)
-    usable = np.isfinite(x) & np.isfinite(n) & np.isfinite(deff) & (n > 0) & (x >= 0) & (x <= n) & (deff > 0)
+    usable = (
+        np.isfinite(x)
+        & np.isfinite(n)
+        & np.isfinite(deff)
+        & (n > 0)
+        & (x >= 0)
+        & (x <= n)
+        & (deff > 0)
+    )
     lower, upper = np.full(x.shape, np.nan), np.full(x.shape, np.nan)
     if usable.any():
         nobs = n[usable] / deff[usable]
@@ -57,8 +69,9 @@ def byar(count: ArrayLike, confidence: float = 0.95) -> Interval:
     """Byar's approximate interval of a Poisson count, at every count.
 
     lower = x (1 - 1/(9x) - z/(3 sqrt x))^3;  upper = (x+1) (1 - 1/(9(x+1)) + z/(3 sqrt(x+1)))^3.
-    The lower limit is NaN where the formula falls below zero (and at x = 0), as in the Public Health
-    England reference values.  For a rate to publish use `poisson`, which is exact at small counts.
+    The lower limit is NaN where the formula falls below zero (and at x = 0), as in the Public
+    Health England reference values.  For a rate to publish use `poisson`, which is exact at small
+    counts.
 
     Reference: Breslow NE, Day NE (1987), Statistical Methods in Cancer Research II, IARC, p. 69.
     """
@@ -80,7 +93,8 @@ def _byar(x: np.ndarray, z: np.ndarray) -> Interval:
 
 
 def poisson(count: ArrayLike, confidence: float = 0.95) -> Interval:
-    """Interval of a count as Public Health England publishes rates: exact below 10 events, Byar from 10.
+    """Interval of a count as Public Health England publishes rates: exact below 10 events, Byar
+    from 10.
 
     Exact: lower = chi2(alpha/2; 2x)/2 (0 at x = 0);  upper = chi2(1 - alpha/2; 2x + 2)/2.
 
@@ -95,7 +109,9 @@ def _poisson(x: np.ndarray, z: np.ndarray) -> Interval:
     lower, upper = _byar(x, z)
     small = np.isfinite(x) & (x >= 0) & (x < EXACT_BELOW)
     tail, few = norm.sf(z[small]), x[small]
-    some = few > 1e-6  # nearer to zero the limit is zero to double precision, and chi2 cannot be inverted
+    some = (
+        few > 1e-6
+    )  # nearer to zero the limit is zero to double precision, and chi2 cannot be inverted
     positive = np.where(some, few, 1.0)
     lower[small] = np.where(some, chi2.ppf(tail, 2 * positive) / 2, 0.0)
     upper[small] = chi2.isf(tail, 2 * few + 2) / 2
@@ -107,12 +123,13 @@ def quasi_poisson(
 ) -> Interval:
     """Interval of a count whose variance is ``dispersion`` times its mean, by quasi-likelihood.
 
-    With phi the dispersion, phi times the interval ``poisson`` of x/phi, which has the variance phi x; z is Student's t
-    with the ``degrees`` of freedom on which phi was estimated. Where phi is missing or at most 1, ``poisson`` itself:
+    With phi the dispersion, phi times the interval ``poisson`` of x/phi, which has the variance phi
+    x; z is Student's t with the ``degrees`` of freedom on which phi was estimated. Where phi is
+    missing or at most 1, ``poisson`` itself:
     months that vary no more than chance gives are no reason to narrow an interval.
 
-    Reference: McCullagh P, Nelder JA (1989), Generalized Linear Models, 2nd ed, ch 9 (quasi-likelihood); Wedderburn RWM
-    (1974), Biometrika 61:439-447.
+    Reference: McCullagh P, Nelder JA (1989), Generalized Linear Models, 2nd ed, ch 9
+    (quasi-likelihood); Wedderburn RWM (1974), Biometrika 61:439-447.
     """
     _check(confidence)
     x, phi, freedom = _floats(count, dispersion, degrees)
@@ -124,11 +141,13 @@ def quasi_poisson(
     return phi * lower, phi * upper
 
 
-def newcombe(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, confidence: float = 0.95) -> Interval:
+def newcombe(
+    x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, confidence: float = 0.95
+) -> Interval:
     """Newcombe's hybrid score interval of the difference p1 - p2 of two independent proportions.
 
-    With (l, u) the Wilson limits of each: lower = d - sqrt((p1-l1)^2 + (u2-p2)^2),
-    upper = d + sqrt((u1-p1)^2 + (p2-l2)^2).  For surveys pass effective counts (divide x and n by deff).
+    With (l, u) the Wilson limits of each: lower = d - sqrt((p1-l1)^2 + (u2-p2)^2), upper = d +
+    sqrt((u1-p1)^2 + (p2-l2)^2).  For surveys pass effective counts (divide x and n by deff).
 
     Reference: Newcombe RG (1998), Stat Med 17:873-890, method 10.
     """

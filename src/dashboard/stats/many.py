@@ -1,4 +1,6 @@
-"""Many comparisons at once: the chance of each from its limits, and the share of false ones among those listed."""
+"""Many comparisons at once: the chance of each from its limits, and the share of false ones among
+those listed.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +14,14 @@ _INNER, _OUTER = norm.ppf(0.975), norm.ppf(0.999)
 
 
 def one_sided(distance: np.ndarray, half_95: np.ndarray, half_998: np.ndarray) -> np.ndarray:
-    """The chance of a figure at least ``distance`` beyond what it is compared with, were there no difference.
+    """The chance of a figure at least ``distance`` beyond what it is compared with, were there no
+    difference.
 
-    ``half_95`` and ``half_998``: from the figure to its limits on that side, positive. The distance is put on the scale
-    of z by the two (0, half_95 and half_998 are 0, 1.96 and 3.09), so it is below 2.5% just where it lies beyond the
-    limit at 95% and below 0.1% where beyond that at 99.8%, whatever the shape of the interval. Without limits at
-    99.8% by the first alone. NaN where distance or limit is missing.
+    ``half_95`` and ``half_998``: from the figure to its limits on that side, positive. The distance
+    is put on the scale of z by the two (0, half_95 and half_998 are 0, 1.96 and 3.09), so it is
+    below 2.5% just where it lies beyond the limit at 95% and below 0.1% where beyond that at 99.8%,
+    whatever the shape of the interval. Without limits at 99.8% by the first alone. NaN where
+    distance or limit is missing.
     """
     inner = np.where(half_95 > 0, half_95, np.nan)
     slope = np.where(half_998 > inner, (_OUTER - _INNER) / (half_998 - inner), _INNER / inner)
@@ -26,10 +30,11 @@ def one_sided(distance: np.ndarray, half_95: np.ndarray, half_998: np.ndarray) -
 
 
 def discoveries(chances: np.ndarray, share: float = SHARE) -> np.ndarray:
-    """Which comparisons to list so that at most ``share`` of those listed are expected to be false; NaN never is.
+    """Which comparisons to list so that at most ``share`` of those listed are expected to be false;
+    NaN never is.
 
-    Reference: Benjamini Y, Hochberg Y (1995), J R Stat Soc B 57:289-300; under positive dependence Benjamini Y,
-    Yekutieli D (2001), Ann Stat 29:1165-1188.
+    Reference: Benjamini Y, Hochberg Y (1995), J R Stat Soc B 57:289-300; under positive dependence
+    Benjamini Y, Yekutieli D (2001), Ann Stat 29:1165-1188.
     """
     known = ~np.isnan(chances)
     listed = np.zeros(len(chances), dtype=bool)

@@ -1,8 +1,9 @@
 """The attacker who knows the algorithm: which other tables would it have treated alike?
 
-Whoever sees what is shown and what is withheld, and runs the algorithm themselves, can leave out every table that it
-would have treated otherwise: the minimality attack of Wong RCW, Fu AWC, Wang K, Pei J (2007), VLDB, 543-554. A small
-count is safe where, for each number that it could be, a table is left over.
+Whoever sees what is shown and what is withheld, and runs the algorithm themselves, can leave out
+every table that it
+would have treated otherwise: the minimality attack of Wong RCW, Fu AWC, Wang K, Pei J (2007), VLDB,
+543-554. A small count is safe where, for each number that it could be, a table is left over.
 """
 
 from __future__ import annotations
@@ -19,25 +20,37 @@ _TRIES = 6
 """Tables tried for one number of one count."""
 
 
-def narrowed(cells: pd.DataFrame, terms: pd.DataFrame, hidden: np.ndarray, pattern: Pattern) -> np.ndarray:
+def narrowed(
+    cells: pd.DataFrame, terms: pd.DataFrame, hidden: np.ndarray, pattern: Pattern
+) -> np.ndarray:
     """The small counts that cannot be shown to be free to be 1 or one less than their limit.
 
-    ``hidden`` is what ``pattern`` withholds of these cells. The tables tried differ from the true one as little as
-    they can, counted in one way or another.
+    ``hidden`` is what ``pattern`` withholds of these cells. The tables tried differ from the true
+    one as little as they can, counted in one way or another.
     """
     small = np.flatnonzero((cells["reason"] == "count").to_numpy() & hidden)
     most = cells["limit"].to_numpy(int) - 1
 
     def free(cell: int) -> bool:
-        return all(_is_alike(cells, terms, hidden, pattern, cell, number) for number in {1, int(most[cell])})
+        return all(
+            _is_alike(cells, terms, hidden, pattern, cell, number)
+            for number in {1, int(most[cell])}
+        )
 
     return np.array([cell for cell in small if not free(int(cell))], dtype=int)
 
 
 def _is_alike(
-    cells: pd.DataFrame, terms: pd.DataFrame, hidden: np.ndarray, pattern: Pattern, cell: int, number: int
+    cells: pd.DataFrame,
+    terms: pd.DataFrame,
+    hidden: np.ndarray,
+    pattern: Pattern,
+    cell: int,
+    number: int,
 ) -> bool:
-    """Whether a table is found in which ``cell`` is ``number`` and of which the same cells are withheld."""
+    """Whether a table is found in which ``cell`` is ``number`` and of which the same cells are
+    withheld.
+    """
     if cells["value"].iloc[cell] == number:
         return True
     tables = other_tables(cells, terms, hidden, cell, number)
@@ -51,15 +64,22 @@ def with_counts(cells: pd.DataFrame, counts: np.ndarray) -> pd.DataFrame:
     reason = cells["reason"].to_numpy()
     others = np.where(reason == "count", "", reason)
     return cells.assign(
-        value=counts.astype(float), reason=np.where(small, "count", others),
+        value=counts.astype(float),
+        reason=np.where(small, "count", others),
         need=np.where(small, limit, np.where(reason == "count", 0.0, cells["need"])),
-    )  # fmt: skip
+    )
 
 
 def other_tables(
-    cells: pd.DataFrame, terms: pd.DataFrame, hidden: np.ndarray, cell: int, number: int, tries: int = _TRIES
+    cells: pd.DataFrame,
+    terms: pd.DataFrame,
+    hidden: np.ndarray,
+    cell: int,
+    number: int,
+    tries: int = _TRIES,
 ) -> Iterator[np.ndarray]:
-    """Counts of all cells with the same sums and the same shown ones, in which ``cell`` is ``number``.
+    """Counts of all cells with the same sums and the same shown ones, in which ``cell`` is
+    ``number``.
 
     First those in which the same cells are small as in truth, then any.
     """
@@ -94,10 +114,17 @@ def _kinds(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _nearest(
-    matrix: np.ndarray, true: np.ndarray, floor: np.ndarray, ceiling: np.ndarray, at: int, number: int,
+    matrix: np.ndarray,
+    true: np.ndarray,
+    floor: np.ndarray,
+    ceiling: np.ndarray,
+    at: int,
+    number: int,
     weight: np.ndarray,
-) -> np.ndarray | None:  # fmt: skip
-    """Whole counts between the limits with the sums of the true ones, as near to these as they can be; None: none."""
+) -> np.ndarray | None:
+    """Whole counts between the limits with the sums of the true ones, as near to these as they can
+    be; None: none.
+    """
     count = len(true)
     floor, ceiling = floor.copy(), ceiling.copy()
     floor[at] = ceiling[at] = number
@@ -105,11 +132,16 @@ def _nearest(
     solved = milp(
         np.concatenate([np.zeros(count), weight]),
         constraints=[
-            LinearConstraint(np.hstack([matrix, np.zeros_like(matrix)]), matrix @ true, matrix @ true),
+            LinearConstraint(
+                np.hstack([matrix, np.zeros_like(matrix)]), matrix @ true, matrix @ true
+            ),
             LinearConstraint(np.hstack([one, -one]), -np.inf, true),
             LinearConstraint(np.hstack([-one, -one]), -np.inf, -true),
         ],
-        bounds=Bounds(np.concatenate([floor, np.zeros(count)]), np.concatenate([ceiling, np.full(count, np.inf)])),
+        bounds=Bounds(
+            np.concatenate([floor, np.zeros(count)]),
+            np.concatenate([ceiling, np.full(count, np.inf)]),
+        ),
         integrality=np.ones(2 * count),
         options={"time_limit": 5.0},
     )

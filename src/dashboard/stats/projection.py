@@ -1,6 +1,8 @@
-"""Where a share or a duration is heading: at most four quarters or twelve months, with bands from past errors.
+"""Where a share or a duration is heading: at most four quarters or twelve months, with bands from
+past errors.
 
-The work is done on a scale without ends (log-odds of a share, logarithm of minutes), so no band passes 0 or 100.
+The work is done on a scale without ends (log-odds of a share, logarithm of minutes), so no band
+passes 0 or 100.
 """
 
 from __future__ import annotations
@@ -20,7 +22,10 @@ Kind = Literal["share", "duration"]
 METHODS: dict[str, tuple[str, float]] = {
     "naive": ("the last figure carried forward (naive)", 0.5),
     "seasonal naive": ("the same period of the year before (seasonal naive)", 0.0),
-    "damped trend": ("exponential smoothing with a damped trend and season (Gardner and McKenzie, 1985)", 0.5),
+    "damped trend": (
+        "exponential smoothing with a damped trend and season (Gardner and McKenzie, 1985)",
+        0.5,
+    ),
 }
 """Method -> what it is called, and the power of the steps ahead with which its errors grow."""
 _SAME = 1e-12
@@ -47,9 +52,14 @@ class Scale:
         return self.multiplier * expit(value) if self.kind == "share" else np.exp(value)
 
     def of(self, table: pd.DataFrame) -> np.ndarray:
-        """The history on the scale: (numerator + 1/2) / (denominator + 1) of a share, so that 0 and 1 have log-odds."""
+        """The history on the scale: (numerator + 1/2) / (denominator + 1) of a share, so that 0 and
+        1 have log-odds.
+        """
         if self.kind == "share":
-            top, over = (pd.to_numeric(table[c]).to_numpy(float, na_value=np.nan) for c in ("numerator", "denominator"))
+            top, over = (
+                pd.to_numeric(table[c]).to_numpy(float, na_value=np.nan)
+                for c in ("numerator", "denominator")
+            )
             usable = (over > 0) & (top >= 0) & (top <= over)
             return logit(np.where(usable, (top + 0.5) / (np.where(usable, over, 1) + 1), np.nan))
         value = pd.to_numeric(table["value"]).to_numpy(float, na_value=np.nan)
@@ -70,25 +80,32 @@ class Projection:
     """A projection with its back-test, or the sentence that says why there is none."""
 
     sentence: str
-    """Which forecast is shown and how it did against the naive ones; or why there is no projection."""
+    """Which forecast is shown and how it did against the naive ones; or why there is no projection.
+    """
     method: str = ""
     """A key of METHODS; '' where there is none."""
     naive_won: bool = False
     """Whether a naive forecast had the least error, and is shown for that reason."""
     ahead: pd.DataFrame | None = None
-    """horizon (1, 2, ...), period_end, value (the middle of what is likely), lower_50, upper_50, lower_80, upper_80,
-    lower_95, upper_95; with a target also chance (0 to 1, of meeting it on that date) and needed (the straight path
-    to it, which stays at the target after its date)."""
+    """horizon (1, 2, ...), period_end, value (the middle of what is likely), lower_50, upper_50,
+    lower_80, upper_80, lower_95, upper_95; with a target also chance (0 to 1, of meeting it on that
+    date) and needed (the straight path to it, which stays at the target after its date).
+    """
     back_test: pd.DataFrame | None = None
-    """horizon, forecasts, mae, naive_mae, seasonal_mae (in the unit of the figure, over the same origins), mase, tested
-    (outcomes with a band), coverage_50, coverage_80, coverage_95 (shares from 0 to 1; NaN where tested is 0)."""
+    """horizon, forecasts, mae, naive_mae, seasonal_mae (in the unit of the figure, over the same
+    origins), mase, tested (outcomes with a band), coverage_50, coverage_80, coverage_95 (shares
+    from 0 to 1; NaN where tested is 0).
+    """
     scores: pd.DataFrame | None = None
     """One row a method: method, mae, mase (over all horizons alike), chosen."""
     covered: pd.DataFrame | None = None
-    """One row a band: level (50, 80, 95), tested, covered, share, over all horizons; no rows where none was tested."""
+    """One row a band: level (50, 80, 95), tested, covered, share, over all horizons; no rows where
+    none was tested.
+    """
     needed_change: float | None = None
-    """Change a period that would reach the target on its date, in the unit of the figure; None where not asked for,
-    the date is past, or the target is met already."""
+    """Change a period that would reach the target on its date, in the unit of the figure; None
+    where not asked for, the date is past, or the target is met already.
+    """
     scale: Scale | None = None
     band: Spread | None = None
     """The past errors from which the bands and the chance are read."""
@@ -96,17 +113,20 @@ class Projection:
 
 def project(
     history: pd.DataFrame, kind: Kind, *, multiplier: float = 100.0, target: Target | None = None
-) -> Projection:  # fmt: skip
-    """Project figures by month or by quarter, from columns period_end and numerator, denominator (share) or value.
+) -> Projection:
+    """Project figures by month or by quarter, from columns period_end and numerator, denominator
+    (share) or value.
 
-    The last unbroken run of figures is used; leave out what comes before a declared break. It must hold two years. Of
-    three forecasts - naive, seasonal naive, damped trend with season - the one with the least mean absolute error from
-    rolling origins, over all horizons alike, is shown; a naive one where they are level. Bands are quantiles of its
-    own past errors (``back_test.spread``), each past outcome is tested against the band of its day, and what these
+    The last unbroken run of figures is used; leave out what comes before a declared break. It must
+    hold two years. Of three forecasts - naive, seasonal naive, damped trend with season - the one
+    with the least mean absolute error from rolling origins, over all horizons alike, is shown; a
+    naive one where they are level. Bands are quantiles of its own past errors
+    (``back_test.spread``), each past outcome is tested against the band of its day, and what these
     held decides at which quantile the bands are read (``back_test.taught``).
 
-    Reference: Hyndman RJ, Koehler AB (2006), Int J Forecast 22:679-688 (mean absolute scaled error: over the mean
-    change from one figure to the next); Tashman LJ (2000), Int J Forecast 16:437-450 (rolling origins).
+    Reference: Hyndman RJ, Koehler AB (2006), Int J Forecast 22:679-688 (mean absolute scaled error:
+    over the mean change from one figure to the next); Tashman LJ (2000), Int J Forecast 16:437-450
+    (rolling origins).
     """
     scale = Scale(kind, multiplier)
     run = _run(history, scale)
@@ -114,7 +134,10 @@ def project(
         return Projection(run)
     ends, y, apart = run
     if np.ptp(y) < _SAME:
-        return Projection(f"The figure has been the same {len(y)} times in a row, so there is nothing to project from.")
+        return Projection(
+            f"The figure has been the same {len(y)} times in a row, so there is nothing to project"
+            " from."
+        )
     season = _STEPS[apart]
     made = _forecasts(y, season)
     missed = {name: errors(scale.back(f), scale.back(y))[season + 1 :] for name, f in made.items()}
@@ -124,21 +147,35 @@ def project(
     tested = coverage(found, theory, season)
     band = spread(found, theory, season, taught(tested))
     if band is None:
-        return Projection("Past forecasts missed by nothing, so no band can be read from their errors.")
+        return Projection(
+            "Past forecasts missed by nothing, so no band can be read from their errors."
+        )
     ahead = _ahead(ends[-1], apart, made[best][-1], band, scale)
     change = None
     if target is not None:
-        ahead, change = _against(ahead, target, float(scale.back(y[-1])), ends[-1], apart, band, scale)
+        ahead, change = _against(
+            ahead, target, float(scale.back(y[-1])), ends[-1], apart, band, scale
+        )
     return Projection(
-        _sentence(best, scores, "month" if apart == 1 else "quarter", scale), best, best != "damped trend", ahead,
-        _by_horizon(missed, best, scale.back(y), tested), scores, _covered(tested), change, scale, band,
-    )  # fmt: skip
+        _sentence(best, scores, "month" if apart == 1 else "quarter", scale),
+        best,
+        best != "damped trend",
+        ahead,
+        _by_horizon(missed, best, scale.back(y), tested),
+        scores,
+        _covered(tested),
+        change,
+        scale,
+        band,
+    )
 
 
 def _forecasts(y: np.ndarray, season: int) -> dict[str, np.ndarray]:
-    """Method -> forecasts of a year from every origin at which it can be made; the model's after a year and a figure.
+    """Method -> forecasts of a year from every origin at which it can be made; the model's after a
+    year and a figure.
 
-    The methods are set against each other where all three are there; the bands of each rest on all of its own errors.
+    The methods are set against each other where all three are there; the bands of each rest on all
+    of its own errors.
     """
     return {
         "naive": smoothing.naive(y, season, 1),
@@ -148,9 +185,13 @@ def _forecasts(y: np.ndarray, season: int) -> dict[str, np.ndarray]:
 
 
 def _scores(missed: dict[str, np.ndarray], values: np.ndarray) -> pd.DataFrame:
-    """Errors of each method over all horizons alike; chosen is the least, the naive one where they are level."""
+    """Errors of each method over all horizons alike; chosen is the least, the naive one where they
+    are level.
+    """
     mae = [float(np.nanmean(np.abs(e), axis=0).mean()) for e in missed.values()]
-    scores = pd.DataFrame({"method": list(missed), "mae": mae, "mase": np.array(mae) / _usual_change(values)})
+    scores = pd.DataFrame(
+        {"method": list(missed), "mae": mae, "mase": np.array(mae) / _usual_change(values)}
+    )
     return scores.assign(chosen=scores.index == scores["mae"].round(9).idxmin())
 
 
@@ -159,8 +200,12 @@ def _usual_change(values: np.ndarray) -> float:
 
 
 def _run(history: pd.DataFrame, scale: Scale) -> tuple[list[pd.Timestamp], np.ndarray, int] | str:
-    """Ends, values on the scale and months apart of the last unbroken run; or why it does not serve."""
-    table = history.assign(period_end=pd.to_datetime(history["period_end"])).sort_values("period_end")
+    """Ends, values on the scale and months apart of the last unbroken run; or why it does not
+    serve.
+    """
+    table = history.assign(period_end=pd.to_datetime(history["period_end"])).sort_values(
+        "period_end"
+    )
     y = scale.of(table)
     ends = table["period_end"][~np.isnan(y)].tolist()
     y = y[~np.isnan(y)]
@@ -170,16 +215,24 @@ def _run(history: pd.DataFrame, scale: Scale) -> tuple[list[pd.Timestamp], np.nd
     months = np.array([12 * end.year + end.month for end in ends])
     apart = int(months[-1] - months[-2])
     if apart not in _STEPS:
-        return f"The last two figures are {apart} months apart: only figures by month or by quarter are projected."
+        return (
+            f"The last two figures are {apart} months apart: only figures by month or by quarter"
+            " are projected."
+        )
     odd = np.flatnonzero(np.diff(months) != apart)
     start = int(odd[-1]) + 1 if len(odd) else 0
     named, needed = "months" if apart == 1 else "quarters", 2 * _STEPS[apart] + 1
     if len(y) - start < needed:
-        return f"A projection needs {needed} {named} in a row, to be tested on the past; there are {len(y) - start}."
+        return (
+            f"A projection needs {needed} {named} in a row, to be tested on the past; there are"
+            f" {len(y) - start}."
+        )
     return ends[start:], y[start:], apart
 
 
-def _ahead(last: pd.Timestamp, apart: int, point: np.ndarray, band: Spread, scale: Scale) -> pd.DataFrame:
+def _ahead(
+    last: pd.Timestamp, apart: int, point: np.ndarray, band: Spread, scale: Scale
+) -> pd.DataFrame:
     step = np.arange(1, len(point) + 1)
     ends = [last + pd.offsets.MonthEnd(apart * int(s)) for s in step]
     table = pd.DataFrame({"horizon": step, "period_end": ends, "value": scale.back(point)})
@@ -190,9 +243,17 @@ def _ahead(last: pd.Timestamp, apart: int, point: np.ndarray, band: Spread, scal
 
 
 def _against(
-    ahead: pd.DataFrame, target: Target, now: float, last: pd.Timestamp, apart: int, band: Spread, scale: Scale
-) -> tuple[pd.DataFrame, float | None]:  # fmt: skip
-    """The table with the chance of meeting the target and the path to it; and the change a period that path takes."""
+    ahead: pd.DataFrame,
+    target: Target,
+    now: float,
+    last: pd.Timestamp,
+    apart: int,
+    band: Spread,
+    scale: Scale,
+) -> tuple[pd.DataFrame, float | None]:
+    """The table with the chance of meeting the target and the path to it; and the change a period
+    that path takes.
+    """
     distance = scale.there(np.array(target.value)) - scale.there(ahead["value"].to_numpy())
     under = band.below(distance, ahead["horizon"].to_numpy())
     chance = 1 - under if target.better == "higher" else under
@@ -208,22 +269,32 @@ def _against(
 
 def _by_horizon(
     missed: dict[str, np.ndarray], best: str, values: np.ndarray, tested: dict[int, np.ndarray]
-) -> pd.DataFrame:  # fmt: skip
+) -> pd.DataFrame:
     mae = {name: np.nanmean(np.abs(e), axis=0) for name, e in missed.items()}
-    table = pd.DataFrame({
-        "horizon": np.arange(1, len(mae[best]) + 1), "forecasts": (~np.isnan(missed[best])).sum(axis=0),
-        "mae": mae[best], "naive_mae": mae["naive"], "seasonal_mae": mae["seasonal naive"],
-        "mase": mae[best] / _usual_change(values),
-        "tested": (~np.isnan(tested[LEVELS[0]])).sum(axis=0),
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "horizon": np.arange(1, len(mae[best]) + 1),
+            "forecasts": (~np.isnan(missed[best])).sum(axis=0),
+            "mae": mae[best],
+            "naive_mae": mae["naive"],
+            "seasonal_mae": mae["seasonal naive"],
+            "mase": mae[best] / _usual_change(values),
+            "tested": (~np.isnan(tested[LEVELS[0]])).sum(axis=0),
+        }
+    )
     for level, held in tested.items():
         many = table["tested"].to_numpy()
-        table[f"coverage_{level}"] = np.where(many > 0, np.nansum(held, axis=0) / np.maximum(many, 1), np.nan)
+        table[f"coverage_{level}"] = np.where(
+            many > 0, np.nansum(held, axis=0) / np.maximum(many, 1), np.nan
+        )
     return table
 
 
 def _covered(tested: dict[int, np.ndarray]) -> pd.DataFrame:
-    rows = [(level, int((~np.isnan(held)).sum()), int(np.nansum(held))) for level, held in tested.items()]
+    rows = [
+        (level, int((~np.isnan(held)).sum()), int(np.nansum(held)))
+        for level, held in tested.items()
+    ]
     table = pd.DataFrame(rows, columns=["level", "tested", "covered"])
     table = table[table["tested"] > 0].reset_index(drop=True)
     return table.assign(share=table["covered"] / table["tested"])
@@ -233,7 +304,10 @@ def _sentence(best: str, scores: pd.DataFrame, period: str, scale: Scale) -> str
     mae = scores.set_index("method")["mae"]
     unit = "points" if scale.kind == "share" else "minutes"
     rest = ", ".join(f"{name} {mae[name]:.1f}" for name in mae.index if name != best)
-    words = f"Shown: {METHODS[best][0]}. Tried on past {period}s it missed by {mae[best]:.1f} {unit} on average over "
+    words = (
+        f"Shown: {METHODS[best][0]}. Tried on past {period}s it missed by {mae[best]:.1f} {unit} on"
+        " average over "
+    )
     words += f"all {period}s ahead ({rest})."
     if best == "damped trend":
         return f"{words} It did better than both naive forecasts."

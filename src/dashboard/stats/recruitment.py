@@ -1,4 +1,6 @@
-"""Posts filled by a date: the net change by month, the line required, and where the present pace leads."""
+"""Posts filled by a date: the net change by month, the line required, and where the present pace
+leads.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ class Line:
         """What the line stands at on each date; NaN before it starts, the goal after it ends."""
         days = (self.end - self.start).days
         share = (pd.to_datetime(dates) - self.start).dt.days.to_numpy(float) / days
-        return np.where(share < 0, np.nan, self.base + (self.goal - self.base) * np.minimum(share, 1))
+        return np.where(
+            share < 0, np.nan, self.base + (self.goal - self.base) * np.minimum(share, 1)
+        )
 
 
 @dataclass(frozen=True)
@@ -40,18 +44,22 @@ class Recruitment:
 
     sentence: str
     months: pd.DataFrame
-    """period_end, value, net (change on the month before; NaN where that month has no figure), joiners, leavers (where
-    given) and required."""
+    """period_end, value, net (change on the month before; NaN where that month has no figure),
+    joiners, leavers (where given) and required.
+    """
     ahead: pd.DataFrame | None = None
-    """horizon (months), period_end, value, lower_50, upper_50, ... upper_95, required, chance (0 to 1, of at least the
-    goal on that date), to the month of the goal's date, at most 12; None where no pace can be read or the date is
-    past."""
+    """horizon (months), period_end, value, lower_50, upper_50, ... upper_95, required, chance (0 to
+    1, of at least the goal on that date), to the month of the goal's date, at most 12; None where
+    no pace can be read or the date is past.
+    """
     pace: float | None = None
     """Mean net change a month over the last 12 months."""
     needed: float | None = None
     """Net change a month from now on that reaches the goal on its date; 0 where it is reached."""
     chance: float | None = None
-    """Chance of at least the goal on its date at the present pace, 0 to 1; None more than 12 months before it."""
+    """Chance of at least the goal on its date at the present pace, 0 to 1; None more than 12 months
+    before it.
+    """
     error: float | None = None
     """Standard error of the last row of `ahead`, on `degrees` degrees of freedom."""
     degrees: int = 0
@@ -62,18 +70,19 @@ class Recruitment:
 
 
 def recruitment(history: pd.DataFrame, line: Line, *, window: int = WINDOW) -> Recruitment:
-    """Project posts filled from the pace of the last months, from columns period_end, value and, where known, joiners
-    and leavers of the month.
+    """Project posts filled from the pace of the last months, from columns period_end, value and,
+    where known, joiners and leavers of the month.
 
-    The net change of a month is joiners less leavers where both are given, else the change in post on the month before.
-    With mean m and standard deviation s of n net changes, h months ahead: last + h m, and a band of Student's t with
-    n - 1 degrees of freedom times s sqrt(h (1 + h / n)), which holds the doubt about the pace as well as the chance of
-    the months to come. That takes months as independent and the last 12 as the pace to come, so the band is widened by
-    its back-test (``widening``): paces turn, and past bands held fewer outcomes than they promised. A decision to
-    recruit more is not in it.
+    The net change of a month is joiners less leavers where both are given, else the change in post
+    on the month before. With mean m and standard deviation s of n net changes, h months ahead: last
+    + h m, and a band of Student's t with n - 1 degrees of freedom times s sqrt(h (1 + h / n)),
+    which holds the doubt about the pace as well as the chance of the months to come. That takes
+    months as independent and the last 12 as the pace to come, so the band is widened by its
+    back-test (``widening``): paces turn, and past bands held fewer outcomes than they promised. A
+    decision to recruit more is not in it.
 
-    Reference: the drift method, Hyndman RJ, Athanasopoulos G (2021), Forecasting: Principles and Practice, 3rd ed, 5.2
-    and 5.5; the back-test, Tashman LJ (2000), Int J Forecast 16:437-450.
+    Reference: the drift method, Hyndman RJ, Athanasopoulos G (2021), Forecasting: Principles and
+    Practice, 3rd ed, 5.2 and 5.5; the back-test, Tashman LJ (2000), Int J Forecast 16:437-450.
     """
     months = _months(history, line)
     if months.empty:
@@ -84,31 +93,49 @@ def recruitment(history: pd.DataFrame, line: Line, *, window: int = WINDOW) -> R
     net = months["net"].tail(window).dropna().to_numpy()
     if left <= 0:
         word = "reached" if value >= line.goal else "not reached"
-        return Recruitment(f"The date of the goal is past: {line.goal:,.0f} was {word} by the last figure.", months)
+        return Recruitment(
+            f"The date of the goal is past: {line.goal:,.0f} was {word} by the last figure.", months
+        )
     if len(net) < FEWEST:
-        sentence = f"No pace can be read from {len(net)} monthly changes: at least {FEWEST} are needed."
+        sentence = (
+            f"No pace can be read from {len(net)} monthly changes: at least {FEWEST} are needed."
+        )
         return Recruitment(sentence, months, needed=needed)
     wider, tested = widening(months, window)
     ahead, error = _ahead(value, now, net, min(left, FURTHEST), line, wider)
     end = ahead.iloc[-1]
     sentence = (
-        f"At the pace of the last {len(net)} months, {net.mean():+.1f} a month net, {end['value']:,.0f} would be in "
-        f"post at {end['period_end']:%d %B %Y}; {line.goal:,.0f} on its date needs {needed:+.1f} a month from now on."
+        f"At the pace of the last {len(net)} months, {net.mean():+.1f} a month net,"
+        f" {end['value']:,.0f} would be in post at {end['period_end']:%d %B %Y}; {line.goal:,.0f}"
+        f" on its date needs {needed:+.1f} a month from now on."
     )
     chance = float(end["chance"]) if left <= FURTHEST else None
-    return Recruitment(sentence, months, ahead, float(net.mean()), needed, chance, error, len(net) - 1, wider, tested)
+    return Recruitment(
+        sentence,
+        months,
+        ahead,
+        float(net.mean()),
+        needed,
+        chance,
+        error,
+        len(net) - 1,
+        wider,
+        tested,
+    )
 
 
 def widening(months: pd.DataFrame, window: int = WINDOW) -> tuple[float, int]:
-    """By how much the band is to be widened so that it would have held 95% of past outcomes, and of how many.
+    """By how much the band is to be widened so that it would have held 95% of past outcomes, and of
+    how many.
 
-    From each past month with at least ``FEWEST`` net changes in the ``window`` before it, the figures up to 12 months
-    on are projected in the same way; an error is divided by its s sqrt(h (1 + h / n)). The factor is the 95% quantile
-    of these, with the finite-sample rank (n + 1) p of split conformal prediction, over that of Student's t, and never
-    below 1. Outcomes overlap, so n counts outcomes that share no month: those of all months over 12. 1 with fewer
-    than 12 outcomes.
+    From each past month with at least ``FEWEST`` net changes in the ``window`` before it, the
+    figures up to 12 months on are projected in the same way; an error is divided by its s sqrt(h (1
+    + h / n)). The factor is the 95% quantile of these, with the finite-sample rank (n + 1) p of
+    split conformal prediction, over that of Student's t, and never below 1. Outcomes overlap, so n
+    counts outcomes that share no month: those of all months over 12. 1 with fewer than 12 outcomes.
 
-    Reference: Tashman LJ (2000), Int J Forecast 16:437-450; Lei J et al (2018), J Am Stat Assoc 113:1094-1111.
+    Reference: Tashman LJ (2000), Int J Forecast 16:437-450; Lei J et al (2018), J Am Stat Assoc
+    113:1094-1111.
     """
     value, net = months["value"].to_numpy(float), months["net"].to_numpy(float)
     scores = []
@@ -118,7 +145,12 @@ def widening(months: pd.DataFrame, window: int = WINDOW) -> tuple[float, int]:
         if len(past) < FEWEST or past.std(ddof=1) == 0:
             continue
         for h in range(1, min(FURTHEST, len(months) - 1 - origin) + 1):
-            if _months_between(months["period_end"].iloc[origin], months["period_end"].iloc[origin + h]) == h:
+            if (
+                _months_between(
+                    months["period_end"].iloc[origin], months["period_end"].iloc[origin + h]
+                )
+                == h
+            ):
                 error = past.std(ddof=1) * np.sqrt(h * (1 + h / len(past)))
                 missed = abs(value[origin + h] - value[origin] - h * past.mean())
                 scores.append(missed / error / student.ppf(0.975, len(past) - 1))
@@ -148,10 +180,12 @@ def _months(history: pd.DataFrame, line: Line) -> pd.DataFrame:
 
 def _ahead(
     value: float, now: pd.Timestamp, net: np.ndarray, steps: int, line: Line, wider: float
-) -> tuple[pd.DataFrame, float]:  # fmt: skip
+) -> tuple[pd.DataFrame, float]:
     """The months ahead, and the standard error of the last."""
     step = np.arange(1, steps + 1)
-    table = pd.DataFrame({"horizon": step, "period_end": [now + pd.offsets.MonthEnd(int(s)) for s in step]})
+    table = pd.DataFrame(
+        {"horizon": step, "period_end": [now + pd.offsets.MonthEnd(int(s)) for s in step]}
+    )
     table["value"] = value + step * net.mean()
     error = wider * net.std(ddof=1) * np.sqrt(step * (1 + step / len(net)))
     for level in LEVELS:
@@ -163,14 +197,17 @@ def _ahead(
     spread = np.where(error > 0, error, 1.0)
     chance = np.where(error > 0, student.sf(short / spread, len(net) - 1), certain)
     required = line.at(table["period_end"])
-    return table.assign(value=np.maximum(table["value"], 0), required=required, chance=chance), float(error[-1])
+    return table.assign(
+        value=np.maximum(table["value"], 0), required=required, chance=chance
+    ), float(error[-1])
 
 
 @dataclass(frozen=True)
 class Intake:
     """A faster intake within what training can take, in people a month.
 
-    Where the source publishes strength alone, `leavers` is an assumption; joiners now are the pace plus leavers.
+    Where the source publishes strength alone, `leavers` is an assumption; joiners now are the pace
+    plus leavers.
     """
 
     leavers: float
@@ -186,7 +223,9 @@ class Intake:
 
 
 def faster(found: Recruitment, extra: float, delay: int) -> np.ndarray:
-    """Those in post at each month of ``found.ahead``, of which there is one, with `extra` joiners a month more."""
+    """Those in post at each month of ``found.ahead``, of which there is one, with `extra` joiners a
+    month more.
+    """
     if found.ahead is None:
         raise ValueError("there is no projection that a faster intake could add to")
     more = extra * np.maximum(found.ahead["horizon"].to_numpy() - delay, 0)
@@ -194,25 +233,31 @@ def faster(found: Recruitment, extra: float, delay: int) -> np.ndarray:
 
 
 def extra_needed(found: Recruitment, goal: float, delay: int) -> float | None:
-    """Joiners a month beyond those of now, from `delay` months on, that reach the goal by the last month projected.
+    """Joiners a month beyond those of now, from `delay` months on, that reach the goal by the last
+    month projected.
 
     0 where the present pace does; None where the delay leaves no month, and without a projection.
     """
     if found.ahead is None:
         return None
-    short, left = goal - float(found.ahead["value"].iloc[-1]), int(found.ahead["horizon"].iloc[-1]) - delay
+    short, left = (
+        goal - float(found.ahead["value"].iloc[-1]),
+        int(found.ahead["horizon"].iloc[-1]) - delay,
+    )
     if short <= 0:
         return 0.0
     return short / left if left > 0 else None
 
 
 def accelerated(found: Recruitment, line: Line, intake: Intake) -> pd.DataFrame:
-    """What more joiners a month would do: the present intake, then one more a month at a time up to the capacity.
+    """What more joiners a month would do: the present intake, then one more a month at a time up to
+    the capacity.
 
-    Columns, at the last month projected: joiners and net (a month after the delay), in_post, reached (month end at
-    which the goal is first reached; NaT where it is not), chance (0 to 1, of the goal by then, with the spread of the
-    present pace about the faster one), enough (bool: in_post is the goal or more), basis ("assumption"). The present
-    intake alone where it is at capacity or over; no rows without a projection.
+    Columns, at the last month projected: joiners and net (a month after the delay), in_post,
+    reached (month end at which the goal is first reached; NaT where it is not), chance (0 to 1, of
+    the goal by then, with the spread of the present pace about the faster one), enough (bool:
+    in_post is the goal or more), basis ("assumption"). The present intake alone where it is at
+    capacity or over; no rows without a projection.
     """
     columns = ["joiners", "net", "in_post", "reached", "chance", "enough"]
     if found.ahead is None or found.pace is None or found.error is None:
@@ -224,8 +269,14 @@ def accelerated(found: Recruitment, line: Line, intake: Intake) -> pd.DataFrame:
         path = faster(found, extra, intake.delay)
         there = np.flatnonzero(path >= line.goal)
         short = line.goal - path[-1]
-        chance = float(student.sf(short / found.error, found.degrees)) if found.error > 0 else float(short <= 0)
+        chance = (
+            float(student.sf(short / found.error, found.degrees))
+            if found.error > 0
+            else float(short <= 0)
+        )
         reached = ends.iloc[there[0]] if len(there) else pd.NaT
-        rows.append((joiners + extra, found.pace + extra, path[-1], reached, chance, bool(short <= 0)))
+        rows.append(
+            (joiners + extra, found.pace + extra, path[-1], reached, chance, bool(short <= 0))
+        )
     table = pd.DataFrame(rows, columns=columns).assign(basis="assumption")
     return table.assign(reached=pd.to_datetime(table["reached"]))

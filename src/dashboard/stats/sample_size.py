@@ -17,19 +17,31 @@ ALPHA = 0.05
 @cache
 def _at_one(power: float, alpha: float) -> float:
     """People in each of two samples for an effect of size 1; for size h it is this over h squared."""
-    return float(np.squeeze(NormalIndPower().solve_power(1.0, alpha=alpha, power=power, alternative="two-sided")))
+    return float(
+        np.squeeze(
+            NormalIndPower().solve_power(1.0, alpha=alpha, power=power, alternative="two-sided")
+        )
+    )
 
 
 def people_needed(
-    share: ArrayLike, change: float, *, design_effect: float = 1.0, power: float = POWER, alpha: float = ALPHA
-) -> np.ndarray:  # fmt: skip
-    """People to ask in each of two years for a change of `change` from `share` (both 0 to 1) to be seen, either way.
+    share: ArrayLike,
+    change: float,
+    *,
+    design_effect: float = 1.0,
+    power: float = POWER,
+    alpha: float = ALPHA,
+) -> np.ndarray:
+    """People to ask in each of two years for a change of `change` from `share` (both 0 to 1) to be
+    seen, either way.
 
-    Two-sided test of two independent proportions on the arcsine scale: n = 2 ((z(1 - alpha/2) + z(power)) / h)^2 with
-    h = 2 asin sqrt(p2) - 2 asin sqrt(p1), times the design effect, rounded up; of a rise and a fall of that size the
-    larger n. Infinite for no change; NaN where neither direction stays within 0 and 1, or the share is not known.
+    Two-sided test of two independent proportions on the arcsine scale: n = 2 ((z(1 - alpha/2) +
+    z(power)) / h)^2 with h = 2 asin sqrt(p2) - 2 asin sqrt(p1), times the design effect, rounded
+    up; of a rise and a fall of that size the larger n. Infinite for no change; NaN where neither
+    direction stays within 0 and 1, or the share is not known.
 
-    Reference: Cohen J (1988), Statistical Power Analysis, 2nd ed, ch 6; by statsmodels' NormalIndPower.
+    Reference: Cohen J (1988), Statistical Power Analysis, 2nd ed, ch 6; by statsmodels'
+    NormalIndPower.
     """
     known = np.atleast_1d(np.asarray(share, dtype=float))
     known = np.where((known >= 0) & (known <= 1), known, np.nan)
@@ -44,13 +56,22 @@ def people_needed(
 
 
 def smallest_change(
-    share: ArrayLike, base: ArrayLike, *, design_effect: float = 1.0, power: float = POWER, alpha: float = ALPHA
-) -> np.ndarray:  # fmt: skip
-    """The change from `share` (0 to 1) that `base` people asked in each of two years would show, the larger direction.
+    share: ArrayLike,
+    base: ArrayLike,
+    *,
+    design_effect: float = 1.0,
+    power: float = POWER,
+    alpha: float = ALPHA,
+) -> np.ndarray:
+    """The change from `share` (0 to 1) that `base` people asked in each of two years would show,
+    the larger direction.
 
-    The formula of ``people_needed`` the other way about; NaN where no change within 0 and 1 is large enough.
+    The formula of ``people_needed`` the other way about; NaN where no change within 0 and 1 is
+    large enough.
     """
-    known, asked = np.broadcast_arrays(*np.atleast_1d(np.asarray(share, float), np.asarray(base, float)))
+    known, asked = np.broadcast_arrays(
+        *np.atleast_1d(np.asarray(share, float), np.asarray(base, float))
+    )
     usable = (known >= 0) & (known <= 1) & (asked > 0)
     h = np.sqrt(_at_one(power, alpha) * design_effect / np.where(usable, asked, 1))
     angle = 2 * np.arcsin(np.sqrt(np.where(usable, known, 0.5)))
@@ -62,14 +83,17 @@ def smallest_change(
 
 def sample_sizes(
     groups: pd.DataFrame, change: float, *, design_effect: float = 1.0, multiplier: float = 100.0
-) -> pd.DataFrame:  # fmt: skip
-    """A copy of columns group_type, group_name, value and base, with what it would take to see a change at 80% power.
+) -> pd.DataFrame:
+    """A copy of columns group_type, group_name, value and base, with what it would take to see a
+    change at 80% power.
 
-    `change` and value are in the unit of the multiplier (points). Added: needed (people a year), times (needed over
-    base; NaN without a base), enough (bool: base is needed or more), smallest (points that the present base would show;
-    NaN where none).
+    `change` and value are in the unit of the multiplier (points). Added: needed (people a year),
+    times (needed over base; NaN without a base), enough (bool: base is needed or more), smallest
+    (points that the present base would show; NaN where none).
     """
-    value, base = (pd.to_numeric(groups[c]).to_numpy(float, na_value=np.nan) for c in ("value", "base"))
+    value, base = (
+        pd.to_numeric(groups[c]).to_numpy(float, na_value=np.nan) for c in ("value", "base")
+    )
     needed = people_needed(value / multiplier, change / multiplier, design_effect=design_effect)
     smallest = multiplier * smallest_change(value / multiplier, base, design_effect=design_effect)
     times = np.divide(needed, base, out=np.full(len(base), np.nan), where=base > 0)

@@ -1,9 +1,13 @@
-"""Forecasts from every origin of a series at once: naive, seasonal naive, and exponential smoothing.
+"""Forecasts from every origin of a series at once: naive, seasonal naive, and exponential
+smoothing.
 
-Each function returns an array with one row an origin, from 0 to the length of the series, and one column a step
-ahead: row t holds what would have been forecast with the first t values known. Rows before `first` are NaN. The
-recursions run over all parameters side by side, so that a re-estimation at each origin costs no more than one fit:
-refitting a state-space model at 50 origins would take seconds. The tests hold the forecasts to those of statsmodels.
+Each function returns an array with one row an origin, from 0 to the length of the series, and one
+column a step
+ahead: row t holds what would have been forecast with the first t values known. Rows before `first`
+are NaN. The recursions run over all parameters side by side, so that a re-estimation at each origin
+costs no more than one fit:
+refitting a state-space model at 50 origins would take seconds. The tests hold the forecasts to
+those of statsmodels.
 """
 
 from __future__ import annotations
@@ -13,9 +17,13 @@ from itertools import product
 import numpy as np
 
 LEVEL = (0.5, 0.75, 1.0)
-"""Weights of the newest error in the level; 1 takes the newest value as it is, as the naive forecast does."""
+"""Weights of the newest error in the level; 1 takes the newest value as it is, as the naive
+forecast does.
+"""
 TREND = ((0.0, 1.0), (0.2, 0.7), (0.2, 0.85), (0.5, 0.7), (0.5, 0.85))
-"""Weight of the newest error in the trend, as a share of that in the level, and what is left of the trend a step on."""
+"""Weight of the newest error in the trend, as a share of that in the level, and what is left of the
+trend a step on.
+"""
 SEASON = (0.0, 0.3)
 """Weights of the newest error in the season; 0 is no season."""
 
@@ -37,21 +45,27 @@ def seasonal_naive(y: np.ndarray, steps: int, first: int, season: int) -> np.nda
 
 def parameters() -> np.ndarray:
     """The parameters tried: one row of level, trend, damping and season weight a combination."""
-    return np.array([(level, trend, kept, season) for level, (trend, kept), season in product(LEVEL, TREND, SEASON)])
+    return np.array(
+        [
+            (level, trend, kept, season)
+            for level, (trend, kept), season in product(LEVEL, TREND, SEASON)
+        ]
+    )
 
 
 def damped_trend(
     y: np.ndarray, steps: int, first: int, season: int, tried: np.ndarray | None = None
-) -> np.ndarray:  # fmt: skip
+) -> np.ndarray:
     """Exponential smoothing with a damped trend and an additive season.
 
-    In error-correction form, with e the error one step ahead: level + trend*phi + alpha*e; trend*phi + alpha*beta*e;
-    season + gamma*e. The first level is the first value, the first trend and season are zero. At each origin the
-    parameters are those of `tried` (default ``parameters()``) with the least sum of squared errors one step ahead so
+    In error-correction form, with e the error one step ahead: level + trend*phi + alpha*e;
+    trend*phi + alpha*beta*e; season + gamma*e. The first level is the first value, the first trend
+    and season are zero. At each origin the parameters are those of `tried` (default
+    ``parameters()``) with the least sum of squared errors one step ahead so
     far: nothing later is used.
 
-    Reference: Gardner ES, McKenzie E (1985), Manage Sci 31:1237-1246; Hyndman RJ et al (2008), Forecasting with
-    Exponential Smoothing, Springer, ETS(A,Ad,A).
+    Reference: Gardner ES, McKenzie E (1985), Manage Sci 31:1237-1246; Hyndman RJ et al (2008),
+    Forecasting with Exponential Smoothing, Springer, ETS(A,Ad,A).
     """
     alpha, beta, phi, gamma = (parameters() if tried is None else tried).T
     level, trend, lost = np.full(len(alpha), y[0]), np.zeros(len(alpha)), np.zeros(len(alpha))

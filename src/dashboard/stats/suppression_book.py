@@ -1,4 +1,6 @@
-"""The book that secondary suppression keeps: which cells stand in which equations, and what is hidden so far."""
+"""The book that secondary suppression keeps: which cells stand in which equations, and what is
+hidden so far.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +12,18 @@ import numpy as np
 import pandas as pd
 
 ROOM = 0.5
-"""Room that must be left beyond what a small count itself needs, in limits: for what the choice itself tells."""
+"""Room that must be left beyond what a small count itself needs, in limits: for what the choice
+itself tells.
+"""
 _SLACK = 1e-6
 
 
 class Book:
     """The cells of each equation and the equations of each cell, as ``stats.disclosure`` has them."""
 
-    def __init__(self, cells: pd.DataFrame, terms: pd.DataFrame, hidden: np.ndarray, known: np.ndarray) -> None:
+    def __init__(
+        self, cells: pd.DataFrame, terms: pd.DataFrame, hidden: np.ndarray, known: np.ndarray
+    ) -> None:
         """Begin with the cells ``hidden``; those ``known`` from elsewhere are never withheld."""
         self.hidden, self.known = hidden.copy(), known
         self._value, self._most = cells["value"].to_numpy(float), _most_of_its_kind(cells)
@@ -28,7 +34,9 @@ class Book:
         self._place = [places[text] for text in cells["order"].astype(str)]
         self._of: dict[object, list[tuple[int, int]]] = defaultdict(list)
         self._within: dict[int, list[object]] = defaultdict(list)
-        for equation, cell, sign in zip(terms["equation"], terms["cell"], terms["sign"], strict=True):
+        for equation, cell, sign in zip(
+            terms["equation"], terms["cell"], terms["sign"], strict=True
+        ):
             self._of[equation].append((int(cell), 1 if sign > 0 else -1))
             self._within[int(cell)].append(equation)
 
@@ -43,9 +51,11 @@ class Book:
     def is_weak(self, equation: object) -> bool:
         """Whether the equation gives a withheld cell away, or leaves too little room.
 
-        The room is by how much the withheld cells together exceed the most that small ones can be and the least that
-        others can be. It is the same in every table that differs in how a sum is shared out among them. Small counts
-        alone are never enough: who knows that all are small knows them the better the larger their sum.
+        The room is by how much the withheld cells together exceed the most that small ones can be
+        and the least that others can be. It is the same in every table that differs in how a sum is
+        shared out among them. Small counts
+        alone are never enough: who knows that all are small knows them the better the larger their
+        sum.
         """
         withheld = [(cell, sign) for cell, sign in self._of[equation] if self.hidden[cell]]
         if len(withheld) < 2:
@@ -55,10 +65,14 @@ class Book:
             return False
         if self._small[cells].all():
             return True
-        return (self._value[cells] - self._most[cells]).sum() < ROOM * self._limit[cells].max() - _SLACK
+        return (self._value[cells] - self._most[cells]).sum() < ROOM * self._limit[
+            cells
+        ].max() - _SLACK
 
     def mend(self, equations: list[object], faulty: Callable[[object], bool]) -> None:
-        """Withhold cells until none of these equations, nor any that this touches, is faulty and can be mended."""
+        """Withhold cells until none of these equations, nor any that this touches, is faulty and
+        can be mended.
+        """
         waiting = list(equations)
         while waiting:
             equation = waiting.pop(0)
@@ -71,13 +85,17 @@ class Book:
                 waiting += [e for e in self.equations_of([partner]) if e not in waiting]
 
     def widen(self, cells: np.ndarray) -> bool:
-        """Withhold one more cell for the sake of each of these, but of cells that share an equation for one alone.
+        """Withhold one more cell for the sake of each of these, but of cells that share an equation
+        for one alone.
 
         False where none is left: what can still be worked out follows from what cannot be withheld.
         """
         before, served = self.hidden.sum(), set[object]()
         for cell in cells:
-            if served.isdisjoint(self._within[int(cell)]) and (further := self._further(int(cell))) is not None:
+            if (
+                served.isdisjoint(self._within[int(cell)])
+                and (further := self._further(int(cell))) is not None
+            ):
                 served |= {*self._within[int(cell)], *self._within[further]}
                 self.hidden[further] = True
                 self.mend(self.equations_of([further]), self.is_single)
@@ -92,10 +110,14 @@ class Book:
                 self.hidden[cell] |= self._rank[cell] < top and not self.known[cell]
 
     def _further(self, cell: int) -> int | None:
-        """One more cell to withhold for the sake of ``cell``: from its equations, else from those they touch."""
+        """One more cell to withhold for the sake of ``cell``: from its equations, else from those
+        they touch.
+        """
         reached, ring = {cell}, {cell}
         while ring:
-            ring = {c for at in ring for equation in self._within[at] for c, _ in self._of[equation]} - reached
+            ring = {
+                c for at in ring for equation in self._within[at] for c, _ in self._of[equation]
+            } - reached
             further = self._best(sorted(ring), [cell])
             if further is not None:
                 return further
@@ -103,7 +125,9 @@ class Book:
         return None
 
     def _best(self, cells: list[int], beside: list[int]) -> int | None:
-        """The cell of ``cells`` to be withheld next for the sake of those ``beside``; None where all are."""
+        """The cell of ``cells`` to be withheld next for the sake of those ``beside``; None where
+        all are.
+        """
         choice = [cell for cell in cells if not self.hidden[cell] and not self.known[cell]]
         if not choice:
             return None
@@ -112,9 +136,19 @@ class Book:
 
         def order(cell: int) -> tuple[object, ...]:
             place = bisect(line, self._place[cell])
-            start = starts[bisect(starts, place) - 1]  # the last one before it, or round the end the last of all
-            untouched = sum(not any(self.hidden[c] for c, _ in self._of[e]) for e in self._within[cell])
-            return self._rank[cell], bool(self._value[cell] <= 0), untouched, (place - start) % len(line), place
+            start = starts[
+                bisect(starts, place) - 1
+            ]  # the last one before it, or round the end the last of all
+            untouched = sum(
+                not any(self.hidden[c] for c, _ in self._of[e]) for e in self._within[cell]
+            )
+            return (
+                self._rank[cell],
+                bool(self._value[cell] <= 0),
+                untouched,
+                (place - start) % len(line),
+                place,
+            )
 
         return min(choice, key=order)
 

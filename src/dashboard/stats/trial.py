@@ -1,7 +1,9 @@
-"""One BCU against the others, before and after: difference in differences, with every other BCU as a placebo.
+"""One BCU against the others, before and after: difference in differences, with every other BCU as
+a placebo.
 
-The comparison says what a trial's figures are consistent with. It cannot say that the trial was the reason: one BCU was
-chosen, not drawn by lot, and anything else that set it apart in those quarters is in the difference too.
+The comparison says what a trial's figures are consistent with. It cannot say that the trial was the
+reason: one BCU was chosen, not drawn by lot, and anything else that set it apart in those quarters
+is in the difference too.
 """
 
 from __future__ import annotations
@@ -18,53 +20,79 @@ FEWEST_OTHERS = 3
 
 @dataclass(frozen=True)
 class Trial:
-    """What the figures of the area on trial are consistent with, or the sentence that says why they cannot be compared.
+    """What the figures of the area on trial are consistent with, or the sentence that says why they
+    cannot be compared.
 
     All differences are in the unit of the multiplier: percentage points for 100.
     """
 
     sentence: str
     areas: pd.DataFrame | None = None
-    """One row an area: area, before, during (shares), change, effect (its change less the mean change of the others),
-    on_trial (bool), rank (1 = the largest effect by size), slope (change a period before the start) and, for each side,
-    before_numerator, before_denominator, before_periods (how many have a figure) and the same of during."""
+    """One row an area: area, before, during (shares), change, effect (its change less the mean
+    change of the others), on_trial (bool), rank (1 = the largest effect by size), slope (change a
+    period before the start) and, for each side, before_numerator, before_denominator,
+    before_periods (how many have a figure) and the same of during.
+    """
     effect: float | None = None
     lower: float | None = None
     upper: float | None = None
-    """The effect of the area on trial and its 95% interval; no interval where the others all changed alike."""
+    """The effect of the area on trial and its 95% interval; no interval where the others all
+    changed alike.
+    """
     p_value: float | None = None
-    """Share of areas whose effect is as large in size, its own among them: at the least 1 over the number of areas."""
+    """Share of areas whose effect is as large in size, its own among them: at the least 1 over the
+    number of areas.
+    """
     slope: float | None = None
     slope_lower: float | None = None
     slope_upper: float | None = None
-    """By how much a period the area drew away from the others before the start, and its 95% interval."""
+    """By how much a period the area drew away from the others before the start, and its 95%
+    interval.
+    """
     parallel: bool | None = None
-    """Whether 0 lies in that interval; None where it, or fewer than 3 others, had 3 periods before."""
+    """Whether 0 lies in that interval; None where it, or fewer than 3 others, had 3 periods before.
+    """
 
 
 def trial(
-    table: pd.DataFrame, area: str, start: pd.Timestamp, end: pd.Timestamp | None = None, *, multiplier: float = 100.0
+    table: pd.DataFrame,
+    area: str,
+    start: pd.Timestamp,
+    end: pd.Timestamp | None = None,
+    *,
+    multiplier: float = 100.0,
 ) -> Trial:
-    """Compare an area's change with the others', from columns area, period_end, numerator and denominator.
+    """Compare an area's change with the others', from columns area, period_end, numerator and
+    denominator.
 
-    Before: periods that end before `start`; during: those that end from `start` to `end` (to the last where none is
-    given). Each side is numerators over denominators, both added up over the periods that have them. Effect = change of
-    the area - mean change of the others. With s the standard deviation of the changes of n others, its interval is
-    effect -/+ t(n - 1) s sqrt(1 + 1/n): the area is one more draw from where the others came from, so chance that all
-    areas share cancels and chance between areas is counted. The placebo distribution is the same effect worked out for
-    every other area against the rest. Slopes before the start are compared by the same interval.
+    Before: periods that end before `start`; during: those that end from `start` to `end` (to the
+    last where none is given). Each side is numerators over denominators, both added up over the
+    periods that have them. Effect = change of the area - mean change of the others. With s the
+    standard deviation of the changes of n others, its interval is effect -/+ t(n - 1) s sqrt(1 +
+    1/n): the area is one more draw from where the others came from, so chance that all areas share
+    cancels and chance between areas is counted. The placebo distribution is the same effect worked
+    out for every other area against the rest. Slopes before the start are compared by the same
+    interval.
 
-    Reference: Donald SG, Lang K (2007), Rev Econ Stat 89:221-233; Conley TG, Taber CR (2011), Rev Econ Stat 93:113-125
-    (few treated groups); Abadie A, Diamond A, Hainmueller J (2010), J Am Stat Assoc 105:493-505 (placebos and p value).
+    Reference: Donald SG, Lang K (2007), Rev Econ Stat 89:221-233; Conley TG, Taber CR (2011), Rev
+    Econ Stat 93:113-125 (few treated groups); Abadie A, Diamond A, Hainmueller J (2010), J Am Stat
+    Assoc 105:493-505 (placebos and p value).
     """
-    rows = table.assign(period_end=pd.to_datetime(table["period_end"])).dropna(subset=["numerator", "denominator"])
+    rows = table.assign(period_end=pd.to_datetime(table["period_end"])).dropna(
+        subset=["numerator", "denominator"]
+    )
     rows = rows[rows["denominator"] > 0]
     last = rows["period_end"].max() if end is None else pd.Timestamp(end)
     before = rows[rows["period_end"] < start]
     during = rows[(rows["period_end"] >= start) & (rows["period_end"] <= last)]
-    found = _side(before, "before", multiplier).join(_side(during, "during", multiplier), how="inner")
+    found = _side(before, "before", multiplier).join(
+        _side(during, "during", multiplier), how="inner"
+    )
     if area not in found.index:
-        return Trial("The area on trial has no figure before, or none during, the trial: nothing can be compared.")
+        return Trial(
+            "The area on trial has no figure before, or none during, the trial: nothing can be"
+            " compared."
+        )
     if len(found) <= FEWEST_OTHERS:
         return Trial(_too_few(len(found) - 1))
     found["change"] = found["during"] - found["before"]
@@ -81,9 +109,17 @@ def trial(
     slope, slope_lower, slope_upper = trend or (None, None, None)
     found = found.assign(slope=slopes).rename_axis("area").reset_index()
     return Trial(
-        _sentence(found, effect, lower, upper, parallel), found, effect, lower, upper,
-        float((size >= size[area]).mean()), slope, slope_lower, slope_upper, parallel,
-    )  # fmt: skip
+        _sentence(found, effect, lower, upper, parallel),
+        found,
+        effect,
+        lower,
+        upper,
+        float((size >= size[area]).mean()),
+        slope,
+        slope_lower,
+        slope_upper,
+        parallel,
+    )
 
 
 _ALIKE = 1e-9
@@ -91,7 +127,9 @@ _ALIKE = 1e-9
 
 
 def _too_few(others: int) -> str:
-    have = {0: "No other area has", 1: "Only 1 other area has"}.get(others, f"Only {others} other areas have")
+    have = {0: "No other area has", 1: "Only 1 other area has"}.get(
+        others, f"Only {others} other areas have"
+    )
     return f"{have} figures before and during the trial: at least {FEWEST_OTHERS} are needed."
 
 
@@ -115,7 +153,9 @@ def _against_others(values: pd.Series, area: str) -> tuple[float, float, float]:
 
 
 def _slopes(before: pd.DataFrame, multiplier: float) -> pd.Series:
-    """The least-squares slope a period of each area's share, over the periods it has; NaN with fewer than 3."""
+    """The least-squares slope a period of each area's share, over the periods it has; NaN with
+    fewer than 3.
+    """
     sums = before.groupby(["period_end", "area"])[["numerator", "denominator"]].sum()
     shares = (multiplier * sums["numerator"] / sums["denominator"]).unstack()
     y, x = shares.to_numpy(), np.arange(len(shares), dtype=float)[:, None]
@@ -129,31 +169,50 @@ def _slopes(before: pd.DataFrame, multiplier: float) -> pd.Series:
 
 
 def _sentence(
-    found: pd.DataFrame, effect: float, lower: float | None, upper: float | None, parallel: bool | None
+    found: pd.DataFrame,
+    effect: float,
+    lower: float | None,
+    upper: float | None,
+    parallel: bool | None,
 ) -> str:
     own, others = found[found["on_trial"]].iloc[0], found[~found["on_trial"]]
     limits = (lower, upper) if lower is not None and upper is not None else None
-    places = 2 if limits and min(abs(limits[0]), abs(limits[1])) < 0.05 else 1  # a limit is not to look like 0
+    places = (
+        2 if limits and min(abs(limits[0]), abs(limits[1])) < 0.05 else 1
+    )  # a limit is not to look like 0
     gap = _signed(effect, places)
-    interval = f"95% interval {_signed(limits[0], places)} to {_signed(limits[1], places)}" if limits else (
-        "no interval, as the others all changed alike")  # fmt: skip
+    interval = (
+        f"95% interval {_signed(limits[0], places)} to {_signed(limits[1], places)}"
+        if limits
+        else ("no interval, as the others all changed alike")
+    )
     words = (
-        f"Its figure changed by {_signed(own['change'], 1)} points and the others' by "
-        f"{_signed(others['change'].mean(), 1)} on average: a difference of {gap} ({interval}), number {own['rank']} "
-        f"by size of the {len(found)} found when each area in turn is taken as if on trial. "
+        f"Its figure changed by {_signed(own['change'], 1)} points and the others' by"
+        f" {_signed(others['change'].mean(), 1)} on average: a difference of {gap} ({interval}),"
+        f" number {own['rank']} by size of the {len(found)} found when each area in turn is taken"
+        " as if on trial. "
     )
     if limits is None:
         words += "How much areas differ by chance cannot be seen."
     elif limits[0] > 0 or limits[1] < 0:
-        words += "That is more than chance between areas usually gives, and so is consistent with the trial having "
+        words += (
+            "That is more than chance between areas usually gives, and so is consistent with the"
+            " trial having "
+        )
         words += f"{'raised' if effect > 0 else 'lowered'} it; it does not show that it did."
     else:
-        words += "That is within chance between areas: it is consistent with no effect as well as with one."
+        words += (
+            "That is within chance between areas: it is consistent with no effect as well as with"
+            " one."
+        )
     if parallel is None:
         return f"{words} Whether it moved like the others before the trial cannot be seen."
     if parallel:
         return f"{words} Before the trial it moved no differently from the others, within chance."
-    return f"{words} Before the trial it already moved differently from the others, so read this with care."
+    return (
+        f"{words} Before the trial it already moved differently from the others, so read this with"
+        " care."
+    )
 
 
 def _signed(value: float, places: int) -> str:

@@ -1,8 +1,9 @@
-"""What a trial's figures come to in each of many worlds: sets of counts that agree with all that is shown.
+"""What a trial's figures come to in each of many worlds: sets of counts that agree with all that is
+shown.
 
-A withheld count is one of several; the shown total of its quarter ties it to the others withheld there. What is told of
-a trial is worked out from the true counts, and is told only where every value that a withheld count could have before
-it was told, it could have still.
+A withheld count is one of several; the shown total of its quarter ties it to the others withheld
+there. What is told of a trial is worked out from the true counts, and is told only where every
+value that a withheld count could have before it was told, it could have still.
 """
 
 from __future__ import annotations
@@ -30,16 +31,22 @@ class Quarters:
     """Row of the area on trial."""
 
 
-def compare(detected: np.ndarray, quarters: Quarters, before: np.ndarray, during: np.ndarray) -> np.ndarray:
-    """Effect, lower, upper, p, beyond (0 or 1) and parallel (0 or 1) by world, in points of per cent.
+def compare(
+    detected: np.ndarray, quarters: Quarters, before: np.ndarray, during: np.ndarray
+) -> np.ndarray:
+    """Effect, lower, upper, p, beyond (0 or 1) and parallel (0 or 1) by world, in points of per
+    cent.
 
-    ``detected``: worlds by areas by quarters. As ``trial.trial`` has them: difference in differences of shares, the 95%
-    interval by Student's t on the changes of the others, p two-sided by the same t; parallel: whether 0 lies in the
-    interval of the slope before the start less the others' mean slope. NaN where the others all changed alike, and
-    parallel with fewer than 3 quarters before.
+    ``detected``: worlds by areas by quarters. As ``trial.trial`` has them: difference in
+    differences of shares, the 95% interval by Student's t on the changes of the others, p two-sided
+    by the same t; parallel: whether 0 lies in the interval of the slope before the start less the
+    others' mean slope. NaN where the others all changed alike, and parallel with fewer than 3
+    quarters before.
     """
     n = quarters.recorded
-    share = [100 * detected[:, :, side].sum(axis=2) / n[:, side].sum(axis=1) for side in (before, during)]
+    share = [
+        100 * detected[:, :, side].sum(axis=2) / n[:, side].sum(axis=1) for side in (before, during)
+    ]
     change = share[1] - share[0]
     effect, lower, upper, p = _against_others(change, quarters.own)
     beyond = np.where(np.isnan(lower), np.nan, (lower > 0) | (upper < 0))
@@ -52,7 +59,9 @@ def compare(detected: np.ndarray, quarters: Quarters, before: np.ndarray, during
     return np.column_stack([effect, lower, upper, p, beyond, parallel])
 
 
-def _against_others(values: np.ndarray, own: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _against_others(
+    values: np.ndarray, own: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     others = np.delete(values, own, axis=1)
     count = others.shape[1]
     gap = values[:, own] - others.mean(axis=1)
@@ -63,11 +72,13 @@ def _against_others(values: np.ndarray, own: int) -> tuple[np.ndarray, np.ndarra
 
 
 def worlds(quarters: Quarters, number: int, seed: int = 0) -> np.ndarray:
-    """Up to ``number`` sets of counts that agree with what is shown, areas by quarters each; the true one is the first.
+    """Up to ``number`` sets of counts that agree with what is shown, areas by quarters each; the
+    true one is the first.
 
-    Within each quarter the small counts are drawn evenly from their range, and what its total leaves is spread over the
-    counts withheld besides, each 0 or at least the limit; without a total those keep within a third of the true count.
-    Quarters are drawn independently. Draws that cannot be completed are replaced by the truth.
+    Within each quarter the small counts are drawn evenly from their range, and what its total
+    leaves is spread over the counts withheld besides, each 0 or at least the limit; without a total
+    those keep within a third of the true count. Quarters are drawn independently. Draws that cannot
+    be completed are replaced by the truth.
     """
     rng = np.random.default_rng(seed)
     made = np.repeat(quarters.detected[None].astype(float), number, axis=0)
@@ -92,8 +103,12 @@ def worlds(quarters: Quarters, number: int, seed: int = 0) -> np.ndarray:
     return made
 
 
-def _rest(quarters: Quarters, q: int, drawn: np.ndarray, other: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Counts of those withheld besides, by world: what the quarter's total leaves, spread, or about the truth."""
+def _rest(
+    quarters: Quarters, q: int, drawn: np.ndarray, other: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    """Counts of those withheld besides, by world: what the quarter's total leaves, spread, or about
+    the truth.
+    """
     true = quarters.detected[other, q]
     spread = np.maximum(quarters.limit, np.round(true / 3))
     rest = np.round(true + spread * rng.uniform(-1, 1, (len(drawn), len(other))))
@@ -105,7 +120,8 @@ def _rest(quarters: Quarters, q: int, drawn: np.ndarray, other: np.ndarray, rng:
 
 
 def keeps_secrets(made: np.ndarray, told: np.ndarray, quarters: Quarters) -> bool:
-    """Whether each withheld count can still be all that it could be: for each value some world tells the same.
+    """Whether each withheld count can still be all that it could be: for each value some world
+    tells the same.
 
     ``told``: what would be told, worlds by figures, the true world first.
     """

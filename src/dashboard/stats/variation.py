@@ -1,4 +1,5 @@
-"""The icons of variation and assurance of the NHS programme Making Data Count, of a control chart's latest figure.
+"""The icons of variation and assurance of the NHS programme Making Data Count, of a control chart's
+latest figure.
 
 Reference: NHS England, Making Data Count: Strengthening your decisions (2019), on summary icons.
 """
@@ -25,8 +26,8 @@ VARIATION = {
     "neither_low": "Special cause: lower figures, neither better nor worse",
     "not_judged": "Variation cannot be judged",
 }
-#: Icons of a rolling series, which gets no control chart, by the flag of its change on a year that it shares nothing
-#: with: id -> words.  They are this dashboard's own, not the programme's.
+# : Icons of a rolling series, which gets no control chart, by the flag of its change on a year that
+# it shares nothing : with: id -> words.  They are this dashboard's own, not the programme's.
 YEARS = {
     "year_better": "Better than the year before, beyond chance",
     "year_worse": "Worse than the year before, beyond chance",
@@ -68,37 +69,47 @@ class Icons:
 
 
 def icons(chart: pd.DataFrame, better: Better, target: float | None = None) -> Icons:
-    """The icons of the latest figure of one chart (``control_chart.control_chart``), by the limits of its segment."""
+    """The icons of the latest figure of one chart (``control_chart.control_chart``), by the limits
+    of its segment.
+    """
     return judged(next(latest(chart.assign(series="")), None), better, target)
 
 
 def latest(charts: pd.DataFrame) -> Any:
-    """The row of the latest figure of each series of ``control_chart.control_charts`` that has one, in its order."""
+    """The row of the latest figure of each series of ``control_chart.control_charts`` that has one,
+    in its order.
+    """
     return charts[charts["value"].notna()].groupby("series", sort=False).tail(1).itertuples()
 
 
 def judged(last: Any, better: Better, target: float | None = None) -> Icons:
     """The icons of a figure, a row of a chart; None where the series has no figure.
 
-    Variation: by the rule that decides, towards its side.  Assurance: "passing" where the target lies strictly
-    beyond the worse limit, "failing" beyond the better one.
+    Variation: by the rule that decides, towards its side.  Assurance: "passing" where the target
+    lies strictly beyond the worse limit, "failing" beyond the better one.
     """
     aimed = target is not None and not np.isnan(target) and better != "neutral"
     if last is None or last.status in ("too few", "constant"):
-        return Icons("not_judged", "not_judged" if aimed else "no_target", "", "", status_words(last))
+        return Icons(
+            "not_judged", "not_judged" if aimed else "no_target", "", "", status_words(last)
+        )
     because = rule_words(last.rule, last.side, int(last.run)) if last.rule else ""
     met = f"{RULES[last.rule]} ({because})" if because else "no rule met"
     variation = f"{_KINDS.get(last.signal, 'neither')}_{last.side}" if last.rule else "common"
     assurance = "no_target"
     if aimed:
         beneath, over = ("passing", "failing") if better == "higher" else ("failing", "passing")
-        assurance = beneath if target < last.lower else over if target > last.upper else "hit_and_miss"
+        assurance = (
+            beneath if target < last.lower else over if target > last.upper else "hit_and_miss"
+        )
     words = f"{status_words(last)} Latest figure, {last.period_end:%B %Y}: {met}."
     return Icons(variation, assurance, last.rule, because, words, last.mean, last.lower, last.upper)
 
 
 def rule_words(rule: str, side: str, run: int) -> str:
-    """How a figure meets a rule: 'above the upper limit', '9 in a row falling'; `run` as in ``control_charts``."""
+    """How a figure meets a rule: 'above the upper limit', '9 in a row falling'; `run` as in
+    ``control_charts``.
+    """
     high = side == "high"
     return {
         "beyond": "above the upper limit" if high else "below the lower limit",
@@ -109,19 +120,28 @@ def rule_words(rule: str, side: str, run: int) -> str:
 
 
 def by_year(flag: str) -> Icons:
-    """The icons of a rolling series, by the flag of its latest figure in ``years_apart.without_overlap``."""
+    """The icons of a rolling series, by the flag of its latest figure in
+    ``years_apart.without_overlap``.
+    """
     said = "Figures a year apart are compared, for rolling figures get no control limits."
     return Icons(_FLAGS.get(flag, f"year_{flag}"), "no_target", "", "", said)
 
 
 def status_words(last: Any) -> str:
-    """One sentence on what the limits behind a figure rest on, or why there are none; None: there is no figure."""
+    """One sentence on what the limits behind a figure rest on, or why there are none; None: there
+    is no figure.
+    """
     if last is None:
         return "There is no figure, so there is no control chart."
     count = int(last.points)
-    figures = f"{count} figure{'' if count == 1 else 's'}" + (" since the last change" if last.segment else "")
+    figures = f"{count} figure{'' if count == 1 else 's'}" + (
+        " since the last change" if last.segment else ""
+    )
     return {
-        "too few": f"Too few figures in a row for a control chart: {figures}, where limits need at least {LEAST}.",
+        "too few": (
+            f"Too few figures in a row for a control chart: {figures}, where limits need at least"
+            f" {LEAST}."
+        ),
         "constant": f"None of {figures} differs from the one before, so no limits can be set.",
         "trial": f"Trial limits, from {figures}; {FULL} are needed for settled ones.",
         "full": f"Limits from {figures}.",

@@ -1,8 +1,8 @@
 """What can be worked out of a withheld count: the least and the most that it could be.
 
-The attacker is that of Fischetti M, Salazar JJ (2001), Management Science 47:1008-1027: one who knows every sum, that
-counts are not negative and, by ``rule``, which counts are withheld for being small and below what limit. Cells and
-terms are those of ``stats.disclosure``.
+The attacker is that of Fischetti M, Salazar JJ (2001), Management Science 47:1008-1027: one who
+knows every sum, that counts are not negative and, by ``rule``, which counts are withheld for being
+small and below what limit. Cells and terms are those of ``stats.disclosure``.
 """
 
 from __future__ import annotations
@@ -17,26 +17,33 @@ from scipy.sparse import block_diag, coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 _MOST_VARIABLES = 20_000
-"""Variables of one linear programme: the copies of a table's unknowns, two for each cell to be protected."""
+"""Variables of one linear programme: the copies of a table's unknowns, two for each cell to be
+protected.
+"""
 Knowledge = Literal["sums", "reasons", "structure"]
 """What the attacker knows, as ``ranges`` has it."""
 
 
 def ranges(
-    cells: pd.DataFrame, terms: pd.DataFrame, hidden: np.ndarray, wanted: np.ndarray, knowledge: Knowledge
+    cells: pd.DataFrame,
+    terms: pd.DataFrame,
+    hidden: np.ndarray,
+    wanted: np.ndarray,
+    knowledge: Knowledge,
 ) -> pd.DataFrame:
     """The least and the most that each ``wanted`` cell could be, given all that is not ``hidden``.
 
     Columns lower and upper, indexed by cell, in counts. With the knowledge of
 
     - sums: every count is not below zero unless signed, and nothing more is known;
-    - reasons: every other small count and every zero is known, a numerator on a small base is no more than its base,
-      and any other count is not below its own limit; the wanted one itself is free, also to be below zero, so that
-      its range tells how far the others let it move;
-    - structure: the same, but any other count is free as well: the range is wide where the sums let the wanted one
-      move at all.
+    - reasons: every other small count and every zero is known, a numerator on a small base is no
+      more than its base, and any other count is not below its own limit; the wanted one itself is
+      free, also to be below zero, so that its range tells how far the others let it move;
+    - structure: the same, but any other count is free as well: the range is wide where the sums let
+      the wanted one move at all.
 
-    A cell that nothing ties down has limits far beyond every count. Found by linear programming (HiGHS, in scipy).
+    A cell that nothing ties down has limits far beyond every count. Found by linear programming
+    (HiGHS, in scipy).
     """
     limits: dict[int, list[float]] = {int(cell): [-np.inf, np.inf] for cell in wanted}
     among_hidden = terms[hidden[terms["cell"].to_numpy(int)]]
@@ -47,12 +54,16 @@ def ranges(
             _solve(batch, limits)
             batch = []
     _solve(batch, limits)
-    return pd.DataFrame(list(limits.values()), columns=["lower", "upper"], index=cells.index[wanted], dtype=float)
+    return pd.DataFrame(
+        list(limits.values()), columns=["lower", "upper"], index=cells.index[wanted], dtype=float
+    )
 
 
 @dataclass(frozen=True)
 class _Block:
-    """The unknowns that hang together with one cell: their equations and limits, and how far a wanted one may go."""
+    """The unknowns that hang together with one cell: their equations and limits, and how far a
+    wanted one may go.
+    """
 
     matrix: coo_matrix
     cells: np.ndarray
@@ -103,7 +114,15 @@ def _blocks(
             at = np.flatnonzero(part == group)
             block = matrix[:, at]
             block = block[np.flatnonzero(np.diff(block.indptr))].tocoo()
-            made[group] = _Block(block, unknowns[at], block @ value[at], low[at], high[at], free_low[at], free_high[at])
+            made[group] = _Block(
+                block,
+                unknowns[at],
+                block @ value[at],
+                low[at],
+                high[at],
+                free_low[at],
+                free_high[at],
+            )
         pairs.append((int(cell), made[group]))
     return pairs
 
@@ -127,14 +146,17 @@ def _limits_by_reason(
         low = np.where(on_base | (limit == 0), low, limit)
         high = np.where(on_base, need, high)
     fixed = small | ((limit > 0) & (value <= 0))
-    return np.where(fixed, value, np.minimum(low, value)), np.where(fixed, value, np.maximum(high, value))
+    return np.where(fixed, value, np.minimum(low, value)), np.where(
+        fixed, value, np.maximum(high, value)
+    )
 
 
 def _solve(batch: list[tuple[int, _Block]], limits: dict[int, list[float]]) -> None:
-    """Fill in the ranges of the cells of a batch: one linear programme, a copy of the unknowns for each end.
+    """Fill in the ranges of the cells of a batch: one linear programme, a copy of the unknowns for
+    each end.
 
-    Where the solver gives no answer each cell is asked alone, and one that it still cannot answer counts as known: it
-    is then protected by withholding more, which is the safe side.
+    Where the solver gives no answer each cell is asked alone, and one that it still cannot answer
+    counts as known: it is then protected by withholding more, which is the safe side.
     """
     if not batch:
         return

@@ -1,4 +1,6 @@
-"""What an arriving file changes: its figures set against those that stood on its day of publication."""
+"""What an arriving file changes: its figures set against those that stood on its day of
+publication.
+"""
 
 from __future__ import annotations
 
@@ -21,41 +23,61 @@ _WILD_FROM = 50
 
 @dataclass(frozen=True)
 class Difference:
-    """What one file says that was not said before; the numbers count values, wards of plans and drawn areas."""
+    """What one file says that was not said before; the numbers count values, wards of plans and
+    drawn areas.
+    """
 
     first: bool
     """Nothing of the source stood on its day: all is new."""
     invented: bool
-    """What stood of the source is a demonstration's, which a published file takes the place of: it is not compared."""
+    """What stood of the source is a demonstration's, which a published file takes the place of: it
+    is not compared.
+    """
     new: int
     revised: int
-    """Said otherwise before. In a sparse source what is left out of a covered period is said to be zero."""
+    """Said otherwise before.
+
+    In a sparse source what is left out of a covered period is said to be zero.
+    """
     vanished: int
-    """Said before, and now left out of what the file covers. A figure goes on standing; an area or ward does not."""
+    """Said before, and now left out of what the file covers.
+
+    A figure goes on standing; an area or ward does not.
+    """
     largest: pd.DataFrame
-    """The greatest revisions first, one a measure, area and group: measure, area (code), period_start, period_end,
-    group_type, group_name, before, after, and periods (how many of it were revised). Greatest is by
-    ``abs(after - before) / sqrt(greater of the two)``, by which a count moves by chance."""
+    """The greatest revisions first, one a measure, area and group: measure, area (code),
+    period_start, period_end, group_type, group_name, before, after, and periods (how many of it
+    were revised). Greatest is by ``abs(after - before) / sqrt(greater of the two)``, by which a
+    count moves by chance.
+    """
     wild: pd.DataFrame
-    """Revisions of counts from 50 to less than a third or more than three times what stood: the columns of ``largest``
-    but ``periods``, the furthest first. A category that begins or ends with the file, as when several become one, is
-    not among them."""
+    """Revisions of counts from 50 to less than a third or more than three times what stood: the
+    columns of ``largest`` but ``periods``, the furthest first. A category that begins or ends with
+    the file, as when several become one, is not among them.
+    """
     areas_new: list[str]
-    """Codes of areas with a figure in a period that stood before, and none in it then; and those newly drawn."""
+    """Codes of areas with a figure in a period that stood before, and none in it then; and those
+    newly drawn.
+    """
     areas_gone: list[str]
     """The reverse."""
     regrouped: int
-    """Periods that stood by borough and are now given by ward, the wards being other ones: compared by borough."""
+    """Periods that stood by borough and are now given by ward, the wards being other ones: compared
+    by borough.
+    """
     redrawn: pd.DataFrame
     """One row an area that is drawn otherwise, as ``redrawn.redrawn`` has them."""
     replanned: pd.DataFrame
-    """One row a ward that a plan treats otherwise, adds or leaves out (what it was or is then being absent): plan,
-    ward, tier_before, tier_after, dwo_before, dwo_after, pcso_before, pcso_after (posts), rescored (whether its scores
-    of need differ)."""
+    """One row a ward that a plan treats otherwise, adds or leaves out (what it was or is then being
+    absent): plan, ward, tier_before, tier_after, dwo_before, dwo_after, pcso_before, pcso_after
+    (posts), rescored (whether its scores of need differ).
+    """
 
 
 class Standing:
-    """The figures that arriving files are compared with: as they stood, then as each file compared leaves them."""
+    """The figures that arriving files are compared with: as they stood, then as each file compared
+    leaves them.
+    """
 
     def __init__(self, areas: Mapping[str, Area]) -> None:
         """Begin with ``areas``, by code."""
@@ -66,7 +88,8 @@ class Standing:
         self._known: set[str] = set()
 
     def compare(self, source: Source, loaded: Loaded, base: Path | None) -> Difference:
-        """Set ``loaded`` against the database ``base`` (None: nothing stood), or the file of its source before it.
+        """Set ``loaded`` against the database ``base`` (None: nothing stood), or the file of its
+        source before it.
 
         What a demonstration says is invented, so nothing is set against it.
         """
@@ -81,35 +104,53 @@ class Standing:
             self._con.execute(f"DELETE FROM offered_{table}")
             self._fill(f"offered_{table}", getattr(loaded, table))
         self._con.execute(_OTHER)
-        first = not self._count("FROM fact WHERE source = $1", source.id) and not self._count("FROM other WHERE held")
+        first = not self._count("FROM fact WHERE source = $1", source.id) and not self._count(
+            "FROM other WHERE held"
+        )
         # With nothing to compare with, a million rows need not be joined with it.
-        self._con.execute(_COMPARED.format(offered="offered_facts LIMIT 0" if first else "offered_facts"))
+        self._con.execute(
+            _COMPARED.format(offered="offered_facts LIMIT 0" if first else "offered_facts")
+        )
         told = Difference(
             first,
             invented,
-            (len(loaded.facts) if first else self._count("FROM compared WHERE before IS NULL AND given"))
+            (
+                len(loaded.facts)
+                if first
+                else self._count("FROM compared WHERE before IS NULL AND given")
+            )
             + self._count("FROM other WHERE NOT held"),
-            self._count("FROM moved") + self._count("FROM other WHERE held AND given AND was <> said"),
-            self._count("FROM compared WHERE after IS NULL AND held") + self._count("FROM other WHERE NOT given"),
+            self._count("FROM moved")
+            + self._count("FROM other WHERE held AND given AND was <> said"),
+            self._count("FROM compared WHERE after IS NULL AND held")
+            + self._count("FROM other WHERE NOT given"),
             self._con.execute(_LARGEST).df(),
             self._con.execute(_WILD).df(),
             self._areas("given", "held", "shapes ANTI JOIN shapes_before"),
             self._areas("held", "given", "shapes_before ANTI JOIN shapes"),
             self._count("FROM regrouped"),
-            redrawn(*(self._con.execute(_POINTS.format(table)).df() for table in ("drawn", "offered_boundaries"))),
+            redrawn(
+                *(
+                    self._con.execute(_POINTS.format(table)).df()
+                    for table in ("drawn", "offered_boundaries")
+                )
+            ),
             self._con.execute(_REPLANNED).df(),
         )
         self._con.execute(_APPLY)
         return told
 
     def implausible(self, source: Source, check: str) -> pd.DataFrame:
-        """What the file compared last makes implausible of its source, by the SQL of that check, not accepted before.
+        """What the file compared last makes implausible of its source, by the SQL of that check,
+        not accepted before.
 
         Columns: those of ``checks/implausible_months.sql``.
         """
         self._con.execute("SET VARIABLE source = $1", [source.id])
         rows = self._con.execute(check).df()
-        covered = self._con.execute("SELECT DISTINCT period_end FROM offered_coverage").df()["period_end"]
+        covered = self._con.execute("SELECT DISTINCT period_end FROM offered_coverage").df()[
+            "period_end"
+        ]
         mine = (rows["source"] == source.id) | (rows["scope"] == "sum")
         return rows[mine & rows["period_end"].isin(covered)].reset_index(drop=True)
 
@@ -118,7 +159,10 @@ class Standing:
         if base is None:
             return False
         self._con.execute(f"ATTACH '{str(base).replace(chr(39), chr(39) * 2)}' AS base (READ_ONLY)")
-        invented = self._count("FROM base.release WHERE source = getvariable('source') AND demonstration") > 0
+        invented = (
+            self._count("FROM base.release WHERE source = getvariable('source') AND demonstration")
+            > 0
+        )
         if not invented:
             self._con.execute(_TAKEN)
         if self._count("WHERE getvariable('sparse')"):
@@ -134,7 +178,9 @@ class Standing:
         self._con.unregister("incoming")
 
     def _areas(self, here: str, there: str, drawn: str) -> list[str]:
-        """Areas that one side alone has, in the levels and periods that both have, and those it alone draws."""
+        """Areas that one side alone has, in the levels and periods that both have, and those it
+        alone draws.
+        """
         rows = self._con.execute(f"""
             WITH shared AS (
                 SELECT level, period_end FROM compared GROUP BY ALL HAVING bool_or(held) AND bool_or(given))

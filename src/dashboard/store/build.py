@@ -28,8 +28,26 @@ from dashboard.store.folders import Stray
 from dashboard.store.missing import Missing, fill_missing, missing_releases
 from dashboard.store.observe import observe
 from dashboard.store.other_days import OtherDays, other_days
-from dashboard.store.publish import DRAFT, NO_CHANGE, POINTER, Arrival, Change, Say, publishing, put_in_force, stage
-from dashboard.store.received import Received, contents, digests, now, standing, unchanged, write_note
+from dashboard.store.publish import (
+    DRAFT,
+    NO_CHANGE,
+    POINTER,
+    Arrival,
+    Change,
+    Say,
+    publishing,
+    put_in_force,
+    stage,
+)
+from dashboard.store.received import (
+    Received,
+    contents,
+    digests,
+    now,
+    standing,
+    unchanged,
+    write_note,
+)
 from dashboard.store.settle import find_similar, settle
 from dashboard.store.trials import estimate_trials
 from dashboard.store.upkeep import tidy
@@ -67,14 +85,15 @@ def build(
     change: Change = NO_CHANGE,
     say: Say = lambda sentence: None,
 ) -> Built:
-    """Build the whole database from ``declared`` and the received files, ``change`` made to them; put it in force.
+    """Build the whole database from ``declared`` and the received files, ``change`` made to them;
+    put it in force.
 
-    With an ``as_at`` it is built from what was published by then, as the vintage of that day; nothing is put in force.
-    ``say`` is told where another build has to be waited for.
+    With an ``as_at`` it is built from what was published by then, as the vintage of that day;
+    nothing is put in force. ``say`` is told where another build has to be waited for.
 
     Raises:
-        InputError: a received file has errors, or a figure breaks a promise; received files and the database in
-            force stay as they were.
+        InputError: a received file has errors, or a figure breaks a promise; received files and the
+            database in force stay as they were.
         StorageError: the disk could not take the new database, which is said with what stands.
     """
     with publishing(places, say):
@@ -90,10 +109,15 @@ def build(
             raise InputError(f"{release.name} was refused and nothing was changed: {first.message}")
         rows = {release.path: item.rows_read for release, item in loaded}
         arriving = zip(staged, change.arriving, strict=True)
-        staged = [_noted(release, declared, change, rows.get(release.path), arrival) for release, arrival in arriving]
+        staged = [
+            _noted(release, declared, change, rows.get(release.path), arrival)
+            for release, arrival in arriving
+        ]
         notes = {release.path: release for release in staged}
         loaded = [(notes.get(release.path, release), item) for release, item in loaded]
-        received = digests(places.received) | {release.sha256 for release in staged} | missing.digests
+        received = (
+            digests(places.received) | {release.sha256 for release in staged} | missing.digests
+        )
         others = other_days(places.built / VINTAGES, SCHEMA, declared.indicators, received)
         damaged = [path for path in others.shown if fault_of_file(path)]
         others = replace(others, shown=tuple(path for path in others.shown if path not in damaged))
@@ -110,20 +134,29 @@ def build(
 
 
 def vintage_path(places: Places, made_of: Iterable[Received]) -> Path:
-    """Where the database made of these releases is kept: the same releases are always the same vintage."""
+    """Where the database made of these releases is kept: the same releases are always the same
+    vintage.
+    """
     ids = sorted((r.id, r.sha256, r.demonstration) for r in made_of)
     digest = hashlib.sha256(json.dumps([SCHEMA, ids]).encode()).hexdigest()
     return places.built / VINTAGES / f"{digest[:16]}.duckdb"
 
 
-def _kept(found: list[Received], change: Change, as_at: dt.date | None, missing: Missing) -> list[Received]:
+def _kept(
+    found: list[Received], change: Change, as_at: dt.date | None, missing: Missing
+) -> list[Received]:
     """Those of ``found`` that stand once ``change`` is made, each file as it was received."""
     gone = {release.path for release in change.reverting}
-    return [unchanged(release) for release in standing((r for r in found if r.path not in gone), as_at, missing.real)]
+    return [
+        unchanged(release)
+        for release in standing((r for r in found if r.path not in gone), as_at, missing.real)
+    ]
 
 
 def _read_already(staged: list[Received], change: Change) -> dict[Path, Loaded]:
-    """What was read of arriving files before, by where they are staged, for those that are still the same."""
+    """What was read of arriving files before, by where they are staged, for those that are still
+    the same.
+    """
     pairs = zip(staged, change.arriving, strict=True)
     return {r.path: a.loaded for r, a in pairs if a.loaded is not None and a.sha256 == r.sha256}
 
@@ -134,9 +167,14 @@ def _noted(
     """An arriving release with all that is known of it, its note written beside it."""
     publisher = declared.sources[release.source].publisher
     noted = replace(
-        release, publisher=publisher, loaded_by=change.by, loaded_at=now(), rows=rows, accepted=arrival.accepted,
+        release,
+        publisher=publisher,
+        loaded_by=change.by,
+        loaded_at=now(),
+        rows=rows,
+        accepted=arrival.accepted,
         accepted_why=arrival.accepted_why,
-    )  # fmt: skip
+    )
     write_note(noted)
     return noted
 
@@ -152,12 +190,20 @@ def _load_all(
     return loaded
 
 
-def _write(places: Places, declared: Declarations, loaded: list[tuple[Received, Loaded]], as_at: dt.date | None,
-           others: OtherDays, missing: Missing, tell: Tell) -> Built:  # fmt: skip
+def _write(
+    places: Places,
+    declared: Declarations,
+    loaded: list[tuple[Received, Loaded]],
+    as_at: dt.date | None,
+    others: OtherDays,
+    missing: Missing,
+    tell: Tell,
+) -> Built:
     """Write the whole database as a draft."""
     version = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S") + "-" + uuid.uuid4().hex[:6]
     path = places.built / f"{DRAFT}dashboard-{version}.duckdb"
-    # A plan has no figures of a period, so that it may be for some readers alone and move nothing for the others.
+    # A plan has no figures of a period, so that it may be for some readers alone and move nothing
+    # for the others.
     reporting = reporting_date(any(r.demonstration for r, item in loaded if len(item.facts)))
     with open_to_write(path) as con:
         con.execute((places.queries / "schema.sql").read_text(encoding="utf-8"))
@@ -178,24 +224,38 @@ def _write(places: Places, declared: Declarations, loaded: list[tuple[Received, 
 
 
 def _days(places: Places, made_of: list[Received]) -> dict[dt.date, str]:
-    """Day of publication -> the name of the database as it stood then, whether or not it is built yet."""
+    """Day of publication -> the name of the database as it stood then, whether or not it is built
+    yet.
+    """
     days = sorted({release.published for release in made_of})
-    return {day: vintage_path(places, (r for r in made_of if r.published <= day)).name for day in days}
+    return {
+        day: vintage_path(places, (r for r in made_of if r.published <= day)).name for day in days
+    }
 
 
 _READ, _FILLED, _OBSERVED = 0.2, 0.25, 0.9
-"""Part of a build that is done once all files are read, all facts are written and all indicators worked out."""
+"""Part of a build that is done once all files are read, all facts are written and all indicators
+worked out.
+"""
 
 
-def _fill(con: duckdb.DuckDBPyConnection, loaded: list[tuple[Received, Loaded]], declared: Declarations,
-          others: OtherDays, tell: Tell) -> None:  # fmt: skip
+def _fill(
+    con: duckdb.DuckDBPyConnection,
+    loaded: list[tuple[Received, Loaded]],
+    declared: Declarations,
+    others: OtherDays,
+    tell: Tell,
+) -> None:
     """Write facts and observations."""
     for n, (release, item) in enumerate(loaded):
         tell(f"Keeping {release.id}", _READ + (_FILLED - _READ) * n / len(loaded))
         fill_release(con, release, item, declared)
     resolve(con, declared)
     for n, indicator in enumerate(declared.indicators.values()):
-        tell(f"Working out {indicator.short}", _FILLED + (_OBSERVED - _FILLED) * n / len(declared.indicators))
+        tell(
+            f"Working out {indicator.short}",
+            _FILLED + (_OBSERVED - _FILLED) * n / len(declared.indicators),
+        )
         observe(con, indicator, declared.sources)
     tell("Withholding what would give a withheld figure away", _OBSERVED)
     protect(con, declared.indicators, others.shown)
@@ -207,7 +267,10 @@ def _fill(con: duckdb.DuckDBPyConnection, loaded: list[tuple[Received, Loaded]],
 
 def _load(release: Received, declared: Declarations) -> Loaded:
     if release.source not in declared.sources:
-        raise InputError(f"{release.path} ({release.name}) is of the source '{release.source}', which is not declared.")
+        raise InputError(
+            f"{release.path} ({release.name}) is of the source '{release.source}', which is not"
+            " declared."
+        )
     source = declared.sources[release.source]
     return read(release.file, source, declared.areas, declared.aliases, release.published)
 

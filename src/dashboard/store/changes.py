@@ -17,7 +17,14 @@ from dashboard.store import vintages
 from dashboard.store.connection import Store, current, file_of, open_store
 from dashboard.store.seen import narrow, not_for
 
-OWN = ("differences", "mps_moved", "moved_figures", "moved_releases", "moved_definitions", "agreed_figures")
+OWN = (
+    "differences",
+    "mps_moved",
+    "moved_figures",
+    "moved_releases",
+    "moved_definitions",
+    "agreed_figures",
+)
 """The queries of ``queries/changes``: they read the older database as ``before.<table>``."""
 _DECLARED = ("area", "indicator", "target", "source")
 """Tables of declarations, which stand whether or not anything was published."""
@@ -25,7 +32,9 @@ _DECLARED = ("area", "indicator", "target", "source")
 
 @dataclass(frozen=True)
 class Beside(Store):
-    """A database with an older one beside it: every named query reads the first, those of ``OWN`` read both."""
+    """A database with an older one beside it: every named query reads the first, those of ``OWN``
+    read both.
+    """
 
     now: Store
     """The one that is looked at."""
@@ -33,8 +42,12 @@ class Beside(Store):
     """The day that the older one stands for."""
 
     def query(self, name: str, **parameters: Any) -> pd.DataFrame:
-        """Run a named query on both databases where it is one of ``OWN``, else on the one that is looked at."""
-        return super().query(name, **parameters) if name in OWN else self.now.query(name, **parameters)
+        """Run a named query on both databases where it is one of ``OWN``, else on the one that is
+        looked at.
+        """
+        return (
+            super().query(name, **parameters) if name in OWN else self.now.query(name, **parameters)
+        )
 
     def sql(self, name: str) -> str:
         """The text of a named query, from ``queries/changes`` where it is one of ``OWN``."""
@@ -51,7 +64,8 @@ def as_it_stood(now: Store, since: dt.date) -> Beside:
     """The database of ``now`` with the one as it stood on ``since`` beside it.
 
     Raises:
-        NoDatabaseError: the database as it stood on that day was not built, or a file cannot be read.
+        NoDatabaseError: the database as it stood on that day was not built, or a file cannot be
+            read.
     """
     row = now.cursor().execute("SELECT min(published), max(published) FROM release").fetchone()
     assert row is not None
@@ -72,9 +86,11 @@ def as_it_stood(now: Store, since: dt.date) -> Beside:
 
 @lru_cache(maxsize=4)
 def beside(now: Store, before: Path | None, since: dt.date) -> Beside:
-    """The database of ``now`` with that of the file ``before`` beside it, read only; kept open for the next call.
+    """The database of ``now`` with that of the file ``before`` beside it, read only; kept open for
+    the next call.
 
-    None where nothing had been published by then, so that every figure is new. It may be the file of ``now`` itself.
+    None where nothing had been published by then, so that every figure is new. It may be the file
+    of ``now`` itself.
 
     Raises:
         NoDatabaseError: a file is damaged or gone.
@@ -96,11 +112,15 @@ def beside(now: Store, before: Path | None, since: dt.date) -> Beside:
     except BaseException:
         connection.close()
         raise
-    return Beside(connection, now.queries, now.version, now, since, catalog=catalog, reader=now.reader)
+    return Beside(
+        connection, now.queries, now.version, now, since, catalog=catalog, reader=now.reader
+    )
 
 
 def _narrowed(connection: duckdb.DuckDBPyConnection, catalog: str, into: str, now: Store) -> str:
-    """The name of what the reader of ``now`` is shown of ``catalog``: itself where nothing in it is for others."""
+    """The name of what the reader of ``now`` is shown of ``catalog``: itself where nothing in it is
+    for others.
+    """
     hidden = not_for(connection, catalog, now.reader)
     if hidden:
         narrow(connection, catalog, into, hidden, now.queries)
@@ -109,13 +129,21 @@ def _narrowed(connection: duckdb.DuckDBPyConnection, catalog: str, into: str, no
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
     try:
-        connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS {name} (READ_ONLY)")
+        connection.execute(
+            f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS {name} (READ_ONLY)"
+        )
     except duckdb.Error:
-        raise NoDatabaseError(f"The database {path.name} cannot be read; run: python -m dashboard build.") from None
+        raise NoDatabaseError(
+            f"The database {path.name} cannot be read; run: python -m dashboard build."
+        ) from None
 
 
-def _stand_in(connection: duckdb.DuckDBPyConnection, queries: Path, catalog: str, *, whole: bool) -> None:
-    """Make ``before`` of ``catalog``: all of it where ``whole`` (a file cannot be attached twice), else no figures."""
+def _stand_in(
+    connection: duckdb.DuckDBPyConnection, queries: Path, catalog: str, *, whole: bool
+) -> None:
+    """Make ``before`` of ``catalog``: all of it where ``whole`` (a file cannot be attached twice),
+    else no figures.
+    """
     connection.execute("ATTACH ':memory:' AS before")
     connection.execute("USE before")
     connection.execute((queries / "schema.sql").read_text(encoding="utf-8"))

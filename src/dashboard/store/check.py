@@ -1,7 +1,9 @@
-"""The promises of the figures: ``queries/checks/*.sql``, one file a promise, whose rows are what breaks it.
+"""The promises of the figures: ``queries/checks/*.sql``, one file a promise, whose rows are what
+breaks it.
 
-The first comment line of a file is the sentence a row stands for; a second one, ``-- severity: warning``, lets a
-build stand in spite of it. Without that line a row is an error, and nothing is built.
+The first comment line of a file is the sentence a row stands for; a second one, ``-- severity:
+warning``, lets a build stand in spite of it. Without that line a row is an error, and nothing is
+built.
 """
 
 from __future__ import annotations
@@ -47,10 +49,17 @@ class Broken:
         return ", ".join(f"{name} {_plain(value)}" for name, value in self.rows.iloc[row].items())
 
     def findings(self) -> list[tuple[str, Finding]]:
-        """The file of the check and the finding for each row that is recorded, and for how many more there are."""
-        said = [f"{self.check.sentence}: {self.words(row)}." for row in range(min(len(self.rows), _MOST_FINDINGS))]
+        """The file of the check and the finding for each row that is recorded, and for how many
+        more there are.
+        """
+        said = [
+            f"{self.check.sentence}: {self.words(row)}."
+            for row in range(min(len(self.rows), _MOST_FINDINGS))
+        ]
         if (more := len(self.rows) - _MOST_FINDINGS) > 0:
-            said.append(f"{self.check.sentence}: {more:,} more rows; run: python -m dashboard check")
+            said.append(
+                f"{self.check.sentence}: {more:,} more rows; run: python -m dashboard check"
+            )
         return [(f"{self.check.name}.sql", Finding("warning", message)) for message in said]
 
 
@@ -66,9 +75,13 @@ def checks(queries: Path) -> list[Check]:
 def _read(path: Path) -> Check:
     sql = path.read_text(encoding="utf-8")
     comments = re.findall(r"^--\s*(.+?)\s*$", sql, re.MULTILINE)
-    said = next((c.partition(":")[2].strip() for c in comments[1:2] if c.startswith("severity:")), "error")
+    said = next(
+        (c.partition(":")[2].strip() for c in comments[1:2] if c.startswith("severity:")), "error"
+    )
     if said not in ("error", "warning"):
-        raise InputError(f"checks/{path.name}, line 2: severity is '{said}'; it may be error or warning.")
+        raise InputError(
+            f"checks/{path.name}, line 2: severity is '{said}'; it may be error or warning."
+        )
     return Check(path.stem, comments[0].rstrip(".") if comments else "a row breaks it", said, sql)
 
 
@@ -91,14 +104,18 @@ def breaks(con: duckdb.DuckDBPyConnection, check: Check) -> Broken | None:
         rows = con.execute(check.sql).df()
     except duckdb.Error as error:
         first = str(error).splitlines()[0]
-        raise InputError(f"checks/{check.name}.sql cannot be run on this database: {first}") from None
+        raise InputError(
+            f"checks/{check.name}.sql cannot be run on this database: {first}"
+        ) from None
     return Broken(check, rows) if len(rows) else None
 
 
 def hold(con: duckdb.DuckDBPyConnection, queries: Path) -> list[tuple[str, Finding]]:
-    """Refuse a database that breaks an error-level promise; record what breaks the others in its table finding.
+    """Refuse a database that breaks an error-level promise; record what breaks the others in its
+    table finding.
 
-    Its table meta then has, under 'checks', each check that was run and the number of rows that break it, as JSON.
+    Its table meta then has, under 'checks', each check that was run and the number of rows that
+    break it, as JSON.
 
     Returns:
         The file of the check and the finding, for each that was recorded.
@@ -108,7 +125,9 @@ def hold(con: duckdb.DuckDBPyConnection, queries: Path) -> list[tuple[str, Findi
     """
     found = []
     harmed = broken(con, queries)
-    rows = {check.name: 0 for check in checks(queries)} | {item.check.name: len(item.rows) for item in harmed}
+    rows = {check.name: 0 for check in checks(queries)} | {
+        item.check.name: len(item.rows) for item in harmed
+    }
     con.execute("INSERT OR REPLACE INTO meta VALUES ('checks', ?)", [json.dumps(rows)])
     for item in harmed:
         check = item.check
@@ -124,8 +143,13 @@ def hold(con: duckdb.DuckDBPyConnection, queries: Path) -> list[tuple[str, Findi
 
 def record(con: duckdb.DuckDBPyConnection, found: Iterable[tuple[str, Finding]]) -> None:
     """Write findings of checks into the table finding."""
-    con.register("incoming", pd.DataFrame([(file, f.message) for file, f in found], columns=["file", "message"]))
-    con.execute("INSERT INTO finding SELECT '', NULL, file, 'warning', NULL, NULL, message FROM incoming")
+    con.register(
+        "incoming",
+        pd.DataFrame([(file, f.message) for file, f in found], columns=["file", "message"]),
+    )
+    con.execute(
+        "INSERT INTO finding SELECT '', NULL, file, 'warning', NULL, NULL, message FROM incoming"
+    )
     con.unregister("incoming")
 
 

@@ -46,11 +46,16 @@ def current(places: Places) -> Path:
 
 
 _MOST_ANSWERS, _MOST_ROWS = 128, 10_000
-"""Answers kept, and the rows of the longest that is kept: every period of every borough is a quarter of them."""
+"""Answers kept, and the rows of the longest that is kept: every period of every borough is a
+quarter of them.
+"""
 
 
 class _Answers:
-    """The answers asked for last. Nothing in an open database changes, so the same question has the same answer."""
+    """The answers asked for last.
+
+    Nothing in an open database changes, so the same question has the same answer.
+    """
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Hashable, pd.DataFrame] = OrderedDict()
@@ -66,7 +71,9 @@ class _Answers:
             return found.copy()
 
     def keep(self, question: Hashable, answer: pd.DataFrame) -> None:
-        """Keep an answer, and forget the one that was asked for longest ago where there are too many."""
+        """Keep an answer, and forget the one that was asked for longest ago where there are too
+        many.
+        """
         if len(answer) > _MOST_ROWS:
             return
         with self._lock:
@@ -77,21 +84,28 @@ class _Answers:
 
 @dataclass(frozen=True)
 class Store:
-    """One open database. Each call takes its own cursor: a connection shared between threads can answer wrongly."""
+    """One open database.
+
+    Each call takes its own cursor: a connection shared between threads can answer wrongly.
+    """
 
     connection: duckdb.DuckDBPyConnection
     queries: Path
     version: str
     catalog: str = field(default="board", kw_only=True)
-    """What is asked: the file, or views of it as it stood on an earlier day or as this reader may see it."""
+    """What is asked: the file, or views of it as it stood on an earlier day or as this reader may
+    see it.
+    """
     reader: Reader = field(default_factory=unnamed, kw_only=True)
     """Whom it is open for."""
     _answers: _Answers = field(default_factory=_Answers, init=False, repr=False, compare=False)
 
     def query(self, name: str, **parameters: Any) -> pd.DataFrame:
-        """Run ``queries/<name>.sql`` with ``parameters`` bound to its ``$names``; its columns as the file says.
+        """Run ``queries/<name>.sql`` with ``parameters`` bound to its ``$names``; its columns as
+        the file says.
 
-        The table is the caller's own to change. A question asked before is not asked of the database again.
+        The table is the caller's own to change. A question asked before is not asked of the
+        database again.
         """
         sql = self.sql(name)
         question = (sql, *((key, _hashable(value)) for key, value in sorted(parameters.items())))
@@ -102,7 +116,9 @@ class Store:
         return found
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
-        """A cursor of its own for each call, on the attached database: a cursor does not inherit ``USE``."""
+        """A cursor of its own for each call, on the attached database: a cursor does not inherit
+        ``USE``.
+        """
         cursor = self.connection.cursor()
         cursor.execute(f"USE {self.catalog}")
         return cursor
@@ -124,37 +140,48 @@ class Store:
 
 def file_of(store: Store) -> Path:
     """The file that ``store`` has open."""
-    row = store.cursor().execute("SELECT path FROM duckdb_databases() WHERE database_name = 'board'").fetchone()
+    row = (
+        store.cursor()
+        .execute("SELECT path FROM duckdb_databases() WHERE database_name = 'board'")
+        .fetchone()
+    )
     assert row is not None
     return Path(row[0])
 
 
 def _hashable(value: Any) -> Hashable:
-    """A parameter as part of a question: what is many as a tuple, each with its type, as 1 is not True."""
+    """A parameter as part of a question: what is many as a tuple, each with its type, as 1 is not
+    True.
+    """
     if isinstance(value, (list, tuple, np.ndarray, pd.Series, pd.Index)):
         return tuple(_hashable(each) for each in value)
     return type(value), value
 
 
-def open_store(places: Places, path: Path, as_at: dt.date | None = None, reader: Reader | None = None) -> Store:
+def open_store(
+    places: Places, path: Path, as_at: dt.date | None = None, reader: Reader | None = None
+) -> Store:
     """Open ``path`` read only for ``reader``, with no way out of it and its settings locked.
 
-    None is the reader of whom nothing is known but the installation. What is not for the reader is not there
-    (``dashboard.store.seen``).
+    None is the reader of whom nothing is known but the installation. What is not for the reader is
+    not there (``dashboard.store.seen``).
 
-    With an ``as_at`` (of which ``path`` is the vintage, ``vintages.at``) the actions are those of meetings held by
-    then, with the words said by then and the statuses and due days that these left; and the reporting date is that
-    day, or an earlier one where it is set.
+    With an ``as_at`` (of which ``path`` is the vintage, ``vintages.at``) the actions are those of
+    meetings held by then, with the words said by then and the statuses and due days that these
+    left; and the reporting date is that day, or an earlier one where it is set.
 
     Raises:
         NoDatabaseError: the file is damaged, or its schema is not this program's.
         InputError: with an ``as_at``: the reporting date is set to what is no date.
     """
-    # Words as Python's own: Arrow's, pandas' default, cost a fifth more of a view, as its tables are small.
+    # Words as Python's own: Arrow's, pandas' default, cost a fifth more of a view, as its tables
+    # are small.
     pd.set_option("mode.string_storage", "python")
     connection = duckdb.connect(":memory:")
     try:
-        connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS board (READ_ONLY)")
+        connection.execute(
+            f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS board (READ_ONLY)"
+        )
         connection.execute("USE board")
         row = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
         _, contents = recorded_contents(connection)
@@ -178,13 +205,19 @@ def open_store(places: Places, path: Path, as_at: dt.date | None = None, reader:
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     version = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
-    return Store(connection, places.queries, version[0] if version else "", catalog=catalog, reader=reader)
+    return Store(
+        connection, places.queries, version[0] if version else "", catalog=catalog, reader=reader
+    )
 
 
 def _as_it_stood(connection: duckdb.DuckDBPyConnection, as_at: dt.date) -> None:
-    """Put beside ``board`` the database ``past``: views of its tables, save those of which a row has its day."""
+    """Put beside ``board`` the database ``past``: views of its tables, save those of which a row
+    has its day.
+    """
     tables = [name for (name,) in connection.execute("SHOW TABLES").fetchall()]
-    row = connection.execute("SELECT bool_or(demonstration) FROM release WHERE first_period IS NOT NULL").fetchone()
+    row = connection.execute(
+        "SELECT bool_or(demonstration) FROM release WHERE first_period IS NOT NULL"
+    ).fetchone()
     # By the day that is asked for alone, whenever this database was built and for whatever day.
     values = {"as_at": as_at, "reporting": min(as_at, reporting_date(bool(row and row[0])))}
     connection.execute("ATTACH ':memory:' AS past")
@@ -198,18 +231,27 @@ def _as_it_stood(connection: duckdb.DuckDBPyConnection, as_at: dt.date) -> None:
 
 _THEN = {
     "action_update": "FROM board.action_update WHERE date <= $as_at",
-    "action": """SELECT a.* REPLACE (
+    "action": (
+        """SELECT a.* REPLACE (
             coalesce((SELECT last(u.status ORDER BY u.date, u.position) FROM board.action_update u
                 WHERE u.action = a.id AND u.status IS NOT NULL AND u.date <= $as_at), first_status) AS status,
             coalesce((SELECT last(u.due ORDER BY u.date, u.position) FROM board.action_update u
                 WHERE u.action = a.id AND u.due IS NOT NULL AND u.date <= $as_at), first_due) AS due)
-        FROM board.action a WHERE a.meeting <= $as_at""",
-    "evidence": """SELECT e.* FROM board.evidence e JOIN board.action a ON a.id = e.action
-        WHERE a.meeting <= $as_at""",
+        FROM board.action a WHERE a.meeting <= $as_at"""
+    ),
+    "evidence": (
+        """SELECT e.* FROM board.evidence e JOIN board.action a ON a.id = e.action
+        WHERE a.meeting <= $as_at"""
+    ),
     "trial": "FROM board.trial WHERE meeting <= $as_at",
-    "trial_estimate": "FROM board.trial_estimate WHERE area IN (SELECT area FROM board.trial WHERE meeting <= $as_at)",
-    "meta": """SELECT key, CASE key WHEN 'as_at' THEN $as_at::DATE::VARCHAR
-        WHEN 'reporting_date' THEN $reporting::DATE::VARCHAR ELSE value END AS value FROM board.meta""",
+    "trial_estimate": (
+        "FROM board.trial_estimate WHERE area IN (SELECT area FROM board.trial WHERE meeting <="
+        " $as_at)"
+    ),
+    "meta": (
+        """SELECT key, CASE key WHEN 'as_at' THEN $as_at::DATE::VARCHAR
+        WHEN 'reporting_date' THEN $reporting::DATE::VARCHAR ELSE value END AS value FROM board.meta"""
+    ),
     "day": "FROM board.day WHERE published <= $as_at",
 }
 """Table -> what of it stood on a day."""

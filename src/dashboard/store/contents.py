@@ -1,8 +1,10 @@
-"""What a database holds: of each table the number of its rows and a digest, kept in the database itself.
+"""What a database holds: of each table the number of its rows and a digest, kept in the database
+itself.
 
-A file can be damaged and still be opened: DuckDB 1.5.5 says nothing where its last write fails as it closes, and the
-file is then as it was some statements before. So whoever writes a database reads it back before anything rests on it,
-and whoever takes an old one over sees that it still holds what it held.
+A file can be damaged and still be opened: DuckDB 1.5.5 says nothing where its last write fails as
+it closes, and the file is then as it was some statements before. So whoever writes a database reads
+it back before anything rests on it, and whoever takes an old one over sees that it still holds what
+it held.
 """
 
 from __future__ import annotations
@@ -30,9 +32,13 @@ _ROWS = {"meta": f"(FROM meta WHERE key <> '{_KEY}')"}
 
 def contents_of(con: duckdb.DuckDBPyConnection) -> Contents:
     """What the open database holds."""
-    tables = con.execute("FROM duckdb_tables() SELECT table_name WHERE database_name = current_database() ORDER BY ALL")
+    tables = con.execute(
+        "FROM duckdb_tables() SELECT table_name WHERE database_name = current_database() ORDER"
+        " BY ALL"
+    )
     digests = [
-        f"SELECT '{table}', count(*), coalesce(sum(hash(r)), 0)::VARCHAR FROM {_ROWS.get(table, table)} r"
+        f"SELECT '{table}', count(*), coalesce(sum(hash(r)), 0)::VARCHAR FROM"
+        f" {_ROWS.get(table, table)} r"
         for (table,) in tables.fetchall()
     ]
     found = con.execute(" UNION ALL ".join(digests)).fetchall() if digests else []
@@ -58,7 +64,8 @@ def open_to_write(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     con = duckdb.connect(str(path), config={"memory_limit": _MEMORY})
     try:
         yield con
-        # Closing writes as well, and in DuckDB 1.5.5 says nothing where that fails, with a context manager or without.
+        # Closing writes as well, and in DuckDB 1.5.5 says nothing where that fails, with a context
+        # manager or without.
         con.execute("CHECKPOINT")
     finally:
         con.close()
@@ -72,7 +79,8 @@ _ROOM = "make room on that disk, lift any limit on the size of a file,"
 
 
 def read_back(path: Path, contents: Contents, queries: Path | None = None) -> None:
-    """Open the database ``path`` anew and hold it to what was written: its ``contents``, and what every check found.
+    """Open the database ``path`` anew and hold it to what was written: its ``contents``, and what
+    every check found.
 
     The checks are those of ``queries``; none are run where it is not given.
 
@@ -85,9 +93,11 @@ def read_back(path: Path, contents: Contents, queries: Path | None = None) -> No
 
 
 def fault_of(path: Path, contents: Contents | None = None) -> str:
-    """What is wrong with the database ``path``, in some words; '' where it holds ``contents``, or else what it says.
+    """What is wrong with the database ``path``, in some words; '' where it holds ``contents``, or
+    else what it says.
 
-    A digest of another version of DuckDB may be another one for the same rows; then the numbers of rows are compared.
+    A digest of another version of DuckDB may be another one for the same rows; then the numbers of
+    rows are compared.
     """
     try:
         with duckdb.connect(str(path), read_only=True) as con:
@@ -100,7 +110,10 @@ def fault_of(path: Path, contents: Contents | None = None) -> str:
     if not said:
         return "it was not written to its end"
     for table in sorted(said.keys() | found.keys()):
-        (rows, digest), (rows_said, digest_said) = found.get(table, (0, "")), said.get(table, (0, ""))
+        (rows, digest), (rows_said, digest_said) = (
+            found.get(table, (0, "")),
+            said.get(table, (0, "")),
+        )
         if rows != rows_said:
             return f"{table} has {rows:,} rows and had {rows_said:,}"
         if by == duckdb.__version__ and digest != digest_said:
@@ -126,11 +139,15 @@ def hold_whole(path: Path) -> None:
         NoDatabaseError: it does not.
     """
     if fault := fault_of_file(path):
-        raise NoDatabaseError(f"The database {path.name} is damaged ({fault}); run: python -m dashboard build")
+        raise NoDatabaseError(
+            f"The database {path.name} is damaged ({fault}); run: python -m dashboard build"
+        )
 
 
 def recorded_contents(con: duckdb.DuckDBPyConnection) -> tuple[str, Contents]:
-    """What ``record_contents`` kept, after the version of DuckDB that did; nothing where it never came to that."""
+    """What ``record_contents`` kept, after the version of DuckDB that did; nothing where it never
+    came to that.
+    """
     row = con.execute("SELECT value FROM meta WHERE key = ?", [_KEY]).fetchone()
     if row is None:
         return "", {}
@@ -144,7 +161,9 @@ def _fault_of_checks(path: Path, queries: Path) -> str:
         row = con.execute("SELECT value FROM meta WHERE key = 'checks'").fetchone()
         found = {item.check.name: len(item.rows) for item in broken(con, queries)}
     said = {name: rows for name, rows in json.loads(row[0] if row else "{}").items() if rows}
-    differ = sorted(name for name in said.keys() | found.keys() if said.get(name) != found.get(name))
+    differ = sorted(
+        name for name in said.keys() | found.keys() if said.get(name) != found.get(name)
+    )
     if not differ:
         return ""
     name = differ[0]

@@ -1,4 +1,6 @@
-"""What is written must be on the disk before anything rests on it; a disk that cannot take it is told in a sentence."""
+"""What is written must be on the disk before anything rests on it; a disk that cannot take it is
+told in a sentence.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,13 @@ _DO = {
     errno.ENAMETOOLONG: "give it a shorter path",
 }
 """What a write or read fails with that is no fault of the program, and what a person can do."""
-_OF_THE_DISK = ("IO Error", "Could not write", "Could not truncate", "fsync", "max_temp_directory_size")
+_OF_THE_DISK = (
+    "IO Error",
+    "Could not write",
+    "Could not truncate",
+    "fsync",
+    "max_temp_directory_size",
+)
 """Of which the messages of the database speak where the disk, and not the question, is at fault."""
 
 
@@ -41,7 +49,8 @@ def sync_file(path: Path) -> None:
 
 
 def sync_folder(path: Path) -> None:
-    """Return once the names in ``path`` are on the disk; on Windows, where a folder cannot be synced, at once.
+    """Return once the names in ``path`` are on the disk; on Windows, where a folder cannot be
+    synced, at once.
 
     Raises:
         OSError: they could not be written.
@@ -56,7 +65,8 @@ def sync_folder(path: Path) -> None:
 
 
 def write_whole(path: Path, text: str, draft: Path) -> None:
-    """Put ``text`` in the place of ``path`` by one rename of ``draft``: a reader sees the old or the new, never half.
+    """Put ``text`` in the place of ``path`` by one rename of ``draft``: a reader sees the old or
+    the new, never half.
 
     Raises:
         OSError: it could not be written; ``path`` is as it was.
@@ -79,7 +89,8 @@ def write_synced(path: Path, text: str) -> None:
 
 
 def fault_of_disk(error: BaseException, place: Path | str = "The disk") -> tuple[str, str] | None:
-    """What the disk of ``place`` refused, and what to do; None where ``error`` does not come of that.
+    """What the disk of ``place`` refused, and what to do; None where ``error`` does not come of
+    that.
 
     A file that the error names stands for ``place``.
     """
@@ -95,7 +106,9 @@ def _why(error: BaseException) -> tuple[str, str]:
         number = error.errno if error.errno in _DO else None
         return (os.strerror(number), _DO[number]) if number is not None else ("", "")
     said = str(error)
-    if isinstance(error, SerialisationError):  # A workbook, which is put together on the disk: 'IO_ENOSPC'.
+    if isinstance(
+        error, SerialisationError
+    ):  # A workbook, which is put together on the disk: 'IO_ENOSPC'.
         number = getattr(errno, said.removeprefix("IO_"), errno.ENOSPC)
         return os.strerror(number), _DO.get(number, _DO[errno.ENOSPC])
     if not isinstance(error, duckdb.Error) or not any(words in said for words in _OF_THE_DISK):

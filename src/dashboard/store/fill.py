@@ -11,8 +11,11 @@ from dashboard.loaders.model import Loaded
 from dashboard.store.received import Received
 
 
-def fill_release(con: duckdb.DuckDBPyConnection, release: Received, item: Loaded, declared: Declarations) -> None:
-    """Write one release, given in order of publication, with its findings; ``resolve`` then says which facts stand.
+def fill_release(
+    con: duckdb.DuckDBPyConnection, release: Received, item: Loaded, declared: Declarations
+) -> None:
+    """Write one release, given in order of publication, with its findings; ``resolve`` then says
+    which facts stand.
 
     The last release that states a boundary file or a plan wins.
 
@@ -24,7 +27,8 @@ def fill_release(con: duckdb.DuckDBPyConnection, release: Received, item: Loaded
     for table, rows in (("staged_fact", item.facts), ("staged_coverage", item.coverage)):
         con.register("incoming", rows)
         con.execute(
-            f"INSERT INTO {table} BY NAME SELECT *, $source AS source, $id AS release, $turn AS turn FROM incoming",
+            f"INSERT INTO {table} BY NAME SELECT *, $source AS source, $id AS release, $turn AS"
+            " turn FROM incoming",
             said,
         )
         con.unregister("incoming")
@@ -35,14 +39,31 @@ def fill_release(con: duckdb.DuckDBPyConnection, release: Received, item: Loaded
     rows = max(len(item.facts), len(item.plan_wards), item.boundaries["area"].nunique())
     con.execute(
         "INSERT INTO release VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)",
-        [release.id, release.source, release.published, release.name, release.sha256, item.rows_read,
-         rows, release.demonstration, *bounds, release.publisher or None, release.loaded_by or None,
-         release.loaded_at and release.loaded_at.replace(tzinfo=None)],
-    )  # fmt: skip
+        [
+            release.id,
+            release.source,
+            release.published,
+            release.name,
+            release.sha256,
+            item.rows_read,
+            rows,
+            release.demonstration,
+            *bounds,
+            release.publisher or None,
+            release.loaded_by or None,
+            release.loaded_at and release.loaded_at.replace(tzinfo=None),
+        ],
+    )
     for id in release.accepted:
         con.execute(
             "INSERT INTO accepted VALUES (?, ?, ?, ?, ?)",
-            [release.source, id, release.id, release.loaded_by or None, release.accepted_why or None],
+            [
+                release.source,
+                id,
+                release.id,
+                release.loaded_by or None,
+                release.accepted_why or None,
+            ],
         )
     for f in item.findings:
         con.execute(
@@ -64,10 +85,12 @@ CREATE TEMP TABLE IF NOT EXISTS staged_coverage AS SELECT *, 0 AS turn FROM cove
 
 
 def resolve(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
-    """Put in force, of all that the releases state, the last word on each fact, and count what each release revised.
+    """Put in force, of all that the releases state, the last word on each fact, and count what each
+    release revised.
 
-    A sparse source's release replaces whole periods, as a row it leaves out is a zero. Facts are kept in the order
-    in which indicators read them. A revision is as ``arriving.Difference`` has it.
+    A sparse source's release replaces whole periods, as a row it leaves out is a zero. Facts are
+    kept in the order in which indicators read them. A revision is as ``arriving.Difference`` has
+    it.
     """
     con.execute(_STAGED)
     sparse = {"sparse": [s.id for s in declared.sources.values() if s.sparse]}
@@ -107,7 +130,9 @@ UPDATE release SET revised = r.revised FROM (
     SELECT release, count(*) AS revised FROM moved WHERE abs(difference) > 1e-9 GROUP BY release
 ) r WHERE r.release = release.id
 """
-"""Where one of two releases is by borough, its wards having been others, they are compared by borough."""
+"""Where one of two releases is by borough, its wards having been others, they are compared by
+borough.
+"""
 
 _FACTS = """
 INSERT INTO fact BY NAME
@@ -139,7 +164,8 @@ def _boundaries(con: duckdb.DuckDBPyConnection, release: Received, item: Loaded)
     if item.boundaries.empty:
         return
     points = item.boundaries.assign(
-        position=item.boundaries.groupby(["area", "ring"], sort=False).cumcount(), release=release.id
+        position=item.boundaries.groupby(["area", "ring"], sort=False).cumcount(),
+        release=release.id,
     )
     con.register("incoming", points)
     con.execute("DELETE FROM boundary WHERE level IN (SELECT DISTINCT level FROM incoming)")
@@ -147,7 +173,9 @@ def _boundaries(con: duckdb.DuckDBPyConnection, release: Received, item: Loaded)
     con.unregister("incoming")
 
 
-def _plans(con: duckdb.DuckDBPyConnection, release: Received, item: Loaded, declared: Declarations) -> None:
+def _plans(
+    con: duckdb.DuckDBPyConnection, release: Received, item: Loaded, declared: Declarations
+) -> None:
     if item.plan_wards.empty:
         return
     for plan in item.plan_wards["plan"].unique():
@@ -160,7 +188,8 @@ def _plans(con: duckdb.DuckDBPyConnection, release: Received, item: Loaded, decl
         lacking = set(declared.plans[plan].weights) - scored
         if lacking:
             raise InputError(
-                f"{release.name} has no column need_{min(lacking)} for the plan '{plan}', which weighs it."
+                f"{release.name} has no column need_{min(lacking)} for the plan '{plan}', which"
+                " weighs it."
             )
     con.register("wards", item.plan_wards.assign(release=release.id))
     con.register("needs", item.plan_needs)

@@ -1,4 +1,6 @@
-"""What lies under the received files: folders of releases, litter that programs leave behind, and what is neither."""
+"""What lies under the received files: folders of releases, litter that programs leave behind, and
+what is neither.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ DEMONSTRATION = "-demonstration"
 """How the name of the folder of a demonstration release ends."""
 
 _LITTER = re.compile(
-    # Hidden files, those of macOS and of editors among them; Windows; office programs and editors; network disks.
+    # Hidden files, those of macOS and of editors among them; Windows; office programs and editors;
+    # network disks.
     r"\..*|thumbs\.db|ehthumbs(_vista)?\.db|desktop\.ini|icon\r|~\$.*|.*~|__macosx|@eadir|#recycle|\$recycle\.bin|"
     r"system volume information|lost\+found",
     re.IGNORECASE,
@@ -30,7 +33,9 @@ _THEN_BUILD = "then run: python -m dashboard build"
 
 @dataclass(frozen=True)
 class Stray:
-    """Something under the received files that is no release, or for which a release is left out of the figures."""
+    """Something under the received files that is no release, or for which a release is left out of
+    the figures.
+    """
 
     path: Path
     message: str
@@ -63,7 +68,9 @@ def entries(folder: Path) -> list[Path]:
     Raises:
         OSError: it cannot be read.
     """
-    if not os.access(folder, os.X_OK):  # Names could be listed, and nothing be said of what they name.
+    if not os.access(
+        folder, os.X_OK
+    ):  # Names could be listed, and nothing be said of what they name.
         raise PermissionError(13, os.strerror(13), str(folder))
     return sorted(path for path in folder.iterdir() if not is_litter(path.name))
 
@@ -78,7 +85,8 @@ def besides(folder: Path) -> list[Path]:
 
 
 def release_folders(received: Path) -> tuple[list[Path], list[Stray]]:
-    """The folders in which a release may be (``<source>/<day>``), and whatever else lies beside them or above.
+    """The folders in which a release may be (``<source>/<day>``), and whatever else lies beside
+    them or above.
 
     Raises:
         InputError: ``received`` itself cannot be read.
@@ -88,7 +96,9 @@ def release_folders(received: Path) -> tuple[list[Path], list[Stray]]:
     try:
         sources = entries(received)
     except OSError as error:
-        raise InputError(f"{received} cannot be read ({reason(error)}): mend that, {_THEN_BUILD}") from None
+        raise InputError(
+            f"{received} cannot be read ({reason(error)}): mend that, {_THEN_BUILD}"
+        ) from None
     folders: list[Path] = []
     strays: list[Stray] = []
     for source in sources:
@@ -98,8 +108,14 @@ def release_folders(received: Path) -> tuple[list[Path], list[Stray]]:
         try:
             inside = entries(source)
         except OSError as error:
-            strays.append(Stray(source, f"{source} cannot be read ({reason(error)}), so all of it is left out: "
-                                f"give yourself the right to read it, {_THEN_BUILD}", source.name))  # fmt: skip
+            strays.append(
+                Stray(
+                    source,
+                    f"{source} cannot be read ({reason(error)}), so all of it is left out: "
+                    f"give yourself the right to read it, {_THEN_BUILD}",
+                    source.name,
+                )
+            )
             continue
         folders += [path for path in inside if os.path.isdir(path)]
         strays += [_no_folder(path) for path in inside if not os.path.isdir(path)]
@@ -118,7 +134,9 @@ def reason(error: OSError) -> str:
 
 
 def id_of(folder: Path) -> str:
-    """The id of the release that ``folder`` is named after; '' where its name is no day of publication."""
+    """The id of the release that ``folder`` is named after; '' where its name is no day of
+    publication.
+    """
     found = _NAMED_AFTER_A_DAY.fullmatch(folder.name)
     try:
         return f"{folder.parent.name}/{dt.date.fromisoformat(found[1])}" if found else ""
@@ -130,8 +148,13 @@ def missing_release(folder: Path, why: str, mend: str = "") -> Stray:
     """That the release in ``folder`` is left out: ``why`` it cannot be read, and what to do."""
     release = id_of(folder)
     mend = mend or _load_again(folder)
-    source, demonstration = folder.parent.name if release else "", folder.name.endswith(DEMONSTRATION)
-    return Stray(folder, f"{why}, so its release is left out: {mend}", source, release, demonstration)
+    source, demonstration = (
+        folder.parent.name if release else "",
+        folder.name.endswith(DEMONSTRATION),
+    )
+    return Stray(
+        folder, f"{why}, so its release is left out: {mend}", source, release, demonstration
+    )
 
 
 def without_note(folder: Path, inside: list[Path]) -> Stray:
@@ -157,8 +180,15 @@ def _load_again(folder: Path) -> str:
     if folder.name.endswith(DEMONSTRATION):
         return "run: python -m dashboard demo"
     files = [path for path in besides(folder) if path.is_file()]
-    which = ("the file beside it", shlex.quote(str(files[0]))) if len(files) == 1 else ("its file", "FILE")
-    return f"load {which[0]} again, with: python -m dashboard load {which[1]} --source {source} --published {published}"
+    which = (
+        ("the file beside it", shlex.quote(str(files[0])))
+        if len(files) == 1
+        else ("its file", "FILE")
+    )
+    return (
+        f"load {which[0]} again, with: python -m dashboard load {which[1]} --source {source}"
+        f" --published {published}"
+    )
 
 
 def make_way(received: Path, folder: str) -> None:
@@ -170,6 +200,11 @@ def make_way(received: Path, folder: str) -> None:
     place = received / folder
     for path in (place.parent, place):
         if os.path.lexists(path) and not os.path.isdir(path):
-            raise InputError(f"{path} is in the way, as it is no folder: move it away, then try again.")
+            raise InputError(
+                f"{path} is in the way, as it is no folder: move it away, then try again."
+            )
         if os.path.isdir(path) and not os.access(path, os.R_OK | os.W_OK | os.X_OK):
-            raise InputError(f"{path} cannot be written to: give yourself the right to write there, then try again.")
+            raise InputError(
+                f"{path} cannot be written to: give yourself the right to write there, then try"
+                " again."
+            )

@@ -1,4 +1,6 @@
-"""How much more the months of each area's crime vary than chance gives, worked out once in the build."""
+"""How much more the months of each area's crime vary than chance gives, worked out once in the
+build.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +11,18 @@ from dashboard.declared.models import Indicator
 from dashboard.stats.dispersion import MONTHS, dispersion
 
 _UP = (("bcu", "borough", "bcu"), ("mps", "bcu", "parent"))
-"""Level, that which it is added up from where it has no months of its own, and the column of ``area`` that says how."""
+"""Level, that which it is added up from where it has no months of its own, and the column of
+``area`` that says how.
+"""
 
 
 def measure_dispersion(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
-    """Fill the table ``dispersion`` for one rate, from the temporary table ``fine`` of ``store.observe``.
+    """Fill the table ``dispersion`` for one rate, from the temporary table ``fine`` of
+    ``store.observe``.
 
-    Each area's months are those of the source that its level's last month comes from; BCUs and the MPS are added up
-    where they have none. An indicator whose counts may be withheld has none: its months are not for telling.
+    Each area's months are those of the source that its level's last month comes from; BCUs and the
+    MPS are added up where they have none. An indicator whose counts may be withheld has none: its
+    months are not for telling.
     """
     if indicator.method != "rate" or indicator.withhold_below:
         return
@@ -24,11 +30,19 @@ def measure_dispersion(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> 
     areas = con.execute("SELECT code, level, parent, bcu FROM area").df().set_index("code")
     breaks = con.execute(_BREAKS, {"sources": list(indicator.sources)}).df()
     wide = {
-        level: rows.pivot(index="area", columns="period_end", values="numerator").dropna(axis="columns")
+        level: (
+            rows.pivot(index="area", columns="period_end", values="numerator").dropna(
+                axis="columns"
+            )
+        )
         for level, rows in months.groupby("level")
     }
     for level, below, way in _UP:
-        if level not in wide and below in wide and len(wide[below]) == (areas["level"] == below).sum():
+        if (
+            level not in wide
+            and below in wide
+            and len(wide[below]) == (areas["level"] == below).sum()
+        ):
             wide[level] = wide[below].groupby(areas[way]).sum()
     for level, counts in wide.items():
         ends = pd.DatetimeIndex(counts.columns)
@@ -37,8 +51,10 @@ def measure_dispersion(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> 
         phi, degrees = dispersion(counts.to_numpy(float), ends, within)
         found = pd.DataFrame({"area": counts.index, "phi": phi}).dropna()
         con.register("incoming", found)
-        con.execute("INSERT INTO dispersion SELECT $1, area, phi, $2, $3 FROM incoming",
-                    [indicator.id, degrees, len(ends)])  # fmt: skip
+        con.execute(
+            "INSERT INTO dispersion SELECT $1, area, phi, $2, $3 FROM incoming",
+            [indicator.id, degrees, len(ends)],
+        )
         con.unregister("incoming")
 
 

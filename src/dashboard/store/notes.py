@@ -1,4 +1,6 @@
-"""What is read of the note beside a received file, and of the mark of one that was taken back or replaced."""
+"""What is read of the note beside a received file, and of the mark of one that was taken back or
+replaced.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +71,9 @@ def mark_in(folder: Path) -> Mark | None:
 
 
 def was_replaced(folder: Path) -> bool:
-    """Whether what is in ``folder`` was taken back or replaced, so that nothing is left out for its faults."""
+    """Whether what is in ``folder`` was taken back or replaced, so that nothing is left out for its
+    faults.
+    """
     try:
         return _REPLACED.search(folder.name) is not None or mark_in(folder) is not None
     except (UnreadableReleaseError, OSError):

@@ -1,4 +1,5 @@
-"""Facts -> the observations of one indicator: measures added up, then months, then areas to the level above.
+"""Facts -> the observations of one indicator: measures added up, then months, then areas to the
+level above.
 
 Percentages are never averaged: every step adds numerators and denominators (the design's rule).
 """
@@ -17,22 +18,29 @@ from dashboard.store.months import measure_dispersion
 _UP = (("ward", "borough", "borough"), ("borough", "bcu", "bcu"), ("bcu", "mps", "'MPS'"))
 
 
-def observe(con: duckdb.DuckDBPyConnection, indicator: Indicator, sources: Mapping[str, Source]) -> None:
+def observe(
+    con: duckdb.DuckDBPyConnection, indicator: Indicator, sources: Mapping[str, Source]
+) -> None:
     """Write every observation of ``indicator`` that the facts allow.
 
-    A level's own published figures stand, from the first of the indicator's sources that has one; only where
-    none has is a level added up from the one below, and only when every area below has a figure for the period.
-    In a sparse source an absent fact is a zero wherever the source covers the level and period. A figure on too
-    small a base or count is withheld here, after adding up, so nothing that reads the table can show it;
-    ``disclosure.protect`` then withholds what would give it away.
+    A level's own published figures stand, from the first of the indicator's sources that has one;
+    only where none has is a level added up from the one below, and only when every area below has a
+    figure for the period. In a sparse source an absent fact is a zero wherever the source covers
+    the level and period. A figure on too small a base or count is withheld here, after adding up,
+    so nothing that reads the table can show it; ``disclosure.protect`` then withholds what would
+    give it away.
     """
     sparse = [s for s in indicator.sources if sources[s].sparse]
     if not _parts(con, indicator):
         return
-    con.execute(_BELOW if indicator.method == "areas_below" else _FINE, {
-        "group_types": list(indicator.group_types), "total_over": indicator.total_over or "-",
-        "only": list(indicator.only_groups),
-    })  # fmt: skip
+    con.execute(
+        _BELOW if indicator.method == "areas_below" else _FINE,
+        {
+            "group_types": list(indicator.group_types),
+            "total_over": indicator.total_over or "-",
+            "only": list(indicator.only_groups),
+        },
+    )
     if indicator.group_types and isinstance(indicator.denominator, tuple):
         con.execute(_SHARES)
     if sparse:
@@ -40,27 +48,38 @@ def observe(con: duckdb.DuckDBPyConnection, indicator: Indicator, sources: Mappi
     _complete(con, indicator, sparse)
     measure_dispersion(con, indicator)
     con.execute(_PERIODS[indicator.period, indicator.stock])
-    con.execute(_OWN.format(**_value(indicator)), {
-        "sources": list(indicator.sources), "multiplier": indicator.multiplier,
-    })  # fmt: skip
+    con.execute(
+        _OWN.format(**_value(indicator)),
+        {
+            "sources": list(indicator.sources),
+            "multiplier": indicator.multiplier,
+        },
+    )
     if indicator.method != "published":
         for below, above, parent in _UP:
             con.execute(
                 _ROLL_UP.format(parent=parent),
                 {"below": below, "above": above, "multiplier": indicator.multiplier},
             )
-    con.execute(_JUDGED, {
-        "levels": list(indicator.levels), "least_base": indicator.least_base,
-        "withhold_below": indicator.withhold_below,
-    })  # fmt: skip
+    con.execute(
+        _JUDGED,
+        {
+            "levels": list(indicator.levels),
+            "least_base": indicator.least_base,
+            "withhold_below": indicator.withhold_below,
+        },
+    )
     con.execute(_KEEP, {"indicator": indicator.id})
     remember(con, indicator)
 
 
 def _parts(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> bool:
-    """Fill the temporary table ``part`` with the measures of the indicator; False where no fact has any."""
+    """Fill the temporary table ``part`` with the measures of the indicator; False where no fact has
+    any.
+    """
     found = con.execute(
-        "SELECT DISTINCT source, measure FROM fact WHERE list_contains($1, source)", [list(indicator.sources)]
+        "SELECT DISTINCT source, measure FROM fact WHERE list_contains($1, source)",
+        [list(indicator.sources)],
     ).fetchall()
     names = {measure for _, measure in found}
     least = indicator.minimum or {}
@@ -70,17 +89,25 @@ def _parts(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> bool:
         for measure in matching(pattern, names)
     ]
     if isinstance(indicator.denominator, tuple):
-        rows += [("d", m, 1, None) for pattern in indicator.denominator for m in matching(pattern, names)]
+        rows += [
+            ("d", m, 1, None) for pattern in indicator.denominator for m in matching(pattern, names)
+        ]
     con.execute(_PART)
     if rows:
         placed = [(*row, 1 << min(n, 62)) for n, row in enumerate(rows)]
         con.executemany("INSERT INTO part VALUES (?, ?, ?, ?, ?)", placed)
-    con.execute("CREATE OR REPLACE TEMP TABLE wanted AS SELECT unnest($1) AS source", [list(indicator.sources)])
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE wanted AS SELECT unnest($1) AS source",
+        [list(indicator.sources)],
+    )
     return bool(rows)
 
 
 def _complete(con: duckdb.DuckDBPyConnection, indicator: Indicator, sparse: list[str]) -> None:
-    """Leave out what lacks a measure it names: a vacancy without its posts is no figure. Zeros stand in when sparse."""
+    """Leave out what lacks a measure it names: a vacancy without its posts is no figure.
+
+    Zeros stand in when sparse.
+    """
 
     def named(parts: tuple[str, ...]) -> int:
         return 0 if any(p.endswith("*") for p in parts) else len(parts)
@@ -101,9 +128,16 @@ def _value(indicator: Indicator) -> dict[str, str]:
     if indicator.denominator == "base":
         denominator = "t.base"
     elif indicator.denominator == "population":
-        denominator = "a.population * date_diff('month', t.period_start, t.period_end + INTERVAL 1 DAY) / 12.0"
+        denominator = (
+            "a.population * date_diff('month', t.period_start, t.period_end + INTERVAL 1 DAY) /"
+            " 12.0"
+        )
     elif indicator.denominator is None and indicator.method != "areas_below":
-        return {"numerator": "t.numerator", "denominator": "NULL", "value": "$multiplier * t.numerator"}
+        return {
+            "numerator": "t.numerator",
+            "denominator": "NULL",
+            "value": "$multiplier * t.numerator",
+        }
     return {
         "numerator": "t.numerator",
         "denominator": denominator,
@@ -111,9 +145,13 @@ def _value(indicator: Indicator) -> dict[str, str]:
     }
 
 
-_PART = "CREATE OR REPLACE TEMP TABLE part (role VARCHAR, measure VARCHAR, sign INTEGER, least DOUBLE, place UBIGINT)"
-"""``place`` has one bit set, each row another: distinct parts are counted by it in half the time of their names. It is
-asked only how many there are of measures that are named, of which there are a few, and whether there is one of others.
+_PART = (
+    "CREATE OR REPLACE TEMP TABLE part (role VARCHAR, measure VARCHAR, sign INTEGER, least DOUBLE,"
+    " place UBIGINT)"
+)
+"""``place`` has one bit set, each row another: distinct parts are counted by it in half the time of
+their names. It is asked only how many there are of measures that are named, of which there are a
+few, and whether there is one of others.
 """
 
 _CHOSEN = """
@@ -154,7 +192,9 @@ SELECT s.* REPLACE (
 FROM fine s LEFT JOIN (FROM fine WHERE group_type = '') whole
     ON whole.source = s.source AND whole.area = s.area AND whole.period_end = s.period_end
 """
-"""A group without a denominator of its own is a share of the whole area's: officers of a category over all officers."""
+"""A group without a denominator of its own is a share of the whole area's: officers of a category
+over all officers.
+"""
 
 _BELOW = (
     "CREATE OR REPLACE TEMP TABLE fine AS "
@@ -177,7 +217,10 @@ WHERE list_contains($sparse, c.source)
 GROUP BY ALL
 """
 
-_AS_IS = "CREATE OR REPLACE TEMP TABLE timed AS SELECT * EXCLUDE (numerator_parts, denominator_parts) FROM fine"
+_AS_IS = (
+    "CREATE OR REPLACE TEMP TABLE timed AS SELECT * EXCLUDE (numerator_parts, denominator_parts)"
+    " FROM fine"
+)
 
 _QUARTERS = """
 CREATE OR REPLACE TEMP TABLE timed AS
@@ -234,7 +277,10 @@ _PERIODS = {
     ("quarter", True): _QUARTER_STOCK,
     ("year", False): _YEAR,
 }
-"""(period, stock) -> how months become periods. A stock is never summed: the models refuse a stock by the year."""
+"""(period, stock) -> how months become periods.
+
+A stock is never summed: the models refuse a stock by the year.
+"""
 
 _OWN = """
 CREATE OR REPLACE TEMP TABLE shaped AS

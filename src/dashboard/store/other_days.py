@@ -1,8 +1,11 @@
-"""The databases of other days, as disclosure control knows them: what they show of the counts that a build is about.
+"""The databases of other days, as disclosure control knows them: what they show of the counts that
+a build is about.
 
-Every database that was ever in force or was built for an earlier day counts, also where a release in it was taken
-back since: readers have seen it. Two kinds do not: one drawn from demonstration files that are no longer held, and one
-whose limits are no longer declared, which ``outdated`` names so that it can be built anew.
+Every database that was ever in force or was built for an earlier day counts, also where a release
+in it was taken
+back since: readers have seen it. Two kinds do not: one drawn from demonstration files that are no
+longer held, and one whose limits are no longer declared, which ``outdated`` names so that it can be
+built anew.
 """
 
 from __future__ import annotations
@@ -31,7 +34,8 @@ class OtherDays:
 def other_days(
     folder: Path, schema: str, indicators: Mapping[str, Indicator], received: Collection[str]
 ) -> OtherDays:
-    """The databases in ``folder`` that are of this ``schema`` and made of files ever received, by their SHA-256.
+    """The databases in ``folder`` that are of this ``schema`` and made of files ever received, by
+    their SHA-256.
 
     One that cannot be read is left out: no reader can read it either.
     """
@@ -43,11 +47,16 @@ def other_days(
                 if meta is None or meta[0] != schema:
                     continue
                 files = {sha for (sha,) in con.execute("SELECT sha256 FROM release").fetchall()}
-                limits = con.execute("SELECT id, withhold_below, least_base FROM indicator").fetchall()
+                limits = con.execute(
+                    "SELECT id, withhold_below, least_base FROM indicator"
+                ).fetchall()
         except duckdb.Error:
             continue
-        if any((i.withhold_below, i.least_base) != (below, base)
-               for name, below, base in limits if (i := indicators.get(name))):  # fmt: skip
+        if any(
+            (i.withhold_below, i.least_base) != (below, base)
+            for name, below, base in limits
+            if (i := indicators.get(name))
+        ):
             outdated.append(path)
         elif files <= set(received):
             shown.append(path)
@@ -63,37 +72,59 @@ def attach(con: duckdb.DuckDBPyConnection, paths: Collection[Path]) -> list[str]
 
 
 def keep_forms(
-    con: duckdb.DuckDBPyConnection, forms: Mapping[tuple[str, str], Form], sources: Mapping[str, Sequence[str]]
+    con: duckdb.DuckDBPyConnection,
+    forms: Mapping[tuple[str, str], Form],
+    sources: Mapping[str, Sequence[str]],
 ) -> None:
-    """Write what each (indicator, role) adds up, and of which sources, for the builds of other days."""
+    """Write what each (indicator, role) adds up, and of which sources, for the builds of other
+    days.
+    """
     for (indicator, role), form in forms.items():
-        con.execute("INSERT INTO count_form VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [
-            indicator, role, [m for m, _ in form.parts], [s for _, s in form.parts], form.stock, form.total_over,
-            list(form.only), list(sources[indicator]),
-        ])  # fmt: skip
+        con.execute(
+            "INSERT INTO count_form VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                indicator,
+                role,
+                [m for m, _ in form.parts],
+                [s for _, s in form.parts],
+                form.stock,
+                form.total_over,
+                list(form.only),
+                list(sources[indicator]),
+            ],
+        )
 
 
-def forms_of(con: duckdb.DuckDBPyConnection, catalog: str) -> tuple[dict[tuple[str, str], Form], dict[str, tuple]]:
+def forms_of(
+    con: duckdb.DuckDBPyConnection, catalog: str
+) -> tuple[dict[tuple[str, str], Form], dict[str, tuple]]:
     """What ``keep_forms`` wrote in a database: (indicator, role) -> form, and indicator -> sources."""
     rows = con.execute(f"FROM {catalog}.count_form ORDER BY indicator, role").fetchall()
     forms = {
-        (indicator, role): Form(tuple(zip(measures, signs, strict=True)), stock, total_over, tuple(only))
+        (indicator, role): Form(
+            tuple(zip(measures, signs, strict=True)), stock, total_over, tuple(only)
+        )
         for indicator, role, measures, signs, stock, total_over, only, _ in rows
     }
     return forms, {row[0]: tuple(row[-1]) for row in rows}
 
 
-def figures(con: duckdb.DuckDBPyConnection, catalog: str, indicators: Collection[str]) -> pd.DataFrame:
-    """The observations of ``indicators`` in a database with their true figures ('' is the one being built).
+def figures(
+    con: duckdb.DuckDBPyConnection, catalog: str, indicators: Collection[str]
+) -> pd.DataFrame:
+    """The observations of ``indicators`` in a database with their true figures ('' is the one being
+    built).
 
-    Columns: the observation's own names, n and d (its count and what that is over), reason ('' where shown), need
-    (how wide a range must be left open of a withheld one, else 0) and d_hidden (whether d itself must not be known).
-    Of another day's database, demonstration figures are left out where the source has published ones now, and the
-    reverse.
+    Columns: the observation's own names, n and d (its count and what that is over), reason (''
+    where shown), need (how wide a range must be left open of a withheld one, else 0) and d_hidden
+    (whether d itself must not be known). Of another day's database, demonstration figures are left
+    out where the source has published ones now, and the reverse.
     """
     here = f"{catalog}." if catalog else ""
     alike = _ALIKE.format(here=here) if catalog else ""
-    return con.execute(_FIGURES.format(here=here, alike=alike), {"indicators": list(indicators)}).df()
+    return con.execute(
+        _FIGURES.format(here=here, alike=alike), {"indicators": list(indicators)}
+    ).df()
 
 
 _FIGURES = """

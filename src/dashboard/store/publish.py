@@ -1,8 +1,10 @@
-"""How received files and the database in force change together: one process at a time, wholly or not at all.
+"""How received files and the database in force change together: one process at a time, wholly or
+not at all.
 
-Everything is made ready first: arriving files in a staging folder, the new database as a draft. Then a journal of
-the renames that remain is put down by one rename of its own. Whatever stops the process before that leaves all as
-it was, and what was made ready is swept away by the next one; after it, the next one finishes the renames.
+Everything is made ready first: arriving files in a staging folder, the new database as a draft.
+Then a journal of the renames that remain is put down by one rename of its own. Whatever stops the
+process before that leaves all as it was, and what was made ready is swept away by the next one;
+after it, the next one finishes the renames.
 """
 
 from __future__ import annotations
@@ -72,7 +74,8 @@ NO_CHANGE = Change()
 
 @contextmanager
 def publishing(places: Places, say: Say = lambda sentence: None) -> Iterator[None]:
-    """Hold the sole right to change received files and databases, what an earlier process left undone being settled.
+    """Hold the sole right to change received files and databases, what an earlier process left
+    undone being settled.
 
     Raises:
         StorageError: the disk cannot take what is written here or in the body.
@@ -90,7 +93,9 @@ def publishing(places: Places, say: Say = lambda sentence: None) -> Iterator[Non
             try:
                 yield
             except BaseException:
-                with suppress(OSError, InputError):  # What failed is told, and not what failed after it.
+                with suppress(
+                    OSError, InputError
+                ):  # What failed is told, and not what failed after it.
                     _settle(places)
                 raise
             _settle(places)
@@ -99,7 +104,9 @@ def publishing(places: Places, say: Say = lambda sentence: None) -> Iterator[Non
 
 
 def settle(places: Places) -> None:
-    """Finish what a process that was stopped had begun to put in force; for a command that only reads."""
+    """Finish what a process that was stopped had begun to put in force; for a command that only
+    reads.
+    """
     if (places.built / _JOURNAL).exists():
         with publishing(places):
             pass
@@ -115,13 +122,16 @@ def stage(places: Places, arrivals: tuple[Arrival, ...]) -> list[Received]:
     for number, arrival in enumerate(arrivals):
         folder = places.received / _STAGING / str(number)
         folder.mkdir(parents=True)
-        staged.append(copy_in(folder, arrival.source, arrival.published, arrival.file, arrival.demonstration))
+        staged.append(
+            copy_in(folder, arrival.source, arrival.published, arrival.file, arrival.demonstration)
+        )
         make_way(places.received, staged[-1].folder)
     return staged
 
 
 def put_in_force(places: Places, draft: Path, staged: list[Received], change: Change) -> Path:
-    """Receive what is staged, mark what is taken back, and put the database ``draft`` in force; its path then.
+    """Receive what is staged, mark what is taken back, and put the database ``draft`` in force; its
+    path then.
 
     Raises:
         OSError: the disk could not take it, and all is as it was.
@@ -130,7 +140,12 @@ def put_in_force(places: Places, draft: Path, staged: list[Received], change: Ch
     path = draft.with_name(draft.name.removeprefix(DRAFT))
     renames = [(draft, path)]
     for number, release in enumerate(change.reverting):
-        renames.append((_mark(places, f"reverted-{number}", change.by, "taken back"), release.path.parent / MARK))
+        renames.append(
+            (
+                _mark(places, f"reverted-{number}", change.by, "taken back"),
+                release.path.parent / MARK,
+            )
+        )
     for number, release in enumerate(staged):
         renames += _moves(places, number, release, change.by)
     # All that takes room is written before it is decided, so that renames alone remain.
@@ -152,9 +167,11 @@ def put_in_force(places: Places, draft: Path, staged: list[Received], change: Ch
 
 
 def _moves(places: Places, number: int, release: Received, by: str) -> list[tuple[Path, Path]]:
-    """The renames that bring one staged release to its place; one of the same day is kept as replaced.
+    """The renames that bring one staged release to its place; one of the same day is kept as
+    replaced.
 
-    What is drawn anew from the same numbers (a demonstration) is not kept, nor what holds the same file alone.
+    What is drawn anew from the same numbers (a demonstration) is not kept, nor what holds the same
+    file alone.
     """
     place = places.received / release.folder
     new = (release.path.parent, place)
@@ -169,7 +186,9 @@ def _moves(places: Places, number: int, release: Received, by: str) -> list[tupl
 
 def _worth_keeping(place: Path, release: Received) -> bool:
     def other(path: Path) -> bool:
-        return not path.is_file() or not os.access(path, os.R_OK) or digest_of(path) != release.sha256
+        return (
+            not path.is_file() or not os.access(path, os.R_OK) or digest_of(path) != release.sha256
+        )
 
     return any(other(path) for path in besides(place))
 
@@ -182,7 +201,8 @@ def _mark(places: Places, name: str, by: str, why: str) -> Path:
 
 
 def _settle(places: Places) -> None:
-    """Finish what a journal says is to be done, then sweep away drafts and what is staged; often there is nothing.
+    """Finish what a journal says is to be done, then sweep away drafts and what is staged; often
+    there is nothing.
 
     Raises:
         InputError: the disk refuses what is still to be done; a later command does it.
@@ -193,16 +213,18 @@ def _settle(places: Places) -> None:
         except OSError as error:
             fault, what_to_do = fault_of_disk(error, places.built) or (str(error), "see to it")
             raise InputError(
-                f"The new figures are whole and kept, but not yet in force, as {fault}; those of before are shown: "
-                f"{what_to_do}, then run: python -m dashboard check"
+                f"The new figures are whole and kept, but not yet in force, as {fault}; those of"
+                f" before are shown: {what_to_do}, then run: python -m dashboard check"
             ) from None
     _sweep(places)
 
 
 def _follow(places: Places) -> None:
-    """Do the renames of the journal, then set the pointer; the journal goes last, once all is on the disk.
+    """Do the renames of the journal, then set the pointer; the journal goes last, once all is on
+    the disk.
 
-    A rename is done where its end is there or its beginning is not, so that the journal may be followed again.
+    A rename is done where its end is there or its beginning is not, so that the journal may be
+    followed again.
 
     Raises:
         InputError: the journal is damaged.
@@ -211,9 +233,14 @@ def _follow(places: Places) -> None:
     journal = places.built / _JOURNAL
     try:
         said = json.loads(journal.read_text(encoding="utf-8"))
-        file, renames = said["file"], [(places.root / start, places.root / end) for start, end in said["renames"]]
+        file, renames = (
+            said["file"],
+            [(places.root / start, places.root / end) for start, end in said["renames"]],
+        )
     except (ValueError, KeyError, TypeError):
-        raise InputError(f"{journal} is damaged: remove it, then run: python -m dashboard build") from None
+        raise InputError(
+            f"{journal} is damaged: remove it, then run: python -m dashboard build"
+        ) from None
     for here, there in renames:
         if here.exists() and not os.path.lexists(there):
             there.parent.mkdir(parents=True, exist_ok=True)
@@ -225,13 +252,17 @@ def _follow(places: Places) -> None:
         sync_folder(places.built)
     else:  # It is set already, or the journal is an earlier version's.
         write_whole(places.built / POINTER, json.dumps({"file": file}), places.built / _NEW_POINTER)
-    with suppress(OSError):  # All is done; a journal that stays is followed again, which changes nothing.
+    with suppress(
+        OSError
+    ):  # All is done; a journal that stays is followed again, which changes nothing.
         journal.unlink()
         sync_folder(places.built)
 
 
 def _sweep(places: Places) -> None:
-    """Remove drafts, what is staged, and folders of sources in which nothing was received after all."""
+    """Remove drafts, what is staged, and folders of sources in which nothing was received after
+    all.
+    """
     shutil.rmtree(places.received / _STAGING, ignore_errors=True)
     for left in (*places.built.glob(f"{DRAFT}*"), *places.received.glob("[!.]*")):
         with suppress(OSError):

@@ -1,9 +1,12 @@
-"""Received files: one folder a release, the file unchanged beside a note of what it is and who loaded it.
+"""Received files: one folder a release, the file unchanged beside a note of what it is and who
+loaded it.
 
-The file is kept under a name of ours, as no name of another's can then be that of a note, or one that a disk refuses;
-the note says under which name it came. One that an earlier version received has its own name still.
+The file is kept under a name of ours, as no name of another's can then be that of a note, or one
+that a disk refuses; the note says under which name it came. One that an earlier version received
+has its own name still.
 
-A release that was taken back, or that a file of the same day replaced, stays: a mark beside it says since when.
+A release that was taken back, or that a file of the same day replaced, stays: a mark beside it says
+since when.
 """
 
 from __future__ import annotations
@@ -40,8 +43,19 @@ from dashboard.store.notes import Note, mark_in, note_in, was_replaced
 _KEPT_AS = "file"
 """The name of each file, but for its ending."""
 _ENDINGS = (
-    ".csv", ".geojson", ".gz", ".json", ".ods", ".parquet", ".tsv", ".txt", ".xls", ".xlsb", ".xlsx", ".zip",
-)  # fmt: skip
+    ".csv",
+    ".geojson",
+    ".gz",
+    ".json",
+    ".ods",
+    ".parquet",
+    ".tsv",
+    ".txt",
+    ".xls",
+    ".xlsb",
+    ".xlsx",
+    ".zip",
+)
 """That are kept, so that a file opens in the right program; none that a machine would run."""
 
 
@@ -62,7 +76,8 @@ class Received:
     rows: int | None = None
     """Rows that were read of it."""
     accepted: tuple[str, ...] = ()
-    """Ids of the implausible months, areas and categories that ``loaded_by`` accepted as they are."""
+    """Ids of the implausible months, areas and categories that ``loaded_by`` accepted as they are.
+    """
     accepted_why: str = ""
     reverted: dt.datetime | None = None
     """When it was taken back or replaced, UTC; None: it stands."""
@@ -82,7 +97,9 @@ class Received:
 
     @property
     def folder(self) -> str:
-        """Where it belongs under the received files; a demonstration never takes the place of a published file."""
+        """Where it belongs under the received files; a demonstration never takes the place of a
+        published file.
+        """
         return self.id + (DEMONSTRATION if self.demonstration else "")
 
 
@@ -115,10 +132,14 @@ def write_mark(path: Path, by: str, why: str) -> None:
     _write(path, {"at": now(), "by": by, "why": why})
 
 
-def receive(received: Path, source: str, published: dt.date, file: Path, demonstration: bool = False) -> Received:
-    """Copy ``file`` under ``received`` as the release of ``source`` published on that day, in place of one there.
+def receive(
+    received: Path, source: str, published: dt.date, file: Path, demonstration: bool = False
+) -> Received:
+    """Copy ``file`` under ``received`` as the release of ``source`` published on that day, in place
+    of one there.
 
-    For a caller that builds from the folder afterwards: ``store.build.build`` takes arriving files in by itself.
+    For a caller that builds from the folder afterwards: ``store.build.build`` takes arriving files
+    in by itself.
     """
     folder = received / source
     folder.mkdir(parents=True, exist_ok=True)
@@ -136,16 +157,22 @@ def receive(received: Path, source: str, published: dt.date, file: Path, demonst
     return read_note(place)
 
 
-def copy_in(folder: Path, source: str, published: dt.date, file: Path, demonstration: bool) -> Received:
+def copy_in(
+    folder: Path, source: str, published: dt.date, file: Path, demonstration: bool
+) -> Received:
     """Copy ``file`` into the empty ``folder``; its note is still to be written."""
     kept = folder / kept_name(file)
     shutil.copyfile(file, kept)
     sync_file(kept)
-    return Received(source, published, kept, digest_of(kept), demonstration, name=readable_name(file))
+    return Received(
+        source, published, kept, digest_of(kept), demonstration, name=readable_name(file)
+    )
 
 
 def kept_name(file: Path) -> str:
-    """Under which name ``file`` is kept, whatever its own: 'file.csv', or 'file' where its ending is not known."""
+    """Under which name ``file`` is kept, whatever its own: 'file.csv', or 'file' where its ending
+    is not known.
+    """
     ending = os.path.splitext(file)[1].lower()
     return _KEPT_AS + (ending if ending in _ENDINGS else "")
 
@@ -167,7 +194,8 @@ class Contents:
 
 
 def contents(received: Path, replaced: Collection[str] = ()) -> Contents:
-    """Read what lies under ``received``; the folders ``replaced`` ('<source>/<day>') are passed over.
+    """Read what lies under ``received``; the folders ``replaced`` ('<source>/<day>') are passed
+    over.
 
     Raises:
         InputError: ``received`` itself cannot be read.
@@ -194,7 +222,9 @@ def recorded(received: Path, replaced: Collection[str] = ()) -> list[Received]:
 
 
 def digests(received: Path) -> set[str]:
-    """The SHA-256 of every file ever received; where a note is damaged, of the files beside it that can be read."""
+    """The SHA-256 of every file ever received; where a note is damaged, of the files beside it that
+    can be read.
+    """
     found = set()
     for folder in release_folders(received)[0]:
         try:
@@ -207,16 +237,21 @@ def digests(received: Path) -> set[str]:
     return found
 
 
-def standing(found: Iterable[Received], as_at: dt.date | None = None, real: Collection[str] = ()) -> list[Received]:
+def standing(
+    found: Iterable[Received], as_at: dt.date | None = None, real: Collection[str] = ()
+) -> list[Received]:
     """Those of ``found`` that figures are made of, in order of publication.
 
-    Left out are releases taken back, demonstration ones of a source that has a real one or is one of ``real``, and,
-    where there is an ``as_at``, those published after it.
+    Left out are releases taken back, demonstration ones of a source that has a real one or is one
+    of ``real``, and, where there is an ``as_at``, those published after it.
     """
     kept = [r for r in found if r.reverted is None]
     real = {*real, *(r.source for r in kept if not r.demonstration)}
     kept = [r for r in kept if not (r.demonstration and r.source in real)]
-    return sorted((r for r in kept if as_at is None or r.published <= as_at), key=lambda r: (r.published, r.source))
+    return sorted(
+        (r for r in kept if as_at is None or r.published <= as_at),
+        key=lambda r: (r.published, r.source),
+    )
 
 
 def unchanged(release: Received) -> Received:
@@ -227,8 +262,8 @@ def unchanged(release: Received) -> Received:
     """
     if digest_of(release.path) != release.sha256:
         raise InputError(
-            f"{release.path} ({release.name}) has changed since it was received; put the original back or load it "
-            "again."
+            f"{release.path} ({release.name}) has changed since it was received; put the original"
+            " back or load it again."
         )
     return release
 
@@ -250,7 +285,8 @@ def read_note(folder: Path) -> Received:
     Where there are several files beside the note, the received one is told by its SHA-256.
 
     Raises:
-        UnreadableReleaseError: the note or the mark is damaged, the file is not there, or something cannot be read.
+        UnreadableReleaseError: the note or the mark is damaged, the file is not there, or something
+            cannot be read.
     """
     try:
         inside = besides(folder)
@@ -261,21 +297,38 @@ def read_note(folder: Path) -> Received:
     except OSError as error:
         raise UnreadableReleaseError(unreadable_release(folder, error)) from None
     return Received(
-        note.source, note.published, file, note.sha256, note.demonstration, note.publisher, note.loaded_by,
-        note.loaded_at, note.rows, tuple(note.accepted), note.accepted_why, mark.at if mark else None,
-        mark.by if mark else "", note.file or readable_name(file),
-    )  # fmt: skip
+        note.source,
+        note.published,
+        file,
+        note.sha256,
+        note.demonstration,
+        note.publisher,
+        note.loaded_by,
+        note.loaded_at,
+        note.rows,
+        tuple(note.accepted),
+        note.accepted_why,
+        mark.at if mark else None,
+        mark.by if mark else "",
+        note.file or readable_name(file),
+    )
 
 
 def _file_in(folder: Path, inside: list[Path], note: Note) -> Path:
-    """The received file among what is ``inside`` its folder; one alone is it, whether or not it has changed since."""
+    """The received file among what is ``inside`` its folder; one alone is it, whether or not it has
+    changed since.
+    """
     files = [path for path in inside if os.path.isfile(path)]
     if len(files) != 1:
         # A file may have been received under the name of litter.
         named_so = [p for p in folder.iterdir() if is_litter(p.name) and os.path.isfile(p)]
         same = [path for path in (*files, *sorted(named_so)) if digest_of(path) == note.sha256]
         if not same:
-            why = f"none of the {len(files)} files in {folder} is the one" if files else f"{folder} lacks the file"
+            why = (
+                f"none of the {len(files)} files in {folder} is the one"
+                if files
+                else f"{folder} lacks the file"
+            )
             raise UnreadableReleaseError(missing_release(folder, f"{why} that was received"))
         files = sorted(same, key=lambda path: path.name != note.kept)
     with files[0].open("rb"):  # One that cannot be read is told here.
@@ -283,15 +336,24 @@ def _file_in(folder: Path, inside: list[Path], note: Note) -> Path:
 
 
 def _misplaced(release: Received, received: Path) -> list[Stray]:
-    """What is to be said where a release that was not taken back is not in its own folder: a copy, or renamed."""
+    """What is to be said where a release that was not taken back is not in its own folder: a copy,
+    or renamed.
+    """
     folder, own = release.path.parent, received / release.folder
     if release.reverted or folder == own:
         return []
     if os.path.lexists(own):
         return [Stray(folder, f"{folder} is a copy of {release.id}: {OUT}.")]
-    return [Stray(folder, f"{folder} is {release.id} under another name, so that release is left out: rename the "
-                  f"folder to {own}, then run: python -m dashboard build", release.source, release.id,
-                  release.demonstration)]  # fmt: skip
+    return [
+        Stray(
+            folder,
+            f"{folder} is {release.id} under another name, so that release is left out: rename the "
+            f"folder to {own}, then run: python -m dashboard build",
+            release.source,
+            release.id,
+            release.demonstration,
+        )
+    ]
 
 
 def _beside(release: Received) -> list[Stray]:

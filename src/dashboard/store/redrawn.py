@@ -1,4 +1,6 @@
-"""How far areas are drawn otherwise than before: by the part of an area that is in one drawing and not in the other."""
+"""How far areas are drawn otherwise than before: by the part of an area that is in one drawing and
+not in the other.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,9 @@ def redrawn(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
         after: those of the same areas, drawn anew.
 
     Returns:
-        area (code), km2_before and km2_after (square kilometres of the drawing) and differs: the area that one
-        drawing covers and the other does not, over the area before. Areas of one side alone are left out.
+        area (code), km2_before and km2_after (square kilometres of the drawing) and differs: the
+        area that one drawing covers and the other does not, over the area before. Areas of one side
+        alone are left out.
     """
     old, new = _shapes(before), _shapes(after)
     codes = [code for code in old if code in new]

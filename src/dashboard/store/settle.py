@@ -1,4 +1,6 @@
-"""What is worked out once all observations stand: the year before, similar boroughs, and the order on disk."""
+"""What is worked out once all observations stand: the year before, similar boroughs, and the order
+on disk.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +11,20 @@ from dashboard.declared.similarity import DENSITY, Similarity
 
 
 def settle(con: duckdb.DuckDBPyConnection) -> None:
-    """Set the figure a year before beside each observation, sort so that rows read together lie together, fill held.
+    """Set the figure a year before beside each observation, sort so that rows read together lie
+    together, fill held.
 
-    A figure a year before is not comparable where a declared break lies between the two, or where the two come
-    from different sources; ``broken`` then says why and a reader of the table shows no change. One indicator is
-    sorted at a time, so that the memory that it takes does not grow with their number.
+    A figure a year before is not comparable where a declared break lies between the two, or where
+    the two come from different sources; ``broken`` then says why and a reader of the table shows no
+    change. One indicator is sorted at a time, so that the memory that it takes does not grow with
+    their number.
     """
     con.execute(_BREAKS)
     con.execute("CREATE OR REPLACE TEMP TABLE unsettled AS FROM observation")
     con.execute("DELETE FROM observation")
-    for (indicator,) in con.execute("SELECT DISTINCT indicator FROM unsettled ORDER BY indicator").fetchall():
+    for (indicator,) in con.execute(
+        "SELECT DISTINCT indicator FROM unsettled ORDER BY indicator"
+    ).fetchall():
         con.execute(_SETTLED, {"indicator": indicator})
     con.execute("DROP TABLE unsettled")
     con.execute(_HELD)
@@ -73,11 +79,12 @@ ORDER BY level, group_type, area, group_name, period_end
 
 
 def find_similar(con: duckdb.DuckDBPyConnection, similarity: Similarity | None) -> None:
-    """Fill the tables ``similar_``: for each borough its nearest neighbours on the declared features, and those.
+    """Fill the tables ``similar_``: for each borough its nearest neighbours on the declared
+    features, and those.
 
-    Each feature is the borough's latest figure, standardised over the boroughs (mean 0, standard deviation 1);
-    the distance is Euclidean, after CIPFA's nearest-neighbour model. A feature without a figure for every borough
-    is left out; with none left the tables stay empty.
+    Each feature is the borough's latest figure, standardised over the boroughs (mean 0, standard
+    deviation 1); the distance is Euclidean, after CIPFA's nearest-neighbour model. A feature
+    without a figure for every borough is left out; with none left the tables stay empty.
     """
     if similarity is None:
         return
@@ -94,15 +101,25 @@ def find_similar(con: duckdb.DuckDBPyConnection, similarity: Similarity | None) 
     con.execute(_NAMES, {"features": used, "density": DENSITY})
     distance = np.linalg.norm(scores.to_numpy()[:, None, :] - scores.to_numpy()[None, :, :], axis=2)
     np.fill_diagonal(distance, np.inf)
-    order = np.argsort(distance, axis=1, kind="stable")[:, : min(similarity.neighbours, len(table) - 1)]
-    con.executemany("INSERT INTO similar_area VALUES (?, ?, ?, ?)", [
-        (area, table.index[at], place, float(distance[row, at]))
-        for row, area in enumerate(table.index) for place, at in enumerate(order[row], 1)
-    ])  # fmt: skip
-    con.executemany("INSERT INTO similar_value VALUES (?, ?, ?, ?)", [
-        (area, feature, float(table.at[area, feature]), float(scores.at[area, feature]))
-        for area in table.index for feature in used
-    ])  # fmt: skip
+    order = np.argsort(distance, axis=1, kind="stable")[
+        :, : min(similarity.neighbours, len(table) - 1)
+    ]
+    con.executemany(
+        "INSERT INTO similar_area VALUES (?, ?, ?, ?)",
+        [
+            (area, table.index[at], place, float(distance[row, at]))
+            for row, area in enumerate(table.index)
+            for place, at in enumerate(order[row], 1)
+        ],
+    )
+    con.executemany(
+        "INSERT INTO similar_value VALUES (?, ?, ?, ?)",
+        [
+            (area, feature, float(table.at[area, feature]), float(scores.at[area, feature]))
+            for area in table.index
+            for feature in used
+        ],
+    )
 
 
 _FEATURES = """

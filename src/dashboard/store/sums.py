@@ -1,4 +1,6 @@
-"""The sums that tie counts together: areas to the area above, groups to the whole, months to a year, like to like."""
+"""The sums that tie counts together: areas to the area above, groups to the whole, months to a
+year, like to like.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +12,27 @@ from math import lcm
 import pandas as pd
 
 CELL = ["level", "area", "period_start", "period_end", "group_type", "group_name"]
-"""What tells one count of a form from another; period_start is missing for a stock, which has a date alone."""
-_ABOVE = (("ward", "borough"), ("ward", "bcu"), ("ward", "mps"), ("borough", "bcu"), ("borough", "mps"), ("bcu", "mps"))
+"""What tells one count of a form from another; period_start is missing for a stock, which has a
+date alone.
+"""
+_ABOVE = (
+    ("ward", "borough"),
+    ("ward", "bcu"),
+    ("ward", "mps"),
+    ("borough", "bcu"),
+    ("borough", "mps"),
+    ("bcu", "mps"),
+)
 _TILES = ((1, 3), (1, 12), (3, 12))
 """Months of a shorter and a longer period."""
 
 
 @dataclass(frozen=True)
 class Form:
-    """What a count adds up: measures with their signs. Indicators that add up the same share their counts."""
+    """What a count adds up: measures with their signs.
+
+    Indicators that add up the same share their counts.
+    """
 
     parts: tuple[tuple[str, int], ...]
     stock: bool
@@ -38,16 +52,28 @@ class Form:
 
 
 def equations(cells: pd.DataFrame, areas: pd.DataFrame, forms: Collection[Form]) -> pd.DataFrame:
-    """The sums among ``cells`` that hold, as terms: equation, cell and sign (1 for a part, -1 for the whole).
+    """The sums among ``cells`` that hold, as terms: equation, cell and sign (1 for a part, -1 for
+    the whole).
 
-    ``cells`` has form, ``CELL``, value and need; ``areas`` code, level, borough and bcu. A sum is taken to hold
-    where its counts miss it by less than the widest need of all cells: a total published apart, which misses its
-    parts by a few, gives them away nearly as well as one that was added up.
+    ``cells`` has form, ``CELL``, value and need; ``areas`` code, level, borough and bcu. A sum is
+    taken to hold where its counts miss it by less than the widest need of all cells: a total
+    published apart, which misses its parts by a few, gives them away nearly as well as one that was
+    added up.
     """
-    table = cells[["form", *CELL, "value"]].assign(cell=range(len(cells)), name=cells["form"].map(str))
+    table = cells[["form", *CELL, "value"]].assign(
+        cell=range(len(cells)), name=cells["form"].map(str)
+    )
     sums = [_areas(table, areas), _groups(table, forms), _periods(table), *_alike(table, forms)]
-    terms = pd.concat([s for s in sums if len(s)], ignore_index=True) if any(len(s) for s in sums) else _NONE
-    missed = (terms["sign"] * cells["value"].to_numpy()[terms["cell"].to_numpy(int)]).groupby(terms["equation"]).sum()
+    terms = (
+        pd.concat([s for s in sums if len(s)], ignore_index=True)
+        if any(len(s) for s in sums)
+        else _NONE
+    )
+    missed = (
+        (terms["sign"] * cells["value"].to_numpy()[terms["cell"].to_numpy(int)])
+        .groupby(terms["equation"])
+        .sum()
+    )
     holds = missed.index[missed.abs() < max(float(cells["need"].max()), 1e-6)]
     return terms[terms["equation"].isin(holds)].reset_index(drop=True)
 
@@ -58,7 +84,9 @@ def place(table: pd.DataFrame) -> pd.Series:
     return words[0].str.cat(words[1:], sep="|")
 
 
-_NONE = pd.DataFrame({"equation": pd.Series(dtype=str), "cell": pd.Series(dtype=int), "sign": pd.Series(dtype=int)})
+_NONE = pd.DataFrame(
+    {"equation": pd.Series(dtype=str), "cell": pd.Series(dtype=int), "sign": pd.Series(dtype=int)}
+)
 
 
 def _terms(parts: pd.DataFrame, kind: str) -> pd.DataFrame:
@@ -78,7 +106,9 @@ def _areas(table: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
             continue
         up = below["area"].map(places[high]) if high != "mps" else "MPS"
         keys = ["name", "area", "period_start", "period_end", "group_type", "group_name"]
-        pairs = below.assign(area=up)[[*keys, "cell"]].merge(above[[*keys, "cell"]].rename(columns={"cell": "whole"}))
+        pairs = below.assign(area=up)[[*keys, "cell"]].merge(
+            above[[*keys, "cell"]].rename(columns={"cell": "whole"})
+        )
         found.append(_terms(pairs, f"area {low}"))
     return pd.concat(found, ignore_index=True)
 
@@ -89,17 +119,27 @@ def _groups(table: pd.DataFrame, forms: Collection[Form]) -> pd.DataFrame:
     parts = table[table["group_type"] != ""]
     if parts.empty:
         return _NONE
-    found = [_terms(rows[[*keys, "cell"]].merge(whole), f"group {kind}") for kind, rows in parts.groupby("group_type")]
+    found = [
+        _terms(rows[[*keys, "cell"]].merge(whole), f"group {kind}")
+        for kind, rows in parts.groupby("group_type")
+    ]
     for form in sorted((f for f in forms if f.only), key=str):
         bare = str(Form(form.parts, form.stock, form.total_over))
-        chosen = parts[(parts["name"] == bare) & (parts["group_type"] == form.total_over)
-                       & parts["group_name"].isin(form.only)]  # fmt: skip
-        found.append(_terms(chosen.assign(name=str(form))[[*keys, "cell"]].merge(whole), "some groups"))
+        chosen = parts[
+            (parts["name"] == bare)
+            & (parts["group_type"] == form.total_over)
+            & parts["group_name"].isin(form.only)
+        ]
+        found.append(
+            _terms(chosen.assign(name=str(form))[[*keys, "cell"]].merge(whole), "some groups")
+        )
     return pd.concat(found, ignore_index=True)
 
 
 def _periods(table: pd.DataFrame) -> pd.DataFrame:
-    """Months, quarters and years of one count; a longer period that shorter ones do not fill is left out."""
+    """Months, quarters and years of one count; a longer period that shorter ones do not fill is
+    left out.
+    """
     timed = table.dropna(subset=["period_start"])
     length = ((timed["period_end"] - timed["period_start"]).dt.days / 30.4).round()
     keys = ["name", "level", "area", "group_type", "group_name"]
@@ -112,15 +152,19 @@ def _periods(table: pd.DataFrame) -> pd.DataFrame:
             wholes[[*keys, "cell", "period_start", "period_end"]], on=keys, suffixes=("", "_whole")
         )
         pairs = pairs.rename(columns={"cell_whole": "whole"})
-        pairs = pairs[(pairs["period_start"] >= pairs["period_start_whole"])
-                      & (pairs["period_end"] <= pairs["period_end_whole"])]  # fmt: skip
+        pairs = pairs[
+            (pairs["period_start"] >= pairs["period_start_whole"])
+            & (pairs["period_end"] <= pairs["period_end_whole"])
+        ]
         full = pairs.groupby("whole")["cell"].transform("count") == long // short
         found.append(_terms(pairs[full], f"months {short}"))
     return pd.concat(found, ignore_index=True)
 
 
 def _alike(table: pd.DataFrame, forms: Collection[Form]) -> list[pd.DataFrame]:
-    """Counts of the same area, period and group whose measures cancel: a part, the other part and their sum."""
+    """Counts of the same area, period and group whose measures cancel: a part, the other part and
+    their sum.
+    """
     plain = sorted({Form(f.parts, f.stock, f.total_over) for f in forms}, key=str)
     named = {str(f): f for f in plain}
     names = sorted(set(table["name"]) & set(named))
@@ -130,17 +174,27 @@ def _alike(table: pd.DataFrame, forms: Collection[Form]) -> list[pd.DataFrame]:
         rows = table[table["name"].isin(list(tied))]
         key = place(rows)
         full = key.groupby(key).transform("count") == len(tied)
-        found.append(pd.DataFrame({
-            "equation": f"alike {number}|" + key[full], "cell": rows.loc[full, "cell"],
-            "sign": rows.loc[full, "name"].map(tied),
-        }))  # fmt: skip
+        found.append(
+            pd.DataFrame(
+                {
+                    "equation": f"alike {number}|" + key[full],
+                    "cell": rows.loc[full, "cell"],
+                    "sign": rows.loc[full, "name"].map(tied),
+                }
+            )
+        )
     return found
 
 
 def _relations(forms: list[dict[str, int]]) -> list[dict[int, int]]:
-    """Whole numbers by which the forms add up to nothing: a basis of all such, each as place -> number."""
+    """Whole numbers by which the forms add up to nothing: a basis of all such, each as place ->
+    number.
+    """
     measures = sorted({m for form in forms for m in form})
-    rows = [([Fraction(form.get(m, 0)) for m in measures], {at: Fraction(1)}) for at, form in enumerate(forms)]
+    rows = [
+        ([Fraction(form.get(m, 0)) for m in measures], {at: Fraction(1)})
+        for at, form in enumerate(forms)
+    ]
     done: list[tuple[int, list[Fraction], dict[int, Fraction]]] = []
     found = []
     for vector, made in rows:
@@ -148,7 +202,10 @@ def _relations(forms: list[dict[str, int]]) -> list[dict[int, int]]:
             times = vector[pivot] / other[pivot]
             if times:
                 vector = [a - times * b for a, b in zip(vector, other, strict=True)]
-                made = {at: made.get(at, Fraction(0)) - times * how.get(at, Fraction(0)) for at in {*made, *how}}
+                made = {
+                    at: made.get(at, Fraction(0)) - times * how.get(at, Fraction(0))
+                    for at in {*made, *how}
+                }
         first = next((place for place, number in enumerate(vector) if number), None)
         if first is not None:
             done.append((first, vector, made))

@@ -21,9 +21,15 @@ _THEMES = ("trust_and_confidence", "neighbourhood_policing", "response", "outcom
 
 
 def fill_meta(
-    con: duckdb.DuckDBPyConnection, schema: str, version: str, reporting: dt.date, as_at: dt.date | None
+    con: duckdb.DuckDBPyConnection,
+    schema: str,
+    version: str,
+    reporting: dt.date,
+    as_at: dt.date | None,
 ) -> None:
-    """Write what a reader checks first; ``as_at`` is the day for which a vintage was built, None for the present."""
+    """Write what a reader checks first; ``as_at`` is the day for which a vintage was built, None
+    for the present.
+    """
     built_at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     rows = {
         "schema": schema,
@@ -41,47 +47,130 @@ def fill_days(con: duckdb.DuckDBPyConnection, days: Mapping[dt.date, str]) -> No
 
 
 def fill_declared(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
-    """Write areas, sources, indicators with targets, steps and rounding, actions, events, trials, levers and plans."""
+    """Write areas, sources, indicators with targets, steps and rounding, actions, events, trials,
+    levers and plans.
+    """
     _insert(con, "area", [_area(a, declared.areas) for a in declared.areas.values()])
     _insert(con, "source", [s.model_dump(include=_SOURCE) for s in declared.sources.values()])
-    _insert(con, "series_break", [
-        {"source": s.id, "date": b.date, "title": b.title, "note": b.note, "levels": list(b.levels)}
-        for s in declared.sources.values() for b in s.break_
-    ])  # fmt: skip
-    _insert(con, "indicator", [
-        i.model_dump(include=_INDICATOR) | {"theme_order": _THEMES.index(i.theme), "position": i.order}
-        for i in declared.indicators.values()
-    ])  # fmt: skip
-    _insert(con, "target", [
-        {"indicator": i.id, **t.model_dump()} for i in declared.indicators.values() for t in i.target
-    ])  # fmt: skip
-    _insert(con, "step_change", [
-        {"indicator": i.id, **s.model_dump()} for i in declared.indicators.values() for s in i.step
-    ])  # fmt: skip
-    _insert(con, "minimum", [
-        {"indicator": i.id, "measure": measure, "least": least}
-        for i in declared.indicators.values() for measure, least in (i.minimum or {}).items()
-    ])  # fmt: skip
+    _insert(
+        con,
+        "series_break",
+        [
+            {
+                "source": s.id,
+                "date": b.date,
+                "title": b.title,
+                "note": b.note,
+                "levels": list(b.levels),
+            }
+            for s in declared.sources.values()
+            for b in s.break_
+        ],
+    )
+    _insert(
+        con,
+        "indicator",
+        [
+            i.model_dump(include=_INDICATOR)
+            | {
+                "theme_order": _THEMES.index(i.theme),
+                "position": i.order,
+            }
+            for i in declared.indicators.values()
+        ],
+    )
+    _insert(
+        con,
+        "target",
+        [
+            {"indicator": i.id, **t.model_dump()}
+            for i in declared.indicators.values()
+            for t in i.target
+        ],
+    )
+    _insert(
+        con,
+        "step_change",
+        [
+            {"indicator": i.id, **s.model_dump()}
+            for i in declared.indicators.values()
+            for s in i.step
+        ],
+    )
+    _insert(
+        con,
+        "minimum",
+        [
+            {"indicator": i.id, "measure": measure, "least": least}
+            for i in declared.indicators.values()
+            for measure, least in (i.minimum or {}).items()
+        ],
+    )
     _insert(con, "rounding", roundings(declared))
     _insert(con, "event", [e.model_dump() for e in declared.events])
     _insert(con, "trial", [t.model_dump() for t in declared.trials])
     _insert(con, "lever", [_lever(lever, n) for n, lever in enumerate(declared.levers, 1)])
-    _insert(con, "plan", [
-        p.model_dump(include={"id", "name", "short", "status", "from_date", "threshold", "note", "audience"})
-        for p in declared.plans.values()
-    ])  # fmt: skip
-    _insert(con, "plan_component", [
-        {"plan": p.id, "component": c, "label": p.labels.get(c, c.replace("_", " ").capitalize()), "weight": w,
-         "position": n}
-        for p in declared.plans.values() for n, (c, w) in enumerate(p.weights.items(), 1)
-    ])  # fmt: skip
+    _insert(
+        con,
+        "plan",
+        [
+            p.model_dump(
+                include={
+                    "id",
+                    "name",
+                    "short",
+                    "status",
+                    "from_date",
+                    "threshold",
+                    "note",
+                    "audience",
+                }
+            )
+            for p in declared.plans.values()
+        ],
+    )
+    _insert(
+        con,
+        "plan_component",
+        [
+            {
+                "plan": p.id,
+                "component": c,
+                "label": p.labels.get(c, c.replace("_", " ").capitalize()),
+                "weight": w,
+                "position": n,
+            }
+            for p in declared.plans.values()
+            for n, (c, w) in enumerate(p.weights.items(), 1)
+        ],
+    )
     _insert(con, "audience", [{"id": id, "name": name} for id, name in declared.audiences.items()])
 
 
 _SOURCE = {"id", "name", "publisher", "licence", "address", "frequency", "freshness_days", "quirks"}
-_INDICATOR = {"id", "name", "short", "theme", "headline", "definition", "why", "sources", "unit", "decimals",
-              "better", "method", "multiplier", "stock", "period", "design_effect", "levels", "group_types",
-              "demand", "least_base", "withhold_below"}  # fmt: skip
+_INDICATOR = {
+    "id",
+    "name",
+    "short",
+    "theme",
+    "headline",
+    "definition",
+    "why",
+    "sources",
+    "unit",
+    "decimals",
+    "better",
+    "method",
+    "multiplier",
+    "stock",
+    "period",
+    "design_effect",
+    "levels",
+    "group_types",
+    "demand",
+    "least_base",
+    "withhold_below",
+}
 
 
 RECORD = {"action", "action_update", "evidence", "plan", "meta"}
@@ -89,11 +178,13 @@ RECORD = {"action", "action_update", "evidence", "plan", "meta"}
 
 
 def fill_record(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
-    """Write what holds of every day's database as it is declared now: the board's actions, and whom plans are for.
+    """Write what holds of every day's database as it is declared now: the board's actions, and whom
+    plans are for.
 
-    All actions, whatever the day: a reader who asks for an earlier day is shown what stood then (``open_store``). A
-    plan that is not declared any more is for nobody. To be called once the releases are there: meetings invented for
-    demonstration are left out where no demonstration release stands.
+    All actions, whatever the day: a reader who asks for an earlier day is shown what stood then
+    (``open_store``). A plan that is not declared any more is for nobody. To be called once the
+    releases are there: meetings invented for demonstration are left out where no demonstration
+    release stands.
     """
     _fill_actions(con, declared)
     con.execute("UPDATE plan SET audience = []")
@@ -106,8 +197,12 @@ def _fill_actions(con: duckdb.DuckDBPyConnection, declared: Declarations) -> Non
     """Write every action with its evidence and its dated words, in place of those that are there."""
     actions, evidence = [], []
     updates: list[dict[str, object]] = []
-    invented = con.execute("SELECT coalesce(bool_or(demonstration), false) FROM release").fetchone() == (True,)
-    meetings = {name: each for name, each in declared.meetings.items() if invented or not each.demonstration}
+    invented = con.execute(
+        "SELECT coalesce(bool_or(demonstration), false) FROM release"
+    ).fetchone() == (True,)
+    meetings = {
+        name: each for name, each in declared.meetings.items() if invented or not each.demonstration
+    }
     for meeting in meetings.values():
         for action in meeting.action:
             row = action.model_dump(exclude={"evidence", "update"})
@@ -118,16 +213,28 @@ def _fill_actions(con: duckdb.DuckDBPyConnection, declared: Declarations) -> Non
             updates += [{"action": action.id, **u.model_dump()} for u in action.update]
             for position, item in enumerate(action.evidence, 1):
                 shown = item.model_dump()
-                evidence.append(shown | {"action": action.id, "position": position, "group_type": shown["group"]})
+                evidence.append(
+                    shown
+                    | {
+                        "action": action.id,
+                        "position": position,
+                        "group_type": shown["group"],
+                    }
+                )
         updates += [
-            {"action": c.action, "date": meeting.date} | c.model_dump(include={"text", "status", "due"})
+            {"action": c.action, "date": meeting.date}
+            | c.model_dump(include={"text", "status", "due"})
             for c in meeting.carried
         ]
     for row in evidence:
         row.pop("group", None)
     for table, rows in (("action", actions), ("evidence", evidence), ("action_update", updates)):
         con.execute(f"DELETE FROM {table}")
-        _insert(con, table, [{**r, "position": n} for n, r in enumerate(rows, 1)] if rows is updates else rows)
+        _insert(
+            con,
+            table,
+            [{**r, "position": n} for n, r in enumerate(rows, 1)] if rows is updates else rows,
+        )
     con.execute(_STATUS)
     con.execute("INSERT OR REPLACE INTO meta VALUES ('actions', ?)", [as_json(meetings)])
 
@@ -145,7 +252,9 @@ UPDATE action SET
 def record_of(declared: Declarations) -> str:
     """A digest of what ``fill_record`` writes: another one where any of it is another."""
     said = "".join(meeting.model_dump_json() for _, meeting in sorted(declared.meetings.items()))
-    said += "".join(f"{plan.id} {sorted(plan.audience)}" for _, plan in sorted(declared.plans.items()))
+    said += "".join(
+        f"{plan.id} {sorted(plan.audience)}" for _, plan in sorted(declared.plans.items())
+    )
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
@@ -169,7 +278,9 @@ def _area(area: Area, areas: dict[str, Area]) -> dict[str, object]:
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict]) -> None:
     if not rows:
         return
-    frame = pd.DataFrame([{k: list(v) if isinstance(v, tuple) else v for k, v in row.items()} for row in rows])
+    frame = pd.DataFrame(
+        [{k: list(v) if isinstance(v, tuple) else v for k, v in row.items()} for row in rows]
+    )
     con.register("incoming", frame)
     con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
     con.unregister("incoming")

@@ -1,4 +1,6 @@
-"""The folder of databases once a new one is in force: it is kept for its day, and those of no use are removed."""
+"""The folder of databases once a new one is in force: it is kept for its day, and those of no use
+are removed.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ _LATEST = 3
 
 
 def tidy(current: Path, vintage: Path, outdated: Iterable[Path]) -> str:
-    """Keep ``current``, which has come into force, as ``vintage``, and remove ``outdated`` vintages and old databases.
+    """Keep ``current``, which has come into force, as ``vintage``, and remove ``outdated`` vintages
+    and old databases.
 
     Returns:
         What failed, in a sentence, as the database is in force all the same; '' where nothing did.
@@ -30,15 +33,20 @@ def tidy(current: Path, vintage: Path, outdated: Iterable[Path]) -> str:
         _forget_old(current)
     except OSError as error:
         fault, what_to_do = fault_of_disk(error, vintage) or (str(error), "see to it")
-        return f"The new figures are in force, but {fault}: {what_to_do}, then run: python -m dashboard build"
+        return (
+            f"The new figures are in force, but {fault}: {what_to_do}, then run: python -m"
+            " dashboard build"
+        )
     return ""
 
 
 def _keep(current: Path, vintage: Path) -> None:
-    """Keep the database just put in force as the vintage of its releases, whatever comes into force later.
+    """Keep the database just put in force as the vintage of its releases, whatever comes into force
+    later.
 
-    It is one file under two names where the disk knows links. It was read back before it came into force, and every
-    build and ``check`` reads it anew, so that damage to the one file is seen under both names.
+    It is one file under two names where the disk knows links. It was read back before it came into
+    force, and every build and ``check`` reads it anew, so that damage to the one file is seen under
+    both names.
     """
     draft = current.with_name(f"{DRAFT}{vintage.name}")
     try:

@@ -1,8 +1,9 @@
 """Vintages: the database as it stood on an earlier day, by what had been published by then.
 
-A vintage is a whole database of its own, so that every query works on it as it is. Its name is a digest of the
-releases that it is made of. A database that comes into force is kept as the vintage of its releases when a later one
-supersedes it, with the definitions of its time; a vintage that never was in force is built from the files of then.
+A vintage is a whole database of its own, so that every query works on it as it is. Its name is a
+digest of the releases that it is made of. A database that comes into force is kept as the vintage
+of its releases when a later one supersedes it, with the definitions of its time; a vintage that
+never was in force is built from the files of then.
 """
 
 from __future__ import annotations
@@ -35,10 +36,11 @@ from dashboard.store.tables import RECORD, fill_record, record_of
 
 
 def days(now: Store) -> dict[dt.date, str]:
-    """Days on which figures that stand were published, oldest first, each with the name of its database.
+    """Days on which figures that stand were published, oldest first, each with the name of its
+    database.
 
-    They are those that the reader of ``now``, the database in force, is shown: a day on which nothing but a plan for
-    others was published is none of them. Releases taken back are left out.
+    They are those that the reader of ``now``, the database in force, is shown: a day on which
+    nothing but a plan for others was published is none of them. Releases taken back are left out.
     """
     rows = now.cursor().execute("SELECT published, file FROM day ORDER BY published").fetchall()
     return dict(rows)
@@ -55,13 +57,15 @@ def dates(places: Places, reader: Reader = OPERATOR) -> list[dt.date]:
 
 
 def at(places: Places, as_at: dt.date | None, reader: Reader = OPERATOR) -> Path:
-    """The database file as it stood on a day; the one in force for None and from the last publication on.
+    """The database file as it stood on a day; the one in force for None and from the last
+    publication on.
 
-    To be opened by ``open_store`` with the same ``as_at`` and ``reader``, which shows the actions too as they stood.
+    To be opened by ``open_store`` with the same ``as_at`` and ``reader``, which shows the actions
+    too as they stood.
 
     Raises:
-        NoDatabaseError: the day is still to come, nothing was published by then, there is none in force, or the
-            vintage was not built.
+        NoDatabaseError: the day is still to come, nothing was published by then, there is none in
+            force, or the vintage was not built.
     """
     if as_at is None:
         return current(places)
@@ -79,11 +83,14 @@ def file_on(now: Store, as_at: dt.date) -> Path:
         return own
     if as_at < first:
         raise NoDatabaseError(
-            f"Nothing that is held was published by {as_at}: the first was published on {first}; choose a later day."
+            f"Nothing that is held was published by {as_at}: the first was published on {first};"
+            " choose a later day."
         )
     path = own.parent / VINTAGES / known[max(day for day in known if day <= as_at)]
     if not path.is_file():
-        raise NoDatabaseError(f"The figures as they stood on {as_at} are not built; run: python -m dashboard build.")
+        raise NoDatabaseError(
+            f"The figures as they stood on {as_at} are not built; run: python -m dashboard build."
+        )
     return path
 
 
@@ -103,12 +110,14 @@ def build_missing(
     say: Say = lambda sentence: None,
     only_record: bool = False,
 ) -> list[dt.date]:
-    """Build each vintage that is not there or is damaged, newest first; the days for which one was built.
+    """Build each vintage that is not there or is damaged, newest first; the days for which one was
+    built.
 
     With ``only_record`` none is built.
 
-    Those that are there keep their figures and their definitions; the record of actions in them, and whom a plan is
-    for, are brought up to date, as a meeting may be written up after the files of its day were published.
+    Those that are there keep their figures and their definitions; the record of actions in them,
+    and whom a plan is for, are brought up to date, as a meeting may be written up after the files
+    of its day were published.
 
     Raises:
         InputError: one could not be built, which is told once the others are.
@@ -118,7 +127,10 @@ def build_missing(
         earlier = list(days(now).items())[:-1]
     built, failed = [], []
     for day, file in reversed(earlier):
-        if _brought_up_to_date(places, places.built / VINTAGES / file, declared, say) or only_record:
+        if (
+            _brought_up_to_date(places, places.built / VINTAGES / file, declared, say)
+            or only_record
+        ):
             continue
 
         def told(doing: str, part: float, day: dt.date = day) -> None:
@@ -138,7 +150,9 @@ def build_missing(
 
 
 def _brought_up_to_date(places: Places, path: Path, declared: Declarations, say: Say) -> bool:
-    """Give the vintage at ``path`` the record of actions as it is now; False where there is none that is whole."""
+    """Give the vintage at ``path`` the record of actions as it is now; False where there is none
+    that is whole.
+    """
     if not path.is_file() or fault_of_file(path):
         return False
     with duckdb.connect(str(path), read_only=True) as con:
@@ -163,4 +177,6 @@ _VERSION = """
 UPDATE meta SET value = split_part(value, '.', 1) || '.' || (SELECT r.value FROM meta r WHERE r.key = 'record')
 WHERE key = 'version'
 """
-"""Whatever is kept of a database is kept by its version, which names the record too once that is another."""
+"""Whatever is kept of a database is kept by its version, which names the record too once that is
+another.
+"""

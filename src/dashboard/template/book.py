@@ -1,4 +1,6 @@
-"""The template as a workbook: a sheet to fill in with drop-downs, a worked example, the rules, and the lists."""
+"""The template as a workbook: a sheet to fill in with drop-downs, a worked example, the rules, and
+the lists.
+"""
 
 from __future__ import annotations
 
@@ -25,36 +27,55 @@ _ROWS = 20_000
 """Rows that have drop-downs: a quarter of every ward in seven measures is 4,753."""
 _NAMES = tuple(name for name, *_ in COLUMNS)
 _DATES = ("period_start", "period_end")
-_EXAMPLE = "DEMONSTRATION DATA: the figures on this sheet are invented, and the sheet is not read when the file is " \
-           "loaded."  # fmt: skip
+_EXAMPLE = (
+    "DEMONSTRATION DATA: the figures on this sheet are invented, and the sheet is not read when the"
+    " file is loaded."
+)
 
 
 def sources_of(declared: Declarations) -> dict[str, str]:
     """Id -> name of each source that comes in the template."""
-    return {source.id: source.name for source in declared.sources.values() if source.format == "tidy"}
+    return {
+        source.id: source.name for source in declared.sources.values() if source.format == "tidy"
+    }
 
 
 def as_xlsx(declared: Declarations, source: str = "") -> bytes:
-    """The template as XLSX: for one source its own measures and areas, else those of every source that it is for.
+    """The template as XLSX: for one source its own measures and areas, else those of every source
+    that it is for.
 
     Raises InputError where ``source`` is not one that comes in the template.
     """
     may = sources_of(declared)
     if source and source not in may:
-        why = "is published in a form of its own" if source in declared.sources else "is not a declared source"
-        raise InputError(f"'{source}' {why}, so there is no template for it; there is one for {', '.join(may)}.")
+        why = (
+            "is published in a form of its own"
+            if source in declared.sources
+            else "is not a declared source"
+        )
+        raise InputError(
+            f"'{source}' {why}, so there is no template for it; there is one for {', '.join(may)}."
+        )
     chosen = [declared.sources[one] for one in ([source] if source else may)]
     areas = _areas(declared, chosen)
     kinds = {one.id: _group_types(declared, one) for one in chosen}
     book = Workbook()
-    book.properties.creator, book.properties.title = "Ward to Board", "Ward to Board: template for figures"
+    book.properties.creator, book.properties.title = (
+        "Ward to Board",
+        "Ward to Board: template for figures",
+    )
     figures = book.active
     assert isinstance(figures, Worksheet)
     figures.title = FIGURES
     _example(book.create_sheet(EXAMPLE), declared, chosen, kinds)
     _rules(book.create_sheet(RULES_SHEET))
-    ranges = _lists(book.create_sheet(LISTS), chosen, areas, declared,
-                    list(dict.fromkeys(kind for of_one in kinds.values() for kind in of_one)))  # fmt: skip
+    ranges = _lists(
+        book.create_sheet(LISTS),
+        chosen,
+        areas,
+        declared,
+        list(dict.fromkeys(kind for of_one in kinds.values() for kind in of_one)),
+    )
     _figures(figures, ranges)
     with io.BytesIO() as out:
         book.save(out)
@@ -78,7 +99,9 @@ def _figures(sheet: Worksheet, ranges: dict[str, str]) -> None:
     head(sheet, _NAMES, [width for *_, width in COLUMNS])
     for n, (name, what, needed, _) in enumerate(COLUMNS, 1):
         place = sheet.column_dimensions[get_column_letter(n)]
-        place.number_format = "yyyy-mm-dd" if name in _DATES else "@" if name in ranges else "General"
+        place.number_format = (
+            "yyyy-mm-dd" if name in _DATES else "@" if name in ranges else "General"
+        )
         rule = _rule(name, ranges)
         rule.promptTitle, rule.prompt = name, f"{what} Needed: {needed}."
         rule.showInputMessage = True
@@ -88,26 +111,54 @@ def _figures(sheet: Worksheet, ranges: dict[str, str]) -> None:
 
 def _rule(name: str, ranges: dict[str, str]) -> DataValidation:
     if name in ranges:
-        rule = DataValidation(type="list", formula1=ranges[name], allow_blank=True, showErrorMessage=True)
-        rule.errorTitle, rule.error = "Not in the list", f"Choose the {name} from the list on the sheet {LISTS}."
-        # A name that is declared as another spelling, or a breakdown not yet shown, is for the loader to judge.
+        rule = DataValidation(
+            type="list", formula1=ranges[name], allow_blank=True, showErrorMessage=True
+        )
+        rule.errorTitle, rule.error = (
+            "Not in the list",
+            f"Choose the {name} from the list on the sheet {LISTS}.",
+        )
+        # A name that is declared as another spelling, or a breakdown not yet shown, is for the
+        # loader to judge.
         rule.errorStyle = "stop" if name in ("measure", "area_code") else "warning"
         return rule
     if name in _DATES:
-        rule = DataValidation(type="date", operator="between", formula1="DATE(2000,1,1)", formula2="DATE(2100,12,31)",
-                              allow_blank=True, showErrorMessage=True)  # fmt: skip
-        rule.errorTitle, rule.error = "Not a date", "Write a date from 2000 to 2100, such as 2023-06-30."
+        rule = DataValidation(
+            type="date",
+            operator="between",
+            formula1="DATE(2000,1,1)",
+            formula2="DATE(2100,12,31)",
+            allow_blank=True,
+            showErrorMessage=True,
+        )
+        rule.errorTitle, rule.error = (
+            "Not a date",
+            "Write a date from 2000 to 2100, such as 2023-06-30.",
+        )
         return rule
     return DataValidation(allow_blank=True)
 
 
-def _example(sheet: Worksheet, declared: Declarations, sources: Sequence[Source], kinds: dict[str, list[str]]) -> None:
-    """Rows as they would stand on the sheet to fill in, under headings by which no loader takes them for figures."""
+def _example(
+    sheet: Worksheet, declared: Declarations, sources: Sequence[Source], kinds: dict[str, list[str]]
+) -> None:
+    """Rows as they would stand on the sheet to fill in, under headings by which no loader takes
+    them for figures.
+    """
     sheet.cell(1, 1, _EXAMPLE).font = Font(bold=True)
-    head(sheet, [*(f"example: {name}" for name in _NAMES), "in words"], [*(width for *_, width in COLUMNS), 70], row=3)
+    head(
+        sheet,
+        [*(f"example: {name}" for name in _NAMES), "in words"],
+        [*(width for *_, width in COLUMNS), 70],
+        row=3,
+    )
     sheet.freeze_panes = "A4"
     most = None if len(sources) == 1 else 2
-    told = [each for one in sources for each in example_rows(one, _areas(declared, [one]), kinds[one.id])[:most]]
+    told = [
+        each
+        for one in sources
+        for each in example_rows(one, _areas(declared, [one]), kinds[one.id])[:most]
+    ]
     for number, (row, said) in enumerate(told, 4):
         for n, value in enumerate([*(row.get(name) for name in _NAMES), said], 1):
             cell = sheet.cell(number, n, value)
@@ -126,9 +177,15 @@ def _rules(sheet: Worksheet) -> None:
 
 
 def _lists(
-    sheet: Worksheet, sources: Sequence[Source], areas: Sequence[Area], declared: Declarations, kinds: Sequence[str]
+    sheet: Worksheet,
+    sources: Sequence[Source],
+    areas: Sequence[Area],
+    declared: Declarations,
+    kinds: Sequence[str],
 ) -> dict[str, str]:
-    """Write what may be chosen, with what it means; return the range of each drop-down by its column."""
+    """Write what may be chosen, with what it means; return the range of each drop-down by its
+    column.
+    """
     measures = [(m, source) for source in sources for m in source.measure]
     names = Counter(area.name for area in areas)
     boroughs = [_borough(area, declared) for area in areas]
@@ -145,13 +202,25 @@ def _lists(
         ("", "its name", [a.name for a in areas], 34),
         ("", "its level", [a.level for a in areas], 10),
         ("", "its borough", boroughs, 24),
-        ("area_name", "names that stand for one area", [a.name for a in areas if names[a.name] == 1], 34),
+        (
+            "area_name",
+            "names that stand for one area",
+            [a.name for a in areas if names[a.name] == 1],
+            34,
+        ),
         ("group_type", "group_type", list(kinds), 20),
     )
-    ranges = {key: column_list(sheet, n, heading, found) for n, (key, heading, found, _) in enumerate(shown, 1)}
+    ranges = {
+        key: column_list(sheet, n, heading, found)
+        for n, (key, heading, found, _) in enumerate(shown, 1)
+    }
     head(sheet, [heading for _, heading, _, _ in shown], [width for *_, width in shown])
     return {key: place for key, place in ranges.items() if key and (key != "group_type" or kinds)}
 
 
 def _borough(area: Area, declared: Declarations) -> str:
-    return declared.areas[area.parent].name if area.level == "ward" and area.parent in declared.areas else ""
+    return (
+        declared.areas[area.parent].name
+        if area.level == "ward" and area.parent in declared.areas
+        else ""
+    )

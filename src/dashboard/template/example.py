@@ -19,8 +19,11 @@ _PERIODS = (
 """A word of the frequency, and a period of that length."""
 
 
-def rows(source: Source, areas: Sequence[Area], group_types: Sequence[str]) -> list[tuple[Row, str]]:
-    """Rows that the loader would take as a file of ``source``, each with what it says in a sentence.
+def rows(
+    source: Source, areas: Sequence[Area], group_types: Sequence[str]
+) -> list[tuple[Row, str]]:
+    """Rows that the loader would take as a file of ``source``, each with what it says in a
+    sentence.
 
     ``areas`` are those that the source may name; the first is the example's.
     """
@@ -33,9 +36,20 @@ def rows(source: Source, areas: Sequence[Area], group_types: Sequence[str]) -> l
     first = source.measure[0]
     if group_types:
         kind = group_types[0]
-        row = _row(first, area, start, end) | {"group_type": kind, "group": "Name of the group", "value": _PART}
-        found.append((row | {"base": _BASE}, f"The same for one group by {kind.replace('_', ' ')}: {_PART}, and the "
-                                             f"{_BASE} people or incidents that it is a part of."))  # fmt: skip
+        row = _row(first, area, start, end) | {
+            "group_type": kind,
+            "group": "Name of the group",
+            "value": _PART,
+        }
+        found.append(
+            (
+                row | {"base": _BASE},
+                (
+                    f"The same for one group by {kind.replace('_', ' ')}: {_PART}, and the "
+                    f"{_BASE} people or incidents that it is a part of."
+                ),
+            )
+        )
     if last != area:
         row = _row(first, last, start, end) | {"value": "[c]"}
         found.append((row, f"{_said(first, last, start, end)}: withheld by whoever sent the file."))
@@ -43,8 +57,13 @@ def rows(source: Source, areas: Sequence[Area], group_types: Sequence[str]) -> l
 
 
 def _row(measure: Measure, area: Area, start: dt.date, end: dt.date) -> Row:
-    return {"measure": measure.id, "area_code": area.code, "area_name": area.name, "period_start": start,
-            "period_end": end}  # fmt: skip
+    return {
+        "measure": measure.id,
+        "area_code": area.code,
+        "area_name": area.name,
+        "period_start": start,
+        "period_end": end,
+    }
 
 
 def _fitting(measure: Measure, value: float) -> float:

@@ -25,10 +25,13 @@ from dashboard.view import Choices, View
 
 
 @st.cache_resource(max_entries=8, show_spinner="Opening the board's figures")
-def _open_once(path: str, changed: int, as_at: dt.date | None, audiences: str, _reader: Reader) -> Store:
+def _open_once(
+    path: str, changed: int, as_at: dt.date | None, audiences: str, _reader: Reader
+) -> Store:
     """The database ``path`` as it stood, for one kind of reader (``audiences``: ``Reader.key``).
 
-    ``changed`` is when the file was: one of an earlier day is replaced where its record is brought up to date.
+    ``changed`` is when the file was: one of an earlier day is replaced where its record is brought
+    up to date.
     """
     return open_store(places(), Path(path), as_at, _reader)
 
@@ -37,7 +40,9 @@ def _open(path: Path, as_at: dt.date | None, reader: Reader) -> Store:
     try:
         changed = path.stat().st_mtime_ns
     except OSError:
-        raise NoDatabaseError(f"The database {path.name} is not there any more; open the page again.") from None
+        raise NoDatabaseError(
+            f"The database {path.name} is not there any more; open the page again."
+        ) from None
     return _open_once(str(path), changed, as_at, reader.key, reader)
 
 
@@ -47,10 +52,12 @@ def _choices(state: str, _store: Store) -> Choices:
 
 
 def store(name: str) -> Store:
-    """The database in force, or as it stood on the day asked for, for page ``name``, which calls it first in each run.
+    """The database in force, or as it stood on the day asked for, for page ``name``, which calls it
+    first in each run.
 
-    A newer database is picked up at the next run of a page. Where there is none the page ends here with the sentence
-    that says what to run. Where there is none of the day asked for, a sentence says so and the one in force is shown.
+    A newer database is picked up at the next run of a page. Where there is none the page ends here
+    with the sentence that says what to run. Where there is none of the day asked for, a sentence
+    says so and the one in force is shown.
     """
     filters.arrive(name)
     day, reader = filters.as_at(), readers.current()
@@ -70,7 +77,9 @@ def store(name: str) -> Store:
 
 
 def _in_force(reader: Reader) -> Store:
-    """The database in force, for one reader: what days there are, and which file holds each, is in it alone."""
+    """The database in force, for one reader: what days there are, and which file holds each, is in
+    it alone.
+    """
     return _open(current(places()), None, reader)
 
 
@@ -85,36 +94,46 @@ def choices(opened: Store) -> Choices:
 
 
 def _state(opened: Store) -> str:
-    """What tells one state of the board's figures from another: the database, the day of its actions, the reader."""
+    """What tells one state of the board's figures from another: the database, the day of its
+    actions, the reader.
+    """
     return f"{opened.version} {opened.meta().get('as_at', '')} {opened.reader.key}"
 
 
 @st.cache_resource(max_entries=48, show_spinner=False)
 def _page(state: str, name: str, asked: str, dark: bool, _store: Store, _view: View) -> Page:
-    """The page that shows one view of one database: kept with all it has worked out (``dashboard.panels.once``)."""
+    """The page that shows one view of one database: kept with all it has worked out
+    (``dashboard.panels.once``).
+    """
     return Page(name, _store, _view, dark)
 
 
 def start(name: str, title: str, fields: Sequence[str]) -> tuple[Page, Choices]:
     """Open page ``name``: its title, banner and freshness, and the view that its URL asks for.
 
-    ``fields`` are the fields of the view that are filters of this page. Where nothing is loaded the page ends here
-    with the sentence that says what to run.
+    ``fields`` are the fields of the view that are filters of this page. Where nothing is loaded the
+    page ends here with the sentence that says what to run.
     """
     opened = store(name)
     here.title(title)
     may = choices(opened)
     if not may.indicators:
-        here.info("No figures are loaded yet; run: python -m dashboard demo, or load a published file.")
+        here.info(
+            "No figures are loaded yet; run: python -m dashboard demo, or load a published file."
+        )
         st.stop()
     view = filters.current_view(may, fields)
-    page = _page(_state(opened), name, str(view.parameters()), st.context.theme.type == "dark", opened, view)
+    page = _page(
+        _state(opened), name, str(view.parameters()), st.context.theme.type == "dark", opened, view
+    )
     freshness(opened, page.releases)
     return page, may
 
 
 def freshness(opened: Store, releases: pd.DataFrame) -> None:
-    """The demonstration banner where it applies, how fresh the data is, and the day as at which all is shown."""
+    """The demonstration banner where it applies, how fresh the data is, and the day as at which all
+    is shown.
+    """
     words = ""
     if len(releases):
         last = pd.to_datetime(releases["last_period"]).max()
@@ -122,7 +141,9 @@ def freshness(opened: Store, releases: pd.DataFrame) -> None:
         words = f"Data to {day(last.date())}; reporting date {day(reporting)}."
     left, right = here.columns([5, 1], vertical_alignment="bottom")
     if bool(releases["demonstration"].any()):
-        sentence = Markdown("**DEMONSTRATION DATA.** Figures marked so are generated: do not act on them. {}")
+        sentence = Markdown(
+            "**DEMONSTRATION DATA.** Figures marked so are generated: do not act on them. {}"
+        )
         left.warning(sentence.format(words))
     elif words:
         left.markdown(Markdown(":small[{}]").format(words))
@@ -131,5 +152,7 @@ def freshness(opened: Store, releases: pd.DataFrame) -> None:
     now = _in_force(opened.reader)
     filters.select_as_at(right, _days(_state(now), now), asked)
     if asked is not None:
-        sentence = Markdown("**As it stood on {}.** Figures and actions are those that were known by then.")
+        sentence = Markdown(
+            "**As it stood on {}.** Figures and actions are those that were known by then."
+        )
         here.warning(sentence.format(day(asked)))

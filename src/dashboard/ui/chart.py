@@ -1,4 +1,7 @@
-"""A chart in the page: Plotly draws each change over what stood there, and nothing around it moves."""
+"""A chart in the page:
+
+Plotly draws each change over what stood there, and nothing around it moves.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,10 @@ from dashboard.figures.theme import Drawn
 from dashboard.markup import plain
 from dashboard.ui.serve import LIBRARY
 
-_HTML = '<div class="chart"><div class="figure" role="img"></div><button type="button">Full screen</button></div>'
+_HTML = (
+    '<div class="chart"><div class="figure" role="img"></div><button type="button">Full'
+    " screen</button></div>"
+)
 _CSS = """
 .chart { position: relative }
 .chart button {
@@ -25,17 +31,20 @@ _CSS = """
 @media print { .chart button { display: none } }
 """
 _draw = st.components.v2.component(
-    "chart", html=_HTML, css=_CSS, js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
+    "chart",
+    html=_HTML,
+    css=_CSS,
+    js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
     isolate_styles=False,
-)  # fmt: skip
+)
 
 
 def draw(figure: Drawn, name: str, alt: str, choose: Callable[[str], None] | None = None) -> None:
     """Draw ``figure`` as the chart ``name`` of this page, in words ``alt``.
 
-    A press on a mark calls ``choose`` with the area code that the mark carries as customdata, before the page runs.
-    The chart can fill the screen. Streamlit's own element sets a chart up anew at every change, which takes some
-    three times as long (docs/architecture.md).
+    A press on a mark calls ``choose`` with the area code that the mark carries as customdata,
+    before the page runs. The chart can fill the screen. Streamlit's own element sets a chart up
+    anew at every change, which takes some three times as long (docs/architecture.md).
     """
     key = f"chart_{name}"
 
@@ -46,7 +55,8 @@ def draw(figure: Drawn, name: str, alt: str, choose: Callable[[str], None] | Non
 
     base = st.get_option("server.baseUrlPath").strip("/")
     told = {
-        "name": name, "alt": plain(alt),
+        "name": name,
+        "alt": plain(alt),
         "library": f"/{base}/{LIBRARY}" if base else f"/{LIBRARY}",
         "figure": orjson.Fragment(figure.json),
     }

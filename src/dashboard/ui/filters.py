@@ -1,4 +1,7 @@
-"""Filters: the URL is the state. A widget writes it, a link or a click on a chart writes it, a page reads it."""
+"""Filters: the URL is the state.
+
+A widget writes it, a link or a click on a chart writes it, a page reads it.
+"""
 
 from __future__ import annotations
 
@@ -24,14 +27,18 @@ _SEEN = "page_seen"
 
 
 def arrive(page: str) -> None:
-    """Note that ``page`` runs, and let its filters go where Back has led from an address with filters to its bare one.
+    """Note that ``page`` runs, and let its filters go where Back has led from an address with
+    filters to its bare one.
 
-    A bare address keeps what the reader had chosen on another page; after an address of the same page it is the page
-    as it was before anything was chosen. A first run that was broken off saw the bare address too, so it changes
-    nothing.
+    A bare address keeps what the reader had chosen on another page; after an address of the same
+    page it is the page as it was before anything was chosen. A first run that was broken off saw
+    the bare address too, so it changes nothing.
     """
     seen = (page, bool(st.query_params))
-    if (st.session_state.get(_SEEN), seen) == ((page, True), (page, False)) and _KEPT in st.session_state:
+    if (st.session_state.get(_SEEN), seen) == (
+        (page, True),
+        (page, False),
+    ) and _KEPT in st.session_state:
         bare = View()
         fields = {name: getattr(bare, name) for name in st.session_state[_FIELDS]}
         st.session_state[_KEPT] = replace(kept(), **fields)
@@ -39,10 +46,12 @@ def arrive(page: str) -> None:
 
 
 def current_view(choices: Choices, fields: Sequence[str]) -> View:
-    """The view that the URL asks for; where it asks for nothing, the one the reader had on the page before.
+    """The view that the URL asks for; where it asks for nothing, the one the reader had on the page
+    before.
 
-    ``fields`` are the fields of the view that mean something on this page; the others are kept for the next one. On a
-    page where boroughs are chosen, the one that another page was about is one of them, and can be let go.
+    ``fields`` are the fields of the view that mean something on this page; the others are kept for
+    the next one. On a page where boroughs are chosen, the one that another page was about is one of
+    them, and can be let go.
     """
     kept: View = st.session_state.get(_KEPT, View())
     fields = (*fields, "as_at")
@@ -62,20 +71,28 @@ def current_view(choices: Choices, fields: Sequence[str]) -> View:
 
 
 def tell_notes(notes: Sequence[str]) -> None:
-    """Say what a link could not have, a sentence each: the first ``MOST_NOTES``, and how many more there are."""
+    """Say what a link could not have, a sentence each: the first ``MOST_NOTES``, and how many more
+    there are.
+    """
     for note in notes[:MOST_NOTES]:
         here.info(note)
     if len(notes) > MOST_NOTES:
-        here.info(f"The link has {len(notes) - MOST_NOTES:,} more parts that could not be honoured.")
+        here.info(
+            f"The link has {len(notes) - MOST_NOTES:,} more parts that could not be honoured."
+        )
 
 
 def asked() -> dict[str, str]:
-    """What this page was asked for: the URL's parameters, or those it was given of what the reader had before."""
+    """What this page was asked for: the URL's parameters, or those it was given of what the reader
+    had before.
+    """
     return dict(st.session_state[_ASKED])
 
 
 def as_at() -> dt.date | None:
-    """The day on which everything is asked for as it stood: the URL's, or the one kept where the URL asks nothing."""
+    """The day on which everything is asked for as it stood: the URL's, or the one kept where the
+    URL asks nothing.
+    """
     if not st.query_params and _KEPT in st.session_state:
         kept: View = st.session_state[_KEPT]
         return kept.as_at
@@ -96,7 +113,9 @@ def kept() -> View:
 
 
 def open_section(place: Any, label: str, section: str) -> bool:
-    """Draw in ``place`` a switch that opens a part of the page and writes ``opened``; whether it is open."""
+    """Draw in ``place`` a switch that opens a part of the page and writes ``opened``; whether it is
+    open.
+    """
     key = f"section_{section}"
     mirror(key, section in kept().opened)
     return bool(place.toggle(label, key=key, on_change=_section_changed, args=(section, key)))
@@ -108,7 +127,9 @@ def _section_changed(section: str, key: str) -> None:
 
 
 def write(view: View) -> None:
-    """Put what ``view`` says of this page's fields into the URL, and keep all of it for the pages to come."""
+    """Put what ``view`` says of this page's fields into the URL, and keep all of it for the pages
+    to come.
+    """
     fields = st.session_state[_FIELDS]
     kept: View = st.session_state.get(_KEPT, View())
     wanted = _parameters(view, fields)
@@ -127,19 +148,29 @@ def mirror(key: str, value: object) -> None:
         st.session_state[key] = value
 
 
-def select(place: Any, label: str, field: str, options: Mapping[Any, str], shown: Any, key: str = "") -> None:
-    """Draw in ``place`` a choice among ``options`` (value -> words) that holds ``shown`` and writes ``field``.
+def select(
+    place: Any, label: str, field: str, options: Mapping[Any, str], shown: Any, key: str = ""
+) -> None:
+    """Draw in ``place`` a choice among ``options`` (value -> words) that holds ``shown`` and writes
+    ``field``.
 
     ``key`` is its own where the page has two choices of one field.
     """
     key = key or f"filter_{field}"
     mirror(key, shown)
-    place.selectbox(label, list(options), format_func=lambda value: options[value], key=key,
-                    on_change=_changed, args=(field, key))  # fmt: skip
+    place.selectbox(
+        label,
+        list(options),
+        format_func=lambda value: options[value],
+        key=key,
+        on_change=_changed,
+        args=(field, key),
+    )
 
 
 def choose_one(place: Any, label: str, field: str, options: Mapping[str, str], shown: str) -> None:
-    """Draw in ``place`` the few ``options`` (value -> words) side by side, ``shown`` pressed, and write ``field``.
+    """Draw in ``place`` the few ``options`` (value -> words) side by side, ``shown`` pressed, and
+    write ``field``.
 
     One is always pressed; where there is only one there is nothing to choose, and nothing is drawn.
     """
@@ -147,31 +178,58 @@ def choose_one(place: Any, label: str, field: str, options: Mapping[str, str], s
         return
     key = f"filter_{field}"
     mirror(key, shown)
-    place.segmented_control(label, list(options), format_func=lambda value: options[value], key=key, required=True,
-                            on_change=_changed, args=(field, key))  # fmt: skip
+    place.segmented_control(
+        label,
+        list(options),
+        format_func=lambda value: options[value],
+        key=key,
+        required=True,
+        on_change=_changed,
+        args=(field, key),
+    )
 
 
 def select_period(place: Any, label: str, periods: Sequence[dt.date], shown: dt.date) -> None:
     """Draw in ``place`` a choice among ``periods``, newest first; the newest stays out of the URL."""
     mirror("filter_period", shown)
-    place.selectbox(label, periods, format_func=month, key="filter_period", on_change=_period_changed,
-                    args=(periods[0],))  # fmt: skip
+    place.selectbox(
+        label,
+        periods,
+        format_func=month,
+        key="filter_period",
+        on_change=_period_changed,
+        args=(periods[0],),
+    )
 
 
 def select_as_at(place: Any, days: Mapping[dt.date, str], shown: dt.date | None) -> None:
-    """Draw in ``place`` a choice of the day as at which everything is shown: now, or one of ``days``, in words."""
+    """Draw in ``place`` a choice of the day as at which everything is shown: now, or one of
+    ``days``, in words.
+    """
     words = {shown: day(shown), **days} if shown else dict(days)
     options: list[dt.date | None] = [None, *sorted(words, reverse=True)]
     mirror("filter_as_at", shown)
-    place.selectbox("As at", options, format_func=lambda chosen: words[chosen] if chosen else "Now", key="filter_as_at",
-                    on_change=_changed, args=("as_at", "filter_as_at"))  # fmt: skip
+    place.selectbox(
+        "As at",
+        options,
+        format_func=lambda chosen: words[chosen] if chosen else "Now",
+        key="filter_as_at",
+        on_change=_changed,
+        args=("as_at", "filter_as_at"),
+    )
 
 
 def select_areas(place: Any, label: str, boroughs: Mapping[str, str], shown: Sequence[str]) -> None:
     """Draw in ``place`` a choice of up to five boroughs."""
     mirror("filter_areas", list(shown))
-    place.multiselect(label, list(boroughs), format_func=lambda b: boroughs[b], key="filter_areas",
-                      max_selections=MOST_AREAS, on_change=_areas_changed)  # fmt: skip
+    place.multiselect(
+        label,
+        list(boroughs),
+        format_func=lambda b: boroughs[b],
+        key="filter_areas",
+        max_selections=MOST_AREAS,
+        on_change=_areas_changed,
+    )
 
 
 def _changed(field: str, key: str) -> None:

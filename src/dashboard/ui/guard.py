@@ -1,7 +1,9 @@
-"""Guard: what stands before Streamlit. Who is answered, what is answered at all, and with which headers.
+"""Guard: what stands before Streamlit. Who is answered, what is answered at all, and with which
+headers.
 
-Streamlit opens its WebSocket to every page on the reader's own machine, asks an outside host for the machine's address
-where it does not know the caller, and answers questions of operators and programs that no reader has.
+Streamlit opens its WebSocket to every page on the reader's own machine, asks an outside host for
+the machine's address where it does not know the caller, and answers questions of operators and
+programs that no reader has.
 """
 
 from __future__ import annotations
@@ -28,7 +30,10 @@ from dashboard.view.parts import quotation
 LOCAL = ("localhost", "127.0.0.1", "::1")
 """Names of this machine."""
 _OPEN = {"_stcore": ("health", "host-config", "stream"), "component": (), "app": ()}
-"""Of Streamlit's folders, what a page asks for. Closed: metrics, uploads, the agent API and components of others."""
+"""Of Streamlit's folders, what a page asks for.
+
+Closed: metrics, uploads, the agent API and components of others.
+"""
 _MOST_REFUSALS = 20
 """Origins that are told of in the log."""
 _log = logging.getLogger(__name__)
@@ -37,44 +42,63 @@ _log = logging.getLogger(__name__)
 def shell(base: str) -> bytes:
     """Streamlit's one HTML page, told that its server is below ``base`` ('' or 'board').
 
-    Left to itself it looks for the server below the address of each page first, and finds nothing there.
+    Left to itself it looks for the server below the address of each page first, and finds nothing
+    there.
     """
     html = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     where = orjson.dumps(f"/{base}").decode()
-    script = f"<script>window.__streamlit = {{BACKEND_BASE_URL: location.origin + {where}}}</script>"
+    script = (
+        f"<script>window.__streamlit = {{BACKEND_BASE_URL: location.origin + {where}}}</script>"
+    )
     return html.replace("<head>", f"<head>{script}", 1).encode()
 
 
 def policy(page: bytes, ancestors: Sequence[str]) -> str:
-    """The Content-Security-Policy: nothing from another host, and no script in ``page`` but those that stand there.
+    """The Content-Security-Policy: nothing from another host, and no script in ``page`` but those
+    that stand there.
 
-    Scripts from ``blob:`` are our own components, whose source Streamlit sends and the browser then loads so. Styles
-    within the page are how Streamlit and Plotly style everything. ``ancestors`` may show the dashboard in a frame.
+    Scripts from ``blob:`` are our own components, whose source Streamlit sends and the browser then
+    loads so. Styles within the page are how Streamlit and Plotly style everything. ``ancestors``
+    may show the dashboard in a frame.
     """
     scripts = re.findall(rb"<script>(.*?)</script>", page, re.DOTALL)
-    hashes = " ".join(f"'sha256-{b64encode(sha256(script).digest()).decode()}'" for script in scripts)
-    return "; ".join((
-        "default-src 'none'", f"script-src 'self' blob: {hashes}", "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data:", "font-src 'self' data:", "connect-src 'self'", "form-action 'self'", "base-uri 'none'",
-        f"frame-ancestors {' '.join(ancestors) or chr(39) + 'none' + chr(39)}",
-    ))  # fmt: skip
+    hashes = " ".join(
+        f"'sha256-{b64encode(sha256(script).digest()).decode()}'" for script in scripts
+    )
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' blob: {hashes}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            f"frame-ancestors {' '.join(ancestors) or chr(39) + 'none' + chr(39)}",
+        )
+    )
 
 
 class Guard:
     """An ASGI application that answers for ``app``, which is Streamlit's, below ``base``.
 
-    ``origins`` are the addresses that readers use besides this machine's own names: 'https://board.example.org'.
+    ``origins`` are the addresses that readers use besides this machine's own names:
+    'https://board.example.org'.
     """
 
-    def __init__(self, app: ASGIApp, base: str, origins: Collection[str], ancestors: Sequence[str]) -> None:
+    def __init__(
+        self, app: ASGIApp, base: str, origins: Collection[str], ancestors: Sequence[str]
+    ) -> None:
         """``ancestors``: addresses of pages that may show the dashboard in a frame."""
         self._app, self._base, self._origins = app, base, frozenset(origins)
         self._hosts = {*LOCAL, *(urlsplit(origin).hostname for origin in origins)}
         self._shell = shell(base)
         self._headers = {
-            "Content-Security-Policy": policy(self._shell, ancestors), "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": policy(self._shell, ancestors),
+            "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "same-origin",
-        }  # fmt: skip
+        }
         self._refusals: set[str] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -88,7 +112,9 @@ class Guard:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if _host(HTTPConnection(scope).headers) not in self._hosts:
-            refusal = PlainTextResponse("The dashboard is not served under this name; see DASHBOARD_ORIGIN.", 421)
+            refusal = PlainTextResponse(
+                "The dashboard is not served under this name; see DASHBOARD_ORIGIN.", 421
+            )
             await refusal(scope, receive, send)
         elif self._closed(scope["path"]):
             await PlainTextResponse("Not Found", 404)(scope, receive, send)
@@ -96,7 +122,9 @@ class Guard:
             await self._app(scope, receive, send)
 
     async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Open a WebSocket for a page of ours alone, and show it to Streamlit as one of the same origin."""
+        """Open a WebSocket for a page of ours alone, and show it to Streamlit as one of the same
+        origin.
+        """
         headers = HTTPConnection(scope).headers
         origin, host = headers.get("origin", ""), headers.get("host", "")
         address = _netloc(origin)
@@ -106,7 +134,10 @@ class Guard:
             refusal = PlainTextResponse("Forbidden", 403, headers=self._headers)
             await WebSocket(scope, receive, send).send_denial_response(refusal)
             return
-        raw = [(name, address.encode() if name == b"host" else value) for name, value in scope["headers"]]
+        raw = [
+            (name, address.encode() if name == b"host" else value)
+            for name, value in scope["headers"]
+        ]
         await self._app({**scope, "headers": raw}, receive, send)
 
     def _closed(self, path: str) -> bool:
@@ -118,9 +149,10 @@ class Guard:
         if origin not in self._refusals and len(self._refusals) < _MOST_REFUSALS:
             self._refusals.add(origin)
             _log.warning(
-                "A page at %s asked for a connection and was refused. Where readers use that address, set "
-                "DASHBOARD_ORIGIN to it.", quotation(plain(origin)),
-            )  # fmt: skip
+                "A page at %s asked for a connection and was refused. Where readers use that"
+                " address, set DASHBOARD_ORIGIN to it.",
+                quotation(plain(origin)),
+            )
 
     def _sender(self, scope: Scope, send: Send) -> Send:
         """``send`` with our headers, and with our page where Streamlit's own is sent."""
@@ -140,7 +172,9 @@ class Guard:
         return send_on
 
     def _start(self, message: Message) -> bool:
-        """Put our headers into the start of an answer; whether it is Streamlit's page, for which ours is sent."""
+        """Put our headers into the start of an answer; whether it is Streamlit's page, for which
+        ours is sent.
+        """
         headers = MutableHeaders(scope=message)
         headers.update(self._headers)
         if message["status"] != 200 or not headers.get("content-type", "").startswith("text/html"):

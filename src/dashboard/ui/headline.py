@@ -35,8 +35,12 @@ STYLE = Html("""<style>
 }
 </style>""")
 _BESIDE = re.compile(r" \((95% interval [^()]*|(?:higher|lower) is better)\)$")
-_MARKS = {("better", "99.8"): "◆ Better", ("better", "95"): "◇ Better", ("worse", "99.8"): "■ Worse",
-          ("worse", "95"): "□ Worse"}  # fmt: skip
+_MARKS = {
+    ("better", "99.8"): "◆ Better",
+    ("better", "95"): "◇ Better",
+    ("worse", "99.8"): "■ Worse",
+    ("worse", "95"): "□ Worse",
+}
 """Flag and level -> shape and word: filled at 99.8%, open at 95% alone, as in the charts."""
 
 
@@ -46,24 +50,34 @@ def show_style() -> None:
 
 
 def show_finding(panel: Panel) -> None:
-    """Say what the rows come to before the first of them; no heading, as the themes of the agenda are the headings."""
+    """Say what the rows come to before the first of them; no heading, as the themes of the agenda
+    are the headings.
+    """
     here.html(Html('<p class="finding" id="{}">{}</p>').format(panel.chart, panel.title))
     here.markdown(panel.reading)
 
 
 def show_row(row: Row, view: View, dark: bool) -> None:
-    """Draw ``row``: its name as a link to where it is explored, its variation, its figures, and its actions."""
+    """Draw ``row``: its name as a link to where it is explored, its variation, its figures, and its
+    actions.
+    """
     with here.container(key=f"headline_{row.indicator}"):
         left, right = here.columns([4, 10], vertical_alignment="center")
     with left:
-        here.page_link(f"pages/{row.page}.py", label=Markdown("**{}**").format(row.name), width="stretch",
-                       query_params={"indicator": row.indicator})  # fmt: skip
+        here.page_link(
+            f"pages/{row.page}.py",
+            label=Markdown("**{}**").format(row.name),
+            width="stretch",
+            query_params={"indicator": row.indicator},
+        )
         here.html(linked(row.icons, row.indicator, view, dark))
         if row.actions:
             with here.container(horizontal=True, gap="small"):
                 for action in row.actions:
                     label = Markdown(":small[Action {}: {}]").format(action.number, action.status)
-                    here.page_link("pages/actions.py", label=label, query_params={"action": action.action})
+                    here.page_link(
+                        "pages/actions.py", label=label, query_params={"action": action.action}
+                    )
     with right:
         here.html(_figures(row, dark))
 
@@ -96,6 +110,6 @@ def _flag(row: Row, dark: bool) -> Html:
     ink = colours(dark).flags[row.flag]
     mark, word = _MARKS[row.flag, row.flag_level].split()
     said = f"{word}, {row.flag_level}%."
-    return Html('<span class="flag"><span style="color: {}" aria-hidden="true">{}</span> {}</span> ').format(
-        ink, mark, said
-    )
+    return Html(
+        '<span class="flag"><span style="color: {}" aria-hidden="true">{}</span> {}</span> '
+    ).format(ink, mark, said)

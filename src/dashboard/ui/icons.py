@@ -1,4 +1,6 @@
-"""The icons of variation and assurance with their words, as HTML: beside a chart, in a row, and as a grid."""
+"""The icons of variation and assurance with their words, as HTML: beside a chart, in a row, and as
+a grid.
+"""
 
 from __future__ import annotations
 
@@ -37,13 +39,16 @@ grid-template-columns: repeat(auto-fill, minmax(min(21rem, 100%), 1fr))}
 </style>""")
 _COLON = Html(": ")
 KEY = (
-    "H: high, L: low, by a rule of control charts; ~: routine variation. Y: a rolling series, against the year before. "
-    "F, P, ?: its target failed, passed, or hit and missed. Each opens its chart."
+    "H: high, L: low, by a rule of control charts; ~: routine variation. Y: a rolling series,"
+    " against the year before. F, P, ?: its target failed, passed, or hit and missed. Each opens"
+    " its chart."
 )
 
 
 def address(indicator: str, view: View) -> str:
-    """The page of the indicator's control chart, as an address relative to any page; the day shown is kept."""
+    """The page of the indicator's control chart, as an address relative to any page; the day shown
+    is kept.
+    """
     asked = View(indicator=indicator, over_time="control", as_at=view.as_at).parameters()
     return f"compare?{urlencode(asked)}#control"
 
@@ -54,7 +59,9 @@ def beside(icons: Icons, dark: bool) -> Html:
 
 
 def linked(icons: Icons, indicator: str, view: View, dark: bool) -> Html:
-    """The icons with their words as a link to the indicator's control chart; the page gives ``STYLE``."""
+    """The icons with their words as a link to the indicator's control chart; the page gives
+    ``STYLE``.
+    """
     return Html('<a class="icons" href="{}" target="_self">{}</a>').format(
         address(indicator, view), _each(icons, dark)
     )
@@ -71,7 +78,9 @@ def grid(themes: Mapping[str, list[Cell]], view: View, dark: bool) -> Html:
 
 def _cell(cell: Cell, view: View, dark: bool) -> Html:
     (image, words), *target = _parts(cell.icons, dark)
-    under = (Html('<p class="words">{}<span>{}</span></p>').format(small, said) for small, said in target)
+    under = (
+        Html('<p class="words">{}<span>{}</span></p>').format(small, said) for small, said in target
+    )
     return Html(
         '<a class="cell" href="{}" target="_self">{}<div><p class="name">{}</p>'
         '<p class="words"><span>{}</span></p>{}</div></a>'
@@ -86,10 +95,17 @@ def _each(icons: Icons, dark: bool) -> Html:
 def _parts(icons: Icons, dark: bool) -> list[tuple[Html, Html]]:
     """Image and words of the variation, and of the assurance where a target is declared."""
     image = icon(icons.variation, words=(VARIATION | YEARS)[icons.variation], dark=dark)
-    found = [(image, _words(*said(icons), Html(" ") if icons.variation.startswith("year_") else _COLON))]
+    found = [
+        (image, _words(*said(icons), Html(" ") if icons.variation.startswith("year_") else _COLON))
+    ]
     target = assured(icons)
     if target:
-        found.append((icon(icons.assurance, words=ASSURANCE[icons.assurance], dark=dark), _words(*target, _COLON)))
+        found.append(
+            (
+                icon(icons.assurance, words=ASSURANCE[icons.assurance], dark=dark),
+                _words(*target, _COLON),
+            )
+        )
     return found
 
 

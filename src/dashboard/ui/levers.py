@@ -15,20 +15,29 @@ from dashboard.view.assumed import Assumed
 
 
 def assumed(levers: Sequence[Any], kind: str = "") -> tuple[Assumed, ...]:
-    """Draw a slider for each of ``levers`` (rows of ``queries/levers.sql``), and say what the URL then assumes.
+    """Draw a slider for each of ``levers`` (rows of ``queries/levers.sql``), and say what the URL
+    then assumes.
 
-    With a ``kind`` of figure ('share', 'duration') a second slider holds the elasticity assumed for it. A lever that
-    stands where it is declared to stand stays out of the URL.
+    With a ``kind`` of figure ('share', 'duration') a second slider holds the elasticity assumed for
+    it. A lever that stands where it is declared to stand stays out of the URL.
     """
-    here.markdown(Markdown(
-        "**What if?** :small[Every number below is an ASSUMPTION, declared and not measured; move it to ask.]"
-    ))  # fmt: skip
+    here.markdown(
+        Markdown(
+            "**What if?** :small[Every number below is an ASSUMPTION, declared and not measured;"
+            " move it to ask.]"
+        )
+    )
     told = {one.lever: one for one in filters.kept().what_if}
     for place, lever in zip(here.columns(len(levers)), levers, strict=True):
         with place:
             _lever(lever, kind, told.get(lever.id), levers)
-    here.button("Reset every assumption", key="reset_levers", on_click=_reset, args=(levers,),
-                disabled=not any(lever.id in told for lever in levers))  # fmt: skip
+    here.button(
+        "Reset every assumption",
+        key="reset_levers",
+        on_click=_reset,
+        args=(levers,),
+        disabled=not any(lever.id in told for lever in levers),
+    )
     return filters.kept().what_if
 
 
@@ -38,9 +47,16 @@ def _lever(lever: Any, kind: str, told: Assumed | None, levers: Sequence[Any]) -
     change = kind != ""
     filters.mirror(key, told.value if told else lever.value)
     here.slider(
-        f"{lever.name}, change in %" if change else lever.name, lever.low, lever.high, step=lever.step, key=key,
-        format="%+.0f%%" if change else "%.0f", help=lever.note, on_change=_moved, args=(levers, kind),
-    )  # fmt: skip
+        f"{lever.name}, change in %" if change else lever.name,
+        lever.low,
+        lever.high,
+        step=lever.step,
+        key=key,
+        format="%+.0f%%" if change else "%.0f",
+        help=lever.note,
+        on_change=_moved,
+        args=(levers, kind),
+    )
     if not change:
         return
     declared, low, high = (getattr(lever, f"{kind}_{name}") for name in ("value", "low", "high"))
@@ -48,9 +64,16 @@ def _lever(lever: Any, kind: str, told: Assumed | None, levers: Sequence[Any]) -
     shown = asked if asked is not None and low <= asked <= high else declared
     filters.mirror(f"{key}_elasticity", shown)
     here.slider(
-        f"Elasticity assumed for {lever.name.lower()}", low, high, step=0.1, key=f"{key}_elasticity", format="%.1f",
-        help=getattr(lever, f"{kind}_note"), on_change=_moved, args=(levers, kind),
-    )  # fmt: skip
+        f"Elasticity assumed for {lever.name.lower()}",
+        low,
+        high,
+        step=0.1,
+        key=f"{key}_elasticity",
+        format="%.1f",
+        help=getattr(lever, f"{kind}_note"),
+        on_change=_moved,
+        args=(levers, kind),
+    )
 
 
 def _moved(levers: Sequence[Any], kind: str) -> None:
@@ -73,4 +96,6 @@ def _reset(levers: Sequence[Any]) -> None:
 
 def _write(levers: Sequence[Any], here: Sequence[Assumed]) -> None:
     view, ours = filters.kept(), {lever.id for lever in levers}
-    filters.write(replace(view, what_if=(*(one for one in view.what_if if one.lever not in ours), *here)))
+    filters.write(
+        replace(view, what_if=(*(one for one in view.what_if if one.lever not in ours), *here))
+    )

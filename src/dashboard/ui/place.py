@@ -1,7 +1,9 @@
-"""Place: where a page draws. Everything a page says goes through it, and every word that is not ours is escaped there.
+"""Place: where a page draws. Everything a page says goes through it, and every word that is not
+ours is escaped there.
 
-Streamlit takes what it is given for Markdown: an image in a link's parameter would be asked for, a link in the name of
-an area drawn as one. A test holds that no other file draws with Streamlit itself.
+Streamlit takes what it is given for Markdown: an image in a link's parameter would be asked for, a
+link in the name of an area drawn as one. A test holds that no other file draws with Streamlit
+itself.
 """
 
 from __future__ import annotations
@@ -17,7 +19,10 @@ from dashboard.markup import Html, Markdown, paragraphs, plain
 
 
 class Place:
-    """Streamlit's elements in one place of a page. Words are escaped unless they are ``Markdown`` or ``Html``."""
+    """Streamlit's elements in one place of a page.
+
+    Words are escaped unless they are ``Markdown`` or ``Html``.
+    """
 
     def __init__(self, streamlit: Any) -> None:
         """``streamlit``: what Streamlit draws in, such as a column."""
@@ -29,7 +34,10 @@ class Place:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         """Let ``here`` stand for what it did before."""
         self._streamlit.__exit__(kind, error, trace)
@@ -65,7 +73,9 @@ class Place:
 
     def markdown(self, words: str) -> None:
         """Sentences, in paragraphs where ``words`` leave a line empty."""
-        self._streamlit.markdown(str(words) if isinstance(words, Markdown) else str(paragraphs(words)))
+        self._streamlit.markdown(
+            str(words) if isinstance(words, Markdown) else str(paragraphs(words))
+        )
 
     def info(self, words: str) -> None:
         """A sentence to know."""
@@ -85,7 +95,8 @@ class Place:
 
     def code(self, words: str) -> None:
         """Lines in the letters of a machine."""
-        # Colours of a language are too pale to read, and a box that scrolls sideways is out of the keyboard's reach.
+        # Colours of a language are too pale to read, and a box that scrolls sideways is out of the
+        # keyboard's reach.
         self._streamlit.code(words, language=None, wrap_lines=True)
 
     def page_link(self, page: str, label: str, **options: Any) -> None:
@@ -104,13 +115,21 @@ class Place:
         """A switch; whether it is on."""
         return bool(self._streamlit.toggle(_words(label), **_with_help(options)))
 
-    def selectbox(self, label: str, options: Sequence[Any], format_func: Callable[[Any], str], **rest: Any) -> Any:
+    def selectbox(
+        self, label: str, options: Sequence[Any], format_func: Callable[[Any], str], **rest: Any
+    ) -> Any:
         """A choice among many; its options are drawn as plain words by Streamlit."""
-        return self._streamlit.selectbox(_words(label), options, format_func=_plain_options(format_func), **rest)
+        return self._streamlit.selectbox(
+            _words(label), options, format_func=_plain_options(format_func), **rest
+        )
 
-    def multiselect(self, label: str, options: Sequence[Any], format_func: Callable[[Any], str], **rest: Any) -> None:
+    def multiselect(
+        self, label: str, options: Sequence[Any], format_func: Callable[[Any], str], **rest: Any
+    ) -> None:
         """A choice of several among many; its options are drawn as plain words by Streamlit."""
-        self._streamlit.multiselect(_words(label), options, format_func=_plain_options(format_func), **rest)
+        self._streamlit.multiselect(
+            _words(label), options, format_func=_plain_options(format_func), **rest
+        )
 
     def segmented_control(
         self, label: str, options: Sequence[Any], format_func: Callable[[Any], str], **rest: Any
@@ -124,14 +143,20 @@ class Place:
         """A number from ``low`` to ``high`` by hand."""
         self._streamlit.slider(_words(label), low, high, **_with_help(options))
 
-    def number_input(self, label: str, low: float, high: float, value: float, **options: Any) -> Any:
+    def number_input(
+        self, label: str, low: float, high: float, value: float, **options: Any
+    ) -> Any:
         """A number from ``low`` to ``high`` in figures."""
         return self._streamlit.number_input(_words(label), low, high, value, **options)
 
     def dataframe(self, rows: pd.DataFrame, alt: str, **options: Any) -> None:
-        """``rows`` as a table that scrolls, in words ``alt``; cells are drawn as plain words by Streamlit."""
+        """``rows`` as a table that scrolls, in words ``alt``; cells are drawn as plain words by
+        Streamlit.
+        """
         words = rows.select_dtypes(include=["object", "string"]).columns
-        plain_rows = rows.assign(**{name: rows[name].map(plain, na_action="ignore") for name in words})
+        plain_rows = rows.assign(
+            **{name: rows[name].map(plain, na_action="ignore") for name in words}
+        )
         self._streamlit.dataframe(plain_rows.rename(columns=plain), alt=plain(alt), **options)
 
 

@@ -12,7 +12,9 @@ from dashboard.ui.place import here
 
 
 def current() -> access.Reader:
-    """The reader of this session; where the readers' file is at fault, one of whom nothing is known."""
+    """The reader of this session; where the readers' file is at fault, one of whom nothing is
+    known.
+    """
     if not access.signs_in():
         return access.unnamed()
     try:
@@ -30,11 +32,15 @@ def _email() -> str | None:
 
 
 def offer_sign_in(place: Any) -> None:
-    """Draw in ``place`` the button to sign in, or out with the address; nothing where there is no sign-in."""
+    """Draw in ``place`` the button to sign in, or out with the address; nothing where there is no
+    sign-in.
+    """
     if not access.signs_in() or "is_logged_in" not in st.user.to_dict():
         return
     email = _email()
     if st.user.is_logged_in:
-        place.button(f"Sign out {email}" if email else "Sign out", on_click=st.logout, key="sign_out")
+        place.button(
+            f"Sign out {email}" if email else "Sign out", on_click=st.logout, key="sign_out"
+        )
     else:
         place.button("Sign in", on_click=st.login, key="sign_in")

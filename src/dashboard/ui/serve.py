@@ -23,17 +23,32 @@ LIBRARY = f"library/plotly-{version('plotly')}.js"
 """Path of the drawing library on this server, below its base."""
 CONFIG: dict[str, Any] = {
     # Nothing is told to anyone, and a fault is told in the log alone.
-    "browser.gatherUsageStats": False, "client.showErrorDetails": "none", "client.showErrorLinks": False,
-    "client.toolbarMode": "minimal", "client.allowedOrigins": [], "global.developmentMode": False,
+    "browser.gatherUsageStats": False,
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
+    "client.toolbarMode": "minimal",
+    "client.allowedOrigins": [],
+    "global.developmentMode": False,
     # Open to readers' browsers alone, and as few doors as there are.
-    "server.address": "localhost", "server.headless": True, "server.enableCORS": True, "server.corsAllowedOrigins": [],
-    "server.enableXsrfProtection": True, "server.enableStaticServing": False, "server.enableAgentApi": False,
-    "server.scriptHealthCheckEnabled": False, "server.fileWatcherType": "none",
+    "server.address": "localhost",
+    "server.headless": True,
+    "server.enableCORS": True,
+    "server.corsAllowedOrigins": [],
+    "server.enableXsrfProtection": True,
+    "server.enableStaticServing": False,
+    "server.enableAgentApi": False,
+    "server.scriptHealthCheckEnabled": False,
+    "server.fileWatcherType": "none",
     # Some 60 ms less at every run of a page (docs/architecture.md).
-    "runner.magicEnabled": False, "runner.postScriptGC": False,
-    "theme.light.primaryColor": "#9c1f2e", "theme.dark.primaryColor": "#ff8a94",
-}  # fmt: skip
-"""Streamlit's settings. They are here and not in a file, which would be looked for where the server is started."""
+    "runner.magicEnabled": False,
+    "runner.postScriptGC": False,
+    "theme.light.primaryColor": "#9c1f2e",
+    "theme.dark.primaryColor": "#ff8a94",
+}
+"""Streamlit's settings.
+
+They are here and not in a file, which would be looked for where the server is started.
+"""
 
 
 class Board(st.App):
@@ -58,19 +73,24 @@ def port_is_free(port: int) -> None:
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", port)) == 0:
             raise InputError(
-                f"Port {port} is taken: stop what uses it, or run: python -m dashboard serve --port {port + 1}"
+                f"Port {port} is taken: stop what uses it, or run: python -m dashboard serve --port"
+                f" {port + 1}"
             )
 
 
 def streamlit_config(port: int) -> dict[str, Any]:
     """Streamlit's settings for this start: ours, and what the environment says.
 
-    Sign-in is configured in the checkout, or in the folder of the installation where that is another.
+    Sign-in is configured in the checkout, or in the folder of the installation where that is
+    another.
 
     Raises:
         InputError: a setting of the environment is at fault.
     """
-    secrets = [str(folder / ".streamlit" / "secrets.toml") for folder in dict.fromkeys((CHECKOUT, places().root))]
+    secrets = [
+        str(folder / ".streamlit" / "secrets.toml")
+        for folder in dict.fromkeys((CHECKOUT, places().root))
+    ]
     base = base_path()
     # A fault in what the guard asks for is told now, and not at the first reader's request.
     served_origins(), frame_ancestors()
@@ -94,7 +114,9 @@ def serve(port: int) -> None:
 
 
 async def _library(request: Request) -> FileResponse:
-    """plotly.js as the plotly package brings it; its address names its version, so a browser asks for it once."""
+    """plotly.js as the plotly package brings it; its address names its version, so a browser asks
+    for it once.
+    """
     found = files("plotly") / "package_data" / "plotly.min.js"
     kept = {"Cache-Control": "public, max-age=31536000, immutable"}
     return FileResponse(Path(str(found)), media_type="text/javascript", headers=kept)

@@ -1,4 +1,6 @@
-"""A table in the page: real rows and cells, sorted by their headings, and pressed where they are areas."""
+"""A table in the page: real rows and cells, sorted by their headings, and pressed where they are
+areas.
+"""
 
 from __future__ import annotations
 
@@ -42,21 +44,32 @@ _CSS = """
 @media print { .rows { max-height: none !important } }
 """
 _draw = st.components.v2.component(
-    "rows", html='<div class="rows"></div>', css=_CSS,
-    js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"), isolate_styles=False,
-)  # fmt: skip
+    "rows",
+    html='<div class="rows"></div>',
+    css=_CSS,
+    js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
 
 
 def table(
-    rows: pd.DataFrame, name: str, alt: str, *, tall: int = 0, areas: Sequence[str] = (),
-    chosen: Collection[str] = (), choose: Callable[[str], None] | None = None,
-) -> None:  # fmt: skip
-    """Draw ``rows`` as the table ``name`` of this page, in words ``alt``; it scrolls above ``tall`` pixels (0: whole).
+    rows: pd.DataFrame,
+    name: str,
+    alt: str,
+    *,
+    tall: int = 0,
+    areas: Sequence[str] = (),
+    chosen: Collection[str] = (),
+    choose: Callable[[str], None] | None = None,
+) -> None:
+    """Draw ``rows`` as the table ``name`` of this page, in words ``alt``; it scrolls above ``tall``
+    pixels (0: whole).
 
-    A column of lists is drawn as a sparkline, numbers of one column with as many decimals as one another. ``areas`` is
-    the area code of each row and ``chosen`` those that are chosen: a press on a row tells ``choose`` its code before
-    the page runs. Streamlit's own table is painted as one picture and takes a fifth of a second more to say its
-    cells to a screen reader (docs/architecture.md).
+    A column of lists is drawn as a sparkline, numbers of one column with as many decimals as one
+    another. ``areas`` is the area code of each row and ``chosen`` those that are chosen: a press on
+    a row tells ``choose`` its code before the page runs. Streamlit's own table is painted as one
+    picture and takes a fifth of a second more to say its cells to a screen reader
+    (docs/architecture.md).
     """
     key = f"table_{name}"
 
@@ -66,9 +79,12 @@ def table(
             choose(code)
 
     told = {
-        "alt": plain(alt), "tall": tall, "columns": [_column(rows[heading]) for heading in rows.columns],
-        "areas": list(areas) if choose else [], "chosen": list(chosen),
-    }  # fmt: skip
+        "alt": plain(alt),
+        "tall": tall,
+        "columns": [_column(rows[heading]) for heading in rows.columns],
+        "areas": list(areas) if choose else [],
+        "chosen": list(chosen),
+    }
     _draw(key=key, data=orjson.dumps(told), on_area_change=pressed)
 
 
@@ -81,7 +97,10 @@ def _column(column: pd.Series) -> dict[str, Any]:
     if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
         return told | {"kind": "number", "places": decimals(column), "cells": cells}
     words = [None if cell is None else plain(cell) for cell in cells]
-    return told | {"wide": min(_ROOM, max((len(each) for each in words if each), default=0)), "cells": words}
+    return told | {
+        "wide": min(_ROOM, max((len(each) for each in words if each), default=0)),
+        "cells": words,
+    }
 
 
 def decimals(column: pd.Series) -> int:

@@ -13,9 +13,12 @@ from dashboard.view.points import USUAL_POINTS, asked_points
 from dashboard.view.tried import Move, Weight, tried_moves, tried_weights
 
 COMPARATORS = {
-    "mps": "MPS", "bcu": "own BCU", "similar": "similar boroughs", "inner_outer": "inner or outer London",
+    "mps": "MPS",
+    "bcu": "own BCU",
+    "similar": "similar boroughs",
+    "inner_outer": "inner or outer London",
     "past": "a year before",
-}  # fmt: skip
+}
 """What areas are set against, besides one borough, which is named by its code."""
 DIFFERENCES = {"ranking": "Ranking", "funnel": "Funnel"}
 """What tells which areas differ."""
@@ -95,7 +98,9 @@ class View:
     since: dt.date | None = None
     """The day that changes are counted from; None: the last board."""
     weights: tuple[Weight, ...] = ()
-    """Weights of the need index that are tried; a component that is not named keeps its own; empty: the plan's."""
+    """Weights of the need index that are tried; a component that is not named keeps its own; empty:
+    the plan's.
+    """
     moves: tuple[Move, ...] = ()
     """Moves of posts that are tried, at most ten."""
     what_if: tuple[Assumed, ...] = ()
@@ -115,7 +120,9 @@ class View:
         }
 
     def toggled(self, area: str) -> View:
-        """This view with ``area`` chosen, or no longer chosen; the oldest choice gives way to a sixth."""
+        """This view with ``area`` chosen, or no longer chosen; the oldest choice gives way to a
+        sixth.
+        """
         kept = tuple(code for code in self.areas if code != area)
         return replace(self, areas=kept if area in self.areas else (*kept, area)[-MOST_AREAS:])
 
@@ -147,7 +154,8 @@ _WORDS = (
 
 
 def read(parameters: Mapping[str, str], choices: Choices) -> tuple[View, list[str]]:
-    """Parameters of a URL -> the view they ask for, and a sentence for each that could not be honoured.
+    """Parameters of a URL -> the view they ask for, and a sentence for each that could not be
+    honoured.
 
     Whatever is unknown gives way to the nearest valid choice, so a page always stands.
     """
@@ -155,32 +163,51 @@ def read(parameters: Mapping[str, str], choices: Choices) -> tuple[View, list[st
     known = {f.name for f in fields(View)}
     for name in parameters:
         if name not in known:
-            notes.append(f"The link's {quotation(name)} is not a filter of this page and was left out.")
+            notes.append(
+                f"The link's {quotation(name)} is not a filter of this page and was left out."
+            )
     indicator = _indicator(parameters.get("indicator"), choices, notes)
     areas = _areas("areas", parameters.get("areas"), choices, notes)
     if len(areas) > MOST_AREAS:
         notes.append(f"The link names {len(areas)} boroughs; the first {MOST_AREAS} are chosen.")
     area = next(iter(_areas("area", parameters.get("area"), choices, notes)), "")
-    period, since, as_at = (_date(name, parameters.get(name), notes) for name in ("period", "since", "as_at"))
+    period, since, as_at = (
+        _date(name, parameters.get(name), notes) for name in ("period", "since", "as_at")
+    )
     comparator = _comparator(parameters.get("comparator"), choices, notes)
-    words = {name: _word(name, parameters.get(name), among, default, notes) for name, among, default in _WORDS}
+    words = {
+        name: _word(name, parameters.get(name), among, default, notes)
+        for name, among, default in _WORDS
+    }
     ones = {
         name: _one(name, parameters.get(name), getattr(choices, many), otherwise, notes)
         for name, many, otherwise in _ONE_OF
     }
     found = View(
-        indicator, tuple(areas[:MOST_AREAS]), area, period=period, comparator=comparator, since=since,
-        as_at=as_at, **words, **ones, points=asked_points(parameters.get("points"), notes),
+        indicator,
+        tuple(areas[:MOST_AREAS]),
+        area,
+        period=period,
+        comparator=comparator,
+        since=since,
+        as_at=as_at,
+        **words,
+        **ones,
+        points=asked_points(parameters.get("points"), notes),
         weights=tried_weights(parameters.get("weights"), choices.components, notes),
         moves=tried_moves(parameters.get("moves"), choices.wards, notes),
         what_if=assumed_levers(parameters.get("what_if"), choices.levers, notes),
         opened=_opened(parameters.get("opened"), choices, notes),
-    )  # fmt: skip
+    )
     return found, notes
 
 
 def _indicator(given: str | None, choices: Choices, notes: list[str]) -> str:
-    fallback = View.indicator if View.indicator in choices.indicators else next(iter(choices.indicators), "")
+    fallback = (
+        View.indicator
+        if View.indicator in choices.indicators
+        else next(iter(choices.indicators), "")
+    )
     if given is None or given in choices.indicators:
         return given or fallback
     if given in choices.unloaded:
@@ -189,7 +216,9 @@ def _indicator(given: str | None, choices: Choices, notes: list[str]) -> str:
         return fallback
     near = nearest(given, list(choices.indicators)) or fallback
     shown = choices.indicators.get(near, near)
-    notes.append(f"The link's indicator {quotation(given)} is unknown; the nearest is shown: {shown}.")
+    notes.append(
+        f"The link's indicator {quotation(given)} is unknown; the nearest is shown: {shown}."
+    )
     return near
 
 
@@ -200,8 +229,10 @@ def _comparator(given: str | None, choices: Choices, notes: list[str]) -> str:
     by_name = {name.casefold(): code for code, name in choices.boroughs.items()}
     code = given if given in choices.boroughs else by_name.get(given.casefold().replace("-", " "))
     if code is None:
-        notes.append(f"The link's comparator {quotation(given)} is unknown; the MPS is used. It may be one of "
-                     f"{', '.join(COMPARATORS)} or a borough.")  # fmt: skip
+        notes.append(
+            f"The link's comparator {quotation(given)} is unknown; the MPS is used. It may be one"
+            f" of {', '.join(COMPARATORS)} or a borough."
+        )
     return code or View.comparator
 
 
@@ -213,14 +244,18 @@ def _areas(name: str, given: str | None, choices: Choices, notes: list[str]) -> 
         if code is None:
             near = nearest(word.casefold(), [*by_name, *choices.boroughs])
             code = by_name.get(near or "", near)
-            shown = f"the nearest is chosen: {choices.boroughs[code]}" if code else "it was left out"
+            shown = (
+                f"the nearest is chosen: {choices.boroughs[code]}" if code else "it was left out"
+            )
             notes.append(f"The link's area {quotation(word)} is not a borough of the MPS; {shown}.")
         if code and code not in found:
             found.append(code)
     return found
 
 
-def _one(name: str, given: str | None, among: Mapping[str, str], otherwise: str, notes: list[str]) -> str:
+def _one(
+    name: str, given: str | None, among: Mapping[str, str], otherwise: str, notes: list[str]
+) -> str:
     if not given or given in among:
         return given or ""
     near = nearest(given, list(among))
@@ -233,12 +268,16 @@ def _one(name: str, given: str | None, among: Mapping[str, str], otherwise: str,
     return near or ""
 
 
-def _word(name: str, given: str | None, among: Mapping[str, str], otherwise: str, notes: list[str]) -> str:
+def _word(
+    name: str, given: str | None, among: Mapping[str, str], otherwise: str, notes: list[str]
+) -> str:
     default: str = getattr(View, name)
     if not given or given in among:
         return given or default
     allowed = ", ".join(among)
-    notes.append(f"The link's {name} {quotation(given)} is unknown; {otherwise}. It may be one of {allowed}.")
+    notes.append(
+        f"The link's {name} {quotation(given)} is unknown; {otherwise}. It may be one of {allowed}."
+    )
     return default
 
 
@@ -251,9 +290,10 @@ def _opened(given: str | None, choices: Choices, notes: list[str]) -> tuple[str,
 
 
 _WITHOUT = {
-    "period": "the latest is shown", "since": "changes since the last board are shown",
+    "period": "the latest is shown",
+    "since": "changes since the last board are shown",
     "as_at": "everything is shown as it stands",
-}  # fmt: skip
+}
 """What is shown in place of a date that is none."""
 
 
@@ -263,14 +303,21 @@ def _date(name: str, given: str | None, notes: list[str]) -> dt.date | None:
     try:
         return dt.date.fromisoformat(given)
     except ValueError:
-        notes.append(f"The link's {name} {quotation(given)} is not a date such as 2022-12-31; {_WITHOUT[name]}.")
+        notes.append(
+            f"The link's {name} {quotation(given)} is not a date such as 2022-12-31;"
+            f" {_WITHOUT[name]}."
+        )
         return None
 
 
 def showing(chart: str) -> dict[str, str]:
-    """The parameters that show a chart which stands in another's place; none for one that stands there by itself."""
+    """The parameters that show a chart which stands in another's place; none for one that stands
+    there by itself.
+    """
     places = (("difference", DIFFERENCES), ("over_time", OVER_TIME))
-    return {field: chart for field, among in places if chart in among and chart != getattr(View, field)}
+    return {
+        field: chart for field, among in places if chart in among and chart != getattr(View, field)
+    }
 
 
 def nearest(word: str, among: Sequence[str]) -> str | None:

@@ -10,7 +10,9 @@ from dashboard.view.parts import parts_of, quotation
 
 @dataclass(frozen=True)
 class Lever:
-    """How far a lever of "what if" may be moved, and its elasticities, as ranges: one a kind of figure, or none."""
+    """How far a lever of "what if" may be moved, and its elasticities, as ranges: one a kind of
+    figure, or none.
+    """
 
     name: str
     low: float
@@ -28,11 +30,21 @@ class Assumed:
 
     def __str__(self) -> str:
         """As the URL says it: 'demand:10' or 'demand:10:-1.5'."""
-        return ":".join([self.lever, f"{self.value:g}", *([] if self.elasticity is None else [f"{self.elasticity:g}"])])
+        return ":".join(
+            [
+                self.lever,
+                f"{self.value:g}",
+                *([] if self.elasticity is None else [f"{self.elasticity:g}"]),
+            ]
+        )
 
 
-def assumed_levers(given: str | None, levers: Mapping[str, Lever], notes: list[str]) -> tuple[Assumed, ...]:
-    """What a URL assumes, in the order of the levers; a sentence in ``notes`` for each part that cannot be."""
+def assumed_levers(
+    given: str | None, levers: Mapping[str, Lever], notes: list[str]
+) -> tuple[Assumed, ...]:
+    """What a URL assumes, in the order of the levers; a sentence in ``notes`` for each part that
+    cannot be.
+    """
     found: dict[str, Assumed] = {}
     for part in parts_of("what_if", given, notes):
         name, *written = part.split(":")
@@ -49,7 +61,11 @@ def assumed_levers(given: str | None, levers: Mapping[str, Lever], notes: list[s
 def _fault(name: str, written: Sequence[str], levers: Mapping[str, Lever]) -> str:
     """What is wrong with a part of what_if; '' where nothing is."""
     if name not in levers:
-        return f"names no lever: it may be {', '.join(levers)}" if levers else "names no lever: none is declared"
+        return (
+            f"names no lever: it may be {', '.join(levers)}"
+            if levers
+            else "names no lever: none is declared"
+        )
     lever = levers[name]
     try:
         numbers = [float(number) for number in written]

@@ -15,7 +15,9 @@ def parts_of(name: str, given: str | None, notes: list[str]) -> list[str]:
     """
     parts = [part.strip() for part in (given or "").split(",") if part.strip()]
     if len(parts) > MOST_PARTS:
-        notes.append(f"The link's {name} has {len(parts):,} parts; the first {MOST_PARTS} are read.")
+        notes.append(
+            f"The link's {name} has {len(parts):,} parts; the first {MOST_PARTS} are read."
+        )
     return parts[:MOST_PARTS]
 
 

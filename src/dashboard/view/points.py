@@ -9,7 +9,9 @@ MOST_POINTS = 20
 
 
 def asked_points(given: str | None, notes: list[str]) -> int:
-    """The whole number from 1 to ``MOST_POINTS`` that a link gives, else the usual one with a sentence in ``notes``."""
+    """The whole number from 1 to ``MOST_POINTS`` that a link gives, else the usual one with a
+    sentence in ``notes``.
+    """
     if not given:
         return USUAL_POINTS
     if given.isascii() and given.isdigit() and len(given) < 4 and 1 <= int(given) <= MOST_POINTS:

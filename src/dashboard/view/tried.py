@@ -1,4 +1,6 @@
-"""What a view tries in place of what a plan says: other weights of need, and posts moved between wards."""
+"""What a view tries in place of what a plan says: other weights of need, and posts moved between
+wards.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,9 @@ class Move:
         return f"{self.start}>{self.end}:{self.kind}:{self.posts:g}"
 
 
-def tried_weights(given: str | None, components: Mapping[str, str], notes: list[str]) -> tuple[Weight, ...]:
+def tried_weights(
+    given: str | None, components: Mapping[str, str], notes: list[str]
+) -> tuple[Weight, ...]:
     """The weights that a URL tries, with a sentence in ``notes`` for each that cannot be.
 
     ``components`` is id -> name of the components of need.
@@ -54,24 +58,33 @@ def tried_weights(given: str | None, components: Mapping[str, str], notes: list[
     for part in parts_of("weights", given, notes):
         component, _, points = part.partition(":")
         if component not in components:
-            notes.append(f"The link's weights name {quotation(component)}, which is no component of need; "
-                         "it was left out.")  # fmt: skip
+            notes.append(
+                f"The link's weights name {quotation(component)}, which is no component of need; "
+                "it was left out."
+            )
         elif not re.fullmatch(r"[0-9]{1,3}", points) or int(points) > MOST_WEIGHT:
             name = components[component]
-            notes.append(f"The link's weight of {name} must be a whole number from 0 to {MOST_WEIGHT}; "
-                         "its own is used.")  # fmt: skip
+            notes.append(
+                f"The link's weight of {name} must be a whole number from 0 to {MOST_WEIGHT}; "
+                "its own is used."
+            )
         elif component in found:
-            notes.append(f"The link gives two weights of {components[component]}; the first is used.")
+            notes.append(
+                f"The link gives two weights of {components[component]}; the first is used."
+            )
         else:
             found[component] = Weight(component, int(points))
     return tuple(found.values())
 
 
-_MOVE = re.compile(r"(?P<start>\w+)>(?P<end>\w+):(?P<kind>\w+):(?P<posts>\d{1,3}(\.\d{1,2})?)", re.ASCII)
+_MOVE = re.compile(
+    r"(?P<start>\w+)>(?P<end>\w+):(?P<kind>\w+):(?P<posts>\d{1,3}(\.\d{1,2})?)", re.ASCII
+)
 
 
 def tried_moves(given: str | None, wards: Mapping[str, str], notes: list[str]) -> tuple[Move, ...]:
-    """The moves that a URL tries, with a sentence in ``notes`` for each that cannot be; ``wards``: code -> name.
+    """The moves that a URL tries, with a sentence in ``notes`` for each that cannot be; ``wards``:
+    code -> name.
 
     Whether a ward has the posts that are moved from it is for whoever knows the plan.
     """
@@ -97,7 +110,13 @@ def _move_fault(said: re.Match[str] | None, wards: Mapping[str, str]) -> str:
     faults = (
         (bool(unknown), f"{quotation(unknown)} is not the code of a ward"),
         (said["start"] == said["end"], "it is from a ward to itself"),
-        (said["kind"] not in KINDS, f"{quotation(said['kind'])} is no kind of post; use {' or '.join(KINDS)}"),
-        (not 0 < posts <= MOST_POSTS or posts % 0.25 != 0, f"posts go up to {MOST_POSTS}, in quarters"),
+        (
+            said["kind"] not in KINDS,
+            f"{quotation(said['kind'])} is no kind of post; use {' or '.join(KINDS)}",
+        ),
+        (
+            not 0 < posts <= MOST_POSTS or posts % 0.25 != 0,
+            f"posts go up to {MOST_POSTS}, in quarters",
+        ),
     )
     return next((words for wrong, words in faults if wrong), "")
