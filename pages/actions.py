@@ -11,7 +11,7 @@ from dashboard.markup import Markdown
 from dashboard.panel import day
 from dashboard.panels.actions import ActionLog
 from dashboard.panels.page import Page
-from dashboard.ui import board, filters
+from dashboard.ui import filters, page_start
 from dashboard.ui.place import here
 from dashboard.ui.show import show_panel
 
@@ -27,12 +27,12 @@ def downloaded(meetings: str, kind: str, indicators: tuple[str, ...]) -> bytes:
     return exported(from_json(meetings), kind, indicators)
 
 
-store = board.store("actions")
+store = page_start.store("actions")
 here.title("Board actions")
-choices = board.choices(store)
+choices = page_start.choices(store)
 view = filters.current_view(choices, ("status", "owner", "meeting"))
 page = Page("actions", store, view, st.context.theme.type == "dark")
-board.freshness(store, page.releases)
+page_start.freshness(store, page.releases)
 # A view always has an indicator; here it is a filter only where the URL itself names one.
 log = ActionLog(page, view.indicator if "indicator" in filters.asked() else "")
 if log.every.empty:

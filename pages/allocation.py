@@ -11,11 +11,11 @@ from dashboard.markup import Markdown
 from dashboard.panels.allocation import Allocation
 from dashboard.panels.allocation_needs import need_choices
 from dashboard.panels.once import once
-from dashboard.ui import board, filters, trying
+from dashboard.ui import allocation_controls, filters, page_start
 from dashboard.ui.place import here
 from dashboard.ui.show import show_panel
 
-page, choices = board.start(
+page, choices = page_start.start(
     "allocation",
     "Ward allocation",
     ("area", "ward", "plan", "period", "weights", "moves", "opened"),
@@ -98,11 +98,11 @@ if wards.both:
 if allocation.tried_moves:
     # What is tried stays in sight, as the page rests on it.
     if opened("weights", "Try other weights") or wards.need.tried:
-        trying.weights(
+        allocation_controls.weights(
             view, wards.need.points, wards.need.labels, wards.need.words, tried=wards.need.tried
         )
     if opened("moves", "Try moves of posts") or view.moves:
-        trying.moves(view, allocation.tried_moves.choices, allocation.tried_moves.told)
+        allocation_controls.moves(view, allocation.tried_moves.choices, allocation.tried_moves.told)
         show("moves")
     if opened("fairness", "Show need against posts, by borough"):
         show("fairness", "per_need")

@@ -8,13 +8,13 @@ from dashboard.markup import Markdown
 from dashboard.panels.borough import Borough
 from dashboard.panels.borough_wards import Wards
 from dashboard.panels.once import once
-from dashboard.ui import board, filters
+from dashboard.ui import filters, page_start
 from dashboard.ui.place import here
 from dashboard.ui.show import show_panel
 
 COLUMNS = 4
 
-page, choices = board.start("borough", "Borough", ("area", "indicator"))
+page, choices = page_start.start("borough", "Borough", ("area", "indicator"))
 borough, wards = once(Borough)(page), once(Wards)(page)
 place = here.columns([3, 4, 5])
 filters.select(

@@ -9,11 +9,11 @@ from dashboard.markup import Markdown
 from dashboard.panels.changes import Changes
 from dashboard.panels.changes_figures import figures, revisions
 from dashboard.panels.changes_tables import actions, definitions, releases, summary
-from dashboard.ui import board, filters
+from dashboard.ui import filters, page_start
 from dashboard.ui.place import here
 from dashboard.ui.show import show_panel
 
-page, choices = board.start("changes", "What changed", ("indicator", "since"))
+page, choices = page_start.start("changes", "What changed", ("indicator", "since"))
 try:
     changes = Changes.of(page)
 except NoDatabaseError as error:

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.markup import Markdown
 from dashboard.panels.compare import Comparison
 from dashboard.panels.once import once
-from dashboard.ui import board, filters
+from dashboard.ui import filters, page_start
 from dashboard.ui.icons import beside
 from dashboard.ui.place import here
 from dashboard.ui.show import show_panel
@@ -25,7 +25,7 @@ FIELDS = (
     "over_time",
 )
 
-page, choices = board.start("compare", "Compare boroughs", FIELDS)
+page, choices = page_start.start("compare", "Compare boroughs", FIELDS)
 comparison = once(Comparison)(page)
 view = page.view
 if not comparison.periods:

@@ -15,16 +15,16 @@ from dashboard.panels.data import FORMULAS, Reference
 from dashboard.panels.page import Page
 from dashboard.settings import places
 from dashboard.template.book import as_xlsx, sources_of
-from dashboard.ui import board, filters
+from dashboard.ui import filters, page_start
 from dashboard.ui.place import here
 from dashboard.view import View
 from dashboard.view.parts import quotation
 
-store = board.store("data")
+store = page_start.store("data")
 here.title("Data and definitions")
-filters.current_view(board.choices(store), ())
+filters.current_view(page_start.choices(store), ())
 page = Page("data", store, View(), st.context.theme.type == "dark")
-board.freshness(store, page.releases)
+page_start.freshness(store, page.releases)
 reference = Reference(page)
 demonstration = bool(page.releases["demonstration"].any())
 

@@ -8,12 +8,12 @@ from dashboard.markup import Markdown
 from dashboard.panel import month
 from dashboard.panels import outcomes, recruitment, trial, workforce
 from dashboard.panels.what_if import levers
-from dashboard.ui import board, filters
+from dashboard.ui import filters, page_start
 from dashboard.ui.levers import assumed
 from dashboard.ui.place import here
 from dashboard.ui.show import show_panel
 
-page, _ = board.start(
+page, _ = page_start.start(
     "outcomes", "Outcomes and workforce", ("indicator", "period", "what_if", "opened")
 )
 for sentence in (outcomes.period_note(page), *outcomes.absences(page)):

@@ -7,13 +7,13 @@ from dashboard.panels.exceptions import Exceptions
 from dashboard.panels.once import once
 from dashboard.panels.overview import Overview
 from dashboard.panels.variation_grid import variation, variation_of
-from dashboard.ui import board
+from dashboard.ui import page_start
 from dashboard.ui.headline import show_finding, show_row, show_style
 from dashboard.ui.icons import grid
 from dashboard.ui.place import here
 from dashboard.ui.show import show_folded, show_panel
 
-page, choices = board.start("overview", "Overview", ())
+page, choices = page_start.start("overview", "Overview", ())
 overview, exceptions = once(Overview)(page), once(Exceptions)(page)
 table, varied, found = overview.panel(), variation(page), exceptions.panel()
 

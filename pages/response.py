@@ -10,12 +10,12 @@ from dashboard.panels.projection import NAMES, Heading, back_test, of_calls, of_
 from dashboard.panels.response import GRADES, Response
 from dashboard.panels.response_calls import MISSING_999, answering, demand
 from dashboard.panels.what_if import levers
-from dashboard.ui import board, filters
+from dashboard.ui import filters, page_start
 from dashboard.ui.levers import assumed
 from dashboard.ui.place import here
 from dashboard.ui.show import show_panel
 
-page, choices = board.start(
+page, choices = page_start.start(
     "response", "Response times", ("indicator", "areas", "period", "what_if", "opened")
 )
 made = once(Response)(page)

@@ -9,11 +9,11 @@ from dashboard.panels import gaps_over_time
 from dashboard.panels.gaps import Gaps
 from dashboard.panels.once import once
 from dashboard.panels.trust import Attitudes
-from dashboard.ui import board, filters
+from dashboard.ui import filters, page_start
 from dashboard.ui.place import here
 from dashboard.ui.show import show_panel
 
-page, choices = board.start(
+page, choices = page_start.start(
     "trust", "Trust and confidence", ("indicator", "group", "areas", "period", "points")
 )
 made = once(Attitudes)(page)
