@@ -5,12 +5,12 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from dashboard.action_log.files import exported
-from dashboard.action_log.standing import as_json, from_json
+from dashboard.actions.files import exported
+from dashboard.actions.register import as_json, from_json
 from dashboard.markup import Markdown
-from dashboard.panel import day
-from dashboard.panels.actions import ActionLog
-from dashboard.panels.page import Page
+from dashboard.panels.actions.log import ActionLog
+from dashboard.panels.common.page import Page
+from dashboard.panels.common.panel import day
 from dashboard.ui import filters, page_start
 from dashboard.ui.place import here
 from dashboard.ui.show import show_panel

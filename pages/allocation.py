@@ -8,9 +8,9 @@ import streamlit as st
 
 from dashboard.charts import SECTION_NAMES
 from dashboard.markup import Markdown
-from dashboard.panels.allocation import Allocation
-from dashboard.panels.allocation_needs import need_choices
-from dashboard.panels.once import once
+from dashboard.panels.allocation.allocation import Allocation
+from dashboard.panels.allocation.ward_need import need_choices
+from dashboard.panels.common.once import once
 from dashboard.ui import allocation_controls, filters, page_start
 from dashboard.ui.place import here
 from dashboard.ui.show import show_panel

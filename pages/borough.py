@@ -5,9 +5,9 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.markup import Markdown
-from dashboard.panels.borough import Borough
-from dashboard.panels.borough_wards import Wards
-from dashboard.panels.once import once
+from dashboard.panels.borough.indicators import Borough
+from dashboard.panels.borough.wards import Wards
+from dashboard.panels.common.once import once
 from dashboard.ui import filters, page_start
 from dashboard.ui.place import here
 from dashboard.ui.show import show_panel

@@ -6,9 +6,9 @@ import streamlit as st
 
 from dashboard.errors import NoDatabaseError
 from dashboard.markup import Markdown
-from dashboard.panels.changes import Changes
-from dashboard.panels.changes_figures import figures, revisions
-from dashboard.panels.changes_tables import actions, definitions, releases, summary
+from dashboard.panels.changes.comparison import Changes
+from dashboard.panels.changes.figures import figures, revisions
+from dashboard.panels.changes.tables import actions, definitions, releases, summary
 from dashboard.ui import filters, page_start
 from dashboard.ui.place import here
 from dashboard.ui.show import show_panel

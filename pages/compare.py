@@ -5,8 +5,8 @@ action covers it.
 import streamlit as st
 
 from dashboard.markup import Markdown
-from dashboard.panels.compare import Comparison
-from dashboard.panels.once import once
+from dashboard.panels.common.once import once
+from dashboard.panels.compare.comparison import Comparison
 from dashboard.ui import filters, page_start
 from dashboard.ui.icons import beside
 from dashboard.ui.place import here

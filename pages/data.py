@@ -10,9 +10,9 @@ import streamlit as st
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
 from dashboard.markup import Markdown
-from dashboard.panel import as_csv
-from dashboard.panels.data import FORMULAS, Reference
-from dashboard.panels.page import Page
+from dashboard.panels.common.page import Page
+from dashboard.panels.common.panel import as_csv
+from dashboard.panels.data.definitions import FORMULAS, Reference
 from dashboard.settings import places
 from dashboard.template.book import as_xlsx, sources_of
 from dashboard.ui import filters, page_start

@@ -3,10 +3,10 @@ worsening.
 """
 
 from dashboard.markup import Markdown
-from dashboard.panels.exceptions import Exceptions
-from dashboard.panels.once import once
-from dashboard.panels.overview import Overview
-from dashboard.panels.variation_grid import variation, variation_of
+from dashboard.panels.common.once import once
+from dashboard.panels.overview.exceptions import Exceptions
+from dashboard.panels.overview.indicators import Overview
+from dashboard.panels.overview.variation import variation, variation_of
 from dashboard.ui import page_start
 from dashboard.ui.headline import show_finding, show_row, show_style
 from dashboard.ui.icons import grid

@@ -5,11 +5,18 @@ answered.
 import streamlit as st
 
 from dashboard.markup import Markdown
-from dashboard.panels.once import once
-from dashboard.panels.projection import NAMES, Heading, back_test, of_calls, of_grade, projection
-from dashboard.panels.response import GRADES, Response
-from dashboard.panels.response_calls import MISSING_999, answering, demand
-from dashboard.panels.what_if import levers
+from dashboard.panels.common.once import once
+from dashboard.panels.common.what_if import levers
+from dashboard.panels.response.calls import MISSING_999, answering, demand
+from dashboard.panels.response.grades import GRADES, Response
+from dashboard.panels.response.projection import (
+    NAMES,
+    Heading,
+    back_test,
+    of_calls,
+    of_grade,
+    projection,
+)
 from dashboard.ui import filters, page_start
 from dashboard.ui.levers import assumed
 from dashboard.ui.place import here

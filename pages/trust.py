@@ -5,10 +5,10 @@ with officers.
 import streamlit as st
 
 from dashboard.markup import Markdown
-from dashboard.panels import gaps_over_time
-from dashboard.panels.gaps import Gaps
-from dashboard.panels.once import once
-from dashboard.panels.trust import Attitudes
+from dashboard.panels.common.once import once
+from dashboard.panels.trust import gaps_over_time
+from dashboard.panels.trust.attitudes import Attitudes
+from dashboard.panels.trust.gaps import Gaps
 from dashboard.ui import filters, page_start
 from dashboard.ui.place import here
 from dashboard.ui.show import show_panel

@@ -70,9 +70,9 @@ def hostile_home(demonstration_home, tmp_path_factory) -> Path:
     """
     import hostile
 
-    from dashboard.cli_publish import declared_in, publish
+    from dashboard.cli.publish import declared_in, publish
+    from dashboard.pipeline.publish import Arrival, Change
     from dashboard.settings import Places
-    from dashboard.store.publish import Arrival, Change
 
     base = tmp_path_factory.getbasetemp()
     base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base

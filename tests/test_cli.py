@@ -18,16 +18,17 @@ import duckdb
 import pytest
 
 import dashboard.ui.serve
-from dashboard import charts, cli, cli_show
+from dashboard import charts, cli
+from dashboard.cli import show as cli_show
 from dashboard.demo import attitude_survey
 from dashboard.errors import InputError
-from dashboard.panels.page import Page
+from dashboard.panels.common.page import Page
 from dashboard.panels.registry import NOTES, PANELS
+from dashboard.pipeline.contents import record_contents
+from dashboard.pipeline.receive import receive, recorded, standing
 from dashboard.settings import Places
-from dashboard.store.check import checks
+from dashboard.store.checks import checks
 from dashboard.store.connection import current, open_store
-from dashboard.store.contents import record_contents
-from dashboard.store.received import receive, recorded, standing
 from dashboard.ui.serve import serve
 from dashboard.view import View
 

@@ -17,13 +17,15 @@ import pytest
 from dashboard import charts, cli
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError, StorageError
+from dashboard.pipeline import earlier_days
+from dashboard.pipeline import publish as publish_module
+from dashboard.pipeline import tidy_databases as upkeep
+from dashboard.pipeline.build import build
+from dashboard.pipeline.publish import DRAFT, Arrival, Change
+from dashboard.pipeline.receive import recorded, standing
 from dashboard.settings import Places
-from dashboard.store import publish as publish_module
-from dashboard.store import upkeep, vintages
-from dashboard.store.build import build
+from dashboard.store import vintages
 from dashboard.store.connection import current, open_store
-from dashboard.store.publish import DRAFT, Arrival, Change
-from dashboard.store.received import recorded, standing
 
 ROWS = "measure,area_code,period_start,period_end,value\ncalls_999,MPS,2023-01-01,2023-01-31,{}\n"
 DAYS = [dt.date(2023, month, 1) for month in (2, 3, 4)]
@@ -107,7 +109,7 @@ def test_an_earlier_day_that_cannot_be_built(
         raise why
 
     with monkeypatch.context() as patch:
-        patch.setattr(vintages, "build", refuse)
+        patch.setattr(earlier_days, "build", refuse)
         done = ask(*third)
     assert done.code == 2
     assert done.sentence.startswith("The new figures are in force, but those of ")
@@ -133,7 +135,7 @@ def test_one_earlier_day_that_cannot_be_built_keeps_no_other_from_being_built(
         return real(places, declared, tell, as_at, **others)
 
     with monkeypatch.context() as patch:
-        patch.setattr(vintages, "build", refuse)
+        patch.setattr(earlier_days, "build", refuse)
         done = ask(*third)
     assert (
         done.code,
@@ -150,7 +152,7 @@ def test_a_fault_of_the_program_as_an_earlier_day_is_built_keeps_its_traceback_a
     def fail(*args, **kwargs) -> None:
         raise RuntimeError("a fault of the program")
 
-    monkeypatch.setattr(vintages, "build", fail)
+    monkeypatch.setattr(earlier_days, "build", fail)
     monkeypatch.setattr(sys, "argv", ["dashboard", *third])
     with pytest.raises(RuntimeError, match="a fault of the program"):
         cli.main()

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import charts, cli, cli_load
+from dashboard import charts, cli
+from dashboard.cli import load as cli_load
 from dashboard.declared.read import declarations
 
 ROOT = Path(__file__).resolve().parents[1]

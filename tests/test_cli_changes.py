@@ -8,7 +8,7 @@ import typer
 from two_releases import installed
 from typer.testing import CliRunner
 
-from dashboard.cli_changes import changes
+from dashboard.cli.changes import changes
 from dashboard.errors import InputError
 
 APP = typer.Typer()

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from dashboard import cli
+from dashboard.pipeline.receive import recorded
 from dashboard.settings import Places
-from dashboard.store.received import recorded
 
 resource = pytest.importorskip("resource", reason="a limit on the size of a file is one of Unix")
 FULL = Path("/dev/full")

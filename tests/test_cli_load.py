@@ -19,14 +19,15 @@ import pandas as pd
 import pytest
 import typer
 
-from dashboard import charts, cli, cli_told
+from dashboard import charts, cli
+from dashboard.cli import load_report as cli_told
 from dashboard.declared.read import declarations
 from dashboard.loaders.model import Loaded
+from dashboard.pipeline.compare_release import Standing
+from dashboard.pipeline.receive import receive, recorded, standing
 from dashboard.settings import Places
 from dashboard.store import vintages
-from dashboard.store.arriving import Standing
 from dashboard.store.connection import current, open_store
-from dashboard.store.received import receive, recorded, standing
 
 ROOT = Path(__file__).resolve().parents[1]
 MONTHS = {"2023-01-01": "2023-01-31", "2023-02-01": "2023-02-28", "2023-03-01": "2023-03-31"}

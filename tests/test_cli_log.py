@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from dashboard import charts
-from dashboard.cli_log import log
+from dashboard.cli.log import log
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
 

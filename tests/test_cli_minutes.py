@@ -9,7 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from dashboard import cli_minutes
+from dashboard.cli import minutes as cli_minutes
 from dashboard.declared.models import Meeting
 from dashboard.errors import InputError
 

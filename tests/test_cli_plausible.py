@@ -16,12 +16,12 @@ import pandas as pd
 import pytest
 
 from dashboard import charts, cli
-from dashboard.cli_plausible import check_sql
+from dashboard.cli.plausibility import check_sql
 from dashboard.declared.read import declarations
 from dashboard.loaders import registry
+from dashboard.pipeline.compare_release import Standing
+from dashboard.pipeline.receive import receive
 from dashboard.settings import Places
-from dashboard.store.arriving import Standing
-from dashboard.store.received import receive
 
 ROOT = Path(__file__).resolve().parents[1]
 DECLARED = declarations(ROOT / "data" / "declared", charts.known)

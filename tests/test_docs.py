@@ -10,7 +10,7 @@ import typer.main
 
 from dashboard import cli
 from dashboard.declared.read import declarations
-from dashboard.store.check import checks
+from dashboard.store.checks import checks
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = sorted(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined]

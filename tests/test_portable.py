@@ -19,10 +19,10 @@ import pytest
 
 from dashboard import charts
 from dashboard.declared.read import declarations
+from dashboard.pipeline.build import build
+from dashboard.pipeline.publish import Arrival, Change
+from dashboard.pipeline.receive import recorded
 from dashboard.settings import Places
-from dashboard.store.build import build
-from dashboard.store.publish import Arrival, Change
-from dashboard.store.received import recorded
 
 ROOT = Path(__file__).resolve().parents[1]
 UNIX_ALONE = ("fcntl", "grp", "posix", "pty", "pwd", "resource", "spwd", "syslog", "termios", "tty")
@@ -51,7 +51,7 @@ for name in names:
 from pathlib import Path
 from dashboard import cli
 from dashboard.settings import Places
-from dashboard.store.publish import publishing
+from dashboard.pipeline.publish import publishing
 with publishing(Places(Path(sys.argv[1]))):
     print(len(names))
 """

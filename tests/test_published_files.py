@@ -15,10 +15,10 @@ from streamlit.testing.v1 import AppTest
 from dashboard import charts
 from dashboard.declared.read import declarations
 from dashboard.loaders.registry import recognise
+from dashboard.pipeline.build import build
+from dashboard.pipeline.receive import receive
 from dashboard.settings import Places
-from dashboard.store.build import build
 from dashboard.store.connection import Store, current, open_store
-from dashboard.store.received import receive
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT.parent / "shared" / "published"

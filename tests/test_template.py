@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from typer.testing import CliRunner
 
 from dashboard import charts
-from dashboard.cli_template import template
+from dashboard.cli.template import template
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
 from dashboard.loaders import tidy

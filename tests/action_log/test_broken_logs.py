@@ -12,9 +12,9 @@ from logs import DECLARED, small
 from openpyxl import load_workbook
 
 from dashboard import charts
-from dashboard.action_log.changes import read_log
-from dashboard.action_log.files import exported
-from dashboard.action_log.rows import LogError
+from dashboard.actions.changes import read_log
+from dashboard.actions.files import exported
+from dashboard.actions.rows import LogError
 from dashboard.errors import InputError
 
 

@@ -7,8 +7,8 @@ import tomllib
 import pytest
 from logs import APRIL, JUNE, action, small
 
-from dashboard.action_log.changes import changes, write
-from dashboard.action_log.toml import rewritten, written
+from dashboard.actions.changes import changes, write
+from dashboard.actions.toml import rewritten, written
 from dashboard.declared.models import Carried, Evidence, Meeting, Update
 
 
@@ -246,7 +246,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path, monkeypat
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("dashboard.action_log.changes.os.replace", full)
+    monkeypatch.setattr("dashboard.actions.changes.os.replace", full)
     with pytest.raises(OSError, match="No space left"):
         write(tmp_path, small(), with_june(board="Another board"))
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

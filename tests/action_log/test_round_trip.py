@@ -14,12 +14,12 @@ from logs import APRIL, DECLARED, action, logs, small
 from openpyxl import load_workbook
 
 from dashboard import charts
-from dashboard.action_log.cells import LONGEST, guarded, unguarded
-from dashboard.action_log.changes import read_log
-from dashboard.action_log.fields import CSV_COLUMNS, RECORDS
-from dashboard.action_log.files import exported
-from dashboard.action_log.rows import LogError
-from dashboard.action_log.toml import _ORDER, rewritten, written
+from dashboard.actions.cells import LONGEST, guarded, unguarded
+from dashboard.actions.changes import read_log
+from dashboard.actions.fields import CSV_COLUMNS, RECORDS
+from dashboard.actions.files import exported
+from dashboard.actions.rows import LogError
+from dashboard.actions.toml import _ORDER, rewritten, written
 from dashboard.declared.models import Action, Carried, Evidence, Meeting, Update
 from dashboard.errors import InputError
 

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from logs import APRIL, JUNE, SEPTEMBER, action, small
 
-from dashboard.action_log.standing import as_json, from_json, known_by, standing
+from dashboard.actions.register import as_json, from_json, known_by, standing
 from dashboard.declared.models import Carried, Meeting, Update
 
 MAY, JULY = dt.date(2023, 5, 10), dt.date(2023, 7, 3)

@@ -28,8 +28,8 @@ from scale import multiply
 from browser import Browsing
 from dashboard import charts, cli
 from dashboard.declared.read import declarations
+from dashboard.pipeline.build import build
 from dashboard.settings import Places
-from dashboard.store.build import build
 from store import charts_of, queries_of
 
 ROOT = Path(__file__).resolve().parents[2]

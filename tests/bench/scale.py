@@ -8,7 +8,7 @@ from dashboard.settings import Places
 from dashboard.store.connection import current
 
 ORDER = "ORDER BY indicator, level, group_type, area, group_name, period_end"
-"""As ``dashboard.store.settle`` sorts: rows read together lie together."""
+"""As ``dashboard.pipeline.add_previous_year`` sorts: rows read together lie together."""
 
 
 def multiply(places: Places, copies: int) -> tuple[int, int]:

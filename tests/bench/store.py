@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.panels.page import Page
+from dashboard.panels.common.page import Page
 from dashboard.panels.registry import PANELS
 from dashboard.settings import Places
 from dashboard.store.connection import Store, current, open_store

@@ -11,9 +11,9 @@ import duckdb
 import pytest
 from playwright.sync_api import expect
 
+from dashboard.pipeline.receive import receive
 from dashboard.settings import Places
 from dashboard.store.connection import current
-from dashboard.store.received import receive
 
 PAGES = (
     "",

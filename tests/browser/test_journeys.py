@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.panels.exceptions import Exceptions
-from dashboard.panels.page import Page
+from dashboard.panels.common.page import Page
+from dashboard.panels.overview.exceptions import Exceptions
 from dashboard.panels.registry import PANELS
 from dashboard.settings import Places
 from dashboard.store import vintages

@@ -13,10 +13,10 @@ from dashboard import charts
 from dashboard.declared.read import declarations
 from dashboard.demo import attitude_survey
 from dashboard.errors import DeclarationError
+from dashboard.pipeline.build import build
+from dashboard.pipeline.receive import receive
 from dashboard.settings import Places
-from dashboard.store.build import build
 from dashboard.store.connection import current, open_store
-from dashboard.store.received import receive
 
 ROOT = Path(__file__).resolve().parents[2]
 ACTIONS = "actions/2023-04-28.toml"

@@ -19,7 +19,8 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl import Workbook
 
-from dashboard import cli, cli_load
+from dashboard import cli
+from dashboard.cli import load as cli_load
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
 from dashboard.loaders import registry

@@ -9,7 +9,7 @@ import opened
 import pytest
 from opened import text
 
-from dashboard.action_log.standing import from_json
+from dashboard.actions.register import from_json
 
 page = partial(opened.page, "actions")
 LOG = {

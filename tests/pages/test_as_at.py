@@ -7,7 +7,7 @@ from opened import page, reading_nothing_received, text
 from streamlit.testing.v1 import AppTest
 from two_releases import declared, installed
 
-from dashboard.store import vintages
+from dashboard.pipeline import earlier_days
 
 FIRST = "2023-05-15"
 
@@ -86,7 +86,7 @@ def test_a_record_brought_up_to_date_holds_at_the_next_run_of_a_page_of_an_earli
     places = installed(tmp_path / "home")
     monkeypatch.setenv("DASHBOARD_HOME", str(places.root))
     assert "Action 3" in text(page("actions", as_at="2023-05-20"))
-    vintages.build_missing(places, replace(declared(), meetings={}))
+    earlier_days.build_missing(places, replace(declared(), meetings={}))
     assert "No action is declared yet" in text(page("actions", as_at="2023-05-20"))
 
 

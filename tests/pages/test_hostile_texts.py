@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
 from dashboard.markup import Markdown, plain
-from dashboard.panels.choices import choices_of
+from dashboard.panels.common.choices import choices_of
 from dashboard.settings import Places
 from dashboard.store.connection import current, open_store
 from dashboard.ui.filters import MOST_NOTES

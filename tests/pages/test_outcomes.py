@@ -12,9 +12,9 @@ from opened import text
 
 from dashboard import charts
 from dashboard.declared.read import declarations
+from dashboard.pipeline.build import build
+from dashboard.pipeline.receive import receive
 from dashboard.settings import Places
-from dashboard.store.build import build
-from dashboard.store.received import receive
 
 page = partial(opened.page, "outcomes")
 

@@ -13,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 from dashboard import charts
 from dashboard.declared.read import declarations
 from dashboard.demo import everything
+from dashboard.pipeline.build import build
+from dashboard.pipeline.receive import receive
 from dashboard.settings import Places
-from dashboard.store.build import build
-from dashboard.store.received import receive
 
 ROOT = Path(__file__).resolve().parents[2]
 THEMES = ["Trust and confidence", "Neighbourhood policing", "Response", "Outcomes", "Workforce"]

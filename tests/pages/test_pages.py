@@ -3,8 +3,8 @@
 import pytest
 from opened import page, text
 
-from dashboard.panels.compare import Comparison
-from dashboard.panels.page import Page
+from dashboard.panels.common.page import Page
+from dashboard.panels.compare.comparison import Comparison
 from dashboard.settings import Places
 from dashboard.store.connection import current, open_store
 from dashboard.view import View

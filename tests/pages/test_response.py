@@ -8,8 +8,8 @@ import opened
 import pytest
 from opened import text
 
-from dashboard.panels.response import MISSING
-from dashboard.panels.response_calls import MISSING_999
+from dashboard.panels.response.calls import MISSING_999
+from dashboard.panels.response.grades import MISSING
 from dashboard.store.connection import Store
 
 page = partial(opened.page, "response")

@@ -8,7 +8,7 @@ import opened
 import pytest
 from opened import text
 
-from dashboard.panels.trust import MISSING
+from dashboard.panels.trust.attitudes import MISSING
 from dashboard.store.connection import Store
 
 page = partial(opened.page, "trust")

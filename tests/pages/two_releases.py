@@ -10,10 +10,10 @@ from dashboard import charts
 from dashboard.declared.models import Update
 from dashboard.declared.read import Declarations, declarations
 from dashboard.demo import attitude_survey
+from dashboard.pipeline import earlier_days
+from dashboard.pipeline.build import build
+from dashboard.pipeline.receive import receive
 from dashboard.settings import Places
-from dashboard.store import vintages
-from dashboard.store.build import build
-from dashboard.store.received import receive
 
 ROOT = Path(__file__).resolve().parents[2]
 BOARD, FIRST, SECOND = dt.date(2023, 4, 28), dt.date(2023, 5, 15), dt.date(2023, 6, 30)
@@ -42,5 +42,5 @@ def installed(folder: Path) -> Places:
     for file in attitude_survey.write(folder / "files"):
         receive(places.received, file.source, file.published, file.path, demonstration=True)
     build(places, said)
-    vintages.build_missing(places, said)
+    earlier_days.build_missing(places, said)
     return places

@@ -7,11 +7,11 @@ import pandas as pd
 
 from dashboard import charts
 from dashboard.declared.read import declarations
-from dashboard.panels.page import Page
+from dashboard.panels.common.page import Page
+from dashboard.pipeline.build import build
+from dashboard.pipeline.receive import receive
 from dashboard.settings import Places
-from dashboard.store.build import build
 from dashboard.store.connection import current, open_store
-from dashboard.store.received import receive
 from dashboard.view import View
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,13 +7,13 @@ import duckdb
 import pandas as pd
 import pytest
 
-from dashboard.action_log.standing import as_json
+from dashboard.actions.register import as_json
 from dashboard.declared.models import Action, Carried, Meeting, Update
 from dashboard.errors import NoDatabaseError
-from dashboard.panels import agreed
-from dashboard.panels.actions import ActionLog, change_verdict, due_state, routine_words
-from dashboard.panels.agreed import figures_when_agreed
-from dashboard.panels.page import Page
+from dashboard.panels.actions import when_agreed as agreed
+from dashboard.panels.actions.log import ActionLog, change_verdict, due_state, routine_words
+from dashboard.panels.actions.when_agreed import figures_when_agreed
+from dashboard.panels.common.page import Page
 from dashboard.settings import Places
 from dashboard.stats.variation import Icons, by_year
 from dashboard.store import vintages

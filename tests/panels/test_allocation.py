@@ -25,9 +25,9 @@ from ward_files import (
 )
 
 from dashboard import charts
-from dashboard.panels.allocation_data import posts_words
-from dashboard.panels.allocation_needs import need_choices
-from dashboard.panels.allocation_plans import moves
+from dashboard.panels.allocation.data import posts_words
+from dashboard.panels.allocation.plans import moves
+from dashboard.panels.allocation.ward_need import need_choices
 from dashboard.settings import Places
 from dashboard.store.connection import Store, current, open_store
 

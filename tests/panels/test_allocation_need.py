@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 from ward_files import CAMDEN, COMPONENTS, LAMBETH, SUTTON, WARDS, allocation, home, of, plans, wide
 
-from dashboard.panels.allocation_need import Need
-from dashboard.panels.allocation_plans import FATES
+from dashboard.panels.allocation.need import Need
+from dashboard.panels.allocation.plans import FATES
 from dashboard.stats.robustness import draws
 from dashboard.store.connection import Store
 from dashboard.view import View

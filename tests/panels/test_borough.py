@@ -5,11 +5,12 @@ import re
 import pandas as pd
 import pytest
 
-from dashboard.panels.borough import Borough, indicators
-from dashboard.panels.borough_wards import Wards, hexagons, wards
-from dashboard.panels.compare import Comparison
-from dashboard.panels.page import Page
-from dashboard.panels.variation import brief
+from dashboard.panels.borough import indicators
+from dashboard.panels.borough.indicators import Borough
+from dashboard.panels.borough.wards import Wards, hexagons, wards
+from dashboard.panels.common.page import Page
+from dashboard.panels.common.variation import brief
+from dashboard.panels.compare.comparison import Comparison
 from dashboard.stats.comparison import rank
 from dashboard.view import View
 

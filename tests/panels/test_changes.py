@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 from two_releases import BOARD, FIRST, SECOND, installed
 
-from dashboard.panels.changes import Changes
-from dashboard.panels.changes_figures import figures, revisions
-from dashboard.panels.changes_tables import actions, definitions, releases, summary
-from dashboard.panels.changes_words import alike, place, revision
-from dashboard.panels.page import Page
+from dashboard.panels.changes.comparison import Changes
+from dashboard.panels.changes.figures import figures, revisions
+from dashboard.panels.changes.tables import actions, definitions, releases, summary
+from dashboard.panels.changes.text import alike, place, revision
+from dashboard.panels.common.page import Page
 from dashboard.store import vintages
 from dashboard.store.connection import current, open_store
 from dashboard.view import View

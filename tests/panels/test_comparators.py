@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 
-from dashboard.panels.compare import Comparison
-from dashboard.panels.page import Page
+from dashboard.panels.common.page import Page
+from dashboard.panels.compare.comparison import Comparison
 from dashboard.view import View
 
 PERIOD = "2023-06-30"

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.panels.compare import Comparison
-from dashboard.panels.page import Page
+from dashboard.panels.common.page import Page
+from dashboard.panels.compare.comparison import Comparison
 from dashboard.view import View
 
 HILLINGDON, HAVERING = "E09000017", "E09000016"

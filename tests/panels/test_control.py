@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.panels.compare import Comparison
-from dashboard.panels.control import YEARS_APART, control_of
-from dashboard.panels.page import THEMES, Page
-from dashboard.panels.variation import brief, charts, icons_of, rolling, targets, year_flags
-from dashboard.panels.variation_grid import variation, variation_of
+from dashboard.panels.common.page import THEMES, Page
+from dashboard.panels.common.variation import brief, charts, icons_of, rolling, targets, year_flags
+from dashboard.panels.compare.comparison import Comparison
+from dashboard.panels.compare.control import YEARS_APART, control_of
+from dashboard.panels.overview.variation import variation, variation_of
 from dashboard.view import View
 
 LAMBETH = "E09000022"

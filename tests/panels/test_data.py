@@ -7,11 +7,11 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from dashboard.panel import as_csv
-from dashboard.panels.data import Reference, freshness_words
-from dashboard.panels.page import Page
+from dashboard.panels.common.page import Page
+from dashboard.panels.common.panel import as_csv
+from dashboard.panels.data.definitions import Reference, freshness_words
 from dashboard.settings import Places
-from dashboard.store.check import checks
+from dashboard.store.checks import checks
 from dashboard.store.connection import current, open_store
 from dashboard.view import View
 

@@ -8,8 +8,9 @@ import pytest
 from outcome_files import BCUS, at, built, rows, strength
 from statsmodels.stats.proportion import proportion_confint
 
-from dashboard.panels import outcomes, recruitment, workforce
-from dashboard.panels.page import Page
+from dashboard.panels.common.page import Page
+from dashboard.panels.outcomes import detections as outcomes
+from dashboard.panels.outcomes import recruitment, workforce
 from dashboard.settings import Places
 from dashboard.store.connection import current, open_store
 from dashboard.view import View

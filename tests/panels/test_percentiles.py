@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from dashboard.panels.percentiles import of_percentiles
+from dashboard.panels.common.percentiles import of_percentiles
 
 MEDIAN, SHARE = pd.Series({"method": "published"}), pd.Series({"method": "proportion"})
 

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.panels.page import Page
-from dashboard.panels.projection import back_test, of_calls, of_grade, projection
-from dashboard.panels.response import Response
-from dashboard.panels.what_if import levers
+from dashboard.panels.common.page import Page
+from dashboard.panels.common.what_if import levers
+from dashboard.panels.response.grades import Response
+from dashboard.panels.response.projection import back_test, of_calls, of_grade, projection
 from dashboard.stats.projection import Target, project
 from dashboard.view import View
 from dashboard.view.assumed import Assumed

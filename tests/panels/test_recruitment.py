@@ -10,8 +10,8 @@ import pytest
 from outcome_files import at, built, strength
 from scipy.stats import t as student
 
-from dashboard.panels import recruitment
-from dashboard.panels.page import Page
+from dashboard.panels.common.page import Page
+from dashboard.panels.outcomes import recruitment
 from dashboard.settings import Places
 from dashboard.store.connection import current, open_store
 from dashboard.view import View

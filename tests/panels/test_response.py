@@ -5,9 +5,9 @@ import datetime as dt
 import duckdb
 import pytest
 
-from dashboard.panels.page import Page
-from dashboard.panels.response import MISSING, Response
-from dashboard.panels.response_calls import answering, demand
+from dashboard.panels.common.page import Page
+from dashboard.panels.response.calls import answering, demand
+from dashboard.panels.response.grades import MISSING, Response
 from dashboard.settings import Places
 from dashboard.stats.intervals import wilson
 from dashboard.store.connection import current

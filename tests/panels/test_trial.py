@@ -12,8 +12,9 @@ from scipy.stats import t as student
 from statsmodels.stats.proportion import proportion_confint
 
 from dashboard.demo import outcomes as demo
-from dashboard.panels import outcomes, trial
-from dashboard.panels.page import Page
+from dashboard.panels.common.page import Page
+from dashboard.panels.outcomes import detections as outcomes
+from dashboard.panels.outcomes import trial
 from dashboard.settings import Places
 from dashboard.store.connection import current, open_store
 from dashboard.view import View

@@ -17,14 +17,14 @@ from statsmodels.stats.proportion import (
 
 from dashboard import charts
 from dashboard.declared.read import declarations
-from dashboard.panels import gaps_over_time
-from dashboard.panels.gaps import Gaps
-from dashboard.panels.page import Page
-from dashboard.panels.trust import CONTACT, Attitudes
+from dashboard.panels.common.page import Page
+from dashboard.panels.trust import gaps_over_time
+from dashboard.panels.trust.attitudes import CONTACT, Attitudes
+from dashboard.panels.trust.gaps import Gaps
+from dashboard.pipeline.build import build
+from dashboard.pipeline.receive import receive
 from dashboard.settings import Places
-from dashboard.store.build import build
 from dashboard.store.connection import current, open_store
-from dashboard.store.received import receive
 from dashboard.view import View
 
 DEFF = 1.5

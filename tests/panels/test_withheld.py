@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.panel import Panel
-from dashboard.panels.page import Page
+from dashboard.panels.common.page import Page
+from dashboard.panels.common.panel import Panel
 from dashboard.panels.registry import PANELS
 from dashboard.settings import Places
 from dashboard.store import vintages

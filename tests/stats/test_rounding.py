@@ -8,9 +8,9 @@ from rounding import CASES, rates
 from scipy.stats import norm
 
 from dashboard.declared.read import declarations
+from dashboard.pipeline.precision import roundings
 from dashboard.settings import CHECKOUT
 from dashboard.stats.estimates import difference, widened
-from dashboard.store.precision import roundings
 
 
 @pytest.mark.parametrize("words", CASES)

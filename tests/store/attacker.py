@@ -18,9 +18,9 @@ import pandas as pd
 from scipy.optimize import linprog
 
 from dashboard.declared.models import Indicator, Source
-from dashboard.store.disclosure import protect
-from dashboard.store.observe import observe
-from dashboard.store.settle import settle
+from dashboard.pipeline.add_previous_year import settle
+from dashboard.pipeline.compute_observations import observe
+from dashboard.pipeline.suppress import protect
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = (ROOT / "queries" / "schema.sql").read_text(encoding="utf-8")

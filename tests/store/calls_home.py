@@ -13,9 +13,9 @@ import pandas as pd
 
 from dashboard import charts
 from dashboard.declared.read import Declarations, declarations
+from dashboard.pipeline.build import build
+from dashboard.pipeline.publish import Arrival, Change
 from dashboard.settings import Places
-from dashboard.store.build import build
-from dashboard.store.publish import Arrival, Change
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST, SECOND = "calls_999/2023-05-15", "calls_999/2023-06-30"

@@ -21,12 +21,14 @@ from dashboard import charts
 from dashboard.declared.models import Meeting
 from dashboard.declared.read import Declarations, declarations
 from dashboard.errors import NoDatabaseError
+from dashboard.pipeline import earlier_days
+from dashboard.pipeline.build import build
+from dashboard.pipeline.publish import LOCK, Arrival, Change, publishing
+from dashboard.pipeline.receive import recorded, standing
 from dashboard.settings import Places
 from dashboard.store import vintages
-from dashboard.store.build import POINTER, build
 from dashboard.store.connection import current, open_store
-from dashboard.store.publish import LOCK, Arrival, Change, publishing
-from dashboard.store.received import recorded, standing
+from dashboard.store.layout import POINTER
 
 CALLS = ("rename", "replace", "unlink", "link", "rmdir", "mkdir", "fsync")
 """Of ``os``: what changes a folder, or waits for the disk."""
@@ -44,7 +46,7 @@ def publish(
     places: Places, declared: Declarations, file: Path, kind: str, tell=lambda doing, part: None
 ) -> None:
     if kind in ("earlier day", "record"):
-        vintages.build_missing(places, as_declared(declared, kind), tell)
+        earlier_days.build_missing(places, as_declared(declared, kind), tell)
         return
     if kind == "load":
         change = Change((Arrival(file, "calls_999", SECOND_DAY),), by="A. Analyst")
@@ -186,7 +188,7 @@ def after_next(places: Places, declared: Declarations) -> dict:
     left += [p.name for p in places.received.iterdir() if p.name.startswith(".")]
     stands = state(places)
     if stands["first day"] is None and len(stands["held"]) == 2:
-        vintages.build_missing(places, declared)
+        earlier_days.build_missing(places, declared)
         stands["first day"] = of_first_day(places)
     return {**stands, "left": sorted(left)}
 

@@ -17,9 +17,9 @@ import duckdb
 from calls_home import copied_home
 
 from dashboard import cli
+from dashboard.pipeline.receive import recorded
 from dashboard.settings import Places
 from dashboard.store.connection import current, open_store
-from dashboard.store.received import recorded
 
 LIMITS = {"file": 40, "disk": 20}
 LOAD = ("load", "{file}", "--published", "2023-06-30", "--accept-warnings")

@@ -15,10 +15,10 @@ import pandas as pd
 from dashboard import charts
 from dashboard.access import Reader
 from dashboard.declared.read import Declarations, declarations
+from dashboard.pipeline import earlier_days
+from dashboard.pipeline.build import build
+from dashboard.pipeline.publish import Arrival, Change
 from dashboard.settings import Places
-from dashboard.store import vintages
-from dashboard.store.build import build
-from dashboard.store.publish import Arrival, Change
 
 ROOT = Path(__file__).resolve().parents[2]
 STRANGER, INSIDER = Reader(), Reader(frozenset({"open", "mps"}))
@@ -126,7 +126,7 @@ def home(root: Path, *, with_secret: bool) -> Places:
             table.to_csv(path, index=False)
             arriving.append(Arrival(path, source, day))
         build(places, said, change=Change(tuple(arriving), by="A. Analyst"))
-    vintages.build_missing(places, said)
+    earlier_days.build_missing(places, said)
     return places
 
 

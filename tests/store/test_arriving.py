@@ -13,7 +13,7 @@ import pytest
 from dashboard import charts
 from dashboard.declared.read import declarations
 from dashboard.loaders.model import Loaded
-from dashboard.store.arriving import Standing
+from dashboard.pipeline.compare_release import Standing
 
 ROOT = Path(__file__).resolve().parents[2]
 DECLARED = declarations(ROOT / "data" / "declared", charts.known)

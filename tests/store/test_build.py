@@ -18,10 +18,11 @@ from dashboard.declared.read import declarations
 from dashboard.demo import attitude_survey
 from dashboard.demo.model import DemoFile
 from dashboard.errors import InputError, NoDatabaseError
+from dashboard.pipeline.build import build
+from dashboard.pipeline.receive import receive
 from dashboard.settings import Places
-from dashboard.store.build import POINTER, build
 from dashboard.store.connection import Store, current, open_store
-from dashboard.store.received import receive
+from dashboard.store.layout import POINTER
 
 ROOT = Path(__file__).resolve().parents[2]
 DECLARED = declarations(ROOT / "data" / "declared", charts.known)

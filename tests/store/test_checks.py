@@ -16,12 +16,12 @@ import pytest
 from dashboard import charts
 from dashboard.declared.read import Declarations, declarations
 from dashboard.errors import InputError
+from dashboard.pipeline.build import build
+from dashboard.pipeline.publish import LOCK
+from dashboard.pipeline.receive import receive
 from dashboard.settings import Places
-from dashboard.store.build import build
-from dashboard.store.check import broken, checks
+from dashboard.store.checks import broken, checks
 from dashboard.store.connection import current, open_store
-from dashboard.store.publish import LOCK
-from dashboard.store.received import receive
 
 ROOT = Path(__file__).resolve().parents[2]
 DECLARED = declarations(ROOT / "data" / "declared", charts.known)

@@ -16,19 +16,21 @@ from calls_home import calls, drawn_home
 from killed import MEETING
 
 from dashboard.errors import NoDatabaseError, StorageError
-from dashboard.settings import Places
-from dashboard.store import build as build_module
-from dashboard.store import vintages
-from dashboard.store.build import POINTER, build
-from dashboard.store.connection import current, open_store
-from dashboard.store.contents import (
+from dashboard.pipeline import build as build_module
+from dashboard.pipeline import earlier_days
+from dashboard.pipeline.build import build
+from dashboard.pipeline.contents import (
     contents_of,
     fault_of,
     open_to_write,
     read_back,
     record_contents,
 )
-from dashboard.store.publish import Arrival, Change
+from dashboard.pipeline.publish import Arrival, Change
+from dashboard.settings import Places
+from dashboard.store import vintages
+from dashboard.store.connection import current, open_store
+from dashboard.store.layout import POINTER
 
 OLD, NEW = [1000.0] * 2, [2000.0] * 3
 FIRST_DAY = dt.date(2023, 5, 15)
@@ -139,7 +141,7 @@ def test_a_damaged_database_of_an_earlier_day_is_seen_by_the_next_build_and_made
     harm(path)
     assert fault_of(path)
     build(own, drawn[1])
-    assert vintages.build_missing(own, drawn[1]) == [FIRST_DAY]
+    assert earlier_days.build_missing(own, drawn[1]) == [FIRST_DAY]
     assert fault_of(path) == ""
     assert (figures(own, path), figures(own, current(own))) == (OLD, NEW)
 
@@ -179,9 +181,9 @@ def test_an_earlier_day_that_is_brought_up_to_date_is_read_back_as_well(
         harm(draft)
         read(draft, *args)
 
-    monkeypatch.setattr(vintages, "read_back", harmed)
+    monkeypatch.setattr(earlier_days, "read_back", harmed)
     with pytest.raises(StorageError, match="read back otherwise"):
-        vintages.build_missing(own, replace(drawn[1], meetings={"2023-05-01": MEETING}))
+        earlier_days.build_missing(own, replace(drawn[1], meetings={"2023-05-01": MEETING}))
     assert path.read_bytes() == before
     assert sorted(p.name for p in own.built.glob(".draft-*")) == []
 
@@ -192,7 +194,7 @@ def test_what_is_brought_up_to_date_keeps_the_figures_of_its_day_and_is_a_file_o
     path = vintages.at(own, FIRST_DAY)
     with duckdb.connect(str(path), read_only=True) as con:
         before = contents_of(con)
-    vintages.build_missing(own, replace(drawn[1], meetings={"2023-05-01": MEETING}))
+    earlier_days.build_missing(own, replace(drawn[1], meetings={"2023-05-01": MEETING}))
     with duckdb.connect(str(path), read_only=True) as con:
         after = contents_of(con)
     assert {table for table in before if before[table] != after[table]} == {"meta"}
@@ -210,7 +212,7 @@ def test_a_check_that_finds_otherwise_as_the_file_is_read_is_told(
         con.execute("UPDATE meta SET value = replace(value, '0', '7') WHERE key = 'checks'")
         return found
 
-    monkeypatch.setattr(build_module, "hold", altered)
+    monkeypatch.setattr(build_module, "hold_checks", altered)
     before = (own.built / POINTER).read_bytes()
     with pytest.raises(StorageError, match="the check areas_known finds 0 rows and found 7"):
         build(own, drawn[1])

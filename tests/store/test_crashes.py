@@ -20,11 +20,12 @@ from killed import KINDS
 
 from dashboard.declared.read import Declarations
 from dashboard.errors import InputError
+from dashboard.pipeline.build import build
+from dashboard.pipeline.publish import DRAFT, LOCK, Arrival, Change, publishing
+from dashboard.pipeline.receive import recorded, standing
 from dashboard.settings import Places
-from dashboard.store.build import POINTER, build
 from dashboard.store.connection import current, open_store
-from dashboard.store.publish import DRAFT, LOCK, Arrival, Change, publishing
-from dashboard.store.received import recorded, standing
+from dashboard.store.layout import POINTER
 
 SCRIPT = Path(__file__).with_name("killed.py")
 
@@ -162,7 +163,7 @@ def test_two_loads_at_once_are_both_received_and_both_in_force(
     work = (
         "import sys, datetime as dt; from pathlib import Path; from dashboard import charts;from"
         " dashboard.declared.read import declarations; from dashboard.settings import Places;from"
-        " dashboard.store.build import build; from dashboard.store.publish import Arrival, Change;p"
+        " dashboard.pipeline.build import build; from dashboard.pipeline.publish import Arrival, Change;p"
         " = Places(Path(sys.argv[1]));a = Arrival(Path(sys.argv[2]), 'calls_999',"
         " dt.date.fromisoformat(sys.argv[3]));build(p, declarations(p.declared, charts.known),"
         " change=Change((a,)))"

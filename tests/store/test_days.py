@@ -19,13 +19,14 @@ from dashboard.declared.events import Event
 from dashboard.declared.models import Meeting
 from dashboard.declared.read import Declarations, declarations
 from dashboard.errors import NoDatabaseError
-from dashboard.panels.choices import days_of
+from dashboard.panels.common.choices import days_of
+from dashboard.pipeline import earlier_days
+from dashboard.pipeline.build import build
+from dashboard.pipeline.publish import Arrival, Change
 from dashboard.settings import Places
 from dashboard.store import vintages
-from dashboard.store.build import build
 from dashboard.store.changes import as_it_stood
 from dashboard.store.connection import Store, current, open_store
-from dashboard.store.publish import Arrival, Change
 
 DECLARED = declarations(ROOT / "data" / "declared", charts.known)
 WARDS = sorted(a.code for a in DECLARED.areas.values() if a.level == "ward")[:3]
@@ -166,7 +167,7 @@ def test_the_reporting_date_of_a_day_is_that_day_whenever_its_database_was_built
 ) -> None:
     places = installed(tmp_path / "home", None)
     shutil.rmtree(places.built / "vintages")
-    vintages.build_missing(places, few())
+    earlier_days.build_missing(places, few())
     for day in (FIRST, FIRST + ONE, SECOND - ONE, SECOND, SECOND + ONE):
         store = open_store(places, vintages.at(places, day), day)
         assert store.meta()["reporting_date"] == str(day)
@@ -177,8 +178,8 @@ def test_a_record_that_is_brought_up_to_date_gives_the_database_of_a_day_another
 ) -> None:
     places = installed(tmp_path / "home", None)
     before = open_store(places, vintages.at(places, FIRST), FIRST).version
-    vintages.build_missing(places, with_boards(FIRST), only_record=True)
+    earlier_days.build_missing(places, with_boards(FIRST), only_record=True)
     after = open_store(places, vintages.at(places, FIRST), FIRST).version
     assert before != after and after.startswith(before.partition(".")[0])
-    assert vintages.build_missing(places, with_boards(FIRST), only_record=True) == []
+    assert earlier_days.build_missing(places, with_boards(FIRST), only_record=True) == []
     assert open_store(places, vintages.at(places, FIRST), FIRST).version == after

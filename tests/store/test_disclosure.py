@@ -15,9 +15,9 @@ from attacker import FAMILIES, ROOT, SCHEMA, attack, drawn_london, hemmed_in, wo
 from dashboard import charts
 from dashboard.declared.models import Indicator
 from dashboard.declared.read import declarations
-from dashboard.store.disclosure import protect
-from dashboard.store.observe import observe
-from dashboard.store.settle import settle
+from dashboard.pipeline.add_previous_year import settle
+from dashboard.pipeline.compute_observations import observe
+from dashboard.pipeline.suppress import protect
 
 SEEDS = range(4)
 

@@ -13,8 +13,8 @@ import pytest
 
 from dashboard.declared.models import Indicator, Source
 from dashboard.declared.similarity import Similarity
-from dashboard.store.observe import observe
-from dashboard.store.settle import find_similar, settle
+from dashboard.pipeline.add_previous_year import find_similar, settle
+from dashboard.pipeline.compute_observations import observe
 
 SCHEMA = (Path(__file__).resolve().parents[2] / "queries" / "schema.sql").read_text(
     encoding="utf-8"

@@ -14,13 +14,15 @@ import pytest
 from dashboard import charts
 from dashboard.declared.read import Declarations, declarations
 from dashboard.errors import NoDatabaseError
+from dashboard.pipeline import earlier_days
+from dashboard.pipeline.build import build
+from dashboard.pipeline.other_days import other_days
+from dashboard.pipeline.publish import Arrival, Change
+from dashboard.pipeline.receive import digests, recorded
 from dashboard.settings import Places
 from dashboard.store import vintages
-from dashboard.store.build import SCHEMA, VINTAGES, build
 from dashboard.store.connection import open_store
-from dashboard.store.other_days import other_days
-from dashboard.store.publish import Arrival, Change
-from dashboard.store.received import digests, recorded
+from dashboard.store.layout import SCHEMA, VINTAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 DECLARED = declarations(ROOT / "data" / "declared", charts.known)
@@ -112,7 +114,7 @@ def test_a_file_published_earlier_and_loaded_later_withholds_what_the_newest_day
 ) -> None:
     load(places, LATER, SECOND)
     load(places, COUNTS, FIRST)
-    vintages.build_missing(places, few())
+    earlier_days.build_missing(places, few())
     assert withheld(places) >= {BCUS[3], BCUS[4]}
     assert withheld(places, FIRST) >= {BCUS[0], BCUS[4]}
 
@@ -147,7 +149,7 @@ def test_another_limit_holds_for_every_day_once_it_is_declared(places: Places) -
         NoDatabaseError, match="as they stood on 2023-05-15 are not built; run: python -m dashboard"
     ):
         vintages.at(places, FIRST)
-    vintages.build_missing(places, few(least=30))
+    earlier_days.build_missing(places, few(least=30))
     small = {bcu for bcu, count in LATER.items() if count < 30}
     assert withheld(places, FIRST) >= small and withheld(places) >= small
 
@@ -169,7 +171,7 @@ def test_a_small_count_in_a_quarter_that_one_day_alone_has_is_withheld_and_every
     for path in (places.built / VINTAGES).glob("*.duckdb"):
         path.unlink()
     build(places, few())
-    vintages.build_missing(places, few())
+    earlier_days.build_missing(places, few())
     assert withheld(places, SECOND) == set()
     load(places, {bcu: 20 for bcu in BCUS}, dt.date(2023, 12, 31), quarter="2023-07-01")
     assert withheld(places) == {BCUS[0], BCUS[1]}

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from dashboard.errors import InputError
 from dashboard.loaders.named import readable_name
+from dashboard.pipeline.build import build
+from dashboard.pipeline.publish import Arrival, Change
+from dashboard.pipeline.receive import kept_name, receive, recorded, standing, unchanged
 from dashboard.settings import Places
-from dashboard.store.build import build
 from dashboard.store.connection import current, open_store
-from dashboard.store.publish import Arrival, Change
-from dashboard.store.received import kept_name, receive, recorded, standing, unchanged
 
 DAY = dt.date(2023, 6, 30)
 NAMES = {
@@ -153,7 +153,7 @@ def test_any_name_is_kept_as_one_that_every_disk_takes_and_told_so_that_it_can_b
 
 @given(st.text())
 def test_whatever_a_note_says_can_be_read_again(text: str) -> None:
-    from dashboard.store.received import _toml
+    from dashboard.pipeline.receive import _toml
 
     said = tomllib.loads(f"a = {_toml(text)}")["a"]
     assert said == text or not text.isprintable()

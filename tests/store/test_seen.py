@@ -17,13 +17,14 @@ from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 from dashboard import charts, cli
-from dashboard.action_log.standing import as_json
-from dashboard.panel import Panel
-from dashboard.panels.actions import ActionLog
-from dashboard.panels.choices import choices_of, days_of
-from dashboard.panels.data import Reference
-from dashboard.panels.page import Page
+from dashboard.actions.register import as_json
+from dashboard.panels.actions.log import ActionLog
+from dashboard.panels.common.choices import choices_of, days_of
+from dashboard.panels.common.page import Page
+from dashboard.panels.common.panel import Panel
+from dashboard.panels.data.definitions import Reference
 from dashboard.panels.registry import NOTES, PANELS
+from dashboard.pipeline import earlier_days
 from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.connection import Store, current, open_store
@@ -261,7 +262,7 @@ def test_whom_a_plan_is_for_follows_the_declaration_in_the_databases_of_earlier_
         path.write_text(
             before.replace('audience = ["open"]', 'audience = ["mps"]'), encoding="utf-8"
         )
-        vintages.build_missing(places, declared(places), only_record=True)
+        earlier_days.build_missing(places, declared(places), only_record=True)
         store = open_store(places, vintages.at(places, FIRST), FIRST, STRANGER)
         assert store.query("plans").empty
         assert (

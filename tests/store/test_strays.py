@@ -17,10 +17,10 @@ from secret_plan import calls
 from typer.testing import CliRunner
 
 from dashboard import cli
+from dashboard.pipeline.receive import contents, digests
 from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.connection import current, open_store
-from dashboard.store.received import contents, digests
 
 FIRST, SECOND = dt.date(2023, 2, 1), dt.date(2023, 4, 1)
 OWN = f"calls_999/{SECOND}"

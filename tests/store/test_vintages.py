@@ -16,12 +16,13 @@ from dashboard import charts
 from dashboard.declared.models import Carried, Meeting, Update
 from dashboard.declared.read import Declarations, declarations
 from dashboard.errors import NoDatabaseError
+from dashboard.pipeline import earlier_days
+from dashboard.pipeline.build import build
+from dashboard.pipeline.publish import Arrival, Change
+from dashboard.pipeline.receive import recorded
 from dashboard.settings import Places
 from dashboard.store import vintages
-from dashboard.store.build import build
 from dashboard.store.connection import current, open_store
-from dashboard.store.publish import Arrival, Change
-from dashboard.store.received import recorded
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST, SECOND, THIRD = dt.date(2023, 5, 15), dt.date(2023, 6, 30), dt.date(2023, 9, 30)
@@ -86,7 +87,7 @@ def test_each_day_shows_what_had_been_published_by_then(three: Places) -> None:
 def test_a_database_in_force_is_the_vintage_of_its_releases_and_is_not_built_again(
     three: Places,
 ) -> None:
-    assert vintages.build_missing(three, few(DECLARED)) == []
+    assert earlier_days.build_missing(three, few(DECLARED)) == []
     assert vintages.at(three, None) == vintages.at(three, THIRD) == current(three)
 
 
@@ -118,7 +119,7 @@ def test_a_vintage_that_is_not_there_is_built_from_the_files_of_its_day(
     path.unlink()
     if harm == "damaged":
         path.write_bytes(b"not a database" * 1000)
-    assert vintages.build_missing(three, few(DECLARED)) == [FIRST]
+    assert earlier_days.build_missing(three, few(DECLARED)) == [FIRST]
     assert calls(three, FIRST) == 100
     meta = open_store(three, vintages.at(three, FIRST), FIRST).meta()
     assert (meta["as_at"], meta["reporting_date"]) == (str(FIRST), str(FIRST))
@@ -128,7 +129,7 @@ def test_a_release_taken_back_is_in_no_vintage_and_no_day_is_left_of_it(three: P
     gone = next(r for r in recorded(three.received) if r.published == FIRST)
     build(three, few(DECLARED), change=Change(reverting=(gone,)))
     assert vintages.dates(three) == [SECOND, THIRD]
-    assert vintages.build_missing(three, few(DECLARED)) == [SECOND]
+    assert earlier_days.build_missing(three, few(DECLARED)) == [SECOND]
     assert (calls(three, SECOND), calls(three, THIRD)) == (200, 300)
     with pytest.raises(NoDatabaseError, match="Nothing that is held was published by 2023-05-15"):
         vintages.at(three, FIRST)
@@ -138,7 +139,7 @@ def test_a_file_published_earlier_and_loaded_later_stands_from_its_publication(
     three: Places,
 ) -> None:
     load(three, 150, dt.date(2023, 6, 1), few(DECLARED))
-    vintages.build_missing(three, few(DECLARED))
+    earlier_days.build_missing(three, few(DECLARED))
     assert [calls(three, d) for d in (FIRST, dt.date(2023, 6, 1), SECOND, None)] == [
         100,
         150,
@@ -197,7 +198,7 @@ def test_actions_stand_as_they_did_on_any_day_between_publications(
 ) -> None:
     declared = with_record(DECLARED)
     build(three, declared)
-    vintages.build_missing(three, declared)
+    earlier_days.build_missing(three, declared)
     store = open_store(three, vintages.at(three, as_at), as_at)
     actions = store.query("actions").set_index("id")
     one = actions.loc["2023-04-28/1"]
@@ -226,7 +227,7 @@ def test_bringing_the_record_up_to_date_leaves_the_figures_and_definitions_of_a_
     }
     declared = replace(declared, indicators=renamed)
     build(three, declared)
-    assert vintages.build_missing(three, declared) == []
+    assert earlier_days.build_missing(three, declared) == []
     store = open_store(three, vintages.at(three, FIRST))
     assert "2023-06-10/1" in set(store.query("actions")["id"])
     assert calls(three, FIRST) == 100

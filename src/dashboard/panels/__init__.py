@@ -1,1 +1,1 @@
-"""A page's view of the store -> its panels: one module a page."""
+"""A page's view of the store -> its panels: a folder a page, a file a chart."""

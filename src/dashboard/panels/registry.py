@@ -5,30 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from dashboard import charts
-from dashboard.panel import Panel
-from dashboard.panels import (
-    borough,
-    borough_wards,
-    changes_figures,
-    changes_tables,
-    exceptions,
-    gaps_over_time,
-    outcomes,
-    overview,
-    recruitment,
-    trial,
-    variation_grid,
-    workforce,
-)
-from dashboard.panels.allocation import Allocation
-from dashboard.panels.changes import Changes
-from dashboard.panels.compare import Comparison
-from dashboard.panels.gaps import Gaps
-from dashboard.panels.page import Page
-from dashboard.panels.projection import Heading, back_test, of_calls, of_grade, projection
-from dashboard.panels.response import Response
-from dashboard.panels.response_calls import answering, demand
-from dashboard.panels.trust import Attitudes
+from dashboard.panels.allocation.allocation import Allocation
+from dashboard.panels.borough import indicators as borough
+from dashboard.panels.borough import wards as borough_wards
+from dashboard.panels.changes import figures as changes_figures
+from dashboard.panels.changes import tables as changes_tables
+from dashboard.panels.changes.comparison import Changes
+from dashboard.panels.common.page import Page
+from dashboard.panels.common.panel import Panel
+from dashboard.panels.compare.comparison import Comparison
+from dashboard.panels.outcomes import detections as outcomes
+from dashboard.panels.outcomes import recruitment, trial, workforce
+from dashboard.panels.overview import exceptions
+from dashboard.panels.overview import indicators as overview
+from dashboard.panels.overview import variation as variation_grid
+from dashboard.panels.response.calls import answering, demand
+from dashboard.panels.response.grades import Response
+from dashboard.panels.response.projection import Heading, back_test, of_calls, of_grade, projection
+from dashboard.panels.trust import gaps_over_time
+from dashboard.panels.trust.attitudes import Attitudes
+from dashboard.panels.trust.gaps import Gaps
 
 Draw = Callable[[Page], Panel | None]
 """None where nothing is loaded for the view."""

@@ -15,7 +15,7 @@ from dashboard.errors import NoDatabaseError
 from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.connection import Store, current, file_of, open_store
-from dashboard.store.seen import narrow, not_for
+from dashboard.store.reader_views import narrow, not_for
 
 OWN = (
     "differences",

@@ -20,9 +20,8 @@ import pandas as pd
 from dashboard.access import Reader, unnamed
 from dashboard.errors import NoDatabaseError
 from dashboard.settings import Places, reporting_date
-from dashboard.store.build import POINTER, SCHEMA
-from dashboard.store.contents import recorded_contents
-from dashboard.store.seen import narrow, not_for
+from dashboard.store.layout import POINTER, SCHEMA, recorded_contents
+from dashboard.store.reader_views import narrow, not_for
 
 _RUN = "run: python -m dashboard build (or: python -m dashboard demo, for demonstration data)"
 
@@ -164,7 +163,7 @@ def open_store(
     """Open ``path`` read only for ``reader``, with no way out of it and its settings locked.
 
     None is the reader of whom nothing is known but the installation. What is not for the reader is
-    not there (``dashboard.store.seen``).
+    not there (``dashboard.store.reader_views``).
 
     With an ``as_at`` (of which ``path`` is the vintage, ``vintages.at``) the actions are those of
     meetings held by then, with the words said by then and the statuses and due days that these

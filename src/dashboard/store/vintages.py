@@ -9,30 +9,15 @@ never was in force is built from the files of then.
 from __future__ import annotations
 
 import datetime as dt
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import duckdb
-
 from dashboard.access import OPERATOR, Reader
-from dashboard.declared.read import Declarations
-from dashboard.errors import InputError, NoDatabaseError, StorageError
+from dashboard.errors import NoDatabaseError
 from dashboard.settings import Places
-from dashboard.store.build import VINTAGES, Tell, build
 from dashboard.store.connection import Store, current, file_of, open_store
-from dashboard.store.contents import (
-    contents_of,
-    fault_of_file,
-    open_to_write,
-    read_back,
-    record_contents,
-)
-from dashboard.store.disk import sync_folder
-from dashboard.store.publish import DRAFT, Say, publishing
-from dashboard.store.tables import RECORD, fill_record, record_of
+from dashboard.store.layout import VINTAGES
 
 
 def days(now: Store) -> dict[dt.date, str]:
@@ -52,7 +37,7 @@ def dates(places: Places, reader: Reader = OPERATOR) -> list[dt.date]:
     Raises:
         NoDatabaseError: there is no database in force.
     """
-    with _in_force(places, reader) as now:
+    with open_in_force(places, reader) as now:
         return list(days(now))
 
 
@@ -69,7 +54,7 @@ def at(places: Places, as_at: dt.date | None, reader: Reader = OPERATOR) -> Path
     """
     if as_at is None:
         return current(places)
-    with _in_force(places, reader) as now:
+    with open_in_force(places, reader) as now:
         return file_on(now, as_at)
 
 
@@ -95,88 +80,14 @@ def file_on(now: Store, as_at: dt.date) -> Path:
 
 
 @contextmanager
-def _in_force(places: Places, reader: Reader) -> Iterator[Store]:
+def open_in_force(places: Places, reader: Reader) -> Iterator[Store]:
+    """The database in force, open for ``reader``.
+
+    Raises:
+        NoDatabaseError: there is none.
+    """
     now = open_store(places, current(places), reader=reader)
     try:
         yield now
     finally:
         now.connection.close()
-
-
-def build_missing(
-    places: Places,
-    declared: Declarations,
-    tell: Tell = lambda doing, part: None,
-    say: Say = lambda sentence: None,
-    only_record: bool = False,
-) -> list[dt.date]:
-    """Build each vintage that is not there or is damaged, newest first; the days for which one was
-    built.
-
-    With ``only_record`` none is built.
-
-    Those that are there keep their figures and their definitions; the record of actions in them,
-    and whom a plan is for, are brought up to date, as a meeting may be written up after the files
-    of its day were published.
-
-    Raises:
-        InputError: one could not be built, which is told once the others are.
-        StorageError: the disk could not take one; the others are not tried.
-    """
-    with _in_force(places, OPERATOR) as now:
-        earlier = list(days(now).items())[:-1]
-    built, failed = [], []
-    for day, file in reversed(earlier):
-        if (
-            _brought_up_to_date(places, places.built / VINTAGES / file, declared, say)
-            or only_record
-        ):
-            continue
-
-        def told(doing: str, part: float, day: dt.date = day) -> None:
-            tell(f"As at {day}: {doing}", part)
-
-        try:
-            build(places, declared, told, day, say=say)
-        except StorageError:
-            raise
-        except InputError as error:
-            failed.append(f"those of {day} could not be built: {error}")
-        else:
-            built.append(day)
-    if failed:
-        raise InputError("; ".join(failed))
-    return built
-
-
-def _brought_up_to_date(places: Places, path: Path, declared: Declarations, say: Say) -> bool:
-    """Give the vintage at ``path`` the record of actions as it is now; False where there is none
-    that is whole.
-    """
-    if not path.is_file() or fault_of_file(path):
-        return False
-    with duckdb.connect(str(path), read_only=True) as con:
-        row = con.execute("SELECT value FROM meta WHERE key = 'record'").fetchone()
-        if row is not None and row[0] == record_of(declared):
-            return True
-        before = contents_of(con)
-    with publishing(places, say):
-        draft = places.built / f"{DRAFT}{path.name}"
-        shutil.copyfile(path, draft)
-        with open_to_write(draft) as con:
-            fill_record(con, declared)
-            con.execute(_VERSION)
-            contents = record_contents(con)
-        read_back(draft, contents | {table: before[table] for table in before.keys() - RECORD})
-        os.replace(draft, path)
-        sync_folder(path.parent)
-    return True
-
-
-_VERSION = """
-UPDATE meta SET value = split_part(value, '.', 1) || '.' || (SELECT r.value FROM meta r WHERE r.key = 'record')
-WHERE key = 'version'
-"""
-"""Whatever is kept of a database is kept by its version, which names the record too once that is
-another.
-"""

@@ -7,8 +7,8 @@ import re
 from dashboard.figures.sparkline import sparkline
 from dashboard.figures.theme import colours
 from dashboard.markup import Html, Markdown
-from dashboard.panel import Panel
-from dashboard.panels.overview import Row
+from dashboard.panels.common.panel import Panel
+from dashboard.panels.overview.indicators import Row
 from dashboard.ui import icons
 from dashboard.ui.icons import linked
 from dashboard.ui.place import here

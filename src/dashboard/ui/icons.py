@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from dashboard.figures.icons import icon
 from dashboard.markup import Html
-from dashboard.panels.variation import assured, said
-from dashboard.panels.variation_grid import Cell
+from dashboard.panels.common.variation import assured, said
+from dashboard.panels.overview.variation import Cell
 from dashboard.stats.variation import ASSURANCE, VARIATION, YEARS, Icons
 from dashboard.view import View
 

@@ -12,9 +12,9 @@ import streamlit as st
 from dashboard.access import Reader
 from dashboard.errors import InputError, NoDatabaseError
 from dashboard.markup import Markdown
-from dashboard.panel import day
-from dashboard.panels.choices import choices_of, days_of
-from dashboard.panels.page import Page
+from dashboard.panels.common.choices import choices_of, days_of
+from dashboard.panels.common.page import Page
+from dashboard.panels.common.panel import day
 from dashboard.settings import places
 from dashboard.store.connection import Store, current, open_store
 from dashboard.store.vintages import file_on
@@ -103,7 +103,7 @@ def _state(opened: Store) -> str:
 @st.cache_resource(max_entries=48, show_spinner=False)
 def _page(state: str, name: str, asked: str, dark: bool, _store: Store, _view: View) -> Page:
     """The page that shows one view of one database: kept with all it has worked out
-    (``dashboard.panels.once``).
+    (``dashboard.panels.common.once``).
     """
     return Page(name, _store, _view, dark)
 

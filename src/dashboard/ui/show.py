@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard.markup import Html, Markdown, code
-from dashboard.panel import Panel
+from dashboard.panels.common.panel import Panel
 from dashboard.ui.chart import draw
 from dashboard.ui.place import here
 from dashboard.ui.table import table

@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.markup import plain
-from dashboard.panel import holds_lists
+from dashboard.panels.common.panel import holds_lists
 
 _ROOM = 22
 """Letters up to which words stand in one line."""

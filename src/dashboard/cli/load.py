@@ -1,0 +1,232 @@
+"""The command 'load': what a published file says, what it changes, and whether it is taken in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard.cli import load_report as cli_told
+from dashboard.cli.plausibility import check_ids, check_sql, findings_to_accept
+from dashboard.cli.publish import declared_in, findings, plural, publish, say, user, writable
+from dashboard.declared.models import Source
+from dashboard.declared.read import Declarations
+from dashboard.errors import InputError, NoDatabaseError
+from dashboard.loaders.model import Finding, Loaded
+from dashboard.loaders.named import NamedFile, named_file, readable
+from dashboard.loaders.registry import read, recognise
+from dashboard.pipeline.compare_release import Standing
+from dashboard.pipeline.contents import hold_whole
+from dashboard.pipeline.publish import Arrival, Change
+from dashboard.pipeline.receive import digest_of, recorded
+from dashboard.settings import Places, places
+from dashboard.store import vintages
+
+
+@dataclass(frozen=True)
+class _Offered:
+    """One file of the command line, read."""
+
+    file: NamedFile
+    source: Source
+    published: dt.date
+    loaded: Loaded
+    sha256: str
+    judged: tuple[Finding, ...] = ()
+    """Warnings that are accepted by their ids: implausible figures and wild revisions."""
+
+    @property
+    def findings(self) -> list[Finding]:
+        return [*self.loaded.findings, *self.judged]
+
+    @property
+    def id(self) -> str:
+        return f"{self.source.id}/{self.published}"
+
+
+def load(
+    files: Annotated[list[Path], typer.Argument(help="Files as they were published.")],
+    source: Annotated[
+        str | None, typer.Option(help="Id of the source, where the content does not tell.")
+    ] = None,
+    published: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=(
+                "Day of publication, YYYY-MM-DD: one for all files or one for each; today where"
+                " absent."
+            )
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
+    ] = False,
+    accept_warnings: Annotated[
+        bool, typer.Option("--accept-warnings", help="Publish without asking, warnings or not.")
+    ] = False,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Id of a finding that is right as it stands; may be given several times."
+        ),
+    ] = None,
+    why: Annotated[
+        str, typer.Option(help="Why what is accepted is right: kept with the release.")
+    ] = "",
+) -> None:
+    """Say what published files change and what is wrong with them, keep them unchanged, and
+    publish.
+
+    With an error in any nothing is loaded; with a warning you are asked. Several are taken in order
+    of publication.
+    Implausible figures have an id: what is accepted is kept with the release, with who and why, and
+    not asked again.
+    """
+    where = places()
+    declared = declared_in(where)
+    offered = _read_all(files, source, _days(published or [], len(files)), declared)
+    offered = _tell_all(where, declared, offered)
+    wrong = [o.file.name for o in offered if o.loaded.refused]
+    if wrong:
+        raise InputError(
+            f"{' and '.join(wrong)} has errors, so nothing was loaded: mend what is told above."
+        )
+    if dry_run:
+        say("Nothing was changed: --dry-run.")
+        return
+    check_ids(accept or [], [f for o in offered for f in o.judged])
+    writable(where)
+    left = {o.file.name: n for o in offered if (n := _warnings(o, accept or []))}
+    if left and not accept_warnings:
+        _ask(left)
+    arriving = tuple(
+        Arrival(
+            o.file,
+            o.source.id,
+            o.published,
+            False,
+            o.loaded,
+            o.sha256,
+            tuple(f.id for f in o.judged),
+            why,
+        )
+        for o in offered
+    )
+    publish(where, declared, Change(arriving=arriving, by=user()))
+
+
+def _days(published: list[str], files: int) -> list[dt.date]:
+    if len(published) > 1 and len(published) != files:
+        raise InputError(
+            f"There are {len(published)} days of publication for {files} files: give --published"
+            " once for all files, or once for each, in the same order."
+        )
+    try:
+        days = [dt.date.fromisoformat(text) for text in published] or [dt.date.today()]
+    except ValueError:
+        wrong = next(text for text in published if not _is_day(text))
+        raise InputError(
+            f"--published is '{wrong}', which is not a date: write it as YYYY-MM-DD."
+        ) from None
+    return days if len(days) == files else days * files
+
+
+def _is_day(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _read_all(
+    files: list[Path], source: str | None, days: list[dt.date], declared: Declarations
+) -> list[_Offered]:
+    """Each file as it reads, in order of publication."""
+    offered = []
+    for file, day in zip(map(named_file, files), days, strict=True):
+        if not file.is_file():
+            raise InputError(f"There is no file {readable(str(file))}: check the path.")
+        known = source or recognise(file, declared.sources)
+        if known not in declared.sources:
+            raise InputError(
+                f"'{known}' is not a declared source; it may be one of"
+                f" {', '.join(declared.sources)}."
+            )
+        digest = digest_of(file)
+        loaded = read(file, declared.sources[known], declared.areas, declared.aliases, day)
+        offered.append(_Offered(file, declared.sources[known], day, loaded, digest))
+    twice = [id for id, n in Counter(o.id for o in offered).items() if n > 1]
+    if twice:
+        raise InputError(
+            f"More than one file would be {twice[0]}: a source has one file a day of publication,"
+            " so give each its --published."
+        )
+    return sorted(offered, key=lambda o: o.published)
+
+
+def _warnings(offered: _Offered, accept: list[str]) -> int:
+    """How many warnings of a file are not accepted by their ids."""
+    return sum(f.severity == "warning" and not (f.id and f.id in accept) for f in offered.findings)
+
+
+def _ask(left: dict[str, int]) -> None:
+    """Ask whether to publish in spite of warnings: name of each file and their number."""
+    warnings = sum(left.values())
+    many = f"{warnings} warning{plural(warnings)}"
+    if not sys.stdin.isatty():
+        names = " and ".join(left)
+        raise InputError(
+            f"{names} has {many}, so nothing was loaded: read them above, then say"
+            " --accept-warnings."
+        )
+    if not typer.confirm(f"There {'are' if warnings > 1 else 'is'} {many}. Publish all the same?"):
+        raise InputError("Nothing was changed.")
+
+
+def _tell_all(where: Places, declared: Declarations, offered: list[_Offered]) -> list[_Offered]:
+    """Say what each file holds, what is wrong with it and what it changes; the files, with what is
+    implausible.
+    """
+    standing = Standing(declared.areas)
+    judged = []
+    for o in offered:
+        cli_told.heading(o.file, o.source, o.published)
+        say(cli_told.covered(o.loaded, declared))
+        difference = None
+        why_not = ""
+        if not o.loaded.refused:
+            base, why_not = _base(where, o.published)
+            difference = None if why_not else standing.compare(o.source, o.loaded, base)
+        if difference is not None:
+            implausible = standing.implausible(o.source, check_sql(where.queries))
+            o = replace(
+                o, judged=tuple(findings_to_accept(difference, implausible, o.source, declared))
+            )
+        findings([("", f) for f in o.findings])
+        if difference is not None:
+            cli_told.changes(difference, o.source, o.published, declared)
+        elif why_not:
+            say(f"It is not compared with what stood on its day: {why_not}")
+        judged.append(o)
+    return judged
+
+
+def _base(where: Places, published: dt.date) -> tuple[Path | None, str]:
+    """The database that stood on a day, None where nothing had been published; and why it cannot be
+    had.
+    """
+    try:
+        days = vintages.dates(where)
+        if not days or published < days[0]:
+            return None, ""
+        base = vintages.at(where, published)
+        hold_whole(base)
+        return base, ""
+    except NoDatabaseError as error:
+        return None, str(error) if recorded(where.received) else ""

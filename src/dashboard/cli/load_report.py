@@ -1,0 +1,217 @@
+"""What the command 'load' tells of one file: what it covers, and what it changes of what stood
+before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+from rich import box
+from rich.table import Table
+
+from dashboard.cli.publish import out, plural, say
+from dashboard.declared.models import LEVELS, Source
+from dashboard.declared.read import Declarations
+from dashboard.loaders.model import Loaded
+from dashboard.panels.common.page import period_words
+from dashboard.pipeline.compare_release import Difference
+
+_LEVELS = {"ward": "wards", "borough": "boroughs", "bcu": "BCUs", "mps": "MPS"}
+_NAMED = 5
+"""Areas that are named, and rows of a table."""
+_SLIGHT = 0.01
+"""Part of its area below which an area drawn otherwise may only be the same border drawn with other
+points.
+"""
+
+
+def heading(file: Path, source: Source, published: dt.date) -> None:
+    """Print which file it is, and of what."""
+    out.print(f"\n[bold]{source.name}[/bold], published {published}", highlight=False)
+    out.print(file.name, markup=False, highlight=False)
+
+
+def covered(loaded: Loaded, declared: Declarations) -> str:
+    """Rows, values, areas and periods of the file, in a sentence."""
+    read = f"{loaded.rows_read:,} row{plural(loaded.rows_read)} read"
+    if len(loaded.boundaries):
+        return f"{read}; {loaded.boundaries['area'].nunique():,} areas drawn."
+    if len(loaded.plan_wards):
+        plans = loaded.plan_wards.groupby("plan", sort=True).size()
+        return f"{read}; {', '.join(f'{n:,} wards of {plan}' for plan, n in plans.items())}."
+    if loaded.facts.empty:
+        return f"{read}; it has no figures that can be used."
+    rows = loaded.facts
+    counts = Counter(declared.areas[code].level for code in rows["area"].unique())
+    areas = ", ".join(
+        _LEVELS[x] if x == "mps" else f"{counts[x]:,} {_LEVELS[x]}" for x in LEVELS if counts[x]
+    )
+    ends = pd.to_datetime(rows["period_end"])
+    spans = [
+        period_words(r["period_start"], r["period_end"])
+        for r in (rows.loc[ends.idxmin()], rows.loc[ends.idxmax()])
+    ]
+    number = ends.nunique()
+    many = f"{number} period{plural(number)}"
+    return (
+        f"{read}; {len(rows):,} value{plural(len(rows))} for {areas}; {many},"
+        f" {' to '.join(dict.fromkeys(spans))}."
+    )
+
+
+def changes(found: Difference, source: Source, published: dt.date, declared: Declarations) -> None:
+    """Print what a file changes: how many values, of which areas, and the largest changes."""
+    if found.invented:
+        say(
+            "It takes the place of the demonstration's figures of this source, which are invented,"
+            f" so no revision is counted: all {found.new:,} are new."
+        )
+        return
+    if found.first:
+        say(f"All {found.new:,} are new: nothing of this source stood on {published}.")
+        return
+    if found.regrouped:
+        say(
+            f"The wards changed: {found.regrouped} periods that stood by borough, being on earlier"
+            " wards, are given by ward of today. They are compared by borough, and no ward is"
+            " matched by its name."
+        )
+    figures = source.format not in ("boundaries", "allocation_plan")
+    stays = (
+        " (no longer given; they go on standing as they were)" if found.vanished and figures else ""
+    )
+    say(f"{found.new:,} new, {found.revised:,} revised, {found.vanished:,} vanished{stays}.")
+    new, gone = (
+        ("drawn now and not before", "no longer drawn")
+        if source.format == "boundaries"
+        else ("with figures now and none before", "without any now")
+    )
+    for codes, words in ((found.areas_new, new), (found.areas_gone, gone)):
+        if codes:
+            names = ", ".join(f"{declared.areas[code].name} ({code})" for code in codes[:_NAMED])
+            say(f"Areas {words}: {len(codes)} ({names}{', ...' if len(codes) > _NAMED else ''}).")
+    _revisions(found.largest, source, declared)
+    _redrawn(found.redrawn, declared)
+    for plan, rows in found.replanned.groupby("plan", sort=True):
+        _replanned(str(plan), rows, declared)
+
+
+def _revisions(rows: pd.DataFrame, source: Source, declared: Declarations) -> None:
+    if rows.empty:
+        return
+    table = _table(
+        "Largest revisions, one a measure and area",
+        "measure",
+        "area",
+        "period",
+        "was",
+        "is",
+        "periods",
+    )
+    labels = {m.id: m.label or m.id for m in source.measure}
+    for r in rows.itertuples():
+        measure = labels.get(r.measure, r.measure).replace("_", " ").replace("/", ": ")
+        group = f" ({r.group_name})" if r.group_name else ""
+        table.add_row(
+            measure + group,
+            declared.areas[r.area].name,
+            period_words(r.period_start, r.period_end),
+            _figure(r.before),
+            _figure(r.after),
+            f"{r.periods:,}",
+        )
+    out.print(table)
+
+
+def _redrawn(rows: pd.DataFrame, declared: Declarations) -> None:
+    if rows.empty:
+        return
+    moved = rows[rows["differs"] >= _SLIGHT]
+    slight = len(rows) - len(moved)
+    also = (
+        f"; {slight:,} by less, which may be the same border drawn with other points"
+        if slight
+        else ""
+    )
+    say(f"Redrawn by {_SLIGHT:.0%} of their area or more: {len(moved):,}{also}.")
+    if moved.empty:
+        return
+    table = _table("Most redrawn", "area", "code", "sq km was", "is", "differs")
+    for r in moved.head(_NAMED).itertuples():
+        table.add_row(
+            declared.areas[r.area].name,
+            r.area,
+            f"{r.km2_before:.2f}",
+            f"{r.km2_after:.2f}",
+            f"{r.differs:.0%}",
+        )
+    out.print(table)
+
+
+def _replanned(plan: str, rows: pd.DataFrame, declared: Declarations) -> None:
+    both = rows.dropna(subset=["tier_before", "tier_after"])
+    moves = Counter(
+        f"{r.tier_before} to {r.tier_after}"
+        for r in both.itertuples()
+        if r.tier_before != r.tier_after
+    )
+    tiers = ", ".join(f"{n} {words}" for words, n in sorted(moves.items())) or "none moves"
+    posts = [
+        f"{name} posts"
+        f" {_signed((rows[f'{kind}_after'].fillna(0) - rows[f'{kind}_before'].fillna(0)).sum())}"
+        for kind, name in (("dwo", "DWO"), ("pcso", "PCSO"))
+    ]
+    say(
+        f"Plan {plan}: of its wards {len(rows):,} differ; tiers: {tiers}; {', '.join(posts)}; other"
+        f" scores of need in {int(both['rescored'].sum()):,}."
+    )
+    size = sum(
+        (rows[f"{kind}_after"].fillna(0) - rows[f"{kind}_before"].fillna(0)).abs()
+        for kind in ("dwo", "pcso")
+    )
+    moved = rows[(size > 0) | (rows["tier_before"].fillna("") != rows["tier_after"].fillna(""))]
+    if moved.empty:
+        return
+    table = _table("Most changed", "ward", "tier", "DWO posts", "PCSO posts")
+    for r in (
+        moved.loc[size[moved.index].sort_values(ascending=False, kind="stable").index]
+        .head(_NAMED)
+        .itertuples()
+    ):
+        table.add_row(
+            f"{declared.areas[r.ward].name} ({r.ward})",
+            _step(r.tier_before, r.tier_after),
+            _step(r.dwo_before, r.dwo_after),
+            _step(r.pcso_before, r.pcso_after),
+        )
+    out.print(table)
+
+
+def _step(before: object, after: object) -> str:
+    """'2 to 3', 'standard', 'none to 2' for a ward that is new."""
+    words = [
+        "none" if pd.isna(x) else _figure(x) if isinstance(x, float) else str(x)  # type: ignore[call-overload]
+        for x in (before, after)
+    ]
+    return " to ".join(dict.fromkeys(words))
+
+
+def _signed(value: float) -> str:
+    return f"{value:+,.4g}" if value else "as many"
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(
+        box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="", pad_edge=False
+    )
+    for column in columns:
+        right = column in ("was", "is", "periods", "sq km was", "differs")
+        table.add_column(column, justify="right" if right else "left")
+    return table
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"

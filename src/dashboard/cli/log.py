@@ -1,0 +1,135 @@
+"""The commands 'log export' and 'log import': the action log as a workbook or CSV file, and back."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from dashboard import charts
+from dashboard.actions.changes import Change, changes, read_log, write
+from dashboard.actions.files import exported
+from dashboard.declared.read import declarations
+from dashboard.errors import InputError
+from dashboard.loaders.named import named_file, readable
+from dashboard.pipeline.disk import sync_file, sync_folder
+from dashboard.settings import places
+
+log = typer.Typer(
+    no_args_is_help=True, help="Take the action log out as XLSX or CSV, and take it back in."
+)
+_WIDE = 1000
+"""Characters of a line where there is no terminal to fit."""
+
+
+@log.command("export", epilog="Example: python -m dashboard log export actions.xlsx")
+def export_log(
+    file: Annotated[Path, typer.Argument(help="File to write: .xlsx or .csv.", show_default=False)],
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over a file that is there.")
+    ] = False,
+) -> None:
+    """Write every action as declared, with its updates, evidence and the meetings that took it up
+    again.
+    """
+    declared = declarations(places().declared, charts.known)
+    content = exported(
+        declared.meetings, file.suffix.lower().lstrip("."), tuple(declared.indicators)
+    )
+    put(file, content, force)
+    count = sum(len(meeting.action) for meeting in declared.meetings.values())
+    print(
+        f"Wrote {count} {_actions(count)} of {len(declared.meetings)} "
+        f"{'meeting' if len(declared.meetings) == 1 else 'meetings'} to {readable(str(file))}."
+    )
+
+
+@log.command("import", epilog="Example: python -m dashboard log import actions.xlsx --dry-run")
+def import_log(
+    file: Annotated[
+        Path,
+        typer.Argument(help="A log as 'log export' or the page writes it.", show_default=False),
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")
+    ] = False,
+    allow_removal: Annotated[
+        bool,
+        typer.Option(
+            "--allow-removal",
+            help="Let a meeting, an action, an update or a carry-over be removed.",
+        ),
+    ] = False,
+) -> None:
+    """Show what a changed log changes, and write it to data/declared/actions, a file a meeting."""
+    where, file = places(), named_file(file)
+    declared = declarations(where.declared, charts.known)
+    after = read_log(file, declared, charts.known)
+    found = changes(declared.meetings, after)
+    if not found:
+        print(f"{file.name} changes nothing: it says what is declared.")
+        return
+    _show(found)
+    removed = [change for change in found if change.kept]
+    if removed and not allow_removal:
+        others = f" and {len(removed) - 1} more" if len(removed) > 1 else ""
+        raise InputError(
+            f"{file.name} lacks what is declared ({removed[0].what}, {removed[0].words}{others}),"
+            " so nothing was changed: put the rows back, or give --allow-removal."
+        )
+    folder = where.declared / "actions"
+    if dry_run:
+        print("Nothing was changed; without --dry-run it would be.")
+        return
+    try:
+        written = write(folder, declared.meetings, after)
+    except OSError as error:
+        raise InputError(f"{folder} cannot be written to: {error.strerror or error}.") from None
+    names = ", ".join(path.name for path in written)
+    print(f"Changed in {folder}: {names}. To show it, run: python -m dashboard build")
+
+
+def put(file: Path, content: bytes, force: bool) -> None:
+    """Write ``content`` as ``file``.
+
+    Raises InputError where the file is there and ``force`` is not given, or where it cannot be
+    written.
+    """
+    if file.exists() and not force:
+        raise InputError(
+            f"{readable(str(file))} is there already: name another file, or give --force to write"
+            " over it."
+        )
+    draft = file.with_name(
+        f".draft-{os.getpid()}"
+    )  # Not of its name, which may be as long as a name can be.
+    try:
+        draft.write_bytes(content)
+        sync_file(draft)
+        os.replace(draft, file)
+        sync_folder(file.parent)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise InputError(
+            f"{readable(str(file))} cannot be written: {error.strerror or error}."
+        ) from None
+
+
+def _actions(count: int) -> str:
+    return "action" if count == 1 else "actions"
+
+
+def _show(found: list[Change]) -> None:
+    out = Console(
+        highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDE
+    )
+    table = Table("", "of", "what")
+    for change in found:
+        table.add_row(change.kind, escape(change.what), escape(change.words))
+    out.print(table)

@@ -1,0 +1,234 @@
+"""The command 'show': a panel as the pages draw it, as a table on the terminal or as CSV."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from typing import Annotated
+
+import pandas as pd
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from dashboard.access import Reader, unnamed
+from dashboard.errors import InputError
+from dashboard.panels.common.choices import choices_of
+from dashboard.panels.common.page import Page
+from dashboard.panels.common.panel import Panel, day
+from dashboard.panels.registry import NOTES, PANELS
+from dashboard.settings import Places, places
+from dashboard.store.connection import Store, open_store
+from dashboard.store.vintages import at
+from dashboard.view import View, read
+
+_PIPE_WIDTH = 1000
+"""Characters of a line where there is no terminal to fit: a row in a file is one line, however
+wide.
+"""
+
+
+def show(
+    context: typer.Context,
+    page: Annotated[str, typer.Argument(help="Page, such as compare.")],
+    chart: Annotated[str, typer.Argument(help="Chart of that page, such as ranking.")],
+    indicator: Annotated[str | None, typer.Option(help="Id of an indicator.")] = None,
+    areas: Annotated[
+        str | None, typer.Option(help="Up to five boroughs, by name or code, with commas.")
+    ] = None,
+    area: Annotated[
+        str | None, typer.Option(help="The one borough that the page is about.")
+    ] = None,
+    ward: Annotated[str | None, typer.Option(help="The one ward that is opened, by code.")] = None,
+    period: Annotated[
+        str | None, typer.Option(help="Last day of a period, YYYY-MM-DD; the latest if absent.")
+    ] = None,
+    comparator: Annotated[
+        str | None, typer.Option(help="mps, bcu, similar, inner_outer, past or a borough.")
+    ] = None,
+    difference: Annotated[str | None, typer.Option(help="ranking or funnel.")] = None,
+    level: Annotated[str | None, typer.Option(help="Of a funnel: borough or ward.")] = None,
+    limits: Annotated[
+        str | None, typer.Option(help="Of a funnel: widened, untrimmed or exact.")
+    ] = None,
+    over_time: Annotated[str | None, typer.Option(help="trend or control.")] = None,
+    group: Annotated[str | None, typer.Option(help="A group type, such as ethnicity.")] = None,
+    points: Annotated[
+        str | None, typer.Option(help="Change a survey is to show, in points, 1 to 20.")
+    ] = None,
+    plan: Annotated[str | None, typer.Option(help="Plan set against the one in force.")] = None,
+    status: Annotated[str | None, typer.Option(help="Status of actions.")] = None,
+    owner: Annotated[str | None, typer.Option(help="Owner of actions.")] = None,
+    meeting: Annotated[str | None, typer.Option(help="Day of a board, YYYY-MM-DD.")] = None,
+    action: Annotated[str | None, typer.Option(help="One action, such as 2023-04-28/4.")] = None,
+    what_if: Annotated[
+        str | None, typer.Option(help="Levers moved, such as demand:10,workforce:-5.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Day changes are counted from, YYYY-MM-DD; the last board.")
+    ] = None,
+    weights: Annotated[
+        str | None, typer.Option(help="Weights of the need index to try, as in the address.")
+    ] = None,
+    moves: Annotated[
+        str | None, typer.Option(help="Moves of posts to try, as in the address.")
+    ] = None,
+    opened: Annotated[
+        str | None, typer.Option(help="Sections that are open, as in the address.")
+    ] = None,
+    as_at: Annotated[
+        str | None, typer.Option(help="Show everything as it stood on that day, YYYY-MM-DD.")
+    ] = None,
+    rows: Annotated[
+        int | None, typer.Option(help="Rows of the table to show; all if absent.", min=1)
+    ] = None,
+    csv: Annotated[
+        bool, typer.Option("--csv", help="Write the table as the page's download does.")
+    ] = False,
+) -> None:
+    """Show one chart of a page as a table, with its reading, source and notes; the filters are the
+    page's.
+    """
+    _known(page, chart)
+    where = places()
+    store = store_at(where, as_at)
+    given = {
+        f.name: context.params[f.name]
+        for f in fields(View)
+        if context.params.get(f.name) is not None
+    }
+    choices = choices_of(store)
+    if not choices.indicators:
+        raise InputError(
+            "No figures are loaded yet; run: python -m dashboard demo, or load a published file."
+        )
+    view, notes = read(given, choices)
+    asked = Page(page, store, view)
+    of_page = NOTES[page](asked) if page in NOTES else []
+    panel = PANELS[page][chart](asked)
+    if panel is None:
+        raise InputError(
+            of_page[0]
+            if of_page
+            else f"Nothing is loaded that {page} {chart} could show at this view; load its file."
+        )
+    say_as_at(view)
+    for sentence in (*notes, *of_page):
+        print(sentence, file=sys.stderr)
+    if csv:
+        _csv(panel, rows)
+    else:
+        print_panel(
+            panel, rows, {choices.boroughs[code] for code in (*view.areas, view.area) if code}
+        )
+
+
+def _known(page: str, chart: str) -> None:
+    if page not in PANELS:
+        raise InputError(f"There is no page '{page}' to show; it may be {_either(PANELS)}.")
+    if chart not in PANELS[page]:
+        raise InputError(
+            f"The page '{page}' has no chart '{chart}' to show; it may be {_either(PANELS[page])}."
+        )
+
+
+def _either(names: Iterable[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def _csv(panel: Panel, rows: int | None) -> None:
+
+    sys.stdout.buffer.write(replace(panel, table=panel.table.head(rows or len(panel.table))).csv)
+    sys.stdout.buffer.flush()
+
+
+def store_at(where: Places, as_at: str | None, reader: Reader | None = None) -> Store:
+    """The database in force, or as it stood on the day that ``--as-at`` names, as ``reader`` may
+    see it.
+
+    Raises:
+        InputError: it is not a date.
+        NoDatabaseError: there is no database of that day.
+    """
+    asked = day_of("--as-at", as_at)
+    reader = reader or unnamed()
+    return open_store(where, at(where, asked, reader), asked, reader)
+
+
+def say_as_at(view: View) -> None:
+    """Say, as a page's banner does, on which day everything is shown as it stood; nothing where it
+    is the present.
+    """
+    if view.as_at:
+        print(
+            f"As it stood on {day(view.as_at)}: figures and actions are those that were known by"
+            " then.",
+            file=sys.stderr,
+        )
+
+
+def day_of(option: str, given: str | None) -> dt.date | None:
+    """The day that an option of the command line names; None where it is not given.
+
+    Raises:
+        InputError: it is not a date.
+    """
+    try:
+        return dt.date.fromisoformat(given) if given else None
+    except ValueError:
+        raise InputError(
+            f"{option} is '{given}', which is not a date: write it as YYYY-MM-DD."
+        ) from None
+
+
+def print_panel(panel: Panel, rows: int | None, chosen: set[str]) -> None:
+    """Print ``panel``; a row whose first cell is the name of a chosen borough is bold."""
+    out = Console(highlight=False)
+    if not out.is_terminal and "COLUMNS" not in os.environ:
+        out = Console(highlight=False, width=_PIPE_WIDTH)
+    if panel.demonstration:
+        out.print("DEMONSTRATION DATA", style="bold reverse")
+    out.print(panel.title, style="bold", markup=False)
+    out.print(panel.subtitle, style="dim", markup=False)
+    out.print(panel.reading, markup=False)
+    shown = panel.table.head(rows or len(panel.table))
+    cells = {name: _cells(column) for name, column in shown.items() if not _lists(column)}
+    table = Table()
+    for name in cells:
+        table.add_column(
+            str(name), justify="right" if pd.api.types.is_numeric_dtype(shown[name]) else "left"
+        )
+    for row in zip(*cells.values(), strict=True):
+        table.add_row(*row, style="bold" if row[0] in chosen else None)
+    out.print(table)
+    if len(shown) < len(panel.table):
+        out.print(f"{len(shown)} of {len(panel.table)} rows.")
+    if panel.source:
+        out.print(f"Source: {panel.source}.", markup=False)
+    for note in panel.notes:
+        out.print(f"Note: {note}", markup=False)
+
+
+def _cells(column: pd.Series) -> list[str]:
+    """A column as text: whole numbers plain, others to two decimals, a missing one empty."""
+    numeric = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+    decimals = 0 if numeric and (column.dropna() % 1 == 0).all() else 2
+
+    def text(value: object) -> str:
+        if pd.isna(value):
+            return ""
+        if numeric:
+            return f"{value:,.{decimals}f}"
+        return value.date().isoformat() if isinstance(value, pd.Timestamp) else escape(str(value))
+
+    return [text(value) for value in column]
+
+
+def _lists(column: pd.Series) -> bool:
+    """Whether a page would draw the column as sparklines."""
+    return len(column) > 0 and isinstance(column.iloc[0], list | tuple)

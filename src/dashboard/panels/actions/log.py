@@ -1,0 +1,389 @@
+"""Board actions: each as the record has it, with the charts it rests on and their figures when
+agreed and now.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from dashboard import charts
+from dashboard.actions.register import told_in
+from dashboard.declared.models import Carried, Meeting
+from dashboard.figures.format import signed
+from dashboard.panels.actions.when_agreed import figures_when_agreed, publication_words
+from dashboard.panels.common.once import once
+from dashboard.panels.common.page import Page, period_words
+from dashboard.panels.common.panel import ActionLink, Panel, day, due_text
+from dashboard.panels.common.variation import brief
+from dashboard.panels.overview.variation import Variation
+from dashboard.stats.estimates import difference
+from dashboard.stats.variation import YEARS, Icons
+from dashboard.view import showing
+
+SOON_DAYS = 30
+DONE = ("complete", "closed")
+LINKED = ("indicator", "area", "period", "comparator", "plan")
+"""Columns of evidence that are parameters of a link under the same name; ``group_type`` is the
+link's ``group``.
+"""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One chart on which an action rests."""
+
+    page: str
+    label: str
+    """The indicator's name; the page and chart where the evidence names none."""
+    note: str
+    """What to look for, in a sentence."""
+    parameters: dict[str, str]
+    """The link's parameters: the chart at the right filters."""
+    figures: str
+    """The MPS figure when agreed and now, in a sentence; '' where there is none."""
+
+
+@dataclass(frozen=True)
+class ActionLog:
+    """The actions that the page's view asks for.
+
+    Made anew for each view; nothing in it is changed.
+    """
+
+    page: Page
+    indicator: str = ""
+    """Only actions whose evidence names it; '' for all."""
+
+    @cached_property
+    def every(self) -> pd.DataFrame:
+        """``queries/actions.sql``."""
+        return self.page.store.query("actions")
+
+    @cached_property
+    def shown(self) -> pd.DataFrame:
+        """The actions that pass the view's filters; one opened by the link stands alone, whatever
+        the others say.
+        """
+        rows, view = self.every, self.page.view
+        if view.action:
+            return rows[rows["id"] == view.action]
+        keep = pd.Series(True, index=rows.index)
+        for column, wanted in (("status", view.status), ("owner", view.owner)):
+            keep &= (rows[column] == wanted) | (wanted == "")
+        if view.meeting:
+            again = [
+                action
+                for action, taken in self.carried.items()
+                if view.meeting in {m for m, _ in taken}
+            ]
+            day_of = pd.Timestamp(view.meeting)
+            keep &= (
+                (rows["meeting"] == day_of)
+                | (rows["carried_from"] == day_of)
+                | rows["id"].isin(again)
+            )
+        if self.indicator:
+            named = self.page.evidence
+            keep &= rows["id"].isin(named.loc[named["indicator"] == self.indicator, "action"])
+        return rows[keep]
+
+    @cached_property
+    def meetings(self) -> dict[str, Meeting]:
+        """The meetings as declared, so far as they were known on the day that is shown: what a
+        download holds.
+        """
+        return told_in(self.page.store.meta())
+
+    @cached_property
+    def carried(self) -> dict[str, list[tuple[str, Carried]]]:
+        """Action -> the later meetings that took it up again, oldest first, and what each said."""
+        found: dict[str, list[tuple[str, Carried]]] = {}
+        for stem, meeting in sorted(self.meetings.items()):
+            for said in meeting.carried:
+                found.setdefault(said.action, []).append((stem, said))
+        return found
+
+    def taken_up_again(self, action: str) -> str:
+        """'taken up again on 30 June 2023 as action 4', for each later meeting that did so; ''
+        where none did.
+        """
+        times = [
+            f"{day(dt.date.fromisoformat(m))} as action {said.number}"
+            for m, said in self.carried.get(action, [])
+        ]
+        return f"taken up again on {' and on '.join(times)}" if times else ""
+
+    @cached_property
+    def named(self) -> dict[str, str]:
+        """Id -> name of the indicators that evidence names and that have a figure, in agenda order."""
+        rows = self.page.indicators
+        rows = rows[rows.index.isin(self.page.evidence["indicator"]) & rows["last_period"].notna()]
+        return dict(zip(rows["id"], rows["name"], strict=True))
+
+    @property
+    def count(self) -> str:
+        """'Showing 2 of 7 actions'."""
+        return f"Showing {len(self.shown)} of {len(self.every)} actions"
+
+    @cached_property
+    def _updates(self) -> pd.DataFrame:
+        return self.page.store.query("updates")
+
+    @cached_property
+    def _figures(self) -> dict[tuple, Any]:
+        """(indicator, meeting, 'then' or 'now') -> the MPS figure with its interval."""
+        rows = self.page.estimates(self.page.store.query("evidence_figures"))
+        return {(r.indicator, r.meeting, r.moment): r for r in rows.itertuples()}
+
+    @cached_property
+    def _published(self) -> dict[tuple[str, pd.Timestamp], Any]:
+        """(indicator, meeting) -> the MPS figure as it was published then."""
+        return figures_when_agreed(self.page)
+
+    @cached_property
+    def _breaks(self) -> pd.DataFrame:
+        rows = self.page.store.query("breaks")
+        return rows[rows["level"] == "mps"]
+
+    def due(self, row: Any) -> str:
+        """'30 June 2023 (overdue)', '30 June 2023 (due in 12 days)', the minuted words or 'none
+        set'.
+        """
+        if pd.isna(row.due):
+            return due_text(None, row.due_words)
+        state = due_state(row.due.date(), row.status, self.page.reporting_date)
+        return f"{day(row.due)} ({state})" if state else day(row.due)
+
+    def updates(self, action: str) -> list[str]:
+        """The dated words on ``action``, newest first: '30 June 2023: ...'."""
+        rows = self._updates[self._updates["action"] == action]
+        return [
+            f"{day(r.date)}: {r.text}"
+            + (f" (status: {r.status})" if isinstance(r.status, str) else "")
+            for r in rows.itertuples()
+        ]
+
+    def items(self, action: str) -> list[Item]:
+        """The charts on which ``action`` rests, in the order declared."""
+        rows = self.page.evidence
+        return [self._item(r) for r in rows[rows["action"] == action].itertuples()]
+
+    def _item(self, row: Any) -> Item:
+        asked = (
+            {name: getattr(row, name) for name in LINKED}
+            | {"group": row.group_type}
+            | showing(row.chart)
+        )
+        asked["opened"] = charts.SECTIONS.get((row.page, row.chart), "")
+        if row.indicator and row.indicator not in self.page.with_figures([row.indicator]):
+            asked["indicator"] = (
+                ""  # The chart says itself that nothing is loaded; a link may name only what is.
+            )
+        label = (
+            f"{row.page.capitalize()}: {row.chart}"
+            if pd.isna(row.indicator_name)
+            else row.indicator_name
+        )
+        return Item(
+            row.page,
+            label,
+            row.note,
+            {k: v for k, v in asked.items() if v},
+            self._then_and_now(row),
+        )
+
+    def _then_and_now(self, row: Any) -> str:
+        if not row.indicator:
+            return ""
+        then, now = (
+            self._figures.get((row.indicator, row.meeting, moment)) for moment in ("then", "now")
+        )
+        published = self._published.get((row.indicator, row.meeting))
+        then = then if published is None else published
+        if now is None:
+            return "No MPS figure is loaded."
+        label = (
+            "DEMONSTRATION DATA. "
+            if now.demonstration or (then is not None and then.demonstration)
+            else ""
+        )
+        if then is None:
+            return (
+                f"{label}MPS: no figure when agreed; now"
+                f" {self._figure(now)}.{self._routine(row.indicator)}"
+            )
+        if then.period_end == now.period_end:
+            return f"{label}MPS: {self._when_agreed(then)}; there is no later figure yet."
+        routine = self._routine(row.indicator)
+        crossed = self._breaks[
+            (self._breaks["indicator"] == row.indicator)
+            & (self._breaks["date"] > then.period_start)
+            & (self._breaks["date"] <= now.period_end)
+        ]
+        verdict = (
+            f"not compared across a break in the series ({crossed.iloc[0]['title']})"
+            if len(crossed)
+            else change_verdict(then, now, self.page.indicators.loc[row.indicator])
+        )
+        return (
+            f"{label}MPS: {self._when_agreed(then)}; {self._figure(now)}, now; {verdict}.{routine}"
+        )
+
+    def _when_agreed(self, figure: Any) -> str:
+        """The figure as published then, with the day; as it stands now where no database of a day
+        before is there.
+        """
+        if (figure.indicator, figure.meeting) not in self._published:
+            return f"{self._figure(figure)}, when agreed, as it stands now"
+        was, now = (
+            self._value(figure.indicator, *each)
+            for each in ((figure.value, figure.withheld), (figure.value_now, figure.withheld_now))
+        )
+        return (
+            f"{self._figure(figure)}, when"
+            f" agreed{publication_words(figure, figure.meeting, was, now)}"
+        )
+
+    @cached_property
+    def _icons(self) -> dict[str, Icons]:
+        """Indicator that evidence names -> its icons at the latest MPS figure."""
+        return Variation(self.page, tuple(self.named)).icons
+
+    def _routine(self, indicator: str) -> str:
+        """' On its control chart ...', whether the latest figure is beyond routine variation; ''
+        where none is held.
+        """
+        return f" {routine_words(self._icons[indicator])}" if indicator in self._icons else ""
+
+    def _figure(self, figure: Any) -> str:
+        stock = bool(self.page.indicators.loc[figure.indicator, "stock"])
+        when = period_words(figure.period_start, figure.period_end, stock)
+        return f"{self._value(figure.indicator, figure.value, figure.withheld)}, {when}"
+
+    def _value(self, indicator: str, value: float, withheld: object) -> str:
+        return "withheld" if isinstance(withheld, str) else self.page.text(indicator, value)
+
+    @once
+    def log(self) -> Panel:
+        """The actions shown as a table, one row each, with a link that opens each alone."""
+        table = pd.DataFrame([self._row(r) for r in self.shown.itertuples()])
+        overdue = int(table["Due"].str.endswith("(overdue)").sum())
+        one = len(table) == 1
+        reading = (
+            f"{self.count}; {overdue or 'none'} {'is' if overdue == 1 or not overdue else 'are'}"
+            f" overdue at {day(self.page.reporting_date)}."
+        )
+        panel = self.page.panel(
+            "log",
+            title=f"The log holds {len(table)} action{'' if one else 's'}",
+            reading=reading,
+            table=table,
+            subtitle="Actions in our own words, with owner, deadline as minuted and status",
+            indicators=(),
+            releases=(),
+            query="actions",
+            parameters={},
+        )
+        links = tuple(
+            ActionLink(
+                r.id,
+                int(r.number),
+                r.meeting.date(),
+                r.title,
+                r.status,
+                None if pd.isna(r.due) else r.due.date(),
+                "",
+            )
+            for r in self.shown.itertuples()
+        )
+        return dataclasses.replace(
+            panel,
+            actions=links,
+            source="The record of the meeting, by the paragraph given",
+            definition=(
+                "An action is one thing asked for at a meeting of a board, in our own words."
+            ),
+            demonstration=bool(self.shown["demonstration"].any()),
+        )
+
+    def _row(self, row: Any) -> dict[str, str]:
+        charts = [f"{item.label}: {item.note}" for item in self.items(row.id)]
+        return {
+            "Action": row.id,
+            "Title": row.title,
+            "Status": row.status,
+            "Owner": row.owner,
+            "Due": self.due(row),
+            "Reports to": "" if pd.isna(row.reports_to) else row.reports_to,
+            "What was asked": row.text,
+            "Board": row.board,
+            "Meeting": f"{row.meeting:%Y-%m-%d}",
+            "Paragraph": row.paragraph,
+            "Carried from": "" if pd.isna(row.carried_from) else f"{row.carried_from:%Y-%m-%d}",
+            "Later meetings": self.taken_up_again(row.id),
+            "Updates": " | ".join(self.updates(row.id)),
+            "Rests on": " | ".join(charts),
+        }
+
+
+def due_state(due: dt.date, status: str, reporting_date: dt.date) -> str:
+    """'overdue', 'due today', 'due in 12 days' up to 30 days ahead, or ''; a complete action is
+    neither.
+    """
+    if status in DONE:
+        return ""
+    days = (due - reporting_date).days
+    if days < 0:
+        return "overdue"
+    if days == 0:
+        return "due today"
+    return f"due in {days} day{'' if days == 1 else 's'}" if days <= SOON_DAYS else ""
+
+
+def routine_words(icons: Icons) -> str:
+    """Whether an indicator's latest figure is beyond routine variation, as a sentence; never what
+    caused it.
+    """
+    if icons.variation in YEARS:
+        return f"{YEARS[icons.variation]}."
+    if icons.variation == "not_judged":
+        return f"Routine variation cannot be judged: {icons.words[:1].lower()}{icons.words[1:]}"
+    if icons.variation == "common":
+        return "On its control chart the latest figure is within routine variation."
+    kind = brief(icons).replace(": ", ", ")
+    return (
+        "On its control chart the latest figure is beyond routine variation:"
+        f" {kind[:1].lower()}{kind[1:]}."
+    )
+
+
+def change_verdict(then: Any, now: Any, indicator: pd.Series) -> str:
+    """Whether the change between two estimates is beyond chance, in words; never what caused it.
+
+    ``then`` and ``now`` have period_start, period_end, value, lower, upper; ``indicator`` method,
+    unit, decimals.
+    Interval of the difference: ``dashboard.stats.estimates.difference`` (Zou and Donner, 2008).
+    """
+    if pd.isna(then.value) or pd.isna(now.value):
+        return "not compared"
+    if now.period_start <= then.period_end:
+        share = "share interviews" if indicator["method"] == "survey" else "overlap"
+        return f"the two periods {share}, so the change is not tested"
+    decimals = int(indicator["decimals"])
+    unit = "points" if indicator["unit"] in ("%", "per cent") else indicator["unit"]
+    gap = now.value - then.value
+    size = f"{'up' if gap > 0 else 'down'} {abs(gap):,.{decimals}f} {unit}"
+    low, high = difference(now.value, now.lower, now.upper, then.value, then.lower, then.upper)
+    if pd.isna(low[0]) or pd.isna(high[0]):
+        plain = "unchanged" if round(gap, decimals) == 0 else size
+        return f"{plain} (no interval, so no test of chance)"
+    interval = f"95% interval {signed(low[0], decimals)} to {signed(high[0], decimals)}"
+    if low[0] <= 0 <= high[0]:
+        return f"no change beyond chance ({interval})"
+    return f"{size}, beyond chance ({interval})"

@@ -1,0 +1,77 @@
+"""The figures as they had been published when a meeting agreed an action, not as they were revised
+since.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Any
+
+import pandas as pd
+
+from dashboard.errors import NoDatabaseError
+from dashboard.panels.common.page import Page
+from dashboard.panels.common.panel import day
+from dashboard.store.changes import as_it_stood
+
+
+def figures_when_agreed(page: Page) -> dict[tuple[str, pd.Timestamp], Any]:
+    """(indicator, meeting) -> the MPS figure on which an action rests, as it had been published by
+    the meeting.
+
+    It is the last one of a period that ended by then. Where none had been published yet, it is the
+    one first published afterwards; where no database of such a day is there, there is none.
+    Attributes: the columns of ``queries/changes/agreed_figures.sql``, lower and upper as
+    ``Page.estimates`` gives them.
+    """
+    figures: dict[tuple[str, pd.Timestamp], Any] = {}
+    for meeting, rows in page.evidence.groupby("meeting"):
+        lacking = set(page.with_figures(rows["indicator"].unique()))
+        for published in _days(page, meeting, lacking):
+            for figure in (
+                _published_by(page, published, meeting, sorted(lacking)) if lacking else ()
+            ):
+                figures[figure.indicator, meeting] = figure
+                lacking.discard(figure.indicator)
+    return figures
+
+
+def _days(page: Page, meeting: pd.Timestamp, indicators: Collection[str]) -> list[dt.date]:
+    """The meeting's day, then for each source the first later day on which it published what had
+    ended by then.
+    """
+    sources = {
+        source for names in page.indicators.loc[list(indicators), "sources"] for source in names
+    }
+    releases = page.releases[page.releases["source"].isin(sources)]
+    later = releases[(releases["published"] > meeting) & (releases["first_period"] <= meeting)]
+    return [
+        meeting.date(),
+        *sorted({first.date() for first in later.groupby("source")["published"].min()}),
+    ]
+
+
+def _published_by(
+    page: Page, published: dt.date, meeting: pd.Timestamp, indicators: list[str]
+) -> list[Any]:
+    """The figures of ``indicators`` for a period that ended by ``meeting``, as they stood on
+    ``published``.
+    """
+    try:
+        then = as_it_stood(page.store, published)
+        rows = then.query("agreed_figures", meeting=meeting.date(), indicators=indicators)
+    except NoDatabaseError:
+        return []  # Only the database in force was built.
+    return list(page.estimates(rows).itertuples())
+
+
+def publication_words(figure: Any, meeting: pd.Timestamp, text: str, text_now: str) -> str:
+    """When a figure was published and what it was revised to: ', published on 15 May 2023, since
+    revised to 8.4%'.
+
+    ``text`` and ``text_now`` are its value then and now, as shown.
+    """
+    first = "first published" if figure.published > meeting else "published"
+    revised = f", since revised to {text_now}" if text_now != text else ""
+    return f", {first} on {day(figure.published)}{revised}"

@@ -1,0 +1,362 @@
+"""What the panels of Ward allocation share: the wards of a borough or of London, their posts and
+two plans of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import pandas as pd
+
+from dashboard.panels.allocation.need import Need
+from dashboard.panels.common.page import Page
+from dashboard.panels.common.panel import Panel, day, month
+
+POSTS = ("dwo_posts", "dwo_in_post", "pcso_posts", "pcso_in_post")
+ABSTRACTION = "abstraction_rate"
+TIERS = {
+    ("priority", "standard"): "loses",
+    ("standard", "priority"): "gains",
+    ("priority", "priority"): "stays priority",
+    ("standard", "standard"): "stays standard",
+}
+"""Tier in force and tier proposed -> what becomes of the ward."""
+
+
+@dataclass(frozen=True)
+class Wards:
+    """The wards of one borough, or of London, at one month and under two plans.
+
+    Made anew for each view.
+    """
+
+    page: Page
+
+    @property
+    def borough(self) -> str:
+        """Code of the borough; '' for all London."""
+        return self.page.view.area
+
+    @property
+    def place(self) -> str:
+        """'Lambeth', or 'London'."""
+        return self.page.names.get(self.borough, "London")
+
+    @cached_property
+    def held(self) -> list[str]:
+        """The indicators of posts that have a figure: all four, or none where no ward resources are
+        loaded.
+        """
+        return self.page.with_figures(POSTS)
+
+    @cached_property
+    def periods(self) -> list[dt.date]:
+        """Last days of the months with posts, or else with abstraction, newest first; empty where
+        none are loaded.
+        """
+        wanted = self.held or self.page.with_figures([ABSTRACTION])
+        if not wanted:
+            return []
+        return [
+            d.date() for d in self.page.store.query("ward_months", indicators=wanted)["period_end"]
+        ]
+
+    @cached_property
+    def period(self) -> dt.date | None:
+        """The month shown: the one asked for, else the nearest that has figures; None where none
+        are loaded.
+        """
+        asked = self.page.view.period
+        if not self.periods or asked is None:
+            return self.periods[0] if self.periods else None
+        return min(self.periods, key=lambda d: abs((d - asked).days))
+
+    @property
+    def when(self) -> str:
+        """'at 30 June 2023'; '' where no month is loaded."""
+        return f"at {day(self.period)}" if self.period else ""
+
+    @cached_property
+    def _plans(self) -> pd.DataFrame:
+        """``queries/plans.sql``, those with wards loaded, by id."""
+        plans = self.page.store.query("plans").set_index("id", drop=False)
+        return plans[plans["wards"] > 0]
+
+    @cached_property
+    def in_force(self) -> pd.Series | None:
+        """The plan in force, or None where its wards are not loaded."""
+        plans = self._plans[self._plans["status"] == "in force"]
+        return plans.iloc[-1] if len(plans) else None
+
+    @cached_property
+    def others(self) -> dict[str, str]:
+        """Id -> name of every loaded plan that may be set against the one in force, proposed ones
+        first.
+        """
+        plans = self._plans if self.in_force is None else self._plans.drop(self.in_force["id"])
+        plans = plans.sort_values("status", key=lambda s: s != "proposed", kind="stable")
+        return dict(zip(plans["id"], plans["name"], strict=True))
+
+    @cached_property
+    def proposed(self) -> pd.Series | None:
+        """The plan set against the one in force: the one asked for, else the first proposed one,
+        else any other.
+        """
+        asked = self.page.view.plan
+        chosen = asked if asked in self.others else next(iter(self.others), None)
+        return None if chosen is None else self._plans.loc[chosen]
+
+    @property
+    def both(self) -> bool:
+        """True where a plan in force and one to set against it are loaded."""
+        return self.in_force is not None and self.proposed is not None
+
+    @property
+    def planned_then(self) -> bool:
+        """True where the plan in force was in force at the month shown."""
+        if self.in_force is None or self.period is None:
+            return False
+        return self.in_force["from_date"].date() <= self.period
+
+    @cached_property
+    def least(self) -> dict[str, float]:
+        """'dwo' and 'pcso' -> the least that every ward should have in post, as declared; 0 where
+        nothing is.
+        """
+        rows = self.page.store.query("minimum").set_index("measure")["least"]
+        return {kind: float(rows.get(f"{kind}_in_post", 0.0)) for kind in ("dwo", "pcso")}
+
+    @property
+    def team(self) -> str:
+        """The minimum in words: '2 DWOs and 1 PCSO'."""
+        dwo, pcso = self.least["dwo"], self.least["pcso"]
+        return (
+            f"{posts_words(dwo)} {'DWO' if dwo == 1 else 'DWOs'} and {posts_words(pcso)} "
+            f"{'PCSO' if pcso == 1 else 'PCSOs'}"
+        )
+
+    @cached_property
+    def need(self) -> Need:
+        """Need under both plans, with the weights that the view tries."""
+        return Need(self.page.store, self.in_force, self.proposed, self.page.view.weights)
+
+    @property
+    def asked_posts(self) -> dict[str, object]:
+        """Parameters of ``queries/ward_posts.sql``."""
+        return {"period": self.period, "borough": self.borough}
+
+    @property
+    def asked_plans(self) -> dict[str, str]:
+        """Parameters of ``queries/plan_wards.sql``."""
+        now, then = (
+            "" if plan is None else str(plan["id"]) for plan in (self.in_force, self.proposed)
+        )
+        return {"borough": self.borough, "in_force": now, "proposed": then}
+
+    @cached_property
+    def posts(self) -> pd.DataFrame:
+        """``queries/ward_posts.sql``, furthest below the minimum first, then by vacancies.
+
+        Adds dwo_vacant and pcso_vacant (posts less those in post: below zero where a ward is over
+        strength), vacant (both), shortfall (DWOs and PCSOs in post short of the minimum, added up;
+        NaN where either is not known), below (True, False or missing), label ('Oval', or 'Oval
+        (Lambeth)' in a view of London) and mark (the label where two wards shown bear one name,
+        else the name alone: what a chart has room for).
+        """
+        rows = self.page.store.query("ward_posts", **self.asked_posts)
+        for kind in ("dwo", "pcso"):
+            rows[f"{kind}_vacant"] = (rows[f"{kind}_posts"] - rows[f"{kind}_in_post"]).round(6)
+        short = [
+            (least - rows[name]).clip(lower=0)
+            for name, least in (
+                ("dwo_in_post", self.least["dwo"]),
+                ("pcso_in_post", self.least["pcso"]),
+            )
+        ]
+        rows = rows.assign(
+            vacant=rows["dwo_vacant"] + rows["pcso_vacant"],
+            shortfall=(short[0] + short[1]).round(6),
+            label=self._labels(rows),
+            mark=self._marks(rows),
+        )
+        rows["below"] = (rows["shortfall"] > 0).astype("boolean").mask(rows["shortfall"].isna())
+        return rows.sort_values(
+            ["shortfall", "vacant", "name"],
+            ascending=[False, False, True],
+            na_position="last",
+            ignore_index=True,
+        )
+
+    @cached_property
+    def plans(self) -> pd.DataFrame:
+        """``queries/plan_wards.sql`` with fate (a value of ``TIERS``, or ''), differences, and
+        label and mark as posts.
+
+        Differences are the plan set against the one in force less that one: dwo_change,
+        pcso_change, index_change. Where other weights are tried, tiers and need indices are those
+        that they give.
+        """
+        rows = self.page.store.query("plan_wards", **self.asked_plans)
+        for name, plan in (
+            (("now", self.in_force), ("proposed", self.proposed)) if self.need.tried else ()
+        ):
+            if plan is not None:
+                found = self.need.table(plan).reindex(rows["ward"]).reset_index()
+                rows[f"index_{name}"], rows[f"tier_{name}"] = found["index"], found["tier"]
+        for name in ("dwo", "pcso", "index"):
+            rows[f"{name}_change"] = (rows[f"{name}_proposed"] - rows[f"{name}_now"]).round(6)
+        fates = [
+            TIERS.get(pair, "")
+            for pair in zip(rows["tier_now"], rows["tier_proposed"], strict=True)
+        ]
+        return rows.assign(fate=fates, label=self._labels(rows), mark=self._marks(rows))
+
+    @cached_property
+    def sure(self) -> pd.DataFrame:
+        """By ward: word_now, word_proposed (how sure the tier of each plan is) and word (both tiers
+        together).
+
+        Words are those of ``stats.robustness``, None where there is no plan or no index.
+        """
+        plans = {"now": self.in_force, "proposed": self.proposed}
+        found = {
+            name: self.need.kept(plan)["word"] for name, plan in plans.items() if plan is not None
+        }
+        table = pd.DataFrame(found).rename(columns=lambda name: f"word_{name}")
+        if self.in_force is not None and self.proposed is not None:
+            table["word"] = self.need.kept(self.in_force, self.proposed)["word"]
+        return table.reindex(columns=["word_now", "word_proposed", "word"]).astype(object)
+
+    @property
+    def plan_releases(self) -> set[str]:
+        """Ids of the releases behind both plans."""
+        return {*self.plans["release_now"].dropna(), *self.plans["release_proposed"].dropna()}
+
+    def _labels(self, rows: pd.DataFrame) -> pd.Series:
+        return rows["name"] if self.borough else rows["name"] + " (" + rows["borough_name"] + ")"
+
+    def _marks(self, rows: pd.DataFrame) -> pd.Series:
+        return rows["name"].where(~rows["name"].duplicated(keep=False), self._labels(rows))
+
+    @cached_property
+    def readable(self) -> pd.DataFrame:
+        """Every ward with all that the page knows of it, for reading: furthest below the minimum
+        first.
+
+        The first column, ward, is the code; the columns of what is not loaded are left out.
+        """
+        both = [
+            "tier_now",
+            "tier_proposed",
+            "dwo_change",
+            "pcso_change",
+            "index_now",
+            "index_proposed",
+        ]
+        rows = self.posts.merge(self.plans[["ward", *both]], on="ward", how="left").join(
+            self.sure, on="ward"
+        )
+        heads = {"ward": "ward", "name": "Ward"} | (
+            {} if self.borough else {"borough_name": "Borough"}
+        )
+        if self.held:
+            heads |= {
+                "shortfall": "Below minimum by",
+                "dwo_posts": "DWO posts",
+                "dwo_in_post": "DWOs in post",
+                "pcso_posts": "PCSO posts",
+                "pcso_in_post": "PCSOs in post",
+            }
+        if rows["abstraction"].notna().any():
+            heads["abstraction"] = "Abstracted, %"
+        if self.in_force is not None:
+            heads |= {"tier_now": "Tier now", "word_now": "Tier now is"}
+        if self.proposed is not None:
+            heads |= {"tier_proposed": "Tier proposed", "word_proposed": "Tier proposed is"}
+        if self.both:
+            heads |= {"dwo_change": "DWO change", "pcso_change": "PCSO change"}
+        if self.in_force is not None:
+            heads["index_now"] = "Need now"
+        if self.proposed is not None:
+            heads["index_proposed"] = "Need proposed"
+        if self.held:
+            heads |= {"dwo_vacant": "DWO vacancies", "pcso_vacant": "PCSO vacancies"}
+        tenths = {"abstraction": 1, "index_now": 1, "index_proposed": 1}
+        return rows.round(tenths)[list(heads)].rename(columns=heads).round(2)
+
+    def notes(self) -> list[str]:
+        """A sentence for each thing that the page shows otherwise than the link asked."""
+        told, asked = [], self.page.view
+        if (
+            self.period
+            and asked.period
+            and (asked.period.year, asked.period.month) != (self.period.year, self.period.month)
+        ):
+            told.append(
+                f"There is no figure of wards for {month(asked.period)}; the nearest,"
+                f" {month(self.period)}, is shown."
+            )
+        if asked.plan and asked.plan not in self.others:
+            told.append(self._plan_note(asked.plan))
+        if self.need.fault:
+            told.append(self.need.fault)
+        return told
+
+    def _plan_note(self, asked: str) -> str:
+        instead = "" if self.proposed is None else f"; {self.proposed['name']} is shown"
+        if self.in_force is not None and asked == self.in_force["id"]:
+            return (
+                f"{self.in_force['name']} is itself in force and cannot be set against"
+                f" itself{instead}."
+            )
+        return f"No wards of the plan '{asked}' are loaded{instead}."
+
+
+def labelled(wards: Wards, panel: Panel) -> Panel:
+    """``panel``, which rests on the need index, marked in title, subtitle, table and notes where
+    weights are tried.
+    """
+    if not wards.need.tried:
+        return panel
+    first, _, rest = panel.title.partition(" ")
+    title = f"{first.lower() if first in _BEGINNINGS else first} {rest}".replace(
+        "need index moved", "index moved"
+    )
+    told = f"Other weights than the plan's are being tried: {wards.need.words}."
+    return replace(
+        panel,
+        title=f"Other weights: {title}",
+        subtitle=f"{panel.subtitle}; other weights tried",
+        reading=f"With other weights than the plan's: {panel.reading}",
+        notes=(told, *panel.notes),
+        table=panel.table.assign(Weights=f"tried, not the plan's: {wards.need.words}"),
+    )
+
+
+_BEGINNINGS = {"No", "All", "None", "Every", "Of", "Posts", "Boroughs"}
+
+
+def opening(words: str) -> str:
+    """The words as a sentence begins: 'At 30 June 2023'."""
+    return words[:1].upper() + words[1:]
+
+
+def posts_words(number: float) -> str:
+    """Posts in words: '57', '56.5' or '1.25': quarters of a post are told, noughts are not."""
+    return f"{round(float(number), 2) + 0.0:,.2f}".rstrip("0").rstrip(".")
+
+
+def counted(number: int, one: str, many: str, none: str = "no") -> str:
+    """'1 ward', '3 wards', or 'no wards'."""
+    return f"{number or none} {one if number == 1 else many}"
+
+
+def listed(words: list[str], most: int = 5) -> str:
+    """'Oval, Stockwell and Vauxhall'; beyond ``most``, the first of them and how many more."""
+    if len(words) > most:
+        return f"{', '.join(words[:most])} and {len(words) - most} more"
+    return (
+        words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+    )

@@ -1,0 +1,330 @@
+"""Borough: one borough's figures against the MPS and its BCU, and its wards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from dashboard.figures.format import figure_text, signed
+from dashboard.panels.common.once import once
+from dashboard.panels.common.page import Page, listed, period_words
+from dashboard.panels.common.panel import Panel
+from dashboard.panels.common.variation import brief, icons_of, year_flags
+from dashboard.panels.compare.control import HOW
+from dashboard.panels.overview.indicators import flagged, trends
+from dashboard.stats.comparison import NOT_KNOWN
+from dashboard.stats.flags import (
+    by_chance,
+    chance_words,
+    compare_twice,
+    flag_phrases,
+    previous_rank,
+)
+from dashboard.store.connection import Store
+from dashboard.view import View
+
+COUNT = "count"
+_PLAIN = {"higher": "above", "lower": "below", "similar": "the same", NOT_KNOWN: "no comparison"}
+
+_RANK = ["rank", "rank_low", "rank_high", "previous_rank"]
+
+
+@dataclass(frozen=True)
+class Borough:
+    """One borough at the latest period of each indicator.
+
+    Made anew for each run; nothing in it is changed.
+    """
+
+    page: Page
+
+    @property
+    def code(self) -> str:
+        """The borough's code; '' where none is chosen."""
+        return self.page.view.area
+
+    @property
+    def name(self) -> str:
+        """The borough's name."""
+        return self.page.names[self.code]
+
+    @cached_property
+    def areas(self) -> pd.DataFrame:
+        """``queries/areas.sql`` by code."""
+        return self.page.store.query("areas").set_index("code")
+
+    @cached_property
+    def bcu(self) -> str:
+        """Code of the borough's BCU."""
+        return str(self.areas.loc[self.code, "bcu"])
+
+    @cached_property
+    def wards(self) -> pd.DataFrame:
+        """``queries/borough_wards.sql``."""
+        return self.page.store.query("borough_wards", borough=self.code)
+
+    @property
+    def summary(self) -> str:
+        """Population, wards and BCU in a sentence."""
+        here = self.areas[self.areas["bcu"] == self.bcu]
+        others = sorted(here[(here["level"] == "borough") & (here.index != self.code)]["name"])
+        beside = f", with {listed(others)}" if others else ""
+        people = int(self.areas.loc[self.code, "population"])
+        return (
+            f"{self.name} had {people:,} usual residents at the Census of 2021. It has"
+            f" {len(self.wards)} wards and is policed by {self.page.names[self.bcu]} BCU{beside}."
+        )
+
+    @cached_property
+    def asked(self) -> list[str]:
+        """Ids of the indicators with borough figures, in agenda order."""
+        held = self.page.indicators.dropna(subset=["last_period"])
+        return [r.id for r in held.itertuples() if "borough" in r.levels_held]
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """The borough's last figure of each indicator, in agenda order.
+
+        Adds to ``Page.estimates``: comparator (the MPS), bcu_value, flag (against the MPS) with
+        flag_level, flag_95 and flag_998, changed ('better', 'worse' or '' on the year) with
+        changed_level, rank, rank_low, rank_high, previous_rank (a year before) and ranked (boroughs
+        with a figure).
+        """
+        rows = self.page.estimates(
+            self.page.store.query("latest_by_area", indicators=self.asked), twice=True
+        )
+        by = rows.set_index("indicator")
+        boroughs = rows[rows["level"] == "borough"]
+        found = boroughs[boroughs["area"] == self.code].set_index("indicator", drop=False)
+        found = found.reindex([i for i in self.asked if i in found.index])
+        found = found.assign(
+            comparator=by[by["level"] == "mps"]["value"].reindex(found.index),
+            bcu_value=by[(by["level"] == "bcu") & (by["area"] == self.bcu)]["value"].reindex(
+                found.index
+            ),
+            ranked=boroughs.groupby("indicator")["value"].count().reindex(found.index),
+        ).join(_ranks(self.page.store, self.code))
+        changed = flagged(found)
+        found = _against(found).assign(changed=changed["flag"], changed_level=changed["flag_level"])
+        return found.reindex(changed.index)
+
+    @once
+    def indicators(self) -> Panel | None:
+        """Every indicator with a borough figure; None where none is loaded."""
+        rows = self.rows.dropna(subset=["value"])
+        if rows.empty:
+            return None
+        tested = rows[rows["lower"].notna() & rows["better"].ne("neutral")]
+        worse, better = (int((tested["flag"] == word).sum()) for word in ("worse", "better"))
+        noun = "indicator" if worse == 1 else "indicators"
+        title = f"Worse than the MPS on {worse or 'no'} {noun}, better on {better or 'none'}"
+        return self.page.panel(
+            "indicators",
+            title=title,
+            subtitle=(
+                f"{len(self.rows)} indicators, {self.name}, latest period of each; "
+                "'per 1,000' is of residents"
+            ),
+            reading=(
+                f"Of the {len(tested)} indicators that have a direction and an interval,"
+                f" {self.name} is worse than the MPS beyond chance at 95% on"
+                f" {self._named(tested, 'flag', 'worse')} and better on"
+                f" {self._named(tested, 'flag', 'better')}; {_surely(tested)}. On the year"
+                f" {self._named(rows, 'changed', 'worse')} worsened and"
+                f" {self._named(rows, 'changed', 'better')} improved{self._unknown(tested)}."
+            ),
+            table=self._table(),
+            indicators=list(self.rows.index),
+            releases=self.rows["release"].dropna().unique(),
+            query="latest_by_area",
+            parameters={"indicators": self.asked},
+            notes=(
+                (
+                    "An indicator is flagged where the borough's own 95% (99.8%) interval lies"
+                    " wholly on one side of the MPS figure, which is taken as exact (Breslow and"
+                    " Day, 1987)."
+                ),
+                chance_words(by_chance(tested), "indicators"),
+                (
+                    "Above and below are plain differences: without an interval none is called"
+                    " better or worse. Counts cannot be compared between areas of different size."
+                ),
+                (
+                    "Rank 1 is the best of the boroughs, or the highest where neither way is"
+                    " better; in brackets the ranks that it could truly take, for all boroughs at"
+                    " once with 95% confidence (Mogstad, Romano, Shaikh and Wilhelm, 2023)."
+                ),
+                (
+                    "Variation: the rule of a control chart that the latest figure meets against"
+                    " the borough's own past; a rolling series is set against the year before"
+                    " instead."
+                ),
+                *HOW,
+            ),
+        )
+
+    def _named(self, rows: pd.DataFrame, column: str, word: str) -> str:
+        """'2 (Trust and Burglary)', the indicators with ``word`` in ``column``; 'none' where there
+        is none.
+        """
+        found = rows.index[rows[column] == word]
+        return (
+            f"{len(found)} ({listed(self.page.indicators.loc[found, 'short'])})"
+            if len(found)
+            else "none"
+        )
+
+    def _unknown(self, rows: pd.DataFrame) -> str:
+        """How many of ``rows`` have no change on the year, which is not to say that they did not
+        worsen.
+        """
+        number = int(rows["change_lower"].isna().sum())
+        return f"; {number} cannot be compared with a year before" if number else ""
+
+    def _table(self) -> pd.DataFrame:
+        rows, page = self.rows, self.page
+        held = page.indicators.loc[rows.index]
+        series = page.store.query("series", indicators=list(rows.index), areas=[self.code])
+        lines, icons = trends(page, series), icons_of(page, series, year_flags(rows))
+        each = list(rows.itertuples())
+        counts = rows["method"].eq("count")
+
+        def words(column: str) -> list[str]:
+            return [figure_text(getattr(r, column), _sign(r.unit), int(r.decimals)) for r in each]
+
+        ranks = [
+            (
+                ""
+                if pd.isna(r.rank)
+                else f"{r.rank:.0f} of {r.ranked:.0f}"
+                + ("" if pd.isna(r.rank_low) else f" ({r.rank_low:.0f} to {r.rank_high:.0f})")
+            )
+            for r in each
+        ]
+        return pd.DataFrame(
+            {
+                "Indicator": [
+                    _with_unit(short, unit)
+                    for short, unit in zip(held["short"], held["unit"], strict=True)
+                ],
+                self.name: words("value"),
+                "Against MPS": flag_phrases(rows["flag"], rows["flag_level"]).to_list(),
+                "MPS": np.where(counts, "", words("comparator")),
+                "Own BCU": np.where(counts, "", words("bcu_value")),
+                "95% interval": [_interval(r) for r in each],
+                "Change on year (95% interval)": [_change(r) for r in each],
+                "On the year": flag_phrases(rows["changed"], rows["changed_level"]).to_list(),
+                "Variation": [brief(icons[i]) if i in icons else "" for i in rows.index],
+                "Trend": [[round(v, 2) for v in lines.get(r.indicator, [])] for r in each],
+                "Rank (could be)": ranks,
+                "Rank a year before": rows["previous_rank"].astype("Int64").to_list(),
+                "Period": [
+                    _period(r, bool(stock)) for r, stock in zip(each, held["stock"], strict=True)
+                ],
+            }
+        )
+
+
+@once
+def _placed(store: Store) -> pd.DataFrame:
+    """Rows indicator and area with the columns of ``_RANK``, of every borough; a count is not
+    ranked.
+
+    Kept for each database, as it is the same for every borough and takes some 20 ms an indicator.
+    """
+    page = Page("borough", store, View())
+    rows = page.estimates(store.query("latest_by_area", indicators=Borough(page).asked))
+    rows = rows[(rows["level"] == "borough") & (rows["method"] != "count")]
+    placed = []
+    for indicator, now in rows.groupby("indicator"):
+        before = now.assign(
+            value=now["year_value"].where(now["broken"].isna()), lower=np.nan, upper=np.nan
+        )
+        placed.append(
+            previous_rank(now, before, now["better"].iloc[0])[["area", *_RANK]].assign(
+                indicator=indicator
+            )
+        )
+    return pd.concat(placed) if placed else pd.DataFrame(columns=["area", "indicator", *_RANK])
+
+
+def _ranks(store: Store, code: str) -> pd.DataFrame:
+    """The columns of ``_RANK`` of one borough by indicator."""
+    rows = _placed(store)
+    return rows[rows["area"] == code].set_index("indicator")[_RANK]
+
+
+def _surely(tested: pd.DataFrame) -> str:
+    """'8 of these at 99.8% too'."""
+    sure = int((tested["flag_level"] == "99.8").sum())
+    return f"{sure or 'none'} of these at 99.8% too"
+
+
+def _against(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with a flag against the MPS: better or worse by direction, above or below where nothing
+    can be tested.
+    """
+    parts = []
+    for (better, count), part in rows.groupby(["better", rows["method"].eq("count")]):
+        part = compare_twice(part, better)
+        flag = part["flag_95"]
+        gap = (part["value"] - part["comparator"]).astype(float)
+        plain = np.select(
+            [gap.isna(), gap > 0, gap < 0], [NOT_KNOWN, "higher", "lower"], default="similar"
+        )
+        plain = pd.Series(plain, index=part.index).map(_PLAIN)
+        flag = flag.where(part["lower"].notna(), plain).replace(NOT_KNOWN, _PLAIN[NOT_KNOWN])
+        parts.append(part.assign(flag=COUNT if count else flag))
+    rows = (
+        pd.concat(parts) if parts else rows.assign(flag="", flag_95="", flag_998="", flag_level="")
+    )
+    return rows.assign(flag=rows["flag"].where(rows["value"].notna(), "no figure"))
+
+
+def _interval(r) -> str:
+    if pd.isna(r.lower):
+        return ""
+    return (
+        f"{figure_text(r.lower, '', int(r.decimals))} to"
+        f" {figure_text(r.upper, _sign(r.unit), int(r.decimals))}"
+    )
+
+
+def _sign(unit: str) -> str:
+    """What stands beside a figure in the table: the sign of per cent; any other unit is said with
+    the indicator.
+    """
+    return "%" if unit == "per cent" else ""
+
+
+def _with_unit(short: str, unit: str) -> str:
+    """'Burglary, per 1,000', of residents; the name alone where it is a percentage or says its unit
+    itself.
+    """
+    words = {word.removesuffix("s") for word in short.casefold().split()}
+    said = unit == "per cent" or unit.split()[0].removesuffix("s") in words
+    return short if said else f"{short}, {unit.removesuffix(' residents')}"
+
+
+def _change(r) -> str:
+    if pd.isna(r.change):
+        return "cannot be compared" if isinstance(r.broken, str) and pd.notna(r.year_value) else ""
+    places = max(1, int(r.decimals)) if r.unit == "per cent" else int(r.decimals)
+    words = signed(r.change, places)
+    if pd.isna(r.change_lower):
+        return words
+    return f"{words} ({signed(r.change_lower, places)} to {signed(r.change_upper, places)})"
+
+
+def _period(r, stock: bool) -> str:
+    return "" if pd.isna(r.period_end) else period_words(r.period_start, r.period_end, stock)
+
+
+def indicators(page: Page) -> Panel | None:
+    """The panel ``indicators`` of the borough in the view; None where none is chosen or nothing is
+    loaded.
+    """
+    return Borough(page).indicators() if page.view.area else None

@@ -1,0 +1,263 @@
+"""A borough's wards: one indicator as hexagons, and posts, abstraction, crime and engagement as a
+table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from dashboard.figures.format import figure_text
+from dashboard.figures.hexmap import ward_hexmap
+from dashboard.panels.allocation.data import posts_words
+from dashboard.panels.borough.indicators import Borough
+from dashboard.panels.common.once import once
+from dashboard.panels.common.page import Page, period_words
+from dashboard.panels.common.panel import Panel
+
+FIRST = "dwo_vacancy_rate"
+MOST_WORDS = 10
+"""Words of a title."""
+_SHOWN = {
+    "dwo_posts": "DWO posts",
+    "dwo_in_post": "DWOs in post",
+    "pcso_posts": "PCSO posts",
+    "pcso_in_post": "PCSOs in post",
+}
+_BESIDE = {
+    "abstraction_rate": "Abstracted, %",
+    "crime_total": "Crime per 1,000",
+    "engagement_standard": "Standard",
+}
+
+
+@dataclass(frozen=True)
+class Wards:
+    """The wards of the borough in the view. Made anew for each run; nothing in it is changed."""
+
+    page: Page
+
+    @cached_property
+    def borough(self) -> Borough:
+        """The borough of the view."""
+        return Borough(self.page)
+
+    @cached_property
+    def choices(self) -> dict[str, str]:
+        """Id -> name of the indicators with ward figures, in agenda order."""
+        held = self.page.indicators.dropna(subset=["last_period"])
+        return {
+            r.id: r.title
+            for r in held.rename(columns={"name": "title"}).itertuples()
+            if "ward" in r.levels_held
+        }
+
+    @property
+    def indicator(self) -> str:
+        """The ward indicator shown: the one asked for, else vacant posts, else the first there is;
+        '' for none.
+        """
+        asked = self.page.view.indicator
+        if asked in self.choices:
+            return asked
+        return FIRST if FIRST in self.choices else next(iter(self.choices), "")
+
+    @cached_property
+    def asked(self) -> dict[str, object]:
+        """The parameters of ``queries/borough_ward_figures.sql``."""
+        ids = dict.fromkeys([self.indicator, *_SHOWN, *_BESIDE])
+        return {"indicators": self.page.with_figures(ids), "borough": self.borough.code}
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """``queries/borough_ward_figures.sql`` with intervals."""
+        return self.page.estimates(self.page.store.query("borough_ward_figures", **self.asked))
+
+    @once
+    def hexagons(self) -> Panel | None:
+        """The chosen indicator in the wards of the borough; None where no ward figure is loaded."""
+        rows = self.figures[self.figures["indicator"] == self.indicator].reset_index(drop=True)
+        known = rows.dropna(subset=["value"]).sort_values(["value", "name"])
+        if known.empty:
+            return None
+        page, held, low, high = (
+            self.page,
+            self.page.indicators.loc[self.indicator],
+            known.iloc[0],
+            known.iloc[-1],
+        )
+        when = period_words(low["period_start"], low["period_end"], bool(held["stock"]))
+        text = [page.text(self.indicator, value) for value in (low["value"], high["value"])]
+        same = text[0] == text[1]
+        where = f"{text[1]} in every ward" if same else f"highest in {_first(known, high['value'])}"
+        title = f"{held['short']}: {where}"
+        number = figure_text(
+            high["value"], "%" if held["unit"] == "per cent" else "", int(held["decimals"])
+        )
+        if not same and len(title.split()) < MOST_WORDS:
+            title += f", {number}"
+        reading = f"{held['name']}, {when}: " + (
+            f"every ward has {text[0]}."
+            if same
+            else (
+                f"from {text[0]} in {_first(known, low['value'])} to {text[1]} in"
+                f" {_first(known, high['value'])}."
+            )
+        )
+        absent = len(self.borough.wards) - len(known)
+        if absent:
+            reading += f" {absent} ward{'s have' if absent > 1 else ' has'} no figure."
+        figure = ward_hexmap(
+            self.borough.wards,
+            rows[["area", "name", "value"]],
+            unit=held["unit"],
+            decimals=int(held["decimals"]),
+            better=held["better"],
+            dark=page.dark,
+        )
+        return page.panel(
+            "hexagons",
+            title=title,
+            reading=reading,
+            figure=figure,
+            indicators=[self.indicator],
+            subtitle=(
+                f"{held['name']}, {held['unit']}, {len(known)} wards of {self.borough.name}, {when}"
+            ),
+            table=self._ward_values(rows, held["unit"]),
+            releases=rows["release"].unique(),
+            query="borough_ward_figures",
+            parameters=self.asked,
+        )
+
+    def _ward_values(self, rows: pd.DataFrame, unit: str) -> pd.DataFrame:
+        places = int(self.page.indicators.loc[self.indicator, "decimals"]) + 1
+        columns = {"Ward": rows["name"], unit[:1].upper() + unit[1:]: rows["value"].round(places)}
+        if rows["lower"].notna().any():
+            columns |= {
+                "Lower 95%": rows["lower"].round(places),
+                "Upper 95%": rows["upper"].round(places),
+            }
+        return pd.DataFrame(columns)
+
+    @cached_property
+    def posts(self) -> pd.DataFrame:
+        """One row a ward: ward, name, a column an indicator, and vacant (may be missing); the most
+        vacant posts first.
+
+        Where no posts are loaded, the highest figure of the first indicator that is comes first.
+
+        Vacant is posts less officers in post, DWOs and PCSOs together, none below nil in either.
+        """
+        wide = self.figures.pivot(index="area", columns="indicator", values="value")
+        found = self.borough.wards[["ward", "name"]].join(wide, on="ward")
+        for column in (*_SHOWN, *_BESIDE):
+            if column not in found:
+                found[column] = float("nan")
+        gaps = [
+            (found[f"{kind}_posts"] - found[f"{kind}_in_post"]).clip(lower=0)
+            for kind in ("dwo", "pcso")
+        ]
+        found = found.assign(vacant=gaps[0] + gaps[1])
+        shown = next((i for i in ("vacant", *_SHOWN, *_BESIDE) if found[i].notna().any()), "vacant")
+        return found.sort_values([shown, "name"], ascending=[False, True])
+
+    @once
+    def table(self) -> Panel | None:
+        """Every ward with its posts, abstraction, crime and engagement; None where none of them is
+        loaded.
+        """
+        posts = self.posts
+        shown = [i for i in (*_SHOWN, *_BESIDE) if posts[i].notna().any()]
+        if not shown:
+            return None
+        rows = self.figures[self.figures["indicator"].isin(shown)]
+        columns = {"Ward": posts["name"]}
+        if posts["vacant"].notna().any():
+            columns["Vacant"] = posts["vacant"].round(2)
+        columns |= {_SHOWN[i]: posts[i].round(2) for i in _SHOWN if i in shown}
+        columns |= {_BESIDE[i]: posts[i].round(1) for i in _BESIDE if i in shown}
+        if "engagement_standard" in shown:
+            met = posts["engagement_standard"].map({100.0: "met", 0.0: "not met"})
+            columns[_BESIDE["engagement_standard"]] = met.fillna("no return")
+        title, reading = self._words(shown)
+        ends = rows.groupby("indicator")["period_end"].max()
+        return self.page.panel(
+            "wards",
+            title=title,
+            reading=reading,
+            table=pd.DataFrame(columns).reset_index(drop=True),
+            subtitle=f"{len(posts)} wards of {self.borough.name}, "
+            + "; ".join(dict.fromkeys(self._when(rows, i) for i in ends.index)),
+            indicators=shown,
+            releases=rows["release"].unique(),
+            query="borough_ward_figures",
+            parameters=self.asked,
+            notes=(
+                (
+                    (
+                        "Vacant posts are posts allocated less officers in post, DWOs and PCSOs"
+                        " together; a ward with more in post than allocated has none vacant."
+                    ),
+                )
+                if "Vacant" in columns
+                else ()
+            ),
+        )
+
+    def _when(self, rows: pd.DataFrame, indicator: str) -> str:
+        row = rows[rows["indicator"] == indicator].iloc[0]
+        return period_words(
+            row["period_start"],
+            row["period_end"],
+            bool(self.page.indicators.loc[indicator, "stock"]),
+        )
+
+    def _words(self, shown: list[str]) -> tuple[str, str]:
+        posts, name = self.posts, self.borough.name
+        vacant = posts[posts["vacant"] > 0]
+        if not posts["vacant"].notna().any():
+            known = posts.dropna(subset=[shown[0]]).sort_values(shown[0])
+            low, high = known.iloc[0], known.iloc[-1]
+            short = self.page.indicators.loc[shown[0], "short"]
+            text = [self.page.text(shown[0], r[shown[0]]) for r in (low, high)]
+            return (
+                f"{short} is highest in {high['name']}",
+                f"{short} runs from {text[0]} in {low['name']} to {text[1]} in {high['name']}.",
+            )
+        if vacant.empty:
+            return "No ward has a vacant post", f"Every DWO and PCSO post in {name} is filled."
+        most = vacant.iloc[0]
+        number = len(vacant)
+        return (
+            f"{number} of {len(posts)} wards {'has' if number == 1 else 'have'} a vacant post",
+            (
+                f"{posts_words(vacant['vacant'].sum())} of"
+                f" {posts_words((posts['dwo_posts'] + posts['pcso_posts']).sum())} "
+                f"DWO and PCSO posts in {name} are vacant, most in"
+                f" {_first(posts, most['vacant'], 'vacant')}: "
+                f"{posts_words(most['vacant'])}{' each' if (posts['vacant'] == most['vacant']).sum() > 1 else ''}."
+            ),
+        )
+
+
+def _first(known: pd.DataFrame, value: float, column: str = "value") -> str:
+    """The ward with this value in ``column``, or how many have it."""
+    names = known.loc[known[column] == value, "name"]
+    return names.iloc[0] if len(names) == 1 else f"{len(names)} wards"
+
+
+def hexagons(page: Page) -> Panel | None:
+    """The panel ``hexagons`` of the borough in the view; None where none is chosen or nothing is
+    loaded.
+    """
+    return Wards(page).hexagons() if page.view.area else None
+
+
+def wards(page: Page) -> Panel | None:
+    """The panel ``wards`` of the borough in the view; None where none is chosen or nothing is
+    loaded.
+    """
+    return Wards(page).table() if page.view.area else None

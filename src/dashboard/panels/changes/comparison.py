@@ -1,0 +1,279 @@
+"""What changed: the database of the page beside the one as it stood on a day -> what the page's
+panels rest on.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from dashboard.panels.changes.text import boards, count, days_to_count_from, first_day
+from dashboard.panels.common.page import Page, listed
+from dashboard.panels.common.panel import day, month
+from dashboard.store.changes import Beside, as_it_stood
+from dashboard.view import View
+
+LEVELS = ("borough", "bcu", "ward", "mps")
+"""Levels in the order in which an indicator's largest revision is looked for."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """One comparison. Made anew for each view; nothing in it is changed."""
+
+    page: Page
+    """Its store is ``both``."""
+    both: Beside
+    """The database that is looked at with the older one beside it."""
+    most: int = 1000
+    """Rows of the table of an indicator's revised figures."""
+
+    @classmethod
+    def of(cls, page: Page, most: int = 1000) -> Changes | None:
+        """The changes since the day that the page's view asks for; None where nothing was published
+        at all.
+
+        Raises:
+            NoDatabaseError: the database as it stood on that day is not there.
+        """
+        since = page.view.since or first_day(page)
+        if since is None:
+            return None
+        both = as_it_stood(page.store, since)
+        return cls(dataclasses.replace(page, store=both), both, most)
+
+    @property
+    def since(self) -> dt.date:
+        """The day that changes are counted from."""
+        return self.both.since
+
+    @cached_property
+    def days(self) -> dict[dt.date, str]:
+        """The days to choose from, newest first, with their words; that of the view is always among
+        them.
+        """
+        known = days_to_count_from(self.page)
+        return dict(sorted((known | {self.since: self.since_words}).items(), reverse=True))
+
+    @cached_property
+    def since_words(self) -> str:
+        """'the board of 28 April 2023', 'the publication of 15 May 2023' or '1 June 2023'."""
+        return days_to_count_from(self.page).get(self.since, day(self.since))
+
+    @cached_property
+    def first_published(self) -> dt.date:
+        """The day of the first release in the page's database."""
+        return pd.to_datetime(self.page.releases["published"]).min().date()
+
+    @property
+    def nothing_before(self) -> bool:
+        """True where nothing had been published by then."""
+        return self.since < self.first_published
+
+    @cached_property
+    def by_level(self) -> pd.DataFrame:
+        """``queries/changes/differences.sql``."""
+        return self.both.query("differences")
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """One row an indicator that differs, by id in agenda order, with what ``by_level`` has of
+        its levels together.
+
+        Columns: indicator, new_periods, last_start, last_new, figures_new, figures_added,
+        figures_revised, figures_gone (counts of figures over every level), headline.
+        """
+        told = self.by_level.groupby("indicator").agg(
+            {
+                "new_periods": "max",
+                "last_start": "max",
+                "last_new": "max",
+                "figures_new": "sum",
+                "figures_added": "sum",
+                "figures_revised": "sum",
+                "figures_gone": "sum",
+            }
+        )
+        told = told.reindex([i for i in self.declared if i in told.index])
+        return told.assign(
+            indicator=told.index, headline=self.page.indicators["headline"].reindex(told.index)
+        )
+
+    @cached_property
+    def declared(self) -> dict[str, Any]:
+        """Id -> row of ``queries/indicators.sql``, in agenda order."""
+        return {row.id: row for row in self.page.indicators.itertuples()}
+
+    @cached_property
+    def mps(self) -> dict[str, Any]:
+        """Indicator -> row of ``queries/changes/mps_moved.sql``."""
+        return {row.indicator: row for row in self.both.query("mps_moved").itertuples()}
+
+    @cached_property
+    def largest(self) -> dict[str, Any]:
+        """Indicator -> the row of ``by_level`` with its largest revision: of the boroughs where any
+        moved, else BCUs, wards or the MPS.
+        """
+        rows = self.by_level[self.by_level["largest"].notna()]
+        found: dict[str, Any] = {}
+        for row in sorted(rows.itertuples(), key=lambda row: LEVELS.index(row.level)):
+            found.setdefault(row.indicator, row)
+        return found
+
+    @cached_property
+    def actions(self) -> pd.DataFrame:
+        """``queries/changes_actions.sql``."""
+        return self.both.query("changes_actions", since=self.since)
+
+    @cached_property
+    def releases(self) -> pd.DataFrame:
+        """``queries/changes/moved_releases.sql``."""
+        return self.both.query("moved_releases")
+
+    @cached_property
+    def definitions(self) -> pd.DataFrame:
+        """``queries/changes/moved_definitions.sql``."""
+        return self.both.query("moved_definitions")
+
+    @property
+    def unchanged(self) -> bool:
+        """True where the two databases say the same."""
+        return all(
+            table.empty for table in (self.by_level, self.actions, self.releases, self.definitions)
+        )
+
+    @cached_property
+    def revised(self) -> dict[str, str]:
+        """Id -> name of the indicators with a revised, added or vanished figure: those of the
+        overview first.
+        """
+        rows = self.rows[
+            self.rows[["figures_revised", "figures_added", "figures_gone"]].sum(axis=1) > 0
+        ]
+        rows = rows.sort_values("headline", ascending=False, kind="stable")
+        return dict(self.page.indicators["name"].reindex(rows.index))
+
+    @property
+    def indicator(self) -> str:
+        """The indicator whose revised figures are shown: the view's where it has any, else the
+        first; '' for none.
+        """
+        asked = self.page.view.indicator
+        return asked if asked in self.revised else next(iter(self.revised), "")
+
+    @cached_property
+    def comparisons(self) -> list[tuple[str, dict[str, str]]]:
+        """Label and parameters of links to the boroughs compared, as it stood and as it stands,
+        where one was revised.
+
+        At the period and with the borough of the indicator's largest revision; none where no
+        borough's figure moved.
+        """
+        row = self.largest.get(self.indicator)
+        if row is None or row.level != "borough" or row.largest["group_name"]:
+            return []
+        view = View(
+            self.indicator,
+            (row.largest["area"],),
+            period=pd.Timestamp(row.largest["period_end"]).date(),
+        )
+        shown, name = self.page.view.as_at, self.revised[self.indicator]
+        return [
+            (
+                f"{name} by borough as it {f'stood on {day(when)}' if when else 'stands'}",
+                dataclasses.replace(view, as_at=when).parameters(),
+            )
+            for when in (self.since, shown)
+        ]
+
+    @property
+    def showing(self) -> str:
+        """'what changed since the publication of 15 May 2023; revised figures of Trust in the
+        MPS.'.
+        """
+        of = f"; revised figures of {self.revised[self.indicator]}" if self.indicator else ""
+        return f"what changed since {self.since_words}{of}."
+
+    @property
+    def notes(self) -> list[str]:
+        """What is to be said above the panels: why another day than the last board's, and where
+        nothing changed.
+        """
+        found, met = [], boards(self.page)
+        if self.page.view.since is None and met and met[-1] < self.first_published:
+            found.append(
+                f"Nothing had been published by the board of {day(met[-1])}, so changes are counted"
+                f" from the first publication, {day(self.since)}."
+            )
+        shown = self.page.view.as_at
+        if shown and self.since > shown:
+            found.append(
+                f"Changes are counted from {day(self.since)}, which is after {day(shown)}, the day"
+                " that is shown; choose an earlier day to count from."
+            )
+        elif self.unchanged:
+            found.append(
+                f"Nothing has changed since {self.since_words}: no figure, no action and no"
+                " release."
+            )
+        return found
+
+    @cached_property
+    def sentence(self) -> str:
+        """All of it in a sentence: releases, figures revised, new periods and actions."""
+        told = "; ".join([self._arrived(), *self._figures(), self._actions()])
+        return f"Since {self.since_words}: {told}."
+
+    def _arrived(self) -> str:
+        if self.nothing_before:
+            return (
+                f"nothing had been published by then, and {count(len(self.releases), 'release')}"
+                " arrived"
+            )
+        kinds = self.releases["kind"].value_counts()
+        words = {
+            "received": "arrived",
+            "replaced": "replaced under the same date",
+            "taken back": "taken back",
+        }
+        return listed(
+            [f"{count(int(kinds[k]), 'release')} {w}" for k, w in words.items() if k in kinds]
+            or ["no release arrived"]
+        )
+
+    def _figures(self) -> list[str]:
+        told = [] if self.nothing_before else [self._counted("figures_revised", "revised")]
+        for column, words in (
+            ("figures_added", "added to periods already there"),
+            ("figures_gone", "gone"),
+        ):
+            if self.rows[column].any():
+                told.append(self._counted(column, words))
+        periods = self.rows[self.rows["new_periods"] > 0]
+        if periods.empty:
+            return [*told, "no new period arrived"]
+        number = count(int(periods["new_periods"].sum()), "new period")
+        return [
+            *told,
+            (
+                f"{number} arrived in {count(len(periods), 'indicator')}, to"
+                f" {month(periods['last_new'].max())}"
+            ),
+        ]
+
+    def _counted(self, column: str, words: str) -> str:
+        number, several = int(self.rows[column].sum()), int((self.rows[column] > 0).sum())
+        within = f" in {count(several, 'indicator')}" if number else ""
+        return f"{count(number, 'figure')}{within} {'was' if number < 2 else 'were'} {words}"
+
+    def _actions(self) -> str:
+        new = int(self.actions["new"].sum())
+        told = [f"{count(len(self.actions) - new, 'action')} changed"]
+        if new:
+            told.append(f"{count(new, 'action')} {'is' if new == 1 else 'are'} new")
+        return listed(told)

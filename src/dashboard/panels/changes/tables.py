@@ -1,0 +1,316 @@
+"""What changed as tables: indicator by indicator, the actions, the releases in between and the
+declarations.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pandas as pd
+
+from dashboard.figures.format import figure_text
+from dashboard.panels.changes.comparison import Changes
+from dashboard.panels.changes.text import WITHHELD, count, place, revision, when
+from dashboard.panels.common.page import THEMES, listed
+from dashboard.panels.common.panel import ActionLink, Panel, day, due_text
+
+NAMED = 3
+"""Indicators, or actions, that a reading names."""
+COUNTED = (
+    "A figure is one indicator, area, period and group. It is new where its period was not there"
+    " before; revised where its value, numerator or denominator differs, or whether it is withheld;"
+    " added or vanished where it came to, or went from, a period that was there. A rolling 12"
+    " months is revised wherever one of its months is, and each indicator's months, quarters or"
+    " years are periods of their own."
+)
+
+
+def summary(changes: Changes) -> Panel:
+    """One row an indicator that differs, in agenda order: new periods, revisions, the largest, and
+    the MPS figure.
+    """
+    rows = changes.rows
+    if rows.empty:
+        return nothing(changes, "summary", "No figure is new, revised or gone", "differences")
+    indicators = changes.page.indicators
+    largest = [largest_revision(changes, i) for i in rows.index]
+    table = pd.DataFrame(
+        {
+            "Indicator": indicators["name"].reindex(rows.index),
+            "Figures revised": rows["figures_revised"],
+            "Figures added": rows["figures_added"],
+            "Figures vanished": rows["figures_gone"],
+            "MPS figure, was and is": [mps_words(changes, i)[0] for i in rows.index],
+            "Largest revision": [words for _, words in largest],
+            "Largest revision is of": [where for where, _ in largest],
+            "New periods": rows["new_periods"],
+            "Newest MPS figure": [_newest(changes, i) for i in rows.index],
+            "On the overview": rows["headline"].map({True: "yes", False: ""}),
+            "Theme": indicators["theme"].reindex(rows.index).map(THEMES),
+        }
+    ).reset_index(drop=True)
+    idle = [c for c in ("Figures added", "Figures vanished") if not table[c].any()]
+    if not changes.revised:
+        idle += [
+            "Figures revised",
+            "Largest revision",
+            "Largest revision is of",
+            "MPS figure, was and is",
+        ]
+    new = int((rows["new_periods"] > 0).sum())
+    return _told(
+        changes,
+        "summary",
+        query="differences",
+        title=_title(changes, new),
+        subtitle=(
+            f"Figures of every level since {changes.since_words}, by indicator in agenda order"
+        ),
+        reading=_moved(changes) or changes.sentence,
+        table=table.drop(columns=idle),
+        definition=COUNTED,
+    )
+
+
+def _title(changes: Changes, new: int) -> str:
+    if changes.nothing_before:
+        return f"All is new: figures of {count(new, 'indicator')} arrived"
+    revised = count(len(changes.revised), "indicator").capitalize()
+    return f"{revised} revised, {count(new, 'indicator')} with new periods"
+
+
+def largest_revision(changes: Changes, indicator: str) -> tuple[str, str]:
+    """Of which area and period the largest revision is, and its words: 'from 71% to 69% (−2
+    points)'; '' for none.
+    """
+    row = changes.largest.get(indicator)
+    if row is None:
+        return "", ""
+    held, one = changes.declared[indicator], row.largest
+    where = place(row.name, row.level, row.borough, one["group_name"], changes.page.names)
+    period = when(held, one["period_start"], one["period_end"])
+    return f"{where}, {period}", revision(held, one["was"], one["is_now"])
+
+
+def mps_words(changes: Changes, indicator: str) -> tuple[str, str]:
+    """Whether the MPS figure of the last period in both databases moved, 'from 71% to 69% (−2
+    points)', and the period.
+
+    Both '' where the two share no period.
+    """
+    row, held = changes.mps.get(indicator), changes.declared[indicator]
+    if row is None or pd.isna(row.period_end):
+        return "", ""
+    words = (
+        revision(held, row.was, row.is_now)
+        if row.moved
+        else f"not revised: {_text(held, row.is_now)}"
+    )
+    return words, when(held, row.period_start, row.period_end)
+
+
+def _newest(changes: Changes, indicator: str) -> str:
+    """The newest MPS figure where its period is new, else ''."""
+    row, held = changes.mps.get(indicator), changes.declared[indicator]
+    if row is None or row.newest_end == row.period_end:
+        return ""
+    return f"{_text(held, row.newest)}, {when(held, row.newest_start, row.newest_end)}"
+
+
+def _text(held: Any, value: float) -> str:
+    return WITHHELD if pd.isna(value) else figure_text(value, held.unit, int(held.decimals))
+
+
+def _moved(changes: Changes) -> str:
+    """Of which indicators the MPS figure moved, those of the overview first and with their figures."""
+    moved = [i for i in changes.revised if i in changes.mps and changes.mps[i].moved]
+    if not moved:
+        return (
+            "No MPS figure of the last period that was there before was revised."
+            if changes.revised
+            else ""
+        )
+    told = [f"{changes.revised[i]} {', '.join(mps_words(changes, i))}" for i in moved[:NAMED]]
+    rest = f"; and {len(moved) - NAMED} more" if len(moved) > NAMED else ""
+    return (
+        "The MPS figure of the last period that was there before moved in"
+        f" {count(len(moved), 'indicator')}: {'; '.join(told)}{rest}."
+    )
+
+
+def actions(changes: Changes) -> Panel:
+    """One row an action that is new, that changed or that was updated since."""
+    rows = changes.actions
+    if rows.empty:
+        return nothing(
+            changes, "actions", "No action is new, changed or updated", "changes_actions"
+        )
+    table = pd.DataFrame(
+        {
+            "Action": rows["id"],
+            "Title": rows["title"],
+            "What changed": [_action_words(r) for r in rows.itertuples()],
+            "Status": rows["status_now"],
+            "Owner": rows["owner"],
+            "Due": [due_text(r.due_now, r.due_words) for r in rows.itertuples()],
+            "Updates since": rows["words"],
+        }
+    )
+    new = int(rows["new"].sum())
+    told = [
+        f"{number} {word}"
+        for number, word in ((new, "new"), (len(rows) - new, "changed"))
+        if number
+    ]
+    words = [
+        f"Action {r.number} of {day(r.meeting)}: {_action_words(r)}"
+        for r in rows.head(NAMED).itertuples()
+    ]
+    rest = f"; and {len(rows) - NAMED} more" if len(rows) > NAMED else ""
+    panel = _told(
+        changes,
+        "actions",
+        query="changes_actions",
+        parameters={"since": changes.since.isoformat()},
+        title=f"{count(len(rows), 'action')}: {listed(told)}",
+        subtitle=f"Actions since {changes.since_words}, with status and due day as they are now",
+        table=table,
+        reading=f"{'; '.join(words)}{rest}.",
+        definition=(
+            "An action is new where its meeting is after that day, and counts as changed where its"
+            " status or due day differs from what it then was, or an update on it is dated later."
+        ),
+    )
+    links = tuple(
+        ActionLink(
+            r.id,
+            int(r.number),
+            r.meeting.date(),
+            r.title,
+            r.status_now,
+            None if pd.isna(r.due_now) else r.due_now.date(),
+            "",
+        )
+        for r in rows.itertuples()
+    )
+    return dataclasses.replace(
+        panel, actions=links, source="The record of the meeting, by the paragraph given"
+    )
+
+
+def _action_words(row: Any) -> str:
+    if row.new:
+        return f"new, {row.status_now}"
+    was_due, is_due = (due_text(due, row.due_words) for due in (row.due_was, row.due_now))
+    moved = (("status", row.status_was, row.status_now), ("due day", was_due, is_due))
+    return listed(
+        [f"{what} from {was} to {now}" for what, was, now in moved if was != now] or ["updated"]
+    )
+
+
+def releases(changes: Changes) -> Panel:
+    """One row a release received, replaced or taken back in between."""
+    rows = changes.releases
+    if rows.empty:
+        return nothing(
+            changes, "releases", "No release was received, replaced or taken back", "moved_releases"
+        )
+    table = pd.DataFrame(
+        {
+            "Source": rows["source_name"],
+            "Published": [f"{d:%Y-%m-%d}" for d in rows["published"]],
+            "What": rows["kind"],
+            "Data to": ["" if pd.isna(d) else f"{d:%Y-%m-%d}" for d in rows["last_period"]],
+            "Values read": rows["facts"],
+            "Values revised": rows["revised"],
+            "Kind": rows["demonstration"].map({True: "DEMONSTRATION DATA", False: "published"}),
+            "File": rows["file"],
+        }
+    )
+    revising = int((rows["revised"] > 0).sum())
+    return _told(
+        changes,
+        "releases",
+        query="moved_releases",
+        table=table,
+        title=f"{count(len(rows), 'release')} since {day(changes.since)}",
+        subtitle="Received files that are in one of the two databases alone, newest first",
+        reading=(
+            f"Of {count(len(rows), 'release')}, {revising or 'none'} revised values published"
+            f" earlier: {int(rows['revised'].sum()):,} in all."
+        ),
+        definition=(
+            "A value is one measure of one area, period and group in the publisher's own file; one"
+            " value may stand behind many figures."
+        ),
+    )
+
+
+def definitions(changes: Changes) -> Panel:
+    """One row a declaration of an indicator that differs: what was declared and what is."""
+    rows = changes.definitions
+    if rows.empty:
+        return nothing(
+            changes, "definitions", "No definition or target differs", "moved_definitions"
+        )
+    table = pd.DataFrame(
+        {
+            "Indicator": rows["name"],
+            "What": rows["what"],
+            "Was": rows["was"].fillna("none"),
+            "Is": rows["is_now"].fillna("none"),
+        }
+    )
+    number = rows["indicator"].nunique()
+    return _told(
+        changes,
+        "definitions",
+        query="moved_definitions",
+        table=table,
+        title=f"{count(number, 'indicator')} declared otherwise",
+        subtitle=f"Declarations that differ since {changes.since_words}",
+        reading=(
+            f"{count(len(rows), 'declaration')} of {count(number, 'indicator')}"
+            f" {'differs' if len(rows) == 1 else 'differ'}: {listed(dict.fromkeys(rows['name']))}."
+            " Figures of these may differ for that reason and not because a release revised them."
+        ),
+        definition=(
+            "Definition, direction, method, unit, sources and targets as data/declared has them."
+        ),
+    )
+
+
+def nothing(changes: Changes, chart: str, title: str, query: str) -> Panel:
+    """The panel of a chart that has nothing to show: its title says so, and its table has no row."""
+    return _told(
+        changes,
+        chart,
+        query=query,
+        title=title,
+        subtitle=f"Since {changes.since_words}",
+        reading=f"{title} since {changes.since_words}.",
+        table=pd.DataFrame(),
+        definition=COUNTED,
+    )
+
+
+def _told(
+    changes: Changes,
+    chart: str,
+    *,
+    definition: str,
+    query: str,
+    parameters: dict[str, Any] | None = None,
+    **words: Any,
+) -> Panel:
+    """A panel that is its table and is of no one indicator."""
+    panel = changes.page.panel(
+        chart,
+        indicators=(),
+        releases=changes.page.releases["id"],
+        query=query,
+        parameters=parameters or {},
+        **words,
+    )
+    return dataclasses.replace(panel, definition=definition, source="")

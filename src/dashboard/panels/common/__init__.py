@@ -1,0 +1,1 @@
+"""What the panels of every page share."""

@@ -1,0 +1,315 @@
+"""Page: what every panel of a page asks of the store, asked once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.figures.format import figure_text, signed
+from dashboard.figures.theme import stamp
+from dashboard.panels.common.once import once
+from dashboard.panels.common.panel import MONTHS, ActionLink, Panel, day, month
+from dashboard.stats.estimates import change, estimate
+from dashboard.store.connection import Store
+from dashboard.view import View
+
+THEMES = {
+    "trust_and_confidence": "Trust and confidence",
+    "neighbourhood_policing": "Neighbourhood policing",
+    "response": "Response",
+    "outcomes": "Outcomes",
+    "workforce": "Workforce",
+}
+"""Theme -> its words, in agenda order."""
+METHODS = {
+    "survey": (
+        "95% Wilson intervals on the base divided by the design effect; the base is assumed where"
+        " none is published. Where the publisher rounds, the variance of rounding, r²/12 for steps"
+        " of r, is added to a figure's and to a change's (Sheppard, 1898)."
+    ),
+    "proportion": "95% Wilson intervals.",
+    "rate": (
+        "95% intervals: exact Poisson below 10 events, Byar from 10, widened by how much more the"
+        " area's own months vary than chance gives, trend and season taken out (quasi-likelihood;"
+        " McCullagh and Nelder, 1989)."
+    ),
+    "published": "95% intervals as the source states them.",
+    "count": "A complete count: nothing was sampled, so there is no interval.",
+    "ratio": "A ratio of complete counts: nothing was sampled, so there is no interval.",
+    "areas_below": "A complete count of wards: nothing was sampled, so there is no interval.",
+}
+"""How the interval of a figure is found, by the indicator's method (``dashboard.stats.estimates``).
+"""
+
+
+@once
+def _indicators(store: Store) -> pd.DataFrame:
+    return store.query("indicators").set_index("id", drop=False)
+
+
+@once
+def _units(store: Store) -> dict[str, tuple[str, int]]:
+    """Indicator -> its unit and decimals."""
+    rows = _indicators(store)
+    return {
+        i: (unit, int(places))
+        for i, unit, places in zip(rows["id"], rows["unit"], rows["decimals"], strict=True)
+    }
+
+
+@once
+def _roundings(store: Store) -> dict[tuple[str, str, str], float]:
+    """(indicator, source, area) -> the standard deviation that its publisher's rounding adds."""
+    rows = store.query("roundings")
+    return dict(
+        zip(
+            zip(rows["indicator"], rows["source"], rows["area"], strict=True),
+            rows["deviation"],
+            strict=True,
+        )
+    )
+
+
+@once
+def _dispersions(store: Store) -> dict[tuple[str, str], tuple[float, float]]:
+    """(indicator, area) -> the dispersion of its months, and the degrees of freedom behind it."""
+    rows = store.query("dispersions")
+    found = zip(rows["phi"].astype(float), rows["degrees"].astype(float), strict=True)
+    return dict(zip(zip(rows["indicator"], rows["area"], strict=True), found, strict=True))
+
+
+@once
+def _rests(store: Store) -> list[Any]:
+    """The rows of ``queries/evidence.sql``, by the names of its columns."""
+    return list(store.query("evidence").itertuples())
+
+
+@once
+def _sources(store: Store) -> dict[str, tuple[str, bool]]:
+    """Release -> the words that name it, and whether it is demonstration data."""
+    return {
+        r.id: (
+            f"{r.source_name}, {r.publisher}, published {day(r.published.date())} ({r.licence})",
+            r.demonstration,
+        )
+        for r in store.query("releases").itertuples()
+    }
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page at one view. Made anew for each run; nothing in it is changed."""
+
+    name: str
+    """As in ``dashboard.charts.PAGES``."""
+    store: Store
+    view: View
+    dark: bool = False
+
+    @cached_property
+    def indicators(self) -> pd.DataFrame:
+        """``queries/indicators.sql`` by id, in agenda order."""
+        return _indicators(self.store)
+
+    @cached_property
+    def releases(self) -> pd.DataFrame:
+        """``queries/releases.sql``."""
+        return self.store.query("releases")
+
+    @cached_property
+    def evidence(self) -> pd.DataFrame:
+        """``queries/evidence.sql``."""
+        return self.store.query("evidence")
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Code -> name of every borough, BCU and the MPS."""
+        areas = self.store.query("areas")
+        return dict(zip(areas["code"], areas["name"], strict=True))
+
+    @cached_property
+    def reporting_date(self) -> dt.date:
+        """The date against which anything is due or overdue."""
+        return dt.date.fromisoformat(self.store.meta()["reporting_date"])
+
+    def with_figures(self, ids: Iterable[str]) -> list[str]:
+        """Those of ``ids`` that are declared and have a figure, in the order given."""
+        held = self.indicators["last_period"].notna()
+        return [i for i in ids if i in held.index and held[i]]
+
+    def estimates(self, rows: pd.DataFrame, *, twice: bool = False) -> pd.DataFrame:
+        """``rows`` of observations (with a column indicator) with intervals and, where asked for,
+        change on the year.
+
+        Adds method, multiplier, design_effect, better, unit, decimals, rounding, dispersion,
+        degrees, lower, upper and, where the query gives the year before, change, change_lower and
+        change_upper; ``twice`` the limits at 99.8% of each (ending _998).
+        """
+        wanted = ["method", "multiplier", "design_effect", "better", "unit", "decimals"]
+        declared = self.dispersed(self.rounded(rows)).join(self.indicators[wanted], on="indicator")
+        found = estimate(declared, twice=twice)
+        return change(found) if "year_value" in found else found
+
+    def rounded(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """``rows`` of observations (indicator, source, area) with rounding: the deviation that it
+        adds, 0 for none.
+        """
+        known = _roundings(self.store)
+        keys = zip(rows["indicator"], rows["source"], rows["area"], strict=True)
+        return rows.assign(rounding=[known.get(key, 0.0) for key in keys])
+
+    def dispersed(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """``rows`` of observations (indicator, area) with dispersion and degrees of their months,
+        NaN where unknown.
+        """
+        known = _dispersions(self.store)
+        keys = zip(rows["indicator"], rows["area"], strict=True)
+        found = [known.get(key, (np.nan, np.nan)) for key in keys]
+        return rows.assign(
+            dispersion=[phi for phi, _ in found], degrees=[degrees for _, degrees in found]
+        )
+
+    def text(self, indicator: str, value: float | None) -> str:
+        """A figure in the indicator's unit: '71%', '12.3 minutes', or 'no figure'."""
+        unit, decimals = _units(self.store)[indicator]
+        return figure_text(value, unit, decimals)
+
+    def interval(self, indicator: str, lower: float, upper: float) -> str:
+        """'69% to 73%', or '' where the method gives no interval."""
+        if pd.isna(lower) or pd.isna(upper):
+            return ""
+        return f"{self.text(indicator, lower)} to {self.text(indicator, upper)}"
+
+    def actions(self, chart: str, indicators: Sequence[str]) -> tuple[ActionLink, ...]:
+        """The board's actions that rest on this chart, or on another chart of one of
+        ``indicators``.
+        """
+        found = []
+        for row in _rests(self.store):
+            here = (
+                row.page == self.name and row.chart == chart and row.indicator in ("", *indicators)
+            )
+            if here or row.indicator in indicators:
+                found.append((row.meeting, row.number, not here, row.position, row))
+        first: dict[str, Any] = {}
+        for *_, row in sorted(found, key=lambda one: one[:4]):
+            first.setdefault(row.action, row)
+        return tuple(
+            ActionLink(
+                r.action,
+                int(r.number),
+                r.meeting.date(),
+                r.title,
+                r.status,
+                None if pd.isna(r.due) else r.due.date(),
+                r.note,
+            )
+            for r in first.values()
+        )
+
+    def _source(self, used: set[str]) -> tuple[str, bool]:
+        """The sentence that names the releases ``used`` (ids), and whether any of them is
+        demonstration data.
+        """
+        told = [words for release, words in _sources(self.store).items() if release in used]
+        return "; ".join(words for words, _ in told), any(generated for _, generated in told)
+
+    def panel(
+        self,
+        chart: str,
+        *,
+        title: str,
+        subtitle: str,
+        reading: str,
+        table: pd.DataFrame,
+        indicators: Sequence[str],
+        releases: Iterable[str],
+        query: str,
+        parameters: dict[str, Any],
+        figure: Any = None,
+        notes: Sequence[str] = (),
+        row_areas: Sequence[str] = (),
+    ) -> Panel:
+        """A panel with its definition, source, actions and demonstration label.
+
+        ``indicators`` are those drawn; ``releases`` the ids of the releases behind them; ``table``
+        is for reading, with headings as a reader would want them; ``row_areas`` the area code of
+        each of its rows where a row may be chosen.
+        """
+        source, demonstration = self._source(set(releases))
+        if figure is not None and demonstration:
+            figure = stamp(figure, self.dark)
+        shown = [self.indicators.loc[i] for i in indicators if i in self.indicators.index]
+        asked = {*self.view.areas, self.view.area, self.view.ward}
+        definition = " ".join(
+            f"{i['name']}: {i['definition']}" if len(shown) > 1 else i["definition"] for i in shown
+        )
+        methods = dict.fromkeys(METHODS[i["method"]] for i in shown)
+        return Panel(
+            page=self.name,
+            chart=chart,
+            indicators=tuple(indicators),
+            title=title,
+            subtitle=subtitle,
+            reading=reading,
+            table=table,
+            figure=figure,
+            definition=definition,
+            source=source,
+            sql=self.store.sql(query),
+            parameters=parameters,
+            notes=(*methods, *notes),
+            demonstration=demonstration,
+            actions=self.actions(chart, indicators),
+            row_areas=tuple(row_areas),
+            chosen=tuple(area for area in row_areas if area in asked),
+        )
+
+
+def change_words(change: float, lower: float, upper: float, unit: str, decimals: int = 1) -> str:
+    """'fell by 2 points on the year (95% interval −3.1 to −0.9)'; plain where within chance,
+    unknown or complete.
+    """
+    if pd.isna(change):
+        return "no figure a year before to compare with"
+    points = "points" if unit in ("%", "per cent") else unit
+    size = f"{abs(change):,.{decimals}f} {points}"
+    way = "rose" if change > 0 else "fell"
+    if pd.isna(lower) or pd.isna(upper):
+        return (
+            "the same as a year before"
+            if round(change, decimals) == 0
+            else f"{way} by {size} on the year"
+        )
+    interval = f"(95% interval {signed(lower, decimals)} to {signed(upper, decimals)})"
+    if lower <= 0 <= upper:
+        return f"no change on the year beyond chance {interval}"
+    return f"{way} by {size} on the year {interval}"
+
+
+def period_words(start: dt.date, end: dt.date, stock: bool = False) -> str:
+    """A period in words: '12 months to June 2023', 'April to June 2023', 'June 2023', or 'at 30
+    June 2023'.
+    """
+    if stock:
+        return f"at {day(end)}"
+    months = 12 * (end.year - start.year) + end.month - start.month + 1
+    if months == 1:
+        return month(end)
+    return (
+        f"{months} months to {month(end)}"
+        if months > 3
+        else f"{MONTHS[start.month - 1]} to {month(end)}"
+    )
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """'a, b and c'."""
+    *first, end = list(words)
+    return f"{', '.join(first)} {last} {end}" if first else end

@@ -1,0 +1,235 @@
+"""Compare boroughs: one indicator, a comparator, and up to five chosen boroughs -> the page's
+panels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from dashboard.figures.geomap import geomap
+from dashboard.figures.hexmap import hexmap
+from dashboard.figures.ranking import ranking
+from dashboard.panels.common.comparators import OWN
+from dashboard.panels.common.once import once
+from dashboard.panels.common.panel import Panel
+from dashboard.panels.compare.control import YEARS_APART, control_of, control_panel
+from dashboard.panels.compare.data import Compared
+from dashboard.panels.compare.funnel import Funnel
+from dashboard.panels.compare.similar import similar_panel
+from dashboard.panels.compare.table import movement, readable
+from dashboard.panels.compare.text import missing, notes, ranking_words, spread
+from dashboard.panels.compare.trend import trend_panel
+from dashboard.stats.variation import Icons
+from dashboard.view import DIFFERENCES, OVER_TIME
+
+
+@dataclass(frozen=True)
+class Comparison(Compared):
+    """The panels of one indicator at one period.
+
+    Made anew for each view; nothing in it is changed.
+    """
+
+    @cached_property
+    def readable(self) -> pd.DataFrame:
+        """The areas as a table for reading and download."""
+        return readable(self)
+
+    @property
+    def differences(self) -> dict[str, str]:
+        """What can tell which areas differ, of ``view.DIFFERENCES``."""
+        return {"ranking": DIFFERENCES["ranking"]} if self.funnelled.lacking else DIFFERENCES
+
+    @property
+    def over_times(self) -> dict[str, str]:
+        """What can tell how the figures move over time, of ``view.OVER_TIME``."""
+        return OVER_TIME | ({"control": YEARS_APART} if control_of(self).rolling else {})
+
+    @property
+    def notes(self) -> list[str]:
+        """What the page says above its charts where it shows other than was asked for, or has
+        nothing to show.
+        """
+        found = [self.level_note]
+        if self.periods:
+            found += [self.period_note, self.comparator_note]
+            lacking = (
+                self.page.view.difference == "funnel"
+                and self.level != "mps"
+                and self.funnelled.lacking
+            )
+            found += [f"{lacking} The ranking is shown." if lacking else None]
+        return [note for note in found if note]
+
+    @cached_property
+    def funnelled(self) -> Funnel:
+        """What the funnel is drawn from."""
+        return Funnel(self)
+
+    @property
+    def difference(self) -> str:
+        """The one of ``differences`` that is shown: that asked for, else the ranking."""
+        asked = self.page.view.difference
+        return asked if asked in self.differences else "ranking"
+
+    @property
+    def over_time(self) -> str:
+        """The one of ``over_times`` that is shown: that asked for, else the trend."""
+        asked = self.page.view.over_time
+        return asked if asked in self.over_times else "trend"
+
+    def differing(self) -> Panel:
+        """The chart chosen to tell which areas differ; no other of its kind is made."""
+        made: Panel = getattr(self, self.difference)()
+        return made
+
+    def moving(self) -> Panel:
+        """The chart chosen to tell how the figures move over time; no other of its kind is made."""
+        made: Panel = getattr(self, self.over_time)()
+        return made
+
+    def _panel(
+        self,
+        chart: str,
+        title: str,
+        reading: str,
+        figure: Any = None,
+        notes: tuple[str, ...] = (),
+        rows: bool = False,
+    ) -> Panel:
+        number, name, unit = len(self.areas), self.indicator["name"], self.indicator["unit"]
+        where = "MPS" if self.level == "mps" else f"{number} {self.noun(number)}"
+        what = name if name.casefold() == unit.casefold() else f"{name}, {unit}"
+        return self.page.panel(
+            chart,
+            title=title,
+            reading=reading,
+            figure=figure,
+            notes=notes,
+            query="compare",
+            parameters=self.asked,
+            subtitle=f"{what}, {where}, {self.when}",
+            table=self.readable,
+            indicators=[self.indicator["id"]],
+            releases=self.rows["release"].dropna().unique(),
+            row_areas=list(self.areas["area"]) if rows else (),
+        )
+
+    def _without_boroughs(self, chart: str) -> Panel:
+        sentence = self.level_note or ""
+        return self._panel(chart, "There is no borough breakdown", sentence)
+
+    def _drawn(self) -> dict[str, Any]:
+        """What every figure of the page is told."""
+        return {
+            "unit": self.indicator["unit"],
+            "decimals": int(self.indicator["decimals"]),
+            "selected": self.chosen,
+            "dark": self.page.dark,
+        }
+
+    @once
+    def ranking(self) -> Panel:
+        """Every area with its interval against the comparator."""
+        if self.level == "mps":
+            return self._without_boroughs("ranking")
+        title, reading = ranking_words(self)
+        table = self.areas.drop(columns="name").rename(columns={"shown": "name"})
+        if not self.comparator:
+            table["flag"] = ""
+        table["flag"] = table["flag"].where(table["area"] != self.comparator, "")
+        line = (
+            None
+            if self.comparator in OWN
+            else self.mps
+            if self.comparator == "mps"
+            else table["comparator"].max()
+        )
+        figure = ranking(
+            table,
+            comparator_label=self.label or "MPS",
+            comparator=line if self.comparator else None,
+            **self._drawn(),
+        )
+        return self._panel("ranking", title, reading, figure, notes(self))
+
+    @once
+    def funnel(self) -> Panel:
+        """Every area by its size, with limits around the MPS figure."""
+        return self.funnelled.panel()
+
+    @once
+    def hexagons(self) -> Panel:
+        """The boroughs as clusters of equal cells, one a ward."""
+        if self.level != "borough":
+            return self._without_boroughs("hexagons")
+        title, reading = spread(self)
+        figure = hexmap(
+            self.page.store.query("hexagons"), self._mapped(), better=self.better, **self._drawn()
+        )
+        return self._panel(
+            "hexagons",
+            title,
+            reading,
+            figure,
+            ("Each hexagon is a ward and carries its borough's figure.",),
+        )
+
+    def _mapped(self) -> pd.DataFrame:
+        return self.areas[["area", "shown", "value"]].rename(columns={"shown": "name"})
+
+    @once
+    def map(self) -> Panel | None:
+        """The boroughs in their true shapes; None where no borough boundaries are loaded or no
+        figure is by borough.
+        """
+        if self.level != "borough":
+            return None
+        shapes = self.page.store.query("boundaries", level="borough")
+        if shapes.empty:
+            return None
+        known = self.areas.dropna(subset=["value"])
+        low, high = (
+            known.iloc[place] for place in ((0, -1) if self.better == "lower" else (-1, 0))
+        )
+        title = f"Highest in {high['name']}, lowest in {low['name']}"
+        reading = (
+            f"The highest figure {self.in_when} is that of {high['name']},"
+            f" {self.text(high['value'])}, and the lowest that of {low['name']},"
+            f" {self.text(low['value'])}.{missing(self)}"
+        )
+        figure = geomap(shapes, self._mapped(), better=self.better, **self._drawn())
+        return self._panel(
+            "map", title, reading, figure, ("Boundaries are simplified for drawing.",)
+        )
+
+    def trend(self) -> Panel:
+        """The chosen boroughs over time against the MPS."""
+        return trend_panel(self)
+
+    def control(self) -> Panel:
+        """The first borough chosen, else the MPS, against its own past: a control chart, or years
+        compared.
+        """
+        return control_panel(self)
+
+    @property
+    def icons(self) -> Icons:
+        """The icons of the control chart."""
+        return control_of(self).icons
+
+    def similar(self) -> Panel | None:
+        """Why boroughs are called similar; None where none are."""
+        return similar_panel(self)
+
+    @once
+    def table(self) -> Panel:
+        """Every area with figure, interval, rank and change."""
+        if self.level == "mps":
+            return self._without_boroughs("table")
+        title, reading = movement(self)
+        return self._panel("table", title, reading, rows=True)

@@ -1,0 +1,420 @@
+"""The control chart of one indicator and area; for a rolling series, the years that share nothing,
+compared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from dashboard.figures.control_chart import SIGNALS, control_chart
+from dashboard.figures.format import figure_text, signed
+from dashboard.figures.years import years
+from dashboard.panels.common.once import once
+from dashboard.panels.common.page import period_words
+from dashboard.panels.common.panel import Panel, day, month
+from dashboard.panels.common.timeline import POINTS, capital, in_words, target_line, unit_sign
+from dashboard.panels.common.variation import brief, charts, rolling, said, targets
+from dashboard.panels.compare.data import Compared
+from dashboard.panels.compare.trend import cuts, events
+from dashboard.stats.comparison import NOT_KNOWN
+from dashboard.stats.control_chart import REFERENCE, RULES, TO_LIMIT, signals
+from dashboard.stats.variation import (
+    ASSURANCE,
+    YEARS,
+    Icons,
+    by_year,
+    icons,
+    rule_words,
+    status_words,
+)
+from dashboard.stats.years_apart import WHY_NO_CHART, without_overlap
+
+YEARS_APART = "Years apart"
+"""What the chart is called where periods overlap."""
+_MOST_WORDS = 10
+_MANY = 1000
+"""Figures from here on need no further decimal."""
+_UNSETTLED = 0.5
+"""Part of the figures that meet a rule, above which a series is said to hold no level."""
+HOW = (
+    f"Limits: the mean less and plus {TO_LIMIT} times the mean moving range (the difference of two"
+    " figures in a row), kept within the scale. Rules: "
+    + "; ".join(RULES.values())
+    + f". The first of these that a figure meets decides its sign. {REFERENCE}.",
+    (
+        "The season is not taken out, and figures of one workforce or caseload are alike from one"
+        " period to the next, which draws limits closer: a rule that is met is a reason to look,"
+        " not a finding."
+    ),
+)
+HOW_YEARS = (
+    (
+        "The interval of the difference joins the limits of the two figures (MOVER; Zou and Donner,"
+        " 2008); better or worse where it lies wholly on one side of nil. No change is shown across"
+        " a declared break or a change of source."
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Control:
+    """One indicator of one area, up to the period shown.
+
+    Made anew for each view; nothing in it is changed.
+    """
+
+    made: Compared
+
+    @property
+    def area(self) -> str:
+        """Code of the first borough chosen where the indicator is by borough, else of the MPS."""
+        return self.made.chosen[0] if self.made.level == "borough" and self.made.chosen else "MPS"
+
+    @property
+    def where(self) -> str:
+        """The area by its name: 'MPS' or the borough's."""
+        return "MPS" if self.area == "MPS" else self.made.page.names[self.area]
+
+    @property
+    def subject(self) -> str:
+        """The area's figure as the subject of a sentence."""
+        return "The MPS figure" if self.area == "MPS" else f"{self.where}’s figure"
+
+    @cached_property
+    def series(self) -> pd.DataFrame:
+        """The rows of ``queries/compare_series.sql`` for the area, oldest first, until the period
+        shown.
+        """
+        rows = self.made.series
+        return rows[
+            (rows["area"] == self.area) & (rows["period_end"] <= pd.Timestamp(self.made.period))
+        ]
+
+    @cached_property
+    def rolling(self) -> bool:
+        """Whether periods overlap, so that years are compared in place of a control chart."""
+        return bool(rolling(self.series))
+
+    @cached_property
+    def charted(self) -> pd.DataFrame:
+        """The figures with their mean, limits and rules (``stats.control_chart.control_charts``)."""
+        return charts(self.made.page, self.series)
+
+    @cached_property
+    def years(self) -> pd.DataFrame:
+        """The last figure and those before it that share no period, with their changes
+        (``years_apart``).
+        """
+        rows = self.made.page.estimates(self.series)
+        crossed = [date for date, _, _ in cuts(self.made, rows)] if len(rows) else []
+        return without_overlap(rows, self.made.indicator["better"], crossed)
+
+    @cached_property
+    def icons(self) -> Icons:
+        """The icons of the last figure."""
+        if self.rolling:
+            return by_year(self.years["flag"].iloc[-1] if len(self.years) else NOT_KNOWN)
+        aim = None if self.target is None else float(self.target["value"])
+        return icons(self.charted, self.made.indicator["better"], aim)
+
+    @cached_property
+    def target(self) -> pd.Series | None:
+        """The target that the last figure is set against, where one is declared."""
+        return targets(self.made.page, self.series).get(self.made.indicator["id"])
+
+    @property
+    def title(self) -> str:
+        """The indicator, its area and what its last figure shows, in at most ten words."""
+        short, kind = self.made.indicator["short"], said(self.icons)[0].lower()
+        whole = brief(self.icons).replace(": ", ", ")
+        whole = whole[:1].lower() + whole[1:]
+        choices = (
+            f"{short}, {self.where}: {whole}",
+            f"{short}: {whole}",
+            f"{short}, {self.where}: {kind}",
+            f"{short}: {kind}",
+        )
+        return next((words for words in choices if len(words.split()) <= _MOST_WORDS), choices[-1])
+
+    @property
+    def steps(self) -> pd.DataFrame:
+        """The declared steps of the indicator in this area, within the time that its figures span."""
+        rows = self.made.page.store.query("steps")
+        here = rows["areas"].map(lambda areas: not len(areas) or self.area in areas).astype(bool)
+        span = rows["date"].gt(self.series["period_end"].min()) & rows["date"].le(
+            self.series["period_end"].max()
+        )
+        return rows[rows["indicator"].eq(self.made.indicator["id"]) & span & here]
+
+    @cached_property
+    def places(self) -> int:
+        """Decimals of a mean, a limit or a change: one more than a figure's, as they fall between
+        figures.
+        """
+        most = self.series["value"].abs().max()
+        return (
+            int(self.made.indicator["decimals"]) + 1
+            if most < _MANY
+            else int(self.made.indicator["decimals"])
+        )
+
+    def text(self, value: float, unit: bool = True) -> str:
+        """A mean or a limit, with its unit."""
+        return figure_text(value, self.made.indicator["unit"] if unit else "", self.places)
+
+
+@once
+def control_of(made: Compared) -> Control:
+    """What the control chart of a comparison rests on."""
+    return Control(made)
+
+
+@once
+def control_panel(made: Compared) -> Panel:
+    """The control chart of the first borough chosen, else of the MPS, or its years compared where
+    periods overlap.
+    """
+    control = control_of(made)
+    parts = _years(control) if control.rolling else _chart(control)
+    return made.page.panel(
+        "control",
+        title=control.title,
+        reading=parts.reading,
+        table=parts.table,
+        figure=parts.figure,
+        subtitle=(
+            f"{made.indicator['name']}, {made.indicator['unit']}, {control.where}, {parts.span}"
+        ),
+        notes=parts.notes,
+        indicators=[made.indicator["id"]],
+        releases=control.series["release"].dropna().unique(),
+        query="compare_series",
+        parameters={"indicator": made.indicator["id"]},
+    )
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What tells a control chart from a comparison of years."""
+
+    span: str
+    reading: str
+    table: pd.DataFrame
+    figure: Any
+    notes: tuple[str, ...]
+
+
+def _chart(control: Control) -> _Parts:
+    made, rows = control.made, control.charted
+    unit, breaks = unit_sign(made.indicator["unit"]), cuts(made, control.series)
+    target = target_line(rows, control.target)
+    figure = control_chart(
+        rows,
+        unit=unit,
+        decimals=int(made.indicator["decimals"]),
+        rules=RULES,
+        target=target,
+        steps=list(zip(control.steps["date"], control.steps["title"], strict=True)),
+        breaks=[(date, title) for date, title, _ in breaks],
+        events=events(made, control.series, breaks),
+        dark=made.page.dark,
+    )
+    notes = (
+        *HOW,
+        *(f"Limits begin anew: {note}" for note in control.steps["note"]),
+        *(note for _, _, note in breaks),
+        *_limits(control),
+        *_traces(control),
+    )
+    known = rows[rows["value"].notna()]
+    span = (
+        f"{month(known['period_end'].min())} to {month(known['period_end'].max())}"
+        if len(known)
+        else made.when
+    )
+    return _Parts(span, _reading(control), _points(control), figure, notes)
+
+
+def _reading(control: Control) -> str:
+    """What the last figure shows, the limits it is judged by, whether the series holds a level, and
+    its target.
+    """
+    made, shown, rows = control.made, control.icons, control.charted
+    known = rows[rows["value"].notna()]
+    if known.empty:
+        return (
+            f"{shown.words} {made.indicator['name']} has no figure for {control.where} that may be"
+            " shown."
+        )
+    last = known.iloc[-1]
+    words = f"{control.subject} is {made.text(last['value'])}"
+    words += f" {in_words(last, bool(made.indicator['stock']))}"
+    if shown.variation == "not_judged":
+        return f"{words}. {shown.words}"
+    kind = f"{SIGNALS[last['signal']]}: {shown.because or 'no rule is met'}"
+    words += (
+        f". {kind}. Mean {control.text(last['mean'])}, limits"
+        f" {control.text(last['lower'], False)} to "
+    )
+    words += (
+        f"{control.text(last['upper'])},"
+        f" {status_words(last).replace('Limits from', 'from').lower()}"
+    )
+    part = known[known["segment"] == last["segment"]]
+    flagged = int(part["rule"].ne("").sum())
+    if flagged > _UNSETTLED * len(part):
+        words += (
+            f" {flagged} of {len(part)} figures meet a rule, so the series holds no steady level"
+            " and its limits describe the whole span, not what to expect next."
+        )
+    aim = control.target
+    if aim is not None and shown.assurance in ("passing", "failing", "hit_and_miss"):
+        assurance = ASSURANCE[shown.assurance]
+        words += (
+            f" Target {made.text(aim['value'])} by {day(aim['date'])}, "
+            f"{assurance[:1].lower() + assurance[1:]}."
+        )
+    return words
+
+
+def _points(control: Control) -> pd.DataFrame:
+    """Every figure with its mean, limits and the rules it meets."""
+    rows, unit = control.charted, control.made.indicator["unit"]
+    places = control.places
+    sign = [
+        SIGNALS[r.signal] if pd.notna(r.lower) and pd.notna(r.value) else ""
+        for r in rows.itertuples()
+    ]
+    return pd.DataFrame(
+        {
+            "Period ends": rows["period_end"].dt.strftime("%Y-%m-%d"),
+            capital(unit): rows["value"].round(places),
+            "Sign": sign,
+            "Rules met": [_met(r) for r in rows.itertuples()],
+            "Mean": rows["mean"].round(places),
+            "Lower limit": rows["lower"].round(places),
+            "Upper limit": rows["upper"].round(places),
+        }
+    )
+
+
+def _met(row: Any) -> str:
+    """'9 in a row below the mean; also beyond a limit', the rule that decides first."""
+    if not row.rule:
+        return ""
+    also = [
+        words
+        for rule, words in RULES.items()
+        if rule != row.rule and rule in f"{row.high} {row.low}".split()
+    ]
+    return "; also ".join([rule_words(row.rule, row.side, int(row.run)), *also])
+
+
+def _limits(control: Control) -> list[str]:
+    """What the limits of each segment were worked out from."""
+    found = []
+    for _, part in control.charted.groupby("segment"):
+        first, last = part.iloc[0], part.iloc[-1]
+        if pd.notna(first["lower"]):
+            kind = "Trial limits" if first["status"] == "trial" else "Limits"
+            found.append(
+                f"{kind} from {month(first['period_end'])} to {month(last['period_end'])}:"
+                f" {first['points']:.0f} figures, mean {control.text(first['mean'])}, mean moving"
+                f" range {control.text(first['moving_range'])}."
+            )
+    return found
+
+
+def _traces(control: Control) -> list[str]:
+    """Each rule met, the latest first: from when to when, by how many figures, and how it counts."""
+    found = []
+    for r in signals(control.charted, control.made.indicator["better"]).iloc[::-1].itertuples():
+        when = month(r.start) if r.start == r.end else f"{month(r.start)} to {month(r.end)}"
+        way = SIGNALS[r.signal].removeprefix("Special cause, ")
+        found.append(f"{when}: {rule_words(r.rule, r.side, r.points)}, {way}.")
+    return found
+
+
+def _years(control: Control) -> _Parts:
+    made, rows = control.made, control.years
+    unit, places, breaks = made.indicator["unit"], control.places, cuts(made, control.series)
+    figure = years(
+        rows,
+        unit=unit_sign(unit),
+        decimals=int(made.indicator["decimals"]),
+        breaks=[(date, title) for date, title, _ in breaks],
+        dark=made.page.dark,
+    )
+    points = POINTS.get(unit, unit)
+    table = pd.DataFrame(
+        {
+            "Period": [period_words(r.period_start, r.period_end) for r in rows.itertuples()],
+            capital(unit): rows["value"].round(places),
+            "Lower 95%": rows["lower"].round(places),
+            "Upper 95%": rows["upper"].round(places),
+            f"Change, {points}": rows["change"].round(places),
+            "Change 95% interval": [
+                (
+                    ""
+                    if pd.isna(r.change_lower)
+                    else f"{signed(r.change_lower, places)} to {signed(r.change_upper, places)}"
+                )
+                for r in rows.itertuples()
+            ],
+            "Against the year before": rows["flag"],
+        }
+    )
+    newest_first = table.iloc[::-1].reset_index(drop=True)
+    notes = (WHY_NO_CHART, *HOW_YEARS, *(note for _, _, note in breaks))
+    return _Parts(
+        "periods that share nothing", _years_reading(control), newest_first, figure, notes
+    )
+
+
+def _years_reading(control: Control) -> str:
+    made, rows = control.made, control.years
+    name = made.indicator["name"]
+    if rows.empty:
+        return (
+            f"{name} has no figure for {control.where} that may be shown, so no years can be"
+            " compared."
+        )
+    last = rows.iloc[-1]
+    words = f"{control.subject} is {made.text(last['value'])} {in_words(last)}"
+    if len(rows) < 2:
+        return (
+            f"{words}. There is no earlier figure that shares no part of its period, so nothing can"
+            " be compared."
+        )
+    before = rows.iloc[-2]
+    words += f", against {made.text(before['value'])} {in_words(before)}"
+    if pd.isna(last["change"]):
+        return f"{words}; the two cannot be compared across a break in the series."
+    unit, places = made.indicator["unit"], control.places
+    gap = f"{signed(last['change'], places)} {POINTS.get(unit, unit)}"
+    verdict = YEARS[control.icons.variation]
+    words += (
+        f": {gap}, {verdict[:1].lower() + verdict[1:]}"
+        if pd.notna(last["change_lower"])
+        else f": {gap}"
+    )
+    if pd.notna(last["change_lower"]):
+        words += (
+            f" (95% interval {signed(last['change_lower'], places)} to"
+            f" {signed(last['change_upper'], places)})"
+        )
+    else:
+        words += ", with no interval and so no test of chance"
+    moved = {
+        word: int((rows["flag"] == word).sum()) for word in ("better", "worse", "higher", "lower")
+    }
+    counts = [f"{number} {word}" for word, number in moved.items() if number]
+    compared = int(rows["change"].notna().sum())
+    if compared > 1:
+        each = " and ".join(counts) if counts else "none differs"
+        words += f". Of {compared} years set against the one before, {each}, beyond chance at 95%"
+    return f"{words}."

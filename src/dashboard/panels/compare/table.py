@@ -1,0 +1,139 @@
+"""Every area as a row: figure, interval, rank then and now, change and a sparkline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.figures.format import signed
+from dashboard.panels.compare.data import Compared
+from dashboard.panels.compare.text import POINTS, withheld_why
+from dashboard.stats.flags import flag_phrases
+
+_PLAIN = {"higher": "above", "lower": "below", "similar": "the same"}
+
+
+def readable(made: Compared) -> pd.DataFrame:
+    """The areas as a table for reading and download, in the order of ``Compared.areas``.
+
+    Columns that this indicator has nothing for (limits of a complete count, a comparator of a
+    count) are left out.
+    """
+    rounded = ["value", "lower", "upper", "comparator", "change", "change_lower", "change_upper"]
+    places = min(int(made.indicator["decimals"]) + 1, 2)
+    t, unit, against = (
+        made.areas.round(dict.fromkeys(rounded, places)),
+        made.indicator["unit"],
+        made.label,
+    )
+    noun = {"borough": "Borough", "bcu": "BCU"}.get(made.level, "Area")
+    change = "Change on year, points" if unit in POINTS else "Change on year"
+    columns = {noun: t["name"], unit[:1].upper() + unit[1:]: t["value"]}
+    if made.tested:
+        columns |= {"Lower 95%": t["lower"], "Upper 95%": t["upper"]}
+    if made.comparator:
+        columns |= {
+            against[:1].upper() + against[1:]: t["comparator"],
+            f"Against {against}": _against(made),
+        }
+    elif t["withheld"].notna().any():
+        columns |= {"Note": _against(made)}
+    if not made.counted:
+        columns |= _ranks(made)
+    columns |= {"Trend": sparklines(made)}
+    if t["change"].notna().any():
+        columns |= {change: t["change"]}
+        if made.tested:
+            columns |= {
+                "Change 95% interval": _between(t["change_lower"], t["change_upper"], places)
+            }
+    if t["base"].notna().any():
+        columns |= {"Base": t["base"]}
+    return pd.DataFrame(columns)
+
+
+def _between(lower: pd.Series, upper: pd.Series, places: int) -> pd.Series:
+    """'−7.2 to +0.4', or nothing where there is no interval."""
+    words = [
+        "" if pd.isna(low) or pd.isna(high) else f"{signed(low, places)} to {signed(high, places)}"
+        for low, high in zip(lower, upper, strict=True)
+    ]
+    return pd.Series(words, index=lower.index)
+
+
+def _against(made: Compared) -> pd.Series:
+    """Better or worse with its level, or similar; above or below without an interval; why where
+    there is no figure.
+    """
+    flag = made.areas["flag"]
+    words = flag_phrases(flag, made.areas["flag_level"]) if made.tested else flag.replace(_PLAIN)
+    words = words.where(made.areas["area"] != made.comparator, "is the comparator")
+    words = words.where(made.areas["value"].notna(), "no figure")
+    if made.areas["withheld"].notna().any():
+        words = words.where(made.areas["withheld"].isna(), f"withheld: {withheld_why(made)}")
+    return words.astype(str)
+
+
+def _ranks(made: Compared) -> dict[str, pd.Series]:
+    t = made.areas
+    found = {"Rank": t["rank"]}
+    if made.tested:
+        ends = zip(t["rank_low"], t["rank_high"], strict=True)
+        words = ["" if pd.isna(low) else f"{low} to {high}" for low, high in ends]
+        found["Could be"] = pd.Series(words, index=t.index)
+        if t["worst_five"].notna().any():
+            found["Chance of worst five"] = (
+                (100 * t["worst_five"]).round().map("{:.0f}%".format, na_action="ignore")
+            )
+    if t["previous_rank"].notna().any():
+        found["Rank a year before"] = t["previous_rank"]
+    return found
+
+
+def sparklines(made: Compared) -> pd.Series:
+    """Area by area, the figures to the period shown since its last declared break or change of
+    source, oldest first.
+    """
+    breaks = made.page.store.query("breaks")
+    dates = breaks.loc[
+        (breaks["indicator"] == made.indicator["id"]) & (breaks["level"] == made.level), "date"
+    ]
+    now = pd.Timestamp(made.period)
+    rows = made.series[(made.series["level"] == made.level) & (made.series["period_end"] <= now)]
+    last = dates[dates <= now].max()
+    if pd.notna(last):
+        rows = rows[rows["period_end"] >= last]
+    lines: dict[str, list[tuple[Any, float]]] = {}
+    for area, source, value in zip(rows["area"], rows["source"], rows["value"], strict=True):
+        lines.setdefault(area, []).append((source, value))
+    return made.areas["area"].map(lambda area: _of_newest(lines.get(area, [])))
+
+
+def _of_newest(line: list[tuple[Any, float]]) -> list[float]:
+    """The figures, of (source, figure) in order of time, that come from the last source."""
+    newest = next((source for source, _ in reversed(line) if isinstance(source, str)), None)
+    return [round(value, 2) for source, value in line if source == newest and pd.notna(value)]
+
+
+def movement(made: Compared) -> tuple[str, str]:
+    """Title and reading of the table: how many areas rose and fell in a year."""
+    t = made.areas[made.areas["change"].notna()]
+    if t.empty:
+        title = "There is no figure a year before to compare with"
+        reasons = made.areas.loc[made.areas["year_value"].notna(), "broken"].dropna().unique()
+        if len(reasons):
+            title = "The figures a year before cannot be compared"
+            return title, f"{title}: {', '.join(reasons)}."
+        return title, f"{title}."
+    if made.tested:
+        rose, fell = int((t["change_lower"] > 0).sum()), int((t["change_upper"] < 0).sum())
+        how = "Beyond chance at 95%, "
+    else:
+        rose, fell = int((t["change"] > 0).sum()), int((t["change"] < 0).sum())
+        how = "By plain difference, with no test of chance, "
+    counts = f"{rose or 'no'} {made.noun(rose)} rose, {fell or 'no'} {made.noun(fell)} fell"
+    return (
+        f"{counts[:1].upper()}{counts[1:]} in a year",
+        f"{how}of {len(t)} {made.noun(len(t))} {counts} in a year.",
+    )

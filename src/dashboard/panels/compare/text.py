@@ -1,0 +1,234 @@
+"""Titles and readings of the comparison: what the figures say, in words, and what they cannot say."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.panels.common.comparators import is_estimate
+from dashboard.panels.common.percentiles import of_percentiles
+from dashboard.panels.compare.data import Compared
+from dashboard.stats.comparison import NOT_KNOWN, WORDS
+from dashboard.stats.flags import by_chance, chance_words
+
+POINTS = ("%", "per cent")
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def spread(made: Compared) -> tuple[str, str]:
+    """Title and sentence of how far apart the areas are."""
+    known = made.areas["value"].dropna()
+    short = made.indicator["short"]
+    low, high = made.text(known.min()), made.text(known.max())
+    if low == high:
+        title = f"{short} is {low} everywhere"
+    else:
+        number = (
+            high
+            if made.indicator["unit"] in POINTS
+            else high.removesuffix(f" {made.indicator['unit']}")
+        )
+        title = f"{short}: from {low.removesuffix(' ' + made.indicator['unit'])} to {number}"
+    across = f"across {len(known)} {made.noun(len(known))}"
+    reading = (
+        f"{made.indicator['name']}: from {low} to {high} {across} {made.in_when}.{missing(made)}"
+    )
+    return title, reading
+
+
+def missing(made: Compared) -> str:
+    """A sentence that says for how many areas no figure is shown, and why; '' where all have one."""
+    withheld = int(made.areas["withheld"].notna().sum())
+    absent = int((made.areas["value"].isna() & made.areas["withheld"].isna()).sum())
+    words = ""
+    if withheld:
+        words += (
+            f" {withheld} {made.noun(withheld)} {_are(withheld)} withheld: {withheld_why(made)}."
+        )
+    if absent:
+        words += f" {absent} {made.noun(absent)} {'has' if absent == 1 else 'have'} no figure."
+    return words
+
+
+def withheld_why(made: Compared) -> str:
+    """'the count is under 5, or it would give such a figure away': one sentence for all, by the
+    declared limits.
+    """
+    least, below = int(made.indicator["least_base"]), int(made.indicator["withhold_below"])
+    limits = [f"the base is under {least}"] * bool(least) + [f"the count is under {below}"] * bool(
+        below
+    )
+    return f"{' or '.join(limits)}, or it would give such a figure away"
+
+
+def ranking_words(made: Compared) -> tuple[str, str]:
+    """Title and reading of the ranking."""
+    table = made.areas.dropna(subset=["value"])
+    compared = table[table["flag"] != NOT_KNOWN]
+    if not made.comparator or compared.empty:
+        title, reading = spread(made)
+        return title, reading + extremes(made, table)
+    above, below = WORDS[made.better] if made.tested else ("higher", "lower")
+    up, down = int((compared["flag"] == above).sum()), int((compared["flag"] == below).sum())
+    against = made.against
+    of = f"of {len(compared)} {made.noun(len(compared))}"
+    if not made.tested:
+        title = f"{up} {of} {_are(up)} above {against}"
+        reading = (
+            f"{_start(made.in_when)}, {up} {of} {_are(up)} above {against} and {down} {_are(down)}"
+            " below."
+        )
+    else:
+        good, bad = (up, down) if above == "better" else (down, up)
+        if made.better == "neutral":
+            title = f"{up + down} {of} differ{'s' if up + down == 1 else ''} from {against}"
+            words = f"{up} {made.noun(up)} {_are(up)} higher and {down} lower"
+        else:
+            title = f"{bad} {of} {_are(bad)} worse than {against}"
+            words = f"{good} {made.noun(good)} {_are(good)} better and {bad} worse"
+        reading = (
+            f"{_start(made.in_when)}, {words} than {against} beyond chance at"
+            f" 95%{_surely(compared, up + down)}."
+        )
+    return title, reading + extremes(made, table) + missing(made)
+
+
+def _surely(compared: pd.DataFrame, flagged: int) -> str:
+    """How many of the flagged are so at 99.8% too; nothing where the source gives no such limits."""
+    if not flagged or (compared["flag_998"] == NOT_KNOWN).all():
+        return ""
+    sure = int((compared["flag_level"] == "99.8").sum())
+    if sure in (0, flagged):
+        return f" {'and at 99.8% too' if sure else 'but not at 99.8%'}"
+    return f", {sure} of them at 99.8% too"
+
+
+def _start(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def extremes(made: Compared, table: pd.DataFrame) -> str:
+    """A sentence that names the first and the last of the table, and the MPS where it can be set
+    beside them.
+    """
+    if len(table) < 2:
+        return ""
+    top, bottom = table.iloc[0], table.iloc[-1]
+    words = (
+        f" {top['name']} has {made.text(top['value'])} and {bottom['name']}"
+        f" {made.text(bottom['value'])}"
+    )
+    if pd.notna(made.mps):
+        words += f"; the MPS {'total is' if made.counted else 'has'} {made.text(made.mps)}"
+    return f"{words}."
+
+
+def notes(made: Compared) -> tuple[str, ...]:
+    """What 'About this chart' adds on the comparison: the rule, chance, the comparator and its
+    source, the ranks.
+    """
+    found = []
+    if made.counted:
+        found.append(
+            f"Counts cannot be compared between {made.noun()} of different size: none is called"
+            " better or worse."
+        )
+    elif made.tested and made.comparator:
+        found += [_rule(made), chance_words(by_chance(made.areas), made.noun()), _RANKS]
+    elif made.comparator:
+        found.append(
+            "Above and below are plain differences: without an interval none is called beyond"
+            " chance."
+        )
+    found += [_of_comparator(made), _sources(made), of_percentiles(made.areas, made.indicator)]
+    return tuple(note for note in found if note)
+
+
+_RANKS = (
+    "Rank 1 is the best, or the highest where neither way is better. 'Could be' are the places that"
+    " each could truly take, for all of them at once with 95% confidence (Mogstad, Romano, Shaikh"
+    " and Wilhelm, 2023). The chance of being among the worst five (the lowest five where neither"
+    " way is better) is from draws about the figures."
+)
+
+
+def _rule(made: Compared) -> str:
+    """The rule by which an area is flagged, its inputs and its reference."""
+    noun = made.noun(1)
+    if is_estimate(made.comparator):
+        return (
+            f"A {noun} is flagged where the 95% (99.8%) interval of its difference from"
+            f" {made.against} leaves out nil; the interval joins the limits of the two figures (Zou"
+            " and Donner, 2008), taken as independent."
+        )
+    return (
+        f"A {noun} is flagged where its own 95% (99.8%) interval lies wholly on one side of the"
+        " comparator, which is taken as exact (Breslow and Day, 1987). Figure, limits and"
+        " comparator are in the table."
+    )
+
+
+def _of_comparator(made: Compared) -> str:
+    """What has to be known of the comparator."""
+    added = "The comparator is their numerators added up over their denominators added up."
+    if made.indicator["method"] == "published":
+        added = (
+            "A published statistic cannot be added up, so the comparator is the median of their"
+            " figures."
+        )
+    if made.comparator == "similar":
+        most = int(made.peers["position"].max())
+        features = made.page.store.query("similar_features")["name"]
+        said = ", ".join(name[:1].lower() + name[1:] for name in features)
+        return (
+            f"Similar boroughs are the {most} nearest by Euclidean distance on standardised latest"
+            f" figures of: {said}. {added} Peers without a figure are left out."
+        )
+    return {
+        "bcu": "A borough is part of its own BCU, so the two figures are not independent.",
+        "inner_outer": (
+            "Each borough is set against its own part of London: the 12 inner boroughs of the"
+            f" London Government Act 1963, or the 20 outer ones. {added} A borough is one of its"
+            " part, so the two are not independent."
+        ),
+        "past": (
+            f"Each {made.noun(1)} is set against itself in the same period a year before, with"
+            " which rolling figures share no interview; across a declared break or a change of"
+            " source none is compared."
+        ),
+    }.get(made.comparator, "")
+
+
+def _sources(made: Compared) -> str:
+    sources = [
+        made.rows.loc[made.rows["level"] == level, "source"].dropna().unique()
+        for level in (made.level, "mps")
+    ]
+    if made.comparator != "mps" or set(sources[0]) == set(sources[1]):
+        return ""
+    names = made.page.releases.drop_duplicates("source").set_index("source")["source_name"]
+    first, second = (", ".join(names.get(s, s) for s in each) for each in sources)
+    return f"The figures come from two sources: {made.noun()} from {first}; the MPS from {second}."
+
+
+def moved(made: Compared) -> str:
+    """How the MPS figure moved in a year: 'fell 2 points in a year', 'did not change beyond chance
+    in a year'.
+    """
+    row = made.rows[made.rows["level"] == "mps"].iloc[0]
+    if isinstance(row["broken"], str) and pd.notna(row["year_value"]):
+        return "cannot be compared with a year before"
+    if pd.isna(row["change"]):
+        return "has no figure a year before"
+    if row["change_lower"] <= 0 <= row["change_upper"]:
+        return "did not change beyond chance in a year"
+    unit, places = made.indicator["unit"], int(made.indicator["decimals"])
+    size = f"{abs(row['change']):,.{places}f}"
+    if float(size.replace(",", "")) == 0:
+        return "is the same as a year before"
+    return (
+        f"{'rose' if row['change'] > 0 else 'fell'} {size} {'points' if unit in POINTS else unit}"
+        " in a year"
+    )

@@ -1,0 +1,363 @@
+"""Data and definitions: the declared indicators and sources, what was received of them, and what it
+covers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from dashboard.markup import Markdown, link
+from dashboard.panels.common.page import METHODS, Page
+from dashboard.panels.common.panel import day
+from dashboard.store.checks import checks
+
+BETTER = {
+    "higher": "higher is better",
+    "lower": "lower is better",
+    "neutral": "neither higher nor lower is better",
+}
+LEVEL_NAMES = {"mps": "MPS", "bcu": "BCU", "borough": "borough", "ward": "ward"}
+PERIODS = {
+    "published": "the source's own periods",
+    "month": "calendar months",
+    "quarter": "calendar quarters",
+    "year": "12 months ending at each month",
+}
+REFERENCES = {
+    "survey": "Wilson (1927), J Am Stat Assoc 22:209-212; Kish (1965), Survey Sampling",
+    "proportion": "Wilson (1927), J Am Stat Assoc 22:209-212",
+    "rate": "Breslow and Day (1987), Statistical Methods in Cancer Research II",
+}
+FORMULAS = (
+    (
+        "Figure",
+        (
+            "multiplier × numerator ÷ denominator, both added up first; percentages are never"
+            " averaged."
+        ),
+    ),
+    (
+        "Wilson interval (proportion, survey)",
+        (
+            "(p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) ÷ (1 + z²/n), z = 1.96; for a "
+            "survey n = base ÷ design effect. Wilson (1927); Kish (1965)."
+        ),
+    ),
+    (
+        "Poisson interval (rate)",
+        (
+            "exact below 10 events; Byar from 10: O(1 − 1/9O − z/3√O)³ to (O+1)(1 − 1/9(O+1) +"
+            " z/3√(O+1))³, over the denominator. Breslow and Day (1987). Where the area's own"
+            " months vary φ times as much as chance gives, φ > 1, O is the count over φ, z is"
+            " Student's t and the limits are times φ. McCullagh and Nelder (1989)."
+        ),
+    ),
+    (
+        "Rounding (survey)",
+        (
+            "v − √((v − lower)² + z²r²/12) to v + √((upper − v)² + z²r²/12) for a figure v that the"
+            " publisher rounds to steps of r. Sheppard (1898)."
+        ),
+    ),
+    (
+        "Change and difference",
+        (
+            "d − √((a − a_lower)² + (b_upper − b)²) to d + √((a_upper − a)² + (b − b_lower)²), d ="
+            " a − b. Zou and Donner (2008), Stat Med 27:1693-1702; on Wilson limits Newcombe's"
+            " method 10 (1998)."
+        ),
+    ),
+    ("Published statistic", "the source's own limits, as it states them."),
+    ("Complete counts and their ratios", "no interval: nothing was sampled."),
+    (
+        "Comparison",
+        (
+            "different where the whole 95% interval lies on one side of the comparator, taken as"
+            " fixed."
+        ),
+    ),
+)
+"""Name and formula of each method, as docs/methods.md has them."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What the page says of the data, one query a kind."""
+
+    page: Page
+
+    @cached_property
+    def coverage(self) -> pd.DataFrame:
+        """One row an indicator and level, for reading: first and last period, areas with figures,
+        withheld.
+        """
+        rows = self.page.store.query("coverage")
+        return pd.DataFrame(
+            {
+                "Indicator": rows["name"],
+                "Level": rows["level"].map(LEVEL_NAMES),
+                "First period to": _dates(rows["first_period"]),
+                "Last period to": _dates(rows["last_period"]),
+                "Periods": rows["periods"],
+                "Areas with figures": [f"{r.areas} of {r.areas_there}" for r in rows.itertuples()],
+                "Figures withheld": rows["withheld"],
+            }
+        )
+
+    @cached_property
+    def indicators(self) -> pd.DataFrame:
+        """One row an indicator, for reading and download."""
+        rows, targets = self.page.indicators, self.targets
+        return pd.DataFrame(
+            {
+                "Indicator": rows["name"],
+                "Definition": rows["definition"],
+                "Why": rows["why"],
+                "Unit": rows["unit"],
+                "Better": rows["better"],
+                "Method": [method_words(r) for r in rows.itertuples()],
+                "Minimum base": rows["least_base"],
+                "Counts withheld below": rows["withhold_below"],
+                "Levels": [_levels(v) for v in rows["levels"]],
+                "Period": rows["period"].map(PERIODS),
+                "Sources": [self._sources(v) for v in rows["sources"]],
+                "Targets": ["; ".join(targets.get(i, ())) for i in rows.index],
+                "Data to": _dates(rows["last_period"]),
+                "Id": rows["id"],
+            }
+        ).reset_index(drop=True)
+
+    @cached_property
+    def targets(self) -> dict[str, list[str]]:
+        """Indicator -> its targets in words: '90% by 31 March 2024 (who set it)'."""
+        found: dict[str, list[str]] = {}
+        for r in self.page.store.query("targets").itertuples():
+            note = f" ({r.note})" if r.note else ""
+            found.setdefault(r.indicator, []).append(
+                f"{self.page.text(r.indicator, r.value)} by {day(r.date)}{note}"
+            )
+        return found
+
+    def _sources(self, ids: Any) -> str:
+        names = self._received.set_index("id")["name"]
+        return "; ".join(names.get(i, i) for i in ids)
+
+    def about(self, indicator: str) -> list[str | Markdown]:
+        """What is declared of ``indicator``, a line each."""
+        row: Any = self.page.indicators.loc[indicator]
+        base = (
+            [f"at least {row['least_base']} people or incidents asked or counted"]
+            if row["least_base"]
+            else []
+        )
+        counts = (
+            [f"counts from 1 to {row['withhold_below'] - 1} withheld"]
+            if row["withhold_below"]
+            else []
+        )
+        return [
+            row["definition"],
+            Markdown("**Why it matters.** {}").format(row["why"]),
+            Markdown("**Unit** {} · **Direction** {}").format(row["unit"], BETTER[row["better"]]),
+            Markdown("**Method** {}").format(method_words(row)),
+            Markdown("**Minimum base** {}").format(
+                "; ".join(base + counts) or "none: nothing is withheld"
+            ),
+            Markdown("**Levels** {} · **Period** {}").format(
+                _levels(row["levels"]), PERIODS[row["period"]]
+            ),
+            Markdown("**Sources** {}").format(self._sources(row["sources"])),
+            Markdown("**Target** {}").format(
+                "; ".join(self.targets.get(indicator, ())) or "none set"
+            ),
+            Markdown("**Figures** {}").format(
+                "none loaded" if pd.isna(row["last_period"]) else f"to {day(row['last_period'])}"
+            ),
+        ]
+
+    @cached_property
+    def _received(self) -> pd.DataFrame:
+        return self.page.store.query("freshness")
+
+    @cached_property
+    def _breaks(self) -> pd.DataFrame:
+        return self.page.store.query("source_breaks")
+
+    @cached_property
+    def sources(self) -> dict[str, list[Markdown]]:
+        """Name of each source -> what is declared of it, a line each."""
+        return {r.name: self._about_source(r) for r in self._received.itertuples()}
+
+    def _about_source(self, row: Any) -> list[Markdown]:
+        where = link(row.address) if row.address else "not published"
+        broken = self._breaks[self._breaks["source"] == row.id]
+        return [
+            Markdown("**Publisher** {} · **Licence** {}").format(row.publisher, row.licence),
+            Markdown("**Address** {} · **Frequency** {}").format(where, row.frequency),
+            *(Markdown("- {}").format(quirk) for quirk in row.quirks),
+            *(
+                Markdown("- Break at {} ({}): {}. {}").format(
+                    day(b.date), _levels(b.levels), b.title, b.note
+                )
+                for b in broken.itertuples()
+            ),
+        ]
+
+    @cached_property
+    def freshness(self) -> pd.DataFrame:
+        """One row a source: the last period received and whether a newer one is late at the
+        reporting date.
+        """
+        rows, at = self._received, self.page.reporting_date
+        return pd.DataFrame(
+            {
+                "Source": rows["name"],
+                "Data to": _dates(rows["last_period"]),
+                "Published": _dates(rows["published"]),
+                "State": [
+                    freshness_words(r.releases, r.last_period, r.freshness_days, at)
+                    for r in rows.itertuples()
+                ],
+                "Frequency": rows["frequency"],
+                "Kind": _kind(rows["demonstration"], rows["releases"] > 0),
+            }
+        )
+
+    @property
+    def freshness_reading(self) -> str:
+        """How many sources are late and of how many nothing was received, in a sentence."""
+        states = self.freshness["State"]
+        late, none = (
+            int(states.str.startswith("late").sum()),
+            int(states.str.startswith("nothing").sum()),
+        )
+        return (
+            f"At {day(self.page.reporting_date)}, {late or 'none'} of {len(states)} sources "
+            f"{'is' if late == 1 else 'are'} late; nothing has been received of {none or 'none'}."
+        )
+
+    @cached_property
+    def releases(self) -> pd.DataFrame:
+        """One row a received file in force, for reading."""
+        rows = self.page.store.query("received")
+        return pd.DataFrame(
+            {
+                "Source": rows["source"],
+                "Published": _dates(rows["published"]),
+                "Kind": _kind(rows["demonstration"]),
+                "Data from": _dates(rows["first_period"]),
+                "Data to": _dates(rows["last_period"]),
+                "Rows": rows["rows_read"],
+                "Figures": rows["facts"],
+                "Figures revised": rows["revised"],
+                "File": rows["file"],
+                "SHA-256 begins": rows["sha256"].str[:12],
+            }
+        )
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """One row a finding, errors first, with the id of its source."""
+        rows = self.page.store.query("findings")
+        return pd.DataFrame(
+            {
+                "Severity": rows["severity"],
+                "Source": rows["source"].fillna("the build"),
+                "File": rows["file"].fillna(""),
+                "Row": rows["row_number"].astype("Int64"),
+                "Column": rows["column_name"].fillna(""),
+                "Finding": rows["message"],
+            }
+        )
+
+    @cached_property
+    def checks(self) -> pd.DataFrame:
+        """One row a check of the figures: what a row of it says, and how many there were in the
+        build.
+        """
+        held = json.loads(self.page.store.meta().get("checks", "{}"))
+        known = checks(self.page.store.queries)
+        return pd.DataFrame(
+            {
+                "Check": [c.name.replace("_", " ") for c in known],
+                "Result": [_result(held.get(c.name)) for c in known],
+                "Severity": [c.severity for c in known],
+                "A row says": [f"{c.sentence}." for c in known],
+            }
+        )
+
+    @property
+    def checks_reading(self) -> str:
+        """How many checks were kept and broken, in a sentence."""
+        results = self.checks["Result"]
+        broken = int(results.str.startswith("broken").sum())
+        return (
+            f"{int((results != NOT_RUN).sum())} checks were run when these figures were built:"
+            f" {int((results == KEPT).sum())} kept, {broken or 'none'}"
+            f" broken{' (see Findings)' if broken else ''}."
+        )
+
+    def found(self, severity: str, source: str) -> pd.DataFrame:
+        """The findings of a severity and a source; '' for all."""
+        rows = self.findings
+        return rows[
+            ((rows["Severity"] == severity) | (severity == ""))
+            & ((rows["Source"] == source) | (source == ""))
+        ]
+
+
+KEPT, NOT_RUN = "kept", "not run"
+
+
+def _result(rows: int | None) -> str:
+    if rows is None:
+        return NOT_RUN
+    return f"broken by {rows:,} row{'' if rows == 1 else 's'}" if rows else KEPT
+
+
+def method_words(row: Any) -> str:
+    """An indicator's method, its interval and where that comes from, from columns method and
+    design_effect.
+    """
+    method, effect = (
+        row.method,
+        (f"; design effect {row.design_effect:g}" if row.method == "survey" else ""),
+    )
+    reference = f" ({REFERENCES[method]}{effect})" if method in REFERENCES else ""
+    return f"{method.replace('_', ' ')}: {METHODS[method].rstrip('.')}{reference}"
+
+
+def freshness_words(releases: int, last: pd.Timestamp | None, days: int, at: dt.date) -> str:
+    """'up to date', 'late: the last period ended 150 days before, 120 allowed' or what there is
+    not.
+    """
+    if not releases:
+        return "nothing received: declared, not started"
+    if last is None or pd.isna(last):
+        return "received; it has no periods"
+    age = (at - last.date()).days
+    return (
+        f"late: the last period ended {age} days before, {days} allowed"
+        if age > days
+        else "up to date"
+    )
+
+
+def _dates(column: pd.Series) -> list[str]:
+    return ["" if pd.isna(d) else f"{d:%Y-%m-%d}" for d in column]
+
+
+def _levels(levels: Any) -> str:
+    return ", ".join(LEVEL_NAMES[level] for level in levels)
+
+
+def _kind(demonstration: pd.Series, received: pd.Series | None = None) -> list[str]:
+    there = [True] * len(demonstration) if received is None else list(received)
+    words = demonstration.map({True: "DEMONSTRATION DATA", False: "published"})
+    return [word if r else "" for word, r in zip(words, there, strict=True)]

@@ -1,0 +1,343 @@
+"""PCSO recruitment: those in post against the line to the target, the net change by month, and a
+faster intake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.figures.demand import demand as columns
+from dashboard.figures.fan import chance_text, fan
+from dashboard.figures.lines import lines
+from dashboard.panels.common.once import once
+from dashboard.panels.common.page import Page
+from dashboard.panels.common.panel import Panel, day, month
+from dashboard.panels.common.what_if import levers
+from dashboard.panels.outcomes.detections import until
+from dashboard.panels.outcomes.recruitment_text import (
+    METHOD,
+    NET,
+    NO_PROJECTION,
+    intake_words,
+    joiners_words,
+    projected_sentence,
+    standing_words,
+)
+from dashboard.stats.back_test import LEVELS
+from dashboard.stats.recruitment import Intake, Line, Recruitment, accelerated, faster
+from dashboard.stats.recruitment import recruitment as projected
+from dashboard.view.assumed import Assumed
+
+PCSOS = "pcso_strength"
+_YEARS_BEFORE = 2
+"""Years drawn before the line to the target starts."""
+_EVERY = 5
+"""Joiners a month between one row of the table of faster intakes and the next."""
+ASKED: dict[str, Any] = {"indicators": [PCSOS], "areas": ["MPS"]}
+"""The parameters of ``queries/series.sql``."""
+
+
+@dataclass(frozen=True)
+class Posts:
+    """PCSOs in post by month, and where they are heading.
+
+    Made anew for each view; nothing in it is changed.
+    """
+
+    page: Page
+    every: pd.DataFrame
+    """Rows of ``queries/series.sql`` with a figure, up to the period shown."""
+
+    @property
+    def last(self) -> pd.Series:
+        """The last figure."""
+        return self.every.iloc[-1]
+
+    @cached_property
+    def targets(self) -> pd.DataFrame:
+        """The targets declared, by date."""
+        targets = self.page.store.query("targets")
+        return targets[targets["indicator"] == PCSOS]
+
+    @cached_property
+    def line(self) -> Line | None:
+        """The line to the last target, from the last figure on or before the day a year before it.
+
+        None before a figure stands at its start or later, and without a target.
+        """
+        if self.targets.empty:
+            return None
+        target = self.targets.iloc[-1]
+        begins = target["date"] - pd.DateOffset(years=1)
+        before = self.every[self.every["period_end"] <= begins]
+        if before.empty or self.last["period_end"] < begins:
+            return None
+        return Line(begins, float(before["value"].iloc[-1]), target["date"], float(target["value"]))
+
+    @cached_property
+    def found(self) -> Recruitment | None:
+        """The projection, or why there is none; None without a line."""
+        return projected(self.every[["period_end", "value"]], self.line) if self.line else None
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """The figures drawn."""
+        since = (self.line.start if self.line else self.last["period_end"]) - pd.DateOffset(
+            years=_YEARS_BEFORE
+        )
+        return self.every[self.every["period_end"] >= since]
+
+    @property
+    def events(self) -> list[tuple[pd.Timestamp, str]]:
+        """The reports marked on charts."""
+        return [
+            (e.date, e.title)
+            for e in self.page.store.query("events").itertuples()
+            if e.kind == "report"
+        ]
+
+    def panel(self, chart: str, **parts: Any) -> Panel:
+        """A panel of these figures."""
+        return self.page.panel(
+            chart,
+            indicators=[PCSOS],
+            releases=self.rows["release"].unique(),
+            query="series",
+            parameters=ASKED,
+            **parts,
+        )
+
+    @property
+    def months(self) -> str:
+        """'MPS, by month to June 2023'."""
+        return f"MPS, by month to {month(self.last['period_end'].date())}"
+
+
+@once
+def posts(page: Page) -> Posts | None:
+    """PCSOs in post up to the period shown; None where no figures are loaded."""
+    rows = page.store.query("series", **ASKED)
+    rows = rows[rows["value"].notna() & (rows["period_end"] <= pd.Timestamp(until(page)))]
+    return None if rows.empty else Posts(page, rows)
+
+
+@once
+def recruitment(page: Page) -> Panel | None:
+    """PCSOs in post by month, the line to the target and the projection; None where no figures are
+    loaded.
+    """
+    held = posts(page)
+    if held is None:
+        return None
+    drawn: dict[str, Any] = {"unit": "", "decimals": 0, "events": held.events, "dark": page.dark}
+    line, found = held.line, held.found
+    if line is None or found is None:
+        table = held.rows.assign(series=PCSOS, label="In post", lower=np.nan, upper=np.nan)
+        figure = lines(table, highlight=PCSOS, **drawn)
+        title = f"{held.last['value']:,.0f} PCSOs were in post"
+        reading = (
+            f"{title} at {day(held.last['period_end'].date())}; no line to a target covers that"
+            " day."
+        )
+    else:
+        figure = fan(
+            held.rows[["period_end", "value"]],
+            found.ahead,
+            label="In post",
+            target=(line.end, line.goal),
+            baseline=(line.start, line.base),
+            **drawn,
+        )
+        title, reading = standing_words(held.every, line)
+        reading += projected_sentence(found, line)
+    notes = [
+        *held.targets["note"],
+        NO_PROJECTION,
+        *([METHOD] if found and found.ahead is not None else []),
+    ]
+    subtitle = f"PCSOs in post, full-time equivalent, {held.months}"
+    if found and found.ahead is not None:
+        subtitle += (
+            f", projected to {month(found.ahead['period_end'].iloc[-1])} with bands of 50, 80"
+            " and 95%"
+        )
+    return held.panel(
+        "recruitment",
+        title=title,
+        reading=reading,
+        table=_table(held),
+        figure=figure,
+        subtitle=subtitle,
+        notes=notes,
+    )
+
+
+def _table(held: Posts) -> pd.DataFrame:
+    """One row a month: what is projected, nearest first, then what was, newest first, with the line
+    and the gap.
+    """
+    rows = held.rows.iloc[::-1]
+    table = pd.DataFrame(
+        {"Month ends": rows["period_end"].dt.strftime("%Y-%m-%d"), "PCSOs in post": rows["value"]}
+    )
+    if held.line is None:
+        return table.reset_index(drop=True)
+    covered = rows["period_end"] <= held.line.end
+    table["Line to the target"] = (
+        pd.Series(held.line.at(rows["period_end"]), rows.index).where(covered).round(1)
+    )
+    table["Gap to the line"] = (table["PCSOs in post"] - table["Line to the target"]).round(1)
+    ahead = held.found.ahead if held.found else None
+    if ahead is None:
+        return table.reset_index(drop=True)
+    then = pd.DataFrame(
+        {
+            "Month ends": ahead["period_end"].dt.strftime("%Y-%m-%d"),
+            "Figure": "projected",
+            "PCSOs in post": ahead["value"].round(0),
+            "Line to the target": ahead["required"].round(1),
+            "Gap to the line": (ahead["value"] - ahead["required"]).round(1),
+        }
+    )
+    for level in LEVELS:
+        for side in ("lower", "upper"):
+            then[f"{side.capitalize()} {level}%"] = ahead[f"{side}_{level}"].round(0)
+    then["Chance of the target"] = [chance_text(chance) for chance in ahead["chance"]]
+    return pd.concat([then, table.assign(Figure="observed")], ignore_index=True)
+
+
+@once
+def joiners(page: Page) -> Panel | None:
+    """The net change in PCSOs by month beside the pace needed; None with fewer than two months in a
+    row.
+    """
+    held = posts(page)
+    if held is None:
+        return None
+    net = _net(held)
+    if net["value"].isna().all():
+        return None
+    found = held.found
+    levels = []
+    if found and found.needed:
+        levels.append((f"Needed {found.needed:+,.0f} a month", found.needed))
+    if found and found.pace is not None:
+        levels.append((f"Pace {found.pace:+,.1f}", found.pace))
+    figure = columns(
+        net.assign(series="net", label="Net change"),
+        unit="PCSOs",
+        decimals=0,
+        levels=levels,
+        events=held.events,
+        dark=page.dark,
+    )
+    title, reading = joiners_words(net, found)
+    table = pd.DataFrame(
+        {"Month ends": net["period_end"].dt.strftime("%Y-%m-%d"), "Net change": net["value"]}
+    )
+    return held.panel(
+        "joiners",
+        title=title,
+        reading=reading,
+        table=table.iloc[::-1].reset_index(drop=True),
+        figure=figure,
+        subtitle=f"Net change in PCSOs on the month before, {held.months}",
+        notes=[NET],
+    )
+
+
+def _net(held: Posts) -> pd.DataFrame:
+    """period_end and value, the change on the month before; NaN where that month has no figure."""
+    rows = held.every[["period_end", "value"]].reset_index(drop=True)
+    number = 12 * rows["period_end"].dt.year + rows["period_end"].dt.month
+    rows["value"] = rows["value"].diff().where(number.diff() == 1)
+    return rows[rows["period_end"] >= held.rows["period_end"].iloc[0]].iloc[-len(held.rows) :]
+
+
+def may_ask(page: Page) -> bool:
+    """Whether a faster intake may be asked about: something is projected, and levers are declared."""
+    held = posts(page)
+    return (
+        held is not None
+        and held.found is not None
+        and held.found.ahead is not None
+        and bool(levers(page))
+    )
+
+
+def intake(page: Page, what_if: Sequence[Assumed]) -> Panel | None:
+    """What more joiners a month would do within the training capacity assumed; None without a
+    projection.
+    """
+    held, declared = posts(page), {lever.id: lever for lever in levers(page)}
+    if (
+        held is None
+        or held.line is None
+        or held.found is None
+        or held.found.ahead is None
+        or not declared
+    ):
+        return None
+    moved = {one.lever: one.value for one in what_if}
+    at = {name: float(moved.get(name, lever.value)) for name, lever in declared.items()}
+    assumed = Intake(at["leavers"], at["capacity"], int(at["delay"]))
+    every = accelerated(held.found, held.line, assumed)
+    most = len(every) - 1
+    more = min(int(at["intake"]), most)
+    ahead = held.found.ahead
+    line = (
+        ahead[["period_end"]].assign(value=faster(held.found, more, assumed.delay))
+        if more
+        else None
+    )
+    figure = fan(
+        held.rows[["period_end", "value"]],
+        ahead,
+        unit="",
+        decimals=0,
+        label="In post",
+        what_if=line,
+        target=(held.line.end, held.line.goal),
+        baseline=(held.line.start, held.line.base),
+        dark=page.dark,
+    )
+    title, reading = intake_words(held.found, every, held.line, assumed, int(at["intake"]), more)
+    when = month(ahead["period_end"].iloc[-1])
+    shown = every[(every.index % _EVERY == 0) | every.index.isin([more, most])]
+    return held.panel(
+        "intake",
+        title=title,
+        reading=reading,
+        table=_intakes(shown, when),
+        figure=figure,
+        subtitle=f"PCSOs in post, MPS, projected to {when}; an ASSUMPTION throughout",
+        notes=[
+            METHOD,
+            *(
+                f"Assumed: {lever.name.lower()}, {at[lever.id]:g}. {lever.note}"
+                for lever in levers(page)
+            ),
+        ],
+    )
+
+
+def _intakes(rows: pd.DataFrame, when: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "More joiners a month": rows.index,
+            "Joiners a month": rows["joiners"].round(1),
+            "Net a month": rows["net"].round(1),
+            f"In post by {when}": rows["in_post"].round(0),
+            "Chance of the target": [chance_text(chance) for chance in rows["chance"]],
+            "Target reached": [
+                f"{d:%Y-%m-%d}" if pd.notna(d) else "not by then" for d in rows["reached"]
+            ],
+            "Basis": rows["basis"],
+        }
+    ).reset_index(drop=True)

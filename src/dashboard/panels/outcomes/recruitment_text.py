@@ -1,0 +1,177 @@
+"""What is said of PCSO recruitment: against the line, at the present pace, and with a faster
+intake.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.figures.fan import chance_text
+from dashboard.panels.common.panel import day, month
+from dashboard.stats.recruitment import Intake, Line, Recruitment, extra_needed
+
+NO_PROJECTION = (
+    "The line joins the figure a year before the target with the target: it is no projection."
+)
+NET = (
+    "The published files give PCSOs in post alone, so joiners and leavers are not told apart: the"
+    " net change is the difference between one month and the month before."
+)
+METHOD = (
+    "Rule: the mean net change of the last 12 months is carried forward, with a band of Student's t"
+    " that grows with the months ahead (drift method: Hyndman and Athanasopoulos, 2021,"
+    " Forecasting: Principles and Practice, 3rd ed, 5.2), widened until it would have held 95% of"
+    " past outcomes (Tashman, 2000). It holds no decision to recruit more; it is a projection,"
+    " never a target."
+)
+
+
+def standing_words(rows: pd.DataFrame, line: Line) -> tuple[str, str]:
+    """Title and reading of the last figure against the line, or of the target once its date is
+    past.
+    """
+    last = rows.iloc[-1]
+    now, value, end = last["period_end"], float(last["value"]), day(line.end.date())
+    if now >= line.end:
+        then = rows[rows["period_end"] <= line.end].iloc[-1]
+        return _past(then, last, line)
+    stands = float(line.at(pd.Series([now]))[0])
+    gap = round(stands) - round(value)
+    place = f"{abs(gap):,} {'below' if gap > 0 else 'above'}" if gap else "on"
+    title = f"PCSOs in post are {place} the line to {line.goal:,.0f}"
+    reading = (
+        f"{value:,.0f} PCSOs were in post at {day(now.date())}. The straight line from"
+        f" {line.base:,.0f} at {day(line.start.date())} to {line.goal:,.0f} at {end} stands at"
+        f" {stands:,.0f} on that day, so the number is {place} the line."
+    )
+    gone, left = _months(line.start, now), _months(now, line.end)
+    if gone:
+        rate = (value - line.base) / gone
+        reading += f" The net change since {day(line.start.date())} has been {rate:+,.0f} a month."
+    if value >= line.goal:
+        return title, f"{reading} The target is already reached."
+    return (
+        title,
+        (
+            f"{reading} Reaching the target needs {(line.goal - value) / left:+,.0f} a month net"
+            " from now on."
+        ),
+    )
+
+
+def _months(first: pd.Timestamp, last: pd.Timestamp) -> int:
+    return 12 * (last.year - first.year) + last.month - first.month
+
+
+def _past(then: pd.Series, last: pd.Series, line: Line) -> tuple[str, str]:
+    """Title and reading once the date of the target is past: whether it was reached on that day."""
+    at, end = day(then["period_end"].date()), day(line.end.date())
+    held, goal = round(float(then["value"])), round(line.goal)
+    if held >= goal:
+        title, verdict = (
+            f"The target of {goal:,} PCSOs was reached",
+            f"reached, with {held - goal:,} more",
+        )
+    else:
+        title = f"PCSOs were {goal - held:,} short of the {goal:,} target"
+        verdict = f"not reached: {goal - held:,} were lacking"
+    reading = (
+        f"There were {held:,} PCSOs in post at {at}, so the target of {goal:,} by {end} was"
+        f" {verdict}."
+    )
+    if last["period_end"] > then["period_end"]:
+        reading += f" At {day(last['period_end'].date())} there were {last['value']:,.0f}."
+    return title, reading
+
+
+def projected_sentence(found: Recruitment, line: Line) -> str:
+    """Where the present pace leads and the chance of the target, as a sentence that follows; ''
+    where it is past.
+    """
+    if found.ahead is None:
+        return "" if found.needed is None else f" {found.sentence}"
+    end, pace = found.ahead.iloc[-1], found.pace or 0.0
+    words = (
+        f" At the pace of the last {found.degrees + 1} months, {pace:+.1f} a month net,"
+        f" {end['value']:,.0f} would be in post at {day(end['period_end'].date())}: in 80% of cases"
+        f" between {end['lower_80']:,.0f} and {end['upper_80']:,.0f}, in 95% between"
+        f" {end['lower_95']:,.0f} and {end['upper_95']:,.0f}."
+    )
+    if found.chance is None:
+        return f"{words} The target lies further ahead than is projected."
+    chance = chance_text(found.chance)
+    return (
+        f"{words} That gives {line.goal:,.0f} on its date a chance of {chance}, if the pace stays"
+        " as it was."
+    )
+
+
+def joiners_words(net: pd.DataFrame, found: Recruitment | None) -> tuple[str, str]:
+    """Title and reading of the net change by month."""
+    known = net.dropna(subset=["value"])
+    last = known.iloc[-1]
+    way = "rose" if last["value"] > 0 else "fell"
+    held = f"{way} by {abs(last['value']):,.0f}" if last["value"] else "did not change"
+    title = f"PCSOs {held} in {month(last['period_end'])}"
+    reading = f"Net of leavers, PCSOs in post {held} in {month(last['period_end'])}."
+    if found and found.pace is not None:
+        reading += (
+            f" Over the last {found.degrees + 1} months the mean is {found.pace:+,.1f} a month."
+        )
+    if found and found.needed:
+        reading += (
+            f" Reaching the target on its date needs {found.needed:+,.1f} a month from now on."
+        )
+    return (
+        title,
+        (
+            f"{reading} The source publishes those in post alone: joiners and leavers are not told"
+            " apart."
+        ),
+    )
+
+
+def intake_words(
+    found: Recruitment, every: pd.DataFrame, line: Line, assumed: Intake, asked: int, more: int
+) -> tuple[str, str]:
+    """Title and reading of a faster intake; `every` has a row for each joiner more a month, up to
+    the capacity.
+    """
+    end = day(found.ahead["period_end"].iloc[-1].date()) if found.ahead is not None else ""
+    base = (
+        f"ASSUMPTION, not a finding: {assumed.leavers:g} leavers a month, so"
+        f" {every['joiners'].iloc[0]:,.1f} joiners now; training for {assumed.capacity:g} a month;"
+        f" the first more in post after {assumed.delay} month{'' if assumed.delay == 1 else 's'}."
+    )
+    enough = _enough(every, line, end, extra_needed(found, line.goal, assumed.delay))
+    if len(every) == 1:
+        return (
+            "No faster intake fits the training capacity",
+            f"{base} The present intake fills it. {enough}",
+        )
+    if not asked:
+        return f"Training would take {len(every) - 1} more joiners a month", f"{base} {enough}"
+    row = every.loc[more]
+    capped = f" {asked} more were asked for; the capacity takes {more}." if more < asked else ""
+    reading = (
+        f"{base}{capped} With {more} more joiners a month, {row['in_post']:,.0f} would be in post"
+        f" by {end}, and the target would have a chance of {chance_text(float(row['chance']))}."
+        f" {enough}"
+    )
+    return f"{more} more joiners a month would give {row['in_post']:,.0f}", reading
+
+
+def _enough(every: pd.DataFrame, line: Line, end: str, needed: float | None) -> str:
+    """What it would take to be at the goal by the last month projected."""
+    goal, most = f"{line.goal:,.0f} by {end}", every.iloc[-1]
+    if needed is None:
+        return f"No decision of now would bring anybody more by {end}: the delay is longer."
+    if not needed:
+        return f"The present pace reaches {goal}."
+    if most["enough"]:
+        return f"{goal} would need {needed:,.0f} more joiners a month."
+    return (
+        f"Even at that capacity, {most['in_post']:,.0f} would be in post by {end}; {goal} would"
+        f" need {needed:,.0f} more joiners a month, so training for"
+        f" {every['joiners'].iloc[0] + needed:,.0f}."
+    )

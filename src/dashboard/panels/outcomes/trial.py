@@ -1,0 +1,317 @@
+"""Did the trial work?
+
+The detection rate of the BCU on trial against the other BCUs', before and during.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from dashboard.figures.gaps import gaps
+from dashboard.panels.common.once import once
+from dashboard.panels.common.page import Page
+from dashboard.panels.common.panel import Panel, day, month
+from dashboard.panels.outcomes.detections import asked, be, offence, on_trial, series, until
+from dashboard.panels.outcomes.trial_text import Beside
+from dashboard.stats.intervals import wilson
+from dashboard.stats.trial import Trial, trial
+
+METHOD = (
+    "Difference in differences: the BCU's change less the mean change of the others, each side all"
+    " detections over all offences of its quarters. The interval takes the BCU as one more draw"
+    " from where the others came from, so it counts chance between BCUs (Donald and Lang, 2007;"
+    " Conley and Taber, 2011)."
+)
+MOVED = (
+    "The same with the start moved by a quarter or two either way, and for offences that it was not"
+    " tried for: what moves those as much is not the trial (placebo outcomes; Abadie, Diamond and"
+    " Hainmueller, 2010)."
+)
+TRUE_COUNTS = (
+    "Worked out from all counts when the database is built, those withheld among them, and rounded"
+    " so that each of these can still be whatever it could be before."
+)
+CHOSEN = (
+    "One BCU was chosen, not drawn by lot: whatever else set it apart in those quarters is in the"
+    " difference too. The record also names dedicated lawyers at the CPS and the attention of"
+    " leaders, which were not confined to it."
+)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What the record tells of the trial, the quarters of each BCU before and during it, and how
+    they compare.
+    """
+
+    told: pd.Series
+    """A row of ``queries/trials.sql``."""
+    rows: pd.DataFrame
+    """Rows of ``queries/bcu_series.sql``, BCUs alone, in the quarters compared; numerator is NaN
+    where withheld.
+    """
+    last: dt.date
+    """The last day that belongs to the trial as it is compared."""
+    late: int
+    """Quarters up to the period shown that end after it."""
+    found: Trial
+
+    @property
+    def before(self) -> pd.Series:
+        """Whether each row is of before the start."""
+        return self.rows["period_end"] < self.told["start"]
+
+    @property
+    def name(self) -> str:
+        """Name of the BCU on trial."""
+        return str(self.told["name"])
+
+
+@once
+def compared(page: Page) -> Compared | None:
+    """The trial set beside the offence chosen; None where none is recorded or no detections are
+    loaded.
+    """
+    told, rows = on_trial(page), series(page)
+    if told is None or rows.empty:
+        return None
+    rows = rows[rows["level"] == told["level"]]
+    first, last = _window(page, told)
+    start, starts, ends = told["start"], rows["period_start"], rows["period_end"]
+    whole = (ends < start) | (
+        starts >= start
+    )  # a quarter that begins before the trial and ends in it is of neither
+    kept = rows[whole & (starts >= first) & (ends <= last)]
+    late = int(ends[ends > last].nunique())
+    return Compared(told, kept, last.date(), late, trial(kept, told["area"], start, last))
+
+
+def _window(page: Page, told: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """From when, and until when, quarters are compared: no break of the series lies between, and no
+    roll-out.
+    """
+    breaks = page.store.query("breaks")
+    days = breaks.loc[
+        (breaks["indicator"] == offence(page)) & (breaks["level"] == told["level"]), "date"
+    ]
+    first = days[days <= told["start"]].max()
+    after = days[days > told["start"]].min() - pd.Timedelta(days=1)
+    ends = [d for d in (told["end"], told["rolled_out"], after) if pd.notna(d)]
+    return pd.Timestamp.min if pd.isna(first) else first, min([*ends, pd.Timestamp(until(page))])
+
+
+@once
+def estimates(page: Page) -> pd.DataFrame:
+    """``queries/trial_estimates.sql`` of the trial shown: the offence shown first, then the others;
+    empty for none.
+    """
+    told = on_trial(page)
+    rows = page.store.query("trial_estimates")
+    if told is None:
+        return rows.head(0)
+    rows = rows[rows["area"] == told["area"]]
+    return rows.loc[rows["indicator"].ne(offence(page)).sort_values(kind="stable").index]
+
+
+@once
+def difference(page: Page) -> Panel | None:
+    """The difference found for the BCU on trial beside other starts and other offences; None for no
+    trial recorded.
+    """
+    made = compared(page)
+    if made is None:
+        return None
+    every = estimates(page)
+    begun = until(page) >= made.told["start"].date()
+    rows = every[every["step"].notna() & begun]
+    main = rows[(rows["indicator"] == offence(page)) & (rows["shift"] == 0)]
+    if main.empty:
+        title, table, figure = "The trial cannot be compared yet", _known(made), None
+        reading = _not_told(page, made, every)
+    else:
+        row, beside = main.iloc[0], Beside(page, rows)
+        title, reading = beside.title(made.name, row), beside.reading(made, row)
+        drawn, table = beside.drawn(), beside.table()
+        figure = gaps(
+            drawn,
+            unit="percentage points",
+            decimals=1,
+            comparator_label="other BCUs",
+            dark=page.dark,
+        )
+    return page.panel(
+        "trial",
+        title=title,
+        reading=reading,
+        table=table,
+        figure=figure,
+        subtitle=_subtitle(page, made, main),
+        indicators=[offence(page)],
+        releases=made.rows["release"].unique(),
+        query="trial_estimates",
+        parameters={},
+        notes=(METHOD, MOVED, TRUE_COUNTS, CHOSEN, _source(made)),
+    )
+
+
+def _not_told(page: Page, made: Compared, every: pd.DataFrame) -> str:
+    """Why nothing is told of the difference."""
+    words = f"{made.name}, where {made.told['title']}, is to be set against the other BCUs. "
+    if until(page) < made.told["start"].date():
+        return (
+            f"{words}The figures shown end before the trial began on"
+            f" {day(made.told['start'].date())}."
+        )
+    own = every[(every["indicator"] == offence(page)) & (every["shift"] == 0)]
+    if len(own):
+        return words + "No rounding of the difference keeps what is withheld, so it is not given."
+    return (
+        words + made.found.sentence
+        if made.found.areas is None
+        else f"{words}The build holds no estimate of it."
+    )
+
+
+def _subtitle(page: Page, made: Compared, main: pd.DataFrame) -> str:
+    name = page.indicators.loc[offence(page), "name"]
+    if main.empty:
+        return f"{name}, by BCU"
+    row = main.iloc[0]
+    return (
+        f"{name}, change from {row['quarters_before']} quarters before {day(row['start'].date())}"
+        f" to the {row['quarters_during']} after, to {month(row['last_period'].date())}, less the"
+        f" mean change of the other {row['areas'] - 1} BCUs, percentage points"
+    )
+
+
+def _span(rows: pd.DataFrame) -> str:
+    """'12 quarters to March 2022'."""
+    count = int(rows["period_end"].nunique())
+    if not count:
+        return "no quarters"
+    return f"{count} quarter{'' if count == 1 else 's'} to {month(rows['period_end'].max().date())}"
+
+
+def _withheld(made: Compared) -> str:
+    hidden = made.rows["withheld"].notna()
+    if not hidden.any():
+        return ""
+    own = int((hidden & (made.rows["area"] == made.told["area"])).sum())
+    return (
+        f" {hidden.sum()} of {len(hidden)} BCU quarters {be(int(hidden.sum()))} withheld and left"
+        f" out, {own or 'none'} of them {made.name}'s."
+    )
+
+
+def _left_out(made: Compared) -> str:
+    """What withheld quarters do to a rate, and which quarters come too late to tell a difference."""
+    words = _withheld(made)
+    if words:
+        words += " Low counts are withheld, so a rate with such gaps leans high."
+    if made.late and pd.notna(made.told["rolled_out"]):
+        many = "A later quarter is" if made.late == 1 else f"{made.late} later quarters are"
+        when = day(made.told["rolled_out"].date())
+        words += f" {many} left out: by {when} every BCU was being given the approach."
+    return words
+
+
+def _source(made: Compared) -> str:
+    told = made.told
+    end = f"its end on {day(told['end'].date())}" if pd.notna(told["end"]) else "no end"
+    return (
+        f"From the record of {day(told['meeting'].date())}, paragraph {told['paragraph']}; declared"
+        f" in data/declared/trials.toml with its start on {day(told['start'].date())} and {end}."
+    )
+
+
+def _known(made: Compared) -> pd.DataFrame:
+    """One row a BCU: how many quarters have a figure on each side, where nothing can be compared."""
+    held = made.rows["numerator"].notna()
+    of = made.rows.groupby("name").agg(withheld=("withheld", "count")).reset_index()
+    sides = {
+        label: made.rows[held & side].groupby("name").size()
+        for label, side in (("before", made.before), ("during", ~made.before))
+    }
+    counts = {
+        f"Quarters {label} with a figure": of["name"].map(n).fillna(0).astype(int)
+        for label, n in sides.items()
+    }
+    return pd.DataFrame({"BCU": of["name"], **counts, "Quarters withheld": of["withheld"]})
+
+
+@once
+def before_and_during(page: Page) -> Panel | None:
+    """Each BCU before and during, with the numbers behind it; None where nothing can be compared."""
+    made = compared(page)
+    if made is None or made.found.areas is None:
+        return None
+    areas = made.found.areas
+    own, others = areas[areas["on_trial"]].iloc[0], areas[~areas["on_trial"]]
+    mean = others[["before", "during", "change"]].mean()
+    before, during = _span(made.rows[made.before]), _span(made.rows[~made.before])
+    reading = (
+        f"Before: {before}; during: {during}. {made.name} went from {own['before']:.1f}% to"
+        f" {own['during']:.1f}%; the other {len(others)} went from {mean['before']:.1f}% to"
+        f" {mean['during']:.1f}% on average, each weighing alike.{_left_out(made)}"
+    )
+    return page.panel(
+        "trial_periods",
+        title=f"{made.name}: {own['before']:.1f}% before, {own['during']:.1f}% during the trial",
+        subtitle=(
+            f"{page.indicators.loc[offence(page), 'name']}, per cent, {len(areas)} BCUs, before"
+            f" ({before}) and during ({during})"
+        ),
+        reading=reading,
+        table=_sides(page, made, areas, mean),
+        indicators=[offence(page)],
+        releases=made.rows["release"].unique(),
+        query="bcu_series",
+        parameters=asked(page),
+        notes=(
+            (
+                "Quarters that are withheld are in neither sum, so no sum gives one away. The chart"
+                " above counts them."
+            ),
+            _source(made),
+        ),
+    )
+
+
+def _sides(page: Page, made: Compared, areas: pd.DataFrame, mean: pd.Series) -> pd.DataFrame:
+    """One row a BCU, that on trial first, then by change; last the mean of the others."""
+    rows = areas.sort_values(["on_trial", "change"], ascending=False)
+    limits = {
+        side: wilson(rows[f"{side}_numerator"], rows[f"{side}_denominator"])
+        for side in ("before", "during")
+    }
+    text = {
+        side: [f"{100 * low:.1f} to {100 * high:.1f}" for low, high in zip(*both, strict=True)]
+        for side, both in limits.items()
+    }
+    hidden = made.rows[made.rows["withheld"].notna()].groupby("area").size()
+    table = pd.DataFrame(
+        {
+            "BCU": rows["area"].map(page.names) + np.where(rows["on_trial"], " (on trial)", ""),
+            "Before, %": rows["before"].round(1),
+            "During, %": rows["during"].round(1),
+            "Change": rows["change"].round(1),
+            "Before, 95% interval": text["before"],
+            "During, 95% interval": text["during"],
+            "Detected before": rows["before_numerator"],
+            "Recorded before": rows["before_denominator"],
+            "Detected during": rows["during_numerator"],
+            "Recorded during": rows["during_denominator"],
+            "Withheld": rows["area"].map(hidden).fillna(0).astype(int),
+        }
+    )
+    last = {
+        "BCU": f"Mean of the other {len(rows) - 1}",
+        "Before, %": round(mean["before"], 1),
+        "During, %": round(mean["during"], 1),
+        "Change": round(mean["change"], 1),
+    }
+    return pd.concat([table, pd.DataFrame([last])], ignore_index=True).astype({"Withheld": "Int64"})

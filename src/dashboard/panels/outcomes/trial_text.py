@@ -1,0 +1,207 @@
+"""What a trial's difference bears: beside other starts of it and offences that it was not tried
+for, in words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from dashboard.figures.format import signed
+from dashboard.figures.gaps import CAUTION
+from dashboard.panels.common.page import Page, listed
+from dashboard.panels.common.panel import day, month
+from dashboard.panels.outcomes.detections import offence, until
+
+if TYPE_CHECKING:
+    from dashboard.panels.outcomes.trial import Compared
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The estimates of a trial that can be told (rows of ``queries/trial_estimates.sql``), the
+    offence shown first.
+    """
+
+    page: Page
+    rows: pd.DataFrame
+
+    @property
+    def _moved(self) -> pd.DataFrame:
+        return self.rows[(self.rows["indicator"] == offence(self.page)) & (self.rows["shift"] != 0)]
+
+    @property
+    def _untried(self) -> pd.DataFrame:
+        """The offences not on trial, with the start as recorded."""
+        own = self.rows["indicator"] == offence(self.page)
+        return self.rows[~self.rows["tried"] & (self.rows["shift"] == 0) & ~own]
+
+    def _short(self, indicator: str) -> str:
+        return str(self.page.indicators.loc[indicator, "short"])
+
+    def title(self, name: str, row: pd.Series) -> str:
+        """No more than the row and all beside it bear."""
+        way = "gained" if row["effect"] > 0 else "lost"
+        if pd.isna(row["lower"]):
+            return f"{name} differs by {signed(row['effect'], 1)} points, without an interval"
+        if not row["beyond"]:
+            return f"No difference beyond chance between {name} and other BCUs"
+        if not row["tried"]:
+            return f"Not on trial, and yet {name} {way} {abs(row['effect']):.1f} points"
+        if len(self._failed(row)) or len(self._unsteady(row)):
+            return f"{name} {way} {abs(row['effect']):.1f} points; checks fail"
+        return f"{name} {way} {abs(row['effect']):.1f} points against the other BCUs"
+
+    def _failed(self, row: pd.Series) -> pd.DataFrame:
+        """The offences not on trial that moved the same way beyond chance."""
+        untried = self._untried
+        return untried[
+            untried["beyond"].fillna(False).astype(bool) & (untried["effect"] * row["effect"] > 0)
+        ]
+
+    def _unsteady(self, row: pd.Series) -> pd.DataFrame:
+        """The moved starts that tell of no difference beyond chance, or of one the other way."""
+        moved = self._moved
+        return moved[
+            ~moved["beyond"].fillna(False).astype(bool) | (moved["effect"] * row["effect"] < 0)
+        ]
+
+    def reading(self, made: Compared, row: pd.Series) -> str:
+        """The estimate, what chance gives, the other starts, the other offences and what is
+        assumed.
+        """
+        words = (
+            f"{made.name}, where {made.told['title']}, changed by {self._estimate(row)} against the"
+            " other BCUs. "
+        )
+        if pd.isna(row["lower"]):
+            words += (
+                "The others all changed alike, so how much areas differ by chance cannot be seen. "
+            )
+        elif row["beyond"]:
+            words += "That is more than chance between BCUs usually gives. "
+        else:
+            words += (
+                "That is within chance between BCUs: it agrees with no effect as well as with one. "
+            )
+        words += "No quarter is left out"
+        words += (
+            f", the {row['withheld']} that are withheld among them. " if row["withheld"] else ". "
+        )
+        words += self._starts(row) + self._others(row) + self._past(row)
+        if until(self.page) < row["last_period"].date():
+            words += (
+                f"It rests on all quarters to {month(row['last_period'].date())}, whatever period"
+                " is shown. "
+            )
+        words += str(made.told["note"])
+        if not row["tried"]:
+            of = " and ".join(self._short(i).casefold() for i in made.told["indicators"])
+            words += f" The record tells of the trial for {of} alone."
+        return words.strip()
+
+    def _estimate(self, row: pd.Series) -> str:
+        """'+2.0 points (95% interval −0.2 to +4.2; p 0.06)'."""
+        if pd.isna(row["lower"]):
+            return f"{signed(row['effect'], 1)} points"
+        p = "" if pd.isna(row["p_value"]) else f"; p {max(row['p_value'], 0.01):.2f}"
+        return (
+            f"{signed(row['effect'], 1)} points (95% interval {signed(row['lower'], 1)} to "
+            f"{signed(row['upper'], 1)}{p})"
+        )
+
+    def _starts(self, row: pd.Series) -> str:
+        moved = self._moved.dropna(subset=["effect"])
+        if moved.empty:
+            return ""
+        low, high = signed(moved["effect"].min(), 1), signed(moved["effect"].max(), 1)
+        beyond = int(moved["beyond"].fillna(False).sum())
+        span = low if low == high else f"from {low} to {high}"
+        many = (
+            f"{len(moved)} other start{'s' * (len(moved) > 1)} up to two quarters earlier or later"
+        )
+        return f"With {many} it is {span}, beyond chance with {beyond or 'none'}. "
+
+    def _others(self, row: pd.Series) -> str:
+        untried = self._untried.dropna(subset=["effect"])
+        if untried.empty or not row["tried"]:
+            return ""
+        told = listed(
+            f"{self._short(r['indicator']).casefold()} by {self._estimate(r)}"
+            for _, r in untried.iterrows()
+        )
+        words = f"Offences that it was not tried for moved too: {told}. "
+        if len(self._failed(row)):
+            words += (
+                "One of them moved beyond chance, so what set the BCU apart was not the trial"
+                " alone. "
+            )
+        return words
+
+    def _past(self, row: pd.Series) -> str:
+        if pd.isna(row["parallel"]):
+            return "Whether it moved like the others before the trial cannot be seen. "
+        if row["parallel"]:
+            return "Before the trial it moved no differently from the others, within chance. "
+        return (
+            "Before the trial it already moved differently from the others, so read this with"
+            " care. "
+        )
+
+    def drawn(self) -> pd.DataFrame:
+        """Columns of ``figures.gaps.gaps``: the start as recorded, other starts, other offences."""
+        shown = pd.concat(
+            [
+                self.rows[
+                    (self.rows["indicator"] == offence(self.page)) & (self.rows["shift"] == 0)
+                ],
+                self._moved.sort_values("shift"),
+                self._untried,
+            ]
+        )
+        own = shown["indicator"] == offence(self.page)
+        kind = np.select(
+            [own & (shown["shift"] == 0), own], ["As recorded", "Other starts"], "Other offences"
+        )
+        name = [
+            day(r.start.date()) if r.indicator == offence(self.page) else self._short(r.indicator)
+            for r in shown.itertuples()
+        ]
+        beyond = shown["beyond"].fillna(False).astype(bool)
+        base = np.where(
+            shown["effect"].notna(), np.nan, CAUTION
+        )  # nobody was asked; what is not told is no small base
+        flag = np.select([~beyond, shown["effect"] > 0], ["similar", "higher"], "lower")
+        return pd.DataFrame(
+            {
+                "group_type": kind,
+                "group_name": name,
+                "gap": shown["effect"],
+                "lower": shown["lower"],
+                "upper": shown["upper"],
+                "base": base,
+                "flag": flag,
+            }
+        )
+
+    def table(self) -> pd.DataFrame:
+        """Every estimate that can be told, with how far it is rounded."""
+        rows = self.rows
+        return pd.DataFrame(
+            {
+                "Offence": [self._short(i) for i in rows["indicator"]],
+                "On trial": np.where(rows["tried"], "yes", "no"),
+                "Start": rows["start"].dt.strftime("%Y-%m-%d"),
+                "Quarters moved": rows["shift"],
+                "Quarters before": rows["quarters_before"],
+                "Quarters during": rows["quarters_during"],
+                "Difference from the others, points": rows["effect"],
+                "Lower 95%": rows["lower"],
+                "Upper 95%": rows["upper"],
+                "p": rows["p_value"],
+                "Rounded to": rows["step"],
+            }
+        ).reset_index(drop=True)

@@ -1,0 +1,258 @@
+"""Exceptions: boroughs worse than the MPS beyond chance and worsening on the year, and the actions
+that cover them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from dashboard.figures.format import figure_text, signed
+from dashboard.panels.common.once import once
+from dashboard.panels.common.page import Page, period_words
+from dashboard.panels.common.panel import Panel
+from dashboard.stats.estimates import WITH_INTERVAL
+from dashboard.stats.flags import compare_twice
+from dashboard.stats.many import SHARE, discoveries, one_sided
+
+FINISHED = ("complete", "closed")
+"""Statuses of an action that no longer covers what it rested on."""
+NO_ACTION = "no action"
+MOST_LINKS = 10
+
+
+@dataclass(frozen=True)
+class Exceptions:
+    """The exceptions at the latest period of each indicator.
+
+    Made anew for each run; nothing in it is changed.
+    """
+
+    page: Page
+
+    @cached_property
+    def tested(self) -> list[str]:
+        """Indicators with a direction, an interval and borough figures, in agenda order."""
+        rows = self.page.indicators
+        able = (
+            rows["better"].ne("neutral")
+            & rows["method"].isin(WITH_INTERVAL)
+            & rows["last_period"].notna()
+        )
+        return [r.id for r in rows[able].itertuples() if "borough" in r.levels_held]
+
+    @cached_property
+    def compared(self) -> pd.DataFrame:
+        """``queries/latest_by_area.sql`` for the boroughs that can be set against the MPS and a
+        year before.
+
+        Adds to the columns of ``Page.estimates``: comparator (the MPS figure), flag_95, flag_998,
+        flag_level, worsened, worsened_998, chance (the larger of the one-sided chances of gap and
+        change, were there none) and listed (whether it stands once all are looked at together).
+        """
+        rows = self.page.estimates(
+            self.page.store.query("latest_by_area", indicators=self.tested), twice=True
+        )
+        mps = rows[rows["level"] == "mps"].set_index("indicator")["value"]
+        rows = rows[rows["level"] == "borough"]
+        rows = rows.assign(comparator=rows["indicator"].map(mps)).dropna(
+            subset=["value", "lower", "upper", "comparator", "change_lower", "change_upper"]
+        )
+        flagged = [compare_twice(part, better) for better, part in rows.groupby("better")]
+        rows = (
+            pd.concat(flagged) if flagged else rows.assign(flag_95="", flag_998="", flag_level="")
+        )
+        chance = _chance(rows)
+        return rows.assign(
+            worsened=_worsened(rows, ""),
+            worsened_998=_worsened(rows, "_998"),
+            chance=chance,
+            listed=discoveries(chance),
+        )
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """The exceptions in agenda order, the furthest from the MPS first within each indicator;
+        adds covered and sure.
+
+        ``sure``: both the gap and the change are beyond chance at 99.8% too.
+        """
+        rows = self.compared[self.compared["listed"]]
+        rows = rows.assign(sure=(rows["flag_998"] == "worse") & rows["worsened_998"])
+        order = rows["indicator"].map(
+            {indicator: place for place, indicator in enumerate(self.tested)}
+        )
+        distance = (rows["value"] - rows["comparator"]).abs()
+        rows = rows.assign(order=order, distance=distance).sort_values(
+            ["order", "distance", "name"], ascending=[True, False, True]
+        )
+        covered = [self._cover(r.indicator, r.area) for r in rows.itertuples()]
+        return rows.assign(covered=covered).reset_index(drop=True)
+
+    @cached_property
+    def _open(self) -> list[tuple[str, str, str]]:
+        """Indicator, area ('' for all) and words of each action that is not finished, once each."""
+        rows = self.page.evidence
+        rows = rows[~rows["status"].isin(FINISHED)].drop_duplicates(["action", "indicator", "area"])
+        words = "Action " + rows["number"].astype(str) + " (" + rows["status"] + ")"
+        return list(zip(rows["indicator"], rows["area"], words, strict=True))
+
+    def _cover(self, indicator: str, area: str) -> str:
+        mine = [words for of, where, words in self._open if of == indicator and where in ("", area)]
+        return ", ".join(dict.fromkeys(mine)) or NO_ACTION
+
+    @cached_property
+    def title(self) -> str:
+        """'11 exceptions in 7 boroughs, 3 without an action'."""
+        number, boroughs = len(self.rows), self.rows["area"].nunique()
+        if not number:
+            return "No borough is both worse and worsening"
+        uncovered = int((self.rows["covered"] == NO_ACTION).sum())
+        return (
+            f"{number} exception{'s' * (number > 1)} in {boroughs} borough{'s' * (boroughs > 1)}, "
+            f"{uncovered or 'none'} without an action"
+        )
+
+    @property
+    def _reading(self) -> str:
+        number, of = len(self.rows), len(self.compared)
+        alone = int(((self.compared["flag_95"] == "worse") & self.compared["worsened"]).sum())
+        words = (
+            f"Of {of:,} figures of boroughs that can be tested, {number}"
+            f" {'is' if number == 1 else 'are'} worse than the MPS and worsened on the year, once"
+            f" all are looked at together; each for itself at 95%, {alone} would be."
+            f" {_sentence(int(self.rows['sure'].sum()) or 'none')} of those listed are so at 99.8%"
+            " too."
+        )
+        if number:
+            counts = self.rows["name"].value_counts()
+            most = " and ".join(sorted(counts[counts == counts.max()].index)[:3])
+            words += (
+                f" {most} {'has' if (counts == counts.max()).sum() == 1 else 'have'} the most:"
+                f" {counts.max()}."
+            )
+        return f"{words} At most {SHARE:.0%} of those listed are expected to be there by chance."
+
+    @property
+    def _table(self) -> pd.DataFrame:
+        rows, held = self.rows, self.page.indicators
+        percent = rows["unit"].eq("per cent")
+        measure = rows["indicator"].map(held["short"])
+        return pd.DataFrame(
+            {
+                "Borough": rows["name"],
+                "Indicator": measure.where(percent, measure + ", " + rows["unit"]),
+                "Value": [_number(r.value, r.decimals, r.unit) for r in rows.itertuples()],
+                "MPS": [_number(r.comparator, r.decimals, r.unit) for r in rows.itertuples()],
+                "95% interval": [
+                    f"{_number(r.lower, r.decimals, '')} to {_number(r.upper, r.decimals, r.unit)}"
+                    for r in rows.itertuples()
+                ],
+                "Change on year (95% interval)": [
+                    f"{signed(r.change, 1)} ({signed(r.change_lower, 1)} to"
+                    f" {signed(r.change_upper, 1)})"
+                    for r in rows.itertuples()
+                ],
+                "Beyond chance at": rows["sure"].map({True: "99.8%", False: "95%"}),
+                "Covered by": rows["covered"],
+                "Period": [
+                    period_words(r.period_start, r.period_end, bool(held.loc[r.indicator, "stock"]))
+                    for r in rows.itertuples()
+                ],
+            }
+        )
+
+    def links(self) -> list[tuple[str, dict[str, str]]]:
+        """Label and parameters of the comparison page for the first exceptions: 'Hackney:
+
+        Burglary'.
+        """
+        short = self.page.indicators["short"]
+        return [
+            (f"{r.borough}: {short[r.indicator]}", {"indicator": r.indicator, "areas": r.area})
+            for r in self.rows.head(MOST_LINKS).rename(columns={"name": "borough"}).itertuples()
+        ]
+
+    @once
+    def panel(self) -> Panel | None:
+        """The exceptions as a table; None where no indicator can be tested."""
+        if self.compared.empty:
+            return None
+        shown = list(dict.fromkeys(self.rows["indicator"]))
+        return self.page.panel(
+            "exceptions",
+            title=self.title,
+            reading=self._reading,
+            table=self._table,
+            indicators=shown,
+            subtitle=(
+                "Boroughs worse than the MPS and worsening on the year, latest period of each"
+                " indicator"
+            ),
+            releases=self.compared["release"].unique(),
+            query="latest_by_area",
+            parameters={"indicators": self.tested},
+            notes=(
+                (
+                    "An exception is a figure whose 95% interval lies wholly on the worse side of"
+                    " the MPS figure (Breslow and Day, 1987) and whose change on the year has a 95%"
+                    " interval wholly on the worse side of nil (Zou and Donner, 2008). It is so at"
+                    " 99.8% where both intervals are at 99.8%."
+                ),
+                (
+                    f"{len(self.compared):,} figures are tested at once, so each is listed by the"
+                    " larger of its two one-sided chances with the false discovery rate held to"
+                    f" {SHARE:.0%} (Benjamini and Hochberg, 1995). The MPS figure is taken as"
+                    " exact."
+                ),
+                (
+                    "Indicators without a direction or without an interval are left out. Covered:"
+                    " an action that is not complete names the indicator in its evidence."
+                ),
+            ),
+        )
+
+
+def _worsened(rows: pd.DataFrame, ending: str) -> pd.Series:
+    """Whether the change on the year lies wholly on the worse side of nil, by the limits with this
+    ending.
+    """
+    higher = rows["better"] == "higher"
+    return (higher & (rows[f"change_upper{ending}"] < 0)) | (
+        ~higher & (rows[f"change_lower{ending}"] > 0)
+    )
+
+
+def _chance(rows: pd.DataFrame) -> np.ndarray:
+    """The larger of two one-sided chances: of a figure as far on the worse side of the MPS, and of
+    a year before.
+    """
+    higher = (rows["better"] == "higher").to_numpy()
+    found = []
+    for value, limits, against in (("value", "", "comparator"), ("change", "change_", None)):
+        figure = rows[value].to_numpy(float)
+        gap = figure - (rows[against].to_numpy(float) if against else 0.0)
+        ends = [
+            [rows[f"{limits}{side}{ending}"].to_numpy(float) for side in ("lower", "upper")]
+            for ending in ("", "_998")
+        ]
+        half = [np.where(higher, upper - figure, figure - lower) for lower, upper in ends]
+        found.append(one_sided(np.where(higher, -gap, gap), *half))
+    return np.maximum(*found)
+
+
+def _sentence(number: object) -> str:
+    return str(number).capitalize()
+
+
+def _number(value: float, decimals: int, unit: str) -> str:
+    """A figure without its unit but for the sign of per cent."""
+    return figure_text(value, unit if unit == "per cent" else "", int(decimals))
+
+
+def exceptions(page: Page) -> Panel | None:
+    """The panel ``exceptions`` of the overview; None where nothing that can be tested is loaded."""
+    return Exceptions(page).panel()

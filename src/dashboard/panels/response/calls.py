@@ -1,0 +1,209 @@
+"""Demand beside response: calls attended, and 999 calls answered within 10 seconds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.figures.demand import demand as columns
+from dashboard.figures.lines import lines
+from dashboard.panels.common.once import once
+from dashboard.panels.common.panel import Panel, month
+from dashboard.panels.common.timeline import (
+    LATEST,
+    capital,
+    change_sentence,
+    figure_words,
+    in_words,
+    latest_table,
+    marks,
+    series,
+    target_line,
+)
+from dashboard.panels.response.grades import Response
+
+ANSWERED = "answered_999"
+MISSING_999 = (
+    "No 999 answering is loaded: load the template of the source calls_999 (calls and calls"
+    " answered within 10 seconds, MPS by month)."
+)
+ALONE = "It is measured for the MPS alone, never by borough"
+PUBLISHED = {"2022-06-30": "57.3%", "2022-09-30": "63.9%"}
+"""Last day of a month -> the share that was made public for it."""
+
+
+@once
+def demand(made: Response) -> Panel | None:
+    """Calls of the grade attended: the MPS as columns, or the boroughs chosen as lines; None where
+    none is loaded.
+    """
+    rows = made.rows(made.calls) if made.periods else made.every
+    if not rows["value"].notna().any():
+        return None
+    at, events = made.at(rows), marks(made.page, made.calls, rows)
+    table = latest_table(rows.rename(columns={"label": "Area"}), "Area", "calls", made.shown)
+    share = made.at(made.rows(made.within)).set_index("label")["value"].round(1)
+    table.insert(2, f"Reached within {made.minutes} minutes, per cent", table["Area"].map(share))
+    where = ", ".join(made.page.names[code] for code in made.chosen) or "MPS"
+    return made.page.panel(
+        "demand",
+        title=_demand_title(made, at),
+        subtitle=f"{made.grade} calls attended, {where}, quarters to {month(made.period)}",
+        reading=_demand_reading(made, at, share),
+        table=table,
+        figure=_demand_figure(made, rows, events),
+        indicators=[made.calls, made.within],
+        releases=rows["release"].dropna().unique(),
+        query="over_time",
+        parameters=made.asked,
+        notes=(
+            (
+                "Calls attended are drawn beside the share reached in time; the chart does not show"
+                " that one moves the other."
+            ),
+            *events[2],
+        ),
+    )
+
+
+def _demand_figure(made: Response, rows: pd.DataFrame, marked: tuple) -> Any:
+    drawn = {
+        "unit": "calls",
+        "decimals": 0,
+        "events": marked[0],
+        "breaks": marked[1],
+        "dark": made.page.dark,
+    }
+    if not made.chosen:
+        return columns(series(rows[rows["level"] == "mps"]), **drawn)
+    rows = rows[rows["area"].isin(made.chosen)]
+    return lines(
+        series(rows),
+        highlight=made.chosen,
+        bands=(),
+        y_range=(0, 1.1 * rows["value"].max()),
+        **drawn,
+    )
+
+
+def _demand_title(made: Response, at: pd.DataFrame) -> str:
+    if "MPS" not in at.index:
+        return f"No MPS figure for {month(made.period)}"
+    row = at.loc["MPS"]
+    if pd.isna(row["change"]) or not row["year_value"]:
+        return f"{row['value']:,.0f} {made.grade} calls were attended"
+    share = f"{abs(100 * row['change'] / row['year_value']):.1f}"
+    if share == "0.0":
+        return f"{made.grade} calls are level with a year before"
+    return (
+        f"{made.grade} calls {'rose' if row['change'] > 0 else 'fell'} {share}% in a year to"
+        f" {row['value']:,.0f}"
+    )
+
+
+def _demand_reading(made: Response, at: pd.DataFrame, share: pd.Series) -> str:
+    if "MPS" not in at.index:
+        return (
+            f"There is no MPS figure of {made.grade} calls for the quarter to {month(made.period)}."
+        )
+    row = at.loc["MPS"]
+    words = (
+        f"The MPS attended {row['value']:,.0f} {made.grade} calls {in_words(row)}."
+        f" {change_sentence(row)}"
+    )
+    if row["label"] in share.index:
+        words += (
+            f" Beside it, {share[row['label']]:.1f}% of them were reached within {made.minutes}"
+            " minutes."
+        )
+    for code in made.page.view.areas:
+        held = f"{at.loc[code, 'value']:,.0f} calls" if code in at.index else "no figure"
+        words += f" {made.page.names[code]}: {held}."
+    return words
+
+
+@once
+def answering(made: Response) -> Panel | None:
+    """999 calls answered within 10 seconds, by month up to the period shown; None where none is
+    loaded.
+    """
+    page = made.page
+    until = made.period if made.periods else page.view.period or LATEST
+    asked = {"indicators": [ANSWERED], "levels": ["mps"], "areas": [], "until": until.isoformat()}
+    rows = page.estimates(page.store.query("over_time", **asked)).dropna(subset=["value"])
+    if rows.empty:
+        return None
+    row, goal = rows.iloc[-1], page.store.query("targets").query("indicator == @ANSWERED").tail(1)
+    target = None if goal.empty else goal.iloc[0]
+    events, breaks, notes = marks(page, ANSWERED, rows)
+    events += [
+        (pd.Timestamp(day), f"{share} published")
+        for day, share in PUBLISHED.items()
+        if rows["period_end"].min() <= pd.Timestamp(day) <= row["period_end"]
+    ]
+    figure = lines(
+        series(rows.assign(label="MPS")),
+        unit="%",
+        decimals=1,
+        highlight="MPS",
+        events=sorted(events),
+        breaks=breaks,
+        target=target_line(rows, target),
+        dark=page.dark,
+    )
+    return page.panel(
+        "answering",
+        title=f"{page.text(ANSWERED, row['value'])} of 999 calls were answered within 10 seconds",
+        subtitle=(
+            "999 calls answered within 10 seconds, per cent, MPS alone, months to"
+            f" {month(row['period_end'])}"
+        ),
+        reading=_answering_reading(made, row, target),
+        figure=figure,
+        table=_answering_table(rows),
+        indicators=[ANSWERED],
+        releases=rows["release"].unique(),
+        query="over_time",
+        parameters=asked,
+        notes=(
+            f"{ALONE}.",
+            *_published_notes(rows),
+            *([] if target is None else [target["note"]]),
+            *notes,
+        ),
+    )
+
+
+def _published_notes(rows: pd.DataFrame) -> list[str]:
+    drawn = sorted(set(rows["period_end"].dt.strftime("%Y-%m-%d")) & set(PUBLISHED))
+    months = " and ".join(f"{month(pd.Timestamp(day))} ({PUBLISHED[day]})" for day in drawn)
+    return [f"Marked as published: the share made public for {months}."] if drawn else []
+
+
+def _answering_reading(made: Response, row: pd.Series, target: pd.Series | None) -> str:
+    words = (
+        f"{capital(in_words(row))}, {figure_words(made.page, row)} of {row['denominator']:,.0f} 999"
+        " calls were "
+    )
+    words += f"answered within 10 seconds. {change_sentence(row)}"
+    if target is not None:
+        gap = abs(row["value"] - target["value"])
+        side = "below" if row["value"] < target["value"] else "above"
+        goal = f"{made.page.text(ANSWERED, target['value'])} by {month(target['date'])}"
+        words += f" It is {gap:.1f} points {side} the target of {goal}."
+    return f"{words} {ALONE}{', so no chosen borough is drawn' if made.page.view.areas else ''}."
+
+
+def _answering_table(rows: pd.DataFrame) -> pd.DataFrame:
+    found = pd.DataFrame(
+        {
+            "Month ends": rows["period_end"].dt.strftime("%Y-%m-%d"),
+            "Answered within 10 seconds, per cent": rows["value"].round(1),
+            "Lower 95%": rows["lower"].round(2),
+            "Upper 95%": rows["upper"].round(2),
+            "Change on year, points": rows["change"].round(1),
+            "999 calls": rows["denominator"],
+        }
+    )
+    return found.iloc[::-1].reset_index(drop=True)

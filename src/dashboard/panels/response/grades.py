@@ -1,0 +1,308 @@
+"""Response times: one grade of call over time for the MPS, its BCUs and chosen boroughs -> the
+page's panels.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from dashboard.figures.lines import lines
+from dashboard.panels.common.once import once
+from dashboard.panels.common.page import Page, period_words
+from dashboard.panels.common.panel import Panel, month
+from dashboard.panels.common.percentiles import of_percentiles
+from dashboard.panels.common.timeline import (
+    LATEST,
+    change_sentence,
+    figure_words,
+    in_words,
+    latest_table,
+    marks,
+    nearest,
+    period_note,
+    series,
+    target_line,
+    unit_sign,
+)
+
+GRADES = {
+    "i_within_15": "I: immediate, within 15 minutes",
+    "s_within_60": "S: significant, within 60 minutes",
+}
+"""The indicator that stands for a grade in the URL, and its words."""
+MISSING = (
+    "No response times are loaded: load the template of the source response_times (calls and calls"
+    " reached in time by borough and month; median and 90th percentile by quarter)."
+)
+_S = ("s_within_60", "s_median", "s_p90", "s_calls")
+_I = ("i_within_15", "i_median", "i_p90", "i_calls")
+_OF_BOTH = ("answered_999", "calls_999", "trust")
+"""Indicators that ask for no grade: those of the whole MPS, and the one of a URL that names none.
+"""
+
+
+@dataclass(frozen=True)
+class Response:
+    """The panels of one grade at one period. Made anew for each view; nothing in it is changed."""
+
+    page: Page
+
+    @property
+    def grade(self) -> str:
+        """'I' or 'S'."""
+        return "S" if self.page.view.indicator in _S else "I"
+
+    @property
+    def within(self) -> str:
+        """The indicator of the share reached in time, which stands for the grade in the URL."""
+        return self._ids[0]
+
+    @property
+    def calls(self) -> str:
+        """The indicator of the calls attended."""
+        return self._ids[3]
+
+    @property
+    def timed(self) -> tuple[str, ...]:
+        """The indicators of how soon calls are reached: the share in time, the median and the 90th
+        percentile.
+        """
+        return self._ids[:3]
+
+    @property
+    def timed_names(self) -> dict[str, str]:
+        """Those of ``timed`` that are declared, by name."""
+        return {
+            i: str(self.page.indicators.loc[i, "name"]) for i in self.page.with_figures(self.timed)
+        }
+
+    @property
+    def _ids(self) -> tuple[str, ...]:
+        return _S if self.grade == "S" else _I
+
+    @property
+    def minutes(self) -> int:
+        """Minutes within which a call of the grade is to be reached."""
+        return int(self.within.rsplit("_", 1)[1])
+
+    @property
+    def grade_note(self) -> str | None:
+        """A sentence where the URL names an indicator that is not of this page."""
+        asked = self.page.view.indicator
+        if asked in (*_I, *_S, *_OF_BOTH) or asked not in self.page.indicators.index:
+            return None
+        return (
+            f"{self.page.indicators.loc[asked, 'name']} is not a response time; I calls are shown."
+        )
+
+    @cached_property
+    def every(self) -> pd.DataFrame:
+        """``queries/over_time.sql`` for the grade: the MPS, every BCU and the boroughs chosen, with
+        intervals.
+        """
+        found = self.page.estimates(self.page.store.query("over_time", **self._asked(LATEST)))
+        return found.assign(
+            label=found["name"].where(found["level"] != "bcu", found["name"] + " BCU")
+        )
+
+    def _asked(self, until: dt.date) -> dict[str, Any]:
+        return {
+            "indicators": list(self._ids),
+            "levels": ["mps", "bcu"],
+            "areas": list(self.page.view.areas),
+            "until": until.isoformat(),
+        }
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The parameters of ``queries/over_time.sql`` for what is drawn."""
+        return self._asked(self.period)
+
+    @cached_property
+    def periods(self) -> list[dt.date]:
+        """Last days of the quarters with some MPS figure of the grade, newest first; empty where
+        none is loaded.
+        """
+        held = self.every[(self.every["level"] == "mps") & self.every["value"].notna()]
+        return sorted((d.date() for d in held["period_end"].unique()), reverse=True)
+
+    @cached_property
+    def period(self) -> dt.date:
+        """The quarter shown: the one asked for, else the nearest that has figures."""
+        return nearest(self.periods, self.page.view.period)
+
+    @property
+    def when(self) -> str:
+        """'April to June 2023'."""
+        start = self.every.loc[self.every["period_end"] == self.shown, "period_start"].iloc[0]
+        return period_words(start.date(), self.period)
+
+    @property
+    def notes(self) -> list[str]:
+        """The sentences of what is shown other than was asked for, or not loaded."""
+        if not self.periods:
+            return [MISSING]
+        found = (self.grade_note, period_note(self.page.view.period, self.period))
+        return [note for note in found if note]
+
+    @cached_property
+    def chosen(self) -> list[str]:
+        """Codes of the boroughs chosen that have a figure of the grade."""
+        held = set(self.every.loc[self.every["value"].notna(), "area"])
+        return [code for code in self.page.view.areas if code in held]
+
+    def rows(self, indicator: str) -> pd.DataFrame:
+        """One indicator's figures up to the period shown: the MPS first, then BCUs, then the
+        boroughs chosen.
+        """
+        found = self.every[
+            (self.every["indicator"] == indicator) & (self.every["period_end"] <= self.shown)
+        ]
+        order = found["level"].map({"mps": 0, "borough": 1, "bcu": 2})
+        return found.loc[order.sort_values(kind="stable").index]
+
+    @property
+    def shown(self) -> pd.Timestamp:
+        """The last day of the quarter shown."""
+        return pd.Timestamp(self.period)
+
+    def at(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The figures of the quarter shown, by area code."""
+        return rows[(rows["period_end"] == self.shown) & rows["value"].notna()].set_index(
+            "area", drop=False
+        )
+
+    @once
+    def within_target(self) -> Panel | None:
+        """The share reached in time against the target declared for it; None where none is loaded."""
+        title = f"{{}} of {self.grade} calls were reached within {self.minutes} minutes"
+        return self._panel(self.within, "within_target", title, self._target())
+
+    @once
+    def median(self) -> Panel | None:
+        """The minutes within which half of the calls were reached; None where none is loaded."""
+        return self._panel(
+            self._ids[1], "median", f"Half of {self.grade} calls were reached within {{}}"
+        )
+
+    @once
+    def p90(self) -> Panel | None:
+        """The minutes that a tenth of the calls took longer than; None where none is loaded."""
+        return self._panel(self._ids[2], "p90", f"A tenth of {self.grade} calls took over {{}}")
+
+    def _target(self) -> pd.Series | None:
+        targets = self.page.store.query("targets")
+        targets = targets[targets["indicator"] == self.within]
+        return None if targets.empty else targets.iloc[-1]
+
+    def _panel(
+        self, indicator: str, chart: str, title: str, target: pd.Series | None = None
+    ) -> Panel | None:
+        rows = self.rows(indicator) if self.periods else self.every
+        if not rows["value"].notna().any():
+            return None
+        at, declared = self.at(rows), self.page.indicators.loc[indicator]
+        events, breaks, notes = marks(self.page, indicator, rows)
+        first = self._first(at)
+        if target is None and chart == "within_target":
+            notes.append("No target is declared for this measure, so none is drawn.")
+        if target is not None:
+            notes.append(target["note"])
+        if chart != "within_target":
+            notes.append(
+                "The MPS computes this from its own calls for each area and quarter: a figure for a"
+                " BCU is never added up or averaged from its boroughs."
+            )
+            notes.append(of_percentiles(at, declared))
+        figure = lines(
+            series(rows),
+            unit=unit_sign(declared["unit"]),
+            decimals=int(declared["decimals"]),
+            highlight=first,
+            comparator="MPS" if self.chosen else None,
+            events=events,
+            breaks=breaks,
+            target=target_line(rows, target),
+            dark=self.page.dark,
+        )
+        figures = self.page.text(indicator, at["value"].get("MPS"))
+        return self.page.panel(
+            chart,
+            title=(
+                title.format(figures)
+                if "MPS" in at.index
+                else f"No MPS figure for {month(self.period)}"
+            ),
+            subtitle=(
+                f"{declared['name']}, {declared['unit']}, MPS, {self._others()}, quarters to"
+                f" {month(self.period)}"
+            ),
+            reading=self._reading(indicator, at, target),
+            figure=figure,
+            table=latest_table(
+                rows.rename(columns={"label": "Area"}), "Area", declared["unit"], self.shown
+            ),
+            indicators=[indicator],
+            releases=rows["release"].dropna().unique(),
+            query="over_time",
+            parameters=self.asked,
+            notes=notes,
+        )
+
+    def _target_words(self, target: pd.Series) -> str:
+        return f"Target {self.page.text(self.within, target['value'])} by {month(target['date'])}"
+
+    def _others(self) -> str:
+        names = [self.page.names[code] for code in self.chosen]
+        return " and ".join(["12 BCUs", *([", ".join(names)] if names else [])])
+
+    def _first(self, at: pd.DataFrame) -> list[str]:
+        """The series drawn in front: the boroughs chosen, else the MPS with its best and its worst
+        BCU.
+        """
+        if self.chosen:
+            return self.chosen
+        ends = self._ends(at)
+        return ["MPS", *(row["area"] for row in ends)]
+
+    def _ends(self, at: pd.DataFrame) -> list[pd.Series]:
+        """The best and the worst BCU of the quarter; nothing where fewer than two have a figure."""
+        bcus = at[at["level"] == "bcu"].sort_values("value", kind="stable")
+        if len(bcus) < 2:
+            return []
+        ends = [bcus.iloc[0], bcus.iloc[-1]]
+        return ends if bcus["better"].iloc[0] == "lower" else ends[::-1]
+
+    def _reading(self, indicator: str, at: pd.DataFrame, target: pd.Series | None) -> str:
+        name = self.page.indicators.loc[indicator, "name"]
+        if "MPS" not in at.index:
+            return f"There is no MPS figure of {name} for the quarter to {month(self.period)}."
+        row = at.loc["MPS"]
+        base = row["denominator"] if pd.isna(row["base"]) else row["base"]
+        words = f"{name}, MPS, {in_words(row)}: {figure_words(self.page, row)}"
+        words += f", on {base:,.0f} calls. " if pd.notna(base) else ". "
+        words += change_sentence(row)
+        if target is not None:
+            gap = abs(row["value"] - target["value"])
+            side = "below" if row["value"] < target["value"] else "above"
+            goal = self._target_words(target).removeprefix("Target ")
+            words += (
+                f" It is {gap:.1f} points {side} the target of {goal}."
+                if round(gap, 1)
+                else f" It is at {goal}."
+            )
+        ends = self._ends(at)
+        if ends:
+            best, worst = (f"{end['name']}, {figure_words(self.page, end)}" for end in ends)
+            words += f" Best of the BCUs: {best}. Worst: {worst}."
+        for code in self.page.view.areas:
+            words += f" {self.page.names[code]}: "
+            words += (
+                f"{figure_words(self.page, at.loc[code])}." if code in at.index else "no figure."
+            )
+        return words

@@ -1,0 +1,320 @@
+"""Where response times and 999 answering are heading: a projection with bands, and the back-test
+beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from dashboard.figures.fan import chance_text, fan
+from dashboard.panels.common.once import once
+from dashboard.panels.common.page import Page
+from dashboard.panels.common.panel import Panel, month
+from dashboard.panels.common.timeline import LATEST, marks, unit_sign
+from dashboard.panels.common.what_if import (
+    Asked,
+    asked_of,
+    assumed_columns,
+    assumed_notes,
+    assumed_sentence,
+)
+from dashboard.panels.response.calls import ALONE, ANSWERED
+from dashboard.panels.response.grades import Response
+from dashboard.panels.response.projection_text import (
+    NOT_A_TARGET,
+    back_test_reading,
+    band_notes,
+    chance_sentence,
+    title_of,
+)
+from dashboard.stats.back_test import LEVELS
+from dashboard.stats.projection import Kind, Projection, Target, project
+from dashboard.view.assumed import Assumed
+
+NAMES = {"projection": "back_test", "answering_projection": "answering_back_test"}
+"""The chart of a projection, and that of the back-test beside it."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One series and where it is heading. Made anew for each view; nothing in it is changed."""
+
+    page: Page
+    indicator: str
+    area: str
+    """Code of a borough, or 'MPS'."""
+    until: pd.Timestamp
+    """Figures up to this day are taken as known."""
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The parameters of ``queries/series.sql``."""
+        return {"indicators": [self.indicator], "areas": [self.area]}
+
+    @cached_property
+    def declared(self) -> pd.Series:
+        """The indicator's row of ``queries/indicators.sql``."""
+        return self.page.indicators.loc[self.indicator]
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """The figures known, oldest first."""
+        found = self.page.store.query("series", **self.asked)
+        return found[found["value"].notna() & (found["period_end"] <= self.until)]
+
+    @cached_property
+    def marks(self) -> tuple[list, list, list[str]]:
+        """Events, breaks and the breaks' notes within the time of the figures."""
+        return marks(self.page, self.indicator, self.rows)
+
+    @cached_property
+    def used(self) -> pd.DataFrame:
+        """The figures after the last declared break, from which alone a projection is made."""
+        dates = [date for date, _ in self.marks[1]]
+        return self.rows[self.rows["period_start"] >= max(dates)] if dates else self.rows
+
+    @cached_property
+    def target(self) -> pd.Series | None:
+        """The last target declared for the indicator."""
+        targets = self.page.store.query("targets")
+        targets = targets[targets["indicator"] == self.indicator]
+        return None if targets.empty else targets.iloc[-1]
+
+    @property
+    def kind(self) -> Kind:
+        """Whether a share or a time is projected."""
+        return "share" if self.declared["method"] == "proportion" else "duration"
+
+    @cached_property
+    def found(self) -> Projection:
+        """The projection with its back-test, or the sentence that says why there is none."""
+        goal, better = self.target, self.declared["better"]
+        target = (
+            None
+            if goal is None or better == "neutral"
+            else Target(goal["date"], float(goal["value"]), better)
+        )
+        multiplier = float(self.declared["multiplier"])
+        return project(self.used, self.kind, multiplier=multiplier, target=target)
+
+    @property
+    def place(self) -> str:
+        """'MPS', or the name of the borough."""
+        return self.page.names[self.area]
+
+    @property
+    def period(self) -> str:
+        """'month' or 'quarter'."""
+        return "month" if self.indicator == ANSWERED else "quarter"
+
+    def text(self, value: float) -> str:
+        """A figure in the indicator's unit."""
+        return self.page.text(self.indicator, value)
+
+    @property
+    def points(self) -> str:
+        """What a difference of two figures is counted in."""
+        return "points" if self.kind == "share" else str(self.declared["unit"])
+
+
+@once
+def of_grade(made: Response) -> Heading | None:
+    """The measure of the grade that the view names, else the share in time, of the first borough
+    chosen or the MPS.
+    """
+    if not made.periods:
+        return None
+    asked = made.page.view.indicator
+    indicator = asked if asked in made.timed else made.within
+    return Heading(made.page, indicator, made.chosen[0] if made.chosen else "MPS", made.shown)
+
+
+@once
+def of_calls(made: Response) -> Heading:
+    """999 calls answered in time, of the MPS, up to the period shown."""
+    until = made.period if made.periods else made.page.view.period or LATEST
+    return Heading(made.page, ANSWERED, "MPS", pd.Timestamp(min(until, _LAST)))
+
+
+_LAST = pd.Timestamp.max.date()
+
+
+def projection(heading: Heading | None, what_if: Sequence[Assumed], chart: str) -> Panel | None:
+    """What was, what is projected, the target and, where levers are moved, what is assumed; None
+    without figures.
+    """
+    if heading is None or heading.rows.empty:
+        return None
+    found, goal = heading.found, heading.target
+    asked = asked_of(heading, what_if)
+    figure = fan(
+        heading.rows[["period_end", "value"]],
+        found.ahead,
+        unit=unit_sign(heading.declared["unit"]),
+        decimals=int(heading.declared["decimals"]),
+        label=heading.place,
+        target=None if goal is None else (goal["date"], float(goal["value"])),
+        what_if=None if asked is None else asked.table,
+        events=heading.marks[0],
+        breaks=heading.marks[1],
+        dark=heading.page.dark,
+    )
+    return heading.page.panel(
+        chart,
+        title=title_of(heading),
+        subtitle=_subtitle(heading, asked),
+        reading=_reading(heading, asked),
+        table=_table(heading, asked),
+        figure=figure,
+        indicators=[heading.indicator],
+        releases=heading.rows["release"].unique(),
+        query="series",
+        parameters=heading.asked,
+        notes=_notes(heading, asked),
+    )
+
+
+def _subtitle(heading: Heading, asked: Asked | None) -> str:
+    words = (
+        f"{heading.declared['name']}, {heading.declared['unit']}, {heading.place},"
+        f" {heading.period}s to "
+    )
+    words += month(heading.rows["period_end"].iloc[-1])
+    if heading.found.ahead is not None:
+        words += (
+            f", projected to {month(heading.found.ahead['period_end'].iloc[-1])} with bands of 50,"
+            " 80 and 95%"
+        )
+    return f"{words}; an ASSUMPTION is drawn" if asked else words
+
+
+def _reading(heading: Heading, asked: Asked | None) -> str:
+    found, last = heading.found, heading.rows.iloc[-1]
+    words = f"{heading.declared['name']}, {heading.place}: {heading.text(last['value'])} in "
+    words += f"{month(last['period_end'])}. "
+    if found.ahead is None:
+        return words + found.sentence
+    end = found.ahead.iloc[-1]
+    words += (
+        f"Projected for {month(end['period_end'])}: {heading.text(end['value'])}; past errors put"
+        " it between "
+    )
+    words += (
+        f"{heading.text(end['lower_80'])} and {heading.text(end['upper_80'])} in 80% of cases and"
+        " between "
+    )
+    words += f"{heading.text(end['lower_95'])} and {heading.text(end['upper_95'])} in 95%. "
+    words += f"{chance_sentence(heading)} {found.sentence}"
+    return f"{words} {assumed_sentence(heading, asked)}" if asked else words
+
+
+def _table(heading: Heading, asked: Asked | None) -> pd.DataFrame:
+    """What is projected, nearest first, then what was, newest first."""
+    places = int(heading.declared["decimals"]) + 1
+    head = f"{heading.period.capitalize()} ends"
+    unit = heading.declared["unit"]
+    past = heading.rows.iloc[::-1]
+    rows = pd.DataFrame(
+        {
+            head: past["period_end"].dt.strftime("%Y-%m-%d"),
+            "Figure": "observed",
+            unit.capitalize(): past["value"].round(places),
+        }
+    )
+    ahead = heading.found.ahead
+    if ahead is None:
+        return rows.reset_index(drop=True)
+    table = pd.DataFrame(
+        {
+            head: ahead["period_end"].dt.strftime("%Y-%m-%d"),
+            "Figure": "projected",
+            unit.capitalize(): ahead["value"].round(places),
+        }
+    )
+    for level in LEVELS:
+        for side in ("lower", "upper"):
+            table[f"{side.capitalize()} {level}%"] = ahead[f"{side}_{level}"].round(places)
+    if "chance" in ahead:
+        table["Chance of the target"] = [chance_text(chance) for chance in ahead["chance"]]
+        table["Path needed"] = ahead["needed"].round(places)
+    if asked:
+        table = table.assign(**assumed_columns(asked.table, places))
+    return pd.concat([table, rows], ignore_index=True)
+
+
+def _notes(heading: Heading, asked: Asked | None) -> list[str]:
+    notes = [NOT_A_TARGET]
+    if heading.target is not None:
+        notes.append(str(heading.target["note"]))
+    elif heading.found.ahead is not None:
+        notes.append(
+            "No target is declared for this measure, so no chance of meeting one is given."
+        )
+    if heading.marks[1]:
+        notes.append("Only figures after the last declared break are projected from.")
+    if heading.indicator == ANSWERED:
+        notes.append(f"{ALONE}.")
+    return [
+        *notes,
+        *band_notes(heading),
+        *heading.marks[2],
+        *(assumed_notes(heading, asked) if asked else []),
+    ]
+
+
+def back_test(heading: Heading | None, chart: str) -> Panel | None:
+    """How past forecasts did, by steps ahead: error against the naive ones and the share that each
+    band held.
+    """
+    if heading is None or heading.rows.empty:
+        return None
+    title, reading = back_test_reading(heading)
+    subtitle = (
+        f"{heading.declared['name']}, {heading.place}, forecasts from each past {heading.period} on"
+    )
+    return heading.page.panel(
+        chart,
+        title=title,
+        subtitle=subtitle,
+        reading=reading,
+        table=_tested(heading),
+        indicators=[heading.indicator],
+        releases=heading.rows["release"].unique(),
+        query="series",
+        parameters=heading.asked,
+        notes=band_notes(heading),
+    )
+
+
+def _tested(heading: Heading) -> pd.DataFrame:
+    """One row for all steps ahead, then one a step; the reason alone where nothing was forecast."""
+    found = heading.found
+    if found.back_test is None or found.scores is None or found.covered is None:
+        return pd.DataFrame({"Back-test": [found.sentence]})
+    errors = found.scores.set_index("method")["mae"]
+    steps, all_of = found.back_test, found.covered.set_index("level")
+    whole: dict[str, Any] = {
+        "horizon": "all",
+        "mae": errors[found.method],
+        "naive_mae": errors["naive"],
+        "seasonal_mae": errors["seasonal naive"],
+        "tested": int(steps["tested"].sum()),
+    } | {f"coverage_{level}": all_of["share"].get(level) for level in LEVELS}
+    rows = pd.concat([pd.DataFrame([whole]), steps.astype({"horizon": str})], ignore_index=True)
+    places = int(heading.declared["decimals"]) + 1
+    table = pd.DataFrame(
+        {
+            f"{heading.period.capitalize()}s ahead": rows["horizon"],
+            f"Error, {heading.points}": rows["mae"].round(places),
+            "Naive": rows["naive_mae"].round(places),
+            "Seasonal naive": rows["seasonal_mae"].round(places),
+        }
+    )
+    for level in LEVELS:
+        table[f"{level}% band, %"] = (100 * rows[f"coverage_{level}"].astype(float)).round(0)
+    return table.assign(Tested=rows["tested"])

@@ -1,0 +1,136 @@
+"""What is said of a projection: its title, the chance of the target, and what its bands rest on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from dashboard.figures.fan import chance_text
+from dashboard.figures.format import signed
+from dashboard.panels.common.panel import month
+from dashboard.stats.back_test import LEVELS
+from dashboard.stats.projection import METHODS
+
+if TYPE_CHECKING:
+    from dashboard.panels.response.projection import Heading
+
+NOT_A_TARGET = (
+    "A projection says where figures would go if what moved them so far goes on: it is no target,"
+    " no plan and no promise, and a decision not yet taken is not in it."
+)
+_REFERENCES = (
+    "Bands: split conformal prediction with rank (n + 1) p (Vovk, Gammerman and Shafer, 2005; Lei"
+    " et al, 2018, J Am Stat Assoc 113:1094-1111), read as past bands taught (adaptive conformal"
+    " inference: Gibbs and Candès, 2021). Forecasts: Hyndman and Athanasopoulos (2021),"
+    " Forecasting: Principles and Practice; rolling origins: Tashman (2000), Int J Forecast"
+    " 16:437-450."
+)
+
+
+def at_target(heading: Heading) -> pd.Series | None:
+    """The row of the projection at the target's date; None where that is past, met or further than
+    is projected.
+    """
+    goal, ahead = heading.target, heading.found.ahead
+    if (
+        goal is None
+        or ahead is None
+        or "chance" not in ahead
+        or heading.found.needed_change is None
+    ):
+        return None
+    there = ahead[ahead["period_end"] >= goal["date"]]
+    return None if there.empty else there.iloc[0]
+
+
+def title_of(heading: Heading) -> str:
+    """At most ten words: the chance of the target on its date, else where 80 in 100 figures would
+    lie.
+    """
+    found = heading.found
+    if found.ahead is None:
+        return f"{heading.declared['short']} cannot be projected"
+    there = at_target(heading)
+    if there is not None and heading.target is not None:
+        goal = heading.text(float(heading.target["value"]))
+        return (
+            f"Chance of {goal} by {month(heading.target['date'])}:"
+            f" {chance_text(float(there['chance']))}"
+        )
+    end = found.ahead.iloc[-1]
+    low, high = heading.text(end["lower_80"]), heading.text(end["upper_80"])
+    return f"{low.removesuffix(' minutes')} to {high} likely in {month(end['period_end'])}"
+
+
+def chance_sentence(heading: Heading) -> str:
+    """The chance of the target on its date and the path needed, in words no stronger than past
+    errors allow.
+    """
+    goal, ahead, change = heading.target, heading.found.ahead, heading.found.needed_change
+    if goal is None or ahead is None or "chance" not in ahead:
+        return "No target is declared for it."
+    named = f"the target of {heading.text(float(goal['value']))} by {month(goal['date'])}"
+    end, last = ahead.iloc[-1], heading.rows["period_end"].iloc[-1]
+    then = (
+        f"the chance of being there in {month(end['period_end'])} is"
+        f" {chance_text(float(end['chance']))}"
+    )
+    if change is None:
+        state = "has passed its date" if goal["date"] <= last else "is met by the last figure"
+        return f"{named[0].upper()}{named[1:]} {state}; {then}, as far as past errors tell."
+    path = f"it needs {signed(change, 1)} {heading.points} a {heading.period} from now on"
+    there = at_target(heading)
+    if there is None:
+        return (
+            f"{named[0].upper()}{named[1:]} lies further ahead than is projected: {path}; {then}."
+        )
+    chance = chance_text(float(there["chance"]))
+    return f"Past errors give {named} a chance of {chance} on that date: {path}."
+
+
+def back_test_reading(heading: Heading) -> tuple[str, str]:
+    """Title and reading of a back-test."""
+    found = heading.found
+    if found.covered is None or found.scores is None:
+        return "There is no forecast to test", found.sentence
+    shown = METHODS[found.method][0]
+    best = "A naive forecast did best" if found.naive_won else "The model beat both naive forecasts"
+    title = f"{best} on past {heading.period}s"
+    if found.covered.empty:
+        return title, f"{found.sentence} No band could be tested: too few outcomes are known."
+    held = {
+        r.level: f"{r.covered} of {r.tested} ({100 * r.share:.0f}%)"
+        for r in found.covered.itertuples()
+    }
+    told = "; ".join(f"{level}% band, {held[level]}" for level in LEVELS if level in held)
+    return (
+        title,
+        (
+            f"Outcomes held by the bands of their day, for {shown}: {told}. {found.sentence}"
+            " Outcomes overlap, so they count for less than as many separate ones."
+        ),
+    )
+
+
+def band_notes(heading: Heading) -> list[str]:
+    """Rule, inputs and reference of the bands."""
+    found, band = heading.found, heading.found.band
+    if band is None:
+        return []
+    read = ", ".join(f"{100 * at:.0f}" for at in band.read_at)
+    scale = "log-odds" if heading.kind == "share" else "logarithm"
+    first, last = (month(heading.used["period_end"].iloc[i]) for i in (0, -1))
+    return [
+        (
+            f"Rule: of three forecasts tried from every past {heading.period} the one that missed"
+            f" least is shown, a naive one where they are level: {METHODS[found.method][0]}."
+        ),
+        (
+            f"Inputs: {len(heading.used)} figures, {first} to {last}, on the {scale} scale;"
+            f" {band.many} errors one {heading.period} ahead, which grow with the {heading.period}s"
+            f" ahead to the power {band.growth:.2f}; bands of 50, 80 and 95% are read at {read}% of"
+            " them, as past bands held more or fewer than they promise."
+        ),
+        _REFERENCES,
+    ]

@@ -1,0 +1,315 @@
+"""Trust and confidence: the eight attitudes of the survey over time, by borough, and beside contact
+with officers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import pandas as pd
+
+from dashboard.figures.panes import panes
+from dashboard.panels.common.once import once
+from dashboard.panels.common.page import Page, period_words
+from dashboard.panels.common.panel import Panel, month
+from dashboard.panels.common.timeline import (
+    LATEST,
+    capital,
+    change_sentence,
+    figure_words,
+    in_words,
+    latest_table,
+    nearest,
+    period_note,
+    unit_sign,
+)
+from dashboard.panels.compare.comparison import Comparison
+
+THEME = "trust_and_confidence"
+CONTACT = ("contact_officer", "informed", "dwo_in_post", "engagement_standard")
+MISSING = (
+    "No attitudes are loaded: load the Public Attitude Survey files of the sources pas_mps (MPS)"
+    " and pas_borough (boroughs)."
+)
+OVERLAP = (
+    "Each figure covers 12 months of interviews, so neighbouring points share most of them; a"
+    " change is given between figures a year apart."
+)
+MOVED = (
+    "A measure rose or fell where the 95% (99.8%) interval of its change leaves out nil; the"
+    " interval joins those of the two figures (Zou and Donner, 2008), which share no interview."
+)
+APART = (
+    "Trust and confidence are answers to different questions and are never added together or"
+    " averaged."
+)
+BESIDE = (
+    "The measures are drawn beside each other, each on an axis of its own that need not begin at"
+    " zero: compare movement within a pane, not heights between panes. The chart does not show that"
+    " one moves another."
+)
+_TEMPLATES = {"dwo_in_post": "neighbourhood_resources", "engagement_standard": "engagement"}
+
+
+@dataclass(frozen=True)
+class Attitudes:
+    """The panels of the attitudes at one period.
+
+    Made anew for each view; nothing in it is changed.
+    """
+
+    page: Page
+
+    @cached_property
+    def options(self) -> dict[str, str]:
+        """Id -> name of every attitude that has a figure, in agenda order."""
+        declared = self.page.indicators
+        held = self.page.with_figures(declared.index[declared["theme"] == THEME])
+        return {i: str(declared.loc[i, "name"]) for i in held}
+
+    @property
+    def indicator(self) -> str:
+        """The attitude chosen; the first there is where the URL names another indicator; '' where
+        none is loaded.
+        """
+        asked = self.page.view.indicator
+        return asked if asked in self.options else next(iter(self.options), "")
+
+    @cached_property
+    def every(self) -> pd.DataFrame:
+        """``queries/over_time.sql`` for the MPS: the attitudes, officers in post and engagement,
+        with intervals.
+        """
+        found = self.page.estimates(
+            self.page.store.query("over_time", **self._asked(LATEST)), twice=True
+        )
+        return found.assign(label=found["indicator"].map(self.page.indicators["short"]))
+
+    def _asked(self, until: dt.date) -> dict[str, object]:
+        wanted = [*dict.fromkeys([*self.options, *CONTACT])]
+        return {"indicators": wanted, "levels": ["mps"], "areas": [], "until": until.isoformat()}
+
+    @property
+    def asked(self) -> dict[str, object]:
+        """The parameters of ``queries/over_time.sql`` for what is drawn."""
+        return self._asked(self.survey_period)
+
+    @cached_property
+    def survey_periods(self) -> list[dt.date]:
+        """Last days of the periods with an MPS figure of the attitude, newest first; empty where
+        none is loaded.
+        """
+        held = self.every[(self.every["indicator"] == self.indicator) & self.every["value"].notna()]
+        return sorted((d.date() for d in held["period_end"].unique()), reverse=True)
+
+    @cached_property
+    def periods(self) -> list[dt.date]:
+        """The same with those that the attitude has by characteristic alone, whose files may be
+        newer.
+        """
+        if not self.survey_periods:
+            return []
+        by_group = self.page.store.query("group_periods", indicator=self.indicator)["period_end"]
+        return sorted({*self.survey_periods, *(end.date() for end in by_group)}, reverse=True)
+
+    @cached_property
+    def survey_period(self) -> dt.date:
+        """The period shown of the survey: the last that it has by the period chosen."""
+        return next((p for p in self.survey_periods if p <= self.period), self.survey_periods[-1])
+
+    @cached_property
+    def period(self) -> dt.date:
+        """The period shown: the one asked for, else the nearest that has figures."""
+        return nearest(self.periods, self.page.view.period)
+
+    @property
+    def when(self) -> str:
+        """'12 months to June 2023'."""
+        start = self._at(self.indicator)["period_start"]
+        return period_words(start.date(), self.survey_period)
+
+    @property
+    def notes(self) -> list[str]:
+        """The sentences of what is shown other than was asked for, or not loaded."""
+        if not self.periods:
+            return [MISSING]
+        found = [period_note(self.page.view.period, self.period)]
+        if self.survey_period != self.period:
+            found.append(
+                f"Figures by characteristic are of the 12 months to {month(self.period)}; the"
+                f" survey's own of this measure are loaded to {month(self.survey_period)}."
+            )
+        asked = self.page.view.indicator
+        if asked not in self.options and asked in self.page.indicators.index:
+            found.append(
+                f"{self.page.indicators.loc[asked, 'name']} is not an attitude of the survey; "
+                f"{self.options[self.indicator]} is shown."
+            )
+        return [note for note in found if note]
+
+    def rows(self, ids: Sequence[str]) -> pd.DataFrame:
+        """The figures of indicators up to the period shown, in the order of ``ids``."""
+        by_then = self.every["period_end"] <= pd.Timestamp(self.survey_period)
+        found = self.every[
+            self.every["indicator"].isin(ids) & by_then & self.every["value"].notna()
+        ]
+        order = found["indicator"].map({i: place for place, i in enumerate(ids)})
+        return found.loc[order.sort_values(kind="stable").index]
+
+    def _at(self, indicator: str) -> pd.Series:
+        return self.rows([indicator]).iloc[-1]
+
+    @once
+    def measures(self) -> Panel | None:
+        """Every attitude over time for the MPS; None where none is loaded."""
+        if not self.periods:
+            return None
+        ids = list(self.options)
+        rows = self.rows(ids)
+        at = rows[rows["period_end"] == pd.Timestamp(self.survey_period)]
+        known = at.dropna(subset=["change"])
+        rose, fell = known[known["change_lower"] > 0], known[known["change_upper"] < 0]
+        title = (
+            f"{len(fell) or 'None'} of {len(known)} measures fell, {len(rose) or 'none'} rose in a"
+            " year"
+        )
+        title = title if len(known) else "There is no figure a year before to compare with"
+        return self.page.panel(
+            "measures",
+            title=title,
+            subtitle=f"{len(at)} attitudes, per cent who agree, MPS, {self.when}",
+            reading=self._measures_reading(at, known, rose, fell),
+            table=latest_table(
+                rows.rename(columns={"label": "Measure"}),
+                "Measure",
+                "per cent",
+                pd.Timestamp(self.survey_period),
+            ),
+            figure=panes(
+                _series(rows), same_scale=True, emphasised=self.indicator, dark=self.page.dark
+            ),
+            indicators=ids,
+            releases=rows["release"].unique(),
+            query="over_time",
+            parameters=self.asked,
+            notes=(OVERLAP, MOVED, APART),
+        )
+
+    def _measures_reading(
+        self, at: pd.DataFrame, known: pd.DataFrame, rose: pd.DataFrame, fell: pd.DataFrame
+    ) -> str:
+        row = self._at(self.indicator)
+        words = f"{self.options[self.indicator]} is {figure_words(self.page, row)} {in_words(row)}"
+        words += f", on {row['base']:,.0f} people asked. " if pd.notna(row["base"]) else ". "
+        words += change_sentence(row)
+        if known.empty:
+            return words
+        parts = [
+            f"{', '.join(some['label'])} {verb}"
+            for some, verb in ((fell, "fell"), (rose, "rose"))
+            if len(some)
+        ]
+        moved = "; ".join(parts) if parts else "none of the measures moved"
+        still = len(known) - len(rose) - len(fell)
+        words += f" Beyond chance at 95%, on the year: {moved}."
+        sure = known[(known["change_lower_998"] > 0) | (known["change_upper_998"] < 0)]
+        if parts:
+            words += f" At 99.8% too: {', '.join(sure['label']) or 'none'}."
+        return f"{words} {still} did not move beyond chance." if still and parts else words
+
+    @once
+    def boroughs(self) -> Panel | None:
+        """The boroughs ranked on the attitude chosen against the MPS; None where no borough figure
+        is loaded.
+        """
+        view = replace(
+            self.page.view,
+            indicator=self.indicator,
+            period=self.survey_period,
+            comparator="mps",
+            area="",
+        )
+        made = Comparison(replace(self.page, view=view))
+        if not made.periods or made.level != "borough":
+            return None
+        actions = self.page.actions("boroughs", [self.indicator])
+        return replace(made.ranking(), chart="boroughs", actions=actions)
+
+    @once
+    def contact(self) -> Panel | None:
+        """Knowing how to reach an officer and feeling informed, beside officers in post and
+        engagement.
+        """
+        rows = self.rows(CONTACT) if self.periods else self.every
+        held = [i for i in CONTACT if len(rows) and (rows["indicator"] == i).any()]
+        if not {"contact_officer", "informed"} & set(held):
+            return None
+        first = self._at(held[0])
+        doing = (
+            "know how to contact a ward officer"
+            if held[0] == "contact_officer"
+            else "feel informed locally"
+        )
+        absent = [
+            f"{self.page.indicators.loc[i, 'name']} is not loaded: load the template of the source"
+            f" {source}."
+            for i, source in _TEMPLATES.items()
+            if i not in held
+        ]
+        ends = f"to {month(self.survey_period)}"
+        emphasised = self.indicator if self.indicator in held else None
+        return self.page.panel(
+            "contact",
+            title=f"{self.page.text(held[0], first['value'])} {doing}",
+            subtitle=f"{', '.join(rows['label'].unique())}, each in its own unit, MPS, {ends}",
+            reading=self._contact_reading(held, absent),
+            table=self._contact_table(held),
+            figure=panes(_series(rows), emphasised=emphasised, dark=self.page.dark),
+            indicators=held,
+            releases=rows["release"].unique(),
+            query="over_time",
+            parameters=self.asked,
+            notes=(OVERLAP, BESIDE),
+        )
+
+    def _contact_reading(self, held: Sequence[str], absent: Sequence[str]) -> str:
+        words = []
+        for indicator in held:
+            row, declared = self._at(indicator), self.page.indicators.loc[indicator]
+            when = in_words(row, bool(declared["stock"]))
+            words.append(
+                f"{declared['name']}: {figure_words(self.page, row)} {when}. {change_sentence(row)}"
+            )
+        return " ".join([*words, *absent])
+
+    def _contact_table(self, held: Sequence[str]) -> pd.DataFrame:
+        rows = [(self._at(i), self.page.indicators.loc[i]) for i in held]
+        return pd.DataFrame(
+            {
+                "Measure": [declared["name"] for _, declared in rows],
+                "Figure": [round(r["value"], 1) for r, _ in rows],
+                "Unit": [declared["unit"] for _, declared in rows],
+                "Lower 95%": [round(r["lower"], 1) for r, _ in rows],
+                "Upper 95%": [round(r["upper"], 1) for r, _ in rows],
+                "Change on year": [round(r["change"], 1) for r, _ in rows],
+                "Period": [
+                    capital(
+                        period_words(
+                            r["period_start"].date(), r["period_end"].date(), bool(d["stock"])
+                        )
+                    )
+                    for r, d in rows
+                ],
+            }
+        )
+
+
+def _series(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of indicators as ``figures.panes`` takes them."""
+    found = rows[
+        ["indicator", "label", "unit", "decimals", "period_end", "value", "lower", "upper"]
+    ]
+    return found.rename(columns={"indicator": "series"}).assign(unit=found["unit"].map(unit_sign))

@@ -1,0 +1,285 @@
+"""Whether each group's gap from London is changing, and how many would have to be asked for a
+change to be seen.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.figures.format import signed
+from dashboard.figures.gap_years import gap_years
+from dashboard.panels.common.once import once
+from dashboard.panels.common.panel import Panel, month
+from dashboard.panels.trust.gaps import CAUTION, FEWEST, LONDON_ONLY, PART_OF_LONDON, Gaps
+from dashboard.stats.gaps_over_time import NO_CHANGE, NOT_KNOWN, gap_trend
+from dashboard.stats.sample_size import sample_sizes
+from dashboard.view.points import MOST_POINTS
+
+CHANGES = {
+    points: f"{points} point{'' if points == 1 else 's'}" for points in range(1, MOST_POINTS + 1)
+}
+"""Changes that a reader may ask for, in points -> words."""
+MOST = 8
+"""Groups drawn where no characteristic is chosen: those furthest from London.
+
+The table holds all.
+"""
+APART = (
+    "Years that end 12 months apart share no interviews. The slope is by least squares weighted by"
+    " each year's own interval (Draper and Smith, 1998, ch 9): it holds the chance of who was"
+    " asked, not movements about the line."
+)
+RULE = (
+    "Widening or narrowing: the 95% interval of the slope leaves 0 out, away from or towards"
+    " London; rising or falling where the gap crossed to the other side of London. Of {n} gaps that"
+    " do not change, about {by_chance:.0f} would be flagged by chance."
+)
+POWER = (
+    "People to ask in each of two years, 12 months apart, for a change of that size in the group's"
+    " own figure, either way, to be found at the 5% level four times in five (80% power): Cohen"
+    " (1988), ch 6, on the arcsine scale, times the survey's design effect. A change of the gap"
+    " itself needs fewer, by the group's share of those asked."
+)
+
+
+@once
+def over_time(gaps: Gaps) -> Panel | None:
+    """Each group's gap by year with its interval; None where no gap is known."""
+    if not gaps.types or gaps.london is None:
+        return None
+    page, indicator = gaps.made.page, gaps.made.indicator
+    every = gaps.with_london(page.store.query("gaps_over_time", **gaps.asked))
+    found = gaps.apart(page.rounded(every))
+    if gaps.type:
+        found = found[found["group_type"] == gaps.type]
+    moved = _moved(found)
+    known = moved[moved["last_gap"].notna()]
+    if known.empty:
+        return None
+    drawn = (
+        known
+        if gaps.type
+        else known.loc[known["last_gap"].abs().nlargest(MOST).index].sort_values("last_gap")
+    )
+    first = known.loc[known["last_gap"].idxmin()]
+    title, reading = _words(gaps, moved, first)
+    rule = RULE.format(n=len(known), by_chance=len(known) / 20)
+    return page.panel(
+        "gaps_over_time",
+        title=title,
+        reading=reading,
+        subtitle=_subtitle(gaps, drawn, known, found),
+        table=_table(gaps, found, moved),
+        figure=_figure(gaps, found, drawn, first),
+        indicators=[indicator],
+        releases=every["release"].dropna().unique(),
+        query="gaps_over_time",
+        parameters=gaps.asked,
+        notes=(APART, rule, PART_OF_LONDON, LONDON_ONLY, *gaps.summed_note),
+    )
+
+
+def _moved(found: pd.DataFrame) -> pd.DataFrame:
+    """``stats.gaps_over_time.gap_trend`` with the last gap's base beside it, furthest below London
+    first.
+    """
+    bases = found.sort_values("period_end").groupby(["group_type", "group_name"])["base"].last()
+    moved = gap_trend(found).join(bases, on=["group_type", "group_name"])
+    return moved.sort_values(["last_gap"], kind="stable", ignore_index=True)
+
+
+def _subtitle(gaps: Gaps, drawn: pd.DataFrame, known: pd.DataFrame, found: pd.DataFrame) -> str:
+    which = (
+        f"by {gaps.types[gaps.type].casefold()}"
+        if gaps.type
+        else f"the {len(drawn)} of {len(known)} groups furthest from London"
+    )
+    ends = found["period_end"]
+    span = f"12 months to {month(ends.max().date())}"
+    if ends.nunique() > 1:
+        span = (
+            f"{ends.nunique()} years, each 12 months to {ends.max():%B}, {ends.min():%Y} to"
+            f" {ends.max():%Y}"
+        )
+    return (
+        f"{gaps.made.options[gaps.made.indicator]}, points from the London figure, {which}, {span}"
+    )
+
+
+def _words(gaps: Gaps, moved: pd.DataFrame, first: pd.Series) -> tuple[str, str]:
+    """Title and reading: how many gaps moved, and how the one furthest below London did."""
+    name = gaps.made.options[gaps.made.indicator]
+    flags = moved["flag"]
+    reading = (
+        f"{name}, {first['group_name']} respondents: {signed(first['last_gap'], 1)} points from"
+        " London "
+    )
+    reading += f"in the 12 months to {month(first['last_end'].date())}"
+    if first["flag"] == NOT_KNOWN:
+        reading += "; there is no earlier year to set beside it."
+    else:
+        limits = f"{signed(first['slope_lower'], 1)} to {signed(first['slope_upper'], 1)}"
+        reading += (
+            f", {signed(first['first_gap'], 1)} in the 12 months to"
+            f" {month(first['first_end'].date())}: {signed(first['slope'], 1)} points a year (95%"
+            f" interval {limits}), {first['flag']}."
+        )
+    told = int((flags != NOT_KNOWN).sum())
+    if not told:
+        return "No gap has an earlier year to compare with", reading
+    parts = {
+        flag: moved.loc[flags == flag, "group_name"]
+        for flag in ("widening", "narrowing", "rising", "falling")
+    }
+    listed = "; ".join(f"{flag}: {', '.join(names)}" for flag, names in parts.items() if len(names))
+    reading += (
+        f" Of {told} groups, {listed}."
+        if listed
+        else f" None of the {told} gaps changed beyond chance."
+    )
+    wide, narrow = len(parts["widening"]), len(parts["narrowing"])
+    since = f"{moved['first_end'].min():%Y}"
+    if wide or narrow:
+        return (
+            f"{wide or 'None'} of {told} gaps widened since {since}, {narrow or 'none'} narrowed",
+            reading,
+        )
+    return f"No gap has widened or narrowed beyond chance since {since}", reading
+
+
+def _figure(gaps: Gaps, found: pd.DataFrame, drawn: pd.DataFrame, first: pd.Series) -> Any:
+    key = ["group_type", "group_name"]
+    rows = drawn[[*key, "flag"]].merge(found, on=key)
+    words = rows["flag"].replace(
+        {NO_CHANGE: "change within chance"}
+    )  # which fits over a pane on a phone
+    rows = rows.assign(
+        series=rows["group_type"] + "/" + rows["group_name"], label=rows["group_name"], words=words
+    )
+    return gap_years(
+        rows,
+        unit="points",
+        decimals=1,
+        emphasised=f"{first['group_type']}/{first['group_name']}",
+        dark=gaps.made.page.dark,
+    )
+
+
+def _table(gaps: Gaps, found: pd.DataFrame, moved: pd.DataFrame) -> pd.DataFrame:
+    """One row a group: its gap each year, the slope with its interval, and how it moved."""
+    years = found.assign(year=found["period_end"].dt.year).pivot(
+        index=["group_type", "group_name"], columns="year", values="gap"
+    )
+    years = moved[["group_type", "group_name"]].join(
+        years.round(1), on=["group_type", "group_name"]
+    )
+    return pd.DataFrame(
+        {
+            "Group": moved["group_name"],
+            "Characteristic": moved["group_type"].map(gaps.types),
+            **{f"Gap {year}, points": years[year] for year in years.columns[2:]},
+            "Points a year": moved["slope"].round(2),
+            "Lower 95%": moved["slope_lower"].round(2),
+            "Upper 95%": moved["slope_upper"].round(2),
+            "Change": moved["flag"],
+        }
+    )
+
+
+@once
+def sample_size(gaps: Gaps) -> Panel | None:
+    """How many must be asked of each group for a change of the chosen size; None where no gap is
+    known.
+    """
+    if not gaps.types or gaps.london is None:
+        return None
+    page, declared = gaps.made.page, gaps.made.page.indicators.loc[gaps.made.indicator]
+    points = page.view.points
+    rows = sample_sizes(
+        gaps.rows,
+        points,
+        design_effect=declared["design_effect"],
+        multiplier=declared["multiplier"],
+    ).sort_values(["gap", "group_name"], kind="stable")
+    known = rows.dropna(subset=["value", "needed"])
+    if known.empty:
+        return None
+    few = known[~known["enough"]]
+    size = f"{points}-point change"
+    return page.panel(
+        "sample_size",
+        subtitle=_asked_subtitle(gaps, points),
+        table=_asked_table(gaps, rows, points),
+        title=(
+            f"{size}: {len(few)} of {len(known)} groups {'is' if len(few) == 1 else 'are'} asked"
+            " too few"
+            if len(few)
+            else f"Enough are asked to see a {size} in every group"
+        ),
+        reading=_asked_reading(gaps, known, few, declared),
+        indicators=[gaps.made.indicator],
+        releases=gaps.every["release"].dropna().unique(),
+        query="gaps",
+        parameters=gaps.asked,
+        notes=(
+            POWER,
+            (
+                f"A design effect of {declared['design_effect']:g} is assumed. A figure on {FEWEST}"
+                f" to {CAUTION - 1} people is to be read with caution, so a number needed for it is"
+                " one too."
+            ),
+        ),
+    )
+
+
+def _asked_subtitle(gaps: Gaps, points: int) -> str:
+    return (
+        f"{gaps.made.options[gaps.made.indicator]}: people to ask in a year for a change of "
+        f"{CHANGES[points]} to be seen, and people asked, London, 12 months to "
+        f"{month(gaps.made.period)}; 80% power, 5% level"
+    )
+
+
+def _asked_reading(gaps: Gaps, known: pd.DataFrame, few: pd.DataFrame, declared: pd.Series) -> str:
+    row, points = known.iloc[0], gaps.made.page.view.points
+    change = f"a change of {CHANGES[points]}"
+    figure = gaps.made.page.text(declared["id"], row["value"])
+    words = (
+        f"To see {change} in {row['group_name']} respondents' figure ({figure}) between two years, "
+        f"{row['needed']:,.0f} people would have to be asked in each; {row['base']:,.0f} are, "
+    )
+    words += (
+        f"which could show a change of {row['smallest']:.1f} points. "
+        if pd.notna(row["smallest"])
+        else "which could show no change at all. "
+    )
+    if few.empty:
+        return f"{words}Every group is asked enough for {change}."
+    most = few.loc[few["times"].idxmax()]
+    return (
+        f"{words}Too few are asked in {len(few)} of {len(known)} groups; {most['group_name']} would"
+        f" need {most['times']:.1f} times as many ({most['needed']:,.0f} against"
+        f" {most['base']:,.0f})."
+    )
+
+
+def _asked_table(gaps: Gaps, rows: pd.DataFrame, points: int) -> pd.DataFrame:
+    """One row a group, lowest against London first: what is asked, what is needed, and what could
+    be seen.
+    """
+    enough = np.select([rows["needed"].isna(), rows["enough"]], ["not known", "yes"], "no")
+    return pd.DataFrame(
+        {
+            "Group": rows["group_name"],
+            "Per cent": rows["value"].round(1),
+            "Asked": rows["base"].round(),
+            f"Needed for {CHANGES[points]}": rows["needed"],
+            "Enough": enough,
+            "Could show, points": rows["smallest"].round(1),
+            "Times as many": rows["times"].round(1),
+            "Characteristic": rows["group_type"].map(gaps.types),
+        }
+    ).reset_index(drop=True)

@@ -1,0 +1,1 @@
+"""Declarations and received files -> the database in force: the only writers of it."""

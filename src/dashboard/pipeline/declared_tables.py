@@ -1,0 +1,286 @@
+"""Declarations -> the tables that hold them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+
+import duckdb
+import pandas as pd
+
+from dashboard.actions.register import as_json
+from dashboard.declared.assumptions import Lever
+from dashboard.declared.models import Area
+from dashboard.declared.read import Declarations
+from dashboard.pipeline.precision import roundings
+
+DEMONSTRATION = "DEMONSTRATION: "
+"""Before the title of an invented action, so that no page, picture or sheet can show it without."""
+_THEMES = ("trust_and_confidence", "neighbourhood_policing", "response", "outcomes", "workforce")
+
+
+def fill_meta(
+    con: duckdb.DuckDBPyConnection,
+    schema: str,
+    version: str,
+    reporting: dt.date,
+    as_at: dt.date | None,
+) -> None:
+    """Write what a reader checks first; ``as_at`` is the day for which a vintage was built, None
+    for the present.
+    """
+    built_at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    rows = {
+        "schema": schema,
+        "version": version,
+        "built_at": built_at,
+        "reporting_date": reporting.isoformat(),
+        "as_at": as_at.isoformat() if as_at else "",
+    }
+    con.executemany("INSERT INTO meta VALUES (?, ?)", list(rows.items()))
+
+
+def fill_days(con: duckdb.DuckDBPyConnection, days: Mapping[dt.date, str]) -> None:
+    """Write each day of publication with the name of the database as it stood then."""
+    _insert(con, "day", [{"published": day, "file": file} for day, file in days.items()])
+
+
+def fill_declared(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
+    """Write areas, sources, indicators with targets, steps and rounding, actions, events, trials,
+    levers and plans.
+    """
+    _insert(con, "area", [_area(a, declared.areas) for a in declared.areas.values()])
+    _insert(con, "source", [s.model_dump(include=_SOURCE) for s in declared.sources.values()])
+    _insert(
+        con,
+        "series_break",
+        [
+            {
+                "source": s.id,
+                "date": b.date,
+                "title": b.title,
+                "note": b.note,
+                "levels": list(b.levels),
+            }
+            for s in declared.sources.values()
+            for b in s.break_
+        ],
+    )
+    _insert(
+        con,
+        "indicator",
+        [
+            i.model_dump(include=_INDICATOR)
+            | {
+                "theme_order": _THEMES.index(i.theme),
+                "position": i.order,
+            }
+            for i in declared.indicators.values()
+        ],
+    )
+    _insert(
+        con,
+        "target",
+        [
+            {"indicator": i.id, **t.model_dump()}
+            for i in declared.indicators.values()
+            for t in i.target
+        ],
+    )
+    _insert(
+        con,
+        "step_change",
+        [
+            {"indicator": i.id, **s.model_dump()}
+            for i in declared.indicators.values()
+            for s in i.step
+        ],
+    )
+    _insert(
+        con,
+        "minimum",
+        [
+            {"indicator": i.id, "measure": measure, "least": least}
+            for i in declared.indicators.values()
+            for measure, least in (i.minimum or {}).items()
+        ],
+    )
+    _insert(con, "rounding", roundings(declared))
+    _insert(con, "event", [e.model_dump() for e in declared.events])
+    _insert(con, "trial", [t.model_dump() for t in declared.trials])
+    _insert(con, "lever", [_lever(lever, n) for n, lever in enumerate(declared.levers, 1)])
+    _insert(
+        con,
+        "plan",
+        [
+            p.model_dump(
+                include={
+                    "id",
+                    "name",
+                    "short",
+                    "status",
+                    "from_date",
+                    "threshold",
+                    "note",
+                    "audience",
+                }
+            )
+            for p in declared.plans.values()
+        ],
+    )
+    _insert(
+        con,
+        "plan_component",
+        [
+            {
+                "plan": p.id,
+                "component": c,
+                "label": p.labels.get(c, c.replace("_", " ").capitalize()),
+                "weight": w,
+                "position": n,
+            }
+            for p in declared.plans.values()
+            for n, (c, w) in enumerate(p.weights.items(), 1)
+        ],
+    )
+    _insert(con, "audience", [{"id": id, "name": name} for id, name in declared.audiences.items()])
+
+
+_SOURCE = {"id", "name", "publisher", "licence", "address", "frequency", "freshness_days", "quirks"}
+_INDICATOR = {
+    "id",
+    "name",
+    "short",
+    "theme",
+    "headline",
+    "definition",
+    "why",
+    "sources",
+    "unit",
+    "decimals",
+    "better",
+    "method",
+    "multiplier",
+    "stock",
+    "period",
+    "design_effect",
+    "levels",
+    "group_types",
+    "demand",
+    "least_base",
+    "withhold_below",
+}
+
+
+RECORD = {"action", "action_update", "evidence", "plan", "meta"}
+"""The tables that ``fill_record`` changes."""
+
+
+def fill_record(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
+    """Write what holds of every day's database as it is declared now: the board's actions, and whom
+    plans are for.
+
+    All actions, whatever the day: a reader who asks for an earlier day is shown what stood then
+    (``open_store``). A plan that is not declared any more is for nobody. To be called once the
+    releases are there: meetings invented for demonstration are left out where no demonstration
+    release stands.
+    """
+    _fill_actions(con, declared)
+    con.execute("UPDATE plan SET audience = []")
+    for plan in declared.plans.values():
+        con.execute("UPDATE plan SET audience = ? WHERE id = ?", [list(plan.audience), plan.id])
+    con.execute("INSERT OR REPLACE INTO meta VALUES ('record', ?)", [record_of(declared)])
+
+
+def _fill_actions(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
+    """Write every action with its evidence and its dated words, in place of those that are there."""
+    actions, evidence = [], []
+    updates: list[dict[str, object]] = []
+    invented = con.execute(
+        "SELECT coalesce(bool_or(demonstration), false) FROM release"
+    ).fetchone() == (True,)
+    meetings = {
+        name: each for name, each in declared.meetings.items() if invented or not each.demonstration
+    }
+    for meeting in meetings.values():
+        for action in meeting.action:
+            row = action.model_dump(exclude={"evidence", "update"})
+            row |= {"board": meeting.board, "demonstration": meeting.demonstration}
+            if meeting.demonstration:
+                row["title"] = f"{DEMONSTRATION}{action.title}"
+            actions.append(row | {"first_status": action.status, "first_due": action.due})
+            updates += [{"action": action.id, **u.model_dump()} for u in action.update]
+            for position, item in enumerate(action.evidence, 1):
+                shown = item.model_dump()
+                evidence.append(
+                    shown
+                    | {
+                        "action": action.id,
+                        "position": position,
+                        "group_type": shown["group"],
+                    }
+                )
+        updates += [
+            {"action": c.action, "date": meeting.date}
+            | c.model_dump(include={"text", "status", "due"})
+            for c in meeting.carried
+        ]
+    for row in evidence:
+        row.pop("group", None)
+    for table, rows in (("action", actions), ("evidence", evidence), ("action_update", updates)):
+        con.execute(f"DELETE FROM {table}")
+        _insert(
+            con,
+            table,
+            [{**r, "position": n} for n, r in enumerate(rows, 1)] if rows is updates else rows,
+        )
+    con.execute(_STATUS)
+    con.execute("INSERT OR REPLACE INTO meta VALUES ('actions', ?)", [as_json(meetings)])
+
+
+_STATUS = """
+UPDATE action SET
+    status = coalesce((SELECT last(u.status ORDER BY u.date, u.position) FROM action_update u
+        WHERE u.action = action.id AND u.status IS NOT NULL), first_status),
+    due = coalesce((SELECT last(u.due ORDER BY u.date, u.position) FROM action_update u
+        WHERE u.action = action.id AND u.due IS NOT NULL), first_due)
+"""
+"""As ``Action.status_on``: of two words of one day the later one counts."""
+
+
+def record_of(declared: Declarations) -> str:
+    """A digest of what ``fill_record`` writes: another one where any of it is another."""
+    said = "".join(meeting.model_dump_json() for _, meeting in sorted(declared.meetings.items()))
+    said += "".join(
+        f"{plan.id} {sorted(plan.audience)}" for _, plan in sorted(declared.plans.items())
+    )
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def _lever(lever: Lever, position: int) -> dict[str, object]:
+    row = lever.model_dump(exclude={"share", "duration"}) | {"position": position}
+    for kind, assumed in (("share", lever.share), ("duration", lever.duration)):
+        for column in ("value", "low", "high", "note"):
+            row[f"{kind}_{column}"] = getattr(assumed, column, None)
+    return row
+
+
+def _area(area: Area, areas: dict[str, Area]) -> dict[str, object]:
+    chain: dict[str, str] = {}
+    step: Area | None = area
+    while step is not None:
+        chain[step.level] = step.code
+        step = areas.get(step.parent or "")
+    return area.model_dump() | {"borough": chain.get("borough"), "bcu": chain.get("bcu")}
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict]) -> None:
+    if not rows:
+        return
+    frame = pd.DataFrame(
+        [{k: list(v) if isinstance(v, tuple) else v for k, v in row.items()} for row in rows]
+    )
+    con.register("incoming", frame)
+    con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
+    con.unregister("incoming")
