@@ -10,7 +10,7 @@ from dashboard.actions.register import as_json, from_json
 from dashboard.markup import Markdown
 from dashboard.panels.actions.log import ActionLog
 from dashboard.panels.common.page import Page
-from dashboard.panels.common.panel import day
+from dashboard.text import day
 from dashboard.ui import filters, page_start
 from dashboard.ui.place import here
 from dashboard.ui.show import show_panel

@@ -5,10 +5,10 @@ to do the work.
 import streamlit as st
 
 from dashboard.markup import Markdown
-from dashboard.panels.common.panel import month
 from dashboard.panels.common.what_if import levers
 from dashboard.panels.outcomes import detections as outcomes
 from dashboard.panels.outcomes import recruitment, trial, workforce
+from dashboard.text import month
 from dashboard.ui import filters, page_start
 from dashboard.ui.levers import assumed
 from dashboard.ui.place import here

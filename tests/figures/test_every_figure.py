@@ -23,7 +23,7 @@ from figure_examples import (
 )
 
 from dashboard.figures.demand import demand
-from dashboard.figures.format import safe, signed, wrapped
+from dashboard.figures.format import safe, wrapped
 from dashboard.figures.gaps import WITHHELD
 from dashboard.figures.geomap import geomap
 from dashboard.figures.hexcategories import ward_categories
@@ -34,6 +34,7 @@ from dashboard.figures.panes import panes
 from dashboard.figures.small_multiples import small_multiples
 from dashboard.figures.stacked import stacked
 from dashboard.figures.theme import colours, empty, stamp
+from dashboard.text import signed
 
 #: Maps of every ward hold 679 names, codes and shapes.
 LARGEST = {"hexmap": 90, "ward_hexmap": 130, "ward_categories": 120, "geomap_wards": 190}

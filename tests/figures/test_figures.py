@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.figures.format import figure_text
 from dashboard.figures.hexcells import classes
 from dashboard.figures.hexmap import hexmap
 from dashboard.figures.marks import spread
 from dashboard.figures.ranking import ranking
 from dashboard.figures.theme import FLAG_SYMBOLS, base_layout, colours
 from dashboard.figures.trend import trend
+from dashboard.text import figure_text
 
 RANKED = pd.DataFrame(
     {

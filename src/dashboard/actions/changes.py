@@ -17,7 +17,7 @@ from dashboard.actions.toml import rewritten
 from dashboard.declared.cross_check import KnownCharts, action_faults
 from dashboard.declared.models import Action, Carried, Meeting, Strict, Update
 from dashboard.declared.read import Declarations
-from dashboard.panels.common.panel import day, due_text
+from dashboard.text import day, due_text
 
 Kind = Literal["new", "changed", "removed"]
 Part = TypeVar("Part", bound=Strict)

@@ -13,7 +13,7 @@ import typer
 
 from dashboard.cli import load_report as cli_told
 from dashboard.cli.plausibility import check_ids, check_sql, findings_to_accept
-from dashboard.cli.publish import declared_in, findings, plural, publish, say, user, writable
+from dashboard.cli.publish import declared_in, findings, publish, say, user, writable
 from dashboard.declared.models import Source
 from dashboard.declared.read import Declarations
 from dashboard.errors import InputError, NoDatabaseError
@@ -26,6 +26,7 @@ from dashboard.pipeline.publish import Arrival, Change
 from dashboard.pipeline.receive import digest_of, recorded
 from dashboard.settings import Places, places
 from dashboard.store import vintages
+from dashboard.text import plural_ending
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,7 @@ def _warnings(offered: _Offered, accept: list[str]) -> int:
 def _ask(left: dict[str, int]) -> None:
     """Ask whether to publish in spite of warnings: name of each file and their number."""
     warnings = sum(left.values())
-    many = f"{warnings} warning{plural(warnings)}"
+    many = f"{warnings} warning{plural_ending(warnings)}"
     if not sys.stdin.isatty():
         names = " and ".join(left)
         raise InputError(

@@ -12,12 +12,13 @@ import pandas as pd
 from rich import box
 from rich.table import Table
 
-from dashboard.cli.publish import out, plural, say
+from dashboard.cli.publish import out, say
 from dashboard.declared.models import LEVELS, Source
 from dashboard.declared.read import Declarations
 from dashboard.loaders.model import Loaded
 from dashboard.panels.common.page import period_words
 from dashboard.pipeline.compare_release import Difference
+from dashboard.text import plural_ending
 
 _LEVELS = {"ward": "wards", "borough": "boroughs", "bcu": "BCUs", "mps": "MPS"}
 _NAMED = 5
@@ -36,7 +37,7 @@ def heading(file: Path, source: Source, published: dt.date) -> None:
 
 def covered(loaded: Loaded, declared: Declarations) -> str:
     """Rows, values, areas and periods of the file, in a sentence."""
-    read = f"{loaded.rows_read:,} row{plural(loaded.rows_read)} read"
+    read = f"{loaded.rows_read:,} row{plural_ending(loaded.rows_read)} read"
     if len(loaded.boundaries):
         return f"{read}; {loaded.boundaries['area'].nunique():,} areas drawn."
     if len(loaded.plan_wards):
@@ -55,9 +56,9 @@ def covered(loaded: Loaded, declared: Declarations) -> str:
         for r in (rows.loc[ends.idxmin()], rows.loc[ends.idxmax()])
     ]
     number = ends.nunique()
-    many = f"{number} period{plural(number)}"
+    many = f"{number} period{plural_ending(number)}"
     return (
-        f"{read}; {len(rows):,} value{plural(len(rows))} for {areas}; {many},"
+        f"{read}; {len(rows):,} value{plural_ending(len(rows))} for {areas}; {many},"
         f" {' to '.join(dict.fromkeys(spans))}."
     )
 

@@ -25,6 +25,7 @@ from dashboard.pipeline.build import Built, Tell, build
 from dashboard.pipeline.publish import NO_CHANGE, Change
 from dashboard.pipeline.release_folders import Stray
 from dashboard.settings import Places
+from dashboard.text import plural_ending
 
 out = Console()
 """What a command says that is not a mistake; a table is as wide as the terminal."""
@@ -150,7 +151,9 @@ def findings(found: list[tuple[str, Finding]]) -> None:
         return
     order: tuple[Severity, ...] = ("error", "warning", "note")
     counts = Counter(f.severity for _, f in found)
-    say(f"Found: {', '.join(f'{counts[s]:,} {s}{plural(counts[s])}' for s in order if counts[s])}.")
+    say(
+        f"Found: {', '.join(f'{counts[s]:,} {s}{plural_ending(counts[s])}' for s in order if counts[s])}."
+    )
     told: dict[tuple[str, str], list[str]] = {}
     for file, f in sorted(found, key=lambda pair: order.index(pair[1].severity)):
         where = ", ".join(filter(None, (file, f"row {f.row:,}" if f.row else "", f.column)))
@@ -173,11 +176,6 @@ def findings(found: list[tuple[str, Finding]]) -> None:
 
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "dim"}
-
-
-def plural(number: int) -> str:
-    """'s' but after one."""
-    return "" if number == 1 else "s"
 
 
 def say(sentence: str) -> None:

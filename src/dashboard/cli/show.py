@@ -19,11 +19,12 @@ from dashboard.access import Reader, unnamed
 from dashboard.errors import InputError
 from dashboard.panels.common.choices import choices_of
 from dashboard.panels.common.page import Page
-from dashboard.panels.common.panel import Panel, day
+from dashboard.panels.common.panel import Panel
 from dashboard.panels.registry import NOTES, PANELS
 from dashboard.settings import Places, places
 from dashboard.store.connection import Store, open_store
 from dashboard.store.vintages import at
+from dashboard.text import day
 from dashboard.view import View, read
 
 _PIPE_WIDTH = 1000

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.figures.format import figure_text, rounded, safe, signed, wrapped
+from dashboard.figures.format import rounded, safe, wrapped
 from dashboard.figures.rows import row_axis, row_drawing
 from dashboard.figures.theme import Drawing, Drawn, colours, empty
+from dashboard.text import figure_text, signed
 
 ROW_HEIGHT = 26
 LINE_HEIGHT = 12  # more for each further line of a label

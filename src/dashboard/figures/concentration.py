@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.figures.format import figure_text, rounded, safe, wrapped
+from dashboard.figures.format import rounded, safe, wrapped
 from dashboard.figures.theme import SERIES_DASHES, SERIES_SYMBOLS, Drawing, Drawn, colours, empty
+from dashboard.text import figure_text
 
 HEIGHT = 420
 PROPORTION = "Posts in proportion to need"

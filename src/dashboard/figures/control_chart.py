@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.format import days, figure_text, missing, rounded, safe, wrapped
+from dashboard.figures.format import days, rounded, safe, wrapped
 from dashboard.figures.lines import time_drawing, value_range
 from dashboard.figures.marks import Label, dated, label_ends, target_mark, time_marks
 from dashboard.figures.theme import (
@@ -23,6 +23,7 @@ from dashboard.figures.theme import (
     colours,
     empty,
 )
+from dashboard.text import figure_text, missing
 
 HEIGHT = 340
 _KEY = 56

@@ -9,10 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.format import days, figure_text, rounded, safe
+from dashboard.figures.format import days, rounded, safe
 from dashboard.figures.lines import time_drawing, value_range
 from dashboard.figures.marks import BOTTOM, Label, label_ends, target_mark, time_marks
 from dashboard.figures.theme import Drawing, Drawn, bottom_legend, colours, empty, faint
+from dashboard.text import figure_text
 
 HEIGHT = 380
 BANDS = {95: 0.12, 80: 0.16, 50: 0.24}

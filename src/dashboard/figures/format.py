@@ -11,23 +11,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.markup import plain
-
-NO_FIGURE = "no figure"
-
-
-def missing(value: Any) -> bool:
-    """Whether a single value is None, NaN, NaT or NA: as `pandas.isna`, at a fraction of its time."""
-    return value is None or value is pd.NA or bool(value != value)
-
-
-def figure_text(value: float | None, unit: str, decimals: int) -> str:
-    """'71%', '12.3 per 1,000 residents', or 'no figure' where the value is missing."""
-    if value is None or missing(value):
-        return NO_FIGURE
-    number = f"{round(float(value), decimals) + 0.0:,.{decimals}f}"
-    if unit in ("%", "per cent"):
-        return f"{number}%"
-    return f"{number} {unit}".strip()
+from dashboard.text import figure_text, missing
 
 
 def interval_text(lower: float | None, upper: float | None, unit: str, decimals: int) -> str:
@@ -36,13 +20,6 @@ def interval_text(lower: float | None, upper: float | None, unit: str, decimals:
         return ""
     low = figure_text(lower, "", decimals)
     return f"<br>95% interval {low} to {figure_text(upper, unit, decimals)}"
-
-
-def signed(value: float, decimals: int) -> str:
-    """A difference with its sign: '+2', '−1' or '0'."""
-    rounded = round(float(value), decimals) + 0.0
-    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
-    return f"{sign}{abs(rounded):,.{decimals}f}"
 
 
 def safe(name: object) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import pandas as pd
 
-from dashboard.figures.format import figure_text, rounded, safe, wrapped
+from dashboard.figures.format import rounded, safe, wrapped
 from dashboard.figures.lines import value_range
 from dashboard.figures.marks import Label, label_ends
 from dashboard.figures.ranking import flag_words
@@ -22,6 +22,7 @@ from dashboard.figures.theme import (
     colours,
     empty,
 )
+from dashboard.text import figure_text
 
 HEIGHT, ABOVE, BELOW = 480, 24, 146
 NO_TARGET = "No figure to draw the funnel around."

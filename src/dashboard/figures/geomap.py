@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from dashboard.figures.format import figure_text, safe
+from dashboard.figures.format import safe
 from dashboard.figures.hexcells import (
     HEIGHT,
     add_targets,
@@ -21,6 +21,7 @@ from dashboard.figures.hexcells import (
     map_drawing,
 )
 from dashboard.figures.theme import Drawn, colours, empty
+from dashboard.text import figure_text
 
 #: A degree north over a degree east in the middle of London.
 SCALE = 1 / math.cos(math.radians(51.5))

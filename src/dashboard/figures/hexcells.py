@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.figures.format import NO_FIGURE, figure_text, safe
+from dashboard.figures.format import safe
 from dashboard.figures.theme import CLEAR, Drawing, bottom_legend, colours
+from dashboard.text import NO_FIGURE, figure_text
 
 CLASSES = 5
 HEIGHT = 520

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from dashboard.figures.format import figure_text, rounded, safe, wrapped
+from dashboard.figures.format import rounded, safe, wrapped
 from dashboard.figures.hexcells import (
     HEIGHT,
     SCALE,
@@ -22,6 +22,7 @@ from dashboard.figures.hexcells import (
     rings,
 )
 from dashboard.figures.theme import Drawing, Drawn, colours, empty
+from dashboard.text import figure_text
 
 NARROWEST = 358
 _LETTER, _LINES = 7.4, 3

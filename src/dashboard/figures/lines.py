@@ -9,15 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from dashboard.figures.format import (
-    days,
-    figure_text,
-    interval_text,
-    missing,
-    rounded,
-    safe,
-    wrapped,
-)
+from dashboard.figures.format import days, interval_text, rounded, safe, wrapped
 from dashboard.figures.marks import Label, dated, label_ends, target_mark, time_marks
 from dashboard.figures.theme import (
     CLEAR,
@@ -30,6 +22,7 @@ from dashboard.figures.theme import (
     empty,
     faint,
 )
+from dashboard.text import figure_text, missing
 
 HEIGHT = 320
 MOST_COLOURED = 5

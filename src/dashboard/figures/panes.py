@@ -6,10 +6,11 @@ import math
 
 import pandas as pd
 
-from dashboard.figures.format import days, figure_text, interval_text, rounded, safe, wrapped
+from dashboard.figures.format import days, interval_text, rounded, safe, wrapped
 from dashboard.figures.grid import Axis, Grid
 from dashboard.figures.lines import value_range
 from dashboard.figures.theme import CLEAR, Drawing, Drawn, Trace, colours, empty, faint
+from dashboard.text import figure_text
 
 ROW_HEIGHT = 170
 _LETTERS = 46  # of a row of titles on a phone

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from dashboard.figures.format import NO_FIGURE, figure_text, interval_text, rounded, safe
+from dashboard.figures.format import interval_text, rounded, safe
 from dashboard.figures.rows import row_axis, row_drawing, row_note
 from dashboard.figures.theme import (
     FLAG_SYMBOLS,
@@ -19,6 +19,7 @@ from dashboard.figures.theme import (
     reference_line,
     value_axis,
 )
+from dashboard.text import NO_FIGURE, figure_text
 
 ROW_HEIGHT = 22
 

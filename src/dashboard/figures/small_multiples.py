@@ -7,10 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.format import days, figure_text, rounded, safe, wrapped
+from dashboard.figures.format import days, rounded, safe, wrapped
 from dashboard.figures.grid import Grid
 from dashboard.figures.lines import value_range
 from dashboard.figures.theme import Drawing, Drawn, Trace, bottom_legend, colours, empty
+from dashboard.text import figure_text
 
 ROW_HEIGHT = 128
 _LETTERS = 44  # of a row of titles on a phone

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from dashboard.figures.format import figure_text, rounded, safe
+from dashboard.figures.format import rounded, safe
 from dashboard.figures.rows import row_axis, row_drawing
 from dashboard.figures.theme import (
     STACK_PATTERNS,
@@ -17,6 +17,7 @@ from dashboard.figures.theme import (
     hatched,
     value_axis,
 )
+from dashboard.text import figure_text
 
 ROW_HEIGHT = 28
 MOST_CATEGORIES = 7

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from dashboard.declared.models import Area, Measure, Source
-from dashboard.panels.common.panel import day
+from dashboard.text import day
 
 Row = dict[str, str | float | dt.date]
 _WHOLE, _PART, _BASE = 60, 45, 100

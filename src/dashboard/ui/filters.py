@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.panels.common.panel import day, month
+from dashboard.text import day, month
 from dashboard.ui.address import amend
 from dashboard.ui.place import here
 from dashboard.view import MOST_AREAS, Choices, View, read

@@ -14,10 +14,10 @@ from dashboard.errors import InputError, NoDatabaseError
 from dashboard.markup import Markdown
 from dashboard.panels.common.choices import choices_of, days_of
 from dashboard.panels.common.page import Page
-from dashboard.panels.common.panel import day
 from dashboard.settings import places
 from dashboard.store.connection import Store, current, open_store
 from dashboard.store.vintages import file_on
+from dashboard.text import day
 from dashboard.ui import filters
 from dashboard.ui import reader as readers
 from dashboard.ui.place import here

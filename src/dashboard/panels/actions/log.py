@@ -15,15 +15,15 @@ import pandas as pd
 from dashboard import charts
 from dashboard.actions.register import told_in
 from dashboard.declared.models import Carried, Meeting
-from dashboard.figures.format import signed
 from dashboard.panels.actions.when_agreed import figures_when_agreed, publication_words
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
-from dashboard.panels.common.panel import ActionLink, Panel, day, due_text
+from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.panels.common.variation import brief
 from dashboard.panels.overview.variation import Variation
 from dashboard.stats.estimates import difference
 from dashboard.stats.variation import YEARS, Icons
+from dashboard.text import day, due_text, signed
 from dashboard.view import showing
 
 SOON_DAYS = 30

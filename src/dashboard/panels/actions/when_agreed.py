@@ -12,8 +12,8 @@ import pandas as pd
 
 from dashboard.errors import NoDatabaseError
 from dashboard.panels.common.page import Page
-from dashboard.panels.common.panel import day
 from dashboard.store.changes import as_it_stood
+from dashboard.text import day
 
 
 def figures_when_agreed(page: Page) -> dict[tuple[str, pd.Timestamp], Any]:

@@ -16,11 +16,12 @@ from dashboard.panels.allocation import restore as allocation_restore
 from dashboard.panels.allocation import robustness as allocation_robustness
 from dashboard.panels.allocation import totals as allocation_totals
 from dashboard.panels.allocation import ward_need as allocation_needs
-from dashboard.panels.allocation.data import ABSTRACTION, Wards, counted, listed
+from dashboard.panels.allocation.data import ABSTRACTION, Wards
 from dashboard.panels.allocation.moves import Moves
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
+from dashboard.text import count_things, join_names
 
 NO_POSTS = (
     "No posts of wards are loaded: load the template of the source neighbourhood_resources "
@@ -85,7 +86,7 @@ class Allocation:
     def showing(self) -> str:
         """What the filters say, in words: borough, date and plans."""
         data = self.data
-        words = f"{data.place}, {counted(len(data.posts), 'ward', 'wards')}"
+        words = f"{data.place}, {count_things(len(data.posts), 'ward', 'wards')}"
         words += f", {data.when}" if data.when else ""
         if data.in_force is not None and data.proposed is not None:
             words += f"; {data.proposed['name']} set against {data.in_force['name']}"
@@ -100,7 +101,9 @@ class Allocation:
         told = f"**{plan['name']} is a proposal and not a decision.**"
         if OPEN in plan["audience"]:
             return told
-        return f"{told} Its wards, posts and tiers are for {listed(list(plan['readers']))} alone."
+        return (
+            f"{told} Its wards, posts and tiers are for {join_names(list(plan['readers']))} alone."
+        )
 
     def borough_of(self, code: str | None) -> str:
         """The borough of a ward, or the borough itself; '' for any other code."""

@@ -12,7 +12,8 @@ import pandas as pd
 
 from dashboard.panels.allocation.need import Need
 from dashboard.panels.common.page import Page
-from dashboard.panels.common.panel import Panel, day, month
+from dashboard.panels.common.panel import Panel
+from dashboard.text import day, month
 
 POSTS = ("dwo_posts", "dwo_in_post", "pcso_posts", "pcso_in_post")
 ABSTRACTION = "abstraction_rate"
@@ -346,17 +347,3 @@ def opening(words: str) -> str:
 def posts_words(number: float) -> str:
     """Posts in words: '57', '56.5' or '1.25': quarters of a post are told, noughts are not."""
     return f"{round(float(number), 2) + 0.0:,.2f}".rstrip("0").rstrip(".")
-
-
-def counted(number: int, one: str, many: str, none: str = "no") -> str:
-    """'1 ward', '3 wards', or 'no wards'."""
-    return f"{number or none} {one if number == 1 else many}"
-
-
-def listed(words: list[str], most: int = 5) -> str:
-    """'Oval, Stockwell and Vauxhall'; beyond ``most``, the first of them and how many more."""
-    if len(words) > most:
-        return f"{', '.join(words[:most])} and {len(words) - most} more"
-    return (
-        words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
-    )

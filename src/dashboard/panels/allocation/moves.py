@@ -11,11 +11,12 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures.change import plan_change
-from dashboard.panels.allocation.data import Wards, counted, labelled, listed, posts_words
+from dashboard.panels.allocation.data import Wards, labelled, posts_words
 from dashboard.panels.allocation.fairness import UNIT, moved_words, of_plan
 from dashboard.panels.common.panel import Panel
 from dashboard.stats.fairness import concentration
 from dashboard.stats.need import move
+from dashboard.text import count_things, join_names
 
 _DEFINITION = (
     "Posts that a plan gives a ward, full-time equivalents, as they would be if the moves tried"
@@ -145,10 +146,10 @@ class Moves:
         if not self.touched:
             return "No posts are moved"
         before, after = (int((self.below(posts) > 0).sum()) for posts in (self.before, self.after))
-        number = counted(len(self.told), "move", "moves")
+        number = count_things(len(self.told), "move", "moves")
         if before == after:
             return f"{number}: wards below the minimum stay {before}"
-        return f"{number}: {counted(after, 'ward', 'wards')} below minimum, {before} before"
+        return f"{number}: {count_things(after, 'ward', 'wards')} below minimum, {before} before"
 
     @property
     def _reading(self) -> str:
@@ -165,9 +166,9 @@ class Moves:
         fallen = list(self.before.loc[(after > before + 1e-9) & (after > 0), "label"])
         raised = list(self.before.loc[(before > 0) & (after == 0), "label"])
         if fallen:
-            words += f" Further below the minimum: {listed(fallen)}."
+            words += f" Further below the minimum: {join_names(fallen)}."
         if raised:
-            words += f" Brought up to the minimum: {listed(raised)}."
+            words += f" Brought up to the minimum: {join_names(raised)}."
         indices = [
             concentration(of_plan(self.wards, self.plan, posts))
             for posts in (self.before, self.after)

@@ -8,9 +8,10 @@ import pandas as pd
 
 from dashboard.figures.change import plan_change
 from dashboard.figures.hexcategories import ward_categories
-from dashboard.panels.allocation.data import Wards, counted, labelled, listed, posts_words
+from dashboard.panels.allocation.data import Wards, labelled, posts_words
 from dashboard.panels.common.once import once
-from dashboard.panels.common.panel import Panel, day
+from dashboard.panels.common.panel import Panel
+from dashboard.text import count_things, day, join_names
 
 FATES = {
     "loses": ("Loses priority", "bad"),
@@ -83,7 +84,9 @@ def plans(wards: Wards) -> Panel:
     )
     missing = int(rows[["tier_now", "tier_proposed"]].isna().any(axis=1).sum())
     if missing:
-        reading += f" {counted(missing, 'ward is', 'wards are')} in one of the two plans alone."
+        reading += (
+            f" {count_things(missing, 'ward is', 'wards are')} in one of the two plans alone."
+        )
     return plan_panel(
         wards,
         "plans",
@@ -118,7 +121,7 @@ def _title(lose: int, gain: int) -> str:
     if not lose and not gain:
         return "No ward changes tier"
     first = (
-        f"{counted(lose, 'ward loses', 'wards lose')} priority"
+        f"{count_things(lose, 'ward loses', 'wards lose')} priority"
         if lose
         else "No ward loses priority"
     )
@@ -140,10 +143,10 @@ def _counts(rows: pd.DataFrame, named: bool) -> str:
         words = f"{len(names) or 'none'} {many if len(names) > 1 else one}"
         parts.append(
             words
-            + (f" ({listed(names)})" if names and named and fate in ("loses", "gains") else "")
+            + (f" ({join_names(names)})" if names and named and fate in ("loses", "gains") else "")
         )
     number = int((rows["fate"] != "").sum())
-    return f"of {counted(number, 'ward', 'wards')} {', '.join(parts[:-1])} and {parts[-1]}."
+    return f"of {count_things(number, 'ward', 'wards')} {', '.join(parts[:-1])} and {parts[-1]}."
 
 
 def moves(rows: pd.DataFrame, kind: str) -> str:
@@ -159,7 +162,7 @@ def moves(rows: pd.DataFrame, kind: str) -> str:
     moved += "" if after == before else "more" if after > before else "fewer"
     return (
         f"{kind.upper()} posts {moved} in all ({posts_words(before)} and {posts_words(after)}):"
-        f" {counted(up, 'ward gains', 'wards gain')} and {down or 'none'}"
+        f" {count_things(up, 'ward gains', 'wards gain')} and {down or 'none'}"
         f" {'loses' if down <= 1 else 'lose'}."
     )
 

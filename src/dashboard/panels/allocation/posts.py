@@ -14,14 +14,13 @@ from dashboard.panels.allocation.data import (
     ABSTRACTION,
     POSTS,
     Wards,
-    counted,
     labelled,
-    listed,
     opening,
     posts_words,
 )
 from dashboard.panels.common.once import once
-from dashboard.panels.common.panel import Panel, month
+from dashboard.panels.common.panel import Panel
+from dashboard.text import count_things, join_names, month
 
 _OF_POSTS = (
     "Ward",
@@ -117,13 +116,13 @@ def _minimum_reading(wards: Wards, known: pd.DataFrame, below: pd.DataFrame) -> 
         )
         worst = below[below["shortfall"] == below["shortfall"].iloc[0]]
         words += (
-            f" Furthest below: {listed(list(worst['label']))}, by"
+            f" Furthest below: {join_names(list(worst['label']))}, by"
             f" {posts_words(worst['shortfall'].iloc[0])}."
         )
     words += " Vacant: " + " and ".join(_vacant(known, kind) for kind in ("dwo", "pcso")) + "."
     absent = len(wards.posts) - len(known)
     if absent:
-        words += f" {counted(absent, 'ward has', 'wards have')} no figure."
+        words += f" {count_things(absent, 'ward has', 'wards have')} no figure."
     return words
 
 
@@ -175,7 +174,7 @@ def _minimum_table(wards: Wards) -> pd.DataFrame:
 def wards_table(wards: Wards) -> Panel:
     """Every ward with all that the page knows of it, as a table to be sorted; a row may be chosen."""
     table = wards.readable
-    number = counted(len(table), "ward", "wards")
+    number = count_things(len(table), "ward", "wards")
     when = f", {wards.when}" if wards.when else ""
     panel = wards.page.panel(
         "wards",

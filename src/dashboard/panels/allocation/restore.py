@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures.stacked import stacked
-from dashboard.panels.allocation.data import Wards, counted, opening, posts_words
+from dashboard.panels.allocation.data import Wards, opening, posts_words
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.stats.need import to_minimum
+from dashboard.text import count_things
 
 _KINDS = {"dwo": "DWOs", "pcso": "PCSOs"}
 
@@ -79,7 +80,7 @@ def _reading(wards: Wards, table: pd.DataFrame) -> str:
     if not london["wards_in_post"]:
         return f"No ward of London has a figure of those in post {wards.when}."
     words = (
-        f"{opening(wards.when)}, {counted(int(london['below_in_post']), 'ward', 'wards')} of"
+        f"{opening(wards.when)}, {count_things(int(london['below_in_post']), 'ward', 'wards')} of"
         f" {int(london['wards_in_post'])} in London lack {_words(london, 'in_post')} in post to"
         f" have {wards.team} each."
     )
@@ -99,7 +100,9 @@ def _reading(wards: Wards, table: pd.DataFrame) -> str:
             f" {_words(boroughs.loc[size.idxmax()], 'in_post')}."
         )
     if london["unknown_in_post"]:
-        words += f" {counted(int(london['unknown_in_post']), 'ward has', 'wards have')} no figure."
+        words += (
+            f" {count_things(int(london['unknown_in_post']), 'ward has', 'wards have')} no figure."
+        )
     return words
 
 

@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 
 from dashboard.figures.ranking import ranking
-from dashboard.panels.allocation.data import Wards, counted, labelled, listed
+from dashboard.panels.allocation.data import Wards, labelled
 from dashboard.panels.allocation.plans import FATES, now_of, plan_notes, then_of
 from dashboard.panels.allocation.ward_need import INDEX
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.stats.need import shares
 from dashboard.stats.robustness import ROBUST, WORDS, draws
+from dashboard.text import count_things, join_names
 
 MOST = 30
 """Wards drawn: the least sure of those that change tier."""
@@ -101,7 +102,7 @@ def _title(rows: pd.DataFrame) -> str:
     part, noun = (lose, ("loss", "losses")) if len(lose) else (rows, ("gain", "gains"))
     sure = int((part["word"] == WORDS[0]).sum())
     return (
-        f"{sure or 'None'} of {counted(len(part), *noun)} of priority {'are' if sure > 1 else 'is'}"
+        f"{sure or 'None'} of {count_things(len(part), *noun)} of priority {'are' if sure > 1 else 'is'}"
         " robust"
     )
 
@@ -118,13 +119,13 @@ def _reading(wards: Wards, rows: pd.DataFrame) -> str:
                 f"{number[WORDS[0]]} {'is' if number[WORDS[0]] == 1 else 'are'} {WORDS[0]}",
                 *(f"{number[word]} {word}" for word in WORDS[1:]),
             ]
-            parts.append(f"Of {counted(len(part), *noun)} of priority {listed(each)}.")
+            parts.append(f"Of {count_things(len(part), *noun)} of priority {join_names(each)}.")
     words = " ".join(parts)
     edge = rows[(rows["word"] == WORDS[2]) & (rows["fate"] == "loses")]
     if len(edge):
         names = list(edge["label"])
         words += (
-            f" On a knife-edge: the loss of {listed(names)}."
+            f" On a knife-edge: the loss of {join_names(names)}."
             if wards.borough or len(names) < 6
             else ""
         )

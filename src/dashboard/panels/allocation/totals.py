@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.panels.allocation.data import Wards, counted, listed, posts_words
+from dashboard.panels.allocation.data import Wards, posts_words
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
+from dashboard.text import count_things, join_names
 
 KINDS = {
     "dwo_posts": "DWO posts",
@@ -119,14 +120,14 @@ def _title(wards: Wards, rows: pd.DataFrame) -> str:
         of = (
             "the borough total"
             if wards.borough
-            else counted(own, "borough total", "borough totals")
+            else count_things(own, "borough total", "borough totals")
         )
         return f"Ward posts do not add up to {of}"
     if unknown:
-        where = "" if wards.borough else f" in {counted(unknown, 'borough', 'boroughs')}"
+        where = "" if wards.borough else f" in {count_things(unknown, 'borough', 'boroughs')}"
         return f"There is no borough total to check{where}"
     if plan:
-        where = "" if wards.borough else f" in {counted(plan, 'borough', 'boroughs')}"
+        where = "" if wards.borough else f" in {count_things(plan, 'borough', 'boroughs')}"
         return f"Ward posts differ from the plan in force{where}"
     return f"Ward posts add up to {whole}"
 
@@ -137,7 +138,9 @@ def _reading(wards: Wards, rows: pd.DataFrame, moved: pd.DataFrame) -> str:
     gaps = rows[_differs(rows["own_gap"])]
     unknown = rows[rows["own_gap"].isna()]
     if len(unknown):
-        words = "There is no borough total of " + listed([KINDS[i] for i in unknown["indicator"]])
+        words = "There is no borough total of " + join_names(
+            [KINDS[i] for i in unknown["indicator"]]
+        )
         words += (
             f" {wards.when}: {rows['wards_held'].min()} of {rows['wards'].iloc[0]} wards have a"
             " figure."
@@ -147,10 +150,10 @@ def _reading(wards: Wards, rows: pd.DataFrame, moved: pd.DataFrame) -> str:
             f"{posts_words(r.ward_sum)} {KINDS[r.indicator]} against {posts_words(r.own)}"
             for r in gaps.itertuples()
         ]
-        words = f"Ward posts do not add up to the borough total {wards.when}: {listed(parts)}."
+        words = f"Ward posts do not add up to the borough total {wards.when}: {join_names(parts)}."
     else:
         parts = [f"{posts_words(r.own)} {KINDS[r.indicator]}" for r in rows.itertuples()]
-        words = f"Ward posts add up to the borough total of {listed(parts)} {wards.when}."
+        words = f"Ward posts add up to the borough total of {join_names(parts)} {wards.when}."
     return f"{words}{_plan_reading(wards, rows, moved)}"
 
 
@@ -158,7 +161,7 @@ def _plan_reading(wards: Wards, rows: pd.DataFrame, moved: pd.DataFrame) -> str:
     planned = rows.dropna(subset=["plan_gap"])
     if planned.empty or wards.in_force is None:
         return ""
-    words = f" {wards.in_force['name']} gives " + listed(
+    words = f" {wards.in_force['name']} gives " + join_names(
         [f"{posts_words(r.planned)} {KINDS[r.indicator]}" for r in planned.itertuples()]
     )
     if moved.empty:
@@ -168,7 +171,7 @@ def _plan_reading(wards: Wards, rows: pd.DataFrame, moved: pd.DataFrame) -> str:
         f" {KINDS[r.indicator]})"
         for r in moved.itertuples()
     ]
-    return f"{words}; the wards hold other posts in {listed(parts)}."
+    return f"{words}; the wards hold other posts in {join_names(parts)}."
 
 
 def _london_reading(wards: Wards, rows: pd.DataFrame) -> str:
@@ -185,12 +188,12 @@ def _london_reading(wards: Wards, rows: pd.DataFrame) -> str:
     mps = rows[rows["level"] == "mps"].dropna(subset=["own"])
     if len(mps):
         held = [f"{posts_words(r.own)} {KINDS[r.indicator]}" for r in mps.itertuples()]
-        words += f" The MPS has {listed(held)}."
+        words += f" The MPS has {join_names(held)}."
     if wards.planned_then and wards.in_force is not None:
         other = sorted(set(boroughs.loc[_differs(boroughs["plan_gap"]), "name"]))
         plan = wards.in_force["name"]
         words += (
-            f" Ward posts differ from {plan} in {listed(other)}."
+            f" Ward posts differ from {plan} in {join_names(other)}."
             if other
             else f" Ward posts are those of {plan}."
         )

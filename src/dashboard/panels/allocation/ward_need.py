@@ -7,10 +7,10 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.figures.change import need_components
-from dashboard.figures.format import signed
 from dashboard.panels.allocation.data import Wards, labelled
 from dashboard.panels.allocation.plans import FATES, now_of, plan_notes, then_of
 from dashboard.panels.common.panel import Panel
+from dashboard.text import signed
 
 INDEX = (
     "The need index is the weighted mean of the components' scores, 0 to 100, with the weights"

@@ -8,9 +8,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from dashboard.figures.format import figure_text, signed
 from dashboard.panels.common.once import once
-from dashboard.panels.common.page import Page, listed, period_words
+from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.variation import brief, icons_of, year_flags
 from dashboard.panels.compare.control import HOW
@@ -24,6 +23,7 @@ from dashboard.stats.flags import (
     previous_rank,
 )
 from dashboard.store.connection import Store
+from dashboard.text import figure_text, join_names, signed
 from dashboard.view import View
 
 COUNT = "count"
@@ -71,7 +71,7 @@ class Borough:
         """Population, wards and BCU in a sentence."""
         here = self.areas[self.areas["bcu"] == self.bcu]
         others = sorted(here[(here["level"] == "borough") & (here.index != self.code)]["name"])
-        beside = f", with {listed(others)}" if others else ""
+        beside = f", with {join_names(others)}" if others else ""
         people = int(self.areas.loc[self.code, "population"])
         return (
             f"{self.name} had {people:,} usual residents at the Census of 2021. It has"
@@ -172,7 +172,7 @@ class Borough:
         """
         found = rows.index[rows[column] == word]
         return (
-            f"{len(found)} ({listed(self.page.indicators.loc[found, 'short'])})"
+            f"{len(found)} ({join_names(self.page.indicators.loc[found, 'short'])})"
             if len(found)
             else "none"
         )

@@ -9,13 +9,13 @@ from functools import cached_property
 
 import pandas as pd
 
-from dashboard.figures.format import figure_text
 from dashboard.figures.hexmap import ward_hexmap
 from dashboard.panels.allocation.data import posts_words
 from dashboard.panels.borough.indicators import Borough
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import Panel
+from dashboard.text import figure_text
 
 FIRST = "dwo_vacancy_rate"
 MOST_WORDS = 10

@@ -12,10 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.panels.changes.text import boards, count, days_to_count_from, first_day
-from dashboard.panels.common.page import Page, listed
-from dashboard.panels.common.panel import day, month
+from dashboard.panels.changes.text import boards, days_to_count_from, first_day
+from dashboard.panels.common.page import Page
 from dashboard.store.changes import Beside, as_it_stood
+from dashboard.text import count_things, day, join_names, month
 from dashboard.view import View
 
 LEVELS = ("borough", "bcu", "ward", "mps")
@@ -232,7 +232,7 @@ class Changes:
     def _arrived(self) -> str:
         if self.nothing_before:
             return (
-                f"nothing had been published by then, and {count(len(self.releases), 'release')}"
+                f"nothing had been published by then, and {count_things(len(self.releases), 'release')}"
                 " arrived"
             )
         kinds = self.releases["kind"].value_counts()
@@ -241,8 +241,12 @@ class Changes:
             "replaced": "replaced under the same date",
             "taken back": "taken back",
         }
-        return listed(
-            [f"{count(int(kinds[k]), 'release')} {w}" for k, w in words.items() if k in kinds]
+        return join_names(
+            [
+                f"{count_things(int(kinds[k]), 'release')} {w}"
+                for k, w in words.items()
+                if k in kinds
+            ]
             or ["no release arrived"]
         )
 
@@ -257,23 +261,25 @@ class Changes:
         periods = self.rows[self.rows["new_periods"] > 0]
         if periods.empty:
             return [*told, "no new period arrived"]
-        number = count(int(periods["new_periods"].sum()), "new period")
+        number = count_things(int(periods["new_periods"].sum()), "new period")
         return [
             *told,
             (
-                f"{number} arrived in {count(len(periods), 'indicator')}, to"
+                f"{number} arrived in {count_things(len(periods), 'indicator')}, to"
                 f" {month(periods['last_new'].max())}"
             ),
         ]
 
     def _counted(self, column: str, words: str) -> str:
         number, several = int(self.rows[column].sum()), int((self.rows[column] > 0).sum())
-        within = f" in {count(several, 'indicator')}" if number else ""
-        return f"{count(number, 'figure')}{within} {'was' if number < 2 else 'were'} {words}"
+        within = f" in {count_things(several, 'indicator')}" if number else ""
+        return (
+            f"{count_things(number, 'figure')}{within} {'was' if number == 1 else 'were'} {words}"
+        )
 
     def _actions(self) -> str:
         new = int(self.actions["new"].sum())
-        told = [f"{count(len(self.actions) - new, 'action')} changed"]
+        told = [f"{count_things(len(self.actions) - new, 'action')} changed"]
         if new:
-            told.append(f"{count(new, 'action')} {'is' if new == 1 else 'are'} new")
-        return listed(told)
+            told.append(f"{count_things(new, 'action')} {'is' if new == 1 else 'are'} new")
+        return join_names(told)

@@ -9,9 +9,10 @@ import pandas as pd
 from dashboard.figures.change import plan_change
 from dashboard.panels.changes.comparison import LEVELS, Changes
 from dashboard.panels.changes.tables import largest_revision, mps_words, nothing
-from dashboard.panels.changes.text import FINER, alike, count, decimals_for, difference, place, when
+from dashboard.panels.changes.text import FINER, alike, decimals_for, difference, place, when
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.timeline import POINTS, unit_sign
+from dashboard.text import count_things
 
 DRAWN = 15
 """Areas of the chart."""
@@ -86,7 +87,9 @@ def _counted_title(changes: Changes) -> str:
     (first, number), *rest = (
         (kind, int(row[column])) for kind, column in kinds.items() if row[column]
     )
-    return ", ".join([f"{count(number, 'figure')} {first}", *(f"{n:,} {kind}" for kind, n in rest)])
+    return ", ".join(
+        [f"{count_things(number, 'figure')} {first}", *(f"{n:,} {kind}" for kind, n in rest)]
+    )
 
 
 def _rows(changes: Changes) -> pd.DataFrame:

@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.format import figure_text
 from dashboard.panels.changes.comparison import Changes
-from dashboard.panels.changes.text import WITHHELD, count, place, revision, when
-from dashboard.panels.common.page import THEMES, listed
-from dashboard.panels.common.panel import ActionLink, Panel, day, due_text
+from dashboard.panels.changes.text import WITHHELD, place, revision, when
+from dashboard.panels.common.page import THEMES
+from dashboard.panels.common.panel import ActionLink, Panel
+from dashboard.text import count_things, day, due_text, figure_text, join_names
 
 NAMED = 3
 """Indicators, or actions, that a reading names."""
@@ -75,9 +75,9 @@ def summary(changes: Changes) -> Panel:
 
 def _title(changes: Changes, new: int) -> str:
     if changes.nothing_before:
-        return f"All is new: figures of {count(new, 'indicator')} arrived"
-    revised = count(len(changes.revised), "indicator").capitalize()
-    return f"{revised} revised, {count(new, 'indicator')} with new periods"
+        return f"All is new: figures of {count_things(new, 'indicator')} arrived"
+    revised = count_things(len(changes.revised), "indicator").capitalize()
+    return f"{revised} revised, {count_things(new, 'indicator')} with new periods"
 
 
 def largest_revision(changes: Changes, indicator: str) -> tuple[str, str]:
@@ -135,7 +135,7 @@ def _moved(changes: Changes) -> str:
     rest = f"; and {len(moved) - NAMED} more" if len(moved) > NAMED else ""
     return (
         "The MPS figure of the last period that was there before moved in"
-        f" {count(len(moved), 'indicator')}: {'; '.join(told)}{rest}."
+        f" {count_things(len(moved), 'indicator')}: {'; '.join(told)}{rest}."
     )
 
 
@@ -173,7 +173,7 @@ def actions(changes: Changes) -> Panel:
         "actions",
         query="changes_actions",
         parameters={"since": changes.since.isoformat()},
-        title=f"{count(len(rows), 'action')}: {listed(told)}",
+        title=f"{count_things(len(rows), 'action')}: {join_names(told)}",
         subtitle=f"Actions since {changes.since_words}, with status and due day as they are now",
         table=table,
         reading=f"{'; '.join(words)}{rest}.",
@@ -204,7 +204,7 @@ def _action_words(row: Any) -> str:
         return f"new, {row.status_now}"
     was_due, is_due = (due_text(due, row.due_words) for due in (row.due_was, row.due_now))
     moved = (("status", row.status_was, row.status_now), ("due day", was_due, is_due))
-    return listed(
+    return join_names(
         [f"{what} from {was} to {now}" for what, was, now in moved if was != now] or ["updated"]
     )
 
@@ -234,10 +234,10 @@ def releases(changes: Changes) -> Panel:
         "releases",
         query="moved_releases",
         table=table,
-        title=f"{count(len(rows), 'release')} since {day(changes.since)}",
+        title=f"{count_things(len(rows), 'release')} since {day(changes.since)}",
         subtitle="Received files that are in one of the two databases alone, newest first",
         reading=(
-            f"Of {count(len(rows), 'release')}, {revising or 'none'} revised values published"
+            f"Of {count_things(len(rows), 'release')}, {revising or 'none'} revised values published"
             f" earlier: {int(rows['revised'].sum()):,} in all."
         ),
         definition=(
@@ -268,11 +268,11 @@ def definitions(changes: Changes) -> Panel:
         "definitions",
         query="moved_definitions",
         table=table,
-        title=f"{count(number, 'indicator')} declared otherwise",
+        title=f"{count_things(number, 'indicator')} declared otherwise",
         subtitle=f"Declarations that differ since {changes.since_words}",
         reading=(
-            f"{count(len(rows), 'declaration')} of {count(number, 'indicator')}"
-            f" {'differs' if len(rows) == 1 else 'differ'}: {listed(dict.fromkeys(rows['name']))}."
+            f"{count_things(len(rows), 'declaration')} of {count_things(number, 'indicator')}"
+            f" {'differs' if len(rows) == 1 else 'differ'}: {join_names(dict.fromkeys(rows['name']))}."
             " Figures of these may differ for that reason and not because a release revised them."
         ),
         definition=(

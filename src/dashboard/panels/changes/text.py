@@ -9,11 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.format import figure_text, signed
 from dashboard.panels.common.choices import boards_of
 from dashboard.panels.common.page import Page, period_words
-from dashboard.panels.common.panel import day
 from dashboard.panels.common.timeline import POINTS
+from dashboard.text import day, figure_text, signed
 
 WITHHELD = "withheld"
 FINER = 2
@@ -84,13 +83,6 @@ def when(held: Any, start: dt.date, end: dt.date) -> str:
     ``queries/indicators.sql``.
     """
     return period_words(start, end, bool(held.stock))
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """'1 figure', '21,778 figures' or 'no figure'."""
-    if not number:
-        return f"no {one}"
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def days_to_count_from(page: Page) -> dict[dt.date, str]:

@@ -8,9 +8,9 @@ import pandas as pd
 
 from dashboard import charts
 from dashboard.actions.register import told_in
-from dashboard.panels.common.panel import day
 from dashboard.store.connection import Store
 from dashboard.store.vintages import days
+from dashboard.text import day
 from dashboard.view import Choices
 from dashboard.view.assumed import Lever
 

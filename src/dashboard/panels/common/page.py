@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.figures.format import figure_text, signed
 from dashboard.figures.theme import stamp
 from dashboard.panels.common.once import once
-from dashboard.panels.common.panel import MONTHS, ActionLink, Panel, day, month
+from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.stats.estimates import change, estimate
 from dashboard.store.connection import Store
+from dashboard.text import MONTHS, day, figure_text, month, signed
 from dashboard.view import View
 
 THEMES = {
@@ -307,9 +307,3 @@ def period_words(start: dt.date, end: dt.date, stock: bool = False) -> str:
         if months > 3
         else f"{MONTHS[start.month - 1]} to {month(end)}"
     )
-
-
-def listed(words: Iterable[str], last: str = "and") -> str:
-    """'a, b and c'."""
-    *first, end = list(words)
-    return f"{', '.join(first)} {last} {end}" if first else end

@@ -8,21 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
 
 @dataclass(frozen=True)
 class ActionLink:
@@ -35,11 +20,6 @@ class ActionLink:
     status: str
     due: dt.date | None
     note: str
-
-
-def due_text(due: dt.date | None, words: str) -> str:
-    """A due date, or the minuted ``words`` of a deadline without one; 'none set' without either."""
-    return words or "none set" if due is None or pd.isna(due) else day(due)
 
 
 @dataclass(frozen=True)
@@ -94,13 +74,3 @@ def as_csv(table: pd.DataFrame, demonstration: bool) -> bytes:
 def holds_lists(column: pd.Series) -> bool:
     """True where a column's cells are lists, which are drawn as sparklines."""
     return len(column) > 0 and isinstance(column.iloc[0], (list, tuple))
-
-
-def day(date: dt.date) -> str:
-    """'30 June 2023'."""
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
-
-
-def month(date: dt.date) -> str:
-    """'June 2023'."""
-    return f"{MONTHS[date.month - 1]} {date.year}"

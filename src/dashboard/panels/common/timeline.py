@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.panels.common.page import Page, change_words, period_words
-from dashboard.panels.common.panel import month
+from dashboard.text import month
 
 Mark = tuple[pd.Timestamp, str]
 POINTS = {"per cent": "points"}
@@ -44,11 +44,6 @@ def in_words(row: pd.Series, stock: bool = False) -> str:
     if words.startswith("at "):
         return words
     return f"in {'the ' if words[0].isdigit() else ''}{words}"
-
-
-def capital(words: str) -> str:
-    """Words as they stand at the start of a sentence."""
-    return words[:1].upper() + words[1:]
 
 
 def change_sentence(row: pd.Series) -> str:

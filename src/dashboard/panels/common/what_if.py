@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dashboard.figures.format import signed
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
-from dashboard.panels.common.panel import month
 from dashboard.stats.what_if import Elasticity, Move, what_if
+from dashboard.text import month, signed
 from dashboard.view.assumed import Assumed
 
 if TYPE_CHECKING:

@@ -11,12 +11,11 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures.control_chart import SIGNALS, control_chart
-from dashboard.figures.format import figure_text, signed
 from dashboard.figures.years import years
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import period_words
-from dashboard.panels.common.panel import Panel, day, month
-from dashboard.panels.common.timeline import POINTS, capital, in_words, target_line, unit_sign
+from dashboard.panels.common.panel import Panel
+from dashboard.panels.common.timeline import POINTS, in_words, target_line, unit_sign
 from dashboard.panels.common.variation import brief, charts, rolling, said, targets
 from dashboard.panels.compare.data import Compared
 from dashboard.panels.compare.trend import cuts, events
@@ -32,6 +31,7 @@ from dashboard.stats.variation import (
     status_words,
 )
 from dashboard.stats.years_apart import WHY_NO_CHART, without_overlap
+from dashboard.text import capitalise, day, figure_text, month, signed
 
 YEARS_APART = "Years apart"
 """What the chart is called where periods overlap."""
@@ -292,7 +292,7 @@ def _points(control: Control) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Period ends": rows["period_end"].dt.strftime("%Y-%m-%d"),
-            capital(unit): rows["value"].round(places),
+            capitalise(unit): rows["value"].round(places),
             "Sign": sign,
             "Rules met": [_met(r) for r in rows.itertuples()],
             "Mean": rows["mean"].round(places),
@@ -353,7 +353,7 @@ def _years(control: Control) -> _Parts:
     table = pd.DataFrame(
         {
             "Period": [period_words(r.period_start, r.period_end) for r in rows.itertuples()],
-            capital(unit): rows["value"].round(places),
+            capitalise(unit): rows["value"].round(places),
             "Lower 95%": rows["lower"].round(places),
             "Upper 95%": rows["upper"].round(places),
             f"Change, {points}": rows["change"].round(places),

@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 
 from dashboard.figures.funnel import funnel as drawn
-from dashboard.panels.common.page import listed
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.compare.data import Compared
 from dashboard.stats.comparison import NOT_KNOWN, SIMILAR
 from dashboard.stats.flags import by_chance, chance_words, differs, flag_phrases
 from dashboard.stats.funnel import WINSORISED, Around, Spread, curve, funnel, spread, spread_words
+from dashboard.text import join_names
 from dashboard.view import LEVELS
 
 FUNNELLED = ("proportion", "survey", "rate")
@@ -186,7 +186,7 @@ class Funnel:
         if len(out):
             most = out.loc[out["z"].abs().sort_values(ascending=False).index].head(_MOST_NAMED)
             named = zip(most["name"], most["value"], strict=True)
-            words = listed(f"{name} ({self.made.text(value)})" for name, value in named)
+            words = join_names(f"{name} ({self.made.text(value)})" for name, value in named)
             reading += f" Furthest out: {words}; {self._target_words}."
         return title, f"{reading} {spread_words(self.found, self.noun())}"
 

@@ -6,11 +6,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.figures.format import figure_text, signed
 from dashboard.panels.common.once import once
-from dashboard.panels.common.page import listed
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.compare.data import Compared
+from dashboard.text import figure_text, join_names, signed
 
 
 @once
@@ -124,7 +123,7 @@ def _words(made: Compared, pairs: pd.DataFrame, features: int) -> tuple[str, str
         return f"{first} and {second} are most alike", reading
     said = [
         f"{names[area]}: "
-        + listed(f"{names[r.similar_to]} ({r.distance:.2f})" for r in near.itertuples())
+        + join_names(f"{names[r.similar_to]} ({r.distance:.2f})" for r in near.itertuples())
         for area, near in pairs.groupby("area", sort=False)
     ]
     start = names[made.chosen[0]]

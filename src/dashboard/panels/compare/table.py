@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.format import signed
 from dashboard.panels.compare.data import Compared
 from dashboard.panels.compare.text import POINTS, withheld_why
 from dashboard.stats.flags import flag_phrases
+from dashboard.text import signed
 
 _PLAIN = {"higher": "above", "lower": "below", "similar": "the same"}
 

@@ -11,9 +11,10 @@ import pandas as pd
 
 from dashboard.figures.trend import trend
 from dashboard.panels.common.once import once
-from dashboard.panels.common.panel import Panel, month
+from dashboard.panels.common.panel import Panel
 from dashboard.panels.compare.data import Compared
 from dashboard.panels.compare.text import moved
+from dashboard.text import month
 
 _YEARS = 6
 _MOST_WORDS = 10

@@ -14,8 +14,8 @@ import pandas as pd
 
 from dashboard.markup import Markdown, link
 from dashboard.panels.common.page import METHODS, Page
-from dashboard.panels.common.panel import day
 from dashboard.store.checks import checks
+from dashboard.text import day
 
 BETTER = {
     "higher": "higher is better",

@@ -11,8 +11,9 @@ from dashboard.figures.small_multiples import small_multiples
 from dashboard.panels.common import timeline
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, change_words, period_words
-from dashboard.panels.common.panel import Panel, month
+from dashboard.panels.common.panel import Panel
 from dashboard.stats.flags import by_chance, chance_words, compare_twice, flag_phrases
+from dashboard.text import month
 
 DETECTIONS = ("rape_detection", "other_sexual_detection", "knife_detection")
 QUARTERLY = (*DETECTIONS, "not_fully_deployable", "constables_per_sergeant")

@@ -17,7 +17,7 @@ from dashboard.figures.fan import chance_text, fan
 from dashboard.figures.lines import lines
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
-from dashboard.panels.common.panel import Panel, day, month
+from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.what_if import levers
 from dashboard.panels.outcomes.detections import until
 from dashboard.panels.outcomes.recruitment_text import (
@@ -32,6 +32,7 @@ from dashboard.panels.outcomes.recruitment_text import (
 from dashboard.stats.back_test import LEVELS
 from dashboard.stats.recruitment import Intake, Line, Recruitment, accelerated, faster
 from dashboard.stats.recruitment import recruitment as projected
+from dashboard.text import day, month
 from dashboard.view.assumed import Assumed
 
 PCSOS = "pcso_strength"

@@ -7,8 +7,8 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.figures.fan import chance_text
-from dashboard.panels.common.panel import day, month
 from dashboard.stats.recruitment import Intake, Line, Recruitment, extra_needed
+from dashboard.text import day, month
 
 NO_PROJECTION = (
     "The line joins the figure a year before the target with the target: it is no projection."

@@ -14,11 +14,12 @@ import pandas as pd
 from dashboard.figures.gaps import gaps
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
-from dashboard.panels.common.panel import Panel, day, month
+from dashboard.panels.common.panel import Panel
 from dashboard.panels.outcomes.detections import asked, be, offence, on_trial, series, until
 from dashboard.panels.outcomes.trial_text import Beside
 from dashboard.stats.intervals import wilson
 from dashboard.stats.trial import Trial, trial
+from dashboard.text import day, month
 
 METHOD = (
     "Difference in differences: the BCU's change less the mean change of the others, each side all"

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from dashboard.figures.format import signed
 from dashboard.figures.gaps import CAUTION
-from dashboard.panels.common.page import Page, listed
-from dashboard.panels.common.panel import day, month
+from dashboard.panels.common.page import Page
 from dashboard.panels.outcomes.detections import offence, until
+from dashboard.text import day, join_names, month, signed
 
 if TYPE_CHECKING:
     from dashboard.panels.outcomes.trial import Compared
@@ -129,7 +128,7 @@ class Beside:
         untried = self._untried.dropna(subset=["effect"])
         if untried.empty or not row["tried"]:
             return ""
-        told = listed(
+        told = join_names(
             f"{self._short(r['indicator']).casefold()} by {self._estimate(r)}"
             for _, r in untried.iterrows()
         )

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.figures.format import figure_text
 from dashboard.figures.ranking import ranking
 from dashboard.figures.stacked import MOST_CATEGORIES, stacked
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
-from dashboard.panels.common.panel import Panel, day
+from dashboard.panels.common.panel import Panel
 from dashboard.panels.outcomes.detections import be, until
+from dashboard.text import day, figure_text
 
 ALL, LIMITED, SHARE = "not_fully_deployable", "limited_duties", "not_deployable_share"
 RATIO = "constables_per_sergeant"

@@ -10,13 +10,13 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from dashboard.figures.format import figure_text, signed
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import Panel
 from dashboard.stats.estimates import WITH_INTERVAL
 from dashboard.stats.flags import compare_twice
 from dashboard.stats.many import SHARE, discoveries, one_sided
+from dashboard.text import figure_text, signed
 
 FINISHED = ("complete", "closed")
 """Statuses of an action that no longer covers what it rested on."""

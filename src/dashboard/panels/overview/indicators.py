@@ -9,14 +9,14 @@ from functools import cached_property
 
 import pandas as pd
 
-from dashboard.figures.format import figure_text
 from dashboard.panels.common.once import once
-from dashboard.panels.common.page import THEMES, Page, change_words, listed, period_words
-from dashboard.panels.common.panel import ActionLink, Panel, day
+from dashboard.panels.common.page import THEMES, Page, change_words, period_words
+from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.panels.common.variation import brief
 from dashboard.panels.overview.variation import Variation, variation_of
 from dashboard.stats.comparison import WORDS
 from dashboard.stats.variation import Icons
+from dashboard.text import day, figure_text, join_names
 
 _EXPLORED = {
     "response": "response",
@@ -121,8 +121,8 @@ class Overview:
             return ""
         sources = dict.fromkeys(source for names in absent["sources"] for source in names)
         return (
-            f"No figure is loaded for {listed(absent['name'])}; load a file of"
-            f" {listed(sources, 'or')}."
+            f"No figure is loaded for {join_names(absent['name'])}; load a file of"
+            f" {join_names(sources, 'or')}."
         )
 
     def _row(self, r) -> Row:
@@ -217,7 +217,7 @@ class Overview:
             " improved"
         )
         parts = [
-            f"{listed(names)} {word}"
+            f"{join_names(names)} {word}"
             for names, word in ((worse, "worsened"), (better, "improved"))
             if names
         ]

@@ -9,14 +9,14 @@ from functools import cached_property
 
 import pandas as pd
 
-from dashboard.figures.format import figure_text
 from dashboard.panels.common.once import once
-from dashboard.panels.common.page import THEMES, Page, listed
-from dashboard.panels.common.panel import Panel, month
+from dashboard.panels.common.page import THEMES, Page
+from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.variation import assured, icons_of, said, year_flags
 from dashboard.panels.compare.control import HOW, HOW_YEARS
 from dashboard.stats.variation import Icons
 from dashboard.stats.years_apart import WHY_NO_CHART
+from dashboard.text import figure_text, join_names, month
 
 EVERY_DAY = "2100-01-01"
 _BOTH = (
@@ -131,7 +131,7 @@ class Variation:
             reading += (
                 f" Of {aimed} with a target, {len(missed) or 'none'} would miss it consistently"
             )
-            reading += f": {listed(missed)}." if missed else "."
+            reading += f": {join_names(missed)}." if missed else "."
         return f"{bad} of {len(self.icons)} indicators concerning, {good} improving", reading
 
     def _table(self) -> pd.DataFrame:

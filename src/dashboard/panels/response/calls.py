@@ -9,10 +9,9 @@ import pandas as pd
 from dashboard.figures.demand import demand as columns
 from dashboard.figures.lines import lines
 from dashboard.panels.common.once import once
-from dashboard.panels.common.panel import Panel, month
+from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.timeline import (
     LATEST,
-    capital,
     change_sentence,
     figure_words,
     in_words,
@@ -22,6 +21,7 @@ from dashboard.panels.common.timeline import (
     target_line,
 )
 from dashboard.panels.response.grades import Response
+from dashboard.text import capitalise, month
 
 ANSWERED = "answered_999"
 MISSING_999 = (
@@ -183,7 +183,7 @@ def _published_notes(rows: pd.DataFrame) -> list[str]:
 
 def _answering_reading(made: Response, row: pd.Series, target: pd.Series | None) -> str:
     words = (
-        f"{capital(in_words(row))}, {figure_words(made.page, row)} of {row['denominator']:,.0f} 999"
+        f"{capitalise(in_words(row))}, {figure_words(made.page, row)} of {row['denominator']:,.0f} 999"
         " calls were "
     )
     words += f"answered within 10 seconds. {change_sentence(row)}"

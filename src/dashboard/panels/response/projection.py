@@ -14,7 +14,7 @@ import pandas as pd
 from dashboard.figures.fan import chance_text, fan
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
-from dashboard.panels.common.panel import Panel, month
+from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.timeline import LATEST, marks, unit_sign
 from dashboard.panels.common.what_if import (
     Asked,
@@ -34,6 +34,7 @@ from dashboard.panels.response.projection_text import (
 )
 from dashboard.stats.back_test import LEVELS
 from dashboard.stats.projection import Kind, Projection, Target, project
+from dashboard.text import month
 from dashboard.view.assumed import Assumed
 
 NAMES = {"projection": "back_test", "answering_projection": "answering_back_test"}

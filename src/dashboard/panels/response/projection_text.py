@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from dashboard.figures.fan import chance_text
-from dashboard.figures.format import signed
-from dashboard.panels.common.panel import month
 from dashboard.stats.back_test import LEVELS
 from dashboard.stats.projection import METHODS
+from dashboard.text import month, signed
 
 if TYPE_CHECKING:
     from dashboard.panels.response.projection import Heading

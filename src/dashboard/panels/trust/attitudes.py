@@ -14,10 +14,9 @@ import pandas as pd
 from dashboard.figures.panes import panes
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
-from dashboard.panels.common.panel import Panel, month
+from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.timeline import (
     LATEST,
-    capital,
     change_sentence,
     figure_words,
     in_words,
@@ -27,6 +26,7 @@ from dashboard.panels.common.timeline import (
     unit_sign,
 )
 from dashboard.panels.compare.comparison import Comparison
+from dashboard.text import capitalise, month
 
 THEME = "trust_and_confidence"
 CONTACT = ("contact_officer", "informed", "dwo_in_post", "engagement_standard")
@@ -296,7 +296,7 @@ class Attitudes:
                 "Upper 95%": [round(r["upper"], 1) for r, _ in rows],
                 "Change on year": [round(r["change"], 1) for r, _ in rows],
                 "Period": [
-                    capital(
+                    capitalise(
                         period_words(
                             r["period_start"].date(), r["period_end"].date(), bool(d["stock"])
                         )

@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.figures.format import signed
 from dashboard.figures.gaps import gaps as gaps_figure
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
-from dashboard.panels.common.timeline import capital, figure_words, in_words
+from dashboard.panels.common.timeline import figure_words, in_words
 from dashboard.panels.trust.attitudes import Attitudes
 from dashboard.stats.comparison import compare
 from dashboard.stats.gaps_over_time import gaps as gaps_from_whole
+from dashboard.text import capitalise, signed
 
 FEWEST, CAUTION = 50, 100
 """Below the first number asked a figure is withheld; below the second it is to be read with
@@ -213,7 +213,7 @@ class Gaps:
         above = known[known["gap_lower"] > 0].sort_values("gap", ascending=False)
         short = page.indicators.loc[self.made.indicator, "short"].casefold()
         name = self.made.options[self.made.indicator]
-        told = f"{capital(in_words(london))}, London has {figure_words(page, london)}."
+        told = f"{capitalise(in_words(london))}, London has {figure_words(page, london)}."
         are = "is" if len(below) == 1 else "are"
         ends = f"{len(below) or 'None'} of {len(known)} groups {are} below London beyond "
         ends += f"chance and {len(above) or 'none'} above. {LONDON_ONLY}"

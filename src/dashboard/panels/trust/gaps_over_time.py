@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.figures.format import signed
 from dashboard.figures.gap_years import gap_years
 from dashboard.panels.common.once import once
-from dashboard.panels.common.panel import Panel, month
+from dashboard.panels.common.panel import Panel
 from dashboard.panels.trust.gaps import CAUTION, FEWEST, LONDON_ONLY, PART_OF_LONDON, Gaps
 from dashboard.stats.gaps_over_time import NO_CHANGE, NOT_KNOWN, gap_trend
 from dashboard.stats.sample_size import sample_sizes
+from dashboard.text import month, signed
 from dashboard.view.points import MOST_POINTS
 
 CHANGES = {

@@ -1,0 +1,92 @@
+"""The words that all layers share: figures, dates and counts as a sentence says them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+NO_FIGURE = "no figure"
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def day(date: dt.date) -> str:
+    """'30 June 2023'."""
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def month(date: dt.date) -> str:
+    """'June 2023'."""
+    return f"{MONTHS[date.month - 1]} {date.year}"
+
+
+def due_text(due: dt.date | None, words: str) -> str:
+    """A due date, or the minuted ``words`` of a deadline without one; 'none set' without either."""
+    return words or "none set" if due is None or pd.isna(due) else day(due)
+
+
+def capitalise(words: str) -> str:
+    """Words as they stand at the start of a sentence; the others keep their capitals."""
+    return words[:1].upper() + words[1:]
+
+
+def count_things(number: int, one: str, many: str = "", none: str = "no") -> str:
+    """'1 figure', '21,778 figures' or 'no figures'.
+
+    ``many`` is needed where more of them are not ``one`` with an 's', such as 'wards have'.
+    """
+    words = one if number == 1 else many or f"{one}s"
+    return f"{number:,} {words}" if number else f"{none} {words}"
+
+
+def plural_ending(number: int) -> str:
+    """'s' but after one."""
+    return "" if number == 1 else "s"
+
+
+def join_names(names: Iterable[str], last: str = "and", most: int | None = None) -> str:
+    """'a, b and c', one name as it is, and nothing for none.
+
+    Beyond ``most`` names: the first of them and how many more, as 'a, b and 3 more'.
+    """
+    names = list(names)
+    if most is not None and len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return f"{', '.join(names[:-1])} {last} {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def missing(value: Any) -> bool:
+    """Whether a single value is None, NaN, NaT or NA: as `pandas.isna`, at a fraction of its time."""
+    return value is None or value is pd.NA or bool(value != value)
+
+
+def figure_text(value: float | None, unit: str, decimals: int) -> str:
+    """'71%', '12.3 per 1,000 residents', or 'no figure' where the value is missing."""
+    if value is None or missing(value):
+        return NO_FIGURE
+    number = f"{round(float(value), decimals) + 0.0:,.{decimals}f}"
+    if unit in ("%", "per cent"):
+        return f"{number}%"
+    return f"{number} {unit}".strip()
+
+
+def signed(value: float, decimals: int) -> str:
+    """A difference with its sign: '+2', '−1' or '0'."""
+    rounded = round(float(value), decimals) + 0.0
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return f"{sign}{abs(rounded):,.{decimals}f}"
