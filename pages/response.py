@@ -9,14 +9,8 @@ from dashboard.panels.common.once import once
 from dashboard.panels.common.what_if import levers
 from dashboard.panels.response.calls import MISSING_999, answering, demand
 from dashboard.panels.response.grades import GRADES, Response
-from dashboard.panels.response.projection import (
-    NAMES,
-    Heading,
-    back_test,
-    of_calls,
-    of_grade,
-    projection,
-)
+from dashboard.panels.response.heading import Heading, of_calls, of_grade
+from dashboard.panels.response.projection import NAMES, back_test, projection
 from dashboard.ui import filters, page_start
 from dashboard.ui.levers import assumed
 from dashboard.ui.place import here

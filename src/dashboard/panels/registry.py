@@ -21,7 +21,8 @@ from dashboard.panels.overview import indicators as overview
 from dashboard.panels.overview import variation as variation_grid
 from dashboard.panels.response.calls import answering, demand
 from dashboard.panels.response.grades import Response
-from dashboard.panels.response.projection import Heading, back_test, of_calls, of_grade, projection
+from dashboard.panels.response.heading import Heading, of_calls, of_grade
+from dashboard.panels.response.projection import back_test, projection
 from dashboard.panels.trust import gaps_over_time
 from dashboard.panels.trust.attitudes import Attitudes
 from dashboard.panels.trust.gaps import Gaps

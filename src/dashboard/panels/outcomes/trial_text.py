@@ -5,7 +5,6 @@ for, in words.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,10 +12,8 @@ import pandas as pd
 from dashboard.figures.gaps import CAUTION
 from dashboard.panels.common.page import Page
 from dashboard.panels.outcomes.detections import offence, until
+from dashboard.panels.outcomes.trial_data import Compared
 from dashboard.text import day, join_names, month, signed
-
-if TYPE_CHECKING:
-    from dashboard.panels.outcomes.trial import Compared
 
 
 @dataclass(frozen=True)

@@ -5,18 +5,14 @@ beside it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
 from dashboard.figures.fan import chance_text, fan
-from dashboard.panels.common.once import once
-from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
-from dashboard.panels.common.timeline import LATEST, marks, unit_sign
-from dashboard.panels.common.what_if import (
+from dashboard.panels.common.timeline import unit_sign
+from dashboard.panels.response.assumed import (
     Asked,
     asked_of,
     assumed_columns,
@@ -24,7 +20,7 @@ from dashboard.panels.common.what_if import (
     assumed_sentence,
 )
 from dashboard.panels.response.calls import ALONE, ANSWERED
-from dashboard.panels.response.grades import Response
+from dashboard.panels.response.heading import Heading
 from dashboard.panels.response.projection_text import (
     NOT_A_TARGET,
     back_test_reading,
@@ -33,116 +29,11 @@ from dashboard.panels.response.projection_text import (
     title_of,
 )
 from dashboard.stats.back_test import LEVELS
-from dashboard.stats.projection import Kind, Projection, Target, project
 from dashboard.text import month
 from dashboard.view.assumed import Assumed
 
 NAMES = {"projection": "back_test", "answering_projection": "answering_back_test"}
 """The chart of a projection, and that of the back-test beside it."""
-
-
-@dataclass(frozen=True)
-class Heading:
-    """One series and where it is heading. Made anew for each view; nothing in it is changed."""
-
-    page: Page
-    indicator: str
-    area: str
-    """Code of a borough, or 'MPS'."""
-    until: pd.Timestamp
-    """Figures up to this day are taken as known."""
-
-    @property
-    def asked(self) -> dict[str, Any]:
-        """The parameters of ``queries/series.sql``."""
-        return {"indicators": [self.indicator], "areas": [self.area]}
-
-    @cached_property
-    def declared(self) -> pd.Series:
-        """The indicator's row of ``queries/indicators.sql``."""
-        return self.page.indicators.loc[self.indicator]
-
-    @cached_property
-    def rows(self) -> pd.DataFrame:
-        """The figures known, oldest first."""
-        found = self.page.store.query("series", **self.asked)
-        return found[found["value"].notna() & (found["period_end"] <= self.until)]
-
-    @cached_property
-    def marks(self) -> tuple[list, list, list[str]]:
-        """Events, breaks and the breaks' notes within the time of the figures."""
-        return marks(self.page, self.indicator, self.rows)
-
-    @cached_property
-    def used(self) -> pd.DataFrame:
-        """The figures after the last declared break, from which alone a projection is made."""
-        dates = [date for date, _ in self.marks[1]]
-        return self.rows[self.rows["period_start"] >= max(dates)] if dates else self.rows
-
-    @cached_property
-    def target(self) -> pd.Series | None:
-        """The last target declared for the indicator."""
-        targets = self.page.store.query("targets")
-        targets = targets[targets["indicator"] == self.indicator]
-        return None if targets.empty else targets.iloc[-1]
-
-    @property
-    def kind(self) -> Kind:
-        """Whether a share or a time is projected."""
-        return "share" if self.declared["method"] == "proportion" else "duration"
-
-    @cached_property
-    def found(self) -> Projection:
-        """The projection with its back-test, or the sentence that says why there is none."""
-        goal, better = self.target, self.declared["better"]
-        target = (
-            None
-            if goal is None or better == "neutral"
-            else Target(goal["date"], float(goal["value"]), better)
-        )
-        multiplier = float(self.declared["multiplier"])
-        return project(self.used, self.kind, multiplier=multiplier, target=target)
-
-    @property
-    def place(self) -> str:
-        """'MPS', or the name of the borough."""
-        return self.page.names[self.area]
-
-    @property
-    def period(self) -> str:
-        """'month' or 'quarter'."""
-        return "month" if self.indicator == ANSWERED else "quarter"
-
-    def text(self, value: float) -> str:
-        """A figure in the indicator's unit."""
-        return self.page.text(self.indicator, value)
-
-    @property
-    def points(self) -> str:
-        """What a difference of two figures is counted in."""
-        return "points" if self.kind == "share" else str(self.declared["unit"])
-
-
-@once
-def of_grade(made: Response) -> Heading | None:
-    """The measure of the grade that the view names, else the share in time, of the first borough
-    chosen or the MPS.
-    """
-    if not made.periods:
-        return None
-    asked = made.page.view.indicator
-    indicator = asked if asked in made.timed else made.within
-    return Heading(made.page, indicator, made.chosen[0] if made.chosen else "MPS", made.shown)
-
-
-@once
-def of_calls(made: Response) -> Heading:
-    """999 calls answered in time, of the MPS, up to the period shown."""
-    until = made.period if made.periods else made.page.view.period or LATEST
-    return Heading(made.page, ANSWERED, "MPS", pd.Timestamp(min(until, _LAST)))
-
-
-_LAST = pd.Timestamp.max.date()
 
 
 def projection(heading: Heading | None, what_if: Sequence[Assumed], chart: str) -> Panel | None:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from dashboard.figures.fan import chance_text
+from dashboard.panels.response.heading import Heading
 from dashboard.stats.back_test import LEVELS
 from dashboard.stats.projection import METHODS
 from dashboard.text import month, signed
-
-if TYPE_CHECKING:
-    from dashboard.panels.response.projection import Heading
 
 NOT_A_TARGET = (
     "A projection says where figures would go if what moved them so far goes on: it is no target,"

@@ -1,0 +1,88 @@
+"""A trial as the record has it, and the quarters of each BCU before and during it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.panels.common.once import once
+from dashboard.panels.common.page import Page
+from dashboard.panels.outcomes.detections import offence, on_trial, series, until
+from dashboard.stats.trial import Trial, trial
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What the record tells of the trial, the quarters of each BCU before and during it, and how
+    they compare.
+    """
+
+    told: pd.Series
+    """A row of ``queries/trials.sql``."""
+    rows: pd.DataFrame
+    """Rows of ``queries/bcu_series.sql``, BCUs alone, in the quarters compared; numerator is NaN
+    where withheld.
+    """
+    last: dt.date
+    """The last day that belongs to the trial as it is compared."""
+    late: int
+    """Quarters up to the period shown that end after it."""
+    found: Trial
+
+    @property
+    def before(self) -> pd.Series:
+        """Whether each row is of before the start."""
+        return self.rows["period_end"] < self.told["start"]
+
+    @property
+    def name(self) -> str:
+        """Name of the BCU on trial."""
+        return str(self.told["name"])
+
+
+@once
+def compared(page: Page) -> Compared | None:
+    """The trial set beside the offence chosen; None where none is recorded or no detections are
+    loaded.
+    """
+    told, rows = on_trial(page), series(page)
+    if told is None or rows.empty:
+        return None
+    rows = rows[rows["level"] == told["level"]]
+    first, last = _window(page, told)
+    start, starts, ends = told["start"], rows["period_start"], rows["period_end"]
+    whole = (ends < start) | (
+        starts >= start
+    )  # a quarter that begins before the trial and ends in it is of neither
+    kept = rows[whole & (starts >= first) & (ends <= last)]
+    late = int(ends[ends > last].nunique())
+    return Compared(told, kept, last.date(), late, trial(kept, told["area"], start, last))
+
+
+def _window(page: Page, told: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """From when, and until when, quarters are compared: no break of the series lies between, and no
+    roll-out.
+    """
+    breaks = page.store.query("breaks")
+    days = breaks.loc[
+        (breaks["indicator"] == offence(page)) & (breaks["level"] == told["level"]), "date"
+    ]
+    first = days[days <= told["start"]].max()
+    after = days[days > told["start"]].min() - pd.Timedelta(days=1)
+    ends = [d for d in (told["end"], told["rolled_out"], after) if pd.notna(d)]
+    return pd.Timestamp.min if pd.isna(first) else first, min([*ends, pd.Timestamp(until(page))])
+
+
+@once
+def estimates(page: Page) -> pd.DataFrame:
+    """``queries/trial_estimates.sql`` of the trial shown: the offence shown first, then the others;
+    empty for none.
+    """
+    told = on_trial(page)
+    rows = page.store.query("trial_estimates")
+    if told is None:
+        return rows.head(0)
+    rows = rows[rows["area"] == told["area"]]
+    return rows.loc[rows["indicator"].ne(offence(page)).sort_values(kind="stable").index]

@@ -1,0 +1,86 @@
+"""A projection with levers moved: what is assumed, in words and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard.panels.common.what_if import elasticity, levers
+from dashboard.panels.response.heading import Heading
+from dashboard.stats.what_if import Move, what_if
+from dashboard.text import month, signed
+from dashboard.view.assumed import Assumed
+
+REFERENCE = (
+    "Each figure is moved on the scale of the projection by the sum over the levers of elasticity ×"
+    " ln(1 + change); the bands are those of past errors and hold nothing of the doubt about an"
+    " elasticity."
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A projection with levers moved."""
+
+    moved: tuple[tuple[Any, Move], ...]
+    """The declared lever (a row of ``queries/levers.sql``) and how it was moved."""
+    table: pd.DataFrame
+    """As ``stats.what_if`` answers."""
+
+
+def asked_of(heading: Heading, assumed: Sequence[Assumed]) -> Asked | None:
+    """The projection with the levers moved that ``assumed`` moves; None where none is, or nothing
+    is projected.
+    """
+    found, wanted = heading.found, {one.lever: one for one in assumed if one.value}
+    moved = tuple(
+        (
+            lever,
+            Move(
+                wanted[lever.id].value, elasticity(lever, heading.kind, wanted[lever.id].elasticity)
+            ),
+        )
+        for lever in levers(heading.page)
+        if lever.id in wanted
+    )
+    if not moved or found.ahead is None or found.scale is None:
+        return None
+    return Asked(moved, what_if(found.ahead, found.scale, [move for _, move in moved]))
+
+
+def assumed_sentence(heading: Heading, asked: Asked) -> str:
+    """What would be projected, with every assumption and its range."""
+    told = ", ".join(
+        f"{lever.name.lower()} {signed(move.change, 0)}% (elasticity"
+        f" {signed(move.elasticity.value, 1)}, range {signed(move.elasticity.low, 1)} to"
+        f" {signed(move.elasticity.high, 1)})"
+        for lever, move in asked.moved
+    )
+    end = asked.table.iloc[-1]
+    return (
+        f"ASSUMPTION, not a finding: with {told} the projection for {month(end['period_end'])}"
+        f" would be {heading.text(end['value'])}, and {heading.text(end['value_low'])} to"
+        f" {heading.text(end['value_high'])} over the ranges of the elasticities."
+    )
+
+
+def assumed_columns(table: pd.DataFrame, places: int) -> dict[str, pd.Series]:
+    """The columns of an assumption in a table for reading."""
+    return {
+        "Assumed": table["value"].round(places),
+        "Assumed, least": table["value_low"].round(places),
+        "Assumed, most": table["value_high"].round(places),
+        "Basis": table["basis"],
+    }
+
+
+def assumed_notes(heading: Heading, asked: Asked) -> list[str]:
+    """What each lever moved is, and why that much is assumed."""
+    told = [
+        f"Assumed of {lever.name.lower()}: {lever.note} {getattr(lever, f'{heading.kind}_note')}"
+        for lever, _ in asked.moved
+    ]
+    return [*told, REFERENCE]
