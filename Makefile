@@ -29,6 +29,7 @@ lint: $(TEST_STAMP)
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
+	@$(VENV)/bin/lint-imports --no-cache
 
 bench: browser
 	$(PY) tests/bench/run.py --runs $(RUNS)
