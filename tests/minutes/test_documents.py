@@ -15,7 +15,8 @@ import docx
 import pytest
 
 from dashboard.errors import InputError
-from dashboard.minutes import docx_file, pdf_file, reading
+from dashboard.minutes import pdf, reading
+from dashboard.minutes import word as word_file
 from dashboard.minutes.record import read_record
 
 TEXT = (
@@ -251,10 +252,10 @@ def test_a_zip_bomb_is_refused_by_its_declared_and_by_its_real_size(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "record.docx"
-    raw = zipped({"word/document.xml": b"x", "word/a.xml": b"\0" * (docx_file.MOST_UNPACKED + 1)})
+    raw = zipped({"word/document.xml": b"x", "word/a.xml": b"\0" * (word_file.MOST_UNPACKED + 1)})
     # The declared size in the directory at the end of the file says 1 byte: what unpacks is what
     # counts.
-    size = (docx_file.MOST_UNPACKED + 1).to_bytes(4, "little")
+    size = (word_file.MOST_UNPACKED + 1).to_bytes(4, "little")
     for content in (raw, raw.replace(size, (1).to_bytes(4, "little"))):
         path.write_bytes(content)
         began = time.monotonic()
@@ -290,6 +291,6 @@ def test_a_pdf_with_a_cipher_that_is_not_known_says_so(pdf_of: Callable[..., Pat
 def test_a_pdf_with_too_many_pages_is_refused(
     pdf_of: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pdf_file, "MOST_PAGES", 2)
+    monkeypatch.setattr(pdf, "MOST_PAGES", 2)
     with pytest.raises(InputError, match="more than 2 pages"):
         read_record(pdf_of(["a"], ["b"], ["c"]))

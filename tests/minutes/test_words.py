@@ -8,10 +8,9 @@ import datetime as dt
 
 import pytest
 
-from dashboard.minutes.dates import dates
-from dashboard.minutes.deadlines import deadline, reports_to
+from dashboard.minutes.deadlines import dates, deadline, reports_to
 from dashboard.minutes.owners import owner, plain_name
-from dashboard.minutes.sentences import sentences
+from dashboard.minutes.paragraphs import sentences
 
 MEETING = dt.date(2024, 5, 3)
 OWNERS = {

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 
 from dashboard.errors import InputError
 from dashboard.minutes.action_tables import Columns, columns, earlier, row_number
-from dashboard.minutes.blocks import Block, Untaken, untaken_lines
 from dashboard.minutes.deadlines import Deadline, deadline, reports_to
 from dashboard.minutes.markers import MOST_MARKS, Marker, marked
 from dashboard.minutes.owners import names_in_words, owner, plain_name
-from dashboard.minutes.sentences import sentences
+from dashboard.minutes.paragraphs import Block, Untaken, sentences, untaken_lines
 
 _FIELD = re.compile(
     r"(?:^|(?<=[.;,)]\s)|(?<=\s[–—|-]\s))(?P<key>(?:Action )?[Oo]wners?|Lead|Responsible|By"

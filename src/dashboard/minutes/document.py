@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 from typing import Literal
+
+from dashboard.errors import InputError
 
 Kind = Literal["text", "Markdown", "DOCX", "PDF"]
 MOST_CHARACTERS = 2_000_000
@@ -61,3 +64,90 @@ def row(cells: list[str], place: str, table: int) -> Line:
     flat = [" ".join(clean(cell).split()) for cell in cells]
     told = [cell for n, cell in enumerate(flat) if cell and (n == 0 or cell != flat[n - 1])]
     return Line(" ".join(told), place, cells=tuple(flat), table=table)
+
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
+_RULE = re.compile(r"\s*(?:[-*_]\s*){3,}$|\s*=+\s*$")
+_DELIMITERS = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_STRONG = re.compile(r"(?<!\\)(?:\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`)")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
+_LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)")
+_BULLET = re.compile(r"(\s*)[*+](\s+)(?=\S)")
+
+
+def read_text(raw: bytes, name: str) -> Document:
+    """Return the lines of ``raw``, Markdown's marks taken off; ``name`` is for the sentence where
+    it is no text.
+
+    Raises:
+        InputError: the bytes are no text in UTF-8, UTF-16, UTF-32 or Windows-1252.
+    """
+    text = clean(_decoded(raw, name))
+    lines: list[Line] = []
+    tables, in_table, marked = 0, False, False
+    for number, line in enumerate(text.split("\n"), start=1):
+        place = f"line {number}"
+        if line.lstrip().startswith("|"):
+            tables += not in_table
+            in_table = marked = True
+            if not _DELIMITERS.match(line):
+                lines.append(row([_plain(cell) for cell in _cells(line)], place, tables))
+            continue
+        in_table = False
+        heading = _HEADING.match(line)
+        marked = marked or heading is not None or "**" in line
+        if _RULE.match(line) and line.strip():
+            lines.append(Line("", place))
+        else:
+            lines.append(
+                Line(_plain(heading[1] if heading else line), place, heading=heading is not None)
+            )
+    return Document("Markdown" if marked else "text", tuple(lines))
+
+
+def _decoded(raw: bytes, name: str) -> str:
+    if not raw.strip(b"\0 \r\n\t"):
+        raise InputError(f"{name} is empty: give the file of the record itself.")
+    known = [encoding for mark, encoding in _MARKS if raw.startswith(mark)]
+    if not known and b"\0" in raw:
+        # UTF-16 without a mark: in a record nearly every other byte is zero, and always on the same
+        # side.
+        even, odd = raw[0::2].count(0), raw[1::2].count(0)
+        if max(even, odd) > 10 * min(even, odd) and max(even, odd) > len(raw) / 4:
+            known = ["utf-16-be" if even > odd else "utf-16-le"]
+        else:
+            raise InputError(
+                f"{name} is not text (it holds NUL bytes): save the record as DOCX, PDF or text."
+            )
+    for encoding in known or ["utf-8", "cp1252"]:
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        unprintable = sum(1 for c in text if c < " " and c not in "\t\n\r\f\v")
+        if unprintable <= len(text) / 100:
+            return text
+    raise InputError(
+        f"{name} is not text in UTF-8, UTF-16 or Windows-1252: save the record as DOCX, PDF or"
+        " text."
+    )
+
+
+def _cells(line: str) -> list[str]:
+    inner = line.strip().removeprefix("|").removesuffix("|")
+    return [cell.replace("\0", "|") for cell in inner.replace("\\|", "\0").split("|")]
+
+
+def _plain(text: str) -> str:
+    """``text`` without emphasis, escapes, links and quote marks; a bullet becomes '- '."""
+    text = re.sub(r"^\s{0,3}(?:>\s?)+", "", text)
+    text = _BULLET.sub(r"\1-\2", text, count=1) if _BULLET.match(text) else text
+    text = _LINK.sub(r"\1", text) if "](" in text else text
+    return _ESCAPED.sub(r"\1", _STRONG.sub("", text)).rstrip()

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from dashboard.declared.models import Indicator
 from dashboard.minutes.actions import Minuted
-from dashboard.minutes.dates import dates
+from dashboard.minutes.deadlines import dates
 from dashboard.minutes.evidence import propose
 from dashboard.minutes.record import Record
 from dashboard.minutes.titles import is_long, title

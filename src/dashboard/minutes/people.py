@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dashboard.minutes.blocks import Block
+from dashboard.minutes.paragraphs import Block
 
 _SECTION = re.compile(
     r"\s*(?:(?P<present>(?:members |those |also )?(?:present|attendees|in"

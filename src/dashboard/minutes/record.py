@@ -10,10 +10,10 @@ from pathlib import Path
 
 from dashboard.errors import InputError
 from dashboard.minutes.actions import Minuted, actions
-from dashboard.minutes.blocks import Block, Untaken, blocks
-from dashboard.minutes.dates import dates
+from dashboard.minutes.deadlines import dates
 from dashboard.minutes.document import Document, Kind, Line
 from dashboard.minutes.markers import marked
+from dashboard.minutes.paragraphs import Block, Untaken, blocks
 from dashboard.minutes.people import Person, people
 from dashboard.minutes.reading import read_document
 
