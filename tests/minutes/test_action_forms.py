@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.minutes.actions import Minuted
+from dashboard.minutes.minuted_action import MinutedAction
 from dashboard.minutes.record import Record, read_record
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -249,7 +249,7 @@ FORMS = {
 }
 
 
-def the_action(record: Record) -> Minuted:
+def the_action(record: Record) -> MinutedAction:
     (action,) = record.actions
     return action
 

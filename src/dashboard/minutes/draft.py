@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Mapping
 
 from dashboard.declared.models import Indicator
-from dashboard.minutes.actions import Minuted
 from dashboard.minutes.deadlines import dates
 from dashboard.minutes.evidence import propose
+from dashboard.minutes.minuted_action import MinutedAction
 from dashboard.minutes.record import Record
 from dashboard.minutes.titles import is_long, title
 
@@ -84,7 +84,7 @@ def _people(record: Record) -> list[str]:
 
 
 def _action(
-    action: Minuted, occurrence: int, record: Record, indicators: Mapping[str, Indicator]
+    action: MinutedAction, occurrence: int, record: Record, indicators: Mapping[str, Indicator]
 ) -> list[str]:
     again = f"-{occurrence}" if occurrence > 1 else ""
     missing = [
@@ -159,7 +159,7 @@ def _action(
     return lines
 
 
-def _carried_from(action: Minuted, record: Record) -> list[str]:
+def _carried_from(action: MinutedAction, record: Record) -> list[str]:
     """The key ``carried_from`` where the action's paragraph speaks of an outstanding one: the
     meeting before this.
     """

@@ -28,69 +28,21 @@ _ASKED_BY_INITIALS = re.compile(
     rf"(?:ACTION|Action)\s+(?P<who>{_INITIALS}(?:\s*(?:/|&|,|and)\s*{_INITIALS})*)\s+(?=(?P<verb>[a-z]+)\b)"
 )
 """'Action HR send ...': initials and a verb without 'to'."""
-_NO_REQUEST = {
-    "is",
-    "was",
-    "were",
-    "are",
-    "be",
-    "been",
-    "has",
-    "had",
-    "have",
-    "did",
-    "does",
-    "on",
-    "in",
-    "of",
-    "at",
-    "as",
-    "from",
-    "for",
-    "by",
-    "with",
-    "and",
-    "or",
-    "the",
-    "a",
-    "an",
-    "that",
-    "which",
-    "who",
-    "it",
-    "not",
-    "no",
-    "s",
-    "to",
-    "taken",
-    "held",
-}
+_NO_REQUEST = set(
+    """
+    is was were are be been has had have did does on in of at as from for by with and or the a
+    an that which who it not no s to taken held
+""".split()
+)
 """Words after initials with which 'Action HR ...' tells of something and asks for nothing; so does
 a form in -ed.
 """
-_COMPOUNDS = {
-    "plan",
-    "plans",
-    "fraud",
-    "log",
-    "logs",
-    "tracker",
-    "trackers",
-    "group",
-    "learning",
-    "list",
-    "register",
-    "point",
-    "points",
-    "item",
-    "items",
-    "note",
-    "notes",
-    "owner",
-    "owners",
-    "taken",
-    "team",
-}
+_COMPOUNDS = set(
+    """
+    plan plans fraud log logs tracker trackers group learning list register point points item
+    items note notes owner owners taken team
+""".split()
+)
 """'Action Plan', 'Action Fraud': a name that begins with the word and marks no action."""
 _OPENS = re.compile(r"(?:ACTION|Action)(?:[sS]|\b)")
 _MENTION = re.compile(r"\b(?:ACTION|Action)[sS]?\s+(?:[Pp]oint\s+)?[A-Z]?\d[\w./-]*")

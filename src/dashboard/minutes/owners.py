@@ -18,123 +18,36 @@ _THAT = re.compile(
 )
 _BY = re.compile(r"\bby\s+")
 _PASSIVE = re.compile(r"\b(?:be|being)\s+(?:\w+ly\s+)?(\w+)")
-_SHAPED = {
-    "given",
-    "brought",
-    "held",
-    "sent",
-    "shared",
-    "made",
-    "done",
-    "kept",
-    "set",
-    "taken",
-    "put",
-    "shown",
-    "told",
-    "drawn",
-    "written",
-    "built",
-    "led",
-    "known",
-    "seen",
-    "fed",
-    "found",
-    "sought",
-    "undertaken",
-}
+_SHAPED = set(
+    """
+    given brought held sent shared made done kept set taken put shown told drawn written built
+    led known seen fed found sought undertaken
+""".split()
+)
 _ASKED = {"asked", "requested", "invited", "required", "tasked"}
-_WISHES = {
-    "like",
-    "welcome",
-    "appreciate",
-    "prefer",
-    "expect",
-    "hope",
-    "wish",
-    "ask",
-    "request",
-    "have",
-    "not",
-}
-_NO_VERB = {
-    "the",
-    "a",
-    "an",
-    "its",
-    "their",
-    "his",
-    "her",
-    "our",
-    "this",
-    "that",
-    "these",
-    "those",
-    "all",
-    "each",
-    "every",
-    "any",
-    "which",
-    "date",
-    "and",
-    "be",
-} - {"be"}
-_BEFORE_TO = {
-    "that",
-    "and",
-    "asked",
-    "ask",
-    "requested",
-    "request",
-    "required",
-    "require",
-    "invited",
-    "invite",
-    "tasked",
-    "wanted",
-    "directed",
-    "instructed",
-    "urged",
-    "for",
-    "by",
-    ",",
-    ":",
-    ";",
-    "(",
-    "[",
-    "-",
-    "–",
-    "—",
-    ".",
-    "expected",
-    "encouraged",
-}
-_ROLES = {
-    "secretariat",
-    "secretary",
-    "chair",
-    "chairman",
-    "chairwoman",
-    "chairperson",
-    "clerk",
-    "commissioner",
-    "treasurer",
-    "members",
-    "board",
-    "panel",
-    "committee",
-    "office",
-    "team",
-    "teams",
-    "lead",
-    "leads",
-    "colleagues",
-    "representatives",
-    "director",
-    "directors",
-    "officers",
-    "force",
-}
+_WISHES = set(
+    """
+    like welcome appreciate prefer expect hope wish ask request have not
+""".split()
+)
+_NO_VERB = set(
+    """
+    the a an its their his her our this that these those all each every any which date and be
+""".split()
+) - {"be"}
+_BEFORE_TO = set(
+    """
+    that and asked ask requested request required require invited invite tasked wanted directed
+    instructed urged for by , : ; ( [ - – — . expected encouraged
+""".split()
+)
+_ROLES = set(
+    """
+    secretariat secretary chair chairman chairwoman chairperson clerk commissioner treasurer
+    members board panel committee office team teams lead leads colleagues representatives
+    director directors officers force
+""".split()
+)
 _JOINS = {"and", "&", "of", "for", "/"}
 _ARTICLES = {"the", "a", "an"}
 _UNNAMED = {"he", "she", "they", "we", "i", "you", "who"}
@@ -142,101 +55,17 @@ _NO_NAME = (
     _ARTICLES
     | _UNNAMED
     | set(MONTHS)
-    | {
-        "in",
-        "on",
-        "at",
-        "following",
-        "after",
-        "before",
-        "however",
-        "therefore",
-        "for",
-        "it",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "when",
-        "if",
-        "as",
-        "and",
-        "but",
-        "to",
-        "by",
-        "with",
-        "from",
-        "once",
-        "while",
-        "although",
-        "since",
-        "until",
-        "also",
-        "then",
-        "work",
-        "paper",
-        "papers",
-        "report",
-        "reports",
-        "update",
-        "updates",
-        "action",
-        "actions",
-        "discussion",
-        "discussions",
-        "item",
-        "items",
-        "meeting",
-        "meetings",
-        "note",
-        "notes",
-        "minutes",
-        "data",
-        "figures",
-        "analysis",
-        "further",
-        "consideration",
-        "plan",
-        "plans",
-        "progress",
-        "detail",
-        "details",
-        "what",
-        "which",
-        "how",
-        "both",
-        "no",
-        "not",
-        "information",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "agreed",
-        "noted",
-        "need",
-        "slides",
-        "draft",
-        "letter",
-        "presentation",
-        "proposal",
-        "proposals",
-        "results",
-        "each",
-        "next",
-        "q1",
-        "q2",
-        "q3",
-        "q4",
-        "owner",
-        "request",
-        "recommendation",
-        "recommendations",
-        "review",
-        "outcome",
-    }
+    | set(
+        """
+    in on at following after before however therefore for it this that these those there when if
+    as and but to by with from once while although since until also then work paper papers
+    report reports update updates action actions discussion discussions item items meeting
+    meetings note notes minutes data figures analysis further consideration plan plans progress
+    detail details what which how both no not information monday tuesday wednesday thursday
+    friday agreed noted need slides draft letter presentation proposal proposals results each
+    next q1 q2 q3 q4 owner request recommendation recommendations review outcome
+""".split()
+    )
 )
 _MOST_TOKENS = 14
 

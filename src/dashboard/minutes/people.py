@@ -23,57 +23,24 @@ on.
 _EACH = rf"(?:(?:,|;|and|the)\s+)*(?P<office>[A-Z][^().;:]{{2,80}}?)\s*\((?P<initials>{_INITIALS.pattern})\)"
 _OFFICE_AND_INITIALS_EACH = re.compile(_EACH)
 _OFFICE_AND_INITIALS = re.compile(rf"(?:\s*{re.sub('[?]P<[a-z]+>', '?:', _EACH)}\s*[,;.]?)+")
-_HOLDERS = {
-    "chair",
-    "vice",
-    "head",
-    "director",
-    "chief",
-    "deputy",
-    "assistant",
-    "commissioner",
-    "secretary",
-    "clerk",
-    "mayor",
-    "lead",
-    "treasurer",
-}
-_BODIES = {
-    "office",
-    "board",
-    "committee",
-    "panel",
-    "group",
-    "team",
-    "unit",
-    "service",
-    "services",
-    "department",
-}
+_HOLDERS = set(
+    """
+    chair vice head director chief deputy assistant commissioner secretary clerk mayor lead
+    treasurer
+""".split()
+)
+_BODIES = set(
+    """
+    office board committee panel group team unit service services department
+""".split()
+)
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’.-]+[^\W\d_]*)*")
-_TITLES = {
-    "sir",
-    "dame",
-    "dr",
-    "dr.",
-    "lord",
-    "lady",
-    "baroness",
-    "prof",
-    "prof.",
-    "professor",
-    "cllr",
-    "councillor",
-    "mr",
-    "mr.",
-    "mrs",
-    "mrs.",
-    "ms",
-    "ms.",
-    "miss",
-    "revd",
-    "rev",
-}
+_TITLES = set(
+    """
+    sir dame dr dr. lord lady baroness prof prof. professor cllr councillor mr mr. mrs mrs. ms
+    ms. miss revd rev
+""".split()
+)
 _PARTICLES = {"de", "van", "von", "der", "den", "la", "le", "bin", "al", "da", "di", "del"}
 _ROLES = set(
     "officer director head chief commissioner mayor chair manager lead deputy assistant president"

@@ -9,10 +9,11 @@ from itertools import accumulate
 from pathlib import Path
 
 from dashboard.errors import InputError
-from dashboard.minutes.actions import Minuted, actions
+from dashboard.minutes.actions import actions
 from dashboard.minutes.deadlines import dates
 from dashboard.minutes.document import Document, Kind, Line
 from dashboard.minutes.markers import marked
+from dashboard.minutes.minuted_action import MinutedAction
 from dashboard.minutes.paragraphs import Block, Untaken, blocks
 from dashboard.minutes.people import Person, people
 from dashboard.minutes.reading import read_document
@@ -52,7 +53,7 @@ class Record:
     """The headings of agenda items."""
     paragraphs: tuple[Block, ...]
     """The numbered paragraphs."""
-    actions: tuple[Minuted, ...]
+    actions: tuple[MinutedAction, ...]
     untaken: tuple[Untaken, ...]
     """Lines that begin with 'Action' and are none of ``actions``; the notes tell of each."""
     notes: tuple[str, ...]

@@ -86,37 +86,12 @@ _EXTRAS = (
 )
 """What may be left out of a title that is too long, in this order, where five words remain."""
 _PLURAL = re.compile(r"\bthe (?P<thing>\w+s (?:where|that|which)\b)")
-_NO_END = {
-    "of",
-    "the",
-    "a",
-    "an",
-    "on",
-    "in",
-    "to",
-    "for",
-    "with",
-    "and",
-    "or",
-    "by",
-    "at",
-    "from",
-    "its",
-    "their",
-    "back",
-    "how",
-    "that",
-    "this",
-    "which",
-    "as",
-    "is",
-    "are",
-    "would",
-    "will",
-    "be",
-    "once",
-    "when",
-}
+_NO_END = set(
+    """
+    of the a an on in to for with and or by at from its their back how that this which as is are
+    would will be once when
+""".split()
+)
 """Words with which no title ends."""
 _BASE = {
     "provided": "provide",
