@@ -25,7 +25,8 @@ from dashboard.errors import InputError
 from dashboard.panels.common.page import Page
 from dashboard.panels.registry import NOTES, PANELS
 from dashboard.pipeline.contents import record_contents
-from dashboard.pipeline.receive import receive, recorded, standing
+from dashboard.pipeline.receive import receive
+from dashboard.pipeline.standing_releases import recorded, standing
 from dashboard.settings import Places
 from dashboard.store.checks import checks
 from dashboard.store.connection import current, open_store

@@ -22,7 +22,7 @@ from dashboard.pipeline import publish as publish_module
 from dashboard.pipeline import tidy_databases as upkeep
 from dashboard.pipeline.build import build
 from dashboard.pipeline.publish import DRAFT, Arrival, Change
-from dashboard.pipeline.receive import recorded, standing
+from dashboard.pipeline.standing_releases import recorded, standing
 from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.connection import current, open_store

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import cli
-from dashboard.pipeline.receive import recorded
+from dashboard.pipeline.standing_releases import recorded
 from dashboard.settings import Places
 
 resource = pytest.importorskip("resource", reason="a limit on the size of a file is one of Unix")

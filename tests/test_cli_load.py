@@ -24,7 +24,8 @@ from dashboard.cli import load_report as cli_told
 from dashboard.declared.read import declarations
 from dashboard.loaders.model import Loaded
 from dashboard.pipeline.compare_release import Standing
-from dashboard.pipeline.receive import receive, recorded, standing
+from dashboard.pipeline.receive import receive
+from dashboard.pipeline.standing_releases import recorded, standing
 from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.connection import current, open_store

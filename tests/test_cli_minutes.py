@@ -10,7 +10,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from dashboard.cli import minutes as cli_minutes
-from dashboard.declared.models import Meeting
+from dashboard.declared.meetings import Meeting
 from dashboard.errors import InputError
 
 app = typer.Typer()

@@ -21,7 +21,7 @@ from dashboard import charts
 from dashboard.declared.read import declarations
 from dashboard.pipeline.build import build
 from dashboard.pipeline.publish import Arrival, Change
-from dashboard.pipeline.receive import recorded
+from dashboard.pipeline.standing_releases import recorded
 from dashboard.settings import Places
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -18,7 +18,7 @@ from dashboard.declared.read import declarations
 from dashboard.errors import InputError
 from dashboard.loaders import tidy
 from dashboard.loaders.registry import recognise
-from dashboard.loaders.tidy_rows import COLUMNS
+from dashboard.loaders.tidy_table import COLUMNS
 from dashboard.template.book import as_xlsx, sources_of
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -8,7 +8,8 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from dashboard import charts
-from dashboard.declared.models import STATUSES, Action, Carried, Evidence, Meeting, Update
+from dashboard.declared.meetings import Action, Carried, Evidence, Meeting, Update
+from dashboard.declared.models import STATUSES
 from dashboard.declared.read import declarations
 
 DECLARED = declarations(Path(__file__).resolve().parents[2] / "data" / "declared", charts.known)

@@ -9,7 +9,7 @@ from logs import APRIL, JUNE, action, small
 
 from dashboard.actions.changes import changes, write
 from dashboard.actions.toml import rewritten, written
-from dashboard.declared.models import Carried, Evidence, Meeting, Update
+from dashboard.declared.meetings import Carried, Evidence, Meeting, Update
 
 
 def with_april(**more) -> dict[str, Meeting]:

@@ -20,7 +20,7 @@ from dashboard.actions.fields import CSV_COLUMNS, RECORDS
 from dashboard.actions.files import exported
 from dashboard.actions.rows import LogError
 from dashboard.actions.toml import _ORDER, rewritten, written
-from dashboard.declared.models import Action, Carried, Evidence, Meeting, Update
+from dashboard.declared.meetings import Action, Carried, Evidence, Meeting, Update
 from dashboard.errors import InputError
 
 MANY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

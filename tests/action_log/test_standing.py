@@ -8,7 +8,7 @@ import pytest
 from logs import APRIL, JUNE, SEPTEMBER, action, small
 
 from dashboard.actions.register import as_json, from_json, known_by, standing
-from dashboard.declared.models import Carried, Meeting, Update
+from dashboard.declared.meetings import Carried, Meeting, Update
 
 MAY, JULY = dt.date(2023, 5, 10), dt.date(2023, 7, 3)
 THIRD = "2023-04-28/3"

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.declared.models import Meeting
+from dashboard.declared.meetings import Meeting
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
 from dashboard.minutes.draft import draft

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import charts
-from dashboard.declared.models import Meeting
+from dashboard.declared.meetings import Meeting
 from dashboard.declared.read import declarations
 from dashboard.minutes.draft import draft
 from dashboard.minutes.evidence import CHARTS, TOPICS, propose

@@ -11,7 +11,7 @@ import pytest
 
 from dashboard import charts
 from dashboard.declared.cross_check import cross_check
-from dashboard.declared.models import Meeting
+from dashboard.declared.meetings import Meeting
 from dashboard.declared.read import declarations
 from dashboard.minutes.draft import draft
 from dashboard.minutes.record import Record, read_record

@@ -17,7 +17,8 @@ from pydantic import BaseModel
 
 from dashboard.declared.assumptions import Assumptions
 from dashboard.declared.events import Events
-from dashboard.declared.models import Area, Indicator, Meeting, Source
+from dashboard.declared.meetings import Meeting
+from dashboard.declared.models import Area, Indicator, Source
 from dashboard.declared.plans import Audiences, Plan
 from dashboard.declared.similarity import Similarity
 from dashboard.declared.trials import Trials

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from dashboard import charts
-from dashboard.declared.models import Update
+from dashboard.declared.meetings import Update
 from dashboard.declared.read import Declarations, declarations
 from dashboard.demo import attitude_survey
 from dashboard.pipeline import earlier_days

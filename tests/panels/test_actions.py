@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from dashboard.actions.register import as_json
-from dashboard.declared.models import Action, Carried, Meeting, Update
+from dashboard.declared.meetings import Action, Carried, Meeting, Update
 from dashboard.errors import NoDatabaseError
 from dashboard.panels.actions import when_agreed as agreed
 from dashboard.panels.actions.log import ActionLog, change_verdict, due_state, routine_words

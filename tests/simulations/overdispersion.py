@@ -17,7 +17,8 @@ from dashboard.stats.dispersion import MONTHS
 from dashboard.stats.dispersion import dispersion as measured
 from dashboard.stats.estimates import change, estimate
 from dashboard.stats.flags import compare_twice, differs
-from dashboard.stats.funnel import Around, funnel, spread
+from dashboard.stats.funnel import funnel
+from dashboard.stats.funnel_spread import Around, spread
 
 CASES = {
     "All offences, trend and season left in": (2317, 10.5),

@@ -16,7 +16,8 @@ from scipy.stats import chi2, norm
 from statsmodels.stats.meta_analysis import combine_effects
 
 from dashboard.stats.flags import differs
-from dashboard.stats.funnel import Around, Spread, curve, funnel, limits, spread, spread_words
+from dashboard.stats.funnel import curve, funnel, limits
+from dashboard.stats.funnel_spread import Around, Spread, spread, spread_words
 
 EXACT = Spread(0, math.nan, math.nan, 0.0, "none")
 PERCENT = Around(66.0, "proportion", 100.0)

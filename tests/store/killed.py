@@ -18,13 +18,13 @@ from calls_home import copied_home
 from limited import aside
 
 from dashboard import charts
-from dashboard.declared.models import Meeting
+from dashboard.declared.meetings import Meeting
 from dashboard.declared.read import Declarations, declarations
 from dashboard.errors import NoDatabaseError
 from dashboard.pipeline import earlier_days
 from dashboard.pipeline.build import build
 from dashboard.pipeline.publish import LOCK, Arrival, Change, publishing
-from dashboard.pipeline.receive import recorded, standing
+from dashboard.pipeline.standing_releases import recorded, standing
 from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.connection import current, open_store

@@ -17,7 +17,7 @@ import duckdb
 from calls_home import copied_home
 
 from dashboard import cli
-from dashboard.pipeline.receive import recorded
+from dashboard.pipeline.standing_releases import recorded
 from dashboard.settings import Places
 from dashboard.store.connection import current, open_store
 

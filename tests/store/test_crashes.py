@@ -22,7 +22,7 @@ from dashboard.declared.read import Declarations
 from dashboard.errors import InputError
 from dashboard.pipeline.build import build
 from dashboard.pipeline.publish import DRAFT, LOCK, Arrival, Change, publishing
-from dashboard.pipeline.receive import recorded, standing
+from dashboard.pipeline.standing_releases import recorded, standing
 from dashboard.settings import Places
 from dashboard.store.connection import current, open_store
 from dashboard.store.layout import POINTER

@@ -16,7 +16,7 @@ from secret_plan import INSIDER, PLAN, ROOT, STRANGER, calls, plan
 from dashboard import charts
 from dashboard.access import Reader
 from dashboard.declared.events import Event
-from dashboard.declared.models import Meeting
+from dashboard.declared.meetings import Meeting
 from dashboard.declared.read import Declarations, declarations
 from dashboard.errors import NoDatabaseError
 from dashboard.panels.common.choices import days_of

@@ -18,7 +18,7 @@ from dashboard.pipeline import earlier_days
 from dashboard.pipeline.build import build
 from dashboard.pipeline.other_days import other_days
 from dashboard.pipeline.publish import Arrival, Change
-from dashboard.pipeline.receive import digests, recorded
+from dashboard.pipeline.standing_releases import digests, recorded
 from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.connection import open_store

@@ -17,7 +17,8 @@ from dashboard.errors import InputError
 from dashboard.loaders.named import readable_name
 from dashboard.pipeline.build import build
 from dashboard.pipeline.publish import Arrival, Change
-from dashboard.pipeline.receive import kept_name, receive, recorded, standing, unchanged
+from dashboard.pipeline.receive import kept_name, receive, unchanged
+from dashboard.pipeline.standing_releases import recorded, standing
 from dashboard.settings import Places
 from dashboard.store.connection import current, open_store
 

@@ -17,7 +17,7 @@ from secret_plan import calls
 from typer.testing import CliRunner
 
 from dashboard import cli
-from dashboard.pipeline.receive import contents, digests
+from dashboard.pipeline.standing_releases import contents, digests
 from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.connection import current, open_store

@@ -13,13 +13,13 @@ import pandas as pd
 import pytest
 
 from dashboard import charts
-from dashboard.declared.models import Carried, Meeting, Update
+from dashboard.declared.meetings import Carried, Meeting, Update
 from dashboard.declared.read import Declarations, declarations
 from dashboard.errors import NoDatabaseError
 from dashboard.pipeline import earlier_days
 from dashboard.pipeline.build import build
 from dashboard.pipeline.publish import Arrival, Change
-from dashboard.pipeline.receive import recorded
+from dashboard.pipeline.standing_releases import recorded
 from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.connection import current, open_store

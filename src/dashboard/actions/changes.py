@@ -15,7 +15,8 @@ from dashboard.actions.files import rows
 from dashboard.actions.rows import Log, LogError, log_of
 from dashboard.actions.toml import rewritten
 from dashboard.declared.cross_check import KnownCharts, action_faults
-from dashboard.declared.models import Action, Carried, Meeting, Strict, Update
+from dashboard.declared.meetings import Action, Carried, Meeting, Update
+from dashboard.declared.models import Strict
 from dashboard.declared.read import Declarations
 from dashboard.text import day, due_text
 

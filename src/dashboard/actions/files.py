@@ -20,7 +20,7 @@ from dashboard.actions.cells import Cell, Value, guarded
 from dashboard.actions.fields import BY_NAME, CSV_COLUMNS, RECORDS, Record
 from dashboard.actions.rows import LogError, Row, rows_of
 from dashboard.actions.workbook import as_xlsx, unescaped
-from dashboard.declared.models import Meeting
+from dashboard.declared.meetings import Meeting
 from dashboard.errors import InputError
 
 MOST_BYTES = 100 << 20

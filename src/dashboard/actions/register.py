@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from pydantic import TypeAdapter
 
-from dashboard.declared.models import Action, Carried, Meeting, Update
+from dashboard.declared.meetings import Action, Carried, Meeting, Update
 
 _KEPT = TypeAdapter(dict[str, Meeting])
 

@@ -13,7 +13,8 @@ from dashboard.actions.cells import Cell, Value, value_of
 from dashboard.actions.fields import BY_NAME, Field, Record
 from dashboard.actions.register import standing
 from dashboard.declared.cross_check import Fault
-from dashboard.declared.models import Action, Carried, Evidence, Meeting, Strict, Update
+from dashboard.declared.meetings import Action, Carried, Evidence, Meeting, Update
+from dashboard.declared.models import Strict
 from dashboard.errors import InputError
 
 Part = TypeVar("Part", bound=Strict)

@@ -18,7 +18,8 @@ import tomlkit
 from pydantic import ValidationError
 from tomlkit.exceptions import TOMLKitError
 
-from dashboard.declared.models import Meeting, Strict
+from dashboard.declared.meetings import Meeting
+from dashboard.declared.models import Strict
 
 _ORDER = {
     "meeting": ("date", "board", "demonstration"),

@@ -21,7 +21,8 @@ from dashboard.actions.fields import RECORDS, Field, Record
 from dashboard.actions.rows import Row, rows_of
 from dashboard.charts import PAGES
 from dashboard.declared.cross_check import COMPARATORS
-from dashboard.declared.models import STATUSES, Meeting
+from dashboard.declared.meetings import Meeting
+from dashboard.declared.models import STATUSES
 from dashboard.workbook_style import GREY, TOP, column_list, head, words
 
 README = "Read me"

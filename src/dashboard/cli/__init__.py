@@ -30,7 +30,7 @@ from dashboard.pipeline.contents import hold_whole
 from dashboard.pipeline.disk import fault_of_disk
 from dashboard.pipeline.missing_releases import missing_ids
 from dashboard.pipeline.publish import Arrival, Change, settle
-from dashboard.pipeline.receive import contents
+from dashboard.pipeline.standing_releases import contents
 from dashboard.settings import places
 from dashboard.store.changes import file_of
 from dashboard.store.checks import Broken, broken, checks

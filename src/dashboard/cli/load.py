@@ -23,7 +23,8 @@ from dashboard.loaders.registry import read, recognise
 from dashboard.pipeline.compare_release import Standing
 from dashboard.pipeline.contents import hold_whole
 from dashboard.pipeline.publish import Arrival, Change
-from dashboard.pipeline.receive import digest_of, recorded
+from dashboard.pipeline.receive import digest_of
+from dashboard.pipeline.standing_releases import recorded
 from dashboard.settings import Places, places
 from dashboard.store import vintages
 from dashboard.text import plural_ending

@@ -16,7 +16,8 @@ from dashboard.cli.publish import declared_in, out, publish, strays, user
 from dashboard.errors import InputError, NoDatabaseError
 from dashboard.pipeline.missing_releases import missing_releases
 from dashboard.pipeline.publish import Change, settle
-from dashboard.pipeline.receive import Contents, Received, contents, recorded, standing
+from dashboard.pipeline.receive import Received
+from dashboard.pipeline.standing_releases import Contents, contents, recorded, standing
 from dashboard.settings import Places, places
 from dashboard.store.connection import current, open_store
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from dashboard.declared.models import Action, Area, Carried, Evidence, Indicator, Meeting, Source
+from dashboard.declared.meetings import Action, Carried, Evidence, Meeting
+from dashboard.declared.models import Area, Indicator, Source
 from dashboard.declared.plans import Plan
 from dashboard.declared.trials import Trial
 

@@ -17,7 +17,8 @@ from dashboard.access import OPEN
 from dashboard.declared.assumptions import Assumptions, Lever
 from dashboard.declared.cross_check import check_trials, cross_check
 from dashboard.declared.events import Event, Events
-from dashboard.declared.models import Area, Indicator, Meeting, Source
+from dashboard.declared.meetings import Meeting
+from dashboard.declared.models import Area, Indicator, Source
 from dashboard.declared.plans import Audiences, Plan
 from dashboard.declared.similarity import DENSITY, Similarity
 from dashboard.declared.trials import Trial, Trials

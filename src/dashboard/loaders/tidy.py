@@ -23,8 +23,9 @@ from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Finding, Loa
 from dashboard.loaders.sheets import read_sheet
 from dashboard.loaders.text import Findings, missing_columns, note_other_columns, plain
 from dashboard.loaders.tidy_groups import with_known_groups
-from dashboard.loaders.tidy_rows import NUMBERS, Table, measures_of, missing_of, places_of, rows_of
+from dashboard.loaders.tidy_rows import NUMBERS, rows_of
 from dashboard.loaders.tidy_scales import warn_of_scales
+from dashboard.loaders.tidy_table import Table, measures_of, missing_of, places_of
 
 _SNIFFED = 1_000
 """Rows by whose measures a file is recognised."""

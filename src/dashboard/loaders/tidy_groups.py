@@ -14,7 +14,7 @@ import pyarrow as pa
 from dashboard.loaders.cells import visible
 from dashboard.loaders.columns import Column
 from dashboard.loaders.text import MOST_OF_A_KIND
-from dashboard.loaders.tidy_rows import Table
+from dashboard.loaders.tidy_table import Table
 from dashboard.loaders.totals import is_total
 
 _DASHES = re.compile(r"\s*[\u2010-\u2015\u2212\ufe58\ufe63\uff0d-]\s*|(?<=\d)\s+to\s+(?=\d)")

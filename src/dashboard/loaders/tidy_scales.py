@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from dashboard.loaders.tidy_rows import Table
+from dashboard.loaders.tidy_table import Table
 
 _FEWEST = 3
 """Rows of a measure from which its scale can be told."""

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dashboard.declared.models import Evidence, Indicator
+from dashboard.declared.meetings import Evidence
+from dashboard.declared.models import Indicator
 
 MOST = 4
 _LEAST_SCORE = 2.0

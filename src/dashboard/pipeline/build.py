@@ -36,17 +36,10 @@ from dashboard.pipeline.publish import (
     put_in_force,
     stage,
 )
-from dashboard.pipeline.receive import (
-    Received,
-    contents,
-    digests,
-    now,
-    standing,
-    unchanged,
-    write_note,
-)
+from dashboard.pipeline.receive import Received, now, unchanged, write_note
 from dashboard.pipeline.release_folders import Stray
 from dashboard.pipeline.resolve import fill_release, resolve
+from dashboard.pipeline.standing_releases import contents, digests, standing
 from dashboard.pipeline.suppress import protect
 from dashboard.pipeline.tidy_databases import tidy
 from dashboard.settings import Places, reporting_date

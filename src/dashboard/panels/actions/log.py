@@ -14,7 +14,7 @@ import pandas as pd
 
 from dashboard import charts
 from dashboard.actions.register import told_in
-from dashboard.declared.models import Carried, Meeting
+from dashboard.declared.meetings import Carried, Meeting
 from dashboard.panels.actions.when_agreed import figures_when_agreed, publication_words
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words

@@ -16,7 +16,8 @@ from dashboard.panels.common.panel import Panel
 from dashboard.panels.compare.data import Compared
 from dashboard.stats.comparison import NOT_KNOWN, SIMILAR
 from dashboard.stats.flags import by_chance, chance_words, differs, flag_phrases
-from dashboard.stats.funnel import WINSORISED, Around, Spread, curve, funnel, spread, spread_words
+from dashboard.stats.funnel import curve, funnel
+from dashboard.stats.funnel_spread import WINSORISED, Around, Spread, spread, spread_words
 from dashboard.text import join_names
 from dashboard.view import LEVELS
 

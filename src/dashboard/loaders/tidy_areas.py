@@ -1,0 +1,140 @@
+"""The areas of a file in the tidy template: codes first, then names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from dashboard.declared.models import Area
+from dashboard.loaders.codes import code_of, note_respelt_codes
+from dashboard.loaders.columns import Column
+from dashboard.loaders.text import MOST_OF_A_KIND
+from dashboard.loaders.tidy_table import Table, spelling_of
+from dashboard.loaders.vintage import earlier_wards
+
+_FEWEST_WARDS = 5
+"""Ward codes from which a file's set of wards can be told."""
+
+
+def read_areas(table: Table, areas: list[Area], aliases: Mapping[str, str]) -> np.ndarray:
+    """Return the position of each row's area in ``areas`` by its code, else by its name."""
+    codes, names, level = table.column("area_code"), table.column("area_name"), table.source.level
+    what = {None: "an area the dashboard knows", "mps": "the MPS"}.get(
+        level, f"a {level} the dashboard knows"
+    )
+    by_code = {a.code: i for i, a in enumerate(areas) if level in (None, a.level)}
+    by_name: dict[str, list[int]] = {}
+    for i in by_code.values():
+        by_name.setdefault(areas[i].name.casefold(), []).append(i)
+    for spelling, code in aliases.items():
+        if code in by_code:
+            by_name.setdefault(spelling.casefold(), [by_code[code]])
+    coded = np.array([by_code.get(code_of(word), -1) for word in codes.words.to_pylist()], int)[
+        codes.codes
+    ]
+    meant = [by_name.get(spelling_of(word), []) for word in names.words.to_pylist()]
+    named = np.array([m[0] if len(m) == 1 else -1 for m in meant], int)[names.codes]
+    many = np.array([len(m) > 1 for m in meant], bool)[names.codes]
+    uncoded = codes.among([""])
+
+    def ambiguous(i: int) -> str:
+        places = meant[names.codes[i]]
+        codes = ", ".join(areas[place].code for place in places[:5])
+        return f"'{names[i]}' is the name of {len(places)} areas ({codes}): give the area_code."
+
+    def other(i: int) -> str:
+        return f"'{names[i]}' is not the name of {codes[i]}, which is {areas[coded[i]].name}."
+
+    text, todo = (
+        f"is not the code of {what}: see areas/*.csv",
+        "correct it or add it to areas/aliases.csv",
+    )
+    if not _refuse_earlier_wards(
+        table, codes, [code for code in by_code if areas[by_code[code]].level == "ward"]
+    ):
+        table.tell(
+            "unknown area code",
+            ~uncoded & (coded < 0),
+            lambda i: f"'{codes[i]}' {text}.",
+            "area_code",
+        )
+    table.tell("ambiguous area name", uncoded & many, ambiguous, "area_name")
+    unknown = uncoded & ~many & (named < 0)
+    table.tell(
+        "unknown area", unknown, lambda i: f"'{names[i]}' is not {what}: {todo}.", "area_name"
+    )
+    clash = (coded >= 0) & (named >= 0) & (coded != named)
+    table.tell("code and name of different areas", clash, other, "area_name")
+    _note_of_codes(table, codes, frozenset(by_code))
+    _note_of_spellings(table, areas, coded, names)
+    _warn_of_named_wards(
+        table, uncoded & np.array([a.level == "ward" for a in areas] + [False])[named], names
+    )
+    return np.where(uncoded, named, coded)
+
+
+def _refuse_earlier_wards(table: Table, codes: Column, wards: list[str]) -> bool:
+    """Whether the file is on earlier wards, which is told once and not for each of its rows."""
+    earlier = earlier_wards(map(code_of, codes.words.to_pylist()), wards) if wards else None
+    if earlier is None or earlier[1] < _FEWEST_WARDS:
+        return False
+    unknown = np.array([code_of(word) not in wards for word in codes.words.to_pylist()], bool)[
+        codes.codes
+    ]
+    old = codes.matching("(?i)^E05[0-9]{6}$") & unknown
+    first = int(np.flatnonzero(old)[0]) if old.any() else 0
+    text = (
+        f"The file is on an earlier set of wards: {earlier[0]:,} of its {earlier[1]:,} ward codes"
+        " are not in force "
+    )
+    text += (
+        f"since 5 May 2022 (first '{codes[first]}'). Ask for it on the wards of 2022, or by"
+        " borough."
+    )
+    table.faulty |= ~codes.among([""])
+    table.findings.add("earlier wards", text, int(table.sheet.rows[first]), "area_code")
+    return True
+
+
+def _note_of_codes(table: Table, codes: Column, known: frozenset[str]) -> None:
+    respelt = np.array(
+        [w not in known and code_of(w) in known for w in codes.words.to_pylist()], bool
+    )[codes.codes]
+    if respelt.any():
+        given = ((int(table.sheet.rows[i]), codes[int(i)]) for i in np.flatnonzero(respelt))
+        note_respelt_codes(given, known, table.title("area_code"), table.findings)
+
+
+def _warn_of_named_wards(table: Table, where: np.ndarray, names: Column) -> None:
+    if where.any():
+        first = int(np.flatnonzero(where)[0])
+        text = (
+            f"{int(where.sum()):,} rows name a ward without its code (first '{names[first]}'): they"
+            " are read as of "
+        )
+        text += (
+            "the wards since 5 May 2022. Give the code, as an earlier ward of the name may have"
+            " other boundaries."
+        )
+        table.findings.add(
+            "ward by name", text, int(table.sheet.rows[first]), "area_name", "warning"
+        )
+
+
+def _note_of_spellings(table: Table, areas: list[Area], coded: np.ndarray, names: Column) -> None:
+    pairs = pd.Series(1, index=[coded, names.codes]).groupby(level=[0, 1]).size()
+    words = names.words.to_pylist()
+    other = {
+        (words[word], areas[area].name): int(n)
+        for (area, word), n in pairs.items()
+        if area >= 0 and words[word] and spelling_of(words[word]) != spelling_of(areas[area].name)
+    }
+    if other:
+        listed = ", ".join(
+            f"'{was}' for {name} ({n:,})"
+            for (was, name), n in sorted(other.items())[:MOST_OF_A_KIND]
+        )
+        text = f"{sum(other.values()):,} rows give another name than the declared one: {listed}."
+        table.findings.add("other spelling", text, column="area_name", severity="note")
