@@ -14,6 +14,7 @@ import pandas as pd
 from dashboard.declared.models import Area, Source
 from dashboard.loaders.model import Loaded
 from dashboard.pipeline.redrawn_areas import redrawn
+from dashboard.pipeline.statements import statement
 
 _MOST = 5
 """Changes of figures that are told one by one."""
@@ -82,7 +83,7 @@ class Standing:
     def __init__(self, areas: Mapping[str, Area]) -> None:
         """Begin with ``areas``, by code."""
         self._con = duckdb.connect(":memory:")
-        self._con.execute(_TABLES)
+        self._con.execute(statement("compare_release/tables"))
         places = [(a.code, a.level, a.parent) for a in areas.values()]
         self._fill("area", pd.DataFrame(places, columns=["code", "level", "parent"]))
         self._known: set[str] = set()
@@ -103,13 +104,15 @@ class Standing:
         for table in ("facts", "coverage", "boundaries", "plan_wards", "plan_needs"):
             self._con.execute(f"DELETE FROM offered_{table}")
             self._fill(f"offered_{table}", getattr(loaded, table))
-        self._con.execute(_OTHER)
+        self._con.execute(statement("compare_release/other"))
         first = not self._count("FROM fact WHERE source = $1", source.id) and not self._count(
             "FROM other WHERE held"
         )
         # With nothing to compare with, a million rows need not be joined with it.
         self._con.execute(
-            _COMPARED.format(offered="offered_facts LIMIT 0" if first else "offered_facts")
+            statement("compare_release/compared").format(
+                offered="offered_facts LIMIT 0" if first else "offered_facts"
+            )
         )
         told = Difference(
             first,
@@ -131,13 +134,13 @@ class Standing:
             self._count("FROM regrouped"),
             redrawn(
                 *(
-                    self._con.execute(_POINTS.format(table)).df()
+                    self._con.execute(statement("compare_release/points").format(table)).df()
                     for table in ("drawn", "offered_boundaries")
                 )
             ),
-            self._con.execute(_REPLANNED).df(),
+            self._con.execute(statement("compare_release/replanned")).df(),
         )
-        self._con.execute(_APPLY)
+        self._con.execute(statement("compare_release/apply"))
         return told
 
     def implausible(self, source: Source, check: str) -> pd.DataFrame:
@@ -164,9 +167,9 @@ class Standing:
             > 0
         )
         if not invented:
-            self._con.execute(_TAKEN)
+            self._con.execute(statement("compare_release/taken"))
         if self._count("WHERE getvariable('sparse')"):
-            self._con.execute(_TAKEN_BESIDE)
+            self._con.execute(statement("compare_release/taken_beside"))
         self._con.execute("DETACH base")
         return invented
 
@@ -197,114 +200,6 @@ class Standing:
         return int(row[0])
 
 
-_TABLES = """
-CREATE TABLE area (code VARCHAR, level VARCHAR, parent VARCHAR);
-CREATE TABLE offered_facts (
-    measure VARCHAR, area VARCHAR, period_start DATE, period_end DATE, group_type VARCHAR, group_name VARCHAR,
-    value DOUBLE, base DOUBLE, lower DOUBLE, upper DOUBLE);
-CREATE TABLE offered_coverage (level VARCHAR, period_start DATE, period_end DATE);
-CREATE TABLE offered_boundaries (area VARCHAR, level VARCHAR, ring INTEGER, longitude DOUBLE, latitude DOUBLE);
-CREATE TABLE offered_plan_wards (plan VARCHAR, ward VARCHAR, tier VARCHAR, dwo_posts DOUBLE, pcso_posts DOUBLE);
-CREATE TABLE offered_plan_needs (plan VARCHAR, ward VARCHAR, component VARCHAR, score DOUBLE);
-CREATE TABLE accepted (source VARCHAR, id VARCHAR);
-CREATE TABLE release (source VARCHAR, demonstration BOOLEAN);
-CREATE TABLE fact AS SELECT '' AS source, * FROM offered_facts;
-CREATE TABLE coverage AS SELECT '' AS source, * FROM offered_coverage;
-CREATE TABLE drawn AS FROM offered_boundaries;
-CREATE TABLE planned AS FROM offered_plan_wards;
-CREATE TABLE needed AS FROM offered_plan_needs;
-"""
-
-_TAKEN = """
-INSERT INTO fact BY NAME SELECT * EXCLUDE (release) FROM base.fact WHERE source = getvariable('source');
-INSERT INTO coverage BY NAME SELECT * EXCLUDE (release) FROM base.coverage WHERE source = getvariable('source');
-INSERT INTO accepted SELECT source, id FROM base.accepted WHERE source = getvariable('source');
-CREATE OR REPLACE TEMP TABLE mine AS SELECT id FROM base.release WHERE source = getvariable('source');
-INSERT INTO drawn BY NAME SELECT * EXCLUDE (release, position) FROM base.boundary SEMI JOIN mine ON id = release
-    ORDER BY area, ring, position;
-INSERT INTO planned BY NAME SELECT * EXCLUDE (release, need_index) FROM base.plan_ward SEMI JOIN mine ON id = release;
-INSERT INTO needed BY NAME FROM base.plan_need SEMI JOIN planned USING (plan, ward);
-"""
-
-_TAKEN_BESIDE = """
-INSERT INTO fact BY NAME SELECT * EXCLUDE (release) FROM base.fact
-    WHERE contains(measure, '/') AND source NOT IN (SELECT source FROM fact)
-        AND source <> getvariable('source')
-        AND source NOT IN (SELECT source FROM base.release WHERE demonstration);
-"""
-"""Recorded crime of other sources, by which that of this one is held to their sum."""
-
-_COMPARED = """
-CREATE OR REPLACE TABLE regrouped AS
-SELECT period_end FROM offered_coverage WHERE level = 'ward' AND getvariable('sparse')
-INTERSECT SELECT period_end FROM coverage WHERE source = getvariable('source') AND level = 'borough'
-EXCEPT SELECT period_end FROM coverage WHERE source = getvariable('source') AND level = 'ward';
-CREATE OR REPLACE TABLE covers AS
-SELECT DISTINCT CASE WHEN r.period_end IS NULL THEN level ELSE 'borough' END AS level, period_end
-FROM offered_coverage LEFT JOIN regrouped r USING (period_end);
-CREATE OR REPLACE TABLE compared AS
-WITH mine AS (
-    SELECT f.*, a.level FROM (FROM {offered}) f JOIN area a ON a.code = f.area ANTI JOIN regrouped USING (period_end)
-    UNION ALL BY NAME
-    SELECT measure, a.parent AS area, period_start, period_end, group_type, group_name, sum(value) AS value,
-        'borough' AS level
-    FROM (FROM {offered}) f JOIN area a ON a.code = f.area SEMI JOIN regrouped USING (period_end) GROUP BY ALL
-), known AS (
-    SELECT f.*, a.level FROM fact f JOIN area a ON a.code = f.area WHERE f.source = getvariable('source')
-        AND (getvariable('sparse') OR f.measure IN (SELECT measure FROM offered_facts))
-), stood AS (
-    SELECT DISTINCT level, period_end, true AS covered FROM coverage WHERE source = getvariable('source')
-)
-SELECT measure, area, level, coalesce(n.period_start, b.period_start) AS period_start, period_end, group_type,
-    group_name, b.source IS NOT NULL AS held, n.measure IS NOT NULL AS given,
-    CASE WHEN b.source IS NULL AND getvariable('sparse') AND s.covered THEN 0 ELSE b.value END AS before,
-    CASE WHEN n.measure IS NULL AND getvariable('sparse') THEN 0 ELSE n.value END AS after
-FROM mine n
-FULL JOIN (FROM known SEMI JOIN covers USING (level, period_end)) b
-    USING (measure, area, level, period_end, group_type, group_name)
-LEFT JOIN stood s USING (level, period_end);
-CREATE OR REPLACE TABLE moved AS FROM compared WHERE abs(after - before) > 1e-9;
-"""
-
-_OTHER = """
-CREATE OR REPLACE TABLE shapes AS
-SELECT area, level, md5(string_agg(longitude || ' ' || latitude, ';' ORDER BY rowid)) AS shape
-FROM offered_boundaries GROUP BY ALL;
-CREATE OR REPLACE TABLE shapes_before AS
-SELECT area, level, md5(string_agg(longitude || ' ' || latitude, ';' ORDER BY rowid)) AS shape
-FROM drawn SEMI JOIN shapes USING (level) GROUP BY ALL;
-CREATE OR REPLACE TABLE posts AS
-FROM offered_plan_wards LEFT JOIN (
-    SELECT plan, ward, string_agg(component || ' ' || score, ';' ORDER BY component) AS scores
-    FROM offered_plan_needs GROUP BY ALL) USING (plan, ward);
-CREATE OR REPLACE TABLE posts_before AS
-FROM (FROM planned SEMI JOIN posts USING (plan)) LEFT JOIN (
-    SELECT plan, ward, string_agg(component || ' ' || score, ';' ORDER BY component) AS scores
-    FROM needed GROUP BY ALL) USING (plan, ward);
-CREATE OR REPLACE TABLE other AS
-SELECT b.area IS NOT NULL AS held, n.area IS NOT NULL AS given, b.shape AS was, n.shape AS said
-FROM shapes n FULL JOIN shapes_before b ON b.area = n.area
-UNION ALL
-SELECT b.ward IS NOT NULL, n.ward IS NOT NULL, concat_ws(' ', b.tier, b.dwo_posts, b.pcso_posts, b.scores),
-    concat_ws(' ', n.tier, n.dwo_posts, n.pcso_posts, n.scores)
-FROM posts n FULL JOIN posts_before b ON b.ward = n.ward AND b.plan = n.plan;
-"""
-
-_POINTS = """
-SELECT area, ring, longitude, latitude FROM {0} SEMI JOIN (
-    SELECT area FROM shapes n JOIN shapes_before b USING (area, level) WHERE n.shape <> b.shape) USING (area)
-ORDER BY {0}.rowid
-"""
-
-_REPLANNED = """
-SELECT plan, ward, b.tier AS tier_before, n.tier AS tier_after, b.dwo_posts AS dwo_before, n.dwo_posts AS dwo_after,
-    b.pcso_posts AS pcso_before, n.pcso_posts AS pcso_after, coalesce(b.scores <> n.scores, true) AS rescored
-FROM posts n FULL JOIN posts_before b USING (plan, ward)
-WHERE (n.tier, n.dwo_posts, n.pcso_posts, n.scores) IS DISTINCT FROM (b.tier, b.dwo_posts, b.pcso_posts, b.scores)
-    AND plan IN (SELECT plan FROM posts_before)
-ORDER BY plan, ward
-"""
-
 _LARGEST = f"""
 SELECT measure, area, period_start, period_end, group_type, group_name, before, after,
     count(*) OVER alike AS periods
@@ -323,23 +218,4 @@ SEMI JOIN (
 WHERE least(before, after) >= 0 AND greatest(before, after) >= {_WILD_FROM}
     AND greatest(before, after) > 3 * least(before, after)
 ORDER BY abs(ln((after + 0.5) / (before + 0.5))) DESC, greatest(before, after) DESC, measure, area, period_end
-"""
-
-_APPLY = """
-DELETE FROM fact USING offered_coverage c
-WHERE getvariable('sparse') AND source = getvariable('source') AND fact.period_end = c.period_end;
-DELETE FROM coverage USING offered_coverage c
-WHERE source = getvariable('source') AND coverage.period_end = c.period_end
-    AND (getvariable('sparse') OR coverage.level = c.level);
-DELETE FROM fact USING offered_facts o
-WHERE source = getvariable('source') AND o.measure = fact.measure AND o.area = fact.area
-    AND o.period_end = fact.period_end AND o.group_type = fact.group_type AND o.group_name = fact.group_name;
-INSERT INTO fact SELECT getvariable('source'), * FROM offered_facts;
-INSERT INTO coverage SELECT getvariable('source'), * FROM offered_coverage;
-DELETE FROM drawn WHERE level IN (SELECT level FROM shapes);
-INSERT INTO drawn FROM offered_boundaries;
-DELETE FROM planned WHERE plan IN (SELECT plan FROM posts);
-DELETE FROM needed WHERE plan IN (SELECT plan FROM posts);
-INSERT INTO planned FROM offered_plan_wards;
-INSERT INTO needed FROM offered_plan_needs;
 """

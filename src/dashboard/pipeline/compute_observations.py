@@ -13,6 +13,7 @@ import duckdb
 from dashboard.declared.cross_check import matching
 from dashboard.declared.models import Indicator, Source
 from dashboard.pipeline.month_dispersion import measure_dispersion
+from dashboard.pipeline.statements import statement
 from dashboard.pipeline.suppress import remember
 
 _UP = (("ward", "borough", "borough"), ("borough", "bcu", "bcu"), ("bcu", "mps", "'MPS'"))
@@ -42,14 +43,14 @@ def observe(
         },
     )
     if indicator.group_types and isinstance(indicator.denominator, tuple):
-        con.execute(_SHARES)
+        con.execute(statement("compute_observations/shares"))
     if sparse:
-        con.execute(_ZEROS, {"sparse": sparse})
+        con.execute(statement("compute_observations/zeros"), {"sparse": sparse})
     _complete(con, indicator, sparse)
     measure_dispersion(con, indicator)
     con.execute(_PERIODS[indicator.period, indicator.stock])
     con.execute(
-        _OWN.format(**_value(indicator)),
+        statement("compute_observations/own").format(**_value(indicator)),
         {
             "sources": list(indicator.sources),
             "multiplier": indicator.multiplier,
@@ -58,18 +59,18 @@ def observe(
     if indicator.method != "published":
         for below, above, parent in _UP:
             con.execute(
-                _ROLL_UP.format(parent=parent),
+                statement("compute_observations/roll_up").format(parent=parent),
                 {"below": below, "above": above, "multiplier": indicator.multiplier},
             )
     con.execute(
-        _JUDGED,
+        statement("compute_observations/judged"),
         {
             "levels": list(indicator.levels),
             "least_base": indicator.least_base,
             "withhold_below": indicator.withhold_below,
         },
     )
-    con.execute(_KEEP, {"indicator": indicator.id})
+    con.execute(statement("compute_observations/keep"), {"indicator": indicator.id})
     remember(con, indicator)
 
 
@@ -154,24 +155,10 @@ their names. It is asked only how many there are of measures that are named, of 
 few, and whether there is one of others.
 """
 
-_CHOSEN = """
-WITH chosen AS (
-    SELECT f.source, a.level, f.area, f.period_start, f.period_end, f.group_type, f.group_name,
-        p.role, p.sign, p.least, p.place, f.value, f.base, f.lower, f.upper, f.release
-    FROM fact f JOIN part p USING (measure) JOIN wanted USING (source) JOIN area a ON a.code = f.area
-    WHERE f.group_type = '' OR (list_contains($group_types, f.group_type)
-        AND (f.group_type <> $total_over OR len($only) = 0 OR list_contains($only, f.group_name)))
-    UNION ALL
-    SELECT f.source, a.level, f.area, f.period_start, f.period_end, '', '',
-        p.role, p.sign, p.least, p.place, f.value, f.base, f.lower, f.upper, f.release
-    FROM fact f JOIN part p USING (measure) JOIN wanted USING (source) JOIN area a ON a.code = f.area
-    WHERE f.group_type = $total_over AND (len($only) = 0 OR list_contains($only, f.group_name))
-)
-"""
 
 _FINE = (
     "CREATE OR REPLACE TEMP TABLE fine AS "
-    + _CHOSEN
+    + statement("compute_observations/chosen")
     + """
 SELECT source, level, area, period_start, period_end, group_type, group_name,
     sum(sign * value) FILTER (WHERE role = 'n') AS numerator, sum(value) FILTER (WHERE role = 'd') AS denominator,
@@ -183,22 +170,10 @@ FROM chosen GROUP BY ALL
 """
 )
 
-_SHARES = """
-CREATE OR REPLACE TEMP TABLE fine AS
-SELECT s.* REPLACE (
-    coalesce(s.denominator, whole.denominator) AS denominator,
-    CASE WHEN s.denominator IS NULL THEN coalesce(whole.denominator_parts, 0) ELSE s.denominator_parts END
-        AS denominator_parts)
-FROM fine s LEFT JOIN (FROM fine WHERE group_type = '') whole
-    ON whole.source = s.source AND whole.area = s.area AND whole.period_end = s.period_end
-"""
-"""A group without a denominator of its own is a share of the whole area's: officers of a category
-over all officers.
-"""
 
 _BELOW = (
     "CREATE OR REPLACE TEMP TABLE fine AS "
-    + _CHOSEN
+    + statement("compute_observations/chosen")
     + """
 SELECT source, level, area, period_start, period_end, group_type, group_name,
     max(CASE WHEN value < least THEN 1 ELSE 0 END)::DOUBLE AS numerator, 1::DOUBLE AS denominator,
@@ -208,31 +183,15 @@ FROM chosen WHERE level = 'ward' GROUP BY ALL
 """
 )
 
-_ZEROS = """
-INSERT INTO fine
-SELECT c.source, c.level, a.code, c.period_start, c.period_end, '', '', 0, 0, NULL, NULL, NULL, max(c.release), 0, 0
-FROM coverage c JOIN area a ON a.level = c.level JOIN wanted USING (source)
-WHERE list_contains($sparse, c.source)
-    AND (c.source, a.code, c.period_end) NOT IN (SELECT (source, area, period_end) FROM fine WHERE group_type = '')
-GROUP BY ALL
-"""
 
 _AS_IS = (
     "CREATE OR REPLACE TEMP TABLE timed AS SELECT * EXCLUDE (numerator_parts, denominator_parts)"
     " FROM fine"
 )
 
-_QUARTERS = """
-CREATE OR REPLACE TEMP TABLE timed AS
-WITH placed AS (
-    SELECT *, date_trunc('quarter', period_end)::DATE AS first_day,
-        last_day((date_trunc('quarter', period_end) + INTERVAL 2 MONTH)::DATE) AS last_of_quarter
-    FROM fine
-)
-"""
 
 _QUARTER = (
-    _QUARTERS
+    statement("compute_observations/quarters")
     + """
 SELECT source, level, area, first_day AS period_start, last_of_quarter AS period_end, group_type, group_name,
     sum(numerator) AS numerator, sum(denominator) AS denominator, sum(base) AS base,
@@ -243,30 +202,13 @@ HAVING sum(date_diff('day', period_start, placed.period_end) + 1) = date_diff('d
 )
 
 _QUARTER_STOCK = (
-    _QUARTERS
+    statement("compute_observations/quarters")
     + """
 SELECT * EXCLUDE (numerator_parts, denominator_parts, first_day, last_of_quarter) REPLACE (first_day AS period_start)
 FROM placed WHERE period_end = last_of_quarter
 """
 )
 
-_YEAR = """
-CREATE OR REPLACE TEMP TABLE timed AS
-WITH windowed AS (
-    SELECT source, level, area, (last_day((period_end - INTERVAL 1 YEAR)::DATE) + INTERVAL 1 DAY)::DATE AS first_day,
-        period_end, group_type, group_name, sum(numerator) OVER months AS numerator,
-        sum(denominator) OVER months AS denominator, sum(base) OVER months AS base,
-        max(release) OVER months AS release,
-        sum(date_diff('day', period_start, period_end) + 1) OVER months AS days
-    FROM fine
-    WINDOW months AS (
-        PARTITION BY source, area, group_type, group_name ORDER BY period_end
-        RANGE BETWEEN INTERVAL 11 MONTH PRECEDING AND CURRENT ROW)
-)
-SELECT source, level, area, first_day AS period_start, period_end, group_type, group_name, numerator, denominator,
-    base, NULL::DOUBLE AS lower, NULL::DOUBLE AS upper, release
-FROM windowed WHERE days = date_diff('day', first_day, period_end) + 1
-"""
 
 _PERIODS = {
     ("published", False): _AS_IS,
@@ -275,54 +217,9 @@ _PERIODS = {
     ("month", True): _AS_IS,
     ("quarter", False): _QUARTER,
     ("quarter", True): _QUARTER_STOCK,
-    ("year", False): _YEAR,
+    ("year", False): statement("compute_observations/year"),
 }
 """(period, stock) -> how months become periods.
 
 A stock is never summed: the models refuse a stock by the year.
-"""
-
-_OWN = """
-CREATE OR REPLACE TEMP TABLE shaped AS
-SELECT t.level, t.area, t.period_start, t.period_end, t.group_type, t.group_name,
-    {numerator} AS numerator, {denominator} AS denominator, t.base, {value} AS value, t.lower, t.upper,
-    t.source, t.release, false AS rolled_up
-FROM timed t JOIN area a ON a.code = t.area
-QUALIFY row_number() OVER (
-    PARTITION BY t.area, t.period_end, t.group_type, t.group_name ORDER BY list_position($sources, t.source)) = 1
-"""
-
-_ROLL_UP = """
-INSERT INTO shaped
-WITH below AS (
-    SELECT o.*, {parent} AS above_area FROM shaped o JOIN area a ON a.code = o.area WHERE o.level = $below
-), size AS (SELECT {parent} AS above_area, count(*) AS areas FROM area WHERE level = $below GROUP BY ALL)
-SELECT $above, b.above_area, b.period_start, b.period_end, b.group_type, b.group_name,
-    sum(b.numerator), sum(b.denominator), sum(b.base),
-    $multiplier * sum(b.numerator) / CASE WHEN count(b.denominator) = 0 THEN 1 ELSE nullif(sum(b.denominator), 0) END,
-    NULL, NULL, any_value(b.source), max(b.release), true
-FROM below b JOIN size s USING (above_area)
-WHERE NOT EXISTS (
-    FROM shaped own WHERE own.level = $above AND own.area = b.above_area AND own.period_end = b.period_end
-      AND own.group_type = b.group_type AND own.group_name = b.group_name)
-GROUP BY b.above_area, b.period_start, b.period_end, b.group_type, b.group_name, s.areas
-HAVING count(*) = s.areas
-"""
-
-_JUDGED = """
-CREATE OR REPLACE TEMP TABLE judged AS
-SELECT *, CASE WHEN base < $least_base THEN 'base'
-    WHEN numerator > 0 AND numerator < $withhold_below THEN 'count' END AS reason
-FROM shaped WHERE list_contains($levels, level)
-"""
-
-_KEEP = """
-INSERT INTO observation
-SELECT $indicator, level, area, period_start, period_end, group_type, group_name,
-    CASE WHEN reason IS NULL THEN numerator END, CASE WHEN reason IS NULL THEN denominator END, base,
-    CASE WHEN reason IS NULL THEN value END, CASE WHEN reason IS NULL THEN lower END,
-    CASE WHEN reason IS NULL THEN upper END,
-    CASE WHEN reason IS NOT NULL THEN 'withheld' END, source, release, rolled_up,
-    NULL, NULL, NULL, NULL, NULL, NULL, NULL
-FROM judged
 """

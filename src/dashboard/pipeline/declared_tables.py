@@ -14,6 +14,7 @@ from dashboard.declared.assumptions import Lever
 from dashboard.declared.models import Area
 from dashboard.declared.read import Declarations
 from dashboard.pipeline.precision import roundings
+from dashboard.pipeline.statements import statement
 
 DEMONSTRATION = "DEMONSTRATION: "
 """Before the title of an invented action, so that no page, picture or sheet can show it without."""
@@ -235,18 +236,8 @@ def _fill_actions(con: duckdb.DuckDBPyConnection, declared: Declarations) -> Non
             table,
             [{**r, "position": n} for n, r in enumerate(rows, 1)] if rows is updates else rows,
         )
-    con.execute(_STATUS)
+    con.execute(statement("declared_tables/status"))
     con.execute("INSERT OR REPLACE INTO meta VALUES ('actions', ?)", [as_json(meetings)])
-
-
-_STATUS = """
-UPDATE action SET
-    status = coalesce((SELECT last(u.status ORDER BY u.date, u.position) FROM action_update u
-        WHERE u.action = action.id AND u.status IS NOT NULL), first_status),
-    due = coalesce((SELECT last(u.due ORDER BY u.date, u.position) FROM action_update u
-        WHERE u.action = action.id AND u.due IS NOT NULL), first_due)
-"""
-"""As ``Action.status_on``: of two words of one day the later one counts."""
 
 
 def record_of(declared: Declarations) -> str:

@@ -23,6 +23,7 @@ from dashboard.pipeline.contents import (
 from dashboard.pipeline.declared_tables import RECORD, fill_record, record_of
 from dashboard.pipeline.disk import sync_folder
 from dashboard.pipeline.publish import DRAFT, Say, publishing
+from dashboard.pipeline.statements import statement
 from dashboard.settings import Places
 from dashboard.store.layout import VINTAGES
 from dashboard.store.vintages import days, open_in_force
@@ -90,18 +91,9 @@ def _brought_up_to_date(places: Places, path: Path, declared: Declarations, say:
         shutil.copyfile(path, draft)
         with open_to_write(draft) as con:
             fill_record(con, declared)
-            con.execute(_VERSION)
+            con.execute(statement("earlier_days/version"))
             contents = record_contents(con)
         read_back(draft, contents | {table: before[table] for table in before.keys() - RECORD})
         os.replace(draft, path)
         sync_folder(path.parent)
     return True
-
-
-_VERSION = """
-UPDATE meta SET value = split_part(value, '.', 1) || '.' || (SELECT r.value FROM meta r WHERE r.key = 'record')
-WHERE key = 'version'
-"""
-"""Whatever is kept of a database is kept by its version, which names the record too once that is
-another.
-"""

@@ -8,6 +8,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from dashboard.pipeline.statements import statement
 from dashboard.stats.trial import FEWEST_OTHERS
 from dashboard.stats.trial_worlds import Quarters, compare, keeps_secrets, worlds
 
@@ -28,8 +29,10 @@ def estimate_trials(con: duckdb.DuckDBPyConnection) -> None:
     can still take every value that it could: in some world that agrees with all shown counts the
     same would be told. Where none does, step is null and nothing is told of that start.
     """
-    for told in con.execute(_TRIALS).df().itertuples():
-        rows = con.execute(_COUNTS, {"indicator": told.indicator, "level": told.level}).df()
+    for told in con.execute(statement("estimate_trials/trials")).df().itertuples():
+        rows = con.execute(
+            statement("estimate_trials/counts"), {"indicator": told.indicator, "level": told.level}
+        ).df()
         rows = rows[
             (rows["period_start"] >= told.first_day) & (rows["period_end"] <= told.last_day)
         ]
@@ -145,31 +148,3 @@ def _quarters(rows: pd.DataFrame, told) -> tuple[Quarters, pd.DataFrame]:
         ),
         periods,
     )
-
-
-_TRIALS = """
-WITH named AS (
-    SELECT area, unnest(indicators) AS indicator, true AS tried, start, "end", rolled_out FROM trial
-    UNION ALL
-    SELECT area, unnest(not_tried_for), false, start, "end", rolled_out FROM trial
-), bounded AS (
-    SELECT t.area, a.level, t.indicator, t.tried, t.start, i.withhold_below, t."end", t.rolled_out,
-        max(b.date) FILTER (WHERE b.date <= t.start) AS break_before,
-        min(b.date) FILTER (WHERE b.date > t.start) AS break_after
-    FROM named t JOIN area a ON a.code = t.area JOIN indicator i ON i.id = t.indicator
-    LEFT JOIN series_break b ON list_contains(i.sources, b.source) AND list_contains(b.levels, a.level)
-    GROUP BY ALL
-)
-SELECT area, level, indicator, tried, start::TIMESTAMP AS start, withhold_below,
-    coalesce(break_before, DATE '1900-01-01')::TIMESTAMP AS first_day,
-    least("end", rolled_out, break_after - 1, DATE '2199-12-31')::TIMESTAMP AS last_day
-FROM bounded ORDER BY area, tried DESC, indicator
-"""
-
-_COUNTS = """
-SELECT o.level, o.area, o.period_start, o.period_end, coalesce(w.reason, '') AS withheld,
-    coalesce(o.numerator, w.numerator) AS numerator, coalesce(o.denominator, w.denominator) AS denominator
-FROM observation o LEFT JOIN withheld_figure w ON o.withheld IS NOT NULL AND w.indicator = o.indicator
-    AND w.area = o.area AND w.period_end = o.period_end AND w.group_type = '' AND w.level = o.level
-WHERE o.indicator = $indicator AND o.level IN ($level, 'mps') AND o.group_type = ''
-"""

@@ -8,6 +8,7 @@ import duckdb
 import pandas as pd
 
 from dashboard.declared.models import Indicator
+from dashboard.pipeline.statements import statement
 from dashboard.stats.dispersion import MONTHS, dispersion
 
 _UP = (("bcu", "borough", "bcu"), ("mps", "bcu", "parent"))
@@ -26,9 +27,13 @@ def measure_dispersion(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> 
     """
     if indicator.method != "rate" or indicator.withhold_below:
         return
-    months = con.execute(_MONTHS, {"sources": list(indicator.sources), "months": MONTHS}).df()
+    months = con.execute(
+        statement("month_dispersion/months"), {"sources": list(indicator.sources), "months": MONTHS}
+    ).df()
     areas = con.execute("SELECT code, level, parent, bcu FROM area").df().set_index("code")
-    breaks = con.execute(_BREAKS, {"sources": list(indicator.sources)}).df()
+    breaks = con.execute(
+        statement("month_dispersion/breaks"), {"sources": list(indicator.sources)}
+    ).df()
     wide = {
         level: (
             rows.pivot(index="area", columns="period_end", values="numerator").dropna(
@@ -56,20 +61,3 @@ def measure_dispersion(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> 
             [indicator.id, degrees, len(ends)],
         )
         con.unregister("incoming")
-
-
-_MONTHS = """
-WITH months AS (
-    SELECT level, area, source, period_end, numerator FROM fine
-    WHERE group_type = '' AND period_start = date_trunc('month', period_end) AND period_end = last_day(period_end)
-    QUALIFY row_number() OVER (PARTITION BY area, period_end ORDER BY list_position($sources, source)) = 1
-), last AS (
-    SELECT level, max(period_end) AS period_end, arg_max(source, period_end) AS source FROM months GROUP BY level
-)
-SELECT m.level, m.area, m.period_end, m.numerator FROM months m JOIN last ON last.level = m.level
-    AND last.source = m.source AND m.period_end > last_day((last.period_end - to_months($months))::DATE)
-"""
-
-_BREAKS = """
-SELECT date::TIMESTAMP AS date, unnest(levels) AS level FROM series_break WHERE list_contains($sources, source)
-"""

@@ -19,6 +19,7 @@ import pandas as pd
 
 from dashboard.declared.models import Indicator
 from dashboard.pipeline.count_sums import Form
+from dashboard.pipeline.statements import statement
 
 
 @dataclass(frozen=True)
@@ -121,26 +122,8 @@ def figures(
     out where the source has published ones now, and the reverse.
     """
     here = f"{catalog}." if catalog else ""
-    alike = _ALIKE.format(here=here) if catalog else ""
+    alike = statement("other_days/alike").format(here=here) if catalog else ""
     return con.execute(
-        _FIGURES.format(here=here, alike=alike), {"indicators": list(indicators)}
+        statement("other_days/figures").format(here=here, alike=alike),
+        {"indicators": list(indicators)},
     ).df()
-
-
-_FIGURES = """
-SELECT o.indicator, o.level, o.area, o.period_start, o.period_end, o.group_type, o.group_name,
-    coalesce(t.numerator, o.numerator) AS n, coalesce(t.denominator, o.denominator) AS d,
-    coalesce(t.reason, '') AS reason, coalesce(t.need, 0) AS need, coalesce(t.denominator_hidden, false) AS d_hidden
-FROM {here}observation o LEFT JOIN {here}withheld_figure t
-    ON o.withheld IS NOT NULL AND t.indicator = o.indicator AND t.area = o.area AND t.period_end = o.period_end
-    AND t.group_type = o.group_type AND t.group_name = o.group_name
-{alike}
-WHERE list_contains($indicators, o.indicator)
-"""
-
-_ALIKE = """
-SEMI JOIN (
-    SELECT r.id FROM {here}release r SEMI JOIN release mine
-        ON mine.source = r.source AND mine.demonstration = r.demonstration
-) kept ON kept.id = o.release
-"""

@@ -9,6 +9,7 @@ from dashboard.declared.read import Declarations
 from dashboard.errors import InputError
 from dashboard.loaders.model import Loaded
 from dashboard.pipeline.receive import Received
+from dashboard.pipeline.statements import statement
 
 
 def fill_release(
@@ -22,7 +23,7 @@ def fill_release(
     Raises:
         InputError: the file holds a plan that is not declared.
     """
-    con.execute(_STAGED)
+    con.execute(statement("resolve/staged"))
     said = {"source": release.source, "id": release.id, "turn": _turn(con)}
     for table, rows in (("staged_fact", item.facts), ("staged_coverage", item.coverage)):
         con.register("incoming", rows)
@@ -78,12 +79,6 @@ def _turn(con: duckdb.DuckDBPyConnection) -> int:
     return int(row[0]) if row else 0
 
 
-_STAGED = """
-CREATE TEMP TABLE IF NOT EXISTS staged_fact AS SELECT *, 0 AS turn FROM fact;
-CREATE TEMP TABLE IF NOT EXISTS staged_coverage AS SELECT *, 0 AS turn FROM coverage;
-"""
-
-
 def resolve(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
     """Put in force, of all that the releases state, the last word on each fact, and count what each
     release revised.
@@ -92,72 +87,14 @@ def resolve(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
     kept in the order in which indicators read them. A revision is as ``arriving.Difference`` has
     it.
     """
-    con.execute(_STAGED)
+    con.execute(statement("resolve/staged"))
     sparse = {"sparse": [s.id for s in declared.sources.values() if s.sparse]}
-    con.execute(_REVISED, sparse)
-    con.execute(_REVISED_SPARSE, sparse)
-    con.execute(_FACTS, sparse)
-    con.execute(_COVERAGE)
+    con.execute(statement("resolve/revised"), sparse)
+    con.execute(statement("resolve/revised_sparse"), sparse)
+    con.execute(statement("resolve/facts"), sparse)
+    con.execute(statement("resolve/coverage"))
     con.execute("DROP TABLE staged_fact")
     con.execute("DROP TABLE staged_coverage")
-
-
-_REVISED = """
-UPDATE release SET revised = r.revised FROM (
-    SELECT release, count(*) AS revised FROM (
-        SELECT release, abs(value - lag(value) OVER (
-            PARTITION BY source, measure, area, period_end, group_type, group_name ORDER BY turn)) AS moved
-        FROM staged_fact WHERE NOT list_contains($sparse, source)
-            AND source IN (SELECT source FROM release GROUP BY source HAVING count(*) > 1)
-    ) WHERE moved > 1e-9 GROUP BY release
-) r WHERE r.release = release.id
-"""
-
-_REVISED_SPARSE = """
-UPDATE release SET revised = r.revised FROM (
-    WITH step AS (
-        SELECT source, period_end, release, turn, lag(turn) OVER releases AS turn_before,
-            CASE WHEN level = lag(level) OVER releases THEN level ELSE 'borough' END AS level
-        FROM staged_coverage WHERE list_contains($sparse, source)
-        WINDOW releases AS (PARTITION BY source, period_end ORDER BY turn)
-    ), moved AS (
-        SELECT s.release, f.measure, CASE WHEN a.level = s.level THEN f.area ELSE a.borough END AS place, f.period_end,
-            f.group_type, f.group_name, sum(CASE WHEN f.turn = s.turn THEN f.value ELSE -f.value END) AS difference
-        FROM step s JOIN staged_fact f ON f.source = s.source AND f.period_end = s.period_end
-            AND (f.turn = s.turn OR f.turn = s.turn_before)
-        JOIN area a ON a.code = f.area WHERE s.turn_before IS NOT NULL GROUP BY ALL
-    )
-    SELECT release, count(*) AS revised FROM moved WHERE abs(difference) > 1e-9 GROUP BY release
-) r WHERE r.release = release.id
-"""
-"""Where one of two releases is by borough, its wards having been others, they are compared by
-borough.
-"""
-
-_FACTS = """
-INSERT INTO fact BY NAME
-WITH last AS (
-    SELECT source, period_end, max(turn) AS turn FROM staged_coverage
-    WHERE list_contains($sparse, source) GROUP BY ALL
-), contested AS (
-    SELECT source FROM release WHERE NOT list_contains($sparse, source) GROUP BY source HAVING count(*) > 1
-)
-SELECT * EXCLUDE (turn) FROM (
-    SELECT f.* FROM staged_fact f LEFT JOIN last USING (source, period_end)
-    WHERE (last.turn IS NULL OR last.turn = f.turn) AND source NOT IN (FROM contested)
-    UNION ALL
-    SELECT * FROM staged_fact WHERE source IN (FROM contested)
-    QUALIFY row_number() OVER (
-        PARTITION BY source, measure, area, period_end, group_type, group_name ORDER BY turn DESC) = 1
-)
-ORDER BY source, measure, area, period_end
-"""
-
-_COVERAGE = """
-INSERT INTO coverage BY NAME
-SELECT * EXCLUDE (turn) FROM staged_coverage
-QUALIFY turn = max(turn) OVER (PARTITION BY source, period_end)
-"""
 
 
 def _boundaries(con: duckdb.DuckDBPyConnection, release: Received, item: Loaded) -> None:
@@ -197,14 +134,6 @@ def _plans(
     con.execute("DELETE FROM plan_need WHERE plan IN (SELECT DISTINCT plan FROM wards)")
     con.execute("INSERT INTO plan_release SELECT DISTINCT plan, release FROM wards")
     con.execute("INSERT INTO plan_need BY NAME SELECT * FROM needs")
-    con.execute("INSERT INTO plan_ward BY NAME " + _WARDS)
+    con.execute("INSERT INTO plan_ward BY NAME " + statement("resolve/wards"))
     con.unregister("wards")
     con.unregister("needs")
-
-
-_WARDS = """
-SELECT w.*, i.need_index FROM wards w LEFT JOIN (
-    SELECT n.plan, n.ward, sum(c.weight * n.score) / sum(c.weight) AS need_index
-    FROM needs n JOIN plan_component c ON c.plan = n.plan AND c.component = n.component GROUP BY ALL
-) i ON i.plan = w.plan AND i.ward = w.ward
-"""

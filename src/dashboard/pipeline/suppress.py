@@ -25,6 +25,7 @@ from dashboard.declared.models import Indicator
 from dashboard.pipeline.count_cells import count_cells, count_versions, shown_counts, sum_terms
 from dashboard.pipeline.count_sums import Form
 from dashboard.pipeline.other_days import attach, figures, forms_of, keep_forms
+from dashboard.pipeline.statements import statement
 from dashboard.stats.disclosure import secondary
 
 _ROW = ["indicator", "level", "area", "period_end", "group_type", "group_name"]
@@ -55,21 +56,13 @@ def remember(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
     )
     con.execute("INSERT INTO counted SELECT $1, * FROM part", [indicator.id])
     con.execute(
-        _WITHHELD,
+        statement("suppress/withheld"),
         {
             "indicator": indicator.id,
             "least_base": indicator.least_base,
             "withhold_below": indicator.withhold_below,
         },
     )
-
-
-_WITHHELD = """
-INSERT INTO withheld_figure
-SELECT $indicator, level, area, period_end, group_type, group_name, numerator, denominator, reason,
-    CASE reason WHEN 'base' THEN least(base, $least_base) ELSE $withhold_below END, false
-FROM judged WHERE reason IS NOT NULL
-"""
 
 
 def protect(
