@@ -125,7 +125,7 @@ def test_one_earlier_day_that_cannot_be_built_keeps_no_other_from_being_built(
     ask, own, third, monkeypatch
 ) -> None:
     without_vintages(own)
-    real = vintages.build
+    real = earlier_days.build
 
     def refuse(places, declared, tell, as_at, **others):
         if as_at == DAYS[1]:

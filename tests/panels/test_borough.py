@@ -5,8 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from dashboard.panels.borough import indicators
-from dashboard.panels.borough.indicators import Borough
+from dashboard.panels.borough.indicators import Borough, indicators
 from dashboard.panels.borough.wards import Wards, hexagons, wards
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.variation import brief

@@ -175,7 +175,7 @@ def test_an_earlier_day_that_is_brought_up_to_date_is_read_back_as_well(
     drawn, own: Places, monkeypatch, harm: Callable[[Path], None]
 ) -> None:
     path = vintages.at(own, FIRST_DAY)
-    before, read = path.read_bytes(), vintages.read_back
+    before, read = path.read_bytes(), earlier_days.read_back
 
     def harmed(draft: Path, *args) -> None:
         harm(draft)
@@ -205,7 +205,7 @@ def test_what_is_brought_up_to_date_keeps_the_figures_of_its_day_and_is_a_file_o
 def test_a_check_that_finds_otherwise_as_the_file_is_read_is_told(
     drawn, own: Places, monkeypatch
 ) -> None:
-    hold = build_module.hold
+    hold = build_module.hold_checks
 
     def altered(con, queries):
         found = hold(con, queries)
