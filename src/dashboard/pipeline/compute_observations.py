@@ -34,8 +34,11 @@ def observe(
     sparse = [s for s in indicator.sources if sources[s].sparse]
     if not _parts(con, indicator):
         return
+    finest = "below" if indicator.method == "areas_below" else "fine"
     con.execute(
-        _BELOW if indicator.method == "areas_below" else _FINE,
+        statement(f"compute_observations/{finest}").format(
+            chosen=statement("compute_observations/chosen")
+        ),
         {
             "group_types": list(indicator.group_types),
             "total_over": indicator.total_over or "-",
@@ -48,7 +51,8 @@ def observe(
         con.execute(statement("compute_observations/zeros"), {"sparse": sparse})
     _complete(con, indicator, sparse)
     measure_dispersion(con, indicator)
-    con.execute(_PERIODS[indicator.period, indicator.stock])
+    periods = statement(f"compute_observations/{_PERIODS[indicator.period, indicator.stock]}")
+    con.execute(periods.format(quarters=statement("compute_observations/quarters")))
     con.execute(
         statement("compute_observations/own").format(**_value(indicator)),
         {
@@ -156,70 +160,16 @@ few, and whether there is one of others.
 """
 
 
-_FINE = (
-    "CREATE OR REPLACE TEMP TABLE fine AS "
-    + statement("compute_observations/chosen")
-    + """
-SELECT source, level, area, period_start, period_end, group_type, group_name,
-    sum(sign * value) FILTER (WHERE role = 'n') AS numerator, sum(value) FILTER (WHERE role = 'd') AS denominator,
-    sum(base) FILTER (WHERE role = 'n' AND sign = 1) AS base,
-    any_value(lower) AS lower, any_value(upper) AS upper, max(release) AS release,
-    coalesce(bit_count(bit_or(place) FILTER (WHERE role = 'n')), 0) AS numerator_parts,
-    coalesce(bit_count(bit_or(place) FILTER (WHERE role = 'd')), 0) AS denominator_parts
-FROM chosen GROUP BY ALL
-"""
-)
-
-
-_BELOW = (
-    "CREATE OR REPLACE TEMP TABLE fine AS "
-    + statement("compute_observations/chosen")
-    + """
-SELECT source, level, area, period_start, period_end, group_type, group_name,
-    max(CASE WHEN value < least THEN 1 ELSE 0 END)::DOUBLE AS numerator, 1::DOUBLE AS denominator,
-    NULL::DOUBLE AS base, NULL::DOUBLE AS lower, NULL::DOUBLE AS upper, max(release) AS release,
-    bit_count(bit_or(place)) AS numerator_parts, 0 AS denominator_parts
-FROM chosen WHERE level = 'ward' GROUP BY ALL
-"""
-)
-
-
-_AS_IS = (
-    "CREATE OR REPLACE TEMP TABLE timed AS SELECT * EXCLUDE (numerator_parts, denominator_parts)"
-    " FROM fine"
-)
-
-
-_QUARTER = (
-    statement("compute_observations/quarters")
-    + """
-SELECT source, level, area, first_day AS period_start, last_of_quarter AS period_end, group_type, group_name,
-    sum(numerator) AS numerator, sum(denominator) AS denominator, sum(base) AS base,
-    NULL::DOUBLE AS lower, NULL::DOUBLE AS upper, max(release) AS release
-FROM placed GROUP BY source, level, area, first_day, last_of_quarter, group_type, group_name
-HAVING sum(date_diff('day', period_start, placed.period_end) + 1) = date_diff('day', first_day, last_of_quarter) + 1
-"""
-)
-
-_QUARTER_STOCK = (
-    statement("compute_observations/quarters")
-    + """
-SELECT * EXCLUDE (numerator_parts, denominator_parts, first_day, last_of_quarter) REPLACE (first_day AS period_start)
-FROM placed WHERE period_end = last_of_quarter
-"""
-)
-
-
 _PERIODS = {
-    ("published", False): _AS_IS,
-    ("published", True): _AS_IS,
-    ("month", False): _AS_IS,
-    ("month", True): _AS_IS,
-    ("quarter", False): _QUARTER,
-    ("quarter", True): _QUARTER_STOCK,
-    ("year", False): statement("compute_observations/year"),
+    ("published", False): "as_is",
+    ("published", True): "as_is",
+    ("month", False): "as_is",
+    ("month", True): "as_is",
+    ("quarter", False): "quarter",
+    ("quarter", True): "quarter_stock",
+    ("year", False): "year",
 }
-"""(period, stock) -> how months become periods.
+"""(period, stock) -> the statement by which months become periods.
 
 A stock is never summed: the models refuse a stock by the year.
 """
