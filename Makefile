@@ -1,12 +1,13 @@
 # make run   install what is needed (the first time only) and serve the dashboard
 # make test  every check: ruff, mypy and the whole of the tests, in a browser too
-# make lint  ruff and mypy alone
+# make check lint and the tests that need neither a browser nor a build of the demonstration: a minute or so
+# make lint  ruff, mypy and the contracts between the rooms alone
 # make bench how long things take: build, a file of a million rows, queries, charts and pages in a browser, on the
 #            demonstration and on twenty times as much; RUNS=10 for more runs of each (some five minutes as it stands)
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test lint bench browser writable FORCE
+.PHONY: run test check lint bench browser writable FORCE
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -15,6 +16,8 @@ RUN_STAMP := $(VENV)/.run-stamp
 TEST_STAMP := $(VENV)/.test-stamp
 SETUPTOOLS := setuptools==80.10.2
 RUNS := 4
+QUICK := tests/stats tests/figures tests/declared tests/minutes tests/test_architecture.py tests/test_docs.py \
+	tests/test_markup.py tests/test_view.py tests/test_template.py
 
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 NOT_INSTALLED := The packages could not be installed: see the message above, check the network connection, and run make again.
@@ -24,6 +27,9 @@ run: writable $(RUN_STAMP)
 
 test: browser lint
 	$(PY) -m pytest -n auto --dist loadfile
+
+check: lint
+	$(PY) -m pytest -n auto --dist loadfile $(QUICK)
 
 lint: $(TEST_STAMP)
 	$(PY) -m ruff format --check .

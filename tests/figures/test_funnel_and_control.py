@@ -17,10 +17,10 @@ from dashboard.figures.theme import FLAG_SYMBOLS, colours, stamp
 from dashboard.figures.years import years
 from dashboard.stats import control_chart as xmr
 from dashboard.stats import funnel as around
-from dashboard.stats import variation
+from dashboard.stats import funnel_spread, variation
 
-SURVEY = around.Around(66.0, "survey", 100.0, 1.5)
-RATE = around.Around(20.0, "rate", 1000.0)
+SURVEY = funnel_spread.Around(66.0, "survey", 100.0, 1.5)
+RATE = funnel_spread.Around(20.0, "rate", 1000.0)
 BOROUGHS = ["Hammersmith and Fulham", "Barking and Dagenham", *(f"Borough {i}" for i in range(30))]
 MONTHS = pd.date_range("2019-04-30", periods=30, freq="ME")
 LEVEL = [84.0, 86, 83, 85, 84, 86, 85, 83, 84, 86, 85, 84, 83, 85, 86]
@@ -49,7 +49,7 @@ def areas(names=BOROUGHS, between=0.06):
 
 def placed(table=None, **more):
     table = areas() if table is None else table
-    found = around.spread(table, SURVEY, "none")
+    found = funnel_spread.spread(table, SURVEY, "none")
     made, lines = around.funnel(table, SURVEY, "higher", found), around.curve(table, SURVEY, found)
     given = {
         "unit": "%",
@@ -224,7 +224,7 @@ def test_every_ward_fits_in_a_small_figure():
     wards = wards.assign(
         area=[f"E05{i:06}" for i in range(679)], name=[f"Ward of name {i}" for i in range(679)]
     )
-    found = around.spread(wards, RATE)
+    found = funnel_spread.spread(wards, RATE)
     made = around.funnel(wards, RATE, "lower", found)
     figure = funnel(
         made,
@@ -249,8 +249,8 @@ def test_every_ward_fits_in_a_small_figure():
     ],
 )
 def test_a_funnel_without_figures_or_target_says_so(table, target, sentence):
-    spec = around.Around(target, "survey", 100.0, 1.5)
-    found = around.spread(table, spec)
+    spec = funnel_spread.Around(target, "survey", 100.0, 1.5)
+    found = funnel_spread.spread(table, spec)
     figure = funnel(
         around.funnel(table, spec, "higher", found),
         around.curve(table, spec, found),
