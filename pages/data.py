@@ -12,7 +12,8 @@ from dashboard.errors import InputError
 from dashboard.markup import Markdown
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import as_csv
-from dashboard.panels.data.definitions import FORMULAS, Reference
+from dashboard.panels.data.definitions import Reference
+from dashboard.panels.data.text import FORMULAS
 from dashboard.settings import places
 from dashboard.template.book import as_xlsx, sources_of
 from dashboard.ui import filters, page_start

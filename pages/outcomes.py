@@ -6,8 +6,10 @@ import streamlit as st
 
 from dashboard.markup import Markdown
 from dashboard.panels.common.what_if import levers
+from dashboard.panels.outcomes import data as outcomes_data
 from dashboard.panels.outcomes import detections as outcomes
 from dashboard.panels.outcomes import recruitment, trial, workforce
+from dashboard.panels.outcomes import safeguarding as dip_sample
 from dashboard.text import month
 from dashboard.ui import filters, page_start
 from dashboard.ui.levers import assumed
@@ -17,13 +19,13 @@ from dashboard.ui.show import show_panel
 page, _ = page_start.start(
     "outcomes", "Outcomes and workforce", ("indicator", "period", "what_if", "opened")
 )
-for sentence in (outcomes.period_note(page), *outcomes.absences(page)):
+for sentence in (outcomes_data.period_note(page), *outcomes_data.absences(page)):
     if sentence:
         here.info(sentence)
 
-rates, periods = outcomes.offences(page), outcomes.periods(page)
-rate = outcomes.offence(page)
-period = next((p for p in periods if p <= outcomes.until(page)), None)
+rates, periods = outcomes_data.offences(page), outcomes_data.periods(page)
+rate = outcomes_data.offence(page)
+period = next((p for p in periods if p <= outcomes_data.until(page)), None)
 columns = here.columns([3, 2, 5] if rates else [2, 8])
 if rates:
     filters.select(columns[0], "Offence detected", "indicator", rates, rate)
@@ -49,7 +51,7 @@ def intake() -> None:
 left, right = here.columns(2)
 with left:
     here.header("Outcomes")
-    for panel in (outcomes.detections(page), outcomes.safeguarding(page)):
+    for panel in (outcomes.detections(page), dip_sample.safeguarding(page)):
         if panel:
             show_panel(panel)
 with right:

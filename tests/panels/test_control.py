@@ -11,7 +11,7 @@ import pytest
 from dashboard.panels.common.page import THEMES, Page
 from dashboard.panels.common.variation import brief, charts, icons_of, rolling, targets, year_flags
 from dashboard.panels.compare.comparison import Comparison
-from dashboard.panels.compare.control import YEARS_APART, control_of
+from dashboard.panels.compare.control_data import YEARS_APART, control_of
 from dashboard.panels.overview.variation import variation, variation_of
 from dashboard.view import View
 

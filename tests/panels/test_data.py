@@ -9,7 +9,8 @@ import pytest
 
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import as_csv
-from dashboard.panels.data.definitions import Reference, freshness_words
+from dashboard.panels.data.definitions import Reference
+from dashboard.panels.data.text import freshness_words
 from dashboard.settings import Places
 from dashboard.store.checks import checks
 from dashboard.store.connection import current, open_store

@@ -9,8 +9,10 @@ from outcome_files import BCUS, at, built, rows, strength
 from statsmodels.stats.proportion import proportion_confint
 
 from dashboard.panels.common.page import Page
+from dashboard.panels.outcomes import data as outcomes_data
 from dashboard.panels.outcomes import detections as outcomes
 from dashboard.panels.outcomes import recruitment, workforce
+from dashboard.panels.outcomes import safeguarding as dip_sample
 from dashboard.settings import Places
 from dashboard.store.connection import current, open_store
 from dashboard.view import View
@@ -123,7 +125,7 @@ def test_every_title_has_at_most_ten_words_and_the_action_is_linked_from_its_cha
             f.__name__: f(page)
             for f in (
                 outcomes.detections,
-                outcomes.safeguarding,
+                dip_sample.safeguarding,
                 workforce.deployability,
                 workforce.supervision,
                 recruitment.recruitment,
@@ -143,12 +145,12 @@ def test_every_title_has_at_most_ten_words_and_the_action_is_linked_from_its_cha
 
 
 def test_the_first_detection_rate_is_shown_unless_the_view_names_another(drawn, demonstration):
-    assert outcomes.offence(at(demonstration, indicator="pcso_strength")) == "rape_detection"
+    assert outcomes_data.offence(at(demonstration, indicator="pcso_strength")) == "rape_detection"
     assert (
-        outcomes.offence(at(demonstration, indicator="other_sexual_detection"))
+        outcomes_data.offence(at(demonstration, indicator="other_sexual_detection"))
         == "other_sexual_detection"
     )
-    assert outcomes.offence(at(drawn, indicator="rape_detection")) == "knife_detection"
+    assert outcomes_data.offence(at(drawn, indicator="rape_detection")) == "knife_detection"
 
 
 def test_a_withheld_quarter_is_a_gap_that_the_reading_counts_and_its_number_is_nowhere(drawn):
@@ -232,7 +234,7 @@ def test_supervision_sets_each_bcu_against_the_mps_and_the_year_before(drawn):
 
 
 def test_the_dip_sample_is_calmly_absent_until_it_is_received(demonstration):
-    panel = outcomes.safeguarding(demonstration)
+    panel = dip_sample.safeguarding(demonstration)
     assert panel.figure is None
     assert panel.reading.startswith(
         "It had not started at the time of the meeting of 28 April 2023: no figures have "
@@ -244,12 +246,12 @@ def test_the_dip_sample_is_calmly_absent_until_it_is_received(demonstration):
 
 
 def test_the_dip_sample_once_received_is_a_share_with_its_interval_and_base(drawn):
-    panel = outcomes.safeguarding(drawn)
+    panel = dip_sample.safeguarding(drawn)
     low, high = proportion_confint(12, 150, method="wilson")
     assert panel.title == "A risk was missed in 12 of 150 cases"
     assert f"8.0% (95% interval {100 * low:.1f}% to {100 * high:.1f}%)" in panel.reading
     assert "published 15 May 2023" in panel.source
-    early = outcomes.safeguarding(at(drawn, period=dt.date(2022, 3, 31)))
+    early = dip_sample.safeguarding(at(drawn, period=dt.date(2022, 3, 31)))
     assert "only for a later period than March 2022" in early.reading
 
 
@@ -264,7 +266,7 @@ def test_a_dip_sample_with_few_missed_risks_is_withheld(tmp_path):
         }
         for m, v in (("cases_sampled", 150), ("cases_with_missed_risk", 7))
     ]
-    panel = outcomes.safeguarding(built(tmp_path / "home", safeguarding_dip_sample=few))
+    panel = dip_sample.safeguarding(built(tmp_path / "home", safeguarding_dip_sample=few))
     assert "withheld: fewer than 10 cases had a missed risk" in panel.reading
     assert "7" not in panel.csv.decode("utf-8-sig")
 
@@ -336,10 +338,10 @@ def test_with_force_strength_alone_the_rest_says_what_to_load(tmp_path):
     assert outcomes.detections(page) is None
     assert workforce.deployability(page) is None
     assert workforce.supervision(page) is None
-    (sentence,) = outcomes.absences(page)
+    (sentence,) = outcomes_data.absences(page)
     for source in ("detections", "deployability", "supervision"):
         assert f"(source {source})" in sentence
-    assert outcomes.periods(page) == [dt.date(2023, 3, 31), dt.date(2023, 2, 28)]
+    assert outcomes_data.periods(page) == [dt.date(2023, 3, 31), dt.date(2023, 2, 28)]
 
 
 def test_a_chart_whose_figures_start_later_says_from_when(tmp_path):
@@ -353,16 +355,16 @@ def test_a_chart_whose_figures_start_later_says_from_when(tmp_path):
     early = at(page, period=dt.date(2022, 3, 31))
     assert (
         "Officers not fully deployable: the first figures are of March 2023."
-        in outcomes.absences(early)
+        in outcomes_data.absences(early)
     )
     assert workforce.deployability(early) is None
 
 
 def test_the_nearest_period_stands_in_for_one_without_figures(drawn):
     page = at(drawn, period=dt.date(2031, 1, 1))
-    assert outcomes.until(page) == dt.date(2023, 3, 31)
+    assert outcomes_data.until(page) == dt.date(2023, 3, 31)
     assert (
-        outcomes.period_note(page)
+        outcomes_data.period_note(page)
         == "There is no figure for January 2031; the nearest, March 2023, is shown."
     )
-    assert outcomes.period_note(drawn) is None
+    assert outcomes_data.period_note(drawn) is None

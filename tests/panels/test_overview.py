@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 from scipy.stats import norm
 
+from dashboard.panels.common.indicator_rows import flagged, trends
 from dashboard.panels.common.page import THEMES, Page
 from dashboard.panels.overview.exceptions import NO_ACTION, Exceptions
-from dashboard.panels.overview.indicators import Overview, change_sentence, flagged, trends
+from dashboard.panels.overview.indicators import Overview, change_sentence
 from dashboard.stats.estimates import change, estimate
 from dashboard.view import View
 

@@ -13,6 +13,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from dashboard.demo import outcomes as demo
 from dashboard.panels.common.page import Page
+from dashboard.panels.outcomes import data as outcomes_data
 from dashboard.panels.outcomes import detections as outcomes
 from dashboard.panels.outcomes import trial
 from dashboard.settings import Places
@@ -67,7 +68,7 @@ STARTS = {-2: "2021-10-01", -1: "2022-01-01", 0: "2022-04-01", 1: "2022-07-01", 
 def test_every_estimate_is_that_of_the_true_counts_rounded_as_the_table_says(demonstration, cells):
     rows = demonstration.store.query("trial_estimates")
     assert (
-        set(rows["indicator"]) == set(outcomes.DETECTIONS)
+        set(rows["indicator"]) == set(outcomes_data.DETECTIONS)
         and (rows.groupby("indicator").size() == 5).all()
     )
     assert cells["withheld"].notna().sum() == rows["withheld"].max() > 0
@@ -178,7 +179,7 @@ def test_a_period_before_the_last_quarter_compared_is_told(demonstration):
 
 
 def test_every_title_has_at_most_ten_words_and_no_reading_claims_a_cause(demonstration):
-    for offence in outcomes.DETECTIONS:
+    for offence in outcomes_data.DETECTIONS:
         for period in (None, dt.date(2022, 12, 31), dt.date(2022, 6, 30), dt.date(2021, 3, 31)):
             page = at(demonstration, indicator=offence, period=period)
             for panel in filter(None, (trial.difference(page), trial.before_and_during(page))):
@@ -191,7 +192,7 @@ def test_every_title_has_at_most_ten_words_and_no_reading_claims_a_cause(demonst
 
 
 def test_the_demonstration_puts_its_invented_lead_where_the_trial_is_declared(demonstration):
-    told = outcomes.on_trial(demonstration)
+    told = outcomes_data.on_trial(demonstration)
     assert told["area"] == demo.TRIAL_BCU
     assert demo.QUARTERS[demo.TRIAL][0].start_time == told["start"] == pd.Timestamp("2022-04-01")
 

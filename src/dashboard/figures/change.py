@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from dashboard.figures.figure_json import Drawn
 from dashboard.figures.format import rounded, safe, wrapped
 from dashboard.figures.rows import row_axis, row_drawing
-from dashboard.figures.theme import Drawing, Drawn, colours, empty
+from dashboard.figures.theme import Drawing, colours, empty
 from dashboard.text import figure_text, signed
 
 ROW_HEIGHT = 26

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from dashboard.figures.figure_json import Drawn
 from dashboard.figures.format import rounded, safe, wrapped
-from dashboard.figures.theme import SERIES_DASHES, SERIES_SYMBOLS, Drawing, Drawn, colours, empty
+from dashboard.figures.theme import SERIES_DASHES, SERIES_SYMBOLS, Drawing, colours, empty
 from dashboard.text import figure_text
 
 HEIGHT = 420

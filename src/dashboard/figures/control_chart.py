@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.figures.figure_json import Drawn, Trace
 from dashboard.figures.format import days, rounded, safe, wrapped
 from dashboard.figures.lines import time_drawing, value_range
 from dashboard.figures.marks import Label, dated, label_ends, target_mark, time_marks
@@ -17,8 +18,6 @@ from dashboard.figures.theme import (
     STEADY,
     Colours,
     Drawing,
-    Drawn,
-    Trace,
     bottom_legend,
     colours,
     empty,

@@ -7,10 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.figures.figure_json import Drawn
 from dashboard.figures.format import days, rounded, safe, wrapped
 from dashboard.figures.lines import time_drawing, value_range
 from dashboard.figures.marks import BOTTOM, TOP, label_ends, time_marks
-from dashboard.figures.theme import Drawing, Drawn, bottom_legend, colours, empty
+from dashboard.figures.theme import Drawing, bottom_legend, colours, empty
 from dashboard.text import figure_text
 
 HEIGHT = 260

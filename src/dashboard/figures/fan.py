@@ -9,10 +9,11 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.figures.figure_json import Drawn
 from dashboard.figures.format import days, rounded, safe
 from dashboard.figures.lines import time_drawing, value_range
 from dashboard.figures.marks import BOTTOM, Label, label_ends, target_mark, time_marks
-from dashboard.figures.theme import Drawing, Drawn, bottom_legend, colours, empty, faint
+from dashboard.figures.theme import Drawing, bottom_legend, colours, empty, faint
 from dashboard.text import figure_text
 
 HEIGHT = 380

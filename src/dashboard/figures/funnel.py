@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import pandas as pd
 
+from dashboard.figures.figure_json import Drawn, Trace
 from dashboard.figures.format import rounded, safe, wrapped
 from dashboard.figures.lines import value_range
 from dashboard.figures.marks import Label, label_ends
@@ -16,8 +17,6 @@ from dashboard.figures.theme import (
     STEADY,
     Colours,
     Drawing,
-    Drawn,
-    Trace,
     bottom_legend,
     colours,
     empty,

@@ -9,10 +9,11 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.figures.figure_json import Drawn, Trace
 from dashboard.figures.format import days, interval_text, rounded, safe, wrapped
 from dashboard.figures.grid import Grid
 from dashboard.figures.lines import value_range
-from dashboard.figures.theme import STEADY, Drawing, Drawn, Trace, colours, empty
+from dashboard.figures.theme import STEADY, Drawing, colours, empty
 from dashboard.text import missing, signed
 
 Row = dict[str, Any]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from dashboard.figures.figure_json import Drawn
 from dashboard.figures.format import interval_text, rounded, safe, wrapped
 from dashboard.figures.ranking import error_bars, flag_words
 from dashboard.figures.rows import row_axis, row_drawing, row_note
-from dashboard.figures.theme import FLAG_SYMBOLS, STEADY, Drawn, colours, empty, reference_line
+from dashboard.figures.theme import FLAG_SYMBOLS, STEADY, colours, empty, reference_line
 from dashboard.text import NO_FIGURE, signed
 
 ROW_HEIGHT = 26

@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from dashboard.figures.figure_json import Drawn
 from dashboard.figures.format import safe
 from dashboard.figures.hexcells import (
     HEIGHT,
@@ -20,7 +21,7 @@ from dashboard.figures.hexcells import (
     key_title,
     map_drawing,
 )
-from dashboard.figures.theme import Drawn, colours, empty
+from dashboard.figures.theme import colours, empty
 from dashboard.text import figure_text
 
 #: A degree north over a degree east in the middle of London.

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
+from dashboard.figures.figure_json import Drawn
 from dashboard.figures.format import safe
 from dashboard.figures.hexcells import (
     HEIGHT,
@@ -17,7 +18,7 @@ from dashboard.figures.hexcells import (
     rings,
 )
 from dashboard.figures.hexmap import FEW, NARROWEST, ward_names, ward_outlines
-from dashboard.figures.theme import Drawing, Drawn, colours, empty
+from dashboard.figures.theme import Drawing, colours, empty
 from dashboard.text import NO_FIGURE
 
 #: Sign in the cell and before the words of the key, by meaning; an empty cell is a sign too.

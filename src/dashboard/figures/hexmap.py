@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
+from dashboard.figures.figure_json import Drawn
 from dashboard.figures.format import rounded, safe, wrapped
 from dashboard.figures.hexcells import (
     HEIGHT,
@@ -21,7 +22,7 @@ from dashboard.figures.hexcells import (
     placed,
     rings,
 )
-from dashboard.figures.theme import Drawing, Drawn, colours, empty
+from dashboard.figures.theme import Drawing, colours, empty
 from dashboard.text import figure_text
 
 NARROWEST = 358

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from dashboard.figures.figure_json import Drawn, Trace
 from dashboard.figures.format import days, interval_text, rounded, safe, wrapped
 from dashboard.figures.marks import Label, dated, label_ends, target_mark, time_marks
 from dashboard.figures.theme import (
@@ -16,8 +17,6 @@ from dashboard.figures.theme import (
     SERIES_DASHES,
     SERIES_SYMBOLS,
     Drawing,
-    Drawn,
-    Trace,
     colours,
     empty,
     faint,

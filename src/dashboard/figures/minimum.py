@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from dashboard.figures.figure_json import Drawn
 from dashboard.figures.format import rounded, safe
 from dashboard.figures.rows import row_axis, row_drawing
-from dashboard.figures.theme import Drawing, Drawn, colours, empty, hatched, reference_line
+from dashboard.figures.theme import Drawing, colours, empty, hatched, reference_line
 from dashboard.text import figure_text
 
 ROW_HEIGHT = 24

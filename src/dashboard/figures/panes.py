@@ -6,10 +6,11 @@ import math
 
 import pandas as pd
 
+from dashboard.figures.figure_json import Drawn, Trace
 from dashboard.figures.format import days, interval_text, rounded, safe, wrapped
 from dashboard.figures.grid import Axis, Grid
 from dashboard.figures.lines import value_range
-from dashboard.figures.theme import CLEAR, Drawing, Drawn, Trace, colours, empty, faint
+from dashboard.figures.theme import CLEAR, Drawing, colours, empty, faint
 from dashboard.text import figure_text
 
 ROW_HEIGHT = 170

@@ -6,14 +6,13 @@ from collections.abc import Collection
 
 import pandas as pd
 
+from dashboard.figures.figure_json import Drawn, Trace
 from dashboard.figures.format import interval_text, rounded, safe
 from dashboard.figures.rows import row_axis, row_drawing, row_note
 from dashboard.figures.theme import (
     FLAG_SYMBOLS,
     STEADY,
     Colours,
-    Drawn,
-    Trace,
     colours,
     empty,
     reference_line,

@@ -7,10 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.figures.figure_json import Drawn, Trace
 from dashboard.figures.format import days, rounded, safe, wrapped
 from dashboard.figures.grid import Grid
 from dashboard.figures.lines import value_range
-from dashboard.figures.theme import Drawing, Drawn, Trace, bottom_legend, colours, empty
+from dashboard.figures.theme import Drawing, bottom_legend, colours, empty
 from dashboard.text import figure_text
 
 ROW_HEIGHT = 128

@@ -6,12 +6,12 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
+from dashboard.figures.figure_json import Drawn
 from dashboard.figures.format import rounded, safe
 from dashboard.figures.rows import row_axis, row_drawing
 from dashboard.figures.theme import (
     STACK_PATTERNS,
     STAMP_HEIGHT,
-    Drawn,
     colours,
     empty,
     hatched,

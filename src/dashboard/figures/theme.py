@@ -8,17 +8,11 @@ a contrast of at least 3:1 with its background.  Show figures with st.plotly_cha
 from __future__ import annotations
 
 import datetime as dt
-import re
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
-import numpy as np
-import orjson
-import pandas as pd
-import plotly.graph_objects as go
-
 from dashboard.figures.colours import Colours, colours
+from dashboard.figures.figure_json import Drawn, Trace
 from dashboard.figures.format import wrapped
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif"
@@ -27,8 +21,6 @@ STAMP_HEIGHT = 20
 _BESIDE = dt.timedelta(days=182)
 """To either side of the only day of an axis."""
 NOTHING = "No figures to show."
-Trace = dict[str, Any]
-_OTHER_TAG = re.compile(rb'<(?!/?b>|br>|/?extra>|span style=\\"color:#[0-9A-Fa-f]{6}\\">|/span>)')
 #: Shapes by flag, so that colour never speaks alone.
 FLAG_SYMBOLS = {
     "better": "diamond",
@@ -94,56 +86,6 @@ def template(dark: bool = False) -> dict[str, Any]:
             },
         }
     }
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A figure that is done: its traces and layout as plain dicts, never changed, as several
-    readers share them.
-    """
-
-    traces: list[Trace]
-    settings: dict[str, Any]
-
-    @cached_property
-    def plotly(self) -> go.Figure:
-        """The figure as Plotly's own, for what is not the page."""
-        return go.Figure(data=self.traces, layout=self.settings, _validate=False)
-
-    @property
-    def data(self) -> Any:
-        """The traces as Plotly's own."""
-        return self.plotly.data
-
-    @property
-    def layout(self) -> Any:
-        """The layout as Plotly's own."""
-        return self.plotly.layout
-
-    @cached_property
-    def json(self) -> bytes:
-        """The figure as JSON, as the page draws it. A number that is not one is null.
-
-        Plotly takes labels for HTML. Names are escaped where they are written (``format.safe``);
-        here, where every figure passes, any tag but the few that figures use is made words.
-        """
-        told = {"data": self.traces, "layout": self.settings}
-        return _OTHER_TAG.sub(
-            b"&lt;", orjson.dumps(told, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY)
-        )
-
-
-def _plain(value: Any) -> Any:
-    """A column or a moment of pandas as what JSON knows."""
-    if isinstance(value, (pd.Series, pd.Index)):
-        return [None if pd.isna(each) else each for each in value]
-    if value is pd.NA or value is pd.NaT:
-        return None
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, np.ndarray):
-        return value.tolist()
-    raise TypeError(f"{type(value).__name__} is not drawn")
 
 
 class Drawing:

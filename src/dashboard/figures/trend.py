@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.figures.figure_json import Drawn
 from dashboard.figures.lines import MOST_COLOURED, lines
-from dashboard.figures.theme import Drawn
 
 HEIGHT = 400
 

@@ -9,10 +9,11 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.figures.figure_json import Drawn
 from dashboard.figures.format import days, interval_text, rounded
 from dashboard.figures.lines import time_drawing, value_range
 from dashboard.figures.marks import BOTTOM, TOP, time_marks
-from dashboard.figures.theme import FLAG_SYMBOLS, STEADY, Drawn, bottom_legend, colours, empty
+from dashboard.figures.theme import FLAG_SYMBOLS, STEADY, bottom_legend, colours, empty
 from dashboard.text import figure_text, missing, signed
 
 HEIGHT = 320

@@ -14,8 +14,10 @@ from dashboard.panels.changes.comparison import Changes
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.compare.comparison import Comparison
+from dashboard.panels.outcomes import data as outcomes_data
 from dashboard.panels.outcomes import detections as outcomes
 from dashboard.panels.outcomes import recruitment, trial, workforce
+from dashboard.panels.outcomes import safeguarding as dip_sample
 from dashboard.panels.overview import exceptions
 from dashboard.panels.overview import indicators as overview
 from dashboard.panels.overview import variation as variation_grid
@@ -116,7 +118,7 @@ PANELS: Mapping[str, Mapping[str, Draw]] = {
         "recruitment": recruitment.recruitment,
         "joiners": recruitment.joiners,
         "intake": lambda page: recruitment.intake(page, page.view.what_if),
-        "safeguarding": outcomes.safeguarding,
+        "safeguarding": dip_sample.safeguarding,
     },
     "changes": {
         "summary": _changes(changes_tables.summary),
@@ -139,7 +141,7 @@ NOTES: Mapping[str, Callable[[Page], list[str]]] = {
     "response": lambda page: list(Response(page).notes),
     "trust": lambda page: list(Attitudes(page).notes),
     "outcomes": lambda page: [
-        note for note in (outcomes.period_note(page), *outcomes.absences(page)) if note
+        note for note in (outcomes_data.period_note(page), *outcomes_data.absences(page)) if note
     ],
     "allocation": lambda page: [*Allocation(page).notes, *Allocation(page).lacking],
 }

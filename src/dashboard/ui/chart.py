@@ -11,7 +11,7 @@ from pathlib import Path
 import orjson
 import streamlit as st
 
-from dashboard.figures.theme import Drawn
+from dashboard.figures.figure_json import Drawn
 from dashboard.markup import plain
 from dashboard.ui.serve import LIBRARY
 

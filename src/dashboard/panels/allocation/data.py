@@ -5,14 +5,14 @@ two plans of them.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
 from dashboard.panels.allocation.need import Need
+from dashboard.panels.allocation.text import posts_words
 from dashboard.panels.common.page import Page
-from dashboard.panels.common.panel import Panel
 from dashboard.text import day, month
 
 POSTS = ("dwo_posts", "dwo_in_post", "pcso_posts", "pcso_in_post")
@@ -313,37 +313,3 @@ class Wards:
                 f" itself{instead}."
             )
         return f"No wards of the plan '{asked}' are loaded{instead}."
-
-
-def labelled(wards: Wards, panel: Panel) -> Panel:
-    """``panel``, which rests on the need index, marked in title, subtitle, table and notes where
-    weights are tried.
-    """
-    if not wards.need.tried:
-        return panel
-    first, _, rest = panel.title.partition(" ")
-    title = f"{first.lower() if first in _BEGINNINGS else first} {rest}".replace(
-        "need index moved", "index moved"
-    )
-    told = f"Other weights than the plan's are being tried: {wards.need.words}."
-    return replace(
-        panel,
-        title=f"Other weights: {title}",
-        subtitle=f"{panel.subtitle}; other weights tried",
-        reading=f"With other weights than the plan's: {panel.reading}",
-        notes=(told, *panel.notes),
-        table=panel.table.assign(Weights=f"tried, not the plan's: {wards.need.words}"),
-    )
-
-
-_BEGINNINGS = {"No", "All", "None", "Every", "Of", "Posts", "Boroughs"}
-
-
-def opening(words: str) -> str:
-    """The words as a sentence begins: 'At 30 June 2023'."""
-    return words[:1].upper() + words[1:]
-
-
-def posts_words(number: float) -> str:
-    """Posts in words: '57', '56.5' or '1.25': quarters of a post are told, noughts are not."""
-    return f"{round(float(number), 2) + 0.0:,.2f}".rstrip("0").rstrip(".")

@@ -10,7 +10,8 @@ import pandas as pd
 
 from dashboard.figures.concentration import concentration as concentration_figure
 from dashboard.figures.ranking import ranking
-from dashboard.panels.allocation.data import Wards, labelled
+from dashboard.panels.allocation.data import Wards
+from dashboard.panels.allocation.text import label_tried
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.stats.fairness import by_borough, concentration, curve, words
@@ -219,7 +220,7 @@ def _panel(wards: Wards, chart: str, *, notes: tuple[str, ...], **parts: object)
         notes=notes,
         **parts,  # type: ignore[arg-type]
     )
-    return labelled(wards, replace(panel, definition=_NEED))
+    return label_tried(wards.need, replace(panel, definition=_NEED))
 
 
 def moved_words(before: dict[str, float], after: dict[str, float]) -> str:

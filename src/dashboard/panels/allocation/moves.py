@@ -11,8 +11,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures.change import plan_change
-from dashboard.panels.allocation.data import Wards, labelled, posts_words
+from dashboard.panels.allocation.data import Wards
 from dashboard.panels.allocation.fairness import UNIT, moved_words, of_plan
+from dashboard.panels.allocation.text import label_tried, posts_words
 from dashboard.panels.common.panel import Panel
 from dashboard.stats.fairness import concentration
 from dashboard.stats.need import move
@@ -139,7 +140,7 @@ class Moves:
                 ),
             ),
         )
-        return labelled(wards, replace(panel, definition=_DEFINITION))
+        return label_tried(wards.need, replace(panel, definition=_DEFINITION))
 
     @property
     def _title(self) -> str:

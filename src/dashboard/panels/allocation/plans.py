@@ -8,7 +8,8 @@ import pandas as pd
 
 from dashboard.figures.change import plan_change
 from dashboard.figures.hexcategories import ward_categories
-from dashboard.panels.allocation.data import Wards, labelled, posts_words
+from dashboard.panels.allocation.data import Wards
+from dashboard.panels.allocation.text import label_tried, posts_words
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.text import count_things, day, join_names
@@ -186,7 +187,7 @@ def plan_panel(
         notes=(*notes, *plan_notes(wards)),
         **parts,  # type: ignore[arg-type]
     )
-    return labelled(wards, replace(panel, definition=definition.strip()))
+    return label_tried(wards.need, replace(panel, definition=definition.strip()))
 
 
 def plan_notes(wards: Wards) -> tuple[str, ...]:

@@ -10,14 +10,8 @@ import pandas as pd
 
 from dashboard.figures.minimum import minimum as minimum_figure
 from dashboard.figures.ranking import ranking
-from dashboard.panels.allocation.data import (
-    ABSTRACTION,
-    POSTS,
-    Wards,
-    labelled,
-    opening,
-    posts_words,
-)
+from dashboard.panels.allocation.data import ABSTRACTION, POSTS, Wards
+from dashboard.panels.allocation.text import label_tried, opening, posts_words
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.text import count_things, join_names, month
@@ -197,7 +191,7 @@ def wards_table(wards: Wards) -> Panel:
         row_areas=list(table["ward"]),
         notes=(HOW_SURE,) if len(wards.sure) else (),
     )
-    return labelled(wards, panel)
+    return label_tried(wards.need, panel)
 
 
 def _releases(rows: pd.DataFrame) -> set[str]:

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures.stacked import stacked
-from dashboard.panels.allocation.data import Wards, opening, posts_words
+from dashboard.panels.allocation.data import Wards
+from dashboard.panels.allocation.text import opening, posts_words
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.stats.need import to_minimum

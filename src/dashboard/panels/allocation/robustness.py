@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from dashboard.figures.ranking import ranking
-from dashboard.panels.allocation.data import Wards, labelled
+from dashboard.panels.allocation.data import Wards
 from dashboard.panels.allocation.plans import FATES, now_of, plan_notes, then_of
+from dashboard.panels.allocation.text import label_tried
 from dashboard.panels.allocation.ward_need import INDEX
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
@@ -68,7 +69,7 @@ def robustness(wards: Wards) -> Panel | None:
         ),
     )
     fixed = "" if now["threshold"] == then["threshold"] else " Each plan has its own threshold."
-    return labelled(wards, replace(panel, definition=INDEX + fixed))
+    return label_tried(wards.need, replace(panel, definition=INDEX + fixed))
 
 
 def _figure(wards: Wards, rows: pd.DataFrame) -> Any:

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.figures.change import need_components
-from dashboard.panels.allocation.data import Wards, labelled
+from dashboard.panels.allocation.data import Wards
 from dashboard.panels.allocation.plans import FATES, now_of, plan_notes, then_of
+from dashboard.panels.allocation.text import label_tried
 from dashboard.panels.common.panel import Panel
 from dashboard.text import signed
 
@@ -102,7 +103,7 @@ def needs(wards: Wards, ward: str = "") -> Panel | None:
         query="plan_scores",
         parameters={"plan": then["id"]},
     )
-    return labelled(wards, replace(panel, definition=INDEX))
+    return label_tried(wards.need, replace(panel, definition=INDEX))
 
 
 def _need_reading(wards: Wards, row: pd.Series, parts: pd.DataFrame) -> str:

@@ -8,28 +8,24 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from dashboard.panels.borough.ranks import (
+    borough_indicators,
+    flag_against_mps,
+    ranks_of,
+    sure_words,
+)
+from dashboard.panels.common.indicator_rows import flagged, trends
+from dashboard.panels.common.method_text import HOW
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.variation import brief, icons_of, year_flags
-from dashboard.panels.compare.control import HOW
-from dashboard.panels.overview.indicators import flagged, trends
-from dashboard.stats.comparison import NOT_KNOWN
 from dashboard.stats.flags import (
     by_chance,
     chance_words,
-    compare_twice,
     flag_phrases,
-    previous_rank,
 )
-from dashboard.store.connection import Store
 from dashboard.text import figure_text, join_names, signed
-from dashboard.view import View
-
-COUNT = "count"
-_PLAIN = {"higher": "above", "lower": "below", "similar": "the same", NOT_KNOWN: "no comparison"}
-
-_RANK = ["rank", "rank_low", "rank_high", "previous_rank"]
 
 
 @dataclass(frozen=True)
@@ -79,12 +75,6 @@ class Borough:
         )
 
     @cached_property
-    def asked(self) -> list[str]:
-        """Ids of the indicators with borough figures, in agenda order."""
-        held = self.page.indicators.dropna(subset=["last_period"])
-        return [r.id for r in held.itertuples() if "borough" in r.levels_held]
-
-    @cached_property
     def rows(self) -> pd.DataFrame:
         """The borough's last figure of each indicator, in agenda order.
 
@@ -94,21 +84,24 @@ class Borough:
         with a figure).
         """
         rows = self.page.estimates(
-            self.page.store.query("latest_by_area", indicators=self.asked), twice=True
+            self.page.store.query("latest_by_area", indicators=borough_indicators(self.page)),
+            twice=True,
         )
         by = rows.set_index("indicator")
         boroughs = rows[rows["level"] == "borough"]
         found = boroughs[boroughs["area"] == self.code].set_index("indicator", drop=False)
-        found = found.reindex([i for i in self.asked if i in found.index])
+        found = found.reindex([i for i in borough_indicators(self.page) if i in found.index])
         found = found.assign(
             comparator=by[by["level"] == "mps"]["value"].reindex(found.index),
             bcu_value=by[(by["level"] == "bcu") & (by["area"] == self.bcu)]["value"].reindex(
                 found.index
             ),
             ranked=boroughs.groupby("indicator")["value"].count().reindex(found.index),
-        ).join(_ranks(self.page.store, self.code))
+        ).join(ranks_of(self.page.store, self.code))
         changed = flagged(found)
-        found = _against(found).assign(changed=changed["flag"], changed_level=changed["flag_level"])
+        found = flag_against_mps(found).assign(
+            changed=changed["flag"], changed_level=changed["flag_level"]
+        )
         return found.reindex(changed.index)
 
     @once
@@ -132,7 +125,7 @@ class Borough:
                 f"Of the {len(tested)} indicators that have a direction and an interval,"
                 f" {self.name} is worse than the MPS beyond chance at 95% on"
                 f" {self._named(tested, 'flag', 'worse')} and better on"
-                f" {self._named(tested, 'flag', 'better')}; {_surely(tested)}. On the year"
+                f" {self._named(tested, 'flag', 'better')}; {sure_words(tested)}. On the year"
                 f" {self._named(rows, 'changed', 'worse')} worsened and"
                 f" {self._named(rows, 'changed', 'better')} improved{self._unknown(tested)}."
             ),
@@ -140,7 +133,7 @@ class Borough:
             indicators=list(self.rows.index),
             releases=self.rows["release"].dropna().unique(),
             query="latest_by_area",
-            parameters={"indicators": self.asked},
+            parameters={"indicators": borough_indicators(self.page)},
             notes=(
                 (
                     "An indicator is flagged where the borough's own 95% (99.8%) interval lies"
@@ -226,62 +219,6 @@ class Borough:
                 ],
             }
         )
-
-
-@once
-def _placed(store: Store) -> pd.DataFrame:
-    """Rows indicator and area with the columns of ``_RANK``, of every borough; a count is not
-    ranked.
-
-    Kept for each database, as it is the same for every borough and takes some 20 ms an indicator.
-    """
-    page = Page("borough", store, View())
-    rows = page.estimates(store.query("latest_by_area", indicators=Borough(page).asked))
-    rows = rows[(rows["level"] == "borough") & (rows["method"] != "count")]
-    placed = []
-    for indicator, now in rows.groupby("indicator"):
-        before = now.assign(
-            value=now["year_value"].where(now["broken"].isna()), lower=np.nan, upper=np.nan
-        )
-        placed.append(
-            previous_rank(now, before, now["better"].iloc[0])[["area", *_RANK]].assign(
-                indicator=indicator
-            )
-        )
-    return pd.concat(placed) if placed else pd.DataFrame(columns=["area", "indicator", *_RANK])
-
-
-def _ranks(store: Store, code: str) -> pd.DataFrame:
-    """The columns of ``_RANK`` of one borough by indicator."""
-    rows = _placed(store)
-    return rows[rows["area"] == code].set_index("indicator")[_RANK]
-
-
-def _surely(tested: pd.DataFrame) -> str:
-    """'8 of these at 99.8% too'."""
-    sure = int((tested["flag_level"] == "99.8").sum())
-    return f"{sure or 'none'} of these at 99.8% too"
-
-
-def _against(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows with a flag against the MPS: better or worse by direction, above or below where nothing
-    can be tested.
-    """
-    parts = []
-    for (better, count), part in rows.groupby(["better", rows["method"].eq("count")]):
-        part = compare_twice(part, better)
-        flag = part["flag_95"]
-        gap = (part["value"] - part["comparator"]).astype(float)
-        plain = np.select(
-            [gap.isna(), gap > 0, gap < 0], [NOT_KNOWN, "higher", "lower"], default="similar"
-        )
-        plain = pd.Series(plain, index=part.index).map(_PLAIN)
-        flag = flag.where(part["lower"].notna(), plain).replace(NOT_KNOWN, _PLAIN[NOT_KNOWN])
-        parts.append(part.assign(flag=COUNT if count else flag))
-    rows = (
-        pd.concat(parts) if parts else rows.assign(flag="", flag_95="", flag_998="", flag_level="")
-    )
-    return rows.assign(flag=rows["flag"].where(rows["value"].notna(), "no figure"))
 
 
 def _interval(r) -> str:

@@ -10,7 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from dashboard.figures.hexmap import ward_hexmap
-from dashboard.panels.allocation.data import posts_words
+from dashboard.panels.allocation.text import posts_words
 from dashboard.panels.borough.indicators import Borough
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words

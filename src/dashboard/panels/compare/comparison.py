@@ -16,7 +16,8 @@ from dashboard.figures.ranking import ranking
 from dashboard.panels.common.comparators import OWN
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
-from dashboard.panels.compare.control import YEARS_APART, control_of, control_panel
+from dashboard.panels.compare.control import control_panel
+from dashboard.panels.compare.control_data import YEARS_APART, control_of
 from dashboard.panels.compare.data import Compared
 from dashboard.panels.compare.funnel import Funnel
 from dashboard.panels.compare.similar import similar_panel

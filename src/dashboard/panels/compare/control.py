@@ -5,172 +5,33 @@ compared.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
 from dashboard.figures.control_chart import SIGNALS, control_chart
 from dashboard.figures.years import years
+from dashboard.panels.common.method_text import HOW, HOW_YEARS
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import period_words
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.timeline import POINTS, in_words, target_line, unit_sign
-from dashboard.panels.common.variation import brief, charts, rolling, said, targets
+from dashboard.panels.compare.control_data import (
+    _UNSETTLED,
+    Control,
+    control_of,
+)
 from dashboard.panels.compare.data import Compared
 from dashboard.panels.compare.trend import cuts, events
-from dashboard.stats.comparison import NOT_KNOWN
-from dashboard.stats.control_chart import REFERENCE, RULES, TO_LIMIT, signals
+from dashboard.stats.control_chart import RULES, signals
 from dashboard.stats.variation import (
     ASSURANCE,
     YEARS,
-    Icons,
-    by_year,
-    icons,
     rule_words,
     status_words,
 )
-from dashboard.stats.years_apart import WHY_NO_CHART, without_overlap
-from dashboard.text import capitalise, day, figure_text, month, signed
-
-YEARS_APART = "Years apart"
-"""What the chart is called where periods overlap."""
-_MOST_WORDS = 10
-_MANY = 1000
-"""Figures from here on need no further decimal."""
-_UNSETTLED = 0.5
-"""Part of the figures that meet a rule, above which a series is said to hold no level."""
-HOW = (
-    f"Limits: the mean less and plus {TO_LIMIT} times the mean moving range (the difference of two"
-    " figures in a row), kept within the scale. Rules: "
-    + "; ".join(RULES.values())
-    + f". The first of these that a figure meets decides its sign. {REFERENCE}.",
-    (
-        "The season is not taken out, and figures of one workforce or caseload are alike from one"
-        " period to the next, which draws limits closer: a rule that is met is a reason to look,"
-        " not a finding."
-    ),
-)
-HOW_YEARS = (
-    (
-        "The interval of the difference joins the limits of the two figures (MOVER; Zou and Donner,"
-        " 2008); better or worse where it lies wholly on one side of nil. No change is shown across"
-        " a declared break or a change of source."
-    ),
-)
-
-
-@dataclass(frozen=True)
-class Control:
-    """One indicator of one area, up to the period shown.
-
-    Made anew for each view; nothing in it is changed.
-    """
-
-    made: Compared
-
-    @property
-    def area(self) -> str:
-        """Code of the first borough chosen where the indicator is by borough, else of the MPS."""
-        return self.made.chosen[0] if self.made.level == "borough" and self.made.chosen else "MPS"
-
-    @property
-    def where(self) -> str:
-        """The area by its name: 'MPS' or the borough's."""
-        return "MPS" if self.area == "MPS" else self.made.page.names[self.area]
-
-    @property
-    def subject(self) -> str:
-        """The area's figure as the subject of a sentence."""
-        return "The MPS figure" if self.area == "MPS" else f"{self.where}’s figure"
-
-    @cached_property
-    def series(self) -> pd.DataFrame:
-        """The rows of ``queries/compare_series.sql`` for the area, oldest first, until the period
-        shown.
-        """
-        rows = self.made.series
-        return rows[
-            (rows["area"] == self.area) & (rows["period_end"] <= pd.Timestamp(self.made.period))
-        ]
-
-    @cached_property
-    def rolling(self) -> bool:
-        """Whether periods overlap, so that years are compared in place of a control chart."""
-        return bool(rolling(self.series))
-
-    @cached_property
-    def charted(self) -> pd.DataFrame:
-        """The figures with their mean, limits and rules (``stats.control_chart.control_charts``)."""
-        return charts(self.made.page, self.series)
-
-    @cached_property
-    def years(self) -> pd.DataFrame:
-        """The last figure and those before it that share no period, with their changes
-        (``years_apart``).
-        """
-        rows = self.made.page.estimates(self.series)
-        crossed = [date for date, _, _ in cuts(self.made, rows)] if len(rows) else []
-        return without_overlap(rows, self.made.indicator["better"], crossed)
-
-    @cached_property
-    def icons(self) -> Icons:
-        """The icons of the last figure."""
-        if self.rolling:
-            return by_year(self.years["flag"].iloc[-1] if len(self.years) else NOT_KNOWN)
-        aim = None if self.target is None else float(self.target["value"])
-        return icons(self.charted, self.made.indicator["better"], aim)
-
-    @cached_property
-    def target(self) -> pd.Series | None:
-        """The target that the last figure is set against, where one is declared."""
-        return targets(self.made.page, self.series).get(self.made.indicator["id"])
-
-    @property
-    def title(self) -> str:
-        """The indicator, its area and what its last figure shows, in at most ten words."""
-        short, kind = self.made.indicator["short"], said(self.icons)[0].lower()
-        whole = brief(self.icons).replace(": ", ", ")
-        whole = whole[:1].lower() + whole[1:]
-        choices = (
-            f"{short}, {self.where}: {whole}",
-            f"{short}: {whole}",
-            f"{short}, {self.where}: {kind}",
-            f"{short}: {kind}",
-        )
-        return next((words for words in choices if len(words.split()) <= _MOST_WORDS), choices[-1])
-
-    @property
-    def steps(self) -> pd.DataFrame:
-        """The declared steps of the indicator in this area, within the time that its figures span."""
-        rows = self.made.page.store.query("steps")
-        here = rows["areas"].map(lambda areas: not len(areas) or self.area in areas).astype(bool)
-        span = rows["date"].gt(self.series["period_end"].min()) & rows["date"].le(
-            self.series["period_end"].max()
-        )
-        return rows[rows["indicator"].eq(self.made.indicator["id"]) & span & here]
-
-    @cached_property
-    def places(self) -> int:
-        """Decimals of a mean, a limit or a change: one more than a figure's, as they fall between
-        figures.
-        """
-        most = self.series["value"].abs().max()
-        return (
-            int(self.made.indicator["decimals"]) + 1
-            if most < _MANY
-            else int(self.made.indicator["decimals"])
-        )
-
-    def text(self, value: float, unit: bool = True) -> str:
-        """A mean or a limit, with its unit."""
-        return figure_text(value, self.made.indicator["unit"] if unit else "", self.places)
-
-
-@once
-def control_of(made: Compared) -> Control:
-    """What the control chart of a comparison rests on."""
-    return Control(made)
+from dashboard.stats.years_apart import WHY_NO_CHART
+from dashboard.text import capitalise, day, month, signed
 
 
 @once

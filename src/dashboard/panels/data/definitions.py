@@ -4,7 +4,6 @@ covers.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,77 +12,22 @@ from typing import Any
 import pandas as pd
 
 from dashboard.markup import Markdown, link
-from dashboard.panels.common.page import METHODS, Page
+from dashboard.panels.common.page import Page
+from dashboard.panels.data.text import (
+    BETTER,
+    KEPT,
+    LEVEL_NAMES,
+    NOT_RUN,
+    PERIODS,
+    days_text,
+    freshness_words,
+    kind_words,
+    levels_text,
+    method_words,
+    result_words,
+)
 from dashboard.store.checks import checks
 from dashboard.text import day
-
-BETTER = {
-    "higher": "higher is better",
-    "lower": "lower is better",
-    "neutral": "neither higher nor lower is better",
-}
-LEVEL_NAMES = {"mps": "MPS", "bcu": "BCU", "borough": "borough", "ward": "ward"}
-PERIODS = {
-    "published": "the source's own periods",
-    "month": "calendar months",
-    "quarter": "calendar quarters",
-    "year": "12 months ending at each month",
-}
-REFERENCES = {
-    "survey": "Wilson (1927), J Am Stat Assoc 22:209-212; Kish (1965), Survey Sampling",
-    "proportion": "Wilson (1927), J Am Stat Assoc 22:209-212",
-    "rate": "Breslow and Day (1987), Statistical Methods in Cancer Research II",
-}
-FORMULAS = (
-    (
-        "Figure",
-        (
-            "multiplier × numerator ÷ denominator, both added up first; percentages are never"
-            " averaged."
-        ),
-    ),
-    (
-        "Wilson interval (proportion, survey)",
-        (
-            "(p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) ÷ (1 + z²/n), z = 1.96; for a "
-            "survey n = base ÷ design effect. Wilson (1927); Kish (1965)."
-        ),
-    ),
-    (
-        "Poisson interval (rate)",
-        (
-            "exact below 10 events; Byar from 10: O(1 − 1/9O − z/3√O)³ to (O+1)(1 − 1/9(O+1) +"
-            " z/3√(O+1))³, over the denominator. Breslow and Day (1987). Where the area's own"
-            " months vary φ times as much as chance gives, φ > 1, O is the count over φ, z is"
-            " Student's t and the limits are times φ. McCullagh and Nelder (1989)."
-        ),
-    ),
-    (
-        "Rounding (survey)",
-        (
-            "v − √((v − lower)² + z²r²/12) to v + √((upper − v)² + z²r²/12) for a figure v that the"
-            " publisher rounds to steps of r. Sheppard (1898)."
-        ),
-    ),
-    (
-        "Change and difference",
-        (
-            "d − √((a − a_lower)² + (b_upper − b)²) to d + √((a_upper − a)² + (b − b_lower)²), d ="
-            " a − b. Zou and Donner (2008), Stat Med 27:1693-1702; on Wilson limits Newcombe's"
-            " method 10 (1998)."
-        ),
-    ),
-    ("Published statistic", "the source's own limits, as it states them."),
-    ("Complete counts and their ratios", "no interval: nothing was sampled."),
-    (
-        "Comparison",
-        (
-            "different where the whole 95% interval lies on one side of the comparator, taken as"
-            " fixed."
-        ),
-    ),
-)
-"""Name and formula of each method, as docs/methods.md has them."""
 
 
 @dataclass(frozen=True)
@@ -102,8 +46,8 @@ class Reference:
             {
                 "Indicator": rows["name"],
                 "Level": rows["level"].map(LEVEL_NAMES),
-                "First period to": _dates(rows["first_period"]),
-                "Last period to": _dates(rows["last_period"]),
+                "First period to": days_text(rows["first_period"]),
+                "Last period to": days_text(rows["last_period"]),
                 "Periods": rows["periods"],
                 "Areas with figures": [f"{r.areas} of {r.areas_there}" for r in rows.itertuples()],
                 "Figures withheld": rows["withheld"],
@@ -124,11 +68,11 @@ class Reference:
                 "Method": [method_words(r) for r in rows.itertuples()],
                 "Minimum base": rows["least_base"],
                 "Counts withheld below": rows["withhold_below"],
-                "Levels": [_levels(v) for v in rows["levels"]],
+                "Levels": [levels_text(v) for v in rows["levels"]],
                 "Period": rows["period"].map(PERIODS),
                 "Sources": [self._sources(v) for v in rows["sources"]],
                 "Targets": ["; ".join(targets.get(i, ())) for i in rows.index],
-                "Data to": _dates(rows["last_period"]),
+                "Data to": days_text(rows["last_period"]),
                 "Id": rows["id"],
             }
         ).reset_index(drop=True)
@@ -170,7 +114,7 @@ class Reference:
                 "; ".join(base + counts) or "none: nothing is withheld"
             ),
             Markdown("**Levels** {} · **Period** {}").format(
-                _levels(row["levels"]), PERIODS[row["period"]]
+                levels_text(row["levels"]), PERIODS[row["period"]]
             ),
             Markdown("**Sources** {}").format(self._sources(row["sources"])),
             Markdown("**Target** {}").format(
@@ -203,7 +147,7 @@ class Reference:
             *(Markdown("- {}").format(quirk) for quirk in row.quirks),
             *(
                 Markdown("- Break at {} ({}): {}. {}").format(
-                    day(b.date), _levels(b.levels), b.title, b.note
+                    day(b.date), levels_text(b.levels), b.title, b.note
                 )
                 for b in broken.itertuples()
             ),
@@ -218,14 +162,14 @@ class Reference:
         return pd.DataFrame(
             {
                 "Source": rows["name"],
-                "Data to": _dates(rows["last_period"]),
-                "Published": _dates(rows["published"]),
+                "Data to": days_text(rows["last_period"]),
+                "Published": days_text(rows["published"]),
                 "State": [
                     freshness_words(r.releases, r.last_period, r.freshness_days, at)
                     for r in rows.itertuples()
                 ],
                 "Frequency": rows["frequency"],
-                "Kind": _kind(rows["demonstration"], rows["releases"] > 0),
+                "Kind": kind_words(rows["demonstration"], rows["releases"] > 0),
             }
         )
 
@@ -249,10 +193,10 @@ class Reference:
         return pd.DataFrame(
             {
                 "Source": rows["source"],
-                "Published": _dates(rows["published"]),
-                "Kind": _kind(rows["demonstration"]),
-                "Data from": _dates(rows["first_period"]),
-                "Data to": _dates(rows["last_period"]),
+                "Published": days_text(rows["published"]),
+                "Kind": kind_words(rows["demonstration"]),
+                "Data from": days_text(rows["first_period"]),
+                "Data to": days_text(rows["last_period"]),
                 "Rows": rows["rows_read"],
                 "Figures": rows["facts"],
                 "Figures revised": rows["revised"],
@@ -286,7 +230,7 @@ class Reference:
         return pd.DataFrame(
             {
                 "Check": [c.name.replace("_", " ") for c in known],
-                "Result": [_result(held.get(c.name)) for c in known],
+                "Result": [result_words(held.get(c.name)) for c in known],
                 "Severity": [c.severity for c in known],
                 "A row says": [f"{c.sentence}." for c in known],
             }
@@ -310,54 +254,3 @@ class Reference:
             ((rows["Severity"] == severity) | (severity == ""))
             & ((rows["Source"] == source) | (source == ""))
         ]
-
-
-KEPT, NOT_RUN = "kept", "not run"
-
-
-def _result(rows: int | None) -> str:
-    if rows is None:
-        return NOT_RUN
-    return f"broken by {rows:,} row{'' if rows == 1 else 's'}" if rows else KEPT
-
-
-def method_words(row: Any) -> str:
-    """An indicator's method, its interval and where that comes from, from columns method and
-    design_effect.
-    """
-    method, effect = (
-        row.method,
-        (f"; design effect {row.design_effect:g}" if row.method == "survey" else ""),
-    )
-    reference = f" ({REFERENCES[method]}{effect})" if method in REFERENCES else ""
-    return f"{method.replace('_', ' ')}: {METHODS[method].rstrip('.')}{reference}"
-
-
-def freshness_words(releases: int, last: pd.Timestamp | None, days: int, at: dt.date) -> str:
-    """'up to date', 'late: the last period ended 150 days before, 120 allowed' or what there is
-    not.
-    """
-    if not releases:
-        return "nothing received: declared, not started"
-    if last is None or pd.isna(last):
-        return "received; it has no periods"
-    age = (at - last.date()).days
-    return (
-        f"late: the last period ended {age} days before, {days} allowed"
-        if age > days
-        else "up to date"
-    )
-
-
-def _dates(column: pd.Series) -> list[str]:
-    return ["" if pd.isna(d) else f"{d:%Y-%m-%d}" for d in column]
-
-
-def _levels(levels: Any) -> str:
-    return ", ".join(LEVEL_NAMES[level] for level in levels)
-
-
-def _kind(demonstration: pd.Series, received: pd.Series | None = None) -> list[str]:
-    there = [True] * len(demonstration) if received is None else list(received)
-    words = demonstration.map({True: "DEMONSTRATION DATA", False: "published"})
-    return [word if r else "" for word, r in zip(words, there, strict=True)]

@@ -12,7 +12,8 @@ from dashboard.figures.gaps import gaps
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
-from dashboard.panels.outcomes.detections import asked, be, offence, until
+from dashboard.panels.outcomes.data import asked, offence, until
+from dashboard.panels.outcomes.detections import be
 from dashboard.panels.outcomes.trial_data import Compared, compared, estimates
 from dashboard.panels.outcomes.trial_text import Beside
 from dashboard.stats.intervals import wilson

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
-from dashboard.panels.outcomes.detections import offence, on_trial, series, until
+from dashboard.panels.outcomes.data import offence, on_trial, series, until
 from dashboard.stats.trial import Trial, trial
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.figures.gaps import CAUTION
 from dashboard.panels.common.page import Page
-from dashboard.panels.outcomes.detections import offence, until
+from dashboard.panels.outcomes.data import offence, until
 from dashboard.panels.outcomes.trial_data import Compared
 from dashboard.text import day, join_names, month, signed
 

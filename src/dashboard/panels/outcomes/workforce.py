@@ -12,7 +12,8 @@ from dashboard.figures.stacked import MOST_CATEGORIES, stacked
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
-from dashboard.panels.outcomes.detections import be, until
+from dashboard.panels.outcomes.data import until
+from dashboard.panels.outcomes.detections import be
 from dashboard.text import day, figure_text
 
 ALL, LIMITED, SHARE = "not_fully_deployable", "limited_duties", "not_deployable_share"

@@ -9,12 +9,12 @@ from functools import cached_property
 
 import pandas as pd
 
+from dashboard.panels.common.indicator_rows import flagged, trends
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import THEMES, Page, change_words, period_words
 from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.panels.common.variation import brief
 from dashboard.panels.overview.variation import Variation, variation_of
-from dashboard.stats.comparison import WORDS
 from dashboard.stats.variation import Icons
 from dashboard.text import day, figure_text, join_names
 
@@ -267,26 +267,6 @@ def indicators(page: Page) -> Panel | None:
     return Overview(page).panel()
 
 
-def flagged(rows: pd.DataFrame) -> pd.DataFrame:
-    """Estimated rows with a column flag: 'better' or 'worse' where the change on the year is beyond
-    chance, else ''.
-
-    Adds flag_level, '99.8' where it is so at 99.8% too (limits ending _998), else '95', or ''
-    without a flag.
-    """
-    sure = _moved(rows, "_998") if "change_lower_998" in rows else pd.Series("", index=rows.index)
-    flag = _moved(rows, "")
-    level = pd.Series("95", index=rows.index).where(sure == "", "99.8").where(flag != "", "")
-    return rows.assign(flag=flag, flag_level=level)
-
-
-def _moved(rows: pd.DataFrame, ending: str) -> pd.Series:
-    up, down = rows[f"change_lower{ending}"] > 0, rows[f"change_upper{ending}"] < 0
-    above = rows["better"].map({better: words[0] for better, words in WORDS.items()})
-    below = rows["better"].map({better: words[1] for better, words in WORDS.items()})
-    return above.where(up, below.where(down, "")).where(rows["better"] != "neutral", "")
-
-
 def change_sentence(r) -> str:
     """Change on the year of an estimated row: ``change_words``, or why the year before cannot be
     compared.
@@ -306,25 +286,6 @@ def change_sentence(r) -> str:
 def _places(unit: str, decimals: int) -> int:
     """A difference of percentages is given to a tenth of a point."""
     return max(1, int(decimals)) if unit == "per cent" else int(decimals)
-
-
-def trends(page: Page, series: pd.DataFrame) -> dict[str, list[float]]:
-    """Indicator -> figures of one area since the last declared break or change of source, oldest
-    first.
-
-    ``series`` is ``queries/series.sql`` for one area.
-    """
-    rows, breaks = series.dropna(subset=["value"]), page.store.query("breaks")
-    if rows.empty:  # No series, or every figure of it withheld.
-        return {}
-    ends = breaks["indicator"].map(rows.groupby("indicator")["period_end"].max())
-    breaks = (
-        breaks[breaks["date"] <= ends].groupby(["indicator", "level"], as_index=False)["date"].max()
-    )
-    rows = rows.merge(breaks, on=["indicator", "level"], how="left")
-    rows = rows[rows["date"].isna() | (rows["period_end"] >= rows["date"])]
-    newest = rows.groupby("indicator")["source"].transform("last")
-    return rows[rows["source"] == newest].groupby("indicator")["value"].agg(list).to_dict()
 
 
 def explored(held: pd.Series) -> str:

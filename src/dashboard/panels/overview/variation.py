@@ -9,11 +9,11 @@ from functools import cached_property
 
 import pandas as pd
 
+from dashboard.panels.common.method_text import HOW, HOW_YEARS
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import THEMES, Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.variation import assured, icons_of, said, year_flags
-from dashboard.panels.compare.control import HOW, HOW_YEARS
 from dashboard.stats.variation import Icons
 from dashboard.stats.years_apart import WHY_NO_CHART
 from dashboard.text import figure_text, join_names, month

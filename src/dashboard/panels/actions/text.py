@@ -1,0 +1,75 @@
+"""When an action is due, and what its figures did since it was agreed, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+
+from dashboard.panels.common.variation import brief
+from dashboard.stats.estimates import difference
+from dashboard.stats.variation import YEARS, Icons
+from dashboard.text import signed
+
+SOON_DAYS = 30
+
+
+DONE = ("complete", "closed")
+
+
+def due_state(due: dt.date, status: str, reporting_date: dt.date) -> str:
+    """'overdue', 'due today', 'due in 12 days' up to 30 days ahead, or ''; a complete action is
+    neither.
+    """
+    if status in DONE:
+        return ""
+    days = (due - reporting_date).days
+    if days < 0:
+        return "overdue"
+    if days == 0:
+        return "due today"
+    return f"due in {days} day{'' if days == 1 else 's'}" if days <= SOON_DAYS else ""
+
+
+def routine_words(icons: Icons) -> str:
+    """Whether an indicator's latest figure is beyond routine variation, as a sentence; never what
+    caused it.
+    """
+    if icons.variation in YEARS:
+        return f"{YEARS[icons.variation]}."
+    if icons.variation == "not_judged":
+        return f"Routine variation cannot be judged: {icons.words[:1].lower()}{icons.words[1:]}"
+    if icons.variation == "common":
+        return "On its control chart the latest figure is within routine variation."
+    kind = brief(icons).replace(": ", ", ")
+    return (
+        "On its control chart the latest figure is beyond routine variation:"
+        f" {kind[:1].lower()}{kind[1:]}."
+    )
+
+
+def change_verdict(then: Any, now: Any, indicator: pd.Series) -> str:
+    """Whether the change between two estimates is beyond chance, in words; never what caused it.
+
+    ``then`` and ``now`` have period_start, period_end, value, lower, upper; ``indicator`` method,
+    unit, decimals.
+    Interval of the difference: ``dashboard.stats.estimates.difference`` (Zou and Donner, 2008).
+    """
+    if pd.isna(then.value) or pd.isna(now.value):
+        return "not compared"
+    if now.period_start <= then.period_end:
+        share = "share interviews" if indicator["method"] == "survey" else "overlap"
+        return f"the two periods {share}, so the change is not tested"
+    decimals = int(indicator["decimals"])
+    unit = "points" if indicator["unit"] in ("%", "per cent") else indicator["unit"]
+    gap = now.value - then.value
+    size = f"{'up' if gap > 0 else 'down'} {abs(gap):,.{decimals}f} {unit}"
+    low, high = difference(now.value, now.lower, now.upper, then.value, then.lower, then.upper)
+    if pd.isna(low[0]) or pd.isna(high[0]):
+        plain = "unchanged" if round(gap, decimals) == 0 else size
+        return f"{plain} (no interval, so no test of chance)"
+    interval = f"95% interval {signed(low[0], decimals)} to {signed(high[0], decimals)}"
+    if low[0] <= 0 <= high[0]:
+        return f"no change beyond chance ({interval})"
+    return f"{size}, beyond chance ({interval})"

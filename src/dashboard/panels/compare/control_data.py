@@ -1,0 +1,148 @@
+"""The series behind a control chart, with its limits, its icons and its target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from dashboard.panels.common.once import once
+from dashboard.panels.common.variation import brief, charts, rolling, said, targets
+from dashboard.panels.compare.data import Compared
+from dashboard.panels.compare.trend import cuts
+from dashboard.stats.comparison import NOT_KNOWN
+from dashboard.stats.variation import (
+    Icons,
+    by_year,
+    icons,
+)
+from dashboard.stats.years_apart import without_overlap
+from dashboard.text import figure_text
+
+YEARS_APART = "Years apart"
+"""What the chart is called where periods overlap."""
+
+
+_MOST_WORDS = 10
+
+
+_MANY = 1000
+"""Figures from here on need no further decimal."""
+
+
+_UNSETTLED = 0.5
+"""Part of the figures that meet a rule, above which a series is said to hold no level."""
+
+
+@dataclass(frozen=True)
+class Control:
+    """One indicator of one area, up to the period shown.
+
+    Made anew for each view; nothing in it is changed.
+    """
+
+    made: Compared
+
+    @property
+    def area(self) -> str:
+        """Code of the first borough chosen where the indicator is by borough, else of the MPS."""
+        return self.made.chosen[0] if self.made.level == "borough" and self.made.chosen else "MPS"
+
+    @property
+    def where(self) -> str:
+        """The area by its name: 'MPS' or the borough's."""
+        return "MPS" if self.area == "MPS" else self.made.page.names[self.area]
+
+    @property
+    def subject(self) -> str:
+        """The area's figure as the subject of a sentence."""
+        return "The MPS figure" if self.area == "MPS" else f"{self.where}’s figure"
+
+    @cached_property
+    def series(self) -> pd.DataFrame:
+        """The rows of ``queries/compare_series.sql`` for the area, oldest first, until the period
+        shown.
+        """
+        rows = self.made.series
+        return rows[
+            (rows["area"] == self.area) & (rows["period_end"] <= pd.Timestamp(self.made.period))
+        ]
+
+    @cached_property
+    def rolling(self) -> bool:
+        """Whether periods overlap, so that years are compared in place of a control chart."""
+        return bool(rolling(self.series))
+
+    @cached_property
+    def charted(self) -> pd.DataFrame:
+        """The figures with their mean, limits and rules (``stats.control_chart.control_charts``)."""
+        return charts(self.made.page, self.series)
+
+    @cached_property
+    def years(self) -> pd.DataFrame:
+        """The last figure and those before it that share no period, with their changes
+        (``years_apart``).
+        """
+        rows = self.made.page.estimates(self.series)
+        crossed = [date for date, _, _ in cuts(self.made, rows)] if len(rows) else []
+        return without_overlap(rows, self.made.indicator["better"], crossed)
+
+    @cached_property
+    def icons(self) -> Icons:
+        """The icons of the last figure."""
+        if self.rolling:
+            return by_year(self.years["flag"].iloc[-1] if len(self.years) else NOT_KNOWN)
+        aim = None if self.target is None else float(self.target["value"])
+        return icons(self.charted, self.made.indicator["better"], aim)
+
+    @cached_property
+    def target(self) -> pd.Series | None:
+        """The target that the last figure is set against, where one is declared."""
+        return targets(self.made.page, self.series).get(self.made.indicator["id"])
+
+    @property
+    def title(self) -> str:
+        """The indicator, its area and what its last figure shows, in at most ten words."""
+        short, kind = self.made.indicator["short"], said(self.icons)[0].lower()
+        whole = brief(self.icons).replace(": ", ", ")
+        whole = whole[:1].lower() + whole[1:]
+        choices = (
+            f"{short}, {self.where}: {whole}",
+            f"{short}: {whole}",
+            f"{short}, {self.where}: {kind}",
+            f"{short}: {kind}",
+        )
+        return next((words for words in choices if len(words.split()) <= _MOST_WORDS), choices[-1])
+
+    @property
+    def steps(self) -> pd.DataFrame:
+        """The declared steps of the indicator in this area, within the time that its figures span."""
+        rows = self.made.page.store.query("steps")
+        here = rows["areas"].map(lambda areas: not len(areas) or self.area in areas).astype(bool)
+        span = rows["date"].gt(self.series["period_end"].min()) & rows["date"].le(
+            self.series["period_end"].max()
+        )
+        return rows[rows["indicator"].eq(self.made.indicator["id"]) & span & here]
+
+    @cached_property
+    def places(self) -> int:
+        """Decimals of a mean, a limit or a change: one more than a figure's, as they fall between
+        figures.
+        """
+        most = self.series["value"].abs().max()
+        return (
+            int(self.made.indicator["decimals"]) + 1
+            if most < _MANY
+            else int(self.made.indicator["decimals"])
+        )
+
+    def text(self, value: float, unit: bool = True) -> str:
+        """A mean or a limit, with its unit."""
+        return figure_text(value, self.made.indicator["unit"] if unit else "", self.places)
+
+
+@once
+def control_of(made: Compared) -> Control:
+    """What the control chart of a comparison rests on."""
+    return Control(made)

@@ -1,0 +1,120 @@
+"""The safeguarding dip sample: awaited, or as it was read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.panels.common.once import once
+from dashboard.panels.common.page import Page, period_words
+from dashboard.panels.common.panel import Panel
+from dashboard.panels.outcomes.data import (
+    until,
+)
+from dashboard.text import month
+
+SAMPLE = "safeguarding_missed_risk"
+
+
+@once
+def safeguarding(page: Page) -> Panel:
+    """Cases of the dip sample in which a safeguarding risk was missed; what is awaited where there
+    is no file yet.
+    """
+    asked: dict[str, Any] = {
+        "indicators": [SAMPLE],
+        "areas": ["MPS"],
+        "until": until(page).isoformat(),
+    }
+    rows = page.estimates(page.store.query("latest", **asked))
+    made = _sampled(page, rows.iloc[0]) if len(rows) else _awaited(page)
+    title, subtitle, reading, table = made
+    return page.panel(
+        "safeguarding",
+        title=title,
+        subtitle=subtitle,
+        reading=reading,
+        table=table,
+        indicators=[SAMPLE],
+        releases=rows["release"].unique(),
+        query="latest",
+        parameters=asked,
+        notes=(
+            (
+                "A dip sample is small and chosen for learning: its share is no estimate for all"
+                " cases unless the cases were drawn at random."
+            ),
+        ),
+    )
+
+
+def _awaited(page: Page) -> tuple[str, str, str, pd.DataFrame]:
+    if page.with_figures([SAMPLE]):
+        when = month(until(page))
+        reading = (
+            f"The dip sample has figures only for a later period than {when}; choose a later"
+            " period."
+        )
+        return (
+            f"No dip sample by {when}",
+            f"Safeguarding dip sample, MPS, {when}",
+            reading,
+            _awaiting("later period"),
+        )
+    reading = (
+        "It had not started at the time of the meeting of 28 April 2023: no figures have been"
+        " received. Once the MPS sends them, fill in the tidy template (measures cases_sampled and"
+        " cases_with_missed_risk, area MPS) and run: python -m dashboard load FILE --source"
+        " safeguarding_dip_sample"
+    )
+    return (
+        "No dip sample received",
+        "Cases with a missed safeguarding risk, MPS",
+        reading,
+        _awaiting("not received"),
+    )
+
+
+def _awaiting(state: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Awaited": ["Cases sampled", "Cases with a missed risk"],
+            "Measure in the template": ["cases_sampled", "cases_with_missed_risk"],
+            "State": [state, state],
+        }
+    )
+
+
+def _sampled(page: Page, row: pd.Series) -> tuple[str, str, str, pd.DataFrame]:
+    when = period_words(row["period_start"].date(), row["period_end"].date())
+    subtitle = f"Cases with a missed safeguarding risk, per cent of cases sampled, MPS, {when}"
+    table = pd.DataFrame(
+        {
+            "Period": [when],
+            "Cases sampled": [row["denominator"]],
+            "Cases with a missed risk": [row["numerator"]],
+            "Per cent": [row["value"]],
+            "Lower 95%": [row["lower"]],
+            "Upper 95%": [row["upper"]],
+        }
+    ).round(1)
+    if pd.isna(row["value"]):
+        least = int(page.indicators.loc[SAMPLE, "withhold_below"])
+        reading = (
+            f"The figure of the dip sample for {when} is withheld: fewer than {least} cases had a"
+            " missed risk."
+        )
+        return (
+            "The dip sample's figure is withheld",
+            subtitle,
+            reading,
+            table[["Period"]].assign(State="withheld"),
+        )
+    found, cases = f"{row['numerator']:,.0f}", f"{row['denominator']:,.0f}"
+    reading = (
+        f"A safeguarding risk had been missed in {found} of the {cases} cases sampled,"
+        f" {page.text(SAMPLE, row['value'])} (95% interval"
+        f" {page.interval(SAMPLE, row['lower'], row['upper'])}), {when}."
+    )
+    return f"A risk was missed in {found} of {cases} cases", subtitle, reading, table
