@@ -90,3 +90,8 @@ def signed(value: float, decimals: int) -> str:
     rounded = round(float(value), decimals) + 0.0
     sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
     return f"{sign}{abs(rounded):,.{decimals}f}"
+
+
+def posts_words(number: float) -> str:
+    """Posts in words: '57', '56.5' or '1.25': quarters of a post are told, noughts are not."""
+    return f"{round(float(number), 2) + 0.0:,.2f}".rstrip("0").rstrip(".")

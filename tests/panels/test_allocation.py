@@ -26,10 +26,10 @@ from ward_files import (
 
 from dashboard import charts
 from dashboard.panels.allocation.plans import moves
-from dashboard.panels.allocation.text import posts_words
 from dashboard.panels.allocation.ward_need import need_choices
 from dashboard.settings import Places
 from dashboard.store.connection import Store, current, open_store
+from dashboard.text import posts_words
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,8 @@ from functools import cached_property
 import pandas as pd
 
 from dashboard.panels.allocation.need import Need
-from dashboard.panels.allocation.text import posts_words
 from dashboard.panels.common.page import Page
-from dashboard.text import day, month
+from dashboard.text import day, month, posts_words
 
 POSTS = ("dwo_posts", "dwo_in_post", "pcso_posts", "pcso_in_post")
 ABSTRACTION = "abstraction_rate"

@@ -13,11 +13,11 @@ import pandas as pd
 from dashboard.figures.change import plan_change
 from dashboard.panels.allocation.data import Wards
 from dashboard.panels.allocation.fairness import UNIT, moved_words, of_plan
-from dashboard.panels.allocation.text import label_tried, posts_words
+from dashboard.panels.allocation.text import label_tried
 from dashboard.panels.common.panel import Panel
 from dashboard.stats.fairness import concentration
 from dashboard.stats.need import move
-from dashboard.text import count_things, join_names
+from dashboard.text import count_things, join_names, posts_words
 
 _DEFINITION = (
     "Posts that a plan gives a ward, full-time equivalents, as they would be if the moves tried"

@@ -9,10 +9,10 @@ import pandas as pd
 from dashboard.figures.change import plan_change
 from dashboard.figures.hexcategories import ward_categories
 from dashboard.panels.allocation.data import Wards
-from dashboard.panels.allocation.text import label_tried, posts_words
+from dashboard.panels.allocation.text import label_tried
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
-from dashboard.text import count_things, day, join_names
+from dashboard.text import count_things, day, join_names, posts_words
 
 FATES = {
     "loses": ("Loses priority", "bad"),

@@ -11,10 +11,10 @@ import pandas as pd
 from dashboard.figures.minimum import minimum as minimum_figure
 from dashboard.figures.ranking import ranking
 from dashboard.panels.allocation.data import ABSTRACTION, POSTS, Wards
-from dashboard.panels.allocation.text import label_tried, opening, posts_words
+from dashboard.panels.allocation.text import label_tried, opening
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
-from dashboard.text import count_things, join_names, month
+from dashboard.text import count_things, join_names, month, posts_words
 
 _OF_POSTS = (
     "Ward",

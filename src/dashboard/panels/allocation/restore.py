@@ -8,11 +8,11 @@ import pandas as pd
 
 from dashboard.figures.stacked import stacked
 from dashboard.panels.allocation.data import Wards
-from dashboard.panels.allocation.text import opening, posts_words
+from dashboard.panels.allocation.text import opening
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.stats.need import to_minimum
-from dashboard.text import count_things
+from dashboard.text import count_things, posts_words
 
 _KINDS = {"dwo": "DWOs", "pcso": "PCSOs"}
 

@@ -35,8 +35,3 @@ _BEGINNINGS = {"No", "All", "None", "Every", "Of", "Posts", "Boroughs"}
 def opening(words: str) -> str:
     """The words as a sentence begins: 'At 30 June 2023'."""
     return words[:1].upper() + words[1:]
-
-
-def posts_words(number: float) -> str:
-    """Posts in words: '57', '56.5' or '1.25': quarters of a post are told, noughts are not."""
-    return f"{round(float(number), 2) + 0.0:,.2f}".rstrip("0").rstrip(".")

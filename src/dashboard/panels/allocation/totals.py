@@ -5,10 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.panels.allocation.data import Wards
-from dashboard.panels.allocation.text import posts_words
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
-from dashboard.text import count_things, join_names
+from dashboard.text import count_things, join_names, posts_words
 
 KINDS = {
     "dwo_posts": "DWO posts",

@@ -10,12 +10,11 @@ from functools import cached_property
 import pandas as pd
 
 from dashboard.figures.hexmap import ward_hexmap
-from dashboard.panels.allocation.text import posts_words
 from dashboard.panels.borough.indicators import Borough
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import Panel
-from dashboard.text import figure_text
+from dashboard.text import figure_text, posts_words
 
 FIRST = "dwo_vacancy_rate"
 MOST_WORDS = 10
