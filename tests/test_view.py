@@ -22,10 +22,10 @@ from dashboard.view import (
     OVER_TIME,
     Choices,
     View,
-    read,
     showing,
 )
 from dashboard.view.assumed import Assumed, Lever
+from dashboard.view.parse import read
 from dashboard.view.points import MOST_POINTS
 from dashboard.view.tried import KINDS, MOST_MOVES, MOST_POSTS, MOST_WEIGHT, Move, Weight
 

@@ -24,7 +24,8 @@ from dashboard.settings import Places
 from dashboard.store.connection import current, open_store
 from dashboard.ui.filters import MOST_NOTES
 from dashboard.ui.place import Place
-from dashboard.view import View, read
+from dashboard.view import View
+from dashboard.view.parse import read
 
 ADDRESSES: list[tuple[str, dict[str, str]]] = [
     ("overview", {}),

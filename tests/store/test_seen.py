@@ -28,7 +28,8 @@ from dashboard.pipeline import earlier_days
 from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.connection import Store, current, open_store
-from dashboard.view import View, read
+from dashboard.view import View
+from dashboard.view.parse import read
 
 LAMBETH = "E09000022"
 ONE = dt.timedelta(days=1)

@@ -16,7 +16,8 @@ from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.settings import places
 from dashboard.store.connection import Store
-from dashboard.view import View, nearest
+from dashboard.view import View
+from dashboard.view.parse import nearest
 
 _EVERY = 10**9
 

@@ -25,7 +25,8 @@ from dashboard.settings import Places, places
 from dashboard.store.connection import Store, open_store
 from dashboard.store.vintages import at
 from dashboard.text import day
-from dashboard.view import View, read
+from dashboard.view import View
+from dashboard.view.parse import read
 
 _PIPE_WIDTH = 1000
 """Characters of a line where there is no terminal to fit: a row in a file is one line, however

@@ -16,7 +16,8 @@ import streamlit as st
 from dashboard.text import day, month
 from dashboard.ui.address import amend
 from dashboard.ui.place import here
-from dashboard.view import MOST_AREAS, Choices, View, read
+from dashboard.view import MOST_AREAS, Choices, View
+from dashboard.view.parse import read
 
 MOST_NOTES = 5
 """Sentences on what a link gets wrong."""

@@ -15,7 +15,7 @@ import pandas as pd
 from dashboard import charts
 from dashboard.actions.register import told_in
 from dashboard.declared.meetings import Carried, Meeting
-from dashboard.panels.actions.text import change_verdict, due_state, routine_words
+from dashboard.panels.actions.text import Item, change_verdict, due_state, routine_words
 from dashboard.panels.actions.when_agreed import figures_when_agreed, publication_words
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
@@ -29,21 +29,6 @@ LINKED = ("indicator", "area", "period", "comparator", "plan")
 """Columns of evidence that are parameters of a link under the same name; ``group_type`` is the
 link's ``group``.
 """
-
-
-@dataclass(frozen=True)
-class Item:
-    """One chart on which an action rests."""
-
-    page: str
-    label: str
-    """The indicator's name; the page and chart where the evidence names none."""
-    note: str
-    """What to look for, in a sentence."""
-    parameters: dict[str, str]
-    """The link's parameters: the chart at the right filters."""
-    figures: str
-    """The MPS figure when agreed and now, in a sentence; '' where there is none."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,21 @@ SOON_DAYS = 30
 
 
 DONE = ("complete", "closed")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One chart on which an action rests."""
+
+    page: str
+    label: str
+    """The indicator's name; the page and chart where the evidence names none."""
+    note: str
+    """What to look for, in a sentence."""
+    parameters: dict[str, str]
+    """The link's parameters: the chart at the right filters."""
+    figures: str
+    """The MPS figure when agreed and now, in a sentence; '' where there is none."""
 
 
 def due_state(due: dt.date, status: str, reporting_date: dt.date) -> str:

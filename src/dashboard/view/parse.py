@@ -1,0 +1,206 @@
+"""The parameters of a link -> a view, with a sentence for each part that cannot be shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+
+from dashboard.view import (
+    COMPARATORS,
+    DIFFERENCES,
+    LEVELS,
+    LIMITS,
+    MOST_AREAS,
+    OVER_TIME,
+    Choices,
+    View,
+)
+from dashboard.view.assumed import assumed_levers
+from dashboard.view.parts import LONGEST, parts_of, quotation
+from dashboard.view.points import asked_points
+from dashboard.view.tried import tried_moves, tried_weights
+
+_ONE_OF = (
+    ("ward", "wards", "the page's own choice is shown"),
+    ("group", "groups", "the page's own choice is shown"),
+    ("plan", "plans", "the page's own choice is shown"),
+    ("status", "statuses", "all are shown"),
+    ("owner", "owners", "all are shown"),
+    ("meeting", "meetings", "all are shown"),
+    ("action", "actions", "all actions are shown"),
+)
+"""Field, the choices it is one of, and what is shown where nothing is like the word given."""
+
+
+_WORDS = (
+    ("difference", DIFFERENCES, "the ranking is shown"),
+    ("level", LEVELS, "boroughs are shown"),
+    ("limits", LIMITS, "limits are widened where areas vary more than chance gives"),
+    ("over_time", OVER_TIME, "the trend is shown"),
+)
+"""Field, the words it is one of in any database, and what its default shows."""
+
+
+def read(parameters: Mapping[str, str], choices: Choices) -> tuple[View, list[str]]:
+    """Parameters of a URL -> the view they ask for, and a sentence for each that could not be
+    honoured.
+
+    Whatever is unknown gives way to the nearest valid choice, so a page always stands.
+    """
+    notes: list[str] = []
+    known = {f.name for f in fields(View)}
+    for name in parameters:
+        if name not in known:
+            notes.append(
+                f"The link's {quotation(name)} is not a filter of this page and was left out."
+            )
+    indicator = _indicator(parameters.get("indicator"), choices, notes)
+    areas = _areas("areas", parameters.get("areas"), choices, notes)
+    if len(areas) > MOST_AREAS:
+        notes.append(f"The link names {len(areas)} boroughs; the first {MOST_AREAS} are chosen.")
+    area = next(iter(_areas("area", parameters.get("area"), choices, notes)), "")
+    period, since, as_at = (
+        _date(name, parameters.get(name), notes) for name in ("period", "since", "as_at")
+    )
+    comparator = _comparator(parameters.get("comparator"), choices, notes)
+    words = {
+        name: _word(name, parameters.get(name), among, default, notes)
+        for name, among, default in _WORDS
+    }
+    ones = {
+        name: _one(name, parameters.get(name), getattr(choices, many), otherwise, notes)
+        for name, many, otherwise in _ONE_OF
+    }
+    found = View(
+        indicator,
+        tuple(areas[:MOST_AREAS]),
+        area,
+        period=period,
+        comparator=comparator,
+        since=since,
+        as_at=as_at,
+        **words,
+        **ones,
+        points=asked_points(parameters.get("points"), notes),
+        weights=tried_weights(parameters.get("weights"), choices.components, notes),
+        moves=tried_moves(parameters.get("moves"), choices.wards, notes),
+        what_if=assumed_levers(parameters.get("what_if"), choices.levers, notes),
+        opened=_opened(parameters.get("opened"), choices, notes),
+    )
+    return found, notes
+
+
+def _indicator(given: str | None, choices: Choices, notes: list[str]) -> str:
+    fallback = (
+        View.indicator
+        if View.indicator in choices.indicators
+        else next(iter(choices.indicators), "")
+    )
+    if given is None or given in choices.indicators:
+        return given or fallback
+    if given in choices.unloaded:
+        shown = choices.indicators.get(fallback, fallback)
+        notes.append(f"No figure of '{choices.unloaded[given]}' is loaded yet; {shown} is shown.")
+        return fallback
+    near = nearest(given, list(choices.indicators)) or fallback
+    shown = choices.indicators.get(near, near)
+    notes.append(
+        f"The link's indicator {quotation(given)} is unknown; the nearest is shown: {shown}."
+    )
+    return near
+
+
+def _comparator(given: str | None, choices: Choices, notes: list[str]) -> str:
+    """One of ``COMPARATORS``, or the code of a borough that is named as in ``_areas``."""
+    if not given or given in COMPARATORS:
+        return given or View.comparator
+    by_name = {name.casefold(): code for code, name in choices.boroughs.items()}
+    code = given if given in choices.boroughs else by_name.get(given.casefold().replace("-", " "))
+    if code is None:
+        notes.append(
+            f"The link's comparator {quotation(given)} is unknown; the MPS is used. It may be one"
+            f" of {', '.join(COMPARATORS)} or a borough."
+        )
+    return code or View.comparator
+
+
+def _areas(name: str, given: str | None, choices: Choices, notes: list[str]) -> list[str]:
+    by_name = {name.casefold(): code for code, name in choices.boroughs.items()}
+    found: list[str] = []
+    for word in parts_of(name, given, notes):
+        code = word if word in choices.boroughs else by_name.get(word.casefold().replace("-", " "))
+        if code is None:
+            near = nearest(word.casefold(), [*by_name, *choices.boroughs])
+            code = by_name.get(near or "", near)
+            shown = (
+                f"the nearest is chosen: {choices.boroughs[code]}" if code else "it was left out"
+            )
+            notes.append(f"The link's area {quotation(word)} is not a borough of the MPS; {shown}.")
+        if code and code not in found:
+            found.append(code)
+    return found
+
+
+def _one(
+    name: str, given: str | None, among: Mapping[str, str], otherwise: str, notes: list[str]
+) -> str:
+    if not given or given in among:
+        return given or ""
+    near = nearest(given, list(among))
+    if name == "plan":  # Whether there is such a plan for other readers is not told.
+        shown = f"the nearest that is, {among[near]}, is shown" if near else otherwise
+        notes.append(f"The plan that the link names is not available to this reader; {shown}.")
+        return near or ""
+    shown = f"the nearest is shown: {among[near]}" if near else otherwise
+    notes.append(f"The link's {name} {quotation(given)} is unknown; {shown}.")
+    return near or ""
+
+
+def _word(
+    name: str, given: str | None, among: Mapping[str, str], otherwise: str, notes: list[str]
+) -> str:
+    default: str = getattr(View, name)
+    if not given or given in among:
+        return given or default
+    allowed = ", ".join(among)
+    notes.append(
+        f"The link's {name} {quotation(given)} is unknown; {otherwise}. It may be one of {allowed}."
+    )
+    return default
+
+
+def _opened(given: str | None, choices: Choices, notes: list[str]) -> tuple[str, ...]:
+    wanted = list(dict.fromkeys(parts_of("opened", given, notes)))
+    for name in wanted:
+        if name not in choices.sections:
+            notes.append(f"The link's section {quotation(name)} is unknown and was left out.")
+    return tuple(name for name in wanted if name in choices.sections)
+
+
+_WITHOUT = {
+    "period": "the latest is shown",
+    "since": "changes since the last board are shown",
+    "as_at": "everything is shown as it stands",
+}
+"""What is shown in place of a date that is none."""
+
+
+def _date(name: str, given: str | None, notes: list[str]) -> dt.date | None:
+    if not given:
+        return None
+    try:
+        return dt.date.fromisoformat(given)
+    except ValueError:
+        notes.append(
+            f"The link's {name} {quotation(given)} is not a date such as 2022-12-31;"
+            f" {_WITHOUT[name]}."
+        )
+        return None
+
+
+def nearest(word: str, among: Sequence[str]) -> str | None:
+    """The choice most like ``word``, or None where nothing is like it."""
+    found = difflib.get_close_matches(word[:LONGEST], among, n=1, cutoff=0.4)
+    return found[0] if found else None
