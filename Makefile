@@ -26,10 +26,10 @@ run: writable $(RUN_STAMP)
 	@exec $(PY) -m dashboard serve
 
 test: browser lint
-	$(PY) -m pytest -n auto --dist loadfile
+	$(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: lint
-	$(PY) -m pytest -n auto --dist loadfile $(QUICK)
+	$(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(QUICK)
 
 lint: $(TEST_STAMP)
 	$(PY) -m ruff format --check .

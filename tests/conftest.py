@@ -14,6 +14,27 @@ from dashboard import cli
 ROOT = Path(__file__).resolve().parents[1]
 
 
+LONGEST = (
+    "store/test_crashes.py",
+    "store/test_full_disk.py",
+    "browser/",
+    "test_published_in_order.py",
+    "store/test_seen.py",
+    "store/test_disclosure.py",
+    "test_cli",
+    "test_serve.py",
+)
+"""How the paths begin of the files that take longest: begun first, none is waited for at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        path = item.path.relative_to(ROOT / "tests").as_posix()
+        return next((n for n, start in enumerate(LONGEST) if path.startswith(start)), len(LONGEST))
+
+    items.sort(key=place)
+
+
 @pytest.fixture(scope="session")
 def demonstration_home(tmp_path_factory) -> Path:
     """A folder with declarations, queries, received files and the database built from them: to be
