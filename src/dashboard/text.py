@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -95,3 +96,40 @@ def signed(value: float, decimals: int) -> str:
 def posts_words(number: float) -> str:
     """Posts in words: '57', '56.5' or '1.25': quarters of a post are told, noughts are not."""
     return f"{round(float(number), 2) + 0.0:,.2f}".rstrip("0").rstrip(".")
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """Two figures and their difference, with the decimals at which the three agree."""
+
+    before: str
+    now: str
+    words: str
+    """'up 4.6 points', 'down 31' or 'unchanged': exactly what the two figures shown differ by."""
+    decimals: int
+
+
+_MOST_DECIMALS = 3
+"""More than the figures' own that are shown to explain a difference."""
+
+
+def shown_change(before: float, now: float, unit: str, decimals: int) -> ShownChange:
+    """``before`` and ``now`` so that their difference as it is shown is that of the two figures as
+    they are shown, and of the figures themselves.
+
+    75.54 and 80.06 at one decimal would read 75.5, 80.1 and up 4.5: a second decimal is shown.
+    """
+    places = decimals
+    while places < decimals + _MOST_DECIMALS and not _agree(before, now, places):
+        places += 1
+    gap = round(round(now, places) - round(before, places), places)
+    size = figure_text(abs(gap), "points" if unit in ("%", "per cent") else unit, places)
+    words = f"{'up' if gap > 0 else 'down'} {size}" if gap else "unchanged"
+    return ShownChange(
+        figure_text(before, unit, places), figure_text(now, unit, places), words, places
+    )
+
+
+def _agree(before: float, now: float, places: int) -> bool:
+    shown = round(round(now, places) - round(before, places), places)
+    return shown == round(now - before, places) and bool(shown) == (before != now)

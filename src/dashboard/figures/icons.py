@@ -25,6 +25,11 @@ VARIATION = {
     "year_lower": ("Y", "lower"),
     "year_similar": ("Y", "similar"),
     "year_not_known": ("Y", "not known"),
+    "count_better": ("Y", "not known"),
+    "count_worse": ("Y", "not known"),
+    "count_higher": ("Y", "not known"),
+    "count_lower": ("Y", "not known"),
+    "count_same": ("Y", "not known"),
 }
 ASSURANCE = {
     "hit_and_miss": ("?", "similar"),

@@ -26,17 +26,24 @@ VARIATION = {
     "neither_low": "Special cause: lower figures, neither better nor worse",
     "not_judged": "Variation cannot be judged",
 }
-# : Icons of a rolling series, which gets no control chart, by the flag of its change on a year that
-# it shares nothing : with: id -> words.  They are this dashboard's own, not the programme's.
+#: Icons of a series that is judged by its change on the year: a rolling one, which gets no control
+#: chart, and one whose chart holds no level.  They are this dashboard's own, not the programme's.
 YEARS = {
-    "year_better": "Better than the year before, beyond chance",
-    "year_worse": "Worse than the year before, beyond chance",
-    "year_higher": "Higher than the year before, beyond chance",
-    "year_lower": "Lower than the year before, beyond chance",
-    "year_similar": "No change beyond chance on the year",
+    "year_better": "Better than the year before",
+    "year_worse": "Worse than the year before",
+    "year_higher": "Higher than the year before",
+    "year_lower": "Lower than the year before",
+    "year_similar": "No clear change on the year",
     "year_not_known": "Not compared with a year before",
+    "count_better": "Better than the year before: a complete count, not tested",
+    "count_worse": "Worse than the year before: a complete count, not tested",
+    "count_higher": "Higher than the year before: a complete count, not tested",
+    "count_lower": "Lower than the year before: a complete count, not tested",
+    "count_same": "The same as the year before",
 }
 _FLAGS = {NOT_KNOWN: "year_not_known", SIMILAR: "year_similar"}
+UNSETTLED = 0.5
+"""Part of a chart's figures that meet a rule, above which the series holds no level to judge by."""
 #: Icons of assurance: id -> words.
 ASSURANCE = {
     "hit_and_miss": "Hit and miss: the target lies within the limits",
@@ -62,6 +69,8 @@ class Icons:
     """How the rule is met: '9 in a row above the mean'; '' where none is."""
     words: str
     """One or two sentences: what the limits rest on, and the rule met."""
+    level: str = ""
+    """'99.8' where a change on the year is beyond chance at 99.8% too, '95' where at 95% alone."""
     mean: float = np.nan
     lower: float = np.nan
     upper: float = np.nan
@@ -119,12 +128,37 @@ def rule_words(rule: str, side: str, run: int) -> str:
     }[rule]
 
 
-def by_year(flag: str) -> Icons:
-    """The icons of a rolling series, by the flag of its latest figure in
-    ``years_apart.without_overlap``.
+@dataclass(frozen=True)
+class YearChange:
+    """What a figure's change on the year comes to."""
+
+    flag: str = NOT_KNOWN
+    """As ``comparison.compare`` flags the change, or an id of YEARS that begins with 'count_'."""
+    level: str = ""
+    """'99.8', '95' or '': at which the change is beyond chance."""
+    size: str = ""
+    """'by 31', in the indicator's unit; '' where it is not known or none."""
+
+
+def holds_level(chart: pd.DataFrame) -> bool:
+    """Whether the limits of the latest figure's segment describe a level: at most UNSETTLED of its
+    figures meet a rule.
+
+    ``chart`` is one series of ``control_chart.control_charts`` (columns value, segment, rule).
     """
-    said = "Figures a year apart are compared, for rolling figures get no control limits."
-    return Icons(_FLAGS.get(flag, f"year_{flag}"), "no_target", "", "", said)
+    known = chart[chart["value"].notna()]
+    if known.empty:
+        return False
+    part = known[known["segment"] == known["segment"].iloc[-1]]
+    return bool(part["rule"].ne("").sum() <= UNSETTLED * len(part))
+
+
+def by_year(change: YearChange, why: str = "") -> Icons:
+    """The icons of a series that is judged by its change on the year, and ``why`` it is."""
+    flag = change.flag
+    variation = flag if flag.startswith("count_") else _FLAGS.get(flag, f"year_{flag}")
+    said = why or "Figures a year apart are compared, for rolling figures get no control limits."
+    return Icons(variation, "no_target", "", change.size, said, change.level)
 
 
 def status_words(last: Any) -> str:

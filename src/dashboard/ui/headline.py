@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from dashboard.figures.sparkline import sparkline
-from dashboard.figures.theme import colours
 from dashboard.markup import Html, Markdown
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.overview.indicators import Row
@@ -20,7 +19,6 @@ STYLE = Html("""<style>
 .headline p {margin: 0; line-height: 1.3; font-size: .875rem}
 .headline .value {font-size: 2.5rem; font-weight: 650; line-height: 1.1; font-variant-numeric: tabular-nums}
 .headline .words {font-size: 1.125rem}
-.headline .flag {font-weight: 650}
 [class*="st-key-headline_"] strong {font-size: 1.125rem}
 [class*="st-key-headline_"] a:has(strong) {border-color: transparent; padding-left: 0; text-decoration: underline}
 [class*="st-key-headline_"] p:has(strong) {white-space: normal; line-height: 1.3}
@@ -35,13 +33,6 @@ STYLE = Html("""<style>
 }
 </style>""")
 _BESIDE = re.compile(r" \((95% interval [^()]*|(?:higher|lower) is better)\)$")
-_MARKS = {
-    ("better", "99.8"): "◆ Better",
-    ("better", "95"): "◇ Better",
-    ("worse", "99.8"): "■ Worse",
-    ("worse", "95"): "□ Worse",
-}
-"""Flag and level -> shape and word: filled at 99.8%, open at 95% alone, as in the charts."""
 
 
 def show_style() -> None:
@@ -90,7 +81,7 @@ def _figures(row: Row, dark: bool) -> Html:
     target, by, date = row.target.partition(" by ")
     parts = [
         Html('<p class="value">{}</p>{}<p>{}</p>').format(number, interval, when),
-        Html('<p class="words">{}{}</p><p>{}</p>').format(_flag(row, dark), change, rest),
+        Html('<p class="words">{}</p><p>{}</p>').format(change, rest),
         Html('<p class="words">{}</p><p>{}</p><p>{}</p>').format(target, by + date, row.gap),
         sparkline(row.trend, words=row.trend_words, dark=dark),
     ]
@@ -102,14 +93,3 @@ def split(change: str) -> tuple[str, str]:
     """The change, and what is said beside it in brackets: its interval, or which way is better."""
     found = _BESIDE.search(change)
     return (change[: found.start()], found[1]) if found else (change, "")
-
-
-def _flag(row: Row, dark: bool) -> Html:
-    if not row.flag:
-        return Html("")
-    ink = colours(dark).flags[row.flag]
-    mark, word = _MARKS[row.flag, row.flag_level].split()
-    said = f"{word}, {row.flag_level}%."
-    return Html(
-        '<span class="flag"><span style="color: {}" aria-hidden="true">{}</span> {}</span> '
-    ).format(ink, mark, said)

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from dashboard.figures.icons import icon
 from dashboard.markup import Html
-from dashboard.panels.common.variation import assured, said
+from dashboard.panels.common.variation import said
 from dashboard.panels.overview.variation import Cell
-from dashboard.stats.variation import ASSURANCE, VARIATION, YEARS, Icons
+from dashboard.stats.variation import VARIATION, YEARS, Icons
 from dashboard.view import View
 
 STYLE = Html("""<style>
@@ -39,9 +39,8 @@ grid-template-columns: repeat(auto-fill, minmax(min(21rem, 100%), 1fr))}
 </style>""")
 _COLON = Html(": ")
 KEY = (
-    "H: high, L: low, by a rule of control charts; ~: routine variation. Y: a rolling series,"
-    " against the year before. F, P, ?: its target failed, passed, or hit and missed. Each opens"
-    " its chart."
+    "H: high, L: low, by a rule of control charts; ~: usual variation. Y: against the year before,"
+    " where the series is rolling or holds no steady level. Each opens its chart."
 )
 
 
@@ -77,36 +76,30 @@ def grid(themes: Mapping[str, list[Cell]], view: View, dark: bool) -> Html:
 
 
 def _cell(cell: Cell, view: View, dark: bool) -> Html:
-    (image, words), *target = _parts(cell.icons, dark)
-    under = (
-        Html('<p class="words">{}<span>{}</span></p>').format(small, said) for small, said in target
-    )
+    target = Html('<p class="words"><span>{}</span></p>').format(cell.target) if cell.target else ""
     return Html(
         '<a class="cell" href="{}" target="_self">{}<div><p class="name">{}</p>'
         '<p class="words"><span>{}</span></p>{}</div></a>'
-    ).format(address(cell.indicator, view), image, cell.name, words, Html("").join(under))
+    ).format(
+        address(cell.indicator, view),
+        _image(cell.icons, dark),
+        cell.name,
+        _said(cell.icons),
+        target,
+    )
 
 
 def _each(icons: Icons, dark: bool) -> Html:
-    each = Html('<div class="icon">{}<p>{}</p></div>')
-    return Html("").join(each.format(image, words) for image, words in _parts(icons, dark))
+    return Html('<div class="icon">{}<p>{}</p></div>').format(_image(icons, dark), _said(icons))
 
 
-def _parts(icons: Icons, dark: bool) -> list[tuple[Html, Html]]:
-    """Image and words of the variation, and of the assurance where a target is declared."""
-    image = icon(icons.variation, words=(VARIATION | YEARS)[icons.variation], dark=dark)
-    found = [
-        (image, _words(*said(icons), Html(" ") if icons.variation.startswith("year_") else _COLON))
-    ]
-    target = assured(icons)
-    if target:
-        found.append(
-            (
-                icon(icons.assurance, words=ASSURANCE[icons.assurance], dark=dark),
-                _words(*target, _COLON),
-            )
-        )
-    return found
+def _image(icons: Icons, dark: bool) -> Html:
+    return icon(icons.variation, words=(VARIATION | YEARS)[icons.variation], dark=dark)
+
+
+def _said(icons: Icons) -> Html:
+    on_the_year = icons.variation.startswith(("year_", "count_"))
+    return _words(*said(icons), Html(" ") if on_the_year else _COLON)
 
 
 def _words(word: str, rest: str, between: Html) -> Html:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 
-from dashboard.view.assumed import Assumed, Lever, assumed_levers
-from dashboard.view.parts import LONGEST, parts_of, quotation
-from dashboard.view.points import USUAL_POINTS, asked_points
-from dashboard.view.tried import Move, Weight, tried_moves, tried_weights
+from dashboard.view.assumed import Assumed, Lever
+from dashboard.view.points import USUAL_POINTS
+from dashboard.view.tried import Move, Weight
 
 COMPARATORS = {
     "mps": "MPS",

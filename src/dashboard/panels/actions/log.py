@@ -22,7 +22,7 @@ from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.panels.overview.variation import Variation
 from dashboard.stats.variation import Icons
-from dashboard.text import day, due_text
+from dashboard.text import day, due_text, figure_text, shown_change
 from dashboard.view import showing
 
 LINKED = ("indicator", "area", "period", "comparator", "plan")
@@ -213,22 +213,31 @@ class ActionLog:
             if len(crossed)
             else change_verdict(then, now, self.page.indicators.loc[row.indicator])
         )
+        places = self._places(then, now)
         return (
-            f"{label}MPS: {self._when_agreed(then)}; {self._figure(now)}, now; {verdict}.{routine}"
+            f"{label}MPS: {self._when_agreed(then, places)}; {self._figure(now, places)}, now;"
+            f" {verdict}.{routine}"
         )
 
-    def _when_agreed(self, figure: Any) -> str:
+    def _places(self, then: Any, now: Any) -> int | None:
+        """The decimals at which the two figures and their difference agree."""
+        if pd.isna(then.value) or pd.isna(now.value):
+            return None
+        held = self.page.indicators.loc[now.indicator]
+        return shown_change(then.value, now.value, held["unit"], int(held["decimals"])).decimals
+
+    def _when_agreed(self, figure: Any, places: int | None = None) -> str:
         """The figure as published then, with the day; as it stands now where no database of a day
         before is there.
         """
         if (figure.indicator, figure.meeting) not in self._published:
-            return f"{self._figure(figure)}, when agreed, as it stands now"
+            return f"{self._figure(figure, places)}, when agreed, as it stands now"
         was, now = (
-            self._value(figure.indicator, *each)
+            self._value(figure.indicator, *each, places)
             for each in ((figure.value, figure.withheld), (figure.value_now, figure.withheld_now))
         )
         return (
-            f"{self._figure(figure)}, when"
+            f"{self._figure(figure, places)}, when"
             f" agreed{publication_words(figure, figure.meeting, was, now)}"
         )
 
@@ -241,15 +250,22 @@ class ActionLog:
         """' On its control chart ...', whether the latest figure is beyond routine variation; ''
         where none is held.
         """
-        return f" {routine_words(self._icons[indicator])}" if indicator in self._icons else ""
+        words = routine_words(self._icons[indicator]) if indicator in self._icons else ""
+        return f" {words}" if words else ""
 
-    def _figure(self, figure: Any) -> str:
+    def _figure(self, figure: Any, places: int | None = None) -> str:
         stock = bool(self.page.indicators.loc[figure.indicator, "stock"])
         when = period_words(figure.period_start, figure.period_end, stock)
-        return f"{self._value(figure.indicator, figure.value, figure.withheld)}, {when}"
+        return f"{self._value(figure.indicator, figure.value, figure.withheld, places)}, {when}"
 
-    def _value(self, indicator: str, value: float, withheld: object) -> str:
-        return "withheld" if isinstance(withheld, str) else self.page.text(indicator, value)
+    def _value(
+        self, indicator: str, value: float, withheld: object, places: int | None = None
+    ) -> str:
+        if isinstance(withheld, str):
+            return "withheld"
+        if places is None:
+            return self.page.text(indicator, value)
+        return figure_text(value, self.page.indicators.loc[indicator, "unit"], places)
 
     @once
     def log(self) -> Panel:

@@ -10,8 +10,8 @@ import pandas as pd
 
 from dashboard.panels.common.variation import brief
 from dashboard.stats.estimates import difference
-from dashboard.stats.variation import YEARS, Icons
-from dashboard.text import signed
+from dashboard.stats.variation import VARIATION, Icons
+from dashboard.text import shown_change, signed
 
 SOON_DAYS = 30
 
@@ -49,19 +49,16 @@ def due_state(due: dt.date, status: str, reporting_date: dt.date) -> str:
 
 
 def routine_words(icons: Icons) -> str:
-    """Whether an indicator's latest figure is beyond routine variation, as a sentence; never what
-    caused it.
+    """The verdict of an indicator's latest figure as a sentence, where its control chart holds a
+    level; '' elsewhere, where the change is told instead. Never what caused it.
     """
-    if icons.variation in YEARS:
-        return f"{YEARS[icons.variation]}."
-    if icons.variation == "not_judged":
-        return f"Routine variation cannot be judged: {icons.words[:1].lower()}{icons.words[1:]}"
-    if icons.variation == "common":
-        return "On its control chart the latest figure is within routine variation."
-    kind = brief(icons).replace(": ", ", ")
+    if icons.variation not in VARIATION or icons.variation == "not_judged":
+        return ""
+    words = brief(icons).replace(": ", ", ")
     return (
-        "On its control chart the latest figure is beyond routine variation:"
-        f" {kind[:1].lower()}{kind[1:]}."
+        f"On its control chart the latest figure shows {words[:1].lower()}{words[1:]}."
+        if (icons.variation == "common")
+        else f"On its control chart the latest figure is {words[:1].lower()}{words[1:]}."
     )
 
 
@@ -77,15 +74,12 @@ def change_verdict(then: Any, now: Any, indicator: pd.Series) -> str:
     if now.period_start <= then.period_end:
         share = "share interviews" if indicator["method"] == "survey" else "overlap"
         return f"the two periods {share}, so the change is not tested"
-    decimals = int(indicator["decimals"])
-    unit = "points" if indicator["unit"] in ("%", "per cent") else indicator["unit"]
-    gap = now.value - then.value
-    size = f"{'up' if gap > 0 else 'down'} {abs(gap):,.{decimals}f} {unit}"
+    shown = shown_change(then.value, now.value, indicator["unit"], int(indicator["decimals"]))
     low, high = difference(now.value, now.lower, now.upper, then.value, then.lower, then.upper)
     if pd.isna(low[0]) or pd.isna(high[0]):
-        plain = "unchanged" if round(gap, decimals) == 0 else size
-        return f"{plain} (no interval, so no test of chance)"
+        return f"{shown.words} (a complete count, not tested)"
+    decimals = shown.decimals
     interval = f"95% interval {signed(low[0], decimals)} to {signed(high[0], decimals)}"
     if low[0] <= 0 <= high[0]:
-        return f"no change beyond chance ({interval})"
-    return f"{size}, beyond chance ({interval})"
+        return f"no clear change ({interval})"
+    return f"{shown.words} ({interval})"

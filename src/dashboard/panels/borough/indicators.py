@@ -14,17 +14,18 @@ from dashboard.panels.borough.ranks import (
     ranks_of,
     sure_words,
 )
-from dashboard.panels.common.indicator_rows import flagged, trends
+from dashboard.panels.common.indicator_rows import trends
 from dashboard.panels.common.method_text import HOW
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import Panel
-from dashboard.panels.common.variation import brief, icons_of, year_flags
+from dashboard.panels.common.variation import brief, icons_of, way_of, year_changes
 from dashboard.stats.flags import (
     by_chance,
     chance_words,
     flag_phrases,
 )
+from dashboard.stats.variation import Icons
 from dashboard.text import figure_text, join_names, signed
 
 
@@ -79,9 +80,9 @@ class Borough:
         """The borough's last figure of each indicator, in agenda order.
 
         Adds to ``Page.estimates``: comparator (the MPS), bcu_value, flag (against the MPS) with
-        flag_level, flag_95 and flag_998, changed ('better', 'worse' or '' on the year) with
-        changed_level, rank, rank_low, rank_high, previous_rank (a year before) and ranked (boroughs
-        with a figure).
+        flag_level, flag_95 and flag_998, verdict ('better', 'worse' or '' against its own past),
+        rank, rank_low, rank_high, previous_rank (a year before) and ranked (boroughs with a
+        figure).
         """
         rows = self.page.estimates(
             self.page.store.query("latest_by_area", indicators=borough_indicators(self.page)),
@@ -98,11 +99,20 @@ class Borough:
             ),
             ranked=boroughs.groupby("indicator")["value"].count().reindex(found.index),
         ).join(ranks_of(self.page.store, self.code))
-        changed = flagged(found)
-        found = flag_against_mps(found).assign(
-            changed=changed["flag"], changed_level=changed["flag_level"]
-        )
-        return found.reindex(changed.index)
+        flags = flag_against_mps(found).reindex(found.index)
+        verdicts = {indicator: way_of(icons) for indicator, icons in self.icons_of(found).items()}
+        return flags.assign(verdict=[verdicts.get(i, "") for i in flags.index])
+
+    @cached_property
+    def series(self) -> pd.DataFrame:
+        """The borough's figures over time (``queries/series.sql``)."""
+        ids = borough_indicators(self.page)
+        return self.page.store.query("series", indicators=ids, areas=[self.code])
+
+    def icons_of(self, rows: pd.DataFrame) -> dict[str, Icons]:
+        """Indicator -> its verdict, from the rows of its latest figures with their change."""
+        held = self.series[self.series["indicator"].isin(rows.index)]
+        return icons_of(self.page, held, year_changes(rows.reset_index(drop=True)))
 
     @once
     def indicators(self) -> Panel | None:
@@ -125,9 +135,9 @@ class Borough:
                 f"Of the {len(tested)} indicators that have a direction and an interval,"
                 f" {self.name} is worse than the MPS beyond chance at 95% on"
                 f" {self._named(tested, 'flag', 'worse')} and better on"
-                f" {self._named(tested, 'flag', 'better')}; {sure_words(tested)}. On the year"
-                f" {self._named(rows, 'changed', 'worse')} worsened and"
-                f" {self._named(rows, 'changed', 'better')} improved{self._unknown(tested)}."
+                f" {self._named(tested, 'flag', 'better')}; {sure_words(tested)}. Against its own"
+                f" past {self._named(rows, 'verdict', 'worse')} are worse and"
+                f" {self._named(rows, 'verdict', 'better')} better{self._unknown(tested)}."
             ),
             table=self._table(),
             indicators=list(self.rows.index),
@@ -151,9 +161,8 @@ class Borough:
                     " once with 95% confidence (Mogstad, Romano, Shaikh and Wilhelm, 2023)."
                 ),
                 (
-                    "Variation: the rule of a control chart that the latest figure meets against"
-                    " the borough's own past; a rolling series is set against the year before"
-                    " instead."
+                    "Against its past: usual variation where the control chart of the borough's own"
+                    " figures holds a steady level, else the change on the year."
                 ),
                 *HOW,
             ),
@@ -180,8 +189,7 @@ class Borough:
     def _table(self) -> pd.DataFrame:
         rows, page = self.rows, self.page
         held = page.indicators.loc[rows.index]
-        series = page.store.query("series", indicators=list(rows.index), areas=[self.code])
-        lines, icons = trends(page, series), icons_of(page, series, year_flags(rows))
+        lines, icons = trends(page, self.series), self.icons_of(rows)
         each = list(rows.itertuples())
         counts = rows["method"].eq("count")
 
@@ -209,8 +217,7 @@ class Borough:
                 "Own BCU": np.where(counts, "", words("bcu_value")),
                 "95% interval": [_interval(r) for r in each],
                 "Change on year (95% interval)": [_change(r) for r in each],
-                "On the year": flag_phrases(rows["changed"], rows["changed_level"]).to_list(),
-                "Variation": [brief(icons[i]) if i in icons else "" for i in rows.index],
+                "Against its past": [brief(icons[i]) if i in icons else "" for i in rows.index],
                 "Trend": [[round(v, 2) for v in lines.get(r.indicator, [])] for r in each],
                 "Rank (could be)": ranks,
                 "Rank a year before": rows["previous_rank"].astype("Int64").to_list(),

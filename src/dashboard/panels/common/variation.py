@@ -5,37 +5,37 @@ all at once.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from dashboard.panels.common.page import Page
-from dashboard.stats.comparison import NOT_KNOWN, compare
+from dashboard.stats.comparison import SIMILAR
+from dashboard.stats.comparison import WORDS as COMPARED
 from dashboard.stats.control_chart import control_charts
-from dashboard.stats.variation import Icons, by_year, judged, latest
+from dashboard.stats.variation import Icons, YearChange, by_year, holds_level, judged, latest
 from dashboard.stats.years_apart import overlapping
+from dashboard.text import figure_text
 
 _WORDS = {
-    "common": "Common cause",
+    "common": "Usual variation",
     "not_judged": "Not judged",
-    "improving": "Improving",
-    "concerning": "Concerning",
+    "improving": "Better than usual",
+    "concerning": "Worse than usual",
 }
-"""An icon's id, or its first part, -> the word that it is called by; what is neither is called by
+"""An icon's id, or its first part, -> the words that it is called by; what is neither is called by
 its side.
 """
 _ON_THE_YEAR = {
-    "year_similar": ("No change", "beyond chance on the year"),
+    "year_similar": ("No clear change", "on the year"),
     "year_not_known": ("Not compared", "with a year before"),
+    "count_same": ("The same", "as a year before"),
 }
-_ASSURED = {
-    "passing": ("Passing", "target met consistently"),
-    "failing": ("Failing", "target missed consistently"),
-    "hit_and_miss": ("Hit and miss", "target met at times"),
-    "not_judged": ("Target not judged", "there are no limits"),
-}
-
-
+NO_LEVEL = (
+    "Most figures of its control chart meet a rule, so it holds no steady level, and the change on"
+    " the year is shown instead."
+)
 _READ = ["indicator", "level", "area", "period_start", "period_end", "value", "source"]
 
 
@@ -116,60 +116,104 @@ def targets(page: Page, series: pd.DataFrame) -> dict[str, pd.Series]:
     return found
 
 
-def year_flags(rows: pd.DataFrame) -> dict[str, str]:
-    """Indicator -> flag of its change on the year, from rows with their change
-    (``Page.estimates``).
+def year_changes(rows: pd.DataFrame) -> dict[str, YearChange]:
+    """Indicator -> its change on the year, from rows with their change
+    (``Page.estimates(..., twice=True)``).
+
+    A complete count has no interval, so its change is told and not tested.
     """
-    table = rows[["indicator", "better"]].assign(
-        value=rows["change"], lower=rows["change_lower"], upper=rows["change_upper"], comparator=0.0
-    )
-    found: dict[str, str] = {}
-    for better, part in table.groupby("better"):
-        found |= dict(zip(part["indicator"], compare(part, better)["flag"], strict=True))
+    found: dict[str, YearChange] = {}
+    for better, part in rows.groupby("better"):
+        above, below = COMPARED[str(better)]
+        for r in part.itertuples():
+            found[r.indicator] = _year_change(r, above, below)
     return found
 
 
-def icons_of(page: Page, series: pd.DataFrame, on_the_year: Mapping[str, str]) -> dict[str, Icons]:
-    """Indicator -> its icons, from rows of ``queries/series.sql`` for one area.
+def _year_change(r: Any, above: str, below: str) -> YearChange:
+    if pd.isna(r.change):
+        return YearChange()
+    places = max(1, int(r.decimals)) if r.unit == "per cent" else int(r.decimals)
+    unit = "points" if r.unit == "per cent" else r.unit
+    size = f"by {figure_text(abs(r.change), unit, places)}"
+    if pd.isna(r.change_lower) or pd.isna(r.change_upper):
+        if round(r.change, places) == 0:
+            return YearChange("count_same")
+        return YearChange(f"count_{above if r.change > 0 else below}", "", size)
+    if r.change_lower <= 0 <= r.change_upper:
+        return YearChange(SIMILAR)
+    sure = not r.change_lower_998 <= 0 <= r.change_upper_998
+    return YearChange(above if r.change > 0 else below, "99.8" if sure else "95", size)
 
-    ``on_the_year`` is the flag of the change on the year (``year_flags``), which stands in for a
-    rolling series.
+
+def icons_of(
+    page: Page, series: pd.DataFrame, on_the_year: Mapping[str, YearChange]
+) -> dict[str, Icons]:
+    """Indicator -> its one verdict, from rows of ``queries/series.sql`` for one area.
+
+    Routine variation where the control chart holds a steady level; else the change on the year
+    (``on_the_year``, ``year_changes``): for a rolling series, one whose chart holds no level, and
+    one too short for limits.
     """
     if series.empty:
         return {}
-    aims, every = targets(page, series), dict(page.indicators["better"])
-    found = {i: by_year(on_the_year.get(i, NOT_KNOWN)) for i in rolling(series)}
-    last = {row.series: row for row in latest(charts(page, series))}
+    every = dict(page.indicators["better"])
+    unknown = YearChange()
+    found = {i: by_year(on_the_year.get(i, unknown)) for i in rolling(series)}
+    charted = charts(page, series)
+    last = {row.series: row for row in latest(charted)}
+    settled = {
+        indicator: holds_level(chart) for indicator, chart in charted.groupby("series", sort=False)
+    }
     for indicator in series["indicator"].unique():
         if indicator not in found:
-            aim = float(aims[indicator]["value"]) if indicator in aims else None
-            found[indicator] = judged(last.get(indicator), every[indicator], aim)
+            icons = judged(last.get(indicator), every[indicator])
+            change = on_the_year.get(indicator, unknown)
+            if icons.variation == "not_judged":
+                icons = by_year(change, icons.words)
+            elif not settled[indicator]:
+                icons = by_year(change, NO_LEVEL)
+            found[indicator] = icons
     return found
 
 
-def said(icons: Icons) -> tuple[str, str]:
-    """The variation as a word and what is said with it: ('Concerning', '9 in a row below the
-    mean').
+def way_of(icons: Icons) -> str:
+    """'better', 'worse' or '' : which way the verdict goes, where it is beyond chance or usual
+    variation.
     """
     kind, _, side = icons.variation.partition("_")
-    if kind == "year":
-        return _ON_THE_YEAR.get(icons.variation) or (side.capitalize(), "than the year before")
+    if kind == "year" and side in ("better", "worse"):
+        return side
+    return {"improving": "better", "concerning": "worse"}.get(kind, "")
+
+
+def said(icons: Icons) -> tuple[str, str]:
+    """The verdict in words and what is said with it: ('Worse than usual', '9 in a row below the
+    mean'), ('Clearly better', 'than the year before').
+    """
+    kind, _, side = icons.variation.partition("_")
+    if kind in ("year", "count"):
+        return _ON_THE_YEAR.get(icons.variation) or _moved(icons, kind, side)
     word = (
-        _WORDS.get(icons.variation) or _WORDS.get(kind) or {"high": "Higher", "low": "Lower"}[side]
+        _WORDS.get(icons.variation)
+        or _WORDS.get(kind)
+        or {"high": "Higher than usual", "low": "Lower than usual"}[side]
     )
     return word, icons.because
 
 
-def assured(icons: Icons) -> tuple[str, str] | None:
-    """The assurance as a word and what is said with it; None where no target is declared."""
-    return _ASSURED.get(icons.assurance)
+def _moved(icons: Icons, kind: str, side: str) -> tuple[str, str]:
+    if kind == "count":
+        return f"{side.capitalize()} {icons.because}", "than the year before, not tested"
+    word = f"Clearly {side}" if icons.level == "99.8" else side.capitalize()
+    return word, "than the year before"
 
 
 def brief(icons: Icons) -> str:
-    """The variation in a few words: 'Concerning: 9 in a row below the mean', 'Common cause', 'Not
-    judged'.
+    """The verdict in a few words: 'Worse than usual: 9 in a row below the mean', 'Usual
+    variation', 'Clearly better than the year before'.
     """
     word, rest = said(icons)
-    if icons.variation.startswith("year_"):
+    if icons.variation.startswith(("year_", "count_")):
         return f"{word} {rest}"
     return f"{word}: {rest}" if rest else word

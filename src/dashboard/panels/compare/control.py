@@ -16,8 +16,8 @@ from dashboard.panels.common.once import once
 from dashboard.panels.common.page import period_words
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.timeline import POINTS, in_words, target_line, unit_sign
+from dashboard.panels.common.variation import NO_LEVEL, brief
 from dashboard.panels.compare.control_data import (
-    _UNSETTLED,
     Control,
     control_of,
 )
@@ -25,13 +25,11 @@ from dashboard.panels.compare.data import Compared
 from dashboard.panels.compare.trend import cuts, events
 from dashboard.stats.control_chart import RULES, signals
 from dashboard.stats.variation import (
-    ASSURANCE,
-    YEARS,
     rule_words,
     status_words,
 )
 from dashboard.stats.years_apart import WHY_NO_CHART
-from dashboard.text import capitalise, day, month, signed
+from dashboard.text import capitalise, month, signed
 
 
 @once
@@ -114,32 +112,37 @@ def _reading(control: Control) -> str:
     last = known.iloc[-1]
     words = f"{control.subject} is {made.text(last['value'])}"
     words += f" {in_words(last, bool(made.indicator['stock']))}"
-    if shown.variation == "not_judged":
-        return f"{words}. {shown.words}"
-    kind = f"{SIGNALS[last['signal']]}: {shown.because or 'no rule is met'}"
-    words += (
-        f". {kind}. Mean {control.text(last['mean'])}, limits"
-        f" {control.text(last['lower'], False)} to "
+    if pd.isna(last["lower"]):
+        words = f"{words}. {shown.words} {brief(shown)}."
+    elif control.settled:
+        words = f"{words}. {brief(shown)}. {_limit_words(control, last)}"
+    else:
+        words = f"{words}. {brief(shown)}. {NO_LEVEL} {_limit_words(control, last)}"
+    return f"{words}{_target_words(control)}"
+
+
+def _limit_words(control: Control, last: pd.Series) -> str:
+    counted = status_words(last).replace("Limits from", "from").lower()
+    return (
+        f"Mean {control.text(last['mean'])}, limits {control.text(last['lower'], False)} to"
+        f" {control.text(last['upper'])}, {counted}"
     )
-    words += (
-        f"{control.text(last['upper'])},"
-        f" {status_words(last).replace('Limits from', 'from').lower()}"
-    )
-    part = known[known["segment"] == last["segment"]]
-    flagged = int(part["rule"].ne("").sum())
-    if flagged > _UNSETTLED * len(part):
-        words += (
-            f" {flagged} of {len(part)} figures meet a rule, so the series holds no steady level"
-            " and its limits describe the whole span, not what to expect next."
-        )
-    aim = control.target
-    if aim is not None and shown.assurance in ("passing", "failing", "hit_and_miss"):
-        assurance = ASSURANCE[shown.assurance]
-        words += (
-            f" Target {made.text(aim['value'])} by {day(aim['date'])}, "
-            f"{assurance[:1].lower() + assurance[1:]}."
-        )
-    return words
+
+
+_SIDES = {
+    "passing": "its limits lie wholly on the better side of it",
+    "failing": "its limits lie wholly on the worse side of it",
+    "hit_and_miss": "it lies within the limits",
+}
+
+
+def _target_words(control: Control) -> str:
+    status = control.target_status
+    if status is None:
+        return ""
+    side = _SIDES.get(control.limits_and_target)
+    words = f"{status.words[:1].lower()}{status.words[1:]}"
+    return f" {status.target}: {words}{f'; {side}' if side else ''}."
 
 
 def _points(control: Control) -> pd.DataFrame:
@@ -257,7 +260,7 @@ def _years_reading(control: Control) -> str:
         return f"{words}; the two cannot be compared across a break in the series."
     unit, places = made.indicator["unit"], control.places
     gap = f"{signed(last['change'], places)} {POINTS.get(unit, unit)}"
-    verdict = YEARS[control.icons.variation]
+    verdict = brief(control.icons)
     words += (
         f": {gap}, {verdict[:1].lower() + verdict[1:]}"
         if pd.notna(last["change_lower"])

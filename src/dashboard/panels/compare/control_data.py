@@ -8,15 +8,19 @@ from functools import cached_property
 import pandas as pd
 
 from dashboard.panels.common.once import once
-from dashboard.panels.common.variation import brief, charts, rolling, said, targets
+from dashboard.panels.common.target import TargetStatus, target_status
+from dashboard.panels.common.variation import (
+    brief,
+    charts,
+    icons_of,
+    rolling,
+    said,
+    targets,
+    year_changes,
+)
 from dashboard.panels.compare.data import Compared
 from dashboard.panels.compare.trend import cuts
-from dashboard.stats.comparison import NOT_KNOWN
-from dashboard.stats.variation import (
-    Icons,
-    by_year,
-    icons,
-)
+from dashboard.stats.variation import VARIATION, Icons, YearChange, by_year, icons, status_words
 from dashboard.stats.years_apart import without_overlap
 from dashboard.text import figure_text
 
@@ -29,10 +33,6 @@ _MOST_WORDS = 10
 
 _MANY = 1000
 """Figures from here on need no further decimal."""
-
-
-_UNSETTLED = 0.5
-"""Part of the figures that meet a rule, above which a series is said to hold no level."""
 
 
 @dataclass(frozen=True)
@@ -90,11 +90,45 @@ class Control:
 
     @cached_property
     def icons(self) -> Icons:
-        """The icons of the last figure."""
-        if self.rolling:
-            return by_year(self.years["flag"].iloc[-1] if len(self.years) else NOT_KNOWN)
-        aim = None if self.target is None else float(self.target["value"])
-        return icons(self.charted, self.made.indicator["better"], aim)
+        """The one verdict of the last figure (``icons_of``)."""
+        rows, indicator = self.made.rows, self.made.indicator["id"]
+        changes = year_changes(rows[rows["area"] == self.area].assign(indicator=indicator))
+        found = icons_of(self.made.page, self.series, changes).get(indicator)
+        return found or by_year(YearChange(), status_words(None))
+
+    @property
+    def settled(self) -> bool:
+        """Whether the chart holds a level, so that its limits and its target's side of them mean
+        something.
+        """
+        return self.icons.variation in VARIATION and self.icons.variation != "not_judged"
+
+    @property
+    def limits_and_target(self) -> str:
+        """Where the target lies of the limits, a key of ASSURANCE; 'no_target' where that means
+        nothing.
+        """
+        if not self.settled or self.target is None:
+            return "no_target"
+        better, aim = self.made.indicator["better"], float(self.target["value"])
+        return icons(self.charted, better, aim).assurance
+
+    @cached_property
+    def target_status(self) -> TargetStatus | None:
+        """The last figure against its target; None where none is declared, or neither way is
+        better.
+        """
+        known = self.series.dropna(subset=["value"])
+        if self.target is None or self.made.indicator["better"] == "neutral" or known.empty:
+            return None
+        last = known.iloc[-1]
+        return target_status(
+            self.made.indicator,
+            self.target,
+            last["value"],
+            last["period_end"],
+            self.made.page.reporting_date,
+        )
 
     @cached_property
     def target(self) -> pd.Series | None:

@@ -9,14 +9,14 @@ from functools import cached_property
 
 import pandas as pd
 
-from dashboard.panels.common.indicator_rows import flagged, trends
+from dashboard.panels.common.indicator_rows import trends
 from dashboard.panels.common.once import once
-from dashboard.panels.common.page import THEMES, Page, change_words, period_words
+from dashboard.panels.common.page import THEMES, Page, period_words
 from dashboard.panels.common.panel import ActionLink, Panel
-from dashboard.panels.common.variation import brief
+from dashboard.panels.common.variation import brief, way_of
 from dashboard.panels.overview.variation import Variation, variation_of
 from dashboard.stats.variation import Icons
-from dashboard.text import day, figure_text, join_names
+from dashboard.text import figure_text, join_names, signed
 
 _EXPLORED = {
     "response": "response",
@@ -40,14 +40,10 @@ class Row:
     """'69% to 71%', without a unit other than %, or '' where the method gives none."""
     period: str
     change: str
-    flag: str
-    """'better' or 'worse' on the year beyond chance; '' where no such claim can be made."""
-    flag_level: str
-    """'99.8' where it is so at 99.8% too, '95' where at 95% alone; '' without a flag."""
     target: str
     """'Target 90% by 31 March 2024', or ''."""
     gap: str
-    """'28.1 points short of it', or ''."""
+    """'Behind: 28.1 points below it; due March 2024', or ''."""
     trend: list[float]
     trend_words: str
     icons: Icons
@@ -74,22 +70,15 @@ class Overview:
     def rows(self) -> pd.DataFrame:
         """The last MPS figure of each headline, by indicator in agenda order:
         ``queries/latest.sql`` with intervals.
-
-        Adds flag and flag_level: better or worse on the year beyond chance, else ''.
         """
         rows = self.variation.latest.set_index("indicator", drop=False)
-        return flagged(rows.reindex([i for i in self.headlines.index if i in rows.index]))
+        return rows.reindex([i for i in self.headlines.index if i in rows.index])
 
     @cached_property
     def trends(self) -> dict[str, list[float]]:
         """Indicator -> its figures since the last declared break or change of source, oldest first."""
         series = self.variation.series
         return trends(self.page, series[series["indicator"].isin(self.rows.index)])
-
-    @cached_property
-    def targets(self) -> pd.DataFrame:
-        """The latest target of each indicator that has one, by indicator."""
-        return self.page.store.query("targets").groupby("indicator").last()
 
     @cached_property
     def _actions(self) -> dict[str, tuple[ActionLink, ...]]:
@@ -127,7 +116,7 @@ class Overview:
 
     def _row(self, r) -> Row:
         held = self.page.indicators.loc[r.indicator]
-        target, gap = self._target(r.indicator, r.value)
+        status = self.variation.statuses.get(r.indicator)
         line = self.trends.get(r.indicator, [])
         return Row(
             r.indicator,
@@ -137,10 +126,8 @@ class Overview:
             self._interval(r),
             period_words(r.period_start, r.period_end, bool(held["stock"])),
             change_sentence(r),
-            r.flag,
-            r.flag_level,
-            target,
-            gap,
+            status.target if status else "",
+            status.words if status else "",
             line,
             self._trend_words(r.indicator, line),
             self.variation.icons[r.indicator],
@@ -161,24 +148,6 @@ class Overview:
             f" {most}."
         )
 
-    def _target(self, indicator: str, value: float) -> tuple[str, str]:
-        if indicator not in self.targets.index:
-            return "", ""
-        held, target = self.page.indicators.loc[indicator], self.targets.loc[indicator]
-        whole = float(target["value"]).is_integer()
-        aim = figure_text(target["value"], held["unit"], 0 if whole else held["decimals"])
-        words = f"Target {aim} by {day(target['date'])}"
-        if pd.isna(value):
-            return words, ""
-        over = value - target["value"]
-        points = "points" if held["unit"] == "per cent" else held["unit"]
-        size = figure_text(abs(over), points, _places(held["unit"], held["decimals"]))
-        met = over <= 0 if held["better"] == "lower" else over >= 0
-        side = "above" if over > 0 else "below"
-        return words, (
-            f"Met: {size} {side} it" if met and over else "Met" if met else f"{size} {side} it"
-        )
-
     @once
     def panel(self) -> Panel | None:
         """Every headline as a table; None where none has a figure."""
@@ -197,45 +166,44 @@ class Overview:
             parameters=self.variation.asked_last,
             notes=(
                 (
-                    "An indicator is better or worse on the year where the 95% (99.8%) interval of"
-                    " the change leaves out nil; the interval joins those of the two figures (Zou"
-                    " and Donner, 2008), taken as independent."
+                    "Each figure has one verdict. Where its control chart holds a steady level it is"
+                    " set against its usual variation, else against the year before."
+                ),
+                (
+                    "Better or worse than the year before: the 95% interval of the change leaves"
+                    " out zero; clearly: the 99.8% interval too. It joins the intervals of the two"
+                    " figures (Zou and Donner, 2008), taken as independent."
                 ),
             ),
         )
 
     def _words(self) -> tuple[str, str]:
-        rows = self.rows
-        worse, better = (
-            list(self.headlines.loc[rows.index[rows["flag"] == f], "name"])
-            for f in ("worse", "better")
-        )
-        number = len(worse)
-        noun = "indicator" if number == 1 else "indicators"
+        icons = {i: self.variation.icons[i] for i in self.rows.index}
+        ways = {
+            way: [self.headlines.loc[i, "name"] for i, each in icons.items() if way_of(each) == way]
+            for way in ("worse", "better")
+        }
+        worse, better = (len(ways[way]) for way in ("worse", "better"))
         title = (
-            f"{number or 'No'} headline {noun} worsened on the year, {len(better) or 'none'}"
-            " improved"
+            f"{worse or 'None'} of {len(icons)} headline indicators {'is' if worse < 2 else 'are'}"
+            f" worse, {better or 'none'} better"
         )
         parts = [
-            f"{join_names(names)} {word}"
-            for names, word in ((worse, "worsened"), (better, "improved"))
-            if names
+            f"{way.capitalize()}: {join_names(names)}." for way, names in ways.items() if names
         ]
-        untested = int(rows["change_lower"].isna().sum())
-        reading = (
-            f"Beyond chance at 95%, {' and '.join(parts)} on the year."
-            if parts
-            else ("No headline indicator changed beyond chance on the year.")
-        )
-        sure = int((rows["flag_level"] == "99.8").sum())
-        if parts:
-            reading += f" At 99.8% too: {sure or 'none'} of {number + len(better)}."
-        if untested:
-            reading += (
-                f" For {untested} of {len(rows)} no such claim is made: a complete count, or no"
-                " figure to compare with."
+        sure = [self.headlines.loc[i, "short"] for i, each in icons.items() if each.level == "99.8"]
+        if sure:
+            parts.append(f"Clearly so: {join_names(sure)}.")
+        counts = sum(each.variation.startswith("count_") for each in icons.values())
+        rest = len(icons) - worse - better - counts
+        if rest:
+            parts.append(f"{rest} {'has' if rest == 1 else 'have'} no clear change.")
+        if counts:
+            parts.append(
+                f"{counts} {'is a complete count' if counts == 1 else 'are complete counts'}, whose"
+                " change is not tested."
             )
-        return title, reading
+        return title, " ".join(parts)
 
     def _table(self) -> pd.DataFrame:
         lines = [(theme, row) for theme, rows in self.themes.items() for row in rows]
@@ -247,13 +215,10 @@ class Overview:
                 "95% interval": [row.interval for _, row in lines],
                 "Period": [row.period for _, row in lines],
                 "Trend": [[round(v, 2) for v in row.trend] for _, row in lines],
-                "On the year": [
-                    f"{row.flag}, {row.flag_level}%" if row.flag else "" for _, row in lines
-                ],
+                "Verdict": [brief(row.icons) for _, row in lines],
                 "Change on the year": [row.change for _, row in lines],
                 "Target": [row.target for _, row in lines],
                 "Against target": [row.gap for _, row in lines],
-                "Variation": [brief(row.icons) for _, row in lines],
                 "Actions": [
                     ", ".join(f"Action {a.number} ({a.status})" for a in row.actions)
                     for _, row in lines
@@ -268,19 +233,23 @@ def indicators(page: Page) -> Panel | None:
 
 
 def change_sentence(r) -> str:
-    """Change on the year of an estimated row: ``change_words``, or why the year before cannot be
-    compared.
-
-    A complete count is only higher or lower; which way is better is said beside it.
+    """Change on the year of an estimated row, in words that judge nothing: the verdict stands
+    beside it.
     """
     if isinstance(r.broken, str) and pd.notna(r.year_value):
         return f"Cannot be compared with a year before: {r.broken}"
-    words = change_words(
-        r.change, r.change_lower, r.change_upper, r.unit, _places(r.unit, r.decimals)
-    )
-    if pd.notna(r.change) and pd.isna(r.change_lower) and r.better != "neutral":
-        words += f" ({r.better} is better)"
-    return words[:1].upper() + words[1:]
+    if pd.isna(r.change):
+        return "No figure a year before to compare with"
+    places = _places(r.unit, r.decimals)
+    if round(r.change, places) == 0:
+        words = "The same as a year before"
+    else:
+        size = figure_text(abs(r.change), "points" if r.unit == "per cent" else r.unit, places)
+        words = f"{'Up' if r.change > 0 else 'Down'} {size} on the year"
+    if pd.isna(r.change_lower):
+        return words if r.better == "neutral" else f"{words} ({r.better} is better)"
+    low, high = signed(r.change_lower, places), signed(r.change_upper, places)
+    return f"{words} (95% interval {low} to {high})"
 
 
 def _places(unit: str, decimals: int) -> int:

@@ -13,15 +13,16 @@ from dashboard.panels.common.method_text import HOW, HOW_YEARS
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import THEMES, Page
 from dashboard.panels.common.panel import Panel
-from dashboard.panels.common.variation import assured, icons_of, said, year_flags
+from dashboard.panels.common.target import TargetStatus, target_status
+from dashboard.panels.common.variation import icons_of, said, targets, way_of, year_changes
 from dashboard.stats.variation import Icons
 from dashboard.stats.years_apart import WHY_NO_CHART
 from dashboard.text import figure_text, join_names, month
 
 EVERY_DAY = "2100-01-01"
-_BOTH = (
-    "A figure may be better than a year before and yet concerning, or the reverse: the one sets it"
-    " against a single year, the other against its whole series since the last step or break."
+_ONE = (
+    "Each figure has one verdict: against its usual variation where its control chart holds a"
+    " steady level, else against the year before."
 )
 
 
@@ -32,6 +33,8 @@ class Cell:
     indicator: str
     name: str
     icons: Icons
+    target: str
+    """Its figure against its target, in words; '' where none is declared."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ class Variation:
     @cached_property
     def icons(self) -> dict[str, Icons]:
         """Indicator -> its icons, in the order of ``ids``."""
-        found = icons_of(self.page, self.series, year_flags(self.latest))
+        found = icons_of(self.page, self.series, year_changes(self.latest))
         return {i: found[i] for i in self.ids if i in found}
 
     @cached_property
@@ -79,12 +82,34 @@ class Variation:
         )
         for indicator, icons in self.icons.items():
             theme, short = declared[indicator]
-            found.setdefault(THEMES[theme], []).append(Cell(indicator, short, icons))
+            found.setdefault(THEMES[theme], []).append(
+                Cell(indicator, short, icons, self.target_words(indicator))
+            )
         return found
 
-    def counted(self, *endings: str) -> int:
-        """How many indicators have one of these icons of variation."""
-        return sum(icons.variation in endings for icons in self.icons.values())
+    @cached_property
+    def statuses(self) -> dict[str, TargetStatus]:
+        """Indicator -> its latest figure against its target, where it has one and a direction."""
+        aims, found = targets(self.page, self.series), {}
+        for r in self.latest.itertuples():
+            if r.indicator in aims and r.better != "neutral":
+                found[r.indicator] = target_status(
+                    self.page.indicators.loc[r.indicator],
+                    aims[r.indicator],
+                    r.value,
+                    r.period_end,
+                    self.page.reporting_date,
+                )
+        return found
+
+    def target_words(self, indicator: str) -> str:
+        """'28.1 points below it; due March 2024'; '' without a target."""
+        status = self.statuses.get(indicator)
+        return f"{status.target}: {status.words[:1].lower()}{status.words[1:]}" if status else ""
+
+    def going(self, way: str) -> list[str]:
+        """The indicators whose verdict goes ``way``: 'better' or 'worse'."""
+        return [i for i, icons in self.icons.items() if way_of(icons) == way]
 
     @once
     def panel(self) -> Panel | None:
@@ -97,42 +122,43 @@ class Variation:
         return self.page.panel(
             "variation",
             title=title,
-            subtitle="Variation of every indicator at its latest figure, MPS",
+            subtitle="Every indicator at its latest figure, MPS",
             reading=reading,
             table=self._table(),
             indicators=list(self.icons),
             releases=self.series["release"].dropna().unique(),
             query="series",
             parameters=self.asked,
-            notes=(*HOW, _BOTH, WHY_NO_CHART, *HOW_YEARS),
+            notes=(*HOW, _ONE, WHY_NO_CHART, *HOW_YEARS),
         )
 
     def _words(self) -> tuple[str, str]:
-        """Title and reading: how many are concerning, improving and steady, and how many miss their
-        target.
-        """
-        bad = self.counted("concerning_high", "concerning_low", "year_worse")
-        good = self.counted("improving_high", "improving_low", "year_better")
-        steady = self.counted("common", "year_similar")
-        rest = len(self.icons) - bad - good - steady
-        reading = (
-            f"At its latest figure {bad} of {len(self.icons)} indicators are concerning or worse"
-            f" than the year before and {good} improving or better; {steady} show no change beyond"
-            f" routine variation, and {rest} are higher or lower without a direction, or cannot be"
-            " judged."
-        )
-        missed = [
-            self.page.indicators.loc[i, "short"]
-            for i, x in self.icons.items()
-            if x.assurance == "failing"
+        """Title and reading: how many are worse, better and steady, and how many are below target."""
+        every, worse, better = len(self.icons), self.going("worse"), self.going("better")
+        kinds = [icons.variation for icons in self.icons.values()]
+        steady = sum(kind in ("common", "year_similar") for kind in kinds)
+        counts = sum(kind.startswith("count_") for kind in kinds)
+        rest = every - len(worse) - len(better) - steady - counts
+        parts = [
+            f"{len(worse) or 'none'} {'is' if len(worse) < 2 else 'are'} worse",
+            f"{len(better) or 'none'} better",
+            f"{steady or 'none'} without a clear change",
         ]
-        aimed = sum(assured(icons) is not None for icons in self.icons.values())
-        if aimed:
-            reading += (
-                f" Of {aimed} with a target, {len(missed) or 'none'} would miss it consistently"
-            )
-            reading += f": {join_names(missed)}." if missed else "."
-        return f"{bad} of {len(self.icons)} indicators concerning, {good} improving", reading
+        reading = f"Of {every} indicators {join_names(parts)}."
+        if counts:
+            reading += f" {counts} are complete counts, whose change is not tested."
+        if rest:
+            reading += f" {rest} are higher or lower without a direction, or cannot be compared."
+        behind = [
+            self.page.indicators.loc[i, "short"]
+            for i, status in self.statuses.items()
+            if status.kind in ("behind", "missed")
+        ]
+        if self.statuses:
+            reading += f" Of {len(self.statuses)} with a target, {len(behind) or 'none'} fall short"
+            reading += f": {join_names(behind)}." if behind else "."
+        title = f"{len(worse) or 'None'} of {every} indicators worse, {len(better)} better"
+        return title, reading
 
     def _table(self) -> pd.DataFrame:
         ends = self.series.groupby("indicator")["period_end"].max()
@@ -153,9 +179,9 @@ class Variation:
                 "Theme": held["theme"].map(THEMES),
                 "Indicator": held["name"],
                 "Latest": [month(ends[i]) for i in self.icons],
-                "Variation": [said(icons)[0] for icons in each],
+                "Verdict": [said(icons)[0] for icons in each],
                 "Because": [said(icons)[1] or icons.words for icons in each],
-                "Target": [(assured(icons) or ("", ""))[0] for icons in each],
+                "Target": [self.target_words(i) for i in self.icons],
                 "Mean": number("mean"),
                 "Lower limit": number("lower"),
                 "Upper limit": number("upper"),

@@ -1,0 +1,61 @@
+"""A figure against its target: met, missed, on track, behind, or not yet due."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+from dashboard.text import day, figure_text, month
+
+Kind = Literal["met", "missed", "on track", "behind", "awaited"]
+
+
+@dataclass(frozen=True)
+class TargetStatus:
+    """What a figure comes to against its target."""
+
+    kind: Kind
+    """'missed' only where a figure of the target's date, or later, is known."""
+    target: str
+    """'Target 90% by 31 March 2024'."""
+    words: str
+    """'28.1 points below it; due March 2024'."""
+
+
+def target_status(
+    indicator: Any, target: Any, value: float, period_end: dt.date, reporting_date: dt.date
+) -> TargetStatus:
+    """The status of a figure (``value``, of a period that ends on ``period_end``) against a target.
+
+    ``indicator`` has unit, decimals and better (a row of ``queries/indicators.sql``); ``target``
+    has date and value (``queries/targets.sql``).
+    """
+    unit, decimals = indicator["unit"], int(indicator["decimals"])
+    whole = float(target["value"]).is_integer()
+    aim = figure_text(target["value"], unit, 0 if whole else decimals)
+    due = pd.Timestamp(target["date"]).date()
+    named = f"Target {aim} by {day(due)}"
+    if pd.isna(value):
+        return TargetStatus("awaited", named, "No figure")
+    over = float(value) - float(target["value"])
+    places = max(1, decimals) if unit == "per cent" else decimals
+    size = figure_text(abs(over), "points" if unit == "per cent" else unit, places)
+    side = f"{size} {'above' if over > 0 else 'below'} it" if round(over, places) else "at it"
+    good = over <= 0 if indicator["better"] == "lower" else over >= 0
+    if pd.Timestamp(period_end).date() >= due:
+        return TargetStatus("met" if good else "missed", named, _judged(good, over, size, side))
+    if due < reporting_date:
+        awaited = f"{side} in {month(period_end)}; the figure of {month(due)} is not published"
+        return TargetStatus("awaited", named, awaited[:1].upper() + awaited[1:])
+    if good:
+        return TargetStatus("on track", named, f"On track: {side}; due {month(due)}")
+    return TargetStatus("behind", named, f"Behind: {side}; due {month(due)}")
+
+
+def _judged(good: bool, over: float, size: str, side: str) -> str:
+    if good:
+        return f"Met: {side}" if over else "Met"
+    return f"Missed by {size}"
