@@ -14,10 +14,11 @@ DRAWS, SEED = 2_000, 20230428
 CONCENTRATION = 50.0
 """Of the Dirichlet distribution: a weight of 0.3 then varies with a standard deviation of 0.064."""
 ROBUST, LIKELY = 0.95, 0.75
-"""A tier kept in at least 95% of the draws is robust, in at least 75% likely, and below that
-knife-edge.
+"""Shares of the draws in which a tier is kept: from the first on other weights rarely change it,
+from the second sometimes, and below that often.
 """
-WORDS = ("robust", "likely", "knife-edge")
+WORDS = ("rarely", "sometimes", "often")
+"""How often other weights change a tier."""
 
 
 def draws(

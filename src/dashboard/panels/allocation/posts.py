@@ -31,7 +31,7 @@ MOST_WARDS = 30
 """Wards drawn in a view of London: the furthest below the minimum."""
 HOW_SURE = (
     "How sure a tier is: the share of 2,000 sets of weights drawn around those shown in which the"
-    " ward has it; robust from 95%, likely from 75%, else knife-edge. It says how far the tier"
+    " ward has it; other weights rarely change it from 95%, sometimes from 75%, else often. It says how far the tier"
     " hangs on the weights, not on the scores."
 )
 BELOW = ("wards_below_minimum", *POSTS)

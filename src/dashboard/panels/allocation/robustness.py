@@ -26,9 +26,9 @@ MARKS = {"gains": "▲", "loses": "▼"}
 _HOW = (
     (
         "2,000 sets of weights are drawn around those shown (Dirichlet, concentration 50, always"
-        " the same draws), the same for both plans; a change is robust where the ward has both its"
-        " tiers in at least 95% of them, likely in 75%, else knife-edge. The interval of a share is"
-        " what 2,000 draws leave uncertain (Wilson)."
+        " the same draws), the same for both plans. Other weights rarely change a ward's tiers where"
+        " it has both in at least 95% of them, sometimes where in 75%, else often. The interval of"
+        " a share is what 2,000 draws leave uncertain (Wilson)."
     ),
     (
         "It says how far a change hangs on the weights, and not how sure the scores are (after"
@@ -90,7 +90,7 @@ def _figure(wards: Wards, rows: pd.DataFrame) -> Any:
         drawn,
         unit="%",
         decimals=0,
-        comparator_label="Robust from",
+        comparator_label="Rarely changed from",
         comparator=100 * ROBUST,
         dark=wards.page.dark,
     )
@@ -101,11 +101,8 @@ def _title(rows: pd.DataFrame) -> str:
         return "No ward changes tier"
     lose = rows[rows["fate"] == "loses"]
     part, noun = (lose, ("loss", "losses")) if len(lose) else (rows, ("gain", "gains"))
-    sure = int((part["word"] == WORDS[0]).sum())
-    return (
-        f"{sure or 'None'} of {count_things(len(part), *noun)} of priority {'are' if sure > 1 else 'is'}"
-        " robust"
-    )
+    often = int((part["word"] == WORDS[-1]).sum())
+    return f"Other weights often change {often or 'none'} of {count_things(len(part), *noun)}"
 
 
 def _reading(wards: Wards, rows: pd.DataFrame) -> str:
@@ -115,18 +112,17 @@ def _reading(wards: Wards, rows: pd.DataFrame) -> str:
     for fate, noun in (("loses", ("loss", "losses")), ("gains", ("gain", "gains"))):
         part = rows[rows["fate"] == fate]
         if len(part):
-            number = {word: int((part["word"] == word).sum()) or "none" for word in WORDS}
-            each = [
-                f"{number[WORDS[0]]} {'is' if number[WORDS[0]] == 1 else 'are'} {WORDS[0]}",
-                *(f"{number[word]} {word}" for word in WORDS[1:]),
-            ]
-            parts.append(f"Of {count_things(len(part), *noun)} of priority {join_names(each)}.")
+            each = [f"{word} {int((part['word'] == word).sum()) or 'none'}" for word in WORDS]
+            parts.append(
+                f"Of {count_things(len(part), *noun)} of priority, other weights change"
+                f" {join_names(each)}."
+            )
     words = " ".join(parts)
     edge = rows[(rows["word"] == WORDS[2]) & (rows["fate"] == "loses")]
     if len(edge):
         names = list(edge["label"])
         words += (
-            f" On a knife-edge: the loss of {join_names(names)}."
+            f" Often changed: the loss of {join_names(names)}."
             if wards.borough or len(names) < 6
             else ""
         )

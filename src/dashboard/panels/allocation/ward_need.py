@@ -18,9 +18,9 @@ INDEX = (
     " declared for the plan; a ward at or above the threshold is a priority."
 )
 SURE = {
-    "robust": "both its tiers are robust",
-    "likely": "both its tiers are likely",
-    "knife-edge": "its tiers are knife-edge: they often are not both kept",
+    "rarely": "its tiers would rarely be others",
+    "sometimes": "its tiers would sometimes be others",
+    "often": "its tiers would often be others",
 }
 
 
@@ -118,10 +118,11 @@ def _need_reading(wards: Wards, row: pd.Series, parts: pd.DataFrame) -> str:
         f" Its need index moved by {signed(row['index_change'], 1)}, from {row['index_now']:.1f} to"
         f" {row['index_proposed']:.1f}; the threshold is {_threshold(now, then)}."
     )
-    big = parts.loc[parts["moved"].abs().idxmax()]
+    gaps = parts["score_proposed"] - parts["score_now"]
+    score, big = parts.loc[gaps.abs().idxmax()], parts.loc[parts["moved"].abs().idxmax()]
     words += (
-        f" The contribution that moved furthest is that of {big['label']}, by"
-        f" {signed(big['moved'], 1)}."
+        f" Of the scores drawn, {score['label']} moved furthest, by {signed(gaps[score.name], 1)};"
+        f" with its weight, {big['label']} moved the index most, by {signed(big['moved'], 1)}."
     )
     for plan, tier, index in (
         (now, row["tier_now"], row["index_now"]),

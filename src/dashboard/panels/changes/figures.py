@@ -54,10 +54,18 @@ def revisions(changes: Changes) -> Panel:
         figure=figure,
         notes=(CHART_NOTE,),
         reading=_reading(changes),
-        title=(
-            f"Largest revision: {places[0]}, {difference(held, *rows.iloc[0][['was', 'is_now']])}"
-        ),
+        title=_largest_title(held, rows, places),
     )
+
+
+def _largest_title(held: Any, rows: pd.DataFrame, places: list[str]) -> str:
+    """The area with the largest revision, or how many share it."""
+    size = difference(held, *rows.iloc[0][["was", "is_now"]])
+    sizes = [difference(held, r.was, r.is_now).lstrip("+−") for r in rows.itertuples()]
+    alike = sizes.count(size.lstrip("+−"))
+    if alike == 1:
+        return f"Largest revision: {places[0]}, {size}"
+    return f"Largest revisions: {places[0]} and {alike - 1} more, {size.lstrip('+−')} each"
 
 
 def figures(changes: Changes) -> Panel:

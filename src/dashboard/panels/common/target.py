@@ -21,8 +21,20 @@ class TargetStatus:
     """'missed' only where a figure of the target's date, or later, is known."""
     target: str
     """'Target 90% by 31 March 2024'."""
-    words: str
-    """'28.1 points below it; due March 2024'."""
+    verdict: str
+    """'Behind by 28.1 points', 'Met: 2.1 points above it', 'Missed by 0.4 points'."""
+    due: str = ""
+    """'due March 2024' where it is still to come."""
+
+    @property
+    def words(self) -> str:
+        """'Behind by 28.1 points; due March 2024'."""
+        return "; ".join(filter(None, (self.verdict, self.due)))
+
+    @property
+    def sentence(self) -> str:
+        """'Target 90% by 31 March 2024: behind by 8.0 points'."""
+        return f"{self.target}: {self.verdict[:1].lower()}{self.verdict[1:].replace(': ', ', ')}"
 
 
 def target_status(
@@ -51,8 +63,8 @@ def target_status(
         awaited = f"{side} in {month(period_end)}; the figure of {month(due)} is not published"
         return TargetStatus("awaited", named, awaited[:1].upper() + awaited[1:])
     if good:
-        return TargetStatus("on track", named, f"On track: {side}; due {month(due)}")
-    return TargetStatus("behind", named, f"Behind: {side}; due {month(due)}")
+        return TargetStatus("on track", named, f"On track: {side}", f"due {month(due)}")
+    return TargetStatus("behind", named, f"Behind by {size}", f"due {month(due)}")
 
 
 def _judged(good: bool, over: float, size: str, side: str) -> str:

@@ -135,7 +135,8 @@ def _year_change(r: Any, above: str, below: str) -> YearChange:
         return YearChange()
     places = max(1, int(r.decimals)) if r.unit == "per cent" else int(r.decimals)
     unit = "points" if r.unit == "per cent" else r.unit
-    size = f"by {figure_text(abs(r.change), unit, places)}"
+    whole = float(r.change).is_integer()
+    size = f"by {figure_text(abs(r.change), unit, 0 if whole and unit == 'posts' else places)}"
     if pd.isna(r.change_lower) or pd.isna(r.change_upper):
         if round(r.change, places) == 0:
             return YearChange("count_same")

@@ -141,8 +141,7 @@ def _target_words(control: Control) -> str:
     if status is None:
         return ""
     side = _SIDES.get(control.limits_and_target)
-    words = f"{status.words[:1].lower()}{status.words[1:]}"
-    return f" {status.target}: {words}{f'; {side}' if side else ''}."
+    return f" {status.sentence}{f'; {side}' if side else ''}."
 
 
 def _points(control: Control) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.figures.funnel import funnel as drawn
+from dashboard.panels.common.comparators import OWN
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.compare.data import Compared
 from dashboard.stats.comparison import NOT_KNOWN, SIMILAR
@@ -24,6 +25,8 @@ from dashboard.view import LEVELS
 FUNNELLED = ("proportion", "survey", "rate")
 """Methods whose figures a funnel can hold: a count of events over what they are counted in."""
 _MOST_NAMED = 3
+_ALIKE = 1.1
+"""The largest area over the smallest, below which a funnel has no breadth."""
 TOO_VARIED = 10.0
 """Phi of wards beyond which a funnel names none: they differ by what they are, which no limit of
 chance can tell.
@@ -50,9 +53,24 @@ class Funnel:
                 f"A funnel needs a proportion or a rate of sampled or counted events; {name} is"
                 " neither."
             )
+        if made.comparator in OWN:
+            return (
+                "A funnel is drawn around one figure: choose the MPS or a borough to compare with."
+            )
+        if self.alike:
+            return (
+                f"The {self.noun()} have bases of about the same size, so a funnel would show no"
+                " more than the ranking."
+            )
         if not self.by_ward and not np.isfinite(self.around.target):
             return f"There is no figure of {name} {made.in_when} to draw a funnel around."
         return ""
+
+    @property
+    def alike(self) -> bool:
+        """Whether the sizes of all areas differ by less than a tenth."""
+        sizes = self.around.sizes(self.rows["denominator"].dropna())
+        return len(sizes) > 1 and float(sizes.max()) < _ALIKE * float(sizes.min())
 
     @cached_property
     def levels(self) -> dict[str, str]:
@@ -94,8 +112,8 @@ class Funnel:
         the MPS figure.
         """
         made = self.made.indicator
-        target = self.made.mps
-        if self.by_ward or np.isnan(target):
+        target = self._comparator
+        if target is None or np.isnan(target):
             known = self.rows.dropna(subset=["numerator", "denominator"])
             total = known["denominator"].sum()
             target = made["multiplier"] * known["numerator"].sum() / total if total else np.nan
@@ -107,6 +125,16 @@ class Funnel:
             float(effect),
             self._dispersion,
         )
+
+    @property
+    def _comparator(self) -> float | None:
+        """The figure of the borough compared with, else of the MPS; None where wards are to be
+        added up.
+        """
+        code = self.made.comparator
+        if code and code != "mps":
+            return float(self.made.areas.set_index("area")["value"].get(code, np.nan))
+        return None if self.by_ward else self.made.mps
 
     @property
     def _dispersion(self) -> float:
@@ -122,8 +150,12 @@ class Funnel:
 
     @property
     def target_label(self) -> str:
-        """'MPS', or 'All wards'."""
-        return "MPS" if not self.by_ward and not np.isnan(self.made.mps) else f"All {self.noun()}"
+        """'MPS', the borough compared with, or 'All wards'."""
+        target = self._comparator
+        if target is None or np.isnan(target):
+            return f"All {self.noun()}"
+        code = self.made.comparator
+        return self.made.page.names[code] if code and code != "mps" else "MPS"
 
     @cached_property
     def found(self) -> Spread:
@@ -178,7 +210,8 @@ class Funnel:
         out = found[differs(found["flag_95"])]
         sure = out[out["flag_level"] == "99.8"]
         of = f"of {int((found['flag_95'] != NOT_KNOWN).sum())} {self.noun()}"
-        title = f"{len(out)} {of} {'lies' if len(out) == 1 else 'lie'} outside the 95% limits"
+        usual = "usual spread" if self.found.used != "none" else "spread that chance gives"
+        title = f"{len(out)} {of} {'stands' if len(out) == 1 else 'stand'} out from the {usual}"
         start = self.made.in_when[:1].upper() + self.made.in_when[1:]
         reading = (
             f"{start}, {len(out)} {of} {'lies' if len(out) == 1 else 'lie'} outside the 95% limits"
@@ -193,15 +226,11 @@ class Funnel:
 
     @property
     def _target_words(self) -> str:
-        what = (
-            "the MPS"
-            if self.target_label == "MPS"
-            else self.target_label[0].lower() + self.target_label[1:]
-        )
-        return (
-            f"{what} {'has' if self.target_label == 'MPS' else 'together have'}"
-            f" {self.made.text(self.around.target)}"
-        )
+        label = self.target_label
+        figure = self.made.text(self.around.target)
+        if label.startswith("All "):
+            return f"{label[0].lower()}{label[1:]} together have {figure}"
+        return f"{'the MPS' if label == 'MPS' else label} has {figure}"
 
     def notes(self) -> tuple[str, ...]:
         """The rule by which an area is flagged, its inputs and its references."""

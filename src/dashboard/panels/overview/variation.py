@@ -103,9 +103,8 @@ class Variation:
         return found
 
     def target_words(self, indicator: str) -> str:
-        """'28.1 points below it; due March 2024'; '' without a target."""
-        status = self.statuses.get(indicator)
-        return f"{status.target}: {status.words[:1].lower()}{status.words[1:]}" if status else ""
+        """'Target 90% by 31 March 2024: behind by 8.0 points'; '' without a target."""
+        return self.statuses[indicator].sentence if indicator in self.statuses else ""
 
     def going(self, way: str) -> list[str]:
         """The indicators whose verdict goes ``way``: 'better' or 'worse'."""
@@ -148,7 +147,10 @@ class Variation:
         if counts:
             reading += f" {counts} are complete counts, whose change is not tested."
         if rest:
-            reading += f" {rest} are higher or lower without a direction, or cannot be compared."
+            reading += (
+                f" {rest} {'is' if rest == 1 else 'are'} higher or lower without a direction, or"
+                " cannot be compared."
+            )
         behind = [
             self.page.indicators.loc[i, "short"]
             for i, status in self.statuses.items()
