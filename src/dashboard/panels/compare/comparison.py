@@ -19,7 +19,8 @@ from dashboard.panels.common.panel import Panel
 from dashboard.panels.compare.control import control_panel
 from dashboard.panels.compare.control_data import YEARS_APART, control_of
 from dashboard.panels.compare.data import Compared
-from dashboard.panels.compare.funnel import Funnel
+from dashboard.panels.compare.funnel import funnel_panel
+from dashboard.panels.compare.funnel_data import Funnel
 from dashboard.panels.compare.similar import similar_panel
 from dashboard.panels.compare.table import movement, readable
 from dashboard.panels.compare.text import missing, notes, ranking_words, spread
@@ -161,7 +162,7 @@ class Comparison(Compared):
     @once
     def funnel(self) -> Panel:
         """Every area by its size, with limits around the MPS figure."""
-        return self.funnelled.panel()
+        return funnel_panel(self.funnelled)
 
     @once
     def hexagons(self) -> Panel:

@@ -1,0 +1,189 @@
+"""The areas compared in a funnel: which lie further from the MPS figure than their size lets chance
+carry them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from dashboard.panels.common.comparators import OWN
+from dashboard.panels.compare.data import Compared
+from dashboard.stats.comparison import NOT_KNOWN
+from dashboard.stats.flags import differs
+from dashboard.stats.funnel import funnel
+from dashboard.stats.funnel_spread import WINSORISED, Around, Spread, spread
+from dashboard.view import LEVELS
+
+FUNNELLED = ("proportion", "survey", "rate")
+"""Methods whose figures a funnel can hold: a count of events over what they are counted in."""
+_ALIKE = 1.1
+"""The largest area over the smallest, below which a funnel has no breadth."""
+TOO_VARIED = 10.0
+"""Phi of wards beyond which a funnel names none: they differ by what they are, which no limit of
+chance can tell.
+"""
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """The funnel of a comparison, by borough (or BCU) or by ward.
+
+    Made anew for each view; nothing in it is changed.
+    """
+
+    made: Compared
+
+    @property
+    def lacking(self) -> str:
+        """Why no funnel can be drawn, in a sentence; '' where one can."""
+        made, name = self.made, self.made.indicator["name"]
+        if made.level not in ("borough", "bcu"):
+            return made.level_note or ""
+        if made.indicator["method"] not in FUNNELLED:
+            return (
+                f"A funnel needs a proportion or a rate of sampled or counted events; {name} is"
+                " neither."
+            )
+        if made.comparator in OWN:
+            return (
+                "A funnel is drawn around one figure: choose the MPS or a borough to compare with."
+            )
+        if self.alike:
+            return (
+                f"The {self.noun()} have bases of about the same size, so a funnel would show no"
+                " more than the ranking."
+            )
+        if not self.by_ward and not np.isfinite(self.around.target):
+            return f"There is no figure of {name} {made.in_when} to draw a funnel around."
+        return ""
+
+    @property
+    def alike(self) -> bool:
+        """Whether the sizes of all areas differ by less than a tenth."""
+        sizes = self.around.sizes(self.rows["denominator"].dropna())
+        return len(sizes) > 1 and float(sizes.max()) < _ALIKE * float(sizes.min())
+
+    @cached_property
+    def levels(self) -> dict[str, str]:
+        """What the funnel can be drawn of, of ``view.LEVELS``."""
+        able = (
+            self.made.level == "borough"
+            and "ward" in self.made.indicator["levels_held"]
+            and len(self._wards)
+        )
+        return LEVELS if able else {"borough": LEVELS["borough"]}
+
+    @property
+    def by_ward(self) -> bool:
+        """True where wards are drawn."""
+        return self.made.page.view.level == "ward" and "ward" in self.levels
+
+    @cached_property
+    def _wards(self) -> pd.DataFrame:
+        return self.made.page.dispersed(
+            self.made.page.store.query("ward_figures", **self.made.asked)
+        )
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """Columns area, name, borough, numerator, denominator and release, one row an area drawn."""
+        if self.by_ward:
+            return self._wards
+        return self.made.areas.assign(
+            borough=self.made.areas["area"], name=self.made.areas["shown"]
+        )
+
+    def noun(self, number: int = 2) -> str:
+        """'ward', 'wards', 'borough' or 'boroughs'."""
+        return ("ward" if number == 1 else "wards") if self.by_ward else self.made.noun(number)
+
+    @cached_property
+    def around(self) -> Around:
+        """The MPS figure; all wards added up where wards are drawn, whose file need not add up to
+        the MPS figure.
+        """
+        made = self.made.indicator
+        target = self._comparator
+        if target is None or np.isnan(target):
+            known = self.rows.dropna(subset=["numerator", "denominator"])
+            total = known["denominator"].sum()
+            target = made["multiplier"] * known["numerator"].sum() / total if total else np.nan
+        effect = made["design_effect"] if made["method"] == "survey" else 1.0
+        return Around(
+            float(target),
+            made["method"],
+            float(made["multiplier"]),
+            float(effect),
+            self._dispersion,
+        )
+
+    @property
+    def _comparator(self) -> float | None:
+        """The figure of the borough compared with, else of the MPS; None where wards are to be
+        added up.
+        """
+        code = self.made.comparator
+        if code and code != "mps":
+            return float(self.made.areas.set_index("area")["value"].get(code, np.nan))
+        return None if self.by_ward else self.made.mps
+
+    @property
+    def _dispersion(self) -> float:
+        """The middle one of the areas' dispersions by their months; 1 where it is less, or none is
+        known.
+        """
+        known = self.rows["dispersion"].median()
+        return (
+            max(1.0, float(known))
+            if self.made.indicator["method"] == "rate" and pd.notna(known)
+            else 1.0
+        )
+
+    @property
+    def target_label(self) -> str:
+        """'MPS', the borough compared with, or 'All wards'."""
+        target = self._comparator
+        if target is None or np.isnan(target):
+            return f"All {self.noun()}"
+        code = self.made.comparator
+        return self.made.page.names[code] if code and code != "mps" else "MPS"
+
+    @cached_property
+    def found(self) -> Spread:
+        """How much more the areas vary than chance gives, and what is done about it."""
+        asked = self.made.page.view.limits
+        return spread(
+            self.rows,
+            self.around,
+            "none" if asked == "exact" else "additive",
+            0.0 if asked == "untrimmed" else WINSORISED,
+        )
+
+    @cached_property
+    def areas(self) -> pd.DataFrame:
+        """``stats.funnel.funnel`` of ``rows``, with flag_level ('95', '99.8' or '')."""
+        found = funnel(self.rows, self.around, self.made.better, self.found)
+        if self.too_varied:
+            found = found.assign(flag_95=NOT_KNOWN, flag_998=NOT_KNOWN)
+        sure, some = differs(found["flag_998"]), differs(found["flag_95"])
+        return found.assign(flag_level=np.select([sure, some], ["99.8", "95"], ""))
+
+    @property
+    def too_varied(self) -> bool:
+        """Whether wards vary so much that lying outside the limits says nothing of a ward."""
+        return self.by_ward and self.found.phi > TOO_VARIED
+
+    @property
+    def size_label(self) -> str:
+        """What the size of an area is."""
+        made = self.made.indicator
+        if made["method"] == "survey":
+            return "People asked, divided by the design effect"
+        if made["method"] == "rate":
+            return "Residents"
+        names = self.made.page.indicators["name"]
+        return str(names.get(made["demand"], "Cases"))
