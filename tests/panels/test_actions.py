@@ -1,11 +1,14 @@
 """What the board's actions say, against the database and against the words each case must have."""
 
 import datetime as dt
+import re
 from types import SimpleNamespace
 
 import duckdb
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboard.actions.register import as_json
 from dashboard.declared.meetings import Action, Carried, Meeting, Update
@@ -16,8 +19,9 @@ from dashboard.panels.actions.text import change_verdict, due_state, routine_wor
 from dashboard.panels.actions.when_agreed import figures_when_agreed
 from dashboard.panels.common.page import Page
 from dashboard.settings import Places
-from dashboard.stats.variation import Icons, by_year
+from dashboard.stats.variation import Icons, YearChange, by_year
 from dashboard.store import vintages
+from dashboard.text import shown_change
 from dashboard.view import View
 
 
@@ -92,13 +96,13 @@ def figure(value, half, start, end):
         (
             "proportion",
             figure(60, 1, *QUARTER),
-            "up 10 points, beyond chance (95% interval +9 to +11)",
+            "up 10 points (95% interval +9 to +11)",
         ),
-        ("proportion", figure(51, 5, *QUARTER), "no change beyond chance"),
+        ("proportion", figure(51, 5, *QUARTER), "no clear change ("),
         (
             "count",
             figure(60, float("nan"), *QUARTER),
-            "up 10 points (no interval, so no test of chance)",
+            "up 10 points (a complete count, not tested)",
         ),
         ("survey", figure(60, 1, "2022-07-01", "2023-06-30"), "the two periods share interviews"),
         ("proportion", figure(float("nan"), 1, *QUARTER), "not compared"),
@@ -115,22 +119,18 @@ def test_the_change_since_an_action_is_worded_by_what_can_be_tested(method, now,
     [
         (
             Icons("common", "no_target", "", "", ""),
-            "On its control chart the latest figure is within routine variation.",
+            "On its control chart the latest figure shows usual variation.",
         ),
         (
             Icons("concerning_low", "failing", "shift", "9 in a row below the mean", ""),
             (
-                "On its control chart the latest figure is beyond routine variation: concerning, 9"
-                " in a row below the mean."
+                "On its control chart the latest figure is worse than usual, 9 in a row below the"
+                " mean."
             ),
         ),
-        (
-            Icons("not_judged", "no_target", "", "", "Too few figures."),
-            "Routine variation cannot be judged: too few figures.",
-        ),
-        (by_year("worse"), "Worse than the year before, beyond chance."),
-        (by_year("similar"), "No change beyond chance on the year."),
-        (by_year("not known"), "Not compared with a year before."),
+        (Icons("not_judged", "no_target", "", "", "Too few figures."), ""),
+        (by_year(YearChange("worse", "95")), ""),
+        (by_year(YearChange("count_worse", "", "by 3 posts")), ""),
     ],
 )
 def test_whether_a_change_is_beyond_routine_variation_is_said_and_never_what_caused_it(
@@ -145,8 +145,8 @@ def test_an_actions_evidence_says_whether_its_change_is_beyond_routine_variation
         item.label: item.figures for row in log.shown.itertuples() for item in log.items(row.id)
     }
     rates = said["999 calls answered within 10 seconds"]
-    assert rates.endswith("On its control chart the latest figure is within routine variation.")
-    assert said["Trust in the MPS"].endswith("Worse than the year before, beyond chance.")
+    assert re.search(r"; up [\d.]+ points \(95% interval \+[\d.]+ to \+[\d.]+\)\.$", rates)
+    assert said["Trust in the MPS"].endswith("share interviews, so the change is not tested.")
     assert said["Cases with a missed safeguarding risk"] == "No MPS figure is loaded."
 
 
@@ -304,3 +304,22 @@ def test_on_an_earlier_day_the_log_to_download_holds_what_was_known_then(store):
     assert then.taken_up_again("2023-04-28/3") == ""
     now = ActionLog(Page("actions", Kept(store), View()))
     assert list(now.meetings) == ["2023-04-28", "2023-06-30"]
+
+
+@given(
+    before=st.floats(0, 100).map(lambda x: round(x, 3)),
+    now=st.floats(0, 100).map(lambda x: round(x, 3)),
+    decimals=st.integers(0, 2),
+)
+def test_a_difference_is_that_of_the_two_figures_as_they_are_shown(before, now, decimals):
+    shown = shown_change(before, now, "per cent", decimals)
+    was, is_now = (float(text.rstrip("%")) for text in (shown.before, shown.now))
+    if shown.words == "unchanged":
+        assert was == is_now
+    else:
+        way, size, _ = shown.words.split()
+        gap = float(size) if way == "up" else -float(size)
+        assert is_now - was == pytest.approx(gap, abs=1e-9)
+        assert (gap > 0) == (now > before)
+    assert (shown.words == "unchanged") == (before == now)
+    assert shown.decimals >= decimals

@@ -65,9 +65,7 @@ def test_a_change_of_tier_is_as_sure_as_the_share_of_draws_in_which_the_ward_has
     assert found.to_dict() == dict(
         zip(zip(changed["name"], names, strict=True), changed["kept"], strict=True)
     )
-    words = [
-        "robust" if k >= 95 else "likely" if k >= 75 else "knife-edge" for k in table.iloc[:, 4]
-    ]
+    words = ["rarely" if k >= 95 else "sometimes" if k >= 75 else "often" for k in table.iloc[:, 4]]
     assert table["The change is"].tolist() == words
 
 
@@ -80,7 +78,7 @@ def test_each_tier_of_the_ward_table_has_its_word(store):
         )
         names = WARDS.set_index("ward")["name"]
         word = {
-            names[w]: "robust" if s >= 0.95 else "likely" if s >= 0.75 else "knife-edge"
+            names[w]: "rarely" if s >= 0.95 else "sometimes" if s >= 0.75 else "often"
             for w, s in share.items()
             if w in of(LAMBETH)
         }

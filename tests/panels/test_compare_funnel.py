@@ -108,9 +108,28 @@ def test_wards_are_drawn_around_all_wards_added_up(store):
 
 def test_wards_are_offered_only_where_there_are_ward_figures(store):
     assert set(made(store, "crime_burglary").funnelled.levels) == {"borough", "ward"}
-    asked = made(store, "trust", level="ward")
+    asked = made(store, "i_within_15", level="ward")
     assert set(asked.funnelled.levels) == {"borough"} and not asked.funnelled.by_ward
     assert len(asked.funnel().table) == 32
+
+
+def test_no_funnel_is_offered_where_all_bases_are_about_the_same(store):
+    shown = made(store, "trust")
+    sizes = shown.funnelled.around.sizes(shown.areas["denominator"].dropna())
+    assert sizes.max() < 1.1 * sizes.min()
+    assert "bases of about the same size" in shown.funnel().reading
+    assert list(shown.differences) == ["ranking"]
+
+
+def test_a_funnel_follows_the_comparator(store):
+    borough = "E09000017"
+    shown = made(store, "crime_burglary", comparator=borough)
+    value = shown.areas.set_index("area").loc[borough, "value"]
+    assert shown.funnelled.around.target == pytest.approx(value)
+    assert shown.funnelled.target_label == "Hillingdon"
+    assert (
+        "around one figure" in made(store, "crime_burglary", comparator="similar").funnel().reading
+    )
 
 
 def test_every_indicator_has_a_funnel_or_a_sentence_that_says_why_not(store):
@@ -124,7 +143,7 @@ def test_every_indicator_has_a_funnel_or_a_sentence_that_says_why_not(store):
             said
         )
         if panel.figure is None:
-            without.add(shown.indicator["method"])
+            without.add(shown.indicator["method"] if not shown.funnelled.alike else "alike")
             assert panel.reading == shown.funnelled.lacking and panel.reading.endswith(".")
             assert shown.difference == "ranking" and list(shown.differences) == ["ranking"]
     assert without >= {"count", "ratio", "published", "areas_below"}

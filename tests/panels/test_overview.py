@@ -1,5 +1,6 @@
 """The overview's panels, recomputed from the database with plain pandas."""
 
+import datetime as dt
 import re
 
 import numpy as np
@@ -7,11 +8,14 @@ import pandas as pd
 import pytest
 from scipy.stats import norm
 
-from dashboard.panels.common.indicator_rows import flagged, trends
+from dashboard.panels.common.indicator_rows import trends
 from dashboard.panels.common.page import THEMES, Page
+from dashboard.panels.common.target import target_status
+from dashboard.panels.common.variation import brief, way_of, year_changes
 from dashboard.panels.overview.exceptions import NO_ACTION, Exceptions
 from dashboard.panels.overview.indicators import Overview, change_sentence
 from dashboard.stats.estimates import change, estimate
+from dashboard.stats.variation import by_year
 from dashboard.view import View
 
 
@@ -51,34 +55,53 @@ def test_better_and_worse_are_said_only_with_a_direction_and_beyond_chance():
     rows = pd.DataFrame(
         {
             "better": ["higher", "higher", "lower", "lower", "neutral", "higher", "higher"],
+            "change": [1.0, -1.0, 1.0, -1.0, 1.0, 0.0, np.nan],
             "change_lower": [0.1, -3.0, 0.1, -3.0, 0.1, -1.0, np.nan],
             "change_upper": [3.0, -0.1, 3.0, -0.1, 3.0, 1.0, np.nan],
         }
     )
-    assert flagged(rows)["flag"].tolist() == ["better", "worse", "worse", "better", "", "", ""]
+    rows = rows.assign(indicator=list("abcdefg"), unit="posts", decimals=0)
+    rows = rows.assign(change_lower_998=-9.0, change_upper_998=9.0)
+    changes = year_changes(rows)
+    said = [way_of(by_year(changes[i])) for i in "abcdefg"]
+    assert said == ["better", "worse", "worse", "better", "", "", ""]
+    assert brief(by_year(changes["e"])) == "Higher than the year before"
 
 
-def test_a_change_beyond_chance_at_both_levels_is_told_from_one_at_95_alone(page):
+def test_a_change_beyond_chance_at_both_levels_is_clearly_so_and_a_count_is_not_tested():
     rows = pd.DataFrame(
         {
+            "indicator": ["a", "b", "c", "d", "e"],
             "better": "lower",
-            "change_lower": [-3.0, -3.0, -1.0],
-            "change_upper": [-0.1, -0.9, 1.0],
-            "change_lower_998": [-4.0, -3.5, -2.0],
-            "change_upper_998": [0.5, -0.2, 2.0],
+            "unit": "minutes",
+            "decimals": 1,
+            "change": [-1.5, -2.2, 0.1, 3.0, 0.0],
+            "change_lower": [-3.0, -3.0, -1.0, np.nan, np.nan],
+            "change_upper": [-0.1, -0.9, 1.0, np.nan, np.nan],
+            "change_lower_998": [-4.0, -3.5, -2.0, np.nan, np.nan],
+            "change_upper_998": [0.5, -0.2, 2.0, np.nan, np.nan],
         }
     )
-    found = flagged(rows)
-    assert found["flag"].tolist() == ["better", "better", ""] and found["flag_level"].tolist() == [
-        "95",
-        "99.8",
-        "",
-    ]
-    table = Overview(page).panel().table["On the year"]
-    assert (
-        set(table) <= {"", "better, 95%", "better, 99.8%", "worse, 95%", "worse, 99.8%"}
-        and (table != "").any()
-    )
+    verdicts = {i: by_year(change) for i, change in year_changes(rows).items()}
+    assert {i: brief(icons) for i, icons in verdicts.items()} == {
+        "a": "Better than the year before",
+        "b": "Clearly better than the year before",
+        "c": "No clear change on the year",
+        "d": "Worse by 3.0 minutes than the year before, not tested",
+        "e": "The same as a year before",
+    }
+    assert [way_of(icons) for icons in verdicts.values()] == ["better", "better", "", "", ""]
+
+
+def test_the_finding_counts_the_verdicts_of_its_own_rows(page):
+    overview = Overview(page)
+    rows = [row for rows in overview.themes.values() for row in rows]
+    ways = [way_of(row.icons) for row in rows]
+    worse, better = ways.count("worse"), ways.count("better")
+    title = overview.panel().title
+    assert title.startswith(f"{worse or 'None'} of {len(rows)} headline indicators")
+    assert title.endswith(f"{better or 'none'} better")
+    assert overview.panel().table["Verdict"].tolist() == [brief(row.icons) for row in rows]
 
 
 def test_an_exception_at_99_8_has_both_its_intervals_there(page):
@@ -106,10 +129,8 @@ def test_a_change_says_why_where_it_cannot_be_compared_and_which_way_is_better_o
         "decimals": 0,
         "better": "lower",
     }
-    assert change_sentence(pd.Series(row)) == "Rose by 2 officers on the year (lower is better)"
-    assert (
-        change_sentence(pd.Series(row | {"better": "neutral"})) == "Rose by 2 officers on the year"
-    )
+    assert change_sentence(pd.Series(row)) == "Up 2 officers on the year (lower is better)"
+    assert change_sentence(pd.Series(row | {"better": "neutral"})) == "Up 2 officers on the year"
     broken = row | {"broken": "Question changed", "change": np.nan}
     assert (
         change_sentence(pd.Series(broken))
@@ -126,9 +147,36 @@ def test_a_target_is_given_with_its_date_and_the_distance_from_it(page):
     row = next(r for r in overview.themes["Response"] if r.indicator == "i_within_15")
     value = overview.rows.loc["i_within_15", "value"]
     assert row.target == "Target 90% by 31 March 2024"
-    assert row.gap == f"{90 - value:.1f} points below it"
-    assert overview._target("i_within_15", 91.0)[1] == "Met: 1.0 points above it"
-    assert overview._target("trust", 50.0) == ("", "")
+    assert row.gap == f"Behind by {90 - value:.1f} points; due March 2024"
+    trust = next(r for r in overview.themes["Trust and confidence"] if r.indicator == "trust")
+    assert (trust.target, trust.gap) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("better", "value", "end", "kind", "words"),
+    [
+        ("higher", 91.0, "2024-03-31", "met", "Met: 1.0 points above it"),
+        ("higher", 90.0, "2024-03-31", "met", "Met"),
+        ("higher", 89.6, "2024-03-31", "missed", "Missed by 0.4 points"),
+        ("lower", 89.6, "2024-06-30", "met", "Met: 0.4 points below it"),
+        ("higher", 91.0, "2023-06-30", "on track", "On track: 1.0 points above it; due March 2024"),
+        ("higher", 82.0, "2023-06-30", "behind", "Behind by 8.0 points; due March 2024"),
+        ("lower", 91.5, "2023-06-30", "behind", "Behind by 1.5 points; due March 2024"),
+    ],
+)
+def test_a_target_is_missed_only_on_or_after_its_date(better, value, end, kind, words):
+    indicator = {"unit": "per cent", "decimals": 1, "better": better}
+    target = {"date": pd.Timestamp("2024-03-31"), "value": 90.0}
+    asked = (value, dt.date.fromisoformat(end), dt.date(2024, 3, 30))
+    status = target_status(indicator, target, *asked)
+    assert (status.kind, status.words) == (kind, words)
+
+
+def test_a_target_whose_day_passed_without_a_figure_is_awaited():
+    indicator = {"unit": "per cent", "decimals": 1, "better": "higher"}
+    target = {"date": pd.Timestamp("2024-03-31"), "value": 90.0}
+    status = target_status(indicator, target, 82.0, dt.date(2023, 12, 31), dt.date(2024, 5, 1))
+    assert status.kind == "awaited" and "not published" in status.words
 
 
 def test_actions_of_a_headline_are_those_whose_evidence_names_it(page, store):

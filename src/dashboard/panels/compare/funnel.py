@@ -35,8 +35,8 @@ def words(chart: Funnel) -> tuple[str, str]:
     out = found[differs(found["flag_95"])]
     sure = out[out["flag_level"] == "99.8"]
     of = f"of {int((found['flag_95'] != NOT_KNOWN).sum())} {chart.noun()}"
-    usual = "usual spread" if chart.found.used != "none" else "spread that chance gives"
-    title = f"{len(out)} {of} {'stands' if len(out) == 1 else 'stand'} out from the {usual}"
+    usual = "from the usual spread" if chart.found.used != "none" else "beyond chance"
+    title = f"{len(out)} {of} {'stands' if len(out) == 1 else 'stand'} out {usual}"
     start = chart.made.in_when[:1].upper() + chart.made.in_when[1:]
     reading = (
         f"{start}, {len(out)} {of} {'lies' if len(out) == 1 else 'lie'} outside the 95% limits"
