@@ -1,6 +1,9 @@
 """Writes invented plans for the allocation of DWOs and PCSOs to wards, ranked as the declared plans
 say.
 
+Scores of need follow the wards' recorded crime of the year before each plan and the published
+confidence of their borough; a score cannot fall where what drives it rises.
+
 The weights and the threshold are read from ``data/declared/plans``: change them there and the tiers
 here follow.
 """
@@ -16,24 +19,36 @@ import pandas as pd
 
 from dashboard.declared.plans import Plan
 from dashboard.demo.areas import DECLARED, Geography
-from dashboard.demo.latent import Latent, standard
+from dashboard.demo.latent import Latent
 from dashboard.demo.model import DemoFile
+from dashboard.demo.recorded_crime import Counts
 from dashboard.demo.releases import FIRST, SECOND, write_csv
 from dashboard.demo.sharing import shared_out
 
 IN_FORCE, PROPOSED = "april-2022", "proposed-2023"
-COMPONENTS = {
-    "crime": (0.6, 0.5, 0.6),
-    "antisocial_behaviour": (0.7, 0.2, 0.7),
-    "vulnerability": (0.9, 0.0, 0.45),
-    "footfall": (0.1, 0.95, 0.3),
-    "confidence": (0.5, 0.0, 0.85),
+CRIMES = {
+    "crime": (),
+    "antisocial_behaviour": ("Public Order Offences", "Arson and Criminal Damage"),
+    "vulnerability": ("Violence Against the Person", "Sexual Offences"),
+    "footfall": ("Theft",),
 }
-"""Component of need -> how far it follows deprivation, footfall and a pattern of its own."""
+"""Component of need -> the major categories of recorded crime that it follows; all where none is
+named.
+"""
+YEARS = {IN_FORCE: slice(24, 36), PROPOSED: slice(36, 48)}
+"""The year before each plan among the months of recorded crime: April 2021 to March 2022, and the
+next.
+"""
+SURVEYED = {IN_FORCE: "2021-06-30", PROPOSED: "2022-12-31"}
+"""The published survey of boroughs, the last before each plan, that 'confidence' follows."""
+SURVEY_NAMES = {"Westminster": "City of Westminster"}
+"""Borough -> its name in the survey, where that is another."""
+PER_RESIDENT = 0.7
+"""How far crimes are taken by resident: 0 takes their number, 1 their rate."""
 SPREAD = 18.0
-"""Standard deviation of a score about its middle, 50."""
-KEPT = 0.78
-"""Correlation of a score with itself a year on."""
+"""Standard deviation of a score about its middle, 50, in the year before the plan in force."""
+OWN_CONFIDENCE = 6.0
+"""Standard deviation of a ward's confidence about its borough's, in points: invented."""
 PRIORITY_DWO, HIGHEST_DWO = 3, 4
 HIGHEST_MARGIN = 10.0
 """Points above the proposed plan's threshold at which a ward gets ``HIGHEST_DWO`` posts."""
@@ -74,44 +89,61 @@ def need_index(scores: pd.DataFrame, plan: Plan) -> np.ndarray:
     return (scores[list(weights.index)].to_numpy(float) @ weights.to_numpy(float)) / weights.sum()
 
 
-def _scores(latents: dict[str, np.ndarray], plan: Plan) -> tuple[pd.DataFrame, np.ndarray]:
-    scores = pd.DataFrame(
-        {name: np.clip(np.round(50 + SPREAD * x, 1), 0, 100) for name, x in latents.items()}
-    )
+def _scores(drivers: pd.DataFrame, middle: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    """Scores of wards from what drives them: a score can only rise where its driver does.
+
+    ``middle`` has the mean and the deviation of each driver in the year before the plan in force.
+    """
+    far = (drivers - middle.loc["mean"]) / middle.loc["std"]
+    scores = (50 + SPREAD * far).round(1).clip(0, 100)
     # An index that rounding alone puts on one side of the threshold would be read differently
     # elsewhere.
     tied = np.abs(need_index(scores, plan) - plan.threshold) < 0.01
-    scores.loc[tied, "crime"] = (scores.loc[tied, "crime"] + 0.2).round(1)
-    return scores, need_index(scores, plan)
+    scores.loc[tied, "confidence"] = (scores.loc[tied, "confidence"] + 0.6).round(1).clip(0, 100)
+    return scores
 
 
-def plans(rng: np.random.Generator, hidden: Latent) -> tuple[Allocation, Allocation]:
+def _drivers(areas: Geography, crimes: Counts, own: np.ndarray, plan: str) -> pd.DataFrame:
+    """What drives each component in the year before ``plan``: logarithms of crimes, and people in
+    a hundred without confidence in the police.
+    """
+    major = crimes.categories["major"]
+    residents = np.log(areas.wards["population"].to_numpy(float))
+    columns = {}
+    for name, groups in CRIMES.items():
+        here = major.isin(groups) if groups else major.notna()
+        year = crimes.ward_second[here.to_numpy()][:, :, YEARS[plan]].sum(axis=(0, 2))
+        columns[name] = np.log(np.maximum(year, 1)) - PER_RESIDENT * residents
+    survey = pd.read_csv(DECLARED / "demo" / "attitude_survey.csv")
+    asked = survey[(survey["measure"] == "confidence") & (survey["period_end"] == SURVEYED[plan])]
+    names = areas.boroughs["name"].replace(SURVEY_NAMES)
+    by_borough = asked.set_index("area")["percent"].reindex(names)
+    columns["confidence"] = 100 - by_borough.to_numpy(float)[areas.borough_of_ward] + own
+    return pd.DataFrame(columns)
+
+
+def plans(
+    rng: np.random.Generator, areas: Geography, hidden: Latent, crimes: Counts
+) -> tuple[Allocation, Allocation]:
     """Return the plan in force and the proposed one, for which the data behind need have moved."""
-    fields = {name: hidden.field(rng, 2, 0.0) for name in COMPONENTS}
-    before = {
-        name: standard(d * hidden.deprivation + f * hidden.footfall + own * fields[name][:, 0])
-        for name, (d, f, own) in COMPONENTS.items()
-    }
-    common = hidden.field(rng, 1, 0.0)[:, 0]
-    after = {
-        name: standard(
-            KEPT * x + np.sqrt(1 - KEPT**2) * standard(common + 0.8 * fields[name][:, 1])
-        )
-        for name, x in before.items()
-    }
+    own = OWN_CONFIDENCE * hidden.field(rng, 1, 0.0)[:, 0]
+    before, after = (_drivers(areas, crimes, own, plan) for plan in (IN_FORCE, PROPOSED))
+    middle = before.agg(["mean", "std"])
     now, then = declared(IN_FORCE), declared(PROPOSED)
     least_dwo, least_pcso = least()
-    scores, index = _scores(before, now)
+    scores = _scores(before, middle, now)
+    index = need_index(scores, now)
     priority = index >= now.threshold
     pcso = np.where(priority, 3, least_pcso)
     standard_wards = np.flatnonzero(~priority)
     second = standard_wards[np.argsort(-index[standard_wards], kind="stable")][
-        : PCSO_POSTS - pcso.sum()
+        : max(PCSO_POSTS - pcso.sum(), 0)
     ]
     pcso[second] += 1
     dwo = np.where(priority, PRIORITY_DWO, least_dwo)
     in_force = Allocation(IN_FORCE, scores, index, priority, dwo, pcso)
-    scores, index = _scores(after, then)
+    scores = _scores(after, middle, then)
+    index = need_index(scores, then)
     priority = index >= then.threshold
     dwo = np.where(priority, PRIORITY_DWO, least_dwo) + (index >= then.threshold + HIGHEST_MARGIN)
     extra = PCSO_POSTS + NEW_PCSOS - least_pcso * len(index)

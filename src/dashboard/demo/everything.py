@@ -51,7 +51,7 @@ def write(folder: Path, seed: int = 20230428) -> list[DemoFile]:
     rng = {name: np.random.default_rng(stream) for name, stream in zip(names, streams, strict=True)}
     hidden = latent(rng["latent"], areas)
     crimes = recorded_crime.counts(rng["crime"], areas, hidden)
-    both = allocation.plans(rng["plans"], hidden)
+    both = allocation.plans(rng["plans"], areas, hidden, crimes)
     posts = neighbourhood.resources(rng["posts"], areas, hidden, both[0])
     held = workforce.officers(rng["officers"], areas)
     files = [

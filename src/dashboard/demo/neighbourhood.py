@@ -35,6 +35,8 @@ PEAKS = {
     "2022-06": 0.03,
 }
 """Month -> addition to the share of hours abstracted."""
+IN_WARDS = 0.95
+"""Share of all PCSOs who belong to a ward's team; the others work for a BCU as a whole."""
 MINUTES = 8_600
 """Minutes on duty of a full-time officer in a month."""
 
@@ -99,8 +101,10 @@ def resources(
 def _pcso_vacant(
     rng: np.random.Generator, areas: Geography, hidden: Latent, posts: np.ndarray, rate: np.ndarray
 ) -> np.ndarray:
-    """Return PCSO vacancies by ward and month that leave the published strength of the MPS in post."""
-    goals = posts.sum(axis=0) - force_strength.strength("PCSO Strength")
+    """Return PCSO vacancies by ward and month that leave ``IN_WARDS`` of the published strength of
+    the MPS in post.
+    """
+    goals = posts.sum(axis=0) - IN_WARDS * force_strength.strength("PCSO Strength")
     order = (
         hidden.field(rng, posts.shape[1], 0.95)
         + 1.2 * (posts > 1)

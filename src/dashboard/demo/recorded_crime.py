@@ -1,11 +1,13 @@
 """Writes invented releases of recorded crime by ward and by borough, one column a month, as the MPS
 does.
 
-Each borough has its published level by category in the year to March 2023, and each category the
-published path over the months since September 2020 (to November 2021 from the ward file, scaled to
-the borough file; before that, invented). How a borough's crimes fall to its wards is invented. The
-publisher's minor categories are folded to the few that the calibration file names, within their
-major category.
+Each borough has its published level by category in the year to March 2023, each ward its published
+crimes by major category in the year to June 2023, and each category the published path over the
+months since September 2020 (to November 2021 from the ward file, scaled to the borough file; before
+that, invented). Chance from month to month, and how a ward's crimes of a major category fall to its
+minor ones, are invented. The publisher's minor categories are folded to the few that the
+calibration file names, within their major category. Crimes at Heathrow that the publisher counts
+for aviation security, and not for a borough, are left out.
 """
 
 from __future__ import annotations
@@ -25,18 +27,8 @@ YEAR = slice(36, 48)
 """April 2022 to March 2023 among ``MONTHS``."""
 FIRST_MONTHS, SECOND_MONTHS = slice(0, 48), slice(27, 51)
 """What each release holds: April 2019 to March 2023, and July 2021 to June 2023 in full."""
-PLACED = 0.967
-"""Share of a borough's crimes that the publisher could place in a ward."""
-LOADS = {
-    "Theft": (0.1, 0.75),
-    "Robbery": (0.25, 0.55),
-    "Vehicle Offences": (0.05, 0.15),
-    "Burglary": (0.05, 0.25),
-    "Drug Offences": (0.4, 0.35),
-    "Public Order Offences": (0.25, 0.4),
-}
-"""Major category -> how far deprivation and footfall raise the logarithm of a ward's share."""
-USUAL_LOAD = (0.35, 0.25)
+WARD_YEAR = slice(39, 51)
+"""July 2022 to June 2023 among ``MONTHS``, the year of the wards' published counts."""
 
 
 @dataclass(frozen=True)
@@ -66,38 +58,53 @@ def counts(rng: np.random.Generator, areas: Geography, hidden: Latent) -> Counts
     path = pd.read_csv(DECLARED / "demo" / "recorded_crime_months.csv")
     categories = level[["major", "minor"]].drop_duplicates().reset_index(drop=True)
     common = hidden.field(rng, len(MONTHS), 0.8)
-    people = areas.wards["population"].to_numpy(float) ** 0.7
+    of_wards = pd.read_csv(DECLARED / "demo" / "ward_crime.csv")
     wards = np.empty((len(categories), len(areas.wards), len(MONTHS)), dtype=np.int64)
+    whole = np.empty((len(categories), len(areas.boroughs)))
     for i, (major, minor) in enumerate(categories.itertuples(index=False)):
-        year = (
-            level[level["minor"] == minor]
-            .set_index("borough")["count"]
-            .reindex(areas.boroughs["code"])
-        )
+        year, share = _levels(level, areas, str(major), str(minor))
+        placed = of_wards[of_wards["major"] == major].set_index("ward")["count"]
+        expected = placed.reindex(areas.wards["code"]).to_numpy(float)
+        expected = expected * share[areas.borough_of_ward]
         season = path[path["minor"] == minor]["index"].to_numpy(float)
-        deprived, busy = LOADS.get(str(major), USUAL_LOAD)
-        standing = (
-            deprived * hidden.deprivation
-            + busy * hidden.footfall
-            + 0.2 * hidden.field(rng, 1, 0.0)[:, 0]
-        )
         moving = 0.08 * common + 0.1 * hidden.field(rng, len(MONTHS), 0.7)
-        shape = (people * np.exp(standing))[:, None] * np.exp(moving) * season
-        whole = areas.by_borough(shape[:, YEAR].sum(axis=1))
-        scale = (year.to_numpy(float) * PLACED / whole)[areas.borough_of_ward]
+        shape = np.exp(moving) * season
+        scale = expected / shape[:, WARD_YEAR].sum(axis=1)
         wards[i] = rng.poisson(shape * scale[:, None])
-    return _revised(rng, areas, categories, wards)
+        whole[i] = year
+    return _revised(rng, areas, categories, wards, whole)
+
+
+def _levels(
+    level: pd.DataFrame, areas: Geography, major: str, minor: str
+) -> tuple[np.ndarray, np.ndarray]:
+    """By borough: the published crimes of a minor category in ``YEAR``, and their share of its
+    major category's.
+    """
+    of_major = level[level["major"] == major].groupby("borough")["count"].sum()
+    year = level[level["minor"] == minor].set_index("borough")["count"]
+    codes = areas.boroughs["code"]
+    known = year.reindex(codes).to_numpy(float)
+    return known, known / of_major.reindex(codes).to_numpy(float)
 
 
 def _revised(
-    rng: np.random.Generator, areas: Geography, categories: pd.DataFrame, wards: np.ndarray
+    rng: np.random.Generator,
+    areas: Geography,
+    categories: pd.DataFrame,
+    wards: np.ndarray,
+    whole: np.ndarray,
 ) -> Counts:
+    """The counts as known at each release; a borough has, besides those of its wards, the crimes
+    that no ward could be found for, up to its published level (``whole``) in ``YEAR``.
+    """
     late = np.full(len(MONTHS), 0.0005)
     late[39:48] = np.linspace(0.001, 0.012, 9)
     missing = rng.binomial(wards, late)
     placed = areas.by_borough(np.moveaxis(wards, 0, 1))
-    rate = rng.uniform(0.5, 1.5, len(areas.boroughs))
-    unplaced = rng.poisson(placed * (1 / PLACED - 1) * (rate / rate.mean())[:, None, None])
+    in_year = placed[:, :, YEAR].sum(axis=2)
+    short = np.clip(whole.T - in_year, 0, None) / np.maximum(in_year, 1)
+    unplaced = rng.poisson(placed * short[:, :, None])
     lost = areas.by_borough(np.moveaxis(missing, 0, 1))
     first = np.moveaxis(placed - lost + unplaced, 1, 0)
     return Counts(categories, wards - missing, wards, first, np.moveaxis(placed + unplaced, 1, 0))

@@ -1,8 +1,8 @@
 """Writes invented releases of officers not fully deployable, and of constables and sergeants, by
 BCU.
 
-Every officer of the MPS is counted under a BCU here, so that the BCUs add up to its strength and to
-the 8,500 of 31 March 2023.
+The MPS has its published strength and the 8,500 not fully deployable of 31 March 2023; the BCUs
+have a part of both, for many officers serve in central commands.
 """
 
 from __future__ import annotations
@@ -49,19 +49,22 @@ TOTALS = (
     8420,
 )
 """Officers not fully deployable in the MPS at the end of each of ``QUARTERS``."""
+IN_BCUS = 0.62
+"""Share of officers who serve in a BCU: invented."""
 CONSTABLES = 0.78
 SERGEANTS = 0.148
 """Shares of officers in the MPS."""
 
 
 def officers(rng: np.random.Generator, areas: Geography) -> np.ndarray:
-    """Return officers at the end of each quarter, BCUs by quarters, that add up to the published
-    strength.
+    """Return officers at the end of each quarter, BCUs and then central commands by quarters, that
+    add up to the published strength.
     """
     strength = force_strength.strength("Police Officer Strength")[2::3]
     weight = areas.bcus["population"].to_numpy(float) ** 0.8 * np.exp(
         0.06 * rng.standard_normal(len(areas.bcus))
     )
+    weight = np.append(IN_BCUS * weight / weight.sum(), 1 - IN_BCUS)
     moving = np.exp(0.01 * persistent(rng.standard_normal((len(weight), len(QUARTERS))), 0.9))
     return np.stack(
         [shared_out(int(s), weight * moving[:, q]) for q, s in enumerate(strength)], axis=1
@@ -74,7 +77,7 @@ def write_deployability(
     """Write both releases of officers not fully deployable by category; a few are put in another
     category later.
     """
-    n, t, k = len(areas.bcus), len(QUARTERS), len(CATEGORIES)
+    n, t, k = len(held), len(QUARTERS), len(CATEGORIES)
     lean = np.exp(
         0.12 * rng.standard_normal((n, 1, k))
         + 0.05 * persistent(rng.standard_normal((n, k, t)), 0.8).swapaxes(1, 2)
@@ -91,10 +94,9 @@ def write_deployability(
 
 
 def _deployable(areas: Geography, counts: np.ndarray, held: np.ndarray) -> pd.DataFrame:
-    code, name = areas.bcus["code"], areas.bcus["name"]
-    parts = [tall("officers", code, name, QUARTERS, value=held).assign(group_type="", group="")]
+    parts = [_with_mps(areas, "officers", held).assign(group_type="", group="")]
     for i, category in enumerate(CATEGORIES):
-        part = tall("not_fully_deployable", code, name, QUARTERS, value=counts[:, :, i])
+        part = _with_mps(areas, "not_fully_deployable", counts[:, :, i])
         parts.append(part.assign(group_type="category", group=category))
     columns = [
         "measure",
@@ -107,6 +109,14 @@ def _deployable(areas: Geography, counts: np.ndarray, held: np.ndarray) -> pd.Da
         "value",
     ]
     return pd.concat(parts)[columns]
+
+
+def _with_mps(areas: Geography, measure: str, values: np.ndarray) -> pd.DataFrame:
+    """Rows of the BCUs and of the MPS, from BCUs and central commands by quarters."""
+    code = pd.Series([*areas.bcus["code"], "MPS"])
+    name = pd.Series([*areas.bcus["name"], "MPS"])
+    whole = np.vstack([values[:-1], values.sum(axis=0)])
+    return tall(measure, code, name, QUARTERS, value=whole)
 
 
 def write_supervision(
@@ -122,12 +132,11 @@ def write_supervision(
     constables = np.floor(both).astype(np.int64) - sergeants
     acting = np.zeros_like(sergeants)
     acting[:, REVISED_QUARTER] = rng.integers(1, 6, len(held)) * (rng.random(len(held)) < 0.4)
-    code, name = areas.bcus["code"], areas.bcus["name"]
     first, second = (
         pd.concat(
             [
-                tall("constables", code, name, QUARTERS, value=constables + more),
-                tall("sergeants", code, name, QUARTERS, value=sergeants - more),
+                _with_mps(areas, "constables", constables + more),
+                _with_mps(areas, "sergeants", sergeants - more),
             ]
         )
         for more in (acting, 0 * acting)
