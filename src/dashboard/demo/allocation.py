@@ -22,7 +22,7 @@ from dashboard.demo.areas import DECLARED, Geography
 from dashboard.demo.latent import Latent
 from dashboard.demo.model import DemoFile
 from dashboard.demo.recorded_crime import Counts
-from dashboard.demo.releases import FIRST, SECOND, write_csv
+from dashboard.demo.releases import EARLIEST, SECOND, write_csv
 from dashboard.demo.sharing import shared_out
 
 IN_FORCE, PROPOSED = "april-2022", "proposed-2023"
@@ -168,6 +168,6 @@ def write(folder: Path, areas: Geography, both: tuple[Allocation, Allocation]) -
     """Write both releases: the plan in force alone, then it and the proposed plan in one file."""
     tables = [_table(areas, allocation) for allocation in both]
     return [
-        write_csv(folder, "allocation_plan", FIRST, "allocation_plan", tables[0]),
+        write_csv(folder, "allocation_plan", EARLIEST, "allocation_plan", tables[0]),
         write_csv(folder, "allocation_plan", SECOND, "allocation_plan", pd.concat(tables)),
     ]

@@ -8,13 +8,13 @@ from a seed.
 from __future__ import annotations
 
 import csv
-import datetime as dt
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from dashboard.demo.model import DemoFile
+from dashboard.demo.releases import EARLIEST, FIRST, SECOND
 
 CALIBRATION = (
     Path(__file__).resolve().parents[3] / "data" / "declared" / "demo" / "attitude_survey.csv"
@@ -31,7 +31,7 @@ NAMES = {
     "understand": "Understand issues",
 }
 """Measure -> the publisher's name, in the publisher's order."""
-RELEASES = ((dt.date(2023, 5, 15), "2023-03-31"), (dt.date(2023, 6, 30), "2023-06-30"))
+RELEASES = ((EARLIEST, "2022-12-31"), (FIRST, "2023-03-31"), (SECOND, "2023-06-30"))
 """Date of publication and last period of each release."""
 REVISED = {"Camden": 0.01, "Havering": -0.01, "Lambeth": 0.01, "Newham": -0.01}
 """Borough -> by how much the second release revises its trust and confidence at March 2023."""

@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard.demo.areas import DECLARED
 from dashboard.demo.model import DemoFile
-from dashboard.demo.releases import FIRST, MONTHS, SECOND, write_csv
+from dashboard.demo.releases import EARLIEST, FIRST, MONTHS, SECOND, write_csv
 
 FIRST_GIVEN = {"Jan-23": -7, "Feb-23": 4}
 """Month -> by how much the first release's officer strength differed from the second's."""
@@ -29,12 +29,13 @@ def _table() -> pd.DataFrame:
 
 
 def write(folder: Path) -> list[DemoFile]:
-    """Write both releases into ``folder``, each with the whole history."""
+    """Write the releases into ``folder``, each with the whole history."""
     second = _table()
     given = second["Date"].map(FIRST_GIVEN).fillna(0).astype(int)
     first = second.assign(**{"Police Officer Strength": second["Police Officer Strength"] + given})
     first = first.head(len(MONTHS) - 3)
+    earliest = first.head(len(MONTHS) - 6)
     return [
         write_csv(folder, "force_strength", published, "Police_Force_Strength", table)
-        for published, table in ((FIRST, first), (SECOND, second))
+        for published, table in ((EARLIEST, earliest), (FIRST, first), (SECOND, second))
     ]

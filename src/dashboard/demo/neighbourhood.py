@@ -104,7 +104,7 @@ def _pcso_vacant(
     """Return PCSO vacancies by ward and month that leave ``IN_WARDS`` of the published strength of
     the MPS in post.
     """
-    goals = posts.sum(axis=0) - IN_WARDS * force_strength.strength("PCSO Strength")
+    goals = posts.sum(axis=0) - np.round(IN_WARDS * force_strength.strength("PCSO Strength"))
     order = (
         hidden.field(rng, posts.shape[1], 0.95)
         + 1.2 * (posts > 1)

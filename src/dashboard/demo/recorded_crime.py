@@ -21,12 +21,14 @@ import pandas as pd
 from dashboard.demo.areas import DECLARED, Geography
 from dashboard.demo.latent import Latent
 from dashboard.demo.model import DemoFile
-from dashboard.demo.releases import FIRST, MONTHS, SECOND, write_csv
+from dashboard.demo.releases import EARLIEST, FIRST, MONTHS, SECOND, write_csv
 
 YEAR = slice(36, 48)
 """April 2022 to March 2023 among ``MONTHS``."""
-FIRST_MONTHS, SECOND_MONTHS = slice(0, 48), slice(27, 51)
-"""What each release holds: April 2019 to March 2023, and July 2021 to June 2023 in full."""
+EARLIEST_MONTHS, FIRST_MONTHS, SECOND_MONTHS = slice(0, 45), slice(0, 48), slice(27, 51)
+"""What each release holds: April 2019 to December 2022, to March 2023, and July 2021 to June 2023
+in full.
+"""
 WARD_YEAR = slice(39, 51)
 """July 2022 to June 2023 among ``MONTHS``, the year of the wards' published counts."""
 
@@ -130,7 +132,7 @@ def _wide(
 
 
 def write(folder: Path, areas: Geography, drawn: Counts) -> list[DemoFile]:
-    """Write both files of both releases; a crime that no ward could be found for is in its
+    """Write both files of each release; a crime that no ward could be found for is in its
     borough's alone.
     """
     borough = areas.boroughs["name"].to_numpy(object)
@@ -144,6 +146,7 @@ def write(folder: Path, areas: Geography, drawn: Counts) -> list[DemoFile]:
     boroughs = pd.DataFrame({"LookUp_BoroughName": borough})
     written = []
     for published, months, of_wards, of_boroughs in (
+        (EARLIEST, EARLIEST_MONTHS, drawn.ward_first, drawn.borough_first),
         (FIRST, FIRST_MONTHS, drawn.ward_first, drawn.borough_first),
         (SECOND, SECOND_MONTHS, drawn.ward_second, drawn.borough_second),
     ):

@@ -1,4 +1,4 @@
-"""The two invented releases of every source: what each holds, and how it is written."""
+"""The three invented releases of every source: what each holds, and how it is written."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ import pandas as pd
 from dashboard.demo.areas import DECLARED
 from dashboard.demo.model import DemoFile
 
-FIRST, SECOND = dt.date(2023, 5, 15), dt.date(2023, 6, 30)
-"""Dates of publication."""
+EARLIEST, FIRST, SECOND = dt.date(2023, 2, 3), dt.date(2023, 5, 15), dt.date(2023, 6, 30)
+"""Dates of publication. The earliest came before the meetings of February and of April 2023, which
+saw figures up to December 2022.
+"""
 MONTHS = pd.period_range("2019-04", "2023-06", freq="M")
 QUARTERS = pd.period_range("2019Q2", "2023Q2", freq="Q")
-KNOWN_FIRST = pd.Timestamp("2023-03-31")
-"""Last day that the first release covers."""
+KNOWN_EARLIEST, KNOWN_FIRST = pd.Timestamp("2022-12-31"), pd.Timestamp("2023-03-31")
+"""Last days that the earliest and the first release cover."""
 REVISED_FROM = pd.Timestamp("2023-01-01")
 """First day that a tidy file of the second release covers."""
 REVISED_MONTHS = slice(-6, -3)
@@ -65,13 +67,17 @@ def tall(
 def write_tidy(
     folder: Path, source: str, first: pd.DataFrame, second: pd.DataFrame
 ) -> list[DemoFile]:
-    """Write both releases of a tidy source from the whole history as known at each.
+    """Write the releases of a tidy source from the whole history as known at each.
 
-    The first file ends in March 2023; the second holds January to June 2023 only.
+    The earliest file ends in December 2022 and the first in March 2023; the second holds January to
+    June 2023 only.
     """
-    early = first[first["period_end"] <= f"{KNOWN_FIRST:%Y-%m-%d}"]
+    earliest, early = (
+        first[first["period_end"] <= f"{last:%Y-%m-%d}"] for last in (KNOWN_EARLIEST, KNOWN_FIRST)
+    )
     late = second[second["period_end"] >= f"{REVISED_FROM:%Y-%m-%d}"]
     return [
+        write_csv(folder, source, EARLIEST, source, earliest),
         write_csv(folder, source, FIRST, source, early),
         write_csv(folder, source, SECOND, source, late),
     ]
