@@ -19,7 +19,7 @@ from dashboard.loaders import registry
 
 Table = Callable[[str, str], pd.DataFrame]
 Known = Callable[[str], pd.DataFrame]
-FIRST, SECOND = "2023-05-15", "2023-06-30"
+EARLIEST, FIRST, SECOND = "2023-02-03", "2023-05-15", "2023-06-30"
 AREAS = geography()
 WARDS, BOROUGHS, BCUS = (set(t["code"]) for t in (AREAS.wards, AREAS.boroughs, AREAS.bcus))
 MONTH_ENDS = list(pd.period_range("2019-04", "2023-06", freq="M").end_time.strftime("%Y-%m-%d"))
@@ -73,7 +73,7 @@ EXPECTED = {
         BCUS,
         QUARTER_ENDS,
     ),
-    "supervision": (("constables", "sergeants"), BCUS, QUARTER_ENDS),
+    "supervision": (("constables", "sergeants"), BCUS | {"MPS"}, QUARTER_ENDS),
     "calls_999": (("calls_999", "calls_999_within_10s"), {"MPS"}, MONTH_ENDS),
 }
 
@@ -93,13 +93,28 @@ def test_same_seed_writes_the_same_bytes_and_another_seed_others(
     assert same == {"force_strength", "pas_mps"}
 
 
-def test_every_source_has_two_releases_in_order_of_publication(everything: list[DemoFile]) -> None:
+def test_every_source_has_three_releases_in_order_of_publication(
+    everything: list[DemoFile],
+) -> None:
     sources = {*COLUMNS, "pas_borough", "pas_mps", "mps_ward_crime", "mps_borough_crime"}
     sources |= {"force_strength", "allocation_plan"}
-    for published, part in ((FIRST, everything[:15]), (SECOND, everything[15:])):
-        assert {f.published for f in part} == {dt.date.fromisoformat(published)}
-        assert {f.source for f in part} == sources
-        assert len(part) == len(sources)
+    days = [file.published.isoformat() for file in everything]
+    assert days == sorted(days) and set(days) == {EARLIEST, FIRST, SECOND}
+    for published in (EARLIEST, FIRST, SECOND):
+        part = [f.source for f in everything if f.published.isoformat() == published]
+        # The plan in force was the same in May.
+        without = {"allocation_plan"} if published == FIRST else set()
+        assert sorted(part) == sorted(sources - without)
+
+
+def test_the_earliest_release_came_before_both_meetings_and_ends_in_december_2022(
+    table: Table,
+) -> None:
+    first = dt.date.fromisoformat(EARLIEST)
+    assert first < dt.date(2023, 2, 10) < dt.date(2023, 4, 28) < dt.date.fromisoformat(FIRST)
+    for source in COLUMNS:
+        assert table(source, EARLIEST)["period_end"].max() == "2022-12-31"
+    assert list(table("mps_ward_crime", EARLIEST).columns)[-1] == "202212"
 
 
 @pytest.mark.parametrize("source", COLUMNS)
@@ -192,7 +207,7 @@ def test_every_file_of_the_second_release_is_recognised_and_read_without_fault(
     everything: list[DemoFile],
 ) -> None:
     declared = declarations(DECLARED)
-    for file in everything[15:]:
+    for file in [f for f in everything if f.published.isoformat() == SECOND]:
         assert registry.recognise(file.path, declared.sources) == file.source
         loaded = registry.read(
             file.path, declared.sources[file.source], declared.areas, declared.aliases

@@ -10,13 +10,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.demo.allocation import COMPONENTS, declared, need_index
+from dashboard.demo.allocation import CRIMES, YEARS, declared, need_index
 from dashboard.demo.areas import geography
+from dashboard.demo.neighbourhood import IN_WARDS
+from dashboard.demo.releases import MONTHS
 
 Known = Callable[[str], pd.DataFrame]
 Table = Callable[[str, str], pd.DataFrame]
 SECOND = "2023-06-30"
 PLANS = ("april-2022", "proposed-2023")
+COMPONENTS = (*CRIMES, "confidence")
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +43,32 @@ def test_posts_meet_the_minimum_and_are_in_quarters(posts: pd.DataFrame) -> None
     assert 0 < (posts["dwo_in_post"] > posts["dwo_posts"]).mean() < 0.02
 
 
-def test_pcsos_in_post_are_the_published_strength(posts: pd.DataFrame, table: Table) -> None:
+def test_ward_pcsos_in_post_are_fewer_than_all_pcsos(posts: pd.DataFrame, table: Table) -> None:
     strength = table("force_strength", SECOND)["PCSO Strength"].to_numpy()
-    assert (posts["pcso_in_post"].groupby("period_end").sum().to_numpy() == strength).all()
+    in_wards = posts["pcso_in_post"].groupby("period_end").sum().to_numpy()
+    assert (in_wards == np.round(IN_WARDS * strength)).all()
+    assert (in_wards < strength).all()
+
+
+def test_no_score_falls_where_the_crimes_that_it_follows_rose(
+    plans: pd.DataFrame, table: Table
+) -> None:
+    wide = table("mps_ward_crime", "2023-05-15")
+    # The second release has a few crimes more, recorded late, but no month before July 2021.
+    late = table("mps_ward_crime", SECOND)
+    months = MONTHS.strftime("%Y%m")
+    for name, groups in CRIMES.items():
+        years = []
+        for plan in PLANS:
+            total = 0
+            for month in months[YEARS[plan]]:
+                file = late if month in late.columns else wide
+                rows = file[file["MajorText"].isin(groups)] if groups else file
+                total = total + rows.groupby("WardCode")[month].sum()
+            years.append(total)
+        rose = years[1].index[years[1] > 1.01 * years[0]]
+        before, after = (plans.loc[plan, f"need_{name}"].reindex(rose) for plan in PLANS)
+        assert len(rose) > 200 and (after >= before).all(), name
 
 
 def test_dwos_in_post_and_vacancies_are_as_calibrated(posts: pd.DataFrame) -> None:
@@ -60,7 +86,7 @@ def test_dwos_in_post_and_vacancies_are_as_calibrated(posts: pd.DataFrame) -> No
 def test_wards_below_the_minimum_are_spread_unevenly(posts: pd.DataFrame) -> None:
     june = posts.loc["2023-06-30"]
     below = (june["dwo_in_post"] < 2) | (june["pcso_in_post"] < 1)
-    assert 40 <= below.sum() <= 90
+    assert 40 <= below.sum() <= 110
     by_borough = below.groupby(geography().wards.set_index("code")["parent"]).sum()
     assert by_borough.min() == 0
     assert by_borough.max() >= 5
@@ -114,8 +140,8 @@ def test_the_proposed_plan_moves_wards_both_ways_and_adds_500_pcsos(plans: pd.Da
     tiers = pd.DataFrame({"tier": now["tier"], "tier_then": then["tier"]})
     gain = ((tiers["tier"] == "standard") & (tiers["tier_then"] == "priority")).sum()
     lose = ((tiers["tier"] == "priority") & (tiers["tier_then"] == "standard")).sum()
-    assert 55 <= gain <= 80
-    assert 55 <= lose <= 80
+    assert 8 <= gain <= 40
+    assert 8 <= lose <= 40
     assert then["pcso_posts"].sum() - now["pcso_posts"].sum() == 500
     assert 0 < then["dwo_posts"].sum() - now["dwo_posts"].sum() < 100
     assert (then["dwo_posts"].min(), then["pcso_posts"].min()) == (2, 1)
@@ -133,7 +159,7 @@ def test_allocation_file_has_the_template(table: Table) -> None:
         "dwo_posts",
         "pcso_posts",
     ]
-    for published, plans in (("2023-05-15", {"april-2022"}), (SECOND, set(PLANS))):
+    for published, plans in (("2023-02-03", {"april-2022"}), (SECOND, set(PLANS))):
         file = table("allocation_plan", published)
         assert list(file.columns) == head
         assert set(file["plan"]) == plans

@@ -62,17 +62,27 @@ def test_8500_officers_are_not_fully_deployable_and_all_officers_are_counted(
 ) -> None:
     facts = known("deployability")
     march = facts[facts["period_end"] == "2023-03-31"]
-    by_measure = march.groupby("measure")["value"].sum()
-    assert by_measure["not_fully_deployable"] == 8500
+    of_mps = march[march["area_code"] == "MPS"].groupby("measure")["value"].sum()
+    assert of_mps["not_fully_deployable"] == 8500
     strength = table("force_strength", "2023-06-30").set_index("Date")["Police Officer Strength"]
-    assert by_measure["officers"] == strength["Mar-23"]
+    assert of_mps["officers"] == strength["Mar-23"]
     parts = facts[facts["measure"] == "not_fully_deployable"]
     assert set(parts["group_type"]) == {"category"}
-    assert len(parts) == 12 * 17 * 7
+    assert len(parts) == 13 * 17 * 7
     whole = facts[facts["measure"] == "officers"].set_index(["area_code", "period_end"])["value"]
-    assert len(whole) == 12 * 17
+    assert len(whole) == 13 * 17
     summed = parts.groupby(["area_code", "period_end"])["value"].sum()
     assert (summed < whole.reindex(summed.index)).all()
+
+
+def test_officers_outside_bcus_are_in_the_mps_alone(known: Known) -> None:
+    for source in ("deployability", "supervision"):
+        facts = known(source)
+        key = ["measure", "period_end"] + (["group"] if "group" in facts else [])
+        mps = facts["area_code"] == "MPS"
+        within = facts[~mps].groupby(key)["value"].sum()
+        whole = facts[mps].groupby(key)["value"].sum()
+        assert (within < whole.reindex(within.index)).all(), source
 
 
 def test_constables_and_sergeants_are_fewer_than_officers(known: Known) -> None:
