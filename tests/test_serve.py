@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
@@ -331,7 +332,10 @@ def run_guard(
         return {"type": "websocket.connect"}
 
     whole = {"path": "/", "method": "GET", "extensions": {"websocket.http.response": {}}, **scope}
-    asyncio.run(Guard(app, "", origins, ancestors)(whole, receive, send))
+    guarded = Guard(app, "", origins, ancestors)(whole, receive, send)
+    # In a thread of its own: a browser's tests may have left a loop running in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, guarded).result()
     return asked, answered
 
 

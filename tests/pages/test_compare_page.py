@@ -82,13 +82,13 @@ def test_an_indicator_by_bcu_ranks_the_bcus():
 @pytest.mark.parametrize(
     ("indicator", "words"),
     [
-        ("s_within_60", "<strong>Concerning</strong>: below the lower limit"),
-        ("trust", "<strong>Worse</strong> than"),
-        ("answered_999", "<strong>Failing</strong>: target missed"),
-        ("pcso_posts", "<strong>Not judged</strong>"),
+        ("i_calls", "<strong>Usual variation</strong>"),
+        ("trust", "<strong>Worse</strong> than the year before"),
+        ("answered_999", "<strong>Clearly better</strong> than the year before"),
+        ("pcso_posts", "<strong>The same</strong> as a year before"),
     ],
 )
-def test_the_control_chart_of_the_url_is_shown_with_its_icons_in_place_of_the_trend(
+def test_the_control_chart_of_the_url_is_shown_with_its_verdict_in_place_of_the_trend(
     indicator, words
 ):
     at = page(indicator=indicator, over_time="control")

@@ -40,6 +40,8 @@ def installed(folder: Path) -> Places:
     shutil.copytree(ROOT / "queries", places.queries)
     said = declared()
     for file in attitude_survey.write(folder / "files"):
+        if file.published < FIRST:
+            continue
         receive(places.received, file.source, file.published, file.path, demonstration=True)
     build(places, said)
     earlier_days.build_missing(places, said)

@@ -96,7 +96,7 @@ def test_the_totals_of_both_definitions_add_up_from_the_categories_of_the_file(d
     by = (
         cursor.execute(
             "SELECT group_name, sum(value) AS n FROM fact WHERE measure = 'not_fully_deployable' "
-            "AND period_end = '2023-06-30' AND area <> 'MPS' GROUP BY 1"
+            "AND period_end = '2023-06-30' AND area = 'MPS' GROUP BY 1"
         )
         .df()
         .set_index("group_name")["n"]
