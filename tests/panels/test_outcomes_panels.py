@@ -70,7 +70,11 @@ def demonstration(demonstration_home) -> Page:
 
 
 def facts(page: Page, measure: str, end: str = "2023-06-30") -> float:
-    sql = "SELECT sum(value) FROM fact WHERE measure = $m AND period_end = $end AND area <> 'MPS'"
+    """A measure's count of the MPS, as its source gives it, else of all its areas added up."""
+    sql = (
+        "SELECT coalesce(sum(value) FILTER (area = 'MPS'), sum(value)) FROM fact"
+        " WHERE measure = $m AND period_end = $end"
+    )
     return page.store.cursor().execute(sql, {"m": measure, "end": end}).fetchone()[0]
 
 

@@ -15,14 +15,20 @@ import pandas as pd
 from dashboard import charts
 from dashboard.actions.register import told_in
 from dashboard.declared.meetings import Carried, Meeting
-from dashboard.panels.actions.text import Item, change_verdict, due_state, routine_words
+from dashboard.panels.actions.text import (
+    Item,
+    agreeing_decimals,
+    change_verdict,
+    due_state,
+    routine_words,
+)
 from dashboard.panels.actions.when_agreed import figures_when_agreed, publication_words
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.panels.overview.variation import Variation
 from dashboard.stats.variation import Icons
-from dashboard.text import day, due_text, figure_text, shown_change
+from dashboard.text import day, due_text, figure_text
 from dashboard.view import showing
 
 LINKED = ("indicator", "area", "period", "comparator", "plan")
@@ -213,18 +219,11 @@ class ActionLog:
             if len(crossed)
             else change_verdict(then, now, self.page.indicators.loc[row.indicator])
         )
-        places = self._places(then, now)
+        places = agreeing_decimals(then, now, self.page.indicators.loc[row.indicator])
         return (
             f"{label}MPS: {self._when_agreed(then, places)}; {self._figure(now, places)}, now;"
             f" {verdict}.{routine}"
         )
-
-    def _places(self, then: Any, now: Any) -> int | None:
-        """The decimals at which the two figures and their difference agree."""
-        if pd.isna(then.value) or pd.isna(now.value):
-            return None
-        held = self.page.indicators.loc[now.indicator]
-        return shown_change(then.value, now.value, held["unit"], int(held["decimals"])).decimals
 
     def _when_agreed(self, figure: Any, places: int | None = None) -> str:
         """The figure as published then, with the day; as it stands now where no database of a day

@@ -62,6 +62,15 @@ def routine_words(icons: Icons) -> str:
     )
 
 
+def agreeing_decimals(then: Any, now: Any, indicator: pd.Series) -> int | None:
+    """The decimals at which two figures and their difference agree; None where one is unknown."""
+    if pd.isna(then.value) or pd.isna(now.value):
+        return None
+    return shown_change(
+        then.value, now.value, indicator["unit"], int(indicator["decimals"])
+    ).decimals
+
+
 def change_verdict(then: Any, now: Any, indicator: pd.Series) -> str:
     """Whether the change between two estimates is beyond chance, in words; never what caused it.
 
