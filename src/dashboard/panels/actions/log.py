@@ -287,18 +287,7 @@ class ActionLog:
             query="actions",
             parameters={},
         )
-        links = tuple(
-            ActionLink(
-                r.id,
-                int(r.number),
-                r.meeting.date(),
-                r.title,
-                r.status,
-                None if pd.isna(r.due) else r.due.date(),
-                "",
-            )
-            for r in self.shown.itertuples()
-        )
+        links = tuple(ActionLink.of(r, r.id, "") for r in self.shown.itertuples())
         return dataclasses.replace(
             panel,
             actions=links,

@@ -200,18 +200,7 @@ class Page:
         first: dict[str, Any] = {}
         for *_, row in sorted(found, key=lambda one: one[:4]):
             first.setdefault(row.action, row)
-        return tuple(
-            ActionLink(
-                r.action,
-                int(r.number),
-                r.meeting.date(),
-                r.title,
-                r.status,
-                None if pd.isna(r.due) else r.due.date(),
-                r.note,
-            )
-            for r in first.values()
-        )
+        return tuple(ActionLink.of(r, r.action, r.note) for r in first.values())
 
     def _source(self, used: set[str]) -> tuple[str, bool]:
         """The sentence that names the releases ``used`` (ids), and whether any of them is

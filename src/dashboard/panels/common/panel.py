@@ -21,6 +21,12 @@ class ActionLink:
     due: dt.date | None
     note: str
 
+    @classmethod
+    def of(cls, row: Any, action: str, note: str) -> ActionLink:
+        """The link of ``action`` from a row with number, meeting, title, status and due."""
+        due = None if pd.isna(row.due) else row.due.date()
+        return cls(action, int(row.number), row.meeting.date(), row.title, row.status, due, note)
+
 
 @dataclass(frozen=True)
 class Panel:

@@ -85,10 +85,7 @@ class Overview:
         """Indicator -> the board's actions whose evidence names it."""
         found: dict[str, dict[str, ActionLink]] = {}
         for r in self.page.evidence.itertuples():
-            due = None if pd.isna(r.due) else r.due.date()
-            link = ActionLink(
-                r.action, int(r.number), r.meeting.date(), r.title, r.status, due, r.note
-            )
+            link = ActionLink.of(r, r.action, r.note)
             found.setdefault(r.indicator, {}).setdefault(r.action, link)
         return {indicator: tuple(links.values()) for indicator, links in found.items()}
 
