@@ -23,6 +23,8 @@ FATES = {
 """What becomes of a ward -> words of the key, and how it is marked: an arrow down or up for a tier
 that changes.
 """
+PCSOS = "pcso_strength"
+"""The indicator of all PCSOs, which has the target."""
 MOST_EACH = 15
 """Wards drawn in a view of London of those that gain posts, and of those that lose them."""
 _TIERS = "A ward's tier, priority or standard, is as each plan states it. "
@@ -81,7 +83,7 @@ def plans(wards: Wards) -> Panel:
     lose, gain = (int((rows["fate"] == fate).sum()) for fate in ("loses", "gains"))
     reading = (
         f"{then['name']}: {_counts(rows, named=bool(wards.borough))} {moves(rows, 'dwo')}"
-        f" {moves(rows, 'pcso')}"
+        f" {moves(rows, 'pcso')}{_against_target(wards)}"
     )
     missing = int(rows[["tier_now", "tier_proposed"]].isna().any(axis=1).sum())
     if missing:
@@ -107,6 +109,28 @@ def plans(wards: Wards) -> Panel:
                 " table has every ward, with DWO and PCSO posts."
             ),
         ),
+    )
+
+
+def _against_target(wards: Wards) -> str:
+    """How the PCSO posts of London under the plan agree with the target for PCSOs in post."""
+    if wards.borough:
+        return ""
+    targets = wards.page.store.query("targets")
+    targets = targets[targets["indicator"] == PCSOS]
+    posts = wards.plans["pcso_proposed"].sum()
+    if targets.empty or not posts:
+        return ""
+    goal = targets.iloc[-1]
+    short = posts - float(goal["value"])
+    words = (
+        f" The target is {posts_words(goal['value'])} PCSOs in post by {day(goal['date'].date())},"
+        " those outside ward teams among them"
+    )
+    if short <= 0:
+        return f"{words}, as many as the plan has posts or more."
+    return (
+        f"{words}: at least {posts_words(short)} of the planned posts would then still be vacant."
     )
 
 

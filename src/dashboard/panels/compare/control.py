@@ -29,7 +29,7 @@ from dashboard.stats.variation import (
     status_words,
 )
 from dashboard.stats.years_apart import WHY_NO_CHART
-from dashboard.text import capitalise, month, signed
+from dashboard.text import capitalise, month, shown_change, signed
 
 
 @once
@@ -253,12 +253,16 @@ def _years_reading(control: Control) -> str:
             f"{words}. There is no earlier figure that shares no part of its period, so nothing can"
             " be compared."
         )
-    before = rows.iloc[-2]
-    words += f", against {made.text(before['value'])} {in_words(before)}"
+    before, unit, places = rows.iloc[-2], made.indicator["unit"], control.places
     if pd.isna(last["change"]):
-        return f"{words}; the two cannot be compared across a break in the series."
-    unit, places = made.indicator["unit"], control.places
-    gap = f"{signed(last['change'], places)} {POINTS.get(unit, unit)}"
+        return (
+            f"{words}, against {made.text(before['value'])} {in_words(before)}; the two cannot be"
+            " compared across a break in the series."
+        )
+    shown = shown_change(before["value"], last["value"], unit, int(made.indicator["decimals"]))
+    words = f"{control.subject} is {shown.now} {in_words(last)}"
+    words += f", against {shown.before} {in_words(before)}"
+    gap = shown.words
     verdict = brief(control.icons)
     words += (
         f": {gap}, {verdict[:1].lower() + verdict[1:]}"
