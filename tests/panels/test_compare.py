@@ -355,3 +355,12 @@ def test_a_borough_without_any_figure_is_kept_and_counted(store):
 def test_nothing_of_a_comparison_can_be_changed(store):
     with pytest.raises(dataclasses.FrozenInstanceError):
         made(store).page = None
+
+
+def test_a_rate_of_residents_says_what_it_means_where_visitors_outnumber_them(store):
+    for indicator, said in (("crime_total", True), ("trust", False), ("i_within_15", False)):
+        panel = Comparison(Page("compare", store, View(indicator=indicator))).ranking()
+        assert (
+            any("visitors outnumber residents" in " ".join(note.split()) for note in panel.notes)
+            == said
+        )

@@ -48,6 +48,14 @@ METHODS = {
 """
 
 
+VISITORS = (
+    "Crimes are counted where they happen and divided by those who live there. Where visitors"
+    " outnumber residents, as in the West End, a rate says how much happens in a place and not how"
+    " likely a resident is to meet it."
+)
+"""What is said beside every rate of residents."""
+
+
 @once
 def _indicators(store: Store) -> pd.DataFrame:
     return store.query("indicators").set_index("id", drop=False)
@@ -240,6 +248,8 @@ class Page:
             f"{i['name']}: {i['definition']}" if len(shown) > 1 else i["definition"] for i in shown
         )
         methods = dict.fromkeys(METHODS[i["method"]] for i in shown)
+        if any(i["method"] == "rate" and "residents" in i["unit"] for i in shown):
+            methods[VISITORS] = None
         return Panel(
             page=self.name,
             chart=chart,
