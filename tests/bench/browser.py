@@ -22,7 +22,7 @@ WATCH = """
 window.drawn = {last: 0};
 new MutationObserver(found => {
     if (found.some(f => (f.target.nodeType === 1 ? f.target : f.target.parentElement)?.closest?.(
-            '[data-testid=stMainBlockContainer], .js-plotly-plot')))
+            '[data-testid=stMainBlockContainer]')))
         window.drawn.last = performance.now();
 }).observe(document, {subtree: true, childList: true, characterData: true,
     attributes: true, attributeFilter: ['d', 'transform', 'points', 'data-stale']});
@@ -34,7 +34,7 @@ SETTLED = """
     const app = document.querySelector('[data-testid=stApp]');
     const plots = [...document.querySelectorAll('.chart .figure')];
     return app?.dataset.testScriptState === 'notRunning' && document.querySelector('h1')
-        && !document.querySelector('[data-testid=stSkeleton]') && plots.every(p => p.querySelector('.main-svg'))
+        && !document.querySelector('[data-testid=stSkeleton]') && plots.every(p => p.querySelector('svg'))
         && window.drawn.last > since && performance.now() - window.drawn.last > quiet && window.drawn.last;
 }
 """

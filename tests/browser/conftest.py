@@ -37,7 +37,7 @@ DRAWN = """
     && document.querySelector('h1') && !document.querySelector('[data-stale=true]')
     && !document.querySelector('[data-testid=stSkeleton]')
     && document.getAnimations().every(a => a.playState !== 'running')
-    && [...document.querySelectorAll('.chart .figure')].every(p => p.querySelector('.main-svg'))
+    && [...document.querySelectorAll('.chart .figure')].every(p => p.querySelector('svg'))
 """
 
 
@@ -84,7 +84,7 @@ class Reader:
         self.page.wait_for_function(
             "() => innerWidth === document.documentElement.clientWidth &&"
             " [...document.querySelectorAll('.chart')].every(c => Math.abs(c.clientWidth -"
-            " (c.querySelector('.main-svg')?.clientWidth ?? c.clientWidth)) < 2)"
+            " (c.querySelector('.figure svg')?.clientWidth ?? c.clientWidth)) < 2)"
         )
 
     def settled(self):

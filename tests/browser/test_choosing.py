@@ -22,7 +22,10 @@ def click_table(tab):
 
 def _click_point(tab, chart):
     point = (
-        tab.page.locator(".js-plotly-plot").nth(chart).locator(".scatterlayer .trace .point").first
+        tab.page.locator(".chart .figure")
+        .nth(chart)
+        .locator("[data-area], .scatterlayer .point")
+        .first
     )
     point.scroll_into_view_if_needed()
     box = point.bounding_box()
@@ -42,7 +45,7 @@ def test_a_click_on_a_borough_chooses_it_everywhere_and_in_the_url(reader, board
     said = tab.page.get_by_text(re.compile("^Showing ")).first.inner_text()
     name = said.removesuffix(".").rpartition("; ")[2]
     expect(tab.page.get_by_label(f"Remove {name}")).to_be_visible()
-    label = tab.page.locator(".js-plotly-plot").nth(2).locator("svg text", has_text=name.split()[0])
+    label = tab.page.locator(".chart .figure").nth(2).locator("svg text", has_text=name.split()[0])
     expect(label.first).to_be_visible()  # A long name stands in two lines.
     tab.page.get_by_label(f"Remove {name}").click()
     tab.showing(".*; no borough chosen.")
@@ -86,19 +89,19 @@ def test_a_chart_fills_the_screen_and_goes_back_to_its_place(reader, board):
     tab = reader(board)
     tab.open("compare?indicator=confidence")
     chart = tab.page.locator(".chart").first
-    drawn = chart.locator(".main-svg").first
+    drawn = chart.locator(".figure svg").first
     before = drawn.bounding_box()
     chart.hover()
     chart.get_by_role("button", name="Full screen").click()
     leave = chart.get_by_role("button", name="Leave full screen")
     expect(leave).to_be_visible()
     tab.page.wait_for_function(
-        "() => document.querySelector('.chart .main-svg').clientHeight === innerHeight - 32"
+        "() => document.querySelector('.chart .figure svg').clientHeight > innerHeight - 120"
     )
     assert drawn.bounding_box()["width"] > 1300
     leave.click()
     expect(chart.get_by_role("button", name="Full screen", exact=True)).to_be_attached()
     high = round(before["height"])
     tab.page.wait_for_function(
-        f"() => document.querySelector('.chart .main-svg').clientHeight === {high}"
+        f"() => document.querySelector('.chart .figure svg').clientHeight === {high}"
     )

@@ -56,6 +56,11 @@ def mapped(demonstration_home, tmp_path_factory):
     return home
 
 
+def _middle(mark):
+    box = mark.bounding_box()
+    return box["x"] + box["width"] / 2 + 1, box["y"] + box["height"] / 2
+
+
 def square(borough, place):
     west, south = -0.5 + 0.12 * (place % 6), 51.3 + 0.07 * (place // 6)
     corners = ((0, 0), (0.12, 0), (0.12, 0.07), (0, 0.07), (0, 0))
@@ -78,7 +83,9 @@ def test_a_click_on_the_map_chooses_a_borough_everywhere_in_light_and_dark_witho
         tab.showing(".*; no borough chosen.")
         assert (tab.violations(), tab.page.evaluate(FAINT)) == ([], [])
         drawn = tab.page.locator("[class*=st-key-chart_map] .chart")
-        drawn.locator(".scatterlayer .trace .point").first.hover(force=True)
+        drawn.locator(".painted [data-area]").first.hover(force=True)
+        expect(drawn.locator(".main-svg").first).to_be_visible()
+        tab.page.mouse.move(*(_middle(drawn.locator(".scatterlayer .point").first)))
         name = drawn.locator(".hoverlayer text").first.text_content().partition(":")[0]
         tab.page.mouse.down()
         tab.page.mouse.up()

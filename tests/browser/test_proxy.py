@@ -118,7 +118,7 @@ def test_behind_nginx_below_a_path_charts_draw_and_every_kind_of_link_leads_on_w
         tab = reader(url)
         tab.open("compare?indicator=confidence&areas=E09000017")
         tab.showing("Confidence in local policing, .*; Hillingdon.")
-        assert tab.page.locator(".chart .main-svg").count() > 2
+        assert tab.page.locator(".chart .figure svg").count() > 2
     tab.walk("Overview")
     assert tab.page.url == f"{url}/"
     tab.page.locator("a.icons").first.click()

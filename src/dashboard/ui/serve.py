@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
@@ -113,10 +115,18 @@ def serve(port: int) -> None:
     app.run(config=config)
 
 
-async def _library(request: Request) -> FileResponse:
-    """plotly.js as the plotly package brings it; its address names its version, so a browser asks
-    for it once.
-    """
-    found = files("plotly") / "package_data" / "plotly.min.js"
-    kept = {"Cache-Control": "public, max-age=31536000, immutable"}
-    return FileResponse(Path(str(found)), media_type="text/javascript", headers=kept)
+@cache
+def _library_bytes() -> tuple[bytes, bytes]:
+    """plotly.js as the plotly package brings it, and the same compressed: 4.7 and 1.4 MB."""
+    plain = (files("plotly") / "package_data" / "plotly.min.js").read_bytes()
+    return plain, gzip.compress(plain, 6, mtime=0)
+
+
+async def _library(request: Request) -> Response:
+    """plotly.js; its address names its version, so a browser asks for it once."""
+    plain, compressed = await run_in_threadpool(_library_bytes)
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(plain, media_type="text/javascript", headers=headers)
+    headers["Content-Encoding"] = "gzip"
+    return Response(compressed, media_type="text/javascript", headers=headers)

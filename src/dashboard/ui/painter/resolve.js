@@ -1,0 +1,223 @@
+// A figure with all that is left to Plotly worked out: ranges, labels and margins. The painter and Plotly draw the same
+// one, so a chart does not move when Plotly takes it over.
+
+const KINDS = new Set(["scatter", "bar"]);
+const ROOM = { label: 3, edge: 4, title: 6 }; // Pixels beside labels, from the edge, and around titles.
+const AXIS = /^([xy])axis(\d*)$/;
+
+// Whether the painter knows every trace and shape of a figure; what it does not know waits for Plotly.
+function isKnown({ data, layout }) {
+  const traces = data.every(({ type = "scatter", mode = "", fill = "none", texttemplate, error_x, error_y }) =>
+    KINDS.has(type) && !mode.includes("text") && !texttemplate && ["none", "toself"].includes(fill) &&
+    !error_x?.width && !error_y?.width);
+  return traces && (layout.shapes ?? []).every(({ type }) => type === "line");
+}
+
+const axisName = (letter, anchor) => `${letter}axis${(anchor ?? letter).slice(1)}`;
+
+function listAxes(layout, data) {
+  const base = layout.template?.layout ?? {}, axes = {};
+  const names = new Set(Object.keys(layout).filter((name) => AXIS.test(name)));
+  for (const trace of data) names.add(axisName("x", trace.xaxis)).add(axisName("y", trace.yaxis));
+  names.add("xaxis").add("yaxis");
+  for (const name of names) {
+    const letter = name[0], own = layout[name] ?? {}, shared = base[`${letter}axis`] ?? {};
+    const tickfont = { size: 13, ...shared.tickfont, ...own.tickfont };
+    axes[name] = {
+      domain: [0, 1], visible: true, showgrid: true, showticklabels: true, anchor: letter === "x" ? "y" : "x",
+      ...shared, ...own, tickfont, letter, title: { ...shared.title, ...own.title },
+    };
+  }
+  for (const trace of data) {
+    for (const letter of ["x", "y"]) {
+      const axis = axes[axisName(letter, trace[`${letter}axis`])];
+      const dated = (trace[letter] ?? []).find((value) => value != null);
+      if (!axis.type && typeof dated === "string" && /^\d{4}-\d\d-\d\d/.test(dated)) axis.type = "date";
+    }
+  }
+  for (const axis of Object.values(axes)) {
+    const leader = axis.matches && axes[axisName(axis.letter, axis.matches)];
+    if (leader) leader.type = axis.type ??= leader.type;
+  }
+  return axes;
+}
+
+// Ends of the bars and points along an axis, and how much room is left beyond them.
+function measureSpan(name, axes, data, layout) {
+  const axis = axes[name], letter = axis.letter, sums = new Map();
+  let low = Infinity, high = -Infinity, marks = false, zero = axis.rangemode === "tozero";
+  const take = (value) => { if (Number.isFinite(value)) [low, high] = [Math.min(low, value), Math.max(high, value)]; };
+  for (const trace of data) {
+    if (axisName(letter, trace[`${letter}axis`]) !== name) continue;
+    const values = (trace[letter] ?? []).map((value) => toNumber(axis, value));
+    if (trace.type === "bar") {
+      if ((trace.orientation === "h" ? "x" : "y") === letter) {
+        zero = true;
+        const other = trace[letter === "x" ? "y" : "x"];
+        values.forEach((value, i) => {
+          const key = `${other[i]} ${value < 0}`, sum = layout.barmode === "stack" ? (sums.get(key) ?? 0) + value : value;
+          sums.set(key, sum);
+          take(sum);
+        });
+      } else {
+        const half = barStep(values) / 2;
+        for (const value of values) { take(value - half); take(value + half); }
+      }
+      continue;
+    }
+    marks ||= (trace.mode ?? "lines").includes("markers");
+    const bars = trace[`error_${letter}`];
+    values.forEach((value, i) => {
+      take(value);
+      if (bars) { take(value + (bars.array?.[i] ?? 0)); take(value - (bars.arrayminus?.[i] ?? bars.array?.[i] ?? 0)); }
+    });
+  }
+  if (zero) take(0);
+  if (low > high) return null; // Nothing stands along it.
+  const pad = (high - low) * (marks || zero ? 0.05 : 0) || (high === low ? Math.abs(high) * 0.1 || 1 : 0);
+  return [zero && low === 0 ? 0 : low - pad, zero && high === 0 ? 0 : high + pad];
+}
+
+function barStep(values) {
+  const sorted = [...new Set(values.filter(Number.isFinite))].sort((a, b) => a - b);
+  const steps = sorted.slice(1).map((value, i) => value - sorted[i]);
+  return steps.length ? Math.min(...steps) : 1;
+}
+
+function setRanges(axes, data, layout) {
+  for (const [name, axis] of Object.entries(axes)) {
+    if (axis.range) continue;
+    const leader = axis.matches ? axisName(axis.letter, axis.matches) : name;
+    const group = Object.keys(axes).filter((each) =>
+      each === leader || (axes[each].matches && axisName(axis.letter, axes[each].matches) === leader));
+    const spans = [...new Set([name, ...group])].map((each) => axes[each].range?.map((end) => toNumber(axis, end)) ?? measureSpan(each, axes, data, layout)).filter(Boolean);
+    if (!spans.length) spans.push(axis.type === "date" ? [0, 365 * DAY] : [0, 1]);
+    const range = [Math.min(...spans.map(([low]) => low)), Math.max(...spans.map(([, high]) => high))];
+    axis.range = axis.type === "date" ? range.map((end) => new Date(end).toISOString().slice(0, 19)) : range;
+  }
+}
+
+// A map keeps its true shape: the range with room to spare grows on both sides.
+function keepShape(axes, width, height) {
+  for (const axis of Object.values(axes)) {
+    if (!axis.scaleanchor) continue;
+    const other = axes[axisName("x", axis.scaleanchor)], ratio = axis.scaleratio ?? 1;
+    const wide = width * (other.domain[1] - other.domain[0]), tall = height * (axis.domain[1] - axis.domain[0]);
+    const across = (other.range[1] - other.range[0]) / wide, up = ((axis.range[1] - axis.range[0]) * ratio) / tall;
+    const grow = ([low, high], factor) => [(low + high) / 2 - ((high - low) * factor) / 2, (low + high) / 2 + ((high - low) * factor) / 2];
+    if (up > across) other.range = grow(other.range, up / across);
+    else axis.range = grow(axis.range, across / up);
+    delete axis.scaleanchor;
+    delete axis.scaleratio;
+  }
+}
+
+const hasLabels = (axis) => axis.visible !== false && axis.showticklabels !== false;
+
+// Titles of axes and of the figure as annotations beside the labels, so that nothing is measured twice.
+function writeTitles(axes, widths, layout, margin) {
+  const ink = layout.template?.layout?.font?.color, notes = [];
+  for (const [name, axis] of Object.entries(axes)) {
+    const text = axis.title?.text;
+    if (!text || text === axis.ticksuffix || axis.visible === false) continue; // Each label says the unit then.
+    const middle = (axis.domain[0] + axis.domain[1]) / 2, font = { size: 12, color: axis.title.font?.color ?? ink };
+    const across = axes[axisName(axis.letter === "x" ? "y" : "x", axis.anchor)]?.domain[0] ?? 0;
+    const beyond = (hasLabels(axis) ? widths[name] : 0) + ROOM.title;
+    const shared = { text, showarrow: false, xref: "paper", yref: "paper", font };
+    notes.push(axis.letter === "x"
+      ? { ...shared, x: middle, xanchor: "center", y: across, yanchor: "top", yshift: -beyond }
+      : { ...shared, x: across, xanchor: "right", xshift: -beyond, y: middle, yanchor: "middle", textangle: -90 });
+  }
+  const title = layout.title;
+  if (title?.text) {
+    notes.push({ text: title.text, showarrow: false, xref: "paper", x: 1, xanchor: "right", xshift: margin.r - 4,
+      yref: "paper", y: 1, yanchor: "top", yshift: margin.t - 2, font: title.font });
+  }
+  return notes;
+}
+
+// Words without a side of their own stand as Plotly would have them.
+function placeNote(note) {
+  const side = (at, [first, middle, last]) => (at <= 1 / 3 ? first : at >= 2 / 3 ? last : middle);
+  const [x, y] = [["left", "center", "right"], ["bottom", "middle", "top"]];
+  const set = (anchor, ref, at, sides) => (anchor && anchor !== "auto" ? anchor : ref === "paper" ? side(at, sides) : sides[1]);
+  return { ...note, xanchor: set(note.xanchor, note.xref, note.x, x), yanchor: set(note.yanchor, note.yref, note.y, y),
+    font: { size: 13, ...note.font } };
+}
+
+// Half the widest label of a level axis may stand out beyond its end.
+function measureOverhang(axes, ticks) {
+  const level = Object.entries(axes).filter(([, axis]) => axis.letter === "x" && hasLabels(axis));
+  return Math.max(0, ...level.flatMap(([name, axis]) => ticks[name].texts.map((text) => measureWidth(text, axis.tickfont.size) / 2 + 2)));
+}
+
+function measureMargin(axes, widths, notes, old) {
+  const margin = { l: ROOM.edge, r: ROOM.edge + 4, t: old.t, b: ROOM.edge };
+  for (const [name, axis] of Object.entries(axes)) {
+    if (axis.visible === false) continue;
+    const other = axes[axisName(axis.letter === "x" ? "y" : "x", axis.anchor)]?.domain[0] ?? 0;
+    if (other > 0.001) continue; // Within the figure, where its domain leaves room.
+    const side = axis.letter === "x" ? "b" : "l", text = axis.title?.text === axis.ticksuffix ? "" : axis.title?.text;
+    const labels = hasLabels(axis) ? widths[name] : 0, title = text ? 2 * ROOM.title + 16 * countLines(text) : 0;
+    margin[side] = Math.max(margin[side], labels + title + ROOM.edge);
+  }
+  for (const note of notes) {
+    const size = note.font?.size ?? 13, wide = measureWidth(note.text, size) + 4;
+    if (note.xref === "paper" && note.x === 1 && note.xanchor === "left") margin.r = Math.max(margin.r, (note.xshift ?? 0) + wide + ROOM.edge);
+    if (note.yref === "paper" && note.y === 0 && note.yanchor === "top") {
+      margin.b = Math.max(margin.b, -(note.yshift ?? 0) + countLines(note.text) * LEADING * size + ROOM.edge + 4);
+    }
+  }
+  return margin;
+}
+
+// How far the labels of each axis reach from it, in pixels.
+function measureLabels(axes, ticks) {
+  return Object.fromEntries(Object.entries(axes).map(([name, axis]) => {
+    const size = axis.tickfont.size, texts = ticks[name]?.texts ?? [];
+    const reach = axis.letter === "y" ? Math.max(0, ...texts.map((text) => measureWidth(text, size)))
+      : Math.max(0, ...texts.map(countLines)) * size * LEADING;
+    return [name, Math.ceil(reach) + ROOM.label];
+  }));
+}
+
+// Plotly gives marks of several sizes a white rim and lets the ground through, as it takes them for bubbles.
+function withoutRim(trace) {
+  if (!Array.isArray(trace.marker?.size) || trace.marker.line) return trace;
+  const width = trace.marker.size.map((_, i) => (each(trace.marker.symbol, i)?.endsWith("-open") ? 1 : 0));
+  return { ...trace, marker: { opacity: 1, ...trace.marker, line: { width, color: trace.marker.color } } };
+}
+
+// `width` in pixels; `height` only where the chart fills the screen, else the figure's own height of plot is kept.
+function resolveFigure(figure, width, height) {
+  const { layout } = figure, data = figure.data.map(withoutRim), axes = listAxes(layout, data), old = { l: 8, r: 8, t: 28, b: 8, ...layout.margin };
+  setRanges(axes, data, layout);
+  let notes = (layout.annotations ?? []).map(placeNote);
+  const measure = (wide, tall) => {
+    const ticks = {};
+    for (const [name, axis] of Object.entries(axes)) {
+      if (axis.visible === false) continue;
+      ticks[name] = listTicks(axis, (axis.domain[1] - axis.domain[0]) * (axis.letter === "x" ? wide : tall), axis.letter === "y");
+    }
+    return { ticks, widths: measureLabels(axes, ticks) };
+  };
+  const own = layout.height - old.t - old.b;
+  let { ticks, widths } = measure(width - 60, height ? height - 80 : own);
+  const margin = measureMargin(axes, widths, notes, old), overhang = Math.ceil(measureOverhang(axes, ticks));
+  [margin.l, margin.r] = [Math.max(margin.l, overhang), Math.max(margin.r, overhang)];
+  const plot = { width: Math.max(40, width - margin.l - margin.r), height: Math.max(40, height ? height - margin.t - margin.b : own) };
+  keepShape(axes, plot.width, plot.height);
+  ({ ticks, widths } = measure(plot.width, plot.height));
+  notes = [...notes, ...writeTitles(axes, widths, layout, margin).map(placeNote)];
+  const settled = {};
+  for (const [name, { letter: _, ...axis }] of Object.entries(axes)) {
+    settled[name] = { ...axis, title: { text: "" }, automargin: false, autorange: false, tickmode: "array", tickangle: 0, ticksuffix: "",
+      tickvals: ticks[name]?.values ?? [], ticktext: ticks[name]?.texts ?? [], ticks: "", ticklabelstandoff: ROOM.label - 1, ticklabeloverflow: "allow", showline: false, zeroline: false, fixedrange: true };
+    for (const gone of ["matches", "dtick", "nticks", "tickformat", "rangemode"]) delete settled[name][gone];
+  }
+  const { legend: _legend, title: _title, template: _template, ...rest } = layout;
+  const template = { layout: { ...layout.template?.layout, xaxis: {}, yaxis: {} } };
+  const font = { ...layout.template?.layout?.font, family: FACE };
+  return { data, layout: { ...rest, ...settled, template, font, showlegend: false, annotations: notes, width, autosize: false,
+    height: Math.round(plot.height + margin.t + margin.b), margin: { ...margin, pad: 0, autoexpand: false } } };
+}
