@@ -1,7 +1,8 @@
-"""Ward to Board: page configuration and the one list of pages."""
+"""Ward to Board: page configuration and the menu of the catalogue's pages."""
 
 import streamlit as st
 
+from dashboard.catalogue import PAGES
 from dashboard.markup import Html
 from dashboard.ui.place import here
 
@@ -22,18 +23,11 @@ here.html(
         "@media print { header, [data-testid='stSidebar'] { display: none } }</style>"
     )
 )
+first, *others = PAGES.values()
 st.navigation(
     [
-        st.Page("pages/overview.py", title="Overview", default=True),
-        st.Page("pages/compare.py", title="Compare boroughs", url_path="compare"),
-        st.Page("pages/borough.py", title="Borough", url_path="borough"),
-        st.Page("pages/allocation.py", title="Ward allocation", url_path="allocation"),
-        st.Page("pages/response.py", title="Response times", url_path="response"),
-        st.Page("pages/trust.py", title="Trust and confidence", url_path="trust"),
-        st.Page("pages/outcomes.py", title="Outcomes and workforce", url_path="outcomes"),
-        st.Page("pages/actions.py", title="Board actions", url_path="actions"),
-        st.Page("pages/changes.py", title="What changed", url_path="changes"),
-        st.Page("pages/data.py", title="Data and definitions", url_path="data"),
+        st.Page(f"pages/{first.name}.py", title=first.title, default=True),
+        *(st.Page(f"pages/{p.name}.py", title=p.title, url_path=p.name) for p in others),
     ],
     position="top",
 ).run()

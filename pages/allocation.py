@@ -2,22 +2,23 @@
 could be done.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.charts import SECTION_NAMES
+from dashboard.catalogue import SECTION_TITLES
 from dashboard.markup import Markdown
 from dashboard.panels.allocation.allocation import Allocation
 from dashboard.panels.allocation.ward_need import need_choices
 from dashboard.panels.common.once import once
+from dashboard.panels.common.panel import Panel
 from dashboard.ui import allocation_controls, filters, page_start
 from dashboard.ui.place import here
 from dashboard.ui.show import show_panel
 
 page, choices = page_start.start(
     "allocation",
-    "Ward allocation",
     ("area", "ward", "plan", "period", "weights", "moves", "opened"),
 )
 view = page.view
@@ -59,9 +60,9 @@ def choose(code: str) -> None:
     )
 
 
-def show(*charts: str) -> None:
+def show(*charts: Callable[[], Panel | None]) -> None:
     """Draw the panels that have something to show, side by side."""
-    panels = [panel for panel in (getattr(allocation, chart)() for chart in charts) if panel]
+    panels = [panel for panel in (chart() for chart in charts) if panel]
     places = here.columns(len(panels)) if len(panels) > 1 else [here.container() for _ in panels]
     for place, panel in zip(places, panels, strict=True):
         with place:
@@ -70,31 +71,31 @@ def show(*charts: str) -> None:
 
 def opened(section: str, label: str) -> bool:
     """Draw the question of a section and the switch that opens it; whether it is open."""
-    here.header(SECTION_NAMES[section], anchor=f"section-{section}")
+    here.header(SECTION_TITLES[section], anchor=f"section-{section}")
     return filters.open_section(here, label, section)
 
 
 if wards.periods:
     here.header("Which wards are below the minimum?")
-    show("minimum", "abstraction")
+    show(allocation.minimum, allocation.abstraction)
 if wards.held and opened("restore", "Show officers and posts lacking, by borough"):
-    show("restore")
+    show(allocation.restore)
 if wards.both:
     here.header("What would the plan change, and how surely?")
     if allocation.proposal:
         here.warning(allocation.proposal)
     left, right = here.columns(2)
     with left:
-        show("hexagons")
-        show("robustness")
+        show(allocation.hexagons)
+        show(allocation.robustness)
     with right:
-        show("plans")
+        show(allocation.plans)
     wanted = need_choices(wards)
     if wanted:
         shown = view.ward if view.ward in wanted else next(iter(wanted))
         with right:
             filters.select(here, "Ward whose need is shown", "ward", wanted, shown)
-            show("needs")
+            show(allocation.needs)
 if allocation.tried_moves:
     # What is tried stays in sight, as the page rests on it.
     if opened("weights", "Try other weights") or wards.need.tried:
@@ -103,9 +104,9 @@ if allocation.tried_moves:
         )
     if opened("moves", "Try moves of posts") or view.moves:
         allocation_controls.moves(view, allocation.tried_moves.choices, allocation.tried_moves.told)
-        show("moves")
+        show(allocation.moves)
     if opened("fairness", "Show need against posts, by borough"):
-        show("fairness", "per_need")
+        show(allocation.fairness, allocation.per_need)
 if opened("wards", "Show totals side by side, and every ward in one table"):
-    show("reconciliation")
-    show("wards")
+    show(allocation.reconciliation)
+    show(allocation.wards)

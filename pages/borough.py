@@ -14,7 +14,7 @@ from dashboard.ui.show import show_panel
 
 COLUMNS = 4
 
-page, choices = page_start.start("borough", "Borough", ("area", "indicator"))
+page, choices = page_start.start("borough", ("area", "indicator"))
 borough, wards = once(Borough)(page), once(Wards)(page)
 place = here.columns([3, 4, 5])
 filters.select(

@@ -13,7 +13,7 @@ from dashboard.ui import filters, page_start
 from dashboard.ui.place import here
 from dashboard.ui.show import show_panel
 
-page, choices = page_start.start("changes", "What changed", ("indicator", "since"))
+page, choices = page_start.start("changes", ("indicator", "since"))
 try:
     changes = Changes.of(page)
 except NoDatabaseError as error:

@@ -25,7 +25,7 @@ FIELDS = (
     "over_time",
 )
 
-page, choices = page_start.start("compare", "Compare boroughs", FIELDS)
+page, choices = page_start.start("compare", FIELDS)
 comparison = once(Comparison)(page)
 view = page.view
 if not comparison.periods:

@@ -16,9 +16,7 @@ from dashboard.ui.levers import assumed
 from dashboard.ui.place import here
 from dashboard.ui.show import show_panel
 
-page, _ = page_start.start(
-    "outcomes", "Outcomes and workforce", ("indicator", "period", "what_if", "opened")
-)
+page, _ = page_start.start("outcomes", ("indicator", "period", "what_if", "opened"))
 for sentence in (outcomes_data.period_note(page), *outcomes_data.absences(page)):
     if sentence:
         here.info(sentence)

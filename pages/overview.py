@@ -13,7 +13,7 @@ from dashboard.ui.icons import grid
 from dashboard.ui.place import here
 from dashboard.ui.show import show_folded, show_panel
 
-page, choices = page_start.start("overview", "Overview", ())
+page, choices = page_start.start("overview", ())
 overview, exceptions = once(Overview)(page), once(Exceptions)(page)
 table, varied, found = overview.panel(), variation(page), exceptions.panel()
 

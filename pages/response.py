@@ -16,9 +16,7 @@ from dashboard.ui.levers import assumed
 from dashboard.ui.place import here
 from dashboard.ui.show import show_panel
 
-page, choices = page_start.start(
-    "response", "Response times", ("indicator", "areas", "period", "what_if", "opened")
-)
+page, choices = page_start.start("response", ("indicator", "areas", "period", "what_if", "opened"))
 made = once(Response)(page)
 for note in made.notes:
     here.info(note)

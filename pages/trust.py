@@ -13,9 +13,7 @@ from dashboard.ui import filters, page_start
 from dashboard.ui.place import here
 from dashboard.ui.show import show_panel
 
-page, choices = page_start.start(
-    "trust", "Trust and confidence", ("indicator", "group", "areas", "period", "points")
-)
+page, choices = page_start.start("trust", ("indicator", "group", "areas", "period", "points"))
 made = once(Attitudes)(page)
 if not made.periods:
     here.info(made.notes[0])

@@ -18,12 +18,11 @@ import duckdb
 import pytest
 
 import dashboard.ui.serve
-from dashboard import charts, cli
+from dashboard import catalogue, cli
 from dashboard.cli import show as cli_show
 from dashboard.demo import attitude_survey
 from dashboard.errors import InputError
 from dashboard.panels.common.page import Page
-from dashboard.panels.registry import NOTES, PANELS
 from dashboard.pipeline.contents import record_contents
 from dashboard.pipeline.receive import receive
 from dashboard.pipeline.standing_releases import recorded, standing
@@ -269,7 +268,7 @@ def test_a_folder_that_cannot_be_written_to_is_a_sentence_that_names_it(
 
 
 def shown(places: Places, chart: str, **given: object):
-    return PANELS["compare"][chart](
+    return catalogue.charts_of("compare")[chart].draw(
         Page("compare", open_store(places, current(places)), View(**given))
     )
 
@@ -397,19 +396,12 @@ def test_show_has_an_option_for_every_field_of_a_view() -> None:
     assert options == {f.name for f in dataclasses.fields(View)}
 
 
-def test_a_registered_page_has_the_charts_that_evidence_may_name_and_no_other() -> None:
-    assert set(NOTES) <= set(PANELS) <= set(charts.PAGES)
-    assert {page: set(drawn) for page, drawn in PANELS.items()} == {
-        page: set(charts.PAGES[page]) for page in PANELS
-    }
-
-
 def test_every_registered_chart_is_drawn_as_itself(demonstration_home: Path) -> None:
     where = Places(demonstration_home)
     store = open_store(where, current(where))
-    for page, drawn in PANELS.items():
-        for chart, draw in drawn.items():
-            panel = draw(Page(page, store, View(area="E09000022")))
+    for page, charts in catalogue.all_charts().items():
+        for chart, entry in charts.items():
+            panel = entry.draw(Page(page, store, View(area="E09000022")))
             if chart != "map":  # The demonstration has no boundaries.
                 assert panel is not None, (page, chart)
                 assert (panel.page, panel.chart) == (page, chart)

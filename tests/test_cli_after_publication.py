@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard import charts, cli
+from dashboard import catalogue, cli
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError, StorageError
 from dashboard.pipeline import earlier_days
@@ -47,7 +47,7 @@ class Done:
 def drawn(small_home, tmp_path_factory) -> Places:
     """A home with files of two days."""
     where = Places(small_home("calls_999"))
-    declared = declarations(where.declared, charts.known)
+    declared = declarations(where.declared, catalogue.has_chart)
     for count, day in enumerate(DAYS[:2]):
         file = tmp_path_factory.mktemp("files") / "calls.csv"
         file.write_text(ROWS.format(count), encoding="utf-8")

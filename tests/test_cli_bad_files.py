@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import charts, cli
+from dashboard import catalogue, cli
 from dashboard.cli import load as cli_load
 from dashboard.declared.read import declarations
 
 ROOT = Path(__file__).resolve().parents[1]
-DECLARED = declarations(ROOT / "data" / "declared", charts.known)
+DECLARED = declarations(ROOT / "data" / "declared", catalogue.has_chart)
 SURVEY = "Date,Survey,Borough,Measure,Proportion\n"
 CRIME = "MajorText,MinorText,WardName,WardCode,LookUp_BoroughName,202301\n"
 WARD = "THEFT,SHOPLIFTING,Abbey,E05014053,Barking and Dagenham"

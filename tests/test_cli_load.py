@@ -19,7 +19,7 @@ import pandas as pd
 import pytest
 import typer
 
-from dashboard import charts, cli
+from dashboard import catalogue, cli
 from dashboard.cli import load_report as cli_told
 from dashboard.declared.read import declarations
 from dashboard.loaders.model import Loaded
@@ -415,7 +415,7 @@ def test_a_file_without_an_areas_boundary_is_refused_and_an_unknown_area_is_told
 
 
 def test_a_second_release_of_a_plan_is_told_by_tiers_posts_and_scores(capfd) -> None:
-    declared = declarations(ROOT / "data" / "declared", charts.known)
+    declared = declarations(ROOT / "data" / "declared", catalogue.has_chart)
     wards = [a for a in declared.areas.values() if a.level == "ward"][:3]
 
     def planned(*rows: tuple[str, float, float]) -> Loaded:

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.cli.log import log
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
@@ -87,7 +87,7 @@ def test_an_update_and_a_meeting_that_takes_an_action_up_again_are_shown_and_wri
     assert (home / FILE).read_bytes() == before
     assert not (home / "data/declared/actions/2023-06-30.toml").exists()
     assert "2023-04-28.toml, 2023-06-30.toml" in run("import", "log.xlsx")
-    found = declarations(home / "data" / "declared", charts.known).meetings
+    found = declarations(home / "data" / "declared", catalogue.has_chart).meetings
     assert found["2023-04-28"].action[2].update[0].text == "Answer [sent]"
     assert found["2023-06-30"].carried[0].action == "2023-04-28/1"
     assert "changes nothing" in run("import", "log.xlsx")

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import charts, cli
+from dashboard import catalogue, cli
 from dashboard.cli.plausibility import check_sql
 from dashboard.declared.read import declarations
 from dashboard.loaders import registry
@@ -24,7 +24,7 @@ from dashboard.pipeline.receive import receive
 from dashboard.settings import Places
 
 ROOT = Path(__file__).resolve().parents[1]
-DECLARED = declarations(ROOT / "data" / "declared", charts.known)
+DECLARED = declarations(ROOT / "data" / "declared", catalogue.has_chart)
 PUBLISHED = ROOT.parent / "shared" / "published"
 BOROUGHS = [area for area in DECLARED.areas.values() if area.level == "borough"]
 MONTHS = [f"{month:%Y%m}" for month in pd.period_range("2021-09", "2023-08", freq="M")]

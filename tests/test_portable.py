@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.read import declarations
 from dashboard.pipeline.build import build
 from dashboard.pipeline.publish import Arrival, Change
@@ -180,7 +180,7 @@ def test_every_file_that_is_received_or_built_has_such_a_name_whatever_it_was_ca
     small_home, tmp_path
 ) -> None:
     where = Places(small_home("calls_999"))
-    declared = declarations(where.declared, charts.known)
+    declared = declarations(where.declared, catalogue.has_chart)
     rows = (
         "measure,area_code,period_start,period_end,value\ncalls_999,MPS,2023-01-01,2023-01-31,{}\n"
     )

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.read import declarations
 from dashboard.loaders.registry import recognise
 from dashboard.pipeline.build import build
@@ -52,7 +52,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "data" / "declared", home / "data" / "declared")
     shutil.copytree(ROOT / "queries", home / "queries")
     where = Places(home)
-    declared = declarations(where.declared, charts.known)
+    declared = declarations(where.declared, catalogue.has_chart)
     for name, (source, published) in FILES.items():
         assert recognise(FOLDER / name, declared.sources) == source
         receive(where.received, source, published, FOLDER / name)
@@ -118,7 +118,7 @@ def test_the_boundaries_of_every_ward_and_borough_are_in_the_database(store: Sto
 
 
 @pytest.mark.parametrize(
-    "name", ["overview", *(p for p in charts.PAGES if p != "overview"), "actions", "data"]
+    "name", ["overview", *(p for p in catalogue.all_charts() if p != "overview"), "actions", "data"]
 )
 def test_every_page_stands_on_published_files_alone_and_none_of_it_is_called_demonstration(
     name: str, home: Path, monkeypatch: pytest.MonkeyPatch

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard import charts, cli
+from dashboard import catalogue, cli
 from dashboard.declared.read import Declarations, declarations
 from dashboard.settings import Places
 from dashboard.store import vintages
@@ -82,7 +82,7 @@ def told(places: Places) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def declared(places: Places) -> Declarations:
-    return declarations(places.declared, charts.known)
+    return declarations(places.declared, catalogue.has_chart)
 
 
 def at(places: Places, day: dt.date | None) -> Store:

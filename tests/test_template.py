@@ -12,7 +12,7 @@ import typer
 from openpyxl import Workbook, load_workbook
 from typer.testing import CliRunner
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.cli.template import template
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
@@ -22,7 +22,7 @@ from dashboard.loaders.tidy_table import COLUMNS
 from dashboard.template.book import as_xlsx, sources_of
 
 ROOT = Path(__file__).resolve().parents[1]
-DECLARED = declarations(ROOT / "data" / "declared", charts.known)
+DECLARED = declarations(ROOT / "data" / "declared", catalogue.has_chart)
 SOURCES = sources_of(DECLARED)
 
 

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.meetings import Action, Carried, Evidence, Meeting, Update
 from dashboard.declared.models import STATUSES
 from dashboard.declared.read import declarations
 
-DECLARED = declarations(Path(__file__).resolve().parents[2] / "data" / "declared", charts.known)
+DECLARED = declarations(
+    Path(__file__).resolve().parents[2] / "data" / "declared", catalogue.has_chart
+)
 APRIL, JUNE, SEPTEMBER = dt.date(2023, 4, 28), dt.date(2023, 6, 30), dt.date(2023, 9, 29)
 BOARD = "Performance and Risk Oversight Board"
 
@@ -92,10 +94,10 @@ STATUS = st.sampled_from(STATUSES)
 
 
 def _evidence(draw) -> Evidence:
-    page = draw(st.sampled_from(sorted(charts.PAGES)))
+    page = draw(st.sampled_from(sorted(catalogue.all_charts())))
     return Evidence(
         page=page,
-        chart=draw(st.sampled_from(charts.PAGES[page])),
+        chart=draw(st.sampled_from(list(catalogue.charts_of(page)))),
         note=draw(WORDS | st.just("")),
         indicator=draw(st.sampled_from(["", *list(DECLARED.indicators)[:3]])),
         group=draw(WORDS | st.just("")),

@@ -11,7 +11,7 @@ import pytest
 from logs import DECLARED, small
 from openpyxl import load_workbook
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.actions.changes import read_log
 from dashboard.actions.files import exported
 from dashboard.actions.rows import LogError
@@ -20,7 +20,7 @@ from dashboard.errors import InputError
 
 def told(path: Path) -> str:
     with pytest.raises(InputError) as error:
-        read_log(path, DECLARED, charts.known)
+        read_log(path, DECLARED, catalogue.has_chart)
     return str(error.value)
 
 
@@ -143,7 +143,7 @@ def test_a_wrong_cell_is_told_with_sheet_row_and_column(tmp_path, sheet, cells, 
 
 def test_an_action_without_a_name_gets_that_of_its_meeting_and_number(tmp_path):
     cells = {"A5": "2023-06-30", "B5": 7, "D5": "New", "E5": "New text", "J5": "open"}
-    found = read_log(edited(tmp_path, "Actions", cells), DECLARED, charts.known)
+    found = read_log(edited(tmp_path, "Actions", cells), DECLARED, catalogue.has_chart)
     made = found["2023-06-30"].action[1]
     assert (made.id, made.title, made.owner, made.due, made.status) == (
         "2023-06-30/7",
@@ -157,7 +157,7 @@ def test_an_action_without_a_name_gets_that_of_its_meeting_and_number(tmp_path):
 def test_every_fault_is_told_at_once_and_past_thirty_their_number(tmp_path):
     path = edited(tmp_path, "Updates", {f"B{n}": "soon" for n in range(2, 40)})
     with pytest.raises(LogError) as error:
-        read_log(path, DECLARED, charts.known)
+        read_log(path, DECLARED, catalogue.has_chart)
     lines = str(error.value).splitlines()
     assert len(lines) == 31
     assert lines[-1] == f"There are {len(error.value.faults) - 30} more faults."

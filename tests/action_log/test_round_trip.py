@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from logs import APRIL, DECLARED, action, logs, small
 from openpyxl import load_workbook
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.actions.cells import LONGEST, guarded, unguarded
 from dashboard.actions.changes import read_log
 from dashboard.actions.fields import CSV_COLUMNS, RECORDS
@@ -30,7 +30,7 @@ KINDS = ("xlsx", "csv")
 def back(meetings: dict[str, Meeting], kind: str, folder: Path) -> dict[str, Meeting]:
     path = folder / "log"  # By its content and not by its name it is told what the file is.
     path.write_bytes(exported(meetings, kind))
-    return read_log(path, DECLARED, charts.known)
+    return read_log(path, DECLARED, catalogue.has_chart)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -89,10 +89,10 @@ def test_a_paragraph_that_a_spreadsheet_shortened_is_told(saved, row, tmp_path):
     file.write_text(text.replace("'2.10", saved, 1), encoding="utf-8")
     declared = replace(DECLARED, meetings=small())
     if not row:
-        read_log(file, declared, charts.known)
+        read_log(file, declared, catalogue.has_chart)
         return
     with pytest.raises(LogError) as told:
-        read_log(file, declared, charts.known)
+        read_log(file, declared, catalogue.has_chart)
     assert told.value.faults == [
         f"row {row}, paragraph: a spreadsheet program shortens 2.10, which is declared, to 2.1;"
         " write '2.10 with the apostrophe, or change the log as a workbook."
@@ -185,7 +185,7 @@ def test_a_workbook_offers_statuses_actions_and_charts_and_says_how_to_use_it():
         rules["Actions", "J2"] == rules["Updates", "D2"] == rules["Carried over", "F2"] == statuses
     )
     assert rules["Updates", "A2"] == rules["Evidence", "A2"] == "'Actions'!$C$2:$C$504"
-    assert rules["Evidence", "B2"] == f"'Lists'!$A$2:$A${len(charts.PAGES) + 1}"
+    assert rules["Evidence", "B2"] == f"'Lists'!$A$2:$A${len(catalogue.all_charts()) + 1}"
     assert rules["Evidence", "D2"] == "'Lists'!$C$2:$C$2"
     assert [cell.value for cell in book["Lists"]["C"] if cell.value] == ["indicator", "trust"]
     for name in book.sheetnames[:5]:

@@ -26,7 +26,7 @@ from rich.table import Table
 from scale import multiply
 
 from browser import Browsing
-from dashboard import charts, cli
+from dashboard import catalogue, cli
 from dashboard.declared.read import declarations
 from dashboard.pipeline.build import build
 from dashboard.settings import Places
@@ -145,7 +145,7 @@ def _homes(
     os.environ["DASHBOARD_HOME"] = str(small.root)
     out.print("Writing and building the demonstration.")
     whole = timed(cli.demo, 1)
-    declared = declarations(small.declared, charts.known)
+    declared = declarations(small.declared, catalogue.has_chart)
     again = timed(lambda: build(small, declared), 1 + builds)
     out.print("Multiplying it.")
     shutil.copytree(small.built, large.built)

@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard import catalogue
 from dashboard.panels.common.page import Page
-from dashboard.panels.registry import PANELS
 from dashboard.settings import Places
 from dashboard.store.connection import Store, current, open_store
 from dashboard.view import View
@@ -59,9 +59,9 @@ def queries_of(places: Places) -> tuple[dict[str, Callable[[], object]], list[st
     """
     store = open_store(places, current(places))
     listening = Listening(store.connection, store.queries, store.version)
-    for page, drawn in PANELS.items():
-        for draw in drawn.values():
-            draw(Page(page, listening, VIEW))
+    for page, charts in catalogue.all_charts().items():
+        for chart in charts.values():
+            chart.draw(Page(page, listening, VIEW))
     works: dict[str, Callable[[], object]] = {}
     unasked = []
     for path in sorted(places.queries.glob("*.sql")):
@@ -91,7 +91,7 @@ def charts_of(places: Places) -> dict[str, Callable[[], object]]:
     """Each registered chart, made from nothing as a page makes it."""
     store = open_store(places, current(places))
     return {
-        f"{page} {chart}": lambda page=page, draw=draw: draw(Page(page, store, VIEW))
-        for page, drawn in PANELS.items()
-        for chart, draw in drawn.items()
+        f"{page} {chart}": lambda page=page, draw=entry.draw: draw(Page(page, store, VIEW))
+        for page, charts in catalogue.all_charts().items()
+        for chart, entry in charts.items()
     }

@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
+from dashboard import catalogue
 from dashboard.panels.common.page import Page
 from dashboard.panels.overview.exceptions import Exceptions
-from dashboard.panels.registry import PANELS
 from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.connection import current, open_store
@@ -190,7 +190,7 @@ def test_every_chart_that_the_record_names_for_an_action_has_that_action(store):
         view = View(
             e.get("indicator", View.indicator), plan=e.get("plan", ""), group=e.get("group", "")
         )
-        panel = PANELS[e["page"]][e["chart"]](Page(e["page"], store, view))
+        panel = catalogue.charts_of(e["page"])[e["chart"]].draw(Page(e["page"], store, view))
         if panel:
             assert action in [link.action for link in panel.actions], e
 
@@ -199,7 +199,11 @@ def test_every_chart_that_the_record_names_for_an_action_has_that_action(store):
 def test_every_action_of_a_chart_is_one_click_away_and_the_chart_one_step_back(
     reader, board, store, name, view
 ):
-    panels = [panel for draw in PANELS[name].values() if (panel := draw(Page(name, store, view)))]
+    panels = [
+        panel
+        for chart in catalogue.charts_of(name).values()
+        if (panel := chart.draw(Page(name, store, view)))
+    ]
     expected = {
         panel.chart: [action.action for action in panel.actions]
         for panel in panels

@@ -10,7 +10,7 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.read import declarations
 from dashboard.pipeline.build import build
 from dashboard.pipeline.receive import receive
@@ -43,7 +43,7 @@ def mapped(demonstration_home, tmp_path_factory):
         home / "data" / "received" / "pas_borough",
     )
     places = Places(home)
-    declared = declarations(places.declared, charts.known)
+    declared = declarations(places.declared, catalogue.has_chart)
     boroughs = [area for area in declared.areas.values() if area.level == "borough"]
     file = home / "boroughs.geojson"
     file.write_text(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.cross_check import matching
 from dashboard.declared.read import declarations
 from dashboard.errors import DeclarationError
@@ -161,7 +161,10 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_the_declarations_with_the_trial_plan_are_sound(root: Path) -> None:
-    assert declarations(root, charts.known).plans["trial"].weights == {"crime": 2, "footfall": 1}
+    assert declarations(root, catalogue.has_chart).plans["trial"].weights == {
+        "crime": 2,
+        "footfall": 1,
+    }
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -171,7 +174,7 @@ def test_a_name_that_nothing_declares_is_told_in_one_sentence(root: Path, fault:
     assert old in text
     (root / file).write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(DeclarationError) as told:
-        declarations(root, charts.known)
+        declarations(root, catalogue.has_chart)
     assert told.value.faults == [sentence]
 
 
@@ -184,7 +187,7 @@ def test_every_comparator_that_a_reader_may_choose_is_allowed_in_evidence(
         'chart = "ranking"', f'chart = "ranking"\ncomparator = "{comparator}"', 1
     )
     (root / ACTIONS).write_text(changed, encoding="utf-8")
-    action = declarations(root, charts.known).meetings["2023-04-28"].action[3]
+    action = declarations(root, catalogue.has_chart).meetings["2023-04-28"].action[3]
     assert action.evidence[4].comparator == comparator
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.models import Indicator, Source
 from dashboard.declared.read import declarations
 from dashboard.declared.similarity import DENSITY
 
 ROOT = Path(__file__).resolve().parents[2]
-DECLARED = declarations(ROOT / "data" / "declared", charts.known)
+DECLARED = declarations(ROOT / "data" / "declared", catalogue.has_chart)
 INDICATORS = list(DECLARED.indicators.values())
 EXPECTED = {
     "trust_and_confidence": {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.read import declarations
 from dashboard.demo import attitude_survey
 from dashboard.errors import DeclarationError
@@ -175,13 +175,13 @@ def edit(path: Path, old: str, new: str) -> None:
 
 def faults(root: Path) -> list[str]:
     with pytest.raises(DeclarationError) as told:
-        declarations(root, charts.known)
+        declarations(root, catalogue.has_chart)
     assert str(told.value) == "\n".join(told.value.faults)
     return told.value.faults
 
 
 def test_the_declarations_as_they_stand_are_sound() -> None:
-    declared = declarations(ROOT / "data" / "declared", charts.known)
+    declared = declarations(ROOT / "data" / "declared", catalogue.has_chart)
     assert sum(a.level == "borough" for a in declared.areas.values()) == 32
     assert next(iter(declared.indicators)) == "trust"
 
@@ -230,7 +230,7 @@ def test_a_new_indicator_on_a_loaded_source_needs_a_file_and_no_code(
     edit(root / "indicators" / "faith.toml", "Trust in the MPS", "Faith in the MPS")
     for file in attitude_survey.write(tmp_path / "files"):
         receive(places.received, file.source, file.published, file.path, demonstration=True)
-    build(places, declarations(root, charts.known))
+    build(places, declarations(root, catalogue.has_chart))
     store = open_store(places, current(places))
     rows = store.query("indicators").set_index("id")
     assert rows.loc["faith", "name"] == "Faith in the MPS"

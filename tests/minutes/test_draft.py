@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.meetings import Meeting
 from dashboard.declared.read import declarations
 from dashboard.minutes.draft import draft
@@ -72,11 +72,14 @@ def test_a_number_that_stands_twice_has_two_ids(record_of: RecordOf) -> None:
 
 
 def test_every_proposed_chart_is_a_chart_and_every_indicator_is_declared() -> None:
-    assert all(charts.known(page, chart) for page, chart in CHARTS)
+    assert all(catalogue.has_chart(page, chart) for page, chart in CHARTS)
     assert {i for drawn in CHARTS.values() for i in drawn} <= set(INDICATORS)
     for indicator in INDICATORS.values():
         for evidence in propose("", f"{indicator.name}. {indicator.definition}", INDICATORS):
-            assert charts.known(evidence.page, evidence.chart) and evidence.indicator in INDICATORS
+            assert (
+                catalogue.has_chart(evidence.page, evidence.chart)
+                and evidence.indicator in INDICATORS
+            )
 
 
 def test_an_indicator_s_own_name_proposes_it() -> None:
@@ -121,7 +124,7 @@ PROPOSED = {
 def test_what_no_one_indicator_tells_is_proposed_by_its_topic(request_: str, views: set) -> None:
     found = propose(request_, request_, INDICATORS)
     assert views <= {(e.page, e.chart, e.indicator) for e in found} and len(found) <= 4
-    assert all(charts.known(page, chart) for page, chart in TOPICS)
+    assert all(catalogue.has_chart(page, chart) for page, chart in TOPICS)
     assert {i for drawn, _ in TOPICS.values() for i in drawn} <= set(INDICATORS)
 
 

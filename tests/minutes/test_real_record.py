@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.cross_check import cross_check
 from dashboard.declared.meetings import Meeting
 from dashboard.declared.read import declarations
@@ -22,7 +22,7 @@ PATH = (
     Path(os.environ.get("DASHBOARD_MINUTES", ROOT.parent / "shared" / "minutes"))
     / "record-2023-04-28.txt"
 )
-DECLARED = declarations(ROOT / "data" / "declared", charts.known)
+DECLARED = declarations(ROOT / "data" / "declared", catalogue.has_chart)
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,7 @@ def test_the_draft_validates_strictly_and_names_only_what_is_declared(record: Re
         d.indicators,
         {str(meeting.date): meeting},
         d.plans,
-        charts.known,
+        catalogue.has_chart,
         faults,
     )
     assert not faults

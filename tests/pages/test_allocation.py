@@ -13,7 +13,7 @@ from opened import read, text
 from streamlit import user_info
 from streamlit.testing.v1 import AppTest
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.read import declarations
 from dashboard.demo import attitude_survey
 from dashboard.pipeline.build import build
@@ -259,7 +259,7 @@ def test_where_only_published_files_are_loaded_the_page_says_which_templates_to_
     shutil.copytree(ROOT / "queries", places.queries)
     for file in attitude_survey.write(tmp_path / "files"):
         receive(places.received, file.source, file.published, file.path)
-    build(places, declarations(ROOT / "data" / "declared", charts.known))
+    build(places, declarations(ROOT / "data" / "declared", catalogue.has_chart))
     monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path))
     at = page(area=LAMBETH, plan="proposed-2023")
     assert not at.exception

@@ -10,7 +10,7 @@ import opened
 import pytest
 from opened import text
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.read import declarations
 from dashboard.pipeline.build import build
 from dashboard.pipeline.receive import receive
@@ -19,7 +19,11 @@ from dashboard.settings import Places
 page = partial(opened.page, "outcomes")
 
 ROOT = Path(__file__).resolve().parents[2]
-SHOWN = [chart for chart in charts.PAGES["outcomes"] if ("outcomes", chart) not in charts.SECTIONS]
+SHOWN = [
+    chart
+    for chart in catalogue.charts_of("outcomes")
+    if not catalogue.section_of("outcomes", chart)
+]
 STRENGTH = """Date,Police Officer Strength,Police Staff Strength,PCSO Strength
 Feb-23,34350,10253,1196
 Mar-23,34503,10316,1204
@@ -40,7 +44,7 @@ def strength_alone(tmp_path, monkeypatch):
     places, file = Places(tmp_path), tmp_path / "strength.csv"
     file.write_text(STRENGTH, encoding="utf-8")
     receive(places.received, "force_strength", dt.date(2024, 4, 20), file)
-    build(places, declarations(places.declared, charts.known))
+    build(places, declarations(places.declared, catalogue.has_chart))
     monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path))
 
 

@@ -10,7 +10,7 @@ import pytest
 from opened import links, tables, text
 from streamlit.testing.v1 import AppTest
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.read import declarations
 from dashboard.demo import everything
 from dashboard.pipeline.build import build
@@ -121,7 +121,7 @@ def test_with_the_survey_of_the_mps_alone_the_page_stands_and_says_what_to_load(
     for file in everything.write(tmp_path / "files"):
         if file.source == "pas_mps":
             receive(where.received, file.source, file.published, file.path, demonstration=True)
-    build(where, declarations(where.declared, charts.known))
+    build(where, declarations(where.declared, catalogue.has_chart))
     monkeypatch.setenv("DASHBOARD_HOME", str(home))
     at = overview()
     assert not at.exception

@@ -6,7 +6,7 @@ import datetime as dt
 import shutil
 from pathlib import Path
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.meetings import Update
 from dashboard.declared.read import Declarations, declarations
 from dashboard.demo import attitude_survey
@@ -23,7 +23,7 @@ ANSWERED = "2023-04-28/3"
 
 def declared() -> Declarations:
     """The declarations of the checkout, with one action answered."""
-    found = declarations(ROOT / "data" / "declared", charts.known)
+    found = declarations(ROOT / "data" / "declared", catalogue.has_chart)
     for meeting in found.meetings.values():
         for action in meeting.action:
             if action.id == ANSWERED:

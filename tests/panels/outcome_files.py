@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.read import declarations
 from dashboard.panels.common.page import Page
 from dashboard.pipeline.build import build
@@ -15,7 +15,7 @@ from dashboard.store.connection import current, open_store
 from dashboard.view import View
 
 ROOT = Path(__file__).resolve().parents[2]
-DECLARED = declarations(ROOT / "data" / "declared", charts.known)
+DECLARED = declarations(ROOT / "data" / "declared", catalogue.has_chart)
 BCUS = [a.code for a in DECLARED.areas.values() if a.level == "bcu"]
 PUBLISHED = dt.date(2023, 5, 15)
 

@@ -24,7 +24,7 @@ from ward_files import (
     wide,
 )
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.panels.allocation.plans import moves
 from dashboard.panels.allocation.ward_need import need_choices
 from dashboard.settings import Places
@@ -393,7 +393,7 @@ def test_what_is_not_loaded_is_one_sentence_that_names_its_template(
 ):
     made = allocation(home(tmp_path, *sources), area=LAMBETH)
     assert [next(s for s in lacking if f"source {s}" in told) for told in made.lacking] == lacking
-    panels = {c: getattr(made, c)() for c in (*charts.PAGES["allocation"], "wards")}
+    panels = {c: getattr(made, c)() for c in (*catalogue.charts_of("allocation"), "wards")}
     assert {chart for chart, panel in panels.items() if panel} == drawn
     for panel in filter(None, panels.values()):
         words = f"{panel.title} {panel.subtitle} {panel.reading}".casefold().split()
@@ -403,7 +403,7 @@ def test_what_is_not_loaded_is_one_sentence_that_names_its_template(
 def test_every_title_of_every_borough_has_at_most_ten_words(store):
     for area in ("", *sorted(WARDS["borough"].unique())):
         made = allocation(store, area=area)
-        for chart in charts.PAGES["allocation"]:
+        for chart in catalogue.charts_of("allocation"):
             panel = getattr(made, chart)()
             assert len(panel.title.split()) <= 10, panel.title
             assert "nan" not in f"{panel.title} {panel.reading}".casefold().split()

@@ -15,7 +15,7 @@ from statsmodels.stats.proportion import (
     proportion_effectsize,
 )
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.read import declarations
 from dashboard.panels.common.page import Page
 from dashboard.panels.trust import gaps_over_time
@@ -382,7 +382,9 @@ def newer_groups(small_home):
     by_group.write_text("\n".join(rows) + "\n")
     receive(places.received, "pas_mps", dt.date(2023, 7, 20), survey)
     receive(places.received, "attitudes_by_characteristic", dt.date(2023, 10, 20), by_group)
-    return open_store(places, build(places, declarations(places.declared, charts.known)).path)
+    return open_store(
+        places, build(places, declarations(places.declared, catalogue.has_chart)).path
+    )
 
 
 def test_figures_by_characteristic_newer_than_the_survey_can_be_chosen_and_say_so(newer_groups):

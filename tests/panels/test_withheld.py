@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dashboard import catalogue
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
-from dashboard.panels.registry import PANELS
 from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.connection import Store, current, open_store
@@ -24,7 +24,7 @@ from dashboard.view import View
 
 TRUE = ("fact", "withheld_figure", "count_form")
 """The tables in which nothing is withheld."""
-EVERY = [(page, chart) for page, charts in PANELS.items() for chart in charts]
+EVERY = [(page, chart) for page, charts in catalogue.all_charts().items() for chart in charts]
 INDICATOR = "rape_detection"
 
 
@@ -93,10 +93,16 @@ def numbers(panel: Panel) -> np.ndarray:
     return np.array(found)
 
 
-def drawn(store: Store, view: View, pages: tuple[str, ...] = tuple(PANELS)) -> Iterator[Panel]:
+def drawn(
+    store: Store, view: View, pages: tuple[str, ...] = tuple(catalogue.all_charts())
+) -> Iterator[Panel]:
     """Every panel of the registry that has something to show at ``view``."""
     for page, chart in EVERY:
-        if page in pages and (panel := PANELS[page][chart](Page(page, store, view))) is not None:
+        if (
+            page in pages
+            and (panel := catalogue.charts_of(page)[chart].draw(Page(page, store, view)))
+            is not None
+        ):
             yield panel
 
 
@@ -157,7 +163,9 @@ def test_a_withheld_rate_is_empty_in_each_column_of_the_download_and_so_is_the_c
 ) -> None:
     places = Places(demonstration_home)
     rates, store = true_rates(places), open_store(places, current(places))
-    panel = PANELS["outcomes"]["detections"](Page("outcomes", store, View(indicator=INDICATOR)))
+    panel = catalogue.charts_of("outcomes")["detections"].draw(
+        Page("outcomes", store, View(indicator=INDICATOR))
+    )
     assert panel is not None
     names = dict(zip(*(store.query("areas")[c] for c in ("code", "name")), strict=True))
     rows = panel.table.set_index([panel.table[c].astype(str) for c in ("Area", "Quarter ends")])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.access import Reader
 from dashboard.declared.read import declarations
 from dashboard.panels.allocation.allocation import Allocation
@@ -22,7 +22,7 @@ from dashboard.store.connection import Store, current, open_store
 from dashboard.view import View
 
 ROOT = Path(__file__).resolve().parents[2]
-DECLARED = declarations(ROOT / "data" / "declared", charts.known)
+DECLARED = declarations(ROOT / "data" / "declared", catalogue.has_chart)
 WARDS = pd.DataFrame(
     [
         {"ward": a.code, "name": a.name, "borough": a.parent}

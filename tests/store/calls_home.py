@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.read import Declarations, declarations
 from dashboard.pipeline.build import build
 from dashboard.pipeline.publish import Arrival, Change
@@ -55,7 +55,7 @@ def drawn_home(folder: Path) -> tuple[Places, Declarations]:
     for path in (places.declared / "indicators").glob("*.toml"):
         if path.name not in INDICATORS:
             path.unlink()
-    declared = declarations(places.declared, charts.known)
+    declared = declarations(places.declared, catalogue.has_chart)
     file = calls(places.root / "files" / "first.csv", 1000)
     build(
         places,

@@ -17,7 +17,7 @@ from pathlib import Path
 from calls_home import copied_home
 from limited import aside
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.meetings import Meeting
 from dashboard.declared.read import Declarations, declarations
 from dashboard.errors import NoDatabaseError
@@ -142,7 +142,7 @@ def homes(home: Path, copies: Path, declared: Declarations, file: Path) -> dict[
 
 
 def main(home: Path, copies: Path, file: Path) -> None:
-    declared = declarations(home / "data" / "declared", charts.known)
+    declared = declarations(home / "data" / "declared", catalogue.has_chart)
     for kind, begin in homes(home, copies, declared, file).items():
         moment = 0
         while True:

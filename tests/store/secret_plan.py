@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.access import Reader
 from dashboard.declared.read import Declarations, declarations
 from dashboard.pipeline import earlier_days
@@ -90,7 +90,7 @@ def calls(count: int) -> pd.DataFrame:
 
 
 def declared(places: Places) -> Declarations:
-    return declarations(places.declared, charts.known)
+    return declarations(places.declared, catalogue.has_chart)
 
 
 def home(root: Path, *, with_secret: bool) -> Places:

@@ -10,13 +10,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.read import declarations
 from dashboard.loaders.model import Loaded
 from dashboard.pipeline.compare_release import Standing
 
 ROOT = Path(__file__).resolve().parents[2]
-DECLARED = declarations(ROOT / "data" / "declared", charts.known)
+DECLARED = declarations(ROOT / "data" / "declared", catalogue.has_chart)
 CAMDEN = "E09000007"
 ONE, TWO, THREE, FOUR, *_ = (
     a.code for a in DECLARED.areas.values() if a.level == "ward" and a.parent == CAMDEN

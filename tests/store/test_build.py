@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.read import declarations
 from dashboard.demo import attitude_survey
 from dashboard.demo.model import DemoFile
@@ -25,7 +25,7 @@ from dashboard.store.connection import Store, current, open_store
 from dashboard.store.layout import POINTER
 
 ROOT = Path(__file__).resolve().parents[2]
-DECLARED = declarations(ROOT / "data" / "declared", charts.known)
+DECLARED = declarations(ROOT / "data" / "declared", catalogue.has_chart)
 BOROUGHS = {a.name.casefold(): a for a in DECLARED.areas.values() if a.level == "borough"}
 BASE, MPS_BASE = 600, 19200
 WESTMINSTER = {"city of westminster": "westminster"}

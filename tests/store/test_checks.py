@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.read import Declarations, declarations
 from dashboard.errors import InputError
 from dashboard.pipeline.build import build
@@ -24,7 +24,7 @@ from dashboard.store.checks import broken, checks
 from dashboard.store.connection import current, open_store
 
 ROOT = Path(__file__).resolve().parents[2]
-DECLARED = declarations(ROOT / "data" / "declared", charts.known)
+DECLARED = declarations(ROOT / "data" / "declared", catalogue.has_chart)
 CAMDEN = "E09000007"
 WARDS = [a.code for a in DECLARED.areas.values() if a.level == "ward" and a.parent == CAMDEN]
 WARD = WARDS[0]

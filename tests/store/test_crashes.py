@@ -161,11 +161,11 @@ def test_two_loads_at_once_are_both_received_and_both_in_force(
 ) -> None:
     second, third = calls(tmp_path / "2.csv", 2000, 3), calls(tmp_path / "3.csv", 3000, 4)
     work = (
-        "import sys, datetime as dt; from pathlib import Path; from dashboard import charts;from"
+        "import sys, datetime as dt; from pathlib import Path; from dashboard import catalogue;from"
         " dashboard.declared.read import declarations; from dashboard.settings import Places;from"
         " dashboard.pipeline.build import build; from dashboard.pipeline.publish import Arrival, Change;p"
         " = Places(Path(sys.argv[1]));a = Arrival(Path(sys.argv[2]), 'calls_999',"
-        " dt.date.fromisoformat(sys.argv[3]));build(p, declarations(p.declared, charts.known),"
+        " dt.date.fromisoformat(sys.argv[3]));build(p, declarations(p.declared, catalogue.has_chart),"
         " change=Change((a,)))"
     )
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}

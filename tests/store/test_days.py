@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from secret_plan import INSIDER, PLAN, ROOT, STRANGER, calls, plan
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.access import Reader
 from dashboard.declared.events import Event
 from dashboard.declared.meetings import Meeting
@@ -28,7 +28,7 @@ from dashboard.store import vintages
 from dashboard.store.changes import as_it_stood
 from dashboard.store.connection import Store, current, open_store
 
-DECLARED = declarations(ROOT / "data" / "declared", charts.known)
+DECLARED = declarations(ROOT / "data" / "declared", catalogue.has_chart)
 WARDS = sorted(a.code for a in DECLARED.areas.values() if a.level == "ward")[:3]
 FIRST, SECOND = dt.date(2023, 2, 1), dt.date(2023, 4, 1)
 ONE = dt.timedelta(days=1)

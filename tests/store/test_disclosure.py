@@ -12,7 +12,7 @@ import duckdb
 import pytest
 from attacker import FAMILIES, ROOT, SCHEMA, attack, drawn_london, hemmed_in, worked_out
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.models import Indicator
 from dashboard.declared.read import declarations
 from dashboard.pipeline.add_previous_year import settle
@@ -89,7 +89,7 @@ def test_the_true_counts_of_withheld_figures_are_read_by_no_query() -> None:
 def test_pages_and_exports_read_no_fact_and_a_check_tells_only_of_sources_of_which_nothing_is_withheld() -> (
     None
 ):
-    declared = declarations(ROOT / "data" / "declared", charts.known)
+    declared = declarations(ROOT / "data" / "declared", catalogue.has_chart)
     guarded = {
         s
         for i in declared.indicators.values()
@@ -123,7 +123,7 @@ def anew(
     """The demonstration's facts observed anew with counts below ``least`` withheld, not yet
     protected.
     """
-    declared = declarations(ROOT / "data" / "declared", charts.known)
+    declared = declarations(ROOT / "data" / "declared", catalogue.has_chart)
     con = duckdb.connect(":memory:")
     con.execute(f"ATTACH '{path}' AS demonstration (READ_ONLY)")
     con.execute(SCHEMA)
@@ -160,7 +160,7 @@ DEPLOYABILITY = ["limited_duties", "not_deployable_share", "not_fully_deployable
 
 
 def test_the_demonstration_as_built_gives_no_detection_rate_away(demonstration: Path) -> None:
-    declared = declarations(ROOT / "data" / "declared", charts.known)
+    declared = declarations(ROOT / "data" / "declared", catalogue.has_chart)
     with duckdb.connect(str(demonstration), read_only=True) as con:
         known = attack(con, [declared.indicators["rape_detection"]])
     assert known.sought

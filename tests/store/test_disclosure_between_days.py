@@ -21,7 +21,7 @@ from attacker import (
     worked_out,
 )
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.read import declarations
 from dashboard.settings import Places
 from dashboard.store import vintages
@@ -98,7 +98,9 @@ def test_the_same_attack_finds_figures_where_each_day_is_guarded_alone(tmp_path)
 def test_the_two_days_of_the_demonstration_together_give_no_detection_rate_away(
     demonstration_home: Path,
 ) -> None:
-    declared = declarations(ROOT / "data" / "declared", charts.known).indicators["rape_detection"]
+    declared = declarations(ROOT / "data" / "declared", catalogue.has_chart).indicators[
+        "rape_detection"
+    ]
     places, days = Places(demonstration_home), []
     for day in vintages.dates(places):
         with duckdb.connect(str(vintages.at(places, day)), read_only=True) as con:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.read import Declarations, declarations
 from dashboard.errors import NoDatabaseError
 from dashboard.pipeline import earlier_days
@@ -25,7 +25,7 @@ from dashboard.store.connection import open_store
 from dashboard.store.layout import SCHEMA, VINTAGES
 
 ROOT = Path(__file__).resolve().parents[2]
-DECLARED = declarations(ROOT / "data" / "declared", charts.known)
+DECLARED = declarations(ROOT / "data" / "declared", catalogue.has_chart)
 BCUS = sorted(code for code, area in DECLARED.areas.items() if area.level == "bcu")
 FIRST, SECOND, THIRD = dt.date(2023, 5, 15), dt.date(2023, 6, 30), dt.date(2023, 9, 30)
 COUNTS = {bcu: 20 + n for n, bcu in enumerate(BCUS)} | {BCUS[0]: 3}

@@ -16,14 +16,13 @@ from secret_plan import FIRST, HIDDEN, INSIDER, PLAN, STRANGER, declared, home, 
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
-from dashboard import charts, cli
+from dashboard import catalogue, cli
 from dashboard.actions.register import as_json
 from dashboard.panels.actions.log import ActionLog
 from dashboard.panels.common.choices import choices_of, days_of
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.data.definitions import Reference
-from dashboard.panels.registry import NOTES, PANELS
 from dashboard.pipeline import earlier_days
 from dashboard.settings import Places
 from dashboard.store import vintages
@@ -79,11 +78,11 @@ def everything(store: Store, views: Sequence[dict[str, str]] = VIEWS) -> dict[st
     for number, parameters in enumerate(views):
         view, found[f"link {number}"] = read(parameters, choices_of(store))
         found[f"link {number}"] = "\n".join(found[f"link {number}"])
-        for page, panels in PANELS.items():
+        for page, charts in catalogue.all_charts().items():
             asked = Page(page, store, view)
-            found[f"{page} notes {number}"] = "\n".join(NOTES[page](asked)) if page in NOTES else ""
-            for chart, draw in panels.items():
-                panel = draw(asked)
+            found[f"{page} notes {number}"] = "\n".join(catalogue.notes_on(asked))
+            for chart, entry in charts.items():
+                panel = entry.draw(asked)
                 found[f"{page} {chart} {number}"] = words_of(panel) if panel else ""
     reference, log = (
         Reference(Page("data", store, View())),
@@ -130,7 +129,7 @@ def drawn(name: str, as_at: dt.date | None) -> list[str]:
     """
     at = AppTest.from_file(str(APP), default_timeout=120)
     at.switch_page(f"pages/{name}.py")
-    at.query_params["opened"] = ",".join(charts.SECTION_NAMES)
+    at.query_params["opened"] = ",".join(catalogue.SECTION_TITLES)
     if as_at is not None:
         at.query_params["as_at"] = str(as_at)
     at.run()
@@ -150,7 +149,7 @@ def test_every_page_sends_what_it_would_send_if_there_had_never_been_such_a_plan
         st.cache_resource.clear()
         caplog.clear()
         with caplog.at_level(logging.INFO):
-            sent.append({name: drawn(name, as_at) for name in charts.PAGES})
+            sent.append({name: drawn(name, as_at) for name in catalogue.all_charts()})
         lines = [
             *(record.getMessage() for record in caplog.records),
             *"".join(capfd.readouterr()).splitlines(),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.meetings import Carried, Meeting, Update
 from dashboard.declared.read import Declarations, declarations
 from dashboard.errors import NoDatabaseError
@@ -26,7 +26,7 @@ from dashboard.store.connection import current, open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST, SECOND, THIRD = dt.date(2023, 5, 15), dt.date(2023, 6, 30), dt.date(2023, 9, 30)
-DECLARED = declarations(ROOT / "data" / "declared", charts.known)
+DECLARED = declarations(ROOT / "data" / "declared", catalogue.has_chart)
 
 
 def few(declared: Declarations) -> Declarations:

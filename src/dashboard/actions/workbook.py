@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dashboard.actions.cells import Value, guarded
 from dashboard.actions.fields import RECORDS, Field, Record
 from dashboard.actions.rows import Row, rows_of
-from dashboard.charts import PAGES
+from dashboard.catalogue import all_charts
 from dashboard.declared.cross_check import COMPARATORS
 from dashboard.declared.meetings import Meeting
 from dashboard.declared.models import STATUSES
@@ -109,9 +109,10 @@ def as_xlsx(meetings: Mapping[str, Meeting], indicators: Sequence[str] = ()) -> 
     read_me = book.create_sheet(README)
     read_me.column_dimensions["A"].width = 110
     words(read_me, _WORDS)
+    charts = all_charts()
     offered = {
-        "page": tuple(PAGES),
-        "chart": tuple(sorted({c for charts in PAGES.values() for c in charts})),
+        "page": tuple(charts),
+        "chart": tuple(sorted({name for of_page in charts.values() for name in of_page})),
         "indicator": tuple(indicators),
     }
     lists = book.create_sheet(LISTS)

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.actions.changes import Change, changes, read_log, write
 from dashboard.actions.files import exported
 from dashboard.declared.read import declarations
@@ -38,7 +38,7 @@ def export_log(
     """Write every action as declared, with its updates, evidence and the meetings that took it up
     again.
     """
-    declared = declarations(places().declared, charts.known)
+    declared = declarations(places().declared, catalogue.has_chart)
     content = exported(
         declared.meetings, file.suffix.lower().lstrip("."), tuple(declared.indicators)
     )
@@ -69,8 +69,8 @@ def import_log(
 ) -> None:
     """Show what a changed log changes, and write it to data/declared/actions, a file a meeting."""
     where, file = places(), named_file(file)
-    declared = declarations(where.declared, charts.known)
-    after = read_log(file, declared, charts.known)
+    declared = declarations(where.declared, catalogue.has_chart)
+    after = read_log(file, declared, catalogue.has_chart)
     found = changes(declared.meetings, after)
     if not found:
         print(f"{file.name} changes nothing: it says what is declared.")

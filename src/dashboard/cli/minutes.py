@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
 from dashboard.loaders.named import named_file
@@ -45,7 +45,7 @@ def minutes(
         )
         return
     path = out or Path(f"{record.date or file.stem}.draft.toml")
-    indicators = declarations(places().declared, charts.known).indicators
+    indicators = declarations(places().declared, catalogue.has_chart).indicators
     _write(path, draft(record, indicators, file.name))
     _print(record)
     Console(highlight=False).print(

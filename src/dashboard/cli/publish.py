@@ -15,7 +15,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.declared.read import Declarations, declarations
 from dashboard.errors import InputError, StorageError
 from dashboard.loaders.model import Finding, Severity
@@ -35,7 +35,7 @@ MOST_ROWS = 20
 
 def declared_in(where: Places) -> Declarations:
     """The declarations of an installation, evidence held to the charts that there are."""
-    return declarations(where.declared, charts.known)
+    return declarations(where.declared, catalogue.has_chart)
 
 
 def user() -> str:

@@ -15,12 +15,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from dashboard import catalogue
 from dashboard.access import Reader, unnamed
 from dashboard.errors import InputError
 from dashboard.panels.common.choices import choices_of
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
-from dashboard.panels.registry import NOTES, PANELS
 from dashboard.settings import Places, places
 from dashboard.store.connection import Store, open_store
 from dashboard.store.vintages import at
@@ -110,8 +110,8 @@ def show(
         )
     view, notes = read(given, choices)
     asked = Page(page, store, view)
-    of_page = NOTES[page](asked) if page in NOTES else []
-    panel = PANELS[page][chart](asked)
+    of_page = catalogue.notes_on(asked)
+    panel = catalogue.charts_of(page)[chart].draw(asked)
     if panel is None:
         raise InputError(
             of_page[0]
@@ -130,11 +130,13 @@ def show(
 
 
 def _known(page: str, chart: str) -> None:
-    if page not in PANELS:
-        raise InputError(f"There is no page '{page}' to show; it may be {_either(PANELS)}.")
-    if chart not in PANELS[page]:
+    charts = catalogue.charts_of(page)
+    if not charts:
+        pages = (name for name, one in catalogue.PAGES.items() if one.charted)
+        raise InputError(f"There is no page '{page}' to show; it may be {_either(pages)}.")
+    if chart not in charts:
         raise InputError(
-            f"The page '{page}' has no chart '{chart}' to show; it may be {_either(PANELS[page])}."
+            f"The page '{page}' has no chart '{chart}' to show; it may be {_either(charts)}."
         )
 
 

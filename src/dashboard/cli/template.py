@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.cli.log import put
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
@@ -30,7 +30,7 @@ def template(
         raise InputError(
             f"The template is a workbook: give {readable_name(file)} a name that ends in .xlsx."
         )
-    put(file, as_xlsx(declarations(places().declared, charts.known), source or ""), force)
+    put(file, as_xlsx(declarations(places().declared, catalogue.has_chart), source or ""), force)
     path = readable(str(file))
     print(
         f"Wrote the template to {path}; fill in its sheet 'Figures' and run: python -m dashboard"

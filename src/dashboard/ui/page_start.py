@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.access import Reader
+from dashboard.catalogue import PAGES
 from dashboard.errors import InputError, NoDatabaseError
 from dashboard.markup import Markdown
 from dashboard.panels.common.choices import choices_of, days_of
@@ -108,14 +109,14 @@ def _page(state: str, name: str, asked: str, dark: bool, _store: Store, _view: V
     return Page(name, _store, _view, dark)
 
 
-def start(name: str, title: str, fields: Sequence[str]) -> tuple[Page, Choices]:
+def start(name: str, fields: Sequence[str]) -> tuple[Page, Choices]:
     """Open page ``name``: its title, banner and freshness, and the view that its URL asks for.
 
     ``fields`` are the fields of the view that are filters of this page. Where nothing is loaded the
     page ends here with the sentence that says what to run.
     """
     opened = store(name)
-    here.title(title)
+    here.title(PAGES[name].title)
     may = choices(opened)
     if not may.indicators:
         here.info(

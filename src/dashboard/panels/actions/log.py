@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.actions.register import told_in
 from dashboard.declared.meetings import Carried, Meeting
 from dashboard.panels.actions.text import (
@@ -168,7 +168,7 @@ class ActionLog:
             | {"group": row.group_type}
             | showing(row.chart)
         )
-        asked["opened"] = charts.SECTIONS.get((row.page, row.chart), "")
+        asked["opened"] = catalogue.section_of(row.page, row.chart)
         if row.indicator and row.indicator not in self.page.with_figures([row.indicator]):
             asked["indicator"] = (
                 ""  # The chart says itself that nothing is loaded; a link may name only what is.

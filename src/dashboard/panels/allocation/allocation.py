@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dashboard.access import OPEN
+from dashboard.catalogue import chart, page_notes
 from dashboard.markup import Markdown
 from dashboard.panels.allocation import fairness as allocation_fairness
 from dashboard.panels.allocation import plans as allocation_plans
@@ -35,6 +36,10 @@ NO_PLANS = (
     "{} to compare: load the template of the source allocation_plan (tier, need and posts by ward,"
     " for the plan in force and a proposed one)."
 )
+
+
+def _allocation(page: Page) -> Allocation:
+    return Allocation(page)
 
 
 @dataclass(frozen=True)
@@ -116,27 +121,33 @@ class Allocation:
     def _abstracted(self) -> bool:
         return bool(self.page.with_figures([ABSTRACTION]))
 
+    @chart("allocation", "minimum", order=1, of=_allocation)
     def minimum(self) -> Panel | None:
         """Posts and those in post in each ward against the minimum."""
         return allocation_posts.minimum(self.data) if self.data.held else None
 
+    @chart("allocation", "hexagons", order=4, of=_allocation)
     def hexagons(self) -> Panel | None:
         """Wards as cells by what becomes of their tier."""
         return allocation_plans.hexagons(self.data) if self._planned else None
 
+    @chart("allocation", "plans", order=5, of=_allocation)
     def plans(self) -> Panel | None:
         """Posts of wards in both plans."""
         return allocation_plans.plans(self.data) if self._planned else None
 
+    @chart("allocation", "needs", order=7, of=_allocation)
     @once
     def needs(self) -> Panel | None:
         """Components of need of one ward in both plans."""
         return allocation_needs.needs(self.data, self.page.view.ward) if self._planned else None
 
+    @chart("allocation", "robustness", order=6, of=_allocation)
     def robustness(self) -> Panel | None:
         """How sure the changes of tier are when weights vary."""
         return allocation_robustness.robustness(self.data) if self._planned else None
 
+    @chart("allocation", "restore", order=3, section="restore", of=_allocation)
     def restore(self) -> Panel | None:
         """Posts and officers needed to bring every ward up to the minimum."""
         return allocation_restore.restore(self.data) if self.data.held else None
@@ -147,27 +158,33 @@ class Allocation:
         data = self.data
         return Moves(data) if data.in_force is not None or data.proposed is not None else None
 
+    @chart("allocation", "moves", order=8, section="moves", of=_allocation)
     @once
     def moves(self) -> Panel | None:
         """Posts of wards before and after the moves that the view tries."""
         return self.tried_moves.panel() if self.tried_moves else None
 
+    @chart("allocation", "fairness", order=9, section="fairness", of=_allocation)
     def fairness(self) -> Panel | None:
         """The concentration curve of posts over need across boroughs."""
         return allocation_fairness.fairness(self.data)
 
+    @chart("allocation", "per_need", order=10, section="fairness", of=_allocation)
     def per_need(self) -> Panel | None:
         """Boroughs by posts for each unit of need."""
         return allocation_fairness.per_need(self.data)
 
+    @chart("allocation", "reconciliation", order=11, section="wards", of=_allocation)
     def reconciliation(self) -> Panel | None:
         """Ward posts added up, against the borough total and the plan in force."""
         return allocation_totals.reconciliation(self.data) if self.data.held else None
 
+    @chart("allocation", "abstraction", order=2, of=_allocation)
     def abstraction(self) -> Panel | None:
         """Abstraction of wards or boroughs against the MPS."""
         return allocation_posts.abstraction(self.data) if self._abstracted else None
 
+    @chart("allocation", "wards", order=12, section="wards", of=_allocation)
     def wards(self) -> Panel | None:
         """Every ward with all that the page knows of it."""
         return allocation_posts.wards_table(self.data) if self.data.held or self.data.both else None
@@ -175,3 +192,9 @@ class Allocation:
     @property
     def _planned(self) -> bool:
         return self.data.both and not self.data.plans.empty
+
+
+@page_notes("allocation")
+def _notes(page: Page) -> list[str]:
+    allocation = Allocation(page)
+    return [*allocation.notes, *allocation.lacking]

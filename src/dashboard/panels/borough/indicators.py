@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from dashboard.catalogue import chart, page_notes
 from dashboard.panels.borough.ranks import (
     borough_indicators,
     flag_against_mps,
@@ -267,8 +268,15 @@ def _period(r, stock: bool) -> str:
     return "" if pd.isna(r.period_end) else period_words(r.period_start, r.period_end, stock)
 
 
+@chart("borough", "indicators", order=1)
 def indicators(page: Page) -> Panel | None:
     """The panel ``indicators`` of the borough in the view; None where none is chosen or nothing is
     loaded.
     """
     return Borough(page).indicators() if page.view.area else None
+
+
+@page_notes("borough")
+def choose_note(page: Page) -> list[str]:
+    """The sentence that says how to choose a borough where none is."""
+    return [] if page.view.area else ["Choose the borough to show, such as area=Lambeth."]

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from dashboard.catalogue import chart
 from dashboard.figures.hexmap import ward_hexmap
 from dashboard.panels.borough.indicators import Borough
 from dashboard.panels.common.once import once
@@ -248,6 +249,7 @@ def _first(known: pd.DataFrame, value: float, column: str = "value") -> str:
     return names.iloc[0] if len(names) == 1 else f"{len(names)} wards"
 
 
+@chart("borough", "hexagons", order=3)
 def hexagons(page: Page) -> Panel | None:
     """The panel ``hexagons`` of the borough in the view; None where none is chosen or nothing is
     loaded.
@@ -255,6 +257,7 @@ def hexagons(page: Page) -> Panel | None:
     return Wards(page).hexagons() if page.view.area else None
 
 
+@chart("borough", "wards", order=2)
 def wards(page: Page) -> Panel | None:
     """The panel ``wards`` of the borough in the view; None where none is chosen or nothing is
     loaded.

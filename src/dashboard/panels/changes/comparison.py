@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.catalogue import page_notes
 from dashboard.panels.changes.text import boards, days_to_count_from, first_day
 from dashboard.panels.common.page import Page
 from dashboard.store.changes import Beside, as_it_stood
@@ -283,3 +284,9 @@ class Changes:
         if new:
             told.append(f"{count_things(new, 'action')} {'is' if new == 1 else 'are'} new")
         return join_names(told)
+
+
+@page_notes("changes")
+def _notes(page: Page) -> list[str]:
+    changes = Changes.of(page)
+    return changes.notes if changes else []

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.catalogue import chart
 from dashboard.figures.change import plan_change
 from dashboard.panels.changes.comparison import LEVELS, Changes
 from dashboard.panels.changes.tables import largest_revision, mps_words, nothing
@@ -23,6 +24,7 @@ CHART_NOTE = (
 )
 
 
+@chart("changes", "revisions", order=2, of=Changes.of)
 def revisions(changes: Changes) -> Panel:
     """The largest revision of each area of one level, was and is."""
     rows = _largest_of_each_area(changes)
@@ -68,6 +70,7 @@ def _largest_title(held: Any, rows: pd.DataFrame, places: list[str]) -> str:
     return f"Largest revisions: {places[0]} and {alike - 1} more, {size.lstrip('+−')} each"
 
 
+@chart("changes", "figures", order=3, of=Changes.of)
 def figures(changes: Changes) -> Panel:
     """Every revised, added or vanished figure of the indicator, the MPS first, then the largest.
 

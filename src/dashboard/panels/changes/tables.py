@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.catalogue import chart
 from dashboard.panels.changes.comparison import Changes
 from dashboard.panels.changes.text import WITHHELD, place, revision, when
 from dashboard.panels.common.page import THEMES
@@ -26,6 +27,7 @@ COUNTED = (
 )
 
 
+@chart("changes", "summary", order=1, of=Changes.of)
 def summary(changes: Changes) -> Panel:
     """One row an indicator that differs, in agenda order: new periods, revisions, the largest, and
     the MPS figure.
@@ -139,6 +141,7 @@ def _moved(changes: Changes) -> str:
     )
 
 
+@chart("changes", "actions", order=4, of=Changes.of)
 def actions(changes: Changes) -> Panel:
     """One row an action that is new, that changed or that was updated since."""
     rows = changes.actions
@@ -209,6 +212,7 @@ def _action_words(row: Any) -> str:
     )
 
 
+@chart("changes", "releases", order=5, of=Changes.of)
 def releases(changes: Changes) -> Panel:
     """One row a release received, replaced or taken back in between."""
     rows = changes.releases
@@ -247,6 +251,7 @@ def releases(changes: Changes) -> Panel:
     )
 
 
+@chart("changes", "definitions", order=6, of=Changes.of)
 def definitions(changes: Changes) -> Panel:
     """One row a declaration of an indicator that differs: what was declared and what is."""
     rows = changes.definitions

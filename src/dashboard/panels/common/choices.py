@@ -6,7 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
-from dashboard import charts
+from dashboard import catalogue
 from dashboard.actions.register import told_in
 from dashboard.store.connection import Store
 from dashboard.store.vintages import days
@@ -54,7 +54,7 @@ def choices_of(store: Store) -> Choices:
         },
         actions={a.id: f"Action {a.number}: {a.title}" for a in actions.itertuples()},
         components=_pairs(components["component"], components["label"]),
-        sections=charts.SECTION_NAMES,
+        sections=catalogue.SECTION_TITLES,
         levers=_levers(store),
     )
 

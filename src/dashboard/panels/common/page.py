@@ -115,7 +115,7 @@ class Page:
     """One page at one view. Made anew for each run; nothing in it is changed."""
 
     name: str
-    """As in ``dashboard.charts.PAGES``."""
+    """As in ``dashboard.catalogue.PAGES``."""
     store: Store
     view: View
     dark: bool = False

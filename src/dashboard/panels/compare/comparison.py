@@ -10,11 +10,13 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.catalogue import chart, page_notes
 from dashboard.figures.geomap import geomap
 from dashboard.figures.hexmap import hexmap
 from dashboard.figures.ranking import ranking
 from dashboard.panels.common.comparators import OWN
 from dashboard.panels.common.once import once
+from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.compare.control import control_panel
 from dashboard.panels.compare.control_data import YEARS_APART, control_of
@@ -27,6 +29,12 @@ from dashboard.panels.compare.text import missing, notes, ranking_words, spread
 from dashboard.panels.compare.trend import trend_panel
 from dashboard.stats.variation import Icons
 from dashboard.view import DIFFERENCES, OVER_TIME
+
+
+def _comparison(page: Page) -> Comparison | None:
+    """The comparison that a page's view asks for; None where its indicator has no figure."""
+    comparison = Comparison(page)
+    return comparison if comparison.periods else None
 
 
 @dataclass(frozen=True)
@@ -134,6 +142,7 @@ class Comparison(Compared):
             "dark": self.page.dark,
         }
 
+    @chart("compare", "ranking", order=1, of=_comparison)
     @once
     def ranking(self) -> Panel:
         """Every area with its interval against the comparator."""
@@ -159,11 +168,13 @@ class Comparison(Compared):
         )
         return self._panel("ranking", title, reading, figure, notes(self))
 
+    @chart("compare", "funnel", order=2, of=_comparison)
     @once
     def funnel(self) -> Panel:
         """Every area by its size, with limits around the MPS figure."""
         return funnel_panel(self.funnelled)
 
+    @chart("compare", "hexagons", order=3, of=_comparison)
     @once
     def hexagons(self) -> Panel:
         """The boroughs as clusters of equal cells, one a ward."""
@@ -184,6 +195,7 @@ class Comparison(Compared):
     def _mapped(self) -> pd.DataFrame:
         return self.areas[["area", "shown", "value"]].rename(columns={"shown": "name"})
 
+    @chart("compare", "map", order=4, of=_comparison)
     @once
     def map(self) -> Panel | None:
         """The boroughs in their true shapes; None where no borough boundaries are loaded or no
@@ -209,10 +221,12 @@ class Comparison(Compared):
             "map", title, reading, figure, ("Boundaries are simplified for drawing.",)
         )
 
+    @chart("compare", "trend", order=5, of=_comparison)
     def trend(self) -> Panel:
         """The chosen boroughs over time against the MPS."""
         return trend_panel(self)
 
+    @chart("compare", "control", order=6, of=_comparison)
     def control(self) -> Panel:
         """The first borough chosen, else the MPS, against its own past: a control chart, or years
         compared.
@@ -224,10 +238,12 @@ class Comparison(Compared):
         """The icons of the control chart."""
         return control_of(self).icons
 
+    @chart("compare", "similar", order=8, of=_comparison)
     def similar(self) -> Panel | None:
         """Why boroughs are called similar; None where none are."""
         return similar_panel(self)
 
+    @chart("compare", "table", order=7, of=_comparison)
     @once
     def table(self) -> Panel:
         """Every area with figure, interval, rank and change."""
@@ -235,3 +251,8 @@ class Comparison(Compared):
             return self._without_boroughs("table")
         title, reading = movement(self)
         return self._panel("table", title, reading, rows=True)
+
+
+@page_notes("compare")
+def _notes(page: Page) -> list[str]:
+    return Comparison(page).notes

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.catalogue import page_notes
 from dashboard.panels.common import timeline
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
@@ -115,3 +116,9 @@ def asked(page: Page) -> dict[str, Any]:
 def series(page: Page) -> pd.DataFrame:
     """``queries/bcu_series.sql`` for the offence shown; empty where no detections are loaded."""
     return page.store.query("bcu_series", **asked(page)) if offence(page) else pd.DataFrame()
+
+
+@page_notes("outcomes")
+def notes(page: Page) -> list[str]:
+    """The sentences above the page's charts: another period than asked, and what is not loaded."""
+    return [note for note in (period_note(page), *absences(page)) if note]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.catalogue import chart
 from dashboard.figures.small_multiples import small_multiples
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, change_words, period_words
@@ -27,6 +28,7 @@ _AGAINST = {
 _WAYS = ("rose", "fell")
 
 
+@chart("outcomes", "detections", order=1)
 @once
 def detections(page: Page) -> Panel | None:
     """The detection rate of each BCU over quarters against the MPS; None where no figures are

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.catalogue import chart
 from dashboard.figures.demand import demand as columns
 from dashboard.figures.fan import chance_text, fan
 from dashboard.figures.lines import lines
@@ -36,6 +37,7 @@ _EVERY = 5
 """Joiners a month between one row of the table of faster intakes and the next."""
 
 
+@chart("outcomes", "recruitment", order=6)
 @once
 def recruitment(page: Page) -> Panel | None:
     """PCSOs in post by month, the line to the target and the projection; None where no figures are
@@ -121,6 +123,7 @@ def _table(held: Posts) -> pd.DataFrame:
     return pd.concat([then, table.assign(Figure="observed")], ignore_index=True)
 
 
+@chart("outcomes", "joiners", order=7)
 @once
 def joiners(page: Page) -> Panel | None:
     """The net change in PCSOs by month beside the pace needed; None with fewer than two months in a
@@ -250,3 +253,9 @@ def _intakes(rows: pd.DataFrame, when: str) -> pd.DataFrame:
             "Basis": rows["basis"],
         }
     ).reset_index(drop=True)
+
+
+@chart("outcomes", "intake", order=8, section="intake")
+def intake_of_view(page: Page) -> Panel | None:
+    """What more joiners a month would do, with the levers of the view moved."""
+    return intake(page, page.view.what_if)

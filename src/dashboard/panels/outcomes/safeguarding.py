@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.catalogue import chart
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import Panel
@@ -17,6 +18,7 @@ from dashboard.text import month
 SAMPLE = "safeguarding_missed_risk"
 
 
+@chart("outcomes", "safeguarding", order=9)
 @once
 def safeguarding(page: Page) -> Panel:
     """Cases of the dip sample in which a safeguarding risk was missed; what is awaited where there

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from dashboard.catalogue import chart
 from dashboard.figures.gaps import gaps
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
@@ -41,6 +42,7 @@ CHOSEN = (
 )
 
 
+@chart("outcomes", "trial", order=2)
 @once
 def difference(page: Page) -> Panel | None:
     """The difference found for the BCU on trial beside other starts and other offences; None for no
@@ -167,6 +169,7 @@ def _known(made: Compared) -> pd.DataFrame:
     return pd.DataFrame({"BCU": of["name"], **counts, "Quarters withheld": of["withheld"]})
 
 
+@chart("outcomes", "trial_periods", order=3)
 @once
 def before_and_during(page: Page) -> Panel | None:
     """Each BCU before and during, with the numbers behind it; None where nothing can be compared."""

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.catalogue import chart
 from dashboard.figures.ranking import ranking
 from dashboard.figures.stacked import MOST_CATEGORIES, stacked
 from dashboard.panels.common.once import once
@@ -21,6 +22,7 @@ RATIO = "constables_per_sergeant"
 OTHERS = "All other categories"
 
 
+@chart("outcomes", "deployability", order=4)
 @once
 def deployability(page: Page) -> Panel | None:
     """Officers not fully deployable by BCU and category, limited duties first; None where no
@@ -182,6 +184,7 @@ def _deployable_table(wide: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
+@chart("outcomes", "supervision", order=5)
 @once
 def supervision(page: Page) -> Panel | None:
     """Constables per sergeant of each BCU against the MPS; None where no figures are loaded."""

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from dashboard.catalogue import chart
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import Panel
@@ -253,6 +254,7 @@ def _number(value: float, decimals: int, unit: str) -> str:
     return figure_text(value, unit if unit == "per cent" else "", int(decimals))
 
 
+@chart("overview", "exceptions", order=3)
 def exceptions(page: Page) -> Panel | None:
     """The panel ``exceptions`` of the overview; None where nothing that can be tested is loaded."""
     return Exceptions(page).panel()

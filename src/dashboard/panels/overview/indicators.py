@@ -9,6 +9,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from dashboard.catalogue import chart
 from dashboard.panels.common.indicator_rows import trends
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import THEMES, Page, period_words
@@ -224,6 +225,7 @@ class Overview:
         )
 
 
+@chart("overview", "indicators", order=1)
 def indicators(page: Page) -> Panel | None:
     """The panel ``indicators`` of the overview; None where no headline indicator has a figure."""
     return Overview(page).panel()

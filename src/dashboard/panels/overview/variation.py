@@ -9,6 +9,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from dashboard.catalogue import chart
 from dashboard.panels.common.method_text import HOW, HOW_YEARS
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import THEMES, Page
@@ -197,6 +198,7 @@ def variation_of(page: Page) -> Variation:
     return Variation(page, tuple(page.indicators.index))
 
 
+@chart("overview", "variation", order=2)
 def variation(page: Page) -> Panel | None:
     """The panel ``variation`` of the overview; None where no indicator has a figure of the MPS."""
     return variation_of(page).panel()

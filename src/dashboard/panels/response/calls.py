@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.catalogue import chart
 from dashboard.figures.demand import demand as columns
 from dashboard.figures.lines import lines
 from dashboard.panels.common.once import once
@@ -33,6 +34,7 @@ PUBLISHED = {"2022-06-30": "57.3%", "2022-09-30": "63.9%"}
 """Last day of a month -> the share that was made public for it."""
 
 
+@chart("response", "demand", order=4, of=Response)
 @once
 def demand(made: Response) -> Panel | None:
     """Calls of the grade attended: the MPS as columns, or the boroughs chosen as lines; None where
@@ -123,6 +125,7 @@ def _demand_reading(made: Response, at: pd.DataFrame, share: pd.Series) -> str:
     return words
 
 
+@chart("response", "answering", order=5, of=Response)
 @once
 def answering(made: Response) -> Panel | None:
     """999 calls answered within 10 seconds, by month up to the period shown; None where none is

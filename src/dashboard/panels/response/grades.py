@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.catalogue import chart, page_notes
 from dashboard.figures.lines import lines
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
@@ -45,6 +46,10 @@ _I = ("i_within_15", "i_median", "i_p90", "i_calls")
 _OF_BOTH = ("answered_999", "calls_999", "trust")
 """Indicators that ask for no grade: those of the whole MPS, and the one of a URL that names none.
 """
+
+
+def _response(page: Page) -> Response:
+    return Response(page)
 
 
 @dataclass(frozen=True)
@@ -178,12 +183,14 @@ class Response:
             "area", drop=False
         )
 
+    @chart("response", "within_target", order=1, of=_response)
     @once
     def within_target(self) -> Panel | None:
         """The share reached in time against the target declared for it; None where none is loaded."""
         title = f"{{}} of {self.grade} calls were reached within {self.minutes} minutes"
         return self._panel(self.within, "within_target", title, self._target())
 
+    @chart("response", "median", order=2, of=_response)
     @once
     def median(self) -> Panel | None:
         """The minutes within which half of the calls were reached; None where none is loaded."""
@@ -191,6 +198,7 @@ class Response:
             self._ids[1], "median", f"Half of {self.grade} calls were reached within {{}}"
         )
 
+    @chart("response", "p90", order=3, of=_response)
     @once
     def p90(self) -> Panel | None:
         """The minutes that a tenth of the calls took longer than; None where none is loaded."""
@@ -307,3 +315,8 @@ class Response:
                 f"{figure_words(self.page, at.loc[code])}." if code in at.index else "no figure."
             )
         return words
+
+
+@page_notes("response")
+def _notes(page: Page) -> list[str]:
+    return list(Response(page).notes)

@@ -9,7 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.catalogue import chart as declare_chart
 from dashboard.figures.fan import chance_text, fan
+from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.timeline import unit_sign
 from dashboard.panels.response.assumed import (
@@ -20,7 +22,8 @@ from dashboard.panels.response.assumed import (
     assumed_sentence,
 )
 from dashboard.panels.response.calls import ALONE, ANSWERED
-from dashboard.panels.response.heading import Heading
+from dashboard.panels.response.grades import Response
+from dashboard.panels.response.heading import Heading, of_calls, of_grade
 from dashboard.panels.response.projection_text import (
     NOT_A_TARGET,
     back_test_reading,
@@ -210,3 +213,27 @@ def _tested(heading: Heading) -> pd.DataFrame:
     for level in LEVELS:
         table[f"{level}% band, %"] = (100 * rows[f"coverage_{level}"].astype(float)).round(0)
     return table.assign(Tested=rows["tested"])
+
+
+@declare_chart("response", "projection", order=6, section="projection")
+def grade_projection(page: Page) -> Panel | None:
+    """Where the measure of the grade is heading, with the levers of the view moved."""
+    return projection(of_grade(Response(page)), page.view.what_if, "projection")
+
+
+@declare_chart("response", "back_test", order=7, section="projection")
+def grade_back_test(page: Page) -> Panel | None:
+    """How past forecasts of the measure of the grade did."""
+    return back_test(of_grade(Response(page)), "back_test")
+
+
+@declare_chart("response", "answering_projection", order=8, section="projection")
+def answering_projection(page: Page) -> Panel | None:
+    """Where the share of 999 calls answered in time is heading, with the levers moved."""
+    return projection(of_calls(Response(page)), page.view.what_if, "answering_projection")
+
+
+@declare_chart("response", "answering_back_test", order=9, section="projection")
+def answering_back_test(page: Page) -> Panel | None:
+    """How past forecasts of the share of 999 calls answered in time did."""
+    return back_test(of_calls(Response(page)), "answering_back_test")

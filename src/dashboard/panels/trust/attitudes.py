@@ -11,6 +11,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from dashboard.catalogue import chart, page_notes
 from dashboard.figures.panes import panes
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
@@ -52,6 +53,12 @@ BESIDE = (
     " one moves another."
 )
 _TEMPLATES = {"dwo_in_post": "neighbourhood_resources", "engagement_standard": "engagement"}
+
+
+def attitudes_of(page: Page) -> Attitudes | None:
+    """The attitudes that a page's view asks for; None where no wave is loaded."""
+    attitudes = Attitudes(page)
+    return attitudes if attitudes.periods else None
 
 
 @dataclass(frozen=True)
@@ -162,6 +169,7 @@ class Attitudes:
     def _at(self, indicator: str) -> pd.Series:
         return self.rows([indicator]).iloc[-1]
 
+    @chart("trust", "measures", order=1, of=attitudes_of)
     @once
     def measures(self) -> Panel | None:
         """Every attitude over time for the MPS; None where none is loaded."""
@@ -220,6 +228,7 @@ class Attitudes:
             words += f" At 99.8% too: {', '.join(sure['label']) or 'none'}."
         return f"{words} {still} did not move beyond chance." if still and parts else words
 
+    @chart("trust", "boroughs", order=2, of=attitudes_of)
     @once
     def boroughs(self) -> Panel | None:
         """The boroughs ranked on the attitude chosen against the MPS; None where no borough figure
@@ -238,6 +247,7 @@ class Attitudes:
         actions = self.page.actions("boroughs", [self.indicator])
         return replace(made.ranking(), chart="boroughs", actions=actions)
 
+    @chart("trust", "contact", order=4, of=attitudes_of)
     @once
     def contact(self) -> Panel | None:
         """Knowing how to reach an officer and feeling informed, beside officers in post and
@@ -313,3 +323,8 @@ def _series(rows: pd.DataFrame) -> pd.DataFrame:
         ["indicator", "label", "unit", "decimals", "period_end", "value", "lower", "upper"]
     ]
     return found.rename(columns={"indicator": "series"}).assign(unit=found["unit"].map(unit_sign))
+
+
+@page_notes("trust")
+def _notes(page: Page) -> list[str]:
+    return list(Attitudes(page).notes)

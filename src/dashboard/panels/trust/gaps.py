@@ -11,11 +11,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.catalogue import chart
 from dashboard.figures.gaps import gaps as gaps_figure
 from dashboard.panels.common.once import once
+from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.timeline import figure_words, in_words
-from dashboard.panels.trust.attitudes import Attitudes
+from dashboard.panels.trust.attitudes import Attitudes, attitudes_of
 from dashboard.stats.comparison import compare
 from dashboard.stats.gaps_over_time import gaps as gaps_from_whole
 from dashboard.text import capitalise, signed
@@ -40,6 +42,12 @@ BASES = (
     f"Hollow marks rest on {FEWEST} to {CAUTION - 1} people asked; below {FEWEST} the figure is"
     " withheld."
 )
+
+
+def gaps_of(page: Page) -> Gaps | None:
+    """The gaps that a page's view asks for; None where no wave is loaded."""
+    attitudes = attitudes_of(page)
+    return Gaps(attitudes) if attitudes else None
 
 
 @dataclass(frozen=True)
@@ -171,6 +179,7 @@ class Gaps:
         """The note on a London figure that is added up; none where it is the survey's own."""
         return (SUMMED,) if self.london_is_summed else ()
 
+    @chart("trust", "gaps", order=3, of=gaps_of)
     @once
     def panel(self) -> Panel | None:
         """Each group's difference from London with its interval; None where none is loaded."""

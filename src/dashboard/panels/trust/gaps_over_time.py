@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.catalogue import chart
 from dashboard.figures.gap_years import gap_years
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
-from dashboard.panels.trust.gaps import CAUTION, FEWEST, LONDON_ONLY, PART_OF_LONDON, Gaps
+from dashboard.panels.trust.gaps import CAUTION, FEWEST, LONDON_ONLY, PART_OF_LONDON, Gaps, gaps_of
 from dashboard.stats.gaps_over_time import NO_CHANGE, NOT_KNOWN, gap_trend
 from dashboard.stats.sample_size import sample_sizes
 from dashboard.text import month, signed
@@ -45,6 +46,7 @@ POWER = (
 )
 
 
+@chart("trust", "gaps_over_time", order=5, of=gaps_of)
 @once
 def over_time(gaps: Gaps) -> Panel | None:
     """Each group's gap by year with its interval; None where no gap is known."""
@@ -189,6 +191,7 @@ def _table(gaps: Gaps, found: pd.DataFrame, moved: pd.DataFrame) -> pd.DataFrame
     )
 
 
+@chart("trust", "sample_size", order=6, of=gaps_of)
 @once
 def sample_size(gaps: Gaps) -> Panel | None:
     """How many must be asked of each group for a change of the chosen size; None where no gap is

@@ -1,0 +1,94 @@
+"""The catalogue: pages, charts and sections are declared once, and every name that a link or an
+action's evidence has used goes on naming the same.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dashboard import catalogue
+
+ROOT = Path(__file__).resolve().parents[1]
+CHARTS = {
+    "overview": "indicators variation exceptions",
+    "compare": "ranking funnel hexagons map trend control table similar",
+    "borough": "indicators wards hexagons",
+    "allocation": "minimum abstraction restore hexagons plans robustness needs moves fairness"
+    " per_need reconciliation wards",
+    "response": "within_target median p90 demand answering projection back_test"
+    " answering_projection answering_back_test",
+    "trust": "measures boroughs gaps contact gaps_over_time sample_size",
+    "changes": "summary revisions figures actions releases definitions",
+    "outcomes": "detections trial trial_periods deployability supervision recruitment joiners"
+    " intake safeguarding",
+}
+"""Links and records of boards name these; a chart may be added, and none renamed."""
+SECTIONS = {
+    ("response", "projection"): "projection",
+    ("response", "back_test"): "projection",
+    ("response", "answering_projection"): "projection",
+    ("response", "answering_back_test"): "projection",
+    ("outcomes", "intake"): "intake",
+    ("allocation", "restore"): "restore",
+    ("allocation", "moves"): "moves",
+    ("allocation", "fairness"): "fairness",
+    ("allocation", "per_need"): "fairness",
+    ("allocation", "reconciliation"): "wards",
+    ("allocation", "wards"): "wards",
+}
+
+
+def test_every_chart_that_links_and_evidence_name_is_declared_in_the_pages_order() -> None:
+    declared = {page: list(charts) for page, charts in catalogue.all_charts().items()}
+    assert declared == {page: CHARTS[page].split() for page in declared}
+    assert declared.keys() == CHARTS.keys()
+
+
+def test_a_link_to_a_chart_within_a_section_opens_it_and_no_other_link_does() -> None:
+    held = {
+        (page, name): chart.section
+        for page, charts in catalogue.all_charts().items()
+        for name, chart in charts.items()
+        if chart.section
+    }
+    assert held == SECTIONS
+    assert all(catalogue.section_of(*key) == section for key, section in SECTIONS.items())
+    assert catalogue.section_of("compare", "ranking") == catalogue.section_of("mars", "x") == ""
+
+
+def test_every_page_of_the_catalogue_has_its_file_and_its_folder_of_panels() -> None:
+    files = {path.stem for path in (ROOT / "pages").glob("*.py")}
+    panels = {path.parent.name for path in ROOT.glob("src/dashboard/panels/*/__init__.py")}
+    assert files == set(catalogue.PAGES) == panels - {"common"}
+
+
+@pytest.mark.parametrize("page", ["mars", "common", "actions", "../ui", ""])
+def test_what_is_no_charted_page_has_no_chart(page: str) -> None:
+    assert catalogue.charts_of(page) == {}
+    assert not catalogue.has_chart(page, "indicators")
+
+
+def test_a_chart_declared_twice_or_on_what_is_not_listed_is_refused() -> None:
+    with pytest.raises(ValueError, match="'compare ranking' is declared by .* and by "):
+        catalogue.charts_of("compare")
+        catalogue.chart("compare", "ranking", order=1)(lambda page: None)
+    with pytest.raises(ValueError, match="page 'mars', which the catalogue lacks"):
+        catalogue.chart("mars", "ranking", order=1)
+    with pytest.raises(ValueError, match="unlisted section 'moves'"):
+        catalogue.chart("compare", "new", order=9, section="moves")
+
+
+def test_reading_the_catalogue_imports_no_panel_and_a_page_only_its_own() -> None:
+    code = (
+        "import sys; from dashboard import catalogue;"
+        " assert not [m for m in sys.modules if m.startswith('dashboard.panels')];"
+        " catalogue.charts_of('trust');"
+        " assert 'dashboard.panels.allocation' not in sys.modules"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment)
