@@ -175,10 +175,18 @@ def test_check_looks_at_the_figures_of_an_earlier_day(ask, small: Places) -> Non
         done.code == 0
         and f"{number} checks of the figures as they stood on 2023-05-20, 0 broken" in done.out
     )
-    done = ask(small, "check", "--as-at", "2023-05-14")
+    done = ask(small, "check", "--as-at", "2023-02-02")
     assert (done.code, done.err.count("\n")) == (2, 1) and done.err.startswith(
         "Nothing that is held was published by"
     )
+
+
+def test_show_of_a_database_that_lost_rows_says_what_mends_it(ask, own: Places) -> None:
+    with duckdb.connect(str(current(own))) as con:
+        con.execute("DELETE FROM observation WHERE rowid % 2 = 0")
+    done = ask(own, "show", "overview", "indicators")
+    assert done.code == 2 and done.err.count("\n") == 1
+    assert "is damaged" in done.err and "run: python -m dashboard build" in done.err
 
 
 def test_check_ends_with_exit_code_2_where_an_error_level_promise_is_broken(

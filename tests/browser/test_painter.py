@@ -12,10 +12,10 @@ import pytest
 from playwright.sync_api import expect
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "figures"))
+from dashboard.panels.registry import PANELS
 from figure_examples import EXAMPLES, draw
 
 from dashboard.panels.common.page import Page
-from dashboard.panels.registry import PANELS
 from dashboard.settings import Places
 from dashboard.store.connection import current, open_store
 from dashboard.ui.chart import painter_source

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from dashboard.panels.common.page import Page
+from dashboard.panels.common.panel import as_csv
 from dashboard.panels.compare.comparison import Comparison
 from dashboard.view import View
 
@@ -364,3 +365,18 @@ def test_a_rate_of_residents_says_what_it_means_where_visitors_outnumber_them(st
             any("visitors outnumber residents" in " ".join(note.split()) for note in panel.notes)
             == said
         )
+
+
+def test_no_cell_of_a_download_is_taken_for_a_formula_and_numbers_stay_numbers():
+    table = pd.DataFrame(
+        {
+            "=Area": ["=HYPERLINK(1)", "@SUM(1)", "+1+1", "\tx", "-x", "Camden", "+2.5", "-3%"],
+            "n": -1.5,
+        }
+    )
+    lines = as_csv(table, demonstration=False).decode("utf-8-sig").splitlines()
+    cells = [line.rsplit(",", 1)[0].strip('"') for line in lines]
+    assert cells[:6] == ["'=Area", "'=HYPERLINK(1)", "'@SUM(1)", "'+1+1", "'\tx", "'-x"]
+    assert cells[6:] == ["Camden", "+2.5", "-3%"] and all(
+        line.endswith("-1.5") for line in lines[1:]
+    )

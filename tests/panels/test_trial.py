@@ -260,9 +260,7 @@ def test_all_withheld_gives_a_sentence_and_the_quarters_that_there_are(tmp_path)
     )
     panel = trial.difference(page)
     assert panel.title == "The trial cannot be compared yet" and panel.figure is None
-    assert (
-        "No rounding of the difference keeps what is withheld, so it is not given." in panel.reading
-    )
+    assert "No rounding of the difference keeps what is withheld" in panel.reading
     assert set(panel.table["Quarters before with a figure"]) == {0} and set(
         panel.table["Quarters withheld"]
     ) == {5}

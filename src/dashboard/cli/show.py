@@ -21,6 +21,7 @@ from dashboard.errors import InputError
 from dashboard.panels.common.choices import choices_of
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
+from dashboard.pipeline.contents import hold_whole
 from dashboard.settings import Places, places
 from dashboard.store.connection import Store, open_store
 from dashboard.store.vintages import at
@@ -157,11 +158,13 @@ def store_at(where: Places, as_at: str | None, reader: Reader | None = None) -> 
 
     Raises:
         InputError: it is not a date.
-        NoDatabaseError: there is no database of that day.
+        NoDatabaseError: there is no database of that day, or it is damaged.
     """
     asked = day_of("--as-at", as_at)
     reader = reader or unnamed()
-    return open_store(where, at(where, asked, reader), asked, reader)
+    path = at(where, asked, reader)
+    hold_whole(path)
+    return open_store(where, path, asked, reader)
 
 
 def say_as_at(view: View) -> None:

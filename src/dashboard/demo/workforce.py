@@ -49,7 +49,7 @@ TOTALS = (
     8420,
 )
 """Officers not fully deployable in the MPS at the end of each of ``QUARTERS``."""
-IN_BCUS = 0.62
+IN_BCUS = 0.8
 """Share of officers who serve in a BCU: invented."""
 CONSTABLES = 0.78
 SERGEANTS = 0.148

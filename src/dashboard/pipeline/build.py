@@ -248,7 +248,7 @@ def _fill(
     protect(con, declared.indicators, others.shown)
     tell("Setting each figure beside the one a year before", _OBSERVED)
     settle(con)
-    estimate_trials(con)
+    estimate_trials(con, others.shown)
     find_similar(con, declared.similarity)
 
 

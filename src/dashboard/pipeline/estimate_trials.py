@@ -4,10 +4,14 @@ be got from them.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from pathlib import Path
+
 import duckdb
 import numpy as np
 import pandas as pd
 
+from dashboard.pipeline.other_days import attach
 from dashboard.pipeline.statements import statement
 from dashboard.stats.trial import FEWEST_OTHERS
 from dashboard.stats.trial_worlds import Quarters, compare, keeps_secrets, worlds
@@ -19,7 +23,7 @@ STEPS = (0.1, 0.2, 0.5, 1.0)
 WORLDS = 20_000
 
 
-def estimate_trials(con: duckdb.DuckDBPyConnection) -> None:
+def estimate_trials(con: duckdb.DuckDBPyConnection, others: Collection[Path] = ()) -> None:
     """Fill the table ``trial_estimate``: by trial, offence and start, the difference in differences
     of the true counts.
 
@@ -28,6 +32,10 @@ def estimate_trials(con: duckdb.DuckDBPyConnection) -> None:
     the trial and offence, each withheld count
     can still take every value that it could: in some world that agrees with all shown counts the
     same would be told. Where none does, step is null and nothing is told of that start.
+
+    Estimates of two days are two sums over the same withheld counts, which together narrow them. So
+    where a database of another day (``others``) tells other estimates of a trial and offence,
+    nothing is told of them here.
     """
     for told in con.execute(statement("estimate_trials/trials")).df().itertuples():
         rows = con.execute(
@@ -41,6 +49,9 @@ def estimate_trials(con: duckdb.DuckDBPyConnection) -> None:
             and rows.loc[rows["level"] == told.level, "area"].nunique() > FEWEST_OTHERS
         ):
             _estimate(con, told, rows)
+    for name in attach(con, others):
+        con.execute(statement("estimate_trials/tell_once").format(other=name))
+        con.execute(f"DETACH {name}")
 
 
 def _estimate(con: duckdb.DuckDBPyConnection, told, rows: pd.DataFrame) -> None:

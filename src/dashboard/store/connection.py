@@ -6,7 +6,8 @@ import datetime as dt
 import json
 import re
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -110,7 +111,8 @@ class Store:
         question = (sql, *((key, _hashable(value)) for key, value in sorted(parameters.items())))
         found = self._answers.get(question)
         if found is None:
-            found = self.cursor().execute(sql, parameters or None).df()
+            with _damage_told(self.version):
+                found = self.cursor().execute(sql, parameters or None).df()
             self._answers.keep(question, found)
         return found
 
@@ -194,19 +196,35 @@ def open_store(
         connection.close()
         raise NoDatabaseError(f"The database {path.name} was not written to its end; {_RUN}.")
     catalog, reader = "board", reader or unnamed()
-    if as_at is not None:
-        _as_it_stood(connection, as_at)
-        catalog = "past"
-    hidden = not_for(connection, catalog, reader)
-    if hidden:
-        narrow(connection, catalog, "seen", hidden, places.queries)
-        catalog = "seen"
+    with _damage_told(path.name):
+        if as_at is not None:
+            _as_it_stood(connection, as_at)
+            catalog = "past"
+        hidden = not_for(connection, catalog, reader)
+        if hidden:
+            narrow(connection, catalog, "seen", hidden, places.queries)
+            catalog = "seen"
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     version = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
     return Store(
         connection, places.queries, version[0] if version else "", catalog=catalog, reader=reader
     )
+
+
+@contextmanager
+def _damage_told(name: str) -> Iterator[None]:
+    """Say of a database whose blocks cannot be read what mends it: the disk is sound.
+
+    Raises:
+        NoDatabaseError: a block is damaged.
+    """
+    try:
+        yield
+    except duckdb.Error as error:
+        if "Corrupt database file" not in str(error):
+            raise
+        raise NoDatabaseError(f"The database {name} is damaged; {_RUN}.") from None
 
 
 def _as_it_stood(connection: duckdb.DuckDBPyConnection, as_at: dt.date) -> None:

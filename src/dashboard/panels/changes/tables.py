@@ -256,9 +256,8 @@ def definitions(changes: Changes) -> Panel:
     """One row a declaration of an indicator that differs: what was declared and what is."""
     rows = changes.definitions
     if rows.empty:
-        return nothing(
-            changes, "definitions", "No definition or target differs", "moved_definitions"
-        )
+        title = "No definition or target differs"
+        return nothing(changes, "definitions", title, "moved_definitions")
     table = pd.DataFrame(
         {
             "Indicator": rows["name"],

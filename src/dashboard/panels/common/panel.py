@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,7 +75,20 @@ def as_csv(table: pd.DataFrame, demonstration: bool) -> bytes:
     """
     plain = table.drop(columns=[c for c in table if holds_lists(table[c])])
     prefix = "# DEMONSTRATION DATA\n" if demonstration else ""
-    return (prefix + plain.to_csv(index=False)).encode("utf-8-sig")
+    safe = plain.map(_safe_cell).rename(columns=_safe_cell)
+    return (prefix + safe.to_csv(index=False)).encode("utf-8-sig")
+
+
+_FORMULA = re.compile(r"[=+@\t\r-]")
+_NUMBER = re.compile(r"[+-]?[\d,]*\.?\d+%?")
+
+
+def _safe_cell(value: Any) -> Any:
+    """A text that a spreadsheet would take for a formula with an apostrophe before it; a number
+    stays one.
+    """
+    formula = isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value)
+    return f"'{value}" if formula else value
 
 
 def holds_lists(column: pd.Series) -> bool:

@@ -94,7 +94,10 @@ def _not_told(page: Page, made: Compared, every: pd.DataFrame) -> str:
         )
     own = every[(every["indicator"] == offence(page)) & (every["shift"] == 0)]
     if len(own):
-        return words + "No rounding of the difference keeps what is withheld, so it is not given."
+        return (
+            f"{words}No rounding of the difference keeps what is withheld, beside what is told on"
+            " other days, so it is not given."
+        )
     return (
         words + made.found.sentence
         if made.found.areas is None

@@ -317,6 +317,4 @@ class Response:
         return words
 
 
-@page_notes("response")
-def _notes(page: Page) -> list[str]:
-    return list(Response(page).notes)
+page_notes("response")(lambda page: list(Response(page).notes))

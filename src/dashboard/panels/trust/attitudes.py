@@ -52,6 +52,7 @@ BESIDE = (
     " zero: compare movement within a pane, not heights between panes. The chart does not show that"
     " one moves another."
 )
+_DOING = {"contact_officer": "know how to contact a ward officer"}
 _TEMPLATES = {"dwo_in_post": "neighbourhood_resources", "engagement_standard": "engagement"}
 
 
@@ -258,23 +259,19 @@ class Attitudes:
         if not {"contact_officer", "informed"} & set(held):
             return None
         first = self._at(held[0])
-        doing = (
-            "know how to contact a ward officer"
-            if held[0] == "contact_officer"
-            else "feel informed locally"
-        )
+        doing = _DOING.get(held[0], "feel informed locally")
         absent = [
             f"{self.page.indicators.loc[i, 'name']} is not loaded: load the template of the source"
             f" {source}."
             for i, source in _TEMPLATES.items()
             if i not in held
         ]
-        ends = f"to {month(self.survey_period)}"
         emphasised = self.indicator if self.indicator in held else None
         return self.page.panel(
             "contact",
             title=f"{self.page.text(held[0], first['value'])} {doing}",
-            subtitle=f"{', '.join(rows['label'].unique())}, each in its own unit, MPS, {ends}",
+            subtitle=f"{', '.join(rows['label'].unique())}, each in its own unit, MPS, to "
+            f"{month(self.survey_period)}",
             reading=self._contact_reading(held, absent),
             table=self._contact_table(held),
             figure=panes(_series(rows), emphasised=emphasised, dark=self.page.dark),
@@ -305,26 +302,19 @@ class Attitudes:
                 "Lower 95%": [round(r["lower"], 1) for r, _ in rows],
                 "Upper 95%": [round(r["upper"], 1) for r, _ in rows],
                 "Change on year": [round(r["change"], 1) for r, _ in rows],
-                "Period": [
-                    capitalise(
-                        period_words(
-                            r["period_start"].date(), r["period_end"].date(), bool(d["stock"])
-                        )
-                    )
-                    for r, d in rows
-                ],
+                "Period": [_period(r, bool(d["stock"])) for r, d in rows],
             }
         )
 
 
+def _period(row: pd.Series, stock: bool) -> str:
+    return capitalise(period_words(row["period_start"].date(), row["period_end"].date(), stock))
+
+
 def _series(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of indicators as ``figures.panes`` takes them."""
-    found = rows[
-        ["indicator", "label", "unit", "decimals", "period_end", "value", "lower", "upper"]
-    ]
-    return found.rename(columns={"indicator": "series"}).assign(unit=found["unit"].map(unit_sign))
+    found = rows.rename(columns={"indicator": "series"})
+    return found.assign(unit=found["unit"].map(unit_sign))
 
 
-@page_notes("trust")
-def _notes(page: Page) -> list[str]:
-    return list(Attitudes(page).notes)
+page_notes("trust")(lambda page: list(Attitudes(page).notes))
