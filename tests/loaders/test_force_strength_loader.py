@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from dashboard.declared.read import declarations
+from dashboard.loaders import registry
 from dashboard.loaders.force_strength import fits, read
 from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Loaded
 
@@ -195,3 +196,17 @@ def test_fits_no_other_file(tmp_path: Path) -> None:
     assert fits(file(tmp_path, GOOD), SOURCE)
     assert not fits(tmp_path / "none.csv", SOURCE)
     assert not fits(file(tmp_path, "1,2", header="Date,Survey,Borough,Measure,Proportion"), SOURCE)
+
+
+def test_a_file_that_ends_within_its_last_row_is_refused(tmp_path: Path) -> None:
+    def findings(*lines: str) -> list[str]:
+        path = file(tmp_path, GOOD, *lines)
+        loaded = registry.read(path, SOURCE, DECLARED.areas, DECLARED.aliases)
+        return told(loaded, "error")
+
+    cut = "strength.csv is cut short: its last row has 3 cells and no end, the row before it 4"
+    assert [f"{cut}; get the file again."] == findings(
+        "May-23,34523,10359,1208", "Jun-23,34523,114"
+    )
+    assert findings("May-23,34523,10359,1208", "Jun-23,34523,10359,1209") == []
+    assert findings("May-23,34523,10359,1208", "Source: the MPS, 2023") == []

@@ -17,6 +17,7 @@ from dashboard.loaders import (
     force_strength,
     tidy,
 )
+from dashboard.loaders.cut_short import end_of_cut
 from dashboard.loaders.features import read_features
 from dashboard.loaders.kinds import kind_of
 from dashboard.loaders.model import Finding, Loaded
@@ -107,11 +108,14 @@ def read(
     try:
         with unpacked(path) as file:
             loaded = reader.read(file, source, areas, aliases, published)
+            cut = "" if loaded.refused else end_of_cut(file)
     except InputError as error:
         return Loaded(source.id, path, findings=[Finding("error", str(error))])
     if file != path:
         loaded.findings.insert(
             0, Finding("note", f"'{file.name}', which is packed in {path.name}, is read.")
         )
+    if cut:
+        loaded.findings.append(Finding("error", f"{path.name} is cut short: {cut}"))
     loaded.path = path
     return loaded
