@@ -46,6 +46,19 @@ def free_ports(count):
     return ports
 
 
+@pytest.fixture(scope="module")
+def browser(browser):
+    """A browser of this file's own: one that has opened hundreds of pages gives up on connections
+    to a proxy that a new one opens at once.
+    """
+    found = next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    own = browser.browser_type.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+    yield own
+    own.close()
+
+
 @pytest.fixture
 def proxies(servers, demonstration_home, tmp_path):
     """The addresses of two proxies before one server: as documented, and with Host kept."""
