@@ -98,7 +98,13 @@ PAGES = [
         "Confidence in local policing by borough as it stood on 15 May 2023",
         ("summary", "revisions", "figures", "releases"),
     ),
-    ("data", "Data and definitions", "4 of 4 findings.", "Complete counts and their ratios.", ()),
+    (
+        "data",
+        "Data and definitions",
+        r"\d+ of \d+ findings.",
+        "Complete counts and their ratios.",
+        (),
+    ),
 ]
 WIDE, PHONE = (1440, 900), (390, 844)
 

@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import expect
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "figures"))
-from dashboard.panels.registry import PANELS
 from figure_examples import EXAMPLES, draw
 
+from dashboard.catalogue import all_charts
 from dashboard.panels.common.page import Page
 from dashboard.settings import Places
 from dashboard.store.connection import current, open_store
@@ -126,9 +126,9 @@ def test_the_painter_and_plotly_draw_the_same_chart_of_every_page(easel, demonst
     where = Places(demonstration_home)
     store = open_store(where, current(where))
     found = {}
-    for page, panels in PANELS.items():
-        for chart, make in panels.items():
-            panel = make(Page(page, store, View(area="E09000022", areas=("E09000008",))))
+    for page, charts in all_charts().items():
+        for chart, declared in charts.items():
+            panel = declared.draw(Page(page, store, View(area="E09000022", areas=("E09000008",))))
             if panel is not None and panel.figure is not None:
                 found[page, chart] = differences(easel, panel.figure, 560)
     # Years compared have their figures written beside the marks, and ends on their intervals.

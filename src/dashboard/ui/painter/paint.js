@@ -176,7 +176,7 @@ function paintFigure(box, { data, layout }) {
   const clips = new Map(), ordered = { bar: "", scatter: "" };
   const clip = (trace) => {
     const x = scaleOf(drawing, "x", trace.xaxis), y = scaleOf(drawing, "y", trace.yaxis), key = `${trace.xaxis ?? "x"}${trace.yaxis ?? "y"}`;
-    clips.set(key, `<clipPath id="clip-${picture}-${key}"><rect x="${x.start}" y="${y.end}" width="${x.end - x.start}" height="${y.start - y.end}"/></clipPath>`);
+    clips.set(key, `<clipPath id="clip-${picture}-${key}"><rect x="${x.start}" y="${y.end}" width="${Math.max(0, x.end - x.start)}" height="${Math.max(0, y.start - y.end)}"/></clipPath>`);
     return ` clip-path="url(#clip-${picture}-${key})"`;
   };
   const bars = data.filter(({ type }) => type === "bar"), { drawn, defined } = drawBars(bars, drawing, layout, picture);
