@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import inspect
+import datetime as dt
 import os
 import shlex
 import shutil
@@ -19,7 +19,6 @@ import pytest
 
 import dashboard.ui.serve
 from dashboard import catalogue, cli
-from dashboard.cli import show as cli_show
 from dashboard.demo import attitude_survey
 from dashboard.errors import InputError
 from dashboard.panels.common.page import Page
@@ -275,6 +274,13 @@ def test_a_folder_that_cannot_be_written_to_is_a_sentence_that_names_it(
     assert stand(own) == before
 
 
+VIEWS_OF_SHOW = [
+    View(indicator="confidence", areas=("E09000017", "E09000022"), comparator="bcu"),
+    View(difference="funnel", over_time="control", limits="exact"),
+    View(period=dt.date(2022, 12, 31), comparator="E09000022", points=3),
+]
+
+
 def shown(places: Places, chart: str, **given: object):
     return catalogue.charts_of("compare")[chart].draw(
         Page("compare", open_store(places, current(places)), View(**given))
@@ -288,10 +294,10 @@ def test_show_prints_title_reading_table_source_and_notes_of_the_panel(ask, smal
         "show",
         "compare",
         "ranking",
-        "--indicator",
-        "confidence",
-        "--comparator",
-        "bcu",
+        "--set",
+        "indicator=confidence",
+        "--set",
+        "comparator=bcu",
         "--rows",
         "3",
     )
@@ -315,8 +321,8 @@ def test_show_prints_title_reading_table_source_and_notes_of_the_panel(ask, smal
 def test_show_tells_the_day_as_at_which_it_shows_and_leaves_the_table_clean(
     ask, small: Places
 ) -> None:
-    words = ("show", "compare", "ranking", "--indicator", "trust", "--csv")
-    then, now = ask(small, *words, "--as-at", "2023-06-29"), ask(small, *words)
+    words = ("show", "compare", "ranking", "--set", "indicator=trust", "--csv")
+    then, now = ask(small, *words, "--set", "as_at=2023-06-29"), ask(small, *words)
     told = "As it stood on 29 June 2023: figures and actions are those that were known by then.\n"
     assert (then.code, then.err, now.err) == (0, told, "")
     assert then.out.splitlines()[:2] == now.out.splitlines()[:2] and then.out != now.out
@@ -324,7 +330,7 @@ def test_show_tells_the_day_as_at_which_it_shows_and_leaves_the_table_clean(
 
 def test_show_as_csv_writes_what_the_page_downloads(ask, small: Places) -> None:
     panel = shown(small, "table", indicator="trust")
-    done = ask(small, "show", "compare", "table", "--indicator", "trust", "--csv")
+    done = ask(small, "show", "compare", "table", "--set", "indicator=trust", "--csv")
     assert done.out.encode() == panel.csv
     assert (
         len(ask(small, "show", "compare", "table", "--csv", "--rows", "4").out.splitlines())
@@ -333,45 +339,52 @@ def test_show_as_csv_writes_what_the_page_downloads(ask, small: Places) -> None:
 
 
 @pytest.mark.parametrize(
-    ("option", "value", "sentence"),
+    ("given", "sentence"),
     [
         (
-            "--indicator",
-            "trsut",
-            "The link's indicator 'trsut' is unknown; the nearest is shown: Trust in the MPS.",
+            "indicator=trsut",
+            "The indicator 'trsut' is unknown; the nearest valid choice is --set indicator=trust.",
         ),
         (
-            "--areas",
-            "Hilingdon",
-            (
-                "The link's area 'Hilingdon' is not a borough of the MPS; the nearest is chosen: "
-                "Hillingdon."
-            ),
+            "areas=Hilingdon",
+            "The area 'Hilingdon' is not a borough of the MPS; the nearest valid choice is"
+            " --set areas=E09000017.",
         ),
         (
-            "--comparator",
-            "france",
-            (
-                "The link's comparator 'france' is unknown; the MPS is used. It may be one of mps, "
-                "bcu, similar, inner_outer, past or a borough."
-            ),
+            "comparator=france",
+            "The comparator 'france' is unknown; it may be one of mps, bcu, similar, inner_outer,"
+            " past or a borough.",
         ),
         (
-            "--period",
-            "2031-01-01",
-            "There is no figure for January 2031; the nearest, June 2023, is shown.",
+            "period=soon",
+            "The period 'soon' is not a date such as 2022-12-31; leave --set period out for the"
+            " usual choice.",
         ),
+        ("as_at=soon", "--set as_at is 'soon', which is not a date: write it as YYYY-MM-DD."),
+        ("indicater=trust", "--set has no filter 'indicater'; the nearest is indicator."),
         (
-            "--period",
-            "soon",
-            "The link's period 'soon' is not a date such as 2022-12-31; the latest is shown.",
+            "trust",
+            "--set 'trust' has no '=': write it as KEY=VALUE, such as --set indicator=trust.",
         ),
     ],
 )
-def test_show_says_of_an_unknown_value_what_the_page_says_and_stands(
-    ask, small, option, value, sentence
+def test_show_refuses_a_wrong_key_or_value_with_the_nearest_valid_choice(
+    ask, small, given, sentence
 ) -> None:
-    done = ask(small, "show", "compare", "ranking", option, value)
+    done = ask(small, "show", "compare", "ranking", "--set", given)
+    assert refused(done) == sentence
+    assert done.out == ""
+
+
+def test_show_refuses_a_filter_given_twice(ask, small) -> None:
+    twice = ("--set", "indicator=trust", "--set", "indicator=confidence")
+    said = refused(ask(small, "show", "compare", "ranking", *twice))
+    assert said == "--set indicator is given twice; give it once."
+
+
+def test_show_says_of_a_period_without_a_figure_what_the_page_says_and_stands(ask, small) -> None:
+    done = ask(small, "show", "compare", "ranking", "--set", "period=2031-01-01")
+    sentence = "There is no figure for January 2031; the nearest, June 2023, is shown."
     assert (done.code, done.err.strip()) == (0, sentence)
     assert "of 32 boroughs are worse than the MPS" in done.out
 
@@ -393,15 +406,12 @@ def test_show_of_what_there_is_not_says_what_there_is(ask, small: Places) -> Non
     assert "No figures are loaded yet; run:" in refused(ask(emptied, "show", "compare", "ranking"))
 
 
-def test_show_has_an_option_for_every_field_of_a_view() -> None:
-    options = set(inspect.signature(cli_show.show).parameters) - {
-        "context",
-        "page",
-        "chart",
-        "rows",
-        "csv",
-    }
-    assert options == {f.name for f in dataclasses.fields(View)}
+@pytest.mark.parametrize("view", VIEWS_OF_SHOW, ids=lambda view: ",".join(view.parameters()))
+def test_show_takes_the_parameters_of_an_address(ask, small, view: View) -> None:
+    given = [word for k, v in view.parameters().items() for word in ("--set", f"{k}={v}")]
+    asked = {f.name: getattr(view, f.name) for f in dataclasses.fields(view)}
+    done = ask(small, "show", "compare", "table", *given, "--csv")
+    assert (done.code, done.out.encode()) == (0, shown(small, "table", **asked).csv)
 
 
 def test_every_registered_chart_is_drawn_as_itself(demonstration_home: Path) -> None:

@@ -223,10 +223,10 @@ def test_every_command_that_reads_figures_says_what_it_would_if_there_had_never_
     monkeypatch.setenv("DASHBOARD_AUDIENCES", "open")
     asked = [
         ["show", "allocation", "plans"],
-        ["show", "allocation", "plans", "--plan", PLAN, "--csv"],
-        ["show", "allocation", "wards", "--as-at", str(HIDDEN)],
+        ["show", "allocation", "plans", "--set", f"plan={PLAN}", "--csv"],
+        ["show", "allocation", "wards", "--set", f"as_at={HIDDEN}"],
         ["show", "changes", "releases"],
-        ["show", "overview", "indicators", "--as-at", str(FIRST - ONE)],
+        ["show", "overview", "indicators", "--set", f"as_at={FIRST - ONE}"],
         ["changes", "--since", "2023-05-01", "--csv"],
         ["changes", "--since", str(HIDDEN)],
         ["changes", "--since", str(FIRST), "--as-at", str(HIDDEN)],
@@ -238,7 +238,9 @@ def test_every_command_that_reads_figures_says_what_it_would_if_there_had_never_
             ran = CliRunner().invoke(cli.app, arguments)
             done.append((ran.exit_code, ran.output, str(ran.exception)))
         assert done[0] == done[1], arguments
-        assert str(HIDDEN) in arguments or not told(done[0][1].replace(PLAN, "")), arguments
+        assert any(str(HIDDEN) in word for word in arguments) or not told(
+            done[0][1].replace(PLAN, "")
+        ), arguments
 
 
 def test_a_file_that_states_another_plan_too_is_told_of_without_name_digest_or_rows(

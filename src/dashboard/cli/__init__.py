@@ -148,7 +148,7 @@ def check(
     )
     strays(there.strays)
     try:
-        store = cli_show.store_at(where, as_at, OPERATOR)
+        store = cli_show.store_at(where, as_at, reader=OPERATOR)
         hold_whole(file_of(store))
     except NoDatabaseError:
         if as_at or there.releases:
@@ -197,8 +197,8 @@ def _broken(item: Broken) -> None:
 
 app.command(
     epilog=(
-        "Example: python -m dashboard show compare ranking --indicator trust --area Hillingdon "
-        "--period 2022-12-31 --comparator mps --rows 10"
+        "Example: python -m dashboard show compare ranking --set indicator=trust "
+        "--set areas=Hillingdon --set period=2022-12-31 --rows 10"
     )
 )(cli_show.show)
 

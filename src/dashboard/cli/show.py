@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Annotated
 
@@ -26,8 +26,9 @@ from dashboard.settings import Places, places
 from dashboard.store.connection import Store, open_store
 from dashboard.store.vintages import at
 from dashboard.text import day
-from dashboard.view import View
-from dashboard.view.parse import read
+from dashboard.view import Choices, View
+from dashboard.view.parse import nearest, read
+from dashboard.view.parts import quotation
 
 _PIPE_WIDTH = 1000
 """Characters of a line where there is no terminal to fit: a row in a file is one line, however
@@ -36,55 +37,15 @@ wide.
 
 
 def show(
-    context: typer.Context,
     page: Annotated[str, typer.Argument(help="Page, such as compare.")],
     chart: Annotated[str, typer.Argument(help="Chart of that page, such as ranking.")],
-    indicator: Annotated[str | None, typer.Option(help="Id of an indicator.")] = None,
-    areas: Annotated[
-        str | None, typer.Option(help="Up to five boroughs, by name or code, with commas.")
-    ] = None,
-    area: Annotated[
-        str | None, typer.Option(help="The one borough that the page is about.")
-    ] = None,
-    ward: Annotated[str | None, typer.Option(help="The one ward that is opened, by code.")] = None,
-    period: Annotated[
-        str | None, typer.Option(help="Last day of a period, YYYY-MM-DD; the latest if absent.")
-    ] = None,
-    comparator: Annotated[
-        str | None, typer.Option(help="mps, bcu, similar, inner_outer, past or a borough.")
-    ] = None,
-    difference: Annotated[str | None, typer.Option(help="ranking or funnel.")] = None,
-    level: Annotated[str | None, typer.Option(help="Of a funnel: borough or ward.")] = None,
-    limits: Annotated[
-        str | None, typer.Option(help="Of a funnel: widened, untrimmed or exact.")
-    ] = None,
-    over_time: Annotated[str | None, typer.Option(help="trend or control.")] = None,
-    group: Annotated[str | None, typer.Option(help="A group type, such as ethnicity.")] = None,
-    points: Annotated[
-        str | None, typer.Option(help="Change a survey is to show, in points, 1 to 20.")
-    ] = None,
-    plan: Annotated[str | None, typer.Option(help="Plan set against the one in force.")] = None,
-    status: Annotated[str | None, typer.Option(help="Status of actions.")] = None,
-    owner: Annotated[str | None, typer.Option(help="Owner of actions.")] = None,
-    meeting: Annotated[str | None, typer.Option(help="Day of a board, YYYY-MM-DD.")] = None,
-    action: Annotated[str | None, typer.Option(help="One action, such as 2023-04-28/4.")] = None,
-    what_if: Annotated[
-        str | None, typer.Option(help="Levers moved, such as demand:10,workforce:-5.")
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option(help="Day changes are counted from, YYYY-MM-DD; the last board.")
-    ] = None,
-    weights: Annotated[
-        str | None, typer.Option(help="Weights of the need index to try, as in the address.")
-    ] = None,
-    moves: Annotated[
-        str | None, typer.Option(help="Moves of posts to try, as in the address.")
-    ] = None,
-    opened: Annotated[
-        str | None, typer.Option(help="Sections that are open, as in the address.")
-    ] = None,
-    as_at: Annotated[
-        str | None, typer.Option(help="Show everything as it stood on that day, YYYY-MM-DD.")
+    given: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            help="A filter as in the page's address, such as indicator=trust; may be repeated.",
+        ),
     ] = None,
     rows: Annotated[
         int | None, typer.Option(help="Rows of the table to show; all if absent.", min=1)
@@ -97,19 +58,14 @@ def show(
     page's.
     """
     _known(page, chart)
-    where = places()
-    store = store_at(where, as_at)
-    given = {
-        f.name: context.params[f.name]
-        for f in fields(View)
-        if context.params.get(f.name) is not None
-    }
+    parameters = _parameters(given or [])
+    store = store_at(places(), parameters.get("as_at"), "--set as_at")
     choices = choices_of(store)
     if not choices.indicators:
         raise InputError(
             "No figures are loaded yet; run: python -m dashboard demo, or load a published file."
         )
-    view, notes = read(given, choices)
+    view = _view(parameters, choices)
     asked = Page(page, store, view)
     of_page = catalogue.notes_on(asked)
     panel = catalogue.charts_of(page)[chart].draw(asked)
@@ -120,7 +76,7 @@ def show(
             else f"Nothing is loaded that {page} {chart} could show at this view; load its file."
         )
     say_as_at(view)
-    for sentence in (*notes, *of_page):
+    for sentence in of_page:
         print(sentence, file=sys.stderr)
     if csv:
         _csv(panel, rows)
@@ -128,6 +84,57 @@ def show(
         print_panel(
             panel, rows, {choices.boroughs[code] for code in (*view.areas, view.area) if code}
         )
+
+
+def _parameters(given: Sequence[str]) -> dict[str, str]:
+    """The filters that ``--set`` gives, by key.
+
+    Raises:
+        InputError: one is not key=value, names no filter, or is given twice.
+    """
+    keys = [f.name for f in fields(View)]
+    parameters: dict[str, str] = {}
+    for word in given:
+        key, equals, value = word.partition("=")
+        if not equals:
+            raise InputError(
+                f"--set {quotation(word)} has no '=': write it as KEY=VALUE, such as"
+                " --set indicator=trust."
+            )
+        if key not in keys:
+            near = nearest(key, keys)
+            advice = f"the nearest is {near}" if near else f"it may be {_either(keys)}"
+            raise InputError(f"--set has no filter {quotation(key)}; {advice}.")
+        if key in parameters:
+            raise InputError(f"--set {key} is given twice; give it once.")
+        parameters[key] = value
+    return parameters
+
+
+def _view(parameters: dict[str, str], choices: Choices) -> View:
+    """The view that the filters ask for.
+
+    Raises:
+        InputError: a value is not one there is; the sentence has the nearest valid choice.
+    """
+    for key, value in parameters.items():
+        view, notes = read({key: value}, choices)
+        if notes:
+            raise InputError(_refusal(key, notes[0], view))
+    return read(parameters, choices)[0]
+
+
+def _refusal(key: str, note: str, view: View) -> str:
+    """What a page says of a value in a link (``note``), as a refusal with the choice to make."""
+    wrong, _, shown = note.rstrip(".").rpartition("; ")
+    said = wrong.replace("The link's ", "The ").replace("the link", "--set")
+    said = said.replace("The link names", f"--set {key} names")
+    near = view.parameters().get(key) or ("nearest" in shown and str(getattr(view, key)))
+    if near:
+        return f"{said}; the nearest valid choice is --set {key}={near}."
+    _, may_be, allowed = shown.partition("It may be ")
+    advice = f"it may be {allowed}" if may_be else f"leave --set {key} out for the usual choice"
+    return f"{said}; {advice}."
 
 
 def _known(page: str, chart: str) -> None:
@@ -152,15 +159,17 @@ def _csv(panel: Panel, rows: int | None) -> None:
     sys.stdout.buffer.flush()
 
 
-def store_at(where: Places, as_at: str | None, reader: Reader | None = None) -> Store:
-    """The database in force, or as it stood on the day that ``--as-at`` names, as ``reader`` may
-    see it.
+def store_at(
+    where: Places, as_at: str | None, option: str = "--as-at", reader: Reader | None = None
+) -> Store:
+    """The database in force, or as it stood on the day ``as_at`` that ``option`` names, as
+    ``reader`` may see it.
 
     Raises:
         InputError: it is not a date.
         NoDatabaseError: there is no database of that day, or it is damaged.
     """
-    asked = day_of("--as-at", as_at)
+    asked = day_of(option, as_at)
     reader = reader or unnamed()
     path = at(where, asked, reader)
     hold_whole(path)
