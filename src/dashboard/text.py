@@ -93,6 +93,18 @@ def signed(value: float, decimals: int) -> str:
     return f"{sign}{abs(rounded):,.{decimals}f}"
 
 
+def change_unit(unit: str) -> str:
+    """What a difference of two figures is counted in: 'points' of per cent, else their own unit."""
+    return "points" if unit in ("%", "per cent") else unit
+
+
+def change_decimals(unit: str, decimals: int) -> int:
+    """The decimals of a difference of figures with ``decimals``: of per cent at least a tenth of a
+    point.
+    """
+    return max(1, int(decimals)) if unit in ("%", "per cent") else int(decimals)
+
+
 def posts_words(number: float) -> str:
     """Posts in words: '57', '56.5' or '1.25': quarters of a post are told, noughts are not."""
     return f"{round(float(number), 2) + 0.0:,.2f}".rstrip("0").rstrip(".")
@@ -123,7 +135,7 @@ def shown_change(before: float, now: float, unit: str, decimals: int) -> ShownCh
     while places < decimals + _MOST_DECIMALS and not _agree(before, now, places):
         places += 1
     gap = round(round(now, places) - round(before, places), places)
-    size = figure_text(abs(gap), "points" if unit in ("%", "per cent") else unit, places)
+    size = figure_text(abs(gap), change_unit(unit), places)
     words = f"{'up' if gap > 0 else 'down'} {size}" if gap else "unchanged"
     return ShownChange(
         figure_text(before, unit, places), figure_text(now, unit, places), words, places

@@ -154,14 +154,22 @@ class Reader:
 
 
 @pytest.fixture(scope="session")
-def browser():
+def launch():
+    """Starts a browser; whoever does closes it."""
     found = next(
         filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
     )
     with sync_playwright() as p:
-        opened = p.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
+        yield lambda: p.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-gpu"]
+        )
+
+
+@pytest.fixture(scope="session")
+def browser(launch):
+    opened = launch()
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

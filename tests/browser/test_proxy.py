@@ -47,14 +47,11 @@ def free_ports(count):
 
 
 @pytest.fixture(scope="module")
-def browser(browser):
+def browser(launch):
     """A browser of this file's own: one that has opened hundreds of pages gives up on connections
     to a proxy that a new one opens at once.
     """
-    found = next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
-    own = browser.browser_type.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+    own = launch()
     yield own
     own.close()
 

@@ -17,6 +17,7 @@ from dashboard.figures.hexcells import (
     class_fill,
     class_key,
     classes,
+    draw_outline,
     fill_shapes,
     key_title,
     map_drawing,
@@ -124,21 +125,8 @@ def geomap(
         path = _path(rings, [area for area in rings if kinds[area] == k])
         fill_shapes(drawing, path, class_fill(k, dark), label, {"color": c.outline, "width": 0.75})
     chosen = [area for area in rings if area in set(selected)]
-    for meta, colour, width in (
-        (("casing", c.background, 8), ("selected", c.ink, 4)) if chosen else ()
-    ):
-        xs, ys = _path(rings, chosen)
-        line = {"color": colour, "width": width}
-        drawing.add(
-            "scatter",
-            x=xs,
-            y=ys,
-            mode="lines",
-            line=line,
-            hoverinfo="skip",
-            meta=meta,
-            showlegend=False,
-        )
+    if chosen:
+        draw_outline(drawing, _path(rings, chosen), (c.background, 8), ("selected", c.ink, 4))
     known = {
         a: (name, value)
         for a, name, value in zip(*(table[c] for c in ("area", "name", "value")), strict=True)

@@ -183,15 +183,28 @@ def outlines(
     areas = [area for area in cells[of].unique() if area in set(chosen)]
     if not areas:
         return
-    xs, ys = rings(cells, of, areas)
-    for name, ink, size in (("casing", c.background, casing), (meta, colour, width)):
-        line = {"color": ink, "width": size}
+    draw_outline(drawing, rings(cells, of, areas), (c.background, casing), (meta, colour, width))
+
+
+def draw_outline(
+    drawing: Drawing,
+    path: Path | tuple[list, list],
+    casing: tuple[str, float],
+    line: tuple[str, str, float],
+) -> None:
+    """Draw a path on a wider line, so that it shows on every fill.
+
+    ``casing`` is the colour and width of the wider line; ``line`` the name, colour and width of the
+    outline itself.
+    """
+    xs, ys = path
+    for name, colour, width in (("casing", *casing), line):
         drawing.add(
             "scatter",
             x=xs,
             y=ys,
             mode="lines",
-            line=line,
+            line={"color": colour, "width": width},
             hoverinfo="skip",
             meta=name,
             showlegend=False,

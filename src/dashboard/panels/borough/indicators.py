@@ -27,7 +27,7 @@ from dashboard.stats.flags import (
     flag_phrases,
 )
 from dashboard.stats.variation import Icons
-from dashboard.text import figure_text, join_names, signed
+from dashboard.text import change_decimals, figure_text, join_names, signed
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,22 @@ class Borough:
         )
 
     @cached_property
+    def _latest(self) -> pd.DataFrame:
+        """The last figure of each indicator in every area (``queries/latest_by_area.sql``)."""
+        ids = borough_indicators(self.page)
+        return self.page.estimates(
+            self.page.store.query("latest_by_area", indicators=ids), twice=True
+        )
+
+    @cached_property
+    def _own(self) -> pd.DataFrame:
+        """The borough's rows of ``_latest``, by indicator in agenda order."""
+        rows = self._latest
+        own = rows[(rows["level"] == "borough") & (rows["area"] == self.code)]
+        own = own.set_index("indicator", drop=False)
+        return own.reindex([i for i in borough_indicators(self.page) if i in own.index])
+
+    @cached_property
     def rows(self) -> pd.DataFrame:
         """The borough's last figure of each indicator, in agenda order.
 
@@ -85,23 +101,19 @@ class Borough:
         rank, rank_low, rank_high, previous_rank (a year before) and ranked (boroughs with a
         figure).
         """
-        rows = self.page.estimates(
-            self.page.store.query("latest_by_area", indicators=borough_indicators(self.page)),
-            twice=True,
-        )
-        by = rows.set_index("indicator")
-        boroughs = rows[rows["level"] == "borough"]
-        found = boroughs[boroughs["area"] == self.code].set_index("indicator", drop=False)
-        found = found.reindex([i for i in borough_indicators(self.page) if i in found.index])
-        found = found.assign(
-            comparator=by[by["level"] == "mps"]["value"].reindex(found.index),
+        own, by = self._own, self._latest.set_index("indicator")
+        found = own.assign(
+            comparator=by[by["level"] == "mps"]["value"].reindex(own.index),
             bcu_value=by[(by["level"] == "bcu") & (by["area"] == self.bcu)]["value"].reindex(
-                found.index
+                own.index
             ),
-            ranked=boroughs.groupby("indicator")["value"].count().reindex(found.index),
+            ranked=by[by["level"] == "borough"]
+            .groupby("indicator")["value"]
+            .count()
+            .reindex(own.index),
         ).join(ranks_of(self.page.store, self.code))
         flags = flag_against_mps(found).reindex(found.index)
-        verdicts = {indicator: way_of(icons) for indicator, icons in self.icons_of(found).items()}
+        verdicts = {indicator: way_of(icons) for indicator, icons in self.icons.items()}
         return flags.assign(verdict=[verdicts.get(i, "") for i in flags.index])
 
     @cached_property
@@ -110,10 +122,11 @@ class Borough:
         ids = borough_indicators(self.page)
         return self.page.store.query("series", indicators=ids, areas=[self.code])
 
-    def icons_of(self, rows: pd.DataFrame) -> dict[str, Icons]:
-        """Indicator -> its verdict, from the rows of its latest figures with their change."""
-        held = self.series[self.series["indicator"].isin(rows.index)]
-        return icons_of(self.page, held, year_changes(rows.reset_index(drop=True)))
+    @cached_property
+    def icons(self) -> dict[str, Icons]:
+        """Indicator -> its verdict against the borough's own past."""
+        held = self.series[self.series["indicator"].isin(self._own.index)]
+        return icons_of(self.page, held, year_changes(self._own.reset_index(drop=True)))
 
     @once
     def indicators(self) -> Panel | None:
@@ -190,7 +203,7 @@ class Borough:
     def _table(self) -> pd.DataFrame:
         rows, page = self.rows, self.page
         held = page.indicators.loc[rows.index]
-        lines, icons = trends(page, self.series), self.icons_of(rows)
+        lines, icons = trends(page, self.series), self.icons
         each = list(rows.itertuples())
         counts = rows["method"].eq("count")
 
@@ -257,7 +270,7 @@ def _with_unit(short: str, unit: str) -> str:
 def _change(r) -> str:
     if pd.isna(r.change):
         return "cannot be compared" if isinstance(r.broken, str) and pd.notna(r.year_value) else ""
-    places = max(1, int(r.decimals)) if r.unit == "per cent" else int(r.decimals)
+    places = change_decimals(r.unit, r.decimals)
     words = signed(r.change, places)
     if pd.isna(r.change_lower):
         return words

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from dashboard.text import day, figure_text, month
+from dashboard.text import change_decimals, change_unit, day, figure_text, month
 
 Kind = Literal["met", "missed", "on track", "behind", "awaited"]
 
@@ -53,8 +53,8 @@ def target_status(
     if pd.isna(value):
         return TargetStatus("awaited", named, "No figure")
     over = float(value) - float(target["value"])
-    places = max(1, decimals) if unit == "per cent" else decimals
-    size = figure_text(abs(over), "points" if unit == "per cent" else unit, places)
+    places = change_decimals(unit, decimals)
+    size = figure_text(abs(over), change_unit(unit), places)
     side = f"{size} {'above' if over > 0 else 'below'} it" if round(over, places) else "at it"
     good = over <= 0 if indicator["better"] == "lower" else over >= 0
     if pd.Timestamp(period_end).date() >= due:

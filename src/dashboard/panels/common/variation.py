@@ -16,7 +16,7 @@ from dashboard.stats.comparison import WORDS as COMPARED
 from dashboard.stats.control_chart import control_charts
 from dashboard.stats.variation import Icons, YearChange, by_year, holds_level, judged, latest
 from dashboard.stats.years_apart import overlapping
-from dashboard.text import figure_text
+from dashboard.text import change_decimals, change_unit, figure_text
 
 _WORDS = {
     "common": "Usual variation",
@@ -133,8 +133,7 @@ def year_changes(rows: pd.DataFrame) -> dict[str, YearChange]:
 def _year_change(r: Any, above: str, below: str) -> YearChange:
     if pd.isna(r.change):
         return YearChange()
-    places = max(1, int(r.decimals)) if r.unit == "per cent" else int(r.decimals)
-    unit = "points" if r.unit == "per cent" else r.unit
+    places, unit = change_decimals(r.unit, r.decimals), change_unit(r.unit)
     whole = float(r.change).is_integer()
     size = f"by {figure_text(abs(r.change), unit, 0 if whole and unit == 'posts' else places)}"
     if pd.isna(r.change_lower) or pd.isna(r.change_upper):
@@ -148,20 +147,23 @@ def _year_change(r: Any, above: str, below: str) -> YearChange:
 
 
 def icons_of(
-    page: Page, series: pd.DataFrame, on_the_year: Mapping[str, YearChange]
+    page: Page,
+    series: pd.DataFrame,
+    on_the_year: Mapping[str, YearChange],
+    charted: pd.DataFrame | None = None,
 ) -> dict[str, Icons]:
     """Indicator -> its one verdict, from rows of ``queries/series.sql`` for one area.
 
     Routine variation where the control chart holds a steady level; else the change on the year
     (``on_the_year``, ``year_changes``): for a rolling series, one whose chart holds no level, and
-    one too short for limits.
+    one too short for limits. ``charted`` are the series' control charts where they are known.
     """
     if series.empty:
         return {}
     every = dict(page.indicators["better"])
     unknown = YearChange()
     found = {i: by_year(on_the_year.get(i, unknown)) for i in rolling(series)}
-    charted = charts(page, series)
+    charted = charts(page, series) if charted is None else charted
     last = {row.series: row for row in latest(charted)}
     settled = {
         indicator: holds_level(chart) for indicator, chart in charted.groupby("series", sort=False)

@@ -93,7 +93,7 @@ class Control:
         """The one verdict of the last figure (``icons_of``)."""
         rows, indicator = self.made.rows, self.made.indicator["id"]
         changes = year_changes(rows[rows["area"] == self.area].assign(indicator=indicator))
-        found = icons_of(self.made.page, self.series, changes).get(indicator)
+        found = icons_of(self.made.page, self.series, changes, self.charted).get(indicator)
         return found or by_year(YearChange(), status_words(None))
 
     @property

@@ -17,7 +17,7 @@ from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.panels.common.variation import brief, way_of
 from dashboard.panels.overview.variation import Variation, variation_of
 from dashboard.stats.variation import Icons
-from dashboard.text import figure_text, join_names, signed
+from dashboard.text import change_decimals, change_unit, figure_text, join_names, signed
 
 _EXPLORED = {
     "response": "response",
@@ -239,21 +239,16 @@ def change_sentence(r) -> str:
         return f"Cannot be compared with a year before: {r.broken}"
     if pd.isna(r.change):
         return "No figure a year before to compare with"
-    places = _places(r.unit, r.decimals)
+    places = change_decimals(r.unit, r.decimals)
     if round(r.change, places) == 0:
         words = "The same as a year before"
     else:
-        size = figure_text(abs(r.change), "points" if r.unit == "per cent" else r.unit, places)
+        size = figure_text(abs(r.change), change_unit(r.unit), places)
         words = f"{'Up' if r.change > 0 else 'Down'} {size} on the year"
     if pd.isna(r.change_lower):
         return words if r.better == "neutral" else f"{words} ({r.better} is better)"
     low, high = signed(r.change_lower, places), signed(r.change_upper, places)
     return f"{words} (95% interval {low} to {high})"
-
-
-def _places(unit: str, decimals: int) -> int:
-    """A difference of percentages is given to a tenth of a point."""
-    return max(1, int(decimals)) if unit == "per cent" else int(decimals)
 
 
 def explored(held: pd.Series) -> str:
