@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard.panels.common.choices import boards_of
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.timeline import POINTS
-from dashboard.text import day, figure_text, signed
+from dashboard.text import day, figure_text, shown_change, signed
 
 WITHHELD = "withheld"
 FINER = 2
@@ -22,20 +22,23 @@ otherwise.
 
 
 def decimals_for(was: float, is_now: float, decimals: int) -> int:
-    """The fewest decimals from ``decimals`` on with which the two figures read differently; at most
-    ``FINER`` more.
+    """The decimals, from ``decimals`` on, at which the two figures and their difference agree; as
+    they are where no finer decimal shows a difference.
     """
-    several = range(decimals, decimals + FINER + 1)
-    return next((d for d in several if f"{was:.{d}f}" != f"{is_now:.{d}f}"), decimals)
+    return (
+        decimals
+        if alike(was, is_now, decimals)
+        else shown_change(was, is_now, "", decimals).decimals
+    )
 
 
 def difference(held: Any, was: float, is_now: float) -> str:
-    """'−2 points', '+1 point' or '+2.0', with as many decimals as the two figures need to read
-    differently.
+    """'−2 points', '+1 point' or '+2.0': what the two figures differ by as they are shown.
 
     ``held`` is a row of ``queries/indicators.sql``.
     """
-    change = signed(is_now - was, decimals_for(was, is_now, int(held.decimals)))
+    places = decimals_for(was, is_now, int(held.decimals))
+    change = signed(round(is_now, places) - round(was, places), places)
     if held.unit not in POINTS:
         return change
     return f"{change} {POINTS[held.unit] if change[1:] != '1' else 'point'}"
