@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +13,7 @@ import streamlit as st
 from dashboard.access import Reader
 from dashboard.catalogue import PAGES
 from dashboard.errors import InputError, NoDatabaseError
-from dashboard.markup import Markdown
+from dashboard.markup import Html, Markdown
 from dashboard.panels.common.choices import choices_of, days_of
 from dashboard.panels.common.page import Page
 from dashboard.settings import places
@@ -21,7 +22,7 @@ from dashboard.store.vintages import file_on
 from dashboard.text import day
 from dashboard.ui import filters
 from dashboard.ui import reader as readers
-from dashboard.ui.place import here
+from dashboard.ui.place import Place, here
 from dashboard.view import Choices, View
 
 
@@ -109,49 +110,68 @@ def _page(state: str, name: str, asked: str, dark: bool, _store: Store, _view: V
     return Page(name, _store, _view, dark)
 
 
-def start(name: str, fields: Sequence[str]) -> tuple[Page, Choices]:
-    """Open page ``name``: its title, banner and freshness, and the view that its URL asks for.
+@dataclass(frozen=True)
+class Bar:
+    """What stays at the top of a page: its name, its filters, and the day as at which all is shown."""
+
+    filters: Place
+    right: Place
+
+
+def draw_bar(name: str) -> Bar:
+    """Draw the bar of page ``name``, with room for its filters."""
+    bar = here.container(key="bar", horizontal=True, vertical_alignment="center")
+    bar.title(PAGES[name].title)
+    return Bar(
+        bar.container(key="filters", horizontal=True, vertical_alignment="center"),
+        bar.container(key="right", horizontal=True, vertical_alignment="center"),
+    )
+
+
+def start(name: str, fields: Sequence[str]) -> tuple[Page, Choices, Place]:
+    """Open page ``name``: its bar, ribbon and freshness, and the view that its URL asks for; the
+    last is the place of its filters.
 
     ``fields`` are the fields of the view that are filters of this page. Where nothing is loaded the
-    page ends here with the sentence that says what to run.
+    page ends here with the sentence that says what to do.
     """
     opened = store(name)
-    here.title(PAGES[name].title)
+    bar = draw_bar(name)
     may = choices(opened)
     if not may.indicators:
-        here.info(
-            "No figures are loaded yet; run: python -m dashboard demo, or load a published file."
-        )
+        here.info("No figures are loaded yet: load a published file, or the demonstration.")
         st.stop()
     view = filters.current_view(may, fields)
     page = _page(
         _state(opened), name, str(view.parameters()), st.context.theme.type == "dark", opened, view
     )
-    freshness(opened, page.releases)
-    return page, may
+    freshness(opened, page.releases, bar)
+    return page, may, bar.filters
 
 
-def freshness(opened: Store, releases: pd.DataFrame) -> None:
-    """The demonstration banner where it applies, how fresh the data is, and the day as at which all
-    is shown.
+_RIBBON = Html(
+    '<p class="ribbon"><b>DEMONSTRATION DATA.</b> Generated figures: do not act on them. {}</p>'
+)
+_FRESH = Html('<p class="fresh">{}</p>')
+
+
+def freshness(opened: Store, releases: pd.DataFrame, bar: Bar) -> None:
+    """The ribbon of demonstration data where it applies, how fresh the data is, and in the bar the
+    day as at which all is shown.
     """
     words = ""
     if len(releases):
         last = pd.to_datetime(releases["last_period"]).max()
         reporting = dt.date.fromisoformat(opened.meta()["reporting_date"])
         words = f"Data to {day(last.date())}; reporting date {day(reporting)}."
-    left, right = here.columns([5, 1], vertical_alignment="bottom")
     if bool(releases["demonstration"].any()):
-        sentence = Markdown(
-            "**DEMONSTRATION DATA.** Figures marked so are generated: do not act on them. {}"
-        )
-        left.warning(sentence.format(words))
+        here.html(_RIBBON.format(words))
     elif words:
-        left.markdown(Markdown(":small[{}]").format(words))
+        here.html(_FRESH.format(words))
     asked = filters.as_at()
-    readers.offer_sign_in(right)
+    readers.offer_sign_in(bar.right)
     now = _in_force(opened.reader)
-    filters.select_as_at(right, _days(_state(now), now), asked)
+    filters.select_as_at(bar.right, _days(_state(now), now), asked)
     if asked is not None:
         sentence = Markdown(
             "**As it stood on {}.** Figures and actions are those that were known by then."

@@ -44,8 +44,17 @@ CONFIG: dict[str, Any] = {
     # Some 60 ms less at every run of a page (docs/architecture.md).
     "runner.magicEnabled": False,
     "runner.postScriptGC": False,
+    # A card is white on a pale ground, or near black on a dark one.
     "theme.light.primaryColor": "#9c1f2e",
+    "theme.light.backgroundColor": "#f6f7f9",
+    "theme.light.secondaryBackgroundColor": "#ffffff",
+    "theme.light.textColor": "#1d2329",
+    "theme.light.borderColor": "#d9dee3",
     "theme.dark.primaryColor": "#ff8a94",
+    "theme.dark.backgroundColor": "#1a2026",
+    "theme.dark.secondaryBackgroundColor": "#12161a",
+    "theme.dark.textColor": "#eef1f4",
+    "theme.dark.borderColor": "#39424b",
 }
 """Streamlit's settings.
 

@@ -1,10 +1,10 @@
-// A chart in the page: painted at once, and taken over by Plotly when a pointer comes to it. plotly.js is fetched when the
+// A chart in a card: painted at once, and taken over by Plotly when a pointer comes to it. plotly.js is fetched when the
 // browser is idle, so that no reader waits for it. Below the files of painter/, with which it is one script.
 
 const FAILED = "This chart could not be drawn here: reload the page; its table stands under “About this chart”.";
-const EDGE = 16; // Pixels around a chart that fills the screen, as in its style.
+const EDGE = 32; // Pixels around a chart that fills the screen, as in its style.
+const LABEL = 32; // Pixels of a label on a full screen.
 const OPTIONS = { displayModeBar: false, scrollZoom: false, responsive: false };
-const reader = new TextDecoder();
 
 function loadPlotly(source) {
   window.wardToBoardPlotly ??= new Promise((ready, failed) => {
@@ -17,20 +17,37 @@ function loadPlotly(source) {
   return window.wardToBoardPlotly;
 }
 
-const fillsScreen = (box) => document.fullscreenElement === box.parentElement;
+const fillsScreen = (box) => box.closest(".panel") === document.fullscreenElement;
+
+// How many times as large as on the page a chart that fills the screen is drawn: so much that its labels have `LABEL`
+// pixels, unless its rows would then not fit.
+function growthOf(box) {
+  if (!fillsScreen(box)) return 1;
+  const own = box.chart.figure.layout.height;
+  return Math.max(1, Math.min(LABEL / 13, box.clientWidth / 640, roomOf(box) / own));
+}
+
+function roomOf(box) {
+  const panel = box.closest(".panel"), inner = panel.clientHeight - 2 * EDGE;
+  return Math.max(200, inner - (panel.scrollHeight - 2 * EDGE - box.offsetHeight));
+}
 
 function resolve(box) {
-  const others = [...box.parentElement.children].filter((part) => part !== box && getComputedStyle(part).position !== "absolute");
-  const taken = others.reduce((sum, part) => sum + part.offsetHeight, 0);
-  return resolveFigure(box.chart.figure, box.clientWidth, fillsScreen(box) ? window.innerHeight - 2 * EDGE - taken : null);
+  const growth = growthOf(box);
+  return resolveFigure(box.chart.figure, Math.round(box.clientWidth / growth), fillsScreen(box) ? Math.round(box.room / growth) : null);
 }
 
 // Whatever Plotly had there is let go.
 function paint(box) {
   if (box.drawn === "plotly") window.Plotly.purge(box);
+  if (fillsScreen(box)) { box.replaceChildren(); box.style.minHeight = ""; box.room = roomOf(box); }
   box.resolved = resolve(box);
-  box.style.minHeight = `${box.resolved.layout.height}px`;
+  box.growth = growthOf(box);
   paintFigure(box, box.resolved);
+  const { width, height } = box.resolved.layout, svg = box.querySelector("svg");
+  svg.setAttribute("width", Math.round(width * box.growth));
+  svg.setAttribute("height", Math.round(height * box.growth));
+  box.style.minHeight = `${Math.round(height * box.growth)}px`;
   box.drawn = "painter";
   box.points = null;
 }
@@ -53,9 +70,9 @@ function fail(box, error) {
 }
 
 // Plotly draws what the painter does not know, and what a pointer is over.
-function draw(box) {
+function drawChart(box) {
   try {
-    if (isKnown(box.chart.figure) && !(box.drawn === "plotly" && box.matches(":hover"))) return paint(box);
+    if (isKnown(box.chart.figure) && (fillsScreen(box) || !(box.drawn === "plotly" && box.matches(":hover")))) return paint(box);
   } catch (error) {
     return fail(box, error);
   }
@@ -66,7 +83,7 @@ function draw(box) {
 // Not between the press and the release of a button, which would then be no click. Where Plotly does not come, the painted
 // chart stands.
 function takeOver(box) {
-  if (box.drawn !== "painter") return;
+  if (box.drawn !== "painter" || fillsScreen(box)) return;
   loadPlotly(box.chart.library).then((Plotly) => {
     if (box.drawn === "painter" && box.isConnected && box.matches(":hover") && !box.pressed) return drawWithPlotly(Plotly, box);
   }).catch(() => {});
@@ -80,7 +97,7 @@ function showPoint(box, [series, point]) {
   const { x, y, words, area } = box.points[series][point], ring = box.parentElement.querySelector(".ring");
   box.at = [series, point];
   box.area = area;
-  ring.style.cssText = `left:${box.offsetLeft + x}px;top:${box.offsetTop + y}px`;
+  ring.style.cssText = `left:${box.offsetLeft + x * box.growth}px;top:${box.offsetTop + y * box.growth}px`;
   ring.hidden = false;
   box.parentElement.querySelector(".said").textContent = words;
 }
@@ -100,49 +117,30 @@ function leavePoints(box) {
   box.parentElement.querySelector(".said").textContent = "";
 }
 
-// A link may lead to a chart by its name, which is not there yet when the browser looks for it. Once, as filters keep it.
-function seek(name) {
-  if (window.wardToBoardSought || location.hash !== `#${name}`) return;
-  window.wardToBoardSought = true;
-  document.getElementById(name)?.scrollIntoView();
-}
-
-function begin(box) {
-  const whole = box.parentElement.querySelector(".whole");
-  whole.onclick = () => (document.fullscreenElement ? document.exitFullscreen() : box.parentElement.requestFullscreen());
+function beginChart(box) {
   box.addEventListener("pointerdown", () => { box.pressed = true; });
   box.addEventListener("pointerup", () => { box.pressed = false; });
   box.addEventListener("pointermove", () => box.pressed || takeOver(box));
   box.addEventListener("click", ({ target }) => choose(box, target.closest(".painted [data-area]")?.dataset.area));
   box.addEventListener("keydown", (event) => walk(box, event));
   box.addEventListener("blur", () => leavePoints(box));
-  document.addEventListener("fullscreenchange", () => {
-    if (!box.isConnected) return;
-    whole.textContent = fillsScreen(box) ? "Leave full screen" : "Full screen";
-    draw(box);
-  });
   new ResizeObserver(() => {
-    if (box.isConnected && box.clientWidth && box.resolved && box.clientWidth !== box.resolved.layout.width) draw(box);
+    if (box.isConnected && box.clientWidth && box.resolved && !fillsScreen(box) && box.clientWidth !== box.resolved.layout.width) drawChart(box);
   }).observe(box);
-  seek(box.chart.name);
-  (window.requestIdleCallback ?? setTimeout)(() => loadPlotly(box.chart.library).catch(() => {}));
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const box = parentElement.querySelector(".figure"), message = reader.decode(data);
-  box.choose = (area) => setTriggerValue("area", area);
-  if (box.message === message) return; // Only what differs is drawn anew.
-  box.message = message;
-  box.chart = JSON.parse(message);
-  box.setAttribute("aria-label", box.chart.alt);
-  const legend = parentElement.querySelector(".key"), first = !box.begun;
-  legend.dataset.name = box.chart.name;
-  writeLegend(legend, box.chart.figure);
+// Show a figure in `place`, the markup of CHART; a press on a mark tells `choose` its area.
+function mountChart(place, chart, choose) {
+  const box = place.querySelector(".figure"), first = !box.chart;
+  box.chart = chart;
+  box.choose = choose;
+  box.growth = 1;
+  box.setAttribute("aria-label", chart.alt);
+  const legend = place.querySelector(".key");
+  legend.dataset.name = chart.name;
+  writeLegend(legend, chart.figure);
   leavePoints(box);
-  box.begun = true;
-  box.style.minHeight = `${box.chart.figure.layout.height}px`;
-  const ready = document.fonts.check(`13px ${FACE}`) ? null : document.fonts.load(`13px "Source Sans"`).catch(() => {});
-  const show = () => { draw(box); if (first) begin(box); };
-  if (ready) ready.then(show);
-  else show();
+  box.style.minHeight = `${chart.figure.layout.height}px`;
+  if (first) beginChart(box);
+  return drawChart(box);
 }

@@ -1,30 +1,27 @@
 // A table drawn in place: its headings sort it, and the buttons in its first cells choose the area of their row.
 
 const NONE = "–";
-const WIDTH = 80, HEIGHT = 20;
-const reader = new TextDecoder();
-const said = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const safe = (words) => words.replace(/[&<>"]/g, (letter) => said[letter]);
+const LINE = { width: 80, height: 20 };
 
-function writer({ kind, places }) {
-  if (kind === "line") return line;
-  if (kind === "words") return safe;
+function cellWriter({ kind, places }) {
+  if (kind === "line") return drawLine;
+  if (kind === "words") return escapeMarkup;
   const format = new Intl.NumberFormat("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places });
   return (number) => format.format(number).replace("-", "−");
 }
 
-function line(numbers) {
+function drawLine(numbers) {
   if (numbers.length < 2) return NONE;
   const low = Math.min(...numbers), high = Math.max(...numbers);
   const at = (number, i) =>
-    `${((WIDTH * i) / (numbers.length - 1)).toFixed(1)},${(HEIGHT * (1 - (number - low) / (high - low || 1))).toFixed(1)}`;
+    `${((LINE.width * i) / (numbers.length - 1)).toFixed(1)},${(LINE.height * (1 - (number - low) / (high - low || 1))).toFixed(1)}`;
   const words = `from ${numbers[0]} to ${numbers.at(-1)}`;
-  return `<svg role="img" aria-label="${words}" width="${WIDTH}" height="${HEIGHT}"><polyline points="${numbers
+  return `<svg role="img" aria-label="${words}" width="${LINE.width}" height="${LINE.height}"><polyline points="${numbers
     .map(at).join(" ")}" fill="none" stroke="currentColor" stroke-width="1.5"/></svg>`;
 }
 
 // The places of the rows in the order asked for: as given, or by a column, what is missing last either way.
-function order({ columns }, sorted) {
+function orderRows({ columns }, sorted) {
   const places = columns[0] ? [...columns[0].cells.keys()] : [];
   const by = columns.find(({ heading }) => heading === sorted?.heading);
   if (!by) return places;
@@ -38,53 +35,53 @@ function order({ columns }, sorted) {
   });
 }
 
-function headings({ columns }, sorted) {
+function writeHeadings({ columns }, sorted) {
   const cells = columns.map(({ heading, kind, wide }) => {
     const way = heading !== sorted?.heading ? "none" : sorted.down ? "descending" : "ascending";
     return `<th scope="col" class="${kind}" aria-sort="${way}" style="min-width:${wide}ch">` +
-      `<button type="button" data-heading="${safe(heading)}">${safe(heading)}</button></th>`;
+      `<button type="button" data-heading="${escapeMarkup(heading)}">${escapeMarkup(heading)}</button></th>`;
   });
   return `<thead><tr>${cells.join("")}</tr></thead>`;
 }
 
-function body({ columns, areas, chosen }, places) {
-  const writers = columns.map(writer), picked = new Set(chosen);
+function writeRows({ columns, areas, chosen }, places) {
+  const writers = columns.map(cellWriter), picked = new Set(chosen);
   const cell = (row, i) => (columns[i].cells[row] == null ? NONE : writers[i](columns[i].cells[row]));
   const rows = places.map((row) => {
     const area = areas[row], is = picked.has(area);
     const name = area ? `<button type="button" aria-pressed="${is}">${cell(row, 0)}</button>` : cell(row, 0);
     const rest = columns.slice(1).map(({ kind }, i) => `<td class="${kind}">${cell(row, i + 1)}</td>`);
-    const marked = area ? ` data-area="${safe(area)}"${is ? ' class="chosen"' : ""}` : "";
+    const marked = area ? ` data-area="${escapeMarkup(area)}"${is ? ' class="chosen"' : ""}` : "";
     return `<tr${marked}><th scope="row" class="${columns[0].kind}">${name}</th>${rest.join("")}</tr>`;
   });
   return `<tbody>${rows.join("")}</tbody>`;
 }
 
-function draw(box) {
+function drawTable(box) {
   const at = document.activeElement;
   const name = box.contains(at) && (at.dataset.heading ?? at.closest("tr")?.dataset.area);
   const { wanted, sorted } = box;
-  box.innerHTML = `<table aria-label="${safe(wanted.alt)}">${headings(wanted, sorted)}${body(wanted, order(wanted, sorted))}</table>`;
+  box.innerHTML = `<table aria-label="${escapeMarkup(wanted.alt)}">${writeHeadings(wanted, sorted)}${writeRows(wanted, orderRows(wanted, sorted))}</table>`;
   if (name) box.querySelector(`[data-heading="${CSS.escape(name)}"], [data-area="${CSS.escape(name)}"] button`)?.focus();
 }
 
 // A heading sorts from the most down where it stands over numbers, then the other way, then as the table came.
-function sort(box, heading) {
+function sortTable(box, heading) {
   const { kind } = box.wanted.columns.find((column) => column.heading === heading);
   const first = kind !== "words", now = box.sorted;
   if (now?.heading !== heading) box.sorted = { heading, down: first };
   else box.sorted = now.down === first ? { heading, down: !first } : null;
-  draw(box);
+  drawTable(box);
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const box = parentElement.querySelector(".rows");
-  box.wanted = JSON.parse(reader.decode(data));
-  box.style.maxHeight = box.wanted.tall ? `${box.wanted.tall}px` : "";
+// Show a table in `box`; a press on the name in a row tells `choose` the row's area.
+function mountTable(box, wanted, choose) {
+  box.wanted = wanted;
+  box.style.maxHeight = wanted.tall ? `${wanted.tall}px` : "";
   box.onclick = ({ target }) => {
     const heading = target.closest("[data-heading]"), row = target.closest("[data-area]");
-    if (heading) sort(box, heading.dataset.heading);
-    else if (row) setTriggerValue("area", row.dataset.area);
+    if (heading) sortTable(box, heading.dataset.heading);
+    else if (row) choose(row.dataset.area);
   };
-  draw(box);
+  drawTable(box);
 }
