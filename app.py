@@ -4,10 +4,10 @@ import streamlit as st
 
 from dashboard.catalogue import PAGES
 from dashboard.ui.place import here
-from dashboard.ui.shell import SHELL
+from dashboard.ui.shell import shell
 
 st.set_page_config(page_title="Ward to Board", page_icon="📊", layout="wide")
-here.html(SHELL)
+here.html(shell(st.context.theme.type == "dark"))
 first, *others = PAGES.values()
 st.navigation(
     [

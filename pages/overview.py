@@ -3,6 +3,7 @@ worsening.
 """
 
 from dashboard.panels.common.once import once
+from dashboard.panels.overview.due import due
 from dashboard.panels.overview.exceptions import Exceptions
 from dashboard.panels.overview.indicators import Overview
 from dashboard.panels.overview.variation import variation, variation_of
@@ -10,14 +11,26 @@ from dashboard.ui import page_start
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import Card, row
 from dashboard.ui.icons import grid
+from dashboard.ui.overview import due_list, exceptions_table, headline_table
 from dashboard.ui.place import here
 
 page, choices, _ = page_start.start("overview", ())
 overview, exceptions = once(Overview)(page), once(Exceptions)(page)
-table, varied, found = overview.panel(), variation(page), exceptions.panel()
-rows = []
-if table:
-    rows.append(row((8, [Card(table)]), (4, [Card(found)] if found else [])))
-if varied:
-    rows.append(row((12, [Card(varied, html=grid(variation_of(page).themes, page.view, page.dark))])))
-show_board(rows, "overview", finding=table.title if table else "", dark=page.dark)
+table, varied, worsening, actions = overview.panel(), variation(page), exceptions.panel(), due(page)
+beside = []
+if worsening:
+    beside.append(Card(worsening, html=exceptions_table(exceptions)))
+else:
+    here.info("No borough figure that can be tested is loaded: load one of the survey or of crime.")
+if actions:
+    beside.append(Card(actions, html=due_list(page)))
+if table is None:
+    here.info("No headline indicator has a figure yet: load a published file, or the demonstration.")
+headlines = [Card(table, html=headline_table(overview), bare=True)] if table else []
+every = [Card(varied, html=grid(variation_of(page).themes, page.view, page.dark))] if varied else []
+show_board(
+    [row((8, headlines), (4, beside)), row((12, every))],
+    "overview",
+    finding=table.title if table else "",
+    dark=page.dark,
+)

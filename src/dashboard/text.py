@@ -142,6 +142,22 @@ def shown_change(before: float, now: float, unit: str, decimals: int) -> ShownCh
     )
 
 
+def rounded_change(before: float, now: float, unit: str, decimals: int) -> ShownChange:
+    """``before``, ``now`` and the difference of the two as they are shown, all at ``decimals``: for a
+    row that shows the figure beside it. Where the two read the same, ``shown_change``.
+    """
+    gap = round(round(now, decimals) - round(before, decimals), decimals)
+    if not gap:
+        return shown_change(before, now, unit, decimals)
+    size = figure_text(abs(gap), change_unit(unit), decimals)
+    return ShownChange(
+        figure_text(before, unit, decimals),
+        figure_text(now, unit, decimals),
+        f"{'up' if gap > 0 else 'down'} {size}",
+        decimals,
+    )
+
+
 def _agree(before: float, now: float, places: int) -> bool:
     shown = round(round(now, places) - round(before, places), places)
     return shown == round(now - before, places) and bool(shown) == (before != now)

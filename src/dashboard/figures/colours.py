@@ -30,10 +30,10 @@ _LIGHT = Colours(
     no_figure="#eceeef",
     flags={
         "better": "#12436D",
-        "worse": "#F46A25",
+        "worse": "#C2410C",
         "higher": "#12436D",
         "lower": "#801650",
-        "similar": "#6e7681",
+        "similar": "#6B7280",
         "not known": "#6e7681",
     },
     series=("#12436D", "#28A197", "#801650", "#F46A25", "#5B4A99"),
@@ -41,15 +41,15 @@ _LIGHT = Colours(
     stack=("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#8a63c4", "#44739c"),
 )
 _DARK = Colours(
-    background="#0e1117",
+    background="#12161a",
     ink="#f0f2f4",
     muted="#8b949e",
     grid="#2a3038",
     outline="#aab2bb",
     no_figure="#22262d",
     flags={
-        "better": "#6BACE6",
-        "worse": "#F46A25",
+        "better": "#7ab2e0",
+        "worse": "#ff9a66",
         "higher": "#6BACE6",
         "lower": "#E58AB8",
         "similar": "#8b949e",

@@ -45,7 +45,7 @@ _OUTLINES = {
     "triangle-up": ('<path d="M20 2 39 37H1Z" {}/>', 26),
     "triangle-down": ('<path d="M20 38 1 3H39Z" {}/>', 14),
     "circle": ('<circle cx="20" cy="20" r="17" {}/>', 20),
-    "circle-open": ('<circle cx="20" cy="20" r="17" stroke-dasharray="5 4" {}/>', 20),
+    "square-open": ('<path d="M4 4H36V36H4Z" stroke-dasharray="5 4" {}/>', 20),
 }
 
 

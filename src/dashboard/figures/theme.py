@@ -23,12 +23,12 @@ _BESIDE = dt.timedelta(days=182)
 NOTHING = "No figures to show."
 #: Shapes by flag, so that colour never speaks alone.
 FLAG_SYMBOLS = {
-    "better": "diamond",
-    "worse": "square",
+    "better": "circle",
+    "worse": "diamond",
     "higher": "triangle-up",
     "lower": "triangle-down",
-    "similar": "circle",
-    "not known": "circle-open",
+    "similar": "square",
+    "not known": "square-open",
 }
 SERIES_DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 #: Fillings by place in a stack, so that colour never speaks alone.

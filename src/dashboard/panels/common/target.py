@@ -25,6 +25,10 @@ class TargetStatus:
     """'Behind by 28.1 points', 'Met: 2.1 points above it', 'Missed by 0.4 points'."""
     due: str = ""
     """'due March 2024' where it is still to come."""
+    aim: str = ""
+    """'90% by March 2024'."""
+    value: float = float("nan")
+    """The figure aimed at."""
 
     @property
     def words(self) -> str:
@@ -50,21 +54,26 @@ def target_status(
     aim = figure_text(target["value"], unit, 0 if whole else decimals)
     due = pd.Timestamp(target["date"]).date()
     named = f"Target {aim} by {day(due)}"
+    short = f"{aim} by {month(due)}"
+
+    def status(kind: Kind, verdict: str, when: str = "") -> TargetStatus:
+        return TargetStatus(kind, named, verdict, when, short, float(target["value"]))
+
     if pd.isna(value):
-        return TargetStatus("awaited", named, "No figure")
+        return status("awaited", "No figure")
     over = float(value) - float(target["value"])
     places = change_decimals(unit, decimals)
     size = figure_text(abs(over), change_unit(unit), places)
     side = f"{size} {'above' if over > 0 else 'below'} it" if round(over, places) else "at it"
     good = over <= 0 if indicator["better"] == "lower" else over >= 0
     if pd.Timestamp(period_end).date() >= due:
-        return TargetStatus("met" if good else "missed", named, _judged(good, over, size, side))
+        return status("met" if good else "missed", _judged(good, over, size, side))
     if due < reporting_date:
         awaited = f"{side} in {month(period_end)}; the figure of {month(due)} is not published"
-        return TargetStatus("awaited", named, awaited[:1].upper() + awaited[1:])
+        return status("awaited", awaited[:1].upper() + awaited[1:])
     if good:
-        return TargetStatus("on track", named, f"On track: {side}", f"due {month(due)}")
-    return TargetStatus("behind", named, f"Behind by {size}", f"due {month(due)}")
+        return status("on track", f"On track: {side}", f"due {month(due)}")
+    return status("behind", f"Behind by {size}", f"due {month(due)}")
 
 
 def _judged(good: bool, over: float, size: str, side: str) -> str:

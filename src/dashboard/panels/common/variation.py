@@ -16,7 +16,7 @@ from dashboard.stats.comparison import WORDS as COMPARED
 from dashboard.stats.control_chart import control_charts
 from dashboard.stats.variation import Icons, YearChange, by_year, holds_level, judged, latest
 from dashboard.stats.years_apart import overlapping
-from dashboard.text import change_decimals, change_unit, figure_text
+from dashboard.text import change_decimals, rounded_change
 
 _WORDS = {
     "common": "Usual variation",
@@ -133,9 +133,9 @@ def year_changes(rows: pd.DataFrame) -> dict[str, YearChange]:
 def _year_change(r: Any, above: str, below: str) -> YearChange:
     if pd.isna(r.change):
         return YearChange()
-    places, unit = change_decimals(r.unit, r.decimals), change_unit(r.unit)
-    whole = float(r.change).is_integer()
-    size = f"by {figure_text(abs(r.change), unit, 0 if whole and unit == 'posts' else places)}"
+    places = change_decimals(r.unit, r.decimals)
+    moved = rounded_change(r.year_value, r.value, r.unit, int(r.decimals)).words
+    size = f"by {moved.partition(' ')[2]}" if moved != "unchanged" else ""
     if pd.isna(r.change_lower) or pd.isna(r.change_upper):
         if round(r.change, places) == 0:
             return YearChange("count_same")

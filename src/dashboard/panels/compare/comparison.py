@@ -21,6 +21,7 @@ from dashboard.panels.common.panel import Panel
 from dashboard.panels.compare.control import control_panel
 from dashboard.panels.compare.control_data import YEARS_APART, control_of
 from dashboard.panels.compare.data import Compared
+from dashboard.panels.compare.finding import finding
 from dashboard.panels.compare.funnel import funnel_panel
 from dashboard.panels.compare.funnel_data import Funnel
 from dashboard.panels.compare.similar import similar_panel
@@ -48,6 +49,11 @@ class Comparison(Compared):
     def readable(self) -> pd.DataFrame:
         """The areas as a table for reading and download."""
         return readable(self)
+
+    @cached_property
+    def finding(self) -> str:
+        """The page's answer in one sentence."""
+        return finding(self)
 
     @property
     def differences(self) -> dict[str, str]:

@@ -13,7 +13,7 @@ import pandas as pd
 from dashboard.catalogue import chart
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
-from dashboard.panels.common.panel import Panel
+from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.stats.estimates import WITH_INTERVAL
 from dashboard.stats.flags import compare_twice
 from dashboard.stats.many import SHARE, discoveries, one_sided
@@ -104,6 +104,13 @@ class Exceptions:
     def _cover(self, indicator: str, area: str) -> str:
         mine = [words for of, where, words in self._open if of == indicator and where in ("", area)]
         return ", ".join(dict.fromkeys(mine)) or NO_ACTION
+
+    def actions_of(self, indicator: str, area: str) -> tuple[ActionLink, ...]:
+        """The actions, not finished, whose evidence names the figure."""
+        rows = self.page.evidence
+        rows = rows[~rows["status"].isin(FINISHED) & rows["indicator"].eq(indicator)]
+        rows = rows[rows["area"].isin(["", area])].drop_duplicates("action")
+        return tuple(ActionLink.of(r, r.action, r.note) for r in rows.itertuples())
 
     @cached_property
     def title(self) -> str:

@@ -14,10 +14,18 @@ from dashboard.panels.common.indicator_rows import trends
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import THEMES, Page, period_words
 from dashboard.panels.common.panel import ActionLink, Panel
+from dashboard.panels.common.target import TargetStatus
 from dashboard.panels.common.variation import brief, way_of
 from dashboard.panels.overview.variation import Variation, variation_of
 from dashboard.stats.variation import Icons
-from dashboard.text import change_decimals, change_unit, figure_text, join_names, signed
+from dashboard.text import (
+    change_decimals,
+    change_unit,
+    figure_text,
+    join_names,
+    rounded_change,
+    signed,
+)
 
 _EXPLORED = {
     "response": "response",
@@ -41,10 +49,10 @@ class Row:
     """'69% to 71%', without a unit other than %, or '' where the method gives none."""
     period: str
     change: str
-    target: str
-    """'Target 90% by 31 March 2024', or ''."""
-    gap: str
-    """'Behind: 28.1 points below it; due March 2024', or ''."""
+    moved: str
+    """'down 2 points, from 72%', '6.2% to 16.0% is usual', or '' where neither is known."""
+    status: TargetStatus | None
+    """Its figure against its target; None without one."""
     trend: list[float]
     trend_words: str
     icons: Icons
@@ -114,7 +122,6 @@ class Overview:
 
     def _row(self, r) -> Row:
         held = self.page.indicators.loc[r.indicator]
-        status = self.variation.statuses.get(r.indicator)
         line = self.trends.get(r.indicator, [])
         return Row(
             r.indicator,
@@ -124,13 +131,20 @@ class Overview:
             self._interval(r),
             period_words(r.period_start, r.period_end, bool(held["stock"])),
             change_sentence(r),
-            status.target if status else "",
-            status.words if status else "",
+            self._moved(r),
+            self.variation.statuses.get(r.indicator),
             line,
             self._trend_words(r.indicator, line),
             self.variation.icons[r.indicator],
             self._actions.get(r.indicator, ()),
         )
+
+    def _moved(self, r) -> str:
+        icons = self.variation.icons[r.indicator]
+        if icons.variation == "common" and pd.notna(icons.upper):
+            between = self.page.interval(r.indicator, icons.lower, icons.upper)
+            return f"{between or 'up to ' + self.page.text(r.indicator, icons.upper)} is usual"
+        return change_brief(r)
 
     def _interval(self, r) -> str:
         words = self.page.interval(r.indicator, r.lower, r.upper)
@@ -215,8 +229,8 @@ class Overview:
                 "Trend": [[round(v, 2) for v in row.trend] for _, row in lines],
                 "Verdict": [brief(row.icons) for _, row in lines],
                 "Change on the year": [row.change for _, row in lines],
-                "Target": [row.target for _, row in lines],
-                "Against target": [row.gap for _, row in lines],
+                "Target": [row.status.target if row.status else "" for _, row in lines],
+                "Against target": [row.status.words if row.status else "" for _, row in lines],
                 "Actions": [
                     ", ".join(f"Action {a.number} ({a.status})" for a in row.actions)
                     for _, row in lines
@@ -249,6 +263,17 @@ def change_sentence(r) -> str:
         return words if r.better == "neutral" else f"{words} ({r.better} is better)"
     low, high = signed(r.change_lower, places), signed(r.change_upper, places)
     return f"{words} (95% interval {low} to {high})"
+
+
+def change_brief(r) -> str:
+    """Change on the year of an estimated row in a few words: 'down 2 points, from 72%', 'up 5.5,
+    from 95.8', 'unchanged from 72%'; '' where it is not known or crosses a break.
+    """
+    if pd.isna(r.change) or pd.isna(r.year_value):
+        return ""
+    percent = r.unit == "per cent"
+    shown = rounded_change(r.year_value, r.value, r.unit if percent else "", int(r.decimals))
+    return f"{shown.words}{' ' if shown.words == 'unchanged' else ', '}from {shown.before}"
 
 
 def explored(held: pd.Series) -> str:

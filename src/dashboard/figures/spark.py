@@ -1,0 +1,55 @@
+"""A small line without axes that carries its last value, its target and its usual range."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.markup import Html
+
+WIDTH, HEIGHT = 150, 30
+_LINE = 100
+"""Pixels across of the line; the rest is for the figure at its end."""
+_EDGE = 4
+
+
+def spark(
+    values: Sequence[float],
+    *,
+    words: str,
+    last: str,
+    way: str = "",
+    band: tuple[float, float] | None = None,
+    target: float | None = None,
+) -> Html:
+    """SVG of ``values``, oldest first, with ``last`` written at its end; '' with fewer than two.
+
+    ``words`` is its alternative; ``way`` ('better', 'worse' or '') the verdict in whose colour the
+    last stands; ``band`` the limits of usual variation; ``target`` a dashed line. Colours are those
+    of the page around it.
+    """
+    if len(values) < 2:
+        return Html("")
+    ends = [*values, *(band or ()), *([] if target is None else [target])]
+    least, most = min(ends), max(ends)
+
+    def up(value: float) -> float:
+        share = (value - least) / (most - least) if most > least else 0.5
+        return round(_EDGE + (HEIGHT - 2 * _EDGE) * (1 - share), 1)
+
+    across = [round(2 + (_LINE - 4) * i / (len(values) - 1), 1) for i in range(len(values))]
+    points = " ".join(f"{x},{up(value)}" for x, value in zip(across, values, strict=True))
+    y = up(values[-1])
+    parts = []
+    if band:
+        top, bottom = up(band[1]), up(band[0])
+        parts.append(f'<rect x="0" y="{top}" width="{_LINE}" height="{bottom - top:.1f}" class="band"/>')
+    if target is not None:
+        parts.append(f'<path d="M0,{up(target)}H{_LINE}" class="aim"/>')
+    parts.append(f'<polyline points="{points}" class="line"/>')
+    parts.append(f'<circle cx="{across[-1]}" cy="{y}" r="3.5" class="dot {way}"/>')
+    label = Html('<text x="{}" y="{}" class="{}">{}</text>').format(
+        _LINE + 6, min(max(y + 4.5, 11), HEIGHT - 1), way, last
+    )
+    return Html(
+        '<svg class="spark" role="img" aria-label="{}" width="{}" height="{}" viewBox="0 0 {} {}">{}{}</svg>'
+    ).format(words, WIDTH, HEIGHT, WIDTH, HEIGHT, Html("".join(parts)), label)

@@ -1,0 +1,137 @@
+// The board: every card of a page in its place. What is in view is drawn first, the rest when the browser is idle, and of a
+// new message only the cards that differ.
+
+const reader = new TextDecoder();
+const whenIdle = window.requestIdleCallback ?? ((act) => setTimeout(act, 1));
+
+function placeCards(root, { rows }) {
+  const shape = JSON.stringify(rows.map((row) => row.map(({ span, cards }) => [span, cards.map(({ card }) => card.name)])));
+  if (root.shape === shape) return;
+  root.shape = shape;
+  const old = root.sections;
+  root.sections = new Map();
+  const grids = rows.map((row) => {
+    const grid = document.createElement("div");
+    grid.className = "grid";
+    for (const { span, cards } of row) {
+      const column = document.createElement("div");
+      column.className = "column";
+      column.style.setProperty("--span", span);
+      for (const { card } of cards) {
+        const section = old.get(card.name) ?? Object.assign(document.createElement("section"), { className: "panel", id: card.name, tabIndex: -1 });
+        root.sections.set(card.name, section);
+        column.append(section);
+      }
+      grid.append(column);
+    }
+    return grid;
+  });
+  root.querySelectorAll(":scope > .grid").forEach((grid) => grid.remove());
+  root.append(...grids);
+}
+
+const isInView = (section) => { const { top, bottom } = section.getBoundingClientRect(); return bottom > 0 && top < innerHeight; };
+
+// A link may lead to a card by its name, which is not there yet when the browser looks for it: once for each address.
+function seekCard(root) {
+  const name = window.wardToBoardTarget ?? (window.wardToBoardSought === location.href ? "" : decodeURIComponent(location.hash.slice(1)));
+  const section = name && root.sections.get(name);
+  if (!section) return;
+  window.wardToBoardTarget = undefined;
+  window.wardToBoardSought = location.href;
+  section.scrollIntoView({ block: "start" });
+  section.classList.add("sought");
+  section.focus({ preventScroll: true });
+}
+
+function say(root, words) {
+  const line = root.querySelector(":scope > .told");
+  line.textContent = words;
+  clearTimeout(line.timer);
+  line.timer = setTimeout(() => { line.textContent = ""; }, 4000);
+}
+
+async function actOn(root, section, card, act) {
+  const address = `${location.href.split("#")[0]}#${card.name}`;
+  if (act === "full") return document.fullscreenElement ? document.exitFullscreen() : section.requestFullscreen();
+  if (act === "about") return openAbout(root, card, (next) => actOn(root, section, card, next));
+  if (act === "csv") return root.tell("file", { card: card.name, kind: act, press: `${Date.now()}` });
+  if (act === "link") return navigator.clipboard.writeText(address).then(() => say(root, "Link copied."), () => say(root, address));
+  const picture = await pictureOf(section, card);
+  if (act === "svg") return saveBlob(new Blob([picture.svg], { type: "image/svg+xml" }), pictureName(card, "svg"));
+  const png = await pngOf(picture);
+  if (act === "png") return saveBlob(png, pictureName(card, "png"));
+  return navigator.clipboard.write([new ClipboardItem({ "image/png": png })]).then(() => say(root, "Picture copied."), () => say(root, "The browser does not let this page copy pictures: save it instead."));
+}
+
+function press(root, event) {
+  const { target } = event, section = target.closest(".panel"), card = section && root.cards.get(section.id);
+  const link = target.closest("a[data-page]"), act = target.closest("[data-act]")?.dataset.act, choice = target.closest("button[data-field]");
+  const menu = target.closest(".pmenu");
+  for (const open of root.querySelectorAll(".pmenu[open]")) if (open !== menu || act) open.open = false;
+  if (link && !(event.ctrlKey || event.metaKey || event.shiftKey || event.button)) {
+    event.preventDefault();
+    window.wardToBoardTarget = link.hash ? decodeURIComponent(link.hash.slice(1)) : undefined;
+    root.tell("go", { page: link.dataset.page, query: link.dataset.query });
+  } else if (choice && card) root.tell("choice", { card: card.name, field: choice.dataset.field, value: choice.dataset.value });
+  else if (act && card) actOn(root, section, card, act).catch?.((error) => console.error(error));
+}
+
+function beginBoard(root) {
+  root.sections = new Map();
+  root.versions = new Map();
+  root.innerHTML = `<p class="finding" hidden></p><p class="told" role="status"></p><dialog class="about"></dialog>`;
+  root.addEventListener("click", (event) => press(root, event));
+  root.addEventListener("change", ({ target }) => {
+    const section = target.closest(".panel");
+    if (section && target.matches("select[data-field]")) root.tell("choice", { card: section.id, field: target.dataset.field, value: target.value });
+  });
+  root.addEventListener("keydown", ({ key }) => { if (key === "Escape") root.querySelectorAll(".pmenu[open]").forEach((menu) => { menu.open = false; }); });
+  document.addEventListener("fullscreenchange", () => {
+    if (root.isConnected) root.querySelectorAll(".figure").forEach((box) => box.resolved && (fillsScreen(box) || box.growth > 1 || box.room) && redrawChart(box));
+  });
+  document.addEventListener("click", ({ target }) => { if (!root.contains(target)) root.querySelectorAll(".pmenu[open]").forEach((menu) => { menu.open = false; }); });
+}
+
+// A chart that leaves the full screen is measured again once the page has its shape.
+function redrawChart(box) {
+  requestAnimationFrame(() => { if (!fillsScreen(box)) box.room = 0; drawChart(box); });
+}
+
+function drawCards(root, message) {
+  const fresh = [];
+  for (const { version, card } of message.rows.flat().flatMap(({ cards }) => cards)) {
+    const section = root.sections.get(card.name), began = root.versions.has(card.name);
+    root.cards.set(card.name, card);
+    if (root.versions.get(card.name) === version && section.firstChild) continue;
+    root.versions.set(card.name, version);
+    (began && section.firstChild ? renewCard : frameCard)(section, card);
+    fresh.push([section, card]);
+  }
+  const fill = ([section, card]) => root.cards.get(card.name) === card && fillCard(section, card, message.library, root.tell);
+  seekCard(root);
+  const [now, later] = [fresh.filter(([section]) => isInView(section)), fresh.filter(([section]) => !isInView(section))];
+  now.forEach(fill);
+  const next = () => { if (later.length) { fill(later.shift()); whenIdle(next); } };
+  whenIdle(next);
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".board"), written = reader.decode(data);
+  root.tell = (kind, told) => setTriggerValue(kind, told);
+  if (root.written === written) return;
+  root.written = written;
+  if (!root.sections) beginBoard(root);
+  const message = JSON.parse(written), finding = root.querySelector(".finding");
+  root.classList.toggle("dark", message.dark);
+  root.cards = new Map();
+  finding.textContent = message.finding;
+  finding.hidden = !message.finding;
+  placeCards(root, message);
+  const show = () => {
+    drawCards(root, message);
+    whenIdle(() => loadPlotly(message.library).catch(() => {}));
+  };
+  if (document.fonts.check(`13px ${FACE}`)) show();
+  else document.fonts.load(`13px "Source Sans"`).catch(() => {}).then(show);
+}

@@ -1,0 +1,100 @@
+"""show_board: draw a page's panels, and do what a press in them asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+import streamlit as st
+
+from dashboard.catalogue import PAGES
+from dashboard.ui.board.files import hand_out
+from dashboard.ui.board.layout import Card, Row
+from dashboard.ui.board.message import board_message
+from dashboard.ui.serve import LIBRARY
+
+_FOLDER = Path(__file__).parent
+_PAINTER = ("text", "ticks", "resolve", "symbols", "paint", "legend", "walk")
+_PARTS = ("chart", "table", "picture", "about", "card", "board")
+
+
+def painter_source() -> str:
+    """The script of the painter: the files of ``painter/`` in the order in which they build on one
+    another.
+    """
+    return _joined(_FOLDER.parent / "painter", _PAINTER)
+
+
+def _joined(folder: Path, names: Sequence[str]) -> str:
+    return "\n".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in names)
+
+
+# One script, as Streamlit sends a component's source as one.
+_draw = st.components.v2.component(
+    "board",
+    html='<div class="board"></div>',
+    css=(_FOLDER / "board.css").read_text(encoding="utf-8"),
+    js=painter_source() + _joined(_FOLDER, _PARTS),
+    isolate_styles=False,
+)
+
+
+def show_board(rows: Sequence[Row], name: str, *, finding: str = "", dark: bool = False) -> None:
+    """Draw ``rows`` of cards below ``finding``, the page's answer in a sentence.
+
+    ``name`` tells the boards of a page apart. A press on an area, or on a choice in a card's head,
+    is done before the page runs again; a press on a link leads to its page without loading the
+    app anew; a table is sent as a file once it is asked for.
+    """
+    laid = tuple(row for row in rows if row)
+    if not laid:
+        return
+    key = f"board_{name}"
+    cards = {card.panel.chart: card for row in laid for column in row for card in column.cards}
+    base = st.get_option("server.baseUrlPath").strip("/")
+    root = f"/{base}/" if base else "/"
+    result = _draw(
+        key=key,
+        data=board_message(laid, finding, root + LIBRARY, dark),
+        on_area_change=_pressed(key, "area", cards, _choose_area),
+        on_choice_change=_pressed(key, "choice", cards, _write_choice),
+        on_go_change=lambda: None,
+        on_file_change=lambda: None,
+    )
+    if result.go and result.go.get("page") in PAGES:
+        _go_to(result.go)
+    asked = result.file or {}
+    hand_out(cards[asked["card"]].panel if asked.get("card") in cards else None, asked, name)
+
+
+def _pressed(
+    key: str, kind: str, cards: dict[str, Card], act: Callable[[Card, dict[str, Any]], None]
+) -> Callable[[], None]:
+    """What a press of a ``kind`` does: ``act`` upon the card it was in."""
+
+    def press() -> None:
+        told = st.session_state[key].get(kind)
+        card = cards.get(told["card"]) if told else None
+        if card is not None:
+            act(card, told)
+
+    return press
+
+
+def _choose_area(card: Card, told: dict[str, Any]) -> None:
+    if card.choose is not None and told.get("area"):
+        card.choose(told["area"])
+
+
+def _write_choice(card: Card, told: dict[str, Any]) -> None:
+    """Write the choice, where it is one of those offered: a browser may send anything."""
+    for choice in card.choices:
+        if choice.field == told.get("field") and told.get("value") in choice.options:
+            choice.write(told["value"])
+
+
+def _go_to(told: dict[str, Any]) -> None:
+    query = dict(parse_qsl(told.get("query", ""), keep_blank_values=True))
+    st.switch_page(f"pages/{told['page']}.py", query_params=query)

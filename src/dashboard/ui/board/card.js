@@ -1,0 +1,66 @@
+// One card: a panel's head, chart or table, reading, links and foot.
+
+const CHART = `<ul class="key" hidden></ul><div class="figure" role="application" aria-roledescription="chart" tabindex="0"></div>` +
+  `<p class="said" aria-live="polite"></p><i class="ring" hidden></i>`;
+const FEW = 4; // Options up to which a choice is drawn side by side.
+
+const linkTo = ({ label, address, page, query, words }, look = "") =>
+  `<a class="${look}" href="${escapeMarkup(address)}" data-page="${escapeMarkup(page)}" data-query="${escapeMarkup(query)}"` +
+  `${words ? ` title="${escapeMarkup(words)}" aria-label="${escapeMarkup(words)}"` : ""}>${escapeMarkup(label)}</a>`;
+
+function writeChoice({ field, label, options, shown }) {
+  const name = escapeMarkup(field);
+  if (options.length > FEW) {
+    const each = options.map(([value, words]) => `<option value="${escapeMarkup(value)}"${value === shown ? " selected" : ""}>${escapeMarkup(words)}</option>`);
+    return `<label class="ctl"><small>${escapeMarkup(label)}</small><select data-field="${name}">${each.join("")}</select></label>`;
+  }
+  const each = options.map(([value, words]) =>
+    `<button type="button" data-field="${name}" data-value="${escapeMarkup(value)}" aria-pressed="${value === shown}">${escapeMarkup(words)}</button>`);
+  return `<div class="seg" role="group" aria-label="${escapeMarkup(label)}">${each.join("")}</div>`;
+}
+
+function writeMenu({ title, figure }) {
+  const item = (act, words) => `<li><button type="button" data-act="${act}">${words}</button></li>`;
+  const picture = figure ? item("png", "Picture (PNG)") + item("svg", "Picture (SVG)") + item("copy-picture", "Copy picture") : "";
+  return `<details class="pmenu"><summary aria-label="Menu of: ${escapeMarkup(title)}">⋯</summary><ul>${item("full", "Full screen")}${item("link", "Copy link")}` +
+    `<li class="rule" role="separator"></li>${picture}${item("csv", "Table (CSV)")}<li class="rule" role="separator"></li>${item("about", "About this chart")}</ul></details>`;
+}
+
+function writeFoot(card) {
+  const actions = card.actions.map((action) => linkTo(action, "chip act")).join("");
+  const demonstration = card.demonstration ? `<span class="demo">Demonstration<span class="unseen"> data</span></span>` : "";
+  return `${actions}<span class="source">${escapeMarkup(card.source)}</span>${demonstration}${writeMenu(card)}`;
+}
+
+// The frame of a card, without its chart or table, which are drawn once it comes into view.
+function frameCard(section, card) {
+  const { html, links } = card, withTable = !card.figure && !html;
+  section.innerHTML = `<header class="phead${card.bare ? " unseen" : ""}"><div><h2>${escapeMarkup(card.title)}</h2><p class="sub">${escapeMarkup(card.sub)}</p></div>` +
+    `<div class="pctl">${card.choices.map(writeChoice).join("")}</div></header>` +
+    `${html ? `<div class="html">${html}</div>` : ""}${card.figure ? `<div class="chart">${CHART}</div>` : ""}${withTable ? `<div class="rows" tabindex="0"></div>` : ""}` +
+    `<p class="reading${html && !card.figure ? " unseen" : ""}">${escapeMarkup(card.reading)}</p>` +
+    (links.length ? `<ul class="links">${links.map((link) => `<li>${linkTo(link)}${link.note ? ` <span>${escapeMarkup(link.note)}</span>` : ""}</li>`).join("")}</ul>` : "") +
+    `<footer class="foot">${writeFoot(card)}</footer>`;
+  const figure = section.querySelector(".figure");
+  if (figure) figure.style.minHeight = `${card.figure.layout.height}px`;
+}
+
+// A chart that is drawn anew keeps its place in the page, so that nothing jumps and the focus stays.
+function renewCard(section, card) {
+  const chart = section.querySelector(".chart"), at = document.activeElement, inside = section.contains(at);
+  const held = inside && (at.dataset.field ? `[data-field="${at.dataset.field}"]${at.dataset.value ? `[data-value="${CSS.escape(at.dataset.value)}"]` : ""}` : at.matches(".figure") ? ".figure" : "");
+  frameCard(section, card);
+  const place = section.querySelector(".chart");
+  if (chart && place) {
+    place.replaceWith(chart);
+    chart.querySelector(".figure").style.minHeight = `${card.figure.layout.height}px`;
+  }
+  if (held) section.querySelector(held)?.focus({ preventScroll: true });
+}
+
+function fillCard(section, card, library, tell) {
+  const choose = (area) => tell("area", { card: card.name, area });
+  const chart = section.querySelector(".chart"), rows = section.querySelector(":scope > .rows");
+  if (rows) mountTable(rows, card.table, choose);
+  return chart ? mountChart(chart, { figure: card.figure, name: card.name, alt: card.reading, library }, choose) : null;
+}

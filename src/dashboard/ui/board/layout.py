@@ -1,0 +1,78 @@
+"""How a page lays its panels out: rows of columns of cards, on a grid of twelve."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from dashboard.markup import Html
+from dashboard.panels.common.panel import Panel
+
+WHOLE = 12
+"""Columns of the grid."""
+Choose = Callable[[str], None]
+"""What a press on an area does: given its code."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A choice that stands in a card's head and writes one field of the view."""
+
+    field: str
+    """Field of the view, or a name that ``write`` knows."""
+    label: str
+    options: Mapping[str, str]
+    """Value -> words."""
+    shown: str
+    """The value that is chosen."""
+    write: Callable[[str], None]
+    """What a press does: given one of the values."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to another page at a view."""
+
+    label: str
+    page: str
+    parameters: Mapping[str, str]
+    note: str = ""
+    """What is said beside it."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A panel as a page draws it."""
+
+    panel: Panel
+    choose: Choose | None = None
+    """What a press on an area in the chart or table does; None where areas cannot be pressed."""
+    html: Html | None = None
+    """Stands above the chart; where there is no chart, in place of the table."""
+    choices: tuple[Choice, ...] = ()
+    links: tuple[Link, ...] = ()
+    """Stand below the reading."""
+    bare: bool = False
+    """Whether its title is for screen readers alone, as the page's finding says it."""
+    tall: int = 560
+    """Pixels above which a long table scrolls."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """Cards above one another, ``span`` columns of the grid wide."""
+
+    span: int
+    cards: tuple[Card, ...]
+
+
+Row = tuple[Column, ...]
+"""Columns side by side."""
+
+
+def row(*columns: tuple[int, list[Card]]) -> Row:
+    """Columns side by side, of which one without a card is left out; the others share its room."""
+    kept = [(span, cards) for span, cards in columns if cards]
+    spare = WHOLE - sum(span for span, _ in kept)
+    each = spare // len(kept) if kept else 0
+    return tuple(Column(span + each, tuple(cards)) for span, cards in kept)

@@ -1,0 +1,118 @@
+"""A page's panels as the JSON that the board's script draws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+from zlib import crc32
+
+import orjson
+
+from dashboard.markup import Html, plain
+from dashboard.panels.common.panel import ActionLink, Panel
+from dashboard.text import due_text
+from dashboard.ui.board.layout import Card, Choice, Link, Row
+from dashboard.ui.table import table_message
+
+WHOLE = 34
+"""Rows up to which a table is drawn whole: the boroughs with the MPS, or a borough's wards, fit."""
+
+
+def board_message(rows: Sequence[Row], finding: str, library: str, dark: bool) -> bytes:
+    """The page's panels in their places.
+
+    Each card carries a number that tells whether it differs from the one drawn.
+    """
+    laid = [
+        [
+            {"span": column.span, "cards": [_numbered(card_message(c)) for c in column.cards]}
+            for column in row
+        ]
+        for row in rows
+    ]
+    told = {"finding": plain(finding), "library": library, "dark": dark, "rows": laid}
+    return orjson.dumps(told)
+
+
+def _numbered(told: dict[str, Any]) -> orjson.Fragment:
+    card = orjson.dumps(told)
+    return orjson.Fragment(b'{"version":%d,"card":%s}' % (crc32(card), card))
+
+
+def card_message(card: Card) -> dict[str, Any]:
+    """One card: its panel's words, figure, table, links, choices and what it rests on."""
+    panel = card.panel
+    table = table_message(
+        panel.table,
+        panel.reading,
+        tall=0 if len(panel.table) <= WHOLE else card.tall,
+        areas=panel.row_areas if card.choose else (),
+        chosen=panel.chosen,
+    )
+    return {
+        "name": panel.chart,
+        "title": plain(panel.title),
+        "sub": plain(panel.subtitle),
+        "reading": plain(panel.reading),
+        "figure": None if panel.figure is None else orjson.Fragment(panel.figure.json),
+        "html": "" if card.html is None else str(Html.escape(card.html)),
+        "table": table,
+        "bare": card.bare,
+        "demonstration": panel.demonstration,
+        "actions": [_action(action) for action in panel.actions],
+        "links": [link_message(link) for link in card.links],
+        "choices": [_choice(choice) for choice in card.choices if len(choice.options) > 1],
+        "source": plain(short_source(panel)),
+        "about": _about(panel),
+    }
+
+
+def link_message(link: Link) -> dict[str, str]:
+    """A link as label, page, query, address and note."""
+    query = urlencode(link.parameters)
+    return {
+        "label": plain(link.label),
+        "note": plain(link.note),
+        "page": link.page,
+        "query": query,
+        "address": f"{link.page}?{query}" if query else link.page,
+    }
+
+
+def _action(action: ActionLink) -> dict[str, str]:
+    link = Link(f"Action {action.number}", "actions", {"action": action.action})
+    due = "" if action.due is None else f", due {due_text(action.due, '')}"
+    return {
+        **link_message(link),
+        "words": plain(f"Action {action.number}: {action.title} ({action.status}{due})"),
+    }
+
+
+def _choice(choice: Choice) -> dict[str, Any]:
+    options = [[value, plain(words)] for value, words in choice.options.items()]
+    return {
+        "field": choice.field,
+        "label": plain(choice.label),
+        "options": options,
+        "shown": choice.shown,
+    }
+
+
+def _about(panel: Panel) -> dict[str, Any]:
+    return {
+        "definition": plain(panel.definition),
+        "source": plain(panel.source),
+        "notes": [plain(note) for note in panel.notes],
+        "sql": panel.sql,
+        "parameters": [[plain(n), plain(v)] for n, v in panel.parameters.items()],
+        "actions": [plain(f"Action {a.number}: {a.title}. {a.note}") for a in panel.actions],
+    }
+
+
+def short_source(panel: Panel) -> str:
+    """The names of a panel's sources, without their licences: 'Public Attitude Survey, MOPAC'."""
+    names = dict.fromkeys(
+        ", ".join(part.split(", published ")[0].split(", ")[:2]) for part in panel.source.split("; ")
+    )
+    return "; ".join(name for name in names if name)

@@ -1,0 +1,136 @@
+"""The overview's cards as HTML: a row an indicator, what is worse and getting worse, actions due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dashboard.figures.spark import spark
+from dashboard.markup import Html
+from dashboard.panels.common.page import Page
+from dashboard.panels.common.panel import ActionLink
+from dashboard.panels.common.variation import said, way_of
+from dashboard.panels.overview.due import open_actions
+from dashboard.panels.overview.exceptions import Exceptions
+from dashboard.panels.overview.indicators import Overview, Row
+from dashboard.stats.variation import Icons
+from dashboard.text import change_unit, figure_text, missing, rounded_change
+from dashboard.ui.board.marks import action_mark, link, verdict
+
+MOST = 10
+"""Figures that are worse and getting worse that stand on the first screen."""
+_HEAD = Html(
+    '<table class="ov fixed"><thead><tr><th scope="col">{}</th><th scope="col" class="num w-figure">Figure</th>'
+    '<th scope="col" class="w-verdict">Verdict</th><th scope="col" class="w-target">Target</th>'
+    '<th scope="col" class="w-trend">{}</th><th scope="col" class="w-actions">Actions</th></tr></thead>{}</table>'
+)
+_ROW = Html(
+    '<tr><th scope="row">{}<small>{}</small></th><td class="num big">{}</td><td>{}<small>{}</small></td>'
+    "<td>{}<small>{}</small></td><td>{}</td><td>{}</td></tr>"
+)
+_THEME = Html('<tr class="theme"><th colspan="6" scope="rowgroup">{}</th></tr>')
+_MISSING = Html('<tr><td colspan="6"><small>{}</small></td></tr>')
+
+
+def headline_table(overview: Overview) -> Html:
+    """The headline indicators in agenda order, a row of some 37 pixels each."""
+    bodies = []
+    for theme, rows in overview.themes.items():
+        lines = [_row(row, overview.page) for row in rows]
+        missing = overview.missing(theme)
+        lines += [_MISSING.format(missing)] if missing else []
+        if lines:
+            bodies.append(Html("<tbody>{}{}</tbody>").format(_THEME.format(theme), _joined(lines)))
+    return _HEAD.format("Indicator", "Trend", _joined(bodies))
+
+
+def _row(row: Row, page: Page) -> Html:
+    number, _, unit = row.value.partition(" ")
+    way, (word, because) = way_of(row.icons), said(row.icons)
+    status = row.status
+    return _ROW.format(
+        link(row.name, row.page, {"indicator": row.indicator}),
+        f"{unit}, {row.period}" if unit else row.period,
+        number,
+        verdict(word, way, row.icons),
+        row.moved or because,
+        status.verdict if status else "",
+        status.aim if status else "",
+        spark(
+            row.trend,
+            words=row.trend_words,
+            last=number,
+            way=way,
+            band=_band(row.icons),
+            target=status.value if status else None,
+        ),
+        action_marks(row.actions),
+    )
+
+
+def _band(icons: Icons) -> tuple[float, float] | None:
+    """The limits of usual variation, where the verdict rests on them."""
+    judged = not icons.variation.startswith(("year_", "count_", "not_judged"))
+    if not judged or missing(icons.upper):
+        return None
+    return (0.0 if missing(icons.lower) else icons.lower, icons.upper)
+
+
+def action_marks(actions: Iterable[ActionLink]) -> Html:
+    """The numbers of actions as round links, or 'none'."""
+    marks = [action_mark(a.number, a.action, f"{a.title} ({a.status})") for a in actions]
+    return _joined(marks) if marks else Html('<small class="none">none</small>')
+
+
+def exceptions_table(exceptions: Exceptions) -> Html:
+    """The first figures that are worse than London and getting worse, in the order of the agenda."""
+    rows = exceptions.rows.head(MOST)
+    short = exceptions.page.indicators["short"]
+    lines = []
+    for r in rows.itertuples():
+        percent = r.unit == "per cent"
+        unit, places = (r.unit if percent else ""), int(r.decimals)
+        shown = rounded_change(r.year_value, r.value, unit, places)
+        where = {"indicator": r.indicator, "areas": r.area}
+        lines.append(
+            Html(
+                '<tr><th scope="row">{}<small>{}</small></th><td class="num worse">{}<small>London {}</small>'
+                '</td><td class="num worse">{}<small>{}</small></td><td>{}</td></tr>'
+            ).format(
+                link(r.name, "compare", where),
+                short[r.indicator],
+                figure_text(r.value, unit, places),
+                figure_text(r.comparator, unit, places),
+                shown.words.removesuffix(" points"),
+                change_unit(r.unit),
+                _covered(exceptions, r.indicator, r.area),
+            )
+        )
+    head = Html(
+        '<table class="ov small"><thead><tr><th scope="col">Borough and figure</th><th scope="col" class="num">Now</th>'
+        '<th scope="col" class="num">In a year</th><th scope="col">Actions</th></tr></thead><tbody>{}</tbody></table>'
+    )
+    return head.format(_joined(lines)) if lines else Html("")
+
+
+def _covered(exceptions: Exceptions, indicator: str, area: str) -> Html:
+    actions = exceptions.actions_of(indicator, area)
+    return action_marks(actions) if actions else Html('<small class="none">{}</small>').format("none")
+
+
+def due_list(page: Page) -> Html:
+    """The open actions, each with its due date or the minuted words."""
+    lines = [
+        Html('<li>{}<span><b>{}</b> <small class="{}">{}</small></span></li>').format(
+            action_mark(r.number, r.id, r.title),
+            link(r.title, "actions", {"action": r.id}),
+            "late" if r.state in ("overdue", "due today") else "",
+            f"{r.state}, {r.due_said}" if r.state else r.due_said,
+        )
+        for r in open_actions(page).itertuples()
+    ]
+    return Html('<ul class="due">{}</ul>').format(_joined(lines))
+
+
+def _joined(parts: Iterable[Html]) -> Html:
+    return Html("").join(parts)
+
