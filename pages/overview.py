@@ -25,7 +25,9 @@ else:
 if actions:
     beside.append(Card(actions, html=due_list(page)))
 if table is None:
-    here.info("No headline indicator has a figure yet: load a published file, or the demonstration.")
+    here.info(
+        "No headline indicator has a figure yet: load a published file, or the demonstration."
+    )
 headlines = [Card(table, html=headline_table(overview), bare=True)] if table else []
 every = [Card(varied, html=grid(variation_of(page).themes, page.view, page.dark))] if varied else []
 show_board(

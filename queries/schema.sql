@@ -187,7 +187,8 @@ CREATE TABLE similar_feature (feature VARCHAR, name VARCHAR, unit VARCHAR, posit
 -- One row a borough and feature: its figure, and that standardised over the boroughs (mean 0, standard deviation 1).
 CREATE TABLE similar_value (area VARCHAR, feature VARCHAR, value DOUBLE, score DOUBLE);
 
--- One row a point of a ring of an area's boundary, simplified for drawing, WGS84.
+-- One row a point of a ring of an area's boundary, simplified for drawing, WGS84. Without a release it is drawn from the
+-- centres of wards, and its borders are approximate.
 CREATE TABLE boundary (
     area VARCHAR, level VARCHAR, ring INTEGER, position INTEGER, longitude DOUBLE, latitude DOUBLE, release VARCHAR
 );

@@ -14,6 +14,7 @@ class Colours:
     muted: str  # marks in the background of attention
     grid: str  # decoration only
     outline: str  # borough outlines
+    river: str  # water on a map
     no_figure: str  # fill where there is no figure
     flags: dict[str, str]
     series: tuple[str, ...]
@@ -27,6 +28,7 @@ _LIGHT = Colours(
     muted="#767b82",
     grid="#e3e6e9",
     outline="#5c6670",
+    river="#cfe0ee",
     no_figure="#eceeef",
     flags={
         "better": "#12436D",
@@ -46,6 +48,7 @@ _DARK = Colours(
     muted="#8b949e",
     grid="#2a3038",
     outline="#aab2bb",
+    river="#2f4a60",
     no_figure="#22262d",
     flags={
         "better": "#7ab2e0",

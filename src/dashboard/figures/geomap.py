@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,16 +24,26 @@ from dashboard.figures.hexcells import (
     key_title,
     map_drawing,
 )
-from dashboard.figures.theme import colours, empty
-from dashboard.text import figure_text
+from dashboard.figures.place_names import place_names
+from dashboard.figures.thames import THAMES
+from dashboard.figures.theme import Drawing, colours, empty
+from dashboard.text import NO_FIGURE, figure_text
 
 #: A degree north over a degree east in the middle of London.
 SCALE = 1 / math.cos(math.radians(51.5))
 #: Steps across the map: finer than the pixels of a large screen's map, so nothing seen is lost.
 _GRID, _GRID_OF_MANY, _MANY = 1200, 700, 100
 Ring = tuple[list[int], list[int]]
-Shapes = tuple[dict[Hashable, list[Ring]], dict[Hashable, tuple[int, int]]]
-"""The rings of each area, and its middle."""
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """Areas on a grid of whole numbers; never changed, as several maps share them."""
+
+    rings: dict[Hashable, list[Ring]]
+    middles: dict[Hashable, tuple[int, int]]
+    river: list[tuple[int, int]]
+    """The Thames within their frame; empty where it does not cross it."""
 
 
 def _stepped(shapes: pd.DataFrame) -> Shapes:
@@ -69,7 +81,15 @@ def _rings(
         moved = np.append(True, (np.diff(xs) != 0) | (np.diff(ys) != 0))
         if moved.sum() > 2:
             found.setdefault(areas[place], []).append((xs[moved].tolist(), ys[moved].tolist()))
-    return found, {name: _middle(each) for name, each in found.items()}
+    frame = (float(east.min()), float(east.max()), float(north.min()), float(north.max()))
+    return Shapes(found, {name: _middle(each) for name, each in found.items()}, _river(frame, step))
+
+
+def _river(frame: tuple[float, float, float, float], step: float) -> list[tuple[int, int]]:
+    """The part of the Thames within the frame (west, east, south, north), on the grid."""
+    west, east, south, north = frame
+    inside = [(x, y) for x, y in THAMES if west <= x <= east and south <= y <= north]
+    return [(round((x - west) / step), round((y - south) / step)) for x, y in inside]
 
 
 def _path(rings: dict[Hashable, list[Ring]], areas: Iterable[Hashable]) -> tuple[list, list]:
@@ -110,31 +130,99 @@ def geomap(
     """Map of boroughs or wards filled by value, in five classes of equal width.
 
     `shapes` has columns area, ring, longitude, latitude (WGS84, points in order); `table` area,
-    name, value. One filled trace a class, thin outlines, thick ones of the selected, and unseen
-    marks in the middle of each area for hover and click (customdata = area code).  Areas without a
-    row in `table` have no figure.
+    name, value. One filled trace a class, thin outlines, thick ones of the selected, names where
+    they fit, the Thames, and unseen marks in the middle of each area for hover and click
+    (customdata = area code).  Areas without a row in `table` have no figure.
     """
     if shapes.empty or table.empty:
         return empty(dark=dark)
-    c, (rings, middles) = colours(dark), _stepped(shapes)
     number, edges = classes(table["value"])
     by_area = dict(zip(table["area"], number.tolist(), strict=True))
-    kinds = {area: by_area.get(area, -1) for area in rings}
     drawing = map_drawing(key_title(unit, better), SCALE, dark, height)
-    for k, label in class_key(set(kinds.values()), edges, unit, decimals).items():
-        path = _path(rings, [area for area in rings if kinds[area] == k])
-        fill_shapes(drawing, path, class_fill(k, dark), label, {"color": c.outline, "width": 0.75})
-    chosen = [area for area in rings if area in set(selected)]
-    if chosen:
-        draw_outline(drawing, _path(rings, chosen), (c.background, 8), ("selected", c.ink, 4))
+    kinds = {area: by_area.get(area, -1) for area in _stepped(shapes).rings}
+    key = {
+        k: (label, class_fill(k, dark))
+        for k, label in class_key(set(kinds.values()), edges, unit, decimals).items()
+    }
     known = {
         a: (name, value)
         for a, name, value in zip(*(table[c] for c in ("area", "name", "value")), strict=True)
     }
-    said = {area: known.get(area, (area, None)) for area in rings}
-    words = [f"{safe(name)}: {figure_text(value, unit, decimals)}" for name, value in said.values()]
-    codes = [str(area) for area in rings]
-    add_targets(
-        drawing, [middles[a][0] for a in rings], [middles[a][1] for a in rings], codes, words
-    )
+    said = {area: known.get(area, (str(area), None)) for area in kinds}
+    words = {a: f"{safe(n)}: {figure_text(v, unit, decimals)}" for a, (n, v) in said.items()}
+    names = {area: name for area, (name, _) in said.items()}
+    _draw_areas(drawing, shapes, kinds, key, names, words, selected, dark)
     return drawing.figure()
+
+
+def category_map(
+    shapes: pd.DataFrame,
+    table: pd.DataFrame,
+    *,
+    categories: Mapping[str, tuple[str, str]],
+    selected: Collection[str] = (),
+    dark: bool = False,
+    height: int = HEIGHT,
+) -> Drawn:
+    """Map of wards by category; `table` has area, name and category.
+
+    `categories`, in the order of the key: category -> (label, fill). A ward without one has no
+    figure. Marks, names and outlines as in ``geomap``.
+    """
+    if shapes.empty or table.empty:
+        return empty(dark=dark)
+    by_area = dict(zip(table["area"], table["category"], strict=True))
+    names = dict(zip(table["area"], table["name"], strict=True))
+    drawing = map_drawing("", SCALE, dark, height)
+    rings = _stepped(shapes).rings
+    kinds = {a: by_area[a] if by_area.get(a) in categories else "" for a in rings}
+    known = {**categories, "": (NO_FIGURE.capitalize(), class_fill(-1, dark))}
+    key = {}
+    for kind, (label, fill) in known.items():
+        number = list(kinds.values()).count(kind)
+        if number or kind:
+            key[kind] = (f"{safe(label)} ({number})", fill)
+    words = {a: f"{safe(names.get(a, a))}: {safe(known[k][0])}" for a, k in kinds.items()}
+    said = {a: str(names.get(a, a)) for a in kinds}
+    _draw_areas(drawing, shapes, kinds, key, said, words, selected, dark)
+    return drawing.figure()
+
+
+def _draw_areas(
+    drawing: Drawing,
+    shapes: pd.DataFrame,
+    kinds: Mapping[Hashable, Hashable],
+    key: Mapping[Any, tuple[str, str]],
+    names: Mapping[Hashable, str],
+    words: Mapping[Hashable, str],
+    selected: Collection[str],
+    dark: bool,
+) -> None:
+    """Fill each area by its kind (``key``: kind -> label, fill), then river, outlines, names and
+    marks.
+    """
+    c, drawn = colours(dark), _stepped(shapes)
+    for kind, (label, fill) in key.items():
+        path = _path(drawn.rings, [area for area in drawn.rings if kinds[area] == kind])
+        fill_shapes(drawing, path, fill, label, {"color": c.background, "width": 1.25})
+    if drawn.river:
+        xs, ys = zip(*drawn.river, strict=True)
+        drawing.add(
+            "scatter",
+            x=list(xs),
+            y=list(ys),
+            mode="lines",
+            line={"color": c.river, "width": 4},
+            hoverinfo="skip",
+            meta="river",
+            showlegend=False,
+        )
+    chosen = [area for area in drawn.rings if area in set(selected)]
+    if chosen:
+        draw_outline(
+            drawing, _path(drawn.rings, chosen), (c.background, 5), ("selected", c.ink, 2.5)
+        )
+    place_names(drawing, drawn, names, {a: key[k][1] for a, k in kinds.items()}, set(chosen), dark)
+    areas = list(drawn.rings)
+    across, up = ([drawn.middles[a][i] for a in areas] for i in (0, 1))
+    add_targets(drawing, across, up, [str(a) for a in areas], [words[a] for a in areas])

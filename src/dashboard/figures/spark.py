@@ -42,7 +42,9 @@ def spark(
     parts = []
     if band:
         top, bottom = up(band[1]), up(band[0])
-        parts.append(f'<rect x="0" y="{top}" width="{_LINE}" height="{bottom - top:.1f}" class="band"/>')
+        parts.append(
+            f'<rect x="0" y="{top}" width="{_LINE}" height="{bottom - top:.1f}" class="band"/>'
+        )
     if target is not None:
         parts.append(f'<path d="M0,{up(target)}H{_LINE}" class="aim"/>')
     parts.append(f'<polyline points="{points}" class="line"/>')

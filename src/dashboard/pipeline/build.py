@@ -23,6 +23,7 @@ from dashboard.pipeline.check import hold_checks
 from dashboard.pipeline.compute_observations import observe
 from dashboard.pipeline.contents import fault_of_file, open_to_write, read_back, record_contents
 from dashboard.pipeline.disk import sync_folder
+from dashboard.pipeline.draw_boundaries import fill_drawn_boundaries
 from dashboard.pipeline.estimate_trials import estimate_trials
 from dashboard.pipeline.missing_releases import Missing, fill_missing, missing_releases
 from dashboard.pipeline.other_days import OtherDays, other_days
@@ -195,6 +196,7 @@ def _write(
     with open_to_write(path) as con:
         con.execute((places.queries / "schema.sql").read_text(encoding="utf-8"))
         tables.fill_declared(con, declared)
+        fill_drawn_boundaries(con, declared)
         tables.fill_meta(con, SCHEMA, version, reporting, as_at)
         tables.fill_days(con, _days(places, [release for release, _ in loaded]))
         fill_missing(con, missing, declared.sources, as_at)

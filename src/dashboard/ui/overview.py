@@ -114,7 +114,9 @@ def exceptions_table(exceptions: Exceptions) -> Html:
 
 def _covered(exceptions: Exceptions, indicator: str, area: str) -> Html:
     actions = exceptions.actions_of(indicator, area)
-    return action_marks(actions) if actions else Html('<small class="none">{}</small>').format("none")
+    return (
+        action_marks(actions) if actions else Html('<small class="none">{}</small>').format("none")
+    )
 
 
 def due_list(page: Page) -> Html:
@@ -133,4 +135,3 @@ def due_list(page: Page) -> Html:
 
 def _joined(parts: Iterable[Html]) -> Html:
     return Html("").join(parts)
-

@@ -6,8 +6,14 @@ from pathlib import Path
 
 from dashboard.markup import Html
 
-_LIGHT = "--ground: #ffffff; --line: #d9dee3; --ink-3: #5f6873; --accent: #9c1f2e; --demo: #7a5000; --demo-ground: #fff6e0"
-_DARK = "--ground: #12161a; --line: #39424b; --ink-3: #a4adb6; --accent: #ff8a94; --demo: #ffd27a; --demo-ground: #33280f"
+_LIGHT = (
+    "--ground: #ffffff; --line: #d9dee3; --ink-3: #5f6873; --accent: #9c1f2e;"
+    " --demo: #7a5000; --demo-ground: #fff6e0"
+)
+_DARK = (
+    "--ground: #12161a; --line: #39424b; --ink-3: #a4adb6; --accent: #ff8a94;"
+    " --demo: #ffd27a; --demo-ground: #33280f"
+)
 _STYLE = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
 
 

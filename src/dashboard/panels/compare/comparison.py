@@ -31,6 +31,9 @@ from dashboard.panels.compare.trend import trend_panel
 from dashboard.stats.variation import Icons
 from dashboard.view import DIFFERENCES, OVER_TIME
 
+MAP_HEIGHT = 420
+DRAWN = "Drawn from ward centres: borders are approximate."
+
 
 def _comparison(page: Page) -> Comparison | None:
     """The comparison that a page's view asks for; None where its indicator has no figure."""
@@ -222,10 +225,11 @@ class Comparison(Compared):
             f" {self.text(high['value'])}, and the lowest that of {low['name']},"
             f" {self.text(low['value'])}.{missing(self)}"
         )
-        figure = geomap(shapes, self._mapped(), better=self.better, **self._drawn())
-        return self._panel(
-            "map", title, reading, figure, ("Boundaries are simplified for drawing.",)
+        figure = geomap(
+            shapes, self._mapped(), better=self.better, height=MAP_HEIGHT, **self._drawn()
         )
+        note = DRAWN if shapes["approximate"].any() else "Boundaries are simplified for drawing."
+        return self._panel("map", title, reading, figure, (note,))
 
     @chart("compare", "trend", order=5, of=_comparison)
     def trend(self) -> Panel:

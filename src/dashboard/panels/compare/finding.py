@@ -26,7 +26,9 @@ def finding(made: Compared) -> str:
     chosen = [code for code in made.chosen if code in set(areas["area"])]
     if not chosen:
         words = ranking_words(made)[0]
-        return words if pd.isna(value) else f"{short} is {made.text(value)} in London; {_small(words)}"
+        return (
+            words if pd.isna(value) else f"{short} is {made.text(value)} in London; {_small(words)}"
+        )
     own = areas[areas["area"] == chosen[0]].iloc[0]
     if pd.isna(own["value"]):
         return f"{short}: no figure is shown for {own['name']}"

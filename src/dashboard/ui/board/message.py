@@ -113,6 +113,7 @@ def _about(panel: Panel) -> dict[str, Any]:
 def short_source(panel: Panel) -> str:
     """The names of a panel's sources, without their licences: 'Public Attitude Survey, MOPAC'."""
     names = dict.fromkeys(
-        ", ".join(part.split(", published ")[0].split(", ")[:2]) for part in panel.source.split("; ")
+        ", ".join(part.split(", published ")[0].split(", ")[:2])
+        for part in panel.source.split("; ")
     )
     return "; ".join(name for name in names if name)

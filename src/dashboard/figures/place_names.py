@@ -1,0 +1,85 @@
+"""Names on a map: whole where they fit the area, else in two lines, else short, else none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Mapping
+from typing import Any
+
+from dashboard.figures.format import safe
+from dashboard.figures.theme import Drawing, colours
+
+SHORT = {
+    "Barking and Dagenham": "B&amp;D",
+    "Hammersmith and Fulham": "H&amp;F",
+    "Kensington and Chelsea": "K&amp;C",
+    "Kingston upon Thames": "Kingston",
+    "Richmond upon Thames": "Richmond",
+}
+"""Names that are known by a shorter one."""
+_SIZE = 12
+
+
+def place_names(
+    drawing: Drawing,
+    shapes: Any,
+    names: Mapping[Hashable, str],
+    fills: Mapping[Hashable, str],
+    chosen: Collection[Hashable],
+    dark: bool,
+) -> None:
+    """Write the name of each area in its middle; the page takes the first of its forms that fits
+    (``painter/resolve.js``), so that no name lies on another.
+
+    ``shapes`` has rings and middles (``geomap.Shapes``); ``fills`` is the colour under each name.
+    """
+    c = colours(dark)
+    pale, deep = (c.background, c.ink) if not dark else (c.ink, c.background)
+    for area, name in names.items():
+        x, y = shapes.middles[area]
+        colour = deep if is_pale(fills[area]) else pale
+        forms = [safe(name), *_shorter(name)]
+        drawing.write(
+            forms[0],
+            x=x,
+            y=y,
+            xanchor="center",
+            yanchor="middle",
+            font={"size": _SIZE, "color": colour},
+            meta={
+                "forms": [f"<b>{f}</b>" if area in chosen else f for f in forms],
+                "room": _room(shapes.rings[area], y),
+            },
+        )
+
+
+def _shorter(name: str) -> list[str]:
+    """Forms of a name, longest first: two lines, its short form, three letters."""
+    known = SHORT.get(name)
+    words = name.replace(" and ", " & ").split(" ")
+    forms = []
+    if len(words) > 1:
+        cut = min(
+            range(1, len(words)),
+            key=lambda k: max(len(" ".join(words[:k])), len(" ".join(words[k:]))),
+        )
+        forms.append(f"{safe(' '.join(words[:cut]))}<br>{safe(' '.join(words[cut:]))}")
+    if known:
+        forms.append(known)
+    return [*forms, safe(name[:3])]
+
+
+def _room(rings: list[tuple[list[int], list[int]]], y: float) -> int:
+    """How wide an area is at the height ``y``, in steps of its grid."""
+    crossings: list[float] = []
+    for xs, ys in rings:
+        for i in range(len(xs)):
+            (x0, y0), (x1, y1) = (xs[i - 1], ys[i - 1]), (xs[i], ys[i])
+            if (y0 > y) != (y1 > y):
+                crossings.append(x0 + (x1 - x0) * (y - y0) / (y1 - y0))
+    return round(max(crossings) - min(crossings)) if crossings else 0
+
+
+def is_pale(colour: str) -> bool:
+    """Whether dark words on the colour ('#rrggbb') are the easier to read."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue > 128
