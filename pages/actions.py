@@ -2,18 +2,19 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.actions.files import exported
 from dashboard.actions.register import as_json, from_json
 from dashboard.markup import Markdown
 from dashboard.panels.actions.log import ActionLog
+from dashboard.panels.actions.opened import opened_action
 from dashboard.panels.common.page import Page
-from dashboard.text import day
 from dashboard.ui import filters, page_start
+from dashboard.ui.actions import action_drawer, action_table
+from dashboard.ui.board.board import show_board
+from dashboard.ui.board.layout import Card, row
 from dashboard.ui.place import here
-from dashboard.ui.show import show_panel
 
 KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -28,11 +29,11 @@ def downloaded(meetings: str, kind: str, indicators: tuple[str, ...]) -> bytes:
 
 
 store = page_start.store("actions")
-here.title("Board actions")
+bar = page_start.draw_bar("actions")
 choices = page_start.choices(store)
-view = filters.current_view(choices, ("status", "owner", "meeting"))
+view = filters.current_view(choices, ("status", "owner", "meeting", "action"))
 page = Page("actions", store, view, st.context.theme.type == "dark")
-page_start.freshness(store, page.releases)
+page_start.freshness(store, page.releases, bar)
 # A view always has an indicator; here it is a filter only where the URL itself names one.
 log = ActionLog(page, view.indicator if "indicator" in filters.asked() else "")
 if log.every.empty:
@@ -54,79 +55,45 @@ def narrowed() -> None:
         st.query_params["indicator"] = st.session_state.filter_named
 
 
-if view.action:
-    here.page_link("pages/actions.py", label="Show all actions")
-else:
-    named = log.named | (
-        {log.indicator: choices.indicators.get(log.indicator, "")} if log.indicator else {}
-    )
-    offered = (
-        ("Status", "status", choices.statuses, view.status),
-        ("Owner", "owner", choices.owners, view.owner),
-        ("Meeting", "meeting", choices.meetings, view.meeting),
-        ("Evidence names", "named", named, log.indicator),
-    )
-    for column, (label, field, options, shown) in zip(here.columns(4), offered, strict=True):
-        filters.mirror(f"filter_{field}", shown)
-        words = {"": "All", **options}
-        column.selectbox(
-            label,
-            list(words),
-            format_func=words.__getitem__,
-            key=f"filter_{field}",
-            on_change=narrowed,
-        )
-
-here.markdown(
-    Markdown("**{}** {}, against {}.").format(*log.count.split(" ", 1), day(page.reporting_date))
+named = log.named | (
+    {log.indicator: choices.indicators.get(log.indicator, "")} if log.indicator else {}
 )
+offered = (
+    ("Status", "status", choices.statuses, view.status),
+    ("Owner", "owner", choices.owners, view.owner),
+    ("Meeting", "meeting", choices.meetings, view.meeting),
+    ("Evidence names", "named", named, log.indicator),
+)
+for label, field, options, shown in offered:
+    filters.mirror(f"filter_{field}", shown)
+    words = {"": "All", **options}
+    bar.filters.selectbox(
+        label,
+        list(words),
+        format_func=words.__getitem__,
+        key=f"filter_{field}",
+        on_change=narrowed,
+    )
+
 if log.shown.empty:
     here.info("No action matches these filters; set one of them to All.")
     st.stop()
-
-for row in log.shown.itertuples():
-    with here.container(border=True):
-        here.subheader(
-            f"Action {row.number}: {row.title}",
-            anchor=f"action-{row.number}-{row.meeting:%Y-%m-%d}",
-        )
-        left, right = here.columns([4, 5])
-        reports = (
-            ""
-            if pd.isna(row.reports_to)
-            else Markdown(" · **Reports to** {}").format(row.reports_to)
-        )
-        carried = "" if pd.isna(row.carried_from) else f", carried from {day(row.carried_from)}"
-        stands = Markdown("**Owner** {} · **Due** {} · **Status** {}{}")
-        left.markdown(stands.format(row.owner, log.due(row), row.status, reports))
-        left.markdown(row.text)
-        again = f", {log.taken_up_again(row.id)}" if log.taken_up_again(row.id) else ""
-        minuted = f"{row.board}, {day(row.meeting)}, paragraph {row.paragraph}{carried}{again}"
-        left.markdown(Markdown(":small[{}]").format(minuted))
-        updates = log.updates(row.id)
-        for update in updates[:1]:
-            left.markdown(Markdown("**Update** {}").format(update))
-        if len(updates) > 1:
-            with left.expander(f"Earlier updates on action {row.number} ({len(updates) - 1})"):
-                here.markdown(
-                    Markdown("\n").join(Markdown("- {}").format(update) for update in updates[1:])
-                )
-        items = log.items(row.id)
-        if not items:
-            right.markdown("No chart is linked to this action yet.")
-        for item in items:
-            right.page_link(f"pages/{item.page}.py", label=item.label, query_params=item.parameters)
-            right.markdown(Markdown(":small[{} {}]").format(item.note, item.figures))
-
-show_panel(log.log())
+panel, opened = log.log(), log.opened
+table = [Card(panel, html=action_table(log), bare=True)]
+drawer = [Card(opened_action(log, opened), html=action_drawer(log, opened))] if opened else []
+show_board(
+    [row((8 if opened else 12, table), (4, drawer))],
+    "actions",
+    finding=panel.reading,
+    dark=page.dark,
+)
 
 if log.meetings:
     here.header("The whole log as a file")
     here.markdown(
         Markdown(
             "Every meeting and action with its updates and evidence, whatever the filters. To"
-            " change it, edit the file and run `python -m dashboard log import FILE --dry-run`,"
-            " which shows what would change; without `--dry-run` it is changed."
+            " change it, edit the file and send it to the analyst who loads the data."
         )
     )
     declared, beside = as_json(log.meetings), here.container(horizontal=True)

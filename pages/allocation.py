@@ -2,46 +2,36 @@
 could be done.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
 
 from dashboard.catalogue import SECTION_TITLES
-from dashboard.markup import Markdown
 from dashboard.panels.allocation.allocation import Allocation
 from dashboard.panels.allocation.ward_need import need_choices
 from dashboard.panels.common.once import once
-from dashboard.panels.common.panel import Panel
 from dashboard.ui import allocation_controls, filters, page_start
+from dashboard.ui.board.board import show_board
+from dashboard.ui.board.layout import Card, Choice, cards, row
 from dashboard.ui.place import here
-from dashboard.ui.show import show_panel
+from dashboard.view import SHAPES
 
-page, choices = page_start.start(
+page, choices, place = page_start.start(
     "allocation",
-    ("area", "ward", "plan", "period", "weights", "moves", "opened"),
+    ("area", "ward", "plan", "period", "weights", "moves", "opened", "shape"),
 )
 view = page.view
 allocation = once(Allocation)(page)
 wards = allocation.data
+filters.select(place, "Borough", "area", {"": "All London", **choices.boroughs}, view.area)
+if wards.both:
+    filters.select(place, "Plan", "plan", wards.others, wards.asked_plans["proposed"])
+if wards.period:
+    filters.select_period(place, "Month", wards.periods, wards.period)
 for sentence in (*allocation.notes, *allocation.lacking):
     here.info(sentence)
 if not wards.periods and not allocation.tried_moves:
     st.stop()
-
-columns = here.columns(3)
-filters.select(columns[0], "Borough", "area", {"": "All London", **choices.boroughs}, view.area)
-if wards.both:
-    filters.select(
-        columns[1],
-        "Plan set against the one in force",
-        "plan",
-        wards.others,
-        wards.asked_plans["proposed"],
-    )
-if wards.period:
-    filters.select_period(columns[2], "At the end of", wards.periods, wards.period)
-here.markdown(Markdown("**Showing** {}").format(allocation.showing))
 if allocation.trying:
     left, right = here.columns([5, 1], vertical_alignment="center")
     left.warning(allocation.trying)
@@ -60,42 +50,66 @@ def choose(code: str) -> None:
     )
 
 
-def show(*charts: Callable[[], Panel | None]) -> None:
-    """Draw the panels that have something to show, side by side."""
-    panels = [panel for panel in (chart() for chart in charts) if panel]
-    places = here.columns(len(panels)) if len(panels) > 1 else [here.container() for _ in panels]
-    for place, panel in zip(places, panels, strict=True):
-        with place:
-            show_panel(panel, choose)
-
-
 def opened(section: str, label: str) -> bool:
     """Draw the question of a section and the switch that opens it; whether it is open."""
     here.header(SECTION_TITLES[section], anchor=f"section-{section}")
     return filters.open_section(here, label, section)
 
 
-if wards.periods:
-    here.header("Which wards are below the minimum?")
-    show(allocation.minimum, allocation.abstraction)
-if wards.held and opened("restore", "Show officers and posts lacking, by borough"):
-    show(allocation.restore)
-if wards.both:
-    here.header("What would the plan change, and how surely?")
-    if allocation.proposal:
-        here.warning(allocation.proposal)
-    left, right = here.columns(2)
-    with left:
-        show(allocation.hexagons)
-        show(allocation.robustness)
-    with right:
-        show(allocation.plans)
+def need_card() -> list[Card]:
+    """The need of one ward, with the choice of which."""
     wanted = need_choices(wards)
-    if wanted:
-        shown = view.ward if view.ward in wanted else next(iter(wanted))
-        with right:
-            filters.select(here, "Ward whose need is shown", "ward", wanted, shown)
-            show(allocation.needs)
+    panel = allocation.needs() if wanted else None
+    if panel is None:
+        return []
+    shown = view.ward if view.ward in wanted else next(iter(wanted))
+    write = Choice(
+        "ward", "Ward", wanted, shown, lambda value: filters.write(replace(view, ward=value))
+    )
+    return [Card(panel, choose, choices=(write,))]
+
+
+def map_card() -> list[Card]:
+    """The wards on a map, with the choice of how they are drawn."""
+    panel = allocation.mapped()
+    write = Choice(
+        "shape",
+        "Drawn as",
+        SHAPES,
+        view.shape,
+        lambda value: filters.write(replace(view, shape=value)),
+    )
+    return [Card(panel, choose, choices=(write,))] if panel else []
+
+
+minimum = allocation.minimum() if wards.periods else None
+rows = []
+if wards.both:
+    rows.append(
+        row(
+            (7, cards(minimum, choose=choose)),
+            (5, map_card()),
+        )
+    )
+    rows.append(
+        row(
+            (6, cards(allocation.plans(), choose=choose)),
+            (6, [*cards(allocation.robustness(), choose=choose), *need_card()]),
+        )
+    )
+else:
+    rows.append(row((12, cards(minimum, choose=choose))))
+if wards.periods:
+    rows.append(row((12, cards(allocation.abstraction(), choose=choose))))
+show_board(
+    rows,
+    "allocation",
+    finding=allocation.finding,
+    note=" ".join(filter(None, (allocation.proposal, allocation.showing))),
+    dark=page.dark,
+)
+if wards.held and opened("restore", "Show officers and posts lacking, by borough"):
+    show_board([row((12, cards(allocation.restore(), choose=choose)))], "restore", dark=page.dark)
 if allocation.tried_moves:
     # What is tried stays in sight, as the page rests on it.
     if opened("weights", "Try other weights") or wards.need.tried:
@@ -104,9 +118,24 @@ if allocation.tried_moves:
         )
     if opened("moves", "Try moves of posts") or view.moves:
         allocation_controls.moves(view, allocation.tried_moves.choices, allocation.tried_moves.told)
-        show(allocation.moves)
+        show_board([row((12, cards(allocation.moves(), choose=choose)))], "moves", dark=page.dark)
     if opened("fairness", "Show need against posts, by borough"):
-        show(allocation.fairness, allocation.per_need)
+        show_board(
+            [
+                row(
+                    (6, cards(allocation.fairness(), choose=choose)),
+                    (6, cards(allocation.per_need(), choose=choose)),
+                )
+            ],
+            "fairness",
+            dark=page.dark,
+        )
 if opened("wards", "Show totals side by side, and every ward in one table"):
-    show(allocation.reconciliation)
-    show(allocation.wards)
+    show_board(
+        [
+            row((12, cards(allocation.reconciliation(), choose=choose))),
+            row((12, cards(allocation.wards(), choose=choose))),
+        ],
+        "wards",
+        dark=page.dark,
+    )

@@ -5,15 +5,16 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.errors import NoDatabaseError
-from dashboard.markup import Markdown
 from dashboard.panels.changes.comparison import Changes
 from dashboard.panels.changes.figures import figures, revisions
 from dashboard.panels.changes.tables import actions, definitions, releases, summary
+from dashboard.text import capitalise
 from dashboard.ui import filters, page_start
+from dashboard.ui.board.board import show_board
+from dashboard.ui.board.layout import Card, Link, cards, row
 from dashboard.ui.place import here
-from dashboard.ui.show import show_panel
 
-page, choices = page_start.start("changes", ("indicator", "since"))
+page, choices, bar = page_start.start("changes", ("indicator", "since"))
 try:
     changes = Changes.of(page)
 except NoDatabaseError as error:
@@ -27,17 +28,16 @@ def counted_from() -> None:
 
 
 days = changes.days
-left, right = here.columns(2)
 filters.mirror("filter_since", changes.since)
-left.selectbox(
+bar.selectbox(
     "Changes since",
     list(days),
-    format_func=lambda date: days[date][:1].upper() + days[date][1:],
+    format_func=lambda date: capitalise(days[date]),
     key="filter_since",
     on_change=counted_from,
 )
 if changes.revised:
-    filters.select(right, "Revised figures of", "indicator", changes.revised, changes.indicator)
+    filters.select(bar, "Revised figures of", "indicator", changes.revised, changes.indicator)
     if page.view.indicator != changes.indicator and "indicator" in filters.asked():
         here.info(
             f"No figure of {choices.indicators[page.view.indicator]} was revised; "
@@ -48,15 +48,24 @@ for note in changes.notes:
 if changes.unchanged:
     st.stop()
 
-here.markdown(Markdown("**Showing** {}").format(changes.showing))
-here.markdown(Markdown("**{}**").format(changes.sentence))
-panels = [draw(changes) for draw in (summary, revisions, figures, actions, releases, definitions)]
-for panel in panels:
-    if len(panel.table):
-        show_panel(panel)
-    if panel.chart == "revisions":
-        for label, parameters in changes.comparisons:
-            here.page_link("pages/compare.py", label=label, query_params=parameters)
-idle = [panel.title for panel in panels if panel.table.empty]
-if idle:
-    here.markdown(Markdown(":small[{}.]").format(". ".join(idle)))
+panels = {
+    panel.chart: panel
+    for panel in (
+        draw(changes) for draw in (summary, revisions, figures, actions, releases, definitions)
+    )
+}
+shown = {name: panel for name, panel in panels.items() if len(panel.table)}
+links = tuple(Link(label, "compare", parameters) for label, parameters in changes.comparisons)
+revised = [Card(shown["revisions"], links=links)] if "revisions" in shown else []
+idle = [panel.title for name, panel in panels.items() if name not in shown]
+show_board(
+    [
+        row((7, cards(shown.get("summary"))), (5, [*revised, *cards(shown.get("actions"))])),
+        row((12, cards(shown.get("figures")))),
+        row((12, cards(shown.get("releases"), shown.get("definitions")))),
+    ],
+    "changes",
+    finding=changes.sentence,
+    note=" ".join([changes.showing, *(f"{title}." for title in idle)]),
+    dark=page.dark,
+)

@@ -13,7 +13,7 @@ from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import Card, Choice, row
 from dashboard.ui.icons import beside
 from dashboard.ui.place import here
-from dashboard.view import LIMITS
+from dashboard.view import LIMITS, SHAPES
 
 FIELDS = (
     "indicator",
@@ -25,6 +25,7 @@ FIELDS = (
     "level",
     "limits",
     "over_time",
+    "shape",
 )
 
 page, choices, place = page_start.start("compare", FIELDS)
@@ -78,7 +79,13 @@ else:
     left = [Card(comparison.differing(), choose, choices=difference_choices())]
     right = []
     if by_borough:
-        right.append(Card(comparison.map() or comparison.hexagons(), choose))
+        right.append(
+            Card(
+                comparison.mapped(),
+                choose,
+                choices=(choice("shape", "Drawn as", SHAPES, view.shape),),
+            )
+        )
         right.append(moving)
     rows.append(row((6, left), (6, right)))
     if not by_borough:

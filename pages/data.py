@@ -22,10 +22,10 @@ from dashboard.view import View
 from dashboard.view.parts import quotation
 
 store = page_start.store("data")
-here.title("Data and definitions")
+bar = page_start.draw_bar("data")
 filters.current_view(page_start.choices(store), ())
 page = Page("data", store, View(), st.context.theme.type == "dark")
-page_start.freshness(store, page.releases)
+page_start.freshness(store, page.releases, bar)
 reference = Reference(page)
 demonstration = bool(page.releases["demonstration"].any())
 

@@ -4,56 +4,52 @@ answered.
 
 import streamlit as st
 
-from dashboard.markup import Markdown
 from dashboard.panels.common.once import once
+from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.what_if import levers
 from dashboard.panels.response.calls import MISSING_999, answering, demand
 from dashboard.panels.response.grades import GRADES, Response
 from dashboard.panels.response.heading import Heading, of_calls, of_grade
 from dashboard.panels.response.projection import NAMES, back_test, projection
 from dashboard.ui import filters, page_start
+from dashboard.ui.board.board import show_board
+from dashboard.ui.board.layout import Row, cards, row
 from dashboard.ui.levers import assumed
 from dashboard.ui.place import here
-from dashboard.ui.show import show_panel
 
-page, choices = page_start.start("response", ("indicator", "areas", "period", "what_if", "opened"))
+page, choices, bar = page_start.start(
+    "response", ("indicator", "areas", "period", "what_if", "opened")
+)
 made = once(Response)(page)
-for note in made.notes:
-    here.info(note)
-
 choose = filters.choosing(page.view, choices.boroughs)
 if made.periods:
-    columns = here.columns([3, 2, 6])
-    filters.select(columns[0], "Grade", "indicator", GRADES, made.within)
-    filters.select_period(columns[1], "Quarter to", made.periods, made.period)
-    filters.select_areas(columns[2], "Boroughs (up to five)", choices.boroughs, page.view.areas)
-    chosen = ", ".join(choices.boroughs[code] for code in page.view.areas) or "no borough chosen"
-    shown = f"{made.grade} calls, {made.when}; the MPS and its 12 BCUs; {chosen}"
-    here.markdown(Markdown("**Showing** {}.").format(shown))
-    here.header(f"{made.grade} calls")
-    for panels in ((made.within_target(), demand(made)), (made.median(), made.p90())):
-        for place, panel in zip(here.columns(2), panels, strict=True):
-            if panel:
-                with place:
-                    show_panel(panel, choose)
-
-here.header("999 calls answered")
+    filters.select(bar, "Grade", "indicator", GRADES, made.within)
+    filters.select_period(bar, "Quarter to", made.periods, made.period)
+    filters.select_areas(bar, "Boroughs", choices.boroughs, page.view.areas)
+for note in made.notes:
+    here.info(note)
 answered = answering(made)
-if answered:
-    show_panel(answered)
-else:
+if not answered:
     here.info(MISSING_999)
+within: Panel | None = made.within_target() if made.periods else None
+rows = [row((6, cards(answered)), (6, cards(within, choose=choose)))]
+if made.periods:
+    rows.append(
+        row((6, cards(made.median(), choose=choose)), (6, cards(made.p90(), choose=choose)))
+    )
+    rows.append(row((12, cards(demand(made), choose=choose))))
+show_board(
+    rows,
+    "response",
+    finding="; ".join(panel.title for panel in (answered, within) if panel),
+    dark=page.dark,
+)
 
 
-def heading(of: Heading, name: str) -> None:
+def heading(of: Heading, name: str) -> Row:
     """One projection, and how past ones did beside it."""
-    left, right = here.columns([4, 3])
     panel, tested = projection(of, filters.kept().what_if, name), back_test(of, NAMES[name])
-    if panel and tested:
-        with left:
-            show_panel(panel)
-        with right:
-            show_panel(tested)
+    return row((7, cards(panel)), (5, cards(tested))) if panel and tested else ()
 
 
 @st.fragment
@@ -74,9 +70,8 @@ def ahead() -> None:
             place, "Projected", "indicator", made.timed_names, grade.indicator, "filter_projected"
         )
     assumed(levers(page), grade.kind if grade else "share")
-    if grade:
-        heading(grade, "projection")
-    heading(calls, "answering_projection")
+    projected = [heading(grade, "projection")] if grade else []
+    show_board([*projected, heading(calls, "answering_projection")], "ahead", dark=page.dark)
 
 
 if made.periods or answered:

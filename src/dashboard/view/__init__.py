@@ -22,6 +22,8 @@ DIFFERENCES = {"ranking": "Ranking", "funnel": "Funnel"}
 """What tells which areas differ."""
 OVER_TIME = {"trend": "Trend", "control": "Control chart"}
 """What tells how figures move over time."""
+SHAPES = {"map": "Map", "hexagons": "Hexagons"}
+"""How areas are drawn on a map: in their shape, or as equal cells."""
 LEVELS = {"borough": "Boroughs", "ward": "Wards"}
 """What a funnel is drawn of."""
 LIMITS = {"widened": "Widened", "untrimmed": "Not winsorised", "exact": "Exact"}
@@ -82,6 +84,8 @@ class View:
     """One of ``LIMITS``."""
     over_time: str = "trend"
     """One of ``OVER_TIME``."""
+    shape: str = "map"
+    """One of ``SHAPES``."""
     group: str = ""
     """A group type; '' for the page's own choice."""
     points: int = USUAL_POINTS
@@ -135,7 +139,7 @@ def showing(chart: str) -> dict[str, str]:
     """The parameters that show a chart which stands in another's place; none for one that stands
     there by itself.
     """
-    places = (("difference", DIFFERENCES), ("over_time", OVER_TIME))
+    places = (("difference", DIFFERENCES), ("over_time", OVER_TIME), ("shape", SHAPES))
     return {
         field: chart for field, among in places if chart in among and chart != getattr(View, field)
     }

@@ -14,6 +14,7 @@ from dashboard.view import (
     LIMITS,
     MOST_AREAS,
     OVER_TIME,
+    SHAPES,
     Choices,
     View,
 )
@@ -38,6 +39,7 @@ _WORDS = (
     ("difference", DIFFERENCES, "the ranking is shown"),
     ("level", LEVELS, "boroughs are shown"),
     ("limits", LIMITS, "limits are widened where areas vary more than chance gives"),
+    ("shape", SHAPES, "the map is shown"),
     ("over_time", OVER_TIME, "the trend is shown"),
 )
 """Field, the words it is one of in any database, and what its default shows."""

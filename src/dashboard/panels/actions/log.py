@@ -55,12 +55,8 @@ class ActionLog:
 
     @cached_property
     def shown(self) -> pd.DataFrame:
-        """The actions that pass the view's filters; one opened by the link stands alone, whatever
-        the others say.
-        """
+        """The actions that pass the view's filters."""
         rows, view = self.every, self.page.view
-        if view.action:
-            return rows[rows["id"] == view.action]
         keep = pd.Series(True, index=rows.index)
         for column, wanted in (("status", view.status), ("owner", view.owner)):
             keep &= (rows[column] == wanted) | (wanted == "")
@@ -80,6 +76,12 @@ class ActionLog:
             named = self.page.evidence
             keep &= rows["id"].isin(named.loc[named["indicator"] == self.indicator, "action"])
         return rows[keep]
+
+    @property
+    def opened(self) -> Any | None:
+        """The action that the view opens, whatever the filters say; None for none."""
+        rows = self.every[self.every["id"] == self.page.view.action]
+        return next(iter(rows.itertuples()), None)
 
     @cached_property
     def meetings(self) -> dict[str, Meeting]:
@@ -184,7 +186,30 @@ class ActionLog:
             row.note,
             {k: v for k, v in asked.items() if v},
             self._then_and_now(row),
+            row.chart,
+            self._brief(row),
         )
+
+    def _brief(self, row: Any) -> str:
+        """'59% when agreed, 58% now', at decimals at which the two figures agree with their
+        difference; '' where no figure is held.
+        """
+        if not row.indicator:
+            return ""
+        then, now = (
+            self._figures.get((row.indicator, row.meeting, moment)) for moment in ("then", "now")
+        )
+        published = self._published.get((row.indicator, row.meeting))
+        then = then if published is None else published
+        if now is None:
+            return ""
+        if then is None or then.period_end == now.period_end:
+            return f"{self._value(row.indicator, now.value, now.withheld)} now"
+        places = agreeing_decimals(then, now, self.page.indicators.loc[row.indicator])
+        was, current = (
+            self._value(row.indicator, f.value, f.withheld, places) for f in (then, now)
+        )
+        return f"{was} when agreed, {current} now"
 
     def _then_and_now(self, row: Any) -> str:
         if not row.indicator:

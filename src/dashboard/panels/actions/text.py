@@ -32,6 +32,10 @@ class Item:
     """The link's parameters: the chart at the right filters."""
     figures: str
     """The MPS figure when agreed and now, in a sentence; '' where there is none."""
+    chart: str = ""
+    """The chart's name, to which a link leads."""
+    brief: str = ""
+    """'59% when agreed, 58% now'; '' where there is none."""
 
 
 def due_state(due: dt.date, status: str, reporting_date: dt.date) -> str:

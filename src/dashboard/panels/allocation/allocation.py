@@ -97,18 +97,30 @@ class Allocation:
             words += f"; {data.proposed['name']} set against {data.in_force['name']}"
         return f"{words}."
 
+    @cached_property
+    def finding(self) -> str:
+        """'2 of Lewisham's 19 wards are below the minimum, and 5 would lose priority'."""
+        data, parts = self.data, []
+        if data.periods and data.held:
+            panel = self.minimum()
+            parts.append(panel.title if panel else "")
+        if self._planned:
+            fates = data.plans["fate"]
+            lose, gain = int((fates == "loses").sum()), int((fates == "gains").sum())
+            parts.append(f"{lose or 'none'} would lose priority and {gain or 'none'} gain it")
+        where = data.place
+        return f"{where}: {'; '.join(filter(None, parts))}" if parts else where
+
     @property
     def proposal(self) -> str | None:
         """The sentence that says how to treat a plan that is not decided; None where it is."""
         plan = self.data.proposed
         if plan is None or plan["status"] != "proposed":
             return None
-        told = f"**{plan['name']} is a proposal and not a decision.**"
+        told = f"{plan['name']} is a proposal and not a decision."
         if OPEN in plan["audience"]:
             return told
-        return (
-            f"{told} Its wards, posts and tiers are for {join_names(list(plan['readers']))} alone."
-        )
+        return f"{told} You may read it as one of those it is for: {join_names(list(plan['readers']))}."
 
     def borough_of(self, code: str | None) -> str:
         """The borough of a ward, or the borough itself; '' for any other code."""
@@ -130,6 +142,16 @@ class Allocation:
     def hexagons(self) -> Panel | None:
         """Wards as cells by what becomes of their tier."""
         return allocation_plans.hexagons(self.data) if self._planned else None
+
+    @chart("allocation", "map", order=13, of=_allocation)
+    def map(self) -> Panel | None:
+        """Wards in their shapes by what becomes of their tier; None without boundaries."""
+        return allocation_plans.ward_map(self.data) if self._planned else None
+
+    def mapped(self) -> Panel | None:
+        """The wards on a map, in the shape asked for."""
+        asked = self.page.view.shape == "hexagons"
+        return (None if asked else self.map()) or self.hexagons()
 
     @chart("allocation", "plans", order=5, of=_allocation)
     def plans(self) -> Panel | None:

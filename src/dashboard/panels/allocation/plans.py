@@ -7,9 +7,12 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.figures.change import plan_change
-from dashboard.figures.hexcategories import ward_categories
+from dashboard.figures.figure_json import Drawn
+from dashboard.figures.geomap import category_map
+from dashboard.figures.hexcategories import category_fill, ward_categories
 from dashboard.panels.allocation.data import Wards
 from dashboard.panels.allocation.text import label_tried
+from dashboard.panels.common.maps import DRAWN, HEXAGONS, MAP_HEIGHT, SIMPLIFIED
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.text import count_things, day, join_names, posts_words
@@ -33,30 +36,52 @@ _TIERS = "A ward's tier, priority or standard, is as each plan states it. "
 @once
 def hexagons(wards: Wards) -> Panel:
     """Wards as equal cells by what becomes of their tier."""
-    rows, then = wards.plans, then_of(wards)
-    kept = int(rows["fate"].str.startswith("stays").sum())
-    known = int((rows["fate"] != "").sum())
+    rows = wards.plans
     figure = ward_categories(
         rows[["ward", "borough", "hex_col", "hex_row", "name"]].assign(name=rows["label"]),
         pd.DataFrame({"area": rows["ward"], "name": rows["label"], "category": rows["fate"]}),
         categories=FATES,
         dark=wards.page.dark,
     )
-    reading = f"{then['name']}: {_counts(rows, named=False)}"
+    return _fates(wards, "hexagons", figure, HEXAGONS)
+
+
+@once
+def ward_map(wards: Wards) -> Panel | None:
+    """Wards in their shapes by what becomes of their tier; None where no boundary is there."""
+    shapes = wards.page.store.query("borough_boundaries", borough=wards.borough)
+    if shapes.empty:
+        return None
+    rows, dark = wards.plans, wards.page.dark
+    figure = category_map(
+        shapes,
+        pd.DataFrame({"area": rows["ward"], "name": rows["name"], "category": rows["fate"]}),
+        categories={k: (words, category_fill(kind, dark)) for k, (words, kind) in FATES.items()},
+        dark=dark,
+        height=MAP_HEIGHT,
+    )
+    return _fates(wards, "map", figure, DRAWN if shapes["approximate"].any() else SIMPLIFIED)
+
+
+def _fates(wards: Wards, chart: str, figure: Drawn, note: str) -> Panel:
+    """The panel of a map of what becomes of each ward's tier."""
+    rows, then = wards.plans, then_of(wards)
+    kept = int(rows["fate"].str.startswith("stays").sum())
+    known = int((rows["fate"] != "").sum())
     title = f"{kept} of {known} wards {'keeps its' if kept == 1 else 'keep their'} tier"
     if kept == known:
         title = f"All {known} wards keep their tier"
     return plan_panel(
         wards,
-        "hexagons",
+        chart,
         title=title,
         figure=figure,
         definition=_TIERS,
         subtitle=(
             f"Tier of each ward under {then['name']} against {now_of(wards)['name']}, {wards.place}"
         ),
-        reading=reading,
-        notes=("Each hexagon is a ward, whatever its size.",),
+        reading=f"{then['name']}: {_counts(rows, named=False)}",
+        notes=(note,),
     )
 
 

@@ -123,6 +123,11 @@ class Borough:
         return self.page.store.query("series", indicators=ids, areas=[self.code])
 
     @cached_property
+    def trends(self) -> dict[str, list[float]]:
+        """Indicator -> its figures since the last declared break or change of source, oldest first."""
+        return trends(self.page, self.series)
+
+    @cached_property
     def icons(self) -> dict[str, Icons]:
         """Indicator -> its verdict against the borough's own past."""
         held = self.series[self.series["indicator"].isin(self._own.index)]
@@ -203,7 +208,7 @@ class Borough:
     def _table(self) -> pd.DataFrame:
         rows, page = self.rows, self.page
         held = page.indicators.loc[rows.index]
-        lines, icons = trends(page, self.series), self.icons
+        lines, icons = self.trends, self.icons
         each = list(rows.itertuples())
         counts = rows["method"].eq("count")
 

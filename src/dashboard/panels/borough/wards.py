@@ -6,12 +6,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from dashboard.catalogue import chart
+from dashboard.figures.geomap import geomap
 from dashboard.figures.hexmap import ward_hexmap
 from dashboard.panels.borough.indicators import Borough
+from dashboard.panels.common.maps import DRAWN, HEXAGONS, MAP_HEIGHT, SIMPLIFIED
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import Panel
@@ -75,9 +78,40 @@ class Wards:
         """``queries/borough_ward_figures.sql`` with intervals."""
         return self.page.estimates(self.page.store.query("borough_ward_figures", **self.asked))
 
-    @once
+    def map(self) -> Panel | None:
+        """The chosen indicator in the wards of the borough, in their shapes; None where no ward figure
+        or no boundary is there.
+        """
+        return None if self.shapes.empty else self._mapped("map")
+
     def hexagons(self) -> Panel | None:
-        """The chosen indicator in the wards of the borough; None where no ward figure is loaded."""
+        """The same as equal cells."""
+        return self._mapped("hexagons")
+
+    def mapped(self) -> Panel | None:
+        """The wards on a map, in the shape asked for."""
+        return (None if self.page.view.shape == "hexagons" else self.map()) or self.hexagons()
+
+    @cached_property
+    def shapes(self) -> pd.DataFrame:
+        """``queries/borough_boundaries.sql``."""
+        return self.page.store.query("borough_boundaries", borough=self.borough.code)
+
+    def _drawn(self, shape: str, values: pd.DataFrame, held: pd.Series) -> tuple[Any, str]:
+        """The figure, and what is said of its shapes."""
+        how: dict[str, Any] = {
+            "unit": held["unit"],
+            "decimals": int(held["decimals"]),
+            "better": held["better"],
+            "dark": self.page.dark,
+        }
+        if shape == "hexagons":
+            return ward_hexmap(self.borough.wards, values, **how), HEXAGONS
+        note = DRAWN if self.shapes["approximate"].any() else SIMPLIFIED
+        return geomap(self.shapes, values, height=MAP_HEIGHT, **how), note
+
+    @once
+    def _mapped(self, shape: str) -> Panel | None:
         rows = self.figures[self.figures["indicator"] == self.indicator].reset_index(drop=True)
         known = rows.dropna(subset=["value"]).sort_values(["value", "name"])
         if known.empty:
@@ -109,16 +143,9 @@ class Wards:
         absent = len(self.borough.wards) - len(known)
         if absent:
             reading += f" {absent} ward{'s have' if absent > 1 else ' has'} no figure."
-        figure = ward_hexmap(
-            self.borough.wards,
-            rows[["area", "name", "value"]],
-            unit=held["unit"],
-            decimals=int(held["decimals"]),
-            better=held["better"],
-            dark=page.dark,
-        )
+        figure, note = self._drawn(shape, rows[["area", "name", "value"]], held)
         return page.panel(
-            "hexagons",
+            shape,
             title=title,
             reading=reading,
             figure=figure,
@@ -130,6 +157,7 @@ class Wards:
             releases=rows["release"].unique(),
             query="borough_ward_figures",
             parameters=self.asked,
+            notes=(note,),
         )
 
     def _ward_values(self, rows: pd.DataFrame, unit: str) -> pd.DataFrame:
@@ -247,6 +275,12 @@ def _first(known: pd.DataFrame, value: float, column: str = "value") -> str:
     """The ward with this value in ``column``, or how many have it."""
     names = known.loc[known[column] == value, "name"]
     return names.iloc[0] if len(names) == 1 else f"{len(names)} wards"
+
+
+@chart("borough", "map", order=4)
+def ward_map(page: Page) -> Panel | None:
+    """The panel ``map`` of the borough in the view; None where none is chosen or nothing is loaded."""
+    return Wards(page).map() if page.view.area else None
 
 
 @chart("borough", "hexagons", order=3)

@@ -15,6 +15,7 @@ from dashboard.figures.geomap import geomap
 from dashboard.figures.hexmap import hexmap
 from dashboard.figures.ranking import ranking
 from dashboard.panels.common.comparators import OWN
+from dashboard.panels.common.maps import DRAWN, MAP_HEIGHT, SIMPLIFIED
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
@@ -30,9 +31,6 @@ from dashboard.panels.compare.text import missing, notes, ranking_words, spread
 from dashboard.panels.compare.trend import trend_panel
 from dashboard.stats.variation import Icons
 from dashboard.view import DIFFERENCES, OVER_TIME
-
-MAP_HEIGHT = 420
-DRAWN = "Drawn from ward centres: borders are approximate."
 
 
 def _comparison(page: Page) -> Comparison | None:
@@ -228,8 +226,12 @@ class Comparison(Compared):
         figure = geomap(
             shapes, self._mapped(), better=self.better, height=MAP_HEIGHT, **self._drawn()
         )
-        note = DRAWN if shapes["approximate"].any() else "Boundaries are simplified for drawing."
+        note = DRAWN if shapes["approximate"].any() else SIMPLIFIED
         return self._panel("map", title, reading, figure, (note,))
+
+    def mapped(self) -> Panel:
+        """The boroughs on a map, in the shape asked for."""
+        return (None if self.page.view.shape == "hexagons" else self.map()) or self.hexagons()
 
     @chart("compare", "trend", order=5, of=_comparison)
     def trend(self) -> Panel:

@@ -80,7 +80,7 @@ function press(root, event) {
 function beginBoard(root) {
   root.sections = new Map();
   root.versions = new Map();
-  root.innerHTML = `<p class="finding" hidden></p><p class="told" role="status"></p><dialog class="about"></dialog>`;
+  root.innerHTML = `<p class="finding" hidden></p><p class="note" hidden></p><p class="told" role="status"></p><dialog class="about"></dialog>`;
   root.addEventListener("click", (event) => press(root, event));
   root.addEventListener("change", ({ target }) => {
     const section = target.closest(".panel");
@@ -127,6 +127,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.cards = new Map();
   finding.textContent = message.finding;
   finding.hidden = !message.finding;
+  const note = root.querySelector(":scope > .note");
+  note.textContent = message.note;
+  note.hidden = !message.note;
   placeCards(root, message);
   const show = () => {
     drawCards(root, message);

@@ -41,8 +41,11 @@ _draw = st.components.v2.component(
 )
 
 
-def show_board(rows: Sequence[Row], name: str, *, finding: str = "", dark: bool = False) -> None:
-    """Draw ``rows`` of cards below ``finding``, the page's answer in a sentence.
+def show_board(
+    rows: Sequence[Row], name: str, *, finding: str = "", note: str = "", dark: bool = False
+) -> None:
+    """Draw ``rows`` of cards below ``finding``, the page's answer in a sentence, and ``note``, what
+    it is of.
 
     ``name`` tells the boards of a page apart. A press on an area, or on a choice in a card's head,
     is done before the page runs again; a press on a link leads to its page without loading the
@@ -57,7 +60,7 @@ def show_board(rows: Sequence[Row], name: str, *, finding: str = "", dark: bool 
     root = f"/{base}/" if base else "/"
     result = _draw(
         key=key,
-        data=board_message(laid, finding, root + LIBRARY, dark),
+        data=board_message(laid, (finding, note), root + LIBRARY, dark),
         on_area_change=_pressed(key, "area", cards, _choose_area),
         on_choice_change=_pressed(key, "choice", cards, _write_choice),
         on_go_change=lambda: None,

@@ -54,6 +54,8 @@ class Card:
     """Stand below the reading."""
     bare: bool = False
     """Whether its title is for screen readers alone, as the page's finding says it."""
+    plain: bool = False
+    """Whether it stands without a frame, for tiles that have their own."""
     tall: int = 560
     """Pixels above which a long table scrolls."""
 
@@ -76,3 +78,8 @@ def row(*columns: tuple[int, list[Card]]) -> Row:
     spare = WHOLE - sum(span for span, _ in kept)
     each = spare // len(kept) if kept else 0
     return tuple(Column(span + each, tuple(cards)) for span, cards in kept)
+
+
+def cards(*panels: Panel | None, choose: Choose | None = None) -> list[Card]:
+    """A card for each panel that there is, above one another."""
+    return [Card(panel, choose) for panel in panels if panel is not None]

@@ -9,11 +9,16 @@ from dashboard.markup import Html
 from dashboard.stats.variation import Icons
 
 
-def link(label: str, page: str, parameters: Mapping[str, str], words: str = "") -> Html:
-    """A link to a page at a view, which the board follows without loading the app anew."""
+def link(
+    label: str, page: str, parameters: Mapping[str, str], words: str = "", anchor: str = ""
+) -> Html:
+    """A link to a page at a view, which the board follows without loading the app anew; to the card
+    ``anchor``.
+    """
     query = urlencode(parameters)
+    address = f"{page}?{query}" if query else page
     return Html('<a href="{}" data-page="{}" data-query="{}"{}>{}</a>').format(
-        f"{page}?{query}" if query else page,
+        f"{address}#{anchor}" if anchor else address,
         page,
         query,
         Html(' aria-label="{}" title="{}"').format(words, words) if words else Html(""),

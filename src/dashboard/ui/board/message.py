@@ -19,8 +19,8 @@ WHOLE = 34
 """Rows up to which a table is drawn whole: the boroughs with the MPS, or a borough's wards, fit."""
 
 
-def board_message(rows: Sequence[Row], finding: str, library: str, dark: bool) -> bytes:
-    """The page's panels in their places.
+def board_message(rows: Sequence[Row], words: tuple[str, str], library: str, dark: bool) -> bytes:
+    """The page's panels in their places, below its finding and note (``words``).
 
     Each card carries a number that tells whether it differs from the one drawn.
     """
@@ -31,7 +31,8 @@ def board_message(rows: Sequence[Row], finding: str, library: str, dark: bool) -
         ]
         for row in rows
     ]
-    told = {"finding": plain(finding), "library": library, "dark": dark, "rows": laid}
+    finding, note = (plain(each) for each in words)
+    told = {"finding": finding, "note": note, "library": library, "dark": dark, "rows": laid}
     return orjson.dumps(told)
 
 
@@ -59,6 +60,7 @@ def card_message(card: Card) -> dict[str, Any]:
         "html": "" if card.html is None else str(Html.escape(card.html)),
         "table": table,
         "bare": card.bare,
+        "plain": card.plain,
         "demonstration": panel.demonstration,
         "actions": [_action(action) for action in panel.actions],
         "links": [link_message(link) for link in card.links],

@@ -1,0 +1,149 @@
+"""What a borough's superintendent asks first: five figures, each with its verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.catalogue import chart
+from dashboard.panels.borough.indicators import Borough
+from dashboard.panels.borough.wards import Wards
+from dashboard.panels.common.page import Page, period_words
+from dashboard.panels.common.panel import Panel
+from dashboard.text import count_things, join_names, missing, posts_words
+
+MINIMUM = {"dwo_in_post": 2, "pcso_in_post": 1}
+"""Officers of each kind that a ward is to have at least."""
+ALWAYS = ("trust", "i_within_15")
+"""Indicators that are among the five; the last is the one that is worst against the MPS."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure."""
+
+    name: str
+    figure: str
+    verdict: str
+    way: str
+    """'better', 'worse' or ''."""
+    sure: bool
+    note: str
+    indicator: str = ""
+    trend: tuple[float, ...] = ()
+    page: str = "compare"
+
+
+def tiles(borough: Borough, wards: Wards) -> list[Tile]:
+    """At most five figures; those that nothing is loaded for are left out."""
+    return [*_posts(borough, wards), *(_against_london(borough, i) for i in _chosen(borough))]
+
+
+def below_minimum(wards: Wards) -> pd.DataFrame:
+    """The rows of ``Wards.posts`` with fewer officers than the minimum."""
+    rows = wards.posts
+    short = pd.Series(False, index=rows.index)
+    for column, least in MINIMUM.items():
+        short |= rows[column] < least
+    return rows[short]
+
+
+def _posts(borough: Borough, wards: Wards) -> list[Tile]:
+    rows = wards.posts if wards.indicator else pd.DataFrame()
+    if rows.empty or rows["dwo_in_post"].isna().all():
+        return []
+    short = below_minimum(wards)
+    number = f"{len(short)} of {len(rows)}"
+    names = join_names(short["name"], most=3) or "Every ward has 2 DWOs and 1 PCSO."
+    first = Tile("Wards below the minimum", number, "", "", False, names, page="allocation")
+    totals = {c: rows[c].sum() for c in ("dwo_in_post", "dwo_posts", "pcso_in_post", "pcso_posts")}
+    words = {k: posts_words(v) for k, v in totals.items()}
+    figure = f"{words['dwo_in_post']} of {words['dwo_posts']}"
+    note = f"PCSOs: {words['pcso_in_post']} of {words['pcso_posts']}"
+    return [first, Tile("DWOs in post", figure, "", "", False, note, page="allocation")]
+
+
+def _chosen(borough: Borough) -> list[str]:
+    rows = borough.rows
+    if rows.empty:
+        return []
+    found = [i for i in ALWAYS if i in set(rows["indicator"])]
+    worse = rows[(rows["flag"] == "worse") & ~rows["indicator"].isin(found)]
+    if len(worse):
+        furthest = (worse["value"] - worse["comparator"]).abs() / worse["comparator"].abs()
+        found.append(worse.loc[furthest.idxmax(), "indicator"])
+    return found
+
+
+def _against_london(borough: Borough, indicator: str) -> Tile:
+    row = borough.rows[borough.rows["indicator"] == indicator].iloc[0]
+    held = borough.page.indicators.loc[indicator]
+    london = borough.page.text(indicator, row["comparator"])
+    flag, sure = str(row["flag"]), str(row.get("flag_level", "")) == "99.8"
+    clearly = "clearly " if sure else ""
+    verdict = {
+        "similar": f"no different from London, {london}",
+        "not known": "",
+    }.get(flag, f"{clearly}{flag} than London, {london}")
+    way = flag if flag in ("better", "worse") else ""
+    text = borough.page.text(indicator, row["value"])
+    note = "" if missing(row["value"]) else _when(borough, row, held)
+    trend = tuple(borough.trends.get(indicator, []))
+    return Tile(held["short"], text, verdict, way, sure, note, indicator, trend)
+
+
+def _when(borough: Borough, row: pd.Series, held: pd.Series) -> str:
+    return period_words(row["period_start"], row["period_end"], bool(held["stock"]))
+
+
+def borough_summary(borough: Borough, wards: Wards) -> Panel | None:
+    """The five figures; None where nothing is loaded for any."""
+    every = tiles(borough, wards)
+    if not every:
+        return None
+    return borough.page.panel(
+        "summary",
+        title=_title(borough, wards, every),
+        subtitle=f"{borough.name}, latest period of each figure",
+        reading=" ".join(
+            f"{t.name}: {t.figure}{', ' + t.verdict if t.verdict else ''}." for t in every
+        ),
+        table=pd.DataFrame(
+            {
+                "Figure": [t.name for t in every],
+                "Value": [t.figure for t in every],
+                "Against London": [t.verdict for t in every],
+                "Beside": [t.note for t in every],
+            }
+        ),
+        indicators=[t.indicator for t in every if t.indicator],
+        releases=borough.rows["release"].dropna().unique() if len(borough.rows) else (),
+        query="latest_by_area",
+        parameters={"indicators": [t.indicator for t in every if t.indicator]},
+    )
+
+
+def _title(borough: Borough, wards: Wards, every: list[Tile]) -> str:
+    """'Lewisham: 2 of 19 wards are below the minimum; worse than London on 5 of 19 indicators'."""
+    parts = []
+    if every[0].name.startswith("Wards"):
+        number = len(below_minimum(wards))
+        words = count_things(number, "ward is", "wards are", none="no ward is")
+        parts.append(f"{words} below the minimum")
+    flags = borough.rows["flag"].value_counts() if len(borough.rows) else {}
+    tested = int(sum(flags.get(f, 0) for f in ("worse", "better", "similar")))
+    if tested:
+        worse = int(flags.get("worse", 0))
+        parts.append(
+            f"{worse or 'none'} of {tested} figures {'is' if worse < 2 else 'are'} worse than London"
+        )
+    return f"{borough.name}: {'; '.join(parts)}"
+
+
+@chart("borough", "summary", order=5)
+def summary(page: Page) -> Panel | None:
+    """The panel ``summary`` of the borough in the view; None where none is chosen."""
+    if not page.view.area:
+        return None
+    return borough_summary(Borough(page), Wards(page))
