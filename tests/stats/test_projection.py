@@ -126,7 +126,7 @@ def test_a_season_is_carried_forward():
 def test_the_path_needed_is_straight_and_stays_at_the_target_after_its_date():
     table = quarters([400] * 8 + [380, 390, 400, 410])  # ends 82%, in December 2017
     found = project(table, "share", target=Target(pd.Timestamp("2018-06-30"), 90))
-    now = float(Scale("share").back(Scale("share").of(table)[-1]))
+    now = float(Scale("share").restore(Scale("share").transform_history(table)[-1]))
     assert found.needed_change == pytest.approx((90 - now) / 2)
     assert found.ahead["needed"].tolist() == pytest.approx([now + (90 - now) / 2, 90, 90, 90])
     assert now == pytest.approx(82, abs=0.1)
@@ -207,7 +207,7 @@ def demonstration(demonstration_home):
     made = []
     for (indicator, level, _), table in rows.groupby(["indicator", "level", "area"]):
         found = project(table, "share" if indicator in SHARES else "duration")
-        made.append(found.covered.assign(indicator=indicator, of=level))
+        made.append(found.band_coverage.assign(indicator=indicator, of=level))
     return pd.concat(made)
 
 

@@ -65,7 +65,7 @@ def _estimate(con: duckdb.DuckDBPyConnection, told, rows: pd.DataFrame) -> None:
     able = {
         s: v
         for s, v in sides.items()
-        if all((quarters.recorded[:, side].sum(axis=1) > 0).all() for side in v[1:])
+        if all((quarters.denominators[:, side].sum(axis=1) > 0).all() for side in v[1:])
     }
     if not able:
         return
@@ -93,9 +93,9 @@ def _estimate(con: duckdb.DuckDBPyConnection, told, rows: pd.DataFrame) -> None:
             "area": told.area,
             "indicator": told.indicator,
             "tried": told.tried,
-            "areas": len(quarters.detected),
+            "areas": len(quarters.numerators),
             "last_period": periods["period_end"].max(),
-            "withheld": int((quarters.withheld != "").sum()),
+            "withheld": int((quarters.reasons != "").sum()),
         },
     )
 

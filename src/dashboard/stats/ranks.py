@@ -33,14 +33,16 @@ def confidence_ranks(
     width = np.where(scale[first, second] > 0, scale[first, second], np.finfo(float).tiny)
     between = (drawn[:, first] - drawn[:, second]) / width
     score = (value[first] - value[second]) / width
-    undecided = np.ones(len(first), dtype=bool)
-    while undecided.any():
-        found = undecided & (score > np.quantile(between[:, undecided].max(axis=1), confidence))
-        if not found.any():
+    is_undecided = np.ones(len(first), dtype=bool)
+    while is_undecided.any():
+        is_decided = is_undecided & (
+            score > np.quantile(between[:, is_undecided].max(axis=1), confidence)
+        )
+        if not is_decided.any():
             break
-        undecided &= ~found
-    above = np.bincount(second[~undecided], minlength=count)
-    below = np.bincount(first[~undecided], minlength=count)
+        is_undecided &= ~is_decided
+    above = np.bincount(second[~is_undecided], minlength=count)
+    below = np.bincount(first[~is_undecided], minlength=count)
     return 1 + above, count - below
 
 
