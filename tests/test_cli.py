@@ -24,7 +24,7 @@ from dashboard.errors import InputError
 from dashboard.panels.common.page import Page
 from dashboard.pipeline.contents import record_contents
 from dashboard.pipeline.receive import receive
-from dashboard.pipeline.standing_releases import recorded, standing
+from dashboard.pipeline.standing_releases import list_releases, select_standing
 from dashboard.settings import Places
 from dashboard.store.checks import checks
 from dashboard.store.connection import current, open_store
@@ -462,13 +462,13 @@ def test_serve_builds_from_the_received_files_where_no_database_can_be_read(
         path.write_bytes(b"not a database" * 1000)
     else:
         (own.built / "current.json").unlink()
-    received = [r.id for r in standing(recorded(own.received))]
+    received = [r.id for r in select_standing(list_releases(own.received))]
     done = ask(own, "serve", "--port", "8600")
     assert (done.code, done.err) == (0, "")
     assert "building it from the received files." in " ".join(done.out.split())
     assert current(own) != path
     assert figures(own)["Hillingdon"] == pytest.approx(83)
-    assert [r.id for r in standing(recorded(own.received))] == received
+    assert [r.id for r in select_standing(list_releases(own.received))] == received
     assert served == ["run 8600"]
 
 

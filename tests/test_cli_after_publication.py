@@ -22,7 +22,7 @@ from dashboard.pipeline import publish as publish_module
 from dashboard.pipeline import tidy_databases as upkeep
 from dashboard.pipeline.build import build
 from dashboard.pipeline.publish import DRAFT, Arrival, Change
-from dashboard.pipeline.standing_releases import recorded, standing
+from dashboard.pipeline.standing_releases import list_releases, select_standing
 from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.connection import current, open_store
@@ -185,7 +185,7 @@ def test_a_disk_that_refuses_the_renames_of_what_is_decided(
     again = ask("check")
     assert (again.code, again.err) == (0, "")
     assert figures(own) == [2]
-    assert [r.published for r in standing(recorded(own.received))] == DAYS
+    assert [r.published for r in select_standing(list_releases(own.received))] == DAYS
     assert not list(own.built.glob(f"{DRAFT}*")) + list(own.built.glob("publishing.json"))
 
 

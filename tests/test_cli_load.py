@@ -25,7 +25,7 @@ from dashboard.declared.read import declarations
 from dashboard.loaders.model import Loaded
 from dashboard.pipeline.compare_release import Standing
 from dashboard.pipeline.receive import receive
-from dashboard.pipeline.standing_releases import recorded, standing
+from dashboard.pipeline.standing_releases import list_releases, select_standing
 from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.connection import current, open_store
@@ -137,7 +137,7 @@ def test_a_first_file_is_told_to_be_all_new_and_is_kept_with_who_loaded_it(ask, 
     assert (done.code, done.err) == (0, "")
     assert "4 values for MPS; 2 periods, January 2023 to February 2023." in done.flat
     assert "All 4 are new: nothing of this source stood on 2023-05-15." in done.flat
-    (kept,) = standing(recorded(own.received))
+    (kept,) = select_standing(list_releases(own.received))
     note = tomllib.loads((kept.path.parent / "release.toml").read_text(encoding="utf-8"))
     assert (note["publisher"], note["loaded_by"], note["rows"]) == ("MPS", "A. Analyst", 4)
     assert note["loaded_at"].utcoffset() == dt.timedelta(0)
@@ -216,7 +216,9 @@ def test_warnings_are_asked_about_on_a_terminal_and_refused_without_one(
     assert stand(own) == {}
     assert ask("load", file, "--published", "2023-05-15").code == 0
     assert asked == ["There are 2 warnings. Publish all the same?"] * 2
-    assert [r.id for r in standing(recorded(own.received))] == ["abstraction/2023-05-15"]
+    assert [r.id for r in select_standing(list_releases(own.received))] == [
+        "abstraction/2023-05-15"
+    ]
 
 
 def test_accept_warnings_publishes_without_asking(ask, own, tmp_path) -> None:
@@ -292,7 +294,7 @@ def test_revert_takes_one_release_back_and_keeps_its_file(ask, own, calls) -> No
     done = ask("revert", "calls_999/2023-06-30")
     assert (done.code, done.err) == (0, "")
     assert figures(own) == [100]
-    gone = next(r for r in recorded(own.received) if r.reverted)
+    gone = next(r for r in list_releases(own.received) if r.reverted_at)
     assert (gone.id, gone.reverted_by) == ("calls_999/2023-06-30", "A. Analyst")
     assert gone.path.read_bytes() == calls("b.csv", 110).read_bytes()
     assert refused(ask("revert", "calls_999/2023-06-30")).startswith(
@@ -321,7 +323,7 @@ def test_an_unknown_release_is_told_with_the_nearest(ask, own, calls, asked, sen
 
 def test_a_note_of_an_older_program_still_reads(ask, own, calls) -> None:
     ask("load", calls("a.csv", 100), "--published", "2023-05-15")
-    (kept,) = standing(recorded(own.received))
+    (kept,) = select_standing(list_releases(own.received))
     note = kept.path.parent / "release.toml"
     old = ("source", "published", "sha256", "demonstration")
     lines = [line for line in note.read_text(encoding="utf-8").splitlines() if line.startswith(old)]

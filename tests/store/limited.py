@@ -17,7 +17,7 @@ import duckdb
 from calls_home import copied_home
 
 from dashboard import cli
-from dashboard.pipeline.standing_releases import recorded
+from dashboard.pipeline.standing_releases import list_releases
 from dashboard.settings import Places
 from dashboard.store.connection import current, open_store
 
@@ -83,7 +83,7 @@ def state(places: Places) -> dict:
     return {
         "figures": store.query("series", indicators=["calls_999"], areas=["MPS"])["value"].tolist(),
         "held": sorted(store.query("releases")["id"]),
-        "received": sorted(r.id for r in recorded(places.received)),
+        "received": sorted(r.id for r in list_releases(places.received)),
         "rows": rows,
         "last_periods": last,
         "version": store.version,

@@ -156,7 +156,7 @@ def test_damage_to_the_file_that_is_both_in_force_and_kept_for_its_day_is_seen_u
     harm(path)
     assert fault_of(path) and fault_of(kept)
     built = build(own, drawn[1])
-    assert built.unfinished == ""
+    assert built.failure == ""
     assert kept.samefile(current(own)) and not kept.samefile(path)
     assert fault_of(kept) == fault_of(current(own)) == ""
     assert figures(own, current(own)) == NEW

@@ -19,7 +19,7 @@ from dashboard.errors import NoDatabaseError
 from dashboard.pipeline import earlier_days
 from dashboard.pipeline.build import build
 from dashboard.pipeline.publish import Arrival, Change
-from dashboard.pipeline.standing_releases import recorded
+from dashboard.pipeline.standing_releases import list_releases
 from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.connection import current, open_store
@@ -126,8 +126,8 @@ def test_a_vintage_that_is_not_there_is_built_from_the_files_of_its_day(
 
 
 def test_a_release_taken_back_is_in_no_vintage_and_no_day_is_left_of_it(three: Places) -> None:
-    gone = next(r for r in recorded(three.received) if r.published == FIRST)
-    build(three, few(DECLARED), change=Change(reverting=(gone,)))
+    gone = next(r for r in list_releases(three.received) if r.published == FIRST)
+    build(three, few(DECLARED), change=Change(reverted_releases=(gone,)))
     assert vintages.dates(three) == [SECOND, THIRD]
     assert earlier_days.build_missing(three, few(DECLARED)) == [SECOND]
     assert (calls(three, SECOND), calls(three, THIRD)) == (200, 300)

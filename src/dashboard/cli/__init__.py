@@ -29,7 +29,7 @@ from dashboard.errors import InputError, NoDatabaseError
 from dashboard.pipeline.contents import hold_whole
 from dashboard.pipeline.disk import fault_of_disk
 from dashboard.pipeline.missing_releases import missing_ids
-from dashboard.pipeline.publish import Arrival, Change, settle
+from dashboard.pipeline.publish import Arrival, Change, finish_journal
 from dashboard.pipeline.standing_releases import contents
 from dashboard.settings import places
 from dashboard.store.changes import file_of
@@ -140,7 +140,7 @@ def check(
     building.
     """
     where = places()
-    settle(where)
+    finish_journal(where)
     declared, there = declared_in(where), contents(where.received)
     out.print(
         f"{len(declared.areas)} areas, {len(declared.indicators)} indicators,"

@@ -24,7 +24,7 @@ from dashboard.pipeline.compare_release import Standing
 from dashboard.pipeline.contents import hold_whole
 from dashboard.pipeline.publish import Arrival, Change
 from dashboard.pipeline.receive import digest_of
-from dashboard.pipeline.standing_releases import recorded
+from dashboard.pipeline.standing_releases import list_releases
 from dashboard.settings import Places, places
 from dashboard.store import vintages
 from dashboard.text import plural_ending
@@ -119,7 +119,7 @@ def load(
         )
         for o in offered
     )
-    publish(where, declared, Change(arriving=arriving, by=user()))
+    publish(where, declared, Change(arrivals=arriving, by=user()))
 
 
 def _days(published: list[str], files: int) -> list[dt.date]:
@@ -231,4 +231,4 @@ def _base(where: Places, published: dt.date) -> tuple[Path | None, str]:
         hold_whole(base)
         return base, ""
     except NoDatabaseError as error:
-        return None, str(error) if recorded(where.received) else ""
+        return None, str(error) if list_releases(where.received) else ""

@@ -65,26 +65,28 @@ def covered(loaded: Loaded, declared: Declarations) -> str:
 
 def changes(found: Difference, source: Source, published: dt.date, declared: Declarations) -> None:
     """Print what a file changes: how many values, of which areas, and the largest changes."""
-    if found.invented:
+    if found.is_demonstration:
         say(
             "It takes the place of the demonstration's figures of this source, which are invented,"
-            f" so no revision is counted: all {found.new:,} are new."
+            f" so no revision is counted: all {found.additions:,} are new."
         )
         return
-    if found.first:
-        say(f"All {found.new:,} are new: nothing of this source stood on {published}.")
+    if found.is_first:
+        say(f"All {found.additions:,} are new: nothing of this source stood on {published}.")
         return
-    if found.regrouped:
+    if found.regrouped_periods:
         say(
-            f"The wards changed: {found.regrouped} periods that stood by borough, being on earlier"
+            f"The wards changed: {found.regrouped_periods} periods that stood by borough, being on earlier"
             " wards, are given by ward of today. They are compared by borough, and no ward is"
             " matched by its name."
         )
     figures = source.format not in ("boundaries", "allocation_plan")
     stays = (
-        " (no longer given; they go on standing as they were)" if found.vanished and figures else ""
+        " (no longer given; they go on standing as they were)" if found.removals and figures else ""
     )
-    say(f"{found.new:,} new, {found.revised:,} revised, {found.vanished:,} vanished{stays}.")
+    say(
+        f"{found.additions:,} new, {found.revisions:,} revised, {found.removals:,} vanished{stays}."
+    )
     new, gone = (
         ("drawn now and not before", "no longer drawn")
         if source.format == "boundaries"
@@ -94,9 +96,9 @@ def changes(found: Difference, source: Source, published: dt.date, declared: Dec
         if codes:
             names = ", ".join(f"{declared.areas[code].name} ({code})" for code in codes[:_NAMED])
             say(f"Areas {words}: {len(codes)} ({names}{', ...' if len(codes) > _NAMED else ''}).")
-    _revisions(found.largest, source, declared)
-    _redrawn(found.redrawn, declared)
-    for plan, rows in found.replanned.groupby("plan", sort=True):
+    _revisions(found.largest_revisions, source, declared)
+    _redrawn(found.redrawn_areas, declared)
+    for plan, rows in found.plan_changes.groupby("plan", sort=True):
         _replanned(str(plan), rows, declared)
 
 

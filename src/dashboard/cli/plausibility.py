@@ -36,7 +36,7 @@ def findings_to_accept(
         )
         for row in implausible.itertuples()
     ]
-    wild = difference.wild
+    wild = difference.wild_revisions
     if len(wild):
         first = wild.iloc[0]
         id = f"revisions-{len(wild)}-{first['after']:.0f}"

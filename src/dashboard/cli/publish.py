@@ -21,7 +21,7 @@ from dashboard.errors import InputError, StorageError
 from dashboard.loaders.model import Finding, Severity
 from dashboard.loaders.named import readable_name
 from dashboard.pipeline import earlier_days
-from dashboard.pipeline.build import Built, Tell, build
+from dashboard.pipeline.build import BuildResult, Tell, build
 from dashboard.pipeline.publish import NO_CHANGE, Change
 from dashboard.pipeline.release_folders import Stray
 from dashboard.settings import Places
@@ -67,7 +67,7 @@ def writable(where: Places) -> None:
 
 def publish(
     where: Places, declared: Declarations, change: Change = NO_CHANGE, only_current: bool = False
-) -> Built:
+) -> BuildResult:
     """Build with ``change`` and put it in force, then build the vintages that are missing; say what
     was done.
 
@@ -87,13 +87,13 @@ def publish(
     )
     strays(built.strays)
     say(f"Built {built.path.name}: {built.observations:,} observations.")
-    for arrival in change.arriving:
+    for arrival in change.arrivals:
         if not arrival.demonstration:
             say(f"Received {readable_name(arrival.file)} as {arrival.source}/{arrival.published}.")
-    for release in change.reverting:
+    for release in change.reverted_releases:
         say(f"Took {release.id} back; its file stays in {release.path.parent}.")
-    if built.unfinished:
-        raise InputError(built.unfinished)
+    if built.failure:
+        raise InputError(built.failure)
     with _in_force_already(), _progress() as tell:
         days = earlier_days.build_missing(where, declared, tell, say, only_record=only_current)
     if days:

@@ -15,9 +15,9 @@ from dashboard.access import OPERATOR
 from dashboard.cli.publish import declared_in, out, publish, strays, user
 from dashboard.errors import InputError, NoDatabaseError
 from dashboard.pipeline.missing_releases import missing_releases
-from dashboard.pipeline.publish import Change, settle
-from dashboard.pipeline.receive import Received
-from dashboard.pipeline.standing_releases import Contents, contents, recorded, standing
+from dashboard.pipeline.publish import Change, finish_journal
+from dashboard.pipeline.receive import ReceivedRelease
+from dashboard.pipeline.standing_releases import Contents, contents, list_releases, select_standing
 from dashboard.settings import Places, places
 from dashboard.store.connection import current, open_store
 
@@ -30,7 +30,7 @@ def releases() -> None:
     whether it stands.
     """
     where = places()
-    settle(where)
+    finish_journal(where)
     there = contents(where.received)
     if there.releases:
         _list(where, there)
@@ -45,7 +45,10 @@ def releases() -> None:
 def _list(where: Places, there: Contents) -> None:
     found, held = there.releases, _held(where)
     stand = {
-        r.path for r in standing(found, real=missing_releases(where.databases(), there.strays).real)
+        r.path
+        for r in select_standing(
+            found, real_sources=missing_releases(where.databases(), there.strays).real_sources
+        )
     }
     table = Table(
         "release",
@@ -103,24 +106,28 @@ def revert(
     again.
     """
     where = places()
-    settle(where)
-    found = [r for r in recorded(where.received) if r.id == release]
-    still = sorted((r for r in found if r.reverted is None), key=lambda r: r.demonstration)
+    finish_journal(where)
+    found = [r for r in list_releases(where.received) if r.id == release]
+    still = sorted((r for r in found if r.reverted_at is None), key=lambda r: r.demonstration)
     if not still:
         raise InputError(_unknown(where, release, found))
-    publish(where, declared_in(where), Change(reverting=(still[0],), by=user()), only_current)
+    publish(
+        where, declared_in(where), Change(reverted_releases=(still[0],), by=user()), only_current
+    )
 
 
-def _unknown(where: Places, release: str, found: list[Received]) -> str:
+def _unknown(where: Places, release: str, found: list[ReceivedRelease]) -> str:
     lost = [stray for stray in contents(where.received).strays if stray.release == release]
     if lost:
         return f"{release} cannot be taken back, as it is left out already: {lost[0].message}"
     if found:
         return (
-            f"{release} was taken back already, on {found[-1].reverted:%Y-%m-%d}: there is nothing"
+            f"{release} was taken back already, on {found[-1].reverted_at:%Y-%m-%d}: there is nothing"
             " to do."
         )
-    known = list(dict.fromkeys(r.id for r in recorded(where.received) if r.reverted is None))
+    known = list(
+        dict.fromkeys(r.id for r in list_releases(where.received) if r.reverted_at is None)
+    )
     near = difflib.get_close_matches(release, known, n=3, cutoff=0.5)
     if near:
         return f"There is no release '{release}'; the nearest are {', '.join(near)}."
@@ -136,9 +143,9 @@ def _held(where: Places) -> dict[str, dict]:
     return {row["sha256"]: row for row in rows.to_dict("records")}
 
 
-def _standing(release: Received, stands: bool) -> str:
-    if release.reverted:
-        return f"no, since {release.reverted:%Y-%m-%d} ({release.reverted_by})"
+def _standing(release: ReceivedRelease, stands: bool) -> str:
+    if release.reverted_at:
+        return f"no, since {release.reverted_at:%Y-%m-%d} ({release.reverted_by})"
     kind = " (demonstration)" if release.demonstration else ""
     return f"{'yes' if stands else 'no, published files are held'}{kind}"
 

@@ -1,5 +1,5 @@
 WITH months AS (
-    SELECT level, area, source, period_end, numerator FROM fine
+    SELECT level, area, source, period_end, numerator FROM source_figures
     WHERE group_type = '' AND period_start = date_trunc('month', period_end) AND period_end = last_day(period_end)
     QUALIFY row_number() OVER (PARTITION BY area, period_end ORDER BY list_position($sources, source)) = 1
 ), last AS (

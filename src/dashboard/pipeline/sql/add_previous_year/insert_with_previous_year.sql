@@ -1,6 +1,6 @@
 INSERT INTO observation
 WITH mine AS (
-    FROM unsettled WHERE indicator = $indicator
+    FROM observation_before WHERE indicator = $indicator
 ), before AS (
     SELECT o.* REPLACE (
         y.numerator AS year_numerator, y.denominator AS year_denominator, y.base AS year_base, y.value AS year_value,
