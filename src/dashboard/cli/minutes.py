@@ -99,7 +99,7 @@ def _unwritten(path: Path, error: OSError) -> InputError:
 
 def _print(record: Record) -> None:
     out = Console(highlight=False)
-    present = sum(p.present for p in record.people)
+    present = sum(p.is_present for p in record.people)
     out.print(
         f"{record.board.text if record.board else f'Board: {NONE_SET}'},"
         f" {record.date or f'date: {NONE_SET}'}: {present} present, {len(record.people) - present}"

@@ -120,11 +120,11 @@ _UPDATE = re.compile(
 )
 
 
-def title(request: str, verb: int, due: str, board: str, before: str) -> str:
+def title(request: str, verb: int, due: str, board: str, text_before: str) -> str:
     """A title for ``request``, in which what is asked begins at ``verb``; '' where it says nothing.
 
     ``due`` are the words of its deadline and ``board`` another board that it goes to, which no
-    title repeats; ``before`` is the text of the paragraph that comes before the request, to which
+    title repeats; ``text_before`` is the text of the paragraph that comes before the request, to which
     'this' may point.
     """
     text = request[verb : verb + _FAR]
@@ -133,10 +133,10 @@ def title(request: str, verb: int, due: str, board: str, before: str) -> str:
     if board:
         text = re.sub(rf"\b(?:to|at) the {re.escape(board)}(?: meeting)?", " ", text)
     text = " ".join(text.split()).strip(" .,;:")
-    text = _shortened(_LEADS.sub("", _INITIALS.sub("", text)))
+    text = _shorten_request(_LEADS.sub("", _INITIALS.sub("", text)))
     pointing = _THIS.search(text)
     if pointing:
-        text = _with_topic(text, pointing, before[-_FAR:])
+        text = _with_topic(text, pointing, text_before[-_FAR:])
     text = _PLURAL.sub(r"\g<thing>", text)
     for extra in _EXTRAS:
         shorter = extra.sub("", text)
@@ -154,7 +154,7 @@ def is_long(text: str) -> bool:
     return len(text.split()) > MOST_WORDS
 
 
-def _shortened(text: str) -> str:
+def _shorten_request(text: str) -> str:
     """``text`` from its verb on, without asides, recipients and what follows from them."""
     first, _, rest = text.partition(" ")
     text = f"{_BASE.get(first.casefold(), first)} {rest}".strip()
@@ -162,10 +162,10 @@ def _shortened(text: str) -> str:
     for rule in (_TAIL, _IMPACT):
         text = rule.sub("", text).strip(" ,;:.")
     for rule in (_RECIPIENT_FIRST, _WITH_RECIPIENT):
-        found = rule.match(text)
-        if found:
-            rest = re.sub(r"^with\s+", "", found["rest"])
-            text = f"{found['verb']} {rest}"
+        match = rule.match(text)
+        if match:
+            rest = re.sub(r"^with\s+", "", match["rest"])
+            text = f"{match['verb']} {rest}"
     text = _WITHOUT_OBJECT.sub("", text)
     feasible = _FEASIBLE.match(text)
     if feasible:
@@ -174,24 +174,24 @@ def _shortened(text: str) -> str:
             f" {feasible['done']}{text[feasible.end() :]}"
         )
     text = _NEEDED.sub("", _HOW_THEY.sub("", text))
-    text = _HAVE.sub(lambda found: f"of {found['who']}", text)
+    text = _HAVE.sub(lambda match: f"of {match['who']}", text)
     return _AT_RECIPIENT.sub("", text)
 
 
-def _with_topic(text: str, pointing: re.Match[str], before: str) -> str:
+def _with_topic(text: str, pointer: re.Match[str], text_before: str) -> str:
     """``text`` with what its last word 'this' stands for; without it where the paragraph does not
     tell.
     """
     for opening in _TOPICS:
-        for sentence in reversed(re.split(r"(?<=[.!?])\s+", before)):
-            found = opening.search(sentence)
-            if not found:
+        for sentence in reversed(re.split(r"(?<=[.!?])\s+", text_before)):
+            opening_match = opening.search(sentence)
+            if not opening_match:
                 continue
-            topic = _TOPIC_ENDS.sub("", found["topic"]).strip(" ,.")
+            topic = _TOPIC_ENDS.sub("", opening_match["topic"]).strip(" ,.")
             doing = _HOW_IT_DOES.match(topic)
             if doing:
                 topic = re.split(r"(?:,|\s+and)?\s+how\s|,\s", doing["doing"])[0]
             if topic.startswith("a ") or topic.startswith("an "):
                 topic = "the " + topic.split(" ", 1)[1]
-            return f"{text[: pointing.start()]}{pointing['on']} {topic}"
+            return f"{text[: pointer.start()]}{pointer['on']} {topic}"
     return text
