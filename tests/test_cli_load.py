@@ -28,7 +28,7 @@ from dashboard.pipeline.receive import receive
 from dashboard.pipeline.standing_releases import list_releases, select_standing
 from dashboard.settings import Places
 from dashboard.store import vintages
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 
 ROOT = Path(__file__).resolve().parents[1]
 MONTHS = {"2023-01-01": "2023-01-31", "2023-02-01": "2023-02-28", "2023-03-01": "2023-03-31"}
@@ -141,7 +141,7 @@ def test_a_first_file_is_told_to_be_all_new_and_is_kept_with_who_loaded_it(ask, 
     note = tomllib.loads((kept.path.parent / "release.toml").read_text(encoding="utf-8"))
     assert (note["publisher"], note["loaded_by"], note["rows"]) == ("MPS", "A. Analyst", 4)
     assert note["loaded_at"].utcoffset() == dt.timedelta(0)
-    row = open_store(own, current(own)).query("releases").iloc[0]
+    row = open_store(own, find_database(own)).query("releases").iloc[0]
     assert (row["publisher"], row["loaded_by"]) == ("MPS", "A. Analyst")
     assert row["loaded_at"] == note["loaded_at"].replace(tzinfo=None)
 
@@ -330,7 +330,7 @@ def test_a_note_of_an_older_program_still_reads(ask, own, calls) -> None:
     note.write_text("\n".join(lines), encoding="utf-8")
     assert ask("build").code == 0
     assert figures(own) == [100]
-    row = open_store(own, current(own)).query("releases").iloc[0]
+    row = open_store(own, find_database(own)).query("releases").iloc[0]
     assert row["publisher"] == "MPS"
     assert pd.isna(row["loaded_at"])
     assert "calls_999/2023-05-15" in ask("releases").out

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dashboard.settings import Places
 from dashboard.stats.projection import Scale, Target, project
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 
 pytestmark = pytest.mark.filterwarnings("error")
 SHARES = ["answered_999", "i_within_15", "s_within_60"]
@@ -200,7 +200,7 @@ def test_a_series_of_five_years_takes_less_than_150_ms():
 @pytest.fixture(scope="module")
 def demonstration(demonstration_home):
     places = Places(demonstration_home)
-    store = open_store(places, current(places))
+    store = open_store(places, find_database(places))
     areas = store.query("areas")
     codes = areas.loc[areas["level"].isin(["mps", "bcu", "borough"]), "code"].tolist()
     rows = store.query("series", indicators=[*SHARES, *TIMES], areas=codes)

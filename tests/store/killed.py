@@ -27,7 +27,7 @@ from dashboard.pipeline.publish import LOCK, Arrival, Change, hold_publishing_lo
 from dashboard.pipeline.standing_releases import list_releases, select_standing
 from dashboard.settings import Places
 from dashboard.store import vintages
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 from dashboard.store.layout import POINTER
 
 CALLS = ("rename", "replace", "unlink", "link", "rmdir", "mkdir", "fsync")
@@ -103,8 +103,8 @@ def killed_at(moment: int, places: Places, declared: Declarations, file: Path, k
 def state(places: Places) -> dict:
     """What a reader sees, what is received, and what lies about."""
     return {
-        "figures": figures(places, current(places)),
-        "held": sorted(open_store(places, current(places)).query("releases")["id"]),
+        "figures": figures(places, find_database(places)),
+        "held": sorted(open_store(places, find_database(places)).query("releases")["id"]),
         "releases": sorted(r.id for r in select_standing(list_releases(places.received))),
         "recorded": sorted(
             (r.id, r.sha256[:6], r.reverted_at is None) for r in list_releases(places.received)
@@ -166,7 +166,7 @@ def main(home: Path, copies: Path, file: Path) -> None:
 
 def state_after_crash(places: Places) -> dict:
     """What a reader sees before any other command is run."""
-    held = open_store(places, current(places)).query("releases")
+    held = open_store(places, find_database(places)).query("releases")
     return {
         "held": sorted(held["id"]),
         "files": sorted(held["sha256"].str[:6]),

@@ -24,7 +24,7 @@ from dashboard.pipeline.build import build
 from dashboard.pipeline.publish import DRAFT, LOCK, Arrival, Change, hold_publishing_lock
 from dashboard.pipeline.standing_releases import list_releases, select_standing
 from dashboard.settings import Places
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 from dashboard.store.layout import POINTER
 
 SCRIPT = Path(__file__).with_name("killed.py")
@@ -178,7 +178,7 @@ def test_two_loads_at_once_are_both_received_and_both_in_force(
         for file, day in ((second, "2023-06-30"), (third, "2023-09-30"))
     ]
     assert [(p.wait(120), p.stderr.read()) for p in both] == [(0, b""), (0, b"")]
-    store = open_store(own, current(own))
+    store = open_store(own, find_database(own))
     ids = [FIRST, SECOND, "calls_999/2023-09-30"]
     assert (
         sorted(store.query("releases")["id"])
@@ -189,7 +189,7 @@ def test_two_loads_at_once_are_both_received_and_both_in_force(
         store.query("series", indicators=["calls_999"], areas=["MPS"])["value"].tolist()
         == [3000] * 4
     )
-    assert json.loads((own.built / POINTER).read_text())["file"] == current(own).name
+    assert json.loads((own.built / POINTER).read_text())["file"] == find_database(own).name
 
 
 def test_a_load_of_the_same_day_keeps_the_file_that_it_replaces(

@@ -20,7 +20,7 @@ from dashboard.pipeline.publish import Arrival, Change
 from dashboard.pipeline.receive import kept_name, receive, require_unchanged
 from dashboard.pipeline.standing_releases import list_releases, select_standing
 from dashboard.settings import Places
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 
 DAY = dt.date(2023, 6, 30)
 NAMES = {
@@ -81,7 +81,12 @@ def test_a_file_is_kept_unchanged_whatever_its_name_and_told_by_it(
         "file.csv",
     }
     build(own, drawn[1])  # as it reads them from where they are kept
-    told = open_store(own, current(own)).query("releases").sort_values("published")["file"].tolist()
+    told = (
+        open_store(own, find_database(own))
+        .query("releases")
+        .sort_values("published")["file"]
+        .tolist()
+    )
     assert told[1:] == [said for said, _ in NAMES.values()]
 
 
@@ -139,7 +144,9 @@ def test_a_release_that_an_earlier_version_received_is_read_under_its_own_name(
     )
     build(own, drawn[1])
     assert [r.name for r in select_standing(list_releases(own.received))] == ["2023-05 calls.csv"]
-    assert open_store(own, current(own)).query("releases")["file"].tolist() == ["2023-05 calls.csv"]
+    assert open_store(own, find_database(own)).query("releases")["file"].tolist() == [
+        "2023-05 calls.csv"
+    ]
 
 
 @given(st.text(st.characters(exclude_characters="/\0"), min_size=1, max_size=80))

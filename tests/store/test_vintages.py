@@ -22,7 +22,7 @@ from dashboard.pipeline.publish import Arrival, Change
 from dashboard.pipeline.standing_releases import list_releases
 from dashboard.settings import Places
 from dashboard.store import vintages
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST, SECOND, THIRD = dt.date(2023, 5, 15), dt.date(2023, 6, 30), dt.date(2023, 9, 30)
@@ -88,7 +88,7 @@ def test_a_database_in_force_is_the_vintage_of_its_releases_and_is_not_built_aga
     three: Places,
 ) -> None:
     assert earlier_days.build_missing(three, few(DECLARED)) == []
-    assert vintages.at(three, None) == vintages.at(three, THIRD) == current(three)
+    assert vintages.at(three, None) == vintages.at(three, THIRD) == find_database(three)
 
 
 def test_a_day_before_all_publications_and_one_not_built_are_each_a_sentence(three: Places) -> None:
@@ -232,4 +232,6 @@ def test_bringing_the_record_up_to_date_leaves_the_figures_and_definitions_of_a_
     assert "2023-06-10/1" in set(store.query("actions")["id"])
     assert calls(three, FIRST) == 100
     assert "Another." not in set(store.query("indicators")["definition"])
-    assert set(open_store(three, current(three)).query("indicators")["definition"]) == {"Another."}
+    assert set(open_store(three, find_database(three)).query("indicators")["definition"]) == {
+        "Another."
+    }

@@ -33,8 +33,8 @@ from dashboard.pipeline.publish import Arrival, Change, finish_journal
 from dashboard.pipeline.standing_releases import contents
 from dashboard.settings import places
 from dashboard.store.changes import file_of
-from dashboard.store.checks import Broken, broken, checks
-from dashboard.store.connection import current, open_store
+from dashboard.store.checks import Broken, checks, find_broken
+from dashboard.store.connection import find_database, open_store
 
 app = typer.Typer(
     add_completion=False,
@@ -162,7 +162,7 @@ def check(
             markup=False,
             soft_wrap=True,
         )
-    found = broken(store.cursor(), store.queries)
+    found = find_broken(store.cursor(), store.queries)
     for item in found:
         _broken(item)
     which = f"figures as they stood on {as_at}" if as_at else "figures"
@@ -216,8 +216,8 @@ def serve(
     server.streamlit_config(port)
     where = places()
     try:
-        open_store(where, current(where)).connection.close()
-        hold_whole(current(where))
+        open_store(where, find_database(where)).connection.close()
+        hold_whole(find_database(where))
     except NoDatabaseError as error:
         there = contents(where.received)
         if there.releases or any(stray.source for stray in there.strays):

@@ -19,7 +19,7 @@ from dashboard.pipeline.publish import Change, finish_journal
 from dashboard.pipeline.receive import ReceivedRelease
 from dashboard.pipeline.standing_releases import Contents, contents, list_releases, select_standing
 from dashboard.settings import Places, places
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 
 _WIDE = 400
 """Characters of a line where there is no terminal to fit: a release in a file is one line."""
@@ -137,7 +137,7 @@ def _unknown(where: Places, release: str, found: list[ReceivedRelease]) -> str:
 def _held(where: Places) -> dict[str, dict]:
     """What the database in force says of each release, by SHA-256; nothing where there is none."""
     try:
-        rows = open_store(where, current(where), reader=OPERATOR).query("releases")
+        rows = open_store(where, find_database(where), reader=OPERATOR).query("releases")
     except NoDatabaseError:
         return {}
     return {row["sha256"]: row for row in rows.to_dict("records")}

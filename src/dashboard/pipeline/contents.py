@@ -19,7 +19,7 @@ import duckdb
 
 from dashboard.errors import NoDatabaseError, StorageError
 from dashboard.pipeline.disk import sync_file, sync_folder
-from dashboard.store.checks import broken
+from dashboard.store.checks import find_broken
 from dashboard.store.layout import CONTENTS_KEY, Contents, recorded_contents
 
 _MEMORY = "1GB"
@@ -145,7 +145,7 @@ def _fault_of_checks(path: Path, queries: Path) -> str:
     """The first check that finds other than it found as the database was written, in some words."""
     with duckdb.connect(str(path), read_only=True, config={"memory_limit": _MEMORY}) as con:
         row = con.execute("SELECT value FROM meta WHERE key = 'checks'").fetchone()
-        rows_now = {item.check.name: len(item.rows) for item in broken(con, queries)}
+        rows_now = {item.check.name: len(item.rows) for item in find_broken(con, queries)}
     rows_then = {name: rows for name, rows in json.loads(row[0] if row else "{}").items() if rows}
     differ = sorted(
         name

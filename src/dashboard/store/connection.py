@@ -27,7 +27,7 @@ from dashboard.store.reader_views import narrow, not_for
 _RUN = "run: python -m dashboard build (or: python -m dashboard demo, for demonstration data)"
 
 
-def current(places: Places) -> Path:
+def find_database(places: Places) -> Path:
     """The database file in force.
 
     Raises:
@@ -109,12 +109,12 @@ class Store:
         """
         sql = self.sql(name)
         question = (sql, *((key, _hashable(value)) for key, value in sorted(parameters.items())))
-        found = self._answers.get(question)
-        if found is None:
+        answer = self._answers.get(question)
+        if answer is None:
             with _damage_told(self.version):
-                found = self.cursor().execute(sql, parameters or None).df()
-            self._answers.keep(question, found)
-        return found
+                answer = self.cursor().execute(sql, parameters or None).df()
+            self._answers.keep(question, answer)
+        return answer
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own for each call, on the attached database: a cursor does not inherit
