@@ -22,7 +22,7 @@ import typer
 from dashboard import catalogue, cli
 from dashboard.cli import load_report as cli_told
 from dashboard.declared.read import declarations
-from dashboard.loaders.model import Loaded
+from dashboard.loaders.model import LoadedFile
 from dashboard.pipeline.compare_release import Standing
 from dashboard.pipeline.receive import receive
 from dashboard.pipeline.standing_releases import list_releases, select_standing
@@ -420,7 +420,7 @@ def test_a_second_release_of_a_plan_is_told_by_tiers_posts_and_scores(capfd) -> 
     declared = declarations(ROOT / "data" / "declared", catalogue.has_chart)
     wards = [a for a in declared.areas.values() if a.level == "ward"][:3]
 
-    def planned(*rows: tuple[str, float, float]) -> Loaded:
+    def planned(*rows: tuple[str, float, float]) -> LoadedFile:
         posts = [
             {"plan": "april-2022", "ward": w.code, "tier": tier, "dwo_posts": n, "pcso_posts": 1.0}
             for w, (tier, n, _) in zip(wards, rows, strict=False)
@@ -429,7 +429,7 @@ def test_a_second_release_of_a_plan_is_told_by_tiers_posts_and_scores(capfd) -> 
             {"plan": "april-2022", "ward": w.code, "component": "crime", "score": s}
             for w, (*_, s) in zip(wards, rows, strict=False)
         ]
-        return Loaded(
+        return LoadedFile(
             "allocation_plan",
             Path("plan.csv"),
             len(rows),

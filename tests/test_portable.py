@@ -51,8 +51,8 @@ for name in names:
 from pathlib import Path
 from dashboard import cli
 from dashboard.settings import Places
-from dashboard.pipeline.publish import publishing
-with publishing(Places(Path(sys.argv[1]))):
+from dashboard.pipeline.publish import hold_publishing_lock
+with hold_publishing_lock(Places(Path(sys.argv[1]))):
     print(len(names))
 """
 RESERVED = {"CON", "PRN", "AUX", "NUL"} | {

@@ -26,7 +26,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[DemoFile]:
 
 def share(file: DemoFile) -> pd.Series:
     """Return the proportions of a file, read by the loader, by area, measure and end of period."""
-    loaded = registry.read(
+    loaded = registry.read_file(
         file.path, DECLARED.sources[file.source], DECLARED.areas, DECLARED.aliases
     )
     assert not [f for f in loaded.findings if f.severity != "note"]

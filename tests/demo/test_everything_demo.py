@@ -209,7 +209,7 @@ def test_every_file_of_the_second_release_is_recognised_and_read_without_fault(
     declared = declarations(DECLARED)
     for file in [f for f in everything if f.published.isoformat() == SECOND]:
         assert registry.recognise(file.path, declared.sources) == file.source
-        loaded = registry.read(
+        loaded = registry.read_file(
             file.path, declared.sources[file.source], declared.areas, declared.aliases
         )
         assert not [finding for finding in loaded.findings if finding.severity != "note"], (

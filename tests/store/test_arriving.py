@@ -12,7 +12,7 @@ import pytest
 
 from dashboard import catalogue
 from dashboard.declared.read import declarations
-from dashboard.loaders.model import Loaded
+from dashboard.loaders.model import LoadedFile
 from dashboard.pipeline.compare_release import Standing
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +28,7 @@ def standing() -> Standing:
     return Standing(DECLARED.areas)
 
 
-def crimes(level: str, *rows: tuple[str, str, float]) -> Loaded:
+def crimes(level: str, *rows: tuple[str, str, float]) -> LoadedFile:
     """Robberies of (area, month as 2023-01, number), all of whose months the file covers at
     ``level``.
     """
@@ -50,10 +50,10 @@ def crimes(level: str, *rows: tuple[str, str, float]) -> Loaded:
         ]
     )
     coverage = facts[["period_start", "period_end"]].drop_duplicates().assign(level=level)
-    return Loaded("mps_ward_crime", Path("file.csv"), len(rows), facts=facts, coverage=coverage)
+    return LoadedFile("mps_ward_crime", Path("file.csv"), len(rows), facts=facts, coverage=coverage)
 
 
-def compared(standing: Standing, loaded: Loaded):
+def compared(standing: Standing, loaded: LoadedFile):
     return standing.compare(DECLARED.sources[loaded.source], loaded, None)
 
 
@@ -90,7 +90,7 @@ def test_months_that_stood_by_borough_are_compared_with_the_sum_of_their_wards(s
     assert (again.regrouped_periods, counts(again)) == (0, (0, 1, 0))
 
 
-def crimes_of(measure: str, *rows: tuple[str, str, float]) -> Loaded:
+def crimes_of(measure: str, *rows: tuple[str, str, float]) -> LoadedFile:
     loaded = crimes("ward", *rows)
     loaded.facts["measure"] = measure
     return loaded
@@ -112,7 +112,7 @@ KM = 1 / 111.32
 """A kilometre northwards, in degrees."""
 
 
-def drawn(*squares: tuple[str, float, float], level: str = "ward") -> Loaded:
+def drawn(*squares: tuple[str, float, float], level: str = "ward") -> LoadedFile:
     """Each area as a square at 51.5 degrees north that begins (kilometres east) and is as wide as
     said.
     """
@@ -122,7 +122,7 @@ def drawn(*squares: tuple[str, float, float], level: str = "ward") -> Loaded:
         for area, west, size in squares
         for x, y in ((west, 0), (west + size, 0), (west + size, size), (west, size), (west, 0))
     ]
-    return Loaded(
+    return LoadedFile(
         "boundaries_ward", Path("file.geojson"), len(squares), boundaries=pd.DataFrame(rows)
     )
 
@@ -158,7 +158,7 @@ def test_an_area_of_two_parts_is_measured_whole(standing) -> None:
     )
 
 
-def planned(*wards: tuple[str, str, float, float], plan: str = "april-2022") -> Loaded:
+def planned(*wards: tuple[str, str, float, float], plan: str = "april-2022") -> LoadedFile:
     """Wards of a plan: code, tier, DWO posts and score of need."""
     rows = [
         {"plan": plan, "ward": w, "tier": t, "dwo_posts": n, "pcso_posts": 1}
@@ -167,7 +167,7 @@ def planned(*wards: tuple[str, str, float, float], plan: str = "april-2022") -> 
     needs = [
         {"plan": plan, "ward": w, "component": "crime", "score": score} for w, _, _, score in wards
     ]
-    return Loaded(
+    return LoadedFile(
         "allocation_plan",
         Path("plan.csv"),
         len(rows),

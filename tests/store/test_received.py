@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.errors import InputError
-from dashboard.loaders.named import readable_name
+from dashboard.loaders.file_names import readable_name
 from dashboard.pipeline.build import build
 from dashboard.pipeline.publish import Arrival, Change
 from dashboard.pipeline.receive import kept_name, receive, require_unchanged

@@ -17,9 +17,9 @@ from dashboard.cli.publish import declared_in, findings, publish, say, user, wri
 from dashboard.declared.models import Source
 from dashboard.declared.read import Declarations
 from dashboard.errors import InputError, NoDatabaseError
-from dashboard.loaders.model import Finding, Loaded
-from dashboard.loaders.named import NamedFile, named_file, readable
-from dashboard.loaders.registry import read, recognise
+from dashboard.loaders.file_names import NamedFile, escape_text, named_file
+from dashboard.loaders.model import Finding, LoadedFile
+from dashboard.loaders.registry import read_file, recognise
 from dashboard.pipeline.compare_release import Standing
 from dashboard.pipeline.contents import hold_whole
 from dashboard.pipeline.publish import Arrival, Change
@@ -37,7 +37,7 @@ class _Offered:
     file: NamedFile
     source: Source
     published: dt.date
-    loaded: Loaded
+    loaded: LoadedFile
     sha256: str
     judged: tuple[Finding, ...] = ()
     """Warnings that are accepted by their ids: implausible figures and wild revisions."""
@@ -93,7 +93,7 @@ def load(
     declared = declared_in(where)
     offered = _read_all(files, source, _days(published or [], len(files)), declared)
     offered = _tell_all(where, declared, offered)
-    wrong = [o.file.name for o in offered if o.loaded.refused]
+    wrong = [o.file.name for o in offered if o.loaded.is_refused]
     if wrong:
         raise InputError(
             f"{' and '.join(wrong)} has errors, so nothing was loaded: mend what is told above."
@@ -153,7 +153,7 @@ def _read_all(
     offered = []
     for file, day in zip(map(named_file, files), days, strict=True):
         if not file.is_file():
-            raise InputError(f"There is no file {readable(str(file))}: check the path.")
+            raise InputError(f"There is no file {escape_text(str(file))}: check the path.")
         known = source or recognise(file, declared.sources)
         if known not in declared.sources:
             raise InputError(
@@ -161,7 +161,7 @@ def _read_all(
                 f" {', '.join(declared.sources)}."
             )
         digest = digest_of(file)
-        loaded = read(file, declared.sources[known], declared.areas, declared.aliases, day)
+        loaded = read_file(file, declared.sources[known], declared.areas, declared.aliases, day)
         offered.append(_Offered(file, declared.sources[known], day, loaded, digest))
     twice = [id for id, n in Counter(o.id for o in offered).items() if n > 1]
     if twice:
@@ -202,7 +202,7 @@ def _tell_all(where: Places, declared: Declarations, offered: list[_Offered]) ->
         say(cli_told.covered(o.loaded, declared))
         difference = None
         why_not = ""
-        if not o.loaded.refused:
+        if not o.loaded.is_refused:
             base, why_not = _base(where, o.published)
             difference = None if why_not else standing.compare(o.source, o.loaded, base)
         if difference is not None:

@@ -15,7 +15,7 @@ from rich.table import Table
 from dashboard.cli.publish import out, say
 from dashboard.declared.models import LEVELS, Source
 from dashboard.declared.read import Declarations
-from dashboard.loaders.model import Loaded
+from dashboard.loaders.model import LoadedFile
 from dashboard.panels.common.page import period_words
 from dashboard.pipeline.compare_release import Difference
 from dashboard.text import plural_ending
@@ -35,7 +35,7 @@ def heading(file: Path, source: Source, published: dt.date) -> None:
     out.print(file.name, markup=False, highlight=False)
 
 
-def covered(loaded: Loaded, declared: Declarations) -> str:
+def covered(loaded: LoadedFile, declared: Declarations) -> str:
     """Rows, values, areas and periods of the file, in a sentence."""
     read = f"{loaded.rows_read:,} row{plural_ending(loaded.rows_read)} read"
     if len(loaded.boundaries):

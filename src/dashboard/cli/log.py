@@ -17,7 +17,7 @@ from dashboard.actions.changes import Change, changes, read_log, write
 from dashboard.actions.files import exported
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
-from dashboard.loaders.named import named_file, readable
+from dashboard.loaders.file_names import escape_text, named_file
 from dashboard.pipeline.disk import sync_file, sync_folder
 from dashboard.settings import places
 
@@ -46,7 +46,7 @@ def export_log(
     count = sum(len(meeting.action) for meeting in declared.meetings.values())
     print(
         f"Wrote {count} {_actions(count)} of {len(declared.meetings)} "
-        f"{'meeting' if len(declared.meetings) == 1 else 'meetings'} to {readable(str(file))}."
+        f"{'meeting' if len(declared.meetings) == 1 else 'meetings'} to {escape_text(str(file))}."
     )
 
 
@@ -103,7 +103,7 @@ def put(file: Path, content: bytes, force: bool) -> None:
     """
     if file.exists() and not force:
         raise InputError(
-            f"{readable(str(file))} is there already: name another file, or give --force to write"
+            f"{escape_text(str(file))} is there already: name another file, or give --force to write"
             " over it."
         )
     draft = file.with_name(
@@ -117,7 +117,7 @@ def put(file: Path, content: bytes, force: bool) -> None:
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise InputError(
-            f"{readable(str(file))} cannot be written: {error.strerror or error}."
+            f"{escape_text(str(file))} cannot be written: {error.strerror or error}."
         ) from None
 
 

@@ -14,7 +14,7 @@ from rich.table import Table
 from dashboard import catalogue
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
-from dashboard.loaders.named import named_file
+from dashboard.loaders.file_names import named_file
 from dashboard.minutes.draft import NONE_SET, draft
 from dashboard.minutes.record import Record, read_record
 from dashboard.settings import places

@@ -18,8 +18,8 @@ from rich.table import Table
 from dashboard import catalogue
 from dashboard.declared.read import Declarations, declarations
 from dashboard.errors import InputError, StorageError
+from dashboard.loaders.file_names import readable_name
 from dashboard.loaders.model import Finding, Severity
-from dashboard.loaders.named import readable_name
 from dashboard.pipeline import earlier_days
 from dashboard.pipeline.build import BuildResult, Tell, build
 from dashboard.pipeline.publish import NO_CHANGE, Change

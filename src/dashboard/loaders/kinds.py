@@ -160,7 +160,7 @@ def checked_zip(path: Path) -> zipfile.ZipFile:
             " again."
         ) from None
     members = archive.infolist()
-    expanded = sum(member.file_size for member in members)
+    expanded_size = sum(member.file_size for member in members)
     fault = ""
     if any(member.flag_bits & 1 for member in members):
         fault = "has a password: save it without one"
@@ -169,11 +169,9 @@ def checked_zip(path: Path) -> zipfile.ZipFile:
             f"holds {len(members):,} files and may hold {MOST_MEMBERS:,}: it is no workbook or"
             " shapefile"
         )
-    elif expanded > MOST_EXPANDED or expanded > max(SMALL, MOST_RATIO * size):
+    elif expanded_size > MOST_EXPANDED or expanded_size > max(SMALL, MOST_RATIO * size):
         most = min(MOST_EXPANDED, max(SMALL, MOST_RATIO * size)) >> 20
-        fault = (
-            f"would expand to {expanded >> 20:,} MB and may to {most:,} MB: save the table as CSV"
-        )
+        fault = f"would expand to {expanded_size >> 20:,} MB and may to {most:,} MB: save the table as CSV"
     if fault:
         archive.close()
         raise InputError(f"{path.name} {fault}.")

@@ -68,7 +68,7 @@ class _Parser(WorkSheetParser):
 
 
 @contextmanager
-def opened_xlsx(path: Path) -> Iterator[list[Page]]:
+def open_xlsx(path: Path) -> Iterator[list[Page]]:
     """The sheets of the workbook, while it is open.
 
     Raises InputError, also while their rows are read.
@@ -90,7 +90,7 @@ def opened_xlsx(path: Path) -> Iterator[list[Page]]:
 
 def _page(path: Path, sheet: ReadOnlyWorksheet) -> Page:
     page = Page(
-        sheet.title, lambda: iter(()), sheet.sheet_state != "visible", lambda: _merged(sheet)
+        sheet.title, lambda: iter(()), sheet.sheet_state != "visible", lambda: _find_merged(sheet)
     )
     page.rows = lambda: _rows(path, sheet, page)
     return page
@@ -115,14 +115,14 @@ def _rows(path: Path, sheet: ReadOnlyWorksheet, page: Page) -> Iterator[Row]:
         )
         for number, row in parser.parse():
             about = parser.row_dimensions.pop(str(number), {})
-            given = [cell for cell in row if cell["value"] not in (None, "")]
-            if not given:
+            filled_cells = [cell for cell in row if cell["value"] not in (None, "")]
+            if not filled_cells:
                 continue
-            width = max(cell["column"] for cell in given)
+            width = max(cell["column"] for cell in filled_cells)
             if width > MOST_COLUMNS:
                 raise too_wide(path, width, sheet.title, number)
             cells = [""] * width
-            for cell in given:
+            for cell in filled_cells:
                 cells[cell["column"] - 1] = text_of(cell["value"], cell["style_id"] in percent)
             if any(cell.strip() for cell in cells):
                 if about.get("hidden") in ("1", "true"):
@@ -130,20 +130,20 @@ def _rows(path: Path, sheet: ReadOnlyWorksheet, page: Page) -> Iterator[Row]:
                 yield number, cells
 
 
-def _merged(sheet: ReadOnlyWorksheet) -> list[Range]:
+def _find_merged(sheet: ReadOnlyWorksheet) -> list[Range]:
     """Merged cells, which stand after the rows in the file and are wanted before them."""
-    found: list[Range] = []
-    left = b""
+    ranges: list[Range] = []
+    tail = b""
     with sheet._get_source() as source:
         while block := source.read(_BLOCK):
-            text = left + block
+            text = tail + block
             for match in _MERGED.finditer(text):
                 west, north, east, south = range_boundaries(match[1].decode("ascii"))
-                found.append((int(north), int(south), int(west), int(east)))
-            left = text[-200:]
-            if len(found) > _MOST_MERGED:
+                ranges.append((int(north), int(south), int(west), int(east)))
+            tail = text[-200:]
+            if len(ranges) > _MOST_MERGED:
                 break
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(ranges))
 
 
 def _format(book: Any, number: int) -> str:

@@ -15,8 +15,8 @@ import duckdb
 
 from dashboard.declared.read import Declarations
 from dashboard.errors import InputError
-from dashboard.loaders.model import Finding, Loaded
-from dashboard.loaders.registry import read
+from dashboard.loaders.model import Finding, LoadedFile
+from dashboard.loaders.registry import read_file
 from dashboard.pipeline import declared_tables as tables
 from dashboard.pipeline.add_previous_year import add_previous_year, find_similar
 from dashboard.pipeline.check import hold_checks
@@ -95,7 +95,7 @@ def build(
         loaded_files = _load_all(
             standing_files, declarations, _reuse_loaded(staged_releases, change), tell
         )
-        refusals = [(r, item) for r, item in loaded_files if item.refused]
+        refusals = [(r, item) for r, item in loaded_files if item.is_refused]
         if refusals:
             release, item = refusals[0]
             first = next(f for f in item.findings if f.severity == "error")
@@ -159,7 +159,7 @@ def _select_standing(
     ]
 
 
-def _reuse_loaded(staged_releases: list[ReceivedRelease], change: Change) -> dict[Path, Loaded]:
+def _reuse_loaded(staged_releases: list[ReceivedRelease], change: Change) -> dict[Path, LoadedFile]:
     """What was read of arriving files before, by where they are staged, for those that are still
     the same.
     """
@@ -196,9 +196,9 @@ def _write_full_note(
 def _load_all(
     releases: list[ReceivedRelease],
     declarations: Declarations,
-    known_files: dict[Path, Loaded],
+    known_files: dict[Path, LoadedFile],
     tell: Tell,
-) -> list[tuple[ReceivedRelease, Loaded]]:
+) -> list[tuple[ReceivedRelease, LoadedFile]]:
     """Read every received file, in order of publication."""
     loaded_files = []
     for n, release in enumerate(releases):
@@ -212,7 +212,7 @@ def _load_all(
 def _write(
     places: Places,
     declarations: Declarations,
-    loaded_files: list[tuple[ReceivedRelease, Loaded]],
+    loaded_files: list[tuple[ReceivedRelease, LoadedFile]],
     as_at: dt.date | None,
     other_databases: OtherDays,
     omissions: Omissions,
@@ -260,7 +260,7 @@ worked out.
 
 def _fill(
     con: duckdb.DuckDBPyConnection,
-    loaded_files: list[tuple[ReceivedRelease, Loaded]],
+    loaded_files: list[tuple[ReceivedRelease, LoadedFile]],
     declarations: Declarations,
     other_databases: OtherDays,
     tell: Tell,
@@ -284,14 +284,16 @@ def _fill(
     find_similar(con, declarations.similarity)
 
 
-def _load(release: ReceivedRelease, declarations: Declarations) -> Loaded:
+def _load(release: ReceivedRelease, declarations: Declarations) -> LoadedFile:
     if release.source not in declarations.sources:
         raise InputError(
             f"{release.path} ({release.name}) is of the source '{release.source}', which is not"
             " declared."
         )
     source = declarations.sources[release.source]
-    return read(release.file, source, declarations.areas, declarations.aliases, release.published)
+    return read_file(
+        release.file, source, declarations.areas, declarations.aliases, release.published
+    )
 
 
 def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:

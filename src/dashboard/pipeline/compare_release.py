@@ -12,7 +12,7 @@ import duckdb
 import pandas as pd
 
 from dashboard.declared.models import Area, Source
-from dashboard.loaders.model import Loaded
+from dashboard.loaders.model import LoadedFile
 from dashboard.pipeline.redrawn_areas import compare_drawings
 from dashboard.pipeline.statements import statement
 
@@ -88,7 +88,7 @@ class Standing:
         self._fill("area", pd.DataFrame(places, columns=["code", "level", "parent"]))
         self._known_sources: set[str] = set()
 
-    def compare(self, source: Source, loaded_file: Loaded, base: Path | None) -> Difference:
+    def compare(self, source: Source, loaded_file: LoadedFile, base: Path | None) -> Difference:
         """Set ``loaded_file`` against the database ``base`` (None: nothing stood), or the file of its
         source before it.
 

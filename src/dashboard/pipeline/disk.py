@@ -14,7 +14,7 @@ import duckdb
 from lxml.etree import SerialisationError
 
 from dashboard.errors import StorageError
-from dashboard.loaders.named import readable
+from dashboard.loaders.file_names import escape_text
 
 _DO = {
     errno.ENOSPC: "make room on that disk",
@@ -97,7 +97,7 @@ def fault_of_disk(error: BaseException, place: Path | str = "The disk") -> tuple
     why, what_to_do = _why(error)
     if not why:
         return None
-    where = readable(os.fsdecode(getattr(error, "filename", None) or place))
+    where = escape_text(os.fsdecode(getattr(error, "filename", None) or place))
     return f"{where} could not be written or read ({why})", what_to_do
 
 
@@ -118,7 +118,7 @@ def _why(error: BaseException) -> tuple[str, str]:
         return os.strerror(number), _DO[number]
     if "max_temp_directory_size" in message:
         return "there is no room for what is sorted", _DO[errno.ENOSPC]
-    return readable(message.splitlines()[0]), _DO[errno.EIO]
+    return escape_text(message.splitlines()[0]), _DO[errno.EIO]
 
 
 @contextmanager

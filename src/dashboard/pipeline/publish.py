@@ -21,7 +21,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from dashboard.errors import InputError
-from dashboard.loaders.model import Loaded
+from dashboard.loaders.model import LoadedFile
 from dashboard.pipeline.disk import (
     disk_faults,
     fault_of_disk,
@@ -54,7 +54,7 @@ class Arrival:
     source: str
     published: dt.date
     demonstration: bool = False
-    loaded_file: Loaded | None = field(default=None, compare=False)
+    loaded_file: LoadedFile | None = field(default=None, compare=False)
     """What was read of it already, where it was."""
     sha256: str = ""
     """Of the file as it was read; a file that has changed since is read anew."""

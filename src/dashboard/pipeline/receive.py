@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.errors import InputError
-from dashboard.loaders.named import NamedFile, named_file, readable, readable_name
+from dashboard.loaders.file_names import NamedFile, escape_text, named_file, readable_name
 from dashboard.pipeline.disk import sync_file, write_synced
 from dashboard.pipeline.release_folders import (
     DEMONSTRATION,
@@ -201,7 +201,7 @@ def _write(path: Path, lines: dict[str, Any]) -> None:
 def _toml(value: object) -> str:
     if isinstance(value, dt.date):
         return value.isoformat()
-    return json.dumps(readable(value) if isinstance(value, str) else value, ensure_ascii=False)
+    return json.dumps(escape_text(value) if isinstance(value, str) else value, ensure_ascii=False)
 
 
 def read_note(folder: Path) -> ReceivedRelease:

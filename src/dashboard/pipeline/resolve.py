@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.declared.read import Declarations
 from dashboard.errors import InputError
-from dashboard.loaders.model import Loaded
+from dashboard.loaders.model import LoadedFile
 from dashboard.pipeline.receive import ReceivedRelease
 from dashboard.pipeline.statements import statement
 
@@ -15,7 +15,7 @@ from dashboard.pipeline.statements import statement
 def fill_release(
     con: duckdb.DuckDBPyConnection,
     release: ReceivedRelease,
-    item: Loaded,
+    item: LoadedFile,
     declarations: Declarations,
 ) -> None:
     """Write one release, given in order of publication, with its findings; ``resolve`` then says
@@ -100,7 +100,7 @@ def resolve(con: duckdb.DuckDBPyConnection, declarations: Declarations) -> None:
     con.execute("DROP TABLE staged_coverage")
 
 
-def _boundaries(con: duckdb.DuckDBPyConnection, release: ReceivedRelease, item: Loaded) -> None:
+def _boundaries(con: duckdb.DuckDBPyConnection, release: ReceivedRelease, item: LoadedFile) -> None:
     if item.boundaries.empty:
         return
     points = item.boundaries.assign(
@@ -116,7 +116,7 @@ def _boundaries(con: duckdb.DuckDBPyConnection, release: ReceivedRelease, item: 
 def _plans(
     con: duckdb.DuckDBPyConnection,
     release: ReceivedRelease,
-    item: Loaded,
+    item: LoadedFile,
     declarations: Declarations,
 ) -> None:
     if item.plan_wards.empty:
