@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.declared.cross_check import matching
+from dashboard.declared.cross_check import match_measures
 from dashboard.declared.read import declarations
 from dashboard.loaders.crime_wide import fits, read_file, slug
 from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Finding, LoadedFile
@@ -210,7 +210,7 @@ def test_patterns_of_indicators_match_before_and_after_the_change(source: str) -
         "theft/theft_from_person",
         "arson_and_criminal_damage/*",
     ):
-        assert matching(pattern, measures), pattern
+        assert match_measures(pattern, measures), pattern
 
 
 def test_both_sources_declare_the_same_categories_and_the_change_of_system() -> None:

@@ -21,7 +21,7 @@ class Assumed(Strict):
     """Why this much is assumed, in a sentence."""
 
     @model_validator(mode="after")
-    def _within(self) -> Assumed:
+    def _check_range(self) -> Assumed:
         if not self.low <= self.value <= self.high:
             raise ValueError(
                 f"the value {self.value:g} is not within its range, {self.low:g} to {self.high:g}"
@@ -72,7 +72,7 @@ class Assumptions(Strict):
     lever: tuple[Lever, ...] = ()
 
     @model_validator(mode="after")
-    def _once(self) -> Assumptions:
+    def _check_unique(self) -> Assumptions:
         ids = [lever.id for lever in self.lever]
         twice = next((i for i in ids if ids.count(i) > 1), None)
         if twice:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import duckdb
 
-from dashboard.declared.cross_check import matching
+from dashboard.declared.cross_check import match_measures
 from dashboard.declared.models import Indicator, Source
 from dashboard.pipeline.month_dispersion import measure_dispersion
 from dashboard.pipeline.statements import statement
@@ -91,11 +91,13 @@ def _parts(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> bool:
     rows = [
         ("n", measure, -1 if pattern.startswith("-") else 1, least.get(measure))
         for pattern in indicator.numerator
-        for measure in matching(pattern, names)
+        for measure in match_measures(pattern, names)
     ]
     if isinstance(indicator.denominator, tuple):
         rows += [
-            ("d", m, 1, None) for pattern in indicator.denominator for m in matching(pattern, names)
+            ("d", m, 1, None)
+            for pattern in indicator.denominator
+            for m in match_measures(pattern, names)
         ]
     con.execute(_PART)
     if rows:

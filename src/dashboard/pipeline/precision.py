@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 
-from dashboard.declared.cross_check import matching
+from dashboard.declared.cross_check import match_measures
 from dashboard.declared.models import Area, Indicator, Source
 from dashboard.declared.read import Declarations
 
@@ -51,7 +51,7 @@ def _step(indicator: Indicator, source: Source) -> float | None:
     does not.
     """
     steps = {m.id: m.rounded_to for m in source.measure}
-    counted = [m for pattern in indicator.numerator for m in matching(pattern, set(steps))]
+    counted = [m for pattern in indicator.numerator for m in match_measures(pattern, set(steps))]
     return steps[counted[0]] if len(counted) == 1 else None
 
 
