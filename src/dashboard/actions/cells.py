@@ -32,27 +32,27 @@ as it is.
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def guarded(text: str, where: str, csv: bool = False) -> str:
+def guard_text(text: str, location: str, csv: bool = False) -> str:
     """``text`` as a cell: an apostrophe goes before what could be taken for a formula, in CSV also
     for a number.
 
-    Raises InputError where no cell can hold the text; ``where`` begins its sentence.
+    Raises InputError where no cell can hold the text; ``location`` begins its sentence.
     """
     bad = _NO_CELL.search(text)
     if bad:
         raise InputError(
-            f"{where}: the text holds the control character U+{ord(bad[0]):04X}; take it out."
+            f"{location}: the text holds the control character U+{ord(bad[0]):04X}; take it out."
         )
     if len(text) > LONGEST:
         raise InputError(
-            f"{where}: the text has {len(text):,} characters, and a cell holds {LONGEST:,};"
+            f"{location}: the text has {len(text):,} characters, and a cell holds {LONGEST:,};"
             " shorten it."
         )
     return f"'{text}" if _DANGEROUS.match(text) or (csv and _IN_CSV.match(text)) else text
 
 
-def unguarded(text: str) -> str:
-    """What ``guarded`` was given; the line ends of other systems become our own."""
+def unguard_text(text: str) -> str:
+    """What ``guard_text`` was given; the line ends of other systems become our own."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text[1:] if _GUARDED.match(text) else text
 
@@ -63,7 +63,7 @@ def value_of(cell: Cell, field: Field) -> Value:
     Raises ValueError with the end of a sentence where it is wrong.
     """
     if isinstance(cell, str):
-        cell = unguarded(cell) if field.kind == "text" else unguarded(cell).strip()
+        cell = unguard_text(cell) if field.kind == "text" else unguard_text(cell).strip()
     if cell is None or cell == "":
         return None
     if field.kind == "flag":

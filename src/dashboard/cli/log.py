@@ -14,7 +14,7 @@ from rich.table import Table
 
 from dashboard import catalogue
 from dashboard.actions.changes import Change, changes, read_log, write
-from dashboard.actions.files import exported
+from dashboard.actions.files import export_meetings
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
 from dashboard.loaders.file_names import escape_text, named_file
@@ -39,7 +39,7 @@ def export_log(
     again.
     """
     declared = declarations(places().declared, catalogue.has_chart)
-    content = exported(
+    content = export_meetings(
         declared.meetings, file.suffix.lower().lstrip("."), tuple(declared.indicators)
     )
     put(file, content, force)
@@ -76,7 +76,7 @@ def import_log(
         print(f"{file.name} changes nothing: it says what is declared.")
         return
     _show(found)
-    removed = [change for change in found if change.kept]
+    removed = [change for change in found if change.is_kept]
     if removed and not allow_removal:
         others = f" and {len(removed) - 1} more" if len(removed) > 1 else ""
         raise InputError(
