@@ -114,7 +114,9 @@ def test_every_key_of_a_declaration_is_a_column_and_is_written(model):
         record.name, set()
     )
     keys = set(model.model_fields) - (tables if model in (Action, Meeting) else set())
-    assert {f.name for f in record.fields if not f.is_shown} - of_parent | (of_parent & keys) == keys
+    assert {f.name for f in record.fields if not f.is_shown} - of_parent | (
+        of_parent & keys
+    ) == keys
     assert set(_ORDER[record.name]) == keys
     assert {f.key for f in record.fields} <= set(CSV_COLUMNS)
 

@@ -305,7 +305,7 @@ def test_the_command_says_it_in_a_sentence_with_exit_code_2_and_receives_nothing
     (home / "data").mkdir(parents=True)
     monkeypatch.setenv("DASHBOARD_HOME", str(home))
     monkeypatch.setenv("COLUMNS", "400")
-    monkeypatch.setattr(cli_load, "declared_in", lambda where: DECLARED)
+    monkeypatch.setattr(cli_load, "read_declarations", lambda where: DECLARED)
     monkeypatch.setattr(sys, "argv", ["dashboard", "load", str(written(tmp_path, content)), *named])
     with pytest.raises(SystemExit) as ended:
         cli.main()

@@ -38,15 +38,15 @@ def export_log(
     """Write every action as declared, with its updates, evidence and the meetings that took it up
     again.
     """
-    declared = declarations(places().declared, catalogue.has_chart)
+    declared_now = declarations(places().declared, catalogue.has_chart)
     content = export_meetings(
-        declared.meetings, file.suffix.lower().lstrip("."), tuple(declared.indicators)
+        declared_now.meetings, file.suffix.lower().lstrip("."), tuple(declared_now.indicators)
     )
-    put(file, content, force)
-    count = sum(len(meeting.action) for meeting in declared.meetings.values())
+    write_file(file, content, force)
+    count = sum(len(meeting.action) for meeting in declared_now.meetings.values())
     print(
-        f"Wrote {count} {_actions(count)} of {len(declared.meetings)} "
-        f"{'meeting' if len(declared.meetings) == 1 else 'meetings'} to {escape_text(str(file))}."
+        f"Wrote {count} {_actions(count)} of {len(declared_now.meetings)} "
+        f"{'meeting' if len(declared_now.meetings) == 1 else 'meetings'} to {escape_text(str(file))}."
     )
 
 
@@ -68,34 +68,34 @@ def import_log(
     ] = False,
 ) -> None:
     """Show what a changed log changes, and write it to data/declared/actions, a file a meeting."""
-    where, file = places(), named_file(file)
-    declared = declarations(where.declared, catalogue.has_chart)
-    after = read_log(file, declared, catalogue.has_chart)
-    found = changes(declared.meetings, after)
-    if not found:
+    home, file = places(), named_file(file)
+    declared_now = declarations(home.declared, catalogue.has_chart)
+    meetings_after = read_log(file, declared_now, catalogue.has_chart)
+    all_changes = changes(declared_now.meetings, meetings_after)
+    if not all_changes:
         print(f"{file.name} changes nothing: it says what is declared.")
         return
-    _show(found)
-    removed = [change for change in found if change.is_kept]
+    _show(all_changes)
+    removed = [change for change in all_changes if change.is_kept]
     if removed and not allow_removal:
         others = f" and {len(removed) - 1} more" if len(removed) > 1 else ""
         raise InputError(
             f"{file.name} lacks what is declared ({removed[0].what}, {removed[0].words}{others}),"
             " so nothing was changed: put the rows back, or give --allow-removal."
         )
-    folder = where.declared / "actions"
+    folder = home.declared / "actions"
     if dry_run:
         print("Nothing was changed; without --dry-run it would be.")
         return
     try:
-        written = write(folder, declared.meetings, after)
+        written = write(folder, declared_now.meetings, meetings_after)
     except OSError as error:
         raise InputError(f"{folder} cannot be written to: {error.strerror or error}.") from None
     names = ", ".join(path.name for path in written)
     print(f"Changed in {folder}: {names}. To show it, run: python -m dashboard build")
 
 
-def put(file: Path, content: bytes, force: bool) -> None:
+def write_file(file: Path, content: bytes, force: bool) -> None:
     """Write ``content`` as ``file``.
 
     Raises InputError where the file is there and ``force`` is not given, or where it cannot be
@@ -125,11 +125,11 @@ def _actions(count: int) -> str:
     return "action" if count == 1 else "actions"
 
 
-def _show(found: list[Change]) -> None:
+def _show(all_changes: list[Change]) -> None:
     out = Console(
         highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDE
     )
     table = Table("", "of", "what")
-    for change in found:
+    for change in all_changes:
         table.add_row(change.kind, escape(change.what), escape(change.words))
     out.print(table)

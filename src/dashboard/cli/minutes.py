@@ -58,12 +58,14 @@ def minutes(
 
 def _none_taken(record: Record, name: str) -> str:
     """One sentence with the lines that begin with 'Action' where none of them could be read as one."""
-    first = ", ".join(f"{line.place} ('{line.beginning}')" for line in record.untaken[:_MOST_SHOWN])
+    first_lines = ", ".join(
+        f"{line.place} ('{line.beginning}')" for line in record.untaken[:_MOST_SHOWN]
+    )
     more = len(record.untaken) - _MOST_SHOWN
     return (
         f"{name}: no action could be read, yet {_count(record.untaken, 'line')}"
         f" {'begin' if len(record.untaken) > 1 else 'begins'} with 'Action':"
-        f" {first}{f' and {more} more' if more > 0 else ''}; write each as 'Action 1: MPS to ...'"
+        f" {first_lines}{f' and {more} more' if more > 0 else ''}; write each as 'Action 1: MPS to ...'"
         " and run this again."
     )
 

@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from dashboard.access import OPERATOR
-from dashboard.cli.publish import declared_in, out, publish, strays, user
+from dashboard.cli.publish import out, publish, read_declarations, strays, user
 from dashboard.errors import InputError, NoDatabaseError
 from dashboard.pipeline.missing_releases import missing_releases
 from dashboard.pipeline.publish import Change, finish_journal
@@ -29,25 +29,26 @@ def releases() -> None:
     """List every file ever received, newest first: who published and loaded it, what it covers,
     whether it stands.
     """
-    where = places()
-    finish_journal(where)
-    there = contents(where.received)
-    if there.releases:
-        _list(where, there)
+    home = places()
+    finish_journal(home)
+    received_contents = contents(home.received)
+    if received_contents.releases:
+        _list(home, received_contents)
     else:
         out.print(
             "No file has been received yet; run: python -m dashboard load FILE, or: python -m"
             " dashboard demo."
         )
-    strays(there.strays)
+    strays(received_contents.strays)
 
 
-def _list(where: Places, there: Contents) -> None:
-    found, held = there.releases, _held(where)
+def _list(home: Places, received_contents: Contents) -> None:
+    release_list, row_by_digest = received_contents.releases, _rows_in_force(home)
     stand = {
         r.path
         for r in select_standing(
-            found, real_sources=missing_releases(where.databases(), there.strays).real_sources
+            release_list,
+            real_sources=missing_releases(home.databases(), received_contents.strays).real_sources,
         )
     }
     table = Table(
@@ -61,8 +62,8 @@ def _list(where: Places, there: Contents) -> None:
         "loaded at",
         "stands",
     )
-    for r in reversed(found):
-        row = held.get(r.sha256, {})
+    for r in reversed(release_list):
+        row = row_by_digest.get(r.sha256, {})
         table.add_row(
             r.id,
             r.publisher or row.get("publisher", ""),
@@ -105,39 +106,44 @@ def revert(
     """Take one release back and publish without it; its file stays, marked, and can be loaded
     again.
     """
-    where = places()
-    finish_journal(where)
-    found = [r for r in list_releases(where.received) if r.id == release]
-    still = sorted((r for r in found if r.reverted_at is None), key=lambda r: r.demonstration)
+    home = places()
+    finish_journal(home)
+    matches = [r for r in list_releases(home.received) if r.id == release]
+    still = sorted((r for r in matches if r.reverted_at is None), key=lambda r: r.demonstration)
     if not still:
-        raise InputError(_unknown(where, release, found))
+        raise InputError(_explain_unknown(home, release, matches))
     publish(
-        where, declared_in(where), Change(reverted_releases=(still[0],), by=user()), only_current
+        home,
+        read_declarations(home),
+        Change(reverted_releases=(still[0],), by=user()),
+        only_current,
     )
 
 
-def _unknown(where: Places, release: str, found: list[ReceivedRelease]) -> str:
-    lost = [stray for stray in contents(where.received).strays if stray.release == release]
-    if lost:
-        return f"{release} cannot be taken back, as it is left out already: {lost[0].message}"
-    if found:
+def _explain_unknown(home: Places, release: str, matches: list[ReceivedRelease]) -> str:
+    strays_of_release = [
+        stray for stray in contents(home.received).strays if stray.release == release
+    ]
+    if strays_of_release:
+        return f"{release} cannot be taken back, as it is left out already: {strays_of_release[0].message}"
+    if matches:
         return (
-            f"{release} was taken back already, on {found[-1].reverted_at:%Y-%m-%d}: there is nothing"
+            f"{release} was taken back already, on {matches[-1].reverted_at:%Y-%m-%d}: there is nothing"
             " to do."
         )
-    known = list(
-        dict.fromkeys(r.id for r in list_releases(where.received) if r.reverted_at is None)
+    known_ids = list(
+        dict.fromkeys(r.id for r in list_releases(home.received) if r.reverted_at is None)
     )
-    near = difflib.get_close_matches(release, known, n=3, cutoff=0.5)
+    near = difflib.get_close_matches(release, known_ids, n=3, cutoff=0.5)
     if near:
         return f"There is no release '{release}'; the nearest are {', '.join(near)}."
     return f"There is no release '{release}'; run: python -m dashboard releases."
 
 
-def _held(where: Places) -> dict[str, dict]:
+def _rows_in_force(home: Places) -> dict[str, dict]:
     """What the database in force says of each release, by SHA-256; nothing where there is none."""
     try:
-        rows = open_store(where, find_database(where), reader=OPERATOR).query("releases")
+        rows = open_store(home, find_database(home), reader=OPERATOR).query("releases")
     except NoDatabaseError:
         return {}
     return {row["sha256"]: row for row in rows.to_dict("records")}
