@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 from dashboard.declared.read import declarations
+from dashboard.demo.all_sources import write
 from dashboard.demo.areas import DECLARED, geography
-from dashboard.demo.everything import write
 from dashboard.demo.model import DemoFile
 from dashboard.loaders import registry
 

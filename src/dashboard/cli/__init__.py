@@ -32,7 +32,7 @@ from dashboard.cli.publish import (
     strays,
     user,
 )
-from dashboard.demo import everything
+from dashboard.demo import all_sources
 from dashboard.errors import InputError, NoDatabaseError
 from dashboard.pipeline.contents import hold_whole
 from dashboard.pipeline.disk import fault_of_disk
@@ -97,7 +97,7 @@ def demo(only_current: _OnlyCurrent = False) -> None:
     declarations = read_declarations(home)
     with tempfile.TemporaryDirectory() as folder:
         with out.status("Writing the demonstration files"):
-            files = everything.write(Path(folder))
+            files = all_sources.write(Path(folder))
         out.print(
             f"Wrote {len(files)} demonstration files of {len({f.source for f in files})} sources."
         )
