@@ -16,7 +16,7 @@ from two_releases import ANSWERED, BOARD, FIRST, SECOND, installed
 from dashboard.errors import NoDatabaseError
 from dashboard.settings import Places
 from dashboard.store import vintages
-from dashboard.store.changes import OWN, Beside, as_it_stood, file_of, open_beside
+from dashboard.store.changes import OWN, ComparisonStore, as_it_stood, file_of, open_beside
 from dashboard.store.connection import Store, find_database, open_store
 
 KEY = ["indicator", "level", "area", "period_end", "group_type", "group_name"]
@@ -97,7 +97,7 @@ def by_hand(now: Path, before: Path | None) -> pd.DataFrame:
     return told[told[COUNTS].sum(axis=1) > 0][COUNTS].astype("int64")
 
 
-def found(both: Beside) -> pd.DataFrame:
+def found(both: ComparisonStore) -> pd.DataFrame:
     return both.query("differences").set_index(["indicator", "level"])[COUNTS].astype("int64")
 
 

@@ -41,7 +41,7 @@ from dashboard.pipeline.publish import Arrival, Change, finish_journal
 from dashboard.pipeline.standing_releases import contents
 from dashboard.settings import places
 from dashboard.store.changes import file_of
-from dashboard.store.checks import Broken, checks, find_broken
+from dashboard.store.checks import BrokenCheck, checks, find_broken
 from dashboard.store.connection import find_database, open_store
 
 app = typer.Typer(
@@ -183,7 +183,7 @@ def check(
         )
 
 
-def _print_broken(item: Broken) -> None:
+def _print_broken(item: BrokenCheck) -> None:
     table = Table(
         *item.rows.columns,
         title=f"{item.check.severity}: {item.check.name}",

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from dashboard.cli import load_report as cli_told
+from dashboard.cli import load_report
 from dashboard.cli.plausibility import check_ids, check_sql, findings_to_accept
 from dashboard.cli.publish import check_writable, findings, publish, read_declarations, say, user
 from dashboard.declared.models import Source
@@ -31,7 +31,7 @@ from dashboard.text import plural_ending
 
 
 @dataclass(frozen=True)
-class _Offered:
+class _OfferedFile:
     """One file of the command line, read."""
 
     file: NamedFile
@@ -148,7 +148,7 @@ def _is_day(text: str) -> bool:
 
 def _read_all(
     files: list[Path], source: str | None, days: list[dt.date], declarations: Declarations
-) -> list[_Offered]:
+) -> list[_OfferedFile]:
     """Each file as it reads, in order of publication."""
     offered_files = []
     for file, day in zip(map(named_file, files), days, strict=True):
@@ -165,7 +165,7 @@ def _read_all(
             file, declarations.sources[source_id], declarations.areas, declarations.aliases, day
         )
         offered_files.append(
-            _Offered(file, declarations.sources[source_id], day, loaded_file, digest)
+            _OfferedFile(file, declarations.sources[source_id], day, loaded_file, digest)
         )
     twice = [id for id, n in Counter(o.id for o in offered_files).items() if n > 1]
     if twice:
@@ -176,7 +176,7 @@ def _read_all(
     return sorted(offered_files, key=lambda o: o.published)
 
 
-def _warnings(offered_file: _Offered, accept: list[str]) -> int:
+def _warnings(offered_file: _OfferedFile, accept: list[str]) -> int:
     """How many warnings of a file are not accepted by their ids."""
     return sum(
         f.severity == "warning" and not (f.id and f.id in accept) for f in offered_file.findings
@@ -200,16 +200,16 @@ def _ask(warning_counts: dict[str, int]) -> None:
 
 
 def _tell_all(
-    home: Places, declarations: Declarations, offered_files: list[_Offered]
-) -> list[_Offered]:
+    home: Places, declarations: Declarations, offered_files: list[_OfferedFile]
+) -> list[_OfferedFile]:
     """Say what each file holds, what is wrong with it and what it changes; the files, with what is
     implausible.
     """
     standing = Standing(declarations.areas)
     checked_files = []
     for o in offered_files:
-        cli_told.heading(o.file, o.source, o.published)
-        say(cli_told.describe_coverage(o.loaded_file, declarations))
+        load_report.heading(o.file, o.source, o.published)
+        say(load_report.describe_coverage(o.loaded_file, declarations))
         difference = None
         why_not = ""
         if not o.loaded_file.is_refused:
@@ -225,7 +225,7 @@ def _tell_all(
             )
         findings([("", f) for f in o.findings])
         if difference is not None:
-            cli_told.changes(difference, o.source, o.published, declarations)
+            load_report.changes(difference, o.source, o.published, declarations)
         elif why_not:
             say(f"It is not compared with what stood on its day: {why_not}")
         checked_files.append(o)

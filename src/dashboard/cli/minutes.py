@@ -37,7 +37,7 @@ def minutes(
     file = named_file(file)
     record = read_record(file)
     if record.untaken and not record.actions:
-        raise InputError(_none_taken(record, file.name))
+        raise InputError(_explain_none_taken(record, file.name))
     if not record.actions:
         _print(record)
         Console(highlight=False).print(
@@ -56,7 +56,7 @@ def minutes(
     )
 
 
-def _none_taken(record: Record, name: str) -> str:
+def _explain_none_taken(record: Record, name: str) -> str:
     """One sentence with the lines that begin with 'Action' where none of them could be read as one."""
     first_lines = ", ".join(
         f"{line.place} ('{line.beginning}')" for line in record.untaken[:_MOST_SHOWN]

@@ -163,12 +163,12 @@ def _quantiles(
     """
     base = weights.sum(axis=1)
 
-    def reached(log_minutes: np.ndarray) -> np.ndarray:
+    def share_reached(log_minutes: np.ndarray) -> np.ndarray:
         return (weights * ndtr((log_minutes[:, None, :] - mu) / sigma)).sum(axis=1)
 
     half = Z95 * np.sqrt(share * (1 - share) / base)
     at = [
-        np.exp(solve_rising(reached, base * p, 0.0, 9.0))
+        np.exp(solve_rising(share_reached, base * p, 0.0, 9.0))
         for p in (share + 0 * half, share - half, share + half)
     ]
     value, lower, upper = (np.round(minutes, 2) for minutes in at)
@@ -258,12 +258,16 @@ def write_calls(folder: Path, rng: np.random.Generator) -> list[DemoFile]:
     first_table, second_table = (
         pd.concat(
             [
-                tall("calls_999", mps, mps, MONTHS, value=np.floor(calls * kept)),
+                tall("calls_999", mps, mps, MONTHS, value=np.floor(calls * part_known)),
                 tall(
-                    "calls_999_within_10s", mps, mps, MONTHS, value=np.floor(answered_calls * kept)
+                    "calls_999_within_10s",
+                    mps,
+                    mps,
+                    MONTHS,
+                    value=np.floor(answered_calls * part_known),
                 ),
             ]
         )
-        for kept in (known_share, np.ones(len(MONTHS)))
+        for part_known in (known_share, np.ones(len(MONTHS)))
     )
     return write_tidy(folder, "calls_999", first_table, second_table)

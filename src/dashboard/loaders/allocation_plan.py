@@ -190,14 +190,16 @@ def _plans(
         row = _Row(number, ward, tier, tuple(posts), tuple(scores))  # type: ignore[arg-type]
         earlier_row = plans.setdefault(plan, {}).setdefault(ward, row)
         _tell_of_name(row, cells.get("ward_name", ""), wards[ward], findings)
-        where = f"{wards[ward].name} ({ward}) is in plan '{plan}' twice"
+        place_text = f"{wards[ward].name} ({ward}) is in plan '{plan}' twice"
         if earlier_row is not row and earlier_row.is_alike(row):
-            text = f"{where}, both alike (first in row {earlier_row.number}); it is counted once."
+            text = (
+                f"{place_text}, both alike (first in row {earlier_row.number}); it is counted once."
+            )
             findings.add("repeated row", text, number, severity="note")
         elif earlier_row is not row:
             findings.add(
                 "contradictory rows",
-                f"{where} and not alike: in row {earlier_row.number} and here.",
+                f"{place_text} and not alike: in row {earlier_row.number} and here.",
                 number,
             )
     return plans

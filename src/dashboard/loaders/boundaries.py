@@ -87,12 +87,12 @@ def read_file(
             severity="note",
         )
     areas_of_level = {code: area for code, area in areas.items() if area.level == source.level}
-    earlier = drawn_before_2022(
+    count_before_2022 = drawn_before_2022(
         {_names(feature, source)[0] for feature in features}, areas_of_level
     )
-    if earlier:
+    if count_before_2022:
         text = (
-            f"{path.name} draws the wards before May 2022: {earlier:,} of its {len(features):,}"
+            f"{path.name} draws the wards before May 2022: {count_before_2022:,} of its {len(features):,}"
             " codes are of wards "
         )
         text += "that are no longer in force. Load the boundaries of the wards since 5 May 2022."

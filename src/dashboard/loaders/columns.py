@@ -159,12 +159,12 @@ def too_long(path: Path) -> InputError:
 
 def no_header(path: Path, first_cells: Sequence[str]) -> InputError:
     """The sentence on a file without the header that is looked for; ``first_cells`` is its first row."""
-    seen = (
+    cell_text = (
         shorten(", ".join(f"'{cell.strip()}'" for cell in first_cells if cell.strip()), 200)
         or "empty"
     )
     return InputError(
-        f"{path.name} has no row with the columns that its source needs; its first row is {seen}."
+        f"{path.name} has no row with the columns that its source needs; its first row is {cell_text}."
     )
 
 

@@ -114,9 +114,9 @@ def without_repeats(
     )
     own = place.assign(major=rows.text["major"].map(slug), minor=rows.text["minor"].map(slug))
     is_kept = is_placed.copy()
-    for at, first in _repeats(own, is_placed):
-        earlier_row, repeat_row = rows.text.loc[first], rows.text.loc[at]
-        if (rows.counts[at] == rows.counts[first]).all():
+    for at, first_at in _repeats(own, is_placed):
+        earlier_row, repeat_row = rows.text.loc[first_at], rows.text.loc[at]
+        if (rows.counts[at] == rows.counts[first_at]).all():
             text = (
                 f"{_label(repeat_row)} is given twice with the same numbers (first in row"
                 f" {earlier_row['row']}): "
@@ -135,9 +135,9 @@ def without_repeats(
             )
             findings.add("contradictory rows", text, int(repeat_row["row"]))
             is_kept[at] = False
-    for at, first in _repeats(place.assign(measure=measure), is_kept):
-        earlier_row, repeat_row = rows.text.loc[first], rows.text.loc[at]
-        if ((rows.counts[at] > 0) & (rows.counts[first] > 0)).any():
+    for at, first_at in _repeats(place.assign(measure=measure), is_kept):
+        earlier_row, repeat_row = rows.text.loc[first_at], rows.text.loc[at]
+        if ((rows.counts[at] > 0) & (rows.counts[first_at] > 0)).any():
             text = (
                 f"{_label(repeat_row)} is the same category as '{earlier_row['major']} / {earlier_row['minor']}' in"
                 " row "
@@ -150,13 +150,15 @@ def without_repeats(
 def _repeats(keys: pd.DataFrame, among: np.ndarray) -> list[tuple[int, int]]:
     """Position of each row of ``among`` whose key an earlier row has, and of the first that has it."""
     keys_among = keys[among]
-    first = (
+    first_at = (
         keys_among.index.to_series()
         .groupby([keys_among[name] for name in keys_among.columns], sort=False)
         .transform("first")
     )
-    is_repeat = first.to_numpy() != keys_among.index.to_numpy()
-    return list(zip(keys_among.index[is_repeat].tolist(), first[is_repeat].tolist(), strict=True))
+    is_repeat = first_at.to_numpy() != keys_among.index.to_numpy()
+    return list(
+        zip(keys_among.index[is_repeat].tolist(), first_at[is_repeat].tolist(), strict=True)
+    )
 
 
 def _label(row: pd.Series) -> str:

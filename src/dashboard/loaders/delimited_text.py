@@ -42,7 +42,7 @@ _NOTHING = pa.array([], pa.string())
 def first_row(path: Path) -> list[str]:
     """The first row with any text, for a sentence. Raises InputError where the file is no text."""
     text = _start(path)
-    rows = _head(text, _most_used(text))[0]
+    rows = _head(text, _likeliest_delimiter(text))[0]
     if not rows:
         raise InputError(
             f"{path.name} is not a CSV file that can be read: its first row has no end."
@@ -88,7 +88,7 @@ def read_text_lines(path: Path, is_header: IsHeader, header_rows: int) -> Lines:
             " divide it."
         )
     passing = [d for d in DELIMITERS if header_among(_head(text, d)[0], is_header, header_rows)]
-    delimiter = passing[0] if passing else _most_used(text)
+    delimiter = passing[0] if passing else _likeliest_delimiter(text)
     raw = path.read_bytes()
     whole = _decode_bytes(path, raw)
     rows: list[Row] = []
@@ -122,7 +122,7 @@ def _without_nul(path: Path, text: str) -> str:
     return text
 
 
-def _most_used(text: str) -> str:
+def _likeliest_delimiter(text: str) -> str:
     line = next((line for line in text.splitlines() if line.strip()), "")
     return max(DELIMITERS, key=line.count)
 
@@ -210,7 +210,7 @@ def _text_table(
         if "straddling" in why:
             why = "a row has more than 1 MB, so a quotation mark or a line break may be missing"
         raise InputError(f"{path.name} is not a CSV file that can be read: {why}.") from None
-    return _with_ragged(path, header, (top, line), table, uneven_rows, delimiter)
+    return _place_uneven_rows(path, header, (top, line), table, uneven_rows, delimiter)
 
 
 def _limit_uneven(
@@ -227,7 +227,7 @@ def _limit_uneven(
     return rows_within
 
 
-def _with_ragged(
+def _place_uneven_rows(
     path: Path,
     header: list[str],
     place: tuple[int, int],

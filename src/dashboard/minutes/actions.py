@@ -12,7 +12,7 @@ from dashboard.minutes.deadlines import Deadline, deadline, reports_to
 from dashboard.minutes.markers import MOST_MARKS, Marker, find_marks
 from dashboard.minutes.minuted_action import MinutedAction, number_actions
 from dashboard.minutes.owners import names_in_words, owner, plain_name
-from dashboard.minutes.paragraphs import Block, Untaken, sentences, untaken_lines
+from dashboard.minutes.paragraphs import Block, UntakenLine, sentences, untaken_lines
 
 _FIELD = re.compile(
     r"(?:^|(?<=[.;,)]\s)|(?<=\s[–—|-]\s))(?P<key>(?:Action )?[Oo]wners?|Lead|Responsible|By"
@@ -25,7 +25,7 @@ _MOST_ACTIONS = 500
 
 def actions(
     blocks: list[Block], meeting: dt.date | None, board: str
-) -> tuple[list[MinutedAction], list[Untaken], list[str]]:
+) -> tuple[list[MinutedAction], list[UntakenLine], list[str]]:
     """Every action of ``blocks`` in order, the lines that look like one, and what a person should
     look at.
 
@@ -44,8 +44,8 @@ class _Search:
         self.blocks, self.meeting, self.board = blocks, meeting, board
         self.actions: list[MinutedAction] = []
         self.notes: list[str] = []
-        self.untaken: list[Untaken] = []
-        self.spent: set[int] = set()
+        self.untaken: list[UntakenLine] = []
+        self.blocks_used: set[int] = set()
         """Blocks that were read as the text of the action before them."""
 
     def run(self) -> None:
@@ -63,7 +63,7 @@ class _Search:
             if line.table and of_table:
                 if not is_of_earlier_meeting(heading):
                     self._row(at, block, of_table)
-            elif at not in self.spent:
+            elif at not in self.blocks_used:
                 listing = self._entry(at, block, listing)
 
     def _note_earlier_table(self, block: Block, heading: str) -> None:
@@ -116,7 +116,7 @@ class _Search:
                 and not marker.owner
                 and self._text_follows(at)
             ):
-                self.spent.add(at + 1)
+                self.blocks_used.add(at + 1)
                 text = self.blocks[at + 1].text
                 self._add(
                     at, replace(marker, text=text), _with_fields(text, self._fields_after(at + 1))

@@ -85,12 +85,12 @@ def find_marks(text: str) -> Marks:
     markers = sorted([*markers, *_find_own_marks(text, markers)], key=lambda m: m.start)
     if opens_with_action(text) and (not markers or markers[0].start > 0):
         addressed_marker = _find_addressed(text, markers[0].start if markers else len(text))
-        closing = (
+        last_marker = (
             markers[0] if len(markers) == 1 and not text[markers[0].end :].strip(" .") else None
         )
-        if addressed_marker and closing and closing.numbers and not closing.text:
+        if addressed_marker and last_marker and last_marker.numbers and not last_marker.text:
             # 'Action HR to send it (Action 2).' is one.
-            markers = [replace(addressed_marker, end=len(text), numbers=closing.numbers)]
+            markers = [replace(addressed_marker, end=len(text), numbers=last_marker.numbers)]
         else:
             markers = [addressed_marker, *markers] if addressed_marker else markers
     mentions = tuple(

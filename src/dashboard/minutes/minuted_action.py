@@ -92,8 +92,8 @@ def number_actions(actions: list[MinutedAction], notes: list[str]) -> list[Minut
     return numbered_actions
 
 
-def _is_retold(one: MinutedAction, other: MinutedAction) -> bool:
-    first, second = (_stems(a.request) for a in (one, other))
+def _is_retold(one: MinutedAction, retelling: MinutedAction) -> bool:
+    first, second = (_stems(a.request) for a in (one, retelling))
     around = _stems(one.context)
     return bool(second) and len(second & (first | around)) >= _SAME_SHARE * len(second)
 

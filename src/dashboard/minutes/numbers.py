@@ -157,11 +157,11 @@ def _next_letter(letter: str, letter_before: str) -> bool:
     if not letter_before:
         return letter in ("a", "i")
     roman = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"]
-    after = (
+    roman_after = (
         roman[roman.index(letter_before) + 1 : roman.index(letter_before) + 2]
         if letter_before in roman
         else []
     )
-    return letter in after or (
+    return letter in roman_after or (
         len(letter_before) == 1 and ord(letter[0]) == ord(letter_before) + 1 and len(letter) == 1
     )

@@ -59,7 +59,7 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Untaken:
+class UntakenLine:
     """A line that begins with the word 'Action' and was not read as one."""
 
     place: str
@@ -112,7 +112,7 @@ def blocks(document: Document) -> list[Block]:
     return paragraphs
 
 
-def untaken_lines(block: Block, markers: tuple[Marker, ...]) -> list[Untaken]:
+def untaken_lines(block: Block, markers: tuple[Marker, ...]) -> list[UntakenLine]:
     """The lines of ``block`` that begin with 'Action', where no mark stands nor reaches; a heading
     asks for nothing.
     """
@@ -123,7 +123,7 @@ def untaken_lines(block: Block, markers: tuple[Marker, ...]) -> list[Untaken]:
         text = block.text if n == 0 else " ".join(bullet(line.text)[1].split())
         at = 0 if n == 0 else block.text.find(text, at)
         if opens_with_action(text) and not any(m.start <= at < m.end for m in markers):
-            lines.append(Untaken(line.place, text))
+            lines.append(UntakenLine(line.place, text))
     return lines
 
 

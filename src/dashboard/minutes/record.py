@@ -14,7 +14,7 @@ from dashboard.minutes.deadlines import dates
 from dashboard.minutes.document import Document, Kind, Line
 from dashboard.minutes.markers import find_marks
 from dashboard.minutes.minuted_action import MinutedAction
-from dashboard.minutes.paragraphs import Block, Untaken, blocks
+from dashboard.minutes.paragraphs import Block, UntakenLine, blocks
 from dashboard.minutes.people import Person, people
 from dashboard.minutes.reading import read_document
 
@@ -54,7 +54,7 @@ class Record:
     paragraphs: tuple[Block, ...]
     """The numbered paragraphs."""
     actions: tuple[MinutedAction, ...]
-    untaken: tuple[Untaken, ...]
+    untaken: tuple[UntakenLine, ...]
     """Lines that begin with 'Action' and are none of ``actions``; the notes tell of each."""
     notes: tuple[str, ...]
     """What a person should look at, in sentences."""
@@ -151,12 +151,12 @@ def _date(header: list[Block], document: Document) -> tuple[dt.date | None, str,
     valid_dates.sort(key=lambda pair: not _OF_MEETING.search(pair[0].text))
     if not valid_dates:
         return None, "", notes
-    others = sorted(
+    other_days = sorted(
         {date.isoformat() for _, date in valid_dates[1:]} - {valid_dates[0][1].isoformat()}
     )
-    if others:
+    if other_days:
         notes.append(
             f"The day of the meeting was read at {valid_dates[0][0].place} as {valid_dates[0][1]}; the heading"
-            f" also has {' and '.join(others)}."
+            f" also has {' and '.join(other_days)}."
         )
     return valid_dates[0][1], valid_dates[0][0].place, notes

@@ -108,13 +108,13 @@ def build(
         ]
         notes = {release.path: release for release in staged_releases}
         loaded_files = [(notes.get(release.path, release), item) for release, item in loaded_files]
-        received = (
+        known_digests = (
             digests(places.received)
             | {release.sha256 for release in staged_releases}
             | omissions.digests
         )
         other_databases = other_days(
-            places.built / VINTAGES, SCHEMA, declarations.indicators, received
+            places.built / VINTAGES, SCHEMA, declarations.indicators, known_digests
         )
         damaged_paths = [path for path in other_databases.shown_databases if fault_of_file(path)]
         other_databases = replace(

@@ -200,13 +200,13 @@ def _fill_actions(con: duckdb.DuckDBPyConnection, declarations: Declarations) ->
     """Write every action with its evidence and its dated words, in place of those that are there."""
     actions, evidence = [], []
     updates: list[dict[str, object]] = []
-    invented = con.execute(
+    has_demonstration = con.execute(
         "SELECT coalesce(bool_or(demonstration), false) FROM release"
     ).fetchone() == (True,)
     meetings = {
         name: each
         for name, each in declarations.meetings.items()
-        if invented or not each.demonstration
+        if has_demonstration or not each.demonstration
     }
     for meeting in meetings.values():
         for action in meeting.action:

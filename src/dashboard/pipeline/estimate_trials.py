@@ -83,12 +83,14 @@ def _estimate(con: duckdb.DuckDBPyConnection, trial_row, rows: pd.DataFrame) -> 
             ((s, now) for s, now in tries if keeps_secrets(world_counts, now, quarters)),
             (None, told_before),
         )
-        shown = (
+        published_values = (
             np.full(exact_values.shape[1], np.nan)
             if step is None
             else told_now[0, told_before.shape[1] :]
         )
-        estimates.append([shift, start, int(is_before.sum()), int(is_during.sum()), step, *shown])
+        estimates.append(
+            [shift, start, int(is_before.sum()), int(is_during.sum()), step, *published_values]
+        )
         told_before = told_now
     _insert(
         con,

@@ -85,12 +85,16 @@ def suppress_counts(
         "SELECT DISTINCT indicator, role, measure, sign FROM counted_parts"
     ).df()
     con.execute("DROP TABLE counted_parts")
-    usable = {
+    counted_indicators = {
         i: indicators[i]
         for i in counted_parts["indicator"].unique()
         if indicators[i].method in _COUNTED
     }
-    own_day = _Day("", _forms(counted_parts, usable), {i: usable[i].sources for i in usable})
+    own_day = _Day(
+        "",
+        _forms(counted_parts, counted_indicators),
+        {i: counted_indicators[i].sources for i in counted_indicators},
+    )
     keep_forms(con, own_day.forms, own_day.sources)
     names = attach(con, other_databases)
     days = [own_day, *(_Day(name, *forms_of(con, name)) for name in names)]

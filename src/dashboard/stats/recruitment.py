@@ -78,7 +78,7 @@ def recruitment(history: pd.DataFrame, line: Line, *, window: int = WINDOW) -> R
     + h m, and a band of Student's t with n - 1 degrees of freedom times s sqrt(h (1 + h / n)),
     which holds the doubt about the pace as well as the chance of the months to come. That takes
     months as independent and the last 12 as the pace to come, so the band is widened by its
-    back-test (``widening``): paces turn, and past bands held fewer outcomes than they promised. A
+    back-test (``widening_factor``): paces turn, and past bands held fewer outcomes than they promised. A
     decision to recruit more is not in it.
 
     Reference: the drift method, Hyndman RJ, Athanasopoulos G (2021), Forecasting: Principles and
@@ -101,7 +101,7 @@ def recruitment(history: pd.DataFrame, line: Line, *, window: int = WINDOW) -> R
             f"No pace can be read from {len(net)} monthly changes: at least {FEWEST} are needed."
         )
         return Recruitment(sentence, months, needed_pace=needed_pace)
-    wider, test_count = widening(months, window)
+    wider, test_count = widening_factor(months, window)
     ahead, error = _ahead(value, now, net, min(months_left, FURTHEST), line, wider)
     end = ahead.iloc[-1]
     sentence = (
@@ -124,7 +124,7 @@ def recruitment(history: pd.DataFrame, line: Line, *, window: int = WINDOW) -> R
     )
 
 
-def widening(months: pd.DataFrame, window: int = WINDOW) -> tuple[float, int]:
+def widening_factor(months: pd.DataFrame, window: int = WINDOW) -> tuple[float, int]:
     """By how much the band is to be widened so that it would have held 95% of past outcomes, and of
     how many.
 
@@ -274,13 +274,13 @@ def compare_intakes(projection: Recruitment, line: Line, intake: Intake) -> pd.D
             if projection.error > 0
             else float(shortfall <= 0)
         )
-        reached = ends.iloc[months_at_goal[0]] if len(months_at_goal) else pd.NaT
+        goal_date = ends.iloc[months_at_goal[0]] if len(months_at_goal) else pd.NaT
         rows.append(
             (
                 joiners + extra,
                 projection.pace + extra,
                 path[-1],
-                reached,
+                goal_date,
                 chance,
                 bool(shortfall <= 0),
             )

@@ -48,13 +48,13 @@ def people_needed(
     if change == 0:
         return np.where(np.isnan(shares), np.nan, np.inf)
     ends = np.stack([shares + abs(change), shares - abs(change)])
-    inside = (ends >= 0) & (ends <= 1)
+    is_inside = (ends >= 0) & (ends <= 1)
     sizes = np.abs(
-        proportion_effectsize(np.where(inside, ends, 0.5), np.where(inside, shares, 0.5))
+        proportion_effectsize(np.where(is_inside, ends, 0.5), np.where(is_inside, shares, 0.5))
     )
-    size = np.where(inside, sizes, np.inf).min(axis=0)
+    size = np.where(is_inside, sizes, np.inf).min(axis=0)
     each = _at_one(power, alpha) * design_effect / size**2
-    return np.where(inside.any(axis=0), np.ceil(each - 1e-9), np.nan)
+    return np.where(is_inside.any(axis=0), np.ceil(each - 1e-9), np.nan)
 
 
 def smallest_change(

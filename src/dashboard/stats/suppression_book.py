@@ -27,26 +27,28 @@ class Book:
         """Begin with the cells ``is_hidden``; those ``is_known`` from elsewhere are never withheld."""
         self.is_hidden, self.is_known = is_hidden.copy(), is_known
         self._value, self._most = cells["value"].to_numpy(float), _most_of_its_kind(cells)
-        self._small = (cells["reason"] == "count").to_numpy()
+        self._is_small = (cells["reason"] == "count").to_numpy()
         self._limit = np.maximum(cells["limit"].to_numpy(float), cells["need"].to_numpy(float))
-        self._rank, self._signed = cells["rank"].tolist(), cells["signed"].to_numpy(bool)
+        self._rank, self._is_signed = cells["rank"].tolist(), cells["signed"].to_numpy(bool)
         places = {text: place for place, text in enumerate(sorted(cells["order"].astype(str)))}
         self._place = [places[text] for text in cells["order"].astype(str)]
-        self._of: dict[object, list[tuple[int, int]]] = defaultdict(list)
-        self._within: dict[int, list[object]] = defaultdict(list)
+        self._terms_of: dict[object, list[tuple[int, int]]] = defaultdict(list)
+        self._equations_of: dict[int, list[object]] = defaultdict(list)
         for equation, cell, sign in zip(
             terms["equation"], terms["cell"], terms["sign"], strict=True
         ):
-            self._of[equation].append((int(cell), 1 if sign > 0 else -1))
-            self._within[int(cell)].append(equation)
+            self._terms_of[equation].append((int(cell), 1 if sign > 0 else -1))
+            self._equations_of[int(cell)].append(equation)
 
     def equations_of(self, cells: np.ndarray | list[int]) -> list[object]:
         """The equations of these cells, in order."""
-        return sorted({equation for cell in cells for equation in self._within[int(cell)]}, key=str)
+        return sorted(
+            {equation for cell in cells for equation in self._equations_of[int(cell)]}, key=str
+        )
 
     def is_single(self, equation: object) -> bool:
         """Whether one cell of the equation is withheld, which the others give away."""
-        return sum(self.is_hidden[cell] for cell, _ in self._of[equation]) == 1
+        return sum(self.is_hidden[cell] for cell, _ in self._terms_of[equation]) == 1
 
     def is_weak(self, equation: object) -> bool:
         """Whether the equation gives a withheld cell away, or leaves too little room.
@@ -57,13 +59,13 @@ class Book:
         alone are never enough: who knows that all are small knows them the better the larger their
         sum.
         """
-        withheld = [(cell, sign) for cell, sign in self._of[equation] if self.is_hidden[cell]]
+        withheld = [(cell, sign) for cell, sign in self._terms_of[equation] if self.is_hidden[cell]]
         if len(withheld) < 2:
             return bool(withheld)
         cells = [cell for cell, _ in withheld]
-        if len({sign for _, sign in withheld}) == 2 or self._signed[cells].any():
+        if len({sign for _, sign in withheld}) == 2 or self._is_signed[cells].any():
             return False
-        if self._small[cells].all():
+        if self._is_small[cells].all():
             return True
         return (self._value[cells] - self._most[cells]).sum() < ROOM * self._limit[
             cells
@@ -78,7 +80,7 @@ class Book:
             equation = queue.pop(0)
             if not faulty(equation):
                 continue
-            cells = [cell for cell, _ in self._of[equation]]
+            cells = [cell for cell, _ in self._terms_of[equation]]
             partner = self._choose_partner(cells, [cell for cell in cells if self.is_hidden[cell]])
             if partner is not None:
                 self.is_hidden[partner] = True
@@ -93,10 +95,10 @@ class Book:
         count_before, served_equations = self.is_hidden.sum(), set[object]()
         for cell in cells:
             if (
-                served_equations.isdisjoint(self._within[int(cell)])
+                served_equations.isdisjoint(self._equations_of[int(cell)])
                 and (further := self._find_further(int(cell))) is not None
             ):
-                served_equations |= {*self._within[int(cell)], *self._within[further]}
+                served_equations |= {*self._equations_of[int(cell)], *self._equations_of[further]}
                 self.is_hidden[further] = True
                 self.mend(self.equations_of([further]), self.is_single)
         return bool(self.is_hidden.sum() > count_before)
@@ -104,7 +106,7 @@ class Book:
     def hide_lines(self, cells: np.ndarray) -> None:
         """Withhold all the parts of every equation of these cells."""
         for equation in self.equations_of(cells):
-            line = [cell for cell, _ in self._of[equation]]
+            line = [cell for cell, _ in self._terms_of[equation]]
             top = max(self._rank[cell] for cell in line)
             for cell in line:
                 self.is_hidden[cell] |= self._rank[cell] < top and not self.is_known[cell]
@@ -113,15 +115,18 @@ class Book:
         """One more cell to withhold for the sake of ``cell``: from its equations, else from those
         they touch.
         """
-        visited, ring = {cell}, {cell}
+        reach, ring = {cell}, {cell}
         while ring:
             ring = {
-                c for at in ring for equation in self._within[at] for c, _ in self._of[equation]
-            } - visited
+                c
+                for at in ring
+                for equation in self._equations_of[at]
+                for c, _ in self._terms_of[equation]
+            } - reach
             further = self._choose_partner(sorted(ring), [cell])
             if further is not None:
                 return further
-            visited |= ring
+            reach |= ring
         return None
 
     def _choose_partner(self, cells: list[int], neighbours: list[int]) -> int | None:
@@ -140,7 +145,8 @@ class Book:
                 bisect(starts, place) - 1
             ]  # the last one before it, or round the end the last of all
             untouched_count = sum(
-                not any(self.is_hidden[c] for c, _ in self._of[e]) for e in self._within[cell]
+                not any(self.is_hidden[c] for c, _ in self._terms_of[e])
+                for e in self._equations_of[cell]
             )
             return (
                 self._rank[cell],

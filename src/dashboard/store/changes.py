@@ -31,7 +31,7 @@ _DECLARED = ("area", "indicator", "target", "source")
 
 
 @dataclass(frozen=True)
-class Beside(Store):
+class ComparisonStore(Store):
     """A database with an older one beside it: every named query reads the first, those of ``OWN``
     read both.
     """
@@ -60,7 +60,7 @@ class Beside(Store):
         return self.now.meta()
 
 
-def as_it_stood(now: Store, since: dt.date) -> Beside:
+def as_it_stood(now: Store, since: dt.date) -> ComparisonStore:
     """The database of ``now`` with the one as it stood on ``since`` beside it.
 
     Raises:
@@ -85,7 +85,7 @@ def as_it_stood(now: Store, since: dt.date) -> Beside:
 
 
 @lru_cache(maxsize=4)
-def open_beside(now: Store, file_before: Path | None, since: dt.date) -> Beside:
+def open_beside(now: Store, file_before: Path | None, since: dt.date) -> ComparisonStore:
     """The database of ``now`` with that of the file ``file_before`` beside it, read only; kept open for
     the next call.
 
@@ -112,7 +112,7 @@ def open_beside(now: Store, file_before: Path | None, since: dt.date) -> Beside:
     except BaseException:
         connection.close()
         raise
-    return Beside(
+    return ComparisonStore(
         connection, now.queries, now.version, now, since, catalog=catalog, reader=now.reader
     )
 

@@ -36,7 +36,7 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Broken:
+class BrokenCheck:
     """A check with the rows that break it, at least one; the columns are those of its query."""
 
     check: Check
@@ -87,7 +87,7 @@ def _read_check(path: Path) -> Check:
     )
 
 
-def find_broken(con: duckdb.DuckDBPyConnection, queries: Path) -> list[Broken]:
+def find_broken(con: duckdb.DuckDBPyConnection, queries: Path) -> list[BrokenCheck]:
     """Every check that has a row in the database of ``con``, by name.
 
     Raises:
@@ -96,7 +96,7 @@ def find_broken(con: duckdb.DuckDBPyConnection, queries: Path) -> list[Broken]:
     return [found for check in checks(queries) if (found := breaks(con, check))]
 
 
-def breaks(con: duckdb.DuckDBPyConnection, check: Check) -> Broken | None:
+def breaks(con: duckdb.DuckDBPyConnection, check: Check) -> BrokenCheck | None:
     """The rows of the database of ``con`` that break ``check``; None where there is none.
 
     Raises:
@@ -109,7 +109,7 @@ def breaks(con: duckdb.DuckDBPyConnection, check: Check) -> Broken | None:
         raise InputError(
             f"checks/{check.name}.sql cannot be run on this database: {first}"
         ) from None
-    return Broken(check, rows) if len(rows) else None
+    return BrokenCheck(check, rows) if len(rows) else None
 
 
 def record_messages(con: duckdb.DuckDBPyConnection, messages: Iterable[tuple[str, str]]) -> None:
