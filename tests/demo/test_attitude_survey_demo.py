@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from dashboard.declared.read import declarations
-from dashboard.demo.attitude_survey import CALIBRATION, REVISED, write
+from dashboard.demo.attitude_survey import CALIBRATION, REVISIONS, write
 from dashboard.demo.model import DemoFile
 from dashboard.loaders import registry
 
@@ -76,7 +76,7 @@ def test_second_release_revises_march_2023_only(files: list[DemoFile]) -> None:
     changed = changed[changed != 0]
     assert set(changed.index.get_level_values("period_end")) == {pd.Timestamp("2023-03-31")}
     assert set(changed.index.get_level_values("measure")) == {"trust", "confidence"}
-    assert changed.index.get_level_values("area").nunique() == len(REVISED)
+    assert changed.index.get_level_values("area").nunique() == len(REVISIONS)
     assert share(files[5]).reindex(share(files[3]).index).equals(share(files[3]))
 
 

@@ -16,7 +16,13 @@ from two_releases import ANSWERED, BOARD, FIRST, SECOND, installed
 from dashboard.errors import NoDatabaseError
 from dashboard.settings import Places
 from dashboard.store import vintages
-from dashboard.store.changes import OWN, ComparisonStore, as_it_stood, file_of, open_beside
+from dashboard.store.changes import (
+    CHANGE_QUERIES,
+    ComparisonStore,
+    as_it_stood,
+    file_of,
+    open_beside,
+)
 from dashboard.store.connection import Store, find_database, open_store
 
 KEY = ["indicator", "level", "area", "period_end", "group_type", "group_name"]
@@ -158,7 +164,7 @@ def test_beside_itself_nothing_differs(now: Store) -> None:
     both = as_it_stood(now, SECOND)
     assert all(
         both.query(name, **_asked(name)).empty
-        for name in OWN
+        for name in CHANGE_QUERIES
         if name not in ("mps_moved", "agreed_figures")
     )
     assert not both.query("mps_moved")["moved"].any()

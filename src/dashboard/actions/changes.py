@@ -123,8 +123,8 @@ def _find_shortened(log: Log, meetings_before: Mapping[str, Meeting]) -> Iterato
 def changes(
     meetings_before: Mapping[str, Meeting], meetings_after: Mapping[str, Meeting]
 ) -> list[Change]:
-    """What ``meetings_after`` has that ``meetings_before`` has not, and the other way round; an action is known by
-    its id.
+    """What ``meetings_after`` has that ``meetings_before`` has not, and the other way round; an
+    action is known by its id.
     """
     all_changes: list[Change] = []
     for stem in sorted({*meetings_before, *meetings_after}):
@@ -228,7 +228,9 @@ def _action(
 def _split_changes(
     parts_before: Sequence[Part], parts_after: Sequence[Part]
 ) -> tuple[list[Part], list[Part]]:
-    """What is only in ``parts_before`` and what is only in ``parts_after``, each as often as it is there."""
+    """What is only in ``parts_before`` and what is only in ``parts_after``, each as often as it is
+    there.
+    """
     was, is_now = Counter(parts_before), Counter(parts_after)
     return list((was - is_now).elements()), list((is_now - was).elements())
 

@@ -77,7 +77,7 @@ UPDATE = Record(
         Field("status", "New status", "status", width=14),
     ),
 )
-CARRIED = Record(
+CARRIED_RECORD = Record(
     "carried",
     "Carried over",
     (
@@ -116,7 +116,7 @@ MEETING = Record(
     ),
 )
 
-RECORDS = (ACTION, UPDATE, CARRIED, EVIDENCE, MEETING)
+RECORDS = (ACTION, UPDATE, CARRIED_RECORD, EVIDENCE, MEETING)
 """In the order of the sheets."""
 BY_NAME = {record.name: record for record in RECORDS}
 CSV_COLUMNS = (

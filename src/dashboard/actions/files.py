@@ -27,7 +27,7 @@ MOST_BYTES = 100 << 20
 """Of a workbook, unpacked: the log of a hundred boards is a hundredth of it."""
 MOST_ROWS = 50_000
 """Of a sheet, or of a CSV file."""
-_DAMAGED = (
+_DAMAGE_ERRORS = (
     InvalidFileException,
     zipfile.BadZipFile,
     zlib.error,
@@ -151,7 +151,7 @@ def _book_rows(name: str, file_bytes: bytes) -> list[Row]:
                 f"{name} has no sheet '{missing[0]}': export the log and change that file."
             )
         return [row for record in RECORDS for row in _sheet_rows(name, book[record.sheet], record)]
-    except _DAMAGED as error:
+    except _DAMAGE_ERRORS as error:
         raise InputError(
             f"{name} is not a workbook that can be read ({error}): save it as XLSX."
         ) from None

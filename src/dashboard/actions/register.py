@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from dashboard.declared.meetings import Action, CarriedAction, Meeting, Update
 
-_KEPT = TypeAdapter(dict[str, Meeting])
+_MEETINGS_ADAPTER = TypeAdapter(dict[str, Meeting])
 
 
 def known_by(meetings: Mapping[str, Meeting], date: dt.date | None) -> dict[str, Meeting]:
@@ -70,12 +70,12 @@ def _action_on_day(action: Action, carried_at: list[tuple[Meeting, CarriedAction
 
 def as_json(meetings: Mapping[str, Meeting]) -> str:
     """The meetings as declared, in the form in which a database keeps them."""
-    return _KEPT.dump_json(dict(meetings)).decode()
+    return _MEETINGS_ADAPTER.dump_json(dict(meetings)).decode()
 
 
 def from_json(text: str) -> dict[str, Meeting]:
     """What ``as_json`` wrote."""
-    return _KEPT.validate_json(text)
+    return _MEETINGS_ADAPTER.validate_json(text)
 
 
 def told_in(meta: Mapping[str, str]) -> dict[str, Meeting]:

@@ -21,9 +21,9 @@ from dashboard.pipeline.compare_release import Difference
 from dashboard.text import plural_ending
 
 _LEVELS = {"ward": "wards", "borough": "boroughs", "bcu": "BCUs", "mps": "MPS"}
-_NAMED = 5
+_MOST_NAMES = 5
 """Areas that are named, and rows of a table."""
-_SLIGHT = 0.01
+_LEAST_DIFFERENCE = 0.01
 """Part of its area below which an area drawn otherwise may only be the same border drawn with other
 points.
 """
@@ -99,9 +99,11 @@ def changes(
     for codes, words in ((difference.areas_new, words_new), (difference.areas_gone, words_gone)):
         if codes:
             names = ", ".join(
-                f"{declarations.areas[code].name} ({code})" for code in codes[:_NAMED]
+                f"{declarations.areas[code].name} ({code})" for code in codes[:_MOST_NAMES]
             )
-            say(f"Areas {words}: {len(codes)} ({names}{', ...' if len(codes) > _NAMED else ''}).")
+            say(
+                f"Areas {words}: {len(codes)} ({names}{', ...' if len(codes) > _MOST_NAMES else ''})."
+            )
     _revisions(difference.largest_revisions, source, declarations)
     _print_redrawn(difference.redrawn_areas, declarations)
     for plan, rows in difference.plan_changes.groupby("plan", sort=True):
@@ -138,18 +140,18 @@ def _revisions(rows: pd.DataFrame, source: Source, declarations: Declarations) -
 def _print_redrawn(rows: pd.DataFrame, declarations: Declarations) -> None:
     if rows.empty:
         return
-    moved_areas = rows[rows["differs"] >= _SLIGHT]
+    moved_areas = rows[rows["differs"] >= _LEAST_DIFFERENCE]
     slight = len(rows) - len(moved_areas)
     also = (
         f"; {slight:,} by less, which may be the same border drawn with other points"
         if slight
         else ""
     )
-    say(f"Redrawn by {_SLIGHT:.0%} of their area or more: {len(moved_areas):,}{also}.")
+    say(f"Redrawn by {_LEAST_DIFFERENCE:.0%} of their area or more: {len(moved_areas):,}{also}.")
     if moved_areas.empty:
         return
     table = _table("Most redrawn", "area", "code", "sq km was", "is", "differs")
-    for r in moved_areas.head(_NAMED).itertuples():
+    for r in moved_areas.head(_MOST_NAMES).itertuples():
         table.add_row(
             declarations.areas[r.area].name,
             r.area,
@@ -189,7 +191,7 @@ def _print_plan_changes(plan: str, rows: pd.DataFrame, declarations: Declaration
     table = _table("Most changed", "ward", "tier", "DWO posts", "PCSO posts")
     for r in (
         moved_wards.loc[size[moved_wards.index].sort_values(ascending=False, kind="stable").index]
-        .head(_NAMED)
+        .head(_MOST_NAMES)
         .itertuples()
     ):
         table.add_row(

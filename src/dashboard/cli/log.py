@@ -24,7 +24,7 @@ from dashboard.settings import places
 log = typer.Typer(
     no_args_is_help=True, help="Take the action log out as XLSX or CSV, and take it back in."
 )
-_WIDE = 1000
+_PIPE_WIDTH = 1000
 """Characters of a line where there is no terminal to fit."""
 
 
@@ -127,7 +127,8 @@ def _actions(count: int) -> str:
 
 def _show(all_changes: list[Change]) -> None:
     out = Console(
-        highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDE
+        highlight=False,
+        width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _PIPE_WIDTH,
     )
     table = Table("", "of", "what")
     for change in all_changes:

@@ -21,7 +21,7 @@ from dashboard.pipeline.standing_releases import Contents, contents, list_releas
 from dashboard.settings import Places, places
 from dashboard.store.connection import find_database, open_store
 
-_WIDE = 400
+_PIPE_WIDTH = 400
 """Characters of a line where there is no terminal to fit: a release in a file is one line."""
 
 
@@ -75,7 +75,7 @@ def _list(home: Places, received_contents: Contents) -> None:
             f"{r.loaded_at:%Y-%m-%d %H:%M} UTC" if r.loaded_at else "",
             _standing(r, r.path in stand),
         )
-    wide = Console(width=_WIDE)
+    wide = Console(width=_PIPE_WIDTH)
     if not out.is_terminal:
         wide.print(table)
     elif wide.measure(table).maximum <= out.width:

@@ -39,7 +39,7 @@ YEARS = {IN_FORCE: slice(24, 36), PROPOSED: slice(36, 48)}
 """The year before each plan among the months of recorded crime: April 2021 to March 2022, and the
 next.
 """
-SURVEYED = {IN_FORCE: "2021-06-30", PROPOSED: "2022-12-31"}
+SURVEY_DAYS = {IN_FORCE: "2021-06-30", PROPOSED: "2022-12-31"}
 """The published survey of boroughs, the last before each plan, that 'confidence' follows."""
 SURVEY_NAMES = {"Westminster": "City of Westminster"}
 """Borough -> its name in the survey, where that is another."""
@@ -117,7 +117,9 @@ def _drivers(
         year = crimes.ward_second[here.to_numpy()][:, :, YEARS[plan]].sum(axis=(0, 2))
         columns[name] = np.log(np.maximum(year, 1)) - PER_RESIDENT * residents
     survey = pd.read_csv(DECLARED / "demo" / "attitude_survey.csv")
-    answers = survey[(survey["measure"] == "confidence") & (survey["period_end"] == SURVEYED[plan])]
+    answers = survey[
+        (survey["measure"] == "confidence") & (survey["period_end"] == SURVEY_DAYS[plan])
+    ]
     names = areas.boroughs["name"].replace(SURVEY_NAMES)
     by_borough = answers.set_index("area")["percent"].reindex(names)
     columns["confidence"] = 100 - by_borough.to_numpy(float)[areas.borough_of_ward] + own_confidence

@@ -33,7 +33,7 @@ NAMES = {
 """Measure -> the publisher's name, in the publisher's order."""
 RELEASES = ((EARLIEST, "2022-12-31"), (FIRST, "2023-03-31"), (SECOND, "2023-06-30"))
 """Date of publication and last period of each release."""
-REVISED = {"Camden": 0.01, "Havering": -0.01, "Lambeth": 0.01, "Newham": -0.01}
+REVISIONS = {"Camden": 0.01, "Havering": -0.01, "Lambeth": 0.01, "Newham": -0.01}
 """Borough -> by how much the second release revises its trust and confidence at March 2023."""
 SHARE_OF_GAP = {
     "contact_officer": 0.2,
@@ -116,7 +116,7 @@ def write(folder: Path, seed: int = 20230428) -> list[DemoFile]:
                 for borough in boroughs:
                     value = series[borough, measure][i]
                     if is_revised and measure in ("trust", "confidence"):
-                        value += REVISED.get(borough, 0.0)
+                        value += REVISIONS.get(borough, 0.0)
                     day = f"{end.day}/{end.month}/{end.year}"
                     spelt = (
                         RESPELT.get(borough, borough)

@@ -16,7 +16,7 @@ from dashboard.demo.model import DemoFile
 from dashboard.demo.neighbourhood import Resources
 from dashboard.demo.releases import QUARTERS, REVISED_QUARTER, tall, write_tidy
 
-USUAL = {"panel_met": 0.9, "priorities_published": 1.25, "contact_event": 1.1}
+USUAL_SCORES = {"panel_met": 0.9, "priorities_published": 1.25, "contact_event": 1.1}
 """Duty -> its normal score in a usual quarter: 0.9 is about 82 wards in 100."""
 LOCKDOWN = {
     "2020Q1": 0.15,
@@ -29,7 +29,7 @@ LOCKDOWN = {
 """Quarter -> by how much fewer met in person; priorities could still be published."""
 VACANCY = 0.45
 """Loss of normal score for each DWO post vacant."""
-REACHED = 140
+PEOPLE_A_QUARTER = 140
 """People a ward usually reaches in a quarter."""
 
 
@@ -51,12 +51,12 @@ def write(
         + 0.25 * rng.standard_normal((len(areas.boroughs), 1))[areas.borough_of_ward]
     )
     met_by_duty = {}
-    for duty, usual in USUAL.items():
+    for duty, usual in USUAL_SCORES.items():
         lost = dip * (0.35 if duty == "priorities_published" else 1.0)
         met_by_duty[duty] = (
             ndtr(usual + habit - lost - VACANCY * vacant) > ndtr(latent_traits.field(rng, t, 0.6))
         ).astype(np.int64)
-    crowd = REACHED * np.exp(
+    crowd = PEOPLE_A_QUARTER * np.exp(
         0.2 * latent_traits.footfall[:, None] + 0.35 * latent_traits.field(rng, t, 0.5) - 0.7 * dip
     )
     people_reached = rng.poisson(

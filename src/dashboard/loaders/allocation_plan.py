@@ -25,12 +25,12 @@ from dashboard.loaders.model import NEED_COLUMNS, PLAN_COLUMNS, Finding, LoadedF
 from dashboard.loaders.sheets import read_sheet
 from dashboard.loaders.text import Findings, find_columns, missing_columns, note_other_columns
 
-REQUIRED = ("plan", "ward_code", "tier", "dwo_posts", "pcso_posts")
+REQUIRED_COLUMNS = ("plan", "ward_code", "tier", "dwo_posts", "pcso_posts")
 TIERS = ("priority", "standard")
 POSTS = ("dwo_posts", "pcso_posts")
 _NEED = re.compile(r"\s*need[_ ](.*\S)\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)")
-_NAMED = 5
+_MOST_NAMES = 5
 """Wards named in a finding on many."""
 
 
@@ -55,7 +55,7 @@ class _Row:
 
 def _places(header: list[str], source: Source) -> tuple[dict[str, int], dict[str, int]]:
     """Return the positions of the fixed columns and of the components of need."""
-    names = (*REQUIRED, "ward_name")
+    names = (*REQUIRED_COLUMNS, "ward_name")
     columns = {name: (*source.columns.get(name, ()), name.replace("_", " ")) for name in names}
     needs = {
         m[1].casefold().replace(" ", "_"): i
@@ -73,7 +73,7 @@ def fits(path: Path, source: Source) -> bool:
 
     def whole(header: list[str]) -> bool:
         places, needs = _places(header, source)
-        return bool(needs) and places.keys() >= set(REQUIRED)
+        return bool(needs) and places.keys() >= set(REQUIRED_COLUMNS)
 
     try:
         read_sheet(path, source, whole, most=1)
@@ -104,7 +104,7 @@ def read_file(
         loaded_file.findings.append(Finding("error", str(error)))
         return loaded_file
     places, needs = _places(sheet.header, source)
-    missing = [name for name in REQUIRED if name not in places] + (
+    missing = [name for name in REQUIRED_COLUMNS if name not in places] + (
         [] if needs else ["need_<component>"]
     )
     if missing:
@@ -248,7 +248,7 @@ def _check_plan(
     """Tell of wards that the plan leaves out, and of components that only some wards have."""
 
     def name_wards(codes: list[str]) -> str:
-        return ", ".join(f"{wards[code].name} ({code})" for code in codes[:_NAMED])
+        return ", ".join(f"{wards[code].name} ({code})" for code in codes[:_MOST_NAMES])
 
     absent = [code for code in wards if code not in rows]
     if absent:
@@ -261,7 +261,7 @@ def _check_plan(
         rows_without = [row for row in rows.values() if row.scores[position] is None]
         scored_components += len(rows_without) < len(rows)
         if rows_without and len(rows_without) < len(rows):
-            numbers = ", ".join(str(row.number) for row in rows_without[:_NAMED])
+            numbers = ", ".join(str(row.number) for row in rows_without[:_MOST_NAMES])
             text = (
                 f"Plan '{plan}' has no score of '{component}' in {len(rows_without)} of {len(rows)} rows,"
                 f" first {numbers}"

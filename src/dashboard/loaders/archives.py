@@ -18,14 +18,14 @@ from dashboard.loaders.kinds import (
     GZIP,
     MOST_EXPANDED,
     MOST_RATIO,
-    SMALL,
+    SMALL_BYTES,
     ZIP,
     checked_zip,
     first_bytes,
     kind_of_members,
 )
 
-_READABLE = frozenset(
+_READABLE_ENDINGS = frozenset(
     (
         ".csv",
         ".tsv",
@@ -100,10 +100,10 @@ def _only(path: Path, names: list[str]) -> str:
         and not (name.endswith("/") or file.name.startswith(litter) or file.parts[0] == "__MACOSX")
     ]
     readable_names = [
-        name for name, file in members if file.suffix.casefold() in _READABLE - _PROSE
+        name for name, file in members if file.suffix.casefold() in _READABLE_ENDINGS - _PROSE
     ]
     readable_names = readable_names or [
-        name for name, file in members if file.suffix.casefold() in _READABLE
+        name for name, file in members if file.suffix.casefold() in _READABLE_ENDINGS
     ]
     if len(readable_names) == 1:
         return readable_names[0]
@@ -119,7 +119,7 @@ def _only(path: Path, names: list[str]) -> str:
 
 
 def _copy(path: Path, source: IO[bytes] | gzip.GzipFile, place: Path) -> None:
-    most = min(MOST_EXPANDED, max(SMALL, MOST_RATIO * path.stat().st_size))
+    most = min(MOST_EXPANDED, max(SMALL_BYTES, MOST_RATIO * path.stat().st_size))
     written = 0
     with place.open("wb") as file:
         while block := source.read(_BLOCK):

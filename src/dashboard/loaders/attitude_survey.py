@@ -32,12 +32,12 @@ from dashboard.loaders.text import (
     note_other_columns,
 )
 
-REQUIRED = ("date", "borough", "measure", "proportion")
+REQUIRED_COLUMNS = ("date", "borough", "measure", "proportion")
 """Canonical columns without which the file cannot be read; ``survey`` may be absent, and
 ``borough`` in a file for London alone.
 """
 
-_SNIFFED = 1_000
+_ROWS_TO_RECOGNISE = 1_000
 """Rows by whose areas a file is recognised."""
 _MPS = {"mps", "mps total", "metropolitan police service"}
 
@@ -45,7 +45,9 @@ _MPS = {"mps", "mps total", "metropolitan police service"}
 def fits(path: Path, source: Source) -> bool:
     """Whether ``path`` has the survey's columns, and areas of the level of ``source``."""
     try:
-        sheet = read_sheet(path, source, lambda cells: _is_header(cells, source), most=_SNIFFED)
+        sheet = read_sheet(
+            path, source, lambda cells: _is_header(cells, source), most=_ROWS_TO_RECOGNISE
+        )
     except InputError:
         return False
     place = find_columns(sheet.header, source).get("borough")
@@ -61,7 +63,7 @@ def _is_header(cells: list[str], source: Source) -> bool:
 
 
 def _required_columns(source: Source) -> tuple[str, ...]:
-    return tuple(name for name in REQUIRED if name != "borough" or source.level != "mps")
+    return tuple(name for name in REQUIRED_COLUMNS if name != "borough" or source.level != "mps")
 
 
 def read_file(

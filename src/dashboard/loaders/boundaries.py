@@ -39,7 +39,7 @@ DECIMALS = 5
 LONDON = (-0.6, 51.2, 0.4, 51.8)
 """West, south, east and north within which all coordinates must lie."""
 _PREFIXES = {"ward": "E05", "borough": "E09"}
-_NARROWING = math.cos(math.radians(51.5))
+_LONGITUDE_SCALE = math.cos(math.radians(51.5))
 """Length of a degree of longitude in London over that of a degree of latitude."""
 
 
@@ -244,13 +244,13 @@ def _draw_boundaries(shapes: Mapping[str, shapely.Geometry], level: str) -> pd.D
     """Return the points of the simplified outer rings, a row a point; every part of an area keeps
     its ring.
     """
-    flat = shapely.transform(list(shapes.values()), lambda points: points * (_NARROWING, 1.0))
+    flat = shapely.transform(list(shapes.values()), lambda points: points * (_LONGITUDE_SCALE, 1.0))
     simple = shapely.coverage_simplify(flat, TOLERANCE_DEGREES)
     tables = []
     for code, shape in zip(shapes, simple, strict=True):
         rings = shapely.get_exterior_ring(shapely.get_parts(shape))
         points, ring = shapely.get_coordinates(rings, return_index=True)
-        points = np.round(points / (_NARROWING, 1.0), DECIMALS)
+        points = np.round(points / (_LONGITUDE_SCALE, 1.0), DECIMALS)
         tables.append(
             pd.DataFrame(
                 {

@@ -19,8 +19,8 @@ def note_respelt_codes(
     title: str,
     findings: Findings,
 ) -> None:
-    """Note how many rows give one of the ``known_codes`` codes in another spelling; ``row_texts`` is row
-    number and text.
+    """Note how many rows give one of the ``known_codes`` codes in another spelling; ``row_texts``
+    is row number and text.
     """
     respelt = [
         (row, text)

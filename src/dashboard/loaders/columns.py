@@ -35,7 +35,7 @@ _SAMPLE = 10_000
 """Rows by which it is told whether a column repeats itself enough for its words to be kept once
 each.
 """
-_LAST = 40
+_FOOTNOTE_ROWS = 40
 """Rows at the end among which footnotes are looked for."""
 _FOOTNOTE = re.compile(
     r"(sources?|notes?|footnotes?|copyright|end of \w+)\b|©|\*\s|\[\w+\]\s|\(?\d{1,2}[.)]\s", re.I
@@ -115,9 +115,9 @@ def header_among(
     """Return the position of the (last) header row among ``rows`` and its cells, or None where
     there is none.
 
-    ``header_rows`` rows make the header, or one alone. Over several, a cell of an upper row is taken to
-    stand for those without one to its right as well, as in merged cells, as long as it has a title
-    beneath it.
+    ``header_rows`` rows make the header, or one alone. Over several, a cell of an upper row is
+    taken to stand for those without one to its right as well, as in merged cells, as long as it has
+    a title beneath it.
     """
     for depth in sorted({header_rows, 1}, reverse=True):
         for at in range(depth - 1, len(rows)):
@@ -158,7 +158,9 @@ def too_long(path: Path) -> InputError:
 
 
 def no_header(path: Path, first_cells: Sequence[str]) -> InputError:
-    """The sentence on a file without the header that is looked for; ``first_cells`` is its first row."""
+    """The sentence on a file without the header that is looked for; ``first_cells`` is its first
+    row.
+    """
     cell_text = (
         shorten(", ".join(f"'{cell.strip()}'" for cell in first_cells if cell.strip()), 200)
         or "empty"
@@ -215,7 +217,7 @@ def sheet_of(
     order = np.argsort(rows, kind="stable")
     order = order[~empty[order]]
     sheet_findings = list(findings)
-    tail = order[-_LAST:]
+    tail = order[-_FOOTNOTE_ROWS:]
     last = [(int(rows[i]), [column[i] for column in columns]) for i in tail]
     notes = footnotes_of(last) if len(columns) > 1 else 0
     if notes:

@@ -30,7 +30,7 @@ from dashboard.loaders.sheets import read_sheet
 from dashboard.loaders.text import Findings
 from dashboard.loaders.vintage import earlier_wards
 
-_NAMED = 5
+_MOST_NAMES = 5
 """Areas without a row that are named in their warning."""
 
 
@@ -208,8 +208,8 @@ def _warn_of_gaps(
     names = {a.code: a.name for a in areas.values() if a.level == level}
     absent_names = sorted(names[code] for code in names.keys() - set(area.unique()))
     if absent_names and len(absent_names) < len(names):
-        names_text = ", ".join(absent_names[:_NAMED]) + (
-            " and others" if len(absent_names) > _NAMED else ""
+        names_text = ", ".join(absent_names[:_MOST_NAMES]) + (
+            " and others" if len(absent_names) > _MOST_NAMES else ""
         )
         text = (
             f"The file has no row for {len(absent_names):,} of {len(names):,} areas ({level}), which then"

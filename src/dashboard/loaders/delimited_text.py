@@ -36,7 +36,7 @@ from dashboard.loaders.text import shorten
 DELIMITERS = ",;\t|"
 MOST_ROW_BY_ROW = 32 << 20
 """Bytes of a file that is read row by row: a year of recorded crime by ward has 3 MB."""
-_NOTHING = pa.array([], pa.string())
+_NO_TEXTS = pa.array([], pa.string())
 
 
 def first_row(path: Path) -> list[str]:
@@ -67,7 +67,7 @@ def read_text_sheet(path: Path, is_header: IsHeader, header_rows: int, most: int
                 header,
                 rows[at][0],
                 np.array([], int),
-                [_NOTHING] * len(header),
+                [_NO_TEXTS] * len(header),
                 delimiter=delimiter,
             )
         return _text_table(path, (delimiter, rows[at][0], ends[at]), header, most, whole)
@@ -216,8 +216,8 @@ def _text_table(
 def _limit_uneven(
     uneven_rows: list[tuple[int, str]], line: int, even_count: int
 ) -> list[tuple[int, str]]:
-    """The uneven rows among the first ``even_count`` even ones: the reader tells of those of the next
-    block as well.
+    """The uneven rows among the first ``even_count`` even ones: the reader tells of those of the
+    next block as well.
     """
     rows_within: list[tuple[int, str]] = []
     for row in sorted(uneven_rows):

@@ -39,7 +39,7 @@ _GRID, _MERCATOR = 27700, 3857
 _DEGREES = frozenset((4326, 4258))
 """WGS84 and ETRS89, which differ by less than a metre."""
 _EPSG = re.compile(r"EPSG:+(?:[\d.]*:)?(\d{4,6})$", re.IGNORECASE)
-_DAMAGED = (
+_DAMAGE_ERRORS = (
     Warning,
     shapefile.ShapefileException,
     struct.error,
@@ -155,7 +155,7 @@ def _shapefile(path: Path) -> Features:
             rows = [_feature(item) for item in reader.iterShapeRecords()]
     except InputError:
         raise
-    except _DAMAGED as error:
+    except _DAMAGE_ERRORS as error:
         why = (str(error).splitlines() or [""])[0].rstrip(".")[:100] or type(error).__name__
         raise InputError(
             f"{path.name} is not a shapefile that can be read ({why}): download it again."
@@ -191,7 +191,7 @@ def _parts(path: Path) -> dict[str, bytes]:
                 for ending, members in members_by_ending.items()
                 if members
             }
-        except _DAMAGED:
+        except _DAMAGE_ERRORS:
             raise InputError(
                 f"{path.name} is a zip file that is damaged or cut short: download it again."
             ) from None

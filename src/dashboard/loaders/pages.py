@@ -15,10 +15,10 @@ from dashboard.loaders.columns import Row
 from dashboard.loaders.kinds import MOST_COLUMNS
 from dashboard.loaders.model import Finding
 
-UNCALCULATED = "=(not calculated)"
+NO_RESULT = "=(not calculated)"
 """In place of a formula that no program has calculated."""
 _NUMBER = re.compile(r"[-+]?[\d.,]+%?")
-_LISTED = 5
+_MOST_RANGES = 5
 """Ranges that are named in a note."""
 
 Range = tuple[int, int, int, int]
@@ -115,8 +115,8 @@ def fill_down(
         if text.strip() and not _NUMBER.fullmatch(text.strip())
     ]
     if texts:
-        listed = ", ".join(_name_range(area) for area in texts[:_LISTED]) + (
-            " and others" if len(texts) > _LISTED else ""
+        listed = ", ".join(_name_range(area) for area in texts[:_MOST_RANGES]) + (
+            " and others" if len(texts) > _MOST_RANGES else ""
         )
         text = f"Merged cells ({listed}) are read as if their text stood in each of their rows."
         findings.append(Finding("note", text, texts[0][0]))

@@ -27,7 +27,7 @@ from dashboard.loaders.tidy_rows import NUMBERS, rows_of
 from dashboard.loaders.tidy_scales import warn_of_scales
 from dashboard.loaders.tidy_table import Table, measures_of, missing_of, places_of
 
-_SNIFFED = 1_000
+_ROWS_TO_RECOGNISE = 1_000
 """Rows by whose measures a file is recognised."""
 
 
@@ -40,7 +40,7 @@ def fits(path: Path, source: Source) -> bool:
     """
     try:
         sheet = read_sheet(
-            path, source, lambda cells: not missing_of(places_of(cells, source)), _SNIFFED
+            path, source, lambda cells: not missing_of(places_of(cells, source)), _ROWS_TO_RECOGNISE
         )
     except InputError:
         return False

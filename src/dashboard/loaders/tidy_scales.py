@@ -9,7 +9,7 @@ from dashboard.loaders.tidy_table import Table
 
 _FEWEST = 3
 """Rows of a measure from which its scale can be told."""
-_RARE = 0.05
+_RARE_SHARE = 0.05
 """Of the base: counts of people are rarely below it throughout, and per cents read as counts nearly
 always are.
 """
@@ -67,7 +67,7 @@ def _whole_measure(name: str, value: np.ndarray, base: np.ndarray, most: float |
     percents = (
         not shares
         and bool((value <= 100).all())
-        and float(np.median(ratio)) < _RARE
+        and float(np.median(ratio)) < _RARE_SHARE
         and float(np.std(np.log(value + 1))) < float(np.std(np.log(ratio + 1 / base)))
     )
     if not (shares or percents):

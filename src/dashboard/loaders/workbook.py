@@ -29,7 +29,7 @@ from dashboard.loaders.columns import (
 from dashboard.loaders.kinds import workbook_kind
 from dashboard.loaders.model import Finding
 from dashboard.loaders.other_workbook import open_other
-from dashboard.loaders.pages import UNCALCULATED, Page, fill_down, letters_of, note_of_hidden
+from dashboard.loaders.pages import NO_RESULT, Page, fill_down, letters_of, note_of_hidden
 from dashboard.loaders.xlsx import open_xlsx
 
 _SHEET = "data"
@@ -161,8 +161,8 @@ def _note_of_sheet(title: str, other_titles: list[str]) -> list[Finding]:
 
 
 def _check_calculated(path: Path, title: str, number: int, cells: list[str]) -> None:
-    if UNCALCULATED in cells:
-        column = letters_of(cells.index(UNCALCULATED) + 1)
+    if NO_RESULT in cells:
+        column = letters_of(cells.index(NO_RESULT) + 1)
         raise InputError(
             f"{path.name} has a formula that was never calculated (sheet '{title}', cell"
             f" {column}{number}): open it in a spreadsheet program and save it there."

@@ -24,9 +24,9 @@ from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 from dashboard.errors import InputError
 from dashboard.loaders.columns import Row
 from dashboard.loaders.kinds import MOST_COLUMNS, checked_zip
-from dashboard.loaders.pages import UNCALCULATED, Page, Range, text_of, too_wide
+from dashboard.loaders.pages import NO_RESULT, Page, Range, text_of, too_wide
 
-_DAMAGED = (
+_DAMAGE_ERRORS = (
     InvalidFileException,
     zipfile.BadZipFile,
     zlib.error,
@@ -46,7 +46,7 @@ _DAMAGED = (
     RecursionError,
 )
 """What openpyxl raises on a damaged workbook."""
-_MERGED = re.compile(
+_MERGED_RANGE = re.compile(
     rb"mergeCell\s[^>]{0,80}?ref=[\"']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})[\"']"
 )
 _MOST_MERGED = 5_000
@@ -63,7 +63,7 @@ class _Parser(WorkSheetParser):
             and element.get("t") != "str"
             and element.find(FORMULA_TAG) is not None
         ):
-            cell["value"] = UNCALCULATED
+            cell["value"] = NO_RESULT
         return cell
 
 
@@ -81,7 +81,7 @@ def open_xlsx(path: Path) -> Iterator[list[Page]]:
             yield [_page(path, sheet) for sheet in book.worksheets]
         except InputError:
             raise
-        except _DAMAGED as error:
+        except _DAMAGE_ERRORS as error:
             why = (str(error).strip("'\"").splitlines() or [""])[0][:80] or type(error).__name__
             raise InputError(
                 f"{path.name} is not a workbook that can be read ({why}): save it as XLSX."
@@ -137,7 +137,7 @@ def _find_merged(sheet: ReadOnlyWorksheet) -> list[Range]:
     with sheet._get_source() as source:
         while block := source.read(_BLOCK):
             text = tail + block
-            for match in _MERGED.finditer(text):
+            for match in _MERGED_RANGE.finditer(text):
                 west, north, east, south = range_boundaries(match[1].decode("ascii"))
                 ranges.append((int(north), int(south), int(west), int(east)))
             tail = text[-200:]

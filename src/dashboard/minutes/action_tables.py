@@ -64,7 +64,7 @@ _NAMES = {
         "item no",
     },
 }
-_EARLIER = re.compile(
+_EARLIER_HEADING = re.compile(
     r"matters arising|previous|outstanding|last meeting|earlier|action log|action tracker|review of"
     r" actions",
     re.IGNORECASE,
@@ -112,4 +112,4 @@ def row_number(cell: str) -> int | None:
 
 def is_of_earlier_meeting(heading: str) -> bool:
     """Whether what stands under ``heading`` are the actions of an earlier meeting."""
-    return bool(_EARLIER.search(heading))
+    return bool(_EARLIER_HEADING.search(heading))

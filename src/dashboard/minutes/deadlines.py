@@ -120,7 +120,7 @@ _BY = re.compile(
     r"(?:\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day)?,?\s*$",
     re.IGNORECASE,
 )
-_STRONG = re.compile(
+_STRONG_WORD = re.compile(
     r"\b(?:by|before|later than|until|due|deadline|ahead of)\b[^.;]{0,25}$", re.IGNORECASE
 )
 _BODY = re.compile(r"\b(?:Board|Committee|Panel|Group|Forum|Council|Assembly|Authority)\b")
@@ -150,7 +150,7 @@ def deadline(text: str, meeting: dt.date | None) -> Deadline:
     invalid_date = next((t for t in ahead if t.date is None), None)
     valid_dates = sorted(
         (t for t in ahead if t.date),
-        key=lambda t: not _STRONG.search(text[max(0, t.start - 40) : t.start]),
+        key=lambda t: not _STRONG_WORD.search(text[max(0, t.start - 40) : t.start]),
     )
     if valid_dates:
         others = {t.date for t in valid_dates[1:]} - {valid_dates[0].date}

@@ -13,7 +13,7 @@ Kind = Literal["text", "Markdown", "DOCX", "PDF"]
 MOST_CHARACTERS = 2_000_000
 """A record of a thousand pages is shorter; more than this is refused."""
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
-_ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROL_CHARACTER = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\v]")
 
@@ -51,7 +51,7 @@ def clean_text(text: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
     text = re.sub("[\u2028\u2029\x85]", "\n", text)
-    text = _SPACES.sub(" ", _UNSEEN.sub("", _ODD.sub(" ", text)))
+    text = _SPACES.sub(" ", _UNSEEN.sub("", _CONTROL_CHARACTER.sub(" ", text)))
     for ligature, letters in _LIGATURES.items():
         text = text.replace(ligature, letters)
     return text
@@ -76,15 +76,15 @@ _MARKS = (
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
 _RULE = re.compile(r"\s*(?:[-*_]\s*){3,}$|\s*=+\s*$")
 _DELIMITERS = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
-_STRONG = re.compile(r"(?<!\\)(?:\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`)")
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
+_EMPHASIS = re.compile(r"(?<!\\)(?:\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`)")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
 _LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)")
 _BULLET = re.compile(r"(\s*)[*+](\s+)(?=\S)")
 
 
 def read_text(file_bytes: bytes, name: str) -> Document:
-    """Return the lines of ``file_bytes``, Markdown's marks taken off; ``name`` is for the sentence where
-    it is no text.
+    """Return the lines of ``file_bytes``, Markdown's marks taken off; ``name`` is for the sentence
+    where it is no text.
 
     Raises:
         InputError: the bytes are no text in UTF-8, UTF-16, UTF-32 or Windows-1252.
@@ -154,4 +154,4 @@ def _strip_marks(text: str) -> str:
     text = re.sub(r"^\s{0,3}(?:>\s?)+", "", text)
     text = _BULLET.sub(r"\1-\2", text, count=1) if _BULLET.match(text) else text
     text = _LINK.sub(r"\1", text) if "](" in text else text
-    return _ESCAPED.sub(r"\1", _STRONG.sub("", text)).rstrip()
+    return _ESCAPE.sub(r"\1", _EMPHASIS.sub("", text)).rstrip()

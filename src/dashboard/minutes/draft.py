@@ -15,7 +15,7 @@ from dashboard.minutes.record import Record
 from dashboard.minutes.titles import is_long, title
 
 NONE_SET = "none set"
-_OUTSTANDING = re.compile(
+_OUTSTANDING_ACTIONS = re.compile(
     r"\b(?:outstanding|carried[- ](?:over|forward)) actions?\b|\baction carried (?:over|forward)\b"
 )
 _MINUTES_AGREED = re.compile(
@@ -167,7 +167,7 @@ def _carried_from(action: MinutedAction, record: Record) -> list[str]:
     """The key ``carried_from`` where the action's paragraph speaks of an outstanding one: the
     meeting before this.
     """
-    if not _OUTSTANDING.search(action.context):
+    if not _OUTSTANDING_ACTIONS.search(action.context):
         return []
     agreed = (block.text for block in record.paragraphs if _MINUTES_AGREED.search(block.text))
     days = [

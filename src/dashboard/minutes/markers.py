@@ -12,12 +12,12 @@ _BRACKET = re.compile(
     r"[(\[]\s*(?P<word>ACTION|[Aa]ction)[sS]?(?:\s+(?:[Pp]oints?|POINTS?|[Nn]os?\.?|[Nn]umber|[Ii]tem))?\s*"
     r"(?P<numbers>\d{1,3}(?!\d)(?:\s*(?:,|and|&)\s*\d{1,3}(?!\d))*)?(?P<rest>[^()\[\]]{0,800})[)\]]"
 )
-_OWN = re.compile(
+_OWN_MARK = re.compile(
     r"(?:^|(?<=[.;:!?)\]]\s))(?:(?:ACTION|Action)[sS]?"
     r"(?:\s+(?:[Pp]oint|POINT|[Nn]o\.?|NO\.?|[Ii]tem|ITEM|[Rr]equired|REQUIRED|[Aa]greed|AGREED))?|AP(?=\s?\d))\s*"
     r"(?P<numbers>\d{1,3}(?![\d/]))?\s*(?P<break>[:–—]|-(?=\s)|(?<=\s)-(?=[A-Z])|\.(?=\s|$)|$)?\s*"
 )
-_ADDRESSED = re.compile(
+_ADDRESSED_MARK = re.compile(
     r"(?:ACTION|Action)\s+(?:(?:by|for|on|BY|FOR|ON)\s+)?(?:[Tt]he\s+)?(?P<who>[^\W_][^.:;()\[\]–—]{0,119}?)"
     r"\s*(?:(?P<break>[:–—]|\s-(?=\s))\s*|\s(?:to|will|would|should|must|shall|agreed\s+to|is\s+to|are\s+to)\s"
     r"+(?=[a-z]))"
@@ -117,7 +117,7 @@ def _find_addressed(text: str, end: int) -> Marker | None:
     """The mark at the start of ``text`` that names whom it asks and no number; its own text ends at
     ``end``.
     """
-    match = _ADDRESSED.match(text, 0, end)
+    match = _ADDRESSED_MARK.match(text, 0, end)
     who = plain_name(match["who"]) if match else None
     if match and who and who.split()[0].casefold() not in _COMPOUNDS:
         request = text[match.end() if match["break"] else match.start("who") : end].strip()
@@ -150,7 +150,7 @@ def _find_own_marks(text: str, other_marks: list[Marker]) -> list[Marker]:
     paragraph's end.
     """
     marks = []
-    for match in islice(_OWN.finditer(text), MOST_MARKS + 1):
+    for match in islice(_OWN_MARK.finditer(text), MOST_MARKS + 1):
         if any(t.start <= match.start() < t.end for t in other_marks):
             continue
         broken, rest = match["break"], text[match.end() :]

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 _BULLET = re.compile(r"(\s*(?:[-–—*•·▪◦●○■‣]|o(?=\s{2,}))\s+)(?=\S)")
-_NAMED = re.compile(
+_ITEM_NUMBER = re.compile(
     r"\s*(?:(?:agenda\s+)?item|para(?:graph)?|minute)\s+(\d{1,3}(?:\.\d{1,3}){0,3})(?![\w/])\s*[:.)–—-]*\s*(.*)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -17,7 +17,7 @@ _NUMBER = re.compile(
     re.DOTALL,
 )
 _LETTER = re.compile(r"\s*\(?([a-z]|[ivx]{1,5})\)\s+(?=\S)(.*)$", re.DOTALL)
-_FAR = 10
+_MOST_STEP = 10
 """A number further on than this from the one before is no number of a paragraph."""
 
 
@@ -75,14 +75,14 @@ class Sequence:
             if self.item and parts[0] == 1 and len(self.last_number) > 1:
                 self.list_number = 1
                 return False
-            return self.item < parts[0] <= self.item + (_FAR if opens else 1)
+            return self.item < parts[0] <= self.item + (_MOST_STEP if opens else 1)
         if parts[0] != self.item:
-            return self.item < parts[0] <= self.item + (_FAR if opens else 1) and (
+            return self.item < parts[0] <= self.item + (_MOST_STEP if opens else 1) and (
                 opens or parts[1] == 1
             )
         before = self.last_number[1:] if self.last_number[:1] == parts[:1] else ()
         if opens:
-            return parts[1:] >= before and parts[1] <= (before[0] if before else 0) + _FAR
+            return parts[1:] >= before and parts[1] <= (before[0] if before else 0) + _MOST_STEP
         return parts[1:] > before and parts[1] <= (before[0] if before else 0) + 1
 
     def follow(self, label: Label) -> None:
@@ -109,10 +109,10 @@ def read_label(text: str, sequence: Sequence, opens: bool) -> Label:
     """
     mark, rest = bullet(text)
     opens = opens or bool(mark)
-    named = _NAMED.match(rest)
+    named = _ITEM_NUMBER.match(rest)
     if named and (opens or not named[2] or named[2][0].isupper()):
         parts = _parts(named[1])
-        if sequence.item <= parts[0] <= sequence.item + _FAR * 5:
+        if sequence.item <= parts[0] <= sequence.item + _MOST_STEP * 5:
             return _take_label(Label(named[1], named[2], parts, True), sequence)
     match = _NUMBER.match(rest)
     if match:

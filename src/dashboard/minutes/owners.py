@@ -18,13 +18,13 @@ _THAT = re.compile(
 )
 _BY = re.compile(r"\bby\s+")
 _PASSIVE = re.compile(r"\b(?:be|being)\s+(?:\w+ly\s+)?(\w+)")
-_SHAPED = set(
+_IRREGULAR_PARTICIPLES = set(
     """
     given brought held sent shared made done kept set taken put shown told drawn written built
     led known seen fed found sought undertaken
 """.split()
 )
-_ASKED = {"asked", "requested", "invited", "required", "tasked"}
+_REQUEST_PARTICIPLES = {"asked", "requested", "invited", "required", "tasked"}
 _WISHES = set(
     """
     like welcome appreciate prefer expect hope wish ask request have not
@@ -50,10 +50,10 @@ _ROLES = set(
 )
 _JOINS = {"and", "&", "of", "for", "/"}
 _ARTICLES = {"the", "a", "an"}
-_UNNAMED = {"he", "she", "they", "we", "i", "you", "who"}
+_PRONOUNS = {"he", "she", "they", "we", "i", "you", "who"}
 _NO_NAME = (
     _ARTICLES
-    | _UNNAMED
+    | _PRONOUNS
     | set(MONTHS)
     | set(
         """
@@ -173,7 +173,9 @@ def _is_passive(rest: str) -> bool:
 
 def _passive(word: str) -> bool:
     word = word.casefold()
-    return (word.endswith("ed") or word in _SHAPED) and word not in _ASKED
+    return (
+        word.endswith("ed") or word in _IRREGULAR_PARTICIPLES
+    ) and word not in _REQUEST_PARTICIPLES
 
 
 def _before_verb(sentence: str, tokens: list[_Token], place: dict[int, int]) -> Owner | None:
@@ -189,7 +191,7 @@ def _before_verb(sentence: str, tokens: list[_Token], place: dict[int, int]) -> 
             continue
         subject = _subject(tokens, at)
         if not subject:
-            if tokens[at - 1].low in _UNNAMED:
+            if tokens[at - 1].low in _PRONOUNS:
                 return None
             continue
         first = place[subject[0].start]

@@ -23,11 +23,11 @@ _STARTS_SENTENCE = re.compile(r"[\"'“‘(\[]*[A-Z]")
 _ENDS_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
 _WIDEST = 160
 """Characters of a line that no text is wrapped at: a longer one is a whole paragraph."""
-_FEW = 0.2
+_WRAPPED_SHARE = 0.2
 """Of the lines that could go on from the one before, the share that begin small in a text that is
 not wrapped.
 """
-_NUMBERED = re.compile(r"\s*(?:\d{1,3}[.)]\s|[Ii]tem\s|ITEM\s)")
+_NUMBER_AT_START = re.compile(r"\s*(?:\d{1,3}[.)]\s|[Ii]tem\s|ITEM\s)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -146,9 +146,11 @@ def _is_unwrapped(lines: tuple[Line, ...]) -> bool:
         if before.text.strip()
         and line.text.strip()
         and not _begins(line)
-        and not _NUMBERED.match(line.text)
+        and not _NUMBER_AT_START.match(line.text)
     ]
-    return bool(follows) and sum(text[0].islower() for text in follows) < _FEW * len(follows)
+    return bool(follows) and sum(text[0].islower() for text in follows) < _WRAPPED_SHARE * len(
+        follows
+    )
 
 
 def _is_parted(line_above: str, text: str, width: int, widest: int | None) -> bool:
@@ -188,7 +190,7 @@ def _is_heading_alone(open_lines: list[Line]) -> bool:
     return (
         len(open_lines) == 1
         and _heads(open_lines[0].text)
-        and bool(_NUMBERED.match(open_lines[0].text))
+        and bool(_NUMBER_AT_START.match(open_lines[0].text))
     )
 
 

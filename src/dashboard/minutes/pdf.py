@@ -21,7 +21,7 @@ _EDGE = 3
 """Lines at the top and at the foot of a page among which headers and footers are looked for."""
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*$", re.IGNORECASE)
 _ENDS = re.compile(r"[.!?:;)][\"'”’)\]]*$")
-_SHORT = 0.8
+_SHORT_SHARE = 0.8
 """A line that ends a sentence and is shorter than this share of a full line ends its paragraph."""
 
 
@@ -138,6 +138,6 @@ def _with_ends(lines: list[Line]) -> list[Line]:
     out: list[Line] = []
     for line in lines:
         out.append(line)
-        if _ENDS.search(line.text) and len(line.text) < _SHORT * full:
+        if _ENDS.search(line.text) and len(line.text) < _SHORT_SHARE * full:
             out.append(Line("", line.place))
     return out

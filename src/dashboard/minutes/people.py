@@ -20,9 +20,11 @@ _INITIALS = re.compile(r"[A-Z][A-Za-z]{0,3}[A-Z]\d?")
 """'HR', 'DMPC', 'CoS': what stands in brackets after somebody whom the record calls so from then
 on.
 """
-_EACH = rf"(?:(?:,|;|and|the)\s+)*(?P<office>[A-Z][^().;:]{{2,80}}?)\s*\((?P<initials>{_INITIALS.pattern})\)"
-_OFFICE_AND_INITIALS_EACH = re.compile(_EACH)
-_OFFICE_AND_INITIALS = re.compile(rf"(?:\s*{re.sub('[?]P<[a-z]+>', '?:', _EACH)}\s*[,;.]?)+")
+_OFFICE_PATTERN = rf"(?:(?:,|;|and|the)\s+)*(?P<office>[A-Z][^().;:]{{2,80}}?)\s*\((?P<initials>{_INITIALS.pattern})\)"
+_OFFICE_AND_INITIALS_EACH = re.compile(_OFFICE_PATTERN)
+_OFFICE_AND_INITIALS = re.compile(
+    rf"(?:\s*{re.sub('[?]P<[a-z]+>', '?:', _OFFICE_PATTERN)}\s*[,;.]?)+"
+)
 _HOLDERS = set(
     """
     chair vice head director chief deputy assistant commissioner secretary clerk mayor lead

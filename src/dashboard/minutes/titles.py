@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 MOST_WORDS = 12
-_FAR = 2_000
+_MOST_CHARACTERS = 2_000
 """Characters of a request, and of what comes before it, that are looked at."""
 _INITIALS = re.compile(r"^[A-Z]{2,5}\d?(?:\s*(?:/|,|&|\band\b)\s*[A-Z]{2,5}\d?){0,5}\s+(?=[a-z])")
 _LEADS = re.compile(r"^(?:also|then|jointly|both|now|further|consider and)\s+", re.IGNORECASE)
@@ -26,13 +26,13 @@ _TAIL = re.compile(
 _WITHOUT_OBJECT = re.compile(
     r"\s+and\s+(?:respond|report back|reply|advise|update|feed back)$", re.IGNORECASE
 )
-_GIVING = r"(?:provide|give|send|share|supply|present|show|tell|brief|update|inform|furnish)"
+_GIVING_VERBS = r"(?:provide|give|send|share|supply|present|show|tell|brief|update|inform|furnish)"
 _RECIPIENT_FIRST = re.compile(
-    rf"^(?P<verb>{_GIVING})\s+(?:the\s+)?(?:board|chair|panel|committee|members|secretariat|"
+    rf"^(?P<verb>{_GIVING_VERBS})\s+(?:the\s+)?(?:board|chair|panel|committee|members|secretariat|"
     r"[A-Z][\w'’&-]*(?:\s+(?:and\s+)?[A-Z][\w'’&-]*)*)\s+(?P<rest>(?:with|on|about|of)\s+\S.*|(?:the|a|an|its|their)\s+\S.*)$"
 )
 _WITH_RECIPIENT = re.compile(
-    rf"^(?P<verb>{_GIVING})\s+(?:with|to)\s+(?:the\s+)?(?:board|chair|panel|committee|[A-Z][\w'’&-]*)\s+(?P<rest>\S.*)$"
+    rf"^(?P<verb>{_GIVING_VERBS})\s+(?:with|to)\s+(?:the\s+)?(?:board|chair|panel|committee|[A-Z][\w'’&-]*)\s+(?P<rest>\S.*)$"
 )
 _AT_RECIPIENT = re.compile(
     r"\s+(?:to|with|for)\s+(?:the\s+)?(?:[A-Z]{2,5}|board|chair|panel|committee|secretariat)$"
@@ -68,7 +68,7 @@ _FEASIBLE = re.compile(
     r"(?:(?:the )?[\w'’ ]+?['’]s? request for )?(?P<what>.+?) (?:to be|being) (?P<done>\w+ed)\b"
 )
 _HAVE = re.compile(r"\bthat (?P<who>[\w+&' ’-]+?) (?:have|has) in [\w' ’]+$")
-_NEEDED = re.compile(r"\bwhat is needed (?:for (?=\w+ing\b)|to (?=\w))")
+_WHAT_IS_NEEDED = re.compile(r"\bwhat is needed (?:for (?=\w+ing\b)|to (?=\w))")
 _HOW_THEY = re.compile(
     r"^(?:discuss|consider|agree) how (?:they|it|both) (?:can |could |would |will |should"
     r" )?(?=\w+ )"
@@ -85,7 +85,7 @@ _EXTRAS = (
     re.compile(r"\s+(?:where|that|which|who)\s.*$"),
 )
 """What may be left out of a title that is too long, in this order, where five words remain."""
-_PLURAL = re.compile(r"\bthe (?P<thing>\w+s (?:where|that|which)\b)")
+_PLURAL_THING = re.compile(r"\bthe (?P<thing>\w+s (?:where|that|which)\b)")
 _NO_END = set(
     """
     of the a an on in to for with and or by at from its their back how that this which as is are
@@ -124,10 +124,10 @@ def title(request: str, verb: int, due: str, board: str, text_before: str) -> st
     """A title for ``request``, in which what is asked begins at ``verb``; '' where it says nothing.
 
     ``due`` are the words of its deadline and ``board`` another board that it goes to, which no
-    title repeats; ``text_before`` is the text of the paragraph that comes before the request, to which
-    'this' may point.
+    title repeats; ``text_before`` is the text of the paragraph that comes before the request, to
+    which 'this' may point.
     """
-    text = request[verb : verb + _FAR]
+    text = request[verb : verb + _MOST_CHARACTERS]
     if due:
         text = text.replace(due, " ")
     if board:
@@ -136,8 +136,8 @@ def title(request: str, verb: int, due: str, board: str, text_before: str) -> st
     text = _shorten_request(_LEADS.sub("", _INITIALS.sub("", text)))
     pointing = _THIS.search(text)
     if pointing:
-        text = _with_topic(text, pointing, text_before[-_FAR:])
-    text = _PLURAL.sub(r"\g<thing>", text)
+        text = _with_topic(text, pointing, text_before[-_MOST_CHARACTERS:])
+    text = _PLURAL_THING.sub(r"\g<thing>", text)
     for extra in _EXTRAS:
         shorter = extra.sub("", text)
         if len(text.split()) > MOST_WORDS and len(shorter.split()) > 4:
@@ -173,7 +173,7 @@ def _shorten_request(text: str) -> str:
             f"{feasible['verb']} whether {feasible['what']} can be"
             f" {feasible['done']}{text[feasible.end() :]}"
         )
-    text = _NEEDED.sub("", _HOW_THEY.sub("", text))
+    text = _WHAT_IS_NEEDED.sub("", _HOW_THEY.sub("", text))
     text = _HAVE.sub(lambda match: f"of {match['who']}", text)
     return _AT_RECIPIENT.sub("", text)
 

@@ -25,7 +25,8 @@ _TOO_DEEP = 20
 
 
 def read_docx(file_bytes: bytes, name: str) -> Document:
-    """Return the paragraphs and table rows of ``file_bytes`` in order; ``name`` is for the sentences.
+    """Return the paragraphs and table rows of ``file_bytes`` in order; ``name`` is for the
+    sentences.
 
     Raises:
         InputError: the file is damaged, is another kind of zip file, or unpacks to more than

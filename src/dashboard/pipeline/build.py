@@ -72,8 +72,8 @@ def build(
     change: Change = NO_CHANGE,
     say: Say = lambda sentence: None,
 ) -> BuildResult:
-    """Build the whole database from ``declarations`` and the received files, ``change`` made to them;
-    put it in force.
+    """Build the whole database from ``declarations`` and the received files, ``change`` made to
+    them; put it in force.
 
     With an ``as_at`` it is built from what was published by then, as the vintage of that day;
     nothing is put in force. ``say`` is told where another build has to be waited for.

@@ -53,8 +53,8 @@ class Difference:
     """
     wild_revisions: pd.DataFrame
     """Revisions of counts from 50 to less than a third or more than three times what stood: the
-    columns of ``largest_revisions`` but ``periods``, the furthest first. A category that begins or ends with
-    the file, as when several become one, is not among them.
+    columns of ``largest_revisions`` but ``periods``, the furthest first. A category that begins or
+    ends with the file, as when several become one, is not among them.
     """
     areas_new: list[str]
     """Codes of areas with a figure in a period that stood before, and none in it then; and those
@@ -89,8 +89,8 @@ class Standing:
         self._known_sources: set[str] = set()
 
     def compare(self, source: Source, loaded_file: LoadedFile, base: Path | None) -> Difference:
-        """Set ``loaded_file`` against the database ``base`` (None: nothing stood), or the file of its
-        source before it.
+        """Set ``loaded_file`` against the database ``base`` (None: nothing stood), or the file of
+        its source before it.
 
         What a demonstration says is invented, so nothing is set against it.
         """
@@ -127,8 +127,8 @@ class Standing:
             + self._count("FROM other_pairs WHERE is_standing AND is_offered AND before <> after"),
             self._count("FROM figure_pairs WHERE after IS NULL AND is_standing")
             + self._count("FROM other_pairs WHERE NOT is_offered"),
-            self._con.execute(_LARGEST).df(),
-            self._con.execute(_WILD).df(),
+            self._con.execute(_LARGEST_REVISIONS).df(),
+            self._con.execute(_WILD_REVISIONS).df(),
             self._areas("is_offered", "is_standing", "shapes ANTI JOIN shapes_before"),
             self._areas("is_standing", "is_offered", "shapes_before ANTI JOIN shapes"),
             self._count("FROM regrouped_periods"),
@@ -201,7 +201,7 @@ class Standing:
         return int(row[0])
 
 
-_LARGEST = f"""
+_LARGEST_REVISIONS = f"""
 SELECT measure, area, period_start, period_end, group_type, group_name, before, after,
     count(*) OVER alike AS periods
 FROM figure_changes
@@ -211,7 +211,7 @@ QUALIFY row_number() OVER (PARTITION BY measure, area, group_type, group_name
 ORDER BY abs(after - before) / sqrt(greatest(abs(after), abs(before))) DESC, measure, area, period_end LIMIT {_MOST}
 """
 
-_WILD = f"""
+_WILD_REVISIONS = f"""
 SELECT measure, area, period_start, period_end, group_type, group_name, before, after FROM figure_changes
 SEMI JOIN (
     SELECT measure, period_end FROM figure_pairs GROUP BY ALL HAVING bool_or(is_standing) AND bool_or(is_offered)

@@ -28,8 +28,8 @@ def compute_observations(
     only where none has is a level added up from the one below, and only when every area below has a
     figure for the period. In a sparse source an absent fact is a zero wherever the source covers
     the level and period. A figure on too small a base or count is withheld here, after adding up,
-    so nothing that reads the table can show it; ``suppress.suppress_counts`` then withholds what would
-    give it away.
+    so nothing that reads the table can show it; ``suppress.suppress_counts`` then withholds what
+    would give it away.
     """
     sparse_sources = [s for s in indicator.sources if sources[s].sparse]
     if not _parts(con, indicator):

@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.declared.models import LEVELS, Indicator
 from dashboard.pipeline.count_sums import CELL, Form, equations, place
 
-_SAME = 1e-6
+_TOLERANCE = 1e-6
 """Counts that differ by less than this are one count: sums of the same facts in another order."""
 
 
@@ -21,8 +21,8 @@ def shown_counts(
     it is counted.
 
     Adds form, value, role, code (one for all rows that show the same count), reason (of the count:
-    a denominator is not itself withheld, save where ``suppress_counts`` had to), limit (below which such a
-    count is withheld), and shown_reason (of the observation).
+    a denominator is not itself withheld, save where ``suppress_counts`` had to), limit (below which
+    such a count is withheld), and shown_reason (of the observation).
     """
     parts = [rows.head(0).assign(form=None, role="", value=0.0, limit=0.0, shown_reason="")]
     for (indicator, role), form in forms.items():
@@ -62,7 +62,7 @@ def count_versions(count_rows: pd.DataFrame) -> np.ndarray:
     """
     order = count_rows.sort_values(["code", "value"], kind="stable")
     is_new_version = (order["code"] != order["code"].shift()) | (
-        order["value"].diff().abs() > _SAME
+        order["value"].diff().abs() > _TOLERANCE
     )
     return is_new_version.cumsum().sort_index().to_numpy() - 1
 

@@ -15,7 +15,7 @@ CELL = ["level", "area", "period_start", "period_end", "group_type", "group_name
 """What tells one count of a form from another; period_start is missing for a stock, which has a
 date alone.
 """
-_ABOVE = (
+_LEVELS_ABOVE = (
     ("ward", "borough"),
     ("ward", "bcu"),
     ("ward", "mps"),
@@ -105,7 +105,7 @@ def _terms(parts: pd.DataFrame, kind: str) -> pd.DataFrame:
 def _areas(table: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     places = areas.set_index("code")
     terms = [_NONE]
-    for low, high in _ABOVE:
+    for low, high in _LEVELS_ABOVE:
         parts, wholes = table[table["level"] == low], table[table["level"] == high]
         if parts.empty or wholes.empty:
             continue

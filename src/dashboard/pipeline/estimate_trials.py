@@ -27,15 +27,15 @@ def estimate_trials(con: duckdb.DuckDBPyConnection, other_databases: Collection[
     """Fill the table ``trial_estimate``: by trial, offence and start, the difference in differences
     of the true counts.
 
-    To be called once ``suppress.suppress_counts`` has withheld what it must. What is told of each start,
-    that recorded first, is rounded to the first of ``STEPS`` by which, with all told before it of
-    the trial and offence, each withheld count
-    can still take every value that it could: in some world that agrees with all shown counts the
-    same would be told. Where none does, step is null and nothing is told of that start.
+    To be called once ``suppress.suppress_counts`` has withheld what it must. What is told of each
+    start, that recorded first, is rounded to the first of ``STEPS`` by which, with all told before
+    it of the trial and offence, each withheld count can still take every value that it could: in
+    some world that agrees with all shown counts the same would be told. Where none does, step is
+    null and nothing is told of that start.
 
     Estimates of two days are two sums over the same withheld counts, which together narrow them. So
-    where a database of another day (``other_databases``) tells other estimates of a trial and offence,
-    nothing is told of them here.
+    where a database of another day (``other_databases``) tells other estimates of a trial and
+    offence, nothing is told of them here.
     """
     for trial_row in con.execute(statement("estimate_trials/trials")).df().itertuples():
         rows = con.execute(
@@ -106,7 +106,7 @@ def _estimate(con: duckdb.DuckDBPyConnection, trial_row, rows: pd.DataFrame) -> 
     )
 
 
-_FOUND = [
+_ESTIMATE_COLUMNS = [
     "shift",
     "start",
     "quarters_before",
@@ -122,7 +122,7 @@ _FOUND = [
 
 
 def _insert(con: duckdb.DuckDBPyConnection, rows: list[list], constants: dict[str, object]) -> None:
-    table = pd.DataFrame(rows, columns=_FOUND).assign(**constants)
+    table = pd.DataFrame(rows, columns=_ESTIMATE_COLUMNS).assign(**constants)
     con.register("incoming", table.astype({"beyond": "boolean", "parallel": "boolean"}))
     con.execute("INSERT INTO trial_estimate BY NAME FROM incoming")
     con.unregister("incoming")

@@ -40,7 +40,7 @@ LOCK = ".lock"
 """In the folder of databases: whoever changes them holds it."""
 _JOURNAL = "publishing.json"
 _NEW_POINTER = f"{DRAFT}{POINTER}"
-_STAGING = ".arriving"
+_STAGING_FOLDER = ".arriving"
 
 Say = Callable[[str], None]
 """Told, in a sentence, what a person who waits should know."""
@@ -125,7 +125,7 @@ def stage(places: Places, arrivals: tuple[Arrival, ...]) -> list[ReceivedRelease
     """
     staged_releases = []
     for number, arrival in enumerate(arrivals):
-        folder = places.received / _STAGING / str(number)
+        folder = places.received / _STAGING_FOLDER / str(number)
         folder.mkdir(parents=True)
         staged_releases.append(
             copy_in(folder, arrival.source, arrival.published, arrival.file, arrival.demonstration)
@@ -187,7 +187,7 @@ def _moves(
     if not place.exists():
         return [arrival_move]
     if release.demonstration or not _worth_keeping(place, release):
-        return [(place, places.received / _STAGING / f"before-{number}"), arrival_move]
+        return [(place, places.received / _STAGING_FOLDER / f"before-{number}"), arrival_move]
     aside = place.with_name(f"{place.name}.{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S%f}")
     mark = _mark(places, f"replaced-{number}", by, "replaced by a file of the same day")
     return [(mark, place / MARK), (place, aside), arrival_move]
@@ -203,7 +203,7 @@ def _worth_keeping(place: Path, release: ReceivedRelease) -> bool:
 
 
 def _mark(places: Places, name: str, by: str, why: str) -> Path:
-    path = places.received / _STAGING / f"{name}.toml"
+    path = places.received / _STAGING_FOLDER / f"{name}.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
     write_mark(path, by, why)
     return path
@@ -272,7 +272,7 @@ def _sweep(places: Places) -> None:
     """Remove drafts, what is staged, and folders of sources in which nothing was received after
     all.
     """
-    shutil.rmtree(places.received / _STAGING, ignore_errors=True)
+    shutil.rmtree(places.received / _STAGING_FOLDER, ignore_errors=True)
     for leftover in (*places.built.glob(f"{DRAFT}*"), *places.received.glob("[!.]*")):
         with suppress(OSError):
             if leftover.parent == places.received:

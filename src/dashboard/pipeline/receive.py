@@ -131,8 +131,8 @@ def write_mark(path: Path, by: str, why: str) -> None:
 def receive(
     received_folder: Path, source: str, published: dt.date, file: Path, demonstration: bool = False
 ) -> ReceivedRelease:
-    """Copy ``file`` under ``received_folder`` as the release of ``source`` published on that day, in place
-    of one there.
+    """Copy ``file`` under ``received_folder`` as the release of ``source`` published on that day,
+    in place of one there.
 
     For a caller that builds from the folder afterwards: ``build.build`` takes arriving files
     in by itself.

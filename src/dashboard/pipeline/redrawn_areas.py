@@ -13,7 +13,7 @@ import shapely
 COLUMNS = ("area", "km2_before", "km2_after", "differs")
 _DEGREE = 111.32
 """Kilometres of a degree of latitude."""
-_NARROWING = math.cos(math.radians(51.5))
+_LONGITUDE_SCALE = math.cos(math.radians(51.5))
 """Length of a degree of longitude in London over that of a degree of latitude."""
 
 
@@ -21,7 +21,8 @@ def compare_drawings(points_before: pd.DataFrame, points_after: pd.DataFrame) ->
     """One row an area, the most differing first.
 
     Args:
-        points_before: points of outer rings in drawing order (area, ring, longitude, latitude), WGS84.
+        points_before: points of outer rings in drawing order (area, ring, longitude, latitude),
+            WGS84.
         points_after: those of the same areas, drawn anew.
 
     Returns:
@@ -43,7 +44,7 @@ def _shapes(points: pd.DataFrame) -> dict[str, shapely.Geometry]:
     """Each area with all its outer rings, in kilometres."""
     shapes: dict[str, shapely.Geometry] = {}
     for (code, _), ring in points.groupby(["area", "ring"], sort=False):
-        corners = ring[["longitude", "latitude"]].to_numpy() * (_DEGREE * _NARROWING, _DEGREE)
+        corners = ring[["longitude", "latitude"]].to_numpy() * (_DEGREE * _LONGITUDE_SCALE, _DEGREE)
         part = shapely.make_valid(shapely.polygons(corners))
         shapes[code] = shapely.union(shapes[code], part) if code in shapes else part
     return shapes

@@ -192,7 +192,8 @@ def _load_again(folder: Path) -> str:
 
 
 def make_way(received_folder: Path, folder: str) -> None:
-    """Refuse where the release ``folder`` ('<source>/<day>') cannot be put under ``received_folder``.
+    """Refuse where the release ``folder`` ('<source>/<day>') cannot be put under
+    ``received_folder``.
 
     Raises:
         InputError: something that is no folder is in its place, or a folder cannot be written to.

@@ -75,12 +75,12 @@ def was_replaced(folder: Path) -> bool:
     faults.
     """
     try:
-        return _REPLACED.search(folder.name) is not None or mark_in(folder) is not None
+        return _REPLACED_FOLDER.search(folder.name) is not None or mark_in(folder) is not None
     except (UnreadableReleaseError, OSError):
         return False
 
 
-_REPLACED = re.compile(r"\.\d{8}T\d{6,12}$")
+_REPLACED_FOLDER = re.compile(r"\.\d{8}T\d{6,12}$")
 """How the name of the folder of a replaced release ends."""
 
 

@@ -87,8 +87,8 @@ def resolve(con: duckdb.DuckDBPyConnection, declarations: Declarations) -> None:
     release revised.
 
     A sparse source's release replaces whole periods, as a row it leaves out is a zero. Facts are
-    kept in the order in which indicators read them. A revision is as ``compare_release.Difference`` has
-    it.
+    kept in the order in which indicators read them. A revision is as ``compare_release.Difference``
+    has it.
     """
     con.execute(statement("resolve/staged_facts"))
     sparse = {"sparse": [s.id for s in declarations.sources.values() if s.sparse]}

@@ -30,8 +30,8 @@ class Contents:
 
 
 def contents(received_folder: Path, replaced_folders: Collection[str] = ()) -> Contents:
-    """Read what lies under ``received_folder``; the folders ``replaced_folders`` ('<source>/<day>') are passed
-    over.
+    """Read what lies under ``received_folder``; the folders ``replaced_folders`` ('<source>/<day>')
+    are passed over.
 
     Raises:
         InputError: ``received_folder`` itself cannot be read.

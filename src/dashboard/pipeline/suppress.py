@@ -1,11 +1,11 @@
 """Disclosure control of the observations: what would give a withheld figure away is withheld too,
 in the build.
 
-``compute_observations`` withholds small counts and bases; ``suppress_counts`` finds what ties them to figures that are
-shown (areas that add up, groups that add up, months that add up, indicators that count the same or
-complement one another) and asks ``stats.disclosure`` what must go besides. A percentage goes with
-its numerator and denominator, as each two give the third; last year's figures are copied afterwards
-(``add_previous_year``), so a withheld one does not come back a year later.
+``compute_observations`` withholds small counts and bases; ``suppress_counts`` finds what ties them
+to figures that are shown (areas that add up, groups that add up, months that add up, indicators
+that count the same or complement one another) and asks ``stats.disclosure`` what must go besides. A
+percentage goes with its numerator and denominator, as each two give the third; last year's figures
+are copied afterwards (``add_previous_year``), so a withheld one does not come back a year later.
 
 The databases of other days count as read. A count that another day shows, unrevised, protects
 nothing here; one that another day withholds is withheld here; and the sums of all days together
@@ -29,7 +29,7 @@ from dashboard.pipeline.statements import statement
 from dashboard.stats.disclosure import secondary
 
 _ROW = ["indicator", "level", "area", "period_end", "group_type", "group_name"]
-_COUNTED = ("survey", "proportion", "rate", "ratio", "count")
+_COUNT_METHODS = ("survey", "proportion", "rate", "ratio", "count")
 """Methods whose numerators add up: a median does not, and a ward below the minimum is no count of
 people.
 """
@@ -73,8 +73,9 @@ def suppress_counts(
     """Withhold every observation by which a withheld one could be worked out, as 'secondary'; how
     many they are.
 
-    To be called once, when all observations stand and before ``add_previous_year`` sets last year's beside
-    them. ``other_databases`` are the databases of other days that a reader may set beside this one.
+    To be called once, when all observations stand and before ``add_previous_year`` sets last year's
+    beside them. ``other_databases`` are the databases of other days that a reader may set beside
+    this one.
     """
     known = con.execute(
         "SELECT count(*) FROM duckdb_tables() WHERE temporary AND table_name = 'counted_parts'"
@@ -88,7 +89,7 @@ def suppress_counts(
     counted_indicators = {
         i: indicators[i]
         for i in counted_parts["indicator"].unique()
-        if indicators[i].method in _COUNTED
+        if indicators[i].method in _COUNT_METHODS
     }
     own_day = _Day(
         "",
@@ -225,8 +226,8 @@ def _suppress_family(
 def _withhold(
     con: duckdb.DuckDBPyConnection, figures: pd.DataFrame, by_denominator: pd.DataFrame
 ) -> None:
-    """Withhold the observations of ``figures``, and remember of which ones the denominator itself must
-    not be known.
+    """Withhold the observations of ``figures``, and remember of which ones the denominator itself
+    must not be known.
     """
     for rows, statements in ((figures, (_SECONDARY, _WITHHOLD)), (by_denominator, (_DENOMINATOR,))):
         if len(rows):

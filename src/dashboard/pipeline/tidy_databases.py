@@ -15,13 +15,13 @@ from dashboard.pipeline.contents import fault_of
 from dashboard.pipeline.disk import fault_of_disk, sync_file, sync_folder
 from dashboard.pipeline.publish import DRAFT
 
-_LATEST = 3
+_MOST_DATABASES = 3
 """Databases that are or were in force and stay, for readers who have one open."""
 
 
 def tidy_databases(database: Path, vintage: Path, outdated_vintages: Iterable[Path]) -> str:
-    """Keep ``database``, which has come into force, as ``vintage``, and remove ``outdated_vintages``
-    and old databases.
+    """Keep ``database``, which has come into force, as ``vintage``, and remove
+    ``outdated_vintages`` and old databases.
 
     Returns:
         What failed, in a sentence, as the database is in force all the same; '' where nothing did.
@@ -62,6 +62,6 @@ def _keep(database: Path, vintage: Path) -> None:
 
 def _forget_old(database: Path) -> None:
     old_databases = sorted(p for p in database.parent.glob("dashboard-*.duckdb") if p != database)
-    for path in old_databases[: max(0, len(old_databases) - _LATEST + 1)]:
+    for path in old_databases[: max(0, len(old_databases) - _MOST_DATABASES + 1)]:
         with suppress(PermissionError):  # Open on Windows: a later build removes it.
             path.unlink(missing_ok=True)

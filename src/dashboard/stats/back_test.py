@@ -11,7 +11,7 @@ from scipy.special import stdtr, stdtrit
 
 LEVELS = (50, 80, 95)
 """Bands drawn, per cent."""
-_LEARNING = {50: 0.125, 80: 0.1, 95: 0.005}
+_LEARNING_RATES = {50: 0.125, 80: 0.1, 95: 0.005}
 """How far a period's outcomes move the chance at which a band is read; one miss in twenty teaches
 little.
 """
@@ -182,7 +182,7 @@ def adapt_chances(hits: dict[int, np.ndarray]) -> tuple[float, ...]:
     Where past bands held more than they promise they are read lower, where fewer higher, so that
     they keep their promise in a series whose changes grow or shrink, too: adaptive conformal
     inference. Each period moves a band that is to hold p by p less the share held of the outcomes
-    that became known, times a rate (``_LEARNING``; 0.005, as in the paper, for 95%).
+    that became known, times a rate (``_LEARNING_RATES``; 0.005, as in the paper, for 95%).
 
     Reference: Gibbs I, Candès E (2021), Advances in Neural Information Processing Systems
     34:1660-1672.
@@ -205,6 +205,7 @@ def _move_chances(
         return read_at
     each = zip(read_at, LEVELS, new, strict=True)
     moved = (
-        read + _LEARNING[level] * (level / 100 - np.nanmean(table)) for read, level, table in each
+        read + _LEARNING_RATES[level] * (level / 100 - np.nanmean(table))
+        for read, level, table in each
     )
     return tuple(float(np.clip(one, *_FURTHEST)) for one in moved)

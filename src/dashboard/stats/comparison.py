@@ -13,7 +13,7 @@ from dashboard.stats.ranks import chance_of_last, confidence_ranks
 Better = Literal["higher", "lower", "neutral"]
 NOT_KNOWN = "not known"
 SIMILAR = "similar"
-LAST = 5
+LAST_PLACES = 5
 """Areas at the foot of a ranking of which the chance of being there is given."""
 _Z = norm.ppf(0.975)
 #: The word for an interval wholly above, and wholly below, the comparator.
@@ -88,8 +88,8 @@ def rank(table: pd.DataFrame, better: Better) -> pd.DataFrame:
         np.fmin(low, np.where(has_interval, own, np.nan)),
         np.fmax(high, np.where(has_interval, own, np.nan)),
     )
-    if len(known_values) > LAST:
-        last_chance[has_interval] = chance_of_last(known_values, error, LAST)
+    if len(known_values) > LAST_PLACES:
+        last_chance[has_interval] = chance_of_last(known_values, error, LAST_PLACES)
 
     def as_integers(numbers: np.ndarray) -> pd.Series:
         return pd.Series(numbers, index=table.index).astype("Int64")

@@ -37,9 +37,9 @@ REFERENCE = "NHS England, Making Data Count (2019); Provost and Murray (2011), c
 Bounds = tuple[float | None, float | None]
 #: What a chart says of each segment, as numbers, and of each figure, as words.
 _NUMBERS = ("points", "mean", "moving_range", "lower", "upper", "near_lower", "near_upper", "run")
-_SAID = ("status", "high", "low", "rule", "side", "signal")
+_TEXT_COLUMNS = ("status", "high", "low", "rule", "side", "signal")
 _RULE_IDS = np.array([*RULES, ""], dtype=object)
-_JOINED = np.array(
+_JOINED_IDS = np.array(
     [
         " ".join(rule for bit, rule in enumerate(RULES) if code >> bit & 1)
         for code in range(2 ** len(RULES))
@@ -105,7 +105,9 @@ def control_charts(table: pd.DataFrame) -> pd.DataFrame:
     starts = np.flatnonzero(is_start)
     ends = np.append(starts, len(table))[1:]
     numbers = {name: np.full(len(table), np.nan) for name in _NUMBERS}
-    texts: dict[str, np.ndarray] = {name: np.full(len(table), "", dtype=object) for name in _SAID}
+    texts: dict[str, np.ndarray] = {
+        name: np.full(len(table), "", dtype=object) for name in _TEXT_COLUMNS
+    }
     floors, ceilings = (table[c].to_numpy(float) for c in ("floor", "ceiling"))
     betters = table["better"].to_numpy()
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
@@ -165,7 +167,7 @@ def _chart(
     into["near_lower"][:], into["near_upper"][:] = mean - reach * 2 / 3, mean + reach * 2 / 3
     is_met, runs = rules_met(values, mean, reach, hair)
     codes = (is_met * (1 << np.arange(len(RULES)))[None, :, None]).sum(axis=1)
-    into["high"][:], into["low"][:] = _JOINED[codes[0]], _JOINED[codes[1]]
+    into["high"][:], into["low"][:] = _JOINED_IDS[codes[0]], _JOINED_IDS[codes[1]]
     either = is_met.any(axis=0)
     ruled = either.any(axis=0)
     rule = np.where(ruled, either.argmax(axis=0), len(RULES))

@@ -128,10 +128,10 @@ def _about(number: float) -> str:
 def previous_rank(now: pd.DataFrame, earlier_period: pd.DataFrame, better: Better) -> pd.DataFrame:
     """A copy of `now` with rank, rank_low, rank_high, worst_five, previous_rank and places_up.
 
-    Both tables: area, value, lower, upper, one row an area; `earlier_period` holds the period set against
-    this one.  Ranks and their plausible range by ``comparison.rank``.  places_up is positive where
-    the area has moved towards rank 1; missing where it has no rank in either period.  A change of
-    place within the plausible ranges is no news.
+    Both tables: area, value, lower, upper, one row an area; `earlier_period` holds the period set
+    against this one.  Ranks and their plausible range by ``comparison.rank``.  places_up is
+    positive where the area has moved towards rank 1; missing where it has no rank in either period.
+    A change of place within the plausible ranges is no news.
     """
     ranked = rank(now, better)
     earlier = rank(earlier_period, better).set_index("area")["rank"]

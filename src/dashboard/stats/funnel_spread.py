@@ -1,4 +1,6 @@
-"""How far areas lie from a target, and how much further than chance gives: the over-dispersion of a funnel."""
+"""How far areas lie from a target, and how much further than chance gives: the over-dispersion of a
+funnel.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from scipy.stats import binom, chi2, norm, poisson
 
 Adjustment = Literal["none", "additive", "multiplicative"]
 #: Share of z-scores at each end that is drawn in before over-dispersion is measured.
-WINSORISED = 0.1
+WINSORISED_SHARE = 0.1
 # : Over-dispersion is taken to be there where chance would give as much in fewer than one case in
 # twenty.
 _SIGNIFICANCE = 0.05
@@ -112,16 +114,16 @@ def spread(
     table: pd.DataFrame,
     around: Around,
     adjustment: Adjustment = "additive",
-    winsorised_share: float = WINSORISED,
+    winsorised_share: float = WINSORISED_SHARE,
 ) -> Spread:
     """Over-dispersion of the areas around the target, from columns numerator and denominator.
 
-    z_i = (y_i - t)/s_i, winsorised: the lowest and highest 10% (``winsorised_share``; 0 for none) are set
-    to the 10% and 90% quantiles. phi = sum z_i^2 / (I k), with k the part of the variance of normal
-    scores that winsorising keeps, 0.68 at 10%:
-    without it limits at 95% leave out 10% of areas that vary as usual. Where there is chance alone
-    f phi is about chi-squared on f degrees of freedom, f = I without winsorising and 0.71 I at 10%
-    (``_winsorised_variance``), and nothing is adjusted unless phi exceeds its upper 5% point.
+    z_i = (y_i - t)/s_i, winsorised: the lowest and highest 10% (``winsorised_share``; 0 for none)
+    are set to the 10% and 90% quantiles. phi = sum z_i^2 / (I k), with k the part of the variance
+    of normal scores that winsorising keeps, 0.68 at 10%: without it limits at 95% leave out 10% of
+    areas that vary as usual. Where there is chance alone f phi is about chi-squared on f degrees of
+    freedom, f = I without winsorising and 0.71 I at 10% (``_winsorised_variance``), and nothing is
+    adjusted unless phi exceeds its upper 5% point.
     Additive: tau^2 = (I phi - (I - 1)) / (sum w - sum w^2 / sum w) with w = 1/s^2, not below 0 (the
     moment estimator of DerSimonian and Laird 1986). Multiplicative: the standard errors times
     sqrt(phi).

@@ -25,8 +25,8 @@ def find_narrowed_counts(
 ) -> np.ndarray:
     """The small counts that cannot be shown to be free to be 1 or one less than their limit.
 
-    ``is_hidden`` is what ``pattern`` withholds of these cells. The tables tried differ from the true
-    one as little as they can, counted in one way or another.
+    ``is_hidden`` is what ``pattern`` withholds of these cells. The tables tried differ from the
+    true one as little as they can, counted in one way or another.
     """
     small_cells = np.flatnonzero((cells["reason"] == "count").to_numpy() & is_hidden)
     most = cells["limit"].to_numpy(int) - 1

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 PRIORITY, STANDARD = "priority", "standard"
-_NEAR = 1e-9
+_TOLERANCE = 1e-9
 
 
 def shares(weights: Mapping[str, float]) -> dict[str, float]:
@@ -64,7 +64,7 @@ def tiers(need: pd.Series, threshold: float) -> pd.Series:
     An index within 1e-9 of the threshold is at it, so that no order of adding up decides a ward's
     tier.
     """
-    words = np.where(need.to_numpy(float) >= threshold - _NEAR, PRIORITY, STANDARD)
+    words = np.where(need.to_numpy(float) >= threshold - _TOLERANCE, PRIORITY, STANDARD)
     return pd.Series(words, index=need.index, dtype=object, name="tier").where(need.notna(), None)
 
 
@@ -126,7 +126,7 @@ def to_minimum(posts: pd.DataFrame, minimum: Mapping[str, float]) -> pd.DataFram
     """
     posts_by_kind = posts[list(minimum)].apply(pd.to_numeric)
     shortfall = (-(posts_by_kind - pd.Series(dict(minimum), dtype=float))).clip(lower=0)
-    shortfall = shortfall.where(shortfall > _NEAR, 0.0).where(
+    shortfall = shortfall.where(shortfall > _TOLERANCE, 0.0).where(
         posts_by_kind.notna().all(axis=1), np.nan
     )
     is_known = shortfall.notna().all(axis=1)

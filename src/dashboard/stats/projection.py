@@ -28,7 +28,7 @@ METHODS: dict[str, tuple[str, float]] = {
     ),
 }
 """Method -> what it is called, and the power of the steps ahead with which its errors grow."""
-_SAME = 1e-12
+_TOLERANCE = 1e-12
 _STEPS = {1: 12, 3: 4}
 """Months between figures -> figures a year, which is also how many are projected."""
 
@@ -135,7 +135,7 @@ def project(
     if isinstance(run, str):
         return Projection(run)
     ends, y, apart = run
-    if np.ptp(y) < _SAME:
+    if np.ptp(y) < _TOLERANCE:
         return Projection(
             f"The figure has been the same {len(y)} times in a row, so there is nothing to project"
             " from."
@@ -273,20 +273,17 @@ def _against(
 
 
 def _by_horizon(
-    past_errors: dict[str, np.ndarray],
-    best_method: str,
-    values: np.ndarray,
-    hits: dict[int, np.ndarray],
+    past_errors: dict[str, np.ndarray], method: str, values: np.ndarray, hits: dict[int, np.ndarray]
 ) -> pd.DataFrame:
     mae = {name: np.nanmean(np.abs(e), axis=0) for name, e in past_errors.items()}
     table = pd.DataFrame(
         {
-            "horizon": np.arange(1, len(mae[best_method]) + 1),
-            "forecasts": (~np.isnan(past_errors[best_method])).sum(axis=0),
-            "mae": mae[best_method],
+            "horizon": np.arange(1, len(mae[method]) + 1),
+            "forecasts": (~np.isnan(past_errors[method])).sum(axis=0),
+            "mae": mae[method],
             "naive_mae": mae["naive"],
             "seasonal_mae": mae["seasonal naive"],
-            "mase": mae[best_method] / _usual_change(values),
+            "mase": mae[method] / _usual_change(values),
             "tested": (~np.isnan(hits[LEVELS[0]])).sum(axis=0),
         }
     )
@@ -308,15 +305,15 @@ def _count_covered(hits: dict[int, np.ndarray]) -> pd.DataFrame:
     return table.assign(share=table["covered"] / table["tested"])
 
 
-def _sentence(best_method: str, scores: pd.DataFrame, period: str, scale: Scale) -> str:
+def _sentence(method: str, scores: pd.DataFrame, period: str, scale: Scale) -> str:
     mae = scores.set_index("method")["mae"]
     unit = "points" if scale.kind == "share" else "minutes"
-    rest = ", ".join(f"{name} {mae[name]:.1f}" for name in mae.index if name != best_method)
+    rest = ", ".join(f"{name} {mae[name]:.1f}" for name in mae.index if name != method)
     words = (
-        f"Shown: {METHODS[best_method][0]}. Tried on past {period}s it missed by {mae[best_method]:.1f} {unit} on"
+        f"Shown: {METHODS[method][0]}. Tried on past {period}s it missed by {mae[method]:.1f} {unit} on"
         " average over "
     )
     words += f"all {period}s ahead ({rest})."
-    if best_method == "damped trend":
+    if method == "damped trend":
         return f"{words} It did better than both naive forecasts."
     return f"{words} The model did no better than this naive forecast, so the naive one is shown."

@@ -78,8 +78,8 @@ def recruitment(history: pd.DataFrame, line: Line, *, window: int = WINDOW) -> R
     + h m, and a band of Student's t with n - 1 degrees of freedom times s sqrt(h (1 + h / n)),
     which holds the doubt about the pace as well as the chance of the months to come. That takes
     months as independent and the last 12 as the pace to come, so the band is widened by its
-    back-test (``widening_factor``): paces turn, and past bands held fewer outcomes than they promised. A
-    decision to recruit more is not in it.
+    back-test (``widening_factor``): paces turn, and past bands held fewer outcomes than they
+    promised. A decision to recruit more is not in it.
 
     Reference: the drift method, Hyndman RJ, Athanasopoulos G (2021), Forecasting: Principles and
     Practice, 3rd ed, 5.2 and 5.5; the back-test, Tashman LJ (2000), Int J Forecast 16:437-450.

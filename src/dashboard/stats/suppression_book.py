@@ -130,8 +130,8 @@ class Book:
         return None
 
     def _choose_partner(self, cells: list[int], neighbours: list[int]) -> int | None:
-        """The cell of ``cells`` to be withheld next for the sake of those ``neighbours``; None where
-        all are.
+        """The cell of ``cells`` to be withheld next for the sake of those ``neighbours``; None
+        where all are.
         """
         choice = [cell for cell in cells if not self.is_hidden[cell] and not self.is_known[cell]]
         if not choice:

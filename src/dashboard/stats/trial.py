@@ -101,11 +101,11 @@ def trial(
     size = areas["effect"].abs().round(9)  # equal sizes are equal whatever the rounding of sums
     areas["rank"] = size.rank(method="min", ascending=False).astype(int)
     effect, *limits = _against_others(areas["change"], area)
-    lower, upper = limits if limits[1] - limits[0] > _ALIKE else (None, None)
+    lower, upper = limits if limits[1] - limits[0] > _TOLERANCE else (None, None)
     slopes = _slopes(rows_before, multiplier).reindex(areas.index)
     known = slopes.dropna()
     trend = _against_others(known, area) if area in known and len(known) > FEWEST_OTHERS else None
-    parallel = None if trend is None else bool(trend[1] - _ALIKE <= 0 <= trend[2] + _ALIKE)
+    parallel = None if trend is None else bool(trend[1] - _TOLERANCE <= 0 <= trend[2] + _TOLERANCE)
     slope, slope_lower, slope_upper = trend or (None, None, None)
     areas = areas.assign(slope=slopes).rename_axis("area").reset_index()
     return Trial(
@@ -122,7 +122,7 @@ def trial(
     )
 
 
-_ALIKE = 1e-9
+_TOLERANCE = 1e-9
 """Differences no wider than this are the rounding of sums."""
 
 

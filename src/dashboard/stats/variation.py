@@ -42,7 +42,7 @@ YEARS = {
     "count_same": "The same as the year before",
 }
 _FLAGS = {NOT_KNOWN: "year_not_known", SIMILAR: "year_similar"}
-UNSETTLED = 0.5
+UNSETTLED_SHARE = 0.5
 """Part of a chart's figures that meet a rule, above which the series holds no level to judge by."""
 #: Icons of assurance: id -> words.
 ASSURANCE = {
@@ -173,7 +173,7 @@ def holds_level(chart: pd.DataFrame) -> bool:
     if known.empty:
         return False
     part = known[known["segment"] == known["segment"].iloc[-1]]
-    return bool(part["rule"].ne("").sum() <= UNSETTLED * len(part))
+    return bool(part["rule"].ne("").sum() <= UNSETTLED_SHARE * len(part))
 
 
 def by_year(change: YearChange, why: str = "") -> Icons:

@@ -17,7 +17,7 @@ from dashboard.store import vintages
 from dashboard.store.connection import Store, file_of, find_database, open_store
 from dashboard.store.reader_views import narrow, not_for
 
-OWN = (
+CHANGE_QUERIES = (
     "differences",
     "mps_moved",
     "moved_figures",
@@ -26,14 +26,14 @@ OWN = (
     "agreed_figures",
 )
 """The queries of ``queries/changes``: they read the older database as ``before.<table>``."""
-_DECLARED = ("area", "indicator", "target", "source")
+_DECLARATION_TABLES = ("area", "indicator", "target", "source")
 """Tables of declarations, which stand whether or not anything was published."""
 
 
 @dataclass(frozen=True)
 class ComparisonStore(Store):
-    """A database with an older one beside it: every named query reads the first, those of ``OWN``
-    read both.
+    """A database with an older one beside it: every named query reads the first, those of
+    ``CHANGE_QUERIES`` read both.
     """
 
     now: Store
@@ -42,16 +42,20 @@ class ComparisonStore(Store):
     """The day that the older one stands for."""
 
     def query(self, name: str, **parameters: Any) -> pd.DataFrame:
-        """Run a named query on both databases where it is one of ``OWN``, else on the one that is
-        looked at.
+        """Run a named query on both databases where it is one of ``CHANGE_QUERIES``, else on the
+        one that is looked at.
         """
         return (
-            super().query(name, **parameters) if name in OWN else self.now.query(name, **parameters)
+            super().query(name, **parameters)
+            if name in CHANGE_QUERIES
+            else self.now.query(name, **parameters)
         )
 
     def sql(self, name: str) -> str:
-        """The text of a named query, from ``queries/changes`` where it is one of ``OWN``."""
-        if name in OWN:
+        """The text of a named query, from ``queries/changes`` where it is one of
+        ``CHANGE_QUERIES``.
+        """
+        if name in CHANGE_QUERIES:
             return (self.queries / "changes" / f"{name}.sql").read_text(encoding="utf-8")
         return super().sql(name)
 
@@ -86,8 +90,8 @@ def as_it_stood(now: Store, since: dt.date) -> ComparisonStore:
 
 @lru_cache(maxsize=4)
 def open_beside(now: Store, file_before: Path | None, since: dt.date) -> ComparisonStore:
-    """The database of ``now`` with that of the file ``file_before`` beside it, read only; kept open for
-    the next call.
+    """The database of ``now`` with that of the file ``file_before`` beside it, read only; kept open
+    for the next call.
 
     None where nothing had been published by then, so that every figure is new. It may be the file
     of ``now`` itself.
@@ -151,6 +155,6 @@ def _stand_in(
     connection.execute((queries / "schema.sql").read_text(encoding="utf-8"))
     tables = [name for (name,) in connection.execute("SHOW TABLES").fetchall()]
     for table in tables:
-        if whole or table in _DECLARED:
+        if whole or table in _DECLARATION_TABLES:
             connection.execute(f"DROP TABLE {table}")
             connection.execute(f"CREATE VIEW {table} AS FROM {catalog}.{table}")

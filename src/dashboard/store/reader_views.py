@@ -74,7 +74,7 @@ _TELLS_OF_PLANS = re.compile(r"\bplan(_\w+)?\b")
 
 A file that states a plan has no other figures.
 """
-_STATED = "SELECT release FROM {base}.plan_release WHERE plan IN (SELECT unnest($hidden))"
+_STATING_RELEASES = "SELECT release FROM {base}.plan_release WHERE plan IN (SELECT unnest($hidden))"
 _RELEASES = f"""SELECT r.* REPLACE (
         CASE WHEN o.release IS NULL THEN r.file ELSE r.source END AS file,
         CASE WHEN o.release IS NULL THEN r.sha256 ELSE '' END AS sha256,
@@ -84,7 +84,7 @@ _RELEASES = f"""SELECT r.* REPLACE (
     FROM {{base}}.release r LEFT JOIN (
         SELECT s.release, (SELECT count(*) FROM {{base}}.plan_ward w
             WHERE w.release = s.release AND w.plan NOT IN (SELECT unnest($hidden))) AS rows
-        FROM ({_STATED} GROUP BY ALL) s
+        FROM ({_STATING_RELEASES} GROUP BY ALL) s
     ) o ON o.release = r.id
     WHERE o.release IS NULL OR r.id IN (
         SELECT release FROM {{base}}.plan_release WHERE plan NOT IN (SELECT unnest($hidden)))"""
@@ -97,9 +97,9 @@ _WITHOUT = {
     "evidence": "FROM {base}.evidence WHERE coalesce(plan, '') NOT IN (SELECT unnest($hidden))",
     "finding": (
         f"""FROM {{base}}.finding
-        WHERE coalesce(release, '') NOT IN ({_STATED}) AND NOT list_contains($checks, coalesce(file, ''))"""
+        WHERE coalesce(release, '') NOT IN ({_STATING_RELEASES}) AND NOT list_contains($checks, coalesce(file, ''))"""
     ),
-    "accepted": f"FROM {{base}}.accepted WHERE release NOT IN ({_STATED})",
+    "accepted": f"FROM {{base}}.accepted WHERE release NOT IN ({_STATING_RELEASES})",
     "stray": "FROM {base}.stray WHERE false",
     "release": _RELEASES,
     "day": (

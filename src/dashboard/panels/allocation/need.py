@@ -187,7 +187,9 @@ class Need:
 
     @cached_property
     def moved(self) -> pd.DataFrame:
-        """What moved the need index of each ward in both plans (``stats.need.explain_index_change``), with label."""
+        """What moved the need index of each ward in both plans
+        (``stats.need.explain_index_change``), with label.
+        """
         now, then = self.in_force, self.proposed
         assert now is not None and then is not None, "what moved is asked of two plans"
         before, after = (_scores(self.store, str(plan["id"])) for plan in (now, then))
