@@ -89,7 +89,7 @@ def read_file(
     aliases: Mapping[str, str],
     published: dt.date | None = None,
 ) -> LoadedFile:
-    """Read one file of plans into ``Loaded.plan_wards`` and ``Loaded.plan_needs``.
+    """Read one file of plans into ``LoadedFile.plan_wards`` and ``LoadedFile.plan_needs``.
 
     ``areas`` is by code; wards are known by their codes alone, so ``aliases`` are not used, and a
     plan has no period, so neither is ``published``. Anything wrong with the file is a finding and

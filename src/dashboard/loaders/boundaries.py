@@ -62,7 +62,7 @@ def read_file(
     aliases: Mapping[str, str],
     published: dt.date | None = None,
 ) -> LoadedFile:
-    """Read one file of boundaries into ``Loaded.boundaries``: a row a point, in drawing order,
+    """Read one file of boundaries into ``LoadedFile.boundaries``: a row a point, in drawing order,
     rings numbered from 0.
 
     ``areas`` is by code; areas are known by their codes alone, so ``aliases`` are not used, and

@@ -94,7 +94,7 @@ def missing_of(places: Mapping[str, int]) -> list[str]:
 
 
 def measures_of(source: Source) -> dict[str, int]:
-    """Return each name that a measure has borne (``plain``) -> its position among the source's
+    """Return each name that a measure has borne (``fold_text``) -> its position among the source's
     measures.
     """
     return {fold_text(name): i for i, m in enumerate(source.measure) for name in (m.id, *m.aliases)}

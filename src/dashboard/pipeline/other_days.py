@@ -2,10 +2,9 @@
 a build is about.
 
 Every database that was ever in force or was built for an earlier day counts, also where a release
-in it was taken
-back since: readers have seen it. Two kinds do not: one drawn from demonstration files that are no
-longer held, and one whose limits are no longer declared, which ``outdated`` names so that it can be
-built anew.
+in it was taken back since: readers have seen it. Two kinds do not: one drawn from demonstration
+files that are no longer held, and one whose limits are no longer declared, which
+``outdated_databases`` names so that it can be built anew.
 """
 
 from __future__ import annotations
