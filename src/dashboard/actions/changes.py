@@ -15,7 +15,7 @@ from dashboard.actions.files import rows
 from dashboard.actions.rows import Log, LogError, log_of
 from dashboard.actions.toml import update_toml
 from dashboard.declared.cross_check import KnownCharts, action_faults
-from dashboard.declared.meetings import Action, CarriedAction, Meeting, Update
+from dashboard.declared.meetings import Action, Carried, Meeting, Update
 from dashboard.declared.models import Strict
 from dashboard.declared.read import Declarations
 from dashboard.text import day, due_text
@@ -239,12 +239,12 @@ def _update(update: Update) -> str:
     return f"update of {day(update.date)}: {update.text}{_set(update)}"
 
 
-def _describe_carried(stem: str, item: CarriedAction) -> str:
+def _describe_carried(stem: str, item: Carried) -> str:
     return f"carried to {stem} as action {item.number}: {item.text}{_set(item)}"
 
 
-def _set(item: Update | CarriedAction) -> str:
-    due = item.due if isinstance(item, CarriedAction) else None
+def _set(item: Update | Carried) -> str:
+    due = item.due if isinstance(item, Carried) else None
     words = [f"status {item.status}"] if item.status else []
     words += [f"due {day(due)}"] if due else []
     return f" ({', '.join(words)})" if words else ""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from dashboard.declared.meetings import Action, CarriedAction, Evidence, Meeting
+from dashboard.declared.meetings import Action, Carried, Evidence, Meeting
 from dashboard.declared.models import Area, Indicator, Source
 from dashboard.declared.plans import Plan
 from dashboard.declared.trials import Trial
@@ -173,7 +173,7 @@ def _carried_faults(stem: str, meeting: Meeting, actions: Mapping[str, Meeting])
 
 def _numbers_used_twice(stem: str, meeting: Meeting) -> Iterator[Fault]:
     numbers: set[int] = set()
-    numbered: list[tuple[Literal["action", "carried"], int, Action | CarriedAction]] = [
+    numbered: list[tuple[Literal["action", "carried"], int, Action | Carried]] = [
         *(("action", n, action) for n, action in enumerate(meeting.action)),
         *(("carried", n, carried) for n, carried in enumerate(meeting.carried)),
     ]

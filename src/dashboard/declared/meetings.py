@@ -33,7 +33,7 @@ class Update(Strict):
     """The action's status from this day on; absent: unchanged."""
 
 
-class CarriedAction(Strict):
+class Carried(Strict):
     """An action of an earlier meeting that a later one took up again, under the id that it has
     borne all along.
     """
@@ -104,4 +104,4 @@ class Meeting(Strict):
     shown.
     """
     action: tuple[Action, ...] = ()
-    carried: tuple[CarriedAction, ...] = ()
+    carried: tuple[Carried, ...] = ()

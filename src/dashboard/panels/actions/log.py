@@ -14,7 +14,7 @@ import pandas as pd
 
 from dashboard import catalogue
 from dashboard.actions.register import told_in
-from dashboard.declared.meetings import CarriedAction, Meeting
+from dashboard.declared.meetings import Carried, Meeting
 from dashboard.panels.actions.text import (
     Item,
     agreeing_decimals,
@@ -89,9 +89,9 @@ class ActionLog:
         return told_in(self.page.store.meta())
 
     @cached_property
-    def carried(self) -> dict[str, list[tuple[str, CarriedAction]]]:
+    def carried(self) -> dict[str, list[tuple[str, Carried]]]:
         """Action -> the later meetings that took it up again, oldest first, and what each said."""
-        found: dict[str, list[tuple[str, CarriedAction]]] = {}
+        found: dict[str, list[tuple[str, Carried]]] = {}
         for stem, meeting in sorted(self.meetings.items()):
             for said in meeting.carried:
                 found.setdefault(said.action, []).append((stem, said))
