@@ -19,7 +19,7 @@ LONGEST = (
     "store/test_full_disk.py",
     "browser/",
     "test_published_in_order.py",
-    "store/test_seen.py",
+    "store/test_reader_views.py",
     "store/test_disclosure.py",
     "test_cli",
     "test_serve.py",
