@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.actions.files import exported
+from dashboard.actions.files import export_meetings
 from dashboard.actions.register import as_json, from_json
 from dashboard.markup import Markdown
 from dashboard.panels.actions.log import ActionLog
@@ -25,7 +25,7 @@ KINDS = {
 @st.cache_data(max_entries=8, show_spinner=False)
 def downloaded(meetings: str, kind: str, indicators: tuple[str, ...]) -> bytes:
     """The log as a file of ``kind``; ``meetings`` in the form in which the database keeps them."""
-    return exported(from_json(meetings), kind, indicators)
+    return export_meetings(from_json(meetings), kind, indicators)
 
 
 store = page_start.store("actions")

@@ -19,7 +19,7 @@ LONGEST = (
     "store/test_full_disk.py",
     "browser/",
     "test_published_in_order.py",
-    "store/test_seen.py",
+    "store/test_reader_views.py",
     "store/test_disclosure.py",
     "test_cli",
     "test_serve.py",
@@ -91,7 +91,7 @@ def hostile_home(demonstration_home, tmp_path_factory) -> Path:
     """
     import hostile
 
-    from dashboard.cli.publish import declared_in, publish
+    from dashboard.cli.publish import publish, read_declarations
     from dashboard.pipeline.publish import Arrival, Change
     from dashboard.settings import Places
 
@@ -112,6 +112,8 @@ def hostile_home(demonstration_home, tmp_path_factory) -> Path:
             named = Path(shutil.copy(last, base / hostile.NAME))
             arriving = Arrival(named, "calls_999", dt.date(2023, 6, 30), demonstration=True)
             where = Places(home)
-            publish(where, declared_in(where), Change((arriving,), by="a test"), only_current=True)
+            publish(
+                where, read_declarations(where), Change((arriving,), by="a test"), only_current=True
+            )
             built.touch()
     return home

@@ -24,10 +24,10 @@ from dashboard.errors import InputError
 from dashboard.panels.common.page import Page
 from dashboard.pipeline.contents import record_contents
 from dashboard.pipeline.receive import receive
-from dashboard.pipeline.standing_releases import recorded, standing
+from dashboard.pipeline.standing_releases import list_releases, select_standing
 from dashboard.settings import Places
 from dashboard.store.checks import checks
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 from dashboard.ui.serve import serve
 from dashboard.view import View
 
@@ -105,7 +105,7 @@ def run(places: Places, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def figures(places: Places) -> dict[str, float]:
-    rows = open_store(places, current(places)).query(
+    rows = open_store(places, find_database(places)).query(
         "compare", indicator="trust", period="2022-12-31"
     )
     return dict(zip(rows["name"], rows["value"], strict=True))
@@ -131,7 +131,7 @@ def test_demo_builds_a_database_of_every_source_that_serves(demonstration_home: 
     where = Places(demonstration_home)
     shown = figures(where)
     assert (shown["Hillingdon"], shown["MPS"]) == pytest.approx((83, 71))
-    found = open_store(where, current(where)).query("releases")
+    found = open_store(where, find_database(where)).query("releases")
     assert found["demonstration"].all()
     assert set(found["source"]) >= {
         "pas_borough",
@@ -181,7 +181,7 @@ def test_check_looks_at_the_figures_of_an_earlier_day(ask, small: Places) -> Non
 
 
 def test_show_of_a_database_that_lost_rows_says_what_mends_it(ask, own: Places) -> None:
-    with duckdb.connect(str(current(own))) as con:
+    with duckdb.connect(str(find_database(own))) as con:
         con.execute("DELETE FROM observation WHERE rowid % 2 = 0")
     done = ask(own, "show", "overview", "indicators")
     assert done.code == 2 and done.err.count("\n") == 1
@@ -191,7 +191,7 @@ def test_show_of_a_database_that_lost_rows_says_what_mends_it(ask, own: Places) 
 def test_check_ends_with_exit_code_2_where_an_error_level_promise_is_broken(
     ask, own: Places
 ) -> None:
-    with duckdb.connect(str(current(own))) as con:
+    with duckdb.connect(str(find_database(own))) as con:
         con.execute("UPDATE observation SET numerator = denominator + 1 WHERE indicator = 'trust'")
         record_contents(con)  # so that it is whole, and only wrong
     done = ask(own, "check")
@@ -203,7 +203,7 @@ def test_check_ends_with_exit_code_2_where_an_error_level_promise_is_broken(
 
 
 def test_check_prints_a_broken_warning_and_ends_well(ask, own: Places) -> None:
-    with duckdb.connect(str(current(own))) as con:
+    with duckdb.connect(str(find_database(own))) as con:
         con.execute(
             "DELETE FROM observation WHERE level = 'mps' AND period_end BETWEEN '2020-01-01' AND"
             " '2022-12-31'"
@@ -257,7 +257,7 @@ def test_load_of_the_published_files_shows_the_published_figures(own: Places) ->
         assert done.returncode == 0, done.stderr
     shown = figures(own)
     assert (shown["Hillingdon"], shown["MPS"]) == pytest.approx((83, 71))
-    found = open_store(own, current(own)).query("releases")
+    found = open_store(own, find_database(own)).query("releases")
     assert set(found["id"]) == {"pas_borough/2024-02-15", "pas_mps/2024-02-15"}
     assert not found["demonstration"].any()
 
@@ -283,7 +283,7 @@ VIEWS_OF_SHOW = [
 
 def shown(places: Places, chart: str, **given: object):
     return catalogue.charts_of("compare")[chart].draw(
-        Page("compare", open_store(places, current(places)), View(**given))
+        Page("compare", open_store(places, find_database(places)), View(**given))
     )
 
 
@@ -416,7 +416,7 @@ def test_show_takes_the_parameters_of_an_address(ask, small, view: View) -> None
 
 def test_every_registered_chart_is_drawn_as_itself(demonstration_home: Path) -> None:
     where = Places(demonstration_home)
-    store = open_store(where, current(where))
+    store = open_store(where, find_database(where))
     for page, charts in catalogue.all_charts().items():
         for chart, entry in charts.items():
             panel = entry.draw(Page(page, store, View(area="E09000022")))
@@ -451,7 +451,7 @@ def test_serve_leaves_a_database_that_can_be_read_as_it_is(
 def test_serve_builds_from_the_received_files_where_no_database_can_be_read(
     ask, own, served, fault
 ) -> None:
-    path = current(own)
+    path = find_database(own)
     if fault == "older schema":
         with duckdb.connect(str(path)) as con:
             con.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
@@ -462,13 +462,13 @@ def test_serve_builds_from_the_received_files_where_no_database_can_be_read(
         path.write_bytes(b"not a database" * 1000)
     else:
         (own.built / "current.json").unlink()
-    received = [r.id for r in standing(recorded(own.received))]
+    received = [r.id for r in select_standing(list_releases(own.received))]
     done = ask(own, "serve", "--port", "8600")
     assert (done.code, done.err) == (0, "")
     assert "building it from the received files." in " ".join(done.out.split())
-    assert current(own) != path
+    assert find_database(own) != path
     assert figures(own)["Hillingdon"] == pytest.approx(83)
-    assert [r.id for r in standing(recorded(own.received))] == received
+    assert [r.id for r in select_standing(list_releases(own.received))] == received
     assert served == ["run 8600"]
 
 

@@ -22,10 +22,10 @@ from dashboard.pipeline import publish as publish_module
 from dashboard.pipeline import tidy_databases as upkeep
 from dashboard.pipeline.build import build
 from dashboard.pipeline.publish import DRAFT, Arrival, Change
-from dashboard.pipeline.standing_releases import recorded, standing
+from dashboard.pipeline.standing_releases import list_releases, select_standing
 from dashboard.settings import Places
 from dashboard.store import vintages
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 
 ROWS = "measure,area_code,period_start,period_end,value\ncalls_999,MPS,2023-01-01,2023-01-31,{}\n"
 DAYS = [dt.date(2023, month, 1) for month in (2, 3, 4)]
@@ -84,7 +84,7 @@ def ask(monkeypatch, capfd) -> Callable[..., Done]:
 
 
 def figures(where: Places, path: Path | None = None) -> list[float]:
-    store = open_store(where, path or current(where))
+    store = open_store(where, path or find_database(where))
     return store.query("series", indicators=["calls_999"], areas=["MPS"])["value"].tolist()
 
 
@@ -185,7 +185,7 @@ def test_a_disk_that_refuses_the_renames_of_what_is_decided(
     again = ask("check")
     assert (again.code, again.err) == (0, "")
     assert figures(own) == [2]
-    assert [r.published for r in standing(recorded(own.received))] == DAYS
+    assert [r.published for r in select_standing(list_releases(own.received))] == DAYS
     assert not list(own.built.glob(f"{DRAFT}*")) + list(own.built.glob("publishing.json"))
 
 
@@ -232,7 +232,7 @@ def test_a_damaged_journal_is_told_with_what_mends_it(ask, own: Places) -> None:
 
 
 def test_a_damaged_database_is_told_by_check_and_mended_by_build(ask, own: Places) -> None:
-    with duckdb.connect(str(current(own))) as con:
+    with duckdb.connect(str(find_database(own))) as con:
         con.execute("DELETE FROM held")
     done = ask("check")
     assert done.code == 2
@@ -242,7 +242,7 @@ def test_a_damaged_database_is_told_by_check_and_mended_by_build(ask, own: Place
 
 
 def test_a_file_is_not_compared_with_a_damaged_database(ask, own: Places, third) -> None:
-    with duckdb.connect(str(current(own))) as con:
+    with duckdb.connect(str(find_database(own))) as con:
         con.execute("DELETE FROM fact")
     done = ask(*third)
     assert (done.code, done.err) == (0, "")

@@ -108,7 +108,7 @@ def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureF
     (home / "queries").symlink_to(ROOT / "queries")
     monkeypatch.setenv("DASHBOARD_HOME", str(home))
     monkeypatch.setenv("COLUMNS", "300")
-    monkeypatch.setattr(cli_load, "declared_in", lambda where: DECLARED)
+    monkeypatch.setattr(cli_load, "read_declarations", lambda where: DECLARED)
 
     def loaded(content: str, *words: str) -> tuple[int, str, str]:
         (tmp_path / "x.csv").write_text(content, encoding="utf-8")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import cli
-from dashboard.pipeline.standing_releases import recorded
+from dashboard.pipeline.standing_releases import list_releases
 from dashboard.settings import Places
 
 resource = pytest.importorskip("resource", reason="a limit on the size of a file is one of Unix")
@@ -84,7 +84,7 @@ def stand(folder: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("command", ["demo", "build", "load", "revert"])
 def test_a_command_that_builds(ask, own: Places, calls: Path, command: str, size: int) -> None:
     assert ask("load", calls, "--published", "2023-02-01")[0] == 0
-    (release,) = recorded(own.received)
+    (release,) = list_releases(own.received)
     before = stand(own.root)
     words = {
         "demo": ["--only-current"],

@@ -22,13 +22,13 @@ import typer
 from dashboard import catalogue, cli
 from dashboard.cli import load_report as cli_told
 from dashboard.declared.read import declarations
-from dashboard.loaders.model import Loaded
+from dashboard.loaders.model import LoadedFile
 from dashboard.pipeline.compare_release import Standing
 from dashboard.pipeline.receive import receive
-from dashboard.pipeline.standing_releases import recorded, standing
+from dashboard.pipeline.standing_releases import list_releases, select_standing
 from dashboard.settings import Places
 from dashboard.store import vintages
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 
 ROOT = Path(__file__).resolve().parents[1]
 MONTHS = {"2023-01-01": "2023-01-31", "2023-02-01": "2023-02-28", "2023-03-01": "2023-03-31"}
@@ -137,11 +137,11 @@ def test_a_first_file_is_told_to_be_all_new_and_is_kept_with_who_loaded_it(ask, 
     assert (done.code, done.err) == (0, "")
     assert "4 values for MPS; 2 periods, January 2023 to February 2023." in done.flat
     assert "All 4 are new: nothing of this source stood on 2023-05-15." in done.flat
-    (kept,) = standing(recorded(own.received))
+    (kept,) = select_standing(list_releases(own.received))
     note = tomllib.loads((kept.path.parent / "release.toml").read_text(encoding="utf-8"))
     assert (note["publisher"], note["loaded_by"], note["rows"]) == ("MPS", "A. Analyst", 4)
     assert note["loaded_at"].utcoffset() == dt.timedelta(0)
-    row = open_store(own, current(own)).query("releases").iloc[0]
+    row = open_store(own, find_database(own)).query("releases").iloc[0]
     assert (row["publisher"], row["loaded_by"]) == ("MPS", "A. Analyst")
     assert row["loaded_at"] == note["loaded_at"].replace(tzinfo=None)
 
@@ -216,7 +216,9 @@ def test_warnings_are_asked_about_on_a_terminal_and_refused_without_one(
     assert stand(own) == {}
     assert ask("load", file, "--published", "2023-05-15").code == 0
     assert asked == ["There are 2 warnings. Publish all the same?"] * 2
-    assert [r.id for r in standing(recorded(own.received))] == ["abstraction/2023-05-15"]
+    assert [r.id for r in select_standing(list_releases(own.received))] == [
+        "abstraction/2023-05-15"
+    ]
 
 
 def test_accept_warnings_publishes_without_asking(ask, own, tmp_path) -> None:
@@ -292,7 +294,7 @@ def test_revert_takes_one_release_back_and_keeps_its_file(ask, own, calls) -> No
     done = ask("revert", "calls_999/2023-06-30")
     assert (done.code, done.err) == (0, "")
     assert figures(own) == [100]
-    gone = next(r for r in recorded(own.received) if r.reverted)
+    gone = next(r for r in list_releases(own.received) if r.reverted_at)
     assert (gone.id, gone.reverted_by) == ("calls_999/2023-06-30", "A. Analyst")
     assert gone.path.read_bytes() == calls("b.csv", 110).read_bytes()
     assert refused(ask("revert", "calls_999/2023-06-30")).startswith(
@@ -321,14 +323,14 @@ def test_an_unknown_release_is_told_with_the_nearest(ask, own, calls, asked, sen
 
 def test_a_note_of_an_older_program_still_reads(ask, own, calls) -> None:
     ask("load", calls("a.csv", 100), "--published", "2023-05-15")
-    (kept,) = standing(recorded(own.received))
+    (kept,) = select_standing(list_releases(own.received))
     note = kept.path.parent / "release.toml"
     old = ("source", "published", "sha256", "demonstration")
     lines = [line for line in note.read_text(encoding="utf-8").splitlines() if line.startswith(old)]
     note.write_text("\n".join(lines), encoding="utf-8")
     assert ask("build").code == 0
     assert figures(own) == [100]
-    row = open_store(own, current(own)).query("releases").iloc[0]
+    row = open_store(own, find_database(own)).query("releases").iloc[0]
     assert row["publisher"] == "MPS"
     assert pd.isna(row["loaded_at"])
     assert "calls_999/2023-05-15" in ask("releases").out
@@ -418,7 +420,7 @@ def test_a_second_release_of_a_plan_is_told_by_tiers_posts_and_scores(capfd) -> 
     declared = declarations(ROOT / "data" / "declared", catalogue.has_chart)
     wards = [a for a in declared.areas.values() if a.level == "ward"][:3]
 
-    def planned(*rows: tuple[str, float, float]) -> Loaded:
+    def planned(*rows: tuple[str, float, float]) -> LoadedFile:
         posts = [
             {"plan": "april-2022", "ward": w.code, "tier": tier, "dwo_posts": n, "pcso_posts": 1.0}
             for w, (tier, n, _) in zip(wards, rows, strict=False)
@@ -427,7 +429,7 @@ def test_a_second_release_of_a_plan_is_told_by_tiers_posts_and_scores(capfd) -> 
             {"plan": "april-2022", "ward": w.code, "component": "crime", "score": s}
             for w, (*_, s) in zip(wards, rows, strict=False)
         ]
-        return Loaded(
+        return LoadedFile(
             "allocation_plan",
             Path("plan.csv"),
             len(rows),

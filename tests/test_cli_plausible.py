@@ -152,7 +152,7 @@ def test_revision_from_1745_to_3_is_a_warning(ask, own, tmp_path) -> None:
 
 def findings(table: pd.DataFrame, tmp_path: Path, source: str = "mps_borough_crime") -> list[str]:
     path = saved(table, tmp_path / "x.csv")
-    loaded = registry.read(path, DECLARED.sources[source], DECLARED.areas, DECLARED.aliases)
+    loaded = registry.read_file(path, DECLARED.sources[source], DECLARED.areas, DECLARED.aliases)
     standing = Standing(DECLARED.areas)
     standing.compare(DECLARED.sources[source], loaded, None)
     return standing.implausible(DECLARED.sources[source], check_sql(ROOT / "queries"))[
@@ -198,7 +198,9 @@ def test_wards_are_held_to_the_sum_of_boroughs(tmp_path: Path) -> None:
     found = []
     for source, rows in (("mps_borough_crime", boroughs), ("mps_ward_crime", table)):
         path = saved(rows, tmp_path / f"{source}.csv")
-        loaded = registry.read(path, DECLARED.sources[source], DECLARED.areas, DECLARED.aliases)
+        loaded = registry.read_file(
+            path, DECLARED.sources[source], DECLARED.areas, DECLARED.aliases
+        )
         standing.compare(DECLARED.sources[source], loaded, None)
         found = standing.implausible(DECLARED.sources[source], check_sql(ROOT / "queries"))[
             "id"

@@ -21,7 +21,7 @@ from dashboard import catalogue
 from dashboard.declared.read import declarations
 from dashboard.pipeline.build import build
 from dashboard.pipeline.publish import Arrival, Change
-from dashboard.pipeline.standing_releases import recorded
+from dashboard.pipeline.standing_releases import list_releases
 from dashboard.settings import Places
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -51,8 +51,8 @@ for name in names:
 from pathlib import Path
 from dashboard import cli
 from dashboard.settings import Places
-from dashboard.pipeline.publish import publishing
-with publishing(Places(Path(sys.argv[1]))):
+from dashboard.pipeline.publish import hold_publishing_lock
+with hold_publishing_lock(Places(Path(sys.argv[1]))):
     print(len(names))
 """
 RESERVED = {"CON", "PRN", "AUX", "NUL"} | {
@@ -196,7 +196,7 @@ def test_every_file_that_is_received_or_built_has_such_a_name_whatever_it_was_ca
         day = dt.date(2023, 3, 1 + number // 2)  # Two a day: the second keeps the first aside.
         build(where, declared, change=Change((Arrival(file, "calls_999", day),)))
     build(where, declared, as_at=dt.date(2023, 3, 1))
-    build(where, declared, change=Change(reverting=(recorded(where.received)[-1],)))
+    build(where, declared, change=Change(reverted_releases=(list_releases(where.received)[-1],)))
     made = [p.relative_to(where.root) for p in where.root.rglob("*") if p.parts[-2] != "declared"]
     assert {"received", "built", "vintages"} <= {part for path in made for part in path.parts}
     assert faults(made) == []

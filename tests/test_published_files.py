@@ -18,7 +18,7 @@ from dashboard.loaders.registry import recognise
 from dashboard.pipeline.build import build
 from dashboard.pipeline.receive import receive
 from dashboard.settings import Places
-from dashboard.store.connection import Store, current, open_store
+from dashboard.store.connection import Store, find_database, open_store
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT.parent / "shared" / "published"
@@ -63,7 +63,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def store(home: Path) -> Store:
     where = Places(home)
-    return open_store(where, current(where))
+    return open_store(where, find_database(where))
 
 
 def test_all_published_files_load_together_as_published_and_not_as_demonstration(

@@ -67,7 +67,7 @@ def test_a_template_filled_in_with_its_own_example_loads_as_what_stands_in_it(so
     rows = example(book)
     path = filled(book, tmp_path, *rows)
     assert recognise(path, DECLARED.sources) == source
-    loaded = tidy.read(path, DECLARED.sources[source], DECLARED.areas, DECLARED.aliases)
+    loaded = tidy.read_file(path, DECLARED.sources[source], DECLARED.areas, DECLARED.aliases)
     assert [f.message for f in loaded.findings if f.severity == "error"] == []
     stated = [row for row in rows if row[COLUMNS.index("value")] != "[c]"]
     assert loaded.rows_read == len(rows)
@@ -110,7 +110,9 @@ def test_every_column_comes_back_as_it_was_typed(tmp_path):
         ],
         ["i_p90_minutes", "MPS", "MPS", start, end, "grade", "=cut", 21, 4000, 20, 22],
     )
-    loaded = tidy.read(path, DECLARED.sources["response_times"], DECLARED.areas, DECLARED.aliases)
+    loaded = tidy.read_file(
+        path, DECLARED.sources["response_times"], DECLARED.areas, DECLARED.aliases
+    )
     assert [
         f.message for f in loaded.findings if f.severity == "error"
     ] != []  # A formula is not a name.
@@ -121,8 +123,10 @@ def test_every_column_comes_back_as_it_was_typed(tmp_path):
         [],
         ["i_p90_minutes", "MPS", "MPS", start, end, "grade", "cut"],
     )
-    loaded = tidy.read(path, DECLARED.sources["response_times"], DECLARED.areas, DECLARED.aliases)
-    assert not loaded.refused, loaded.findings
+    loaded = tidy.read_file(
+        path, DECLARED.sources["response_times"], DECLARED.areas, DECLARED.aliases
+    )
+    assert not loaded.is_refused, loaded.findings
     expected = pd.DataFrame(
         {
             "measure": ["i_calls", "i_median_minutes", "i_p90_minutes"],
@@ -142,8 +146,8 @@ def test_every_column_comes_back_as_it_was_typed(tmp_path):
 
 def test_an_empty_template_has_no_figures_and_its_example_is_not_read_as_any(tmp_path):
     path = filled(made("calls_999"), tmp_path)
-    loaded = tidy.read(path, DECLARED.sources["calls_999"], DECLARED.areas, DECLARED.aliases)
-    assert loaded.refused
+    loaded = tidy.read_file(path, DECLARED.sources["calls_999"], DECLARED.areas, DECLARED.aliases)
+    assert loaded.is_refused
     assert loaded.facts.empty
     assert "figures.xlsx has a header but no rows: fill it in or download it again." in [
         f.message for f in loaded.findings

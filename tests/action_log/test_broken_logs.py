@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from dashboard import catalogue
 from dashboard.actions.changes import read_log
-from dashboard.actions.files import exported
+from dashboard.actions.files import export_meetings
 from dashboard.actions.rows import LogError
 from dashboard.errors import InputError
 
@@ -25,7 +25,7 @@ def told(path: Path) -> str:
 
 
 def edited(tmp_path: Path, sheet: str, cells: dict[str, object]) -> Path:
-    book = load_workbook(io.BytesIO(exported(small(), "xlsx")))
+    book = load_workbook(io.BytesIO(export_meetings(small(), "xlsx")))
     for place, value in cells.items():
         book[sheet][place] = value
     path = tmp_path / "log.xlsx"
@@ -218,7 +218,7 @@ WRONG_LINES = [
 @pytest.mark.parametrize(("change", "sentence"), WRONG_LINES)
 def test_a_wrong_line_of_a_csv_file_is_told_with_row_and_column(tmp_path, change, sentence):
     path = tmp_path / "log.csv"
-    text = change(exported(small(), "csv").decode("utf-8-sig"))
+    text = change(export_meetings(small(), "csv").decode("utf-8-sig"))
     path.write_text(text, encoding="utf-8", newline="")
     assert told(path).startswith(sentence)
 
@@ -231,7 +231,7 @@ def bomb() -> bytes:
 
 
 def without(sheet: str) -> bytes:
-    book = load_workbook(io.BytesIO(exported(small(), "xlsx")))
+    book = load_workbook(io.BytesIO(export_meetings(small(), "xlsx")))
     del book[sheet]
     out = io.BytesIO()
     book.save(out)
@@ -245,7 +245,7 @@ def without(sheet: str) -> bytes:
             lambda: b"PK\x03\x04 and no more",
             "log is not a workbook that can be read (File is not a zip file)",
         ),
-        (lambda: exported(small(), "xlsx")[:4000], "log is not a workbook that can be read"),
+        (lambda: export_meetings(small(), "xlsx")[:4000], "log is not a workbook that can be read"),
         (bomb, "log unpacks to 110 MB, which is no action log: export the log anew."),
         (
             lambda: without("Updates"),

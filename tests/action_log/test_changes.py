@@ -8,7 +8,7 @@ import pytest
 from logs import APRIL, JUNE, action, small
 
 from dashboard.actions.changes import changes, write
-from dashboard.actions.toml import rewritten, written
+from dashboard.actions.toml import to_toml, update_toml
 from dashboard.declared.meetings import Carried, Evidence, Meeting, Update
 
 
@@ -156,12 +156,12 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_each_change_is_one_line_and_a_loss_of_the_record_is_marked(case):
     after, expected = CASES[case]
-    assert [(c.kind, c.what, c.words, c.kept) for c in changes(small(), after)] == expected
+    assert [(c.kind, c.what, c.words, c.is_kept) for c in changes(small(), after)] == expected
 
 
 def test_a_meeting_that_is_gone_is_marked_with_all_that_goes_with_it():
     found = changes(small(), {"2023-04-28": small()["2023-04-28"]})
-    assert [(c.what, c.kept) for c in found] == [
+    assert [(c.what, c.is_kept) for c in found] == [
         ("2023-06-30", True),
         ("2023-04-28/3", True),
         ("2023-06-30/2", True),
@@ -178,7 +178,7 @@ def test_whatever_is_written_was_told(case):
 def test_only_the_file_of_a_meeting_that_changed_is_written(tmp_path):
     write(tmp_path, {}, small())
     (tmp_path / "2023-04-28.toml").write_text(
-        f"# A person's note.\n{written(small()['2023-04-28'])}"
+        f"# A person's note.\n{to_toml(small()['2023-04-28'])}"
     )
     kept = (tmp_path / "2023-04-28.toml").read_bytes()
     touched = write(tmp_path, small(), with_june(board="Another board"))
@@ -195,7 +195,7 @@ def by_hand() -> str:
     """The April meeting's file as a person keeps it: with comments, and some keys in an order of
     their own.
     """
-    text = "# The April board; minutes approved on 30 June.\n" + written(small()["2023-04-28"])
+    text = "# The April board; minutes approved on 30 June.\n" + to_toml(small()["2023-04-28"])
     text = text.replace(
         'owner = "MPS"\nstatus = "open"', 'status = "open"   # as minuted\nowner = "MPS"'
     )
@@ -225,18 +225,18 @@ def test_a_change_leaves_comments_and_order_of_all_else_in_the_file(tmp_path):
 def test_an_action_that_moves_takes_its_comments_along_and_one_that_goes_takes_them_away():
     second, third = small()["2023-04-28"].action
     turned = small()["2023-04-28"].model_copy(update={"action": (third, second)})
-    text = rewritten(by_hand(), turned)
+    text = update_toml(by_hand(), turned)
     assert text.count("#") == by_hand().count("#")
     assert Meeting.model_validate(tomllib.loads(text)) == turned
     alone = small()["2023-04-28"].model_copy(update={"action": (second,)})
-    text = rewritten(by_hand(), alone)
+    text = update_toml(by_hand(), alone)
     assert "# The April board" in text and "# told by e-mail" not in text
     assert Meeting.model_validate(tomllib.loads(text)) == alone
 
 
 @pytest.mark.parametrize("text", ["", "no toml at all", "[[action]]\nid = 3", 'date = "never"'])
 def test_a_file_that_cannot_be_changed_in_place_is_written_whole(text):
-    assert rewritten(text, small()["2023-04-28"]) == written(small()["2023-04-28"])
+    assert update_toml(text, small()["2023-04-28"]) == to_toml(small()["2023-04-28"])
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):

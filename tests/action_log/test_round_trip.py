@@ -14,12 +14,12 @@ from logs import APRIL, DECLARED, action, logs, small
 from openpyxl import load_workbook
 
 from dashboard import catalogue
-from dashboard.actions.cells import LONGEST, guarded, unguarded
+from dashboard.actions.cells import LONGEST, guard_text, unguard_text
 from dashboard.actions.changes import read_log
 from dashboard.actions.fields import CSV_COLUMNS, RECORDS
-from dashboard.actions.files import exported
+from dashboard.actions.files import export_meetings
 from dashboard.actions.rows import LogError
-from dashboard.actions.toml import _ORDER, rewritten, written
+from dashboard.actions.toml import _ORDER, to_toml, update_toml
 from dashboard.declared.meetings import Action, Carried, Evidence, Meeting, Update
 from dashboard.errors import InputError
 
@@ -29,7 +29,7 @@ KINDS = ("xlsx", "csv")
 
 def back(meetings: dict[str, Meeting], kind: str, folder: Path) -> dict[str, Meeting]:
     path = folder / "log"  # By its content and not by its name it is told what the file is.
-    path.write_bytes(exported(meetings, kind))
+    path.write_bytes(export_meetings(meetings, kind))
     return read_log(path, DECLARED, catalogue.has_chart)
 
 
@@ -55,14 +55,14 @@ def test_any_log_comes_back_from_a_csv_file(tmp_path_factory, meetings):
 @given(logs())
 def test_any_meeting_comes_back_from_its_toml(meetings):
     for meeting in meetings.values():
-        assert Meeting.model_validate(tomllib.loads(written(meeting))) == meeting
+        assert Meeting.model_validate(tomllib.loads(to_toml(meeting))) == meeting
 
 
 @MANY
 @given(logs(), logs())
 def test_any_meeting_can_be_made_of_the_file_of_any_other(first, second):
     for before, after in zip(first.values(), second.values(), strict=False):
-        assert Meeting.model_validate(tomllib.loads(rewritten(written(before), after))) == after
+        assert Meeting.model_validate(tomllib.loads(update_toml(to_toml(before), after))) == after
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,9 @@ def test_a_paragraph_that_looks_like_a_number_is_text_in_either_kind_of_file(tex
         "2023-04-28": Meeting(date=APRIL, board="Board", action=(action(APRIL, 1, paragraph=text),))
     }
     rows = list(
-        csv.DictReader(io.StringIO(exported(meetings, "csv").decode("utf-8-sig"), newline=""))
+        csv.DictReader(
+            io.StringIO(export_meetings(meetings, "csv").decode("utf-8-sig"), newline="")
+        )
     )
     assert rows[1]["paragraph"] == f"'{text}"
     for kind in KINDS:
@@ -85,7 +87,7 @@ def test_a_paragraph_that_looks_like_a_number_is_text_in_either_kind_of_file(tex
 )
 def test_a_paragraph_that_a_spreadsheet_shortened_is_told(saved, row, tmp_path):
     file = tmp_path / "log.csv"
-    text = exported(small(), "csv").decode("utf-8-sig")
+    text = export_meetings(small(), "csv").decode("utf-8-sig")
     file.write_text(text.replace("'2.10", saved, 1), encoding="utf-8")
     declared = replace(DECLARED, meetings=small())
     if not row:
@@ -101,7 +103,7 @@ def test_a_paragraph_that_a_spreadsheet_shortened_is_told(saved, row, tmp_path):
 
 def test_a_meeting_is_written_as_its_file_was_written_by_hand():
     path = Path(__file__).resolve().parents[2] / "data" / "declared" / "actions" / "2023-04-28.toml"
-    assert written(DECLARED.meetings["2023-04-28"]) == path.read_text(encoding="utf-8")
+    assert to_toml(DECLARED.meetings["2023-04-28"]) == path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("model", [Action, Carried, Evidence, Meeting, Update])
@@ -112,7 +114,9 @@ def test_every_key_of_a_declaration_is_a_column_and_is_written(model):
         record.name, set()
     )
     keys = set(model.model_fields) - (tables if model in (Action, Meeting) else set())
-    assert {f.name for f in record.fields if not f.shown} - of_parent | (of_parent & keys) == keys
+    assert {f.name for f in record.fields if not f.is_shown} - of_parent | (
+        of_parent & keys
+    ) == keys
     assert set(_ORDER[record.name]) == keys
     assert {f.key for f in record.fields} <= set(CSV_COLUMNS)
 
@@ -127,11 +131,13 @@ def test_what_looks_like_a_formula_is_text_in_either_kind_of_file(text, tmp_path
             date=APRIL, board="Board", action=(action(APRIL, 1, title=text, text=text),)
         )
     }
-    sheet = load_workbook(io.BytesIO(exported(meetings, "xlsx")))["Actions"]
+    sheet = load_workbook(io.BytesIO(export_meetings(meetings, "xlsx")))["Actions"]
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert sheet["D2"].value == f"'{text}"
-    rows = list(csv.reader(io.StringIO(exported(meetings, "csv").decode("utf-8-sig"), newline="")))
+    rows = list(
+        csv.reader(io.StringIO(export_meetings(meetings, "csv").decode("utf-8-sig"), newline=""))
+    )
     assert not [cell for row in rows for cell in row if cell.startswith(tuple("=+-@\t\n＝"))]
     for kind in KINDS:
         assert back(meetings, kind, tmp_path) == meetings
@@ -139,7 +145,7 @@ def test_what_looks_like_a_formula_is_text_in_either_kind_of_file(text, tmp_path
 
 def test_an_apostrophe_that_guards_nothing_is_left_alone():
     for text in ("'quoted' words", "it's", "'", ""):
-        assert guarded(text, "here") == unguarded(text) == text
+        assert guard_text(text, "here") == unguard_text(text) == text
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -159,12 +165,12 @@ def test_text_that_no_cell_holds_is_refused_with_its_place(kind, text, sentence)
     }
     place = {"xlsx": "Actions, row 2, Title", "csv": "row 3, title"}[kind]
     with pytest.raises(InputError) as told:
-        exported(meetings, kind)
+        export_meetings(meetings, kind)
     assert str(told.value) == f"{place}: {sentence}"
 
 
 def test_a_workbook_offers_statuses_actions_and_charts_and_says_how_to_use_it():
-    book = load_workbook(io.BytesIO(exported(small(), "xlsx", ("trust",))))
+    book = load_workbook(io.BytesIO(export_meetings(small(), "xlsx", ("trust",))))
     assert book.sheetnames == [
         "Actions",
         "Updates",
@@ -205,7 +211,7 @@ def test_a_workbook_offers_statuses_actions_and_charts_and_says_how_to_use_it():
 
 
 def test_a_reader_sees_what_stands_now_beside_what_was_agreed():
-    sheet = load_workbook(io.BytesIO(exported(small(), "xlsx")))["Actions"]
+    sheet = load_workbook(io.BytesIO(export_meetings(small(), "xlsx")))["Actions"]
     head = [cell.value for cell in sheet[1]]
     third = dict(zip(head, [cell.value for cell in sheet[3]], strict=True))
     assert (third["Status when agreed"], third["Status now"]) == ("open", "in progress")
@@ -217,4 +223,4 @@ def test_a_reader_sees_what_stands_now_beside_what_was_agreed():
 
 def test_a_kind_of_file_that_the_log_is_not_written_as_is_told():
     with pytest.raises(InputError, match=r"written as \.xlsx or \.csv, and not as '\.pdf'"):
-        exported(small(), "pdf")
+        export_meetings(small(), "pdf")

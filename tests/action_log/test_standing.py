@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from logs import APRIL, JUNE, SEPTEMBER, action, small
 
-from dashboard.actions.register import as_json, from_json, known_by, standing
+from dashboard.actions.register import as_json, from_json, known_by, meetings_on_day
 from dashboard.declared.meetings import Carried, Meeting, Update
 
 MAY, JULY = dt.date(2023, 5, 10), dt.date(2023, 7, 3)
@@ -15,7 +15,7 @@ THIRD = "2023-04-28/3"
 
 
 def actions(date):
-    return {a.id: a for m in standing(small(), date).values() for a in m.action}
+    return {a.id: a for m in meetings_on_day(small(), date).values() for a in m.action}
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_meeting_that_takes_an_action_up_again_adds_a_dated_update_and_a_new_d
 
 
 def test_before_the_later_meeting_nobody_knew_of_it():
-    assert list(standing(small(), JUNE - dt.timedelta(1))) == ["2023-04-28"]
+    assert list(meetings_on_day(small(), JUNE - dt.timedelta(1))) == ["2023-04-28"]
     third = actions(JUNE - dt.timedelta(1))[THIRD]
     assert ([u.date for u in third.update], third.due) == ([MAY], JUNE)
     assert actions(APRIL)[THIRD].update == ()
@@ -68,7 +68,8 @@ def test_a_status_that_a_later_meeting_gave_counts_from_that_meeting():
     said = Carried(action=THIRD, number=1, text="Complete.", status="complete")
     meetings["2023-06-30"] = meetings["2023-06-30"].model_copy(update={"carried": (said,)})
     stands = {
-        date: standing(meetings, date)["2023-04-28"].action[1].status for date in (APRIL, MAY, JUNE)
+        date: meetings_on_day(meetings, date)["2023-04-28"].action[1].status
+        for date in (APRIL, MAY, JUNE)
     }
     assert stands == {APRIL: "open", MAY: "in progress", JUNE: "complete"}
 

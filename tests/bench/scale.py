@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from dashboard.settings import Places
-from dashboard.store.connection import current
+from dashboard.store.connection import find_database
 
 ORDER = "ORDER BY indicator, level, group_type, area, group_name, period_end"
 """As ``dashboard.pipeline.add_previous_year`` sorts: rows read together lie together."""
@@ -18,7 +18,7 @@ def multiply(places: Places, copies: int) -> tuple[int, int]:
     Copies are written in the order of their names, so the table is sorted as a build would leave
     it.
     """
-    with duckdb.connect(str(current(places))) as con:
+    with duckdb.connect(str(find_database(places))) as con:
         before = con.execute("SELECT count(*) FROM observation").fetchone()
         con.execute("ALTER TABLE observation RENAME TO original")
         con.execute("CREATE TABLE observation AS FROM original LIMIT 0")

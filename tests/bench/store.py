@@ -13,7 +13,7 @@ import pandas as pd
 from dashboard import catalogue
 from dashboard.panels.common.page import Page
 from dashboard.settings import Places
-from dashboard.store.connection import Store, current, open_store
+from dashboard.store.connection import Store, find_database, open_store
 from dashboard.view import View
 
 VIEW = View(indicator="trust", areas=("E09000017", "E09000007"), area="E09000017")
@@ -57,7 +57,7 @@ def queries_of(places: Places) -> tuple[dict[str, Callable[[], object]], list[st
 
     Then a sentence for each that could not be asked, as a parameter has no value here.
     """
-    store = open_store(places, current(places))
+    store = open_store(places, find_database(places))
     listening = Listening(store.connection, store.queries, store.version)
     for page, charts in catalogue.all_charts().items():
         for chart in charts.values():
@@ -89,7 +89,7 @@ def _answer(store: Store, name: str, asked: dict[str, Any]) -> pd.DataFrame:
 
 def charts_of(places: Places) -> dict[str, Callable[[], object]]:
     """Each registered chart, made from nothing as a page makes it."""
-    store = open_store(places, current(places))
+    store = open_store(places, find_database(places))
     return {
         f"{page} {chart}": lambda page=page, draw=entry.draw: draw(Page(page, store, VIEW))
         for page, charts in catalogue.all_charts().items()

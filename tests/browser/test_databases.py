@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from dashboard.pipeline.receive import receive
 from dashboard.settings import Places
-from dashboard.store.connection import current
+from dashboard.store.connection import find_database
 
 PAGES = (
     "",
@@ -91,7 +91,7 @@ def no_database(home):
 
 def older_schema(home):
     build(home)
-    path = current(Places(home))
+    path = find_database(Places(home))
     with duckdb.connect(str(path)) as con:
         con.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
     return f"The database {path.name} is of an older schema; {RUN}"

@@ -16,7 +16,7 @@ from dashboard.panels.common.page import Page
 from dashboard.panels.overview.exceptions import Exceptions
 from dashboard.settings import Places
 from dashboard.store import vintages
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 from dashboard.view import View
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,7 +38,7 @@ CHIPS = "xpath=//a[@data-testid='stPageLink-NavLink'][contains(@href,'actions?ac
 @pytest.fixture(scope="module")
 def store(demonstration_home):
     places = Places(demonstration_home)
-    return open_store(places, current(places))
+    return open_store(places, find_database(places))
 
 
 def rows_of(download):

@@ -12,13 +12,13 @@ import pytest
 from playwright.sync_api import expect
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "figures"))
+from dashboard.ui.chart import painter_source
 from figure_examples import EXAMPLES, draw
 
 from dashboard.catalogue import all_charts
 from dashboard.panels.common.page import Page
 from dashboard.settings import Places
-from dashboard.store.connection import current, open_store
-from dashboard.ui.chart import painter_source
+from dashboard.store.connection import find_database, open_store
 from dashboard.view import View
 
 BOTH = """
@@ -124,7 +124,7 @@ def test_the_painter_and_plotly_draw_the_same_figure(easel, name, width):
 
 def test_the_painter_and_plotly_draw_the_same_chart_of_every_page(easel, demonstration_home):
     where = Places(demonstration_home)
-    store = open_store(where, current(where))
+    store = open_store(where, find_database(where))
     found = {}
     for page, charts in all_charts().items():
         for chart, declared in charts.items():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import catalogue
-from dashboard.declared.cross_check import matching
+from dashboard.declared.cross_check import match_measures
 from dashboard.declared.read import declarations
 from dashboard.errors import DeclarationError
 
@@ -204,4 +204,4 @@ def test_every_comparator_that_a_reader_may_choose_is_allowed_in_evidence(
 )
 def test_a_pattern_takes_what_starts_with_it_and_no_more(pattern: str, found: list[str]) -> None:
     measures = ["theft/other", "theft/theft_from_person", "vehicle_offences/theft_from_a_vehicle"]
-    assert matching(pattern, measures) == found
+    assert match_measures(pattern, measures) == found

@@ -16,7 +16,7 @@ from dashboard.errors import DeclarationError
 from dashboard.pipeline.build import build
 from dashboard.pipeline.receive import receive
 from dashboard.settings import Places
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 ACTIONS = "actions/2023-04-28.toml"
@@ -231,7 +231,7 @@ def test_a_new_indicator_on_a_loaded_source_needs_a_file_and_no_code(
     for file in attitude_survey.write(tmp_path / "files"):
         receive(places.received, file.source, file.published, file.path, demonstration=True)
     build(places, declarations(root, catalogue.has_chart))
-    store = open_store(places, current(places))
+    store = open_store(places, find_database(places))
     rows = store.query("indicators").set_index("id")
     assert rows.loc["faith", "name"] == "Faith in the MPS"
     assert rows.loc["faith", "last_period"] == rows.loc["trust", "last_period"]

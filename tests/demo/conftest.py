@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from dashboard.demo.everything import write
+from dashboard.demo.all_sources import write
 from dashboard.demo.model import DemoFile
 
 FIRST, SECOND = "2023-05-15", "2023-06-30"

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from dashboard.declared.read import declarations
-from dashboard.demo.attitude_survey import CALIBRATION, REVISED, write
+from dashboard.demo.attitude_survey import CALIBRATION, REVISIONS, write
 from dashboard.demo.model import DemoFile
 from dashboard.loaders import registry
 
@@ -26,7 +26,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[DemoFile]:
 
 def share(file: DemoFile) -> pd.Series:
     """Return the proportions of a file, read by the loader, by area, measure and end of period."""
-    loaded = registry.read(
+    loaded = registry.read_file(
         file.path, DECLARED.sources[file.source], DECLARED.areas, DECLARED.aliases
     )
     assert not [f for f in loaded.findings if f.severity != "note"]
@@ -76,7 +76,7 @@ def test_second_release_revises_march_2023_only(files: list[DemoFile]) -> None:
     changed = changed[changed != 0]
     assert set(changed.index.get_level_values("period_end")) == {pd.Timestamp("2023-03-31")}
     assert set(changed.index.get_level_values("measure")) == {"trust", "confidence"}
-    assert changed.index.get_level_values("area").nunique() == len(REVISED)
+    assert changed.index.get_level_values("area").nunique() == len(REVISIONS)
     assert share(files[5]).reindex(share(files[3]).index).equals(share(files[3]))
 
 

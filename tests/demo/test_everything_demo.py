@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 from dashboard.declared.read import declarations
+from dashboard.demo.all_sources import write
 from dashboard.demo.areas import DECLARED, geography
-from dashboard.demo.everything import write
 from dashboard.demo.model import DemoFile
 from dashboard.loaders import registry
 
@@ -209,7 +209,7 @@ def test_every_file_of_the_second_release_is_recognised_and_read_without_fault(
     declared = declarations(DECLARED)
     for file in [f for f in everything if f.published.isoformat() == SECOND]:
         assert registry.recognise(file.path, declared.sources) == file.source
-        loaded = registry.read(
+        loaded = registry.read_file(
             file.path, declared.sources[file.source], declared.areas, declared.aliases
         )
         assert not [finding for finding in loaded.findings if finding.severity != "note"], (

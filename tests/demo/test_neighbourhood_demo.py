@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.demo.allocation import CRIMES, YEARS, declared, need_index
+from dashboard.demo.allocation import CRIMES, YEARS, need_index, read_plan
 from dashboard.demo.areas import geography
 from dashboard.demo.neighbourhood import IN_WARDS
 from dashboard.demo.releases import MONTHS
@@ -103,7 +103,7 @@ def test_abstraction_is_8_to_20_per_cent_with_its_two_peaks(known: Known) -> Non
 def test_tiers_agree_with_the_declared_weights_and_threshold(
     plans: pd.DataFrame, plan: str
 ) -> None:
-    rule = declared(plan)
+    rule = read_plan(plan)
     rows = plans.loc[plan]
     scores = rows.filter(like="need_").rename(columns=lambda c: c.removeprefix("need_"))
     assert set(scores.columns) == set(rule.weights) == set(rule.labels) == set(COMPONENTS)
@@ -115,15 +115,15 @@ def test_tiers_agree_with_the_declared_weights_and_threshold(
 
 
 def test_declared_plans_are_one_in_force_and_one_proposed() -> None:
-    assert [declared(plan).status for plan in PLANS] == ["in force", "proposed"]
-    assert declared("april-2022").weights == {
+    assert [read_plan(plan).status for plan in PLANS] == ["in force", "proposed"]
+    assert read_plan("april-2022").weights == {
         "crime": 0.3,
         "antisocial_behaviour": 0.2,
         "vulnerability": 0.25,
         "footfall": 0.15,
         "confidence": 0.1,
     }
-    assert "demonstration" in declared("proposed-2023").note
+    assert "demonstration" in read_plan("proposed-2023").note
 
 
 def test_the_plan_in_force_gives_the_posts_of_march_2023(

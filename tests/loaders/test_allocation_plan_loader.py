@@ -9,8 +9,8 @@ import pytest
 from openpyxl import Workbook
 
 from dashboard.declared.read import declarations
-from dashboard.loaders.allocation_plan import fits, read
-from dashboard.loaders.model import NEED_COLUMNS, PLAN_COLUMNS, Loaded
+from dashboard.loaders.allocation_plan import fits, read_file
+from dashboard.loaders.model import NEED_COLUMNS, PLAN_COLUMNS, LoadedFile
 
 DECLARED = declarations(Path(__file__).resolve().parents[2] / "data" / "declared")
 SOURCE = DECLARED.sources["allocation_plan"]
@@ -21,8 +21,8 @@ ABBEY = "april-2022,E05014053,Abbey,priority,80,60.5,3,2"
 ALIBON = "april-2022,E05014054,Alibon,standard,10,0,2,1"
 
 
-def load(path: Path) -> Loaded:
-    return read(path, SOURCE, FEW, {})
+def load(path: Path) -> LoadedFile:
+    return read_file(path, SOURCE, FEW, {})
 
 
 def file(folder: Path, *lines: str, header: str = HEADER) -> Path:
@@ -31,7 +31,7 @@ def file(folder: Path, *lines: str, header: str = HEADER) -> Path:
     return path
 
 
-def told(loaded: Loaded, severity: str) -> list[str]:
+def told(loaded: LoadedFile, severity: str) -> list[str]:
     return [f.message for f in loaded.findings if f.severity == severity]
 
 
@@ -186,7 +186,7 @@ def test_another_name_and_another_column_are_notes(tmp_path: Path) -> None:
             header=HEADER + ",Comment",
         )
     )
-    assert not loaded.refused
+    assert not loaded.is_refused
     assert told(loaded, "note") == [
         "Column 'Comment' is not one that this source uses: it is left out.",
         (

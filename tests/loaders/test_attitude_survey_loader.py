@@ -12,8 +12,8 @@ import pytest
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
 from dashboard.loaders import registry
-from dashboard.loaders.attitude_survey import read
-from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Loaded
+from dashboard.loaders.attitude_survey import read_file
+from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, LoadedFile
 
 ROOT = Path(__file__).resolve().parents[2]
 PUBLISHED = Path(os.environ.get("DASHBOARD_PUBLISHED", ROOT.parent / "shared" / "published"))
@@ -22,8 +22,8 @@ HEADER = "Date,Survey,Borough,Measure,Proportion,MPS,,,,"
 GOOD = '31/12/2022,PAS,Hillingdon,Trust MPS,"0,83","0,71",,,,'
 
 
-def load(path: Path, source: str = "pas_borough") -> Loaded:
-    return read(path, DECLARED.sources[source], DECLARED.areas, DECLARED.aliases)
+def load(path: Path, source: str = "pas_borough") -> LoadedFile:
+    return read_file(path, DECLARED.sources[source], DECLARED.areas, DECLARED.aliases)
 
 
 def real(name: str) -> Path:
@@ -39,7 +39,7 @@ def file(folder: Path, *lines: str, header: str = HEADER, encoding: str = "utf-8
     return path
 
 
-def errors(loaded: Loaded) -> list[str]:
+def errors(loaded: LoadedFile) -> list[str]:
     return [f.message for f in loaded.findings if f.severity == "error"]
 
 
@@ -91,7 +91,7 @@ def test_encodings_and_numbers(tmp_path: Path, encoding: str, value: str) -> Non
         tmp_path, f"31/3/2021;PAS;hillingdon;Trust  MPS;{value}", header=header, encoding=encoding
     )
     loaded = load(path)
-    assert not loaded.refused
+    assert not loaded.is_refused
     row = loaded.facts.iloc[0]
     assert (row["area"], row["base"], row["value"]) == ("E09000017", 400, 332)
     assert row["period_start"] == pd.Timestamp("2020-04-01")
@@ -179,7 +179,7 @@ def test_ends_of_the_range(tmp_path: Path, value: str) -> None:
 )
 def test_broken_row(tmp_path: Path, line: str, sentence: str, column: str) -> None:
     loaded = load(file(tmp_path, GOOD, line))
-    assert loaded.refused
+    assert loaded.is_refused
     assert loaded.facts.empty and loaded.coverage.empty
     [finding] = [f for f in loaded.findings if f.severity == "error"]
     assert (finding.message, finding.row, finding.column) == (sentence, 3, column)
@@ -187,7 +187,7 @@ def test_broken_row(tmp_path: Path, line: str, sentence: str, column: str) -> No
 
 def test_repeated_row_is_a_note(tmp_path: Path) -> None:
     loaded = load(file(tmp_path, GOOD, "", GOOD))
-    assert not loaded.refused
+    assert not loaded.is_refused
     assert len(loaded.facts) == 1
     note = next(f for f in loaded.findings if "given twice" in f.message)
     assert "given twice with the same value (first in row 2)" in note.message
@@ -250,7 +250,7 @@ def test_absent_file(tmp_path: Path) -> None:
 def test_no_sample_declared(tmp_path: Path) -> None:
     source = DECLARED.sources["pas_borough"]
     source = source.model_copy(update={"sample": source.sample[:1]})
-    loaded = read(file(tmp_path, GOOD), source, DECLARED.areas, DECLARED.aliases)
+    loaded = read_file(file(tmp_path, GOOD), source, DECLARED.areas, DECLARED.aliases)
     assert errors(loaded) == [
         "sources/pas_borough.toml declares no sample for the period that ends 31/12/2022."
     ]
@@ -277,8 +277,8 @@ def test_recognise_refuses_what_it_does_not_know(tmp_path: Path) -> None:
 
 def test_dispatch(tmp_path: Path) -> None:
     source = DECLARED.sources["pas_borough"]
-    loaded = registry.read(file(tmp_path, GOOD), source, DECLARED.areas, DECLARED.aliases)
+    loaded = registry.read_file(file(tmp_path, GOOD), source, DECLARED.areas, DECLARED.aliases)
     assert len(loaded.facts) == 1
     other = source.model_copy(update={"format": "unheard_of"})
     with pytest.raises(InputError, match="for which there is no loader"):
-        registry.read(tmp_path / "x.csv", other, DECLARED.areas, DECLARED.aliases)
+        registry.read_file(tmp_path / "x.csv", other, DECLARED.areas, DECLARED.aliases)

@@ -21,9 +21,9 @@ import shapely
 
 from dashboard.declared.models import Area, Source
 from dashboard.declared.read import declarations
-from dashboard.loaders.boundaries import fits, read
+from dashboard.loaders.boundaries import fits, read_file
 from dashboard.loaders.features import read_features
-from dashboard.loaders.model import BOUNDARY_COLUMNS, Loaded
+from dashboard.loaders.model import BOUNDARY_COLUMNS, LoadedFile
 
 ROOT = Path(__file__).resolve().parents[2]
 PUBLISHED = Path(os.environ.get("DASHBOARD_PUBLISHED", ROOT.parent / "shared" / "published"))
@@ -42,8 +42,8 @@ def real(name: str) -> Path:
     return path
 
 
-def load(path: Path, source: Source = WARDS, areas: dict[str, Area] = THREE) -> Loaded:
-    return read(path, source, areas, {})
+def load(path: Path, source: Source = WARDS, areas: dict[str, Area] = THREE) -> LoadedFile:
+    return read_file(path, source, areas, {})
 
 
 def square(west: float, south: float) -> list[list[float]]:
@@ -67,7 +67,7 @@ def file(folder: Path, change: Change = lambda features: None) -> Path:
     return path
 
 
-def told(loaded: Loaded, severity: str) -> list[str]:
+def told(loaded: LoadedFile, severity: str) -> list[str]:
     return [f.message for f in loaded.findings if f.severity == severity]
 
 
@@ -257,7 +257,7 @@ def test_area_of_elsewhere_is_left_out_and_told(tmp_path: Path) -> None:
     loaded = load(
         file(tmp_path, lambda f: f.append(feature("E05011362", "Canning", square(-2.2, 53.4))))
     )
-    assert not loaded.refused
+    assert not loaded.is_refused
     assert told(loaded, "warning") == [
         "Feature 3 (E05011362 Canning) is not a ward of the MPS in areas/wards.csv and is left out."
     ]
@@ -423,7 +423,7 @@ def test_geojson_that_declares_the_national_grid_is_reprojected_and_another_syst
     data["crs"] = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::27700"}}
     path.write_text(json.dumps(data))
     loaded = load(path)
-    assert not loaded.refused
+    assert not loaded.is_refused
     assert loaded.boundaries["latitude"].between(51.5299, 51.5401).all()
     data["crs"]["properties"]["name"] = "urn:ogc:def:crs:EPSG::2154"
     path.write_text(json.dumps(data))
@@ -457,7 +457,7 @@ def test_boundaries_of_earlier_wards_are_refused_as_wards_before_may_2022(tmp_pa
     path.write_text(
         json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8"
     )
-    [error] = read(
+    [error] = read_file(
         path, DECLARED.sources["boundaries_ward"], DECLARED.areas, DECLARED.aliases
     ).findings
     assert (

@@ -13,23 +13,23 @@ import pytest
 
 from dashboard.declared.read import declarations
 from dashboard.loaders import registry
-from dashboard.loaders.model import Loaded
+from dashboard.loaders.model import LoadedFile
 
 CASES = Path(__file__).parent / "cases"
 DECLARED = declarations(Path(__file__).resolve().parents[2] / "data" / "declared")
 PUBLISHED = dt.date(2023, 10, 20)
 
 
-def read(path: Path, published: dt.date | None = PUBLISHED) -> Loaded:
+def read(path: Path, published: dt.date | None = PUBLISHED) -> LoadedFile:
     source = DECLARED.sources[registry.recognise(path, DECLARED.sources)]
-    return registry.read(path, source, DECLARED.areas, DECLARED.aliases, published)
+    return registry.read_file(path, source, DECLARED.areas, DECLARED.aliases, published)
 
 
-def case(name: str, published: dt.date | None = PUBLISHED) -> Loaded:
+def case(name: str, published: dt.date | None = PUBLISHED) -> LoadedFile:
     return read(CASES / name, published)
 
 
-def told(loaded: Loaded, severity: str) -> list[str]:
+def told(loaded: LoadedFile, severity: str) -> list[str]:
     return [f.message for f in loaded.findings if f.severity == severity]
 
 
@@ -42,7 +42,7 @@ def written(folder: Path, text: str, name: str = "x.csv") -> Path:
 def test_month_that_a_spreadsheet_made_a_day_of_is_refused_with_its_likely_cause() -> None:
     loaded = case("01-force_strength_2023_resaved_in_excel.xlsx", None)
     first = loaded.findings[0]
-    assert loaded.refused and (first.row, first.column) == (2, "Date")
+    assert loaded.is_refused and (first.row, first.column) == (2, "Date")
     assert (
         first.message
         == "Date '2026-01-23' is neither the first nor the last day of a month: a spreadsheet"
@@ -60,7 +60,7 @@ def test_first_or_last_day_of_a_month_is_the_month(tmp_path: Path, text: str) ->
 def test_category_under_two_of_its_names_is_an_error_by_row() -> None:
     loaded = case("02-borough_crime_two_names.csv", dt.date(2024, 5, 1))
     error = loaded.findings[0]
-    assert loaded.refused and error.row == 3
+    assert loaded.is_refused and error.row == 3
     assert (
         error.message
         == "BURGLARY / BURGLARY IN A DWELLING of Barking and Dagenham is the same category as"
@@ -239,7 +239,7 @@ def test_text_of_merged_cells_stands_in_each_of_their_rows() -> None:
 def test_period_that_ends_after_publication_is_refused_with_its_row(name: str) -> None:
     loaded = case(f"13-{name}_2032.csv")
     error = loaded.findings[0]
-    assert loaded.refused and error.row in (1, 2) and error.column
+    assert loaded.is_refused and error.row in (1, 2) and error.column
     assert error.message.startswith("The period ends on 2032-0")
     assert (
         "after the day of publication, 2023-10-20: correct it, or give --published as the day"
@@ -269,7 +269,7 @@ def test_one_row_of_an_unknown_measure_is_named_and_the_source_known() -> None:
 
 def test_survey_for_london_alone_in_whole_per_cents_is_read() -> None:
     loaded = case("18-london_attitudes.csv")
-    assert loaded.source == "pas_mps" and not loaded.refused
+    assert loaded.source == "pas_mps" and not loaded.is_refused
     facts = loaded.facts.assign(share=loaded.facts["value"] / loaded.facts["base"])
     assert set(facts["area"]) == {"MPS"} and len(facts) == 15
     last = (

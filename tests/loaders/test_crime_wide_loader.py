@@ -9,10 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.declared.cross_check import matching
+from dashboard.declared.cross_check import match_measures
 from dashboard.declared.read import declarations
-from dashboard.loaders.crime_wide import fits, read, slug
-from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Finding, Loaded
+from dashboard.loaders.crime_wide import fits, read_file, slug
+from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Finding, LoadedFile
 
 ROOT = Path(__file__).resolve().parents[2]
 PUBLISHED = Path(os.environ.get("DASHBOARD_PUBLISHED", ROOT.parent / "shared" / "published"))
@@ -26,8 +26,8 @@ GOOD = "Robbery,Robbery of Personal Property,Abbey,E05014053,Barking and Dagenha
 BOROUGH_HEADER = "MajorText,MinorText,LookUp_BoroughName,202301,202302"
 
 
-def load(path: Path, source: str = "mps_ward_crime") -> Loaded:
-    return read(path, DECLARED.sources[source], DECLARED.areas, DECLARED.aliases)
+def load(path: Path, source: str = "mps_ward_crime") -> LoadedFile:
+    return read_file(path, DECLARED.sources[source], DECLARED.areas, DECLARED.aliases)
 
 
 def real(name: str) -> Path:
@@ -43,12 +43,12 @@ def file(folder: Path, *lines: str, header: str = HEADER) -> Path:
     return path
 
 
-def told(loaded: Loaded) -> list[Finding]:
+def told(loaded: LoadedFile) -> list[Finding]:
     """Every finding but that a drawn file of a few rows lacks most areas."""
     return [f for f in loaded.findings if not f.message.startswith("The file has no row for")]
 
 
-def values(loaded: Loaded) -> dict[tuple[str, str, str], float]:
+def values(loaded: LoadedFile) -> dict[tuple[str, str, str], float]:
     facts = loaded.facts
     keys = zip(
         facts["measure"], facts["area"], facts["period_end"].dt.strftime("%Y-%m-%d"), strict=True
@@ -82,7 +82,7 @@ def test_every_row_of_a_real_file_is_a_fact_or_told(
     loaded = load(path, source)
     assert time.perf_counter() - began < 5  # Under a second on an idle core.
     assert loaded.rows_read == rows
-    assert not loaded.refused
+    assert not loaded.is_refused
     table = offences(path)
     left_out = table[table["LookUp_BoroughName"].str.startswith("London Heathrow")]
     whole = table[months(table)].to_numpy().sum()
@@ -210,7 +210,7 @@ def test_patterns_of_indicators_match_before_and_after_the_change(source: str) -
         "theft/theft_from_person",
         "arson_and_criminal_damage/*",
     ):
-        assert matching(pattern, measures), pattern
+        assert match_measures(pattern, measures), pattern
 
 
 def test_both_sources_declare_the_same_categories_and_the_change_of_system() -> None:
@@ -250,7 +250,7 @@ def test_zero_is_left_out_of_the_facts_and_its_month_is_covered(tmp_path: Path) 
 
 def test_file_of_zeros_covers_its_months(tmp_path: Path) -> None:
     loaded = load(file(tmp_path, GOOD.replace(",3,0", ",0,0")))
-    assert not loaded.refused
+    assert not loaded.is_refused
     assert loaded.facts.empty
     assert len(loaded.coverage) == 2
 
@@ -407,7 +407,7 @@ def test_cell_that_is_no_count_is_an_error(tmp_path: Path, number: str) -> None:
     loaded = load(
         file(tmp_path, GOOD, f'Theft,Other Theft,Abbey,E05014053,Barking and Dagenham,3,"{number}"')
     )
-    assert loaded.refused and loaded.facts.empty and loaded.coverage.empty
+    assert loaded.is_refused and loaded.facts.empty and loaded.coverage.empty
     [error] = told(loaded)
     fault = f"'{number}' is not a whole number of offences from 0"
     fault = fault if number else "The cell is empty: write 0 where there were none"
@@ -452,7 +452,7 @@ def test_many_bad_cells_are_summarised(tmp_path: Path) -> None:
 )
 def test_broken_row(tmp_path: Path, line: str, sentence: str, row: int) -> None:
     loaded = load(file(tmp_path, GOOD, line))
-    assert loaded.refused and loaded.facts.empty and loaded.coverage.empty
+    assert loaded.is_refused and loaded.facts.empty and loaded.coverage.empty
     [error] = [f for f in loaded.findings if f.severity == "error"]
     assert (error.message, error.row) == (sentence, row)
 
@@ -488,7 +488,7 @@ def test_broken_row(tmp_path: Path, line: str, sentence: str, row: int) -> None:
 )
 def test_broken_header(tmp_path: Path, header: str, sentence: str) -> None:
     loaded = load(file(tmp_path, GOOD, header=header))
-    assert loaded.refused and loaded.facts.empty
+    assert loaded.is_refused and loaded.facts.empty
     errors = [f for f in loaded.findings if f.severity == "error"]
     assert (errors[0].message, errors[0].row) == (sentence, 1)
 

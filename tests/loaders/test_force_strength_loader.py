@@ -10,8 +10,8 @@ import pytest
 
 from dashboard.declared.read import declarations
 from dashboard.loaders import registry
-from dashboard.loaders.force_strength import fits, read
-from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Loaded
+from dashboard.loaders.force_strength import fits, read_file
+from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, LoadedFile
 
 ROOT = Path(__file__).resolve().parents[2]
 PUBLISHED = Path(os.environ.get("DASHBOARD_PUBLISHED", ROOT.parent / "shared" / "published"))
@@ -34,11 +34,11 @@ def file(folder: Path, *lines: str, header: str = HEADER, encoding: str = "utf-8
     return path
 
 
-def load(path: Path) -> Loaded:
-    return read(path, SOURCE, DECLARED.areas, DECLARED.aliases)
+def load(path: Path) -> LoadedFile:
+    return read_file(path, SOURCE, DECLARED.areas, DECLARED.aliases)
 
 
-def told(loaded: Loaded, severity: str) -> list[str]:
+def told(loaded: LoadedFile, severity: str) -> list[str]:
     return [f.message for f in loaded.findings if f.severity == severity]
 
 
@@ -80,7 +80,7 @@ def test_spellings_of_months_and_numbers(tmp_path: Path, encoding: str, line: st
             encoding=encoding,
         )
     )
-    assert not loaded.refused
+    assert not loaded.is_refused
     assert loaded.facts.set_index("measure")["value"].to_dict() == {
         "officer_strength": 34523,
         "staff_strength": 10359,
@@ -201,7 +201,7 @@ def test_fits_no_other_file(tmp_path: Path) -> None:
 def test_a_file_that_ends_within_its_last_row_is_refused(tmp_path: Path) -> None:
     def findings(*lines: str) -> list[str]:
         path = file(tmp_path, GOOD, *lines)
-        loaded = registry.read(path, SOURCE, DECLARED.areas, DECLARED.aliases)
+        loaded = registry.read_file(path, SOURCE, DECLARED.areas, DECLARED.aliases)
         return told(loaded, "error")
 
     cut = "strength.csv is cut short: its last row has 3 cells and no end, the row before it 4"

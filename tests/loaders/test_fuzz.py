@@ -69,7 +69,7 @@ def ended_well(path: Path) -> None:
     except InputError as error:
         assert str(error) and "\n" not in str(error)
     for source in sources:
-        loaded = registry.read(path, source, DECLARED.areas, DECLARED.aliases)
+        loaded = registry.read_file(path, source, DECLARED.areas, DECLARED.aliases)
         tables = (
             loaded.facts,
             loaded.coverage,
@@ -80,7 +80,7 @@ def ended_well(path: Path) -> None:
         assert all(f.message and len(f.message) < 700 for f in loaded.findings)
         assert (
             all(table.empty for table in tables)
-            if loaded.refused
+            if loaded.is_refused
             else any(len(table) for table in tables)
         )
         assert tuple(loaded.facts.columns) == FACT_COLUMNS
@@ -276,7 +276,7 @@ def test_file_that_is_changed_in_nothing_is_known(tmp_path: Path, name: str) -> 
     assert known.format == kinds[name.split()[0]]
     errors = [
         f.message
-        for f in registry.read(path, known, DECLARED.areas, DECLARED.aliases).findings
+        for f in registry.read_file(path, known, DECLARED.areas, DECLARED.aliases).findings
         if f.severity == "error"
     ]
     assert (
@@ -402,5 +402,5 @@ def test_published_file_cut_or_changed_anywhere_in_its_length(tmp_path: Path, na
                 registry.recognise(path, DECLARED.sources)
             except InputError as error:
                 assert str(error) and "\n" not in str(error)
-            loaded = registry.read(path, source, DECLARED.areas, DECLARED.aliases)
-            assert loaded.refused or len(loaded.facts) or len(loaded.boundaries)
+            loaded = registry.read_file(path, source, DECLARED.areas, DECLARED.aliases)
+            assert loaded.is_refused or len(loaded.facts) or len(loaded.boundaries)

@@ -45,7 +45,7 @@ for name in sys.argv[2:]:
     except InputError:
         pass
     for source in ("calls_999", "mps_ward_crime", "allocation_plan", "boundaries_ward"):
-        registry.read(Path(name), declared.sources[source], declared.areas, declared.aliases)
+        registry.read_file(Path(name), declared.sources[source], declared.areas, declared.aliases)
 # Not what getrusage tells: that begins with the size of the process which started this one.
 peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
 print(int(peak.split()[1]) // 1024)
@@ -267,7 +267,7 @@ def test_unreadable_file_is_one_sentence_from_every_reader_in_seconds(
     assert str(caught.value).startswith(sentence)
     assert "\n" not in str(caught.value)
     for source in {s.format: s for s in DECLARED.sources.values()}.values():
-        assert registry.read(path, source, DECLARED.areas, DECLARED.aliases).refused
+        assert registry.read_file(path, source, DECLARED.areas, DECLARED.aliases).is_refused
     assert time.process_time() - began < SECONDS
 
 
@@ -275,11 +275,11 @@ def test_unreadable_file_is_one_sentence_from_every_reader_in_seconds(
 def test_broken_table_is_refused_with_its_sentence(tmp_path: Path, kind: str) -> None:
     content, sentence = REFUSED[kind]
     began = time.process_time()
-    loaded = registry.read(
+    loaded = registry.read_file(
         written(tmp_path, content), DECLARED.sources["calls_999"], DECLARED.areas, DECLARED.aliases
     )
     assert time.process_time() - began < SECONDS
-    assert loaded.refused and loaded.facts.empty
+    assert loaded.is_refused and loaded.facts.empty
     assert next(f.message for f in loaded.findings if f.severity == "error").startswith(sentence)
 
 
@@ -288,7 +288,9 @@ def test_what_a_sheet_declares_of_its_size_is_not_believed(tmp_path: Path, kind:
     path = written(tmp_path, SOUND[kind])
     began = time.process_time()
     assert registry.recognise(path, DECLARED.sources) == "calls_999"
-    loaded = registry.read(path, DECLARED.sources["calls_999"], DECLARED.areas, DECLARED.aliases)
+    loaded = registry.read_file(
+        path, DECLARED.sources["calls_999"], DECLARED.areas, DECLARED.aliases
+    )
     assert time.process_time() - began < SECONDS
     assert loaded.facts["value"].tolist() == [180000]
 
@@ -303,7 +305,7 @@ def test_the_command_says_it_in_a_sentence_with_exit_code_2_and_receives_nothing
     (home / "data").mkdir(parents=True)
     monkeypatch.setenv("DASHBOARD_HOME", str(home))
     monkeypatch.setenv("COLUMNS", "400")
-    monkeypatch.setattr(cli_load, "declared_in", lambda where: DECLARED)
+    monkeypatch.setattr(cli_load, "read_declarations", lambda where: DECLARED)
     monkeypatch.setattr(sys, "argv", ["dashboard", "load", str(written(tmp_path, content)), *named])
     with pytest.raises(SystemExit) as ended:
         cli.main()
@@ -324,7 +326,7 @@ def test_month_given_nine_hundred_times_is_told_once(tmp_path: Path) -> None:
         tmp_path,
         text(WARDS + ",202302" * 900, "Theft,Shoplifting,Abbey,E05014053,Barking,1" + ",2" * 900),
     )
-    loaded = registry.read(
+    loaded = registry.read_file(
         path, DECLARED.sources["mps_ward_crime"], DECLARED.areas, DECLARED.aliases
     )
     assert [f.message for f in loaded.findings] == ["Month 202302 heads 900 columns: leave one."]

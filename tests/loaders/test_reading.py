@@ -15,9 +15,9 @@ from openpyxl import Workbook
 from dashboard.declared.models import Measure, Source
 from dashboard.declared.read import declarations
 from dashboard.loaders import attitude_survey, crime_wide, force_strength
-from dashboard.loaders.model import Loaded
+from dashboard.loaders.model import LoadedFile
 from dashboard.loaders.registry import recognise
-from dashboard.loaders.tidy import fits, read
+from dashboard.loaders.tidy import fits, read_file
 
 DECLARED = declarations(Path(__file__).resolve().parents[2] / "data" / "declared")
 HEADER = ["measure", "area_code", "period_start", "period_end", "value"]
@@ -44,11 +44,11 @@ def source(**changes: Any) -> Source:
     return plain.model_copy(update=changes)
 
 
-def load(path: Path, **changes: Any) -> Loaded:
-    return read(path, source(**changes), DECLARED.areas, DECLARED.aliases)
+def load(path: Path, **changes: Any) -> LoadedFile:
+    return read_file(path, source(**changes), DECLARED.areas, DECLARED.aliases)
 
 
-def told(loaded: Loaded, severity: str) -> list[str]:
+def told(loaded: LoadedFile, severity: str) -> list[str]:
     return [f.message for f in loaded.findings if f.severity == severity]
 
 
@@ -84,7 +84,7 @@ def test_any_delimiter_in_any_encoding(tmp_path: Path, delimiter: str, encoding:
     )
     assert fits(path, source())
     loaded = load(path)
-    assert not loaded.refused
+    assert not loaded.is_refused
     assert loaded.facts[["area", "value"]].to_numpy().tolist() == [["E09000003", 1234]]
 
 
@@ -140,7 +140,7 @@ def test_number_written_otherwise_is_read_and_noted(
 ) -> None:
     rows = [[*row[:4], number] for row, number in zip((BARNET, BEXLEY), numbers, strict=True)]
     loaded = load(text(tmp_path, HEADER, *rows, delimiter=delimiter))
-    assert not loaded.refused
+    assert not loaded.is_refused
     assert loaded.facts["value"].tolist() == values
     assert any(message.startswith(note) for message in told(loaded, "note"))
 
@@ -209,9 +209,9 @@ def test_two_row_header_with_merged_cells_is_read_as_declared(tmp_path: Path, ki
         book.save(path)
     columns = {"value": ("Figure",)}
     loaded = load(path, header_rows=2, columns=columns)
-    assert not loaded.refused
+    assert not loaded.is_refused
     assert loaded.facts[["area", "value"]].to_numpy().tolist() == [["E09000003", 7]]
-    assert load(path, columns=columns).refused
+    assert load(path, columns=columns).is_refused
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
@@ -232,7 +232,7 @@ def test_footnotes_are_passed_over_and_named_but_not_a_row_cut_short(
         if kind == "csv"
         else workbook(tmp_path, S=[HEADER, BARNET, ["cal"]])
     )
-    assert load(cut).refused
+    assert load(cut).is_refused
 
 
 def test_each_mark_of_a_withheld_figure_is_left_out_and_counted(tmp_path: Path) -> None:
@@ -257,7 +257,7 @@ def test_survey_counts_its_marks_and_recorded_crime_refuses_them_as_what_is_left
         'Date,Borough,Measure,Proportion\n31/12/2022,Barnet,Trust MPS,"0,5"\n31/12/2022,Brent,Trust'
         " MPS,[c]"
     )
-    loaded = attitude_survey.read(
+    loaded = attitude_survey.read_file(
         path, DECLARED.sources["pas_borough"], DECLARED.areas, DECLARED.aliases
     )
     assert len(loaded.facts) == 1
@@ -267,7 +267,7 @@ def test_survey_counts_its_marks_and_recorded_crime_refuses_them_as_what_is_left
     path.write_text(
         'MajorText,MinorText,LookUp_BoroughName,202301,202302\nTheft,Shoplifting,Barnet,[c],"1,234"'
     )
-    crime = crime_wide.read(
+    crime = crime_wide.read_file(
         path, DECLARED.sources["mps_borough_crime"], DECLARED.areas, DECLARED.aliases
     )
     assert told(crime, "error") == [
@@ -287,7 +287,7 @@ def test_published_forms_are_read_from_a_workbook_too(tmp_path: Path) -> None:
         S=[*strength, [pd.Timestamp("2023-04-01"), 34523, 10359.5, 1208]],
     )
     assert recognise(path, DECLARED.sources) == "force_strength"
-    loaded = force_strength.read(
+    loaded = force_strength.read_file(
         path, DECLARED.sources["force_strength"], DECLARED.areas, DECLARED.aliases
     )
     assert loaded.facts["value"].tolist() == [34523, 1208, 10359.5]
@@ -298,7 +298,7 @@ def test_published_forms_are_read_from_a_workbook_too(tmp_path: Path) -> None:
     ]
     path = workbook(tmp_path, Sheet=crime)
     assert recognise(path, DECLARED.sources) == "mps_borough_crime"
-    read_as = crime_wide.read(
+    read_as = crime_wide.read_file(
         path, DECLARED.sources["mps_borough_crime"], DECLARED.areas, DECLARED.aliases
     )
     assert read_as.facts["value"].tolist() == [3, 4]

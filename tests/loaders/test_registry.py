@@ -55,8 +55,8 @@ def test_a_published_file_is_known_whatever_its_name(
     path = tmp_path / "download"
     path.write_bytes((PUBLISHED / name).read_bytes())
     assert registry.recognise(path, DECLARED.sources) == source
-    loaded = registry.read(path, DECLARED.sources[source], DECLARED.areas, DECLARED.aliases)
-    assert not loaded.refused
+    loaded = registry.read_file(path, DECLARED.sources[source], DECLARED.areas, DECLARED.aliases)
+    assert not loaded.is_refused
     assert len(loaded.facts) or len(loaded.boundaries)
 
 
@@ -152,7 +152,7 @@ def test_unreadable_file_is_told_in_a_sentence(
 def test_a_format_without_a_loader_is_refused(tmp_path: Path) -> None:
     source = DECLARED.sources["calls_999"].model_copy(update={"format": "unheard_of"})
     with pytest.raises(InputError) as caught:
-        registry.read(tmp_path / "x.csv", source, DECLARED.areas, DECLARED.aliases)
+        registry.read_file(tmp_path / "x.csv", source, DECLARED.areas, DECLARED.aliases)
     assert (
         str(caught.value)
         == "Source 'calls_999' has format 'unheard_of', for which there is no loader."

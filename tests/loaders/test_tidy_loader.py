@@ -17,8 +17,8 @@ from openpyxl import Workbook, load_workbook
 
 from dashboard.declared.models import Level, Measure, Source
 from dashboard.declared.read import declarations
-from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Loaded
-from dashboard.loaders.tidy import fits, read
+from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, LoadedFile
+from dashboard.loaders.tidy import fits, read_file
 
 DECLARED = declarations(Path(__file__).resolve().parents[2] / "data" / "declared")
 HEADER = (
@@ -44,8 +44,8 @@ def source(level: Level | None = "borough") -> Source:
     )
 
 
-def load(path: Path, level: Level | None = "borough") -> Loaded:
-    return read(path, source(level), DECLARED.areas, DECLARED.aliases)
+def load(path: Path, level: Level | None = "borough") -> LoadedFile:
+    return read_file(path, source(level), DECLARED.areas, DECLARED.aliases)
 
 
 def file(folder: Path, *lines: str, header: str = HEADER, encoding: str = "utf-8") -> Path:
@@ -54,7 +54,7 @@ def file(folder: Path, *lines: str, header: str = HEADER, encoding: str = "utf-8
     return path
 
 
-def told(loaded: Loaded, severity: str) -> list[str]:
+def told(loaded: LoadedFile, severity: str) -> list[str]:
     return [f.message for f in loaded.findings if f.severity == severity]
 
 
@@ -74,7 +74,7 @@ def workbook(folder: Path, rows: list[list[object]], title: str = "Sheet") -> Pa
 
 def test_every_cell_reaches_its_column(tmp_path: Path) -> None:
     loaded = load(file(tmp_path, GOOD, "Trust  MPS,E09000003,,2023-01-01,2023-03-31,,,1,,,"))
-    assert not loaded.refused
+    assert not loaded.is_refused
     assert tuple(loaded.facts.columns) == FACT_COLUMNS
     first, second = loaded.facts.to_dict("records")
     start, end = pd.Timestamp("2023-01-01"), pd.Timestamp("2023-03-31")
@@ -137,7 +137,7 @@ def test_the_same_rows_from_any_kind_of_file(tmp_path: Path, kind: str) -> None:
         path = file(tmp_path, *lines, header=delimiter.join(columns), encoding="utf-8-sig")
     assert fits(path, source())
     loaded = load(path)
-    assert not loaded.refused
+    assert not loaded.is_refused
     expected = load(file(tmp_path, *[",".join(row) for row in texts]))
     pd.testing.assert_frame_equal(loaded.facts, expected.facts)
     assert loaded.facts["value"].tolist() == [0.7, 1234567]
@@ -338,7 +338,7 @@ def test_marks_in_place_of_a_figure_are_left_out_and_told(tmp_path: Path) -> Non
         f"calls,E090000{i:02},,2023-01-01,2023-03-31,,,{mark},,," for i, mark in enumerate(marks, 2)
     ]
     loaded = load(file(tmp_path, GOOD.replace(",100,", ",[c],"), *rows))
-    assert not loaded.refused
+    assert not loaded.is_refused
     assert loaded.facts["value"].tolist() == [0.7]
     assert [(f.row, f.message) for f in loaded.findings if f.severity == "note"] == [
         (
@@ -477,9 +477,9 @@ def test_a_million_rows_take_seconds(tmp_path: Path) -> None:
         update={"measure": tuple(Measure(id=m, least=0) for m in measures)}
     )
     started = time.process_time()
-    loaded = read(path, many, DECLARED.areas, DECLARED.aliases)
+    loaded = read_file(path, many, DECLARED.areas, DECLARED.aliases)
     took = time.process_time() - started
-    assert not loaded.refused
+    assert not loaded.is_refused
     assert loaded.rows_read == len(loaded.facts) == 1_000_000
     # Processor time, about 2 s: the limit leaves room for a slower machine, and none for a loop
     # over rows.

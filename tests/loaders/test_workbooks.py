@@ -15,7 +15,7 @@ from dashboard.declared.read import declarations
 from dashboard.errors import InputError
 from dashboard.loaders import registry
 from dashboard.loaders.kinds import MOST_RATIO
-from dashboard.loaders.model import Loaded
+from dashboard.loaders.model import LoadedFile
 
 XLS = Path(__file__).parent / "cases" / "posts.xls"
 DECLARED = declarations(Path(__file__).resolve().parents[2] / "data" / "declared")
@@ -28,12 +28,12 @@ SCHEMAS = "http://schemas.openxmlformats.org"
 CSV = "\n".join(",".join(map(str, row)) for row in [HEADER, *ROWS]).encode()
 
 
-def read(path: Path) -> Loaded:
+def read(path: Path) -> LoadedFile:
     source = DECLARED.sources[registry.recognise(path, DECLARED.sources)]
-    return registry.read(path, source, DECLARED.areas, DECLARED.aliases)
+    return registry.read_file(path, source, DECLARED.areas, DECLARED.aliases)
 
 
-def told(loaded: Loaded, severity: str) -> list[str]:
+def told(loaded: LoadedFile, severity: str) -> list[str]:
     return [f.message for f in loaded.findings if f.severity == severity]
 
 
@@ -207,8 +207,8 @@ def test_workbook_that_is_cut_or_changed_is_a_sentence(
         except InputError as error:
             assert "\n" not in str(error)
         source = DECLARED.sources["neighbourhood_resources"]
-        loaded = registry.read(path, source, DECLARED.areas, DECLARED.aliases)
-        assert loaded.refused or len(loaded.facts)
+        loaded = registry.read_file(path, source, DECLARED.areas, DECLARED.aliases)
+        assert loaded.is_refused or len(loaded.facts)
 
 
 def test_cell_far_away_takes_neither_memory_nor_this_process(tmp_path: Path) -> None:
@@ -328,6 +328,6 @@ def test_packed_file_that_cannot_be_read_is_a_sentence(tmp_path: Path, kind: str
     with pytest.raises(InputError) as caught:
         registry.recognise(path, DECLARED.sources)
     assert str(caught.value).startswith(sentence)
-    assert registry.read(
+    assert registry.read_file(
         path, DECLARED.sources["calls_999"], DECLARED.areas, DECLARED.aliases
-    ).refused
+    ).is_refused

@@ -386,7 +386,7 @@ def test_actions_without_numbers_are_counted_around_those_with_and_it_is_said(
         "1. Buoys\n\n1.1 Fog.\n\nAction: Clerk to list the boats.\n\n"
         "Action 2: Clerk to paint.\n\nAction: Clerk to row.\n"
     )
-    assert [(a.number, a.numbered) for a in record.actions] == [(1, False), (2, True), (3, False)]
+    assert [(a.number, a.has_number) for a in record.actions] == [(1, False), (2, True), (3, False)]
     assert len([n for n in record.notes if "has no number in the record" in n]) == 2
 
 

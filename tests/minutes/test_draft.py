@@ -235,7 +235,7 @@ def test_initials_in_brackets_are_kept_and_apologies_from_an_office_are_no_prese
         " row.\n"
     )
     record = read_record(path)
-    assert [(p.initials, p.present) for p in record.people] == [
+    assert [(p.initials, p.is_present) for p in record.people] == [
         ("HT", True),
         ("AL", True),
         ("HB", False),

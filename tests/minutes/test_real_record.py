@@ -62,7 +62,7 @@ def test_board_date_people_and_items(record: Record) -> None:
         7,
         7,
     ]
-    assert all(p.present and p.role for p in record.people)
+    assert all(p.is_present and p.role for p in record.people)
     assert [i.label for i in record.items] == ["1", "2", "3"]
     assert [p.label for p in record.paragraphs] == [
         "1.1",

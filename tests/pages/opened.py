@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -67,7 +68,47 @@ def page(name: str, **parameters: str) -> AppTest:
 def text(at: AppTest) -> str:
     """All that the page says in words outside its charts and tables."""
     kinds = (at.title, at.header, at.subheader, at.markdown, at.info, at.error, at.warning)
-    return "\n".join(read(e.value) for kind in kinds for e in kind)
+    own = [read(e.value) for kind in kinds for e in kind]
+    own += [words_of(e.proto.body) for e in at.get("html")]
+    for board in boards(at):
+        own += [board["finding"], board["note"]]
+    for card in cards(at).values():
+        own += [card["title"], card["sub"], card["reading"], words_of(card["html"])]
+        own += [action["words"] for action in card["actions"]]
+        own += [f"{link['label']} {link['note']}" for link in card["links"]]
+        own += [choice["label"] for choice in card["choices"]]
+    return "\n".join(own)
+
+
+def words_of(html: str) -> str:
+    """The words of a piece of HTML."""
+    plain = re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
+    plain = re.sub(r"</?(b|strong|a|span|i)\b[^>]*>", "", plain)
+    words = re.sub(r"<[^>]*>", "\n", plain)
+    return unescape(re.sub(r"\n\s*", "\n", words))
+
+
+def boards(at: Any) -> list[dict[str, Any]]:
+    """What is sent of each board of the page."""
+    sent = [e.proto for e in at.get("bidi_component") if e.proto.component_name.endswith("board")]
+    return [json.loads(proto.bytes) for proto in sent]
+
+
+def cards(at: Any) -> dict[str, dict[str, Any]]:
+    """The cards of the page's boards by the name of their chart, in their order."""
+    return {
+        each["card"]["name"]: each["card"]
+        for board in boards(at)
+        for row in board["rows"]
+        for column in row
+        for each in column["cards"]
+    }
+
+
+def about(at: Any, chart: str) -> str:
+    """What a card rests on, in words."""
+    told = cards(at)[chart]["about"]
+    return "\n".join([told["definition"], told["source"], *told["notes"], told["sql"]])
 
 
 def read(markdown: str) -> str:
@@ -76,8 +117,15 @@ def read(markdown: str) -> str:
 
 
 def links(at: AppTest) -> list[tuple[str, str]]:
-    """Label and address of every link of the page."""
-    return [(e.proto.label, f"{e.proto.page}?{e.proto.query_string}") for e in at.get("page_link")]
+    """Label and address of every link of the page to another of its pages."""
+    own = [(e.proto.label, f"{e.proto.page}?{e.proto.query_string}") for e in at.get("page_link")]
+    for card in cards(at).values():
+        own += [(link["label"], link["address"]) for link in (*card["links"], *card["actions"])]
+        own += [
+            (unescape(words_of(label)), unescape(address))
+            for address, label in re.findall(r'<a href="([^"]*)"[^>]*>(.*?)</a>', card["html"])
+        ]
+    return own
 
 
 def amended(at: AppTest) -> dict[str, str]:
@@ -90,9 +138,9 @@ def amended(at: AppTest) -> dict[str, str]:
     return dict(parse_qsl(json.loads(told.json)))
 
 
-def tables(place: Any) -> list[dict[str, list]]:
-    """The tables in a place of a page, each as heading -> cells."""
-    told = [json.loads(e.proto.bytes) for e in place.get("bidi_component") if e.proto.bytes]
-    return [
-        {c["heading"]: c["cells"] for c in each["columns"]} for each in told if "columns" in each
-    ]
+def tables(at: Any) -> dict[str, dict[str, list]]:
+    """The tables of the page's cards: chart -> heading -> cells."""
+    return {
+        name: {c["heading"]: c["cells"] for c in card["table"]["columns"]}
+        for name, card in cards(at).items()
+    }

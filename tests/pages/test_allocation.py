@@ -19,7 +19,7 @@ from dashboard.demo import attitude_survey
 from dashboard.pipeline.build import build
 from dashboard.pipeline.receive import receive
 from dashboard.settings import Places
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 
 page = partial(opened.page, "allocation")
 
@@ -36,7 +36,7 @@ def select(at: AppTest, label: str):
 def demonstration(demonstration_home, monkeypatch):
     monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
     where = Places(demonstration_home)
-    return open_store(where, current(where))
+    return open_store(where, find_database(where))
 
 
 def below(store, borough: str, period: str) -> str:

@@ -21,7 +21,7 @@ from streamlit.testing.v1.element_tree import Block
 from dashboard.markup import Markdown, plain
 from dashboard.panels.common.choices import choices_of
 from dashboard.settings import Places
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 from dashboard.ui.filters import MOST_NOTES
 from dashboard.ui.place import Place
 from dashboard.view import View
@@ -258,7 +258,7 @@ def test_every_parameter_of_a_page_may_be_an_attack_and_is_only_words(demonstrat
 
 def test_an_attack_in_each_parameter_alone_is_told_as_only_words(demonstration, demonstration_home):
     where = Places(demonstration_home)
-    choices = choices_of(open_store(where, current(where)))
+    choices = choices_of(open_store(where, find_database(where)))
     told = {
         parameter: read({parameter: ATTACK + UNSEEN}, choices)[1] for parameter in PARAMETERS[:-3]
     }

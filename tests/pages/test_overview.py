@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import catalogue
 from dashboard.declared.read import declarations
-from dashboard.demo import everything
+from dashboard.demo import all_sources
 from dashboard.pipeline.build import build
 from dashboard.pipeline.receive import receive
 from dashboard.settings import Places
@@ -118,7 +118,7 @@ def test_with_the_survey_of_the_mps_alone_the_page_stands_and_says_what_to_load(
     shutil.copytree(ROOT / "data" / "declared", home / "data" / "declared")
     shutil.copytree(ROOT / "queries", home / "queries")
     where = Places(home)
-    for file in everything.write(tmp_path / "files"):
+    for file in all_sources.write(tmp_path / "files"):
         if file.source == "pas_mps":
             receive(where.received, file.source, file.published, file.path, demonstration=True)
     build(where, declarations(where.declared, catalogue.has_chart))

@@ -6,7 +6,7 @@ from opened import page, text
 from dashboard.panels.common.page import Page
 from dashboard.panels.compare.comparison import Comparison
 from dashboard.settings import Places
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 from dashboard.view import View
 
 
@@ -110,7 +110,7 @@ def test_a_first_period_says_that_there_is_nothing_to_compare_it_with():
 
 def test_the_ranking_names_the_comparator_that_is_used(demonstration_home):
     where = Places(demonstration_home)
-    store = open_store(where, current(where))
+    store = open_store(where, find_database(where))
     named = {}
     for comparator in ("mps", "bcu"):
         figure = Comparison(Page("compare", store, View(comparator=comparator))).ranking().figure

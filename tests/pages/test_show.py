@@ -3,7 +3,6 @@
 import pandas as pd
 import pytest
 
-from dashboard.ui.headline import split
 from dashboard.ui.table import decimals
 
 
@@ -24,27 +23,3 @@ def test_the_numbers_of_a_column_have_as_many_decimals_as_one_another_and_at_mos
     numbers, places
 ):
     assert decimals(pd.Series(numbers, dtype=float)) == places
-
-
-@pytest.mark.parametrize(
-    ("change", "said", "beside"),
-    [
-        (
-            "Fell by 2.0 points on the year (95% interval -3.1 to -0.9)",
-            "Fell by 2.0 points on the year",
-            "95% interval -3.1 to -0.9",
-        ),
-        (
-            "Rose by 83 PCSOs on the year (higher is better)",
-            "Rose by 83 PCSOs on the year",
-            "higher is better",
-        ),
-        (
-            "Cannot be compared with a year before: New system (CONNECT)",
-            "Cannot be compared with a year before: New system (CONNECT)",
-            "",
-        ),
-    ],
-)
-def test_only_an_interval_or_a_direction_is_set_beside_a_change(change, said, beside):
-    assert split(change) == (said, beside)

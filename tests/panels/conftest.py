@@ -3,10 +3,10 @@
 import pytest
 
 from dashboard.settings import Places
-from dashboard.store.connection import Store, current, open_store
+from dashboard.store.connection import Store, find_database, open_store
 
 
 @pytest.fixture(scope="module")
 def store(demonstration_home) -> Store:
     where = Places(demonstration_home)
-    return open_store(where, current(where))
+    return open_store(where, find_database(where))

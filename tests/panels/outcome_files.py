@@ -11,7 +11,7 @@ from dashboard.panels.common.page import Page
 from dashboard.pipeline.build import build
 from dashboard.pipeline.receive import receive
 from dashboard.settings import Places
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 from dashboard.view import View
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,7 +53,7 @@ def built(home: Path, **files: list[dict] | str) -> Page:
         receive(places.received, source, max(PUBLISHED, last_day(content) + dt.timedelta(15)), path)
     made = build(places, DECLARED)
     assert not [f for _, f in made.findings if f.severity == "error"]
-    return Page("outcomes", open_store(places, current(places)), View())
+    return Page("outcomes", open_store(places, find_database(places)), View())
 
 
 def last_day(content: list[dict] | str) -> dt.date:

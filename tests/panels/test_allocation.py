@@ -28,7 +28,7 @@ from dashboard import catalogue
 from dashboard.panels.allocation.plans import moves
 from dashboard.panels.allocation.ward_need import need_choices
 from dashboard.settings import Places
-from dashboard.store.connection import Store, current, open_store
+from dashboard.store.connection import Store, find_database, open_store
 from dashboard.text import posts_words
 
 
@@ -295,7 +295,7 @@ def test_london_is_checked_borough_by_borough(store):
 
 def test_london_draws_the_wards_furthest_below_and_those_whose_posts_move_most(demonstration_home):
     where = Places(demonstration_home)
-    made = allocation(open_store(where, current(where)))
+    made = allocation(open_store(where, find_database(where)))
     posts = made.data.posts
     worst = posts[posts["below"].fillna(False)].head(30)
     assert len(worst) == 30 < int(posts["below"].sum())

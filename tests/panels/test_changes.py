@@ -15,7 +15,7 @@ from dashboard.panels.changes.tables import actions, definitions, releases, summ
 from dashboard.panels.changes.text import alike, place, revision
 from dashboard.panels.common.page import Page
 from dashboard.store import vintages
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 from dashboard.view import View
 
 DRAWN = (summary, revisions, figures, actions, releases, definitions)
@@ -31,7 +31,7 @@ def places(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def page(places):
-    return Page("changes", open_store(places, current(places)), View())
+    return Page("changes", open_store(places, find_database(places)), View())
 
 
 def since(page, day, **view):
@@ -44,7 +44,7 @@ def since(page, day, **view):
 def values(places):
     """Figures of trust by boroughs, before and now."""
     held = []
-    for path in (vintages.at(places, FIRST), current(places)):
+    for path in (vintages.at(places, FIRST), find_database(places)):
         rows = (
             open_store(places, path)
             .cursor()

@@ -13,14 +13,14 @@ from dashboard.panels.data.definitions import Reference
 from dashboard.panels.data.text import freshness_words
 from dashboard.settings import Places
 from dashboard.store.checks import checks
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 from dashboard.view import View
 
 
 @pytest.fixture(scope="module")
 def reference(demonstration_home) -> Reference:
     where = Places(demonstration_home)
-    return Reference(Page("data", open_store(where, current(where)), View()))
+    return Reference(Page("data", open_store(where, find_database(where)), View()))
 
 
 def test_coverage_counts_periods_areas_and_withheld_figures(reference):

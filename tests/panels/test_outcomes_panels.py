@@ -14,7 +14,7 @@ from dashboard.panels.outcomes import detections as outcomes
 from dashboard.panels.outcomes import recruitment, workforce
 from dashboard.panels.outcomes import safeguarding as dip_sample
 from dashboard.settings import Places
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 from dashboard.view import View
 
 Q1, Q2, Q3, Q4 = ("2022-03-31", "2022-06-30", "2022-09-30", "2022-12-31")
@@ -66,7 +66,7 @@ def drawn(tmp_path_factory) -> Page:
 @pytest.fixture(scope="module")
 def demonstration(demonstration_home) -> Page:
     places = Places(demonstration_home)
-    return Page("outcomes", open_store(places, current(places)), View())
+    return Page("outcomes", open_store(places, find_database(places)), View())
 
 
 def facts(page: Page, measure: str, end: str = "2023-06-30") -> float:

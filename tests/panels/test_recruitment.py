@@ -13,7 +13,7 @@ from scipy.stats import t as student
 from dashboard.panels.common.page import Page
 from dashboard.panels.outcomes import recruitment
 from dashboard.settings import Places
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 from dashboard.view import View
 from dashboard.view.assumed import Assumed
 
@@ -48,7 +48,7 @@ def page(tmp_path_factory) -> Page:
 @pytest.fixture(scope="module")
 def demonstration(demonstration_home) -> Page:
     places = Places(demonstration_home)
-    return Page("outcomes", open_store(places, current(places)), View())
+    return Page("outcomes", open_store(places, find_database(places)), View())
 
 
 def test_the_present_pace_is_carried_to_the_target_date_with_its_interval_and_chance(page):

@@ -10,7 +10,7 @@ from dashboard.panels.response.calls import answering, demand
 from dashboard.panels.response.grades import MISSING, Response
 from dashboard.settings import Places
 from dashboard.stats.intervals import wilson
-from dashboard.store.connection import current
+from dashboard.store.connection import find_database
 from dashboard.view import View
 
 NEWHAM = "E09000025"
@@ -18,7 +18,9 @@ NEWHAM = "E09000025"
 
 @pytest.fixture(scope="module")
 def facts(demonstration_home):
-    with duckdb.connect(str(current(Places(demonstration_home))), read_only=True) as connection:
+    with duckdb.connect(
+        str(find_database(Places(demonstration_home))), read_only=True
+    ) as connection:
         found = connection.sql(
             "SELECT * FROM fact WHERE source IN ('response_times', 'calls_999')"
         ).df()

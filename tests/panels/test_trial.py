@@ -17,7 +17,7 @@ from dashboard.panels.outcomes import data as outcomes_data
 from dashboard.panels.outcomes import detections as outcomes
 from dashboard.panels.outcomes import trial
 from dashboard.settings import Places
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 from dashboard.view import View
 
 BEFORE = ("2021-09-30", "2021-12-31", "2022-03-31")
@@ -27,7 +27,7 @@ DURING = ("2022-06-30", "2022-09-30")
 @pytest.fixture(scope="module")
 def demonstration(demonstration_home) -> Page:
     places = Places(demonstration_home)
-    return Page("outcomes", open_store(places, current(places)), View())
+    return Page("outcomes", open_store(places, find_database(places)), View())
 
 
 @pytest.fixture(scope="module")
@@ -330,6 +330,6 @@ def test_a_quarter_that_straddles_the_start_or_a_break_of_the_series_is_in_neith
 
 def test_before_the_meeting_nobody_is_told_of_the_trial(demonstration_home):
     places = Places(demonstration_home)
-    store = open_store(places, current(places), dt.date(2023, 4, 27))
+    store = open_store(places, find_database(places), dt.date(2023, 4, 27))
     assert store.query("trials").empty
-    assert len(open_store(places, current(places), dt.date(2023, 4, 28)).query("trials")) == 1
+    assert len(open_store(places, find_database(places), dt.date(2023, 4, 28)).query("trials")) == 1

@@ -24,7 +24,7 @@ from dashboard.panels.trust.gaps import Gaps
 from dashboard.pipeline.build import build
 from dashboard.pipeline.receive import receive
 from dashboard.settings import Places
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 from dashboard.view import View
 
 DEFF = 1.5
@@ -33,7 +33,9 @@ ROUNDED = 1.959964 / np.sqrt(12)  # points: London's figures are whole per cents
 
 @pytest.fixture(scope="module")
 def groups(demonstration_home):
-    with duckdb.connect(str(current(Places(demonstration_home))), read_only=True) as connection:
+    with duckdb.connect(
+        str(find_database(Places(demonstration_home))), read_only=True
+    ) as connection:
         return connection.sql(
             "SELECT measure, group_type, group_name, value, base FROM fact "
             "WHERE source = 'attitudes_by_characteristic' AND period_end = '2023-06-30'"
@@ -226,7 +228,9 @@ def test_every_panel_is_marked_as_demonstration_and_has_a_title_of_at_most_ten_w
 @pytest.fixture(scope="module")
 def years(demonstration_home):
     """Every year to June of confidence: numerator and base by group, and London's."""
-    with duckdb.connect(str(current(Places(demonstration_home))), read_only=True) as connection:
+    with duckdb.connect(
+        str(find_database(Places(demonstration_home))), read_only=True
+    ) as connection:
         rows = connection.sql(
             "SELECT group_type, group_name, period_end, numerator, base FROM observation WHERE"
             " indicator = 'confidence' AND level = 'mps' AND month(period_end) = 6 AND period_end"

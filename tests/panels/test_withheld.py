@@ -19,7 +19,7 @@ from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.settings import Places
 from dashboard.store import vintages
-from dashboard.store.connection import Store, current, open_store
+from dashboard.store.connection import Store, find_database, open_store
 from dashboard.view import View
 
 TRUE = ("fact", "withheld_figure", "count_form")
@@ -38,7 +38,7 @@ def bare(demonstration_home: Path, tmp_path_factory) -> Places:
     places.queries.symlink_to(whole.queries)
     places.received.symlink_to(whole.received)
     (places.built / "current.json").write_text((whole.built / "current.json").read_text())
-    for path in {current(whole), *(vintages.at(whole, day) for day in vintages.dates(whole))}:
+    for path in {find_database(whole), *(vintages.at(whole, day) for day in vintages.dates(whole))}:
         copy = places.built / path.relative_to(whole.built)
         shutil.copyfile(path, copy)
         with duckdb.connect(str(copy)) as con:
@@ -51,14 +51,14 @@ def on_each_day(places: Places) -> Iterator[Store]:
     """The databases of the first day and of now."""
     first = vintages.dates(places)[0]
     yield open_store(places, vintages.at(places, first), first)
-    yield open_store(places, current(places))
+    yield open_store(places, find_database(places))
 
 
 def true_rates(places: Places) -> pd.DataFrame:
     """The withheld detection rates of the database in force: area, period_end, year_ago, rate and
     mps, in per cent.
     """
-    with duckdb.connect(str(current(places)), read_only=True) as con:
+    with duckdb.connect(str(find_database(places)), read_only=True) as con:
         return con.execute(f"""
             WITH held AS (
                 SELECT area, period_end, 100 * max(value) FILTER (WHERE measure = 'rape_detected')
@@ -148,7 +148,7 @@ def test_no_panel_holds_a_withheld_rate_nor_its_complement_gap_or_change(
     sought = pd.concat([*apart, -apart[2], -apart[3]]).dropna()
     # A number of one decimal is told by many others: estimates are rounded so.
     sought = sought[(sought - sought.round(1)).abs() > 1e-9].to_numpy()
-    store = open_store(places, current(places))
+    store = open_store(places, find_database(places))
     for period in pd.to_datetime(rates["period_end"]).dt.date.unique():
         for panel in drawn(
             store, View(indicator=INDICATOR, period=period), ("outcomes", "compare", "changes")
@@ -162,7 +162,7 @@ def test_a_withheld_rate_is_empty_in_each_column_of_the_download_and_so_is_the_c
     demonstration_home: Path,
 ) -> None:
     places = Places(demonstration_home)
-    rates, store = true_rates(places), open_store(places, current(places))
+    rates, store = true_rates(places), open_store(places, find_database(places))
     panel = catalogue.charts_of("outcomes")["detections"].draw(
         Page("outcomes", store, View(indicator=INDICATOR))
     )

@@ -18,7 +18,7 @@ from dashboard.panels.common.page import Page
 from dashboard.pipeline.build import build
 from dashboard.pipeline.receive import receive
 from dashboard.settings import Places
-from dashboard.store.connection import Store, current, open_store
+from dashboard.store.connection import Store, find_database, open_store
 from dashboard.view import View
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -150,7 +150,7 @@ def home(root: Path, *sources: str) -> Store:
             path,
         )
     build(places, DECLARED)
-    return open_store(places, current(places), reader=MOPAC)
+    return open_store(places, find_database(places), reader=MOPAC)
 
 
 def allocation(store: Store, **view: object) -> Allocation:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import t as student
 
-from dashboard.stats.back_test import coverage, errors, known_at, spread, taught
+from dashboard.stats.back_test import adapt_chances, coverage, errors, known_at, spread
 from dashboard.stats.smoothing import naive
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -56,7 +56,7 @@ def test_beyond_the_largest_error_the_band_is_stretched_as_the_tail_of_students_
     band = spread(found, 0.5, 4)
     ratio = student.ppf(0.975, 9) / student.ppf(0.95, 9)  # 9 errors seen: the largest is at 90%
     assert band.half(95, np.array([1])) == pytest.approx(4 * ratio)
-    assert band.below(band.half(95, np.array([1])), np.array([1])) == pytest.approx(
+    assert band.chance_below(band.half(95, np.array([1])), np.array([1])) == pytest.approx(
         0.95
     )  # half of one error in ten
     assert band.half(90, np.array([1])) == pytest.approx(4)
@@ -66,7 +66,7 @@ def test_an_error_further_ahead_counts_for_less_as_it_overlaps_the_next():
     found = np.full((30, 2), np.nan)
     found[:10, 0], found[:10, 1] = 1.0, 3.0
     band = spread(found, 0.0, 4)
-    assert band.shares[9] == pytest.approx(2 / 3) and band.many == 10
+    assert band.shares[9] == pytest.approx(2 / 3) and band.count == 10
 
 
 def test_bands_grow_as_a_random_walk_does():
@@ -118,12 +118,14 @@ def test_no_band_without_errors_enough_or_with_none_at_all():
 
 def test_a_band_that_held_too_much_is_read_lower_and_one_that_held_too_little_higher():
     held = {level: np.full((9, 2), np.nan) for level in (50, 80, 95)}
-    assert taught(held) == (0.5, 0.8, 0.95)
+    assert adapt_chances(held) == (0.5, 0.8, 0.95)
     for table in held.values():
         table[2], table[3] = 1.0, [0.0, np.nan]
     # at origin 3 the first outcome of origin 2 is known (held), at origin 4 its second (held) and
     # that of 3 (missed)
-    for read, p, rate in zip(taught(held), (0.5, 0.8, 0.95), (0.125, 0.1, 0.005), strict=True):
+    for read, p, rate in zip(
+        adapt_chances(held), (0.5, 0.8, 0.95), (0.125, 0.1, 0.005), strict=True
+    ):
         assert read == pytest.approx(p + rate * ((p - 1) + (p - 0.5)))
 
 
@@ -142,6 +144,6 @@ def test_bands_are_nested_and_chances_rise_with_the_distance(y):
     band = spread(errors(naive(y, 4, 5), y), 0.5, 4)
     narrow, middle, wide = (band.half(level, steps) for level in (50, 80, 95))
     assert (narrow <= middle).all() and (middle <= wide).all() and (np.diff(wide) >= 0).all()
-    chance = np.array([band.below(np.full(4, d), steps) for d in np.linspace(-9, 9, 41)])
+    chance = np.array([band.chance_below(np.full(4, d), steps) for d in np.linspace(-9, 9, 41)])
     assert (np.diff(chance, axis=0) >= 0).all() and ((chance > 0) & (chance < 1)).all()
     assert chance + chance[::-1] == pytest.approx(1)

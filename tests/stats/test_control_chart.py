@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dashboard.stats.control_chart import RULES, control_chart, control_charts, rules_met, signals
 from dashboard.stats.variation import ASSURANCE, VARIATION, icons
-from dashboard.stats.years_apart import overlapping, without_overlap
+from dashboard.stats.years_apart import find_overlapping_series, without_overlap
 
 # : Viscosity of 15 batches of primer paint: Montgomery, Introduction to Statistical Quality
 # Control, individuals chart; : printed there: mean 33.52, mean moving range 0.48, limits 32.24 and
@@ -432,8 +432,8 @@ def test_a_rolling_series_is_told_from_one_whose_periods_share_nothing():
         period_start=lambda t: t["period_end"].dt.to_period("M").dt.start_time
     )
     both = pd.concat([apart.assign(series="apart"), rolling().assign(series="rolling")])
-    assert overlapping(both) == {"rolling"}
-    assert overlapping(both.head(0)) == overlapping(both.head(1)) == set()
+    assert find_overlapping_series(both) == {"rolling"}
+    assert find_overlapping_series(both.head(0)) == find_overlapping_series(both.head(1)) == set()
 
 
 def test_years_that_share_nothing_are_compared():

@@ -100,7 +100,7 @@ def test_over_dispersion_is_that_of_the_formulae_worked_through_by_hand():
     table = pd.DataFrame({"numerator": [30, 40, 60, 70], "denominator": 100})
     found = spread(table, Around(50.0, "proportion", 100.0))
     assert found.phi == pytest.approx(whole, rel=1e-6)
-    plain = spread(table, Around(50.0, "proportion", 100.0), winsorised=0.0)
+    plain = spread(table, Around(50.0, "proportion", 100.0), winsorised_share=0.0)
     assert plain.critical == pytest.approx(
         9.487729036781154 / 4, rel=1e-9
     )  # the table of chi-squared, 4 df, 5%
@@ -122,7 +122,7 @@ def test_tau_is_dersimonian_and_lairds_without_winsorising():
     numerator = np.array([300] * 5 + [360, 340, 350, 345, 355, 350] + [400] * 5)
     table = pd.DataFrame({"numerator": numerator, "denominator": 700})
     around = Around(50.0, "proportion", 100.0)
-    found = spread(table, around, winsorised=0.0)
+    found = spread(table, around, winsorised_share=0.0)
     variance = np.full(len(table), 0.25 / 700)
     wanted = combine_effects(numerator / 700, variance, method_re="chi2").tau2
     assert (found.tau / 100) ** 2 == pytest.approx(wanted, rel=1e-6)
@@ -134,7 +134,9 @@ def test_widened_limits_leave_out_one_in_twenty_areas_that_vary_as_usual(winsori
     for _ in range(150):
         share = rng.normal(0.66, 0.08, 32).clip(0, 1)
         table = pd.DataFrame({"numerator": rng.binomial(600, share), "denominator": 600})
-        found = funnel(table, PERCENT, "higher", spread(table, PERCENT, winsorised=winsorised))
+        found = funnel(
+            table, PERCENT, "higher", spread(table, PERCENT, winsorised_share=winsorised)
+        )
         out.append(differs(found["flag_95"]).mean())
     assert 0.04 <= np.mean(out) <= 0.065
 
@@ -143,15 +145,15 @@ def test_one_outlier_is_drawn_in_before_over_dispersion_is_measured():
     table = drawn()
     plain = spread(table, PERCENT)
     table.loc[0, "numerator"] = 0
-    assert not plain.significant and not spread(table, PERCENT).significant
+    assert not plain.is_significant and not spread(table, PERCENT).is_significant
 
 
 def test_limits_are_widened_only_where_areas_vary_more_than_chance():
     alike, unlike = spread(drawn(), PERCENT), spread(drawn(between=0.08), PERCENT)
-    assert (alike.used, alike.tau, alike.significant) == ("none", 0.0, False)
-    assert unlike.used == "additive" and unlike.significant and 5 < unlike.tau < 11
+    assert (alike.adjustment, alike.tau, alike.is_significant) == ("none", 0.0, False)
+    assert unlike.adjustment == "additive" and unlike.is_significant and 5 < unlike.tau < 11
     unadjusted = spread(drawn(between=0.08), PERCENT, "none")
-    assert (unadjusted.used, unadjusted.phi) == ("none", unlike.phi)
+    assert (unadjusted.adjustment, unadjusted.phi) == ("none", unlike.phi)
     assert (
         limits([500], PERCENT, unlike)["upper_95"][0]
         > limits([500], PERCENT, unadjusted)["upper_95"][0]
@@ -161,7 +163,7 @@ def test_limits_are_widened_only_where_areas_vary_more_than_chance():
 def test_over_dispersion_is_claimed_by_chance_in_about_one_case_in_twenty():
     for winsorised in (0.1, 0.0):  # of 400 cases 5% are 20, give or take 9
         claimed = [
-            spread(drawn(seed=seed), PERCENT, winsorised=winsorised).significant
+            spread(drawn(seed=seed), PERCENT, winsorised_share=winsorised).is_significant
             for seed in range(400)
         ]
         assert 0.02 <= np.mean(claimed) <= 0.07
@@ -329,7 +331,7 @@ def test_the_sentence_says_what_was_found_and_done():
     assert "not widened" in spread_words(spread(table, PERCENT, "none"), "boroughs")
     assert "no more than chance" in spread_words(spread(drawn(), PERCENT), "boroughs")
     assert spread_words(EXACT, "wards").startswith("None of the wards has a figure")
-    assert spread(drawn(), PERCENT, winsorised=0.0).critical == pytest.approx(
+    assert spread(drawn(), PERCENT, winsorised_share=0.0).critical == pytest.approx(
         chi2.isf(0.05, 32) / 32
     )
 
@@ -352,5 +354,5 @@ def test_without_winsorising_over_dispersion_is_that_of_all_scores():
     # Four areas of 100 at a target of 50%: s = 5 points, z = -4, -2, 2, 4, so phi = 40 / 4 and
     # tau^2 = 37 * 25 / 3.
     table = pd.DataFrame({"numerator": [30, 40, 60, 70], "denominator": 100})
-    found = spread(table, Around(50.0, "proportion", 100.0), winsorised=0)
+    found = spread(table, Around(50.0, "proportion", 100.0), winsorised_share=0)
     assert (found.phi, found.tau**2) == pytest.approx((10, 37 * 25 / 3), rel=1e-9)

@@ -112,30 +112,36 @@ def test_what_moved_a_ward_adds_up_to_its_move_in_either_direction_and_any_order
 ):
     before, after = pd.DataFrame({"a": a, "b": b}), pd.DataFrame({"a": b, "b": a})
     first, second = dict(zip("ab", old, strict=True)), dict(zip("ab", new, strict=True))
-    found = need.moved(before, after, first, second)
+    found = need.explain_index_change(before, after, first, second)
     change = need.index(after, second) - need.index(before, first)
     np.testing.assert_allclose(found.groupby("ward")["moved"].sum(), change, atol=1e-9)
     np.testing.assert_allclose(
         found["from_score"] + found["from_weight"], found["moved"], atol=1e-12
     )
-    back = need.moved(after, before, second, first)
+    back = need.explain_index_change(after, before, second, first)
     np.testing.assert_allclose(found["moved"], -back["moved"], atol=1e-9)
     order = [0, 1, 2]
     random.shuffle(order)
-    turned = need.moved(before.loc[order], after, first, second).sort_values(["ward", "component"])
+    turned = need.explain_index_change(before.loc[order], after, first, second).sort_values(
+        ["ward", "component"]
+    )
     pd.testing.assert_frame_equal(turned.reset_index(drop=True), found)
 
 
 def test_a_move_is_told_apart_as_of_scores_and_of_weights():
     after = SCORES.assign(crime=[90.0, 20.0, 50.0])
-    same = need.moved(SCORES, after, WEIGHTS, WEIGHTS).set_index(["ward", "component"])
-    assert same.loc[("W1", "crime"), "from_score"] == 7.5
-    assert (same["from_weight"] == 0).all()
-    reweighed = need.moved(SCORES, SCORES, WEIGHTS, {"crime": 1, "footfall": 1}).set_index(
+    same = need.explain_index_change(SCORES, after, WEIGHTS, WEIGHTS).set_index(
         ["ward", "component"]
     )
+    assert same.loc[("W1", "crime"), "from_score"] == 7.5
+    assert (same["from_weight"] == 0).all()
+    reweighed = need.explain_index_change(
+        SCORES, SCORES, WEIGHTS, {"crime": 1, "footfall": 1}
+    ).set_index(["ward", "component"])
     assert reweighed.loc[("W1", "crime"), ["from_score", "from_weight"]].tolist() == [0, -20]
-    only_new = need.moved(SCORES, SCORES.assign(new=10.0), {"crime": 1}, {"crime": 1, "new": 1})
+    only_new = need.explain_index_change(
+        SCORES, SCORES.assign(new=10.0), {"crime": 1}, {"crime": 1, "new": 1}
+    )
     assert only_new.groupby("ward")["moved"].sum().tolist() == [-35, -5, -20]
 
 
@@ -143,7 +149,7 @@ def test_two_plans_without_a_ward_in_common_say_so():
     with pytest.raises(
         ValueError, match="^The two plans have no ward in common, so there is nothing to compare.$"
     ):
-        need.moved(SCORES, SCORES.set_axis(["X", "Y", "Z"]), WEIGHTS, WEIGHTS)
+        need.explain_index_change(SCORES, SCORES.set_axis(["X", "Y", "Z"]), WEIGHTS, WEIGHTS)
 
 
 def test_posts_needed_to_restore_the_minimum_are_added_up_ward_by_ward_and_nothing_is_netted():

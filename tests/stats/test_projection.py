@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dashboard.settings import Places
 from dashboard.stats.projection import Scale, Target, project
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 
 pytestmark = pytest.mark.filterwarnings("error")
 SHARES = ["answered_999", "i_within_15", "s_within_60"]
@@ -126,7 +126,7 @@ def test_a_season_is_carried_forward():
 def test_the_path_needed_is_straight_and_stays_at_the_target_after_its_date():
     table = quarters([400] * 8 + [380, 390, 400, 410])  # ends 82%, in December 2017
     found = project(table, "share", target=Target(pd.Timestamp("2018-06-30"), 90))
-    now = float(Scale("share").back(Scale("share").of(table)[-1]))
+    now = float(Scale("share").restore(Scale("share").transform_history(table)[-1]))
     assert found.needed_change == pytest.approx((90 - now) / 2)
     assert found.ahead["needed"].tolist() == pytest.approx([now + (90 - now) / 2, 90, 90, 90])
     assert now == pytest.approx(82, abs=0.1)
@@ -200,14 +200,14 @@ def test_a_series_of_five_years_takes_less_than_150_ms():
 @pytest.fixture(scope="module")
 def demonstration(demonstration_home):
     places = Places(demonstration_home)
-    store = open_store(places, current(places))
+    store = open_store(places, find_database(places))
     areas = store.query("areas")
     codes = areas.loc[areas["level"].isin(["mps", "bcu", "borough"]), "code"].tolist()
     rows = store.query("series", indicators=[*SHARES, *TIMES], areas=codes)
     made = []
     for (indicator, level, _), table in rows.groupby(["indicator", "level", "area"]):
         found = project(table, "share" if indicator in SHARES else "duration")
-        made.append(found.covered.assign(indicator=indicator, of=level))
+        made.append(found.band_coverage.assign(indicator=indicator, of=level))
     return pd.concat(made)
 
 

@@ -11,7 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import t as student
 
-from dashboard.stats.recruitment import Intake, Line, accelerated, extra_needed, faster, recruitment
+from dashboard.stats.recruitment import (
+    Intake,
+    Line,
+    add_joiners,
+    compare_intakes,
+    extra_needed,
+    recruitment,
+)
 
 pytestmark = pytest.mark.filterwarnings("error")
 PUBLISHED = (
@@ -34,7 +41,7 @@ def test_the_pace_is_carried_forward_with_the_band_of_the_drift_method():
     m, s, n = np.mean(NET), np.std(NET, ddof=1), len(NET)
     now = 1140 + sum(NET)
     assert found.pace == pytest.approx(m)
-    assert found.needed == pytest.approx((1704 - now) / 9)
+    assert found.needed_pace == pytest.approx((1704 - now) / 9)
     third = found.ahead.iloc[2]
     error = found.wider * s * np.sqrt(3 * (1 + 3 / n))
     assert third["value"] == pytest.approx(now + 3 * m)
@@ -51,7 +58,7 @@ def test_the_band_is_widened_until_it_would_have_held_past_outcomes():
     turning = np.repeat([12.0, -9.0, 15.0, -14.0, 6.0, -11.0], 12) + random.normal(0, 2, 72)
     found = recruitment(history(turning, start="2017-03-31"), LINE)
     m, s, n = turning[-12:].mean(), turning[-12:].std(ddof=1), 12
-    assert found.wider > 2 and found.tested > 600
+    assert found.wider > 2 and found.test_count > 600
     end = found.ahead.iloc[-1]
     h = end["horizon"]
     half = found.wider * student.ppf(0.975, n - 1) * s * np.sqrt(h * (1 + h / n))
@@ -143,9 +150,11 @@ def test_bands_are_nested_never_below_nought_and_a_higher_goal_is_less_likely(ne
 def test_what_cannot_be_projected_is_told_in_a_sentence(table, line, sentence):
     found = recruitment(table, line)
     assert (found.sentence, found.ahead, found.chance) == (sentence, None, None)
-    assert accelerated(found, line, Intake(10, 60)).empty and extra_needed(found, 1704, 0) is None
+    assert (
+        compare_intakes(found, line, Intake(10, 60)).empty and extra_needed(found, 1704, 0) is None
+    )
     with pytest.raises(ValueError, match="no projection"):
-        faster(found, 5, 0)
+        add_joiners(found, 5, 0)
 
 
 def test_a_constant_pace_is_certain():
@@ -160,13 +169,13 @@ def test_a_goal_further_than_a_year_has_no_chance_but_a_rate_needed():
     assert (
         found.chance is None
         and len(found.ahead) == 12
-        and found.needed == pytest.approx((1704 - 1200) / 21)
+        and found.needed_pace == pytest.approx((1704 - 1200) / 21)
     )
 
 
 def test_more_joiners_come_after_the_delay_and_no_more_than_training_can_take():
     found = recruitment(history(NET), LINE)  # 1,200 in post, 9 months to go
-    table = accelerated(found, LINE, Intake(leavers=12, capacity=60, delay=3))
+    table = compare_intakes(found, LINE, Intake(leavers=12, capacity=60, delay=3))
     joiners = np.mean(NET) + 12
     assert len(table) == int(60 - joiners) + 1 and table["joiners"].max() <= 60
     row = table.iloc[20]
@@ -174,21 +183,21 @@ def test_more_joiners_come_after_the_delay_and_no_more_than_training_can_take():
     assert row["net"] == pytest.approx(np.mean(NET) + 20)
     assert row["chance"] == pytest.approx(student.sf((1704 - row["in_post"]) / found.error, 11))
     by_hand = [1200 + h * np.mean(NET) + 20 * (h == 4) for h in (1, 2, 3, 4)]
-    assert faster(found, 20, 3).tolist()[:4] == pytest.approx(by_hand)
+    assert add_joiners(found, 20, 3).tolist()[:4] == pytest.approx(by_hand)
     assert set(table["basis"]) == {"assumption"} and not table["enough"].any()
 
 
 def test_what_is_needed_beyond_the_pace_reaches_the_goal_exactly():
     found = recruitment(history(NET), LINE)
     needed = extra_needed(found, 1704, 3)
-    assert faster(found, needed, 3)[-1] == pytest.approx(1704)
+    assert add_joiners(found, needed, 3)[-1] == pytest.approx(1704)
     assert extra_needed(found, 1100, 3) == 0 and extra_needed(found, 1704, 9) is None
-    enough = accelerated(found, LINE, Intake(12, needed + 12 + np.mean(NET) + 1, 3))
+    enough = compare_intakes(found, LINE, Intake(12, needed + 12 + np.mean(NET) + 1, 3))
     assert enough["enough"].iloc[-1] and enough["reached"].iloc[-1] == LINE.end
 
 
 def test_an_intake_over_the_capacity_is_left_as_it_is():
-    table = accelerated(recruitment(history(NET), LINE), LINE, Intake(12, 10))
+    table = compare_intakes(recruitment(history(NET), LINE), LINE, Intake(12, 10))
     assert len(table) == 1 and table["in_post"].iloc[0] == pytest.approx(1200 + 9 * np.mean(NET))
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.stats import beta
 
 from dashboard.stats import need
-from dashboard.stats.robustness import CONCENTRATION, DRAWS, draws, kept, words
+from dashboard.stats.robustness import CONCENTRATION, DRAWS, draws, measure_robustness, words
 
 pytestmark = pytest.mark.filterwarnings("error")
 WEIGHTS = {
@@ -42,13 +42,15 @@ def test_draws_lie_around_the_declared_weights_as_the_dirichlet_distribution_say
 
 
 def test_the_same_seed_gives_the_same_answer_and_a_component_without_a_weight_has_none():
-    pd.testing.assert_frame_equal(kept(london(9), WEIGHTS, 61), kept(london(9), WEIGHTS, 61))
+    pd.testing.assert_frame_equal(
+        measure_robustness(london(9), WEIGHTS, 61), measure_robustness(london(9), WEIGHTS, 61)
+    )
     assert (draws(WEIGHTS | {"crime": 0})[:, 0] == 0).all()
 
 
 def test_shares_are_those_of_counting_draw_by_draw():
     scores = london(12)
-    found = kept(scores, WEIGHTS, 58)
+    found = measure_robustness(scores, WEIGHTS, 58)
     tier = need.tiers(need.index(scores, WEIGHTS), 58)
     stays = pd.Series(0, index=scores.index)
     for drawn in draws(WEIGHTS):
@@ -59,7 +61,9 @@ def test_shares_are_those_of_counting_draw_by_draw():
 
 def test_with_two_components_the_share_is_the_one_that_can_be_worked_out():
     # index = 100 w with w ~ Beta(50 * 0.6, 50 * 0.4): a priority where w is at or above 0.55.
-    found = kept(pd.DataFrame({"a": [100.0], "b": [0.0]}), {"a": 0.6, "b": 0.4}, 55).iloc[0]
+    found = measure_robustness(
+        pd.DataFrame({"a": [100.0], "b": [0.0]}), {"a": 0.6, "b": 0.4}, 55
+    ).iloc[0]
     exact = beta(30, 20).sf(0.55)
     assert found["kept_lower"] <= exact <= found["kept_upper"]
     assert found["index_low"] == pytest.approx(100 * beta(30, 20).ppf(0.025), abs=1)
@@ -67,7 +71,7 @@ def test_with_two_components_the_share_is_the_one_that_can_be_worked_out():
 
 
 def test_a_ward_whose_scores_are_all_alike_keeps_its_tier_whatever_the_weights():
-    found = kept(
+    found = measure_robustness(
         pd.DataFrame([dict.fromkeys(WEIGHTS, 61.0), dict.fromkeys(WEIGHTS, 60.0)]), WEIGHTS, 61
     )
     assert found["kept"].tolist() == [1, 1]
@@ -88,16 +92,18 @@ def test_words_follow_the_declared_cut_points():
 
 
 def test_a_ward_at_the_threshold_is_often_changed_by_other_weights():
-    found = kept(pd.DataFrame({"a": [100.0], "b": [0.0]}), {"a": 1, "b": 1}, 50).iloc[0]
+    found = measure_robustness(pd.DataFrame({"a": [100.0], "b": [0.0]}), {"a": 1, "b": 1}, 50).iloc[
+        0
+    ]
     assert found["word"] == "often" and found["kept"] == pytest.approx(0.5, abs=0.05)
 
 
 def test_a_ward_without_a_score_has_no_answer_and_no_ward_gives_an_empty_table():
     scores = london(2)
     scores.iloc[0, 0] = np.nan
-    found = kept(scores, WEIGHTS, 61)
+    found = measure_robustness(scores, WEIGHTS, 61)
     assert found.iloc[0].isna().all() and found.iloc[1].notna().all()
-    assert kept(london(2).head(0), WEIGHTS, 61).empty
+    assert measure_robustness(london(2).head(0), WEIGHTS, 61).empty
 
 
 @pytest.mark.parametrize(("number", "concentration"), [(0, 50.0), (10, 0.0), (10, float("nan"))])
@@ -114,11 +120,13 @@ def test_a_wards_answer_does_not_depend_on_the_others_or_their_order(seed, rando
     scores = london(6, seed)
     order = list(scores.index)
     random.shuffle(order)
-    found = kept(scores, WEIGHTS, 60, number=50)
+    found = measure_robustness(scores, WEIGHTS, 60, number=50)
     pd.testing.assert_frame_equal(
-        kept(scores.loc[order], WEIGHTS, 60, number=50).loc[scores.index], found
+        measure_robustness(scores.loc[order], WEIGHTS, 60, number=50).loc[scores.index], found
     )
-    pd.testing.assert_frame_equal(kept(scores.iloc[:1], WEIGHTS, 60, number=50), found.iloc[:1])
+    pd.testing.assert_frame_equal(
+        measure_robustness(scores.iloc[:1], WEIGHTS, 60, number=50), found.iloc[:1]
+    )
 
 
 @settings(max_examples=25, deadline=None)
@@ -126,7 +134,8 @@ def test_a_wards_answer_does_not_depend_on_the_others_or_their_order(seed, rando
 def test_a_wider_spread_of_weights_makes_no_more_wards_certain(seed):
     scores = london(60, seed)
     narrow, wide = (
-        kept(scores, WEIGHTS, 58, number=400, concentration=c)["kept"].mean() for c in (500, 10)
+        measure_robustness(scores, WEIGHTS, 58, number=400, concentration=c)["kept"].mean()
+        for c in (500, 10)
     )
     assert wide <= narrow
 
@@ -135,6 +144,6 @@ def test_every_ward_of_london_under_two_thousand_draws_takes_less_than_a_tenth_o
     scores, best = london(), np.inf
     for _ in range(5):
         began = time.process_time()
-        kept(scores, WEIGHTS, 61)
+        measure_robustness(scores, WEIGHTS, 61)
         best = min(best, time.process_time() - began)
     assert best < 0.1

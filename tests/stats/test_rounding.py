@@ -10,7 +10,7 @@ from scipy.stats import norm
 from dashboard.declared.read import declarations
 from dashboard.pipeline.precision import roundings
 from dashboard.settings import CHECKOUT
-from dashboard.stats.estimates import difference, widened
+from dashboard.stats.estimates import difference, widen_limits
 
 
 @pytest.mark.parametrize("words", CASES)
@@ -30,7 +30,7 @@ def test_londons_whole_per_cents_would_be_covered_too_seldom_without_their_round
 
 def test_variances_of_sampling_and_rounding_are_added_in_figure_and_change():
     z, step = norm.ppf(0.975), 1 / math.sqrt(12)
-    low, high = widened(70, 69, 71.5, step, 0.95, 100)
+    low, high = widen_limits(70, 69, 71.5, step, 0.95, 100)
     assert (70 - low, high - 70) == pytest.approx(
         (math.hypot(1, z * step), math.hypot(1.5, z * step))
     )
@@ -40,9 +40,9 @@ def test_variances_of_sampling_and_rounding_are_added_in_figure_and_change():
 
 
 def test_limits_stay_within_the_scale_and_are_untouched_without_rounding():
-    low, high = widened([0.2, 50.0], [0.1, 49.0], [0.4, 51.0], [0.3, 0.0], 0.95, 100)
+    low, high = widen_limits([0.2, 50.0], [0.1, 49.0], [0.4, 51.0], [0.3, 0.0], 0.95, 100)
     assert list(low) == [0, 49.0] and high[1] == 51.0
-    assert np.isnan(widened(np.nan, np.nan, np.nan, 0.3, 0.95, 100)[0])
+    assert np.isnan(widen_limits(np.nan, np.nan, np.nan, 0.3, 0.95, 100)[0])
 
 
 def test_the_declared_rounding_reaches_every_area_the_figures_are_added_up_for():

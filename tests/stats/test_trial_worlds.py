@@ -38,17 +38,17 @@ def test_the_comparison_is_that_of_the_plain_one_world_by_world():
             {
                 "area": str(a),
                 "period_end": end,
-                "numerator": made.detected[a, q],
-                "denominator": made.recorded[a, q],
+                "numerator": made.numerators[a, q],
+                "denominator": made.denominators[a, q],
             }
             for a in range(6)
             for q, end in enumerate(ENDS)
         ]
     )
     wanted = trial(rows, "2", ENDS[4] + pd.Timedelta(days=1))
-    effect, lower, upper, p, beyond, parallel = compare(made.detected[None], made, BEFORE, DURING)[
-        0
-    ]
+    effect, lower, upper, p, beyond, parallel = compare(
+        made.numerators[None], made, BEFORE, DURING
+    )[0]
     assert (effect, lower, upper) == pytest.approx((wanted.effect, wanted.lower, wanted.upper))
     assert bool(parallel) == wanted.parallel and bool(beyond) == (
         wanted.lower > 0 or wanted.upper < 0
@@ -66,11 +66,11 @@ def test_every_world_agrees_with_all_that_is_shown_and_the_true_one_is_first():
     ]
     made = quarters(hidden=hidden)
     found = worlds(made, 500)
-    assert np.array_equal(found[0], made.detected)
+    assert np.array_equal(found[0], made.numerators)
     assert np.allclose(found.sum(axis=1), made.total)
-    shown = made.withheld == ""
-    assert (found[:, shown] == made.detected[shown]).all()
-    small = found[:, made.withheld == "count"]
+    shown = made.reasons == ""
+    assert (found[:, shown] == made.numerators[shown]).all()
+    small = found[:, made.reasons == "count"]
     assert small.min() == 1 and small.max() == 4
     possible = [sum(c) for c in itertools.product(range(1, 5), repeat=3)].count(10)
     assert len({tuple(w) for w in found[:, [1, 3, 5], 6]}) == possible

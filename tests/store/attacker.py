@@ -18,9 +18,9 @@ import pandas as pd
 from scipy.optimize import linprog
 
 from dashboard.declared.models import Indicator, Source
-from dashboard.pipeline.add_previous_year import settle
-from dashboard.pipeline.compute_observations import observe
-from dashboard.pipeline.suppress import protect
+from dashboard.pipeline.add_previous_year import add_previous_year
+from dashboard.pipeline.compute_observations import compute_observations
+from dashboard.pipeline.suppress import suppress_counts
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = (ROOT / "queries" / "schema.sql").read_text(encoding="utf-8")
@@ -224,10 +224,10 @@ def drawn_london(
     con.execute("INSERT INTO fact BY NAME FROM facts")
     declared = {i.id: i for i in indicators or FAMILIES[family]}
     for each in declared.values():
-        observe(con, each, {"drawn": SOURCE})
+        compute_observations(con, each, {"drawn": SOURCE})
     if guarded:
-        protect(con, declared, others)
-    settle(con)
+        suppress_counts(con, declared, others)
+    add_previous_year(con)
     return con
 
 

@@ -23,11 +23,11 @@ from dashboard.declared.read import Declarations, declarations
 from dashboard.errors import NoDatabaseError
 from dashboard.pipeline import earlier_days
 from dashboard.pipeline.build import build
-from dashboard.pipeline.publish import LOCK, Arrival, Change, publishing
-from dashboard.pipeline.standing_releases import recorded, standing
+from dashboard.pipeline.publish import LOCK, Arrival, Change, hold_publishing_lock
+from dashboard.pipeline.standing_releases import list_releases, select_standing
 from dashboard.settings import Places
 from dashboard.store import vintages
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 from dashboard.store.layout import POINTER
 
 CALLS = ("rename", "replace", "unlink", "link", "rmdir", "mkdir", "fsync")
@@ -53,8 +53,8 @@ def publish(
     elif kind == "load again":
         change = Change((Arrival(file, "calls_999", FIRST_DAY),), by="A. Analyst")
     else:
-        (release,) = (r for r in recorded(places.received) if r.source == "calls_999")
-        change = Change(reverting=(release,), by="A. Analyst")
+        (release,) = (r for r in list_releases(places.received) if r.source == "calls_999")
+        change = Change(reverted_releases=(release,), by="A. Analyst")
     build(places, declared, tell, change=change)
 
 
@@ -103,11 +103,11 @@ def killed_at(moment: int, places: Places, declared: Declarations, file: Path, k
 def state(places: Places) -> dict:
     """What a reader sees, what is received, and what lies about."""
     return {
-        "figures": figures(places, current(places)),
-        "held": sorted(open_store(places, current(places)).query("releases")["id"]),
-        "releases": sorted(r.id for r in standing(recorded(places.received))),
+        "figures": figures(places, find_database(places)),
+        "held": sorted(open_store(places, find_database(places)).query("releases")["id"]),
+        "releases": sorted(r.id for r in select_standing(list_releases(places.received))),
         "recorded": sorted(
-            (r.id, r.sha256[:6], r.reverted is None) for r in recorded(places.received)
+            (r.id, r.sha256[:6], r.reverted_at is None) for r in list_releases(places.received)
         ),
         "first day": of_first_day(places),
     }
@@ -166,7 +166,7 @@ def main(home: Path, copies: Path, file: Path) -> None:
 
 def state_after_crash(places: Places) -> dict:
     """What a reader sees before any other command is run."""
-    held = open_store(places, current(places)).query("releases")
+    held = open_store(places, find_database(places)).query("releases")
     return {
         "held": sorted(held["id"]),
         "files": sorted(held["sha256"].str[:6]),
@@ -178,7 +178,7 @@ def after_next(places: Places, declared: Declarations) -> dict:
     """What stands once the next command may begin, and what lies about then; and what a build makes
     of earlier days.
     """
-    with publishing(places):
+    with hold_publishing_lock(places):
         pass
     left = [
         p.name

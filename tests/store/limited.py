@@ -17,9 +17,9 @@ import duckdb
 from calls_home import copied_home
 
 from dashboard import cli
-from dashboard.pipeline.standing_releases import recorded
+from dashboard.pipeline.standing_releases import list_releases
 from dashboard.settings import Places
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 
 LIMITS = {"file": 40, "disk": 20}
 LOAD = ("load", "{file}", "--published", "2023-06-30", "--accept-warnings")
@@ -74,7 +74,7 @@ def aside(work) -> dict:
 
 def state(places: Places) -> dict:
     """What a reader is shown, what of it was written, what is received, and what lies about."""
-    path = current(places)
+    path = find_database(places)
     store = open_store(places, path)
     with duckdb.connect(str(path), read_only=True) as con:
         tables = [name for (name,) in con.execute("SHOW TABLES").fetchall()]
@@ -83,7 +83,7 @@ def state(places: Places) -> dict:
     return {
         "figures": store.query("series", indicators=["calls_999"], areas=["MPS"])["value"].tolist(),
         "held": sorted(store.query("releases")["id"]),
-        "received": sorted(r.id for r in recorded(places.received)),
+        "received": sorted(r.id for r in list_releases(places.received)),
         "rows": rows,
         "last_periods": last,
         "version": store.version,

@@ -7,13 +7,13 @@ import pytest
 
 from dashboard.settings import Places
 from dashboard.store import connection
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 
 
 @pytest.fixture
 def store(demonstration_home):
     where = Places(demonstration_home)
-    return open_store(where, current(where))
+    return open_store(where, find_database(where))
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from dashboard.errors import InputError, NoDatabaseError
 from dashboard.pipeline.build import build
 from dashboard.pipeline.receive import receive
 from dashboard.settings import Places
-from dashboard.store.connection import Store, current, open_store
+from dashboard.store.connection import Store, find_database, open_store
 from dashboard.store.layout import POINTER
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,7 +44,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> tuple[Places, list[DemoFil
 
 @pytest.fixture(scope="module")
 def store(home: tuple[Places, list[DemoFile]]) -> Store:
-    return open_store(home[0], current(home[0]))
+    return open_store(home[0], find_database(home[0]))
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def test_a_failed_build_leaves_what_is_served_as_it_was(
     before = (
         (own.built / POINTER).read_bytes(),
         sorted(own.built.iterdir()),
-        current(own).read_bytes(),
+        find_database(own).read_bytes(),
     )
     with pytest.raises(InputError) as told:
         build(own, DECLARED)
@@ -176,9 +176,11 @@ def test_a_failed_build_leaves_what_is_served_as_it_was(
     assert (
         (own.built / POINTER).read_bytes(),
         sorted(own.built.iterdir()),
-        current(own).read_bytes(),
+        find_database(own).read_bytes(),
     ) == before
-    assert compare(open_store(own, current(own)), "mps").loc["MPS", "value"] == pytest.approx(71)
+    assert compare(open_store(own, find_database(own)), "mps").loc["MPS", "value"] == pytest.approx(
+        71
+    )
 
 
 def test_a_failed_check_leaves_what_is_served_as_it_was(own: Places) -> None:
@@ -192,14 +194,14 @@ def test_a_failed_check_leaves_what_is_served_as_it_was(own: Places) -> None:
 
 
 def test_an_open_store_reads_the_old_database_while_a_new_one_comes_into_force(own: Places) -> None:
-    old_path = current(own)
+    old_path = find_database(own)
     old = open_store(own, old_path)
     shutil.rmtree(own.received / "pas_mps")
     built = build(own, DECLARED)
-    assert current(own) == built.path != old_path
+    assert find_database(own) == built.path != old_path
     assert old.version == old.meta()["version"] != built.version
     assert not compare(old, "mps").loc["MPS", "rolled_up"]
-    new = open_store(own, current(own))
+    new = open_store(own, find_database(own))
     assert new.version == built.version
     assert compare(new, "mps").loc["MPS", "rolled_up"]
 
@@ -247,15 +249,15 @@ def _damaged_pointer(own: Places) -> None:
 
 
 def _no_file(own: Places) -> None:
-    current(own).unlink()
+    find_database(own).unlink()
 
 
 def _damaged_file(own: Places) -> None:
-    current(own).write_bytes(b"not a database" * 1000)
+    find_database(own).write_bytes(b"not a database" * 1000)
 
 
 def _old_schema(own: Places) -> None:
-    with duckdb.connect(str(current(own))) as con:
+    with duckdb.connect(str(find_database(own))) as con:
         con.execute("UPDATE meta SET value = '0' WHERE key = 'schema'")
 
 
@@ -279,12 +281,12 @@ def _another_database(own: Places) -> None:
 def test_a_database_that_cannot_be_served_says_what_to_run(own: Places, harm, said: str) -> None:
     harm(own)
     with pytest.raises(NoDatabaseError) as told:
-        open_store(own, current(own))
+        open_store(own, find_database(own))
     assert said in str(told.value)
     assert "python -m dashboard build" in str(told.value)
     assert "\n" not in str(told.value)
     build(own, DECLARED)  # and what it says helps
-    open_store(own, current(own))
+    open_store(own, find_database(own))
 
 
 def test_a_real_release_makes_the_demonstration_releases_of_its_source_be_ignored(
@@ -293,7 +295,7 @@ def test_a_real_release_makes_the_demonstration_releases_of_its_source_be_ignore
     first = [f for f in home[1] if f.source == "pas_borough"][1]
     receive(own.received, first.source, first.published, first.path)
     build(own, DECLARED)
-    store = open_store(own, current(own))
+    store = open_store(own, find_database(own))
     releases = store.query("releases")
     real = releases[releases["source"] == "pas_borough"]
     assert [(r.published.date(), r.demonstration) for r in real.itertuples()] == [

@@ -16,8 +16,14 @@ from two_releases import ANSWERED, BOARD, FIRST, SECOND, installed
 from dashboard.errors import NoDatabaseError
 from dashboard.settings import Places
 from dashboard.store import vintages
-from dashboard.store.changes import OWN, Beside, as_it_stood, beside, file_of
-from dashboard.store.connection import Store, current, open_store
+from dashboard.store.changes import (
+    CHANGE_QUERIES,
+    ComparisonStore,
+    as_it_stood,
+    file_of,
+    open_beside,
+)
+from dashboard.store.connection import Store, find_database, open_store
 
 KEY = ["indicator", "level", "area", "period_end", "group_type", "group_name"]
 FIGURE = ["value", "numerator", "denominator"]
@@ -31,7 +37,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
 
 @pytest.fixture(scope="module")
 def now(places: Places) -> Store:
-    return open_store(places, current(places))
+    return open_store(places, find_database(places))
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +103,7 @@ def by_hand(now: Path, before: Path | None) -> pd.DataFrame:
     return told[told[COUNTS].sum(axis=1) > 0][COUNTS].astype("int64")
 
 
-def found(both: Beside) -> pd.DataFrame:
+def found(both: ComparisonStore) -> pd.DataFrame:
     return both.query("differences").set_index(["indicator", "level"])[COUNTS].astype("int64")
 
 
@@ -106,12 +112,12 @@ def test_new_revised_added_and_vanished_figures_are_those_of_a_merge_by_hand(
     places: Places, now: Store, harmed: Path, older: str
 ) -> None:
     before = {"vintage": vintages.at(places, FIRST), "harmed": harmed, "none": None}[older]
-    expected = by_hand(current(places), before)
+    expected = by_hand(find_database(places), before)
     assert len(expected) and expected["figures_new"].sum() > 0
-    pd.testing.assert_frame_equal(found(beside(now, before, FIRST)), expected.sort_index())
+    pd.testing.assert_frame_equal(found(open_beside(now, before, FIRST)), expected.sort_index())
     if older == "harmed":
         harm = expected.loc[("trust", "borough")]
-        plain = by_hand(current(places), vintages.at(places, FIRST)).loc[("trust", "borough")]
+        plain = by_hand(find_database(places), vintages.at(places, FIRST)).loc[("trust", "borough")]
         assert (harm["figures_added"], harm["figures_gone"]) == (1, 1)
         assert (
             harm["figures_revised"] == plain["figures_revised"] + 2
@@ -121,7 +127,7 @@ def test_new_revised_added_and_vanished_figures_are_those_of_a_merge_by_hand(
 def test_the_figures_of_an_indicator_are_listed_with_what_they_were_and_are(
     now: Store, harmed: Path
 ) -> None:
-    rows = beside(now, harmed, FIRST).query("moved_figures", indicator="trust", most=1000)
+    rows = open_beside(now, harmed, FIRST).query("moved_figures", indicator="trust", most=1000)
     camden = rows[(rows["area"].isin(["E09000007", "X"])) & (rows["level"] == "borough")]
     kinds = {f"{r.period_end:%Y-%m-%d}": r for r in camden.itertuples()}
     assert {day: r.kind for day, r in kinds.items()} == {
@@ -136,14 +142,14 @@ def test_the_figures_of_an_indicator_are_listed_with_what_they_were_and_are(
     assert kinds["2022-12-31"].name == "X"  # an area that neither database names
     moved = rows[rows["moved"] & ~rows["rolled_up"]]
     assert (moved["is_now"] - moved["was"]).abs().is_monotonic_decreasing and len(moved) > 1
-    few = beside(now, harmed, FIRST).query("moved_figures", indicator="trust", most=2)
+    few = open_beside(now, harmed, FIRST).query("moved_figures", indicator="trust", most=2)
     assert len(few) == 2 and few["of"].iloc[0] == len(rows)
 
 
 def test_a_declaration_that_differs_is_told_and_a_target_that_was_not_there_too(
     now: Store, harmed: Path
 ) -> None:
-    rows = beside(now, harmed, FIRST).query("moved_definitions")
+    rows = open_beside(now, harmed, FIRST).query("moved_definitions")
     told = rows.set_index(["indicator", "what"])
     assert told.loc[("trust", "definition"), "was"] == "Another."
     targets = rows[rows["what"] == "target"]
@@ -158,7 +164,7 @@ def test_beside_itself_nothing_differs(now: Store) -> None:
     both = as_it_stood(now, SECOND)
     assert all(
         both.query(name, **_asked(name)).empty
-        for name in OWN
+        for name in CHANGE_QUERIES
         if name not in ("mps_moved", "agreed_figures")
     )
     assert not both.query("mps_moved")["moved"].any()
@@ -237,7 +243,7 @@ def test_an_older_database_that_cannot_be_read_is_told_in_a_sentence(
     with pytest.raises(
         NoDatabaseError, match="The database older.duckdb cannot be read; run: python -m dashboard"
     ):
-        beside(now, path, FIRST)
+        open_beside(now, path, FIRST)
 
 
 def test_the_older_database_is_opened_once_and_other_questions_go_to_the_one_looked_at(

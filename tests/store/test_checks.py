@@ -20,8 +20,8 @@ from dashboard.pipeline.build import build
 from dashboard.pipeline.publish import LOCK
 from dashboard.pipeline.receive import receive
 from dashboard.settings import Places
-from dashboard.store.checks import broken, checks
-from dashboard.store.connection import current, open_store
+from dashboard.store.checks import checks, find_broken
+from dashboard.store.connection import find_database, open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 DECLARED = declarations(ROOT / "data" / "declared", catalogue.has_chart)
@@ -67,7 +67,7 @@ def recorded(places: Places) -> list[tuple[str, str, str]]:
     store = open_store(places, built.path)
     found = store.query("findings")
     mine = found[found["source"] == ""]
-    assert len(mine) == sum(len(item.rows) for item in broken(store.cursor(), places.queries))
+    assert len(mine) == sum(len(item.rows) for item in find_broken(store.cursor(), places.queries))
     told = [(file, f.severity, f.message) for file, f in built.findings if file.endswith(".sql")]
     assert sorted(told) == sorted(
         mine[["file", "severity", "message"]].itertuples(index=False, name=None)
@@ -82,12 +82,12 @@ def test_one_observation_each_is_broken_by_a_second_one(places: Places) -> None:
         tidy("MPS", "2023-01-01", "2023-01-31", calls_999=100, calls_999_within_10s=80),
     )
     build(places, DECLARED)
-    with duckdb.connect(str(current(places))) as con:
-        assert broken(con, places.queries) == []
+    with duckdb.connect(str(find_database(places))) as con:
+        assert find_broken(con, places.queries) == []
         con.execute(
             "INSERT INTO observation SELECT * FROM observation WHERE indicator = 'calls_999'"
         )
-        (found,) = broken(con, places.queries)
+        (found,) = find_broken(con, places.queries)
     assert (found.check.name, found.check.severity) == ("one_observation_each", "error")
     assert found.rows[["indicator", "area", "observations"]].to_numpy().tolist() == [
         ["calls_999", "MPS", 2]
@@ -134,7 +134,7 @@ def test_values_in_range_lets_a_ward_have_more_officers_than_posts(places: Place
     over = dict(dwo_posts=2, dwo_in_post=3, pcso_posts=1, pcso_in_post=1)
     put(places, "neighbourhood_resources", tidy(WARD, "2023-01-01", "2023-01-31", **over))
     store = open_store(places, build(places, DECLARED).path)
-    assert broken(store.cursor(), places.queries) == []
+    assert find_broken(store.cursor(), places.queries) == []
     value = store.connection.cursor().execute(
         "SELECT value FROM board.observation WHERE indicator = 'dwo_vacancy_rate' AND area = $1",
         [WARD],
@@ -307,7 +307,7 @@ def test_implausible_months_tells_a_month_far_from_those_around_it_until_it_is_a
         ],
     )
     with duckdb.connect(str(build(places, DECLARED).path)) as con:
-        (item,) = broken(con, places.queries)
+        (item,) = find_broken(con, places.queries)
         assert (item.check.name, item.check.severity) == ("implausible_months", "warning")
         row = item.rows.iloc[0]
         assert (row["id"], row["scope"], row["value"]) == (
@@ -320,7 +320,7 @@ def test_implausible_months_tells_a_month_far_from_those_around_it_until_it_is_a
             "INSERT INTO accepted VALUES ('calls_999', 'measure-calls_999-2023-01-90', '', NULL,"
             " NULL)"
         )
-        assert broken(con, places.queries) == []
+        assert find_broken(con, places.queries) == []
 
 
 def after(places: Places, *statements: str) -> dict[str, list[dict[str, object]]]:
@@ -338,11 +338,12 @@ def after(places: Places, *statements: str) -> dict[str, list[dict[str, object]]
         ],
     )
     with duckdb.connect(str(build(places, DECLARED).path)) as con:
-        assert broken(con, places.queries) == []
+        assert find_broken(con, places.queries) == []
         for statement in statements:
             con.execute(statement)
         return {
-            item.check.name: item.rows.to_dict("records") for item in broken(con, places.queries)
+            item.check.name: item.rows.to_dict("records")
+            for item in find_broken(con, places.queries)
         }
 
 
@@ -409,9 +410,9 @@ def test_every_check_is_broken_by_a_test_here() -> None:
 
 def test_the_demonstration_keeps_every_promise(demonstration_home: Path) -> None:
     where = Places(demonstration_home)
-    store = open_store(where, current(where))
+    store = open_store(where, find_database(where))
     assert [
-        (item.check.name, item.words(0)) for item in broken(store.cursor(), where.queries)
+        (item.check.name, item.words(0)) for item in find_broken(store.cursor(), where.queries)
     ] == []
 
 

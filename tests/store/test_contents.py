@@ -29,7 +29,7 @@ from dashboard.pipeline.contents import (
 from dashboard.pipeline.publish import Arrival, Change
 from dashboard.settings import Places
 from dashboard.store import vintages
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 from dashboard.store.layout import POINTER
 
 OLD, NEW = [1000.0] * 2, [2000.0] * 3
@@ -143,7 +143,7 @@ def test_a_damaged_database_of_an_earlier_day_is_seen_by_the_next_build_and_made
     build(own, drawn[1])
     assert earlier_days.build_missing(own, drawn[1]) == [FIRST_DAY]
     assert fault_of(path) == ""
-    assert (figures(own, path), figures(own, current(own))) == (OLD, NEW)
+    assert (figures(own, path), figures(own, find_database(own))) == (OLD, NEW)
 
 
 @pytest.mark.parametrize("harm", HARMS)
@@ -151,23 +151,23 @@ def test_damage_to_the_file_that_is_both_in_force_and_kept_for_its_day_is_seen_u
     drawn, own: Places, harm: Callable[[Path], None]
 ) -> None:
     build(own, drawn[1])
-    path = current(own)
+    path = find_database(own)
     (kept,) = (p for p in (own.built / "vintages").iterdir() if p.samefile(path))
     harm(path)
     assert fault_of(path) and fault_of(kept)
     built = build(own, drawn[1])
-    assert built.unfinished == ""
-    assert kept.samefile(current(own)) and not kept.samefile(path)
-    assert fault_of(kept) == fault_of(current(own)) == ""
-    assert figures(own, current(own)) == NEW
+    assert built.failure == ""
+    assert kept.samefile(find_database(own)) and not kept.samefile(path)
+    assert fault_of(kept) == fault_of(find_database(own)) == ""
+    assert figures(own, find_database(own)) == NEW
 
 
 def test_a_database_that_was_not_written_to_its_end_is_not_shown(own: Places) -> None:
-    _not_to_its_end(current(own))
+    _not_to_its_end(find_database(own))
     with pytest.raises(
         NoDatabaseError, match="was not written to its end; run: python -m dashboard build"
     ):
-        open_store(own, current(own))
+        open_store(own, find_database(own))
 
 
 @pytest.mark.parametrize("harm", HARMS)

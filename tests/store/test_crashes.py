@@ -21,10 +21,10 @@ from killed import KINDS
 from dashboard.declared.read import Declarations
 from dashboard.errors import InputError
 from dashboard.pipeline.build import build
-from dashboard.pipeline.publish import DRAFT, LOCK, Arrival, Change, publishing
-from dashboard.pipeline.standing_releases import recorded, standing
+from dashboard.pipeline.publish import DRAFT, LOCK, Arrival, Change, hold_publishing_lock
+from dashboard.pipeline.standing_releases import list_releases, select_standing
 from dashboard.settings import Places
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 from dashboard.store.layout import POINTER
 
 SCRIPT = Path(__file__).with_name("killed.py")
@@ -112,7 +112,7 @@ def test_what_a_killed_build_put_on_disk_as_it_sorted_is_swept_away(tmp_path: Pa
     spilled = Places(tmp_path).built / f"{DRAFT}dashboard-1.duckdb.tmp"
     spilled.mkdir(parents=True)
     (spilled / "storage-0.tmp").write_bytes(b"rows")
-    with publishing(Places(tmp_path)):
+    with hold_publishing_lock(Places(tmp_path)):
         assert not spilled.exists()
 
 
@@ -178,18 +178,18 @@ def test_two_loads_at_once_are_both_received_and_both_in_force(
         for file, day in ((second, "2023-06-30"), (third, "2023-09-30"))
     ]
     assert [(p.wait(120), p.stderr.read()) for p in both] == [(0, b""), (0, b"")]
-    store = open_store(own, current(own))
+    store = open_store(own, find_database(own))
     ids = [FIRST, SECOND, "calls_999/2023-09-30"]
     assert (
         sorted(store.query("releases")["id"])
-        == sorted(r.id for r in standing(recorded(own.received)))
+        == sorted(r.id for r in select_standing(list_releases(own.received)))
         == ids
     )
     assert (
         store.query("series", indicators=["calls_999"], areas=["MPS"])["value"].tolist()
         == [3000] * 4
     )
-    assert json.loads((own.built / POINTER).read_text())["file"] == current(own).name
+    assert json.loads((own.built / POINTER).read_text())["file"] == find_database(own).name
 
 
 def test_a_load_of_the_same_day_keeps_the_file_that_it_replaces(
@@ -201,8 +201,8 @@ def test_a_load_of_the_same_day_keeps_the_file_that_it_replaces(
         drawn[1],
         change=Change((Arrival(file, "calls_999", dt.date(2023, 5, 15)),), by="B. Analyst"),
     )
-    gone, stands = sorted(recorded(own.received), key=lambda r: r.reverted is None)
+    gone, stands = sorted(list_releases(own.received), key=lambda r: r.reverted_at is None)
     assert (gone.name, gone.reverted_by, stands.name) == ("first.csv", "B. Analyst", "mended.csv")
     assert (stands.loaded_by, stands.publisher, stands.rows) == ("B. Analyst", "MPS", 4)
     build(own, drawn[1], change=Change((Arrival(file, "calls_999", dt.date(2023, 5, 15)),)))
-    assert len(recorded(own.received)) == 2
+    assert len(list_releases(own.received)) == 2

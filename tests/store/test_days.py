@@ -26,7 +26,7 @@ from dashboard.pipeline.publish import Arrival, Change
 from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.changes import as_it_stood
-from dashboard.store.connection import Store, current, open_store
+from dashboard.store.connection import Store, find_database, open_store
 
 DECLARED = declarations(ROOT / "data" / "declared", catalogue.has_chart)
 WARDS = sorted(a.code for a in DECLARED.areas.values() if a.level == "ward")[:3]
@@ -109,7 +109,7 @@ def test_a_plan_of_others_whose_file_cannot_be_read_any_more_is_told_of_to_the_o
     assert [stray.release for stray in built.strays] == [f"allocation_plan/{hidden}"]
     for reader in (STRANGER, INSIDER):
         found = [
-            open_store(where, current(where), reader=reader).query("findings")
+            open_store(where, find_database(where), reader=reader).query("findings")
             for where in (places, without)
         ]
         assert found[0].to_csv() == found[1].to_csv()
@@ -151,7 +151,7 @@ def test_boards_from_the_first_publication_on_are_days_to_choose_with_what_was_k
 ) -> None:
     met, before, after = SECOND - 5 * ONE, FIRST - ONE, SECOND + 3 * ONE
     places = installed(tmp_path / "home", None, with_boards(met, before, after, FIRST))
-    now = open_store(places, current(places))
+    now = open_store(places, find_database(places))
     assert days_of(now) == {
         FIRST: "1 February 2023 (board)",
         met: "27 March 2023 (board)",

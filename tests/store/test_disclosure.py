@@ -15,9 +15,9 @@ from attacker import FAMILIES, ROOT, SCHEMA, attack, drawn_london, hemmed_in, wo
 from dashboard import catalogue
 from dashboard.declared.models import Indicator
 from dashboard.declared.read import declarations
-from dashboard.pipeline.add_previous_year import settle
-from dashboard.pipeline.compute_observations import observe
-from dashboard.pipeline.suppress import protect
+from dashboard.pipeline.add_previous_year import add_previous_year
+from dashboard.pipeline.compute_observations import compute_observations
+from dashboard.pipeline.suppress import suppress_counts
 
 SEEDS = range(4)
 
@@ -131,7 +131,7 @@ def anew(
     con.execute("INSERT INTO fact FROM demonstration.fact WHERE source = 'deployability'")
     stricter = [declared.indicators[i].model_copy(update={"withhold_below": least}) for i in ids]
     for each in stricter:
-        observe(con, each, declared.sources)
+        compute_observations(con, each, declared.sources)
     return con, stricter
 
 
@@ -173,8 +173,8 @@ def test_the_demonstrations_officers_by_category_stand_the_attack_with_more_of_t
 ) -> None:
     con, stricter = anew(demonstration, DEPLOYABILITY, 20)
     assert worked_out(attack(con, stricter, YEAR))
-    protect(con, {i.id: i for i in stricter})
-    settle(con)
+    suppress_counts(con, {i.id: i for i in stricter})
+    add_previous_year(con)
     known = attack(con, stricter, YEAR)
     assert known.sought
     assert worked_out(known) == []

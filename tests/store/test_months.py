@@ -7,12 +7,14 @@ import pytest
 import statsmodels.api as sm
 
 from dashboard.settings import Places
-from dashboard.store.connection import current
+from dashboard.store.connection import find_database
 
 
 @pytest.fixture(scope="module")
 def database(demonstration_home):
-    with duckdb.connect(str(current(Places(demonstration_home))), read_only=True) as connection:
+    with duckdb.connect(
+        str(find_database(Places(demonstration_home))), read_only=True
+    ) as connection:
         yield connection
 
 

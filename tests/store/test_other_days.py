@@ -18,7 +18,7 @@ from dashboard.pipeline import earlier_days
 from dashboard.pipeline.build import build
 from dashboard.pipeline.other_days import other_days
 from dashboard.pipeline.publish import Arrival, Change
-from dashboard.pipeline.standing_releases import digests, recorded
+from dashboard.pipeline.standing_releases import digests, list_releases
 from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.connection import open_store
@@ -91,7 +91,7 @@ def others(places: Places) -> int:
     return len(
         other_days(
             places.built / VINTAGES, SCHEMA, few().indicators, digests(places.received)
-        ).shown
+        ).shown_databases
     )
 
 
@@ -121,9 +121,9 @@ def test_a_file_published_earlier_and_loaded_later_withholds_what_the_newest_day
 
 def test_a_database_with_a_release_taken_back_still_counts_as_read(places: Places) -> None:
     load(places, COUNTS, FIRST)
-    gone = recorded(places.received)[0]
+    gone = list_releases(places.received)[0]
     load(places, COUNTS | {BCUS[3]: 60}, SECOND)
-    build(places, few(), change=Change(reverting=(gone,)))
+    build(places, few(), change=Change(reverted_releases=(gone,)))
     load(places, LATER, THIRD)
     assert withheld(places) >= {BCUS[1], BCUS[3]}
     assert others(places) == 4

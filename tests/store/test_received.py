@@ -14,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.errors import InputError
-from dashboard.loaders.named import readable_name
+from dashboard.loaders.file_names import readable_name
 from dashboard.pipeline.build import build
 from dashboard.pipeline.publish import Arrival, Change
-from dashboard.pipeline.receive import kept_name, receive, unchanged
-from dashboard.pipeline.standing_releases import recorded, standing
+from dashboard.pipeline.receive import kept_name, receive, require_unchanged
+from dashboard.pipeline.standing_releases import list_releases, select_standing
 from dashboard.settings import Places
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 
 DAY = dt.date(2023, 6, 30)
 NAMES = {
@@ -72,7 +72,7 @@ def test_a_file_is_kept_unchanged_whatever_its_name_and_told_by_it(
         arriving.append(Arrival(file, "calls_999", DAY + dt.timedelta(number)))
     contents = [arrival.file.read_bytes() for arrival in arriving]
     build(own, drawn[1], change=Change(tuple(arriving)))
-    kept = recorded(own.received)[1:]
+    kept = list_releases(own.received)[1:]
     assert [(r.name, r.path.name) for r in kept] == list(NAMES.values())
     assert [r.path.read_bytes() for r in kept] == contents
     assert {p.name for r in kept for p in r.path.parent.iterdir()} == {
@@ -81,7 +81,12 @@ def test_a_file_is_kept_unchanged_whatever_its_name_and_told_by_it(
         "file.csv",
     }
     build(own, drawn[1])  # as it reads them from where they are kept
-    told = open_store(own, current(own)).query("releases").sort_values("published")["file"].tolist()
+    told = (
+        open_store(own, find_database(own))
+        .query("releases")
+        .sort_values("published")["file"]
+        .tolist()
+    )
     assert told[1:] == [said for said, _ in NAMES.values()]
 
 
@@ -92,9 +97,10 @@ def test_two_files_of_one_day_whose_names_differ_in_case_alone_are_both_kept(
         file = calls(tmp_path / str(count) / name, count)
         build(own, drawn[1], change=Change((Arrival(file, "calls_999", DAY),)))
     of_day = sorted(
-        (r for r in recorded(own.received) if r.published == DAY), key=lambda r: r.reverted is None
+        (r for r in list_releases(own.received) if r.published == DAY),
+        key=lambda r: r.reverted_at is None,
     )
-    assert [(r.name, r.reverted is None) for r in of_day] == [
+    assert [(r.name, r.reverted_at is None) for r in of_day] == [
         ("Calls.csv", False),
         ("calls.csv", True),
     ]
@@ -114,7 +120,7 @@ def test_what_refuses_a_file_calls_it_by_its_own_name(drawn, own: Places, tmp_pa
         build(own, drawn[1], change=Change((Arrival(file, "calls_999", DAY),)))
     file.write_text(good, encoding="utf-8")
     build(own, drawn[1], change=Change((Arrival(file, "calls_999", DAY),)))
-    (kept,) = (r for r in recorded(own.received) if r.published == DAY)
+    (kept,) = (r for r in list_releases(own.received) if r.published == DAY)
     kept.path.write_text(header, encoding="utf-8")
     with pytest.raises(InputError, match=r"\(reverted.toml\) has changed since it was received"):
         build(own, drawn[1])
@@ -129,7 +135,7 @@ def test_what_refuses_a_file_calls_it_by_its_own_name(drawn, own: Places, tmp_pa
 def test_a_release_that_an_earlier_version_received_is_read_under_its_own_name(
     drawn, own: Places
 ) -> None:
-    (release,) = recorded(own.received)
+    (release,) = list_releases(own.received)
     release.path.rename(release.path.with_name("2023-05 calls.csv"))
     note = release.path.with_name("release.toml")
     lines = note.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -137,8 +143,10 @@ def test_a_release_that_an_earlier_version_received_is_read_under_its_own_name(
         "".join(line for line in lines if not line.startswith(("file", "kept"))), encoding="utf-8"
     )
     build(own, drawn[1])
-    assert [r.name for r in standing(recorded(own.received))] == ["2023-05 calls.csv"]
-    assert open_store(own, current(own)).query("releases")["file"].tolist() == ["2023-05 calls.csv"]
+    assert [r.name for r in select_standing(list_releases(own.received))] == ["2023-05 calls.csv"]
+    assert open_store(own, find_database(own)).query("releases")["file"].tolist() == [
+        "2023-05 calls.csv"
+    ]
 
 
 @given(st.text(st.characters(exclude_characters="/\0"), min_size=1, max_size=80))
@@ -166,7 +174,7 @@ def test_a_received_file_may_be_received_again_from_where_it_stands(tmp_path):
     received = tmp_path / "received"
     first = receive(received, "pas_mps", DAY, file)
     receive(received, "pas_mps", DAY, first.path)
-    (kept,) = recorded(received)
+    (kept,) = list_releases(received)
     assert kept.path.read_text() == "figures"
 
 
@@ -176,4 +184,4 @@ def test_a_changed_file_is_told_in_a_sentence(tmp_path):
     kept = receive(tmp_path / "received", "pas_mps", DAY, file)
     kept.path.write_text("other figures")
     with pytest.raises(InputError, match="has changed since it was received"):
-        unchanged(*recorded(tmp_path / "received"))
+        require_unchanged(*list_releases(tmp_path / "received"))

@@ -20,7 +20,7 @@ from dashboard import cli
 from dashboard.pipeline.standing_releases import contents, digests
 from dashboard.settings import Places
 from dashboard.store import vintages
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 
 FIRST, SECOND = dt.date(2023, 2, 1), dt.date(2023, 4, 1)
 OWN = f"calls_999/{SECOND}"
@@ -75,10 +75,12 @@ def test_known_litter_is_passed_over_wherever_it_lies(own: Places) -> None:
         for name in LITTER:
             (folder / name).write_bytes(b"\0litter")
         (folder / "__MACOSX").mkdir()
-    before = current(own)
+    before = find_database(own)
     for words in (["build"], ["releases"], ["check"]):
         assert "warning" not in run(*words)
-    assert contents(own.received).strays == [] and current(own) != before and figure(own) == 200
+    assert (
+        contents(own.received).strays == [] and find_database(own) != before and figure(own) == 200
+    )
 
 
 def unknown(received: Path) -> list[Path]:
@@ -253,7 +255,7 @@ def test_a_folder_without_the_right_to_read_it_is_left_out_until_the_right_is_gi
     (stray,) = contents(own.received).strays
     assert stray.message.startswith(f"{folder} cannot be read (permission denied)")
     run("build")
-    shown = open_store(own, current(own)).query("releases")["id"].tolist()
+    shown = open_store(own, find_database(own)).query("releases")["id"].tolist()
     assert shown == ([f"calls_999/{FIRST}"] if depth == "release" else [])
     lost = OWN if depth == "release" else f"calls_999/{FIRST}, {OWN}"
     assert f"The figures in force were built without {lost}, which" in run("check")
@@ -270,7 +272,7 @@ def test_a_folder_without_the_right_to_read_it_is_left_out_until_the_right_is_gi
 
 def test_what_is_in_the_place_of_a_release_is_told_before_anything_is_changed(own: Places) -> None:
     calls(300).to_csv(own.root / "300.csv", index=False)
-    before = current(own)
+    before = find_database(own)
     for name in (f"calls_999/{FIRST + dt.timedelta(9)}", f"calls_999/{FIRST + dt.timedelta(8)}"):
         place = own.received / name
         place.touch() if name.endswith("9") else place.symlink_to(own.received / "nowhere")
@@ -281,7 +283,7 @@ def test_what_is_in_the_place_of_a_release_is_told_before_anything_is_changed(ow
             str(done.exception)
             == f"{place} is in the way, as it is no folder: move it away, then try again."
         )
-        assert current(own) == before
+        assert find_database(own) == before
         place.unlink()
         run(
             "load",
@@ -290,7 +292,7 @@ def test_what_is_in_the_place_of_a_release_is_told_before_anything_is_changed(ow
             name.partition("/")[2],
             "--accept-warnings",
         )
-        before = current(own)
+        before = find_database(own)
 
 
 def test_what_a_replaced_folder_held_besides_the_same_file_is_kept(own: Places) -> None:
@@ -318,7 +320,7 @@ def test_readers_are_told_which_release_is_left_out_and_nothing_of_where_it_lies
     empty_note(own.received / OWN)
     (own.received / "secret plan.docx").touch()
     run("build")
-    found = open_store(own, current(own)).query("findings")
+    found = open_store(own, find_database(own)).query("findings")
     mine = found[found["message"].str.contains("left out")]
     assert mine[["source", "severity"]].values.tolist() == [["calls_999", "warning"]]
     assert mine["message"].tolist() == [
@@ -340,7 +342,7 @@ def test_demonstration_figures_do_not_come_back_for_a_published_file_that_is_lef
             )
         note.write_bytes(b"")
     run("build")
-    assert open_store(own, current(own)).query("releases").empty
+    assert open_store(own, find_database(own)).query("releases").empty
     assert "no, published files are held (demonstration)" in run("releases")
 
 
@@ -355,7 +357,7 @@ def test_a_release_that_is_left_out_still_counts_as_read_where_figures_are_withh
 def test_without_the_folder_of_received_files_itself_nothing_is_built(own: Places) -> None:
     shutil.rmtree(own.received)
     own.received.write_text("", encoding="utf-8")
-    before = current(own)
+    before = find_database(own)
     done = CliRunner().invoke(cli.app, ["build"])
-    assert str(done.exception).startswith(f"{own.received} ") and current(own) == before
+    assert str(done.exception).startswith(f"{own.received} ") and find_database(own) == before
     assert (figure(own), figure(own, FIRST)) == (200, 100)

@@ -8,7 +8,7 @@ import pytest
 from dashboard.errors import NoDatabaseError
 from dashboard.pipeline.other_days import attach
 from dashboard.pipeline.statements import statement
-from dashboard.store.connection import _damage_told
+from dashboard.store.connection import _explain_damage
 
 SCHEMA = (Path(__file__).resolve().parents[2] / "queries" / "schema.sql").read_text("utf-8")
 ROW = (
@@ -39,7 +39,7 @@ def test_what_another_day_tells_otherwise_is_not_told_again(tmp_path: Path) -> N
 
 def test_a_block_that_is_damaged_is_told_with_what_mends_it() -> None:
     with pytest.raises(NoDatabaseError, match=r"dashboard-1 is damaged; run: python -m dashboard"):
-        with _damage_told("dashboard-1"):
+        with _explain_damage("dashboard-1"):
             raise duckdb.IOException("IO Error: Corrupt database file: computed checksum")
-    with pytest.raises(duckdb.IOException), _damage_told("dashboard-1"):
+    with pytest.raises(duckdb.IOException), _explain_damage("dashboard-1"):
         raise duckdb.IOException("IO Error: something else")

@@ -19,10 +19,10 @@ from dashboard.errors import NoDatabaseError
 from dashboard.pipeline import earlier_days
 from dashboard.pipeline.build import build
 from dashboard.pipeline.publish import Arrival, Change
-from dashboard.pipeline.standing_releases import recorded
+from dashboard.pipeline.standing_releases import list_releases
 from dashboard.settings import Places
 from dashboard.store import vintages
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST, SECOND, THIRD = dt.date(2023, 5, 15), dt.date(2023, 6, 30), dt.date(2023, 9, 30)
@@ -88,7 +88,7 @@ def test_a_database_in_force_is_the_vintage_of_its_releases_and_is_not_built_aga
     three: Places,
 ) -> None:
     assert earlier_days.build_missing(three, few(DECLARED)) == []
-    assert vintages.at(three, None) == vintages.at(three, THIRD) == current(three)
+    assert vintages.at(three, None) == vintages.at(three, THIRD) == find_database(three)
 
 
 def test_a_day_before_all_publications_and_one_not_built_are_each_a_sentence(three: Places) -> None:
@@ -126,8 +126,8 @@ def test_a_vintage_that_is_not_there_is_built_from_the_files_of_its_day(
 
 
 def test_a_release_taken_back_is_in_no_vintage_and_no_day_is_left_of_it(three: Places) -> None:
-    gone = next(r for r in recorded(three.received) if r.published == FIRST)
-    build(three, few(DECLARED), change=Change(reverting=(gone,)))
+    gone = next(r for r in list_releases(three.received) if r.published == FIRST)
+    build(three, few(DECLARED), change=Change(reverted_releases=(gone,)))
     assert vintages.dates(three) == [SECOND, THIRD]
     assert earlier_days.build_missing(three, few(DECLARED)) == [SECOND]
     assert (calls(three, SECOND), calls(three, THIRD)) == (200, 300)
@@ -232,4 +232,6 @@ def test_bringing_the_record_up_to_date_leaves_the_figures_and_definitions_of_a_
     assert "2023-06-10/1" in set(store.query("actions")["id"])
     assert calls(three, FIRST) == 100
     assert "Another." not in set(store.query("indicators")["definition"])
-    assert set(open_store(three, current(three)).query("indicators")["definition"]) == {"Another."}
+    assert set(open_store(three, find_database(three)).query("indicators")["definition"]) == {
+        "Another."
+    }

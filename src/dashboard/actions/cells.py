@@ -18,13 +18,13 @@ LONGEST = 32_000
 """Characters of a cell: a spreadsheet program cuts what is over 32,767 without a word."""
 _STARTS = "=+\\-@\t\n＝＋－＠"
 """What a spreadsheet program may take for the start of a formula (OWASP, CSV injection)."""
-_NUMBERED = r"\.?\d[\d,]*(\.\d*)?([eE]\d+)?\s*%?|\d{1,4}([./:-]\d{1,4}){1,2}"
+_NUMBER_PATTERN = r"\.?\d[\d,]*(\.\d*)?([eE]\d+)?\s*%?|\d{1,4}([./:-]\d{1,4}){1,2}"
 """What a spreadsheet program takes for a number or a day where it opens a CSV file: 2.10 would be
 saved as 2.1.
 """
-_DANGEROUS = re.compile(f"'*[{_STARTS}]|'+({_NUMBERED})$")
-_IN_CSV = re.compile(f"'*({_NUMBERED})$")
-_GUARDED = re.compile(f"'+([{_STARTS}]|({_NUMBERED})$)")
+_DANGEROUS = re.compile(f"'*[{_STARTS}]|'+({_NUMBER_PATTERN})$")
+_IN_CSV = re.compile(f"'*({_NUMBER_PATTERN})$")
+_GUARD_PATTERN = re.compile(f"'+([{_STARTS}]|({_NUMBER_PATTERN})$)")
 _NO_CELL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML, and so a workbook, cannot hold, and the carriage return, which is not kept
 as it is.
@@ -32,29 +32,29 @@ as it is.
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def guarded(text: str, where: str, csv: bool = False) -> str:
+def guard_text(text: str, location: str, csv: bool = False) -> str:
     """``text`` as a cell: an apostrophe goes before what could be taken for a formula, in CSV also
     for a number.
 
-    Raises InputError where no cell can hold the text; ``where`` begins its sentence.
+    Raises InputError where no cell can hold the text; ``location`` begins its sentence.
     """
     bad = _NO_CELL.search(text)
     if bad:
         raise InputError(
-            f"{where}: the text holds the control character U+{ord(bad[0]):04X}; take it out."
+            f"{location}: the text holds the control character U+{ord(bad[0]):04X}; take it out."
         )
     if len(text) > LONGEST:
         raise InputError(
-            f"{where}: the text has {len(text):,} characters, and a cell holds {LONGEST:,};"
+            f"{location}: the text has {len(text):,} characters, and a cell holds {LONGEST:,};"
             " shorten it."
         )
     return f"'{text}" if _DANGEROUS.match(text) or (csv and _IN_CSV.match(text)) else text
 
 
-def unguarded(text: str) -> str:
-    """What ``guarded`` was given; the line ends of other systems become our own."""
+def unguard_text(text: str) -> str:
+    """What ``guard_text`` was given; the line ends of other systems become our own."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text[1:] if _GUARDED.match(text) else text
+    return text[1:] if _GUARD_PATTERN.match(text) else text
 
 
 def value_of(cell: Cell, field: Field) -> Value:
@@ -63,7 +63,7 @@ def value_of(cell: Cell, field: Field) -> Value:
     Raises ValueError with the end of a sentence where it is wrong.
     """
     if isinstance(cell, str):
-        cell = unguarded(cell) if field.kind == "text" else unguarded(cell).strip()
+        cell = unguard_text(cell) if field.kind == "text" else unguard_text(cell).strip()
     if cell is None or cell == "":
         return None
     if field.kind == "flag":

@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 
 from dashboard.actions.files import rows
 from dashboard.actions.rows import Log, LogError, log_of
-from dashboard.actions.toml import rewritten
+from dashboard.actions.toml import update_toml
 from dashboard.declared.cross_check import KnownCharts, action_faults
 from dashboard.declared.meetings import Action, Carried, Meeting, Update
 from dashboard.declared.models import Strict
@@ -40,14 +40,14 @@ class Change:
     what: str
     """Meeting or action, such as '2023-04-28/3'."""
     words: str
-    kept: bool = False
+    is_kept: bool = False
     """True: the removal of what is to be kept - a meeting, an action, an update, or that it was
     carried over.
     """
 
 
 def read_log(
-    path: Path, declared: Declarations, known_charts: KnownCharts | None
+    path: Path, declarations: Declarations, known_charts: KnownCharts | None
 ) -> dict[str, Meeting]:
     """The meetings of a log in ``path``, held to all that is asked of the declarations themselves.
 
@@ -58,86 +58,120 @@ def read_log(
     log = log_of(rows(path))
     if not log.faults:
         faults = action_faults(
-            log.meetings, declared.areas, declared.indicators, declared.plans, known_charts
+            log.meetings,
+            declarations.areas,
+            declarations.indicators,
+            declarations.plans,
+            known_charts,
         )
-        log.faults += [log.told(fault) for fault in faults]
+        log.faults += [log.locate_fault(fault) for fault in faults]
     if not log.faults:
-        log.faults += [*_overwritten(log, declared.meetings), *_shortened(log, declared.meetings)]
+        log.faults += [
+            *_find_overwritten(log, declarations.meetings),
+            *_find_shortened(log, declarations.meetings),
+        ]
     if log.faults:
         raise LogError(log.faults)
     return log.meetings
 
 
-def _overwritten(log: Log, before: Mapping[str, Meeting]) -> Iterator[str]:
+def _find_overwritten(log: Log, meetings_before: Mapping[str, Meeting]) -> Iterator[str]:
     """What a person wrote into a cell that is not read back: what never stood there, in the file or
     as declared.
     """
     ever: dict[tuple[str, str], set[object]] = {}
-    for meeting in (*log.meetings.values(), *before.values()):
+    for meeting in (*log.meetings.values(), *meetings_before.values()):
         said = [(a.id, a.status, a.due) for a in meeting.action]
         said += [(a.id, u.status or a.status, a.due) for a in meeting.action for u in a.update]
         for name, status, due in (*said, *((c.action, c.status, c.due) for c in meeting.carried)):
             ever.setdefault((name, "status"), set()).add(status)
             ever.setdefault((name, "due"), set()).add(due)
-    for row, name, field, value in log.shown():
+    for row, name, field, value in log.iterate_shown():
         if value not in ever[name, field.key.removesuffix("_now")]:
             told = (
                 f"'{value}' is not read, as it follows from the updates; put it into an update or a"
                 " carried action"
             )
-            yield f"{row.where(field.key)}: {told}."
+            yield f"{row.locate(field.key)}: {told}."
 
 
-def _shortened(log: Log, before: Mapping[str, Meeting]) -> Iterator[str]:
+def _find_shortened(log: Log, meetings_before: Mapping[str, Meeting]) -> Iterator[str]:
     """Paragraph numbers that a spreadsheet program took for decimals when it opened a CSV file:
     2.10 became 2.1.
     """
-    declared = {
-        (stem, a.id): a.paragraph for stem, meeting in before.items() for a in meeting.action
+    declared_paragraphs = {
+        (stem, a.id): a.paragraph
+        for stem, meeting in meetings_before.items()
+        for a in meeting.action
     }
-    declared |= {
-        (stem, c.action): c.paragraph for stem, meeting in before.items() for c in meeting.carried
+    declared_paragraphs |= {
+        (stem, c.action): c.paragraph
+        for stem, meeting in meetings_before.items()
+        for c in meeting.carried
     }
     for row, of, paragraph in log.paragraphs():
-        was = declared.get(of, "")
+        was = declared_paragraphs.get(of, "")
         if re.fullmatch(r"\d+\.\d+0", was) and paragraph == was.rstrip("0").rstrip("."):
             told = f"a spreadsheet program shortens {was}, which is declared, to {paragraph}"
-            where = row.where("paragraph")
+            location = row.locate("paragraph")
             yield (
-                f"{where}: {told}; write '{was} with the apostrophe, or change the log as a"
+                f"{location}: {told}; write '{was} with the apostrophe, or change the log as a"
                 " workbook."
             )
 
 
-def changes(before: Mapping[str, Meeting], after: Mapping[str, Meeting]) -> list[Change]:
-    """What ``after`` has that ``before`` has not, and the other way round; an action is known by
-    its id.
+def changes(
+    meetings_before: Mapping[str, Meeting], meetings_after: Mapping[str, Meeting]
+) -> list[Change]:
+    """What ``meetings_after`` has that ``meetings_before`` has not, and the other way round; an
+    action is known by its id.
     """
-    found: list[Change] = []
-    for stem in sorted({*before, *after}):
-        found += _meeting(stem, before.get(stem), after.get(stem))
-    old, new = ({a.id: a for m in one.values() for a in m.action} for one in (before, after))
-    for name in dict.fromkeys((*old, *new)):
-        found += _action(name, old.get(name), new.get(name))
-    return found
+    all_changes: list[Change] = []
+    for stem in sorted({*meetings_before, *meetings_after}):
+        all_changes += _meeting(stem, meetings_before.get(stem), meetings_after.get(stem))
+    actions_before, actions_after = (
+        {a.id: a for m in one.values() for a in m.action}
+        for one in (meetings_before, meetings_after)
+    )
+    for name in dict.fromkeys((*actions_before, *actions_after)):
+        all_changes += _action(name, actions_before.get(name), actions_after.get(name))
+    return all_changes
 
 
-def _meeting(stem: str, old: Meeting | None, new: Meeting | None) -> Iterator[Change]:
-    if old is None and new is not None:
-        yield Change("new", stem, f"meeting of the {new.board}")
-    elif old is not None and new is None:
-        yield Change("removed", stem, f"meeting of the {old.board}", kept=True)
-    elif old is not None and new is not None and old.board != new.board:
-        yield Change("changed", stem, f"board: {old.board} -> {new.board}")
-    if old is not None and new is not None and old.demonstration != new.demonstration:
-        yield Change("changed", stem, f"demonstration: {_flag(old)} -> {_flag(new)}")
-    gone, come = _apart(old.carried if old else (), new.carried if new else ())
-    yield from (Change("removed", item.action, _carried(stem, item), kept=True) for item in gone)
-    yield from (Change("new", item.action, _carried(stem, item)) for item in come)
-    if old is not None and new is not None:
-        ids = [[action.id for action in one.action] for one in (old, new)]
+def _meeting(
+    stem: str, meeting_before: Meeting | None, meeting_after: Meeting | None
+) -> Iterator[Change]:
+    if meeting_before is None and meeting_after is not None:
+        yield Change("new", stem, f"meeting of the {meeting_after.board}")
+    elif meeting_before is not None and meeting_after is None:
+        yield Change("removed", stem, f"meeting of the {meeting_before.board}", is_kept=True)
+    elif (
+        meeting_before is not None
+        and meeting_after is not None
+        and meeting_before.board != meeting_after.board
+    ):
+        yield Change("changed", stem, f"board: {meeting_before.board} -> {meeting_after.board}")
+    if (
+        meeting_before is not None
+        and meeting_after is not None
+        and meeting_before.demonstration != meeting_after.demonstration
+    ):
+        yield Change(
+            "changed", stem, f"demonstration: {_flag(meeting_before)} -> {_flag(meeting_after)}"
+        )
+    removals, additions = _split_changes(
+        meeting_before.carried if meeting_before else (),
+        meeting_after.carried if meeting_after else (),
+    )
+    yield from (
+        Change("removed", item.action, _describe_carried(stem, item), is_kept=True)
+        for item in removals
+    )
+    yield from (Change("new", item.action, _describe_carried(stem, item)) for item in additions)
+    if meeting_before is not None and meeting_after is not None:
+        ids = [[action.id for action in one.action] for one in (meeting_before, meeting_after)]
         if (ids[0] != ids[1] and set(ids[0]) == set(ids[1])) or (
-            old.carried != new.carried and not gone and not come
+            meeting_before.carried != meeting_after.carried and not removals and not additions
         ):
             yield Change("changed", stem, "the order of its actions")
 
@@ -146,46 +180,58 @@ def _flag(meeting: Meeting) -> str:
     return "yes" if meeting.demonstration else "no"
 
 
-def _action(name: str, old: Action | None, new: Action | None) -> Iterator[Change]:
-    if old is None and new is not None:
+def _action(
+    name: str, action_before: Action | None, action_after: Action | None
+) -> Iterator[Change]:
+    if action_before is None and action_after is not None:
         due = (
-            f"due {due_text(new.due, new.due_words)}"
-            if new.due or new.due_words
+            f"due {due_text(action_after.due, action_after.due_words)}"
+            if action_after.due or action_after.due_words
             else "no due date set"
         )
-        yield Change("new", name, f"action: {new.title} ({new.owner}, {new.status}, {due})")
-        yield from (Change("new", name, _update(u)) for u in new.update)
+        yield Change(
+            "new",
+            name,
+            f"action: {action_after.title} ({action_after.owner}, {action_after.status}, {due})",
+        )
+        yield from (Change("new", name, _update(u)) for u in action_after.update)
         return
-    if old is not None and new is None:
-        yield Change("removed", name, f"action: {old.title}", kept=True)
+    if action_before is not None and action_after is None:
+        yield Change("removed", name, f"action: {action_before.title}", is_kept=True)
         return
-    assert old is not None and new is not None
+    assert action_before is not None and action_after is not None
     for key in Action.model_fields:
-        was, is_now = getattr(old, key), getattr(new, key)
+        was, is_now = getattr(action_before, key), getattr(action_after, key)
         if key not in ("evidence", "update") and was != is_now:
             note = (
                 "; to date the change, add an update with the new status" if key == "status" else ""
             )
             yield Change(
-                "changed", name, f"{_WORDS.get(key, key)}: {_shown(was)} -> {_shown(is_now)}{note}"
+                "changed",
+                name,
+                f"{_WORDS.get(key, key)}: {_describe_value(was)} -> {_describe_value(is_now)}{note}",
             )
-    gone, come = _apart(old.update, new.update)
-    yield from (Change("removed", name, _update(u), kept=True) for u in gone)
-    yield from (Change("new", name, _update(u)) for u in come)
-    gone_charts, new_charts = _apart(old.evidence, new.evidence)
+    removals, additions = _split_changes(action_before.update, action_after.update)
+    yield from (Change("removed", name, _update(u), is_kept=True) for u in removals)
+    yield from (Change("new", name, _update(u)) for u in additions)
+    gone_charts, new_charts = _split_changes(action_before.evidence, action_after.evidence)
     yield from (Change("removed", name, f"chart {e.page} {e.chart}: {e.note}") for e in gone_charts)
     yield from (Change("new", name, f"chart {e.page} {e.chart}: {e.note}") for e in new_charts)
     for kind, was, is_now in (
-        ("updates", old.update, new.update),
-        ("charts", old.evidence, new.evidence),
+        ("updates", action_before.update, action_after.update),
+        ("charts", action_before.evidence, action_after.evidence),
     ):
         if was != is_now and Counter(was) == Counter(is_now):
             yield Change("changed", name, f"the order of its {kind}")
 
 
-def _apart(old: Sequence[Part], new: Sequence[Part]) -> tuple[list[Part], list[Part]]:
-    """What is only in ``old`` and what is only in ``new``, each as often as it is there."""
-    was, is_now = Counter(old), Counter(new)
+def _split_changes(
+    parts_before: Sequence[Part], parts_after: Sequence[Part]
+) -> tuple[list[Part], list[Part]]:
+    """What is only in ``parts_before`` and what is only in ``parts_after``, each as often as it is
+    there.
+    """
+    was, is_now = Counter(parts_before), Counter(parts_after)
     return list((was - is_now).elements()), list((is_now - was).elements())
 
 
@@ -193,7 +239,7 @@ def _update(update: Update) -> str:
     return f"update of {day(update.date)}: {update.text}{_set(update)}"
 
 
-def _carried(stem: str, item: Carried) -> str:
+def _describe_carried(stem: str, item: Carried) -> str:
     return f"carried to {stem} as action {item.number}: {item.text}{_set(item)}"
 
 
@@ -204,11 +250,13 @@ def _set(item: Update | Carried) -> str:
     return f" ({', '.join(words)})" if words else ""
 
 
-def _shown(value: object) -> str:
+def _describe_value(value: object) -> str:
     return "none set" if value in (None, "") else str(value)
 
 
-def write(folder: Path, before: Mapping[str, Meeting], after: Mapping[str, Meeting]) -> list[Path]:
+def write(
+    folder: Path, meetings_before: Mapping[str, Meeting], meetings_after: Mapping[str, Meeting]
+) -> list[Path]:
     """Write the file of each meeting that changed into ``folder`` and remove those of meetings that
     are gone.
 
@@ -216,15 +264,15 @@ def write(folder: Path, before: Mapping[str, Meeting], after: Mapping[str, Meeti
     does not change within a file stays as it is, comments and all. Returns what was changed.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    touched = []
-    for stem, meeting in after.items():
-        if before.get(stem) != meeting:
-            touched.append(folder / f"{stem}.toml")
-            _replace(touched[-1], rewritten(_text(touched[-1]), meeting))
-    for stem in before.keys() - after.keys():
-        touched.append(folder / f"{stem}.toml")
-        touched[-1].unlink(missing_ok=True)
-    return sorted(touched)
+    paths = []
+    for stem, meeting in meetings_after.items():
+        if meetings_before.get(stem) != meeting:
+            paths.append(folder / f"{stem}.toml")
+            _replace(paths[-1], update_toml(_text(paths[-1]), meeting))
+    for stem in meetings_before.keys() - meetings_after.keys():
+        paths.append(folder / f"{stem}.toml")
+        paths[-1].unlink(missing_ok=True)
+    return sorted(paths)
 
 
 def _text(path: Path) -> str:

@@ -20,12 +20,12 @@ class Field:
     heading: str
     """Heading in a workbook."""
     kind: Kind = "text"
-    needed: bool = False
+    is_needed: bool = False
     attribute: str = ""
     """What the declaration calls it, where that is not ``key``."""
     width: int = 14
     """In characters."""
-    shown: bool = False
+    is_shown: bool = False
     """True: worked out from the rest for a reader, and not read back."""
 
     @property
@@ -43,9 +43,9 @@ class Record:
     fields: tuple[Field, ...]
 
 
-_MEETING = Field("meeting", "Meeting", "date", needed=True, width=12)
-_ACTION = Field("action", "Action", needed=True, width=15)
-_NUMBER = Field("number", "Number", "number", needed=True, width=9)
+_MEETING = Field("meeting", "Meeting", "date", is_needed=True, width=12)
+_ACTION = Field("action", "Action", is_needed=True, width=15)
+_NUMBER = Field("number", "Number", "number", is_needed=True, width=9)
 
 ACTION = Record(
     "action",
@@ -54,17 +54,17 @@ ACTION = Record(
         _MEETING,
         _NUMBER,
         Field("action", "Action", attribute="id", width=15),
-        Field("title", "Title", needed=True, width=32),
-        Field("text", "What was asked", needed=True, width=64),
+        Field("title", "Title", is_needed=True, width=32),
+        Field("text", "What was asked", is_needed=True, width=64),
         Field("paragraph", "Paragraph", width=11),
         Field("owner", "Owner", width=16),
         Field("reports_to", "Reports to", width=26),
         Field("due", "Due when agreed", "date", width=12),
-        Field("status", "Status when agreed", "status", needed=True, width=14),
+        Field("status", "Status when agreed", "status", is_needed=True, width=14),
         Field("carried_from", "Carried from", "date", width=12),
         Field("due_words", "Due in words", width=30),
-        Field("status_now", "Status now", "status", shown=True, width=14),
-        Field("due_now", "Due now", "date", shown=True, width=12),
+        Field("status_now", "Status now", "status", is_shown=True, width=14),
+        Field("due_now", "Due now", "date", is_shown=True, width=12),
     ),
 )
 UPDATE = Record(
@@ -72,19 +72,19 @@ UPDATE = Record(
     "Updates",
     (
         _ACTION,
-        Field("date", "Date", "date", needed=True, width=12),
-        Field("text", "Update", needed=True, width=80),
+        Field("date", "Date", "date", is_needed=True, width=12),
+        Field("text", "Update", is_needed=True, width=80),
         Field("status", "New status", "status", width=14),
     ),
 )
-CARRIED = Record(
+CARRIED_RECORD = Record(
     "carried",
     "Carried over",
     (
-        Field("meeting", "Meeting", "date", needed=True, width=12),
+        Field("meeting", "Meeting", "date", is_needed=True, width=12),
         _ACTION,
         _NUMBER,
-        Field("text", "What was said", needed=True, width=80),
+        Field("text", "What was said", is_needed=True, width=80),
         Field("paragraph", "Paragraph", width=11),
         Field("status", "New status", "status", width=14),
         Field("due", "New due date", "date", width=12),
@@ -95,8 +95,8 @@ EVIDENCE = Record(
     "Evidence",
     (
         _ACTION,
-        Field("page", "Page", needed=True),
-        Field("chart", "Chart", needed=True, width=16),
+        Field("page", "Page", is_needed=True),
+        Field("chart", "Chart", is_needed=True, width=16),
         Field("indicator", "Indicator", width=26),
         Field("area", "Area"),
         Field("period", "Period", "day"),
@@ -110,13 +110,13 @@ MEETING = Record(
     "meeting",
     "Meetings",
     (
-        Field("meeting", "Meeting", "date", needed=True, attribute="date", width=12),
-        Field("board", "Board", needed=True, width=50),
+        Field("meeting", "Meeting", "date", is_needed=True, attribute="date", width=12),
+        Field("board", "Board", is_needed=True, width=50),
         Field("demonstration", "Demonstration", "flag", width=15),
     ),
 )
 
-RECORDS = (ACTION, UPDATE, CARRIED, EVIDENCE, MEETING)
+RECORDS = (ACTION, UPDATE, CARRIED_RECORD, EVIDENCE, MEETING)
 """In the order of the sheets."""
 BY_NAME = {record.name: record for record in RECORDS}
 CSV_COLUMNS = (

@@ -16,10 +16,10 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-from dashboard.actions.cells import Cell, Value, guarded
+from dashboard.actions.cells import Cell, Value, guard_text
 from dashboard.actions.fields import BY_NAME, CSV_COLUMNS, RECORDS, Record
 from dashboard.actions.rows import LogError, Row, rows_of
-from dashboard.actions.workbook import as_xlsx, unescaped
+from dashboard.actions.workbook import as_xlsx, unescape_text
 from dashboard.declared.meetings import Meeting
 from dashboard.errors import InputError
 
@@ -27,7 +27,7 @@ MOST_BYTES = 100 << 20
 """Of a workbook, unpacked: the log of a hundred boards is a hundredth of it."""
 MOST_ROWS = 50_000
 """Of a sheet, or of a CSV file."""
-_DAMAGED = (
+_DAMAGE_ERRORS = (
     InvalidFileException,
     zipfile.BadZipFile,
     zlib.error,
@@ -44,7 +44,9 @@ _DAMAGED = (
 """What openpyxl raises on a damaged workbook."""
 
 
-def exported(meetings: Mapping[str, Meeting], kind: str, indicators: Sequence[str] = ()) -> bytes:
+def export_meetings(
+    meetings: Mapping[str, Meeting], kind: str, indicators: Sequence[str] = ()
+) -> bytes:
     """The log as a file of ``kind`` ('xlsx' or 'csv'); ``indicators`` are the ids that a workbook
     offers.
 
@@ -66,18 +68,18 @@ def _as_csv(meetings: Mapping[str, Meeting]) -> bytes:
     write.writerow(CSV_COLUMNS)
     for number, (record, values) in enumerate(rows_of(meetings), 2):
         row = Row(record, number, {}, book=False)
-        cells = {key: _text(value, row.where(key)) for key, value in values.items()} | {
+        cells = {key: _text(value, row.locate(key)) for key, value in values.items()} | {
             "record": record.name
         }
         write.writerow([cells.get(key, "") for key in CSV_COLUMNS])
     return text.getvalue().encode("utf-8-sig")
 
 
-def _text(value: Value, where: str) -> str:
+def _text(value: Value, location: str) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return guarded(value, where, csv=True)
+        return guard_text(value, location, csv=True)
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
@@ -87,17 +89,19 @@ def rows(path: Path) -> list[Row]:
     Raises InputError with one sentence where the file is no log.
     """
     try:
-        raw = path.read_bytes()
+        file_bytes = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path.name} cannot be read: {error.strerror or error}.") from None
-    if raw.startswith(b"PK\x03\x04"):
-        return _book_rows(path.name, raw)
-    return _csv_rows(path.name, raw)
+    if file_bytes.startswith(b"PK\x03\x04"):
+        return _book_rows(path.name, file_bytes)
+    return _csv_rows(path.name, file_bytes)
 
 
-def _csv_rows(name: str, raw: bytes) -> list[Row]:
+def _csv_rows(name: str, file_bytes: bytes) -> list[Row]:
     try:
-        lines = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True))
+        lines = list(
+            csv.reader(io.StringIO(file_bytes.decode("utf-8-sig"), newline=""), strict=True)
+        )
     except UnicodeDecodeError:
         raise InputError(
             f"{name} is neither a workbook nor text in UTF-8: save it as XLSX or CSV UTF-8."
@@ -108,7 +112,7 @@ def _csv_rows(name: str, raw: bytes) -> list[Row]:
         ) from None
     header = [cell.strip() for cell in lines[0]] if lines else []
     _hold_header(name, header, CSV_COLUMNS)
-    found = []
+    log_rows = []
     for number, cells in enumerate(lines[1:], 2):
         if any(cells):
             _hold_count(name, number)
@@ -118,9 +122,9 @@ def _csv_rows(name: str, raw: bytes) -> list[Row]:
                 raise InputError(
                     f"{name}, row {number}, record: '{kind}' is not one of {', '.join(BY_NAME)}."
                 )
-            found.append(Row(BY_NAME[kind], number, row, book=False))
-            _hold_own(found[-1])
-    return found
+            log_rows.append(Row(BY_NAME[kind], number, row, book=False))
+            _hold_own(log_rows[-1])
+    return log_rows
 
 
 def _hold_own(row: Row) -> None:
@@ -128,26 +132,26 @@ def _hold_own(row: Row) -> None:
     for key, cell in row.cells.items():
         if key not in own and cell not in (None, ""):
             raise LogError(
-                [f"{row.where(key)}: a record '{row.record.name}' has no such cell; empty it."]
+                [f"{row.locate(key)}: a record '{row.record.name}' has no such cell; empty it."]
             )
 
 
-def _book_rows(name: str, raw: bytes) -> list[Row]:
+def _book_rows(name: str, file_bytes: bytes) -> list[Row]:
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        with zipfile.ZipFile(io.BytesIO(file_bytes)) as packed:
             size = sum(item.file_size for item in packed.infolist())
         if size > MOST_BYTES:
             raise InputError(
                 f"{name} unpacks to {size >> 20:,} MB, which is no action log: export the log anew."
             )
-        book = load_workbook(io.BytesIO(raw), read_only=True)
+        book = load_workbook(io.BytesIO(file_bytes), read_only=True)
         missing = [record.sheet for record in RECORDS if record.sheet not in book.sheetnames]
         if missing:
             raise InputError(
                 f"{name} has no sheet '{missing[0]}': export the log and change that file."
             )
         return [row for record in RECORDS for row in _sheet_rows(name, book[record.sheet], record)]
-    except _DAMAGED as error:
+    except _DAMAGE_ERRORS as error:
         raise InputError(
             f"{name} is not a workbook that can be read ({error}): save it as XLSX."
         ) from None
@@ -157,12 +161,12 @@ def _sheet_rows(name: str, sheet: ReadOnlyWorksheet, record: Record) -> list[Row
     sheet.reset_dimensions()  # Some programs write an extent that cuts the sheet short.
     keys = {field.heading: field.key for field in record.fields}
     header: list[str] = []
-    found = []
+    log_rows = []
     for number, cells in enumerate(sheet.iter_rows(), 1):
-        where = f"{record.sheet}, row {number}"
+        location = f"{record.sheet}, row {number}"
         _hold_count(f"{name}, {record.sheet}", number)
         values: list[Cell] = [
-            unescaped(c.value) if isinstance(c.value, str) else c.value for c in cells
+            unescape_text(c.value) if isinstance(c.value, str) else c.value for c in cells
         ]
         if number == 1:
             header = [str(value or "").strip() for value in values]
@@ -173,42 +177,46 @@ def _sheet_rows(name: str, sheet: ReadOnlyWorksheet, record: Record) -> list[Row
         formula = next((n for n, c in enumerate(cells[: len(header)]) if c.data_type == "f"), None)
         if formula is not None:
             raise LogError(
-                [f"{where}, {header[formula]}: the cell holds a formula; write its result instead."]
+                [
+                    f"{location}, {header[formula]}: the cell holds a formula; write its result instead."
+                ]
             )
         if any(value not in (None, "") for value in values):
-            row = {keys[heading]: value for heading, value in _cells(where, header, values)}
-            found.append(Row(record, number, row, book=True))
+            row = {keys[heading]: value for heading, value in _cells(location, header, values)}
+            log_rows.append(Row(record, number, row, book=True))
     if not header:
         raise InputError(f"{name}, {record.sheet} is empty: export the log and change that file.")
-    return found
+    return log_rows
 
 
-def _cells(where: str, header: Sequence[str], cells: Sequence[Cell]) -> Iterable[tuple[str, Cell]]:
+def _cells(
+    location: str, header: Sequence[str], cells: Sequence[Cell]
+) -> Iterable[tuple[str, Cell]]:
     if any(cell not in (None, "") for cell in cells[len(header) :]):
-        raise InputError(f"{where}: there is a cell beyond the last heading; empty it.")
+        raise InputError(f"{location}: there is a cell beyond the last heading; empty it.")
     return zip_longest(header, cells[: len(header)])
 
 
-def _hold_header(where: str, header: Sequence[str], known: Sequence[str]) -> None:
+def _hold_header(location: str, header: Sequence[str], known_headings: Sequence[str]) -> None:
     for heading in header:
-        if heading not in known:
+        if heading not in known_headings:
             raise InputError(
-                f"{where}, row 1: there is no column '{heading}'; export the log and keep its"
+                f"{location}, row 1: there is no column '{heading}'; export the log and keep its"
                 " headings."
             )
         if header.count(heading) > 1:
-            raise InputError(f"{where}, row 1: the column '{heading}' is there twice; keep one.")
-    missing = [heading for heading in known if heading not in header]
+            raise InputError(f"{location}, row 1: the column '{heading}' is there twice; keep one.")
+    missing = [heading for heading in known_headings if heading not in header]
     if missing:
         raise InputError(
-            f"{where}, row 1: the column '{missing[0]}' is missing; export the log and keep its"
+            f"{location}, row 1: the column '{missing[0]}' is missing; export the log and keep its"
             " headings."
         )
 
 
-def _hold_count(where: str, number: int) -> None:
+def _hold_count(location: str, number: int) -> None:
     if number > MOST_ROWS:
         raise InputError(
-            f"{where} has more than {MOST_ROWS:,} rows, which is no action log: export the log"
+            f"{location} has more than {MOST_ROWS:,} rows, which is no action log: export the log"
             " anew."
         )

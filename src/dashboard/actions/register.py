@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from dashboard.declared.meetings import Action, Carried, Meeting, Update
 
-_KEPT = TypeAdapter(dict[str, Meeting])
+_MEETINGS_ADAPTER = TypeAdapter(dict[str, Meeting])
 
 
 def known_by(meetings: Mapping[str, Meeting], date: dt.date | None) -> dict[str, Meeting]:
@@ -22,56 +22,60 @@ def known_by(meetings: Mapping[str, Meeting], date: dt.date | None) -> dict[str,
         return dict(meetings)
     return {
         stem: meeting.model_copy(
-            update={"action": tuple(_known(action, date) for action in meeting.action)}
+            update={"action": tuple(_drop_later_updates(action, date) for action in meeting.action)}
         )
         for stem, meeting in meetings.items()
         if meeting.date <= date
     }
 
 
-def _known(action: Action, date: dt.date) -> Action:
+def _drop_later_updates(action: Action, date: dt.date) -> Action:
     return action.model_copy(update={"update": tuple(u for u in action.update if u.date <= date)})
 
 
-def standing(meetings: Mapping[str, Meeting], date: dt.date | None) -> dict[str, Meeting]:
+def meetings_on_day(meetings: Mapping[str, Meeting], date: dt.date | None) -> dict[str, Meeting]:
     """As ``known_by``, each action with its status and due date on ``date``.
 
     Each meeting that took an action up again adds an update to it, dated the day of that meeting.
     """
-    known = known_by(meetings, date)
-    again: dict[str, list[tuple[Meeting, Carried]]] = {}
-    for meeting in sorted(known.values(), key=lambda m: m.date):
+    known_meetings = known_by(meetings, date)
+    carried_by_action: dict[str, list[tuple[Meeting, Carried]]] = {}
+    for meeting in sorted(known_meetings.values(), key=lambda m: m.date):
         for carried in meeting.carried:
-            again.setdefault(carried.action, []).append((meeting, carried))
+            carried_by_action.setdefault(carried.action, []).append((meeting, carried))
     return {
         stem: meeting.model_copy(
-            update={"action": tuple(_standing(a, again.get(a.id, [])) for a in meeting.action)}
+            update={
+                "action": tuple(
+                    _action_on_day(a, carried_by_action.get(a.id, [])) for a in meeting.action
+                )
+            }
         )
-        for stem, meeting in known.items()
+        for stem, meeting in known_meetings.items()
     }
 
 
-def _standing(action: Action, again: list[tuple[Meeting, Carried]]) -> Action:
+def _action_on_day(action: Action, carried_at: list[tuple[Meeting, Carried]]) -> Action:
     words = [
         Update(
             date=meeting.date, text=f"Carried over as action {c.number}: {c.text}", status=c.status
         )
-        for meeting, c in again
+        for meeting, c in carried_at
     ]
     updates = tuple(sorted((*action.update, *words), key=lambda u: u.date))
-    due = next((c.due for _, c in reversed(again) if c.due), action.due)
+    due = next((c.due for _, c in reversed(carried_at) if c.due), action.due)
     whole = action.model_copy(update={"update": updates, "due": due})
     return whole.model_copy(update={"status": whole.status_on(None)})
 
 
 def as_json(meetings: Mapping[str, Meeting]) -> str:
     """The meetings as declared, in the form in which a database keeps them."""
-    return _KEPT.dump_json(dict(meetings)).decode()
+    return _MEETINGS_ADAPTER.dump_json(dict(meetings)).decode()
 
 
 def from_json(text: str) -> dict[str, Meeting]:
     """What ``as_json`` wrote."""
-    return _KEPT.validate_json(text)
+    return _MEETINGS_ADAPTER.validate_json(text)
 
 
 def told_in(meta: Mapping[str, str]) -> dict[str, Meeting]:

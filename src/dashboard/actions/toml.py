@@ -56,7 +56,7 @@ out.
 """
 
 
-def written(meeting: Meeting) -> str:
+def to_toml(meeting: Meeting) -> str:
     """The meeting as TOML; reading it gives the same meeting again."""
     parts = ["\n".join(_lines("meeting", meeting))]
     for action in meeting.action:
@@ -74,8 +74,8 @@ _PARTS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 """Table -> the tables within it, each with the keys by which one of them is known again."""
 
 
-def rewritten(text: str, meeting: Meeting) -> str:
-    """``text``, the file of the meeting so far, with what changed; the whole as ``written`` where
+def update_toml(text: str, meeting: Meeting) -> str:
+    """``text``, the file of the meeting so far, with what changed; the whole as ``to_toml`` where
     that is no file.
     """
     try:
@@ -86,22 +86,22 @@ def rewritten(text: str, meeting: Meeting) -> str:
             return changed
     except (TOMLKitError, tomllib.TOMLDecodeError, ValidationError):
         pass
-    return written(meeting)
+    return to_toml(meeting)
 
 
 def _change(table: Any, kind: str, item: Strict) -> None:
     """Make ``table`` say what ``item`` does, and touch nothing that says so already."""
-    said = dict(_said(kind, item))
+    values = dict(_iterate_values(kind, item))
     for key in _ORDER[kind]:
-        if key not in said:
+        if key not in values:
             table.pop(key, None)
-        elif key not in table or table[key] != said[key]:
-            table[key] = said[key]
+        elif key not in table or table[key] != values[key]:
+            table[key] = values[key]
     for name, known_by in _PARTS.get(kind, ()):
         _change_each(table, name, getattr(item, name), known_by)
 
 
-def _new() -> Any:
+def _new_table() -> Any:
     """An empty table with an empty line above it."""
     table = tomlkit.table()
     table.trivia.indent = "\n"
@@ -109,31 +109,31 @@ def _new() -> Any:
 
 
 def _change_each(table: Any, name: str, items: Sequence[Strict], known_by: tuple[str, ...]) -> None:
-    old = list(table.get(name, ()))
-    marks = [tuple(each.get(key, "") for key in known_by) for each in old]
-    wanted = [tuple(getattr(item, key) for key in known_by) for item in items]
+    old_tables = list(table.get(name, ()))
+    marks = [tuple(entry.get(key, "") for key in known_by) for entry in old_tables]
+    wanted_marks = [tuple(getattr(item, key) for key in known_by) for item in items]
     if (
-        marks[: len(wanted)] != wanted[: len(marks)]
+        marks[: len(wanted_marks)] != wanted_marks[: len(marks)]
     ):  # Another order, or one gone: the tables are set anew, in order.
         table.pop(name, None)
-        again = tomlkit.aot()
-        for mark, item in zip(wanted, items, strict=True):
-            each = old[marks.index(mark)] if mark in marks else _new()
-            _change(each, name, item)
-            again.append(each)
+        new_array = tomlkit.aot()
+        for mark, item in zip(wanted_marks, items, strict=True):
+            entry = old_tables[marks.index(mark)] if mark in marks else _new_table()
+            _change(entry, name, item)
+            new_array.append(entry)
         if items:
-            table.append(name, again)
+            table.append(name, new_array)
         return
-    for each, item in zip(old, items, strict=False):
-        _change(each, name, item)
-    for _ in old[len(items) :]:
+    for entry, item in zip(old_tables, items, strict=False):
+        _change(entry, name, item)
+    for _ in old_tables[len(items) :]:
         table[name].pop()
-    for item in items[len(old) :]:
+    for item in items[len(old_tables) :]:
         if name not in table:
             table.append(name, tomlkit.aot())
-        each = _new()
-        _change(each, name, item)
-        table[name].append(each)
+        entry = _new_table()
+        _change(entry, name, item)
+        table[name].append(entry)
     if not items:
         table.pop(name, None)
 
@@ -143,11 +143,11 @@ def _table(heading: str, kind: str, item: Strict) -> str:
 
 
 def _lines(kind: str, item: Strict) -> Iterable[str]:
-    for key, value in _said(kind, item):
+    for key, value in _iterate_values(kind, item):
         yield f"{key} = {_value(value)}"
 
 
-def _said(kind: str, item: Strict) -> Iterable[tuple[str, Any]]:
+def _iterate_values(kind: str, item: Strict) -> Iterable[tuple[str, Any]]:
     """Each key of a table with its value, those that say nothing more than their default left out."""
     for key in _ORDER[kind]:
         field, value = type(item).model_fields[key], getattr(item, key)

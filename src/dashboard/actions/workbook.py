@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.actions.cells import Value, guarded
+from dashboard.actions.cells import Value, guard_text
 from dashboard.actions.fields import RECORDS, Field, Record
 from dashboard.actions.rows import Row, rows_of
 from dashboard.catalogue import all_charts
@@ -110,7 +110,7 @@ def as_xlsx(meetings: Mapping[str, Meeting], indicators: Sequence[str] = ()) -> 
     read_me.column_dimensions["A"].width = 110
     words(read_me, _WORDS)
     charts = all_charts()
-    offered = {
+    ids_by_list = {
         "page": tuple(charts),
         "chart": tuple(sorted({name for of_page in charts.values() for name in of_page})),
         "indicator": tuple(indicators),
@@ -119,7 +119,7 @@ def as_xlsx(meetings: Mapping[str, Meeting], indicators: Sequence[str] = ()) -> 
     lists.sheet_state = "hidden"
     ranges = {
         key: column_list(lists, n, key, ids)
-        for n, (key, ids) in enumerate(offered.items(), 1)
+        for n, (key, ids) in enumerate(ids_by_list.items(), 1)
         if ids
     }
     actions, meetings_there = RECORDS[0], RECORDS[-1]
@@ -146,17 +146,17 @@ def _sheet(sheet: Worksheet, record: Record, rows: list[dict[str, Value]]) -> No
         for n, field in enumerate(record.fields, 1):
             cell = sheet.cell(number, n)
             _format(cell, field)
-            _write(cell, values[field.key], Row(record, number, {}, book=True).where(field.key))
+            _write(cell, values[field.key], Row(record, number, {}, book=True).locate(field.key))
 
 
 def _format(place: StyleableObject, field: Field) -> None:
     place.alignment = TOP
     place.number_format = {"date": "yyyy-mm-dd", "number": "0"}.get(field.kind, "@")
-    if field.shown:
+    if field.is_shown:
         place.fill = GREY
 
 
-def _write(cell: SheetCell, value: Value, where: str) -> None:
+def _write(cell: SheetCell, value: Value, location: str) -> None:
     if isinstance(value, dt.date) and value < dt.date(1900, 3, 1):
         value = (
             value.isoformat()
@@ -165,11 +165,11 @@ def _write(cell: SheetCell, value: Value, where: str) -> None:
         cell.value = value
     elif value:
         # A workbook's own way to write what looks like its own escapes.
-        cell.value = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", guarded(value, where))
+        cell.value = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", guard_text(value, location))
         cell.data_type = "s"
 
 
-def unescaped(text: str) -> str:
+def unescape_text(text: str) -> str:
     """The text of a workbook's cell without the escapes that a workbook writes."""
     return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text)
 
@@ -183,7 +183,7 @@ def _drop_downs(sheet: Worksheet, record: Record, rows: int, ranges: Mapping[str
     for n, field in enumerate(record.fields, 1):
         key = "status" if field.kind == "status" else field.key
         is_the_list = (record.name, key) in (("action", "action"), ("meeting", "meeting"))
-        if field.shown or is_the_list or key not in ranges:
+        if field.is_shown or is_the_list or key not in ranges:
             continue
         rule = DataValidation(
             type="list", formula1=ranges[key], allow_blank=True, showErrorMessage=True

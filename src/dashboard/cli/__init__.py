@@ -23,18 +23,26 @@ from dashboard.cli import minutes as cli_minutes
 from dashboard.cli import releases as cli_releases
 from dashboard.cli import show as cli_show
 from dashboard.cli import template as cli_template
-from dashboard.cli.publish import MOST_ROWS, declared_in, out, publish, strays, user, writable
-from dashboard.demo import everything
+from dashboard.cli.publish import (
+    MOST_ROWS,
+    check_writable,
+    out,
+    publish,
+    read_declarations,
+    strays,
+    user,
+)
+from dashboard.demo import all_sources
 from dashboard.errors import InputError, NoDatabaseError
 from dashboard.pipeline.contents import hold_whole
 from dashboard.pipeline.disk import fault_of_disk
 from dashboard.pipeline.missing_releases import missing_ids
-from dashboard.pipeline.publish import Arrival, Change, settle
+from dashboard.pipeline.publish import Arrival, Change, finish_journal
 from dashboard.pipeline.standing_releases import contents
 from dashboard.settings import places
 from dashboard.store.changes import file_of
-from dashboard.store.checks import Broken, broken, checks
-from dashboard.store.connection import current, open_store
+from dashboard.store.checks import BrokenCheck, checks, find_broken
+from dashboard.store.connection import find_database, open_store
 
 app = typer.Typer(
     add_completion=False,
@@ -84,17 +92,17 @@ def _refuse(sentence: str) -> NoReturn:
 @app.command(epilog="Example: python -m dashboard demo")
 def demo(only_current: _OnlyCurrent = False) -> None:
     """Write demonstration files of every source in the publishers' formats, and build from them."""
-    where = places()
-    writable(where)
-    declared = declared_in(where)
+    home = places()
+    check_writable(home)
+    declarations = read_declarations(home)
     with tempfile.TemporaryDirectory() as folder:
         with out.status("Writing the demonstration files"):
-            files = everything.write(Path(folder))
+            files = all_sources.write(Path(folder))
         out.print(
             f"Wrote {len(files)} demonstration files of {len({f.source for f in files})} sources."
         )
         arriving = tuple(Arrival(f.path, f.source, f.published, demonstration=True) for f in files)
-        publish(where, declared, Change(arriving, by=user()), only_current)
+        publish(home, declarations, Change(arriving, by=user()), only_current)
 
 
 @app.command(epilog="Example: python -m dashboard build")
@@ -103,7 +111,7 @@ def build(only_current: _OnlyCurrent = False) -> None:
     earlier days.
     """
     where = places()
-    publish(where, declared_in(where), only_current=only_current)
+    publish(where, read_declarations(where), only_current=only_current)
 
 
 app.command(
@@ -139,19 +147,19 @@ def check(
     """Check every declaration and, where there is a database, every promise of its figures, without
     building.
     """
-    where = places()
-    settle(where)
-    declared, there = declared_in(where), contents(where.received)
+    home = places()
+    finish_journal(home)
+    declarations, received_contents = read_declarations(home), contents(home.received)
     out.print(
-        f"{len(declared.areas)} areas, {len(declared.indicators)} indicators,"
-        f" {len(declared.sources)} sources: sound."
+        f"{len(declarations.areas)} areas, {len(declarations.indicators)} indicators,"
+        f" {len(declarations.sources)} sources: sound."
     )
-    strays(there.strays)
+    strays(received_contents.strays)
     try:
-        store = cli_show.store_at(where, as_at, reader=OPERATOR)
+        store = cli_show.store_at(home, as_at, reader=OPERATOR)
         hold_whole(file_of(store))
     except NoDatabaseError:
-        if as_at or there.releases:
+        if as_at or received_contents.releases:
             raise
         out.print("There is no database yet, so no figures were checked.")
         return
@@ -162,20 +170,20 @@ def check(
             markup=False,
             soft_wrap=True,
         )
-    found = broken(store.cursor(), store.queries)
-    for item in found:
-        _broken(item)
+    broken_checks = find_broken(store.cursor(), store.queries)
+    for item in broken_checks:
+        _print_broken(item)
     which = f"figures as they stood on {as_at}" if as_at else "figures"
-    out.print(f"{len(checks(store.queries))} checks of the {which}, {len(found)} broken.")
-    failed = [item.check.name for item in found if item.check.severity == "error"]
-    if failed:
+    out.print(f"{len(checks(store.queries))} checks of the {which}, {len(broken_checks)} broken.")
+    failed_names = [item.check.name for item in broken_checks if item.check.severity == "error"]
+    if failed_names:
         raise InputError(
-            f"The {which if as_at else 'figures in force'} break {', '.join(failed)}: mend the file"
+            f"The {which if as_at else 'figures in force'} break {', '.join(failed_names)}: mend the file"
             " that the rows above come from, load it again, and do not use the figures until then."
         )
 
 
-def _broken(item: Broken) -> None:
+def _print_broken(item: BrokenCheck) -> None:
     table = Table(
         *item.rows.columns,
         title=f"{item.check.severity}: {item.check.name}",
@@ -214,15 +222,15 @@ def serve(
 
     server.port_is_free(port)
     server.streamlit_config(port)
-    where = places()
+    home = places()
     try:
-        open_store(where, current(where)).connection.close()
-        hold_whole(current(where))
+        open_store(home, find_database(home)).connection.close()
+        hold_whole(find_database(home))
     except NoDatabaseError as error:
-        there = contents(where.received)
-        if there.releases or any(stray.source for stray in there.strays):
+        received_contents = contents(home.received)
+        if received_contents.releases or any(stray.source for stray in received_contents.strays):
             out.print(str(error).partition(";")[0] + "; building it from the received files.")
-            publish(where, declared_in(where))
+            publish(home, read_declarations(home))
         else:
             demo()
     server.serve(port)

@@ -45,33 +45,35 @@ def changes(
     changed since a day.
     """
     store, first = store_at(places(), as_at), day_of("--since", since)
-    view = View(indicator=_known(store, indicator), since=first, as_at=day_of("--as-at", as_at))
-    made = Changes.of(Page("changes", store, view), _EVERY if csv else 1000)
-    if made is None:
+    view = View(
+        indicator=_require_indicator(store, indicator), since=first, as_at=day_of("--as-at", as_at)
+    )
+    page_changes = Changes.of(Page("changes", store, view), _EVERY if csv else 1000)
+    if page_changes is None:
         raise InputError(
             "No figures are loaded yet; run: python -m dashboard demo, or load a published file."
         )
     say_as_at(view)
-    for note in made.notes:
+    for note in page_changes.notes:
         print(note, file=sys.stderr)
-    if made.unchanged:
+    if page_changes.unchanged:
         return
-    if indicator and indicator not in made.revised:
+    if indicator and indicator not in page_changes.revised:
         print(
             f"No figure of '{indicator}' was revised, added or taken away since"
-            f" {made.since_words}.",
+            f" {page_changes.since_words}.",
             file=sys.stderr,
         )
         return
     panels = [
-        draw(made)
+        draw(page_changes)
         for draw in ((figures,) if indicator else (summary, actions, releases, definitions))
     ]
     if csv:
         sys.stdout.buffer.write(panels[0].csv)
         sys.stdout.buffer.flush()
     else:
-        print(made.sentence)
+        print(page_changes.sentence)
         _print(panels, rows)
 
 
@@ -85,14 +87,14 @@ def _print(panels: list[Panel], rows: int) -> None:
         print(f"{'. '.join(idle)}.")
 
 
-def _known(store: Store, given: str | None) -> str:
+def _require_indicator(store: Store, indicator: str | None) -> str:
     ids = list(store.query("indicators")["id"])
-    if given is None or given in ids:
-        return given or ""
-    near = nearest(given, ids)
+    if indicator is None or indicator in ids:
+        return indicator or ""
+    near = nearest(indicator, ids)
     advice = (
         f"did you mean {near}?"
         if near
         else "run: python -m dashboard changes, for those that changed."
     )
-    raise InputError(f"There is no indicator '{given}': {advice}")
+    raise InputError(f"There is no indicator '{indicator}': {advice}")

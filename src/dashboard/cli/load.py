@@ -11,40 +11,40 @@ from typing import Annotated
 
 import typer
 
-from dashboard.cli import load_report as cli_told
+from dashboard.cli import load_report
 from dashboard.cli.plausibility import check_ids, check_sql, findings_to_accept
-from dashboard.cli.publish import declared_in, findings, publish, say, user, writable
+from dashboard.cli.publish import check_writable, findings, publish, read_declarations, say, user
 from dashboard.declared.models import Source
 from dashboard.declared.read import Declarations
 from dashboard.errors import InputError, NoDatabaseError
-from dashboard.loaders.model import Finding, Loaded
-from dashboard.loaders.named import NamedFile, named_file, readable
-from dashboard.loaders.registry import read, recognise
+from dashboard.loaders.file_names import NamedFile, escape_text, named_file
+from dashboard.loaders.model import Finding, LoadedFile
+from dashboard.loaders.registry import read_file, recognise
 from dashboard.pipeline.compare_release import Standing
 from dashboard.pipeline.contents import hold_whole
 from dashboard.pipeline.publish import Arrival, Change
 from dashboard.pipeline.receive import digest_of
-from dashboard.pipeline.standing_releases import recorded
+from dashboard.pipeline.standing_releases import list_releases
 from dashboard.settings import Places, places
 from dashboard.store import vintages
 from dashboard.text import plural_ending
 
 
 @dataclass(frozen=True)
-class _Offered:
+class _OfferedFile:
     """One file of the command line, read."""
 
     file: NamedFile
     source: Source
     published: dt.date
-    loaded: Loaded
+    loaded_file: LoadedFile
     sha256: str
-    judged: tuple[Finding, ...] = ()
+    acceptable_findings: tuple[Finding, ...] = ()
     """Warnings that are accepted by their ids: implausible figures and wild revisions."""
 
     @property
     def findings(self) -> list[Finding]:
-        return [*self.loaded.findings, *self.judged]
+        return [*self.loaded_file.findings, *self.acceptable_findings]
 
     @property
     def id(self) -> str:
@@ -89,37 +89,37 @@ def load(
     Implausible figures have an id: what is accepted is kept with the release, with who and why, and
     not asked again.
     """
-    where = places()
-    declared = declared_in(where)
-    offered = _read_all(files, source, _days(published or [], len(files)), declared)
-    offered = _tell_all(where, declared, offered)
-    wrong = [o.file.name for o in offered if o.loaded.refused]
-    if wrong:
+    home = places()
+    declarations = read_declarations(home)
+    offered_files = _read_all(files, source, _days(published or [], len(files)), declarations)
+    offered_files = _tell_all(home, declarations, offered_files)
+    refused_names = [o.file.name for o in offered_files if o.loaded_file.is_refused]
+    if refused_names:
         raise InputError(
-            f"{' and '.join(wrong)} has errors, so nothing was loaded: mend what is told above."
+            f"{' and '.join(refused_names)} has errors, so nothing was loaded: mend what is told above."
         )
     if dry_run:
         say("Nothing was changed: --dry-run.")
         return
-    check_ids(accept or [], [f for o in offered for f in o.judged])
-    writable(where)
-    left = {o.file.name: n for o in offered if (n := _warnings(o, accept or []))}
-    if left and not accept_warnings:
-        _ask(left)
-    arriving = tuple(
+    check_ids(accept or [], [f for o in offered_files for f in o.acceptable_findings])
+    check_writable(home)
+    warning_counts = {o.file.name: n for o in offered_files if (n := _warnings(o, accept or []))}
+    if warning_counts and not accept_warnings:
+        _ask(warning_counts)
+    arrivals = tuple(
         Arrival(
             o.file,
             o.source.id,
             o.published,
             False,
-            o.loaded,
+            o.loaded_file,
             o.sha256,
-            tuple(f.id for f in o.judged),
+            tuple(f.id for f in o.acceptable_findings),
             why,
         )
-        for o in offered
+        for o in offered_files
     )
-    publish(where, declared, Change(arriving=arriving, by=user()))
+    publish(home, declarations, Change(arrivals=arrivals, by=user()))
 
 
 def _days(published: list[str], files: int) -> list[dt.date]:
@@ -147,88 +147,101 @@ def _is_day(text: str) -> bool:
 
 
 def _read_all(
-    files: list[Path], source: str | None, days: list[dt.date], declared: Declarations
-) -> list[_Offered]:
+    files: list[Path], source: str | None, days: list[dt.date], declarations: Declarations
+) -> list[_OfferedFile]:
     """Each file as it reads, in order of publication."""
-    offered = []
+    offered_files = []
     for file, day in zip(map(named_file, files), days, strict=True):
         if not file.is_file():
-            raise InputError(f"There is no file {readable(str(file))}: check the path.")
-        known = source or recognise(file, declared.sources)
-        if known not in declared.sources:
+            raise InputError(f"There is no file {escape_text(str(file))}: check the path.")
+        source_id = source or recognise(file, declarations.sources)
+        if source_id not in declarations.sources:
             raise InputError(
-                f"'{known}' is not a declared source; it may be one of"
-                f" {', '.join(declared.sources)}."
+                f"'{source_id}' is not a declared source; it may be one of"
+                f" {', '.join(declarations.sources)}."
             )
         digest = digest_of(file)
-        loaded = read(file, declared.sources[known], declared.areas, declared.aliases, day)
-        offered.append(_Offered(file, declared.sources[known], day, loaded, digest))
-    twice = [id for id, n in Counter(o.id for o in offered).items() if n > 1]
+        loaded_file = read_file(
+            file, declarations.sources[source_id], declarations.areas, declarations.aliases, day
+        )
+        offered_files.append(
+            _OfferedFile(file, declarations.sources[source_id], day, loaded_file, digest)
+        )
+    twice = [id for id, n in Counter(o.id for o in offered_files).items() if n > 1]
     if twice:
         raise InputError(
             f"More than one file would be {twice[0]}: a source has one file a day of publication,"
             " so give each its --published."
         )
-    return sorted(offered, key=lambda o: o.published)
+    return sorted(offered_files, key=lambda o: o.published)
 
 
-def _warnings(offered: _Offered, accept: list[str]) -> int:
+def _warnings(offered_file: _OfferedFile, accept: list[str]) -> int:
     """How many warnings of a file are not accepted by their ids."""
-    return sum(f.severity == "warning" and not (f.id and f.id in accept) for f in offered.findings)
+    return sum(
+        f.severity == "warning" and not (f.id and f.id in accept) for f in offered_file.findings
+    )
 
 
-def _ask(left: dict[str, int]) -> None:
+def _ask(warning_counts: dict[str, int]) -> None:
     """Ask whether to publish in spite of warnings: name of each file and their number."""
-    warnings = sum(left.values())
-    many = f"{warnings} warning{plural_ending(warnings)}"
+    warnings = sum(warning_counts.values())
+    count_text = f"{warnings} warning{plural_ending(warnings)}"
     if not sys.stdin.isatty():
-        names = " and ".join(left)
+        names = " and ".join(warning_counts)
         raise InputError(
-            f"{names} has {many}, so nothing was loaded: read them above, then say"
+            f"{names} has {count_text}, so nothing was loaded: read them above, then say"
             " --accept-warnings."
         )
-    if not typer.confirm(f"There {'are' if warnings > 1 else 'is'} {many}. Publish all the same?"):
+    if not typer.confirm(
+        f"There {'are' if warnings > 1 else 'is'} {count_text}. Publish all the same?"
+    ):
         raise InputError("Nothing was changed.")
 
 
-def _tell_all(where: Places, declared: Declarations, offered: list[_Offered]) -> list[_Offered]:
+def _tell_all(
+    home: Places, declarations: Declarations, offered_files: list[_OfferedFile]
+) -> list[_OfferedFile]:
     """Say what each file holds, what is wrong with it and what it changes; the files, with what is
     implausible.
     """
-    standing = Standing(declared.areas)
-    judged = []
-    for o in offered:
-        cli_told.heading(o.file, o.source, o.published)
-        say(cli_told.covered(o.loaded, declared))
+    standing = Standing(declarations.areas)
+    checked_files = []
+    for o in offered_files:
+        load_report.heading(o.file, o.source, o.published)
+        say(load_report.describe_coverage(o.loaded_file, declarations))
         difference = None
         why_not = ""
-        if not o.loaded.refused:
-            base, why_not = _base(where, o.published)
-            difference = None if why_not else standing.compare(o.source, o.loaded, base)
+        if not o.loaded_file.is_refused:
+            base, why_not = _base(home, o.published)
+            difference = None if why_not else standing.compare(o.source, o.loaded_file, base)
         if difference is not None:
-            implausible = standing.implausible(o.source, check_sql(where.queries))
+            implausible = standing.implausible(o.source, check_sql(home.queries))
             o = replace(
-                o, judged=tuple(findings_to_accept(difference, implausible, o.source, declared))
+                o,
+                acceptable_findings=tuple(
+                    findings_to_accept(difference, implausible, o.source, declarations)
+                ),
             )
         findings([("", f) for f in o.findings])
         if difference is not None:
-            cli_told.changes(difference, o.source, o.published, declared)
+            load_report.changes(difference, o.source, o.published, declarations)
         elif why_not:
             say(f"It is not compared with what stood on its day: {why_not}")
-        judged.append(o)
-    return judged
+        checked_files.append(o)
+    return checked_files
 
 
-def _base(where: Places, published: dt.date) -> tuple[Path | None, str]:
+def _base(home: Places, published: dt.date) -> tuple[Path | None, str]:
     """The database that stood on a day, None where nothing had been published; and why it cannot be
     had.
     """
     try:
-        days = vintages.dates(where)
+        days = vintages.dates(home)
         if not days or published < days[0]:
             return None, ""
-        base = vintages.at(where, published)
+        base = vintages.at(home, published)
         hold_whole(base)
         return base, ""
     except NoDatabaseError as error:
-        return None, str(error) if recorded(where.received) else ""
+        return None, str(error) if list_releases(home.received) else ""

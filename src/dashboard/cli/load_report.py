@@ -15,15 +15,15 @@ from rich.table import Table
 from dashboard.cli.publish import out, say
 from dashboard.declared.models import LEVELS, Source
 from dashboard.declared.read import Declarations
-from dashboard.loaders.model import Loaded
+from dashboard.loaders.model import LoadedFile
 from dashboard.panels.common.page import period_words
 from dashboard.pipeline.compare_release import Difference
 from dashboard.text import plural_ending
 
 _LEVELS = {"ward": "wards", "borough": "boroughs", "bcu": "BCUs", "mps": "MPS"}
-_NAMED = 5
+_MOST_NAMES = 5
 """Areas that are named, and rows of a table."""
-_SLIGHT = 0.01
+_LEAST_DIFFERENCE = 0.01
 """Part of its area below which an area drawn otherwise may only be the same border drawn with other
 points.
 """
@@ -35,18 +35,18 @@ def heading(file: Path, source: Source, published: dt.date) -> None:
     out.print(file.name, markup=False, highlight=False)
 
 
-def covered(loaded: Loaded, declared: Declarations) -> str:
+def describe_coverage(loaded_file: LoadedFile, declarations: Declarations) -> str:
     """Rows, values, areas and periods of the file, in a sentence."""
-    read = f"{loaded.rows_read:,} row{plural_ending(loaded.rows_read)} read"
-    if len(loaded.boundaries):
-        return f"{read}; {loaded.boundaries['area'].nunique():,} areas drawn."
-    if len(loaded.plan_wards):
-        plans = loaded.plan_wards.groupby("plan", sort=True).size()
-        return f"{read}; {', '.join(f'{n:,} wards of {plan}' for plan, n in plans.items())}."
-    if loaded.facts.empty:
-        return f"{read}; it has no figures that can be used."
-    rows = loaded.facts
-    counts = Counter(declared.areas[code].level for code in rows["area"].unique())
+    rows_text = f"{loaded_file.rows_read:,} row{plural_ending(loaded_file.rows_read)} read"
+    if len(loaded_file.boundaries):
+        return f"{rows_text}; {loaded_file.boundaries['area'].nunique():,} areas drawn."
+    if len(loaded_file.plan_wards):
+        plans = loaded_file.plan_wards.groupby("plan", sort=True).size()
+        return f"{rows_text}; {', '.join(f'{n:,} wards of {plan}' for plan, n in plans.items())}."
+    if loaded_file.facts.empty:
+        return f"{rows_text}; it has no figures that can be used."
+    rows = loaded_file.facts
+    counts = Counter(declarations.areas[code].level for code in rows["area"].unique())
     areas = ", ".join(
         _LEVELS[x] if x == "mps" else f"{counts[x]:,} {_LEVELS[x]}" for x in LEVELS if counts[x]
     )
@@ -56,51 +56,61 @@ def covered(loaded: Loaded, declared: Declarations) -> str:
         for r in (rows.loc[ends.idxmin()], rows.loc[ends.idxmax()])
     ]
     number = ends.nunique()
-    many = f"{number} period{plural_ending(number)}"
+    periods_text = f"{number} period{plural_ending(number)}"
     return (
-        f"{read}; {len(rows):,} value{plural_ending(len(rows))} for {areas}; {many},"
+        f"{rows_text}; {len(rows):,} value{plural_ending(len(rows))} for {areas}; {periods_text},"
         f" {' to '.join(dict.fromkeys(spans))}."
     )
 
 
-def changes(found: Difference, source: Source, published: dt.date, declared: Declarations) -> None:
+def changes(
+    difference: Difference, source: Source, published: dt.date, declarations: Declarations
+) -> None:
     """Print what a file changes: how many values, of which areas, and the largest changes."""
-    if found.invented:
+    if difference.is_demonstration:
         say(
             "It takes the place of the demonstration's figures of this source, which are invented,"
-            f" so no revision is counted: all {found.new:,} are new."
+            f" so no revision is counted: all {difference.additions:,} are new."
         )
         return
-    if found.first:
-        say(f"All {found.new:,} are new: nothing of this source stood on {published}.")
+    if difference.is_first:
+        say(f"All {difference.additions:,} are new: nothing of this source stood on {published}.")
         return
-    if found.regrouped:
+    if difference.regrouped_periods:
         say(
-            f"The wards changed: {found.regrouped} periods that stood by borough, being on earlier"
+            f"The wards changed: {difference.regrouped_periods} periods that stood by borough, being on earlier"
             " wards, are given by ward of today. They are compared by borough, and no ward is"
             " matched by its name."
         )
     figures = source.format not in ("boundaries", "allocation_plan")
     stays = (
-        " (no longer given; they go on standing as they were)" if found.vanished and figures else ""
+        " (no longer given; they go on standing as they were)"
+        if difference.removals and figures
+        else ""
     )
-    say(f"{found.new:,} new, {found.revised:,} revised, {found.vanished:,} vanished{stays}.")
-    new, gone = (
+    say(
+        f"{difference.additions:,} new, {difference.revisions:,} revised, {difference.removals:,} vanished{stays}."
+    )
+    words_new, words_gone = (
         ("drawn now and not before", "no longer drawn")
         if source.format == "boundaries"
         else ("with figures now and none before", "without any now")
     )
-    for codes, words in ((found.areas_new, new), (found.areas_gone, gone)):
+    for codes, words in ((difference.areas_new, words_new), (difference.areas_gone, words_gone)):
         if codes:
-            names = ", ".join(f"{declared.areas[code].name} ({code})" for code in codes[:_NAMED])
-            say(f"Areas {words}: {len(codes)} ({names}{', ...' if len(codes) > _NAMED else ''}).")
-    _revisions(found.largest, source, declared)
-    _redrawn(found.redrawn, declared)
-    for plan, rows in found.replanned.groupby("plan", sort=True):
-        _replanned(str(plan), rows, declared)
+            names = ", ".join(
+                f"{declarations.areas[code].name} ({code})" for code in codes[:_MOST_NAMES]
+            )
+            say(
+                f"Areas {words}: {len(codes)} ({names}{', ...' if len(codes) > _MOST_NAMES else ''})."
+            )
+    _revisions(difference.largest_revisions, source, declarations)
+    _print_redrawn(difference.redrawn_areas, declarations)
+    for plan, rows in difference.plan_changes.groupby("plan", sort=True):
+        _print_plan_changes(str(plan), rows, declarations)
 
 
-def _revisions(rows: pd.DataFrame, source: Source, declared: Declarations) -> None:
+def _revisions(rows: pd.DataFrame, source: Source, declarations: Declarations) -> None:
     if rows.empty:
         return
     table = _table(
@@ -118,7 +128,7 @@ def _revisions(rows: pd.DataFrame, source: Source, declared: Declarations) -> No
         group = f" ({r.group_name})" if r.group_name else ""
         table.add_row(
             measure + group,
-            declared.areas[r.area].name,
+            declarations.areas[r.area].name,
             period_words(r.period_start, r.period_end),
             _figure(r.before),
             _figure(r.after),
@@ -127,23 +137,23 @@ def _revisions(rows: pd.DataFrame, source: Source, declared: Declarations) -> No
     out.print(table)
 
 
-def _redrawn(rows: pd.DataFrame, declared: Declarations) -> None:
+def _print_redrawn(rows: pd.DataFrame, declarations: Declarations) -> None:
     if rows.empty:
         return
-    moved = rows[rows["differs"] >= _SLIGHT]
-    slight = len(rows) - len(moved)
+    moved_areas = rows[rows["differs"] >= _LEAST_DIFFERENCE]
+    slight = len(rows) - len(moved_areas)
     also = (
         f"; {slight:,} by less, which may be the same border drawn with other points"
         if slight
         else ""
     )
-    say(f"Redrawn by {_SLIGHT:.0%} of their area or more: {len(moved):,}{also}.")
-    if moved.empty:
+    say(f"Redrawn by {_LEAST_DIFFERENCE:.0%} of their area or more: {len(moved_areas):,}{also}.")
+    if moved_areas.empty:
         return
     table = _table("Most redrawn", "area", "code", "sq km was", "is", "differs")
-    for r in moved.head(_NAMED).itertuples():
+    for r in moved_areas.head(_MOST_NAMES).itertuples():
         table.add_row(
-            declared.areas[r.area].name,
+            declarations.areas[r.area].name,
             r.area,
             f"{r.km2_before:.2f}",
             f"{r.km2_after:.2f}",
@@ -152,38 +162,40 @@ def _redrawn(rows: pd.DataFrame, declared: Declarations) -> None:
     out.print(table)
 
 
-def _replanned(plan: str, rows: pd.DataFrame, declared: Declarations) -> None:
-    both = rows.dropna(subset=["tier_before", "tier_after"])
+def _print_plan_changes(plan: str, rows: pd.DataFrame, declarations: Declarations) -> None:
+    wards_in_both = rows.dropna(subset=["tier_before", "tier_after"])
     moves = Counter(
         f"{r.tier_before} to {r.tier_after}"
-        for r in both.itertuples()
+        for r in wards_in_both.itertuples()
         if r.tier_before != r.tier_after
     )
     tiers = ", ".join(f"{n} {words}" for words, n in sorted(moves.items())) or "none moves"
     posts = [
         f"{name} posts"
-        f" {_signed((rows[f'{kind}_after'].fillna(0) - rows[f'{kind}_before'].fillna(0)).sum())}"
+        f" {_format_signed((rows[f'{kind}_after'].fillna(0) - rows[f'{kind}_before'].fillna(0)).sum())}"
         for kind, name in (("dwo", "DWO"), ("pcso", "PCSO"))
     ]
     say(
         f"Plan {plan}: of its wards {len(rows):,} differ; tiers: {tiers}; {', '.join(posts)}; other"
-        f" scores of need in {int(both['rescored'].sum()):,}."
+        f" scores of need in {int(wards_in_both['rescored'].sum()):,}."
     )
     size = sum(
         (rows[f"{kind}_after"].fillna(0) - rows[f"{kind}_before"].fillna(0)).abs()
         for kind in ("dwo", "pcso")
     )
-    moved = rows[(size > 0) | (rows["tier_before"].fillna("") != rows["tier_after"].fillna(""))]
-    if moved.empty:
+    moved_wards = rows[
+        (size > 0) | (rows["tier_before"].fillna("") != rows["tier_after"].fillna(""))
+    ]
+    if moved_wards.empty:
         return
     table = _table("Most changed", "ward", "tier", "DWO posts", "PCSO posts")
     for r in (
-        moved.loc[size[moved.index].sort_values(ascending=False, kind="stable").index]
-        .head(_NAMED)
+        moved_wards.loc[size[moved_wards.index].sort_values(ascending=False, kind="stable").index]
+        .head(_MOST_NAMES)
         .itertuples()
     ):
         table.add_row(
-            f"{declared.areas[r.ward].name} ({r.ward})",
+            f"{declarations.areas[r.ward].name} ({r.ward})",
             _step(r.tier_before, r.tier_after),
             _step(r.dwo_before, r.dwo_after),
             _step(r.pcso_before, r.pcso_after),
@@ -191,16 +203,16 @@ def _replanned(plan: str, rows: pd.DataFrame, declared: Declarations) -> None:
     out.print(table)
 
 
-def _step(before: object, after: object) -> str:
+def _step(value_before: object, value_after: object) -> str:
     """'2 to 3', 'standard', 'none to 2' for a ward that is new."""
     words = [
         "none" if pd.isna(x) else _figure(x) if isinstance(x, float) else str(x)  # type: ignore[call-overload]
-        for x in (before, after)
+        for x in (value_before, value_after)
     ]
     return " to ".join(dict.fromkeys(words))
 
 
-def _signed(value: float) -> str:
+def _format_signed(value: float) -> str:
     return f"{value:+,.4g}" if value else "as many"
 
 

@@ -14,17 +14,17 @@ from rich.table import Table
 
 from dashboard import catalogue
 from dashboard.actions.changes import Change, changes, read_log, write
-from dashboard.actions.files import exported
+from dashboard.actions.files import export_meetings
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
-from dashboard.loaders.named import named_file, readable
+from dashboard.loaders.file_names import escape_text, named_file
 from dashboard.pipeline.disk import sync_file, sync_folder
 from dashboard.settings import places
 
 log = typer.Typer(
     no_args_is_help=True, help="Take the action log out as XLSX or CSV, and take it back in."
 )
-_WIDE = 1000
+_PIPE_WIDTH = 1000
 """Characters of a line where there is no terminal to fit."""
 
 
@@ -38,15 +38,15 @@ def export_log(
     """Write every action as declared, with its updates, evidence and the meetings that took it up
     again.
     """
-    declared = declarations(places().declared, catalogue.has_chart)
-    content = exported(
-        declared.meetings, file.suffix.lower().lstrip("."), tuple(declared.indicators)
+    declared_now = declarations(places().declared, catalogue.has_chart)
+    content = export_meetings(
+        declared_now.meetings, file.suffix.lower().lstrip("."), tuple(declared_now.indicators)
     )
-    put(file, content, force)
-    count = sum(len(meeting.action) for meeting in declared.meetings.values())
+    write_file(file, content, force)
+    count = sum(len(meeting.action) for meeting in declared_now.meetings.values())
     print(
-        f"Wrote {count} {_actions(count)} of {len(declared.meetings)} "
-        f"{'meeting' if len(declared.meetings) == 1 else 'meetings'} to {readable(str(file))}."
+        f"Wrote {count} {_actions(count)} of {len(declared_now.meetings)} "
+        f"{'meeting' if len(declared_now.meetings) == 1 else 'meetings'} to {escape_text(str(file))}."
     )
 
 
@@ -68,34 +68,34 @@ def import_log(
     ] = False,
 ) -> None:
     """Show what a changed log changes, and write it to data/declared/actions, a file a meeting."""
-    where, file = places(), named_file(file)
-    declared = declarations(where.declared, catalogue.has_chart)
-    after = read_log(file, declared, catalogue.has_chart)
-    found = changes(declared.meetings, after)
-    if not found:
+    home, file = places(), named_file(file)
+    declared_now = declarations(home.declared, catalogue.has_chart)
+    meetings_after = read_log(file, declared_now, catalogue.has_chart)
+    all_changes = changes(declared_now.meetings, meetings_after)
+    if not all_changes:
         print(f"{file.name} changes nothing: it says what is declared.")
         return
-    _show(found)
-    removed = [change for change in found if change.kept]
+    _show(all_changes)
+    removed = [change for change in all_changes if change.is_kept]
     if removed and not allow_removal:
         others = f" and {len(removed) - 1} more" if len(removed) > 1 else ""
         raise InputError(
             f"{file.name} lacks what is declared ({removed[0].what}, {removed[0].words}{others}),"
             " so nothing was changed: put the rows back, or give --allow-removal."
         )
-    folder = where.declared / "actions"
+    folder = home.declared / "actions"
     if dry_run:
         print("Nothing was changed; without --dry-run it would be.")
         return
     try:
-        written = write(folder, declared.meetings, after)
+        written = write(folder, declared_now.meetings, meetings_after)
     except OSError as error:
         raise InputError(f"{folder} cannot be written to: {error.strerror or error}.") from None
     names = ", ".join(path.name for path in written)
     print(f"Changed in {folder}: {names}. To show it, run: python -m dashboard build")
 
 
-def put(file: Path, content: bytes, force: bool) -> None:
+def write_file(file: Path, content: bytes, force: bool) -> None:
     """Write ``content`` as ``file``.
 
     Raises InputError where the file is there and ``force`` is not given, or where it cannot be
@@ -103,7 +103,7 @@ def put(file: Path, content: bytes, force: bool) -> None:
     """
     if file.exists() and not force:
         raise InputError(
-            f"{readable(str(file))} is there already: name another file, or give --force to write"
+            f"{escape_text(str(file))} is there already: name another file, or give --force to write"
             " over it."
         )
     draft = file.with_name(
@@ -117,7 +117,7 @@ def put(file: Path, content: bytes, force: bool) -> None:
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise InputError(
-            f"{readable(str(file))} cannot be written: {error.strerror or error}."
+            f"{escape_text(str(file))} cannot be written: {error.strerror or error}."
         ) from None
 
 
@@ -125,11 +125,12 @@ def _actions(count: int) -> str:
     return "action" if count == 1 else "actions"
 
 
-def _show(found: list[Change]) -> None:
+def _show(all_changes: list[Change]) -> None:
     out = Console(
-        highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDE
+        highlight=False,
+        width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _PIPE_WIDTH,
     )
     table = Table("", "of", "what")
-    for change in found:
+    for change in all_changes:
         table.add_row(change.kind, escape(change.what), escape(change.words))
     out.print(table)

@@ -14,7 +14,7 @@ from rich.table import Table
 from dashboard import catalogue
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
-from dashboard.loaders.named import named_file
+from dashboard.loaders.file_names import named_file
 from dashboard.minutes.draft import NONE_SET, draft
 from dashboard.minutes.record import Record, read_record
 from dashboard.settings import places
@@ -37,7 +37,7 @@ def minutes(
     file = named_file(file)
     record = read_record(file)
     if record.untaken and not record.actions:
-        raise InputError(_none_taken(record, file.name))
+        raise InputError(_explain_none_taken(record, file.name))
     if not record.actions:
         _print(record)
         Console(highlight=False).print(
@@ -56,14 +56,16 @@ def minutes(
     )
 
 
-def _none_taken(record: Record, name: str) -> str:
+def _explain_none_taken(record: Record, name: str) -> str:
     """One sentence with the lines that begin with 'Action' where none of them could be read as one."""
-    first = ", ".join(f"{line.place} ('{line.beginning}')" for line in record.untaken[:_MOST_SHOWN])
+    first_lines = ", ".join(
+        f"{line.place} ('{line.beginning}')" for line in record.untaken[:_MOST_SHOWN]
+    )
     more = len(record.untaken) - _MOST_SHOWN
     return (
         f"{name}: no action could be read, yet {_count(record.untaken, 'line')}"
         f" {'begin' if len(record.untaken) > 1 else 'begins'} with 'Action':"
-        f" {first}{f' and {more} more' if more > 0 else ''}; write each as 'Action 1: MPS to ...'"
+        f" {first_lines}{f' and {more} more' if more > 0 else ''}; write each as 'Action 1: MPS to ...'"
         " and run this again."
     )
 
@@ -99,7 +101,7 @@ def _unwritten(path: Path, error: OSError) -> InputError:
 
 def _print(record: Record) -> None:
     out = Console(highlight=False)
-    present = sum(p.present for p in record.people)
+    present = sum(p.is_present for p in record.people)
     out.print(
         f"{record.board.text if record.board else f'Board: {NONE_SET}'},"
         f" {record.date or f'date: {NONE_SET}'}: {present} present, {len(record.people) - present}"

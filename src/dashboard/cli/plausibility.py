@@ -26,38 +26,40 @@ def check_sql(queries: Path) -> str:
 
 
 def findings_to_accept(
-    difference: Difference, implausible: pd.DataFrame, source: Source, declared: Declarations
+    difference: Difference, implausible: pd.DataFrame, source: Source, declarations: Declarations
 ) -> list[Finding]:
     """A warning with an id for each implausible figure, and one for all wild revisions together."""
     labels = {measure.id: measure.label or measure.id for measure in source.measure}
-    found = [
+    warnings = [
         Finding(
-            "warning", f"{_figure(row, labels, declared)}; accept it as {row.id}.", id=str(row.id)
+            "warning",
+            f"{_figure(row, labels, declarations)}; accept it as {row.id}.",
+            id=str(row.id),
         )
         for row in implausible.itertuples()
     ]
-    wild = difference.wild
+    wild = difference.wild_revisions
     if len(wild):
-        first = wild.iloc[0]
-        id = f"revisions-{len(wild)}-{first['after']:.0f}"
+        largest_row = wild.iloc[0]
+        id = f"revisions-{len(wild)}-{largest_row['after']:.0f}"
         text = (
             f"{len(wild):,} revised value{'s are' if len(wild) > 1 else ' is'} less than a third or"
             " more than three times what stood, the furthest"
-            f" {labels.get(first['measure'], first['measure'])} in"
-            f" {declared.areas[first['area']].name},"
-            f" {period_words(first['period_start'], first['period_end'])}: {first['before']:,.0f}"
-            f" to {first['after']:,.0f}; accept it as {id}."
+            f" {labels.get(largest_row['measure'], largest_row['measure'])} in"
+            f" {declarations.areas[largest_row['area']].name},"
+            f" {period_words(largest_row['period_start'], largest_row['period_end'])}: {largest_row['before']:,.0f}"
+            f" to {largest_row['after']:,.0f}; accept it as {id}."
         )
-        found.append(Finding("warning", text, id=id))
-    if len(found) > _MOST:
-        ids = [f.id for f in found]
-        found = found[:_MOST]
+        warnings.append(Finding("warning", text, id=id))
+    if len(warnings) > _MOST:
+        ids = [f.id for f in warnings]
+        warnings = warnings[:_MOST]
         text = (
             f"{len(ids) - _MOST:,} more figures are implausible: the file may be cut short, or be"
             " of something else."
         )
-        found.append(Finding("warning", text, id=f"others-{len(ids) - _MOST}"))
-    return found
+        warnings.append(Finding("warning", text, id=f"others-{len(ids) - _MOST}"))
+    return warnings
 
 
 def check_ids(accept: list[str], findings: list[Finding]) -> None:
@@ -71,15 +73,13 @@ def check_ids(accept: list[str], findings: list[Finding]) -> None:
         )
 
 
-def _figure(row: object, labels: dict[str, str], declared: Declarations) -> str:
+def _figure(row: object, labels: dict[str, str], declarations: Declarations) -> str:
     scope, thing = row.scope, row.thing  # type: ignore[attr-defined]
     month = period_words(row.period_start, row.period_end)  # type: ignore[attr-defined]
-    value, expected = f"{row.value:,.0f}", f"{row.expected:,.0f}"  # type: ignore[attr-defined]
+    value, expected_text = f"{row.value:,.0f}", f"{row.expected:,.0f}"  # type: ignore[attr-defined]
     if scope == "sum":
-        return f"{month} has {value} offences in all wards and {expected} in all boroughs"
+        return f"{month} has {value} offences in all wards and {expected_text} in all boroughs"
     measure, _, code = thing.rpartition("/") if scope == "area" else (thing, "", "")
-    where = f"{declared.areas[code].name} ({code}), " if code else ""
+    where = f"{declarations.areas[code].name} ({code}), " if code else ""
     what = f"{labels.get(measure, measure)} in " if measure else ""
-    return (
-        f"{what}{where}{month}: {value}, where the periods around it lead one to expect {expected}"
-    )
+    return f"{what}{where}{month}: {value}, where the periods around it lead one to expect {expected_text}"

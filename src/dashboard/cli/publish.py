@@ -18,10 +18,10 @@ from rich.table import Table
 from dashboard import catalogue
 from dashboard.declared.read import Declarations, declarations
 from dashboard.errors import InputError, StorageError
+from dashboard.loaders.file_names import readable_name
 from dashboard.loaders.model import Finding, Severity
-from dashboard.loaders.named import readable_name
 from dashboard.pipeline import earlier_days
-from dashboard.pipeline.build import Built, Tell, build
+from dashboard.pipeline.build import BuildResult, Tell, build
 from dashboard.pipeline.publish import NO_CHANGE, Change
 from dashboard.pipeline.release_folders import Stray
 from dashboard.settings import Places
@@ -33,9 +33,9 @@ MOST_ROWS = 20
 """Rows of a broken check, or findings of a file, that are printed."""
 
 
-def declared_in(where: Places) -> Declarations:
+def read_declarations(home: Places) -> Declarations:
     """The declarations of an installation, evidence held to the charts that there are."""
-    return declarations(where.declared, catalogue.has_chart)
+    return declarations(home.declared, catalogue.has_chart)
 
 
 def user() -> str:
@@ -50,13 +50,13 @@ def user() -> str:
         return "unknown"
 
 
-def writable(where: Places) -> None:
+def check_writable(home: Places) -> None:
     """Refuse where the folders that a build writes cannot be written to.
 
     Raises:
         InputError: one of them, or the nearest folder above it, is not this user's to write to.
     """
-    for folder in (where.received, where.built):
+    for folder in (home.received, home.built):
         nearest = next(p for p in (folder, *folder.parents) if p.exists())
         if not os.access(nearest, os.W_OK):
             raise InputError(
@@ -66,8 +66,8 @@ def writable(where: Places) -> None:
 
 
 def publish(
-    where: Places, declared: Declarations, change: Change = NO_CHANGE, only_current: bool = False
-) -> Built:
+    home: Places, declarations: Declarations, change: Change = NO_CHANGE, only_current: bool = False
+) -> BuildResult:
     """Build with ``change`` and put it in force, then build the vintages that are missing; say what
     was done.
 
@@ -79,26 +79,26 @@ def publish(
         InputError: a folder cannot be written to, a file has errors, a figure breaks a promise, or
             something failed once the new figures were in force, which is then said.
     """
-    writable(where)
+    check_writable(home)
     with _progress() as tell:
-        built = build(where, declared, tell, change=change, say=say)
+        result = build(home, declarations, tell, change=change, say=say)
     findings(
-        [(name, f) for name, f in built.findings if change == NO_CHANGE or name.endswith(".sql")]
+        [(name, f) for name, f in result.findings if change == NO_CHANGE or name.endswith(".sql")]
     )
-    strays(built.strays)
-    say(f"Built {built.path.name}: {built.observations:,} observations.")
-    for arrival in change.arriving:
+    strays(result.strays)
+    say(f"Built {result.path.name}: {result.observations:,} observations.")
+    for arrival in change.arrivals:
         if not arrival.demonstration:
             say(f"Received {readable_name(arrival.file)} as {arrival.source}/{arrival.published}.")
-    for release in change.reverting:
+    for release in change.reverted_releases:
         say(f"Took {release.id} back; its file stays in {release.path.parent}.")
-    if built.unfinished:
-        raise InputError(built.unfinished)
+    if result.failure:
+        raise InputError(result.failure)
     with _in_force_already(), _progress() as tell:
-        days = earlier_days.build_missing(where, declared, tell, say, only_record=only_current)
+        days = earlier_days.build_missing(home, declarations, tell, say, only_record=only_current)
     if days:
         say(f"Built the figures as they stood on {', '.join(str(day) for day in days)}.")
-    return built
+    return result
 
 
 @contextmanager
@@ -127,52 +127,52 @@ def _in_force_already() -> Iterator[None]:
         raise
 
 
-def strays(found: Sequence[Stray]) -> None:
+def strays(stray_list: Sequence[Stray]) -> None:
     """Print what lies under the received files and is no release, each in one line, as it may hold
     a command.
     """
-    for stray in found[:MOST_ROWS]:
+    for stray in stray_list[:MOST_ROWS]:
         out.print(
             f"[{_COLOURS['warning']}]warning[/] {escape(stray.message)}",
             highlight=False,
             soft_wrap=True,
         )
-    if len(found) > MOST_ROWS:
-        say(f"{len(found) - MOST_ROWS:,} more are not shown here.")
+    if len(stray_list) > MOST_ROWS:
+        say(f"{len(stray_list) - MOST_ROWS:,} more are not shown here.")
 
 
-def findings(found: list[tuple[str, Finding]]) -> None:
+def findings(finding_list: list[tuple[str, Finding]]) -> None:
     """Print findings by severity, the gravest first, each with its row and column, and the name of
     its file if given.
 
     Of the rows that break one check the first is told, and how many more there are.
     """
-    if not found:
+    if not finding_list:
         return
     order: tuple[Severity, ...] = ("error", "warning", "note")
-    counts = Counter(f.severity for _, f in found)
+    counts = Counter(f.severity for _, f in finding_list)
     say(
         f"Found: {', '.join(f'{counts[s]:,} {s}{plural_ending(counts[s])}' for s in order if counts[s])}."
     )
-    told: dict[tuple[str, str], list[str]] = {}
-    for file, f in sorted(found, key=lambda pair: order.index(pair[1].severity)):
+    sentences_by_kind: dict[tuple[str, str], list[str]] = {}
+    for file, f in sorted(finding_list, key=lambda pair: order.index(pair[1].severity)):
         where = ", ".join(filter(None, (file, f"row {f.row:,}" if f.row else "", f.column)))
         kind = file if file.endswith(".sql") else f"{where} {f.message}"
-        told.setdefault((f.severity, kind), []).append(
+        sentences_by_kind.setdefault((f.severity, kind), []).append(
             f"{where}: {f.message}" if where else f.message
         )
     table = Table.grid(padding=(0, 2))
-    for (severity, _), sentences in list(told.items())[:MOST_ROWS]:
-        left = len(sentences) - 1
-        more = (
-            f" There {'is' if left == 1 else 'are'} {left:,} more; run: python -m dashboard check"
-            if left
+    for (severity, _), sentences in list(sentences_by_kind.items())[:MOST_ROWS]:
+        rows_left = len(sentences) - 1
+        more_text = (
+            f" There {'is' if rows_left == 1 else 'are'} {rows_left:,} more; run: python -m dashboard check"
+            if rows_left
             else ""
         )
-        table.add_row(f"[{_COLOURS[severity]}]{severity}[/]", escape(sentences[0] + more))
+        table.add_row(f"[{_COLOURS[severity]}]{severity}[/]", escape(sentences[0] + more_text))
     out.print(table, highlight=False)
-    if len(told) > MOST_ROWS:
-        say(f"{len(told) - MOST_ROWS:,} more findings are not shown here.")
+    if len(sentences_by_kind) > MOST_ROWS:
+        say(f"{len(sentences_by_kind) - MOST_ROWS:,} more findings are not shown here.")
 
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "dim"}

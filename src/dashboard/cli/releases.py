@@ -12,16 +12,16 @@ from rich.padding import Padding
 from rich.table import Table
 
 from dashboard.access import OPERATOR
-from dashboard.cli.publish import declared_in, out, publish, strays, user
+from dashboard.cli.publish import out, publish, read_declarations, strays, user
 from dashboard.errors import InputError, NoDatabaseError
 from dashboard.pipeline.missing_releases import missing_releases
-from dashboard.pipeline.publish import Change, settle
-from dashboard.pipeline.receive import Received
-from dashboard.pipeline.standing_releases import Contents, contents, recorded, standing
+from dashboard.pipeline.publish import Change, finish_journal
+from dashboard.pipeline.receive import ReceivedRelease
+from dashboard.pipeline.standing_releases import Contents, contents, list_releases, select_standing
 from dashboard.settings import Places, places
-from dashboard.store.connection import current, open_store
+from dashboard.store.connection import find_database, open_store
 
-_WIDE = 400
+_PIPE_WIDTH = 400
 """Characters of a line where there is no terminal to fit: a release in a file is one line."""
 
 
@@ -29,23 +29,27 @@ def releases() -> None:
     """List every file ever received, newest first: who published and loaded it, what it covers,
     whether it stands.
     """
-    where = places()
-    settle(where)
-    there = contents(where.received)
-    if there.releases:
-        _list(where, there)
+    home = places()
+    finish_journal(home)
+    received_contents = contents(home.received)
+    if received_contents.releases:
+        _list(home, received_contents)
     else:
         out.print(
             "No file has been received yet; run: python -m dashboard load FILE, or: python -m"
             " dashboard demo."
         )
-    strays(there.strays)
+    strays(received_contents.strays)
 
 
-def _list(where: Places, there: Contents) -> None:
-    found, held = there.releases, _held(where)
+def _list(home: Places, received_contents: Contents) -> None:
+    release_list, row_by_digest = received_contents.releases, _rows_in_force(home)
     stand = {
-        r.path for r in standing(found, real=missing_releases(where.databases(), there.strays).real)
+        r.path
+        for r in select_standing(
+            release_list,
+            real_sources=missing_releases(home.databases(), received_contents.strays).real_sources,
+        )
     }
     table = Table(
         "release",
@@ -58,8 +62,8 @@ def _list(where: Places, there: Contents) -> None:
         "loaded at",
         "stands",
     )
-    for r in reversed(found):
-        row = held.get(r.sha256, {})
+    for r in reversed(release_list):
+        row = row_by_digest.get(r.sha256, {})
         table.add_row(
             r.id,
             r.publisher or row.get("publisher", ""),
@@ -71,7 +75,7 @@ def _list(where: Places, there: Contents) -> None:
             f"{r.loaded_at:%Y-%m-%d %H:%M} UTC" if r.loaded_at else "",
             _standing(r, r.path in stand),
         )
-    wide = Console(width=_WIDE)
+    wide = Console(width=_PIPE_WIDTH)
     if not out.is_terminal:
         wide.print(table)
     elif wide.measure(table).maximum <= out.width:
@@ -102,43 +106,52 @@ def revert(
     """Take one release back and publish without it; its file stays, marked, and can be loaded
     again.
     """
-    where = places()
-    settle(where)
-    found = [r for r in recorded(where.received) if r.id == release]
-    still = sorted((r for r in found if r.reverted is None), key=lambda r: r.demonstration)
+    home = places()
+    finish_journal(home)
+    matches = [r for r in list_releases(home.received) if r.id == release]
+    still = sorted((r for r in matches if r.reverted_at is None), key=lambda r: r.demonstration)
     if not still:
-        raise InputError(_unknown(where, release, found))
-    publish(where, declared_in(where), Change(reverting=(still[0],), by=user()), only_current)
+        raise InputError(_explain_unknown(home, release, matches))
+    publish(
+        home,
+        read_declarations(home),
+        Change(reverted_releases=(still[0],), by=user()),
+        only_current,
+    )
 
 
-def _unknown(where: Places, release: str, found: list[Received]) -> str:
-    lost = [stray for stray in contents(where.received).strays if stray.release == release]
-    if lost:
-        return f"{release} cannot be taken back, as it is left out already: {lost[0].message}"
-    if found:
+def _explain_unknown(home: Places, release: str, matches: list[ReceivedRelease]) -> str:
+    strays_of_release = [
+        stray for stray in contents(home.received).strays if stray.release == release
+    ]
+    if strays_of_release:
+        return f"{release} cannot be taken back, as it is left out already: {strays_of_release[0].message}"
+    if matches:
         return (
-            f"{release} was taken back already, on {found[-1].reverted:%Y-%m-%d}: there is nothing"
+            f"{release} was taken back already, on {matches[-1].reverted_at:%Y-%m-%d}: there is nothing"
             " to do."
         )
-    known = list(dict.fromkeys(r.id for r in recorded(where.received) if r.reverted is None))
-    near = difflib.get_close_matches(release, known, n=3, cutoff=0.5)
+    known_ids = list(
+        dict.fromkeys(r.id for r in list_releases(home.received) if r.reverted_at is None)
+    )
+    near = difflib.get_close_matches(release, known_ids, n=3, cutoff=0.5)
     if near:
         return f"There is no release '{release}'; the nearest are {', '.join(near)}."
     return f"There is no release '{release}'; run: python -m dashboard releases."
 
 
-def _held(where: Places) -> dict[str, dict]:
+def _rows_in_force(home: Places) -> dict[str, dict]:
     """What the database in force says of each release, by SHA-256; nothing where there is none."""
     try:
-        rows = open_store(where, current(where), reader=OPERATOR).query("releases")
+        rows = open_store(home, find_database(home), reader=OPERATOR).query("releases")
     except NoDatabaseError:
         return {}
     return {row["sha256"]: row for row in rows.to_dict("records")}
 
 
-def _standing(release: Received, stands: bool) -> str:
-    if release.reverted:
-        return f"no, since {release.reverted:%Y-%m-%d} ({release.reverted_by})"
+def _standing(release: ReceivedRelease, stands: bool) -> str:
+    if release.reverted_at:
+        return f"no, since {release.reverted_at:%Y-%m-%d} ({release.reverted_by})"
     kind = " (demonstration)" if release.demonstration else ""
     return f"{'yes' if stands else 'no, published files are held'}{kind}"
 

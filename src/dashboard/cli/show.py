@@ -39,7 +39,7 @@ wide.
 def show(
     page: Annotated[str, typer.Argument(help="Page, such as compare.")],
     chart: Annotated[str, typer.Argument(help="Chart of that page, such as ranking.")],
-    given: Annotated[
+    settings: Annotated[
         list[str] | None,
         typer.Option(
             "--set",
@@ -57,8 +57,8 @@ def show(
     """Show one chart of a page as a table, with its reading, source and notes; the filters are the
     page's.
     """
-    _known(page, chart)
-    parameters = _parameters(given or [])
+    _require_chart(page, chart)
+    parameters = _parameters(settings or [])
     store = store_at(places(), parameters.get("as_at"), "--set as_at")
     choices = choices_of(store)
     if not choices.indicators:
@@ -86,7 +86,7 @@ def show(
         )
 
 
-def _parameters(given: Sequence[str]) -> dict[str, str]:
+def _parameters(settings: Sequence[str]) -> dict[str, str]:
     """The filters that ``--set`` gives, by key.
 
     Raises:
@@ -94,7 +94,7 @@ def _parameters(given: Sequence[str]) -> dict[str, str]:
     """
     keys = [f.name for f in fields(View)]
     parameters: dict[str, str] = {}
-    for word in given:
+    for word in settings:
         key, equals, value = word.partition("=")
         if not equals:
             raise InputError(
@@ -126,18 +126,18 @@ def _view(parameters: dict[str, str], choices: Choices) -> View:
 
 def _refusal(key: str, note: str, view: View) -> str:
     """What a page says of a value in a link (``note``), as a refusal with the choice to make."""
-    wrong, _, shown = note.rstrip(".").rpartition("; ")
-    said = wrong.replace("The link's ", "The ").replace("the link", "--set")
-    said = said.replace("The link names", f"--set {key} names")
-    near = view.parameters().get(key) or ("nearest" in shown and str(getattr(view, key)))
+    wrong, _, choice_text = note.rstrip(".").rpartition("; ")
+    refusal = wrong.replace("The link's ", "The ").replace("the link", "--set")
+    refusal = refusal.replace("The link names", f"--set {key} names")
+    near = view.parameters().get(key) or ("nearest" in choice_text and str(getattr(view, key)))
     if near:
-        return f"{said}; the nearest valid choice is --set {key}={near}."
-    _, may_be, allowed = shown.partition("It may be ")
+        return f"{refusal}; the nearest valid choice is --set {key}={near}."
+    _, may_be, allowed = choice_text.partition("It may be ")
     advice = f"it may be {allowed}" if may_be else f"leave --set {key} out for the usual choice"
-    return f"{said}; {advice}."
+    return f"{refusal}; {advice}."
 
 
-def _known(page: str, chart: str) -> None:
+def _require_chart(page: str, chart: str) -> None:
     charts = catalogue.charts_of(page)
     if not charts:
         pages = (name for name, one in catalogue.PAGES.items() if one.charted)
@@ -160,7 +160,7 @@ def _csv(panel: Panel, rows: int | None) -> None:
 
 
 def store_at(
-    where: Places, as_at: str | None, option: str = "--as-at", reader: Reader | None = None
+    home: Places, as_at: str | None, option: str = "--as-at", reader: Reader | None = None
 ) -> Store:
     """The database in force, or as it stood on the day ``as_at`` that ``option`` names, as
     ``reader`` may see it.
@@ -169,11 +169,11 @@ def store_at(
         InputError: it is not a date.
         NoDatabaseError: there is no database of that day, or it is damaged.
     """
-    asked = day_of(option, as_at)
+    day = day_of(option, as_at)
     reader = reader or unnamed()
-    path = at(where, asked, reader)
+    path = at(home, day, reader)
     hold_whole(path)
-    return open_store(where, path, asked, reader)
+    return open_store(home, path, day, reader)
 
 
 def say_as_at(view: View) -> None:
@@ -188,21 +188,21 @@ def say_as_at(view: View) -> None:
         )
 
 
-def day_of(option: str, given: str | None) -> dt.date | None:
+def day_of(option: str, text: str | None) -> dt.date | None:
     """The day that an option of the command line names; None where it is not given.
 
     Raises:
         InputError: it is not a date.
     """
     try:
-        return dt.date.fromisoformat(given) if given else None
+        return dt.date.fromisoformat(text) if text else None
     except ValueError:
         raise InputError(
-            f"{option} is '{given}', which is not a date: write it as YYYY-MM-DD."
+            f"{option} is '{text}', which is not a date: write it as YYYY-MM-DD."
         ) from None
 
 
-def print_panel(panel: Panel, rows: int | None, chosen: set[str]) -> None:
+def print_panel(panel: Panel, rows: int | None, bold_names: set[str]) -> None:
     """Print ``panel``; a row whose first cell is the name of a chosen borough is bold."""
     out = Console(highlight=False)
     if not out.is_terminal and "COLUMNS" not in os.environ:
@@ -212,18 +212,19 @@ def print_panel(panel: Panel, rows: int | None, chosen: set[str]) -> None:
     out.print(panel.title, style="bold", markup=False)
     out.print(panel.subtitle, style="dim", markup=False)
     out.print(panel.reading, markup=False)
-    shown = panel.table.head(rows or len(panel.table))
-    cells = {name: _cells(column) for name, column in shown.items() if not _lists(column)}
+    table_rows = panel.table.head(rows or len(panel.table))
+    cells = {name: _cells(column) for name, column in table_rows.items() if not _lists(column)}
     table = Table()
     for name in cells:
         table.add_column(
-            str(name), justify="right" if pd.api.types.is_numeric_dtype(shown[name]) else "left"
+            str(name),
+            justify="right" if pd.api.types.is_numeric_dtype(table_rows[name]) else "left",
         )
     for row in zip(*cells.values(), strict=True):
-        table.add_row(*row, style="bold" if row[0] in chosen else None)
+        table.add_row(*row, style="bold" if row[0] in bold_names else None)
     out.print(table)
-    if len(shown) < len(panel.table):
-        out.print(f"{len(shown)} of {len(panel.table)} rows.")
+    if len(table_rows) < len(panel.table):
+        out.print(f"{len(table_rows)} of {len(panel.table)} rows.")
     if panel.source:
         out.print(f"Source: {panel.source}.", markup=False)
     for note in panel.notes:

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from dashboard import catalogue
-from dashboard.cli.log import put
+from dashboard.cli.log import write_file
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
-from dashboard.loaders.named import readable, readable_name
+from dashboard.loaders.file_names import escape_text, readable_name
 from dashboard.settings import places
 from dashboard.template.book import as_xlsx
 
@@ -30,8 +30,10 @@ def template(
         raise InputError(
             f"The template is a workbook: give {readable_name(file)} a name that ends in .xlsx."
         )
-    put(file, as_xlsx(declarations(places().declared, catalogue.has_chart), source or ""), force)
-    path = readable(str(file))
+    write_file(
+        file, as_xlsx(declarations(places().declared, catalogue.has_chart), source or ""), force
+    )
+    path = escape_text(str(file))
     print(
         f"Wrote the template to {path}; fill in its sheet 'Figures' and run: python -m dashboard"
         f" load {path}"

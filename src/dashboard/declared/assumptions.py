@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from dashboard.declared.models import Strict, Unit
 
 
-class Assumed(Strict):
+class AssumedValue(Strict):
     """An elasticity, in per cent of the odds of a share or of minutes for one per cent of the
     lever; and its range.
     """
@@ -21,7 +21,7 @@ class Assumed(Strict):
     """Why this much is assumed, in a sentence."""
 
     @model_validator(mode="after")
-    def _within(self) -> Assumed:
+    def _check_range(self) -> AssumedValue:
         if not self.low <= self.value <= self.high:
             raise ValueError(
                 f"the value {self.value:g} is not within its range, {self.low:g} to {self.high:g}"
@@ -46,9 +46,9 @@ class Lever(Strict):
     """What is moved, in a sentence; and, where it is a number that is assumed, where that comes
     from.
     """
-    share: Assumed | None = None
+    share: AssumedValue | None = None
     """What follows for a share of events in time; absent: nothing follows by an elasticity."""
-    duration: Assumed | None = None
+    duration: AssumedValue | None = None
     """What follows for minutes."""
 
     @model_validator(mode="after")
@@ -72,7 +72,7 @@ class Assumptions(Strict):
     lever: tuple[Lever, ...] = ()
 
     @model_validator(mode="after")
-    def _once(self) -> Assumptions:
+    def _check_unique(self) -> Assumptions:
         ids = [lever.id for lever in self.lever]
         twice = next((i for i in ids if ids.count(i) > 1), None)
         if twice:

@@ -57,7 +57,7 @@ def cross_check(
                 )
     for fault in action_faults(meetings, areas, indicators, plans, known_charts):
         faults.append(
-            f"actions/{fault.meeting}.toml, {_where(fault, meetings)}{fault.key}: {fault.sentence}"
+            f"actions/{fault.meeting}.toml, {_locate(fault, meetings)}{fault.key}: {fault.sentence}"
         )
 
 
@@ -71,13 +71,13 @@ def check_trials(
     """Add to ``faults`` a sentence for each name in ``trials.toml`` that nothing declares, and each
     used twice.
     """
-    seen: set[str] = set()
+    trial_indicators: set[str] = set()
     for n, trial in enumerate(trials, 1):
-        where = f"trials.toml, trial {n}"
+        location = f"trials.toml, trial {n}"
         if trial.area not in areas or areas[trial.area].level != "bcu":
-            faults.append(f"{where}, area: '{trial.area}' is not a declared BCU.")
+            faults.append(f"{location}, area: '{trial.area}' is not a declared BCU.")
         if trial.meeting.isoformat() not in meetings:
-            faults.append(f"{where}, meeting: no meeting of {trial.meeting} is declared.")
+            faults.append(f"{location}, meeting: no meeting of {trial.meeting} is declared.")
         for key, named in (
             ("indicators", trial.indicators),
             ("not_tried_for", trial.not_tried_for),
@@ -85,17 +85,17 @@ def check_trials(
             for indicator in (i for i in named if i not in indicators):
                 near = difflib.get_close_matches(indicator, indicators, n=1)
                 hint = f"; did you mean '{near[0]}'?" if near else "."
-                faults.append(f"{where}, {key}: '{indicator}' is not a declared indicator{hint}")
+                faults.append(f"{location}, {key}: '{indicator}' is not a declared indicator{hint}")
         for indicator in sorted({*trial.indicators} & {*trial.not_tried_for}):
             faults.append(
-                f"{where}, not_tried_for: '{indicator}' is one that it was tried for; take it out."
+                f"{location}, not_tried_for: '{indicator}' is one that it was tried for; take it out."
             )
         for indicator in trial.indicators:
-            if indicator in seen:
+            if indicator in trial_indicators:
                 faults.append(
-                    f"{where}, indicators: '{indicator}' is of another trial too; keep one."
+                    f"{location}, indicators: '{indicator}' is of another trial too; keep one."
                 )
-            seen.add(indicator)
+            trial_indicators.add(indicator)
 
 
 def action_faults(
@@ -109,16 +109,16 @@ def action_faults(
     used twice.
     """
     actions = {action.id: meeting for meeting in meetings.values() for action in meeting.action}
-    seen: set[str] = set()
+    action_ids: set[str] = set()
     for stem, meeting in meetings.items():
         if stem != meeting.date.isoformat():
             yield Fault(
                 stem, "meeting", (), "date", f"{meeting.date} is not the day in the file's name."
             )
         for n, action in enumerate(meeting.action):
-            if action.id in seen:
+            if action.id in action_ids:
                 yield Fault(stem, "action", (n,), "id", f"'{action.id}' is used twice.")
-            seen.add(action.id)
+            action_ids.add(action.id)
             if action.meeting != meeting.date:
                 yield Fault(
                     stem,
@@ -138,10 +138,10 @@ def _carried_faults(stem: str, meeting: Meeting, actions: Mapping[str, Meeting])
     """Carried actions that nobody asked for, that a later or the same meeting did, or that are
     carried twice.
     """
-    seen: set[str] = set()
+    carried_ids: set[str] = set()
     for n, carried in enumerate(meeting.carried):
-        first = actions.get(carried.action)
-        if first is None:
+        first_meeting = actions.get(carried.action)
+        if first_meeting is None:
             near = difflib.get_close_matches(carried.action, actions, n=1)
             hint = f"; did you mean '{near[0]}'?" if near else "."
             yield Fault(
@@ -151,16 +151,16 @@ def _carried_faults(stem: str, meeting: Meeting, actions: Mapping[str, Meeting])
                 "action",
                 f"'{carried.action}' is not a declared action{hint}",
             )
-        elif first.date >= meeting.date:
-            asked = f"'{carried.action}' was first asked for on {first.date}"
+        elif first_meeting.date >= meeting.date:
+            sentence_start = f"'{carried.action}' was first asked for on {first_meeting.date}"
             yield Fault(
                 stem,
                 "carried",
                 (n,),
                 "action",
-                f"{asked}, so it cannot be carried to {meeting.date}.",
+                f"{sentence_start}, so it cannot be carried to {meeting.date}.",
             )
-        elif carried.action in seen:
+        elif carried.action in carried_ids:
             yield Fault(
                 stem,
                 "carried",
@@ -168,25 +168,25 @@ def _carried_faults(stem: str, meeting: Meeting, actions: Mapping[str, Meeting])
                 "action",
                 f"'{carried.action}' is carried twice to this meeting.",
             )
-        seen.add(carried.action)
+        carried_ids.add(carried.action)
 
 
 def _numbers_used_twice(stem: str, meeting: Meeting) -> Iterator[Fault]:
-    seen: set[int] = set()
+    numbers: set[int] = set()
     numbered: list[tuple[Literal["action", "carried"], int, Action | Carried]] = [
         *(("action", n, action) for n, action in enumerate(meeting.action)),
         *(("carried", n, carried) for n, carried in enumerate(meeting.carried)),
     ]
     for record, n, item in numbered:
-        if item.number in seen:
+        if item.number in numbers:
             told = (
                 f"{item.number} is the number of another action at this meeting; give each its own."
             )
             yield Fault(stem, record, (n,), "number", told)
-        seen.add(item.number)
+        numbers.add(item.number)
 
 
-def _where(fault: Fault, meetings: Mapping[str, Meeting]) -> str:
+def _locate(fault: Fault, meetings: Mapping[str, Meeting]) -> str:
     """'action 2, evidence 1, ', 'carried 1, ' or ''."""
     if fault.record == "meeting":
         return ""
@@ -196,7 +196,7 @@ def _where(fault: Fault, meetings: Mapping[str, Meeting]) -> str:
     return f"action {number}, " + "".join(f"evidence {e + 1}, " for e in fault.place[1:])
 
 
-def matching(pattern: str, measures: Iterable[str]) -> list[str]:
+def match_measures(pattern: str, measures: Iterable[str]) -> list[str]:
     """The measures that ``pattern`` names: itself, all that start with it (``theft/*``), or all
     (``*``).
     """
@@ -213,33 +213,33 @@ def _indicator(
     indicators: dict[str, Indicator],
     faults: list[str],
 ) -> None:
-    where = f"indicators/{indicator.id}.toml"
+    location = f"indicators/{indicator.id}.toml"
     for source in indicator.sources:
         if source not in sources:
-            faults.append(f"{where}, sources: '{source}' is not a declared source.")
+            faults.append(f"{location}, sources: '{source}' is not a declared source.")
     measures = {m.id for s in indicator.sources if s in sources for m in sources[s].measure}
     if measures:
-        _indicator_measures(indicator, measures, where, faults)
+        _indicator_measures(indicator, measures, location, faults)
     if indicator.demand and indicator.demand not in indicators:
-        faults.append(f"{where}, demand: '{indicator.demand}' is not a declared indicator.")
+        faults.append(f"{location}, demand: '{indicator.demand}' is not a declared indicator.")
     for number, step in enumerate(indicator.step, 1):
         for code in step.areas:
             if code not in areas:
-                faults.append(f"{where}, step {number}, areas: '{code}' is not a declared area.")
+                faults.append(f"{location}, step {number}, areas: '{code}' is not a declared area.")
 
 
 def _indicator_measures(
-    indicator: Indicator, measures: set[str], where: str, faults: list[str]
+    indicator: Indicator, measures: set[str], location: str, faults: list[str]
 ) -> None:
     parts = {"numerator": indicator.numerator, "minimum": tuple(indicator.minimum or ())}
     if isinstance(indicator.denominator, tuple):
         parts["denominator"] = indicator.denominator
     for key, names in parts.items():
         for name in names:
-            if not matching(name, measures):
+            if not match_measures(name, measures):
                 near = difflib.get_close_matches(name, measures, n=1)
                 hint = f"; did you mean '{near[0]}'?" if near else "."
-                faults.append(f"{where}, {key}: no source has '{name}'{hint}")
+                faults.append(f"{location}, {key}: no source has '{name}'{hint}")
 
 
 def _view(

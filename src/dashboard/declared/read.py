@@ -77,7 +77,7 @@ def declarations(
     plans = _folder(root / "plans", Plan, faults)
     events = _events(root / "events.toml", faults)
     audiences = _audiences(root / "audiences.toml", plans, faults)
-    assumed = _optional(root / "assumptions.toml", Assumptions, faults)
+    assumptions = _optional(root / "assumptions.toml", Assumptions, faults)
     similarity = _similarity(root / "similar.toml", indicators, faults)
     trials = _trials(root / "trials.toml", faults)
     if not faults:
@@ -86,19 +86,21 @@ def declarations(
     if faults:
         raise DeclarationError(faults)
     agenda = ("trust_and_confidence", "neighbourhood_policing", "response", "outcomes", "workforce")
-    ordered = sorted(indicators.values(), key=lambda i: (agenda.index(i.theme), i.order, i.id))
+    ordered_indicators = sorted(
+        indicators.values(), key=lambda i: (agenda.index(i.theme), i.order, i.id)
+    )
     return Declarations(
         areas,
         aliases,
         sources,
-        {i.id: i for i in ordered},
+        {i.id: i for i in ordered_indicators},
         meetings,
         events,
         plans,
         audiences,
         similarity,
         trials,
-        assumed.lever if assumed else (),
+        assumptions.lever if assumptions else (),
     )
 
 
@@ -109,12 +111,12 @@ def _areas(folder: Path, faults: list[str]) -> tuple[dict[str, Area], dict[str, 
             folder / name, f"every {level}", ("code", "name", "population"), faults
         ):
             data: dict[str, Any] = {str(key): value for key, value in row.items() if value != ""}
-            where = f"areas/{name}, row {number}"
-            area = _model(Area, {**data, "level": level}, where, faults)
+            location = f"areas/{name}, row {number}"
+            area = _model(Area, {**data, "level": level}, location, faults)
             if area is None:
                 continue
             if area.code in areas:
-                faults.append(f"{where}, code: {area.code} is declared twice; keep one.")
+                faults.append(f"{location}, code: {area.code} is declared twice; keep one.")
             areas[area.code] = area
     for area in () if faults else areas.values():
         if area.level != "mps" and area.parent not in areas:
@@ -133,44 +135,44 @@ def _areas(folder: Path, faults: list[str]) -> tuple[dict[str, Area], dict[str, 
 
 
 def _rows(
-    path: Path, what: str, needed: tuple[str, ...], faults: list[str]
+    path: Path, what: str, needed_columns: tuple[str, ...], faults: list[str]
 ) -> list[tuple[int, dict[str, str]]]:
     """Rows of a CSV with the row number a spreadsheet shows; none where the file cannot be read."""
-    where = f"areas/{path.name}"
+    location = f"areas/{path.name}"
     if not path.is_file():
-        faults.append(f"{where}: the file is missing; it declares {what}.")
+        faults.append(f"{location}: the file is missing; it declares {what}.")
         return []
     try:
         rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
     except UnicodeDecodeError:
-        faults.append(f"{where}: not a UTF-8 text file; save it as CSV UTF-8.")
+        faults.append(f"{location}: not a UTF-8 text file; save it as CSV UTF-8.")
         return []
-    missing = [column for column in needed if rows and column not in rows[0]]
+    missing = [column for column in needed_columns if rows and column not in rows[0]]
     if missing:
-        faults.append(f"{where}, row 1: the column '{missing[0]}' is missing.")
+        faults.append(f"{location}, row 1: the column '{missing[0]}' is missing.")
         return []
     surplus = next((n for n, row in enumerate(rows, 2) if None in row), None)
     if surplus:
         faults.append(
-            f"{where}, row {surplus}: there are more cells than headings; check for a stray comma."
+            f"{location}, row {surplus}: there are more cells than headings; check for a stray comma."
         )
         return []
     return list(enumerate(rows, start=2))
 
 
 def _folder(folder: Path, model: type[Model], faults: list[str]) -> dict[str, Model]:
-    found: dict[str, Model] = {}
+    models_by_stem: dict[str, Model] = {}
     for path in sorted(folder.glob("*.toml")):
-        where = f"{folder.name}/{path.name}"
-        data = _toml(path, where, faults)
+        location = f"{folder.name}/{path.name}"
+        data = _toml(path, location, faults)
         if data is None:
             continue
         if "id" in model.model_fields:
             data = {**data, "id": path.stem}
-        item = _model(model, data, where, faults)
+        item = _model(model, data, location, faults)
         if item is not None:
-            found[path.stem] = item
-    return found
+            models_by_stem[path.stem] = item
+    return models_by_stem
 
 
 def _events(path: Path, faults: list[str]) -> tuple[Event, ...]:
@@ -189,15 +191,17 @@ def _optional(path: Path, model: type[Model], faults: list[str]) -> Model | None
     return _model(model, data, path.name, faults) if data is not None else None
 
 
-def _toml(path: Path, where: str, faults: list[str]) -> dict[str, Any] | None:
+def _toml(path: Path, location: str, faults: list[str]) -> dict[str, Any] | None:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        faults.append(f"{where}: not a TOML file ({error}).")
+        faults.append(f"{location}: not a TOML file ({error}).")
         return None
 
 
-def _model(model: type[Model], data: dict[str, Any], where: str, faults: list[str]) -> Model | None:
+def _model(
+    model: type[Model], data: dict[str, Any], location: str, faults: list[str]
+) -> Model | None:
     unseen = [
         (key, letter)
         for key, text in _texts(data)
@@ -205,7 +209,7 @@ def _model(model: type[Model], data: dict[str, Any], where: str, faults: list[st
     ]
     if unseen:
         faults += [
-            f"{where}, {key}: holds U+{ord(letter):04X}, a character that is not seen: take it out."
+            f"{location}, {key}: holds U+{ord(letter):04X}, a character that is not seen: take it out."
             for key, letter in unseen
         ]
         return None
@@ -217,11 +221,11 @@ def _model(model: type[Model], data: dict[str, Any], where: str, faults: list[st
             if fault["type"] == "extra_forbidden":
                 near = difflib.get_close_matches(key, list(model.model_fields), n=1)
                 hint = f"; did you mean '{near[0].rstrip('_')}'?" if near else "; remove it."
-                faults.append(f"{where}, {key}: there is no such key{hint}")
+                faults.append(f"{location}, {key}: there is no such key{hint}")
             elif fault["type"] == "missing":
-                faults.append(f"{where}, {key}: the key is missing.")
+                faults.append(f"{location}, {key}: the key is missing.")
             else:
-                faults.append(f"{where}{', ' + key if key else ''}: {fault['msg']}.")
+                faults.append(f"{location}{', ' + key if key else ''}: {fault['msg']}.")
         return None
 
 
@@ -239,22 +243,22 @@ def _texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
 
 def _audiences(path: Path, plans: dict[str, Plan], faults: list[str]) -> dict[str, str]:
     parsed = _optional(path, Audiences, faults)
-    named = {OPEN: "everyone"}
-    for said in parsed.audience if parsed else ():
-        if said.id in named:
+    names = {OPEN: "everyone"}
+    for entry in parsed.audience if parsed else ():
+        if entry.id in names:
             faults.append(
-                f"{path.name}, id: '{said.id}' is declared twice, or is everyone; keep one."
+                f"{path.name}, id: '{entry.id}' is declared twice, or is everyone; keep one."
             )
-        named[said.id] = said.name
+        names[entry.id] = entry.name
     for plan in plans.values():
         for audience in plan.audience:
-            if audience not in named:
-                near = difflib.get_close_matches(audience, named, n=1)
+            if audience not in names:
+                near = difflib.get_close_matches(audience, names, n=1)
                 hint = f"; did you mean '{near[0]}'?" if near else f"; declare it in {path.name}."
                 faults.append(
                     f"plans/{plan.id}.toml, audience: '{audience}' is not a declared audience{hint}"
                 )
-    return named
+    return names
 
 
 def _similarity(

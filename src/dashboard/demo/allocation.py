@@ -23,7 +23,7 @@ from dashboard.demo.latent import Latent
 from dashboard.demo.model import DemoFile
 from dashboard.demo.recorded_crime import Counts
 from dashboard.demo.releases import EARLIEST, SECOND, write_csv
-from dashboard.demo.sharing import shared_out
+from dashboard.demo.sharing import share_out
 
 IN_FORCE, PROPOSED = "april-2022", "proposed-2023"
 CRIMES = {
@@ -39,7 +39,7 @@ YEARS = {IN_FORCE: slice(24, 36), PROPOSED: slice(36, 48)}
 """The year before each plan among the months of recorded crime: April 2021 to March 2022, and the
 next.
 """
-SURVEYED = {IN_FORCE: "2021-06-30", PROPOSED: "2022-12-31"}
+SURVEY_DAYS = {IN_FORCE: "2021-06-30", PROPOSED: "2022-12-31"}
 """The published survey of boroughs, the last before each plan, that 'confidence' follows."""
 SURVEY_NAMES = {"Westminster": "City of Westminster"}
 """Borough -> its name in the survey, where that is another."""
@@ -70,7 +70,7 @@ class Allocation:
     pcso_posts: np.ndarray
 
 
-def declared(plan: str) -> Plan:
+def read_plan(plan: str) -> Plan:
     """Return the declared plan, whose weights and threshold rank the wards."""
     text = (DECLARED / "plans" / f"{plan}.toml").read_text(encoding="utf-8")
     return Plan.model_validate({**tomllib.loads(text), "id": plan})
@@ -103,7 +103,9 @@ def _scores(drivers: pd.DataFrame, middle: pd.DataFrame, plan: Plan) -> pd.DataF
     return scores
 
 
-def _drivers(areas: Geography, crimes: Counts, own: np.ndarray, plan: str) -> pd.DataFrame:
+def _drivers(
+    areas: Geography, crimes: Counts, own_confidence: np.ndarray, plan: str
+) -> pd.DataFrame:
     """What drives each component in the year before ``plan``: logarithms of crimes, and people in
     a hundred without confidence in the police.
     """
@@ -115,23 +117,27 @@ def _drivers(areas: Geography, crimes: Counts, own: np.ndarray, plan: str) -> pd
         year = crimes.ward_second[here.to_numpy()][:, :, YEARS[plan]].sum(axis=(0, 2))
         columns[name] = np.log(np.maximum(year, 1)) - PER_RESIDENT * residents
     survey = pd.read_csv(DECLARED / "demo" / "attitude_survey.csv")
-    asked = survey[(survey["measure"] == "confidence") & (survey["period_end"] == SURVEYED[plan])]
+    answers = survey[
+        (survey["measure"] == "confidence") & (survey["period_end"] == SURVEY_DAYS[plan])
+    ]
     names = areas.boroughs["name"].replace(SURVEY_NAMES)
-    by_borough = asked.set_index("area")["percent"].reindex(names)
-    columns["confidence"] = 100 - by_borough.to_numpy(float)[areas.borough_of_ward] + own
+    by_borough = answers.set_index("area")["percent"].reindex(names)
+    columns["confidence"] = 100 - by_borough.to_numpy(float)[areas.borough_of_ward] + own_confidence
     return pd.DataFrame(columns)
 
 
 def plans(
-    rng: np.random.Generator, areas: Geography, hidden: Latent, crimes: Counts
+    rng: np.random.Generator, areas: Geography, latent_traits: Latent, crimes: Counts
 ) -> tuple[Allocation, Allocation]:
     """Return the plan in force and the proposed one, for which the data behind need have moved."""
-    own = OWN_CONFIDENCE * hidden.field(rng, 1, 0.0)[:, 0]
-    before, after = (_drivers(areas, crimes, own, plan) for plan in (IN_FORCE, PROPOSED))
-    middle = before.agg(["mean", "std"])
-    now, then = declared(IN_FORCE), declared(PROPOSED)
+    own_confidence = OWN_CONFIDENCE * latent_traits.field(rng, 1, 0.0)[:, 0]
+    drivers_before, drivers_after = (
+        _drivers(areas, crimes, own_confidence, plan) for plan in (IN_FORCE, PROPOSED)
+    )
+    middle = drivers_before.agg(["mean", "std"])
+    now, then = read_plan(IN_FORCE), read_plan(PROPOSED)
     least_dwo, least_pcso = least()
-    scores = _scores(before, middle, now)
+    scores = _scores(drivers_before, middle, now)
     index = need_index(scores, now)
     priority = index >= now.threshold
     pcso = np.where(priority, 3, least_pcso)
@@ -142,12 +148,12 @@ def plans(
     pcso[second] += 1
     dwo = np.where(priority, PRIORITY_DWO, least_dwo)
     in_force = Allocation(IN_FORCE, scores, index, priority, dwo, pcso)
-    scores = _scores(after, middle, then)
+    scores = _scores(drivers_after, middle, then)
     index = need_index(scores, then)
     priority = index >= then.threshold
     dwo = np.where(priority, PRIORITY_DWO, least_dwo) + (index >= then.threshold + HIGHEST_MARGIN)
     extra = PCSO_POSTS + NEW_PCSOS - least_pcso * len(index)
-    pcso = least_pcso + shared_out(extra, np.clip(index - 25, 5, None))
+    pcso = least_pcso + share_out(extra, np.clip(index - 25, 5, None))
     return in_force, Allocation(PROPOSED, scores, index, priority, dwo, pcso)
 
 
@@ -164,9 +170,11 @@ def _table(areas: Geography, allocation: Allocation) -> pd.DataFrame:
     return pd.concat([head, allocation.scores.add_prefix("need_"), posts], axis=1)
 
 
-def write(folder: Path, areas: Geography, both: tuple[Allocation, Allocation]) -> list[DemoFile]:
+def write(
+    folder: Path, areas: Geography, allocations: tuple[Allocation, Allocation]
+) -> list[DemoFile]:
     """Write both releases: the plan in force alone, then it and the proposed plan in one file."""
-    tables = [_table(areas, allocation) for allocation in both]
+    tables = [_table(areas, allocation) for allocation in allocations]
     return [
         write_csv(folder, "allocation_plan", EARLIEST, "allocation_plan", tables[0]),
         write_csv(folder, "allocation_plan", SECOND, "allocation_plan", pd.concat(tables)),

@@ -28,14 +28,14 @@ class Geography:
 
     def by_borough(self, of_wards: np.ndarray) -> np.ndarray:
         """Add up an array whose first axis is the wards to one whose first axis is the boroughs."""
-        return _added(of_wards, self.borough_of_ward, len(self.boroughs))
+        return _add_by_index(of_wards, self.borough_of_ward, len(self.boroughs))
 
     def by_bcu(self, of_boroughs: np.ndarray) -> np.ndarray:
         """Add up an array whose first axis is the boroughs to one whose first axis is the BCUs."""
-        return _added(of_boroughs, self.bcu_of_borough, len(self.bcus))
+        return _add_by_index(of_boroughs, self.bcu_of_borough, len(self.bcus))
 
 
-def _added(values: np.ndarray, at: np.ndarray, n: int) -> np.ndarray:
+def _add_by_index(values: np.ndarray, at: np.ndarray, n: int) -> np.ndarray:
     out = np.zeros((n, *values.shape[1:]), dtype=values.dtype)
     np.add.at(out, at, values)
     return out

@@ -33,7 +33,7 @@ NAMES = {
 """Measure -> the publisher's name, in the publisher's order."""
 RELEASES = ((EARLIEST, "2022-12-31"), (FIRST, "2023-03-31"), (SECOND, "2023-06-30"))
 """Date of publication and last period of each release."""
-REVISED = {"Camden": 0.01, "Havering": -0.01, "Lambeth": 0.01, "Newham": -0.01}
+REVISIONS = {"Camden": 0.01, "Havering": -0.01, "Lambeth": 0.01, "Newham": -0.01}
 """Borough -> by how much the second release revises its trust and confidence at March 2023."""
 SHARE_OF_GAP = {
     "contact_officer": 0.2,
@@ -63,18 +63,18 @@ def _noise(rng: np.random.Generator, n: int) -> np.ndarray:
 
 def _history(seed: int) -> tuple[pd.DatetimeIndex, Series]:
     """Return the quarter ends and, by area and measure, the proportions at them, not yet rounded."""
-    known = pd.read_csv(CALIBRATION, parse_dates=["period_end"])
+    calibration = pd.read_csv(CALIBRATION, parse_dates=["period_end"])
     ends = pd.date_range("2019-03-31", RELEASES[-1][1], freq="QE")
     quarter = np.arange(len(ends), dtype=float)
     anchors: dict[tuple[str, str], tuple[np.ndarray, np.ndarray]] = {}
-    for (area, measure), part in known.sort_values("period_end").groupby(
+    for (area, measure), part in calibration.sort_values("period_end").groupby(
         ["area", "measure"], sort=False
     ):
         at = ends.get_indexer(pd.DatetimeIndex(part["period_end"]))
         anchors[str(area), str(measure)] = (at, part["percent"].to_numpy(float) / 100)
     series: Series = {("MPS", m): np.interp(quarter, *anchors["MPS", m]) for m in NAMES}
     rng = np.random.default_rng(seed)
-    for borough in [a for a in known["area"].unique() if a != "MPS"]:
+    for borough in [a for a in calibration["area"].unique() if a != "MPS"]:
         for measure in ("trust", "confidence"):
             at, values = anchors[borough, measure]
             gap = np.interp(quarter, at, values - series["MPS", measure][at])
@@ -104,19 +104,19 @@ def write(folder: Path, seed: int = 20230428) -> list[DemoFile]:
     folder.mkdir(parents=True, exist_ok=True)
     ends, series = _history(seed)
     boroughs = list(dict.fromkeys(area for area, _ in series if area != "MPS"))
-    written = []
+    demo_files = []
     for published, last in RELEASES:
         table = [["Date", "Survey", "Borough", "Measure", "Proportion", "MPS", "", "", "", ""]]
         total = [["Date", "Survey", "Borough", "Measure", "Proportion"]]
         for i, end in enumerate(ends[ends <= pd.Timestamp(last)]):
-            revised = published == RELEASES[-1][0] and end == pd.Timestamp("2023-03-31")
+            is_revised = published == RELEASES[-1][0] and end == pd.Timestamp("2023-03-31")
             for measure, name in NAMES.items():
                 london = _text(series["MPS", measure][i])
                 total.append([f"{end:%d/%m/%Y}", "PAS", "MPS", name, london])
                 for borough in boroughs:
                     value = series[borough, measure][i]
-                    if revised and measure in ("trust", "confidence"):
-                        value += REVISED.get(borough, 0.0)
+                    if is_revised and measure in ("trust", "confidence"):
+                        value += REVISIONS.get(borough, 0.0)
                     day = f"{end.day}/{end.month}/{end.year}"
                     spelt = (
                         RESPELT.get(borough, borough)
@@ -131,5 +131,5 @@ def write(folder: Path, seed: int = 20230428) -> list[DemoFile]:
             path = folder / f"{published} {stem}.csv"
             with path.open("w", encoding="utf-8", newline="") as file:
                 csv.writer(file, delimiter=delimiter, lineterminator=newline).writerows(rows)
-            written.append(DemoFile(source, published, path))
-    return written
+            demo_files.append(DemoFile(source, published, path))
+    return demo_files

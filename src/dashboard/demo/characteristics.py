@@ -65,7 +65,7 @@ def _london(measure: str) -> np.ndarray:
 
 
 def _rows(rng: np.random.Generator, measure: str, column: int) -> list[pd.DataFrame]:
-    asked = np.where(ENDS <= pd.Timestamp("2021-03-31"), ASKED_UNTIL_2021, ASKED_SINCE)
+    people_asked = np.where(ENDS <= pd.Timestamp("2021-03-31"), ASKED_UNTIL_2021, ASKED_SINCE)
     london = _london(measure)
     parts = []
     for kind, groups in GROUPS.items():
@@ -79,7 +79,7 @@ def _rows(rng: np.random.Generator, measure: str, column: int) -> list[pd.DataFr
         balance = int(np.argmax(share))
         gap[balance] -= share @ gap / share[balance]
         for i, name in enumerate(names):
-            base = np.rint(asked * share[i]).astype(np.int64)
+            base = np.rint(people_asked * share[i]).astype(np.int64)
             table = {
                 "measure": measure,
                 "area_code": "MPS",
@@ -100,10 +100,14 @@ def write(folder: Path, rng: np.random.Generator) -> list[DemoFile]:
     """Write both releases; the second adds a few interviews to the year to March 2023 for some
     groups.
     """
-    second = pd.concat(_rows(rng, "trust", 1) + _rows(rng, "confidence", 2), ignore_index=True)
-    first = second.copy()
-    late = (first["period_end"] == "2023-03-31") & (first["group_type"].isin(["age", "religion"]))
-    first.loc[late, ["value", "base"]] = np.floor(first.loc[late, ["value", "base"]] * 0.99).astype(
-        np.int64
+    second_release = pd.concat(
+        _rows(rng, "trust", 1) + _rows(rng, "confidence", 2), ignore_index=True
     )
-    return write_tidy(folder, "attitudes_by_characteristic", first, second)
+    first_release = second_release.copy()
+    late = (first_release["period_end"] == "2023-03-31") & (
+        first_release["group_type"].isin(["age", "religion"])
+    )
+    first_release.loc[late, ["value", "base"]] = np.floor(
+        first_release.loc[late, ["value", "base"]] * 0.99
+    ).astype(np.int64)
+    return write_tidy(folder, "attitudes_by_characteristic", first_release, second_release)

@@ -30,12 +30,18 @@ def _table() -> pd.DataFrame:
 
 def write(folder: Path) -> list[DemoFile]:
     """Write the releases into ``folder``, each with the whole history."""
-    second = _table()
-    given = second["Date"].map(FIRST_GIVEN).fillna(0).astype(int)
-    first = second.assign(**{"Police Officer Strength": second["Police Officer Strength"] + given})
-    first = first.head(len(MONTHS) - 3)
-    earliest = first.head(len(MONTHS) - 6)
+    second_table = _table()
+    given = second_table["Date"].map(FIRST_GIVEN).fillna(0).astype(int)
+    first_table = second_table.assign(
+        **{"Police Officer Strength": second_table["Police Officer Strength"] + given}
+    )
+    first_table = first_table.head(len(MONTHS) - 3)
+    earliest_table = first_table.head(len(MONTHS) - 6)
     return [
         write_csv(folder, "force_strength", published, "Police_Force_Strength", table)
-        for published, table in ((EARLIEST, earliest), (FIRST, first), (SECOND, second))
+        for published, table in (
+            (EARLIEST, earliest_table),
+            (FIRST, first_table),
+            (SECOND, second_table),
+        )
     ]

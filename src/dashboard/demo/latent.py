@@ -16,7 +16,7 @@ from dashboard.demo.areas import Geography
 
 REACH_KM = 3.0
 """Distance over which neighbouring wards are alike."""
-SHARED = 0.7
+SHARED_VARIANCE = 0.7
 """Share of a ward's variance that it has in common with its neighbours."""
 CENTRE = (-0.12, 51.512)
 """Longitude and latitude of Charing Cross and Soho, where footfall is highest."""
@@ -35,9 +35,9 @@ class Latent:
         in time.
         """
         n = len(self.root)
-        shocks = np.sqrt(SHARED) * self.root @ rng.standard_normal((n, periods))
+        shocks = np.sqrt(SHARED_VARIANCE) * self.root @ rng.standard_normal((n, periods))
         return persistent(
-            shocks + np.sqrt(1 - SHARED) * rng.standard_normal((n, periods)), persistence
+            shocks + np.sqrt(1 - SHARED_VARIANCE) * rng.standard_normal((n, periods)), persistence
         )
 
 

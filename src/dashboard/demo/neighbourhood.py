@@ -63,7 +63,7 @@ def _vacant(goal: float, order: np.ndarray, sizes: np.ndarray, most: np.ndarray)
 
 
 def resources(
-    rng: np.random.Generator, areas: Geography, hidden: Latent, plan: Allocation
+    rng: np.random.Generator, areas: Geography, latent_traits: Latent, plan: Allocation
 ) -> Resources:
     """Draw the posts of every ward and who is in them, from the plan in force."""
     n, t = len(areas.wards), len(MONTHS)
@@ -79,34 +79,38 @@ def resources(
         rate[areas.boroughs["code"] == code] = worse
     moving = np.exp(0.12 * persistent(rng.standard_normal((len(rate), t)), 0.9))
     common = 1 + 0.2 * np.cos(2 * np.pi * np.arange(t) / (t + 8))
-    wanting = np.clip(rate[:, None] * moving * common, 0.02, 0.13) * areas.by_borough(dwo)
+    vacancy_goals = np.clip(rate[:, None] * moving * common, 0.02, 0.13) * areas.by_borough(dwo)
     # Vacancies are likelier where a ward has posts to spare, so that most wards keep the minimum.
     spare = 1.1 * (plan.dwo_posts > least_dwo)[:, None]
-    order = hidden.field(rng, t, 0.95) + spare
+    order = latent_traits.field(rng, t, 0.95) + spare
     sizes = rng.choice(SIZES, n)
     vacant = np.zeros((n, t))
     for b in range(len(rate)):
         wards = np.flatnonzero(areas.borough_of_ward == b)
         for m in range(t):
-            goal = np.round(wanting[b, m] * 4) / 4
+            goal = np.round(vacancy_goals[b, m] * 4) / 4
             vacant[wards, m] = _vacant(
                 goal, np.argsort(-order[wards, m]), sizes[wards], dwo[wards, m]
             )
     in_post = dwo - vacant
     over = rng.random((n, 1)) < 0.012
     in_post = in_post + 0.5 * (over & (vacant == 0))
-    return Resources(dwo, in_post, pcso, pcso - _pcso_vacant(rng, areas, hidden, pcso, rate))
+    return Resources(dwo, in_post, pcso, pcso - _pcso_vacant(rng, areas, latent_traits, pcso, rate))
 
 
 def _pcso_vacant(
-    rng: np.random.Generator, areas: Geography, hidden: Latent, posts: np.ndarray, rate: np.ndarray
+    rng: np.random.Generator,
+    areas: Geography,
+    latent_traits: Latent,
+    posts: np.ndarray,
+    rate: np.ndarray,
 ) -> np.ndarray:
     """Return PCSO vacancies by ward and month that leave ``IN_WARDS`` of the published strength of
     the MPS in post.
     """
     goals = posts.sum(axis=0) - np.round(IN_WARDS * force_strength.strength("PCSO Strength"))
     order = (
-        hidden.field(rng, posts.shape[1], 0.95)
+        latent_traits.field(rng, posts.shape[1], 0.95)
         + 1.2 * (posts > 1)
         + 8 * rate[areas.borough_of_ward, None]
     )
@@ -117,50 +121,57 @@ def _pcso_vacant(
     return np.stack(months, axis=1)
 
 
-def _resource_table(areas: Geography, drawn: Resources) -> pd.DataFrame:
+def _resource_table(areas: Geography, resources: Resources) -> pd.DataFrame:
     code, name = areas.wards["code"], areas.wards["name"]
     parts = [
-        tall(measure, code, name, MONTHS, value=values) for measure, values in vars(drawn).items()
+        tall(measure, code, name, MONTHS, value=values)
+        for measure, values in vars(resources).items()
     ]
     return pd.concat(parts, ignore_index=True)
 
 
 def write_resources(
-    folder: Path, rng: np.random.Generator, areas: Geography, drawn: Resources
+    folder: Path, rng: np.random.Generator, areas: Geography, resources: Resources
 ) -> list[DemoFile]:
     """Write both releases of posts; the first had not yet heard of a few officers who left in early
     2023.
     """
-    unheard = (rng.random(len(areas.wards)) < 0.03) & (
-        drawn.dwo_in_post[:, 45:48] < drawn.dwo_posts[:, 45:48]
+    is_unheard = (rng.random(len(areas.wards)) < 0.03) & (
+        resources.dwo_in_post[:, 45:48] < resources.dwo_posts[:, 45:48]
     ).all(axis=1)
-    first = drawn.dwo_in_post.copy()
-    first[unheard, REVISED_MONTHS] = drawn.dwo_posts[unheard, REVISED_MONTHS]
-    given = Resources(drawn.dwo_posts, first, drawn.pcso_posts, drawn.pcso_in_post)
+    first_in_post = resources.dwo_in_post.copy()
+    first_in_post[is_unheard, REVISED_MONTHS] = resources.dwo_posts[is_unheard, REVISED_MONTHS]
+    first_resources = Resources(
+        resources.dwo_posts, first_in_post, resources.pcso_posts, resources.pcso_in_post
+    )
     return write_tidy(
         folder,
         "neighbourhood_resources",
-        _resource_table(areas, given),
-        _resource_table(areas, drawn),
+        _resource_table(areas, first_resources),
+        _resource_table(areas, resources),
     )
 
 
 def write_abstraction(
-    folder: Path, rng: np.random.Generator, areas: Geography, hidden: Latent, drawn: Resources
+    folder: Path,
+    rng: np.random.Generator,
+    areas: Geography,
+    latent_traits: Latent,
+    resources: Resources,
 ) -> list[DemoFile]:
     """Write both releases of minutes on duty and of those spent away from the ward, DWOs only."""
-    n, t = drawn.dwo_in_post.shape
-    duty = np.rint(drawn.dwo_in_post * MINUTES * rng.normal(1, 0.06, (n, t)).clip(0.8, 1.2)).astype(
-        np.int64
-    )
+    n, t = resources.dwo_in_post.shape
+    duty = np.rint(
+        resources.dwo_in_post * MINUTES * rng.normal(1, 0.06, (n, t)).clip(0.8, 1.2)
+    ).astype(np.int64)
     peak = np.array([PEAKS.get(str(month), 0.0) for month in MONTHS])
     usual = 0.098 + 0.008 * persistent(rng.standard_normal((1, t)), 0.6)[0] + peak
     borough = np.exp(0.1 * rng.standard_normal(len(areas.boroughs)))[areas.borough_of_ward, None]
-    share = np.clip(usual * borough * np.exp(0.22 * hidden.field(rng, t, 0.5)), 0.02, 0.45)
+    share = np.clip(usual * borough * np.exp(0.22 * latent_traits.field(rng, t, 0.5)), 0.02, 0.45)
     away = np.rint(duty * share).astype(np.int64)
     late = rng.random(n) < 0.08
-    first = away.copy()
-    first[late, REVISED_MONTHS] = np.floor(away[late, REVISED_MONTHS] * 0.9)
+    first_away = away.copy()
+    first_away[late, REVISED_MONTHS] = np.floor(away[late, REVISED_MONTHS] * 0.9)
     code, name = areas.wards["code"], areas.wards["name"]
     tables = [
         pd.concat(
@@ -169,6 +180,6 @@ def write_abstraction(
                 tall("abstraction_minutes", code, name, MONTHS, value=minutes),
             ]
         )
-        for minutes in (first, away)
+        for minutes in (first_away, away)
     ]
     return write_tidy(folder, "abstraction", *tables)

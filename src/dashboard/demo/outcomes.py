@@ -35,52 +35,57 @@ def _quarters(months: np.ndarray, areas: Geography) -> np.ndarray:
     return areas.by_bcu(months.reshape(len(months), -1, 3).sum(axis=2))
 
 
-def _detected(
-    rng: np.random.Generator, areas: Geography, recorded: np.ndarray, goal: np.ndarray
+def _draw_detections(
+    rng: np.random.Generator, areas: Geography, recorded_counts: np.ndarray, goal: np.ndarray
 ) -> np.ndarray:
     """Share the MPS detections of each quarter between BCUs by chance, none with more than it
     recorded.
     """
-    n, t = recorded.shape
+    n, t = recorded_counts.shape
     lean = np.exp(
         0.08 * rng.standard_normal((n, 1)) + 0.05 * persistent(rng.standard_normal((n, t)), 0.6)
     )
     trial = areas.bcus["code"] == TRIAL_BCU
     lean[trial] = 0.98
     lean[trial, TRIAL] = TRIAL_LEAD
-    chance = recorded * lean
-    total = np.rint(recorded.sum(axis=0) * goal).astype(int)
+    chance = recorded_counts * lean
+    total = np.rint(recorded_counts.sum(axis=0) * goal).astype(int)
     drawn = np.stack(
         [rng.multinomial(total[q], chance[:, q] / chance[:, q].sum()) for q in range(t)], axis=1
     )
-    return np.minimum(drawn, recorded)
+    return np.minimum(drawn, recorded_counts)
 
 
 def write(
     folder: Path, rng: np.random.Generator, areas: Geography, crimes: Counts
 ) -> list[DemoFile]:
     """Write both releases; the first lacks crimes recorded late and a few detections of early 2023."""
-    first, second = [], []
+    first_tables, second_tables = [], []
     code, name = areas.bcus["code"], areas.bcus["name"]
     for stem, minor in (
         ("rape", "Rape"),
         ("other_sexual", "Other Sexual Offences"),
         ("knife", "Robbery of Personal Property"),
     ):
-        given, known = (_quarters(counts, areas) for counts in crimes.of(minor))
+        first_counts, second_counts = (_quarters(counts, areas) for counts in crimes.of(minor))
         if stem == "knife":
-            given, known = (
-                np.rint(counts * KNIFE_OF_ROBBERY).astype(int) for counts in (given, known)
+            first_counts, second_counts = (
+                np.rint(counts * KNIFE_OF_ROBBERY).astype(int)
+                for counts in (first_counts, second_counts)
             )
-        detected = _detected(rng, areas, known, path_of(f"{stem}_detection", QUARTERS))
-        early = np.minimum(detected, given)
-        early[:, REVISED_QUARTER] -= rng.binomial(early[:, REVISED_QUARTER], 0.02)
-        first += [
-            tall(f"{stem}_recorded", code, name, QUARTERS, value=given),
-            tall(f"{stem}_detected", code, name, QUARTERS, value=early),
+        detections = _draw_detections(
+            rng, areas, second_counts, path_of(f"{stem}_detection", QUARTERS)
+        )
+        first_detections = np.minimum(detections, first_counts)
+        first_detections[:, REVISED_QUARTER] -= rng.binomial(
+            first_detections[:, REVISED_QUARTER], 0.02
+        )
+        first_tables += [
+            tall(f"{stem}_recorded", code, name, QUARTERS, value=first_counts),
+            tall(f"{stem}_detected", code, name, QUARTERS, value=first_detections),
         ]
-        second += [
-            tall(f"{stem}_recorded", code, name, QUARTERS, value=known),
-            tall(f"{stem}_detected", code, name, QUARTERS, value=detected),
+        second_tables += [
+            tall(f"{stem}_recorded", code, name, QUARTERS, value=second_counts),
+            tall(f"{stem}_detected", code, name, QUARTERS, value=detections),
         ]
-    return write_tidy(folder, "detections", pd.concat(first), pd.concat(second))
+    return write_tidy(folder, "detections", pd.concat(first_tables), pd.concat(second_tables))

@@ -54,27 +54,27 @@ class Counts:
         return self.borough_first[at], self.borough_second[at]
 
 
-def counts(rng: np.random.Generator, areas: Geography, hidden: Latent) -> Counts:
+def counts(rng: np.random.Generator, areas: Geography, latent_traits: Latent) -> Counts:
     """Draw the crimes of every ward and borough over ``MONTHS``."""
     level = pd.read_csv(DECLARED / "demo" / "recorded_crime.csv")
     path = pd.read_csv(DECLARED / "demo" / "recorded_crime_months.csv")
     categories = level[["major", "minor"]].drop_duplicates().reset_index(drop=True)
-    common = hidden.field(rng, len(MONTHS), 0.8)
+    shared_trend = latent_traits.field(rng, len(MONTHS), 0.8)
     of_wards = pd.read_csv(DECLARED / "demo" / "ward_crime.csv")
     wards = np.empty((len(categories), len(areas.wards), len(MONTHS)), dtype=np.int64)
     whole = np.empty((len(categories), len(areas.boroughs)))
     for i, (major, minor) in enumerate(categories.itertuples(index=False)):
         year, share = _levels(level, areas, str(major), str(minor))
         placed = of_wards[of_wards["major"] == major].set_index("ward")["count"]
-        expected = placed.reindex(areas.wards["code"]).to_numpy(float)
-        expected = expected * share[areas.borough_of_ward]
+        expected_year = placed.reindex(areas.wards["code"]).to_numpy(float)
+        expected_year = expected_year * share[areas.borough_of_ward]
         season = path[path["minor"] == minor]["index"].to_numpy(float)
-        moving = 0.08 * common + 0.1 * hidden.field(rng, len(MONTHS), 0.7)
+        moving = 0.08 * shared_trend + 0.1 * latent_traits.field(rng, len(MONTHS), 0.7)
         shape = np.exp(moving) * season
-        scale = expected / shape[:, WARD_YEAR].sum(axis=1)
+        scale = expected_year / shape[:, WARD_YEAR].sum(axis=1)
         wards[i] = rng.poisson(shape * scale[:, None])
         whole[i] = year
-    return _revised(rng, areas, categories, wards, whole)
+    return _split_releases(rng, areas, categories, wards, whole)
 
 
 def _levels(
@@ -90,7 +90,7 @@ def _levels(
     return known, known / of_major.reindex(codes).to_numpy(float)
 
 
-def _revised(
+def _split_releases(
     rng: np.random.Generator,
     areas: Geography,
     categories: pd.DataFrame,
@@ -102,17 +102,19 @@ def _revised(
     """
     late = np.full(len(MONTHS), 0.0005)
     late[39:48] = np.linspace(0.001, 0.012, 9)
-    missing = rng.binomial(wards, late)
-    placed = areas.by_borough(np.moveaxis(wards, 0, 1))
-    in_year = placed[:, :, YEAR].sum(axis=2)
+    late_counts = rng.binomial(wards, late)
+    ward_sums = areas.by_borough(np.moveaxis(wards, 0, 1))
+    in_year = ward_sums[:, :, YEAR].sum(axis=2)
     short = np.clip(whole.T - in_year, 0, None) / np.maximum(in_year, 1)
-    unplaced = rng.poisson(placed * short[:, :, None])
-    lost = areas.by_borough(np.moveaxis(missing, 0, 1))
-    first = np.moveaxis(placed - lost + unplaced, 1, 0)
-    return Counts(categories, wards - missing, wards, first, np.moveaxis(placed + unplaced, 1, 0))
+    unplaced = rng.poisson(ward_sums * short[:, :, None])
+    lost = areas.by_borough(np.moveaxis(late_counts, 0, 1))
+    first = np.moveaxis(ward_sums - lost + unplaced, 1, 0)
+    return Counts(
+        categories, wards - late_counts, wards, first, np.moveaxis(ward_sums + unplaced, 1, 0)
+    )
 
 
-def _wide(
+def _widen_table(
     table: pd.DataFrame, categories: pd.DataFrame, values: np.ndarray, months: slice
 ) -> pd.DataFrame:
     """Return one row a category and area with a column a month; a row of nothing but zeros is left
@@ -125,13 +127,13 @@ def _wide(
         **{column: np.tile(table[column].to_numpy(object), k) for column in table},
     }
     body = values[:, :, months].reshape(k * n, -1)
-    wide = pd.concat(
+    table_by_month = pd.concat(
         [pd.DataFrame(head), pd.DataFrame(body, columns=MONTHS[months].strftime("%Y%m"))], axis=1
     )
-    return wide[body.any(axis=1)]
+    return table_by_month[body.any(axis=1)]
 
 
-def write(folder: Path, areas: Geography, drawn: Counts) -> list[DemoFile]:
+def write(folder: Path, areas: Geography, crimes: Counts) -> list[DemoFile]:
     """Write both files of each release; a crime that no ward could be found for is in its
     borough's alone.
     """
@@ -144,16 +146,16 @@ def write(folder: Path, areas: Geography, drawn: Counts) -> list[DemoFile]:
         }
     )
     boroughs = pd.DataFrame({"LookUp_BoroughName": borough})
-    written = []
+    demo_files = []
     for published, months, of_wards, of_boroughs in (
-        (EARLIEST, EARLIEST_MONTHS, drawn.ward_first, drawn.borough_first),
-        (FIRST, FIRST_MONTHS, drawn.ward_first, drawn.borough_first),
-        (SECOND, SECOND_MONTHS, drawn.ward_second, drawn.borough_second),
+        (EARLIEST, EARLIEST_MONTHS, crimes.ward_first, crimes.borough_first),
+        (FIRST, FIRST_MONTHS, crimes.ward_first, crimes.borough_first),
+        (SECOND, SECOND_MONTHS, crimes.ward_second, crimes.borough_second),
     ):
         for source, stem, table, values in (
             ("mps_ward_crime", "MPS Ward Level Crime", wards, of_wards),
             ("mps_borough_crime", "MPS Borough Level Crime", boroughs, of_boroughs),
         ):
-            wide = _wide(table, drawn.categories, values, months)
-            written.append(write_csv(folder, source, published, stem, wide))
-    return written
+            table_by_month = _widen_table(table, crimes.categories, values, months)
+            demo_files.append(write_csv(folder, source, published, stem, table_by_month))
+    return demo_files

@@ -65,21 +65,22 @@ def tall(
 
 
 def write_tidy(
-    folder: Path, source: str, first: pd.DataFrame, second: pd.DataFrame
+    folder: Path, source: str, first_history: pd.DataFrame, second_history: pd.DataFrame
 ) -> list[DemoFile]:
     """Write the releases of a tidy source from the whole history as known at each.
 
     The earliest file ends in December 2022 and the first in March 2023; the second holds January to
     June 2023 only.
     """
-    earliest, early = (
-        first[first["period_end"] <= f"{last:%Y-%m-%d}"] for last in (KNOWN_EARLIEST, KNOWN_FIRST)
+    earliest_table, first_table = (
+        first_history[first_history["period_end"] <= f"{last:%Y-%m-%d}"]
+        for last in (KNOWN_EARLIEST, KNOWN_FIRST)
     )
-    late = second[second["period_end"] >= f"{REVISED_FROM:%Y-%m-%d}"]
+    second_table = second_history[second_history["period_end"] >= f"{REVISED_FROM:%Y-%m-%d}"]
     return [
-        write_csv(folder, source, EARLIEST, source, earliest),
-        write_csv(folder, source, FIRST, source, early),
-        write_csv(folder, source, SECOND, source, late),
+        write_csv(folder, source, EARLIEST, source, earliest_table),
+        write_csv(folder, source, FIRST, source, first_table),
+        write_csv(folder, source, SECOND, source, second_table),
     ]
 
 

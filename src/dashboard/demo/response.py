@@ -38,14 +38,14 @@ class Grade:
     """How quickly one grade of call is to be reached, and how its shares differ between BCUs."""
 
     calls: str
-    within: str
+    within_target: str
     stem: str
     target_minutes: float
     sigma: float
     """Standard deviation of the logarithm of minutes. 1.55 gives a mean of 2 h 02 at 62.5 per cent
     within 60 minutes, as published for the winter of 2022-23.
     """
-    yearly: float
+    calls_a_year: float
     """Incidents a year in the MPS."""
     bcu: dict[str, float]
     """BCU -> departure of its log-odds of a call within target."""
@@ -99,18 +99,21 @@ GRADES = (
 )
 
 
-def solved(
+def solve_rising(
     total: Callable[[np.ndarray], np.ndarray], goal: np.ndarray, low: float, high: float
 ) -> np.ndarray:
     """Return, elementwise, the argument between ``low`` and ``high`` at which the rising ``total``
     is ``goal``.
     """
-    below, above = np.full(goal.shape, low), np.full(goal.shape, high)
+    lower_ends, upper_ends = np.full(goal.shape, low), np.full(goal.shape, high)
     for _ in range(45):
-        middle = (below + above) / 2
-        less = total(middle) < goal
-        below, above = np.where(less, middle, below), np.where(less, above, middle)
-    return (below + above) / 2
+        middle = (lower_ends + upper_ends) / 2
+        is_less = total(middle) < goal
+        lower_ends, upper_ends = (
+            np.where(is_less, middle, lower_ends),
+            np.where(is_less, upper_ends, middle),
+        )
+    return (lower_ends + upper_ends) / 2
 
 
 def _season(rng: np.random.Generator) -> np.ndarray:
@@ -126,25 +129,27 @@ def _season(rng: np.random.Generator) -> np.ndarray:
 
 
 def _grade(
-    rng: np.random.Generator, areas: Geography, hidden: Latent, grade: Grade
+    rng: np.random.Generator, areas: Geography, latent_traits: Latent, grade: Grade
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return calls and calls within target, boroughs by months."""
     ward = areas.wards["population"].to_numpy(float) * np.exp(
-        0.25 * hidden.deprivation + 0.15 * hidden.footfall
+        0.25 * latent_traits.deprivation + 0.15 * latent_traits.footfall
     )
     share = areas.by_borough(ward) / ward.sum()
-    calls = rng.poisson(grade.yearly / 12 * share[:, None] * _season(rng))
+    calls = rng.poisson(grade.calls_a_year / 12 * share[:, None] * _season(rng))
     lean = np.array([grade.bcu[code] for code in areas.bcus["code"]])[areas.bcu_of_borough]
     own = 0.06 * rng.standard_normal(len(share))
     moving = 0.06 * persistent(rng.standard_normal((len(share), len(MONTHS))), 0.8)
     odds = (lean + own)[:, None] + moving
     quarter = np.arange(len(MONTHS)) // 3
-    goal = path_of(grade.within, QUARTERS) * calls.reshape(len(share), -1, 3).sum(axis=(0, 2))
+    goal = path_of(grade.within_target, QUARTERS) * calls.reshape(len(share), -1, 3).sum(
+        axis=(0, 2)
+    )
 
-    def within(level: np.ndarray) -> np.ndarray:
+    def count_within(level: np.ndarray) -> np.ndarray:
         return (calls * expit(odds + level[quarter])).reshape(len(share), -1, 3).sum(axis=(0, 2))
 
-    level = solved(within, goal, -6.0, 6.0)
+    level = solve_rising(count_within, goal, -6.0, 6.0)
     return calls, np.rint(calls * expit(odds + level[quarter])).astype(np.int64)
 
 
@@ -158,19 +163,19 @@ def _quantiles(
     """
     base = weights.sum(axis=1)
 
-    def reached(log_minutes: np.ndarray) -> np.ndarray:
+    def share_reached(log_minutes: np.ndarray) -> np.ndarray:
         return (weights * ndtr((log_minutes[:, None, :] - mu) / sigma)).sum(axis=1)
 
     half = Z95 * np.sqrt(share * (1 - share) / base)
     at = [
-        np.exp(solved(reached, base * p, 0.0, 9.0))
+        np.exp(solve_rising(share_reached, base * p, 0.0, 9.0))
         for p in (share + 0 * half, share - half, share + half)
     ]
     value, lower, upper = (np.round(minutes, 2) for minutes in at)
     return {"value": value, "base": base, "lower": lower, "upper": upper}
 
 
-def _table(areas: Geography, drawn: dict[str, np.ndarray]) -> pd.DataFrame:
+def _table(areas: Geography, values_by_measure: dict[str, np.ndarray]) -> pd.DataFrame:
     boroughs = areas.boroughs
     mps = pd.DataFrame({"code": ["MPS"], "name": ["MPS"]})
     every = pd.concat([boroughs[["code", "name"]], areas.bcus[["code", "name"]], mps])
@@ -179,12 +184,19 @@ def _table(areas: Geography, drawn: dict[str, np.ndarray]) -> pd.DataFrame:
     )
     parts = []
     for grade in GRADES:
-        for measure in (grade.calls, grade.within):
+        for measure in (grade.calls, grade.within_target):
             parts.append(
-                tall(measure, boroughs["code"], boroughs["name"], MONTHS, value=drawn[measure])
+                tall(
+                    measure,
+                    boroughs["code"],
+                    boroughs["name"],
+                    MONTHS,
+                    value=values_by_measure[measure],
+                )
             )
         calls, within = (
-            drawn[m].reshape(len(boroughs), -1, 3).sum(axis=2) for m in (grade.calls, grade.within)
+            values_by_measure[m].reshape(len(boroughs), -1, 3).sum(axis=2)
+            for m in (grade.calls, grade.within_target)
         )
         mu = np.log(grade.target_minutes) - grade.sigma * ndtri(within / calls)
         weights = member[:, :, None] * calls
@@ -203,19 +215,23 @@ def _table(areas: Geography, drawn: dict[str, np.ndarray]) -> pd.DataFrame:
 
 
 def write(
-    folder: Path, rng: np.random.Generator, areas: Geography, hidden: Latent
+    folder: Path, rng: np.random.Generator, areas: Geography, latent_traits: Latent
 ) -> list[DemoFile]:
     """Write both releases of response times; the first lacks a few calls closed late, in and out of
     time alike.
     """
-    second: dict[str, np.ndarray] = {}
+    second_values: dict[str, np.ndarray] = {}
     for grade in GRADES:
-        second[grade.calls], second[grade.within] = _grade(rng, areas, hidden, grade)
-    late = rng.random(len(areas.boroughs)) < 0.5
-    first = {measure: values.copy() for measure, values in second.items()}
-    for values in first.values():
-        values[late, REVISED_MONTHS] = np.floor(values[late, REVISED_MONTHS] * 0.994)
-    return write_tidy(folder, "response_times", _table(areas, first), _table(areas, second))
+        second_values[grade.calls], second_values[grade.within_target] = _grade(
+            rng, areas, latent_traits, grade
+        )
+    is_late = rng.random(len(areas.boroughs)) < 0.5
+    first_values = {measure: values.copy() for measure, values in second_values.items()}
+    for values in first_values.values():
+        values[is_late, REVISED_MONTHS] = np.floor(values[is_late, REVISED_MONTHS] * 0.994)
+    return write_tidy(
+        folder, "response_times", _table(areas, first_values), _table(areas, second_values)
+    )
 
 
 def write_calls(folder: Path, rng: np.random.Generator) -> list[DemoFile]:
@@ -229,23 +245,29 @@ def write_calls(folder: Path, rng: np.random.Generator) -> list[DemoFile]:
     def share(level: np.ndarray) -> np.ndarray:
         return np.where(np.isnan(published), expit(odds + level[quarter]), published)
 
-    level = solved(
+    level = solve_rising(
         lambda x: (calls * share(x)).reshape(-1, 3).sum(axis=1),
         goal,
         float(logit(0.01)),
         float(logit(0.99)),
     )
-    answered = np.rint(calls * share(level)).astype(np.int64)
-    late = np.ones(len(MONTHS))
-    late[REVISED_MONTHS.stop - 1] = 0.998
+    answered_calls = np.rint(calls * share(level)).astype(np.int64)
+    known_share = np.ones(len(MONTHS))
+    known_share[REVISED_MONTHS.stop - 1] = 0.998
     mps = pd.Series(["MPS"])
-    first, second = (
+    first_table, second_table = (
         pd.concat(
             [
-                tall("calls_999", mps, mps, MONTHS, value=np.floor(calls * kept)),
-                tall("calls_999_within_10s", mps, mps, MONTHS, value=np.floor(answered * kept)),
+                tall("calls_999", mps, mps, MONTHS, value=np.floor(calls * part_known)),
+                tall(
+                    "calls_999_within_10s",
+                    mps,
+                    mps,
+                    MONTHS,
+                    value=np.floor(answered_calls * part_known),
+                ),
             ]
         )
-        for kept in (late, np.ones(len(MONTHS)))
+        for part_known in (known_share, np.ones(len(MONTHS)))
     )
-    return write_tidy(folder, "calls_999", first, second)
+    return write_tidy(folder, "calls_999", first_table, second_table)

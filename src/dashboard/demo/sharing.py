@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 
-def shared_out(total: int, weights: np.ndarray) -> np.ndarray:
+def share_out(total: int, weights: np.ndarray) -> np.ndarray:
     """Return whole numbers in proportion to ``weights`` that add up to ``total`` (largest
     remainders).
     """

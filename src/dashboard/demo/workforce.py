@@ -17,7 +17,7 @@ from dashboard.demo.areas import Geography
 from dashboard.demo.latent import persistent
 from dashboard.demo.model import DemoFile
 from dashboard.demo.releases import QUARTERS, REVISED_QUARTER, tall, write_tidy
-from dashboard.demo.sharing import shared_out
+from dashboard.demo.sharing import share_out
 
 CATEGORIES = {
     "Recuperative duties": 0.27,
@@ -67,34 +67,37 @@ def officers(rng: np.random.Generator, areas: Geography) -> np.ndarray:
     weight = np.append(IN_BCUS * weight / weight.sum(), 1 - IN_BCUS)
     moving = np.exp(0.01 * persistent(rng.standard_normal((len(weight), len(QUARTERS))), 0.9))
     return np.stack(
-        [shared_out(int(s), weight * moving[:, q]) for q, s in enumerate(strength)], axis=1
+        [share_out(int(s), weight * moving[:, q]) for q, s in enumerate(strength)], axis=1
     )
 
 
 def write_deployability(
-    folder: Path, rng: np.random.Generator, areas: Geography, held: np.ndarray
+    folder: Path, rng: np.random.Generator, areas: Geography, officers: np.ndarray
 ) -> list[DemoFile]:
     """Write both releases of officers not fully deployable by category; a few are put in another
     category later.
     """
-    n, t, k = len(held), len(QUARTERS), len(CATEGORIES)
+    n, t, k = len(officers), len(QUARTERS), len(CATEGORIES)
     lean = np.exp(
         0.12 * rng.standard_normal((n, 1, k))
         + 0.05 * persistent(rng.standard_normal((n, k, t)), 0.8).swapaxes(1, 2)
     )
-    weight = held[:, :, None] * np.array(list(CATEGORIES.values())) * lean
-    counts = np.stack([shared_out(total, weight[:, q]) for q, total in enumerate(TOTALS)], axis=1)
-    first = counts.copy()
-    moved = rng.binomial(counts[:, REVISED_QUARTER, 1], 0.03)
-    first[:, REVISED_QUARTER, 1] -= moved
-    first[:, REVISED_QUARTER, 0] += moved
+    weight = officers[:, :, None] * np.array(list(CATEGORIES.values())) * lean
+    counts = np.stack([share_out(total, weight[:, q]) for q, total in enumerate(TOTALS)], axis=1)
+    first_counts = counts.copy()
+    moved_counts = rng.binomial(counts[:, REVISED_QUARTER, 1], 0.03)
+    first_counts[:, REVISED_QUARTER, 1] -= moved_counts
+    first_counts[:, REVISED_QUARTER, 0] += moved_counts
     return write_tidy(
-        folder, "deployability", _deployable(areas, first, held), _deployable(areas, counts, held)
+        folder,
+        "deployability",
+        _deployable(areas, first_counts, officers),
+        _deployable(areas, counts, officers),
     )
 
 
-def _deployable(areas: Geography, counts: np.ndarray, held: np.ndarray) -> pd.DataFrame:
-    parts = [_with_mps(areas, "officers", held).assign(group_type="", group="")]
+def _deployable(areas: Geography, counts: np.ndarray, officers: np.ndarray) -> pd.DataFrame:
+    parts = [_with_mps(areas, "officers", officers).assign(group_type="", group="")]
     for i, category in enumerate(CATEGORIES):
         part = _with_mps(areas, "not_fully_deployable", counts[:, :, i])
         parts.append(part.assign(group_type="category", group=category))
@@ -120,25 +123,27 @@ def _with_mps(areas: Geography, measure: str, values: np.ndarray) -> pd.DataFram
 
 
 def write_supervision(
-    folder: Path, rng: np.random.Generator, areas: Geography, held: np.ndarray
+    folder: Path, rng: np.random.Generator, areas: Geography, officers: np.ndarray
 ) -> list[DemoFile]:
     """Write both releases of constables and sergeants; the first counts a few acting sergeants as
     constables.
     """
     rise = np.linspace(0.92, 1.04, len(QUARTERS))
-    ratio = CONSTABLES / SERGEANTS * rise * np.exp(0.09 * rng.standard_normal((len(held), 1)))
-    both = held * (CONSTABLES + SERGEANTS)
+    ratio = CONSTABLES / SERGEANTS * rise * np.exp(0.09 * rng.standard_normal((len(officers), 1)))
+    both = officers * (CONSTABLES + SERGEANTS)
     sergeants = np.rint(both / (1 + ratio)).astype(np.int64)
     constables = np.floor(both).astype(np.int64) - sergeants
-    acting = np.zeros_like(sergeants)
-    acting[:, REVISED_QUARTER] = rng.integers(1, 6, len(held)) * (rng.random(len(held)) < 0.4)
-    first, second = (
+    acting_sergeants = np.zeros_like(sergeants)
+    acting_sergeants[:, REVISED_QUARTER] = rng.integers(1, 6, len(officers)) * (
+        rng.random(len(officers)) < 0.4
+    )
+    first_table, second_table = (
         pd.concat(
             [
                 _with_mps(areas, "constables", constables + more),
                 _with_mps(areas, "sergeants", sergeants - more),
             ]
         )
-        for more in (acting, 0 * acting)
+        for more in (acting_sergeants, 0 * acting_sergeants)
     )
-    return write_tidy(folder, "supervision", first, second)
+    return write_tidy(folder, "supervision", first_table, second_table)

@@ -20,7 +20,7 @@ from dashboard.figures.theme import (
 )
 from dashboard.text import NO_FIGURE, figure_text
 
-ROW_HEIGHT = 22
+ROW_HEIGHT = 17
 
 
 def flag_words(flag: str, comparator_label: str, level: str = "") -> str:

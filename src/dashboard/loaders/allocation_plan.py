@@ -21,16 +21,16 @@ from dashboard.errors import InputError
 from dashboard.loaders.codes import code_of, note_respelt_codes
 from dashboard.loaders.columns import Sheet
 from dashboard.loaders.decimals import with_plain_numbers
-from dashboard.loaders.model import NEED_COLUMNS, PLAN_COLUMNS, Finding, Loaded
+from dashboard.loaders.model import NEED_COLUMNS, PLAN_COLUMNS, Finding, LoadedFile
 from dashboard.loaders.sheets import read_sheet
 from dashboard.loaders.text import Findings, find_columns, missing_columns, note_other_columns
 
-REQUIRED = ("plan", "ward_code", "tier", "dwo_posts", "pcso_posts")
+REQUIRED_COLUMNS = ("plan", "ward_code", "tier", "dwo_posts", "pcso_posts")
 TIERS = ("priority", "standard")
 POSTS = ("dwo_posts", "pcso_posts")
 _NEED = re.compile(r"\s*need[_ ](.*\S)\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)")
-_NAMED = 5
+_MOST_NAMES = 5
 """Wards named in a finding on many."""
 
 
@@ -45,13 +45,17 @@ class _Row:
     scores: tuple[float | None, ...]
     """One a component of the file; None where the cell is empty."""
 
-    def same(self, other: _Row) -> bool:
-        return (self.tier, self.posts, self.scores) == (other.tier, other.posts, other.scores)
+    def is_alike(self, other_row: _Row) -> bool:
+        return (self.tier, self.posts, self.scores) == (
+            other_row.tier,
+            other_row.posts,
+            other_row.scores,
+        )
 
 
 def _places(header: list[str], source: Source) -> tuple[dict[str, int], dict[str, int]]:
     """Return the positions of the fixed columns and of the components of need."""
-    names = (*REQUIRED, "ward_name")
+    names = (*REQUIRED_COLUMNS, "ward_name")
     columns = {name: (*source.columns.get(name, ()), name.replace("_", " ")) for name in names}
     needs = {
         m[1].casefold().replace(" ", "_"): i
@@ -69,7 +73,7 @@ def fits(path: Path, source: Source) -> bool:
 
     def whole(header: list[str]) -> bool:
         places, needs = _places(header, source)
-        return bool(needs) and places.keys() >= set(REQUIRED)
+        return bool(needs) and places.keys() >= set(REQUIRED_COLUMNS)
 
     try:
         read_sheet(path, source, whole, most=1)
@@ -78,45 +82,45 @@ def fits(path: Path, source: Source) -> bool:
     return True
 
 
-def read(
+def read_file(
     path: Path,
     source: Source,
     areas: Mapping[str, Area],
     aliases: Mapping[str, str],
     published: dt.date | None = None,
-) -> Loaded:
-    """Read one file of plans into ``Loaded.plan_wards`` and ``Loaded.plan_needs``.
+) -> LoadedFile:
+    """Read one file of plans into ``LoadedFile.plan_wards`` and ``LoadedFile.plan_needs``.
 
     ``areas`` is by code; wards are known by their codes alone, so ``aliases`` are not used, and a
     plan has no period, so neither is ``published``. Anything wrong with the file is a finding and
     never an exception; with an error among the findings the tables stay empty.
     """
-    loaded = Loaded(source.id, path)
+    loaded_file = LoadedFile(source.id, path)
     try:
         sheet = read_sheet(
             path, source, lambda cells: {"plan", "ward_code"} <= _places(cells, source)[0].keys()
         )
     except InputError as error:
-        loaded.findings.append(Finding("error", str(error)))
-        return loaded
+        loaded_file.findings.append(Finding("error", str(error)))
+        return loaded_file
     places, needs = _places(sheet.header, source)
-    missing = [name for name in REQUIRED if name not in places] + (
+    missing = [name for name in REQUIRED_COLUMNS if name not in places] + (
         [] if needs else ["need_<component>"]
     )
     if missing:
-        loaded.findings.append(missing_columns(path, missing, sheet.header, sheet.top))
-        return loaded
+        loaded_file.findings.append(missing_columns(path, missing, sheet.header, sheet.top))
+        return loaded_file
     sheet = with_plain_numbers(sheet, [*(places[name] for name in POSTS), *needs.values()], source)
-    loaded.rows_read = len(sheet.rows) + len(sheet.wide)
+    loaded_file.rows_read = len(sheet.rows) + len(sheet.wide_rows)
     findings = Findings(list(sheet.findings))
     _tell_of_layout(path, sheet, {*places.values(), *needs.values()}, findings)
     wards = {code: area for code, area in areas.items() if area.level == "ward"}
     plans = _plans(sheet, places, needs, wards, findings)
     for plan, rows in plans.items():
         _check_plan(plan, rows, list(needs), wards, findings)
-    loaded.findings = findings.all()
-    if not loaded.refused:
-        loaded.plan_wards = pd.DataFrame(
+    loaded_file.findings = findings.collect()
+    if not loaded_file.is_refused:
+        loaded_file.plan_wards = pd.DataFrame(
             [
                 (plan, r.ward, r.tier, *r.posts)
                 for plan, rows in plans.items()
@@ -131,20 +135,20 @@ def read(
             for component, score in zip(needs, r.scores, strict=True)
             if score is not None
         ]
-        loaded.plan_needs = pd.DataFrame(scores, columns=list(NEED_COLUMNS))
-    return loaded
+        loaded_file.plan_needs = pd.DataFrame(scores, columns=list(NEED_COLUMNS))
+    return loaded_file
 
 
-def _tell_of_layout(path: Path, sheet: Sheet, used: set[int], findings: Findings) -> None:
-    if not len(sheet.rows) and not sheet.wide:
+def _tell_of_layout(path: Path, sheet: Sheet, used_places: set[int], findings: Findings) -> None:
+    if not len(sheet.rows) and not sheet.wide_rows:
         findings.add("no rows", f"{path.name} has a header but no rows: fill it in.")
-    for number in sheet.wide:
+    for number in sheet.wide_rows:
         text = (
             f"The row has more cells than the {len(sheet.header)} headers: a comma in a cell needs"
             " quotation marks."
         )
         findings.add("more cells than headers", text, number)
-    note_other_columns(sheet.header, used, sheet.top, findings)
+    note_other_columns(sheet.header, used_places, sheet.top, findings)
 
 
 def _plans(
@@ -184,16 +188,18 @@ def _plans(
         if any(fault for fault, _, _ in faults) or None in posts:
             continue
         row = _Row(number, ward, tier, tuple(posts), tuple(scores))  # type: ignore[arg-type]
-        first = plans.setdefault(plan, {}).setdefault(ward, row)
+        earlier_row = plans.setdefault(plan, {}).setdefault(ward, row)
         _tell_of_name(row, cells.get("ward_name", ""), wards[ward], findings)
-        where = f"{wards[ward].name} ({ward}) is in plan '{plan}' twice"
-        if first is not row and first.same(row):
-            text = f"{where}, both alike (first in row {first.number}); it is counted once."
+        place_text = f"{wards[ward].name} ({ward}) is in plan '{plan}' twice"
+        if earlier_row is not row and earlier_row.is_alike(row):
+            text = (
+                f"{place_text}, both alike (first in row {earlier_row.number}); it is counted once."
+            )
             findings.add("repeated row", text, number, severity="note")
-        elif first is not row:
+        elif earlier_row is not row:
             findings.add(
                 "contradictory rows",
-                f"{where} and not alike: in row {first.number} and here.",
+                f"{place_text} and not alike: in row {earlier_row.number} and here.",
                 number,
             )
     return plans
@@ -241,26 +247,30 @@ def _check_plan(
 ) -> None:
     """Tell of wards that the plan leaves out, and of components that only some wards have."""
 
-    def named(codes: list[str]) -> str:
-        return ", ".join(f"{wards[code].name} ({code})" for code in codes[:_NAMED])
+    def name_wards(codes: list[str]) -> str:
+        return ", ".join(f"{wards[code].name} ({code})" for code in codes[:_MOST_NAMES])
 
     absent = [code for code in wards if code not in rows]
     if absent:
-        text = f"Plan '{plan}' lacks {len(absent)} of {len(wards)} wards, first {named(absent)}."
+        text = (
+            f"Plan '{plan}' lacks {len(absent)} of {len(wards)} wards, first {name_wards(absent)}."
+        )
         findings.add("wards without a row", text, severity="warning")
-    used = 0
+    scored_components = 0
     for position, component in enumerate(components):
-        empty = [row for row in rows.values() if row.scores[position] is None]
-        used += len(empty) < len(rows)
-        if empty and len(empty) < len(rows):
-            numbers = ", ".join(str(row.number) for row in empty[:_NAMED])
+        rows_without = [row for row in rows.values() if row.scores[position] is None]
+        scored_components += len(rows_without) < len(rows)
+        if rows_without and len(rows_without) < len(rows):
+            numbers = ", ".join(str(row.number) for row in rows_without[:_MOST_NAMES])
             text = (
-                f"Plan '{plan}' has no score of '{component}' in {len(empty)} of {len(rows)} rows,"
+                f"Plan '{plan}' has no score of '{component}' in {len(rows_without)} of {len(rows)} rows,"
                 f" first {numbers}"
             )
             todo = "fill them in, or leave the column empty for the whole plan"
-            findings.add("scores missing", f"{text}: {todo}.", empty[0].number, f"need_{component}")
-    if rows and not used:
+            findings.add(
+                "scores missing", f"{text}: {todo}.", rows_without[0].number, f"need_{component}"
+            )
+    if rows and not scored_components:
         findings.add(
             "no scores", f"Plan '{plan}' has no scores of need: give at least one need_ column."
         )

@@ -13,7 +13,7 @@ from dashboard.loaders.columns import MARKS, Lines
 from dashboard.loaders.periods import last_day_of, refuse_later_period
 from dashboard.loaders.text import (
     Findings,
-    plain,
+    fold_text,
 )
 
 NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)")
@@ -57,15 +57,15 @@ class Sheet:
     columns: dict[str, int]
     names: dict[str, Area]
     """The source's areas by casefolded name."""
-    known: dict[str, Area]
+    areas_by_spelling: dict[str, Area]
     """The same, and their other spellings."""
     percent: bool = False
     """True: every proportion is given as a per cent."""
     published: dt.date | None = None
     findings: Findings = field(default_factory=Findings)
     rows_read: int = 0
-    respelt: Counter[str] = field(default_factory=Counter)
-    withheld: Counter[str] = field(default_factory=Counter)
+    respelling_counts: Counter[str] = field(default_factory=Counter)
+    mark_counts: Counter[str] = field(default_factory=Counter)
     """Marks in place of a proportion."""
     facts: dict[tuple[str, str, dt.date], tuple[float, int]] = field(default_factory=dict)
     """Measure, area code and date -> proportion and row."""
@@ -77,7 +77,7 @@ class Sheet:
 
 def _read_rows(sheet: Sheet) -> None:
     """Read each row into the facts and findings of ``sheet``."""
-    measures = {plain(name): m for m in sheet.source.measure for name in (m.id, *m.aliases)}
+    measures = {fold_text(name): m for m in sheet.source.measure for name in (m.id, *m.aliases)}
     for number, row in sheet.lines.rows:
         sheet.rows_read += 1
         cells = {
@@ -89,7 +89,7 @@ def _read_rows(sheet: Sheet) -> None:
             if "borough" in cells
             else _only_area(sheet)
         )
-        measure = measures.get(plain(cells["measure"]))
+        measure = measures.get(fold_text(cells["measure"]))
         if measure is None:
             text = (
                 f"Measure '{cells['measure']}' is not declared in sources/{sheet.source.id}.toml."
@@ -119,7 +119,7 @@ def _checked_date(sheet: Sheet, cells: Mapping[str, str], number: int) -> dt.dat
 def _checked_area(sheet: Sheet, text: str, number: int) -> Area | None:
     """The row's area, or None with a finding; another spelling is counted."""
     spelling = " ".join(text.split())
-    area = sheet.known.get(spelling.casefold())
+    area = sheet.areas_by_spelling.get(spelling.casefold())
     if area is None:
         kind = (
             "the MPS"
@@ -129,7 +129,7 @@ def _checked_area(sheet: Sheet, text: str, number: int) -> Area | None:
         fault = f"'{spelling}' is not {kind}: correct it or add it to areas/aliases.csv."
         sheet.findings.add("unknown area", fault, number, sheet.title("borough"))
     elif spelling != area.name:
-        sheet.respelt[spelling] += 1
+        sheet.respelling_counts[spelling] += 1
     return area
 
 
@@ -143,17 +143,17 @@ def _checked_value(
 ) -> float | None:
     """The row's proportion, or None with a finding."""
     if cell and cell.casefold() in MARKS:
-        sheet.withheld[cell] += 1
+        sheet.mark_counts[cell] += 1
         return None
     value = _number(cell, measure, sheet.percent)
-    after = sheet.columns["proportion"] + 1
+    next_place = sheet.columns["proportion"] + 1
     if (
         sheet.lines.delimiter == ","
         and cell in ("0", "1")
-        and after < len(row)
-        and re.fullmatch(r"\d{1,2}", row[after].strip())
+        and next_place < len(row)
+        and re.fullmatch(r"\d{1,2}", row[next_place].strip())
     ):
-        split = f"{cell},{row[after].strip()}"
+        split = f"{cell},{row[next_place].strip()}"
         text = (
             f"Proportion {split} is split over two columns: a decimal comma needs quotation marks."
         )
@@ -174,15 +174,13 @@ def _keep(
     if key not in sheet.facts:
         sheet.facts[key] = (value, number)
         return
-    first, at = sheet.facts[key]
+    earlier_value, at = sheet.facts[key]
     label = f"{measure.label or measure.id} of {area.name} at {date:%d/%m/%Y}"
-    if first == value:
+    if earlier_value == value:
         text = (
             f"{label} is given twice with the same value (first in row {at}); it is counted once."
         )
         sheet.findings.add("repeated row", text, number, severity="note")
     else:
-        text = (
-            f"{label} is given twice with different values: {first:g} in row {at}, {value:g} here."
-        )
+        text = f"{label} is given twice with different values: {earlier_value:g} in row {at}, {value:g} here."
         sheet.findings.add("contradictory rows", text, number, sheet.title("proportion"))

@@ -22,7 +22,7 @@ from dashboard.loaders.attitude_rows import (
     base_of,
 )
 from dashboard.loaders.columns import MARKS
-from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Finding, Loaded
+from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Finding, LoadedFile
 from dashboard.loaders.sheets import read_lines, read_sheet
 from dashboard.loaders.text import (
     MOST_OF_A_KIND,
@@ -32,12 +32,12 @@ from dashboard.loaders.text import (
     note_other_columns,
 )
 
-REQUIRED = ("date", "borough", "measure", "proportion")
+REQUIRED_COLUMNS = ("date", "borough", "measure", "proportion")
 """Canonical columns without which the file cannot be read; ``survey`` may be absent, and
 ``borough`` in a file for London alone.
 """
 
-_SNIFFED = 1_000
+_ROWS_TO_RECOGNISE = 1_000
 """Rows by whose areas a file is recognised."""
 _MPS = {"mps", "mps total", "metropolitan police service"}
 
@@ -45,7 +45,9 @@ _MPS = {"mps", "mps total", "metropolitan police service"}
 def fits(path: Path, source: Source) -> bool:
     """Whether ``path`` has the survey's columns, and areas of the level of ``source``."""
     try:
-        sheet = read_sheet(path, source, lambda cells: _is_header(cells, source), most=_SNIFFED)
+        sheet = read_sheet(
+            path, source, lambda cells: _is_header(cells, source), most=_ROWS_TO_RECOGNISE
+        )
     except InputError:
         return False
     place = find_columns(sheet.header, source).get("borough")
@@ -57,20 +59,20 @@ def fits(path: Path, source: Source) -> bool:
 
 
 def _is_header(cells: list[str], source: Source) -> bool:
-    return find_columns(cells, source).keys() >= set(_required(source))
+    return find_columns(cells, source).keys() >= set(_required_columns(source))
 
 
-def _required(source: Source) -> tuple[str, ...]:
-    return tuple(name for name in REQUIRED if name != "borough" or source.level != "mps")
+def _required_columns(source: Source) -> tuple[str, ...]:
+    return tuple(name for name in REQUIRED_COLUMNS if name != "borough" or source.level != "mps")
 
 
-def read(
+def read_file(
     path: Path,
     source: Source,
     areas: Mapping[str, Area],
     aliases: Mapping[str, str],
     published: dt.date | None = None,
-) -> Loaded:
+) -> LoadedFile:
     """Read one file of the survey.
 
     ``areas`` is by code; ``aliases`` maps a casefolded spelling to a code. A fact's value is the
@@ -78,47 +80,50 @@ def read(
     ends after ``published`` is an error. Anything wrong with the file is a finding and never an
     exception; with an error among the findings the tables stay empty.
     """
-    loaded = Loaded(source.id, path)
-    sheet = _open(path, source, areas, aliases)
+    loaded_file = LoadedFile(source.id, path)
+    sheet = _open_sheet(path, source, areas, aliases)
     if isinstance(sheet, Finding):
-        loaded.findings.append(sheet)
-        return loaded
+        loaded_file.findings.append(sheet)
+        return loaded_file
     sheet.published = published
     note_other_columns(sheet.lines.header, sheet.columns.values(), sheet.lines.top, sheet.findings)
     _note_of_percent(sheet)
     _read_rows(sheet)
-    loaded.rows_read = sheet.rows_read
+    loaded_file.rows_read = sheet.rows_read
     findings = sheet.findings
     if not sheet.rows_read:
         findings.add("no rows", f"{path.name} has a header but no rows: download it again.")
     records = _records(sheet)
-    if sheet.respelt:
-        listed = ", ".join(
-            f"'{name}' ({n:,})" for name, n in sorted(sheet.respelt.items())[:MOST_OF_A_KIND]
+    if sheet.respelling_counts:
+        list_text = ", ".join(
+            f"'{name}' ({n:,})"
+            for name, n in sorted(sheet.respelling_counts.items())[:MOST_OF_A_KIND]
         )
-        text = f"{sheet.respelt.total():,} rows use another spelling of an area: {listed}."
+        text = f"{sheet.respelling_counts.total():,} rows use another spelling of an area: {list_text}."
         findings.add("other spelling", text, column=sheet.title("borough"), severity="note")
-    if sheet.withheld:
-        listed = ", ".join(f"'{mark}': {n:,}" for mark, n in sheet.withheld.most_common())
+    if sheet.mark_counts:
+        list_text = ", ".join(f"'{mark}': {n:,}" for mark, n in sheet.mark_counts.most_common())
         text = (
-            f"{sheet.withheld.total():,} rows have a mark in place of a proportion ({listed}): they"
+            f"{sheet.mark_counts.total():,} rows have a mark in place of a proportion ({list_text}): they"
             " are left out."
         )
         findings.add("no proportion", text, column=sheet.title("proportion"), severity="note")
     _warn_of_gaps(sheet.facts, sheet.names, source, findings)
-    loaded.findings = findings.all()
-    if not loaded.refused:
+    loaded_file.findings = findings.collect()
+    if not loaded_file.is_refused:
         days = {"period_start": "datetime64[us]", "period_end": "datetime64[us]"}
-        loaded.facts = pd.DataFrame(records, columns=list(FACT_COLUMNS)).astype(days)
+        loaded_file.facts = pd.DataFrame(records, columns=list(FACT_COLUMNS)).astype(days)
         periods = (
-            loaded.facts[["period_start", "period_end"]].drop_duplicates().sort_values("period_end")
+            loaded_file.facts[["period_start", "period_end"]]
+            .drop_duplicates()
+            .sort_values("period_end")
         )
         periods.insert(0, "level", source.level)
-        loaded.coverage = periods[list(COVERAGE_COLUMNS)].reset_index(drop=True)
-    return loaded
+        loaded_file.coverage = periods[list(COVERAGE_COLUMNS)].reset_index(drop=True)
+    return loaded_file
 
 
-def _open(
+def _open_sheet(
     path: Path, source: Source, areas: Mapping[str, Area], aliases: Mapping[str, str]
 ) -> Sheet | Finding:
     """Return the file with its columns found, or the error that keeps it from being read."""
@@ -127,23 +132,29 @@ def _open(
     except InputError as error:
         return Finding("error", str(error))
     columns = find_columns(lines.header, source)
-    missing = [
+    missing_names = [
         (source.columns.get(name) or (name,))[0]
-        for name in _required(source)
+        for name in _required_columns(source)
         if name not in columns
     ]
-    if missing:
-        return missing_columns(path, missing, lines.header, lines.top)
+    if missing_names:
+        return missing_columns(path, missing_names, lines.header, lines.top)
     names = {a.name.casefold(): a for a in areas.values() if a.level == source.level}
-    known = dict(names)
+    areas_by_spelling = dict(names)
     for spelling, code in aliases.items():
         if code in areas and areas[code].level == source.level:
-            known.setdefault(spelling.casefold(), areas[code])
+            areas_by_spelling.setdefault(spelling.casefold(), areas[code])
     percent = _gives_percent(
         [row[columns["proportion"]] for _, row in lines.rows if len(row) > columns["proportion"]]
     )
     return Sheet(
-        source, lines, columns, names, known, percent, findings=Findings(list(lines.findings))
+        source,
+        lines,
+        columns,
+        names,
+        areas_by_spelling,
+        percent,
+        findings=Findings(list(lines.findings)),
     )
 
 

@@ -23,10 +23,10 @@ from pyproj.exceptions import ProjError
 
 from dashboard.declared.models import Area, Source
 from dashboard.errors import InputError
-from dashboard.loaders.cells import visible
+from dashboard.loaders.cells import strip_unseen
 from dashboard.loaders.codes import code_of
 from dashboard.loaders.features import Project, read_features
-from dashboard.loaders.model import BOUNDARY_COLUMNS, Finding, Loaded
+from dashboard.loaders.model import BOUNDARY_COLUMNS, Finding, LoadedFile
 from dashboard.loaders.text import MOST_OF_A_KIND, Findings, find_columns
 from dashboard.loaders.vintage import drawn_before_2022
 
@@ -39,7 +39,7 @@ DECIMALS = 5
 LONDON = (-0.6, 51.2, 0.4, 51.8)
 """West, south, east and north within which all coordinates must lie."""
 _PREFIXES = {"ward": "E05", "borough": "E09"}
-_NARROWING = math.cos(math.radians(51.5))
+_LONGITUDE_SCALE = math.cos(math.radians(51.5))
 """Length of a degree of longitude in London over that of a degree of latitude."""
 
 
@@ -55,14 +55,14 @@ def fits(path: Path, source: Source) -> bool:
     return any(_names(f, source)[0].startswith(prefix) for f in features)
 
 
-def read(
+def read_file(
     path: Path,
     source: Source,
     areas: Mapping[str, Area],
     aliases: Mapping[str, str],
     published: dt.date | None = None,
-) -> Loaded:
-    """Read one file of boundaries into ``Loaded.boundaries``: a row a point, in drawing order,
+) -> LoadedFile:
+    """Read one file of boundaries into ``LoadedFile.boundaries``: a row a point, in drawing order,
     rings numbered from 0.
 
     ``areas`` is by code; areas are known by their codes alone, so ``aliases`` are not used, and
@@ -71,34 +71,36 @@ def read(
     file is a finding and never an exception; with an error among the findings the table stays
     empty.
     """
-    loaded = Loaded(source.id, path)
+    loaded_file = LoadedFile(source.id, path)
     try:
-        given = read_features(path)
+        feature_file = read_features(path)
     except InputError as error:
-        loaded.findings.append(Finding("error", str(error)))
-        return loaded
-    features = given.rows
-    loaded.rows_read = len(features)
+        loaded_file.findings.append(Finding("error", str(error)))
+        return loaded_file
+    features = feature_file.rows
+    loaded_file.rows_read = len(features)
     findings = Findings()
-    if given.project:
+    if feature_file.project:
         findings.add(
             "projected",
-            f"Coordinates are on {given.system} and are shown in WGS84.",
+            f"Coordinates are on {feature_file.system} and are shown in WGS84.",
             severity="note",
         )
-    wanted = {code: area for code, area in areas.items() if area.level == source.level}
-    earlier = drawn_before_2022({_names(feature, source)[0] for feature in features}, wanted)
-    if earlier:
+    areas_of_level = {code: area for code, area in areas.items() if area.level == source.level}
+    count_before_2022 = drawn_before_2022(
+        {_names(feature, source)[0] for feature in features}, areas_of_level
+    )
+    if count_before_2022:
         text = (
-            f"{path.name} draws the wards before May 2022: {earlier:,} of its {len(features):,}"
+            f"{path.name} draws the wards before May 2022: {count_before_2022:,} of its {len(features):,}"
             " codes are of wards "
         )
         text += "that are no longer in force. Load the boundaries of the wards since 5 May 2022."
         findings.add("earlier wards", text)
-        loaded.findings = findings.all()
-        return loaded
+        loaded_file.findings = findings.collect()
+        return loaded_file
     shapes: dict[str, shapely.Geometry] = {}
-    seen: dict[str, int] = {}
+    feature_numbers: dict[str, int] = {}
     for number, feature in enumerate(features, start=1):
         code, name = _names(feature, source)
         place = f"Feature {number} ({' '.join(part for part in (code, name) if part) or 'no code'})"
@@ -108,20 +110,21 @@ def read(
             findings.add(
                 "no code", f"{place} has no property '{expected}'; its properties are {has}."
             )
-        elif code in seen:
+        elif code in feature_numbers:
             findings.add(
-                "repeated code", f"{place} has the same code as feature {seen[code]}: keep one."
+                "repeated code",
+                f"{place} has the same code as feature {feature_numbers[code]}: keep one.",
             )
-        elif code not in wanted:
+        elif code not in areas_of_level:
             text = (
                 f"{place} is not a {source.level} of the MPS in areas/{source.level}s.csv and is"
                 " left out."
             )
             findings.add("area that is not known", text, severity="warning")
         else:
-            seen[code] = number
-            _note_of_name(place, name, wanted[code], findings)
-            shape = _shape(feature.get("geometry"), given.project)
+            feature_numbers[code] = number
+            _note_of_name(place, name, areas_of_level[code], findings)
+            shape = _shape(feature.get("geometry"), feature_file.project)
             if isinstance(shape, str):
                 findings.add("bad geometry", f"{place} {shape}.")
             else:
@@ -129,15 +132,15 @@ def read(
     _tell_of_missing(
         path,
         source,
-        [area for code, area in wanted.items() if code not in seen],
-        len(wanted),
+        [area for code, area in areas_of_level.items() if code not in feature_numbers],
+        len(areas_of_level),
         findings,
     )
-    if shapes and not any(f.severity == "error" for f in findings.told):
-        _tell_of_drawing(shapes, wanted, findings)
-        loaded.boundaries = _drawn(shapes, source.level or "")
-    loaded.findings = findings.all()
-    return loaded
+    if shapes and not any(f.severity == "error" for f in findings.single_findings):
+        _tell_of_drawing(shapes, areas_of_level, findings)
+        loaded_file.boundaries = _draw_boundaries(shapes, source.level or "")
+    loaded_file.findings = findings.collect()
+    return loaded_file
 
 
 def _properties(feature: Any) -> dict[str, Any]:
@@ -152,7 +155,7 @@ def _names(feature: Any, source: Source) -> tuple[str, str]:
     columns = {name: source.columns.get(name, ()) for name in ("code", "name")}
     places = find_columns(keys, source.model_copy(update={"columns": columns}))
     code, name = (
-        visible(str(properties[keys[places[c]]] or "")) if c in places else ""
+        strip_unseen(str(properties[keys[places[c]]] or "")) if c in places else ""
         for c in ("code", "name")
     )
     return code_of(code), name
@@ -203,11 +206,11 @@ def _shape(geometry: Any, project: Project | None) -> shapely.Geometry | str:
 
 
 def _tell_of_missing(
-    path: Path, source: Source, missing: list[Area], all_of: int, findings: Findings
+    path: Path, source: Source, missing_areas: list[Area], all_of: int, findings: Findings
 ) -> None:
-    if missing:
-        first = ", ".join(f"{area.code} {area.name}" for area in missing[:5])
-        text = f"{path.name} lacks {len(missing)} of {all_of} areas ({source.level}), first {first}"
+    if missing_areas:
+        first = ", ".join(f"{area.code} {area.name}" for area in missing_areas[:5])
+        text = f"{path.name} lacks {len(missing_areas)} of {all_of} areas ({source.level}), first {first}"
         findings.add(
             "areas without a boundary",
             f"{text}: load boundaries with the codes in areas/{source.level}s.csv.",
@@ -215,17 +218,19 @@ def _tell_of_missing(
 
 
 def _tell_of_drawing(
-    shapes: Mapping[str, shapely.Geometry], wanted: Mapping[str, Area], findings: Findings
+    shapes: Mapping[str, shapely.Geometry], areas_by_code: Mapping[str, Area], findings: Findings
 ) -> None:
     """Note what the drawing does not show as it is: holes, and borders that do not meet."""
     for code, shape in shapes.items():
         holes = int(shapely.get_num_interior_rings(shapely.get_parts(shape)).sum())
         if holes:
-            text = f"Holes of {wanted[code].name} ({code}) are not drawn: there are {holes}."
+            text = f"Holes of {areas_by_code[code].name} ({code}) are not drawn: there are {holes}."
             findings.add("holes", text, severity="note")
     crossed = ~shapely.is_empty(shapely.coverage_invalid_edges(list(shapes.values())))
     names = [
-        f"{wanted[code].name} ({code})" for code, bad in zip(shapes, crossed, strict=True) if bad
+        f"{areas_by_code[code].name} ({code})"
+        for code, bad in zip(shapes, crossed, strict=True)
+        if bad
     ]
     if names:
         text = (
@@ -235,17 +240,17 @@ def _tell_of_drawing(
         findings.add("borders that do not meet", text, severity="note")
 
 
-def _drawn(shapes: Mapping[str, shapely.Geometry], level: str) -> pd.DataFrame:
+def _draw_boundaries(shapes: Mapping[str, shapely.Geometry], level: str) -> pd.DataFrame:
     """Return the points of the simplified outer rings, a row a point; every part of an area keeps
     its ring.
     """
-    flat = shapely.transform(list(shapes.values()), lambda points: points * (_NARROWING, 1.0))
+    flat = shapely.transform(list(shapes.values()), lambda points: points * (_LONGITUDE_SCALE, 1.0))
     simple = shapely.coverage_simplify(flat, TOLERANCE_DEGREES)
     tables = []
     for code, shape in zip(shapes, simple, strict=True):
         rings = shapely.get_exterior_ring(shapely.get_parts(shape))
         points, ring = shapely.get_coordinates(rings, return_index=True)
-        points = np.round(points / (_NARROWING, 1.0), DECIMALS)
+        points = np.round(points / (_LONGITUDE_SCALE, 1.0), DECIMALS)
         tables.append(
             pd.DataFrame(
                 {

@@ -19,7 +19,7 @@ _UNSEEN = "[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe
 _UNSEEN_RE = re.compile(_UNSEEN)
 
 
-def visible(text: str) -> str:
+def strip_unseen(text: str) -> str:
     """``text`` without the characters that cannot be seen, and without spaces of any kind around
     it.
     """
@@ -30,7 +30,7 @@ def with_visible_text(sheet: Sheet) -> Sheet:
     """Return ``sheet`` with each cell and title as it is seen; a note names the first cell that
     changed.
     """
-    columns, changed = [], []
+    columns, changes = [], []
     for place, column in enumerate(sheet.columns):
         unseen = pc.match_substring_regex(column.words, _UNSEEN)
         if not pc.any(unseen).as_py():
@@ -40,28 +40,28 @@ def with_visible_text(sheet: Sheet) -> Sheet:
         words = pc.utf8_trim_whitespace(pc.replace_substring_regex(column.words, _UNSEEN, ""))
         columns.append(Column(column.codes, words))
         if len(at):
-            changed.append((int(sheet.rows[at[0]]), place, len(at)))
+            changes.append((int(sheet.rows[at[0]]), place, len(at)))
     header = _titles(sheet.header)
     return replace(
-        sheet, header=header, columns=columns, findings=sheet.findings + _note(changed, header)
+        sheet, header=header, columns=columns, findings=sheet.findings + _note(changes, header)
     )
 
 
 def with_visible_lines(lines: Lines) -> Lines:
     """The same of a table that is read row by row."""
-    changed: dict[int, tuple[int, int, int]] = {}
+    changes: dict[int, tuple[int, int, int]] = {}
     rows = []
     for number, cells in lines.rows:
         if any(_UNSEEN_RE.search(cell) for cell in cells):
             for place, cell in enumerate(cells):
                 if _UNSEEN_RE.search(cell):
-                    first, _, many = changed.get(place, (number, place, 0))
-                    changed[place] = (first, place, many + 1)
-            cells = [visible(cell) for cell in cells]
+                    first, _, many = changes.get(place, (number, place, 0))
+                    changes[place] = (first, place, many + 1)
+            cells = [strip_unseen(cell) for cell in cells]
         rows.append((number, cells))
     header = _titles(lines.header)
     return replace(
-        lines, header=header, rows=rows, findings=lines.findings + _note(changed.values(), header)
+        lines, header=header, rows=rows, findings=lines.findings + _note(changes.values(), header)
     )
 
 
@@ -69,13 +69,13 @@ def _titles(header: list[str]) -> list[str]:
     return [_UNSEEN_RE.sub("", title) for title in header]
 
 
-def _note(changed: Iterable[tuple[int, int, int]], header: list[str]) -> list[Finding]:
-    """``changed``: first row, position and number of cells of each column with any."""
-    listed = sorted(changed)
-    if not listed:
+def _note(changes: Iterable[tuple[int, int, int]], header: list[str]) -> list[Finding]:
+    """``changes``: first row, position and number of cells of each column with any."""
+    sorted_changes = sorted(changes)
+    if not sorted_changes:
         return []
-    row, place, _ = listed[0]
-    many = sum(number for _, _, number in listed)
+    row, place, _ = sorted_changes[0]
+    many = sum(number for _, _, number in sorted_changes)
     what = "1 cell holds" if many == 1 else f"{many:,} cells hold"
     title = header[place].strip() if place < len(header) else ""
     text = (

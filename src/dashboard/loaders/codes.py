@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dashboard.loaders.cells import visible
+from dashboard.loaders.cells import strip_unseen
 from dashboard.loaders.text import Findings
 
 
 def code_of(text: str) -> str:
     """``text`` as a code is declared: capitals, without spaces and characters that cannot be seen."""
-    return "".join(visible(text).split()).upper()
+    return "".join(strip_unseen(text).split()).upper()
 
 
 def note_respelt_codes(
-    given: Iterable[tuple[int, str]],
-    known: Sequence[str] | frozenset[str],
+    row_texts: Iterable[tuple[int, str]],
+    known_codes: Sequence[str] | frozenset[str],
     title: str,
     findings: Findings,
 ) -> None:
-    """Note how many rows give one of the ``known`` codes in another spelling; ``given`` is row
-    number and text.
+    """Note how many rows give one of the ``known_codes`` codes in another spelling; ``row_texts``
+    is row number and text.
     """
-    respelt = [(row, text) for row, text in given if text not in known and code_of(text) in known]
+    respelt = [
+        (row, text)
+        for row, text in row_texts
+        if text not in known_codes and code_of(text) in known_codes
+    ]
     if respelt:
         row, text = respelt[0]
         what = "1 row gives" if len(respelt) == 1 else f"{len(respelt):,} rows give"

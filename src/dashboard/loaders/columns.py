@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from dashboard.errors import InputError
 from dashboard.loaders.kinds import MOST_COLUMNS
 from dashboard.loaders.model import Finding
-from dashboard.loaders.text import short
+from dashboard.loaders.text import shorten
 
 IsHeader = Callable[[list[str]], bool]
 """Whether a row's cells are the header that is looked for."""
@@ -35,7 +35,7 @@ _SAMPLE = 10_000
 """Rows by which it is told whether a column repeats itself enough for its words to be kept once
 each.
 """
-_LAST = 40
+_FOOTNOTE_ROWS = 40
 """Rows at the end among which footnotes are looked for."""
 _FOOTNOTE = re.compile(
     r"(sources?|notes?|footnotes?|copyright|end of \w+)\b|©|\*\s|\[\w+\]\s|\(?\d{1,2}[.)]\s", re.I
@@ -62,7 +62,7 @@ class Column:
             zero_copy_only=False
         )[self.codes]
 
-    def matching(self, pattern: str) -> np.ndarray:
+    def matches(self, pattern: str) -> np.ndarray:
         """A boolean a row: whether its text holds a match of the regular expression (RE2)."""
         return pc.match_substring_regex(self.words, pattern).to_numpy(zero_copy_only=False)[
             self.codes
@@ -79,7 +79,7 @@ class Sheet:
     rows: np.ndarray
     """Row number of each row of ``columns``."""
     columns: list[Column]
-    wide: list[int] = field(default_factory=list)
+    wide_rows: list[int] = field(default_factory=list)
     """Numbers of rows with text beyond the last header; they are not among ``rows``."""
     delimiter: str = ""
     """Between cells of a text file; '' of another kind."""
@@ -110,24 +110,24 @@ class Lines:
 
 
 def header_among(
-    rows: Sequence[Row], is_header: IsHeader, deep: int = 1
+    rows: Sequence[Row], is_header: IsHeader, header_rows: int = 1
 ) -> tuple[int, list[str]] | None:
     """Return the position of the (last) header row among ``rows`` and its cells, or None where
     there is none.
 
-    ``deep`` rows make the header, or one alone. Over several, a cell of an upper row is taken to
-    stand for those without one to its right as well, as in merged cells, as long as it has a title
-    beneath it.
+    ``header_rows`` rows make the header, or one alone. Over several, a cell of an upper row is
+    taken to stand for those without one to its right as well, as in merged cells, as long as it has
+    a title beneath it.
     """
-    for depth in sorted({deep, 1}, reverse=True):
+    for depth in sorted({header_rows, 1}, reverse=True):
         for at in range(depth - 1, len(rows)):
-            cells = _joined([row for _, row in rows[at - depth + 1 : at + 1]])
+            cells = _join_header_rows([row for _, row in rows[at - depth + 1 : at + 1]])
             if is_header(cells):
                 return at, cells
     return None
 
 
-def _joined(rows: list[list[str]]) -> list[str]:
+def _join_header_rows(rows: list[list[str]]) -> list[str]:
     cells = rows[-1]
     for upper in reversed(rows[:-1]):
         width = max(len(upper), len(cells))
@@ -157,30 +157,35 @@ def too_long(path: Path) -> InputError:
     )
 
 
-def no_header(path: Path, first: Sequence[str]) -> InputError:
-    """The sentence on a file without the header that is looked for; ``first`` is its first row."""
-    seen = short(", ".join(f"'{cell.strip()}'" for cell in first if cell.strip()), 200) or "empty"
+def no_header(path: Path, first_cells: Sequence[str]) -> InputError:
+    """The sentence on a file without the header that is looked for; ``first_cells`` is its first
+    row.
+    """
+    cell_text = (
+        shorten(", ".join(f"'{cell.strip()}'" for cell in first_cells if cell.strip()), 200)
+        or "empty"
+    )
     return InputError(
-        f"{path.name} has no row with the columns that its source needs; its first row is {seen}."
+        f"{path.name} has no row with the columns that its source needs; its first row is {cell_text}."
     )
 
 
-def footnotes_of(last: Sequence[Row]) -> int:
+def footnotes_of(last_rows: Sequence[Row]) -> int:
     """How many rows at the end are footnotes and no figures.
 
     They have text in the first column alone, and follow an empty row or begin as footnotes do
     ('Source:', 'Note', '1. ').
     """
-    found = 0
-    for n, (number, cells) in enumerate(reversed(last), start=1):
-        worded = bool(cells) and _FOOTNOTE.match(cells[0].strip())
-        alone = bool(cells) and cells[0].strip() and not any(cell.strip() for cell in cells[1:])
-        if not alone:
+    footnotes = 0
+    for n, (number, cells) in enumerate(reversed(last_rows), start=1):
+        is_worded = bool(cells) and _FOOTNOTE.match(cells[0].strip())
+        is_alone = bool(cells) and cells[0].strip() and not any(cell.strip() for cell in cells[1:])
+        if not is_alone:
             break
-        after_gap = n < len(last) and last[-n - 1][0] < number - 1
-        if worded or after_gap:
-            found = n
-    return found
+        after_gap = n < len(last_rows) and last_rows[-n - 1][0] < number - 1
+        if is_worded or after_gap:
+            footnotes = n
+    return footnotes
 
 
 def note_of_footnotes(rows: Sequence[Row]) -> Finding:
@@ -189,7 +194,7 @@ def note_of_footnotes(rows: Sequence[Row]) -> Finding:
     what = "The last row is" if len(rows) == 1 else f"The last {len(rows)} rows are"
     text = cells[0].strip()
     return Finding(
-        "note", f"{what} read as footnotes and not as figures: '{short(text, 60)}'.", number
+        "note", f"{what} read as footnotes and not as figures: '{shorten(text, 60)}'.", number
     )
 
 
@@ -198,7 +203,7 @@ def sheet_of(
     top: int,
     rows: np.ndarray,
     table: list[pa.Array],
-    wide: Sequence[int] = (),
+    wide_rows: Sequence[int] = (),
     delimiter: str = "",
     findings: Sequence[Finding] = (),
 ) -> Sheet:
@@ -211,17 +216,17 @@ def sheet_of(
         empty &= column.among([""])
     order = np.argsort(rows, kind="stable")
     order = order[~empty[order]]
-    found = list(findings)
-    tail = order[-_LAST:]
+    sheet_findings = list(findings)
+    tail = order[-_FOOTNOTE_ROWS:]
     last = [(int(rows[i]), [column[i] for column in columns]) for i in tail]
     notes = footnotes_of(last) if len(columns) > 1 else 0
     if notes:
-        found.append(note_of_footnotes(last[-notes:]))
+        sheet_findings.append(note_of_footnotes(last[-notes:]))
         order = order[: len(order) - notes]
     if len(order) < len(rows) or (np.diff(order) != 1).any():
         rows = rows[order]
         columns = [Column(column.codes[order], column.words) for column in columns]
-    return Sheet(header, top, rows, columns, list(wide), delimiter, found)
+    return Sheet(header, top, rows, columns, list(wide_rows), delimiter, sheet_findings)
 
 
 def _column(cells: pa.Array) -> Column:

@@ -24,12 +24,12 @@ def slug(text: str) -> str:
 
 def known_categories(source: Source) -> dict[str, str]:
     """``major/minor`` as slugs, for each name that a category has borne -> the measure id."""
-    known = {}
+    measure_by_name = {}
     for measure in source.measure:
         for name in (measure.id.replace("/", " / "), *measure.aliases):
             major, _, minor = name.partition(" / ")
-            known[f"{slug(major)}/{slug(minor)}"] = measure.id
-    return known
+            measure_by_name[f"{slug(major)}/{slug(minor)}"] = measure.id
+    return measure_by_name
 
 
 def without_totals(rows: CrimeRows, source: Source, findings: Findings) -> CrimeRows:
@@ -40,12 +40,13 @@ def without_totals(rows: CrimeRows, source: Source, findings: Findings) -> Crime
     agree, a warning where they do not, an error where the file has none of the categories that it
     is the total of.
     """
-    known = known_categories(source)
+    measure_by_name = known_categories(source)
     names = rows.text[["major", "minor"]].drop_duplicates()
     totals = {
         (major, minor)
         for major, minor in names.itertuples(index=False)
-        if f"{slug(major)}/{slug(minor)}" not in known and (is_total(major) or is_total(minor))
+        if f"{slug(major)}/{slug(minor)}" not in measure_by_name
+        and (is_total(major) or is_total(minor))
     }
     if not totals:
         return rows
@@ -69,39 +70,37 @@ def _tell_of_total(
 ) -> None:
     first = rows.text[mine].iloc[0]
     label = f"'{first['major']} / {first['minor']}'"
-    where = int(first["row"]), rows.title("minor")
+    position = int(first["row"]), rows.title("minor")
     if not parts.any():
         text = (
             f"{label} is a total and the file has none of the categories that it is made of: load a"
             " file with them."
         )
-        findings.add("total without parts", text, *where)
+        findings.add("total without parts", text, *position)
         return
-    given = pd.DataFrame(rows.counts[mine]).groupby(place[mine].to_numpy()).sum()
+    totals = pd.DataFrame(rows.counts[mine]).groupby(place[mine].to_numpy()).sum()
     sums = (
         pd.DataFrame(rows.counts[parts])
         .groupby(place[parts].to_numpy())
         .sum()
-        .reindex(given.index, fill_value=0)
+        .reindex(totals.index, fill_value=0)
     )
-    differing = int((given != sums).to_numpy().sum())
+    differences = int((totals != sums).to_numpy().sum())
     what = (
         f"{label} is a total ({int(mine.sum()):,} rows, the first here): it is left out, as its"
         " parts are counted"
     )
-    if differing:
-        text = (
-            f"{what}, but it is not their sum in {differing:,} of {given.size:,} areas and months."
-        )
-        findings.add("total that is no sum", text, *where, "warning")
+    if differences:
+        text = f"{what}, but it is not their sum in {differences:,} of {totals.size:,} areas and months."
+        findings.add("total that is no sum", text, *position, "warning")
     else:
         findings.add(
-            "total of categories", f"{what}, and it is their sum everywhere.", *where, "note"
+            "total of categories", f"{what}, and it is their sum everywhere.", *position, "note"
         )
 
 
 def without_repeats(
-    rows: CrimeRows, measure: pd.Series, placed: np.ndarray, findings: Findings
+    rows: CrimeRows, measure: pd.Series, is_placed: np.ndarray, findings: Findings
 ) -> np.ndarray:
     """A boolean a row: placed, and not the repeat of an earlier row.
 
@@ -114,47 +113,52 @@ def without_repeats(
         {"ward": rows.text["ward_code"].map(code_of), "borough": rows.text["borough"].map(slug)}
     )
     own = place.assign(major=rows.text["major"].map(slug), minor=rows.text["minor"].map(slug))
-    kept = placed.copy()
-    for at, first in _repeats(own, placed):
-        before, here = rows.text.loc[first], rows.text.loc[at]
-        if (rows.counts[at] == rows.counts[first]).all():
+    is_kept = is_placed.copy()
+    for at, first_at in _repeats(own, is_placed):
+        earlier_row, repeat_row = rows.text.loc[first_at], rows.text.loc[at]
+        if (rows.counts[at] == rows.counts[first_at]).all():
             text = (
-                f"{_label(here)} is given twice with the same numbers (first in row"
-                f" {before['row']}): "
+                f"{_label(repeat_row)} is given twice with the same numbers (first in row"
+                f" {earlier_row['row']}): "
             )
             findings.add(
-                "repeated row", f"{text}it is counted once.", int(here["row"]), severity="note"
+                "repeated row",
+                f"{text}it is counted once.",
+                int(repeat_row["row"]),
+                severity="note",
             )
-            kept[at] = False
+            is_kept[at] = False
         else:
             text = (
-                f"{_label(here)} is given twice with different numbers (first in row"
-                f" {before['row']}): keep one."
+                f"{_label(repeat_row)} is given twice with different numbers (first in row"
+                f" {earlier_row['row']}): keep one."
             )
-            findings.add("contradictory rows", text, int(here["row"]))
-            kept[at] = False
-    for at, first in _repeats(place.assign(measure=measure), kept):
-        before, here = rows.text.loc[first], rows.text.loc[at]
-        if ((rows.counts[at] > 0) & (rows.counts[first] > 0)).any():
+            findings.add("contradictory rows", text, int(repeat_row["row"]))
+            is_kept[at] = False
+    for at, first_at in _repeats(place.assign(measure=measure), is_kept):
+        earlier_row, repeat_row = rows.text.loc[first_at], rows.text.loc[at]
+        if ((rows.counts[at] > 0) & (rows.counts[first_at] > 0)).any():
             text = (
-                f"{_label(here)} is the same category as '{before['major']} / {before['minor']}' in"
+                f"{_label(repeat_row)} is the same category as '{earlier_row['major']} / {earlier_row['minor']}' in"
                 " row "
             )
-            text += f"{before['row']}, under another name: keep one."
-            findings.add("category under two names", text, int(here["row"]))
-    return kept
+            text += f"{earlier_row['row']}, under another name: keep one."
+            findings.add("category under two names", text, int(repeat_row["row"]))
+    return is_kept
 
 
 def _repeats(keys: pd.DataFrame, among: np.ndarray) -> list[tuple[int, int]]:
     """Position of each row of ``among`` whose key an earlier row has, and of the first that has it."""
-    chosen = keys[among]
-    first = (
-        chosen.index.to_series()
-        .groupby([chosen[name] for name in chosen.columns], sort=False)
+    keys_among = keys[among]
+    first_at = (
+        keys_among.index.to_series()
+        .groupby([keys_among[name] for name in keys_among.columns], sort=False)
         .transform("first")
     )
-    again = first.to_numpy() != chosen.index.to_numpy()
-    return list(zip(chosen.index[again].tolist(), first[again].tolist(), strict=True))
+    is_repeat = first_at.to_numpy() != keys_among.index.to_numpy()
+    return list(
+        zip(keys_among.index[is_repeat].tolist(), first_at[is_repeat].tolist(), strict=True)
+    )
 
 
 def _label(row: pd.Series) -> str:

@@ -57,7 +57,7 @@ class CrimeRows:
         return self.header.cells[self.header.columns[column]]
 
 
-def required(source: Source) -> tuple[str, ...]:
+def required_columns(source: Source) -> tuple[str, ...]:
     """The canonical columns that a file of ``source`` must have."""
     return (
         ("major", "minor", "ward_code", "borough")
@@ -79,7 +79,7 @@ def as_header(cells: list[str], row: int, source: Source) -> Header:
 
 def is_header(header: Header, source: Source) -> bool:
     """Whether it is the header of a file of ``source``: its columns, months, and wards or none."""
-    complete = all(name in header.columns for name in required(source))
+    complete = all(name in header.columns for name in required_columns(source))
     return (
         complete
         and bool(header.months)
@@ -103,38 +103,40 @@ def read_crime_rows(
     except InputError as error:
         findings.add("unreadable file", str(error))
         return None
-    findings.told.extend(lines.findings)
+    findings.single_findings.extend(lines.findings)
     header = as_header(lines.header, lines.top, source)
     _check_header(path, header, source, findings)
     for place, month in header.months.items():
         refuse_later_period(
             month.end_time.date(), published, header.row, header.cells[place], findings
         )
-    if any(f.severity == "error" for f in findings.told):
+    if any(f.severity == "error" for f in findings.single_findings):
         return None
-    numbered = lines.rows
-    if not numbered:
+    numbered_rows = lines.rows
+    if not numbered_rows:
         findings.add("no rows", f"{path.name} has a header but no rows: download it again.")
         return None
-    if not _check_widths(numbered, header, findings):
+    if not _check_widths(numbered_rows, header, findings):
         return None
-    text = pd.DataFrame({"row": [number for number, _ in numbered]})
+    text = pd.DataFrame({"row": [number for number, _ in numbered_rows]})
     for name in TEXT:
         at = header.columns.get(name)
-        text[name] = "" if at is None else [" ".join(row[at].split()) for _, row in numbered]
+        text[name] = "" if at is None else [" ".join(row[at].split()) for _, row in numbered_rows]
     in_order = sorted(header.months, key=lambda at: header.months[at])
-    cells = np.array([[row[at] for at in in_order] for _, row in numbered], dtype=object)
+    cells = np.array([[row[at] for at in in_order] for _, row in numbered_rows], dtype=object)
     counts = _counts(cells, text["row"].to_numpy(), [header.cells[at] for at in in_order], findings)
     return CrimeRows(header, text, counts, tuple(header.months[at] for at in in_order))
 
 
 def _check_header(path: Path, header: Header, source: Source, findings: Findings) -> None:
-    seen = ", ".join(f"'{cell}'" for cell in header.cells if cell and not _MONTH.fullmatch(cell))
-    missing = [name for name in required(source) if name not in header.columns]
-    if missing:
-        wanted = ", ".join(f"'{(source.columns.get(name) or (name,))[0]}'" for name in missing)
-        plural = "columns" if len(missing) > 1 else "column"
-        text = f"{path.name} has no {plural} {wanted}; its headers beside months are {seen}."
+    headers = ", ".join(f"'{cell}'" for cell in header.cells if cell and not _MONTH.fullmatch(cell))
+    missing_names = [name for name in required_columns(source) if name not in header.columns]
+    if missing_names:
+        wanted_headers = ", ".join(
+            f"'{(source.columns.get(name) or (name,))[0]}'" for name in missing_names
+        )
+        plural = "columns" if len(missing_names) > 1 else "column"
+        text = f"{path.name} has no {plural} {wanted_headers}; its headers beside months are {headers}."
         findings.add("missing column", text, header.row)
     if source.level == "borough" and "ward_code" in header.columns:
         text = (
@@ -149,7 +151,7 @@ def _check_header(path: Path, header: Header, source: Source, findings: Findings
     if not header.months:
         text = (
             f"{path.name} has no month column: months are headed YYYYMM, such as 202303; its"
-            f" headers are {seen}."
+            f" headers are {headers}."
         )
         findings.add("no month column", text, header.row)
     _check_months(header, findings)
@@ -185,11 +187,11 @@ def _check_months(header: Header, findings: Findings) -> None:
             findings.add("month without a column", text, header.row, severity="warning")
 
 
-def _check_widths(numbered: list[Row], header: Header, findings: Findings) -> bool:
+def _check_widths(numbered_rows: list[Row], header: Header, findings: Findings) -> bool:
     """Whether every row has a cell for each column, and nothing beyond."""
     width = max(*header.months, *header.columns.values()) + 1
-    good = True
-    for number, row in numbered:
+    is_even = True
+    for number, row in numbered_rows:
         if len(row) < width:
             text = (
                 f"The row has {len(row)} cells and the header {len(header.cells)}: the file may be"
@@ -203,8 +205,8 @@ def _check_widths(numbered: list[Row], header: Header, findings: Findings) -> bo
         else:
             continue
         findings.add("cells and header differ", text, number)
-        good = False
-    return good
+        is_even = False
+    return is_even
 
 
 def _counts(
@@ -217,8 +219,8 @@ def _counts(
     counts = [whole_number_of(text) for text in texts]
     values = np.array([-1 if count is None else count for count in counts], dtype=np.int64)
     grid = values[places].reshape(cells.shape)
-    bad = np.argwhere(grid < 0)
-    for at, month in bad[:MOST_OF_A_KIND]:
+    bad_cells = np.argwhere(grid < 0)
+    for at, month in bad_cells[:MOST_OF_A_KIND]:
         cell = cells[at, month].strip()
         fault = f"'{cell}' is not a whole number of offences from 0"
         if not cell:
@@ -229,5 +231,5 @@ def _counts(
                 " publisher for it"
             )
         findings.add("bad number", f"{fault}.", int(numbers[at]), titles[month])
-    findings.count["bad number", "error"] += max(0, len(bad) - MOST_OF_A_KIND)
+    findings.count["bad number", "error"] += max(0, len(bad_cells) - MOST_OF_A_KIND)
     return grid.clip(min=0)

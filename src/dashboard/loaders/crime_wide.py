@@ -25,12 +25,12 @@ from dashboard.loaders.crime_categories import (
     without_totals,
 )
 from dashboard.loaders.crime_rows import CrimeRows, as_header, is_header, read_crime_rows
-from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Loaded
+from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, LoadedFile
 from dashboard.loaders.sheets import read_sheet
 from dashboard.loaders.text import Findings
 from dashboard.loaders.vintage import earlier_wards
 
-_NAMED = 5
+_MOST_NAMES = 5
 """Areas without a row that are named in their warning."""
 
 
@@ -47,13 +47,13 @@ def fits(path: Path, source: Source) -> bool:
     return True
 
 
-def read(
+def read_file(
     path: Path,
     source: Source,
     areas: Mapping[str, Area],
     aliases: Mapping[str, str],
     published: dt.date | None = None,
-) -> Loaded:
+) -> LoadedFile:
     """Read one file of recorded crime.
 
     ``areas`` is by code; ``aliases`` maps a casefolded spelling of a borough to a code. A fact's
@@ -62,52 +62,52 @@ def read(
     error. Anything wrong with the file is a finding and never an exception; with an error among the
     findings the tables stay empty.
     """
-    loaded = Loaded(source.id, path)
+    loaded_file = LoadedFile(source.id, path)
     findings = Findings()
     rows = read_crime_rows(path, source, findings, published)
     if rows is None:
-        loaded.findings = findings.all()
-        return loaded
-    loaded.rows_read = len(rows.text)
+        loaded_file.findings = findings.collect()
+        return loaded_file
+    loaded_file.rows_read = len(rows.text)
     rows = without_totals(rows, source, findings)
     measure = _measures(rows, source, findings)
     level, area = _place(rows, source, areas, aliases, findings)
-    kept = without_repeats(rows, measure, (area != "").to_numpy(), findings)
-    if not kept.any():
+    is_kept = without_repeats(rows, measure, (area != "").to_numpy(), findings)
+    if not is_kept.any():
         findings.add(
             "no area", f"No row of {path.name} can be placed in an area: see the other findings."
         )
     _warn_of_gaps(area, level, areas, findings)
-    loaded.findings = findings.all()
-    if not loaded.refused:
-        loaded.coverage = _coverage(rows, level)
-        loaded.facts = _facts(rows, measure[kept], area[kept], loaded.coverage)
-    return loaded
+    loaded_file.findings = findings.collect()
+    if not loaded_file.is_refused:
+        loaded_file.coverage = _coverage(rows, level)
+        loaded_file.facts = _facts(rows, measure[is_kept], area[is_kept], loaded_file.coverage)
+    return loaded_file
 
 
 def _measures(rows: CrimeRows, source: Source, findings: Findings) -> pd.Series:
     """The measure id of each row: the declared one, else the category's own slug with a warning."""
-    known = known_categories(source)
+    known_ids = known_categories(source)
     ids = {}
     for (major, minor), group in rows.text.groupby(["major", "minor"], sort=False):
-        first = int(group["row"].iloc[0])
-        own = f"{slug(major)}/{slug(minor)}"
-        ids[major, minor] = known.get(own, own)
+        first_row = int(group["row"].iloc[0])
+        own_id = f"{slug(major)}/{slug(minor)}"
+        ids[major, minor] = known_ids.get(own_id, own_id)
         if not (slug(major) and slug(minor)):
             text = f"Category '{major}' / '{minor}' lacks a name ({_size(group)})."
             findings.add(
                 "category without a name",
                 text,
-                first,
+                first_row,
                 rows.title("minor" if slug(major) else "major"),
             )
-        elif own not in known:
+        elif own_id not in known_ids:
             text = (
                 f"Category '{major} / {minor}' ({_size(group)}) is not declared in"
                 f" sources/{source.id}.toml"
             )
-            text += f": it is loaded as '{own}'."
-            findings.add("undeclared category", text, first, rows.title("minor"), "warning")
+            text += f": it is loaded as '{own_id}'."
+            findings.add("undeclared category", text, first_row, rows.title("minor"), "warning")
     pairs = zip(rows.text["major"], rows.text["minor"], strict=True)
     return pd.Series([ids[pair] for pair in pairs], index=rows.text.index)
 
@@ -126,7 +126,7 @@ def _place(
     for spelling, code in aliases.items():
         if code in areas and areas[code].level == "borough":
             by_name.setdefault(spelling.casefold(), code)
-    borough = _mapped(rows.text["borough"].str.casefold(), by_name)
+    borough = _map_texts(rows.text["borough"].str.casefold(), by_name)
     if source.level != "ward":
         _left_out(rows, borough == "", "borough", "is not a borough the dashboard knows", findings)
         return "borough", borough
@@ -144,7 +144,7 @@ def _place(
         findings.add("earlier wards", text, column=rows.title("ward_code"), severity="note")
         _left_out(rows, borough == "", "borough", "is not a borough the dashboard knows", findings)
         return "borough", borough
-    ward = _mapped(codes, {code: code for code in wards})
+    ward = _map_texts(codes, {code: code for code in wards})
     _left_out(
         rows, ward == "", "ward_code", "is not the code of a ward the dashboard knows", findings
     )
@@ -152,7 +152,7 @@ def _place(
     return "ward", ward
 
 
-def _mapped(texts: pd.Series, to: Mapping[str, str]) -> pd.Series:
+def _map_texts(texts: pd.Series, to: Mapping[str, str]) -> pd.Series:
     return texts.map(lambda text: to.get(text, ""))
 
 
@@ -188,7 +188,7 @@ def _note_other_boroughs(
     """Note, once a ward and borough text, where the file gives a ward another borough than its code
     does.
     """
-    parent = _mapped(ward, {code: a.parent or "" for code, a in wards.items()})
+    parent = _map_texts(ward, {code: a.parent or "" for code, a in wards.items()})
     differs = rows.text.assign(ward=ward)[(ward != "") & (borough != parent)]
     for (code, text), group in differs.groupby(["ward", "borough"], sort=False):
         own = areas[wards[code].parent or "MPS"].name
@@ -206,15 +206,17 @@ def _warn_of_gaps(
     cut short.
     """
     names = {a.code: a.name for a in areas.values() if a.level == level}
-    absent = sorted(names[code] for code in names.keys() - set(area.unique()))
-    if absent and len(absent) < len(names):
-        listed = ", ".join(absent[:_NAMED]) + (" and others" if len(absent) > _NAMED else "")
+    absent_names = sorted(names[code] for code in names.keys() - set(area.unique()))
+    if absent_names and len(absent_names) < len(names):
+        names_text = ", ".join(absent_names[:_MOST_NAMES]) + (
+            " and others" if len(absent_names) > _MOST_NAMES else ""
+        )
         text = (
-            f"The file has no row for {len(absent):,} of {len(names):,} areas ({level}), which then"
+            f"The file has no row for {len(absent_names):,} of {len(names):,} areas ({level}), which then"
             " have no offences"
         )
         findings.add(
-            "areas without a row", f"{text}; it may be cut short: {listed}.", severity="warning"
+            "areas without a row", f"{text}; it may be cut short: {names_text}.", severity="warning"
         )
 
 

@@ -38,16 +38,16 @@ def with_plain_numbers(sheet: Sheet, places: Iterable[int], source: Source) -> S
     columns = {place: sheet.columns[place] for place in places}
     if source.decimal != "," and not any(_has(c, rf"\d(,|{_GAP})\d") for c in columns.values()):
         return sheet
-    pointed = any(_has(c, _SURELY_POINT) for c in columns.values())
+    has_point = any(_has(c, _SURELY_POINT) for c in columns.values())
     certain = any(pc.any(_decimal_comma(c.words)).as_py() for c in columns.values())
-    comma = source.decimal == "," or (not source.decimal and certain and not pointed)
+    comma = source.decimal == "," or (not source.decimal and certain and not has_point)
     findings: list[Finding] = []
     for place, column in columns.items():
         words = column.words
         changes = pc.and_(
             _match(words, _COMMA if comma else _POINT), _match(words, rf"[,.]|{_GAP}")
         )
-        if not comma and not source.decimal and not pointed and sheet.delimiter == ";":
+        if not comma and not source.decimal and not has_point and sheet.delimiter == ";":
             changes = pc.and_(changes, pc.invert(_match(words, _EITHER)))
         at = np.flatnonzero(changes.to_numpy(zero_copy_only=False)[column.codes])
         if len(at):

@@ -39,7 +39,7 @@ _GRID, _MERCATOR = 27700, 3857
 _DEGREES = frozenset((4326, 4258))
 """WGS84 and ETRS89, which differ by less than a metre."""
 _EPSG = re.compile(r"EPSG:+(?:[\d.]*:)?(\d{4,6})$", re.IGNORECASE)
-_DAMAGED = (
+_DAMAGE_ERRORS = (
     Warning,
     shapefile.ShapefileException,
     struct.error,
@@ -84,11 +84,11 @@ def read_features(path: Path) -> Features:
         raise InputError(
             f"{path.name} is not GeoJSON or a zipped shapefile: save it as GeoJSON in UTF-8."
         )
-    return _read(path, kind, (about.st_size, about.st_mtime_ns))
+    return _read_cached(path, kind, (about.st_size, about.st_mtime_ns))
 
 
 @lru_cache(maxsize=1)
-def _read(path: Path, kind: str, stamp: tuple[int, int]) -> Features:
+def _read_cached(path: Path, kind: str, stamp: tuple[int, int]) -> Features:
     """Kept, as each source of boundaries is tried on the same file; ``stamp`` tells of a change."""
     return _geojson(path) if kind == "json" else _shapefile(path)
 
@@ -116,7 +116,7 @@ def _geojson(path: Path) -> Features:
         raise InputError(f"{path.name} has no features: download it again.")
     if len(features) > MOST_FEATURES:
         raise _too_many(path, len(features))
-    return _placed(path, features, _declared_system(path, data.get("crs")))
+    return _place_features(path, features, _declared_system(path, data.get("crs")))
 
 
 def _declared_system(path: Path, crs: Any) -> int:
@@ -155,39 +155,43 @@ def _shapefile(path: Path) -> Features:
             rows = [_feature(item) for item in reader.iterShapeRecords()]
     except InputError:
         raise
-    except _DAMAGED as error:
+    except _DAMAGE_ERRORS as error:
         why = (str(error).splitlines() or [""])[0].rstrip(".")[:100] or type(error).__name__
         raise InputError(
             f"{path.name} is not a shapefile that can be read ({why}): download it again."
         ) from None
     if not rows:
         raise InputError(f"{path.name} has no features: download it again.")
-    return _placed(path, rows, number)
+    return _place_features(path, rows, number)
 
 
 def _parts(path: Path) -> dict[str, bytes]:
     """Ending -> content of the one shapefile in the zip."""
     with checked_zip(path) as archive:
         names = [name for name in archive.namelist() if not name.startswith("__MACOSX")]
-        found = {
+        members_by_ending = {
             ending: [n for n in names if n.casefold().endswith(ending)]
             for ending in (".shp", ".dbf", ".shx", ".prj")
         }
-        for ending, held in found.items():
-            if not held:
+        for ending, members in members_by_ending.items():
+            if not members:
                 raise InputError(
                     f"{path.name} holds no {ending} file: a shapefile needs .shp, .shx, .dbf and"
                     " .prj."
                 )
-            if len(held) > 1:
+            if len(members) > 1:
                 raise InputError(
-                    f"{path.name} holds {len(held)} {ending} files: leave the one shapefile to be"
+                    f"{path.name} holds {len(members)} {ending} files: leave the one shapefile to be"
                     " loaded."
                 )
-        found[".cpg"] = [n for n in names if n.casefold().endswith(".cpg")]
+        members_by_ending[".cpg"] = [n for n in names if n.casefold().endswith(".cpg")]
         try:
-            return {ending: archive.read(held[0]) for ending, held in found.items() if held}
-        except _DAMAGED:
+            return {
+                ending: archive.read(members[0])
+                for ending, members in members_by_ending.items()
+                if members
+            }
+        except _DAMAGE_ERRORS:
             raise InputError(
                 f"{path.name} is a zip file that is damaged or cut short: download it again."
             ) from None
@@ -222,7 +226,7 @@ def _feature(item: Any) -> dict[str, Any]:
     return {"properties": item.record.as_dict(), "geometry": geometry}
 
 
-def _placed(path: Path, rows: list[Any], number: int) -> Features:
+def _place_features(path: Path, rows: list[Any], number: int) -> Features:
     if number in _DEGREES:
         return Features(rows)
     if number not in (_GRID, _MERCATOR):

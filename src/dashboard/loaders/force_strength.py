@@ -15,7 +15,7 @@ import pandas as pd
 from dashboard.declared.models import Area, Measure, Source
 from dashboard.errors import InputError
 from dashboard.loaders.columns import MARKS, Row
-from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Finding, Loaded
+from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Finding, LoadedFile
 from dashboard.loaders.numbers import number_of
 from dashboard.loaders.periods import last_day, month_of, refuse_later_period
 from dashboard.loaders.sheets import read_lines, read_sheet
@@ -38,7 +38,7 @@ def _places(header: list[str], source: Source) -> dict[str, int]:
     return find_columns(header, source.model_copy(update={"columns": names}))
 
 
-def _wanted(source: Source) -> dict[str, str]:
+def _expected_headers(source: Source) -> dict[str, str]:
     """Return 'date' and measure ids -> the header that the file is expected to have."""
     date = (*source.columns.get("date", ()), "date")[0]
     return {"date": date} | {m.id: (*m.aliases, m.id)[0] for m in source.measure}
@@ -54,50 +54,52 @@ def fits(path: Path, source: Source) -> bool:
 
 
 def _is_header(cells: list[str], source: Source) -> bool:
-    return _places(cells, source).keys() == _wanted(source).keys()
+    return _places(cells, source).keys() == _expected_headers(source).keys()
 
 
-def read(
+def read_file(
     path: Path,
     source: Source,
     areas: Mapping[str, Area],
     aliases: Mapping[str, str],
     published: dt.date | None = None,
-) -> Loaded:
+) -> LoadedFile:
     """Read one file of force strength; every figure is of the MPS as a whole.
 
     ``areas`` is by code; no area is named in the file, so ``aliases`` are not used. Anything wrong
     with the file is a finding and never an exception; with an error among the findings the tables
     stay empty.
     """
-    loaded = Loaded(source.id, path)
+    loaded_file = LoadedFile(source.id, path)
     try:
         lines = read_lines(path, source, lambda cells: _is_header(cells, source))
     except InputError as error:
-        loaded.findings.append(Finding("error", str(error)))
-        return loaded
+        loaded_file.findings.append(Finding("error", str(error)))
+        return loaded_file
     header = lines.header
     places = _places(header, source)
-    missing = [title for name, title in _wanted(source).items() if name not in places]
+    missing = [title for name, title in _expected_headers(source).items() if name not in places]
     if missing:
-        loaded.findings.append(missing_columns(path, missing, header, lines.top))
-        return loaded
+        loaded_file.findings.append(missing_columns(path, missing, header, lines.top))
+        return loaded_file
     findings = Findings(list(lines.findings))
     note_other_columns(header, places.values(), lines.top, findings)
     facts: dict[tuple[dt.date, str], tuple[float, int]] = {}
-    loaded.rows_read = len(lines.rows)
+    loaded_file.rows_read = len(lines.rows)
     for line in lines.rows:
         _read_row(line, header, places, source, facts, findings, published)
-    if not loaded.rows_read:
+    if not loaded_file.rows_read:
         findings.add("no rows", f"{path.name} has a header but no rows: download it again.")
     _warn_of_gaps({month for month, _ in facts}, findings)
-    loaded.findings = findings.all()
-    if not loaded.refused:
+    loaded_file.findings = findings.collect()
+    if not loaded_file.is_refused:
         mps = next(area.code for area in areas.values() if area.level == "mps")
-        loaded.facts = _frame(facts, mps)
-        periods = loaded.facts[["period_start", "period_end"]].drop_duplicates()
-        loaded.coverage = periods.assign(level="mps")[list(COVERAGE_COLUMNS)].reset_index(drop=True)
-    return loaded
+        loaded_file.facts = _frame(facts, mps)
+        periods = loaded_file.facts[["period_start", "period_end"]].drop_duplicates()
+        loaded_file.coverage = periods.assign(level="mps")[list(COVERAGE_COLUMNS)].reset_index(
+            drop=True
+        )
+    return loaded_file
 
 
 def _read_row(
@@ -138,9 +140,9 @@ def _read_row(
             findings.add("bad strength", f"Strength '{text}' {value}.", number, title)
         if isinstance(value, str) or isinstance(month, str):
             continue
-        first, at = facts.setdefault((month, measure.id), (value, number))
+        earlier_value, at = facts.setdefault((month, measure.id), (value, number))
         label = f"{title} of {month:%B %Y}"
-        if at != number and first == value:
+        if at != number and earlier_value == value:
             text = (
                 f"{label} is given twice with the same value (first in row {at}); it is counted"
                 " once."
@@ -148,7 +150,7 @@ def _read_row(
             findings.add("repeated row", text, number, title, "note")
         elif at != number:
             text = (
-                f"{label} is given twice with different values: {first:g} in row {at}, {value:g}"
+                f"{label} is given twice with different values: {earlier_value:g} in row {at}, {value:g}"
                 " here."
             )
             findings.add("contradictory rows", text, number, title)

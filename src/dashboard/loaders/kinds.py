@@ -3,8 +3,8 @@ refused in a sentence.
 
 Limits, so that no file takes the machine's memory or minutes of its time: a file has at most
 ``MOST_BYTES``; a zip (workbook or shapefile) expands to at most ``MOST_EXPANDED`` bytes, and to at
-most ``MOST_RATIO`` times its size once that is over ``SMALL``; a table has at most ``MOST_COLUMNS``
-columns.
+most ``MOST_RATIO`` times its size once that is over ``SMALL_BYTES``; a table has at most
+``MOST_COLUMNS`` columns.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MOST_BYTES = 512 << 20
 MOST_EXPANDED = 256 << 20
 MOST_RATIO = 40
 """A workbook of figures expands some 5 to 20 times."""
-SMALL = 2 << 20
+SMALL_BYTES = 2 << 20
 MOST_MEMBERS = 2_000
 """Files in a zip."""
 MOST_COLUMNS = 1_000
@@ -34,13 +34,13 @@ HEAD_BYTES = 1 << 18
 
 _OLE = b"\xd0\xcf\x11\xe0"
 """An XLS workbook, or one of any kind with a password."""
-_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+_STRICT_NAMESPACE = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 GZIP = b"\x1f\x8b"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _PART_OF_A_SHAPEFILE = (
     "a part of a shapefile: put its .shp, .shx, .dbf and .prj files in one zip, and load the zip"
 )
-_REFUSED = {
+_REFUSALS = {
     b"version https://git-lfs.github.com/spec/": (
         "a Git LFS pointer and not the file itself: run 'git lfs pull'"
     ),
@@ -98,7 +98,7 @@ def first_bytes(path: Path) -> bytes:
         raise InputError(f"{path.name} is empty: download it again.")
     if path.suffix.casefold() in (".dbf", ".shx", ".prj"):
         raise InputError(f"{path.name} is {_PART_OF_A_SHAPEFILE}.")
-    for beginning, what in _REFUSED.items():
+    for beginning, what in _REFUSALS.items():
         if start.startswith(beginning):
             raise InputError(f"{path.name} is {what}.")
     return start
@@ -160,7 +160,7 @@ def checked_zip(path: Path) -> zipfile.ZipFile:
             " again."
         ) from None
     members = archive.infolist()
-    expanded = sum(member.file_size for member in members)
+    expanded_size = sum(member.file_size for member in members)
     fault = ""
     if any(member.flag_bits & 1 for member in members):
         fault = "has a password: save it without one"
@@ -169,11 +169,9 @@ def checked_zip(path: Path) -> zipfile.ZipFile:
             f"holds {len(members):,} files and may hold {MOST_MEMBERS:,}: it is no workbook or"
             " shapefile"
         )
-    elif expanded > MOST_EXPANDED or expanded > max(SMALL, MOST_RATIO * size):
-        most = min(MOST_EXPANDED, max(SMALL, MOST_RATIO * size)) >> 20
-        fault = (
-            f"would expand to {expanded >> 20:,} MB and may to {most:,} MB: save the table as CSV"
-        )
+    elif expanded_size > MOST_EXPANDED or expanded_size > max(SMALL_BYTES, MOST_RATIO * size):
+        most = min(MOST_EXPANDED, max(SMALL_BYTES, MOST_RATIO * size)) >> 20
+        fault = f"would expand to {expanded_size >> 20:,} MB and may to {most:,} MB: save the table as CSV"
     if fault:
         archive.close()
         raise InputError(f"{path.name} {fault}.")
@@ -194,7 +192,7 @@ def workbook_kind(path: Path) -> Literal["xlsx", "other"]:
             return "other"
         try:
             with archive.open("xl/workbook.xml") as part:
-                return "other" if _STRICT in part.read(1 << 16) else "xlsx"
+                return "other" if _STRICT_NAMESPACE in part.read(1 << 16) else "xlsx"
         except (KeyError, *DAMAGED_ZIP):
             return "xlsx"  # Its reader says what is wrong.
 

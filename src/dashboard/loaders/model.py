@@ -41,25 +41,25 @@ class Finding:
     """By which a person accepts it; '': it is accepted with all other warnings only."""
 
 
-def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
+def _empty_table(columns: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame({column: [] for column in columns})
 
 
 @dataclass
-class Loaded:
+class LoadedFile:
     """A file as tidy tables. With an error among ``findings`` the tables are not to be used."""
 
     source: str
     path: Path
     rows_read: int = 0
-    facts: pd.DataFrame = field(default_factory=lambda: _empty(FACT_COLUMNS))
-    coverage: pd.DataFrame = field(default_factory=lambda: _empty(COVERAGE_COLUMNS))
-    boundaries: pd.DataFrame = field(default_factory=lambda: _empty(BOUNDARY_COLUMNS))
-    plan_wards: pd.DataFrame = field(default_factory=lambda: _empty(PLAN_COLUMNS))
-    plan_needs: pd.DataFrame = field(default_factory=lambda: _empty(NEED_COLUMNS))
+    facts: pd.DataFrame = field(default_factory=lambda: _empty_table(FACT_COLUMNS))
+    coverage: pd.DataFrame = field(default_factory=lambda: _empty_table(COVERAGE_COLUMNS))
+    boundaries: pd.DataFrame = field(default_factory=lambda: _empty_table(BOUNDARY_COLUMNS))
+    plan_wards: pd.DataFrame = field(default_factory=lambda: _empty_table(PLAN_COLUMNS))
+    plan_needs: pd.DataFrame = field(default_factory=lambda: _empty_table(NEED_COLUMNS))
     findings: list[Finding] = field(default_factory=list)
 
     @property
-    def refused(self) -> bool:
+    def is_refused(self) -> bool:
         """True where a finding is an error: nothing of the file may reach the database."""
         return any(f.severity == "error" for f in self.findings)

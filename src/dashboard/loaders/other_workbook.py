@@ -29,14 +29,14 @@ _UNSEEN = (
 
 
 @contextmanager
-def opened_other(path: Path) -> Iterator[list[Page]]:
+def open_other(path: Path) -> Iterator[list[Page]]:
     """The sheets of the workbook. Raises InputError where it cannot be read."""
     about = path.stat()
-    yield [_page(path, sheet) for sheet in _read(path, (about.st_size, about.st_mtime_ns))]
+    yield [_page(path, sheet) for sheet in _read_cached(path, (about.st_size, about.st_mtime_ns))]
 
 
 @lru_cache(maxsize=2)
-def _read(path: Path, stamp: tuple[int, int]) -> list[dict]:
+def _read_cached(path: Path, stamp: tuple[int, int]) -> list[dict]:
     """Kept, as each source is tried on the same file; ``stamp`` tells of a change."""
     command = [
         sys.executable,
@@ -45,29 +45,29 @@ def _read(path: Path, stamp: tuple[int, int]) -> list[dict]:
         str(path.resolve()),
     ]
     try:
-        ended = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
+        process = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
     except subprocess.TimeoutExpired:
         raise InputError(
             f"{path.name} takes more than {_SECONDS} seconds to read: save the table as CSV."
         ) from None
-    if ended.returncode == 3:
-        raise InputError(f"{path.name} {ended.stdout.decode('utf-8', errors='replace')}")
-    if ended.returncode:
+    if process.returncode == 3:
+        raise InputError(f"{path.name} {process.stdout.decode('utf-8', errors='replace')}")
+    if process.returncode:
         raise InputError(
             f"{path.name} is not a workbook that can be read, or is too large: save the table as"
             " CSV."
         )
-    sheets: list[dict] = json.loads(ended.stdout)
+    sheets: list[dict] = json.loads(process.stdout)
     return sheets
 
 
 def _page(path: Path, sheet: dict) -> Page:
-    merged: list[Range] = [tuple(area) for area in sheet["merged"]]  # type: ignore[misc]
+    ranges: list[Range] = [tuple(area) for area in sheet["merged"]]  # type: ignore[misc]
     return Page(
         sheet["title"],
         lambda: _rows(path, sheet),
         sheet["hidden"],
-        lambda: merged,
+        lambda: ranges,
         findings=[Finding("note", _UNSEEN)],
     )
 

@@ -15,10 +15,10 @@ from dashboard.loaders.columns import Row
 from dashboard.loaders.kinds import MOST_COLUMNS
 from dashboard.loaders.model import Finding
 
-UNCALCULATED = "=(not calculated)"
+NO_RESULT = "=(not calculated)"
 """In place of a formula that no program has calculated."""
 _NUMBER = re.compile(r"[-+]?[\d.,]+%?")
-_LISTED = 5
+_MOST_RANGES = 5
 """Ranges that are named in a note."""
 
 Range = tuple[int, int, int, int]
@@ -34,9 +34,9 @@ class Page:
 
     title: str
     rows: Callable[[], Iterator[Row]]
-    hidden: bool = False
+    is_hidden: bool = False
     """True: readers of the workbook do not see the sheet."""
-    merged: Callable[[], list[Range]] = list
+    merged_ranges: Callable[[], list[Range]] = list
     """Ranges of merged cells."""
     hidden_rows: set[int] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
@@ -71,15 +71,17 @@ def letters_of(column: int) -> str:
     return letters
 
 
-def filled_down(
-    rows: Iterator[Row], merged: list[Range], top: int, width: int, told: list[Finding]
+def fill_down(
+    rows: Iterator[Row], merged_ranges: list[Range], top: int, width: int, findings: list[Finding]
 ) -> Iterator[Row]:
     """``rows`` under the header in row ``top``, the text of merged cells read in each of their
     rows.
 
-    A number is not: it may be of each row or of all together, which is an error among ``told``.
+    A number is not: it may be of each row or of all together, which is an error among ``findings``.
     """
-    down = [area for area in merged if area[0] > top and area[1] > area[0] and area[2] <= width]
+    down = [
+        area for area in merged_ranges if area[0] > top and area[1] > area[0] and area[2] <= width
+    ]
     anchors: dict[Range, str] = {}
     for number, cells in rows:
         for area in down:
@@ -96,13 +98,15 @@ def filled_down(
         yield number, cells
     for area, text in anchors.items():
         if _NUMBER.fullmatch(text.strip()):
-            where = (
-                f"Cells {_named(area)} are merged and hold {text.strip()}, which may be of each row"
+            place_text = (
+                f"Cells {_name_range(area)} are merged and hold {text.strip()}, which may be of each row"
                 " or of all"
             )
-            told.append(
+            findings.append(
                 Finding(
-                    "error", f"{where}: unmerge them and write the figure of each row.", area[0]
+                    "error",
+                    f"{place_text}: unmerge them and write the figure of each row.",
+                    area[0],
                 )
             )
     texts = [
@@ -111,14 +115,14 @@ def filled_down(
         if text.strip() and not _NUMBER.fullmatch(text.strip())
     ]
     if texts:
-        listed = ", ".join(_named(area) for area in texts[:_LISTED]) + (
-            " and others" if len(texts) > _LISTED else ""
+        listed = ", ".join(_name_range(area) for area in texts[:_MOST_RANGES]) + (
+            " and others" if len(texts) > _MOST_RANGES else ""
         )
         text = f"Merged cells ({listed}) are read as if their text stood in each of their rows."
-        told.append(Finding("note", text, texts[0][0]))
+        findings.append(Finding("note", text, texts[0][0]))
 
 
-def _named(area: Range) -> str:
+def _name_range(area: Range) -> str:
     first, last, left, right = area
     return f"{letters_of(left)}{first}:{letters_of(right)}{last}"
 
@@ -128,16 +132,20 @@ def note_of_hidden(page: Page, numbers: list[int]) -> list[Finding]:
     ``numbers``.
     """
     notes = []
-    if page.hidden:
+    if page.is_hidden:
         notes.append(
             Finding("note", f"Sheet '{page.title}' is hidden in the workbook and is read.")
         )
-    hidden = [number for number in numbers if number in page.hidden_rows]
-    if hidden:
-        rows = "1 hidden row is" if len(hidden) == 1 else f"{len(hidden):,} hidden rows are"
+    hidden_numbers = [number for number in numbers if number in page.hidden_rows]
+    if hidden_numbers:
+        rows = (
+            "1 hidden row is"
+            if len(hidden_numbers) == 1
+            else f"{len(hidden_numbers):,} hidden rows are"
+        )
         text = (
             f"{rows} read too, as a filter hides rows without taking them out (first row"
-            f" {hidden[0]:,})."
+            f" {hidden_numbers[0]:,})."
         )
-        notes.append(Finding("note", text, hidden[0]))
+        notes.append(Finding("note", text, hidden_numbers[0]))
     return notes

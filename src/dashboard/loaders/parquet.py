@@ -20,7 +20,7 @@ from dashboard.loaders.columns import (
     sheet_of,
     too_long,
 )
-from dashboard.loaders.named import arrow_file
+from dashboard.loaders.file_names import arrow_file
 
 MOST_ROWS, MOST_CELLS = 1_200_000, 20_000_000
 """Rows, and rows times columns: a few bytes of a Parquet file may stand for any number of alike
@@ -35,7 +35,7 @@ _BATCH = 8_192
 
 def first_row(path: Path) -> list[str]:
     """The names of the columns. Raises InputError."""
-    with _opened(path) as file:
+    with _open_parquet(path) as file:
         return [str(name) for name in file.schema_arrow.names]
 
 
@@ -44,7 +44,7 @@ def read_parquet_lines(path: Path, is_header: IsHeader) -> Lines:
 
     Raises InputError.
     """
-    with _opened(path) as file:
+    with _open_parquet(path) as file:
         rows = file.metadata.num_rows
     header = first_row(path)
     if not is_header(header):
@@ -60,7 +60,7 @@ def read_parquet(path: Path, is_header: IsHeader, most: int | None) -> Sheet:
 
     Raises InputError.
     """
-    with _opened(path) as file:
+    with _open_parquet(path) as file:
         header = [str(name) for name in file.schema_arrow.names]
         if not is_header(header):
             raise no_header(path, header)
@@ -92,11 +92,11 @@ def read_parquet(path: Path, is_header: IsHeader, most: int | None) -> Sheet:
             OverflowError,
             NotImplementedError,
         ) as error:
-            raise _damaged(path, error) from None
+            raise _damage_error(path, error) from None
     return sheet_of(header, 1, np.arange(2, 2 + len(table)), columns)
 
 
-def _opened(path: Path) -> pq.ParquetFile:
+def _open_parquet(path: Path) -> pq.ParquetFile:
     """Open the file, once what it declares is within the limits; its texts are unpacked once each."""
     try:
         file = pq.ParquetFile(arrow_file(path))
@@ -108,9 +108,11 @@ def _opened(path: Path) -> pq.ParquetFile:
         about = file.metadata
         if texts:
             file = pq.ParquetFile(arrow_file(path), read_dictionary=texts)
-        unpacked = sum(about.row_group(i).total_byte_size for i in range(about.num_row_groups))
+        unpacked_bytes = sum(
+            about.row_group(i).total_byte_size for i in range(about.num_row_groups)
+        )
     except (pa.ArrowException, OSError, ValueError, MemoryError, OverflowError) as error:
-        raise _damaged(path, error) from None
+        raise _damage_error(path, error) from None
     check_width(path, file.schema_arrow.names)
     cells = about.num_rows * about.num_columns
     if about.num_rows > MOST_ROWS:
@@ -121,10 +123,10 @@ def _opened(path: Path) -> pq.ParquetFile:
         raise _too_large(
             path, f"declares {cells:,} cells, over the {MOST_CELLS:,} that a table may have"
         )
-    if unpacked > MOST_BYTES:
+    if unpacked_bytes > MOST_BYTES:
         raise _too_large(
             path,
-            f"declares {unpacked >> 20:,} MB unpacked, over the {MOST_BYTES >> 20} MB of a table",
+            f"declares {unpacked_bytes >> 20:,} MB unpacked, over the {MOST_BYTES >> 20} MB of a table",
         )
     return file
 
@@ -133,7 +135,7 @@ def _too_large(path: Path, what: str) -> InputError:
     return InputError(f"{path.name} {what}: divide it or save it as CSV.")
 
 
-def _damaged(path: Path, error: BaseException) -> InputError:
+def _damage_error(path: Path, error: BaseException) -> InputError:
     why = (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")[:120]
     return InputError(f"{path.name} is not a Parquet file that can be read: {why}.")
 

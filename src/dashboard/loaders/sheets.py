@@ -9,8 +9,8 @@ from pathlib import Path
 
 from dashboard.declared.models import Source
 from dashboard.errors import InputError
-from dashboard.loaders import delimited, parquet, workbook
-from dashboard.loaders.cells import visible, with_visible_lines, with_visible_text
+from dashboard.loaders import delimited_text, parquet, workbook
+from dashboard.loaders.cells import strip_unseen, with_visible_lines, with_visible_text
 from dashboard.loaders.columns import IsHeader, Lines, Sheet, footnotes_of, note_of_footnotes
 from dashboard.loaders.kinds import kind_of
 
@@ -26,20 +26,22 @@ def read_sheet(path: Path, source: Source, is_header: IsHeader, most: int | None
     percent sign. Footnotes under the table are passed over with a note.
     """
     kind = kind_of(path)
-    wanted = _of_visible(is_header)
+    is_visible_header = _of_visible(is_header)
     if kind == "parquet":
-        sheet = parquet.read_parquet(path, wanted, most)
+        sheet = parquet.read_parquet(path, is_visible_header, most)
     elif kind == "workbook":
-        sheet = workbook.read_workbook_sheet(path, wanted, source.header_rows, source.sheet, most)
+        sheet = workbook.read_workbook_sheet(
+            path, is_visible_header, source.header_rows, source.sheet, most
+        )
     elif kind == "text":
-        sheet = delimited.read_text_sheet(path, wanted, source.header_rows, most)
+        sheet = delimited_text.read_text_sheet(path, is_visible_header, source.header_rows, most)
     else:
         raise _no_table(path, kind)
     return with_visible_text(sheet)
 
 
 def _of_visible(is_header: IsHeader) -> IsHeader:
-    return lambda cells: is_header([visible(cell) for cell in cells])
+    return lambda cells: is_header([strip_unseen(cell) for cell in cells])
 
 
 def read_lines(path: Path, source: Source, is_header: IsHeader) -> Lines:
@@ -49,13 +51,15 @@ def read_lines(path: Path, source: Source, is_header: IsHeader) -> Lines:
     Raises InputError.
     """
     kind = kind_of(path)
-    wanted = _of_visible(is_header)
+    is_visible_header = _of_visible(is_header)
     if kind == "text":
-        lines = delimited.read_text_lines(path, wanted, source.header_rows)
+        lines = delimited_text.read_text_lines(path, is_visible_header, source.header_rows)
     elif kind == "workbook":
-        lines = workbook.read_workbook_lines(path, wanted, source.header_rows, source.sheet)
+        lines = workbook.read_workbook_lines(
+            path, is_visible_header, source.header_rows, source.sheet
+        )
     elif kind == "parquet":
-        lines = parquet.read_parquet_lines(path, wanted)
+        lines = parquet.read_parquet_lines(path, is_visible_header)
     else:
         raise _no_table(path, kind)
     lines = with_visible_lines(lines)
@@ -73,7 +77,7 @@ def first_row(path: Path) -> list[str]:
     """
     kind = kind_of(path)
     if kind == "text":
-        return delimited.first_row(path)
+        return delimited_text.first_row(path)
     if kind == "workbook":
         return workbook.first_row(path)
     if kind == "parquet":

@@ -22,7 +22,7 @@ _LONGEST = 400
 class Findings:
     """Collects findings, and tells at most ``MOST_OF_A_KIND`` of one kind singly."""
 
-    told: list[Finding] = field(default_factory=list)
+    single_findings: list[Finding] = field(default_factory=list)
     count: Counter[tuple[str, Severity]] = field(default_factory=Counter)
 
     def add(
@@ -36,19 +36,21 @@ class Findings:
         """Keep a finding of ``kind``; from the 21st of a kind and severity on, only its number."""
         self.count[kind, severity] += 1
         if self.count[kind, severity] <= MOST_OF_A_KIND:
-            self.told.append(Finding(severity, short(message, _LONGEST_MESSAGE), row, column))
+            self.single_findings.append(
+                Finding(severity, shorten(message, _LONGEST_MESSAGE), row, column)
+            )
 
-    def all(self) -> list[Finding]:
+    def collect(self) -> list[Finding]:
         """Every finding kept, and one for each kind of which there are more."""
-        more = [
+        remainders = [
             Finding(severity, f"There are {n - MOST_OF_A_KIND:,} more rows of this kind: {kind}.")
             for (kind, severity), n in self.count.items()
             if n > MOST_OF_A_KIND
         ]
-        return self.told + more
+        return self.single_findings + remainders
 
 
-def short(text: str, most: int) -> str:
+def shorten(text: str, most: int) -> str:
     """``text`` as one line of at most ``most`` characters and ' ...'."""
     text = text if len(text) <= most else text[:most] + " ..."
     return (
@@ -58,7 +60,7 @@ def short(text: str, most: int) -> str:
     )
 
 
-def plain(text: str) -> str:
+def fold_text(text: str) -> str:
     """``text`` without spaces and capitals: how headers and categories are matched."""
     return "".join(text.split()).casefold()
 
@@ -67,21 +69,21 @@ def find_columns(header: list[str], source: Source) -> dict[str, int]:
     """Return canonical column -> position in ``header``, by the headers ``source`` declares."""
     places: dict[str, int] = {}
     for position, cell in enumerate(header):
-        places.setdefault(plain(cell), position)
-    found: dict[str, int] = {}
+        places.setdefault(fold_text(cell), position)
+    column_places: dict[str, int] = {}
     for canonical, names in source.columns.items():
         for name in (*names, canonical):
-            if plain(name) in places:
-                found[canonical] = places[plain(name)]
+            if fold_text(name) in places:
+                column_places[canonical] = places[fold_text(name)]
                 break
-    return found
+    return column_places
 
 
 def note_other_columns(
-    header: Sequence[str], used: Iterable[int], row: int, findings: Findings
+    header: Sequence[str], used_places: Iterable[int], row: int, findings: Findings
 ) -> None:
-    """Note each column of ``header`` that is not ``used``; ``row`` is the header's."""
-    places = set(used)
+    """Note each column of ``header`` that is not ``used_places``; ``row`` is the header's."""
+    places = set(used_places)
     for at, title in enumerate(header):
         if title.strip() and at not in places:
             text = f"Column '{title.strip()}' is not one that this source uses: it is left out."
@@ -89,16 +91,17 @@ def note_other_columns(
 
 
 def missing_columns(
-    path: Path, wanted: list[str], header: list[str], row: int, seen_as: str = "headers"
+    path: Path, wanted_columns: list[str], header: list[str], row: int, seen_as: str = "headers"
 ) -> Finding:
     """The error that names the columns that ``path`` lacks and those that it has; ``row`` is its
     header's.
     """
-    lacking, seen = (
-        ", ".join(f"'{c.strip()}'" for c in cells if c.strip()) for cells in (wanted, header)
+    lacking_text, seen_text = (
+        ", ".join(f"'{c.strip()}'" for c in cells if c.strip())
+        for cells in (wanted_columns, header)
     )
-    seen = short(seen, _LONGEST)
-    plural = "columns" if len(wanted) > 1 else "column"
+    seen_text = shorten(seen_text, _LONGEST)
+    plural = "columns" if len(wanted_columns) > 1 else "column"
     return Finding(
-        "error", f"{path.name} has no {plural} {lacking}; its {seen_as} are {seen}.", row
+        "error", f"{path.name} has no {plural} {lacking_text}; its {seen_as} are {seen_text}.", row
     )

@@ -19,15 +19,15 @@ import pandas as pd
 from dashboard.declared.models import LEVELS, Area, Source
 from dashboard.errors import InputError
 from dashboard.loaders.decimals import with_plain_numbers
-from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Finding, Loaded
+from dashboard.loaders.model import COVERAGE_COLUMNS, FACT_COLUMNS, Finding, LoadedFile
 from dashboard.loaders.sheets import read_sheet
-from dashboard.loaders.text import Findings, missing_columns, note_other_columns, plain
+from dashboard.loaders.text import Findings, fold_text, missing_columns, note_other_columns
 from dashboard.loaders.tidy_groups import with_known_groups
 from dashboard.loaders.tidy_rows import NUMBERS, rows_of
 from dashboard.loaders.tidy_scales import warn_of_scales
 from dashboard.loaders.tidy_table import Table, measures_of, missing_of, places_of
 
-_SNIFFED = 1_000
+_ROWS_TO_RECOGNISE = 1_000
 """Rows by whose measures a file is recognised."""
 
 
@@ -40,25 +40,25 @@ def fits(path: Path, source: Source) -> bool:
     """
     try:
         sheet = read_sheet(
-            path, source, lambda cells: not missing_of(places_of(cells, source)), _SNIFFED
+            path, source, lambda cells: not missing_of(places_of(cells, source)), _ROWS_TO_RECOGNISE
         )
     except InputError:
         return False
     known = measures_of(source)
     column = sheet.columns[places_of(sheet.header, source)["measure"]]
-    of_source = np.array([plain(word) in known for word in column.words.to_pylist()], bool)[
+    of_source = np.array([fold_text(word) in known for word in column.words.to_pylist()], bool)[
         column.codes
     ]
     return bool(len(of_source)) and float(of_source.mean()) > 0.5
 
 
-def read(
+def read_file(
     path: Path,
     source: Source,
     areas: Mapping[str, Area],
     aliases: Mapping[str, str],
     published: dt.date | None = None,
-) -> Loaded:
+) -> LoadedFile:
     """Read one file of the template.
 
     ``areas`` is by code; ``aliases`` maps a casefolded spelling to a code. A value, base or
@@ -66,56 +66,56 @@ def read(
     wrong with the file is a finding and never an exception; with an error among the findings the
     tables stay empty.
     """
-    loaded = Loaded(source.id, path)
+    loaded_file = LoadedFile(source.id, path)
     try:
         sheet = read_sheet(
             path, source, lambda cells: {"measure", "value"} <= places_of(cells, source).keys()
         )
     except InputError as error:
-        loaded.findings.append(Finding("error", str(error)))
-        return loaded
+        loaded_file.findings.append(Finding("error", str(error)))
+        return loaded_file
     places = places_of(sheet.header, source)
     missing = missing_of(places)
     if missing:
-        loaded.findings.append(missing_columns(path, missing, sheet.header, sheet.top))
-        return loaded
+        loaded_file.findings.append(missing_columns(path, missing, sheet.header, sheet.top))
+        return loaded_file
     sheet = with_plain_numbers(sheet, [places[name] for name in NUMBERS if name in places], source)
     table = Table(
         source, sheet, places, Findings(list(sheet.findings)), np.zeros(len(sheet.rows), bool)
     )
     table, totals = with_known_groups(table)
-    loaded.rows_read = len(sheet.rows) + len(sheet.wide)
+    loaded_file.rows_read = len(sheet.rows) + len(sheet.wide_rows)
     _tell_of_layout(path, table)
     facts = _facts(table, list(areas.values()), aliases, totals, published)
     if (
         len(sheet.rows)
         and facts.empty
-        and not any(f.severity == "error" for f in table.findings.told)
+        and not any(f.severity == "error" for f in table.findings.single_findings)
     ):
         table.findings.add(
             "no figures", f"{path.name} has no figure at all: every value is empty or a mark."
         )
-    loaded.findings = table.findings.all()
-    if not loaded.refused:
+    loaded_file.findings = table.findings.collect()
+    if not loaded_file.is_refused:
         levels = {code: area.level for code, area in areas.items()}
         periods = facts[["area", "period_start", "period_end"]].drop_duplicates()
         periods = periods.assign(level=periods["area"].map(levels))[
             list(COVERAGE_COLUMNS)
         ].drop_duplicates()
-        loaded.facts = facts
-        loaded.coverage = periods.sort_values(["level", "period_end", "period_start"]).reset_index(
-            drop=True
-        )
-    return loaded
+        loaded_file.facts = facts
+        loaded_file.coverage = periods.sort_values(
+            ["level", "period_end", "period_start"]
+        ).reset_index(drop=True)
+    return loaded_file
 
 
 def _tell_of_layout(path: Path, table: Table) -> None:
     sheet, findings = table.sheet, table.findings
-    if not len(sheet.rows) and not sheet.wide:
+    if not len(sheet.rows) and not sheet.wide_rows:
         findings.add(
             "no rows", f"{path.name} has a header but no rows: fill it in or download it again."
         )
-    for number in sheet.wide:
+    for number in sheet.wide_rows:
         text = (
             f"The row has more cells than the {len(sheet.header)} headers: a comma in a cell needs"
             " quotation marks."
@@ -140,25 +140,25 @@ def _facts(
     warn_of_scales(table, rows)
     sound = ~table.faulty
     _warn_of_gaps(table, areas, rows[sound & rows["whole"]])
-    kept = np.flatnonzero(sound & rows["given"] & _once(table, areas, rows))
-    found = rows.iloc[kept]
+    positions = np.flatnonzero(sound & rows["given"] & _mark_first(table, areas, rows))
+    fact_rows = rows.iloc[positions]
     ids = pd.Series([m.id for m in table.source.measure], dtype="str")
     codes = pd.Series([a.code for a in areas], dtype="str")
     facts = pd.DataFrame(
         {
-            "measure": ids.take(found["measure"]).array,
-            "area": codes.take(found["area"]).array,
-            "period_start": found["period_start"].array,
-            "period_end": found["period_end"].array,
+            "measure": ids.take(fact_rows["measure"]).array,
+            "area": codes.take(fact_rows["area"]).array,
+            "period_start": fact_rows["period_start"].array,
+            "period_end": fact_rows["period_end"].array,
         }
     )
     for title, name in (("group_type", "group_type"), ("group_name", "group")):
         column = table.column(name)
         facts[title] = (
-            pd.Series(column.words.to_pylist(), dtype="str").take(column.codes[kept]).array
+            pd.Series(column.words.to_pylist(), dtype="str").take(column.codes[positions]).array
         )
     for name in ("value", "base", "lower", "upper"):
-        facts[name] = found[name].array
+        facts[name] = fact_rows[name].array
     return facts[list(FACT_COLUMNS)]
 
 
@@ -178,17 +178,19 @@ def _check_numbers(table: Table, rows: pd.DataFrame) -> None:
         most[place],
     )  # An unknown measure is at -1: the last, which has no range.
 
-    def outside(i: int) -> str:
+    def describe_outside(i: int) -> str:
         reach = f"{low[i]:g} to {high[i]:g}" if np.isfinite(high[i]) else f"{low[i]:g} and above"
         looks = ": it looks like a percentage" if high[i] == 1 and 1 < value[i] <= 100 else ""
         return f"Value {value[i]:g} of measure '{measures[place[i]].id}' is outside {reach}{looks}."
 
-    def missed(i: int) -> str:
+    def describe_miss(i: int) -> str:
         return f"Value {value[i]:g} does not lie within its interval, {lower[i]:g} to {upper[i]:g}."
 
-    table.tell("value out of range", (value < low) | (value > high), outside, "value")
+    table.tell("value out of range", (value < low) | (value > high), describe_outside, "value")
     table.tell("base of nobody", base <= 0, lambda i: f"Base {base[i]:g} is not above 0.", "base")
-    table.tell("value outside its interval", (value < lower) | (value > upper), missed, "value")
+    table.tell(
+        "value outside its interval", (value < lower) | (value > upper), describe_miss, "value"
+    )
     half = rows["given"].to_numpy() & (
         table.column("lower").among([""]) != table.column("upper").among([""])
     )
@@ -200,7 +202,7 @@ def _check_numbers(table: Table, rows: pd.DataFrame) -> None:
     )
 
 
-def _once(table: Table, areas: list[Area], rows: pd.DataFrame) -> np.ndarray:
+def _mark_first(table: Table, areas: list[Area], rows: pd.DataFrame) -> np.ndarray:
     """True for the first row of each key; a repeat is a note where it says the same and an error
     where not.
     """
@@ -210,13 +212,13 @@ def _once(table: Table, areas: list[Area], rows: pd.DataFrame) -> np.ndarray:
         key = pd.factorize(key * (len(words) + 1) + part)[0]
     key[table.faulty] = -1 - np.flatnonzero(table.faulty)
     _, at, back = np.unique(key, return_index=True, return_inverse=True)
-    first = at[back]
-    again = first != np.arange(len(rows))
-    repeats = np.flatnonzero(again)
-    same = np.ones(len(rows), bool)
+    first_row = at[back]
+    is_repeat = first_row != np.arange(len(rows))
+    repeats = np.flatnonzero(is_repeat)
+    is_same = np.ones(len(rows), bool)
     for name in ("period_start", "value", "base", "lower", "upper"):
-        one, other = rows[name].to_numpy()[first[repeats]], rows[name].to_numpy()[repeats]
-        same[repeats] &= (one == other) | (pd.isna(one) & pd.isna(other))
+        one, other = rows[name].to_numpy()[first_row[repeats]], rows[name].to_numpy()[repeats]
+        is_same[repeats] &= (one == other) | (pd.isna(one) & pd.isna(other))
     names = [m.label or m.id for m in table.source.measure]
     group, number = table.column("group"), table.sheet.rows
 
@@ -229,26 +231,26 @@ def _once(table: Table, areas: list[Area], rows: pd.DataFrame) -> np.ndarray:
         )
 
     def contradiction(i: int) -> str:
-        this, that = rows["value"].iloc[i], rows["value"].iloc[first[i]]
+        this, that = rows["value"].iloc[i], rows["value"].iloc[first_row[i]]
         how = (
-            f"{that:g} in row {number[first[i]]}, {this:g} here"
+            f"{that:g} in row {number[first_row[i]]}, {this:g} here"
             if this != that
-            else f"row {number[first[i]]} and here"
+            else f"row {number[first_row[i]]} and here"
         )
         return f"{label(i)} is given twice and not alike: {how}."
 
     table.tell(
         "repeated row",
-        again & same,
+        is_repeat & is_same,
         lambda i: (
-            f"{label(i)} is given twice alike (first in row {number[first[i]]}); it is counted"
+            f"{label(i)} is given twice alike (first in row {number[first_row[i]]}); it is counted"
             " once."
         ),
         "measure",
         "note",
     )
-    table.tell("contradictory rows", again & ~same, contradiction, "value")
-    return ~again
+    table.tell("contradictory rows", is_repeat & ~is_same, contradiction, "value")
+    return ~is_repeat
 
 
 def _warn_of_gaps(table: Table, areas: list[Area], rows: pd.DataFrame) -> None:

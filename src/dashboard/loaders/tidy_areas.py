@@ -31,21 +31,23 @@ def read_areas(table: Table, areas: list[Area], aliases: Mapping[str, str]) -> n
     for spelling, code in aliases.items():
         if code in by_code:
             by_name.setdefault(spelling.casefold(), [by_code[code]])
-    coded = np.array([by_code.get(code_of(word), -1) for word in codes.words.to_pylist()], int)[
-        codes.codes
-    ]
-    meant = [by_name.get(spelling_of(word), []) for word in names.words.to_pylist()]
-    named = np.array([m[0] if len(m) == 1 else -1 for m in meant], int)[names.codes]
-    many = np.array([len(m) > 1 for m in meant], bool)[names.codes]
-    uncoded = codes.among([""])
+    place_by_code = np.array(
+        [by_code.get(code_of(word), -1) for word in codes.words.to_pylist()], int
+    )[codes.codes]
+    candidates = [by_name.get(spelling_of(word), []) for word in names.words.to_pylist()]
+    place_by_name = np.array([m[0] if len(m) == 1 else -1 for m in candidates], int)[names.codes]
+    is_ambiguous = np.array([len(m) > 1 for m in candidates], bool)[names.codes]
+    has_no_code = codes.among([""])
 
-    def ambiguous(i: int) -> str:
-        places = meant[names.codes[i]]
+    def describe_ambiguous(i: int) -> str:
+        places = candidates[names.codes[i]]
         codes = ", ".join(areas[place].code for place in places[:5])
         return f"'{names[i]}' is the name of {len(places)} areas ({codes}): give the area_code."
 
-    def other(i: int) -> str:
-        return f"'{names[i]}' is not the name of {codes[i]}, which is {areas[coded[i]].name}."
+    def describe_clash(i: int) -> str:
+        return (
+            f"'{names[i]}' is not the name of {codes[i]}, which is {areas[place_by_code[i]].name}."
+        )
 
     text, todo = (
         f"is not the code of {what}: see areas/*.csv",
@@ -56,62 +58,64 @@ def read_areas(table: Table, areas: list[Area], aliases: Mapping[str, str]) -> n
     ):
         table.tell(
             "unknown area code",
-            ~uncoded & (coded < 0),
+            ~has_no_code & (place_by_code < 0),
             lambda i: f"'{codes[i]}' {text}.",
             "area_code",
         )
-    table.tell("ambiguous area name", uncoded & many, ambiguous, "area_name")
-    unknown = uncoded & ~many & (named < 0)
+    table.tell("ambiguous area name", has_no_code & is_ambiguous, describe_ambiguous, "area_name")
+    unknown = has_no_code & ~is_ambiguous & (place_by_name < 0)
     table.tell(
         "unknown area", unknown, lambda i: f"'{names[i]}' is not {what}: {todo}.", "area_name"
     )
-    clash = (coded >= 0) & (named >= 0) & (coded != named)
-    table.tell("code and name of different areas", clash, other, "area_name")
+    clash = (place_by_code >= 0) & (place_by_name >= 0) & (place_by_code != place_by_name)
+    table.tell("code and name of different areas", clash, describe_clash, "area_name")
     _note_of_codes(table, codes, frozenset(by_code))
-    _note_of_spellings(table, areas, coded, names)
+    _note_of_spellings(table, areas, place_by_code, names)
     _warn_of_named_wards(
-        table, uncoded & np.array([a.level == "ward" for a in areas] + [False])[named], names
+        table,
+        has_no_code & np.array([a.level == "ward" for a in areas] + [False])[place_by_name],
+        names,
     )
-    return np.where(uncoded, named, coded)
+    return np.where(has_no_code, place_by_name, place_by_code)
 
 
 def _refuse_earlier_wards(table: Table, codes: Column, wards: list[str]) -> bool:
     """Whether the file is on earlier wards, which is told once and not for each of its rows."""
-    earlier = earlier_wards(map(code_of, codes.words.to_pylist()), wards) if wards else None
-    if earlier is None or earlier[1] < _FEWEST_WARDS:
+    ward_counts = earlier_wards(map(code_of, codes.words.to_pylist()), wards) if wards else None
+    if ward_counts is None or ward_counts[1] < _FEWEST_WARDS:
         return False
     unknown = np.array([code_of(word) not in wards for word in codes.words.to_pylist()], bool)[
         codes.codes
     ]
-    old = codes.matching("(?i)^E05[0-9]{6}$") & unknown
-    first = int(np.flatnonzero(old)[0]) if old.any() else 0
+    is_old = codes.matches("(?i)^E05[0-9]{6}$") & unknown
+    first_row = int(np.flatnonzero(is_old)[0]) if is_old.any() else 0
     text = (
-        f"The file is on an earlier set of wards: {earlier[0]:,} of its {earlier[1]:,} ward codes"
+        f"The file is on an earlier set of wards: {ward_counts[0]:,} of its {ward_counts[1]:,} ward codes"
         " are not in force "
     )
     text += (
-        f"since 5 May 2022 (first '{codes[first]}'). Ask for it on the wards of 2022, or by"
+        f"since 5 May 2022 (first '{codes[first_row]}'). Ask for it on the wards of 2022, or by"
         " borough."
     )
     table.faulty |= ~codes.among([""])
-    table.findings.add("earlier wards", text, int(table.sheet.rows[first]), "area_code")
+    table.findings.add("earlier wards", text, int(table.sheet.rows[first_row]), "area_code")
     return True
 
 
-def _note_of_codes(table: Table, codes: Column, known: frozenset[str]) -> None:
+def _note_of_codes(table: Table, codes: Column, known_codes: frozenset[str]) -> None:
     respelt = np.array(
-        [w not in known and code_of(w) in known for w in codes.words.to_pylist()], bool
+        [w not in known_codes and code_of(w) in known_codes for w in codes.words.to_pylist()], bool
     )[codes.codes]
     if respelt.any():
         given = ((int(table.sheet.rows[i]), codes[int(i)]) for i in np.flatnonzero(respelt))
-        note_respelt_codes(given, known, table.title("area_code"), table.findings)
+        note_respelt_codes(given, known_codes, table.title("area_code"), table.findings)
 
 
-def _warn_of_named_wards(table: Table, where: np.ndarray, names: Column) -> None:
-    if where.any():
-        first = int(np.flatnonzero(where)[0])
+def _warn_of_named_wards(table: Table, is_named: np.ndarray, names: Column) -> None:
+    if is_named.any():
+        first_row = int(np.flatnonzero(is_named)[0])
         text = (
-            f"{int(where.sum()):,} rows name a ward without its code (first '{names[first]}'): they"
+            f"{int(is_named.sum()):,} rows name a ward without its code (first '{names[first_row]}'): they"
             " are read as of "
         )
         text += (
@@ -119,22 +123,24 @@ def _warn_of_named_wards(table: Table, where: np.ndarray, names: Column) -> None
             " other boundaries."
         )
         table.findings.add(
-            "ward by name", text, int(table.sheet.rows[first]), "area_name", "warning"
+            "ward by name", text, int(table.sheet.rows[first_row]), "area_name", "warning"
         )
 
 
-def _note_of_spellings(table: Table, areas: list[Area], coded: np.ndarray, names: Column) -> None:
-    pairs = pd.Series(1, index=[coded, names.codes]).groupby(level=[0, 1]).size()
+def _note_of_spellings(
+    table: Table, areas: list[Area], place_by_code: np.ndarray, names: Column
+) -> None:
+    pairs = pd.Series(1, index=[place_by_code, names.codes]).groupby(level=[0, 1]).size()
     words = names.words.to_pylist()
-    other = {
+    spelling_counts = {
         (words[word], areas[area].name): int(n)
         for (area, word), n in pairs.items()
         if area >= 0 and words[word] and spelling_of(words[word]) != spelling_of(areas[area].name)
     }
-    if other:
+    if spelling_counts:
         listed = ", ".join(
             f"'{was}' for {name} ({n:,})"
-            for (was, name), n in sorted(other.items())[:MOST_OF_A_KIND]
+            for (was, name), n in sorted(spelling_counts.items())[:MOST_OF_A_KIND]
         )
-        text = f"{sum(other.values()):,} rows give another name than the declared one: {listed}."
+        text = f"{sum(spelling_counts.values()):,} rows give another name than the declared one: {listed}."
         table.findings.add("other spelling", text, column="area_name", severity="note")

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pyarrow as pa
 
-from dashboard.loaders.cells import visible
+from dashboard.loaders.cells import strip_unseen
 from dashboard.loaders.columns import Column
 from dashboard.loaders.text import MOST_OF_A_KIND
 from dashboard.loaders.tidy_table import Table
@@ -28,7 +28,7 @@ def plain_group(text: str) -> str:
     """How names of groups are matched: without regard to case, spaces, kinds of dash, '&' for
     'and', '+' for 'over'.
     """
-    text = unicodedata.normalize("NFKC", visible(text)).casefold().replace("&", " and ")
+    text = unicodedata.normalize("NFKC", strip_unseen(text)).casefold().replace("&", " and ")
     text = re.sub(r"(?<=\d)\s*\+", " and over", _DASHES.sub("-", text).replace("_", " "))
     return " ".join(text.split())
 
@@ -44,21 +44,23 @@ def with_known_groups(table: Table) -> tuple[Table, np.ndarray]:
         return table, none
     kinds, groups = table.column("group_type"), table.column("group")
     pairs = np.stack([kinds.codes, groups.codes], axis=1)
-    unique, first, back = np.unique(pairs, axis=0, return_index=True, return_inverse=True)
+    unique, first_rows, back = np.unique(pairs, axis=0, return_index=True, return_inverse=True)
     back = back.reshape(-1)
-    declared = {plain_group(kind): kind for kind in table.source.groups}
-    read: list[tuple[str, str]] = []
+    declared_kinds = {plain_group(kind): kind for kind in table.source.groups}
+    declared_pairs: list[tuple[str, str]] = []
     total = np.zeros(len(unique), bool)
-    for n, at in enumerate(first):
+    for n, at in enumerate(first_rows):
         kind, group = kinds[int(at)], groups[int(at)]
-        known_kind = declared.get(plain_group(kind), kind)
-        known = _names(table.source.groups.get(known_kind, {}))
-        found = known.get(plain_group(group), "")
+        known_kind = declared_kinds.get(plain_group(kind), kind)
+        known_groups = _names(table.source.groups.get(known_kind, {}))
+        found = known_groups.get(plain_group(group), "")
         total[n] = bool(group) and not found and is_total(group)
-        read.append((known_kind, found or group))
+        declared_pairs.append((known_kind, found or group))
         if group and not found and not total[n]:
-            _warn_of_group(table, int(at), int((back == n).sum()), known_kind, list(known.values()))
-    _note(table, kinds, groups, read, first, back)
+            _warn_of_group(
+                table, int(at), int((back == n).sum()), known_kind, list(known_groups.values())
+            )
+    _note(table, kinds, groups, declared_pairs, first_rows, back)
     left_out = total[back] if len(unique) else none
     if left_out.any():
         at = int(np.flatnonzero(left_out)[0])
@@ -74,7 +76,7 @@ def with_known_groups(table: Table) -> tuple[Table, np.ndarray]:
     columns = list(table.sheet.columns)
     for i, name in enumerate(("group_type", "group")):
         columns[table.places[name]] = Column(
-            back, pa.array([pair[i] for pair in read], pa.string())
+            back, pa.array([pair[i] for pair in declared_pairs], pa.string())
         )
     return replace(table, sheet=replace(table.sheet, columns=columns)), left_out
 
@@ -88,34 +90,36 @@ def _names(groups: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     }
 
 
-def _warn_of_group(table: Table, at: int, many: int, kind: str, known: list[str]) -> None:
+def _warn_of_group(
+    table: Table, at: int, row_count: int, kind: str, known_groups: list[str]
+) -> None:
     """Warn of a group that is not declared; of a source that declares none of its type nothing is
     said.
     """
     if not table.source.groups:
         return
     group = table.column("group")[at]
-    if not known:
+    if not known_groups:
         declared = ", ".join(f"'{name}'" for name in table.source.groups)
         text = (
             f"Group type '{kind}' is not declared in sources/{table.source.id}.toml (it has"
             f" {declared})"
         )
     else:
-        names = list(dict.fromkeys(known))
-        near = difflib.get_close_matches(_undated(group), names, 1, 0.0) or names[:1]
+        names = list(dict.fromkeys(known_groups))
+        near = difflib.get_close_matches(_undo_date(group), names, 1, 0.0) or names[:1]
         text = f"Group '{group}' of '{kind}' is not declared in sources/{table.source.id}.toml; "
         text += f"the nearest is '{near[0]}'"
-        if _undated(group) != group:
-            text += f", and a spreadsheet program may have made a date of '{_undated(group)}'"
-    rows = "1 row" if many == 1 else f"{many:,} rows, the first here"
+        if _undo_date(group) != group:
+            text += f", and a spreadsheet program may have made a date of '{_undo_date(group)}'"
+    rows = "1 row" if row_count == 1 else f"{row_count:,} rows, the first here"
     message = f"{text}: it would stand as a group of its own ({rows})."
     table.findings.add(
         "undeclared group", message, int(table.sheet.rows[at]), table.title("group"), "warning"
     )
 
 
-def _undated(group: str) -> str:
+def _undo_date(group: str) -> str:
     """'10-12' for 'Oct-12' and '12-Oct', which is what spreadsheet programs make of it; else the
     text itself.
     """
@@ -133,23 +137,23 @@ def _note(
     table: Table,
     kinds: Column,
     groups: Column,
-    read: list[tuple[str, str]],
-    first: np.ndarray,
+    declared_pairs: list[tuple[str, str]],
+    first_rows: np.ndarray,
     back: np.ndarray,
 ) -> None:
     respelt = {
         n: (
-            f"'{groups[int(at)]}' as '{read[n][1]}'"
-            if groups[int(at)] != read[n][1]
-            else f"'{kinds[int(at)]}' as '{read[n][0]}'"
+            f"'{groups[int(at)]}' as '{declared_pairs[n][1]}'"
+            if groups[int(at)] != declared_pairs[n][1]
+            else f"'{kinds[int(at)]}' as '{declared_pairs[n][0]}'"
         )
-        for n, at in enumerate(first)
-        if (kinds[int(at)], groups[int(at)]) != read[n]
+        for n, at in enumerate(first_rows)
+        if (kinds[int(at)], groups[int(at)]) != declared_pairs[n]
     }
     if respelt:
         many = int(np.isin(back, list(respelt)).sum())
         listed = ", ".join(list(dict.fromkeys(respelt.values()))[:MOST_OF_A_KIND])
         rows = "1 row gives" if many == 1 else f"{many:,} rows give"
         text = f"{rows} a group in another spelling, read as declared: {listed}."
-        row = int(table.sheet.rows[min(int(first[n]) for n in respelt)])
+        row = int(table.sheet.rows[min(int(first_rows[n]) for n in respelt)])
         table.findings.add("other spelling of a group", text, row, table.title("group"), "note")

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from dashboard.declared.models import Area
 from dashboard.loaders.columns import MARKS
-from dashboard.loaders.text import plain
+from dashboard.loaders.text import fold_text
 from dashboard.loaders.tidy_areas import (
     read_areas,
 )
@@ -51,22 +51,22 @@ def rows_of(
     kinds, groups = table.column("group_type"), table.column("group")
     for name, column in (("kind", kinds), ("group", groups)):
         rows[name], _ = pd.factorize(np.array(column.words.to_pylist(), object)[column.codes])
-    typed, grouped = ~kinds.among([""]), ~groups.among([""])
+    has_type, has_group = ~kinds.among([""]), ~groups.among([""])
     alone = "has no group_type: say what it is a group by"
     table.tell(
         "group without a type",
-        grouped & ~typed,
+        has_group & ~has_type,
         lambda i: f"Group '{groups[i]}' {alone}.",
         "group_type",
     )
     bare = "has no group: name it, or leave both empty"
     table.tell(
         "group type without a group",
-        typed & ~grouped,
+        has_type & ~has_group,
         lambda i: f"Group type '{kinds[i]}' {bare}.",
         "group",
     )
-    rows["whole"] = ~typed & ~grouped
+    rows["whole"] = ~has_type & ~has_group
     for name in NUMBERS:
         rows[name] = _number(table, name)
     rows["given"] = ~table.column("value").among(MARKS)
@@ -76,7 +76,7 @@ def rows_of(
 def _refuse_later(table: Table, ends: pd.Series, published: dt.date | None) -> None:
     if published is None:
         return
-    later = (ends > pd.Timestamp(published)).to_numpy()
+    is_later = (ends > pd.Timestamp(published)).to_numpy()
     text = (
         f"The period ends on {{}}, after the day of publication, {published}: correct it, or give"
         " --published as the"
@@ -84,7 +84,7 @@ def _refuse_later(table: Table, ends: pd.Series, published: dt.date | None) -> N
     text += " day on which the file was published."
     table.tell(
         "period that ends after publication",
-        later,
+        is_later,
         lambda i: text.format(ends[i].date()),
         "period_end",
     )
@@ -92,12 +92,12 @@ def _refuse_later(table: Table, ends: pd.Series, published: dt.date | None) -> N
 
 def _measure(table: Table) -> np.ndarray:
     column, known = table.column("measure"), measures_of(table.source)
-    found = np.array([known.get(plain(word), -1) for word in column.words.to_pylist()], int)[
+    places = np.array([known.get(fold_text(word), -1) for word in column.words.to_pylist()], int)[
         column.codes
     ]
     text = f"is not declared in sources/{table.source.id}.toml"
-    table.tell("unknown measure", found < 0, lambda i: f"Measure '{column[i]}' {text}.", "measure")
-    return found
+    table.tell("unknown measure", places < 0, lambda i: f"Measure '{column[i]}' {text}.", "measure")
+    return places
 
 
 def _day(text: str) -> dt.date | str:
@@ -114,16 +114,16 @@ def _day(text: str) -> dt.date | str:
 def _days(table: Table, name: str) -> np.ndarray:
     column = table.column(name)
     days = [_day(word) for word in column.words.to_pylist()]
-    found = np.array([None if isinstance(day, str) else day for day in days], "datetime64[us]")[
+    dates = np.array([None if isinstance(day, str) else day for day in days], "datetime64[us]")[
         column.codes
     ]
     table.tell(
         f"bad {name}",
-        np.isnat(found),
+        np.isnat(dates),
         lambda i: f"Date '{column[i]}' {days[column.codes[i]]}.",
         name,
     )
-    return found
+    return dates
 
 
 def _number(table: Table, name: str) -> np.ndarray:
@@ -132,28 +132,28 @@ def _number(table: Table, name: str) -> np.ndarray:
     """
     column = table.column(name)
     good = pc.match_substring_regex(column.words, _NUMBER)
-    found = (
+    numbers = (
         pc.if_else(good, column.words, None)
         .cast(pa.float64())
         .to_numpy(zero_copy_only=False)[column.codes]
     )
-    marked = column.among(MARKS)
-    bad = ~np.isfinite(found) & ~marked
+    is_mark = column.among(MARKS)
+    is_bad = ~np.isfinite(numbers) & ~is_mark
     percent = pc.match_substring(column.words, "%").to_numpy(zero_copy_only=False)[column.codes]
     title, digits = name.capitalize(), "write digits and a decimal point alone"
     count = "is a percentage: give the figure without a percent sign"
-    table.tell("percentage", bad & percent, lambda i: f"{title} '{column[i]}' {count}.", name)
-    wrong = bad & ~percent
+    table.tell("percentage", is_bad & percent, lambda i: f"{title} '{column[i]}' {count}.", name)
+    is_wrong = is_bad & ~percent
     table.tell(
-        f"bad {name}", wrong, lambda i: f"{title} '{column[i]}' is not a number: {digits}.", name
+        f"bad {name}", is_wrong, lambda i: f"{title} '{column[i]}' is not a number: {digits}.", name
     )
-    hidden = marked if name == "value" else marked & ~column.among([""])
-    if hidden.any():
-        at = np.flatnonzero(hidden)
+    is_hidden = is_mark if name == "value" else is_mark & ~column.among([""])
+    if is_hidden.any():
+        at = np.flatnonzero(is_hidden)
         seen = Counter(f"'{word}'" if word else "empty" for word in (column[int(i)] for i in at))
         marks = ", ".join(f"{mark}: {n:,}" for mark, n in seen.most_common())
         effect = "they are left out" if name == "value" else "they are read without it"
         first = ", ".join(f"{table.sheet.rows[i]:,}" for i in at[:5])
         text = f"{len(at):,} rows have no {name} ({marks}): {effect}. The first are rows {first}."
         table.findings.add(f"no {name}", text, int(table.sheet.rows[at[0]]), name, "note")
-    return np.where(np.isfinite(found), found, np.nan)
+    return np.where(np.isfinite(numbers), numbers, np.nan)

@@ -9,7 +9,7 @@ from dashboard.loaders.tidy_table import Table
 
 _FEWEST = 3
 """Rows of a measure from which its scale can be told."""
-_RARE = 0.05
+_RARE_SHARE = 0.05
 """Of the base: counts of people are rarely below it throughout, and per cents read as counts nearly
 always are.
 """
@@ -28,22 +28,24 @@ def warn_of_scales(table: Table, rows: pd.DataFrame) -> None:
         if not mine.any() or measure.most == 1 or measure.statistic:
             continue
         value, base = rows["value"].to_numpy()[mine], rows["base"].to_numpy()[mine]
-        first = int(table.sheet.rows[np.flatnonzero(mine)[0]])
+        first_row = int(table.sheet.rows[np.flatnonzero(mine)[0]])
         text = _whole_measure(measure.id, value, base, measure.most)
         if text:
-            table.findings.add("shares or per cents", text, first, table.title("value"), "warning")
+            table.findings.add(
+                "shares or per cents", text, first_row, table.title("value"), "warning"
+            )
             continue
-        below = mine.copy()
-        below[mine] = (value > 0) & (value < 1) & (np.isfinite(base) | (measure.most == 100))
-        above = int((value > 1).sum())
-        if below.any() and above:
-            first = int(table.sheet.rows[np.flatnonzero(below)[0]])
+        is_below = mine.copy()
+        is_below[mine] = (value > 0) & (value < 1) & (np.isfinite(base) | (measure.most == 100))
+        count_above = int((value > 1).sum())
+        if is_below.any() and count_above:
+            first_row = int(table.sheet.rows[np.flatnonzero(is_below)[0]])
             text = (
-                f"Measure '{measure.id}' has {int(below.sum()):,} of its values between 0 and 1"
+                f"Measure '{measure.id}' has {int(is_below.sum()):,} of its values between 0 and 1"
                 " and "
             )
-            text += f"{above:,} above 1: proportions may be mixed with percentages or counts."
-            table.findings.add("mixed scales", text, first, table.title("value"), "warning")
+            text += f"{count_above:,} above 1: proportions may be mixed with percentages or counts."
+            table.findings.add("mixed scales", text, first_row, table.title("value"), "warning")
 
 
 def _whole_measure(name: str, value: np.ndarray, base: np.ndarray, most: float | None) -> str:
@@ -65,7 +67,7 @@ def _whole_measure(name: str, value: np.ndarray, base: np.ndarray, most: float |
     percents = (
         not shares
         and bool((value <= 100).all())
-        and float(np.median(ratio)) < _RARE
+        and float(np.median(ratio)) < _RARE_SHARE
         and float(np.std(np.log(value + 1))) < float(np.std(np.log(ratio + 1 / base)))
     )
     if not (shares or percents):

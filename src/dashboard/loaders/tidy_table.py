@@ -11,7 +11,7 @@ import pyarrow as pa
 from dashboard.declared.models import Source
 from dashboard.loaders.columns import Column, Sheet
 from dashboard.loaders.model import Severity
-from dashboard.loaders.text import MOST_OF_A_KIND, Findings, find_columns, plain
+from dashboard.loaders.text import MOST_OF_A_KIND, Findings, find_columns, fold_text
 
 COLUMNS = (
     "measure",
@@ -61,15 +61,15 @@ class Table:
     def tell(
         self,
         kind: str,
-        where: np.ndarray,
+        mask: np.ndarray,
         sentence: Callable[[int], str],
         column: str,
         severity: Severity = "error",
     ) -> None:
-        """Add a finding for each row of ``where``; past the most that are told, only their number."""
+        """Add a finding for each row of ``mask``; past the most that are told, only their number."""
         if severity == "error":
-            self.faulty |= where
-        at = np.flatnonzero(where)
+            self.faulty |= mask
+        at = np.flatnonzero(mask)
         title = self.title(column)
         for i in at[:MOST_OF_A_KIND]:
             self.findings.add(kind, sentence(int(i)), int(self.sheet.rows[i]), title, severity)
@@ -94,7 +94,7 @@ def missing_of(places: Mapping[str, int]) -> list[str]:
 
 
 def measures_of(source: Source) -> dict[str, int]:
-    """Return each name that a measure has borne (``plain``) -> its position among the source's
+    """Return each name that a measure has borne (``fold_text``) -> its position among the source's
     measures.
     """
-    return {plain(name): i for i, m in enumerate(source.measure) for name in (m.id, *m.aliases)}
+    return {fold_text(name): i for i, m in enumerate(source.measure) for name in (m.id, *m.aliases)}

@@ -24,9 +24,9 @@ from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 from dashboard.errors import InputError
 from dashboard.loaders.columns import Row
 from dashboard.loaders.kinds import MOST_COLUMNS, checked_zip
-from dashboard.loaders.pages import UNCALCULATED, Page, Range, text_of, too_wide
+from dashboard.loaders.pages import NO_RESULT, Page, Range, text_of, too_wide
 
-_DAMAGED = (
+_DAMAGE_ERRORS = (
     InvalidFileException,
     zipfile.BadZipFile,
     zlib.error,
@@ -46,7 +46,7 @@ _DAMAGED = (
     RecursionError,
 )
 """What openpyxl raises on a damaged workbook."""
-_MERGED = re.compile(
+_MERGED_RANGE = re.compile(
     rb"mergeCell\s[^>]{0,80}?ref=[\"']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})[\"']"
 )
 _MOST_MERGED = 5_000
@@ -63,12 +63,12 @@ class _Parser(WorkSheetParser):
             and element.get("t") != "str"
             and element.find(FORMULA_TAG) is not None
         ):
-            cell["value"] = UNCALCULATED
+            cell["value"] = NO_RESULT
         return cell
 
 
 @contextmanager
-def opened_xlsx(path: Path) -> Iterator[list[Page]]:
+def open_xlsx(path: Path) -> Iterator[list[Page]]:
     """The sheets of the workbook, while it is open.
 
     Raises InputError, also while their rows are read.
@@ -81,7 +81,7 @@ def opened_xlsx(path: Path) -> Iterator[list[Page]]:
             yield [_page(path, sheet) for sheet in book.worksheets]
         except InputError:
             raise
-        except _DAMAGED as error:
+        except _DAMAGE_ERRORS as error:
             why = (str(error).strip("'\"").splitlines() or [""])[0][:80] or type(error).__name__
             raise InputError(
                 f"{path.name} is not a workbook that can be read ({why}): save it as XLSX."
@@ -90,7 +90,7 @@ def opened_xlsx(path: Path) -> Iterator[list[Page]]:
 
 def _page(path: Path, sheet: ReadOnlyWorksheet) -> Page:
     page = Page(
-        sheet.title, lambda: iter(()), sheet.sheet_state != "visible", lambda: _merged(sheet)
+        sheet.title, lambda: iter(()), sheet.sheet_state != "visible", lambda: _find_merged(sheet)
     )
     page.rows = lambda: _rows(path, sheet, page)
     return page
@@ -115,14 +115,14 @@ def _rows(path: Path, sheet: ReadOnlyWorksheet, page: Page) -> Iterator[Row]:
         )
         for number, row in parser.parse():
             about = parser.row_dimensions.pop(str(number), {})
-            given = [cell for cell in row if cell["value"] not in (None, "")]
-            if not given:
+            filled_cells = [cell for cell in row if cell["value"] not in (None, "")]
+            if not filled_cells:
                 continue
-            width = max(cell["column"] for cell in given)
+            width = max(cell["column"] for cell in filled_cells)
             if width > MOST_COLUMNS:
                 raise too_wide(path, width, sheet.title, number)
             cells = [""] * width
-            for cell in given:
+            for cell in filled_cells:
                 cells[cell["column"] - 1] = text_of(cell["value"], cell["style_id"] in percent)
             if any(cell.strip() for cell in cells):
                 if about.get("hidden") in ("1", "true"):
@@ -130,20 +130,20 @@ def _rows(path: Path, sheet: ReadOnlyWorksheet, page: Page) -> Iterator[Row]:
                 yield number, cells
 
 
-def _merged(sheet: ReadOnlyWorksheet) -> list[Range]:
+def _find_merged(sheet: ReadOnlyWorksheet) -> list[Range]:
     """Merged cells, which stand after the rows in the file and are wanted before them."""
-    found: list[Range] = []
-    left = b""
+    ranges: list[Range] = []
+    tail = b""
     with sheet._get_source() as source:
         while block := source.read(_BLOCK):
-            text = left + block
-            for match in _MERGED.finditer(text):
+            text = tail + block
+            for match in _MERGED_RANGE.finditer(text):
                 west, north, east, south = range_boundaries(match[1].decode("ascii"))
-                found.append((int(north), int(south), int(west), int(east)))
-            left = text[-200:]
-            if len(found) > _MOST_MERGED:
+                ranges.append((int(north), int(south), int(west), int(east)))
+            tail = text[-200:]
+            if len(ranges) > _MOST_MERGED:
                 break
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(ranges))
 
 
 def _format(book: Any, number: int) -> str:

@@ -64,7 +64,7 @@ _NAMES = {
         "item no",
     },
 }
-_EARLIER = re.compile(
+_EARLIER_HEADING = re.compile(
     r"matters arising|previous|outstanding|last meeting|earlier|action log|action tracker|review of"
     r" actions",
     re.IGNORECASE,
@@ -91,15 +91,15 @@ def columns(cells: tuple[str, ...]) -> Columns:
     """The columns that a header row tells: a list of actions has one 'Action' and a number, an
     owner or a deadline.
     """
-    found: dict[str, int] = {}
+    positions: dict[str, int] = {}
     for at, cell in enumerate(cells[:50]):
-        plain = " ".join(re.sub(r"[^a-z#]+", " ", cell.casefold()).split())
+        spelling = " ".join(re.sub(r"[^a-z#]+", " ", cell.casefold()).split())
         for name, spellings in _NAMES.items():
-            if plain in spellings:
-                found.setdefault(name, at)
+            if spelling in spellings:
+                positions.setdefault(name, at)
     return (
-        Columns(found)
-        if "action" in found and len(found.keys() & {"number", "owner", "deadline"})
+        Columns(positions)
+        if "action" in positions and len(positions.keys() & {"number", "owner", "deadline"})
         else Columns()
     )
 
@@ -110,6 +110,6 @@ def row_number(cell: str) -> int | None:
     return int(found[1]) if found and int(found[1]) else None
 
 
-def earlier(heading: str) -> bool:
+def is_of_earlier_meeting(heading: str) -> bool:
     """Whether what stands under ``heading`` are the actions of an earlier meeting."""
-    return bool(_EARLIER.search(heading))
+    return bool(_EARLIER_HEADING.search(heading))

@@ -7,12 +7,12 @@ import re
 from dataclasses import replace
 
 from dashboard.errors import InputError
-from dashboard.minutes.action_tables import Columns, columns, earlier, row_number
+from dashboard.minutes.action_tables import Columns, columns, is_of_earlier_meeting, row_number
 from dashboard.minutes.deadlines import Deadline, deadline, reports_to
-from dashboard.minutes.markers import MOST_MARKS, Marker, marked
+from dashboard.minutes.markers import MOST_MARKS, Marker, find_marks
 from dashboard.minutes.minuted_action import MinutedAction, number_actions
 from dashboard.minutes.owners import names_in_words, owner, plain_name
-from dashboard.minutes.paragraphs import Block, Untaken, sentences, untaken_lines
+from dashboard.minutes.paragraphs import Block, UntakenLine, sentences, untaken_lines
 
 _FIELD = re.compile(
     r"(?:^|(?<=[.;,)]\s)|(?<=\s[–—|-]\s))(?P<key>(?:Action )?[Oo]wners?|Lead|Responsible|By"
@@ -25,7 +25,7 @@ _MOST_ACTIONS = 500
 
 def actions(
     blocks: list[Block], meeting: dt.date | None, board: str
-) -> tuple[list[MinutedAction], list[Untaken], list[str]]:
+) -> tuple[list[MinutedAction], list[UntakenLine], list[str]]:
     """Every action of ``blocks`` in order, the lines that look like one, and what a person should
     look at.
 
@@ -34,7 +34,7 @@ def actions(
     """
     search = _Search(blocks, meeting, board)
     search.run()
-    return number_actions(search.found, search.notes), search.untaken, search.notes
+    return number_actions(search.actions, search.notes), search.untaken, search.notes
 
 
 class _Search:
@@ -42,10 +42,10 @@ class _Search:
 
     def __init__(self, blocks: list[Block], meeting: dt.date | None, board: str) -> None:
         self.blocks, self.meeting, self.board = blocks, meeting, board
-        self.found: list[MinutedAction] = []
+        self.actions: list[MinutedAction] = []
         self.notes: list[str] = []
-        self.untaken: list[Untaken] = []
-        self.spent: set[int] = set()
+        self.untaken: list[UntakenLine] = []
+        self.blocks_used: set[int] = set()
         """Blocks that were read as the text of the action before them."""
 
     def run(self) -> None:
@@ -61,13 +61,13 @@ class _Search:
                     self._note_earlier_table(block, heading)
                     continue
             if line.table and of_table:
-                if not earlier(heading):
+                if not is_of_earlier_meeting(heading):
                     self._row(at, block, of_table)
-            elif at not in self.spent:
+            elif at not in self.blocks_used:
                 listing = self._entry(at, block, listing)
 
     def _note_earlier_table(self, block: Block, heading: str) -> None:
-        if earlier(heading):
+        if is_of_earlier_meeting(heading):
             self.notes.append(
                 f"The table at {block.place} stands under '{heading}' and tells of earlier"
                 " actions: none was taken from it."
@@ -78,7 +78,7 @@ class _Search:
 
         After 'Actions:' alone each entry of the list that follows is one.
         """
-        if listing and (block.listed or re.match(r"\d{1,2}[.)]\s", block.text)):
+        if listing and (block.is_bullet or re.match(r"\d{1,2}[.)]\s", block.text)):
             text = re.sub(r"^\d{1,2}[.)]\s+", "", block.text)
             self._add(at, Marker(0, 0, text=text), block.text)
             return True
@@ -88,26 +88,26 @@ class _Search:
         return False
 
     def _text(self, at: int, block: Block) -> None:
-        seen = marked(block.text)
-        if len(seen.markers) > MOST_MARKS or len(self.found) > _MOST_ACTIONS:
+        marks = find_marks(block.text)
+        if len(marks.markers) > MOST_MARKS or len(self.actions) > _MOST_ACTIONS:
             raise InputError(
                 f"There are more actions at {block.place} than the record of one meeting holds "
                 f"({MOST_MARKS} in a paragraph, {_MOST_ACTIONS} in all): give the record alone."
             )
-        untaken = untaken_lines(block, seen.markers)
+        untaken = untaken_lines(block, marks.markers)
         self.untaken += untaken
         self.notes += [
             f"{line.place} begins with 'Action' and was not read as a new action:"
             f' "{line.beginning}".'
             for line in untaken
         ]
-        for words in seen.mentions:
+        for words in marks.mentions:
             if any(line.text.startswith(words) for line in untaken):
                 continue
             self.notes.append(
                 f"{block.place} mentions '{words}', which was not read as a new action."
             )
-        for n, marker in enumerate(seen.markers):
+        for n, marker in enumerate(marks.markers):
             if marker.text:
                 self._add(at, marker, _with_fields(marker.text, self._fields_after(at)))
             elif (
@@ -116,54 +116,56 @@ class _Search:
                 and not marker.owner
                 and self._text_follows(at)
             ):
-                self.spent.add(at + 1)
+                self.blocks_used.add(at + 1)
                 text = self.blocks[at + 1].text
                 self._add(
                     at, replace(marker, text=text), _with_fields(text, self._fields_after(at + 1))
                 )
             else:
-                sentence, request = self._before(at, block.text, seen.markers, n)
+                sentence, request = self._sentence_before(at, block.text, marks.markers, n)
                 self._add(at, marker, request, sentence)
 
     def _text_follows(self, at: int) -> bool:
         """Whether the next paragraph is the text of a mark that stands alone on its line."""
-        following = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
+        next_block = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
         return (
-            following is not None
+            next_block is not None
             and not (
-                following.label
-                or following.heading
-                or following.cells
-                or marked(following.text).markers
+                next_block.label
+                or next_block.heading
+                or next_block.cells
+                or find_marks(next_block.text).markers
             )
-            and owner(following.text) is not None
+            and owner(next_block.text) is not None
         )
 
     def _fields_after(self, at: int) -> str:
         """The paragraphs 'Owner: ...' and 'Deadline: ...' that follow an action, as one text."""
-        taken = []
+        texts = []
         for n in range(at + 1, min(at + 4, len(self.blocks))):
             if not _FIELD.match(self.blocks[n].text):
                 break
-            taken.append(self.blocks[n].text)
-        return "; ".join(taken)
+            texts.append(self.blocks[n].text)
+        return "; ".join(texts)
 
-    def _before(self, at: int, text: str, markers: tuple[Marker, ...], n: int) -> tuple[str, str]:
+    def _sentence_before(
+        self, at: int, text: str, markers: tuple[Marker, ...], n: int
+    ) -> tuple[str, str]:
         """The sentence that the mark ``markers[n]`` closes, and the part of it that is this
         action's.
         """
         marker = markers[n]
         spans = sentences(text)
-        inside = next(
+        sentence_index = next(
             (k for k, (start, end) in enumerate(spans) if start <= marker.start < end), None
         )
-        if inside is None or not _without(text, spans[inside][0], marker.start, markers).strip(
-            " .;,"
-        ):
-            inside = (len(spans) if inside is None else inside) - 1
-        if inside < 0:
+        if sentence_index is None or not _without(
+            text, spans[sentence_index][0], marker.start, markers
+        ).strip(" .;,"):
+            sentence_index = (len(spans) if sentence_index is None else sentence_index) - 1
+        if sentence_index < 0:
             return self._last_sentence(at)
-        start, end = spans[inside]
+        start, end = spans[sentence_index]
         earlier_ends = [m.end for m in markers[:n] if start <= m.start < marker.start]
         later = [m for m in markers[n + 1 :] if start <= m.start < end]
         clause = _without(
@@ -176,19 +178,19 @@ class _Search:
         for block in reversed(self.blocks[max(0, at - 3) : at]):
             if block.heading or block.cells:
                 break
-            if not marked(block.text).markers and block.text:
+            if not find_marks(block.text).markers and block.text:
                 start, end = sentences(block.text)[-1]
                 return block.text[start:end], block.text[start:end]
         return "", ""
 
     def _row(self, at: int, block: Block, of_table: Columns) -> None:
         cells = block.cells
-        told = of_table.cell(cells, "action")
-        seen = marked(told).markers
-        text = seen[0].text if seen and seen[0].start == 0 and seen[0].text else told
+        request = of_table.cell(cells, "action")
+        markers = find_marks(request).markers
+        text = markers[0].text if markers and markers[0].start == 0 and markers[0].text else request
         if not text or columns(cells) == of_table:
             return
-        marked_as = seen[0].numbers[:1] if seen else ()
+        marked_as = markers[0].numbers[:1] if markers else ()
         told_as = row_number(of_table.cell(cells, "number"))
         due = of_table.cell(cells, "deadline")
         self._add(
@@ -217,12 +219,12 @@ class _Search:
         """Keep the action that ``marker`` of block ``at`` marks, once for each of its numbers."""
         block = self.blocks[at]
         fields = {m["key"].casefold(): m["value"].strip() for m in _FIELD.finditer(request)}
-        told = next(
+        listed_owner = next(
             (plain_name(v) for k, v in fields.items() if k in _OWNER_KEYS and plain_name(v)), None
         )
         due = due or next((v for k, v in fields.items() if k not in _OWNER_KEYS), "")
         request = _FIELD.sub("", request).strip(" ;,–—|-")
-        named = next(
+        asked_owner = next(
             (found for start, end in sentences(request) if (found := owner(request[start:end]))),
             None,
         )
@@ -239,7 +241,7 @@ class _Search:
         if when.note:
             self.notes.append(f"{block.place}: {when.note}")
         for number in marker.numbers or (0,):
-            self.found.append(
+            self.actions.append(
                 MinutedAction(
                     number,
                     number > 0,
@@ -247,8 +249,10 @@ class _Search:
                     block.place,
                     sentence or request,
                     request,
-                    names_in_words(marker.owner or told or (named.name if named else "")),
-                    shift + named.verb if named else 0,
+                    names_in_words(
+                        marker.owner or listed_owner or (asked_owner.name if asked_owner else "")
+                    ),
+                    shift + asked_owner.verb if asked_owner else 0,
                     when,
                     reports_to(request, self.board),
                     self._context(at),
@@ -264,12 +268,12 @@ class _Search:
 
     def _context(self, at: int) -> str:
         """All text of the paragraph that block ``at`` belongs to."""
-        first = at
-        while first > 0 and not self.blocks[first].label and not self.blocks[first - 1].heading:
-            first -= 1
-            if at - first >= 20:
+        start = at
+        while start > 0 and not self.blocks[start].label and not self.blocks[start - 1].heading:
+            start -= 1
+            if at - start >= 20:
                 break
-        return " ".join(block.text for block in self.blocks[first : at + 1])
+        return " ".join(block.text for block in self.blocks[start : at + 1])
 
 
 def _without(text: str, start: int, end: int, markers: tuple[Marker, ...]) -> str:

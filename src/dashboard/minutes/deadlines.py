@@ -40,7 +40,7 @@ _PATTERNS = (
 
 
 @dataclass(frozen=True)
-class Told:
+class StatedDate:
     """A full date as a text tells it."""
 
     start: int
@@ -50,21 +50,22 @@ class Told:
     """None where there is no such day, such as 31/02/2023."""
 
 
-def dates(text: str) -> list[Told]:
+def dates(text: str) -> list[StatedDate]:
     """Every full date in ``text``, in order: 30 June 2023, 30th of June 2023, June 30, 2023,
     30-Jun-2023, 2023-06-30, 30/06/2023, 30.6.23 (day first, as in Britain; two figures of a year
     are of this century).
     """
-    found: dict[int, Told] = {}
+    dates_by_start: dict[int, StatedDate] = {}
     for pattern, order in _PATTERNS:
         for match in pattern.finditer(text):
             if not any(
-                told.start < match.end() and match.start() < told.end for told in found.values()
+                stated_date.start < match.end() and match.start() < stated_date.end
+                for stated_date in dates_by_start.values()
             ):
-                found[match.start()] = Told(
+                dates_by_start[match.start()] = StatedDate(
                     match.start(), match.end(), match[0], _date(match, order)
                 )
-    return [found[start] for start in sorted(found)]
+    return [dates_by_start[start] for start in sorted(dates_by_start)]
 
 
 def _date(match: re.Match[str], order: str) -> dt.date | None:
@@ -119,7 +120,7 @@ _BY = re.compile(
     r"(?:\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day)?,?\s*$",
     re.IGNORECASE,
 )
-_STRONG = re.compile(
+_STRONG_WORD = re.compile(
     r"\b(?:by|before|later than|until|due|deadline|ahead of)\b[^.;]{0,25}$", re.IGNORECASE
 )
 _BODY = re.compile(r"\b(?:Board|Committee|Panel|Group|Forum|Council|Assembly|Authority)\b")
@@ -143,35 +144,39 @@ def deadline(text: str, meeting: dt.date | None) -> Deadline:
     """The words of the deadline in ``text``, and its date where a full one is stated on or after
     ``meeting``.
     """
-    told = dates(text)
-    ahead = [t for t in told if t.date is None or meeting is None or t.date >= meeting]
+    stated_dates = dates(text)
+    ahead = [t for t in stated_dates if t.date is None or meeting is None or t.date >= meeting]
     ahead = [t for t in ahead if _BY.search(text[max(0, t.start - 40) : t.start])]
-    wrong = next((t for t in ahead if t.date is None), None)
-    good = sorted(
+    invalid_date = next((t for t in ahead if t.date is None), None)
+    valid_dates = sorted(
         (t for t in ahead if t.date),
-        key=lambda t: not _STRONG.search(text[max(0, t.start - 40) : t.start]),
+        key=lambda t: not _STRONG_WORD.search(text[max(0, t.start - 40) : t.start]),
     )
-    if good:
-        others = {t.date for t in good[1:]} - {good[0].date}
+    if valid_dates:
+        others = {t.date for t in valid_dates[1:]} - {valid_dates[0].date}
         note = (
             "The request names more than one date: check which is the deadline." if others else ""
         )
-        return Deadline(_with_word(text, good[0]), good[0].date, note)
-    if wrong:
+        return Deadline(_with_word(text, valid_dates[0]), valid_dates[0].date, note)
+    if invalid_date:
         return Deadline(
-            _with_word(text, wrong),
+            _with_word(text, invalid_date),
             None,
-            f"'{wrong.words}' is no day of the calendar: no date was taken.",
+            f"'{invalid_date.words}' is no day of the calendar: no date was taken.",
         )
     found = [m for form in _FORMS for m in form.finditer(text)]
-    found = [m for m in found if not any(t.start < m.end() and m.start() < t.end for t in told)]
+    found = [
+        m for m in found if not any(t.start < m.end() and m.start() < t.end for t in stated_dates)
+    ]
     first = min(found, key=lambda m: (m.start(), -m.end()), default=None)
     return Deadline(" ".join(first[0].split())) if first else Deadline()
 
 
-def _with_word(text: str, told: Told) -> str:
-    before = _BY.search(text[max(0, told.start - 40) : told.start])
-    return " ".join(((before[0] if before and before[0].strip() else "") + told.words).split())
+def _with_word(text: str, stated_date: StatedDate) -> str:
+    before = _BY.search(text[max(0, stated_date.start - 40) : stated_date.start])
+    return " ".join(
+        ((before[0] if before and before[0].strip() else "") + stated_date.words).split()
+    )
 
 
 def reports_to(text: str, board: str) -> str | None:
@@ -180,39 +185,39 @@ def reports_to(text: str, board: str) -> str | None:
     """
     for match in list(_BODY.finditer(text))[:20]:
         tokens = list(_LINK.finditer(text[max(0, match.start() - 200) : match.start()]))
-        first = len(tokens)
-        while first > 0 and (tokens[first - 1][0][0].isupper() or tokens[first - 1][0] in _JOINS):
-            first -= 1
-        while first < len(tokens) and not tokens[first][0][0].isupper():
-            first += 1
-        before = [t[0].casefold() for t in tokens[:first]]
-        while before and before[-1] in {"the", "a", "next"}:
-            before.pop()
-        if before[-2:] == ["meeting", "of"]:
+        start = len(tokens)
+        while start > 0 and (tokens[start - 1][0][0].isupper() or tokens[start - 1][0] in _JOINS):
+            start -= 1
+        while start < len(tokens) and not tokens[start][0][0].isupper():
+            start += 1
+        words_before = [t[0].casefold() for t in tokens[:start]]
+        while words_before and words_before[-1] in {"the", "a", "next"}:
+            words_before.pop()
+        if words_before[-2:] == ["meeting", "of"]:
             # 'to the June meeting of the Audit Panel'
-            before = next(
+            words_before = next(
                 (
-                    before[: n + 1]
-                    for n in range(len(before) - 3, len(before) - 7, -1)
-                    if n >= 0 and before[n] in _TOWARDS
+                    words_before[: n + 1]
+                    for n in range(len(words_before) - 3, len(words_before) - 7, -1)
+                    if n >= 0 and words_before[n] in _TOWARDS
                 ),
                 [],
             )
-        if not before or before[-1] not in _TOWARDS or first == len(tokens):
+        if not words_before or words_before[-1] not in _TOWARDS or start == len(tokens):
             continue
         offset = max(0, match.start() - 200)
         after = re.match(r"\s+(?:Board|Committee|Panel|Group|Forum)\b", text[match.end() :])
         name = " ".join(
             text[
-                offset + tokens[first].start() : match.end() + (after.end() if after else 0)
+                offset + tokens[start].start() : match.end() + (after.end() if after else 0)
             ].split()
         )
-        if not _same(name, board):
+        if not _is_this_board(name, board):
             return name
     return None
 
 
-def _same(name: str, board: str) -> bool:
+def _is_this_board(name: str, board: str) -> bool:
     """Whether ``name`` is this board itself, by its full name or the end or beginning of it."""
     short, full = name.casefold().removeprefix("next "), board.casefold()
     return bool(full) and (

@@ -15,7 +15,7 @@ from dashboard.minutes.record import Record
 from dashboard.minutes.titles import is_long, title
 
 NONE_SET = "none set"
-_OUTSTANDING = re.compile(
+_OUTSTANDING_ACTIONS = re.compile(
     r"\b(?:outstanding|carried[- ](?:over|forward)) actions?\b|\baction carried (?:over|forward)\b"
 )
 _MINUTES_AGREED = re.compile(
@@ -39,7 +39,7 @@ def draft(record: Record, indicators: Mapping[str, Indicator], name: str) -> str
 
 def _head(record: Record, name: str) -> list[str]:
     day = f"date = {record.date}" if record.date else "# date = YYYY-MM-DD"
-    found = [
+    comments = [
         (
             f"Date: {record.date_place}."
             if record.date
@@ -61,17 +61,17 @@ def _head(record: Record, name: str) -> list[str]:
         ),
         *_comment(f"Read from {name} ({record.kind}); what was not found in it is '{NONE_SET}'."),
         "#",
-        *(line for text in found for line in _comment(text)),
+        *(line for text in comments for line in _comment(text)),
         *(line for note in record.notes for line in _comment(f"Look at this: {note}")),
         "",
         day,
-        f"board = {_quoted(record.board.text if record.board else NONE_SET)}",
+        f"board = {_quote_text(record.board.text if record.board else NONE_SET)}",
     ]
 
 
 def _people(record: Record) -> list[str]:
-    present = [p for p in record.people if p.present]
-    absent = [p for p in record.people if not p.present]
+    present = [p for p in record.people if p.is_present]
+    absent = [p for p in record.people if not p.is_present]
     lines = []
     for heading, group in (("Present", present), ("Apologies", absent)):
         if not group:
@@ -86,26 +86,26 @@ def _people(record: Record) -> list[str]:
 def _action(
     action: MinutedAction, occurrence: int, record: Record, indicators: Mapping[str, Indicator]
 ) -> list[str]:
-    again = f"-{occurrence}" if occurrence > 1 else ""
-    missing = [
+    suffix = f"-{occurrence}" if occurrence > 1 else ""
+    missing_parts = [
         what
-        for what, found in (
+        for what, part in (
             ("owner", action.owner),
             ("paragraph", action.paragraph),
             ("deadline", action.due.words),
             ("date", action.due.date),
             ("other board", action.reports_to),
         )
-        if not found
+        if not part
     ]
     # The sentence may hold a mark in its place in the paragraph: it is known by its first words.
-    before, found, _ = action.context.partition(action.sentence[:40] or action.context)
+    context_before, part, _ = action.context.partition(action.sentence[:40] or action.context)
     name = title(
         action.request,
         action.verb,
         action.due.words,
         action.reports_to or "",
-        before if found else "",
+        context_before if part else "",
     )
     # The title says what 'this' stands for in the request.
     evidence = propose(action.context, f"{action.request} {name}", indicators)
@@ -113,10 +113,14 @@ def _action(
         "",
         *_comment(f'From {action.place}. The record says: "{action.sentence or NONE_SET}"'),
         *(_comment(f'Words of the deadline: "{action.due.words}".') if action.due.date else []),
-        *(_comment(f"Not in the text, so {NONE_SET}: {', '.join(missing)}.") if missing else []),
+        *(
+            _comment(f"Not in the text, so {NONE_SET}: {', '.join(missing_parts)}.")
+            if missing_parts
+            else []
+        ),
         *(
             _comment("The record gives no number; this one is counted.")
-            if not action.numbered
+            if not action.has_number
             else []
         ),
         *(
@@ -132,21 +136,21 @@ def _action(
             )
         ),
         "[[action]]",
-        f"id = {_quoted(f'{record.date or NONE_SET}/{action.number}{again}')}",
+        f"id = {_quote_text(f'{record.date or NONE_SET}/{action.number}{suffix}')}",
         f"number = {action.number}",
         f"meeting = {record.date}" if record.date else "# meeting = YYYY-MM-DD",
-        f"title = {_quoted(name or NONE_SET)}",
-        f"text = {_quoted(action.request or NONE_SET)}",
-        f"paragraph = {_quoted(action.paragraph or NONE_SET)}",
-        f"owner = {_quoted(action.owner or NONE_SET)}",
+        f"title = {_quote_text(name or NONE_SET)}",
+        f"text = {_quote_text(action.request or NONE_SET)}",
+        f"paragraph = {_quote_text(action.paragraph or NONE_SET)}",
+        f"owner = {_quote_text(action.owner or NONE_SET)}",
         'status = "open"',
         *([f"due = {action.due.date}"] if action.due.date else []),
         *(
-            [f"due_words = {_quoted(action.due.words)}"]
+            [f"due_words = {_quote_text(action.due.words)}"]
             if action.due.words and not action.due.date
             else []
         ),
-        *([f"reports_to = {_quoted(action.reports_to)}"] if action.reports_to else []),
+        *([f"reports_to = {_quote_text(action.reports_to)}"] if action.reports_to else []),
         *_carried_from(action, record),
     ]
     for one in evidence:
@@ -154,7 +158,7 @@ def _action(
         lines += [
             "",
             "[[action.evidence]]",
-            *(f"{key} = {_quoted(value)}" for key, value in told.items()),
+            *(f"{key} = {_quote_text(value)}" for key, value in told.items()),
         ]
     return lines
 
@@ -163,7 +167,7 @@ def _carried_from(action: MinutedAction, record: Record) -> list[str]:
     """The key ``carried_from`` where the action's paragraph speaks of an outstanding one: the
     meeting before this.
     """
-    if not _OUTSTANDING.search(action.context):
+    if not _OUTSTANDING_ACTIONS.search(action.context):
         return []
     agreed = (block.text for block in record.paragraphs if _MINUTES_AGREED.search(block.text))
     days = [
@@ -189,7 +193,7 @@ def _comment(text: str) -> list[str]:
     return [f"# {' '.join(text.split())}"]
 
 
-def _quoted(text: str) -> str:
+def _quote_text(text: str) -> str:
     """``text`` as a TOML string:
 
     JSON's escapes are TOML's, but for the one character that JSON leaves as it is.

@@ -113,35 +113,35 @@ def match(paragraph: str, request: str, indicators: Iterable[Indicator]) -> list
     paragraph's sentence that asks; the sum is divided by ``1 + log(words of the indicator)``. A
     topic has no name.
     """
-    known = list(indicators)
-    pressing = set(_words(request))
-    asked = set(_words(paragraph)) | pressing
-    named = {i.id: set(_words(f"{i.name} {i.short}")) for i in known}
-    told = {i.id: named[i.id] | set(_words(i.definition)) for i in known}
-    have = Counter(word for words in told.values() for word in words)
+    all_indicators = list(indicators)
+    request_words = set(_words(request))
+    paragraph_words = set(_words(paragraph)) | request_words
+    name_words = {i.id: set(_words(f"{i.name} {i.short}")) for i in all_indicators}
+    indicator_words = {i.id: name_words[i.id] | set(_words(i.definition)) for i in all_indicators}
+    have = Counter(word for words in indicator_words.values() for word in words)
 
     def fit(name: set[str], words: set[str]) -> tuple[float, tuple[str, ...]]:
         weights = {
             word: (
-                math.log(1 + len(known) / max(have[word], 1))
+                math.log(1 + len(all_indicators) / max(have[word], 1))
                 * (_NAME if word in name else 1.0)
-                * (_REQUEST if word in pressing else 1.0)
+                * (_REQUEST if word in request_words else 1.0)
             )
-            for word in words & asked
+            for word in words & paragraph_words
         }
         score = sum(weights.values()) / (1 + math.log(max(len(words), 1)))
         return score, tuple(sorted(weights, key=lambda w: (-weights[w], w)))
 
-    found = [
-        Match(i.id, *fit(named[i.id], told[i.id]))
-        for i in known
-        if told[i.id] & asked & named[i.id]
+    matches = [
+        Match(i.id, *fit(name_words[i.id], indicator_words[i.id]))
+        for i in all_indicators
+        if indicator_words[i.id] & paragraph_words & name_words[i.id]
     ]
     for place, (_, text) in TOPICS.items():
         words = set(_words(text))
-        if len(words & asked) > 1 and words & pressing:
-            found.append(Match("", *fit(set(), words), place))
-    return sorted(found, key=lambda m: (-m.score, m.indicator, m.topic or ()))
+        if len(words & paragraph_words) > 1 and words & request_words:
+            matches.append(Match("", *fit(set(), words), place))
+    return sorted(matches, key=lambda m: (-m.score, m.indicator, m.topic or ()))
 
 
 def propose(
@@ -151,18 +151,24 @@ def propose(
     its note.
     """
     ranked = [m for m in match(paragraph, request, indicators.values()) if m.score >= _LEAST_SCORE]
-    good = [m for m in ranked if m.score >= _LEAST_SHARE * ranked[0].score]
+    strong_matches = [m for m in ranked if m.score >= _LEAST_SHARE * ranked[0].score]
     # What a better topic's words say whole, it tells: 'ward' and 'priority' are of the plan, not of
     # engagement.
-    good = [m for n, m in enumerate(good) if m.topic or not any(_tells(t, m) for t in good[:n])]
-    kept: dict[tuple[str, str, str], Evidence] = {}
-    for one in good:
+    strong_matches = [
+        m
+        for n, m in enumerate(strong_matches)
+        if m.topic or not any(_tells(t, m) for t in strong_matches[:n])
+    ]
+    proposals: dict[tuple[str, str, str], Evidence] = {}
+    for one in strong_matches:
         views = {
             (v.page, v.chart, v.indicator): v for v in _views(one, paragraph, request, indicators)
         }
-        if len(views | kept) <= MOST:
-            kept = kept | {place: view for place, view in views.items() if place not in kept}
-    return tuple(kept.values())
+        if len(views | proposals) <= MOST:
+            proposals = proposals | {
+                place: view for place, view in views.items() if place not in proposals
+            }
+    return tuple(proposals.values())
 
 
 def _tells(topic: Match, of: Match) -> bool:
@@ -170,18 +176,18 @@ def _tells(topic: Match, of: Match) -> bool:
 
 
 def _views(
-    found: Match, paragraph: str, request: str, indicators: Mapping[str, Indicator]
+    word_match: Match, paragraph: str, request: str, indicators: Mapping[str, Indicator]
 ) -> tuple[Evidence, ...]:
-    """The views that ``found`` stands for: one of its indicator, or those of its topic."""
+    """The views that ``word_match`` stands for: one of its indicator, or those of its topic."""
     note = (
-        f"Proposed by the words {', '.join(found.words)} (score {found.score:.1f}): say what to"
+        f"Proposed by the words {', '.join(word_match.words)} (score {word_match.score:.1f}): say what to"
         " look for."
     )
-    if found.topic:
-        page, chart = found.topic
-        drawn = [i for i in TOPICS[found.topic][0] if i in indicators] or [""]
+    if word_match.topic:
+        page, chart = word_match.topic
+        drawn = [i for i in TOPICS[word_match.topic][0] if i in indicators] or [""]
         return tuple(Evidence(page=page, chart=chart, indicator=i, note=note) for i in drawn)
-    indicator = indicators[found.indicator]
+    indicator = indicators[word_match.indicator]
     group = _group(indicator, paragraph, request)
     page, chart = (
         ("trust", "gaps")

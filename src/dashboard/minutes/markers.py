@@ -12,12 +12,12 @@ _BRACKET = re.compile(
     r"[(\[]\s*(?P<word>ACTION|[Aa]ction)[sS]?(?:\s+(?:[Pp]oints?|POINTS?|[Nn]os?\.?|[Nn]umber|[Ii]tem))?\s*"
     r"(?P<numbers>\d{1,3}(?!\d)(?:\s*(?:,|and|&)\s*\d{1,3}(?!\d))*)?(?P<rest>[^()\[\]]{0,800})[)\]]"
 )
-_OWN = re.compile(
+_OWN_MARK = re.compile(
     r"(?:^|(?<=[.;:!?)\]]\s))(?:(?:ACTION|Action)[sS]?"
     r"(?:\s+(?:[Pp]oint|POINT|[Nn]o\.?|NO\.?|[Ii]tem|ITEM|[Rr]equired|REQUIRED|[Aa]greed|AGREED))?|AP(?=\s?\d))\s*"
     r"(?P<numbers>\d{1,3}(?![\d/]))?\s*(?P<break>[:–—]|-(?=\s)|(?<=\s)-(?=[A-Z])|\.(?=\s|$)|$)?\s*"
 )
-_ADDRESSED = re.compile(
+_ADDRESSED_MARK = re.compile(
     r"(?:ACTION|Action)\s+(?:(?:by|for|on|BY|FOR|ON)\s+)?(?:[Tt]he\s+)?(?P<who>[^\W_][^.:;()\[\]–—]{0,119}?)"
     r"\s*(?:(?P<break>[:–—]|\s-(?=\s))\s*|\s(?:to|will|would|should|must|shall|agreed\s+to|is\s+to|are\s+to)\s"
     r"+(?=[a-z]))"
@@ -69,7 +69,7 @@ class Marker:
 
 
 @dataclass(frozen=True)
-class Marked:
+class Marks:
     """What was found in one paragraph."""
 
     markers: tuple[Marker, ...] = ()
@@ -77,26 +77,28 @@ class Marked:
     """Words such as 'Action 3 of the last meeting', which mark none."""
 
 
-def marked(text: str) -> Marked:
+def find_marks(text: str) -> Marks:
     """The marks of actions in ``text``, one paragraph on one line."""
     if "ction" not in text and "CTION" not in text and "AP" not in text:
-        return Marked()
-    found = _brackets(text)
-    found = sorted([*found, *_own(text, found)], key=lambda m: m.start)
-    if opens_with_action(text) and (not found or found[0].start > 0):
-        named = _addressed(text, found[0].start if found else len(text))
-        closing = found[0] if len(found) == 1 and not text[found[0].end :].strip(" .") else None
-        if named and closing and closing.numbers and not closing.text:
+        return Marks()
+    markers = _brackets(text)
+    markers = sorted([*markers, *_find_own_marks(text, markers)], key=lambda m: m.start)
+    if opens_with_action(text) and (not markers or markers[0].start > 0):
+        addressed_marker = _find_addressed(text, markers[0].start if markers else len(text))
+        last_marker = (
+            markers[0] if len(markers) == 1 and not text[markers[0].end :].strip(" .") else None
+        )
+        if addressed_marker and last_marker and last_marker.numbers and not last_marker.text:
             # 'Action HR to send it (Action 2).' is one.
-            found = [replace(named, end=len(text), numbers=closing.numbers)]
+            markers = [replace(addressed_marker, end=len(text), numbers=last_marker.numbers)]
         else:
-            found = [named, *found] if named else found
+            markers = [addressed_marker, *markers] if addressed_marker else markers
     mentions = tuple(
         m[0]
         for m in islice(_MENTION.finditer(text), MOST_MARKS + 1)
-        if not any(f.start <= m.start() < max(f.end, f.start + 1) for f in found)
+        if not any(f.start <= m.start() < max(f.end, f.start + 1) for f in markers)
     )
-    return Marked(tuple(found), mentions)
+    return Marks(tuple(markers), mentions)
 
 
 def opens_with_action(text: str) -> bool:
@@ -106,50 +108,50 @@ def opens_with_action(text: str) -> bool:
     return bool(_OPENS.match(text))
 
 
-def addressed(text: str) -> bool:
+def is_addressed(text: str) -> bool:
     """Whether ``text`` begins with a mark without a number that names whom it asks."""
-    return opens_with_action(text) and _addressed(text, len(text)) is not None
+    return opens_with_action(text) and _find_addressed(text, len(text)) is not None
 
 
-def _addressed(text: str, end: int) -> Marker | None:
+def _find_addressed(text: str, end: int) -> Marker | None:
     """The mark at the start of ``text`` that names whom it asks and no number; its own text ends at
     ``end``.
     """
-    found = _ADDRESSED.match(text, 0, end)
-    who = plain_name(found["who"]) if found else None
-    if found and who and who.split()[0].casefold() not in _COMPOUNDS:
-        request = text[found.end() if found["break"] else found.start("who") : end].strip()
+    match = _ADDRESSED_MARK.match(text, 0, end)
+    who = plain_name(match["who"]) if match else None
+    if match and who and who.split()[0].casefold() not in _COMPOUNDS:
+        request = text[match.end() if match["break"] else match.start("who") : end].strip()
         return Marker(0, end, text=request, owner=who) if request else None
-    found = _ASKED_BY_INITIALS.match(text, 0, end)
-    if found and found["verb"] not in _NO_REQUEST and not found["verb"].endswith("ed"):
-        return Marker(0, end, text=text[found.start("who") : end].strip(), owner=found["who"])
+    match = _ASKED_BY_INITIALS.match(text, 0, end)
+    if match and match["verb"] not in _NO_REQUEST and not match["verb"].endswith("ed"):
+        return Marker(0, end, text=text[match.start("who") : end].strip(), owner=match["who"])
     return None
 
 
 def _brackets(text: str) -> list[Marker]:
-    found = []
+    markers = []
     for match in islice(_BRACKET.finditer(text), MOST_MARKS + 1):
         rest = match["rest"].strip()
         numbers = _numbers(match["numbers"])
-        parted = rest[:1] in (":", "–", "—", "-", ",")
+        is_parted = rest[:1] in (":", "–", "—", "-", ",")
         content = rest.lstrip(":–—-, ").strip(" .")
-        if not numbers and not (match["word"][0] == "A" and (not rest or parted)):
+        if not numbers and not (match["word"][0] == "A" and (not rest or is_parted)):
             continue
         name = plain_name(content) if content else ""
-        if not content or (name and (parted or name.isupper())):
-            found.append(Marker(match.start(), match.end(), numbers, owner=name or ""))
-        elif parted:
-            found.append(Marker(match.start(), match.end(), numbers, text=content))
-    return found
+        if not content or (name and (is_parted or name.isupper())):
+            markers.append(Marker(match.start(), match.end(), numbers, owner=name or ""))
+        elif is_parted:
+            markers.append(Marker(match.start(), match.end(), numbers, text=content))
+    return markers
 
 
-def _own(text: str, taken: list[Marker]) -> list[Marker]:
+def _find_own_marks(text: str, other_marks: list[Marker]) -> list[Marker]:
     """Marks with a text of their own, which ends at the next such mark, and bare ones at a
     paragraph's end.
     """
     marks = []
-    for match in islice(_OWN.finditer(text), MOST_MARKS + 1):
-        if any(t.start <= match.start() < t.end for t in taken):
+    for match in islice(_OWN_MARK.finditer(text), MOST_MARKS + 1):
+        if any(t.start <= match.start() < t.end for t in other_marks):
             continue
         broken, rest = match["break"], text[match.end() :]
         if match["numbers"]:
@@ -158,14 +160,14 @@ def _own(text: str, taken: list[Marker]) -> list[Marker]:
         elif broken not in (":", "–", "—", "-") and not (broken == "" and match.start() == 0):
             continue
         marks.append(match)
-    found = []
+    markers = []
     for n, match in enumerate(marks):
         end = marks[n + 1].start() if n + 1 < len(marks) else len(text)
         content = text[match.end() : end].strip()
         name = plain_name(content) if content and len(content.split()) <= 8 else None
-        own = "" if name else content
-        found.append(Marker(match.start(), end, _numbers(match["numbers"]), own, name or ""))
-    return found
+        own_text = "" if name else content
+        markers.append(Marker(match.start(), end, _numbers(match["numbers"]), own_text, name or ""))
+    return markers
 
 
 def _numbers(words: str | None) -> tuple[int, ...]:

@@ -17,7 +17,7 @@ class MinutedAction:
     """One action as the record has it."""
 
     number: int
-    numbered: bool
+    has_number: bool
     """False where the record gives no number, and it was counted."""
     paragraph: str
     """'2.3'; '' where no numbered paragraph holds it."""
@@ -42,48 +42,58 @@ class MinutedAction:
     """
 
 
-def number_actions(found: list[MinutedAction], notes: list[str]) -> list[MinutedAction]:
+def number_actions(actions: list[MinutedAction], notes: list[str]) -> list[MinutedAction]:
     """Give numbers to actions without one, and say which number stands twice."""
-    kept: list[MinutedAction] = []
-    used = {action.number for action in found if action.numbered}
-    for action in found:
-        if not action.numbered:
-            number = next(n for n in range(1, len(found) + len(used) + 2) if n not in used)
+    numbered_actions: list[MinutedAction] = []
+    used = {action.number for action in actions if action.has_number}
+    for action in actions:
+        if not action.has_number:
+            number = next(n for n in range(1, len(actions) + len(used) + 2) if n not in used)
             used.add(number)
             notes.append(
                 f"The action at {action.place} has no number in the record: it was counted as"
                 f" {number}."
             )
             action = replace(action, number=number)
-        before = next((k for k in kept if k.number == action.number), None)
-        if before and before.paragraph == action.paragraph and before.own_words != action.own_words:
+        earlier_action = next((k for k in numbered_actions if k.number == action.number), None)
+        if (
+            earlier_action
+            and earlier_action.paragraph == action.paragraph
+            and earlier_action.own_words != action.own_words
+        ):
             # 'The Chair asked for the figures (Action 1).' and below it 'Action 1: The force to
             # send them.'
-            worded, other = (action, before) if action.own_words else (before, action)
-            notes.append(
-                f"Action {action.number} stands at {before.place} and again at {action.place}: it"
-                f" was taken once, in the words of {worded.place}."
+            worded_action, other_action = (
+                (action, earlier_action) if action.own_words else (earlier_action, action)
             )
-            kept[kept.index(before)] = _filled(worded, other)
-            continue
-        if before and _same(before, action):
             notes.append(
-                f"Action {action.number} at {action.place} tells again what {before.place} told: it"
+                f"Action {action.number} stands at {earlier_action.place} and again at {action.place}: it"
+                f" was taken once, in the words of {worded_action.place}."
+            )
+            numbered_actions[numbered_actions.index(earlier_action)] = _fill_gaps(
+                worded_action, other_action
+            )
+            continue
+        if earlier_action and _is_retold(earlier_action, action):
+            notes.append(
+                f"Action {action.number} at {action.place} tells again what {earlier_action.place} told: it"
                 " was taken once."
             )
-            kept[kept.index(before)] = _filled(before, action)
+            numbered_actions[numbered_actions.index(earlier_action)] = _fill_gaps(
+                earlier_action, action
+            )
             continue
-        if before:
+        if earlier_action:
             notes.append(
-                f"Action {action.number} stands twice, at {before.place} and {action.place}, with"
+                f"Action {action.number} stands twice, at {earlier_action.place} and {action.place}, with"
                 " different requests: both were taken; renumber one."
             )
-        kept.append(action)
-    return kept
+        numbered_actions.append(action)
+    return numbered_actions
 
 
-def _same(one: MinutedAction, other: MinutedAction) -> bool:
-    first, second = (_stems(a.request) for a in (one, other))
+def _is_retold(one: MinutedAction, retelling: MinutedAction) -> bool:
+    first, second = (_stems(a.request) for a in (one, retelling))
     around = _stems(one.context)
     return bool(second) and len(second & (first | around)) >= _SAME_SHARE * len(second)
 
@@ -92,11 +102,11 @@ def _stems(text: str) -> set[str]:
     return {word.casefold() for word in _STEM.findall(text)}
 
 
-def _filled(first: MinutedAction, again: MinutedAction) -> MinutedAction:
-    """``first`` with what only the second telling says."""
+def _fill_gaps(first_telling: MinutedAction, second_telling: MinutedAction) -> MinutedAction:
+    """``first_telling`` with what only the second telling says."""
     return replace(
-        first,
-        owner=first.owner or again.owner,
-        due=first.due if first.due.words else again.due,
-        reports_to=first.reports_to or again.reports_to,
+        first_telling,
+        owner=first_telling.owner or second_telling.owner,
+        due=first_telling.due if first_telling.due.words else second_telling.due,
+        reports_to=first_telling.reports_to or second_telling.reports_to,
     )

@@ -18,13 +18,13 @@ _THAT = re.compile(
 )
 _BY = re.compile(r"\bby\s+")
 _PASSIVE = re.compile(r"\b(?:be|being)\s+(?:\w+ly\s+)?(\w+)")
-_SHAPED = set(
+_IRREGULAR_PARTICIPLES = set(
     """
     given brought held sent shared made done kept set taken put shown told drawn written built
     led known seen fed found sought undertaken
 """.split()
 )
-_ASKED = {"asked", "requested", "invited", "required", "tasked"}
+_REQUEST_PARTICIPLES = {"asked", "requested", "invited", "required", "tasked"}
 _WISHES = set(
     """
     like welcome appreciate prefer expect hope wish ask request have not
@@ -50,10 +50,10 @@ _ROLES = set(
 )
 _JOINS = {"and", "&", "of", "for", "/"}
 _ARTICLES = {"the", "a", "an"}
-_UNNAMED = {"he", "she", "they", "we", "i", "you", "who"}
+_PRONOUNS = {"he", "she", "they", "we", "i", "you", "who"}
 _NO_NAME = (
     _ARTICLES
-    | _UNNAMED
+    | _PRONOUNS
     | set(MONTHS)
     | set(
         """
@@ -94,7 +94,7 @@ class _Token:
         return self.text if self.text in ("HE", "IT", "WE") else low
 
     @property
-    def named(self) -> bool:
+    def is_name(self) -> bool:
         return self.text[0].isupper() or self.low in _ROLES
 
 
@@ -107,13 +107,13 @@ def owner(sentence: str) -> Owner | None:
     """
     tokens = [_Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(sentence)]
     place = {token.start: n for n, token in enumerate(tokens)}
-    for found in (
+    for candidate in (
         _after_that(sentence, tokens),
         _before_verb(sentence, tokens, place),
         _by(sentence, tokens),
     ):
-        if found:
-            return found
+        if candidate:
+            return candidate
     return None
 
 
@@ -122,12 +122,12 @@ def plain_name(text: str) -> str | None:
 
     MPS)'; else None.
     """
-    trimmed = text.strip(" .;:,()[]–—-")
-    tokens = [_Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(trimmed)]
+    name = text.strip(" .;:,()[]–—-")
+    tokens = [_Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(name)]
     allowed = _JOINS | {"/", ",", "the", ".", "(", ")", "'", "’"}
     if not tokens or len(tokens) > _MOST_TOKENS or tokens[0].low in _NO_NAME - {"the"}:
         return None
-    return trimmed if all(t.named or t.low in allowed for t in tokens) else None
+    return name if all(t.is_name or t.low in allowed for t in tokens) else None
 
 
 def names_in_words(name: str) -> str:
@@ -150,7 +150,7 @@ def _after_that(sentence: str, tokens: list[_Token]) -> Owner | None:
                 (
                     n
                     for n, t in enumerate(ahead)
-                    if not (t.named or t.low in _JOINS or t.low == "the")
+                    if not (t.is_name or t.low in _JOINS or t.low == "the")
                 ),
                 0,
             )
@@ -173,7 +173,9 @@ def _is_passive(rest: str) -> bool:
 
 def _passive(word: str) -> bool:
     word = word.casefold()
-    return (word.endswith("ed") or word in _SHAPED) and word not in _ASKED
+    return (
+        word.endswith("ed") or word in _IRREGULAR_PARTICIPLES
+    ) and word not in _REQUEST_PARTICIPLES
 
 
 def _before_verb(sentence: str, tokens: list[_Token], place: dict[int, int]) -> Owner | None:
@@ -184,19 +186,19 @@ def _before_verb(sentence: str, tokens: list[_Token], place: dict[int, int]) -> 
             continue
         if verb.casefold() == "be" and _passive(following):
             continue
-        bare = match["modal"] == "to"
-        if bare and (not verb.islower() or verb in _NO_VERB):
+        is_infinitive = match["modal"] == "to"
+        if is_infinitive and (not verb.islower() or verb in _NO_VERB):
             continue
         subject = _subject(tokens, at)
         if not subject:
-            if tokens[at - 1].low in _UNNAMED:
+            if tokens[at - 1].low in _PRONOUNS:
                 return None
             continue
         first = place[subject[0].start]
         before = first - 1
         while before >= 0 and tokens[before].low in _ARTICLES:
             before -= 1
-        if bare and before >= 0 and tokens[before].low not in _BEFORE_TO:
+        if is_infinitive and before >= 0 and tokens[before].low not in _BEFORE_TO:
             continue
         return Owner(_words(sentence, subject), match.start("verb"))
     return None
@@ -204,35 +206,39 @@ def _before_verb(sentence: str, tokens: list[_Token], place: dict[int, int]) -> 
 
 def _subject(tokens: list[_Token], at: int) -> list[_Token]:
     """The name that ends before token ``at``; empty where there is none."""
-    first = at
-    while first > 0 and at - first < _MOST_TOKENS:
-        token = tokens[first - 1]
+    start = at
+    while start > 0 and at - start < _MOST_TOKENS:
+        token = tokens[start - 1]
         joins = token.low in _JOINS or token.low == "the"
-        bridged = (
+        is_bridged = (
             joins
-            and first > 1
-            and first < at
-            and (tokens[first - 2].named or tokens[first - 2].low in _JOINS)
+            and start > 1
+            and start < at
+            and (tokens[start - 2].is_name or tokens[start - 2].low in _JOINS)
         )
-        if not ((token.named and token.low not in _ARTICLES) or bridged):
+        if not ((token.is_name and token.low not in _ARTICLES) or is_bridged):
             break
-        first -= 1
-    listed = first
+        start -= 1
+    list_start = start
     # 'MPS, MOPAC and the Brigade to': commas belong only to a list that opens its sentence or
     # clause.
     while (
-        listed > 1
-        and tokens[listed - 1].text == ","
-        and tokens[listed - 2].named
-        and at - listed < _MOST_TOKENS
+        list_start > 1
+        and tokens[list_start - 1].text == ","
+        and tokens[list_start - 2].is_name
+        and at - list_start < _MOST_TOKENS
     ):
-        listed -= 2
-        while listed > 0 and tokens[listed - 1].named and tokens[listed - 1].low not in _ARTICLES:
-            listed -= 1
-    opens = listed == 0 or tokens[listed - 1].low in {"that", ":"}
-    if listed < first and opens and any(t.low in ("and", "&") for t in tokens[first:at]):
-        first = listed
-    name = tokens[first:at]
+        list_start -= 2
+        while (
+            list_start > 0
+            and tokens[list_start - 1].is_name
+            and tokens[list_start - 1].low not in _ARTICLES
+        ):
+            list_start -= 1
+    opens = list_start == 0 or tokens[list_start - 1].low in {"that", ":"}
+    if list_start < start and opens and any(t.low in ("and", "&") for t in tokens[start:at]):
+        start = list_start
+    name = tokens[start:at]
     while name and name[0].low in _NO_NAME | _JOINS:
         name = name[1:]
     return name if _is_name(name) else []
@@ -255,7 +261,7 @@ def _by(sentence: str, tokens: list[_Token]) -> Owner | None:
         if ahead and ahead[0].low == "the":
             ahead = ahead[1:]
         upto = next(
-            (n for n, t in enumerate(ahead) if not (t.named or t.low in _JOINS)), len(ahead)
+            (n for n, t in enumerate(ahead) if not (t.is_name or t.low in _JOINS)), len(ahead)
         )
         while upto and ahead[upto - 1].low in _JOINS:
             upto -= 1

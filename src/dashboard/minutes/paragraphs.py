@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from dashboard.minutes.document import Document, Line
-from dashboard.minutes.markers import Marker, addressed, opens_with_action
-from dashboard.minutes.numbers import Label, Sequence, bullet, labelled
+from dashboard.minutes.markers import Marker, is_addressed, opens_with_action
+from dashboard.minutes.numbers import Label, Sequence, bullet, read_label
 
 _OWN_LINE = re.compile(
     r"\s*(?:ACTION|Action)(?:\s+(?:[Pp]oint|POINT|[Ii]tem|ITEM))?[sS]?(?:\s+(?:[Nn]o\.?\s*)?\d{1,3})?\s*(?:[:–—.-]|$)"
@@ -23,11 +23,11 @@ _STARTS_SENTENCE = re.compile(r"[\"'“‘(\[]*[A-Z]")
 _ENDS_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
 _WIDEST = 160
 """Characters of a line that no text is wrapped at: a longer one is a whole paragraph."""
-_FEW = 0.2
+_WRAPPED_SHARE = 0.2
 """Of the lines that could go on from the one before, the share that begin small in a text that is
 not wrapped.
 """
-_NUMBERED = re.compile(r"\s*(?:\d{1,3}[.)]\s|[Ii]tem\s|ITEM\s)")
+_NUMBER_AT_START = re.compile(r"\s*(?:\d{1,3}[.)]\s|[Ii]tem\s|ITEM\s)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -49,7 +49,7 @@ class Block:
     """The number of the paragraph that it is or belongs to; '' where none came before."""
     lines: tuple[Line, ...] = ()
     """The lines it was joined from, as they stand."""
-    listed: bool = False
+    is_bullet: bool = False
     """True for a list entry with a bullet and no number."""
 
     @property
@@ -59,7 +59,7 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Untaken:
+class UntakenLine:
     """A line that begins with the word 'Action' and was not read as one."""
 
     place: str
@@ -74,57 +74,57 @@ class Untaken:
 def blocks(document: Document) -> list[Block]:
     """The paragraphs of ``document`` in order, rows of tables among them."""
     words = Counter(word.casefold() for line in document.lines for word in _WORD.findall(line.text))
-    found: list[Block] = []
-    gathered: list[Line] = []
-    first = Label()
+    paragraphs: list[Block] = []
+    open_lines: list[Line] = []
+    open_label = Label()
     sequence = Sequence()
     paragraph = ""
     widths = _widths(document.lines)
-    widest = max(widths, default=0) if _unwrapped(document.lines) else None
+    widest = max(widths, default=0) if _is_unwrapped(document.lines) else None
 
     def close() -> None:
         nonlocal paragraph
-        if not gathered:
+        if not open_lines:
             return
-        opening = first.rest if first.found else bullet(gathered[0].text)[1]
-        texts = [opening, *(line.text for line in gathered[1:])]
-        block = _block(_joined(texts, words), first, tuple(gathered), paragraph)
+        opening = open_label.rest if open_label.has_number else bullet(open_lines[0].text)[1]
+        texts = [opening, *(line.text for line in open_lines[1:])]
+        block = _block(_join_lines(texts, words), open_label, tuple(open_lines), paragraph)
         paragraph = block.paragraph
-        found.append(block)
-        gathered.clear()
+        paragraphs.append(block)
+        open_lines.clear()
 
     for at, line in enumerate(document.lines):
         if not line.text.strip():
             close()
             sequence.pause()
             continue
-        label = labelled(line.text, sequence, opens=not gathered)
-        if label.found or _begins(line) or _ended(gathered):
+        label = read_label(line.text, sequence, opens=not open_lines)
+        if label.has_number or _begins(line) or _is_heading_alone(open_lines):
             close()
-        elif gathered and _parted(gathered[-1].text, line.text, widths[at], widest):
+        elif open_lines and _is_parted(open_lines[-1].text, line.text, widths[at], widest):
             close()
-        if not gathered:
-            first = label
-        gathered.append(line)
+        if not open_lines:
+            open_label = label
+        open_lines.append(line)
         if line.cells or line.heading:
             close()
     close()
-    return found
+    return paragraphs
 
 
-def untaken_lines(block: Block, markers: tuple[Marker, ...]) -> list[Untaken]:
+def untaken_lines(block: Block, markers: tuple[Marker, ...]) -> list[UntakenLine]:
     """The lines of ``block`` that begin with 'Action', where no mark stands nor reaches; a heading
     asks for nothing.
     """
     if block.heading:
         return []
-    found, at = [], 0
+    lines, at = [], 0
     for n, line in enumerate(block.lines):
         text = block.text if n == 0 else " ".join(bullet(line.text)[1].split())
         at = 0 if n == 0 else block.text.find(text, at)
         if opens_with_action(text) and not any(m.start <= at < m.end for m in markers):
-            found.append(Untaken(line.place, text))
-    return found
+            lines.append(UntakenLine(line.place, text))
+    return lines
 
 
 def _widths(lines: tuple[Line, ...]) -> list[int]:
@@ -138,7 +138,7 @@ def _widths(lines: tuple[Line, ...]) -> list[int]:
     return widths
 
 
-def _unwrapped(lines: tuple[Line, ...]) -> bool:
+def _is_unwrapped(lines: tuple[Line, ...]) -> bool:
     """Whether each line is a whole paragraph: hardly any that follows another line begins small."""
     follows = [
         line.text.lstrip()
@@ -146,13 +146,15 @@ def _unwrapped(lines: tuple[Line, ...]) -> bool:
         if before.text.strip()
         and line.text.strip()
         and not _begins(line)
-        and not _NUMBERED.match(line.text)
+        and not _NUMBER_AT_START.match(line.text)
     ]
-    return bool(follows) and sum(text[0].islower() for text in follows) < _FEW * len(follows)
+    return bool(follows) and sum(text[0].islower() for text in follows) < _WRAPPED_SHARE * len(
+        follows
+    )
 
 
-def _parted(before: str, text: str, width: int, widest: int | None) -> bool:
-    """Whether ``text`` is another paragraph than ``before``, the line above it, though no empty
+def _is_parted(line_above: str, text: str, width: int, widest: int | None) -> bool:
+    """Whether ``text`` is another paragraph than ``line_above``, the line above it, though no empty
     line parts them.
 
     A line goes on where it begins small. Else it begins anew after a line too long to be wrapped,
@@ -162,13 +164,13 @@ def _parted(before: str, text: str, width: int, widest: int | None) -> bool:
     """
     if not _STARTS_SENTENCE.match(text.lstrip()):
         return False
-    length, first = len(before.rstrip()), len(text.split()[0])
+    length, word_length = len(line_above.rstrip()), len(text.split()[0])
     if length > _WIDEST:
         return True
     if width > _WIDEST:
-        return length + 1 + first <= width
+        return length + 1 + word_length <= width
     return widest is not None and (
-        length + 1 + first <= widest or bool(_ENDS_SENTENCE.search(before))
+        length + 1 + word_length <= widest or bool(_ENDS_SENTENCE.search(line_above))
     )
 
 
@@ -177,14 +179,18 @@ def _begins(line: Line) -> bool:
     if line.cells or line.heading or bullet(line.text)[0]:
         return True
     return bool(
-        _OWN_LINE.match(line.text) or _FIELD_LINE.match(line.text) or addressed(line.text.strip())
+        _OWN_LINE.match(line.text)
+        or _FIELD_LINE.match(line.text)
+        or is_addressed(line.text.strip())
     )
 
 
-def _ended(gathered: list[Line]) -> bool:
+def _is_heading_alone(open_lines: list[Line]) -> bool:
     """True after a line that heads an item: the next line is its first paragraph, empty line or no."""
     return (
-        len(gathered) == 1 and _heads(gathered[0].text) and bool(_NUMBERED.match(gathered[0].text))
+        len(open_lines) == 1
+        and _heads(open_lines[0].text)
+        and bool(_NUMBER_AT_START.match(open_lines[0].text))
     )
 
 
@@ -200,9 +206,11 @@ def _heads(text: str) -> bool:
 
 
 def _block(text: str, label: Label, lines: tuple[Line, ...], paragraph: str) -> Block:
-    top = label.top if label.found else None
+    top = label.top if label.has_number else None
     heads = (
-        (label.named and len(text) <= 120) or lines[0].heading or (label.single and _heads(text))
+        (label.is_item and len(text) <= 120)
+        or lines[0].heading
+        or (label.is_single and _heads(text))
     )
     if heads and not lines[0].cells:
         return Block(
@@ -215,13 +223,13 @@ def _block(text: str, label: Label, lines: tuple[Line, ...], paragraph: str) -> 
             lines,
         )
     own = label.text or paragraph
-    listed = not label.found and bool(bullet(lines[0].text)[0])
+    listed = not label.has_number and bool(bullet(lines[0].text)[0])
     return Block(
-        text, lines[0].place, label.text, top if label.named else None, False, own, lines, listed
+        text, lines[0].place, label.text, top if label.is_item else None, False, own, lines, listed
     )
 
 
-def _joined(texts: list[str], words: Counter[str]) -> str:
+def _join_lines(texts: list[str], words: Counter[str]) -> str:
     """``texts`` on one line; a hyphen at a line's end is kept only where the word is written so
     elsewhere.
     """
@@ -241,12 +249,12 @@ def _joined(texts: list[str], words: Counter[str]) -> str:
     return " ".join(out).replace("\u00ad", "")
 
 
-def _keeps_hyphen(left: str, right: str, words: Counter[str]) -> bool:
-    whole, hyphened = (left + right).casefold(), f"{left}-{right}".casefold()
+def _keeps_hyphen(front: str, back: str, words: Counter[str]) -> bool:
+    whole, hyphened = (front + back).casefold(), f"{front}-{back}".casefold()
     if words[whole] or words[hyphened]:
         return words[hyphened] > words[whole]
     # Written nowhere else: 'long-' and 'term' are words of this record, 're-' and 'sponse' are not.
-    return len(left) > 2 and words[left.casefold()] > 0 and words[right.casefold()] > 1
+    return len(front) > 2 and words[front.casefold()] > 0 and words[back.casefold()] > 1
 
 
 _END = re.compile(r"[.!?]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W_])")
@@ -261,20 +269,20 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """Start and end of each sentence of ``text``; together they cover it all but the spaces
     between.
     """
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     start = 0
     for match in _END.finditer(text):
         ends = text[match.start() : match.end()].rstrip()
         following = text[match.end()].lstrip("\"'“‘([")
-        small = following.islower()
+        is_lower = following.islower()
         upto = text[max(start, match.start() - 12) : match.start() + 1]
-        if small or (ends == "." and _ABBREVIATION.search(upto) and not _closes(text, match)):
+        if is_lower or (ends == "." and _ABBREVIATION.search(upto) and not _closes(text, match)):
             continue
-        found.append((start, match.start() + len(ends)))
+        spans.append((start, match.start() + len(ends)))
         start = match.end()
     if start < len(text):
-        found.append((start, len(text)))
-    return found
+        spans.append((start, len(text)))
+    return spans
 
 
 def _closes(text: str, match: re.Match[str]) -> bool:

@@ -12,7 +12,7 @@ import pypdf
 from pypdf.errors import DependencyError
 
 from dashboard.errors import InputError
-from dashboard.minutes.document import MOST_CHARACTERS, Document, Line, clean
+from dashboard.minutes.document import MOST_CHARACTERS, Document, Line, clean_text
 
 MOST_PAGES = 500
 MOST_SECONDS = 60.0
@@ -21,21 +21,21 @@ _EDGE = 3
 """Lines at the top and at the foot of a page among which headers and footers are looked for."""
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*$", re.IGNORECASE)
 _ENDS = re.compile(r"[.!?:;)][\"'”’)\]]*$")
-_SHORT = 0.8
+_SHORT_SHARE = 0.8
 """A line that ends a sentence and is shorter than this share of a full line ends its paragraph."""
 
 
-def read_pdf(raw: bytes, name: str) -> Document:
-    """Return the lines of the text that ``raw`` holds; ``name`` is for the sentences.
+def read_pdf(file_bytes: bytes, name: str) -> Document:
+    """Return the lines of the text that ``file_bytes`` holds; ``name`` is for the sentences.
 
     Raises:
         InputError: the file is damaged, protected by a password, too long, or holds pictures of
             pages alone.
     """
     logger = logging.getLogger("pypdf")
-    before, logger.disabled = logger.disabled, True
+    was_disabled, logger.disabled = logger.disabled, True
     try:
-        pages = _pages(raw, name)
+        pages = _pages(file_bytes, name)
     except InputError:
         raise
     except DependencyError as error:
@@ -49,7 +49,7 @@ def read_pdf(raw: bytes, name: str) -> Document:
             f"{name} is a damaged PDF: download it again, or save the record as DOCX or text."
         ) from error
     finally:
-        logger.disabled = before
+        logger.disabled = was_disabled
     if not any(line.text.strip() for page in pages for line in page):
         raise InputError(
             f"{name} is a scanned PDF and holds no text: have its text recognised, or give the"
@@ -59,8 +59,8 @@ def read_pdf(raw: bytes, name: str) -> Document:
     return Document("PDF", tuple(_with_ends(lines)), tuple(running))
 
 
-def _pages(raw: bytes, name: str) -> list[list[Line]]:
-    reader = pypdf.PdfReader(io.BytesIO(raw))
+def _pages(file_bytes: bytes, name: str) -> list[list[Line]]:
+    reader = pypdf.PdfReader(io.BytesIO(file_bytes))
     if reader.is_encrypted and not reader.decrypt(""):
         raise InputError(f"{name} is protected by a password: save it without one.")
     if len(reader.pages) > MOST_PAGES:
@@ -70,7 +70,7 @@ def _pages(raw: bytes, name: str) -> list[list[Line]]:
     pages: list[list[Line]] = []
     characters, began = 0, time.monotonic()
     for number, page in enumerate(reader.pages, start=1):
-        text = clean(page.extract_text())
+        text = clean_text(page.extract_text())
         characters += len(text)
         if characters > MOST_CHARACTERS or time.monotonic() - began > MOST_SECONDS:
             raise InputError(f"{name} takes too long to read: save the record as DOCX or text.")
@@ -88,30 +88,30 @@ def _without_running(pages: list[list[Line]]) -> tuple[list[Line], list[Line]]:
     numbers apart.
     """
     edges = [_edge(page) for page in pages]
-    seen = Counter(
+    edge_counts = Counter(
         key
         for page, edge in zip(pages, edges, strict=True)
         for key in {_key(page[n].text) for n in edge}
     )
     least = max(2, (len(pages) + 1) // 2)
-    kept: list[Line] = []
-    running: dict[str, Line] = {}
+    body_lines: list[Line] = []
+    edge_lines: dict[str, Line] = {}
     for page, edge in zip(pages, edges, strict=True):
-        filled = [n for n, line in enumerate(page) if line.text.strip()]
+        filled_rows = [n for n, line in enumerate(page) if line.text.strip()]
         for n, line in enumerate(page):
-            if n in edge and seen[_key(line.text)] >= least:
-                running.setdefault(_key(line.text), line)
+            if n in edge and edge_counts[_key(line.text)] >= least:
+                edge_lines.setdefault(_key(line.text), line)
             elif not (
-                filled
-                and n in (filled[0], filled[-1])
+                filled_rows
+                and n in (filled_rows[0], filled_rows[-1])
                 and len(pages) > 1
                 and _PAGE_NUMBER.match(line.text)
             ):
                 # Empty lines at the edge of a page are the page's, not the paragraph's that runs
                 # over it.
-                if line.text.strip() or (filled and filled[0] < n < filled[-1]):
-                    kept.append(line)
-    return kept, list(running.values())
+                if line.text.strip() or (filled_rows and filled_rows[0] < n < filled_rows[-1]):
+                    body_lines.append(line)
+    return body_lines, list(edge_lines.values())
 
 
 def _edge(page: list[Line]) -> set[int]:
@@ -138,6 +138,6 @@ def _with_ends(lines: list[Line]) -> list[Line]:
     out: list[Line] = []
     for line in lines:
         out.append(line)
-        if _ENDS.search(line.text) and len(line.text) < _SHORT * full:
+        if _ENDS.search(line.text) and len(line.text) < _SHORT_SHARE * full:
             out.append(Line("", line.place))
     return out

@@ -20,9 +20,11 @@ _INITIALS = re.compile(r"[A-Z][A-Za-z]{0,3}[A-Z]\d?")
 """'HR', 'DMPC', 'CoS': what stands in brackets after somebody whom the record calls so from then
 on.
 """
-_EACH = rf"(?:(?:,|;|and|the)\s+)*(?P<office>[A-Z][^().;:]{{2,80}}?)\s*\((?P<initials>{_INITIALS.pattern})\)"
-_OFFICE_AND_INITIALS_EACH = re.compile(_EACH)
-_OFFICE_AND_INITIALS = re.compile(rf"(?:\s*{re.sub('[?]P<[a-z]+>', '?:', _EACH)}\s*[,;.]?)+")
+_OFFICE_PATTERN = rf"(?:(?:,|;|and|the)\s+)*(?P<office>[A-Z][^().;:]{{2,80}}?)\s*\((?P<initials>{_INITIALS.pattern})\)"
+_OFFICE_AND_INITIALS_EACH = re.compile(_OFFICE_PATTERN)
+_OFFICE_AND_INITIALS = re.compile(
+    rf"(?:\s*{re.sub('[?]P<[a-z]+>', '?:', _OFFICE_PATTERN)}\s*[,;.]?)+"
+)
 _HOLDERS = set(
     """
     chair vice head director chief deputy assistant commissioner secretary clerk mayor lead
@@ -60,7 +62,7 @@ class Person:
     role: str = ""
     organisation: str = ""
     """The heading under which they are listed."""
-    present: bool = True
+    is_present: bool = True
     """False for apologies."""
     place: str = ""
     initials: str = ""
@@ -69,53 +71,62 @@ class Person:
 
 def people(blocks: list[Block]) -> tuple[list[Person], list[str]]:
     """Everyone listed in ``blocks`` (those before the first item), and sentences on what to check."""
-    found: list[Person] = []
+    persons: list[Person] = []
     notes: list[str] = []
-    section, organisation, present = False, "", True
+    section, organisation, is_present = False, "", True
     for line in (line for block in blocks for line in block.lines):
         text = re.sub(r"^\s*(?:[-•*·]|\d{1,2}[.)])\s+", "", line.text).strip()
         if line.cells:
-            found += _row(line.cells, line.place, present)
+            persons += _row(line.cells, line.place, is_present)
             continue
-        opened = _SECTION.match(text)
-        if opened:
-            section, organisation, present = True, "", opened["absent"] is None
+        section_match = _SECTION.match(text)
+        if section_match:
+            section, organisation, is_present = True, "", section_match["absent"] is None
             text = (
-                opened["rest"].lstrip(":–—- ").strip() if not opened["rest"].startswith("(") else ""
+                section_match["rest"].lstrip(":–—- ").strip()
+                if not section_match["rest"].startswith("(")
+                else ""
             )
         # Beside the heading 'Present:' commas part names; on a line of its own one comma parts a
         # name and its role.
-        listed = _persons(text, section, names=bool(opened) or text.count(",") > 1)
-        if len(listed) > 1 and ";" not in text and any(role for _, role in listed):
+        names_and_roles = _persons(text, section, names=bool(section_match) or text.count(",") > 1)
+        if (
+            len(names_and_roles) > 1
+            and ";" not in text
+            and any(role for _, role in names_and_roles)
+        ):
             notes.append(
                 f"Several people stand together on {line.place}: check where each name begins."
             )
-        found += [_person(name, role, organisation, present, line.place) for name, role in listed]
+        persons += [
+            _person(name, role, organisation, is_present, line.place)
+            for name, role in names_and_roles
+        ]
         if (
-            not listed
+            not names_and_roles
             and text
-            and not opened
+            and not section_match
             and len(text.split()) <= 6
             and not re.search(r"[\d.]", text)
         ):
             organisation = text.rstrip(":")
-    return found, notes
+    return persons, notes
 
 
-def _person(name: str, role: str, organisation: str, present: bool, place: str) -> Person:
+def _person(name: str, role: str, organisation: str, is_present: bool, place: str) -> Person:
     """Somebody listed; initials that stood in brackets were taken for a role, or for the beginning
     of one.
     """
     first, _, rest = role.partition(", ")
     initials = first if _INITIALS.fullmatch(first) else ""
-    return Person(name, rest if initials else role, organisation, present, place, initials)
+    return Person(name, rest if initials else role, organisation, is_present, place, initials)
 
 
-def _row(cells: tuple[str, ...], place: str, present: bool) -> list[Person]:
-    filled = [cell for cell in cells if cell]
-    if not filled or not _is_name(filled[0]):
+def _row(cells: tuple[str, ...], place: str, is_present: bool) -> list[Person]:
+    filled_cells = [cell for cell in cells if cell]
+    if not filled_cells or not _is_name(filled_cells[0]):
         return []
-    return [Person(filled[0], ", ".join(filled[1:]), "", present, place)]
+    return [Person(filled_cells[0], ", ".join(filled_cells[1:]), "", is_present, place)]
 
 
 def _persons(text: str, section: bool, names: bool) -> list[tuple[str, str]]:
@@ -131,15 +142,20 @@ def _persons(text: str, section: bool, names: bool) -> list[tuple[str, str]]:
             for person in _persons(part.strip(" ."), section, False)
         ]
     parts = [part.strip(" .") for part in re.split(r",(?![^()]*\))", text)]
-    if section and names and len(parts) > 1 and all(_is_name(_bare(part)) for part in parts):
-        return [(_bare(part), _bracketed(part)) for part in parts]
-    if len(parts) > 1 and _is_name(_bare(parts[0])):
+    if (
+        section
+        and names
+        and len(parts) > 1
+        and all(_is_name(_strip_brackets(part)) for part in parts)
+    ):
+        return [(_strip_brackets(part), _find_bracketed(part)) for part in parts]
+    if len(parts) > 1 and _is_name(_strip_brackets(parts[0])):
         return _run_together(parts)
     dashed = re.split(r"\s+[–—-]\s+|\t+|\s{3,}", text, maxsplit=1)
-    if len(dashed) == 2 and _is_name(_bare(dashed[0])):
-        return [(_bare(dashed[0]), dashed[1].strip())]
-    if section and _is_name(_bare(text)):
-        return [(_bare(text), _bracketed(text))]
+    if len(dashed) == 2 and _is_name(_strip_brackets(dashed[0])):
+        return [(_strip_brackets(dashed[0]), dashed[1].strip())]
+    if section and _is_name(_strip_brackets(text)):
+        return [(_strip_brackets(text), _find_bracketed(text))]
     return _role_holders(text) if section else []
 
 
@@ -157,26 +173,26 @@ def _run_together(parts: list[str]) -> list[tuple[str, str]]:
     """'Ann Lee, Head of Ships Bo Day, Clerk': a new person begins where a role ends in a name
     before a comma.
     """
-    found = [(_bare(parts[0]), _bracketed(parts[0]))]
+    persons = [(_strip_brackets(parts[0]), _find_bracketed(parts[0]))]
     for n, part in enumerate(parts[1:], start=1):
         words = part.split()
-        taken = 3 if len(words) > 3 and words[-3].casefold() in _TITLES else 2
-        name, role = " ".join(words[-taken:]), words[:-taken]
+        name_length = 3 if len(words) > 3 and words[-3].casefold() in _TITLES else 2
+        name, role = " ".join(words[-name_length:]), words[:-name_length]
         begins = (
             n < len(parts) - 1 and role and role[-1].casefold() not in _JOINS and _is_name(name)
         )
-        told = " ".join(role) if begins else part
-        found[-1] = (found[-1][0], f"{found[-1][1]}, {told}".lstrip(", "))
+        role_text = " ".join(role) if begins else part
+        persons[-1] = (persons[-1][0], f"{persons[-1][1]}, {role_text}".lstrip(", "))
         if begins:
-            found.append((name, ""))
-    return found
+            persons.append((name, ""))
+    return persons
 
 
-def _bare(text: str) -> str:
+def _strip_brackets(text: str) -> str:
     return re.sub(r"\s*\([^()]*\)", "", text).strip(" .:")
 
 
-def _bracketed(text: str) -> str:
+def _find_bracketed(text: str) -> str:
     found = re.search(r"\(([^()]*)\)", text)
     return found[1].strip() if found else ""
 

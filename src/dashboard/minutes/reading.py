@@ -34,14 +34,14 @@ def read_document(path: Path) -> Document:
         InputError: one sentence, where the file is missing, too large, damaged, protected, empty or
             of another kind.
     """
-    raw = _bytes(path)
-    if b"%PDF-" in raw[:1024]:
-        document = read_pdf(raw, path.name)
-    elif raw.startswith(b"PK\x03\x04"):
-        document = read_docx(raw, path.name)
+    file_bytes = _bytes(path)
+    if b"%PDF-" in file_bytes[:1024]:
+        document = read_pdf(file_bytes, path.name)
+    elif file_bytes.startswith(b"PK\x03\x04"):
+        document = read_docx(file_bytes, path.name)
     else:
-        _refuse_others(raw, path.name)
-        document = read_text(raw, path.name)
+        _refuse_others(file_bytes, path.name)
+        document = read_text(file_bytes, path.name)
     if sum(len(line.text) for line in document.lines) > MOST_CHARACTERS:
         raise InputError(
             f"{path.name} holds more than {MOST_CHARACTERS:,} characters, which is no record of one"
@@ -67,19 +67,19 @@ def _bytes(path: Path) -> bytes:
         raise InputError(f"{path.name} cannot be read: {error.strerror or error}.") from None
 
 
-def _refuse_others(raw: bytes, name: str) -> None:
+def _refuse_others(file_bytes: bytes, name: str) -> None:
     """Raise InputError where the file is known to be of a kind that is not read."""
-    if raw.startswith(_OLE):
+    if file_bytes.startswith(_OLE):
         raise InputError(
             f"{name} is an old Word file or is protected by a password: open it and save it as DOCX"
             " without a password."
         )
-    if raw.startswith(_LFS):
+    if file_bytes.startswith(_LFS):
         raise InputError(
             f"{name} is a Git LFS pointer and not the file itself: run 'git lfs pull'."
         )
     for start, kind in _NOT_TEXT.items():
-        if raw.startswith(start):
+        if file_bytes.startswith(start):
             raise InputError(f"{name} is {kind}: save the record as DOCX, PDF or text.")
-    if raw.lstrip(b"\xef\xbb\xbf \r\n\t")[:9].lower().startswith((b"<!doctype", b"<html")):
+    if file_bytes.lstrip(b"\xef\xbb\xbf \r\n\t")[:9].lower().startswith((b"<!doctype", b"<html")):
         raise InputError(f"{name} is a web page: save the record as DOCX, PDF or text.")

@@ -12,9 +12,9 @@ from dashboard.errors import InputError
 from dashboard.minutes.actions import actions
 from dashboard.minutes.deadlines import dates
 from dashboard.minutes.document import Document, Kind, Line
-from dashboard.minutes.markers import marked
+from dashboard.minutes.markers import find_marks
 from dashboard.minutes.minuted_action import MinutedAction
-from dashboard.minutes.paragraphs import Block, Untaken, blocks
+from dashboard.minutes.paragraphs import Block, UntakenLine, blocks
 from dashboard.minutes.people import Person, people
 from dashboard.minutes.reading import read_document
 
@@ -33,7 +33,7 @@ _HEADER_CHARACTERS = 300
 
 
 @dataclass(frozen=True)
-class Told:
+class StatedText:
     """Something found, and where."""
 
     text: str
@@ -45,7 +45,7 @@ class Record:
     """The record of a meeting as its text has it; what is absent was not found."""
 
     kind: Kind
-    board: Told | None
+    board: StatedText | None
     date: dt.date | None
     date_place: str
     people: tuple[Person, ...]
@@ -54,7 +54,7 @@ class Record:
     paragraphs: tuple[Block, ...]
     """The numbered paragraphs."""
     actions: tuple[MinutedAction, ...]
-    untaken: tuple[Untaken, ...]
+    untaken: tuple[UntakenLine, ...]
     """Lines that begin with 'Action' and are none of ``actions``; the notes tell of each."""
     notes: tuple[str, ...]
     """What a person should look at, in sentences."""
@@ -67,16 +67,16 @@ def read_record(path: Path) -> Record:
         InputError: one sentence, where the file cannot be read or is no record of a meeting.
     """
     document = read_document(path)
-    found = blocks(document)
-    header = _header(found)
-    board = _board(header, document.running)
+    text_blocks = blocks(document)
+    header = _header(text_blocks)
+    board = _board(header, document.headers_and_footers)
     date, date_place, notes = _date(header, document)
-    listed, doubts = people(header)
-    items = tuple(b for b in found if b.heading and (b.label or _is_item(b, header)))
-    paragraphs = tuple(b for b in found if b.label and not b.heading)
-    asked, untaken, doubtful = actions(found, date, board.text if board else "")
-    if not (asked or untaken) and (
-        sum(map(bool, (board, date, listed))) < 2 or not (items or paragraphs)
+    persons, doubts = people(header)
+    items = tuple(b for b in text_blocks if b.heading and (b.label or _is_item(b, header)))
+    paragraphs = tuple(b for b in text_blocks if b.label and not b.heading)
+    minuted_actions, untaken, doubtful = actions(text_blocks, date, board.text if board else "")
+    if not (minuted_actions or untaken) and (
+        sum(map(bool, (board, date, persons))) < 2 or not (items or paragraphs)
     ):
         raise InputError(
             f"{path.name} is no record of a meeting that can be read: no action was found, nor a"
@@ -87,44 +87,46 @@ def read_record(path: Path) -> Record:
         board,
         date,
         date_place,
-        tuple(listed),
+        tuple(persons),
         items,
         paragraphs,
-        tuple(asked),
+        tuple(minuted_actions),
         tuple(untaken),
         tuple([*notes, *doubts, *doubtful]),
     )
 
 
-def _header(found: list[Block]) -> list[Block]:
+def _header(text_blocks: list[Block]) -> list[Block]:
     """The paragraphs before the first item; an item 'Present' or 'Apologies' still belongs to them."""
 
     def ends(block: Block) -> bool:
         numbered = bool(block.label) and not (block.heading and _PEOPLE.search(block.text))
-        return numbered or bool(marked(block.text).markers)
+        return numbered or bool(find_marks(block.text).markers)
 
-    end = next((n for n, block in enumerate(found) if ends(block)), len(found))
-    lines = accumulate(len(block.lines) for block in found[:end])
-    return [block for block, so_far in zip(found, lines, strict=False) if so_far <= _HEADER_LINES]
+    end = next((n for n, block in enumerate(text_blocks) if ends(block)), len(text_blocks))
+    lines = accumulate(len(block.lines) for block in text_blocks[:end])
+    return [
+        block for block, so_far in zip(text_blocks, lines, strict=False) if so_far <= _HEADER_LINES
+    ]
 
 
 def _is_item(block: Block, header: list[Block]) -> bool:
     return block not in header and block.lines[0].heading
 
 
-def _board(header: list[Block], running: tuple[Line, ...]) -> Told | None:
+def _board(header: list[Block], headers_and_footers: tuple[Line, ...]) -> StatedText | None:
     lines = [line for block in header for line in block.lines if not line.cells]
-    for line in (*lines, *running):
+    for line in (*lines, *headers_and_footers):
         text = " ".join(line.text.split())
         if len(text) > _HEADER_CHARACTERS:
             continue
         after = _BEFORE_BOARD.match(text)
-        found = _BOARD.search(text[after.end() if after else 0 :])
-        small = {"and", "of", "for", "the", "on", "&"}
-        if found and all(
-            w[0].isupper() or w.casefold() in small for w in found[0].replace(",", "").split()
+        match = _BOARD.search(text[after.end() if after else 0 :])
+        small_words = {"and", "of", "for", "the", "on", "&"}
+        if match and all(
+            w[0].isupper() or w.casefold() in small_words for w in match[0].replace(",", "").split()
         ):
-            return Told(re.sub(r"^(?:The|the)\s+", "", found[0]), line.place)
+            return StatedText(re.sub(r"^(?:The|the)\s+", "", match[0]), line.place)
     return None
 
 
@@ -133,22 +135,28 @@ def _date(header: list[Block], document: Document) -> tuple[dt.date | None, str,
     before the items.
     """
     lines = [line for block in header for line in block.lines]
-    tops = [line for line in (*lines, *document.running) if len(line.text) <= _HEADER_CHARACTERS]
-    told = [(line, t) for line in tops for t in dates(line.text)]
-    good = [(line, t.date) for line, t in told if t.date]
+    tops = [
+        line
+        for line in (*lines, *document.headers_and_footers)
+        if len(line.text) <= _HEADER_CHARACTERS
+    ]
+    stated_dates = [(line, t) for line in tops for t in dates(line.text)]
+    valid_dates = [(line, t.date) for line, t in stated_dates if t.date]
     notes = [
         f"{line.place}: '{t.words}' is no day of the calendar, so it was not taken as the"
         " meeting's."
-        for line, t in told
+        for line, t in stated_dates
         if t.date is None and line in lines
     ]
-    good.sort(key=lambda pair: not _OF_MEETING.search(pair[0].text))
-    if not good:
+    valid_dates.sort(key=lambda pair: not _OF_MEETING.search(pair[0].text))
+    if not valid_dates:
         return None, "", notes
-    others = sorted({date.isoformat() for _, date in good[1:]} - {good[0][1].isoformat()})
-    if others:
+    other_days = sorted(
+        {date.isoformat() for _, date in valid_dates[1:]} - {valid_dates[0][1].isoformat()}
+    )
+    if other_days:
         notes.append(
-            f"The day of the meeting was read at {good[0][0].place} as {good[0][1]}; the heading"
-            f" also has {' and '.join(others)}."
+            f"The day of the meeting was read at {valid_dates[0][0].place} as {valid_dates[0][1]}; the heading"
+            f" also has {' and '.join(other_days)}."
         )
-    return good[0][1], good[0][0].place, notes
+    return valid_dates[0][1], valid_dates[0][0].place, notes

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 MOST_WORDS = 12
-_FAR = 2_000
+_MOST_CHARACTERS = 2_000
 """Characters of a request, and of what comes before it, that are looked at."""
 _INITIALS = re.compile(r"^[A-Z]{2,5}\d?(?:\s*(?:/|,|&|\band\b)\s*[A-Z]{2,5}\d?){0,5}\s+(?=[a-z])")
 _LEADS = re.compile(r"^(?:also|then|jointly|both|now|further|consider and)\s+", re.IGNORECASE)
@@ -26,13 +26,13 @@ _TAIL = re.compile(
 _WITHOUT_OBJECT = re.compile(
     r"\s+and\s+(?:respond|report back|reply|advise|update|feed back)$", re.IGNORECASE
 )
-_GIVING = r"(?:provide|give|send|share|supply|present|show|tell|brief|update|inform|furnish)"
+_GIVING_VERBS = r"(?:provide|give|send|share|supply|present|show|tell|brief|update|inform|furnish)"
 _RECIPIENT_FIRST = re.compile(
-    rf"^(?P<verb>{_GIVING})\s+(?:the\s+)?(?:board|chair|panel|committee|members|secretariat|"
+    rf"^(?P<verb>{_GIVING_VERBS})\s+(?:the\s+)?(?:board|chair|panel|committee|members|secretariat|"
     r"[A-Z][\w'’&-]*(?:\s+(?:and\s+)?[A-Z][\w'’&-]*)*)\s+(?P<rest>(?:with|on|about|of)\s+\S.*|(?:the|a|an|its|their)\s+\S.*)$"
 )
 _WITH_RECIPIENT = re.compile(
-    rf"^(?P<verb>{_GIVING})\s+(?:with|to)\s+(?:the\s+)?(?:board|chair|panel|committee|[A-Z][\w'’&-]*)\s+(?P<rest>\S.*)$"
+    rf"^(?P<verb>{_GIVING_VERBS})\s+(?:with|to)\s+(?:the\s+)?(?:board|chair|panel|committee|[A-Z][\w'’&-]*)\s+(?P<rest>\S.*)$"
 )
 _AT_RECIPIENT = re.compile(
     r"\s+(?:to|with|for)\s+(?:the\s+)?(?:[A-Z]{2,5}|board|chair|panel|committee|secretariat)$"
@@ -68,7 +68,7 @@ _FEASIBLE = re.compile(
     r"(?:(?:the )?[\w'’ ]+?['’]s? request for )?(?P<what>.+?) (?:to be|being) (?P<done>\w+ed)\b"
 )
 _HAVE = re.compile(r"\bthat (?P<who>[\w+&' ’-]+?) (?:have|has) in [\w' ’]+$")
-_NEEDED = re.compile(r"\bwhat is needed (?:for (?=\w+ing\b)|to (?=\w))")
+_WHAT_IS_NEEDED = re.compile(r"\bwhat is needed (?:for (?=\w+ing\b)|to (?=\w))")
 _HOW_THEY = re.compile(
     r"^(?:discuss|consider|agree) how (?:they|it|both) (?:can |could |would |will |should"
     r" )?(?=\w+ )"
@@ -85,7 +85,7 @@ _EXTRAS = (
     re.compile(r"\s+(?:where|that|which|who)\s.*$"),
 )
 """What may be left out of a title that is too long, in this order, where five words remain."""
-_PLURAL = re.compile(r"\bthe (?P<thing>\w+s (?:where|that|which)\b)")
+_PLURAL_THING = re.compile(r"\bthe (?P<thing>\w+s (?:where|that|which)\b)")
 _NO_END = set(
     """
     of the a an on in to for with and or by at from its their back how that this which as is are
@@ -120,24 +120,24 @@ _UPDATE = re.compile(
 )
 
 
-def title(request: str, verb: int, due: str, board: str, before: str) -> str:
+def title(request: str, verb: int, due: str, board: str, text_before: str) -> str:
     """A title for ``request``, in which what is asked begins at ``verb``; '' where it says nothing.
 
     ``due`` are the words of its deadline and ``board`` another board that it goes to, which no
-    title repeats; ``before`` is the text of the paragraph that comes before the request, to which
-    'this' may point.
+    title repeats; ``text_before`` is the text of the paragraph that comes before the request, to
+    which 'this' may point.
     """
-    text = request[verb : verb + _FAR]
+    text = request[verb : verb + _MOST_CHARACTERS]
     if due:
         text = text.replace(due, " ")
     if board:
         text = re.sub(rf"\b(?:to|at) the {re.escape(board)}(?: meeting)?", " ", text)
     text = " ".join(text.split()).strip(" .,;:")
-    text = _shortened(_LEADS.sub("", _INITIALS.sub("", text)))
+    text = _shorten_request(_LEADS.sub("", _INITIALS.sub("", text)))
     pointing = _THIS.search(text)
     if pointing:
-        text = _with_topic(text, pointing, before[-_FAR:])
-    text = _PLURAL.sub(r"\g<thing>", text)
+        text = _with_topic(text, pointing, text_before[-_MOST_CHARACTERS:])
+    text = _PLURAL_THING.sub(r"\g<thing>", text)
     for extra in _EXTRAS:
         shorter = extra.sub("", text)
         if len(text.split()) > MOST_WORDS and len(shorter.split()) > 4:
@@ -154,7 +154,7 @@ def is_long(text: str) -> bool:
     return len(text.split()) > MOST_WORDS
 
 
-def _shortened(text: str) -> str:
+def _shorten_request(text: str) -> str:
     """``text`` from its verb on, without asides, recipients and what follows from them."""
     first, _, rest = text.partition(" ")
     text = f"{_BASE.get(first.casefold(), first)} {rest}".strip()
@@ -162,10 +162,10 @@ def _shortened(text: str) -> str:
     for rule in (_TAIL, _IMPACT):
         text = rule.sub("", text).strip(" ,;:.")
     for rule in (_RECIPIENT_FIRST, _WITH_RECIPIENT):
-        found = rule.match(text)
-        if found:
-            rest = re.sub(r"^with\s+", "", found["rest"])
-            text = f"{found['verb']} {rest}"
+        match = rule.match(text)
+        if match:
+            rest = re.sub(r"^with\s+", "", match["rest"])
+            text = f"{match['verb']} {rest}"
     text = _WITHOUT_OBJECT.sub("", text)
     feasible = _FEASIBLE.match(text)
     if feasible:
@@ -173,25 +173,25 @@ def _shortened(text: str) -> str:
             f"{feasible['verb']} whether {feasible['what']} can be"
             f" {feasible['done']}{text[feasible.end() :]}"
         )
-    text = _NEEDED.sub("", _HOW_THEY.sub("", text))
-    text = _HAVE.sub(lambda found: f"of {found['who']}", text)
+    text = _WHAT_IS_NEEDED.sub("", _HOW_THEY.sub("", text))
+    text = _HAVE.sub(lambda match: f"of {match['who']}", text)
     return _AT_RECIPIENT.sub("", text)
 
 
-def _with_topic(text: str, pointing: re.Match[str], before: str) -> str:
+def _with_topic(text: str, pointer: re.Match[str], text_before: str) -> str:
     """``text`` with what its last word 'this' stands for; without it where the paragraph does not
     tell.
     """
     for opening in _TOPICS:
-        for sentence in reversed(re.split(r"(?<=[.!?])\s+", before)):
-            found = opening.search(sentence)
-            if not found:
+        for sentence in reversed(re.split(r"(?<=[.!?])\s+", text_before)):
+            opening_match = opening.search(sentence)
+            if not opening_match:
                 continue
-            topic = _TOPIC_ENDS.sub("", found["topic"]).strip(" ,.")
+            topic = _TOPIC_ENDS.sub("", opening_match["topic"]).strip(" ,.")
             doing = _HOW_IT_DOES.match(topic)
             if doing:
                 topic = re.split(r"(?:,|\s+and)?\s+how\s|,\s", doing["doing"])[0]
             if topic.startswith("a ") or topic.startswith("an "):
                 topic = "the " + topic.split(" ", 1)[1]
-            return f"{text[: pointing.start()]}{pointing['on']} {topic}"
+            return f"{text[: pointer.start()]}{pointer['on']} {topic}"
     return text

@@ -15,7 +15,7 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
 from dashboard.errors import InputError
-from dashboard.minutes.document import Document, Line, clean, row
+from dashboard.minutes.document import Document, Line, clean_text, row
 
 MOST_UNPACKED = 100 * 1024 * 1024
 """Bytes that all parts of a document may have together once unpacked."""
@@ -24,19 +24,20 @@ _TOO_DEEP = 20
 """Content controls, and tables in tables, deeper than this are not read."""
 
 
-def read_docx(raw: bytes, name: str) -> Document:
-    """Return the paragraphs and table rows of ``raw`` in order; ``name`` is for the sentences.
+def read_docx(file_bytes: bytes, name: str) -> Document:
+    """Return the paragraphs and table rows of ``file_bytes`` in order; ``name`` is for the
+    sentences.
 
     Raises:
         InputError: the file is damaged, is another kind of zip file, or unpacks to more than
             ``MOST_UNPACKED``.
     """
-    _check_parts(raw, name)
+    _check_parts(file_bytes, name)
     try:
-        opened = docx.Document(io.BytesIO(raw))
+        opened = docx.Document(io.BytesIO(file_bytes))
         lines = list(_Body(Numbering(opened)).lines(opened.element.body))
-        running = [
-            Line(clean(p.text), "page header")
+        header_lines = [
+            Line(clean_text(p.text), "page header")
             for section in list(opened.sections)[:5]
             for part in (section.header, section.footer)
             for p in part.paragraphs
@@ -46,24 +47,24 @@ def read_docx(raw: bytes, name: str) -> Document:
         Exception
         # python-docx and lxml raise dozens of kinds on a damaged file: all mean the same here
     ) as error:
-        raise InputError(_damaged(name)) from error
-    return Document("DOCX", tuple(lines), tuple(running))
+        raise InputError(_damage_sentence(name)) from error
+    return Document("DOCX", tuple(lines), tuple(header_lines))
 
 
-def _damaged(name: str) -> str:
+def _damage_sentence(name: str) -> str:
     return (
         f"{name} is a damaged Word document: open it in Word and save it again, or save it as PDF"
         " or text."
     )
 
 
-def _check_parts(raw: bytes, name: str) -> None:
+def _check_parts(file_bytes: bytes, name: str) -> None:
     """Unpack every part in small pieces and throw it away: declared sizes may lie, and a bomb stops
     here.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            parts = packed.infolist()
+        with zipfile.ZipFile(io.BytesIO(file_bytes)) as archive:
+            parts = archive.infolist()
             if "word/document.xml" not in {part.filename for part in parts}:
                 raise InputError(
                     f"{name} is a zip file but no Word document: save the record as DOCX, PDF or"
@@ -71,21 +72,21 @@ def _check_parts(raw: bytes, name: str) -> None:
                 )
             if any(part.flag_bits & 1 for part in parts):
                 raise InputError(f"{name} is protected by a password: save it without one.")
-            left = MOST_UNPACKED
-            if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > left:
+            bytes_left = MOST_UNPACKED
+            if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > bytes_left:
                 raise InputError(_bomb(name))
             for part in parts:
-                with packed.open(part) as stream:
+                with archive.open(part) as stream:
                     while piece := stream.read(1 << 16):
-                        left -= len(piece)
-                        if left < 0:
+                        bytes_left -= len(piece)
+                        if bytes_left < 0:
                             raise InputError(_bomb(name))
     except InputError:
         raise
     except (
         Exception
     ) as error:  # zipfile, zlib and struct each have their own errors for damaged bytes
-        raise InputError(_damaged(name)) from error
+        raise InputError(_damage_sentence(name)) from error
 
 
 def _bomb(name: str) -> str:
@@ -121,7 +122,7 @@ class _Body:
         self.paragraphs += 1
         place = f"paragraph {self.paragraphs}"
         heading = self.numbering.is_heading(element)
-        text = clean(self.numbering.label(element) + _text(element))
+        text = clean_text(self.numbering.label(element) + _text(element))
         for part in text.split("\n"):
             yield Line(part, place, heading=heading and bool(part.strip()))
         yield Line("", place)
@@ -141,14 +142,14 @@ def _text(paragraph: Any) -> str:
     box.
     """
     pieces: list[str] = []
-    skipped = {
+    skipped_tags = {
         qn("w:del"),
         qn("w:moveFrom"),
         "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
     }
-    waiting = [paragraph]
-    while waiting:
-        element = waiting.pop()
+    queue = [paragraph]
+    while queue:
+        element = queue.pop()
         if element.tag == qn("w:t"):
             pieces.append(element.text or "")
         elif element.tag == qn("w:tab"):
@@ -158,8 +159,8 @@ def _text(paragraph: Any) -> str:
             pieces.append("\n")
         elif element.tag == qn("w:noBreakHyphen"):
             pieces.append("-")
-        elif element.tag not in skipped:
-            waiting.extend(reversed(list(element)))
+        elif element.tag not in skipped_tags:
+            queue.extend(reversed(list(element)))
     return "".join(pieces)
 
 
@@ -195,9 +196,9 @@ class Numbering:
             r.target_part for r in document.part.rels.values() if r.reltype.endswith("/numbering")
         ]
         for part in parts[:1]:
-            self._read(part.element)  # type: ignore[attr-defined]
+            self._read_lists(part.element)  # type: ignore[attr-defined]
 
-    def _read(self, root: Any) -> None:
+    def _read_lists(self, root: Any) -> None:
         for one in root.iterchildren(qn("w:abstractNum")):
             levels = {
                 _number(level.get(qn("w:ilvl"))): level for level in one.iterchildren(qn("w:lvl"))
@@ -244,7 +245,7 @@ class Numbering:
         for upper in range(_LEVELS):
             if f"%{upper + 1}" in text:
                 form = _value(levels.get(upper), "w:numFmt")
-                text = text.replace(f"%{upper + 1}", _written(counts.get(upper, 1), form))
+                text = text.replace(f"%{upper + 1}", _write_number(counts.get(upper, 1), form))
         return f"{text} " if text.strip() else ""
 
     def _list_of(self, paragraph: Any) -> tuple[str, int]:
@@ -252,21 +253,21 @@ class Numbering:
         none.
         """
         properties = paragraph.find(qn("w:pPr"))
-        own = properties.find(qn("w:numPr")) if properties is not None else None
+        own_list = properties.find(qn("w:numPr")) if properties is not None else None
         level: int | None = None
-        if own is not None:
-            level = _number(_value(own, "w:ilvl")) if _value(own, "w:ilvl") else None
-            if _value(own, "w:numId"):
-                return _value(own, "w:numId"), level or 0
-        style_id, seen = self._style_id(paragraph), set()
-        while style_id in self.styles and style_id not in seen:
-            seen.add(style_id)
+        if own_list is not None:
+            level = _number(_value(own_list, "w:ilvl")) if _value(own_list, "w:ilvl") else None
+            if _value(own_list, "w:numId"):
+                return _value(own_list, "w:numId"), level or 0
+        style_id, style_ids = self._style_id(paragraph), set()
+        while style_id in self.styles and style_id not in style_ids:
+            style_ids.add(style_id)
             style = self.styles[style_id]
             properties = style.find(qn("w:pPr"))
-            own = properties.find(qn("w:numPr")) if properties is not None else None
-            if own is not None and _value(own, "w:numId"):
-                return _value(own, "w:numId"), (
-                    _number(_value(own, "w:ilvl") or "0") if level is None else level
+            own_list = properties.find(qn("w:numPr")) if properties is not None else None
+            if own_list is not None and _value(own_list, "w:numId"):
+                return _value(own_list, "w:numId"), (
+                    _number(_value(own_list, "w:ilvl") or "0") if level is None else level
                 )
             style_id = _value(style, "w:basedOn")
         return "", 0
@@ -287,7 +288,7 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
-def _written(number: int, form: str) -> str:
+def _write_number(number: int, form: str) -> str:
     if form in ("lowerLetter", "upperLetter") and number > 0:
         letter = chr(ord("a") + (number - 1) % 26) * min((number - 1) // 26 + 1, 5)
         return letter.upper() if form == "upperLetter" else letter

@@ -11,7 +11,7 @@ from dashboard.declared.similarity import DENSITY, Similarity
 from dashboard.pipeline.statements import statement
 
 
-def settle(con: duckdb.DuckDBPyConnection) -> None:
+def add_previous_year(con: duckdb.DuckDBPyConnection) -> None:
     """Set the figure a year before beside each observation, sort so that rows read together lie
     together, fill held.
 
@@ -21,13 +21,15 @@ def settle(con: duckdb.DuckDBPyConnection) -> None:
     their number.
     """
     con.execute(statement("add_previous_year/breaks"))
-    con.execute("CREATE OR REPLACE TEMP TABLE unsettled AS FROM observation")
+    con.execute("CREATE OR REPLACE TEMP TABLE observation_before AS FROM observation")
     con.execute("DELETE FROM observation")
     for (indicator,) in con.execute(
-        "SELECT DISTINCT indicator FROM unsettled ORDER BY indicator"
+        "SELECT DISTINCT indicator FROM observation_before ORDER BY indicator"
     ).fetchall():
-        con.execute(statement("add_previous_year/settled"), {"indicator": indicator})
-    con.execute("DROP TABLE unsettled")
+        con.execute(
+            statement("add_previous_year/insert_with_previous_year"), {"indicator": indicator}
+        )
+    con.execute("DROP TABLE observation_before")
     con.execute(statement("add_previous_year/held"))
     con.execute(statement("add_previous_year/span"))
 
@@ -50,11 +52,13 @@ def find_similar(con: duckdb.DuckDBPyConnection, similarity: Similarity | None) 
     table = table.loc[:, table.std() > 0]
     if table.empty:
         return
-    used = [feature for feature in features if feature in table.columns]
-    table = table[used]
+    used_features = [feature for feature in features if feature in table.columns]
+    table = table[used_features]
     scores = (table - table.mean()) / table.std(ddof=0)
     con.execute("INSERT INTO meta VALUES ('similar_note', ?)", [similarity.note])
-    con.execute(statement("add_previous_year/names"), {"features": used, "density": DENSITY})
+    con.execute(
+        statement("add_previous_year/names"), {"features": used_features, "density": DENSITY}
+    )
     distance = np.linalg.norm(scores.to_numpy()[:, None, :] - scores.to_numpy()[None, :, :], axis=2)
     np.fill_diagonal(distance, np.inf)
     order = np.argsort(distance, axis=1, kind="stable")[
@@ -73,6 +77,6 @@ def find_similar(con: duckdb.DuckDBPyConnection, similarity: Similarity | None) 
         [
             (area, feature, float(table.at[area, feature]), float(scores.at[area, feature]))
             for area in table.index
-            for feature in used
+            for feature in used_features
         ],
     )

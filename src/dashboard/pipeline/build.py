@@ -15,17 +15,17 @@ import duckdb
 
 from dashboard.declared.read import Declarations
 from dashboard.errors import InputError
-from dashboard.loaders.model import Finding, Loaded
-from dashboard.loaders.registry import read
+from dashboard.loaders.model import Finding, LoadedFile
+from dashboard.loaders.registry import read_file
 from dashboard.pipeline import declared_tables as tables
-from dashboard.pipeline.add_previous_year import find_similar, settle
+from dashboard.pipeline.add_previous_year import add_previous_year, find_similar
 from dashboard.pipeline.check import hold_checks
-from dashboard.pipeline.compute_observations import observe
+from dashboard.pipeline.compute_observations import compute_observations
 from dashboard.pipeline.contents import fault_of_file, open_to_write, read_back, record_contents
 from dashboard.pipeline.disk import sync_folder
 from dashboard.pipeline.draw_boundaries import fill_drawn_boundaries
 from dashboard.pipeline.estimate_trials import estimate_trials
-from dashboard.pipeline.missing_releases import Missing, fill_missing, missing_releases
+from dashboard.pipeline.missing_releases import Omissions, fill_missing, missing_releases
 from dashboard.pipeline.other_days import OtherDays, other_days
 from dashboard.pipeline.publish import (
     DRAFT,
@@ -33,16 +33,16 @@ from dashboard.pipeline.publish import (
     Arrival,
     Change,
     Say,
-    publishing,
+    hold_publishing_lock,
     put_in_force,
     stage,
 )
-from dashboard.pipeline.receive import Received, now, unchanged, write_note
+from dashboard.pipeline.receive import ReceivedRelease, now, require_unchanged, write_note
 from dashboard.pipeline.release_folders import Stray
 from dashboard.pipeline.resolve import fill_release, resolve
-from dashboard.pipeline.standing_releases import contents, digests, standing
-from dashboard.pipeline.suppress import protect
-from dashboard.pipeline.tidy_databases import tidy
+from dashboard.pipeline.standing_releases import contents, digests, select_standing
+from dashboard.pipeline.suppress import suppress_counts
+from dashboard.pipeline.tidy_databases import tidy_databases
 from dashboard.settings import Places, reporting_date
 from dashboard.store.layout import SCHEMA, VINTAGES
 
@@ -51,7 +51,7 @@ Tell = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
-class Built:
+class BuildResult:
     """What a build made."""
 
     version: str
@@ -61,20 +61,20 @@ class Built:
     """Name of the file, or of the check, and finding."""
     strays: tuple[Stray, ...]
     """What lies under the received files and is no release, or for which a release is left out."""
-    unfinished: str = ""
+    failure: str = ""
     """What failed once the database was in force, a sentence; the next build makes up for it."""
 
 
 def build(
     places: Places,
-    declared: Declarations,
+    declarations: Declarations,
     tell: Tell = lambda doing, part: None,
     as_at: dt.date | None = None,
     change: Change = NO_CHANGE,
     say: Say = lambda sentence: None,
-) -> Built:
-    """Build the whole database from ``declared`` and the received files, ``change`` made to them;
-    put it in force.
+) -> BuildResult:
+    """Build the whole database from ``declarations`` and the received files, ``change`` made to
+    them; put it in force.
 
     With an ``as_at`` it is built from what was published by then, as the vintage of that day;
     nothing is put in force. ``say`` is told where another build has to be waited for.
@@ -84,44 +84,61 @@ def build(
             database in force stay as they were.
         StorageError: the disk could not take the new database, which is said with what stands.
     """
-    with publishing(places, say):
-        staged = stage(places, change.arriving)
-        there = contents(places.received, {release.folder for release in staged})
-        missing = missing_releases(places.databases(), there.strays)
-        kept = _kept([*there.releases, *staged], change, as_at, missing)
-        loaded = _load_all(kept, declared, _read_already(staged, change), tell)
-        refused = [(r, item) for r, item in loaded if item.refused]
-        if refused:
-            release, item = refused[0]
+    with hold_publishing_lock(places, say):
+        staged_releases = stage(places, change.arrivals)
+        received_contents = contents(
+            places.received, {release.folder for release in staged_releases}
+        )
+        omissions = missing_releases(places.databases(), received_contents.strays)
+        standing_files = _select_standing(
+            [*received_contents.releases, *staged_releases], change, as_at, omissions
+        )
+        loaded_files = _load_all(
+            standing_files, declarations, _reuse_loaded(staged_releases, change), tell
+        )
+        refusals = [(r, item) for r, item in loaded_files if item.is_refused]
+        if refusals:
+            release, item = refusals[0]
             first = next(f for f in item.findings if f.severity == "error")
             raise InputError(f"{release.name} was refused and nothing was changed: {first.message}")
-        rows = {release.path: item.rows_read for release, item in loaded}
-        arriving = zip(staged, change.arriving, strict=True)
-        staged = [
-            _noted(release, declared, change, rows.get(release.path), arrival)
+        rows = {release.path: item.rows_read for release, item in loaded_files}
+        arriving = zip(staged_releases, change.arrivals, strict=True)
+        staged_releases = [
+            _write_full_note(release, declarations, change, rows.get(release.path), arrival)
             for release, arrival in arriving
         ]
-        notes = {release.path: release for release in staged}
-        loaded = [(notes.get(release.path, release), item) for release, item in loaded]
-        received = (
-            digests(places.received) | {release.sha256 for release in staged} | missing.digests
+        notes = {release.path: release for release in staged_releases}
+        loaded_files = [(notes.get(release.path, release), item) for release, item in loaded_files]
+        known_digests = (
+            digests(places.received)
+            | {release.sha256 for release in staged_releases}
+            | omissions.digests
         )
-        others = other_days(places.built / VINTAGES, SCHEMA, declared.indicators, received)
-        damaged = [path for path in others.shown if fault_of_file(path)]
-        others = replace(others, shown=tuple(path for path in others.shown if path not in damaged))
-        built = _write(places, declared, loaded, as_at, others, missing, tell)
-        vintage = vintage_path(places, [release for release, _ in loaded])
+        other_databases = other_days(
+            places.built / VINTAGES, SCHEMA, declarations.indicators, known_digests
+        )
+        damaged_paths = [path for path in other_databases.shown_databases if fault_of_file(path)]
+        other_databases = replace(
+            other_databases,
+            shown_databases=tuple(
+                path for path in other_databases.shown_databases if path not in damaged_paths
+            ),
+        )
+        result = _write(places, declarations, loaded_files, as_at, other_databases, omissions, tell)
+        vintage = vintage_path(places, [release for release, _ in loaded_files])
         vintage.parent.mkdir(exist_ok=True)
         if as_at is not None:
-            os.replace(built.path, vintage)
+            os.replace(result.path, vintage)
             sync_folder(vintage.parent)
-            return replace(built, path=vintage)
-        path = put_in_force(places, built.path, staged, change)
-        unfinished = tidy(path, vintage, [*others.outdated, *damaged])
-        return replace(built, path=path, unfinished=unfinished)
+            return replace(result, path=vintage)
+        path = put_in_force(places, result.path, staged_releases, change)
+        failure = tidy_databases(
+            path, vintage, [*other_databases.outdated_databases, *damaged_paths]
+        )
+        return replace(result, path=path, failure=failure)
 
 
-def vintage_path(places: Places, made_of: Iterable[Received]) -> Path:
+def vintage_path(places: Places, made_of: Iterable[ReceivedRelease]) -> Path:
     """Where the database made of these releases is kept: the same releases are always the same
     vintage.
     """
@@ -130,31 +147,41 @@ def vintage_path(places: Places, made_of: Iterable[Received]) -> Path:
     return places.built / VINTAGES / f"{digest[:16]}.duckdb"
 
 
-def _kept(
-    found: list[Received], change: Change, as_at: dt.date | None, missing: Missing
-) -> list[Received]:
-    """Those of ``found`` that stand once ``change`` is made, each file as it was received."""
-    gone = {release.path for release in change.reverting}
+def _select_standing(
+    releases: list[ReceivedRelease], change: Change, as_at: dt.date | None, omissions: Omissions
+) -> list[ReceivedRelease]:
+    """Those of ``releases`` that stand once ``change`` is made, each file as it was received."""
+    reverted_paths = {release.path for release in change.reverted_releases}
     return [
-        unchanged(release)
-        for release in standing((r for r in found if r.path not in gone), as_at, missing.real)
+        require_unchanged(release)
+        for release in select_standing(
+            (r for r in releases if r.path not in reverted_paths), as_at, omissions.real_sources
+        )
     ]
 
 
-def _read_already(staged: list[Received], change: Change) -> dict[Path, Loaded]:
+def _reuse_loaded(staged_releases: list[ReceivedRelease], change: Change) -> dict[Path, LoadedFile]:
     """What was read of arriving files before, by where they are staged, for those that are still
     the same.
     """
-    pairs = zip(staged, change.arriving, strict=True)
-    return {r.path: a.loaded for r, a in pairs if a.loaded is not None and a.sha256 == r.sha256}
+    pairs = zip(staged_releases, change.arrivals, strict=True)
+    return {
+        r.path: a.loaded_file
+        for r, a in pairs
+        if a.loaded_file is not None and a.sha256 == r.sha256
+    }
 
 
-def _noted(
-    release: Received, declared: Declarations, change: Change, rows: int | None, arrival: Arrival
-) -> Received:
+def _write_full_note(
+    release: ReceivedRelease,
+    declarations: Declarations,
+    change: Change,
+    rows: int | None,
+    arrival: Arrival,
+) -> ReceivedRelease:
     """An arriving release with all that is known of it, its note written beside it."""
-    publisher = declared.sources[release.source].publisher
-    noted = replace(
+    publisher = declarations.sources[release.source].publisher
+    full_release = replace(
         release,
         publisher=publisher,
         loaded_by=change.by,
@@ -163,56 +190,61 @@ def _noted(
         accepted=arrival.accepted,
         accepted_why=arrival.accepted_why,
     )
-    write_note(noted)
-    return noted
+    write_note(full_release)
+    return full_release
 
 
 def _load_all(
-    found: list[Received], declared: Declarations, already: dict[Path, Loaded], tell: Tell
-) -> list[tuple[Received, Loaded]]:
+    releases: list[ReceivedRelease],
+    declarations: Declarations,
+    known_files: dict[Path, LoadedFile],
+    tell: Tell,
+) -> list[tuple[ReceivedRelease, LoadedFile]]:
     """Read every received file, in order of publication."""
-    loaded = []
-    for n, release in enumerate(found):
-        tell(f"Reading {release.name}", _READ * n / len(found))
-        loaded.append((release, already.get(release.path) or _load(release, declared)))
-    return loaded
+    loaded_files = []
+    for n, release in enumerate(releases):
+        tell(f"Reading {release.name}", _READ * n / len(releases))
+        loaded_files.append(
+            (release, known_files.get(release.path) or _load(release, declarations))
+        )
+    return loaded_files
 
 
 def _write(
     places: Places,
-    declared: Declarations,
-    loaded: list[tuple[Received, Loaded]],
+    declarations: Declarations,
+    loaded_files: list[tuple[ReceivedRelease, LoadedFile]],
     as_at: dt.date | None,
-    others: OtherDays,
-    missing: Missing,
+    other_databases: OtherDays,
+    omissions: Omissions,
     tell: Tell,
-) -> Built:
+) -> BuildResult:
     """Write the whole database as a draft."""
     version = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S") + "-" + uuid.uuid4().hex[:6]
     path = places.built / f"{DRAFT}dashboard-{version}.duckdb"
     # A plan has no figures of a period, so that it may be for some readers alone and move nothing
     # for the others.
-    reporting = reporting_date(any(r.demonstration for r, item in loaded if len(item.facts)))
+    reporting = reporting_date(any(r.demonstration for r, item in loaded_files if len(item.facts)))
     with open_to_write(path) as con:
         con.execute((places.queries / "schema.sql").read_text(encoding="utf-8"))
-        tables.fill_declared(con, declared)
-        fill_drawn_boundaries(con, declared)
+        tables.fill_declared(con, declarations)
+        fill_drawn_boundaries(con, declarations)
         tables.fill_meta(con, SCHEMA, version, reporting, as_at)
-        tables.fill_days(con, _days(places, [release for release, _ in loaded]))
-        fill_missing(con, missing, declared.sources, as_at)
-        _fill(con, loaded, declared, others, tell)
-        tables.fill_record(con, declared)
+        tables.fill_days(con, _days(places, [release for release, _ in loaded_files]))
+        fill_missing(con, omissions, declarations.sources, as_at)
+        _fill(con, loaded_files, declarations, other_databases, tell)
+        tables.fill_record(con, declarations)
         count = _one(con, "SELECT count(*) FROM observation")
         tell("Checking every promise", 0.97)
-        found = hold_checks(con, places.queries)
+        check_findings = hold_checks(con, places.queries)
         contents = record_contents(con)
     tell("Reading it back", 0.98)
     read_back(path, contents, places.queries)
-    in_files = [(r.name, f) for r, item in loaded for f in item.findings]
-    return Built(version, path, count, in_files + found, missing.strays)
+    in_files = [(r.name, f) for r, item in loaded_files for f in item.findings]
+    return BuildResult(version, path, count, in_files + check_findings, omissions.strays)
 
 
-def _days(places: Places, made_of: list[Received]) -> dict[dt.date, str]:
+def _days(places: Places, made_of: list[ReceivedRelease]) -> dict[dt.date, str]:
     """Day of publication -> the name of the database as it stood then, whether or not it is built
     yet.
     """
@@ -230,38 +262,40 @@ worked out.
 
 def _fill(
     con: duckdb.DuckDBPyConnection,
-    loaded: list[tuple[Received, Loaded]],
-    declared: Declarations,
-    others: OtherDays,
+    loaded_files: list[tuple[ReceivedRelease, LoadedFile]],
+    declarations: Declarations,
+    other_databases: OtherDays,
     tell: Tell,
 ) -> None:
     """Write facts and observations."""
-    for n, (release, item) in enumerate(loaded):
-        tell(f"Keeping {release.id}", _READ + (_FILLED - _READ) * n / len(loaded))
-        fill_release(con, release, item, declared)
-    resolve(con, declared)
-    for n, indicator in enumerate(declared.indicators.values()):
+    for n, (release, item) in enumerate(loaded_files):
+        tell(f"Keeping {release.id}", _READ + (_FILLED - _READ) * n / len(loaded_files))
+        fill_release(con, release, item, declarations)
+    resolve(con, declarations)
+    for n, indicator in enumerate(declarations.indicators.values()):
         tell(
             f"Working out {indicator.short}",
-            _FILLED + (_OBSERVED - _FILLED) * n / len(declared.indicators),
+            _FILLED + (_OBSERVED - _FILLED) * n / len(declarations.indicators),
         )
-        observe(con, indicator, declared.sources)
+        compute_observations(con, indicator, declarations.sources)
     tell("Withholding what would give a withheld figure away", _OBSERVED)
-    protect(con, declared.indicators, others.shown)
+    suppress_counts(con, declarations.indicators, other_databases.shown_databases)
     tell("Setting each figure beside the one a year before", _OBSERVED)
-    settle(con)
-    estimate_trials(con, others.shown)
-    find_similar(con, declared.similarity)
+    add_previous_year(con)
+    estimate_trials(con, other_databases.shown_databases)
+    find_similar(con, declarations.similarity)
 
 
-def _load(release: Received, declared: Declarations) -> Loaded:
-    if release.source not in declared.sources:
+def _load(release: ReceivedRelease, declarations: Declarations) -> LoadedFile:
+    if release.source not in declarations.sources:
         raise InputError(
             f"{release.path} ({release.name}) is of the source '{release.source}', which is not"
             " declared."
         )
-    source = declared.sources[release.source]
-    return read(release.file, source, declared.areas, declared.aliases, release.published)
+    source = declarations.sources[release.source]
+    return read_file(
+        release.file, source, declarations.areas, declarations.aliases, release.published
+    )
 
 
 def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:

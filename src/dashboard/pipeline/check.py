@@ -9,7 +9,7 @@ import duckdb
 
 from dashboard.errors import InputError
 from dashboard.loaders.model import Finding
-from dashboard.store.checks import broken, checks, record_messages
+from dashboard.store.checks import checks, find_broken, record_messages
 
 
 def hold_checks(con: duckdb.DuckDBPyConnection, queries: Path) -> list[tuple[str, Finding]]:
@@ -26,12 +26,12 @@ def hold_checks(con: duckdb.DuckDBPyConnection, queries: Path) -> list[tuple[str
         InputError: a check of severity error has a row.
     """
     messages: list[tuple[str, str]] = []
-    harmed = broken(con, queries)
+    broken_checks = find_broken(con, queries)
     rows = {check.name: 0 for check in checks(queries)} | {
-        item.check.name: len(item.rows) for item in harmed
+        item.check.name: len(item.rows) for item in broken_checks
     }
     con.execute("INSERT OR REPLACE INTO meta VALUES ('checks', ?)", [json.dumps(rows)])
-    for item in harmed:
+    for item in broken_checks:
         check = item.check
         if check.severity == "error":
             raise InputError(

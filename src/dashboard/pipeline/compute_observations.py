@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import duckdb
 
-from dashboard.declared.cross_check import matching
+from dashboard.declared.cross_check import match_measures
 from dashboard.declared.models import Indicator, Source
 from dashboard.pipeline.month_dispersion import measure_dispersion
 from dashboard.pipeline.statements import statement
@@ -19,7 +19,7 @@ from dashboard.pipeline.suppress import remember
 _UP = (("ward", "borough", "borough"), ("borough", "bcu", "bcu"), ("bcu", "mps", "'MPS'"))
 
 
-def observe(
+def compute_observations(
     con: duckdb.DuckDBPyConnection, indicator: Indicator, sources: Mapping[str, Source]
 ) -> None:
     """Write every observation of ``indicator`` that the facts allow.
@@ -28,16 +28,16 @@ def observe(
     only where none has is a level added up from the one below, and only when every area below has a
     figure for the period. In a sparse source an absent fact is a zero wherever the source covers
     the level and period. A figure on too small a base or count is withheld here, after adding up,
-    so nothing that reads the table can show it; ``disclosure.protect`` then withholds what would
-    give it away.
+    so nothing that reads the table can show it; ``suppress.suppress_counts`` then withholds what
+    would give it away.
     """
-    sparse = [s for s in indicator.sources if sources[s].sparse]
+    sparse_sources = [s for s in indicator.sources if sources[s].sparse]
     if not _parts(con, indicator):
         return
-    finest = "below" if indicator.method == "areas_below" else "fine"
+    finest = "areas_below" if indicator.method == "areas_below" else "source_figures"
     con.execute(
         statement(f"compute_observations/{finest}").format(
-            chosen=statement("compute_observations/chosen")
+            part_facts=statement("compute_observations/part_facts")
         ),
         {
             "group_types": list(indicator.group_types),
@@ -47,14 +47,14 @@ def observe(
     )
     if indicator.group_types and isinstance(indicator.denominator, tuple):
         con.execute(statement("compute_observations/shares"))
-    if sparse:
-        con.execute(statement("compute_observations/zeros"), {"sparse": sparse})
-    _complete(con, indicator, sparse)
+    if sparse_sources:
+        con.execute(statement("compute_observations/zeros"), {"sparse": sparse_sources})
+    _drop_incomplete(con, indicator, sparse_sources)
     measure_dispersion(con, indicator)
     periods = statement(f"compute_observations/{_PERIODS[indicator.period, indicator.stock]}")
     con.execute(periods.format(quarters=statement("compute_observations/quarters")))
     con.execute(
-        statement("compute_observations/own").format(**_value(indicator)),
+        statement("compute_observations/area_figures").format(**_value(indicator)),
         {
             "sources": list(indicator.sources),
             "multiplier": indicator.multiplier,
@@ -67,14 +67,14 @@ def observe(
                 {"below": below, "above": above, "multiplier": indicator.multiplier},
             )
     con.execute(
-        statement("compute_observations/judged"),
+        statement("compute_observations/figures_with_reason"),
         {
             "levels": list(indicator.levels),
             "least_base": indicator.least_base,
             "withhold_below": indicator.withhold_below,
         },
     )
-    con.execute(statement("compute_observations/keep"), {"indicator": indicator.id})
+    con.execute(statement("compute_observations/insert_observations"), {"indicator": indicator.id})
     remember(con, indicator)
 
 
@@ -82,46 +82,54 @@ def _parts(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> bool:
     """Fill the temporary table ``part`` with the measures of the indicator; False where no fact has
     any.
     """
-    found = con.execute(
+    measure_rows = con.execute(
         "SELECT DISTINCT source, measure FROM fact WHERE list_contains($1, source)",
         [list(indicator.sources)],
     ).fetchall()
-    names = {measure for _, measure in found}
+    names = {measure for _, measure in measure_rows}
     least = indicator.minimum or {}
     rows = [
         ("n", measure, -1 if pattern.startswith("-") else 1, least.get(measure))
         for pattern in indicator.numerator
-        for measure in matching(pattern, names)
+        for measure in match_measures(pattern, names)
     ]
     if isinstance(indicator.denominator, tuple):
         rows += [
-            ("d", m, 1, None) for pattern in indicator.denominator for m in matching(pattern, names)
+            ("d", m, 1, None)
+            for pattern in indicator.denominator
+            for m in match_measures(pattern, names)
         ]
     con.execute(_PART)
     if rows:
-        placed = [(*row, 1 << min(n, 62)) for n, row in enumerate(rows)]
-        con.executemany("INSERT INTO part VALUES (?, ?, ?, ?, ?)", placed)
+        numbered_rows = [(*row, 1 << min(n, 62)) for n, row in enumerate(rows)]
+        con.executemany("INSERT INTO part VALUES (?, ?, ?, ?, ?)", numbered_rows)
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE wanted AS SELECT unnest($1) AS source",
+        "CREATE OR REPLACE TEMP TABLE indicator_sources AS SELECT unnest($1) AS source",
         [list(indicator.sources)],
     )
     return bool(rows)
 
 
-def _complete(con: duckdb.DuckDBPyConnection, indicator: Indicator, sparse: list[str]) -> None:
+def _drop_incomplete(
+    con: duckdb.DuckDBPyConnection, indicator: Indicator, sparse_sources: list[str]
+) -> None:
     """Leave out what lacks a measure it names: a vacancy without its posts is no figure.
 
     Zeros stand in when sparse.
     """
 
-    def named(parts: tuple[str, ...]) -> int:
+    def count_named(parts: tuple[str, ...]) -> int:
         return 0 if any(p.endswith("*") for p in parts) else len(parts)
 
     denominator = indicator.denominator if isinstance(indicator.denominator, tuple) else ()
     con.execute(
-        "DELETE FROM fine WHERE NOT list_contains($sparse, source) "
+        "DELETE FROM source_figures WHERE NOT list_contains($sparse, source) "
         "AND (numerator_parts < $n OR denominator_parts < $d)",
-        {"sparse": sparse, "n": max(1, named(indicator.numerator)), "d": named(denominator)},
+        {
+            "sparse": sparse_sources,
+            "n": max(1, count_named(indicator.numerator)),
+            "d": count_named(denominator),
+        },
     )
 
 

@@ -19,7 +19,7 @@ import duckdb
 
 from dashboard.errors import NoDatabaseError, StorageError
 from dashboard.pipeline.disk import sync_file, sync_folder
-from dashboard.store.checks import broken
+from dashboard.store.checks import find_broken
 from dashboard.store.layout import CONTENTS_KEY, Contents, recorded_contents
 
 _MEMORY = "1GB"
@@ -98,18 +98,18 @@ def fault_of(path: Path, contents: Contents | None = None) -> str:
     """
     try:
         with duckdb.connect(str(path), read_only=True) as con:
-            by, said = recorded_contents(con)
-            found = contents_of(con)
+            by, stored_contents = recorded_contents(con)
+            actual_contents = contents_of(con)
     except (duckdb.Error, ValueError, KeyError) as error:
         return f"it cannot be read: {str(error).splitlines()[0]}"
-    if contents is not None and said != contents:
+    if contents is not None and stored_contents != contents:
         return "it does not say what was written"
-    if not said:
+    if not stored_contents:
         return "it was not written to its end"
-    for table in sorted(said.keys() | found.keys()):
+    for table in sorted(stored_contents.keys() | actual_contents.keys()):
         (rows, digest), (rows_said, digest_said) = (
-            found.get(table, (0, "")),
-            said.get(table, (0, "")),
+            actual_contents.get(table, (0, "")),
+            stored_contents.get(table, (0, "")),
         )
         if rows != rows_said:
             return f"{table} has {rows:,} rows and had {rows_said:,}"
@@ -125,7 +125,7 @@ def fault_of_file(path: Path) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _fault_of_file(path: Path, *known: int) -> str:
+def _fault_of_file(path: Path, *file_stamp: int) -> str:
     return fault_of(path)
 
 
@@ -145,12 +145,14 @@ def _fault_of_checks(path: Path, queries: Path) -> str:
     """The first check that finds other than it found as the database was written, in some words."""
     with duckdb.connect(str(path), read_only=True, config={"memory_limit": _MEMORY}) as con:
         row = con.execute("SELECT value FROM meta WHERE key = 'checks'").fetchone()
-        found = {item.check.name: len(item.rows) for item in broken(con, queries)}
-    said = {name: rows for name, rows in json.loads(row[0] if row else "{}").items() if rows}
+        rows_now = {item.check.name: len(item.rows) for item in find_broken(con, queries)}
+    rows_then = {name: rows for name, rows in json.loads(row[0] if row else "{}").items() if rows}
     differ = sorted(
-        name for name in said.keys() | found.keys() if said.get(name) != found.get(name)
+        name
+        for name in rows_then.keys() | rows_now.keys()
+        if rows_then.get(name) != rows_now.get(name)
     )
     if not differ:
         return ""
     name = differ[0]
-    return f"the check {name} finds {found.get(name, 0):,} rows and found {said.get(name, 0):,}"
+    return f"the check {name} finds {rows_now.get(name, 0):,} rows and found {rows_then.get(name, 0):,}"

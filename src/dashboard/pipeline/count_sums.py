@@ -15,7 +15,7 @@ CELL = ["level", "area", "period_start", "period_end", "group_type", "group_name
 """What tells one count of a form from another; period_start is missing for a stock, which has a
 date alone.
 """
-_ABOVE = (
+_LEVELS_ABOVE = (
     ("ward", "borough"),
     ("ward", "bcu"),
     ("ward", "mps"),
@@ -41,7 +41,7 @@ class Form:
     """The groups that alone are in the whole; a group's own count is of a form without them."""
 
     @property
-    def signed(self) -> bool:
+    def is_signed(self) -> bool:
         """Whether a count may be below zero."""
         return any(sign < 0 for _, sign in self.parts)
 
@@ -63,18 +63,23 @@ def equations(cells: pd.DataFrame, areas: pd.DataFrame, forms: Collection[Form])
     table = cells[["form", *CELL, "value"]].assign(
         cell=range(len(cells)), name=cells["form"].map(str)
     )
-    sums = [_areas(table, areas), _groups(table, forms), _periods(table), *_alike(table, forms)]
+    sums = [
+        _areas(table, areas),
+        _groups(table, forms),
+        _periods(table),
+        *_relate_measures(table, forms),
+    ]
     terms = (
         pd.concat([s for s in sums if len(s)], ignore_index=True)
         if any(len(s) for s in sums)
         else _NONE
     )
-    missed = (
+    misses = (
         (terms["sign"] * cells["value"].to_numpy()[terms["cell"].to_numpy(int)])
         .groupby(terms["equation"])
         .sum()
     )
-    holds = missed.index[missed.abs() < max(float(cells["need"].max()), 1e-6)]
+    holds = misses.index[misses.abs() < max(float(cells["need"].max()), 1e-6)]
     return terms[terms["equation"].isin(holds)].reset_index(drop=True)
 
 
@@ -99,18 +104,18 @@ def _terms(parts: pd.DataFrame, kind: str) -> pd.DataFrame:
 
 def _areas(table: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     places = areas.set_index("code")
-    found = [_NONE]
-    for low, high in _ABOVE:
-        below, above = table[table["level"] == low], table[table["level"] == high]
-        if below.empty or above.empty:
+    terms = [_NONE]
+    for low, high in _LEVELS_ABOVE:
+        parts, wholes = table[table["level"] == low], table[table["level"] == high]
+        if parts.empty or wholes.empty:
             continue
-        up = below["area"].map(places[high]) if high != "mps" else "MPS"
+        up = parts["area"].map(places[high]) if high != "mps" else "MPS"
         keys = ["name", "area", "period_start", "period_end", "group_type", "group_name"]
-        pairs = below.assign(area=up)[[*keys, "cell"]].merge(
-            above[[*keys, "cell"]].rename(columns={"cell": "whole"})
+        pairs = parts.assign(area=up)[[*keys, "cell"]].merge(
+            wholes[[*keys, "cell"]].rename(columns={"cell": "whole"})
         )
-        found.append(_terms(pairs, f"area {low}"))
-    return pd.concat(found, ignore_index=True)
+        terms.append(_terms(pairs, f"area {low}"))
+    return pd.concat(terms, ignore_index=True)
 
 
 def _groups(table: pd.DataFrame, forms: Collection[Form]) -> pd.DataFrame:
@@ -119,33 +124,33 @@ def _groups(table: pd.DataFrame, forms: Collection[Form]) -> pd.DataFrame:
     parts = table[table["group_type"] != ""]
     if parts.empty:
         return _NONE
-    found = [
+    terms = [
         _terms(rows[[*keys, "cell"]].merge(whole), f"group {kind}")
         for kind, rows in parts.groupby("group_type")
     ]
     for form in sorted((f for f in forms if f.only), key=str):
         bare = str(Form(form.parts, form.stock, form.total_over))
-        chosen = parts[
+        group_parts = parts[
             (parts["name"] == bare)
             & (parts["group_type"] == form.total_over)
             & parts["group_name"].isin(form.only)
         ]
-        found.append(
-            _terms(chosen.assign(name=str(form))[[*keys, "cell"]].merge(whole), "some groups")
+        terms.append(
+            _terms(group_parts.assign(name=str(form))[[*keys, "cell"]].merge(whole), "some groups")
         )
-    return pd.concat(found, ignore_index=True)
+    return pd.concat(terms, ignore_index=True)
 
 
 def _periods(table: pd.DataFrame) -> pd.DataFrame:
     """Months, quarters and years of one count; a longer period that shorter ones do not fill is
     left out.
     """
-    timed = table.dropna(subset=["period_start"])
-    length = ((timed["period_end"] - timed["period_start"]).dt.days / 30.4).round()
+    dated_cells = table.dropna(subset=["period_start"])
+    length = ((dated_cells["period_end"] - dated_cells["period_start"]).dt.days / 30.4).round()
     keys = ["name", "level", "area", "group_type", "group_name"]
-    found = [_NONE]
-    for short, long in _TILES:
-        parts, wholes = timed[length == short], timed[length == long]
+    terms = [_NONE]
+    for part_months, whole_months in _TILES:
+        parts, wholes = dated_cells[length == part_months], dated_cells[length == whole_months]
         if parts.empty or wholes.empty:
             continue
         pairs = parts[[*keys, "cell", "period_start", "period_end"]].merge(
@@ -156,34 +161,36 @@ def _periods(table: pd.DataFrame) -> pd.DataFrame:
             (pairs["period_start"] >= pairs["period_start_whole"])
             & (pairs["period_end"] <= pairs["period_end_whole"])
         ]
-        full = pairs.groupby("whole")["cell"].transform("count") == long // short
-        found.append(_terms(pairs[full], f"months {short}"))
-    return pd.concat(found, ignore_index=True)
+        is_full = pairs.groupby("whole")["cell"].transform("count") == whole_months // part_months
+        terms.append(_terms(pairs[is_full], f"months {part_months}"))
+    return pd.concat(terms, ignore_index=True)
 
 
-def _alike(table: pd.DataFrame, forms: Collection[Form]) -> list[pd.DataFrame]:
+def _relate_measures(table: pd.DataFrame, forms: Collection[Form]) -> list[pd.DataFrame]:
     """Counts of the same area, period and group whose measures cancel: a part, the other part and
     their sum.
     """
-    plain = sorted({Form(f.parts, f.stock, f.total_over) for f in forms}, key=str)
-    named = {str(f): f for f in plain}
-    names = sorted(set(table["name"]) & set(named))
-    found = []
-    for number, relation in enumerate(_relations([dict(named[name].parts) for name in names])):
-        tied = {names[at]: times for at, times in relation.items()}
-        rows = table[table["name"].isin(list(tied))]
+    plain_forms = sorted({Form(f.parts, f.stock, f.total_over) for f in forms}, key=str)
+    form_of_name = {str(f): f for f in plain_forms}
+    names = sorted(set(table["name"]) & set(form_of_name))
+    terms = []
+    for number, relation in enumerate(
+        _relations([dict(form_of_name[name].parts) for name in names])
+    ):
+        signs = {names[at]: times for at, times in relation.items()}
+        rows = table[table["name"].isin(list(signs))]
         key = place(rows)
-        full = key.groupby(key).transform("count") == len(tied)
-        found.append(
+        is_full = key.groupby(key).transform("count") == len(signs)
+        terms.append(
             pd.DataFrame(
                 {
-                    "equation": f"alike {number}|" + key[full],
-                    "cell": rows.loc[full, "cell"],
-                    "sign": rows.loc[full, "name"].map(tied),
+                    "equation": f"alike {number}|" + key[is_full],
+                    "cell": rows.loc[is_full, "cell"],
+                    "sign": rows.loc[is_full, "name"].map(signs),
                 }
             )
         )
-    return found
+    return terms
 
 
 def _relations(forms: list[dict[str, int]]) -> list[dict[int, int]]:
@@ -195,21 +202,21 @@ def _relations(forms: list[dict[str, int]]) -> list[dict[int, int]]:
         ([Fraction(form.get(m, 0)) for m in measures], {at: Fraction(1)})
         for at, form in enumerate(forms)
     ]
-    done: list[tuple[int, list[Fraction], dict[int, Fraction]]] = []
-    found = []
-    for vector, made in rows:
-        for pivot, other, how in done:
+    pivots: list[tuple[int, list[Fraction], dict[int, Fraction]]] = []
+    relations = []
+    for vector, combination in rows:
+        for pivot, other, how in pivots:
             times = vector[pivot] / other[pivot]
             if times:
                 vector = [a - times * b for a, b in zip(vector, other, strict=True)]
-                made = {
-                    at: made.get(at, Fraction(0)) - times * how.get(at, Fraction(0))
-                    for at in {*made, *how}
+                combination = {
+                    at: combination.get(at, Fraction(0)) - times * how.get(at, Fraction(0))
+                    for at in {*combination, *how}
                 }
         first = next((place for place, number in enumerate(vector) if number), None)
         if first is not None:
-            done.append((first, vector, made))
+            pivots.append((first, vector, combination))
             continue
-        scale = lcm(*(number.denominator for number in made.values()))
-        found.append({at: int(number * scale) for at, number in made.items() if number})
-    return found
+        scale = lcm(*(number.denominator for number in combination.values()))
+        relations.append({at: int(number * scale) for at, number in combination.items() if number})
+    return relations

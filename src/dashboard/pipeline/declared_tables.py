@@ -25,7 +25,7 @@ def fill_meta(
     con: duckdb.DuckDBPyConnection,
     schema: str,
     version: str,
-    reporting: dt.date,
+    reporting_day: dt.date,
     as_at: dt.date | None,
 ) -> None:
     """Write what a reader checks first; ``as_at`` is the day for which a vintage was built, None
@@ -36,7 +36,7 @@ def fill_meta(
         "schema": schema,
         "version": version,
         "built_at": built_at,
-        "reporting_date": reporting.isoformat(),
+        "reporting_date": reporting_day.isoformat(),
         "as_at": as_at.isoformat() if as_at else "",
     }
     con.executemany("INSERT INTO meta VALUES (?, ?)", list(rows.items()))
@@ -47,12 +47,12 @@ def fill_days(con: duckdb.DuckDBPyConnection, days: Mapping[dt.date, str]) -> No
     _insert(con, "day", [{"published": day, "file": file} for day, file in days.items()])
 
 
-def fill_declared(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
+def fill_declared(con: duckdb.DuckDBPyConnection, declarations: Declarations) -> None:
     """Write areas, sources, indicators with targets, steps and rounding, actions, events, trials,
     levers and plans.
     """
-    _insert(con, "area", [_area(a, declared.areas) for a in declared.areas.values()])
-    _insert(con, "source", [s.model_dump(include=_SOURCE) for s in declared.sources.values()])
+    _insert(con, "area", [_area(a, declarations.areas) for a in declarations.areas.values()])
+    _insert(con, "source", [s.model_dump(include=_SOURCE) for s in declarations.sources.values()])
     _insert(
         con,
         "series_break",
@@ -64,7 +64,7 @@ def fill_declared(con: duckdb.DuckDBPyConnection, declared: Declarations) -> Non
                 "note": b.note,
                 "levels": list(b.levels),
             }
-            for s in declared.sources.values()
+            for s in declarations.sources.values()
             for b in s.break_
         ],
     )
@@ -77,7 +77,7 @@ def fill_declared(con: duckdb.DuckDBPyConnection, declared: Declarations) -> Non
                 "theme_order": _THEMES.index(i.theme),
                 "position": i.order,
             }
-            for i in declared.indicators.values()
+            for i in declarations.indicators.values()
         ],
     )
     _insert(
@@ -85,7 +85,7 @@ def fill_declared(con: duckdb.DuckDBPyConnection, declared: Declarations) -> Non
         "target",
         [
             {"indicator": i.id, **t.model_dump()}
-            for i in declared.indicators.values()
+            for i in declarations.indicators.values()
             for t in i.target
         ],
     )
@@ -94,7 +94,7 @@ def fill_declared(con: duckdb.DuckDBPyConnection, declared: Declarations) -> Non
         "step_change",
         [
             {"indicator": i.id, **s.model_dump()}
-            for i in declared.indicators.values()
+            for i in declarations.indicators.values()
             for s in i.step
         ],
     )
@@ -103,14 +103,14 @@ def fill_declared(con: duckdb.DuckDBPyConnection, declared: Declarations) -> Non
         "minimum",
         [
             {"indicator": i.id, "measure": measure, "least": least}
-            for i in declared.indicators.values()
+            for i in declarations.indicators.values()
             for measure, least in (i.minimum or {}).items()
         ],
     )
-    _insert(con, "rounding", roundings(declared))
-    _insert(con, "event", [e.model_dump() for e in declared.events])
-    _insert(con, "trial", [t.model_dump() for t in declared.trials])
-    _insert(con, "lever", [_lever(lever, n) for n, lever in enumerate(declared.levers, 1)])
+    _insert(con, "rounding", roundings(declarations))
+    _insert(con, "event", [e.model_dump() for e in declarations.events])
+    _insert(con, "trial", [t.model_dump() for t in declarations.trials])
+    _insert(con, "lever", [_lever(lever, n) for n, lever in enumerate(declarations.levers, 1)])
     _insert(
         con,
         "plan",
@@ -127,7 +127,7 @@ def fill_declared(con: duckdb.DuckDBPyConnection, declared: Declarations) -> Non
                     "audience",
                 }
             )
-            for p in declared.plans.values()
+            for p in declarations.plans.values()
         ],
     )
     _insert(
@@ -141,11 +141,13 @@ def fill_declared(con: duckdb.DuckDBPyConnection, declared: Declarations) -> Non
                 "weight": w,
                 "position": n,
             }
-            for p in declared.plans.values()
+            for p in declarations.plans.values()
             for n, (c, w) in enumerate(p.weights.items(), 1)
         ],
     )
-    _insert(con, "audience", [{"id": id, "name": name} for id, name in declared.audiences.items()])
+    _insert(
+        con, "audience", [{"id": id, "name": name} for id, name in declarations.audiences.items()]
+    )
 
 
 _SOURCE = {"id", "name", "publisher", "licence", "address", "frequency", "freshness_days", "quirks"}
@@ -178,7 +180,7 @@ RECORD = {"action", "action_update", "evidence", "plan", "meta"}
 """The tables that ``fill_record`` changes."""
 
 
-def fill_record(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
+def fill_record(con: duckdb.DuckDBPyConnection, declarations: Declarations) -> None:
     """Write what holds of every day's database as it is declared now: the board's actions, and whom
     plans are for.
 
@@ -187,22 +189,24 @@ def fill_record(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
     releases are there: meetings invented for demonstration are left out where no demonstration
     release stands.
     """
-    _fill_actions(con, declared)
+    _fill_actions(con, declarations)
     con.execute("UPDATE plan SET audience = []")
-    for plan in declared.plans.values():
+    for plan in declarations.plans.values():
         con.execute("UPDATE plan SET audience = ? WHERE id = ?", [list(plan.audience), plan.id])
-    con.execute("INSERT OR REPLACE INTO meta VALUES ('record', ?)", [record_of(declared)])
+    con.execute("INSERT OR REPLACE INTO meta VALUES ('record', ?)", [record_of(declarations)])
 
 
-def _fill_actions(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
+def _fill_actions(con: duckdb.DuckDBPyConnection, declarations: Declarations) -> None:
     """Write every action with its evidence and its dated words, in place of those that are there."""
     actions, evidence = [], []
     updates: list[dict[str, object]] = []
-    invented = con.execute(
+    has_demonstration = con.execute(
         "SELECT coalesce(bool_or(demonstration), false) FROM release"
     ).fetchone() == (True,)
     meetings = {
-        name: each for name, each in declared.meetings.items() if invented or not each.demonstration
+        name: each
+        for name, each in declarations.meetings.items()
+        if has_demonstration or not each.demonstration
     }
     for meeting in meetings.values():
         for action in meeting.action:
@@ -213,13 +217,13 @@ def _fill_actions(con: duckdb.DuckDBPyConnection, declared: Declarations) -> Non
             actions.append(row | {"first_status": action.status, "first_due": action.due})
             updates += [{"action": action.id, **u.model_dump()} for u in action.update]
             for position, item in enumerate(action.evidence, 1):
-                shown = item.model_dump()
+                fields = item.model_dump()
                 evidence.append(
-                    shown
+                    fields
                     | {
                         "action": action.id,
                         "position": position,
-                        "group_type": shown["group"],
+                        "group_type": fields["group"],
                     }
                 )
         updates += [
@@ -240,13 +244,15 @@ def _fill_actions(con: duckdb.DuckDBPyConnection, declared: Declarations) -> Non
     con.execute("INSERT OR REPLACE INTO meta VALUES ('actions', ?)", [as_json(meetings)])
 
 
-def record_of(declared: Declarations) -> str:
+def record_of(declarations: Declarations) -> str:
     """A digest of what ``fill_record`` writes: another one where any of it is another."""
-    said = "".join(meeting.model_dump_json() for _, meeting in sorted(declared.meetings.items()))
-    said += "".join(
-        f"{plan.id} {sorted(plan.audience)}" for _, plan in sorted(declared.plans.items())
+    text = "".join(
+        meeting.model_dump_json() for _, meeting in sorted(declarations.meetings.items())
     )
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    text += "".join(
+        f"{plan.id} {sorted(plan.audience)}" for _, plan in sorted(declarations.plans.items())
+    )
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _lever(lever: Lever, position: int) -> dict[str, object]:

@@ -14,7 +14,7 @@ import duckdb
 from lxml.etree import SerialisationError
 
 from dashboard.errors import StorageError
-from dashboard.loaders.named import readable
+from dashboard.loaders.file_names import escape_text
 
 _DO = {
     errno.ENOSPC: "make room on that disk",
@@ -97,7 +97,7 @@ def fault_of_disk(error: BaseException, place: Path | str = "The disk") -> tuple
     why, what_to_do = _why(error)
     if not why:
         return None
-    where = readable(os.fsdecode(getattr(error, "filename", None) or place))
+    where = escape_text(os.fsdecode(getattr(error, "filename", None) or place))
     return f"{where} could not be written or read ({why})", what_to_do
 
 
@@ -105,20 +105,20 @@ def _why(error: BaseException) -> tuple[str, str]:
     if isinstance(error, OSError):
         number = error.errno if error.errno in _DO else None
         return (os.strerror(number), _DO[number]) if number is not None else ("", "")
-    said = str(error)
+    message = str(error)
     if isinstance(
         error, SerialisationError
     ):  # A workbook, which is put together on the disk: 'IO_ENOSPC'.
-        number = getattr(errno, said.removeprefix("IO_"), errno.ENOSPC)
+        number = getattr(errno, message.removeprefix("IO_"), errno.ENOSPC)
         return os.strerror(number), _DO.get(number, _DO[errno.ENOSPC])
-    if not isinstance(error, duckdb.Error) or not any(words in said for words in _OF_THE_DISK):
+    if not isinstance(error, duckdb.Error) or not any(words in message for words in _OF_THE_DISK):
         return "", ""
-    number = next((code for code in _DO if os.strerror(code) in said), None)
+    number = next((code for code in _DO if os.strerror(code) in message), None)
     if number is not None:
         return os.strerror(number), _DO[number]
-    if "max_temp_directory_size" in said:
+    if "max_temp_directory_size" in message:
         return "there is no room for what is sorted", _DO[errno.ENOSPC]
-    return readable(said.splitlines()[0]), _DO[errno.EIO]
+    return escape_text(message.splitlines()[0]), _DO[errno.EIO]
 
 
 @contextmanager

@@ -21,11 +21,11 @@ _FEWEST = 4
 """Centres of which an outline can be drawn."""
 
 
-def fill_drawn_boundaries(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
+def fill_drawn_boundaries(con: duckdb.DuckDBPyConnection, declarations: Declarations) -> None:
     """Fill ``boundary`` with drawn borders, without a release; those of a file take their place."""
     wards = [
         (a.code, a.parent, a.longitude, a.latitude)
-        for a in declared.areas.values()
+        for a in declarations.areas.values()
         if a.level == "ward" and a.longitude is not None and a.valid_to is None
     ]
     if len(wards) < _FEWEST:

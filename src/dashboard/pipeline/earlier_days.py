@@ -22,7 +22,7 @@ from dashboard.pipeline.contents import (
 )
 from dashboard.pipeline.declared_tables import RECORD, fill_record, record_of
 from dashboard.pipeline.disk import sync_folder
-from dashboard.pipeline.publish import DRAFT, Say, publishing
+from dashboard.pipeline.publish import DRAFT, Say, hold_publishing_lock
 from dashboard.pipeline.statements import statement
 from dashboard.settings import Places
 from dashboard.store.layout import VINTAGES
@@ -31,7 +31,7 @@ from dashboard.store.vintages import days, open_in_force
 
 def build_missing(
     places: Places,
-    declared: Declarations,
+    declarations: Declarations,
     tell: Tell = lambda doing, part: None,
     say: Say = lambda sentence: None,
     only_record: bool = False,
@@ -51,31 +51,28 @@ def build_missing(
     """
     with open_in_force(places, OPERATOR) as now:
         earlier = list(days(now).items())[:-1]
-    built, failed = [], []
+    days_built, failures = [], []
     for day, file in reversed(earlier):
-        if (
-            _brought_up_to_date(places, places.built / VINTAGES / file, declared, say)
-            or only_record
-        ):
+        if _update_record(places, places.built / VINTAGES / file, declarations, say) or only_record:
             continue
 
-        def told(doing: str, part: float, day: dt.date = day) -> None:
-            tell(f"As at {day}: {doing}", part)
+        def tell_day(step: str, part: float, day: dt.date = day) -> None:
+            tell(f"As at {day}: {step}", part)
 
         try:
-            build(places, declared, told, day, say=say)
+            build(places, declarations, tell_day, day, say=say)
         except StorageError:
             raise
         except InputError as error:
-            failed.append(f"those of {day} could not be built: {error}")
+            failures.append(f"those of {day} could not be built: {error}")
         else:
-            built.append(day)
-    if failed:
-        raise InputError("; ".join(failed))
-    return built
+            days_built.append(day)
+    if failures:
+        raise InputError("; ".join(failures))
+    return days_built
 
 
-def _brought_up_to_date(places: Places, path: Path, declared: Declarations, say: Say) -> bool:
+def _update_record(places: Places, path: Path, declarations: Declarations, say: Say) -> bool:
     """Give the vintage at ``path`` the record of actions as it is now; False where there is none
     that is whole.
     """
@@ -83,17 +80,20 @@ def _brought_up_to_date(places: Places, path: Path, declared: Declarations, say:
         return False
     with duckdb.connect(str(path), read_only=True) as con:
         row = con.execute("SELECT value FROM meta WHERE key = 'record'").fetchone()
-        if row is not None and row[0] == record_of(declared):
+        if row is not None and row[0] == record_of(declarations):
             return True
-        before = contents_of(con)
-    with publishing(places, say):
+        contents_before = contents_of(con)
+    with hold_publishing_lock(places, say):
         draft = places.built / f"{DRAFT}{path.name}"
         shutil.copyfile(path, draft)
         with open_to_write(draft) as con:
-            fill_record(con, declared)
+            fill_record(con, declarations)
             con.execute(statement("earlier_days/version"))
             contents = record_contents(con)
-        read_back(draft, contents | {table: before[table] for table in before.keys() - RECORD})
+        read_back(
+            draft,
+            contents | {table: contents_before[table] for table in contents_before.keys() - RECORD},
+        )
         os.replace(draft, path)
         sync_folder(path.parent)
     return True

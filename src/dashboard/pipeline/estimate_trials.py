@@ -23,84 +23,90 @@ STEPS = (0.1, 0.2, 0.5, 1.0)
 WORLDS = 20_000
 
 
-def estimate_trials(con: duckdb.DuckDBPyConnection, others: Collection[Path] = ()) -> None:
+def estimate_trials(con: duckdb.DuckDBPyConnection, other_databases: Collection[Path] = ()) -> None:
     """Fill the table ``trial_estimate``: by trial, offence and start, the difference in differences
     of the true counts.
 
-    To be called once ``disclosure.protect`` has withheld what it must. What is told of each start,
-    that recorded first, is rounded to the first of ``STEPS`` by which, with all told before it of
-    the trial and offence, each withheld count
-    can still take every value that it could: in some world that agrees with all shown counts the
-    same would be told. Where none does, step is null and nothing is told of that start.
+    To be called once ``suppress.suppress_counts`` has withheld what it must. What is told of each
+    start, that recorded first, is rounded to the first of ``STEPS`` by which, with all told before
+    it of the trial and offence, each withheld count can still take every value that it could: in
+    some world that agrees with all shown counts the same would be told. Where none does, step is
+    null and nothing is told of that start.
 
     Estimates of two days are two sums over the same withheld counts, which together narrow them. So
-    where a database of another day (``others``) tells other estimates of a trial and offence,
-    nothing is told of them here.
+    where a database of another day (``other_databases``) tells other estimates of a trial and
+    offence, nothing is told of them here.
     """
-    for told in con.execute(statement("estimate_trials/trials")).df().itertuples():
+    for trial_row in con.execute(statement("estimate_trials/trials")).df().itertuples():
         rows = con.execute(
-            statement("estimate_trials/counts"), {"indicator": told.indicator, "level": told.level}
+            statement("estimate_trials/counts"),
+            {"indicator": trial_row.indicator, "level": trial_row.level},
         ).df()
         rows = rows[
-            (rows["period_start"] >= told.first_day) & (rows["period_end"] <= told.last_day)
+            (rows["period_start"] >= trial_row.first_day)
+            & (rows["period_end"] <= trial_row.last_day)
         ]
         if (
-            told.area in set(rows["area"])
-            and rows.loc[rows["level"] == told.level, "area"].nunique() > FEWEST_OTHERS
+            trial_row.area in set(rows["area"])
+            and rows.loc[rows["level"] == trial_row.level, "area"].nunique() > FEWEST_OTHERS
         ):
-            _estimate(con, told, rows)
-    for name in attach(con, others):
+            _estimate(con, trial_row, rows)
+    for name in attach(con, other_databases):
         con.execute(statement("estimate_trials/tell_once").format(other=name))
         con.execute(f"DETACH {name}")
 
 
-def _estimate(con: duckdb.DuckDBPyConnection, told, rows: pd.DataFrame) -> None:
-    quarters, periods = _quarters(rows, told)
-    made = worlds(quarters, WORLDS)
+def _estimate(con: duckdb.DuckDBPyConnection, trial_row, rows: pd.DataFrame) -> None:
+    quarters, periods = _quarters(rows, trial_row)
+    world_counts = worlds(quarters, WORLDS)
     sides = {}
     for shift in SHIFTS:
-        start = told.start + pd.DateOffset(months=3 * shift)
-        before, during = periods["period_end"] < start, periods["period_start"] >= start
-        sides[shift] = start, before.to_numpy(), during.to_numpy()
+        start = trial_row.start + pd.DateOffset(months=3 * shift)
+        is_before, is_during = periods["period_end"] < start, periods["period_start"] >= start
+        sides[shift] = start, is_before.to_numpy(), is_during.to_numpy()
     able = {
         s: v
         for s, v in sides.items()
-        if all((quarters.recorded[:, side].sum(axis=1) > 0).all() for side in v[1:])
+        if all((quarters.denominators[:, side].sum(axis=1) > 0).all() for side in v[1:])
     }
     if not able:
         return
-    told_before, found = np.empty((len(made), 0)), []
-    for shift, (start, before, during) in sorted(
+    told_before, estimates = np.empty((len(world_counts), 0)), []
+    for shift, (start, is_before, is_during) in sorted(
         able.items(), key=lambda one: (abs(one[0]), one[0])
     ):
-        exact = compare(made, quarters, before, during)
+        exact_values = compare(world_counts, quarters, is_before, is_during)
         if shift:
-            exact[:, 3] = np.nan  # of a moved start its interval says enough
-        tries = ((s, np.hstack([told_before, _rounded(exact, s)])) for s in STEPS)
+            exact_values[:, 3] = np.nan  # of a moved start its interval says enough
+        tries = ((s, np.hstack([told_before, _round_estimates(exact_values, s)])) for s in STEPS)
         step, told_now = next(
-            ((s, now) for s, now in tries if keeps_secrets(made, now, quarters)),
+            ((s, now) for s, now in tries if keeps_secrets(world_counts, now, quarters)),
             (None, told_before),
         )
-        shown = (
-            np.full(exact.shape[1], np.nan) if step is None else told_now[0, told_before.shape[1] :]
+        published_values = (
+            np.full(exact_values.shape[1], np.nan)
+            if step is None
+            else told_now[0, told_before.shape[1] :]
         )
-        found.append([shift, start, int(before.sum()), int(during.sum()), step, *shown])
+        estimates.append(
+            [shift, start, int(is_before.sum()), int(is_during.sum()), step, *published_values]
+        )
         told_before = told_now
     _insert(
         con,
-        found,
+        estimates,
         {
-            "area": told.area,
-            "indicator": told.indicator,
-            "tried": told.tried,
-            "areas": len(quarters.detected),
+            "area": trial_row.area,
+            "indicator": trial_row.indicator,
+            "tried": trial_row.tried,
+            "areas": len(quarters.numerators),
             "last_period": periods["period_end"].max(),
-            "withheld": int((quarters.withheld != "").sum()),
+            "withheld": int((quarters.reasons != "").sum()),
         },
     )
 
 
-_FOUND = [
+_ESTIMATE_COLUMNS = [
     "shift",
     "start",
     "quarters_before",
@@ -115,47 +121,47 @@ _FOUND = [
 ]
 
 
-def _insert(con: duckdb.DuckDBPyConnection, rows: list[list], same: dict[str, object]) -> None:
-    table = pd.DataFrame(rows, columns=_FOUND).assign(**same)
+def _insert(con: duckdb.DuckDBPyConnection, rows: list[list], constants: dict[str, object]) -> None:
+    table = pd.DataFrame(rows, columns=_ESTIMATE_COLUMNS).assign(**constants)
     con.register("incoming", table.astype({"beyond": "boolean", "parallel": "boolean"}))
     con.execute("INSERT INTO trial_estimate BY NAME FROM incoming")
     con.unregister("incoming")
 
 
-def _rounded(exact: np.ndarray, step: float) -> np.ndarray:
+def _round_estimates(exact_values: np.ndarray, step: float) -> np.ndarray:
     """What is told of each start: effect and limits to ``step`` points, p to a tenth of that, the
     rest as it is.
     """
-    found = exact.copy()
-    found[..., :3] = np.round(np.round(exact[..., :3] / step) * step, 6)
-    found[..., 3] = np.round(np.round(exact[..., 3] / (step / 10)) * step / 10, 6)
-    return found
+    rounded_values = exact_values.copy()
+    rounded_values[..., :3] = np.round(np.round(exact_values[..., :3] / step) * step, 6)
+    rounded_values[..., 3] = np.round(np.round(exact_values[..., 3] / (step / 10)) * step / 10, 6)
+    return rounded_values
 
 
-def _quarters(rows: pd.DataFrame, told) -> tuple[Quarters, pd.DataFrame]:
+def _quarters(rows: pd.DataFrame, trial_row) -> tuple[Quarters, pd.DataFrame]:
     """Counts by area and quarter, with the quarters' first and last days in order of time."""
-    mine = rows[rows["level"] == told.level]
+    mine = rows[rows["level"] == trial_row.level]
     periods = (
         mine[["period_start", "period_end"]]
         .drop_duplicates()
         .sort_values("period_end", ignore_index=True)
     )
 
-    def wide(column: str) -> pd.DataFrame:
+    def pivot(column: str) -> pd.DataFrame:
         return mine.pivot(index="area", columns="period_end", values=column).sort_index()
 
     whole = rows[(rows["level"] == "mps") & (rows["withheld"] == "")].set_index("period_end")[
         "numerator"
     ]
-    detected = wide("numerator")
+    numerators = pivot("numerator")
     return (
         Quarters(
-            detected.fillna(0).to_numpy(float),
-            wide("denominator").fillna(0).to_numpy(float),
-            wide("withheld").fillna("").to_numpy(str),
-            whole.reindex(detected.columns).to_numpy(float),
-            int(told.withhold_below),
-            int(detected.index.get_loc(told.area)),
+            numerators.fillna(0).to_numpy(float),
+            pivot("denominator").fillna(0).to_numpy(float),
+            pivot("withheld").fillna("").to_numpy(str),
+            whole.reindex(numerators.columns).to_numpy(float),
+            int(trial_row.withhold_below),
+            int(numerators.index.get_loc(trial_row.area)),
         ),
         periods,
     )

@@ -16,7 +16,7 @@ from dashboard.pipeline.release_folders import Stray
 
 
 @dataclass(frozen=True)
-class Former:
+class FormerRelease:
     """A release that an earlier database was made of."""
 
     id: str
@@ -27,14 +27,14 @@ class Former:
 
 
 @dataclass(frozen=True)
-class Missing:
+class Omissions:
     """What a build goes on without."""
 
     strays: tuple[Stray, ...] = ()
     """Everything under the received files that is no release, whether or not a release is left out
     for it.
     """
-    releases: frozenset[Former] = frozenset()
+    releases: frozenset[FormerRelease] = frozenset()
     """Releases that are left out and that an earlier database was made of, so that figures change
     without them.
     """
@@ -45,22 +45,22 @@ class Missing:
         return {release.sha256 for release in self.releases}
 
     @property
-    def real(self) -> set[str]:
+    def real_sources(self) -> set[str]:
         """Sources of which a published file is left out: demonstration data must not come back in
         its place.
         """
         return {release.source for release in self.releases if not release.demonstration}
 
 
-def missing_releases(databases: Iterable[Path], strays: Sequence[Stray]) -> Missing:
+def missing_releases(databases: Iterable[Path], strays: Sequence[Stray]) -> Omissions:
     """What is left out for ``strays``, by what ``databases`` were made of; one that cannot be read
     knows nothing.
 
     A folder that was never a release of any database has changed no figure: nothing is known of it.
     """
-    blamed = [stray for stray in strays if stray.source]
-    found: set[Former] = set()
-    for path in databases if blamed else ():
+    strays_of_source = [stray for stray in strays if stray.source]
+    former_releases: set[FormerRelease] = set()
+    for path in databases if strays_of_source else ():
         try:
             with duckdb.connect(str(path), read_only=True) as con:
                 rows = con.execute(
@@ -68,15 +68,15 @@ def missing_releases(databases: Iterable[Path], strays: Sequence[Stray]) -> Miss
                 ).fetchall()
         except duckdb.Error:
             continue
-        found |= {
+        former_releases |= {
             release
             for row in rows
-            if any(_is_of(release := Former(*row), stray) for stray in blamed)
+            if any(_is_of(release := FormerRelease(*row), stray) for stray in strays_of_source)
         }
-    return Missing(tuple(strays), frozenset(found))
+    return Omissions(tuple(strays), frozenset(former_releases))
 
 
-def _is_of(release: Former, stray: Stray) -> bool:
+def _is_of(release: FormerRelease, stray: Stray) -> bool:
     """Whether ``release`` is what is left out for ``stray``: one release, or all of a source; never
     where none is.
     """
@@ -87,7 +87,7 @@ def _is_of(release: Former, stray: Stray) -> bool:
 
 def fill_missing(
     con: duckdb.DuckDBPyConnection,
-    missing: Missing,
+    omissions: Omissions,
     sources: Mapping[str, Source],
     as_at: dt.date | None,
 ) -> None:
@@ -97,18 +97,18 @@ def fill_missing(
     Of a source that may state a plan readers are told nothing, as what cannot be read may be for
     others.
     """
-    for stray in missing.strays:
-        ids: list[str | None] = [*sorted({r.id for r in missing.releases if _is_of(r, stray)})]
+    for stray in omissions.strays:
+        ids: list[str | None] = [*sorted({r.id for r in omissions.releases if _is_of(r, stray)})]
         for release in ids or [None]:
             con.execute(
                 "INSERT INTO stray VALUES (?, ?, ?)", [str(stray.path), release, stray.message]
             )
-    told = {
+    omitted_releases = {
         (r.source, r.id, r.published)
-        for r in missing.releases
+        for r in omissions.releases
         if as_at is None or r.published <= as_at
     }
-    for source, release, published in sorted(told):
+    for source, release, published in sorted(omitted_releases):
         if source in sources and sources[source].format != "allocation_plan":
             message = (
                 f"What was received as published on {published} cannot be read any more and is left"

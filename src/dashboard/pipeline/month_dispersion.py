@@ -18,8 +18,8 @@ _UP = (("bcu", "borough", "bcu"), ("mps", "bcu", "parent"))
 
 
 def measure_dispersion(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
-    """Fill the table ``dispersion`` for one rate, from the temporary table ``fine`` of
-    ``store.observe``.
+    """Fill the table ``dispersion`` for one rate, from the temporary table ``source_figures`` of
+    ``compute_observations``.
 
     Each area's months are those of the source that its level's last month comes from; BCUs and the
     MPS are added up where they have none. An indicator whose counts may be withheld has none: its
@@ -34,7 +34,7 @@ def measure_dispersion(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> 
     breaks = con.execute(
         statement("month_dispersion/breaks"), {"sources": list(indicator.sources)}
     ).df()
-    wide = {
+    counts_by_level = {
         level: (
             rows.pivot(index="area", columns="period_end", values="numerator").dropna(
                 axis="columns"
@@ -42,14 +42,14 @@ def measure_dispersion(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> 
         )
         for level, rows in months.groupby("level")
     }
-    for level, below, way in _UP:
+    for level, lower_level, way in _UP:
         if (
-            level not in wide
-            and below in wide
-            and len(wide[below]) == (areas["level"] == below).sum()
+            level not in counts_by_level
+            and lower_level in counts_by_level
+            and len(counts_by_level[lower_level]) == (areas["level"] == lower_level).sum()
         ):
-            wide[level] = wide[below].groupby(areas[way]).sum()
-    for level, counts in wide.items():
+            counts_by_level[level] = counts_by_level[lower_level].groupby(areas[way]).sum()
+    for level, counts in counts_by_level.items():
         ends = pd.DatetimeIndex(counts.columns)
         days = breaks.loc[breaks["level"] == level, "date"].drop_duplicates()
         within = [day for day in days if len(ends) and ends[0] < day <= ends[-1]]

@@ -2,10 +2,9 @@
 a build is about.
 
 Every database that was ever in force or was built for an earlier day counts, also where a release
-in it was taken
-back since: readers have seen it. Two kinds do not: one drawn from demonstration files that are no
-longer held, and one whose limits are no longer declared, which ``outdated`` names so that it can be
-built anew.
+in it was taken back since: readers have seen it. Two kinds do not: one drawn from demonstration
+files that are no longer held, and one whose limits are no longer declared, which
+``outdated_databases`` names so that it can be built anew.
 """
 
 from __future__ import annotations
@@ -26,21 +25,21 @@ from dashboard.pipeline.statements import statement
 class OtherDays:
     """Databases of other days beside the one that is being built."""
 
-    shown: tuple[Path, ...] = ()
+    shown_databases: tuple[Path, ...] = ()
     """Those that readers may set beside it."""
-    outdated: tuple[Path, ...] = ()
+    outdated_databases: tuple[Path, ...] = ()
     """Those that withhold by limits that are no longer declared."""
 
 
 def other_days(
-    folder: Path, schema: str, indicators: Mapping[str, Indicator], received: Collection[str]
+    folder: Path, schema: str, indicators: Mapping[str, Indicator], digests: Collection[str]
 ) -> OtherDays:
     """The databases in ``folder`` that are of this ``schema`` and made of files ever received, by
     their SHA-256.
 
     One that cannot be read is left out: no reader can read it either.
     """
-    shown, outdated = [], []
+    shown_databases, outdated_databases = [], []
     for path in sorted(folder.glob("[!.]*.duckdb")):
         try:
             with duckdb.connect(str(path), read_only=True) as con:
@@ -58,10 +57,10 @@ def other_days(
             for name, below, base in limits
             if (i := indicators.get(name))
         ):
-            outdated.append(path)
-        elif files <= set(received):
-            shown.append(path)
-    return OtherDays(tuple(shown), tuple(outdated))
+            outdated_databases.append(path)
+        elif files <= set(digests):
+            shown_databases.append(path)
+    return OtherDays(tuple(shown_databases), tuple(outdated_databases))
 
 
 def attach(con: duckdb.DuckDBPyConnection, paths: Collection[Path]) -> list[str]:
@@ -122,8 +121,8 @@ def figures(
     out where the source has published ones now, and the reverse.
     """
     here = f"{catalog}." if catalog else ""
-    alike = statement("other_days/alike").format(here=here) if catalog else ""
+    same_sources = statement("other_days/same_sources").format(here=here) if catalog else ""
     return con.execute(
-        statement("other_days/figures").format(here=here, alike=alike),
+        statement("other_days/figures").format(here=here, same_sources=same_sources),
         {"indicators": list(indicators)},
     ).df()

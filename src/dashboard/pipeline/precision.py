@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 
-from dashboard.declared.cross_check import matching
+from dashboard.declared.cross_check import match_measures
 from dashboard.declared.models import Area, Indicator, Source
 from dashboard.declared.read import Declarations
 
 
-def roundings(declared: Declarations) -> list[dict[str, object]]:
+def roundings(declarations: Declarations) -> list[dict[str, object]]:
     """Rows of the table ``rounding``: the standard deviation that rounding adds to the figures of
     each area.
 
@@ -20,10 +20,10 @@ def roundings(declared: Declarations) -> list[dict[str, object]]:
     variance is a k-th of that. Survey figures alone, whose
     denominator is the base: a sum of other measures is rounded by none of their steps.
     """
-    areas = list(declared.areas.values())
+    areas = list(declarations.areas.values())
     parts = {
-        level: _parts(declared.areas, level)
-        for level in {s.level for s in declared.sources.values()}
+        level: _parts(declarations.areas, level)
+        for level in {s.level for s in declarations.sources.values()}
         if level
     }
     return [
@@ -35,9 +35,9 @@ def roundings(declared: Declarations) -> list[dict[str, object]]:
                 indicator.multiplier * step / math.sqrt(12 * parts[source.level][area.code])
             ),
         }
-        for indicator in declared.indicators.values()
+        for indicator in declarations.indicators.values()
         if indicator.method == "survey"
-        for source in (declared.sources[s] for s in indicator.sources)
+        for source in (declarations.sources[s] for s in indicator.sources)
         if source.level
         for step in [_step(indicator, source)]
         if step
@@ -51,16 +51,16 @@ def _step(indicator: Indicator, source: Source) -> float | None:
     does not.
     """
     steps = {m.id: m.rounded_to for m in source.measure}
-    counted = [m for pattern in indicator.numerator for m in matching(pattern, set(steps))]
+    counted = [m for pattern in indicator.numerator for m in match_measures(pattern, set(steps))]
     return steps[counted[0]] if len(counted) == 1 else None
 
 
 def _parts(areas: dict[str, Area], level: str) -> Counter[str]:
     """Of each area the number of areas of ``level`` within it, itself among them."""
-    found: Counter[str] = Counter()
+    part_counts: Counter[str] = Counter()
     for area in areas.values():
         at: Area | None = area if area.level == level else None
         while at is not None:
-            found[at.code] += 1
+            part_counts[at.code] += 1
             at = areas.get(at.parent or "")
-    return found
+    return part_counts

@@ -21,7 +21,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from dashboard.errors import InputError
-from dashboard.loaders.model import Loaded
+from dashboard.loaders.model import LoadedFile
 from dashboard.pipeline.disk import (
     disk_faults,
     fault_of_disk,
@@ -29,7 +29,7 @@ from dashboard.pipeline.disk import (
     write_synced,
     write_whole,
 )
-from dashboard.pipeline.receive import Received, copy_in, digest_of, write_mark
+from dashboard.pipeline.receive import ReceivedRelease, copy_in, digest_of, write_mark
 from dashboard.pipeline.release_folders import MARK, besides, make_way
 from dashboard.settings import Places
 from dashboard.store.layout import POINTER
@@ -40,7 +40,7 @@ LOCK = ".lock"
 """In the folder of databases: whoever changes them holds it."""
 _JOURNAL = "publishing.json"
 _NEW_POINTER = f"{DRAFT}{POINTER}"
-_STAGING = ".arriving"
+_STAGING_FOLDER = ".arriving"
 
 Say = Callable[[str], None]
 """Told, in a sentence, what a person who waits should know."""
@@ -54,7 +54,7 @@ class Arrival:
     source: str
     published: dt.date
     demonstration: bool = False
-    loaded: Loaded | None = field(default=None, compare=False)
+    loaded_file: LoadedFile | None = field(default=None, compare=False)
     """What was read of it already, where it was."""
     sha256: str = ""
     """Of the file as it was read; a file that has changed since is read anew."""
@@ -67,8 +67,8 @@ class Arrival:
 class Change:
     """What a build changes in the received files when it is put in force."""
 
-    arriving: tuple[Arrival, ...] = ()
-    reverting: tuple[Received, ...] = ()
+    arrivals: tuple[Arrival, ...] = ()
+    reverted_releases: tuple[ReceivedRelease, ...] = ()
     by: str = ""
     """Who asked for it."""
 
@@ -78,7 +78,7 @@ NO_CHANGE = Change()
 
 
 @contextmanager
-def publishing(places: Places, say: Say = lambda sentence: None) -> Iterator[None]:
+def hold_publishing_lock(places: Places, say: Say = lambda sentence: None) -> Iterator[None]:
     """Hold the sole right to change received files and databases, what an earlier process left
     undone being settled.
 
@@ -94,47 +94,49 @@ def publishing(places: Places, say: Say = lambda sentence: None) -> Iterator[Non
             say("Another build is running; this one begins when it has ended.")
             lock.acquire()
         try:
-            _settle(places)
+            _finish_journal(places)
             try:
                 yield
             except BaseException:
                 with suppress(
                     OSError, InputError
                 ):  # What failed is told, and not what failed after it.
-                    _settle(places)
+                    _finish_journal(places)
                 raise
-            _settle(places)
+            _finish_journal(places)
         finally:
             lock.release()
 
 
-def settle(places: Places) -> None:
+def finish_journal(places: Places) -> None:
     """Finish what a process that was stopped had begun to put in force; for a command that only
     reads.
     """
     if (places.built / _JOURNAL).exists():
-        with publishing(places):
+        with hold_publishing_lock(places):
             pass
 
 
-def stage(places: Places, arrivals: tuple[Arrival, ...]) -> list[Received]:
+def stage(places: Places, arrivals: tuple[Arrival, ...]) -> list[ReceivedRelease]:
     """Copy each arriving file into the staging folder; their notes are still to be written.
 
     Raises:
         InputError: something is in the way of a release.
     """
-    staged = []
+    staged_releases = []
     for number, arrival in enumerate(arrivals):
-        folder = places.received / _STAGING / str(number)
+        folder = places.received / _STAGING_FOLDER / str(number)
         folder.mkdir(parents=True)
-        staged.append(
+        staged_releases.append(
             copy_in(folder, arrival.source, arrival.published, arrival.file, arrival.demonstration)
         )
-        make_way(places.received, staged[-1].folder)
-    return staged
+        make_way(places.received, staged_releases[-1].folder)
+    return staged_releases
 
 
-def put_in_force(places: Places, draft: Path, staged: list[Received], change: Change) -> Path:
+def put_in_force(
+    places: Places, draft: Path, staged_releases: list[ReceivedRelease], change: Change
+) -> Path:
     """Receive what is staged, mark what is taken back, and put the database ``draft`` in force; its
     path then.
 
@@ -144,14 +146,14 @@ def put_in_force(places: Places, draft: Path, staged: list[Received], change: Ch
     """
     path = draft.with_name(draft.name.removeprefix(DRAFT))
     renames = [(draft, path)]
-    for number, release in enumerate(change.reverting):
+    for number, release in enumerate(change.reverted_releases):
         renames.append(
             (
                 _mark(places, f"reverted-{number}", change.by, "taken back"),
                 release.path.parent / MARK,
             )
         )
-    for number, release in enumerate(staged):
+    for number, release in enumerate(staged_releases):
         renames += _moves(places, number, release, change.by)
     # All that takes room is written before it is decided, so that renames alone remain.
     write_synced(places.built / _NEW_POINTER, json.dumps({"file": path.name}))
@@ -167,11 +169,13 @@ def put_in_force(places: Places, draft: Path, staged: list[Received], change: Ch
         "renames": [[p.relative_to(places.root).as_posix() for p in pair] for pair in renames],
     }
     write_whole(places.built / _JOURNAL, json.dumps(journal), places.built / f"{DRAFT}{_JOURNAL}")
-    _settle(places)
+    _finish_journal(places)
     return path
 
 
-def _moves(places: Places, number: int, release: Received, by: str) -> list[tuple[Path, Path]]:
+def _moves(
+    places: Places, number: int, release: ReceivedRelease, by: str
+) -> list[tuple[Path, Path]]:
     """The renames that bring one staged release to its place; one of the same day is kept as
     replaced.
 
@@ -179,33 +183,33 @@ def _moves(places: Places, number: int, release: Received, by: str) -> list[tupl
     file alone.
     """
     place = places.received / release.folder
-    new = (release.path.parent, place)
+    arrival_move = (release.path.parent, place)
     if not place.exists():
-        return [new]
+        return [arrival_move]
     if release.demonstration or not _worth_keeping(place, release):
-        return [(place, places.received / _STAGING / f"before-{number}"), new]
+        return [(place, places.received / _STAGING_FOLDER / f"before-{number}"), arrival_move]
     aside = place.with_name(f"{place.name}.{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S%f}")
     mark = _mark(places, f"replaced-{number}", by, "replaced by a file of the same day")
-    return [(mark, place / MARK), (place, aside), new]
+    return [(mark, place / MARK), (place, aside), arrival_move]
 
 
-def _worth_keeping(place: Path, release: Received) -> bool:
-    def other(path: Path) -> bool:
+def _worth_keeping(place: Path, release: ReceivedRelease) -> bool:
+    def is_other_file(path: Path) -> bool:
         return (
             not path.is_file() or not os.access(path, os.R_OK) or digest_of(path) != release.sha256
         )
 
-    return any(other(path) for path in besides(place))
+    return any(is_other_file(path) for path in besides(place))
 
 
 def _mark(places: Places, name: str, by: str, why: str) -> Path:
-    path = places.received / _STAGING / f"{name}.toml"
+    path = places.received / _STAGING_FOLDER / f"{name}.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
     write_mark(path, by, why)
     return path
 
 
-def _settle(places: Places) -> None:
+def _finish_journal(places: Places) -> None:
     """Finish what a journal says is to be done, then sweep away drafts and what is staged; often
     there is nothing.
 
@@ -268,12 +272,12 @@ def _sweep(places: Places) -> None:
     """Remove drafts, what is staged, and folders of sources in which nothing was received after
     all.
     """
-    shutil.rmtree(places.received / _STAGING, ignore_errors=True)
-    for left in (*places.built.glob(f"{DRAFT}*"), *places.received.glob("[!.]*")):
+    shutil.rmtree(places.received / _STAGING_FOLDER, ignore_errors=True)
+    for leftover in (*places.built.glob(f"{DRAFT}*"), *places.received.glob("[!.]*")):
         with suppress(OSError):
-            if left.parent == places.received:
-                left.rmdir()  # Refused where anything is in it.
-            elif left.is_dir():  # What a large build put on disk while it sorted.
-                shutil.rmtree(left, ignore_errors=True)
+            if leftover.parent == places.received:
+                leftover.rmdir()  # Refused where anything is in it.
+            elif leftover.is_dir():  # What a large build put on disk while it sorted.
+                shutil.rmtree(leftover, ignore_errors=True)
             else:
-                left.unlink(missing_ok=True)
+                leftover.unlink(missing_ok=True)

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.errors import InputError
-from dashboard.loaders.named import NamedFile, named_file, readable, readable_name
+from dashboard.loaders.file_names import NamedFile, escape_text, named_file, readable_name
 from dashboard.pipeline.disk import sync_file, write_synced
 from dashboard.pipeline.release_folders import (
     DEMONSTRATION,
@@ -56,7 +56,7 @@ _ENDINGS = (
 
 
 @dataclass(frozen=True)
-class Received:
+class ReceivedRelease:
     """One received file."""
 
     source: str
@@ -75,7 +75,7 @@ class Received:
     """Ids of the implausible months, areas and categories that ``loaded_by`` accepted as they are.
     """
     accepted_why: str = ""
-    reverted: dt.datetime | None = None
+    reverted_at: dt.datetime | None = None
     """When it was taken back or replaced, UTC; None: it stands."""
     reverted_by: str = ""
     name: str = ""
@@ -104,7 +104,7 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC).replace(microsecond=0)
 
 
-def write_note(release: Received) -> None:
+def write_note(release: ReceivedRelease) -> None:
     """Write, beside the file of ``release``, what it is."""
     lines = {
         "file": release.name,
@@ -129,22 +129,22 @@ def write_mark(path: Path, by: str, why: str) -> None:
 
 
 def receive(
-    received: Path, source: str, published: dt.date, file: Path, demonstration: bool = False
-) -> Received:
-    """Copy ``file`` under ``received`` as the release of ``source`` published on that day, in place
-    of one there.
+    received_folder: Path, source: str, published: dt.date, file: Path, demonstration: bool = False
+) -> ReceivedRelease:
+    """Copy ``file`` under ``received_folder`` as the release of ``source`` published on that day,
+    in place of one there.
 
-    For a caller that builds from the folder afterwards: ``store.build.build`` takes arriving files
+    For a caller that builds from the folder afterwards: ``build.build`` takes arriving files
     in by itself.
     """
-    folder = received / source
+    folder = received_folder / source
     folder.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder))
     try:
         (draft / "new").mkdir()
-        kept = copy_in(draft / "new", source, published, file, demonstration)
-        write_note(kept)
-        place = received / kept.folder
+        release = copy_in(draft / "new", source, published, file, demonstration)
+        write_note(release)
+        place = received_folder / release.folder
         if place.exists():
             place.rename(draft / "before")
         (draft / "new").rename(place)
@@ -155,13 +155,13 @@ def receive(
 
 def copy_in(
     folder: Path, source: str, published: dt.date, file: Path, demonstration: bool
-) -> Received:
+) -> ReceivedRelease:
     """Copy ``file`` into the empty ``folder``; its note is still to be written."""
-    kept = folder / kept_name(file)
-    shutil.copyfile(file, kept)
-    sync_file(kept)
-    return Received(
-        source, published, kept, digest_of(kept), demonstration, name=readable_name(file)
+    copy = folder / kept_name(file)
+    shutil.copyfile(file, copy)
+    sync_file(copy)
+    return ReceivedRelease(
+        source, published, copy, digest_of(copy), demonstration, name=readable_name(file)
     )
 
 
@@ -179,7 +179,7 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def unchanged(release: Received) -> Received:
+def require_unchanged(release: ReceivedRelease) -> ReceivedRelease:
     """The release itself.
 
     Raises:
@@ -201,10 +201,10 @@ def _write(path: Path, lines: dict[str, Any]) -> None:
 def _toml(value: object) -> str:
     if isinstance(value, dt.date):
         return value.isoformat()
-    return json.dumps(readable(value) if isinstance(value, str) else value, ensure_ascii=False)
+    return json.dumps(escape_text(value) if isinstance(value, str) else value, ensure_ascii=False)
 
 
-def read_note(folder: Path) -> Received:
+def read_note(folder: Path) -> ReceivedRelease:
     """The release in ``folder``, by its note and, where it was taken back, its mark.
 
     Where there are several files beside the note, the received one is told by its SHA-256.
@@ -221,7 +221,7 @@ def read_note(folder: Path) -> Received:
         file = _file_in(folder, inside, note)
     except OSError as error:
         raise UnreadableReleaseError(unreadable_release(folder, error)) from None
-    return Received(
+    return ReceivedRelease(
         note.source,
         note.published,
         file,
@@ -239,22 +239,22 @@ def read_note(folder: Path) -> Received:
     )
 
 
-def _file_in(folder: Path, inside: list[Path], note: Note) -> Path:
-    """The received file among what is ``inside`` its folder; one alone is it, whether or not it has
+def _file_in(folder: Path, paths: list[Path], note: Note) -> Path:
+    """The received file among the ``paths`` in its folder; one alone is it, whether or not it has
     changed since.
     """
-    files = [path for path in inside if os.path.isfile(path)]
+    files = [path for path in paths if os.path.isfile(path)]
     if len(files) != 1:
         # A file may have been received under the name of litter.
         named_so = [p for p in folder.iterdir() if is_litter(p.name) and os.path.isfile(p)]
-        same = [path for path in (*files, *sorted(named_so)) if digest_of(path) == note.sha256]
-        if not same:
+        matches = [path for path in (*files, *sorted(named_so)) if digest_of(path) == note.sha256]
+        if not matches:
             why = (
                 f"none of the {len(files)} files in {folder} is the one"
                 if files
                 else f"{folder} lacks the file"
             )
             raise UnreadableReleaseError(missing_release(folder, f"{why} that was received"))
-        files = sorted(same, key=lambda path: path.name != note.kept)
+        files = sorted(matches, key=lambda path: path.name != note.kept)
     with files[0].open("rb"):  # One that cannot be read is told here.
         return files[0]

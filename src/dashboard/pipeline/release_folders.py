@@ -84,20 +84,20 @@ def besides(folder: Path) -> list[Path]:
     return [path for path in entries(folder) if path.name not in (NOTE, MARK)]
 
 
-def release_folders(received: Path) -> tuple[list[Path], list[Stray]]:
+def release_folders(received_folder: Path) -> tuple[list[Path], list[Stray]]:
     """The folders in which a release may be (``<source>/<day>``), and whatever else lies beside
     them or above.
 
     Raises:
-        InputError: ``received`` itself cannot be read.
+        InputError: ``received_folder`` itself cannot be read.
     """
-    if not os.path.lexists(received):
+    if not os.path.lexists(received_folder):
         return [], []
     try:
-        sources = entries(received)
+        sources = entries(received_folder)
     except OSError as error:
         raise InputError(
-            f"{received} cannot be read ({reason(error)}): mend that, {_THEN_BUILD}"
+            f"{received_folder} cannot be read ({reason(error)}): mend that, {_THEN_BUILD}"
         ) from None
     folders: list[Path] = []
     strays: list[Stray] = []
@@ -106,7 +106,7 @@ def release_folders(received: Path) -> tuple[list[Path], list[Stray]]:
             strays.append(_no_folder(source))
             continue
         try:
-            inside = entries(source)
+            paths = entries(source)
         except OSError as error:
             strays.append(
                 Stray(
@@ -117,8 +117,8 @@ def release_folders(received: Path) -> tuple[list[Path], list[Stray]]:
                 )
             )
             continue
-        folders += [path for path in inside if os.path.isdir(path)]
-        strays += [_no_folder(path) for path in inside if not os.path.isdir(path)]
+        folders += [path for path in paths if os.path.isdir(path)]
+        strays += [_no_folder(path) for path in paths if not os.path.isdir(path)]
     return folders, strays
 
 
@@ -157,9 +157,9 @@ def missing_release(folder: Path, why: str, mend: str = "") -> Stray:
     )
 
 
-def without_note(folder: Path, inside: list[Path]) -> Stray:
-    """What is to be said of a folder that has no note beside what is ``inside``."""
-    if not inside:
+def without_note(folder: Path, paths: list[Path]) -> Stray:
+    """What is to be said of a folder that has no note beside its ``paths``."""
+    if not paths:
         return Stray(folder, f"{folder} is empty: remove it.")
     if not id_of(folder):
         return Stray(folder, f"{folder} is no release: {OUT}.")
@@ -191,13 +191,14 @@ def _load_again(folder: Path) -> str:
     )
 
 
-def make_way(received: Path, folder: str) -> None:
-    """Refuse where the release ``folder`` ('<source>/<day>') cannot be put under ``received``.
+def make_way(received_folder: Path, folder: str) -> None:
+    """Refuse where the release ``folder`` ('<source>/<day>') cannot be put under
+    ``received_folder``.
 
     Raises:
         InputError: something that is no folder is in its place, or a folder cannot be written to.
     """
-    place = received / folder
+    place = received_folder / folder
     for path in (place.parent, place):
         if os.path.lexists(path) and not os.path.isdir(path):
             raise InputError(

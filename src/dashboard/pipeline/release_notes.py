@@ -57,7 +57,7 @@ def note_in(folder: Path) -> Note:
         UnreadableReleaseError: it is damaged.
         OSError: it cannot be read.
     """
-    return _read(folder / NOTE, Note)
+    return _read_model(folder / NOTE, Note)
 
 
 def mark_in(folder: Path) -> Mark | None:
@@ -67,7 +67,7 @@ def mark_in(folder: Path) -> Mark | None:
         UnreadableReleaseError: it is damaged.
         OSError: it cannot be read.
     """
-    return _read(folder / MARK, Mark) if os.path.lexists(folder / MARK) else None
+    return _read_model(folder / MARK, Mark) if os.path.lexists(folder / MARK) else None
 
 
 def was_replaced(folder: Path) -> bool:
@@ -75,20 +75,20 @@ def was_replaced(folder: Path) -> bool:
     faults.
     """
     try:
-        return _REPLACED.search(folder.name) is not None or mark_in(folder) is not None
+        return _REPLACED_FOLDER.search(folder.name) is not None or mark_in(folder) is not None
     except (UnreadableReleaseError, OSError):
         return False
 
 
-_REPLACED = re.compile(r"\.\d{8}T\d{6,12}$")
+_REPLACED_FOLDER = re.compile(r"\.\d{8}T\d{6,12}$")
 """How the name of the folder of a replaced release ends."""
 
 
-def _read(path: Path, kind: type[_Kind]) -> _Kind:
-    damaged = UnreadableReleaseError(missing_release(path.parent, f"{path} is damaged"))
+def _read_model(path: Path, kind: type[_Kind]) -> _Kind:
+    error = UnreadableReleaseError(missing_release(path.parent, f"{path} is damaged"))
     if not os.path.isfile(path):  # A pipe would never end.
-        raise damaged
+        raise error
     try:
         return kind.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError):
-        raise damaged from None
+        raise error from None

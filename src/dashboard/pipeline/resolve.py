@@ -7,13 +7,16 @@ import pandas as pd
 
 from dashboard.declared.read import Declarations
 from dashboard.errors import InputError
-from dashboard.loaders.model import Loaded
-from dashboard.pipeline.receive import Received
+from dashboard.loaders.model import LoadedFile
+from dashboard.pipeline.receive import ReceivedRelease
 from dashboard.pipeline.statements import statement
 
 
 def fill_release(
-    con: duckdb.DuckDBPyConnection, release: Received, item: Loaded, declared: Declarations
+    con: duckdb.DuckDBPyConnection,
+    release: ReceivedRelease,
+    item: LoadedFile,
+    declarations: Declarations,
 ) -> None:
     """Write one release, given in order of publication, with its findings; ``resolve`` then says
     which facts stand.
@@ -23,18 +26,18 @@ def fill_release(
     Raises:
         InputError: the file holds a plan that is not declared.
     """
-    con.execute(statement("resolve/staged"))
-    said = {"source": release.source, "id": release.id, "turn": _turn(con)}
+    con.execute(statement("resolve/staged_facts"))
+    stamp = {"source": release.source, "id": release.id, "turn": _turn(con)}
     for table, rows in (("staged_fact", item.facts), ("staged_coverage", item.coverage)):
         con.register("incoming", rows)
         con.execute(
             f"INSERT INTO {table} BY NAME SELECT *, $source AS source, $id AS release, $turn AS"
             " turn FROM incoming",
-            said,
+            stamp,
         )
         con.unregister("incoming")
     _boundaries(con, release, item)
-    _plans(con, release, item, declared)
+    _plans(con, release, item, declarations)
     periods = pd.to_datetime(item.facts["period_end"])
     bounds = (periods.min().date(), periods.max().date()) if len(periods) else (None, None)
     rows = max(len(item.facts), len(item.plan_wards), item.boundaries["area"].nunique())
@@ -79,25 +82,25 @@ def _turn(con: duckdb.DuckDBPyConnection) -> int:
     return int(row[0]) if row else 0
 
 
-def resolve(con: duckdb.DuckDBPyConnection, declared: Declarations) -> None:
+def resolve(con: duckdb.DuckDBPyConnection, declarations: Declarations) -> None:
     """Put in force, of all that the releases state, the last word on each fact, and count what each
     release revised.
 
     A sparse source's release replaces whole periods, as a row it leaves out is a zero. Facts are
-    kept in the order in which indicators read them. A revision is as ``arriving.Difference`` has
-    it.
+    kept in the order in which indicators read them. A revision is as ``compare_release.Difference``
+    has it.
     """
-    con.execute(statement("resolve/staged"))
-    sparse = {"sparse": [s.id for s in declared.sources.values() if s.sparse]}
-    con.execute(statement("resolve/revised"), sparse)
-    con.execute(statement("resolve/revised_sparse"), sparse)
+    con.execute(statement("resolve/staged_facts"))
+    sparse = {"sparse": [s.id for s in declarations.sources.values() if s.sparse]}
+    con.execute(statement("resolve/count_revisions"), sparse)
+    con.execute(statement("resolve/count_revisions_sparse"), sparse)
     con.execute(statement("resolve/facts"), sparse)
     con.execute(statement("resolve/coverage"))
     con.execute("DROP TABLE staged_fact")
     con.execute("DROP TABLE staged_coverage")
 
 
-def _boundaries(con: duckdb.DuckDBPyConnection, release: Received, item: Loaded) -> None:
+def _boundaries(con: duckdb.DuckDBPyConnection, release: ReceivedRelease, item: LoadedFile) -> None:
     if item.boundaries.empty:
         return
     points = item.boundaries.assign(
@@ -111,21 +114,24 @@ def _boundaries(con: duckdb.DuckDBPyConnection, release: Received, item: Loaded)
 
 
 def _plans(
-    con: duckdb.DuckDBPyConnection, release: Received, item: Loaded, declared: Declarations
+    con: duckdb.DuckDBPyConnection,
+    release: ReceivedRelease,
+    item: LoadedFile,
+    declarations: Declarations,
 ) -> None:
     if item.plan_wards.empty:
         return
     for plan in item.plan_wards["plan"].unique():
-        if plan not in declared.plans:
+        if plan not in declarations.plans:
             raise InputError(
                 f"{release.name} holds the plan '{plan}', which is not declared: "
                 f"add data/declared/plans/{plan}.toml."
             )
         scored = set(item.plan_needs.loc[item.plan_needs["plan"] == plan, "component"])
-        lacking = set(declared.plans[plan].weights) - scored
-        if lacking:
+        missing_components = set(declarations.plans[plan].weights) - scored
+        if missing_components:
             raise InputError(
-                f"{release.name} has no column need_{min(lacking)} for the plan '{plan}', which"
+                f"{release.name} has no column need_{min(missing_components)} for the plan '{plan}', which"
                 " weighs it."
             )
     con.register("wards", item.plan_wards.assign(release=release.id))

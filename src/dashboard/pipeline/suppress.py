@@ -1,11 +1,11 @@
 """Disclosure control of the observations: what would give a withheld figure away is withheld too,
 in the build.
 
-``observe`` withholds small counts and bases; ``protect`` finds what ties them to figures that are
-shown (areas that add up, groups that add up, months that add up, indicators that count the same or
-complement one another) and asks ``stats.disclosure`` what must go besides. A percentage goes with
-its numerator and denominator, as each two give the third; last year's figures are copied afterwards
-(``settle``), so a withheld one does not come back a year later.
+``compute_observations`` withholds small counts and bases; ``suppress_counts`` finds what ties them
+to figures that are shown (areas that add up, groups that add up, months that add up, indicators
+that count the same or complement one another) and asks ``stats.disclosure`` what must go besides. A
+percentage goes with its numerator and denominator, as each two give the third; last year's figures
+are copied afterwards (``add_previous_year``), so a withheld one does not come back a year later.
 
 The databases of other days count as read. A count that another day shows, unrevised, protects
 nothing here; one that another day withholds is withheld here; and the sums of all days together
@@ -29,7 +29,7 @@ from dashboard.pipeline.statements import statement
 from dashboard.stats.disclosure import secondary
 
 _ROW = ["indicator", "level", "area", "period_end", "group_type", "group_name"]
-_COUNTED = ("survey", "proportion", "rate", "ratio", "count")
+_COUNT_METHODS = ("survey", "proportion", "rate", "ratio", "count")
 """Methods whose numerators add up: a median does not, and a ward below the minimum is no count of
 people.
 """
@@ -45,18 +45,18 @@ class _Day:
 
 
 def remember(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
-    """Keep, for ``protect``, the true figures that were withheld and the measures that
+    """Keep, for ``suppress_counts``, the true figures that were withheld and the measures that
     ``indicator`` counts.
 
-    Reads the temporary tables ``judged`` and ``part`` of ``observe``; writes ``withheld_figure``,
-    which no query reads, and the temporary table ``counted``.
+    Reads the temporary tables ``figures_with_reason`` and ``part`` of ``compute_observations``;
+    writes ``withheld_figure``, which no query reads, and the temporary table ``counted_parts``.
     """
     con.execute(
-        "CREATE TEMP TABLE IF NOT EXISTS counted AS SELECT '' AS indicator, * FROM part LIMIT 0"
+        "CREATE TEMP TABLE IF NOT EXISTS counted_parts AS SELECT '' AS indicator, * FROM part LIMIT 0"
     )
-    con.execute("INSERT INTO counted SELECT $1, * FROM part", [indicator.id])
+    con.execute("INSERT INTO counted_parts SELECT $1, * FROM part", [indicator.id])
     con.execute(
-        statement("suppress/withheld"),
+        statement("suppress/insert_withheld"),
         {
             "indicator": indicator.id,
             "least_base": indicator.least_base,
@@ -65,48 +65,59 @@ def remember(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
     )
 
 
-def protect(
-    con: duckdb.DuckDBPyConnection, indicators: Mapping[str, Indicator], others: Sequence[Path] = ()
+def suppress_counts(
+    con: duckdb.DuckDBPyConnection,
+    indicators: Mapping[str, Indicator],
+    other_databases: Sequence[Path] = (),
 ) -> int:
     """Withhold every observation by which a withheld one could be worked out, as 'secondary'; how
     many they are.
 
-    To be called once, when all observations stand and before ``settle`` sets last year's beside
-    them. ``others`` are the databases of other days that a reader may set beside this one.
+    To be called once, when all observations stand and before ``add_previous_year`` sets last year's
+    beside them. ``other_databases`` are the databases of other days that a reader may set beside
+    this one.
     """
     known = con.execute(
-        "SELECT count(*) FROM duckdb_tables() WHERE temporary AND table_name = 'counted'"
+        "SELECT count(*) FROM duckdb_tables() WHERE temporary AND table_name = 'counted_parts'"
     )
-    if not _first(known):
+    if not _fetch_number(known):
         return 0
-    counted = con.execute("SELECT DISTINCT indicator, role, measure, sign FROM counted").df()
-    con.execute("DROP TABLE counted")
-    usable = {
-        i: indicators[i] for i in counted["indicator"].unique() if indicators[i].method in _COUNTED
+    counted_parts = con.execute(
+        "SELECT DISTINCT indicator, role, measure, sign FROM counted_parts"
+    ).df()
+    con.execute("DROP TABLE counted_parts")
+    counted_indicators = {
+        i: indicators[i]
+        for i in counted_parts["indicator"].unique()
+        if indicators[i].method in _COUNT_METHODS
     }
-    own = _Day("", _forms(counted, usable), {i: usable[i].sources for i in usable})
-    keep_forms(con, own.forms, own.sources)
-    names = attach(con, others)
-    days = [own, *(_Day(name, *forms_of(con, name)) for name in names)]
+    own_day = _Day(
+        "",
+        _forms(counted_parts, counted_indicators),
+        {i: counted_indicators[i].sources for i in counted_indicators},
+    )
+    keep_forms(con, own_day.forms, own_day.sources)
+    names = attach(con, other_databases)
+    days = [own_day, *(_Day(name, *forms_of(con, name)) for name in names)]
     areas = con.execute("SELECT code, level, borough, bcu FROM area").df()
-    withheld = {
+    withheld_indicators = {
         i
         for day in days
         for (i,) in con.execute(
             f"SELECT DISTINCT indicator FROM {day.catalog or 'main'}.withheld_figure"
         ).fetchall()
     }
-    hidden = sum(
-        _protect(con, days, family, areas, indicators)
+    withheld_count = sum(
+        _suppress_family(con, days, family, areas, indicators)
         for family in _families(days)
-        if withheld & set(family)
+        if withheld_indicators & set(family)
     )
     for name in names:
         con.execute(f"DETACH {name}")
-    return hidden
+    return withheld_count
 
 
-def _first(answer: duckdb.DuckDBPyConnection) -> int:
+def _fetch_number(answer: duckdb.DuckDBPyConnection) -> int:
     row = answer.fetchone()
     return int(row[0]) if row else 0
 
@@ -132,45 +143,48 @@ def _families(days: Iterable[_Day]) -> list[list[str]]:
 
 
 def _forms(
-    counted: pd.DataFrame, indicators: Mapping[str, Indicator]
+    counted_parts: pd.DataFrame, indicators: Mapping[str, Indicator]
 ) -> dict[tuple[str, str], Form]:
     """(indicator, role) -> what it adds up; indicators that add up the same have one form."""
-    found = {}
-    for (indicator, role), rows in counted[counted["indicator"].isin(list(indicators))].groupby(
-        ["indicator", "role"]
-    ):
-        declared = indicators[str(indicator)]
+    forms = {}
+    for (indicator, role), rows in counted_parts[
+        counted_parts["indicator"].isin(list(indicators))
+    ].groupby(["indicator", "role"]):
+        definition = indicators[str(indicator)]
         parts = sorted(zip(rows["measure"], rows["sign"], strict=True))
-        only = declared.only_groups if role == "n" and declared.total_over else ()
-        found[str(indicator), str(role)] = Form(
+        only = definition.only_groups if role == "n" and definition.total_over else ()
+        forms[str(indicator), str(role)] = Form(
             tuple((str(m), int(s)) for m, s in parts),
-            declared.stock,
-            declared.total_over or "",
+            definition.stock,
+            definition.total_over or "",
             tuple(sorted(only)),
         )
-    return found
+    return forms
 
 
-def _touched(rows: pd.DataFrame) -> pd.DataFrame:
+def _select_touched(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of all periods that overlap one in which a figure is withheld, or one that overlaps
     that.
     """
     periods = rows[["period_start", "period_end"]].drop_duplicates()
-    touched = periods.merge(
+    touched_periods = periods.merge(
         rows.loc[rows["reason"] != "", ["period_start", "period_end"]].drop_duplicates()
     )
     while True:
-        starts, ends = touched["period_start"].to_numpy(), touched["period_end"].to_numpy()
+        starts, ends = (
+            touched_periods["period_start"].to_numpy(),
+            touched_periods["period_end"].to_numpy(),
+        )
         overlap = (periods["period_start"].to_numpy()[:, None] <= ends) & (
             periods["period_end"].to_numpy()[:, None] >= starts
         )
         wider = periods[overlap.any(axis=1)]
-        if len(wider) == len(touched):
+        if len(wider) == len(touched_periods):
             return rows.merge(wider)
-        touched = wider
+        touched_periods = wider
 
 
-def _protect(
+def _suppress_family(
     con: duckdb.DuckDBPyConnection,
     days: Sequence[_Day],
     family: Sequence[str],
@@ -178,13 +192,13 @@ def _protect(
     indicators: Mapping[str, Indicator],
 ) -> int:
     """Withhold what one family needs in the database that is being built; how many observations."""
-    rows = _touched(
+    rows = _select_touched(
         pd.concat(
             [figures(con, day.catalog, family).assign(day=n) for n, day in enumerate(days)],
             ignore_index=True,
         )
     )
-    shown = pd.concat(
+    count_rows = pd.concat(
         [
             shown_counts(
                 rows[rows["day"] == n],
@@ -196,26 +210,26 @@ def _protect(
         ignore_index=True,
     )
     if not (
-        shown["day"] == 0
+        count_rows["day"] == 0
     ).any():  # What is withheld on other days is of periods that this one does not have.
         return 0
-    shown["count"] = count_versions(shown)
-    cells = count_cells(shown)
-    also = secondary(cells, sum_terms(shown, cells, areas))
-    gone = set(cells.index[also | ((cells["reason"] != "") & ~cells["known"])])
-    mine = shown[(shown["day"] == 0) & shown["count"].isin(gone)]
-    lost = mine[mine["shown_reason"] == ""].drop_duplicates(_ROW)
-    _withhold(con, lost, mine[mine["role"] == "d"])
-    return len(lost)
+    count_rows["count"] = count_versions(count_rows)
+    cells = count_cells(count_rows)
+    is_secondary = secondary(cells, sum_terms(count_rows, cells, areas))
+    withheld_counts = set(cells.index[is_secondary | ((cells["reason"] != "") & ~cells["known"])])
+    mine = count_rows[(count_rows["day"] == 0) & count_rows["count"].isin(withheld_counts)]
+    lost_figures = mine[mine["shown_reason"] == ""].drop_duplicates(_ROW)
+    _withhold(con, lost_figures, mine[mine["role"] == "d"])
+    return len(lost_figures)
 
 
 def _withhold(
-    con: duckdb.DuckDBPyConnection, lost: pd.DataFrame, by_denominator: pd.DataFrame
+    con: duckdb.DuckDBPyConnection, figures: pd.DataFrame, by_denominator: pd.DataFrame
 ) -> None:
-    """Withhold the observations ``lost``, and remember of which ones the denominator itself must
-    not be known.
+    """Withhold the observations of ``figures``, and remember of which ones the denominator itself
+    must not be known.
     """
-    for rows, statements in ((lost, (_SECONDARY, _WITHHOLD)), (by_denominator, (_DENOMINATOR,))):
+    for rows, statements in ((figures, (_SECONDARY, _WITHHOLD)), (by_denominator, (_DENOMINATOR,))):
         if len(rows):
             con.register("incoming", rows[_ROW])
             for statement in statements:

@@ -15,22 +15,22 @@ from dashboard.pipeline.contents import fault_of
 from dashboard.pipeline.disk import fault_of_disk, sync_file, sync_folder
 from dashboard.pipeline.publish import DRAFT
 
-_LATEST = 3
+_MOST_DATABASES = 3
 """Databases that are or were in force and stay, for readers who have one open."""
 
 
-def tidy(current: Path, vintage: Path, outdated: Iterable[Path]) -> str:
-    """Keep ``current``, which has come into force, as ``vintage``, and remove ``outdated`` vintages
-    and old databases.
+def tidy_databases(database: Path, vintage: Path, outdated_vintages: Iterable[Path]) -> str:
+    """Keep ``database``, which has come into force, as ``vintage``, and remove
+    ``outdated_vintages`` and old databases.
 
     Returns:
         What failed, in a sentence, as the database is in force all the same; '' where nothing did.
     """
     try:
-        for path in outdated:
+        for path in outdated_vintages:
             path.unlink(missing_ok=True)
-        _keep(current, vintage)
-        _forget_old(current)
+        _keep(database, vintage)
+        _forget_old(database)
     except OSError as error:
         fault, what_to_do = fault_of_disk(error, vintage) or (str(error), "see to it")
         return (
@@ -40,7 +40,7 @@ def tidy(current: Path, vintage: Path, outdated: Iterable[Path]) -> str:
     return ""
 
 
-def _keep(current: Path, vintage: Path) -> None:
+def _keep(database: Path, vintage: Path) -> None:
     """Keep the database just put in force as the vintage of its releases, whatever comes into force
     later.
 
@@ -48,11 +48,11 @@ def _keep(current: Path, vintage: Path) -> None:
     force, and every build and ``check`` reads it anew, so that damage to the one file is seen under
     both names.
     """
-    draft = current.with_name(f"{DRAFT}{vintage.name}")
+    draft = database.with_name(f"{DRAFT}{vintage.name}")
     try:
-        os.link(current, draft)
+        os.link(database, draft)
     except OSError:  # A disk that knows no links.
-        shutil.copyfile(current, draft)
+        shutil.copyfile(database, draft)
         sync_file(draft)
         if fault_of(draft):
             raise OSError(errno.EIO, os.strerror(errno.EIO), str(draft)) from None
@@ -60,8 +60,8 @@ def _keep(current: Path, vintage: Path) -> None:
     sync_folder(vintage.parent)
 
 
-def _forget_old(current: Path) -> None:
-    old = sorted(p for p in current.parent.glob("dashboard-*.duckdb") if p != current)
-    for path in old[: max(0, len(old) - _LATEST + 1)]:
+def _forget_old(database: Path) -> None:
+    old_databases = sorted(p for p in database.parent.glob("dashboard-*.duckdb") if p != database)
+    for path in old_databases[: max(0, len(old_databases) - _MOST_DATABASES + 1)]:
         with suppress(PermissionError):  # Open on Windows: a later build removes it.
             path.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from scipy.special import stdtr, stdtrit
 
 LEVELS = (50, 80, 95)
 """Bands drawn, per cent."""
-_LEARNING = {50: 0.125, 80: 0.1, 95: 0.005}
+_LEARNING_RATES = {50: 0.125, 80: 0.1, 95: 0.005}
 """How far a period's outcomes move the chance at which a band is read; one miss in twenty teaches
 little.
 """
@@ -33,10 +33,10 @@ def errors(forecasts: np.ndarray, y: np.ndarray) -> np.ndarray:
     return outcome[:origins] - forecasts
 
 
-def known_at(found: np.ndarray, origin: int) -> np.ndarray:
+def known_at(past_errors: np.ndarray, origin: int) -> np.ndarray:
     """The errors whose outcome was known at an origin; NaN for the others."""
-    rows, steps = np.indices(found.shape)
-    return np.where(rows + steps < origin, found, np.nan)
+    rows, steps = np.indices(past_errors.shape)
+    return np.where(rows + steps < origin, past_errors, np.nan)
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Spread:
     shares: np.ndarray
     """The share of all errors, each at its weight, that are of each size or smaller; the last is 1.
     """
-    many: int
+    count: int
     """Errors that are taken as separate: those one step ahead, of which the others are made up."""
     read_at: tuple[float, ...] = tuple(level / 100 for level in LEVELS)
     """The chance at which each band of ``LEVELS`` is read from the errors: its own, or what the
@@ -70,27 +70,30 @@ class Spread:
         taken as the size of rank n and stretched as the tails of Student's t with n degrees of
         freedom are: nothing that far out was seen.
         """
-        wanted, seen = float(np.interp(level / 100, *self._ladders)), self.many / (self.many + 1)
-        if wanted <= seen:
+        chance, top_chance = (
+            float(np.interp(level / 100, *self._ladders)),
+            self.count / (self.count + 1),
+        )
+        if chance <= top_chance:
             size = float(
-                np.interp(wanted / seen, np.append(0, self.shares), np.append(0, self.sizes))
+                np.interp(chance / top_chance, np.append(0, self.shares), np.append(0, self.sizes))
             )
         else:
-            size = self.sizes[-1] * _student(self.many, wanted) / _student(self.many, seen)
+            size = self.sizes[-1] * _student(self.count, chance) / _student(self.count, top_chance)
         return size * step.astype(float) ** self.growth
 
-    def below(self, distance: np.ndarray, step: np.ndarray) -> np.ndarray:
+    def chance_below(self, distance: np.ndarray, step: np.ndarray) -> np.ndarray:
         """Chance that what comes lies at or below the forecast plus `distance`, errors either way
         alike likely.
 
         The level of the band whose edge lies there. Never nearer to 0 or 1 than half of one error
         in those seen, since nothing rarer was observed.
         """
-        least, seen = 0.5 / (self.many + 1), self.many / (self.many + 1)
+        least, seen = 0.5 / (self.count + 1), self.count / (self.count + 1)
         size = np.abs(distance) / step**self.growth
         within = seen * np.interp(size, np.append(0, self.sizes), np.append(0, self.shares))
-        stretched = size / self.sizes[-1] * _student(self.many, seen)
-        read = np.where(size > self.sizes[-1], 2 * stdtr(self.many, stretched) - 1, within)
+        stretched = size / self.sizes[-1] * _student(self.count, seen)
+        read = np.where(size > self.sizes[-1], 2 * stdtr(self.count, stretched) - 1, within)
         share = np.interp(read, *reversed(self._ladders))
         return np.clip(0.5 + np.sign(distance) * share / 2, least, 1 - least)
 
@@ -103,13 +106,13 @@ class Spread:
         return np.array([0, *(level / 100 for level in LEVELS), 1]), np.array([0, *read, 1])
 
 
-def _student(degrees: int, within: float) -> float:
+def _student(degrees: int, chance: float) -> float:
     """The size that Student's t stays within with a chance."""
-    return float(stdtrit(degrees, 0.5 + within / 2))
+    return float(stdtrit(degrees, 0.5 + chance / 2))
 
 
 def spread(
-    found: np.ndarray, theory: float, fewest: int, read_at: tuple[float, ...] = Spread.read_at
+    past_errors: np.ndarray, theory: float, fewest: int, read_at: tuple[float, ...] = Spread.read_at
 ) -> Spread | None:
     """The spread of errors (origins by steps); None with fewer than `fewest` one step ahead, or
     where all are zero.
@@ -125,12 +128,12 @@ def spread(
     Springer; Lei J et al (2018), J Am Stat Assoc 113:1094-1111; Hyndman RJ, Athanasopoulos G
     (2021), Forecasting: Principles and Practice, 3rd ed, 5.5.
     """
-    known = ~np.isnan(found)
-    count = known.sum(axis=0)
-    size = np.where(known, np.abs(found), 0.0)
+    is_known = ~np.isnan(past_errors)
+    count = is_known.sum(axis=0)
+    size = np.where(is_known, np.abs(past_errors), 0.0)
     if count[0] < fewest or not size.any():
         return None
-    step = np.arange(1, found.shape[1] + 1)
+    step = np.arange(1, past_errors.shape[1] + 1)
     mean = size.sum(axis=0) / np.maximum(count, 1)
     used = mean > 0
     growth = theory
@@ -139,67 +142,70 @@ def spread(
         x = x - np.average(x, weights=weight)
         slope = (weight * x * y).sum() / (weight * x**2).sum()
         growth = float(np.clip((count[0] * slope + fewest * theory) / (count[0] + fewest), 0, 1))
-    sizes = (size / step**growth)[known]
+    sizes = (size / step**growth)[is_known]
     order = np.argsort(sizes, kind="stable")
-    shares = np.cumsum(np.broadcast_to(1 / step, found.shape)[known][order])
+    shares = np.cumsum(np.broadcast_to(1 / step, past_errors.shape)[is_known][order])
     return Spread(growth, sizes[order], shares / shares[-1], int(count[0]), read_at)
 
 
-def coverage(found: np.ndarray, theory: float, fewest: int) -> dict[int, np.ndarray]:
+def coverage(past_errors: np.ndarray, theory: float, fewest: int) -> dict[int, np.ndarray]:
     """Level -> whether each past outcome lay in the band of its day: 1, 0, or NaN where none could
     be given.
 
     Each band is made of the errors whose outcome was known at its origin alone, and read at what
-    the bands before it had taught by then (``taught``).
+    the bands before it had taught by then (``adapt_chances``).
     """
-    step = np.arange(1, found.shape[1] + 1)
-    held = {level: np.full(found.shape, np.nan) for level in LEVELS}
+    step = np.arange(1, past_errors.shape[1] + 1)
+    hits = {level: np.full(past_errors.shape, np.nan) for level in LEVELS}
     read_at = Spread.read_at
-    for origin in range(len(found)):
-        read_at = _moved(read_at, held, origin)
-        here = ~np.isnan(found[origin])
-        before = (
-            spread(known_at(found[: origin + 1], origin), theory, fewest, read_at)
-            if here.any()
+    for origin in range(len(past_errors)):
+        read_at = _move_chances(read_at, hits, origin)
+        is_known = ~np.isnan(past_errors[origin])
+        band = (
+            spread(known_at(past_errors[: origin + 1], origin), theory, fewest, read_at)
+            if is_known.any()
             else None
         )
-        if before is None:
+        if band is None:
             continue
-        for level, table in held.items():
-            table[origin, here] = np.abs(found[origin, here]) <= before.half(level, step[here])
-    return held
+        for level, table in hits.items():
+            table[origin, is_known] = np.abs(past_errors[origin, is_known]) <= band.half(
+                level, step[is_known]
+            )
+    return hits
 
 
-def taught(held: dict[int, np.ndarray]) -> tuple[float, ...]:
+def adapt_chances(hits: dict[int, np.ndarray]) -> tuple[float, ...]:
     """The chance at which each band is to be read after a back-test, from what ``coverage``
     answers.
 
     Where past bands held more than they promise they are read lower, where fewer higher, so that
     they keep their promise in a series whose changes grow or shrink, too: adaptive conformal
     inference. Each period moves a band that is to hold p by p less the share held of the outcomes
-    that became known, times a rate (``_LEARNING``; 0.005, as in the paper, for 95%).
+    that became known, times a rate (``_LEARNING_RATES``; 0.005, as in the paper, for 95%).
 
     Reference: Gibbs I, Candès E (2021), Advances in Neural Information Processing Systems
     34:1660-1672.
     """
     read_at = Spread.read_at
-    for origin in range(len(held[LEVELS[0]])):
-        read_at = _moved(read_at, held, origin)
+    for origin in range(len(hits[LEVELS[0]])):
+        read_at = _move_chances(read_at, hits, origin)
     return read_at
 
 
-def _moved(
-    read_at: tuple[float, ...], held: dict[int, np.ndarray], origin: int
+def _move_chances(
+    read_at: tuple[float, ...], hits: dict[int, np.ndarray], origin: int
 ) -> tuple[float, ...]:
     """The chances at which bands are read, once the outcomes that became known at an origin are
     counted.
     """
-    steps = np.arange(min(held[LEVELS[0]].shape[1], origin))
-    new = [table[origin - 1 - steps, steps] for table in held.values()]
+    steps = np.arange(min(hits[LEVELS[0]].shape[1], origin))
+    new = [table[origin - 1 - steps, steps] for table in hits.values()]
     if np.isnan(new[0]).all():
         return read_at
     each = zip(read_at, LEVELS, new, strict=True)
     moved = (
-        read + _LEARNING[level] * (level / 100 - np.nanmean(table)) for read, level, table in each
+        read + _LEARNING_RATES[level] * (level / 100 - np.nanmean(table))
+        for read, level, table in each
     )
     return tuple(float(np.clip(one, *_FURTHEST)) for one in moved)

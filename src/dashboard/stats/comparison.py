@@ -13,7 +13,7 @@ from dashboard.stats.ranks import chance_of_last, confidence_ranks
 Better = Literal["higher", "lower", "neutral"]
 NOT_KNOWN = "not known"
 SIMILAR = "similar"
-LAST = 5
+LAST_PLACES = 5
 """Areas at the foot of a ranking of which the chance of being there is given."""
 _Z = norm.ppf(0.975)
 #: The word for an interval wholly above, and wholly below, the comparator.
@@ -42,13 +42,15 @@ def compare(table: pd.DataFrame, better: Better) -> pd.DataFrame:
     and Disparities (Fingertips) and of Breslow & Day (1987).
     """
     _check(better)
-    above, below = WORDS[better]
+    word_above, word_below = WORDS[better]
     value, lower, upper, comparator = (
         _column(table, c) for c in ("value", "lower", "upper", "comparator")
     )
-    known = ~np.isnan(np.stack([value, lower, upper, comparator])).any(axis=0)
+    is_known = ~np.isnan(np.stack([value, lower, upper, comparator])).any(axis=0)
     flag = np.select(
-        [~known, lower > comparator, upper < comparator], [NOT_KNOWN, above, below], default=SIMILAR
+        [~is_known, lower > comparator, upper < comparator],
+        [NOT_KNOWN, word_above, word_below],
+        default=SIMILAR,
     )
     return table.assign(flag=pd.Series(flag, index=table.index, dtype="object"))
 
@@ -71,22 +73,27 @@ def rank(table: pd.DataFrame, better: Better) -> pd.DataFrame:
     if better == "lower":
         value, lower, upper = -value, -upper, -lower
     place = pd.Series(value, index=table.index).rank(method="min", ascending=False).astype("Int64")
-    bounded = ~np.isnan(value) & ~np.isnan(lower) & ~np.isnan(upper)
-    known, error = value[bounded], (upper[bounded] - lower[bounded]) / (2 * _Z)
-    low, high, last = (np.full(len(table), np.nan) for _ in range(3))
-    low[bounded], high[bounded] = confidence_ranks(known, error)
-    high[bounded] += (~np.isnan(value)).sum() - len(
-        known
+    has_interval = ~np.isnan(value) & ~np.isnan(lower) & ~np.isnan(upper)
+    known_values, error = (
+        value[has_interval],
+        (upper[has_interval] - lower[has_interval]) / (2 * _Z),
+    )
+    low, high, last_chance = (np.full(len(table), np.nan) for _ in range(3))
+    low[has_interval], high[has_interval] = confidence_ranks(known_values, error)
+    high[has_interval] += (~np.isnan(value)).sum() - len(
+        known_values
     )  # those without limits could stand anywhere
     own = place.to_numpy(float, na_value=np.nan)
     low, high = (
-        np.fmin(low, np.where(bounded, own, np.nan)),
-        np.fmax(high, np.where(bounded, own, np.nan)),
+        np.fmin(low, np.where(has_interval, own, np.nan)),
+        np.fmax(high, np.where(has_interval, own, np.nan)),
     )
-    if len(known) > LAST:
-        last[bounded] = chance_of_last(known, error, LAST)
+    if len(known_values) > LAST_PLACES:
+        last_chance[has_interval] = chance_of_last(known_values, error, LAST_PLACES)
 
-    def whole(numbers: np.ndarray) -> pd.Series:
+    def as_integers(numbers: np.ndarray) -> pd.Series:
         return pd.Series(numbers, index=table.index).astype("Int64")
 
-    return table.assign(rank=place, rank_low=whole(low), rank_high=whole(high), worst_five=last)
+    return table.assign(
+        rank=place, rank_low=as_integers(low), rank_high=as_integers(high), worst_five=last_chance
+    )

@@ -37,9 +37,9 @@ REFERENCE = "NHS England, Making Data Count (2019); Provost and Murray (2011), c
 Bounds = tuple[float | None, float | None]
 #: What a chart says of each segment, as numbers, and of each figure, as words.
 _NUMBERS = ("points", "mean", "moving_range", "lower", "upper", "near_lower", "near_upper", "run")
-_SAID = ("status", "high", "low", "rule", "side", "signal")
+_TEXT_COLUMNS = ("status", "high", "low", "rule", "side", "signal")
 _RULE_IDS = np.array([*RULES, ""], dtype=object)
-_JOINED = np.array(
+_JOINED_IDS = np.array(
     [
         " ".join(rule for bit, rule in enumerate(RULES) if code >> bit & 1)
         for code in range(2 ** len(RULES))
@@ -64,17 +64,19 @@ def control_chart(
     it), with mean and limits of its own.  Adds what ``control_charts`` adds.  Rows in order of
     time.
     """
-    made = table.assign(period_end=pd.to_datetime(table["period_end"])).sort_values(
+    ordered_rows = table.assign(period_end=pd.to_datetime(table["period_end"])).sort_values(
         "period_end", kind="stable"
     )
     cuts = sorted({pd.Timestamp(date) for date in (*steps, *breaks)})
     starts = np.searchsorted(
         np.array(cuts, dtype="datetime64[us]"),
-        made["period_end"].to_numpy("datetime64[us]"),
+        ordered_rows["period_end"].to_numpy("datetime64[us]"),
         side="right",
     )
     floor, ceiling = (np.nan if bound is None else bound for bound in bounds)
-    every = made.assign(series="", segment=starts, better=better, floor=floor, ceiling=ceiling)
+    every = ordered_rows.assign(
+        series="", segment=starts, better=better, floor=floor, ceiling=ceiling
+    )
     return control_charts(every.reset_index(drop=True)).drop(
         columns=["series", "better", "floor", "ceiling"]
     )
@@ -98,12 +100,14 @@ def control_charts(table: pd.DataFrame) -> pd.DataFrame:
     """
     values = pd.to_numeric(table["value"]).to_numpy(dtype=float, na_value=np.nan)
     series, segment = (pd.factorize(table[c])[0] for c in ("series", "segment"))
-    first = np.ones(len(table), dtype=bool)  # of its segment
-    first[1:] = (series[1:] != series[:-1]) | (segment[1:] != segment[:-1])
-    starts = np.flatnonzero(first)
+    is_start = np.ones(len(table), dtype=bool)  # of its segment
+    is_start[1:] = (series[1:] != series[:-1]) | (segment[1:] != segment[:-1])
+    starts = np.flatnonzero(is_start)
     ends = np.append(starts, len(table))[1:]
     numbers = {name: np.full(len(table), np.nan) for name in _NUMBERS}
-    said: dict[str, np.ndarray] = {name: np.full(len(table), "", dtype=object) for name in _SAID}
+    texts: dict[str, np.ndarray] = {
+        name: np.full(len(table), "", dtype=object) for name in _TEXT_COLUMNS
+    }
     floors, ceilings = (table[c].to_numpy(float) for c in ("floor", "ceiling"))
     betters = table["better"].to_numpy()
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
@@ -112,9 +116,9 @@ def control_charts(table: pd.DataFrame) -> pd.DataFrame:
             values[place],
             (floors[start], ceilings[start]),
             betters[start],
-            {name: column[place] for name, column in (numbers | said).items()},
+            {name: column[place] for name, column in (numbers | texts).items()},
         )
-    counted = np.cumsum(first)
+    counted = np.cumsum(is_start)
     fresh = (
         pd.Series(counted).groupby(series).transform("first").to_numpy() if len(table) else counted
     )
@@ -122,7 +126,7 @@ def control_charts(table: pd.DataFrame) -> pd.DataFrame:
     return made.assign(
         **{
             name: pd.Series(column, index=table.index, dtype="object")
-            for name, column in said.items()
+            for name, column in texts.items()
         }
     )
 
@@ -131,45 +135,45 @@ def _chart(
     values: np.ndarray, bounds: tuple[float, float], better: Better, into: dict[str, np.ndarray]
 ) -> None:
     """Write into the columns of one segment its limits, and the rules that its figures meet."""
-    known = values[~np.isnan(values)]
+    figures = values[~np.isnan(values)]
     ranges = np.abs(np.diff(values))
     ranges = ranges[~np.isnan(ranges)]
-    mean = known.mean() if known.size else np.nan
-    moving = ranges.mean() if ranges.size else np.nan
+    mean = figures.mean() if figures.size else np.nan
+    mean_range = ranges.mean() if ranges.size else np.nan
     hair = (
-        1e-9 * max(np.abs(known).max(), 1e-300) if known.size else 0.0
+        1e-9 * max(np.abs(figures).max(), 1e-300) if figures.size else 0.0
     )  # less is rounding, not movement
     status = (
         "too few"
-        if known.size < LEAST or not ranges.size
+        if figures.size < LEAST or not ranges.size
         else "constant"
-        if moving <= hair
-        else ("trial" if known.size < FULL else "full")
+        if mean_range <= hair
+        else ("trial" if figures.size < FULL else "full")
     )
     into["status"][:], into["points"][:], into["mean"][:], into["moving_range"][:] = (
         status,
-        known.size,
+        figures.size,
         mean,
-        moving,
+        mean_range,
     )
     into["run"][:] = 0
     if status not in ("trial", "full"):
         return
-    reach = TO_LIMIT * moving
+    reach = TO_LIMIT * mean_range
     into["lower"][:], into["upper"][:] = (
         np.fmax(mean - reach, bounds[0]),
         np.fmin(mean + reach, bounds[1]),
     )
     into["near_lower"][:], into["near_upper"][:] = mean - reach * 2 / 3, mean + reach * 2 / 3
-    met, runs = rules_met(values, mean, reach, hair)
-    codes = (met * (1 << np.arange(len(RULES)))[None, :, None]).sum(axis=1)
-    into["high"][:], into["low"][:] = _JOINED[codes[0]], _JOINED[codes[1]]
-    either = met.any(axis=0)
+    is_met, runs = rules_met(values, mean, reach, hair)
+    codes = (is_met * (1 << np.arange(len(RULES)))[None, :, None]).sum(axis=1)
+    into["high"][:], into["low"][:] = _JOINED_IDS[codes[0]], _JOINED_IDS[codes[1]]
+    either = is_met.any(axis=0)
     ruled = either.any(axis=0)
     rule = np.where(ruled, either.argmax(axis=0), len(RULES))
     into["rule"][:] = _RULE_IDS[rule]
     at = np.flatnonzero(ruled)
-    side = np.where(met[0, rule[at], at], 0, 1)
+    side = np.where(is_met[0, rule[at], at], 0, 1)
     into["side"][at] = np.array(_SIDES, dtype=object)[side]
     into["signal"][at] = np.array(WORDS[better], dtype=object)[side]
     into["run"][at] = runs[side, rule[at], at]
@@ -188,47 +192,52 @@ def rules_met(
     within `hair` of a line, or of the figure before it, counts as on it and breaks the stretch.
     """
     runs = np.zeros((2, len(RULES), len(values)), dtype=int)
-    met = np.zeros(runs.shape, dtype=bool)
+    is_met = np.zeros(runs.shape, dtype=bool)
     order = {rule: place for place, rule in enumerate(RULES)}
     for side, sign in enumerate((1, -1)):
         gaps = sign * (values - mean)
-        met[side, order["beyond"]] = gaps > reach + hair
-        above = gaps > hair
-        runs[side, order["shift"]] = _run_lengths(above, RUN)
-        outer = (gaps > reach * 2 / 3 + hair) & (gaps <= reach + hair)
-        met[side, order["two_of_three"]] = _two_of_three(outer, above)
+        is_met[side, order["beyond"]] = gaps > reach + hair
+        is_above = gaps > hair
+        runs[side, order["shift"]] = _run_lengths(is_above, RUN)
+        is_outer = (gaps > reach * 2 / 3 + hair) & (gaps <= reach + hair)
+        is_met[side, order["two_of_three"]] = _two_of_three(is_outer, is_above)
         rises = _run_lengths(sign * np.diff(values) > hair, RUN - 1)  # six rises join seven figures
         joined = np.maximum(np.append(rises, 0), np.append(0, rises))
         runs[side, order["trend"]] = np.where(joined > 0, joined + 1, 0)
-    return met | (runs > 0), runs
+    return is_met | (runs > 0), runs
 
 
-def _two_of_three(outer: np.ndarray, above: np.ndarray) -> np.ndarray:
+def _two_of_three(is_outer: np.ndarray, is_above: np.ndarray) -> np.ndarray:
     """Which figures in the outer third have another there among three in a row that are all on that
     side.
     """
-    if len(outer) < 3:
-        return np.zeros(len(outer), dtype=bool)
-    near = outer.astype(int)
-    found = (near[:-2] + near[1:-1] + near[2:] >= 2) & above[:-2] & above[1:-1] & above[2:]
-    covered = np.zeros(len(outer), dtype=bool)
+    if len(is_outer) < 3:
+        return np.zeros(len(is_outer), dtype=bool)
+    in_outer = is_outer.astype(int)
+    is_pair = (
+        (in_outer[:-2] + in_outer[1:-1] + in_outer[2:] >= 2)
+        & is_above[:-2]
+        & is_above[1:-1]
+        & is_above[2:]
+    )
+    is_covered = np.zeros(len(is_outer), dtype=bool)
     for shift in range(3):
-        covered[shift : shift + len(found)] |= found
-    return covered & outer
+        is_covered[shift : shift + len(is_pair)] |= is_pair
+    return is_covered & is_outer
 
 
-def _stretches(true: np.ndarray) -> list[tuple[int, int]]:
+def _stretches(flags: np.ndarray) -> list[tuple[int, int]]:
     """From where to before where each run of true values goes."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], true, [False]))))
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False]))))
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
-def _run_lengths(true: np.ndarray, least: int) -> np.ndarray:
+def _run_lengths(flags: np.ndarray, least: int) -> np.ndarray:
     """The length of the run of true values that each place is in; 0 where it is in none of at least
     `least`.
     """
-    lengths = np.zeros(len(true), dtype=int)
-    for start, end in _stretches(true):
+    lengths = np.zeros(len(flags), dtype=int)
+    for start, end in _stretches(flags):
         if end - start >= least:
             lengths[start:end] = end - start
     return lengths
@@ -246,23 +255,23 @@ def signals(chart: pd.DataFrame, better: Better) -> pd.DataFrame:
     rows = []
     words = dict(zip(_SIDES, WORDS[better], strict=True))
     for (segment, part), side, rule in product(chart.groupby("segment"), words, RULES):
-        met = np.array([rule in ids.split() for ids in part[side]])
-        joined = met.copy()
+        is_met = np.array([rule in ids.split() for ids in part[side]])
+        is_joined = is_met.copy()
         if rule == "two_of_three":  # its two figures may stand either side of the third
-            joined[1:-1] |= met[:-2] & met[2:]
-        for start, end in _stretches(joined):
-            found = part.iloc[start:end][met[start:end]]
+            is_joined[1:-1] |= is_met[:-2] & is_met[2:]
+        for start, end in _stretches(is_joined):
+            stretch = part.iloc[start:end][is_met[start:end]]
             rows.append(
                 {
                     "rule": rule,
                     "words": RULES[rule],
                     "side": side,
                     "signal": words[side],
-                    "start": found["period_end"].iloc[0],
-                    "end": found["period_end"].iloc[-1],
-                    "points": len(found),
-                    "values": found["value"].tolist(),
-                    **found.iloc[0][list(_INPUTS)].to_dict(),
+                    "start": stretch["period_end"].iloc[0],
+                    "end": stretch["period_end"].iloc[-1],
+                    "points": len(stretch),
+                    "values": stretch["value"].tolist(),
+                    **stretch.iloc[0][list(_INPUTS)].to_dict(),
                     "segment": segment,
                     "reference": REFERENCE,
                 }

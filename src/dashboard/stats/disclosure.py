@@ -39,7 +39,7 @@ import pandas as pd
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from dashboard.stats.minimality import narrowed
+from dashboard.stats.minimality import find_narrowed_counts
 from dashboard.stats.suppression_book import ROOM, Book
 from dashboard.stats.withheld_ranges import ranges
 
@@ -55,16 +55,16 @@ def secondary(cells: pd.DataFrame, terms: pd.DataFrame) -> pd.Series:
     gives away, whatever is withheld here, is left as it is.
     """
     also = pd.Series(False, index=cells.index)
-    for at in _tied(cells, terms):
+    for at in _split_into_linked_sets(cells, terms):
         part = cells.iloc[at].reset_index(drop=True)
         place = pd.Series(range(len(at)), index=at)
         mine = terms[terms["cell"].isin(place.index)]
-        hidden = _protected(part, mine.assign(cell=mine["cell"].map(place)))
+        hidden = _protect_set(part, mine.assign(cell=mine["cell"].map(place)))
         also.iloc[at] = hidden & (part["reason"] == "").to_numpy()
     return also
 
 
-def _tied(cells: pd.DataFrame, terms: pd.DataFrame) -> Iterator[np.ndarray]:
+def _split_into_linked_sets(cells: pd.DataFrame, terms: pd.DataFrame) -> Iterator[np.ndarray]:
     """The places of the cells of each set that hangs together and of which something is withheld."""
     if terms.empty:
         return
@@ -82,14 +82,14 @@ def _tied(cells: pd.DataFrame, terms: pd.DataFrame) -> Iterator[np.ndarray]:
 
 def _withheld_here(cells: pd.DataFrame) -> np.ndarray:
     """Which cells have a reason to be withheld and are not known from elsewhere."""
-    return (cells["reason"] != "").to_numpy(bool) & ~_known(cells)
+    return (cells["reason"] != "").to_numpy(bool) & ~_known_mask(cells)
 
 
-def _known(cells: pd.DataFrame) -> np.ndarray:
+def _known_mask(cells: pd.DataFrame) -> np.ndarray:
     return cells["known"].to_numpy(bool) if "known" in cells else np.zeros(len(cells), dtype=bool)
 
 
-def _protected(cells: pd.DataFrame, terms: pd.DataFrame) -> np.ndarray:
+def _protect_set(cells: pd.DataFrame, terms: pd.DataFrame) -> np.ndarray:
     """What is withheld of one set: by the steps of ``pattern``, and more where these themselves
     give a count away.
 
@@ -97,14 +97,14 @@ def _protected(cells: pd.DataFrame, terms: pd.DataFrame) -> np.ndarray:
     which is rare:
     it needs sums in two directions and several small counts among few others.
     """
-    hidden = pattern(cells, terms)
-    if (hidden | _known(cells)).all():
-        return hidden
-    told = narrowed(cells, terms, hidden, pattern)
-    if not len(told):
-        return hidden
-    book = Book(cells, terms, hidden, _known(cells))
-    book.hide_lines(told)
+    is_hidden = pattern(cells, terms)
+    if (is_hidden | _known_mask(cells)).all():
+        return is_hidden
+    narrow_counts = find_narrowed_counts(cells, terms, is_hidden, pattern)
+    if not len(narrow_counts):
+        return is_hidden
+    book = Book(cells, terms, is_hidden, _known_mask(cells))
+    book.hide_lines(narrow_counts)
     return _with_room(cells, terms, book)
 
 
@@ -116,59 +116,67 @@ def pattern(cells: pd.DataFrame, terms: pd.DataFrame) -> np.ndarray:
     Parts go before totals, counts above zero before zeros, cells with the fewest equations of which
     nothing is withheld yet, then the next in order.
     """
-    return _with_room(cells, terms, Book(cells, terms, _withheld_here(cells), _known(cells)))
+    return _with_room(cells, terms, Book(cells, terms, _withheld_here(cells), _known_mask(cells)))
 
 
 def _with_room(cells: pd.DataFrame, terms: pd.DataFrame, book: Book) -> np.ndarray:
-    book.mend(book.equations_of(np.flatnonzero(book.hidden)), book.is_single)
+    book.mend(book.equations_of(np.flatnonzero(book.is_hidden)), book.is_single)
     wanted = np.flatnonzero(_withheld_here(cells) & (cells["need"] > 0).to_numpy())
-    _widen(cells, terms, book, wanted, _stuck)
-    book.mend(book.equations_of(np.flatnonzero(book.hidden)), book.is_weak)
-    _widen(cells, terms, book, wanted, _narrow)
-    return book.hidden
+    _widen(cells, terms, book, wanted, _find_stuck)
+    book.mend(book.equations_of(np.flatnonzero(book.is_hidden)), book.is_weak)
+    _widen(cells, terms, book, wanted, _find_narrow)
+    return book.is_hidden
 
 
 def _widen(
-    cells: pd.DataFrame, terms: pd.DataFrame, book: Book, wanted: np.ndarray, lacking: _Lacking
+    cells: pd.DataFrame,
+    terms: pd.DataFrame,
+    book: Book,
+    targets: np.ndarray,
+    find_lacking: _Lacking,
 ) -> None:
     """Withhold more until none of the wanted cells lacks room, or nothing that is left would give
     it.
     """
-    short = lacking(cells, terms, book.hidden, wanted)
-    if len(short) and book.known.any():
-        short = short[~np.isin(short, lacking(cells, terms, ~book.known, short))]
-    while len(short) and book.widen(short):  # with more withheld, a range only grows wider
-        short = lacking(cells, terms, book.hidden, short)
+    lacking_cells = find_lacking(cells, terms, book.is_hidden, targets)
+    if len(lacking_cells) and book.is_known.any():
+        lacking_cells = lacking_cells[
+            ~np.isin(lacking_cells, find_lacking(cells, terms, ~book.is_known, lacking_cells))
+        ]
+    while len(lacking_cells) and book.widen(
+        lacking_cells
+    ):  # with more withheld, a range only grows wider
+        lacking_cells = find_lacking(cells, terms, book.is_hidden, lacking_cells)
 
 
-def _stuck(
-    cells: pd.DataFrame, terms: pd.DataFrame, hidden: np.ndarray, wanted: np.ndarray
+def _find_stuck(
+    cells: pd.DataFrame, terms: pd.DataFrame, is_hidden: np.ndarray, targets: np.ndarray
 ) -> np.ndarray:
     """Those of the wanted cells that cannot move while other small counts stay as they are, in
     order.
     """
-    found = ranges(cells, terms, hidden, wanted, "structure")
-    return _in_order(cells, wanted[(found["upper"] - found["lower"]).to_numpy() < 1])
+    limits = ranges(cells, terms, is_hidden, targets, "structure")
+    return _in_order(cells, targets[(limits["upper"] - limits["lower"]).to_numpy() < 1])
 
 
-def _narrow(
-    cells: pd.DataFrame, terms: pd.DataFrame, hidden: np.ndarray, wanted: np.ndarray
+def _find_narrow(
+    cells: pd.DataFrame, terms: pd.DataFrame, is_hidden: np.ndarray, targets: np.ndarray
 ) -> np.ndarray:
     """Those of the wanted cells of which too much can be worked out, in order.
 
     For one who knows the sums alone, the range must be as wide as ``need``. For one who knows the
     reasons, a small count must be free to be any other, with room beyond.
     """
-    rows = cells.iloc[wanted]
-    need, small = rows["need"].to_numpy(float), (rows["reason"] == "count").to_numpy()
-    by_sums = ranges(cells, terms, hidden, wanted, "sums")
-    by_reasons = ranges(cells, terms, hidden, wanted, "reasons")
-    narrow = (by_sums["upper"] - by_sums["lower"]).to_numpy() < need - _SLACK
+    rows = cells.iloc[targets]
+    need, is_small = rows["need"].to_numpy(float), (rows["reason"] == "count").to_numpy()
+    by_sums = ranges(cells, terms, is_hidden, targets, "sums")
+    by_reasons = ranges(cells, terms, is_hidden, targets, "reasons")
+    is_narrow = (by_sums["upper"] - by_sums["lower"]).to_numpy() < need - _SLACK
     beyond = ROOM * need
     low, high = by_reasons["lower"].to_numpy(), by_reasons["upper"].to_numpy()
-    narrow |= small & ((low > 1 - beyond + _SLACK) | (high < need - 1 + beyond - _SLACK))
-    return _in_order(cells, wanted[narrow])
+    is_narrow |= is_small & ((low > 1 - beyond + _SLACK) | (high < need - 1 + beyond - _SLACK))
+    return _in_order(cells, targets[is_narrow])
 
 
-def _in_order(cells: pd.DataFrame, some: np.ndarray) -> np.ndarray:
-    return some[np.argsort(cells["order"].to_numpy(str)[some], kind="stable")]
+def _in_order(cells: pd.DataFrame, places: np.ndarray) -> np.ndarray:
+    return places[np.argsort(cells["order"].to_numpy(str)[places], kind="stable")]

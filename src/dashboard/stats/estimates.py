@@ -30,17 +30,20 @@ def estimate(table: pd.DataFrame, *, twice: bool = False) -> pd.DataFrame:
     Byar from 10, over the denominator; published the source's own limits, which are given at 95%
     alone; count, ratio and areas_below NaN, as nothing was sampled. Where there is a column
     ``rounding`` (standard deviation that the publisher's rounding adds, in the unit of value), the
-    limits of proportion and survey are moved out by it (``widened``). Where there are columns
+    limits of proportion and survey are moved out by it (``widen_limits``). Where there are columns
     ``dispersion`` and ``degrees`` (``stats.dispersion``), a rate's limits are those of
     ``quasi_poisson``.
     """
-    found = table.copy()
+    estimates = table.copy()
     for ending, confidence in LEVELS.items() if twice else (("", LEVELS[""]),):
         for prefix in ("", "year_"):
             if f"{prefix}numerator" in table:
                 lower, upper = _limits(table, prefix, confidence)
-                found[f"{prefix}lower{ending}"], found[f"{prefix}upper{ending}"] = lower, upper
-    return found
+                estimates[f"{prefix}lower{ending}"], estimates[f"{prefix}upper{ending}"] = (
+                    lower,
+                    upper,
+                )
+    return estimates
 
 
 def _limits(table: pd.DataFrame, prefix: str, confidence: float) -> Interval:
@@ -51,38 +54,42 @@ def _limits(table: pd.DataFrame, prefix: str, confidence: float) -> Interval:
     method = table["method"].to_numpy()
     scale = table["multiplier"].to_numpy(float)
     lower, upper = np.full(len(table), np.nan), np.full(len(table), np.nan)
-    asked = np.isin(method, ("proportion", "survey"))
-    if asked.any():
+    is_proportion = np.isin(method, ("proportion", "survey"))
+    if is_proportion.any():
         low, high = wilson(
-            number["numerator"][asked],
-            number["denominator"][asked],
+            number["numerator"][is_proportion],
+            number["denominator"][is_proportion],
             confidence,
-            design_effect=table["design_effect"].to_numpy(float)[asked],
+            design_effect=table["design_effect"].to_numpy(float)[is_proportion],
         )
-        most, over = (
-            scale[asked],
-            np.where(number["denominator"][asked] > 0, number["denominator"][asked], np.nan),
+        most, base = (
+            scale[is_proportion],
+            np.where(
+                number["denominator"][is_proportion] > 0,
+                number["denominator"][is_proportion],
+                np.nan,
+            ),
         )
-        added = table["rounding"].to_numpy(float)[asked] if "rounding" in table else 0.0
-        value = most * number["numerator"][asked] / over
-        lower[asked], upper[asked] = widened(
+        added = table["rounding"].to_numpy(float)[is_proportion] if "rounding" in table else 0.0
+        value = most * number["numerator"][is_proportion] / base
+        lower[is_proportion], upper[is_proportion] = widen_limits(
             value, most * low, most * high, added, confidence, most
         )
-    counted = method == "rate"
-    if counted.any():
+    is_rate = method == "rate"
+    if is_rate.any():
         phi, degrees = (
-            table[c].to_numpy(float)[counted] if c in table else np.nan
+            table[c].to_numpy(float)[is_rate] if c in table else np.nan
             for c in ("dispersion", "degrees")
         )
-        low, high = quasi_poisson(number["numerator"][counted], phi, degrees, confidence)
-        over = np.where(number["denominator"][counted] > 0, number["denominator"][counted], np.nan)
-        lower[counted], upper[counted] = low / over * scale[counted], high / over * scale[counted]
+        low, high = quasi_poisson(number["numerator"][is_rate], phi, degrees, confidence)
+        base = np.where(number["denominator"][is_rate] > 0, number["denominator"][is_rate], np.nan)
+        lower[is_rate], upper[is_rate] = low / base * scale[is_rate], high / base * scale[is_rate]
     own = (method == "published") & (confidence == LEVELS[""])
     lower[own], upper[own] = number["lower"][own], number["upper"][own]
     return lower, upper
 
 
-def widened(
+def widen_limits(
     value: ArrayLike,
     lower: ArrayLike,
     upper: ArrayLike,
@@ -119,21 +126,21 @@ def change(table: pd.DataFrame) -> pd.DataFrame:
     before is missing or ``broken`` says that it cannot be compared; the limits alone are NaN where
     the method gives no interval.
     """
-    comparable = table["broken"].isna().to_numpy()
-    now, before = (
+    is_comparable = table["broken"].isna().to_numpy()
+    now, year_value = (
         pd.to_numeric(table[c]).to_numpy(float, na_value=np.nan) for c in ("value", "year_value")
     )
-    found = table.assign(change=np.where(comparable, now - before, np.nan))
+    changes = table.assign(change=np.where(is_comparable, now - year_value, np.nan))
     for ending in LEVELS:
         limits = (f"lower{ending}", f"upper{ending}")
         if f"year_{limits[0]}" in table:
             (low, high), (year_low, year_high) = (
                 [table[f"{p}{c}"] for c in limits] for p in ("", "year_")
             )
-            ends = difference(now, low, high, before, year_low, year_high)
+            ends = difference(now, low, high, year_value, year_low, year_high)
             for column, end in zip(limits, ends, strict=True):
-                found[f"change_{column}"] = np.where(comparable, end, np.nan)
-    return found
+                changes[f"change_{column}"] = np.where(is_comparable, end, np.nan)
+    return changes
 
 
 def difference(

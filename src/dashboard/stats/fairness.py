@@ -49,14 +49,14 @@ def curve(table: pd.DataFrame) -> pd.DataFrame:
     Reference: Kakwani N, Wagstaff A, van Doorslaer E (1997), J Econometrics 77:87-103, with need
     for population.
     """
-    known = table.dropna(subset=["need", "posts"])
+    areas = table.dropna(subset=["need", "posts"])
     empty = pd.DataFrame({"borough": pd.Series(dtype=object), "need_share": [], "post_share": []})
-    if not len(known) or known["need"].sum() <= 0 or known["posts"].sum() <= 0:
+    if not len(areas) or areas["need"].sum() <= 0 or areas["posts"].sum() <= 0:
         return empty
-    order = _order(known)
-    names = known["borough"].astype(str) if "borough" in known else pd.Series("", index=known.index)
+    order = _order(areas)
+    names = areas["borough"].astype(str) if "borough" in areas else pd.Series("", index=areas.index)
     steps = (
-        known.assign(order=order, names=names)
+        areas.assign(order=order, names=names)
         .sort_values(["order", "names"])
         .groupby("order")
         .agg(borough=("names", ", ".join), need=("need", "sum"), posts=("posts", "sum"))
@@ -116,20 +116,20 @@ def _index(need: np.ndarray, posts: np.ndarray, order: np.ndarray) -> float:
     return float(1 - (x * (2 * np.cumsum(y) - y)).sum()) + 0.0
 
 
-def words(found: dict[str, float]) -> str:
+def words(concentration: dict[str, float]) -> str:
     """One sentence that reads the index, without saying why it is so."""
-    if np.isnan(found["index"]):
+    if np.isnan(concentration["index"]):
         return "There is no need or there are no posts to compare."
-    if found["levels"] < 2:
+    if concentration["levels"] < 2:
         return "Every area has the same need, so there is no order in which posts could follow it."
-    size = f"The concentration index is {found['index']:+.3f}"
-    if np.isnan(found["lower"]):
+    size = f"The concentration index is {concentration['index']:+.3f}"
+    if np.isnan(concentration["lower"]):
         return f"{size}; there are too few areas with need to say how far it hangs on single ones."
     size += (
-        f" (from {found['lower']:+.3f} to {found['upper']:+.3f} by how far it hangs on single"
+        f" (from {concentration['lower']:+.3f} to {concentration['upper']:+.3f} by how far it hangs on single"
         " areas)"
     )
-    if found["lower"] <= 0 <= found["upper"]:
+    if concentration["lower"] <= 0 <= concentration["upper"]:
         return f"{size}: posts are not distinguishable from being in proportion to need."
-    where = "higher" if found["index"] > 0 else "lower"
+    where = "higher" if concentration["index"] > 0 else "lower"
     return f"{size}: areas of {where} need have more posts than in proportion to their need."

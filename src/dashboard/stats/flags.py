@@ -27,14 +27,16 @@ def compare_twice(table: pd.DataFrame, better: Better) -> pd.DataFrame:
     Reference: Breslow NE, Day NE (1987), IARC; Spiegelhalter DJ (2005), Stat Med 24:1185-1202, on
     the two levels.
     """
-    wide = table.assign(lower=table["lower_998"], upper=table["upper_998"])
-    first, second = compare(table, better)["flag"], compare(wide, better)["flag"]
-    made = table.assign(
-        flag_95=first, flag_998=second, flag_level=pd.Series("", index=table.index, dtype="object")
+    wide_limits = table.assign(lower=table["lower_998"], upper=table["upper_998"])
+    flag_95, flag_998 = compare(table, better)["flag"], compare(wide_limits, better)["flag"]
+    flagged = table.assign(
+        flag_95=flag_95,
+        flag_998=flag_998,
+        flag_level=pd.Series("", index=table.index, dtype="object"),
     )
-    made.loc[differs(first), "flag_level"] = "95"
-    made.loc[differs(second), "flag_level"] = "99.8"
-    return made
+    flagged.loc[differs(flag_95), "flag_level"] = "95"
+    flagged.loc[differs(flag_998), "flag_level"] = "99.8"
+    return flagged
 
 
 def compare_estimates(table: pd.DataFrame, better: Better) -> pd.DataFrame:
@@ -48,20 +50,20 @@ def compare_estimates(table: pd.DataFrame, better: Better) -> pd.DataFrame:
     gaps = table.assign(value=table["value"].astype(float) - table["comparator"].astype(float))
     gaps["comparator"] = np.where(gaps["value"].isna(), np.nan, 0.0)
     for ending in ("", "_998"):
-        own, other = (
+        own_limits, comparator_limits = (
             (f"{side}lower{ending}", f"{side}upper{ending}") for side in ("", "comparator_")
         )
-        gaps[own[0]], gaps[own[1]] = difference(
+        gaps[own_limits[0]], gaps[own_limits[1]] = difference(
             table["value"],
-            table[own[0]],
-            table[own[1]],
+            table[own_limits[0]],
+            table[own_limits[1]],
             table["comparator"],
-            table[other[0]],
-            table[other[1]],
+            table[comparator_limits[0]],
+            table[comparator_limits[1]],
         )
-    found = compare_twice(gaps, better)
+    flagged = compare_twice(gaps, better)
     return table.assign(
-        flag_95=found["flag_95"], flag_998=found["flag_998"], flag_level=found["flag_level"]
+        flag_95=flagged["flag_95"], flag_998=flagged["flag_998"], flag_level=flagged["flag_level"]
     )
 
 
@@ -81,16 +83,16 @@ def by_chance(table: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for ending, level in LEVELS.items():
         flag = table[f"flag_{ending}"]
-        compared = int((flag.notna() & (flag != NOT_KNOWN)).sum())
-        outside = round(1 - level / 100, 6)
+        area_count = int((flag.notna() & (flag != NOT_KNOWN)).sum())
+        flag_chance = round(1 - level / 100, 6)
         rows.append(
             {
                 "level": level,
-                "compared": compared,
+                "compared": area_count,
                 "flagged": int(differs(flag).sum()),
-                "expected": compared * outside,
-                "usual": int(binom.ppf(0.95, compared, outside)) if compared else 0,
-                "chance_of_any": 1 - (1 - outside) ** compared,
+                "expected": area_count * flag_chance,
+                "usual": int(binom.ppf(0.95, area_count, flag_chance)) if area_count else 0,
+                "chance_of_any": 1 - (1 - flag_chance) ** area_count,
             }
         )
     return pd.DataFrame(rows)
@@ -109,29 +111,29 @@ def chance_words(counts: pd.DataFrame, noun: str = "areas") -> str:
     """
     if not counts["compared"].any():
         return f"None of the {noun} has a figure and an interval to compare, so none is flagged."
-    said = [
+    sentences = [
         f"At {row.level:g}%, {row.flagged} of {row.compared} {noun}"
         f" {'is' if row.flagged == 1 else 'are'} flagged; about {_about(row.expected)} would be by"
         " chance alone."
         for row in counts[counts["compared"] > 0].itertuples()
     ]
-    return " ".join(said)
+    return " ".join(sentences)
 
 
-def _about(expected: float) -> str:
+def _about(number: float) -> str:
     """One decimal, or two where that would say none."""
-    return f"{expected:.1f}" if expected >= 0.1 else f"{expected:.2f}"
+    return f"{number:.1f}" if number >= 0.1 else f"{number:.2f}"
 
 
-def previous_rank(now: pd.DataFrame, before: pd.DataFrame, better: Better) -> pd.DataFrame:
+def previous_rank(now: pd.DataFrame, earlier_period: pd.DataFrame, better: Better) -> pd.DataFrame:
     """A copy of `now` with rank, rank_low, rank_high, worst_five, previous_rank and places_up.
 
-    Both tables: area, value, lower, upper, one row an area; `before` holds the period set against
-    this one.  Ranks and their plausible range by ``comparison.rank``.  places_up is positive where
-    the area has moved towards rank 1; missing where it has no rank in either period.  A change of
-    place within the plausible ranges is no news.
+    Both tables: area, value, lower, upper, one row an area; `earlier_period` holds the period set
+    against this one.  Ranks and their plausible range by ``comparison.rank``.  places_up is
+    positive where the area has moved towards rank 1; missing where it has no rank in either period.
+    A change of place within the plausible ranges is no news.
     """
-    made = rank(now, better)
-    earlier = rank(before, better).set_index("area")["rank"]
-    previous = made["area"].map(earlier).astype("Int64")
-    return made.assign(previous_rank=previous, places_up=previous - made["rank"])
+    ranked = rank(now, better)
+    earlier = rank(earlier_period, better).set_index("area")["rank"]
+    previous = ranked["area"].map(earlier).astype("Int64")
+    return ranked.assign(previous_rank=previous, places_up=previous - ranked["rank"])

@@ -25,7 +25,7 @@ from dashboard.stats.funnel_spread import (
 LEVELS = {"95": 0.95, "998": 0.998}
 
 
-def limits(denominator: ArrayLike, around: Around, found: Spread) -> pd.DataFrame:
+def limits(denominator: ArrayLike, around: Around, spread: Spread) -> pd.DataFrame:
     """Columns size (the effective denominator), lower_95, upper_95, lower_998, upper_998, in the
     unit of the figures.
 
@@ -41,37 +41,37 @@ def limits(denominator: ArrayLike, around: Around, found: Spread) -> pd.DataFram
     columns: dict[str, np.ndarray] = {"size": size}
     for level, share in LEVELS.items():
         for side, p in (("lower", (1 - share) / 2), ("upper", (1 + share) / 2)):
-            columns[f"{side}_{level}"] = _limit(size, p, around, found)
+            columns[f"{side}_{level}"] = _limit(size, p, around, spread)
     return pd.DataFrame(columns)
 
 
-def _limit(size: np.ndarray, p: float, around: Around, found: Spread) -> np.ndarray:
+def _limit(size: np.ndarray, p: float, around: Around, spread: Spread) -> np.ndarray:
     limit = np.full(size.shape, np.nan)
-    usable = np.isfinite(size)
-    if not around.known or not usable.any():
+    is_usable = np.isfinite(size)
+    if not around.has_target or not is_usable.any():
         return limit
-    n = size[usable]
-    if found.used == "none":
+    n = size[is_usable]
+    if spread.adjustment == "none":
         chance = around.chance(n)
         count = np.maximum(chance.ppf(p), 0)
         within = chance.cdf(count)
         share = around.dispersion * (count - (within - p) / (within - chance.cdf(count - 1))) / n
     else:
-        share = around.share + norm.ppf(p) * _widened(n, around, found)
+        share = around.share + norm.ppf(p) * _widen_errors(n, around, spread)
     top = np.inf if around.method == "rate" else 1.0
-    limit[usable] = np.clip(share, 0, top) * around.multiplier
+    limit[is_usable] = np.clip(share, 0, top) * around.multiplier
     return limit
 
 
-def _widened(size: np.ndarray, around: Around, found: Spread) -> np.ndarray:
+def _widen_errors(size: np.ndarray, around: Around, spread: Spread) -> np.ndarray:
     """Standard errors as shares, with the adjustment."""
     error = around.error(size)
-    if found.used == "multiplicative":
-        return error * math.sqrt(found.phi)
-    return np.hypot(error, found.tau / around.multiplier)
+    if spread.adjustment == "multiplicative":
+        return error * math.sqrt(spread.phi)
+    return np.hypot(error, spread.tau / around.multiplier)
 
 
-def funnel(table: pd.DataFrame, around: Around, better: Better, found: Spread) -> pd.DataFrame:
+def funnel(table: pd.DataFrame, around: Around, better: Better, spread: Spread) -> pd.DataFrame:
     """A copy of the table (columns numerator, denominator) with each area's place in the funnel.
 
     Adds value; size (effective denominator); z (with the adjustment); tail, the chance of a figure
@@ -84,10 +84,10 @@ def funnel(table: pd.DataFrame, around: Around, better: Better, found: Spread) -
     second matters for small counts alone: the interpolated upper limit of the paper can lie up to
     one event below the first count that is so unlikely, and would flag too many.
     """
-    above, below = WORDS[better]
-    value, bounds = values_of(table, around), limits(table["denominator"], around, found)
-    z, tail = _tails(table, value, around, found)
-    made = table.assign(
+    word_above, word_below = WORDS[better]
+    value, bounds = values_of(table, around), limits(table["denominator"], around, spread)
+    z, tail = _tails(table, value, around, spread)
+    placed_areas = table.assign(
         value=value, z=z, tail=tail, **{name: bounds[name].to_numpy() for name in bounds}
     )
     for level, share in LEVELS.items():
@@ -98,36 +98,38 @@ def funnel(table: pd.DataFrame, around: Around, better: Better, found: Spread) -
             unlikely & (value > upper),
             unlikely & (value < lower),
         ]
-        flag = np.select(choices, [NOT_KNOWN, above, below], default=SIMILAR)
-        made[f"flag_{level}"] = pd.Series(flag, index=table.index, dtype="object")
-    return made
+        flag = np.select(choices, [NOT_KNOWN, word_above, word_below], default=SIMILAR)
+        placed_areas[f"flag_{level}"] = pd.Series(flag, index=table.index, dtype="object")
+    return placed_areas
 
 
 def _tails(
-    table: pd.DataFrame, value: np.ndarray, around: Around, found: Spread
+    table: pd.DataFrame, value: np.ndarray, around: Around, spread: Spread
 ) -> tuple[np.ndarray, np.ndarray]:
     z, _ = scores_of(table, around)
     size = around.sizes(table["denominator"])
-    usable = np.isfinite(value) & np.isfinite(size)
+    is_usable = np.isfinite(value) & np.isfinite(size)
     tail = np.full(len(table), np.nan)
-    if not around.known or not usable.any():
+    if not around.has_target or not is_usable.any():
         return z, tail
-    share, n = value[usable] / around.multiplier, size[usable]
-    if found.used == "none":
+    share, n = value[is_usable] / around.multiplier, size[is_usable]
+    if spread.adjustment == "none":
         chance = around.chance(n)
         count = np.round(
             share * n / around.dispersion, 9
         )  # 9: a count that division left just beside a whole
-        tail[usable] = np.where(
+        tail[is_usable] = np.where(
             share < around.share, chance.cdf(np.floor(count)), chance.sf(np.ceil(count) - 1)
         )
         return z, tail
-    wide = _widened(n, around, found)
-    z[usable] = np.divide(share - around.share, wide, out=np.full(len(n), np.nan), where=wide > 0)
+    errors = _widen_errors(n, around, spread)
+    z[is_usable] = np.divide(
+        share - around.share, errors, out=np.full(len(n), np.nan), where=errors > 0
+    )
     return z, norm.sf(np.abs(z))
 
 
-def curve(table: pd.DataFrame, around: Around, found: Spread, points: int = 120) -> pd.DataFrame:
+def curve(table: pd.DataFrame, around: Around, spread: Spread, points: int = 120) -> pd.DataFrame:
     """The limits as lines: columns of ``limits`` for sizes from just below the smallest area to
     just above the largest.
 
@@ -136,7 +138,7 @@ def curve(table: pd.DataFrame, around: Around, found: Spread, points: int = 120)
     effect = 1.0 if around.method == "rate" else around.design_effect
     size = around.sizes(table["denominator"])
     size = size[np.isfinite(size)]
-    if not size.size or not around.known:
-        return limits([], around, found)
+    if not size.size or not around.has_target:
+        return limits([], around, spread)
     roots = np.linspace(math.sqrt(size.min() * 0.8), math.sqrt(size.max() * 1.05), points)
-    return limits(roots**2 * effect, around, found).drop_duplicates("size", ignore_index=True)
+    return limits(roots**2 * effect, around, spread).drop_duplicates("size", ignore_index=True)

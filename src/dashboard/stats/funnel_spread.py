@@ -1,4 +1,6 @@
-"""How far areas lie from a target, and how much further than chance gives: the over-dispersion of a funnel."""
+"""How far areas lie from a target, and how much further than chance gives: the over-dispersion of a
+funnel.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from scipy.stats import binom, chi2, norm, poisson
 
 Adjustment = Literal["none", "additive", "multiplicative"]
 #: Share of z-scores at each end that is drawn in before over-dispersion is measured.
-WINSORISED = 0.1
+WINSORISED_SHARE = 0.1
 # : Over-dispersion is taken to be there where chance would give as much in fewer than one case in
 # twenty.
 _SIGNIFICANCE = 0.05
@@ -51,7 +53,7 @@ class Around:
         return self.target / self.multiplier
 
     @property
-    def known(self) -> bool:
+    def has_target(self) -> bool:
         """Whether there is a target that figures of this method can take."""
         return bool(
             np.isfinite(self.share)
@@ -99,11 +101,11 @@ class Spread:
     """Standard deviation between areas, in the unit of the figures (additive); 0 where none is
     found.
     """
-    used: Adjustment
+    adjustment: Adjustment
     """What the limits are widened by; 'none': exact limits."""
 
     @property
-    def significant(self) -> bool:
+    def is_significant(self) -> bool:
         """Whether phi exceeds what chance gives."""
         return self.phi > self.critical
 
@@ -112,16 +114,16 @@ def spread(
     table: pd.DataFrame,
     around: Around,
     adjustment: Adjustment = "additive",
-    winsorised: float = WINSORISED,
+    winsorised_share: float = WINSORISED_SHARE,
 ) -> Spread:
     """Over-dispersion of the areas around the target, from columns numerator and denominator.
 
-    z_i = (y_i - t)/s_i, winsorised: the lowest and highest 10% (``winsorised``; 0 for none) are set
-    to the 10% and 90% quantiles. phi = sum z_i^2 / (I k), with k the part of the variance of normal
-    scores that winsorising keeps, 0.68 at 10%:
-    without it limits at 95% leave out 10% of areas that vary as usual. Where there is chance alone
-    f phi is about chi-squared on f degrees of freedom, f = I without winsorising and 0.71 I at 10%
-    (``_winsorised``), and nothing is adjusted unless phi exceeds its upper 5% point.
+    z_i = (y_i - t)/s_i, winsorised: the lowest and highest 10% (``winsorised_share``; 0 for none)
+    are set to the 10% and 90% quantiles. phi = sum z_i^2 / (I k), with k the part of the variance
+    of normal scores that winsorising keeps, 0.68 at 10%: without it limits at 95% leave out 10% of
+    areas that vary as usual. Where there is chance alone f phi is about chi-squared on f degrees of
+    freedom, f = I without winsorising and 0.71 I at 10% (``_winsorised_variance``), and nothing is
+    adjusted unless phi exceeds its upper 5% point.
     Additive: tau^2 = (I phi - (I - 1)) / (sum w - sum w^2 / sum w) with w = 1/s^2, not below 0 (the
     moment estimator of DerSimonian and Laird 1986). Multiplicative: the standard errors times
     sqrt(phi).
@@ -130,15 +132,15 @@ def spread(
     FunnelPlotR, which does not divide by k.
     """
     z, error = scores_of(table, around)
-    known = np.isfinite(z)
-    count = int(known.sum())
+    is_known = np.isfinite(z)
+    count = int(is_known.sum())
     if count == 0:
         return Spread(0, math.nan, math.nan, 0.0, "none")
-    low, high = np.quantile(z[known], [winsorised, 1 - winsorised])
-    kept, part = _winsorised(winsorised)
-    phi = float(np.mean(np.clip(z[known], low, high) ** 2)) / kept
+    low, high = np.quantile(z[is_known], [winsorised_share, 1 - winsorised_share])
+    kept_variance, part = _winsorised_variance(winsorised_share)
+    phi = float(np.mean(np.clip(z[is_known], low, high) ** 2)) / kept_variance
     critical = float(chi2.ppf(1 - _SIGNIFICANCE, part * count) / (part * count))
-    weight = 1 / error[known] ** 2
+    weight = 1 / error[is_known] ** 2
     room = weight.sum() - (weight**2).sum() / weight.sum()
     tau2 = max(0.0, (count * phi - (count - 1)) / room) if count > 1 else 0.0
     used: Adjustment = adjustment if phi > critical and count > 1 else "none"
@@ -147,7 +149,7 @@ def spread(
     )
 
 
-def _winsorised(share: float) -> tuple[float, float]:
+def _winsorised_variance(share: float) -> tuple[float, float]:
     """The part of the variance of normal scores left once ``share`` at each end are drawn in, and
     of its freedom.
 
@@ -167,15 +169,15 @@ def _winsorised(share: float) -> tuple[float, float]:
     )
     beyond = q**2 + 2 * share * q / height
     variance = fourth + 2 * share * beyond**2 - (inner + 2 * share * beyond) ** 2
-    kept = inner + 2 * share * q**2
-    return kept, 2 * kept**2 / variance
+    kept_variance = inner + 2 * share * q**2
+    return kept_variance, 2 * kept_variance**2 / variance
 
 
 def scores_of(table: pd.DataFrame, around: Around) -> tuple[np.ndarray, np.ndarray]:
     """Naive z-scores and standard errors as shares; NaN where there is no figure."""
     size = around.sizes(table["denominator"])
     share = values_of(table, around) / around.multiplier
-    if not around.known:
+    if not around.has_target:
         return np.full(len(table), np.nan), np.full(len(table), np.nan)
     error = around.error(size)
     gap = share - around.share
@@ -193,33 +195,33 @@ def values_of(table: pd.DataFrame, around: Around) -> np.ndarray:
         pd.to_numeric(table[c]).to_numpy(float, na_value=np.nan)
         for c in ("numerator", "denominator")
     )
-    usable = (
+    is_usable = (
         np.isfinite(x)
         & np.isfinite(n)
         & (n > 0)
         & (x >= 0)
         & ((around.method == "rate") | (x <= n))
     )
-    share = np.divide(x, n, out=np.full(len(table), np.nan), where=usable)
+    share = np.divide(x, n, out=np.full(len(table), np.nan), where=is_usable)
     return share * around.multiplier
 
 
-def spread_words(found: Spread, noun: str = "areas") -> str:
+def spread_words(spread: Spread, noun: str = "areas") -> str:
     """One sentence on over-dispersion and what was done about it."""
-    if found.areas == 0:
+    if spread.areas == 0:
         return (
             f"None of the {noun} has a figure to set against the target, so there are no limits to"
             " judge by."
         )
     measure = (
-        f"phi {found.phi:.2f}, where chance alone stays below {found.critical:.2f} in 95 cases"
+        f"phi {spread.phi:.2f}, where chance alone stays below {spread.critical:.2f} in 95 cases"
         " of 100"
     )
-    if not found.significant:
+    if not spread.is_significant:
         return (
             f"The {noun} vary no more than chance would give ({measure}), so the limits are exact."
         )
-    if found.used == "none":
+    if spread.adjustment == "none":
         return (
             f"The {noun} vary more than chance would give ({measure}); the limits are not widened"
             " for it."
@@ -228,7 +230,7 @@ def spread_words(found: Spread, noun: str = "areas") -> str:
         "additive": "a variance between areas added",
         "multiplicative": "the standard errors multiplied",
     }
-    how = ways[found.used]
+    how = ways[spread.adjustment]
     return (
         f"The {noun} vary more than chance would give ({measure}), so the limits are widened, with"
         f" {how}."

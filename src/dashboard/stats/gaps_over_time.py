@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from dashboard.stats.estimates import widened
+from dashboard.stats.estimates import widen_limits
 from dashboard.stats.intervals import newcombe
 
 NO_CHANGE = "no change beyond chance"
@@ -35,36 +35,38 @@ def gaps(
     """
     rows = table.assign(period_end=pd.to_datetime(table["period_end"]))
     whole = rows[rows["group_type"] == ""].drop_duplicates("period_end").set_index("period_end")
-    found = rows[rows["group_type"] != ""].reset_index(drop=True)
-    x, n = (pd.to_numeric(found[c]).to_numpy(float, na_value=np.nan) for c in ("numerator", "base"))
+    groups = rows[rows["group_type"] != ""].reset_index(drop=True)
+    x, n = (
+        pd.to_numeric(groups[c]).to_numpy(float, na_value=np.nan) for c in ("numerator", "base")
+    )
     all_x, all_n = (
-        pd.to_numeric(whole[c]).reindex(found["period_end"]).to_numpy(float, na_value=np.nan)
+        pd.to_numeric(whole[c]).reindex(groups["period_end"]).to_numpy(float, na_value=np.nan)
         for c in ("numerator", "base")
     )
-    usable = (n > 0) & (all_n > 0)
+    is_usable = (n > 0) & (all_n > 0)
     share, total = (
-        np.divide(top, over, out=np.full(len(found), np.nan), where=usable)
+        np.divide(top, over, out=np.full(len(groups), np.nan), where=is_usable)
         for top, over in ((x, n), (all_x, all_n))
     )
     rest_x, rest_n = (all_x - x) / design_effect, (all_n - n) / design_effect
-    possible = usable & (rest_n > 0) & (rest_x >= 0) & (rest_x <= rest_n)
+    is_possible = is_usable & (rest_n > 0) & (rest_x >= 0) & (rest_x <= rest_n)
     low, high = newcombe(
         x / design_effect,
         n / design_effect,
-        np.where(possible, rest_x, np.nan),
-        np.where(possible, rest_n, np.nan),
+        np.where(is_possible, rest_x, np.nan),
+        np.where(is_possible, rest_n, np.nan),
     )
-    rest = np.divide(all_n - n, all_n, out=np.full(len(found), np.nan), where=possible)
+    rest = np.divide(all_n - n, all_n, out=np.full(len(groups), np.nan), where=is_possible)
     gap, lower, upper = (
         multiplier * (share - total),
         multiplier * rest * low,
         multiplier * rest * high,
     )
     if "rounding" in rows:
-        of_whole = whole["rounding"].reindex(found["period_end"]).to_numpy(float)
-        added = np.hypot(found["rounding"].to_numpy(float), of_whole)
-        lower, upper = widened(gap, lower, upper, added, 0.95, multiplier, -multiplier)
-    return found.assign(gap=gap, lower=lower, upper=upper)
+        of_whole = whole["rounding"].reindex(groups["period_end"]).to_numpy(float)
+        added = np.hypot(groups["rounding"].to_numpy(float), of_whole)
+        lower, upper = widen_limits(gap, lower, upper, added, 0.95, multiplier, -multiplier)
+    return groups.assign(gap=gap, lower=lower, upper=upper)
 
 
 def years_apart(table: pd.DataFrame) -> pd.DataFrame:
@@ -80,7 +82,7 @@ def years_apart(table: pd.DataFrame) -> pd.DataFrame:
     ].reset_index(drop=True)
 
 
-def gap_trend(found: pd.DataFrame) -> pd.DataFrame:
+def gap_trend(gap_table: pd.DataFrame) -> pd.DataFrame:
     """One row a group: how its gap has moved, from the answer of ``gaps`` over years that do not
     overlap.
 
@@ -96,17 +98,21 @@ def gap_trend(found: pd.DataFrame) -> pd.DataFrame:
     variances).
     """
     keys = ["group_type", "group_name"]
-    rows = years_apart(found).sort_values("period_end")
-    usable = (rows["upper"] > rows["lower"]) & rows["gap"].notna()
-    known = rows[usable].assign(year=lambda t: t["period_end"].dt.year.astype(float))
+    rows = years_apart(gap_table).sort_values("period_end")
+    is_usable = (rows["upper"] > rows["lower"]) & rows["gap"].notna()
+    yearly_gaps = rows[is_usable].assign(year=lambda t: t["period_end"].dt.year.astype(float))
     z = norm.ppf(0.975)
-    known["weight"] = (2 * z / (known["upper"] - known["lower"])) ** 2
-    by = known.groupby(keys, sort=False)
-    middle = (known["weight"] * known["year"]).groupby([known[k] for k in keys]).transform("sum")
-    known["year"] -= middle / by["weight"].transform("sum")
-    known["among"] = known["weight"] * known["year"] ** 2
-    known["with"] = known["weight"] * known["year"] * known["gap"]
-    sums = known.groupby(keys, sort=False).agg(
+    yearly_gaps["weight"] = (2 * z / (yearly_gaps["upper"] - yearly_gaps["lower"])) ** 2
+    by = yearly_gaps.groupby(keys, sort=False)
+    middle = (
+        (yearly_gaps["weight"] * yearly_gaps["year"])
+        .groupby([yearly_gaps[k] for k in keys])
+        .transform("sum")
+    )
+    yearly_gaps["year"] -= middle / by["weight"].transform("sum")
+    yearly_gaps["among"] = yearly_gaps["weight"] * yearly_gaps["year"] ** 2
+    yearly_gaps["with"] = yearly_gaps["weight"] * yearly_gaps["year"] * yearly_gaps["gap"]
+    sums = yearly_gaps.groupby(keys, sort=False).agg(
         years=("gap", "size"),
         first_end=("period_end", "first"),
         last_end=("period_end", "last"),
@@ -132,14 +138,14 @@ def gap_trend(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _flags(sums: pd.DataFrame) -> np.ndarray:
-    low, high, first, last = (
+    low, high, first_gap, last_gap = (
         sums[c] for c in ("slope_lower", "slope_upper", "first_gap", "last_gap")
     )
     up = low > 0
-    away = np.where(up == (last > 0), "widening", "narrowing")
+    away = np.where(up == (last_gap > 0), "widening", "narrowing")
     crossed = np.where(up, "rising", "falling")
     return np.select(
-        [low.isna(), (low <= 0) & (high >= 0), first * last > 0],
+        [low.isna(), (low <= 0) & (high >= 0), first_gap * last_gap > 0],
         [NOT_KNOWN, NO_CHANGE, away],
         default=crossed,
     )

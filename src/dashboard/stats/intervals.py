@@ -45,7 +45,7 @@ def wilson(
     """
     _check(confidence)
     x, n, deff = _floats(numerator, denominator, design_effect)
-    usable = (
+    is_usable = (
         np.isfinite(x)
         & np.isfinite(n)
         & np.isfinite(deff)
@@ -55,13 +55,13 @@ def wilson(
         & (deff > 0)
     )
     lower, upper = np.full(x.shape, np.nan), np.full(x.shape, np.nan)
-    if usable.any():
-        nobs = n[usable] / deff[usable]
-        share = x[usable] / n[usable]
+    if is_usable.any():
+        nobs = n[is_usable] / deff[is_usable]
+        share = x[is_usable] / n[is_usable]
         low, high = proportion_confint(share * nobs, nobs, alpha=1 - confidence, method="wilson")
         # The interval holds p by construction; rounding at p = 0 or 1 must not break that.
-        lower[usable] = np.clip(np.minimum(low, share), 0, 1)
-        upper[usable] = np.clip(np.maximum(high, share), 0, 1)
+        lower[is_usable] = np.clip(np.minimum(low, share), 0, 1)
+        upper[is_usable] = np.clip(np.maximum(high, share), 0, 1)
     return lower, upper
 
 
@@ -82,13 +82,13 @@ def byar(count: ArrayLike, confidence: float = 0.95) -> Interval:
 
 def _byar(x: np.ndarray, z: np.ndarray) -> Interval:
     lower, upper = np.full(x.shape, np.nan), np.full(x.shape, np.nan)
-    some, known = np.isfinite(x) & (x > 0), np.isfinite(x) & (x >= 0)
-    c = x[some]
+    is_positive, is_count = np.isfinite(x) & (x > 0), np.isfinite(x) & (x >= 0)
+    c = x[is_positive]
     with np.errstate(over="ignore"):  # a count near zero: minus infinity, so no lower limit
-        low = c * (1 - 1 / (9 * c) - z[some] / (3 * np.sqrt(c))) ** 3
-    lower[some] = np.where(low < 0, np.nan, low)
-    d = x[known] + 1
-    upper[known] = d * (1 - 1 / (9 * d) + z[known] / (3 * np.sqrt(d))) ** 3
+        low = c * (1 - 1 / (9 * c) - z[is_positive] / (3 * np.sqrt(c))) ** 3
+    lower[is_positive] = np.where(low < 0, np.nan, low)
+    d = x[is_count] + 1
+    upper[is_count] = d * (1 - 1 / (9 * d) + z[is_count] / (3 * np.sqrt(d))) ** 3
     return lower, upper
 
 
@@ -107,14 +107,14 @@ def poisson(count: ArrayLike, confidence: float = 0.95) -> Interval:
 
 def _poisson(x: np.ndarray, z: np.ndarray) -> Interval:
     lower, upper = _byar(x, z)
-    small = np.isfinite(x) & (x >= 0) & (x < EXACT_BELOW)
-    tail, few = norm.sf(z[small]), x[small]
-    some = (
-        few > 1e-6
+    is_small = np.isfinite(x) & (x >= 0) & (x < EXACT_BELOW)
+    tail, small_counts = norm.sf(z[is_small]), x[is_small]
+    is_positive = (
+        small_counts > 1e-6
     )  # nearer to zero the limit is zero to double precision, and chi2 cannot be inverted
-    positive = np.where(some, few, 1.0)
-    lower[small] = np.where(some, chi2.ppf(tail, 2 * positive) / 2, 0.0)
-    upper[small] = chi2.isf(tail, 2 * few + 2) / 2
+    positive = np.where(is_positive, small_counts, 1.0)
+    lower[is_small] = np.where(is_positive, chi2.ppf(tail, 2 * positive) / 2, 0.0)
+    upper[is_small] = chi2.isf(tail, 2 * small_counts + 2) / 2
     return lower, upper
 
 

@@ -20,30 +20,30 @@ _TRIES = 6
 """Tables tried for one number of one count."""
 
 
-def narrowed(
-    cells: pd.DataFrame, terms: pd.DataFrame, hidden: np.ndarray, pattern: Pattern
+def find_narrowed_counts(
+    cells: pd.DataFrame, terms: pd.DataFrame, is_hidden: np.ndarray, pattern: Pattern
 ) -> np.ndarray:
     """The small counts that cannot be shown to be free to be 1 or one less than their limit.
 
-    ``hidden`` is what ``pattern`` withholds of these cells. The tables tried differ from the true
-    one as little as they can, counted in one way or another.
+    ``is_hidden`` is what ``pattern`` withholds of these cells. The tables tried differ from the
+    true one as little as they can, counted in one way or another.
     """
-    small = np.flatnonzero((cells["reason"] == "count").to_numpy() & hidden)
+    small_cells = np.flatnonzero((cells["reason"] == "count").to_numpy() & is_hidden)
     most = cells["limit"].to_numpy(int) - 1
 
-    def free(cell: int) -> bool:
+    def is_free(cell: int) -> bool:
         return all(
-            _is_alike(cells, terms, hidden, pattern, cell, number)
+            _is_alike(cells, terms, is_hidden, pattern, cell, number)
             for number in {1, int(most[cell])}
         )
 
-    return np.array([cell for cell in small if not free(int(cell))], dtype=int)
+    return np.array([cell for cell in small_cells if not is_free(int(cell))], dtype=int)
 
 
 def _is_alike(
     cells: pd.DataFrame,
     terms: pd.DataFrame,
-    hidden: np.ndarray,
+    is_hidden: np.ndarray,
     pattern: Pattern,
     cell: int,
     number: int,
@@ -53,27 +53,27 @@ def _is_alike(
     """
     if cells["value"].iloc[cell] == number:
         return True
-    tables = other_tables(cells, terms, hidden, cell, number)
-    return any((pattern(with_counts(cells, counts), terms) == hidden).all() for counts in tables)
+    tables = other_tables(cells, terms, is_hidden, cell, number)
+    return any((pattern(with_counts(cells, counts), terms) == is_hidden).all() for counts in tables)
 
 
 def with_counts(cells: pd.DataFrame, counts: np.ndarray) -> pd.DataFrame:
     """The cells with other counts, and so with other small ones."""
     limit = cells["limit"].to_numpy(float)
-    small = (counts > 0) & (counts < limit)
+    is_small = (counts > 0) & (counts < limit)
     reason = cells["reason"].to_numpy()
-    others = np.where(reason == "count", "", reason)
+    other_reasons = np.where(reason == "count", "", reason)
     return cells.assign(
         value=counts.astype(float),
-        reason=np.where(small, "count", others),
-        need=np.where(small, limit, np.where(reason == "count", 0.0, cells["need"])),
+        reason=np.where(is_small, "count", other_reasons),
+        need=np.where(is_small, limit, np.where(reason == "count", 0.0, cells["need"])),
     )
 
 
 def other_tables(
     cells: pd.DataFrame,
     terms: pd.DataFrame,
-    hidden: np.ndarray,
+    is_hidden: np.ndarray,
     cell: int,
     number: int,
     tries: int = _TRIES,
@@ -84,7 +84,7 @@ def other_tables(
     First those in which the same cells are small as in truth, then any.
     """
     draw = np.random.default_rng(7)
-    values, at = cells["value"].to_numpy(float), np.flatnonzero(hidden)
+    values, at = cells["value"].to_numpy(float), np.flatnonzero(is_hidden)
     place = pd.Series(range(len(at)), index=at)
     used = terms[terms["cell"].isin(at)]
     rows, names = pd.factorize(used["equation"])
@@ -97,7 +97,9 @@ def other_tables(
         floor = low if alike else np.where(signed, -np.inf, 0.0)
         ceiling = high if alike else np.full(len(at), np.inf)
         weight = np.ones(len(at)) if turn == 0 else draw.integers(1, 8, len(at))
-        counts = _nearest(matrix, values[at], floor, ceiling, int(place[cell]), number, weight)
+        counts = _solve_nearest(
+            matrix, values[at], floor, ceiling, int(place[cell]), number, weight
+        )
         if counts is not None:
             table = values.copy()
             table[at] = counts
@@ -113,9 +115,9 @@ def _kinds(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return np.minimum(low, value), np.where(small, limit - 1, np.where(zero, value, np.inf))
 
 
-def _nearest(
+def _solve_nearest(
     matrix: np.ndarray,
-    true: np.ndarray,
+    true_counts: np.ndarray,
     floor: np.ndarray,
     ceiling: np.ndarray,
     at: int,
@@ -125,18 +127,20 @@ def _nearest(
     """Whole counts between the limits with the sums of the true ones, as near to these as they can
     be; None: none.
     """
-    count = len(true)
+    count = len(true_counts)
     floor, ceiling = floor.copy(), ceiling.copy()
     floor[at] = ceiling[at] = number
     one = np.eye(count)
-    solved = milp(
+    solution = milp(
         np.concatenate([np.zeros(count), weight]),
         constraints=[
             LinearConstraint(
-                np.hstack([matrix, np.zeros_like(matrix)]), matrix @ true, matrix @ true
+                np.hstack([matrix, np.zeros_like(matrix)]),
+                matrix @ true_counts,
+                matrix @ true_counts,
             ),
-            LinearConstraint(np.hstack([one, -one]), -np.inf, true),
-            LinearConstraint(np.hstack([-one, -one]), -np.inf, -true),
+            LinearConstraint(np.hstack([one, -one]), -np.inf, true_counts),
+            LinearConstraint(np.hstack([-one, -one]), -np.inf, -true_counts),
         ],
         bounds=Bounds(
             np.concatenate([floor, np.zeros(count)]),
@@ -145,4 +149,4 @@ def _nearest(
         integrality=np.ones(2 * count),
         options={"time_limit": 5.0},
     )
-    return None if solved.x is None else np.round(solved.x[:count])
+    return None if solution.x is None else np.round(solution.x[:count])

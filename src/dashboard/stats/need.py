@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 PRIORITY, STANDARD = "priority", "standard"
-_NEAR = 1e-9
+_TOLERANCE = 1e-9
 
 
 def shares(weights: Mapping[str, float]) -> dict[str, float]:
@@ -64,13 +64,13 @@ def tiers(need: pd.Series, threshold: float) -> pd.Series:
     An index within 1e-9 of the threshold is at it, so that no order of adding up decides a ward's
     tier.
     """
-    words = np.where(need.to_numpy(float) >= threshold - _NEAR, PRIORITY, STANDARD)
+    words = np.where(need.to_numpy(float) >= threshold - _TOLERANCE, PRIORITY, STANDARD)
     return pd.Series(words, index=need.index, dtype=object, name="tier").where(need.notna(), None)
 
 
-def moved(
-    before: pd.DataFrame,
-    after: pd.DataFrame,
+def explain_index_change(
+    scores_before: pd.DataFrame,
+    scores_after: pd.DataFrame,
     weights_before: Mapping[str, float],
     weights_after: Mapping[str, float],
 ) -> pd.DataFrame:
@@ -89,16 +89,16 @@ def moved(
     Raises:
         ValueError: as ``shares``, or where the plans have no ward in common.
     """
-    wards = before.index.intersection(after.index)
+    wards = scores_before.index.intersection(scores_after.index)
     if wards.empty:
         raise ValueError("The two plans have no ward in common, so there is nothing to compare.")
-    old, new = shares(weights_before), shares(weights_after)
+    shares_before, shares_after = shares(weights_before), shares(weights_after)
     rows = []
-    for component in dict.fromkeys([*old, *new]):
-        has = [component in old, component in new]
-        first = (before if has[0] else after).loc[wards, component].to_numpy(float)
-        second = (after if has[1] else before).loc[wards, component].to_numpy(float)
-        w, v = old.get(component, 0.0), new.get(component, 0.0)
+    for component in dict.fromkeys([*shares_before, *shares_after]):
+        has = [component in shares_before, component in shares_after]
+        first = (scores_before if has[0] else scores_after).loc[wards, component].to_numpy(float)
+        second = (scores_after if has[1] else scores_before).loc[wards, component].to_numpy(float)
+        w, v = shares_before.get(component, 0.0), shares_after.get(component, 0.0)
         by_score, by_weight = (second - first) * (w + v) / 2, (v - w) * (first + second) / 2
         rows.append(
             pd.DataFrame(
@@ -124,17 +124,19 @@ def to_minimum(posts: pd.DataFrame, minimum: Mapping[str, float]) -> pd.DataFram
     minimum of any kind), and needed_<kind>: the sum over wards of max(0, minimum - held). What one
     ward has to spare is not set against what another lacks.
     """
-    held = posts[list(minimum)].apply(pd.to_numeric)
-    lacking = (-(held - pd.Series(dict(minimum), dtype=float))).clip(lower=0)
-    lacking = lacking.where(lacking > _NEAR, 0.0).where(held.notna().all(axis=1), np.nan)
-    known = lacking.notna().all(axis=1)
+    posts_by_kind = posts[list(minimum)].apply(pd.to_numeric)
+    shortfall = (-(posts_by_kind - pd.Series(dict(minimum), dtype=float))).clip(lower=0)
+    shortfall = shortfall.where(shortfall > _TOLERANCE, 0.0).where(
+        posts_by_kind.notna().all(axis=1), np.nan
+    )
+    is_known = shortfall.notna().all(axis=1)
     table = pd.DataFrame(
         {
             "borough": posts["borough"],
-            "wards": known.astype(int),
-            "unknown": (~known).astype(int),
-            "below": (lacking.sum(axis=1) > 0).astype(int),
-            **{f"needed_{kind}": lacking[kind].fillna(0.0) for kind in minimum},
+            "wards": is_known.astype(int),
+            "unknown": (~is_known).astype(int),
+            "below": (shortfall.sum(axis=1) > 0).astype(int),
+            **{f"needed_{kind}": shortfall[kind].fillna(0.0) for kind in minimum},
         }
     )
     found = table.groupby("borough", as_index=False, sort=True).sum()
@@ -172,32 +174,32 @@ def move(
             return f"Move {number} must be of a number of posts above zero."
         if start == end:
             return f"Move {number} is from {names[start]} to itself, so it would change nothing."
-    return _moved(posts, moves.assign(posts=amount), names, kinds)
+    return _apply_moves(posts, moves.assign(posts=amount), names, kinds)
 
 
-def _moved(
+def _apply_moves(
     posts: pd.DataFrame, moves: pd.DataFrame, names: Mapping[str, str], kinds: Sequence[str]
 ) -> pd.DataFrame | str:
     """The table after moves that are well formed."""
-    found = posts.copy()
+    moved_posts = posts.copy()
     for kind in kinds:
         mine = moves[moves["kind"] == kind]
-        gone = posts["ward"].map(mine.groupby("from_ward")["posts"].sum()).fillna(0.0)
-        come = posts["ward"].map(mine.groupby("to_ward")["posts"].sum()).fillna(0.0)
-        touched = (gone > 0) | (come > 0)
-        held = pd.to_numeric(posts[kind]).astype(float)
-        if unknown := next(iter(posts.loc[touched & held.isna(), "ward"]), None):
+        outflow = posts["ward"].map(mine.groupby("from_ward")["posts"].sum()).fillna(0.0)
+        inflow = posts["ward"].map(mine.groupby("to_ward")["posts"].sum()).fillna(0.0)
+        is_touched = (outflow > 0) | (inflow > 0)
+        posts_of_kind = pd.to_numeric(posts[kind]).astype(float)
+        if unknown := next(iter(posts.loc[is_touched & posts_of_kind.isna(), "ward"]), None):
             return (
                 f"{names[unknown]} has no figure of {kind.upper()} posts, so none can be moved to"
                 " or from it."
             )
-        after = (held + come - gone).round(9)
-        short = posts.loc[after < 0, "ward"]
+        remainder = (posts_of_kind + inflow - outflow).round(9)
+        short = posts.loc[remainder < 0, "ward"]
         if len(short):
             at = short.index[0]
             return (
-                f"{names[short.iloc[0]]} has {held[at]:g} {kind.upper()} posts and the moves would"
-                f" take {gone[at] - come[at]:g} from it: move fewer."
+                f"{names[short.iloc[0]]} has {posts_of_kind[at]:g} {kind.upper()} posts and the moves would"
+                f" take {outflow[at] - inflow[at]:g} from it: move fewer."
             )
-        found[kind] = after.where(touched, posts[kind])
-    return found
+        moved_posts[kind] = remainder.where(is_touched, posts[kind])
+    return moved_posts

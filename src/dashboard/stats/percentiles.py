@@ -33,18 +33,18 @@ def order_ranks(n: ArrayLike, share: float, confidence: float = 0.95) -> pd.Data
             f"share and confidence must lie strictly between 0 and 1, not {share!r} and"
             f" {confidence!r}"
         )
-    given = np.asarray(np.atleast_1d(n), dtype=float)
-    count = np.where(np.isfinite(given) & (given >= 1), given, 1)
+    counts = np.asarray(np.atleast_1d(n), dtype=float)
+    count = np.where(np.isfinite(counts) & (counts >= 1), counts, 1)
     tail = (1 - confidence) / 2
     lower = binom.ppf(tail, count, share)
     upper = binom.isf(tail, count, share) + 1
-    bounded = (lower >= 1) & (upper <= count) & (given >= 1)
+    has_ranks = (lower >= 1) & (upper <= count) & (counts >= 1)
     coverage = binom.cdf(upper - 1, count, share) - binom.cdf(lower - 1, count, share)
     ranks = {
-        name: pd.Series(np.where(bounded, numbers, np.nan)).astype("Int64")
+        name: pd.Series(np.where(has_ranks, numbers, np.nan)).astype("Int64")
         for name, numbers in (("lower_rank", lower), ("upper_rank", upper))
     }
-    return pd.DataFrame({"n": given, **ranks, "coverage": np.where(bounded, coverage, np.nan)})
+    return pd.DataFrame({"n": counts, **ranks, "coverage": np.where(has_ranks, coverage, np.nan)})
 
 
 def least_incidents(share: float, confidence: float = 0.95) -> int:
@@ -77,15 +77,15 @@ def of_incidents(
     """
     rows = []
     for area, numbers in table.groupby(by, sort=False)[figure]:
-        known = np.sort(pd.to_numeric(numbers).dropna().to_numpy(float))
-        ranks = order_ranks(known.size, share, confidence).iloc[0]
+        figures = np.sort(pd.to_numeric(numbers).dropna().to_numpy(float))
+        ranks = order_ranks(figures.size, share, confidence).iloc[0]
         limits = [
-            known[int(ranks[c]) - 1] if pd.notna(ranks[c]) else np.nan
+            figures[int(ranks[c]) - 1] if pd.notna(ranks[c]) else np.nan
             for c in ("lower_rank", "upper_rank")
         ]
-        value = float(np.quantile(known, share)) if known.size else np.nan
-        rows.append((area, value, known.size, *limits, *ranks[list(_RANKS)], False))
-    return _made(rows, by)
+        value = float(np.quantile(figures, share)) if figures.size else np.nan
+        rows.append((area, value, figures.size, *limits, *ranks[list(_RANKS)], False))
+    return _build_table(rows, by)
 
 
 def of_bands(
@@ -116,7 +116,7 @@ def of_bands(
         )
         rows.append((area, value, n, low, high, *ranks[list(_RANKS)], True))
     order = {area: place for place, area in enumerate(table[by].unique())}
-    return _made(sorted(rows, key=lambda row: order[row[0]]), by)
+    return _build_table(sorted(rows, key=lambda row: order[row[0]]), by)
 
 
 def _read_off(start: np.ndarray, end: np.ndarray, count: np.ndarray, at: float) -> float:
@@ -129,7 +129,7 @@ def _read_off(start: np.ndarray, end: np.ndarray, count: np.ndarray, at: float) 
     return float(start[band] + into * (end[band] - start[band]))
 
 
-def _made(rows: list[tuple[Any, ...]], by: str) -> pd.DataFrame:
+def _build_table(rows: list[tuple[Any, ...]], by: str) -> pd.DataFrame:
     made = pd.DataFrame(rows, columns=[by, *_COLUMNS], dtype=object)
     made["coverage"] = made["coverage"].where(made["coverage"].notna(), np.nan)
     return made.astype(

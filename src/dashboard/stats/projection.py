@@ -15,7 +15,7 @@ import pandas as pd
 from scipy.special import expit, logit
 
 from dashboard.stats import smoothing
-from dashboard.stats.back_test import LEVELS, Spread, coverage, errors, spread, taught
+from dashboard.stats.back_test import LEVELS, Spread, adapt_chances, coverage, errors, spread
 
 Kind = Literal["share", "duration"]
 """A share of counted events, or a time in minutes."""
@@ -28,7 +28,7 @@ METHODS: dict[str, tuple[str, float]] = {
     ),
 }
 """Method -> what it is called, and the power of the steps ahead with which its errors grow."""
-_SAME = 1e-12
+_TOLERANCE = 1e-12
 _STEPS = {1: 12, 3: 4}
 """Months between figures -> figures a year, which is also how many are projected."""
 
@@ -41,27 +41,29 @@ class Scale:
     multiplier: float = 100.0
     """share alone: 100 for per cent."""
 
-    def there(self, value: np.ndarray) -> np.ndarray:
+    def transform(self, value: np.ndarray) -> np.ndarray:
         """Figures in their own unit on the scale; the ends of a share are taken a hair inside."""
         if self.kind == "share":
             return logit(np.clip(np.asarray(value, dtype=float) / self.multiplier, 1e-9, 1 - 1e-9))
         return np.log(np.maximum(np.asarray(value, dtype=float), 1e-9))
 
-    def back(self, value: np.ndarray) -> np.ndarray:
+    def restore(self, value: np.ndarray) -> np.ndarray:
         """Figures of the scale in their own unit."""
         return self.multiplier * expit(value) if self.kind == "share" else np.exp(value)
 
-    def of(self, table: pd.DataFrame) -> np.ndarray:
+    def transform_history(self, table: pd.DataFrame) -> np.ndarray:
         """The history on the scale: (numerator + 1/2) / (denominator + 1) of a share, so that 0 and
         1 have log-odds.
         """
         if self.kind == "share":
-            top, over = (
+            top, base = (
                 pd.to_numeric(table[c]).to_numpy(float, na_value=np.nan)
                 for c in ("numerator", "denominator")
             )
-            usable = (over > 0) & (top >= 0) & (top <= over)
-            return logit(np.where(usable, (top + 0.5) / (np.where(usable, over, 1) + 1), np.nan))
+            is_usable = (base > 0) & (top >= 0) & (top <= base)
+            return logit(
+                np.where(is_usable, (top + 0.5) / (np.where(is_usable, base, 1) + 1), np.nan)
+            )
         value = pd.to_numeric(table["value"]).to_numpy(float, na_value=np.nan)
         return np.log(np.where(value > 0, value, np.nan))
 
@@ -98,7 +100,7 @@ class Projection:
     """
     scores: pd.DataFrame | None = None
     """One row a method: method, mae, mase (over all horizons alike), chosen."""
-    covered: pd.DataFrame | None = None
+    band_coverage: pd.DataFrame | None = None
     """One row a band: level (50, 80, 95), tested, covered, share, over all horizons; no rows where
     none was tested.
     """
@@ -122,7 +124,7 @@ def project(
     with the least mean absolute error from rolling origins, over all horizons alike, is shown; a
     naive one where they are level. Bands are quantiles of its own past errors
     (``back_test.spread``), each past outcome is tested against the band of its day, and what these
-    held decides at which quantile the bands are read (``back_test.taught``).
+    held decides at which quantile the bands are read (``back_test.adapt_chances``).
 
     Reference: Hyndman RJ, Koehler AB (2006), Int J Forecast 22:679-688 (mean absolute scaled error:
     over the mean change from one figure to the next); Tashman LJ (2000), Int J Forecast 16:437-450
@@ -133,37 +135,40 @@ def project(
     if isinstance(run, str):
         return Projection(run)
     ends, y, apart = run
-    if np.ptp(y) < _SAME:
+    if np.ptp(y) < _TOLERANCE:
         return Projection(
             f"The figure has been the same {len(y)} times in a row, so there is nothing to project"
             " from."
         )
     season = _STEPS[apart]
-    made = _forecasts(y, season)
-    missed = {name: errors(scale.back(f), scale.back(y))[season + 1 :] for name, f in made.items()}
-    scores = _scores(missed, scale.back(y))
-    best = str(scores.loc[scores["chosen"], "method"].iloc[0])
-    found, theory = errors(made[best], y), METHODS[best][1]
-    tested = coverage(found, theory, season)
-    band = spread(found, theory, season, taught(tested))
+    forecasts = _forecasts(y, season)
+    past_errors = {
+        name: errors(scale.restore(f), scale.restore(y))[season + 1 :]
+        for name, f in forecasts.items()
+    }
+    scores = _scores(past_errors, scale.restore(y))
+    best_method = str(scores.loc[scores["chosen"], "method"].iloc[0])
+    best_errors, theory = errors(forecasts[best_method], y), METHODS[best_method][1]
+    hits = coverage(best_errors, theory, season)
+    band = spread(best_errors, theory, season, adapt_chances(hits))
     if band is None:
         return Projection(
             "Past forecasts missed by nothing, so no band can be read from their errors."
         )
-    ahead = _ahead(ends[-1], apart, made[best][-1], band, scale)
+    ahead = _ahead(ends[-1], apart, forecasts[best_method][-1], band, scale)
     change = None
     if target is not None:
         ahead, change = _against(
-            ahead, target, float(scale.back(y[-1])), ends[-1], apart, band, scale
+            ahead, target, float(scale.restore(y[-1])), ends[-1], apart, band, scale
         )
     return Projection(
-        _sentence(best, scores, "month" if apart == 1 else "quarter", scale),
-        best,
-        best != "damped trend",
+        _sentence(best_method, scores, "month" if apart == 1 else "quarter", scale),
+        best_method,
+        best_method != "damped trend",
         ahead,
-        _by_horizon(missed, best, scale.back(y), tested),
+        _by_horizon(past_errors, best_method, scale.restore(y), hits),
         scores,
-        _covered(tested),
+        _count_covered(hits),
         change,
         scale,
         band,
@@ -184,13 +189,13 @@ def _forecasts(y: np.ndarray, season: int) -> dict[str, np.ndarray]:
     }
 
 
-def _scores(missed: dict[str, np.ndarray], values: np.ndarray) -> pd.DataFrame:
+def _scores(past_errors: dict[str, np.ndarray], values: np.ndarray) -> pd.DataFrame:
     """Errors of each method over all horizons alike; chosen is the least, the naive one where they
     are level.
     """
-    mae = [float(np.nanmean(np.abs(e), axis=0).mean()) for e in missed.values()]
+    mae = [float(np.nanmean(np.abs(e), axis=0).mean()) for e in past_errors.values()]
     scores = pd.DataFrame(
-        {"method": list(missed), "mae": mae, "mase": np.array(mae) / _usual_change(values)}
+        {"method": list(past_errors), "mae": mae, "mase": np.array(mae) / _usual_change(values)}
     )
     return scores.assign(chosen=scores.index == scores["mae"].round(9).idxmin())
 
@@ -206,7 +211,7 @@ def _run(history: pd.DataFrame, scale: Scale) -> tuple[list[pd.Timestamp], np.nd
     table = history.assign(period_end=pd.to_datetime(history["period_end"])).sort_values(
         "period_end"
     )
-    y = scale.of(table)
+    y = scale.transform_history(table)
     ends = table["period_end"][~np.isnan(y)].tolist()
     y = y[~np.isnan(y)]
     if len(y) < 2:
@@ -231,14 +236,14 @@ def _run(history: pd.DataFrame, scale: Scale) -> tuple[list[pd.Timestamp], np.nd
 
 
 def _ahead(
-    last: pd.Timestamp, apart: int, point: np.ndarray, band: Spread, scale: Scale
+    last_end: pd.Timestamp, apart: int, point: np.ndarray, band: Spread, scale: Scale
 ) -> pd.DataFrame:
     step = np.arange(1, len(point) + 1)
-    ends = [last + pd.offsets.MonthEnd(apart * int(s)) for s in step]
-    table = pd.DataFrame({"horizon": step, "period_end": ends, "value": scale.back(point)})
+    ends = [last_end + pd.offsets.MonthEnd(apart * int(s)) for s in step]
+    table = pd.DataFrame({"horizon": step, "period_end": ends, "value": scale.restore(point)})
     for level in LEVELS:
-        table[f"lower_{level}"] = scale.back(point - band.half(level, step))
-        table[f"upper_{level}"] = scale.back(point + band.half(level, step))
+        table[f"lower_{level}"] = scale.restore(point - band.half(level, step))
+        table[f"upper_{level}"] = scale.restore(point + band.half(level, step))
     return table
 
 
@@ -246,7 +251,7 @@ def _against(
     ahead: pd.DataFrame,
     target: Target,
     now: float,
-    last: pd.Timestamp,
+    last_end: pd.Timestamp,
     apart: int,
     band: Spread,
     scale: Scale,
@@ -254,61 +259,61 @@ def _against(
     """The table with the chance of meeting the target and the path to it; and the change a period
     that path takes.
     """
-    distance = scale.there(np.array(target.value)) - scale.there(ahead["value"].to_numpy())
-    under = band.below(distance, ahead["horizon"].to_numpy())
+    distance = scale.transform(np.array(target.value)) - scale.transform(ahead["value"].to_numpy())
+    under = band.chance_below(distance, ahead["horizon"].to_numpy())
     chance = 1 - under if target.better == "higher" else under
     date = pd.Timestamp(target.date)
-    left = (12 * (date.year - last.year) + date.month - last.month) / apart
-    met = now >= target.value if target.better == "higher" else now <= target.value
-    if left <= 0 or met:
+    periods_left = (12 * (date.year - last_end.year) + date.month - last_end.month) / apart
+    is_met = now >= target.value if target.better == "higher" else now <= target.value
+    if periods_left <= 0 or is_met:
         return ahead.assign(chance=chance, needed=float(target.value)), None
-    change = (target.value - now) / left
-    path = now + change * np.minimum(ahead["horizon"], left)
+    change = (target.value - now) / periods_left
+    path = now + change * np.minimum(ahead["horizon"], periods_left)
     return ahead.assign(chance=chance, needed=path), float(change)
 
 
 def _by_horizon(
-    missed: dict[str, np.ndarray], best: str, values: np.ndarray, tested: dict[int, np.ndarray]
+    past_errors: dict[str, np.ndarray], method: str, values: np.ndarray, hits: dict[int, np.ndarray]
 ) -> pd.DataFrame:
-    mae = {name: np.nanmean(np.abs(e), axis=0) for name, e in missed.items()}
+    mae = {name: np.nanmean(np.abs(e), axis=0) for name, e in past_errors.items()}
     table = pd.DataFrame(
         {
-            "horizon": np.arange(1, len(mae[best]) + 1),
-            "forecasts": (~np.isnan(missed[best])).sum(axis=0),
-            "mae": mae[best],
+            "horizon": np.arange(1, len(mae[method]) + 1),
+            "forecasts": (~np.isnan(past_errors[method])).sum(axis=0),
+            "mae": mae[method],
             "naive_mae": mae["naive"],
             "seasonal_mae": mae["seasonal naive"],
-            "mase": mae[best] / _usual_change(values),
-            "tested": (~np.isnan(tested[LEVELS[0]])).sum(axis=0),
+            "mase": mae[method] / _usual_change(values),
+            "tested": (~np.isnan(hits[LEVELS[0]])).sum(axis=0),
         }
     )
-    for level, held in tested.items():
-        many = table["tested"].to_numpy()
+    for level, band_hits in hits.items():
+        counts = table["tested"].to_numpy()
         table[f"coverage_{level}"] = np.where(
-            many > 0, np.nansum(held, axis=0) / np.maximum(many, 1), np.nan
+            counts > 0, np.nansum(band_hits, axis=0) / np.maximum(counts, 1), np.nan
         )
     return table
 
 
-def _covered(tested: dict[int, np.ndarray]) -> pd.DataFrame:
+def _count_covered(hits: dict[int, np.ndarray]) -> pd.DataFrame:
     rows = [
-        (level, int((~np.isnan(held)).sum()), int(np.nansum(held)))
-        for level, held in tested.items()
+        (level, int((~np.isnan(band_hits)).sum()), int(np.nansum(band_hits)))
+        for level, band_hits in hits.items()
     ]
     table = pd.DataFrame(rows, columns=["level", "tested", "covered"])
     table = table[table["tested"] > 0].reset_index(drop=True)
     return table.assign(share=table["covered"] / table["tested"])
 
 
-def _sentence(best: str, scores: pd.DataFrame, period: str, scale: Scale) -> str:
+def _sentence(method: str, scores: pd.DataFrame, period: str, scale: Scale) -> str:
     mae = scores.set_index("method")["mae"]
     unit = "points" if scale.kind == "share" else "minutes"
-    rest = ", ".join(f"{name} {mae[name]:.1f}" for name in mae.index if name != best)
+    rest = ", ".join(f"{name} {mae[name]:.1f}" for name in mae.index if name != method)
     words = (
-        f"Shown: {METHODS[best][0]}. Tried on past {period}s it missed by {mae[best]:.1f} {unit} on"
+        f"Shown: {METHODS[method][0]}. Tried on past {period}s it missed by {mae[method]:.1f} {unit} on"
         " average over "
     )
     words += f"all {period}s ahead ({rest})."
-    if best == "damped trend":
+    if method == "damped trend":
         return f"{words} It did better than both naive forecasts."
     return f"{words} The model did no better than this naive forecast, so the naive one is shown."

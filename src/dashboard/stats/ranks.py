@@ -29,18 +29,24 @@ def confidence_ranks(
         return np.ones(count, dtype=int), np.full(count, count)
     drawn = np.random.default_rng(seed).standard_normal((DRAWS, count)) * error
     scale = np.sqrt(error[:, None] ** 2 + error[None, :] ** 2)
-    first, second = np.nonzero(~np.eye(count, dtype=bool))
-    width = np.where(scale[first, second] > 0, scale[first, second], np.finfo(float).tiny)
-    between = (drawn[:, first] - drawn[:, second]) / width
-    score = (value[first] - value[second]) / width
-    undecided = np.ones(len(first), dtype=bool)
-    while undecided.any():
-        found = undecided & (score > np.quantile(between[:, undecided].max(axis=1), confidence))
-        if not found.any():
+    one_of_pair, other_of_pair = np.nonzero(~np.eye(count, dtype=bool))
+    width = np.where(
+        scale[one_of_pair, other_of_pair] > 0,
+        scale[one_of_pair, other_of_pair],
+        np.finfo(float).tiny,
+    )
+    draw_gaps = (drawn[:, one_of_pair] - drawn[:, other_of_pair]) / width
+    score = (value[one_of_pair] - value[other_of_pair]) / width
+    is_undecided = np.ones(len(one_of_pair), dtype=bool)
+    while is_undecided.any():
+        is_decided = is_undecided & (
+            score > np.quantile(draw_gaps[:, is_undecided].max(axis=1), confidence)
+        )
+        if not is_decided.any():
             break
-        undecided &= ~found
-    above = np.bincount(second[~undecided], minlength=count)
-    below = np.bincount(first[~undecided], minlength=count)
+        is_undecided &= ~is_decided
+    above = np.bincount(other_of_pair[~is_undecided], minlength=count)
+    below = np.bincount(one_of_pair[~is_undecided], minlength=count)
     return 1 + above, count - below
 
 

@@ -54,7 +54,7 @@ class Recruitment:
     """
     pace: float | None = None
     """Mean net change a month over the last 12 months."""
-    needed: float | None = None
+    needed_pace: float | None = None
     """Net change a month from now on that reaches the goal on its date; 0 where it is reached."""
     chance: float | None = None
     """Chance of at least the goal on its date at the present pace, 0 to 1; None more than 12 months
@@ -65,7 +65,7 @@ class Recruitment:
     degrees: int = 0
     wider: float = 1.0
     """By how much the back-test widened the band."""
-    tested: int = 0
+    test_count: int = 0
     """Past outcomes of the back-test."""
 
 
@@ -78,8 +78,8 @@ def recruitment(history: pd.DataFrame, line: Line, *, window: int = WINDOW) -> R
     + h m, and a band of Student's t with n - 1 degrees of freedom times s sqrt(h (1 + h / n)),
     which holds the doubt about the pace as well as the chance of the months to come. That takes
     months as independent and the last 12 as the pace to come, so the band is widened by its
-    back-test (``widening``): paces turn, and past bands held fewer outcomes than they promised. A
-    decision to recruit more is not in it.
+    back-test (``widening_factor``): paces turn, and past bands held fewer outcomes than they
+    promised. A decision to recruit more is not in it.
 
     Reference: the drift method, Hyndman RJ, Athanasopoulos G (2021), Forecasting: Principles and
     Practice, 3rd ed, 5.2 and 5.5; the back-test, Tashman LJ (2000), Int J Forecast 16:437-450.
@@ -88,10 +88,10 @@ def recruitment(history: pd.DataFrame, line: Line, *, window: int = WINDOW) -> R
     if months.empty:
         return Recruitment("There is no figure of people in post.", months)
     now, value = months["period_end"].iloc[-1], float(months["value"].iloc[-1])
-    left = _months_between(now, line.end)
-    needed = max(line.goal - value, 0) / left if left > 0 else None
+    months_left = _months_between(now, line.end)
+    needed_pace = max(line.goal - value, 0) / months_left if months_left > 0 else None
     net = months["net"].tail(window).dropna().to_numpy()
-    if left <= 0:
+    if months_left <= 0:
         word = "reached" if value >= line.goal else "not reached"
         return Recruitment(
             f"The date of the goal is past: {line.goal:,.0f} was {word} by the last figure.", months
@@ -100,31 +100,31 @@ def recruitment(history: pd.DataFrame, line: Line, *, window: int = WINDOW) -> R
         sentence = (
             f"No pace can be read from {len(net)} monthly changes: at least {FEWEST} are needed."
         )
-        return Recruitment(sentence, months, needed=needed)
-    wider, tested = widening(months, window)
-    ahead, error = _ahead(value, now, net, min(left, FURTHEST), line, wider)
+        return Recruitment(sentence, months, needed_pace=needed_pace)
+    wider, test_count = widening_factor(months, window)
+    ahead, error = _ahead(value, now, net, min(months_left, FURTHEST), line, wider)
     end = ahead.iloc[-1]
     sentence = (
         f"At the pace of the last {len(net)} months, {net.mean():+.1f} a month net,"
         f" {end['value']:,.0f} would be in post at {end['period_end']:%d %B %Y}; {line.goal:,.0f}"
-        f" on its date needs {needed:+.1f} a month from now on."
+        f" on its date needs {needed_pace:+.1f} a month from now on."
     )
-    chance = float(end["chance"]) if left <= FURTHEST else None
+    chance = float(end["chance"]) if months_left <= FURTHEST else None
     return Recruitment(
         sentence,
         months,
         ahead,
         float(net.mean()),
-        needed,
+        needed_pace,
         chance,
         error,
         len(net) - 1,
         wider,
-        tested,
+        test_count,
     )
 
 
-def widening(months: pd.DataFrame, window: int = WINDOW) -> tuple[float, int]:
+def widening_factor(months: pd.DataFrame, window: int = WINDOW) -> tuple[float, int]:
     """By how much the band is to be widened so that it would have held 95% of past outcomes, and of
     how many.
 
@@ -160,8 +160,8 @@ def widening(months: pd.DataFrame, window: int = WINDOW) -> tuple[float, int]:
     return max(1.0, float(np.quantile(scores, min(1.0, 0.95 * (apart + 1) / apart)))), len(scores)
 
 
-def _months_between(first: pd.Timestamp, last: pd.Timestamp) -> int:
-    return 12 * (last.year - first.year) + last.month - first.month
+def _months_between(start: pd.Timestamp, end: pd.Timestamp) -> int:
+    return 12 * (end.year - start.year) + end.month - start.month
 
 
 def _months(history: pd.DataFrame, line: Line) -> pd.DataFrame:
@@ -222,34 +222,34 @@ class Intake:
             raise ValueError("leavers, training capacity and delay cannot be negative")
 
 
-def faster(found: Recruitment, extra: float, delay: int) -> np.ndarray:
+def add_joiners(projection: Recruitment, extra: float, delay: int) -> np.ndarray:
     """Those in post at each month of ``found.ahead``, of which there is one, with `extra` joiners a
     month more.
     """
-    if found.ahead is None:
+    if projection.ahead is None:
         raise ValueError("there is no projection that a faster intake could add to")
-    more = extra * np.maximum(found.ahead["horizon"].to_numpy() - delay, 0)
-    return found.ahead["value"].to_numpy() + more
+    more = extra * np.maximum(projection.ahead["horizon"].to_numpy() - delay, 0)
+    return projection.ahead["value"].to_numpy() + more
 
 
-def extra_needed(found: Recruitment, goal: float, delay: int) -> float | None:
+def extra_needed(projection: Recruitment, goal: float, delay: int) -> float | None:
     """Joiners a month beyond those of now, from `delay` months on, that reach the goal by the last
     month projected.
 
     0 where the present pace does; None where the delay leaves no month, and without a projection.
     """
-    if found.ahead is None:
+    if projection.ahead is None:
         return None
-    short, left = (
-        goal - float(found.ahead["value"].iloc[-1]),
-        int(found.ahead["horizon"].iloc[-1]) - delay,
+    shortfall, months_left = (
+        goal - float(projection.ahead["value"].iloc[-1]),
+        int(projection.ahead["horizon"].iloc[-1]) - delay,
     )
-    if short <= 0:
+    if shortfall <= 0:
         return 0.0
-    return short / left if left > 0 else None
+    return shortfall / months_left if months_left > 0 else None
 
 
-def accelerated(found: Recruitment, line: Line, intake: Intake) -> pd.DataFrame:
+def compare_intakes(projection: Recruitment, line: Line, intake: Intake) -> pd.DataFrame:
     """What more joiners a month would do: the present intake, then one more a month at a time up to
     the capacity.
 
@@ -260,23 +260,30 @@ def accelerated(found: Recruitment, line: Line, intake: Intake) -> pd.DataFrame:
     capacity or over; no rows without a projection.
     """
     columns = ["joiners", "net", "in_post", "reached", "chance", "enough"]
-    if found.ahead is None or found.pace is None or found.error is None:
+    if projection.ahead is None or projection.pace is None or projection.error is None:
         return pd.DataFrame(columns=[*columns, "basis"])
-    joiners = found.pace + intake.leavers
-    ends = found.ahead["period_end"]
+    joiners = projection.pace + intake.leavers
+    ends = projection.ahead["period_end"]
     rows = []
     for extra in np.arange(0, max(np.floor(intake.capacity - joiners), 0) + 1):
-        path = faster(found, extra, intake.delay)
-        there = np.flatnonzero(path >= line.goal)
-        short = line.goal - path[-1]
+        path = add_joiners(projection, extra, intake.delay)
+        months_at_goal = np.flatnonzero(path >= line.goal)
+        shortfall = line.goal - path[-1]
         chance = (
-            float(student.sf(short / found.error, found.degrees))
-            if found.error > 0
-            else float(short <= 0)
+            float(student.sf(shortfall / projection.error, projection.degrees))
+            if projection.error > 0
+            else float(shortfall <= 0)
         )
-        reached = ends.iloc[there[0]] if len(there) else pd.NaT
+        goal_date = ends.iloc[months_at_goal[0]] if len(months_at_goal) else pd.NaT
         rows.append(
-            (joiners + extra, found.pace + extra, path[-1], reached, chance, bool(short <= 0))
+            (
+                joiners + extra,
+                projection.pace + extra,
+                path[-1],
+                goal_date,
+                chance,
+                bool(shortfall <= 0),
+            )
         )
     table = pd.DataFrame(rows, columns=columns).assign(basis="assumption")
     return table.assign(reached=pd.to_datetime(table["reached"]))

@@ -67,30 +67,30 @@ def drawn_index(
     return found
 
 
-def stays(drawn: np.ndarray, tier: pd.Series, threshold: float) -> np.ndarray:
-    """Whether each ward has its ``tier`` under each set of drawn weights: ``drawn`` as
+def stays(indices: np.ndarray, tier: pd.Series, threshold: float) -> np.ndarray:
+    """Whether each ward has its ``tier`` under each set of drawn weights: ``indices`` as
     ``drawn_index`` gives it.
 
     ``tier`` may be the one that the declared weights give, or the one that a plan states; a ward
     without one, or without an index, has none.
     """
-    priority = drawn >= threshold - 1e-9
-    found: np.ndarray = priority == (tier == "priority").to_numpy()[:, None]
-    found[tier.isna().to_numpy() | np.isnan(drawn).any(axis=1)] = False
-    return found
+    priority = indices >= threshold - 1e-9
+    is_kept: np.ndarray = priority == (tier == "priority").to_numpy()[:, None]
+    is_kept[tier.isna().to_numpy() | np.isnan(indices).any(axis=1)] = False
+    return is_kept
 
 
-def share_kept(stay: np.ndarray, known: np.ndarray) -> pd.DataFrame:
+def share_kept(stay: np.ndarray, is_known: np.ndarray) -> pd.DataFrame:
     """How often each ward keeps what it has: ``stay`` as ``stays`` gives it, or of two plans
     together.
 
     Columns: kept (share of the draws, 0 to 1), kept_lower and kept_upper (its 95% Wilson interval:
     what 2,000 draws leave uncertain of that share, not what the scores do) and word ('robust',
     'likely' or 'knife-edge' by ``ROBUST`` and ``LIKELY``). NaN and None where a ward is not
-    ``known``.
+    ``is_known``.
     """
     number = stay.shape[1]
-    times = np.where(known, stay.sum(axis=1), np.nan)
+    times = np.where(is_known, stay.sum(axis=1), np.nan)
     lower, upper = wilson(times, number)
     return pd.DataFrame(
         {
@@ -102,15 +102,15 @@ def share_kept(stay: np.ndarray, known: np.ndarray) -> pd.DataFrame:
     )
 
 
-def middle(drawn: np.ndarray) -> np.ndarray:
+def middle(indices: np.ndarray) -> np.ndarray:
     """The ends of the middle 95% of the drawn indices of each ward, a row each: lower, upper."""
-    number = drawn.shape[1]
+    number = indices.shape[1]
     low, high = int(0.025 * (number - 1)), int(np.ceil(0.975 * (number - 1)))
-    ends: np.ndarray = np.partition(drawn, (low, high), axis=1)[:, [low, high]]
+    ends: np.ndarray = np.partition(indices, (low, high), axis=1)[:, [low, high]]
     return ends
 
 
-def kept(
+def measure_robustness(
     scores: pd.DataFrame,
     weights: Mapping[str, float],
     threshold: float,

@@ -43,16 +43,18 @@ def people_needed(
     Reference: Cohen J (1988), Statistical Power Analysis, 2nd ed, ch 6; by statsmodels'
     NormalIndPower.
     """
-    known = np.atleast_1d(np.asarray(share, dtype=float))
-    known = np.where((known >= 0) & (known <= 1), known, np.nan)
+    shares = np.atleast_1d(np.asarray(share, dtype=float))
+    shares = np.where((shares >= 0) & (shares <= 1), shares, np.nan)
     if change == 0:
-        return np.where(np.isnan(known), np.nan, np.inf)
-    ends = np.stack([known + abs(change), known - abs(change)])
-    inside = (ends >= 0) & (ends <= 1)
-    sizes = np.abs(proportion_effectsize(np.where(inside, ends, 0.5), np.where(inside, known, 0.5)))
-    size = np.where(inside, sizes, np.inf).min(axis=0)
+        return np.where(np.isnan(shares), np.nan, np.inf)
+    ends = np.stack([shares + abs(change), shares - abs(change)])
+    is_inside = (ends >= 0) & (ends <= 1)
+    sizes = np.abs(
+        proportion_effectsize(np.where(is_inside, ends, 0.5), np.where(is_inside, shares, 0.5))
+    )
+    size = np.where(is_inside, sizes, np.inf).min(axis=0)
     each = _at_one(power, alpha) * design_effect / size**2
-    return np.where(inside.any(axis=0), np.ceil(each - 1e-9), np.nan)
+    return np.where(is_inside.any(axis=0), np.ceil(each - 1e-9), np.nan)
 
 
 def smallest_change(
@@ -69,16 +71,16 @@ def smallest_change(
     The formula of ``people_needed`` the other way about; NaN where no change within 0 and 1 is
     large enough.
     """
-    known, asked = np.broadcast_arrays(
+    shares, people = np.broadcast_arrays(
         *np.atleast_1d(np.asarray(share, float), np.asarray(base, float))
     )
-    usable = (known >= 0) & (known <= 1) & (asked > 0)
-    h = np.sqrt(_at_one(power, alpha) * design_effect / np.where(usable, asked, 1))
-    angle = 2 * np.arcsin(np.sqrt(np.where(usable, known, 0.5)))
+    is_usable = (shares >= 0) & (shares <= 1) & (people > 0)
+    h = np.sqrt(_at_one(power, alpha) * design_effect / np.where(is_usable, people, 1))
+    angle = 2 * np.arcsin(np.sqrt(np.where(is_usable, shares, 0.5)))
     ends = np.stack([angle + h, angle - h])
-    inside = (ends >= 0) & (ends <= np.pi) & usable
-    found = np.where(inside, np.abs(np.sin(ends / 2) ** 2 - known), -1.0).max(axis=0)
-    return np.where(inside.any(axis=0), found, np.nan)
+    inside = (ends >= 0) & (ends <= np.pi) & is_usable
+    change_size = np.where(inside, np.abs(np.sin(ends / 2) ** 2 - shares), -1.0).max(axis=0)
+    return np.where(inside.any(axis=0), change_size, np.nan)
 
 
 def sample_sizes(

@@ -28,19 +28,19 @@ SEASON = (0.0, 0.3)
 """Weights of the newest error in the season; 0 is no season."""
 
 
-def naive(y: np.ndarray, steps: int, first: int) -> np.ndarray:
+def naive(y: np.ndarray, steps: int, first_origin: int) -> np.ndarray:
     """The last value carried forward."""
-    found = np.full((len(y) + 1, steps), np.nan)
-    found[first:] = y[first - 1 :, None]
-    return found
+    forecasts = np.full((len(y) + 1, steps), np.nan)
+    forecasts[first_origin:] = y[first_origin - 1 :, None]
+    return forecasts
 
 
-def seasonal_naive(y: np.ndarray, steps: int, first: int, season: int) -> np.ndarray:
-    """The value of the same month or quarter a year before; `first` is at least `season`."""
-    found = np.full((len(y) + 1, steps), np.nan)
-    for origin in range(max(first, season), len(y) + 1):
-        found[origin] = [y[origin - season + step % season] for step in range(steps)]
-    return found
+def seasonal_naive(y: np.ndarray, steps: int, first_origin: int, season: int) -> np.ndarray:
+    """The value of the same month or quarter a year before; `first_origin` is at least `season`."""
+    forecasts = np.full((len(y) + 1, steps), np.nan)
+    for origin in range(max(first_origin, season), len(y) + 1):
+        forecasts[origin] = [y[origin - season + step % season] for step in range(steps)]
+    return forecasts
 
 
 def parameters() -> np.ndarray:
@@ -54,33 +54,33 @@ def parameters() -> np.ndarray:
 
 
 def damped_trend(
-    y: np.ndarray, steps: int, first: int, season: int, tried: np.ndarray | None = None
+    y: np.ndarray, steps: int, first_origin: int, season: int, candidates: np.ndarray | None = None
 ) -> np.ndarray:
     """Exponential smoothing with a damped trend and an additive season.
 
     In error-correction form, with e the error one step ahead: level + trend*phi + alpha*e;
     trend*phi + alpha*beta*e; season + gamma*e. The first level is the first value, the first trend
-    and season are zero. At each origin the parameters are those of `tried` (default
+    and season are zero. At each origin the parameters are those of `candidates` (default
     ``parameters()``) with the least sum of squared errors one step ahead so
     far: nothing later is used.
 
     Reference: Gardner ES, McKenzie E (1985), Manage Sci 31:1237-1246; Hyndman RJ et al (2008),
     Forecasting with Exponential Smoothing, Springer, ETS(A,Ad,A).
     """
-    alpha, beta, phi, gamma = (parameters() if tried is None else tried).T
-    level, trend, lost = np.full(len(alpha), y[0]), np.zeros(len(alpha)), np.zeros(len(alpha))
+    alpha, beta, phi, gamma = (parameters() if candidates is None else candidates).T
+    level, trend, loss = np.full(len(alpha), y[0]), np.zeros(len(alpha)), np.zeros(len(alpha))
     seasons = np.zeros((season, len(alpha)))
-    damped = np.cumsum(phi[:, None] ** np.arange(1, steps + 1), axis=1)
-    found = np.full((len(y) + 1, steps), np.nan)
+    damping = np.cumsum(phi[:, None] ** np.arange(1, steps + 1), axis=1)
+    forecasts = np.full((len(y) + 1, steps), np.nan)
     for origin in range(1, len(y) + 1):
-        if origin >= first:
-            best = int(np.argmin(lost))
+        if origin >= first_origin:
+            best = int(np.argmin(loss))
             ahead = seasons[(origin + np.arange(steps)) % season, best]
-            found[origin] = level[best] + damped[best] * trend[best] + ahead
+            forecasts[origin] = level[best] + damping[best] * trend[best] + ahead
         if origin < len(y):
             error = y[origin] - (level + phi * trend + seasons[origin % season])
-            lost += error**2
+            loss += error**2
             level += phi * trend + alpha * error
             trend = phi * trend + alpha * beta * error
             seasons[origin % season] += gamma * error
-    return found
+    return forecasts

@@ -22,31 +22,33 @@ class Book:
     """The cells of each equation and the equations of each cell, as ``stats.disclosure`` has them."""
 
     def __init__(
-        self, cells: pd.DataFrame, terms: pd.DataFrame, hidden: np.ndarray, known: np.ndarray
+        self, cells: pd.DataFrame, terms: pd.DataFrame, is_hidden: np.ndarray, is_known: np.ndarray
     ) -> None:
-        """Begin with the cells ``hidden``; those ``known`` from elsewhere are never withheld."""
-        self.hidden, self.known = hidden.copy(), known
+        """Begin with the cells ``is_hidden``; those ``is_known`` from elsewhere are never withheld."""
+        self.is_hidden, self.is_known = is_hidden.copy(), is_known
         self._value, self._most = cells["value"].to_numpy(float), _most_of_its_kind(cells)
-        self._small = (cells["reason"] == "count").to_numpy()
+        self._is_small = (cells["reason"] == "count").to_numpy()
         self._limit = np.maximum(cells["limit"].to_numpy(float), cells["need"].to_numpy(float))
-        self._rank, self._signed = cells["rank"].tolist(), cells["signed"].to_numpy(bool)
+        self._rank, self._is_signed = cells["rank"].tolist(), cells["signed"].to_numpy(bool)
         places = {text: place for place, text in enumerate(sorted(cells["order"].astype(str)))}
         self._place = [places[text] for text in cells["order"].astype(str)]
-        self._of: dict[object, list[tuple[int, int]]] = defaultdict(list)
-        self._within: dict[int, list[object]] = defaultdict(list)
+        self._terms_of: dict[object, list[tuple[int, int]]] = defaultdict(list)
+        self._equations_of: dict[int, list[object]] = defaultdict(list)
         for equation, cell, sign in zip(
             terms["equation"], terms["cell"], terms["sign"], strict=True
         ):
-            self._of[equation].append((int(cell), 1 if sign > 0 else -1))
-            self._within[int(cell)].append(equation)
+            self._terms_of[equation].append((int(cell), 1 if sign > 0 else -1))
+            self._equations_of[int(cell)].append(equation)
 
     def equations_of(self, cells: np.ndarray | list[int]) -> list[object]:
         """The equations of these cells, in order."""
-        return sorted({equation for cell in cells for equation in self._within[int(cell)]}, key=str)
+        return sorted(
+            {equation for cell in cells for equation in self._equations_of[int(cell)]}, key=str
+        )
 
     def is_single(self, equation: object) -> bool:
         """Whether one cell of the equation is withheld, which the others give away."""
-        return sum(self.hidden[cell] for cell, _ in self._of[equation]) == 1
+        return sum(self.is_hidden[cell] for cell, _ in self._terms_of[equation]) == 1
 
     def is_weak(self, equation: object) -> bool:
         """Whether the equation gives a withheld cell away, or leaves too little room.
@@ -57,13 +59,13 @@ class Book:
         alone are never enough: who knows that all are small knows them the better the larger their
         sum.
         """
-        withheld = [(cell, sign) for cell, sign in self._of[equation] if self.hidden[cell]]
+        withheld = [(cell, sign) for cell, sign in self._terms_of[equation] if self.is_hidden[cell]]
         if len(withheld) < 2:
             return bool(withheld)
         cells = [cell for cell, _ in withheld]
-        if len({sign for _, sign in withheld}) == 2 or self._signed[cells].any():
+        if len({sign for _, sign in withheld}) == 2 or self._is_signed[cells].any():
             return False
-        if self._small[cells].all():
+        if self._is_small[cells].all():
             return True
         return (self._value[cells] - self._most[cells]).sum() < ROOM * self._limit[
             cells
@@ -73,16 +75,16 @@ class Book:
         """Withhold cells until none of these equations, nor any that this touches, is faulty and
         can be mended.
         """
-        waiting = list(equations)
-        while waiting:
-            equation = waiting.pop(0)
+        queue = list(equations)
+        while queue:
+            equation = queue.pop(0)
             if not faulty(equation):
                 continue
-            cells = [cell for cell, _ in self._of[equation]]
-            partner = self._best(cells, [cell for cell in cells if self.hidden[cell]])
+            cells = [cell for cell, _ in self._terms_of[equation]]
+            partner = self._choose_partner(cells, [cell for cell in cells if self.is_hidden[cell]])
             if partner is not None:
-                self.hidden[partner] = True
-                waiting += [e for e in self.equations_of([partner]) if e not in waiting]
+                self.is_hidden[partner] = True
+                queue += [e for e in self.equations_of([partner]) if e not in queue]
 
     def widen(self, cells: np.ndarray) -> bool:
         """Withhold one more cell for the sake of each of these, but of cells that share an equation
@@ -90,62 +92,66 @@ class Book:
 
         False where none is left: what can still be worked out follows from what cannot be withheld.
         """
-        before, served = self.hidden.sum(), set[object]()
+        count_before, served_equations = self.is_hidden.sum(), set[object]()
         for cell in cells:
             if (
-                served.isdisjoint(self._within[int(cell)])
-                and (further := self._further(int(cell))) is not None
+                served_equations.isdisjoint(self._equations_of[int(cell)])
+                and (further := self._find_further(int(cell))) is not None
             ):
-                served |= {*self._within[int(cell)], *self._within[further]}
-                self.hidden[further] = True
+                served_equations |= {*self._equations_of[int(cell)], *self._equations_of[further]}
+                self.is_hidden[further] = True
                 self.mend(self.equations_of([further]), self.is_single)
-        return bool(self.hidden.sum() > before)
+        return bool(self.is_hidden.sum() > count_before)
 
     def hide_lines(self, cells: np.ndarray) -> None:
         """Withhold all the parts of every equation of these cells."""
         for equation in self.equations_of(cells):
-            line = [cell for cell, _ in self._of[equation]]
+            line = [cell for cell, _ in self._terms_of[equation]]
             top = max(self._rank[cell] for cell in line)
             for cell in line:
-                self.hidden[cell] |= self._rank[cell] < top and not self.known[cell]
+                self.is_hidden[cell] |= self._rank[cell] < top and not self.is_known[cell]
 
-    def _further(self, cell: int) -> int | None:
+    def _find_further(self, cell: int) -> int | None:
         """One more cell to withhold for the sake of ``cell``: from its equations, else from those
         they touch.
         """
-        reached, ring = {cell}, {cell}
+        reach, ring = {cell}, {cell}
         while ring:
             ring = {
-                c for at in ring for equation in self._within[at] for c, _ in self._of[equation]
-            } - reached
-            further = self._best(sorted(ring), [cell])
+                c
+                for at in ring
+                for equation in self._equations_of[at]
+                for c, _ in self._terms_of[equation]
+            } - reach
+            further = self._choose_partner(sorted(ring), [cell])
             if further is not None:
                 return further
-            reached |= ring
+            reach |= ring
         return None
 
-    def _best(self, cells: list[int], beside: list[int]) -> int | None:
-        """The cell of ``cells`` to be withheld next for the sake of those ``beside``; None where
-        all are.
+    def _choose_partner(self, cells: list[int], neighbours: list[int]) -> int | None:
+        """The cell of ``cells`` to be withheld next for the sake of those ``neighbours``; None
+        where all are.
         """
-        choice = [cell for cell in cells if not self.hidden[cell] and not self.known[cell]]
+        choice = [cell for cell in cells if not self.is_hidden[cell] and not self.is_known[cell]]
         if not choice:
             return None
-        line = sorted({self._place[cell] for cell in (*cells, *beside)})
-        starts = sorted(bisect(line, self._place[cell]) for cell in beside)
+        line = sorted({self._place[cell] for cell in (*cells, *neighbours)})
+        starts = sorted(bisect(line, self._place[cell]) for cell in neighbours)
 
         def order(cell: int) -> tuple[object, ...]:
             place = bisect(line, self._place[cell])
             start = starts[
                 bisect(starts, place) - 1
             ]  # the last one before it, or round the end the last of all
-            untouched = sum(
-                not any(self.hidden[c] for c, _ in self._of[e]) for e in self._within[cell]
+            untouched_count = sum(
+                not any(self.is_hidden[c] for c, _ in self._terms_of[e])
+                for e in self._equations_of[cell]
             )
             return (
                 self._rank[cell],
                 bool(self._value[cell] <= 0),
-                untouched,
+                untouched_count,
                 (place - start) % len(line),
                 place,
             )

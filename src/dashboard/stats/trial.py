@@ -83,34 +83,34 @@ def trial(
     )
     rows = rows[rows["denominator"] > 0]
     last = rows["period_end"].max() if end is None else pd.Timestamp(end)
-    before = rows[rows["period_end"] < start]
+    rows_before = rows[rows["period_end"] < start]
     during = rows[(rows["period_end"] >= start) & (rows["period_end"] <= last)]
-    found = _side(before, "before", multiplier).join(
+    areas = _side(rows_before, "before", multiplier).join(
         _side(during, "during", multiplier), how="inner"
     )
-    if area not in found.index:
+    if area not in areas.index:
         return Trial(
             "The area on trial has no figure before, or none during, the trial: nothing can be"
             " compared."
         )
-    if len(found) <= FEWEST_OTHERS:
-        return Trial(_too_few(len(found) - 1))
-    found["change"] = found["during"] - found["before"]
-    found["effect"] = _placebos(found["change"])
-    found["on_trial"] = found.index == area
-    size = found["effect"].abs().round(9)  # equal sizes are equal whatever the rounding of sums
-    found["rank"] = size.rank(method="min", ascending=False).astype(int)
-    effect, *limits = _against_others(found["change"], area)
-    lower, upper = limits if limits[1] - limits[0] > _ALIKE else (None, None)
-    slopes = _slopes(before, multiplier).reindex(found.index)
+    if len(areas) <= FEWEST_OTHERS:
+        return Trial(_too_few(len(areas) - 1))
+    areas["change"] = areas["during"] - areas["before"]
+    areas["effect"] = _placebos(areas["change"])
+    areas["on_trial"] = areas.index == area
+    size = areas["effect"].abs().round(9)  # equal sizes are equal whatever the rounding of sums
+    areas["rank"] = size.rank(method="min", ascending=False).astype(int)
+    effect, *limits = _against_others(areas["change"], area)
+    lower, upper = limits if limits[1] - limits[0] > _TOLERANCE else (None, None)
+    slopes = _slopes(rows_before, multiplier).reindex(areas.index)
     known = slopes.dropna()
     trend = _against_others(known, area) if area in known and len(known) > FEWEST_OTHERS else None
-    parallel = None if trend is None else bool(trend[1] - _ALIKE <= 0 <= trend[2] + _ALIKE)
+    parallel = None if trend is None else bool(trend[1] - _TOLERANCE <= 0 <= trend[2] + _TOLERANCE)
     slope, slope_lower, slope_upper = trend or (None, None, None)
-    found = found.assign(slope=slopes).rename_axis("area").reset_index()
+    areas = areas.assign(slope=slopes).rename_axis("area").reset_index()
     return Trial(
-        _sentence(found, effect, lower, upper, parallel),
-        found,
+        _sentence(areas, effect, lower, upper, parallel),
+        areas,
         effect,
         lower,
         upper,
@@ -122,13 +122,13 @@ def trial(
     )
 
 
-_ALIKE = 1e-9
+_TOLERANCE = 1e-9
 """Differences no wider than this are the rounding of sums."""
 
 
-def _too_few(others: int) -> str:
+def _too_few(other_count: int) -> str:
     have = {0: "No other area has", 1: "Only 1 other area has"}.get(
-        others, f"Only {others} other areas have"
+        other_count, f"Only {other_count} other areas have"
     )
     return f"{have} figures before and during the trial: at least {FEWEST_OTHERS} are needed."
 
@@ -152,44 +152,44 @@ def _against_others(values: pd.Series, area: str) -> tuple[float, float, float]:
     return gap, float(gap - half), float(gap + half)
 
 
-def _slopes(before: pd.DataFrame, multiplier: float) -> pd.Series:
+def _slopes(rows_before: pd.DataFrame, multiplier: float) -> pd.Series:
     """The least-squares slope a period of each area's share, over the periods it has; NaN with
     fewer than 3.
     """
-    sums = before.groupby(["period_end", "area"])[["numerator", "denominator"]].sum()
+    sums = rows_before.groupby(["period_end", "area"])[["numerator", "denominator"]].sum()
     shares = (multiplier * sums["numerator"] / sums["denominator"]).unstack()
     y, x = shares.to_numpy(), np.arange(len(shares), dtype=float)[:, None]
-    known = ~np.isnan(y)
-    count = known.sum(axis=0)
-    middle = np.divide((x * known).sum(axis=0), count, out=np.zeros(len(count)), where=count > 0)
-    away = np.where(known, x - middle, 0.0)
-    moved, spread = (away * np.where(known, y, 0.0)).sum(axis=0), (away**2).sum(axis=0)
+    is_known = ~np.isnan(y)
+    count = is_known.sum(axis=0)
+    middle = np.divide((x * is_known).sum(axis=0), count, out=np.zeros(len(count)), where=count > 0)
+    away = np.where(is_known, x - middle, 0.0)
+    moved, spread = (away * np.where(is_known, y, 0.0)).sum(axis=0), (away**2).sum(axis=0)
     slope = np.divide(moved, spread, out=np.full(len(count), np.nan), where=count >= 3)
     return pd.Series(slope, index=shares.columns)
 
 
 def _sentence(
-    found: pd.DataFrame,
+    areas: pd.DataFrame,
     effect: float,
     lower: float | None,
     upper: float | None,
     parallel: bool | None,
 ) -> str:
-    own, others = found[found["on_trial"]].iloc[0], found[~found["on_trial"]]
+    trial_area, other_areas = areas[areas["on_trial"]].iloc[0], areas[~areas["on_trial"]]
     limits = (lower, upper) if lower is not None and upper is not None else None
     places = (
         2 if limits and min(abs(limits[0]), abs(limits[1])) < 0.05 else 1
     )  # a limit is not to look like 0
-    gap = _signed(effect, places)
+    gap = _format_signed(effect, places)
     interval = (
-        f"95% interval {_signed(limits[0], places)} to {_signed(limits[1], places)}"
+        f"95% interval {_format_signed(limits[0], places)} to {_format_signed(limits[1], places)}"
         if limits
         else ("no interval, as the others all changed alike")
     )
     words = (
-        f"Its figure changed by {_signed(own['change'], 1)} points and the others' by"
-        f" {_signed(others['change'].mean(), 1)} on average: a difference of {gap} ({interval}),"
-        f" number {own['rank']} by size of the {len(found)} found when each area in turn is taken"
+        f"Its figure changed by {_format_signed(trial_area['change'], 1)} points and the others' by"
+        f" {_format_signed(other_areas['change'].mean(), 1)} on average: a difference of {gap} ({interval}),"
+        f" number {trial_area['rank']} by size of the {len(areas)} found when each area in turn is taken"
         " as if on trial. "
     )
     if limits is None:
@@ -215,6 +215,6 @@ def _sentence(
     )
 
 
-def _signed(value: float, places: int) -> str:
+def _format_signed(value: float, places: int) -> str:
     text = f"{round(float(value), places) + 0.0:+.{places}f}".replace("-", "−")
     return text if float(text.replace("−", "-")) else text[1:]

@@ -42,7 +42,7 @@ YEARS = {
     "count_same": "The same as the year before",
 }
 _FLAGS = {NOT_KNOWN: "year_not_known", SIMILAR: "year_similar"}
-UNSETTLED = 0.5
+UNSETTLED_SHARE = 0.5
 """Part of a chart's figures that meet a rule, above which the series holds no level to judge by."""
 #: Icons of assurance: id -> words.
 ASSURANCE = {
@@ -81,50 +81,73 @@ def icons(chart: pd.DataFrame, better: Better, target: float | None = None) -> I
     """The icons of the latest figure of one chart (``control_chart.control_chart``), by the limits
     of its segment.
     """
-    return judged(next(latest(chart.assign(series="")), None), better, target)
+    return judge_figure(next(latest_rows(chart.assign(series="")), None), better, target)
 
 
-def latest(charts: pd.DataFrame) -> Any:
+def latest_rows(charts: pd.DataFrame) -> Any:
     """The row of the latest figure of each series of ``control_chart.control_charts`` that has one,
     in its order.
     """
     return charts[charts["value"].notna()].groupby("series", sort=False).tail(1).itertuples()
 
 
-def judged(last: Any, better: Better, target: float | None = None) -> Icons:
+def judge_figure(latest_row: Any, better: Better, target: float | None = None) -> Icons:
     """The icons of a figure, a row of a chart; None where the series has no figure.
 
     Variation: by the rule that decides, towards its side.  Assurance: "passing" where the target
     lies strictly beyond the worse limit, "failing" beyond the better one.
     """
-    aimed = target is not None and not np.isnan(target) and better != "neutral"
-    if last is None or last.status in ("too few", "constant"):
+    has_target = target is not None and not np.isnan(target) and better != "neutral"
+    if latest_row is None or latest_row.status in ("too few", "constant"):
         return Icons(
-            "not_judged", "not_judged" if aimed else "no_target", "", "", status_words(last)
+            "not_judged",
+            "not_judged" if has_target else "no_target",
+            "",
+            "",
+            status_words(latest_row),
         )
-    because = rule_words(last.rule, last.side, int(last.run)) if last.rule else ""
-    met = f"{RULES[last.rule]} ({because})" if because else "no rule met"
-    variation = f"{_KINDS.get(last.signal, 'neither')}_{last.side}" if last.rule else "common"
+    because = (
+        rule_words(latest_row.rule, latest_row.side, int(latest_row.run)) if latest_row.rule else ""
+    )
+    rule_text = f"{RULES[latest_row.rule]} ({because})" if because else "no rule met"
+    variation = (
+        f"{_KINDS.get(latest_row.signal, 'neither')}_{latest_row.side}"
+        if latest_row.rule
+        else "common"
+    )
     assurance = "no_target"
-    if aimed:
+    if has_target:
         beneath, over = ("passing", "failing") if better == "higher" else ("failing", "passing")
         assurance = (
-            beneath if target < last.lower else over if target > last.upper else "hit_and_miss"
+            beneath
+            if target < latest_row.lower
+            else over
+            if target > latest_row.upper
+            else "hit_and_miss"
         )
-    words = f"{status_words(last)} Latest figure, {last.period_end:%B %Y}: {met}."
-    return Icons(variation, assurance, last.rule, because, words, last.mean, last.lower, last.upper)
+    words = f"{status_words(latest_row)} Latest figure, {latest_row.period_end:%B %Y}: {rule_text}."
+    return Icons(
+        variation,
+        assurance,
+        latest_row.rule,
+        because,
+        words,
+        latest_row.mean,
+        latest_row.lower,
+        latest_row.upper,
+    )
 
 
 def rule_words(rule: str, side: str, run: int) -> str:
     """How a figure meets a rule: 'above the upper limit', '9 in a row falling'; `run` as in
     ``control_charts``.
     """
-    high = side == "high"
+    is_high = side == "high"
     return {
-        "beyond": "above the upper limit" if high else "below the lower limit",
-        "trend": f"{run} in a row {'rising' if high else 'falling'}",
-        "two_of_three": f"two of three near the {'upper' if high else 'lower'} limit",
-        "shift": f"{run} in a row {'above' if high else 'below'} the mean",
+        "beyond": "above the upper limit" if is_high else "below the lower limit",
+        "trend": f"{run} in a row {'rising' if is_high else 'falling'}",
+        "two_of_three": f"two of three near the {'upper' if is_high else 'lower'} limit",
+        "shift": f"{run} in a row {'above' if is_high else 'below'} the mean",
     }[rule]
 
 
@@ -150,7 +173,7 @@ def holds_level(chart: pd.DataFrame) -> bool:
     if known.empty:
         return False
     part = known[known["segment"] == known["segment"].iloc[-1]]
-    return bool(part["rule"].ne("").sum() <= UNSETTLED * len(part))
+    return bool(part["rule"].ne("").sum() <= UNSETTLED_SHARE * len(part))
 
 
 def by_year(change: YearChange, why: str = "") -> Icons:
@@ -161,15 +184,15 @@ def by_year(change: YearChange, why: str = "") -> Icons:
     return Icons(variation, "no_target", "", change.size, said, change.level)
 
 
-def status_words(last: Any) -> str:
+def status_words(latest_row: Any) -> str:
     """One sentence on what the limits behind a figure rest on, or why there are none; None: there
     is no figure.
     """
-    if last is None:
+    if latest_row is None:
         return "There is no figure, so there is no control chart."
-    count = int(last.points)
+    count = int(latest_row.points)
     figures = f"{count} figure{'' if count == 1 else 's'}" + (
-        " since the last change" if last.segment else ""
+        " since the last change" if latest_row.segment else ""
     )
     return {
         "too few": (
@@ -179,4 +202,4 @@ def status_words(last: Any) -> str:
         "constant": f"None of {figures} differs from the one before, so no limits can be set.",
         "trial": f"Trial limits, from {figures}; {FULL} are needed for settled ones.",
         "full": f"Limits from {figures}.",
-    }[last.status]
+    }[latest_row.status]

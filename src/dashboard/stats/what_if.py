@@ -70,13 +70,13 @@ def what_if(ahead: pd.DataFrame, scale: Scale, moves: Sequence[Move]) -> pd.Data
     middle = sum(move.elasticity.value * s for move, s in both)
     ends = [sorted((move.elasticity.low * s, move.elasticity.high * s)) for move, s in both]
     bands = [f"{side}_{level}" for level in LEVELS for side in ("lower", "upper")]
-    found = ahead[["horizon", "period_end"]].copy()
+    figures = ahead[["horizon", "period_end"]].copy()
     for column in ("value", *bands):
-        found[column] = scale.back(scale.there(ahead[column].to_numpy()) + middle)
-    found["value_low"] = scale.back(
-        scale.there(ahead["value"].to_numpy()) + sum(low for low, _ in ends)
+        figures[column] = scale.restore(scale.transform(ahead[column].to_numpy()) + middle)
+    figures["value_low"] = scale.restore(
+        scale.transform(ahead["value"].to_numpy()) + sum(low for low, _ in ends)
     )
-    found["value_high"] = scale.back(
-        scale.there(ahead["value"].to_numpy()) + sum(high for _, high in ends)
+    figures["value_high"] = scale.restore(
+        scale.transform(ahead["value"].to_numpy()) + sum(high for _, high in ends)
     )
-    return found.assign(basis=BASIS)
+    return figures.assign(basis=BASIS)

@@ -27,11 +27,11 @@ Knowledge = Literal["sums", "reasons", "structure"]
 def ranges(
     cells: pd.DataFrame,
     terms: pd.DataFrame,
-    hidden: np.ndarray,
-    wanted: np.ndarray,
+    is_hidden: np.ndarray,
+    targets: np.ndarray,
     knowledge: Knowledge,
 ) -> pd.DataFrame:
-    """The least and the most that each ``wanted`` cell could be, given all that is not ``hidden``.
+    """The least and the most that each of the ``targets`` could be, given all that is not hidden.
 
     Columns lower and upper, indexed by cell, in counts. With the knowledge of
 
@@ -45,17 +45,17 @@ def ranges(
     A cell that nothing ties down has limits far beyond every count. Found by linear programming
     (HiGHS, in scipy).
     """
-    limits: dict[int, list[float]] = {int(cell): [-np.inf, np.inf] for cell in wanted}
-    among_hidden = terms[hidden[terms["cell"].to_numpy(int)]]
+    limits: dict[int, list[float]] = {int(cell): [-np.inf, np.inf] for cell in targets}
+    among_hidden = terms[is_hidden[terms["cell"].to_numpy(int)]]
     batch: list[tuple[int, _Block]] = []
-    for cell, block in _blocks(cells, among_hidden, wanted, knowledge):
+    for cell, block in _blocks(cells, among_hidden, targets, knowledge):
         batch.append((cell, block))
         if sum(2 * len(b.cells) for _, b in batch) > _MOST_VARIABLES:
             _solve(batch, limits)
             batch = []
     _solve(batch, limits)
     return pd.DataFrame(
-        list(limits.values()), columns=["lower", "upper"], index=cells.index[wanted], dtype=float
+        list(limits.values()), columns=["lower", "upper"], index=cells.index[targets], dtype=float
     )
 
 
@@ -67,7 +67,7 @@ class _Block:
 
     matrix: coo_matrix
     cells: np.ndarray
-    right: np.ndarray
+    right_side: np.ndarray
     low: np.ndarray
     high: np.ndarray
     free_low: np.ndarray
@@ -91,7 +91,7 @@ class _Block:
 
 
 def _blocks(
-    cells: pd.DataFrame, among_hidden: pd.DataFrame, wanted: np.ndarray, knowledge: Knowledge
+    cells: pd.DataFrame, among_hidden: pd.DataFrame, targets: np.ndarray, knowledge: Knowledge
 ) -> list[tuple[int, _Block]]:
     """Each wanted cell with its block; a cell in no equation is left out."""
     if among_hidden.empty:
@@ -106,15 +106,15 @@ def _blocks(
     free_low, free_high = (low, high) if knowledge == "sums" else (-high, high)
     if knowledge != "sums":
         low, high = _limits_by_reason(rows, low, high, knowledge == "structure")
-    made: dict[int, _Block] = {}
+    blocks: dict[int, _Block] = {}
     pairs = []
-    for cell in wanted[np.isin(wanted, unknowns)]:
+    for cell in targets[np.isin(targets, unknowns)]:
         group = int(part[np.searchsorted(unknowns, cell)])
-        if group not in made:
+        if group not in blocks:
             at = np.flatnonzero(part == group)
             block = matrix[:, at]
             block = block[np.flatnonzero(np.diff(block.indptr))].tocoo()
-            made[group] = _Block(
+            blocks[group] = _Block(
                 block,
                 unknowns[at],
                 block @ value[at],
@@ -123,7 +123,7 @@ def _blocks(
                 free_low[at],
                 free_high[at],
             )
-        pairs.append((int(cell), made[group]))
+        pairs.append((int(cell), blocks[group]))
     return pairs
 
 
@@ -139,15 +139,18 @@ def _limits_by_reason(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Limits of one who knows why each cell is withheld. The true count is always within them."""
     value, need, limit = (rows[column].to_numpy(float) for column in ("value", "need", "limit"))
-    small, on_base = (rows["reason"] == "count").to_numpy(), (rows["reason"] == "base").to_numpy()
+    is_small, on_base = (
+        (rows["reason"] == "count").to_numpy(),
+        (rows["reason"] == "base").to_numpy(),
+    )
     if structure:
         low = -high
     else:
         low = np.where(on_base | (limit == 0), low, limit)
         high = np.where(on_base, need, high)
-    fixed = small | ((limit > 0) & (value <= 0))
-    return np.where(fixed, value, np.minimum(low, value)), np.where(
-        fixed, value, np.maximum(high, value)
+    is_fixed = is_small | ((limit > 0) & (value <= 0))
+    return np.where(is_fixed, value, np.minimum(low, value)), np.where(
+        is_fixed, value, np.maximum(high, value)
     )
 
 
@@ -161,14 +164,14 @@ def _solve(batch: list[tuple[int, _Block]], limits: dict[int, list[float]]) -> N
     if not batch:
         return
     copies = [(cell, block, sense) for cell, block in batch for sense in (1.0, -1.0)]
-    solved = linprog(
+    solution = linprog(
         np.concatenate([block.cost(cell, sense) for cell, block, sense in copies]),
         A_eq=block_diag([block.matrix for _, block, _ in copies], format="csr"),
-        b_eq=np.concatenate([block.right for _, block, _ in copies]),
+        b_eq=np.concatenate([block.right_side for _, block, _ in copies]),
         bounds=np.concatenate([block.bounds(cell) for cell, block, _ in copies]),
         method="highs",
     )
-    if solved.x is None:
+    if solution.x is None:
         if len(batch) > 1:
             for one in batch:
                 _solve([one], limits)
@@ -177,5 +180,5 @@ def _solve(batch: list[tuple[int, _Block]], limits: dict[int, list[float]]) -> N
         return
     start = 0
     for cell, block, sense in copies:
-        limits[cell][0 if sense > 0 else 1] = float(solved.x[start + block.at(cell)])
+        limits[cell][0 if sense > 0 else 1] = float(solution.x[start + block.at(cell)])
         start += len(block.cells)

@@ -17,7 +17,7 @@ WHY_NO_CHART = (
 )
 
 
-def overlapping(table: pd.DataFrame) -> set[str]:
+def find_overlapping_series(table: pd.DataFrame) -> set[str]:
     """The series whose periods overlap, for which ``WHY_NO_CHART`` holds.
 
     Columns: series, period_start, period_end.  The rows of a series stand together in order of
@@ -38,29 +38,32 @@ def without_overlap(
     "higher", "lower", "similar", or "not known" for the first, where a figure or its limits are
     missing, or across a break).  In order of time.
     """
-    made = table.assign(**{c: pd.to_datetime(table[c]) for c in ("period_start", "period_end")})
-    made = made.sort_values("period_end", kind="stable")
-    kept: list[int] = []
-    for place in reversed(range(len(made))):
-        if pd.notna(made["value"].iloc[place]) and (
-            not kept or made["period_end"].iloc[place] < made["period_start"].iloc[kept[-1]]
+    figures = table.assign(**{c: pd.to_datetime(table[c]) for c in ("period_start", "period_end")})
+    figures = figures.sort_values("period_end", kind="stable")
+    places: list[int] = []
+    for place in reversed(range(len(figures))):
+        if pd.notna(figures["value"].iloc[place]) and (
+            not places
+            or figures["period_end"].iloc[place] < figures["period_start"].iloc[places[-1]]
         ):
-            kept.append(place)
-    made = made.iloc[kept[::-1]].reset_index(drop=True)
-    before = made.shift(1)
-    crossed = np.zeros(len(made), dtype=bool)
+            places.append(place)
+    figures = figures.iloc[places[::-1]].reset_index(drop=True)
+    earlier_figures = figures.shift(1)
+    is_crossed = np.zeros(len(figures), dtype=bool)
     for day in map(pd.Timestamp, breaks):
-        crossed |= ((before["period_start"] < day) & (made["period_end"] >= day)).to_numpy()
+        is_crossed |= (
+            (earlier_figures["period_start"] < day) & (figures["period_end"] >= day)
+        ).to_numpy()
     low, high = difference(
-        *(rows[c] for rows in (made, before) for c in ("value", "lower", "upper"))
+        *(rows[c] for rows in (figures, earlier_figures) for c in ("value", "lower", "upper"))
     )
-    gap = (made["value"] - before["value"]).to_numpy(float)
+    gap = (figures["value"] - earlier_figures["value"]).to_numpy(float)
     found = {"value": gap, "lower": low, "upper": high}
     change = pd.DataFrame(
-        {name: np.where(crossed, np.nan, numbers) for name, numbers in found.items()}
+        {name: np.where(is_crossed, np.nan, numbers) for name, numbers in found.items()}
     )
     flag = compare(change.assign(comparator=0.0), better)["flag"]
-    return made.assign(
+    return figures.assign(
         change=change["value"],
         change_lower=change["lower"],
         change_upper=change["upper"],

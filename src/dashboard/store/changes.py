@@ -14,10 +14,10 @@ import pandas as pd
 from dashboard.errors import NoDatabaseError
 from dashboard.settings import Places
 from dashboard.store import vintages
-from dashboard.store.connection import Store, current, file_of, open_store
+from dashboard.store.connection import Store, file_of, find_database, open_store
 from dashboard.store.reader_views import narrow, not_for
 
-OWN = (
+CHANGE_QUERIES = (
     "differences",
     "mps_moved",
     "moved_figures",
@@ -26,14 +26,14 @@ OWN = (
     "agreed_figures",
 )
 """The queries of ``queries/changes``: they read the older database as ``before.<table>``."""
-_DECLARED = ("area", "indicator", "target", "source")
+_DECLARATION_TABLES = ("area", "indicator", "target", "source")
 """Tables of declarations, which stand whether or not anything was published."""
 
 
 @dataclass(frozen=True)
-class Beside(Store):
-    """A database with an older one beside it: every named query reads the first, those of ``OWN``
-    read both.
+class ComparisonStore(Store):
+    """A database with an older one beside it: every named query reads the first, those of
+    ``CHANGE_QUERIES`` read both.
     """
 
     now: Store
@@ -42,16 +42,20 @@ class Beside(Store):
     """The day that the older one stands for."""
 
     def query(self, name: str, **parameters: Any) -> pd.DataFrame:
-        """Run a named query on both databases where it is one of ``OWN``, else on the one that is
-        looked at.
+        """Run a named query on both databases where it is one of ``CHANGE_QUERIES``, else on the
+        one that is looked at.
         """
         return (
-            super().query(name, **parameters) if name in OWN else self.now.query(name, **parameters)
+            super().query(name, **parameters)
+            if name in CHANGE_QUERIES
+            else self.now.query(name, **parameters)
         )
 
     def sql(self, name: str) -> str:
-        """The text of a named query, from ``queries/changes`` where it is one of ``OWN``."""
-        if name in OWN:
+        """The text of a named query, from ``queries/changes`` where it is one of
+        ``CHANGE_QUERIES``.
+        """
+        if name in CHANGE_QUERIES:
             return (self.queries / "changes" / f"{name}.sql").read_text(encoding="utf-8")
         return super().sql(name)
 
@@ -60,7 +64,7 @@ class Beside(Store):
         return self.now.meta()
 
 
-def as_it_stood(now: Store, since: dt.date) -> Beside:
+def as_it_stood(now: Store, since: dt.date) -> ComparisonStore:
     """The database of ``now`` with the one as it stood on ``since`` beside it.
 
     Raises:
@@ -71,23 +75,23 @@ def as_it_stood(now: Store, since: dt.date) -> Beside:
     assert row is not None
     first, last = row
     if first is None or since < first:
-        return beside(now, None, since)
+        return open_beside(now, None, since)
     if since >= last:
-        return beside(now, file_of(now), since)
+        return open_beside(now, file_of(now), since)
     if not now.meta()["as_at"]:
-        return beside(now, vintages.file_on(now, since), since)
+        return open_beside(now, vintages.file_on(now, since), since)
     where = Places(now.queries.parent)
-    in_force = open_store(where, current(where), reader=now.reader)
+    in_force = open_store(where, find_database(where), reader=now.reader)
     try:
-        return beside(now, vintages.file_on(in_force, since), since)
+        return open_beside(now, vintages.file_on(in_force, since), since)
     finally:
         in_force.connection.close()
 
 
 @lru_cache(maxsize=4)
-def beside(now: Store, before: Path | None, since: dt.date) -> Beside:
-    """The database of ``now`` with that of the file ``before`` beside it, read only; kept open for
-    the next call.
+def open_beside(now: Store, file_before: Path | None, since: dt.date) -> ComparisonStore:
+    """The database of ``now`` with that of the file ``file_before`` beside it, read only; kept open
+    for the next call.
 
     None where nothing had been published by then, so that every figure is new. It may be the file
     of ``now`` itself.
@@ -98,33 +102,35 @@ def beside(now: Store, before: Path | None, since: dt.date) -> Beside:
     connection, file = duckdb.connect(":memory:"), file_of(now)
     try:
         _attach(connection, file, "board")
-        catalog = _narrowed(connection, "board", "seen", now)
-        if before is None or before.resolve() == file.resolve():
-            _stand_in(connection, now.queries, catalog, whole=before is not None)
+        catalog = _narrow_catalog(connection, "board", "seen", now)
+        if file_before is None or file_before.resolve() == file.resolve():
+            _stand_in(connection, now.queries, catalog, whole=file_before is not None)
         else:
-            _attach(connection, before, "before")
+            _attach(connection, file_before, "before")
             if not_for(connection, "before", now.reader):
                 connection.execute("DETACH before")
-                _attach(connection, before, "whole")
-                _narrowed(connection, "whole", "before", now)
+                _attach(connection, file_before, "whole")
+                _narrow_catalog(connection, "whole", "before", now)
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
     except BaseException:
         connection.close()
         raise
-    return Beside(
+    return ComparisonStore(
         connection, now.queries, now.version, now, since, catalog=catalog, reader=now.reader
     )
 
 
-def _narrowed(connection: duckdb.DuckDBPyConnection, catalog: str, into: str, now: Store) -> str:
+def _narrow_catalog(
+    connection: duckdb.DuckDBPyConnection, catalog: str, into: str, now: Store
+) -> str:
     """The name of what the reader of ``now`` is shown of ``catalog``: itself where nothing in it is
     for others.
     """
-    hidden = not_for(connection, catalog, now.reader)
-    if hidden:
-        narrow(connection, catalog, into, hidden, now.queries)
-    return into if hidden else catalog
+    hidden_plans = not_for(connection, catalog, now.reader)
+    if hidden_plans:
+        narrow(connection, catalog, into, hidden_plans, now.queries)
+    return into if hidden_plans else catalog
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
@@ -149,6 +155,6 @@ def _stand_in(
     connection.execute((queries / "schema.sql").read_text(encoding="utf-8"))
     tables = [name for (name,) in connection.execute("SHOW TABLES").fetchall()]
     for table in tables:
-        if whole or table in _DECLARED:
+        if whole or table in _DECLARATION_TABLES:
             connection.execute(f"DROP TABLE {table}")
             connection.execute(f"CREATE VIEW {table} AS FROM {catalog}.{table}")

@@ -36,7 +36,7 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Broken:
+class BrokenCheck:
     """A check with the rows that break it, at least one; the columns are those of its query."""
 
     check: Check
@@ -44,21 +44,23 @@ class Broken:
 
     def words(self, row: int) -> str:
         """Row number ``row`` as 'area E09000017, year_to 2023-06-30, share 88.4'."""
-        return ", ".join(f"{name} {_plain(value)}" for name, value in self.rows.iloc[row].items())
+        return ", ".join(
+            f"{name} {_format_value(value)}" for name, value in self.rows.iloc[row].items()
+        )
 
     def messages(self) -> list[tuple[str, str]]:
         """The file of the check and a sentence for each row that is recorded, and for how many more
         there are.
         """
-        said = [
+        sentences = [
             f"{self.check.sentence}: {self.words(row)}."
             for row in range(min(len(self.rows), _MOST_FINDINGS))
         ]
         if (more := len(self.rows) - _MOST_FINDINGS) > 0:
-            said.append(
+            sentences.append(
                 f"{self.check.sentence}: {more:,} more rows; run: python -m dashboard check"
             )
-        return [(f"{self.check.name}.sql", message) for message in said]
+        return [(f"{self.check.name}.sql", message) for message in sentences]
 
 
 def checks(queries: Path) -> list[Check]:
@@ -67,23 +69,25 @@ def checks(queries: Path) -> list[Check]:
     Raises:
         InputError: a file says a severity that there is not.
     """
-    return [_read(path) for path in sorted((queries / "checks").glob("*.sql"))]
+    return [_read_check(path) for path in sorted((queries / "checks").glob("*.sql"))]
 
 
-def _read(path: Path) -> Check:
+def _read_check(path: Path) -> Check:
     sql = path.read_text(encoding="utf-8")
     comments = re.findall(r"^--\s*(.+?)\s*$", sql, re.MULTILINE)
-    said = next(
+    severity = next(
         (c.partition(":")[2].strip() for c in comments[1:2] if c.startswith("severity:")), "error"
     )
-    if said not in ("error", "warning"):
+    if severity not in ("error", "warning"):
         raise InputError(
-            f"checks/{path.name}, line 2: severity is '{said}'; it may be error or warning."
+            f"checks/{path.name}, line 2: severity is '{severity}'; it may be error or warning."
         )
-    return Check(path.stem, comments[0].rstrip(".") if comments else "a row breaks it", said, sql)
+    return Check(
+        path.stem, comments[0].rstrip(".") if comments else "a row breaks it", severity, sql
+    )
 
 
-def broken(con: duckdb.DuckDBPyConnection, queries: Path) -> list[Broken]:
+def find_broken(con: duckdb.DuckDBPyConnection, queries: Path) -> list[BrokenCheck]:
     """Every check that has a row in the database of ``con``, by name.
 
     Raises:
@@ -92,7 +96,7 @@ def broken(con: duckdb.DuckDBPyConnection, queries: Path) -> list[Broken]:
     return [found for check in checks(queries) if (found := breaks(con, check))]
 
 
-def breaks(con: duckdb.DuckDBPyConnection, check: Check) -> Broken | None:
+def breaks(con: duckdb.DuckDBPyConnection, check: Check) -> BrokenCheck | None:
     """The rows of the database of ``con`` that break ``check``; None where there is none.
 
     Raises:
@@ -105,7 +109,7 @@ def breaks(con: duckdb.DuckDBPyConnection, check: Check) -> Broken | None:
         raise InputError(
             f"checks/{check.name}.sql cannot be run on this database: {first}"
         ) from None
-    return Broken(check, rows) if len(rows) else None
+    return BrokenCheck(check, rows) if len(rows) else None
 
 
 def record_messages(con: duckdb.DuckDBPyConnection, messages: Iterable[tuple[str, str]]) -> None:
@@ -117,7 +121,7 @@ def record_messages(con: duckdb.DuckDBPyConnection, messages: Iterable[tuple[str
     con.unregister("incoming")
 
 
-def _plain(value: object) -> str:
+def _format_value(value: object) -> str:
     if isinstance(value, float):
         return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
     return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)

@@ -27,7 +27,7 @@ from dashboard.store.reader_views import narrow, not_for
 _RUN = "run: python -m dashboard build (or: python -m dashboard demo, for demonstration data)"
 
 
-def current(places: Places) -> Path:
+def find_database(places: Places) -> Path:
     """The database file in force.
 
     Raises:
@@ -58,16 +58,16 @@ class _Answers:
     """
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Hashable, pd.DataFrame] = OrderedDict()
+        self._answers: OrderedDict[Hashable, pd.DataFrame] = OrderedDict()
         self._lock = Lock()
 
     def get(self, question: Hashable) -> pd.DataFrame | None:
         """A copy of the answer kept, which may be changed in any way."""
         with self._lock:
-            found = self._kept.get(question)
+            found = self._answers.get(question)
             if found is None:
                 return None
-            self._kept.move_to_end(question)
+            self._answers.move_to_end(question)
             return found.copy()
 
     def keep(self, question: Hashable, answer: pd.DataFrame) -> None:
@@ -77,9 +77,9 @@ class _Answers:
         if len(answer) > _MOST_ROWS:
             return
         with self._lock:
-            self._kept[question] = answer.copy()
-            while len(self._kept) > _MOST_ANSWERS:
-                self._kept.popitem(last=False)
+            self._answers[question] = answer.copy()
+            while len(self._answers) > _MOST_ANSWERS:
+                self._answers.popitem(last=False)
 
 
 @dataclass(frozen=True)
@@ -109,12 +109,12 @@ class Store:
         """
         sql = self.sql(name)
         question = (sql, *((key, _hashable(value)) for key, value in sorted(parameters.items())))
-        found = self._answers.get(question)
-        if found is None:
-            with _damage_told(self.version):
-                found = self.cursor().execute(sql, parameters or None).df()
-            self._answers.keep(question, found)
-        return found
+        answer = self._answers.get(question)
+        if answer is None:
+            with _explain_damage(self.version):
+                answer = self.cursor().execute(sql, parameters or None).df()
+            self._answers.keep(question, answer)
+        return answer
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own for each call, on the attached database: a cursor does not inherit
@@ -196,7 +196,7 @@ def open_store(
         connection.close()
         raise NoDatabaseError(f"The database {path.name} was not written to its end; {_RUN}.")
     catalog, reader = "board", reader or unnamed()
-    with _damage_told(path.name):
+    with _explain_damage(path.name):
         if as_at is not None:
             _as_it_stood(connection, as_at)
             catalog = "past"
@@ -213,7 +213,7 @@ def open_store(
 
 
 @contextmanager
-def _damage_told(name: str) -> Iterator[None]:
+def _explain_damage(name: str) -> Iterator[None]:
     """Say of a database whose blocks cannot be read what mends it: the disk is sound.
 
     Raises:

@@ -33,16 +33,20 @@ def not_for(connection: duckdb.DuckDBPyConnection, catalog: str, reader: Reader)
 
 
 def narrow(
-    connection: duckdb.DuckDBPyConnection, catalog: str, into: str, hidden: list[str], queries: Path
+    connection: duckdb.DuckDBPyConnection,
+    catalog: str,
+    into: str,
+    hidden_plans: list[str],
+    queries: Path,
 ) -> None:
     """Make the database ``into`` of views of ``catalog`` in which nothing tells of the plans
-    ``hidden``.
+    ``hidden_plans``.
 
     A file that states nothing else is left out, and so is its day. One that states other plans too
     is told of without its name, its digest and the number of its rows, and nothing that was found
     in either is told. What the checks of ``queries`` find of plans is found anew in what is left.
     """
-    told = [check for check in checks(queries) if _TELLS_OF_PLANS.search(check.sql)]
+    plan_checks = [check for check in checks(queries) if _TELLS_OF_PLANS.search(check.sql)]
     tables = [
         name
         for (name,) in connection.execute(
@@ -51,7 +55,7 @@ def narrow(
         ).fetchall()
     ]
     connection.execute(f"ATTACH ':memory:' AS {into}")
-    values = {"hidden": hidden, "checks": [f"{check.name}.sql" for check in told]}
+    values = {"hidden": hidden_plans, "checks": [f"{check.name}.sql" for check in plan_checks]}
     for table in tables:
         if table in _WITHOUT:
             sql = _WITHOUT[table].format(base=catalog)
@@ -59,10 +63,10 @@ def narrow(
             connection.execute(f"CREATE TABLE {into}.{table} AS {sql}", given)
         else:
             connection.execute(f"CREATE VIEW {into}.{table} AS FROM {catalog}.{table}")
-    _forget_evidence(connection, into, hidden)
+    _forget_evidence(connection, into, hidden_plans)
     cursor = connection.cursor()
     cursor.execute(f"USE {into}")
-    _check_anew(cursor, told)
+    _check_anew(cursor, plan_checks)
 
 
 _TELLS_OF_PLANS = re.compile(r"\bplan(_\w+)?\b")
@@ -70,7 +74,7 @@ _TELLS_OF_PLANS = re.compile(r"\bplan(_\w+)?\b")
 
 A file that states a plan has no other figures.
 """
-_STATED = "SELECT release FROM {base}.plan_release WHERE plan IN (SELECT unnest($hidden))"
+_STATING_RELEASES = "SELECT release FROM {base}.plan_release WHERE plan IN (SELECT unnest($hidden))"
 _RELEASES = f"""SELECT r.* REPLACE (
         CASE WHEN o.release IS NULL THEN r.file ELSE r.source END AS file,
         CASE WHEN o.release IS NULL THEN r.sha256 ELSE '' END AS sha256,
@@ -80,7 +84,7 @@ _RELEASES = f"""SELECT r.* REPLACE (
     FROM {{base}}.release r LEFT JOIN (
         SELECT s.release, (SELECT count(*) FROM {{base}}.plan_ward w
             WHERE w.release = s.release AND w.plan NOT IN (SELECT unnest($hidden))) AS rows
-        FROM ({_STATED} GROUP BY ALL) s
+        FROM ({_STATING_RELEASES} GROUP BY ALL) s
     ) o ON o.release = r.id
     WHERE o.release IS NULL OR r.id IN (
         SELECT release FROM {{base}}.plan_release WHERE plan NOT IN (SELECT unnest($hidden)))"""
@@ -93,9 +97,9 @@ _WITHOUT = {
     "evidence": "FROM {base}.evidence WHERE coalesce(plan, '') NOT IN (SELECT unnest($hidden))",
     "finding": (
         f"""FROM {{base}}.finding
-        WHERE coalesce(release, '') NOT IN ({_STATED}) AND NOT list_contains($checks, coalesce(file, ''))"""
+        WHERE coalesce(release, '') NOT IN ({_STATING_RELEASES}) AND NOT list_contains($checks, coalesce(file, ''))"""
     ),
-    "accepted": f"FROM {{base}}.accepted WHERE release NOT IN ({_STATED})",
+    "accepted": f"FROM {{base}}.accepted WHERE release NOT IN ({_STATING_RELEASES})",
     "stray": "FROM {base}.stray WHERE false",
     "release": _RELEASES,
     "day": (
@@ -116,7 +120,9 @@ had been no such day.
 """
 
 
-def _forget_evidence(connection: duckdb.DuckDBPyConnection, into: str, hidden: list[str]) -> None:
+def _forget_evidence(
+    connection: duckdb.DuckDBPyConnection, into: str, hidden_plans: list[str]
+) -> None:
     """Take what rests on a plan out of the record of actions, which a reader may download."""
     row = connection.execute(f"SELECT value FROM {into}.meta WHERE key = 'actions'").fetchone()
     if row is None:
@@ -124,7 +130,7 @@ def _forget_evidence(connection: duckdb.DuckDBPyConnection, into: str, hidden: l
     meetings = json.loads(row[0])
     for meeting in meetings.values():
         for action in meeting["action"]:
-            action["evidence"] = [e for e in action["evidence"] if e["plan"] not in hidden]
+            action["evidence"] = [e for e in action["evidence"] if e["plan"] not in hidden_plans]
     connection.execute(
         f"UPDATE {into}.meta SET value = ? WHERE key = 'actions'", [json.dumps(meetings)]
     )
@@ -135,15 +141,15 @@ def _check_anew(cursor: duckdb.DuckDBPyConnection, which: list[Check]) -> None:
     not run.
     """
     row = cursor.execute("SELECT value FROM meta WHERE key = 'checks'").fetchone()
-    held = json.loads(row[0]) if row else {}
+    row_counts = json.loads(row[0]) if row else {}
     for check in which:
-        if check.name not in held:
+        if check.name not in row_counts:
             continue
         try:
-            found = breaks(cursor, check)
+            broken_check = breaks(cursor, check)
         except InputError:
-            del held[check.name]
+            del row_counts[check.name]
             continue
-        held[check.name] = len(found.rows) if found else 0
-        record_messages(cursor, found.messages() if found else [])
-    cursor.execute("UPDATE meta SET value = ? WHERE key = 'checks'", [json.dumps(held)])
+        row_counts[check.name] = len(broken_check.rows) if broken_check else 0
+        record_messages(cursor, broken_check.messages() if broken_check else [])
+    cursor.execute("UPDATE meta SET value = ? WHERE key = 'checks'", [json.dumps(row_counts)])

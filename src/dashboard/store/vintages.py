@@ -16,7 +16,7 @@ from pathlib import Path
 from dashboard.access import OPERATOR, Reader
 from dashboard.errors import NoDatabaseError
 from dashboard.settings import Places
-from dashboard.store.connection import Store, current, file_of, open_store
+from dashboard.store.connection import Store, file_of, find_database, open_store
 from dashboard.store.layout import VINTAGES
 
 
@@ -53,7 +53,7 @@ def at(places: Places, as_at: dt.date | None, reader: Reader = OPERATOR) -> Path
             force, or the vintage was not built.
     """
     if as_at is None:
-        return current(places)
+        return find_database(places)
     with open_in_force(places, reader) as now:
         return file_on(now, as_at)
 
@@ -62,16 +62,20 @@ def file_on(now: Store, as_at: dt.date) -> Path:
     """As ``at``, for the reader of ``now``, the database in force."""
     if as_at > (today := dt.date.today()):
         raise NoDatabaseError(f"{as_at} is still to come: choose a day up to today, {today}.")
-    known, own = days(now), file_of(now)
-    first, last = next(iter(known), None), next(reversed(known), None)
-    if last is None or first is None or as_at >= last:
-        return own
-    if as_at < first:
+    files_by_day, file_in_force = days(now), file_of(now)
+    first_day, last_day = next(iter(files_by_day), None), next(reversed(files_by_day), None)
+    if last_day is None or first_day is None or as_at >= last_day:
+        return file_in_force
+    if as_at < first_day:
         raise NoDatabaseError(
-            f"Nothing that is held was published by {as_at}: the first was published on {first};"
+            f"Nothing that is held was published by {as_at}: the first was published on {first_day};"
             " choose a later day."
         )
-    path = own.parent / VINTAGES / known[max(day for day in known if day <= as_at)]
+    path = (
+        file_in_force.parent
+        / VINTAGES
+        / files_by_day[max(day for day in files_by_day if day <= as_at)]
+    )
     if not path.is_file():
         raise NoDatabaseError(
             f"The figures as they stood on {as_at} are not built; run: python -m dashboard build."
@@ -86,7 +90,7 @@ def open_in_force(places: Places, reader: Reader) -> Iterator[Store]:
     Raises:
         NoDatabaseError: there is none.
     """
-    now = open_store(places, current(places), reader=reader)
+    now = open_store(places, find_database(places), reader=reader)
     try:
         yield now
     finally:

@@ -33,32 +33,34 @@ _EXAMPLE = (
 )
 
 
-def sources_of(declared: Declarations) -> dict[str, str]:
+def sources_of(declarations: Declarations) -> dict[str, str]:
     """Id -> name of each source that comes in the template."""
     return {
-        source.id: source.name for source in declared.sources.values() if source.format == "tidy"
+        source.id: source.name
+        for source in declarations.sources.values()
+        if source.format == "tidy"
     }
 
 
-def as_xlsx(declared: Declarations, source: str = "") -> bytes:
+def as_xlsx(declarations: Declarations, source: str = "") -> bytes:
     """The template as XLSX: for one source its own measures and areas, else those of every source
     that it is for.
 
     Raises InputError where ``source`` is not one that comes in the template.
     """
-    may = sources_of(declared)
+    may = sources_of(declarations)
     if source and source not in may:
         why = (
             "is published in a form of its own"
-            if source in declared.sources
+            if source in declarations.sources
             else "is not a declared source"
         )
         raise InputError(
             f"'{source}' {why}, so there is no template for it; there is one for {', '.join(may)}."
         )
-    chosen = [declared.sources[one] for one in ([source] if source else may)]
-    areas = _areas(declared, chosen)
-    kinds = {one.id: _group_types(declared, one) for one in chosen}
+    chosen_sources = [declarations.sources[one] for one in ([source] if source else may)]
+    areas = _areas(declarations, chosen_sources)
+    kinds = {one.id: _group_types(declarations, one) for one in chosen_sources}
     book = Workbook()
     book.properties.creator, book.properties.title = (
         "Ward to Board",
@@ -67,13 +69,13 @@ def as_xlsx(declared: Declarations, source: str = "") -> bytes:
     figures = book.active
     assert isinstance(figures, Worksheet)
     figures.title = FIGURES
-    _example(book.create_sheet(EXAMPLE), declared, chosen, kinds)
+    _example(book.create_sheet(EXAMPLE), declarations, chosen_sources, kinds)
     _rules(book.create_sheet(RULES_SHEET))
     ranges = _lists(
         book.create_sheet(LISTS),
-        chosen,
+        chosen_sources,
         areas,
-        declared,
+        declarations,
         list(dict.fromkeys(kind for of_one in kinds.values() for kind in of_one)),
     )
     _figures(figures, ranges)
@@ -82,28 +84,28 @@ def as_xlsx(declared: Declarations, source: str = "") -> bytes:
         return out.getvalue()
 
 
-def _areas(declared: Declarations, sources: Sequence[Source]) -> list[Area]:
+def _areas(declarations: Declarations, sources: Sequence[Source]) -> list[Area]:
     """The areas that any of ``sources`` may name, the MPS first and the wards last."""
     levels = {source.level for source in sources}
-    return [area for area in declared.areas.values() if None in levels or area.level in levels]
+    return [area for area in declarations.areas.values() if None in levels or area.level in levels]
 
 
-def _group_types(declared: Declarations, source: Source) -> list[str]:
+def _group_types(declarations: Declarations, source: Source) -> list[str]:
     """The breakdowns that indicators of ``source`` may be shown by."""
-    of_source = [i for i in declared.indicators.values() if source.id in i.sources]
+    of_source = [i for i in declarations.indicators.values() if source.id in i.sources]
     return list(dict.fromkeys(kind for indicator in of_source for kind in indicator.group_types))
 
 
 def _figures(sheet: Worksheet, ranges: dict[str, str]) -> None:
     """The sheet to fill in: the loader's own headings, and under them drop-downs and what to write."""
     head(sheet, _NAMES, [width for *_, width in COLUMNS])
-    for n, (name, what, needed, _) in enumerate(COLUMNS, 1):
+    for n, (name, what, need_text, _) in enumerate(COLUMNS, 1):
         place = sheet.column_dimensions[get_column_letter(n)]
         place.number_format = (
             "yyyy-mm-dd" if name in _DATES else "@" if name in ranges else "General"
         )
         rule = _rule(name, ranges)
-        rule.promptTitle, rule.prompt = name, f"{what} Needed: {needed}."
+        rule.promptTitle, rule.prompt = name, f"{what} Needed: {need_text}."
         rule.showInputMessage = True
         rule.add(f"{get_column_letter(n)}2:{get_column_letter(n)}{_ROWS + 1}")
         sheet.add_data_validation(rule)
@@ -140,7 +142,10 @@ def _rule(name: str, ranges: dict[str, str]) -> DataValidation:
 
 
 def _example(
-    sheet: Worksheet, declared: Declarations, sources: Sequence[Source], kinds: dict[str, list[str]]
+    sheet: Worksheet,
+    declarations: Declarations,
+    sources: Sequence[Source],
+    kinds: dict[str, list[str]],
 ) -> None:
     """Rows as they would stand on the sheet to fill in, under headings by which no loader takes
     them for figures.
@@ -154,12 +159,12 @@ def _example(
     )
     sheet.freeze_panes = "A4"
     most = None if len(sources) == 1 else 2
-    told = [
+    examples = [
         each
         for one in sources
-        for each in example_rows(one, _areas(declared, [one]), kinds[one.id])[:most]
+        for each in example_rows(one, _areas(declarations, [one]), kinds[one.id])[:most]
     ]
-    for number, (row, said) in enumerate(told, 4):
+    for number, (row, said) in enumerate(examples, 4):
         for n, value in enumerate([*(row.get(name) for name in _NAMES), said], 1):
             cell = sheet.cell(number, n, value)
             cell.alignment = TOP
@@ -180,7 +185,7 @@ def _lists(
     sheet: Worksheet,
     sources: Sequence[Source],
     areas: Sequence[Area],
-    declared: Declarations,
+    declarations: Declarations,
     kinds: Sequence[str],
 ) -> dict[str, str]:
     """Write what may be chosen, with what it means; return the range of each drop-down by its
@@ -188,8 +193,8 @@ def _lists(
     """
     measures = [(m, source) for source in sources for m in source.measure]
     names = Counter(area.name for area in areas)
-    boroughs = [_borough(area, declared) for area in areas]
-    shown: tuple[tuple[str, str, Sequence[str | float | None], int], ...] = (
+    boroughs = [_borough(area, declarations) for area in areas]
+    drop_downs: tuple[tuple[str, str, Sequence[str | float | None], int], ...] = (
         ("measure", "measure", [m.id for m, _ in measures], 26),
         ("", "what it is", [m.label for m, _ in measures], 46),
         ("", "source", [s.name for _, s in measures], 36),
@@ -212,15 +217,15 @@ def _lists(
     )
     ranges = {
         key: column_list(sheet, n, heading, found)
-        for n, (key, heading, found, _) in enumerate(shown, 1)
+        for n, (key, heading, found, _) in enumerate(drop_downs, 1)
     }
-    head(sheet, [heading for _, heading, _, _ in shown], [width for *_, width in shown])
+    head(sheet, [heading for _, heading, _, _ in drop_downs], [width for *_, width in drop_downs])
     return {key: place for key, place in ranges.items() if key and (key != "group_type" or kinds)}
 
 
-def _borough(area: Area, declared: Declarations) -> str:
+def _borough(area: Area, declarations: Declarations) -> str:
     return (
-        declared.areas[area.parent].name
-        if area.level == "ward" and area.parent in declared.areas
+        declarations.areas[area.parent].name
+        if area.level == "ward" and area.parent in declarations.areas
         else ""
     )

@@ -28,20 +28,20 @@ def rows(
     ``areas`` are those that the source may name; the first is the example's.
     """
     _, start, end = next(p for p in _PERIODS if p[0] in source.frequency)
-    area, last = areas[0], max(areas, key=lambda a: a.code != areas[0].code)
-    found = []
+    area, last_area = areas[0], max(areas, key=lambda a: a.code != areas[0].code)
+    examples = []
     for measure, value in zip(source.measure[:2], (_WHOLE, _PART), strict=False):
-        row = _row(measure, area, start, end) | {"value": _fitting(measure, value)}
-        found.append((row, f"{_said(measure, area, start, end)}: {row['value']:g}."))
-    first = source.measure[0]
+        row = _row(measure, area, start, end) | {"value": _fit_value(measure, value)}
+        examples.append((row, f"{_describe_row(measure, area, start, end)}: {row['value']:g}."))
+    first_measure = source.measure[0]
     if group_types:
         kind = group_types[0]
-        row = _row(first, area, start, end) | {
+        row = _row(first_measure, area, start, end) | {
             "group_type": kind,
             "group": "Name of the group",
             "value": _PART,
         }
-        found.append(
+        examples.append(
             (
                 row | {"base": _BASE},
                 (
@@ -50,10 +50,15 @@ def rows(
                 ),
             )
         )
-    if last != area:
-        row = _row(first, last, start, end) | {"value": "[c]"}
-        found.append((row, f"{_said(first, last, start, end)}: withheld by whoever sent the file."))
-    return found
+    if last_area != area:
+        row = _row(first_measure, last_area, start, end) | {"value": "[c]"}
+        examples.append(
+            (
+                row,
+                f"{_describe_row(first_measure, last_area, start, end)}: withheld by whoever sent the file.",
+            )
+        )
+    return examples
 
 
 def _row(measure: Measure, area: Area, start: dt.date, end: dt.date) -> Row:
@@ -66,10 +71,10 @@ def _row(measure: Measure, area: Area, start: dt.date, end: dt.date) -> Row:
     }
 
 
-def _fitting(measure: Measure, value: float) -> float:
+def _fit_value(measure: Measure, value: float) -> float:
     """A value within the measure's range."""
     return min(value, value if measure.most is None else measure.most)
 
 
-def _said(measure: Measure, area: Area, start: dt.date, end: dt.date) -> str:
+def _describe_row(measure: Measure, area: Area, start: dt.date, end: dt.date) -> str:
     return f"{measure.label or measure.id}, {area.name}, {day(start)} to {day(end)}"

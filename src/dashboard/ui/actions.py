@@ -18,7 +18,8 @@ _TABLE = Html(
     '<th scope="col" class="w-when">Figure when agreed and now</th></tr></thead><tbody>{}</tbody></table>'
 )
 _ROW = Html(
-    '<tr class="{}" id="{}"><td><span class="mark">{}</span></td><th scope="row">{}<small>{}</small></th><td>{}</td><td>{}</td>'
+    '<tr class="{}" id="{}"><td><span class="mark">{}</span></td><th scope="row">{}<small>{}</small></th>'
+    "<td>{}</td><td>{}</td>"
     '<td><span class="status">{}</span></td><td><small>{}</small></td></tr>'
 )
 

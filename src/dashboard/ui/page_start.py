@@ -17,7 +17,7 @@ from dashboard.markup import Html, Markdown
 from dashboard.panels.common.choices import choices_of, days_of
 from dashboard.panels.common.page import Page
 from dashboard.settings import places
-from dashboard.store.connection import Store, current, open_store
+from dashboard.store.connection import Store, find_database, open_store
 from dashboard.store.vintages import file_on
 from dashboard.text import day
 from dashboard.ui import filters
@@ -82,7 +82,7 @@ def _in_force(reader: Reader) -> Store:
     """The database in force, for one reader: what days there are, and which file holds each, is in
     it alone.
     """
-    return _open(current(places()), None, reader)
+    return _open(find_database(places()), None, reader)
 
 
 @st.cache_resource(max_entries=8)

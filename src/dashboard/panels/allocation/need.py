@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 import pandas as pd
 
-from dashboard.stats.need import index, moved, shares, tiers
+from dashboard.stats.need import explain_index_change, index, shares, tiers
 from dashboard.stats.robustness import drawn_index, share_kept, stays
 from dashboard.store.connection import Store
 from dashboard.view.tried import Weight
@@ -187,11 +187,13 @@ class Need:
 
     @cached_property
     def moved(self) -> pd.DataFrame:
-        """What moved the need index of each ward in both plans (``stats.need.moved``), with label."""
+        """What moved the need index of each ward in both plans
+        (``stats.need.explain_index_change``), with label.
+        """
         now, then = self.in_force, self.proposed
         assert now is not None and then is not None, "what moved is asked of two plans"
         before, after = (_scores(self.store, str(plan["id"])) for plan in (now, then))
-        found = moved(before, after, self.weights(now), self.weights(then))
+        found = explain_index_change(before, after, self.weights(now), self.weights(then))
         return found.assign(label=found["component"].map(self.labels))
 
     @cached_property

@@ -78,12 +78,14 @@ class Wards:
         """``queries/borough_ward_figures.sql`` with intervals."""
         return self.page.estimates(self.page.store.query("borough_ward_figures", **self.asked))
 
+    @once
     def map(self) -> Panel | None:
         """The chosen indicator in the wards of the borough, in their shapes; None where no ward figure
         or no boundary is there.
         """
         return None if self.shapes.empty else self._mapped("map")
 
+    @once
     def hexagons(self) -> Panel | None:
         """The same as equal cells."""
         return self._mapped("hexagons")
@@ -110,7 +112,6 @@ class Wards:
         note = DRAWN if self.shapes["approximate"].any() else SIMPLIFIED
         return geomap(self.shapes, values, height=MAP_HEIGHT, **how), note
 
-    @once
     def _mapped(self, shape: str) -> Panel | None:
         rows = self.figures[self.figures["indicator"] == self.indicator].reset_index(drop=True)
         known = rows.dropna(subset=["value"]).sort_values(["value", "name"])

@@ -15,7 +15,7 @@ import pandas as pd
 from dashboard.catalogue import page_notes
 from dashboard.panels.changes.text import boards, days_to_count_from, first_day
 from dashboard.panels.common.page import Page
-from dashboard.store.changes import Beside, as_it_stood
+from dashboard.store.changes import ComparisonStore, as_it_stood
 from dashboard.text import count_things, day, join_names, month
 from dashboard.view import View
 
@@ -29,7 +29,7 @@ class Changes:
 
     page: Page
     """Its store is ``both``."""
-    both: Beside
+    both: ComparisonStore
     """The database that is looked at with the older one beside it."""
     most: int = 1000
     """Rows of the table of an indicator's revised figures."""

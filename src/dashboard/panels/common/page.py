@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.figures.theme import stamp
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.stats.estimates import change, estimate
@@ -240,8 +239,6 @@ class Page:
         each of its rows where a row may be chosen.
         """
         source, demonstration = self._source(set(releases))
-        if figure is not None and demonstration:
-            figure = stamp(figure, self.dark)
         shown = [self.indicators.loc[i] for i in indicators if i in self.indicators.index]
         asked = {*self.view.areas, self.view.area, self.view.ward}
         definition = " ".join(

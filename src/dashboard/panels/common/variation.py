@@ -14,8 +14,15 @@ from dashboard.panels.common.page import Page
 from dashboard.stats.comparison import SIMILAR
 from dashboard.stats.comparison import WORDS as COMPARED
 from dashboard.stats.control_chart import control_charts
-from dashboard.stats.variation import Icons, YearChange, by_year, holds_level, judged, latest
-from dashboard.stats.years_apart import overlapping
+from dashboard.stats.variation import (
+    Icons,
+    YearChange,
+    by_year,
+    holds_level,
+    judge_figure,
+    latest_rows,
+)
+from dashboard.stats.years_apart import find_overlapping_series
 from dashboard.text import change_decimals, rounded_change
 
 _WORDS = {
@@ -65,7 +72,7 @@ def rolling(series: pd.DataFrame) -> set[str]:
     """The indicators whose periods overlap: their figures share interviews or events, so they get
     no control chart.
     """
-    return overlapping(
+    return find_overlapping_series(
         series[["indicator", "period_start", "period_end"]].rename(columns={"indicator": "series"})
     )
 
@@ -164,13 +171,13 @@ def icons_of(
     unknown = YearChange()
     found = {i: by_year(on_the_year.get(i, unknown)) for i in rolling(series)}
     charted = charts(page, series) if charted is None else charted
-    last = {row.series: row for row in latest(charted)}
+    last = {row.series: row for row in latest_rows(charted)}
     settled = {
         indicator: holds_level(chart) for indicator, chart in charted.groupby("series", sort=False)
     }
     for indicator in series["indicator"].unique():
         if indicator not in found:
-            icons = judged(last.get(indicator), every[indicator])
+            icons = judge_figure(last.get(indicator), every[indicator])
             change = on_the_year.get(indicator, unknown)
             if icons.variation == "not_judged":
                 icons = by_year(change, icons.words)

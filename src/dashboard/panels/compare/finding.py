@@ -19,7 +19,7 @@ def finding(made: Compared) -> str:
     """
     short = made.indicator["short"]
     london = made.rows[made.rows["level"] == "mps"]
-    value = london["value"].iloc[0] if len(london) else None
+    value = float(london["value"].iloc[0]) if len(london) else float("nan")
     if made.level == "mps":
         return f"{short}: London is at {made.text(value)}"
     areas = made.areas
@@ -35,9 +35,9 @@ def finding(made: Compared) -> str:
     return f"{short} in {own['name']} is {made.text(own['value'])}{_gaps(made, own, value)}"
 
 
-def _gaps(made: Compared, own: Any, london: float | None) -> str:
+def _gaps(made: Compared, own: Any, london: float) -> str:
     """How far a figure is from the comparator and from London, of the figures as they are shown."""
-    against = own.get("comparator") if made.comparator else None
+    against = float(own["comparator"]) if made.comparator else float("nan")
     parts = []
     if made.comparator not in ("", "mps") and not pd.isna(against):
         parts.append(_gap(made, own["value"], against, made.against, True))

@@ -35,7 +35,7 @@ def words(chart: Funnel) -> tuple[str, str]:
     out = found[differs(found["flag_95"])]
     sure = out[out["flag_level"] == "99.8"]
     of = f"of {int((found['flag_95'] != NOT_KNOWN).sum())} {chart.noun()}"
-    usual = "from the usual spread" if chart.found.used != "none" else "beyond chance"
+    usual = "from the usual spread" if chart.found.adjustment != "none" else "beyond chance"
     title = f"{len(out)} {of} {'stands' if len(out) == 1 else 'stand'} out {usual}"
     start = chart.made.in_when[:1].upper() + chart.made.in_when[1:]
     reading = (
@@ -73,7 +73,7 @@ def notes(chart: Funnel) -> tuple[str, ...]:
         + " between areas (Spiegelhalter, 2005, appendix)."
     )
     plain = f"The limits are exact {exact} ones, interpolated (Spiegelhalter, 2005, appendix)."
-    limits = widened if chart.found.used != "none" else plain
+    limits = widened if chart.found.adjustment != "none" else plain
     if chart.around.dispersion > 1:
         limits += (
             f" Months of one area vary {chart.around.dispersion:.1f} times as much as chance"

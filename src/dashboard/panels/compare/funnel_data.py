@@ -15,7 +15,7 @@ from dashboard.panels.compare.data import Compared
 from dashboard.stats.comparison import NOT_KNOWN
 from dashboard.stats.flags import differs
 from dashboard.stats.funnel import funnel
-from dashboard.stats.funnel_spread import WINSORISED, Around, Spread, spread
+from dashboard.stats.funnel_spread import WINSORISED_SHARE, Around, Spread, spread
 from dashboard.view import LEVELS
 
 FUNNELLED = ("proportion", "survey", "rate")
@@ -160,7 +160,7 @@ class Funnel:
             self.rows,
             self.around,
             "none" if asked == "exact" else "additive",
-            0.0 if asked == "untrimmed" else WINSORISED,
+            0.0 if asked == "untrimmed" else WINSORISED_SHARE,
         )
 
     @cached_property

@@ -29,7 +29,7 @@ from dashboard.panels.outcomes.recruitment_text import (
     standing_words,
 )
 from dashboard.stats.back_test import LEVELS
-from dashboard.stats.recruitment import Intake, accelerated, faster
+from dashboard.stats.recruitment import Intake, add_joiners, compare_intakes
 from dashboard.text import day, month
 from dashboard.view.assumed import Assumed
 
@@ -137,8 +137,8 @@ def joiners(page: Page) -> Panel | None:
         return None
     found = held.found
     levels = []
-    if found and found.needed:
-        levels.append((f"Needed {found.needed:+,.0f} a month", found.needed))
+    if found and found.needed_pace:
+        levels.append((f"Needed {found.needed_pace:+,.0f} a month", found.needed_pace))
     if found and found.pace is not None:
         levels.append((f"Pace {found.pace:+,.1f}", found.pace))
     figure = columns(
@@ -199,12 +199,12 @@ def intake(page: Page, what_if: Sequence[Assumed]) -> Panel | None:
     moved = {one.lever: one.value for one in what_if}
     at = {name: float(moved.get(name, lever.value)) for name, lever in declared.items()}
     assumed = Intake(at["leavers"], at["capacity"], int(at["delay"]))
-    every = accelerated(held.found, held.line, assumed)
+    every = compare_intakes(held.found, held.line, assumed)
     most = len(every) - 1
     more = min(int(at["intake"]), most)
     ahead = held.found.ahead
     line = (
-        ahead[["period_end"]].assign(value=faster(held.found, more, assumed.delay))
+        ahead[["period_end"]].assign(value=add_joiners(held.found, more, assumed.delay))
         if more
         else None
     )

@@ -89,7 +89,7 @@ def projected_sentence(found: Recruitment, line: Line) -> str:
     where it is past.
     """
     if found.ahead is None:
-        return "" if found.needed is None else f" {found.sentence}"
+        return "" if found.needed_pace is None else f" {found.sentence}"
     end, pace = found.ahead.iloc[-1], found.pace or 0.0
     words = (
         f" At the pace of the last {found.degrees + 1} months, {pace:+.1f} a month net,"
@@ -118,9 +118,9 @@ def joiners_words(net: pd.DataFrame, found: Recruitment | None) -> tuple[str, st
         reading += (
             f" Over the last {found.degrees + 1} months the mean is {found.pace:+,.1f} a month."
         )
-    if found and found.needed:
+    if found and found.needed_pace:
         reading += (
-            f" Reaching the target on its date needs {found.needed:+,.1f} a month from now on."
+            f" Reaching the target on its date needs {found.needed_pace:+,.1f} a month from now on."
         )
     return (
         title,

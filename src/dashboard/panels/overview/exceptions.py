@@ -16,7 +16,7 @@ from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.stats.estimates import WITH_INTERVAL
 from dashboard.stats.flags import compare_twice
-from dashboard.stats.many import SHARE, discoveries, one_sided
+from dashboard.stats.multiple_comparisons import SHARE, discoveries, one_sided
 from dashboard.text import figure_text, signed
 
 FINISHED = ("complete", "closed")

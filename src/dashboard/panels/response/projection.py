@@ -189,10 +189,10 @@ def back_test(heading: Heading | None, chart: str) -> Panel | None:
 def _tested(heading: Heading) -> pd.DataFrame:
     """One row for all steps ahead, then one a step; the reason alone where nothing was forecast."""
     found = heading.found
-    if found.back_test is None or found.scores is None or found.covered is None:
+    if found.back_test is None or found.scores is None or found.band_coverage is None:
         return pd.DataFrame({"Back-test": [found.sentence]})
     errors = found.scores.set_index("method")["mae"]
-    steps, all_of = found.back_test, found.covered.set_index("level")
+    steps, all_of = found.back_test, found.band_coverage.set_index("level")
     whole: dict[str, Any] = {
         "horizon": "all",
         "mae": errors[found.method],

@@ -87,16 +87,16 @@ def chance_sentence(heading: Heading) -> str:
 def back_test_reading(heading: Heading) -> tuple[str, str]:
     """Title and reading of a back-test."""
     found = heading.found
-    if found.covered is None or found.scores is None:
+    if found.band_coverage is None or found.scores is None:
         return "There is no forecast to test", found.sentence
     shown = METHODS[found.method][0]
     best = "A naive forecast did best" if found.naive_won else "The model beat both naive forecasts"
     title = f"{best} on past {heading.period}s"
-    if found.covered.empty:
+    if found.band_coverage.empty:
         return title, f"{found.sentence} No band could be tested: too few outcomes are known."
     held = {
         r.level: f"{r.covered} of {r.tested} ({100 * r.share:.0f}%)"
-        for r in found.covered.itertuples()
+        for r in found.band_coverage.itertuples()
     }
     told = "; ".join(f"{level}% band, {held[level]}" for level in LEVELS if level in held)
     return (
@@ -123,7 +123,7 @@ def band_notes(heading: Heading) -> list[str]:
         ),
         (
             f"Inputs: {len(heading.used)} figures, {first} to {last}, on the {scale} scale;"
-            f" {band.many} errors one {heading.period} ahead, which grow with the {heading.period}s"
+            f" {band.count} errors one {heading.period} ahead, which grow with the {heading.period}s"
             f" ahead to the power {band.growth:.2f}; bands of 50, 80 and 95% are read at {read}% of"
             " them, as past bands held more or fewer than they promise."
         ),

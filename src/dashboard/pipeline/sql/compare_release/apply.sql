@@ -8,9 +8,9 @@ WHERE source = getvariable('source') AND o.measure = fact.measure AND o.area = f
     AND o.period_end = fact.period_end AND o.group_type = fact.group_type AND o.group_name = fact.group_name;
 INSERT INTO fact SELECT getvariable('source'), * FROM offered_facts;
 INSERT INTO coverage SELECT getvariable('source'), * FROM offered_coverage;
-DELETE FROM drawn WHERE level IN (SELECT level FROM shapes);
-INSERT INTO drawn FROM offered_boundaries;
-DELETE FROM planned WHERE plan IN (SELECT plan FROM posts);
-DELETE FROM needed WHERE plan IN (SELECT plan FROM posts);
-INSERT INTO planned FROM offered_plan_wards;
-INSERT INTO needed FROM offered_plan_needs;
+DELETE FROM standing_boundaries WHERE level IN (SELECT level FROM shapes);
+INSERT INTO standing_boundaries FROM offered_boundaries;
+DELETE FROM standing_plan_wards WHERE plan IN (SELECT plan FROM posts);
+DELETE FROM standing_plan_needs WHERE plan IN (SELECT plan FROM posts);
+INSERT INTO standing_plan_wards FROM offered_plan_wards;
+INSERT INTO standing_plan_needs FROM offered_plan_needs;

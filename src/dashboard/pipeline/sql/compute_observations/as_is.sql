@@ -1,2 +1,2 @@
-CREATE OR REPLACE TEMP TABLE timed AS SELECT * EXCLUDE (numerator_parts, denominator_parts)
-FROM fine
+CREATE OR REPLACE TEMP TABLE period_figures AS SELECT * EXCLUDE (numerator_parts, denominator_parts)
+FROM source_figures

@@ -1,4 +1,4 @@
-CREATE OR REPLACE TEMP TABLE judged AS
+CREATE OR REPLACE TEMP TABLE figures_with_reason AS
 SELECT *, CASE WHEN base < $least_base THEN 'base'
     WHEN numerator > 0 AND numerator < $withhold_below THEN 'count' END AS reason
-FROM shaped WHERE list_contains($levels, level)
+FROM area_figures WHERE list_contains($levels, level)

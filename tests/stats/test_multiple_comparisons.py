@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm
 
-from dashboard.stats.many import discoveries, one_sided
+from dashboard.stats.multiple_comparisons import discoveries, one_sided
 
 
 def test_the_worked_example_of_benjamini_and_hochberg_lists_the_first_four():

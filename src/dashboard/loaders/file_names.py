@@ -49,10 +49,10 @@ def arrow_file(path: Path) -> pa.OSFile:
 
 def readable_name(path: Path) -> str:
     """The name of ``path`` as it can be printed and kept, whatever its bytes are: 'caf\\xe9.csv'."""
-    return path.name if isinstance(path, NamedFile) else readable(path.name)
+    return path.name if isinstance(path, NamedFile) else escape_text(path.name)
 
 
-def readable(text: str) -> str:
+def escape_text(text: str) -> str:
     """``text`` with each byte that is not UTF-8, and each character that cannot be seen, as its
     escape ('\\n').
     """

@@ -18,14 +18,14 @@ from dashboard.loaders.kinds import (
     GZIP,
     MOST_EXPANDED,
     MOST_RATIO,
-    SMALL,
+    SMALL_BYTES,
     ZIP,
     checked_zip,
     first_bytes,
     kind_of_members,
 )
 
-_READABLE = frozenset(
+_READABLE_ENDINGS = frozenset(
     (
         ".csv",
         ".tsv",
@@ -47,7 +47,7 @@ _BLOCK = 1 << 20
 
 
 @contextmanager
-def unpacked(path: Path) -> Iterator[Path]:
+def unpack_file(path: Path) -> Iterator[Path]:
     """The file packed in ``path``; ``path`` itself where it is no zip or gzip, or is a workbook or
     shapefile.
 
@@ -93,29 +93,33 @@ def _only(path: Path, names: list[str]) -> str:
     """The one member that can be read."""
     files = [PurePosixPath(name.replace("\\", "/")) for name in names]
     litter = (".", "~$")
-    kept = [
+    members = [
         (name, file)
         for name, file in zip(names, files, strict=True)
         if file.name
         and not (name.endswith("/") or file.name.startswith(litter) or file.parts[0] == "__MACOSX")
     ]
-    readable = [name for name, file in kept if file.suffix.casefold() in _READABLE - _PROSE]
-    readable = readable or [name for name, file in kept if file.suffix.casefold() in _READABLE]
-    if len(readable) == 1:
-        return readable[0]
-    listed = ", ".join(f"'{name}'" for name in (readable or names)[:3]) or "nothing"
+    readable_names = [
+        name for name, file in members if file.suffix.casefold() in _READABLE_ENDINGS - _PROSE
+    ]
+    readable_names = readable_names or [
+        name for name, file in members if file.suffix.casefold() in _READABLE_ENDINGS
+    ]
+    if len(readable_names) == 1:
+        return readable_names[0]
+    names_text = ", ".join(f"'{name}'" for name in (readable_names or names)[:3]) or "nothing"
     what = (
-        f"holds {len(readable)} files that may be read"
-        if readable
+        f"holds {len(readable_names)} files that may be read"
+        if readable_names
         else "is a zip without a file that can be read"
     )
     raise InputError(
-        f"{path.name} {what} ({listed}): unpack it and load the file in it that is meant."
+        f"{path.name} {what} ({names_text}): unpack it and load the file in it that is meant."
     )
 
 
 def _copy(path: Path, source: IO[bytes] | gzip.GzipFile, place: Path) -> None:
-    most = min(MOST_EXPANDED, max(SMALL, MOST_RATIO * path.stat().st_size))
+    most = min(MOST_EXPANDED, max(SMALL_BYTES, MOST_RATIO * path.stat().st_size))
     written = 0
     with place.open("wb") as file:
         while block := source.read(_BLOCK):

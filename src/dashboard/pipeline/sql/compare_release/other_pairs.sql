@@ -3,17 +3,17 @@ SELECT area, level, md5(string_agg(longitude || ' ' || latitude, ';' ORDER BY ro
 FROM offered_boundaries GROUP BY ALL;
 CREATE OR REPLACE TABLE shapes_before AS
 SELECT area, level, md5(string_agg(longitude || ' ' || latitude, ';' ORDER BY rowid)) AS shape
-FROM drawn SEMI JOIN shapes USING (level) GROUP BY ALL;
+FROM standing_boundaries SEMI JOIN shapes USING (level) GROUP BY ALL;
 CREATE OR REPLACE TABLE posts AS
 FROM offered_plan_wards LEFT JOIN (
     SELECT plan, ward, string_agg(component || ' ' || score, ';' ORDER BY component) AS scores
     FROM offered_plan_needs GROUP BY ALL) USING (plan, ward);
 CREATE OR REPLACE TABLE posts_before AS
-FROM (FROM planned SEMI JOIN posts USING (plan)) LEFT JOIN (
+FROM (FROM standing_plan_wards SEMI JOIN posts USING (plan)) LEFT JOIN (
     SELECT plan, ward, string_agg(component || ' ' || score, ';' ORDER BY component) AS scores
-    FROM needed GROUP BY ALL) USING (plan, ward);
-CREATE OR REPLACE TABLE other AS
-SELECT b.area IS NOT NULL AS held, n.area IS NOT NULL AS given, b.shape AS was, n.shape AS said
+    FROM standing_plan_needs GROUP BY ALL) USING (plan, ward);
+CREATE OR REPLACE TABLE other_pairs AS
+SELECT b.area IS NOT NULL AS is_standing, n.area IS NOT NULL AS is_offered, b.shape AS before, n.shape AS after
 FROM shapes n FULL JOIN shapes_before b ON b.area = n.area
 UNION ALL
 SELECT b.ward IS NOT NULL, n.ward IS NOT NULL, concat_ws(' ', b.tier, b.dwo_posts, b.pcso_posts, b.scores),

@@ -29,20 +29,20 @@ from dashboard.loaders.columns import (
     sheet_of,
     too_long,
 )
+from dashboard.loaders.file_names import arrow_file
 from dashboard.loaders.kinds import HEAD_BYTES, encoding_of, first_bytes, not_text
-from dashboard.loaders.named import arrow_file
-from dashboard.loaders.text import short
+from dashboard.loaders.text import shorten
 
 DELIMITERS = ",;\t|"
 MOST_ROW_BY_ROW = 32 << 20
 """Bytes of a file that is read row by row: a year of recorded crime by ward has 3 MB."""
-_NOTHING = pa.array([], pa.string())
+_NO_TEXTS = pa.array([], pa.string())
 
 
 def first_row(path: Path) -> list[str]:
     """The first row with any text, for a sentence. Raises InputError where the file is no text."""
     text = _start(path)
-    rows = _head(text, _most_used(text))[0]
+    rows = _head(text, _likeliest_delimiter(text))[0]
     if not rows:
         raise InputError(
             f"{path.name} is not a CSV file that can be read: its first row has no end."
@@ -51,23 +51,23 @@ def first_row(path: Path) -> list[str]:
     return rows[0][1]
 
 
-def read_text_sheet(path: Path, is_header: IsHeader, deep: int, most: int | None) -> Sheet:
+def read_text_sheet(path: Path, is_header: IsHeader, header_rows: int, most: int | None) -> Sheet:
     """Return the table whose header passes ``is_header``. Raises InputError."""
     text = _start(path)
     whole = path.stat().st_size < HEAD_BYTES
     for delimiter in DELIMITERS:
         rows, ends = _head(text, delimiter)
-        found = header_among(rows, is_header, deep)
-        if found is None:
+        place = header_among(rows, is_header, header_rows)
+        if place is None:
             continue
-        at, header = found
+        at, header = place
         check_width(path, header)
         if whole and not "".join(text.splitlines(keepends=True)[ends[at] :]).strip():
             return sheet_of(
                 header,
                 rows[at][0],
                 np.array([], int),
-                [_NOTHING] * len(header),
+                [_NO_TEXTS] * len(header),
                 delimiter=delimiter,
             )
         return _text_table(path, (delimiter, rows[at][0], ends[at]), header, most, whole)
@@ -76,7 +76,7 @@ def read_text_sheet(path: Path, is_header: IsHeader, deep: int, most: int | None
     raise no_header(path, [])
 
 
-def read_text_lines(path: Path, is_header: IsHeader, deep: int) -> Lines:
+def read_text_lines(path: Path, is_header: IsHeader, header_rows: int) -> Lines:
     """Return every row; where none passes ``is_header``, the first with any text is the header.
 
     Raises InputError.
@@ -87,10 +87,10 @@ def read_text_lines(path: Path, is_header: IsHeader, deep: int) -> Lines:
             f"{path.name} has more than the {MOST_ROW_BY_ROW >> 20} MB of its kind of file:"
             " divide it."
         )
-    passing = [d for d in DELIMITERS if header_among(_head(text, d)[0], is_header, deep)]
-    delimiter = passing[0] if passing else _most_used(text)
+    passing = [d for d in DELIMITERS if header_among(_head(text, d)[0], is_header, header_rows)]
+    delimiter = passing[0] if passing else _likeliest_delimiter(text)
     raw = path.read_bytes()
-    whole = _decoded(path, raw)
+    whole = _decode_bytes(path, raw)
     rows: list[Row] = []
     try:
         for number, cells in enumerate(
@@ -104,7 +104,7 @@ def read_text_lines(path: Path, is_header: IsHeader, deep: int) -> Lines:
         raise InputError(f"{path.name} is not a CSV file that can be read: {error}.") from None
     if not rows:
         raise InputError(f"{path.name} is empty: download it again.")
-    at, header = header_among(rows[:PREAMBLE], is_header, deep) or (0, rows[0][1])
+    at, header = header_among(rows[:PREAMBLE], is_header, header_rows) or (0, rows[0][1])
     check_width(path, header)
     return Lines(header, rows[at][0], rows[at + 1 :], delimiter)
 
@@ -122,7 +122,7 @@ def _without_nul(path: Path, text: str) -> str:
     return text
 
 
-def _most_used(text: str) -> str:
+def _likeliest_delimiter(text: str) -> str:
     line = next((line for line in text.splitlines() if line.strip()), "")
     return max(DELIMITERS, key=line.count)
 
@@ -168,8 +168,8 @@ def _whole_encoding(path: Path) -> str:
     raise not_text(path)
 
 
-def _decoded(path: Path, raw: bytes) -> str:
-    return _without_nul(path, raw.decode(_whole_encoding(path)).removeprefix("\ufeff"))
+def _decode_bytes(path: Path, file_bytes: bytes) -> str:
+    return _without_nul(path, file_bytes.decode(_whole_encoding(path)).removeprefix("\ufeff"))
 
 
 def _text_table(
@@ -180,10 +180,10 @@ def _text_table(
     """
     delimiter, top, line = place
     names = [str(i) for i in range(len(header))]
-    ragged: list[tuple[int, str]] = []
+    uneven_rows: list[tuple[int, str]] = []
 
     def keep(row: pa_csv.InvalidRow) -> str:
-        ragged.append((row.number, row.text))
+        uneven_rows.append((row.number, row.text))
         return "skip"
 
     parse = pa_csv.ParseOptions(
@@ -204,47 +204,51 @@ def _text_table(
         else:
             with pa_csv.open_csv(arrow_file(path), options, parse, convert) as reader:
                 table = pa.Table.from_batches([reader.read_next_batch()])
-            ragged = _within(ragged, line, len(table))
+            uneven_rows = _limit_uneven(uneven_rows, line, len(table))
     except (pa.ArrowException, StopIteration, UnicodeError, OSError) as error:
         why = (str(error).splitlines() or ["there are no rows"])[0].rstrip(".")
         if "straddling" in why:
             why = "a row has more than 1 MB, so a quotation mark or a line break may be missing"
         raise InputError(f"{path.name} is not a CSV file that can be read: {why}.") from None
-    return _with_ragged(path, header, (top, line), table, ragged, delimiter)
+    return _place_uneven_rows(path, header, (top, line), table, uneven_rows, delimiter)
 
 
-def _within(ragged: list[tuple[int, str]], line: int, even: int) -> list[tuple[int, str]]:
-    """The uneven rows among the first ``even`` even ones: the reader tells of those of the next
-    block as well.
+def _limit_uneven(
+    uneven_rows: list[tuple[int, str]], line: int, even_count: int
+) -> list[tuple[int, str]]:
+    """The uneven rows among the first ``even_count`` even ones: the reader tells of those of the
+    next block as well.
     """
-    kept: list[tuple[int, str]] = []
-    for row in sorted(ragged):
-        if row[0] - line > even + len(kept) + 1:
+    rows_within: list[tuple[int, str]] = []
+    for row in sorted(uneven_rows):
+        if row[0] - line > even_count + len(rows_within) + 1:
             break
-        kept.append(row)
-    return kept
+        rows_within.append(row)
+    return rows_within
 
 
-def _with_ragged(
+def _place_uneven_rows(
     path: Path,
     header: list[str],
     place: tuple[int, int],
     table: pa.Table,
-    ragged: list[tuple[int, str]],
+    uneven_rows: list[tuple[int, str]],
     delimiter: str,
 ) -> Sheet:
     """Give uneven rows their place: a short one is filled up, a long one is named, an empty one is
     passed over.
     """
     top, line = place
-    uneven = np.array([number - line + top for number, _ in ragged], int)
-    even = np.setdiff1d(
-        np.arange(top + 1, top + 1 + len(table) + len(uneven)), uneven, assume_unique=True
+    uneven_numbers = np.array([number - line + top for number, _ in uneven_rows], int)
+    even_numbers = np.setdiff1d(
+        np.arange(top + 1, top + 1 + len(table) + len(uneven_numbers)),
+        uneven_numbers,
+        assume_unique=True,
     )
-    kept: list[list[str]] = []
+    short_rows: list[list[str]] = []
     numbers: list[int] = []
-    wide: list[int] = []
-    for number, (_, text) in zip(uneven.tolist(), ragged, strict=True):
+    wide_rows: list[int] = []
+    for number, (_, text) in zip(uneven_numbers.tolist(), uneven_rows, strict=True):
         try:
             cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
         except csv.Error as error:
@@ -252,21 +256,26 @@ def _with_ragged(
                 f"{path.name} is not a CSV file that can be read: row {number:,}, {error}."
             ) from None
         if any(cell.strip() for cell in cells[len(header) :]):
-            wide.append(number)
+            wide_rows.append(number)
         elif any(cell.strip() for cell in cells):
-            kept.append((cells + [""] * len(header))[: len(header)])
+            short_rows.append((cells + [""] * len(header))[: len(header)])
             numbers.append(number)
     columns = [column.combine_chunks() for column in table.columns]
-    if kept:
-        more = [pa.array(cells, pa.string()) for cells in zip(*kept, strict=True)]
+    if short_rows:
+        more = [pa.array(cells, pa.string()) for cells in zip(*short_rows, strict=True)]
         columns = [pa.concat_arrays([a, b]) for a, b in zip(columns, more, strict=True)]
     sheet = sheet_of(
-        header, top, np.concatenate([even, np.array(numbers, int)]), columns, wide, delimiter
+        header,
+        top,
+        np.concatenate([even_numbers, np.array(numbers, int)]),
+        columns,
+        wide_rows,
+        delimiter,
     )
     for name, column in zip(header, sheet.columns, strict=True):
         if pc.any(pc.match_substring_regex(column.words, "[\\r\\n]")).as_py():
-            broken = column.matching("[\\r\\n]")
-            where = f"row {sheet.rows[broken.argmax()]:,}, column '{short(name.strip(), 60)}'"
+            broken = column.matches("[\\r\\n]")
+            where = f"row {sheet.rows[broken.argmax()]:,}, column '{shorten(name.strip(), 60)}'"
             text = f"has a line break within a cell ({where})"
             raise InputError(
                 f"{path.name} {text}: close the quotation mark before it, or take the break out."

@@ -26,7 +26,7 @@ from dashboard.panels.data.definitions import Reference
 from dashboard.pipeline import earlier_days
 from dashboard.settings import Places
 from dashboard.store import vintages
-from dashboard.store.connection import Store, current, open_store
+from dashboard.store.connection import Store, find_database, open_store
 from dashboard.view import View
 from dashboard.view.parse import read
 
@@ -116,11 +116,12 @@ def test_the_day_on_which_nothing_but_the_plan_was_published_is_offered_to_its_r
     places, without
 ):
     days = [
-        days_of(open_store(where, current(where), reader=STRANGER)) for where in (places, without)
+        days_of(open_store(where, find_database(where), reader=STRANGER))
+        for where in (places, without)
     ]
     boards = ("2023-01-24", "2023-02-10", "2023-03-30", "2023-04-28", "2023-06-30", "2023-08-31")
     assert days[0] == days[1] and list(days[0]) == [FIRST, *map(dt.date.fromisoformat, boards)]
-    assert HIDDEN in days_of(open_store(places, current(places), reader=INSIDER))
+    assert HIDDEN in days_of(open_store(places, find_database(places), reader=INSIDER))
 
 
 def drawn(name: str, as_at: dt.date | None) -> list[str]:
@@ -166,7 +167,7 @@ def test_every_page_sends_what_it_would_send_if_there_had_never_been_such_a_plan
 
 def test_a_reader_of_its_audience_is_shown_the_plan(places):
     seen = everything(
-        open_store(places, current(places), reader=INSIDER), [{"since": "2023-05-01"}]
+        open_store(places, find_database(places), reader=INSIDER), [{"since": "2023-05-01"}]
     )
     for place, word in (
         ("choices", PLAN),
@@ -181,7 +182,9 @@ def test_a_reader_of_its_audience_is_shown_the_plan(places):
 
 
 def test_every_table_is_there_and_those_that_tell_of_no_plan_are_whole(places):
-    shown, whole = (open_store(places, current(places), reader=r) for r in (STRANGER, INSIDER))
+    shown, whole = (
+        open_store(places, find_database(places), reader=r) for r in (STRANGER, INSIDER)
+    )
     (names,) = {
         tuple(r[0] for r in s.cursor().execute("SHOW TABLES").fetchall()) for s in (shown, whole)
     }
@@ -207,7 +210,7 @@ def test_a_link_that_names_the_plan_is_told_in_a_sentence_that_says_no_more_than
     places, without
 ):
     asked = [
-        choices_of(open_store(where, current(where), reader=STRANGER))
+        choices_of(open_store(where, find_database(where), reader=STRANGER))
         for where in (places, without)
     ]
     sentences = [read({"plan": "proposed-2023"}, choices)[1] for choices in asked]
@@ -247,7 +250,7 @@ def test_a_file_that_states_another_plan_too_is_told_of_without_name_digest_or_r
     demonstration_home,
 ):
     where = Places(demonstration_home)
-    rows = open_store(where, current(where), reader=STRANGER).query("releases")
+    rows = open_store(where, find_database(where), reader=STRANGER).query("releases")
     mixed = rows[rows["source"] == "allocation_plan"].iloc[0]
     assert (mixed["file"], mixed["sha256"], mixed["rows_read"], mixed["facts"]) == (
         "allocation_plan",

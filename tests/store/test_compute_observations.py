@@ -13,8 +13,8 @@ import pytest
 
 from dashboard.declared.models import Indicator, Source
 from dashboard.declared.similarity import Similarity
-from dashboard.pipeline.add_previous_year import find_similar, settle
-from dashboard.pipeline.compute_observations import observe
+from dashboard.pipeline.add_previous_year import add_previous_year, find_similar
+from dashboard.pipeline.compute_observations import compute_observations
 
 SCHEMA = (Path(__file__).resolve().parents[2] / "queries" / "schema.sql").read_text(
     encoding="utf-8"
@@ -118,7 +118,9 @@ def cover(con, src: str, level: str, period=(2023, 3)) -> None:
 
 
 def seen(con, declared: Indicator) -> pd.DataFrame:
-    observe(con, declared, {name: source(name, **given) for name, given in SOURCES.items()})
+    compute_observations(
+        con, declared, {name: source(name, **given) for name, given in SOURCES.items()}
+    )
     return con.execute("SELECT * FROM observation ORDER BY period_end, area, group_name").df()
 
 
@@ -344,7 +346,7 @@ def settled(con, breaks=()) -> pd.DataFrame:
     con.execute("INSERT INTO indicator (id, sources) VALUES ('drawn', ['posts'])")
     con.executemany("INSERT INTO series_break VALUES (?, ?, ?, ?, ?)", breaks) if breaks else None
     seen(con, declared)
-    settle(con)
+    add_previous_year(con)
     return con.execute("SELECT * FROM observation ORDER BY period_end").df()
 
 

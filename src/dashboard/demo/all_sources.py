@@ -49,24 +49,24 @@ def write(folder: Path, seed: int = 20230428) -> list[DemoFile]:
     )
     streams = np.random.SeedSequence(seed).spawn(len(names))
     rng = {name: np.random.default_rng(stream) for name, stream in zip(names, streams, strict=True)}
-    hidden = latent(rng["latent"], areas)
-    crimes = recorded_crime.counts(rng["crime"], areas, hidden)
-    both = allocation.plans(rng["plans"], areas, hidden, crimes)
-    posts = neighbourhood.resources(rng["posts"], areas, hidden, both[0])
-    held = workforce.officers(rng["officers"], areas)
+    latent_traits = latent(rng["latent"], areas)
+    crimes = recorded_crime.counts(rng["crime"], areas, latent_traits)
+    allocations = allocation.plans(rng["plans"], areas, latent_traits, crimes)
+    posts = neighbourhood.resources(rng["posts"], areas, latent_traits, allocations[0])
+    officers = workforce.officers(rng["officers"], areas)
     files = [
         *attitude_survey.write(folder, seed),
         *recorded_crime.write(folder, areas, crimes),
         *force_strength.write(folder),
-        *response.write(folder, rng["response"], areas, hidden),
+        *response.write(folder, rng["response"], areas, latent_traits),
         *response.write_calls(folder, rng["calls"]),
         *neighbourhood.write_resources(folder, rng["revised"], areas, posts),
-        *neighbourhood.write_abstraction(folder, rng["away"], areas, hidden, posts),
-        *allocation.write(folder, areas, both),
+        *neighbourhood.write_abstraction(folder, rng["away"], areas, latent_traits, posts),
+        *allocation.write(folder, areas, allocations),
         *outcomes.write(folder, rng["detections"], areas, crimes),
-        *workforce.write_deployability(folder, rng["deployable"], areas, held),
-        *workforce.write_supervision(folder, rng["supervision"], areas, held),
-        *engagement.write(folder, rng["engagement"], areas, hidden, posts),
+        *workforce.write_deployability(folder, rng["deployable"], areas, officers),
+        *workforce.write_supervision(folder, rng["supervision"], areas, officers),
+        *engagement.write(folder, rng["engagement"], areas, latent_traits, posts),
         *characteristics.write(folder, rng["characteristics"]),
     ]
     return sorted(files, key=lambda file: (file.published, file.source))

@@ -5,4 +5,4 @@ SELECT $indicator, level, area, period_start, period_end, group_type, group_name
     CASE WHEN reason IS NULL THEN upper END,
     CASE WHEN reason IS NOT NULL THEN 'withheld' END, source, release, rolled_up,
     NULL, NULL, NULL, NULL, NULL, NULL, NULL
-FROM judged
+FROM figures_with_reason

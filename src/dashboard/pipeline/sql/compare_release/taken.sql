@@ -1,8 +1,0 @@
-INSERT INTO fact BY NAME SELECT * EXCLUDE (release) FROM base.fact WHERE source = getvariable('source');
-INSERT INTO coverage BY NAME SELECT * EXCLUDE (release) FROM base.coverage WHERE source = getvariable('source');
-INSERT INTO accepted SELECT source, id FROM base.accepted WHERE source = getvariable('source');
-CREATE OR REPLACE TEMP TABLE mine AS SELECT id FROM base.release WHERE source = getvariable('source');
-INSERT INTO drawn BY NAME SELECT * EXCLUDE (release, position) FROM base.boundary SEMI JOIN mine ON id = release
-    ORDER BY area, ring, position;
-INSERT INTO planned BY NAME SELECT * EXCLUDE (release, need_index) FROM base.plan_ward SEMI JOIN mine ON id = release;
-INSERT INTO needed BY NAME FROM base.plan_need SEMI JOIN planned USING (plan, ward);
