@@ -34,7 +34,8 @@ def _tile(borough: Borough, tile: Tile) -> Html:
     )
     kind = tile.way or ("same" if tile.verdict else "plain")
     number, _, unit = tile.figure.partition(" ")
-    figure = Html("{} <small>{}</small>").format(number, unit) if unit else number
+    of = unit.startswith("of ")
+    figure = Html("{} <small>{}</small>").format(number, unit) if of else number
     return _TILE.format(
         link(tile.name, tile.page, where),
         figure,
@@ -42,5 +43,5 @@ def _tile(borough: Borough, tile: Tile) -> Html:
         kind,
         " sure" if tile.sure else "",
         tile.verdict,
-        tile.note,
+        tile.note if of or not unit else f"{unit}, {tile.note}",
     )

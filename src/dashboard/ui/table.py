@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.markup import plain
 from dashboard.panels.common.panel import holds_lists
 
-_ROOM = 22
+_ROOM = 16
 """Letters up to which words stand in one line."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
@@ -134,7 +135,8 @@ def _areas(name: str, given: str | None, choices: Choices, notes: list[str]) -> 
     for word in parts_of(name, given, notes):
         code = word if word in choices.boroughs else by_name.get(word.casefold().replace("-", " "))
         if code is None:
-            near = nearest(word.casefold(), [*by_name, *choices.boroughs])
+            # Codes that look alike are of boroughs that have nothing to do with one another.
+            near = None if _CODE.fullmatch(word) else nearest(word.casefold(), list(by_name))
             code = by_name.get(near or "", near)
             shown = (
                 f"the nearest is chosen: {choices.boroughs[code]}" if code else "it was left out"
@@ -150,14 +152,14 @@ def _one(
 ) -> str:
     if not given or given in among:
         return given or ""
-    near = nearest(given, list(among))
+    near = nearest(given, list(among)) if name == "plan" else None
     if name == "plan":  # Whether there is such a plan for other readers is not told.
         shown = f"the nearest that is, {among[near]}, is shown" if near else otherwise
         notes.append(f"The plan that the link names is not available to this reader; {shown}.")
         return near or ""
-    shown = f"the nearest is shown: {among[near]}" if near else otherwise
-    notes.append(f"The link's {name} {quotation(given)} is unknown; {shown}.")
-    return near or ""
+    # Words that are spelt alike may mean the opposite: no other status or owner is put in its place.
+    notes.append(f"The link's {name} {quotation(given)} is unknown; {otherwise}.")
+    return ""
 
 
 def _word(
@@ -181,6 +183,7 @@ def _opened(given: str | None, choices: Choices, notes: list[str]) -> tuple[str,
     return tuple(name for name in wanted if name in choices.sections)
 
 
+_CODE = re.compile(r"[A-Z]\d{8}")
 _WITHOUT = {
     "period": "the latest is shown",
     "since": "changes since the last board are shown",

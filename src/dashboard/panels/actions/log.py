@@ -298,7 +298,8 @@ class ActionLog:
         overdue = int(table["Due"].str.endswith("(overdue)").sum())
         one = len(table) == 1
         reading = (
-            f"{self.count}; {overdue or 'none'} {'is' if overdue == 1 or not overdue else 'are'}"
+            f"{self.count}; {overdue or 'none'} with a date"
+            f" {'is' if overdue == 1 or not overdue else 'are'}"
             f" overdue at {day(self.page.reporting_date)}."
         )
         panel = self.page.panel(

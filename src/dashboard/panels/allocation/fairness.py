@@ -30,6 +30,7 @@ _INDEX = (
     " van Doorslaer, 1997); its range, by the jackknife, says how far it hangs on single boroughs"
     " and is no interval of chance."
 )
+from dashboard.text import signed
 
 
 def _plans(wards: Wards) -> list[pd.Series]:
@@ -228,8 +229,8 @@ def moved_words(before: dict[str, float], after: dict[str, float]) -> str:
     if pd.isna(before["index"]) or pd.isna(after["index"]):
         return ""
     if round(before["index"], 4) == round(after["index"], 4):
-        return f" The concentration index across boroughs stays {after['index']:+.4f}."
+        return f" The concentration index across boroughs stays {signed(after['index'], 4)}."
     return (
-        f" The concentration index across boroughs goes from {before['index']:+.4f} to"
-        f" {after['index']:+.4f}."
+        f" The concentration index across boroughs goes from {signed(before['index'], 4)} to"
+        f" {signed(after['index'], 4)}."
     )

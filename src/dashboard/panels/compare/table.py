@@ -82,7 +82,7 @@ def _ranks(made: Compared) -> dict[str, pd.Series]:
         ends = zip(t["rank_low"], t["rank_high"], strict=True)
         words = ["" if pd.isna(low) else f"{low} to {high}" for low, high in ends]
         found["Could be"] = pd.Series(words, index=t.index)
-        if t["worst_five"].notna().any():
+        if made.better != "neutral" and t["worst_five"].notna().any():
             found["Chance of worst five"] = (
                 (100 * t["worst_five"]).round().map("{:.0f}%".format, na_action="ignore")
             )

@@ -95,8 +95,8 @@ def _not_told(page: Page, made: Compared, every: pd.DataFrame) -> str:
     own = every[(every["indicator"] == offence(page)) & (every["shift"] == 0)]
     if len(own):
         return (
-            f"{words}No rounding of the difference keeps what is withheld, beside what is told on"
-            " other days, so it is not given."
+            f"{words}The difference is not shown for this day: together with what other days show it"
+            " would give away a withheld count."
         )
     return (
         words + made.found.sentence

@@ -83,9 +83,11 @@ class Beside:
             words += (
                 "That is within chance between BCUs: it agrees with no effect as well as with one. "
             )
-        words += "No quarter is left out"
+        words += "The estimate rests on every quarter"
         words += (
-            f", the {row['withheld']} that are withheld among them. " if row["withheld"] else ". "
+            f", the {row['withheld']} whose figures are withheld from the chart too. "
+            if row["withheld"]
+            else ". "
         )
         words += self._starts(row) + self._others(row) + self._past(row)
         if until(self.page) < row["last_period"].date():
@@ -103,7 +105,7 @@ class Beside:
         """'+2.0 points (95% interval −0.2 to +4.2; p 0.06)'."""
         if pd.isna(row["lower"]):
             return f"{signed(row['effect'], 1)} points"
-        p = "" if pd.isna(row["p_value"]) else f"; p {max(row['p_value'], 0.01):.2f}"
+        p = "" if pd.isna(row["p_value"]) else f"; p {p_words(row['p_value'])}"
         return (
             f"{signed(row['effect'], 1)} points (95% interval {signed(row['lower'], 1)} to "
             f"{signed(row['upper'], 1)}{p})"
@@ -197,7 +199,12 @@ class Beside:
                 "Difference from the others, points": rows["effect"],
                 "Lower 95%": rows["lower"],
                 "Upper 95%": rows["upper"],
-                "p": rows["p_value"],
+                "p": rows["p_value"].map(p_words, na_action="ignore"),
                 "Rounded to": rows["step"],
             }
         ).reset_index(drop=True)
+
+
+def p_words(p: float) -> str:
+    """'0.03', or 'under 0.01'."""
+    return f"{p:.2f}" if p >= 0.01 else "under 0.01"

@@ -207,9 +207,16 @@ class Overview:
         if sure:
             parts.append(f"Clearly so: {join_names(sure)}.")
         counts = sum(each.variation.startswith("count_") for each in icons.values())
-        rest = len(icons) - worse - better - counts
+        kinds = [each.variation for each in icons.values()]
+        steady = sum(kind in ("common", "year_similar") for kind in kinds)
+        if steady:
+            parts.append(f"{steady} {'has' if steady == 1 else 'have'} no clear change.")
+        rest = len(icons) - worse - better - counts - steady
         if rest:
-            parts.append(f"{rest} {'has' if rest == 1 else 'have'} no clear change.")
+            parts.append(
+                f"{rest} {'is' if rest == 1 else 'are'} higher or lower without a direction, or"
+                " cannot be compared."
+            )
         if counts:
             parts.append(
                 f"{counts} {'is a complete count' if counts == 1 else 'are complete counts'}, whose"

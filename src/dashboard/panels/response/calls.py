@@ -90,9 +90,16 @@ def _demand_figure(made: Response, rows: pd.DataFrame, marked: tuple) -> Any:
 
 
 def _demand_title(made: Response, at: pd.DataFrame) -> str:
-    if "MPS" not in at.index:
+    """The call counts of the area drawn: the first borough chosen, else the MPS."""
+    area = next((code for code in made.chosen if code in at.index), "MPS")
+    if area not in at.index:
         return f"No MPS figure for {month(made.period)}"
-    row = at.loc["MPS"]
+    row = at.loc[area]
+    where = "" if area == "MPS" else f"{made.page.names[area]}: "
+    return where + _demand_moved(made, row)
+
+
+def _demand_moved(made: Response, row: pd.Series) -> str:
     if pd.isna(row["change"]) or not row["year_value"]:
         return f"{row['value']:,.0f} {made.grade} calls were attended"
     share = f"{abs(100 * row['change'] / row['year_value']):.1f}"

@@ -255,7 +255,7 @@ def _asked_reading(gaps: Gaps, known: pd.DataFrame, few: pd.DataFrame, declared:
         f"{row['needed']:,.0f} people would have to be asked in each; {row['base']:,.0f} are, "
     )
     words += (
-        f"which could show a change of {row['smallest']:.1f} points. "
+        f"which could show a change of {row['smallest']:.2f} points. "
         if pd.notna(row["smallest"])
         else "which could show no change at all. "
     )
@@ -264,7 +264,7 @@ def _asked_reading(gaps: Gaps, known: pd.DataFrame, few: pd.DataFrame, declared:
     most = few.loc[few["times"].idxmax()]
     return (
         f"{words}Too few are asked in {len(few)} of {len(known)} groups; {most['group_name']} would"
-        f" need {most['times']:.1f} times as many ({most['needed']:,.0f} against"
+        f" need {most['times']:.2f} times as many ({most['needed']:,.0f} against"
         f" {most['base']:,.0f})."
     )
 

@@ -98,6 +98,17 @@ function redrawChart(box) {
   requestAnimationFrame(() => { if (!fillsScreen(box)) box.room = 0; drawChart(box); });
 }
 
+// Links within a page that stands as at a day keep the day, unless they name one themselves.
+function keepDay(section) {
+  const day = new URLSearchParams(location.search).get("as_at");
+  if (!day) return;
+  for (const link of section.querySelectorAll("a[data-page]")) {
+    if (/(^|&)as_at=/.test(link.dataset.query)) continue;
+    link.dataset.query += `${link.dataset.query ? "&" : ""}as_at=${encodeURIComponent(day)}`;
+    link.setAttribute("href", `${link.dataset.page}?${link.dataset.query}${link.hash}`);
+  }
+}
+
 function drawCards(root, message) {
   const fresh = [];
   for (const { version, card } of message.rows.flat().flatMap(({ cards }) => cards)) {
@@ -106,6 +117,7 @@ function drawCards(root, message) {
     if (root.versions.get(card.name) === version && section.firstChild) continue;
     root.versions.set(card.name, version);
     (began && section.firstChild ? renewCard : frameCard)(section, card);
+    keepDay(section);
     fresh.push([section, card]);
   }
   const fill = ([section, card]) => root.cards.get(card.name) === card && fillCard(section, card, message.library, root.tell);

@@ -88,8 +88,8 @@ function setRanges(axes, data, layout) {
   for (const [name, axis] of Object.entries(axes)) {
     if (axis.range) continue;
     const leader = axis.matches ? axisName(axis.letter, axis.matches) : name;
-    const group = Object.keys(axes).filter((each) =>
-      each === leader || (axes[each].matches && axisName(axis.letter, axes[each].matches) === leader));
+    const group = Object.keys(axes).filter((each) => axes[each].letter === axis.letter && (
+      each === leader || (axes[each].matches && axisName(axis.letter, axes[each].matches) === leader)));
     const spans = [...new Set([name, ...group])].map((each) => axes[each].range?.map((end) => toNumber(axis, end)) ?? measureSpan(each, axes, data, layout)).filter(Boolean);
     if (!spans.length) spans.push(axis.type === "date" ? [0, 365 * DAY] : [0, 1]);
     const range = [Math.min(...spans.map(([low]) => low)), Math.max(...spans.map(([, high]) => high))];
