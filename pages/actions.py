@@ -84,7 +84,8 @@ drawer = [Card(opened_action(log, opened), html=action_drawer(log, opened))] if 
 show_board(
     [row((8 if opened else 12, table), (4, drawer))],
     "actions",
-    finding=panel.reading,
+    finding=log.finding,
+    note=panel.reading,
     dark=page.dark,
 )
 

@@ -105,7 +105,7 @@ show_board(
     rows,
     "allocation",
     finding=allocation.finding,
-    note=" ".join(filter(None, (allocation.proposal, allocation.showing))),
+    note=" ".join(filter(None, (f"Showing {allocation.showing}", allocation.proposal))),
     dark=page.dark,
 )
 if wards.held and opened("restore", "Show officers and posts lacking, by borough"):

@@ -48,6 +48,6 @@ show_board(
     ],
     "borough",
     finding=summary.title if summary else borough.name,
-    note=borough.summary,
+    note=f"Showing {borough.name}, latest period of each figure. {borough.summary}",
     dark=page.dark,
 )

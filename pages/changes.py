@@ -66,6 +66,6 @@ show_board(
     ],
     "changes",
     finding=changes.sentence,
-    note=" ".join([changes.showing, *(f"{title}." for title in idle)]),
+    note=" ".join([f"Showing {changes.showing}", *(f"{title}." for title in idle)]),
     dark=page.dark,
 )

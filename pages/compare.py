@@ -94,4 +94,9 @@ else:
     alike = comparison.similar() if comparison.comparator == "similar" else None
     if alike:
         rows.append(row((12, [Card(alike, choose)])))
-show_board(rows, "compare", finding=comparison.finding, dark=page.dark)
+shown = f"{choices.indicators[view.indicator]}, {comparison.when}"
+if comparison.comparator:
+    shown += f", compared with {comparison.label}"
+if by_borough:
+    shown += f"; {', '.join(choices.boroughs[code] for code in view.areas) or 'no borough chosen'}"
+show_board(rows, "compare", finding=comparison.finding, note=f"Showing {shown}.", dark=page.dark)

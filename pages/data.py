@@ -23,7 +23,7 @@ from dashboard.view.parts import quotation
 
 store = page_start.store("data")
 bar = page_start.draw_bar("data")
-filters.current_view(page_start.choices(store), ())
+filters.current_view(page_start.choices(store), (), ("severity", "source"))
 page = Page("data", store, View(), st.context.theme.type == "dark")
 page_start.freshness(store, page.releases, bar)
 reference = Reference(page)

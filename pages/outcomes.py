@@ -9,6 +9,7 @@ from dashboard.panels.outcomes import data as outcomes_data
 from dashboard.panels.outcomes import detections as outcomes
 from dashboard.panels.outcomes import recruitment, trial, workforce
 from dashboard.panels.outcomes import safeguarding as dip_sample
+from dashboard.text import month
 from dashboard.ui import filters, page_start
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import cards, row
@@ -37,6 +38,13 @@ def intake() -> None:
         show_board([row((12, cards(panel)))], "intake", dark=page.dark)
 
 
+shown = ""
+if period:
+    when = (
+        f"figures up to {month(period)}" if page.view.period else "the latest figures of each chart"
+    )
+    rate = rates.get(outcomes_data.offence(page), "")
+    shown = f"Showing {rate + '; ' if rate else ''}{when}."
 detected, line = outcomes.detections(page), recruitment.recruitment(page)
 show_board(
     [
@@ -50,6 +58,7 @@ show_board(
     ],
     "outcomes",
     finding="; ".join(panel.title for panel in (detected, line) if panel),
+    note=shown,
     dark=page.dark,
 )
 if recruitment.may_ask(page):

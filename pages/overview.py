@@ -34,5 +34,6 @@ show_board(
     [row((8, headlines), (4, beside)), row((12, every))],
     "overview",
     finding=table.title if table else "",
+    note="Showing the board's headline indicators for the MPS, at the latest period of each.",
     dark=page.dark,
 )

@@ -38,9 +38,14 @@ if made.periods:
         row((6, cards(made.median(), choose=choose)), (6, cards(made.p90(), choose=choose)))
     )
     rows.append(row((12, cards(demand(made), choose=choose))))
+shown = ""
+if made.periods:
+    chosen = ", ".join(choices.boroughs[code] for code in page.view.areas) or "no borough chosen"
+    shown = f"Showing {made.grade} calls, {made.when}; the MPS and its 12 BCUs; {chosen}."
 show_board(
     rows,
     "response",
+    note=shown,
     finding="; ".join(panel.title for panel in (answered, within) if panel),
     dark=page.dark,
 )

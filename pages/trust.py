@@ -51,6 +51,9 @@ points = Choice(
 )
 sample = gaps_over_time.sample_size(gaps)
 asked = [Card(sample, choices=(points,))] if sample else []
+by = f"by {gaps.types[gaps.type].casefold()}" if gaps.type else "by every characteristic"
+chosen = ", ".join(choices.boroughs[code] for code in page.view.areas) or "no borough chosen"
+shown = f"{made.options[made.indicator]}, {made.when}{', ' + by if gaps.types else ''}; {chosen}"
 show_board(
     [
         row((6, [*cards(measures), *cards(made.contact())]), (6, cards(by_group))),
@@ -58,5 +61,6 @@ show_board(
     ],
     "trust",
     finding="; ".join(panel.title for panel in (measures, by_group) if panel),
+    note=f"Showing {shown}.",
     dark=page.dark,
 )

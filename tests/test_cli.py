@@ -488,3 +488,14 @@ def test_a_taken_port_is_a_sentence_that_names_another() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(InputError, match=f"Port {port} is taken: .*--port {port + 1}"):
             serve(port)
+
+
+def test_a_reader_that_has_enough_of_the_output_is_no_fault(demonstration_home):
+    command = f"{sys.executable} -m dashboard show compare ranking | head -1; exit ${{PIPESTATUS[0]}}"
+    ran = subprocess.run(
+        ["bash", "-c", command],
+        env={**os.environ, "DASHBOARD_HOME": str(demonstration_home)},
+        capture_output=True,
+        text=True,
+    )
+    assert (ran.returncode, ran.stderr) == (141, "")

@@ -1,5 +1,6 @@
 -- A month, area or category has far fewer or far more than its neighbouring months, and nobody has accepted it.
 -- severity: warning
+-- for readers: source, level, scope, thing, period_start, period_end
 -- Counts alone are judged: facts of no group and without a base. Recorded crime is added up by month, area and category;
 -- other measures are averaged over the areas given, and judged by area above the wards. A figure is set, as the
 -- logarithm of its count a day, against the median of up to six periods on either side. It is implausible where it is

@@ -105,6 +105,11 @@ def cards(at: Any) -> dict[str, dict[str, Any]]:
     }
 
 
+def titles(at: Any) -> list[str]:
+    """The titles of the page's cards, in their order."""
+    return [card["title"] for card in cards(at).values()]
+
+
 def about(at: Any, chart: str) -> str:
     """What a card rests on, in words."""
     told = cards(at)[chart]["about"]

@@ -7,7 +7,7 @@ from functools import partial
 import duckdb
 import opened
 import pytest
-from opened import text
+from opened import cards, text
 
 from dashboard.actions.register import from_json
 
@@ -46,15 +46,15 @@ def _home(demonstration_home, monkeypatch):
 
 def test_every_action_is_shown_with_owner_due_date_and_paragraph():
     said = text(page())
-    assert "**Showing** 9 of 9 actions" in said
-    assert "**Due** none set · **Status** open" in said
-    assert "paragraph 2.11" in said
+    assert "Showing 9 of 9 actions" in said
+    assert "none set" in said
+    assert "paragraph 2.11" in text(page(action="2023-04-28/6"))
     assert "nan" not in said.casefold().split()
 
 
 def test_the_default_indicator_narrows_only_where_the_url_names_it():
-    assert "**Showing** 2 of 9 actions" in text(page(indicator="trust"))
-    assert "**Showing** 9 of 9 actions" in text(page())
+    assert "Showing 2 of 9 actions" in text(page(indicator="trust"))
+    assert "Showing 9 of 9 actions" in text(page())
 
 
 def test_choosing_an_indicator_and_a_status_writes_both_into_the_url():
@@ -62,17 +62,17 @@ def test_choosing_an_indicator_and_a_status_writes_both_into_the_url():
     at.selectbox(key="filter_named").set_value("trust").run()
     at.selectbox(key="filter_status").set_value("open").run()
     assert at.query_params == {"indicator": "trust", "status": "open"}
-    assert "**Showing** 2 of 9 actions" in text(at)
+    assert "Showing 2 of 9 actions" in text(at)
     at.selectbox(key="filter_named").set_value("").run()
     assert at.query_params == {"status": "open"}
 
 
 def test_an_action_opened_alone_is_not_kept_for_the_next_visit():
     at = page(action="2023-04-28/6")
-    assert "**Showing** 1 of 9 actions" in text(at)
+    assert "action" in cards(at) and "Showing 9 of 9 actions" in text(at)
     at.query_params.clear()
     at.run()
-    assert "**Showing** 9 of 9 actions" in text(at)
+    assert "action" not in cards(at) and "Showing 9 of 9 actions" in text(at)
 
 
 def test_filters_that_match_nothing_say_so():
@@ -90,7 +90,7 @@ def test_filters_that_match_nothing_say_so():
 def test_an_unknown_value_is_told_in_one_sentence(parameters, sentence):
     said = text(page(**parameters))
     assert sentence in said
-    assert "**Showing** 9 of 9 actions" in said
+    assert "Showing 9 of 9 actions" in said
 
 
 @pytest.fixture
@@ -119,9 +119,9 @@ def test_the_log_is_offered_as_a_workbook_and_as_csv(taken_up_again):
 
 
 def test_an_action_says_which_later_meeting_took_it_up_again(taken_up_again):
-    said = text(page())
-    assert "paragraph 2.4, taken up again on 30 June 2023 as action 4]" in said
-    assert said.count("taken up again") == 1
+    said = text(page(action="2023-04-28/3"))
+    assert "paragraph 2.4" in said
+    assert "Taken up again on 30 June 2023 as action 4." in said
 
 
 def test_a_meeting_that_only_took_earlier_actions_up_again_is_offered_and_shows_them(
@@ -132,6 +132,4 @@ def test_a_meeting_that_only_took_earlier_actions_up_again_is_offered_and_shows_
     assert box.options == ["All", "Board, 28 April 2023", "Board, 30 June 2023"]
     box.set_value("2023-06-30").run()
     assert at.query_params == {"meeting": "2023-06-30"}
-    assert "**Showing** 1 of 9 actions" in text(
-        at
-    ) and "taken up again on 30 June 2023 as action 4" in text(at)
+    assert "Showing 1 of 9 actions" in text(at)

@@ -52,7 +52,7 @@ def test_back_to_the_bare_address_of_a_page_is_the_page_before_anything_was_chos
     at = page("compare", as_at=FIRST, indicator="confidence")
     at.query_params.clear()
     at.run()
-    assert chosen(at) is None and "**Showing** Trust in the MPS, 12 months to June 2023" in text(at)
+    assert chosen(at) is None and "Showing Trust in the MPS, 12 months to June 2023" in text(at)
 
 
 def test_a_day_chosen_on_one_page_is_kept_on_the_bare_address_of_another():

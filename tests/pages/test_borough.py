@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from opened import links, text
+from opened import boards, cards, links, tables, text
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,33 +22,40 @@ def _home(demonstration_home, monkeypatch):
     monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
 
 
-def test_without_a_borough_the_page_lists_all_32_and_the_one_chosen_is_in_the_url():
+def test_without_a_borough_the_page_opens_on_one_and_another_is_chosen_in_the_bar():
     at = borough()
     assert not at.exception
-    assert "**Showing** no borough yet: choose one." in text(at)
-    assert len(at.button) == 32
-    at.button(key="open_E09000017").click().run()
+    box = at.selectbox(key="filter_area")
+    assert len(box.options) == 32
+    assert f"Showing {box.options[box.index]}, latest period" in text(at)
+    box.set_value("E09000017").run()
     assert at.query_params["area"] == "E09000017"
-    assert at.header[0].value == "Hillingdon"
+    assert boards(at)[0]["finding"].startswith("Hillingdon: ")
+
+
+def test_a_borough_chosen_on_another_page_is_the_one_that_opens():
+    assert boards(borough(areas="E09000006"))[0]["finding"].startswith("Bromley: ")
 
 
 @pytest.mark.parametrize("area", ["E09000017", "Hillingdon", "hillingdon"])
 def test_the_borough_of_the_url_is_shown_by_code_or_name(area):
     at = borough(area=area)
     assert not at.exception
-    assert at.header[0].value == "Hillingdon"
+    assert boards(at)[0]["finding"].startswith("Hillingdon: ")
     assert "policed by West BCU, with Ealing and Hounslow" in text(at)
-    assert ("Ward allocation in Hillingdon", "allocation?area=E09000017") in links(at)
+    assert ("Ward allocation of this borough", "allocation?area=E09000017") in links(at)
 
 
 def test_the_ward_indicator_of_the_url_is_honoured():
-    assert "wards by Burglary." in text(borough(area="E09000017", indicator="crime_burglary"))
+    at = borough(area="E09000017", indicator="crime_burglary")
+    assert cards(at)["map"]["title"].startswith("Burglary: ")
+    assert cards(at)["map"]["choices"][0]["shown"] == "crime_burglary"
 
 
 def test_an_indicator_that_is_not_measured_by_ward_gives_way_to_vacant_posts():
     at = borough(area="E09000017", indicator="confidence")
     assert not at.exception
-    assert "wards by Vacant Dedicated Ward Officer posts." in text(at)
+    assert cards(at)["map"]["choices"][0]["shown"] == "dwo_vacancy_rate"
 
 
 def test_a_borough_that_is_misspelt_is_told_and_the_nearest_is_shown():
@@ -60,14 +67,12 @@ def test_a_borough_that_is_misspelt_is_told_and_the_nearest_is_shown():
     )
 
 
-def test_choosing_another_borough_and_indicator_writes_the_url():
-    at = borough(area="E09000017")
-    at.selectbox(key="filter_area").set_value("E09000006").run()
-    assert at.query_params["area"] == "E09000006"
-    assert at.header[0].value == "Bromley"
-    at.selectbox(key="filter_indicator").set_value("crime_total").run()
-    assert at.query_params["indicator"] == "crime_total"
-    assert "wards by Recorded crime." in text(at)
+def test_the_tiles_repeat_the_figures_of_the_tables_below():
+    drawn = tables(borough(area="E09000017"))
+    tiles = dict(zip(drawn["summary"]["Figure"], drawn["summary"]["Value"], strict=True))
+    of = dict(zip(drawn["indicators"]["Indicator"], drawn["indicators"]["Hillingdon"], strict=True))
+    assert tiles["Trust"] == of["Trust"]
+    assert tiles["Wards below the minimum"].endswith(f" of {len(drawn['wards']['Ward'])}")
 
 
 def test_the_city_of_london_is_not_a_borough_of_the_mps():

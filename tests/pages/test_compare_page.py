@@ -6,7 +6,7 @@ from functools import partial
 
 import opened
 import pytest
-from opened import amended, text
+from opened import about, amended, cards, text, titles
 
 page = partial(opened.page, "compare")
 
@@ -22,7 +22,7 @@ def _home(demonstration_home, monkeypatch):
         (
             "trust",
             (
-                "**Showing** Trust in the MPS, 12 months to June 2023, compared with MPS; no"
+                "Showing Trust in the MPS, 12 months to June 2023, compared with MPS; no"
                 " borough chosen."
             ),
         ),
@@ -32,7 +32,7 @@ def _home(demonstration_home, monkeypatch):
         ),
         (
             "crime_burglary",
-            "**Showing** Burglary, 12 months to June 2023, compared with MPS; no borough chosen.",
+            "Showing Burglary, 12 months to June 2023, compared with MPS; no borough chosen.",
         ),
         (
             "i_median",
@@ -51,13 +51,13 @@ def _home(demonstration_home, monkeypatch):
         ),
         (
             "dwo_posts",
-            "**Showing** Dedicated Ward Officer posts, at 30 June 2023; no borough chosen.",
+            "Showing Dedicated Ward Officer posts, at 30 June 2023; no borough chosen.",
         ),
         (
             "rape_detection",
-            "**Showing** Detection rate for rape, April to June 2023, compared with MPS.",
+            "Showing Detection rate for rape, April to June 2023, compared with MPS.",
         ),
-        ("calls_999", "**Showing** 999 calls received, June 2023."),
+        ("calls_999", "Showing 999 calls received, June 2023."),
     ],
 )
 def test_an_indicator_of_every_method_stands_and_says_what_is_shown(indicator, shown):
@@ -70,13 +70,13 @@ def test_an_indicator_of_the_mps_alone_shows_its_series_and_no_chart_by_borough(
         "999 calls received is measured for the MPS alone; there is no borough breakdown."
         in text(at)
     )
-    assert [s.anchor for s in at.subheader] == ["trend"]
+    assert list(cards(at)) == ["trend"]
 
 
 def test_an_indicator_by_bcu_ranks_the_bcus():
     at = page(indicator="rape_detection")
     assert "Detection rate for rape is measured by BCU; there is no borough breakdown." in text(at)
-    assert "BCUs" in at.subheader[0].value
+    assert "BCUs" in titles(at)[0]
 
 
 @pytest.mark.parametrize(
@@ -92,22 +92,21 @@ def test_the_control_chart_of_the_url_is_shown_with_its_verdict_in_place_of_the_
     indicator, words
 ):
     at = page(indicator=indicator, over_time="control")
-    anchors = [s.anchor for s in at.subheader]
+    anchors = list(cards(at))
     assert "control" in anchors and "trend" not in anchors
-    assert any(words in e.proto.body and 'alt="' in e.proto.body for e in at.get("html"))
+    html = cards(at)["control"]["html"]
+    assert words in html and 'alt="' in html
 
 
-def test_the_choice_of_the_control_chart_writes_the_address():
-    at = page(indicator="i_within_15")
-    chosen = next(b for b in at.button_group if b.key == "filter_over_time")
-    chosen.set_value("control").run()
-    assert at.query_params["over_time"] == "control"
-    assert "control" in [s.anchor for s in at.subheader]
+def test_the_choice_of_the_control_chart_stands_in_the_head_of_the_chart_over_time():
+    (choice,) = cards(page(indicator="i_within_15"))["trend"]["choices"]
+    assert (choice["field"], choice["shown"]) == ("over_time", "trend")
+    assert [value for value, _ in choice["options"]] == ["trend", "control"]
 
 
 def test_similar_boroughs_in_the_url_are_honoured():
     at = page(comparator="similar")
-    assert "than similar boroughs" in at.subheader[0].value
+    assert "than similar boroughs" in titles(at)[0]
     assert "compared with similar boroughs" in text(at)
 
 
@@ -133,10 +132,15 @@ def test_a_sixth_borough_gives_way_with_a_sentence_and_the_page_stands():
     assert "The link names 6 boroughs; the first 5 are chosen." in text(page(areas=codes))
 
 
-def test_a_page_without_boundaries_says_which_file_to_load():
+def test_a_page_without_boundaries_draws_them_from_ward_centres_and_says_so():
     at = page()
-    assert "once a file of borough boundaries (the source boundaries_borough) is loaded" in text(at)
-    assert "map" not in [s.anchor for s in at.subheader]
+    assert "Drawn from ward centres: borders are approximate." in about(at, "map")
+    assert "hexagons" not in cards(at)
+
+
+def test_hexagons_stay_as_a_choice_that_an_address_names():
+    at = page(shape="hexagons")
+    assert "hexagons" in cards(at) and "map" not in cards(at)
 
 
 def test_the_period_filter_is_called_period_and_holds_the_one_of_the_url():
@@ -147,17 +151,16 @@ def test_the_period_filter_is_called_period_and_holds_the_one_of_the_url():
 
 
 def test_the_funnel_takes_the_place_of_the_ranking_and_its_choices_are_in_the_url():
-    at = page(indicator="crime_burglary")
-    chosen = {s.label: s for s in at.segmented_control}
-    assert list(chosen) == ["Difference", "Over time"] and at.subheader[0].anchor == "ranking"
-    chosen["Difference"].set_value("funnel").run()
-    assert at.query_params["difference"] in ("funnel", ["funnel"])
-    anchors = [s.anchor for s in at.subheader]
-    assert "funnel" in anchors and "ranking" not in anchors
-    {s.label: s for s in at.segmented_control}["Funnel of"].set_value("ward").run()
-    assert at.subheader[0].value == "Wards vary too much for a funnel to single out"
-    {s.label: s for s in at.segmented_control}["Limits"].set_value("exact").run()
-    assert "the limits are not widened for it" in text(at) and not at.exception
+    asked = {"indicator": "crime_burglary", "difference": "funnel"}
+    assert next(iter(cards(page(indicator="crime_burglary")))) == "ranking"
+    drawn = cards(page(**asked))
+    assert "funnel" in drawn and "ranking" not in drawn
+    choices = [choice["label"] for choice in drawn["funnel"]["choices"]]
+    assert choices == ["Difference", "Funnel of", "Limits"]
+    by_ward = page(**asked, level="ward")
+    assert titles(by_ward)[0] == "Wards vary too much for a funnel to single out"
+    exact = page(**asked, level="ward", limits="exact")
+    assert "the limits are not widened for it" in text(exact) + about(exact, "funnel")
 
 
 def test_a_funnel_asked_of_a_median_says_why_the_ranking_is_shown():
@@ -165,8 +168,8 @@ def test_a_funnel_asked_of_a_median_says_why_the_ranking_is_shown():
     assert "A funnel needs a proportion or a rate" in text(at) and "The ranking is shown." in text(
         at
     )
-    assert at.subheader[0].anchor == "ranking"
-    assert [s.label for s in at.segmented_control] == ["Over time"]
+    assert next(iter(cards(at))) == "ranking"
+    assert not cards(at)["ranking"]["choices"]
 
 
 def test_one_borough_may_be_what_the_others_are_compared_with():

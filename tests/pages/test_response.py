@@ -6,7 +6,7 @@ from functools import partial
 
 import opened
 import pytest
-from opened import text
+from opened import cards, text
 
 from dashboard.panels.response.calls import MISSING_999
 from dashboard.panels.response.grades import MISSING
@@ -23,7 +23,7 @@ def _home(demonstration_home, monkeypatch):
 def test_the_page_stands_with_its_five_charts_and_says_that_it_is_demonstration_data():
     at = page()
     assert not at.exception
-    assert len(at.subheader) == 5
+    assert len(cards(at)) == 5
     assert "DEMONSTRATION DATA" in text(at)
 
 
@@ -31,7 +31,7 @@ def test_grade_period_and_boroughs_in_the_url_are_honoured_and_said():
     at = page(indicator="s_within_60", areas="E09000012,E09000025", period="2022-12-31")
     assert not at.exception
     assert (
-        "**Showing** S calls, October to December 2022; the MPS and its 12 BCUs; Hackney, Newham."
+        "Showing S calls, October to December 2022; the MPS and its 12 BCUs; Hackney, Newham."
         in text(at)
     )
     assert "61.0% of S calls were reached within 60 minutes" in text(at)
@@ -42,7 +42,7 @@ def test_choosing_the_other_grade_writes_it_into_the_url():
     at = page()
     at.selectbox(key="filter_indicator").select("s_within_60").run()
     assert at.query_params["indicator"] == "s_within_60"
-    assert "**Showing** S calls" in text(at)
+    assert "Showing S calls" in text(at)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_what_a_link_gets_wrong_is_told_in_a_sentence_and_the_page_stands(parame
     at = page(**parameters)
     assert not at.exception
     assert sentence in text(at)
-    assert len(at.subheader) == 5
+    assert len(cards(at)) == 5
 
 
 def test_where_a_source_is_not_loaded_one_sentence_names_its_template(monkeypatch):
@@ -82,7 +82,7 @@ def test_where_a_source_is_not_loaded_one_sentence_names_its_template(monkeypatc
     at = page()
     assert not at.exception
     assert [info.value for info in at.info] == [MISSING, MISSING_999]
-    assert not at.subheader
+    assert not cards(at)
 
 
 def test_projections_are_made_only_once_they_are_opened_and_the_url_says_so():
@@ -98,7 +98,7 @@ def test_projections_are_made_only_once_they_are_opened_and_the_url_says_so():
 
 def test_a_link_opens_the_projections_with_their_back_tests_beside_them():
     at = page(opened="projection", areas="E09000025")
-    assert len(at.subheader) == 9
+    assert len(cards(at)) == 9
     words = text(at)
     assert "I calls reached within 15 minutes, Newham: " in words
     assert "999 calls answered within 10 seconds, MPS: " in words
@@ -156,7 +156,7 @@ def test_another_measure_is_projected_and_written_into_the_url():
 def test_an_assumption_that_cannot_be_made_is_told_in_a_sentence(parameters, sentence):
     at = page(**parameters)
     assert sentence in text(at)
-    assert len(at.subheader) == 5
+    assert len(cards(at)) == 5
 
 
 def test_an_early_quarter_says_why_nothing_is_projected():

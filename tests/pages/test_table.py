@@ -2,22 +2,14 @@
 chosen.
 """
 
-import json
-
 import pandas as pd
-from opened import page, tables
-from streamlit.testing.v1 import AppTest
+from opened import cards, page
+
+from dashboard.ui.table import table_message
 
 
 def drawn(rows: pd.DataFrame) -> dict:
-    def script(rows):
-        from dashboard.ui.table import table
-
-        table(rows, "one", "Words.")
-
-    at = AppTest.from_function(script, args=(rows,)).run()
-    assert not at.exception
-    return json.loads(at.get("bidi_component")[0].proto.bytes)
+    return table_message(rows, "Words.")
 
 
 def test_numbers_lists_words_and_what_is_missing_are_told_as_what_they_are():
@@ -47,11 +39,7 @@ def test_a_table_without_a_row_or_a_column_stands():
 
 def test_the_rows_of_the_chosen_boroughs_are_told_apart(demonstration_home, monkeypatch):
     monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
-    at = page("compare", areas="E09000017,E09000007")
-    (told,) = [
-        e
-        for e in (json.loads(b.proto.bytes or "{}") for b in at.get("bidi_component"))
-        if "columns" in e
-    ]
+    told = cards(page("compare", areas="E09000017,E09000007"))["table"]["table"]
     assert sorted(told["chosen"]) == ["E09000007", "E09000017"]
-    assert len(told["areas"]) == len(tables(at)[0]["Borough"]) == 32
+    boroughs = next(c for c in told["columns"] if c["heading"] == "Borough")
+    assert len(told["areas"]) == len(boroughs["cells"]) == 32

@@ -54,6 +54,18 @@ _OnlyCurrent = Annotated[
 ]
 
 
+_CLOSED_PIPE = 141
+"""As a shell has it of a program that ends because its reader does: 128 and SIGPIPE."""
+
+
+def _end_quietly() -> None:
+    """End where who reads the output has enough of it, as `head` does; Python would complain at its
+    end.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+    sys.exit(_CLOSED_PIPE)
+
+
 def main() -> None:
     """Run the command line; a person's mistake, or a disk's, is one sentence and exit code 2.
 
@@ -71,6 +83,13 @@ def main() -> None:
             sys.stdout.flush()
     except InputError as error:
         _refuse(str(error))
+    except BrokenPipeError:
+        _end_quietly()
+    except SystemExit as ending:
+        # Typer makes exit code 1 of it.
+        if isinstance(ending.__context__, BrokenPipeError):
+            _end_quietly()
+        raise
     except Exception as error:
         fault = fault_of_disk(error)
         if fault is None:

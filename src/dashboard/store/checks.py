@@ -3,14 +3,15 @@ breaks it.
 
 The first comment line of a file is the sentence a row stands for; a second one, ``-- severity:
 warning``, lets a build stand in spite of it. Without that line a row is an error, and nothing is
-built.
+built. A line ``-- for readers: a, b`` names the columns that pages may show; the command line shows
+all of them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -33,6 +34,8 @@ class Check:
     severity: str
     """error or warning."""
     sql: str
+    for_readers: tuple[str, ...] = ()
+    """The columns that a reader may see; all where none are named."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,13 @@ class BrokenCheck:
 
     def messages(self) -> list[tuple[str, str]]:
         """The file of the check and a sentence for each row that is recorded, and for how many more
-        there are.
+        there are; with the columns that a reader may see.
+
+        A figure that is withheld on a page must not be told by what a check says of it.
         """
+        shown = replace(self, rows=self.rows[list(self.check.for_readers or self.rows.columns)])
         sentences = [
-            f"{self.check.sentence}: {self.words(row)}."
+            f"{self.check.sentence}: {shown.words(row)}."
             for row in range(min(len(self.rows), _MOST_FINDINGS))
         ]
         if (more := len(self.rows) - _MOST_FINDINGS) > 0:
@@ -82,9 +88,10 @@ def _read_check(path: Path) -> Check:
         raise InputError(
             f"checks/{path.name}, line 2: severity is '{severity}'; it may be error or warning."
         )
-    return Check(
-        path.stem, comments[0].rstrip(".") if comments else "a row breaks it", severity, sql
-    )
+    listed = next((c.partition(":")[2] for c in comments if c.startswith("for readers:")), "")
+    for_readers = tuple(name.strip() for name in listed.split(",") if name.strip())
+    sentence = comments[0].rstrip(".") if comments else "a row breaks it"
+    return Check(path.stem, sentence, severity, sql, for_readers)
 
 
 def find_broken(con: duckdb.DuckDBPyConnection, queries: Path) -> list[BrokenCheck]:

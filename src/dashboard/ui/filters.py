@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.markup import plain
 from dashboard.text import day, month
 from dashboard.ui.address import amend
 from dashboard.ui.place import here
@@ -46,20 +47,21 @@ def arrive(page: str) -> None:
     st.session_state[_SEEN] = seen
 
 
-def current_view(choices: Choices, fields: Sequence[str]) -> View:
+def current_view(choices: Choices, fields: Sequence[str], others: Sequence[str] = ()) -> View:
     """The view that the URL asks for; where it asks for nothing, the one the reader had on the page
     before.
 
     ``fields`` are the fields of the view that mean something on this page; the others are kept for
-    the next one. On a page where boroughs are chosen, the one that another page was about is one of
-    them, and can be let go.
+    the next one; ``others`` are parameters that the page reads itself. On a page where boroughs are
+    chosen, the one that another page was about is one of them, and can be let go.
     """
     kept: View = st.session_state.get(_KEPT, View())
     fields = (*fields, "as_at")
     st.session_state[_FIELDS] = fields
     filled = not st.query_params and _KEPT in st.session_state
     asked = _parameters(kept, fields) if filled else st.query_params.to_dict()
-    view, notes = read(asked, choices)
+    view, notes = read(asked, choices, others)
+    notes += _given_twice()
     if view.area and "areas" in fields:
         joined = view if view.area in view.areas else view.toggled(view.area)
         view, filled = replace(joined, area=""), True
@@ -69,6 +71,12 @@ def current_view(choices: Choices, fields: Sequence[str]) -> View:
     tell_notes(notes)
     st.session_state[_KEPT] = replace(kept, **{f: getattr(view, f) for f in fields})
     return view
+
+
+def _given_twice() -> list[str]:
+    """A sentence for each key that a link gives more than once; the last of them counts."""
+    names = [name for name in st.query_params if len(st.query_params.get_all(name)) > 1]
+    return [f"The link gives '{plain(name)}' twice; the last is used." for name in names]
 
 
 def tell_notes(notes: Sequence[str]) -> None:

@@ -127,18 +127,24 @@ class Guard:
         """
         headers = HTTPConnection(scope).headers
         origin, host = headers.get("origin", ""), headers.get("host", "")
-        address = _netloc(origin)
-        ours = origin in self._origins or (address == host and _host(headers) in LOCAL)
-        if not ours or self._closed(scope["path"]):
-            self._log_refusal(origin)
+        scheme = {"ws": "http", "wss": "https"}.get(scope.get("scheme", "ws"), "http")
+        served = origin == f"{scheme}://{host}" and _host(headers) in LOCAL
+        ours = origin in self._origins or served
+        if not ours or not self._streams(scope["path"]):
+            if not ours:
+                self._log_refusal(origin)
             refusal = PlainTextResponse("Forbidden", 403, headers=self._headers)
             await WebSocket(scope, receive, send).send_denial_response(refusal)
             return
         raw = [
-            (name, address.encode() if name == b"host" else value)
+            (name, _netloc(origin).encode() if name == b"host" else value)
             for name, value in scope["headers"]
         ]
         await self._app({**scope, "headers": raw}, receive, send)
+
+    def _streams(self, path: str) -> bool:
+        """Whether a path is that of Streamlit's one WebSocket."""
+        return path == f"{'/' + self._base if self._base else ''}/_stcore/stream"
 
     def _closed(self, path: str) -> bool:
         below = path.removeprefix(f"/{self._base}") if self._base else path

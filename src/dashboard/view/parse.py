@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 
 from dashboard.view import (
@@ -46,14 +46,16 @@ _WORDS = (
 """Field, the words it is one of in any database, and what its default shows."""
 
 
-def read(parameters: Mapping[str, str], choices: Choices) -> tuple[View, list[str]]:
+def read(
+    parameters: Mapping[str, str], choices: Choices, others: Collection[str] = ()
+) -> tuple[View, list[str]]:
     """Parameters of a URL -> the view they ask for, and a sentence for each that could not be
-    honoured.
+    honoured; ``others`` are those that the page reads itself.
 
     Whatever is unknown gives way to the nearest valid choice, so a page always stands.
     """
     notes: list[str] = []
-    known = {f.name for f in fields(View)}
+    known = {f.name for f in fields(View)} | set(others)
     for name in parameters:
         if name not in known:
             notes.append(
@@ -152,14 +154,15 @@ def _one(
 ) -> str:
     if not given or given in among:
         return given or ""
-    near = nearest(given, list(among)) if name == "plan" else None
+    # Words that are spelt alike may mean the opposite: no other status or owner is put in its place.
+    near = None if name in ("status", "owner") else nearest(given, list(among))
     if name == "plan":  # Whether there is such a plan for other readers is not told.
         shown = f"the nearest that is, {among[near]}, is shown" if near else otherwise
         notes.append(f"The plan that the link names is not available to this reader; {shown}.")
         return near or ""
-    # Words that are spelt alike may mean the opposite: no other status or owner is put in its place.
-    notes.append(f"The link's {name} {quotation(given)} is unknown; {otherwise}.")
-    return ""
+    shown = f"the nearest is shown: {among[near]}" if near else otherwise
+    notes.append(f"The link's {name} {quotation(given)} is unknown; {shown}.")
+    return near or ""
 
 
 def _word(

@@ -28,7 +28,7 @@ from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.panels.overview.variation import Variation
 from dashboard.stats.variation import Icons
-from dashboard.text import day, due_text, figure_text
+from dashboard.text import count_things, day, due_text, figure_text, join_names
 from dashboard.view import showing
 
 LINKED = ("indicator", "area", "period", "comparator", "plan")
@@ -290,6 +290,13 @@ class ActionLog:
         if places is None:
             return self.page.text(indicator, value)
         return figure_text(value, self.page.indicators.loc[indicator, "unit"], places)
+
+    @property
+    def finding(self) -> str:
+        """'7 board actions: 6 open, 1 in progress; 1 is due today'."""
+        counts = self.shown["status"].value_counts(sort=False)
+        states = join_names(f"{number} {status}" for status, number in counts.items())
+        return f"{count_things(len(self.shown), 'board action')}: {states}"
 
     @once
     def log(self) -> Panel:

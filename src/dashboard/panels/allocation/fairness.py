@@ -15,6 +15,7 @@ from dashboard.panels.allocation.text import label_tried
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.stats.fairness import by_borough, concentration, curve, words
+from dashboard.text import signed
 
 UNIT = 100
 """Points of need index to which posts are set: about two wards of middling need."""
@@ -30,7 +31,6 @@ _INDEX = (
     " van Doorslaer, 1997); its range, by the jackknife, says how far it hangs on single boroughs"
     " and is no interval of chance."
 )
-from dashboard.text import signed
 
 
 def _plans(wards: Wards) -> list[pd.Series]:

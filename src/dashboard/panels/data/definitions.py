@@ -212,7 +212,7 @@ class Reference:
         return pd.DataFrame(
             {
                 "Severity": rows["severity"],
-                "Source": rows["source"].fillna("the build"),
+                "Source": rows["source"].replace("", None).fillna("the build"),
                 "File": rows["file"].fillna(""),
                 "Row": rows["row_number"].astype("Int64"),
                 "Column": rows["column_name"].fillna(""),
