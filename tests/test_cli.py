@@ -491,7 +491,9 @@ def test_a_taken_port_is_a_sentence_that_names_another() -> None:
 
 
 def test_a_reader_that_has_enough_of_the_output_is_no_fault(demonstration_home):
-    command = f"{sys.executable} -m dashboard show compare ranking | head -1; exit ${{PIPESTATUS[0]}}"
+    command = (
+        f"{sys.executable} -m dashboard show compare ranking | head -1; exit ${{PIPESTATUS[0]}}"
+    )
     ran = subprocess.run(
         ["bash", "-c", command],
         env={**os.environ, "DASHBOARD_HOME": str(demonstration_home)},

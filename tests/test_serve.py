@@ -288,6 +288,8 @@ def test_each_name_of_this_machine_is_answered(server, host):
         "file://",
         "",
         "http://[",
+        "https://localhost:{port}",
+        "http://localhost:{port}/path",
     ],
 )
 def test_a_page_of_another_origin_gets_no_connection(server, origin):

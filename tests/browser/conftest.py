@@ -26,7 +26,7 @@ RULES = {
 REMEMBER_SHOWN = """
 window.shown = [];
 new MutationObserver(() => {
-    for (const said of document.querySelectorAll('[data-testid=stMarkdownContainer] p')) {
+    for (const said of document.querySelectorAll('[data-testid=stMarkdownContainer] p, .board > .note')) {
         const words = said.innerText;
         if (words.startsWith('Showing ') && !window.shown.includes(words)) window.shown.push(words);
     }
@@ -124,22 +124,22 @@ class Reader:
         expect(self.page.get_by_role("option").first).to_contain_text(choice)
         box.press("Enter")
 
+    def card(self, title=""):
+        """The card whose title begins with ``title``."""
+        heading = self.page.get_by_role("heading", name=re.compile(f"^{re.escape(title)}"))
+        return self.page.locator(".panel").filter(has=heading).first
+
+    def act(self, card, words):
+        """Press ``words`` in the menu of ``card``."""
+        card.locator(".pmenu summary").click()
+        card.locator(".pmenu").get_by_role("button", name=words, exact=True).click()
+
     def about(self, title=""):
-        """See what stands behind a chart, by the start of its title, opened; the place, once it is
-        drawn.
-        """
-        place = (
-            self.page.get_by_test_id("stExpander")
-            .filter(has_text=f"About this chart: {title}")
-            .first
-        )
-        if not place.locator(
-            "details[open]"
-        ).count():  # What was opened stays open as filters change.
-            place.locator("summary").click()
-        expect(place.get_by_role("button", name="Download this table as CSV")).to_be_visible()
-        self.settled()
-        return place
+        """What the card whose title begins with ``title`` rests on, opened in a drawer."""
+        self.act(self.card(title), "About this chart")
+        drawer = self.page.get_by_role("dialog")
+        expect(drawer.get_by_role("button", name="Table (CSV)")).to_be_visible()
+        return drawer
 
     def violations(self):
         found = Axe().run(self.page, options=RULES).response["violations"]

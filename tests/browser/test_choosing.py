@@ -45,7 +45,7 @@ def test_a_click_on_a_borough_chooses_it_everywhere_and_in_the_url(reader, board
     said = tab.page.get_by_text(re.compile("^Showing ")).first.inner_text()
     name = said.removesuffix(".").rpartition("; ")[2]
     expect(tab.page.get_by_label(f"Remove {name}")).to_be_visible()
-    label = tab.page.locator(".chart .figure").nth(2).locator("svg text", has_text=name.split()[0])
+    label = tab.page.locator("#trend svg text", has_text=name.split()[0])
     expect(label.first).to_be_visible()  # A long name stands in two lines.
     tab.page.get_by_label(f"Remove {name}").click()
     tab.showing(".*; no borough chosen.")
@@ -88,19 +88,19 @@ def test_the_table_is_sorted_by_a_heading_either_way_and_then_stands_as_it_came(
 def test_a_chart_fills_the_screen_and_goes_back_to_its_place(reader, board):
     tab = reader(board)
     tab.open("compare?indicator=confidence")
-    chart = tab.page.locator(".chart").first
-    drawn = chart.locator(".figure svg").first
+    card = tab.page.locator("#ranking")
+    drawn = card.locator(".figure svg").first
     before = drawn.bounding_box()
-    chart.hover()
-    chart.get_by_role("button", name="Full screen").click()
-    leave = chart.get_by_role("button", name="Leave full screen")
-    expect(leave).to_be_visible()
+    tab.act(card, "Full screen")
     tab.page.wait_for_function(
-        "() => document.querySelector('.chart .figure svg').clientHeight > innerHeight - 120"
+        "() => document.fullscreenElement?.id === 'ranking' &&"
+        " document.querySelector('#ranking .figure svg').clientWidth > 1300"
     )
-    assert drawn.bounding_box()["width"] > 1300
-    leave.click()
-    expect(chart.get_by_role("button", name="Full screen", exact=True)).to_be_attached()
+    words = card.locator("h2, .sub, .reading, .source")
+    assert all(each.is_visible() for each in words.all())
+    label = card.locator(".figure .tick").first
+    assert label.bounding_box()["height"] > 16  # Larger than on the page.
+    tab.page.evaluate("document.exitFullscreen()")
     high = round(before["height"])
     tab.page.wait_for_function(
         f"() => document.querySelector('.chart .figure svg').clientHeight === {high}"

@@ -55,7 +55,7 @@ def test_a_reader_moves_to_a_database_built_meanwhile_at_the_next_click(reader, 
     build(home)
     tab = reader(servers.start(home))
     tab.open("")
-    trust = tab.page.locator("[class*=st-key-headline_trust] .value").first
+    trust = tab.page.locator("#indicators .big").first
     expect(trust).to_have_text("70%")
     tab.walk("Board actions")
 

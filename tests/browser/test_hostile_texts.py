@@ -59,9 +59,7 @@ def test_a_link_to_an_installation_of_nothing_but_attacks_asks_nobody_and_links_
     ):
         tab.open(path)
         tab.title(title)
-        for place in tab.page.get_by_test_id("stExpander").locator("summary").all()[:2]:
-            place.click()
-        tab.settled()
+        tab.about()
         assert tab.page.get_by_text("Sign in again").count() > 2
         harm = (
             f"[src*='{HOST}'], [onerror], [style*='color:red'], a:text('Sign in again'),"

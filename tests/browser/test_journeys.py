@@ -32,7 +32,7 @@ MEETING = [
 """Page and view in which the board goes through it: the slowest S calls have an action, the slowest
 I calls none.
 """
-CHIPS = "xpath=//a[@data-testid='stPageLink-NavLink'][contains(@href,'actions?action=')][preceding::h3[1][@id='{}']]"
+CHIPS = "#{} .foot a[href*='actions?action=']"
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,8 @@ def fetch(tab, chart):
     """Download the table behind a chart, by the start of its title."""
     about = tab.about(chart)
     with tab.page.expect_download() as download:
-        about.get_by_role("button", name="Download this table as CSV").click()
+        about.get_by_role("button", name="Table (CSV)").click()
+    about.get_by_role("button", name="Close").click()
     return rows_of(download.value)
 
 
@@ -59,12 +60,12 @@ def test_from_an_exception_to_the_comparison_of_its_borough_and_from_a_headline_
     reader, board, store
 ):
     exceptions = Exceptions(Page("overview", store, View()))
-    row, (label, _) = exceptions.rows.iloc[0], exceptions.links()[0]
+    row = exceptions.rows.iloc[0]
     names = store.query("indicators").set_index("id")["name"]
 
     tab = reader(board)
     tab.open("")
-    tab.page.get_by_role("link", name=label, exact=True).click()
+    tab.page.locator("#exceptions").get_by_role("link", name=row["name"], exact=True).first.click()
     expect(tab.page).to_have_url(
         re.compile(rf"/compare\?indicator={row['indicator']}&areas={row['area']}$")
     )
@@ -79,13 +80,13 @@ def test_from_an_exception_to_the_comparison_of_its_borough_and_from_a_headline_
     expect(tab.page).to_have_url(comparison)
     tab.page.get_by_role("link", name=re.compile(f"^{action}: ")).first.click()
     expect(tab.page).to_have_url(re.compile(rf"/actions\?action=2023-04-28(/|%2F){action[-1]}$"))
-    tab.showing("1 of 9 actions")
     expect(tab.page.get_by_role("heading", name=re.compile(f"^{action}: "))).to_be_visible()
+    tab.settled()
 
     tab.page.go_back()
     expect(tab.page).to_have_url(comparison)
     tab.page.go_forward()
-    tab.showing("1 of 9 actions")
+    expect(tab.page.get_by_role("heading", name=re.compile(f"^{action}: "))).to_be_visible()
     tab.page.get_by_role("link", name=name, exact=True).first.click()
     expect(tab.page).to_have_url(re.compile(rf"/(compare|trust)\?.*indicator={rests['indicator']}"))
     tab.showing(name)
@@ -159,7 +160,7 @@ def test_a_superintendents_link_gives_the_wards_by_shortfall_reconciled_and_down
         title.inner_text().split()[0]
     )
 
-    seen = tab.page.locator(".rows").last.locator("tbody th").all_inner_texts()
+    seen = tab.page.locator("#wards .rows tbody th").all_inner_texts()
     assert seen == [row["Ward"] for row in rows]
 
     first, totals = fetch(tab, "Ward posts add up")
@@ -176,10 +177,11 @@ def test_a_superintendents_link_gives_the_wards_by_shortfall_reconciled_and_down
 def test_the_overview_on_a_meetings_screen_follows_the_agenda(reader, board):
     tab = reader(board, 1920, 1080)
     tab.open("")
-    headings = tab.page.get_by_role("heading", level=2).all_inner_texts()
-    assert [heading for heading in headings if heading in AGENDA] == AGENDA
-    assert headings[: len(AGENDA)] == AGENDA
-    expect(tab.page.locator("[class*=st-key-headline_] .value").first).to_be_visible()
+    themes = tab.page.locator("#indicators .theme")
+    assert themes.all_inner_texts() == AGENDA
+    rows = tab.page.locator("#indicators tbody tr:not(.theme)")
+    last = rows.last.bounding_box()
+    assert rows.count() == 16 and last["y"] + last["height"] < 1080
 
 
 def test_every_chart_that_the_record_names_for_an_action_has_that_action(store):
@@ -209,7 +211,7 @@ def test_every_action_of_a_chart_is_one_click_away_and_the_chart_one_step_back(
     expected = {
         panel.chart: [action.action for action in panel.actions]
         for panel in panels
-        if panel.actions
+        if panel.actions and panel.chart != "hexagons"
     }
     assert expected
     tab = reader(board, 1920, 1080)
@@ -223,7 +225,6 @@ def test_every_action_of_a_chart_is_one_click_away_and_the_chart_one_step_back(
                 chip.get_attribute("href").replace("%2F", "/").endswith(f"actions?action={action}")
             )
         chips.last.click()
-        tab.showing("1 of 9 actions")
         number = actions[-1].rpartition("/")[2]
         expect(
             tab.page.get_by_role("heading", name=re.compile(f"^Action {number}: "))

@@ -82,7 +82,7 @@ def test_a_click_on_the_map_chooses_a_borough_everywhere_in_light_and_dark_witho
         tab.open("compare?indicator=confidence")
         tab.showing(".*; no borough chosen.")
         assert (tab.violations(), tab.page.evaluate(FAINT)) == ([], [])
-        drawn = tab.page.locator("[class*=st-key-chart_map] .chart")
+        drawn = tab.page.locator("#map .chart")
         drawn.locator(".painted [data-area]").first.hover(force=True)
         expect(drawn.locator(".main-svg").first).to_be_visible()
         tab.page.mouse.move(*(_middle(drawn.locator(".scatterlayer .point").first)))

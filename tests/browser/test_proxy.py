@@ -131,11 +131,11 @@ def test_behind_nginx_below_a_path_charts_draw_and_every_kind_of_link_leads_on_w
         assert tab.page.locator(".chart .figure svg").count() > 2
     tab.walk("Overview")
     assert tab.page.url == f"{url}/"
-    tab.page.locator("a.icons").first.click()
+    tab.page.locator("#variation a.cell").first.click()
     tab.title("Compare boroughs")
     assert tab.page.url.startswith(f"{url}/compare?")
     tab.page.go_back()
-    tab.page.get_by_role("link", name=re.compile("^Action ")).first.click()
+    tab.page.locator("#indicators .mark a").first.click()
     tab.title("Board actions")
     assert tab.page.url.startswith(f"{url}/actions?action=")
     with tab.page.expect_download() as download:

@@ -97,7 +97,7 @@ def test_marks_stand_out_and_words_are_large_enough(name, dark):
     figure, c = draw(name, dark=dark), colours(dark)
     tree = json.loads(figure.json)
     assert tree["data"] and min(sizes(tree)) >= 12
-    ground = {c.background, c.grid, c.no_figure, *c.ramp}
+    ground = {c.background, c.grid, c.no_figure, c.river, *c.ramp}
     marks = {
         colour
         for trace in tree["data"]
@@ -259,7 +259,7 @@ def test_gaps_are_sorted_under_headings_with_caution_and_withholding():
         (len(labels) - 1, WITHHELD)
     ]
     at = {code: trace.marker.symbol for trace in figure.data for code in trace.customdata or ()}
-    assert at["Mixed"] == "square-open" and at["Female"] == "circle" and "Sikh" not in at
+    assert at["Mixed"] == "diamond-open" and at["Female"] == "square" and "Sikh" not in at
 
 
 def test_gaps_below_the_least_base_are_withheld_even_where_given():

@@ -125,12 +125,11 @@ def test_ranking_without_comparison_has_no_words_of_it():
 
 def test_ranking_highlight():
     figure = rank_figure(selected=["E3"])
-    muted = colours().muted
-    assert {t.customdata[0]: t.marker.color != muted for t in figure.data} == {
-        "E1": False,
-        "E2": False,
-        "E3": True,
-    }
+    flags = dict(zip(RANKED["area"], RANKED["flag"], strict=True))
+    colour = {t.customdata[0]: t.marker.color for t in figure.data}
+    assert all(colour[a] == colours().flags[flags[a]] for a in ("E1", "E2"))
+    size = {t.customdata[0]: t.marker.size for t in figure.data}
+    assert size["E3"] > size["E1"] == size["E2"]
     assert "<b>Brent</b>" in figure.layout.yaxis.ticktext
 
 
@@ -232,5 +231,9 @@ def test_a_ranking_at_two_levels_shows_the_wider_interval_and_each_areas_own_com
     assert (list(by_meta["comparator"].x), by_meta["comparator"].name) == ([75, 70, 66], "Own BCU")
     assert not figure.layout.shapes
     named = {t.name: t.marker.symbol for t in figure.data if t.customdata}
-    assert named == {"Better, 99.8%": "diamond", "Similar": "circle", "Worse, 95%": "square-open"}
+    assert named == {
+        "Clearly better (99.8%)": "circle",
+        "No different": "square",
+        "Worse (95%)": "diamond-open",
+    }
     assert "Worse than own BCU, 95%" in [text for t in figure.data if t.text for text in t.text][-1]

@@ -329,7 +329,7 @@ def test_mean_and_limits_are_named_at_the_right():
 @pytest.mark.parametrize("values", [[84.0], [84.0, 85, 86], [84.0] * 14])
 def test_figures_without_limits_are_drawn_hollow_and_never_as_common_cause(values):
     (only,) = marked(charted(values))
-    assert (only["name"], only["marker"]["symbol"]) == ("No limits to judge by", "circle-open")
+    assert (only["name"], only["marker"]["symbol"]) == ("No limits to judge by", "square-open")
     assert len(only["x"]) == len(values) and not lines(charted(values), "mean")
 
 

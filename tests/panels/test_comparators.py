@@ -91,10 +91,10 @@ def test_the_levels_are_told_apart_by_shape_and_not_by_colour_alone(store):
         if t.name and "%" in t.name and "Interval" not in t.name
     }
     assert symbols == {
-        "Better, 95%": "diamond-open",
-        "Better, 99.8%": "diamond",
-        "Worse, 95%": "square-open",
-        "Worse, 99.8%": "square",
+        "Better (95%)": "circle-open",
+        "Clearly better (99.8%)": "circle",
+        "Worse (95%)": "diamond-open",
+        "Clearly worse (99.8%)": "diamond",
     }
 
 

@@ -17,6 +17,8 @@ SHORT = {
 }
 """Names that are known by a shorter one."""
 _SIZE = 12
+_MOST = 60
+"""Areas above which no name would fit."""
 
 
 def place_names(
@@ -32,6 +34,8 @@ def place_names(
 
     ``shapes`` has rings and middles (``geomap.Shapes``); ``fills`` is the colour under each name.
     """
+    if len(names) > _MOST:
+        return
     c = colours(dark)
     pale, deep = (c.background, c.ink) if not dark else (c.ink, c.background)
     for area, name in names.items():
@@ -45,11 +49,14 @@ def place_names(
             xanchor="center",
             yanchor="middle",
             font={"size": _SIZE, "color": colour},
-            meta={
-                "forms": [f"<b>{f}</b>" if area in chosen else f for f in forms],
-                "room": _room(shapes.rings[area], y),
-            },
+            name=_label(forms, area in chosen, _room(shapes.rings[area], y)),
         )
+
+
+def _label(forms: list[str], is_chosen: bool, room: int) -> str:
+    """The forms and their room, for ``painter/resolve.js``: 'place 120 Barnet|Bar'."""
+    words = [form.replace("|", " ") for form in forms]
+    return f"place {room} " + "|".join(f"<b>{w}</b>" if is_chosen else w for w in words)
 
 
 def _shorter(name: str) -> list[str]:

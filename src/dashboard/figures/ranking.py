@@ -13,6 +13,7 @@ from dashboard.figures.theme import (
     FLAG_SYMBOLS,
     STEADY,
     Colours,
+    Drawing,
     colours,
     empty,
     reference_line,
@@ -38,22 +39,24 @@ def flag_words(flag: str, comparator_label: str, level: str = "") -> str:
 
 
 def _key_words(flag: str, level: str) -> str:
-    """'Worse, 99.8%': a flag in the key, which would grow too long with the name of the comparator."""
-    return f"{flag.capitalize()}, {level}%" if level else flag.capitalize()
+    """'Clearly worse (99.8%)': a flag in the key, which would grow too long with the name of the
+    comparator.
+    """
+    words = "no different" if flag == "similar" else flag
+    clearly = "clearly " if level == "99.8" else ""
+    return f"{clearly}{words}{f' ({level}%)' if level else ''}".capitalize()
 
 
-def _points(
-    part: pd.DataFrame, flag: str, level: str, chosen: bool, muted: bool, c: Colours
-) -> Trace:
+def _points(part: pd.DataFrame, flag: str, level: str, chosen: bool, c: Colours) -> Trace:
     """The dots and intervals of one flag, highlighted or not; an area not compared looks as one not
     known.
 
     A flag at 95% alone is open, at 99.8% filled, as in a funnel.
     """
     known = flag or "not known"
-    colour = c.muted if muted else c.flags[known]
+    colour = c.flags[known]
     if chosen and known in ("similar", "not known"):
-        colour = c.ink  # their grey would not stand out from the muted
+        colour = c.ink  # their grey would not stand out
     return {
         "x": rounded(part["value"]),
         "y": part["place"].tolist(),
@@ -143,6 +146,23 @@ def _side(rows: pd.DataFrame, comparator: float) -> str:
     return "right" if comparator > low + 0.85 * (high - low) else "center"
 
 
+def _figures(drawing: Drawing, shown: pd.DataFrame, unit: str, decimals: int, dark: bool) -> None:
+    """The figure of each row at its right end."""
+    sign = "%" if unit in ("%", "per cent") else ""
+    for place, value, chosen in zip(shown["place"], shown["value"], shown["chosen"], strict=True):
+        words = figure_text(value, sign, decimals)
+        drawing.write(
+            f"<b>{words}</b>" if chosen else words,
+            x=1,
+            xref="paper",
+            xanchor="left",
+            xshift=8,
+            y=int(place),
+            name="figure",
+            font={"size": 13, "color": colours(dark).ink},
+        )
+
+
 def ranking(
     table: pd.DataFrame,
     *,
@@ -157,9 +177,10 @@ def ranking(
 
     Columns: area (code), name, value, lower, upper, flag ('' where nothing is compared: then no
     words and no key) and, where there are two levels, flag_level ('95', '99.8' or ''), lower_998
-    and upper_998.  One trace per flag, level and highlight; with areas selected the others are
-    muted.  Each point carries its area code as customdata. ``comparator`` is one line for all;
-    where it is None a column comparator gives each area its own stroke.
+    and upper_998.  One trace per flag, level and highlight; a chosen area keeps its colour and
+    gets a bold name, figure and outline.  Each point carries its area code as customdata.
+    ``comparator`` is one line for all; where it is None a column comparator gives each area its own
+    stroke.
     """
     if table.empty:
         return empty(dark=dark)
@@ -182,15 +203,14 @@ def ranking(
     for (chosen, flag, level), part in shown.groupby(
         ["chosen", "flag", "flag_level"]
     ):  # the highlighted on top
-        points = _points(
-            part, flag, level, bool(chosen), bool(rows["chosen"].any() and not chosen), c
-        )
+        points = _points(part, flag, level, bool(chosen), c)
         words = _key_words(flag, level) if "flag_level" in table else flag_words(flag, label)
         drawing.add("scatter", **points, name=words, showlegend=words not in named)
         named.add(words)
     labels = zip(rows["name"], rows["chosen"], strict=True)
     row_axis(drawing, [f"<b>{safe(name)}</b>" if bold else safe(name) for name, bold in labels])
     value_axis(drawing, unit)
+    _figures(drawing, shown, unit, decimals, dark)
     for place in rows.loc[rows["value"].isna(), "place"]:
         row_note(drawing, int(place), NO_FIGURE, dark)
     if comparator is not None and pd.notna(comparator):

@@ -22,8 +22,6 @@ STYLE = Html("""<style>
 .icons strong {font-weight: 650}
 a.cell {color: inherit; text-decoration: none !important}
 a.cell .name {text-decoration: underline}
-a.icons {color: inherit; text-decoration: none !important}
-a.icons strong {text-decoration: underline}
 .variation {margin: 0; padding: 0}
 .variation .key {font-size: .875rem; margin: 0; max-width: 70rem}
 .variation h4 {font-size: 1rem; font-weight: 650; margin: .75rem 0 .35rem; padding: 0}
@@ -44,26 +42,15 @@ KEY = (
 )
 
 
-def address(indicator: str, view: View) -> str:
-    """The page of the indicator's control chart, as an address relative to any page; the day shown
-    is kept.
-    """
+def query_of(indicator: str, view: View) -> str:
+    """The query of the page Compare for the indicator's control chart; the day shown is kept."""
     asked = View(indicator=indicator, over_time="control", as_at=view.as_at).parameters()
-    return f"compare?{urlencode(asked)}#control"
+    return urlencode(asked)
 
 
 def beside(icons: Icons, dark: bool) -> Html:
     """The icons with their words, to stand above a chart."""
     return STYLE + Html('<div class="icons">{}</div>').format(_each(icons, dark))
-
-
-def linked(icons: Icons, indicator: str, view: View, dark: bool) -> Html:
-    """The icons with their words as a link to the indicator's control chart; the page gives
-    ``STYLE``.
-    """
-    return Html('<a class="icons" href="{}" target="_self">{}</a>').format(
-        address(indicator, view), _each(icons, dark)
-    )
 
 
 def grid(themes: Mapping[str, list[Cell]], view: View, dark: bool) -> Html:
@@ -78,10 +65,11 @@ def grid(themes: Mapping[str, list[Cell]], view: View, dark: bool) -> Html:
 def _cell(cell: Cell, view: View, dark: bool) -> Html:
     target = Html('<p class="words"><span>{}</span></p>').format(cell.target) if cell.target else ""
     return Html(
-        '<a class="cell" href="{}" target="_self">{}<div><p class="name">{}</p>'
+        '<a class="cell" href="compare?{}#control" data-page="compare" data-query="{}">{}<div><p class="name">{}</p>'
         '<p class="words"><span>{}</span></p>{}</div></a>'
     ).format(
-        address(cell.indicator, view),
+        query_of(cell.indicator, view),
+        query_of(cell.indicator, view),
         _image(cell.icons, dark),
         cell.name,
         _said(cell.icons),

@@ -115,17 +115,18 @@ function keepShape(axes, width, height) {
 // Of the forms of a name on a map, the first that fits its area; none where none does. No name lies on another.
 function fitNames(notes, axes, width) {
   const places = [], kept = [];
-  for (const { meta, ...note } of notes) {
-    if (!meta?.forms) { kept.push(note); continue; }
+  for (const note of notes) {
+    const [, room, forms] = /^place (\d+) (.*)$/.exec(note.name ?? "") ?? [];
+    if (!forms) { kept.push(note); continue; }
     const axis = axes.xaxis, upright = axes.yaxis, pixel = width / (axis.range[1] - axis.range[0]), size = note.font.size;
     const fits = (form) => {
       const wide = Math.max(...form.split("<br>").map((line) => measureWidth(line, size)));
-      if (wide > meta.room * pixel + 6) return null;
+      if (wide > room * pixel + 6) return null;
       const tall = countLines(form) * LEADING * size, x = note.x * pixel, y = note.y * pixel * (upright.trueness ?? 1.6);
       const box = [x - wide / 2, x + wide / 2, y - tall / 2, y + tall / 2];
       return places.some(([a, b, c, d]) => box[0] < b && a < box[1] && box[2] < d && c < box[3]) ? null : box;
     };
-    for (const form of meta.forms) {
+    for (const form of forms.split("|")) {
       const box = fits(form);
       if (box) { places.push(box); kept.push({ ...note, text: form }); break; }
     }
