@@ -34,10 +34,12 @@ new MutationObserver(() => {
 """
 DRAWN = """
 () => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
-    && document.querySelector('h1') && !document.querySelector('[data-stale=true]')
+    && document.querySelector('h1')
+    && document.querySelector('.board .panel, [data-testid=stAlert], [data-testid=stDataFrame]') && !document.querySelector('[data-stale=true]')
     && !document.querySelector('[data-testid=stSkeleton]')
     && document.getAnimations().every(a => a.playState !== 'running')
     && [...document.querySelectorAll('.chart .figure')].every(p => p.querySelector('svg'))
+    && [...document.querySelectorAll('.panel > .rows')].every(p => p.querySelector('table'))
 """
 
 

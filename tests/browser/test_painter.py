@@ -12,13 +12,13 @@ import pytest
 from playwright.sync_api import expect
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "figures"))
-from dashboard.ui.chart import painter_source
 from figure_examples import EXAMPLES, draw
 
 from dashboard.catalogue import all_charts
 from dashboard.panels.common.page import Page
 from dashboard.settings import Places
 from dashboard.store.connection import find_database, open_store
+from dashboard.ui.board.board import painter_source
 from dashboard.view import View
 
 BOTH = """

@@ -25,7 +25,7 @@ class Colours:
 _LIGHT = Colours(
     background="#ffffff",
     ink="#1d2329",
-    muted="#767b82",
+    muted="#6b7280",
     grid="#e3e6e9",
     outline="#5c6670",
     river="#cfe0ee",
@@ -59,7 +59,7 @@ _DARK = Colours(
         "not known": "#8b949e",
     },
     series=("#6BACE6", "#28A197", "#E58AB8", "#F46A25", "#A285D1"),
-    ramp=("#12304c", "#23557f", "#447fb0", "#7fb0da", "#cfe3f5"),
+    ramp=("#1b2f42", "#24496a", "#3b6f9c", "#6a9fc8", "#a9cdea"),
     stack=("#6BACE6", "#28A197", "#E58AB8", "#F46A25", "#cfd4d9", "#A285D1", "#447fb0"),
 )
 

@@ -22,6 +22,7 @@ from dashboard.figures.hexcells import (
     placed,
     rings,
 )
+from dashboard.figures.place_names import readable
 from dashboard.figures.theme import Drawing, colours, empty
 from dashboard.text import figure_text
 
@@ -131,7 +132,6 @@ def ward_names(
     if max(name.count("<br>") for name in names) >= _LINES:
         return
     c = colours(dark)
-    light_text, dark_text = (c.ink, c.background) if dark else (c.background, c.ink)
     drawing.add(
         "scatter",
         x=cells["x"].tolist(),
@@ -141,17 +141,11 @@ def ward_names(
         hoverinfo="skip",
         textfont={
             "size": 12,
-            "color": [dark_text if _is_pale(fill) else light_text for fill in fills],
+            "color": [readable(fill, (c.background, c.ink)) for fill in fills],
         },
         meta="names",
         showlegend=False,
     )
-
-
-def _is_pale(colour: str) -> bool:
-    """Whether dark words on the colour are the easier to read."""
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return 0.299 * red + 0.587 * green + 0.114 * blue > 128
 
 
 def _fill(

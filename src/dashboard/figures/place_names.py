@@ -37,10 +37,10 @@ def place_names(
     if len(names) > _MOST:
         return
     c = colours(dark)
-    pale, deep = (c.background, c.ink) if not dark else (c.ink, c.background)
     for area, name in names.items():
-        x, y = shapes.middles[area]
-        colour = deep if is_pale(fills[area]) else pale
+        y = shapes.middles[area][1] + 0.5
+        x, room = _widest(shapes.rings[area], y)
+        colour = readable(fills[area], (c.background, c.ink))
         forms = [safe(name), *_shorter(name)]
         drawing.write(
             forms[0],
@@ -49,7 +49,7 @@ def place_names(
             xanchor="center",
             yanchor="middle",
             font={"size": _SIZE, "color": colour},
-            name=_label(forms, area in chosen, _room(shapes.rings[area], y)),
+            name=_label(forms, area in chosen, room),
         )
 
 
@@ -72,21 +72,41 @@ def _shorter(name: str) -> list[str]:
         forms.append(f"{safe(' '.join(words[:cut]))}<br>{safe(' '.join(words[cut:]))}")
     if known:
         forms.append(known)
-    return [*forms, safe(name[:3])]
+    letters = name[:3].strip()
+    return [*forms, safe(letters)] if len(letters) == 3 else forms
 
 
-def _room(rings: list[tuple[list[int], list[int]]], y: float) -> int:
-    """How wide an area is at the height ``y``, in steps of its grid."""
+def _widest(rings: list[tuple[list[int], list[int]]], y: float) -> tuple[float, int]:
+    """The middle and the width of the widest part of an area at the height ``y``, in steps of its
+    grid.
+    """
     crossings: list[float] = []
     for xs, ys in rings:
         for i in range(len(xs)):
             (x0, y0), (x1, y1) = (xs[i - 1], ys[i - 1]), (xs[i], ys[i])
             if (y0 > y) != (y1 > y):
                 crossings.append(x0 + (x1 - x0) * (y - y0) / (y1 - y0))
-    return round(max(crossings) - min(crossings)) if crossings else 0
+    crossings.sort()
+    parts = [(b - a, (a + b) / 2) for a, b in zip(crossings[::2], crossings[1::2], strict=False)]
+    width, middle = max(parts, default=(0.0, 0.0))
+    return round(middle, 1), round(width)
 
 
-def is_pale(colour: str) -> bool:
-    """Whether dark words on the colour ('#rrggbb') are the easier to read."""
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return 0.299 * red + 0.587 * green + 0.114 * blue > 128
+def readable(fill: str, inks: tuple[str, str]) -> str:
+    """Of two inks the one that stands out more from the colour ``fill`` ('#rrggbb').
+
+    Reference: contrast ratio of the Web Content Accessibility Guidelines 2.2.
+    """
+    ground = _luminance(fill)
+
+    def ratio(ink: str) -> float:
+        low, high = sorted((ground, _luminance(ink)))
+        return (high + 0.05) / (low + 0.05)
+
+    return max(inks, key=ratio)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

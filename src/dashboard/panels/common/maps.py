@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-MAP_HEIGHT = 420
+MAP_HEIGHT = 480
 """Pixels."""
 DRAWN = "Drawn from ward centres: borders are approximate."
 SIMPLIFIED = "Boundaries are simplified for drawing."

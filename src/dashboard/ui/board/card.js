@@ -46,22 +46,34 @@ function frameCard(section, card) {
   if (figure) figure.style.minHeight = `${card.figure.layout.height}px`;
 }
 
-// A chart that is drawn anew keeps its place in the page, so that nothing jumps and the focus stays.
+// How to find, in a card that is drawn anew, what has the focus now.
+function focusedPart(section) {
+  const at = document.activeElement;
+  if (!section.contains(at)) return null;
+  if (at.dataset.field) return `[data-field="${at.dataset.field}"]${at.dataset.value ? `[data-value="${CSS.escape(at.dataset.value)}"]` : ""}`;
+  if (at.dataset.heading) return `[data-heading="${CSS.escape(at.dataset.heading)}"]`;
+  const area = at.closest("tr[data-area]")?.dataset.area;
+  return area ? `tr[data-area="${area}"] button` : at.matches(".figure") ? ".figure" : null;
+}
+
+// A chart or table that is drawn anew keeps its place in the page, so that nothing jumps and a table stays sorted.
 function renewCard(section, card) {
-  const chart = section.querySelector(".chart"), at = document.activeElement, inside = section.contains(at);
-  const held = inside && (at.dataset.field ? `[data-field="${at.dataset.field}"]${at.dataset.value ? `[data-value="${CSS.escape(at.dataset.value)}"]` : ""}` : at.matches(".figure") ? ".figure" : "");
+  const old = [".chart", ":scope > .rows"].map((part) => section.querySelector(part));
+  section.refocus = focusedPart(section);
   frameCard(section, card);
-  const place = section.querySelector(".chart");
-  if (chart && place) {
-    place.replaceWith(chart);
-    chart.querySelector(".figure").style.minHeight = `${card.figure.layout.height}px`;
-  }
-  if (held) section.querySelector(held)?.focus({ preventScroll: true });
+  [".chart", ":scope > .rows"].forEach((part, i) => {
+    const place = section.querySelector(part);
+    if (old[i] && place) place.replaceWith(old[i]);
+  });
+  const figure = section.querySelector(".figure");
+  if (figure) figure.style.minHeight = `${card.figure.layout.height}px`;
 }
 
 function fillCard(section, card, library, tell) {
   const choose = (area) => tell("area", { card: card.name, area });
   const chart = section.querySelector(".chart"), rows = section.querySelector(":scope > .rows");
   if (rows) mountTable(rows, card.table, choose);
-  return chart ? mountChart(chart, { figure: card.figure, name: card.name, alt: card.reading, library }, choose) : null;
+  if (chart) mountChart(chart, { figure: card.figure, name: card.name, alt: card.reading, library }, choose);
+  if (section.refocus) section.querySelector(section.refocus)?.focus({ preventScroll: true });
+  section.refocus = null;
 }

@@ -3,6 +3,7 @@
 
 const FAILED = "This chart could not be drawn here: reload the page; its table stands under “About this chart”.";
 const EDGE = 32; // Pixels around a chart that fills the screen, as in its style.
+const NEAR = 45; // Pixels from the mark of an area within which a press means it.
 const LABEL = 32; // Pixels of a label on a full screen.
 const OPTIONS = { displayModeBar: false, scrollZoom: false, responsive: false };
 
@@ -117,11 +118,23 @@ function leavePoints(box) {
   box.parentElement.querySelector(".said").textContent = "";
 }
 
+// On a map a press beside the mark of an area means the area whose mark is nearest.
+function nearestArea(box, { clientX, clientY }) {
+  if (box.drawn !== "painter" || !box.chart.figure.data.some(({ meta }) => meta === "cells")) return null;
+  let best = NEAR, area = null;
+  for (const mark of box.querySelectorAll(".painted [data-area]")) {
+    const { left, right, top, bottom } = mark.getBoundingClientRect();
+    const away = Math.hypot(clientX - (left + right) / 2, clientY - (top + bottom) / 2);
+    if (away < best) [best, area] = [away, mark.dataset.area];
+  }
+  return area;
+}
+
 function beginChart(box) {
   box.addEventListener("pointerdown", () => { box.pressed = true; });
   box.addEventListener("pointerup", () => { box.pressed = false; });
   box.addEventListener("pointermove", () => box.pressed || takeOver(box));
-  box.addEventListener("click", ({ target }) => choose(box, target.closest(".painted [data-area]")?.dataset.area));
+  box.addEventListener("click", (event) => choose(box, event.target.closest(".painted [data-area]")?.dataset.area ?? nearestArea(box, event)));
   box.addEventListener("keydown", (event) => walk(box, event));
   box.addEventListener("blur", () => leavePoints(box));
   new ResizeObserver(() => {
