@@ -9,11 +9,14 @@ from dashboard.actions.files import exported
 from dashboard.actions.register import as_json, from_json
 from dashboard.markup import Markdown
 from dashboard.panels.actions.log import ActionLog
+from dashboard.panels.actions.recorded import record_table, recorded_by
 from dashboard.panels.common.page import Page
 from dashboard.text import day
 from dashboard.ui import filters, page_start
 from dashboard.ui.place import here
+from dashboard.ui.record_form import RecordForm
 from dashboard.ui.show import show_panel
+from dashboard.ui.table import table
 
 KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -35,6 +38,8 @@ page = Page("actions", store, view, st.context.theme.type == "dark")
 page_start.freshness(store, page.releases)
 # A view always has an indicator; here it is a filter only where the URL itself names one.
 log = ActionLog(page, view.indicator if "indicator" in filters.asked() else "")
+if view.as_at is None:
+    RecordForm(store, choices, log.meetings, view.action, view.meeting).draw()
 if log.every.empty:
     here.info(
         "No action is declared yet; add the meeting's file to data/declared/actions and build."
@@ -101,7 +106,10 @@ for row in log.shown.itertuples():
         left.markdown(stands.format(row.owner, log.due(row), row.status, reports))
         left.markdown(row.text)
         again = f", {log.taken_up_again(row.id)}" if log.taken_up_again(row.id) else ""
-        minuted = f"{row.board}, {day(row.meeting)}, paragraph {row.paragraph}{carried}{again}"
+        paragraph = f", paragraph {row.paragraph}" if row.paragraph else ""
+        by = recorded_by(row.id, store.meta())
+        recorded = f", {by}" if by else ""
+        minuted = f"{row.board}, {day(row.meeting)}{paragraph}{carried}{again}{recorded}"
         left.markdown(Markdown(":small[{}]").format(minuted))
         updates = log.updates(row.id)
         for update in updates[:1]:
@@ -119,6 +127,10 @@ for row in log.shown.itertuples():
             right.markdown(Markdown(":small[{} {}]").format(item.note, item.figures))
 
 show_panel(log.log())
+recorded_lines = record_table(store.meta())
+if len(recorded_lines):
+    with here.expander(f"The live record ({len(recorded_lines)})"):
+        table(recorded_lines, "record", "Every line of the live record, newest first", tall=560)
 
 if log.meetings:
     here.header("The whole log as a file")

@@ -51,6 +51,8 @@ def read_log(
 ) -> dict[str, Meeting]:
     """The meetings of a log in ``path``, held to all that is asked of the declarations themselves.
 
+    What they take in of the live record is no matter of the log, and stays as declared.
+
     Raises:
         InputError: the file is no log (one sentence), or is wrong in places (LogError: one for
             each, with sheet, row and column).
@@ -65,7 +67,12 @@ def read_log(
         log.faults += [*_overwritten(log, declared.meetings), *_shortened(log, declared.meetings)]
     if log.faults:
         raise LogError(log.faults)
-    return log.meetings
+    return {
+        stem: meeting.model_copy(update={"recorded_to": declared.meetings[stem].recorded_to})
+        if stem in declared.meetings
+        else meeting
+        for stem, meeting in log.meetings.items()
+    }
 
 
 def _overwritten(log: Log, before: Mapping[str, Meeting]) -> Iterator[str]:
