@@ -11,6 +11,7 @@ from dashboard.markup import Markdown
 from dashboard.panels.actions.log import ActionLog
 from dashboard.panels.actions.recorded import record_table, recorded_by
 from dashboard.panels.common.page import Page
+from dashboard.record.overlay import BREAK_KEY
 from dashboard.text import day
 from dashboard.ui import filters, page_start
 from dashboard.ui.place import here
@@ -38,6 +39,8 @@ page = Page("actions", store, view, st.context.theme.type == "dark")
 page_start.freshness(store, page.releases)
 # A view always has an indicator; here it is a filter only where the URL itself names one.
 log = ActionLog(page, view.indicator if "indicator" in filters.asked() else "")
+if broken := store.meta().get(BREAK_KEY):
+    here.error(broken)
 if view.as_at is None:
     RecordForm(store, choices, log.meetings, view.action, view.meeting).draw()
 if log.every.empty:

@@ -49,8 +49,9 @@ def verify(
         print("There is no record yet: its first entry begins it.")
         return
     record = open_record(where)
-    seals, entries = record.seals(), record.entries()
-    fault = find_break(entries, seals)
+    entries, seals = record.read()
+    broken = find_break(entries, seals)
+    fault = broken.sentence if broken else None
     marks = {head: "was asked for"} if head else {}
     for stem, meeting in declarations(where.declared, catalogue.has_chart).meetings.items():
         if meeting.recorded_to:
@@ -77,6 +78,12 @@ def export(meeting: _Meeting, output: _Output, force: _Force = False) -> None:
         f"Wrote the meeting of {date} to {readable(str(output))}. To make it the declaration, put it"
         f" into {folder} as {date}.toml and run: python -m dashboard build"
     )
+    for line in laid.lines:
+        if line.declared_otherwise and line.entry.meeting == date.isoformat():
+            print(
+                f"Entry {line.entry.sequence} is left out: {line.entry.action} was declared for"
+                " another action since; record it anew."
+            )
     others = other_files(laid, date)
     if others:
         print(
@@ -128,4 +135,8 @@ def _laid(meeting: str) -> tuple[Declarations, LaidRecord, dt.date]:
     assert date is not None
     where = places()
     declared = declarations(where.declared, catalogue.has_chart)
-    return declared, LaidRecord(declared.meetings, open_record(where).entries()), date
+    entries, seals = open_record(where).read()
+    broken = find_break(entries, seals)
+    if broken:
+        raise InputError(f"{broken.sentence} Put the record back from a copy that verifies.")
+    return declared, LaidRecord(declared.meetings, entries), date

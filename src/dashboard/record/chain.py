@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from dashboard.record.entry import FIRST, Entry, Head, chained_hash
 
 
-def find_break(entries: Sequence[Entry], seals: Sequence[Head]) -> str | None:
-    """The first line that was changed, is missing or stands in another's place, as a sentence.
+@dataclass(frozen=True)
+class Break:
+    """The first line that is not as it was written: all before it are."""
+
+    number: int
+    sentence: str
+
+
+def find_break(entries: Sequence[Entry], seals: Sequence[Head]) -> Break | None:
+    """The first line that was changed, is missing or stands in another's place.
 
     None where every line is as it was written. ``seals`` are kept beside the entries: with them
     the last lines are missed too.
@@ -18,10 +27,11 @@ def find_break(entries: Sequence[Entry], seals: Sequence[Head]) -> str | None:
     places = {seal.hash: seal.sequence for seal in seals}
     for number, (entry, seal) in enumerate(zip_longest(entries, seals), 1):
         if entry is None:
-            return f"Entry {number} is missing, and {_more(len(seals) - number)}."
+            gone = f"Entry {number} is missing, and {_more(len(seals) - number)}."
+            return Break(number, gone)
         fault = _fault(number, entry, seal, previous, places)
         if fault:
-            return fault
+            return Break(number, fault)
         previous = entry.hash
     return None
 

@@ -203,6 +203,15 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One transaction that sees the record as it stood at one moment."""
+    with engine.connect() as plain:
+        if engine.dialect.name == "postgresql":
+            plain = plain.execution_options(isolation_level="REPEATABLE READ")
+        yield plain
+
+
+@contextmanager
 def explained() -> Iterator[None]:
     """Say in one sentence what the database or its disk could not do.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dashboard.declared.meetings import Action, Meeting, Update
@@ -27,11 +27,13 @@ class Line:
     withdrawn: Entry | None = None
     taken: bool = False
     """True: the file of its meeting takes it in and says what holds."""
+    declared_otherwise: bool = False
+    """True: a new action whose number the declarations gave to another one since."""
 
     @property
     def stands(self) -> bool:
         """Whether it is to be laid over what is declared."""
-        return self.withdrawn is None and not self.taken
+        return self.withdrawn is None and not self.taken and not self.declared_otherwise
 
 
 @dataclass(frozen=True)
@@ -44,23 +46,21 @@ class LaidRecord:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Every update and new action of the record, oldest first, those withdrawn too."""
-        return tuple(
-            Line(
-                line.entry,
-                line.words,
-                line.corrected,
-                line.withdrawn,
-                line.entry.sequence <= self._taken_to(line.entry.action),
-            )
-            for line in settled_lines(self.entries)
-        )
+        return tuple(self._placed(line) for line in settled_lines(self.entries))
+
+    def _placed(self, line: Line) -> Line:
+        """``line`` with what the declarations say of it."""
+        taken = line.entry.sequence <= self._taken_to(line.entry.action)
+        declared = self._titles.get(line.entry.action)
+        other = isinstance(line.words, NewAction) and declared not in (None, line.words.title)
+        return replace(line, taken=taken, declared_otherwise=other and not taken)
 
     @cached_property
     def meetings(self) -> dict[str, Meeting]:
         """The declared meetings with the new actions and updates of the record; sorted by day."""
         actions = {stem: list(meeting.action) for stem, meeting in self.declared.items()}
         boards: dict[str, str] = {}
-        known = set(self._meeting_of)
+        known = set(self._titles)
         standing = [line for line in self.lines if line.stands]
         for line in standing:
             entry, words = line.entry, line.words
@@ -87,6 +87,11 @@ class LaidRecord:
     def _meeting_of(self) -> dict[str, str]:
         """Declared action -> the file that declares it."""
         return {a.id: stem for stem, meeting in self.declared.items() for a in meeting.action}
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        """Declared action -> its title."""
+        return {a.id: a.title for meeting in self.declared.values() for a in meeting.action}
 
     def meeting_of(self, action: str) -> str:
         """The day of the meeting whose file holds ``action``, or is to hold it."""
@@ -116,10 +121,10 @@ def settled_lines(entries: Iterable[Entry]) -> list[Line]:
             case Correction() as right if right.entry in lines:
                 line = lines[right.entry]
                 words = right.update or right.new_action or line.words
-                lines[right.entry] = Line(line.entry, words, entry, line.withdrawn)
+                lines[right.entry] = replace(line, words=words, corrected=entry)
             case Withdrawal() as gone if gone.entry in lines:
                 line = lines[gone.entry]
-                lines[gone.entry] = Line(line.entry, line.words, line.corrected, entry)
+                lines[gone.entry] = replace(line, withdrawn=entry)
     return list(lines.values())
 
 

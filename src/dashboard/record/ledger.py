@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select
 
 from dashboard.errors import InputError
-from dashboard.record.database import create, engine_of, explained, is_there, writing
+from dashboard.record.database import create, engine_of, explained, is_there, reading, writing
 from dashboard.record.entry import FIRST, Entry, Head, canonical, chained_hash, written_time
 from dashboard.record.tables import ENTRY, SEAL
 from dashboard.record.words import (
@@ -55,24 +55,23 @@ class Record:
         Raises:
             RecordError: the record cannot be read.
         """
-        if not is_there(self.engine):
-            return ()
-        with explained(), self.engine.connect() as connection:
-            rows = connection.execute(select(ENTRY).order_by(ENTRY.c.sequence)).all()
-        every = tuple(Entry(**row._mapping) for row in rows)
-        return tuple(entry for entry in every if as_at is None or entry.date <= as_at)
+        return written_by(self.read()[0], as_at)
 
-    def seals(self) -> tuple[Head, ...]:
-        """The seal of every entry, oldest first.
+    def read(self) -> tuple[tuple[Entry, ...], tuple[Head, ...]]:
+        """Every entry and the seal of each, oldest first, as they stood at one moment.
 
         Raises:
             RecordError: the record cannot be read.
         """
         if not is_there(self.engine):
-            return ()
-        with explained(), self.engine.connect() as connection:
-            rows = connection.execute(select(SEAL).order_by(SEAL.c.sequence)).all()
-        return tuple(Head(row.sequence, row.hash) for row in rows)
+            return (), ()
+        with explained(), reading(self.engine) as connection:
+            entries = connection.execute(select(ENTRY).order_by(ENTRY.c.sequence)).all()
+            seals = connection.execute(select(SEAL).order_by(SEAL.c.sequence)).all()
+        return (
+            tuple(Entry(**row._mapping) for row in entries),
+            tuple(Head(row.sequence, row.hash) for row in seals),
+        )
 
     def append(
         self,
@@ -136,6 +135,11 @@ class Record:
 
 _LAST = select(ENTRY.c.sequence, ENTRY.c.time, ENTRY.c.hash).order_by(ENTRY.c.sequence.desc())
 _LAST = _LAST.limit(1)
+
+
+def written_by(entries: Sequence[Entry], as_at: dt.date | None) -> tuple[Entry, ...]:
+    """Those of ``entries`` that were written by the end of a day; None: all."""
+    return tuple(entry for entry in entries if as_at is None or entry.date <= as_at)
 
 
 def open_record(places: Places) -> Record:

@@ -8,15 +8,18 @@ from collections.abc import Mapping, Sequence
 
 from dashboard.actions.register import as_json, from_json
 from dashboard.actions.tables import action_tables
+from dashboard.record.chain import find_break
 from dashboard.record.entry import Entry
 from dashboard.record.laying import LaidRecord, Line
-from dashboard.record.ledger import open_record
+from dashboard.record.ledger import open_record, written_by
 from dashboard.record.words import NewAction
 from dashboard.settings import Places
 from dashboard.store.overlay import LayOver, Overlay
 
-HEAD_KEY, LINES_KEY = "record_head", "record_lines"
-"""Rows of ``meta``: the last entry that is laid over, and the lines of the record as JSON."""
+HEAD_KEY, LINES_KEY, BREAK_KEY = "record_head", "record_lines", "record_break"
+"""Rows of ``meta``: the last entry that is laid over, the lines of the record as JSON, and a
+sentence on the first that is not as it was written.
+"""
 RecordLine = dict[str, str]
 """A line of the record in words: entry, when, author, kind, meeting, action, date, said and
 state; ``open`` is '' once it can no longer be corrected."""
@@ -28,19 +31,31 @@ def record_over(places: Places, as_at: dt.date | None) -> LayOver | None:
     Raises:
         RecordError: the record cannot be read.
     """
-    return lay_entries(open_record(places).entries(as_at))
+    entries, seals = open_record(places).read()
+    broken = find_break(entries, seals)
+    if broken is None:
+        return lay_entries(written_by(entries, as_at))
+    sentence = (
+        f"{broken.sentence} What was recorded from there on is not shown; see: python -m dashboard"
+        " actions verify"
+    )
+    return lay_entries(written_by(entries[: broken.number - 1], as_at), sentence)
 
 
-def lay_entries(entries: Sequence[Entry]) -> LayOver | None:
-    """What lays ``entries`` over a database; None where there is none."""
-    if not entries:
+def lay_entries(entries: Sequence[Entry], broken: str = "") -> LayOver | None:
+    """What lays ``entries`` over a database; None where there is nothing to lay over or to say.
+
+    ``broken`` says what is wrong with those that are left out.
+    """
+    if not entries and not broken:
         return None
 
     def lay(meta: Mapping[str, str]) -> Overlay:
         laid = LaidRecord(from_json(meta.get("actions", "{}")), tuple(entries))
         told = {
             "actions": as_json(laid.meetings),
-            HEAD_KEY: str(laid.head),
+            HEAD_KEY: str(laid.head or ""),
+            BREAK_KEY: broken,
             LINES_KEY: json.dumps([line_words(line) for line in laid.lines]),
         }
         return Overlay(action_tables(laid.meetings), told)
@@ -76,6 +91,8 @@ def _state(line: Line) -> str:
     """'stands', or what became of it, by whom and why."""
     if line.withdrawn is not None:
         return f"withdrawn by {_by(line.withdrawn)}"
+    if line.declared_otherwise:
+        return "not shown: its number was declared for another action; record it anew"
     if line.corrected is not None:
         return f"corrected by {_by(line.corrected)}"
     return "in the meeting's file" if line.taken else "stands"
