@@ -9,12 +9,15 @@ from dashboard.actions.register import as_json, from_json
 from dashboard.markup import Markdown
 from dashboard.panels.actions.log import ActionLog
 from dashboard.panels.actions.opened import opened_action
+from dashboard.panels.actions.recorded import record_table
 from dashboard.panels.common.page import Page
+from dashboard.record.overlay import BREAK_KEY
 from dashboard.ui import filters, page_start
 from dashboard.ui.actions import action_drawer, action_table
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import Card, row
 from dashboard.ui.place import here
+from dashboard.ui.record_form import RecordForm
 
 KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -36,6 +39,10 @@ page = Page("actions", store, view, st.context.theme.type == "dark")
 page_start.freshness(store, page.releases, bar)
 # A view always has an indicator; here it is a filter only where the URL itself names one.
 log = ActionLog(page, view.indicator if "indicator" in filters.asked() else "")
+if broken := store.meta().get(BREAK_KEY):
+    here.error(broken)
+if view.as_at is None:
+    RecordForm(store, choices, log.meetings, view.action, view.meeting).draw()
 if log.every.empty:
     here.info(
         "No action is declared yet; add the meeting's file to data/declared/actions and build."
@@ -88,6 +95,12 @@ show_board(
     note=panel.reading,
     dark=page.dark,
 )
+recorded_lines = record_table(store.meta())
+if len(recorded_lines):
+    with here.expander(f"The live record ({len(recorded_lines)})"):
+        here.dataframe(
+            recorded_lines, "Every line of the live record, newest first", hide_index=True
+        )
 
 if log.meetings:
     here.header("The whole log as a file")

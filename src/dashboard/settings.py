@@ -36,6 +36,11 @@ class Places:
         """Databases and the pointer to the one in force."""
         return self.root / "data" / "built"
 
+    @property
+    def live(self) -> Path:
+        """What people write: the live record, where no other place is set for it."""
+        return self.root / "data" / "live"
+
     def databases(self) -> list[Path]:
         """Every database that there is: those that are or were in force, and those of other days."""
         return sorted(self.built.rglob("[!.]*.duckdb"))
@@ -92,6 +97,22 @@ def readers_file() -> Path | None:
     """
     given = os.environ.get("DASHBOARD_READERS")
     return Path(given).resolve() if given else None
+
+
+def record_address() -> str | None:
+    """The database of the live record: ``DASHBOARD_RECORD``, such as postgresql+psycopg://...
+
+    None where it is not set: SQLite in the installation's folder.
+    """
+    return os.environ.get("DASHBOARD_RECORD", "").strip() or None
+
+
+def recorders() -> frozenset[str]:
+    """E-mail addresses, casefolded, of those who may write into the live record once they have
+    signed in: ``DASHBOARD_RECORDERS``, with commas.
+    """
+    given = os.environ.get("DASHBOARD_RECORDERS", "").split(",")
+    return frozenset(part.strip().casefold() for part in given if part.strip())
 
 
 def base_path() -> str | None:

@@ -35,7 +35,8 @@ new MutationObserver(() => {
 DRAWN = """
 () => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
     && document.querySelector('h1')
-    && document.querySelector('.board .panel, [data-testid=stAlert], [data-testid=stDataFrame]') && !document.querySelector('[data-stale=true]')
+    && document.querySelector('.board .panel, [data-testid=stAlert], [data-testid=stDataFrame]')
+    && !document.querySelector('[data-stale=true]')
     && !document.querySelector('[data-testid=stSkeleton]')
     && document.getAnimations().every(a => a.playState !== 'running')
     && [...document.querySelectorAll('.chart .figure')].every(p => p.querySelector('svg'))

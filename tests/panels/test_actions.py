@@ -15,8 +15,9 @@ from dashboard.declared.meetings import Action, Carried, Meeting, Update
 from dashboard.errors import NoDatabaseError
 from dashboard.panels.actions import when_agreed as agreed
 from dashboard.panels.actions.log import ActionLog
-from dashboard.panels.actions.text import change_verdict, due_state, routine_words
+from dashboard.panels.actions.text import change_verdict, routine_words
 from dashboard.panels.actions.when_agreed import figures_when_agreed
+from dashboard.panels.common.due import due_state
 from dashboard.panels.common.page import Page
 from dashboard.settings import Places
 from dashboard.stats.variation import Icons, YearChange, by_year

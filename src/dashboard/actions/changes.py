@@ -51,6 +51,8 @@ def read_log(
 ) -> dict[str, Meeting]:
     """The meetings of a log in ``path``, held to all that is asked of the declarations themselves.
 
+    What they take in of the live record is no matter of the log, and stays as declared.
+
     Raises:
         InputError: the file is no log (one sentence), or is wrong in places (LogError: one for
             each, with sheet, row and column).
@@ -72,7 +74,12 @@ def read_log(
         ]
     if log.faults:
         raise LogError(log.faults)
-    return log.meetings
+    return {
+        stem: meeting.model_copy(update={"recorded_to": declarations.meetings[stem].recorded_to})
+        if stem in declarations.meetings
+        else meeting
+        for stem, meeting in log.meetings.items()
+    }
 
 
 def _find_overwritten(log: Log, meetings_before: Mapping[str, Meeting]) -> Iterator[str]:

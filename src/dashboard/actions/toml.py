@@ -22,7 +22,7 @@ from dashboard.declared.meetings import Meeting
 from dashboard.declared.models import Strict
 
 _ORDER = {
-    "meeting": ("date", "board", "demonstration"),
+    "meeting": ("date", "board", "demonstration", "recorded_to"),
     "action": (
         "id",
         "number",

@@ -16,6 +16,7 @@ import typer
 from rich.table import Table
 
 from dashboard.access import OPERATOR
+from dashboard.cli import actions as cli_actions
 from dashboard.cli import changes as cli_changes
 from dashboard.cli import load as cli_load
 from dashboard.cli import log as cli_log
@@ -152,6 +153,7 @@ app.command(
     epilog="Example: python -m dashboard minutes record-2023-04-28.txt --out 2023-04-28.draft.toml"
 )(cli_minutes.minutes)
 app.add_typer(cli_log.log, name="log")
+app.add_typer(cli_actions.actions, name="actions")
 app.command(epilog="Example: python -m dashboard template figures.xlsx --source calls_999")(
     cli_template.template
 )
@@ -175,7 +177,7 @@ def check(
     )
     strays(received_contents.strays)
     try:
-        store = cli_show.store_at(home, as_at, reader=OPERATOR)
+        store = cli_show.store_at(home, as_at, reader=OPERATOR, recorded=False)
         hold_whole(file_of(store))
     except NoDatabaseError:
         if as_at or received_contents.releases:

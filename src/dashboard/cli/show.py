@@ -22,6 +22,7 @@ from dashboard.panels.common.choices import choices_of
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.pipeline.contents import hold_whole
+from dashboard.record.overlay import record_over
 from dashboard.settings import Places, places
 from dashboard.store.connection import Store, open_store
 from dashboard.store.vintages import at
@@ -160,20 +161,25 @@ def _csv(panel: Panel, rows: int | None) -> None:
 
 
 def store_at(
-    home: Places, as_at: str | None, option: str = "--as-at", reader: Reader | None = None
+    home: Places,
+    as_at: str | None,
+    option: str = "--as-at",
+    reader: Reader | None = None,
+    recorded: bool = True,
 ) -> Store:
     """The database in force, or as it stood on the day ``as_at`` that ``option`` names, as
-    ``reader`` may see it.
+    ``reader`` may see it; the live record is laid over it where ``recorded``.
 
     Raises:
         InputError: it is not a date.
         NoDatabaseError: there is no database of that day, or it is damaged.
+        RecordError: the record cannot be read.
     """
     day = day_of(option, as_at)
     reader = reader or unnamed()
     path = at(home, day, reader)
     hold_whole(path)
-    return open_store(home, path, day, reader)
+    return open_store(home, path, day, reader, record_over(home, day) if recorded else None)
 
 
 def say_as_at(view: View) -> None:

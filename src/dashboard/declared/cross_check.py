@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from dashboard.declared.meetings import Action, Carried, Evidence, Meeting
 from dashboard.declared.models import Area, Indicator, Source
@@ -15,6 +15,15 @@ from dashboard.declared.trials import Trial
 
 COMPARATORS = ("", "mps", "bcu", "similar", "inner_outer", "past")
 KnownCharts = Callable[[str, str], bool]
+
+
+class HasLevel(Protocol):
+    """An area, of which only the level is asked."""
+
+    @property
+    def level(self) -> str:
+        """'ward', 'borough', 'bcu' or 'mps'."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -128,7 +137,9 @@ def action_faults(
                     f"{action.meeting} is not this meeting's own day.",
                 )
             for e, evidence in enumerate(action.evidence):
-                for key, sentence in _view(evidence, areas, indicators, plans, known_charts):
+                for key, sentence in evidence_faults(
+                    evidence, areas, indicators, plans, known_charts
+                ):
                     yield Fault(stem, "evidence", (n, e), key, sentence)
         yield from _carried_faults(stem, meeting, actions)
         yield from _numbers_used_twice(stem, meeting)
@@ -242,14 +253,14 @@ def _indicator_measures(
                 faults.append(f"{location}, {key}: no source has '{name}'{hint}")
 
 
-def _view(
+def evidence_faults(
     evidence: Evidence,
-    areas: Mapping[str, Area],
-    indicators: Mapping[str, Indicator],
-    plans: Mapping[str, Plan],
+    areas: Mapping[str, HasLevel],
+    indicators: Container[str],
+    plans: Container[str],
     known_charts: KnownCharts | None,
 ) -> Iterator[tuple[str, str]]:
-    """Key and sentence of each thing that evidence names and that does not exist."""
+    """Yield key and sentence of each thing that evidence names and that does not exist."""
     if evidence.indicator and evidence.indicator not in indicators:
         yield "indicator", f"'{evidence.indicator}' is not a declared indicator."
     if evidence.area and evidence.area not in areas:

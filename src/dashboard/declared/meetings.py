@@ -103,5 +103,9 @@ class Meeting(Strict):
     """True: its actions are invented, as no record of it is held; they are marked wherever they are
     shown.
     """
+    recorded_to: str = Field(default="", pattern=r"^(\d+:[0-9a-f]{12})?$")
+    """The last entry of the live record that this file takes in, as ``actions export`` writes it;
+    '': none.
+    """
     action: tuple[Action, ...] = ()
     carried: tuple[Carried, ...] = ()

@@ -10,14 +10,13 @@ import duckdb
 import pandas as pd
 
 from dashboard.actions.register import as_json
+from dashboard.actions.tables import action_tables
 from dashboard.declared.assumptions import Lever
 from dashboard.declared.models import Area
 from dashboard.declared.read import Declarations
 from dashboard.pipeline.precision import roundings
 from dashboard.pipeline.statements import statement
 
-DEMONSTRATION = "DEMONSTRATION: "
-"""Before the title of an invented action, so that no page, picture or sheet can show it without."""
 _THEMES = ("trust_and_confidence", "neighbourhood_policing", "response", "outcomes", "workforce")
 
 
@@ -198,8 +197,6 @@ def fill_record(con: duckdb.DuckDBPyConnection, declarations: Declarations) -> N
 
 def _fill_actions(con: duckdb.DuckDBPyConnection, declarations: Declarations) -> None:
     """Write every action with its evidence and its dated words, in place of those that are there."""
-    actions, evidence = [], []
-    updates: list[dict[str, object]] = []
     has_demonstration = con.execute(
         "SELECT coalesce(bool_or(demonstration), false) FROM release"
     ).fetchone() == (True,)
@@ -208,38 +205,9 @@ def _fill_actions(con: duckdb.DuckDBPyConnection, declarations: Declarations) ->
         for name, each in declarations.meetings.items()
         if has_demonstration or not each.demonstration
     }
-    for meeting in meetings.values():
-        for action in meeting.action:
-            row = action.model_dump(exclude={"evidence", "update"})
-            row |= {"board": meeting.board, "demonstration": meeting.demonstration}
-            if meeting.demonstration:
-                row["title"] = f"{DEMONSTRATION}{action.title}"
-            actions.append(row | {"first_status": action.status, "first_due": action.due})
-            updates += [{"action": action.id, **u.model_dump()} for u in action.update]
-            for position, item in enumerate(action.evidence, 1):
-                fields = item.model_dump()
-                evidence.append(
-                    fields
-                    | {
-                        "action": action.id,
-                        "position": position,
-                        "group_type": fields["group"],
-                    }
-                )
-        updates += [
-            {"action": c.action, "date": meeting.date}
-            | c.model_dump(include={"text", "status", "due"})
-            for c in meeting.carried
-        ]
-    for row in evidence:
-        row.pop("group", None)
-    for table, rows in (("action", actions), ("evidence", evidence), ("action_update", updates)):
+    for table, rows in action_tables(meetings).items():
         con.execute(f"DELETE FROM {table}")
-        _insert(
-            con,
-            table,
-            [{**r, "position": n} for n, r in enumerate(rows, 1)] if rows is updates else rows,
-        )
+        _insert(con, table, rows)
     con.execute(statement("declared_tables/status"))
     con.execute("INSERT OR REPLACE INTO meta VALUES ('actions', ?)", [as_json(meetings)])
 

@@ -22,6 +22,7 @@ from dashboard.access import Reader, unnamed
 from dashboard.errors import NoDatabaseError
 from dashboard.settings import Places, reporting_date
 from dashboard.store.layout import POINTER, SCHEMA, recorded_contents
+from dashboard.store.overlay import LayOver, lay_over
 from dashboard.store.reader_views import narrow, not_for
 
 _RUN = "run: python -m dashboard build (or: python -m dashboard demo, for demonstration data)"
@@ -160,7 +161,11 @@ def _hashable(value: Any) -> Hashable:
 
 
 def open_store(
-    places: Places, path: Path, as_at: dt.date | None = None, reader: Reader | None = None
+    places: Places,
+    path: Path,
+    as_at: dt.date | None = None,
+    reader: Reader | None = None,
+    lay: LayOver | None = None,
 ) -> Store:
     """Open ``path`` read only for ``reader``, with no way out of it and its settings locked.
 
@@ -169,7 +174,8 @@ def open_store(
 
     With an ``as_at`` (of which ``path`` is the vintage, ``vintages.at``) the actions are those of
     meetings held by then, with the words said by then and the statuses and due days that these
-    left; and the reporting date is that day, or an earlier one where it is set.
+    left; and the reporting date is that day, or an earlier one where it is set. ``lay`` says what is
+    laid over the board's actions: the live record.
 
     Raises:
         NoDatabaseError: the file is damaged, or its schema is not this program's.
@@ -197,8 +203,10 @@ def open_store(
         raise NoDatabaseError(f"The database {path.name} was not written to its end; {_RUN}.")
     catalog, reader = "board", reader or unnamed()
     with _explain_damage(path.name):
+        if lay is not None:
+            catalog = lay_over(connection, catalog, lay)
         if as_at is not None:
-            _as_it_stood(connection, as_at)
+            _as_it_stood(connection, catalog, as_at)
             catalog = "past"
         hidden = not_for(connection, catalog, reader)
         if hidden:
@@ -227,8 +235,8 @@ def _explain_damage(name: str) -> Iterator[None]:
         raise NoDatabaseError(f"The database {name} is damaged; {_RUN}.") from None
 
 
-def _as_it_stood(connection: duckdb.DuckDBPyConnection, as_at: dt.date) -> None:
-    """Put beside ``board`` the database ``past``: views of its tables, save those of which a row
+def _as_it_stood(connection: duckdb.DuckDBPyConnection, base: str, as_at: dt.date) -> None:
+    """Put beside ``base`` the database ``past``: views of its tables, save those of which a row
     has its day.
     """
     tables = [name for (name,) in connection.execute("SHOW TABLES").fetchall()]
@@ -241,34 +249,35 @@ def _as_it_stood(connection: duckdb.DuckDBPyConnection, as_at: dt.date) -> None:
     for table in tables:
         if table in _THEN:
             given = {name: value for name, value in values.items() if f"${name}" in _THEN[table]}
-            connection.execute(f"CREATE TABLE past.{table} AS {_THEN[table]}", given)
+            sql = _THEN[table].format(base=base)
+            connection.execute(f"CREATE TABLE past.{table} AS {sql}", given)
         else:
-            connection.execute(f"CREATE VIEW past.{table} AS FROM board.{table}")
+            connection.execute(f"CREATE VIEW past.{table} AS FROM {base}.{table}")
 
 
 _THEN = {
-    "action_update": "FROM board.action_update WHERE date <= $as_at",
+    "action_update": "FROM {base}.action_update WHERE date <= $as_at",
     "action": (
         """SELECT a.* REPLACE (
-            coalesce((SELECT last(u.status ORDER BY u.date, u.position) FROM board.action_update u
+            coalesce((SELECT last(u.status ORDER BY u.date, u.position) FROM {base}.action_update u
                 WHERE u.action = a.id AND u.status IS NOT NULL AND u.date <= $as_at), first_status) AS status,
-            coalesce((SELECT last(u.due ORDER BY u.date, u.position) FROM board.action_update u
+            coalesce((SELECT last(u.due ORDER BY u.date, u.position) FROM {base}.action_update u
                 WHERE u.action = a.id AND u.due IS NOT NULL AND u.date <= $as_at), first_due) AS due)
-        FROM board.action a WHERE a.meeting <= $as_at"""
+        FROM {base}.action a WHERE a.meeting <= $as_at"""
     ),
     "evidence": (
-        """SELECT e.* FROM board.evidence e JOIN board.action a ON a.id = e.action
+        """SELECT e.* FROM {base}.evidence e JOIN {base}.action a ON a.id = e.action
         WHERE a.meeting <= $as_at"""
     ),
-    "trial": "FROM board.trial WHERE meeting <= $as_at",
+    "trial": "FROM {base}.trial WHERE meeting <= $as_at",
     "trial_estimate": (
-        "FROM board.trial_estimate WHERE area IN (SELECT area FROM board.trial WHERE meeting <="
+        "FROM {base}.trial_estimate WHERE area IN (SELECT area FROM {base}.trial WHERE meeting <="
         " $as_at)"
     ),
     "meta": (
         """SELECT key, CASE key WHEN 'as_at' THEN $as_at::DATE::VARCHAR
-        WHEN 'reporting_date' THEN $reporting::DATE::VARCHAR ELSE value END AS value FROM board.meta"""
+        WHEN 'reporting_date' THEN $reporting::DATE::VARCHAR ELSE value END AS value FROM {base}.meta"""
     ),
-    "day": "FROM board.day WHERE published <= $as_at",
+    "day": "FROM {base}.day WHERE published <= $as_at",
 }
 """Table -> what of it stood on a day."""

@@ -16,11 +16,12 @@ from dashboard.errors import InputError, NoDatabaseError
 from dashboard.markup import Html, Markdown
 from dashboard.panels.common.choices import choices_of, days_of
 from dashboard.panels.common.page import Page
+from dashboard.record.overlay import HEAD_KEY, record_over
 from dashboard.settings import places
 from dashboard.store.connection import Store, find_database, open_store
 from dashboard.store.vintages import file_on
 from dashboard.text import day
-from dashboard.ui import filters
+from dashboard.ui import filters, live
 from dashboard.ui import reader as readers
 from dashboard.ui.place import Place, here
 from dashboard.view import Choices, View
@@ -28,14 +29,15 @@ from dashboard.view import Choices, View
 
 @st.cache_resource(max_entries=8, show_spinner="Opening the board's figures")
 def _open_once(
-    path: str, changed: int, as_at: dt.date | None, audiences: str, _reader: Reader
+    path: str, changed: int, as_at: dt.date | None, audiences: str, head: str, _reader: Reader
 ) -> Store:
     """The database ``path`` as it stood, for one kind of reader (``audiences``: ``Reader.key``).
 
     ``changed`` is when the file was: one of an earlier day is replaced where its record is brought
-    up to date.
+    up to date. ``head`` is the last entry of the live record, which is laid over it; '' for none.
     """
-    return open_store(places(), Path(path), as_at, _reader)
+    lay = record_over(places(), as_at) if head else None
+    return open_store(places(), Path(path), as_at, _reader, lay)
 
 
 def _open(path: Path, as_at: dt.date | None, reader: Reader) -> Store:
@@ -45,7 +47,7 @@ def _open(path: Path, as_at: dt.date | None, reader: Reader) -> Store:
         raise NoDatabaseError(
             f"The database {path.name} is not there any more; open the page again."
         ) from None
-    return _open_once(str(path), changed, as_at, reader.key, reader)
+    return _open_once(str(path), changed, as_at, reader.key, live.head(), reader)
 
 
 @st.cache_resource(max_entries=8)
@@ -62,6 +64,7 @@ def store(name: str) -> Store:
     says so and the one in force is shown.
     """
     filters.arrive(name)
+    live.arrive()
     day, reader = filters.as_at(), readers.current()
     try:
         now = _in_force(reader)
@@ -97,9 +100,10 @@ def choices(opened: Store) -> Choices:
 
 def _state(opened: Store) -> str:
     """What tells one state of the board's figures from another: the database, the day of its
-    actions, the reader.
+    actions, the reader, the live record.
     """
-    return f"{opened.version} {opened.meta().get('as_at', '')} {opened.reader.key}"
+    meta = opened.meta()
+    return f"{opened.version} {meta.get('as_at', '')} {opened.reader.key} {meta.get(HEAD_KEY, '')}"
 
 
 @st.cache_resource(max_entries=48, show_spinner=False)

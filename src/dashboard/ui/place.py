@@ -149,6 +149,29 @@ class Place:
         """A number from ``low`` to ``high`` in figures."""
         return self._streamlit.number_input(_words(label), low, high, value, **options)
 
+    def form(self, key: str) -> Place:
+        """A place whose fields are sent together, by its button, or by Enter or Ctrl+Enter in one.
+
+        What was typed stays until the page itself empties it.
+        """
+        return Place(self._streamlit.form(key, clear_on_submit=False, border=False))
+
+    def form_submit_button(self, label: str, **options: Any) -> bool:
+        """The button that sends a form; whether it was pressed."""
+        return bool(self._streamlit.form_submit_button(_words(label), **_with_help(options)))
+
+    def text_input(self, label: str, **options: Any) -> str:
+        """One line of words by the reader."""
+        return str(self._streamlit.text_input(_words(label), **_with_help(options)))
+
+    def text_area(self, label: str, **options: Any) -> str:
+        """Some lines of words by the reader."""
+        return str(self._streamlit.text_area(_words(label), **_with_help(options)))
+
+    def date_input(self, label: str, **options: Any) -> Any:
+        """A day, or None, by the reader."""
+        return self._streamlit.date_input(_words(label), **_with_help(options))
+
     def dataframe(self, rows: pd.DataFrame, alt: str, **options: Any) -> None:
         """``rows`` as a table that scrolls, in words ``alt``; cells are drawn as plain words by
         Streamlit.

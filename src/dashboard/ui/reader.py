@@ -31,6 +31,11 @@ def _email() -> str | None:
     return str(user["email"]) if known and user.get("email") else None
 
 
+def signed_in_email() -> str | None:
+    """The verified address of who has signed in; None where nobody has, or there is no sign-in."""
+    return _email() if access.signs_in() else None
+
+
 def offer_sign_in(place: Any) -> None:
     """Draw in ``place`` the button to sign in, or out with the address; nothing where there is no
     sign-in.

@@ -15,18 +15,20 @@ import pandas as pd
 from dashboard import catalogue
 from dashboard.actions.register import told_in
 from dashboard.declared.meetings import Carried, Meeting
+from dashboard.panels.actions.recorded import update_texts
 from dashboard.panels.actions.text import (
     Item,
     agreeing_decimals,
     change_verdict,
-    due_state,
     routine_words,
 )
 from dashboard.panels.actions.when_agreed import figures_when_agreed, publication_words
+from dashboard.panels.common.due import due_state
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.panels.overview.variation import Variation
+from dashboard.record.overlay import lines_told
 from dashboard.stats.variation import Icons
 from dashboard.text import count_things, day, due_text, figure_text, join_names
 from dashboard.view import showing
@@ -153,11 +155,7 @@ class ActionLog:
     def updates(self, action: str) -> list[str]:
         """The dated words on ``action``, newest first: '30 June 2023: ...'."""
         rows = self._updates[self._updates["action"] == action]
-        return [
-            f"{day(r.date)}: {r.text}"
-            + (f" (status: {r.status})" if isinstance(r.status, str) else "")
-            for r in rows.itertuples()
-        ]
+        return update_texts(rows, lines_told(self.page.store.meta()))
 
     def items(self, action: str) -> list[Item]:
         """The charts on which ``action`` rests, in the order declared."""

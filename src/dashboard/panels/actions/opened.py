@@ -8,8 +8,16 @@ from typing import Any
 import pandas as pd
 
 from dashboard.panels.actions.log import ActionLog
+from dashboard.panels.actions.recorded import recorded_by
 from dashboard.panels.common.panel import Panel
 from dashboard.text import day
+
+
+def _minuted(log: ActionLog, row: Any) -> str:
+    """Board, day and paragraph, and by whom it was recorded where the record has it."""
+    paragraph = f"paragraph {row.paragraph}" if row.paragraph else ""
+    by = recorded_by(row.id, log.page.store.meta())
+    return ", ".join(filter(None, (row.board, day(row.meeting), paragraph, by)))
 
 
 def opened_action(log: ActionLog, row: Any) -> Panel:
@@ -25,7 +33,7 @@ def opened_action(log: ActionLog, row: Any) -> Panel:
     panel = log.page.panel(
         "action",
         title=f"Action {row.number}: {row.title}",
-        subtitle=f"{row.board}, {day(row.meeting)}, paragraph {row.paragraph}",
+        subtitle=_minuted(log, row),
         reading=row.text,
         table=table,
         indicators=(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +11,6 @@ from dashboard.panels.common.variation import brief
 from dashboard.stats.estimates import difference
 from dashboard.stats.variation import VARIATION, Icons
 from dashboard.text import shown_change, signed
-
-SOON_DAYS = 30
-
-
-DONE = ("complete", "closed")
 
 
 @dataclass(frozen=True)
@@ -36,20 +30,6 @@ class Item:
     """The chart's name, to which a link leads."""
     brief: str = ""
     """'59% when agreed, 58% now'; '' where there is none."""
-
-
-def due_state(due: dt.date, status: str, reporting_date: dt.date) -> str:
-    """'overdue', 'due today', 'due in 12 days' up to 30 days ahead, or ''; a complete action is
-    neither.
-    """
-    if status in DONE:
-        return ""
-    days = (due - reporting_date).days
-    if days < 0:
-        return "overdue"
-    if days == 0:
-        return "due today"
-    return f"due in {days} day{'' if days == 1 else 's'}" if days <= SOON_DAYS else ""
 
 
 def routine_words(icons: Icons) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.catalogue import chart
-from dashboard.panels.actions.text import DONE, due_state
+from dashboard.panels.common.due import DONE, due_state
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel

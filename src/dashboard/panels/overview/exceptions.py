@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.catalogue import chart
+from dashboard.panels.common.due import DONE
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import ActionLink, Panel
@@ -19,8 +20,6 @@ from dashboard.stats.flags import compare_twice
 from dashboard.stats.multiple_comparisons import SHARE, discoveries, one_sided
 from dashboard.text import figure_text, signed
 
-FINISHED = ("complete", "closed")
-"""Statuses of an action that no longer covers what it rested on."""
 NO_ACTION = "no action"
 MOST_LINKS = 10
 
@@ -97,7 +96,7 @@ class Exceptions:
     def _open(self) -> list[tuple[str, str, str]]:
         """Indicator, area ('' for all) and words of each action that is not finished, once each."""
         rows = self.page.evidence
-        rows = rows[~rows["status"].isin(FINISHED)].drop_duplicates(["action", "indicator", "area"])
+        rows = rows[~rows["status"].isin(DONE)].drop_duplicates(["action", "indicator", "area"])
         words = "Action " + rows["number"].astype(str) + " (" + rows["status"] + ")"
         return list(zip(rows["indicator"], rows["area"], words, strict=True))
 
@@ -108,7 +107,7 @@ class Exceptions:
     def actions_of(self, indicator: str, area: str) -> tuple[ActionLink, ...]:
         """The actions, not finished, whose evidence names the figure."""
         rows = self.page.evidence
-        rows = rows[~rows["status"].isin(FINISHED) & rows["indicator"].eq(indicator)]
+        rows = rows[~rows["status"].isin(DONE) & rows["indicator"].eq(indicator)]
         rows = rows[rows["area"].isin(["", area])].drop_duplicates("action")
         return tuple(ActionLink.of(r, r.action, r.note) for r in rows.itertuples())
 

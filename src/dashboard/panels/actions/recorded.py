@@ -1,0 +1,54 @@
+"""What the live record says of the actions that a page shows: by whom, when, and every line of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from dashboard.record.overlay import RecordLine, lines_told
+from dashboard.text import day
+
+
+def update_texts(rows: pd.DataFrame, lines: list[RecordLine]) -> list[str]:
+    """The dated words of ``rows`` (``queries/updates.sql``), with the author and time of those that
+    were recorded: '30 June 2023: ... (status: open; recorded by A. Smith at 10:42)'.
+    """
+    by = {(each["action"], each["date"], each["said"]): each for each in lines}
+    return [_update_text(row, by) for row in rows.itertuples()]
+
+
+def _update_text(row: Any, by: Mapping[tuple[str, str, str], RecordLine]) -> str:
+    notes = [f"status: {row.status}"] if isinstance(row.status, str) else []
+    line = by.get((row.action, f"{row.date:%Y-%m-%d}", row.text))
+    if line is not None:
+        notes.append(f"recorded by {line['author']} at {line['when'].rpartition(', ')[2]}")
+    return f"{day(row.date)}: {row.text}" + (f" ({'; '.join(notes)})" if notes else "")
+
+
+def recorded_by(action: str, meta: Mapping[str, str]) -> str:
+    """'recorded by A. Smith, 28 April 2023, 10:42' of an action that the record has; '' of one that
+    is declared alone.
+    """
+    for line in lines_told(meta):
+        if line["kind"] == "new action" and line["action"] == action:
+            return f"recorded by {line['author']}, {line['when']}"
+    return ""
+
+
+def record_table(meta: Mapping[str, str]) -> pd.DataFrame:
+    """Every line of the record, newest first, those withdrawn and corrected too."""
+    return pd.DataFrame(
+        [
+            {
+                "Entry": int(line["entry"]),
+                "When": line["when"],
+                "By": line["author"],
+                "Action": line["action"],
+                "What": f"{line['kind'].capitalize()}: {line['said']}",
+                "State": line["state"],
+            }
+            for line in reversed(lines_told(meta))
+        ]
+    )

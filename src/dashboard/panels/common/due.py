@@ -1,0 +1,24 @@
+"""Whether an action is due, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+SOON_DAYS = 30
+"""Days ahead within which an action is said to be due."""
+DONE = ("complete", "closed")
+"""Statuses of an action that is finished."""
+
+
+def due_state(due: dt.date, status: str, reporting_date: dt.date) -> str:
+    """'overdue', 'due today', 'due in 12 days' up to 30 days ahead, or ''; a complete action is
+    neither.
+    """
+    if status in DONE:
+        return ""
+    days = (due - reporting_date).days
+    if days < 0:
+        return "overdue"
+    if days == 0:
+        return "due today"
+    return f"due in {days} day{'' if days == 1 else 's'}" if days <= SOON_DAYS else ""

@@ -1,0 +1,103 @@
+"""The record as what is laid over a database where it is opened, for pages and commands alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+
+from dashboard.actions.register import as_json, from_json
+from dashboard.actions.tables import action_tables
+from dashboard.record.chain import find_break
+from dashboard.record.entry import Entry
+from dashboard.record.laying import LaidRecord, Line
+from dashboard.record.ledger import open_record, written_by
+from dashboard.record.words import NewAction
+from dashboard.settings import Places
+from dashboard.store.overlay import LayOver, Overlay
+
+HEAD_KEY, LINES_KEY, BREAK_KEY = "record_head", "record_lines", "record_break"
+"""Rows of ``meta``: the last entry that is laid over, the lines of the record as JSON, and a
+sentence on the first that is not as it was written.
+"""
+RecordLine = dict[str, str]
+"""A line of the record in words: entry, when, author, kind, meeting, action, date, said and
+state; ``open`` is '' once it can no longer be corrected."""
+
+
+def record_over(places: Places, as_at: dt.date | None) -> LayOver | None:
+    """What lays the record of an installation over a database, so far as it was written by a day.
+
+    Raises:
+        RecordError: the record cannot be read.
+    """
+    entries, seals = open_record(places).read()
+    broken = find_break(entries, seals)
+    if broken is None:
+        return lay_entries(written_by(entries, as_at))
+    sentence = (
+        f"{broken.sentence} What was recorded from there on is not shown; see: python -m dashboard"
+        " actions verify"
+    )
+    return lay_entries(written_by(entries[: broken.number - 1], as_at), sentence)
+
+
+def lay_entries(entries: Sequence[Entry], broken: str = "") -> LayOver | None:
+    """What lays ``entries`` over a database; None where there is nothing to lay over or to say.
+
+    ``broken`` says what is wrong with those that are left out.
+    """
+    if not entries and not broken:
+        return None
+
+    def lay(meta: Mapping[str, str]) -> Overlay:
+        laid = LaidRecord(from_json(meta.get("actions", "{}")), tuple(entries))
+        told = {
+            "actions": as_json(laid.meetings),
+            HEAD_KEY: str(laid.head or ""),
+            BREAK_KEY: broken,
+            LINES_KEY: json.dumps([line_words(line) for line in laid.lines]),
+        }
+        return Overlay(action_tables(laid.meetings), told)
+
+    return lay
+
+
+def lines_told(meta: Mapping[str, str]) -> list[RecordLine]:
+    """The lines of the record that are laid over the database whose ``meta`` it is, oldest first."""
+    lines: list[RecordLine] = json.loads(meta.get(LINES_KEY, "[]"))
+    return lines
+
+
+def line_words(line: Line) -> RecordLine:
+    """A line of the record in words."""
+    words = line.words
+    said = words.title if isinstance(words, NewAction) else words.text
+    return {
+        "entry": str(line.entry.sequence),
+        "when": line.entry.when,
+        "author": line.entry.author,
+        "kind": line.entry.kind,
+        "meeting": line.entry.meeting,
+        "action": line.entry.action,
+        "date": line.entry.date.isoformat(),
+        "said": said,
+        "state": _state(line),
+        "open": "yes" if line.stands else "",
+    }
+
+
+def _state(line: Line) -> str:
+    """'stands', or what became of it, by whom and why."""
+    if line.withdrawn is not None:
+        return f"withdrawn by {_by(line.withdrawn)}"
+    if line.declared_otherwise:
+        return "not shown: its number was declared for another action; record it anew"
+    if line.corrected is not None:
+        return f"corrected by {_by(line.corrected)}"
+    return "in the meeting's file" if line.taken else "stands"
+
+
+def _by(entry: Entry) -> str:
+    reason = getattr(entry.words, "reason", "")
+    return f"{entry.author}, {entry.when}: {reason}"

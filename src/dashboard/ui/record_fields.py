@@ -1,0 +1,112 @@
+"""The fields of the forms that record, and what was typed into them.
+
+No field cuts what is pasted: too long a text is told, and stays to be shortened.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import streamlit as st
+
+from dashboard.declared.meetings import Evidence
+from dashboard.declared.models import STATUSES
+from dashboard.record.words import ActionUpdate, NewAction, read_words
+from dashboard.ui.place import Place, here
+
+_UNCHANGED = ""
+_FIRST, _LAST = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
+"""Days that a calendar offers."""
+_TYPED = ("text", "title", "owner", "due_words", "item", "evidence", "note", "reason")
+"""Fields that hold words."""
+
+
+def draw_update(name: str, words: ActionUpdate | None = None) -> None:
+    """Draw the fields of an update in the form ``name``, with ``words`` where they are corrected."""
+    here.text_area(
+        "What was said", key=f"{name}_text", value=words.text if words else "", height=80
+    )
+    options = [_UNCHANGED, *STATUSES]
+    here.selectbox(
+        "Status",
+        options,
+        format_func=lambda status: status or "Unchanged",
+        index=options.index(words.status or _UNCHANGED) if words else 0,
+        key=f"{name}_status",
+    )
+
+
+def draw_new_action(name: str, words: NewAction | None = None) -> None:
+    """Draw the fields of a new action, with ``words`` where they are corrected."""
+    here.text_input("Title", key=f"{name}_title", value=words.title if words else "")
+    owner, due, due_words = here.columns(3)
+    owner.text_input("Owner", key=f"{name}_owner", value=words.owner if words else "")
+    due.date_input(
+        "Due",
+        key=f"{name}_due",
+        value=words.due if words else None,
+        format="YYYY-MM-DD",
+        min_value=_FIRST,
+        max_value=_LAST,
+    )
+    due_words.text_input(
+        "Due in words", key=f"{name}_due_words", value=words.due_words if words else ""
+    )
+    here.text_area(
+        "What was asked, where the title does not say all of it",
+        key=f"{name}_text",
+        value=(words.text or "") if words else "",
+        height=80,
+    )
+
+
+def draw_item(place: Place, name: str) -> None:
+    """Draw the field of the agenda item in ``place``."""
+    place.text_input("Agenda item", key=f"{name}_item", placeholder="such as 2.4")
+
+
+def draw_evidence(name: str) -> None:
+    """Draw the fields of the page that a new action rests on."""
+    here.text_input(
+        "Evidence: address of the page it rests on",
+        key=f"{name}_evidence",
+        placeholder="copied from the browser, such as /compare?indicator=trust#ranking",
+    )
+    here.text_input("What to look for there", key=f"{name}_note")
+
+
+def typed_update(name: str, item: str) -> ActionUpdate:
+    """The update that the form ``name`` holds.
+
+    Raises:
+        InputError: a field is empty, too long or holds what is not seen.
+    """
+    state = st.session_state
+    status = state[f"{name}_status"] or None
+    return read_words(ActionUpdate, {"text": state[f"{name}_text"], "status": status, "item": item})
+
+
+def typed_new_action(
+    name: str, item: str, board: str, evidence: tuple[Evidence, ...] = ()
+) -> NewAction:
+    """The new action that the form ``name`` holds.
+
+    Raises:
+        InputError: a field is empty, too long or holds what is not seen.
+    """
+    state = st.session_state
+    words: dict[str, Any] = {
+        key: state[f"{name}_{key}"] for key in ("title", "owner", "due", "due_words")
+    }
+    words["text"] = state[f"{name}_text"].strip() or None
+    return read_words(NewAction, {**words, "item": item, "board": board, "evidence": evidence})
+
+
+def empty_fields(name: str) -> None:
+    """Empty the fields of the form ``name``, whose words are on the disk; choices stay."""
+    emptied: dict[str, str | None] = {f"{name}_{field}": "" for field in _TYPED}
+    emptied |= {f"{name}_due": None, f"{name}_status": _UNCHANGED}
+    for key, value in emptied.items():
+        if key in st.session_state:
+            st.session_state[key] = value
