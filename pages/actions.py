@@ -41,9 +41,16 @@ page_start.freshness(store, page.releases, bar)
 log = ActionLog(page, view.indicator if "indicator" in filters.asked() else "")
 if broken := store.meta().get(BREAK_KEY):
     here.error(broken)
-if view.as_at is None:
-    RecordForm(store, choices, log.meetings, view.action, view.meeting).draw()
+
+
+def offer_record() -> None:
+    """Offer to record an update or a new action, where what stands now is shown."""
+    if view.as_at is None:
+        RecordForm(store, choices, log.meetings, view.action, view.meeting).draw()
+
+
 if log.every.empty:
+    offer_record()
     here.info(
         "No action is declared yet; add the meeting's file to data/declared/actions and build."
     )
@@ -83,6 +90,7 @@ for label, field, options, shown in offered:
     )
 
 if log.shown.empty:
+    offer_record()
     here.info("No action matches these filters; set one of them to All.")
     st.stop()
 panel, opened = log.log(), log.opened
@@ -95,6 +103,7 @@ show_board(
     note=panel.reading,
     dark=page.dark,
 )
+offer_record()
 recorded_lines = record_table(store.meta())
 if len(recorded_lines):
     with here.expander(f"The live record ({len(recorded_lines)})"):

@@ -32,7 +32,7 @@ def action_table(log: ActionLog) -> Html:
 def _row(log: ActionLog, row: Any) -> Html:
     opened = row.id == log.page.view.action
     where = {"action": row.id}
-    items = [item for item in log.items(row.id) if item.figures]
+    items = [item for item in log.items(row.id) if item.brief]
     return _ROW.format(
         "chosen" if opened else "",
         f"action-{row.number}-{row.meeting:%Y-%m-%d}",
