@@ -95,6 +95,7 @@ def _write(cell: Any, text: str, heading: bool, right: bool) -> None:
     paragraph = cell.text_frame.paragraphs[0]
     if right:
         paragraph.alignment = style.RIGHT
+    paragraph.font.size = Pt(_SIZE)  # Also where there are no words, else the row is higher.
     for run in paragraph.runs:
         run.font.size, run.font.bold = Pt(_SIZE), heading
         run.font.color.rgb = style.colour("FFFFFF" if heading else style.INK)

@@ -22,7 +22,7 @@ from dashboard.export.deck import Deck, Words
 from dashboard.export.part import DEMONSTRATION, Cover, Part, mark_of
 from dashboard.export.qr import draw_qr
 from dashboard.export.slide_table import add_table
-from dashboard.text import day, join_names
+from dashboard.text import count_things, day, join_names
 
 TITLE = Frame(0.45, 0.28, 12.43, 0.72)
 SUBTITLE = Frame(0.45, 1.0, 12.43, 0.4)
@@ -32,6 +32,7 @@ QR = Frame(9.5, 5.45, 1.25, 1.25)
 FOOT = Frame(0.45, 6.78, 12.43, 0.55)
 MARK = Frame(10.58, 0.12, 2.3, 0.28)
 _MOST_ACTIONS = 3
+_LONGEST_SOURCE = 330
 _READING_SIZES = (18.0, 16.0, 14.0, 12.0, 11.0, 10.0)
 
 
@@ -56,7 +57,7 @@ def write_slides(cover: Cover, parts: Sequence[Part]) -> bytes:
 def _add_slide(deck: Deck, cover: Cover, part: Part, place: str) -> None:
     panel = part.panel
     slide = deck.add_slide(panel.title, TITLE)
-    deck.write(slide, SUBTITLE, [Words(panel.subtitle, 14, colour=style.MUTED)], "Subtitle")
+    deck.write(slide, SUBTITLE, [Words(panel.subtitle, 14, colour=style.MUTED)], "Subtitle", shrink=True)
     if panel.demonstration:
         box = deck.write(slide, MARK, [Words(DEMONSTRATION, 12, bold=True)], "Mark")
         box.fill.solid()
@@ -65,7 +66,7 @@ def _add_slide(deck: Deck, cover: Cover, part: Part, place: str) -> None:
     _write_side(deck, slide, part)
     _add_qr(slide, part)
     foot = [
-        Words(part.source_words, 10, colour=style.MUTED),
+        Words(_short_source(part), 10, colour=style.MUTED),
         Words(
             f"{cover.as_at_words(part.as_at)} {part.filter_words} {how_much}".strip(),
             10,
@@ -87,8 +88,21 @@ def _draw(slide: Any, part: Part) -> str:
     panes = () if figure is None else read_panes(figure)
     if panes:
         add_charts(slide.shapes, CHART, panes, words)
-        return ""
+        return panes[0].key
+    if part.panel.table.empty:
+        return "There is no table: it has no rows."
     return add_table(slide.shapes, CHART, part.panel, words)
+
+
+def _short_source(part: Part) -> str:
+    """The source, or where there are too many releases for a slide how many and where they are."""
+    if len(part.source_words) <= _LONGEST_SOURCE:
+        return part.source_words
+    first, *others = part.panel.source.split("; ")
+    return (
+        f"Source: {first}; and {count_things(len(others), 'other release')}, named in the notes"
+        " of this slide."
+    )
 
 
 def _write_side(deck: Deck, slide: Any, part: Part) -> None:
@@ -131,7 +145,7 @@ def _add_qr(slide: Any, part: Part) -> None:
     frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Emu(0)
     run = frame.paragraphs[0].add_run()
-    run.text = "Open this very view, and see whether it has been revised since"
+    run.text = "Open this view"
     run.font.size = Pt(12)
     run.hyperlink.address = part.address
 

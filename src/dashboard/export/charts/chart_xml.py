@@ -39,6 +39,24 @@ def set_inner_layout(chart: Chart, whole: Frame, inner: Frame) -> None:
     )
 
 
+def place_axis_title(axis: Any, whole: Frame, inner: Frame) -> None:
+    """Put the title of an axis that runs along the top over the numbers there."""
+    title = axis._element.find(qn("c:title"))
+    if title is None:
+        return
+    for old in title.findall(qn("c:layout")):
+        title.remove(old)
+    words = sum(len(run.text or "") for run in title.iter(qn("a:t")))
+    middle = (inner.left + inner.width / 2 - words * 0.04 - whole.left) / whole.width
+    layout = parse_xml(
+        f"<c:layout {nsdecls('c')}><c:manualLayout>"
+        '<c:xMode val="edge"/><c:yMode val="edge"/>'
+        f'<c:x val="{max(middle, 0):.5f}"/><c:y val="0.00500"/></c:manualLayout></c:layout>'
+    )
+    place = title.find(qn("c:tx"))
+    place.addnext(layout)
+
+
 def hide_in_legend(chart: Chart, places: Iterable[int]) -> None:
     """Leave the series at some places out of the legend."""
     legend = chart._chartSpace.chart.find(qn("c:legend"))
@@ -88,6 +106,16 @@ def set_date_axis(chart: Chart, low: int, high: int, months: int) -> None:
         axis.append(parse_xml(f'<c:{name} {nsdecls("c")} val="{value}"/>'))
 
 
+def move_label(label: Any, down: float) -> None:
+    """Move the words at a point downwards by a part of the chart's height."""
+    element = label._dLbl
+    layout = parse_xml(
+        f"<c:layout {nsdecls('c')}><c:manualLayout>"
+        f'<c:x val="0"/><c:y val="{down:.5f}"/></c:manualLayout></c:layout>'
+    )
+    element.find(qn("c:idx")).addnext(layout)
+
+
 def skip_labels(chart: Chart, every: int) -> None:
     """Write only every so manieth name along an axis of names."""
     axis = chart._chartSpace.chart.plotArea.find(qn("c:catAx"))
@@ -106,6 +134,15 @@ def cross_at_days(chart: Chart) -> None:
     axis = chart._chartSpace.chart.plotArea.find(qn("c:valAx"))
     for part in axis.findall(qn("c:crossBetween")):
         part.set("val", "midCat")
+
+
+def point_at_cells(series: Any, across: str, up: str, rows: range) -> None:
+    """Say in which columns and rows the numbers of a series of points stand, and its name."""
+    element = series._element
+    element.find(f".//{qn('c:tx')}//{qn('c:f')}").text = f"{_SHEET}!${up}$1"
+    for name, column in (("c:xVal", across), ("c:yVal", up)):
+        where = f"{_SHEET}!${column}${rows.start}:${column}${rows.stop - 1}"
+        element.find(f".//{qn(name)}//{qn('c:f')}").text = where
 
 
 def add_error_bars(series: Any, errors: Errors, columns: Sequence[str], rows: range, way: str) -> None:

@@ -18,13 +18,15 @@ from dashboard.export.charts.chart_book import (
     error_columns,
     replace_book,
 )
-from dashboard.export.charts.frame import Frame, Scale, numbers_width, scale_of, widest
+from dashboard.export.charts.frame import Frame, Scale, legend_height, numbers_width, scale_of, widest
 from dashboard.export.charts.overlay import Overlay, rules_height
 from dashboard.export.charts.pane import Errors, Pane, Series
 
 _EPOCH = dt.date(1899, 12, 30)
 _STEPS = (1, 3, 6, 12, 24, 60, 120)
-_MOST_LABELS, _LABEL_INCHES = 9, 0.85
+_MOST_LABELS, _LABEL_INCHES, _SHORT_LABEL_INCHES = 9, 0.85, 0.6
+_SMALL = 3.0
+"""Inches of a chart that is one of several: its axes have fewer and shorter labels."""
 
 
 def add_dates_chart(shapes: Any, whole: Frame, pane: Pane, size: float) -> tuple[Any, Overlay]:
@@ -39,7 +41,7 @@ def add_dates_chart(shapes: Any, whole: Frame, pane: Pane, size: float) -> tuple
     _draw_series(chart, areas, series, size)
     if areas:
         chart_xml.stack_first_as_areas(chart, len(areas))
-    scale = _scale(pane)
+    scale = _scale(pane, whole)
     style.draw_value_axis(chart.value_axis, scale, pane.y, size, grid=True)
     inner = _inner(whole, pane, series, scale, size)
     _draw_days(chart, days, inner, size)
@@ -47,6 +49,7 @@ def add_dates_chart(shapes: Any, whole: Frame, pane: Pane, size: float) -> tuple
     shown = [*(a.in_legend for a in areas), *(s.in_legend for s in series)]
     chart_xml.hide_in_legend(chart, [n for n, one in enumerate(shown) if not one])
     chart_xml.set_inner_layout(chart, whole, inner)
+    _spread_labels(chart, len(areas), series, scale, (whole.height, inner.height, size * 1.2 / 72))
     span = Scale(float((days[0] - _EPOCH).days), float((days[-1] - _EPOCH).days), 1)
     return shape, Overlay(inner, span, scale, pane.rules, _EPOCH)
 
@@ -81,10 +84,16 @@ def _draw_series(
     for given, one in zip(series, drawn[len(areas) :], strict=True):
         one.smooth = False
         style.draw_line(one.format.line, given.line)
-        style.draw_mark(one.marker, given.mark)
+        style.draw_mark(one.marker, None if given.straight else given.mark)
         last = max((n for n, y in enumerate(given.y) if y is not None), default=-1)
+        if given.straight and given.mark is not None and last >= 0:
+            style.draw_mark(one.points[last].marker, given.mark)
+        beyond = any(
+            y is not None for other in series if not other.straight for y in other.y[last + 1 :]
+        )
         for n, words in given.labels.items():
-            place = XL_LABEL_POSITION.RIGHT if n == last else XL_LABEL_POSITION.ABOVE
+            free = n == last and not beyond
+            place = XL_LABEL_POSITION.RIGHT if free else XL_LABEL_POSITION.ABOVE
             style.write_label(one.points[n], words, size, place, bold=n == last)
         if given.y_errors is not None:
             names = (column_name(column), column_name(column + 1))
@@ -157,10 +166,10 @@ def _with_levels(pane: Pane) -> Pane:
     return replace(pane, series=(*pane.series, *levels), rules=upright)
 
 
-def _scale(pane: Pane) -> Scale:
+def _scale(pane: Pane, whole: Frame) -> Scale:
     values = [y for one in pane.series for y in one.y]
     values += [edge for band in pane.bands for pair in band.edges.values() for edge in pair]
-    return scale_of(values, pane.y.low, pane.y.high, pane.y.zero)
+    return scale_of(values, pane.y, ticks=max(2, min(6, int(whole.height / 0.45))))
 
 
 def _inner(
@@ -174,7 +183,7 @@ def _inner(
     ]
     right = min(widest(ends, size) + 0.3, whole.width * 0.34) if ends else 0.25
     left = numbers_width(scale, pane.y.suffix, size) + (0.35 if pane.y.title else 0.12)
-    bottom = size / 72 * 1.9 + (0.32 if pane.legend else 0)
+    bottom = size / 72 * 1.9 + legend_height(pane, whole, size)
     return whole.inside(left, 0.12 + rules_height(pane.rules, size), right, bottom)
 
 
@@ -182,12 +191,43 @@ def _draw_days(chart: Any, days: Sequence[dt.date], inner: Frame, size: float) -
     axis = chart.category_axis
     style.quiet_axis(axis, size)
     axis.has_major_gridlines = False
-    room = max(2, min(_MOST_LABELS, int(inner.width / _LABEL_INCHES)))
+    inches = _LABEL_INCHES if inner.width > _SMALL else _SHORT_LABEL_INCHES
+    room = max(2, min(_MOST_LABELS, int(inner.width / inches)))
     months = (days[-1].year - days[0].year) * 12 + days[-1].month - days[0].month
     step = next((step for step in _STEPS if months / step <= room), _STEPS[-1])
-    axis.tick_labels.number_format = "yyyy" if step % 12 == 0 else "mmm yyyy"
+    axis.tick_labels.number_format = "mmm yyyy" if inner.width > _SMALL else "mmm yy"
     axis.tick_labels.number_format_is_linked = False
     low, high = ((day - _EPOCH).days for day in (days[0], days[-1]))
     chart_xml.set_date_axis(chart, low, high, step)
     chart_xml.cross_at_days(chart)
 
+
+
+def _spread_labels(
+    chart: Any,
+    areas: int,
+    series: Sequence[Series],
+    scale: Scale,
+    heights: tuple[float, float, float],
+) -> None:
+    """Move the words at the ends of lines apart; heights of chart, drawing and words in inches."""
+    whole, inner, line = heights
+    ends: list[tuple[float, int, int]] = []
+    for n, one in enumerate(series):
+        last = max((m for m, y in enumerate(one.y) if y is not None), default=-1)
+        value = one.y[last] if one.labels.get(last) else None
+        if value is not None:
+            ends.append(((1 - scale.share(value)) * inner, n, last))
+    ends.sort()
+    below = -line
+    # Downwards first, then upwards again where the last of them would fall under the chart.
+    places = []
+    for at, n, last in ends:
+        below = max(at, below + line)
+        places.append((at, below, n, last))
+    drawn = [one for plot in chart.plots for one in plot.series]
+    over = max(0.0, below - inner) if places else 0.0
+    for at, place, n, last in places:
+        moved = place - over - at
+        if abs(moved) > 0.01:
+            chart_xml.move_label(drawn[areas + n].points[last].data_label, moved / whole)

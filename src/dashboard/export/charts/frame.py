@@ -8,9 +8,13 @@ from dataclasses import dataclass
 
 from pptx.util import Emu, Inches
 
+from dashboard.export.charts.pane import Axis, Pane
+
 _LETTER = 0.54
 """Width of a letter, in parts of its height, on average."""
 _TICKS = 6
+_KEY_INCHES = 0.5
+"""Room of a legend's sign and the space behind its words."""
 
 
 @dataclass(frozen=True)
@@ -75,18 +79,31 @@ def wrap(words: str, points: float, width: float) -> list[str]:
     return lines
 
 
+def legend_height(pane: Pane, whole: Frame, points: float) -> float:
+    """The room that the legend under a chart takes, in inches."""
+    named = [one.name for one in (*pane.bands, *pane.bars, *pane.series) if one.in_legend]
+    if not pane.legend or not named:
+        return 0.0
+    # Entries stand in columns as wide as the longest of them.
+    columns = max(1, int(whole.width * 0.95 / (widest(named, points) + _KEY_INCHES)))
+    return math.ceil(len(named) / columns) * points * 1.35 / 72 + 0.1
+
+
 def scale_of(
-    values: Iterable[float | None], low: float | None, high: float | None, zero: bool = False
+    values: Iterable[float | None], axis: Axis, *, zero: bool = False, ticks: int = _TICKS
 ) -> Scale:
-    """An axis over some values, or between the ends that are given, with a round step."""
+    """An axis over some values, or between its own ends, with round steps, at most some ``ticks``."""
+    if axis.ticks:
+        return Scale(axis.ticks[0], axis.ticks[-1], axis.ticks[1] - axis.ticks[0])
+    low, high = axis.low, axis.high
     held = [value for value in values if value is not None]
-    if zero:
+    if zero or axis.zero:
         held.append(0.0)
     bottom = min(held, default=0.0) if low is None else low
     top = max(held, default=1.0) if high is None else high
     if top - bottom < 1e-9:
         bottom, top = bottom - 1, top + 1
-    step = _round_step((top - bottom) / _TICKS)
+    step = _round_step((top - bottom) / ticks)
     if low is None:
         bottom = math.floor(bottom / step + 1e-9) * step
     if high is None:

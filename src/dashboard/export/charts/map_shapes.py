@@ -12,7 +12,7 @@ from pptx.util import Inches, Pt
 
 from dashboard.export.charts import style
 from dashboard.export.charts.frame import Frame, text_width
-from dashboard.export.charts.overlay import describe
+from dashboard.export.charts.overlay import describe, drop_effects
 from dashboard.export.charts.read_trace import colour_of, numbers, stroke_of, words_of
 from dashboard.figures.figure_json import Drawn, Trace
 
@@ -127,7 +127,7 @@ def _freeform(shapes: Any, lines: Sequence[Sequence[Point]], closed: bool) -> An
             builder.move_to(*line[0])
         builder.add_line_segments(line[1:], close=closed)
     shape = builder.convert_to_shape()
-    shape.shadow.inherit = False
+    drop_effects(shape)
     return shape
 
 
@@ -145,7 +145,7 @@ def _draw_key(shapes: Any, frame: Frame, classes: Sequence[Trace]) -> None:
         y = top + n * row
         box = shapes.add_shape(MSO_SHAPE.RECTANGLE, *Frame(frame.left, y, 0.2, 0.2).place)
         _fill(box, colour_of(trace.get("fillcolor"))[0])
-        box.shadow.inherit = False
+        drop_effects(box)
         name = words_of(str(trace["name"]))
         describe(box, f"Key: {name}")
         width = max(frame.width - 0.3, text_width(name, _KEY_SIZE))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -27,6 +28,10 @@ def add_charts(shapes: Any, frame: Frame, panes: Sequence[Pane], alternative: st
     """Draw ``panes`` within ``frame``, described by ``alternative``; return the charts' shapes."""
     size = next(size for most, size in _SIZES if len(panes) <= most)
     drawn = []
+    if len(panes) > 2:
+        # A legend in each would be the same one over and over: the subtitle says what is drawn.
+        panes = [replace(pane, legend=False) for pane in panes]
+    panes = [_with_legend_of(panes[0], pane) for pane in panes]
     for pane, place in zip(panes, _grid(frame, panes), strict=True):
         if pane.title:
             place = _write_title(shapes, place, pane.title, size)
@@ -37,6 +42,15 @@ def add_charts(shapes: Any, frame: Frame, panes: Sequence[Pane], alternative: st
         set_language(shape.chart._chartSpace)
         drawn.append(shape)
     return drawn
+
+
+def _with_legend_of(first: Pane, pane: Pane) -> Pane:
+    """A pane whose bars are in its legend where those of the same names are in the first pane's, so
+    that it can stand alone.
+    """
+    named = {bars.name for bars in first.bars if bars.in_legend}
+    bars = (replace(one, in_legend=one.name in named) for one in pane.bars)
+    return replace(pane, bars=tuple(bars))
 
 
 def _add(shapes: Any, place: Frame, pane: Pane, size: float) -> Any:
@@ -51,7 +65,7 @@ def _add(shapes: Any, place: Frame, pane: Pane, size: float) -> Any:
 def _grid(frame: Frame, panes: Sequence[Pane]) -> list[Frame]:
     """A place for each pane, row by row; where rows are named at the left pane alone it is wider."""
     count = len(panes)
-    columns = count if count < 3 else math.ceil(math.sqrt(count * 1.4))
+    columns = min(count, 2) if count < 5 else math.ceil(math.sqrt(count * 1.3))
     rows = math.ceil(count / columns)
     if count == 2 and not panes[1].names_shown and panes[0].y.rows:
         left = frame.width * 0.62

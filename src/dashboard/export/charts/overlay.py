@@ -30,6 +30,8 @@ class Overlay:
     rules: tuple[Rule, ...]
     epoch: dt.date | None = None
     """The day from which days are counted."""
+    named_below: bool = False
+    """The names of upright lines stand below, where the numbers run along the top."""
 
     def along(self, rule: Rule) -> float:
         """How far along its axis a line stands, from 0 to 1."""
@@ -65,7 +67,9 @@ def _draw(shapes: Any, overlay: Overlay, rule: Rule, size: float, lift: float) -
     inner, share = overlay.inner, overlay.along(rule)
     if rule.vertical:
         x = inner.left + inner.width * share
-        ends = (x, inner.top - lift, x, inner.top + inner.height)
+        foot = inner.top + inner.height
+        above, below = (0.0, lift) if overlay.named_below else (lift, 0.0)
+        ends = (x, inner.top - above, x, foot + below)
     else:
         y = inner.top + inner.height * (1 - share)
         ends = (inner.left, y, inner.left + inner.width, y)
@@ -80,7 +84,7 @@ def _write(
 ) -> None:
     inner = overlay.inner
     width, height = text_width(rule.name, size) + 0.15, size * 1.35 / 72
-    x, y = ends[0], ends[1]
+    x, y = ends[0], (ends[3] + height if overlay.named_below and rule.vertical else ends[1])
     if not rule.vertical:
         x = inner.left + inner.width - width / 2
     left = min(max(x - width / 2, inner.left - 0.3), inner.left + inner.width + 0.6 - width)
@@ -94,6 +98,12 @@ def _write(
     paragraph.alignment = PP_ALIGN.CENTER
     paragraph.runs[0].font.size = Pt(size)
     paragraph.runs[0].font.color.rgb = style.colour(style.INK)
+
+
+def drop_effects(shape: Any) -> None:
+    """Leave out the shadow and the outline that a theme gives to every shape."""
+    for style_of in shape._element.xpath("./p:style"):
+        shape._element.remove(style_of)
 
 
 def describe(shape: Any, words: str, title: str = "") -> None:

@@ -64,7 +64,6 @@ class Bars:
     colour: str
     in_legend: bool
     hollow: bool = False
-    labels: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -105,6 +104,8 @@ class Axis:
     """Names of rows that stand at 0, 1, 2, …; none for an axis of numbers or days."""
     zero: bool = False
     """Begins at nothing."""
+    ticks: tuple[float, ...] = ()
+    """The numbers written along it, evenly apart; none where they are worked out."""
 
 
 @dataclass(frozen=True)
@@ -121,5 +122,7 @@ class Pane:
     bands: tuple[Band, ...] = ()
     rules: tuple[Rule, ...] = ()
     legend: bool = False
+    key: str = ""
+    """What the numbers at lines across it stand for."""
     names_shown: bool = True
     """False where the names of the rows stand at the chart to the left."""

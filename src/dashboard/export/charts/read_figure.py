@@ -54,6 +54,7 @@ def _pane(settings: Mapping[str, Any], x: str, y: str, traces: Sequence[Trace]) 
         title=_title(settings, x_axis, y_axis),
         rules=tuple(_rules(settings, x, y)),
         legend=bool(settings.get("showlegend")),
+        key=_key(settings),
     )
     if kind == "bars":
         return _with_bars(pane, traces, settings)
@@ -83,6 +84,7 @@ def _read_axis(axis: Mapping[str, Any]) -> Axis:
     if texts is not None and list(axis.get("tickvals", ())) == list(range(len(texts))):
         rows = tuple(words_of(str(text)) for text in texts)
     title = axis.get("title") or {}
+    ticks = () if texts is not None else _even_ticks(axis.get("tickvals"))
     return Axis(
         words_of(title.get("text", "") if isinstance(title, Mapping) else str(title)),
         axis.get("ticksuffix") or "",
@@ -90,7 +92,18 @@ def _read_axis(axis: Mapping[str, Any]) -> Axis:
         high,
         rows,
         axis.get("rangemode") == "tozero",
+        ticks,
     )
+
+
+def _even_ticks(values: Any) -> tuple[float, ...]:
+    """The numbers that a figure writes along an axis, where they are evenly apart."""
+    ticks = () if values is None else tuple(values)
+    if len(ticks) < 2 or not all(isinstance(tick, int | float) for tick in ticks):
+        return ()
+    step = ticks[1] - ticks[0]
+    even = all(abs(b - a - step) < 1e-9 for a, b in zip(ticks, ticks[1:], strict=False))
+    return tuple(map(float, ticks)) if even else ()
 
 
 def _title(settings: Mapping[str, Any], x: Mapping[str, Any], y: Mapping[str, Any]) -> str:
@@ -103,6 +116,12 @@ def _title(settings: Mapping[str, Any], x: Mapping[str, Any], y: Mapping[str, An
         if above and abs(one["x"] - middle) < 0.02 and abs(one["y"] - top) < 0.02:
             return words_of(one["text"])
     return ""
+
+
+def _key(settings: Mapping[str, Any]) -> str:
+    """The words that say what the numbers at lines across a figure stand for."""
+    notes = settings.get("annotations", ())
+    return " ".join(words_of(note["text"]) for note in notes if note.get("name") == "key")
 
 
 def _rules(settings: Mapping[str, Any], x: str, y: str) -> Iterable[Rule]:
@@ -142,14 +161,21 @@ def _labelled(
         and note.get("xref", x) in (x, "paper")
         and note.get("yref", y) == y
     ]
-    for one in series:
-        labels = dict(one.labels)
-        for note in list(notes):
-            place = _place(one, note)
-            if place is not None and place not in labels:
-                labels[place] = words_of(note["text"])
-                notes.remove(note)
-        yield replace(one, labels=labels)
+    labels = [dict(one.labels) for one in series]
+    for note in notes:
+        places = [(n, place) for n, one in enumerate(series) if (place := _place(one, note)) is not None]
+        if note.get("xref") == "paper":
+            # At the edge of the figure ends the series that goes on the longest.
+            places.sort(key=lambda one: _end(series[one[0]]), reverse=True)
+        if places and places[0][1] not in labels[places[0][0]]:
+            labels[places[0][0]][places[0][1]] = words_of(note["text"])
+    return [replace(one, labels=words) for one, words in zip(series, labels, strict=True)]
+
+
+def _end(series: Series) -> float:
+    held = [x for x in series.x if x is not None]
+    last = held[-1] if held else 0.0
+    return float(last.toordinal()) if isinstance(last, dt.date) else last
 
 
 def _place(series: Series, note: Mapping[str, Any]) -> int | None:
@@ -184,11 +210,10 @@ def _with_bars(pane: Pane, traces: Sequence[Trace], settings: Mapping[str, Any])
         names = tuple(f"{to_day(each):%b %Y}" if is_day(each) else str(each) for each in places)
         pane = replace(pane, x=replace(pane.x, rows=names))
         pane = replace(pane, rules=tuple(_on_rows(rule, places) for rule in pane.rules))
-    totals = _totals(settings, len(places)) if flat else {}
-    if bars and totals:
-        # Bars of no length at the ends of the stacks, where the totals are written.
-        none = tuple(0.0 for _ in places)
-        bars.append(Bars("Label of the total", none, bars[-1].colour, False, labels=totals))
+    elif totals := _totals(settings, len(rows)):
+        # A stack has no place for its total but its name.
+        names = tuple(f"{name}: {totals[n]}" if n in totals else name for n, name in enumerate(rows))
+        pane = replace(pane, y=replace(pane.y, rows=names))
     stacked = settings.get("barmode") == "stack"
     return replace(pane, bars=tuple(bars), stacked=stacked)
 

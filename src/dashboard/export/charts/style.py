@@ -7,7 +7,7 @@ from typing import Any
 from pptx.chart.axis import ValueAxis, _BaseAxis
 from pptx.chart.chart import Chart
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.chart import XL_AXIS_CROSSES, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_LINE
 from pptx.enum.text import PP_ALIGN
 from pptx.util import Pt
@@ -17,6 +17,7 @@ from dashboard.export.charts.pane import Axis, Mark, Stroke
 
 INK, MUTED, GRID = "1D2329", "767B82", "E3E6E9"
 LEFT, RIGHT = PP_ALIGN.LEFT, PP_ALIGN.RIGHT
+AT_MINIMUM = XL_AXIS_CROSSES.MINIMUM
 NO_LABELS, NEXT_TO = XL_TICK_LABEL_POSITION.NONE, XL_TICK_LABEL_POSITION.NEXT_TO_AXIS
 _DASHES = {
     "dash": MSO_LINE.DASH,
@@ -69,7 +70,9 @@ def draw_mark(marker: Any, mark: Mark | None) -> None:
     marker.style = _SYMBOLS.get(symbol, XL_MARKER_STYLE.CIRCLE)
     marker.size = max(2, min(round(mark.size), 14))
     marker.format.fill.solid()
-    marker.format.fill.fore_color.rgb = colour("FFFFFF" if is_open else mark.colour)
+    marker.format.fill.fore_color.rgb = colour(
+        mix_with_white(mark.colour, 0.35) if is_open else mark.colour
+    )
     marker.format.line.color.rgb = colour(mark.colour)
 
 
