@@ -47,8 +47,9 @@ class Deck:
     def __init__(self, presentation: Any) -> None:
         """Set the size, the theme's face and colours, and the place of titles."""
         self.presentation = presentation
-        presentation.slide_width, presentation.slide_height = Emu(Inches(_WIDTH)), Emu(
-            Inches(_HEIGHT)
+        presentation.slide_width, presentation.slide_height = (
+            Emu(Inches(_WIDTH)),
+            Emu(Inches(_HEIGHT)),
         )
         self._layout = presentation.slide_layouts[_TITLE_ONLY]
         _set_theme(presentation)

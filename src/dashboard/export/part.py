@@ -71,8 +71,9 @@ def mark_of(parts: Sequence[Part]) -> str:
 
 
 def sources_of(parts: Sequence[Part]) -> list[str]:
-    """The sources of ``parts``, each once, in their order."""
-    return list(dict.fromkeys(part.panel.source for part in parts if part.panel.source))
+    """The releases behind ``parts``, each once, in their order."""
+    told = (release for part in parts for release in part.panel.source.split("; "))
+    return list(dict.fromkeys(release for release in told if release))
 
 
 def columns_without_drawings(panel: Panel) -> tuple[list[str], list[str]]:

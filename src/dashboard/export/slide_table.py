@@ -73,7 +73,7 @@ def _rows_that_fit(
 ) -> tuple[list[list[str]], list[float]]:
     """The first rows that fit a height, and the heights of the heading and of each."""
     heights = [_height(columns, widths)]
-    fitting = []
+    fitting: list[list[str]] = []
     for row in rows:
         height = _height(row[: len(widths)], widths)
         if fitting and sum(heights) + height > room:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pptx import Presentation
 from pptx.enum.text import MSO_ANCHOR
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Emu, Pt
 
 from dashboard.export.charts import style
 from dashboard.export.charts.chart_xml import set_language
@@ -57,7 +57,9 @@ def write_slides(cover: Cover, parts: Sequence[Part]) -> bytes:
 def _add_slide(deck: Deck, cover: Cover, part: Part, place: str) -> None:
     panel = part.panel
     slide = deck.add_slide(panel.title, TITLE)
-    deck.write(slide, SUBTITLE, [Words(panel.subtitle, 14, colour=style.MUTED)], "Subtitle", shrink=True)
+    deck.write(
+        slide, SUBTITLE, [Words(panel.subtitle, 14, colour=style.MUTED)], "Subtitle", shrink=True
+    )
     if panel.demonstration:
         box = deck.write(slide, MARK, [Words(DEMONSTRATION, 12, bold=True)], "Mark")
         box.fill.solid()
@@ -162,5 +164,3 @@ def _notes(cover: Cover, part: Part, place: str) -> str:
         f"This view: {part.address}",
     ]
     return "\n".join(line for line in lines if line)
-
-

@@ -112,9 +112,9 @@ def stack_bands(bands: Sequence[Band], days: Sequence[dt.date]) -> list[Area]:
 def _edges_on(band: Band, days: Sequence[dt.date]) -> list[tuple[float, float]]:
     """The edges of a band on each day; where it is not, both are its nearest lower edge."""
     known = sorted(band.edges)
-    nearest = {
-        day: band.edges[min(known, key=lambda other, day=day: abs((other - day).days))][0]
-        for day in days
-        if day not in band.edges
-    }
+
+    def lower_at(day: dt.date) -> float:
+        return band.edges[min(known, key=lambda other: abs((other - day).days))][0]
+
+    nearest = {day: lower_at(day) for day in days if day not in band.edges}
     return [band.edges.get(day) or (nearest[day], nearest[day]) for day in days]

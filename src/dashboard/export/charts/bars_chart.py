@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Pt
 
 from dashboard.export.charts import chart_xml, style
-from dashboard.export.charts.chart_book import category_cells, replace_book
+from dashboard.export.charts.chart_book import CATEGORY_DATA, category_cells, replace_book
 from dashboard.export.charts.frame import (
     Frame,
     Scale,
@@ -60,7 +59,7 @@ def add_bars_chart(shapes: Any, whole: Frame, pane: Pane, size: float) -> tuple[
 
 
 def _add(shapes: Any, whole: Frame, pane: Pane, rows: tuple[str, ...], lying: bool) -> Any:
-    data = CategoryChartData(number_format="General")
+    data = CATEGORY_DATA(number_format="General")
     data.categories = rows
     for bars in pane.bars:
         data.add_series(bars.name, bars.values)

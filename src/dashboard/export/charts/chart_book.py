@@ -5,14 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pptx.chart.chart import Chart
+from pptx.chart.data import CategoryChartData, XyChartData
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
 from dashboard.export.charts.pane import Series
 
 CellValue = str | float | dt.date | None
+CATEGORY_DATA: Any = CategoryChartData
+POINT_DATA: Any = XyChartData
+"""What python-pptx makes a chart of; it declares no types for them."""
 Cells = dict[tuple[int, int], CellValue]
 """(row, column), both from 0 -> what stands there."""
 
@@ -33,11 +38,14 @@ def replace_book(chart: Chart, cells: Mapping[tuple[int, int], CellValue]) -> No
         elif value is not None:
             sheet.write_number(row, column, value)
     book.close()
-    chart.part.chart_workbook.update_from_xlsx_blob(out.getvalue())
+    part: Any = chart.part
+    part.chart_workbook.update_from_xlsx_blob(out.getvalue())
 
 
 def category_cells(
-    heading: str, categories: Sequence[CellValue], columns: Sequence[tuple[str, Sequence[CellValue]]]
+    heading: str,
+    categories: Sequence[CellValue],
+    columns: Sequence[tuple[str, Sequence[CellValue]]],
 ) -> Cells:
     """Categories down the first column and each of ``columns`` (name, values) beside them."""
     cells: Cells = {(0, 0): heading}

@@ -145,7 +145,9 @@ def point_at_cells(series: Any, across: str, up: str, rows: range) -> None:
         element.find(f".//{qn(name)}//{qn('c:f')}").text = where
 
 
-def add_error_bars(series: Any, errors: Errors, columns: Sequence[str], rows: range, way: str) -> None:
+def add_error_bars(
+    series: Any, errors: Errors, columns: Sequence[str], rows: range, way: str
+) -> None:
     """Draw intervals at the points of a series; ``columns`` and ``rows`` are the cells behind them.
 
     ``way`` is 'x', 'y', or '' for a chart whose intervals can only stand upright.

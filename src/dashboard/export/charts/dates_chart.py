@@ -7,18 +7,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 
 from dashboard.export.charts import chart_xml, style
 from dashboard.export.charts.bands import Area, stack_bands, with_intervals
 from dashboard.export.charts.chart_book import (
+    CATEGORY_DATA,
     category_cells,
     column_name,
     error_columns,
     replace_book,
 )
-from dashboard.export.charts.frame import Frame, Scale, legend_height, numbers_width, scale_of, widest
+from dashboard.export.charts.frame import (
+    Frame,
+    Scale,
+    legend_height,
+    numbers_width,
+    scale_of,
+    widest,
+)
 from dashboard.export.charts.overlay import Overlay, rules_height
 from dashboard.export.charts.pane import Errors, Pane, Series
 
@@ -57,7 +64,7 @@ def add_dates_chart(shapes: Any, whole: Frame, pane: Pane, size: float) -> tuple
 def _add(
     shapes: Any, whole: Frame, days: Sequence[dt.date], areas: Sequence[Area], series: list[Series]
 ) -> Any:
-    data = CategoryChartData(number_format="General")
+    data = CATEGORY_DATA(number_format="General")
     data.categories = days
     columns = [*((a.name, a.heights) for a in areas), *((s.name, s.y) for s in series)]
     for name, values in columns:
@@ -69,9 +76,7 @@ def _add(
     return shape
 
 
-def _draw_series(
-    chart: Any, areas: Sequence[Area], series: Sequence[Series], size: float
-) -> None:
+def _draw_series(chart: Any, areas: Sequence[Area], series: Sequence[Series], size: float) -> None:
     drawn = list(chart.plots[0].series)
     for area, one in zip(areas, drawn, strict=False):
         if area.colour:
@@ -172,15 +177,8 @@ def _scale(pane: Pane, whole: Frame) -> Scale:
     return scale_of(values, pane.y, ticks=max(2, min(6, int(whole.height / 0.45))))
 
 
-def _inner(
-    whole: Frame, pane: Pane, series: Sequence[Series], scale: Scale, size: float
-) -> Frame:
-    ends = [
-        words
-        for one in series
-        for n, words in one.labels.items()
-        if n >= len(one.y) - 1
-    ]
+def _inner(whole: Frame, pane: Pane, series: Sequence[Series], scale: Scale, size: float) -> Frame:
+    ends = [words for one in series for n, words in one.labels.items() if n >= len(one.y) - 1]
     right = min(widest(ends, size) + 0.3, whole.width * 0.34) if ends else 0.25
     left = numbers_width(scale, pane.y.suffix, size) + (0.35 if pane.y.title else 0.12)
     bottom = size / 72 * 1.9 + legend_height(pane, whole, size)
@@ -200,7 +198,6 @@ def _draw_days(chart: Any, days: Sequence[dt.date], inner: Frame, size: float) -
     low, high = ((day - _EPOCH).days for day in (days[0], days[-1]))
     chart_xml.set_date_axis(chart, low, high, step)
     chart_xml.cross_at_days(chart)
-
 
 
 def _spread_labels(

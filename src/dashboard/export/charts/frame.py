@@ -39,9 +39,7 @@ class Frame:
     def inside(self, left: float, top: float, right: float, bottom: float) -> Frame:
         """The rectangle within, so far from each side."""
         width = max(self.width - left - right, 0.2)
-        return Frame(
-            self.left + left, self.top + top, width, max(self.height - top - bottom, 0.2)
-        )
+        return Frame(self.left + left, self.top + top, width, max(self.height - top - bottom, 0.2))
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,9 @@ def wrap(words: str, points: float, width: float) -> list[str]:
 
 def legend_height(pane: Pane, whole: Frame, points: float) -> float:
     """The room that the legend under a chart takes, in inches."""
-    named = [one.name for one in (*pane.bands, *pane.bars, *pane.series) if one.in_legend]
+    named = [one.name for one in pane.bands if one.in_legend]
+    named += [one.name for one in pane.bars if one.in_legend]
+    named += [one.name for one in pane.series if one.in_legend]
     if not pane.legend or not named:
         return 0.0
     # Entries stand in columns as wide as the longest of them.

@@ -9,12 +9,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from pptx.chart.data import XyChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 
 from dashboard.export.charts import chart_xml, style
-from dashboard.export.charts.chart_book import CellValue, Cells, column_name, error_columns, replace_book
-from dashboard.export.charts.frame import Frame, Scale, legend_height, numbers_width, scale_of, widest
+from dashboard.export.charts.chart_book import (
+    POINT_DATA,
+    Cells,
+    CellValue,
+    column_name,
+    error_columns,
+    replace_book,
+)
+from dashboard.export.charts.frame import (
+    Frame,
+    Scale,
+    legend_height,
+    numbers_width,
+    scale_of,
+    widest,
+)
 from dashboard.export.charts.pane import Errors, Pane, Rule, Series
 
 ROWS = "Rows"
@@ -89,9 +102,7 @@ def _joined(series: Series) -> Series:
         number = _number(value)
         x.append(number if number is not None else (x[-1] if x else None))
     first = next((value for value in x if value is not None), 0.0)
-    missing = [
-        value is None or y is None for value, y in zip(series.x, series.y, strict=True)
-    ]
+    missing = [value is None or y is None for value, y in zip(series.x, series.y, strict=True)]
     y = tuple(None if gone else value for gone, value in zip(missing, series.y, strict=True))
     return replace(series, x=tuple(first if value is None else value for value in x), y=y)
 
@@ -110,7 +121,7 @@ def _rule(rule: Rule, across: Scale, up: Scale) -> Series:
 
 def _add(shapes: Any, whole: Frame, series: list[Series]) -> Any:
     """The chart, with a block of columns for each series in the workbook behind it."""
-    data = XyChartData(number_format="General")
+    data = POINT_DATA(number_format="General")
     for one in series:
         added = data.add_series(one.name)
         for x, y in zip(one.x, one.y, strict=True):

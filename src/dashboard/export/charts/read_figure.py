@@ -23,6 +23,7 @@ from dashboard.export.charts.read_trace import (
 )
 from dashboard.figures.figure_json import Drawn, Trace
 
+
 def is_map(figure: Drawn) -> bool:
     """True where the figure is places filled with colours, which no native chart holds."""
     return bool(figure.traces) and figure.settings.get("yaxis", {}).get("scaleanchor") == "x"
@@ -77,9 +78,9 @@ def _kind(traces: Sequence[Trace]) -> Kind:
 
 def _read_axis(axis: Mapping[str, Any]) -> Axis:
     ends = [] if axis.get("range") is None else list(axis["range"])
-    low, high = (sorted(map(float, ends)) if ends and not is_day(ends[0]) else (None, None))
+    low, high = sorted(map(float, ends)) if ends and not is_day(ends[0]) else (None, None)
     texts = axis.get("ticktext")
-    rows = ()
+    rows: tuple[str, ...] = ()
     # Names of rows stand at 0, 1, 2, …; other ticks with words of their own are dates or shares.
     if texts is not None and list(axis.get("tickvals", ())) == list(range(len(texts))):
         rows = tuple(words_of(str(text)) for text in texts)
@@ -163,7 +164,9 @@ def _labelled(
     ]
     labels = [dict(one.labels) for one in series]
     for note in notes:
-        places = [(n, place) for n, one in enumerate(series) if (place := _place(one, note)) is not None]
+        places = [
+            (n, place) for n, one in enumerate(series) if (place := _place(one, note)) is not None
+        ]
         if note.get("xref") == "paper":
             # At the edge of the figure ends the series that goes on the longest.
             places.sort(key=lambda one: _end(series[one[0]]), reverse=True)
@@ -180,7 +183,9 @@ def _end(series: Series) -> float:
 
 def _place(series: Series, note: Mapping[str, Any]) -> int | None:
     """Which point of a series a note is written at; None where it is at no point of it."""
-    held = [n for n, (x, y) in enumerate(zip(series.x, series.y, strict=True)) if None not in (x, y)]
+    held = [
+        n for n, (x, y) in enumerate(zip(series.x, series.y, strict=True)) if None not in (x, y)
+    ]
     if not held or not isinstance(note["y"], int | float):
         return None
     if note.get("xref") == "paper":
@@ -212,7 +217,9 @@ def _with_bars(pane: Pane, traces: Sequence[Trace], settings: Mapping[str, Any])
         pane = replace(pane, rules=tuple(_on_rows(rule, places) for rule in pane.rules))
     elif totals := _totals(settings, len(rows)):
         # A stack has no place for its total but its name.
-        names = tuple(f"{name}: {totals[n]}" if n in totals else name for n, name in enumerate(rows))
+        names = tuple(
+            f"{name}: {totals[n]}" if n in totals else name for n, name in enumerate(rows)
+        )
         pane = replace(pane, y=replace(pane.y, rows=names))
     stacked = settings.get("barmode") == "stack"
     return replace(pane, bars=tuple(bars), stacked=stacked)
@@ -237,4 +244,3 @@ def _totals(settings: Mapping[str, Any], rows: int) -> dict[int, str]:
         for note in settings.get("annotations", ())
         if note.get("name") == "total" and int(note["y"]) < rows
     }
-

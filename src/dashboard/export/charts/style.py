@@ -7,7 +7,13 @@ from typing import Any
 from pptx.chart.axis import ValueAxis, _BaseAxis
 from pptx.chart.chart import Chart
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_AXIS_CROSSES, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.chart import (
+    XL_AXIS_CROSSES,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+    XL_TICK_MARK,
+)
 from pptx.enum.dml import MSO_LINE
 from pptx.enum.text import PP_ALIGN
 from pptx.util import Pt
@@ -40,13 +46,13 @@ _SYMBOLS = {
 
 def colour(words: str) -> RGBColor:
     """'RRGGBB' as python-pptx takes it."""
-    return RGBColor.from_string(words)
+    red, green, blue = (int(words[n : n + 2], 16) for n in (0, 2, 4))
+    return RGBColor(red, green, blue)  # type: ignore[no-untyped-call]
 
 
 def mix_with_white(words: str, opacity: float) -> str:
     """The colour that one of some opacity has on white."""
-    parts = (int(words[n : n + 2], 16) for n in (0, 2, 4))
-    return "".join(f"{round(255 - (255 - part) * opacity):02X}" for part in parts)
+    return "".join(f"{round(255 - (255 - part) * opacity):02X}" for part in colour(words))
 
 
 def draw_line(line: Any, stroke: Stroke | None) -> None:
