@@ -18,6 +18,7 @@ from rich.table import Table
 from dashboard.access import OPERATOR
 from dashboard.cli import actions as cli_actions
 from dashboard.cli import changes as cli_changes
+from dashboard.cli import export as cli_export
 from dashboard.cli import load as cli_load
 from dashboard.cli import log as cli_log
 from dashboard.cli import minutes as cli_minutes
@@ -230,6 +231,12 @@ app.command(
         "--set areas=Hillingdon --set period=2022-12-31 --rows 10"
     )
 )(cli_show.show)
+app.command(
+    epilog=(
+        "Example: python -m dashboard export compare ranking trend --format pptx"
+        " --set indicator=trust"
+    )
+)(cli_export.export)
 
 
 @app.command(epilog="Example: python -m dashboard serve --port 8502")

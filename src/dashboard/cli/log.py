@@ -95,17 +95,25 @@ def import_log(
     print(f"Changed in {folder}: {names}. To show it, run: python -m dashboard build")
 
 
-def write_file(file: Path, content: bytes, force: bool) -> None:
-    """Write ``content`` as ``file``.
+def check_free(file: Path, force: bool) -> None:
+    """Check that ``file`` may be written.
 
-    Raises InputError where the file is there and ``force`` is not given, or where it cannot be
-    written.
+    Raises InputError where it is there and ``force`` is not given.
     """
     if file.exists() and not force:
         raise InputError(
             f"{escape_text(str(file))} is there already: name another file, or give --force to write"
             " over it."
         )
+
+
+def write_file(file: Path, content: bytes, force: bool) -> None:
+    """Write ``content`` as ``file``.
+
+    Raises InputError where the file is there and ``force`` is not given, or where it cannot be
+    written.
+    """
+    check_free(file, force)
     draft = file.with_name(
         f".draft-{os.getpid()}"
     )  # Not of its name, which may be as long as a name can be.

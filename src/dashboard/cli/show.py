@@ -58,15 +58,11 @@ def show(
     """Show one chart of a page as a table, with its reading, source and notes; the filters are the
     page's.
     """
-    _require_chart(page, chart)
-    parameters = _parameters(settings or [])
+    check_chart(page, chart)
+    parameters = filters_of(settings or [])
     store = store_at(places(), parameters.get("as_at"), "--set as_at")
     choices = choices_of(store)
-    if not choices.indicators:
-        raise InputError(
-            "No figures are loaded yet; run: python -m dashboard demo, or load a published file."
-        )
-    view = _view(parameters, choices)
+    view = view_of(parameters, choices)
     asked = Page(page, store, view)
     of_page = catalogue.notes_on(asked)
     panel = catalogue.charts_of(page)[chart].draw(asked)
@@ -87,7 +83,7 @@ def show(
         )
 
 
-def _parameters(settings: Sequence[str]) -> dict[str, str]:
+def filters_of(settings: Sequence[str]) -> dict[str, str]:
     """The filters that ``--set`` gives, by key.
 
     Raises:
@@ -112,12 +108,17 @@ def _parameters(settings: Sequence[str]) -> dict[str, str]:
     return parameters
 
 
-def _view(parameters: dict[str, str], choices: Choices) -> View:
+def view_of(parameters: dict[str, str], choices: Choices) -> View:
     """The view that the filters ask for.
 
     Raises:
-        InputError: a value is not one there is; the sentence has the nearest valid choice.
+        InputError: a value is not one there is; the sentence has the nearest valid choice; or no
+            figure is loaded.
     """
+    if not choices.indicators:
+        raise InputError(
+            "No figures are loaded yet; run: python -m dashboard demo, or load a published file."
+        )
     for key, value in parameters.items():
         view, notes = read({key: value}, choices)
         if notes:
@@ -138,11 +139,25 @@ def _refusal(key: str, note: str, view: View) -> str:
     return f"{refusal}; {advice}."
 
 
-def _require_chart(page: str, chart: str) -> None:
-    charts = catalogue.charts_of(page)
-    if not charts:
+def check_page(page: str) -> None:
+    """Check that charts of ``page`` may be shown.
+
+    Raises:
+        InputError: there is no such page, or it has none; the sentence has those that have.
+    """
+    if not catalogue.charts_of(page):
         pages = (name for name, one in catalogue.PAGES.items() if one.charted)
         raise InputError(f"There is no page '{page}' to show; it may be {_either(pages)}.")
+
+
+def check_chart(page: str, chart: str) -> None:
+    """Check that ``page`` has ``chart``.
+
+    Raises:
+        InputError: there is no such page or chart; the sentence has those that there are.
+    """
+    check_page(page)
+    charts = catalogue.charts_of(page)
     if chart not in charts:
         raise InputError(
             f"The page '{page}' has no chart '{chart}' to show; it may be {_either(charts)}."

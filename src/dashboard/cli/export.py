@@ -1,0 +1,118 @@
+"""The command 'export': a page's charts as a workbook, as slides or as a briefing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard import catalogue
+from dashboard.cli.log import check_free, write_file
+from dashboard.cli.show import check_chart, check_page, filters_of, say_as_at, store_at, view_of
+from dashboard.errors import InputError
+from dashboard.export.files import FORMATS, export_page
+from dashboard.loaders.named import readable
+from dashboard.panels.common.choices import choices_of
+from dashboard.panels.common.page import Page
+from dashboard.panels.common.panel import Panel
+from dashboard.settings import places
+from dashboard.text import count_things, join_names
+
+
+def export(
+    page: Annotated[str, typer.Argument(help="Page, such as compare.")],
+    charts: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[CHART]...", help="Charts of that page; all if absent.", show_default=False
+        ),
+    ] = None,
+    file_format: Annotated[
+        str, typer.Option("--format", help="What to write: xlsx, pptx or docx.")
+    ] = "xlsx",
+    output: Annotated[
+        Path | None,
+        typer.Option(help="File to write; the page's name here if absent.", show_default=False),
+    ] = None,
+    given: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            help="A filter as in the page's address, such as indicator=trust; may be repeated.",
+        ),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over a file that is there.")
+    ] = False,
+) -> None:
+    """Write a page's charts as a workbook, as slides with charts to edit, or as a briefing."""
+    if file_format not in FORMATS:
+        raise InputError(
+            f"--format is '{readable(file_format)}', which is not one of"
+            f" {join_names(FORMATS, 'or')}."
+        )
+    file = _file(output, page, charts or [], file_format)
+    check_page(page)
+    for chart in charts or []:
+        check_chart(page, chart)
+    check_free(file, force)
+    parameters = filters_of(given or [])
+    store = store_at(places(), parameters.get("as_at"), "--set as_at")
+    choices = choices_of(store)
+    asked = Page(page, store, view_of(parameters, choices))
+    panels = _panels(asked, charts or [])
+    say_as_at(asked.view)
+    write_file(file, export_page(asked, panels, choices, file_format), force)
+    print(f"Wrote {count_things(len(panels), 'chart')} to {readable(str(file))}.")
+
+
+def _file(output: Path | None, page: str, charts: Sequence[str], file_format: str) -> Path:
+    """The file to write.
+
+    Raises:
+        InputError: its name ends as one of another format.
+    """
+    if output is None:
+        name = f"{page}-{charts[0]}" if len(charts) == 1 else page
+        return Path(f"{name}.{file_format}")
+    if output.suffix.lower() != f".{file_format}":
+        raise InputError(
+            f"The file is to be {file_format}: give {readable(output.name)} a name that ends in"
+            f" .{file_format}, or another --format."
+        )
+    return output
+
+
+def _panels(page: Page, charts: Sequence[str]) -> list[Panel]:
+    """The panels of the charts that are named, else of every chart that has something to show.
+
+    Raises:
+        InputError: one that is named has nothing to show at this view, or none has.
+    """
+    of_page = catalogue.notes_on(page)
+    declared = catalogue.charts_of(page.name)
+    panels = []
+    for name in charts or declared:
+        panel = declared[name].draw(page)
+        if panel is not None:
+            panels.append(panel)
+        elif charts:
+            raise InputError(
+                of_page[0]
+                if of_page
+                else f"Nothing is loaded that {page.name} {name} could show at this view; load its"
+                " file."
+            )
+    if not panels:
+        raise InputError(
+            of_page[0]
+            if of_page
+            else f"Nothing is loaded that {page.name} could show at this view; load its files."
+        )
+    for sentence in of_page:
+        print(sentence, file=sys.stderr)
+    return panels

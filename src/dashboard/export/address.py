@@ -1,0 +1,107 @@
+"""The address of a view and of a chart in it, and its filters in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from dashboard import catalogue
+from dashboard.panels.common.panel import Panel
+from dashboard.settings import base_path, served_origins
+from dashboard.text import day
+from dashboard.view import (
+    COMPARATORS,
+    DIFFERENCES,
+    LEVELS,
+    LIMITS,
+    OVER_TIME,
+    Choices,
+    View,
+    showing,
+)
+
+THIS_MACHINE = "http://localhost:8501"
+"""Where the dashboard is served unless the installation names an address for its readers."""
+LABELS = {
+    "indicator": "Indicator",
+    "areas": "Boroughs",
+    "area": "Borough",
+    "ward": "Ward",
+    "period": "Period to",
+    "comparator": "Compared with",
+    "difference": "Differences as",
+    "level": "Level",
+    "limits": "Limits",
+    "over_time": "Over time as",
+    "group": "Characteristic",
+    "points": "Change to show, points",
+    "plan": "Plan",
+    "status": "Status",
+    "owner": "Owner",
+    "meeting": "Meeting",
+    "action": "Action",
+    "since": "Changes since",
+    "weights": "ASSUMED weights of need",
+    "moves": "ASSUMED moves of posts",
+    "what_if": "ASSUMED",
+}
+"""A field of the view -> its label; a field that is not here is no filter of the figures."""
+
+
+def page_address(page: str, view: View) -> str:
+    """The address of ``page`` at ``view``, as readers of this installation reach it."""
+    origins, base = served_origins(), base_path()
+    origin = origins[0] if origins else THIS_MACHINE
+    path = f"/{base}/{page}" if base else f"/{page}"
+    query = urlencode(view.parameters(), safe=",:>")
+    return f"{origin}{path}{'?' if query else ''}{query}"
+
+
+def chart_address(view_address: str, panel: Panel) -> str:
+    """The address of the chart itself in the view: its section open, and it in its place."""
+    split = urlsplit(view_address)
+    query = dict(parse_qsl(split.query))
+    query |= showing(panel.chart) if panel.page == "compare" else {}
+    section = catalogue.section_of(panel.page, panel.chart)
+    opened = [one for one in query.get("opened", "").split(",") if one]
+    if section and section not in opened:
+        query["opened"] = ",".join([*opened, section])
+    return urlunsplit(split._replace(query=urlencode(query, safe=",:>"), fragment=panel.chart))
+
+
+def describe_filters(view: View, choices: Choices) -> tuple[str, ...]:
+    """The filters that are set, in words: 'Indicator: Robbery', 'Boroughs: Bromley, Camden'."""
+    names = _names(choices)
+    return tuple(
+        f"{LABELS[field]}: {_words(getattr(view, field), names.get(field, {}))}"
+        for field in view.parameters()
+        if field in LABELS
+    )
+
+
+def _names(choices: Choices) -> dict[str, Mapping[str, str]]:
+    """Field of the view -> code -> name of what it may say."""
+    return {
+        "indicator": {**choices.unloaded, **choices.indicators},
+        "areas": choices.boroughs,
+        "area": choices.boroughs,
+        "ward": choices.wards,
+        "comparator": {**choices.boroughs, **COMPARATORS},
+        "difference": DIFFERENCES,
+        "level": LEVELS,
+        "limits": LIMITS,
+        "over_time": OVER_TIME,
+        "group": choices.groups,
+        "plan": choices.plans,
+        "meeting": choices.meetings,
+        "action": choices.actions,
+    }
+
+
+def _words(value: object, names: Mapping[str, str]) -> str:
+    if isinstance(value, dt.date):
+        return day(value)
+    if isinstance(value, tuple):
+        return ", ".join(_words(each, names) for each in value)
+    return names.get(str(value), str(value))
