@@ -101,7 +101,7 @@ show_board(
     "actions",
     finding=log.finding,
     note=panel.reading,
-    dark=page.dark,
+    page=page,
 )
 offer_record()
 recorded_lines = record_table(store.meta())

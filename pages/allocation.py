@@ -106,10 +106,10 @@ show_board(
     "allocation",
     finding=allocation.finding,
     note=" ".join(filter(None, (f"Showing {allocation.showing}", allocation.proposal))),
-    dark=page.dark,
+    page=page,
 )
 if wards.held and opened("restore", "Show officers and posts lacking, by borough"):
-    show_board([row((12, cards(allocation.restore(), choose=choose)))], "restore", dark=page.dark)
+    show_board([row((12, cards(allocation.restore(), choose=choose)))], "restore", page=page)
 if allocation.tried_moves:
     # What is tried stays in sight, as the page rests on it.
     if opened("weights", "Try other weights") or wards.need.tried:
@@ -118,7 +118,7 @@ if allocation.tried_moves:
         )
     if opened("moves", "Try moves of posts") or view.moves:
         allocation_controls.moves(view, allocation.tried_moves.choices, allocation.tried_moves.told)
-        show_board([row((12, cards(allocation.moves(), choose=choose)))], "moves", dark=page.dark)
+        show_board([row((12, cards(allocation.moves(), choose=choose)))], "moves", page=page)
     if opened("fairness", "Show need against posts, by borough"):
         show_board(
             [
@@ -128,7 +128,7 @@ if allocation.tried_moves:
                 )
             ],
             "fairness",
-            dark=page.dark,
+            page=page,
         )
 if opened("wards", "Show totals side by side, and every ward in one table"):
     show_board(
@@ -137,5 +137,5 @@ if opened("wards", "Show totals side by side, and every ward in one table"):
             row((12, cards(allocation.wards(), choose=choose))),
         ],
         "wards",
-        dark=page.dark,
+        page=page,
     )

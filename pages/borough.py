@@ -49,5 +49,5 @@ show_board(
     "borough",
     finding=summary.title if summary else borough.name,
     note=f"Showing {borough.name}, latest period of each figure. {borough.summary}",
-    dark=page.dark,
+    page=page,
 )

@@ -67,5 +67,5 @@ show_board(
     "changes",
     finding=changes.sentence,
     note=" ".join([f"Showing {changes.showing}", *(f"{title}." for title in idle)]),
-    dark=page.dark,
+    page=page,
 )

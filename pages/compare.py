@@ -99,4 +99,4 @@ if comparison.comparator:
     shown += f", compared with {comparison.label}"
 if by_borough:
     shown += f"; {', '.join(choices.boroughs[code] for code in view.areas) or 'no borough chosen'}"
-show_board(rows, "compare", finding=comparison.finding, note=f"Showing {shown}.", dark=page.dark)
+show_board(rows, "compare", finding=comparison.finding, note=f"Showing {shown}.", page=page)

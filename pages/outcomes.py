@@ -35,7 +35,7 @@ def intake() -> None:
     """
     if filters.open_section(here, "What if PCSOs joined faster?", "intake"):
         panel = recruitment.intake(page, assumed(levers(page)))
-        show_board([row((12, cards(panel)))], "intake", dark=page.dark)
+        show_board([row((12, cards(panel)))], "intake", page=page)
 
 
 shown = ""
@@ -59,7 +59,7 @@ show_board(
     "outcomes",
     finding="; ".join(panel.title for panel in (detected, line) if panel),
     note=shown,
-    dark=page.dark,
+    page=page,
 )
 if recruitment.may_ask(page):
     here.header("PCSO recruitment", anchor="pcsos")

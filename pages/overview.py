@@ -35,5 +35,5 @@ show_board(
     "overview",
     finding=table.title if table else "",
     note="Showing the board's headline indicators for the MPS, at the latest period of each.",
-    dark=page.dark,
+    page=page,
 )

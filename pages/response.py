@@ -47,7 +47,7 @@ show_board(
     "response",
     note=shown,
     finding="; ".join(panel.title for panel in (answered, within) if panel),
-    dark=page.dark,
+    page=page,
 )
 
 
@@ -76,7 +76,7 @@ def ahead() -> None:
         )
     assumed(levers(page), grade.kind if grade else "share")
     projected = [heading(grade, "projection")] if grade else []
-    show_board([*projected, heading(calls, "answering_projection")], "ahead", dark=page.dark)
+    show_board([*projected, heading(calls, "answering_projection")], "ahead", page=page)
 
 
 if made.periods or answered:

@@ -62,5 +62,5 @@ show_board(
     "trust",
     finding="; ".join(panel.title for panel in (measures, by_group) if panel),
     note=f"Showing {shown}.",
-    dark=page.dark,
+    page=page,
 )

@@ -14,7 +14,7 @@ from dashboard.cli.log import check_free, write_file
 from dashboard.cli.show import check_chart, check_page, filters_of, say_as_at, store_at, view_of
 from dashboard.errors import InputError
 from dashboard.export.files import FORMATS, export_page
-from dashboard.loaders.named import readable
+from dashboard.loaders.file_names import escape_text
 from dashboard.panels.common.choices import choices_of
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
@@ -52,7 +52,7 @@ def export(
     """Write a page's charts as a workbook, as slides with charts to edit, or as a briefing."""
     if file_format not in FORMATS:
         raise InputError(
-            f"--format is '{readable(file_format)}', which is not one of"
+            f"--format is '{escape_text(file_format)}', which is not one of"
             f" {join_names(FORMATS, 'or')}."
         )
     file = _file(output, page, charts or [], file_format)
@@ -67,7 +67,7 @@ def export(
     panels = _panels(asked, charts or [])
     say_as_at(asked.view)
     write_file(file, export_page(asked, panels, choices, file_format), force)
-    print(f"Wrote {count_things(len(panels), 'chart')} to {readable(str(file))}.")
+    print(f"Wrote {count_things(len(panels), 'chart')} to {escape_text(str(file))}.")
 
 
 def _file(output: Path | None, page: str, charts: Sequence[str], file_format: str) -> Path:
@@ -81,7 +81,7 @@ def _file(output: Path | None, page: str, charts: Sequence[str], file_format: st
         return Path(f"{name}.{file_format}")
     if output.suffix.lower() != f".{file_format}":
         raise InputError(
-            f"The file is to be {file_format}: give {readable(output.name)} a name that ends in"
+            f"The file is to be {file_format}: give {escape_text(output.name)} a name that ends in"
             f" .{file_format}, or another --format."
         )
     return output

@@ -9,7 +9,7 @@ function writeAbout(card) {
     `<h2>${escapeMarkup(card.title)}</h2><p>${escapeMarkup(card.reading)}</p>${part("What is counted", `<p>${escapeMarkup(about.definition)}</p>`)}` +
     `${part("Source", about.source ? `<p>${escapeMarkup(about.source)}.</p>` : "")}${part("How to read it, and its limits", each(about.notes))}` +
     `${part("Board actions that rest on it", each(about.actions))}<h3>Numbers</h3><div class="rows" tabindex="0"></div>${sql}</div>` +
-    `<footer><button type="button" data-act="csv">Table (CSV)</button><button type="button" data-act="link">Copy link</button>` +
+    `<footer><button type="button" data-act="csv">Table (CSV)</button><button type="button" data-act="xlsx">XLSX</button><button type="button" data-act="pptx">PPTX</button><button type="button" data-act="link">Copy link</button>` +
     `${card.demonstration ? `<span class="demo">Demonstration data</span>` : ""}</footer>`;
 }
 

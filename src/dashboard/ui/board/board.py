@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from dashboard.catalogue import PAGES
+from dashboard.panels.common.page import Page
 from dashboard.ui.board.files import hand_out
 from dashboard.ui.board.layout import Card, Row
 from dashboard.ui.board.message import board_message
@@ -42,7 +43,7 @@ _draw = st.components.v2.component(
 
 
 def show_board(
-    rows: Sequence[Row], name: str, *, finding: str = "", note: str = "", dark: bool = False
+    rows: Sequence[Row], name: str, *, page: Page, finding: str = "", note: str = ""
 ) -> None:
     """Draw ``rows`` of cards below ``finding``, the page's answer in a sentence, and ``note``, what
     it is of.
@@ -60,7 +61,7 @@ def show_board(
     root = f"/{base}/" if base else "/"
     result = _draw(
         key=key,
-        data=board_message(laid, (finding, note), root + LIBRARY, dark),
+        data=board_message(laid, (finding, note), root + LIBRARY, page.dark),
         on_area_change=_pressed(key, "area", cards, _choose_area),
         on_choice_change=_pressed(key, "choice", cards, _write_choice),
         on_go_change=lambda: None,
@@ -69,7 +70,7 @@ def show_board(
     if result.go and result.go.get("page") in PAGES:
         _go_to(result.go)
     asked = result.file or {}
-    hand_out(cards[asked["card"]].panel if asked.get("card") in cards else None, asked, name)
+    hand_out(cards[asked["card"]].panel if asked.get("card") in cards else None, page, asked, name)
 
 
 def _pressed(

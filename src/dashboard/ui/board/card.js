@@ -23,7 +23,7 @@ function writeMenu({ title, figure }) {
   const item = (act, words) => `<li><button type="button" data-act="${act}">${words}</button></li>`;
   const picture = figure ? item("png", "Picture (PNG)") + item("svg", "Picture (SVG)") + item("copy-picture", "Copy picture") : "";
   return `<details class="pmenu"><summary aria-label="Menu of: ${escapeMarkup(title)}">⋯</summary><ul>${item("full", "Full screen")}${item("link", "Copy link")}` +
-    `<li class="rule" role="separator"></li>${picture}${item("csv", "Table (CSV)")}<li class="rule" role="separator"></li>${item("about", "About this chart")}</ul></details>`;
+    `<li class="rule" role="separator"></li>${picture}${item("csv", "Table (CSV)")}${item("xlsx", "Workbook (XLSX)")}${item("pptx", "Slide (PPTX)")}${item("docx", "Briefing (DOCX)")}<li class="rule" role="separator"></li>${item("about", "About this chart")}</ul></details>`;
 }
 
 function writeFoot(card) {

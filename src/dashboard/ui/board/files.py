@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 import streamlit as st
 from streamlit.runtime import get_instance
 
+from dashboard.export.files import FORMATS, export_page
+from dashboard.panels.common.choices import choices_of
+from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 
-FORMATS: Mapping[str, tuple[str, Callable[[Panel], bytes]]] = {
-    "csv": ("text/csv", lambda panel: panel.csv),
-}
-"""Ending of the file -> its media type, and what makes it of a panel."""
+_CSV = "text/csv"
 _MOST_LETTERS = 100
 """Of a file's name, which a system may cut."""
 
@@ -26,23 +27,34 @@ _save = st.components.v2.component(
 )
 
 
-def hand_out(panel: Panel | None, asked: Mapping[str, Any], name: str) -> None:
-    """Send ``panel`` to the browser as the file ``asked`` for (its kind, and a number that tells one
+def hand_out(panel: Panel | None, page: Page, asked: Mapping[str, Any], name: str) -> None:
+    """Send ``panel`` of ``page`` to the browser as the file ``asked`` for (its kind, and a number that tells one
     press from the next); nothing for None.
 
     Called in every run, so that nothing on the page moves.
     """
     told: dict[str, Any] = {}
     kind = str(asked.get("kind", ""))
-    if panel is not None and kind in FORMATS:
-        media, write = FORMATS[kind]
+    if panel is not None and kind in ("csv", *FORMATS):
+        media, content = _content(panel, page, kind)
         file = file_name(panel, kind)
         # Kept by Streamlit for this reader's session, as for a download button.
         address = get_instance().media_file_mgr.add(
-            write(panel), media, f"board_{name}", file, is_for_static_download=True
+            content, media, f"board_{name}", file, is_for_static_download=True
         )
         told = {"press": asked.get("press"), "address": address, "file": file}
     _save(key=f"file_{name}", data=orjson.dumps(told))
+
+
+def _content(panel: Panel, page: Page, kind: str) -> tuple[str, bytes]:
+    """Media type and bytes of a panel as a file."""
+    if kind == "csv":
+        return _CSV, panel.csv
+    address = str(st.context.url or "").partition("#")[0].partition("?")[0]
+    query = urlencode(page.view.parameters())
+    view_address = f"{address}?{query}" if address and query else address
+    content = export_page(page, [panel], choices_of(page.store), kind, view_address=view_address)
+    return FORMATS[kind].mime, content
 
 
 def file_name(panel: Panel, kind: str) -> str:
