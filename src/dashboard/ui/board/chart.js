@@ -25,12 +25,14 @@ const fillsScreen = (box) => box.closest(".panel") === document.fullscreenElemen
 function growthOf(box) {
   if (!fillsScreen(box)) return 1;
   const own = box.chart.figure.layout.height;
-  return Math.max(1, Math.min(LABEL / 13, box.clientWidth / 640, roomOf(box) / own));
+  return Math.max(1, Math.min(LABEL / 13, box.clientWidth / 640, box.room / own));
 }
 
+// Pixels that a full screen leaves for the chart; a taller one is scrolled.
 function roomOf(box) {
-  const panel = box.closest(".panel"), inner = panel.clientHeight - 2 * EDGE;
-  return Math.max(200, inner - (panel.scrollHeight - 2 * EDGE - box.offsetHeight));
+  const panel = box.closest(".panel"), parts = [...panel.children].map((part) => part.getBoundingClientRect());
+  const others = parts.at(-1).bottom - parts[0].top - box.offsetHeight;
+  return Math.max(box.chart.figure.layout.height, panel.clientHeight - 2 * EDGE - others);
 }
 
 function resolve(box) {
