@@ -88,13 +88,13 @@ def test_the_table_is_sorted_by_a_heading_either_way_and_then_stands_as_it_came(
 def test_a_chart_fills_the_screen_and_goes_back_to_its_place(reader, board):
     tab = reader(board)
     tab.open("compare?indicator=confidence")
-    card = tab.page.locator("#ranking")
+    card = tab.page.locator("#trend")
     drawn = card.locator(".figure svg").first
     before = drawn.bounding_box()
     tab.act(card, "Full screen")
     tab.page.wait_for_function(
-        "() => document.fullscreenElement?.id === 'ranking' &&"
-        " document.querySelector('#ranking .figure svg').clientWidth > 1300"
+        "() => document.fullscreenElement?.id === 'trend' &&"
+        " document.querySelector('#trend .figure svg').clientWidth > 1300"
     )
     words = card.locator("h2, .sub, .reading, .source")
     assert all(each.is_visible() for each in words.all())
