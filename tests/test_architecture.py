@@ -105,6 +105,7 @@ STREAMLIT_THAT_SAYS_NOTHING = {
     "cache_resource",
     "components.v2.component",
     "context.theme.type",
+    "context.url",
     "fragment",
     "get_option",
     "login",
@@ -115,6 +116,7 @@ STREAMLIT_THAT_SAYS_NOTHING = {
     "session_state",
     "set_page_config",
     "stop",
+    "switch_page",
     "user",
 }
 """What a page may use of Streamlit itself: nothing that draws words."""

@@ -15,11 +15,11 @@ from dashboard import catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
 CHARTS = {
-    "overview": "indicators variation exceptions",
+    "overview": "indicators variation exceptions due",
     "compare": "ranking funnel hexagons map trend control table similar",
-    "borough": "indicators wards hexagons",
+    "borough": "indicators wards hexagons map summary",
     "allocation": "minimum abstraction restore hexagons plans robustness needs moves fairness"
-    " per_need reconciliation wards",
+    " per_need reconciliation wards map",
     "response": "within_target median p90 demand answering projection back_test"
     " answering_projection answering_back_test",
     "trust": "measures boroughs gaps contact gaps_over_time sample_size",

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -119,3 +120,8 @@ class Html(markupsafe.Markup):
     def escape(cls, words: Any, /) -> Html:
         """``words`` as HTML that is drawn as the words themselves, within an attribute as well."""
         return words if isinstance(words, cls) else cls(markupsafe.escape(plain(words)))
+
+
+def style_of(path: Path) -> Html:
+    """The style sheet of our own that stands in the file ``path`` beside our source."""
+    return Html(f"<style>{path.read_text(encoding='utf-8')}</style>")

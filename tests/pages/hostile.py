@@ -63,6 +63,7 @@ IDENTIFIERS = {
     "Evidence": {"page", "chart", "indicator", "area", "period", "comparator", "group", "plan"},
     "Action": {"id"},
     "Carried": {"action"},
+    "Meeting": {"recorded_to"},
     "Lever": {"id", "unit"},
     "Plan": {"id", "audience"},
     "Audience": {"id"},

@@ -206,10 +206,10 @@ def test_what_was_published_by_the_meeting_is_not_said_to_be_published_afterward
     later = pd.Timestamp("2023-05-20")
     log.page.__dict__["evidence"] = log.page.evidence.assign(meeting=later)
     revised = 0
-    for (indicator, meeting), figure in log._published.items():
+    for (indicator, meeting), figure in log._moments._published.items():
         if meeting == later and figure.published.date() == FIRST:
             was, now = (
-                log._value(indicator, *each)
+                log._moments._value(indicator, *each)
                 for each in (
                     (figure.value, figure.withheld),
                     (figure.value_now, figure.withheld_now),

@@ -384,7 +384,7 @@ def test_a_month_without_abstraction_says_so_and_draws_nothing(store):
         (
             ("allocation_plan",),
             ["neighbourhood_resources", "abstraction"],
-            {"hexagons", "plans", "robustness", "needs", "moves", "fairness", "per_need", "wards"},
+            set("hexagons map plans robustness needs moves fairness per_need wards".split()),
         ),
     ],
 )

@@ -317,7 +317,7 @@ def test_where_only_the_mps_file_is_loaded_the_file_to_load_is_said_and_the_seri
     assert len(shown.trend().table) == 18
 
 
-def test_a_map_is_drawn_where_boundaries_are_loaded_and_only_there(store):
+def test_a_map_is_drawn_where_there_are_boundaries_and_only_there(store):
     areas = list(store.query("areas").query("level == 'borough'")["code"])
     squares = pd.DataFrame(
         [
@@ -327,7 +327,8 @@ def test_a_map_is_drawn_where_boundaries_are_loaded_and_only_there(store):
         ],
         columns=["area", "ring", "longitude", "latitude"],
     )
-    assert made(store).map() is None
+    assert made(Changed(store, {"boundaries": lambda rows: rows[:0]})).map() is None
+    squares["approximate"] = False
     panel = made(Changed(store, {"boundaries": lambda _: squares})).map()
     values = boroughs(store, "trust")["value"]
     assert panel.title.startswith("Highest in ")

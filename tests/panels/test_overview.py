@@ -60,7 +60,8 @@ def test_better_and_worse_are_said_only_with_a_direction_and_beyond_chance():
             "change_upper": [3.0, -0.1, 3.0, -0.1, 3.0, 1.0, np.nan],
         }
     )
-    rows = rows.assign(indicator=list("abcdefg"), unit="posts", decimals=0)
+    rows = rows.assign(indicator=list("abcdefg"), unit="posts", decimals=0, year_value=10.0)
+    rows["value"] = rows["year_value"] + rows["change"]
     rows = rows.assign(change_lower_998=-9.0, change_upper_998=9.0)
     changes = year_changes(rows)
     said = [way_of(by_year(changes[i])) for i in "abcdefg"]
@@ -82,6 +83,7 @@ def test_a_change_beyond_chance_at_both_levels_is_clearly_so_and_a_count_is_not_
             "change_upper_998": [0.5, -0.2, 2.0, np.nan, np.nan],
         }
     )
+    rows = rows.assign(year_value=10.0, value=10.0 + rows["change"])
     verdicts = {i: by_year(change) for i, change in year_changes(rows).items()}
     assert {i: brief(icons) for i, icons in verdicts.items()} == {
         "a": "Better than the year before",
@@ -146,10 +148,11 @@ def test_a_target_is_given_with_its_date_and_the_distance_from_it(page):
     overview = Overview(page)
     row = next(r for r in overview.themes["Response"] if r.indicator == "i_within_15")
     value = overview.rows.loc["i_within_15", "value"]
-    assert row.target == "Target 90% by 31 March 2024"
-    assert row.gap == f"Behind by {90 - value:.1f} points; due March 2024"
+    assert row.status.target == "Target 90% by 31 March 2024"
+    assert row.status.aim == "90% by March 2024"
+    assert row.status.words == f"Behind by {90 - value:.1f} points; due March 2024"
     trust = next(r for r in overview.themes["Trust and confidence"] if r.indicator == "trust")
-    assert (trust.target, trust.gap) == ("", "")
+    assert trust.status is None
 
 
 @pytest.mark.parametrize(

@@ -178,7 +178,6 @@ def test_every_panel_is_marked_as_demonstration_and_has_a_title_of_at_most_ten_w
         ):
             assert panel.demonstration
             assert len(panel.title.split()) <= 10
-            assert panel.figure.layout.title.text == "DEMONSTRATION DATA"
 
 
 def test_actions_rest_on_the_charts_that_their_evidence_names(store):

@@ -97,7 +97,8 @@ def test_the_headline_claims_no_more_than_the_interval_the_starts_and_the_other_
     hidden = int(cells["withheld"].notna().sum())
     assert (
         hidden > 0
-        and f"No quarter is left out, the {hidden} that are withheld among them." in panel.reading
+        and f"every quarter, the {hidden} whose figures are withheld from the chart too."
+        in panel.reading
     )
     assert "asked" not in str(panel.figure.json)
     assert "beyond chance with none" in panel.reading
@@ -260,7 +261,7 @@ def test_all_withheld_gives_a_sentence_and_the_quarters_that_there_are(tmp_path)
     )
     panel = trial.difference(page)
     assert panel.title == "The trial cannot be compared yet" and panel.figure is None
-    assert "No rounding of the difference keeps what is withheld" in panel.reading
+    assert "would give away a withheld count" in panel.reading
     assert set(panel.table["Quarters before with a figure"]) == {0} and set(
         panel.table["Quarters withheld"]
     ) == {5}

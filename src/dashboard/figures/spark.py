@@ -42,16 +42,16 @@ def spark(
     parts = []
     if band:
         top, bottom = up(band[1]), up(band[0])
-        parts.append(
-            f'<rect x="0" y="{top}" width="{_LINE}" height="{bottom - top:.1f}" class="band"/>'
-        )
+        rect = Html('<rect x="0" y="{}" width="{}" height="{}" class="band"/>')
+        parts.append(rect.format(top, _LINE, round(bottom - top, 1)))
     if target is not None:
-        parts.append(f'<path d="M0,{up(target)}H{_LINE}" class="aim"/>')
-    parts.append(f'<polyline points="{points}" class="line"/>')
-    parts.append(f'<circle cx="{across[-1]}" cy="{y}" r="3.5" class="dot {way}"/>')
+        parts.append(Html('<path d="M0,{}H{}" class="aim"/>').format(up(target), _LINE))
+    parts.append(Html('<polyline points="{}" class="line"/>').format(points))
+    dot = Html('<circle cx="{}" cy="{}" r="3.5" class="dot {}"/>')
+    parts.append(dot.format(across[-1], y, way))
     label = Html('<text x="{}" y="{}" class="{}">{}</text>').format(
         _LINE + 6, min(max(y + 4.5, 11), HEIGHT - 1), way, last
     )
     return Html(
         '<svg class="spark" role="img" aria-label="{}" width="{}" height="{}" viewBox="0 0 {} {}">{}{}</svg>'
-    ).format(words, WIDTH, HEIGHT, WIDTH, HEIGHT, Html("".join(parts)), label)
+    ).format(words, WIDTH, HEIGHT, WIDTH, HEIGHT, Html("").join(parts), label)

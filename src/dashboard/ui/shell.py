@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dashboard.markup import Html
+from dashboard.markup import Html, style_of
 
-_LIGHT = (
-    "--ground: #ffffff; --line: #d9dee3; --ink-3: #5f6873; --accent: #9c1f2e;"
-    " --demo: #7a5000; --demo-ground: #fff6e0"
+_LIGHT = Html(
+    "<style>:root { --ground: #ffffff; --line: #d9dee3; --ink-3: #5f6873; --accent: #9c1f2e;"
+    " --demo: #7a5000; --demo-ground: #fff6e0 }</style>"
 )
-_DARK = (
-    "--ground: #12161a; --line: #39424b; --ink-3: #a4adb6; --accent: #ff8a94;"
-    " --demo: #ffd27a; --demo-ground: #33280f"
+_DARK = Html(
+    "<style>:root { --ground: #12161a; --line: #39424b; --ink-3: #a4adb6; --accent: #ff8a94;"
+    " --demo: #ffd27a; --demo-ground: #33280f }</style>"
 )
-_STYLE = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
+_STYLE = style_of(Path(__file__).with_suffix(".css"))
 
 
 def shell(dark: bool) -> Html:
     """The style, put on every page by ``app.py``."""
-    colours = _DARK if dark else _LIGHT
-    return Html("<style>:root {{ {} }}\n{}</style>").format(Html(colours), Html(_STYLE))
+    return (_DARK if dark else _LIGHT) + _STYLE

@@ -18,19 +18,14 @@ from dashboard.declared.meetings import Carried, Meeting
 from dashboard.panels.actions.recorded import update_texts
 from dashboard.panels.actions.text import (
     Item,
-    agreeing_decimals,
-    change_verdict,
-    routine_words,
 )
-from dashboard.panels.actions.when_agreed import figures_when_agreed, publication_words
+from dashboard.panels.actions.then_and_now import ThenAndNow
 from dashboard.panels.common.due import due_state
 from dashboard.panels.common.once import once
-from dashboard.panels.common.page import Page, period_words
+from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import ActionLink, Panel
-from dashboard.panels.overview.variation import Variation
 from dashboard.record.overlay import lines_told
-from dashboard.stats.variation import Icons
-from dashboard.text import count_things, day, due_text, figure_text, join_names
+from dashboard.text import count_things, day, due_text, join_names
 from dashboard.view import showing
 
 LINKED = ("indicator", "area", "period", "comparator", "plan")
@@ -128,20 +123,9 @@ class ActionLog:
         return self.page.store.query("updates")
 
     @cached_property
-    def _figures(self) -> dict[tuple, Any]:
-        """(indicator, meeting, 'then' or 'now') -> the MPS figure with its interval."""
-        rows = self.page.estimates(self.page.store.query("evidence_figures"))
-        return {(r.indicator, r.meeting, r.moment): r for r in rows.itertuples()}
-
-    @cached_property
-    def _published(self) -> dict[tuple[str, pd.Timestamp], Any]:
-        """(indicator, meeting) -> the MPS figure as it was published then."""
-        return figures_when_agreed(self.page)
-
-    @cached_property
-    def _breaks(self) -> pd.DataFrame:
-        rows = self.page.store.query("breaks")
-        return rows[rows["level"] == "mps"]
+    def _moments(self) -> ThenAndNow:
+        """The figures when agreed and now."""
+        return ThenAndNow(self.page, tuple(self.named))
 
     def due(self, row: Any) -> str:
         """'30 June 2023 (overdue)', '30 June 2023 (due in 12 days)', the minuted words or 'none
@@ -183,111 +167,10 @@ class ActionLog:
             label,
             row.note,
             {k: v for k, v in asked.items() if v},
-            self._then_and_now(row),
+            self._moments.sentence(row),
             row.chart,
-            self._brief(row),
+            self._moments.brief(row),
         )
-
-    def _brief(self, row: Any) -> str:
-        """'59% when agreed, 58% now', at decimals at which the two figures agree with their
-        difference; '' where no figure is held.
-        """
-        if not row.indicator:
-            return ""
-        then, now = (
-            self._figures.get((row.indicator, row.meeting, moment)) for moment in ("then", "now")
-        )
-        published = self._published.get((row.indicator, row.meeting))
-        then = then if published is None else published
-        if now is None:
-            return ""
-        if then is None or then.period_end == now.period_end:
-            return f"{self._value(row.indicator, now.value, now.withheld)} now"
-        places = agreeing_decimals(then, now, self.page.indicators.loc[row.indicator])
-        was, current = (
-            self._value(row.indicator, f.value, f.withheld, places) for f in (then, now)
-        )
-        return f"{was} when agreed, {current} now"
-
-    def _then_and_now(self, row: Any) -> str:
-        if not row.indicator:
-            return ""
-        then, now = (
-            self._figures.get((row.indicator, row.meeting, moment)) for moment in ("then", "now")
-        )
-        published = self._published.get((row.indicator, row.meeting))
-        then = then if published is None else published
-        if now is None:
-            return "No MPS figure is loaded."
-        label = (
-            "DEMONSTRATION DATA. "
-            if now.demonstration or (then is not None and then.demonstration)
-            else ""
-        )
-        if then is None:
-            return (
-                f"{label}MPS: no figure when agreed; now"
-                f" {self._figure(now)}.{self._routine(row.indicator)}"
-            )
-        if then.period_end == now.period_end:
-            return f"{label}MPS: {self._when_agreed(then)}; there is no later figure yet."
-        routine = self._routine(row.indicator)
-        crossed = self._breaks[
-            (self._breaks["indicator"] == row.indicator)
-            & (self._breaks["date"] > then.period_start)
-            & (self._breaks["date"] <= now.period_end)
-        ]
-        verdict = (
-            f"not compared across a break in the series ({crossed.iloc[0]['title']})"
-            if len(crossed)
-            else change_verdict(then, now, self.page.indicators.loc[row.indicator])
-        )
-        places = agreeing_decimals(then, now, self.page.indicators.loc[row.indicator])
-        return (
-            f"{label}MPS: {self._when_agreed(then, places)}; {self._figure(now, places)}, now;"
-            f" {verdict}.{routine}"
-        )
-
-    def _when_agreed(self, figure: Any, places: int | None = None) -> str:
-        """The figure as published then, with the day; as it stands now where no database of a day
-        before is there.
-        """
-        if (figure.indicator, figure.meeting) not in self._published:
-            return f"{self._figure(figure, places)}, when agreed, as it stands now"
-        was, now = (
-            self._value(figure.indicator, *each, places)
-            for each in ((figure.value, figure.withheld), (figure.value_now, figure.withheld_now))
-        )
-        return (
-            f"{self._figure(figure, places)}, when"
-            f" agreed{publication_words(figure, figure.meeting, was, now)}"
-        )
-
-    @cached_property
-    def _icons(self) -> dict[str, Icons]:
-        """Indicator that evidence names -> its icons at the latest MPS figure."""
-        return Variation(self.page, tuple(self.named)).icons
-
-    def _routine(self, indicator: str) -> str:
-        """' On its control chart ...', whether the latest figure is beyond routine variation; ''
-        where none is held.
-        """
-        words = routine_words(self._icons[indicator]) if indicator in self._icons else ""
-        return f" {words}" if words else ""
-
-    def _figure(self, figure: Any, places: int | None = None) -> str:
-        stock = bool(self.page.indicators.loc[figure.indicator, "stock"])
-        when = period_words(figure.period_start, figure.period_end, stock)
-        return f"{self._value(figure.indicator, figure.value, figure.withheld, places)}, {when}"
-
-    def _value(
-        self, indicator: str, value: float, withheld: object, places: int | None = None
-    ) -> str:
-        if isinstance(withheld, str):
-            return "withheld"
-        if places is None:
-            return self.page.text(indicator, value)
-        return figure_text(value, self.page.indicators.loc[indicator, "unit"], places)
 
     @property
     def finding(self) -> str:
