@@ -218,7 +218,7 @@ def test_what_was_published_by_the_meeting_is_not_said_to_be_published_afterward
             words = "when agreed, published on 15 May 2023" + (
                 f", since revised to {now}" if was != now else ""
             )
-            assert log._when_agreed(figure).endswith(words)
+            assert log._moments._when_agreed(figure).endswith(words)
             revised += was != now
     assert revised
 

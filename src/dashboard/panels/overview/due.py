@@ -9,7 +9,7 @@ from dashboard.panels.common.due import DONE, due_state
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
-from dashboard.text import capitalise, count_things, day, due_text
+from dashboard.text import capitalise, count_things, due_text
 
 
 @once
@@ -49,7 +49,7 @@ def due(page: Page) -> Panel | None:
     return page.panel(
         "due",
         title=title,
-        subtitle=f"Against {day(page.reporting_date)}",
+        subtitle="Actions of the board that are not finished, the first due first",
         reading=reading,
         table=pd.DataFrame(
             {
