@@ -111,8 +111,8 @@ def offer_template() -> None:
         workbook = template(store.version, source)
     except InputError:
         here.info(
-            "The template cannot be made, as a declaration has a fault; run: python -m dashboard"
-            " check."
+            "The template cannot be made just now, as a declaration has a fault; an analyst can see"
+            " which."
         )
         return
     right.download_button(
@@ -153,9 +153,7 @@ offer_template()
 
 here.header("Releases in force")
 if reference.releases.empty:
-    here.info(
-        "No file has been received yet; run: python -m dashboard demo, or load a published file."
-    )
+    here.info("No file has been received yet: load a published file, or the demonstration.")
 else:
     table(reference.releases, f"{len(reference.releases)} received files in force, newest first.")
 

@@ -34,6 +34,11 @@ def every(n: int, piece: str) -> None:
     place("slider").slider(piece, 0, 9, key=f"slider{n}")
     place("number").number_input(piece, 0, 9, 1, key=f"number{n}")
     place("link").page_link(PAGE, piece)
+    place("text").text_input(piece, key=f"text{n}")
+    place("area").text_area(piece, key=f"area{n}")
+    place("date").date_input(piece, key=f"date{n}")
+    with place("submit"), here.form(key=f"form{n}"):
+        here.form_submit_button(piece)
 
 
 def page() -> None:

@@ -32,7 +32,7 @@ def test_each_element_draws_each_mark_as_the_letters_it_is(reader, servers, demo
     expect(tab.page.locator(f".st-key-drawn_link_{len(PIECES) - 1}")).to_be_visible()
     drawn = tab.page.evaluate(DRAWN)
     kinds = {key.rpartition("_")[0] for key, *_ in drawn}
-    assert len(kinds) == 24 and len(drawn) == len(kinds) * len(PIECES)
+    assert len(kinds) == 28 and len(drawn) == len(kinds) * len(PIECES)
     harmless = {key.rpartition("_")[0]: more for key, _, more in drawn if key.endswith("_0")}
     for key, words, more in drawn:
         kind, _, n = key.rpartition("_")

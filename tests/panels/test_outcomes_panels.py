@@ -243,7 +243,7 @@ def test_the_dip_sample_is_calmly_absent_until_it_is_received(demonstration):
     assert panel.reading.startswith(
         "It had not started at the time of the meeting of 28 April 2023: no figures have "
     )
-    assert "--source safeguarding_dip_sample" in panel.reading
+    assert "an analyst loads it as the source safeguarding_dip_sample." in panel.reading
     assert set(panel.table["State"]) == {"not received"}
     assert not panel.demonstration and panel.source == ""
     assert b"cases_sampled" in panel.csv

@@ -75,8 +75,8 @@ def absences(page: Page) -> list[str]:
     if absent:
         later.insert(
             0,
-            f"No figures are loaded yet for {', '.join(absent)}; load a file of each source with: "
-            "python -m dashboard load FILE --source SOURCE.",
+            f"No figures are loaded yet for {', '.join(absent)}; an analyst loads a file of each"
+            " source.",
         )
     return later
 

@@ -67,8 +67,8 @@ def _awaited(page: Page) -> tuple[str, str, str, pd.DataFrame]:
     reading = (
         "It had not started at the time of the meeting of 28 April 2023: no figures have been"
         " received. Once the MPS sends them, fill in the tidy template (measures cases_sampled and"
-        " cases_with_missed_risk, area MPS) and run: python -m dashboard load FILE --source"
-        " safeguarding_dip_sample"
+        " cases_with_missed_risk, area MPS); an analyst loads it as the source"
+        " safeguarding_dip_sample."
     )
     return (
         "No dip sample received",
