@@ -401,3 +401,23 @@ def test_settings_are_read_as_they_are_meant(monkeypatch):
     assert (frame_ancestors(), base_path()) == ((), "a/b")
     monkeypatch.delenv("STREAMLIT_SERVER_BASE_URL_PATH")
     assert base_path() is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("/Compare?indicator=trust", "/compare?indicator=trust"),
+        ("/ALLOCATION", "/allocation"),
+    ],
+)
+def test_a_page_in_other_letters_leads_to_the_page(server, asked, leads_to):
+    answer = server.ask("GET", asked)
+    assert (answer.status, answer.headers["location"]) == (308, leads_to)
+
+
+def test_a_wrong_path_of_a_connection_is_refused_without_a_word_of_origins(server):
+    origin = f"http://localhost:{server.port}"
+    with pytest.raises(InvalidStatus) as refused, server.open(origin, "_stcore/streams"):
+        pass
+    assert refused.value.response.status_code == 403
+    assert f"A page at '{origin}'" not in server.log.read_text()

@@ -20,10 +20,11 @@ import orjson
 import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
+from dashboard.catalogue import PAGES
 from dashboard.markup import plain
 from dashboard.view.parts import quotation
 
@@ -118,6 +119,10 @@ class Guard:
             await refusal(scope, receive, send)
         elif self._closed(scope["path"]):
             await PlainTextResponse("Not Found", 404)(scope, receive, send)
+        elif known := self._page_in_capitals(scope["path"]):
+            query = scope.get("query_string", b"").decode("latin-1")
+            address = f"{known}?{query}" if query else known
+            await RedirectResponse(address, 308)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
@@ -141,6 +146,13 @@ class Guard:
             for name, value in scope["headers"]
         ]
         await self._app({**scope, "headers": raw}, receive, send)
+
+    def _page_in_capitals(self, path: str) -> str:
+        """The path of the page that ``path`` names in other letters, as '/Compare'; '' for none."""
+        base = f"/{self._base}" if self._base else ""
+        name = path.removeprefix(f"{base}/")
+        lower = name.casefold()
+        return f"{base}/{lower}" if lower in PAGES and name != lower else ""
 
     def _streams(self, path: str) -> bool:
         """Whether a path is that of Streamlit's one WebSocket."""
