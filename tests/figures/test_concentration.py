@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.figures.concentration import PROPORTION, concentration
-from dashboard.figures.theme import colours, stamp
+from dashboard.figures.theme import colours
 
 pytestmark = pytest.mark.filterwarnings("error")
 NAMES = ["", "Kingston <upon> Thames", "Barnet", "Croydon & Sutton", "Lambeth"]
@@ -85,9 +85,8 @@ def test_every_point_carries_its_area_and_reads_without_markup():
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_plotly_knows_every_property_and_the_stamp_fits(dark):
-    figure = stamp(concentration(plans("In force", "Proposed"), highlight="E3", dark=dark), dark)
+def test_plotly_knows_every_property(dark):
+    figure = concentration(plans("In force", "Proposed"), highlight="E3", dark=dark)
     drawn = json.loads(figure.json)
     assert json.loads(go.Figure(drawn).to_json()) == drawn
-    assert drawn["layout"]["title"]["text"] == "DEMONSTRATION DATA"
     assert drawn["data"][0]["line"]["color"] == colours(dark).ink

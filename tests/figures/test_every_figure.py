@@ -33,7 +33,7 @@ from dashboard.figures.minimum import minimum
 from dashboard.figures.panes import panes
 from dashboard.figures.small_multiples import small_multiples
 from dashboard.figures.stacked import stacked
-from dashboard.figures.theme import colours, empty, stamp
+from dashboard.figures.theme import colours, empty
 from dashboard.text import signed
 
 #: Maps of every ward hold 679 names, codes and shapes.
@@ -77,7 +77,7 @@ def test_an_empty_table_gives_a_sentence(name, dark):
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_plotly_finds_nothing_unknown_and_would_draw_the_same(name):
     for figure in (draw(name), draw(name, EXAMPLES[name][0].head(0))):
-        drawn = json.loads(stamp(figure, False).json)
+        drawn = json.loads(figure.json)
         assert json.loads(go.Figure(drawn).to_json()) == drawn
 
 
@@ -138,18 +138,6 @@ def test_names_are_never_read_as_markup(name):
     ]  # What a press tells the page, never written.
     assert keys and "%{customdata" not in json.dumps(drawn)
     assert "<i>" not in json.dumps(drawn).replace("A&lt;i&gt;&amp;B", "")
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_the_stamp_has_a_strip_of_its_own_and_contrast(dark):
-    figure = draw("lines", dark=dark)
-    before, margin = figure.layout.height, figure.layout.margin.t
-    stamped = stamp(figure, dark)
-    title = stamped.layout.title
-    assert title.text == "DEMONSTRATION DATA" and title.font.size >= 12
-    assert contrast(title.font.color, colours(dark).background) >= 4.5
-    assert (title.xref, title.x, title.yref, title.y) == ("container", 1, "container", 1)
-    assert stamped.layout.height - before == stamped.layout.margin.t - margin >= 16
 
 
 @pytest.mark.parametrize("dark", [False, True])

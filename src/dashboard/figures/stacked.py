@@ -11,7 +11,6 @@ from dashboard.figures.format import rounded, safe
 from dashboard.figures.rows import row_axis, row_drawing
 from dashboard.figures.theme import (
     STACK_PATTERNS,
-    STAMP_HEIGHT,
     colours,
     empty,
     hatched,
@@ -50,7 +49,7 @@ def stacked(
     totals = wide.sum(axis=1).sort_values(ascending=False, kind="stable")
     wide, names = wide.loc[totals.index], table.drop_duplicates("area").set_index("area")["name"]
     c, places = colours(dark), list(range(len(wide)))
-    above = 8 + STAMP_HEIGHT + KEY_ROW * len(kinds)
+    above = 8 + KEY_ROW * len(kinds)
     drawing = row_drawing(len(wide), ROW_HEIGHT, dark, above=above, below=40)
     codes = [str(area) for area in wide.index]
     for i, kind in enumerate(kinds):
@@ -79,18 +78,7 @@ def stacked(
             name="total",
             font={"size": 12, "color": c.ink},
         )
-    # The key begins below the stamp. There is room for one part a line, as on a phone; where the
-    # key is lower, Plotly reserves what it needs of the margin and the bars have the rest.
-    top = 1 - STAMP_HEIGHT / drawing.layout["height"]
-    key = {
-        "xref": "paper",
-        "x": 0,
-        "yref": "container",
-        "y": top,
-        "yanchor": "top",
-        "traceorder": "normal",
-    }
-    drawing.lay(barmode="stack", bargap=0.25, legend=key, margin={"t": 8 + STAMP_HEIGHT})
+    drawing.lay(barmode="stack", bargap=0.25, legend={"traceorder": "normal"}, margin={"t": 8})
     row_axis(
         drawing,
         [f"<b>{safe(names[a])}</b>" if a in set(selected) else safe(names[a]) for a in wide.index],

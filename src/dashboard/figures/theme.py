@@ -17,7 +17,6 @@ from dashboard.figures.format import wrapped
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif"
 CLEAR = "rgba(0,0,0,0)"
-STAMP_HEIGHT = 20
 _BESIDE = dt.timedelta(days=182)
 """To either side of the only day of an axis."""
 NOTHING = "No figures to show."
@@ -177,32 +176,6 @@ def bottom_legend(dark: bool, title: str = "") -> dict[str, Any]:
         "itemdoubleclick": False,
         "bgcolor": CLEAR,
     }
-
-
-def stamp(figure: Drawn, dark: bool) -> Drawn:
-    """The figure with DEMONSTRATION DATA written inside it, so that a picture of it says so too.
-
-    The words stand in a strip of their own at the top right, measured from the edges of the whole
-    figure, so that nothing is covered or clipped at any width.
-    """
-    layout = figure.settings
-    title = {
-        "text": "DEMONSTRATION DATA",
-        "xref": "container",
-        "x": 1,
-        "xanchor": "right",
-        "yref": "container",
-        "y": 1,
-        "yanchor": "top",
-        "pad": {"t": 4, "r": 4},
-        "automargin": False,
-        "font": {"size": 12, "color": colours(dark).ink, "family": FONT},
-    }
-    margin = {**layout["margin"], "t": layout["margin"].get("t", 0) + STAMP_HEIGHT}
-    return Drawn(
-        figure.traces,
-        {**layout, "title": title, "margin": margin, "height": layout["height"] + STAMP_HEIGHT},
-    )
 
 
 def empty(sentence: str = NOTHING, dark: bool = False) -> Drawn:

@@ -21,7 +21,6 @@ from dashboard.stats.multiple_comparisons import SHARE, discoveries, one_sided
 from dashboard.text import figure_text, signed
 
 NO_ACTION = "no action"
-MOST_LINKS = 10
 
 
 @dataclass(frozen=True)
@@ -171,17 +170,6 @@ class Exceptions:
                 ],
             }
         )
-
-    def links(self) -> list[tuple[str, dict[str, str]]]:
-        """Label and parameters of the comparison page for the first exceptions: 'Hackney:
-
-        Burglary'.
-        """
-        short = self.page.indicators["short"]
-        return [
-            (f"{r.borough}: {short[r.indicator]}", {"indicator": r.indicator, "areas": r.area})
-            for r in self.rows.head(MOST_LINKS).rename(columns={"name": "borough"}).itertuples()
-        ]
 
     @once
     def panel(self) -> Panel | None:
