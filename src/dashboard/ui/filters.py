@@ -26,6 +26,7 @@ _KEPT = "last_view"
 _FIELDS = "page_fields"
 _ASKED = "page_asked"
 _SEEN = "page_seen"
+_LED = "led_to"
 
 
 def arrive(page: str) -> None:
@@ -58,8 +59,12 @@ def current_view(choices: Choices, fields: Sequence[str], others: Sequence[str] 
     kept: View = st.session_state.get(_KEPT, View())
     fields = (*fields, "as_at")
     st.session_state[_FIELDS] = fields
-    filled = not st.query_params and _KEPT in st.session_state
-    asked = _parameters(kept, fields) if filled else st.query_params.to_dict()
+    led = st.session_state.pop(_LED, None)
+    filled = led is not None or (not st.query_params and _KEPT in st.session_state)
+    if led is not None:
+        asked = led
+    else:
+        asked = _parameters(kept, fields) if filled else st.query_params.to_dict()
     view, notes = read(asked, choices, others)
     notes += _given_twice()
     if view.area and "areas" in fields:
@@ -71,6 +76,15 @@ def current_view(choices: Choices, fields: Sequence[str], others: Sequence[str] 
     tell_notes(notes)
     st.session_state[_KEPT] = replace(kept, **{f: getattr(view, f) for f in fields})
     return view
+
+
+def lead_to(parameters: Mapping[str, str]) -> None:
+    """Have the next page ask for ``parameters``, which its address is then amended to say.
+
+    Streamlit would give them to the address of the page that is left as well, so that Back led to
+    that page with another's filters.
+    """
+    st.session_state[_LED] = dict(parameters)
 
 
 def _given_twice() -> list[str]:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard.catalogue import PAGES
 from dashboard.panels.common.page import Page
+from dashboard.ui import filters
 from dashboard.ui.board.files import hand_out
 from dashboard.ui.board.layout import Card, Row
 from dashboard.ui.board.message import board_message
@@ -68,7 +69,7 @@ def show_board(
         on_file_change=lambda: None,
     )
     if result.go and result.go.get("page") in PAGES:
-        _go_to(result.go)
+        _go_to(result.go, page)
     asked = result.file or {}
     hand_out(cards[asked["card"]].panel if asked.get("card") in cards else None, page, asked, name)
 
@@ -99,6 +100,11 @@ def _write_choice(card: Card, told: dict[str, Any]) -> None:
             choice.write(told["value"])
 
 
-def _go_to(told: dict[str, Any]) -> None:
+def _go_to(told: dict[str, Any], page: Page) -> None:
+    """Lead to a page at a view; to another view of this page by its address alone."""
     query = dict(parse_qsl(told.get("query", ""), keep_blank_values=True))
-    st.switch_page(f"pages/{told['page']}.py", query_params=query)
+    if told["page"] == page.name:
+        st.query_params.from_dict(query)
+        st.rerun()
+    filters.lead_to(query)
+    st.switch_page(f"pages/{told['page']}.py")
