@@ -199,6 +199,24 @@ def test_a_map_is_shapes_of_the_colours_and_words_of_its_classes(slides):
         assert all(re.sub("^[▼▲●] ", "", t["name"]) in words_of(slide) for t in classes)
 
 
+def test_a_map_writes_the_names_that_fit_and_none_on_another(slides):
+    part, slide = next(
+        (p, s) for p, s in slides if (p.panel.page, p.panel.chart) == ("compare", "map")
+    )
+    forms = [n["name"] for n in part.panel.figure.settings["annotations"] if "place" in n["name"]]
+    group = next(s for s in slide.shapes if s.name == "Map")
+    boxes = [s for s in group.shapes if s.has_text_frame and s.text_frame.text]
+    assert len(boxes) > len(forms) / 2
+    for n, one in enumerate(boxes):
+        words = one.text_frame.text.replace("\n", "<br>").replace("&", "&amp;")
+        assert any(words in form for form in forms)
+        for other in boxes[:n]:
+            apart = abs(one.left + one.width / 2 - other.left - other.width / 2)
+            under = abs(one.top + one.height / 2 - other.top - other.height / 2)
+            wide, tall = (one.width + other.width) / 2, (one.height + other.height) / 2
+            assert apart >= wide * 0.999 or under >= tall * 0.999
+
+
 def test_a_slide_says_what_its_panel_says_and_where_it_is_from(slides):
     for part, slide in slides:
         panel, words = part.panel, words_of(slide)

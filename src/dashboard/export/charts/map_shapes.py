@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from pptx.enum.shapes import MSO_SHAPE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 from pptx.util import Inches, Pt
 
 from dashboard.export.charts import style
 from dashboard.export.charts.frame import Frame, text_width
+from dashboard.export.charts.map_names import write_names
 from dashboard.export.charts.overlay import describe, drop_effects
 from dashboard.export.charts.read_trace import colour_of, numbers, stroke_of, words_of
 from dashboard.figures.figure_json import Drawn, Trace
@@ -36,11 +39,17 @@ class _Grid:
     inches: float
     tall: float
 
-    def point(self, x: float, y: float) -> Point:
+    def inches_at(self, x: float, y: float) -> Point:
+        """Where on the slide a place of the figure is, in inches."""
         return (
-            round((self.left + (x - self.low_x) * self.inches) * _UNITS),
-            round((self.top + (self.high_y - y) * self.inches * self.tall) * _UNITS),
+            self.left + (x - self.low_x) * self.inches,
+            self.top + (self.high_y - y) * self.inches * self.tall,
         )
+
+    def point(self, x: float, y: float) -> Point:
+        """The same in the units of shapes."""
+        across, down = self.inches_at(x, y)
+        return round(across * _UNITS), round(down * _UNITS)
 
 
 def add_map(shapes: Any, frame: Frame, figure: Drawn, alternative: str) -> Any:
@@ -53,6 +62,7 @@ def add_map(shapes: Any, frame: Frame, figure: Drawn, alternative: str) -> Any:
     describe(group, alternative, "Map")
     for trace in figure.traces:
         _draw(group.shapes, grid, trace)
+    write_names(group.shapes, figure.settings, grid.inches_at, grid.inches)
     _draw_key(shapes, key, classes)
     return group
 
@@ -83,7 +93,11 @@ def _draw(shapes: Any, grid: _Grid, trace: Trace) -> None:
     shape = _freeform(shapes, lines, filled)
     shape.name = words_of(str(trace.get("name") or trace.get("meta") or "Border"))
     if filled:
-        _fill(shape, colour_of(trace.get("fillcolor"))[0])
+        colour = colour_of(trace.get("fillcolor"))[0]
+        _fill(shape, colour)
+        border = stroke_of(trace.get("line") or {})
+        if border.colour != colour and float((trace.get("line") or {}).get("width", 2)):
+            style.draw_line(shape.line, border)
         return
     shape.fill.background()
     style.draw_line(shape.line, stroke_of(trace.get("line") or {}))
@@ -120,15 +134,33 @@ def _draw_signs(shapes: Any, grid: _Grid, trace: Trace, colour: str) -> None:
 
 
 def _freeform(shapes: Any, lines: Sequence[Sequence[Point]], closed: bool) -> Any:
-    """One shape of several lines."""
-    builder = shapes.build_freeform(*lines[0][0], scale=Inches(1) / _UNITS)
-    for n, line in enumerate(lines):
-        if n:
-            builder.move_to(*line[0])
-        builder.add_line_segments(line[1:], close=closed)
+    """One shape of several lines.
+
+    Its outline is written here: python-pptx looks through all points again for each of them, which
+    takes seconds for the borders of London.
+    """
+    left, top = (min(point[n] for line in lines for point in line) for n in (0, 1))
+    right, bottom = (max(point[n] for line in lines for point in line) for n in (0, 1))
+    builder = shapes.build_freeform(left, top, scale=Inches(1) / _UNITS)
+    builder.add_line_segments([(right, top), (right, bottom), (left, bottom)], close=True)
     shape = builder.convert_to_shape()
+    path = shape._element.xpath(".//a:path")[0]
+    outline = "".join(_outline(line, left, top, closed) for line in lines)
+    path.getparent().replace(
+        path,
+        parse_xml(
+            f'<a:path {nsdecls("a")} w="{right - left:.0f}" h="{bottom - top:.0f}">{outline}</a:path>'
+        ),
+    )
     drop_effects(shape)
     return shape
+
+
+def _outline(line: Sequence[Point], left: float, top: float, closed: bool) -> str:
+    """A line as DrawingML, measured from the corner of its shape."""
+    points = [f'<a:pt x="{x - left:.0f}" y="{y - top:.0f}"/>' for x, y in line]
+    rest = "".join(f"<a:lnTo>{point}</a:lnTo>" for point in points[1:])
+    return f"<a:moveTo>{points[0]}</a:moveTo>{rest}{'<a:close/>' if closed else ''}"
 
 
 def _fill(shape: Any, colour: str) -> None:
@@ -152,7 +184,7 @@ def _draw_key(shapes: Any, frame: Frame, classes: Sequence[Trace]) -> None:
         words = shapes.add_textbox(*Frame(frame.left + 0.28, y - 0.05, width, 0.3).place)
         text = words.text_frame
         text.margin_left = text.margin_top = text.margin_bottom = text.margin_right = 0
-        text.word_wrap = False
+        text.word_wrap = True  # Else it is centred on its box in some programs.
         text.text = name
         text.paragraphs[0].runs[0].font.size = Pt(_KEY_SIZE)
         text.paragraphs[0].runs[0].font.color.rgb = style.colour(style.INK)
