@@ -1,0 +1,96 @@
+"""A secretary records by keyboard alone while another does, and a killed server loses nothing."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from dashboard.record.chain import find_break
+from dashboard.record.ledger import open_record
+from dashboard.settings import Places
+
+SECONDS = 20
+"""In which one entry is to be recorded."""
+
+
+@pytest.fixture
+def home(demonstration_home, tmp_path):
+    """The demonstration's database, with a record of the test's own beside it."""
+    (tmp_path / "data").mkdir()
+    for name in ("queries", "data/built", "data/declared"):
+        (tmp_path / name).symlink_to(demonstration_home / name)
+    return tmp_path
+
+
+def focus_fold(tab, name):
+    """Go by Tab from the top of the page to a fold, open it by Enter, and go into its first field."""
+    tab.settled()
+    tab.page.evaluate("document.activeElement.blur()")
+    for _ in range(120):
+        tab.page.keyboard.press("Tab")
+        if tab.page.evaluate("document.activeElement.innerText ?? ''").strip().endswith(name):
+            break
+    else:
+        raise AssertionError(f"{name} is not reached by Tab")
+    tab.page.keyboard.press("Enter")
+    expect(tab.page.get_by_label("Your name").locator("visible=true")).to_be_visible()
+    tab.page.keyboard.press("Tab")
+
+
+def record(tab, *words):
+    """Type words from field to field, and record by Ctrl+Enter."""
+    for number, said in enumerate(words):
+        if number:
+            tab.page.keyboard.press("Tab")
+        tab.page.keyboard.type(said)
+    tab.page.keyboard.press("Control+Enter")
+
+
+def is_recorded(tab, number):
+    expect(tab.page.get_by_text(re.compile(f"^Recorded as entry {number}"))).to_be_visible()
+
+
+def test_an_update_and_a_new_action_are_recorded_by_keyboard_and_seen_by_another(
+    reader, servers, home
+):
+    url = servers.start(home)
+    first, second = reader(url), reader(url)
+    for tab in (first, second):
+        tab.open("actions?action=2023-04-28%2F3")
+    began = time.monotonic()
+    focus_fold(first, "Record an update")
+    record(first, "A. Smith", "", "The MPS will answer in writing.")
+    is_recorded(first, 1)
+    assert time.monotonic() - began < SECONDS
+    expect(first.page.get_by_text("The MPS will answer in writing.").first).to_be_visible()
+    first.settled()
+    assert first.violations() == []
+    began = time.monotonic()
+    focus_fold(second, "Record a new action")
+    record(second, "B. Jones", "Report trust by ward", "MPS")
+    is_recorded(second, 2)
+    assert time.monotonic() - began < SECONDS
+    expect(second.page.get_by_text("The MPS will answer in writing.").first).to_be_visible()
+    entries, seals = open_record(Places(home)).read()
+    assert find_break(entries, seals) is None
+    assert [(e.author, e.kind) for e in entries] == [
+        ("A. Smith", "update"),
+        ("B. Jones", "new action"),
+    ]
+
+
+def test_what_was_recorded_is_there_when_the_server_was_killed_and_started_again(
+    reader, servers, home
+):
+    tab = reader(servers.start(home))
+    tab.open("actions?action=2023-04-28%2F3")
+    focus_fold(tab, "Record an update")
+    record(tab, "A. Smith", "", "Said before the kill.")
+    is_recorded(tab, 1)
+    servers._running[-1].kill()
+    tab.page.goto("about:blank")
+    tab.faults.clear()  # That the server is gone is told in the console.
+    again = reader(servers.start(home))
+    again.open("actions?action=2023-04-28%2F3")
+    expect(again.page.get_by_text("Said before the kill.").first).to_be_visible()
