@@ -14,7 +14,7 @@ PAGES = [
         "",
         "Overview",
         "the board's headline indicators for the MPS",
-        "The headline indicators as a table",
+        "Vacant Dedicated Ward Officer posts",
         ("exceptions",),
     ),
     (
@@ -22,7 +22,7 @@ PAGES = [
         "Compare boroughs",
         "Confidence in local policing, .*, compared with MPS; Hillingdon.",
         "Confidence in local policing, per cent, 32",
-        ("ranking", "hexagons", "trend", "table"),
+        ("ranking", "map", "trend", "table"),
     ),
     (
         "borough?area=E09000022",
