@@ -5,6 +5,7 @@ until then.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 import sys
 import tomllib
@@ -22,6 +23,7 @@ from dashboard.loaders import registry
 from dashboard.pipeline.compare_release import Standing
 from dashboard.pipeline.receive import receive
 from dashboard.settings import Places
+from dashboard.store.connection import find_database, open_store
 
 ROOT = Path(__file__).resolve().parents[1]
 DECLARED = declarations(ROOT / "data" / "declared", catalogue.has_chart)
@@ -133,6 +135,16 @@ def test_check_finds_an_implausible_month_that_is_in_force(ask, own, tmp_path) -
         and "warning: implausible_months" in said
         and "nobody has accepted it (1 rows)." in said
     )
+
+
+def test_what_a_reader_sees_of_an_implausible_figure_has_no_count(ask, own, tmp_path) -> None:
+    file = saved(nearly_empty(crime(), "202303"), tmp_path / "crime.csv")
+    receive(own.received, "mps_borough_crime", dt.date(2023, 9, 5), file)
+    assert ask("build", "--only-current")[0] == 0
+    findings = open_store(own, find_database(own)).query("findings")
+    (message,) = findings.loc[findings["file"] == "implausible_months.sql", "message"]
+    assert "period_end 2023-03-31" in message
+    assert not re.search(r"\b(id|value|expected)\b|\b47\b", message.partition(": ")[2])
 
 
 def test_revision_from_1745_to_3_is_a_warning(ask, own, tmp_path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from opened import text
 from streamlit.testing.v1 import AppTest
 
 from dashboard import catalogue
@@ -143,6 +144,6 @@ def test_the_compare_page_shows_hillingdons_published_trust(
     at.query_params["period"] = "2022-12-31"
     at.query_params["areas"] = HILLINGDON
     at.run()
-    said = "\n".join(e.value for e in at.markdown)
+    said = text(at)
     assert "Hillingdon has 83%" in said
     assert "71%" in said

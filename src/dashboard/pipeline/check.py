@@ -26,6 +26,7 @@ def hold_checks(con: duckdb.DuckDBPyConnection, queries: Path) -> list[tuple[str
         InputError: a check of severity error has a row.
     """
     messages: list[tuple[str, str]] = []
+    recorded: list[tuple[str, str]] = []
     broken_checks = find_broken(con, queries)
     rows = {check.name: 0 for check in checks(queries)} | {
         item.check.name: len(item.rows) for item in broken_checks
@@ -38,6 +39,7 @@ def hold_checks(con: duckdb.DuckDBPyConnection, queries: Path) -> list[tuple[str
                 f"The check '{check.name}' failed and nothing was changed: {check.sentence}; "
                 f"its first row is {item.words(0)}."
             )
-        messages += item.messages()
-    record_messages(con, messages)
+        messages += item.messages(for_readers=False)
+        recorded += item.messages()
+    record_messages(con, recorded)
     return [(file, Finding("warning", message)) for file, message in messages]

@@ -51,13 +51,14 @@ class BrokenCheck:
             f"{name} {_format_value(value)}" for name, value in self.rows.iloc[row].items()
         )
 
-    def messages(self) -> list[tuple[str, str]]:
+    def messages(self, *, for_readers: bool = True) -> list[tuple[str, str]]:
         """The file of the check and a sentence for each row that is recorded, and for how many more
-        there are; with the columns that a reader may see.
+        there are; with the columns that a reader may see, or all of them for who loads the data.
 
         A figure that is withheld on a page must not be told by what a check says of it.
         """
-        shown = replace(self, rows=self.rows[list(self.check.for_readers or self.rows.columns)])
+        columns = self.check.for_readers if for_readers else ()
+        shown = replace(self, rows=self.rows[list(columns or self.rows.columns)])
         sentences = [
             f"{self.check.sentence}: {shown.words(row)}."
             for row in range(min(len(self.rows), _MOST_FINDINGS))
