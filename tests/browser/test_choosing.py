@@ -103,5 +103,5 @@ def test_a_chart_fills_the_screen_and_goes_back_to_its_place(reader, board):
     tab.page.evaluate("document.exitFullscreen()")
     high = round(before["height"])
     tab.page.wait_for_function(
-        f"() => document.querySelector('.chart .figure svg').clientHeight === {high}"
+        f"() => document.querySelector('#trend .figure svg').clientHeight === {high}"
     )
