@@ -13,7 +13,7 @@ from dashboard import catalogue
 from dashboard.cli.log import check_free, write_file
 from dashboard.cli.show import check_chart, check_page, filters_of, say_as_at, store_at, view_of
 from dashboard.errors import InputError
-from dashboard.export.files import FORMATS, export_page
+from dashboard.exports.files import FORMATS, export_page
 from dashboard.loaders.file_names import escape_text
 from dashboard.panels.common.choices import choices_of
 from dashboard.panels.common.page import Page

@@ -13,7 +13,7 @@ import orjson
 import streamlit as st
 from streamlit.runtime import get_instance
 
-from dashboard.export.files import FORMATS, export_page
+from dashboard.exports.files import FORMATS, export_page
 from dashboard.panels.common.choices import choices_of
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel

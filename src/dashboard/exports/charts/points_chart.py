@@ -1,0 +1,188 @@
+"""Points and lines between two axes of numbers as a native chart: rankings, funnels, shares.
+
+Rows by name, which such a chart has no words for, are written as the labels of points at its edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
+
+from dashboard.exports.charts import chart_xml, style
+from dashboard.exports.charts.chart_book import (
+    POINT_DATA,
+    Cells,
+    CellValue,
+    column_name,
+    error_columns,
+    replace_book,
+)
+from dashboard.exports.charts.frame import (
+    Frame,
+    Scale,
+    legend_height,
+    numbers_width,
+    scale_of,
+    widest,
+)
+from dashboard.exports.charts.pane import Errors, Pane, Rule, Series
+
+ROWS = "Rows"
+
+
+def add_points_chart(shapes: Any, whole: Frame, pane: Pane, size: float) -> Any:
+    """Draw ``pane`` within ``whole`` and return its shape."""
+    rows = pane.y.rows
+    small = min(size, max(7.0, (whole.height - 0.7) / max(len(rows), 1) * 72 * 0.8))
+    across = _scale(pane, "x")
+    up = Scale(-0.5, len(rows) - 0.5, 1) if rows else _scale(pane, "y")
+    series = [_joined(one) for one in pane.series]
+    series += [_rule(rule, across, up) for rule in pane.rules]
+    if rows:
+        edge = tuple(across.low for _ in rows)
+        names = dict(enumerate(rows)) if pane.names_shown else {}
+        places = tuple(float(n) for n in range(len(rows)))
+        series.insert(0, Series(ROWS, edge, places, labels=names))
+    # LibreOffice loses a series that is followed by a longer one.
+    series.insert(0, series.pop(max(range(len(series)), key=lambda n: len(series[n].x))))
+    shape = _add(shapes, whole, series)
+    chart = shape.chart
+    style.quiet_chart(chart, size)
+    _draw_series(chart, series, small, XL_LABEL_POSITION.BELOW if rows else XL_LABEL_POSITION.ABOVE)
+    style.draw_value_axis(chart.category_axis, across, pane.x, size, grid=True)
+    style.draw_value_axis(chart.value_axis, up, pane.y, size, grid=not rows)
+    if rows:
+        _show_rows(chart)
+    chart.category_axis.crosses = chart.value_axis.crosses = style.AT_MINIMUM
+    style.draw_legend(chart, pane.legend, size)
+    hidden = [n for n, one in enumerate(series) if not one.in_legend]
+    chart_xml.hide_in_legend(chart, hidden)
+    inner = _inner(whole, pane, series, up, (size, small))
+    chart_xml.set_inner_layout(chart, whole, inner)
+    if rows:
+        chart_xml.place_axis_title(chart.category_axis, whole, inner)
+    return shape
+
+
+def _scale(pane: Pane, way: str) -> Scale:
+    """The axis over what is drawn, intervals and lines across it as well."""
+    axis = pane.x if way == "x" else pane.y
+    values: list[float | None] = []
+    for one in pane.series:
+        points = [_number(value) for value in (one.x if way == "x" else one.y)]
+        values += points
+        errors = one.x_errors if way == "x" else one.y_errors
+        if errors is not None:
+            values += _ends(points, errors)
+    values += [_number(rule.at) for rule in pane.rules if rule.vertical == (way == "x")]
+    return scale_of(values, axis)
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _ends(points: list[float | None], errors: Errors) -> list[float | None]:
+    ends: list[float | None] = []
+    for point, below, above in zip(points, errors.below, errors.above, strict=True):
+        if point is not None:
+            ends += [point - (below or 0), point + (above or 0)]
+    return ends
+
+
+def _joined(series: Series) -> Series:
+    """A series in which a point without a number keeps a place along the axis, so that only the
+    line breaks there.
+    """
+    x: list[float | None] = []
+    for value in series.x:
+        number = _number(value)
+        x.append(number if number is not None else (x[-1] if x else None))
+    first = next((value for value in x if value is not None), 0.0)
+    missing = [value is None or y is None for value, y in zip(series.x, series.y, strict=True)]
+    y = tuple(None if gone else value for gone, value in zip(missing, series.y, strict=True))
+    return replace(series, x=tuple(first if value is None else value for value in x), y=y)
+
+
+def _rule(rule: Rule, across: Scale, up: Scale) -> Series:
+    """A straight line across as a series of two points, named at its lower, upper or right end."""
+    at = _number(rule.at) or 0.0
+    if rule.vertical:
+        # Rows run downwards from 0 under the numbers, so the free end, the lower one, is the highest.
+        x, y = (at, at), (up.low, up.high)
+    else:
+        x, y = (across.low, across.high), (at, at)
+    labels = {1: rule.name} if rule.name else {}
+    return Series(rule.name or "Line", x, y, rule.stroke, labels=labels)
+
+
+def _add(shapes: Any, whole: Frame, series: list[Series]) -> Any:
+    """The chart, with a block of columns for each series in the workbook behind it."""
+    data = POINT_DATA(number_format="General")
+    for one in series:
+        added = data.add_series(one.name)
+        for x, y in zip(one.x, one.y, strict=True):
+            added.add_data_point(x, y)
+    shape = shapes.add_chart(XL_CHART_TYPE.XY_SCATTER_LINES, *whole.place, data)
+    chart_xml.drop_missing_points(shape.chart)
+    cells: Cells = {}
+    column = 0
+    for one, drawn in zip(series, shape.chart.plots[0].series, strict=True):
+        columns: list[tuple[str, Sequence[CellValue]]] = [("", one.x), (one.name, one.y)]
+        columns += error_columns(one)
+        if one.labels:
+            columns.append(("Label", [one.labels.get(n) for n in range(len(one.x))]))
+        for n, (name, values) in enumerate(columns, column):
+            cells |= {(0, n): name, **{(row, n): value for row, value in enumerate(values, 1)}}
+        rows = range(2, len(one.x) + 2)
+        chart_xml.point_at_cells(drawn, column_name(column), column_name(column + 1), rows)
+        errors = one.x_errors or one.y_errors
+        if errors is not None:
+            names = (column_name(column + 2), column_name(column + 3))
+            way = "x" if one.x_errors is not None else "y"
+            chart_xml.add_error_bars(drawn, errors, names, rows, way)
+        column += len(columns) + 1
+    replace_book(shape.chart, cells)
+    return shape
+
+
+def _draw_series(chart: Any, series: list[Series], size: float, at_lines: Any) -> None:
+    for given, one in zip(series, chart.plots[0].series, strict=True):
+        style.draw_line(one.format.line, given.line)
+        style.draw_mark(one.marker, given.mark)
+        position = XL_LABEL_POSITION.LEFT if given.name == ROWS else XL_LABEL_POSITION.RIGHT
+        if given.line is not None and given.mark is None:
+            position = at_lines
+        for n, words in given.labels.items():
+            style.write_label(one.points[n], words, size, position)
+
+
+def _show_rows(chart: Any) -> None:
+    """Let rows run downwards, with the numbers along the top and the rows' own names at the left."""
+    up = chart.value_axis
+    up.reverse_order = True
+    up.tick_label_position = style.NO_LABELS
+    up.format.line.fill.background()
+    chart.category_axis.tick_label_position = style.NEXT_TO
+
+
+def _inner(
+    whole: Frame, pane: Pane, series: list[Series], up: Scale, sizes: tuple[float, float]
+) -> Frame:
+    size, small = sizes
+    line = size / 72
+    legend = legend_height(pane, whole, size) + 0.1
+    named = any(rule.vertical and rule.name for rule in pane.rules)
+    if pane.y.rows:
+        left = widest(pane.y.rows, small) * 1.05 + 0.25 if pane.names_shown else 0.15
+        top = line * (1.9 + 1.4 * bool(pane.x.title))
+        right = 0.3 + (0.5 if any(one.labels for one in series if one.name != ROWS) else 0)
+        return whole.inside(min(left, whole.width * 0.4), top, right, legend + line * 1.3 * named)
+    left = numbers_width(up, pane.y.suffix, size) + (0.4 if pane.y.title else 0.15)
+    ends = [words for one in series for n, words in one.labels.items() if n == len(one.x) - 1]
+    right = 0.3 + min(widest(ends, small), whole.width * 0.2)
+    bottom = line * (1.9 + 1.5 * bool(pane.x.title)) + legend
+    return whole.inside(left, 0.15 + line * 1.4 * named, right, bottom)

@@ -1,0 +1,127 @@
+"""A presentation in the making: its size, theme and the boxes of words on its slides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.util import Emu, Inches, Pt
+
+from dashboard.exports.charts import style
+from dashboard.exports.charts.frame import Frame, wrap
+
+FONT = "Arial"
+_WIDTH, _HEIGHT = 13.333, 7.5
+_TITLE_ONLY = 5
+_COLOURS = {
+    "dk2": "12436D",
+    "accent1": "12436D",
+    "accent2": "28A197",
+    "accent3": "801650",
+    "accent4": "F46A25",
+    "accent5": "3D3D3D",
+    "accent6": "A285D1",
+}
+"""The theme's colours, so that what is added to a slide has the colours of the charts."""
+_TITLE_SIZES = (28.0, 26.0, 24.0, 22.0, 20.0)
+_SMALLEST = 7.0
+
+
+@dataclass(frozen=True)
+class Words:
+    """A paragraph: its size in points and the space before it."""
+
+    text: str
+    size: float
+    bold: bool = False
+    colour: str = style.INK
+    before: float = 0.0
+
+
+class Deck:
+    """A presentation of wide slides with a title each."""
+
+    def __init__(self, presentation: Any) -> None:
+        """Set the size, the theme's face and colours, and the place of titles."""
+        self.presentation = presentation
+        presentation.slide_width, presentation.slide_height = (
+            Emu(Inches(_WIDTH)),
+            Emu(Inches(_HEIGHT)),
+        )
+        self._layout = presentation.slide_layouts[_TITLE_ONLY]
+        _set_theme(presentation)
+        _fit_placeholders(presentation)
+
+    def add_slide(self, title: str, frame: Frame) -> Any:
+        """A slide with ``title`` within ``frame``, as large as fits a line."""
+        slide = self.presentation.slides.add_slide(self._layout)
+        shape = slide.shapes.title
+        shape.left, shape.top, shape.width, shape.height = frame.place
+        text = shape.text_frame
+        text.text = title
+        text.word_wrap = True
+        text.auto_size = MSO_AUTO_SIZE.NONE
+        text.vertical_anchor = MSO_ANCHOR.BOTTOM
+        text.margin_left = text.margin_right = text.margin_top = text.margin_bottom = Emu(0)
+        paragraph = text.paragraphs[0]
+        paragraph.alignment = style.LEFT
+        size = next((s for s in _TITLE_SIZES if len(wrap(title, s * 1.06, frame.width)) == 1), 18.0)
+        font = paragraph.runs[0].font if paragraph.runs else paragraph.font
+        font.size, font.bold, font.color.rgb = Pt(size), True, style.colour(style.INK)
+        return slide
+
+    def write(
+        self, slide: Any, frame: Frame, words: Sequence[Words], name: str, *, shrink: bool = False
+    ) -> Any:
+        """A box of words on a slide; with ``shrink`` in a size at which they fit."""
+        box = slide.shapes.add_textbox(*frame.place)
+        box.name = name
+        text = box.text_frame
+        text.word_wrap = True
+        text.margin_left = text.margin_right = text.margin_top = text.margin_bottom = Emu(0)
+        scale = _scale(words, frame) if shrink else 1.0
+        for n, one in enumerate(words):
+            paragraph = text.paragraphs[0] if n == 0 else text.add_paragraph()
+            paragraph.space_before = Pt(one.before)
+            run = paragraph.add_run()
+            run.text = one.text
+            run.font.size, run.font.bold = Pt(round(one.size * scale, 1)), one.bold
+            run.font.color.rgb = style.colour(one.colour)
+        return box
+
+
+def _scale(words: Sequence[Words], frame: Frame) -> float:
+    """By how much words are made smaller to fit a frame."""
+    scale = 1.0
+    while scale * min(one.size for one in words) > _SMALLEST:
+        lines = (len(wrap(w.text, w.size * scale, frame.width)) * w.size * scale for w in words)
+        if sum(lines) * 1.2 / 72 <= frame.height:
+            break
+        scale -= 0.05
+    return scale
+
+
+def _set_theme(presentation: Any) -> None:
+    """Give the theme the face and the colours of the dashboard."""
+    for relation in presentation.slide_master.part.rels.values():
+        if not relation.reltype.endswith("/theme"):
+            continue
+        part = relation.target_part
+        xml = part.blob.decode("utf-8")
+        xml = re.sub(r'(<a:latin typeface=")[^"]*"', rf'\g<1>{FONT}"', xml)
+        for name, colour in _COLOURS.items():
+            value = f'<a:{name}><a:srgbClr val="{colour}"/></a:{name}>'
+            xml = re.sub(rf"<a:{name}>.*?</a:{name}>", value, xml, flags=re.DOTALL)
+        part._blob = xml.encode("utf-8")
+
+
+def _fit_placeholders(presentation: Any) -> None:
+    """Widen the placeholders of the master and its layouts, which are drawn for narrow slides."""
+    wider = _WIDTH / 10
+    for holder in (presentation.slide_master, *presentation.slide_layouts):
+        for shape in holder.placeholders:
+            if shape._element.xpath("./p:spPr/a:xfrm"):
+                shape.left, shape.width = int(shape.left * wider), int(shape.width * wider)

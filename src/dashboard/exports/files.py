@@ -1,0 +1,101 @@
+"""Panels -> the bytes of a file, in any format: what the command and a page's download call."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dashboard.catalogue import PAGES
+from dashboard.exports.address import chart_address, describe_filters, page_address
+from dashboard.exports.part import Cover, Part
+from dashboard.panels.common.page import Page
+from dashboard.panels.common.panel import Panel
+from dashboard.view import Choices
+
+Write = Callable[[Cover, Sequence[Part]], bytes]
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """A format to take panels away in."""
+
+    words: str
+    mime: str
+    write: Write
+
+
+def _write_workbook(cover: Cover, parts: Sequence[Part]) -> bytes:
+    # Each library is imported for its own format alone: a page that offers all is not slower.
+    from dashboard.exports.workbook import write_workbook
+
+    return write_workbook(cover, parts)
+
+
+def _write_slides(cover: Cover, parts: Sequence[Part]) -> bytes:
+    from dashboard.exports.slides import write_slides
+
+    return write_slides(cover, parts)
+
+
+def _write_document(cover: Cover, parts: Sequence[Part]) -> bytes:
+    from dashboard.exports.document import write_document
+
+    return write_document(cover, parts)
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+FORMATS: Mapping[str, FileFormat] = {
+    "xlsx": FileFormat("Workbook", f"{_OFFICE}.spreadsheetml.sheet", _write_workbook),
+    "pptx": FileFormat("Slides", f"{_OFFICE}.presentationml.presentation", _write_slides),
+    "docx": FileFormat("Briefing", f"{_OFFICE}.wordprocessingml.document", _write_document),
+}
+"""The ending of a file -> its format."""
+
+
+def export_files(
+    panels: Sequence[Panel],
+    view_address: str,
+    *,
+    file_format: str,
+    title: str,
+    filters: Sequence[str] = (),
+    as_at: dt.date | None = None,
+    taken: dt.date | None = None,
+) -> bytes:
+    """The file of ``panels`` that were seen at one view, in one of ``FORMATS``.
+
+    ``view_address`` is the whole address of the page at that view, ``filters`` its filters in words
+    (``dashboard.exports.address.describe_filters``), ``as_at`` the day it shows as it stood, and
+    ``taken`` the day that the file says it was taken away; today where it is not given.
+    """
+    parts = [
+        Part(panel, chart_address(view_address, panel), tuple(filters), as_at) for panel in panels
+    ]
+    cover = Cover(title, view_address, taken or dt.date.today())
+    return FORMATS[file_format].write(cover, parts)
+
+
+def export_page(
+    page: Page,
+    panels: Sequence[Panel],
+    choices: Choices,
+    file_format: str,
+    *,
+    view_address: str = "",
+    taken: dt.date | None = None,
+) -> bytes:
+    """The file of some panels of ``page`` as its reader sees them at its view.
+
+    ``view_address`` is where that reader is; the address that the installation names, where it is
+    not given.
+    """
+    return export_files(
+        panels,
+        view_address or page_address(page.name, page.view),
+        file_format=file_format,
+        title=f"Ward to Board: {PAGES[page.name].title}",
+        filters=describe_filters(page.view, choices),
+        as_at=page.view.as_at,
+        taken=taken,
+    )

@@ -1,0 +1,66 @@
+"""Nothing is taken away that its reader may not see: a plan for others, a withheld figure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+
+import pandas as pd
+import pytest
+from secret_plan import HIDDEN, PLAN, STRANGER, home, told
+
+from dashboard import catalogue
+from dashboard.exports.files import FORMATS, export_page
+from dashboard.panels.common.choices import choices_of
+from dashboard.panels.common.page import Page
+from dashboard.store import vintages
+from dashboard.store.connection import open_store
+from dashboard.view.parse import read
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory):
+    return home(tmp_path_factory.mktemp("secret"), with_secret=True)
+
+
+def unpacked(data: bytes) -> str:
+    """Every part of a file as text, the workbooks behind its charts as well."""
+    texts = []
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        for name in file.namelist():
+            part = file.read(name)
+            texts.append(
+                unpacked(part) if name.endswith(".xlsx") else part.decode("utf-8", "ignore")
+            )
+    return "\n".join(texts)
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+@pytest.mark.parametrize("as_at", [None, HIDDEN])
+def test_a_plan_for_others_is_in_no_file(places, file_format, as_at):
+    store = open_store(places, vintages.at(places, as_at, STRANGER), as_at, STRANGER)
+    choices = choices_of(store)
+    view, _ = read({"plan": PLAN, "indicator": "rape_detection"}, choices)
+    for name, charts in catalogue.all_charts().items():
+        page = Page(name, store, view)
+        panels = [panel for chart in charts.values() if (panel := chart.draw(page)) is not None]
+        if panels:
+            data = export_page(page, panels, choices, file_format, taken=dt.date(2020, 1, 1))
+            assert told(unpacked(data)) == [], name
+
+
+def test_a_withheld_figure_is_a_gap_in_the_line_and_a_sign_in_the_table(parts):
+    """The demonstration withholds detections: the panel itself has no number for them."""
+    from dashboard.exports.cells import NO_NUMBER, typed_table
+    from dashboard.exports.charts.read_figure import read_panes
+
+    panel = next(part.panel for part in parts if part.panel.chart == "detections")
+    rates = panel.table["Detection rate, per cent"]
+    assert rates.isna().sum() > 5
+    table = typed_table(panel)
+    place = table.headings.index("Detection rate, per cent")
+    signs = [row[place].value == NO_NUMBER for row in table.rows]
+    assert signs == list(pd.isna(rates))
+    own = [s for pane in read_panes(panel.figure) for s in pane.series if s.name != "MPS"]
+    assert sum(y is None for series in own for y in series.y) >= rates.isna().sum()
