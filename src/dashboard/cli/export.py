@@ -11,7 +11,15 @@ import typer
 
 from dashboard import catalogue
 from dashboard.cli.log import check_free, write_file
-from dashboard.cli.show import check_chart, check_page, filters_of, say_as_at, store_at, view_of
+from dashboard.cli.show import (
+    Settings,
+    check_chart,
+    check_page,
+    filters_of,
+    say_as_at,
+    store_at,
+    view_of,
+)
 from dashboard.errors import InputError
 from dashboard.exports.files import FORMATS, export_page
 from dashboard.loaders.file_names import escape_text
@@ -37,14 +45,7 @@ def export(
         Path | None,
         typer.Option(help="File to write; the page's name here if absent.", show_default=False),
     ] = None,
-    given: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="KEY=VALUE",
-            help="A filter as in the page's address, such as indicator=trust; may be repeated.",
-        ),
-    ] = None,
+    settings: Settings = None,
     force: Annotated[
         bool, typer.Option("--force", help="Write over a file that is there.")
     ] = False,
@@ -60,7 +61,7 @@ def export(
     for chart in charts or []:
         check_chart(page, chart)
     check_free(file, force)
-    parameters = filters_of(given or [])
+    parameters = filters_of(settings or [])
     store = store_at(places(), parameters.get("as_at"), "--set as_at")
     choices = choices_of(store)
     asked = Page(page, store, view_of(parameters, choices))

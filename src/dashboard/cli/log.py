@@ -17,8 +17,9 @@ from dashboard.actions.changes import Change, changes, read_log, write
 from dashboard.actions.files import export_meetings
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
+from dashboard.folders import sync_folder
 from dashboard.loaders.file_names import escape_text, named_file
-from dashboard.pipeline.disk import sync_file, sync_folder
+from dashboard.pipeline.disk import sync_file
 from dashboard.settings import places
 
 log = typer.Typer(

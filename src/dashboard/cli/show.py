@@ -37,17 +37,21 @@ wide.
 """
 
 
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="A filter as in the page's address, such as indicator=trust; may be repeated.",
+    ),
+]
+"""The option with which a command is given the filters of a page."""
+
+
 def show(
     page: Annotated[str, typer.Argument(help="Page, such as compare.")],
     chart: Annotated[str, typer.Argument(help="Chart of that page, such as ranking.")],
-    settings: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="KEY=VALUE",
-            help="A filter as in the page's address, such as indicator=trust; may be repeated.",
-        ),
-    ] = None,
+    settings: Settings = None,
     rows: Annotated[
         int | None, typer.Option(help="Rows of the table to show; all if absent.", min=1)
     ] = None,

@@ -139,7 +139,8 @@ def geomap(
     number, edges = classes(table["value"])
     by_area = dict(zip(table["area"], number.tolist(), strict=True))
     drawing = map_drawing(key_title(unit, better), SCALE, dark, height)
-    kinds = {area: by_area.get(area, -1) for area in _stepped(shapes).rings}
+    drawn = _stepped(shapes)
+    kinds = {area: by_area.get(area, -1) for area in drawn.rings}
     key = {
         k: (label, class_fill(k, dark))
         for k, label in class_key(set(kinds.values()), edges, unit, decimals).items()
@@ -151,7 +152,7 @@ def geomap(
     said = {area: known.get(area, (str(area), None)) for area in kinds}
     words = {a: f"{safe(n)}: {figure_text(v, unit, decimals)}" for a, (n, v) in said.items()}
     names = {area: name for area, (name, _) in said.items()}
-    _draw_areas(drawing, shapes, kinds, key, names, words, selected, dark)
+    _draw_areas(drawing, drawn, kinds, key, names, words, selected, dark)
     return drawing.figure()
 
 
@@ -174,8 +175,8 @@ def category_map(
     by_area = dict(zip(table["area"], table["category"], strict=True))
     names = dict(zip(table["area"], table["name"], strict=True))
     drawing = map_drawing("", SCALE, dark, height)
-    rings = _stepped(shapes).rings
-    kinds = {a: by_area[a] if by_area.get(a) in categories else "" for a in rings}
+    drawn = _stepped(shapes)
+    kinds = {a: by_area[a] if by_area.get(a) in categories else "" for a in drawn.rings}
     known = {**categories, "": (NO_FIGURE.capitalize(), class_fill(-1, dark))}
     key = {}
     for kind, (label, fill) in known.items():
@@ -184,13 +185,13 @@ def category_map(
             key[kind] = (f"{safe(label)} ({number})", fill)
     words = {a: f"{safe(names.get(a, a))}: {safe(known[k][0])}" for a, k in kinds.items()}
     said = {a: str(names.get(a, a)) for a in kinds}
-    _draw_areas(drawing, shapes, kinds, key, said, words, selected, dark)
+    _draw_areas(drawing, drawn, kinds, key, said, words, selected, dark)
     return drawing.figure()
 
 
 def _draw_areas(
     drawing: Drawing,
-    shapes: pd.DataFrame,
+    drawn: Shapes,
     kinds: Mapping[Hashable, Hashable],
     key: Mapping[Any, tuple[str, str]],
     names: Mapping[Hashable, str],
@@ -201,7 +202,7 @@ def _draw_areas(
     """Fill each area by its kind (``key``: kind -> label, fill), then river, outlines, names and
     marks.
     """
-    c, drawn = colours(dark), _stepped(shapes)
+    c = colours(dark)
     for kind, (label, fill) in key.items():
         path = _path(drawn.rings, [area for area in drawn.rings if kinds[area] == kind])
         fill_shapes(drawing, path, fill, label, {"color": c.background, "width": 1.25})

@@ -15,6 +15,7 @@ import duckdb
 
 from dashboard.declared.read import Declarations
 from dashboard.errors import InputError
+from dashboard.folders import sync_folder
 from dashboard.loaders.model import Finding, LoadedFile
 from dashboard.loaders.registry import read_file
 from dashboard.pipeline import declared_tables as tables
@@ -22,7 +23,6 @@ from dashboard.pipeline.add_previous_year import add_previous_year, find_similar
 from dashboard.pipeline.check import hold_checks
 from dashboard.pipeline.compute_observations import compute_observations
 from dashboard.pipeline.contents import fault_of_file, open_to_write, read_back, record_contents
-from dashboard.pipeline.disk import sync_folder
 from dashboard.pipeline.draw_boundaries import fill_drawn_boundaries
 from dashboard.pipeline.estimate_trials import estimate_trials
 from dashboard.pipeline.missing_releases import Omissions, fill_missing, missing_releases

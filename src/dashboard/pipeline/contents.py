@@ -18,7 +18,8 @@ from pathlib import Path
 import duckdb
 
 from dashboard.errors import NoDatabaseError, StorageError
-from dashboard.pipeline.disk import sync_file, sync_folder
+from dashboard.folders import sync_folder
+from dashboard.pipeline.disk import sync_file
 from dashboard.store.checks import find_broken
 from dashboard.store.layout import CONTENTS_KEY, Contents, recorded_contents
 

@@ -14,6 +14,7 @@ import duckdb
 from lxml.etree import SerialisationError
 
 from dashboard.errors import StorageError
+from dashboard.folders import sync_folder
 from dashboard.loaders.file_names import escape_text
 
 _DO = {
@@ -46,22 +47,6 @@ def sync_file(path: Path) -> None:
     """
     with path.open("r+b") as handle:  # Windows flushes only what is open for writing.
         os.fsync(handle.fileno())
-
-
-def sync_folder(path: Path) -> None:
-    """Return once the names in ``path`` are on the disk; on Windows, where a folder cannot be
-    synced, at once.
-
-    Raises:
-        OSError: they could not be written.
-    """
-    if os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def write_whole(path: Path, text: str, draft: Path) -> None:

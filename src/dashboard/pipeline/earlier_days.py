@@ -12,6 +12,7 @@ import duckdb
 from dashboard.access import OPERATOR
 from dashboard.declared.read import Declarations
 from dashboard.errors import InputError, StorageError
+from dashboard.folders import sync_folder
 from dashboard.pipeline.build import Tell, build
 from dashboard.pipeline.contents import (
     contents_of,
@@ -21,7 +22,6 @@ from dashboard.pipeline.contents import (
     record_contents,
 )
 from dashboard.pipeline.declared_tables import RECORD, fill_record, record_of
-from dashboard.pipeline.disk import sync_folder
 from dashboard.pipeline.publish import DRAFT, Say, hold_publishing_lock
 from dashboard.pipeline.statements import statement
 from dashboard.settings import Places

@@ -21,11 +21,11 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from dashboard.errors import InputError
+from dashboard.folders import sync_folder
 from dashboard.loaders.model import LoadedFile
 from dashboard.pipeline.disk import (
     disk_faults,
     fault_of_disk,
-    sync_folder,
     write_synced,
     write_whole,
 )

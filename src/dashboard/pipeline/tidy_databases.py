@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from dashboard.folders import sync_folder
 from dashboard.pipeline.contents import fault_of
-from dashboard.pipeline.disk import fault_of_disk, sync_file, sync_folder
+from dashboard.pipeline.disk import fault_of_disk, sync_file
 from dashboard.pipeline.publish import DRAFT
 
 _MOST_DATABASES = 3

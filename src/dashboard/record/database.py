@@ -22,6 +22,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.pool import QueuePool
 
 from dashboard.errors import InputError
+from dashboard.folders import sync_folder
 from dashboard.record.tables import ENTRY, METADATA, SEAL, postgresql_triggers, sqlite_triggers
 from dashboard.settings import Places, record_address
 
@@ -162,7 +163,7 @@ def _create_sqlite(engine: Engine) -> None:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with FileLock(file.with_suffix(".lock"), timeout=PATIENCE, mode=0o600):
         os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-        _sync_folder(file.parent)
+        sync_folder(file.parent)
         # Kept in the file itself, and not to be changed while others write.
         with sqlite3.connect(file, timeout=PATIENCE) as plain:
             plain.execute("PRAGMA journal_mode = WAL")
@@ -177,16 +178,6 @@ def _create_tables(connection: Connection, triggers: list[str]) -> None:
     METADATA.create_all(connection, tables=[ENTRY, SEAL])
     for statement in triggers:
         connection.exec_driver_sql(statement)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager

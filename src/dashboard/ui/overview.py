@@ -19,9 +19,9 @@ from dashboard.ui.board.marks import action_mark, link, verdict
 MOST = 10
 """Figures that are worse and getting worse that stand on the first screen."""
 _HEAD = Html(
-    '<table class="ov fixed"><thead><tr><th scope="col">{}</th><th scope="col" class="num w-figure">Figure</th>'
+    '<table class="ov fixed"><thead><tr><th scope="col">Indicator</th><th scope="col" class="num w-figure">Figure</th>'
     '<th scope="col" class="w-verdict">Verdict</th><th scope="col" class="w-target">Target</th>'
-    '<th scope="col" class="w-trend">{}</th><th scope="col" class="w-actions">Actions</th></tr></thead>{}</table>'
+    '<th scope="col" class="w-trend">Trend</th><th scope="col" class="w-actions">Actions</th></tr></thead>{}</table>'
 )
 _ROW = Html(
     '<tr><th scope="row">{}<small>{}</small></th><td class="num big">{}</td><td>{}<small>{}</small></td>'
@@ -40,7 +40,7 @@ def headline_table(overview: Overview) -> Html:
         lines += [_MISSING.format(missing)] if missing else []
         if lines:
             bodies.append(Html("<tbody>{}{}</tbody>").format(_THEME.format(theme), _joined(lines)))
-    return _HEAD.format("Indicator", "Trend", _joined(bodies))
+    return _HEAD.format(_joined(bodies))
 
 
 def _row(row: Row, page: Page) -> Html:
@@ -102,7 +102,7 @@ def exceptions_table(exceptions: Exceptions) -> Html:
                 figure_text(r.comparator, unit, places),
                 shown.words.removesuffix(" points"),
                 change_unit(r.unit),
-                _covered(exceptions, r.indicator, r.area),
+                action_marks(exceptions.actions_of(r.indicator, r.area)),
             )
         )
     head = Html(
@@ -110,13 +110,6 @@ def exceptions_table(exceptions: Exceptions) -> Html:
         '<th scope="col" class="num">In a year</th><th scope="col">Actions</th></tr></thead><tbody>{}</tbody></table>'
     )
     return head.format(_joined(lines)) if lines else Html("")
-
-
-def _covered(exceptions: Exceptions, indicator: str, area: str) -> Html:
-    actions = exceptions.actions_of(indicator, area)
-    return (
-        action_marks(actions) if actions else Html('<small class="none">{}</small>').format("none")
-    )
 
 
 def due_list(page: Page) -> Html:

@@ -40,17 +40,20 @@ class ThenAndNow:
         rows = self.page.store.query("breaks")
         return rows[rows["level"] == "mps"]
 
+    def _pair(self, row: Any) -> tuple[Any | None, Any | None]:
+        """The figure of evidence when agreed, as then published where that is known, and now."""
+        then, now = (
+            self._figures.get((row.indicator, row.meeting, moment)) for moment in ("then", "now")
+        )
+        return self._published.get((row.indicator, row.meeting), then), now
+
     def brief(self, row: Any) -> str:
         """'59% when agreed, 58% now', at decimals at which the two figures agree with their
         difference; '' where no figure is held.
         """
         if not row.indicator:
             return ""
-        then, now = (
-            self._figures.get((row.indicator, row.meeting, moment)) for moment in ("then", "now")
-        )
-        published = self._published.get((row.indicator, row.meeting))
-        then = then if published is None else published
+        then, now = self._pair(row)
         if now is None:
             return ""
         if then is None or then.period_end == now.period_end:
@@ -67,11 +70,7 @@ class ThenAndNow:
         """
         if not row.indicator:
             return ""
-        then, now = (
-            self._figures.get((row.indicator, row.meeting, moment)) for moment in ("then", "now")
-        )
-        published = self._published.get((row.indicator, row.meeting))
-        then = then if published is None else published
+        then, now = self._pair(row)
         if now is None:
             return "No MPS figure is loaded."
         label = (

@@ -11,8 +11,9 @@ from functools import cached_property
 import pandas as pd
 
 from dashboard.panels.allocation.need import Need
+from dashboard.panels.common.minimum import least_in_post, team_words
 from dashboard.panels.common.page import Page
-from dashboard.text import day, month, posts_words
+from dashboard.text import day, month
 
 POSTS = ("dwo_posts", "dwo_in_post", "pcso_posts", "pcso_in_post")
 ABSTRACTION = "abstraction_rate"
@@ -125,17 +126,12 @@ class Wards:
         """'dwo' and 'pcso' -> the least that every ward should have in post, as declared; 0 where
         nothing is.
         """
-        rows = self.page.store.query("minimum").set_index("measure")["least"]
-        return {kind: float(rows.get(f"{kind}_in_post", 0.0)) for kind in ("dwo", "pcso")}
+        return least_in_post(self.page.store)
 
     @property
     def team(self) -> str:
         """The minimum in words: '2 DWOs and 1 PCSO'."""
-        dwo, pcso = self.least["dwo"], self.least["pcso"]
-        return (
-            f"{posts_words(dwo)} {'DWO' if dwo == 1 else 'DWOs'} and {posts_words(pcso)} "
-            f"{'PCSO' if pcso == 1 else 'PCSOs'}"
-        )
+        return team_words(self.least)
 
     @cached_property
     def need(self) -> Need:

@@ -9,12 +9,11 @@ import pandas as pd
 from dashboard.catalogue import chart
 from dashboard.panels.borough.indicators import Borough
 from dashboard.panels.borough.wards import Wards
+from dashboard.panels.common.minimum import least_in_post, team_words
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import Panel
 from dashboard.text import count_things, join_names, missing, posts_words
 
-MINIMUM = {"dwo_in_post": 2, "pcso_in_post": 1}
-"""Officers of each kind that a ward is to have at least."""
 ALWAYS = ("trust", "i_within_15")
 """Indicators that are among the five; the last is the one that is worst against the MPS."""
 
@@ -44,8 +43,8 @@ def below_minimum(wards: Wards) -> pd.DataFrame:
     """The rows of ``Wards.posts`` with fewer officers than the minimum."""
     rows = wards.posts
     short = pd.Series(False, index=rows.index)
-    for column, least in MINIMUM.items():
-        short |= rows[column] < least
+    for kind, least in least_in_post(wards.page.store).items():
+        short |= rows[f"{kind}_in_post"] < least
     return rows[short]
 
 
@@ -55,7 +54,8 @@ def _posts(borough: Borough, wards: Wards) -> list[Tile]:
         return []
     short = below_minimum(wards)
     number = f"{len(short)} of {len(rows)}"
-    names = join_names(short["name"], most=3) or "Every ward has 2 DWOs and 1 PCSO."
+    team = team_words(least_in_post(wards.page.store))
+    names = join_names(short["name"], most=3) or f"Every ward has {team}."
     first = Tile("Wards below the minimum", number, "", "", False, names, page="allocation")
     totals = {c: rows[c].sum() for c in ("dwo_in_post", "dwo_posts", "pcso_in_post", "pcso_posts")}
     words = {k: posts_words(v) for k, v in totals.items()}

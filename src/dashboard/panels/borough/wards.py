@@ -45,7 +45,7 @@ class Wards:
     @cached_property
     def borough(self) -> Borough:
         """The borough of the view."""
-        return Borough(self.page)
+        return once(Borough)(self.page)
 
     @cached_property
     def choices(self) -> dict[str, str]:

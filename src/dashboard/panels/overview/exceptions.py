@@ -92,23 +92,22 @@ class Exceptions:
         return rows.assign(covered=covered).reset_index(drop=True)
 
     @cached_property
-    def _open(self) -> list[tuple[str, str, str]]:
-        """Indicator, area ('' for all) and words of each action that is not finished, once each."""
+    def _open(self) -> list[tuple[str, str, ActionLink]]:
+        """Indicator, area ('' for all) and link of each action that is not finished, once each."""
         rows = self.page.evidence
         rows = rows[~rows["status"].isin(DONE)].drop_duplicates(["action", "indicator", "area"])
-        words = "Action " + rows["number"].astype(str) + " (" + rows["status"] + ")"
-        return list(zip(rows["indicator"], rows["area"], words, strict=True))
-
-    def _cover(self, indicator: str, area: str) -> str:
-        mine = [words for of, where, words in self._open if of == indicator and where in ("", area)]
-        return ", ".join(dict.fromkeys(mine)) or NO_ACTION
+        return [
+            (r.indicator, r.area, ActionLink.of(r, r.action, r.note)) for r in rows.itertuples()
+        ]
 
     def actions_of(self, indicator: str, area: str) -> tuple[ActionLink, ...]:
         """The actions, not finished, whose evidence names the figure."""
-        rows = self.page.evidence
-        rows = rows[~rows["status"].isin(DONE) & rows["indicator"].eq(indicator)]
-        rows = rows[rows["area"].isin(["", area])].drop_duplicates("action")
-        return tuple(ActionLink.of(r, r.action, r.note) for r in rows.itertuples())
+        named = [a for of, where, a in self._open if of == indicator and where in ("", area)]
+        return tuple({action.action: action for action in named}.values())
+
+    def _cover(self, indicator: str, area: str) -> str:
+        words = (f"Action {a.number} ({a.status})" for a in self.actions_of(indicator, area))
+        return ", ".join(dict.fromkeys(words)) or NO_ACTION
 
     @cached_property
     def title(self) -> str:
