@@ -12,7 +12,7 @@ from dashboard.panels.allocation.ward_need import need_choices
 from dashboard.panels.common.once import once
 from dashboard.ui import allocation_controls, filters, page_start
 from dashboard.ui.board.board import show_board
-from dashboard.ui.board.layout import Card, Choice, cards, row
+from dashboard.ui.board.layout import Card, cards, row
 from dashboard.ui.place import here
 from dashboard.view import SHAPES
 
@@ -63,23 +63,15 @@ def need_card() -> list[Card]:
     if panel is None:
         return []
     shown = view.ward if view.ward in wanted else next(iter(wanted))
-    write = Choice(
-        "ward", "Ward", wanted, shown, lambda value: filters.write(replace(view, ward=value))
-    )
-    return [Card(panel, choose, choices=(write,))]
+    ward = filters.card_choice(view, "ward", "Ward", wanted, shown)
+    return [Card(panel, choose, choices=(ward,))]
 
 
 def map_card() -> list[Card]:
     """The wards on a map, with the choice of how they are drawn."""
     panel = allocation.mapped()
-    write = Choice(
-        "shape",
-        "Drawn as",
-        SHAPES,
-        view.shape,
-        lambda value: filters.write(replace(view, shape=value)),
-    )
-    return [Card(panel, choose, choices=(write,))] if panel else []
+    shape = filters.card_choice(view, "shape", "Drawn as", SHAPES, view.shape)
+    return [Card(panel, choose, choices=(shape,))] if panel else []
 
 
 minimum = allocation.minimum() if wards.periods else None

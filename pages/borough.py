@@ -9,18 +9,19 @@ from dashboard.panels.borough.wards import Wards
 from dashboard.panels.common.once import once
 from dashboard.ui import filters, page_start
 from dashboard.ui.board.board import show_board
-from dashboard.ui.board.layout import Card, Choice, Link, cards, row
+from dashboard.ui.board.layout import Card, Link, cards, row
 from dashboard.ui.borough import tile_list
 from dashboard.ui.place import here
 from dashboard.view import SHAPES
 
 page, choices, place = page_start.start("borough", ("area", "indicator", "shape"))
 if not page.view.area:
-    page = replace(page, view=replace(page.view, area=first_borough(page, filters.kept().areas)))
+    area = first_borough(page, filters.kept().areas)
+    page = page_start.page_at(page, replace(page.view, area=area))
 view = page.view
 borough, wards = once(Borough)(page), once(Wards)(page)
 filters.select(place, "Borough", "area", choices.boroughs, view.area)
-summary, table = borough_summary(borough, wards), borough.indicators()
+summary, table = borough_summary(wards), borough.indicators()
 mapped = wards.mapped() if wards.indicator else None
 if table is None:
     here.info(
@@ -28,21 +29,13 @@ if table is None:
     )
 if not wards.indicator:
     here.info("No ward figure is loaded yet: load a file of ward posts or of ward crime.")
-choice = Choice(
-    "indicator",
-    "Wards by",
-    wards.choices,
-    wards.indicator,
-    lambda value: filters.write(replace(view, indicator=value)),
-)
+choice = filters.card_choice(view, "indicator", "Wards by", wards.choices, wards.indicator)
 allocation = Link("Ward allocation of this borough", "allocation", {"area": borough.code})
-shape = Choice(
-    "shape", "Drawn as", SHAPES, view.shape, lambda value: filters.write(replace(view, shape=value))
-)
+shape = filters.card_choice(view, "shape", "Drawn as", SHAPES, view.shape)
 ward_cards = [Card(mapped, choices=(choice, shape), links=(allocation,))] if mapped else []
 show_board(
     [
-        row((12, [Card(summary, html=tile_list(borough, wards), plain=True)] if summary else [])),
+        row((12, [Card(summary, html=tile_list(wards), plain=True)] if summary else [])),
         row((5, ward_cards), (7, cards(wards.table() if wards.indicator else None))),
         row((12, cards(table))),
     ],

@@ -2,15 +2,13 @@
 action covers it.
 """
 
-from dataclasses import replace
-
 import streamlit as st
 
 from dashboard.panels.common.once import once
 from dashboard.panels.compare.comparison import Comparison
 from dashboard.ui import filters, page_start
 from dashboard.ui.board.board import show_board
-from dashboard.ui.board.layout import Card, Choice, row
+from dashboard.ui.board.layout import Card, Choice, cards, row
 from dashboard.ui.icons import beside
 from dashboard.ui.place import here
 from dashboard.view import LIMITS, SHAPES
@@ -47,21 +45,18 @@ for note in comparison.notes:
     here.info(note)
 
 
-def choice(field: str, label: str, options: dict[str, str], shown: str) -> Choice:
-    """A choice in a card's head that writes ``field`` of the view."""
-    return Choice(
-        field, label, options, shown, lambda value: filters.write(replace(view, **{field: value}))
-    )
-
-
 def difference_choices() -> tuple[Choice, ...]:
     """How who differs is drawn: as a ranking or a funnel, of what, and with which limits."""
-    first = choice("difference", "Difference", comparison.differences, comparison.difference)
+    first = filters.card_choice(
+        view, "difference", "Difference", comparison.differences, comparison.difference
+    )
     if comparison.difference != "funnel":
         return (first,)
     drawn = comparison.funnelled
-    level = choice("level", "Funnel of", drawn.levels, "ward" if drawn.by_ward else "borough")
-    return (first, level, choice("limits", "Limits", LIMITS, view.limits))
+    level = filters.card_choice(
+        view, "level", "Funnel of", drawn.levels, "ward" if drawn.by_ward else "borough"
+    )
+    return (first, level, filters.card_choice(view, "limits", "Limits", LIMITS, view.limits))
 
 
 choose = filters.choosing(view, choices.boroughs)
@@ -70,7 +65,11 @@ moving = Card(
     comparison.moving(),
     choose,
     html=beside(comparison.icons, page.dark) if control else None,
-    choices=(choice("over_time", "Over time", comparison.over_times, comparison.over_time),),
+    choices=(
+        filters.card_choice(
+            view, "over_time", "Over time", comparison.over_times, comparison.over_time
+        ),
+    ),
 )
 rows = []
 if comparison.level == "mps":
@@ -79,24 +78,19 @@ else:
     left = [Card(comparison.differing(), choose, choices=difference_choices())]
     right = []
     if by_borough:
-        right.append(
-            Card(
-                comparison.mapped(),
-                choose,
-                choices=(choice("shape", "Drawn as", SHAPES, view.shape),),
-            )
-        )
+        shape = filters.card_choice(view, "shape", "Drawn as", SHAPES, view.shape)
+        mapped = comparison.mapped()
+        right += [Card(mapped, choose, choices=(shape,))] if mapped else []
         right.append(moving)
     rows.append(row((6, left), (6, right)))
     if not by_borough:
         rows.append(row((12, [moving])))
     rows.append(row((12, [Card(comparison.table(), choose)])))
     alike = comparison.similar() if comparison.comparator == "similar" else None
-    if alike:
-        rows.append(row((12, [Card(alike, choose)])))
+    rows.append(row((12, cards(alike, choose=choose))))
 shown = f"{choices.indicators[view.indicator]}, {comparison.when}"
 if comparison.comparator:
     shown += f", compared with {comparison.label}"
 if by_borough:
-    shown += f"; {', '.join(choices.boroughs[code] for code in view.areas) or 'no borough chosen'}"
+    shown += f"; {filters.areas_words(view, choices.boroughs)}"
 show_board(rows, "compare", finding=comparison.finding, note=f"Showing {shown}.", page=page)

@@ -40,7 +40,7 @@ if made.periods:
     rows.append(row((12, cards(demand(made), choose=choose))))
 shown = ""
 if made.periods:
-    chosen = ", ".join(choices.boroughs[code] for code in page.view.areas) or "no borough chosen"
+    chosen = filters.areas_words(page.view, choices.boroughs)
     shown = f"Showing {made.grade} calls, {made.when}; the MPS and its 12 BCUs; {chosen}."
 show_board(
     rows,

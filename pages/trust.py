@@ -52,7 +52,7 @@ points = Choice(
 sample = gaps_over_time.sample_size(gaps)
 asked = [Card(sample, choices=(points,))] if sample else []
 by = f"by {gaps.types[gaps.type].casefold()}" if gaps.type else "by every characteristic"
-chosen = ", ".join(choices.boroughs[code] for code in page.view.areas) or "no borough chosen"
+chosen = filters.areas_words(page.view, choices.boroughs)
 shown = f"{made.options[made.indicator]}, {made.when}{', ' + by if gaps.types else ''}; {chosen}"
 show_board(
     [

@@ -125,6 +125,11 @@ _MOST_DECIMALS = 3
 """More than the figures' own that are shown to explain a difference."""
 
 
+def rounded_gap(before: float, now: float, decimals: int) -> float:
+    """``now`` less ``before``, of the two as they are shown at ``decimals``."""
+    return round(round(now, decimals) - round(before, decimals), decimals)
+
+
 def shown_change(before: float, now: float, unit: str, decimals: int) -> ShownChange:
     """``before`` and ``now`` so that their difference as it is shown is that of the two figures as
     they are shown, and of the figures themselves.
@@ -134,7 +139,7 @@ def shown_change(before: float, now: float, unit: str, decimals: int) -> ShownCh
     places = decimals
     while places < decimals + _MOST_DECIMALS and not _agree(before, now, places):
         places += 1
-    gap = round(round(now, places) - round(before, places), places)
+    gap = rounded_gap(before, now, places)
     size = figure_text(abs(gap), change_unit(unit), places)
     words = f"{'up' if gap > 0 else 'down'} {size}" if gap else "unchanged"
     return ShownChange(
@@ -146,7 +151,7 @@ def rounded_change(before: float, now: float, unit: str, decimals: int) -> Shown
     """``before``, ``now`` and the difference of the two as they are shown, all at ``decimals``: for a
     row that shows the figure beside it. Where the two read the same, ``shown_change``.
     """
-    gap = round(round(now, decimals) - round(before, decimals), decimals)
+    gap = rounded_gap(before, now, decimals)
     if not gap:
         return shown_change(before, now, unit, decimals)
     size = figure_text(abs(gap), change_unit(unit), decimals)
@@ -159,5 +164,5 @@ def rounded_change(before: float, now: float, unit: str, decimals: int) -> Shown
 
 
 def _agree(before: float, now: float, places: int) -> bool:
-    shown = round(round(now, places) - round(before, places), places)
+    shown = rounded_gap(before, now, places)
     return shown == round(now - before, places) and bool(shown) == (before != now)

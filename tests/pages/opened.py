@@ -75,7 +75,7 @@ def text(at: AppTest) -> str:
     for card in cards(at).values():
         own += [card["title"], card["sub"], card["reading"], words_of(card["html"])]
         own += [action["words"] for action in card["actions"]]
-        own += [f"{link['label']} {link['note']}" for link in card["links"]]
+        own += [link["label"] for link in card["links"]]
         own += [choice["label"] for choice in card["choices"]]
     return "\n".join(own)
 

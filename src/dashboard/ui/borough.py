@@ -15,9 +15,9 @@ _TILE = Html(
 )
 
 
-def tile_list(borough: Borough, wards: Wards) -> Html:
+def tile_list(wards: Wards) -> Html:
     """The tiles side by side, each a link to where its figure is explored."""
-    each = Html("").join(_tile(borough, tile) for tile in tiles(borough, wards))
+    each = Html("").join(_tile(wards.borough, tile) for tile in tiles(wards))
     return Html('<ul class="tiles">{}</ul>').format(each)
 
 

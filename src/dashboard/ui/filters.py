@@ -16,6 +16,7 @@ import streamlit as st
 from dashboard.markup import plain
 from dashboard.text import day, month
 from dashboard.ui.address import amend
+from dashboard.ui.board.layout import Choice
 from dashboard.ui.place import here
 from dashboard.view import MOST_AREAS, Choices, View
 from dashboard.view.parse import read
@@ -191,25 +192,21 @@ def select(
     )
 
 
-def choose_one(place: Any, label: str, field: str, options: Mapping[str, str], shown: str) -> None:
-    """Draw in ``place`` the few ``options`` (value -> words) side by side, ``shown`` pressed, and
-    write ``field``.
+def card_choice(
+    view: View, field: str, label: str, options: Mapping[str, str], shown: str
+) -> Choice:
+    """A choice for a card's head that writes ``field`` of ``view``."""
 
-    One is always pressed; where there is only one there is nothing to choose, and nothing is drawn.
-    """
-    if len(options) < 2:
-        return
-    key = f"filter_{field}"
-    mirror(key, shown)
-    place.segmented_control(
-        label,
-        list(options),
-        format_func=lambda value: options[value],
-        key=key,
-        required=True,
-        on_change=_changed,
-        args=(field, key),
-    )
+    def chosen(value: str) -> None:
+        changed: dict[str, Any] = {field: value}
+        write(replace(view, **changed))
+
+    return Choice(field, label, options, shown, chosen)
+
+
+def areas_words(view: View, boroughs: Mapping[str, str]) -> str:
+    """The names of the boroughs chosen, or that none is."""
+    return ", ".join(boroughs[code] for code in view.areas) or "no borough chosen"
 
 
 def select_period(place: Any, label: str, periods: Sequence[dt.date], shown: dt.date) -> None:

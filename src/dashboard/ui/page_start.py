@@ -114,6 +114,16 @@ def _page(state: str, name: str, asked: str, dark: bool, _store: Store, _view: V
     return Page(name, _store, _view, dark)
 
 
+def _page_of(name: str, opened: Store, view: View) -> Page:
+    dark = st.context.theme.type == "dark"
+    return _page(_state(opened), name, str(view.parameters()), dark, opened, view)
+
+
+def page_at(page: Page, view: View) -> Page:
+    """``page`` at another ``view``, kept as ``start`` keeps it."""
+    return _page_of(page.name, page.store, view)
+
+
 @dataclass(frozen=True)
 class Bar:
     """What stays at the top of a page: its name, its filters, and the day as at which all is shown."""
@@ -146,9 +156,7 @@ def start(name: str, fields: Sequence[str]) -> tuple[Page, Choices, Place]:
         here.info("No figures are loaded yet: load a published file, or the demonstration.")
         st.stop()
     view = filters.current_view(may, fields)
-    page = _page(
-        _state(opened), name, str(view.parameters()), st.context.theme.type == "dark", opened, view
-    )
+    page = _page_of(name, opened, view)
     freshness(opened, page.releases, bar)
     return page, may, bar.filters
 

@@ -19,6 +19,7 @@ from dashboard.panels.allocation import totals as allocation_totals
 from dashboard.panels.allocation import ward_need as allocation_needs
 from dashboard.panels.allocation.data import ABSTRACTION, Wards
 from dashboard.panels.allocation.moves import Moves
+from dashboard.panels.common.maps import in_shape_asked
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
@@ -150,8 +151,7 @@ class Allocation:
 
     def mapped(self) -> Panel | None:
         """The wards on a map, in the shape asked for."""
-        asked = self.page.view.shape == "hexagons"
-        return (None if asked else self.map()) or self.hexagons()
+        return in_shape_asked(self.page.view, self.map, self.hexagons)
 
     @chart("allocation", "plans", order=5, of=_allocation)
     def plans(self) -> Panel | None:

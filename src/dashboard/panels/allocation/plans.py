@@ -12,7 +12,7 @@ from dashboard.figures.geomap import category_map
 from dashboard.figures.hexcategories import category_fill, ward_categories
 from dashboard.panels.allocation.data import Wards
 from dashboard.panels.allocation.text import label_tried
-from dashboard.panels.common.maps import DRAWN, HEXAGONS, MAP_HEIGHT, SIMPLIFIED
+from dashboard.panels.common.maps import HEXAGONS, MAP_HEIGHT, shapes_note
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.text import count_things, day, join_names, posts_words
@@ -60,7 +60,7 @@ def ward_map(wards: Wards) -> Panel | None:
         dark=dark,
         height=MAP_HEIGHT,
     )
-    return _fates(wards, "map", figure, DRAWN if shapes["approximate"].any() else SIMPLIFIED)
+    return _fates(wards, "map", figure, shapes_note(shapes))
 
 
 def _fates(wards: Wards, chart: str, figure: Drawn, note: str) -> Panel:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.overview.exceptions import Exceptions
 
@@ -16,6 +17,6 @@ def first_borough(page: Page, chosen: Sequence[str]) -> str:
     for code in (*page.view.areas, *chosen):
         if code in names:
             return code
-    exceptions = Exceptions(page)
+    exceptions = once(Exceptions)(page)
     counts = exceptions.rows["area"].value_counts() if exceptions.tested else {}
     return min(names, key=lambda code: (-int(counts.get(code, 0)), names[code]))

@@ -10,6 +10,7 @@ from dashboard.catalogue import chart
 from dashboard.panels.borough.indicators import Borough
 from dashboard.panels.borough.wards import Wards
 from dashboard.panels.common.minimum import least_in_post, team_words
+from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import Panel
 from dashboard.text import count_things, join_names, missing, posts_words
@@ -34,9 +35,13 @@ class Tile:
     page: str = "compare"
 
 
-def tiles(borough: Borough, wards: Wards) -> list[Tile]:
-    """At most five figures; those that nothing is loaded for are left out."""
-    return [*_posts(borough, wards), *(_against_london(borough, i) for i in _chosen(borough))]
+@once
+def tiles(wards: Wards) -> list[Tile]:
+    """At most five figures of the borough of ``wards``; those that nothing is loaded for are left
+    out.
+    """
+    borough = wards.borough
+    return [*_posts(wards), *(_against_london(borough, i) for i in _chosen(borough))]
 
 
 def below_minimum(wards: Wards) -> pd.DataFrame:
@@ -48,7 +53,7 @@ def below_minimum(wards: Wards) -> pd.DataFrame:
     return rows[short]
 
 
-def _posts(borough: Borough, wards: Wards) -> list[Tile]:
+def _posts(wards: Wards) -> list[Tile]:
     rows = wards.posts if wards.indicator else pd.DataFrame()
     if rows.empty or rows["dwo_in_post"].isna().all():
         return []
@@ -97,14 +102,15 @@ def _when(borough: Borough, row: pd.Series, held: pd.Series) -> str:
     return period_words(row["period_start"], row["period_end"], bool(held["stock"]))
 
 
-def borough_summary(borough: Borough, wards: Wards) -> Panel | None:
+@once
+def borough_summary(wards: Wards) -> Panel | None:
     """The five figures; None where nothing is loaded for any."""
-    every = tiles(borough, wards)
+    borough, every = wards.borough, tiles(wards)
     if not every:
         return None
     return borough.page.panel(
         "summary",
-        title=_title(borough, wards, every),
+        title=_title(wards, every),
         subtitle=f"{borough.name}, latest period of each figure",
         reading=" ".join(
             f"{t.name}: {t.figure}{', ' + t.verdict if t.verdict else ''}." for t in every
@@ -124,9 +130,9 @@ def borough_summary(borough: Borough, wards: Wards) -> Panel | None:
     )
 
 
-def _title(borough: Borough, wards: Wards, every: list[Tile]) -> str:
+def _title(wards: Wards, every: list[Tile]) -> str:
     """'Lewisham: 2 of 19 wards are below the minimum; worse than London on 5 of 19 indicators'."""
-    parts = []
+    borough, parts = wards.borough, []
     if every[0].name.startswith("Wards"):
         number = len(below_minimum(wards))
         words = count_things(number, "ward is", "wards are", none="no ward is")
@@ -146,4 +152,4 @@ def summary(page: Page) -> Panel | None:
     """The panel ``summary`` of the borough in the view; None where none is chosen."""
     if not page.view.area:
         return None
-    return borough_summary(Borough(page), Wards(page))
+    return borough_summary(Wards(page))

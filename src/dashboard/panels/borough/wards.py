@@ -14,7 +14,7 @@ from dashboard.catalogue import chart
 from dashboard.figures.geomap import geomap
 from dashboard.figures.hexmap import ward_hexmap
 from dashboard.panels.borough.indicators import Borough
-from dashboard.panels.common.maps import DRAWN, HEXAGONS, MAP_HEIGHT, SIMPLIFIED
+from dashboard.panels.common.maps import HEXAGONS, MAP_HEIGHT, in_shape_asked, shapes_note
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import Panel
@@ -92,7 +92,7 @@ class Wards:
 
     def mapped(self) -> Panel | None:
         """The wards on a map, in the shape asked for."""
-        return (None if self.page.view.shape == "hexagons" else self.map()) or self.hexagons()
+        return in_shape_asked(self.page.view, self.map, self.hexagons)
 
     @cached_property
     def shapes(self) -> pd.DataFrame:
@@ -109,8 +109,7 @@ class Wards:
         }
         if shape == "hexagons":
             return ward_hexmap(self.borough.wards, values, **how), HEXAGONS
-        note = DRAWN if self.shapes["approximate"].any() else SIMPLIFIED
-        return geomap(self.shapes, values, height=MAP_HEIGHT, **how), note
+        return geomap(self.shapes, values, height=MAP_HEIGHT, **how), shapes_note(self.shapes)
 
     def _mapped(self, shape: str) -> Panel | None:
         rows = self.figures[self.figures["indicator"] == self.indicator].reset_index(drop=True)

@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard.panels.common.choices import boards_of
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.timeline import POINTS
-from dashboard.text import day, figure_text, shown_change, signed
+from dashboard.text import day, figure_text, rounded_gap, shown_change, signed
 
 WITHHELD = "withheld"
 FINER = 2
@@ -38,7 +38,7 @@ def difference(held: Any, was: float, is_now: float) -> str:
     ``held`` is a row of ``queries/indicators.sql``.
     """
     places = decimals_for(was, is_now, int(held.decimals))
-    change = signed(round(is_now, places) - round(was, places), places)
+    change = signed(rounded_gap(was, is_now, places), places)
     if held.unit not in POINTS:
         return change
     return f"{change} {POINTS[held.unit] if change[1:] != '1' else 'point'}"

@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pandas as pd
+
+from dashboard.panels.common.panel import Panel
+from dashboard.view import View
+
 MAP_HEIGHT = 480
 """Pixels."""
 DRAWN = "Drawn from ward centres: borders are approximate."
 SIMPLIFIED = "Boundaries are simplified for drawing."
 HEXAGONS = "Each hexagon is a ward, whatever its size."
+
+
+def shapes_note(shapes: pd.DataFrame) -> str:
+    """What is said of ``shapes`` (``queries/boundaries.sql``)."""
+    return DRAWN if shapes["approximate"].any() else SIMPLIFIED
+
+
+def in_shape_asked(
+    view: View, draw_map: Callable[[], Panel | None], draw_hexagons: Callable[[], Panel | None]
+) -> Panel | None:
+    """The map where ``view`` asks for it and there is one, else the hexagons; the other is not made."""
+    return (None if view.shape == "hexagons" else draw_map()) or draw_hexagons()

@@ -15,7 +15,7 @@ from dashboard.figures.geomap import geomap
 from dashboard.figures.hexmap import hexmap
 from dashboard.figures.ranking import ranking
 from dashboard.panels.common.comparators import OWN
-from dashboard.panels.common.maps import DRAWN, MAP_HEIGHT, SIMPLIFIED
+from dashboard.panels.common.maps import MAP_HEIGHT, in_shape_asked, shapes_note
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
@@ -226,12 +226,11 @@ class Comparison(Compared):
         figure = geomap(
             shapes, self._mapped(), better=self.better, height=MAP_HEIGHT, **self._drawn()
         )
-        note = DRAWN if shapes["approximate"].any() else SIMPLIFIED
-        return self._panel("map", title, reading, figure, (note,))
+        return self._panel("map", title, reading, figure, (shapes_note(shapes),))
 
-    def mapped(self) -> Panel:
+    def mapped(self) -> Panel | None:
         """The boroughs on a map, in the shape asked for."""
-        return (None if self.page.view.shape == "hexagons" else self.map()) or self.hexagons()
+        return in_shape_asked(self.page.view, self.map, self.hexagons)
 
     @chart("compare", "trend", order=5, of=_comparison)
     def trend(self) -> Panel:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.panels.compare.data import Compared
 from dashboard.panels.compare.text import ranking_words
-from dashboard.text import change_unit, figure_text
+from dashboard.text import change_unit, figure_text, rounded_gap
 
 LONDON = "London"
 
@@ -48,7 +48,7 @@ def _gaps(made: Compared, own: Any, london: float) -> str:
 
 def _gap(made: Compared, value: float, other: float, name: str, with_unit: bool) -> str:
     places = int(made.indicator["decimals"])
-    gap = round(round(value, places) - round(other, places), places)
+    gap = rounded_gap(other, value, places)
     if not gap:
         return f"the same as {name}"
     unit = change_unit(made.indicator["unit"]) if with_unit else ""

@@ -40,7 +40,7 @@ function frameCard(section, card) {
     `<div class="pctl">${card.choices.map(writeChoice).join("")}</div></header>` +
     `${html ? `<div class="html">${html}</div>` : ""}${card.figure ? `<div class="chart">${CHART}</div>` : ""}${withTable ? `<div class="rows" tabindex="0"></div>` : ""}` +
     `<p class="reading${html && !card.figure ? " unseen" : ""}">${escapeMarkup(card.reading)}</p>` +
-    (links.length ? `<ul class="links">${links.map((link) => `<li>${linkTo(link)}${link.note ? ` <span>${escapeMarkup(link.note)}</span>` : ""}</li>`).join("")}</ul>` : "") +
+    (links.length ? `<ul class="links">${links.map((link) => `<li>${linkTo(link)}</li>`).join("")}</ul>` : "") +
     `<footer class="foot">${writeFoot(card)}</footer>`;
   const figure = section.querySelector(".figure");
   if (figure) figure.style.minHeight = `${card.figure.layout.height}px`;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from dashboard.markup import Html
 from dashboard.panels.common.panel import Panel
@@ -36,8 +37,16 @@ class Link:
     label: str
     page: str
     parameters: Mapping[str, str]
-    note: str = ""
-    """What is said beside it."""
+
+    @property
+    def query(self) -> str:
+        """The view as the address has it."""
+        return urlencode(self.parameters)
+
+    @property
+    def address(self) -> str:
+        """The address relative to any page."""
+        return f"{self.page}?{self.query}" if self.parameters else self.page
 
 
 @dataclass(frozen=True)
@@ -56,8 +65,6 @@ class Card:
     """Whether its title is for screen readers alone, as the page's finding says it."""
     plain: bool = False
     """Whether it stands without a frame, for tiles that have their own."""
-    tall: int = 560
-    """Pixels above which a long table scrolls."""
 
 
 @dataclass(frozen=True)

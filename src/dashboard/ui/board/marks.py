@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
 
 from dashboard.markup import Html
 from dashboard.stats.variation import Icons
+from dashboard.ui.board.layout import Link
 
 
 def link(
@@ -15,12 +15,11 @@ def link(
     """A link to a page at a view, which the board follows without loading the app anew; to the card
     ``anchor``.
     """
-    query = urlencode(parameters)
-    address = f"{page}?{query}" if query else page
+    to = Link(label, page, parameters)
     return Html('<a href="{}" data-page="{}" data-query="{}"{}>{}</a>').format(
-        f"{address}#{anchor}" if anchor else address,
+        f"{to.address}#{anchor}" if anchor else to.address,
         page,
-        query,
+        to.query,
         Html(' aria-label="{}" title="{}"').format(words, words) if words else Html(""),
         label,
     )

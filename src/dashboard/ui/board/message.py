@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 from zlib import crc32
 
 import orjson
@@ -17,6 +16,8 @@ from dashboard.ui.table import table_message
 
 WHOLE = 34
 """Rows up to which a table is drawn whole: the boroughs with the MPS, or a borough's wards, fit."""
+TALL = 560
+"""Pixels above which a longer one scrolls."""
 
 
 def board_message(rows: Sequence[Row], words: tuple[str, str], library: str, dark: bool) -> bytes:
@@ -47,7 +48,7 @@ def card_message(card: Card) -> dict[str, Any]:
     table = table_message(
         panel.table,
         panel.reading,
-        tall=0 if len(panel.table) <= WHOLE else card.tall,
+        tall=0 if len(panel.table) <= WHOLE else TALL,
         areas=panel.row_areas if card.choose else (),
         chosen=panel.chosen,
     )
@@ -71,14 +72,12 @@ def card_message(card: Card) -> dict[str, Any]:
 
 
 def link_message(link: Link) -> dict[str, str]:
-    """A link as label, page, query, address and note."""
-    query = urlencode(link.parameters)
+    """A link as label, page, query and address."""
     return {
         "label": plain(link.label),
-        "note": plain(link.note),
         "page": link.page,
-        "query": query,
-        "address": f"{link.page}?{query}" if query else link.page,
+        "query": link.query,
+        "address": link.address,
     }
 
 
