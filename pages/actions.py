@@ -69,14 +69,14 @@ def narrowed() -> None:
         st.query_params["indicator"] = st.session_state.filter_named
 
 
-named = log.named | (
+names = log.named | (
     {log.indicator: choices.indicators.get(log.indicator, "")} if log.indicator else {}
 )
 offered = (
     ("Status", "status", choices.statuses, view.status),
     ("Owner", "owner", choices.owners, view.owner),
     ("Meeting", "meeting", choices.meetings, view.meeting),
-    ("Evidence names", "named", named, log.indicator),
+    ("Evidence names", "named", names, log.indicator),
 )
 for label, field, options, shown in offered:
     filters.mirror(f"filter_{field}", shown)

@@ -106,7 +106,7 @@ if allocation.tried_moves:
     # What is tried stays in sight, as the page rests on it.
     if opened("weights", "Try other weights") or wards.need.tried:
         allocation_controls.weights(
-            view, wards.need.points, wards.need.labels, wards.need.words, tried=wards.need.tried
+            view, wards.need.points, wards.need.labels, wards.need.words, on_trial=wards.need.tried
         )
     if opened("moves", "Try moves of posts") or view.moves:
         allocation_controls.moves(view, allocation.tried_moves.choices, allocation.tried_moves.told)

@@ -54,15 +54,15 @@ panels = {
         draw(changes) for draw in (summary, revisions, figures, actions, releases, definitions)
     )
 }
-shown = {name: panel for name, panel in panels.items() if len(panel.table)}
+filled = {name: panel for name, panel in panels.items() if len(panel.table)}
 links = tuple(Link(label, "compare", parameters) for label, parameters in changes.comparisons)
-revised = [Card(shown["revisions"], links=links)] if "revisions" in shown else []
-idle = [panel.title for name, panel in panels.items() if name not in shown]
+revised = [Card(filled["revisions"], links=links)] if "revisions" in filled else []
+idle = [panel.title for name, panel in panels.items() if name not in filled]
 show_board(
     [
-        row((7, cards(shown.get("summary"))), (5, [*revised, *cards(shown.get("actions"))])),
-        row((12, cards(shown.get("figures")))),
-        row((12, cards(shown.get("releases"), shown.get("definitions")))),
+        row((7, cards(filled.get("summary"))), (5, [*revised, *cards(filled.get("actions"))])),
+        row((12, cards(filled.get("figures")))),
+        row((12, cards(filled.get("releases"), filled.get("definitions")))),
     ],
     "changes",
     finding=changes.sentence,

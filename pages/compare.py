@@ -88,9 +88,9 @@ else:
     rows.append(row((12, [Card(comparison.table(), choose)])))
     alike = comparison.similar() if comparison.comparator == "similar" else None
     rows.append(row((12, cards(alike, choose=choose))))
-shown = f"{choices.indicators[view.indicator]}, {comparison.when}"
+subject = f"{choices.indicators[view.indicator]}, {comparison.when}"
 if comparison.comparator:
-    shown += f", compared with {comparison.label}"
+    subject += f", compared with {comparison.label}"
 if by_borough:
-    shown += f"; {filters.areas_words(view, choices.boroughs)}"
-show_board(rows, "compare", finding=comparison.finding, note=f"Showing {shown}.", page=page)
+    subject += f"; {filters.areas_words(view, choices.boroughs)}"
+show_board(rows, "compare", finding=comparison.finding, note=f"Showing {subject}.", page=page)

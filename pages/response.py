@@ -20,28 +20,28 @@ from dashboard.ui.place import here
 page, choices, bar = page_start.start(
     "response", ("indicator", "areas", "period", "what_if", "opened")
 )
-made = once(Response)(page)
+response = once(Response)(page)
 choose = filters.choosing(page.view, choices.boroughs)
-if made.periods:
-    filters.select(bar, "Grade", "indicator", GRADES, made.within)
-    filters.select_period(bar, "Quarter to", made.periods, made.period)
+if response.periods:
+    filters.select(bar, "Grade", "indicator", GRADES, response.within)
+    filters.select_period(bar, "Quarter to", response.periods, response.period)
     filters.select_areas(bar, "Boroughs", choices.boroughs, page.view.areas)
-for note in made.notes:
+for note in response.notes:
     here.info(note)
-answered = answering(made)
+answered = answering(response)
 if not answered:
     here.info(MISSING_999)
-within: Panel | None = made.within_target() if made.periods else None
+within: Panel | None = response.within_target() if response.periods else None
 rows = [row((6, cards(answered)), (6, cards(within, choose=choose)))]
-if made.periods:
+if response.periods:
     rows.append(
-        row((6, cards(made.median(), choose=choose)), (6, cards(made.p90(), choose=choose)))
+        row((6, cards(response.median(), choose=choose)), (6, cards(response.p90(), choose=choose)))
     )
-    rows.append(row((12, cards(demand(made), choose=choose))))
+    rows.append(row((12, cards(demand(response), choose=choose))))
 shown = ""
-if made.periods:
+if response.periods:
     chosen = filters.areas_words(page.view, choices.boroughs)
-    shown = f"Showing {made.grade} calls, {made.when}; the MPS and its 12 BCUs; {chosen}."
+    shown = f"Showing {response.grade} calls, {response.when}; the MPS and its 12 BCUs; {chosen}."
 show_board(
     rows,
     "response",
@@ -68,17 +68,22 @@ def ahead() -> None:
         return
     if filters.kept().indicator != page.view.indicator:
         st.rerun()  # Another measure was chosen here, and the whole page goes by it.
-    grade, calls = of_grade(made), of_calls(made)
-    if made.periods and grade:
+    grade, calls = of_grade(response), of_calls(response)
+    if response.periods and grade:
         place = here.columns([2, 3])[0]
         filters.select(
-            place, "Projected", "indicator", made.timed_names, grade.indicator, "filter_projected"
+            place,
+            "Projected",
+            "indicator",
+            response.timed_names,
+            grade.indicator,
+            "filter_projected",
         )
     assumed(levers(page), grade.kind if grade else "share")
     projected = [heading(grade, "projection")] if grade else []
     show_board([*projected, heading(calls, "answering_projection")], "ahead", page=page)
 
 
-if made.periods or answered:
+if response.periods or answered:
     here.header("Where it is heading", anchor="ahead")
     ahead()

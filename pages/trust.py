@@ -16,31 +16,31 @@ from dashboard.ui.board.layout import Card, Choice, Link, cards, row
 from dashboard.ui.place import here
 
 page, choices, bar = page_start.start("trust", ("indicator", "group", "areas", "period", "points"))
-made = once(Attitudes)(page)
-if not made.periods:
-    here.info(made.notes[0])
+attitudes = once(Attitudes)(page)
+if not attitudes.periods:
+    here.info(attitudes.notes[0])
     st.stop()
-gaps = once(Gaps)(made)
-filters.select(bar, "Measure", "indicator", made.options, made.indicator)
+gaps = once(Gaps)(attitudes)
+filters.select(bar, "Measure", "indicator", attitudes.options, attitudes.indicator)
 if gaps.types:
     filters.select(
         bar, "Characteristic", "group", {"": "Every characteristic", **gaps.types}, gaps.type
     )
 filters.select_areas(bar, "Boroughs", choices.boroughs, page.view.areas)
-filters.select_period(bar, "12 months to", made.periods, made.period)
-for note in (*made.notes, *filter(None, [gaps.note])):
+filters.select_period(bar, "12 months to", attitudes.periods, attitudes.period)
+for note in (*attitudes.notes, *filter(None, [gaps.note])):
     here.info(note)
-measures, boroughs, by_group = made.measures(), made.boroughs(), gaps.panel()
+measures, boroughs, by_group = attitudes.measures(), attitudes.boroughs(), gaps.panel()
 if not boroughs:
     here.info(
         "No borough figures of this measure are loaded: load the Public Attitude Survey file by"
         " borough."
     )
-compared = Link(
-    "Compare the boroughs: map, trend and table", "compare", {"indicator": made.indicator}
+boroughs_link = Link(
+    "Compare the boroughs: map, trend and table", "compare", {"indicator": attitudes.indicator}
 )
 by_borough = [
-    Card(boroughs, filters.choosing(page.view, choices.boroughs), links=(compared,))
+    Card(boroughs, filters.choosing(page.view, choices.boroughs), links=(boroughs_link,))
 ] * bool(boroughs)
 points = Choice(
     "points",
@@ -50,14 +50,14 @@ points = Choice(
     lambda value: filters.write(replace(page.view, points=type(page.view.points)(value))),
 )
 sample = gaps_over_time.sample_size(gaps)
-asked = [Card(sample, choices=(points,))] if sample else []
+sample_cards = [Card(sample, choices=(points,))] if sample else []
 by = f"by {gaps.types[gaps.type].casefold()}" if gaps.type else "by every characteristic"
 chosen = filters.areas_words(page.view, choices.boroughs)
-shown = f"{made.options[made.indicator]}, {made.when}{', ' + by if gaps.types else ''}; {chosen}"
+shown = f"{attitudes.options[attitudes.indicator]}, {attitudes.when}{', ' + by if gaps.types else ''}; {chosen}"
 show_board(
     [
-        row((6, [*cards(measures), *cards(made.contact())]), (6, cards(by_group))),
-        row((6, by_borough), (6, [*cards(gaps_over_time.over_time(gaps)), *asked])),
+        row((6, [*cards(measures), *cards(attitudes.contact())]), (6, cards(by_group))),
+        row((6, by_borough), (6, [*cards(gaps_over_time.over_time(gaps)), *sample_cards])),
     ],
     "trust",
     finding="; ".join(panel.title for panel in (measures, by_group) if panel),

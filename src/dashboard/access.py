@@ -82,18 +82,18 @@ def named(email: str | None) -> Reader:
     if path is None or not email:
         return reader
     try:
-        changed = path.stat().st_mtime_ns
+        version = path.stat().st_mtime_ns
     except OSError:
         raise InputError(
             f"The readers' file {path} cannot be read; see DASHBOARD_READERS in the README."
         ) from None
     return Reader(
-        reader.audiences | _readers(path, changed).get(email.strip().casefold(), frozenset())
+        reader.audiences | _readers(path, version).get(email.strip().casefold(), frozenset())
     )
 
 
 @lru_cache(maxsize=2)
-def _readers(path: Path, changed: int) -> dict[str, frozenset[str]]:
+def _readers(path: Path, version: int) -> dict[str, frozenset[str]]:
     """E-mail address, casefolded -> audiences, as the file says at the time ``changed``."""
     wrong = InputError(
         f"The readers' file {path.name} must hold one table, readers, of addresses with lists of"

@@ -108,8 +108,8 @@ def chart(
         raise ValueError(f"Chart '{page} {name}' is in the unlisted section '{section}'.")
 
     def declare(make: Panelled) -> Panelled:
-        def draw(asked: Any) -> Any:
-            subject = of(asked) if of else asked
+        def draw(page: Any) -> Any:
+            subject = of(page) if of else page
             return None if subject is None else make(subject)
 
         source = f"{make.__module__}.{make.__qualname__}"

@@ -72,9 +72,9 @@ def _escape_marks(text: str) -> Markdown:
     return Markdown(_MARKS.sub(_escape_mark, text))
 
 
-def _escape_mark(found: re.Match[str]) -> str:
-    text = found[0]
-    match found.lastgroup:
+def _escape_mark(match: re.Match[str]) -> str:
+    text = match[0]
+    match match.lastgroup:
         case "sign":
             return _BREAK.join(f"\\{sign}" for sign in text)
         case "before":

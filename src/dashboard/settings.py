@@ -66,13 +66,13 @@ def reporting_date(demonstration: bool) -> dt.date:
     Raises:
         InputError: the variable does not hold a date.
     """
-    given = os.environ.get("DASHBOARD_REPORTING_DATE")
-    if given:
+    text = os.environ.get("DASHBOARD_REPORTING_DATE")
+    if text:
         try:
-            return dt.date.fromisoformat(given)
+            return dt.date.fromisoformat(text)
         except ValueError:
             raise InputError(
-                f"DASHBOARD_REPORTING_DATE is '{given}', which is not a date: write it as"
+                f"DASHBOARD_REPORTING_DATE is '{text}', which is not a date: write it as"
                 " YYYY-MM-DD."
             ) from None
     return DEMONSTRATION_REPORTING_DATE if demonstration else dt.date.today()

@@ -46,7 +46,7 @@ def test_a_plan_for_others_is_in_no_file(places, file_format, as_at):
         page = Page(name, store, view)
         panels = [panel for chart in charts.values() if (panel := chart.draw(page)) is not None]
         if panels:
-            data = export_page(page, panels, choices, file_format, taken=dt.date(2020, 1, 1))
+            data = export_page(page, panels, choices, file_format, day=dt.date(2020, 1, 1))
             assert told(unpacked(data)) == [], name
 
 

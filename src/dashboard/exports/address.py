@@ -62,14 +62,14 @@ def page_address(page: str, view: View) -> str:
 
 def chart_address(view_address: str, panel: Panel) -> str:
     """The address of the chart itself in the view: its section open, and it in its place."""
-    split = urlsplit(view_address)
-    query = dict(parse_qsl(split.query))
+    parts = urlsplit(view_address)
+    query = dict(parse_qsl(parts.query))
     query |= showing(panel.chart) if panel.page == "compare" else {}
     section = catalogue.section_of(panel.page, panel.chart)
     opened = [one for one in query.get("opened", "").split(",") if one]
     if section and section not in opened:
         query["opened"] = ",".join([*opened, section])
-    return urlunsplit(split._replace(query=urlencode(query, safe=",:>"), fragment=panel.chart))
+    return urlunsplit(parts._replace(query=urlencode(query, safe=",:>"), fragment=panel.chart))
 
 
 def describe_filters(view: View, choices: Choices) -> tuple[str, ...]:

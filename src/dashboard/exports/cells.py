@@ -156,11 +156,11 @@ def _format(places: int, signed: bool = False, ending: str = "") -> str:
 
 def shown_rows(panel: Panel, most: int, columns: Sequence[str]) -> list[list[str]]:
     """The first ``most`` rows of some columns of a panel's table as words, for slides and paper."""
-    shown = [_shown(panel.table[name])[:most] for name in columns]
+    shown = [_cell_texts(panel.table[name])[:most] for name in columns]
     return [list(row) for row in zip(*shown, strict=True)]
 
 
-def _shown(column: pd.Series) -> list[str]:
+def _cell_texts(column: pd.Series) -> list[str]:
     if not is_numeric(column):
         return ["" if missing(value) else _shown_words(value) for value in column]
     numbers = [None if missing(value) else float(value) for value in column]

@@ -177,13 +177,13 @@ def _write_table(document: Any, part: Part) -> None:
             if number:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _repeat_heading(table.rows[0])
-    if words := _left_out(len(rows), len(panel.table), drawings):
+    if words := _rows_beyond(len(rows), len(panel.table), drawings):
         document.add_paragraph(words)
 
 
-def _left_out(shown: int, rows: int, drawings: Sequence[str]) -> str:
+def _rows_beyond(count: int, rows: int, drawings: Sequence[str]) -> str:
     said = (
-        [f"The first {shown} of {rows:,} rows: the workbook has them all."] if shown < rows else []
+        [f"The first {count} of {rows:,} rows: the workbook has them all."] if count < rows else []
     )
     if drawings:
         said.append(f"Left out, as they are drawings: {join_names(drawings)}.")

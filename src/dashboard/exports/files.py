@@ -61,7 +61,7 @@ def export_files(
     title: str,
     filters: Sequence[str] = (),
     as_at: dt.date | None = None,
-    taken: dt.date | None = None,
+    day: dt.date | None = None,
 ) -> bytes:
     """The file of ``panels`` that were seen at one view, in one of ``FORMATS``.
 
@@ -72,7 +72,7 @@ def export_files(
     parts = [
         Part(panel, chart_address(view_address, panel), tuple(filters), as_at) for panel in panels
     ]
-    cover = Cover(title, view_address, taken or dt.date.today())
+    cover = Cover(title, view_address, day or dt.date.today())
     return FORMATS[file_format].write(cover, parts)
 
 
@@ -83,7 +83,7 @@ def export_page(
     file_format: str,
     *,
     view_address: str = "",
-    taken: dt.date | None = None,
+    day: dt.date | None = None,
 ) -> bytes:
     """The file of some panels of ``page`` as its reader sees them at its view.
 
@@ -97,5 +97,5 @@ def export_page(
         title=f"Ward to Board: {PAGES[page.name].title}",
         filters=describe_filters(page.view, choices),
         as_at=page.view.as_at,
-        taken=taken,
+        day=day,
     )

@@ -160,11 +160,11 @@ def _notes_sheet(book: Book, parts: Sequence[Part], names: Sequence[str]) -> Non
     rows = [[Cell("All sheets"), Cell("Signs"), Cell(words)] for words in SHORTHAND]
     for name, part in zip(names, parts, strict=True):
         panel = part.panel
-        told = [
+        notes = [
             ("Definition", panel.definition or NO_NUMBER),
             ("Source", panel.source or NO_NUMBER),
             *(("Note", note) for note in panel.notes),
             *(("Board action", f"{a.number}: {a.title} ({a.status})") for a in panel.actions),
         ]
-        rows += [[Cell(name), Cell(kind), Cell(words)] for kind, words in told]
+        rows += [[Cell(name), Cell(kind), Cell(words)] for kind, words in notes]
     _listing(book, "Notes", mark_of(parts), {"Sheet": 24, "Kind": 16, "Words": 120}, rows)

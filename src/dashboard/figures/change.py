@@ -31,27 +31,27 @@ def plan_change(
     −1).  At most 30 rows, the largest changes; a line below says how many more there are.  Click:
     customdata = area.
     """
-    moved = table.assign(change=table["after"] - table["before"])
-    moved = moved[moved["change"].notna() & (moved["change"].round(6) != 0)]
-    if moved.empty:
+    changes = table.assign(change=table["after"] - table["before"])
+    changes = changes[changes["change"].notna() & (changes["change"].round(6) != 0)]
+    if changes.empty:
         return empty(
             "No posts differ between the two plans." if len(table) else "No figures to show.", dark
         )
-    kept = moved.loc[
-        moved["change"].abs().sort_values(ascending=False, kind="stable").index[:MOST_ROWS]
+    largest = changes.loc[
+        changes["change"].abs().sort_values(ascending=False, kind="stable").index[:MOST_ROWS]
     ]
-    kept = kept.sort_values(["change", "name"], ascending=[False, True])
+    largest = largest.sort_values(["change", "name"], ascending=[False, True])
     drawing = _pairs(
-        kept,
-        [safe(name) for name in kept["name"]],
+        largest,
+        [safe(name) for name in largest["name"]],
         unit,
         decimals,
         (before_label, after_label),
         dark,
     )
-    if len(moved) > len(kept):
+    if len(changes) > len(largest):
         drawing.write(
-            f"and {len(moved) - len(kept)} more wards with smaller changes",
+            f"and {len(changes) - len(largest)} more wards with smaller changes",
             x=0,
             xref="paper",
             y=0,

@@ -71,21 +71,21 @@ def control_chart(
     c, goal = colours(dark), _target_points(target)
     drawing = time_drawing(unit, height, dark)
     rows = rows.assign(signal=rows["signal"].where(rows["lower"].notna(), NOT_JUDGED))
-    known = rows[rows["value"].notna()]
-    for _, part in known.groupby("segment"):
+    points = rows[rows["value"].notna()]
+    for _, part in points.groupby("segment"):
         _segment(drawing, part, c)
-    for trace in _points(known, unit, decimals, rules, c):
+    for trace in _points(points, unit, decimals, rules, c):
         drawing.add("scatter", **trace)
     numbers = pd.concat(
         [
-            known["value"],
-            known["lower"],
-            known["upper"],
+            points["value"],
+            points["lower"],
+            points["upper"],
             pd.Series([value for _, value in goal], dtype=float),
         ]
     )
     level = [value for date, value in goal if date is None]
-    ends = _ends(known, unit, decimals)
+    ends = _ends(points, unit, decimals)
     ends += [
         (value, f"Target {figure_text(value, unit if unit == '%' else '', decimals)}", "")
         for value in level
@@ -171,13 +171,13 @@ def _points(
     rows: pd.DataFrame, unit: str, decimals: int, rules: Mapping[str, str], c: Colours
 ) -> list[Trace]:
     """The figures, one trace a signal, common cause beneath the others."""
-    found, larger, smaller = [], *((10, 7) if len(rows) <= _MANY else (8, 5))
+    signal_marks, larger, smaller = [], *((10, 7) if len(rows) <= _MANY else (8, 5))
     for signal in reversed(SIGNALS):
         part = rows[rows["signal"] == signal]
         if part.empty:
             continue
         special = signal not in ("", NOT_JUDGED)
-        found.append(
+        signal_marks.append(
             {
                 "x": days(part["period_end"]),
                 "y": rounded(part["value"]),
@@ -197,23 +197,23 @@ def _points(
                 **STEADY,
             }
         )
-    return found
+    return signal_marks
 
 
 def _hover(row: pd.Series, unit: str, decimals: int, rules: Mapping[str, str]) -> str:
-    said = [f"<b>{row['period_end']:%B %Y}</b>: {figure_text(row['value'], unit, decimals)}"]
+    parts = [f"<b>{row['period_end']:%B %Y}</b>: {figure_text(row['value'], unit, decimals)}"]
     if row["signal"] not in ("", NOT_JUDGED):
-        said.append(f"{SIGNALS[row['signal']]}: {wrapped(rules[row['rule']], 44)}")
+        parts.append(f"{SIGNALS[row['signal']]}: {wrapped(rules[row['rule']], 44)}")
     if not missing(row["lower"]):
         mean, low, high = (figure_text(row[c], "", decimals) for c in ("mean", "lower", "upper"))
         trial = "trial limits" if row["status"] == "trial" else "limits"
-        said.append(f"Mean {mean}, {trial} {low} to {high}")
-    return "<br>".join(said)
+        parts.append(f"Mean {mean}, {trial} {low} to {high}")
+    return "<br>".join(parts)
 
 
-def _ends(known: pd.DataFrame, unit: str, decimals: int) -> list[Label]:
+def _ends(points: pd.DataFrame, unit: str, decimals: int) -> list[Label]:
     """The names of the mean and the limits of the latest segment."""
-    last = known.iloc[-1]
+    last = points.iloc[-1]
     if missing(last["lower"]):
         return []
     percent = unit if unit == "%" else ""

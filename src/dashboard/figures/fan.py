@@ -47,26 +47,26 @@ def fan(
     the date. `what_if`: period_end, value, drawn as a line of its own and named as an assumption.
     The last figure and the end of each line are named; `label` is what is shown, for hovering.
     """
-    known = history.dropna(subset=["value"]).sort_values("period_end")
-    if known.empty:
+    past = history.dropna(subset=["value"]).sort_values("period_end")
+    if past.empty:
         return empty(dark=dark)
-    ends = pd.to_datetime(known["period_end"])
-    last = (ends.iloc[-1], float(known["value"].iloc[-1]))
+    ends = pd.to_datetime(past["period_end"])
+    last = (ends.iloc[-1], float(past["value"].iloc[-1]))
     ahead = None if ahead is None or ahead.empty else ahead
     what_if = None if what_if is None or what_if.empty else what_if
     drawing, colour = time_drawing(unit, HEIGHT, dark), colours(dark).series
     labels: list[Label] = []
     if ahead is not None:
         _bands(drawing, ahead, last, colour[0])
-    _what_was(drawing, known, label, unit, decimals, colour[0])
+    _what_was(drawing, past, label, unit, decimals, colour[0])
     if what_if is not None:
         labels.append(_line_on(drawing, what_if, last, "Assumed", colour[2], "dot", unit, decimals))
     if ahead is not None:
         labels.append(
             _line_on(drawing, ahead, last, "Projected", colour[0], "6px,4px", unit, decimals)
         )
-    label_ends(drawing, labels, *_range(known, ahead, what_if, target, unit))
-    _name_last(drawing, known["value"], last, unit, decimals, dark)
+    label_ends(drawing, labels, *_range(past, ahead, what_if, target, unit))
+    _name_last(drawing, past["value"], last, unit, decimals, dark)
     furthest = max(
         [last[0], *(table["period_end"].max() for table in (ahead, what_if) if table is not None)]
     )
@@ -101,22 +101,22 @@ def _bands(
 
 
 def _what_was(
-    drawing: Drawing, known: pd.DataFrame, label: str, unit: str, decimals: int, colour: str
+    drawing: Drawing, past: pd.DataFrame, label: str, unit: str, decimals: int, colour: str
 ) -> None:
     name = f"<b>{safe(label)}</b>, " if label else ""
     text = [
         f"{name}{pd.Timestamp(row.period_end):%b %Y}: {figure_text(row.value, unit, decimals)}"
-        for row in known.itertuples()
+        for row in past.itertuples()
     ]
     drawing.add(
         "scatter",
-        x=days(known["period_end"]),
-        y=rounded(known["value"]),
+        x=days(past["period_end"]),
+        y=rounded(past["value"]),
         text=text,
         mode="lines+markers",
         hovertemplate="%{text}<extra></extra>",
         line={"color": colour, "width": 3},
-        marker={"color": colour, "size": [0] * (len(known) - 1) + [9], "opacity": 1},
+        marker={"color": colour, "size": [0] * (len(past) - 1) + [9], "opacity": 1},
         meta="history",
         showlegend=False,
     )
@@ -182,13 +182,13 @@ def chance_text(chance: float) -> str:
 
 
 def _range(
-    known: pd.DataFrame,
+    past: pd.DataFrame,
     ahead: pd.DataFrame | None,
     what_if: pd.DataFrame | None,
     target: tuple[Any, float] | None,
     unit: str,
 ) -> tuple[float, float]:
-    numbers = [known["value"]]
+    numbers = [past["value"]]
     if ahead is not None:
         numbers += [ahead["lower_95"], ahead["upper_95"]]
     if what_if is not None:

@@ -150,7 +150,7 @@ def _points(
     """
     flagged = bool(part["flagged"].iloc[0])
     at = f", {'99.8' if sure else '95'}%" if flagged else ""
-    said = flag_words(flag, label) + at
+    words = flag_words(flag, label) + at
     number = "%{y:,." + str(decimals) + "f}" + ("%" if unit == "%" else f" {safe(unit)}")
     return {
         "x": rounded(part["size"], 1),
@@ -162,7 +162,7 @@ def _points(
         "hovertext": [
             _limits(bounds, decimals) for bounds in part[list(_BOUNDS)].itertuples(index=False)
         ],
-        "hovertemplate": f"<b>%{{text}}</b>: {number}<br>{said}<br>%{{hovertext}}<extra></extra>",
+        "hovertemplate": f"<b>%{{text}}</b>: {number}<br>{words}<br>%{{hovertext}}<extra></extra>",
         "cliponaxis": False,
         "marker": {
             "symbol": FLAG_SYMBOLS[flag] + ("-open" if flagged and not sure else ""),
@@ -215,26 +215,26 @@ def _name_points(
     tall = HEIGHT - BELOW - ABOVE
     across = ((rows["size"] - wide[0]) / (wide[1] - wide[0])).to_numpy(float)
     down = ((span[1] - rows["value"]) / (span[1] - span[0]) * tall).to_numpy(float)
-    taken = np.column_stack([across, across * 0 - 5, across * 0 + 5, down - 5, down + 5])
+    boxes = np.column_stack([across, across * 0 - 5, across * 0 + 5, down - 5, down + 5])
     few = rows["chosen"].sum() <= _FEW
     first = rows["z"].abs().fillna(0) + np.where(rows["chosen"], rows["z"].abs().max(), 0)
     out = np.where(rows["chosen"] & few, np.inf, np.where(rows["flagged"], first, -1))
-    order, named = [i for i in np.argsort(-out, kind="stable") if out[i] >= 0], 0
+    order, count = [i for i in np.argsort(-out, kind="stable") if out[i] >= 0], 0
     for i in order[:_MOST_TRIED]:
         lines, chosen = (
             wrapped(rows["name"].iloc[i], _NAME_LETTERS).split("<br>"),
             rows["chosen"].iloc[i],
         )
         size = (_LETTER * max(map(len, lines)) * (1.08 if chosen else 1), _LINE * len(lines))
-        place = _place(across[i], down[i], size, tall, taken)
+        place = _place(across[i], down[i], size, tall, boxes)
         if (
             place is None and chosen and few
         ):  # in a crowd it stands over points, though over no name
-            place = _place(across[i], down[i], size, tall, taken[len(rows) :])
+            place = _place(across[i], down[i], size, tall, boxes[len(rows) :])
         if place is None:
             continue
         (side, dx, dy), box = place
-        taken, named = np.vstack([taken, box]), named + 1
+        boxes, count = np.vstack([boxes, box]), count + 1
         words = "<br>".join(f"<b>{line}</b>" if chosen else line for line in lines)
         drawing.write(
             words,
@@ -254,9 +254,9 @@ def _name_points(
             font={"size": 12, "color": c.ink},
             name="label",
         )
-    if len(order) > named:
+    if len(order) > count:
         drawing.write(
-            f"{len(order) - named} more flagged: named on hover",
+            f"{len(order) - count} more flagged: named on hover",
             x=1,
             xref="paper",
             xanchor="right",
@@ -269,7 +269,7 @@ def _name_points(
 
 
 def _place(
-    across: float, down: float, size: tuple[float, float], tall: float, taken: np.ndarray
+    across: float, down: float, size: tuple[float, float], tall: float, boxes: np.ndarray
 ) -> tuple[tuple[str, int, int], np.ndarray] | None:
     """The nearest place for a name of `size` (pixels) where it is inside and meets none of those
     taken, if any.
@@ -281,7 +281,7 @@ def _place(
     for side, dx, dy in _PLACES:
         left, top = dx + starts[side], down + dy - size[1] / 2
         right, bottom = left + size[0], top + size[1]
-        beside = taken[(top < taken[:, 4]) & (taken[:, 3] < bottom)]
+        beside = boxes[(top < boxes[:, 4]) & (boxes[:, 3] < bottom)]
         begin, end, theirs = (
             across * _WIDTHS + left,
             across * _WIDTHS + right,

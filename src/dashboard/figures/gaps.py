@@ -17,7 +17,7 @@ WITHHELD = f"withheld: fewer than {FEWEST} asked"
 _LETTERS = 20
 
 
-def _ordered(table: pd.DataFrame) -> pd.DataFrame:
+def _order_rows(table: pd.DataFrame) -> pd.DataFrame:
     """A heading row for each type in the order of the table, then its groups, largest gap first,
     withheld last.
     """
@@ -61,13 +61,13 @@ def gaps(
     """
     if table.empty:
         return empty(dark=dark)
-    c, rows, against = colours(dark), _ordered(table), safe(comparator_label)
+    c, rows, against = colours(dark), _order_rows(table), safe(comparator_label)
     labels = _row_labels(rows)
     tall = ROW_HEIGHT + (8 if any("<br>" in label for label in labels) else 0)
     drawing = row_drawing(len(rows), tall, dark, below=100)
-    named: set[str] = set()
-    drawn = rows[rows["gap"].notna() & ~rows["heading"]]
-    for (flag, few), part in drawn.groupby(["flag", drawn["base"] < CAUTION], sort=False):
+    names: set[str] = set()
+    points = rows[rows["gap"].notna() & ~rows["heading"]]
+    for (flag, few), part in points.groupby(["flag", points["base"] < CAUTION], sort=False):
         hollow = "-open" if few and not FLAG_SYMBOLS[flag].endswith("-open") else ""
         drawing.add(
             "scatter",
@@ -77,7 +77,7 @@ def gaps(
             customdata=[safe(name) for name in part["group_name"]],
             name=flag_words(flag, against),
             legendgroup=flag,
-            showlegend=flag not in named,
+            showlegend=flag not in names,
             text=[_hover(row, unit, decimals, against) for row in part.to_dict("records")],
             hovertemplate="%{text}<extra></extra>",
             error_x=error_bars(part, "gap", c.flags[flag], 1.75),
@@ -89,8 +89,8 @@ def gaps(
             },
             **STEADY,
         )
-        named.add(flag)
-    if (drawn["base"] < CAUTION).any():
+        names.add(flag)
+    if (points["base"] < CAUTION).any():
         drawing.add(
             "scatter",
             x=[None],

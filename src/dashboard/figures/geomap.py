@@ -75,14 +75,14 @@ def _rings(
     points: dict[tuple[int, int], list[int]] = {}
     for i, key in enumerate(zip(area.tolist(), number.tolist(), strict=True)):
         points.setdefault(key, []).append(i)
-    found: dict[Hashable, list[Ring]] = {}
+    rings: dict[Hashable, list[Ring]] = {}
     for (place, _), at in points.items():
         xs, ys = across[at], up[at]
         moved = np.append(True, (np.diff(xs) != 0) | (np.diff(ys) != 0))
         if moved.sum() > 2:
-            found.setdefault(areas[place], []).append((xs[moved].tolist(), ys[moved].tolist()))
+            rings.setdefault(areas[place], []).append((xs[moved].tolist(), ys[moved].tolist()))
     frame = (float(east.min()), float(east.max()), float(north.min()), float(north.max()))
-    return Shapes(found, {name: _middle(each) for name, each in found.items()}, _river(frame, step))
+    return Shapes(rings, {name: _middle(each) for name, each in rings.items()}, _river(frame, step))
 
 
 def _river(frame: tuple[float, float, float, float], step: float) -> list[tuple[int, int]]:
@@ -139,8 +139,8 @@ def geomap(
     number, edges = classes(table["value"])
     by_area = dict(zip(table["area"], number.tolist(), strict=True))
     drawing = map_drawing(key_title(unit, better), SCALE, dark, height)
-    drawn = _stepped(shapes)
-    kinds = {area: by_area.get(area, -1) for area in drawn.rings}
+    simplified = _stepped(shapes)
+    kinds = {area: by_area.get(area, -1) for area in simplified.rings}
     key = {
         k: (label, class_fill(k, dark))
         for k, label in class_key(set(kinds.values()), edges, unit, decimals).items()
@@ -152,7 +152,7 @@ def geomap(
     said = {area: known.get(area, (str(area), None)) for area in kinds}
     words = {a: f"{safe(n)}: {figure_text(v, unit, decimals)}" for a, (n, v) in said.items()}
     names = {area: name for area, (name, _) in said.items()}
-    _draw_areas(drawing, drawn, kinds, key, names, words, selected, dark)
+    _draw_areas(drawing, simplified, kinds, key, names, words, selected, dark)
     return drawing.figure()
 
 
@@ -175,23 +175,23 @@ def category_map(
     by_area = dict(zip(table["area"], table["category"], strict=True))
     names = dict(zip(table["area"], table["name"], strict=True))
     drawing = map_drawing("", SCALE, dark, height)
-    drawn = _stepped(shapes)
-    kinds = {a: by_area[a] if by_area.get(a) in categories else "" for a in drawn.rings}
-    known = {**categories, "": (NO_FIGURE.capitalize(), class_fill(-1, dark))}
+    simplified = _stepped(shapes)
+    kinds = {a: by_area[a] if by_area.get(a) in categories else "" for a in simplified.rings}
+    classes = {**categories, "": (NO_FIGURE.capitalize(), class_fill(-1, dark))}
     key = {}
-    for kind, (label, fill) in known.items():
+    for kind, (label, fill) in classes.items():
         number = list(kinds.values()).count(kind)
         if number or kind:
             key[kind] = (f"{safe(label)} ({number})", fill)
-    words = {a: f"{safe(names.get(a, a))}: {safe(known[k][0])}" for a, k in kinds.items()}
+    words = {a: f"{safe(names.get(a, a))}: {safe(classes[k][0])}" for a, k in kinds.items()}
     said = {a: str(names.get(a, a)) for a in kinds}
-    _draw_areas(drawing, drawn, kinds, key, said, words, selected, dark)
+    _draw_areas(drawing, simplified, kinds, key, said, words, selected, dark)
     return drawing.figure()
 
 
 def _draw_areas(
     drawing: Drawing,
-    drawn: Shapes,
+    simplified: Shapes,
     kinds: Mapping[Hashable, Hashable],
     key: Mapping[Any, tuple[str, str]],
     names: Mapping[Hashable, str],
@@ -204,10 +204,10 @@ def _draw_areas(
     """
     c = colours(dark)
     for kind, (label, fill) in key.items():
-        path = _path(drawn.rings, [area for area in drawn.rings if kinds[area] == kind])
+        path = _path(simplified.rings, [area for area in simplified.rings if kinds[area] == kind])
         fill_shapes(drawing, path, fill, label, {"color": c.background, "width": 1.25})
-    if drawn.river:
-        xs, ys = zip(*drawn.river, strict=True)
+    if simplified.river:
+        xs, ys = zip(*simplified.river, strict=True)
         drawing.add(
             "scatter",
             x=list(xs),
@@ -218,12 +218,14 @@ def _draw_areas(
             meta="river",
             showlegend=False,
         )
-    chosen = [area for area in drawn.rings if area in set(selected)]
+    chosen = [area for area in simplified.rings if area in set(selected)]
     if chosen:
         draw_outline(
-            drawing, _path(drawn.rings, chosen), (c.background, 5), ("selected", c.ink, 2.5)
+            drawing, _path(simplified.rings, chosen), (c.background, 5), ("selected", c.ink, 2.5)
         )
-    place_names(drawing, drawn, names, {a: key[k][1] for a, k in kinds.items()}, set(chosen), dark)
-    areas = list(drawn.rings)
-    across, up = ([drawn.middles[a][i] for a in areas] for i in (0, 1))
+    place_names(
+        drawing, simplified, names, {a: key[k][1] for a, k in kinds.items()}, set(chosen), dark
+    )
+    areas = list(simplified.rings)
+    across, up = ([simplified.middles[a][i] for a in areas] for i in (0, 1))
     add_targets(drawing, across, up, [str(a) for a in areas], [words[a] for a in areas])

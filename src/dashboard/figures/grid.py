@@ -28,7 +28,7 @@ class Grid:
 
     def axes(self, pane: int) -> dict[str, str]:
         """The axes on which the traces of a pane are drawn."""
-        return {"xaxis": _named("x", pane), "yaxis": _named("y", pane)}
+        return {"xaxis": _pane_axis("x", pane), "yaxis": _pane_axis("y", pane)}
 
     def lay(
         self,
@@ -45,14 +45,14 @@ class Grid:
             wide, high = self._place(pane)
             drawing.lay(
                 **{
-                    _named("xaxis", pane): {
-                        "anchor": _named("y", pane),
+                    _pane_axis("xaxis", pane): {
+                        "anchor": _pane_axis("y", pane),
                         "domain": wide,
                         **self._time(pane),
                         **xs[pane],
                     },
-                    _named("yaxis", pane): {
-                        "anchor": _named("x", pane),
+                    _pane_axis("yaxis", pane): {
+                        "anchor": _pane_axis("x", pane),
                         "domain": high,
                         **self._value(pane),
                         **ys[pane],
@@ -82,7 +82,7 @@ class Grid:
     def _time(self, pane: int) -> dict[str, Any]:
         last = (self.rows - 1) * self.columns + pane % self.columns
         return (
-            {"matches": _named("x", last), "showticklabels": False}
+            {"matches": _pane_axis("x", last), "showticklabels": False}
             if self.shared and pane != last
             else {}
         )
@@ -90,7 +90,7 @@ class Grid:
     def _value(self, pane: int) -> dict[str, Any]:
         first = pane - pane % self.columns
         return (
-            {"matches": _named("y", first), "showticklabels": False}
+            {"matches": _pane_axis("y", first), "showticklabels": False}
             if self.shared and pane != first
             else {}
         )
@@ -105,5 +105,5 @@ def _stretch(place: int, places: int, space: float) -> list[float]:
     return [start, min(start + size, 1)]
 
 
-def _named(axis: str, pane: int) -> str:
+def _pane_axis(axis: str, pane: int) -> str:
     return f"{axis}{pane + 1 if pane else ''}"

@@ -64,31 +64,31 @@ def ward_categories(
     if cells.empty or table.empty:
         return empty(dark=dark)
     by_area = dict(zip(table["area"], table["category"], strict=True))
-    joined = placed(cells).rename(columns={"ward": "area"})
-    joined["category"] = [
-        by_area[a] if by_area.get(a) in categories else None for a in joined["area"]
+    wards = placed(cells).rename(columns={"ward": "area"})
+    wards["category"] = [
+        by_area[a] if by_area.get(a) in categories else None for a in wards["area"]
     ]
-    joined["category"] = joined["category"].astype(object).where(joined["category"].notna(), "")
-    known = {**categories, "": (NO_FIGURE.capitalize(), "none")}
+    wards["category"] = wards["category"].astype(object).where(wards["category"].notna(), "")
+    classes = {**categories, "": (NO_FIGURE.capitalize(), "none")}
     drawing = map_drawing("", SCALE, dark, height)
-    for category, (label, meaning) in known.items():
-        count = int((joined["category"] == category).sum())
+    for category, (label, meaning) in classes.items():
+        count = int((wards["category"] == category).sum())
         if category or count:
             name = f"{SIGNS[meaning][1]} {safe(label)} ({count})".strip()
             fill_shapes(
-                drawing, rings(joined, "category", [category]), category_fill(meaning, dark), name
+                drawing, rings(wards, "category", [category]), category_fill(meaning, dark), name
             )
-    ward_outlines(drawing, joined, selected, outline, dark)
-    _signs(drawing, joined, {key: meaning for key, (_, meaning) in known.items()}, dark)
-    fills = [category_fill(known[category][1], dark) for category in joined["category"]]
-    ward_names(drawing, joined, fills, dark, (width, height))
+    ward_outlines(drawing, wards, selected, outline, dark)
+    _signs(drawing, wards, {key: meaning for key, (_, meaning) in classes.items()}, dark)
+    fills = [category_fill(classes[category][1], dark) for category in wards["category"]]
+    ward_names(drawing, wards, fills, dark, (width, height))
     words = [
-        f"{safe(n)}: {safe(known[k][0])}"
-        for n, k in zip(joined["name"], joined["category"], strict=True)
+        f"{safe(n)}: {safe(classes[k][0])}"
+        for n, k in zip(wards["name"], wards["category"], strict=True)
     ]
-    size = 30 if len(joined) <= FEW else 14
+    size = 30 if len(wards) <= FEW else 14
     add_targets(
-        drawing, joined["x"].tolist(), joined["y"].tolist(), joined["area"].tolist(), words, size
+        drawing, wards["x"].tolist(), wards["y"].tolist(), wards["area"].tolist(), words, size
     )
     return drawing.figure()
 

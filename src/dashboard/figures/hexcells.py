@@ -52,13 +52,13 @@ def _lattice(xs: tuple[int, ...], rows: tuple[int, ...]) -> list[tuple[int, int,
     the other.
     """
     at = {place: i for i, place in enumerate(zip(xs, rows, strict=True))}
-    found = []
+    cells = []
     for i, (x, row) in enumerate(zip(xs, rows, strict=True)):
         for k, (across, down) in enumerate(_BEYOND):
             (ax, ay), (bx, by) = _CORNERS[k], _CORNERS[(k + 1) % 6]
             ends = (x + ax, ay - 3 * row), (x + bx, by - 3 * row)
-            found.append((i, at.get((x + across, row + down), -1), *ends))
-    return found
+            cells.append((i, at.get((x + across, row + down), -1), *ends))
+    return cells
 
 
 @lru_cache(maxsize=256)
@@ -66,12 +66,12 @@ def _rings(
     xs: tuple[int, ...],
     rows: tuple[int, ...],
     labels: tuple[Hashable, ...],
-    wanted: tuple[Hashable, ...],
+    areas: tuple[Hashable, ...],
 ) -> Path:
     """As `rings`: the outlines of boroughs and wards are the same in every map of them, so they are
     found once.
     """
-    edges: dict[Hashable, dict[Corner, Corner]] = {value: {} for value in wanted}
+    edges: dict[Hashable, dict[Corner, Corner]] = {value: {} for value in areas}
     for cell, beyond, start, end in _lattice(xs, rows):
         own = labels[cell]
         if own in edges and (beyond < 0 or labels[beyond] != own):
@@ -90,12 +90,12 @@ def _rings(
     return across, up
 
 
-def rings(cells: pd.DataFrame, of: str, wanted: Iterable[Hashable]) -> Path:
+def rings(cells: pd.DataFrame, of: str, areas: Iterable[Hashable]) -> Path:
     """Closed outlines of the cells that share a value of column `of`, for the values wanted; not to
     be changed.
     """
     xs, rows, labels = (tuple(cells[column].tolist()) for column in ("x", "hex_row", of))
-    return _rings(xs, rows, labels, tuple(wanted))
+    return _rings(xs, rows, labels, tuple(areas))
 
 
 def classes(values: pd.Series) -> tuple[np.ndarray, list[float]]:

@@ -49,13 +49,13 @@ def hexmap(
     """
     if cells.empty or table.empty:
         return empty(dark=dark)
-    joined = placed(cells[["area", "hex_col", "hex_row"]])
+    areas = placed(cells[["area", "hex_col", "hex_row"]])
     drawing = map_drawing(key_title(unit, better), SCALE, dark)
-    _fill(drawing, joined, table, unit, decimals, dark)
-    outlines(drawing, joined, "area", joined["area"].unique(), "outline", dark)
-    outlines(drawing, joined, "area", selected, "selected", dark)
+    _fill(drawing, areas, table, unit, decimals, dark)
+    outlines(drawing, areas, "area", areas["area"].unique(), "outline", dark)
+    outlines(drawing, areas, "area", selected, "selected", dark)
     _cells(
-        drawing, joined, table, dict(zip(table["area"], table["name"], strict=True)), unit, decimals
+        drawing, areas, table, dict(zip(table["area"], table["name"], strict=True)), unit, decimals
     )
     return drawing.figure()
 
@@ -82,18 +82,18 @@ def ward_hexmap(
     """
     if cells.empty or table.empty:
         return empty(dark=dark)
-    joined = placed(cells).rename(columns={"ward": "area"})
+    wards = placed(cells).rename(columns={"ward": "area"})
     drawing = map_drawing(key_title(unit, better), SCALE, dark, height)
-    _fill(drawing, joined, table, unit, decimals, dark)
-    ward_outlines(drawing, joined, selected, outline, dark)
+    _fill(drawing, wards, table, unit, decimals, dark)
+    ward_outlines(drawing, wards, selected, outline, dark)
     numbers = dict(zip(table["area"], classes(table["value"])[0].tolist(), strict=True))
-    fills = [class_fill(numbers.get(area, -1), dark) for area in joined["area"]]
-    ward_names(drawing, joined, fills, dark, (width, height))
+    fills = [class_fill(numbers.get(area, -1), dark) for area in wards["area"]]
+    ward_names(drawing, wards, fills, dark, (width, height))
     _cells(
         drawing,
-        joined,
+        wards,
         table,
-        dict(zip(joined["area"], joined["name"], strict=True)),
+        dict(zip(wards["area"], wards["name"], strict=True)),
         unit,
         decimals,
     )
@@ -172,11 +172,11 @@ def _cells(
         cells["area"].tolist(),
         dict(zip(table["area"], rounded(table["value"]), strict=True)),
     )
-    said = {
+    words = {
         c: f"{safe(names.get(c, c))}: {figure_text(values.get(c), unit, decimals)}"
         for c in set(codes)
     }
     size = 30 if len(cells) <= FEW else 14
     add_targets(
-        drawing, cells["x"].tolist(), cells["y"].tolist(), codes, [said[c] for c in codes], size
+        drawing, cells["x"].tolist(), cells["y"].tolist(), codes, [words[c] for c in codes], size
     )

@@ -19,20 +19,20 @@ Label = tuple[float, str, str]
 """Value, words (lines parted by <br>), and the glyph before them."""
 
 
-def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+def spread(positions: Sequence[float], gap: float, low: float, high: float) -> list[float]:
     """Positions nearest to those wanted, at least `gap` apart, kept within low..high where they
     fit.
     """
-    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
-    placed: list[float] = []
+    order = sorted(range(len(positions)), key=lambda i: positions[i])
+    places: list[float] = []
     for i in order:
-        placed.append(max(wanted[i], low, placed[-1] + gap if placed else low))
+        places.append(max(positions[i], low, places[-1] + gap if places else low))
     ceiling = high
-    for j in range(len(placed) - 1, -1, -1):
-        placed[j] = min(placed[j], ceiling)
-        ceiling = placed[j] - gap
-    out = [0.0] * len(wanted)
-    for i, position in zip(order, placed, strict=True):
+    for j in range(len(places) - 1, -1, -1):
+        places[j] = min(places[j], ceiling)
+        ceiling = places[j] - gap
+    out = [0.0] * len(positions)
+    for i, position in zip(order, places, strict=True):
         out[i] = position
     return out
 

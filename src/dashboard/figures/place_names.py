@@ -61,7 +61,7 @@ def _label(forms: list[str], is_chosen: bool, room: int) -> str:
 
 def _shorter(name: str) -> list[str]:
     """Forms of a name, longest first: two lines, its short form, three letters."""
-    known = SHORT.get(name)
+    short = SHORT.get(name)
     words = name.replace(" and ", " & ").split(" ")
     forms = []
     if len(words) > 1:
@@ -70,8 +70,8 @@ def _shorter(name: str) -> list[str]:
             key=lambda k: max(len(" ".join(words[:k])), len(" ".join(words[k:]))),
         )
         forms.append(f"{safe(' '.join(words[:cut]))}<br>{safe(' '.join(words[cut:]))}")
-    if known:
-        forms.append(known)
+    if short:
+        forms.append(short)
     letters = name[:3].strip()
     return [*forms, safe(letters)] if len(letters) == 3 else forms
 

@@ -53,9 +53,9 @@ def _points(part: pd.DataFrame, flag: str, level: str, chosen: bool, c: Colours)
 
     A flag at 95% alone is open, at 99.8% filled, as in a funnel.
     """
-    known = flag or "not known"
-    colour = c.flags[known]
-    if chosen and known in ("similar", "not known"):
+    verdict = flag or "not known"
+    colour = c.flags[verdict]
+    if chosen and verdict in ("similar", "not known"):
         colour = c.ink  # their grey would not stand out
     return {
         "x": rounded(part["value"]),
@@ -66,7 +66,7 @@ def _points(part: pd.DataFrame, flag: str, level: str, chosen: bool, c: Colours)
         "text": part["text"].tolist(),
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {
-            "symbol": FLAG_SYMBOLS[known] + ("-open" if level == "95" else ""),
+            "symbol": FLAG_SYMBOLS[verdict] + ("-open" if level == "95" else ""),
             "color": colour,
             "size": 12 if chosen else 9,
             "line": {
@@ -104,21 +104,23 @@ def _hovers(rows: pd.DataFrame, unit: str, decimals: int, comparator_label: str)
 
 def _wide(rows: pd.DataFrame, c: Colours) -> Trace:
     """The 99.8% intervals as thin lines under those at 95%."""
-    known = rows[rows["lower_998"].notna() & rows["upper_998"].notna()]
+    intervals = rows[rows["lower_998"].notna() & rows["upper_998"].notna()]
     ends = [
         end
-        for low, high in zip(rounded(known["lower_998"]), rounded(known["upper_998"]), strict=True)
+        for low, high in zip(
+            rounded(intervals["lower_998"]), rounded(intervals["upper_998"]), strict=True
+        )
         for end in (low, high, None)
     ]
     return {
         "x": ends,
-        "y": [row for place in known["place"] for row in (place, place, None)],
+        "y": [row for place in intervals["place"] for row in (place, place, None)],
         "mode": "lines",
         "line": {"color": c.muted, "width": 1},
         "hoverinfo": "skip",
         "meta": "limit 998",
         "name": "Interval: thick 95%, thin 99.8%",
-        "showlegend": bool(len(known)),
+        "showlegend": bool(len(intervals)),
     }
 
 
@@ -146,10 +148,12 @@ def _side(rows: pd.DataFrame, comparator: float) -> str:
     return "right" if comparator > low + 0.85 * (high - low) else "center"
 
 
-def _figures(drawing: Drawing, shown: pd.DataFrame, unit: str, decimals: int, dark: bool) -> None:
+def _figures(drawing: Drawing, points: pd.DataFrame, unit: str, decimals: int, dark: bool) -> None:
     """The figure of each row at its right end."""
     sign = "%" if unit in ("%", "per cent") else ""
-    for place, value, chosen in zip(shown["place"], shown["value"], shown["chosen"], strict=True):
+    for place, value, chosen in zip(
+        points["place"], points["value"], points["chosen"], strict=True
+    ):
         words = figure_text(value, sign, decimals)
         drawing.write(
             f"<b>{words}</b>" if chosen else words,
@@ -199,14 +203,14 @@ def ranking(
         drawing.add("scatter", **_wide(shown, c))
     if comparator is None and "comparator" in shown and shown["comparator"].notna().any():
         drawing.add("scatter", **_own_comparators(shown, label, c))
-    named = {""}
+    names = {""}
     for (chosen, flag, level), part in shown.groupby(
         ["chosen", "flag", "flag_level"]
     ):  # the highlighted on top
         points = _points(part, flag, level, bool(chosen), c)
         words = _key_words(flag, level) if "flag_level" in table else flag_words(flag, label)
-        drawing.add("scatter", **points, name=words, showlegend=words not in named)
-        named.add(words)
+        drawing.add("scatter", **points, name=words, showlegend=words not in names)
+        names.add(words)
     labels = zip(rows["name"], rows["chosen"], strict=True)
     row_axis(drawing, [f"<b>{safe(name)}</b>" if bold else safe(name) for name, bold in labels])
     value_axis(drawing, unit)

@@ -115,7 +115,7 @@ def _line(rows: pd.DataFrame, unit: str, decimals: int, kind: str, dark: bool) -
         "bold": {"color": c.series[0], "width": 3.5},
     }[kind]
     label, values = safe(rows["label"].iloc[0]), rounded(rows["value"])
-    drawn: Trace = {
+    trace: Trace = {
         "x": days(rows["period_end"]),
         "y": values,
         "mode": "lines",
@@ -125,17 +125,17 @@ def _line(rows: pd.DataFrame, unit: str, decimals: int, kind: str, dark: bool) -
         "showlegend": False,
     }
     if kind == "comparator":
-        return drawn | {"hoverinfo": "skip"}
+        return trace | {"hoverinfo": "skip"}
     if any(alone := _alone(values)):
         sizes = [(7 if kind == "bold" else 5) if lone else 0 for lone in alone]
-        drawn |= {
+        trace |= {
             "mode": "lines+markers",
             "marker": {"size": sizes, "opacity": 1},
             "cliponaxis": False,
         }
     ends = zip(rows["period_end"], rows["value"], strict=True)
     text = [f"{label}, {end:%b %Y}: {figure_text(value, unit, decimals)}" for end, value in ends]
-    return drawn | {
+    return trace | {
         "text": text,
         "hovertemplate": "%{text}<extra></extra>",
         "customdata": rows["series"].tolist(),

@@ -19,21 +19,21 @@ from dashboard.text import count_things, day, due_text
 NO_ITEM = "No agenda item given"
 
 
-def draft_minutes(laid: LaidRecord, meeting: Meeting) -> bytes:
+def draft_minutes(record: LaidRecord, meeting: Meeting) -> bytes:
     """The draft of a meeting's minutes; every line of the record of that meeting that stands, with
     its author and time.
     """
     lines = [
         line
-        for line in laid.lines
+        for line in record.lines
         if line.withdrawn is None and line.entry.meeting == meeting.date.isoformat()
     ]
     document = docx.Document()
     _prepare(document, meeting)
     document.add_heading(f"Draft minutes: {meeting.board}", 0)
-    document.add_paragraph(_about(laid, meeting, lines))
+    document.add_paragraph(_about(record, meeting, lines))
     document.add_heading("By agenda item", 1)
-    titles = {a.id: a.title for each in laid.meetings.values() for a in each.action}
+    titles = {a.id: a.title for each in record.meetings.values() for a in each.action}
     for item in sorted({line.words.item for line in lines}, key=_item_order):
         document.add_heading(f"Item {item}" if item else NO_ITEM, 2)
         for line in lines:
@@ -59,11 +59,11 @@ def _prepare(document: Document, meeting: Meeting) -> None:
         language.set(qn("w:val"), "en-GB")
 
 
-def _about(laid: LaidRecord, meeting: Meeting, lines: Sequence[Line]) -> str:
+def _about(record: LaidRecord, meeting: Meeting, lines: Sequence[Line]) -> str:
     demonstration = (
         "DEMONSTRATION DATA: this meeting is invented. " if meeting.demonstration else ""
     )
-    head = f" The record stood at entry {laid.head}." if laid.head else ""
+    head = f" The record stood at entry {record.head}." if record.head else ""
     return (
         f"{demonstration}Meeting of {day(meeting.date)}. A draft from the live record,"
         f" {count_things(len(lines), 'line')}, to be confirmed.{head}"

@@ -16,22 +16,22 @@ from dashboard.record.words import ActionUpdate
 from dashboard.text import join_names
 
 
-def meeting_laid(laid: LaidRecord, date: dt.date) -> Meeting:
+def meeting_laid(record: LaidRecord, date: dt.date) -> Meeting:
     """The meeting of ``date``, declared or recorded, with the record in it.
 
     Raises:
         InputError: there is none of that day.
     """
     stem = date.isoformat()
-    if stem in laid.meetings:
-        return laid.meetings[stem]
-    days = join_names(sorted(laid.meetings, reverse=True), "or", most=4)
+    if stem in record.meetings:
+        return record.meetings[stem]
+    days = join_names(sorted(record.meetings, reverse=True), "or", most=4)
     hint = f"choose {days}" if days else "record its first action"
     raise InputError(f"There is no meeting of {stem}, declared or recorded: {hint}.")
 
 
 def meeting_file(
-    laid: LaidRecord,
+    record: LaidRecord,
     date: dt.date,
     declared: Declarations,
     known_charts: Callable[[str, str], bool],
@@ -43,11 +43,11 @@ def meeting_file(
     Raises:
         InputError: there is no such meeting, or the build would not take it.
     """
-    meeting = meeting_laid(laid, date)
-    if laid.head is not None:
-        meeting = meeting.model_copy(update={"recorded_to": str(laid.head)})
+    meeting = meeting_laid(record, date)
+    if record.head is not None:
+        meeting = meeting.model_copy(update={"recorded_to": str(record.head)})
     stem = date.isoformat()
-    meetings = {**laid.meetings, stem: meeting}
+    meetings = {**record.meetings, stem: meeting}
     for fault in action_faults(
         meetings, declared.areas, declared.indicators, declared.plans, known_charts
     ):
@@ -60,15 +60,15 @@ def meeting_file(
     return update_toml(path.read_text(encoding="utf-8") if path.is_file() else "", meeting)
 
 
-def other_files(laid: LaidRecord, date: dt.date) -> list[str]:
+def other_files(record: LaidRecord, date: dt.date) -> list[str]:
     """The other meetings whose actions were spoken of at the meeting of ``date``: their files are
     to be exported too.
     """
-    spoken = {
-        laid.meeting_of(line.entry.action)
-        for line in laid.lines
+    meetings = {
+        record.meeting_of(line.entry.action)
+        for line in record.lines
         if line.stands
         and isinstance(line.words, ActionUpdate)
         and line.entry.meeting == date.isoformat()
     }
-    return sorted(spoken - {date.isoformat()})
+    return sorted(meetings - {date.isoformat()})

@@ -61,21 +61,21 @@ class LaidRecord:
         actions = {stem: list(meeting.action) for stem, meeting in self.declared.items()}
         boards: dict[str, str] = {}
         known = set(self._titles)
-        standing = [line for line in self.lines if line.stands]
-        for line in standing:
+        lines = [line for line in self.lines if line.stands]
+        for line in lines:
             entry, words = line.entry, line.words
             if isinstance(words, NewAction) and entry.action not in known:
                 actions.setdefault(entry.meeting, []).append(_action(entry, words))
                 boards.setdefault(entry.meeting, words.board)
-        updates = _updates_by_action(standing)
-        laid = {}
+        updates = _updates_by_action(lines)
+        meetings = {}
         for stem in sorted(actions):
             meeting = self.declared.get(stem) or Meeting(
                 date=dt.date.fromisoformat(stem), board=boards[stem]
             )
             whole = tuple(_with_updates(each, updates.get(each.id, [])) for each in actions[stem])
-            laid[stem] = meeting.model_copy(update={"action": whole})
-        return laid
+            meetings[stem] = meeting.model_copy(update={"action": whole})
+        return meetings
 
     @cached_property
     def head(self) -> Head | None:

@@ -52,13 +52,13 @@ def lay_entries(entries: Sequence[Entry], broken: str = "") -> LayOver | None:
 
     def lay(meta: Mapping[str, str]) -> Overlay:
         laid = LaidRecord(from_json(meta.get("actions", "{}")), tuple(entries))
-        told = {
+        texts = {
             "actions": as_json(laid.meetings),
             HEAD_KEY: str(laid.head or ""),
             BREAK_KEY: broken,
             LINES_KEY: json.dumps([line_words(line) for line in laid.lines]),
         }
-        return Overlay(action_tables(laid.meetings), told)
+        return Overlay(action_tables(laid.meetings), texts)
 
     return lay
 
@@ -72,7 +72,7 @@ def lines_told(meta: Mapping[str, str]) -> list[RecordLine]:
 def line_words(line: Line) -> RecordLine:
     """A line of the record in words."""
     words = line.words
-    said = words.title if isinstance(words, NewAction) else words.text
+    text = words.title if isinstance(words, NewAction) else words.text
     return {
         "entry": str(line.entry.sequence),
         "when": line.entry.when,
@@ -81,7 +81,7 @@ def line_words(line: Line) -> RecordLine:
         "meeting": line.entry.meeting,
         "action": line.entry.action,
         "date": line.entry.date.isoformat(),
-        "said": said,
+        "said": text,
         "state": _state(line),
         "open": "yes" if line.stands else "",
     }

@@ -146,14 +146,14 @@ def kind_of(words: EntryWords) -> str:
     return _KIND_OF[type(words)]
 
 
-def read_words(model: type[Words], said: Mapping[str, Any]) -> Words:
+def read_words(model: type[Words], values: Mapping[str, Any]) -> Words:
     """``said`` as the ``model`` of a kind.
 
     Raises:
         InputError: with one sentence on the first thing that is wrong.
     """
     try:
-        return model.model_validate(dict(said))
+        return model.model_validate(dict(values))
     except ValidationError as error:
         raise InputError(_sentence(error)) from None
 

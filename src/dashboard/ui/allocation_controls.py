@@ -20,13 +20,13 @@ _KIND_WORDS = {"dwo": "DWO", "pcso": "PCSO"}
 
 
 def weights(
-    view: View, points: Mapping[str, int], labels: Mapping[str, str], shares: str, *, tried: bool
+    view: View, points: Mapping[str, int], labels: Mapping[str, str], shares: str, *, on_trial: bool
 ) -> None:
     """Draw a slider a component of need, which writes the weights of all of them into the URL, and
     the way back.
     """
 
-    def changed() -> None:
+    def keep_weight() -> None:
         found = tuple(
             Weight(component, int(st.session_state[f"weight_{component}"])) for component in points
         )
@@ -35,22 +35,22 @@ def weights(
     for column, (component, shown) in zip(here.columns(len(points)), points.items(), strict=True):
         filters.mirror(f"weight_{component}", shown)
         column.slider(
-            labels[component], 0, MOST_WEIGHT, key=f"weight_{component}", on_change=changed
+            labels[component], 0, MOST_WEIGHT, key=f"weight_{component}", on_change=keep_weight
         )
     here.markdown(Markdown(":small[Only shares count. Used now: {}.]").format(shares))
     here.button(
         "Back to the plan's own weights",
         key="weights_reset",
-        disabled=not tried,
+        disabled=not on_trial,
         on_click=lambda: filters.write(replace(view, weights=())),
     )
 
 
-def moves(view: View, wards: Mapping[str, str], told: Sequence[str]) -> None:
+def moves(view: View, wards: Mapping[str, str], sentences: Sequence[str]) -> None:
     """Draw the moves of the view in words (``told``), each with the way to take it back, and a form
     for one more.
     """
-    for number, words in enumerate(told):
+    for number, words in enumerate(sentences):
         left, right = here.columns([6, 1], vertical_alignment="center")
         left.markdown(Markdown("{}. {}").format(number + 1, words))
         rest = tuple(move for at, move in enumerate(view.moves) if at != number)

@@ -38,15 +38,15 @@ def arrive(page: str) -> None:
     page it is the page as it was before anything was chosen. A first run that was broken off saw
     the bare address too, so it changes nothing.
     """
-    seen = (page, bool(st.query_params))
-    if (st.session_state.get(_SEEN), seen) == (
+    run = (page, bool(st.query_params))
+    if (st.session_state.get(_SEEN), run) == (
         (page, True),
         (page, False),
     ) and _KEPT in st.session_state:
         bare = View()
         fields = {name: getattr(bare, name) for name in st.session_state[_FIELDS]}
         st.session_state[_KEPT] = replace(kept(), **fields)
-    st.session_state[_SEEN] = seen
+    st.session_state[_SEEN] = run
 
 
 def current_view(choices: Choices, fields: Sequence[str], others: Sequence[str] = ()) -> View:
@@ -57,25 +57,25 @@ def current_view(choices: Choices, fields: Sequence[str], others: Sequence[str] 
     the next one; ``others`` are parameters that the page reads itself. On a page where boroughs are
     chosen, the one that another page was about is one of them, and can be let go.
     """
-    kept: View = st.session_state.get(_KEPT, View())
+    last: View = st.session_state.get(_KEPT, View())
     fields = (*fields, "as_at")
     st.session_state[_FIELDS] = fields
     led = st.session_state.pop(_LED, None)
     filled = led is not None or (not st.query_params and _KEPT in st.session_state)
     if led is not None:
-        asked = led
+        parameters = led
     else:
-        asked = _parameters(kept, fields) if filled else st.query_params.to_dict()
-    view, notes = read(asked, choices, others)
+        parameters = _parameters(last, fields) if filled else st.query_params.to_dict()
+    view, notes = read(parameters, choices, others)
     notes += _given_twice()
     if view.area and "areas" in fields:
         joined = view if view.area in view.areas else view.toggled(view.area)
         view, filled = replace(joined, area=""), True
-        asked = _parameters(view, fields)
-    st.session_state[_ASKED] = asked
-    amend(urlencode(asked) if filled else "")
+        parameters = _parameters(view, fields)
+    st.session_state[_ASKED] = parameters
+    amend(urlencode(parameters) if filled else "")
     tell_notes(notes)
-    st.session_state[_KEPT] = replace(kept, **{f: getattr(view, f) for f in fields})
+    st.session_state[_KEPT] = replace(last, **{f: getattr(view, f) for f in fields})
     return view
 
 
@@ -173,7 +173,7 @@ def mirror(key: str, value: object) -> None:
 
 
 def select(
-    place: Any, label: str, field: str, options: Mapping[Any, str], shown: Any, key: str = ""
+    place: Any, label: str, field: str, options: Mapping[Any, str], choice: Any, key: str = ""
 ) -> None:
     """Draw in ``place`` a choice among ``options`` (value -> words) that holds ``shown`` and writes
     ``field``.
@@ -181,19 +181,19 @@ def select(
     ``key`` is its own where the page has two choices of one field.
     """
     key = key or f"filter_{field}"
-    mirror(key, shown)
+    mirror(key, choice)
     place.selectbox(
         label,
         list(options),
         format_func=lambda value: options[value],
         key=key,
-        on_change=_changed,
+        on_change=_keep_choice,
         args=(field, key),
     )
 
 
 def card_choice(
-    view: View, field: str, label: str, options: Mapping[str, str], shown: str
+    view: View, field: str, label: str, options: Mapping[str, str], choice: str
 ) -> Choice:
     """A choice for a card's head that writes ``field`` of ``view``."""
 
@@ -201,7 +201,7 @@ def card_choice(
         changed: dict[str, Any] = {field: value}
         write(replace(view, **changed))
 
-    return Choice(field, label, options, shown, chosen)
+    return Choice(field, label, options, choice, chosen)
 
 
 def areas_words(view: View, boroughs: Mapping[str, str]) -> str:
@@ -209,9 +209,9 @@ def areas_words(view: View, boroughs: Mapping[str, str]) -> str:
     return ", ".join(boroughs[code] for code in view.areas) or "no borough chosen"
 
 
-def select_period(place: Any, label: str, periods: Sequence[dt.date], shown: dt.date) -> None:
+def select_period(place: Any, label: str, periods: Sequence[dt.date], choice: dt.date) -> None:
     """Draw in ``place`` a choice among ``periods``, newest first; the newest stays out of the URL."""
-    mirror("filter_period", shown)
+    mirror("filter_period", choice)
     place.selectbox(
         label,
         periods,
@@ -222,26 +222,28 @@ def select_period(place: Any, label: str, periods: Sequence[dt.date], shown: dt.
     )
 
 
-def select_as_at(place: Any, days: Mapping[dt.date, str], shown: dt.date | None) -> None:
+def select_as_at(place: Any, days: Mapping[dt.date, str], choice: dt.date | None) -> None:
     """Draw in ``place`` a choice of the day as at which everything is shown: now, or one of
     ``days``, in words.
     """
-    words = {shown: day(shown), **days} if shown else dict(days)
+    words = {choice: day(choice), **days} if choice else dict(days)
     options: list[dt.date | None] = [None, *sorted(words, reverse=True)]
-    mirror("filter_as_at", shown)
+    mirror("filter_as_at", choice)
     place.selectbox(
         "As at",
         options,
         format_func=lambda chosen: words[chosen] if chosen else "Now",
         key="filter_as_at",
-        on_change=_changed,
+        on_change=_keep_choice,
         args=("as_at", "filter_as_at"),
     )
 
 
-def select_areas(place: Any, label: str, boroughs: Mapping[str, str], shown: Sequence[str]) -> None:
+def select_areas(
+    place: Any, label: str, boroughs: Mapping[str, str], choice: Sequence[str]
+) -> None:
     """Draw in ``place`` a choice of up to five boroughs."""
-    mirror("filter_areas", list(shown))
+    mirror("filter_areas", list(choice))
     place.multiselect(
         label,
         list(boroughs),
@@ -252,7 +254,7 @@ def select_areas(place: Any, label: str, boroughs: Mapping[str, str], shown: Seq
     )
 
 
-def _changed(field: str, key: str) -> None:
+def _keep_choice(field: str, key: str) -> None:
     write(replace(st.session_state[_KEPT], **{field: st.session_state[key]}))
 
 

@@ -72,20 +72,22 @@ def _cell(cell: Cell, view: View, dark: bool) -> Html:
         query_of(cell.indicator, view),
         _image(cell.icons, dark),
         cell.name,
-        _said(cell.icons),
+        _icon_words(cell.icons),
         target,
     )
 
 
 def _each(icons: Icons, dark: bool) -> Html:
-    return Html('<div class="icon">{}<p>{}</p></div>').format(_image(icons, dark), _said(icons))
+    return Html('<div class="icon">{}<p>{}</p></div>').format(
+        _image(icons, dark), _icon_words(icons)
+    )
 
 
 def _image(icons: Icons, dark: bool) -> Html:
     return icon(icons.variation, words=(VARIATION | YEARS)[icons.variation], dark=dark)
 
 
-def _said(icons: Icons) -> Html:
+def _icon_words(icons: Icons) -> Html:
     on_the_year = icons.variation.startswith(("year_", "count_"))
     return _words(*said(icons), Html(" ") if on_the_year else _COLON)
 

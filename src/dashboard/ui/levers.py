@@ -27,25 +27,25 @@ def assumed(levers: Sequence[Any], kind: str = "") -> tuple[Assumed, ...]:
             " move it to ask.]"
         )
     )
-    told = {one.lever: one for one in filters.kept().what_if}
+    last = {one.lever: one for one in filters.kept().what_if}
     for place, lever in zip(here.columns(len(levers)), levers, strict=True):
         with place:
-            _lever(lever, kind, told.get(lever.id), levers)
+            _lever(lever, kind, last.get(lever.id), levers)
     here.button(
         "Reset every assumption",
         key="reset_levers",
         on_click=_reset,
         args=(levers,),
-        disabled=not any(lever.id in told for lever in levers),
+        disabled=not any(lever.id in last for lever in levers),
     )
     return filters.kept().what_if
 
 
-def _lever(lever: Any, kind: str, told: Assumed | None, levers: Sequence[Any]) -> None:
+def _lever(lever: Any, kind: str, assumption: Assumed | None, levers: Sequence[Any]) -> None:
     """The slider of one lever, and of its elasticity."""
     key = f"lever_{lever.id}"
     change = kind != ""
-    filters.mirror(key, told.value if told else lever.value)
+    filters.mirror(key, assumption.value if assumption else lever.value)
     here.slider(
         f"{lever.name}, change in %" if change else lever.name,
         lever.low,
@@ -54,13 +54,13 @@ def _lever(lever: Any, kind: str, told: Assumed | None, levers: Sequence[Any]) -
         key=key,
         format="%+.0f%%" if change else "%.0f",
         help=lever.note,
-        on_change=_moved,
+        on_change=_lever_changed,
         args=(levers, kind),
     )
     if not change:
         return
     declared, low, high = (getattr(lever, f"{kind}_{name}") for name in ("value", "low", "high"))
-    asked = told.elasticity if told else None
+    asked = assumption.elasticity if assumption else None
     shown = asked if asked is not None and low <= asked <= high else declared
     filters.mirror(f"{key}_elasticity", shown)
     here.slider(
@@ -71,12 +71,12 @@ def _lever(lever: Any, kind: str, told: Assumed | None, levers: Sequence[Any]) -
         key=f"{key}_elasticity",
         format="%.1f",
         help=getattr(lever, f"{kind}_note"),
-        on_change=_moved,
+        on_change=_lever_changed,
         args=(levers, kind),
     )
 
 
-def _moved(levers: Sequence[Any], kind: str) -> None:
+def _lever_changed(levers: Sequence[Any], kind: str) -> None:
     """Write where the levers stand; those of other pages stay as they are."""
     here = []
     for lever in levers:

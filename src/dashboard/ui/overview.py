@@ -39,8 +39,10 @@ def headline_table(overview: Overview) -> Html:
         missing = overview.missing(theme)
         lines += [_MISSING.format(missing)] if missing else []
         if lines:
-            bodies.append(Html("<tbody>{}{}</tbody>").format(_THEME.format(theme), _joined(lines)))
-    return _HEAD.format(_joined(bodies))
+            bodies.append(
+                Html("<tbody>{}{}</tbody>").format(_THEME.format(theme), _join_parts(lines))
+            )
+    return _HEAD.format(_join_parts(bodies))
 
 
 def _row(row: Row, page: Page) -> Html:
@@ -78,7 +80,7 @@ def _band(icons: Icons) -> tuple[float, float] | None:
 def action_marks(actions: Iterable[ActionLink]) -> Html:
     """The numbers of actions as round links, or 'none'."""
     marks = [action_mark(a.number, a.action, f"{a.title} ({a.status})") for a in actions]
-    return _joined(marks) if marks else Html('<small class="none">none</small>')
+    return _join_parts(marks) if marks else Html('<small class="none">none</small>')
 
 
 def exceptions_table(exceptions: Exceptions) -> Html:
@@ -89,7 +91,7 @@ def exceptions_table(exceptions: Exceptions) -> Html:
     for r in rows.itertuples():
         percent = r.unit == "per cent"
         unit, places = (r.unit if percent else ""), int(r.decimals)
-        shown = rounded_change(r.year_value, r.value, unit, places)
+        change = rounded_change(r.year_value, r.value, unit, places)
         where = {"indicator": r.indicator, "areas": r.area}
         lines.append(
             Html(
@@ -100,7 +102,7 @@ def exceptions_table(exceptions: Exceptions) -> Html:
                 short[r.indicator],
                 figure_text(r.value, unit, places),
                 figure_text(r.comparator, unit, places),
-                shown.words.removesuffix(" points"),
+                change.words.removesuffix(" points"),
                 change_unit(r.unit),
                 action_marks(exceptions.actions_of(r.indicator, r.area)),
             )
@@ -109,7 +111,7 @@ def exceptions_table(exceptions: Exceptions) -> Html:
         '<table class="ov small"><thead><tr><th scope="col">Borough and figure</th><th scope="col" class="num">Now</th>'
         '<th scope="col" class="num">In a year</th><th scope="col">Actions</th></tr></thead><tbody>{}</tbody></table>'
     )
-    return head.format(_joined(lines)) if lines else Html("")
+    return head.format(_join_parts(lines)) if lines else Html("")
 
 
 def due_list(page: Page) -> Html:
@@ -123,8 +125,8 @@ def due_list(page: Page) -> Html:
         )
         for r in open_actions(page).itertuples()
     ]
-    return Html('<ul class="due">{}</ul>').format(_joined(lines))
+    return Html('<ul class="due">{}</ul>').format(_join_parts(lines))
 
 
-def _joined(parts: Iterable[Html]) -> Html:
+def _join_parts(parts: Iterable[Html]) -> Html:
     return Html("").join(parts)

@@ -29,7 +29,7 @@ from dashboard.view import Choices, View
 
 @st.cache_resource(max_entries=8, show_spinner="Opening the board's figures")
 def _open_once(
-    path: str, changed: int, as_at: dt.date | None, audiences: str, head: str, _reader: Reader
+    path: str, version: int, as_at: dt.date | None, audiences: str, head: str, _reader: Reader
 ) -> Store:
     """The database ``path`` as it stood, for one kind of reader (``audiences``: ``Reader.key``).
 
@@ -93,30 +93,30 @@ def _days(state: str, _now: Store) -> dict[dt.date, str]:
     return days_of(_now)
 
 
-def choices(opened: Store) -> Choices:
+def choices(store: Store) -> Choices:
     """What a view may name in the database ``opened``."""
-    return _choices(_state(opened), opened)
+    return _choices(_state(store), store)
 
 
-def _state(opened: Store) -> str:
+def _state(store: Store) -> str:
     """What tells one state of the board's figures from another: the database, the day of its
     actions, the reader, the live record.
     """
-    meta = opened.meta()
-    return f"{opened.version} {meta.get('as_at', '')} {opened.reader.key} {meta.get(HEAD_KEY, '')}"
+    meta = store.meta()
+    return f"{store.version} {meta.get('as_at', '')} {store.reader.key} {meta.get(HEAD_KEY, '')}"
 
 
 @st.cache_resource(max_entries=48, show_spinner=False)
-def _page(state: str, name: str, asked: str, dark: bool, _store: Store, _view: View) -> Page:
+def _page(state: str, name: str, parameters: str, dark: bool, _store: Store, _view: View) -> Page:
     """The page that shows one view of one database: kept with all it has worked out
     (``dashboard.panels.common.once``).
     """
     return Page(name, _store, _view, dark)
 
 
-def _page_of(name: str, opened: Store, view: View) -> Page:
+def _page_of(name: str, store: Store, view: View) -> Page:
     dark = st.context.theme.type == "dark"
-    return _page(_state(opened), name, str(view.parameters()), dark, opened, view)
+    return _page(_state(store), name, str(view.parameters()), dark, store, view)
 
 
 def page_at(page: Page, view: View) -> Page:
@@ -149,15 +149,15 @@ def start(name: str, fields: Sequence[str]) -> tuple[Page, Choices, Place]:
     ``fields`` are the fields of the view that are filters of this page. Where nothing is loaded the
     page ends here with the sentence that says what to do.
     """
-    opened = store(name)
+    database = store(name)
     bar = draw_bar(name)
-    may = choices(opened)
+    may = choices(database)
     if not may.indicators:
         here.info("No figures are loaded yet: load a published file, or the demonstration.")
         st.stop()
     view = filters.current_view(may, fields)
-    page = _page_of(name, opened, view)
-    freshness(opened, page.releases, bar)
+    page = _page_of(name, database, view)
+    freshness(database, page.releases, bar)
     return page, may, bar.filters
 
 
@@ -167,14 +167,14 @@ _RIBBON = Html(
 _FRESH = Html('<p class="fresh">{}</p>')
 
 
-def freshness(opened: Store, releases: pd.DataFrame, bar: Bar) -> None:
+def freshness(store: Store, releases: pd.DataFrame, bar: Bar) -> None:
     """The ribbon of demonstration data where it applies, how fresh the data is, and in the bar the
     day as at which all is shown.
     """
     words = ""
     if len(releases):
         last = pd.to_datetime(releases["last_period"]).max()
-        reporting = dt.date.fromisoformat(opened.meta()["reporting_date"])
+        reporting = dt.date.fromisoformat(store.meta()["reporting_date"])
         words = f"Data to {day(last.date())}; reporting date {day(reporting)}."
     if bool(releases["demonstration"].any()):
         here.html(_RIBBON.format(words))
@@ -182,7 +182,7 @@ def freshness(opened: Store, releases: pd.DataFrame, bar: Bar) -> None:
         here.html(_FRESH.format(words))
     asked = filters.as_at()
     readers.offer_sign_in(bar.right)
-    now = _in_force(opened.reader)
+    now = _in_force(store.reader)
     filters.select_as_at(bar.right, _days(_state(now), now), asked)
     if asked is not None:
         sentence = Markdown(

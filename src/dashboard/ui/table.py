@@ -38,14 +38,14 @@ def table_message(
 
 def _column(column: pd.Series) -> dict[str, Any]:
     """Heading, kind (line, number or words), decimals, and cells, of which a missing one is null."""
-    told = {"heading": plain(column.name), "kind": "words", "places": 0, "wide": 0}
+    description = {"heading": plain(column.name), "kind": "words", "places": 0, "wide": 0}
     if holds_lists(column):
-        return told | {"kind": "line", "cells": column.tolist()}
+        return description | {"kind": "line", "cells": column.tolist()}
     cells = column.astype(object).where(column.notna(), None).tolist()
     if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
-        return told | {"kind": "number", "places": decimals(column), "cells": cells}
+        return description | {"kind": "number", "places": decimals(column), "cells": cells}
     words = [None if cell is None else plain(cell) for cell in cells]
-    return told | {
+    return description | {
         "wide": min(_ROOM, max((len(each) for each in words if each), default=0)),
         "cells": words,
     }

@@ -116,7 +116,7 @@ class View:
         """The URL's parameters, in the order of the fields, without defaults."""
         default = View()
         return {
-            f.name: _written(getattr(self, f.name))
+            f.name: _address_text(getattr(self, f.name))
             for f in fields(self)
             if getattr(self, f.name) != getattr(default, f.name)
         }
@@ -129,7 +129,7 @@ class View:
         return replace(self, areas=kept if area in self.areas else (*kept, area)[-MOST_AREAS:])
 
 
-def _written(value: object) -> str:
+def _address_text(value: object) -> str:
     if isinstance(value, dt.date):
         return value.isoformat()
     return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -40,22 +40,22 @@ class Assumed:
 
 
 def assumed_levers(
-    given: str | None, levers: Mapping[str, Lever], notes: list[str]
+    text: str | None, levers: Mapping[str, Lever], notes: list[str]
 ) -> tuple[Assumed, ...]:
     """What a URL assumes, in the order of the levers; a sentence in ``notes`` for each part that
     cannot be.
     """
-    found: dict[str, Assumed] = {}
-    for part in parts_of("what_if", given, notes):
-        name, *written = part.split(":")
-        fault = _fault(name, written, levers)
-        if name in found:
+    assumptions: dict[str, Assumed] = {}
+    for part in parts_of("what_if", text, notes):
+        name, *numbers = part.split(":")
+        fault = _fault(name, numbers, levers)
+        if name in assumptions:
             fault = f"moves {levers[name].name} a second time"
         if fault:
             notes.append(f"The link's what_if {quotation(part)} {fault}; it was left out.")
         else:
-            found[name] = Assumed(name, *(float(number) for number in written))
-    return tuple(found[name] for name in levers if name in found)
+            assumptions[name] = Assumed(name, *(float(number) for number in numbers))
+    return tuple(assumptions[name] for name in levers if name in assumptions)
 
 
 def _fault(name: str, written: Sequence[str], levers: Mapping[str, Lever]) -> str:

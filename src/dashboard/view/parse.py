@@ -78,7 +78,7 @@ def read(
         name: _one(name, parameters.get(name), getattr(choices, many), otherwise, notes)
         for name, many, otherwise in _ONE_OF
     }
-    found = View(
+    view = View(
         indicator,
         tuple(areas[:MOST_AREAS]),
         area,
@@ -92,49 +92,49 @@ def read(
         weights=tried_weights(parameters.get("weights"), choices.components, notes),
         moves=tried_moves(parameters.get("moves"), choices.wards, notes),
         what_if=assumed_levers(parameters.get("what_if"), choices.levers, notes),
-        opened=_opened(parameters.get("opened"), choices, notes),
+        opened=_open_sections(parameters.get("opened"), choices, notes),
     )
-    return found, notes
+    return view, notes
 
 
-def _indicator(given: str | None, choices: Choices, notes: list[str]) -> str:
+def _indicator(text: str | None, choices: Choices, notes: list[str]) -> str:
     fallback = (
         View.indicator
         if View.indicator in choices.indicators
         else next(iter(choices.indicators), "")
     )
-    if given is None or given in choices.indicators:
-        return given or fallback
-    if given in choices.unloaded:
-        shown = choices.indicators.get(fallback, fallback)
-        notes.append(f"No figure of '{choices.unloaded[given]}' is loaded yet; {shown} is shown.")
+    if text is None or text in choices.indicators:
+        return text or fallback
+    if text in choices.unloaded:
+        label = choices.indicators.get(fallback, fallback)
+        notes.append(f"No figure of '{choices.unloaded[text]}' is loaded yet; {label} is shown.")
         return fallback
-    near = nearest(given, list(choices.indicators)) or fallback
-    shown = choices.indicators.get(near, near)
+    near = nearest(text, list(choices.indicators)) or fallback
+    label = choices.indicators.get(near, near)
     notes.append(
-        f"The link's indicator {quotation(given)} is unknown; the nearest is shown: {shown}."
+        f"The link's indicator {quotation(text)} is unknown; the nearest is shown: {label}."
     )
     return near
 
 
-def _comparator(given: str | None, choices: Choices, notes: list[str]) -> str:
+def _comparator(text: str | None, choices: Choices, notes: list[str]) -> str:
     """One of ``COMPARATORS``, or the code of a borough that is named as in ``_areas``."""
-    if not given or given in COMPARATORS:
-        return given or View.comparator
+    if not text or text in COMPARATORS:
+        return text or View.comparator
     by_name = {name.casefold(): code for code, name in choices.boroughs.items()}
-    code = given if given in choices.boroughs else by_name.get(given.casefold().replace("-", " "))
+    code = text if text in choices.boroughs else by_name.get(text.casefold().replace("-", " "))
     if code is None:
         notes.append(
-            f"The link's comparator {quotation(given)} is unknown; the MPS is used. It may be one"
+            f"The link's comparator {quotation(text)} is unknown; the MPS is used. It may be one"
             f" of {', '.join(COMPARATORS)} or a borough."
         )
     return code or View.comparator
 
 
-def _areas(name: str, given: str | None, choices: Choices, notes: list[str]) -> list[str]:
+def _areas(name: str, text: str | None, choices: Choices, notes: list[str]) -> list[str]:
     by_name = {name.casefold(): code for code, name in choices.boroughs.items()}
-    found: list[str] = []
-    for word in parts_of(name, given, notes):
+    codes: list[str] = []
+    for word in parts_of(name, text, notes):
         code = word if word in choices.boroughs else by_name.get(word.casefold().replace("-", " "))
         if code is None:
             # Codes that look alike are of boroughs that have nothing to do with one another.
@@ -144,42 +144,42 @@ def _areas(name: str, given: str | None, choices: Choices, notes: list[str]) -> 
                 f"the nearest is chosen: {choices.boroughs[code]}" if code else "it was left out"
             )
             notes.append(f"The link's area {quotation(word)} is not a borough of the MPS; {shown}.")
-        if code and code not in found:
-            found.append(code)
-    return found
+        if code and code not in codes:
+            codes.append(code)
+    return codes
 
 
 def _one(
-    name: str, given: str | None, among: Mapping[str, str], otherwise: str, notes: list[str]
+    name: str, text: str | None, among: Mapping[str, str], otherwise: str, notes: list[str]
 ) -> str:
-    if not given or given in among:
-        return given or ""
+    if not text or text in among:
+        return text or ""
     # Words that are spelt alike may mean the opposite: no other status or owner is put in its place.
-    near = None if name in ("status", "owner") else nearest(given, list(among))
+    near = None if name in ("status", "owner") else nearest(text, list(among))
     if name == "plan":  # Whether there is such a plan for other readers is not told.
         shown = f"the nearest that is, {among[near]}, is shown" if near else otherwise
         notes.append(f"The plan that the link names is not available to this reader; {shown}.")
         return near or ""
     shown = f"the nearest is shown: {among[near]}" if near else otherwise
-    notes.append(f"The link's {name} {quotation(given)} is unknown; {shown}.")
+    notes.append(f"The link's {name} {quotation(text)} is unknown; {shown}.")
     return near or ""
 
 
 def _word(
-    name: str, given: str | None, among: Mapping[str, str], otherwise: str, notes: list[str]
+    name: str, text: str | None, among: Mapping[str, str], otherwise: str, notes: list[str]
 ) -> str:
     default: str = getattr(View, name)
-    if not given or given in among:
-        return given or default
+    if not text or text in among:
+        return text or default
     allowed = ", ".join(among)
     notes.append(
-        f"The link's {name} {quotation(given)} is unknown; {otherwise}. It may be one of {allowed}."
+        f"The link's {name} {quotation(text)} is unknown; {otherwise}. It may be one of {allowed}."
     )
     return default
 
 
-def _opened(given: str | None, choices: Choices, notes: list[str]) -> tuple[str, ...]:
-    wanted = list(dict.fromkeys(parts_of("opened", given, notes)))
+def _open_sections(text: str | None, choices: Choices, notes: list[str]) -> tuple[str, ...]:
+    wanted = list(dict.fromkeys(parts_of("opened", text, notes)))
     for name in wanted:
         if name not in choices.sections:
             notes.append(f"The link's section {quotation(name)} is unknown and was left out.")
@@ -195,14 +195,14 @@ _WITHOUT = {
 """What is shown in place of a date that is none."""
 
 
-def _date(name: str, given: str | None, notes: list[str]) -> dt.date | None:
-    if not given:
+def _date(name: str, text: str | None, notes: list[str]) -> dt.date | None:
+    if not text:
         return None
     try:
-        return dt.date.fromisoformat(given)
+        return dt.date.fromisoformat(text)
     except ValueError:
         notes.append(
-            f"The link's {name} {quotation(given)} is not a date such as 2022-12-31;"
+            f"The link's {name} {quotation(text)} is not a date such as 2022-12-31;"
             f" {_WITHOUT[name]}."
         )
         return None

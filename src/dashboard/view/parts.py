@@ -8,12 +8,12 @@ LONGEST = 60
 """Letters of a link that a sentence gives back."""
 
 
-def parts_of(name: str, given: str | None, notes: list[str]) -> list[str]:
+def parts_of(name: str, text: str | None, notes: list[str]) -> list[str]:
     """The parts of the list ``given`` in the parameter ``name``, without those that are empty.
 
     At most ``MOST_PARTS``, with a sentence in ``notes`` where there are more.
     """
-    parts = [part.strip() for part in (given or "").split(",") if part.strip()]
+    parts = [part.strip() for part in (text or "").split(",") if part.strip()]
     if len(parts) > MOST_PARTS:
         notes.append(
             f"The link's {name} has {len(parts):,} parts; the first {MOST_PARTS} are read."
@@ -21,6 +21,6 @@ def parts_of(name: str, given: str | None, notes: list[str]) -> list[str]:
     return parts[:MOST_PARTS]
 
 
-def quotation(given: str) -> str:
+def quotation(text: str) -> str:
     """``given`` in quotation marks, at most ``LONGEST`` letters of it."""
-    return f"'{given if len(given) <= LONGEST else given[:LONGEST] + '…'}'"
+    return f"'{text if len(text) <= LONGEST else text[:LONGEST] + '…'}'"

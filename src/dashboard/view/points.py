@@ -8,16 +8,16 @@ USUAL_POINTS = 5
 MOST_POINTS = 20
 
 
-def asked_points(given: str | None, notes: list[str]) -> int:
+def asked_points(text: str | None, notes: list[str]) -> int:
     """The whole number from 1 to ``MOST_POINTS`` that a link gives, else the usual one with a
     sentence in ``notes``.
     """
-    if not given:
+    if not text:
         return USUAL_POINTS
-    if given.isascii() and given.isdigit() and len(given) < 4 and 1 <= int(given) <= MOST_POINTS:
-        return int(given)
+    if text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= MOST_POINTS:
+        return int(text)
     notes.append(
-        f"The link's points {quotation(given)} is not a whole number from 1 to {MOST_POINTS}; "
+        f"The link's points {quotation(text)} is not a whole number from 1 to {MOST_POINTS}; "
         f"{USUAL_POINTS} points are used."
     )
     return USUAL_POINTS

@@ -48,14 +48,14 @@ class Move:
 
 
 def tried_weights(
-    given: str | None, components: Mapping[str, str], notes: list[str]
+    text: str | None, components: Mapping[str, str], notes: list[str]
 ) -> tuple[Weight, ...]:
     """The weights that a URL tries, with a sentence in ``notes`` for each that cannot be.
 
     ``components`` is id -> name of the components of need.
     """
-    found: dict[str, Weight] = {}
-    for part in parts_of("weights", given, notes):
+    weights: dict[str, Weight] = {}
+    for part in parts_of("weights", text, notes):
         component, _, points = part.partition(":")
         if component not in components:
             notes.append(
@@ -68,13 +68,13 @@ def tried_weights(
                 f"The link's weight of {name} must be a whole number from 0 to {MOST_WEIGHT}; "
                 "its own is used."
             )
-        elif component in found:
+        elif component in weights:
             notes.append(
                 f"The link gives two weights of {components[component]}; the first is used."
             )
         else:
-            found[component] = Weight(component, int(points))
-    return tuple(found.values())
+            weights[component] = Weight(component, int(points))
+    return tuple(weights.values())
 
 
 _MOVE = re.compile(
@@ -82,37 +82,37 @@ _MOVE = re.compile(
 )
 
 
-def tried_moves(given: str | None, wards: Mapping[str, str], notes: list[str]) -> tuple[Move, ...]:
+def tried_moves(text: str | None, wards: Mapping[str, str], notes: list[str]) -> tuple[Move, ...]:
     """The moves that a URL tries, with a sentence in ``notes`` for each that cannot be; ``wards``:
     code -> name.
 
     Whether a ward has the posts that are moved from it is for whoever knows the plan.
     """
-    found: list[Move] = []
-    for number, part in enumerate(parts_of("moves", given, notes), 1):
+    moves: list[Move] = []
+    for number, part in enumerate(parts_of("moves", text, notes), 1):
         said = _MOVE.fullmatch(part)
         fault = _move_fault(said, wards)
         if fault or said is None:
             notes.append(f"Move {number} of the link was left out: {fault}.")
         else:
-            found.append(Move(said["start"], said["end"], said["kind"], float(said["posts"])))
-    if len(found) > MOST_MOVES:
-        notes.append(f"The link makes {len(found)} moves; the first {MOST_MOVES} are made.")
-    return tuple(found[:MOST_MOVES])
+            moves.append(Move(said["start"], said["end"], said["kind"], float(said["posts"])))
+    if len(moves) > MOST_MOVES:
+        notes.append(f"The link makes {len(moves)} moves; the first {MOST_MOVES} are made.")
+    return tuple(moves[:MOST_MOVES])
 
 
-def _move_fault(said: re.Match[str] | None, wards: Mapping[str, str]) -> str:
+def _move_fault(match: re.Match[str] | None, wards: Mapping[str, str]) -> str:
     """What is wrong with a move, or ''."""
-    if said is None:
+    if match is None:
         return "it must be written as FROM>TO:dwo:1, with two codes of wards"
-    unknown = next((code for code in (said["start"], said["end"]) if code not in wards), "")
-    posts = float(said["posts"])
+    unknown = next((code for code in (match["start"], match["end"]) if code not in wards), "")
+    posts = float(match["posts"])
     faults = (
         (bool(unknown), f"{quotation(unknown)} is not the code of a ward"),
-        (said["start"] == said["end"], "it is from a ward to itself"),
+        (match["start"] == match["end"], "it is from a ward to itself"),
         (
-            said["kind"] not in KINDS,
-            f"{quotation(said['kind'])} is no kind of post; use {' or '.join(KINDS)}",
+            match["kind"] not in KINDS,
+            f"{quotation(match['kind'])} is no kind of post; use {' or '.join(KINDS)}",
         ),
         (
             not 0 < posts <= MOST_POSTS or posts % 0.25 != 0,

@@ -55,13 +55,13 @@ def _nested(bands: Sequence[Band]) -> bool:
 def _lies_within(series: Series, band: Band) -> bool:
     if series.y_errors is not None:
         return False
-    held = [
+    bands = [
         (band.edges[x], y)
         for x, y in zip(series.x, series.y, strict=True)
         if isinstance(x, dt.date) and x in band.edges and y is not None
     ]
-    return len(held) > len(band.edges) / 2 and all(
-        low - 1e-6 <= y <= high + 1e-6 for (low, high), y in held
+    return len(bands) > len(band.edges) / 2 and all(
+        low - 1e-6 <= y <= high + 1e-6 for (low, high), y in bands
     )
 
 

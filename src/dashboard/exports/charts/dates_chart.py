@@ -77,34 +77,34 @@ def _add(
 
 
 def _draw_series(chart: Any, areas: Sequence[Area], series: Sequence[Series], size: float) -> None:
-    drawn = list(chart.plots[0].series)
-    for area, one in zip(areas, drawn, strict=False):
+    native = list(chart.plots[0].series)
+    for area, one in zip(areas, native, strict=False):
         if area.colour:
             one.format.fill.solid()
             one.format.fill.fore_color.rgb = style.colour(area.colour)
         else:
             one.format.fill.background()
         one.format.line.fill.background()
-    column = len(drawn) + 1
-    for given, one in zip(series, drawn[len(areas) :], strict=True):
+    column = len(native) + 1
+    for read, one in zip(series, native[len(areas) :], strict=True):
         one.smooth = False
-        style.draw_line(one.format.line, given.line)
-        style.draw_mark(one.marker, None if given.straight else given.mark)
-        last = max((n for n, y in enumerate(given.y) if y is not None), default=-1)
-        if given.straight and given.mark is not None and last >= 0:
-            style.draw_mark(one.points[last].marker, given.mark)
+        style.draw_line(one.format.line, read.line)
+        style.draw_mark(one.marker, None if read.straight else read.mark)
+        last = max((n for n, y in enumerate(read.y) if y is not None), default=-1)
+        if read.straight and read.mark is not None and last >= 0:
+            style.draw_mark(one.points[last].marker, read.mark)
         beyond = any(
             y is not None for other in series if not other.straight for y in other.y[last + 1 :]
         )
-        for n, words in given.labels.items():
+        for n, words in read.labels.items():
             free = n == last and not beyond
             place = XL_LABEL_POSITION.RIGHT if free else XL_LABEL_POSITION.ABOVE
             style.write_label(one.points[n], words, size, place, bold=n == last)
-        if given.y_errors is not None:
+        if read.y_errors is not None:
             names = (column_name(column), column_name(column + 1))
             column += 2
-            rows = range(2, len(given.y) + 2)
-            chart_xml.add_error_bars(one, given.y_errors, names, rows, "")
+            rows = range(2, len(read.y) + 2)
+            chart_xml.add_error_bars(one, read.y_errors, names, rows, "")
 
 
 def _days_of(pane: Pane) -> list[dt.date]:
@@ -142,14 +142,14 @@ def _on_days(series: Series, days: Sequence[dt.date]) -> Series:
 
 def _between_ends(y: list[float | None], days: Sequence[dt.date]) -> list[float | None]:
     held = [n for n, value in enumerate(y) if value is not None]
-    filled = list(y)
+    values = list(y)
     for before, after in zip(held, held[1:], strict=False):
         low, high = y[before], y[after]
         assert low is not None and high is not None
         span = (days[after] - days[before]).days
         for n in range(before + 1, after):
-            filled[n] = low + (high - low) * (days[n] - days[before]).days / span
-    return filled
+            values[n] = low + (high - low) * (days[n] - days[before]).days / span
+    return values
 
 
 def _with_levels(pane: Pane) -> Pane:

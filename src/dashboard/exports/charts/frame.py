@@ -79,14 +79,14 @@ def wrap(words: str, points: float, width: float) -> list[str]:
 
 def legend_height(pane: Pane, whole: Frame, points: float) -> float:
     """The room that the legend under a chart takes, in inches."""
-    named = [one.name for one in pane.bands if one.in_legend]
-    named += [one.name for one in pane.bars if one.in_legend]
-    named += [one.name for one in pane.series if one.in_legend]
-    if not pane.legend or not named:
+    names = [one.name for one in pane.bands if one.in_legend]
+    names += [one.name for one in pane.bars if one.in_legend]
+    names += [one.name for one in pane.series if one.in_legend]
+    if not pane.legend or not names:
         return 0.0
     # Entries stand in columns as wide as the longest of them.
-    columns = max(1, int(whole.width * 0.95 / (widest(named, points) + _KEY_INCHES)))
-    return math.ceil(len(named) / columns) * points * 1.35 / 72 + 0.1
+    columns = max(1, int(whole.width * 0.95 / (widest(names, points) + _KEY_INCHES)))
+    return math.ceil(len(names) / columns) * points * 1.35 / 72 + 0.1
 
 
 def scale_of(

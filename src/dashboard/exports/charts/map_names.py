@@ -28,7 +28,7 @@ def write_names(
     """Write the names of a figure's places; ``point`` gives the inches of a place, and ``unit`` is
     the inches of one step of the figure's grid. No name lies on another.
     """
-    written: list[Frame] = []
+    boxes: list[Frame] = []
     for note in settings.get("annotations", ()):
         if (place := _PLACE.fullmatch(note.get("name") or "")) is None:
             continue
@@ -38,8 +38,8 @@ def write_names(
             wide, tall = widest(lines, _SIZE), len(lines) * _LINE
             frame = Frame(x - wide / 2, y - tall / 2, wide, tall)
             fits = wide <= int(place[1]) * unit + 0.05
-            if fits and not any(_touch(frame, other) for other in written):
-                written.append(frame)
+            if fits and not any(_touch(frame, other) for other in boxes):
+                boxes.append(frame)
                 _write(shapes, frame, lines, colour_of(note["font"].get("color"))[0])
                 break
 

@@ -27,7 +27,7 @@ _SIZES = ((1, 12.0), (2, 11.0), (4, 11.0), (99, 9.0))
 def add_charts(shapes: Any, frame: Frame, panes: Sequence[Pane], alternative: str) -> list[Any]:
     """Draw ``panes`` within ``frame``, described by ``alternative``; return the charts' shapes."""
     size = next(size for most, size in _SIZES if len(panes) <= most)
-    drawn = []
+    charts = []
     if len(panes) > 2:
         # A legend in each would be the same one over and over: the subtitle says what is drawn.
         panes = [replace(pane, legend=False) for pane in panes]
@@ -40,8 +40,8 @@ def add_charts(shapes: Any, frame: Frame, panes: Sequence[Pane], alternative: st
         words = alternative if len(panes) == 1 else f"{name}: one of {len(panes)}. {alternative}"
         describe(shape, words, name)
         set_language(shape.chart._chartSpace)
-        drawn.append(shape)
-    return drawn
+        charts.append(shape)
+    return charts
 
 
 def _with_legend_of(first: Pane, pane: Pane) -> Pane:

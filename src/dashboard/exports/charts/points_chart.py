@@ -39,7 +39,7 @@ def add_points_chart(shapes: Any, whole: Frame, pane: Pane, size: float) -> Any:
     small = min(size, max(7.0, (whole.height - 0.7) / max(len(rows), 1) * 72 * 0.8))
     across = _scale(pane, "x")
     up = Scale(-0.5, len(rows) - 0.5, 1) if rows else _scale(pane, "y")
-    series = [_joined(one) for one in pane.series]
+    series = [_join_points(one) for one in pane.series]
     series += [_rule(rule, across, up) for rule in pane.rules]
     if rows:
         edge = tuple(across.low for _ in rows)
@@ -93,7 +93,7 @@ def _ends(points: list[float | None], errors: Errors) -> list[float | None]:
     return ends
 
 
-def _joined(series: Series) -> Series:
+def _join_points(series: Series) -> Series:
     """A series in which a point without a number keeps a place along the axis, so that only the
     line breaks there.
     """
@@ -130,7 +130,7 @@ def _add(shapes: Any, whole: Frame, series: list[Series]) -> Any:
     chart_xml.drop_missing_points(shape.chart)
     cells: Cells = {}
     column = 0
-    for one, drawn in zip(series, shape.chart.plots[0].series, strict=True):
+    for one, native in zip(series, shape.chart.plots[0].series, strict=True):
         columns: list[tuple[str, Sequence[CellValue]]] = [("", one.x), (one.name, one.y)]
         columns += error_columns(one)
         if one.labels:
@@ -138,25 +138,25 @@ def _add(shapes: Any, whole: Frame, series: list[Series]) -> Any:
         for n, (name, values) in enumerate(columns, column):
             cells |= {(0, n): name, **{(row, n): value for row, value in enumerate(values, 1)}}
         rows = range(2, len(one.x) + 2)
-        chart_xml.point_at_cells(drawn, column_name(column), column_name(column + 1), rows)
+        chart_xml.point_at_cells(native, column_name(column), column_name(column + 1), rows)
         errors = one.x_errors or one.y_errors
         if errors is not None:
             names = (column_name(column + 2), column_name(column + 3))
             way = "x" if one.x_errors is not None else "y"
-            chart_xml.add_error_bars(drawn, errors, names, rows, way)
+            chart_xml.add_error_bars(native, errors, names, rows, way)
         column += len(columns) + 1
     replace_book(shape.chart, cells)
     return shape
 
 
 def _draw_series(chart: Any, series: list[Series], size: float, at_lines: Any) -> None:
-    for given, one in zip(series, chart.plots[0].series, strict=True):
-        style.draw_line(one.format.line, given.line)
-        style.draw_mark(one.marker, given.mark)
-        position = XL_LABEL_POSITION.LEFT if given.name == ROWS else XL_LABEL_POSITION.RIGHT
-        if given.line is not None and given.mark is None:
+    for read, one in zip(series, chart.plots[0].series, strict=True):
+        style.draw_line(one.format.line, read.line)
+        style.draw_mark(one.marker, read.mark)
+        position = XL_LABEL_POSITION.LEFT if read.name == ROWS else XL_LABEL_POSITION.RIGHT
+        if read.line is not None and read.mark is None:
             position = at_lines
-        for n, words in given.labels.items():
+        for n, words in read.labels.items():
             style.write_label(one.points[n], words, size, position)
 
 
@@ -175,14 +175,16 @@ def _inner(
     size, small = sizes
     line = size / 72
     legend = legend_height(pane, whole, size) + 0.1
-    named = any(rule.vertical and rule.name for rule in pane.rules)
+    has_name = any(rule.vertical and rule.name for rule in pane.rules)
     if pane.y.rows:
         left = widest(pane.y.rows, small) * 1.05 + 0.25 if pane.names_shown else 0.15
         top = line * (1.9 + 1.4 * bool(pane.x.title))
         right = 0.3 + (0.5 if any(one.labels for one in series if one.name != ROWS) else 0)
-        return whole.inside(min(left, whole.width * 0.4), top, right, legend + line * 1.3 * named)
+        return whole.inside(
+            min(left, whole.width * 0.4), top, right, legend + line * 1.3 * has_name
+        )
     left = numbers_width(up, pane.y.suffix, size) + (0.4 if pane.y.title else 0.15)
     ends = [words for one in series for n, words in one.labels.items() if n == len(one.x) - 1]
     right = 0.3 + min(widest(ends, small), whole.width * 0.2)
     bottom = line * (1.9 + 1.5 * bool(pane.x.title)) + legend
-    return whole.inside(left, 0.15 + line * 1.4 * named, right, bottom)
+    return whole.inside(left, 0.15 + line * 1.4 * has_name, right, bottom)

@@ -183,16 +183,16 @@ def _end(series: Series) -> float:
 
 def _place(series: Series, note: Mapping[str, Any]) -> int | None:
     """Which point of a series a note is written at; None where it is at no point of it."""
-    held = [
+    categories = [
         n for n, (x, y) in enumerate(zip(series.x, series.y, strict=True)) if None not in (x, y)
     ]
-    if not held or not isinstance(note["y"], int | float):
+    if not categories or not isinstance(note["y"], int | float):
         return None
     if note.get("xref") == "paper":
-        held = held[-1:]
-        return held[0] if series.line and _near(series.y[held[0]], note["y"]) else None
+        categories = categories[-1:]
+        return categories[0] if series.line and _near(series.y[categories[0]], note["y"]) else None
     at = to_day(note["x"]) if is_day(note["x"]) else note["x"]
-    near = (n for n in held if series.x[n] == at and _near(series.y[n], note["y"]))
+    near = (n for n in categories if series.x[n] == at and _near(series.y[n], note["y"]))
     return next(near, None)
 
 

@@ -130,10 +130,10 @@ def write_axis_title(axis: _BaseAxis, words: str, size: float) -> None:
     font.color.rgb = colour(INK)
 
 
-def draw_legend(chart: Chart, shown: bool, size: float) -> None:
+def draw_legend(chart: Chart, visible: bool, size: float) -> None:
     """A legend under the chart, or none."""
-    chart.has_legend = shown
-    if shown and chart.legend is not None:
+    chart.has_legend = visible
+    if visible and chart.legend is not None:
         chart.legend.position = XL_LEGEND_POSITION.BOTTOM
         chart.legend.include_in_layout = False
         chart.legend.font.size = Pt(size)

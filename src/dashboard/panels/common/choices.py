@@ -31,7 +31,7 @@ def choices_of(store: Store) -> Choices:
             "plan_components",
         )
     )
-    held, boroughs = (
+    periods_of, boroughs = (
         indicators[indicators["last_period"].notna()],
         areas[areas["level"] == "borough"],
     )
@@ -41,7 +41,7 @@ def choices_of(store: Store) -> Choices:
         stem: m for stem, m in sorted(told_in(store.meta()).items()) if m.action or m.carried
     }
     return Choices(
-        indicators=_pairs(held["id"], held["name"]),
+        indicators=_pairs(periods_of["id"], periods_of["name"]),
         boroughs=_pairs(boroughs["code"], boroughs["name"]),
         unloaded=_pairs(bare["id"], bare["name"]),
         wards=_pairs(wards["ward"], wards["name"]),

@@ -197,15 +197,15 @@ class Page:
         """The board's actions that rest on this chart, or on another chart of one of
         ``indicators``.
         """
-        found = []
+        actions = []
         for row in _rests(self.store):
             here = (
                 row.page == self.name and row.chart == chart and row.indicator in ("", *indicators)
             )
             if here or row.indicator in indicators:
-                found.append((row.meeting, row.number, not here, row.position, row))
+                actions.append((row.meeting, row.number, not here, row.position, row))
         first: dict[str, Any] = {}
-        for *_, row in sorted(found, key=lambda one: one[:4]):
+        for *_, row in sorted(actions, key=lambda one: one[:4]):
             first.setdefault(row.action, row)
         return tuple(ActionLink.of(r, r.action, r.note) for r in first.values())
 
@@ -239,13 +239,13 @@ class Page:
         each of its rows where a row may be chosen.
         """
         source, demonstration = self._source(set(releases))
-        shown = [self.indicators.loc[i] for i in indicators if i in self.indicators.index]
-        asked = {*self.view.areas, self.view.area, self.view.ward}
+        rows = [self.indicators.loc[i] for i in indicators if i in self.indicators.index]
+        chosen = {*self.view.areas, self.view.area, self.view.ward}
         definition = " ".join(
-            f"{i['name']}: {i['definition']}" if len(shown) > 1 else i["definition"] for i in shown
+            f"{i['name']}: {i['definition']}" if len(rows) > 1 else i["definition"] for i in rows
         )
-        methods = dict.fromkeys(METHODS[i["method"]] for i in shown)
-        if any(i["method"] == "rate" and "residents" in i["unit"] for i in shown):
+        methods = dict.fromkeys(METHODS[i["method"]] for i in rows)
+        if any(i["method"] == "rate" and "residents" in i["unit"] for i in rows):
             methods[VISITORS] = None
         return Panel(
             page=self.name,
@@ -264,7 +264,7 @@ class Page:
             demonstration=demonstration,
             actions=self.actions(chart, indicators),
             row_areas=tuple(row_areas),
-            chosen=tuple(area for area in row_areas if area in asked),
+            chosen=tuple(area for area in row_areas if area in chosen),
         )
 
 

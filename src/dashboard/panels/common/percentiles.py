@@ -18,16 +18,16 @@ def of_percentiles(rows: pd.DataFrame, indicator: pd.Series) -> str:
     """A sentence or two on the intervals of ``rows`` (value, lower, base); '' where the indicator
     is no percentile.
     """
-    known = rows[rows["value"].notna()]
-    if indicator["method"] != "published" or known.empty:
+    figures = rows[rows["value"].notna()]
+    if indicator["method"] != "published" or figures.empty:
         return ""
-    bare = known[known["lower"].isna()]
+    bare = figures[figures["lower"].isna()]
     if bare.empty:
         return f"{published_words(True, None)} {_NEEDED}"
     sentence = published_words(False, None)
-    if len(bare) == len(known):
+    if len(bare) == len(figures):
         return f"{sentence} So no interval can be given, and no difference is called beyond chance."
     return (
-        f"{published_words(True, None)} {len(bare)} of {len(known)} have none:"
+        f"{published_words(True, None)} {len(bare)} of {len(figures)} have none:"
         f" {sentence[:1].lower()}{sentence[1:]}"
     )

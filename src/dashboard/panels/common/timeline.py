@@ -17,18 +17,18 @@ POINTS = {"per cent": "points"}
 LATEST = dt.date(9999, 12, 31)
 
 
-def nearest(periods: Sequence[dt.date], asked: dt.date | None) -> dt.date:
+def nearest(periods: Sequence[dt.date], day: dt.date | None) -> dt.date:
     """The period asked for, else the nearest of ``periods`` (newest first, not empty), else the
     newest.
     """
-    return periods[0] if asked is None else min(periods, key=lambda d: abs((d - asked).days))
+    return periods[0] if day is None else min(periods, key=lambda d: abs((d - day).days))
 
 
-def period_note(asked: dt.date | None, shown: dt.date) -> str | None:
+def period_note(day: dt.date | None, period: dt.date) -> str | None:
     """A sentence where the period asked for has no figures."""
-    if asked is None or asked == shown:
+    if day is None or day == period:
         return None
-    return f"There is no figure for {month(asked)}; the nearest, {month(shown)}, is shown."
+    return f"There is no figure for {month(day)}; the nearest, {month(period)}, is shown."
 
 
 def unit_sign(unit: str) -> str:

@@ -93,15 +93,15 @@ def _segments(page: Page, rows: pd.DataFrame) -> np.ndarray:
     moved = rows["source"].ne(rows["source"].shift()) & indicator.eq(indicator.shift())
     number = moved.cumsum().to_numpy()
     breaks, steps = page.store.query("breaks"), page.store.query("steps")
-    shown = set(indicator.unique())
-    for row in breaks[breaks["indicator"].isin(shown)].itertuples():
+    indicators = set(indicator.unique())
+    for row in breaks[breaks["indicator"].isin(indicators)].itertuples():
         number = (
             number
             + (
                 indicator.eq(row.indicator) & rows["level"].eq(row.level) & (ends >= row.date)
             ).to_numpy()
         )
-    for row in steps[steps["indicator"].isin(shown)].itertuples():
+    for row in steps[steps["indicator"].isin(indicators)].itertuples():
         here = rows["area"].isin(row.areas) if len(row.areas) else True
         number = number + (indicator.eq(row.indicator) & (ends >= row.date) & here).to_numpy()
     return number
@@ -203,7 +203,7 @@ def said(icons: Icons) -> tuple[str, str]:
     """
     kind, _, side = icons.variation.partition("_")
     if kind in ("year", "count"):
-        return _ON_THE_YEAR.get(icons.variation) or _moved(icons, kind, side)
+        return _ON_THE_YEAR.get(icons.variation) or _change_words(icons, kind, side)
     word = (
         _WORDS.get(icons.variation)
         or _WORDS.get(kind)
@@ -212,7 +212,7 @@ def said(icons: Icons) -> tuple[str, str]:
     return word, icons.because
 
 
-def _moved(icons: Icons, kind: str, side: str) -> tuple[str, str]:
+def _change_words(icons: Icons, kind: str, side: str) -> tuple[str, str]:
     if kind == "count":
         return f"{side.capitalize()} {icons.because}", "than the year before, not tested"
     word = f"Clearly {side}" if icons.level == "99.8" else side.capitalize()

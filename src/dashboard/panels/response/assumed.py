@@ -31,37 +31,38 @@ class Asked:
     """As ``stats.what_if`` answers."""
 
 
-def asked_of(heading: Heading, assumed: Sequence[Assumed]) -> Asked | None:
+def asked_of(heading: Heading, assumptions: Sequence[Assumed]) -> Asked | None:
     """The projection with the levers moved that ``assumed`` moves; None where none is, or nothing
     is projected.
     """
-    found, wanted = heading.found, {one.lever: one for one in assumed if one.value}
-    moved = tuple(
+    projection, by_lever = heading.found, {one.lever: one for one in assumptions if one.value}
+    moves = tuple(
         (
             lever,
             Move(
-                wanted[lever.id].value, elasticity(lever, heading.kind, wanted[lever.id].elasticity)
+                by_lever[lever.id].value,
+                elasticity(lever, heading.kind, by_lever[lever.id].elasticity),
             ),
         )
         for lever in levers(heading.page)
-        if lever.id in wanted
+        if lever.id in by_lever
     )
-    if not moved or found.ahead is None or found.scale is None:
+    if not moves or projection.ahead is None or projection.scale is None:
         return None
-    return Asked(moved, what_if(found.ahead, found.scale, [move for _, move in moved]))
+    return Asked(moves, what_if(projection.ahead, projection.scale, [move for _, move in moves]))
 
 
-def assumed_sentence(heading: Heading, asked: Asked) -> str:
+def assumed_sentence(heading: Heading, scenario: Asked) -> str:
     """What would be projected, with every assumption and its range."""
-    told = ", ".join(
+    moves = ", ".join(
         f"{lever.name.lower()} {signed(move.change, 0)}% (elasticity"
         f" {signed(move.elasticity.value, 1)}, range {signed(move.elasticity.low, 1)} to"
         f" {signed(move.elasticity.high, 1)})"
-        for lever, move in asked.moved
+        for lever, move in scenario.moved
     )
-    end = asked.table.iloc[-1]
+    end = scenario.table.iloc[-1]
     return (
-        f"ASSUMPTION, not a finding: with {told} the projection for {month(end['period_end'])}"
+        f"ASSUMPTION, not a finding: with {moves} the projection for {month(end['period_end'])}"
         f" would be {heading.text(end['value'])}, and {heading.text(end['value_low'])} to"
         f" {heading.text(end['value_high'])} over the ranges of the elasticities."
     )
@@ -77,10 +78,10 @@ def assumed_columns(table: pd.DataFrame, places: int) -> dict[str, pd.Series]:
     }
 
 
-def assumed_notes(heading: Heading, asked: Asked) -> list[str]:
+def assumed_notes(heading: Heading, scenario: Asked) -> list[str]:
     """What each lever moved is, and why that much is assumed."""
     told = [
         f"Assumed of {lever.name.lower()}: {lever.note} {getattr(lever, f'{heading.kind}_note')}"
-        for lever, _ in asked.moved
+        for lever, _ in scenario.moved
     ]
     return [*told, REFERENCE]

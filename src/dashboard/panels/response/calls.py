@@ -36,29 +36,31 @@ PUBLISHED = {"2022-06-30": "57.3%", "2022-09-30": "63.9%"}
 
 @chart("response", "demand", order=4, of=Response)
 @once
-def demand(made: Response) -> Panel | None:
+def demand(response: Response) -> Panel | None:
     """Calls of the grade attended: the MPS as columns, or the boroughs chosen as lines; None where
     none is loaded.
     """
-    rows = made.rows(made.calls) if made.periods else made.every
+    rows = response.rows(response.calls) if response.periods else response.every
     if not rows["value"].notna().any():
         return None
-    at, events = made.at(rows), marks(made.page, made.calls, rows)
-    table = latest_table(rows.rename(columns={"label": "Area"}), "Area", "calls", made.shown)
-    share = made.at(made.rows(made.within)).set_index("label")["value"].round(1)
-    table.insert(2, f"Reached within {made.minutes} minutes, per cent", table["Area"].map(share))
-    where = ", ".join(made.page.names[code] for code in made.chosen) or "MPS"
-    return made.page.panel(
+    at, events = response.at(rows), marks(response.page, response.calls, rows)
+    table = latest_table(rows.rename(columns={"label": "Area"}), "Area", "calls", response.shown)
+    share = response.at(response.rows(response.within)).set_index("label")["value"].round(1)
+    table.insert(
+        2, f"Reached within {response.minutes} minutes, per cent", table["Area"].map(share)
+    )
+    where = ", ".join(response.page.names[code] for code in response.chosen) or "MPS"
+    return response.page.panel(
         "demand",
-        title=_demand_title(made, at),
-        subtitle=f"{made.grade} calls attended, {where}, quarters to {month(made.period)}",
-        reading=_demand_reading(made, at, share),
+        title=_demand_title(response, at),
+        subtitle=f"{response.grade} calls attended, {where}, quarters to {month(response.period)}",
+        reading=_demand_reading(response, at, share),
         table=table,
-        figure=_demand_figure(made, rows, events),
-        indicators=[made.calls, made.within],
+        figure=_demand_figure(response, rows, events),
+        indicators=[response.calls, response.within],
         releases=rows["release"].dropna().unique(),
         query="over_time",
-        parameters=made.asked,
+        parameters=response.asked,
         notes=(
             (
                 "Calls attended are drawn beside the share reached in time; the chart does not show"
@@ -69,79 +71,82 @@ def demand(made: Response) -> Panel | None:
     )
 
 
-def _demand_figure(made: Response, rows: pd.DataFrame, marked: tuple) -> Any:
-    drawn = {
+def _demand_figure(response: Response, rows: pd.DataFrame, events: tuple) -> Any:
+    names = {
         "unit": "calls",
         "decimals": 0,
-        "events": marked[0],
-        "breaks": marked[1],
-        "dark": made.page.dark,
+        "events": events[0],
+        "breaks": events[1],
+        "dark": response.page.dark,
     }
-    if not made.chosen:
-        return columns(series(rows[rows["level"] == "mps"]), **drawn)
-    rows = rows[rows["area"].isin(made.chosen)]
+    if not response.chosen:
+        return columns(series(rows[rows["level"] == "mps"]), **names)
+    rows = rows[rows["area"].isin(response.chosen)]
     return lines(
         series(rows),
-        highlight=made.chosen,
+        highlight=response.chosen,
         bands=(),
         y_range=(0, 1.1 * rows["value"].max()),
-        **drawn,
+        **names,
     )
 
 
-def _demand_title(made: Response, at: pd.DataFrame) -> str:
+def _demand_title(response: Response, at: pd.DataFrame) -> str:
     """The call counts of the area drawn: the first borough chosen, else the MPS."""
-    area = next((code for code in made.chosen if code in at.index), "MPS")
+    area = next((code for code in response.chosen if code in at.index), "MPS")
     if area not in at.index:
-        return f"No MPS figure for {month(made.period)}"
+        return f"No MPS figure for {month(response.period)}"
     row = at.loc[area]
-    where = "" if area == "MPS" else f"{made.page.names[area]}: "
-    return where + _demand_moved(made, row)
+    where = "" if area == "MPS" else f"{response.page.names[area]}: "
+    return where + _demand_moved(response, row)
 
 
-def _demand_moved(made: Response, row: pd.Series) -> str:
+def _demand_moved(response: Response, row: pd.Series) -> str:
     if pd.isna(row["change"]) or not row["year_value"]:
-        return f"{row['value']:,.0f} {made.grade} calls were attended"
+        return f"{row['value']:,.0f} {response.grade} calls were attended"
     share = f"{abs(100 * row['change'] / row['year_value']):.1f}"
     if share == "0.0":
-        return f"{made.grade} calls are level with a year before"
+        return f"{response.grade} calls are level with a year before"
     return (
-        f"{made.grade} calls {'rose' if row['change'] > 0 else 'fell'} {share}% in a year to"
+        f"{response.grade} calls {'rose' if row['change'] > 0 else 'fell'} {share}% in a year to"
         f" {row['value']:,.0f}"
     )
 
 
-def _demand_reading(made: Response, at: pd.DataFrame, share: pd.Series) -> str:
+def _demand_reading(response: Response, at: pd.DataFrame, share: pd.Series) -> str:
     if "MPS" not in at.index:
-        return (
-            f"There is no MPS figure of {made.grade} calls for the quarter to {month(made.period)}."
-        )
+        return f"There is no MPS figure of {response.grade} calls for the quarter to {month(response.period)}."
     row = at.loc["MPS"]
     words = (
-        f"The MPS attended {row['value']:,.0f} {made.grade} calls {in_words(row)}."
+        f"The MPS attended {row['value']:,.0f} {response.grade} calls {in_words(row)}."
         f" {change_sentence(row)}"
     )
     if row["label"] in share.index:
         words += (
-            f" Beside it, {share[row['label']]:.1f}% of them were reached within {made.minutes}"
+            f" Beside it, {share[row['label']]:.1f}% of them were reached within {response.minutes}"
             " minutes."
         )
-    for code in made.page.view.areas:
+    for code in response.page.view.areas:
         held = f"{at.loc[code, 'value']:,.0f} calls" if code in at.index else "no figure"
-        words += f" {made.page.names[code]}: {held}."
+        words += f" {response.page.names[code]}: {held}."
     return words
 
 
 @chart("response", "answering", order=5, of=Response)
 @once
-def answering(made: Response) -> Panel | None:
+def answering(response: Response) -> Panel | None:
     """999 calls answered within 10 seconds, by month up to the period shown; None where none is
     loaded.
     """
-    page = made.page
-    until = made.period if made.periods else page.view.period or LATEST
-    asked = {"indicators": [ANSWERED], "levels": ["mps"], "areas": [], "until": until.isoformat()}
-    rows = page.estimates(page.store.query("over_time", **asked)).dropna(subset=["value"])
+    page = response.page
+    until = response.period if response.periods else page.view.period or LATEST
+    parameters = {
+        "indicators": [ANSWERED],
+        "levels": ["mps"],
+        "areas": [],
+        "until": until.isoformat(),
+    }
+    rows = page.estimates(page.store.query("over_time", **parameters)).dropna(subset=["value"])
     if rows.empty:
         return None
     row, goal = rows.iloc[-1], page.store.query("targets").query("indicator == @ANSWERED").tail(1)
@@ -169,13 +174,13 @@ def answering(made: Response) -> Panel | None:
             "999 calls answered within 10 seconds, per cent, MPS alone, months to"
             f" {month(row['period_end'])}"
         ),
-        reading=_answering_reading(made, row, target),
+        reading=_answering_reading(response, row, target),
         figure=figure,
         table=_answering_table(rows),
         indicators=[ANSWERED],
         releases=rows["release"].unique(),
         query="over_time",
-        parameters=asked,
+        parameters=parameters,
         notes=(
             f"{ALONE}.",
             *_published_notes(rows),
@@ -191,22 +196,24 @@ def _published_notes(rows: pd.DataFrame) -> list[str]:
     return [f"Marked as published: the share made public for {months}."] if drawn else []
 
 
-def _answering_reading(made: Response, row: pd.Series, target: pd.Series | None) -> str:
+def _answering_reading(response: Response, row: pd.Series, target: pd.Series | None) -> str:
     words = (
-        f"{capitalise(in_words(row))}, {figure_words(made.page, row)} of {row['denominator']:,.0f} 999"
+        f"{capitalise(in_words(row))}, {figure_words(response.page, row)} of {row['denominator']:,.0f} 999"
         " calls were "
     )
     words += f"answered within 10 seconds. {change_sentence(row)}"
     if target is not None:
         gap = abs(row["value"] - target["value"])
         side = "below" if row["value"] < target["value"] else "above"
-        goal = f"{made.page.text(ANSWERED, target['value'])} by {month(target['date'])}"
+        goal = f"{response.page.text(ANSWERED, target['value'])} by {month(target['date'])}"
         words += f" It is {gap:.1f} points {side} the target of {goal}."
-    return f"{words} {ALONE}{', so no chosen borough is drawn' if made.page.view.areas else ''}."
+    return (
+        f"{words} {ALONE}{', so no chosen borough is drawn' if response.page.view.areas else ''}."
+    )
 
 
 def _answering_table(rows: pd.DataFrame) -> pd.DataFrame:
-    found = pd.DataFrame(
+    table = pd.DataFrame(
         {
             "Month ends": rows["period_end"].dt.strftime("%Y-%m-%d"),
             "Answered within 10 seconds, per cent": rows["value"].round(1),
@@ -216,4 +223,4 @@ def _answering_table(rows: pd.DataFrame) -> pd.DataFrame:
             "999 calls": rows["denominator"],
         }
     )
-    return found.iloc[::-1].reset_index(drop=True)
+    return table.iloc[::-1].reset_index(drop=True)

@@ -99,22 +99,24 @@ class Heading:
 
 
 @once
-def of_grade(made: Response) -> Heading | None:
+def of_grade(response: Response) -> Heading | None:
     """The measure of the grade that the view names, else the share in time, of the first borough
     chosen or the MPS.
     """
-    if not made.periods:
+    if not response.periods:
         return None
-    asked = made.page.view.indicator
-    indicator = asked if asked in made.timed else made.within
-    return Heading(made.page, indicator, made.chosen[0] if made.chosen else "MPS", made.shown)
+    asked = response.page.view.indicator
+    indicator = asked if asked in response.timed else response.within
+    return Heading(
+        response.page, indicator, response.chosen[0] if response.chosen else "MPS", response.shown
+    )
 
 
 @once
-def of_calls(made: Response) -> Heading:
+def of_calls(response: Response) -> Heading:
     """999 calls answered in time, of the MPS, up to the period shown."""
-    until = made.period if made.periods else made.page.view.period or LATEST
-    return Heading(made.page, ANSWERED, "MPS", pd.Timestamp(min(until, _LAST)))
+    until = response.period if response.periods else response.page.view.period or LATEST
+    return Heading(response.page, ANSWERED, "MPS", pd.Timestamp(min(until, _LAST)))
 
 
 _LAST = pd.Timestamp.max.date()

@@ -46,7 +46,7 @@ def projection(heading: Heading | None, what_if: Sequence[Assumed], chart: str) 
     if heading is None or heading.rows.empty:
         return None
     found, goal = heading.found, heading.target
-    asked = asked_of(heading, what_if)
+    scenario = asked_of(heading, what_if)
     figure = fan(
         heading.rows[["period_end", "value"]],
         found.ahead,
@@ -54,7 +54,7 @@ def projection(heading: Heading | None, what_if: Sequence[Assumed], chart: str) 
         decimals=int(heading.declared["decimals"]),
         label=heading.place,
         target=None if goal is None else (goal["date"], float(goal["value"])),
-        what_if=None if asked is None else asked.table,
+        what_if=None if scenario is None else scenario.table,
         events=heading.marks[0],
         breaks=heading.marks[1],
         dark=heading.page.dark,
@@ -62,19 +62,19 @@ def projection(heading: Heading | None, what_if: Sequence[Assumed], chart: str) 
     return heading.page.panel(
         chart,
         title=title_of(heading),
-        subtitle=_subtitle(heading, asked),
-        reading=_reading(heading, asked),
-        table=_table(heading, asked),
+        subtitle=_subtitle(heading, scenario),
+        reading=_reading(heading, scenario),
+        table=_table(heading, scenario),
         figure=figure,
         indicators=[heading.indicator],
         releases=heading.rows["release"].unique(),
         query="series",
         parameters=heading.asked,
-        notes=_notes(heading, asked),
+        notes=_notes(heading, scenario),
     )
 
 
-def _subtitle(heading: Heading, asked: Asked | None) -> str:
+def _subtitle(heading: Heading, scenario: Asked | None) -> str:
     words = (
         f"{heading.declared['name']}, {heading.declared['unit']}, {heading.place},"
         f" {heading.period}s to "
@@ -85,16 +85,16 @@ def _subtitle(heading: Heading, asked: Asked | None) -> str:
             f", projected to {month(heading.found.ahead['period_end'].iloc[-1])} with bands of 50,"
             " 80 and 95%"
         )
-    return f"{words}; an ASSUMPTION is drawn" if asked else words
+    return f"{words}; an ASSUMPTION is drawn" if scenario else words
 
 
-def _reading(heading: Heading, asked: Asked | None) -> str:
-    found, last = heading.found, heading.rows.iloc[-1]
+def _reading(heading: Heading, scenario: Asked | None) -> str:
+    projection, last = heading.found, heading.rows.iloc[-1]
     words = f"{heading.declared['name']}, {heading.place}: {heading.text(last['value'])} in "
     words += f"{month(last['period_end'])}. "
-    if found.ahead is None:
-        return words + found.sentence
-    end = found.ahead.iloc[-1]
+    if projection.ahead is None:
+        return words + projection.sentence
+    end = projection.ahead.iloc[-1]
     words += (
         f"Projected for {month(end['period_end'])}: {heading.text(end['value'])}; past errors put"
         " it between "
@@ -104,11 +104,11 @@ def _reading(heading: Heading, asked: Asked | None) -> str:
         " between "
     )
     words += f"{heading.text(end['lower_95'])} and {heading.text(end['upper_95'])} in 95%. "
-    words += f"{chance_sentence(heading)} {found.sentence}"
-    return f"{words} {assumed_sentence(heading, asked)}" if asked else words
+    words += f"{chance_sentence(heading)} {projection.sentence}"
+    return f"{words} {assumed_sentence(heading, scenario)}" if scenario else words
 
 
-def _table(heading: Heading, asked: Asked | None) -> pd.DataFrame:
+def _table(heading: Heading, scenario: Asked | None) -> pd.DataFrame:
     """What is projected, nearest first, then what was, newest first."""
     places = int(heading.declared["decimals"]) + 1
     head = f"{heading.period.capitalize()} ends"
@@ -137,12 +137,12 @@ def _table(heading: Heading, asked: Asked | None) -> pd.DataFrame:
     if "chance" in ahead:
         table["Chance of the target"] = [chance_text(chance) for chance in ahead["chance"]]
         table["Path needed"] = ahead["needed"].round(places)
-    if asked:
-        table = table.assign(**assumed_columns(asked.table, places))
+    if scenario:
+        table = table.assign(**assumed_columns(scenario.table, places))
     return pd.concat([table, rows], ignore_index=True)
 
 
-def _notes(heading: Heading, asked: Asked | None) -> list[str]:
+def _notes(heading: Heading, scenario: Asked | None) -> list[str]:
     notes = [NOT_A_TARGET]
     if heading.target is not None:
         notes.append(str(heading.target["note"]))
@@ -158,7 +158,7 @@ def _notes(heading: Heading, asked: Asked | None) -> list[str]:
         *notes,
         *band_notes(heading),
         *heading.marks[2],
-        *(assumed_notes(heading, asked) if asked else []),
+        *(assumed_notes(heading, scenario) if scenario else []),
     ]
 
 
@@ -188,14 +188,18 @@ def back_test(heading: Heading | None, chart: str) -> Panel | None:
 
 def _tested(heading: Heading) -> pd.DataFrame:
     """One row for all steps ahead, then one a step; the reason alone where nothing was forecast."""
-    found = heading.found
-    if found.back_test is None or found.scores is None or found.band_coverage is None:
-        return pd.DataFrame({"Back-test": [found.sentence]})
-    errors = found.scores.set_index("method")["mae"]
-    steps, all_of = found.back_test, found.band_coverage.set_index("level")
+    projection = heading.found
+    if (
+        projection.back_test is None
+        or projection.scores is None
+        or projection.band_coverage is None
+    ):
+        return pd.DataFrame({"Back-test": [projection.sentence]})
+    errors = projection.scores.set_index("method")["mae"]
+    steps, all_of = projection.back_test, projection.band_coverage.set_index("level")
     whole: dict[str, Any] = {
         "horizon": "all",
-        "mae": errors[found.method],
+        "mae": errors[projection.method],
         "naive_mae": errors["naive"],
         "seasonal_mae": errors["seasonal naive"],
         "tested": int(steps["tested"].sum()),

@@ -43,8 +43,8 @@ def title_of(heading: Heading) -> str:
     """At most ten words: the chance of the target on its date, else where 80 in 100 figures would
     lie.
     """
-    found = heading.found
-    if found.ahead is None:
+    projection = heading.found
+    if projection.ahead is None:
         return f"{heading.declared['short']} cannot be projected"
     there = at_target(heading)
     if there is not None and heading.target is not None:
@@ -53,7 +53,7 @@ def title_of(heading: Heading) -> str:
             f"Chance of {goal} by {month(heading.target['date'])}:"
             f" {chance_text(float(there['chance']))}"
         )
-    end = found.ahead.iloc[-1]
+    end = projection.ahead.iloc[-1]
     low, high = heading.text(end["lower_80"]), heading.text(end["upper_80"])
     return f"{low.removesuffix(' minutes')} to {high} likely in {month(end['period_end'])}"
 
@@ -65,7 +65,7 @@ def chance_sentence(heading: Heading) -> str:
     goal, ahead, change = heading.target, heading.found.ahead, heading.found.needed_change
     if goal is None or ahead is None or "chance" not in ahead:
         return "No target is declared for it."
-    named = f"the target of {heading.text(float(goal['value']))} by {month(goal['date'])}"
+    words = f"the target of {heading.text(float(goal['value']))} by {month(goal['date'])}"
     end, last = ahead.iloc[-1], heading.rows["period_end"].iloc[-1]
     then = (
         f"the chance of being there in {month(end['period_end'])} is"
@@ -73,36 +73,40 @@ def chance_sentence(heading: Heading) -> str:
     )
     if change is None:
         state = "has passed its date" if goal["date"] <= last else "is met by the last figure"
-        return f"{named[0].upper()}{named[1:]} {state}; {then}, as far as past errors tell."
+        return f"{words[0].upper()}{words[1:]} {state}; {then}, as far as past errors tell."
     path = f"it needs {signed(change, 1)} {heading.points} a {heading.period} from now on"
     there = at_target(heading)
     if there is None:
         return (
-            f"{named[0].upper()}{named[1:]} lies further ahead than is projected: {path}; {then}."
+            f"{words[0].upper()}{words[1:]} lies further ahead than is projected: {path}; {then}."
         )
     chance = chance_text(float(there["chance"]))
-    return f"Past errors give {named} a chance of {chance} on that date: {path}."
+    return f"Past errors give {words} a chance of {chance} on that date: {path}."
 
 
 def back_test_reading(heading: Heading) -> tuple[str, str]:
     """Title and reading of a back-test."""
-    found = heading.found
-    if found.band_coverage is None or found.scores is None:
-        return "There is no forecast to test", found.sentence
-    shown = METHODS[found.method][0]
-    best = "A naive forecast did best" if found.naive_won else "The model beat both naive forecasts"
+    projection = heading.found
+    if projection.band_coverage is None or projection.scores is None:
+        return "There is no forecast to test", projection.sentence
+    method = METHODS[projection.method][0]
+    best = (
+        "A naive forecast did best"
+        if projection.naive_won
+        else "The model beat both naive forecasts"
+    )
     title = f"{best} on past {heading.period}s"
-    if found.band_coverage.empty:
-        return title, f"{found.sentence} No band could be tested: too few outcomes are known."
+    if projection.band_coverage.empty:
+        return title, f"{projection.sentence} No band could be tested: too few outcomes are known."
     held = {
         r.level: f"{r.covered} of {r.tested} ({100 * r.share:.0f}%)"
-        for r in found.band_coverage.itertuples()
+        for r in projection.band_coverage.itertuples()
     }
     told = "; ".join(f"{level}% band, {held[level]}" for level in LEVELS if level in held)
     return (
         title,
         (
-            f"Outcomes held by the bands of their day, for {shown}: {told}. {found.sentence}"
+            f"Outcomes held by the bands of their day, for {method}: {told}. {projection.sentence}"
             " Outcomes overlap, so they count for less than as many separate ones."
         ),
     )
@@ -110,7 +114,7 @@ def back_test_reading(heading: Heading) -> tuple[str, str]:
 
 def band_notes(heading: Heading) -> list[str]:
     """Rule, inputs and reference of the bands."""
-    found, band = heading.found, heading.found.band
+    projection, band = heading.found, heading.found.band
     if band is None:
         return []
     read = ", ".join(f"{100 * at:.0f}" for at in band.read_at)
@@ -119,7 +123,7 @@ def band_notes(heading: Heading) -> list[str]:
     return [
         (
             f"Rule: of three forecasts tried from every past {heading.period} the one that missed"
-            f" least is shown, a naive one where they are level: {METHODS[found.method][0]}."
+            f" least is shown, a naive one where they are level: {METHODS[projection.method][0]}."
         ),
         (
             f"Inputs: {len(heading.used)} figures, {first} to {last}, on the {scale} scale;"

@@ -26,10 +26,10 @@ def painter_source() -> str:
     """The script of the painter: the files of ``painter/`` in the order in which they build on one
     another.
     """
-    return _joined(_FOLDER.parent / "painter", _PAINTER)
+    return _join_files(_FOLDER.parent / "painter", _PAINTER)
 
 
-def _joined(folder: Path, names: Sequence[str]) -> str:
+def _join_files(folder: Path, names: Sequence[str]) -> str:
     return "\n".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in names)
 
 
@@ -38,7 +38,7 @@ _draw = st.components.v2.component(
     "board",
     html='<div class="board"></div>',
     css=(_FOLDER / "board.css").read_text(encoding="utf-8"),
-    js=painter_source() + _joined(_FOLDER, _PARTS),
+    js=painter_source() + _join_files(_FOLDER, _PARTS),
     isolate_styles=False,
 )
 
@@ -53,16 +53,18 @@ def show_board(
     is done before the page runs again; a press on a link leads to its page without loading the
     app anew; a table is sent as a file once it is asked for.
     """
-    laid = tuple(row for row in rows if row)
-    if not laid:
+    filled_rows = tuple(row for row in rows if row)
+    if not filled_rows:
         return
     key = f"board_{name}"
-    cards = {card.panel.chart: card for row in laid for column in row for card in column.cards}
+    cards = {
+        card.panel.chart: card for row in filled_rows for column in row for card in column.cards
+    }
     base = st.get_option("server.baseUrlPath").strip("/")
     root = f"/{base}/" if base else "/"
     result = _draw(
         key=key,
-        data=board_message(laid, (finding, note), root + LIBRARY, page.dark),
+        data=board_message(filled_rows, (finding, note), root + LIBRARY, page.dark),
         on_area_change=_pressed(key, "area", cards, _choose_area),
         on_choice_change=_pressed(key, "choice", cards, _write_choice),
         on_go_change=lambda: None,
@@ -88,23 +90,23 @@ def _pressed(
     return press
 
 
-def _choose_area(card: Card, told: dict[str, Any]) -> None:
-    if card.choose is not None and told.get("area"):
-        card.choose(told["area"])
+def _choose_area(card: Card, press: dict[str, Any]) -> None:
+    if card.choose is not None and press.get("area"):
+        card.choose(press["area"])
 
 
-def _write_choice(card: Card, told: dict[str, Any]) -> None:
+def _write_choice(card: Card, press: dict[str, Any]) -> None:
     """Write the choice, where it is one of those offered: a browser may send anything."""
     for choice in card.choices:
-        if choice.field == told.get("field") and told.get("value") in choice.options:
-            choice.write(told["value"])
+        if choice.field == press.get("field") and press.get("value") in choice.options:
+            choice.write(press["value"])
 
 
-def _go_to(told: dict[str, Any], page: Page) -> None:
+def _go_to(press: dict[str, Any], page: Page) -> None:
     """Lead to a page at a view; to another view of this page by its address alone."""
-    query = dict(parse_qsl(told.get("query", ""), keep_blank_values=True))
-    if told["page"] == page.name:
+    query = dict(parse_qsl(press.get("query", ""), keep_blank_values=True))
+    if press["page"] == page.name:
         st.query_params.from_dict(query)
         st.rerun()
     filters.lead_to(query)
-    st.switch_page(f"pages/{told['page']}.py")
+    st.switch_page(f"pages/{press['page']}.py")

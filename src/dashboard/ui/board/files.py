@@ -27,14 +27,14 @@ _save = st.components.v2.component(
 )
 
 
-def hand_out(panel: Panel | None, page: Page, asked: Mapping[str, Any], name: str) -> None:
+def hand_out(panel: Panel | None, page: Page, press: Mapping[str, Any], name: str) -> None:
     """Send ``panel`` of ``page`` to the browser as the file ``asked`` for (its kind, and a number that tells one
     press from the next); nothing for None.
 
     Called in every run, so that nothing on the page moves.
     """
-    told: dict[str, Any] = {}
-    kind = str(asked.get("kind", ""))
+    answer: dict[str, Any] = {}
+    kind = str(press.get("kind", ""))
     if panel is not None and kind in ("csv", *FORMATS):
         media, content = _content(panel, page, kind)
         file = file_name(panel, kind)
@@ -42,8 +42,8 @@ def hand_out(panel: Panel | None, page: Page, asked: Mapping[str, Any], name: st
         address = get_instance().media_file_mgr.add(
             content, media, f"board_{name}", file, is_for_static_download=True
         )
-        told = {"press": asked.get("press"), "address": address, "file": file}
-    _save(key=f"file_{name}", data=orjson.dumps(told))
+        answer = {"press": press.get("press"), "address": address, "file": file}
+    _save(key=f"file_{name}", data=orjson.dumps(answer))
 
 
 def _content(panel: Panel, page: Page, kind: str) -> tuple[str, bytes]:

@@ -25,7 +25,7 @@ def board_message(rows: Sequence[Row], words: tuple[str, str], library: str, dar
 
     Each card carries a number that tells whether it differs from the one drawn.
     """
-    laid = [
+    rows_of_cards = [
         [
             {"span": column.span, "cards": [_numbered(card_message(c)) for c in column.cards]}
             for column in row
@@ -33,12 +33,18 @@ def board_message(rows: Sequence[Row], words: tuple[str, str], library: str, dar
         for row in rows
     ]
     finding, note = (plain(each) for each in words)
-    told = {"finding": finding, "note": note, "library": library, "dark": dark, "rows": laid}
+    told = {
+        "finding": finding,
+        "note": note,
+        "library": library,
+        "dark": dark,
+        "rows": rows_of_cards,
+    }
     return orjson.dumps(told)
 
 
-def _numbered(told: dict[str, Any]) -> orjson.Fragment:
-    card = orjson.dumps(told)
+def _numbered(message: dict[str, Any]) -> orjson.Fragment:
+    card = orjson.dumps(message)
     return orjson.Fragment(b'{"version":%d,"card":%s}' % (crc32(card), card))
 
 
