@@ -19,6 +19,7 @@ from dashboard.declared.assumptions import Assumptions
 from dashboard.declared.events import Events
 from dashboard.declared.meetings import Meeting
 from dashboard.declared.models import Area, Indicator, Source
+from dashboard.declared.packs import Pack
 from dashboard.declared.plans import Audiences, Plan
 from dashboard.declared.similarity import Similarity
 from dashboard.declared.trials import Trials
@@ -38,6 +39,7 @@ FILES: dict[str, type[BaseModel]] = {
     "sources/*.toml": Source,
     "indicators/*.toml": Indicator,
     "actions/*.toml": Meeting,
+    "packs/*.toml": Pack,
     "plans/*.toml": Plan,
     "events.toml": Events,
     "audiences.toml": Audiences,
@@ -65,6 +67,8 @@ IDENTIFIERS = {
     "Carried": {"action"},
     "Meeting": {"recorded_to"},
     "Lever": {"id", "unit"},
+    "Pack": {"code"},
+    "Slide": {"item", "panels", "actions"},
     "Plan": {"id", "audience"},
     "Audience": {"id"},
     "Trial": {"area", "indicators", "not_tried_for"},

@@ -49,6 +49,7 @@ def drawn_home(folder: Path) -> tuple[Places, Declarations]:
     shutil.copytree(ROOT / "queries", places.queries)
     shutil.copytree(ROOT / "data" / "declared", places.declared)
     shutil.rmtree(places.declared / "actions")
+    shutil.rmtree(places.declared / "packs")
     shutil.rmtree(places.declared / "plans")
     for name in ("similar.toml", "trials.toml"):
         (places.declared / name).unlink()

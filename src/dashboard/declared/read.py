@@ -15,10 +15,12 @@ from pydantic import BaseModel, ValidationError
 
 from dashboard.access import OPEN
 from dashboard.declared.assumptions import Assumptions, Lever
+from dashboard.declared.check_packs import check_packs, declared_choices
 from dashboard.declared.cross_check import check_trials, cross_check
 from dashboard.declared.events import Event, Events
 from dashboard.declared.meetings import Meeting
 from dashboard.declared.models import Area, Indicator, Source
+from dashboard.declared.packs import Pack
 from dashboard.declared.plans import Audiences, Plan
 from dashboard.declared.similarity import DENSITY, Similarity
 from dashboard.declared.trials import Trial, Trials
@@ -56,6 +58,8 @@ class Declarations:
     trials: tuple[Trial, ...]
     levers: tuple[Lever, ...]
     """What a reader may move to ask "what if"; none: the question is not offered."""
+    packs: dict[str, Pack]
+    """Code -> the slides of a meeting, by day."""
 
 
 def declarations(
@@ -75,6 +79,7 @@ def declarations(
     indicators = _folder(root / "indicators", Indicator, faults)
     meetings = _folder(root / "actions", Meeting, faults)
     plans = _folder(root / "plans", Plan, faults)
+    packs = _folder(root / "packs", Pack, faults)
     events = _events(root / "events.toml", faults)
     audiences = _audiences(root / "audiences.toml", plans, faults)
     assumptions = _optional(root / "assumptions.toml", Assumptions, faults)
@@ -83,6 +88,9 @@ def declarations(
     if not faults:
         cross_check(areas, sources, indicators, meetings, plans, known_charts, faults)
         check_trials(trials, areas, indicators, meetings, faults)
+        levers = assumptions.lever if assumptions else ()
+        may = declared_choices(areas, sources, indicators, meetings, plans, levers)
+        check_packs(packs, may, known_charts, faults)
     if faults:
         raise DeclarationError(faults)
     agenda = ("trust_and_confidence", "neighbourhood_policing", "response", "outcomes", "workforce")
@@ -101,6 +109,7 @@ def declarations(
         similarity,
         trials,
         assumptions.lever if assumptions else (),
+        dict(sorted(packs.items(), key=lambda one: (one[1].meeting, one[0]))),
     )
 
 
@@ -167,8 +176,8 @@ def _folder(folder: Path, model: type[Model], faults: list[str]) -> dict[str, Mo
         data = _toml(path, location, faults)
         if data is None:
             continue
-        if "id" in model.model_fields:
-            data = {**data, "id": path.stem}
+        for key in {"id", "code"} & set(model.model_fields):
+            data = {**data, key: path.stem}
         item = _model(model, data, location, faults)
         if item is not None:
             models_by_stem[path.stem] = item

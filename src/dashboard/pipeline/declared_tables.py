@@ -13,6 +13,7 @@ from dashboard.actions.register import as_json
 from dashboard.actions.tables import action_tables
 from dashboard.declared.assumptions import Lever
 from dashboard.declared.models import Area
+from dashboard.declared.packs import packs_as_json
 from dashboard.declared.read import Declarations
 from dashboard.pipeline.precision import roundings
 from dashboard.pipeline.statements import statement
@@ -180,8 +181,8 @@ RECORD = {"action", "action_update", "evidence", "plan", "meta"}
 
 
 def fill_record(con: duckdb.DuckDBPyConnection, declarations: Declarations) -> None:
-    """Write what holds of every day's database as it is declared now: the board's actions, and whom
-    plans are for.
+    """Write what holds of every day's database as it is declared now: the board's actions, its
+    packs, and whom plans are for.
 
     All actions, whatever the day: a reader who asks for an earlier day is shown what stood then
     (``open_store``). A plan that is not declared any more is for nobody. To be called once the
@@ -192,6 +193,9 @@ def fill_record(con: duckdb.DuckDBPyConnection, declarations: Declarations) -> N
     con.execute("UPDATE plan SET audience = []")
     for plan in declarations.plans.values():
         con.execute("UPDATE plan SET audience = ? WHERE id = ?", [list(plan.audience), plan.id])
+    con.execute(
+        "INSERT OR REPLACE INTO meta VALUES ('packs', ?)", [packs_as_json(declarations.packs)]
+    )
     con.execute("INSERT OR REPLACE INTO meta VALUES ('record', ?)", [record_of(declarations)])
 
 
@@ -220,6 +224,7 @@ def record_of(declarations: Declarations) -> str:
     text += "".join(
         f"{plan.id} {sorted(plan.audience)}" for _, plan in sorted(declarations.plans.items())
     )
+    text += packs_as_json(declarations.packs)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 
 import docx
@@ -12,6 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from dashboard.declared.meetings import Action, Meeting
+from dashboard.declared.packs import item_order
 from dashboard.record.laying import LaidRecord, Line
 from dashboard.record.words import NewAction
 from dashboard.text import count_things, day, due_text
@@ -34,7 +34,7 @@ def draft_minutes(record: LaidRecord, meeting: Meeting) -> bytes:
     document.add_paragraph(_about(record, meeting, lines))
     document.add_heading("By agenda item", 1)
     titles = {a.id: a.title for each in record.meetings.values() for a in each.action}
-    for item in sorted({line.words.item for line in lines}, key=_item_order):
+    for item in sorted({line.words.item for line in lines}, key=item_order):
         document.add_heading(f"Item {item}" if item else NO_ITEM, 2)
         for line in lines:
             if line.words.item == item:
@@ -68,12 +68,6 @@ def _about(record: LaidRecord, meeting: Meeting, lines: Sequence[Line]) -> str:
         f"{demonstration}Meeting of {day(meeting.date)}. A draft from the live record,"
         f" {count_things(len(lines), 'line')}, to be confirmed.{head}"
     )
-
-
-def _item_order(item: str) -> tuple[bool, list[tuple[int, str]]]:
-    """2.9 before 2.10; what has no item last."""
-    parts = re.findall(r"\d+|\D+", item)
-    return not item, [(int(p), "") if p.isdecimal() else (-1, p) for p in parts]
 
 
 def _add_line(document: Document, line: Line, title: str) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from dashboard.access import Reader
+from dashboard.declared.packs import read_address
 from dashboard.errors import InputError
 from dashboard.store.checks import Check, breaks, checks, record_messages
 
@@ -64,6 +65,7 @@ def narrow(
         else:
             connection.execute(f"CREATE VIEW {into}.{table} AS FROM {catalog}.{table}")
     _forget_evidence(connection, into, hidden_plans)
+    _forget_slides(connection, catalog, into, hidden_plans)
     cursor = connection.cursor()
     cursor.execute(f"USE {into}")
     _check_anew(cursor, plan_checks)
@@ -134,6 +136,43 @@ def _forget_evidence(
     connection.execute(
         f"UPDATE {into}.meta SET value = ? WHERE key = 'actions'", [json.dumps(meetings)]
     )
+
+
+def _forget_slides(
+    connection: duckdb.DuckDBPyConnection, catalog: str, into: str, hidden_plans: list[str]
+) -> None:
+    """Take the panels that show a hidden plan out of the packs, and all words of a slide that had
+    one, or that names such a plan: of it the agenda item and its actions are left.
+    """
+    row = connection.execute(f"SELECT value FROM {into}.meta WHERE key = 'packs'").fetchone()
+    if row is None:
+        return
+    names = connection.execute(
+        f"SELECT name FROM {catalog}.plan WHERE id IN (SELECT unnest($hidden))",
+        {"hidden": hidden_plans},
+    ).fetchall()
+    secrets = [word.casefold() for word in (*hidden_plans, *(name for (name,) in names))]
+
+    def tells(*texts: str | None) -> bool:
+        return any(secret in (text or "").casefold() for text in texts for secret in secrets)
+
+    packs = json.loads(row[0])
+    for pack in packs.values():
+        if tells(pack["title"]):
+            pack["title"] = "Pack"
+        for slide in pack["slides"]:
+            kept = [p for p in slide["panels"] if not _shows(p, hidden_plans) and not tells(p)]
+            if len(kept) < len(slide["panels"]) or tells(
+                slide["title"], slide["finding"], slide["notes"]
+            ):
+                title = f"Item {slide['item']}" if slide["item"] else "Slide"
+                slide |= {"title": title, "finding": None, "notes": "", "panels": kept}
+    connection.execute(f"UPDATE {into}.meta SET value = ? WHERE key = 'packs'", [json.dumps(packs)])
+
+
+def _shows(panel: str, plans: list[str]) -> bool:
+    """Whether the address of a panel names one of ``plans``."""
+    return read_address(panel).parameters.get("plan") in plans
 
 
 def _check_anew(cursor: duckdb.DuckDBPyConnection, which: list[Check]) -> None:

@@ -1,0 +1,1 @@
+"""Packs: the slides of a meeting with their panels."""
