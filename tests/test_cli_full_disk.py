@@ -16,6 +16,7 @@ from dashboard.pipeline.standing_releases import list_releases
 from dashboard.settings import Places
 
 resource = pytest.importorskip("resource", reason="a limit on the size of a file is one of Unix")
+pytestmark = pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
 FULL = Path("/dev/full")
 MEETING = """date = 2023-04-28
 board = "A board"

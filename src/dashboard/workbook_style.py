@@ -4,11 +4,17 @@ printing, lists.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
+from zipfile import ZIP_DEFLATED, ZipFile
 
+from openpyxl import Workbook
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 TOP = Alignment(wrap_text=True, vertical="top")
 """Of every cell under a heading."""
@@ -54,3 +60,27 @@ def column_list(
         sheet.cell(row, column, entry)
     letter = get_column_letter(column)
     return f"'{sheet.title}'!${letter}$2:${letter}${len(entries) + 1}"
+
+
+class _MemoryWriter(ExcelWriter):
+    """Writes each sheet in memory. openpyxl writes it to a temporary file, which a full disk stops
+    half way and which is then neither closed nor removed.
+    """
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        ws._drawing = SpreadsheetDrawing()  # as openpyxl's own method does
+        ws._drawing.charts, ws._drawing.images = ws._charts, ws._images
+        with io.BytesIO() as sheet:
+            writer = WorksheetWriter(ws, sheet)
+            writer.write()
+            ws._rels = writer._rels
+            self._archive.writestr(ws.path[1:], sheet.getvalue())
+        self.manifest.append(ws)
+
+
+def workbook_bytes(book: Workbook) -> bytes:
+    """The workbook as the content of an XLSX file; nothing is written to the disk."""
+    with io.BytesIO() as out:
+        with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+            _MemoryWriter(book, archive).write_data()
+        return out.getvalue()

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dashboard.stats.comparison import compare, rank
 
+pytestmark = pytest.mark.filterwarnings("error")
 TABLE = pd.DataFrame(
     {
         "value": [70.0, 50.0, 60.0, np.nan, 55.0],

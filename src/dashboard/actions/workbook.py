@@ -5,7 +5,6 @@ how to use it.
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
 from collections.abc import Mapping, Sequence
 
@@ -23,7 +22,7 @@ from dashboard.catalogue import all_charts
 from dashboard.declared.cross_check import COMPARATORS
 from dashboard.declared.meetings import Meeting
 from dashboard.declared.models import STATUSES
-from dashboard.workbook_style import GREY, TOP, column_list, head, words
+from dashboard.workbook_style import GREY, TOP, column_list, head, words, workbook_bytes
 
 README = "Read me"
 LISTS = "Lists"
@@ -131,9 +130,7 @@ def as_xlsx(meetings: Mapping[str, Meeting], indicators: Sequence[str] = ()) -> 
     }
     for record in RECORDS:
         _drop_downs(book[record.sheet], record, len(rows[record.name]), ranges)
-    with io.BytesIO() as out:
-        book.save(out)
-        return out.getvalue()
+    return workbook_bytes(book)
 
 
 def _sheet(sheet: Worksheet, record: Record, rows: list[dict[str, Value]]) -> None:

@@ -5,7 +5,6 @@ the lists.
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections import Counter
 from collections.abc import Sequence
 
@@ -20,7 +19,7 @@ from dashboard.declared.read import Declarations
 from dashboard.errors import InputError
 from dashboard.template.example import rows as example_rows
 from dashboard.template.words import COLUMNS, RULES
-from dashboard.workbook_style import GREY, TOP, column_list, head, words
+from dashboard.workbook_style import GREY, TOP, column_list, head, words, workbook_bytes
 
 FIGURES, EXAMPLE, RULES_SHEET, LISTS = "Figures", "Worked example", "Rules", "Lists"
 _ROWS = 20_000
@@ -79,9 +78,7 @@ def as_xlsx(declarations: Declarations, source: str = "") -> bytes:
         list(dict.fromkeys(kind for of_one in kinds.values() for kind in of_one)),
     )
     _figures(figures, ranges)
-    with io.BytesIO() as out:
-        book.save(out)
-        return out.getvalue()
+    return workbook_bytes(book)
 
 
 def _areas(declarations: Declarations, sources: Sequence[Source]) -> list[Area]:
