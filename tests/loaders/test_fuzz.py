@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import time
 import zipfile
 from collections.abc import Callable
@@ -31,8 +32,10 @@ SECONDS = 5
 """Processor time for the files here, which have a few kilobytes: they take about a twentieth of a
 second.
 """
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "20"))
+"""Of each kind; the first of a longer run. A change of a loader deserves some hundreds."""
 FEW = settings(
-    max_examples=60,
+    max_examples=EXAMPLES,
     derandomize=True,
     deadline=None,
     database=None,
@@ -359,7 +362,7 @@ PUBLISHED_FILES = sorted(p.name for p in PUBLISHED.glob("*.csv")) if PUBLISHED.i
 
 
 @pytest.mark.skipif(not PUBLISHED_FILES, reason="the published files are not beside this checkout")
-@settings(FEW, max_examples=30)
+@settings(FEW, max_examples=max(10, EXAMPLES // 2))
 @given(data=st.data(), changes=CHANGES)
 def test_published_files_changed_anywhere(
     tmp_path: Path, data: st.DataObject, changes: list[tuple[str, float, int]]
