@@ -139,6 +139,8 @@ def address_faults(
         yield f"{wrong}{f'; {near}' if near != shown else ''}."
 
 
+PACKS_KEY = "packs"
+"""The row of ``meta`` that holds the packs, declared and recorded, that a reader may see."""
 _PACKS_ADAPTER = TypeAdapter(dict[str, Pack])
 
 

@@ -13,12 +13,15 @@ from sqlalchemy import Connection, Engine, select
 from dashboard.errors import InputError
 from dashboard.record.database import create, engine_of, explained, is_there, reading, writing
 from dashboard.record.entry import FIRST, Entry, Head, canonical, chained_hash, written_time
+from dashboard.record.packs import PACK_KINDS, check_change
 from dashboard.record.tables import ENTRY, SEAL
 from dashboard.record.words import (
     ActionUpdate,
     Correction,
     EntryWords,
     NewAction,
+    NewPack,
+    PackChange,
     Withdrawal,
     kind_of,
     read_author,
@@ -88,7 +91,7 @@ class Record:
         number of its ``meeting`` after those in the record and ``numbers``, which are declared.
 
         Raises:
-            InputError: the author is none, or what is to be corrected or withdrawn cannot be.
+            InputError: the author is none, or what is to be corrected, withdrawn or changed cannot be.
             RecordError: it could not be written; then nothing was.
         """
         author = read_author(author)
@@ -111,6 +114,10 @@ class Record:
             action = _next_id(connection, day, numbers)
         elif isinstance(words, Withdrawal | Correction):
             day, action = _spoken_of(connection, words)
+        elif isinstance(words, NewPack):
+            day = words.meeting.isoformat()
+        elif isinstance(words, PackChange):
+            day = check_change(_pack_entries(connection), words).settings.meeting.isoformat()
         elif isinstance(words, ActionUpdate) and not action:
             raise InputError("The update names no action; choose one.")
         now = written_time(self.clock())
@@ -159,6 +166,14 @@ def _next_id(connection: Connection, meeting: str, numbers: Collection[int]) -> 
     ).all()
     taken = {int(row.action.rpartition("/")[2]) for row in rows}
     return f"{meeting}/{max((0, *taken, *numbers)) + 1}"
+
+
+def _pack_entries(connection: Connection) -> list[Entry]:
+    """The entries that speak of packs, oldest first."""
+    rows = connection.execute(
+        select(ENTRY).where(ENTRY.c.kind.in_(PACK_KINDS)).order_by(ENTRY.c.sequence)
+    ).all()
+    return [Entry(**row._mapping) for row in rows]
 
 
 def _spoken_of(connection: Connection, words: Withdrawal | Correction) -> tuple[str, str]:

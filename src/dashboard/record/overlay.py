@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 
 from dashboard.actions.register import as_json, from_json
 from dashboard.actions.tables import action_tables
+from dashboard.declared.packs import PACKS_KEY, packs_as_json, packs_from_json
 from dashboard.record.chain import find_break
 from dashboard.record.entry import Entry
 from dashboard.record.laying import LaidRecord, Line
 from dashboard.record.ledger import open_record, written_by
+from dashboard.record.packs import RecordedPack, recorded_packs
 from dashboard.record.words import NewAction
 from dashboard.settings import Places
 from dashboard.store.overlay import LayOver, Overlay
@@ -20,6 +23,8 @@ HEAD_KEY, LINES_KEY, BREAK_KEY = "record_head", "record_lines", "record_break"
 """Rows of ``meta``: the last entry that is laid over, the lines of the record as JSON, and a
 sentence on the first that is not as it was written.
 """
+PACK_IDS_KEY = "record_packs"
+"""The row of ``meta`` that tells of each recorded pack, by its code, what ``PackLine`` has."""
 RecordLine = dict[str, str]
 """A line of the record in words: entry, when, author, kind, meeting, action, date, said and
 state; ``open`` is '' once it can no longer be corrected."""
@@ -57,10 +62,50 @@ def lay_entries(entries: Sequence[Entry], broken: str = "") -> LayOver | None:
             HEAD_KEY: str(laid.head or ""),
             BREAK_KEY: broken,
             LINES_KEY: json.dumps([line_words(line) for line in laid.lines]),
+            **_pack_texts(meta, recorded_packs(entries).values()),
         }
         return Overlay(action_tables(laid.meetings), texts)
 
     return lay
+
+
+@dataclass(frozen=True)
+class PackLine:
+    """What the record tells of one of its packs, besides its slides."""
+
+    pack: int
+    """The entry that began it."""
+    by: str
+    """Who changed it last, and when."""
+    slides: tuple[str, ...]
+    """The ids of its slides, in order."""
+
+
+def _pack_texts(meta: Mapping[str, str], recorded: Iterable[RecordedPack]) -> dict[str, str]:
+    """The rows of ``meta`` with the packs of the record beside those declared."""
+    recorded = list(recorded)
+    packs = packs_from_json(meta.get(PACKS_KEY, "{}")) | {each.code: each.pack for each in recorded}
+    lines = {
+        each.code: PackLine(
+            each.begun.sequence,
+            f"{each.last.author}, {each.last.when}",
+            tuple(slide.id for slide in each.slides),
+        )
+        for each in recorded
+    }
+    return {
+        PACKS_KEY: packs_as_json(packs),
+        PACK_IDS_KEY: json.dumps({code: asdict(line) for code, line in lines.items()}),
+    }
+
+
+def pack_lines(meta: Mapping[str, str]) -> dict[str, PackLine]:
+    """Code -> what the record tells of each pack that is laid over the database of ``meta``."""
+    said = json.loads(meta.get(PACK_IDS_KEY, "{}"))
+    return {
+        code: PackLine(line["pack"], line["by"], tuple(line["slides"]))
+        for code, line in said.items()
+    }
 
 
 def lines_told(meta: Mapping[str, str]) -> list[RecordLine]:

@@ -12,10 +12,11 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from dashboard.declared.meetings import Evidence
 from dashboard.declared.models import ActionStatus
+from dashboard.declared.packs import MOST_PANELS, Address, Slide
 from dashboard.errors import InputError
 
 Words = TypeVar("Words", bound="EntryWords")
-LONGEST_LINE, LONGEST_TEXT, MOST_EVIDENCE = 120, 2_000, 8
+LONGEST_LINE, LONGEST_TEXT, MOST_EVIDENCE, MOST_SLIDES = 120, 2_000, 8, 60
 _TURNS_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
 _NO_CHARACTER = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 """What no XML, and so no document, can hold besides what has no category of its own."""
@@ -116,11 +117,101 @@ class Correction(EntryWords):
     new_action: NewAction | None = None
 
 
+def _hold_slide(slide: Slide) -> Slide:
+    limits = {"item": 12, "title": LONGEST_LINE}
+    texts = (("item", slide.item), ("title", slide.title), ("finding", slide.finding or ""))
+    for name, text in (*texts, ("notes", slide.notes), *(("action", a) for a in slide.actions)):
+        most = limits.get(name, LONGEST_TEXT)
+        if len(text) > most:
+            raise ValueError(f"has a {name} of more than {most:,} characters; shorten it")
+        _hold_visible(text, allowed="\n" if name == "notes" else "")
+    return slide
+
+
+HeldSlide = Annotated[Slide, AfterValidator(_hold_slide)]
+"""A slide whose words are of a length and kind that the record keeps."""
+
+
+class NewPack(EntryWords):
+    """A pack begun: empty, a copy of another, or read from a file."""
+
+    title: FullLine
+    meeting: dt.date
+    as_at: dt.date | None = None
+    slides: Annotated[tuple[HeldSlide, ...], Field(max_length=MOST_SLIDES)] = ()
+
+
+class PackChange(EntryWords):
+    """Base of what is said of a pack that was begun by an earlier entry."""
+
+    pack: int = Field(ge=1)
+    """The entry that began it."""
+
+
+class PackSettings(PackChange):
+    """A pack's name, meeting and day as at which it is shown, from then on."""
+
+    title: FullLine
+    meeting: dt.date
+    as_at: dt.date | None = None
+
+
+class PackRemoval(PackChange):
+    """A pack is not shown any more; its entries stay to be read."""
+
+
+class NewSlide(PackChange):
+    """A slide put into a pack, after the last one whose agenda item is not later."""
+
+    slide: HeldSlide
+
+
+class SlideChange(PackChange):
+    """Other words on a slide; what is absent is unchanged."""
+
+    slide: FullLine
+    """Its id, such as '41.1'."""
+    item: Annotated[Line, Field(max_length=12)] | None = None
+    title: FullLine | None = None
+    finding: Line | None = None
+    """'': the first panel's own finding."""
+    panels: Annotated[tuple[Address, ...], Field(max_length=MOST_PANELS)] | None = None
+    notes: (
+        Annotated[
+            str,
+            BeforeValidator(_tidy),
+            AfterValidator(_hold_visible_lines),
+            Field(max_length=LONGEST_TEXT),
+        ]
+        | None
+    ) = None
+
+
+class SlideMove(PackChange):
+    """A slide put before another one; to the end where that is not there."""
+
+    slide: FullLine
+    before: Line = ""
+
+
+class SlideRemoval(PackChange):
+    """A slide taken out of a pack."""
+
+    slide: FullLine
+
+
 KINDS: dict[str, type[EntryWords]] = {
     "update": ActionUpdate,
     "new action": NewAction,
     "withdrawal": Withdrawal,
     "correction": Correction,
+    "new pack": NewPack,
+    "pack settings": PackSettings,
+    "pack removal": PackRemoval,
+    "new slide": NewSlide,
+    "slide change": SlideChange,
+    "slide move": SlideMove,
+    "slide removal": SlideRemoval,
 }
 """Kind of an entry -> what it says. A kind that is not here is kept, verified and passed over."""
 _KIND_OF = {model: kind for kind, model in KINDS.items()}
@@ -137,6 +228,14 @@ _NAMES = {
     "entry": "Entry",
     "status": "Status",
     "author": "Your name",
+    "finding": "Finding",
+    "panels": "Charts",
+    "notes": "Notes",
+    "slides": "Slides",
+    "slide": "Slide",
+    "meeting": "Meeting",
+    "as_at": "As at",
+    "pack": "Pack",
 }
 """Field -> what a form calls it."""
 

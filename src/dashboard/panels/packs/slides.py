@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dashboard import catalogue
-from dashboard.declared.packs import Pack, PanelAddress, Slide, packs_from_json, read_address
+from dashboard.declared.packs import (
+    PACKS_KEY,
+    Pack,
+    PanelAddress,
+    Slide,
+    packs_from_json,
+    read_address,
+)
 from dashboard.errors import InputError
 from dashboard.panels.common.choices import choices_of
 from dashboard.panels.common.page import Page
@@ -22,8 +29,6 @@ OpenAt = Callable[[dt.date | None], Store]
 
 Raises ``InputError`` where there is none of that day.
 """
-PACKS_KEY = "packs"
-"""The row of ``meta`` that holds the packs, declared and recorded, that a reader may see."""
 NO_FIGURE = "No figure is held for this paragraph."
 """What a slide says that names no panel and no finding."""
 NOTHING_LOADED = "Nothing is loaded that this chart could show at this view; load its file."

@@ -1,0 +1,153 @@
+"""The packs of the record: what its entries leave of each, in the order in which they were written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from dashboard.declared.packs import Pack, Slide, item_order
+from dashboard.errors import InputError
+from dashboard.record.entry import Entry
+from dashboard.record.words import (
+    MOST_SLIDES,
+    NewPack,
+    NewSlide,
+    PackChange,
+    PackRemoval,
+    PackSettings,
+    SlideChange,
+    SlideMove,
+    SlideRemoval,
+)
+
+PACK_KINDS = (
+    "new pack",
+    "pack settings",
+    "pack removal",
+    "new slide",
+    "slide change",
+    "slide move",
+    "slide removal",
+)
+"""The kinds of entries that speak of packs."""
+
+
+@dataclass(frozen=True)
+class RecordedSlide:
+    """A slide of a recorded pack."""
+
+    id: str
+    """The entry that put it there and its place in that entry: '41.1'."""
+    slide: Slide
+    by: Entry
+    """The last entry that put or changed it."""
+
+
+@dataclass(frozen=True)
+class RecordedPack:
+    """A pack as the record leaves it."""
+
+    begun: Entry
+    last: Entry
+    """The last entry that changed it."""
+    settings: NewPack | PackSettings
+    slides: tuple[RecordedSlide, ...]
+
+    @property
+    def code(self) -> str:
+        """'p41', by the entry that began it."""
+        return f"p{self.begun.sequence}"
+
+    @property
+    def pack(self) -> Pack:
+        """The pack in the form in which it is declared."""
+        return Pack(
+            code=self.code,
+            title=self.settings.title,
+            meeting=self.settings.meeting,
+            as_at=self.settings.as_at,
+            slides=tuple(each.slide for each in self.slides),
+        )
+
+    def changed(self, entry: Entry, words: PackChange) -> RecordedPack:
+        """The pack once ``entry`` has said ``words`` of it; what they name and is gone is passed
+        over.
+        """
+        slides = self.slides
+        match words:
+            case PackSettings():
+                return replace(self, settings=words, last=entry)
+            case NewSlide():
+                slide = RecordedSlide(f"{entry.sequence}.1", words.slide, entry)
+                slides = _insert(slides, slide)
+            case SlideChange():
+                slides = tuple(
+                    _reworded(each, entry, words) if each.id == words.slide else each
+                    for each in slides
+                )
+            case SlideMove():
+                slides = _moved(slides, words)
+            case SlideRemoval():
+                slides = tuple(each for each in slides if each.id != words.slide)
+        return replace(self, slides=slides, last=entry)
+
+
+def recorded_packs(entries: Iterable[Entry]) -> dict[int, RecordedPack]:
+    """The entry that began it -> every pack that is not removed, as ``entries`` leave it."""
+    packs: dict[int, RecordedPack] = {}
+    for entry in entries:
+        words = entry.words
+        if isinstance(words, NewPack):
+            slides = tuple(
+                RecordedSlide(f"{entry.sequence}.{place}", slide, entry)
+                for place, slide in enumerate(words.slides, 1)
+            )
+            packs[entry.sequence] = RecordedPack(entry, entry, words, slides)
+        elif isinstance(words, PackRemoval):
+            packs.pop(words.pack, None)
+        elif isinstance(words, PackChange) and words.pack in packs:
+            packs[words.pack] = packs[words.pack].changed(entry, words)
+    return packs
+
+
+def check_change(entries: Iterable[Entry], words: PackChange) -> RecordedPack:
+    """The pack that ``words`` speak of, as it stands.
+
+    Raises:
+        InputError: it or the slide was removed meanwhile, or it can take no more slides.
+    """
+    pack = recorded_packs(entries).get(words.pack)
+    if pack is None:
+        raise InputError("The pack was removed meanwhile; choose another.")
+    if isinstance(words, NewSlide) and len(pack.slides) >= MOST_SLIDES:
+        raise InputError(f"The pack has {MOST_SLIDES} slides and can take no more; remove one.")
+    slide = getattr(words, "slide", None)
+    if isinstance(slide, str) and slide not in {each.id for each in pack.slides}:
+        raise InputError("The slide was removed meanwhile; open the pack again.")
+    return pack
+
+
+def _insert(slides: Sequence[RecordedSlide], slide: RecordedSlide) -> tuple[RecordedSlide, ...]:
+    """``slides`` with one more, in the order of the agenda."""
+    order = item_order(slide.slide.item)
+    earlier = [n for n, each in enumerate(slides, 1) if item_order(each.slide.item) <= order]
+    place = max(earlier, default=0)
+    return (*slides[:place], slide, *slides[place:])
+
+
+def _moved(slides: Sequence[RecordedSlide], words: SlideMove) -> tuple[RecordedSlide, ...]:
+    moved = [each for each in slides if each.id == words.slide]
+    others = [each for each in slides if each.id != words.slide]
+    place = next((n for n, each in enumerate(others) if each.id == words.before), len(others))
+    return (*others[:place], *moved, *others[place:])
+
+
+def _reworded(slide: RecordedSlide, entry: Entry, words: SlideChange) -> RecordedSlide:
+    given = {
+        name: getattr(words, name)
+        for name in ("item", "title", "panels", "notes")
+        if getattr(words, name) is not None
+    }
+    if words.finding is not None:
+        given["finding"] = words.finding or None
+    return RecordedSlide(slide.id, slide.slide.model_copy(update=given), entry)
