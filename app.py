@@ -13,6 +13,7 @@ st.navigation(
     [
         st.Page(f"pages/{first.name}.py", title=first.title, default=True),
         *(st.Page(f"pages/{p.name}.py", title=p.title, url_path=p.name) for p in others),
+        st.Page("pages/present.py", title="Present", url_path="present", visibility="hidden"),
     ],
     position="top",
 ).run()

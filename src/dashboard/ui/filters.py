@@ -49,6 +49,11 @@ def arrive(page: str) -> None:
     st.session_state[_SEEN] = run
 
 
+def last_page() -> str:
+    """The page that ran last in this session; '' for none."""
+    return str(st.session_state.get(_SEEN, ("",))[0])
+
+
 def current_view(choices: Choices, fields: Sequence[str], others: Sequence[str] = ()) -> View:
     """The view that the URL asks for; where it asks for nothing, the one the reader had on the page
     before.

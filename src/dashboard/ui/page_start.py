@@ -22,6 +22,7 @@ from dashboard.store.connection import Store, find_database, open_store
 from dashboard.store.vintages import file_on
 from dashboard.text import day
 from dashboard.ui import filters, live
+from dashboard.ui.deck import way_back
 from dashboard.ui import reader as readers
 from dashboard.ui.place import Place, here
 from dashboard.view import Choices, View
@@ -81,6 +82,15 @@ def store(name: str) -> Store:
         st.stop()
 
 
+def store_on(now: Store, day: dt.date | None) -> Store:
+    """The database ``now``, in force, as it stood on ``day`` for the same reader; itself for None.
+
+    Raises:
+        InputError: there is none of that day.
+    """
+    return now if day is None else _open(file_on(now, day), day, now.reader)
+
+
 def _in_force(reader: Reader) -> Store:
     """The database in force, for one reader: what days there are, and which file holds each, is in
     it alone.
@@ -136,10 +146,12 @@ def draw_bar(name: str) -> Bar:
     """Draw the bar of page ``name``, with room for its filters."""
     bar = here.container(key="bar", horizontal=True, vertical_alignment="center")
     bar.title(PAGES[name].title)
-    return Bar(
+    drawn = Bar(
         bar.container(key="filters", horizontal=True, vertical_alignment="center"),
         bar.container(key="right", horizontal=True, vertical_alignment="center"),
     )
+    way_back.offer_way_back(drawn.right)
+    return drawn
 
 
 def start(name: str, fields: Sequence[str]) -> tuple[Page, Choices, Place]:

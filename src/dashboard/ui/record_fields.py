@@ -61,16 +61,17 @@ def draw_new_action(name: str, words: NewAction | None = None) -> None:
     )
 
 
-def draw_item(place: Place, name: str) -> None:
-    """Draw the field of the agenda item in ``place``."""
-    place.text_input("Agenda item", key=f"{name}_item", placeholder="such as 2.4")
+def draw_item(place: Place, name: str, item: str = "") -> None:
+    """Draw the field of the agenda item in ``place``, with ``item`` filled in."""
+    place.text_input("Agenda item", key=f"{name}_item", placeholder="such as 2.4", value=item)
 
 
-def draw_evidence(name: str) -> None:
-    """Draw the fields of the page that a new action rests on."""
+def draw_evidence(name: str, address: str = "") -> None:
+    """Draw the fields of the page that a new action rests on, with ``address`` filled in."""
     here.text_input(
         "Evidence: address of the page it rests on",
         key=f"{name}_evidence",
+        value=address,
         placeholder="copied from the browser, such as /compare?indicator=trust#ranking",
     )
     here.text_input("What to look for there", key=f"{name}_note")

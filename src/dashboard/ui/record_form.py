@@ -59,6 +59,12 @@ class RecordForm:
     """The action that stands alone on the page; '' for none."""
     meeting: str = ""
     """The meeting that the page is narrowed to; '' for none."""
+    item: str = ""
+    """The agenda item that is filled in; '' for none."""
+    evidence: str = ""
+    """The address of the view that a new action is offered to rest on; '' for none."""
+    unfolded: str = ""
+    """The form that is open from the start, 'update' or 'action'; '' for neither."""
 
     def draw(self) -> None:
         """Draw the forms where this reader may record; nothing elsewhere."""
@@ -66,9 +72,9 @@ class RecordForm:
             return
         _tell_outcome()
         if self.choices.actions:
-            with here.expander("Record an update", key="record_update_fold"):
+            with self._fold("Record an update", "update"):
                 self._draw_update()
-        with here.expander("Record a new action", key="record_action_fold"):
+        with self._fold("Record a new action", "action"):
             self._draw_action()
         if any(line["open"] for line in lines_told(self.store.meta())):
             fold = here.expander(
@@ -77,6 +83,9 @@ class RecordForm:
             if fold.open:
                 with fold:
                     self._draw_correction()
+
+    def _fold(self, label: str, name: str) -> Place:
+        return here.expander(label, key=f"record_{name}_fold", expanded=name == self.unfolded)
 
     def _draw_update(self) -> None:
         with here.form("record_update"):
@@ -92,7 +101,7 @@ class RecordForm:
             record_fields.draw_update("update")
             left, right = here.columns(2)
             self._draw_meeting(left, "update")
-            record_fields.draw_item(right, "update")
+            record_fields.draw_item(right, "update", self.item)
             _draw_button(here, "Record update", "update", self._update)
 
     def _draw_action(self) -> None:
@@ -101,8 +110,8 @@ class RecordForm:
             record_fields.draw_new_action("action")
             left, right = here.columns(2)
             self._draw_meeting(left, "action")
-            record_fields.draw_item(right, "action")
-            record_fields.draw_evidence("action")
+            record_fields.draw_item(right, "action", self.item)
+            record_fields.draw_evidence("action", self.evidence)
             _draw_button(here, "Record new action", "action", self._new_action)
 
     def _draw_correction(self) -> None:
@@ -246,6 +255,14 @@ def _append_once(author: str, draft: _Draft) -> str:
     )
     st.session_state[_LAST] = ((author, draft), now, sentence)
     return sentence
+
+
+def take_success() -> str:
+    """The sentence on what was recorded last, once; '' where nothing was, or the form was at fault."""
+    done, sentence = st.session_state.get(_OUTCOME, (False, ""))
+    if done:
+        st.session_state.pop(_OUTCOME)
+    return sentence if done else ""
 
 
 def _tell_outcome() -> None:

@@ -65,21 +65,6 @@ async function actOn(root, section, card, act) {
   return navigator.clipboard.write([new ClipboardItem({ "image/png": png })]).then(() => say(root, "Picture copied."), () => say(root, "The browser does not let this page copy pictures: save it instead."));
 }
 
-// Streamlit clears the address of the page that is left before it goes to the next, as an entry of its own in the history:
-// Back would lead to a page without its filters. That entry is left out.
-function keepAddress(link) {
-  const left = location.pathname, own = history.pushState;
-  if (new URL(link.href).pathname === left) return;
-  const give = () => { history.pushState = own; };
-  const late = setTimeout(give, 5000);
-  history.pushState = function (state, title, address) {
-    if (new URL(address ?? location.href, location.href).pathname === left) return undefined;
-    clearTimeout(late);
-    give();
-    return own.call(history, state, title, address);
-  };
-}
-
 function press(root, event) {
   const { target } = event, section = target.closest(".panel"), card = section && root.cards.get(section.id);
   const link = target.closest("a[data-page]"), act = target.closest("[data-act]")?.dataset.act, choice = target.closest("button[data-field]");

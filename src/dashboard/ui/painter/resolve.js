@@ -142,7 +142,7 @@ function writeTitles(axes, widths, layout, margin) {
   for (const [name, axis] of Object.entries(axes)) {
     const text = axis.title?.text;
     if (!text || text === axis.ticksuffix || axis.visible === false) continue; // Each label says the unit then.
-    const middle = (axis.domain[0] + axis.domain[1]) / 2, font = { size: 12, color: axis.title.font?.color ?? ink };
+    const middle = (axis.domain[0] + axis.domain[1]) / 2, font = { size: axis.title.font?.size ?? 12, color: axis.title.font?.color ?? ink };
     const across = axes[axisName(axis.letter === "x" ? "y" : "x", axis.anchor)]?.domain[0] ?? 0;
     const beyond = (hasLabels(axis) ? widths[name] : 0) + ROOM.title;
     const shared = { text, showarrow: false, xref: "paper", yref: "paper", font };

@@ -1,0 +1,135 @@
+"""A pack as the JSON that the deck's script draws."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+
+from dashboard.declared.packs import Pack
+from dashboard.exports.address import chart_address
+from dashboard.markup import plain
+from dashboard.panels.actions.log import ActionLog
+from dashboard.panels.common.panel import Panel
+from dashboard.panels.packs.slides import PackSlide, PackSlides, SlidePanel
+from dashboard.text import count_things, day
+from dashboard.ui.board.layout import Card
+from dashboard.ui.board.message import card_message, short_source
+
+_OF_CARD = ("name", "title", "sub", "reading", "figure", "table")
+"""What a slide takes of a card's message."""
+_LONGEST_SOURCE = 110
+"""Characters of the sources that stand on one line of a slide's foot."""
+_PUBLISHED = re.compile(r"published (\d{1,2} \w+ \d{4})")
+
+
+def deck_message(slides: PackSlides, log: ActionLog, *, dark: bool) -> bytes:
+    """The whole pack as JSON: pack, title, dark, and its slides with panels, actions and notes.
+
+    ``log`` is the page of actions as it stands now, from which the actions are told.
+    """
+    return join_message(slides.pack, panel_messages(slides), log, dark=dark)
+
+
+def panel_messages(slides: PackSlides) -> list[bytes]:
+    """All of each slide but its actions, as JSON: what a word recorded in the meeting leaves as it
+    is.
+    """
+    return [orjson.dumps(_slide(each)) for each in slides.slides]
+
+
+def join_message(
+    pack: Pack, messages: Sequence[bytes], log: ActionLog, *, dark: bool
+) -> bytes:
+    """``panel_messages`` of ``pack`` with the actions of each slide as they stand in ``log``."""
+    actions = {row.id: row for row in log.every.itertuples()}
+    told = [
+        {
+            "drawn": orjson.Fragment(message),
+            "actions": [action_message(log, actions[i]) for i in slide.actions if i in actions],
+        }
+        for slide, message in zip(pack.slides, messages, strict=True)
+    ]
+    return orjson.dumps(
+        {"pack": pack.code, "title": plain(pack.title), "dark": dark, "slides": told}
+    )
+
+
+def calm_message(title: str, sentence: str, *, dark: bool) -> bytes:
+    """A deck of one slide that says ``sentence``, where there is no pack to show."""
+    drawn = {"item": "", "title": title, "finding": title, "panels": [], "notes": "", "source": ""}
+    slide = {
+        "drawn": {**drawn, "empty": plain(sentence), "demonstration": False, "asAt": ""},
+        "actions": [],
+    }
+    return orjson.dumps({"pack": "", "title": "", "dark": dark, "slides": [slide]})
+
+
+def action_message(log: ActionLog, row: Any) -> dict[str, Any]:
+    """An action: number, words, owner, due, and its figures when agreed and now, as text."""
+    items = {item.label: item for item in log.items(row.id) if item.brief}
+    figures = [
+        {"label": plain(label), "then": plain(then), "now": plain(now)}
+        for label, (then, now) in ((label, _then_and_now(i.brief)) for label, i in items.items())
+    ]
+    return {
+        "number": int(row.number),
+        "id": row.id,
+        "title": plain(row.title),
+        "owner": plain(row.owner),
+        "due": plain(log.due(row)),
+        "status": plain(row.status),
+        "figures": figures,
+    }
+
+
+def _then_and_now(brief: str) -> tuple[str, str]:
+    """'59% when agreed, 58% now' -> ('59%', '58%'); '58% now' -> ('', '58%'); a unit in words
+    stands with the later figure alone."""
+    then, both, now = brief.rpartition(" when agreed, ")
+    now = now.removesuffix(" now")
+    unit = now.partition(" ")[2]
+    return (then.removesuffix(f" {unit}") if both else ""), now
+
+
+def _slide(slide: PackSlide) -> dict[str, Any]:
+    declared, panels = slide.slide, slide.panels
+    days = dict.fromkeys(panel.as_at for panel in panels if panel.panel)
+    return {
+        "item": plain(declared.item),
+        "title": plain(declared.title),
+        "finding": plain(slide.finding),
+        "empty": "" if panels else "The record asks, and no figure here answers it.",
+        "panels": [_panel(panel) for panel in panels],
+        "notes": plain(declared.notes),
+        "source": plain(source_words(slide.drawn)),
+        "demonstration": any(panel.demonstration for panel in slide.drawn),
+        "asAt": " and ".join(f"As at {day(each)}" if each else "As it stands" for each in days),
+    }
+
+
+def _panel(panel: SlidePanel) -> Mapping[str, Any]:
+    if panel.panel is None or panel.page is None:
+        return {"fault": plain(panel.sentence)}
+    card = card_message(Card(panel.panel))
+    query = urlencode(panel.page.view.parameters(), safe=",:>")
+    address = chart_address(f"{panel.address.page}?{query}", panel.panel)
+    live = {"page": panel.address.page, "chart": panel.panel.chart, "address": address}
+    return {name: card[name] for name in _OF_CARD} | {"live": live}
+
+
+def source_words(panels: Sequence[Panel]) -> str:
+    """'Public Attitude Survey, MOPAC, published 5 May 2023': the sources of ``panels``, and the day
+    where all is of one release.
+    """
+    names = list(
+        dict.fromkeys(name for panel in panels for name in short_source(panel).split("; ") if name)
+    )
+    days = {date for panel in panels for date in _PUBLISHED.findall(panel.source)}
+    words = "; ".join(names)
+    if len(words) > _LONGEST_SOURCE:
+        words = f"{names[0]}, and {count_things(len(names) - 1, 'other source')}"
+    return f"{words}, published {days.pop()}" if words and len(days) == 1 else words

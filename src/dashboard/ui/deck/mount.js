@@ -1,0 +1,64 @@
+// The deck in a page of the server: its slide in the address, and what it asks of the server.
+
+const bytes = new TextDecoder();
+const ANSWER = 4000; // Milliseconds in which a server that is there answers.
+const GONE = "The server does not answer. The slides go on; try this again once it is back.";
+
+const isServing = () => {
+  const base = (window.__streamlit?.BACKEND_BASE_URL ?? location.origin).replace(/\/$/, "");
+  return fetch(`${base}/_stcore/health`, { signal: AbortSignal.timeout(ANSWER), cache: "no-store" }).then(({ ok }) => ok, () => false);
+};
+
+function slideAddress(number) {
+  const query = new URLSearchParams(location.search);
+  query.set("slide", number);
+  return `${location.pathname}?${query}`;
+}
+
+const isRecording = () => Boolean(document.querySelector(".st-key-slide_record"));
+
+function makeHost(root) {
+  return {
+    acts: ["explore", "record", "leave"],
+    busy: isRecording,
+    readSlide: () => Number(new URLSearchParams(location.search).get("slide")) || 1,
+    writeSlide: (number) => { if (number !== Number(new URLSearchParams(location.search).get("slide"))) history.replaceState(history.state, "", slideAddress(number)); },
+    presenterAddress: () => `${slideAddress(root.deck.state.slide + 1)}#presenter`,
+    tell(act, slide, say) {
+      const live = root.deck.message.slides[slide].panels.find(({ live: each }) => each)?.live;
+      if (act === "record" && !root.records) return say("Recording is not open to you here.");
+      if (act === "explore" && !live) return say("This slide has no live page.");
+      isServing().then((is) => {
+        if (!is) return say(GONE);
+        if (act === "explore") { window.wardToBoardTarget = live.chart; keepAddress(new URL(live.address, location.href)); }
+        root.ask("act", { act: act === "leave" && isRecording() ? "close" : act, slide: slide + 1, press: Date.now() });
+      });
+    },
+  };
+}
+
+// The form that opens takes the focus; once it is gone the keys are the deck's again.
+function followForm(root) {
+  const watching = new MutationObserver(() => {
+    const form = document.querySelector(".st-key-slide_record"), first = form?.querySelector("details[open] input, details[open] textarea, [aria-expanded=true] ~ * input");
+    if (root.form && !form) document.activeElement?.blur?.();
+    if (first && root.form !== form) { root.form = form; setTimeout(() => first.focus(), 50); }
+    if (!form) root.form = null;
+  });
+  watching.observe(document.body, { childList: true, subtree: true });
+  return () => watching.disconnect();
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".stage"), { version, records, sentence, message } = JSON.parse(bytes.decode(data));
+  root.ask = (kind, asked) => setTriggerValue(kind, asked);
+  root.records = records;
+  root.forget ??= followForm(root);
+  if (root.version !== version) {
+    root.version = version;
+    if (root.deck) root.deck.update(message);
+    else root.deck = start(message, root.appendChild(document.createElement("div")), makeHost(root));
+  }
+  if (sentence && sentence !== root.sentence) root.deck.say?.(sentence);
+  root.sentence = sentence;
+}

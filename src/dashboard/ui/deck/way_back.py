@@ -1,0 +1,46 @@
+"""The way from a slide to a live page and back, and from the presentation to where it was begun."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlsplit
+
+import streamlit as st
+
+from dashboard.catalogue import PAGES
+from dashboard.ui import filters
+from dashboard.ui.place import Place
+
+_ORIGIN, _SLIDE = "deck_origin", "deck_slide"
+PRESENT = "pages/present.py"
+
+
+def arrive() -> None:
+    """Note from which page the presentation was begun; a slide that was left for its live page is
+    come back to.
+    """
+    last = filters.last_page()
+    if st.session_state.pop(_SLIDE, None) is None and last in PAGES:
+        st.session_state[_ORIGIN] = last
+
+
+def explore(address: str, pack: str, slide: int) -> None:
+    """Lead to the live page at ``address``, which then offers the way back to ``slide`` (from 1)."""
+    parts = urlsplit(address)
+    st.session_state[_SLIDE] = (pack, slide)
+    filters.lead_to(dict(parse_qsl(parts.query)))
+    st.switch_page(f"pages/{parts.path}.py")
+
+
+def leave() -> None:
+    """Lead to the page on which the presentation was begun; to the first page where none was."""
+    st.switch_page(f"pages/{st.session_state.get(_ORIGIN, next(iter(PAGES)))}.py")
+
+
+def offer_way_back(place: Place) -> None:
+    """Draw in ``place`` the link to the slide that was left; nothing where none was."""
+    if _SLIDE not in st.session_state:
+        return
+    pack, slide = st.session_state[_SLIDE]
+    place.page_link(
+        PRESENT, f"Back to slide {slide}", query_params={"pack": pack, "slide": str(slide)}
+    )
