@@ -22,8 +22,8 @@ from dashboard.store.connection import Store, find_database, open_store
 from dashboard.store.vintages import file_on
 from dashboard.text import day
 from dashboard.ui import filters, live
-from dashboard.ui.deck import way_back
 from dashboard.ui import reader as readers
+from dashboard.ui.deck import way_back
 from dashboard.ui.place import Place, here
 from dashboard.view import Choices, View
 

@@ -1,5 +1,6 @@
 // The figures and tables of a slide, drawn in the place that the slide leaves them.
 
+const LOWEST_PLACE = 260; // Pixels of a place for a table; a lower one has the sentence that reads the panel.
 const SHOW_ALL = "The live page has all of it.";
 
 // Paint a piece into `box` so that its letters are `unit` * LABEL pixels tall.
@@ -55,5 +56,6 @@ function drawPanel(place, card, unit) {
   } catch (error) {
     console.error(error);
   }
-  drawTablePart(place, card, unit);
+  if (place.clientHeight < LOWEST_PLACE * unit) place.innerHTML = `<p class="reading">${escapeMarkup(card.reading)}</p>`;
+  else drawTablePart(place, card, unit);
 }

@@ -41,9 +41,7 @@ def panel_messages(slides: PackSlides) -> list[bytes]:
     return [orjson.dumps(_slide(each)) for each in slides.slides]
 
 
-def join_message(
-    pack: Pack, messages: Sequence[bytes], log: ActionLog, *, dark: bool
-) -> bytes:
+def join_message(pack: Pack, messages: Sequence[bytes], log: ActionLog, *, dark: bool) -> bytes:
     """``panel_messages`` of ``pack`` with the actions of each slide as they stand in ``log``."""
     actions = {row.id: row for row in log.every.itertuples()}
     told = [

@@ -4,8 +4,9 @@
 const TYPE = 13; // Letters of a figure in its own pixels; drawn, they are the labels of a slide.
 const ROW = 14.9; // Own pixels that one line of a row needs.
 const BESIDE_ROWS = 46; // Own pixels above and below the rows of a figure.
-const NARROWEST = { rows: 210, pane: 130 }; // Own pixels of a piece.
-const LOWEST_PANE = 84;
+const NARROWEST = { rows: 210, pane: 116 }; // Own pixels of a piece.
+const LOW = 170; // Own pixels of a place that has no room for words on events.
+const LOWEST_PANE = 78;
 
 const enlarge = (font) => ({ ...font, size: Math.max(TYPE, font?.size ?? TYPE) });
 const axesOf = (layout) => Object.keys(layout).filter((name) => AXIS.test(name));
@@ -128,10 +129,13 @@ function splitPanes(figure, panes, width, height) {
   return { pieces: panes.map((pane) => cutPane(settled, pane)), columns, left: 0 };
 }
 
+// In a low place the words on events would lie over the lines that they stand beside.
+const withoutEvents = ({ data, layout }) => ({ data, layout: { ...layout, margin: { ...layout.margin, t: 10 }, annotations: layout.annotations.filter(({ name }) => name !== "event") } });
+
 // A figure in pieces for a place of `width` and `height` of its own pixels; null where it cannot be read there.
 function splitFigure(given, width, height) {
-  const figure = enlargeType(given), axis = figure.layout.yaxis;
-  if (!isKnown(figure)) return null;
+  const grown = enlargeType(given), figure = height < LOW ? withoutEvents(grown) : grown, axis = figure.layout.yaxis;
+  if (!isKnown(figure) || height < LOWEST_PANE) return null;
   const panes = listPanes(figure), rows = axis?.ticktext && axis.range && figure.data.some(({ type, orientation }) => type !== "bar" || orientation === "h");
   if (panes.length) return splitPanes(figure, panes, width, height);
   return (rows && axis.tickvals.length > 5 && splitRows(figure, width, height)) || { pieces: [{ title: "", figure }], columns: 1, left: 0 };
@@ -142,7 +146,7 @@ function spreadLabels(resolved) {
   const { scales } = scalesOf(resolved.layout), { annotations, margin, height } = resolved.layout;
   const isEnd = ({ xref, x, xanchor, yref }) => xref === "paper" && x === 1 && xanchor === "left" && yref !== "paper";
   const ends = annotations.filter(isEnd).map((note) => {
-    const tall = countLines(note.text) * LEADING * note.font.size;
+    const tall = countLines(note.text) * 1.12 * note.font.size;
     return { note, tall, at: scales[axisName("y", note.yref)].at(note.y) - (note.yshift ?? 0) };
   }).sort((one, other) => one.at - other.at);
   ends.forEach((end, i) => { if (i) end.at = Math.max(end.at, ends[i - 1].at + (ends[i - 1].tall + end.tall) / 2); });

@@ -19,22 +19,22 @@ function writeAction({ number, title, owner, due, figures }) {
 // Beside one panel, the actions are a rail; below several, a strip.
 function writeActions({ actions, panels }) {
   if (!actions.length) return "";
-  const head = actions.length === 1 ? "Action resting on this" : "Actions resting on this";
-  const pair = actions.some(({ figures }) => figures.some(({ then }) => then)) ? " · when agreed → now" : "";
-  return `<aside class="${panels.length > 1 ? "strip" : "rail"}" aria-label="Actions"><h2>${head}${pair}</h2>${actions.map(writeAction).join("")}<p class="also"></p></aside>`;
+  const pair = actions.some(({ figures }) => figures.some(({ then }) => then));
+  const head = pair ? "Agreed → now" : actions.length === 1 ? "Action resting on this" : "Actions resting on this";
+  return `<aside class="${panels.length > 1 ? "strip" : "rail"}${panels.length > 2 ? " low" : ""}" aria-label="Actions"><h2>${head}</h2>${actions.map(writeAction).join("")}<p class="also"></p></aside>`;
 }
 
-function writePanel(card, alone) {
+function writePanel(card, among) {
   if (card.fault) return `<div class="fig"><p class="calm">${escapeMarkup(card.fault)}</p></div>`;
-  const title = alone ? "" : `<h2>${escapeMarkup(card.title)}</h2>`;
-  return `<div class="fig">${title}<p class="what">${escapeMarkup(card.sub)}</p><ul class="key" data-name="${escapeMarkup(card.name)}" hidden></ul>` +
+  const title = among === 1 ? "" : `<h2>${escapeMarkup(card.title)}</h2>`;
+  return `<div class="fig">${title}${among > 2 ? "" : `<p class="what">${escapeMarkup(card.sub)}</p>`}<ul class="key" data-name="${escapeMarkup(card.name)}" hidden></ul>` +
     `<div class="place" role="img" aria-label="${escapeMarkup(card.reading)}"></div></div>`;
 }
 
 function writeSlide(slide, i, { title, slides }) {
   const { item, panels } = slide, number = `Slide ${i + 1} of ${slides.length}`, words = item ? `Item ${item}` : "";
   const mark = slide.demonstration ? `<p class="dm">Demonstration data</p>` : "";
-  const figures = panels.length ? panels.map((card) => writePanel(card, panels.length === 1)).join("") : `<p class="calm">${escapeMarkup(slide.empty)}</p>`;
+  const figures = panels.length ? panels.map((card) => writePanel(card, panels.length)).join("") : `<p class="calm">${escapeMarkup(slide.empty)}</p>`;
   return `<header class="top"><p class="item">${escapeMarkup([words, slide.title].filter(Boolean).join(" · "))}</p>${mark}<p class="pack">${escapeMarkup(title)}</p></header>` +
     `<h1 id="slide-${i + 1}-head">${escapeMarkup(slide.finding)}</h1>` +
     `<div class="middle${panels.length > 1 ? " many" : ""}"><div class="figures n${Math.min(4, panels.length)}">${figures}</div>${writeActions(slide)}</div>` +
