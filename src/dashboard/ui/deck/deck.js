@@ -59,7 +59,8 @@ class Deck {
   press(event) {
     if (!this.element.isConnected) return this.stop();
     if (this.find(".jump").open) return this.walkJumps(event);
-    const act = this.host.busy?.() && event.key !== "Escape" ? "" : actOf(event);
+    const closing = event.key === "Escape" && event.target.getAttribute?.("aria-expanded") !== "true"; // An open list closes first.
+    const act = this.host.busy?.() ? (closing ? "leave" : "") : actOf(event);
     if (!act) return;
     event.preventDefault();
     event.stopPropagation();
