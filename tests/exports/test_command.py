@@ -6,6 +6,7 @@ import io
 import sys
 
 import docx
+import odfdo
 import openpyxl
 import pytest
 from pptx import Presentation
@@ -42,6 +43,10 @@ def test_the_charts_that_are_named_are_written_in_their_order(ask, tmp_path, fil
     elif file_format == "pptx":
         titles = [slide.shapes.title.text_frame.text for slide in Presentation(data).slides]
         assert len(titles) == 2 and "onfidence" in titles[0]
+    elif file_format == "ods":
+        sheets = odfdo.Document(data).body.get_elements("table:table")
+        names = [sheet.get_attribute("table:name") for sheet in sheets]
+        assert names == ["Cover", "Contents", "1 trend", "2 ranking", "Notes"]
     else:
         words = "\n".join(p.text for p in docx.Document(data).paragraphs)
         assert "Filters: Indicator: Confidence in local policing." in words
@@ -71,7 +76,7 @@ def test_a_file_that_is_there_is_kept_unless_forced(ask, tmp_path):
         (["compare", "pie"], "has no chart 'pie'"),
         (
             ["compare", "--format", "odt"],
-            "--format is 'odt', which is not one of xlsx, pptx or docx",
+            "--format is 'odt', which is not one of xlsx, ods, pptx or docx",
         ),
         (["compare", "--output", "a.docx"], "give a.docx a name that ends in .xlsx"),
         (["compare", "--set", "indicator"], "has no '='"),

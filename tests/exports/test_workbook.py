@@ -15,7 +15,8 @@ import pytest
 
 from dashboard.exports.cells import NO_NUMBER, NO_WORDS
 from dashboard.exports.part import DEMONSTRATION, columns_without_drawings
-from dashboard.exports.workbook import sheet_names, write_workbook
+from dashboard.exports.sheets import sheet_names
+from dashboard.exports.workbook import write_workbook
 from dashboard.markup import plain
 
 NUMBER = re.compile(r"([+\-−]?)([\d,]*\.?\d+)(%?)( .*)?")

@@ -39,7 +39,7 @@ def export(
         ),
     ] = None,
     file_format: Annotated[
-        str, typer.Option("--format", help="What to write: xlsx, pptx or docx.")
+        str, typer.Option("--format", help=f"What to write: {join_names(FORMATS, 'or')}.")
     ] = "xlsx",
     output: Annotated[
         Path | None,

@@ -6,14 +6,13 @@ import datetime as dt
 import io
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from dashboard.exports.cells import Cell
-from dashboard.exports.part import Cover
+from dashboard.exports.sheets import Line, Sheet
 from dashboard.markup import plain
 
 _FONT, _INK, _HEAD = "Arial", "#1D2329", "#12436D"
@@ -22,19 +21,10 @@ _LINE_HEIGHT, _HIGHEST = 15.75, 400.0
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-@dataclass(frozen=True)
-class Line:
-    """A line of words above a table or on the cover."""
-
-    text: str
-    style: str = "words"
-    link: str = ""
-
-
 class Book:
     """A workbook in the making, with the formats that its sheets share."""
 
-    def __init__(self, out: io.BytesIO, cover: Cover) -> None:
+    def __init__(self, out: io.BytesIO) -> None:
         options = {
             "in_memory": True,
             "strings_to_formulas": False,
@@ -42,7 +32,6 @@ class Book:
             "strings_to_numbers": False,
         }
         self.book = Workbook(out, options)
-        self.cover = cover
         self._formats: dict[tuple[str, str], Format] = {}
 
     def format(self, style: str, number_format: str = "") -> Format:
@@ -55,6 +44,18 @@ class Book:
                 properties["num_format"] = number_format
             self._formats[key] = self.book.add_format(properties)
         return self._formats[key]
+
+    def write(self, sheet: Sheet) -> None:
+        """Write a sheet: its lines of words, and its table below them."""
+        drawn = self.sheet(sheet.name, sheet.title)
+        if sheet.width:
+            drawn.set_column(0, 0, sheet.width)
+        first = self.lines(drawn, sheet.lines, sheet.width)
+        if not sheet.table:
+            return
+        self.table(drawn, first, sheet.table, sheet.columns, sheet.rows)
+        for row, name in enumerate(sheet.leads, first + 1):
+            drawn.write_url(row, 0, _place(name), self.format("link"), string=name)
 
     def sheet(self, name: str, title: str) -> Worksheet:
         """A sheet named ``name``, set up for A4 and for paper."""
@@ -101,10 +102,10 @@ class Book:
         for row, line in enumerate(lines, 1):
             if line.style == "wrapped":
                 self.fit_row(sheet, row - 1, [(line.text, width)])
-            fits = line.link and len(line.link) <= _LONGEST_LINK
-            if fits:
+            link = _place(line.sheet) if line.sheet else line.link
+            if link and len(link) <= _LONGEST_LINK:
                 style = self.format("link")
-                sheet.write_url(row - 1, 0, line.link, style, string=plain(line.text))
+                sheet.write_url(row - 1, 0, link, style, string=plain(line.text))
             else:
                 self.text(sheet, row - 1, 0, line.text, line.style)
         return row
@@ -169,6 +170,10 @@ _STYLES: dict[str, dict[str, object]] = {
     "guarded": {"text_wrap": True, "quote_prefix": True},
     "number": {"align": "right"},
 }
+
+
+def _place(sheet: str) -> str:
+    return f"internal:'{sheet}'!A1"
 
 
 def _footer(title: str) -> str:

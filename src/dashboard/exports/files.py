@@ -32,6 +32,12 @@ def _write_workbook(cover: Cover, parts: Sequence[Part]) -> bytes:
     return write_workbook(cover, parts)
 
 
+def _write_open_workbook(cover: Cover, parts: Sequence[Part]) -> bytes:
+    from dashboard.exports.open_workbook import write_open_workbook
+
+    return write_open_workbook(cover, parts)
+
+
 def _write_slides(cover: Cover, parts: Sequence[Part]) -> bytes:
     from dashboard.exports.slides import write_slides
 
@@ -47,6 +53,9 @@ def _write_document(cover: Cover, parts: Sequence[Part]) -> bytes:
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS: Mapping[str, FileFormat] = {
     "xlsx": FileFormat("Workbook", f"{_OFFICE}.spreadsheetml.sheet", _write_workbook),
+    "ods": FileFormat(
+        "Workbook", "application/vnd.oasis.opendocument.spreadsheet", _write_open_workbook
+    ),
     "pptx": FileFormat("Slides", f"{_OFFICE}.presentationml.presentation", _write_slides),
     "docx": FileFormat("Briefing", f"{_OFFICE}.wordprocessingml.document", _write_document),
 }

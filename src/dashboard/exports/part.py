@@ -60,6 +60,11 @@ class Cover:
         return f"As at {day(as_at)}: figures and actions as they were known by then."
 
 
+def is_whole(address: str) -> bool:
+    """Whether ``address`` leads to the dashboard from anywhere, and not from its own pages alone."""
+    return address.startswith(("https://", "http://"))
+
+
 def mark_of(parts: Sequence[Part]) -> str:
     """The mark of demonstration data where any of ``parts`` is such, with how many are; else ''."""
     marked = sum(part.panel.demonstration for part in parts)

@@ -2,7 +2,6 @@
 // new message only the cards that differ.
 
 const reader = new TextDecoder();
-const FILES = new Set(["csv", "xlsx", "pptx", "docx"]); // Made by the server.
 const whenIdle = window.requestIdleCallback ?? ((act) => setTimeout(act, 1));
 
 function placeCards(root, { rows }) {
@@ -56,7 +55,7 @@ async function actOn(root, section, card, act) {
   const address = `${location.href.split("#")[0]}#${card.name}`;
   if (act === "full") return document.fullscreenElement ? document.exitFullscreen() : section.requestFullscreen();
   if (act === "about") return openAbout(root, card, (next) => actOn(root, section, card, next));
-  if (FILES.has(act)) return root.tell("file", { card: card.name, kind: act, press: `${Date.now()}` });
+  if (act in FILES) return root.tell("file", { card: card.name, kind: act, press: `${Date.now()}` });
   if (act === "link") return navigator.clipboard.writeText(address).then(() => say(root, "Link copied."), () => say(root, address));
   const picture = await pictureOf(section, card);
   if (act === "svg") return saveBlob(new Blob([picture.svg], { type: "image/svg+xml" }), pictureName(card, "svg"));

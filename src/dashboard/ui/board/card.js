@@ -2,6 +2,7 @@
 
 const CHART = `<ul class="key" hidden></ul><div class="figure" role="application" aria-roledescription="chart" tabindex="0"></div>` +
   `<p class="said" aria-live="polite"></p><i class="ring" hidden></i>`;
+const FILES = { csv: "Table (CSV)", xlsx: "Workbook (XLSX)", ods: "Workbook (ODS)", pptx: "Slide (PPTX)", docx: "Briefing (DOCX)" }; // Made by the server.
 const FEW = 4; // Options up to which a choice is drawn side by side.
 
 const linkTo = ({ label, address, page, query, words }, look = "") =>
@@ -23,7 +24,7 @@ function writeMenu({ title, figure }) {
   const item = (act, words) => `<li><button type="button" data-act="${act}">${words}</button></li>`;
   const picture = figure ? item("png", "Picture (PNG)") + item("svg", "Picture (SVG)") + item("copy-picture", "Copy picture") : "";
   return `<details class="pmenu"><summary aria-label="Menu of: ${escapeMarkup(title)}">⋯</summary><ul>${item("full", "Full screen")}${item("link", "Copy link")}` +
-    `<li class="rule" role="separator"></li>${picture}${item("csv", "Table (CSV)")}${item("xlsx", "Workbook (XLSX)")}${item("pptx", "Slide (PPTX)")}${item("docx", "Briefing (DOCX)")}<li class="rule" role="separator"></li>${item("about", "About this chart")}</ul></details>`;
+    `<li class="rule" role="separator"></li>${picture}${Object.entries(FILES).map(([kind, words]) => item(kind, words)).join("")}<li class="rule" role="separator"></li>${item("about", "About this chart")}</ul></details>`;
 }
 
 function writeFoot(card) {
