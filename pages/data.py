@@ -1,86 +1,80 @@
-"""Data and definitions: what each indicator counts, where its figures come from, and what was found
-in the files.
+"""Data and definitions: one table of indicators to search, one of them opened, and what was found in
+the files.
 """
 
-from collections.abc import Sequence
+from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
-from dashboard.markup import Markdown
 from dashboard.panels.common.page import Page
-from dashboard.panels.common.panel import as_csv
+from dashboard.panels.data.definition import Definition
 from dashboard.panels.data.definitions import Reference
-from dashboard.panels.data.text import FORMULAS
+from dashboard.panels.data.directory import STATES, Directory, DirectoryFilters
+from dashboard.panels.data.records import (
+    checks_panel,
+    coverage_panel,
+    findings_panel,
+    methods_panel,
+    received_panel,
+    sources_panel,
+)
 from dashboard.settings import places
 from dashboard.template.book import as_xlsx, sources_of
 from dashboard.ui import filters, page_start
+from dashboard.ui.board.board import show_board
+from dashboard.ui.board.layout import Card, Choice, cards, row
+from dashboard.ui.data import definition_drawer, directory_table, methods_list, sources_list
 from dashboard.ui.place import here
 from dashboard.view import View
 from dashboard.view.parts import quotation
 
+BUILD = "the build"
+"""Source of the findings that are of no file."""
+
 store = page_start.store("data")
 bar = page_start.draw_bar("data")
-filters.current_view(page_start.choices(store), (), ("severity", "source"))
-page = Page("data", store, View(), st.context.theme.type == "dark")
+choices = page_start.choices(store)
+every = replace(choices, indicators={**choices.indicators, **choices.unloaded}, unloaded={})
+others = ("theme", "source", "state", "severity")
+opened = filters.current_view(every, ("indicator",), others).indicator
+page = Page("data", store, View(indicator=opened), st.context.theme.type == "dark")
 page_start.freshness(store, page.releases, bar)
 reference = Reference(page)
-demonstration = bool(page.releases["demonstration"].any())
+whole = Directory(reference, DirectoryFilters())
 
 
-def table(rows: pd.DataFrame, alt: str, file: str = "", tall: int = 420) -> None:
-    """Draw ``rows`` with ``alt`` as its alternative text, and a download where ``file`` names one."""
-    height = min(35 * (len(rows) + 1) + 3, tall)
-    here.dataframe(rows, hide_index=True, width="stretch", height=height, placeholder="–", alt=alt)
-    if file:
-        here.download_button(
-            f"Download {file} as CSV",
-            as_csv(rows, demonstration),
-            file_name=f"{file}.csv",
-            mime="text/csv",
-            key=f"csv_{file}",
-            on_click="ignore",
-        )
+def asked(field: str, options: dict[str, str]) -> str:
+    """What the URL says of ``field``, one of ``options`` or '' for all; another is told."""
+    value = filters.asked().get(field, "")
+    if value and value not in options:
+        here.info(f"The link's {field} {quotation(value)} is unknown; all are shown.")
+        return ""
+    return value
 
 
-def folded(named: Sequence[tuple[str, Sequence[str]]]) -> None:
-    """Draw what is ``named`` in two columns, each with its lines folded away, down the left column
-    first.
-    """
-    half = -(-len(named) // 2)
-    for column, part in zip(here.columns(2), (named[:half], named[half:]), strict=True):
-        for name, lines in part:
-            with column.expander(name):
-                here.markdown(Markdown("\n\n").join(lines))
-
-
-def chosen(label: str, field: str, options: list[str]) -> str:
-    """A choice that holds what the URL says of ``field`` and writes it there; '' for all."""
-    asked = st.query_params.get(field, "")
-    if asked and asked not in options:
-        here.info(f"The link's {field} {quotation(asked)} is unknown; all are shown.")
-        asked = ""
-    filters.mirror(f"finding_{field}", asked)
-    here.selectbox(
-        label,
-        ["", *options],
-        format_func=lambda value: value or "All",
-        key=f"finding_{field}",
-        on_change=write,
-        args=(field,),
-    )
-    return asked
-
-
-def write(field: str) -> None:
-    """Put a filter of the findings into the URL; all stays out of it."""
-    value = st.session_state[f"finding_{field}"]
+def write(field: str, value: str) -> None:
+    """Put a filter into the URL; all stays out of it."""
     if value:
         st.query_params[field] = value
     else:
         st.query_params.pop(field, None)
+
+
+def choose(label: str, field: str, options: dict[str, str]) -> str:
+    """A choice in the bar that holds what the URL says of ``field`` and writes it there."""
+    value = asked(field, options)
+    words, key = {"": "All", **options}, f"data_{field}"
+    filters.mirror(key, value)
+    bar.filters.selectbox(
+        label,
+        list(words),
+        format_func=words.__getitem__,
+        key=key,
+        on_change=lambda: write(field, st.session_state[key]),
+    )
+    return value
 
 
 @st.cache_data(max_entries=1, show_spinner=False)
@@ -102,13 +96,13 @@ def offer_template() -> None:
     left, right = here.columns(2, vertical_alignment="bottom")
     try:
         names = template_sources(store.version)
-        source = left.selectbox(
+        chosen_source = left.selectbox(
             "Template for figures that nobody publishes",
             list(names),
             format_func=names.__getitem__,
             key="template_for",
         )
-        workbook = template(store.version, source)
+        workbook = template(store.version, chosen_source)
     except InputError:
         here.info(
             "The template cannot be made just now, as a declaration has a fault; an analyst can see"
@@ -118,68 +112,54 @@ def offer_template() -> None:
     right.download_button(
         "Download the template as XLSX",
         workbook,
-        file_name=f"template{source and '-'}{source}.xlsx",
+        file_name=f"template{chosen_source and '-'}{chosen_source}.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         key="template",
         on_click="ignore",
     )
 
 
-here.header("Freshness")
-here.markdown(reference.freshness_reading)
-table(reference.freshness, reference.freshness_reading, tall=700)
-
-here.header("Indicators")
-if page.indicators.empty:
-    here.info("No indicator is declared; add one to data/declared/indicators and build.")
-else:
-    folded([(row.name, reference.about(row.id)) for row in page.indicators.itertuples()])
-    alt = (
-        f"{len(reference.indicators)} indicators with definition, unit, method, levels, sources and"
-        " targets."
-    )
-    table(reference.indicators, alt, "indicators")
-
-here.header("Coverage")
-here.markdown(
-    "Periods and areas that have a figure, by indicator and level; a level without a period has"
-    " none loaded."
+theme = choose("Theme", "theme", whole.themes)
+source = choose("Source", "source", {**whole.source_names, BUILD: "The build"})
+state = choose("State", "state", STATES)
+severities = {one: one.capitalize() for one in reference.findings["Severity"].unique()}
+severity = asked("severity", severities)
+directory = replace(
+    whole, filters=DirectoryFilters(theme, source if source != BUILD else "", state)
 )
-table(reference.coverage, "Coverage of each indicator by level and period.", "coverage")
-
-here.header("Sources")
-folded(list(reference.sources.items()))
+definitions: list[Card] = []
+if page.indicators.empty:
+    here.info("No indicator is declared yet; an analyst adds them.")
+elif opened in page.indicators.index:
+    definition = Definition(reference, opened)
+    panel = definition.panel()
+    drawer = definition_drawer(definition, directory, panel.actions)
+    definitions.append(Card(panel, html=drawer))
+severity_choice = Choice(
+    "severity",
+    "Severity",
+    {"": "All", **severities},
+    severity,
+    lambda value: write("severity", value),
+)
+found = Card(
+    findings_panel(reference, severity, source),
+    choices=() if reference.findings.empty else (severity_choice,),
+)
+received = received_panel(reference)
+listed = directory.panel()
+table = [Card(listed, html=directory_table(directory, opened), bare=True)]
+show_board(
+    [
+        row((8 if definitions else 12, table), (4, definitions)),
+        row((7, [found]), (5, [Card(sources_panel(reference), html=sources_list(reference))])),
+        row((12, cards(coverage_panel(reference)))),
+        row((7, cards(received)), (5, [Card(methods_panel(reference), html=methods_list())])),
+        row((12, cards(checks_panel(reference)))),
+    ],
+    "data",
+    finding=directory.finding,
+    note=directory.showing,
+    page=page,
+)
 offer_template()
-
-here.header("Releases in force")
-if reference.releases.empty:
-    here.info("No file has been received yet: load a published file, or the demonstration.")
-else:
-    table(reference.releases, f"{len(reference.releases)} received files in force, newest first.")
-
-here.header("Checks")
-here.markdown(reference.checks_reading)
-table(reference.checks, reference.checks_reading, tall=700)
-
-here.header("Findings")
-if reference.findings.empty:
-    here.info("Nothing was found in the files that a reader should know.")
-else:
-    left, right = here.columns(2)
-    with left:
-        severity = chosen("Severity", "severity", list(reference.findings["Severity"].unique()))
-    with right:
-        source = chosen(
-            "Source of the finding", "source", sorted(reference.findings["Source"].unique())
-        )
-    found = reference.found(severity, source)
-    count = f"Showing {len(found)} of {len(reference.findings)} findings"
-    here.markdown(f"{count}.")
-    if found.empty:
-        here.info("No finding matches these filters; set one of them to All.")
-    else:
-        table(found, f"{count}, with severity, file, row and column.", "findings")
-
-here.header("Methods")
-for name, formula in FORMULAS:
-    here.markdown(Markdown("**{}.** {}").format(name, formula))

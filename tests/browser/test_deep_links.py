@@ -101,9 +101,9 @@ PAGES = [
     (
         "data",
         "Data and definitions",
-        r"\d+ of \d+ findings.",
-        "Complete counts and their ratios.",
-        (),
+        "43 of 43 indicators.",
+        "Complete counts and their ratios",
+        ("indicators", "definition", "findings", "sources", "coverage", "methods", "checks"),
     ),
 ]
 WIDE, PHONE = (1440, 900), (390, 844)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pandas as pd
@@ -9,7 +10,9 @@ import pytest
 
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import as_csv
+from dashboard.panels.data.definition import Definition
 from dashboard.panels.data.definitions import Reference
+from dashboard.panels.data.directory import Directory, DirectoryFilters
 from dashboard.panels.data.text import freshness_words
 from dashboard.settings import Places
 from dashboard.store.checks import checks
@@ -64,20 +67,32 @@ def test_a_source_of_which_nothing_was_received_is_listed(reference):
     assert rows["State"].str.startswith("nothing received").any()
 
 
-def test_every_indicator_says_unit_method_source_and_target(reference):
+def test_every_indicator_says_direction_unit_target_method_and_base(reference):
     for indicator in reference.page.indicators.index:
-        said = "\n".join(reference.about(indicator))
-        for part in (
-            "Why it matters",
-            "Unit",
-            "Method",
-            "Minimum base",
-            "Levels",
-            "Sources",
-            "Target",
-        ):
-            assert f"**{part}" in said
-        assert "nan" not in said.casefold().split()
+        definition = Definition(reference, indicator)
+        facts, sections = dict(definition.facts), dict(definition.sections)
+        assert set(facts) == {"Direction", "Unit", "Target", "Data to"} and all(facts.values())
+        assert all(all(lines) for lines in sections.values()) and len(sections) == 5
+        assert "nan" not in str([facts, sections]).casefold().split()
+
+
+def test_the_state_of_an_indicator_is_that_of_its_first_source_to_be_late(reference):
+    directory = Directory(reference, DirectoryFilters())
+    at = reference.page.reporting_date
+    received = reference.page.store.query("freshness").set_index("id")
+    for row in directory.every:
+        due = [
+            received["last_period"][s].date() + dt.timedelta(int(received["freshness_days"][s]))
+            for s in row.sources
+            if not pd.isna(received["last_period"][s])
+        ]
+        assert row.next_due == min(due, default=None)
+        assert (row.state == "overdue") == (bool(due) and min(due) < at and bool(row.areas))
+    counts = [
+        len(replace(directory, filters=DirectoryFilters(state=state)).rows)
+        for state in ("fresh", "overdue", "none")
+    ]
+    assert sum(counts) == len(directory.every) == 43
 
 
 def test_findings_are_narrowed_by_severity_and_source():
@@ -92,9 +107,9 @@ def test_findings_are_narrowed_by_severity_and_source():
         }
     )
     told = Reference(SimpleNamespace(store=SimpleNamespace(query=lambda name: rows)))
-    assert list(told.found("note", "")["Finding"]) == ["two", "three"]
-    assert list(told.found("note", "a")["Finding"]) == ["two"]
-    assert list(told.found("", "the build")["Finding"]) == ["three"]
+    assert list(told.select_findings("note", "")["Finding"]) == ["two", "three"]
+    assert list(told.select_findings("note", "a")["Finding"]) == ["two"]
+    assert list(told.select_findings("", "the build")["Finding"]) == ["three"]
 
 
 def test_a_download_says_where_it_is_demonstration_data():

@@ -11,10 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.markup import Markdown, link
 from dashboard.panels.common.page import Page
 from dashboard.panels.data.text import (
-    BETTER,
     KEPT,
     LEVEL_NAMES,
     NOT_RUN,
@@ -37,11 +35,16 @@ class Reference:
     page: Page
 
     @cached_property
+    def coverage_rows(self) -> pd.DataFrame:
+        """``queries/coverage.sql``."""
+        return self.page.store.query("coverage")
+
+    @cached_property
     def coverage(self) -> pd.DataFrame:
         """One row an indicator and level, for reading: first and last period, areas with figures,
         withheld.
         """
-        rows = self.page.store.query("coverage")
+        rows = self.coverage_rows
         return pd.DataFrame(
             {
                 "Indicator": rows["name"],
@@ -89,66 +92,32 @@ class Reference:
         return found
 
     def _sources(self, ids: Any) -> str:
-        names = self._received.set_index("id")["name"]
+        names = self.received.set_index("id")["name"]
         return "; ".join(names.get(i, i) for i in ids)
 
-    def about(self, indicator: str) -> list[str | Markdown]:
-        """What is declared of ``indicator``, a line each."""
-        row: Any = self.page.indicators.loc[indicator]
-        base = (
-            [f"at least {row['least_base']} people or incidents asked or counted"]
-            if row["least_base"]
-            else []
-        )
-        counts = (
-            [f"counts from 1 to {row['withhold_below'] - 1} withheld"]
-            if row["withhold_below"]
-            else []
-        )
-        return [
-            row["definition"],
-            Markdown("**Why it matters.** {}").format(row["why"]),
-            Markdown("**Unit** {} · **Direction** {}").format(row["unit"], BETTER[row["better"]]),
-            Markdown("**Method** {}").format(method_words(row)),
-            Markdown("**Minimum base** {}").format(
-                "; ".join(base + counts) or "none: nothing is withheld"
-            ),
-            Markdown("**Levels** {} · **Period** {}").format(
-                levels_text(row["levels"]), PERIODS[row["period"]]
-            ),
-            Markdown("**Sources** {}").format(self._sources(row["sources"])),
-            Markdown("**Target** {}").format(
-                "; ".join(self.targets.get(indicator, ())) or "none set"
-            ),
-            Markdown("**Figures** {}").format(
-                "none loaded" if pd.isna(row["last_period"]) else f"to {day(row['last_period'])}"
-            ),
-        ]
-
     @cached_property
-    def _received(self) -> pd.DataFrame:
+    def received(self) -> pd.DataFrame:
+        """``queries/freshness.sql``."""
         return self.page.store.query("freshness")
 
     @cached_property
-    def _breaks(self) -> pd.DataFrame:
+    def breaks(self) -> pd.DataFrame:
+        """``queries/source_breaks.sql``."""
         return self.page.store.query("source_breaks")
 
     @cached_property
-    def sources(self) -> dict[str, list[Markdown]]:
-        """Name of each source -> what is declared of it, a line each."""
-        return {r.name: self._about_source(r) for r in self._received.itertuples()}
+    def source_lines(self) -> dict[str, list[str]]:
+        """Name of each source -> what is declared of it, a sentence each."""
+        return {r.name: self._source_lines(r) for r in self.received.itertuples()}
 
-    def _about_source(self, row: Any) -> list[Markdown]:
-        where = link(row.address) if row.address else "not published"
-        broken = self._breaks[self._breaks["source"] == row.id]
+    def _source_lines(self, row: Any) -> list[str]:
+        broken = self.breaks[self.breaks["source"] == row.id]
         return [
-            Markdown("**Publisher** {} · **Licence** {}").format(row.publisher, row.licence),
-            Markdown("**Address** {} · **Frequency** {}").format(where, row.frequency),
-            *(Markdown("- {}").format(quirk) for quirk in row.quirks),
+            f"Publisher: {row.publisher}. Licence: {row.licence}.",
+            f"Address: {row.address or 'not published'}. Frequency: {row.frequency}.",
+            *row.quirks,
             *(
-                Markdown("- Break at {} ({}): {}. {}").format(
-                    day(b.date), levels_text(b.levels), b.title, b.note
-                )
+                f"Break at {day(b.date)} ({levels_text(b.levels)}): {b.title}. {b.note}"
                 for b in broken.itertuples()
             ),
         ]
@@ -158,7 +127,7 @@ class Reference:
         """One row a source: the last period received and whether a newer one is late at the
         reporting date.
         """
-        rows, at = self._received, self.page.reporting_date
+        rows, at = self.received, self.page.reporting_date
         return pd.DataFrame(
             {
                 "Source": rows["name"],
@@ -247,7 +216,7 @@ class Reference:
             f" broken{' (see Findings)' if broken else ''}."
         )
 
-    def found(self, severity: str, source: str) -> pd.DataFrame:
+    def select_findings(self, severity: str, source: str) -> pd.DataFrame:
         """The findings of a severity and a source; '' for all."""
         rows = self.findings
         return rows[

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from dashboard.panels.common.page import METHODS
+from dashboard.text import count_things, month
 
 KEPT, NOT_RUN = "kept", "not run"
 BETTER = {
@@ -18,6 +20,35 @@ BETTER = {
 
 
 LEVEL_NAMES = {"mps": "MPS", "bcu": "BCU", "borough": "borough", "ward": "ward"}
+
+
+COUNTED = {
+    "survey": "Respondents who gave the answer, over all respondents asked",
+    "proportion": "Those that meet the definition, over all that were counted",
+    "rate": "Events recorded in the period, over the residents of the area",
+    "ratio": "The first count of the definition, over the second",
+    "areas_below": "Wards below the minimum, over all wards with figures",
+    "count": "A count, without a denominator",
+    "published": "A statistic that the source publishes itself, without a denominator here",
+}
+"""Method -> its numerator and denominator in words."""
+
+
+LEVELS_COUNTED = {
+    "ward": ("ward", "wards"),
+    "borough": ("borough", "boroughs"),
+    "bcu": ("BCU", "BCUs"),
+    "mps": ("figure for London", "figures for London"),
+}
+"""Level -> its name in singular and plural, the finest first."""
+
+
+WHAT_TO_DO = {
+    "error": "Do not quote it: the analyst who loads the data has to correct the file.",
+    "warning": "Check it with the publisher before it is quoted.",
+    "note": "Nothing to do: the figures allow for it.",
+}
+"""Severity of a finding -> what a reader does about it."""
 
 
 PERIODS = {
@@ -106,6 +137,22 @@ def method_words(row: Any) -> str:
     return f"{method.replace('_', ' ')}: {METHODS[method].rstrip('.')}{reference}"
 
 
+def counted_words(row: Any) -> str:
+    """An indicator's numerator and denominator, from columns method and multiplier."""
+    times = f", times {row.multiplier:g}" if row.multiplier != 1 else ""
+    return f"{COUNTED[row.method]}{times}."
+
+
+def base_words(row: Any) -> str:
+    """What is withheld of an indicator, from columns least_base and withhold_below."""
+    told = []
+    if row.least_base:
+        told.append(f"At least {row.least_base} people or incidents asked or counted.")
+    if row.withhold_below:
+        told.append(f"Counts from 1 to {row.withhold_below - 1} are withheld.")
+    return " ".join(told) or "None: no figure is withheld."
+
+
 def freshness_words(releases: int, last: pd.Timestamp | None, days: int, at: dt.date) -> str:
     """'up to date', 'late: the last period ended 150 days before, 120 allowed' or what there is
     not.
@@ -137,3 +184,15 @@ def kind_words(demonstration: pd.Series, received: pd.Series | None = None) -> l
     there = [True] * len(demonstration) if received is None else list(received)
     words = demonstration.map({True: "DEMONSTRATION DATA", False: "published"})
     return [word if r else "" for word, r in zip(words, there, strict=True)]
+
+
+def coverage_words(coverage: pd.DataFrame) -> str:
+    """'18 periods since March 2019', from columns periods and first_period of each level."""
+    periods, first = int(coverage["periods"].max()), coverage["first_period"].min()
+    return f"{count_things(periods, 'period')} since {month(first.date())}"
+
+
+def findings_words(counts: Mapping[str, int]) -> str:
+    """'1 warning, 2 notes' from the number of findings of each severity, or 'None'."""
+    told = [count_things(counts[name], name) for name in WHAT_TO_DO if counts.get(name)]
+    return ", ".join(told) or "None"

@@ -19,7 +19,7 @@ from dashboard.ui.serve import LIBRARY
 
 _FOLDER = Path(__file__).parent
 _PAINTER = ("text", "ticks", "resolve", "symbols", "paint", "legend", "walk")
-_PARTS = ("chart", "table", "picture", "about", "card", "leave", "board")
+_PARTS = ("chart", "table", "picture", "about", "find", "card", "leave", "board")
 
 
 def painter_source() -> str:
