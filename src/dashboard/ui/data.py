@@ -56,8 +56,10 @@ def _row(row: DirectoryRow, filters: Mapping[str, str], opened: str) -> Html:
         "chosen" if row.id == opened else "",
         _open(row.name, row.id, filters, row.id == opened),
         row.definition,
-        row.source_names,
-        row.publishers,
+        row.first_source,
+        row.publishers
+        if len(row.sources) < 2
+        else f"{row.publishers}, and {count_things(len(row.sources) - 1, 'other source')}",
         "Nothing received" if row.released is None else day(row.released),
         "late" if late else "",
         due,

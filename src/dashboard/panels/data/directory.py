@@ -53,6 +53,9 @@ class DirectoryRow:
     """A key of ``THEMES``."""
     sources: tuple[str, ...]
     source_names: str
+    """Of all of them, with semicolons."""
+    first_source: str
+    """Name of the one declared first."""
     publishers: str
     released: dt.date | None
     """Day of the newest release; None where nothing was received."""
@@ -124,6 +127,7 @@ class Directory:
             theme=row.theme,
             sources=tuple(declared),
             source_names="; ".join(sources["name"]),
+            first_source=next(iter(sources["name"]), ""),
             publishers="; ".join(dict.fromkeys(sources["publisher"])),
             released=None if released is None else released.date(),
             next_due=min(due, default=None),
