@@ -7,14 +7,16 @@ from dashboard.panels.overview.due import due
 from dashboard.panels.overview.exceptions import Exceptions
 from dashboard.panels.overview.indicators import Overview
 from dashboard.panels.overview.variation import variation, variation_of
-from dashboard.ui import page_start
+from dashboard.ui import filters, page_start
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import Card, row
 from dashboard.ui.icons import grid
 from dashboard.ui.overview import due_list, exceptions_table, headline_table
 from dashboard.ui.place import here
 
-page, choices, _ = page_start.start("overview", ())
+page, choices, bar = page_start.start("overview", ("framework",))
+frameworks = {"": "All", **choices.frameworks}
+filters.select(bar, "Framework", "framework", frameworks, page.view.framework)
 overview, exceptions = once(Overview)(page), once(Exceptions)(page)
 table, varied, worsening, actions = overview.panel(), variation(page), exceptions.panel(), due(page)
 beside = []
@@ -26,7 +28,8 @@ if actions:
     beside.append(Card(actions, html=due_list(page)))
 if table is None:
     here.info(
-        "No headline indicator has a figure yet: load a published file, or the demonstration."
+        f"No {'indicator of this framework' if page.view.framework else 'headline indicator'} has"
+        " a figure yet: load a published file, or the demonstration."
     )
 headlines = [Card(table, html=headline_table(overview), bare=True)] if table else []
 every = [Card(varied, html=grid(variation_of(page).themes, page.view, page.dark))] if varied else []
@@ -34,6 +37,6 @@ show_board(
     [row((8, headlines), (4, beside)), row((12, every))],
     "overview",
     finding=table.title if table else "",
-    note="Showing the board's headline indicators for the MPS, at the latest period of each.",
+    note=f"Showing {overview.kind} for the MPS, at the latest period of each.",
     page=page,
 )

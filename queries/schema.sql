@@ -238,6 +238,34 @@ CREATE TABLE action_update (
     position INTEGER                         -- order of record, which decides between words of one day
 );
 
+-- One row a plan, review or law that promises something (`data/declared/promises`).
+CREATE TABLE framework (
+    id VARCHAR PRIMARY KEY, position INTEGER,    -- in the order in which they were published
+    name VARCHAR, short VARCHAR, publisher VARCHAR,
+    published DATE,                              -- a day by which it was public
+    published_words VARCHAR,                     -- where the day itself is not known; else ''
+    source VARCHAR, address VARCHAR, succeeded_by VARCHAR, note VARCHAR
+);
+
+-- One row a promise of a framework, in our own words.
+CREATE TABLE promise (
+    id VARCHAR PRIMARY KEY,                      -- 'turnaround-2023/extra-pcsos'
+    framework VARCHAR, position INTEGER, mark VARCHAR, title VARCHAR, text VARCHAR, owner VARCHAR,
+    due DATE, due_words VARCHAR, source VARCHAR, address VARCHAR,
+    indicators VARCHAR[]                         -- that rest on it, the one that tells most first
+);
+
+-- One row a chart that shows how a promise stands.
+CREATE TABLE promise_chart (
+    promise VARCHAR, position INTEGER, page VARCHAR, chart VARCHAR, indicator VARCHAR, note VARCHAR
+);
+
+-- One row a dated word on a promise, with the source that has it.
+CREATE TABLE promise_entry (
+    promise VARCHAR, position INTEGER, date DATE, text VARCHAR, source VARCHAR,
+    status VARCHAR                               -- from then on; null: unchanged
+);
+
 -- One row an area where something was tried, as the record of a meeting has it.
 CREATE TABLE trial (
     area VARCHAR, indicators VARCHAR[],      -- those it was tried for

@@ -71,6 +71,7 @@ PAGES: Mapping[str, PageEntry] = {
         PageEntry("trust", "Trust and confidence"),
         PageEntry("outcomes", "Outcomes and workforce", {"intake": "A faster intake"}),
         PageEntry("actions", "Board actions", charted=False),
+        PageEntry("promises", "Plans and promises", charted=False),
         PageEntry("changes", "What changed"),
         PageEntry("data", "Data and definitions", charted=False),
     )

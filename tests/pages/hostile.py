@@ -21,6 +21,7 @@ from dashboard.declared.meetings import Meeting
 from dashboard.declared.models import Area, Indicator, Source
 from dashboard.declared.packs import Pack
 from dashboard.declared.plans import Audiences, Plan
+from dashboard.declared.promises import Framework
 from dashboard.declared.similarity import Similarity
 from dashboard.declared.trials import Trials
 
@@ -41,6 +42,7 @@ FILES: dict[str, type[BaseModel]] = {
     "actions/*.toml": Meeting,
     "packs/*.toml": Pack,
     "plans/*.toml": Plan,
+    "promises/*.toml": Framework,
     "events.toml": Events,
     "audiences.toml": Audiences,
     "assumptions.toml": Assumptions,
@@ -71,6 +73,9 @@ IDENTIFIERS = {
     "Slide": {"item", "panels", "actions"},
     "Plan": {"id", "audience"},
     "Audience": {"id"},
+    "Framework": {"id", "address", "succeeded_by", "short"},
+    "Promise": {"id", "address", "indicators"},
+    "ChartLink": {"page", "chart", "indicator"},
     "Trial": {"area", "indicators", "not_tried_for"},
     "Similarity": {"features"},
 }

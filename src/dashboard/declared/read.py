@@ -22,6 +22,7 @@ from dashboard.declared.meetings import Meeting
 from dashboard.declared.models import Area, Indicator, Source
 from dashboard.declared.packs import Pack
 from dashboard.declared.plans import Audiences, Plan
+from dashboard.declared.promises import Framework, promise_faults
 from dashboard.declared.similarity import DENSITY, Similarity
 from dashboard.declared.trials import Trial, Trials
 from dashboard.errors import DeclarationError
@@ -60,6 +61,8 @@ class Declarations:
     """What a reader may move to ask "what if"; none: the question is not offered."""
     packs: dict[str, Pack]
     """Code -> the slides of a meeting, by day."""
+    frameworks: dict[str, Framework]
+    """Id -> framework with its promises, in the order in which they were published."""
 
 
 def declarations(
@@ -80,6 +83,7 @@ def declarations(
     meetings = _folder(root / "actions", Meeting, faults)
     plans = _folder(root / "plans", Plan, faults)
     packs = _folder(root / "packs", Pack, faults)
+    frameworks = _folder(root / "promises", Framework, faults)
     events = _events(root / "events.toml", faults)
     audiences = _audiences(root / "audiences.toml", plans, faults)
     assumptions = _optional(root / "assumptions.toml", Assumptions, faults)
@@ -91,6 +95,7 @@ def declarations(
         levers = assumptions.lever if assumptions else ()
         may = declared_choices(areas, sources, indicators, meetings, plans, levers)
         check_packs(packs, may, known_charts, faults)
+        faults += promise_faults(frameworks, indicators, known_charts)
     if faults:
         raise DeclarationError(faults)
     agenda = ("trust_and_confidence", "neighbourhood_policing", "response", "outcomes", "workforce")
@@ -110,6 +115,7 @@ def declarations(
         trials,
         assumptions.lever if assumptions else (),
         dict(sorted(packs.items(), key=lambda one: (one[1].meeting, one[0]))),
+        dict(sorted(frameworks.items(), key=lambda each: (each[1].published, each[0]))),
     )
 
 

@@ -16,6 +16,7 @@ from dashboard.declared.models import Area
 from dashboard.declared.packs import packs_as_json
 from dashboard.declared.read import Declarations
 from dashboard.pipeline.precision import roundings
+from dashboard.pipeline.promise_tables import PROMISE_TABLES, promise_tables
 from dashboard.pipeline.statements import statement
 
 _THEMES = ("trust_and_confidence", "neighbourhood_policing", "response", "outcomes", "workforce")
@@ -176,13 +177,13 @@ _INDICATOR = {
 }
 
 
-RECORD = {"action", "action_update", "evidence", "plan", "meta"}
+RECORD = {"action", "action_update", "evidence", "plan", "meta", *PROMISE_TABLES}
 """The tables that ``fill_record`` changes."""
 
 
 def fill_record(con: duckdb.DuckDBPyConnection, declarations: Declarations) -> None:
     """Write what holds of every day's database as it is declared now: the board's actions, its
-    packs, and whom plans are for.
+    packs, the promises of frameworks, and whom plans are for.
 
     All actions, whatever the day: a reader who asks for an earlier day is shown what stood then
     (``open_store``). A plan that is not declared any more is for nobody. To be called once the
@@ -190,6 +191,9 @@ def fill_record(con: duckdb.DuckDBPyConnection, declarations: Declarations) -> N
     release stands.
     """
     _fill_actions(con, declarations)
+    for table, rows in promise_tables(declarations.frameworks).items():
+        con.execute(f"DELETE FROM {table}")
+        _insert(con, table, rows)
     con.execute("UPDATE plan SET audience = []")
     for plan in declarations.plans.values():
         con.execute("UPDATE plan SET audience = ? WHERE id = ?", [list(plan.audience), plan.id])
@@ -225,6 +229,7 @@ def record_of(declarations: Declarations) -> str:
         f"{plan.id} {sorted(plan.audience)}" for _, plan in sorted(declarations.plans.items())
     )
     text += packs_as_json(declarations.packs)
+    text += "".join(framework.model_dump_json() for framework in declarations.frameworks.values())
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

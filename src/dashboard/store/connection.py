@@ -269,6 +269,12 @@ _THEN = {
         """SELECT e.* FROM {base}.evidence e JOIN {base}.action a ON a.id = e.action
         WHERE a.meeting <= $as_at"""
     ),
+    "framework": "FROM {base}.framework WHERE published <= $as_at",
+    "promise": (
+        "FROM {base}.promise WHERE framework IN (SELECT id FROM {base}.framework WHERE published <="
+        " $as_at)"
+    ),
+    "promise_entry": "FROM {base}.promise_entry WHERE date <= $as_at",
     "trial": "FROM {base}.trial WHERE meeting <= $as_at",
     "trial_estimate": (
         "FROM {base}.trial_estimate WHERE area IN (SELECT area FROM {base}.trial WHERE meeting <="

@@ -28,6 +28,13 @@ LEVELS = {"borough": "Boroughs", "ward": "Wards"}
 """What a funnel is drawn of."""
 LIMITS = {"widened": "Widened", "untrimmed": "Not winsorised", "exact": "Exact"}
 """How a funnel's limits take account of areas that vary more than chance gives."""
+DUE_CHOICES = {
+    "overdue": "Overdue",
+    "soon": "Due within 30 days",
+    "later": "Due later",
+    "undated": "No date",
+}
+"""When an action or a promise is due; '' stands for any time."""
 MOST_AREAS = 5
 
 
@@ -50,6 +57,13 @@ class Choices:
     """'2023-04-28' -> name of the board and its date."""
     actions: Mapping[str, str] = field(default_factory=dict)
     """'2023-04-28/2' -> title."""
+    frameworks: Mapping[str, str] = field(default_factory=dict)
+    """'casey-2023' -> name of a plan, review or law that promises something."""
+    promises: Mapping[str, str] = field(default_factory=dict)
+    """'casey-2023/vetting' -> title."""
+    promisers: Mapping[str, str] = field(default_factory=dict)
+    """Owners of promises."""
+    promise_statuses: Mapping[str, str] = field(default_factory=dict)
     components: Mapping[str, str] = field(default_factory=dict)
     """Components of need of the plans."""
     sections: Mapping[str, str] = field(default_factory=dict)
@@ -97,6 +111,15 @@ class View:
     meeting: str = ""
     action: str = ""
     """One action, opened alone."""
+    due: str = ""
+    """One of ``DUE_CHOICES``; '' for any time."""
+    framework: str = ""
+    """A plan, review or law: only what it promises, and the indicators that rest on that."""
+    promise: str = ""
+    """One promise, opened alone."""
+    promiser: str = ""
+    """The owner of promises."""
+    promise_status: str = ""
     since: dt.date | None = None
     """The day that changes are counted from; None: the last board."""
     weights: tuple[Weight, ...] = ()

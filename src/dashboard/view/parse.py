@@ -11,6 +11,7 @@ from dataclasses import fields
 from dashboard.view import (
     COMPARATORS,
     DIFFERENCES,
+    DUE_CHOICES,
     LEVELS,
     LIMITS,
     MOST_AREAS,
@@ -32,6 +33,10 @@ _ONE_OF = (
     ("owner", "owners", "all are shown"),
     ("meeting", "meetings", "all are shown"),
     ("action", "actions", "all actions are shown"),
+    ("framework", "frameworks", "all are shown"),
+    ("promise", "promises", "all promises are shown"),
+    ("promiser", "promisers", "all are shown"),
+    ("promise_status", "promise_statuses", "all are shown"),
 )
 """Field, the choices it is one of, and what is shown where nothing is like the word given."""
 
@@ -42,6 +47,7 @@ _WORDS = (
     ("limits", LIMITS, "limits are widened where areas vary more than chance gives"),
     ("shape", SHAPES, "the map is shown"),
     ("over_time", OVER_TIME, "the trend is shown"),
+    ("due", DUE_CHOICES, "all are shown, whenever due"),
 )
 """Field, the words it is one of in any database, and what its default shows."""
 
@@ -155,7 +161,8 @@ def _one(
     if not text or text in among:
         return text or ""
     # Words that are spelt alike may mean the opposite: no other status or owner is put in its place.
-    near = None if name in ("status", "owner") else nearest(text, list(among))
+    exact = ("status", "owner", "promiser", "promise_status", "promise")
+    near = None if name in exact else nearest(text, list(among))
     if name == "plan":  # Whether there is such a plan for other readers is not told.
         shown = f"the nearest that is, {among[near]}, is shown" if near else otherwise
         notes.append(f"The plan that the link names is not available to this reader; {shown}.")

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard import catalogue
 from dashboard.actions.register import told_in
+from dashboard.declared.promises import NO_STATUS, PROMISE_STATUSES
 from dashboard.store.connection import Store
 from dashboard.store.vintages import days
 from dashboard.text import day
@@ -19,7 +20,7 @@ def choices_of(store: Store) -> Choices:
     """The indicators that have a figure, and every borough, ward, group type, plan, meeting and
     action.
     """
-    indicators, areas, wards, plans, groups, actions, components = (
+    indicators, areas, wards, plans, groups, actions, components, promises = (
         store.query(name)
         for name in (
             "indicators",
@@ -29,6 +30,7 @@ def choices_of(store: Store) -> Choices:
             "groups",
             "actions",
             "plan_components",
+            "promises",
         )
     )
     periods_of, boroughs = (
@@ -53,6 +55,10 @@ def choices_of(store: Store) -> Choices:
             stem: f"{meeting.board}, {day(meeting.date)}" for stem, meeting in meetings.items()
         },
         actions={a.id: f"Action {a.number}: {a.title}" for a in actions.itertuples()},
+        frameworks=_pairs(promises["framework"], promises["framework_name"]),
+        promises=_pairs(promises["id"], promises["title"]),
+        promisers={owner: owner for owner in sorted(promises["owner"].unique())},
+        promise_statuses=_promise_statuses(promises),
         components=_pairs(components["component"], components["label"]),
         sections=catalogue.SECTION_TITLES,
         levers=_levers(store),
@@ -87,6 +93,12 @@ def boards_of(store: Store, before: dt.date) -> list[dt.date]:
     held = pd.to_datetime(events.loc[events["kind"] == "board", "date"]).dt.date
     days = {*held, *(meeting.date for meeting in told_in(store.meta()).values())}
     return sorted(date for date in days if date < before)
+
+
+def _promise_statuses(promises: pd.DataFrame) -> dict[str, str]:
+    """The statuses that promises have, in their order, and that of those without one."""
+    present = {*promises["status"].fillna(NO_STATUS)}
+    return {status: status for status in (*PROMISE_STATUSES, NO_STATUS) if status in present}
 
 
 def _levers(store: Store) -> dict[str, Lever]:

@@ -22,3 +22,17 @@ def due_state(due: dt.date, status: str, reporting_date: dt.date) -> str:
     if days == 0:
         return "due today"
     return f"due in {days} day{'' if days == 1 else 's'}" if days <= SOON_DAYS else ""
+
+
+def due_choice(due: dt.date | None, is_finished: bool, reporting_date: dt.date) -> str:
+    """Which of ``dashboard.view.DUE_CHOICES`` holds of what is due on ``due`` (None: no date); ''
+    of what is finished and has a date.
+    """
+    if due is None:
+        return "undated"
+    if is_finished:
+        return ""
+    days = (due - reporting_date).days
+    if days < 0:
+        return "overdue"
+    return "soon" if days <= SOON_DAYS else "later"

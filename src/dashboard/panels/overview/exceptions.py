@@ -12,6 +12,7 @@ import pandas as pd
 
 from dashboard.catalogue import chart
 from dashboard.panels.common.due import DONE
+from dashboard.panels.common.framework import framework_indicators
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import ActionLink, Panel
@@ -34,8 +35,10 @@ class Exceptions:
 
     @cached_property
     def tested(self) -> list[str]:
-        """Indicators with a direction, an interval and borough figures, in agenda order."""
-        rows = self.page.indicators
+        """Indicators with a direction, an interval and borough figures, in agenda order; with a
+        framework chosen, those that it names.
+        """
+        rows = framework_indicators(self.page)
         able = (
             rows["better"].ne("neutral")
             & rows["method"].isin(WITH_INTERVAL)

@@ -10,6 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from dashboard.catalogue import chart
+from dashboard.panels.common.framework import framework_indicators, framework_name
 from dashboard.panels.common.indicator_rows import trends
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import THEMES, Page, period_words
@@ -19,6 +20,7 @@ from dashboard.panels.common.variation import brief, way_of
 from dashboard.panels.overview.variation import Variation, variation_of
 from dashboard.stats.variation import Icons
 from dashboard.text import (
+    capitalise,
     change_decimals,
     change_unit,
     figure_text,
@@ -67,8 +69,18 @@ class Overview:
 
     @cached_property
     def headlines(self) -> pd.DataFrame:
-        """The declared headline indicators (``queries/indicators.sql``), in agenda order."""
+        """The declared headline indicators (``queries/indicators.sql``), in agenda order; with a
+        framework chosen, every indicator that it names.
+        """
+        if self.page.view.framework:
+            return framework_indicators(self.page)
         return self.page.indicators[self.page.indicators["headline"]]
+
+    @property
+    def kind(self) -> str:
+        """'headline indicators', or 'indicators of Turnaround Plan' where a framework is chosen."""
+        name = framework_name(self.page)
+        return f"indicators of {name}" if name else "headline indicators"
 
     @property
     def variation(self) -> Variation:
@@ -170,7 +182,7 @@ class Overview:
             "indicators",
             title=title,
             reading=reading,
-            subtitle="Headline indicators, MPS, latest period of each",
+            subtitle=f"{capitalise(self.kind)}, MPS, latest period of each",
             table=self._table(),
             indicators=list(self.rows.index),
             releases=self.rows["release"].unique(),
@@ -197,7 +209,7 @@ class Overview:
         }
         worse, better = (len(ways[way]) for way in ("worse", "better"))
         title = (
-            f"{worse or 'None'} of {len(icons)} headline indicators {'is' if worse < 2 else 'are'}"
+            f"{worse or 'None'} of {len(icons)} {self.kind} {'is' if worse < 2 else 'are'}"
             f" worse, {better or 'none'} better"
         )
         parts = [

@@ -10,6 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from dashboard.catalogue import chart
+from dashboard.panels.common.framework import framework_indicators, framework_name
 from dashboard.panels.common.method_text import HOW, HOW_YEARS
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import THEMES, Page
@@ -122,7 +123,7 @@ class Variation:
         return self.page.panel(
             "variation",
             title=title,
-            subtitle="Every indicator at its latest figure, MPS",
+            subtitle=f"{self._kind} at its latest figure, MPS",
             reading=reading,
             table=self._table(),
             indicators=list(self.icons),
@@ -131,6 +132,11 @@ class Variation:
             parameters=self.asked,
             notes=(*HOW, _ONE, WHY_NO_CHART, *HOW_YEARS),
         )
+
+    @property
+    def _kind(self) -> str:
+        name = framework_name(self.page)
+        return f"Every indicator of {name}" if name else "Every indicator"
 
     def _words(self) -> tuple[str, str]:
         """Title and reading: how many are worse, better and steady, and how many are below target."""
@@ -194,8 +200,10 @@ class Variation:
 
 @once
 def variation_of(page: Page) -> Variation:
-    """The variation of every indicator, worked out once for a page."""
-    return Variation(page, tuple(page.indicators.index))
+    """The variation of every indicator, worked out once for a page; with a framework chosen, of
+    those that it names.
+    """
+    return Variation(page, tuple(framework_indicators(page).index))
 
 
 @chart("overview", "variation", order=2)

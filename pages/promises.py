@@ -1,0 +1,41 @@
+"""Plans and promises: what was promised in public, by whom and by when, and how its figures stand."""
+
+from dashboard.declared.promises import NO_STATUS
+from dashboard.panels.common.once import once
+from dashboard.panels.promises.tracker import Tracker
+from dashboard.ui import filters, page_start
+from dashboard.ui.board.board import show_board
+from dashboard.ui.board.layout import Card, row
+from dashboard.ui.place import here
+from dashboard.ui.promises import promise_drawer, promise_table
+from dashboard.view import DUE_CHOICES
+
+FIELDS = ("framework", "promiser", "promise_status", "due", "promise")
+page, choices, bar = page_start.start("promises", FIELDS)
+tracker, view = once(Tracker)(page), page.view
+offered = (
+    ("Framework", "framework", choices.frameworks),
+    ("Owner", "promiser", choices.promisers),
+    ("Status", "promise_status", choices.promise_statuses),
+    ("Due", "due", DUE_CHOICES),
+)
+for label, field, options in offered:
+    filters.select(bar, label, field, {"": "All", **options}, getattr(view, field))
+
+if tracker.every.empty:
+    here.info("No plan or promise is declared for this day.")
+elif tracker.shown.empty:
+    here.info("No promise matches these filters; set one of them to All.")
+else:
+    panel, opened = tracker.log(), tracker.promise()
+    table = [Card(panel, html=promise_table(tracker), bare=True)]
+    drawer = [Card(opened, html=promise_drawer(tracker, tracker.opened))] if opened else []
+    untold = int((tracker.shown["status"] == NO_STATUS).sum())
+    note = f"{panel.reading} A status is shown only where a dated public source tells one."
+    show_board(
+        [row((8 if opened else 12, table), (4, drawer))],
+        "promises",
+        finding=tracker.finding,
+        note=note if untold else panel.reading,
+        page=page,
+    )

@@ -1,0 +1,158 @@
+"""Promises as HTML: a row a promise with its figure now, and one promise with all that belongs to
+it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.figures.spark import spark
+from dashboard.markup import Html
+from dashboard.panels.promises.tracker import Figure, Tracker
+from dashboard.text import day
+from dashboard.ui.board.marks import link, verdict
+
+_TABLE = Html(
+    '<table class="ov log promises"><thead><tr><th scope="col">Promise</th><th scope="col">Owner</th>'
+    '<th scope="col">Due</th><th scope="col">Status</th>'
+    '<th scope="col" class="w-when">Figure now</th></tr></thead>{}</table>'
+)
+_GROUP = Html(
+    '<tbody><tr class="theme"><th colspan="5" scope="rowgroup">{} <small>{}</small></th></tr>{}</tbody>'
+)
+_ROW = Html(
+    '<tr class="{}" id="{}"><th scope="row">{}<small>{}</small></th><td>{}</td><td class="{}">{}</td>'
+    '<td><span class="status">{}</span></td><td>{}</td></tr>'
+)
+
+
+def promise_table(tracker: Tracker) -> Html:
+    """The promises that the filters leave, by framework, each a link that opens it."""
+    groups = [
+        _GROUP.format(
+            rows["framework_name"].iloc[0],
+            _published(rows.iloc[0]),
+            Html("").join(_row(tracker, row) for row in rows.itertuples()),
+        )
+        for _, rows in tracker.shown.groupby("framework", sort=False)
+    ]
+    return _TABLE.format(Html("").join(groups))
+
+
+def _published(row: Any) -> str:
+    after = f"; succeeded by {row.succeeded_by}" if isinstance(row.succeeded_by, str) else ""
+    return f"{row.publisher}, {row.published_words or day(row.published)}{after}"
+
+
+def _row(tracker: Tracker, row: Any) -> Html:
+    view = tracker.page.view
+    where = {"framework": view.framework, "promise": row.id}
+    figures = tracker.figures(row)
+    return _ROW.format(
+        "chosen" if row.id == view.promise else "",
+        f"promise-{row.id.replace('/', '-')}",
+        link(row.title, "promises", {key: value for key, value in where.items() if value}),
+        row.mark,
+        row.owner,
+        "late" if row.due_choice == "overdue" else "",
+        tracker.due(row),
+        row.status,
+        _now(figures),
+    )
+
+
+def _now(figures: list[Figure]) -> Html:
+    """The first indicator's figure, verdict and target, and how many more rest on the promise."""
+    if not figures:
+        return Html("<small>No indicator rests on it.</small>")
+    first = figures[0]
+    more = f" and {len(figures) - 1} more" if len(figures) > 1 else ""
+    if not first.value or first.icons is None:
+        return Html("<small>{}: no figure is loaded{}</small>").format(first.name, more)
+    aim = Html("<small>{}</small>").format(first.target.words) if first.target else Html("")
+    return Html("<b>{}</b> {}<small>{}{}</small>{}").format(
+        first.value, verdict(first.word, first.way, first.icons), first.name, more, aim
+    )
+
+
+def promise_drawer(tracker: Tracker, row: Any) -> Html:
+    """One promise: its words and source, its life, the indicators with figures, and its charts."""
+    parts = [
+        Html('<p class="stands">Owner <b>{}</b> · Due <b>{}</b> · Status <b>{}</b></p>').format(
+            row.owner, tracker.due(row), row.status
+        ),
+        Html("<blockquote>{}</blockquote>").format(row.text),
+        Html("<p><small>{}</small></p>").format(_source(row)),
+        _life(tracker, row),
+        _figures(tracker.figures(row)),
+        _charts(tracker, row),
+        Html("<p><small>{}</small></p>").format(row.framework_note) if row.framework_note else "",
+        Html('<p class="close">{}</p>').format(
+            link("Close, and show all promises", "promises", _framework(tracker))
+        ),
+    ]
+    return Html('<div class="opened">{}</div>').format(Html("").join(parts))
+
+
+def _framework(tracker: Tracker) -> dict[str, str]:
+    chosen = tracker.page.view.framework
+    return {"framework": chosen} if chosen else {}
+
+
+def _source(row: Any) -> Html:
+    address = row.address or row.framework_address
+    if not address:
+        return Html("Source: {}.").format(row.source)
+    return Html('Source: <a href="{}" target="_blank" rel="noopener noreferrer">{}</a>.').format(
+        address, row.source
+    )
+
+
+def _life(tracker: Tracker, row: Any) -> Html:
+    lines = [
+        Html("<li><b>{}</b> {}{}<small>{}</small></li>").format(
+            day(e.date),
+            e.text,
+            f" Status: {e.status}." if isinstance(e.status, str) else "",
+            e.source,
+        )
+        for e in tracker.entries(row)
+    ]
+    made = Html("<li><b>{}</b> Published in {}.</li>").format(
+        row.published_words or day(row.published), row.framework_name
+    )
+    end = "" if lines else Html("<p>No public word on what became of it is recorded here.</p>")
+    return Html('<h3>Its life</h3><ul class="life">{}{}</ul>{}').format(
+        made, Html("").join(lines), end
+    )
+
+
+def _figures(figures: list[Figure]) -> Html:
+    if not figures:
+        return Html("<h3>Figures</h3><p>No indicator rests on it.</p>")
+    return Html("<h3>Figures</h3><ul>{}</ul>").format(Html("").join(map(_figure_line, figures)))
+
+
+def _figure_line(figure: Figure) -> Html:
+    if not figure.value or figure.icons is None:
+        return Html("<li>{}<small>No figure is loaded.</small></li>").format(figure.name)
+    return Html("<li>{} {} <b>{}</b>, {}<br>{}<small>{}</small></li>").format(
+        link(figure.name, figure.page, {"indicator": figure.indicator}),
+        spark(figure.trend, words=f"Trend of {figure.name}", last=figure.value, way=figure.way),
+        figure.value,
+        figure.period,
+        verdict(figure.verdict, figure.way, figure.icons),
+        figure.target.sentence if figure.target else "",
+    )
+
+
+def _charts(tracker: Tracker, row: Any) -> Html:
+    lines = [
+        Html("<li>{} <span>{}</span></li>").format(
+            link(line.label, line.page, line.parameters, anchor=line.chart), line.note
+        )
+        for line in tracker.charts(row)
+    ]
+    if not lines:
+        return Html("<h3>Charts</h3><p>No chart is linked to it yet.</p>")
+    return Html("<h3>Charts</h3><ul>{}</ul>").format(Html("").join(lines))
