@@ -66,6 +66,7 @@ ADDRESSES: list[tuple[str, dict[str, str]]] = [
         {"indicator": "knife_detection", "opened": "intake", "what_if": "training_intake:10"},
     ),
     ("actions", {}),
+    ("promises", {"promise": "turnaround-2023/extra-pcsos"}),
     ("changes", {"indicator": "confidence", "since": "2023-05-15"}),
     ("data", {}),
 ]

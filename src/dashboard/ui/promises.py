@@ -86,7 +86,7 @@ def promise_drawer(tracker: Tracker, row: Any) -> Html:
         _life(tracker, row),
         _figures(tracker.figures(row)),
         _charts(tracker, row),
-        Html("<p><small>{}</small></p>").format(row.framework_note) if row.framework_note else "",
+        Html("<p><small>{}</small></p>").format(_framework_words(row)),
         Html('<p class="close">{}</p>').format(
             link("Close, and show all promises", "promises", _framework(tracker))
         ),
@@ -94,18 +94,20 @@ def promise_drawer(tracker: Tracker, row: Any) -> Html:
     return Html('<div class="opened">{}</div>').format(Html("").join(parts))
 
 
+def _framework_words(row: Any) -> str:
+    """Where the framework was published, and what a reader should know of it."""
+    where = f" ({row.framework_address})" if row.framework_address else ""
+    return f"{row.framework_source}{where}. {row.framework_note}".strip()
+
+
 def _framework(tracker: Tracker) -> dict[str, str]:
     chosen = tracker.page.view.framework
     return {"framework": chosen} if chosen else {}
 
 
-def _source(row: Any) -> Html:
-    address = row.address or row.framework_address
-    if not address:
-        return Html("Source: {}.").format(row.source)
-    return Html('Source: <a href="{}" target="_blank" rel="noopener noreferrer">{}</a>.').format(
-        address, row.source
-    )
+def _source(row: Any) -> str:
+    """The document and its address in words: a card links to our own pages alone."""
+    return f"Source: {row.source}{f' ({row.address})' if row.address else ''}."
 
 
 def _life(tracker: Tracker, row: Any) -> Html:
@@ -136,7 +138,7 @@ def _figures(figures: list[Figure]) -> Html:
 def _figure_line(figure: Figure) -> Html:
     if not figure.value or figure.icons is None:
         return Html("<li>{}<small>No figure is loaded.</small></li>").format(figure.name)
-    return Html("<li>{} {} <b>{}</b>, {}<br>{}<small>{}</small></li>").format(
+    return Html("<li>{} {} <b>{}</b>, {} <span>{}</span><small>{}</small></li>").format(
         link(figure.name, figure.page, {"indicator": figure.indicator}),
         spark(figure.trend, words=f"Trend of {figure.name}", last=figure.value, way=figure.way),
         figure.value,
