@@ -20,6 +20,7 @@ FIELDS = (
     "period",
     "comparator",
     "difference",
+    "years",
     "level",
     "limits",
     "over_time",
@@ -45,11 +46,20 @@ for note in comparison.notes:
     here.info(note)
 
 
+def span_choice() -> Choice:
+    """Over how many years a change is taken."""
+    return filters.card_choice(
+        view, "years", "Change over", comparison.spans, str(comparison.years)
+    )
+
+
 def difference_choices() -> tuple[Choice, ...]:
     """How who differs is drawn: as a ranking or a funnel, of what, and with which limits."""
     first = filters.card_choice(
         view, "difference", "Difference", comparison.differences, comparison.difference
     )
+    if comparison.difference == "change":
+        return (first, span_choice())
     if comparison.difference != "funnel":
         return (first,)
     drawn = comparison.funnelled
@@ -69,6 +79,7 @@ moving = Card(
         filters.card_choice(
             view, "over_time", "Over time", comparison.over_times, comparison.over_time
         ),
+        *(() if control or not comparison.spans else (span_choice(),)),
     ),
 )
 rows = []

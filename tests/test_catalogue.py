@@ -16,7 +16,7 @@ from dashboard import catalogue
 ROOT = Path(__file__).resolve().parents[1]
 CHARTS = {
     "overview": "indicators variation exceptions due",
-    "compare": "ranking funnel hexagons map trend control table similar",
+    "compare": "ranking change funnel hexagons map trend control table similar",
     "borough": "indicators wards hexagons map summary",
     "allocation": "minimum abstraction restore hexagons plans robustness needs moves fairness"
     " per_need reconciliation wards map",

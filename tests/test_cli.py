@@ -396,7 +396,7 @@ def test_show_of_what_there_is_not_says_what_there_is(ask, small: Places) -> Non
     assert "compare" in refused(ask(small, "show", "mars", "ranking"))
     said = refused(ask(small, "show", "compare", "pie"))
     assert said.startswith(
-        "The page 'compare' has no chart 'pie' to show; it may be ranking, funnel, hexagons, "
+        "The page 'compare' has no chart 'pie' to show; it may be ranking, change, funnel, "
     )
     shutil.rmtree(shutil.copytree(small.root, small.root.parent / "emptied") / "data" / "built")
     emptied = Places(small.root.parent / "emptied")

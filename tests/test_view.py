@@ -20,6 +20,7 @@ from dashboard.view import (
     LIMITS,
     MOST_AREAS,
     OVER_TIME,
+    YEARS,
     Choices,
     View,
     showing,
@@ -65,6 +66,7 @@ VIEWS = st.builds(
     period=st.none() | st.dates(),
     comparator=st.sampled_from([*COMPARATORS, *CODES]),
     difference=st.sampled_from(list(DIFFERENCES)),
+    years=st.sampled_from(list(YEARS)),
     over_time=st.sampled_from(list(OVER_TIME)),
     level=st.sampled_from(list(LEVELS)),
     limits=st.sampled_from(list(LIMITS)),
@@ -98,6 +100,7 @@ def valid(view: View) -> bool:
         and (view.period is None or isinstance(view.period, dt.date))
         and view.comparator in (*COMPARATORS, *BOROUGHS)
         and view.difference in DIFFERENCES
+        and view.years in YEARS
         and view.over_time in OVER_TIME
         and view.level in LEVELS
         and view.limits in LIMITS
@@ -155,7 +158,7 @@ def test_any_link_whatever_gives_a_valid_view_that_can_be_linked_to(
         ({"comparator": "england"}, "comparator 'england' is unknown", View()),
         (
             {"difference": "tunnel"},
-            "the ranking is shown. It may be one of ranking, funnel.",
+            "the ranking is shown. It may be one of ranking, change, funnel.",
             View(),
         ),
         (

@@ -99,7 +99,8 @@ def test_the_control_chart_of_the_url_is_shown_with_its_verdict_in_place_of_the_
 
 
 def test_the_choice_of_the_control_chart_stands_in_the_head_of_the_chart_over_time():
-    (choice,) = cards(page(indicator="i_within_15"))["trend"]["choices"]
+    choice, over = cards(page(indicator="i_within_15"))["trend"]["choices"]
+    assert (over["field"], over["shown"]) == ("years", "1")
     assert (choice["field"], choice["shown"]) == ("over_time", "trend")
     assert [value for value, _ in choice["options"]] == ["trend", "control"]
 
@@ -169,7 +170,29 @@ def test_a_funnel_asked_of_a_median_says_why_the_ranking_is_shown():
         at
     )
     assert next(iter(cards(at))) == "ranking"
-    assert not cards(at)["ranking"]["choices"]
+    (choice,) = cards(at)["ranking"]["choices"]
+    assert "funnel" not in dict(choice["options"])
+
+
+def test_the_years_of_the_url_are_those_of_ranking_table_and_trend():
+    at = page(areas="E09000008", comparator="similar", years="4", difference="change")
+    drawn = cards(at)
+    assert next(iter(drawn)) == "change"
+    assert drawn["trend"]["title"] == "Croydon fell 16 points in four years, similar boroughs 11"
+    assert "from 12 months to June 2019 to 12 months to June 2023" in drawn["change"]["sub"]
+    assert drawn["change"]["title"].endswith("in four years")
+    assert "Change over 4 years, points" in opened.tables(at)["table"]
+    shown = [c["shown"] for c in drawn["change"]["choices"] if c["field"] == "years"]
+    assert shown == ["4"]
+
+
+def test_more_years_than_there_are_give_way_with_a_sentence():
+    at = page(indicator="crime_burglary", years="4")
+    assert "There are no figures four years before June 2023; changes are over three years." in (
+        text(at)
+    )
+    over = cards(at)["trend"]["choices"][-1]
+    assert ([value for value, _ in over["options"]], over["shown"]) == (["1", "2", "3"], "3")
 
 
 def test_one_borough_may_be_what_the_others_are_compared_with():

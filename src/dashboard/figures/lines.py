@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.figures.figure_json import Drawn, Trace
 from dashboard.figures.format import days, interval_text, rounded, safe, wrapped
-from dashboard.figures.marks import Label, dated, label_ends, target_mark, time_marks
+from dashboard.figures.marks import Label, base_mark, dated, label_ends, target_mark, time_marks
 from dashboard.figures.theme import (
     CLEAR,
     SERIES_DASHES,
@@ -122,6 +122,7 @@ def _styles(
     coloured: Sequence[Any],
     bold: Collection[Any],
     comparator: Any,
+    context: Any,
     dark: bool,
 ) -> dict:
     """Line and marker of each series: colour, dash and symbol together, the rest thin and muted."""
@@ -131,6 +132,9 @@ def _styles(
         if series == comparator:
             line = {"color": c.ink, "width": 2, "dash": "6px,4px"}
             styles[series] = {"line": line, "marker": {"symbol": "circle-open", "size": 6}}
+        elif series == context:
+            line = {"color": c.muted, "width": 2}
+            styles[series] = {"line": line, "marker": {"symbol": "circle", "size": 4}}
         elif series in coloured:
             i, strong = coloured.index(series), series in bold
             line = {"color": c.series[i], "width": 3.5 if strong else 2, "dash": SERIES_DASHES[i]}
@@ -145,14 +149,13 @@ def _styles(
 
 
 def _label(
-    points: Piece, name: str, style: Style, unit: str, decimals: int, bold: bool
+    points: Piece, name: str, style: Style, unit: str, decimals: int, bold: bool, change: str
 ) -> Label | None:
     last = next((point.value for point in reversed(points) if not missing(point.value)), None)
     if last is None:
         return None
-    words = wrapped(
-        f"{name} {figure_text(last, unit if unit == '%' else '', decimals)}", _LABEL_LETTERS
-    )
+    figure = figure_text(last, unit if unit == "%" else "", decimals)
+    words = wrapped(f"{name} {figure}{f' ({change})' if change else ''}", _LABEL_LETTERS)
     words = "<br>".join(f"<b>{x}</b>" if bold else x for x in words.split("<br>"))
     glyph = (
         f'<span style="color:{style["line"]["color"]}">{_GLYPHS[style["marker"]["symbol"]]}</span>'
@@ -190,6 +193,9 @@ def lines(
     decimals: int,
     highlight: str | Collection[str] | None = None,
     comparator: str | None = None,
+    context: str | None = None,
+    changes: Mapping[str, str] | None = None,
+    base: Any = None,
     target: float | Sequence[tuple[Any, float]] | None = None,
     target_label: str | None = None,
     bands: Collection[str] | None = None,
@@ -207,7 +213,9 @@ def lines(
     The highlighted series are thicker, in front, with intervals; the others are muted and named on
     hover, unless nothing is highlighted or `colour_others`: then up to five series have colour,
     dash, symbol and a name at the right end.  `bands` names the series with intervals instead.
-    `comparator` is a series, drawn dashed in ink.  `target` is a value, or (date, value) points.
+    `comparator` is a series, drawn dashed in ink; `context` one drawn in grey with its name.
+    `changes` stand in brackets after a name; `base` is a date marked by a thin line.
+    `target` is a value, or (date, value) points.
     `events` and `breaks` are dates or (date, title) pairs; no line crosses a break.  Click:
     customdata = series.
     """
@@ -215,7 +223,7 @@ def lines(
         return empty(dark=dark)
     first = [highlight] if isinstance(highlight, str) else list(highlight or ())
     table = table.assign(period_end=pd.to_datetime(table["period_end"]))
-    order = [s for s in table["series"].unique().tolist() if s != comparator]
+    order = [s for s in table["series"].unique().tolist() if s not in (comparator, context)]
     order = [s for s in first if s in order] + [s for s in order if s not in first]
     coloured = (
         order[:MOST_COLOURED]
@@ -223,8 +231,10 @@ def lines(
         else [s for s in order if s in first][:MOST_COLOURED]
     )
     banded = [s for s in coloured if s in (first if bands is None else bands)]
-    drawn = [*reversed(order), *([comparator] if comparator in set(table["series"]) else [])]
-    styles = _styles(drawn, coloured, first, comparator, dark)
+    there = set(table["series"])
+    behind, before = ([s] if s in there else [] for s in (context, comparator))
+    drawn = [*behind, *reversed(order), *before]
+    styles = _styles(drawn, coloured, first, comparator, context, dark)
     cuts = [date for date, _ in dated(breaks)]
     drawing, labels = time_drawing(unit, height, dark), []
     points = _points(table)
@@ -239,8 +249,10 @@ def lines(
     for series in drawn:
         name, style = names[series], styles[series]
         drawing.add("scatter", **_line(pieces[series], series, name, style, unit, decimals))
-        if direct_labels and (series in coloured or series == comparator):
-            labels.append(_label(points[series], name, style, unit, decimals, series in first))
+        if direct_labels and series in (*coloured, comparator, context):
+            change = (changes or {}).get(series, "")
+            bold = series in first
+            labels.append(_label(points[series], name, style, unit, decimals, bold, change))
     goal = _target_points(target)
     room = 0.15 if goal else 0  # for the name of the target, which stands over it
     shown = table[table["series"].isin(banded)]
@@ -257,6 +269,8 @@ def lines(
         [label for label in labels if label],
         *value_range(numbers.astype(float), y_range, room),
     )
+    if base is not None:
+        base_mark(drawing, base, dark)
     if goal:
         words = wrapped(target_label or f"Target {figure_text(goal[-1][1], unit, decimals)}", 99)
         target_mark(drawing, goal, words, dark)

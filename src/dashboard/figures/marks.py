@@ -85,6 +85,13 @@ def time_marks(
         )
 
 
+def base_mark(drawing: Drawing, date: Any, dark: bool) -> None:
+    """A thin line at the date that changes are counted from."""
+    at = days([date])[0]
+    line = {"color": colours(dark).ink, "width": 1}
+    drawing.rule(x0=at, x1=at, y0=0, y1=1, yref="paper", line=line, name="base")
+
+
 def _key(drawing: Drawing, lines: list[str], dark: bool) -> None:
     """The names of numbered marks below the time axis, with room made for them."""
     words = "<br>".join(wrapped(line, _KEY_LETTERS) for line in lines)

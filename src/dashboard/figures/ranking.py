@@ -19,9 +19,11 @@ from dashboard.figures.theme import (
     reference_line,
     value_axis,
 )
-from dashboard.text import NO_FIGURE, figure_text
+from dashboard.text import NO_FIGURE, figure_text, missing, signed
 
-ROW_HEIGHT = 17
+ROW_HEIGHT = 16
+ABOVE, AXIS = 44, 18
+"""Pixels above the rows: the axis with its labels, and over these the name of the comparator."""
 
 
 def flag_words(flag: str, comparator_label: str, level: str = "") -> str:
@@ -92,11 +94,26 @@ def error_bars(part: pd.DataFrame, value: str, colour: str, thickness: float) ->
     }
 
 
-def _hovers(rows: pd.DataFrame, unit: str, decimals: int, comparator_label: str) -> list[str]:
+def _written(value: float, unit: str, decimals: int, changes: bool) -> str:
+    """A figure, or a change with its sign, in its unit."""
+    if not changes or missing(value):
+        return figure_text(value, unit, decimals)
+    return f"{signed(value, decimals)}{'' if unit == '%' else ' '}{unit}".strip()
+
+
+def _interval(low: float, high: float, unit: str, decimals: int, changes: bool) -> str:
+    if not changes or missing(low) or missing(high):
+        return interval_text(low, high, unit, decimals)
+    return f"<br>95% interval {signed(low, decimals)} to {signed(high, decimals)}"
+
+
+def _hovers(
+    rows: pd.DataFrame, unit: str, decimals: int, comparator_label: str, changes: bool
+) -> list[str]:
     parts = (rows[c] for c in ("name", "value", "lower", "upper", "flag", "flag_level"))
     return [
         f"<b>{safe(name)}</b>:"
-        f" {figure_text(value, unit, decimals)}{interval_text(lower, upper, unit, decimals)}"
+        f" {_written(value, unit, decimals, changes)}{_interval(lower, upper, unit, decimals, changes)}"
         + (f"<br>{flag_words(flag, comparator_label, level)}" if flag else "")
         for name, value, lower, upper, flag, level in zip(*parts, strict=True)
     ]
@@ -148,13 +165,15 @@ def _side(rows: pd.DataFrame, comparator: float) -> str:
     return "right" if comparator > low + 0.85 * (high - low) else "center"
 
 
-def _figures(drawing: Drawing, points: pd.DataFrame, unit: str, decimals: int, dark: bool) -> None:
+def _figures(
+    drawing: Drawing, points: pd.DataFrame, unit: str, decimals: int, changes: bool, dark: bool
+) -> None:
     """The figure of each row at its right end."""
     sign = "%" if unit in ("%", "per cent") else ""
     for place, value, chosen in zip(
         points["place"], points["value"], points["chosen"], strict=True
     ):
-        words = figure_text(value, sign, decimals)
+        words = _written(value, sign, decimals, changes)
         drawing.write(
             f"<b>{words}</b>" if chosen else words,
             x=1,
@@ -167,6 +186,12 @@ def _figures(drawing: Drawing, points: pd.DataFrame, unit: str, decimals: int, d
         )
 
 
+def _no_change(drawing: Drawing, c: Colours) -> None:
+    """A thin line at no change."""
+    line = {"color": c.ink, "width": 1}
+    drawing.rule(x0=0, x1=0, y0=0, y1=1, yref="paper", line=line, name="no change")
+
+
 def ranking(
     table: pd.DataFrame,
     *,
@@ -174,6 +199,7 @@ def ranking(
     decimals: int,
     comparator_label: str,
     comparator: float | None,
+    changes_since: str = "",
     selected: Collection[str] = (),
     dark: bool = False,
 ) -> Drawn:
@@ -184,7 +210,8 @@ def ranking(
     and upper_998.  One trace per flag, level and highlight; a chosen area keeps its colour and
     gets a bold name, figure and outline.  Each point carries its area code as customdata.
     ``comparator`` is one line for all; where it is None a column comparator gives each area its own
-    stroke.
+    stroke.  ``changes_since`` ('June 2019') says that the values are changes since then, of which
+    the flags say whether they differ from none: a line marks it, and figures have their sign.
     """
     if table.empty:
         return empty(dark=dark)
@@ -196,9 +223,13 @@ def ranking(
         flag=rows["flag"].fillna("not known"),
         flag_level=rows.get("flag_level", ""),
     )
-    rows["text"] = _hovers(rows, unit, decimals, label)
+    changes = bool(changes_since)
+    rows["text"] = _hovers(rows, unit, decimals, changes_since or label, changes)
     shown = rows[rows["value"].notna()]
-    drawing = row_drawing(len(rows), ROW_HEIGHT, dark, legend=bool(shown["flag"].any()))
+    legend = bool(shown["flag"].any())
+    drawing = row_drawing(len(rows), ROW_HEIGHT, dark, above=ABOVE, below=8, legend=legend)
+    if changes:
+        _no_change(drawing, c)
     if "lower_998" in shown:
         drawing.add("scatter", **_wide(shown, c))
     if comparator is None and "comparator" in shown and shown["comparator"].notna().any():
@@ -213,13 +244,12 @@ def ranking(
         names.add(words)
     labels = zip(rows["name"], rows["chosen"], strict=True)
     row_axis(drawing, [f"<b>{safe(name)}</b>" if bold else safe(name) for name, bold in labels])
-    value_axis(drawing, unit)
-    _figures(drawing, shown, unit, decimals, dark)
+    value_axis(drawing, unit, top=True)
+    _figures(drawing, shown, unit, decimals, changes, dark)
     for place in rows.loc[rows["value"].isna(), "place"]:
         row_note(drawing, int(place), NO_FIGURE, dark)
     if comparator is not None and pd.notna(comparator):
-        words = f"{label} {figure_text(comparator, unit, decimals)}"
-        reference_line(
-            drawing, float(comparator), words, dark, anchor=_side(shown, float(comparator))
-        )
+        at = float(comparator)
+        words = f"{label} {_written(at, unit, decimals, changes)}"
+        reference_line(drawing, at, words, dark, anchor=_side(shown, at), above=AXIS)
     return drawing.figure()

@@ -186,12 +186,14 @@ def empty(sentence: str = NOTHING, dark: bool = False) -> Drawn:
     return drawing.figure()
 
 
-def value_axis(drawing: Drawing, unit: str) -> None:
-    """Name the value axis by its unit; a percentage says so at each tick instead."""
+def value_axis(drawing: Drawing, unit: str, *, top: bool = False) -> None:
+    """Name the value axis by its unit; a percentage says so at each tick instead.
+
+    ``top`` puts it above the marks, where a long list begins.
+    """
     percent = unit == "%"
-    drawing.lay(
-        xaxis={"ticksuffix": "%" if percent else "", "title": {"text": "" if percent else unit}}
-    )
+    axis = {"ticksuffix": "%" if percent else "", "title": {"text": "" if percent else unit}}
+    drawing.lay(xaxis=axis | ({"side": "top"} if top else {}))
 
 
 def reference_line(
@@ -204,9 +206,10 @@ def reference_line(
     axis: str = "x",
     layer: str = "between",
     anchor: str = "center",
+    above: float = 0,
 ) -> None:
-    """A vertical line over the whole height of the figure, named above it; ``anchor`` is the side
-    of its name.
+    """A vertical line over the whole height of the figure, named ``above`` pixels over it;
+    ``anchor`` is the side of its name.
     """
     ink = colours(dark).ink
     drawing.rule(
@@ -227,6 +230,7 @@ def reference_line(
         y=1,
         yref="paper",
         yanchor="bottom",
+        yshift=above,
         xanchor=anchor,
         font={"color": ink},
         name="comparator",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.figures.figure_json import Drawn
 from dashboard.figures.lines import MOST_COLOURED, lines
 
-HEIGHT = 400
+HEIGHT = 260
 
 
 def trend(
@@ -20,6 +20,9 @@ def trend(
     decimals: int,
     comparator_label: str,
     highlight: str | Collection[str] | None,
+    context: str | None = None,
+    changes: Mapping[str, str] | None = None,
+    base: Any = None,
     events: Sequence[tuple[Any, str]] = (),
     breaks: Sequence[Any] = (),
     target: float | None = None,
@@ -29,6 +32,8 @@ def trend(
 
     The highlighted areas come first and are drawn thicker; the first five areas have colour, dash,
     symbol, interval and a direct label, any further ones are thin and muted, named on hover.
+    `context` is an area drawn in grey behind them, named too;
+    `changes` are words in brackets after the name of an area; `base` is a date that is marked.
     `breaks` are dates or (date, title) pairs across which no line is drawn; `events` are (date,
     title) pairs.
     """
@@ -36,7 +41,7 @@ def trend(
     series = table.rename(columns={"area": "series", "name": "label"})
     series["label"] = series["label"].where(~against, comparator_label)
     codes = series.loc[against, "series"].unique().tolist()
-    others = series.loc[~against, "series"].unique().tolist()
+    others = [s for s in series.loc[~against, "series"].unique().tolist() if s != context]
     first = [highlight] if isinstance(highlight, str) else list(highlight or ())
     coloured = ([s for s in first if s in others] + [s for s in others if s not in first])[
         :MOST_COLOURED
@@ -47,6 +52,9 @@ def trend(
         decimals=decimals,
         highlight=first,
         comparator=codes[0] if codes else None,
+        context=context,
+        changes=changes,
+        base=base,
         target=target,
         bands=coloured,
         colour_others=True,

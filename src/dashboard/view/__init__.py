@@ -18,8 +18,10 @@ COMPARATORS = {
     "past": "a year before",
 }
 """What areas are set against, besides one borough, which is named by its code."""
-DIFFERENCES = {"ranking": "Ranking", "funnel": "Funnel"}
-"""What tells which areas differ."""
+DIFFERENCES = {"ranking": "Ranking", "change": "Change", "funnel": "Funnel"}
+"""What tells which areas differ: their figures, how these changed, or figures by size."""
+YEARS = {"1": "1 year", "2": "2 years", "3": "3 years", "4": "4 years"}
+"""Over how many years a change is taken, up to the period shown."""
 OVER_TIME = {"trend": "Trend", "control": "Control chart"}
 """What tells how figures move over time."""
 SHAPES = {"map": "Map", "hexagons": "Hexagons"}
@@ -96,6 +98,8 @@ class View:
     """One of ``LEVELS``."""
     limits: str = "widened"
     """One of ``LIMITS``."""
+    years: str = "1"
+    """One of ``YEARS``."""
     over_time: str = "trend"
     """One of ``OVER_TIME``."""
     shape: str = "map"

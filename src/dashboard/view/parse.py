@@ -17,6 +17,7 @@ from dashboard.view import (
     MOST_AREAS,
     OVER_TIME,
     SHAPES,
+    YEARS,
     Choices,
     View,
 )
@@ -43,6 +44,7 @@ _ONE_OF = (
 
 _WORDS = (
     ("difference", DIFFERENCES, "the ranking is shown"),
+    ("years", YEARS, "the change in a year is shown"),
     ("level", LEVELS, "boroughs are shown"),
     ("limits", LIMITS, "limits are widened where areas vary more than chance gives"),
     ("shape", SHAPES, "the map is shown"),

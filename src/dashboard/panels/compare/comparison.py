@@ -15,10 +15,11 @@ from dashboard.figures.geomap import geomap
 from dashboard.figures.hexmap import hexmap
 from dashboard.figures.ranking import ranking
 from dashboard.panels.common.comparators import OWN
-from dashboard.panels.common.maps import MAP_HEIGHT, in_shape_asked, shapes_note
+from dashboard.panels.common.maps import in_shape_asked, shapes_note
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
+from dashboard.panels.compare.change import change_panel
 from dashboard.panels.compare.control import control_panel
 from dashboard.panels.compare.control_data import YEARS_APART, control_of
 from dashboard.panels.compare.data import Compared
@@ -31,6 +32,9 @@ from dashboard.panels.compare.text import missing, notes, ranking_words, spread
 from dashboard.panels.compare.trend import trend_panel
 from dashboard.stats.variation import Icons
 from dashboard.view import DIFFERENCES, OVER_TIME
+
+_MAP_HEIGHT = 310
+"""Pixels: the map stands beside the ranking on the first screen."""
 
 
 def _comparison(page: Page) -> Comparison | None:
@@ -59,7 +63,8 @@ class Comparison(Compared):
     @property
     def differences(self) -> dict[str, str]:
         """What can tell which areas differ, of ``view.DIFFERENCES``."""
-        return {"ranking": DIFFERENCES["ranking"]} if self.funnelled.lacking else DIFFERENCES
+        able = {"ranking": True, "change": bool(self.spans), "funnel": not self.funnelled.lacking}
+        return {key: words for key, words in DIFFERENCES.items() if able[key]}
 
     @property
     def over_times(self) -> dict[str, str]:
@@ -73,7 +78,7 @@ class Comparison(Compared):
         """
         found = [self.level_note]
         if self.periods:
-            found += [self.period_note, self.comparator_note]
+            found += [self.period_note, self.comparator_note, self.years_note]
             lacking = (
                 self.page.view.difference == "funnel"
                 and self.level != "mps"
@@ -143,7 +148,7 @@ class Comparison(Compared):
     def _drawn(self) -> dict[str, Any]:
         """What every figure of the page is told."""
         return {
-            "unit": self.indicator["unit"],
+            "unit": "%" if self.indicator["unit"] == "per cent" else self.indicator["unit"],
             "decimals": int(self.indicator["decimals"]),
             "selected": self.chosen,
             "dark": self.page.dark,
@@ -175,13 +180,18 @@ class Comparison(Compared):
         )
         return self._panel("ranking", title, reading, figure, notes(self))
 
-    @chart("compare", "funnel", order=2, of=_comparison)
+    @chart("compare", "change", order=2, of=_comparison)
+    def change(self) -> Panel:
+        """Every area by its change since the base year, with its interval."""
+        return self._without_boroughs("change") if self.level == "mps" else change_panel(self)
+
+    @chart("compare", "funnel", order=3, of=_comparison)
     @once
     def funnel(self) -> Panel:
         """Every area by its size, with limits around the MPS figure."""
         return funnel_panel(self.funnelled)
 
-    @chart("compare", "hexagons", order=3, of=_comparison)
+    @chart("compare", "hexagons", order=4, of=_comparison)
     @once
     def hexagons(self) -> Panel:
         """The boroughs as clusters of equal cells, one a ward."""
@@ -202,7 +212,7 @@ class Comparison(Compared):
     def _mapped(self) -> pd.DataFrame:
         return self.areas[["area", "shown", "value"]].rename(columns={"shown": "name"})
 
-    @chart("compare", "map", order=4, of=_comparison)
+    @chart("compare", "map", order=5, of=_comparison)
     @once
     def map(self) -> Panel | None:
         """The boroughs in their true shapes; None where no borough boundaries are loaded or no
@@ -224,7 +234,7 @@ class Comparison(Compared):
             f" {self.text(low['value'])}.{missing(self)}"
         )
         figure = geomap(
-            shapes, self._mapped(), better=self.better, height=MAP_HEIGHT, **self._drawn()
+            shapes, self._mapped(), better=self.better, height=_MAP_HEIGHT, **self._drawn()
         )
         return self._panel("map", title, reading, figure, (shapes_note(shapes),))
 
@@ -232,12 +242,12 @@ class Comparison(Compared):
         """The boroughs on a map, in the shape asked for."""
         return in_shape_asked(self.page.view, self.map, self.hexagons)
 
-    @chart("compare", "trend", order=5, of=_comparison)
+    @chart("compare", "trend", order=6, of=_comparison)
     def trend(self) -> Panel:
         """The chosen boroughs over time against the MPS."""
         return trend_panel(self)
 
-    @chart("compare", "control", order=6, of=_comparison)
+    @chart("compare", "control", order=7, of=_comparison)
     def control(self) -> Panel:
         """The first borough chosen, else the MPS, against its own past: a control chart, or years
         compared.
@@ -249,12 +259,12 @@ class Comparison(Compared):
         """The icons of the control chart."""
         return control_of(self).icons
 
-    @chart("compare", "similar", order=8, of=_comparison)
+    @chart("compare", "similar", order=9, of=_comparison)
     def similar(self) -> Panel | None:
         """Why boroughs are called similar; None where none are."""
         return similar_panel(self)
 
-    @chart("compare", "table", order=7, of=_comparison)
+    @chart("compare", "table", order=8, of=_comparison)
     @once
     def table(self) -> Panel:
         """Every area with figure, interval, rank and change."""

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.panels.compare.data import Compared
-from dashboard.panels.compare.text import ranking_words
-from dashboard.text import change_unit, figure_text, rounded_gap
+from dashboard.panels.compare.text import change_size, ranking_words
+from dashboard.text import figure_text, rounded_gap
 
 LONDON = "London"
 
@@ -51,10 +51,8 @@ def _gap(made: Compared, value: float, other: float, name: str, with_unit: bool)
     gap = rounded_gap(other, value, places)
     if not gap:
         return f"the same as {name}"
-    unit = change_unit(made.indicator["unit"]) if with_unit else ""
-    if abs(gap) == 1 and unit == "points" and not places:
-        unit = "point"
-    return f"{figure_text(abs(gap), unit, places)} {'above' if gap > 0 else 'below'} {name}"
+    size = change_size(made, gap) if with_unit else figure_text(abs(gap), "", places)
+    return f"{size} {'above' if gap > 0 else 'below'} {name}"
 
 
 def _small(words: str) -> str:

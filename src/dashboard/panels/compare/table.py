@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.panels.compare.data import Compared
 from dashboard.panels.compare.text import POINTS, withheld_why
 from dashboard.stats.flags import flag_phrases
-from dashboard.text import signed
+from dashboard.text import capitalise, signed
 
 _PLAIN = {"higher": "above", "lower": "below", "similar": "the same"}
 
@@ -28,7 +28,8 @@ def readable(made: Compared) -> pd.DataFrame:
         made.label,
     )
     noun = {"borough": "Borough", "bcu": "BCU"}.get(made.level, "Area")
-    change = "Change on year, points" if unit in POINTS else "Change on year"
+    change = "Change on year" if made.years == 1 else f"Change over {made.years} years"
+    change += ", points" if unit in POINTS else ""
     columns = {noun: t["name"], unit[:1].upper() + unit[1:]: t["value"]}
     if made.tested:
         columns |= {"Lower 95%": t["lower"], "Upper 95%": t["upper"]}
@@ -87,7 +88,7 @@ def _ranks(made: Compared) -> dict[str, pd.Series]:
                 (100 * t["worst_five"]).round().map("{:.0f}%".format, na_action="ignore")
             )
     if t["previous_rank"].notna().any():
-        found["Rank a year before"] = t["previous_rank"]
+        found[f"Rank {made.years_ago}"] = t["previous_rank"]
     return found
 
 
@@ -117,23 +118,21 @@ def _of_newest(line: list[tuple[Any, float]]) -> list[float]:
 
 
 def movement(made: Compared) -> tuple[str, str]:
-    """Title and reading of the table: how many areas rose and fell in a year."""
+    """Title and reading of the table: how many areas rose and fell."""
     t = made.areas[made.areas["change"].notna()]
     if t.empty:
-        title = "There is no figure a year before to compare with"
+        title = f"There is no figure {made.years_ago} to compare with"
         reasons = made.areas.loc[made.areas["year_value"].notna(), "broken"].dropna().unique()
         if len(reasons):
-            title = "The figures a year before cannot be compared"
+            title = f"The figures {made.years_ago} cannot be compared"
             return title, f"{title}: {', '.join(reasons)}."
         return title, f"{title}."
     if made.tested:
         rose, fell = int((t["change_lower"] > 0).sum()), int((t["change_upper"] < 0).sum())
-        how = "Beyond chance at 95%, "
+        how = "by more than chance would explain"
     else:
         rose, fell = int((t["change"] > 0).sum()), int((t["change"] < 0).sum())
-        how = "By plain difference, with no test of chance, "
-    counts = f"{rose or 'no'} {made.noun(rose)} rose, {fell or 'no'} {made.noun(fell)} fell"
-    return (
-        f"{counts[:1].upper()}{counts[1:]} in a year",
-        f"{how}of {len(t)} {made.noun(len(t))} {counts} in a year.",
-    )
+        how = "by plain difference, with no test of chance"
+    title = f"{rose or 'no'} {made.noun(rose or 1)} rose and {fell} fell {made.in_years}"
+    words = f"{rose} rose and {fell} fell {made.in_years}, {how}"
+    return capitalise(title), f"Of {len(t)} {made.noun(len(t))}, {words}."

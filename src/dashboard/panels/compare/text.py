@@ -9,6 +9,7 @@ from dashboard.panels.common.percentiles import of_percentiles
 from dashboard.panels.compare.data import Compared
 from dashboard.stats.comparison import NOT_KNOWN, WORDS
 from dashboard.stats.flags import by_chance, chance_words
+from dashboard.text import change_unit, figure_text
 
 POINTS = ("%", "per cent")
 
@@ -194,7 +195,7 @@ def _of_comparator(made: Compared) -> str:
             " part, so the two are not independent."
         ),
         "past": (
-            f"Each {made.noun(1)} is set against itself in the same period a year before, with"
+            f"Each {made.noun(1)} is set against itself in the same period {made.years_ago}, with"
             " which rolling figures share no interview; across a declared break or a change of"
             " source none is compared."
         ),
@@ -213,22 +214,25 @@ def _sources(made: Compared) -> str:
     return f"The figures come from two sources: {made.noun()} from {first}; the MPS from {second}."
 
 
-def moved(made: Compared) -> str:
-    """How the MPS figure moved in a year: 'fell 2 points in a year', 'did not change beyond chance
-    in a year'.
+def moved(made: Compared, code: str) -> str:
+    """How the figure of an area moved: 'fell 2 points in a year', 'shows no clear change in four
+    years'.
     """
-    row = made.rows[made.rows["level"] == "mps"].iloc[0]
+    row = made.rows[made.rows["area"] == code].iloc[0]
     if isinstance(row["broken"], str) and pd.notna(row["year_value"]):
-        return "cannot be compared with a year before"
+        return f"cannot be compared with {made.years_ago}"
     if pd.isna(row["change"]):
-        return "has no figure a year before"
+        return f"has no figure {made.years_ago}"
     if row["change_lower"] <= 0 <= row["change_upper"]:
-        return "did not change beyond chance in a year"
-    unit, places = made.indicator["unit"], int(made.indicator["decimals"])
-    size = f"{abs(row['change']):,.{places}f}"
-    if float(size.replace(",", "")) == 0:
-        return "is the same as a year before"
-    return (
-        f"{'rose' if row['change'] > 0 else 'fell'} {size} {'points' if unit in POINTS else unit}"
-        " in a year"
-    )
+        return f"shows no clear change {made.in_years}"
+    gap = round(float(row["change"]), int(made.indicator["decimals"]))
+    if not gap:
+        return f"is the same as {made.years_ago}"
+    return f"{'rose' if gap > 0 else 'fell'} {change_size(made, gap)} {made.in_years}"
+
+
+def change_size(made: Compared, gap: float) -> str:
+    """'16 points', '1 point', '1.2 per 1,000 residents': the size of a difference of two figures."""
+    unit, places = change_unit(made.indicator["unit"]), int(made.indicator["decimals"])
+    one = unit == "points" and figure_text(abs(gap), "", places) == "1"
+    return figure_text(abs(gap), "point" if one else unit, places)

@@ -1,5 +1,5 @@
-"""The chosen boroughs over time against the MPS: cut where a series stops being comparable with
-itself.
+"""The chosen boroughs over time against their comparator and the MPS: cut where a series stops being
+comparable with itself.
 """
 
 from __future__ import annotations
@@ -13,61 +13,99 @@ from dashboard.figures.trend import trend
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.compare.data import Compared
-from dashboard.panels.compare.text import moved
+from dashboard.panels.compare.reference import POOLED, Reference, reference_of
+from dashboard.panels.compare.trend_text import LONDON, changes_shown, trend_words
 from dashboard.text import month
 
 _YEARS = 6
-_MOST_WORDS = 10
 
 
 @once
 def trend_panel(made: Compared) -> Panel:
-    """The chosen boroughs (every BCU where there are no boroughs) and the MPS, at most six years
-    back.
+    """The chosen boroughs (every BCU where there are no boroughs), their comparator and the MPS, at
+    most six years back.
+
+    Of a count the MPS is left out beside its parts: on its scale they would lie flat.
     """
     rows = _shown(made)
     breaks = cuts(made, rows)
-    unit, drawn = made.indicator["unit"], rows.assign(is_comparator=rows["area"] == "MPS")
+    unit, reference = made.indicator["unit"], reference_of(made)
+    dashed = reference.area if reference else LONDON
+    drawn = rows.assign(is_comparator=rows["area"] == dashed)
     if made.level == "bcu":
         drawn = drawn.assign(
             lower=float("nan"), upper=float("nan")
         )  # Bands of twelve BCUs would hide each other.
+    marked = made.level != "bcu" and not rows["area"].eq(LONDON).all()
     figure = trend(
         drawn,
-        unit=unit,
+        unit="%" if unit == "per cent" else unit,
         decimals=int(made.indicator["decimals"]),
-        comparator_label="MPS",
+        comparator_label=reference.name if reference else LONDON,
         highlight=made.chosen if made.level == "borough" else (),
+        context=LONDON if reference else None,
+        changes=changes_shown(made) if marked else {},
+        base=pd.Timestamp(made.base) if marked else None,
         events=events(made, rows, breaks),
         breaks=[(date, title) for date, title, _ in breaks],
         dark=made.page.dark,
     )
-    title, reading = _words(made, rows)
+    title, reading = trend_words(made)
     return made.page.panel(
         "trend",
         title=title,
-        subtitle=f"{made.indicator['name']}, {unit}, {_pace(made, rows)}",
-        reading=reading,
+        subtitle=_subtitle(made, rows, marked),
+        reading=reading + (_LEFT_OUT.format(made.text(made.mps)) if _leaves_mps_out(made) else ""),
         table=_table(rows, unit),
         figure=figure,
         indicators=[made.indicator["id"]],
-        releases=rows["release"].unique(),
+        releases=rows["release"].dropna().unique(),
         query="compare_series",
         parameters={"indicator": made.indicator["id"]},
-        notes=(*_overlap(rows), *(note for _, _, note in breaks)),
+        notes=(*_overlap(rows), *_pooled_note(reference), *(note for _, _, note in breaks)),
     )
+
+
+_LEFT_OUT = " The MPS, {}, is not drawn: on its scale the others would lie flat."
+
+
+def _leaves_mps_out(made: Compared) -> bool:
+    """Whether parts of a total are drawn, which the total would flatten."""
+    parts = made.level == "bcu" or (made.level == "borough" and bool(made.chosen))
+    return made.counted and parts and bool(pd.notna(made.mps))
+
+
+def _subtitle(made: Compared, rows: pd.DataFrame, marked: bool) -> str:
+    words = f"{made.indicator['name']}, {made.indicator['unit']}, {_pace(made, rows)}"
+    return f"{words}; in brackets the change since {month(made.base)}" if marked else words
+
+
+def _pooled_note(reference: Reference | None) -> list[str]:
+    if reference is None or reference.area != POOLED:
+        return []
+    return [
+        f"{reference.name}: their numerators added up over their denominators added up, of a"
+        " published statistic the median of their figures. A borough without a figure is left out"
+        " of the line; its change is shown where all of them have both figures."
+    ]
 
 
 def _shown(made: Compared) -> pd.DataFrame:
     """The series drawn, with intervals: columns of ``queries/compare_series.sql``, lower and upper."""
-    series = made.series
-    wanted = (
-        series["area"].isin(made.chosen) if made.level == "borough" else series["level"] == "bcu"
-    )
+    series, reference = made.series, reference_of(made)
+    if made.level == "borough":
+        codes = [*made.chosen, *([reference.area] if reference else [])]
+        wanted = series["area"].isin(codes)
+    else:
+        wanted = series["level"] == "bcu"
+    if not _leaves_mps_out(made):
+        wanted |= series["level"] == "mps"
     since = pd.Timestamp(made.period) - pd.DateOffset(years=_YEARS)
-    return made.page.estimates(
-        series[(wanted | (series["level"] == "mps")) & (series["period_end"] >= since)]
-    )
+    found = made.page.estimates(series[wanted & (series["period_end"] >= since)])
+    if reference is None or reference.area != POOLED:
+        return found
+    pooled = reference.rows[reference.rows["period_end"] >= since]
+    return pd.concat([found, pooled.reindex(columns=found.columns)], ignore_index=True)
 
 
 Cut = tuple[pd.Timestamp, str, str]
@@ -122,32 +160,6 @@ def _passages(made: Compared, rows: pd.DataFrame) -> list[Cut]:
         )
         found.append((c.period_end, "Change of source", sentence))
     return found
-
-
-def _words(made: Compared, rows: pd.DataFrame) -> tuple[str, str]:
-    """Title of at most ten words, and reading."""
-    short = made.indicator["short"]
-    at = rows[rows["period_end"] == pd.Timestamp(made.period)].set_index("area")
-    if "MPS" not in at.index:
-        return f"{short}: no MPS figure {made.in_when}", f"There is no MPS figure {made.in_when}."
-    way = moved(made)
-    full = f"{short} across the MPS {way}"
-    brief = way.replace("did not change beyond chance", "unchanged within chance").removesuffix(
-        " in a year"
-    )
-    choices = (full, f"{short}: MPS {way}", f"{short}: MPS {brief}", f"{short}: {brief}")
-    title = next((words for words in choices if len(words.split()) <= _MOST_WORDS), choices[-1])
-    reading = f"The MPS figure is {made.text(made.mps)} {made.in_when}; it {way}."
-    for code in made.chosen if made.level == "borough" else ():
-        if code in at.index:
-            row = at.loc[code]
-            held = (
-                "is withheld"
-                if isinstance(row["withheld"], str)
-                else f"has {made.text(row['value'])}"
-            )
-            reading += f" {row['name']} {held}."
-    return title, reading
 
 
 def _months(rows: pd.DataFrame) -> tuple[int, int]:

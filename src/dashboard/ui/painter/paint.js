@@ -38,7 +38,7 @@ function drawLabels({ scales }, ink) {
       const place = at(value), words = axis.ticktext[i];
       if ((place - start) * (place - end) > 0.5) return "";
       const more = ` class="tick"`;
-      if (!upright) return writeText(words, { x: place, y: other.start + size + ROOM.label, size, colour, anchor: "middle", more });
+      if (!upright) return writeText(words, { x: place, y: axis.side === "top" ? other.end - ROOM.label - 2 : other.start + size + ROOM.label, size, colour, anchor: "middle", more });
       const y = place + size * 0.35 - ((countLines(words) - 1) * LEADING * size) / 2;
       return writeText(words, { x: other.start - ROOM.label, y, size, colour, anchor: "end", more });
     }).join("");

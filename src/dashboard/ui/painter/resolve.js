@@ -142,11 +142,12 @@ function writeTitles(axes, widths, layout, margin) {
   for (const [name, axis] of Object.entries(axes)) {
     const text = axis.title?.text;
     if (!text || text === axis.ticksuffix || axis.visible === false) continue; // Each label says the unit then.
-    const middle = (axis.domain[0] + axis.domain[1]) / 2, font = { size: axis.title.font?.size ?? 12, color: axis.title.font?.color ?? ink };
+    const middle = (axis.domain[0] + axis.domain[1]) / 2, font = { size: axis.title.font?.size ?? 13, color: axis.title.font?.color ?? ink };
     const across = axes[axisName(axis.letter === "x" ? "y" : "x", axis.anchor)]?.domain[0] ?? 0;
     const beyond = (hasLabels(axis) ? widths[name] : 0) + ROOM.title;
     const shared = { text, showarrow: false, xref: "paper", yref: "paper", font };
-    notes.push(axis.letter === "x"
+    if (axis.side === "top") notes.push({ ...shared, x: 0, xanchor: "right", xshift: -ROOM.label, y: 1, yanchor: "bottom" });
+    else notes.push(axis.letter === "x"
       ? { ...shared, x: middle, xanchor: "center", y: across, yanchor: "top", yshift: -beyond }
       : { ...shared, x: across, xanchor: "right", xshift: -beyond, y: middle, yanchor: "middle", textangle: -90 });
   }
@@ -179,6 +180,10 @@ function measureMargin(axes, widths, notes, old) {
     if (axis.visible === false) continue;
     const other = axes[axisName(axis.letter === "x" ? "y" : "x", axis.anchor)]?.domain[0] ?? 0;
     if (other > 0.001) continue; // Within the figure, where its domain leaves room.
+    if (axis.side === "top") { // The figure's own margin holds its labels; its title stands over the names of the rows.
+      margin.l = Math.max(margin.l, axis.title?.text && axis.title.text !== axis.ticksuffix ? measureWidth(axis.title.text, 13) + 2 * ROOM.edge : 0);
+      continue;
+    }
     const side = axis.letter === "x" ? "b" : "l", text = axis.title?.text === axis.ticksuffix ? "" : axis.title?.text;
     const labels = hasLabels(axis) ? widths[name] : 0, title = text ? 2 * ROOM.title + 16 * countLines(text) : 0;
     margin[side] = Math.max(margin[side], labels + title + ROOM.edge);
