@@ -17,17 +17,15 @@ from dashboard.panels.data.text import FORMULAS
 from dashboard.text import count_things, day
 from dashboard.ui.board.marks import action_mark, link
 
-_TOOLS = Html(
-    '<div class="find"><input type="search" data-find placeholder="Find an indicator, source or word"'
-    ' aria-label="Find in this table"><span role="status">{}</span></div>'
-)
+# The box to type in is put here by the script that narrows the table.
+_TOOLS = Html('<div class="find"><span role="status">{}</span></div>')
 _TABLE = Html(
     '<table class="ov directory" aria-label="Indicators"><thead><tr><th scope="col">Indicator</th>'
     '<th scope="col">Source</th><th scope="col">Released, next due</th><th scope="col">Coverage</th>'
     '<th scope="col">Findings</th></tr></thead>{}</table>'
 )
 _THEME = Html(
-    '<tbody><tr class="theme"><th colspan="5" scope="rowgroup">{} <i>{}</i></th></tr>{}</tbody>'
+    '<tbody><tr class="theme"><th colspan="5" scope="rowgroup">{} <span class="count">{}</span></th></tr>{}</tbody>'
 )
 _ROW = Html(
     '<tr data-words="{}" class="{}"><th scope="row">{}<small>{}</small></th><td>{}<small>{}</small></td>'
@@ -98,7 +96,7 @@ def definition_drawer(
         _findings(definition),
         _used_in(definition, actions),
         Html('<details><summary>Query (SQL)</summary><pre tabindex="0">{}</pre></details>').format(
-            Html("<br>").join(definition.reference.page.store.sql("series").splitlines())
+            Html("\n").join(definition.reference.page.store.sql("series").splitlines())
         ),
     ]
     return Html('<div class="opened">{}</div>').format(Html("").join(parts))
@@ -159,5 +157,5 @@ def sources_list(reference: Reference) -> Html:
 
 def methods_list() -> Html:
     """Name and formula of each method."""
-    items = (Html("<dt>{}</dt><dd>{}</dd>").format(*formula) for formula in FORMULAS)
-    return Html('<dl class="methods">{}</dl>').format(Html("").join(items))
+    items = (Html("<li><strong>{}</strong> {}</li>").format(*formula) for formula in FORMULAS)
+    return Html('<ul class="methods">{}</ul>').format(Html("").join(items))

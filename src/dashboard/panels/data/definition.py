@@ -126,7 +126,7 @@ class Definition:
             "definition",
             title=self.row["name"],
             subtitle=", ".join(
-                self.reference.received.set_index("id")["name"].reindex(self._sources).dropna()
+                self.reference.source_rows.set_index("id")["name"].reindex(self._sources).dropna()
             ),
             reading=self.row["definition"],
             table=self.coverage,

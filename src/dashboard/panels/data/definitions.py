@@ -92,11 +92,11 @@ class Reference:
         return found
 
     def _sources(self, ids: Any) -> str:
-        names = self.received.set_index("id")["name"]
+        names = self.source_rows.set_index("id")["name"]
         return "; ".join(names.get(i, i) for i in ids)
 
     @cached_property
-    def received(self) -> pd.DataFrame:
+    def source_rows(self) -> pd.DataFrame:
         """``queries/freshness.sql``."""
         return self.page.store.query("freshness")
 
@@ -108,7 +108,7 @@ class Reference:
     @cached_property
     def source_lines(self) -> dict[str, list[str]]:
         """Name of each source -> what is declared of it, a sentence each."""
-        return {r.name: self._source_lines(r) for r in self.received.itertuples()}
+        return {r.name: self._source_lines(r) for r in self.source_rows.itertuples()}
 
     def _source_lines(self, row: Any) -> list[str]:
         broken = self.breaks[self.breaks["source"] == row.id]
@@ -127,7 +127,7 @@ class Reference:
         """One row a source: the last period received and whether a newer one is late at the
         reporting date.
         """
-        rows, at = self.received, self.page.reporting_date
+        rows, at = self.source_rows, self.page.reporting_date
         return pd.DataFrame(
             {
                 "Source": rows["name"],

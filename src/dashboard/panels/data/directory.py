@@ -102,7 +102,7 @@ class Directory:
 
     @cached_property
     def _sources(self) -> pd.DataFrame:
-        return self.reference.received.set_index("id")
+        return self.reference.source_rows.set_index("id")
 
     @cached_property
     def _coverage(self) -> dict[str, pd.DataFrame]:

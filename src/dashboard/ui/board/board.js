@@ -87,7 +87,7 @@ function beginBoard(root) {
     const section = target.closest(".panel");
     if (section && target.matches("select[data-field]")) root.tell("choice", { card: section.id, field: target.dataset.field, value: target.value });
   });
-  root.addEventListener("input", ({ target }) => { if (target.matches("[data-find]")) findRows(target.closest(".panel"), target.value); });
+  root.addEventListener("input", ({ target }) => { if (target.matches(".find input")) findRows(target.closest(".panel"), target.value); });
   root.addEventListener("keydown", ({ key }) => { if (key === "Escape") root.querySelectorAll(".pmenu[open]").forEach((menu) => { menu.open = false; }); });
   document.addEventListener("fullscreenchange", () => {
     if (root.isConnected) root.querySelectorAll(".figure").forEach((box) => box.resolved && (fillsScreen(box) || box.growth > 1 || box.room) && redrawChart(box));

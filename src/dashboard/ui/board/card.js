@@ -75,7 +75,7 @@ function fillCard(section, card, library, tell) {
   const chart = section.querySelector(".chart"), rows = section.querySelector(":scope > .rows");
   if (rows) mountTable(rows, card.table, choose);
   if (chart) mountChart(chart, { figure: card.figure, name: card.name, alt: card.reading, library }, choose);
-  if (section.sought) findAgain(section);
+  offerFind(section);
   if (section.refocus) section.querySelector(section.refocus)?.focus({ preventScroll: true });
   section.refocus = null;
 }

@@ -9,10 +9,13 @@ function findRows(section, typed) {
   section.querySelector(".find [role=status]").textContent = left ? `${left} of ${rows.length} indicators` : "Nothing found: try a shorter word, or set the filters to All.";
 }
 
-// A card that is drawn anew keeps what was typed.
-function findAgain(section) {
-  const box = section.querySelector("[data-find]");
-  if (!box) return;
-  box.value = section.sought;
-  findRows(section, section.sought);
+// A card that has such a table gets the box to type in, and keeps what was typed when it is drawn anew.
+function offerFind(section) {
+  const tools = section.querySelector(".find");
+  if (!tools) return;
+  if (!tools.querySelector("input")) {
+    const words = "Find an indicator, source or word";
+    tools.prepend(Object.assign(document.createElement("input"), { type: "search", placeholder: words, ariaLabel: words, value: section.sought ?? "" }));
+  }
+  if (section.sought) findRows(section, section.sought);
 }
