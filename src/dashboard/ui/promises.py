@@ -120,7 +120,7 @@ def _life(tracker: Tracker, row: Any) -> Html:
         )
         for e in tracker.entries(row)
     ]
-    made = Html("<li><b>{}</b> Published in {}.</li>").format(
+    made = Html("<li><b>{}</b> {} was published.</li>").format(
         row.published_words or day(row.published), row.framework_name
     )
     end = "" if lines else Html("<p>No public word on what became of it is recorded here.</p>")
