@@ -146,7 +146,9 @@ FAULTS = {
         ACTIONS,
         'id = "2023-04-28/2"',
         'id = "2023-04-28/1"',
-        "actions/2023-04-28.toml, action 2, id: '2023-04-28/1' is used twice.",
+        "actions/2023-04-28.toml, action 2, id: '2023-04-28/1' is used twice.\n"
+        "packs/2023-04-28.toml, slide 5, actions: '2023-04-28/2' is not a declared action; "
+        "did you mean '2023-04-28/7'?",
     ),
 }
 
@@ -175,7 +177,7 @@ def test_a_name_that_nothing_declares_is_told_in_one_sentence(root: Path, fault:
     (root / file).write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(DeclarationError) as told:
         declarations(root, catalogue.has_chart)
-    assert told.value.faults == [sentence]
+    assert told.value.faults == sentence.split("\n")
 
 
 @pytest.mark.parametrize("comparator", ["mps", "bcu", "similar"])
