@@ -70,7 +70,7 @@ def small_home(tmp_path_factory) -> Callable[..., Path]:
         home = tmp_path_factory.mktemp("small")
         shutil.copytree(ROOT / "queries", home / "queries")
         shutil.copytree(ROOT / "data" / "declared", home / "data" / "declared")
-        for folder in ("actions", "packs", "plans"):
+        for folder in ("actions", "packs", "plans", "promises"):
             shutil.rmtree(home / "data" / "declared" / folder)
         for file in ("similar.toml", "trials.toml"):
             (home / "data" / "declared" / file).unlink()

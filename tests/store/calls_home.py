@@ -53,6 +53,7 @@ def drawn_home(folder: Path) -> tuple[Places, Declarations]:
     shutil.rmtree(places.declared / "actions")
     shutil.rmtree(places.declared / "packs")
     shutil.rmtree(places.declared / "plans")
+    shutil.rmtree(places.declared / "promises")
     for name in ("similar.toml", "trials.toml"):
         (places.declared / name).unlink()
     for path in (places.declared / "indicators").glob("*.toml"):
