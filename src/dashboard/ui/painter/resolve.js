@@ -136,13 +136,15 @@ function fitNames(notes, axes, width) {
 
 const hasLabels = (axis) => axis.visible !== false && axis.showticklabels !== false;
 
+const titleSize = (axis) => Math.max(13, axis.title?.font?.size ?? 13);
+
 // Titles of axes and of the figure as annotations beside the labels, so that nothing is measured twice.
 function writeTitles(axes, widths, layout, margin) {
   const ink = layout.template?.layout?.font?.color, notes = [];
   for (const [name, axis] of Object.entries(axes)) {
     const text = axis.title?.text;
     if (!text || text === axis.ticksuffix || axis.visible === false) continue; // Each label says the unit then.
-    const middle = (axis.domain[0] + axis.domain[1]) / 2, font = { size: axis.title.font?.size ?? 13, color: axis.title.font?.color ?? ink };
+    const middle = (axis.domain[0] + axis.domain[1]) / 2, font = { size: titleSize(axis), color: axis.title.font?.color ?? ink };
     const across = axes[axisName(axis.letter === "x" ? "y" : "x", axis.anchor)]?.domain[0] ?? 0;
     const beyond = (hasLabels(axis) ? widths[name] : 0) + ROOM.title;
     const shared = { text, showarrow: false, xref: "paper", yref: "paper", font };
@@ -174,14 +176,22 @@ function measureOverhang(axes, ticks) {
   return Math.max(0, ...level.flatMap(([name, axis]) => ticks[name].texts.map((text) => measureWidth(text, axis.tickfont.size) / 2 + 2)));
 }
 
+// Words above the plot stand over the labels of an axis that is at the top, however large these are.
+function raiseNotes(notes, axes, widths) {
+  const top = Object.entries(axes).find(([, axis]) => axis.side === "top" && hasLabels(axis));
+  const isAbove = ({ yref, y, yanchor }) => yref === "paper" && y === 1 && yanchor === "bottom";
+  return top ? notes.map((note) => (isAbove(note) ? { ...note, yshift: widths[top[0]] + ROOM.edge, overLabels: true } : note)) : notes;
+}
+
 function measureMargin(axes, widths, notes, old) {
   const margin = { l: ROOM.edge, r: ROOM.edge + 4, t: old.t, b: ROOM.edge };
   for (const [name, axis] of Object.entries(axes)) {
     if (axis.visible === false) continue;
     const other = axes[axisName(axis.letter === "x" ? "y" : "x", axis.anchor)]?.domain[0] ?? 0;
     if (other > 0.001) continue; // Within the figure, where its domain leaves room.
-    if (axis.side === "top") { // The figure's own margin holds its labels; its title stands over the names of the rows.
-      margin.l = Math.max(margin.l, axis.title?.text && axis.title.text !== axis.ticksuffix ? measureWidth(axis.title.text, 13) + 2 * ROOM.edge : 0);
+    if (axis.side === "top") { // Its title stands over the names of the rows.
+      margin.t = Math.max(margin.t, (hasLabels(axis) ? widths[name] : 0) + 2 * ROOM.edge);
+      margin.l = Math.max(margin.l, axis.title?.text && axis.title.text !== axis.ticksuffix ? measureWidth(axis.title.text, titleSize(axis)) + 2 * ROOM.edge : 0);
       continue;
     }
     const side = axis.letter === "x" ? "b" : "l", text = axis.title?.text === axis.ticksuffix ? "" : axis.title?.text;
@@ -191,6 +201,7 @@ function measureMargin(axes, widths, notes, old) {
   for (const note of notes) {
     const size = note.font?.size ?? 13, wide = measureWidth(note.text, size) + 4;
     if (note.xref === "paper" && note.x === 1 && note.xanchor === "left") margin.r = Math.max(margin.r, (note.xshift ?? 0) + wide + ROOM.edge);
+    if (note.overLabels) margin.t = Math.max(margin.t, note.yshift + countLines(note.text) * LEADING * size + 2 * ROOM.edge);
     if (note.yref === "paper" && note.y === 0 && note.yanchor === "top") {
       margin.b = Math.max(margin.b, -(note.yshift ?? 0) + countLines(note.text) * LEADING * size + ROOM.edge + 4);
     }
@@ -230,6 +241,7 @@ function resolveFigure(figure, width, height) {
   };
   const own = layout.height - old.t - old.b;
   let { ticks, widths } = measure(width - 60, height ? height - 80 : own);
+  notes = raiseNotes(notes, axes, widths);
   const margin = measureMargin(axes, widths, notes, old), overhang = Math.ceil(measureOverhang(axes, ticks));
   [margin.l, margin.r] = [Math.max(margin.l, overhang), Math.max(margin.r, overhang)];
   const plot = { width: Math.max(40, width - margin.l - margin.r), height: Math.max(40, height ? height - margin.t - margin.b : own) };
