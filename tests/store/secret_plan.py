@@ -131,11 +131,12 @@ def home(root: Path, *, with_secret: bool) -> Places:
 
 
 def forget(places: Places) -> None:
-    """Take the secret plan out of the declarations, with the evidence that names it."""
+    """Take the secret plan out of the declarations, with the evidence and slides that name it."""
     (places.declared / "plans" / f"{PLAN}.toml").unlink()
-    path = places.declared / "actions" / "2023-04-28.toml"
-    parts = re.split(r"\n(?=\[\[action)", path.read_text(encoding="utf-8"))
-    path.write_text("\n".join(part for part in parts if PLAN not in part), encoding="utf-8")
+    for folder, table in (("actions", "action"), ("packs", "slides")):
+        path = places.declared / folder / "2023-04-28.toml"
+        parts = re.split(rf"\n(?=\[\[{table})", path.read_text(encoding="utf-8"))
+        path.write_text("\n".join(part for part in parts if PLAN not in part), encoding="utf-8")
 
 
 def told(text: str) -> list[str]:

@@ -13,6 +13,7 @@ from dashboard.text import day
 from dashboard.view import (
     COMPARATORS,
     DIFFERENCES,
+    DUE_CHOICES,
     LEVELS,
     LIMITS,
     OVER_TIME,
@@ -45,6 +46,11 @@ LABELS = {
     "owner": "Owner",
     "meeting": "Meeting",
     "action": "Action",
+    "framework": "Framework",
+    "promise": "Promise",
+    "promiser": "Owner of the promise",
+    "promise_status": "Status of the promise",
+    "due": "Due",
     "since": "Changes since",
     "weights": "ASSUMED weights of need",
     "moves": "ASSUMED moves of posts",
@@ -102,6 +108,9 @@ def _names(choices: Choices) -> dict[str, Mapping[str, str]]:
         "plan": choices.plans,
         "meeting": choices.meetings,
         "action": choices.actions,
+        "framework": choices.frameworks,
+        "promise": choices.promises,
+        "due": DUE_CHOICES,
     }
 
 

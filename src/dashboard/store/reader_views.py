@@ -141,8 +141,8 @@ def _forget_evidence(
 def _forget_slides(
     connection: duckdb.DuckDBPyConnection, catalog: str, into: str, hidden_plans: list[str]
 ) -> None:
-    """Take the panels that show a hidden plan out of the packs, and all words of a slide that had
-    one, or that names such a plan: of it the agenda item and its actions are left.
+    """Take the slides that show or name a hidden plan out of the packs, as if they had never been
+    declared: a slide without its panels would tell that there is something to hide.
     """
     row = connection.execute(f"SELECT value FROM {into}.meta WHERE key = 'packs'").fetchone()
     if row is None:
@@ -160,13 +160,12 @@ def _forget_slides(
     for pack in packs.values():
         if tells(pack["title"]):
             pack["title"] = "Pack"
-        for slide in pack["slides"]:
-            kept = [p for p in slide["panels"] if not _shows(p, hidden_plans) and not tells(p)]
-            if len(kept) < len(slide["panels"]) or tells(
-                slide["title"], slide["finding"], slide["notes"]
-            ):
-                title = f"Item {slide['item']}" if slide["item"] else "Slide"
-                slide |= {"title": title, "finding": None, "notes": "", "panels": kept}
+        pack["slides"] = [
+            slide
+            for slide in pack["slides"]
+            if not any(_shows(panel, hidden_plans) for panel in slide["panels"])
+            and not tells(slide["title"], slide["finding"], slide["notes"], *slide["panels"])
+        ]
     connection.execute(f"UPDATE {into}.meta SET value = ? WHERE key = 'packs'", [json.dumps(packs)])
 
 
