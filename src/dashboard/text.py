@@ -77,12 +77,14 @@ def missing(value: Any) -> bool:
 
 
 def figure_text(value: float | None, unit: str, decimals: int) -> str:
-    """'71%', '12.3 per 1,000 residents', or 'no figure' where the value is missing."""
+    """'71%', '1 point', '12.3 per 1,000 residents', or 'no figure' where the value is missing."""
     if value is None or missing(value):
         return NO_FIGURE
     number = f"{round(float(value), decimals) + 0.0:,.{decimals}f}"
     if unit in ("%", "per cent"):
         return f"{number}%"
+    if number in ("1", "-1") and unit.isalpha():
+        unit = unit.removesuffix("s")
     return f"{number} {unit}".strip()
 
 

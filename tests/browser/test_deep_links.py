@@ -13,7 +13,7 @@ PAGES = [
     (
         "",
         "Overview",
-        "the board's headline indicators for the MPS",
+        "headline indicators for the MPS",
         "Vacant Dedicated Ward Officer posts",
         ("exceptions",),
     ),
