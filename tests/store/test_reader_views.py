@@ -23,6 +23,7 @@ from dashboard.panels.common.choices import choices_of, days_of
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.data.definitions import Reference
+from dashboard.panels.packs.slides import packs_in
 from dashboard.pipeline import earlier_days
 from dashboard.settings import Places
 from dashboard.store import vintages
@@ -179,6 +180,18 @@ def test_a_reader_of_its_audience_is_shown_the_plan(places):
         ("changes releases 0", "allocation"),
     ):
         assert word in seen[place].casefold(), place
+
+
+def test_slides_of_the_plan_are_in_the_packs_of_its_audience_alone_and_no_gap_tells_of_them(
+    places, without
+):
+    packs = [
+        packs_in(open_store(where, find_database(where), reader=reader))
+        for where, reader in ((places, STRANGER), (without, STRANGER), (places, INSIDER))
+    ]
+    assert packs[0] == packs[1]
+    shown, whole = ([slide.item for slide in each["2023-04-28"].slides] for each in packs[::2])
+    assert [item for item in whole if item not in shown] == ["2.3"]
 
 
 def test_every_table_is_there_and_those_that_tell_of_no_plan_are_whole(places):
