@@ -16,6 +16,7 @@ from dashboard.ui import filters, page_start
 from dashboard.ui.actions import action_drawer, action_table
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import Card, row
+from dashboard.ui.deck.way_back import offer_packs
 from dashboard.ui.place import here
 from dashboard.ui.record_form import RecordForm
 
@@ -104,6 +105,7 @@ show_board(
     page=page,
 )
 offer_record()
+offer_packs(store, here)
 recorded_lines = record_table(store.meta())
 if len(recorded_lines):
     with here.expander(f"The live record ({len(recorded_lines)})"):

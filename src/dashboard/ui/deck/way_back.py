@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl, urlsplit
 import streamlit as st
 
 from dashboard.catalogue import PAGES
+from dashboard.panels.packs.slides import packs_in
+from dashboard.store.connection import Store
 from dashboard.ui import filters
 from dashboard.ui.place import Place
 
@@ -34,6 +36,13 @@ def explore(address: str, pack: str, slide: int) -> None:
 def leave() -> None:
     """Lead to the page on which the presentation was begun; to the first page where none was."""
     st.switch_page(f"pages/{st.session_state.get(_ORIGIN, next(iter(PAGES)))}.py")
+
+
+def offer_packs(store: Store, place: Place) -> None:
+    """Draw in ``place`` a link to present each pack that the reader may see, newest first."""
+    for pack in sorted(packs_in(store).values(), key=lambda each: each.meeting, reverse=True):
+        label = f"Present the slides: {pack.title}"
+        place.page_link(PRESENT, label, query_params={"pack": pack.code, "slide": "1"})
 
 
 def offer_way_back(place: Place) -> None:
