@@ -41,7 +41,7 @@ def pack_of(*panels: str, as_at: dt.date | None = None) -> Pack:
 
 
 def test_the_shipped_pack_follows_the_agenda_paragraph_by_paragraph(shipped) -> None:
-    assert [each.slide.item for each in shipped.slides] == AGENDA
+    assert list(dict.fromkeys(each.slide.item for each in shipped.slides)) == AGENDA
     assert all(each.slide.notes for each in shipped.slides)
 
 
@@ -68,7 +68,7 @@ def test_the_shipped_pack_shows_only_what_was_published_by_its_day_or_says_so(sh
 
 
 def test_detections_are_of_the_third_quarter_as_it_was_then_known(shipped) -> None:
-    detections = shipped.slide(AGENDA.index("3.1") + 1).panels[0]
+    detections = next(each for each in shipped.slides if each.slide.item == "3.1").panels[0]
     assert detections.panel is not None
     assert "December 2022" in detections.panel.subtitle
 
