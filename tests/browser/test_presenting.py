@@ -1,0 +1,98 @@
+"""The pack of a meeting in the room: by keys alone, large enough, without a barrier, and when the
+server is gone.
+"""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+PACK = "2023-04-28"
+LINES = """() => {
+  const unit = innerHeight / 1080, beyond = [], small = [];
+  const slide = [...document.querySelectorAll('.slides > section')].find(s => s.offsetParent);
+  for (const each of slide.querySelectorAll('h1, h2, h3, p, td, th, svg text')) {
+    if (!each.textContent.trim() || !each.getClientRects().length) continue;
+    const box = each.getBoundingClientRect();
+    const words = each.textContent.trim().slice(0, 40);
+    if (box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1)
+      beyond.push(words);
+    const size = parseFloat(getComputedStyle(each).fontSize) / unit;
+    if (each.closest('svg') && size < 24) small.push(`${words}: ${size.toFixed(1)}`);
+  }
+  const head = parseFloat(getComputedStyle(slide.querySelector('h1')).fontSize) / unit;
+  return { beyond, small, head };
+}"""
+
+
+def is_at(tab, number):
+    expect(tab.page.locator(f"#slide-{number}-head")).to_be_visible()
+    expect(tab.page).to_have_url(re.compile(rf"slide={number}\b"))
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720)])
+def test_the_whole_pack_is_shown_by_keys_with_large_words_within_the_screen(reader, board, size):
+    tab = reader(board, *size)
+    tab.page.goto(f"{board}/present?pack={PACK}&slide=1")
+    is_at(tab, 1)
+    tab.page.keyboard.press("End")
+    last = int(re.search(r"slide=(\d+)", tab.page.url)[1])
+    assert last > 14
+    tab.page.keyboard.press("Home")
+    for number in range(1, last + 1):
+        is_at(tab, number)
+        lines = tab.page.evaluate(LINES)
+        assert lines["beyond"] == [], number
+        assert lines["small"] == [], number
+        assert lines["head"] >= 48, number
+        tab.page.keyboard.press("PageDown")
+    is_at(tab, last)
+    tab.page.keyboard.type("12")
+    is_at(tab, 12)
+    tab.page.keyboard.press("ArrowLeft")
+    is_at(tab, 11)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_slide_has_no_barrier_in_light_and_dark(reader, board, scheme):
+    tab = reader(board)
+    tab.page.emulate_media(color_scheme=scheme)
+    for number in (1, 3, 5):
+        tab.page.goto(f"{board}/present?pack={PACK}&slide={number}")
+        is_at(tab, number)
+        assert tab.violations() == []
+
+
+def test_the_board_goes_on_by_keys_when_the_server_is_gone(reader, servers, demonstration_home):
+    url = servers.start(demonstration_home)
+    tab = reader(url)
+    tab.open("actions")
+    tab.page.get_by_role("link", name=re.compile("^Present the slides")).first.click()
+    is_at(tab, 1)
+    servers._running[-1].kill()
+    for number in (2, 3, 4):
+        tab.page.keyboard.press("ArrowRight")
+        expect(tab.page.locator(f"#slide-{number}-head")).to_be_visible()
+    tab.page.keyboard.press("b")
+    expect(tab.page.locator(".blank")).to_be_visible()
+    tab.page.keyboard.press("b")
+    expect(tab.page.locator(".blank")).to_be_hidden()
+    tab.faults.clear()  # The browser says that the server is gone.
+
+
+def test_explore_leads_to_the_live_page_and_back_to_the_slide(reader, board):
+    tab = reader(board)
+    tab.page.goto(f"{board}/present?pack={PACK}&slide=3")
+    is_at(tab, 3)
+    tab.page.keyboard.press("e")
+    tab.title("Trust and confidence")
+    expect(tab.page).to_have_url(re.compile("as_at=2023-04-28"))
+    tab.page.get_by_role("link", name="Back to slide 3").click()
+    is_at(tab, 3)
+
+
+def test_a_pack_that_is_not_there_is_a_calm_slide(reader, board):
+    tab = reader(board)
+    tab.page.goto(f"{board}/present?pack=2023-04-29")
+    expect(tab.page.get_by_role("heading", name="No such pack")).to_be_visible()
+    expect(tab.page.get_by_text("'2023-04-29'").first).to_be_visible()
