@@ -147,14 +147,14 @@ class ActionLog:
         return [self._item(r) for r in rows[rows["action"] == action].itertuples()]
 
     def _item(self, row: Any) -> Item:
-        asked = (
+        parameters = (
             {name: getattr(row, name) for name in LINKED}
             | {"group": row.group_type}
             | showing(row.chart)
         )
-        asked["opened"] = catalogue.section_of(row.page, row.chart)
+        parameters["opened"] = catalogue.section_of(row.page, row.chart)
         if row.indicator and row.indicator not in self.page.with_figures([row.indicator]):
-            asked["indicator"] = (
+            parameters["indicator"] = (
                 ""  # The chart says itself that nothing is loaded; a link may name only what is.
             )
         label = (
@@ -166,7 +166,7 @@ class ActionLog:
             row.page,
             label,
             row.note,
-            {k: v for k, v in asked.items() if v},
+            {k: v for k, v in parameters.items() if v},
             self._moments.sentence(row),
             row.chart,
             self._moments.brief(row),

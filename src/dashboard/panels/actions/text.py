@@ -67,12 +67,12 @@ def change_verdict(then: Any, now: Any, indicator: pd.Series) -> str:
     if now.period_start <= then.period_end:
         share = "share interviews" if indicator["method"] == "survey" else "overlap"
         return f"the two periods {share}, so the change is not tested"
-    shown = shown_change(then.value, now.value, indicator["unit"], int(indicator["decimals"]))
+    change = shown_change(then.value, now.value, indicator["unit"], int(indicator["decimals"]))
     low, high = difference(now.value, now.lower, now.upper, then.value, then.lower, then.upper)
     if pd.isna(low[0]) or pd.isna(high[0]):
-        return f"{shown.words} (a complete count, not tested)"
-    decimals = shown.decimals
+        return f"{change.words} (a complete count, not tested)"
+    decimals = change.decimals
     interval = f"95% interval {signed(low[0], decimals)} to {signed(high[0], decimals)}"
     if low[0] <= 0 <= high[0]:
         return f"no clear change ({interval})"
-    return f"{shown.words} ({interval})"
+    return f"{change.words} ({interval})"

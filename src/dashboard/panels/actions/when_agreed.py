@@ -27,13 +27,15 @@ def figures_when_agreed(page: Page) -> dict[tuple[str, pd.Timestamp], Any]:
     """
     figures: dict[tuple[str, pd.Timestamp], Any] = {}
     for meeting, rows in page.evidence.groupby("meeting"):
-        lacking = set(page.with_figures(rows["indicator"].unique()))
-        for published in _days(page, meeting, lacking):
+        without_figures = set(page.with_figures(rows["indicator"].unique()))
+        for published in _days(page, meeting, without_figures):
             for figure in (
-                _published_by(page, published, meeting, sorted(lacking)) if lacking else ()
+                _published_by(page, published, meeting, sorted(without_figures))
+                if without_figures
+                else ()
             ):
                 figures[figure.indicator, meeting] = figure
-                lacking.discard(figure.indicator)
+                without_figures.discard(figure.indicator)
     return figures
 
 

@@ -76,17 +76,17 @@ class Allocation:
     @cached_property
     def lacking(self) -> list[str]:
         """A sentence for each template that is not loaded, and what it would show."""
-        told = [] if self.data.held else [NO_POSTS]
+        sentences = [] if self.data.held else [NO_POSTS]
         if not self._abstracted:
-            told.append(NO_ABSTRACTION)
+            sentences.append(NO_ABSTRACTION)
         if not self.data.both:
             lone = self.data.in_force is not None or self.data.proposed is not None
-            told.append(
+            sentences.append(
                 NO_PLANS.format(
                     "Only one plan is loaded and none" if lone else "No plans are loaded"
                 )
             )
-        return told
+        return sentences
 
     @property
     def showing(self) -> str:

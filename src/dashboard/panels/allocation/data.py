@@ -284,27 +284,27 @@ class Wards:
 
     def notes(self) -> list[str]:
         """A sentence for each thing that the page shows otherwise than the link asked."""
-        told, asked = [], self.page.view
+        notes, view = [], self.page.view
         if (
             self.period
-            and asked.period
-            and (asked.period.year, asked.period.month) != (self.period.year, self.period.month)
+            and view.period
+            and (view.period.year, view.period.month) != (self.period.year, self.period.month)
         ):
-            told.append(
-                f"There is no figure of wards for {month(asked.period)}; the nearest,"
+            notes.append(
+                f"There is no figure of wards for {month(view.period)}; the nearest,"
                 f" {month(self.period)}, is shown."
             )
-        if asked.plan and asked.plan not in self.others:
-            told.append(self._plan_note(asked.plan))
+        if view.plan and view.plan not in self.others:
+            notes.append(self._plan_note(view.plan))
         if self.need.fault:
-            told.append(self.need.fault)
-        return told
+            notes.append(self.need.fault)
+        return notes
 
-    def _plan_note(self, asked: str) -> str:
+    def _plan_note(self, text: str) -> str:
         instead = "" if self.proposed is None else f"; {self.proposed['name']} is shown"
-        if self.in_force is not None and asked == self.in_force["id"]:
+        if self.in_force is not None and text == self.in_force["id"]:
             return (
                 f"{self.in_force['name']} is itself in force and cannot be set against"
                 f" itself{instead}."
             )
-        return f"No wards of the plan '{asked}' are loaded{instead}."
+        return f"No wards of the plan '{text}' are loaded{instead}."

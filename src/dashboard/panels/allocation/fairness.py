@@ -92,18 +92,18 @@ def fairness(wards: Wards) -> Panel | None:
     )
 
 
-def _title(found: dict[str, float]) -> str:
-    if pd.isna(found["index"]) or found["levels"] < 2:
+def _title(measures: dict[str, float]) -> str:
+    if pd.isna(measures["index"]) or measures["levels"] < 2:
         return "There is no order of need to follow"
-    if pd.isna(found["lower"]) or found["lower"] <= 0 <= found["upper"]:
+    if pd.isna(measures["lower"]) or measures["lower"] <= 0 <= measures["upper"]:
         return "Posts are about in proportion to need"
-    more = "more" if found["index"] > 0 else "less"
+    more = "more" if measures["index"] > 0 else "less"
     return f"Boroughs of higher need have {more} than their share"
 
 
 def _own(wards: Wards, tables: dict[str, pd.DataFrame]) -> str:
     """What the borough of the page has of need and of posts; '' in a view of London."""
-    told = []
+    sentences = []
     for name, table in tables.items():
         row = table[table["borough"] == wards.borough]
         if len(row):
@@ -111,8 +111,8 @@ def _own(wards: Wards, tables: dict[str, pd.DataFrame]) -> str:
                 100 * float(row["need_share"].iloc[0]),
                 100 * float(row["post_share"].iloc[0]),
             )
-            told.append(f"{need:.1f}% of need and {posts:.1f}% of posts under {name}")
-    return f" {wards.place} has {'; '.join(told)}." if told else ""
+            sentences.append(f"{need:.1f}% of need and {posts:.1f}% of posts under {name}")
+    return f" {wards.place} has {'; '.join(sentences)}." if sentences else ""
 
 
 @once
@@ -123,23 +123,23 @@ def per_need(wards: Wards) -> Panel | None:
         return None
     plan, tables = plans[-1], {str(plan["name"]): of_plan(wards, plan) for plan in plans}
     rows = _rated(wards, tables[str(plan["name"])])
-    known = rows.dropna(subset=["rate"])
-    if known.empty:
+    figures = rows.dropna(subset=["rate"])
+    if figures.empty:
         return None
-    london = UNIT * known["posts"].sum() / known["need"].sum()
-    top, bottom = known.iloc[0], known.iloc[-1]
+    london = UNIT * figures["posts"].sum() / figures["need"].sum()
+    top, bottom = figures.iloc[0], figures.iloc[-1]
     reading = (
         f"Under {plan['name']} London has {london:.2f} DWO and PCSO posts for each {UNIT} points of"
         f" need: {top['name']} has most, {top['rate']:.2f}, and {bottom['name']} least,"
         f" {bottom['rate']:.2f}."
     )
-    own = known[known["borough"] == wards.borough]
+    own = figures[figures["borough"] == wards.borough]
     if len(own):
         reading += (
             f" {wards.place} has {own['rate'].iloc[0]:.2f} and is {own.index[0] + 1} of"
-            f" {len(known)}."
+            f" {len(figures)}."
         )
-    drawn = pd.DataFrame(
+    points = pd.DataFrame(
         {
             "area": rows["borough"],
             "name": rows["name"],
@@ -159,7 +159,7 @@ def per_need(wards: Wards) -> Panel | None:
             f" {plan['name']}"
         ),
         figure=ranking(
-            drawn,
+            points,
             unit="posts",
             decimals=2,
             comparator_label="London",

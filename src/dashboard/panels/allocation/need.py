@@ -33,7 +33,7 @@ def _scores(store: Store, plan: str) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=8)
-def _stated(store: Store, plan: str) -> pd.DataFrame:
+def _declared_scores(store: Store, plan: str) -> pd.DataFrame:
     """Tier, posts and need index of every ward as the plan states them, by ward.
 
     Not to be changed.
@@ -46,23 +46,25 @@ def _stated(store: Store, plan: str) -> pd.DataFrame:
 
 @lru_cache(maxsize=8)
 def _stays(
-    store: Store, plan: str, weights: Weights, threshold: float, tried: bool
+    store: Store, plan: str, weights: Weights, threshold: float, on_trial: bool
 ) -> pd.DataFrame:
     """Whether each ward has its tier under each set of drawn weights. Not to be changed."""
     scores = _scores(store, plan)
-    own = _stated(store, plan)["tier"].reindex(scores.index)
-    tier = tiers(index(scores, dict(weights)), threshold) if tried else own
+    own = _declared_scores(store, plan)["tier"].reindex(scores.index)
+    tier = tiers(index(scores, dict(weights)), threshold) if on_trial else own
     return pd.DataFrame(
         stays(drawn_index(scores, dict(weights)), tier, threshold), index=scores.index
     )
 
 
 @lru_cache(maxsize=8)
-def _kept(store: Store, asked: tuple[tuple[str, Weights, float], ...], tried: bool) -> pd.DataFrame:
+def _kept(
+    store: Store, plans: tuple[tuple[str, Weights, float], ...], on_trial: bool
+) -> pd.DataFrame:
     """How often each ward in all the plans asked for has its tier in all of them, under the same
     drawn weights.
     """
-    parts = [_stays(store, *plan, tried) for plan in asked]
+    parts = [_stays(store, *plan, on_trial) for plan in plans]
     wards = parts[0].index
     for part in parts[1:]:
         wards = wards.intersection(part.index)
@@ -170,7 +172,7 @@ class Need:
         Index and tier are the plan's own; where other weights are tried, those that they and the
         threshold give.
         """
-        rows = _stated(self.store, str(plan["id"]))
+        rows = _declared_scores(self.store, str(plan["id"]))
         if not self.tried:
             return rows
         need = index(_scores(self.store, str(plan["id"])), self.weights(plan)).reindex(rows.index)

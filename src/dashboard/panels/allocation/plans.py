@@ -80,7 +80,7 @@ def _fates(wards: Wards, chart: str, figure: Drawn, note: str) -> Panel:
         subtitle=(
             f"Tier of each ward under {then['name']} against {now_of(wards)['name']}, {wards.place}"
         ),
-        reading=f"{then['name']}: {_counts(rows, named=False)}",
+        reading=f"{then['name']}: {_counts(rows, by_name=False)}",
         notes=(note,),
     )
 
@@ -91,14 +91,14 @@ def plans(wards: Wards) -> Panel:
     rows, now, then = wards.plans, now_of(wards), then_of(wards)
     kind = "dwo" if (rows["dwo_change"].fillna(0) != 0).any() else "pcso"
     moved = _furthest(rows, f"{kind}_change", len(rows) if wards.borough else MOST_EACH)
-    drawn = moved[["ward", "mark", f"{kind}_now", f"{kind}_proposed"]].set_axis(
+    bars = moved[["ward", "mark", f"{kind}_now", f"{kind}_proposed"]].set_axis(
         ["area", "name", "before", "after"], axis=1
     )
     figure = None
-    if len(drawn):
-        whole = (drawn[["before", "after"]].stack() % 1 == 0).all()
+    if len(bars):
+        whole = (bars[["before", "after"]].stack() % 1 == 0).all()
         figure = plan_change(
-            drawn,
+            bars,
             unit=f"{kind.upper()} posts",
             decimals=0 if whole else 2,
             before_label=now["short"],
@@ -107,7 +107,7 @@ def plans(wards: Wards) -> Panel:
         )
     lose, gain = (int((rows["fate"] == fate).sum()) for fate in ("loses", "gains"))
     reading = (
-        f"{then['name']}: {_counts(rows, named=bool(wards.borough))} {moves(rows, 'dwo')}"
+        f"{then['name']}: {_counts(rows, by_name=bool(wards.borough))} {moves(rows, 'dwo')}"
         f" {moves(rows, 'pcso')}{_against_target(wards)}"
     )
     missing = int(rows[["tier_now", "tier_proposed"]].isna().any(axis=1).sum())
@@ -178,7 +178,7 @@ def _title(lose: int, gain: int) -> str:
     return f"{first} and {gain or 'none'} {'gain' if gain > 1 else 'gains'} it"
 
 
-def _counts(rows: pd.DataFrame, named: bool) -> str:
+def _counts(rows: pd.DataFrame, by_name: bool) -> str:
     """'Of 25 wards 3 lose priority (Oval, ...), 2 gain priority (...), 8 stay priority and 12 stay
     standard.'
     """
@@ -193,7 +193,11 @@ def _counts(rows: pd.DataFrame, named: bool) -> str:
         words = f"{len(names) or 'none'} {many if len(names) > 1 else one}"
         parts.append(
             words
-            + (f" ({join_names(names)})" if names and named and fate in ("loses", "gains") else "")
+            + (
+                f" ({join_names(names)})"
+                if names and by_name and fate in ("loses", "gains")
+                else ""
+            )
         )
     number = int((rows["fate"] != "").sum())
     return f"of {count_things(number, 'ward', 'wards')} {', '.join(parts[:-1])} and {parts[-1]}."

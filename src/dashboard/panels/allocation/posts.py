@@ -41,8 +41,8 @@ BELOW = ("wards_below_minimum", *POSTS)
 def minimum(wards: Wards) -> Panel:
     """Posts and those in post in each ward against 2 DWOs and 1 PCSO, furthest below first."""
     rows = wards.posts
-    known, below = rows[rows["below"].notna()], rows[rows["below"].fillna(False).astype(bool)]
-    drawn = rows if wards.borough else below.head(MOST_WARDS)
+    figures, below = rows[rows["below"].notna()], rows[rows["below"].fillna(False).astype(bool)]
+    bars = rows if wards.borough else below.head(MOST_WARDS)
     notes = [
         (
             f"A ward is below the minimum where it has fewer than {wards.team} in post, in"
@@ -57,14 +57,14 @@ def minimum(wards: Wards) -> Panel:
         )
     return wards.page.panel(
         "minimum",
-        title=_minimum_title(len(below), len(known)),
+        title=_minimum_title(len(below), len(figures)),
         subtitle=(
             f"DWOs and PCSOs in post by ward against the minimum of {wards.team}, "
             f"full-time equivalents, {wards.place}, {wards.when}"
         ),
-        reading=_minimum_reading(wards, known, below),
+        reading=_minimum_reading(wards, figures, below),
         table=_minimum_table(wards),
-        figure=_minimum_figure(wards, drawn) if len(drawn) else None,
+        figure=_minimum_figure(wards, bars) if len(bars) else None,
         indicators=wards.page.with_figures(BELOW),
         releases=_releases(rows),
         query="ward_posts",
@@ -73,8 +73,8 @@ def minimum(wards: Wards) -> Panel:
     )
 
 
-def _minimum_figure(wards: Wards, drawn: pd.DataFrame) -> Any:
-    table = drawn.assign(area=drawn["ward"], name=drawn["mark"])
+def _minimum_figure(wards: Wards, bars: pd.DataFrame) -> Any:
+    table = bars.assign(area=bars["ward"], name=bars["mark"])
     return minimum_figure(
         table,
         dwo_minimum=wards.least["dwo"],
@@ -84,27 +84,27 @@ def _minimum_figure(wards: Wards, drawn: pd.DataFrame) -> Any:
     )
 
 
-def _minimum_title(below: int, known: int) -> str:
-    if not known:
+def _minimum_title(below: int, wards: int) -> str:
+    if not wards:
         return "No ward has a figure for this month"
     if not below:
-        return f"All {known} wards meet the minimum"
-    return f"{below} of {known} wards {'is' if below == 1 else 'are'} below the minimum"
+        return f"All {wards} wards meet the minimum"
+    return f"{below} of {wards} wards {'is' if below == 1 else 'are'} below the minimum"
 
 
-def _minimum_reading(wards: Wards, known: pd.DataFrame, below: pd.DataFrame) -> str:
-    if known.empty:
+def _minimum_reading(wards: Wards, figures: pd.DataFrame, below: pd.DataFrame) -> str:
+    if figures.empty:
         return f"No ward in {wards.place} has a figure of those in post {wards.when}."
     dwo = int((below["dwo_in_post"] < wards.least["dwo"]).sum())
     pcso = int((below["pcso_in_post"] < wards.least["pcso"]).sum())
     if below.empty:
         words = (
-            f"{opening(wards.when)}, all {len(known)} wards in {wards.place} have at least"
+            f"{opening(wards.when)}, all {len(figures)} wards in {wards.place} have at least"
             f" {wards.team} in post."
         )
     else:
         words = (
-            f"{opening(wards.when)}, {len(below)} of {len(known)} wards in {wards.place}"
+            f"{opening(wards.when)}, {len(below)} of {len(figures)} wards in {wards.place}"
             f" {'is' if len(below) == 1 else 'are'} below the minimum: {dwo or 'none'} with fewer"
             f" DWOs and {pcso or 'none'} with fewer PCSOs in post than {wards.team}."
         )
@@ -113,8 +113,8 @@ def _minimum_reading(wards: Wards, known: pd.DataFrame, below: pd.DataFrame) -> 
             f" Furthest below: {join_names(list(worst['label']))}, by"
             f" {posts_words(worst['shortfall'].iloc[0])}."
         )
-    words += " Vacant: " + " and ".join(_vacant(known, kind) for kind in ("dwo", "pcso")) + "."
-    absent = len(wards.posts) - len(known)
+    words += " Vacant: " + " and ".join(_vacant(figures, kind) for kind in ("dwo", "pcso")) + "."
+    absent = len(wards.posts) - len(figures)
     if absent:
         words += f" {count_things(absent, 'ward has', 'wards have')} no figure."
     return words
@@ -205,9 +205,9 @@ def abstraction(wards: Wards) -> Panel:
     level, noun = ("ward", "wards") if wards.borough else ("borough", "boroughs")
     mps = float(rows.loc[rows["level"] == "mps", "value"].iloc[0])
     parts = rows[rows["level"] == level]
-    known = parts.dropna(subset=["value"])
+    figures = parts.dropna(subset=["value"])
     when = f"in {month(wards.period)}" if wards.period else ""
-    title, reading = _abstraction_words(wards, known, mps, noun, when)
+    title, reading = _abstraction_words(wards, figures, mps, noun, when)
     if wards.borough:
         own = rows.loc[rows["area"] == wards.borough, "value"].iloc[0]
         reading += (
@@ -215,8 +215,8 @@ def abstraction(wards: Wards) -> Panel:
             if pd.isna(own)
             else f" {wards.place} as a whole has {wards.page.text(ABSTRACTION, own)}."
         )
-    if len(known) and len(known) < len(parts):
-        reading += f" {len(parts) - len(known)} of {len(parts)} {noun} have no figure."
+    if len(figures) and len(figures) < len(parts):
+        reading += f" {len(parts) - len(figures)} of {len(parts)} {noun} have no figure."
     heads = {
         "name": "Area",
         "value": "Abstraction, per cent",
@@ -233,7 +233,7 @@ def abstraction(wards: Wards) -> Panel:
             f" {when}"
         ),
         table=rows.assign(gap=rows["value"] - mps)[list(heads)].rename(columns=heads).round(2),
-        figure=_abstraction_figure(wards, known, mps),
+        figure=_abstraction_figure(wards, figures, mps),
         indicators=[ABSTRACTION],
         releases=set(rows["release"].dropna()),
         query="abstraction",
@@ -242,15 +242,15 @@ def abstraction(wards: Wards) -> Panel:
     )
 
 
-def _abstraction_figure(wards: Wards, known: pd.DataFrame, mps: float) -> Any:
-    if known.empty:
+def _abstraction_figure(wards: Wards, figures: pd.DataFrame, mps: float) -> Any:
+    if figures.empty:
         return None
     flags = [
         "not known" if pd.isna(mps) else "higher" if v > mps else "lower" if v < mps else "similar"
-        for v in known["value"]
+        for v in figures["value"]
     ]
     return ranking(
-        known.assign(lower=float("nan"), upper=float("nan"), flag=flags),
+        figures.assign(lower=float("nan"), upper=float("nan"), flag=flags),
         unit="%",
         decimals=1,
         comparator_label="MPS",
@@ -260,24 +260,24 @@ def _abstraction_figure(wards: Wards, known: pd.DataFrame, mps: float) -> Any:
 
 
 def _abstraction_words(
-    wards: Wards, known: pd.DataFrame, mps: float, noun: str, when: str
+    wards: Wards, figures: pd.DataFrame, mps: float, noun: str, when: str
 ) -> tuple[str, str]:
     """Title and reading, the first area having the most."""
-    if known.empty:
+    if figures.empty:
         return "No abstraction is known for this month", f"None of the {noun} has a figure {when}."
-    text, top, bottom = wards.page.text, known.iloc[0], known.iloc[-1]
+    text, top, bottom = wards.page.text, figures.iloc[0], figures.iloc[-1]
     ends = f"{top['name']} has the most, {text(ABSTRACTION, top['value'])}"
-    if len(known) > 1:
+    if len(figures) > 1:
         ends += f", and {bottom['name']} the least, {text(ABSTRACTION, bottom['value'])}"
     if pd.isna(mps):
-        title = f"Abstraction is known for {len(known)} {noun}"
+        title = f"Abstraction is known for {len(figures)} {noun}"
         return title, f"{opening(when)}, {ends}. There is no MPS figure to set beside them."
-    above = int((known["value"] > mps).sum())
-    title = f"Abstraction is above the MPS in {above or 'none'} of {len(known)} {noun}"
+    above = int((figures["value"] > mps).sum())
+    title = f"Abstraction is above the MPS in {above or 'none'} of {len(figures)} {noun}"
     return (
         title,
         (
             f"{opening(when)}, abstraction of DWOs is above the MPS figure of"
-            f" {text(ABSTRACTION, mps)} in {above or 'none'} of {len(known)} {noun}; {ends}."
+            f" {text(ABSTRACTION, mps)} in {above or 'none'} of {len(figures)} {noun}; {ends}."
         ),
     )

@@ -22,9 +22,11 @@ def restore(wards: Wards) -> Panel:
     """What every ward lacks of the minimum, in post and as established, whatever borough the page
     is about.
     """
-    asked = {"period": wards.period, "borough": ""}
-    rows = wards.page.store.query("ward_posts", **asked)
-    need = [_needed(wards, rows, held).add_suffix(f"_{held}") for held in ("in_post", "posts")]
+    parameters = {"period": wards.period, "borough": ""}
+    rows = wards.page.store.query("ward_posts", **parameters)
+    need = [
+        _posts_needed(wards, rows, held).add_suffix(f"_{held}") for held in ("in_post", "posts")
+    ]
     table = need[0].join(need[1])
     names = dict(zip(rows["borough"], rows["borough_name"], strict=True)) | {"all": "London"}
     table.insert(0, "name", [names[code] for code in table.index])
@@ -41,7 +43,7 @@ def restore(wards: Wards) -> Panel:
         indicators=wards.page.with_figures(("wards_below_minimum",)),
         releases=set(rows["posts_release"].dropna()),
         query="ward_posts",
-        parameters=asked,
+        parameters=parameters,
         notes=(
             (
                 "Each ward's gap to the minimum is added up, of DWOs and PCSOs apart; what one ward"
@@ -55,16 +57,18 @@ def restore(wards: Wards) -> Panel:
     )
 
 
-def _needed(wards: Wards, rows: pd.DataFrame, held: str) -> pd.DataFrame:
+def _posts_needed(wards: Wards, rows: pd.DataFrame, in_post: str) -> pd.DataFrame:
     """``need.to_minimum`` of those in post, or of posts, by borough and 'all'."""
     kinds = pd.DataFrame(
-        {"borough": rows["borough"], **{kind: rows[f"{kind}_{held}"] for kind in wards.least}}
+        {"borough": rows["borough"], **{kind: rows[f"{kind}_{in_post}"] for kind in wards.least}}
     )
     return to_minimum(kinds, wards.least).set_index("borough")
 
 
-def _words(row: pd.Series, held: str) -> str:
-    parts = [f"{posts_words(row[f'needed_{kind}_{held}'])} {name}" for kind, name in _KINDS.items()]
+def _words(row: pd.Series, in_post: str) -> str:
+    parts = [
+        f"{posts_words(row[f'needed_{kind}_{in_post}'])} {name}" for kind, name in _KINDS.items()
+    ]
     return " and ".join(parts)
 
 
@@ -112,7 +116,7 @@ def _figure(wards: Wards, table: pd.DataFrame) -> Any:
     rows = rows[rows["below_in_post"] > 0]
     if rows.empty:
         return None
-    drawn = pd.concat(
+    bars = pd.concat(
         [
             pd.DataFrame(
                 {
@@ -126,7 +130,7 @@ def _figure(wards: Wards, table: pd.DataFrame) -> Any:
         ]
     )
     return stacked(
-        drawn,
+        bars,
         unit="full-time equivalents",
         decimals=2,
         selected=[wards.borough] if wards.borough else [],

@@ -73,7 +73,7 @@ def robustness(wards: Wards) -> Panel | None:
 
 
 def _figure(wards: Wards, rows: pd.DataFrame) -> Any:
-    drawn = pd.DataFrame(
+    points = pd.DataFrame(
         {
             "area": rows["ward"],
             "name": [
@@ -87,7 +87,7 @@ def _figure(wards: Wards, rows: pd.DataFrame) -> Any:
         }
     )
     return ranking(
-        drawn,
+        points,
         unit="%",
         decimals=0,
         comparator_label="Rarely changed from",

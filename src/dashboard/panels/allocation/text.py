@@ -18,13 +18,13 @@ def label_tried(need: Need, panel: Panel) -> Panel:
     title = f"{first.lower() if first in _BEGINNINGS else first} {rest}".replace(
         "need index moved", "index moved"
     )
-    told = f"Other weights than the plan's are being tried: {need.words}."
+    words = f"Other weights than the plan's are being tried: {need.words}."
     return replace(
         panel,
         title=f"Other weights: {title}",
         subtitle=f"{panel.subtitle}; other weights tried",
         reading=f"With other weights than the plan's: {panel.reading}",
-        notes=(told, *panel.notes),
+        notes=(words, *panel.notes),
         table=panel.table.assign(Weights=f"tried, not the plan's: {need.words}"),
     )
 

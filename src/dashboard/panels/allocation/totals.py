@@ -26,13 +26,13 @@ def reconciliation(wards: Wards) -> Panel:
     """The wards' posts added up beside the borough's own figure and the plan in force, with the
     differences.
     """
-    asked = {
+    parameters = {
         "period": wards.period,
         "borough": wards.borough,
         "in_force": wards.asked_plans["in_force"],
     }
-    rows = _differences(wards, wards.page.store.query("reconciliation", **asked))
-    moved = _moved_wards(wards)
+    rows = _differences(wards, wards.page.store.query("reconciliation", **parameters))
+    tier_changes = _moved_wards(wards)
     notes = [
         "Less own total and less plan are the ward sum less each. The ward sum is of ward figures."
         " A total of its own is published by the source, or is added up from its wards and then"
@@ -52,16 +52,16 @@ def reconciliation(wards: Wards) -> Panel:
     return wards.page.panel(
         "reconciliation",
         title=_title(wards, rows),
-        reading=_reading(wards, rows, moved) + _construction(wards, rows),
+        reading=_reading(wards, rows, tier_changes) + _construction(wards, rows),
         subtitle=(
             "Posts and those in post, ward sum against borough total and plan in force, full-time"
             f" equivalents, {wards.place}, {wards.when}"
         ),
-        table=_table(wards, rows, moved),
+        table=_table(wards, rows, tier_changes),
         indicators=wards.held,
         releases=releases,
         query="reconciliation",
-        parameters=asked,
+        parameters=parameters,
         notes=notes,
     )
 
@@ -132,7 +132,7 @@ def _title(wards: Wards, rows: pd.DataFrame) -> str:
     return f"Ward posts add up to {whole}"
 
 
-def _reading(wards: Wards, rows: pd.DataFrame, moved: pd.DataFrame) -> str:
+def _reading(wards: Wards, rows: pd.DataFrame, tier_changes: pd.DataFrame) -> str:
     if not wards.borough:
         return _london_reading(wards, rows)
     gaps = rows[_differs(rows["own_gap"])]
@@ -154,22 +154,22 @@ def _reading(wards: Wards, rows: pd.DataFrame, moved: pd.DataFrame) -> str:
     else:
         parts = [f"{posts_words(r.own)} {KINDS[r.indicator]}" for r in rows.itertuples()]
         words = f"Ward posts add up to the borough total of {join_names(parts)} {wards.when}."
-    return f"{words}{_plan_reading(wards, rows, moved)}"
+    return f"{words}{_plan_reading(wards, rows, tier_changes)}"
 
 
-def _plan_reading(wards: Wards, rows: pd.DataFrame, moved: pd.DataFrame) -> str:
+def _plan_reading(wards: Wards, rows: pd.DataFrame, tier_changes: pd.DataFrame) -> str:
     planned = rows.dropna(subset=["plan_gap"])
     if planned.empty or wards.in_force is None:
         return ""
     words = f" {wards.in_force['name']} gives " + join_names(
         [f"{posts_words(r.planned)} {KINDS[r.indicator]}" for r in planned.itertuples()]
     )
-    if moved.empty:
+    if tier_changes.empty:
         return f"{words}, the same in every ward."
     parts = [
         f"{r.name} ({posts_words(abs(r.gap))} {'more' if r.gap > 0 else 'fewer'}"
         f" {KINDS[r.indicator]})"
-        for r in moved.itertuples()
+        for r in tier_changes.itertuples()
     ]
     return f"{words}; the wards hold other posts in {join_names(parts)}."
 
@@ -200,13 +200,13 @@ def _london_reading(wards: Wards, rows: pd.DataFrame) -> str:
     return words
 
 
-def _table(wards: Wards, rows: pd.DataFrame, moved: pd.DataFrame) -> pd.DataFrame:
+def _table(wards: Wards, rows: pd.DataFrame, tier_changes: pd.DataFrame) -> pd.DataFrame:
     names = (
-        moved.groupby(["borough", "indicator"])["name"].agg(", ".join)
-        if len(moved)
+        tier_changes.groupby(["borough", "indicator"])["name"].agg(", ".join)
+        if len(tier_changes)
         else pd.Series(dtype=object)
     )
-    made = {
+    columns = {
         "Area": rows["name"],
         "Figure": rows["indicator"].map(KINDS),
         "Ward sum": rows["ward_sum"],
@@ -215,8 +215,8 @@ def _table(wards: Wards, rows: pd.DataFrame, moved: pd.DataFrame) -> pd.DataFram
     }
     if wards.planned_then:
         for head, column in (("Plan in force", "planned"), ("Less plan", "plan_gap")):
-            made[head] = pd.Series([_planned(value) for value in rows[column]], index=rows.index)
-        made["Wards that differ from the plan"] = [
+            columns[head] = pd.Series([_planned(value) for value in rows[column]], index=rows.index)
+        columns["Wards that differ from the plan"] = [
             (
                 names.get((r.area, r.indicator), "")
                 if r.indicator in ("dwo_posts", "pcso_posts")
@@ -224,9 +224,9 @@ def _table(wards: Wards, rows: pd.DataFrame, moved: pd.DataFrame) -> pd.DataFram
             )
             for r in rows.itertuples()
         ]
-    made["Own total is"] = [_origin(r.own, r.rolled_up) for r in rows.itertuples()]
-    made |= {"Wards with a figure": rows["wards_held"], "Wards": rows["wards"]}
-    return pd.DataFrame(made).round(2)
+    columns["Own total is"] = [_origin(r.own, r.rolled_up) for r in rows.itertuples()]
+    columns |= {"Wards with a figure": rows["wards_held"], "Wards": rows["wards"]}
+    return pd.DataFrame(columns).round(2)
 
 
 def _planned(number: float) -> str:

@@ -53,7 +53,7 @@ def needs(wards: Wards, ward: str = "") -> Panel | None:
     now, then = now_of(wards), then_of(wards)
     parts = wards.need.parts(chosen)
     row = wards.plans.set_index("ward").loc[chosen]
-    drawn = pd.DataFrame(
+    bars = pd.DataFrame(
         {
             "area": chosen,
             "name": row["label"],
@@ -63,7 +63,7 @@ def needs(wards: Wards, ward: str = "") -> Panel | None:
         }
     )
     figure = need_components(
-        drawn,
+        bars,
         unit="score, 0 to 100",
         decimals=1,
         before_label=now["short"],

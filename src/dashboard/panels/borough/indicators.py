@@ -102,7 +102,7 @@ class Borough:
         figure).
         """
         own, by = self._own, self._latest.set_index("indicator")
-        found = own.assign(
+        rows = own.assign(
             comparator=by[by["level"] == "mps"]["value"].reindex(own.index),
             bcu_value=by[(by["level"] == "bcu") & (by["area"] == self.bcu)]["value"].reindex(
                 own.index
@@ -112,7 +112,7 @@ class Borough:
             .count()
             .reindex(own.index),
         ).join(ranks_of(self.page.store, self.code))
-        flags = flag_against_mps(found).reindex(found.index)
+        flags = flag_against_mps(rows).reindex(rows.index)
         verdicts = {indicator: way_of(icons) for indicator, icons in self.icons.items()}
         return flags.assign(verdict=[verdicts.get(i, "") for i in flags.index])
 
@@ -153,10 +153,10 @@ class Borough:
             reading=(
                 f"Of the {len(tested)} indicators that have a direction and an interval,"
                 f" {self.name} is worse than the MPS beyond chance at 95% on"
-                f" {self._named(tested, 'flag', 'worse')} and better on"
-                f" {self._named(tested, 'flag', 'better')}; {sure_words(tested)}. Against its own"
-                f" past {self._named(rows, 'verdict', 'worse')} are worse and"
-                f" {self._named(rows, 'verdict', 'better')} better{self._unknown(tested)}."
+                f" {self._names_of(tested, 'flag', 'worse')} and better on"
+                f" {self._names_of(tested, 'flag', 'better')}; {sure_words(tested)}. Against its own"
+                f" past {self._names_of(rows, 'verdict', 'worse')} are worse and"
+                f" {self._names_of(rows, 'verdict', 'better')} better{self._unknown(tested)}."
             ),
             table=self._table(),
             indicators=list(self.rows.index),
@@ -187,7 +187,7 @@ class Borough:
             ),
         )
 
-    def _named(self, rows: pd.DataFrame, column: str, word: str) -> str:
+    def _names_of(self, rows: pd.DataFrame, column: str, word: str) -> str:
         """'2 (Trust and Burglary)', the indicators with ``word`` in ``column``; 'none' where there
         is none.
         """
@@ -207,7 +207,7 @@ class Borough:
 
     def _table(self) -> pd.DataFrame:
         rows, page = self.rows, self.page
-        held = page.indicators.loc[rows.index]
+        indicators = page.indicators.loc[rows.index]
         lines, icons = self.trends, self.icons
         each = list(rows.itertuples())
         counts = rows["method"].eq("count")
@@ -228,7 +228,7 @@ class Borough:
             {
                 "Indicator": [
                     _with_unit(short, unit)
-                    for short, unit in zip(held["short"], held["unit"], strict=True)
+                    for short, unit in zip(indicators["short"], indicators["unit"], strict=True)
                 ],
                 self.name: words("value"),
                 "Against MPS": flag_phrases(rows["flag"], rows["flag_level"]).to_list(),
@@ -241,7 +241,8 @@ class Borough:
                 "Rank (could be)": ranks,
                 "Rank a year before": rows["previous_rank"].astype("Int64").to_list(),
                 "Period": [
-                    _period(r, bool(stock)) for r, stock in zip(each, held["stock"], strict=True)
+                    _period(r, bool(stock))
+                    for r, stock in zip(each, indicators["stock"], strict=True)
                 ],
             }
         )

@@ -38,17 +38,17 @@ def _rank_all(store: Store) -> pd.DataFrame:
     page = Page("borough", store, View())
     rows = page.estimates(store.query("latest_by_area", indicators=borough_indicators(page)))
     rows = rows[(rows["level"] == "borough") & (rows["method"] != "count")]
-    placed = []
+    ranks = []
     for indicator, now in rows.groupby("indicator"):
         before = now.assign(
             value=now["year_value"].where(now["broken"].isna()), lower=np.nan, upper=np.nan
         )
-        placed.append(
+        ranks.append(
             previous_rank(now, before, now["better"].iloc[0])[["area", *_RANK]].assign(
                 indicator=indicator
             )
         )
-    return pd.concat(placed) if placed else pd.DataFrame(columns=["area", "indicator", *_RANK])
+    return pd.concat(ranks) if ranks else pd.DataFrame(columns=["area", "indicator", *_RANK])
 
 
 def ranks_of(store: Store, code: str) -> pd.DataFrame:

@@ -83,7 +83,7 @@ def _chosen(borough: Borough) -> list[str]:
 
 def _against_london(borough: Borough, indicator: str) -> Tile:
     row = borough.rows[borough.rows["indicator"] == indicator].iloc[0]
-    held = borough.page.indicators.loc[indicator]
+    declared = borough.page.indicators.loc[indicator]
     london = borough.page.text(indicator, row["comparator"])
     flag, sure = str(row["flag"]), str(row.get("flag_level", "")) == "99.8"
     clearly = "clearly " if sure else ""
@@ -93,13 +93,13 @@ def _against_london(borough: Borough, indicator: str) -> Tile:
     }.get(flag, f"{clearly}{flag} than London, {london}")
     way = flag if flag in ("better", "worse") else ""
     text = borough.page.text(indicator, row["value"])
-    note = "" if missing(row["value"]) else _when(borough, row, held)
+    note = "" if missing(row["value"]) else _when(borough, row, declared)
     trend = tuple(borough.trends.get(indicator, []))
-    return Tile(held["short"], text, verdict, way, sure, note, indicator, trend)
+    return Tile(declared["short"], text, verdict, way, sure, note, indicator, trend)
 
 
-def _when(borough: Borough, row: pd.Series, held: pd.Series) -> str:
-    return period_words(row["period_start"], row["period_end"], bool(held["stock"]))
+def _when(borough: Borough, row: pd.Series, declared: pd.Series) -> str:
+    return period_words(row["period_start"], row["period_end"], bool(declared["stock"]))
 
 
 @once

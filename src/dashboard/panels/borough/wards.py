@@ -99,12 +99,12 @@ class Wards:
         """``queries/borough_boundaries.sql``."""
         return self.page.store.query("borough_boundaries", borough=self.borough.code)
 
-    def _drawn(self, shape: str, values: pd.DataFrame, held: pd.Series) -> tuple[Any, str]:
+    def _drawn(self, shape: str, values: pd.DataFrame, declared: pd.Series) -> tuple[Any, str]:
         """The figure, and what is said of its shapes."""
         how: dict[str, Any] = {
-            "unit": held["unit"],
-            "decimals": int(held["decimals"]),
-            "better": held["better"],
+            "unit": declared["unit"],
+            "decimals": int(declared["decimals"]),
+            "better": declared["better"],
             "dark": self.page.dark,
         }
         if shape == "hexagons":
@@ -113,37 +113,39 @@ class Wards:
 
     def _mapped(self, shape: str) -> Panel | None:
         rows = self.figures[self.figures["indicator"] == self.indicator].reset_index(drop=True)
-        known = rows.dropna(subset=["value"]).sort_values(["value", "name"])
-        if known.empty:
+        figures = rows.dropna(subset=["value"]).sort_values(["value", "name"])
+        if figures.empty:
             return None
-        page, held, low, high = (
+        page, declared, low, high = (
             self.page,
             self.page.indicators.loc[self.indicator],
-            known.iloc[0],
-            known.iloc[-1],
+            figures.iloc[0],
+            figures.iloc[-1],
         )
-        when = period_words(low["period_start"], low["period_end"], bool(held["stock"]))
+        when = period_words(low["period_start"], low["period_end"], bool(declared["stock"]))
         text = [page.text(self.indicator, value) for value in (low["value"], high["value"])]
         same = text[0] == text[1]
-        where = f"{text[1]} in every ward" if same else f"highest in {_first(known, high['value'])}"
-        title = f"{held['short']}: {where}"
+        where = (
+            f"{text[1]} in every ward" if same else f"highest in {_first(figures, high['value'])}"
+        )
+        title = f"{declared['short']}: {where}"
         number = figure_text(
-            high["value"], "%" if held["unit"] == "per cent" else "", int(held["decimals"])
+            high["value"], "%" if declared["unit"] == "per cent" else "", int(declared["decimals"])
         )
         if not same and len(title.split()) < MOST_WORDS:
             title += f", {number}"
-        reading = f"{held['name']}, {when}: " + (
+        reading = f"{declared['name']}, {when}: " + (
             f"every ward has {text[0]}."
             if same
             else (
-                f"from {text[0]} in {_first(known, low['value'])} to {text[1]} in"
-                f" {_first(known, high['value'])}."
+                f"from {text[0]} in {_first(figures, low['value'])} to {text[1]} in"
+                f" {_first(figures, high['value'])}."
             )
         )
-        absent = len(self.borough.wards) - len(known)
+        absent = len(self.borough.wards) - len(figures)
         if absent:
             reading += f" {absent} ward{'s have' if absent > 1 else ' has'} no figure."
-        figure, note = self._drawn(shape, rows[["area", "name", "value"]], held)
+        figure, note = self._drawn(shape, rows[["area", "name", "value"]], declared)
         return page.panel(
             shape,
             title=title,
@@ -151,9 +153,9 @@ class Wards:
             figure=figure,
             indicators=[self.indicator],
             subtitle=(
-                f"{held['name']}, {held['unit']}, {len(known)} wards of {self.borough.name}, {when}"
+                f"{declared['name']}, {declared['unit']}, {len(figures)} wards of {self.borough.name}, {when}"
             ),
-            table=self._ward_values(rows, held["unit"]),
+            table=self._ward_values(rows, declared["unit"]),
             releases=rows["release"].unique(),
             query="borough_ward_figures",
             parameters=self.asked,
@@ -180,17 +182,17 @@ class Wards:
         Vacant is posts less officers in post, DWOs and PCSOs together, none below nil in either.
         """
         wide = self.figures.pivot(index="area", columns="indicator", values="value")
-        found = self.borough.wards[["ward", "name"]].join(wide, on="ward")
+        posts = self.borough.wards[["ward", "name"]].join(wide, on="ward")
         for column in (*_SHOWN, *_BESIDE):
-            if column not in found:
-                found[column] = float("nan")
+            if column not in posts:
+                posts[column] = float("nan")
         gaps = [
-            (found[f"{kind}_posts"] - found[f"{kind}_in_post"]).clip(lower=0)
+            (posts[f"{kind}_posts"] - posts[f"{kind}_in_post"]).clip(lower=0)
             for kind in ("dwo", "pcso")
         ]
-        found = found.assign(vacant=gaps[0] + gaps[1])
-        shown = next((i for i in ("vacant", *_SHOWN, *_BESIDE) if found[i].notna().any()), "vacant")
-        return found.sort_values([shown, "name"], ascending=[False, True])
+        posts = posts.assign(vacant=gaps[0] + gaps[1])
+        shown = next((i for i in ("vacant", *_SHOWN, *_BESIDE) if posts[i].notna().any()), "vacant")
+        return posts.sort_values([shown, "name"], ascending=[False, True])
 
     @once
     def table(self) -> Panel | None:
@@ -243,14 +245,14 @@ class Wards:
             bool(self.page.indicators.loc[indicator, "stock"]),
         )
 
-    def _words(self, shown: list[str]) -> tuple[str, str]:
+    def _words(self, columns: list[str]) -> tuple[str, str]:
         posts, name = self.posts, self.borough.name
         vacant = posts[posts["vacant"] > 0]
         if not posts["vacant"].notna().any():
-            known = posts.dropna(subset=[shown[0]]).sort_values(shown[0])
+            known = posts.dropna(subset=[columns[0]]).sort_values(columns[0])
             low, high = known.iloc[0], known.iloc[-1]
-            short = self.page.indicators.loc[shown[0], "short"]
-            text = [self.page.text(shown[0], r[shown[0]]) for r in (low, high)]
+            short = self.page.indicators.loc[columns[0], "short"]
+            text = [self.page.text(columns[0], r[columns[0]]) for r in (low, high)]
             return (
                 f"{short} is highest in {high['name']}",
                 f"{short} runs from {text[0]} in {low['name']} to {text[1]} in {high['name']}.",
@@ -271,9 +273,9 @@ class Wards:
         )
 
 
-def _first(known: pd.DataFrame, value: float, column: str = "value") -> str:
+def _first(figures: pd.DataFrame, value: float, column: str = "value") -> str:
     """The ward with this value in ``column``, or how many have it."""
-    names = known.loc[known[column] == value, "name"]
+    names = figures.loc[figures[column] == value, "name"]
     return names.iloc[0] if len(names) == 1 else f"{len(names)} wards"
 
 

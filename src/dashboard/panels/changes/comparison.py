@@ -89,7 +89,7 @@ class Changes:
         Columns: indicator, new_periods, last_start, last_new, figures_new, figures_added,
         figures_revised, figures_gone (counts of figures over every level), headline.
         """
-        told = self.by_level.groupby("indicator").agg(
+        by_indicator = self.by_level.groupby("indicator").agg(
             {
                 "new_periods": "max",
                 "last_start": "max",
@@ -100,9 +100,10 @@ class Changes:
                 "figures_gone": "sum",
             }
         )
-        told = told.reindex([i for i in self.declared if i in told.index])
-        return told.assign(
-            indicator=told.index, headline=self.page.indicators["headline"].reindex(told.index)
+        by_indicator = by_indicator.reindex([i for i in self.declared if i in by_indicator.index])
+        return by_indicator.assign(
+            indicator=by_indicator.index,
+            headline=self.page.indicators["headline"].reindex(by_indicator.index),
         )
 
     @cached_property
@@ -205,24 +206,24 @@ class Changes:
         """What is to be said above the panels: why another day than the last board's, and where
         nothing changed.
         """
-        found, met = [], boards(self.page)
+        notes, met = [], boards(self.page)
         if self.page.view.since is None and met and met[-1] < self.first_published:
-            found.append(
+            notes.append(
                 f"Nothing had been published by the board of {day(met[-1])}, so changes are counted"
                 f" from the first publication, {day(self.since)}."
             )
         shown = self.page.view.as_at
         if shown and self.since > shown:
-            found.append(
+            notes.append(
                 f"Changes are counted from {day(self.since)}, which is after {day(shown)}, the day"
                 " that is shown; choose an earlier day to count from."
             )
         elif self.unchanged:
-            found.append(
+            notes.append(
                 f"Nothing has changed since {self.since_words}: no figure, no action and no"
                 " release."
             )
-        return found
+        return notes
 
     @cached_property
     def sentence(self) -> str:
@@ -252,26 +253,26 @@ class Changes:
         )
 
     def _figures(self) -> list[str]:
-        told = [] if self.nothing_before else [self._counted("figures_revised", "revised")]
+        sentences = [] if self.nothing_before else [self._count_words("figures_revised", "revised")]
         for column, words in (
             ("figures_added", "added to periods already there"),
             ("figures_gone", "gone"),
         ):
             if self.rows[column].any():
-                told.append(self._counted(column, words))
+                sentences.append(self._count_words(column, words))
         periods = self.rows[self.rows["new_periods"] > 0]
         if periods.empty:
-            return [*told, "no new period arrived"]
+            return [*sentences, "no new period arrived"]
         number = count_things(int(periods["new_periods"].sum()), "new period")
         return [
-            *told,
+            *sentences,
             (
                 f"{number} arrived in {count_things(len(periods), 'indicator')}, to"
                 f" {month(periods['last_new'].max())}"
             ),
         ]
 
-    def _counted(self, column: str, words: str) -> str:
+    def _count_words(self, column: str, words: str) -> str:
         number, several = int(self.rows[column].sum()), int((self.rows[column] > 0).sum())
         within = f" in {count_things(several, 'indicator')}" if number else ""
         return (

@@ -30,8 +30,8 @@ def revisions(changes: Changes) -> Panel:
     rows = _largest_of_each_area(changes)
     if rows.empty:
         return nothing(changes, "revisions", "No figure moved enough to be drawn", "moved_figures")
-    held = changes.declared[changes.indicator]
-    decimals = max(decimals_for(r.was, r.is_now, int(held.decimals)) for r in rows.itertuples())
+    declared = changes.declared[changes.indicator]
+    decimals = max(decimals_for(r.was, r.is_now, int(declared.decimals)) for r in rows.itertuples())
     periods = rows["period_end"].nunique() > 1
     places = [_place(changes, r) for r in rows.itertuples()]
     names = [
@@ -43,7 +43,7 @@ def revisions(changes: Changes) -> Panel:
     )
     figure = plan_change(
         drawn,
-        unit=unit_sign(held.unit),
+        unit=unit_sign(declared.unit),
         decimals=decimals,
         before_label=f"As it stood on {_day(changes)}",
         after_label="As it stands",
@@ -56,14 +56,14 @@ def revisions(changes: Changes) -> Panel:
         figure=figure,
         notes=(CHART_NOTE,),
         reading=_reading(changes),
-        title=_largest_title(held, rows, places),
+        title=_largest_title(declared, rows, places),
     )
 
 
-def _largest_title(held: Any, rows: pd.DataFrame, places: list[str]) -> str:
+def _largest_title(declared: Any, rows: pd.DataFrame, places: list[str]) -> str:
     """The area with the largest revision, or how many share it."""
-    size = difference(held, *rows.iloc[0][["was", "is_now"]])
-    sizes = [difference(held, r.was, r.is_now).lstrip("+−") for r in rows.itertuples()]
+    size = difference(declared, *rows.iloc[0][["was", "is_now"]])
+    sizes = [difference(declared, r.was, r.is_now).lstrip("+−") for r in rows.itertuples()]
     alike = sizes.count(size.lstrip("+−"))
     if alike == 1:
         return f"Largest revision: {places[0]}, {size}"
@@ -104,10 +104,10 @@ def _counted_title(changes: Changes) -> str:
 
 
 def _rows(changes: Changes) -> pd.DataFrame:
-    return changes.both.query("moved_figures", **_asked(changes))
+    return changes.both.query("moved_figures", **_parameters(changes))
 
 
-def _asked(changes: Changes) -> dict[str, Any]:
+def _parameters(changes: Changes) -> dict[str, Any]:
     return {"indicator": changes.indicator, "most": changes.most}
 
 
@@ -153,7 +153,7 @@ def _panel(
         indicators=[changes.indicator],
         releases=rows["release"].unique(),
         query="moved_figures",
-        parameters=_asked(changes),
+        parameters=_parameters(changes),
     )
 
 
@@ -181,8 +181,8 @@ def _table(changes: Changes, rows: pd.DataFrame) -> pd.DataFrame:
             f"Was, {unit}": rows["was"].round(finer),
             f"Is, {unit}": rows["is_now"].round(finer),
             f"Difference, {POINTS.get(unit, unit)}": (rows["is_now"] - rows["was"]).round(finer),
-            "Counted, was": _counted(rows, "was"),
-            "Counted, is": _counted(rows, "now"),
+            "Counted, was": _count_words(rows, "was"),
+            "Counted, is": _count_words(rows, "now"),
             "Note": [_note(r) for r in rows.itertuples()],
         }
     )
@@ -190,7 +190,7 @@ def _table(changes: Changes, rows: pd.DataFrame) -> pd.DataFrame:
     return table.drop(columns=empty).reset_index(drop=True)
 
 
-def _counted(rows: pd.DataFrame, at: str) -> list[str]:
+def _count_words(rows: pd.DataFrame, at: str) -> list[str]:
     """'430 of 600', '430' without a denominator, '' for a published statistic."""
     pairs = zip(rows[f"numerator_{at}"], rows[f"denominator_{at}"], strict=True)
     return [

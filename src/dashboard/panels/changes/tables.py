@@ -61,7 +61,7 @@ def summary(changes: Changes) -> Panel:
             "MPS figure, was and is",
         ]
     new = int((rows["new_periods"] > 0).sum())
-    return _told(
+    return _sentence(
         changes,
         "summary",
         query="differences",
@@ -69,7 +69,7 @@ def summary(changes: Changes) -> Panel:
         subtitle=(
             f"Figures of every level since {changes.since_words}, by indicator in agenda order"
         ),
-        reading=_moved(changes) or changes.sentence,
+        reading=_indicators_revised(changes) or changes.sentence,
         table=table.drop(columns=idle),
         definition=COUNTED,
     )
@@ -101,15 +101,15 @@ def mps_words(changes: Changes, indicator: str) -> tuple[str, str]:
 
     Both '' where the two share no period.
     """
-    row, held = changes.mps.get(indicator), changes.declared[indicator]
+    row, declared = changes.mps.get(indicator), changes.declared[indicator]
     if row is None or pd.isna(row.period_end):
         return "", ""
     words = (
-        revision(held, row.was, row.is_now)
+        revision(declared, row.was, row.is_now)
         if row.moved
-        else f"not revised: {_text(held, row.is_now)}"
+        else f"not revised: {_text(declared, row.is_now)}"
     )
-    return words, when(held, row.period_start, row.period_end)
+    return words, when(declared, row.period_start, row.period_end)
 
 
 def _newest(changes: Changes, indicator: str) -> str:
@@ -120,24 +120,24 @@ def _newest(changes: Changes, indicator: str) -> str:
     return f"{_text(held, row.newest)}, {when(held, row.newest_start, row.newest_end)}"
 
 
-def _text(held: Any, value: float) -> str:
-    return WITHHELD if pd.isna(value) else figure_text(value, held.unit, int(held.decimals))
+def _text(declared: Any, value: float) -> str:
+    return WITHHELD if pd.isna(value) else figure_text(value, declared.unit, int(declared.decimals))
 
 
-def _moved(changes: Changes) -> str:
+def _indicators_revised(changes: Changes) -> str:
     """Of which indicators the MPS figure moved, those of the overview first and with their figures."""
-    moved = [i for i in changes.revised if i in changes.mps and changes.mps[i].moved]
-    if not moved:
+    indicators = [i for i in changes.revised if i in changes.mps and changes.mps[i].moved]
+    if not indicators:
         return (
             "No MPS figure of the last period that was there before was revised."
             if changes.revised
             else ""
         )
-    told = [f"{changes.revised[i]} {', '.join(mps_words(changes, i))}" for i in moved[:NAMED]]
-    rest = f"; and {len(moved) - NAMED} more" if len(moved) > NAMED else ""
+    told = [f"{changes.revised[i]} {', '.join(mps_words(changes, i))}" for i in indicators[:NAMED]]
+    rest = f"; and {len(indicators) - NAMED} more" if len(indicators) > NAMED else ""
     return (
         "The MPS figure of the last period that was there before moved in"
-        f" {count_things(len(moved), 'indicator')}: {'; '.join(told)}{rest}."
+        f" {count_things(len(indicators), 'indicator')}: {'; '.join(told)}{rest}."
     )
 
 
@@ -161,7 +161,7 @@ def actions(changes: Changes) -> Panel:
         }
     )
     new = int(rows["new"].sum())
-    told = [
+    sentences = [
         f"{number} {word}"
         for number, word in ((new, "new"), (len(rows) - new, "changed"))
         if number
@@ -171,12 +171,12 @@ def actions(changes: Changes) -> Panel:
         for r in rows.head(NAMED).itertuples()
     ]
     rest = f"; and {len(rows) - NAMED} more" if len(rows) > NAMED else ""
-    panel = _told(
+    panel = _sentence(
         changes,
         "actions",
         query="changes_actions",
         parameters={"since": changes.since.isoformat()},
-        title=f"{count_things(len(rows), 'action')}: {join_names(told)}",
+        title=f"{count_things(len(rows), 'action')}: {join_names(sentences)}",
         subtitle=f"Actions since {changes.since_words}, with status and due day as they are now",
         table=table,
         reading=f"{'; '.join(words)}{rest}.",
@@ -233,7 +233,7 @@ def releases(changes: Changes) -> Panel:
         }
     )
     revising = int((rows["revised"] > 0).sum())
-    return _told(
+    return _sentence(
         changes,
         "releases",
         query="moved_releases",
@@ -267,7 +267,7 @@ def definitions(changes: Changes) -> Panel:
         }
     )
     number = rows["indicator"].nunique()
-    return _told(
+    return _sentence(
         changes,
         "definitions",
         query="moved_definitions",
@@ -287,7 +287,7 @@ def definitions(changes: Changes) -> Panel:
 
 def nothing(changes: Changes, chart: str, title: str, query: str) -> Panel:
     """The panel of a chart that has nothing to show: its title says so, and its table has no row."""
-    return _told(
+    return _sentence(
         changes,
         chart,
         query=query,
@@ -299,7 +299,7 @@ def nothing(changes: Changes, chart: str, title: str, query: str) -> Panel:
     )
 
 
-def _told(
+def _sentence(
     changes: Changes,
     chart: str,
     *,

@@ -32,25 +32,25 @@ def decimals_for(was: float, is_now: float, decimals: int) -> int:
     )
 
 
-def difference(held: Any, was: float, is_now: float) -> str:
+def difference(declared: Any, was: float, is_now: float) -> str:
     """'−2 points', '+1 point' or '+2.0': what the two figures differ by as they are shown.
 
     ``held`` is a row of ``queries/indicators.sql``.
     """
-    places = decimals_for(was, is_now, int(held.decimals))
+    places = decimals_for(was, is_now, int(declared.decimals))
     change = signed(rounded_gap(was, is_now, places), places)
-    if held.unit not in POINTS:
+    if declared.unit not in POINTS:
         return change
-    return f"{change} {POINTS[held.unit] if change[1:] != '1' else 'point'}"
+    return f"{change} {POINTS[declared.unit] if change[1:] != '1' else 'point'}"
 
 
-def revision(held: Any, was: float, is_now: float) -> str:
+def revision(declared: Any, was: float, is_now: float) -> str:
     """'from 71% to 69% (−2 points)' or 'from 413.4 to 415.4 per 1,000 residents (+2.0)'; a missing
     one is withheld.
 
     ``held`` is a row of ``queries/indicators.sql``.
     """
-    unit, decimals = held.unit, int(held.decimals)
+    unit, decimals = declared.unit, int(declared.decimals)
     if pd.isna(was) or pd.isna(is_now):
         before, after = (
             WITHHELD if pd.isna(v) else figure_text(v, unit, decimals) for v in (was, is_now)
@@ -60,7 +60,7 @@ def revision(held: Any, was: float, is_now: float) -> str:
         return f"{figure_text(is_now, unit, decimals)} both times as rounded"
     places = decimals_for(was, is_now, decimals)
     before = figure_text(was, unit if unit in POINTS else "", places)
-    return f"from {before} to {figure_text(is_now, unit, places)} ({difference(held, was, is_now)})"
+    return f"from {before} to {figure_text(is_now, unit, places)} ({difference(declared, was, is_now)})"
 
 
 def alike(was: float, is_now: float, decimals: int) -> bool:
@@ -81,11 +81,11 @@ def place(name: str, level: str, borough: str | None, group: str, names: dict[st
     return f"{known}, {group}" if group else known
 
 
-def when(held: Any, start: dt.date, end: dt.date) -> str:
+def when(declared: Any, start: dt.date, end: dt.date) -> str:
     """The period in words, as ``period_words`` has it for ``held``, a row of
     ``queries/indicators.sql``.
     """
-    return period_words(start, end, bool(held.stock))
+    return period_words(start, end, bool(declared.stock))
 
 
 def days_to_count_from(page: Page) -> dict[dt.date, str]:

@@ -83,13 +83,13 @@ class Reference:
     @cached_property
     def targets(self) -> dict[str, list[str]]:
         """Indicator -> its targets in words: '90% by 31 March 2024 (who set it)'."""
-        found: dict[str, list[str]] = {}
+        targets: dict[str, list[str]] = {}
         for r in self.page.store.query("targets").itertuples():
             note = f" ({r.note})" if r.note else ""
-            found.setdefault(r.indicator, []).append(
+            targets.setdefault(r.indicator, []).append(
                 f"{self.page.text(r.indicator, r.value)} by {day(r.date)}{note}"
             )
-        return found
+        return targets
 
     def _sources(self, ids: Any) -> str:
         names = self.source_rows.set_index("id")["name"]
@@ -195,13 +195,13 @@ class Reference:
         build.
         """
         held = json.loads(self.page.store.meta().get("checks", "{}"))
-        known = checks(self.page.store.queries)
+        declared = checks(self.page.store.queries)
         return pd.DataFrame(
             {
-                "Check": [c.name.replace("_", " ") for c in known],
-                "Result": [result_words(held.get(c.name)) for c in known],
-                "Severity": [c.severity for c in known],
-                "A row says": [f"{c.sentence}." for c in known],
+                "Check": [c.name.replace("_", " ") for c in declared],
+                "Result": [result_words(held.get(c.name)) for c in declared],
+                "Severity": [c.severity for c in declared],
+                "A row says": [f"{c.sentence}." for c in declared],
             }
         )
 

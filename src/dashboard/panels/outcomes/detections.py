@@ -37,7 +37,7 @@ def detections(page: Page) -> Panel | None:
     indicator, rows = offence(page), series(page)
     if rows.empty:
         return None
-    rows, told = page.estimates(rows, twice=True), on_trial(page)
+    rows, trial = page.estimates(rows, twice=True), on_trial(page)
     of_mps = rows[rows["level"] == "mps"].set_index("period_end")["value"]
     better = page.indicators.loc[indicator, "better"]
     rows = compare_twice(rows.assign(comparator=rows["period_end"].map(of_mps)), better)
@@ -72,8 +72,8 @@ def detections(page: Page) -> Panel | None:
             chance_words(by_chance(now[now["level"] == "bcu"]), "BCUs"),
             *(
                 []
-                if told is None
-                else [f"{told['name']} is in colour because {told['title']} there."]
+                if trial is None
+                else [f"{trial['name']} is in colour because {trial['title']} there."]
             ),
         ),
     )
@@ -87,7 +87,7 @@ def _detection_words(page: Page, indicator: str, now: pd.DataFrame, when: str) -
     else:
         mps = whole.iloc[0]
         moved = change_words(mps["change"], mps["change_lower"], mps["change_upper"], mps["unit"])
-        title = f"{short} {_moved(mps)}"
+        title = f"{short} {_change_words(mps)}"
         reading = (
             f"In {when} the MPS rate was {_figure(page, mps)};"
             f" {'it ' if moved[:4] in _WAYS else ''}{moved}."
@@ -99,13 +99,13 @@ def _detection_words(page: Page, indicator: str, now: pd.DataFrame, when: str) -
         f" beyond chance and {below or 'none'} {be(below)} worse, at 95%; {sure or 'none'} at 99.8%"
         " too."
     )
-    told = on_trial(page)
-    if told is not None:
-        for own in bcus[bcus["area"] == told["area"]].itertuples():
+    trial = on_trial(page)
+    if trial is not None:
+        for own in bcus[bcus["area"] == trial["area"]].itertuples():
             has = (
                 "is withheld" if pd.isna(own.value) else f"has {_figure(page, bcus.loc[own.Index])}"
             )
-            reading += f" {own.name}, where {told['title']}, {has}{_AGAINST.get(own.flag, '')}."
+            reading += f" {own.name}, where {trial['title']}, {has}{_AGAINST.get(own.flag, '')}."
     return title, reading
 
 
@@ -117,7 +117,7 @@ def _figure(page: Page, row: pd.Series) -> str:
     return f"{text} (95% interval {limits}; {counts})" if limits else f"{text} ({counts})"
 
 
-def _moved(row: pd.Series) -> str:
+def _change_words(row: pd.Series) -> str:
     """The change on the year as the end of a title."""
     if pd.isna(row["change"]):
         return f"is {row['value']:.{int(row['decimals'])}f}% across the MPS"
@@ -150,23 +150,23 @@ def _detection_figure(page: Page, rows: pd.DataFrame) -> Any:
 
     A panel's title gives its last figure, so a BCU without one in the last quarter says when.
     """
-    drawn = rows.sort_values(["name", "period_end"])
+    points = rows.sort_values(["name", "period_end"])
     last = (
-        drawn.dropna(subset=["value"])
+        points.dropna(subset=["value"])
         .groupby("area")["period_end"]
         .max()
-        .reindex(drawn["area"])
+        .reindex(points["area"])
         .to_numpy()
     )
-    old = pd.notna(last) & (last < drawn["period_end"].max())
-    dates = pd.Series(last, index=drawn.index).dt.strftime("%b %Y")
-    drawn = drawn.assign(
-        series=drawn["area"], label=drawn["name"].where(~old, drawn["name"] + ", " + dates + ":")
+    old = pd.notna(last) & (last < points["period_end"].max())
+    dates = pd.Series(last, index=points.index).dt.strftime("%b %Y")
+    points = points.assign(
+        series=points["area"], label=points["name"].where(~old, points["name"] + ", " + dates + ":")
     )
     told = on_trial(page)
     own = None if told is None else told["area"]
     return small_multiples(
-        drawn, unit="%", decimals=1, comparator="MPS", emphasised=own, dark=page.dark
+        points, unit="%", decimals=1, comparator="MPS", emphasised=own, dark=page.dark
     )
 
 

@@ -43,68 +43,73 @@ def recruitment(page: Page) -> Panel | None:
     """PCSOs in post by month, the line to the target and the projection; None where no figures are
     loaded.
     """
-    held = posts(page)
-    if held is None:
+    strength = posts(page)
+    if strength is None:
         return None
-    drawn: dict[str, Any] = {"unit": "", "decimals": 0, "events": held.events, "dark": page.dark}
-    line, found = held.line, held.found
-    if line is None or found is None:
-        table = held.rows.assign(series=PCSOS, label="In post", lower=np.nan, upper=np.nan)
-        figure = lines(table, highlight=PCSOS, **drawn)
-        title = f"{held.last['value']:,.0f} PCSOs were in post"
+    options: dict[str, Any] = {
+        "unit": "",
+        "decimals": 0,
+        "events": strength.events,
+        "dark": page.dark,
+    }
+    line, projection = strength.line, strength.found
+    if line is None or projection is None:
+        table = strength.rows.assign(series=PCSOS, label="In post", lower=np.nan, upper=np.nan)
+        figure = lines(table, highlight=PCSOS, **options)
+        title = f"{strength.last['value']:,.0f} PCSOs were in post"
         reading = (
-            f"{title} at {day(held.last['period_end'].date())}; no line to a target covers that"
+            f"{title} at {day(strength.last['period_end'].date())}; no line to a target covers that"
             " day."
         )
     else:
         figure = fan(
-            held.rows[["period_end", "value"]],
-            found.ahead,
+            strength.rows[["period_end", "value"]],
+            projection.ahead,
             label="In post",
             target=(line.end, line.goal),
             baseline=(line.start, line.base),
-            **drawn,
+            **options,
         )
-        title, reading = standing_words(held.every, line)
-        reading += projected_sentence(found, line)
+        title, reading = standing_words(strength.every, line)
+        reading += projected_sentence(projection, line)
     notes = [
-        *held.targets["note"],
+        *strength.targets["note"],
         NO_PROJECTION,
-        *([METHOD] if found and found.ahead is not None else []),
+        *([METHOD] if projection and projection.ahead is not None else []),
     ]
-    subtitle = f"PCSOs in post, full-time equivalent, {held.months}"
-    if found and found.ahead is not None:
+    subtitle = f"PCSOs in post, full-time equivalent, {strength.months}"
+    if projection and projection.ahead is not None:
         subtitle += (
-            f", projected to {month(found.ahead['period_end'].iloc[-1])} with bands of 50, 80"
+            f", projected to {month(projection.ahead['period_end'].iloc[-1])} with bands of 50, 80"
             " and 95%"
         )
-    return held.panel(
+    return strength.panel(
         "recruitment",
         title=title,
         reading=reading,
-        table=_table(held),
+        table=_table(strength),
         figure=figure,
         subtitle=subtitle,
         notes=notes,
     )
 
 
-def _table(held: Posts) -> pd.DataFrame:
+def _table(strength: Posts) -> pd.DataFrame:
     """One row a month: what is projected, nearest first, then what was, newest first, with the line
     and the gap.
     """
-    rows = held.rows.iloc[::-1]
+    rows = strength.rows.iloc[::-1]
     table = pd.DataFrame(
         {"Month ends": rows["period_end"].dt.strftime("%Y-%m-%d"), "PCSOs in post": rows["value"]}
     )
-    if held.line is None:
+    if strength.line is None:
         return table.reset_index(drop=True)
-    covered = rows["period_end"] <= held.line.end
+    covered = rows["period_end"] <= strength.line.end
     table["Line to the target"] = (
-        pd.Series(held.line.at(rows["period_end"]), rows.index).where(covered).round(1)
+        pd.Series(strength.line.at(rows["period_end"]), rows.index).where(covered).round(1)
     )
     table["Gap to the line"] = (table["PCSOs in post"] - table["Line to the target"]).round(1)
-    ahead = held.found.ahead if held.found else None
+    ahead = strength.found.ahead if strength.found else None
     if ahead is None:
         return table.reset_index(drop=True)
     then = pd.DataFrame(
@@ -129,47 +134,49 @@ def joiners(page: Page) -> Panel | None:
     """The net change in PCSOs by month beside the pace needed; None with fewer than two months in a
     row.
     """
-    held = posts(page)
-    if held is None:
+    strength = posts(page)
+    if strength is None:
         return None
-    net = _net(held)
+    net = _net(strength)
     if net["value"].isna().all():
         return None
-    found = held.found
+    projection = strength.found
     levels = []
-    if found and found.needed_pace:
-        levels.append((f"Needed {found.needed_pace:+,.0f} a month", found.needed_pace))
-    if found and found.pace is not None:
-        levels.append((f"Pace {found.pace:+,.1f}", found.pace))
+    if projection and projection.needed_pace:
+        levels.append((f"Needed {projection.needed_pace:+,.0f} a month", projection.needed_pace))
+    if projection and projection.pace is not None:
+        levels.append((f"Pace {projection.pace:+,.1f}", projection.pace))
     figure = columns(
         net.assign(series="net", label="Net change"),
         unit="PCSOs",
         decimals=0,
         levels=levels,
-        events=held.events,
+        events=strength.events,
         dark=page.dark,
     )
-    title, reading = joiners_words(net, found)
+    title, reading = joiners_words(net, projection)
     table = pd.DataFrame(
         {"Month ends": net["period_end"].dt.strftime("%Y-%m-%d"), "Net change": net["value"]}
     )
-    return held.panel(
+    return strength.panel(
         "joiners",
         title=title,
         reading=reading,
         table=table.iloc[::-1].reset_index(drop=True),
         figure=figure,
-        subtitle=f"Net change in PCSOs on the month before, {held.months}",
+        subtitle=f"Net change in PCSOs on the month before, {strength.months}",
         notes=[NET],
     )
 
 
-def _net(held: Posts) -> pd.DataFrame:
+def _net(strength: Posts) -> pd.DataFrame:
     """period_end and value, the change on the month before; NaN where that month has no figure."""
-    rows = held.every[["period_end", "value"]].reset_index(drop=True)
+    rows = strength.every[["period_end", "value"]].reset_index(drop=True)
     number = 12 * rows["period_end"].dt.year + rows["period_end"].dt.month
     rows["value"] = rows["value"].diff().where(number.diff() == 1)
-    return rows[rows["period_end"] >= held.rows["period_end"].iloc[0]].iloc[-len(held.rows) :]
+    return rows[rows["period_end"] >= strength.rows["period_end"].iloc[0]].iloc[
+        -len(strength.rows) :
+    ]
 
 
 def may_ask(page: Page) -> bool:
@@ -187,42 +194,44 @@ def intake(page: Page, what_if: Sequence[Assumed]) -> Panel | None:
     """What more joiners a month would do within the training capacity assumed; None without a
     projection.
     """
-    held, declared = posts(page), {lever.id: lever for lever in levers(page)}
+    strength, declared = posts(page), {lever.id: lever for lever in levers(page)}
     if (
-        held is None
-        or held.line is None
-        or held.found is None
-        or held.found.ahead is None
+        strength is None
+        or strength.line is None
+        or strength.found is None
+        or strength.found.ahead is None
         or not declared
     ):
         return None
     moved = {one.lever: one.value for one in what_if}
     at = {name: float(moved.get(name, lever.value)) for name, lever in declared.items()}
-    assumed = Intake(at["leavers"], at["capacity"], int(at["delay"]))
-    every = compare_intakes(held.found, held.line, assumed)
+    assumption = Intake(at["leavers"], at["capacity"], int(at["delay"]))
+    every = compare_intakes(strength.found, strength.line, assumption)
     most = len(every) - 1
     more = min(int(at["intake"]), most)
-    ahead = held.found.ahead
+    ahead = strength.found.ahead
     line = (
-        ahead[["period_end"]].assign(value=add_joiners(held.found, more, assumed.delay))
+        ahead[["period_end"]].assign(value=add_joiners(strength.found, more, assumption.delay))
         if more
         else None
     )
     figure = fan(
-        held.rows[["period_end", "value"]],
+        strength.rows[["period_end", "value"]],
         ahead,
         unit="",
         decimals=0,
         label="In post",
         what_if=line,
-        target=(held.line.end, held.line.goal),
-        baseline=(held.line.start, held.line.base),
+        target=(strength.line.end, strength.line.goal),
+        baseline=(strength.line.start, strength.line.base),
         dark=page.dark,
     )
-    title, reading = intake_words(held.found, every, held.line, assumed, int(at["intake"]), more)
+    title, reading = intake_words(
+        strength.found, every, strength.line, assumption, int(at["intake"]), more
+    )
     when = month(ahead["period_end"].iloc[-1])
     shown = every[(every.index % _EVERY == 0) | every.index.isin([more, most])]
-    return held.panel(
+    return strength.panel(
         "intake",
         title=title,
         reading=reading,

@@ -66,17 +66,17 @@ def _months(first: pd.Timestamp, last: pd.Timestamp) -> int:
 def _past(then: pd.Series, last: pd.Series, line: Line) -> tuple[str, str]:
     """Title and reading once the date of the target is past: whether it was reached on that day."""
     at, end = day(then["period_end"].date()), day(line.end.date())
-    held, goal = round(float(then["value"])), round(line.goal)
-    if held >= goal:
+    value, goal = round(float(then["value"])), round(line.goal)
+    if value >= goal:
         title, verdict = (
             f"The target of {goal:,} PCSOs was reached",
-            f"reached, with {held - goal:,} more",
+            f"reached, with {value - goal:,} more",
         )
     else:
-        title = f"PCSOs were {goal - held:,} short of the {goal:,} target"
-        verdict = f"not reached: {goal - held:,} were lacking"
+        title = f"PCSOs were {goal - value:,} short of the {goal:,} target"
+        verdict = f"not reached: {goal - value:,} were lacking"
     reading = (
-        f"There were {held:,} PCSOs in post at {at}, so the target of {goal:,} by {end} was"
+        f"There were {value:,} PCSOs in post at {at}, so the target of {goal:,} by {end} was"
         f" {verdict}."
     )
     if last["period_end"] > then["period_end"]:
@@ -84,29 +84,29 @@ def _past(then: pd.Series, last: pd.Series, line: Line) -> tuple[str, str]:
     return title, reading
 
 
-def projected_sentence(found: Recruitment, line: Line) -> str:
+def projected_sentence(projection: Recruitment, line: Line) -> str:
     """Where the present pace leads and the chance of the target, as a sentence that follows; ''
     where it is past.
     """
-    if found.ahead is None:
-        return "" if found.needed_pace is None else f" {found.sentence}"
-    end, pace = found.ahead.iloc[-1], found.pace or 0.0
+    if projection.ahead is None:
+        return "" if projection.needed_pace is None else f" {projection.sentence}"
+    end, pace = projection.ahead.iloc[-1], projection.pace or 0.0
     words = (
-        f" At the pace of the last {found.degrees + 1} months, {pace:+.1f} a month net,"
+        f" At the pace of the last {projection.degrees + 1} months, {pace:+.1f} a month net,"
         f" {end['value']:,.0f} would be in post at {day(end['period_end'].date())}: in 80% of cases"
         f" between {end['lower_80']:,.0f} and {end['upper_80']:,.0f}, in 95% between"
         f" {end['lower_95']:,.0f} and {end['upper_95']:,.0f}."
     )
-    if found.chance is None:
+    if projection.chance is None:
         return f"{words} The target lies further ahead than is projected."
-    chance = chance_text(found.chance)
+    chance = chance_text(projection.chance)
     return (
         f"{words} That gives {line.goal:,.0f} on its date a chance of {chance}, if the pace stays"
         " as it was."
     )
 
 
-def joiners_words(net: pd.DataFrame, found: Recruitment | None) -> tuple[str, str]:
+def joiners_words(net: pd.DataFrame, projection: Recruitment | None) -> tuple[str, str]:
     """Title and reading of the net change by month."""
     known = net.dropna(subset=["value"])
     last = known.iloc[-1]
@@ -114,14 +114,10 @@ def joiners_words(net: pd.DataFrame, found: Recruitment | None) -> tuple[str, st
     held = f"{way} by {abs(last['value']):,.0f}" if last["value"] else "did not change"
     title = f"PCSOs {held} in {month(last['period_end'])}"
     reading = f"Net of leavers, PCSOs in post {held} in {month(last['period_end'])}."
-    if found and found.pace is not None:
-        reading += (
-            f" Over the last {found.degrees + 1} months the mean is {found.pace:+,.1f} a month."
-        )
-    if found and found.needed_pace:
-        reading += (
-            f" Reaching the target on its date needs {found.needed_pace:+,.1f} a month from now on."
-        )
+    if projection and projection.pace is not None:
+        reading += f" Over the last {projection.degrees + 1} months the mean is {projection.pace:+,.1f} a month."
+    if projection and projection.needed_pace:
+        reading += f" Reaching the target on its date needs {projection.needed_pace:+,.1f} a month from now on."
     return (
         title,
         (
@@ -132,27 +128,36 @@ def joiners_words(net: pd.DataFrame, found: Recruitment | None) -> tuple[str, st
 
 
 def intake_words(
-    found: Recruitment, every: pd.DataFrame, line: Line, assumed: Intake, asked: int, more: int
+    projection: Recruitment,
+    every: pd.DataFrame,
+    line: Line,
+    assumption: Intake,
+    capacity: int,
+    more: int,
 ) -> tuple[str, str]:
     """Title and reading of a faster intake; `every` has a row for each joiner more a month, up to
     the capacity.
     """
-    end = day(found.ahead["period_end"].iloc[-1].date()) if found.ahead is not None else ""
-    base = (
-        f"ASSUMPTION, not a finding: {assumed.leavers:g} leavers a month, so"
-        f" {every['joiners'].iloc[0]:,.1f} joiners now; training for {assumed.capacity:g} a month;"
-        f" the first more in post after {assumed.delay} month{'' if assumed.delay == 1 else 's'}."
+    end = (
+        day(projection.ahead["period_end"].iloc[-1].date()) if projection.ahead is not None else ""
     )
-    enough = _enough(every, line, end, extra_needed(found, line.goal, assumed.delay))
+    base = (
+        f"ASSUMPTION, not a finding: {assumption.leavers:g} leavers a month, so"
+        f" {every['joiners'].iloc[0]:,.1f} joiners now; training for {assumption.capacity:g} a month;"
+        f" the first more in post after {assumption.delay} month{'' if assumption.delay == 1 else 's'}."
+    )
+    enough = _enough(every, line, end, extra_needed(projection, line.goal, assumption.delay))
     if len(every) == 1:
         return (
             "No faster intake fits the training capacity",
             f"{base} The present intake fills it. {enough}",
         )
-    if not asked:
+    if not capacity:
         return f"Training would take {len(every) - 1} more joiners a month", f"{base} {enough}"
     row = every.loc[more]
-    capped = f" {asked} more were asked for; the capacity takes {more}." if more < asked else ""
+    capped = (
+        f" {capacity} more were asked for; the capacity takes {more}." if more < capacity else ""
+    )
     reading = (
         f"{base}{capped} With {more} more joiners a month, {row['in_post']:,.0f} would be in post"
         f" by {end}, and the target would have a chance of {chance_text(float(row['chance']))}."
@@ -161,17 +166,17 @@ def intake_words(
     return f"{more} more joiners a month would give {row['in_post']:,.0f}", reading
 
 
-def _enough(every: pd.DataFrame, line: Line, end: str, needed: float | None) -> str:
+def _enough(every: pd.DataFrame, line: Line, end: str, capacity: float | None) -> str:
     """What it would take to be at the goal by the last month projected."""
     goal, most = f"{line.goal:,.0f} by {end}", every.iloc[-1]
-    if needed is None:
+    if capacity is None:
         return f"No decision of now would bring anybody more by {end}: the delay is longer."
-    if not needed:
+    if not capacity:
         return f"The present pace reaches {goal}."
     if most["enough"]:
-        return f"{goal} would need {needed:,.0f} more joiners a month."
+        return f"{goal} would need {capacity:,.0f} more joiners a month."
     return (
         f"Even at that capacity, {most['in_post']:,.0f} would be in post by {end}; {goal} would"
-        f" need {needed:,.0f} more joiners a month, so training for"
-        f" {every['joiners'].iloc[0] + needed:,.0f}."
+        f" need {capacity:,.0f} more joiners a month, so training for"
+        f" {every['joiners'].iloc[0] + capacity:,.0f}."
     )

@@ -24,12 +24,12 @@ def safeguarding(page: Page) -> Panel:
     """Cases of the dip sample in which a safeguarding risk was missed; what is awaited where there
     is no file yet.
     """
-    asked: dict[str, Any] = {
+    parameters: dict[str, Any] = {
         "indicators": [SAMPLE],
         "areas": ["MPS"],
         "until": until(page).isoformat(),
     }
-    rows = page.estimates(page.store.query("latest", **asked))
+    rows = page.estimates(page.store.query("latest", **parameters))
     made = _sampled(page, rows.iloc[0]) if len(rows) else _awaited(page)
     title, subtitle, reading, table = made
     return page.panel(
@@ -41,7 +41,7 @@ def safeguarding(page: Page) -> Panel:
         indicators=[SAMPLE],
         releases=rows["release"].unique(),
         query="latest",
-        parameters=asked,
+        parameters=parameters,
         notes=(
             (
                 "A dip sample is small and chosen for learning: its share is no estimate for all"
@@ -113,10 +113,10 @@ def _sampled(page: Page, row: pd.Series) -> tuple[str, str, str, pd.DataFrame]:
             reading,
             table[["Period"]].assign(State="withheld"),
         )
-    found, cases = f"{row['numerator']:,.0f}", f"{row['denominator']:,.0f}"
+    missed, cases = f"{row['numerator']:,.0f}", f"{row['denominator']:,.0f}"
     reading = (
-        f"A safeguarding risk had been missed in {found} of the {cases} cases sampled,"
+        f"A safeguarding risk had been missed in {missed} of the {cases} cases sampled,"
         f" {page.text(SAMPLE, row['value'])} (95% interval"
         f" {page.interval(SAMPLE, row['lower'], row['upper'])}), {when}."
     )
-    return f"A risk was missed in {found} of {cases} cases", subtitle, reading, table
+    return f"A risk was missed in {missed} of {cases} cases", subtitle, reading, table

@@ -48,19 +48,19 @@ def difference(page: Page) -> Panel | None:
     """The difference found for the BCU on trial beside other starts and other offences; None for no
     trial recorded.
     """
-    made = compared(page)
-    if made is None:
+    comparison = compared(page)
+    if comparison is None:
         return None
     every = estimates(page)
-    begun = until(page) >= made.told["start"].date()
+    begun = until(page) >= comparison.told["start"].date()
     rows = every[every["step"].notna() & begun]
     main = rows[(rows["indicator"] == offence(page)) & (rows["shift"] == 0)]
     if main.empty:
-        title, table, figure = "The trial cannot be compared yet", _known(made), None
-        reading = _not_told(page, made, every)
+        title, table, figure = "The trial cannot be compared yet", _with_estimates(comparison), None
+        reading = _not_told(page, comparison, every)
     else:
         row, beside = main.iloc[0], Beside(page, rows)
-        title, reading = beside.title(made.name, row), beside.reading(made, row)
+        title, reading = beside.title(comparison.name, row), beside.reading(comparison, row)
         drawn, table = beside.drawn(), beside.table()
         figure = gaps(
             drawn,
@@ -75,22 +75,22 @@ def difference(page: Page) -> Panel | None:
         reading=reading,
         table=table,
         figure=figure,
-        subtitle=_subtitle(page, made, main),
+        subtitle=_subtitle(page, comparison, main),
         indicators=[offence(page)],
-        releases=made.rows["release"].unique(),
+        releases=comparison.rows["release"].unique(),
         query="trial_estimates",
         parameters={},
-        notes=(METHOD, MOVED, TRUE_COUNTS, CHOSEN, _source(made)),
+        notes=(METHOD, MOVED, TRUE_COUNTS, CHOSEN, _source(comparison)),
     )
 
 
-def _not_told(page: Page, made: Compared, every: pd.DataFrame) -> str:
+def _not_told(page: Page, comparison: Compared, every: pd.DataFrame) -> str:
     """Why nothing is told of the difference."""
-    words = f"{made.name}, where {made.told['title']}, is to be set against the other BCUs. "
-    if until(page) < made.told["start"].date():
+    words = f"{comparison.name}, where {comparison.told['title']}, is to be set against the other BCUs. "
+    if until(page) < comparison.told["start"].date():
         return (
             f"{words}The figures shown end before the trial began on"
-            f" {day(made.told['start'].date())}."
+            f" {day(comparison.told['start'].date())}."
         )
     own = every[(every["indicator"] == offence(page)) & (every["shift"] == 0)]
     if len(own):
@@ -99,13 +99,13 @@ def _not_told(page: Page, made: Compared, every: pd.DataFrame) -> str:
             " would give away a withheld count."
         )
     return (
-        words + made.found.sentence
-        if made.found.areas is None
+        words + comparison.found.sentence
+        if comparison.found.areas is None
         else f"{words}The build holds no estimate of it."
     )
 
 
-def _subtitle(page: Page, made: Compared, main: pd.DataFrame) -> str:
+def _subtitle(page: Page, comparison: Compared, main: pd.DataFrame) -> str:
     name = page.indicators.loc[offence(page), "name"]
     if main.empty:
         return f"{name}, by BCU"
@@ -125,31 +125,35 @@ def _span(rows: pd.DataFrame) -> str:
     return f"{count} quarter{'' if count == 1 else 's'} to {month(rows['period_end'].max().date())}"
 
 
-def _withheld(made: Compared) -> str:
-    hidden = made.rows["withheld"].notna()
+def _withheld(comparison: Compared) -> str:
+    hidden = comparison.rows["withheld"].notna()
     if not hidden.any():
         return ""
-    own = int((hidden & (made.rows["area"] == made.told["area"])).sum())
+    own = int((hidden & (comparison.rows["area"] == comparison.told["area"])).sum())
     return (
         f" {hidden.sum()} of {len(hidden)} BCU quarters {be(int(hidden.sum()))} withheld and left"
-        f" out, {own or 'none'} of them {made.name}'s."
+        f" out, {own or 'none'} of them {comparison.name}'s."
     )
 
 
-def _left_out(made: Compared) -> str:
+def _withheld_words(comparison: Compared) -> str:
     """What withheld quarters do to a rate, and which quarters come too late to tell a difference."""
-    words = _withheld(made)
+    words = _withheld(comparison)
     if words:
         words += " Low counts are withheld, so a rate with such gaps leans high."
-    if made.late and pd.notna(made.told["rolled_out"]):
-        many = "A later quarter is" if made.late == 1 else f"{made.late} later quarters are"
-        when = day(made.told["rolled_out"].date())
+    if comparison.late and pd.notna(comparison.told["rolled_out"]):
+        many = (
+            "A later quarter is"
+            if comparison.late == 1
+            else f"{comparison.late} later quarters are"
+        )
+        when = day(comparison.told["rolled_out"].date())
         words += f" {many} left out: by {when} every BCU was being given the approach."
     return words
 
 
-def _source(made: Compared) -> str:
-    told = made.told
+def _source(comparison: Compared) -> str:
+    told = comparison.told
     end = f"its end on {day(told['end'].date())}" if pd.notna(told["end"]) else "no end"
     return (
         f"From the record of {day(told['meeting'].date())}, paragraph {told['paragraph']}; declared"
@@ -157,13 +161,13 @@ def _source(made: Compared) -> str:
     )
 
 
-def _known(made: Compared) -> pd.DataFrame:
+def _with_estimates(comparison: Compared) -> pd.DataFrame:
     """One row a BCU: how many quarters have a figure on each side, where nothing can be compared."""
-    held = made.rows["numerator"].notna()
-    of = made.rows.groupby("name").agg(withheld=("withheld", "count")).reset_index()
+    held = comparison.rows["numerator"].notna()
+    of = comparison.rows.groupby("name").agg(withheld=("withheld", "count")).reset_index()
     sides = {
-        label: made.rows[held & side].groupby("name").size()
-        for label, side in (("before", made.before), ("during", ~made.before))
+        label: comparison.rows[held & side].groupby("name").size()
+        for label, side in (("before", comparison.before), ("during", ~comparison.before))
     }
     counts = {
         f"Quarters {label} with a figure": of["name"].map(n).fillna(0).astype(int)
@@ -176,29 +180,32 @@ def _known(made: Compared) -> pd.DataFrame:
 @once
 def before_and_during(page: Page) -> Panel | None:
     """Each BCU before and during, with the numbers behind it; None where nothing can be compared."""
-    made = compared(page)
-    if made is None or made.found.areas is None:
+    comparison = compared(page)
+    if comparison is None or comparison.found.areas is None:
         return None
-    areas = made.found.areas
+    areas = comparison.found.areas
     own, others = areas[areas["on_trial"]].iloc[0], areas[~areas["on_trial"]]
     mean = others[["before", "during", "change"]].mean()
-    before, during = _span(made.rows[made.before]), _span(made.rows[~made.before])
+    before, during = (
+        _span(comparison.rows[comparison.before]),
+        _span(comparison.rows[~comparison.before]),
+    )
     reading = (
-        f"Before: {before}; during: {during}. {made.name} went from {own['before']:.1f}% to"
+        f"Before: {before}; during: {during}. {comparison.name} went from {own['before']:.1f}% to"
         f" {own['during']:.1f}%; the other {len(others)} went from {mean['before']:.1f}% to"
-        f" {mean['during']:.1f}% on average, each weighing alike.{_left_out(made)}"
+        f" {mean['during']:.1f}% on average, each weighing alike.{_withheld_words(comparison)}"
     )
     return page.panel(
         "trial_periods",
-        title=f"{made.name}: {own['before']:.1f}% before, {own['during']:.1f}% during the trial",
+        title=f"{comparison.name}: {own['before']:.1f}% before, {own['during']:.1f}% during the trial",
         subtitle=(
             f"{page.indicators.loc[offence(page), 'name']}, per cent, {len(areas)} BCUs, before"
             f" ({before}) and during ({during})"
         ),
         reading=reading,
-        table=_sides(page, made, areas, mean),
+        table=_sides(page, comparison, areas, mean),
         indicators=[offence(page)],
-        releases=made.rows["release"].unique(),
+        releases=comparison.rows["release"].unique(),
         query="bcu_series",
         parameters=asked(page),
         notes=(
@@ -206,12 +213,12 @@ def before_and_during(page: Page) -> Panel | None:
                 "Quarters that are withheld are in neither sum, so no sum gives one away. The chart"
                 " above counts them."
             ),
-            _source(made),
+            _source(comparison),
         ),
     )
 
 
-def _sides(page: Page, made: Compared, areas: pd.DataFrame, mean: pd.Series) -> pd.DataFrame:
+def _sides(page: Page, comparison: Compared, areas: pd.DataFrame, mean: pd.Series) -> pd.DataFrame:
     """One row a BCU, that on trial first, then by change; last the mean of the others."""
     rows = areas.sort_values(["on_trial", "change"], ascending=False)
     limits = {
@@ -222,7 +229,7 @@ def _sides(page: Page, made: Compared, areas: pd.DataFrame, mean: pd.Series) -> 
         side: [f"{100 * low:.1f} to {100 * high:.1f}" for low, high in zip(*both, strict=True)]
         for side, both in limits.items()
     }
-    hidden = made.rows[made.rows["withheld"].notna()].groupby("area").size()
+    hidden = comparison.rows[comparison.rows["withheld"].notna()].groupby("area").size()
     table = pd.DataFrame(
         {
             "BCU": rows["area"].map(page.names) + np.where(rows["on_trial"], " (on trial)", ""),

@@ -61,17 +61,17 @@ def compared(page: Page) -> Compared | None:
     return Compared(told, kept, last.date(), late, trial(kept, told["area"], start, last))
 
 
-def _window(page: Page, told: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
+def _window(page: Page, trial: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
     """From when, and until when, quarters are compared: no break of the series lies between, and no
     roll-out.
     """
     breaks = page.store.query("breaks")
     days = breaks.loc[
-        (breaks["indicator"] == offence(page)) & (breaks["level"] == told["level"]), "date"
+        (breaks["indicator"] == offence(page)) & (breaks["level"] == trial["level"]), "date"
     ]
-    first = days[days <= told["start"]].max()
-    after = days[days > told["start"]].min() - pd.Timedelta(days=1)
-    ends = [d for d in (told["end"], told["rolled_out"], after) if pd.notna(d)]
+    first = days[days <= trial["start"]].max()
+    after = days[days > trial["start"]].min() - pd.Timedelta(days=1)
+    ends = [d for d in (trial["end"], trial["rolled_out"], after) if pd.notna(d)]
     return pd.Timestamp.min if pd.isna(first) else first, min([*ends, pd.Timestamp(until(page))])
 
 

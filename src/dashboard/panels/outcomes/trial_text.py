@@ -26,7 +26,7 @@ class Beside:
     rows: pd.DataFrame
 
     @property
-    def _moved(self) -> pd.DataFrame:
+    def _other_starts(self) -> pd.DataFrame:
         return self.rows[(self.rows["indicator"] == offence(self.page)) & (self.rows["shift"] != 0)]
 
     @property
@@ -60,17 +60,17 @@ class Beside:
 
     def _unsteady(self, row: pd.Series) -> pd.DataFrame:
         """The moved starts that tell of no difference beyond chance, or of one the other way."""
-        moved = self._moved
+        moved = self._other_starts
         return moved[
             ~moved["beyond"].fillna(False).astype(bool) | (moved["effect"] * row["effect"] < 0)
         ]
 
-    def reading(self, made: Compared, row: pd.Series) -> str:
+    def reading(self, comparison: Compared, row: pd.Series) -> str:
         """The estimate, what chance gives, the other starts, the other offences and what is
         assumed.
         """
         words = (
-            f"{made.name}, where {made.told['title']}, changed by {self._estimate(row)} against the"
+            f"{comparison.name}, where {comparison.told['title']}, changed by {self._estimate(row)} against the"
             " other BCUs. "
         )
         if pd.isna(row["lower"]):
@@ -95,9 +95,9 @@ class Beside:
                 f"It rests on all quarters to {month(row['last_period'].date())}, whatever period"
                 " is shown. "
             )
-        words += str(made.told["note"])
+        words += str(comparison.told["note"])
         if not row["tried"]:
-            of = " and ".join(self._short(i).casefold() for i in made.told["indicators"])
+            of = " and ".join(self._short(i).casefold() for i in comparison.told["indicators"])
             words += f" The record tells of the trial for {of} alone."
         return words.strip()
 
@@ -112,15 +112,13 @@ class Beside:
         )
 
     def _starts(self, row: pd.Series) -> str:
-        moved = self._moved.dropna(subset=["effect"])
-        if moved.empty:
+        starts = self._other_starts.dropna(subset=["effect"])
+        if starts.empty:
             return ""
-        low, high = signed(moved["effect"].min(), 1), signed(moved["effect"].max(), 1)
-        beyond = int(moved["beyond"].fillna(False).sum())
+        low, high = signed(starts["effect"].min(), 1), signed(starts["effect"].max(), 1)
+        beyond = int(starts["beyond"].fillna(False).sum())
         span = low if low == high else f"from {low} to {high}"
-        many = (
-            f"{len(moved)} other start{'s' * (len(moved) > 1)} up to two quarters earlier or later"
-        )
+        many = f"{len(starts)} other start{'s' * (len(starts) > 1)} up to two quarters earlier or later"
         return f"With {many} it is {span}, beyond chance with {beyond or 'none'}. "
 
     def _others(self, row: pd.Series) -> str:
@@ -151,35 +149,35 @@ class Beside:
 
     def drawn(self) -> pd.DataFrame:
         """Columns of ``figures.gaps.gaps``: the start as recorded, other starts, other offences."""
-        shown = pd.concat(
+        rows = pd.concat(
             [
                 self.rows[
                     (self.rows["indicator"] == offence(self.page)) & (self.rows["shift"] == 0)
                 ],
-                self._moved.sort_values("shift"),
+                self._other_starts.sort_values("shift"),
                 self._untried,
             ]
         )
-        own = shown["indicator"] == offence(self.page)
+        own = rows["indicator"] == offence(self.page)
         kind = np.select(
-            [own & (shown["shift"] == 0), own], ["As recorded", "Other starts"], "Other offences"
+            [own & (rows["shift"] == 0), own], ["As recorded", "Other starts"], "Other offences"
         )
         name = [
             day(r.start.date()) if r.indicator == offence(self.page) else self._short(r.indicator)
-            for r in shown.itertuples()
+            for r in rows.itertuples()
         ]
-        beyond = shown["beyond"].fillna(False).astype(bool)
+        beyond = rows["beyond"].fillna(False).astype(bool)
         base = np.where(
-            shown["effect"].notna(), np.nan, CAUTION
+            rows["effect"].notna(), np.nan, CAUTION
         )  # nobody was asked; what is not told is no small base
-        flag = np.select([~beyond, shown["effect"] > 0], ["similar", "higher"], "lower")
+        flag = np.select([~beyond, rows["effect"] > 0], ["similar", "higher"], "lower")
         return pd.DataFrame(
             {
                 "group_type": kind,
                 "group_name": name,
-                "gap": shown["effect"],
-                "lower": shown["lower"],
-                "upper": shown["upper"],
+                "gap": rows["effect"],
+                "lower": rows["lower"],
+                "upper": rows["upper"],
                 "base": base,
                 "flag": flag,
             }

@@ -28,8 +28,11 @@ def deployability(page: Page) -> Panel | None:
     """Officers not fully deployable by BCU and category, limited duties first; None where no
     figures are loaded.
     """
-    asked: dict[str, Any] = {"indicators": [ALL, LIMITED, SHARE], "until": until(page).isoformat()}
-    rows = page.store.query("bcu_categories", **asked)
+    parameters: dict[str, Any] = {
+        "indicators": [ALL, LIMITED, SHARE],
+        "until": until(page).isoformat(),
+    }
+    rows = page.store.query("bcu_categories", **parameters)
     bcus = rows[rows["level"] == "bcu"]
     if bcus.empty:
         return None
@@ -75,7 +78,7 @@ def deployability(page: Page) -> Panel | None:
         indicators=[ALL, LIMITED, SHARE],
         releases=rows["release"].unique(),
         query="bcu_categories",
-        parameters=asked,
+        parameters=parameters,
         notes=notes,
     )
 
@@ -103,15 +106,17 @@ def _parts(rows: pd.DataFrame) -> pd.DataFrame:
     """The categories of each area, at most as many as a stack holds: limited duties first, then by
     size.
     """
-    held = rows[(rows["indicator"] == ALL) & (rows["category"] != "")]
+    categories = rows[(rows["indicator"] == ALL) & (rows["category"] != "")]
     limited = set(rows.loc[rows["indicator"] == LIMITED, "category"])
-    size = held[held["level"] == "bcu"].groupby("category")["value"].sum()
+    size = categories[categories["level"] == "bcu"].groupby("category")["value"].sum()
     order = sorted(size.index, key=lambda c: (c not in limited, -size[c]))
     if len(order) > MOST_CATEGORIES:
         kept = order[: MOST_CATEGORIES - 1]
-        held = held.assign(category=held["category"].where(held["category"].isin(kept), OTHERS))
+        categories = categories.assign(
+            category=categories["category"].where(categories["category"].isin(kept), OTHERS)
+        )
         order = [*kept, OTHERS]
-    return held.assign(place=held["category"].map({c: i for i, c in enumerate(order)}))
+    return categories.assign(place=categories["category"].map({c: i for i, c in enumerate(order)}))
 
 
 def _order(parts: pd.DataFrame) -> list[str]:
@@ -195,12 +200,12 @@ def supervision(page: Page) -> Panel | None:
     """Constables per sergeant of each BCU against the MPS; None where no figures are loaded."""
     areas = page.store.query("areas")
     codes = areas.loc[areas["level"].isin(["bcu", "mps"]), "code"].tolist()
-    asked: dict[str, Any] = {
+    parameters: dict[str, Any] = {
         "indicators": [RATIO],
         "areas": codes,
         "until": until(page).isoformat(),
     }
-    rows = page.store.query("latest", **asked)
+    rows = page.store.query("latest", **parameters)
     bcus = rows[rows["level"] == "bcu"].sort_values(["value", "name"], ascending=[False, True])
     if bcus["value"].isna().all():
         return None
@@ -225,7 +230,7 @@ def supervision(page: Page) -> Panel | None:
         indicators=[RATIO],
         releases=rows["release"].unique(),
         query="latest",
-        parameters=asked,
+        parameters=parameters,
         notes=(
             (
                 "Higher and lower are plain differences from the MPS; neither is declared to be"
@@ -236,8 +241,8 @@ def supervision(page: Page) -> Panel | None:
 
 
 def _supervision_words(bcus: pd.DataFrame, whole: pd.DataFrame, when: str) -> tuple[str, str]:
-    known = bcus.dropna(subset=["value"])
-    top, bottom = known.iloc[0], known.iloc[-1]
+    figures = bcus.dropna(subset=["value"])
+    top, bottom = figures.iloc[0], figures.iloc[-1]
     title = f"Constables per sergeant run from {bottom['value']:.1f} to {top['value']:.1f}"
     reading = (
         f"{top['name']} has the most constables to a sergeant, {top['value']:.1f}, and"
@@ -247,10 +252,10 @@ def _supervision_words(bcus: pd.DataFrame, whole: pd.DataFrame, when: str) -> tu
         mps, above = whole.iloc[0], int((bcus["flag"] == "higher").sum())
         moved = _against_year(mps["value"], mps["year_value"], ("higher", "lower"), 1)
         reading += (
-            f" The MPS has {mps['value']:.1f}, {moved}; {above} of {len(known)} BCUs {be(above)}"
+            f" The MPS has {mps['value']:.1f}, {moved}; {above} of {len(figures)} BCUs {be(above)}"
             " above it."
         )
-    both = known.dropna(subset=["year_value"])
+    both = figures.dropna(subset=["year_value"])
     if len(both):
         rose = int((both["value"] > both["year_value"]).sum())
         reading += f" The ratio is higher than a year before in {rose} of {len(both)} BCUs."

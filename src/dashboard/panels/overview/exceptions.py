@@ -146,9 +146,9 @@ class Exceptions:
 
     @property
     def _table(self) -> pd.DataFrame:
-        rows, held = self.rows, self.page.indicators
+        rows, declared = self.rows, self.page.indicators
         percent = rows["unit"].eq("per cent")
-        measure = rows["indicator"].map(held["short"])
+        measure = rows["indicator"].map(declared["short"])
         return pd.DataFrame(
             {
                 "Borough": rows["name"],
@@ -167,7 +167,9 @@ class Exceptions:
                 "Beyond chance at": rows["sure"].map({True: "99.8%", False: "95%"}),
                 "Covered by": rows["covered"],
                 "Period": [
-                    period_words(r.period_start, r.period_end, bool(held.loc[r.indicator, "stock"]))
+                    period_words(
+                        r.period_start, r.period_end, bool(declared.loc[r.indicator, "stock"])
+                    )
                     for r in rows.itertuples()
                 ],
             }
@@ -178,13 +180,13 @@ class Exceptions:
         """The exceptions as a table; None where no indicator can be tested."""
         if self.compared.empty:
             return None
-        shown = list(dict.fromkeys(self.rows["indicator"]))
+        indicators = list(dict.fromkeys(self.rows["indicator"]))
         return self.page.panel(
             "exceptions",
             title=self.title,
             reading=self._reading,
             table=self._table,
-            indicators=shown,
+            indicators=indicators,
             subtitle=(
                 "Boroughs worse than the MPS and worsening on the year, latest period of each"
                 " indicator"
@@ -228,7 +230,7 @@ def _chance(rows: pd.DataFrame) -> np.ndarray:
     a year before.
     """
     higher = (rows["better"] == "higher").to_numpy()
-    found = []
+    chances = []
     for value, limits, against in (("value", "", "comparator"), ("change", "change_", None)):
         figure = rows[value].to_numpy(float)
         gap = figure - (rows[against].to_numpy(float) if against else 0.0)
@@ -237,8 +239,8 @@ def _chance(rows: pd.DataFrame) -> np.ndarray:
             for ending in ("", "_998")
         ]
         half = [np.where(higher, upper - figure, figure - lower) for lower, upper in ends]
-        found.append(one_sided(np.where(higher, -gap, gap), *half))
-    return np.maximum(*found)
+        chances.append(one_sided(np.where(higher, -gap, gap), *half))
+    return np.maximum(*chances)
 
 
 def _sentence(number: object) -> str:

@@ -133,15 +133,15 @@ class Overview:
         )
 
     def _row(self, r) -> Row:
-        held = self.page.indicators.loc[r.indicator]
+        declared = self.page.indicators.loc[r.indicator]
         line = self.trends.get(r.indicator, [])
         return Row(
             r.indicator,
-            held["name"],
-            explored(held),
+            declared["name"],
+            explored(declared),
             self.page.text(r.indicator, r.value),
             self._interval(r),
-            period_words(r.period_start, r.period_end, bool(held["stock"])),
+            period_words(r.period_start, r.period_end, bool(declared["stock"])),
             change_sentence(r),
             self._moved(r),
             self.variation.statuses.get(r.indicator),
@@ -295,8 +295,8 @@ def change_brief(r) -> str:
     return f"{shown.words}{' ' if shown.words == 'unchanged' else ', '}from {shown.before}"
 
 
-def explored(held: pd.Series) -> str:
+def explored(declared: pd.Series) -> str:
     """The page on which an indicator (a row of ``queries/indicators.sql``) is explored."""
-    if "borough" in held["levels_held"]:
+    if "borough" in declared["levels_held"]:
         return "compare"
-    return _EXPLORED.get(held["theme"], "outcomes")
+    return _EXPLORED.get(declared["theme"], "outcomes")

@@ -77,32 +77,32 @@ class Variation:
     @cached_property
     def themes(self) -> dict[str, list[Cell]]:
         """Theme in words -> its indicators, in agenda order; a theme without figures is left out."""
-        found: dict[str, list[Cell]] = {}
+        themes: dict[str, list[Cell]] = {}
         held = self.page.indicators
         declared = dict(
             zip(held.index, zip(held["theme"], held["short"], strict=True), strict=True)
         )
         for indicator, icons in self.icons.items():
             theme, short = declared[indicator]
-            found.setdefault(THEMES[theme], []).append(
+            themes.setdefault(THEMES[theme], []).append(
                 Cell(indicator, short, icons, self.target_words(indicator))
             )
-        return found
+        return themes
 
     @cached_property
     def statuses(self) -> dict[str, TargetStatus]:
         """Indicator -> its latest figure against its target, where it has one and a direction."""
-        aims, found = targets(self.page, self.series), {}
+        aims, statuses = targets(self.page, self.series), {}
         for r in self.latest.itertuples():
             if r.indicator in aims and r.better != "neutral":
-                found[r.indicator] = target_status(
+                statuses[r.indicator] = target_status(
                     self.page.indicators.loc[r.indicator],
                     aims[r.indicator],
                     r.value,
                     r.period_end,
                     self.page.reporting_date,
                 )
-        return found
+        return statuses
 
     def target_words(self, indicator: str) -> str:
         """'Target 90% by 31 March 2024: behind by 8.0 points'; '' without a target."""
@@ -171,7 +171,7 @@ class Variation:
 
     def _table(self) -> pd.DataFrame:
         ends = self.series.groupby("indicator")["period_end"].max()
-        held = self.page.indicators.loc[list(self.icons)]
+        declared = self.page.indicators.loc[list(self.icons)]
         each = list(self.icons.values())
 
         def number(column: str) -> list[str]:
@@ -179,14 +179,14 @@ class Variation:
             return [
                 "" if pd.isna(value) else figure_text(value, unit, decimals)
                 for value, unit, decimals in zip(
-                    values, held["unit"], held["decimals"], strict=True
+                    values, declared["unit"], declared["decimals"], strict=True
                 )
             ]
 
         return pd.DataFrame(
             {
-                "Theme": held["theme"].map(THEMES),
-                "Indicator": held["name"],
+                "Theme": declared["theme"].map(THEMES),
+                "Indicator": declared["name"],
                 "Latest": [month(ends[i]) for i in self.icons],
                 "Verdict": [said(icons)[0] for icons in each],
                 "Because": [said(icons)[1] or icons.words for icons in each],

@@ -144,19 +144,19 @@ class Attitudes:
         """The sentences of what is shown other than was asked for, or not loaded."""
         if not self.periods:
             return [MISSING]
-        found = [period_note(self.page.view.period, self.period)]
+        notes = [period_note(self.page.view.period, self.period)]
         if self.survey_period != self.period:
-            found.append(
+            notes.append(
                 f"Figures by characteristic are of the 12 months to {month(self.period)}; the"
                 f" survey's own of this measure are loaded to {month(self.survey_period)}."
             )
         asked = self.page.view.indicator
         if asked not in self.options and asked in self.page.indicators.index:
-            found.append(
+            notes.append(
                 f"{self.page.indicators.loc[asked, 'name']} is not an attitude of the survey; "
                 f"{self.options[self.indicator]} is shown."
             )
-        return [note for note in found if note]
+        return [note for note in notes if note]
 
     def rows(self, ids: Sequence[str]) -> pd.DataFrame:
         """The figures of indicators up to the period shown, in the order of ``ids``."""
@@ -179,18 +179,18 @@ class Attitudes:
         ids = list(self.options)
         rows = self.rows(ids)
         at = rows[rows["period_end"] == pd.Timestamp(self.survey_period)]
-        known = at.dropna(subset=["change"])
-        rose, fell = known[known["change_lower"] > 0], known[known["change_upper"] < 0]
+        changes = at.dropna(subset=["change"])
+        rose, fell = changes[changes["change_lower"] > 0], changes[changes["change_upper"] < 0]
         title = (
-            f"{len(fell) or 'None'} of {len(known)} measures fell, {len(rose) or 'none'} rose in a"
+            f"{len(fell) or 'None'} of {len(changes)} measures fell, {len(rose) or 'none'} rose in a"
             " year"
         )
-        title = title if len(known) else "There is no figure a year before to compare with"
+        title = title if len(changes) else "There is no figure a year before to compare with"
         return self.page.panel(
             "measures",
             title=title,
             subtitle=f"{len(at)} attitudes, per cent who agree, MPS, {self.when}",
-            reading=self._measures_reading(at, known, rose, fell),
+            reading=self._measures_reading(at, changes, rose, fell),
             table=latest_table(
                 rows.rename(columns={"label": "Measure"}),
                 "Measure",
@@ -208,13 +208,13 @@ class Attitudes:
         )
 
     def _measures_reading(
-        self, at: pd.DataFrame, known: pd.DataFrame, rose: pd.DataFrame, fell: pd.DataFrame
+        self, at: pd.DataFrame, changes: pd.DataFrame, rose: pd.DataFrame, fell: pd.DataFrame
     ) -> str:
         row = self._at(self.indicator)
         words = f"{self.options[self.indicator]} is {figure_words(self.page, row)} {in_words(row)}"
         words += f", on {row['base']:,.0f} people asked. " if pd.notna(row["base"]) else ". "
         words += change_sentence(row)
-        if known.empty:
+        if changes.empty:
             return words
         parts = [
             f"{', '.join(some['label'])} {verb}"
@@ -222,9 +222,9 @@ class Attitudes:
             if len(some)
         ]
         moved = "; ".join(parts) if parts else "none of the measures moved"
-        still = len(known) - len(rose) - len(fell)
+        still = len(changes) - len(rose) - len(fell)
         words += f" Beyond chance at 95%, on the year: {moved}."
-        sure = known[(known["change_lower_998"] > 0) | (known["change_upper_998"] < 0)]
+        sure = changes[(changes["change_lower_998"] > 0) | (changes["change_upper_998"] < 0)]
         if parts:
             words += f" At 99.8% too: {', '.join(sure['label']) or 'none'}."
         return f"{words} {still} did not move beyond chance." if still and parts else words
@@ -255,36 +255,36 @@ class Attitudes:
         engagement.
         """
         rows = self.rows(CONTACT) if self.periods else self.every
-        held = [i for i in CONTACT if len(rows) and (rows["indicator"] == i).any()]
-        if not {"contact_officer", "informed"} & set(held):
+        loaded = [i for i in CONTACT if len(rows) and (rows["indicator"] == i).any()]
+        if not {"contact_officer", "informed"} & set(loaded):
             return None
-        first = self._at(held[0])
-        doing = _DOING.get(held[0], "feel informed locally")
+        first = self._at(loaded[0])
+        doing = _DOING.get(loaded[0], "feel informed locally")
         absent = [
             f"{self.page.indicators.loc[i, 'name']} is not loaded: load the template of the source"
             f" {source}."
             for i, source in _TEMPLATES.items()
-            if i not in held
+            if i not in loaded
         ]
-        emphasised = self.indicator if self.indicator in held else None
+        emphasised = self.indicator if self.indicator in loaded else None
         return self.page.panel(
             "contact",
-            title=f"{self.page.text(held[0], first['value'])} {doing}",
+            title=f"{self.page.text(loaded[0], first['value'])} {doing}",
             subtitle=f"{', '.join(rows['label'].unique())}, each in its own unit, MPS, to "
             f"{month(self.survey_period)}",
-            reading=self._contact_reading(held, absent),
-            table=self._contact_table(held),
+            reading=self._contact_reading(loaded, absent),
+            table=self._contact_table(loaded),
             figure=panes(_series(rows), emphasised=emphasised, dark=self.page.dark),
-            indicators=held,
+            indicators=loaded,
             releases=rows["release"].unique(),
             query="over_time",
             parameters=self.asked,
             notes=(OVERLAP, BESIDE),
         )
 
-    def _contact_reading(self, held: Sequence[str], absent: Sequence[str]) -> str:
+    def _contact_reading(self, loaded: Sequence[str], absent: Sequence[str]) -> str:
         words = []
-        for indicator in held:
+        for indicator in loaded:
             row, declared = self._at(indicator), self.page.indicators.loc[indicator]
             when = in_words(row, bool(declared["stock"]))
             words.append(
@@ -292,8 +292,8 @@ class Attitudes:
             )
         return " ".join([*words, *absent])
 
-    def _contact_table(self, held: Sequence[str]) -> pd.DataFrame:
-        rows = [(self._at(i), self.page.indicators.loc[i]) for i in held]
+    def _contact_table(self, loaded: Sequence[str]) -> pd.DataFrame:
+        rows = [(self._at(i), self.page.indicators.loc[i]) for i in loaded]
         return pd.DataFrame(
             {
                 "Measure": [declared["name"] for _, declared in rows],

@@ -108,7 +108,7 @@ class Gaps:
     @property
     def note(self) -> str | None:
         """A sentence where nothing is loaded by characteristic, or the one asked for is not known."""
-        name, asked = self.made.options[self.made.indicator], self.made.page.view.group
+        name, group = self.made.options[self.made.indicator], self.made.page.view.group
         if not self.types:
             others = [self.made.options[i] for i in self._with_groups if i in self.made.options]
             if others:
@@ -125,9 +125,9 @@ class Gaps:
                 f"There is no London figure of {name} to set its groups beside: load the file of"
                 " the source pas_mps."
             )
-        if asked and not self.type:
+        if group and not self.type:
             return (
-                f"{name} has no figures by {_words(asked).casefold()}; every characteristic is"
+                f"{name} has no figures by {_words(group).casefold()}; every characteristic is"
                 " shown."
             )
         return None
@@ -148,11 +148,11 @@ class Gaps:
         """One row a group of the characteristic chosen, with gap, gap_lower, gap_upper and flag
         against London.
         """
-        found = self.every[self.every["group_type"] != ""]
+        rows = self.every[self.every["group_type"] != ""]
         if self.type:
-            found = found[found["group_type"] == self.type]
+            rows = rows[rows["group_type"] == self.type]
         assert self.london is not None
-        apart = self.apart(pd.concat([self.london.to_frame().T, found]))
+        apart = self.apart(pd.concat([self.london.to_frame().T, rows]))
         tested = (
             apart[["gap", "lower", "upper"]].rename(columns={"gap": "value"}).assign(comparator=0.0)
         )
@@ -163,7 +163,7 @@ class Gaps:
             "gap_upper": apart["upper"],
             "flag": flag,
         }
-        return found.assign(**{name: column.to_numpy() for name, column in told.items()})
+        return rows.assign(**{name: column.to_numpy() for name, column in told.items()})
 
     def apart(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The groups' rows with gap, lower and upper (``stats.gaps_over_time.gaps``), from rows
@@ -217,18 +217,18 @@ class Gaps:
         """
         page, london = self.made.page, self.london
         assert london is not None
-        known = self.rows.dropna(subset=["gap"])
-        below = known[known["gap_upper"] < 0].sort_values("gap")
-        above = known[known["gap_lower"] > 0].sort_values("gap", ascending=False)
+        figures = self.rows.dropna(subset=["gap"])
+        below = figures[figures["gap_upper"] < 0].sort_values("gap")
+        above = figures[figures["gap_lower"] > 0].sort_values("gap", ascending=False)
         short = page.indicators.loc[self.made.indicator, "short"].casefold()
         name = self.made.options[self.made.indicator]
-        told = f"{capitalise(in_words(london))}, London has {figure_words(page, london)}."
+        words = f"{capitalise(in_words(london))}, London has {figure_words(page, london)}."
         are = "is" if len(below) == 1 else "are"
-        ends = f"{len(below) or 'None'} of {len(known)} groups {are} below London beyond "
+        ends = f"{len(below) or 'None'} of {len(figures)} groups {are} below London beyond "
         ends += f"chance and {len(above) or 'none'} above. {LONDON_ONLY}"
         first = below if len(below) else above
         if first.empty:
-            plain = f"{name}: {told[:1].lower()}{told[1:]} {ends}{self._withheld()}"
+            plain = f"{name}: {words[:1].lower()}{words[1:]} {ends}{self._withheld()}"
             return "No group differs from London beyond chance", plain
         row = first.iloc[0]
         places = int(london["decimals"])
@@ -237,7 +237,7 @@ class Gaps:
             f"{name}: {row['group_name']} respondents have {figure_words(page, row)}, on"
             f" {row['base']:,.0f} asked: {abs(row['gap']):.1f} points {side} London (95% interval"
             f" of the difference {signed(row['gap_lower'], 1)} to {signed(row['gap_upper'], 1)})."
-            f" {told}{self._before(row)} {ends}{self._withheld()}"
+            f" {words}{self._before(row)} {ends}{self._withheld()}"
         )
         points = "point" if size == "1" else "points"
         return f"{row['group_name']}: {short} is {size} {points} {side} London", reading
@@ -258,7 +258,7 @@ class Gaps:
     def _table(self) -> pd.DataFrame:
         r = self.rows.sort_values(["group_type", "gap"], kind="stable")
         few = r["base"].lt(CAUTION) & r["value"].notna()
-        found = pd.DataFrame(
+        table = pd.DataFrame(
             {
                 "Characteristic": r["group_type"].map(self.types),
                 "Group": r["group_name"],
@@ -277,7 +277,7 @@ class Gaps:
                 ),
             }
         )
-        return found.reset_index(drop=True)
+        return table.reset_index(drop=True)
 
 
 def _london_of(rows: pd.DataFrame, multiplier: float) -> pd.DataFrame | None:

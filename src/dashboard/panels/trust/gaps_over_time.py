@@ -54,28 +54,28 @@ def over_time(gaps: Gaps) -> Panel | None:
         return None
     page, indicator = gaps.made.page, gaps.made.indicator
     every = gaps.with_london(page.store.query("gaps_over_time", **gaps.asked))
-    found = gaps.apart(page.rounded(every))
+    figures = gaps.apart(page.rounded(every))
     if gaps.type:
-        found = found[found["group_type"] == gaps.type]
-    moved = _moved(found)
-    known = moved[moved["last_gap"].notna()]
-    if known.empty:
+        figures = figures[figures["group_type"] == gaps.type]
+    changes = _changes_of(figures)
+    with_last = changes[changes["last_gap"].notna()]
+    if with_last.empty:
         return None
-    drawn = (
-        known
+    lines = (
+        with_last
         if gaps.type
-        else known.loc[known["last_gap"].abs().nlargest(MOST).index].sort_values("last_gap")
+        else with_last.loc[with_last["last_gap"].abs().nlargest(MOST).index].sort_values("last_gap")
     )
-    first = known.loc[known["last_gap"].idxmin()]
-    title, reading = _words(gaps, moved, first)
-    rule = RULE.format(n=len(known), by_chance=len(known) / 20)
+    first = with_last.loc[with_last["last_gap"].idxmin()]
+    title, reading = _words(gaps, changes, first)
+    rule = RULE.format(n=len(with_last), by_chance=len(with_last) / 20)
     return page.panel(
         "gaps_over_time",
         title=title,
         reading=reading,
-        subtitle=_subtitle(gaps, drawn, known, found),
-        table=_table(gaps, found, moved),
-        figure=_figure(gaps, found, drawn, first),
+        subtitle=_subtitle(gaps, lines, with_last, figures),
+        table=_table(gaps, figures, changes),
+        figure=_figure(gaps, figures, lines, first),
         indicators=[indicator],
         releases=every["release"].dropna().unique(),
         query="gaps_over_time",
@@ -84,22 +84,24 @@ def over_time(gaps: Gaps) -> Panel | None:
     )
 
 
-def _moved(found: pd.DataFrame) -> pd.DataFrame:
+def _changes_of(figures: pd.DataFrame) -> pd.DataFrame:
     """``stats.gaps_over_time.gap_trend`` with the last gap's base beside it, furthest below London
     first.
     """
-    bases = found.sort_values("period_end").groupby(["group_type", "group_name"])["base"].last()
-    moved = gap_trend(found).join(bases, on=["group_type", "group_name"])
+    bases = figures.sort_values("period_end").groupby(["group_type", "group_name"])["base"].last()
+    moved = gap_trend(figures).join(bases, on=["group_type", "group_name"])
     return moved.sort_values(["last_gap"], kind="stable", ignore_index=True)
 
 
-def _subtitle(gaps: Gaps, drawn: pd.DataFrame, known: pd.DataFrame, found: pd.DataFrame) -> str:
+def _subtitle(
+    gaps: Gaps, lines: pd.DataFrame, with_last: pd.DataFrame, figures: pd.DataFrame
+) -> str:
     which = (
         f"by {gaps.types[gaps.type].casefold()}"
         if gaps.type
-        else f"the {len(drawn)} of {len(known)} groups furthest from London"
+        else f"the {len(lines)} of {len(with_last)} groups furthest from London"
     )
-    ends = found["period_end"]
+    ends = figures["period_end"]
     span = f"12 months to {month(ends.max().date())}"
     if ends.nunique() > 1:
         span = (
@@ -111,10 +113,10 @@ def _subtitle(gaps: Gaps, drawn: pd.DataFrame, known: pd.DataFrame, found: pd.Da
     )
 
 
-def _words(gaps: Gaps, moved: pd.DataFrame, first: pd.Series) -> tuple[str, str]:
+def _words(gaps: Gaps, changes: pd.DataFrame, first: pd.Series) -> tuple[str, str]:
     """Title and reading: how many gaps moved, and how the one furthest below London did."""
     name = gaps.made.options[gaps.made.indicator]
-    flags = moved["flag"]
+    flags = changes["flag"]
     reading = (
         f"{name}, {first['group_name']} respondents: {signed(first['last_gap'], 1)} points from"
         " London "
@@ -129,32 +131,32 @@ def _words(gaps: Gaps, moved: pd.DataFrame, first: pd.Series) -> tuple[str, str]
             f" {month(first['first_end'].date())}: {signed(first['slope'], 1)} points a year (95%"
             f" interval {limits}), {first['flag']}."
         )
-    told = int((flags != NOT_KNOWN).sum())
-    if not told:
+    count = int((flags != NOT_KNOWN).sum())
+    if not count:
         return "No gap has an earlier year to compare with", reading
     parts = {
-        flag: moved.loc[flags == flag, "group_name"]
+        flag: changes.loc[flags == flag, "group_name"]
         for flag in ("widening", "narrowing", "rising", "falling")
     }
     listed = "; ".join(f"{flag}: {', '.join(names)}" for flag, names in parts.items() if len(names))
     reading += (
-        f" Of {told} groups, {listed}."
+        f" Of {count} groups, {listed}."
         if listed
-        else f" None of the {told} gaps changed beyond chance."
+        else f" None of the {count} gaps changed beyond chance."
     )
     wide, narrow = len(parts["widening"]), len(parts["narrowing"])
-    since = f"{moved['first_end'].min():%Y}"
+    since = f"{changes['first_end'].min():%Y}"
     if wide or narrow:
         return (
-            f"{wide or 'None'} of {told} gaps widened since {since}, {narrow or 'none'} narrowed",
+            f"{wide or 'None'} of {count} gaps widened since {since}, {narrow or 'none'} narrowed",
             reading,
         )
     return f"No gap has widened or narrowed beyond chance since {since}", reading
 
 
-def _figure(gaps: Gaps, found: pd.DataFrame, drawn: pd.DataFrame, first: pd.Series) -> Any:
+def _figure(gaps: Gaps, figures: pd.DataFrame, lines: pd.DataFrame, first: pd.Series) -> Any:
     key = ["group_type", "group_name"]
-    rows = drawn[[*key, "flag"]].merge(found, on=key)
+    rows = lines[[*key, "flag"]].merge(figures, on=key)
     words = rows["flag"].replace(
         {NO_CHANGE: "change within chance"}
     )  # which fits over a pane on a phone
@@ -170,23 +172,23 @@ def _figure(gaps: Gaps, found: pd.DataFrame, drawn: pd.DataFrame, first: pd.Seri
     )
 
 
-def _table(gaps: Gaps, found: pd.DataFrame, moved: pd.DataFrame) -> pd.DataFrame:
+def _table(gaps: Gaps, figures: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
     """One row a group: its gap each year, the slope with its interval, and how it moved."""
-    years = found.assign(year=found["period_end"].dt.year).pivot(
+    years = figures.assign(year=figures["period_end"].dt.year).pivot(
         index=["group_type", "group_name"], columns="year", values="gap"
     )
-    years = moved[["group_type", "group_name"]].join(
+    years = changes[["group_type", "group_name"]].join(
         years.round(1), on=["group_type", "group_name"]
     )
     return pd.DataFrame(
         {
-            "Group": moved["group_name"],
-            "Characteristic": moved["group_type"].map(gaps.types),
+            "Group": changes["group_name"],
+            "Characteristic": changes["group_type"].map(gaps.types),
             **{f"Gap {year}, points": years[year] for year in years.columns[2:]},
-            "Points a year": moved["slope"].round(2),
-            "Lower 95%": moved["slope_lower"].round(2),
-            "Upper 95%": moved["slope_upper"].round(2),
-            "Change": moved["flag"],
+            "Points a year": changes["slope"].round(2),
+            "Lower 95%": changes["slope_lower"].round(2),
+            "Upper 95%": changes["slope_upper"].round(2),
+            "Change": changes["flag"],
         }
     )
 
@@ -207,22 +209,22 @@ def sample_size(gaps: Gaps) -> Panel | None:
         design_effect=declared["design_effect"],
         multiplier=declared["multiplier"],
     ).sort_values(["gap", "group_name"], kind="stable")
-    known = rows.dropna(subset=["value", "needed"])
-    if known.empty:
+    figures = rows.dropna(subset=["value", "needed"])
+    if figures.empty:
         return None
-    few = known[~known["enough"]]
+    few = figures[~figures["enough"]]
     size = f"{points}-point change"
     return page.panel(
         "sample_size",
         subtitle=_asked_subtitle(gaps, points),
         table=_asked_table(gaps, rows, points),
         title=(
-            f"{size}: {len(few)} of {len(known)} groups {'is' if len(few) == 1 else 'are'} asked"
+            f"{size}: {len(few)} of {len(figures)} groups {'is' if len(few) == 1 else 'are'} asked"
             " too few"
             if len(few)
             else f"Enough are asked to see a {size} in every group"
         ),
-        reading=_asked_reading(gaps, known, few, declared),
+        reading=_asked_reading(gaps, figures, few, declared),
         indicators=[gaps.made.indicator],
         releases=gaps.every["release"].dropna().unique(),
         query="gaps",
@@ -246,8 +248,10 @@ def _asked_subtitle(gaps: Gaps, points: int) -> str:
     )
 
 
-def _asked_reading(gaps: Gaps, known: pd.DataFrame, few: pd.DataFrame, declared: pd.Series) -> str:
-    row, points = known.iloc[0], gaps.made.page.view.points
+def _asked_reading(
+    gaps: Gaps, figures: pd.DataFrame, few: pd.DataFrame, declared: pd.Series
+) -> str:
+    row, points = figures.iloc[0], gaps.made.page.view.points
     change = f"a change of {CHANGES[points]}"
     figure = gaps.made.page.text(declared["id"], row["value"])
     words = (
@@ -263,7 +267,7 @@ def _asked_reading(gaps: Gaps, known: pd.DataFrame, few: pd.DataFrame, declared:
         return f"{words}Every group is asked enough for {change}."
     most = few.loc[few["times"].idxmax()]
     return (
-        f"{words}Too few are asked in {len(few)} of {len(known)} groups; {most['group_name']} would"
+        f"{words}Too few are asked in {len(few)} of {len(figures)} groups; {most['group_name']} would"
         f" need {most['times']:.2f} times as many ({most['needed']:,.0f} against"
         f" {most['base']:,.0f})."
     )
