@@ -22,6 +22,7 @@ from dashboard.cli import export as cli_export
 from dashboard.cli import load as cli_load
 from dashboard.cli import log as cli_log
 from dashboard.cli import minutes as cli_minutes
+from dashboard.cli import packs as cli_packs
 from dashboard.cli import releases as cli_releases
 from dashboard.cli import show as cli_show
 from dashboard.cli import template as cli_template
@@ -155,6 +156,7 @@ app.command(
 )(cli_minutes.minutes)
 app.add_typer(cli_log.log, name="log")
 app.add_typer(cli_actions.actions, name="actions")
+app.add_typer(cli_packs.packs, name="packs")
 app.command(epilog="Example: python -m dashboard template figures.xlsx --source calls_999")(
     cli_template.template
 )

@@ -21,7 +21,7 @@ from dashboard.record.draft_minutes import draft_minutes
 from dashboard.record.export import meeting_file, meeting_laid, other_files
 from dashboard.record.laying import LaidRecord
 from dashboard.record.ledger import open_record
-from dashboard.settings import places
+from dashboard.settings import Places, places
 from dashboard.text import count_things, join_names
 
 actions = typer.Typer(
@@ -133,10 +133,18 @@ def _laid(meeting: str) -> tuple[Declarations, LaidRecord, dt.date]:
     """
     date = day_of("--meeting", meeting)
     assert date is not None
-    where = places()
+    return *lay_record(places()), date
+
+
+def lay_record(where: Places) -> tuple[Declarations, LaidRecord]:
+    """What an installation declares, and its meetings with the record laid over them.
+
+    Raises:
+        InputError: a declaration is at fault, or the record cannot be read or does not verify.
+    """
     declared = declarations(where.declared, catalogue.has_chart)
     entries, seals = open_record(where).read()
     broken = find_break(entries, seals)
     if broken:
         raise InputError(f"{broken.sentence} Put the record back from a copy that verifies.")
-    return declared, LaidRecord(declared.meetings, entries), date
+    return declared, LaidRecord(declared.meetings, entries)

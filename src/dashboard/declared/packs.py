@@ -16,7 +16,7 @@ from dashboard.declared.models import Strict
 
 MOST_PANELS = 4
 """Panels that a slide may have: more are too small to read across a room."""
-LONGEST_ADDRESS = 2_000
+LONGEST_ADDRESS, LONGEST_CODE = 2_000, 60
 KnownCharts = Callable[[str, str], bool]
 """Whether a page has a chart of a name."""
 ReadView = Callable[[Mapping[str, str]], Collection[str]]
@@ -84,7 +84,7 @@ class Slide(Strict):
 class Pack(Strict):
     """One ``packs/<code>.toml``: what is shown at a meeting, slide by slide."""
 
-    code: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")
+    code: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=LONGEST_CODE)
     """As the address names it: ``/present?pack=<code>``."""
     title: str = Field(min_length=1)
     meeting: dt.date

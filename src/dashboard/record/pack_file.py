@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+import unicodedata
 from collections.abc import Collection
 from typing import Any
 
@@ -10,7 +12,7 @@ import tomlkit
 from pydantic import ValidationError
 
 from dashboard import catalogue
-from dashboard.declared.packs import Pack, pack_faults
+from dashboard.declared.packs import LONGEST_CODE, RECORDED_CODE, Pack, pack_faults
 from dashboard.errors import InputError
 from dashboard.record.words import NewPack, read_words
 from dashboard.view import Choices
@@ -37,10 +39,35 @@ def pack_toml(pack: Pack) -> str:
     return tomlkit.dumps(document)
 
 
+def pack_file_name(pack: Pack) -> str:
+    """A name for the pack's file: its own where it is declared; '2023-04-28-board.toml', by meeting
+    and title, where the record has it, as no declared pack may have the record's code.
+    """
+    if not RECORDED_CODE.match(pack.code):
+        return f"{pack.code}.toml"
+    letters = unicodedata.normalize("NFKD", pack.title).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", "-", f"{pack.meeting} {letters}".casefold())
+    return f"{words[:LONGEST_CODE].strip('-')}.toml"
+
+
 def _value(value: Any) -> Any:
     if isinstance(value, tuple):
         return tomlkit.item(list(value)).multiline(len(value) > 1)
     return value
+
+
+def read_pack_file(content: bytes) -> NewPack:
+    """The pack that the bytes of a file hold, in the words of the record.
+
+    Raises:
+        InputError: it is no such file; with the first thing that is wrong.
+    """
+    try:
+        return read_pack_toml(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise InputError(
+            "The file is not written in UTF-8, so it is no pack: save the pack from its page again."
+        ) from None
 
 
 def read_pack_toml(text: str) -> NewPack:
