@@ -13,6 +13,7 @@ from dashboard.text import month
 from dashboard.ui import filters, page_start
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import cards, row
+from dashboard.ui.chart_choice import one_chart
 from dashboard.ui.levers import assumed
 from dashboard.ui.place import here
 
@@ -46,15 +47,27 @@ if period:
     rate = rates.get(outcomes_data.offence(page), "")
     shown = f"Showing {rate + '; ' if rate else ''}{when}."
 detected, line = outcomes.detections(page), recruitment.recruitment(page)
+offences = one_chart(
+    page.view,
+    "Offences detected",
+    {
+        "": ("By BCU", lambda: detected),
+        "trial": ("Trial", lambda: trial.difference(page)),
+        "trial_periods": ("Before and during", lambda: trial.before_and_during(page)),
+    },
+)
+pcsos = one_chart(
+    page.view,
+    "PCSOs",
+    {"": ("In post", lambda: line), "joiners": ("By month", lambda: recruitment.joiners(page))},
+)
 show_board(
     [
+        row((6, offences), (6, pcsos)),
         row(
-            (6, cards(detected, dip_sample.safeguarding(page))),
-            (6, cards(line, recruitment.joiners(page))),
+            (6, cards(workforce.deployability(page))),
+            (6, cards(workforce.supervision(page), dip_sample.safeguarding(page))),
         ),
-        row((6, cards(workforce.deployability(page))), (6, cards(workforce.supervision(page)))),
-        row((12, cards(trial.difference(page)))),
-        row((12, cards(trial.before_and_during(page)))),
     ],
     "outcomes",
     finding="; ".join(panel.title for panel in (detected, line) if panel),

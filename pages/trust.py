@@ -13,9 +13,12 @@ from dashboard.panels.trust.gaps import Gaps
 from dashboard.ui import filters, page_start
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import Card, Choice, Link, cards, row
+from dashboard.ui.chart_choice import one_chart
 from dashboard.ui.place import here
 
-page, choices, bar = page_start.start("trust", ("indicator", "group", "areas", "period", "points"))
+page, choices, bar = page_start.start(
+    "trust", ("indicator", "group", "areas", "period", "points", "opened")
+)
 attitudes = once(Attitudes)(page)
 if not attitudes.periods:
     here.info(attitudes.notes[0])
@@ -49,15 +52,34 @@ points = Choice(
     str(page.view.points),
     lambda value: filters.write(replace(page.view, points=type(page.view.points)(value))),
 )
-sample = gaps_over_time.sample_size(gaps)
-sample_cards = [Card(sample, choices=(points,))] if sample else []
+
+
+def sample_card() -> Card | None:
+    """How many people must be asked, with the choice of the change to be seen."""
+    panel = gaps_over_time.sample_size(gaps)
+    return Card(panel, choices=(points,)) if panel else None
+
+
+survey = one_chart(
+    page.view,
+    "Over time",
+    {"": ("Attitudes", lambda: measures), "contact": ("Contact", attitudes.contact)},
+)
+over_time = one_chart(
+    page.view,
+    "Gaps",
+    {
+        "": ("Over time", lambda: gaps_over_time.over_time(gaps)),
+        "sample_size": ("People to ask", sample_card),
+    },
+)
 by = f"by {gaps.types[gaps.type].casefold()}" if gaps.type else "by every characteristic"
 chosen = filters.areas_words(page.view, choices.boroughs)
 shown = f"{attitudes.options[attitudes.indicator]}, {attitudes.when}{', ' + by if gaps.types else ''}; {chosen}"
 show_board(
     [
-        row((6, [*cards(measures), *cards(attitudes.contact())]), (6, cards(by_group))),
-        row((6, by_borough), (6, [*cards(gaps_over_time.over_time(gaps)), *sample_cards])),
+        row((6, survey), (6, cards(by_group))),
+        row((6, by_borough), (6, over_time)),
     ],
     "trust",
     finding="; ".join(panel.title for panel in (measures, by_group) if panel),

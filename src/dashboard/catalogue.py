@@ -68,8 +68,24 @@ PAGES: Mapping[str, PageEntry] = {
             },
         ),
         PageEntry("response", "Response times", {"projection": "Projections"}),
-        PageEntry("trust", "Trust and confidence"),
-        PageEntry("outcomes", "Outcomes and workforce", {"intake": "A faster intake"}),
+        PageEntry(
+            "trust",
+            "Trust and confidence",
+            {
+                "contact": "Contact with ward officers",
+                "sample_size": "People to ask for a change to be seen",
+            },
+        ),
+        PageEntry(
+            "outcomes",
+            "Outcomes and workforce",
+            {
+                "intake": "A faster intake",
+                "trial": "The trial against other BCUs",
+                "trial_periods": "Before and during the trial",
+                "joiners": "Net change in PCSOs by month",
+            },
+        ),
         PageEntry("actions", "Board actions", charted=False),
         PageEntry("promises", "Plans and promises", charted=False),
         PageEntry("changes", "What changed"),

@@ -68,18 +68,18 @@ PAGES = [
         ),
     ),
     (
-        "trust?group=sexual_orientation&areas=E09000017",
+        "trust?group=sexual_orientation&areas=E09000017&opened=contact,sample_size",
         "Trust and confidence",
         "Trust in the MPS, .*, by sexual orientation; Hillingdon.",
         "LGBTQ+",
-        ("measures", "boroughs", "gaps", "contact"),
+        ("contact", "boroughs", "gaps", "sample_size"),
     ),
     (
-        "outcomes?indicator=knife_detection",
+        "outcomes?indicator=knife_detection&opened=trial,joiners",
         "Outcomes and workforce",
         "Detection rate for knife crime;",
         "knife crime",
-        ("detections", "recruitment", "joiners", "deployability", "supervision"),
+        ("trial", "joiners", "deployability", "supervision", "safeguarding"),
     ),
     (
         "actions?action=2023-04-28/6",

@@ -19,24 +19,30 @@ def _home(demonstration_home, monkeypatch):
     monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
 
 
-def test_the_page_stands_with_its_six_charts_and_says_that_it_is_demonstration_data():
+def test_the_page_stands_with_four_charts_and_the_others_take_their_places_when_opened():
     at = page()
-    assert not at.exception
-    assert len(cards(at)) == 6
+    assert list(cards(at)) == ["measures", "gaps", "boroughs", "gaps_over_time"]
+    assert list(cards(page(opened="contact,sample_size"))) == [
+        "contact",
+        "gaps",
+        "boroughs",
+        "sample_size",
+    ]
     assert "DEMONSTRATION DATA" in text(at)
     assert "nan" not in text(at).casefold().split()
 
 
 def test_the_view_on_which_an_action_rests_shows_the_gap_it_names():
-    at = page(indicator="confidence", group="sexual_orientation")
-    assert not at.exception
+    asked = {"indicator": "confidence", "group": "sexual_orientation"}
+    at = page(**asked)
     assert "LGBTQ+: confidence is 8 points below London" in text(at)
     assert "LGBTQ+ respondents: −8.0 points from London" in text(at)
-    assert "5-point change: 1 of 2 groups is asked too few" in text(at)
     assert (
         "Showing Confidence in local policing, 12 months to June 2023, by sexual orientation"
         in text(at)
     )
+    opened_sample = text(page(**asked, opened="sample_size"))
+    assert "5-point change: 1 of 2 groups is asked too few" in opened_sample
 
 
 def test_period_and_boroughs_in_the_url_are_honoured():
@@ -78,23 +84,23 @@ def test_what_a_link_gets_wrong_is_told_in_a_sentence_and_the_page_stands(parame
     at = page(**parameters)
     assert not at.exception
     assert sentence in text(at)
-    assert len(cards(at)) == 6
+    assert len(cards(at)) == 4
 
 
 def test_the_change_to_be_seen_is_in_the_url_and_a_choice_of_it_is_written_there():
-    at = page(points="8")
-    (choice,) = cards(at)["sample_size"]["choices"]
+    at = page(points="8", opened="sample_size")
+    choice = cards(at)["sample_size"]["choices"][-1]
     assert (choice["field"], choice["shown"]) == ("points", "8") and "a change of 8 points" in text(
         at
     )
-    assert "3-point change: " in text(page(points="3"))
+    assert "3-point change: " in text(page(points="3", opened="sample_size"))
 
 
 def test_a_measure_without_groups_says_so_and_the_rest_stands():
     at = page(indicator="listens")
     assert not at.exception
     assert "has no figures by protected characteristic" in text(at)
-    assert len(cards(at)) == 3
+    assert list(cards(at)) == ["measures", "boroughs"]
 
 
 def test_without_characteristics_one_sentence_names_the_template_and_the_rest_stands(monkeypatch):
@@ -113,7 +119,7 @@ def test_without_characteristics_one_sentence_names_the_template_and_the_rest_st
         "No attitudes by protected characteristic are loaded: load the template of the source "
         "attitudes_by_characteristic."
     ]
-    assert len(cards(at)) == 3
+    assert list(cards(at)) == ["measures", "boroughs"]
 
 
 def test_without_the_survey_one_sentence_says_what_to_load(monkeypatch):

@@ -256,6 +256,7 @@ def test_a_link_to_a_chart_in_a_closed_part_of_its_page_opens_that_part(store):
     assert {item.parameters.get("opened", "") for item in log.items("2023-04-28/3")} == {
         "",
         "intake",
+        "joiners",
     }
 
 

@@ -128,7 +128,7 @@ def _table(strength: Posts) -> pd.DataFrame:
     return pd.concat([then, table.assign(Figure="observed")], ignore_index=True)
 
 
-@chart("outcomes", "joiners", order=7)
+@chart("outcomes", "joiners", order=7, section="joiners")
 @once
 def joiners(page: Page) -> Panel | None:
     """The net change in PCSOs by month beside the pace needed; None with fewer than two months in a

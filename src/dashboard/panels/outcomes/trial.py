@@ -42,7 +42,7 @@ CHOSEN = (
 )
 
 
-@chart("outcomes", "trial", order=2)
+@chart("outcomes", "trial", order=2, section="trial")
 @once
 def difference(page: Page) -> Panel | None:
     """The difference found for the BCU on trial beside other starts and other offences; None for no
@@ -176,7 +176,7 @@ def _with_estimates(comparison: Compared) -> pd.DataFrame:
     return pd.DataFrame({"BCU": of["name"], **counts, "Quarters withheld": of["withheld"]})
 
 
-@chart("outcomes", "trial_periods", order=3)
+@chart("outcomes", "trial_periods", order=3, section="trial_periods")
 @once
 def before_and_during(page: Page) -> Panel | None:
     """Each BCU before and during, with the numbers behind it; None where nothing can be compared."""

@@ -248,7 +248,7 @@ class Attitudes:
         actions = self.page.actions("boroughs", [self.indicator])
         return replace(made.ranking(), chart="boroughs", actions=actions)
 
-    @chart("trust", "contact", order=4, of=attitudes_of)
+    @chart("trust", "contact", order=4, section="contact", of=attitudes_of)
     @once
     def contact(self) -> Panel | None:
         """Knowing how to reach an officer and feeling informed, beside officers in post and

@@ -193,7 +193,7 @@ def _table(gaps: Gaps, figures: pd.DataFrame, changes: pd.DataFrame) -> pd.DataF
     )
 
 
-@chart("trust", "sample_size", order=6, of=gaps_of)
+@chart("trust", "sample_size", order=6, section="sample_size", of=gaps_of)
 @once
 def sample_size(gaps: Gaps) -> Panel | None:
     """How many must be asked of each group for a change of the chosen size; None where no gap is

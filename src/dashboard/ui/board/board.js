@@ -36,7 +36,15 @@ const isInView = (section) => { const { top, bottom } = section.getBoundingClien
 function seekCard(root) {
   const name = window.wardToBoardTarget ?? (window.wardToBoardSought === location.href ? "" : decodeURIComponent(location.hash.slice(1)));
   const section = name && root.sections.get(name);
-  if (!section) return;
+  if (!section) {
+    // It is of this page and not drawn: the page is asked for it, and it is sought again once it is there.
+    if (name && root.closed.has(name) && window.wardToBoardOpened !== location.href) {
+      window.wardToBoardTarget = name;
+      window.wardToBoardOpened = location.href;
+      root.tell("open", { chart: name });
+    }
+    return;
+  }
   window.wardToBoardTarget = undefined;
   window.wardToBoardSought = location.href;
   section.scrollIntoView({ block: "start" });
@@ -122,6 +130,10 @@ function drawCards(root, message) {
     keepDay(section);
     fresh.push([section, card]);
   }
+  // A choice that leads to another card in the same place keeps the focus.
+  const chosen = root.chosen && !root.contains(document.activeElement) && `[data-field="${CSS.escape(root.chosen)}"]`;
+  if (chosen) root.querySelector(`button${chosen}[aria-pressed="true"], select${chosen}`)?.focus({ preventScroll: true });
+  root.chosen = null;
   const fill = ([section, card]) => root.cards.get(card.name) === card && fillCard(section, card, message.library, root.tell);
   seekCard(root);
   const [now, later] = [fresh.filter(([section]) => isInView(section)), fresh.filter(([section]) => !isInView(section))];
@@ -132,13 +144,17 @@ function drawCards(root, message) {
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".board"), written = reader.decode(data);
-  root.tell = (kind, told) => setTriggerValue(kind, told);
+  root.tell = (kind, told) => {
+    if (kind === "choice") root.chosen = told.field;
+    setTriggerValue(kind, told);
+  };
   if (root.written === written) return;
   root.written = written;
   if (!root.sections) beginBoard(root);
   const message = JSON.parse(written), finding = root.querySelector(".finding");
   root.classList.toggle("dark", message.dark);
   root.cards = new Map();
+  root.closed = new Set(message.closed);
   finding.textContent = message.finding;
   finding.hidden = !message.finding;
   const note = root.querySelector(":scope > .note");

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -15,6 +16,7 @@ from dashboard.ui import filters
 from dashboard.ui.board.files import hand_out
 from dashboard.ui.board.layout import Card, Row
 from dashboard.ui.board.message import board_message
+from dashboard.ui.chart_choice import closed_charts
 from dashboard.ui.serve import LIBRARY
 
 _FOLDER = Path(__file__).parent
@@ -62,11 +64,14 @@ def show_board(
     }
     base = st.get_option("server.baseUrlPath").strip("/")
     root = f"/{base}/" if base else "/"
+    # The page's own board alone opens what a link asks for.
+    closed = closed_charts(page.name, list(cards)) if name == page.name else {}
     result = _draw(
         key=key,
-        data=board_message(filled_rows, (finding, note), root + LIBRARY, page.dark),
+        data=board_message(filled_rows, (finding, note), root + LIBRARY, page.dark, closed),
         on_area_change=_pressed(key, "area", cards, _choose_area),
         on_choice_change=_pressed(key, "choice", cards, _write_choice),
+        on_open_change=_open_section(key, closed),
         on_go_change=lambda: None,
         on_file_change=lambda: None,
     )
@@ -88,6 +93,19 @@ def _pressed(
             act(card, told)
 
     return press
+
+
+def _open_section(key: str, closed: Mapping[str, str]) -> Callable[[], None]:
+    """What a link to a chart that is not drawn does: the section of the chart is opened."""
+
+    def open_section() -> None:
+        press = st.session_state[key].get("open") or {}
+        section, view = closed.get(press.get("chart", "")), filters.kept()
+        if section:
+            others = tuple(name for name in view.opened if name != section)
+            filters.write(replace(view, opened=(*others, section)))
+
+    return open_section
 
 
 def _choose_area(card: Card, press: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from zlib import crc32
 
@@ -20,8 +20,16 @@ TALL = 560
 """Pixels above which a longer one scrolls."""
 
 
-def board_message(rows: Sequence[Row], words: tuple[str, str], library: str, dark: bool) -> bytes:
+def board_message(
+    rows: Sequence[Row],
+    words: tuple[str, str],
+    library: str,
+    dark: bool,
+    closed: Collection[str] = (),
+) -> bytes:
     """The page's panels in their places, below its finding and note (``words``).
+
+    ``closed`` are the charts of the page that a link may name and that are not drawn.
 
     Each card carries a number that tells whether it differs from the one drawn.
     """
@@ -38,6 +46,7 @@ def board_message(rows: Sequence[Row], words: tuple[str, str], library: str, dar
         "note": note,
         "library": library,
         "dark": dark,
+        "closed": list(closed),
         "rows": rows_of_cards,
     }
     return orjson.dumps(told)
