@@ -15,11 +15,11 @@ from opened import cards, links, text
 from streamlit.testing.v1 import AppTest
 
 from dashboard.panels.common.choices import choices_of
+from dashboard.record.action_words import ActionUpdate, NewAction
 from dashboard.record.chain import find_break
 from dashboard.record.database import engine_of
 from dashboard.record.ledger import Record, open_record
 from dashboard.record.overlay import record_over
-from dashboard.record.words import ActionUpdate, NewAction
 from dashboard.settings import places
 from dashboard.store.connection import find_database, open_store
 from dashboard.text import day

@@ -21,8 +21,8 @@ from dashboard.cli.actions import actions
 from dashboard.declared.meetings import Evidence, Meeting
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
+from dashboard.record.action_words import ActionUpdate, NewAction, Withdrawal
 from dashboard.record.laying import LaidRecord
-from dashboard.record.words import ActionUpdate, NewAction, Withdrawal
 
 ROOT = Path(__file__).resolve().parents[2]
 APRIL, ACTION = dt.date(2023, 4, 28), "2023-04-28/3"

@@ -7,10 +7,11 @@ import datetime as dt
 import pytest
 
 from dashboard.declared.meetings import Action, Meeting, Update
+from dashboard.record.action_words import ActionUpdate, Correction, NewAction, Withdrawal
 from dashboard.record.entry import Head
+from dashboard.record.fields import EntryWords
 from dashboard.record.laying import LaidRecord
 from dashboard.record.overlay import line_words
-from dashboard.record.words import ActionUpdate, Correction, EntryWords, NewAction, Withdrawal
 
 APRIL, MAY = dt.date(2023, 4, 28), dt.date(2023, 5, 30)
 NEW = NewAction(title="Report on trust", owner="MPS", board="A board", due_words="before summer")

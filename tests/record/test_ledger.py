@@ -18,10 +18,10 @@ from sqlalchemy import text
 
 from dashboard.errors import InputError
 from dashboard.record import ledger
+from dashboard.record.action_words import ActionUpdate, Correction, NewAction, Withdrawal
 from dashboard.record.chain import find_break
 from dashboard.record.database import RecordError, engine_of
 from dashboard.record.ledger import Record, open_record
-from dashboard.record.words import ActionUpdate, Correction, NewAction, Withdrawal
 from dashboard.settings import Places
 
 WRITER = Path(__file__).with_name("writer.py")

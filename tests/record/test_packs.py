@@ -14,8 +14,7 @@ from dashboard.record.chain import find_break
 from dashboard.record.ledger import Record
 from dashboard.record.overlay import lay_entries, pack_lines
 from dashboard.record.pack_file import as_words, pack_toml, read_pack_toml
-from dashboard.record.packs import RecordedPack, recorded_packs
-from dashboard.record.words import (
+from dashboard.record.pack_words import (
     NewPack,
     NewSlide,
     PackRemoval,
@@ -24,6 +23,7 @@ from dashboard.record.words import (
     SlideMove,
     SlideRemoval,
 )
+from dashboard.record.packs import RecordedPack, recorded_packs
 
 DAY = dt.date(2023, 4, 28)
 RANKING = "compare?indicator=trust#ranking"
@@ -151,3 +151,28 @@ def test_a_file_that_is_no_pack_is_refused_in_one_sentence(text: str, sentence: 
     with pytest.raises(InputError) as told:
         read_pack_toml(text)
     assert str(told.value).startswith(sentence)
+
+
+def test_of_two_who_change_the_same_words_the_later_is_told_and_other_words_are_kept(
+    record: Record,
+) -> None:
+    pack = begin(record, "1.1")
+    slide = only(record).slides[0].id
+    record.append("A", SlideChange(pack=pack, slide=slide, title="Minutes", seen=1))
+    with pytest.raises(InputError, match=r"^A changed the title of this slide at 10:32"):
+        record.append("B", SlideChange(pack=pack, slide=slide, title="Last minutes", seen=1))
+    record.append("B", SlideChange(pack=pack, slide=slide, notes="Ask.", title="Minutes", seen=1))
+    record.append("B", SlideChange(pack=pack, slide=slide, title="Last minutes", seen=3))
+    assert only(record).slides[0].slide.title == "Last minutes"
+    assert only(record).slides[0].slide.notes == "Ask."
+
+
+def test_who_changed_a_pack_last_is_known_of_each_slide(record: Record) -> None:
+    pack = begin(record, "1.1", "2.1")
+    first, second = (each.id for each in only(record).slides)
+    record.append("B", SlideMove(pack=pack, slide=second, before=first))
+    record.append("C", SlideChange(pack=pack, slide=first, title="Minutes"))
+    record.append("D", NewSlide(pack=pack, slide=Slide(item="3", title="More")))
+    told = {slide: entry.author for slide, entry in only(record).changes.items()}
+    assert told == {"": "A", second: "B", first: "C", "4.1": "D"}
+    assert only(record).last.author == "D"

@@ -19,8 +19,9 @@ from dashboard.cli.packs import packs
 from dashboard.declared.packs import Slide
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
+from dashboard.record.action_words import NewAction
+from dashboard.record.pack_words import NewPack
 from dashboard.record.packs import recorded_packs
-from dashboard.record.words import NewAction, NewPack
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = dt.date(2023, 4, 28)

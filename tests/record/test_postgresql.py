@@ -18,10 +18,10 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
+from dashboard.record.action_words import ActionUpdate
 from dashboard.record.chain import find_break
 from dashboard.record.database import RecordError
 from dashboard.record.ledger import Record, open_record
-from dashboard.record.words import ActionUpdate
 from dashboard.settings import Places
 
 WRITER = Path(__file__).with_name("writer.py")

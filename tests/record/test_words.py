@@ -14,9 +14,10 @@ from dashboard.actions.toml import to_toml
 from dashboard.declared.meetings import Evidence, Meeting
 from dashboard.declared.read import _UNSEEN
 from dashboard.errors import InputError
+from dashboard.record.action_words import ActionUpdate, NewAction
 from dashboard.record.entry import Entry, canonical
 from dashboard.record.laying import LaidRecord
-from dashboard.record.words import ActionUpdate, NewAction, read_words, stored_words
+from dashboard.record.words import read_words, stored_words
 
 NEW = {"title": "Report", "owner": "MPS", "board": "A board"}
 

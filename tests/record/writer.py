@@ -6,8 +6,8 @@ Arguments: author, number of entries. What it writes is told by the author and t
 import datetime as dt
 import sys
 
+from dashboard.record.action_words import ActionUpdate, NewAction
 from dashboard.record.ledger import open_record
-from dashboard.record.words import ActionUpdate, NewAction
 from dashboard.settings import places
 
 author, count = sys.argv[1], int(sys.argv[2])

@@ -141,6 +141,11 @@ def address_faults(
 
 PACKS_KEY = "packs"
 """The row of ``meta`` that holds the packs, declared and recorded, that a reader may see."""
+PACK_LINES_KEY = "record_packs"
+"""The row of ``meta`` that tells of each recorded pack, by its code: pack (the entry that began it),
+slides (their ids in order) and changes (id of a slide, '' for the pack itself -> who changed it
+last, and when; newest last).
+"""
 _PACKS_ADAPTER = TypeAdapter(dict[str, Pack])
 
 

@@ -12,8 +12,8 @@ from docx.oxml.ns import qn
 
 from dashboard.declared.meetings import Action, Meeting
 from dashboard.declared.packs import item_order
+from dashboard.record.action_words import NewAction
 from dashboard.record.laying import LaidRecord, Line
-from dashboard.record.words import NewAction
 from dashboard.text import count_things, day, due_text
 
 NO_ITEM = "No agenda item given"

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from dashboard.record.words import KINDS, EntryWords, stored_words
+from dashboard.record.fields import EntryWords
+from dashboard.record.words import KINDS, stored_words
 from dashboard.text import day
 
 BOARD_TIME = ZoneInfo("Europe/London")

@@ -11,8 +11,8 @@ from dashboard.declared.cross_check import action_faults
 from dashboard.declared.meetings import Meeting
 from dashboard.declared.read import Declarations
 from dashboard.errors import InputError
+from dashboard.record.action_words import ActionUpdate
 from dashboard.record.laying import LaidRecord
-from dashboard.record.words import ActionUpdate
 from dashboard.text import join_names
 
 

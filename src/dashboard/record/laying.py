@@ -9,8 +9,8 @@ from functools import cached_property
 
 from dashboard.declared.meetings import Action, Meeting, Update
 from dashboard.declared.models import ActionStatus
+from dashboard.record.action_words import ActionUpdate, Correction, NewAction, Withdrawal
 from dashboard.record.entry import Entry, Head
-from dashboard.record.words import ActionUpdate, Correction, NewAction, Withdrawal
 
 FIRST_STATUS: ActionStatus = "open"
 """Of an action that was just agreed."""

@@ -11,21 +11,14 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select
 
 from dashboard.errors import InputError
+from dashboard.record.action_words import ActionUpdate, Correction, NewAction, Withdrawal
 from dashboard.record.database import create, engine_of, explained, is_there, reading, writing
 from dashboard.record.entry import FIRST, Entry, Head, canonical, chained_hash, written_time
+from dashboard.record.fields import EntryWords
+from dashboard.record.pack_words import NewPack, PackChange
 from dashboard.record.packs import PACK_KINDS, check_change
 from dashboard.record.tables import ENTRY, SEAL
-from dashboard.record.words import (
-    ActionUpdate,
-    Correction,
-    EntryWords,
-    NewAction,
-    NewPack,
-    PackChange,
-    Withdrawal,
-    kind_of,
-    read_author,
-)
+from dashboard.record.words import kind_of, read_author
 from dashboard.settings import Places
 
 

@@ -9,13 +9,18 @@ from dataclasses import asdict, dataclass
 
 from dashboard.actions.register import as_json, from_json
 from dashboard.actions.tables import action_tables
-from dashboard.declared.packs import PACKS_KEY, packs_as_json, packs_from_json
+from dashboard.declared.packs import (
+    PACK_LINES_KEY,
+    PACKS_KEY,
+    packs_as_json,
+    packs_from_json,
+)
+from dashboard.record.action_words import NewAction
 from dashboard.record.chain import find_break
 from dashboard.record.entry import Entry
 from dashboard.record.laying import LaidRecord, Line
 from dashboard.record.ledger import open_record, written_by
 from dashboard.record.packs import RecordedPack, recorded_packs
-from dashboard.record.words import NewAction
 from dashboard.settings import Places
 from dashboard.store.overlay import LayOver, Overlay
 
@@ -23,8 +28,6 @@ HEAD_KEY, LINES_KEY, BREAK_KEY = "record_head", "record_lines", "record_break"
 """Rows of ``meta``: the last entry that is laid over, the lines of the record as JSON, and a
 sentence on the first that is not as it was written.
 """
-PACK_IDS_KEY = "record_packs"
-"""The row of ``meta`` that tells of each recorded pack, by its code, what ``PackLine`` has."""
 RecordLine = dict[str, str]
 """A line of the record in words: entry, when, author, kind, meeting, action, date, said and
 state; ``open`` is '' once it can no longer be corrected."""
@@ -75,10 +78,15 @@ class PackLine:
 
     pack: int
     """The entry that began it."""
-    by: str
-    """Who changed it last, and when."""
     slides: tuple[str, ...]
     """The ids of its slides, in order."""
+    changes: Mapping[str, str]
+    """Id of a slide, '' for the pack itself -> who changed it last, and when; newest last."""
+
+    @property
+    def by(self) -> str:
+        """Who changed it last, and when."""
+        return list(self.changes.values())[-1]
 
 
 def _pack_texts(meta: Mapping[str, str], recorded: Iterable[RecordedPack]) -> dict[str, str]:
@@ -88,22 +96,22 @@ def _pack_texts(meta: Mapping[str, str], recorded: Iterable[RecordedPack]) -> di
     lines = {
         each.code: PackLine(
             each.begun.sequence,
-            f"{each.last.author}, {each.last.when}",
             tuple(slide.id for slide in each.slides),
+            {id: f"{entry.author}, {entry.when}" for id, entry in each.changes.items()},
         )
         for each in recorded
     }
     return {
         PACKS_KEY: packs_as_json(packs),
-        PACK_IDS_KEY: json.dumps({code: asdict(line) for code, line in lines.items()}),
+        PACK_LINES_KEY: json.dumps({code: asdict(line) for code, line in lines.items()}),
     }
 
 
 def pack_lines(meta: Mapping[str, str]) -> dict[str, PackLine]:
     """Code -> what the record tells of each pack that is laid over the database of ``meta``."""
-    said = json.loads(meta.get(PACK_IDS_KEY, "{}"))
+    said = json.loads(meta.get(PACK_LINES_KEY, "{}"))
     return {
-        code: PackLine(line["pack"], line["by"], tuple(line["slides"]))
+        code: PackLine(line["pack"], tuple(line["slides"]), line["changes"])
         for code, line in said.items()
     }
 

@@ -14,7 +14,8 @@ from pydantic import ValidationError
 from dashboard import catalogue
 from dashboard.declared.packs import LONGEST_CODE, RECORDED_CODE, Pack, pack_faults
 from dashboard.errors import InputError
-from dashboard.record.words import NewPack, read_words
+from dashboard.record.pack_words import NewPack
+from dashboard.record.words import read_words
 from dashboard.view import Choices
 from dashboard.view.parse import read
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from dashboard.declared.packs import Pack, Slide, item_order
 from dashboard.errors import InputError
 from dashboard.record.entry import Entry
-from dashboard.record.words import (
+from dashboard.record.pack_words import (
     MOST_SLIDES,
     NewPack,
     NewSlide,
@@ -19,6 +19,7 @@ from dashboard.record.words import (
     SlideMove,
     SlideRemoval,
 )
+from dashboard.record.words import FIELD_NAMES
 
 PACK_KINDS = (
     "new pack",
@@ -52,6 +53,8 @@ class RecordedPack:
     """The last entry that changed it."""
     settings: NewPack | PackSettings
     slides: tuple[RecordedSlide, ...]
+    changes: Mapping[str, Entry] = field(default_factory=dict)
+    """Id of a slide, '' for the pack itself -> the last entry that spoke of it, newest last."""
 
     @property
     def code(self) -> str:
@@ -73,13 +76,14 @@ class RecordedPack:
         """The pack once ``entry`` has said ``words`` of it; what they name and is gone is passed
         over.
         """
-        slides = self.slides
+        slides, about = self.slides, getattr(words, "slide", "")
+        settings = self.settings
         match words:
             case PackSettings():
-                return replace(self, settings=words, last=entry)
+                settings = words
             case NewSlide():
                 slide = RecordedSlide(f"{entry.sequence}.1", words.slide, entry)
-                slides = _insert(slides, slide)
+                slides, about = _insert(slides, slide), slide.id
             case SlideChange():
                 slides = tuple(
                     _reworded(each, entry, words) if each.id == words.slide else each
@@ -89,7 +93,14 @@ class RecordedPack:
                 slides = _moved(slides, words)
             case SlideRemoval():
                 slides = tuple(each for each in slides if each.id != words.slide)
-        return replace(self, slides=slides, last=entry)
+        others = {id: each for id, each in self.changes.items() if id != about}
+        return replace(
+            self,
+            settings=settings,
+            slides=slides,
+            last=entry,
+            changes={**others, about: entry},
+        )
 
 
 def recorded_packs(entries: Iterable[Entry]) -> dict[int, RecordedPack]:
@@ -102,7 +113,7 @@ def recorded_packs(entries: Iterable[Entry]) -> dict[int, RecordedPack]:
                 RecordedSlide(f"{entry.sequence}.{place}", slide, entry)
                 for place, slide in enumerate(words.slides, 1)
             )
-            packs[entry.sequence] = RecordedPack(entry, entry, words, slides)
+            packs[entry.sequence] = RecordedPack(entry, entry, words, slides, {"": entry})
         elif isinstance(words, PackRemoval):
             packs.pop(words.pack, None)
         elif isinstance(words, PackChange) and words.pack in packs:
@@ -114,8 +125,10 @@ def check_change(entries: Iterable[Entry], words: PackChange) -> RecordedPack:
     """The pack that ``words`` speak of, as it stands.
 
     Raises:
-        InputError: it or the slide was removed meanwhile, or it can take no more slides.
+        InputError: it or the slide was removed meanwhile, another changed the same words of the
+            slide, or the pack can take no more slides.
     """
+    entries = list(entries)
     pack = recorded_packs(entries).get(words.pack)
     if pack is None:
         raise InputError("The pack was removed meanwhile; choose another.")
@@ -124,7 +137,36 @@ def check_change(entries: Iterable[Entry], words: PackChange) -> RecordedPack:
     slide = getattr(words, "slide", None)
     if isinstance(slide, str) and slide not in {each.id for each in pack.slides}:
         raise InputError("The slide was removed meanwhile; open the pack again.")
+    if isinstance(words, SlideChange):
+        _check_unchanged(entries, words)
     return pack
+
+
+SLIDE_FIELDS = ("item", "title", "finding", "panels", "notes")
+"""What of a slide an entry may change."""
+
+
+def _check_unchanged(entries: Iterable[Entry], words: SlideChange) -> None:
+    """Check that nobody has changed what ``words`` change since its author saw the slide.
+
+    Raises:
+        InputError: somebody has.
+    """
+    for entry in entries:
+        other = entry.words
+        if (
+            words.seen is not None
+            and entry.sequence > words.seen
+            and isinstance(other, SlideChange)
+            and other.slide == words.slide
+        ):
+            for name in SLIDE_FIELDS:
+                theirs, ours = getattr(other, name), getattr(words, name)
+                if None not in (theirs, ours) and theirs != ours:
+                    raise InputError(
+                        f"{entry.author} changed the {FIELD_NAMES[name].lower()} of this slide at"
+                        f" {entry.clock:%H:%M}, so yours was not kept; open the slide again."
+                    )
 
 
 def _insert(slides: Sequence[RecordedSlide], slide: RecordedSlide) -> tuple[RecordedSlide, ...]:
@@ -144,9 +186,7 @@ def _moved(slides: Sequence[RecordedSlide], words: SlideMove) -> tuple[RecordedS
 
 def _reworded(slide: RecordedSlide, entry: Entry, words: SlideChange) -> RecordedSlide:
     given = {
-        name: getattr(words, name)
-        for name in ("item", "title", "panels", "notes")
-        if getattr(words, name) is not None
+        name: getattr(words, name) for name in SLIDE_FIELDS if getattr(words, name) is not None
     }
     if words.finding is not None:
         given["finding"] = words.finding or None

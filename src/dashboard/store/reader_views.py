@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from dashboard.access import Reader
-from dashboard.declared.packs import read_address
+from dashboard.declared.packs import PACK_LINES_KEY, PACKS_KEY, read_address
 from dashboard.errors import InputError
 from dashboard.store.checks import Check, breaks, checks, record_messages
 
@@ -144,8 +145,12 @@ def _forget_slides(
     """Take the slides that show or name a hidden plan out of the packs, as if they had never been
     declared: a slide without its panels would tell that there is something to hide.
     """
-    row = connection.execute(f"SELECT value FROM {into}.meta WHERE key = 'packs'").fetchone()
-    if row is None:
+    rows = connection.execute(
+        f"SELECT key, value FROM {into}.meta WHERE key IN ($packs, $lines)",
+        {"packs": PACKS_KEY, "lines": PACK_LINES_KEY},
+    ).fetchall()
+    texts = {key: json.loads(value) for key, value in rows}
+    if PACKS_KEY not in texts:
         return
     names = connection.execute(
         f"SELECT name FROM {catalog}.plan WHERE id IN (SELECT unnest($hidden))",
@@ -156,17 +161,32 @@ def _forget_slides(
     def tells(*texts: str | None) -> bool:
         return any(secret in (text or "").casefold() for text in texts for secret in secrets)
 
-    packs = json.loads(row[0])
-    for pack in packs.values():
+    for code, pack in texts[PACKS_KEY].items():
         if tells(pack["title"]):
             pack["title"] = "Pack"
-        pack["slides"] = [
-            slide
-            for slide in pack["slides"]
+        open_places = [
+            place
+            for place, slide in enumerate(pack["slides"])
             if not any(_shows(panel, hidden_plans) for panel in slide["panels"])
             and not tells(slide["title"], slide["finding"], slide["notes"], *slide["panels"])
         ]
-    connection.execute(f"UPDATE {into}.meta SET value = ? WHERE key = 'packs'", [json.dumps(packs)])
+        pack["slides"] = [pack["slides"][place] for place in open_places]
+        line = texts.get(PACK_LINES_KEY, {}).get(code)
+        if line is not None:
+            _forget_changes(line, open_places)
+    for key, value in texts.items():
+        connection.execute(
+            f"UPDATE {into}.meta SET value = ? WHERE key = ?", [json.dumps(value), key]
+        )
+
+
+def _forget_changes(line: dict[str, Any], open_places: list[int]) -> None:
+    """Leave in ``line``, what the record tells of a pack, the slides at ``open_places`` alone. Who
+    removed a slide is not told either, as it may have been one of those that are hidden.
+    """
+    line["slides"] = [line["slides"][place] for place in open_places]
+    seen = {"", *line["slides"]}
+    line["changes"] = {slide: by for slide, by in line["changes"].items() if slide in seen}
 
 
 def _shows(panel: str, plans: list[str]) -> bool:

@@ -12,7 +12,8 @@ import streamlit as st
 
 from dashboard.declared.meetings import Evidence
 from dashboard.declared.models import STATUSES
-from dashboard.record.words import ActionUpdate, NewAction, read_words
+from dashboard.record.action_words import ActionUpdate, NewAction
+from dashboard.record.words import read_words
 from dashboard.ui.place import Place, here
 
 _UNCHANGED = ""

@@ -13,12 +13,14 @@ import streamlit as st
 
 from dashboard.declared.meetings import Evidence, Meeting
 from dashboard.errors import InputError
+from dashboard.record.action_words import Correction, NewAction, Withdrawal
 from dashboard.record.entry import BOARD_TIME
 from dashboard.record.evidence import evidence_of
+from dashboard.record.fields import EntryWords
 from dashboard.record.laying import Line, settled_lines
 from dashboard.record.ledger import open_record
 from dashboard.record.overlay import lines_told
-from dashboard.record.words import Correction, EntryWords, NewAction, Withdrawal, read_words
+from dashboard.record.words import read_words
 from dashboard.settings import places
 from dashboard.store.connection import Store
 from dashboard.text import day
