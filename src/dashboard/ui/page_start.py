@@ -25,6 +25,7 @@ from dashboard.ui import filters, live
 from dashboard.ui import reader as readers
 from dashboard.ui.deck import way_back
 from dashboard.ui.place import Place, here
+from dashboard.ui.search.search import offer_search
 from dashboard.view import Choices, View
 
 
@@ -138,6 +139,8 @@ def page_at(page: Page, view: View) -> Page:
 class Bar:
     """What stays at the top of a page: its name, its filters, and the day as at which all is shown."""
 
+    page: str
+    """Name of the page."""
     filters: Place
     right: Place
 
@@ -147,6 +150,7 @@ def draw_bar(name: str) -> Bar:
     bar = here.container(key="bar", horizontal=True, vertical_alignment="center")
     bar.title(PAGES[name].title)
     drawn = Bar(
+        name,
         bar.container(key="filters", horizontal=True, vertical_alignment="center"),
         bar.container(key="right", horizontal=True, vertical_alignment="center"),
     )
@@ -181,7 +185,7 @@ _FRESH = Html('<p class="fresh">{}</p>')
 
 def freshness(store: Store, releases: pd.DataFrame, bar: Bar) -> None:
     """The ribbon of demonstration data where it applies, how fresh the data is, and in the bar the
-    day as at which all is shown.
+    search and the day as at which all is shown.
     """
     words = ""
     if len(releases):
@@ -195,6 +199,7 @@ def freshness(store: Store, releases: pd.DataFrame, bar: Bar) -> None:
     asked = filters.as_at()
     readers.offer_sign_in(bar.right)
     now = _in_force(store.reader)
+    offer_search(bar.right, bar.page, store, _state(store), lambda: choices(store))
     filters.select_as_at(bar.right, _days(_state(now), now), asked)
     if asked is not None:
         sentence = Markdown(

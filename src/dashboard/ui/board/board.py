@@ -6,17 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from dashboard.catalogue import PAGES
 from dashboard.panels.common.page import Page
 from dashboard.ui import filters
 from dashboard.ui.board.files import hand_out
 from dashboard.ui.board.layout import Card, Row
 from dashboard.ui.board.message import board_message
 from dashboard.ui.chart_choice import closed_charts
+from dashboard.ui.navigation import app_root, follow
 from dashboard.ui.serve import LIBRARY
 
 _FOLDER = Path(__file__).parent
@@ -62,21 +61,20 @@ def show_board(
     cards = {
         card.panel.chart: card for row in filled_rows for column in row for card in column.cards
     }
-    base = st.get_option("server.baseUrlPath").strip("/")
-    root = f"/{base}/" if base else "/"
     # The page's own board alone opens what a link asks for.
     closed = closed_charts(page.name, list(cards)) if name == page.name else {}
+    message = board_message(filled_rows, (finding, note), app_root() + LIBRARY, page.dark, closed)
     result = _draw(
         key=key,
-        data=board_message(filled_rows, (finding, note), root + LIBRARY, page.dark, closed),
+        data=message,
         on_area_change=_pressed(key, "area", cards, _choose_area),
         on_choice_change=_pressed(key, "choice", cards, _write_choice),
         on_open_change=_open_section(key, closed),
         on_go_change=lambda: None,
         on_file_change=lambda: None,
     )
-    if result.go and result.go.get("page") in PAGES:
-        _go_to(result.go, page)
+    if result.go:
+        follow(result.go, page.name)
     asked = result.file or {}
     hand_out(cards[asked["card"]].panel if asked.get("card") in cards else None, page, asked, name)
 
@@ -118,13 +116,3 @@ def _write_choice(card: Card, press: dict[str, Any]) -> None:
     for choice in card.choices:
         if choice.field == press.get("field") and press.get("value") in choice.options:
             choice.write(press["value"])
-
-
-def _go_to(press: dict[str, Any], page: Page) -> None:
-    """Lead to a page at a view; to another view of this page by its address alone."""
-    query = dict(parse_qsl(press.get("query", ""), keep_blank_values=True))
-    if press["page"] == page.name:
-        st.query_params.from_dict(query)
-        st.rerun()
-    filters.lead_to(query)
-    st.switch_page(f"pages/{press['page']}.py")

@@ -1,0 +1,1 @@
+"""What can be looked up by typing, from every page."""

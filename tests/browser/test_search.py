@@ -1,0 +1,77 @@
+"""Looking up by typing, from any page: '/', some letters, Enter."""
+
+import re
+
+from playwright.sync_api import expect
+
+
+def find(tab, letters):
+    expect(tab.page.get_by_role("button", name="Find", exact=True)).to_be_visible()
+    tab.page.keyboard.press("/")
+    box = tab.page.get_by_role("combobox", name="A borough, ward, indicator, action or page")
+    expect(box).to_be_focused()
+    box.fill(letters)
+    return tab.page.locator(".search").get_by_role("option")
+
+
+def test_a_slash_some_letters_and_enter_lead_to_a_borough_and_back_leads_back(reader, board):
+    tab = reader(board)
+    tab.open("response")
+    first = find(tab, "kensington").first
+    expect(first).to_contain_text("Kensington and Chelsea")
+    expect(first).to_contain_text("Borough")
+    tab.page.keyboard.press("Enter")
+    expect(tab.page).to_have_url(re.compile(r"/borough\?area=E09000020$"))
+    tab.title("Borough")
+    tab.settled()
+    tab.page.go_back()
+    tab.title("Response times")
+
+
+def test_arrows_choose_a_ward_and_enter_opens_it_where_its_posts_stand(reader, board):
+    tab = reader(board)
+    tab.open("")
+    options = find(tab, "west end")
+    expect(options.first).to_contain_text("West EndWestminsterWard")
+    find_again = options.nth(1)
+    expect(find_again).to_be_visible()
+    tab.page.keyboard.press("ArrowDown")
+    expect(find_again).to_have_attribute("aria-selected", "true")
+    tab.page.keyboard.press("ArrowUp")
+    tab.page.keyboard.press("Enter")
+    expect(tab.page).to_have_url(re.compile(r"/allocation\?areas=E09000033&ward=E05\d+$"))
+    tab.title("Ward allocation")
+
+
+def test_an_indicator_is_looked_up_on_the_page_that_already_shows_another(reader, board):
+    tab = reader(board)
+    tab.open("compare")
+    expect(find(tab, "treat everyone fairly").first).to_contain_text("Indicator")
+    tab.page.keyboard.press("Enter")
+    expect(tab.page).to_have_url(re.compile(r"compare\?indicator=\w+"))
+    tab.showing(".*fairly")
+
+
+def test_esc_closes_it_the_words_say_what_is_missing_and_no_barrier_is_in_it(reader, board):
+    tab = reader(board, 390, 844)
+    tab.open("trust")
+    options = find(tab, "zzzz")
+    expect(options).to_have_count(0)
+    expect(tab.page.get_by_text("Nothing has these words: try fewer letters.")).to_be_visible()
+    assert tab.violations() == []
+    find_button = tab.page.get_by_role("button", name="Find", exact=True)
+    tab.page.get_by_role("combobox", name="A borough, ward").fill("lew")
+    expect(options.first).to_be_visible()
+    assert tab.violations() == []
+    tab.page.keyboard.press("Escape")
+    expect(options.first).to_be_hidden()
+    expect(find_button).to_be_visible()
+    assert tab.sideways() == 0
+
+
+def test_a_day_asked_for_is_kept_on_the_way(reader, board):
+    tab = reader(board)
+    tab.open("compare?as_at=2023-04-28")
+    expect(find(tab, "sutton").first).to_contain_text("Sutton")
+    tab.page.keyboard.press("Enter")
+    expect(tab.page).to_have_url(re.compile(r"/borough\?area=E09000029&as_at=2023-04-28"))
