@@ -83,6 +83,11 @@ def test_a_file_that_is_there_is_kept_unless_forced(ask, tmp_path):
         (["compare", "--set", "indicator=trus"], "trust"),
         (["compare", "--set", "as_at=soon"], "not a date"),
         (["borough", "summary"], "borough"),
+        ([], "Name a page to export"),
+        (["--pack", "2023-04-29"], "There is no pack '2023-04-29'"),
+        (["compare", "--pack", "2023-04-28"], "leave the page out"),
+        (["--pack", "2023-04-28", "--set", "indicator=trust"], "leave --set out"),
+        (["compare", "--format", "html"], "--format is 'html', which is not one of"),
         (["compare", "ranking", "--output", "no/such/folder/a.xlsx"], "cannot be written"),
     ],
 )
@@ -100,3 +105,15 @@ def test_an_earlier_day_is_said_and_is_in_the_file(ask, tmp_path):
     words = [str(cell.value) for cell in cover["A"]]
     assert "As at 20 May 2023: figures and actions as they were known by then." in words
     assert any("as_at=2023-05-20" in text for text in words)
+
+
+@pytest.mark.parametrize("file_format", ["pptx", "html"])
+def test_a_pack_is_written_under_its_code(ask, tmp_path, file_format):
+    code, out, err = ask("--pack", "2023-04-28", "--format", file_format)
+    assert (code, err) == (0, "")
+    assert out.endswith(f" slides to pack-2023-04-28.{file_format}.\n")
+    data = (tmp_path / f"pack-2023-04-28.{file_format}").read_bytes()
+    if file_format == "pptx":
+        assert f"Wrote {len(Presentation(io.BytesIO(data)).slides)} slides" in out
+    else:
+        assert data.startswith(b"<!doctype html>")

@@ -7,6 +7,7 @@ import io
 import docx
 import pytest
 from docx.oxml.ns import qn
+from read_back import same
 
 from dashboard.exports.document import MOST_ROWS
 from dashboard.exports.part import DEMONSTRATION, columns_without_drawings
@@ -16,15 +17,6 @@ from dashboard.markup import plain
 @pytest.fixture(scope="module")
 def document(file_of):
     return docx.Document(io.BytesIO(file_of("docx")))
-
-
-def same(text: str, value: object) -> bool:
-    """Whether the words of a cell say a value of the panel's table."""
-    if value is None or str(value) == "<NA>" or value != value:
-        return text == ""
-    if isinstance(value, str):
-        return text == plain(value)
-    return float(text.replace(",", "")) == pytest.approx(float(value), abs=6e-4)
 
 
 def test_every_table_has_the_first_rows_of_its_panel_and_repeats_its_heading(document, parts):

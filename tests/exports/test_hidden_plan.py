@@ -12,10 +12,15 @@ from secret_plan import HIDDEN, PLAN, STRANGER, home, told
 
 from dashboard import catalogue
 from dashboard.exports.files import FORMATS, export_page
+from dashboard.exports.packs.files import PACK_FORMATS, export_pack
+from dashboard.panels.actions.log import ActionLog
 from dashboard.panels.common.choices import choices_of
 from dashboard.panels.common.page import Page
+from dashboard.panels.packs.slides import PackSlides, find_pack
 from dashboard.store import vintages
-from dashboard.store.connection import open_store
+from dashboard.store.connection import Store, open_store
+from dashboard.ui.deck.offline import offline_file
+from dashboard.view import View
 from dashboard.view.parse import read
 
 
@@ -36,6 +41,11 @@ def unpacked(data: bytes) -> str:
     return "\n".join(texts)
 
 
+def text_of(data: bytes, file_format: str) -> str:
+    """All that a file of a format says."""
+    return unpacked(data)
+
+
 @pytest.mark.parametrize("file_format", FORMATS)
 @pytest.mark.parametrize("as_at", [None, HIDDEN])
 def test_a_plan_for_others_is_in_no_file(places, file_format, as_at):
@@ -47,7 +57,29 @@ def test_a_plan_for_others_is_in_no_file(places, file_format, as_at):
         panels = [panel for chart in charts.values() if (panel := chart.draw(page)) is not None]
         if panels:
             data = export_page(page, panels, choices, file_format, day=dt.date(2020, 1, 1))
-            assert told(unpacked(data)) == [], name
+            assert told(text_of(data, file_format)) == [], name
+
+
+@pytest.fixture(scope="module")
+def slides(places) -> PackSlides:
+    """The slides of the shipped pack for a reader whom the plan is not for."""
+
+    def open_at(day: dt.date | None) -> Store:
+        return open_store(places, vintages.at(places, day, STRANGER), day, STRANGER)
+
+    return PackSlides(find_pack(open_at(None), "2023-04-28"), open_at)
+
+
+@pytest.mark.parametrize("file_format", PACK_FORMATS)
+def test_a_plan_for_others_is_in_no_file_of_a_pack(slides, file_format):
+    assert len(slides.pack.slides) > 10
+    data = export_pack(slides, file_format, day=dt.date(2020, 1, 1))
+    assert told(text_of(data, file_format)) == []
+
+
+def test_a_plan_for_others_is_not_in_the_file_that_presents(slides):
+    log = ActionLog(Page("actions", slides.open_at(None), View()))
+    assert told(offline_file(slides, log).decode()) == []
 
 
 def test_a_withheld_figure_is_a_gap_in_the_line_and_a_sign_in_the_table(parts):

@@ -1,4 +1,4 @@
-"""The command 'export': a page's charts as a workbook, as slides or as a briefing."""
+"""The command 'export': a page's charts, or the slides of a pack, as a file."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from dashboard import catalogue
+from dashboard.cli.export_pack import FORMATS_OF_PACKS, HTML, write_pack
 from dashboard.cli.log import check_free, write_file
 from dashboard.cli.show import (
     Settings,
@@ -31,7 +32,9 @@ from dashboard.text import count_things, join_names
 
 
 def export(
-    page: Annotated[str, typer.Argument(help="Page, such as compare.")],
+    page: Annotated[
+        str, typer.Argument(help="Page, such as compare; none for a pack.", show_default=False)
+    ] = "",
     charts: Annotated[
         list[str] | None,
         typer.Argument(
@@ -39,8 +42,16 @@ def export(
         ),
     ] = None,
     file_format: Annotated[
-        str, typer.Option("--format", help=f"What to write: {join_names(FORMATS, 'or')}.")
+        str,
+        typer.Option(
+            "--format",
+            help=f"What to write: {join_names(FORMATS, 'or')}; {HTML} of a pack.",
+        ),
     ] = "xlsx",
+    pack: Annotated[
+        str,
+        typer.Option(help="Code of a pack, such as 2023-04-28: its slides.", show_default=False),
+    ] = "",
     output: Annotated[
         Path | None,
         typer.Option(help="File to write; the page's name here if absent.", show_default=False),
@@ -50,12 +61,21 @@ def export(
         bool, typer.Option("--force", help="Write over a file that is there.")
     ] = False,
 ) -> None:
-    """Write a page's charts as a workbook, as slides with charts to edit, or as a briefing."""
-    if file_format not in FORMATS:
+    """Write a page's charts, or the slides of a pack, as a workbook, as slides with charts to edit,
+    or as a briefing.
+    """
+    formats = FORMATS_OF_PACKS if pack else tuple(FORMATS)
+    if file_format not in formats:
         raise InputError(
             f"--format is '{escape_text(file_format)}', which is not one of"
-            f" {join_names(FORMATS, 'or')}."
+            f" {join_names(formats, 'or')}."
         )
+    if pack:
+        _check_alone(page, settings)
+        write_pack(pack, _file(output, f"pack-{pack}", [], file_format), file_format, force)
+        return
+    if not page:
+        raise InputError("Name a page to export, such as compare, or a pack: --pack 2023-04-28.")
     file = _file(output, page, charts or [], file_format)
     check_page(page)
     for chart in charts or []:
@@ -69,6 +89,23 @@ def export(
     say_as_at(asked.view)
     write_file(file, export_page(asked, panels, choices, file_format), force)
     print(f"Wrote {count_things(len(panels), 'chart')} to {escape_text(str(file))}.")
+
+
+def _check_alone(page: str, settings: Sequence[str] | None) -> None:
+    """Check that a pack is given without what it says itself.
+
+    Raises:
+        InputError: a page or a filter is given with it.
+    """
+    if page:
+        raise InputError(
+            f"--pack is given with the page '{escape_text(page)}': a pack names its own charts, so"
+            " leave the page out."
+        )
+    if settings:
+        raise InputError(
+            "--pack is given with --set: a pack has its own views, so leave --set out."
+        )
 
 
 def _file(output: Path | None, page: str, charts: Sequence[str], file_format: str) -> Path:

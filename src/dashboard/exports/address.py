@@ -61,10 +61,14 @@ LABELS = {
 
 def page_address(page: str, view: View) -> str:
     """The address of ``page`` at ``view``, as readers of this installation reach it."""
+    return address_of(page, urlencode(view.parameters(), safe=",:>"))
+
+
+def address_of(page: str, query: str = "") -> str:
+    """The address of ``page`` with a query, as readers of this installation reach it."""
     origins, base = served_origins(), base_path()
     origin = origins[0] if origins else THIS_MACHINE
     path = f"/{base}/{page}" if base else f"/{page}"
-    query = urlencode(view.parameters(), safe=",:>")
     return f"{origin}{path}{'?' if query else ''}{query}"
 
 

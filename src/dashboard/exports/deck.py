@@ -55,8 +55,10 @@ class Deck:
         _set_theme(presentation)
         _fit_placeholders(presentation)
 
-    def add_slide(self, title: str, frame: Frame) -> Any:
-        """A slide with ``title`` within ``frame``, as large as fits a line."""
+    def add_slide(self, title: str, frame: Frame, *, size: float | None = None) -> Any:
+        """A slide with ``title`` within ``frame``, of a ``size`` in points or as large as fits a
+        line.
+        """
         slide = self.presentation.slides.add_slide(self._layout)
         shape = slide.shapes.title
         shape.left, shape.top, shape.width, shape.height = frame.place
@@ -68,7 +70,9 @@ class Deck:
         text.margin_left = text.margin_right = text.margin_top = text.margin_bottom = Emu(0)
         paragraph = text.paragraphs[0]
         paragraph.alignment = style.LEFT
-        size = next((s for s in _TITLE_SIZES if len(wrap(title, s * 1.06, frame.width)) == 1), 18.0)
+        size = size or next(
+            (s for s in _TITLE_SIZES if len(wrap(title, s * 1.06, frame.width)) == 1), 18.0
+        )
         font = paragraph.runs[0].font if paragraph.runs else paragraph.font
         font.size, font.bold, font.color.rgb = Pt(size), True, style.colour(style.INK)
         return slide

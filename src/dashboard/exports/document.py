@@ -37,16 +37,22 @@ _MANY_COLUMNS = 9
 
 def write_document(cover: Cover, parts: Sequence[Part]) -> bytes:
     """The panels of ``parts`` as DOCX."""
-    document = Document()
-    _set_properties(document, cover, parts)
-    _set_styles(document)
-    _set_paper(document, mark_of(parts))
+    document = start_document(cover, parts, mark_of(parts))
     _write_cover(document, cover, parts)
     for part in parts:
         _write_part(document, cover, part)
     with io.BytesIO() as out:
         document.save(out)
         return out.getvalue()
+
+
+def start_document(cover: Cover, parts: Sequence[Part], mark: str) -> Any:
+    """A document without a word in it, on A4 lying, with ``mark`` at the head of every page."""
+    document = Document()
+    _set_properties(document, cover, parts)
+    _set_styles(document)
+    _set_paper(document, mark)
+    return document
 
 
 def _set_properties(document: Any, cover: Cover, parts: Sequence[Part]) -> None:
@@ -112,7 +118,7 @@ def _write_cover(document: Any, cover: Cover, parts: Sequence[Part]) -> None:
         document.add_paragraph(words)
     for words in dict.fromkeys(part.filter_words for part in parts):
         document.add_paragraph(words)
-    _add_link(document.add_paragraph(), cover.address, "Open this view")
+    add_link(document.add_paragraph(), cover.address, "Open this view")
     picture = document.add_picture(io.BytesIO(draw_qr(cover.address)), width=Cm(2.8))
     properties = picture._inline.docPr
     properties.set("descr", f"QR code that opens this view at {cover.address}")
@@ -122,7 +128,8 @@ def _write_cover(document: Any, cover: Cover, parts: Sequence[Part]) -> None:
         document.add_paragraph(plain(source), style="List Bullet")
 
 
-def _add_link(paragraph: Any, address: str, words: str) -> None:
+def add_link(paragraph: Any, address: str, words: str) -> None:
+    """Put ``words`` that lead to ``address`` into a paragraph."""
     relation = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
     link = OxmlElement("w:hyperlink")
     link.set(qn("r:id"), relation)
@@ -137,13 +144,7 @@ def _write_part(document: Any, cover: Cover, part: Part) -> None:
     document.add_heading(plain(panel.title), 1)
     if panel.demonstration:
         document.add_paragraph().add_run(DEMONSTRATION).bold = True
-    document.add_paragraph(plain(panel.subtitle))
-    document.add_paragraph(plain(panel.reading))
-    _write_table(document, part)
-    source = document.add_paragraph(plain(part.source_words))
-    source.paragraph_format.space_before = Pt(6)  # Else it clings to the table.
-    document.add_paragraph(f"{cover.as_at_words(part.as_at)} {part.filter_words}")
-    _add_link(document.add_paragraph(), part.address, "Open this chart")
+    write_panel(document, cover, part)
     if panel.actions:
         document.add_heading("Board actions", 2)
         for action in panel.actions:
@@ -153,6 +154,17 @@ def _write_part(document: Any, cover: Cover, part: Part) -> None:
         document.add_heading("Definition and notes", 2)
         for words in filter(None, (panel.definition, *panel.notes)):
             document.add_paragraph(plain(words), style="List Bullet")
+
+
+def write_panel(document: Any, cover: Cover, part: Part) -> None:
+    """What a panel shows and says, its table, source and link: all but its heading."""
+    document.add_paragraph(plain(part.panel.subtitle))
+    document.add_paragraph(plain(part.panel.reading))
+    _write_table(document, part)
+    source = document.add_paragraph(plain(part.source_words))
+    source.paragraph_format.space_before = Pt(6)  # Else it clings to the table.
+    document.add_paragraph(f"{cover.as_at_words(part.as_at)} {part.filter_words}")
+    add_link(document.add_paragraph(), part.address, "Open this chart")
 
 
 def _write_table(document: Any, part: Part) -> None:

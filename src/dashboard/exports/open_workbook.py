@@ -44,9 +44,13 @@ _PAPER = {
 
 def write_open_workbook(cover: Cover, parts: Sequence[Part]) -> bytes:
     """The panels of ``parts`` as ODS."""
+    return write_open_sheets(cover, parts, sheets_of(cover, parts))
+
+
+def write_open_sheets(cover: Cover, parts: Sequence[Part], sheets: Sequence[Sheet]) -> bytes:
+    """``sheets``, which hold the panels of ``parts``, as ODS."""
     document = Document("spreadsheet")
     _describe(document, cover, parts)
-    sheets = sheets_of(cover, parts)
     writer = _Writer()
     body = document.body
     body.clear()

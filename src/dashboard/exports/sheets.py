@@ -113,10 +113,10 @@ def _contents_sheet(cover: Cover, parts: Sequence[Part], names: Sequence[str]) -
         for name, part in zip(names, parts, strict=True)
     ]
     headings: dict[str, float] = {"Sheet": 24, "Title": 44, "What is shown": 44, "Reading": 90}
-    return _listing(cover, "Contents", mark_of(parts), headings, rows, names)
+    return listing_sheet(cover, "Contents", mark_of(parts), headings, rows, names)
 
 
-def _listing(
+def listing_sheet(
     cover: Cover,
     name: str,
     mark: str,
@@ -124,7 +124,7 @@ def _listing(
     rows: Sequence[Sequence[Cell]],
     leads: Sequence[str] = (),
 ) -> Sheet:
-    """A sheet with a list (heading -> width of its column)."""
+    """A sheet that lists something: ``headings`` give each column's heading and its width in letters."""
     above = [Line(name, "title"), *([Line(mark, "mark")] if mark else [])]
     where = f"This sheet has one table, which starts in cell A{len(above) + 2}."
     lines = (*above, Line(where))
@@ -180,4 +180,6 @@ def _notes_sheet(cover: Cover, parts: Sequence[Part], names: Sequence[str]) -> S
             *(("Board action", f"{a.number}: {a.title} ({a.status})") for a in panel.actions),
         ]
         rows += [[Cell(name), Cell(kind), Cell(words)] for kind, words in notes]
-    return _listing(cover, "Notes", mark_of(parts), {"Sheet": 24, "Kind": 16, "Words": 120}, rows)
+    return listing_sheet(
+        cover, "Notes", mark_of(parts), {"Sheet": 24, "Kind": 16, "Words": 120}, rows
+    )

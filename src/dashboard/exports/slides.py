@@ -61,10 +61,8 @@ def _add_slide(deck: Deck, cover: Cover, part: Part, place: str) -> None:
         slide, SUBTITLE, [Words(panel.subtitle, 14, colour=style.MUTED)], "Subtitle", shrink=True
     )
     if panel.demonstration:
-        box = deck.write(slide, MARK, [Words(DEMONSTRATION, 12, bold=True)], "Mark")
-        box.fill.solid()
-        box.fill.fore_color.rgb = style.colour("FFF3CD")
-    how_much = _draw(slide, part)
+        write_mark(deck, slide)
+    how_much = draw_panel(slide, part, CHART)
     _write_side(deck, slide, part)
     _add_qr(slide, part)
     foot = [
@@ -81,19 +79,28 @@ def _add_slide(deck: Deck, cover: Cover, part: Part, place: str) -> None:
         set_language(element)
 
 
-def _draw(slide: Any, part: Part) -> str:
-    """Draw the panel: its chart, its map, or its table; return the sentence on what is left out."""
+def write_mark(deck: Deck, slide: Any) -> None:
+    """Write the mark of demonstration data at the top right of a slide."""
+    box = deck.write(slide, MARK, [Words(DEMONSTRATION, 12, bold=True)], "Mark")
+    box.fill.solid()
+    box.fill.fore_color.rgb = style.colour("FFF3CD")
+
+
+def draw_panel(slide: Any, part: Part, frame: Frame) -> str:
+    """Draw the panel in a place: its chart, its map, or its table; return the sentence on what is
+    left out.
+    """
     figure, words = part.panel.figure, part.alternative
     if figure is not None and is_map(figure):
-        add_map(slide.shapes, CHART, figure, words)
+        add_map(slide.shapes, frame, figure, words)
         return ""
     panes = () if figure is None else read_panes(figure)
     if panes:
-        add_charts(slide.shapes, CHART, panes, words)
+        add_charts(slide.shapes, frame, panes, words)
         return panes[0].key
     if part.panel.table.empty:
         return "There is no table: it has no rows."
-    return add_table(slide.shapes, CHART, part.panel, words)
+    return add_table(slide.shapes, frame, part.panel, words)
 
 
 def _short_source(part: Part) -> str:

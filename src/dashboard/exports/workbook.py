@@ -11,11 +11,16 @@ from collections.abc import Sequence
 
 from dashboard.exports.book import Book
 from dashboard.exports.part import Cover, Part, mark_of
-from dashboard.exports.sheets import sheets_of
+from dashboard.exports.sheets import Sheet, sheets_of
 
 
 def write_workbook(cover: Cover, parts: Sequence[Part]) -> bytes:
     """The panels of ``parts`` as XLSX."""
+    return write_sheets(cover, parts, sheets_of(cover, parts))
+
+
+def write_sheets(cover: Cover, parts: Sequence[Part], sheets: Sequence[Sheet]) -> bytes:
+    """``sheets``, which hold the panels of ``parts``, as XLSX."""
     out = io.BytesIO()
     book = Book(out)
     book.book.set_properties(
@@ -30,7 +35,7 @@ def write_workbook(cover: Cover, parts: Sequence[Part]) -> bytes:
             "created": dt.datetime.combine(cover.taken, dt.time()),
         }
     )
-    for sheet in sheets_of(cover, parts):
+    for sheet in sheets:
         book.write(sheet)
     book.book.close()
     return out.getvalue()

@@ -1,0 +1,144 @@
+"""The slides of a pack with all that a file says of each, whatever its format."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from dashboard.exports.address import address_of, chart_address, describe_filters, page_address
+from dashboard.exports.part import DEMONSTRATION, Cover, Part, sources_of
+from dashboard.panels.common.choices import choices_of
+from dashboard.panels.packs.slides import PackSlide, PackSlides, SlideAction, SlidePanel
+from dashboard.text import count_things, due_text
+from dashboard.view import Choices
+
+NO_PANEL = "The record asks, and no figure here answers it."
+"""What stands in the place of the charts of a slide that names none."""
+NO_NOTES = "No notes."
+
+
+@dataclass(frozen=True)
+class SlideContent:
+    """One slide as every file says it."""
+
+    number: int
+    """From 1."""
+    item: str
+    """The agenda item, such as '2.4'; '' for none."""
+    title: str
+    finding: str
+    panels: tuple[Part | str, ...]
+    """A chart at its view, or the sentence that says why there is none."""
+    actions: tuple[str, ...]
+    """'Action 3: … (open). Owner: …. Due: ….', as they stood on the slide's day."""
+    notes: str
+    """For who speaks; '' for none."""
+    address: str
+    """Of this slide in the presentation."""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The charts that there are."""
+        return tuple(panel for panel in self.panels if isinstance(panel, Part))
+
+    @property
+    def heading(self) -> str:
+        """'Item 2.4 · Can PCSO recruitment be faster?'."""
+        return f"Item {self.item} · {self.title}" if self.item else self.title
+
+    @property
+    def mark(self) -> str:
+        """The mark of demonstration data where any of its charts is such, else ''."""
+        return DEMONSTRATION if any(part.panel.demonstration for part in self.parts) else ""
+
+    @property
+    def source_words(self) -> str:
+        """'Source: …; …': every release behind its charts; '' where it has no chart."""
+        if not self.parts:
+            return ""
+        return f"Source: {'; '.join(sources_of(self.parts)) or 'none: no release is loaded'}."
+
+    def as_at_words(self, cover: Cover) -> str:
+        """The days on which its charts are shown as they then stood, in sentences; '' for none."""
+        return " ".join(dict.fromkeys(cover.as_at_words(part.as_at) for part in self.parts))
+
+
+@dataclass(frozen=True)
+class PackContent:
+    """A pack as every file says it."""
+
+    code: str
+    cover: Cover
+    slides: tuple[SlideContent, ...]
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The charts of every slide, in order."""
+        return tuple(part for slide in self.slides for part in slide.parts)
+
+    @property
+    def mark(self) -> str:
+        """The mark of demonstration data, with how many slides have such; '' where none has."""
+        marked = sum(bool(slide.mark) for slide in self.slides)
+        if not marked or marked == len(self.slides):
+            return DEMONSTRATION if marked else ""
+        return f"{DEMONSTRATION} on {marked} of {count_things(len(self.slides), 'slide')}"
+
+
+def pack_content(slides: PackSlides, day: dt.date | None = None) -> PackContent:
+    """What a file says of the pack of ``slides``, taken away on ``day`` (today for None)."""
+    pack = slides.pack
+    cover = Cover(pack.title, present_address(pack.code), day or dt.date.today())
+    known: dict[dt.date | None, Choices] = {}
+    return PackContent(
+        pack.code,
+        cover,
+        tuple(_slide_content(slide, pack.code, known) for slide in slides.slides),
+    )
+
+
+def present_address(code: str, slide: int = 1) -> str:
+    """The address of a slide (from 1) of the pack ``code`` in the presentation."""
+    return address_of("present", urlencode({"pack": code, "slide": slide}))
+
+
+def _slide_content(
+    slide: PackSlide, code: str, known: dict[dt.date | None, Choices]
+) -> SlideContent:
+    return SlideContent(
+        slide.number,
+        slide.slide.item,
+        slide.slide.title,
+        slide.finding,
+        tuple(_part(panel, known) for panel in slide.panels),
+        tuple(map(_action_words, slide.actions)),
+        slide.slide.notes,
+        present_address(code, slide.number),
+    )
+
+
+def _part(shown: SlidePanel, known: dict[dt.date | None, Choices]) -> Part | str:
+    """A chart of a slide at its view; ``known`` are the choices of each day so far."""
+    if shown.panel is None or shown.page is None:
+        return shown.sentence
+    view = shown.page.view
+    if shown.as_at not in known:
+        known[shown.as_at] = choices_of(shown.page.store)
+    address = chart_address(page_address(shown.address.page, view), shown.panel)
+    return Part(shown.panel, address, describe_filters(view, known[shown.as_at]), shown.as_at)
+
+
+def _action_words(action: SlideAction) -> str:
+    link, due = action.link, due_text(action.link.due, action.due_words)
+    return f"Action {link.number}: {link.title} ({link.status}). Owner: {action.owner}. Due: {due}."
+
+
+def places_of(slides: Sequence[SlideContent]) -> list[range]:
+    """For each slide the places, from 0, that its charts have among the charts of all."""
+    places, first = [], 0
+    for slide in slides:
+        places.append(range(first, first + len(slide.parts)))
+        first += len(slide.parts)
+    return places

@@ -1,0 +1,87 @@
+"""What the tests read out of a file: the words and points of its slides, and the cells of a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+import pytest
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+
+from dashboard.markup import plain
+
+EPOCH = dt.date(1899, 12, 30)
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+
+
+def words_of(slide) -> str:
+    texts = [s.text_frame.text for s in every_shape(slide.shapes) if s.has_text_frame]
+    return "\n".join(texts)
+
+
+def every_shape(shapes) -> Iterator:
+    for shape in shapes:
+        yield shape
+        if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
+            yield from every_shape(shape.shapes)
+
+
+def described(shape) -> str:
+    return shape._element.xpath(".//p:cNvPr")[0].get("descr", "")
+
+
+def charts_of(slide) -> list:
+    return [shape.chart for shape in slide.shapes if shape.has_chart]
+
+
+def points_of(chart) -> set[tuple[float, float]]:
+    """Every point of a chart, an axis of days as serial numbers, a row by its place."""
+    points = set()
+    for plot in chart.plots:
+        for series in plot.series:
+            element = series._element
+            x = (
+                element.find(f"{C}xVal")
+                if element.find(f"{C}xVal") is not None
+                else element.find(f"{C}cat")
+            )
+            y = (
+                element.find(f"{C}yVal")
+                if element.find(f"{C}yVal") is not None
+                else element.find(f"{C}val")
+            )
+            across = {p.get("idx"): p.findtext(f"{C}v") for p in x.iter(f"{C}pt")}
+            for point in y.iter(f"{C}pt"):
+                given = across[point.get("idx")]
+                place = (
+                    float(given)
+                    if re.fullmatch(r"-?[\d.]+(e[+-]?\d+)?", given)
+                    else float(point.get("idx"))
+                )
+                points.add((round(place, 4), round(float(point.findtext(f"{C}v")), 4)))
+    return points
+
+
+def drawn_points(figure) -> set[tuple[float, float]]:
+    """Every point that the figure's lines and marks have, as its traces give them."""
+    points = set()
+    for trace in figure.traces:
+        if trace["type"] != "scatter" or trace.get("fill"):
+            continue
+        for x, y in zip(list(trace["x"]), list(trace["y"]), strict=True):
+            if x is None or y is None or x != x or y != y:
+                continue
+            day = isinstance(x, str)
+            place = (dt.date.fromisoformat(x[:10]) - EPOCH).days if day else float(x)
+            points.add((round(float(place), 4), round(float(y), 4)))
+    return points
+
+
+def same(text: str, value: object) -> bool:
+    """Whether the words of a cell say a value of the panel's table."""
+    if value is None or str(value) == "<NA>" or value != value:
+        return text == ""
+    if isinstance(value, str):
+        return text == plain(value)
+    return float(text.replace(",", "")) == pytest.approx(float(value), abs=6e-4)

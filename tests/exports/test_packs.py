@@ -1,0 +1,179 @@
+"""A pack in each format read back: every slide with its words, charts, figures, actions and mark."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import docx
+import odfdo
+import openpyxl
+import pytest
+from pptx import Presentation
+from pptx.util import Emu
+from read_back import charts_of, drawn_points, points_of, same, words_of
+
+from dashboard.declared.packs import Pack, Slide
+from dashboard.exports.cells import typed_table
+from dashboard.exports.charts.read_figure import is_map, read_panes
+from dashboard.exports.document import MOST_ROWS
+from dashboard.exports.packs.content import PackContent, pack_content
+from dashboard.exports.packs.files import PACK_FORMATS, export_pack
+from dashboard.exports.packs.slides import write_pack_slides
+from dashboard.exports.part import DEMONSTRATION, columns_without_drawings
+from dashboard.markup import plain
+from dashboard.panels.packs.slides import PackSlides, find_pack
+from dashboard.settings import Places
+from dashboard.store.connection import Store, open_store
+from dashboard.store.vintages import at
+
+TAKEN = dt.date(2023, 7, 3)
+
+
+@pytest.fixture(scope="module")
+def slides(demonstration_home, store) -> PackSlides:
+    where = Places(demonstration_home)
+
+    def open_at(day: dt.date | None) -> Store:
+        return open_store(where, at(where, day), day)
+
+    return PackSlides(find_pack(store, "2023-04-28"), open_at)
+
+
+@pytest.fixture(scope="module")
+def content(slides) -> PackContent:
+    return pack_content(slides, TAKEN)
+
+
+@pytest.fixture(scope="module")
+def read(slides):
+    """Makes the file of the pack in a format, once, as something to read."""
+    files: dict[str, io.BytesIO] = {}
+
+    def file(file_format: str) -> io.BytesIO:
+        if file_format not in files:
+            files[file_format] = io.BytesIO(export_pack(slides, file_format, day=TAKEN))
+        files[file_format].seek(0)
+        return files[file_format]
+
+    return file
+
+
+def test_the_content_is_the_pack_slide_by_slide(content, slides):
+    assert [each.item for each in content.slides] == [s.item for s in slides.pack.slides]
+    assert [each.finding for each in content.slides] == [s.finding for s in slides.slides]
+    assert sum(len(each.actions) for each in content.slides) == 7
+    assert len(content.parts) == sum(len(s.panels) for s in slides.pack.slides)
+    assert {part.as_at for part in content.parts} == {dt.date(2023, 4, 28), dt.date(2023, 6, 30)}
+    assert all(each.address.endswith(f"&slide={each.number}") for each in content.slides)
+
+
+def test_each_slide_is_a_slide_with_its_words_and_notes(content, read):
+    drawn = Presentation(read("pptx")).slides
+    for told, slide in zip(content.slides, drawn, strict=True):
+        words, notes = words_of(slide), slide.notes_slide.notes_text_frame.text
+        assert slide.shapes.title.text_frame.text == told.finding
+        assert told.heading in words
+        assert all(action in words and action in notes for action in told.actions)
+        assert notes.startswith(told.notes)
+        assert (DEMONSTRATION in words) == bool(told.mark) == (DEMONSTRATION in notes)
+        assert all(part.source_words in notes for part in told.parts)
+        assert told.as_at_words(content.cover) in words
+        assert f"Slide {told.number} of {len(content.slides)}." in words
+
+
+def test_every_figure_of_a_slide_is_drawn_from_its_own_numbers(content, read):
+    compared = 0
+    for told, slide in zip(content.slides, Presentation(read("pptx")).slides, strict=True):
+        figures = [p.panel.figure for p in told.parts if p.panel.figure is not None]
+        panes = [pane for f in figures if not is_map(f) for pane in read_panes(f)]
+        charts = charts_of(slide)
+        assert len(charts) == len(panes)
+        if any(pane.kind == "bars" for pane in panes):
+            continue
+        shown = set().union(*map(points_of, charts)) if charts else set()
+        for figure in figures:
+            assert drawn_points(figure) <= shown
+            compared += 1
+    assert compared > 10
+
+
+def test_what_stands_on_a_slide_is_within_it_and_charts_do_not_lie_on_one_another(read):
+    deck = Presentation(read("pptx"))
+    for slide in deck.slides:
+        boxes = [(s.left, s.top, s.left + s.width, s.top + s.height) for s in slide.shapes]
+        for left, top, right, bottom in boxes:
+            assert left >= 0 and top >= 0
+            assert right <= deck.slide_width and bottom <= deck.slide_height
+        charts = [(s.left, s.top, s.width, s.height) for s in slide.shapes if s.has_chart]
+        for left, top, width, height in charts:
+            others = [c for c in charts if c != (left, top, width, height)]
+            assert not any(
+                left < o[0] + o[2] - Emu(9)
+                and o[0] < left + width - Emu(9)
+                and top < o[1] + o[3] - Emu(9)
+                and o[1] < top + height - Emu(9)
+                for o in others
+            )
+
+
+def test_the_workbook_lists_the_slides_and_has_the_table_of_every_chart(content, read):
+    book = openpyxl.load_workbook(read("xlsx"))
+    assert book.sheetnames[:3] == ["Cover", "Slides", "Contents"]
+    rows = [[cell.value for cell in row] for row in book["Slides"].iter_rows(min_row=5)]
+    assert [row[3] for row in rows] == [plain(each.finding) for each in content.slides]
+    assert [row[6] for row in rows] == [plain(each.notes) for each in content.slides]
+    assert [row[8] == DEMONSTRATION for row in rows] == [bool(s.mark) for s in content.slides]
+    named = [name for row in rows for name in row[4].split("; ") if name.startswith("sheet ")]
+    assert [f"sheet {name}" for name in book.sheetnames[3:-1]] == named
+    for name, part in zip(book.sheetnames[3:-1], content.parts, strict=True):
+        sheet, table = book[name], typed_table(part.panel)
+        (placed,) = sheet.tables.values()
+        cells = [[cell.value for cell in row] for row in sheet[placed.ref]]
+        assert tuple(cells[0]) == table.headings
+        for row, given in zip(cells[1:], table.rows, strict=False):
+            days = [c.value if not isinstance(c.value, dt.date) else None for c in given]
+            assert all(d is None or r == pytest.approx(d) for r, d in zip(row, days, strict=True))
+        assert len(cells) - 1 == max(1, len(table.rows))
+
+
+def test_the_open_workbook_has_the_same_sheets(read):
+    sheets = odfdo.Document(read("ods")).body.get_elements("table:table")
+    names = [sheet.get_attribute("table:name") for sheet in sheets]
+    assert names == openpyxl.load_workbook(read("xlsx"), read_only=True).sheetnames
+
+
+def test_the_briefing_has_a_heading_a_slide_and_the_table_of_every_chart(content, read):
+    document = docx.Document(read("docx"))
+    headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
+    assert headings == [plain(each.heading) for each in content.slides]
+    words = [p.text for p in document.paragraphs]
+    for told in content.slides:
+        assert plain(told.finding) in words and plain(told.notes) in words
+        assert all(plain(action) in words for action in told.actions)
+    assert words.count(DEMONSTRATION) == sum(p.panel.demonstration for p in content.parts)
+    tabled = [part.panel for part in content.parts if not part.panel.table.empty]
+    for table, panel in zip(document.tables, tabled, strict=True):
+        columns, _ = columns_without_drawings(panel)
+        cells = [[tc.xpath("string(.)") for tc in tr.tc_lst] for tr in table._element.tr_lst]
+        given = panel.table[columns].head(MOST_ROWS).itertuples(index=False, name=None)
+        for texts, values in zip(cells[1:], given, strict=True):
+            assert all(map(same, texts, values)), (panel.chart, texts)
+
+
+def test_a_slide_without_a_chart_says_why(slides):
+    panels = ("compare?indicator=trst#ranking", "compare?indicator=trust#ranking")
+    slide = Slide(item="2.4", title="Trial", panels=panels)
+    empty = Slide(item="2.5", title="Nothing")
+    pack = Pack(code="trial", title="T", meeting=TAKEN, slides=(slide, empty))
+    content = pack_content(PackSlides(pack, slides.open_at), TAKEN)
+    first, second = Presentation(io.BytesIO(write_pack_slides(content))).slides
+    assert "The slide's indicator 'trst' is unknown" in words_of(first)
+    assert len(charts_of(first)) == 1
+    assert "The record asks, and no figure here answers it." in words_of(second)
+
+
+def test_a_pack_without_any_chart_is_written_in_every_format(slides):
+    pack = Pack(code="trial", title="T", meeting=TAKEN, slides=(Slide(title="Nothing"),))
+    for file_format in PACK_FORMATS:
+        assert export_pack(PackSlides(pack, slides.open_at), file_format, day=TAKEN)
