@@ -26,7 +26,8 @@ CREATE TABLE area (
 -- One row a declared source.
 CREATE TABLE source (
     id VARCHAR PRIMARY KEY, name VARCHAR, publisher VARCHAR, licence VARCHAR, address VARCHAR,
-    frequency VARCHAR, freshness_days INTEGER, quirks VARCHAR[]
+    frequency VARCHAR, freshness_days INTEGER, quirks VARCHAR[],
+    assumes_base BOOLEAN             -- its files do not say how many people were asked: the bases of its facts are assumed
 );
 
 -- One row a date at which a source's series stops being comparable with itself.

@@ -71,6 +71,11 @@ def join_names(names: Iterable[str], last: str = "and", most: int | None = None)
     return f"{', '.join(names[:-1])} {last} {names[-1]}" if len(names) > 1 else "".join(names)
 
 
+def assumed_words(words: str, is_assumed: bool) -> str:
+    """``words`` of a base, marked where no source gives that base: '600 people asked (assumed)'."""
+    return f"{words} (assumed)" if is_assumed else words
+
+
 def missing(value: Any) -> bool:
     """Whether a single value is None, NaN, NaT or NA: as `pandas.isna`, at a fraction of its time."""
     return value is None or value is pd.NA or bool(value != value)

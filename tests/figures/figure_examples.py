@@ -185,7 +185,9 @@ def gap_table():
         ("religion", "Muslim", -1.2, 380, "similar"),
         ("religion", "Jewish", 4.0, 62, "similar"),
     ]
-    table = pd.DataFrame(rows, columns=["group_type", "group_name", "gap", "base", "flag"])
+    table = pd.DataFrame(rows, columns=["group_type", "group_name", "gap", "base", "flag"]).assign(
+        base_assumed=False
+    )
     half = 98 / np.sqrt(table["base"])
     return table.assign(lower=table["gap"] - half, upper=table["gap"] + half)
 
@@ -202,6 +204,7 @@ def gap_year_table():
                 "period_end": years,
                 "gap": row.gap + RANDOM.normal(0, 1, len(years)),
                 "base": row.base,
+                "base_assumed": False,
             }
         )
         for row in groups.itertuples()

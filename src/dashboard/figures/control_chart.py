@@ -56,11 +56,12 @@ def control_chart(
 ) -> Drawn:
     """One series over time with its mean and limits, segment by segment.
 
-    Columns: period_end, value, segment, mean, lower, upper (NaN where no limits), status ("trial"
-    limits are dashed), rule (key of `rules`: id -> words), signal ("better", "worse", "higher",
-    "lower", "" for common cause): each signal has its own shape and colour.  `target`: a value, or
-    (date, value) points.  `steps`, `breaks`, `events`:
-    dates or (date, title) pairs; no line crosses a step or a break.  customdata = last day of the
+    Columns: period_end, value, segment, mean, lower, upper (NaN where no limits), no_limit (the
+    sides without one, which get no line), status ("trial" limits are dashed), rule (key of
+    `rules`: id -> words), signal ("better", "worse", "higher", "lower", "" for common cause): each
+    signal has its own shape and colour.  `target`: a value, or (date, value) points.  `steps`,
+    `breaks`, `events`: dates or (date, title) pairs; no line crosses a step or a break.
+    customdata = last day of the
     period.
     """
     rows = table.assign(period_end=pd.to_datetime(table["period_end"])).sort_values(
@@ -156,7 +157,7 @@ def _segment(drawing: Drawing, part: pd.DataFrame, c: Colours) -> None:
         **trace,
     )
     dash = "dash" if first["status"] == "trial" else "solid"
-    for side in ("lower", "upper"):
+    for side in _limit_sides(first):
         drawing.add(
             "scatter",
             x=ends,
@@ -165,6 +166,12 @@ def _segment(drawing: Drawing, part: pd.DataFrame, c: Colours) -> None:
             line={"color": c.muted, "width": 1.5, "dash": dash},
             **trace,
         )
+
+
+def _limit_sides(row: pd.Series) -> list[str]:
+    """'lower' and 'upper', without a side that has no limit."""
+    without = str(row["no_limit"]).split()
+    return [name for name, side in (("lower", "low"), ("upper", "high")) if side not in without]
 
 
 def _points(
@@ -205,9 +212,15 @@ def _hover(row: pd.Series, unit: str, decimals: int, rules: Mapping[str, str]) -
     if row["signal"] not in ("", NOT_JUDGED):
         parts.append(f"{SIGNALS[row['signal']]}: {wrapped(rules[row['rule']], 44)}")
     if not missing(row["lower"]):
-        mean, low, high = (figure_text(row[c], "", decimals) for c in ("mean", "lower", "upper"))
-        trial = "trial limits" if row["status"] == "trial" else "limits"
-        parts.append(f"Mean {mean}, {trial} {low} to {high}")
+        mean = figure_text(row["mean"], "", decimals)
+        limits = [figure_text(row[side], "", decimals) for side in _limit_sides(row)]
+        kind = "trial " if row["status"] == "trial" else ""
+        words = (
+            f"{kind}limits {' to '.join(limits)}"
+            if len(limits) > 1
+            else f"{kind}{_limit_sides(row)[0]} limit {limits[0]}"
+        )
+        parts.append(f"Mean {mean}, {words}")
     return "<br>".join(parts)
 
 
@@ -221,4 +234,5 @@ def _ends(points: pd.DataFrame, unit: str, decimals: int) -> list[Label]:
     return [
         (float(last[c]), safe(f"{name} {figure_text(last[c], percent, decimals)}"), "")
         for c, name in names.items()
+        if c == "mean" or c in _limit_sides(last)
     ]

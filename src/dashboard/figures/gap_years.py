@@ -14,7 +14,7 @@ from dashboard.figures.format import days, interval_text, rounded, safe, wrapped
 from dashboard.figures.grid import Grid
 from dashboard.figures.lines import value_range
 from dashboard.figures.theme import STEADY, Drawing, colours, empty
-from dashboard.text import missing, signed
+from dashboard.text import assumed_words, missing, signed
 
 Row = dict[str, Any]
 ROW_HEIGHT = 136
@@ -36,10 +36,10 @@ def gap_years(
     """Dots with 95% intervals over years, a pane a group in the order of the table, against a line
     at no gap.
 
-    Columns: series, label, words (how the gap moved), period_end, gap, lower, upper, base.  All
-    panes share both scales; each is titled by its label, its last gap and its words, that of
-    `emphasised` in bold and in colour. A year without a gap is left out.  `unit` is that of the
-    gap, for example 'points'.  customdata = series.
+    Columns: series, label, words (how the gap moved), period_end, gap, lower, upper, base,
+    base_assumed.  All panes share both scales; each is titled by its label, its last gap and its
+    words, that of `emphasised` in bold and in colour. A year without a gap is left out.  `unit` is
+    that of the gap, for example 'points'.  customdata = series.
     """
     table = table.assign(period_end=pd.to_datetime(table["period_end"])).dropna(subset=["gap"])
     if table.empty:
@@ -141,4 +141,7 @@ def _hover(row: Row, unit: str, decimals: int, against: str) -> str:
         f" {safe(unit)}"
     )
     words += f" from {safe(against)}{interval_text(row['lower'], row['upper'], '', decimals)}"
-    return words + ("" if missing(row["base"]) else f"<br>{row['base']:,.0f} asked")
+    if missing(row["base"]):
+        return words
+    asked = assumed_words(f"{row['base']:,.0f} asked", bool(row["base_assumed"]))
+    return f"{words}<br>{asked}"

@@ -9,7 +9,7 @@ from dashboard.figures.format import interval_text, rounded, safe, wrapped
 from dashboard.figures.ranking import error_bars, flag_words
 from dashboard.figures.rows import row_axis, row_drawing, row_note
 from dashboard.figures.theme import FLAG_SYMBOLS, STEADY, colours, empty, reference_line
-from dashboard.text import NO_FIGURE, signed
+from dashboard.text import NO_FIGURE, assumed_words, missing, signed
 
 ROW_HEIGHT = 26
 FEWEST, CAUTION = 50, 100
@@ -54,7 +54,7 @@ def gaps(
     """Dots and 95% intervals of each group's difference from the comparator, under headings by
     group type.
 
-    Columns: group_type, group_name, gap, lower, upper, base, flag (as in ranking).  Types in the
+    Columns: group_type, group_name, gap, lower, upper, base, base_assumed, flag (as in ranking).  Types in the
     order of the table, groups by gap.  Bases of 50 to 99 are hollow; below 50 nothing is drawn and
     'withheld' is written.  `unit` is that of the difference, for example 'percentage points'.
     customdata = group name.
@@ -114,4 +114,7 @@ def _hover(row: dict, unit: str, decimals: int, against: str) -> str:
         f" {against}"
     )
     words += interval_text(row["lower"], row["upper"], "", decimals)
-    return words + (f"<br>{row['base']:,.0f} asked" if pd.notna(row["base"]) else "")
+    if missing(row["base"]):
+        return words
+    asked = assumed_words(f"{row['base']:,.0f} asked", bool(row["base_assumed"]))
+    return f"{words}<br>{asked}"

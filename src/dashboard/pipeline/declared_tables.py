@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard.actions.register import as_json
 from dashboard.actions.tables import action_tables
 from dashboard.declared.assumptions import Lever
-from dashboard.declared.models import Area
+from dashboard.declared.models import Area, Source
 from dashboard.declared.packs import packs_as_json
 from dashboard.declared.read import Declarations
 from dashboard.pipeline.precision import roundings
@@ -53,7 +53,7 @@ def fill_declared(con: duckdb.DuckDBPyConnection, declarations: Declarations) ->
     levers and plans.
     """
     _insert(con, "area", [_area(a, declarations.areas) for a in declarations.areas.values()])
-    _insert(con, "source", [s.model_dump(include=_SOURCE) for s in declarations.sources.values()])
+    _insert(con, "source", [_source(s) for s in declarations.sources.values()])
     _insert(
         con,
         "series_break",
@@ -149,6 +149,10 @@ def fill_declared(con: duckdb.DuckDBPyConnection, declarations: Declarations) ->
     _insert(
         con, "audience", [{"id": id, "name": name} for id, name in declarations.audiences.items()]
     )
+
+
+def _source(source: Source) -> dict[str, object]:
+    return source.model_dump(include=_SOURCE) | {"assumes_base": bool(source.sample)}
 
 
 _SOURCE = {"id", "name", "publisher", "licence", "address", "frequency", "freshness_days", "quirks"}

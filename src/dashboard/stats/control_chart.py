@@ -37,7 +37,7 @@ REFERENCE = "NHS England, Making Data Count (2019); Provost and Murray (2011), c
 Bounds = tuple[float | None, float | None]
 #: What a chart says of each segment, as numbers, and of each figure, as words.
 _NUMBERS = ("points", "mean", "moving_range", "lower", "upper", "near_lower", "near_upper", "run")
-_TEXT_COLUMNS = ("status", "high", "low", "rule", "side", "signal")
+_TEXT_COLUMNS = ("status", "no_limit", "high", "low", "rule", "side", "signal")
 _RULE_IDS = np.array([*RULES, ""], dtype=object)
 _JOINED_IDS = np.array(
     [
@@ -90,10 +90,14 @@ def control_charts(table: pd.DataFrame) -> pd.DataFrame:
     anew; `floor` and `ceiling` are the natural bounds of its scale, NaN where there is none.
     Limits: mean -/+ 2.66 mean moving range, kept within the bounds.  A missing figure breaks a
     moving range and a run.  As in the programme's own tool no moving range is screened out.
+    Where a limit would lie on or beyond a bound there is none on that side (Wheeler, 2000; Provost
+    and Murray, 2011): no figure can lie beyond it, and rules that rest on it are met by none.
 
     Sets segment to 0, 1, ... within the series.  Adds points; mean; moving_range (mean); lower,
     upper; near_lower, near_upper, where the outer third begins; status: "full" from 12 figures,
-    "trial" from 6, "too few" below, "constant" where nothing moves (the last two have no limits);
+    "trial" from 6, "too few" below, "constant" where nothing moves, "fills scale" where neither
+    side has a limit (the last three have no limits and no rules); no_limit, the sides that have
+    none: "", "high", "low" or "high low";
     high and low, the ids of the rules met towards each side, parted by spaces; rule, the one that
     decides; side, "high" or "low", and signal, "" (common cause), "better", "worse" or "higher",
     "lower", by that rule; run, how many figures its shift or trend joins, else 0.
@@ -160,12 +164,19 @@ def _chart(
     if status not in ("trial", "full"):
         return
     reach = TO_LIMIT * mean_range
+    has_limit = (not mean + reach >= bounds[1] - hair, not mean - reach <= bounds[0] + hair)
+    into["no_limit"][:] = " ".join(
+        side for side, has in zip(_SIDES, has_limit, strict=True) if not has
+    )
+    if not any(has_limit):
+        into["status"][:] = "fills scale"
+        return
     into["lower"][:], into["upper"][:] = (
         np.fmax(mean - reach, bounds[0]),
         np.fmin(mean + reach, bounds[1]),
     )
     into["near_lower"][:], into["near_upper"][:] = mean - reach * 2 / 3, mean + reach * 2 / 3
-    is_met, runs = rules_met(values, mean, reach, hair)
+    is_met, runs = rules_met(values, mean, reach, hair, has_limit)
     codes = (is_met * (1 << np.arange(len(RULES)))[None, :, None]).sum(axis=1)
     into["high"][:], into["low"][:] = _JOINED_IDS[codes[0]], _JOINED_IDS[codes[1]]
     either = is_met.any(axis=0)
@@ -180,7 +191,11 @@ def _chart(
 
 
 def rules_met(
-    values: np.ndarray, mean: float, reach: float, hair: float
+    values: np.ndarray,
+    mean: float,
+    reach: float,
+    hair: float,
+    has_limit: tuple[bool, bool] = (True, True),
 ) -> tuple[np.ndarray, np.ndarray]:
     """Whether each figure is part of each rule, and how many its stretch joins: two arrays by side,
     rule and figure.
@@ -190,17 +205,19 @@ def rules_met(
     a row that are all above the mean.
     shift: in a stretch of 7 or more strictly above the mean.  The low side mirrors it.  A figure
     within `hair` of a line, or of the figure before it, counts as on it and breaks the stretch.
+    A side without a limit (`has_limit`, high and low) has neither of the rules that rest on one;
+    trend and shift rest on the mean and on order alone.
     """
     runs = np.zeros((2, len(RULES), len(values)), dtype=int)
     is_met = np.zeros(runs.shape, dtype=bool)
     order = {rule: place for place, rule in enumerate(RULES)}
     for side, sign in enumerate((1, -1)):
         gaps = sign * (values - mean)
-        is_met[side, order["beyond"]] = gaps > reach + hair
+        is_met[side, order["beyond"]] = (gaps > reach + hair) & has_limit[side]
         is_above = gaps > hair
         runs[side, order["shift"]] = _run_lengths(is_above, RUN)
         is_outer = (gaps > reach * 2 / 3 + hair) & (gaps <= reach + hair)
-        is_met[side, order["two_of_three"]] = _two_of_three(is_outer, is_above)
+        is_met[side, order["two_of_three"]] = _two_of_three(is_outer, is_above) & has_limit[side]
         rises = _run_lengths(sign * np.diff(values) > hair, RUN - 1)  # six rises join seven figures
         joined = np.maximum(np.append(rises, 0), np.append(0, rises))
         runs[side, order["trend"]] = np.where(joined > 0, joined + 1, 0)

@@ -74,7 +74,8 @@ class Icons:
     mean: float = np.nan
     lower: float = np.nan
     upper: float = np.nan
-    """Mean and limits that the latest figure is judged by; NaN where there are none."""
+    """Mean and limits that the latest figure is judged by; NaN where there are none, or none on
+    that side."""
 
 
 def icons(chart: pd.DataFrame, better: Better, target: float | None = None) -> Icons:
@@ -98,7 +99,7 @@ def judge_figure(latest_row: Any, better: Better, target: float | None = None) -
     lies strictly beyond the worse limit, "failing" beyond the better one.
     """
     has_target = target is not None and not np.isnan(target) and better != "neutral"
-    if latest_row is None or latest_row.status in ("too few", "constant"):
+    if latest_row is None or latest_row.status not in ("trial", "full"):
         return Icons(
             "not_judged",
             "not_judged" if has_target else "no_target",
@@ -132,9 +133,9 @@ def judge_figure(latest_row: Any, better: Better, target: float | None = None) -
         latest_row.rule,
         because,
         words,
-        latest_row.mean,
-        latest_row.lower,
-        latest_row.upper,
+        mean=latest_row.mean,
+        lower=np.nan if "low" in latest_row.no_limit.split() else latest_row.lower,
+        upper=np.nan if "high" in latest_row.no_limit.split() else latest_row.upper,
     )
 
 
@@ -200,6 +201,10 @@ def status_words(latest_row: Any) -> str:
             f" {LEAST}."
         ),
         "constant": f"None of {figures} differs from the one before, so no limits can be set.",
+        "fills scale": (
+            f"The usual variation of {figures} fills the whole scale, so no figure could lie beyond"
+            " a limit."
+        ),
         "trial": f"Trial limits, from {figures}; {FULL} are needed for settled ones.",
         "full": f"Limits from {figures}.",
     }[latest_row.status]

@@ -70,11 +70,16 @@ def _row(row: Row, page: Page) -> Html:
 
 
 def _band(icons: Icons) -> tuple[float, float] | None:
-    """The limits of usual variation, where the verdict rests on them."""
+    """The range of usual variation, where the verdict rests on it; to the end of the scale on a side
+    without a limit, which only a share has above.
+    """
     judged = not icons.variation.startswith(("year_", "count_", "not_judged"))
-    if not judged or missing(icons.upper):
+    if not judged or (missing(icons.lower) and missing(icons.upper)):
         return None
-    return (0.0 if missing(icons.lower) else icons.lower, icons.upper)
+    return (
+        0.0 if missing(icons.lower) else icons.lower,
+        100.0 if missing(icons.upper) else icons.upper,
+    )
 
 
 def action_marks(actions: Iterable[ActionLink]) -> Html:

@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.panels.common.method_text import METHODS, VISITORS
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.stats.estimates import change, estimate
 from dashboard.store.connection import Store
-from dashboard.text import MONTHS, day, figure_text, month, signed
+from dashboard.text import MONTHS, day, figure_text, join_names, month, signed
 from dashboard.view import View
 
 THEMES = {
@@ -26,33 +27,6 @@ THEMES = {
     "workforce": "Workforce",
 }
 """Theme -> its words, in agenda order."""
-METHODS = {
-    "survey": (
-        "95% Wilson intervals on the base divided by the design effect; the base is assumed where"
-        " none is published. Where the publisher rounds, the variance of rounding, r²/12 for steps"
-        " of r, is added to a figure's and to a change's (Sheppard, 1898)."
-    ),
-    "proportion": "95% Wilson intervals.",
-    "rate": (
-        "95% intervals: exact Poisson below 10 events, Byar from 10, widened by how much more the"
-        " area's own months vary than chance gives, trend and season taken out (quasi-likelihood;"
-        " McCullagh and Nelder, 1989)."
-    ),
-    "published": "95% intervals as the source states them.",
-    "count": "A complete count: nothing was sampled, so there is no interval.",
-    "ratio": "A ratio of complete counts: nothing was sampled, so there is no interval.",
-    "areas_below": "A complete count of wards: nothing was sampled, so there is no interval.",
-}
-"""How the interval of a figure is found, by the indicator's method (``dashboard.stats.estimates``).
-"""
-
-
-VISITORS = (
-    "Crimes are counted where they happen and divided by those who live there. Where visitors"
-    " outnumber residents, as in the West End, a rate says how much happens in a place and not how"
-    " likely a resident is to meet it."
-)
-"""What is said beside every rate of residents."""
 
 
 @once
@@ -95,6 +69,14 @@ def _dispersions(store: Store) -> dict[tuple[str, str], tuple[float, float]]:
 def _rests(store: Store) -> list[Any]:
     """The rows of ``queries/evidence.sql``, by the names of its columns."""
     return list(store.query("evidence").itertuples())
+
+
+@once
+def _assumed_bases(store: Store) -> dict[str, str]:
+    """Source whose files do not give the base -> its name."""
+    rows = store.query("releases")
+    rows = rows[rows["assumes_base"].astype(bool)]
+    return dict(zip(rows["source"], rows["source_name"], strict=True))
 
 
 @once
@@ -155,13 +137,18 @@ class Page:
         change on the year.
 
         Adds method, multiplier, design_effect, better, unit, decimals, rounding, dispersion,
-        degrees, lower, upper and, where the query gives the year before, change, change_lower and
+        degrees, base_assumed, lower, upper and, where the query gives the year before, change, change_lower and
         change_upper; ``twice`` the limits at 99.8% of each (ending _998).
         """
         wanted = ["method", "multiplier", "design_effect", "better", "unit", "decimals"]
+        rows = rows.assign(base_assumed=self.base_assumed(rows))
         declared = self.dispersed(self.rounded(rows)).join(self.indicators[wanted], on="indicator")
         found = estimate(declared, twice=twice)
         return change(found) if "year_value" in found else found
+
+    def base_assumed(self, rows: pd.DataFrame) -> pd.Series:
+        """Whether the base of each of ``rows`` (source) is assumed, as its files give none."""
+        return rows["source"].isin(_assumed_bases(self.store).keys())
 
     def rounded(self, rows: pd.DataFrame) -> pd.DataFrame:
         """``rows`` of observations (indicator, source, area) with rounding: the deviation that it
@@ -216,6 +203,18 @@ class Page:
         told = [words for release, words in _sources(self.store).items() if release in used]
         return "; ".join(words for words, _ in told), any(generated for _, generated in told)
 
+    def _assumed_note(self, used: set[str]) -> str:
+        """The sentence on bases that no file gives, where a release of ``used`` has none; else ''."""
+        names = _assumed_bases(self.store)
+        mine = self.releases[self.releases["id"].isin(used)]
+        found = sorted({names[source] for source in mine["source"] if source in names})
+        if not found:
+            return ""
+        return (
+            f"The files of the {join_names(found)} do not say how many people were asked: the base"
+            " is assumed, and so is the width of every interval on it."
+        )
+
     def panel(
         self,
         chart: str,
@@ -238,7 +237,8 @@ class Page:
         is for reading, with headings as a reader would want them; ``row_areas`` the area code of
         each of its rows where a row may be chosen.
         """
-        source, demonstration = self._source(set(releases))
+        releases = set(releases)
+        source, demonstration = self._source(releases)
         rows = [self.indicators.loc[i] for i in indicators if i in self.indicators.index]
         chosen = {*self.view.areas, self.view.area, self.view.ward}
         definition = " ".join(
@@ -247,6 +247,8 @@ class Page:
         methods = dict.fromkeys(METHODS[i["method"]] for i in rows)
         if any(i["method"] == "rate" and "residents" in i["unit"] for i in rows):
             methods[VISITORS] = None
+        if assumed := self._assumed_note(releases):
+            methods[assumed] = None
         return Panel(
             page=self.name,
             chart=chart,

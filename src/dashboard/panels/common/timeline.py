@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from dashboard.panels.common.bases import base_columns
 from dashboard.panels.common.page import Page, change_words, period_words
 from dashboard.text import month
 
@@ -142,7 +143,7 @@ def latest_table(rows: pd.DataFrame, label: str, heads: str, period: pd.Timestam
             f"Change on year, {points}": at["change"].round(places),
             "Change lower 95%": at["change_lower"].round(places),
             "Change upper 95%": at["change_upper"].round(places),
-            "Base": size,
+            **base_columns(size, at["base_assumed"]),
             "Trend": at[label].map(trend),
         }
     )

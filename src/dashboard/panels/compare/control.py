@@ -123,10 +123,13 @@ def _reading(control: Control) -> str:
 
 def _limit_words(control: Control, last: pd.Series) -> str:
     counted = status_words(last).replace("Limits from", "from").lower()
-    return (
-        f"Mean {control.text(last['mean'])}, limits {control.text(last['lower'], False)} to"
-        f" {control.text(last['upper'])}, {counted}"
-    )
+    mean, (lower, upper) = control.text(last["mean"]), (last["lower"], last["upper"])
+    limits = {
+        "": f"limits {control.text(lower, False)} to {control.text(upper)}",
+        "low": f"upper limit {control.text(upper)} and no lower one",
+        "high": f"lower limit {control.text(lower)} and no upper one",
+    }[last["no_limit"]]
+    return f"Mean {mean}, {limits}, {counted}"
 
 
 _SIDES = {
@@ -159,10 +162,15 @@ def _points(control: Control) -> pd.DataFrame:
             "Sign": sign,
             "Rules met": [_met(r) for r in rows.itertuples()],
             "Mean": rows["mean"].round(places),
-            "Lower limit": rows["lower"].round(places),
-            "Upper limit": rows["upper"].round(places),
+            "Lower limit": _limit(rows, "lower", "low").round(places),
+            "Upper limit": _limit(rows, "upper", "high").round(places),
         }
     )
+
+
+def _limit(rows: pd.DataFrame, name: str, side: str) -> pd.Series:
+    """The limits of one side, empty where there is none as the scale ends before it."""
+    return rows[name].mask(rows["no_limit"].str.split().map(lambda sides: side in sides))
 
 
 def _met(row: Any) -> str:

@@ -16,6 +16,7 @@ from dashboard.stats.comparison import NOT_KNOWN
 from dashboard.stats.flags import differs
 from dashboard.stats.funnel import funnel
 from dashboard.stats.funnel_spread import WINSORISED_SHARE, Around, Spread, spread
+from dashboard.text import assumed_words
 from dashboard.view import LEVELS
 
 FUNNELLED = ("proportion", "survey", "rate")
@@ -182,7 +183,8 @@ class Funnel:
         """What the size of an area is."""
         made = self.made.indicator
         if made["method"] == "survey":
-            return "People asked, divided by the design effect"
+            is_assumed = bool(self.made.page.base_assumed(self.rows).any())
+            return f"{assumed_words('People asked', is_assumed)}, divided by the design effect"
         if made["method"] == "rate":
             return "Residents"
         names = self.made.page.indicators["name"]

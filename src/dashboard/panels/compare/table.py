@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.panels.common.bases import base_columns
 from dashboard.panels.compare.data import Compared
 from dashboard.panels.compare.text import POINTS, withheld_why
 from dashboard.stats.flags import flag_phrases
@@ -50,7 +51,7 @@ def readable(made: Compared) -> pd.DataFrame:
                 "Change 95% interval": _between(t["change_lower"], t["change_upper"], places)
             }
     if t["base"].notna().any():
-        columns |= {"Base": t["base"]}
+        columns |= base_columns(t["base"], t["base_assumed"])
     return pd.DataFrame(columns)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures.trend import trend
+from dashboard.panels.common.bases import base_columns
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.compare.data import Compared
@@ -56,7 +57,7 @@ def trend_panel(made: Compared) -> Panel:
         title=title,
         subtitle=_subtitle(made, rows, marked),
         reading=reading + (_LEFT_OUT.format(made.text(made.mps)) if _leaves_mps_out(made) else ""),
-        table=_table(rows, unit),
+        table=_table(rows, unit, made.page.base_assumed(rows)),
         figure=figure,
         indicators=[made.indicator["id"]],
         releases=rows["release"].dropna().unique(),
@@ -188,7 +189,7 @@ def _overlap(rows: pd.DataFrame) -> list[str]:
     )
 
 
-def _table(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
+def _table(rows: pd.DataFrame, unit: str, base_assumed: pd.Series) -> pd.DataFrame:
     """The series as a table; limits and base only where there are any."""
     heads: dict[str, Any] = {
         "name": "Area",
@@ -196,8 +197,8 @@ def _table(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
         "value": unit[:1].upper() + unit[1:],
         "lower": "Lower 95%",
         "upper": "Upper 95%",
-        "base": "Base",
     }
     dates = rows["period_end"].dt.strftime("%Y-%m-%d")
-    found = rows.assign(period_end=dates)[list(heads)].rename(columns=heads).round(2)
+    found = rows.assign(period_end=dates)[list(heads)].rename(columns=heads)
+    found = found.assign(**base_columns(rows["base"], base_assumed)).round(2)
     return found.dropna(axis="columns", how="all")

@@ -153,10 +153,13 @@ class Overview:
 
     def _moved(self, r) -> str:
         icons = self.variation.icons[r.indicator]
-        if icons.variation == "common" and pd.notna(icons.upper):
-            between = self.page.interval(r.indicator, icons.lower, icons.upper)
-            return f"{between or 'up to ' + self.page.text(r.indicator, icons.upper)} is usual"
-        return change_brief(r)
+        if icons.variation != "common":
+            return change_brief(r)
+        if between := self.page.interval(r.indicator, icons.lower, icons.upper):
+            return f"{between} is usual"
+        if pd.notna(icons.upper):
+            return f"up to {self.page.text(r.indicator, icons.upper)} is usual"
+        return f"from {self.page.text(r.indicator, icons.lower)} up is usual"
 
     def _interval(self, r) -> str:
         words = self.page.interval(r.indicator, r.lower, r.upper)

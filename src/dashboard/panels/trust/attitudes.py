@@ -27,14 +27,11 @@ from dashboard.panels.common.timeline import (
     unit_sign,
 )
 from dashboard.panels.compare.comparison import Comparison
-from dashboard.text import capitalise, month
+from dashboard.text import assumed_words, capitalise, count_things, join_names, month
 
 THEME = "trust_and_confidence"
 CONTACT = ("contact_officer", "informed", "dwo_in_post", "engagement_standard")
-MISSING = (
-    "No attitudes are loaded: load the Public Attitude Survey files of the sources pas_mps (MPS)"
-    " and pas_borough (boroughs)."
-)
+MISSING = "No attitudes are loaded: load the Public Attitude Survey files of the MPS and boroughs."
 OVERLAP = (
     "Each figure covers 12 months of interviews, so neighbouring points share most of them; a"
     " change is given between figures a year apart."
@@ -212,22 +209,23 @@ class Attitudes:
     ) -> str:
         row = self._at(self.indicator)
         words = f"{self.options[self.indicator]} is {figure_words(self.page, row)} {in_words(row)}"
-        words += f", on {row['base']:,.0f} people asked. " if pd.notna(row["base"]) else ". "
+        asked = assumed_words(f"{row['base']:,.0f} people asked", bool(row["base_assumed"]))
+        words += f", on {asked}. " if pd.notna(row["base"]) else ". "
         words += change_sentence(row)
         if changes.empty:
             return words
         parts = [
-            f"{', '.join(some['label'])} {verb}"
+            f"{join_names(some['label'])} {verb}"
             for some, verb in ((fell, "fell"), (rose, "rose"))
             if len(some)
         ]
-        moved = "; ".join(parts) if parts else "none of the measures moved"
-        still = len(changes) - len(rose) - len(fell)
-        words += f" Beyond chance at 95%, on the year: {moved}."
+        if not parts:
+            return f"{words} No measure moved on the year by more than chance would explain."
+        words += f" On the year, {'; '.join(parts)}."
         sure = changes[(changes["change_lower_998"] > 0) | (changes["change_upper_998"] < 0)]
-        if parts:
-            words += f" At 99.8% too: {', '.join(sure['label']) or 'none'}."
-        return f"{words} {still} did not move beyond chance." if still and parts else words
+        words += f" Clearly so: {join_names(sure['label'])}." if len(sure) else ""
+        still = len(changes) - len(rose) - len(fell)
+        return f"{words} {count_things(still, 'other')} did not clearly move." if still else words
 
     @chart("trust", "boroughs", order=2, of=attitudes_of)
     @once

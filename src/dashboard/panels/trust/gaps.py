@@ -13,6 +13,7 @@ import pandas as pd
 
 from dashboard.catalogue import chart
 from dashboard.figures.gaps import gaps as gaps_figure
+from dashboard.panels.common.bases import base_columns
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
@@ -20,7 +21,7 @@ from dashboard.panels.common.timeline import figure_words, in_words
 from dashboard.panels.trust.attitudes import Attitudes, attitudes_of
 from dashboard.stats.comparison import compare
 from dashboard.stats.gaps_over_time import gaps as gaps_from_whole
-from dashboard.text import capitalise, signed
+from dashboard.text import assumed_words, capitalise, signed
 
 FEWEST, CAUTION = 50, 100
 """Below the first number asked a figure is withheld; below the second it is to be read with
@@ -187,7 +188,7 @@ class Gaps:
             return None
         page, rows = self.made.page, self.rows
         title, reading = self._finding()
-        drawn = rows[["group_type", "group_name", "gap", "base", "flag"]].assign(
+        drawn = rows[["group_type", "group_name", "gap", "base", "base_assumed", "flag"]].assign(
             lower=rows["gap_lower"], upper=rows["gap_upper"]
         )
         figure = gaps_figure(
@@ -233,9 +234,10 @@ class Gaps:
         row = first.iloc[0]
         places = int(london["decimals"])
         size, side = f"{abs(row['gap']):.{places}f}", "below" if row["gap"] < 0 else "above"
+        asked = assumed_words(f"{row['base']:,.0f} asked", bool(row["base_assumed"]))
         reading = (
             f"{name}: {row['group_name']} respondents have {figure_words(page, row)}, on"
-            f" {row['base']:,.0f} asked: {abs(row['gap']):.1f} points {side} London (95% interval"
+            f" {asked}: {abs(row['gap']):.1f} points {side} London (95% interval"
             f" of the difference {signed(row['gap_lower'], 1)} to {signed(row['gap_upper'], 1)})."
             f" {words}{self._before(row)} {ends}{self._withheld()}"
         )
@@ -269,7 +271,7 @@ class Gaps:
                 "Gap lower 95%": r["gap_lower"].round(1),
                 "Gap upper 95%": r["gap_upper"].round(1),
                 "Against London": r["flag"].where(r["value"].notna(), "withheld"),
-                "Base": r["base"].round().astype("Int64"),
+                **base_columns(r["base"].round().astype("Int64"), r["base_assumed"]),
                 "Note": np.select(
                     [r["value"].isna(), few],
                     [f"fewer than {FEWEST} asked", "caution: small base"],

@@ -11,12 +11,13 @@ import pandas as pd
 
 from dashboard.catalogue import chart
 from dashboard.figures.gap_years import gap_years
+from dashboard.panels.common.bases import base_columns
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.trust.gaps import CAUTION, FEWEST, LONDON_ONLY, PART_OF_LONDON, Gaps, gaps_of
 from dashboard.stats.gaps_over_time import NO_CHANGE, NOT_KNOWN, gap_trend
 from dashboard.stats.sample_size import sample_sizes
-from dashboard.text import month, signed
+from dashboard.text import assumed_words, month, signed
 from dashboard.view.points import MOST_POINTS
 
 CHANGES = {
@@ -54,6 +55,7 @@ def over_time(gaps: Gaps) -> Panel | None:
         return None
     page, indicator = gaps.made.page, gaps.made.indicator
     every = gaps.with_london(page.store.query("gaps_over_time", **gaps.asked))
+    every = every.assign(base_assumed=page.base_assumed(every))
     figures = gaps.apart(page.rounded(every))
     if gaps.type:
         figures = figures[figures["group_type"] == gaps.type]
@@ -254,9 +256,10 @@ def _asked_reading(
     row, points = figures.iloc[0], gaps.made.page.view.points
     change = f"a change of {CHANGES[points]}"
     figure = gaps.made.page.text(declared["id"], row["value"])
+    asked = assumed_words(f"{row['base']:,.0f} are", bool(row["base_assumed"]))
     words = (
         f"To see {change} in {row['group_name']} respondents' figure ({figure}) between two years, "
-        f"{row['needed']:,.0f} people would have to be asked in each; {row['base']:,.0f} are, "
+        f"{row['needed']:,.0f} people would have to be asked in each; {asked}, "
     )
     words += (
         f"which could show a change of {row['smallest']:.2f} points. "
@@ -266,10 +269,11 @@ def _asked_reading(
     if few.empty:
         return f"{words}Every group is asked enough for {change}."
     most = few.loc[few["times"].idxmax()]
+    against = assumed_words(f"{most['base']:,.0f}", bool(most["base_assumed"]))
     return (
         f"{words}Too few are asked in {len(few)} of {len(figures)} groups; {most['group_name']} would"
         f" need {most['times']:.2f} times as many ({most['needed']:,.0f} against"
-        f" {most['base']:,.0f})."
+        f" {against})."
     )
 
 
@@ -282,7 +286,7 @@ def _asked_table(gaps: Gaps, rows: pd.DataFrame, points: int) -> pd.DataFrame:
         {
             "Group": rows["group_name"],
             "Per cent": rows["value"].round(1),
-            "Asked": rows["base"].round(),
+            **base_columns(rows["base"].round(), rows["base_assumed"], "Asked"),
             f"Needed for {CHANGES[points]}": rows["needed"],
             "Enough": enough,
             "Could show, points": rows["smallest"].round(1),
