@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from dashboard.cli import load_report
+from dashboard.cli.plan_readers import find_plans_told
 from dashboard.cli.plausibility import check_ids, check_sql, findings_to_accept
 from dashboard.cli.publish import check_writable, findings, publish, read_declarations, say, user
 from dashboard.declared.models import Source
@@ -91,7 +92,9 @@ def load(
     """
     home = places()
     declarations = read_declarations(home)
-    offered_files = _read_all(files, source, _days(published or [], len(files)), declarations)
+    offered_files = _read_all(
+        files, source, _days(published or [], len(files)), declarations, home.received
+    )
     offered_files = _tell_all(home, declarations, offered_files)
     refused_names = [o.file.name for o in offered_files if o.loaded_file.is_refused]
     if refused_names:
@@ -147,7 +150,11 @@ def _is_day(text: str) -> bool:
 
 
 def _read_all(
-    files: list[Path], source: str | None, days: list[dt.date], declarations: Declarations
+    files: list[Path],
+    source: str | None,
+    days: list[dt.date],
+    declarations: Declarations,
+    received: Path,
 ) -> list[_OfferedFile]:
     """Each file as it reads, in order of publication."""
     offered_files = []
@@ -164,6 +171,7 @@ def _read_all(
         loaded_file = read_file(
             file, declarations.sources[source_id], declarations.areas, declarations.aliases, day
         )
+        loaded_file.findings += find_plans_told(loaded_file, declarations, received)
         offered_files.append(
             _OfferedFile(file, declarations.sources[source_id], day, loaded_file, digest)
         )
