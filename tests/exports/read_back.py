@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from collections.abc import Iterator
 
+import pikepdf
+import pypdf
 import pytest
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
@@ -85,3 +88,42 @@ def same(text: str, value: object) -> bool:
     if isinstance(value, str):
         return text == plain(value)
     return float(text.replace(",", "")) == pytest.approx(float(value), abs=6e-4)
+
+
+def squeeze(text: str) -> str:
+    """Words without white space or hyphens, as lines break where they may."""
+    return re.sub(r"[\s\-\u00ad\u2010\u2011]+", "", text)
+
+
+def text_of(data: bytes) -> str:
+    """The words of a PDF without white space, and without the head and foot of each page, over
+    which a sentence may run on.
+    """
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    foot = re.escape(squeeze(str(reader.metadata.title)))
+    pages = (squeeze(page.extract_text()) for page in reader.pages)
+    head = r"^WardtoBoard(·DEMONSTRATIONDATA(in\d+of\d+charts?|on\d+of\d+slides?)?)?"
+    return "".join(re.sub(rf"{foot}Page\d+of\d+$", "", re.sub(head, "", page)) for page in pages)
+
+
+def tags_of(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """Every element of the structure, in order."""
+    pending = [pdf.Root.StructTreeRoot]
+    while pending:
+        element = pending.pop()
+        if not isinstance(element, pikepdf.Dictionary):
+            continue
+        yield element
+        children = element.get("/K", [])
+        children = children if isinstance(children, pikepdf.Array) else [children]
+        pending += reversed(list(children))
+
+
+def kinds_of(pdf: pikepdf.Pdf) -> list[str]:
+    return [str(tag.S) for tag in tags_of(pdf) if "/S" in tag]
+
+
+def alternatives_of(pdf: pikepdf.Pdf) -> list[str]:
+    return [
+        str(tag["/Alt"]) for tag in tags_of(pdf) if tag.get("/S") == "/Figure" and "/Alt" in tag
+    ]

@@ -10,6 +10,7 @@ import odfdo
 import openpyxl
 import pytest
 from pptx import Presentation
+from read_back import squeeze, text_of
 
 from dashboard import cli
 from dashboard.exports.files import FORMATS
@@ -47,6 +48,9 @@ def test_the_charts_that_are_named_are_written_in_their_order(ask, tmp_path, fil
         sheets = odfdo.Document(data).body.get_elements("table:table")
         names = [sheet.get_attribute("table:name") for sheet in sheets]
         assert names == ["Cover", "Contents", "1 trend", "2 ranking", "Notes"]
+    elif file_format == "pdf":
+        text = text_of(data.getvalue())
+        assert squeeze("Filters: Indicator: Confidence in local policing.") in text
     else:
         words = "\n".join(p.text for p in docx.Document(data).paragraphs)
         assert "Filters: Indicator: Confidence in local policing." in words
@@ -76,7 +80,7 @@ def test_a_file_that_is_there_is_kept_unless_forced(ask, tmp_path):
         (["compare", "pie"], "has no chart 'pie'"),
         (
             ["compare", "--format", "odt"],
-            "--format is 'odt', which is not one of xlsx, ods, pptx or docx",
+            "--format is 'odt', which is not one of xlsx, ods, pptx, docx or pdf",
         ),
         (["compare", "--output", "a.docx"], "give a.docx a name that ends in .xlsx"),
         (["compare", "--set", "indicator"], "has no '='"),

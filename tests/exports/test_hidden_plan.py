@@ -7,7 +7,10 @@ import io
 import zipfile
 
 import pandas as pd
+import pikepdf
+import pypdf
 import pytest
+from read_back import alternatives_of
 from secret_plan import HIDDEN, PLAN, STRANGER, home, told
 
 from dashboard import catalogue
@@ -43,7 +46,14 @@ def unpacked(data: bytes) -> str:
 
 def text_of(data: bytes, file_format: str) -> str:
     """All that a file of a format says."""
-    return unpacked(data)
+    if file_format != "pdf":
+        return unpacked(data)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        structure = "\n".join(alternatives_of(pdf))
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    words = "\n".join(page.extract_text() for page in reader.pages)
+    links = [str(pdf_object) for page in reader.pages for pdf_object in page.get("/Annots", [])]
+    return "\n".join((" ".join(words.split()), structure, str(reader.metadata), *links))
 
 
 @pytest.mark.parametrize("file_format", FORMATS)

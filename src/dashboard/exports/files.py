@@ -50,6 +50,12 @@ def _write_document(cover: Cover, parts: Sequence[Part]) -> bytes:
     return write_document(cover, parts)
 
 
+def _write_pdf(cover: Cover, parts: Sequence[Part]) -> bytes:
+    from dashboard.exports.pdf.charts import write_pdf
+
+    return write_pdf(cover, parts)
+
+
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS: Mapping[str, FileFormat] = {
     "xlsx": FileFormat("Workbook", f"{_OFFICE}.spreadsheetml.sheet", _write_workbook),
@@ -58,6 +64,7 @@ FORMATS: Mapping[str, FileFormat] = {
     ),
     "pptx": FileFormat("Slides", f"{_OFFICE}.presentationml.presentation", _write_slides),
     "docx": FileFormat("Briefing", f"{_OFFICE}.wordprocessingml.document", _write_document),
+    "pdf": FileFormat("Document", "application/pdf", _write_pdf),
 }
 """The ending of a file -> its format."""
 

@@ -35,11 +35,18 @@ def _write_document(content: PackContent) -> bytes:
     return write_pack_document(content)
 
 
+def _write_pdf(content: PackContent) -> bytes:
+    from dashboard.exports.pdf.pack import write_pack_pdf
+
+    return write_pack_pdf(content)
+
+
 _WRITERS: Mapping[str, Callable[[PackContent], bytes]] = {
     "pptx": _write_slides,
     "xlsx": _write_workbook,
     "ods": _write_open_workbook,
     "docx": _write_document,
+    "pdf": _write_pdf,
 }
 PACK_FORMATS: Mapping[str, str] = {name: FORMATS[name].mime for name in _WRITERS}
 """The ending of a file -> its media type."""

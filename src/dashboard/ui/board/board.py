@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.figures.painted import painter_source
 from dashboard.panels.common.page import Page
 from dashboard.ui import filters
 from dashboard.ui.board.files import hand_out
@@ -19,15 +20,7 @@ from dashboard.ui.navigation import app_root, follow
 from dashboard.ui.serve import LIBRARY
 
 _FOLDER = Path(__file__).parent
-_PAINTER = ("text", "ticks", "resolve", "symbols", "paint", "legend", "walk")
 _PARTS = ("chart", "table", "picture", "about", "find", "card", "leave", "board")
-
-
-def painter_source() -> str:
-    """The script of the painter: the files of ``painter/`` in the order in which they build on one
-    another.
-    """
-    return _join_files(_FOLDER.parent / "painter", _PAINTER)
 
 
 def _join_files(folder: Path, names: Sequence[str]) -> str:

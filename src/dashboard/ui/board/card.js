@@ -2,7 +2,7 @@
 
 const CHART = `<ul class="key" hidden></ul><div class="figure" role="application" aria-roledescription="chart" tabindex="0"></div>` +
   `<p class="said" aria-live="polite"></p><i class="ring" hidden></i>`;
-const FILES = { csv: "Table (CSV)", xlsx: "Workbook (XLSX)", ods: "Workbook (ODS)", pptx: "Slide (PPTX)", docx: "Briefing (DOCX)" }; // Made by the server.
+const FILES = { csv: "Table (CSV)", xlsx: "Workbook (XLSX)", ods: "Workbook (ODS)", pptx: "Slide (PPTX)", docx: "Briefing (DOCX)", pdf: "Document (PDF)" }; // Made by the server.
 const FEW = 4; // Options up to which a choice is drawn side by side.
 
 const linkTo = ({ label, address, page, query, words }, look = "") =>

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from dashboard.figures.painted import painter_source
+
 _ROOM = Path(__file__).parents[1]
+_PAINTER = ("text", "ticks", "resolve", "symbols", "paint", "legend")
 _PARTS = (
-    *(f"painter/{name}" for name in ("text", "ticks", "resolve", "symbols", "paint", "legend")),
     "board/table",
     *(
         f"deck/{name}"
@@ -24,7 +26,8 @@ def deck_script() -> str:
     server; behind ``#presenter`` the same call shows the presenter's notes. It returns an object
     with ``update(message)`` and ``stop()``.
     """
-    return "\n".join((_ROOM / f"{part}.js").read_text(encoding="utf-8") for part in _PARTS)
+    parts = ((_ROOM / f"{part}.js").read_text(encoding="utf-8") for part in _PARTS)
+    return "\n".join((painter_source(_PAINTER), *parts))
 
 
 def deck_style() -> str:

@@ -1,0 +1,121 @@
+"""Charts and slides as the plain data that the templates set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from dashboard.exports.cells import is_numeric, shown_rows
+from dashboard.exports.part import Cover, Part, columns_without_drawings, is_whole
+from dashboard.figures.painted import Painter
+from dashboard.markup import plain
+from dashboard.panels.common.panel import Panel
+
+_WIDTH = 640
+"""Pixels of a chart as wide as the paper, at which its letters are as large as the words beside it."""
+SHORT_TABLE = 12
+"""Rows up to which the table of a chart is set below it."""
+_LONG_TABLE = 40
+"""Rows of the table of a panel that has no chart."""
+_MOST_COLUMNS = 9
+_NARROWEST, _WIDEST = 6, 30
+
+
+def document_data(
+    cover: Cover, mark: str, *, subject: str, opening: Sequence[str]
+) -> dict[str, Any]:
+    """What every document says of itself."""
+    return {
+        "title": plain(cover.title),
+        "description": plain(subject),
+        "keywords": ["London", "policing", "MOPAC"],
+        "mark": mark,
+        "opening": [plain(words) for words in opening],
+        "link": cover.address if is_whole(cover.address) else "",
+    }
+
+
+def section_data(
+    heading: str,
+    panels: Iterable[Mapping[str, Any]],
+    *,
+    finding: str = "",
+    mark: str = "",
+    sentences: Sequence[str] = (),
+    lists: Mapping[str, Sequence[str]] | None = None,
+) -> dict[str, Any]:
+    """A heading with what stands below it."""
+    return {
+        "heading": plain(heading),
+        "finding": plain(finding),
+        "mark": mark,
+        "sentences": [plain(words) for words in sentences],
+        "panels": list(panels),
+        "lists": [
+            (title, [plain(words) for words in said])
+            for title, said in (lists or {}).items()
+            if said
+        ],
+    }
+
+
+def panel_data(
+    part: Part, cover: Cover, painter: Painter, *, titled: bool = True
+) -> dict[str, Any]:
+    """A panel with its chart, its table where that is short, and where it comes from."""
+    panel = part.panel
+    drawing = None if panel.figure is None else painter.paint(panel.figure, _WIDTH)
+    chart = drawing and {
+        "svg": drawing.svg,
+        "width": drawing.width,
+        "height": drawing.height,
+        "alt": plain(part.alternative),
+    }
+    return {
+        "title": plain(panel.title) if titled else "",
+        "subtitle": plain(panel.subtitle),
+        "reading": plain(panel.reading),
+        "chart": chart,
+        "legend": [
+            {"swatch": sign.swatch, "words": plain(sign.words)}
+            for sign in (drawing.legend if drawing else ())
+        ],
+        "table": table_data(panel, SHORT_TABLE if drawing else _LONG_TABLE, whole=bool(drawing)),
+        "source": plain(part.source_words),
+        "words": plain(f"{cover.as_at_words(part.as_at)} {part.filter_words}"),
+        "link": part.address if is_whole(part.address) else "",
+    }
+
+
+def table_data(panel: Panel, most: int, *, whole: bool) -> dict[str, Any] | None:
+    """The first ``most`` rows of a panel's table; None where it has none.
+
+    With ``whole`` also None where it has more rows or columns than are set.
+    """
+    every, _ = columns_without_drawings(panel)
+    columns = every[:_MOST_COLUMNS]
+    if panel.table.empty or (whole and (len(panel.table) > most or len(every) > len(columns))):
+        return None
+    rows = [[plain(text) for text in row] for row in shown_rows(panel, most, columns)]
+    return {
+        "columns": [plain(name) for name in columns],
+        "right": [is_numeric(panel.table[name]) for name in columns],
+        "widths": [_width(name, [row[n] for row in rows]) for n, name in enumerate(columns)],
+        "rows": rows,
+        "rest": _rest(panel, len(rows), len(columns), len(every)),
+    }
+
+
+def _width(heading: str, texts: Sequence[str]) -> float:
+    """The share of a column in letters: as its cells and the words of its heading need."""
+    word = max((len(word) for word in heading.split()), default=0)
+    return min(max([_NARROWEST, word, *map(len, texts)]), _WIDEST)
+
+
+def _rest(panel: Panel, rows: int, columns: int, every: int) -> str:
+    said = []
+    if rows < len(panel.table):
+        said.append(f"{rows} of {len(panel.table):,} rows")
+    if columns < every:
+        said.append(f"{columns} of {every} columns")
+    return f"{' and '.join(said)}: the workbook has them all." if said else ""
