@@ -10,10 +10,14 @@ from dashboard.catalogue import SECTION_TITLES
 from dashboard.panels.allocation.allocation import Allocation
 from dashboard.panels.allocation.ward_need import need_choices
 from dashboard.panels.common.once import once
+from dashboard.panels.common.panel import Panel
 from dashboard.ui import allocation_controls, filters, page_start
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import Card, cards, row
+from dashboard.ui.chart_choice import Draw, one_chart
 from dashboard.ui.place import here
+from dashboard.ui.ward_story import ward_story
+from dashboard.ui.ward_table import ward_table
 from dashboard.view import SHAPES
 
 page, choices, place = page_start.start(
@@ -44,10 +48,9 @@ if allocation.trying:
 
 
 def choose(code: str) -> None:
-    """Open the ward pressed, or its borough where all London is shown."""
-    filters.write(
-        replace(view, ward=code) if view.area else replace(view, area=allocation.borough_of(code))
-    )
+    """Open the story of the ward pressed, or the wards of the borough pressed."""
+    wanted = replace(view, area=code) if code in choices.boroughs else replace(view, ward=code)
+    filters.write(wanted)
 
 
 def opened(section: str, label: str) -> bool:
@@ -56,15 +59,23 @@ def opened(section: str, label: str) -> bool:
     return filters.open_section(here, label, section)
 
 
-def need_card() -> list[Card]:
-    """The need of one ward, with the choice of which."""
+def table_card() -> Card | None:
+    """Every ward in one table."""
+    panel = allocation.wards()
+    return panel and Card(panel, choose, table=ward_table(wards, panel.reading))
+
+
+def story_card() -> list[Card]:
+    """The story of the ward that is chosen; none where the reader has not asked for one."""
+    if not view.ward and "needs" not in view.opened:
+        return []
     wanted = need_choices(wards)
     panel = allocation.needs() if wanted else None
     if panel is None:
         return []
-    shown = view.ward if view.ward in wanted else next(iter(wanted))
-    ward = filters.card_choice(view, "ward", "Ward", wanted, shown)
-    return [Card(panel, choose, choices=(ward,))]
+    current = view.ward if view.ward in wanted else next(iter(wanted))
+    ward = filters.card_choice(view, "ward", "Ward", wanted, current)
+    return [Card(panel, choose, html=ward_story(wards, current), choices=(ward,))]
 
 
 def map_card() -> list[Card]:
@@ -74,25 +85,25 @@ def map_card() -> list[Card]:
     return [Card(panel, choose, choices=(shape,))] if panel else []
 
 
-minimum = allocation.minimum() if wards.periods else None
-rows = []
+def pressed(panel: Panel | None) -> Card | None:
+    """The card of a panel whose areas can be pressed."""
+    return panel and Card(panel, choose)
+
+
+offers: dict[str, tuple[str, Draw]] = {"": ("Table", table_card)}
+if wards.held:
+    offers["minimum"] = ("Against the minimum", lambda: pressed(allocation.minimum()))
 if wards.both:
-    rows.append(
-        row(
-            (7, cards(minimum, choose=choose)),
-            (5, map_card()),
-        )
+    offers["plans"] = ("Both plans", lambda: pressed(allocation.plans()))
+every_ward = one_chart(view, "Wards as", offers)
+beside = [*story_card(), *map_card()] if wards.both else []
+rows = [row((8, every_ward), (4, beside))]
+rows.append(
+    row(
+        (6, cards(allocation.robustness(), choose=choose)),
+        (6, cards(allocation.abstraction() if wards.periods else None, choose=choose)),
     )
-    rows.append(
-        row(
-            (6, cards(allocation.plans(), choose=choose)),
-            (6, [*cards(allocation.robustness(), choose=choose), *need_card()]),
-        )
-    )
-else:
-    rows.append(row((12, cards(minimum, choose=choose))))
-if wards.periods:
-    rows.append(row((12, cards(allocation.abstraction(), choose=choose))))
+)
 show_board(
     rows,
     "allocation",
@@ -122,12 +133,5 @@ if allocation.tried_moves:
             "fairness",
             page=page,
         )
-if opened("wards", "Show totals side by side, and every ward in one table"):
-    show_board(
-        [
-            row((12, cards(allocation.reconciliation(), choose=choose))),
-            row((12, cards(allocation.wards(), choose=choose))),
-        ],
-        "wards",
-        page=page,
-    )
+if wards.held and opened("wards", "Show totals side by side"):
+    show_board([row((12, cards(allocation.reconciliation(), choose=choose)))], "totals", page=page)

@@ -44,7 +44,9 @@ SECTIONS = {
     ("allocation", "fairness"): "fairness",
     ("allocation", "per_need"): "fairness",
     ("allocation", "reconciliation"): "wards",
-    ("allocation", "wards"): "wards",
+    ("allocation", "minimum"): "minimum",
+    ("allocation", "plans"): "plans",
+    ("allocation", "needs"): "needs",
 }
 
 

@@ -60,6 +60,9 @@ PAGES: Mapping[str, PageEntry] = {
             "allocation",
             "Ward allocation",
             {
+                "minimum": "Wards against the minimum",
+                "plans": "Posts of wards in both plans",
+                "needs": "The story of one ward",
                 "restore": "What would restore the minimum everywhere?",
                 "weights": "Would other weights of need give other tiers?",
                 "moves": "What if posts moved between wards?",

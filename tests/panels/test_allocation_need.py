@@ -71,7 +71,10 @@ def test_a_change_of_tier_is_as_sure_as_the_share_of_draws_in_which_the_ward_has
 
 def test_each_tier_of_the_ward_table_has_its_word(store):
     table = allocation(store, area=LAMBETH).wards().table.set_index("Ward")
-    for head, plan in (("Tier now is", NOW), ("Tier proposed is", THEN)):
+    for head, plan in (
+        ("Other weights change tier now", NOW),
+        ("Other weights change tier proposed", THEN),
+    ):
         tier = file(plan)["tier"].eq("priority").to_numpy()[:, None]
         share = pd.Series(
             (priority_drawn(plan, WEIGHTS) == tier).mean(axis=1), index=file(plan).index

@@ -17,6 +17,7 @@ from dashboard.panels.allocation import restore as allocation_restore
 from dashboard.panels.allocation import robustness as allocation_robustness
 from dashboard.panels.allocation import totals as allocation_totals
 from dashboard.panels.allocation import ward_need as allocation_needs
+from dashboard.panels.allocation import ward_table
 from dashboard.panels.allocation.data import ABSTRACTION, Wards
 from dashboard.panels.allocation.moves import Moves
 from dashboard.panels.common.maps import in_shape_asked
@@ -103,14 +104,13 @@ class Allocation:
         """'2 of Lewisham's 19 wards are below the minimum, and 5 would lose priority'."""
         data, parts = self.data, []
         if data.periods and data.held:
-            panel = self.minimum()
-            parts.append(panel.title if panel else "")
+            parts.append(allocation_posts.minimum_title(data))
         if self._planned:
             fates = data.plans["fate"]
             lose, gain = int((fates == "loses").sum()), int((fates == "gains").sum())
             parts.append(f"{lose or 'none'} would lose priority and {gain or 'none'} gain it")
         where = data.place
-        return f"{where}: {'; '.join(filter(None, parts))}" if parts else where
+        return f"{where}: {'; '.join(parts)}" if parts else where
 
     @property
     def proposal(self) -> str | None:
@@ -134,7 +134,7 @@ class Allocation:
     def _abstracted(self) -> bool:
         return bool(self.page.with_figures([ABSTRACTION]))
 
-    @chart("allocation", "minimum", order=1, of=_allocation)
+    @chart("allocation", "minimum", order=1, section="minimum", of=_allocation)
     def minimum(self) -> Panel | None:
         """Posts and those in post in each ward against the minimum."""
         return allocation_posts.minimum(self.data) if self.data.held else None
@@ -153,12 +153,12 @@ class Allocation:
         """The wards on a map, in the shape asked for."""
         return in_shape_asked(self.page.view, self.map, self.hexagons)
 
-    @chart("allocation", "plans", order=5, of=_allocation)
+    @chart("allocation", "plans", order=5, section="plans", of=_allocation)
     def plans(self) -> Panel | None:
         """Posts of wards in both plans."""
         return allocation_plans.plans(self.data) if self._planned else None
 
-    @chart("allocation", "needs", order=7, of=_allocation)
+    @chart("allocation", "needs", order=7, section="needs", of=_allocation)
     @once
     def needs(self) -> Panel | None:
         """Components of need of one ward in both plans."""
@@ -206,10 +206,10 @@ class Allocation:
         """Abstraction of wards or boroughs against the MPS."""
         return allocation_posts.abstraction(self.data) if self._abstracted else None
 
-    @chart("allocation", "wards", order=12, section="wards", of=_allocation)
+    @chart("allocation", "wards", order=12, of=_allocation)
     def wards(self) -> Panel | None:
         """Every ward with all that the page knows of it."""
-        return allocation_posts.wards_table(self.data) if self.data.held or self.data.both else None
+        return ward_table.wards_table(self.data) if self.data.held or self.data.both else None
 
     @property
     def _planned(self) -> bool:

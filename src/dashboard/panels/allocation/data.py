@@ -236,52 +236,6 @@ class Wards:
     def _marks(self, rows: pd.DataFrame) -> pd.Series:
         return rows["name"].where(~rows["name"].duplicated(keep=False), self._labels(rows))
 
-    @cached_property
-    def readable(self) -> pd.DataFrame:
-        """Every ward with all that the page knows of it, for reading: furthest below the minimum
-        first.
-
-        The first column, ward, is the code; the columns of what is not loaded are left out.
-        """
-        both = [
-            "tier_now",
-            "tier_proposed",
-            "dwo_change",
-            "pcso_change",
-            "index_now",
-            "index_proposed",
-        ]
-        rows = self.posts.merge(self.plans[["ward", *both]], on="ward", how="left").join(
-            self.sure, on="ward"
-        )
-        heads = {"ward": "ward", "name": "Ward"} | (
-            {} if self.borough else {"borough_name": "Borough"}
-        )
-        if self.held:
-            heads |= {
-                "shortfall": "Below minimum by",
-                "dwo_posts": "DWO posts",
-                "dwo_in_post": "DWOs in post",
-                "pcso_posts": "PCSO posts",
-                "pcso_in_post": "PCSOs in post",
-            }
-        if rows["abstraction"].notna().any():
-            heads["abstraction"] = "Abstracted, %"
-        if self.in_force is not None:
-            heads |= {"tier_now": "Tier now", "word_now": "Tier now is"}
-        if self.proposed is not None:
-            heads |= {"tier_proposed": "Tier proposed", "word_proposed": "Tier proposed is"}
-        if self.both:
-            heads |= {"dwo_change": "DWO change", "pcso_change": "PCSO change"}
-        if self.in_force is not None:
-            heads["index_now"] = "Need now"
-        if self.proposed is not None:
-            heads["index_proposed"] = "Need proposed"
-        if self.held:
-            heads |= {"dwo_vacant": "DWO vacancies", "pcso_vacant": "PCSO vacancies"}
-        tenths = {"abstraction": 1, "index_now": 1, "index_proposed": 1}
-        return rows.round(tenths)[list(heads)].rename(columns=heads).round(2)
-
     def notes(self) -> list[str]:
         """A sentence for each thing that the page shows otherwise than the link asked."""
         notes, view = [], self.page.view

@@ -199,15 +199,19 @@ class Need:
         return found.assign(label=found["component"].map(self.labels))
 
     @cached_property
-    def furthest(self) -> pd.Series:
-        """By ward: 'Recorded crime, +3.2', the component that moved the index furthest."""
+    def furthest_component(self) -> dict[str, tuple[str, float]]:
+        """Ward -> name of the component that moved the index furthest, and by how many points."""
         rows = self.moved.assign(size=self.moved["moved"].abs()).sort_values("size", kind="stable")
         rows = rows.drop_duplicates("ward", keep="last")
-        words = [
-            f"{label}, {points:+.1f}"
-            for label, points in zip(rows["label"], rows["moved"], strict=True)
-        ]
-        return pd.Series(words, index=rows["ward"])
+        moves = zip(rows["label"], rows["moved"], strict=True)
+        return dict(zip(rows["ward"], moves, strict=True))
+
+    @cached_property
+    def furthest(self) -> pd.Series:
+        """By ward: 'Recorded crime, +3.2', the component that moved the index furthest."""
+        return pd.Series(
+            {w: f"{label}, {points:+.1f}" for w, (label, points) in self.furthest_component.items()}
+        )
 
     def parts(self, ward: str) -> pd.DataFrame:
         """One row a component of one ward: label, weight (share) and score in both plans,

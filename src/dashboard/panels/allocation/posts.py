@@ -11,7 +11,8 @@ import pandas as pd
 from dashboard.figures.minimum import minimum as minimum_figure
 from dashboard.figures.ranking import ranking
 from dashboard.panels.allocation.data import ABSTRACTION, POSTS, Wards
-from dashboard.panels.allocation.text import label_tried, opening
+from dashboard.panels.allocation.text import opening
+from dashboard.panels.allocation.ward_rows import rows_to_read
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.text import count_things, join_names, month, posts_words
@@ -29,11 +30,6 @@ _OF_POSTS = (
 )
 MOST_WARDS = 30
 """Wards drawn in a view of London: the furthest below the minimum."""
-HOW_SURE = (
-    "How sure a tier is: the share of 2,000 sets of weights drawn around those shown in which the"
-    " ward has it; other weights rarely change it from 95%, sometimes from 75%, else often. It says how far the tier"
-    " hangs on the weights, not on the scores."
-)
 BELOW = ("wards_below_minimum", *POSTS)
 
 
@@ -57,7 +53,7 @@ def minimum(wards: Wards) -> Panel:
         )
     return wards.page.panel(
         "minimum",
-        title=_minimum_title(len(below), len(figures)),
+        title=minimum_title(wards),
         subtitle=(
             f"DWOs and PCSOs in post by ward against the minimum of {wards.team}, "
             f"full-time equivalents, {wards.place}, {wards.when}"
@@ -84,12 +80,15 @@ def _minimum_figure(wards: Wards, bars: pd.DataFrame) -> Any:
     )
 
 
-def _minimum_title(below: int, wards: int) -> str:
-    if not wards:
+def minimum_title(wards: Wards) -> str:
+    """'2 of 19 wards are below the minimum', of those with a figure."""
+    known = wards.posts["below"].dropna().astype(bool)
+    below, number = int(known.sum()), len(known)
+    if not number:
         return "No ward has a figure for this month"
     if not below:
-        return f"All {wards} wards meet the minimum"
-    return f"{below} of {wards} wards {'is' if below == 1 else 'are'} below the minimum"
+        return f"All {number} wards meet the minimum"
+    return f"{below} of {number} wards {'is' if below == 1 else 'are'} below the minimum"
 
 
 def _minimum_reading(wards: Wards, figures: pd.DataFrame, below: pd.DataFrame) -> str:
@@ -128,7 +127,8 @@ def _vacant(rows: pd.DataFrame, kind: str) -> str:
 
 def _minimum_table(wards: Wards) -> pd.DataFrame:
     if wards.borough:
-        return wards.readable[[c for c in wards.readable if c in _OF_POSTS]]
+        table = rows_to_read(wards).set_index("ward").loc[wards.posts["ward"]]
+        return table[[c for c in _OF_POSTS if c in table]].reset_index(drop=True)
     groups = wards.posts.groupby("borough_name", sort=False)
     columns = [
         "dwo_posts",
@@ -162,36 +162,6 @@ def _minimum_table(wards: Wards) -> pd.DataFrame:
         ]
     )
     return table.round(2)
-
-
-@once
-def wards_table(wards: Wards) -> Panel:
-    """Every ward with all that the page knows of it, as a table to be sorted; a row may be chosen."""
-    table = wards.readable
-    number = count_things(len(table), "ward", "wards")
-    when = f", {wards.when}" if wards.when else ""
-    panel = wards.page.panel(
-        "wards",
-        title=f"Every ward of {wards.place} in one table",
-        subtitle=f"Posts, abstraction, tier, need index and vacancies by ward, {wards.place}{when}",
-        reading=(
-            f"{number} in {wards.place}, the furthest below the minimum first. Choose a heading to"
-            " sort by it, or a row to open"
-            f" {'the need of the ward' if wards.borough else 'its borough'}."
-        ),
-        table=table.drop(columns="ward"),
-        indicators=wards.page.with_figures([*BELOW, ABSTRACTION]),
-        releases={
-            *_releases(wards.posts),
-            *wards.posts["abstraction_release"].dropna(),
-            *wards.plan_releases,
-        },
-        query="ward_posts",
-        parameters=wards.asked_posts,
-        row_areas=list(table["ward"]),
-        notes=(HOW_SURE,) if len(wards.sure) else (),
-    )
-    return label_tried(wards.need, panel)
 
 
 def _releases(rows: pd.DataFrame) -> set[str]:

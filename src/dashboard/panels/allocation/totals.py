@@ -26,13 +26,7 @@ def reconciliation(wards: Wards) -> Panel:
     """The wards' posts added up beside the borough's own figure and the plan in force, with the
     differences.
     """
-    parameters = {
-        "period": wards.period,
-        "borough": wards.borough,
-        "in_force": wards.asked_plans["in_force"],
-    }
-    rows = _differences(wards, wards.page.store.query("reconciliation", **parameters))
-    tier_changes = _moved_wards(wards)
+    rows, tier_changes = reconciliation_rows(wards), ward_gaps(wards)
     notes = [
         "Less own total and less plan are the ward sum less each. The ward sum is of ward figures."
         " A total of its own is published by the source, or is added up from its wards and then"
@@ -61,9 +55,24 @@ def reconciliation(wards: Wards) -> Panel:
         indicators=wards.held,
         releases=releases,
         query="reconciliation",
-        parameters=parameters,
+        parameters=_parameters(wards),
         notes=notes,
     )
+
+
+def _parameters(wards: Wards) -> dict[str, object]:
+    """Parameters of ``queries/reconciliation.sql``."""
+    return {
+        "period": wards.period,
+        "borough": wards.borough,
+        "in_force": wards.asked_plans["in_force"],
+    }
+
+
+@once
+def reconciliation_rows(wards: Wards) -> pd.DataFrame:
+    """``queries/reconciliation.sql`` with own_gap and plan_gap: the ward sum less each, in posts."""
+    return _differences(wards, wards.page.store.query("reconciliation", **_parameters(wards)))
 
 
 def _construction(wards: Wards, rows: pd.DataFrame) -> str:
@@ -89,11 +98,13 @@ def _differences(wards: Wards, rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _differs(gap: pd.Series) -> pd.Series:
+def differs(gap: pd.Series) -> pd.Series:
+    """True where two totals are not the same."""
     return gap.abs() > ALIKE
 
 
-def _moved_wards(wards: Wards) -> pd.DataFrame:
+@once
+def ward_gaps(wards: Wards) -> pd.DataFrame:
     """Each ward and kind of post whose posts are not those of the plan in force: borough, label,
     indicator, gap.
     """
@@ -107,13 +118,13 @@ def _moved_wards(wards: Wards) -> pd.DataFrame:
         for kind in ("dwo", "pcso")
     ]
     found = pd.concat(parts)[["borough", "label", "name", "indicator", "gap"]]
-    return found[_differs(found["gap"])].sort_values(["indicator", "label"])
+    return found[differs(found["gap"])].sort_values(["indicator", "label"])
 
 
 def _title(wards: Wards, rows: pd.DataFrame) -> str:
     boroughs = rows[rows["level"] == "borough"]
-    own = int(boroughs.loc[_differs(boroughs["own_gap"]), "area"].nunique())
-    plan = int(boroughs.loc[_differs(boroughs["plan_gap"]), "area"].nunique())
+    own = int(boroughs.loc[differs(boroughs["own_gap"]), "area"].nunique())
+    plan = int(boroughs.loc[differs(boroughs["plan_gap"]), "area"].nunique())
     unknown = int(boroughs.loc[boroughs["own_gap"].isna(), "area"].nunique())
     whole = "the borough total" if wards.borough else "every borough total"
     if own:
@@ -135,7 +146,7 @@ def _title(wards: Wards, rows: pd.DataFrame) -> str:
 def _reading(wards: Wards, rows: pd.DataFrame, tier_changes: pd.DataFrame) -> str:
     if not wards.borough:
         return _london_reading(wards, rows)
-    gaps = rows[_differs(rows["own_gap"])]
+    gaps = rows[differs(rows["own_gap"])]
     unknown = rows[rows["own_gap"].isna()]
     if len(unknown):
         words = "There is no borough total of " + join_names(
@@ -177,7 +188,7 @@ def _plan_reading(wards: Wards, rows: pd.DataFrame, tier_changes: pd.DataFrame) 
 def _london_reading(wards: Wards, rows: pd.DataFrame) -> str:
     boroughs = rows[rows["level"] == "borough"]
     alike = (
-        (~_differs(boroughs["own_gap"]) & boroughs["own_gap"].notna())
+        (~differs(boroughs["own_gap"]) & boroughs["own_gap"].notna())
         .groupby(boroughs["area"])
         .all()
     )
@@ -190,7 +201,7 @@ def _london_reading(wards: Wards, rows: pd.DataFrame) -> str:
         held = [f"{posts_words(r.own)} {KINDS[r.indicator]}" for r in mps.itertuples()]
         words += f" The MPS has {join_names(held)}."
     if wards.planned_then and wards.in_force is not None:
-        other = sorted(set(boroughs.loc[_differs(boroughs["plan_gap"]), "name"]))
+        other = sorted(set(boroughs.loc[differs(boroughs["plan_gap"]), "name"]))
         plan = wards.in_force["name"]
         words += (
             f" Ward posts differ from {plan} in {join_names(other)}."

@@ -106,6 +106,20 @@ def needs(wards: Wards, ward: str = "") -> Panel | None:
     return label_tried(wards.need, replace(panel, definition=INDEX))
 
 
+def neighbours(wards: Wards, ward: str) -> pd.DataFrame:
+    """The wards that touch ``ward`` on the map, by name, with their need under both plans.
+
+    Columns: ward, name, borough, borough_name, index_now and index_proposed (0 to 100), tier_now
+    and tier_proposed; empty where no boundary is drawn.
+    """
+    rows = wards.page.store.query("ward_neighbours", ward=ward)
+    now, then = (wards.need.table(plan) for plan in (now_of(wards), then_of(wards)))
+    for name, table in (("now", now), ("proposed", then)):
+        need = table[["index", "tier"]].reindex(rows["ward"]).reset_index(drop=True)
+        rows[f"index_{name}"], rows[f"tier_{name}"] = need["index"], need["tier"]
+    return rows
+
+
 def _need_reading(wards: Wards, row: pd.Series, parts: pd.DataFrame) -> str:
     now, then = now_of(wards), then_of(wards)
     fate = FATES[row["fate"]][0].lower()

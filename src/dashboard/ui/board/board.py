@@ -20,7 +20,7 @@ from dashboard.ui.navigation import app_root, follow
 from dashboard.ui.serve import LIBRARY
 
 _FOLDER = Path(__file__).parent
-_PARTS = ("chart", "table", "picture", "about", "find", "card", "leave", "board")
+_PARTS = ("chart", "table", "long_table", "picture", "about", "find", "card", "leave", "board")
 
 
 def _join_files(folder: Path, names: Sequence[str]) -> str:

@@ -73,7 +73,7 @@ function renewCard(section, card) {
 function fillCard(section, card, library, tell) {
   const choose = (area) => tell("area", { card: card.name, area });
   const chart = section.querySelector(".chart"), rows = section.querySelector(":scope > .rows");
-  if (rows) mountTable(rows, card.table, choose);
+  if (rows) (card.table.page ? mountLongTable : mountTable)(rows, card.table, choose);
   if (chart) mountChart(chart, { figure: card.figure, name: card.name, alt: card.reading, library }, choose);
   offerFind(section);
   if (section.refocus) section.querySelector(section.refocus)?.focus({ preventScroll: true });

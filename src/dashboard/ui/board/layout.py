@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from dashboard.markup import Html
@@ -58,6 +59,8 @@ class Card:
     """What a press on an area in the chart or table does; None where areas cannot be pressed."""
     html: Html | None = None
     """Stands above the chart; where there is no chart, in place of the table."""
+    table: Mapping[str, Any] | None = None
+    """The table as it is drawn, where it is more than the panel's own."""
     choices: tuple[Choice, ...] = ()
     links: tuple[Link, ...] = ()
     """Stand below the reading."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from zlib import crc32
 
@@ -60,13 +60,6 @@ def _numbered(message: dict[str, Any]) -> orjson.Fragment:
 def card_message(card: Card) -> dict[str, Any]:
     """One card: its panel's words, figure, table, links, choices and what it rests on."""
     panel = card.panel
-    table = table_message(
-        panel.table,
-        panel.reading,
-        tall=0 if len(panel.table) <= WHOLE else TALL,
-        areas=panel.row_areas if card.choose else (),
-        chosen=panel.chosen,
-    )
     return {
         "name": panel.chart,
         "title": plain(panel.title),
@@ -74,7 +67,7 @@ def card_message(card: Card) -> dict[str, Any]:
         "reading": plain(panel.reading),
         "figure": None if panel.figure is None else orjson.Fragment(panel.figure.json),
         "html": "" if card.html is None else str(Html.escape(card.html)),
-        "table": table,
+        "table": _table(card),
         "bare": card.bare,
         "plain": card.plain,
         "demonstration": panel.demonstration,
@@ -84,6 +77,19 @@ def card_message(card: Card) -> dict[str, Any]:
         "source": plain(short_source(panel)),
         "about": _about(panel),
     }
+
+
+def _table(card: Card) -> Mapping[str, Any]:
+    if card.table is not None:
+        return card.table
+    panel = card.panel
+    return table_message(
+        panel.table,
+        panel.reading,
+        tall=0 if len(panel.table) <= WHOLE else TALL,
+        areas=panel.row_areas if card.choose else (),
+        chosen=panel.chosen,
+    )
 
 
 def link_message(link: Link) -> dict[str, str]:

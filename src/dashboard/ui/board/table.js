@@ -66,12 +66,12 @@ function drawTable(box) {
 }
 
 // A heading sorts from the most down where it stands over numbers, then the other way, then as the table came.
-function sortTable(box, heading) {
+function sortTable(box, heading, draw = drawTable) {
   const { kind } = box.wanted.columns.find((column) => column.heading === heading);
-  const first = kind !== "words", now = box.sorted;
+  const first = kind !== "words" && kind !== "place", now = box.sorted;
   if (now?.heading !== heading) box.sorted = { heading, down: first };
   else box.sorted = now.down === first ? { heading, down: !first } : null;
-  drawTable(box);
+  draw(box);
 }
 
 // Show a table in `box`; a press on the name in a row tells `choose` the row's area.
