@@ -4,17 +4,19 @@ from dataclasses import replace
 
 from dashboard.panels.borough.first import first_borough
 from dashboard.panels.borough.indicators import Borough
+from dashboard.panels.borough.neighbours import beside_neighbours
 from dashboard.panels.borough.summary import borough_summary
 from dashboard.panels.borough.wards import Wards
 from dashboard.panels.common.once import once
 from dashboard.ui import filters, page_start
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import Card, Link, cards, row
-from dashboard.ui.borough import tile_list
+from dashboard.ui.borough import neighbour_table, tile_list
+from dashboard.ui.chart_choice import one_chart
 from dashboard.ui.place import here
 from dashboard.view import SHAPES
 
-page, choices, place = page_start.start("borough", ("area", "indicator", "shape"))
+page, choices, place = page_start.start("borough", ("area", "indicator", "shape", "opened"))
 if not page.view.area:
     area = first_borough(page, filters.kept().areas)
     page = page_start.page_at(page, replace(page.view, area=area))
@@ -32,11 +34,28 @@ if not wards.indicator:
 choice = filters.card_choice(view, "indicator", "Wards by", wards.choices, wards.indicator)
 allocation = Link("Ward allocation of this borough", "allocation", {"area": borough.code})
 shape = filters.card_choice(view, "shape", "Drawn as", SHAPES, view.shape)
-ward_cards = [Card(mapped, choices=(choice, shape), links=(allocation,))] if mapped else []
+
+
+def map_card() -> Card | None:
+    """The wards on a map, with the choice of what by and how they are drawn."""
+    return mapped and Card(mapped, choices=(choice, shape), links=(allocation,))
+
+
+def table_card() -> Card | None:
+    """The wards in a table."""
+    panel = wards.table() if wards.indicator else None
+    return panel and Card(panel, links=(allocation,))
+
+
+ward_cards = one_chart(
+    view, "Wards as", {"": ("Map", map_card), "ward_table": ("Table", table_card)}
+)
+around = beside_neighbours(wards)
+neighbours = [Card(around, html=neighbour_table(wards))] if around else []
 show_board(
     [
         row((12, [Card(summary, html=tile_list(wards), plain=True)] if summary else [])),
-        row((5, ward_cards), (7, cards(wards.table() if wards.indicator else None))),
+        row((6, neighbours), (6, ward_cards)),
         row((12, cards(table))),
     ],
     "borough",

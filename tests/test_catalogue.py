@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CHARTS = {
     "overview": "indicators variation exceptions due",
     "compare": "ranking change funnel hexagons map trend control table similar",
-    "borough": "indicators wards hexagons map summary",
+    "borough": "indicators wards hexagons map summary neighbours",
     "allocation": "minimum abstraction restore hexagons plans robustness needs moves fairness"
     " per_need reconciliation wards map",
     "response": "within_target median p90 demand answering projection back_test"
@@ -44,6 +44,7 @@ SECTIONS = {
     ("allocation", "fairness"): "fairness",
     ("allocation", "per_need"): "fairness",
     ("allocation", "reconciliation"): "wards",
+    ("borough", "wards"): "ward_table",
     ("allocation", "minimum"): "minimum",
     ("allocation", "plans"): "plans",
     ("allocation", "needs"): "needs",

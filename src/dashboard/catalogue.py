@@ -55,7 +55,7 @@ PAGES: Mapping[str, PageEntry] = {
     for page in (
         PageEntry("overview", "Overview"),
         PageEntry("compare", "Compare boroughs"),
-        PageEntry("borough", "Borough"),
+        PageEntry("borough", "Borough", {"ward_table": "Wards in a table"}),
         PageEntry(
             "allocation",
             "Ward allocation",

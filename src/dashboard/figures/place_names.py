@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Hashable, Mapping
 from typing import Any
 
 from dashboard.figures.format import safe
 from dashboard.figures.theme import Drawing, colours
 
+Ring = tuple[list[int], list[int]]
+"""The points of a ring, eastings and northings in steps of the map's grid."""
 SHORT = {
     "Barking and Dagenham": "B&amp;D",
     "Hammersmith and Fulham": "H&amp;F",
@@ -19,6 +22,10 @@ SHORT = {
 _SIZE = 12
 _MOST = 60
 """Areas above which no name would fit."""
+_WARD = "E05"
+"""How the codes of wards begin: three letters of a ward's name tell a reader nothing."""
+_HEIGHTS, _PART = 4, 8
+"""Heights at which the room of a name is measured: its middle, and steps of an eighth of the area."""
 
 
 def place_names(
@@ -37,11 +44,13 @@ def place_names(
     if len(names) > _MOST:
         return
     c = colours(dark)
+    begins = Counter(name[:3] for name in names.values())
     for area, name in names.items():
         y = shapes.middles[area][1] + 0.5
-        x, room = _widest(shapes.rings[area], y)
+        x, rooms, step = _rooms(shapes.rings[area], y)
         colour = readable(fills[area], (c.background, c.ink))
-        forms = [safe(name), *_shorter(name)]
+        letters = begins[name[:3]] == 1 and not str(area).startswith(_WARD)
+        forms = [safe(name), *_shorter(name, letters)]
         drawing.write(
             forms[0],
             x=x,
@@ -49,18 +58,24 @@ def place_names(
             xanchor="center",
             yanchor="middle",
             font={"size": _SIZE, "color": colour},
-            name=_label(forms, area in chosen, room),
+            name=_label(forms, area in chosen, rooms, step),
         )
 
 
-def _label(forms: list[str], is_chosen: bool, room: int) -> str:
-    """The forms and their room, for ``painter/resolve.js``: 'place 120 Barnet|Bar'."""
+def _label(forms: list[str], is_chosen: bool, rooms: list[int], step: int) -> str:
+    """The forms and their room, for ``painter/resolve.js``: 'place 120,110,90,60/45 Barnet|Bar', the
+    room in the middle and at one to three steps of 45 above and below it.
+    """
     words = [form.replace("|", " ") for form in forms]
-    return f"place {room} " + "|".join(f"<b>{w}</b>" if is_chosen else w for w in words)
+    return f"place {','.join(map(str, rooms))}/{step} " + "|".join(
+        f"<b>{w}</b>" if is_chosen else w for w in words
+    )
 
 
-def _shorter(name: str) -> list[str]:
-    """Forms of a name, longest first: two lines, its short form, three letters."""
+def _shorter(name: str, letters: bool) -> list[str]:
+    """Forms of a name, longest first: two lines, its short form, and with ``letters`` its first
+    three.
+    """
     short = SHORT.get(name)
     words = name.replace(" and ", " & ").split(" ")
     forms = []
@@ -70,16 +85,37 @@ def _shorter(name: str) -> list[str]:
             key=lambda k: max(len(" ".join(words[:k])), len(" ".join(words[k:]))),
         )
         forms.append(f"{safe(' '.join(words[:cut]))}<br>{safe(' '.join(words[cut:]))}")
+    if len(words) == 3:
+        forms.append("<br>".join(map(safe, words)))
     if short:
         forms.append(short)
-    letters = name[:3].strip()
-    return [*forms, safe(letters)] if len(letters) == 3 else forms
+    first = name[:3].strip()
+    return [*forms, safe(first)] if letters and len(first) == 3 else forms
 
 
-def _widest(rings: list[tuple[list[int], list[int]]], y: float) -> tuple[float, int]:
-    """The middle and the width of the widest part of an area at the height ``y``, in steps of its
-    grid.
+def _rooms(rings: list[Ring], y: float) -> tuple[float, list[int], int]:
+    """The middle of the widest part of an area at the height ``y``, the widths about it there and at
+    the heights around it, and how far these are apart, in steps of its grid.
     """
+    heights = [up for _, ups in rings for up in ups]
+    step = max(1, (max(heights) - min(heights)) // _PART)
+    width, middle = max(((b - a, (a + b) / 2) for a, b in _parts(rings, y)), default=(0.0, 0.0))
+    rooms = [width]
+    for k in range(1, _HEIGHTS):
+        sides = [_side(rings, y + way * k * step, middle) for way in (-1, 1)]
+        rooms.append(min(rooms[-1], 2 * min(sides)))
+    return round(middle, 1), [round(room) for room in rooms], step
+
+
+def _side(rings: list[Ring], y: float, middle: float) -> float:
+    """How far the area reaches to both sides of ``middle`` at the height ``y``; 0 outside it."""
+    return max(
+        (min(middle - a, b - middle) for a, b in _parts(rings, y) if a < middle < b), default=0
+    )
+
+
+def _parts(rings: list[Ring], y: float) -> list[tuple[float, float]]:
+    """Where an area begins and ends at the height ``y``, from west to east."""
     crossings: list[float] = []
     for xs, ys in rings:
         for i in range(len(xs)):
@@ -87,9 +123,7 @@ def _widest(rings: list[tuple[list[int], list[int]]], y: float) -> tuple[float, 
             if (y0 > y) != (y1 > y):
                 crossings.append(x0 + (x1 - x0) * (y - y0) / (y1 - y0))
     crossings.sort()
-    parts = [(b - a, (a + b) / 2) for a, b in zip(crossings[::2], crossings[1::2], strict=False)]
-    width, middle = max(parts, default=(0.0, 0.0))
-    return round(middle, 1), round(width)
+    return list(zip(crossings[::2], crossings[1::2], strict=False))
 
 
 def readable(fill: str, inks: tuple[str, str]) -> str:

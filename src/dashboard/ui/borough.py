@@ -1,10 +1,11 @@
-"""The borough's first figures as tiles."""
+"""The borough's first figures as tiles, and its neighbours as a table of marks."""
 
 from __future__ import annotations
 
 from dashboard.figures.spark import spark
 from dashboard.markup import Html
 from dashboard.panels.borough.indicators import Borough
+from dashboard.panels.borough.neighbours import Beside, Cell, areas_beside, headings
 from dashboard.panels.borough.summary import Tile, tiles
 from dashboard.panels.borough.wards import Wards
 from dashboard.ui.board.marks import link
@@ -44,4 +45,43 @@ def _tile(borough: Borough, tile: Tile) -> Html:
         " sure" if tile.sure else "",
         tile.verdict,
         tile.note if of or not unit else f"{unit}, {tile.note}",
+    )
+
+
+def neighbour_table(wards: Wards) -> Html:
+    """The borough, those that touch it and London, a row each; each name leads to its borough."""
+    heads = Html("").join(
+        Html('<th scope="col" class="num">{}</th>').format(words) for words in headings(wards)
+    )
+    rows = Html("").join(_beside(wards, area) for area in areas_beside(wards))
+    return Html(
+        '<table class="ov small beside"><thead><tr><th scope="col">Borough</th>{}</tr></thead><tbody>{}</tbody></table>'
+    ).format(heads, rows)
+
+
+def _beside(wards: Wards, area: Beside) -> Html:
+    own = area.area == wards.borough.code
+    name = (
+        Html("{}").format(area.name)
+        if own or area.area == "MPS"
+        else link(area.name, "borough", {"area": area.area})
+    )
+    cells = Html("").join(Html('<td class="num">{}</td>').format(_mark(c)) for c in area.cells)
+    return Html('<tr{}><th scope="row">{}</th>{}</tr>').format(
+        Html(' class="chosen"') if own else Html(""), name, cells
+    )
+
+
+def _mark(cell: Cell) -> Html:
+    """The figure with its mark; the mark's word is for screen readers."""
+    if not cell.way:
+        return Html("{}").format(cell.text)
+    kind = {"similar": "same"}.get(cell.way, cell.way)
+    words = {"similar": "no different"}.get(cell.way, cell.way)
+    return Html('<span class="v {}{}">{}<span class="unseen">, {}{}</span></span>').format(
+        kind,
+        " sure" if cell.sure else "",
+        cell.text,
+        "clearly " if cell.sure and cell.way != "similar" else "",
+        words,
     )

@@ -15,7 +15,7 @@ from dashboard.exports.charts.read_trace import colour_of, words_of
 
 _SIZE = 9.0
 _LINE = _SIZE * 1.2 / 72
-_PLACE = re.compile(r"place (\d+) (.*)", re.DOTALL)
+_PLACE = re.compile(r"place (\d+)[\d,]*/\d+ (.*)", re.DOTALL)
 """How a figure writes the room of a name, in its own units, and the forms of it."""
 
 

@@ -116,13 +116,15 @@ function keepShape(axes, width, height) {
 function fitNames(notes, axes, width) {
   const places = [], kept = [];
   for (const note of notes) {
-    const [, room, forms] = /^place (\d+) (.*)$/.exec(note.name ?? "") ?? [];
+    const [, widths, step, forms] = /^place ([\d,]+)\/(\d+) (.*)$/.exec(note.name ?? "") ?? [];
     if (!forms) { kept.push(note); continue; }
     const axis = axes.xaxis, upright = axes.yaxis, pixel = width / (axis.range[1] - axis.range[0]), size = note.font.size;
+    const rooms = widths.split(",").map(Number), high = step * pixel * (upright.trueness ?? 1.6);
     const fits = (form) => {
       const wide = Math.max(...form.split("<br>").map((line) => measureWidth(line, size)));
-      if (wide > room * pixel + 6) return null;
-      const tall = countLines(form) * LEADING * size, x = note.x * pixel, y = note.y * pixel * (upright.trueness ?? 1.6);
+      const tall = countLines(form) * LEADING * size, room = rooms[Math.round((tall * 0.4) / high)] ?? 0;
+      if (wide > room * pixel + 2) return null;
+      const x = note.x * pixel, y = note.y * pixel * (upright.trueness ?? 1.6);
       const box = [x - wide / 2, x + wide / 2, y - tall / 2, y + tall / 2];
       return places.some(([a, b, c, d]) => box[0] < b && a < box[1] && box[2] < d && c < box[3]) ? null : box;
     };

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -68,8 +68,7 @@ def wards_table(wards: Wards) -> Panel:
         row_areas=list(table["ward"]),
         notes=(HOW_SURE,) if len(wards.sure) else (),
     )
-    ward = wards.page.view.ward
-    return label_tried(wards.need, replace(panel, chosen=(ward,) if ward else ()))
+    return label_tried(wards.need, panel)
 
 
 def _reading(wards: Wards) -> str:

@@ -77,7 +77,7 @@ class Borough:
         )
 
     @cached_property
-    def _latest(self) -> pd.DataFrame:
+    def latest(self) -> pd.DataFrame:
         """The last figure of each indicator in every area (``queries/latest_by_area.sql``)."""
         ids = borough_indicators(self.page)
         return self.page.estimates(
@@ -86,8 +86,8 @@ class Borough:
 
     @cached_property
     def _own(self) -> pd.DataFrame:
-        """The borough's rows of ``_latest``, by indicator in agenda order."""
-        rows = self._latest
+        """The borough's rows of ``latest``, by indicator in agenda order."""
+        rows = self.latest
         own = rows[(rows["level"] == "borough") & (rows["area"] == self.code)]
         own = own.set_index("indicator", drop=False)
         return own.reindex([i for i in borough_indicators(self.page) if i in own.index])
@@ -101,7 +101,7 @@ class Borough:
         rank, rank_low, rank_high, previous_rank (a year before) and ranked (boroughs with a
         figure).
         """
-        own, by = self._own, self._latest.set_index("indicator")
+        own, by = self._own, self.latest.set_index("indicator")
         rows = own.assign(
             comparator=by[by["level"] == "mps"]["value"].reindex(own.index),
             bcu_value=by[(by["level"] == "bcu") & (by["area"] == self.bcu)]["value"].reindex(

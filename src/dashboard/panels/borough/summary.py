@@ -41,7 +41,7 @@ def tiles(wards: Wards) -> list[Tile]:
     out.
     """
     borough = wards.borough
-    return [*_posts(wards), *(_against_london(borough, i) for i in _chosen(borough))]
+    return [*_posts(wards), *(_against_london(borough, i) for i in first_indicators(borough))]
 
 
 def below_minimum(wards: Wards) -> pd.DataFrame:
@@ -69,7 +69,8 @@ def _posts(wards: Wards) -> list[Tile]:
     return [first, Tile("DWOs in post", figure, "", "", False, note, page="allocation")]
 
 
-def _chosen(borough: Borough) -> list[str]:
+def first_indicators(borough: Borough) -> list[str]:
+    """Ids of ``ALWAYS`` and of the one that is worst against the MPS, those with a figure."""
     rows = borough.rows
     if rows.empty:
         return []

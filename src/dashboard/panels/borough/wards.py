@@ -293,7 +293,7 @@ def hexagons(page: Page) -> Panel | None:
     return Wards(page).hexagons() if page.view.area else None
 
 
-@chart("borough", "wards", order=2)
+@chart("borough", "wards", order=2, section="ward_table")
 def wards(page: Page) -> Panel | None:
     """The panel ``wards`` of the borough in the view; None where none is chosen or nothing is
     loaded.

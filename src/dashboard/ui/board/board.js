@@ -8,7 +8,8 @@ function placeCards(root, { rows }) {
   const shape = JSON.stringify(rows.map((row) => row.map(({ span, cards }) => [span, cards.map(({ card }) => card.name)])));
   if (root.shape === shape) return;
   root.shape = shape;
-  const old = root.sections;
+  const old = root.sections, holder = root.contains(document.activeElement) && document.activeElement.closest(".panel");
+  if (holder) holder.refocus = focusedPart(holder); // A card that is moved loses the focus.
   root.sections = new Map();
   const grids = rows.map((row) => {
     const grid = document.createElement("div");
@@ -124,7 +125,7 @@ function drawCards(root, message) {
   for (const { version, card } of message.rows.flat().flatMap(({ cards }) => cards)) {
     const section = root.sections.get(card.name), began = root.versions.has(card.name);
     root.cards.set(card.name, card);
-    if (root.versions.get(card.name) === version && section.firstChild) continue;
+    if (root.versions.get(card.name) === version && section.firstChild) { refocus(section); continue; }
     root.versions.set(card.name, version);
     (began && section.firstChild ? renewCard : frameCard)(section, card);
     keepDay(section);

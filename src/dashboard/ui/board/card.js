@@ -57,10 +57,15 @@ function focusedPart(section) {
   return area ? `tr[data-area="${area}"] button` : at.matches(".figure") ? ".figure" : null;
 }
 
+function refocus(section) {
+  if (section.refocus) section.querySelector(section.refocus)?.focus({ preventScroll: true });
+  section.refocus = null;
+}
+
 // A chart or table that is drawn anew keeps its place in the page, so that nothing jumps and a table stays sorted.
 function renewCard(section, card) {
   const old = [".chart", ":scope > .rows"].map((part) => section.querySelector(part));
-  section.refocus = focusedPart(section);
+  section.refocus = focusedPart(section) ?? section.refocus;
   frameCard(section, card);
   [".chart", ":scope > .rows"].forEach((part, i) => {
     const place = section.querySelector(part);
@@ -76,6 +81,5 @@ function fillCard(section, card, library, tell) {
   if (rows) (card.table.page ? mountLongTable : mountTable)(rows, card.table, choose);
   if (chart) mountChart(chart, { figure: card.figure, name: card.name, alt: card.reading, library }, choose);
   offerFind(section);
-  if (section.refocus) section.querySelector(section.refocus)?.focus({ preventScroll: true });
-  section.refocus = null;
+  refocus(section);
 }
