@@ -62,7 +62,7 @@ show_board(
     [
         row((7, cards(filled.get("summary"))), (5, [*revised, *cards(filled.get("actions"))])),
         row((12, cards(filled.get("figures")))),
-        row((12, cards(filled.get("releases"), filled.get("definitions")))),
+        row((12, cards(filled.get("releases"), filled.get("definitions"), tall=420))),
     ],
     "changes",
     finding=changes.sentence,

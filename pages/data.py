@@ -30,6 +30,8 @@ from dashboard.ui.place import here
 from dashboard.view import View
 from dashboard.view.parts import quotation
 
+LONG = 340
+"""Pixels above which a list below the table scrolls."""
 BUILD = "the build"
 """Source of the findings that are of no file."""
 
@@ -144,18 +146,20 @@ severity_choice = Choice(
 )
 found = Card(
     findings_panel(reference, severity, source),
+    tall=LONG,
     choices=() if reference.findings.empty else (severity_choice,),
 )
 received = received_panel(reference)
 listed = directory.panel()
-table = [Card(listed, html=directory_table(directory, opened), bare=True)]
+table = [Card(listed, html=directory_table(directory, opened), bare=True, tall=760)]
+sources = Card(sources_panel(reference), html=sources_list(reference), tall=LONG)
+methods = Card(methods_panel(reference), html=methods_list(), tall=LONG)
 show_board(
     [
         row((8 if definitions else 12, table), (4, definitions)),
-        row((7, [found]), (5, [Card(sources_panel(reference), html=sources_list(reference))])),
-        row((12, cards(coverage_panel(reference)))),
-        row((7, cards(received)), (5, [Card(methods_panel(reference), html=methods_list())])),
-        row((12, cards(checks_panel(reference)))),
+        row((7, [found]), (5, [sources])),
+        row((6, cards(coverage_panel(reference), tall=LONG)), (6, cards(received, tall=LONG))),
+        row((7, cards(checks_panel(reference), tall=LONG)), (5, [methods])),
     ],
     "data",
     finding=directory.finding,

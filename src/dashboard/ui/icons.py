@@ -14,27 +14,6 @@ from dashboard.panels.overview.variation import Cell
 from dashboard.stats.variation import VARIATION, YEARS, Icons
 from dashboard.view import View
 
-STYLE = Html("""<style>
-.icons {display: flex; flex-wrap: wrap; gap: .35rem 1.25rem}
-.icons .icon {display: flex; align-items: center; gap: .5rem; min-width: 0}
-.icons .icon img {flex: none}
-.icons p {margin: 0; font-size: .875rem; line-height: 1.25}
-.icons strong {font-weight: 650}
-a.cell {color: inherit; text-decoration: none !important}
-a.cell .name {text-decoration: underline}
-.variation {margin: 0; padding: 0}
-.variation .key {font-size: .875rem; margin: 0; max-width: 70rem}
-.variation h4 {font-size: 1rem; font-weight: 650; margin: .75rem 0 .35rem; padding: 0}
-.variation ul {list-style: none; margin: 0; padding: 0; display: grid; gap: .35rem 1.25rem;
-grid-template-columns: repeat(auto-fill, minmax(min(21rem, 100%), 1fr))}
-.variation li {margin: 0; padding: 0}
-.variation .cell {display: flex; gap: .6rem; align-items: flex-start; padding: .2rem 0}
-.variation .cell img {flex: none}
-.variation .cell p {margin: 0; line-height: 1.25}
-.variation .name {font-size: 1.125rem}
-.variation .words {font-size: 1rem; display: flex; gap: .35rem; align-items: center}
-.variation .words img {width: 22px; height: 22px}
-</style>""")
 _COLON = Html(": ")
 KEY = (
     "H: high, L: low, by a rule of control charts; ~: usual variation. Y: against the year before,"
@@ -50,11 +29,11 @@ def query_of(indicator: str, view: View) -> str:
 
 def beside(icons: Icons, dark: bool) -> Html:
     """The icons with their words, to stand above a chart."""
-    return STYLE + Html('<div class="icons">{}</div>').format(_each(icons, dark))
+    return Html('<div class="icons">{}</div>').format(_each(icons, dark))
 
 
 def grid(themes: Mapping[str, list[Cell]], view: View, dark: bool) -> Html:
-    """Every indicator with its icons and words under its theme; the page gives ``STYLE``."""
+    """Every indicator with its icons and words under its theme."""
     parts = [Html('<p class="key">{}</p>').format(KEY)]
     for theme, cells in themes.items():
         each = Html("").join(Html("<li>{}</li>").format(_cell(cell, view, dark)) for cell in cells)

@@ -39,7 +39,7 @@ function frameCard(section, card) {
   const { html, links } = card, withTable = !card.figure && !html;
   section.innerHTML = `<header class="phead${card.bare || card.plain ? " unseen" : ""}"><div><h2>${escapeMarkup(card.title)}</h2><p class="sub">${escapeMarkup(card.sub)}</p></div>` +
     `<div class="pctl">${card.choices.map(writeChoice).join("")}</div></header>` +
-    `${html ? `<div class="html">${html}</div>` : ""}${card.figure ? `<div class="chart">${CHART}</div>` : ""}${withTable ? `<div class="rows" tabindex="0"></div>` : ""}` +
+    `${html ? `<div class="html${card.tall ? " tall" : ""}"${card.tall ? ` style="--tall:${card.tall}px" tabindex="0"` : ""}>${html}</div>` : ""}${card.figure ? `<div class="chart">${CHART}</div>` : ""}${withTable ? `<div class="rows" tabindex="0"></div>` : ""}` +
     `<p class="reading${html && !card.figure ? " unseen" : ""}">${escapeMarkup(card.reading)}</p>` +
     (links.length ? `<ul class="links">${links.map((link) => `<li>${linkTo(link)}</li>`).join("")}</ul>` : "") +
     `<footer class="foot">${writeFoot(card)}</footer>`;

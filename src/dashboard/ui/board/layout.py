@@ -66,6 +66,8 @@ class Card:
     """Stand below the reading."""
     bare: bool = False
     """Whether its title is for screen readers alone, as the page's finding says it."""
+    tall: int = 0
+    """Pixels above which what it holds scrolls, where there is room beside it; 0: its own height."""
     plain: bool = False
     """Whether it stands without a frame, for tiles that have their own."""
 
@@ -90,6 +92,6 @@ def row(*columns: tuple[int, list[Card]]) -> Row:
     return tuple(Column(span + each, tuple(cards)) for span, cards in kept)
 
 
-def cards(*panels: Panel | None, choose: Choose | None = None) -> list[Card]:
+def cards(*panels: Panel | None, choose: Choose | None = None, tall: int = 0) -> list[Card]:
     """A card for each panel that there is, above one another."""
-    return [Card(panel, choose) for panel in panels if panel is not None]
+    return [Card(panel, choose, tall=tall) for panel in panels if panel is not None]

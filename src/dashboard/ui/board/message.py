@@ -68,6 +68,7 @@ def card_message(card: Card) -> dict[str, Any]:
         "figure": None if panel.figure is None else orjson.Fragment(panel.figure.json),
         "html": "" if card.html is None else str(Html.escape(card.html)),
         "table": _table(card),
+        "tall": card.tall,
         "bare": card.bare,
         "plain": card.plain,
         "demonstration": panel.demonstration,
@@ -86,7 +87,7 @@ def _table(card: Card) -> Mapping[str, Any]:
     return table_message(
         panel.table,
         panel.reading,
-        tall=0 if len(panel.table) <= WHOLE else TALL,
+        tall=card.tall or (0 if len(panel.table) <= WHOLE else TALL),
         areas=panel.row_areas if card.choose else (),
         chosen=panel.chosen,
     )
@@ -133,9 +134,14 @@ def _about(panel: Panel) -> dict[str, Any]:
 
 
 def short_source(panel: Panel) -> str:
-    """The names of a panel's sources, without their licences: 'Public Attitude Survey, MOPAC'."""
+    """The names of a panel's sources, without their licences: 'Public Attitude Survey, MOPAC'; of
+    more than three the first two, as "About this chart" has all.
+    """
     names = dict.fromkeys(
         ", ".join(part.split(", published ")[0].split(", ")[:2])
         for part in panel.source.split("; ")
     )
-    return "; ".join(name for name in names if name)
+    sources = [name for name in names if name]
+    if len(sources) > 3:
+        return f"{'; '.join(sources[:2])} and {len(sources) - 2} other sources"
+    return "; ".join(sources)
