@@ -11,7 +11,7 @@ from dashboard.panels.common.once import once
 from dashboard.ui import filters, page_start
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import Card, Link, cards, row
-from dashboard.ui.borough import neighbour_table, tile_list
+from dashboard.ui.borough import neighbour_table, offer_one_page, tile_list
 from dashboard.ui.chart_choice import one_chart
 from dashboard.ui.place import here
 from dashboard.view import SHAPES
@@ -24,6 +24,8 @@ view = page.view
 borough, wards = once(Borough)(page), once(Wards)(page)
 filters.select(place, "Borough", "area", choices.boroughs, view.area)
 summary, table = borough_summary(wards), borough.indicators()
+if summary:
+    offer_one_page(place, page)
 mapped = wards.mapped() if wards.indicator else None
 if table is None:
     here.info(

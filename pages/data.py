@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.declared.read import declarations
 from dashboard.errors import InputError
+from dashboard.exports.statement.files import STATEMENT_FORMATS, export_statement
 from dashboard.panels.common.page import Page
 from dashboard.panels.data.definition import Definition
 from dashboard.panels.data.definitions import Reference
@@ -89,6 +90,18 @@ def template_sources(version: str) -> dict[str, str]:
 def template(version: str, source: str) -> bytes:
     """The workbook in which figures that nobody publishes are sent."""
     return as_xlsx(declarations(places().declared), source)
+
+
+def offer_statement() -> None:
+    """Offer the statement on published information and the board's targets, made once pressed."""
+    here.download_button(
+        "Statement: what must be published, and the board's targets (PDF)",
+        lambda: export_statement(Page("promises", store, View(as_at=store.as_at)), "pdf"),
+        file_name="statement.pdf",
+        mime=STATEMENT_FORMATS["pdf"],
+        key="statement",
+        on_click="ignore",
+    )
 
 
 def offer_template() -> None:

@@ -121,3 +121,9 @@ def test_a_pack_is_written_under_its_code(ask, tmp_path, file_format):
         assert f"Wrote {len(Presentation(io.BytesIO(data)).slides)} slides" in out
     else:
         assert data.startswith(b"<!doctype html>")
+
+
+def test_a_borough_is_written_on_one_page_where_no_chart_is_named(ask, tmp_path):
+    code, out, err = ask("borough", "--set", "area=Lewisham", "--format", "pdf")
+    assert (code, out, err) == (0, "Wrote one page of Lewisham to borough.pdf.\n", "")
+    assert "Lewisham" in text_of((tmp_path / "borough.pdf").read_bytes())

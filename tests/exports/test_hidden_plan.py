@@ -11,11 +11,12 @@ import pikepdf
 import pypdf
 import pytest
 from read_back import alternatives_of
-from secret_plan import HIDDEN, PLAN, STRANGER, home, told
+from secret_plan import HIDDEN, INSIDER, PLAN, STRANGER, home, told
 
 from dashboard import catalogue
-from dashboard.exports.files import FORMATS, export_page
+from dashboard.exports.files import FORMATS, export_borough, export_page
 from dashboard.exports.packs.files import PACK_FORMATS, export_pack
+from dashboard.exports.statement.files import STATEMENT_FORMATS, export_statement
 from dashboard.panels.actions.log import ActionLog
 from dashboard.panels.common.choices import choices_of
 from dashboard.panels.common.page import Page
@@ -90,6 +91,24 @@ def test_a_plan_for_others_is_in_no_file_of_a_pack(slides, file_format):
 def test_a_plan_for_others_is_not_in_the_file_that_presents(slides):
     log = ActionLog(Page("actions", slides.open_at(None), View()))
     assert told(offline_file(slides, log).decode()) == []
+
+
+def test_a_plan_for_others_is_not_on_the_page_of_a_borough(places):
+    def page_of(reader) -> str:
+        store = open_store(places, vintages.at(places, None, reader), None, reader)
+        planned = store.query("plan_wards", borough="", in_force="april-2022", proposed="")
+        area = planned["borough"].iloc[0]
+        return text_of(export_borough(Page("borough", store, View(area=area))), "pdf")
+
+    assert told(page_of(STRANGER)) == []
+    assert told(page_of(INSIDER)) != []
+
+
+@pytest.mark.parametrize("file_format", STATEMENT_FORMATS)
+def test_a_plan_for_others_is_not_in_the_statement(places, file_format):
+    store = open_store(places, vintages.at(places, None, STRANGER), None, STRANGER)
+    data = export_statement(Page("promises", store, View()), file_format)
+    assert told(text_of(data, file_format)) == []
 
 
 def test_a_withheld_figure_is_a_gap_in_the_line_and_a_sign_in_the_table(parts):

@@ -22,7 +22,8 @@ from dashboard.cli.show import (
     view_of,
 )
 from dashboard.errors import InputError
-from dashboard.exports.files import FORMATS, export_page
+from dashboard.exports.files import FORMATS, export_borough, export_page
+from dashboard.exports.statement.files import STATEMENT_FORMATS, export_statement
 from dashboard.loaders.file_names import escape_text
 from dashboard.panels.common.choices import choices_of
 from dashboard.panels.common.page import Page
@@ -30,10 +31,16 @@ from dashboard.panels.common.panel import Panel
 from dashboard.settings import places
 from dashboard.text import count_things, join_names
 
+STATEMENT = "statement"
+"""What is named in the place of a page for the statement."""
+
 
 def export(
     page: Annotated[
-        str, typer.Argument(help="Page, such as compare; none for a pack.", show_default=False)
+        str,
+        typer.Argument(
+            help="Page, such as compare, or statement; none for a pack.", show_default=False
+        ),
     ] = "",
     charts: Annotated[
         list[str] | None,
@@ -77,6 +84,9 @@ def export(
     if not page:
         raise InputError("Name a page to export, such as compare, or a pack: --pack 2023-04-28.")
     file = _file(output, page, charts or [], file_format)
+    if page == STATEMENT:
+        _write_statement(file, file_format, settings or [], charts or [], force)
+        return
     check_page(page)
     for chart in charts or []:
         check_chart(page, chart)
@@ -85,10 +95,39 @@ def export(
     store = store_at(places(), parameters.get("as_at"), "--set as_at")
     choices = choices_of(store)
     asked = Page(page, store, view_of(parameters, choices))
+    if page == "borough" and file_format == "pdf" and not charts:
+        say_as_at(asked.view)
+        write_file(file, export_borough(asked), force)
+        print(f"Wrote one page of {asked.names[asked.view.area]} to {escape_text(str(file))}.")
+        return
     panels = _panels(asked, charts or [])
     say_as_at(asked.view)
     write_file(file, export_page(asked, panels, choices, file_format), force)
     print(f"Wrote {count_things(len(panels), 'chart')} to {escape_text(str(file))}.")
+
+
+def _write_statement(
+    file: Path, file_format: str, settings: Sequence[str], charts: Sequence[str], force: bool
+) -> None:
+    """Write the statement on published information and the board's targets to ``file``.
+
+    Raises:
+        InputError: its format, a chart or a filter is not one that it has.
+    """
+    if file_format not in STATEMENT_FORMATS:
+        raise InputError(
+            f"The statement is written as {join_names(STATEMENT_FORMATS, 'or')}: give one of them"
+            " as --format."
+        )
+    parameters = filters_of(settings)
+    if charts or set(parameters) - {"as_at"}:
+        raise InputError("The statement takes no chart and no filter but --set as_at=YYYY-MM-DD.")
+    check_free(file, force)
+    store = store_at(places(), parameters.get("as_at"), "--set as_at")
+    view = view_of(parameters, choices_of(store))
+    say_as_at(view)
+    write_file(file, export_statement(Page("promises", store, view), file_format), force)
+    print(f"Wrote the statement to {escape_text(str(file))}.")
 
 
 def _check_alone(page: str, settings: Sequence[str] | None) -> None:

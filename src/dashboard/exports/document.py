@@ -164,7 +164,8 @@ def write_panel(document: Any, cover: Cover, part: Part) -> None:
     source = document.add_paragraph(plain(part.source_words))
     source.paragraph_format.space_before = Pt(6)  # Else it clings to the table.
     document.add_paragraph(f"{cover.as_at_words(part.as_at)} {part.filter_words}")
-    add_link(document.add_paragraph(), part.address, "Open this chart")
+    if part.address:
+        add_link(document.add_paragraph(), part.address, "Open this chart")
 
 
 def _write_table(document: Any, part: Part) -> None:

@@ -115,3 +115,16 @@ def export_page(
         as_at=page.view.as_at,
         day=day,
     )
+
+
+def export_borough(page: Page, *, view_address: str = "", day: dt.date | None = None) -> bytes:
+    """The borough that the view of ``page`` names, on one page of A4 (PDF).
+
+    Raises:
+        InputError: no borough is named, or nothing is loaded for it.
+    """
+    from dashboard.exports.pdf.borough import write_borough_page
+
+    address = view_address or page_address("borough", page.view)
+    cover = Cover(f"Ward to Board: {PAGES['borough'].title}", address, day or dt.date.today())
+    return write_borough_page(page, cover)

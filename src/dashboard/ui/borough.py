@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.exports.files import export_borough
 from dashboard.figures.spark import spark
 from dashboard.markup import Html
 from dashboard.panels.borough.indicators import Borough
 from dashboard.panels.borough.neighbours import Beside, Cell, areas_beside, headings
 from dashboard.panels.borough.summary import Tile, tiles
 from dashboard.panels.borough.wards import Wards
+from dashboard.panels.common.page import Page
 from dashboard.ui.board.marks import link
+from dashboard.ui.place import Place
 
 _TILE = Html(
     '<li><p class="name">{}</p><div class="figure-line"><span class="big">{}</span>{}</div>'
     '<p class="v {}{}">{}</p><p class="beside">{}</p></li>'
 )
+
+
+def offer_one_page(place: Place, page: Page) -> None:
+    """Draw in ``place`` the button that gives the borough on one page of A4, made once pressed."""
+    address = str(st.context.url or "").partition("#")[0].partition("?")[0]
+    query = urlencode(page.view.parameters())
+    view_address = f"{address}?{query}" if address and query else address
+    stem = re.sub(r"[^a-z0-9]+", "-", page.names[page.view.area].casefold()).strip("-")
+    place.download_button(
+        "One page (PDF)",
+        lambda: export_borough(page, view_address=view_address),
+        file_name=f"{stem}-on-one-page.pdf",
+        mime="application/pdf",
+        key="one_page",
+        on_click="ignore",
+    )
 
 
 def tile_list(wards: Wards) -> Html:

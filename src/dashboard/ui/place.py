@@ -107,8 +107,10 @@ class Place:
         """A button; whether it was pressed."""
         return bool(self._streamlit.button(_words(label), **_with_help(options)))
 
-    def download_button(self, label: str, data: bytes, **options: Any) -> None:
-        """A button that gives the reader a file."""
+    def download_button(
+        self, label: str, data: bytes | Callable[[], bytes], **options: Any
+    ) -> None:
+        """A button that gives the reader a file; a function is called once it is pressed."""
         self._streamlit.download_button(_words(label), data, **options)
 
     def toggle(self, label: str, **options: Any) -> bool:

@@ -26,6 +26,7 @@ def document_data(
 ) -> dict[str, Any]:
     """What every document says of itself."""
     return {
+        "flows": False,
         "title": plain(cover.title),
         "description": plain(subject),
         "keywords": ["London", "policing", "MOPAC"],
@@ -42,6 +43,7 @@ def section_data(
     finding: str = "",
     mark: str = "",
     sentences: Sequence[str] = (),
+    after: Sequence[str] = (),
     lists: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, Any]:
     """A heading with what stands below it."""
@@ -51,6 +53,7 @@ def section_data(
         "mark": mark,
         "sentences": [plain(words) for words in sentences],
         "panels": list(panels),
+        "after": [plain(words) for words in after],
         "lists": [
             (title, [plain(words) for words in said])
             for title, said in (lists or {}).items()
