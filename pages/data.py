@@ -96,7 +96,7 @@ def offer_statement() -> None:
     """Offer the statement on published information and the board's targets, made once pressed."""
     here.download_button(
         "Statement: what must be published, and the board's targets (PDF)",
-        lambda: export_statement(Page("promises", store, View(as_at=store.as_at)), "pdf"),
+        lambda: export_statement(Page("promises", store, View(as_at=filters.as_at())), "pdf"),
         file_name="statement.pdf",
         mime=STATEMENT_FORMATS["pdf"],
         key="statement",
@@ -179,4 +179,5 @@ show_board(
     note=directory.showing,
     page=page,
 )
+offer_statement()
 offer_template()

@@ -88,6 +88,8 @@ def test_a_file_that_is_there_is_kept_unless_forced(ask, tmp_path):
         (["compare", "--set", "as_at=soon"], "not a date"),
         (["borough", "summary"], "borough"),
         ([], "Name a page to export"),
+        (["statement"], "The statement is written as docx or pdf"),
+        (["statement", "--format", "pdf", "--set", "indicator=trust"], "takes no chart"),
         (["--pack", "2023-04-29"], "There is no pack '2023-04-29'"),
         (["compare", "--pack", "2023-04-28"], "leave the page out"),
         (["--pack", "2023-04-28", "--set", "indicator=trust"], "leave --set out"),
@@ -127,3 +129,10 @@ def test_a_borough_is_written_on_one_page_where_no_chart_is_named(ask, tmp_path)
     code, out, err = ask("borough", "--set", "area=Lewisham", "--format", "pdf")
     assert (code, out, err) == (0, "Wrote one page of Lewisham to borough.pdf.\n", "")
     assert "Lewisham" in text_of((tmp_path / "borough.pdf").read_bytes())
+
+
+def test_the_statement_is_written_as_of_a_day(ask, tmp_path):
+    code, out, err = ask("statement", "--format", "docx", "--set", "as_at=2023-05-20")
+    assert (code, out) == (0, "Wrote the statement to statement.docx.\n")
+    words = [p.text for p in docx.Document(tmp_path / "statement.docx").paragraphs]
+    assert "As at 20 May 2023: figures and actions as they were known by then." in words

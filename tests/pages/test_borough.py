@@ -78,3 +78,8 @@ def test_the_tiles_repeat_the_figures_of_the_tables_below():
 
 def test_the_city_of_london_is_not_a_borough_of_the_mps():
     assert "is not a borough of the MPS" in text(borough(area="E09000001"))
+
+
+def test_a_borough_is_offered_on_one_page():
+    at = borough(area="E09000023")
+    assert "One page (PDF)" in [each.proto.label for each in at.get("download_button")]
