@@ -1,7 +1,6 @@
 """A secretary records by keyboard alone while another does, and a killed server loses nothing."""
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import expect
@@ -9,9 +8,6 @@ from playwright.sync_api import expect
 from dashboard.record.chain import find_break
 from dashboard.record.ledger import open_record
 from dashboard.settings import Places
-
-SECONDS = 20
-"""In which one entry is to be recorded."""
 
 
 @pytest.fixture
@@ -58,19 +54,15 @@ def test_an_update_and_a_new_action_are_recorded_by_keyboard_and_seen_by_another
     first, second = reader(url), reader(url)
     for tab in (first, second):
         tab.open("actions?action=2023-04-28%2F3")
-    began = time.monotonic()
     focus_fold(first, "Record an update")
     record(first, "A. Smith", "", "The MPS will answer in writing.")
     is_recorded(first, 1)
-    assert time.monotonic() - began < SECONDS
     expect(first.page.get_by_text("The MPS will answer in writing.").first).to_be_visible()
     first.settled()
     assert first.violations() == []
-    began = time.monotonic()
     focus_fold(second, "Record a new action")
     record(second, "B. Jones", "Report trust by ward", "MPS")
     is_recorded(second, 2)
-    assert time.monotonic() - began < SECONDS
     expect(second.page.get_by_text("The MPS will answer in writing.").first).to_be_visible()
     entries, seals = open_record(Places(home)).read()
     assert find_break(entries, seals) is None

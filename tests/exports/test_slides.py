@@ -6,7 +6,6 @@ import dataclasses
 import datetime as dt
 import io
 import re
-import time
 
 import numpy as np
 import openpyxl
@@ -230,9 +229,7 @@ def test_a_name_that_begins_like_a_formula_or_a_tag_is_words(cover, part_of):
     assert (sheet["B1"].value, sheet["B1"].data_type) == ("=1+1 <b>", "s")
 
 
-def test_twelve_slides_are_quick_and_small(cover, parts):
+def test_twelve_slides_are_small(cover, parts):
     figures = [part for part in parts if part.panel.figure is not None][:12]
-    start = time.perf_counter()
     size = len(write_slides(cover, figures))
-    assert time.perf_counter() - start < 5
     assert size < 1_500_000

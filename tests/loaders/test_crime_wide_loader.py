@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -78,9 +77,7 @@ def test_every_row_of_a_real_file_is_a_fact_or_told(
     name: str, source: str, rows: int, level: str, areas: int
 ) -> None:
     path = real(name)
-    began = time.perf_counter()
     loaded = load(path, source)
-    assert time.perf_counter() - began < 5  # Under a second on an idle core.
     assert loaded.rows_read == rows
     assert not loaded.is_refused
     table = offences(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import duckdb
 import pandas as pd
@@ -30,10 +31,19 @@ def fill_drawn_boundaries(con: duckdb.DuckDBPyConnection, declarations: Declarat
     ]
     if len(wards) < _FEWEST:
         return
-    table = pd.DataFrame(wards, columns=["ward", "borough", "longitude", "latitude"])
-    con.register("drawn", drawn_boundaries(table))
+    con.register("drawn", _drawn_once(tuple(wards)))
     con.execute("INSERT INTO boundary BY NAME SELECT *, NULL AS release FROM drawn")
     con.unregister("drawn")
+
+
+@lru_cache(maxsize=2)
+def _drawn_once(wards: tuple[tuple[str, str | None, float, float], ...]) -> pd.DataFrame:
+    """``drawn_boundaries`` of the same wards, which each day's database of one build has; to be
+    read only.
+    """
+    return drawn_boundaries(
+        pd.DataFrame(wards, columns=["ward", "borough", "longitude", "latitude"])
+    )
 
 
 def drawn_boundaries(wards: pd.DataFrame) -> pd.DataFrame:
