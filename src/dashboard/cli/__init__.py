@@ -18,6 +18,7 @@ from rich.table import Table
 from dashboard.access import OPERATOR
 from dashboard.cli import actions as cli_actions
 from dashboard.cli import changes as cli_changes
+from dashboard.cli import digest as cli_digest
 from dashboard.cli import export as cli_export
 from dashboard.cli import load as cli_load
 from dashboard.cli import log as cli_log
@@ -151,6 +152,9 @@ app.command(epilog="Example: python -m dashboard revert pas_borough/2023-06-30")
 app.command(epilog="Example: python -m dashboard changes --since 2023-05-15 --indicator trust")(
     cli_changes.changes
 )
+app.command(
+    epilog="Example: python -m dashboard digest --area Lewisham --since 2023-05-15 --to b@example.org"
+)(cli_digest.digest)
 app.command(
     epilog="Example: python -m dashboard minutes record-2023-04-28.txt --out 2023-04-28.draft.toml"
 )(cli_minutes.minutes)

@@ -1,0 +1,134 @@
+"""The command 'digest': what changed since a day of what someone watches, as HTML and a letter."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard.cli.log import check_free, write_file
+from dashboard.cli.show import day_of, say_as_at, store_at
+from dashboard.errors import InputError
+from dashboard.exports.digest import write_digest, write_letter
+from dashboard.loaders.file_names import escape_text
+from dashboard.panels.changes.comparison import Changes
+from dashboard.panels.changes.watch import watch_list
+from dashboard.panels.common.choices import choices_of
+from dashboard.panels.common.page import Page
+from dashboard.settings import places
+from dashboard.text import day, join_names
+from dashboard.view import View
+from dashboard.view.parse import nearest
+
+
+def digest(
+    indicators: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--indicator", help="Id of an indicator to watch; those of the overview if absent."
+        ),
+    ] = None,
+    areas: Annotated[
+        list[str] | None,
+        typer.Option("--area", help="Borough or ward to watch, by name or code; London if absent."),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Day changes are counted from, YYYY-MM-DD; the last board.")
+    ] = None,
+    as_at: Annotated[
+        str | None, typer.Option(help="Tell what had changed by that day, YYYY-MM-DD; now.")
+    ] = None,
+    to: Annotated[
+        list[str] | None, typer.Option("--to", help="E-mail address the letter is for.")
+    ] = None,
+    sender: Annotated[str, typer.Option("--from", help="E-mail address the letter is from.")] = "",
+    output: Annotated[
+        Path, typer.Option(help="Folder for digest.html and digest.eml.", show_default="here")
+    ] = Path(),
+    always: Annotated[
+        bool, typer.Option("--always", help="Write also where nothing that is watched changed.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over files that are there.")
+    ] = False,
+) -> None:
+    """Write what changed since a day of the indicators and areas that you watch: digest.html to
+    read, and digest.eml for a mailer to send.
+    """
+    _check_addresses([*(to or []), *([sender] if sender else [])])
+    files = [output / name for name in ("digest.html", "digest.eml")]
+    if not output.is_dir():
+        raise InputError(
+            f"There is no folder {escape_text(str(output))}: make it, or name another."
+        )
+    for file in files:
+        check_free(file, force)
+    store = store_at(places(), as_at)
+    view = View(since=day_of("--since", since), as_at=day_of("--as-at", as_at))
+    changes = Changes.of(Page("changes", store, view))
+    if changes is None:
+        raise InputError(
+            "No figures are loaded yet; run: python -m dashboard demo, or load a published file."
+        )
+    choices = choices_of(store)
+    watch = watch_list(
+        changes,
+        [
+            _find("indicator", name, dict(changes.page.indicators["name"]))
+            for name in indicators or []
+        ],
+        [_find("area", name, {**choices.wards, **choices.boroughs}) for name in areas or []],
+    )
+    say_as_at(view)
+    for note in changes.notes:
+        print(note, file=sys.stderr)
+    if watch.is_unchanged and not always:
+        print(f"Nothing that is watched changed since {changes.since_words}; nothing was written.")
+        return
+    title = f"What changed since {day(changes.since)}"
+    for file, content in zip(
+        files,
+        (write_digest(watch, title), write_letter(watch, title, to or [], sender)),
+        strict=True,
+    ):
+        write_file(file, content, force)
+    print(f"{watch.sentence} Wrote {join_names(escape_text(str(file)) for file in files)}.")
+
+
+def _check_addresses(addresses: Sequence[str]) -> None:
+    """Check that each is one e-mail address and nothing else.
+
+    Raises:
+        InputError: one is not.
+    """
+    for address in addresses:
+        name, at, host = address.partition("@")
+        if not (name and at and host) or not address.isprintable() or set(address) & set(' ,;<>"'):
+            raise InputError(
+                f"'{escape_text(address)}' is no e-mail address: write one as name@example.org, and"
+                " give --to again for another."
+            )
+
+
+def _find(kind: str, words: str, names: Mapping[str, str]) -> str:
+    """The code that ``words`` say, as the code itself or a name of one alone.
+
+    Raises:
+        InputError: none, or several, are called so.
+    """
+    if words in names:
+        return words
+    codes = [code for code, name in names.items() if name.casefold() == words.casefold()]
+    if len(codes) == 1:
+        return codes[0]
+    if codes:
+        raise InputError(
+            f"--{kind} '{escape_text(words)}' is the name of {len(codes)}: give the code, one of"
+            f" {join_names(codes, 'or')}."
+        )
+    near = nearest(words, [*names, *names.values()])
+    advice = f"did you mean {near}?" if near else "see Data and definitions for what there is."
+    raise InputError(f"There is no {kind} '{escape_text(words)}': {advice}")

@@ -1,0 +1,164 @@
+"""What changed of some indicators and areas that someone watches: their newest figures beside those
+that stood before.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from dashboard.panels.changes.comparison import Changes
+from dashboard.panels.changes.text import WITHHELD, place, revision, when
+from dashboard.panels.common.panel import Panel
+from dashboard.panels.common.timeline import POINTS
+from dashboard.text import count_things, figure_text, join_names, rounded_change
+
+LONDON = "MPS"
+"""Code of London as a whole, which every area is set beside."""
+
+
+@dataclass(frozen=True)
+class Watch:
+    """The figures of some indicators in some areas, and what became of them since a day."""
+
+    changes: Changes
+    indicators: tuple[str, ...]
+    areas: tuple[str, ...]
+    """Codes of boroughs, BCUs or wards; empty: London alone."""
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """``queries/changes/watched_figures.sql`` with intervals (``Page.estimates``), in agenda
+        order, London first.
+        """
+        rows = self.changes.both.query("watched_figures", **self._parameters)
+        order = {indicator: place for place, indicator in enumerate(self.changes.declared)}
+        rows = self.changes.page.estimates(rows)
+        return rows.sort_values("indicator", key=lambda ids: ids.map(order), kind="stable")
+
+    @property
+    def _parameters(self) -> dict[str, Any]:
+        return {"indicators": list(self.indicators), "areas": [LONDON, *self.areas]}
+
+    @cached_property
+    def changed(self) -> pd.DataFrame:
+        """Those of ``rows`` that are new or revised, of the areas watched."""
+        watched = self.rows["area"].isin(self.areas or (LONDON,))
+        return self.rows[watched & (self.rows["new"] | self.rows["revised"])]
+
+    @cached_property
+    def actions(self) -> pd.DataFrame:
+        """Those of ``Changes.actions`` that rest on an indicator watched."""
+        evidence = self.changes.page.evidence
+        mine = evidence.loc[evidence["indicator"].isin(self.indicators), "action"]
+        return self.changes.actions[self.changes.actions["id"].isin(mine)]
+
+    @property
+    def sentence(self) -> str:
+        """All of it in a sentence: figures that are new, revised, and actions that changed."""
+        new, revised = int(self.changed["new"].sum()), int(self.changed["revised"].sum())
+        parts = [
+            f"{count_things(new, 'figure')} {'is' if new == 1 else 'are'} new",
+            f"{count_things(revised, 'figure')} {'was' if revised == 1 else 'were'} revised",
+            f"{count_things(len(self.actions), 'action')} changed",
+        ]
+        return f"Since {self.changes.since_words}: {join_names(parts)}."
+
+    @property
+    def is_unchanged(self) -> bool:
+        """True where nothing that is watched changed."""
+        return self.changed.empty and self.actions.empty
+
+    def figures(self) -> Panel:
+        """One row a figure that is new or revised: what it is, London's, and what it was."""
+        rows, names = self.changed, self.changes.page.indicators["name"]
+        table = pd.DataFrame(
+            {
+                "Indicator": [names[r.indicator] for r in rows.itertuples()],
+                "Area": [self._place(r) for r in rows.itertuples()],
+                "Now": [self._now(r) for r in rows.itertuples()],
+                "London now": [self._london(r) for r in rows.itertuples()],
+                "Before": [self._before(r) for r in rows.itertuples()],
+                "Change": [self._change(r) for r in rows.itertuples()],
+                "Revised": [self._revised(r) for r in rows.itertuples()],
+            }
+        )
+        idle = [name for name in ("London now", "Change", "Revised") if not table[name].any()]
+        table = table.drop(columns=idle if self.areas else {*idle, "London now"})
+        panel = self.changes.page.panel(
+            "watch",
+            title=f"{count_things(len(rows), 'watched figure')} changed",
+            subtitle=f"New and revised figures since {self.changes.since_words}",
+            reading=self.sentence,
+            table=table,
+            indicators=list(dict.fromkeys(rows["indicator"])),
+            releases=rows["release"].dropna().unique(),
+            query="watched_figures",
+            parameters=self._parameters,
+        )
+        return dataclasses.replace(panel, actions=())
+
+    def _declared(self, row: Any) -> Any:
+        return self.changes.declared[row.indicator]
+
+    def _place(self, row: Any) -> str:
+        return place(row.name, row.level, row.borough, "", self.changes.page.names)
+
+    def _text(self, indicator: str, value: float) -> str:
+        return WITHHELD if pd.isna(value) else self.changes.page.text(indicator, value)
+
+    def _now(self, row: Any) -> str:
+        """'71% (69% to 73%), 12 months to June 2023'."""
+        figure = self._text(row.indicator, row.value)
+        if pd.notna(row.lower) and pd.notna(row.upper):
+            unit = row.unit if row.unit in POINTS else ""
+            low, high = (figure_text(v, unit, int(row.decimals)) for v in (row.lower, row.upper))
+            figure = f"{figure} ({low} to {high})"
+        return f"{figure}, {when(self._declared(row), row.period_start, row.period_end)}"
+
+    def _london(self, row: Any) -> str:
+        """London's figure of the same period; '' for none, and for a count, of which London's is
+        the total.
+        """
+        rows = self.rows
+        same = rows[
+            (rows["indicator"] == row.indicator)
+            & (rows["area"] == LONDON)
+            & (rows["period_end"] == row.period_end)
+        ]
+        if same.empty or self._declared(row).method == "count":
+            return ""
+        return self._text(row.indicator, same["value"].iloc[0])
+
+    def _before(self, row: Any) -> str:
+        if pd.isna(row.before_end):
+            return "none"
+        period = when(self._declared(row), row.before_start, row.before_end)
+        return f"{self._text(row.indicator, row.before_value)}, {period}"
+
+    def _change(self, row: Any) -> str:
+        """'up 2 points', from the figure before, as it is now known, to the newest; '' where they
+        are of one period.
+        """
+        if not row.new or pd.isna(row.before_now) or pd.isna(row.value):
+            return ""
+        declared = self._declared(row)
+        unit = declared.unit if declared.unit in POINTS else ""
+        return rounded_change(row.before_now, row.value, unit, int(declared.decimals)).words
+
+    def _revised(self, row: Any) -> str:
+        return (
+            revision(self._declared(row), row.before_value, row.before_now) if row.revised else ""
+        )
+
+
+def watch_list(changes: Changes, indicators: Sequence[str], areas: Sequence[str]) -> Watch:
+    """A watch of ``indicators``, or where none is named of those on the overview."""
+    headline = changes.page.indicators["headline"]
+    of_overview = [indicator for indicator in changes.declared if headline[indicator]]
+    return Watch(changes, tuple(indicators or of_overview), tuple(areas))
