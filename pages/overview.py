@@ -9,19 +9,31 @@ from dashboard.panels.overview.indicators import Overview
 from dashboard.panels.overview.variation import variation, variation_of
 from dashboard.ui import filters, page_start
 from dashboard.ui.board.board import show_board
-from dashboard.ui.board.layout import Card, row
+from dashboard.ui.board.layout import Card, Link, row
 from dashboard.ui.icons import grid
 from dashboard.ui.overview import due_list, exceptions_table, headline_table
 from dashboard.ui.place import here
+from dashboard.view import COVERED
 
-page, choices, bar = page_start.start("overview", ("framework",))
+page, choices, bar = page_start.start(
+    "overview", ("framework", "worse_theme", "worse_area", "covered")
+)
 frameworks = {"": "All", **choices.frameworks}
 filters.select(bar, "Framework", "framework", frameworks, page.view.framework)
 overview, exceptions = once(Overview)(page), once(Exceptions)(page)
 table, varied, worsening, actions = overview.panel(), variation(page), exceptions.panel(), due(page)
 beside = []
 if worsening:
-    beside.append(Card(worsening, html=exceptions_table(exceptions)))
+    themes, boroughs = exceptions.offers
+    narrowing = tuple(
+        filters.card_choice(page.view, field, label, {"": "All", **options}, current)
+        for field, label, options, current in (
+            ("worse_theme", "Theme", themes, page.view.worse_theme),
+            ("worse_area", "Borough", boroughs, page.view.worse_area),
+            ("covered", "Actions", COVERED, page.view.covered),
+        )
+    )
+    beside.append(Card(worsening, html=exceptions_table(exceptions), choices=narrowing))
 else:
     here.info("No borough figure that can be tested is loaded: load one of the survey or of crime.")
 if actions:
@@ -31,7 +43,14 @@ if table is None:
         f"No {'indicator of this framework' if page.view.framework else 'headline indicator'} has"
         " a figure yet: load a published file, or the demonstration."
     )
-headlines = [Card(table, html=headline_table(overview), bare=True)] if table else []
+similar = Link(
+    "Compare a borough with similar boroughs over four years",
+    "compare",
+    {"comparator": "similar", "years": "4"},
+)
+headlines = (
+    [Card(table, html=headline_table(overview), bare=True, links=(similar,))] if table else []
+)
 every = [Card(varied, html=grid(variation_of(page).themes, page.view, page.dark))] if varied else []
 show_board(
     [row((8, headlines), (4, beside)), row((12, every))],

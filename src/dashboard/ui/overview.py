@@ -90,7 +90,7 @@ def action_marks(actions: Iterable[ActionLink]) -> Html:
 
 def exceptions_table(exceptions: Exceptions) -> Html:
     """The first figures that are worse than London and getting worse, in the order of the agenda."""
-    rows = exceptions.rows.head(MOST)
+    rows = exceptions.chosen.head(MOST)
     short = exceptions.page.indicators["short"]
     lines = []
     for r in rows.itertuples():

@@ -37,6 +37,8 @@ DUE_CHOICES = {
     "undated": "No date",
 }
 """When an action or a promise is due; '' stands for any time."""
+COVERED = {"yes": "With an action", "no": "Without an action"}
+"""Whether an action that is not finished covers a figure; '' stands for both."""
 MOST_AREAS = 5
 
 
@@ -52,6 +54,8 @@ class Choices:
     wards: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     """Group types, such as sexual_orientation."""
+    themes: Mapping[str, str] = field(default_factory=dict)
+    """In agenda order."""
     plans: Mapping[str, str] = field(default_factory=dict)
     statuses: Mapping[str, str] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
@@ -119,6 +123,12 @@ class View:
     """One of ``DUE_CHOICES``; '' for any time."""
     framework: str = ""
     """A plan, review or law: only what it promises, and the indicators that rest on that."""
+    worse_theme: str = ""
+    """The theme of the figures listed as worse and getting worse; '' for all."""
+    worse_area: str = ""
+    """Code of their borough; '' for all."""
+    covered: str = ""
+    """One of ``COVERED``; '' for both."""
     promise: str = ""
     """One promise, opened alone."""
     promiser: str = ""

@@ -10,6 +10,7 @@ from dataclasses import fields
 
 from dashboard.view import (
     COMPARATORS,
+    COVERED,
     DIFFERENCES,
     DUE_CHOICES,
     LEVELS,
@@ -35,6 +36,8 @@ _ONE_OF = (
     ("meeting", "meetings", "all are shown"),
     ("action", "actions", "all actions are shown"),
     ("framework", "frameworks", "all are shown"),
+    ("worse_theme", "themes", "all are shown"),
+    ("worse_area", "boroughs", "all are shown"),
     ("promise", "promises", "all promises are shown"),
     ("promiser", "promisers", "all are shown"),
     ("promise_status", "promise_statuses", "all are shown"),
@@ -50,6 +53,7 @@ _WORDS = (
     ("shape", SHAPES, "the map is shown"),
     ("over_time", OVER_TIME, "the trend is shown"),
     ("due", DUE_CHOICES, "all are shown, whenever due"),
+    ("covered", COVERED, "all are shown"),
 )
 """Field, the words it is one of in any database, and what its default shows."""
 

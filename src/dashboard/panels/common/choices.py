@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard import catalogue
 from dashboard.actions.register import told_in
 from dashboard.declared.promises import NO_STATUS, PROMISE_STATUSES
+from dashboard.panels.common.page import THEMES
 from dashboard.store.connection import Store
 from dashboard.store.vintages import days
 from dashboard.text import day
@@ -48,6 +49,7 @@ def choices_of(store: Store) -> Choices:
         unloaded=_pairs(bare["id"], bare["name"]),
         wards=_pairs(wards["ward"], wards["name"]),
         groups={g: g.replace("_", " ").capitalize() for g in groups["group_type"]},
+        themes=THEMES,
         plans=_pairs(plans["id"], plans["name"]),
         statuses={s: s for s in sorted(actions["status"].unique())},
         owners={o: o for o in sorted(actions["owner"].unique())},

@@ -14,7 +14,7 @@ from dashboard.catalogue import chart
 from dashboard.panels.common.due import DONE
 from dashboard.panels.common.framework import framework_indicators
 from dashboard.panels.common.once import once
-from dashboard.panels.common.page import Page, period_words
+from dashboard.panels.common.page import THEMES, Page, period_words
 from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.stats.estimates import WITH_INTERVAL
 from dashboard.stats.flags import compare_twice
@@ -95,6 +95,28 @@ class Exceptions:
         return rows.assign(covered=covered).reset_index(drop=True)
 
     @cached_property
+    def chosen(self) -> pd.DataFrame:
+        """Those of ``rows`` that the view asks for, by theme, borough and whether an action covers
+        them.
+        """
+        rows, view = self.rows, self.page.view
+        if view.worse_theme:
+            rows = rows[rows["indicator"].map(self.page.indicators["theme"]) == view.worse_theme]
+        if view.worse_area:
+            rows = rows[rows["area"] == view.worse_area]
+        if view.covered:
+            rows = rows[(rows["covered"] == NO_ACTION) == (view.covered == "no")]
+        return rows.reset_index(drop=True)
+
+    @property
+    def offers(self) -> tuple[dict[str, str], dict[str, str]]:
+        """The themes and the boroughs that a listed figure is of: id or code -> words."""
+        held = self.rows["indicator"].map(self.page.indicators["theme"])
+        themes = {theme: words for theme, words in THEMES.items() if (held == theme).any()}
+        areas = self.rows.drop_duplicates("area").sort_values("name")
+        return themes, dict(zip(areas["area"], areas["name"], strict=True))
+
+    @cached_property
     def _open(self) -> list[tuple[str, str, ActionLink]]:
         """Indicator, area ('' for all) and link of each action that is not finished, once each."""
         rows = self.page.evidence
@@ -115,10 +137,12 @@ class Exceptions:
     @cached_property
     def title(self) -> str:
         """'11 exceptions in 7 boroughs, 3 without an action'."""
-        number, boroughs = len(self.rows), self.rows["area"].nunique()
+        number, boroughs = len(self.chosen), self.chosen["area"].nunique()
+        if not number and len(self.rows):
+            return f"None of {len(self.rows)} exceptions is of this choice"
         if not number:
             return "No borough is both worse and worsening"
-        uncovered = int((self.rows["covered"] == NO_ACTION).sum())
+        uncovered = int((self.chosen["covered"] == NO_ACTION).sum())
         return (
             f"{number} exception{'s' * (number > 1)} in {boroughs} borough{'s' * (boroughs > 1)}, "
             f"{uncovered or 'none'} without an action"
@@ -142,11 +166,13 @@ class Exceptions:
                 f" {most} {'has' if (counts == counts.max()).sum() == 1 else 'have'} the most:"
                 f" {counts.max()}."
             )
+        if len(self.chosen) < number:
+            words += f" The table has {len(self.chosen) or 'none'} of them, as chosen."
         return f"{words} At most {SHARE:.0%} of those listed are expected to be there by chance."
 
     @property
     def _table(self) -> pd.DataFrame:
-        rows, declared = self.rows, self.page.indicators
+        rows, declared = self.chosen, self.page.indicators
         percent = rows["unit"].eq("per cent")
         measure = rows["indicator"].map(declared["short"])
         return pd.DataFrame(
