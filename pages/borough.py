@@ -58,7 +58,7 @@ show_board(
     [
         row((12, [Card(summary, html=tile_list(wards), plain=True)] if summary else [])),
         row((6, neighbours), (6, ward_cards)),
-        row((12, cards(table))),
+        row((12, cards(table, tall=1200))),
     ],
     "borough",
     finding=summary.title if summary else borough.name,

@@ -318,3 +318,28 @@ def test_no_panel_of_the_overview_shows_a_missing_value_as_a_word(page):
         assert not re.search(r"\b(nan|None|NaT|<NA>)\b", words)
         assert len(panel.title.split()) <= 10
         assert panel.demonstration
+
+
+def test_the_list_is_narrowed_by_theme_borough_and_action_and_says_how_many_there_are(store):
+    every = Exceptions(Page("overview", store, View())).rows
+    theme = Page("overview", store, View()).indicators["theme"]
+    themes, boroughs = Exceptions(Page("overview", store, View())).offers
+    assert set(themes) == set(every["indicator"].map(theme)) and set(boroughs) == set(every["area"])
+    area = every["area"].iloc[0]
+    for view, keep in (
+        (View(worse_area=area), every["area"] == area),
+        (View(worse_theme="outcomes"), every["indicator"].map(theme) == "outcomes"),
+        (View(covered="no"), every["covered"] == "no action"),
+        (View(covered="yes"), every["covered"] != "no action"),
+        (
+            View(worse_area=area, covered="yes"),
+            (every["area"] == area) & (every["covered"] != "no action"),
+        ),
+    ):
+        made = Exceptions(Page("overview", store, view))
+        assert len(made.chosen) == int(keep.sum())
+        assert set(made.chosen["area"]) == set(every.loc[keep, "area"])
+        assert len(made.panel().table) == int(keep.sum())
+        assert len(made.panel().title.split()) <= 10
+        assert f", {len(every)} " in made.panel().reading
+        assert ("as chosen" in made.panel().reading) == (int(keep.sum()) < len(every))

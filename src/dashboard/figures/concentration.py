@@ -47,7 +47,8 @@ def concentration(
         hoverinfo="skip",
         line={"color": c.ink, "width": 2, "dash": "6px,4px"},
     )
-    for number, (plan, rows) in enumerate(list(table.groupby("plan", sort=False))[:_MOST]):
+    parts = list(table.groupby("plan", sort=False))[:_MOST]
+    for number, (plan, rows) in enumerate(parts):
         colour, symbol = c.series[number], SERIES_SYMBOLS[number]
         drawing.add(
             "scatter",
@@ -62,7 +63,7 @@ def concentration(
             line={"color": colour, "width": 2.5, "dash": SERIES_DASHES[number]},
             marker={"symbol": symbol, "size": 7, "color": colour},
         )
-        _ring(drawing, rows, highlight, dark)
+        _ring(drawing, rows, highlight, dark, named=number == len(parts) - 1)
     for axis, words in (
         ("xaxis", f"Share of {need}, areas of least need first"),
         ("yaxis", f"Share of {posts}"),
@@ -112,8 +113,10 @@ def _hovers(rows: pd.DataFrame, plan: str, need: str, posts: str) -> list[str]:
     ]
 
 
-def _ring(drawing: Drawing, rows: pd.DataFrame, highlight: str | None, dark: bool) -> None:
-    """A ring and the name at the chosen area's point."""
+def _ring(
+    drawing: Drawing, rows: pd.DataFrame, highlight: str | None, dark: bool, *, named: bool
+) -> None:
+    """A ring at the chosen area's point, with its name on one curve alone, as two would meet."""
     ink = colours(dark).ink
     for row in rows[rows["area"] == highlight].itertuples():
         x, y = round(100 * float(row.need_share), 3), round(100 * float(row.post_share), 3)
@@ -132,6 +135,8 @@ def _ring(drawing: Drawing, rows: pd.DataFrame, highlight: str | None, dark: boo
                 "line": {"width": 2, "color": ink},
             },
         )
+        if not named:
+            continue
         drawing.write(
             f"<b>{wrapped(row.name, 24)}</b>",
             x=x,

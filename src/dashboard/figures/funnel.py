@@ -26,6 +26,8 @@ from dashboard.text import figure_text
 HEIGHT, ABOVE, BELOW = 480, 24, 146
 NO_TARGET = "No figure to draw the funnel around."
 #: Limits, the widest first: column ending -> name, dash.
+_LIFT = 0.03
+"""Share of the axis' height, some 12 pixels, above which the name of a line stands."""
 _LINES = {"998": ("99.8%", "solid"), "95": ("95%", "dash")}
 _BOUNDS = ("lower_95", "upper_95", "lower_998", "upper_998")
 _MANY = 100
@@ -192,12 +194,14 @@ def _heights(rows: pd.DataFrame, target: float) -> pd.Series:
 
 
 def _ends(curve: pd.DataFrame, target: float, label: str, span: tuple[float, float]) -> list[Label]:
-    """The names of the lines at the right, where they lie within the axis."""
-    last = curve.iloc[-1]
+    """The names of the lines at the right, where they lie within the axis; none so low that it lies
+    on the axis' own numbers.
+    """
+    last, lowest = curve.iloc[-1], span[0] + _LIFT * (span[1] - span[0])
     ends = [
-        (float(last[f"{side}_{ending}"]), name, "")
+        (value if value < span[0] else max(value, lowest), name, "")
         for ending, (name, _) in _LINES.items()
-        for side in ("lower", "upper")
+        for value in (float(last[f"{side}_{ending}"]) for side in ("lower", "upper"))
     ]
     return [(target, label, ""), *(end for end in ends if span[0] <= end[0] <= span[1])]
 
