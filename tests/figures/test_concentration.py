@@ -64,13 +64,13 @@ def test_each_plan_is_a_curve_in_per_cent_beside_the_diagonal_told_apart_by_more
     assert layout["showlegend"] and layout["yaxis"]["title"]["text"] == "Share of DWO posts"
 
 
-def test_the_chosen_area_is_ringed_and_named_on_every_curve():
+def test_the_chosen_area_is_ringed_on_every_curve_and_named_once():
     figure = concentration(plans("In force", "Proposed"), highlight="E2")
     assert [(t["x"], t["y"]) for t in traces(figure, "chosen")] == [([30], [20])] * 2
     named = [
         a["text"] for a in json.loads(figure.json)["layout"]["annotations"] if a["name"] == "label"
     ]
-    assert named == ["<b>Barnet</b>"] * 2
+    assert named == ["<b>Barnet</b>"]
     assert not traces(concentration(plans("A"), highlight="E9"), "chosen")
 
 
