@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from dashboard.declared.read import declarations
 from dashboard.view import (
     COMPARATORS,
+    COVERED,
     DIFFERENCES,
     LEVELS,
     LIMITS,
@@ -37,6 +38,7 @@ CHOICES = Choices(
     BOROUGHS,
     unloaded={"reach": "Reach of engagement"},
     groups={"sexual_orientation": "Sexual orientation", "age": "Age"},
+    themes={"outcomes": "Outcomes", "response": "Response"},
     plans={"april-2022": "In force", "proposed-2023": "Proposed"},
     statuses={"open": "open", "not started": "not started"},
     owners={"MPS": "MPS"},
@@ -77,6 +79,9 @@ VIEWS = st.builds(
     status=st.sampled_from(["", *CHOICES.statuses]),
     owner=st.sampled_from(["", *CHOICES.owners]),
     meeting=st.sampled_from(["", *CHOICES.meetings]),
+    worse_theme=st.sampled_from(["", *CHOICES.themes]),
+    worse_area=st.sampled_from(["", *CODES]),
+    covered=st.sampled_from(["", *COVERED]),
     action=st.sampled_from(["", *CHOICES.actions]),
     what_if=st.sampled_from(
         [(), (Assumed("demand", 10.0, -1.5),), (Assumed("demand", -5.0), Assumed("intake", 2.5))]
@@ -108,6 +113,9 @@ def valid(view: View) -> bool:
         and view.group in ("", *CHOICES.groups)
         and 1 <= view.points <= MOST_POINTS
         and view.plan in ("", *CHOICES.plans)
+        and view.worse_theme in ("", *CHOICES.themes)
+        and view.worse_area in ("", *BOROUGHS)
+        and view.covered in ("", *COVERED)
         and view.action in ("", *CHOICES.actions)
         and {weight.component for weight in view.weights} <= set(CHOICES.components)
         and all(0 <= weight.points <= MOST_WEIGHT for weight in view.weights)
