@@ -90,6 +90,7 @@ PAGES: Mapping[str, PageEntry] = {
             },
         ),
         PageEntry("actions", "Board actions", charted=False),
+        PageEntry("packs", "Packs", charted=False),
         PageEntry("promises", "Plans and promises", charted=False),
         PageEntry("changes", "What changed"),
         PageEntry("data", "Data and definitions", charted=False),

@@ -96,3 +96,20 @@ def test_a_pack_that_is_not_there_is_a_calm_slide(reader, board):
     tab.page.goto(f"{board}/present?pack=2023-04-29")
     expect(tab.page.get_by_role("heading", name="No such pack")).to_be_visible()
     expect(tab.page.get_by_text("'2023-04-29'").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("slide", "number", "sentence"),
+    [
+        ("99", 20, "There is no slide 99 in this pack; slide 20 is shown."),
+        ("0", 1, "There is no slide 0 in this pack; slide 1 is shown."),
+        ("2.5", 1, "The link's slide is no number; slide 1 is shown."),
+    ],
+)
+def test_a_slide_that_is_not_there_is_told_and_the_nearest_shown(
+    reader, board, slide, number, sentence
+):
+    tab = reader(board)
+    tab.page.goto(f"{board}/present?pack={PACK}&slide={slide}")
+    is_at(tab, number)
+    expect(tab.page.get_by_text(sentence)).to_be_visible()

@@ -5,6 +5,8 @@ ends without.
 import pytest
 import streamlit as st
 
+from dashboard.ui import live
+
 
 @pytest.fixture(autouse=True)
 def nothing_kept(request):
@@ -14,3 +16,22 @@ def nothing_kept(request):
     yield
     if changed:
         st.cache_resource.clear()
+
+
+@pytest.fixture
+def home(demonstration_home, tmp_path, monkeypatch):
+    """The demonstration's database, with a record of the test's own beside it."""
+    (tmp_path / "data").mkdir()
+    for name in ("queries", "data/built", "data/declared"):
+        (tmp_path / name).symlink_to(demonstration_home / name)
+    monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path))
+    for name in ("DASHBOARD_RECORD", "DASHBOARD_RECORDERS", "DASHBOARD_READERS"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def at_the_machine(home, monkeypatch):
+    """The same, for a reader who may record."""
+    monkeypatch.setattr(live, "is_at_the_machine", lambda: True)
+    return home

@@ -28,7 +28,17 @@ def test_the_first_publication_is_shown_as_it_stood_without_the_quarter_after_it
     assert "12 months to June 2023" in text(now) and "As it stood" not in text(now)
 
 
-PAGES = ("borough", "allocation", "response", "trust", "outcomes", "actions", "changes", "data")
+PAGES = (
+    "borough",
+    "allocation",
+    "response",
+    "trust",
+    "outcomes",
+    "actions",
+    "packs",
+    "changes",
+    "data",
+)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -66,6 +66,8 @@ ADDRESSES: list[tuple[str, dict[str, str]]] = [
         {"indicator": "knife_detection", "opened": "intake", "what_if": "training_intake:10"},
     ),
     ("actions", {}),
+    ("packs", {}),
+    ("packs", {"pack": "2023-04-28"}),
     ("promises", {"promise": "turnaround-2023/extra-pcsos"}),
     ("changes", {"indicator": "confidence", "since": "2023-05-15"}),
     ("data", {}),
@@ -107,7 +109,7 @@ UNDRAWN = {"Measure.label", "Carried.paragraph"}
 PLOTLY = re.compile(r'<(?!/?(?:b|extra|span)>|br>|span style="color:#\w{6}">)|<b>qz|<br>rz')
 """A tag in a text of a figure that is none of ours, or one that is and stands in the attack."""
 OURS = set(
-    "a b blockquote circle details div h3 h4 img li p path polyline pre rect small span strong style"
+    "a b blockquote br button circle details div h3 h4 img li p path polyline pre rect small span strong style"
     " summary svg table tbody td text th thead tr ul".split()
 )
 OUR_ADDRESS = r"(?:[a-z]+)(?:\?[\w=&%.+-]*)?(?:#[\w-]+)?$"

@@ -24,6 +24,7 @@ PAGES = (
     "trust",
     "outcomes",
     "actions",
+    "packs",
     "data",
 )
 

@@ -30,24 +30,6 @@ THIRD = "2023-04-28/3"
 """The action that is opened."""
 
 
-@pytest.fixture
-def home(demonstration_home, tmp_path, monkeypatch):
-    """The demonstration's database, with a record of the test's own beside it."""
-    (tmp_path / "data").mkdir()
-    for name in ("queries", "data/built", "data/declared"):
-        (tmp_path / name).symlink_to(demonstration_home / name)
-    monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path))
-    for name in ("DASHBOARD_RECORD", "DASHBOARD_RECORDERS", "DASHBOARD_READERS"):
-        monkeypatch.delenv(name, raising=False)
-    return tmp_path
-
-
-@pytest.fixture
-def at_the_machine(home, monkeypatch):
-    monkeypatch.setattr(live, "is_at_the_machine", lambda: True)
-    return home
-
-
 def entries():
     return open_record(places()).entries()
 

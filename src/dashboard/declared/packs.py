@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pydantic import AfterValidator, Field, TypeAdapter
 
+from dashboard.catalogue import PAGES
 from dashboard.declared.models import Strict
 
 MOST_PANELS = 4
@@ -48,6 +49,8 @@ def read_address(text: str) -> PanelAddress:
         raise ValueError(f"the address is over {LONGEST_ADDRESS:,} characters long")
     parts = urlsplit(text.strip())
     page = parts.path.rstrip("/").rpartition("/")[2]
+    if not page and parts.netloc:
+        page = next(iter(PAGES))  # Where a reader arrives.
     if not page or not parts.fragment:
         raise ValueError(
             f"'{text}' names no chart; write it as page?filters#chart, such as"

@@ -110,6 +110,8 @@ def _sentence(error: ValidationError) -> str:
     match fault["type"]:
         case "missing" | "string_too_short" | "too_short":
             return f"{name} is empty; fill it in."
+        case "date_type" if fault["input"] is None:
+            return f"{name} is empty; fill it in."
         case "string_too_long" | "too_long" if isinstance(fault["input"], str):
             length, most = len(fault["input"].strip()), context["max_length"]
             return f"{name} has {length:,} characters and may have {most:,}; shorten it."

@@ -10,6 +10,9 @@ import streamlit as st
 from dashboard.catalogue import PAGES
 from dashboard.ui import filters
 
+PRESENT = "present"
+"""The page that stands in no menu: it reads its pack and slide from the address alone."""
+
 
 def app_root() -> str:
     """The path below which the app is served: '/', or '/' and the path set, with a '/' after it."""
@@ -22,11 +25,13 @@ def follow(press: Mapping[str, str], page: str) -> None:
     ``press['query']``; to another view of this page by its address alone. A page that there is not
     is not gone to: a browser may send anything.
     """
-    if press.get("page") not in PAGES:
+    if press.get("page") not in (*PAGES, PRESENT):
         return
     query = dict(parse_qsl(press.get("query", ""), keep_blank_values=True))
     if press["page"] == page:
         st.query_params.from_dict(query)
         st.rerun()
+    if press["page"] == PRESENT:
+        st.switch_page(f"pages/{PRESENT}.py", query_params=query)
     filters.lead_to(query)
     st.switch_page(f"pages/{press['page']}.py")

@@ -92,6 +92,11 @@ def store_on(now: Store, day: dt.date | None) -> Store:
     return now if day is None else _open(file_on(now, day), day, now.reader)
 
 
+def store_in_force(then: Store) -> Store:
+    """The database in force for the reader of ``then``, whatever day that is of."""
+    return _in_force(then.reader)
+
+
 def _in_force(reader: Reader) -> Store:
     """The database in force, for one reader: what days there are, and which file holds each, is in
     it alone.

@@ -14,9 +14,7 @@ import streamlit as st
 from dashboard.declared.meetings import Evidence, Meeting
 from dashboard.errors import InputError
 from dashboard.record.action_words import Correction, NewAction, Withdrawal
-from dashboard.record.entry import BOARD_TIME
 from dashboard.record.evidence import evidence_of
-from dashboard.record.fields import EntryWords
 from dashboard.record.laying import Line, settled_lines
 from dashboard.record.ledger import open_record
 from dashboard.record.overlay import lines_told
@@ -24,29 +22,15 @@ from dashboard.record.words import read_words
 from dashboard.settings import places
 from dashboard.store.connection import Store
 from dashboard.text import day
-from dashboard.ui import live, record_fields
+from dashboard.ui import live, record_fields, recorder
 from dashboard.ui.place import Place, here
-from dashboard.ui.reader import signed_in_email
+from dashboard.ui.recorder import Draft
 from dashboard.view import Choices
-
-_AUTHOR, _OUTCOME, _LAST = "record_author", "record_outcome", "record_last"
-_AGAIN = dt.timedelta(seconds=20)
-"""Within it the same words by the same author are the same press of a button."""
 
 
 @dataclass(frozen=True)
 class _Area:
     level: str
-
-
-@dataclass(frozen=True)
-class _Draft:
-    """What a form holds, ready to be appended."""
-
-    words: EntryWords
-    meeting: dt.date | None = None
-    action: str = ""
-    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,7 +56,7 @@ class RecordForm:
         """Draw the forms where this reader may record; nothing elsewhere."""
         if not live.may_record():
             return
-        _tell_outcome()
+        recorder.tell_outcome()
         if self.choices.actions:
             with self._fold("Record an update", "update"):
                 self._draw_update()
@@ -91,7 +75,7 @@ class RecordForm:
 
     def _draw_update(self) -> None:
         with here.form("record_update"):
-            _draw_author("update")
+            recorder.draw_author("update")
             options = list(self.choices.actions)
             here.selectbox(
                 "Action",
@@ -108,7 +92,7 @@ class RecordForm:
 
     def _draw_action(self) -> None:
         with here.form("record_action"):
-            _draw_author("action")
+            recorder.draw_author("action")
             record_fields.draw_new_action("action")
             left, right = here.columns(2)
             self._draw_meeting(left, "action")
@@ -135,7 +119,7 @@ class RecordForm:
         _draw_right(offered[chosen])
 
     def _draw_meeting(self, place: Place, name: str) -> None:
-        today = _today().isoformat()
+        today = recorder.today().isoformat()
         stems = dict.fromkeys((self.meeting or today, today, *sorted(self.meetings, reverse=True)))
         place.selectbox(
             "Meeting",
@@ -152,19 +136,19 @@ class RecordForm:
         parts = ("Today" if stem == today else "", board, day(dt.date.fromisoformat(stem)))
         return ", ".join(filter(None, parts))
 
-    def _update(self) -> _Draft:
+    def _update(self) -> Draft:
         state = st.session_state
         words = record_fields.typed_update("update", state.update_item)
-        return _Draft(words, self._meeting("update"), state[f"update_action_{self.action}"])
+        return Draft(words, self._meeting("update"), state[f"update_action_{self.action}"])
 
-    def _new_action(self) -> _Draft:
+    def _new_action(self) -> Draft:
         state, date = st.session_state, self._meeting("action")
         meeting = self.meetings.get(date.isoformat())
         words = record_fields.typed_new_action(
             "action", state.action_item, self._board(meeting), self._evidence()
         )
         numbers = _numbers(meeting) if meeting else ()
-        return _Draft(words, date, numbers=numbers)
+        return Draft(words, date, numbers=numbers)
 
     def _meeting(self, name: str) -> dt.date:
         return dt.date.fromisoformat(st.session_state[f"{name}_meeting_{self.meeting}"])
@@ -190,7 +174,7 @@ def _draw_right(line: Line) -> None:
     last = line.corrected or line.entry
     name = f"right_{last.sequence}"
     with here.form(f"record_{name}"):
-        _draw_author(name)
+        recorder.draw_author(name)
         if isinstance(line.words, NewAction):
             record_fields.draw_new_action(name, line.words)
         else:
@@ -201,7 +185,7 @@ def _draw_right(line: Line) -> None:
         _draw_button(beside, "Withdraw entry", name, lambda: _withdrawal(line, name))
 
 
-def _correction(line: Line, name: str) -> _Draft:
+def _correction(line: Line, name: str) -> Draft:
     words = line.words
     said: dict[str, object] = {
         "entry": line.entry.sequence,
@@ -213,71 +197,24 @@ def _correction(line: Line, name: str) -> _Draft:
         )
     else:
         said["update"] = record_fields.typed_update(name, words.item)
-    return _Draft(read_words(Correction, said))
+    return Draft(read_words(Correction, said))
 
 
-def _withdrawal(line: Line, name: str) -> _Draft:
+def _withdrawal(line: Line, name: str) -> Draft:
     said = {"entry": line.entry.sequence, "reason": st.session_state[f"{name}_reason"]}
-    return _Draft(read_words(Withdrawal, said))
+    return Draft(read_words(Withdrawal, said))
 
 
-def _draw_button(place: Place, label: str, name: str, draft: Callable[[], _Draft]) -> None:
+def _draw_button(place: Place, label: str, name: str, draft: Callable[[], Draft]) -> None:
     place.form_submit_button(
         label, on_click=_record, args=(name, draft), key=f"{name}_{label}", type="primary"
     )
 
 
-def _record(name: str, draft: Callable[[], _Draft]) -> None:
+def _record(name: str, draft: Callable[[], Draft]) -> None:
     """Append what the form ``name`` holds; what is wrong is told, and its fields stay."""
-    email = signed_in_email()
-    typed = st.session_state.get(_AUTHOR) or st.session_state.get(f"{name}_author", "")
-    try:
-        if not live.may_record():
-            raise InputError("You may not record: sign in with an address that may, and try again.")
-        sentence = _append_once(email or str(typed), draft())
-    except InputError as error:
-        st.session_state[_OUTCOME] = (False, str(error))
-        return
-    if email is None:
-        st.session_state[_AUTHOR] = typed
-    record_fields.empty_fields(name)
-    st.session_state[_OUTCOME] = (True, sentence)
-
-
-def _append_once(author: str, draft: _Draft) -> str:
-    """Append ``draft`` and say so; a second press of the same button appends nothing."""
-    last, now = st.session_state.get(_LAST), dt.datetime.now(dt.UTC)
-    if last is not None and last[0] == (author, draft) and now - last[1] < _AGAIN:
-        return str(last[2])
-    entry = open_record(places()).append(
-        author, draft.words, meeting=draft.meeting, action=draft.action, numbers=draft.numbers
-    )
-    sentence = (
-        f"Recorded as entry {entry.sequence} ({entry.kind}, action {entry.action}, {entry.when})."
-    )
-    st.session_state[_LAST] = ((author, draft), now, sentence)
-    return sentence
-
-
-def take_success() -> str:
-    """The sentence on what was recorded last, once; '' where nothing was, or the form was at fault."""
-    done, sentence = st.session_state.get(_OUTCOME, (False, ""))
-    if done:
-        st.session_state.pop(_OUTCOME)
-    return sentence if done else ""
-
-
-def _tell_outcome() -> None:
-    """Say once what became of the form that was sent last."""
-    done, sentence = st.session_state.pop(_OUTCOME, (True, ""))
-    if sentence:
-        (here.info if done else here.error)(sentence)
-
-
-def _draw_author(name: str) -> None:
-    """Ask for a name where nobody is signed in and none was given in this session."""
-    if signed_in_email() is None and not st.session_state.get(_AUTHOR):
-        here.text_input("Your name", key=f"{name}_author")
+    if recorder.record(name, draft) is not None:
+        record_fields.empty_fields(name)
 
 
 def _numbers(meeting: Meeting) -> tuple[int, ...]:
@@ -289,7 +226,3 @@ def _line_words(line: Line) -> str:
     words = line.words
     said = words.title if isinstance(words, NewAction) else words.text
     return f"{line.entry.sequence}: {line.entry.action}, {said}"
-
-
-def _today() -> dt.date:
-    return dt.datetime.now(BOARD_TIME).date()

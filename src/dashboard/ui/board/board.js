@@ -2,6 +2,7 @@
 // new message only the cards that differ.
 
 const reader = new TextDecoder();
+const LONGEST_FILE = 1_600_000; // Bytes of a file whose text is sent.
 const whenIdle = window.requestIdleCallback ?? ((act) => setTimeout(act, 1));
 
 function placeCards(root, { rows }) {
@@ -60,9 +61,31 @@ function say(root, words) {
   line.timer = setTimeout(() => { line.textContent = ""; }, 4000);
 }
 
+// The form lies beside the page, which a card that fills the screen would hide.
+async function addToPack(root, card) {
+  if (document.fullscreenElement) await document.exitFullscreen();
+  root.pressed = `#${CSS.escape(card.name)} .pmenu summary`;
+  pressOwn(root, card, "pack", location.search);
+}
+
+const pressOwn = (root, card, name, value) => root.tell("press", { card: card.name, name, value, press: `${Date.now()}` });
+
+// A button that asks for a file gives its text in place of a value.
+function pickFile(root, card, button) {
+  const input = Object.assign(document.createElement("input"), { type: "file", accept: button.dataset.file });
+  input.onchange = async () => {
+    const [file] = input.files;
+    if (!file) return;
+    if (file.size > LONGEST_FILE) return say(root, `${file.name} is too long for a pack.`);
+    pressOwn(root, card, button.dataset.press, await file.text());
+  };
+  input.click();
+}
+
 async function actOn(root, section, card, act) {
   const address = `${location.href.split("#")[0]}#${card.name}`;
   if (act === "full") return document.fullscreenElement ? document.exitFullscreen() : section.requestFullscreen();
+  if (act === "pack") return addToPack(root, card);
   if (act === "about") return openAbout(root, card, (next) => actOn(root, section, card, next));
   if (act in FILES) return root.tell("file", { card: card.name, kind: act, press: `${Date.now()}` });
   if (act === "link") return navigator.clipboard.writeText(address).then(() => say(root, "Link copied."), () => say(root, address));
@@ -75,7 +98,7 @@ async function actOn(root, section, card, act) {
 
 function press(root, event) {
   const { target } = event, section = target.closest(".panel"), card = section && root.cards.get(section.id);
-  const link = target.closest("a[data-page]"), act = target.closest("[data-act]")?.dataset.act, choice = target.closest("button[data-field]");
+  const link = target.closest("a[data-page]"), act = target.closest("[data-act]")?.dataset.act, choice = target.closest("button[data-field]"), own = target.closest("button[data-press]");
   const menu = target.closest(".pmenu");
   for (const open of root.querySelectorAll(".pmenu[open]")) if (open !== menu || act) open.open = false;
   if (link && !(event.ctrlKey || event.metaKey || event.shiftKey || event.button)) {
@@ -84,13 +107,18 @@ function press(root, event) {
     keepAddress(link);
     root.tell("go", { page: link.dataset.page, query: link.dataset.query });
   } else if (choice && card) root.tell("choice", { card: card.name, field: choice.dataset.field, value: choice.dataset.value });
-  else if (act && card) actOn(root, section, card, act).catch?.((error) => console.error(error));
+  else if (own && card) {
+    root.pressed = `[data-press="${own.dataset.press}"][data-value="${CSS.escape(own.dataset.value)}"]`;
+    if (own.dataset.file) pickFile(root, card, own);
+    else pressOwn(root, card, own.dataset.press, own.dataset.value);
+  } else if (act && card) actOn(root, section, card, act).catch?.((error) => console.error(error));
 }
 
 function beginBoard(root) {
   root.sections = new Map();
   root.versions = new Map();
   root.innerHTML = `<p class="finding" hidden></p><p class="note" hidden></p><p class="told" role="status"></p><dialog class="about"></dialog>`;
+  followSide(root);
   root.addEventListener("click", (event) => press(root, event));
   root.addEventListener("change", ({ target }) => {
     const section = target.closest(".panel");

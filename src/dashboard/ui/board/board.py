@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from dashboard.catalogue import has_chart
 from dashboard.figures.painted import painter_source
 from dashboard.panels.common.page import Page
-from dashboard.ui import filters
+from dashboard.ui import add_to_pack, filters, live
 from dashboard.ui.board.files import hand_out
 from dashboard.ui.board.layout import Card, Row
 from dashboard.ui.board.message import board_message
@@ -20,7 +22,18 @@ from dashboard.ui.navigation import app_root, follow
 from dashboard.ui.serve import LIBRARY
 
 _FOLDER = Path(__file__).parent
-_PARTS = ("chart", "table", "long_table", "picture", "about", "find", "card", "leave", "board")
+_PARTS = (
+    "chart",
+    "table",
+    "long_table",
+    "picture",
+    "about",
+    "find",
+    "card",
+    "leave",
+    "side",
+    "board",
+)
 
 
 def _join_files(folder: Path, names: Sequence[str]) -> str:
@@ -56,18 +69,27 @@ def show_board(
     }
     # The page's own board alone opens what a link asks for.
     closed = closed_charts(page.name, list(cards)) if name == page.name else {}
-    message = board_message(filled_rows, (finding, note), app_root() + LIBRARY, page.dark, closed)
+    message = board_message(
+        filled_rows,
+        (finding, note),
+        app_root() + LIBRARY,
+        page.dark,
+        closed,
+        addable=_addable(cards, page),
+    )
     result = _draw(
         key=key,
         data=message,
         on_area_change=_pressed(key, "area", cards, _choose_area),
         on_choice_change=_pressed(key, "choice", cards, _write_choice),
         on_open_change=_open_section(key, closed),
+        on_press_change=_pressed(key, "press", cards, partial(_press_button, page, name)),
         on_go_change=lambda: None,
         on_file_change=lambda: None,
     )
     if result.go:
         follow(result.go, page.name)
+    add_to_pack.draw_form(page, name)
     asked = result.file or {}
     hand_out(cards[asked["card"]].panel if asked.get("card") in cards else None, page, asked, name)
 
@@ -102,6 +124,22 @@ def _open_section(key: str, closed: Mapping[str, str]) -> Callable[[], None]:
 def _choose_area(card: Card, press: dict[str, Any]) -> None:
     if card.choose is not None and press.get("area"):
         card.choose(press["area"])
+
+
+def _addable(cards: Iterable[str], page: Page) -> frozenset[str]:
+    """Those of ``cards`` whose chart this reader may add to a pack."""
+    if not live.may_record():
+        return frozenset()
+    return frozenset(name for name in cards if has_chart(page.name, name))
+
+
+def _press_button(page: Page, board: str, card: Card, press: dict[str, Any]) -> None:
+    """Do what a button of a card asks for: one of its own, or the menu's "Add to pack"."""
+    chart = card.panel.chart
+    if press.get("name") == "pack" and chart in _addable([chart], page):
+        add_to_pack.open_form(page, board, chart, str(press.get("value", "")))
+    elif card.press is not None:
+        card.press(str(press.get("name", "")), str(press.get("value", "")))
 
 
 def _write_choice(card: Card, press: dict[str, Any]) -> None:

@@ -20,10 +20,10 @@ function writeChoice({ field, label, options, shown }) {
   return `<div class="seg" role="group" aria-label="${escapeMarkup(label)}">${each.join("")}</div>`;
 }
 
-function writeMenu({ title, figure }) {
+function writeMenu({ title, figure, addable }) {
   const item = (act, words) => `<li><button type="button" data-act="${act}">${words}</button></li>`;
   const picture = figure ? item("png", "Picture (PNG)") + item("svg", "Picture (SVG)") + item("copy-picture", "Copy picture") : "";
-  return `<details class="pmenu"><summary aria-label="Menu of: ${escapeMarkup(title)}">⋯</summary><ul>${item("full", "Full screen")}${item("link", "Copy link")}` +
+  return `<details class="pmenu"><summary aria-label="Menu of: ${escapeMarkup(title)}">⋯</summary><ul>${item("full", "Full screen")}${item("link", "Copy link")}${addable ? item("pack", "Add to pack") : ""}` +
     `<li class="rule" role="separator"></li>${picture}${Object.entries(FILES).map(([kind, words]) => item(kind, words)).join("")}<li class="rule" role="separator"></li>${item("about", "About this chart")}</ul></details>`;
 }
 
@@ -52,6 +52,7 @@ function focusedPart(section) {
   const at = document.activeElement;
   if (!section.contains(at)) return null;
   if (at.dataset.field) return `[data-field="${at.dataset.field}"]${at.dataset.value ? `[data-value="${CSS.escape(at.dataset.value)}"]` : ""}`;
+  if (at.dataset.press) return `[data-press="${at.dataset.press}"][data-value="${CSS.escape(at.dataset.value)}"]`;
   if (at.dataset.heading) return `[data-heading="${CSS.escape(at.dataset.heading)}"]`;
   const area = at.closest("tr[data-area]")?.dataset.area;
   return area ? `tr[data-area="${area}"] button` : at.matches(".figure") ? ".figure" : null;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -33,16 +34,35 @@ def hand_out(panel: Panel | None, page: Page, press: Mapping[str, Any], name: st
 
     Called in every run, so that nothing on the page moves.
     """
-    answer: dict[str, Any] = {}
     kind = str(press.get("kind", ""))
-    if panel is not None and kind in ("csv", *FORMATS):
-        media, content = _content(panel, page, kind)
-        file = file_name(panel, kind)
+    if panel is None or kind not in ("csv", *FORMATS):
+        return send_file(name, None)
+    media, content = _content(panel, page, kind)
+    return send_file(name, NamedFile(file_name(panel, kind), media, content), press.get("press"))
+
+
+@dataclass(frozen=True)
+class NamedFile:
+    """A file to be saved by the browser."""
+
+    name: str
+    media: str
+    content: bytes
+
+
+def send_file(name: str, file: NamedFile | None, press: object = None) -> None:
+    """Send ``file`` to the browser, once for each ``press``; nothing for None.
+
+    Called in every run, so that nothing on the page moves; ``name`` tells the places of a page
+    apart.
+    """
+    answer: dict[str, Any] = {}
+    if file is not None:
         # Kept by Streamlit for this reader's session, as for a download button.
         address = get_instance().media_file_mgr.add(
-            content, media, f"board_{name}", file, is_for_static_download=True
+            file.content, file.media, f"board_{name}", file.name, is_for_static_download=True
         )
-        answer = {"press": press.get("press"), "address": address, "file": file}
+        answer = {"press": press, "address": address, "file": file.name}
     _save(key=f"file_{name}", data=orjson.dumps(answer))
 
 

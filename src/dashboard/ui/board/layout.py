@@ -14,6 +14,8 @@ WHOLE = 12
 """Columns of the grid."""
 Choose = Callable[[str], None]
 """What a press on an area does: given its code."""
+Press = Callable[[str, str], None]
+"""What a press on a button of a card's own does: given its name and value."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ class Card:
     """Whether its title is for screen readers alone, as the page's finding says it."""
     tall: int = 0
     """Pixels above which what it holds scrolls, where there is room beside it; 0: its own height."""
+    press: Press | None = None
+    """What a button in ``html`` does; None where it has none."""
     plain: bool = False
     """Whether it stands without a frame, for tiles that have their own."""
 

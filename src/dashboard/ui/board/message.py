@@ -26,16 +26,21 @@ def board_message(
     library: str,
     dark: bool,
     closed: Collection[str] = (),
+    addable: Collection[str] = (),
 ) -> bytes:
     """The page's panels in their places, below its finding and note (``words``).
 
-    ``closed`` are the charts of the page that a link may name and that are not drawn.
+    ``closed`` are the charts of the page that a link may name and that are not drawn, ``addable``
+    those whose menu offers to add them to a pack.
 
     Each card carries a number that tells whether it differs from the one drawn.
     """
     rows_of_cards = [
         [
-            {"span": column.span, "cards": [_numbered(card_message(c)) for c in column.cards]}
+            {
+                "span": column.span,
+                "cards": [_numbered(card_message(c, addable)) for c in column.cards],
+            }
             for column in row
         ]
         for row in rows
@@ -57,7 +62,7 @@ def _numbered(message: dict[str, Any]) -> orjson.Fragment:
     return orjson.Fragment(b'{"version":%d,"card":%s}' % (crc32(card), card))
 
 
-def card_message(card: Card) -> dict[str, Any]:
+def card_message(card: Card, addable: Collection[str] = ()) -> dict[str, Any]:
     """One card: its panel's words, figure, table, links, choices and what it rests on."""
     panel = card.panel
     return {
@@ -71,6 +76,7 @@ def card_message(card: Card) -> dict[str, Any]:
         "tall": card.tall,
         "bare": card.bare,
         "plain": card.plain,
+        "addable": panel.chart in addable,
         "demonstration": panel.demonstration,
         "actions": [_action(action) for action in panel.actions],
         "links": [link_message(link) for link in card.links],

@@ -52,7 +52,7 @@ class Deck {
     on(this.element, "focusin", () => this.wake());
     let settled;
     on(window, "resize", () => { clearTimeout(settled); settled = setTimeout(() => this.redraw(), 60); });
-    on(window, "popstate", () => { const slide = this.host.readSlide() - 1; if (this.element.isConnected && slide !== this.state.slide) this.show(slide); });
+    on(window, "popstate", () => { const number = this.host.readSlide(); if (this.element.isConnected && number - 1 !== this.state.slide) this.begin(number); });
   }
 
   // Keys are the deck's before they are the page's.
@@ -150,9 +150,16 @@ class Deck {
     this.element.classList.toggle("dark", message.dark);
     this.sections = message.slides.map(() => Object.assign(document.createElement("section"), { className: "slide", role: "region" }));
     this.find(".slides").replaceChildren(...this.sections);
-    const begin = () => this.show(first ? this.host.readSlide() - 1 : this.state.slide);
+    const begin = () => (first ? this.begin(this.host.readSlide()) : this.show(this.state.slide));
     if (document.fonts.check(`13px ${FACE}`)) begin();
     else document.fonts.load(`13px "Source Sans"`).catch(() => {}).then(begin);
+  }
+
+  // Show the slide that the address names; where there is none, the nearest.
+  begin(number) {
+    const count = this.message.slides.length, whole = Number.isInteger(number), nearest = whole ? Math.max(1, Math.min(count, number)) : 1;
+    this.show(nearest - 1);
+    if (number !== nearest) this.say(`${whole ? `There is no slide ${number} in this pack` : "The link's slide is no number"}; slide ${nearest} is shown.`);
   }
 
   blank(is) {

@@ -21,7 +21,7 @@ function makeHost(root) {
   return {
     acts: ["explore", "record", "leave"],
     busy: isRecording,
-    readSlide: () => Number(new URLSearchParams(location.search).get("slide")) || 1,
+    readSlide: () => Number(new URLSearchParams(location.search).get("slide") ?? 1),
     writeSlide: (number) => { if (number !== Number(new URLSearchParams(location.search).get("slide"))) history.replaceState(history.state, "", slideAddress(number)); },
     presenterAddress: () => `${slideAddress(root.deck.state.slide + 1)}#presenter`,
     tell(act, slide, say) {

@@ -22,7 +22,8 @@ from dashboard.ui.deck import way_back
 from dashboard.ui.deck.message import calm_message, join_message, panel_messages
 from dashboard.ui.deck.stage import show_deck
 from dashboard.ui.place import here
-from dashboard.ui.record_form import RecordForm, take_success
+from dashboard.ui.record_form import RecordForm
+from dashboard.ui.recorder import take_success
 from dashboard.view import View
 
 _RECORDING = "deck_recording"

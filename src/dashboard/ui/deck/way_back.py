@@ -39,10 +39,13 @@ def leave() -> None:
 
 
 def offer_packs(store: Store, place: Place) -> None:
-    """Draw in ``place`` a link to present each pack that the reader may see, newest first."""
+    """Draw in ``place`` a link to present each pack that the reader may see, newest first, and one
+    to all of them.
+    """
     for pack in sorted(packs_in(store).values(), key=lambda each: each.meeting, reverse=True):
         label = f"Present the slides: {pack.title}"
         place.page_link(PRESENT, label, query_params={"pack": pack.code, "slide": "1"})
+    place.page_link("pages/packs.py", "All packs of slides")
 
 
 def offer_way_back(place: Place) -> None:
