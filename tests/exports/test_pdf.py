@@ -9,6 +9,7 @@ import io
 import pikepdf
 import pypdf
 import pytest
+import typst
 from read_back import alternatives_of, kinds_of, squeeze, text_of
 
 from dashboard.exports.packs.content import pack_content
@@ -16,6 +17,7 @@ from dashboard.exports.part import DEMONSTRATION, columns_without_drawings
 from dashboard.exports.pdf.charts import write_pdf
 from dashboard.exports.pdf.content import SHORT_TABLE, table_data
 from dashboard.exports.pdf.pack import write_pack_pdf
+from dashboard.exports.pdf.typeset import typeset
 from dashboard.markup import plain
 from dashboard.panels.packs.slides import PackSlides, find_pack
 from dashboard.settings import Places
@@ -122,3 +124,18 @@ def test_words_that_look_like_markup_are_words(parts, cover):
     panel = dataclasses.replace(parts[0].panel, title=attack, reading=attack, source=attack)
     data = write_pdf(cover, [dataclasses.replace(parts[0], panel=panel)])
     assert text_of(data).count(squeeze(attack)) >= 3
+
+
+def test_letters_that_no_face_has_are_replaced_and_the_rest_is_whole(parts, cover):
+    strange = "".join(chr(0x4E00 + n) for n in range(40))
+    panel = dataclasses.replace(
+        parts[0].panel, title="Sign ✕ here", reading=f"Trust 字 fell {strange} \U0001f600 end"
+    )
+    text = text_of(write_pdf(cover, [dataclasses.replace(parts[0], panel=panel)]))
+    assert "Sign✕here" in text or "Sign×here" in text
+    assert "Trust" in text and "end" in text and "字" not in text
+
+
+def test_a_fault_of_a_template_is_not_taken_for_a_letter():
+    with pytest.raises(typst.TypstError):
+        typeset("handout.typ", {"title": "no more than a title"}, dt.date(2023, 7, 3))
