@@ -16,6 +16,7 @@ from pathlib import Path
 
 from dashboard.errors import InputError
 from dashboard.settings import readers_file, served_audiences
+from dashboard.toml_text import read_toml
 
 OPEN = "open"
 """The audience that everyone belongs to."""
@@ -100,7 +101,7 @@ def _readers(path: Path, version: int) -> dict[str, frozenset[str]]:
         ' audiences, such as "name@example.org" = ["mopac"].'
     )
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
+        said = read_toml(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         raise wrong from None
     readers = said.get("readers")

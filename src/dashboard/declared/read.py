@@ -26,6 +26,7 @@ from dashboard.declared.promises import Framework, promise_faults
 from dashboard.declared.similarity import DENSITY, Similarity
 from dashboard.declared.trials import Trial, Trials
 from dashboard.errors import DeclarationError
+from dashboard.toml_text import read_toml
 
 Model = TypeVar("Model", bound=BaseModel)
 _UNSEEN = re.compile(
@@ -208,7 +209,7 @@ def _optional(path: Path, model: type[Model], faults: list[str]) -> Model | None
 
 def _toml(path: Path, location: str, faults: list[str]) -> dict[str, Any] | None:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return read_toml(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         faults.append(f"{location}: not a TOML file ({error}).")
         return None

@@ -14,6 +14,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from dashboard.pipeline.release_folders import MARK, NOTE, UnreadableReleaseError, missing_release
+from dashboard.toml_text import read_toml
 
 
 class Note(BaseModel):
@@ -89,6 +90,6 @@ def _read_model(path: Path, kind: type[_Kind]) -> _Kind:
     if not os.path.isfile(path):  # A pipe would never end.
         raise error
     try:
-        return kind.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return kind.model_validate(read_toml(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError):
         raise error from None

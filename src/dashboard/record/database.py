@@ -217,5 +217,5 @@ def explained() -> Iterator[None]:
         first = (reason.strip().splitlines() or ["no reason was given"])[0].rstrip(".")
         raise RecordError(
             f"The live record cannot be used just now ({first}), and nothing was changed: see that"
-            " its database can be reached and written to, then try again."
+            " its database can be reached and written to, on a disk with room, then try again."
         ) from error

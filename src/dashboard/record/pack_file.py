@@ -16,6 +16,7 @@ from dashboard.declared.packs import LONGEST_CODE, RECORDED_CODE, Pack, pack_fau
 from dashboard.errors import InputError
 from dashboard.record.pack_words import NewPack
 from dashboard.record.words import read_words
+from dashboard.toml_text import read_toml
 from dashboard.view import Choices
 from dashboard.view.parse import read
 
@@ -80,7 +81,7 @@ def read_pack_toml(text: str) -> NewPack:
     if len(text) > LONGEST_FILE:
         raise InputError(f"The file is longer than {LONGEST_FILE:,} characters, so it is no pack.")
     try:
-        said = tomllib.loads(text)
+        said = read_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(
             f"The file is no TOML ({error}); save the pack from its page again."

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -153,13 +154,13 @@ def _forget_slides(
     if PACKS_KEY not in texts:
         return
     names = connection.execute(
-        f"SELECT name FROM {catalog}.plan WHERE id IN (SELECT unnest($hidden))",
+        f"SELECT id, name, short FROM {catalog}.plan WHERE id IN (SELECT unnest($hidden))",
         {"hidden": hidden_plans},
     ).fetchall()
-    secrets = [word.casefold() for word in (*hidden_plans, *(name for (name,) in names))]
+    secrets = {_bare_words(word) for row in names for word in row if word}
 
     def tells(*texts: str | None) -> bool:
-        return any(secret in (text or "").casefold() for text in texts for secret in secrets)
+        return any(secret in _bare_words(text) for text in texts if text for secret in secrets)
 
     for code, pack in texts[PACKS_KEY].items():
         if tells(pack["title"]):
@@ -178,6 +179,19 @@ def _forget_slides(
         connection.execute(
             f"UPDATE {into}.meta SET value = ? WHERE key = ?", [json.dumps(value), key]
         )
+
+
+def _bare_words(text: str) -> str:
+    """``text`` as its words alone, between single spaces: however they are set apart or written,
+    and whatever stands unseen within them.
+    """
+    seen = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKC", text)
+        if unicodedata.category(letter) != "Cf"
+    )
+    words = re.findall(r"[^\W_]+", seen.casefold())
+    return f" {' '.join(words)} "
 
 
 def _forget_changes(line: dict[str, Any], open_places: list[int]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,6 +95,21 @@ def store_on(now: Store, day: dt.date | None) -> Store:
 def store_in_force(then: Store) -> Store:
     """The database in force for the reader of ``then``, whatever day that is of."""
     return _in_force(then.reader)
+
+
+def state_of_days(now: Store, days: Iterable[dt.date]) -> str:
+    """What tells one state of the databases of ``days`` from another: which file holds each, for
+    the reader of ``now``, and when that was written. An earlier day is built after the database
+    that is in force, and its record is brought up to date in place.
+    """
+    parts = []
+    for date in sorted(days):
+        try:
+            path = file_on(now, date)
+            parts.append(f"{date} {path.name} {path.stat().st_mtime_ns}")
+        except (InputError, OSError):
+            parts.append(f"{date} none")
+    return "; ".join(parts)
 
 
 def _in_force(reader: Reader) -> Store:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -171,6 +172,16 @@ def day_of(address: PanelAddress, pack: Pack) -> dt.date | None:
         return dt.date.fromisoformat(given) if given else pack.as_at
     except ValueError:
         raise InputError(f"The slide's as_at '{given}' is not a date such as 2022-12-31.") from None
+
+
+def days_of_pack(pack: Pack) -> set[dt.date]:
+    """The days on which the panels and actions of a pack are shown as they then stood."""
+    days = {pack.as_at}
+    for slide in pack.slides:
+        for text in slide.panels:
+            with suppress(InputError):  # The slide says that it is no date.
+                days.add(day_of(read_address(text), pack))
+    return {day for day in days if day is not None}
 
 
 def view_at(address: PanelAddress, pack: Pack, choices: Choices) -> View:

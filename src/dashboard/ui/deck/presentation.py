@@ -15,7 +15,7 @@ from dashboard.errors import InputError
 from dashboard.markup import style_of
 from dashboard.panels.actions.log import ActionLog
 from dashboard.panels.common.page import Page
-from dashboard.panels.packs.slides import PackSlides, find_pack, packs_in
+from dashboard.panels.packs.slides import PackSlides, days_of_pack, find_pack, packs_in
 from dashboard.store.connection import Store
 from dashboard.ui import live, page_start
 from dashboard.ui.deck import way_back
@@ -50,7 +50,10 @@ def present() -> None:
     sentence = take_success()
     if sentence:
         st.session_state.pop(_RECORDING, None)
-    messages = _messages(store.version, store.reader.key, pack.model_dump_json(), dark, store, pack)
+    state = (
+        f"{store.version} {store.reader.key} {page_start.state_of_days(store, days_of_pack(pack))}"
+    )
+    messages = _messages(state, pack.model_dump_json(), dark, store, pack)
     message = join_message(pack, messages, log, dark=dark)
     asked = show_deck(message, records=live.may_record(), sentence=sentence)
     _answer(asked, pack, messages)
@@ -64,10 +67,10 @@ def _newest(store: Store) -> str:
 
 
 @st.cache_resource(max_entries=12, show_spinner="Drawing the slides")
-def _messages(
-    version: str, reader: str, declared: str, dark: bool, _store: Store, _pack: Pack
-) -> list[bytes]:
-    """All of the slides but their actions: kept for one database, kind of reader and pack."""
+def _messages(state: str, declared: str, dark: bool, _store: Store, _pack: Pack) -> list[bytes]:
+    """All of the slides but their actions: kept for one pack and ``state``, which is that of the
+    database, of the kind of reader and of the databases of the pack's days.
+    """
 
     def open_at(day: dt.date | None) -> Store:
         return page_start.store_on(_store, day)
