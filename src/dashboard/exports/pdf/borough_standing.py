@@ -38,6 +38,7 @@ def standing_data(wards: Wards) -> dict[str, Any]:
     return {
         "worse": {
             "title": f"{number} worse than London and getting worse",
+            "subtitle": "Of all figures of all boroughs, tested together, as on the overview.",
             "rows": rows[:_MOST_ROWS],
             "more": f"And {more} more, on the page of the borough." if more > 0 else "",
             "lists": _lists(borough, set() if listed is None else set(listed["indicator"])),
@@ -69,7 +70,7 @@ def _lists(borough: Borough, listed: set[str]) -> list[list[str]]:
     groups = {
         "Worse, no clear change": rows[worse & (past == "")],
         "Worse, but improving": rows[worse & (past == "better")],
-        "Worse, also than its past": rows[worse & (past == "worse")],
+        "Worse, and than its own past too, each tested alone": rows[worse & (past == "worse")],
         "Getting worse only": rows[~worse & (past == "worse")],
     }
     shorts = borough.page.indicators["short"]
