@@ -172,7 +172,7 @@ show_board(
         row((8 if definitions else 12, table), (4, definitions)),
         row((7, [found]), (5, [sources])),
         row((6, cards(coverage_panel(reference), tall=LONG)), (6, cards(received, tall=LONG))),
-        row((7, cards(checks_panel(reference), tall=LONG)), (5, [methods])),
+        row((5, [methods]), (7, cards(checks_panel(reference), tall=LONG))),
     ],
     "data",
     finding=directory.finding,

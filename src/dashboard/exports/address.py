@@ -12,6 +12,7 @@ from dashboard.settings import base_path, served_origins
 from dashboard.text import day
 from dashboard.view import (
     COMPARATORS,
+    COVERED,
     DIFFERENCES,
     DUE_CHOICES,
     LEVELS,
@@ -47,6 +48,9 @@ LABELS = {
     "meeting": "Meeting",
     "action": "Action",
     "framework": "Framework",
+    "worse_theme": "Theme of the list",
+    "worse_area": "Borough of the list",
+    "covered": "Actions of the list",
     "promise": "Promise",
     "promiser": "Owner of the promise",
     "promise_status": "Status of the promise",
@@ -113,6 +117,9 @@ def _names(choices: Choices) -> dict[str, Mapping[str, str]]:
         "meeting": choices.meetings,
         "action": choices.actions,
         "framework": choices.frameworks,
+        "worse_theme": choices.themes,
+        "worse_area": choices.boroughs,
+        "covered": COVERED,
         "promise": choices.promises,
         "due": DUE_CHOICES,
     }

@@ -50,7 +50,7 @@ def ward_table(wards: Wards, alt: str) -> dict[str, Any]:
         "page": PAGE,
         "noun": ["ward", "wards"],
         "find": "Find wards or boroughs; a comma between several",
-        "search": [f"{r.name} {r.borough_name}".casefold() for r in rows.itertuples()],
+        "search": [plain(f"{r.name} {r.borough_name}").casefold() for r in rows.itertuples()],
         "groups": [[plain(group), words] for group, words in groups.items()],
         "group": [place[group] for group in rows["group"]] if groups else [],
         "narrow": [
