@@ -63,7 +63,11 @@ ADDRESSES: list[tuple[str, dict[str, str]]] = [
     ("trust", {"group": "sexual_orientation", "areas": "E09000017"}),
     (
         "outcomes",
-        {"indicator": "knife_detection", "opened": "intake", "what_if": "training_intake:10"},
+        {
+            "indicator": "knife_detection",
+            "opened": "intake,trial",
+            "what_if": "training_intake:10",
+        },
     ),
     ("actions", {}),
     ("packs", {}),
