@@ -217,12 +217,12 @@ CREATE TABLE plan_ward (
 -- One row a plan, ward and component of need: its score, 0 to 100.
 CREATE TABLE plan_need (plan VARCHAR, ward VARCHAR, component VARCHAR, score DOUBLE);
 
--- One row an action of a board; `status` and `due` are as the last dated word on it left them, and `due_words` is the
--- minuted words of a deadline that is no date, '' where there are none.
+-- One row an action of a board; `status`, `owner`, `due` and `due_words` are as the last dated word on it left them, and
+-- `due_words` is the words of a deadline that is no date, '' where there are none.
 CREATE TABLE action (
     id VARCHAR PRIMARY KEY, number INTEGER, meeting DATE, board VARCHAR, title VARCHAR, text VARCHAR,
     paragraph VARCHAR, owner VARCHAR, reports_to VARCHAR, due DATE, due_words VARCHAR, status VARCHAR, carried_from DATE,
-    first_status VARCHAR, first_due DATE,    -- as first recorded
+    first_status VARCHAR, first_due DATE, first_due_words VARCHAR, first_owner VARCHAR,    -- as first recorded
     demonstration BOOLEAN                    -- true: invented, which its title says too
 );
 
@@ -235,7 +235,8 @@ CREATE TABLE evidence (
 -- One row a dated word on an action, from its own record or from a later meeting that took it up again.
 CREATE TABLE action_update (
     action VARCHAR, date DATE, text VARCHAR,
-    status VARCHAR, due DATE,                -- from then on; null: unchanged
+    status VARCHAR, owner VARCHAR,           -- from then on; null: unchanged
+    due DATE, due_words VARCHAR,             -- the deadline from then on; both null: unchanged
     position INTEGER                         -- order of record, which decides between words of one day
 );
 

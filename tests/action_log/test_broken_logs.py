@@ -87,7 +87,7 @@ WRONG_CELLS = [
             " put it into an update or a carried action."
         ),
     ),
-    ("Actions", {"O2": "x"}, "Actions, row 2: there is a cell beyond the last heading; empty it."),
+    ("Actions", {"Q2": "x"}, "Actions, row 2: there is a cell beyond the last heading; empty it."),
     (
         "Updates",
         {"A2": "2023-04-28/33"},

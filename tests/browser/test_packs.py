@@ -87,6 +87,7 @@ def test_a_pack_is_copied_ordered_edited_shortened_saved_opened_again_and_presen
         press(tab, "Open a file")
     chooser.value.set_files(file)
     expect(side(tab).get_by_label("Name of the pack")).to_be_focused()
+    tab.settled()
     tab.page.keyboard.press("Enter")
     expect(tab.page.get_by_text("The file is opened as a new pack.")).to_be_visible()
     assert titles(tab)[0].startswith("Opening")

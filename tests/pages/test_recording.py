@@ -302,3 +302,19 @@ def test_pages_make_no_record_and_its_folder_is_the_owners_alone(at_the_machine)
     assert stat.S_IMODE((at_the_machine / "data" / "live").stat().st_mode) == 0o700
     shutil.rmtree(at_the_machine / "data" / "live")
     assert "Answer sent" not in text(opened.page("actions", action="2023-04-28/1"))
+
+
+def test_an_update_changes_the_owner_and_the_deadline_that_pages_show(at_the_machine):
+    at = named(opened.page("actions", action=THIRD))
+    at.text_input(key="update_owner").set_value("MOPAC")
+    at.text_input(key="update_due_words").set_value("before the next board")
+    record_update(at, "Moved.")
+    said = text(opened.page("actions", action=THIRD))
+    assert "Owner MOPAC · Due before the next board" in said
+    assert "(due: before the next board; owner: MOPAC; recorded by A. Smith" in said
+    then = text(opened.page("actions", action=THIRD, as_at="2023-05-15"))
+    assert "MOPAC · Due before the next board" not in then
+    at = opened.page("actions", action=THIRD)
+    at.date_input(key="update_due").set_value(dt.date(2023, 9, 29))
+    record_update(at, "Set.")
+    assert "Owner MOPAC · Due 29 September 2023" in text(at)

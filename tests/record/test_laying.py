@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
 
 import pytest
 
+from dashboard.actions.register import meetings_on_day
+from dashboard.actions.tables import action_tables
+from dashboard.actions.toml import to_toml
 from dashboard.declared.meetings import Action, Meeting, Update
 from dashboard.record.action_words import ActionUpdate, Correction, NewAction, Withdrawal
 from dashboard.record.entry import Head
@@ -134,3 +138,23 @@ def test_a_number_that_was_declared_for_another_action_since_is_told(record, tit
     meetings = {"2023-04-28": declared()["2023-04-28"].model_copy(update={"action": whole})}
     assert laid(record, meetings).meetings == meetings
     assert line_words(laid(record, meetings).lines[0])["state"].startswith(states)
+
+
+def test_an_update_moves_owner_and_deadline_from_its_day_on_and_the_file_keeps_each(record):
+    moved = ActionUpdate(text="Later.", due_words="before the next board", owner="MOPAC")
+    add(record, moved)
+    laid = LaidRecord(declared(), record.entries()).meetings
+    (stands,) = meetings_on_day(laid, None)["2023-04-28"].action
+    assert (stands.owner, stands.due, stands.due_words) == ("MOPAC", None, "before the next board")
+    add(record, ActionUpdate(text="Set.", due=dt.date(2023, 7, 14)))
+    laid = LaidRecord(declared(), record.entries()).meetings
+    (stands,) = meetings_on_day(laid, None)["2023-04-28"].action
+    assert (stands.owner, stands.due, stands.due_words) == ("MOPAC", dt.date(2023, 7, 14), "")
+    assert laid["2023-04-28"].action[0].owner == "MPS"
+    again = Meeting.model_validate(tomllib.loads(to_toml(laid["2023-04-28"])))
+    assert again == laid["2023-04-28"]
+    updates = action_tables(laid)["action_update"]
+    assert [(u["owner"], u["due_words"]) for u in updates] == [
+        ("MOPAC", "before the next board"),
+        (None, None),
+    ]

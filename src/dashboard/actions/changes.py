@@ -88,11 +88,12 @@ def _find_overwritten(log: Log, meetings_before: Mapping[str, Meeting]) -> Itera
     """
     ever: dict[tuple[str, str], set[object]] = {}
     for meeting in (*log.meetings.values(), *meetings_before.values()):
-        said = [(a.id, a.status, a.due) for a in meeting.action]
-        said += [(a.id, u.status or a.status, a.due) for a in meeting.action for u in a.update]
-        for name, status, due in (*said, *((c.action, c.status, c.due) for c in meeting.carried)):
-            ever.setdefault((name, "status"), set()).add(status)
-            ever.setdefault((name, "due"), set()).add(due)
+        said: list[tuple[str, Action | Update | Carried]] = [(a.id, a) for a in meeting.action]
+        said += [(a.id, update) for a in meeting.action for update in a.update]
+        said += [(c.action, c) for c in meeting.carried]
+        for name, part in said:
+            for key in ("status", "owner", "due", "due_words"):
+                ever.setdefault((name, key), set()).add(getattr(part, key, None) or None)
     for row, name, field, value in log.iterate_shown():
         if value not in ever[name, field.key.removesuffix("_now")]:
             told = (
@@ -251,9 +252,11 @@ def _describe_carried(stem: str, item: Carried) -> str:
 
 
 def _set(item: Update | Carried) -> str:
-    due = item.due if isinstance(item, Carried) else None
     words = [f"status {item.status}"] if item.status else []
-    words += [f"due {day(due)}"] if due else []
+    words += [f"due {day(item.due)}"] if item.due else []
+    if isinstance(item, Update):
+        words += [f"due {item.due_words}"] if item.due_words else []
+        words += [f"owner {item.owner}"] if item.owner else []
     return f" ({', '.join(words)})" if words else ""
 
 

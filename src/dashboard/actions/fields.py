@@ -65,6 +65,8 @@ ACTION = Record(
         Field("due_words", "Due in words", width=30),
         Field("status_now", "Status now", "status", is_shown=True, width=14),
         Field("due_now", "Due now", "date", is_shown=True, width=12),
+        Field("due_words_now", "Due in words now", is_shown=True, width=30),
+        Field("owner_now", "Owner now", is_shown=True, width=16),
     ),
 )
 UPDATE = Record(
@@ -75,6 +77,9 @@ UPDATE = Record(
         Field("date", "Date", "date", is_needed=True, width=12),
         Field("text", "Update", is_needed=True, width=80),
         Field("status", "New status", "status", width=14),
+        Field("due", "New due date", "date", width=12),
+        Field("due_words", "New due in words", width=30),
+        Field("owner", "New owner", width=16),
     ),
 )
 CARRIED_RECORD = Record(
@@ -147,5 +152,7 @@ CSV_COLUMNS = (
     "demonstration",
     "status_now",
     "due_now",
+    "due_words_now",
+    "owner_now",
 )
 """Every key once; a record leaves those empty that are not its own."""

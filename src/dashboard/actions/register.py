@@ -34,7 +34,7 @@ def _drop_later_updates(action: Action, date: dt.date) -> Action:
 
 
 def meetings_on_day(meetings: Mapping[str, Meeting], date: dt.date | None) -> dict[str, Meeting]:
-    """As ``known_by``, each action with its status and due date on ``date``.
+    """As ``known_by``, each action with its status, owner and deadline on ``date``.
 
     Each meeting that took an action up again adds an update to it, dated the day of that meeting.
     """
@@ -58,14 +58,24 @@ def meetings_on_day(meetings: Mapping[str, Meeting], date: dt.date | None) -> di
 def _action_on_day(action: Action, carried_at: list[tuple[Meeting, Carried]]) -> Action:
     words = [
         Update(
-            date=meeting.date, text=f"Carried over as action {c.number}: {c.text}", status=c.status
+            date=meeting.date,
+            text=f"Carried over as action {c.number}: {c.text}",
+            status=c.status,
+            due=c.due,
         )
         for meeting, c in carried_at
     ]
     updates = tuple(sorted((*action.update, *words), key=lambda u: u.date))
-    due = next((c.due for _, c in reversed(carried_at) if c.due), action.due)
-    whole = action.model_copy(update={"update": updates, "due": due})
-    return whole.model_copy(update={"status": whole.status_on(None)})
+    deadline: Action | Update = next((u for u in reversed(updates) if u.sets_due), action)
+    return action.model_copy(
+        update={
+            "update": updates,
+            "due": deadline.due,
+            "due_words": deadline.due_words,
+            "owner": next((u.owner for u in reversed(updates) if u.owner), action.owner),
+            "status": action.model_copy(update={"update": updates}).status_on(None),
+        }
+    )
 
 
 def as_json(meetings: Mapping[str, Meeting]) -> str:

@@ -76,6 +76,8 @@ def rows_of(meetings: Mapping[str, Meeting]) -> Iterator[tuple[Record, dict[str,
                 | {
                     "status_now": stands.status,
                     "due_now": stands.due,
+                    "due_words_now": stands.due_words,
+                    "owner_now": stands.owner,
                 },
             )
             for name, parts in (("update", action.update), ("evidence", action.evidence)):

@@ -48,7 +48,7 @@ _ORDER = {
         "plan",
         "note",
     ),
-    "update": ("date", "text", "status"),
+    "update": ("date", "text", "status", "due", "due_words", "owner"),
     "carried": ("action", "number", "text", "paragraph", "status", "due"),
 }
 """The keys of each table in the order written; one that says nothing more than its default is left

@@ -31,6 +31,17 @@ class Update(Strict):
     text: str = Field(min_length=1)
     status: ActionStatus | None = None
     """The action's status from this day on; absent: unchanged."""
+    due: dt.date | None = None
+    """Its due date from this day on; absent, with no ``due_words`` either: unchanged."""
+    due_words: str = ""
+    """The words of its deadline from this day on, where that is no date."""
+    owner: str = ""
+    """Its owner from this day on; '': unchanged."""
+
+    @property
+    def sets_due(self) -> bool:
+        """Whether it sets another deadline, as a date or in words."""
+        return self.due is not None or bool(self.due_words)
 
 
 class Carried(Strict):

@@ -15,11 +15,17 @@ MOST_EVIDENCE = 8
 
 
 class ActionUpdate(EntryWords):
-    """A word on an action, and its status from then on."""
+    """A word on an action, and its status, owner and deadline from then on."""
 
     text: Text
     status: ActionStatus | None = None
     """Absent: unchanged."""
+    due: dt.date | None = None
+    """Another due date; absent, with no ``due_words`` either: unchanged."""
+    due_words: Line = ""
+    """The words of another deadline that is no date."""
+    owner: Line = ""
+    """Another owner; '': unchanged."""
     item: Line = ""
     """The agenda item under which it was said, such as '2.4'."""
 

@@ -10,6 +10,7 @@ from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from dashboard.actions.register import meetings_on_day
 from dashboard.declared.meetings import Action, Meeting
 from dashboard.declared.packs import item_order
 from dashboard.record.action_words import NewAction
@@ -42,7 +43,8 @@ def draft_minutes(record: LaidRecord, meeting: Meeting) -> bytes:
     if not lines:
         document.add_paragraph("Nothing was recorded at this meeting.")
     document.add_heading("Actions of this meeting", 1)
-    _add_actions(document, meeting.action)
+    stands = meetings_on_day(record.meetings, None)
+    _add_actions(document, stands[meeting.date.isoformat()].action)
     with io.BytesIO() as out:
         document.save(out)
         return out.getvalue()
@@ -80,7 +82,10 @@ def _add_line(document: Document, line: Line, title: str) -> None:
     else:
         paragraph.add_run(f"Action {entry.action}, {title or 'not declared'}. ").bold = True
         status = f"Status: {words.status}. " if words.status else ""
-        paragraph.add_run(f"{_sentence(words.text)}{status}")
+        owner = f"Owner: {words.owner}. " if words.owner else ""
+        deadline = due_text(words.due, words.due_words)
+        due = f"Due: {deadline}. " if words.due or words.due_words else ""
+        paragraph.add_run(f"{_sentence(words.text)}{status}{owner}{due}")
     paragraph.add_run(
         f"[{entry.author}, {entry.clock:%H:%M}, entry {entry.sequence}]"
     ).italic = True
@@ -112,7 +117,7 @@ def _add_actions(document: Document, actions: Sequence[Action]) -> None:
             action.title,
             action.owner,
             due_text(action.due, action.due_words),
-            action.status_on(None),
+            action.status,
         )
         for cell, value in zip(table.add_row().cells, values, strict=True):
             cell.text = value

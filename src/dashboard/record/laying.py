@@ -148,7 +148,15 @@ def _updates_by_action(lines: Iterable[Line]) -> dict[str, list[Update]]:
     updates: dict[str, list[Update]] = {}
     for line in lines:
         if isinstance(line.words, ActionUpdate):
-            update = Update(date=line.entry.date, text=line.words.text, status=line.words.status)
+            words = line.words
+            update = Update(
+                date=line.entry.date,
+                text=words.text,
+                status=words.status,
+                due=words.due,
+                due_words=words.due_words,
+                owner=words.owner,
+            )
             updates.setdefault(line.entry.action, []).append(update)
     return updates
 

@@ -261,8 +261,16 @@ _THEN = {
         """SELECT a.* REPLACE (
             coalesce((SELECT last(u.status ORDER BY u.date, u.position) FROM {base}.action_update u
                 WHERE u.action = a.id AND u.status IS NOT NULL AND u.date <= $as_at), first_status) AS status,
-            coalesce((SELECT last(u.due ORDER BY u.date, u.position) FROM {base}.action_update u
-                WHERE u.action = a.id AND u.due IS NOT NULL AND u.date <= $as_at), first_due) AS due)
+            coalesce((SELECT last(u.owner ORDER BY u.date, u.position) FROM {base}.action_update u
+                WHERE u.action = a.id AND u.owner IS NOT NULL AND u.date <= $as_at), first_owner) AS owner,
+            CASE WHEN EXISTS (FROM {base}.action_update u WHERE u.action = a.id AND u.date <= $as_at
+                    AND (u.due IS NOT NULL OR u.due_words IS NOT NULL))
+                THEN (SELECT last(u.due ORDER BY u.date, u.position) FROM {base}.action_update u
+                    WHERE u.action = a.id AND u.date <= $as_at AND (u.due IS NOT NULL OR u.due_words IS NOT NULL))
+                ELSE first_due END AS due,
+            coalesce((SELECT last(coalesce(u.due_words, '') ORDER BY u.date, u.position)
+                FROM {base}.action_update u WHERE u.action = a.id AND u.date <= $as_at
+                AND (u.due IS NOT NULL OR u.due_words IS NOT NULL)), first_due_words) AS due_words)
         FROM {base}.action a WHERE a.meeting <= $as_at"""
     ),
     "evidence": (

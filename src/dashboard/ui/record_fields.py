@@ -36,6 +36,19 @@ def draw_update(name: str, words: ActionUpdate | None = None) -> None:
         index=options.index(words.status or _UNCHANGED) if words else 0,
         key=f"{name}_status",
     )
+    owner, due, due_words = here.columns(3)
+    owner.text_input("New owner", key=f"{name}_owner", value=words.owner if words else "")
+    due.date_input(
+        "New due date",
+        key=f"{name}_due",
+        value=words.due if words else None,
+        format="YYYY-MM-DD",
+        min_value=_FIRST,
+        max_value=_LAST,
+    )
+    due_words.text_input(
+        "New due in words", key=f"{name}_due_words", value=words.due_words if words else ""
+    )
 
 
 def draw_new_action(name: str, words: NewAction | None = None) -> None:
@@ -85,8 +98,9 @@ def typed_update(name: str, item: str) -> ActionUpdate:
         InputError: a field is empty, too long or holds what is not seen.
     """
     state = st.session_state
+    values = {key: state[f"{name}_{key}"] for key in ("text", "owner", "due", "due_words")}
     status = state[f"{name}_status"] or None
-    return read_words(ActionUpdate, {"text": state[f"{name}_text"], "status": status, "item": item})
+    return read_words(ActionUpdate, {**values, "status": status, "item": item})
 
 
 def typed_new_action(

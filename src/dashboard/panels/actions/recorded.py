@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.record.overlay import RecordLine, lines_told
-from dashboard.text import day
+from dashboard.text import day, due_text
 
 
 def update_texts(rows: pd.DataFrame, lines: list[RecordLine]) -> list[str]:
@@ -21,6 +21,11 @@ def update_texts(rows: pd.DataFrame, lines: list[RecordLine]) -> list[str]:
 
 def _update_text(row: Any, by: Mapping[tuple[str, str, str], RecordLine]) -> str:
     notes = [f"status: {row.status}"] if isinstance(row.status, str) else []
+    if not pd.isna(row.due) or isinstance(row.due_words, str):
+        due = None if pd.isna(row.due) else row.due.date()
+        notes.append(f"due: {due_text(due, row.due_words or '')}")
+    if isinstance(row.owner, str):
+        notes.append(f"owner: {row.owner}")
     line = by.get((row.action, f"{row.date:%Y-%m-%d}", row.text))
     if line is not None:
         notes.append(f"recorded by {line['author']} at {line['when'].rpartition(', ')[2]}")
