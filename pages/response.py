@@ -1,4 +1,4 @@
-"""Response times: how quickly I and S calls are reached, where, and how many there are; 999 calls
+"""Response times: how quickly I and Significant (S) calls are reached, where, and how many there are; 999 calls
 answered.
 """
 
@@ -41,7 +41,7 @@ if response.periods:
 shown = ""
 if response.periods:
     chosen = filters.areas_words(page.view, choices.boroughs)
-    shown = f"Showing {response.grade} calls, {response.when}; the MPS and its 12 BCUs; {chosen}."
+    shown = f"Showing {response.grade_words} calls, {response.when}; the MPS and its 12 BCUs; {chosen}."
 show_board(
     rows,
     "response",

@@ -52,8 +52,8 @@ PAGES = [
     (
         "response?indicator=s_within_60&areas=E09000017&opened=projection",
         "Response times",
-        "S calls, .*; Hillingdon.",
-        "S calls",
+        "Significant \\(S\\) calls, .*; Hillingdon.",
+        "Significant (S) calls",
         (
             "within_target",
             "demand",

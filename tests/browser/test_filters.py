@@ -25,7 +25,7 @@ def test_boroughs_indicator_and_period_survive_moving_to_another_page_and_back(r
         re.compile(rf"/trust\?indicator=confidence&areas={HILLINGDON}&period=2022-12-31$")
     )
     tab.walk("Response times")
-    tab.showing("I calls, October to December 2022; .*; Hillingdon.")
+    tab.showing("Immediate \\(I\\) calls, October to December 2022; .*; Hillingdon.")
     tab.walk("Board actions")
     tab.walk("Compare boroughs")
     tab.showing("Confidence in local policing, 12 months to December 2022, .*; Hillingdon.")
@@ -78,7 +78,7 @@ def test_the_back_button_undoes_a_filter_and_a_page(reader, board):
             "Confidence in local policing",
             "Confidence in local policing, .*",
         ),
-        ("response", "Grade", "S: significant", "S calls, "),
+        ("response", "Grade", "S: significant", "Significant \\(S\\) calls, "),
         ("allocation", "Borough", "Croydon", "Croydon, "),
     ],
 )

@@ -28,7 +28,7 @@ def _home(demonstration_home, monkeypatch):
         ),
         (
             "i_within_15",
-            "I calls reached within 15 minutes, April to June 2023, compared with MPS; no borough",
+            "Immediate (I) calls reached within 15 minutes, April to June 2023, compared with MPS; no borough",
         ),
         (
             "crime_burglary",
@@ -37,7 +37,7 @@ def _home(demonstration_home, monkeypatch):
         (
             "i_median",
             (
-                "Median response time to I calls, April to June 2023, compared with MPS; no borough"
+                "Median response time to Immediate (I) calls, April to June 2023, compared with MPS; no borough"
                 " chosen."
             ),
         ),

@@ -31,10 +31,10 @@ def test_grade_period_and_boroughs_in_the_url_are_honoured_and_said():
     at = page(indicator="s_within_60", areas="E09000012,E09000025", period="2022-12-31")
     assert not at.exception
     assert (
-        "Showing S calls, October to December 2022; the MPS and its 12 BCUs; Hackney, Newham."
+        "Showing Significant (S) calls, October to December 2022; the MPS and its 12 BCUs; Hackney, Newham."
         in text(at)
     )
-    assert "61.0% of S calls were reached within 60 minutes" in text(at)
+    assert "61.0% of Significant (S) calls were reached within 60 minutes" in text(at)
     assert at.selectbox(key="filter_indicator").value == "s_within_60"
 
 
@@ -42,7 +42,7 @@ def test_choosing_the_other_grade_writes_it_into_the_url():
     at = page()
     at.selectbox(key="filter_indicator").select("s_within_60").run()
     assert at.query_params["indicator"] == "s_within_60"
-    assert "Showing S calls" in text(at)
+    assert "Showing Significant (S) calls" in text(at)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_choosing_the_other_grade_writes_it_into_the_url():
     [
         (
             {"indicator": "confidence"},
-            "Confidence in local policing is not a response time; I calls are shown.",
+            "Confidence in local policing is not a response time; Immediate (I) calls are shown.",
         ),
         (
             {"period": "2031-01-01"},
@@ -100,7 +100,7 @@ def test_a_link_opens_the_projections_with_their_back_tests_beside_them():
     at = page(opened="projection", areas="E09000025")
     assert len(cards(at)) == 9
     words = text(at)
-    assert "I calls reached within 15 minutes, Newham: " in words
+    assert "Immediate (I) calls reached within 15 minutes, Newham: " in words
     assert "999 calls answered within 10 seconds, MPS: " in words
     assert words.count("A naive forecast did best on past") == 2
     assert "ASSUMPTION, not a finding" not in words and at.button(key="reset_levers").disabled
@@ -128,7 +128,7 @@ def test_another_measure_is_projected_and_written_into_the_url():
     at.selectbox(key="filter_projected").select("s_p90").run()
     assert not at.exception
     assert at.query_params["indicator"] == "s_p90"
-    assert "90th percentile of response time to S calls, MPS: " in text(at)
+    assert "90th percentile of response time to Significant (S) calls, MPS: " in text(at)
     assert "minutes likely in June 2024" in text(at)
 
 
@@ -162,7 +162,7 @@ def test_an_assumption_that_cannot_be_made_is_told_in_a_sentence(parameters, sen
 def test_an_early_quarter_says_why_nothing_is_projected():
     at = page(opened="projection", period="2020-06-30", what_if="demand:10")
     words = text(at)
-    assert "I within 15 minutes cannot be projected" in words
+    assert "Immediate in 15 minutes cannot be projected" in words
     assert "A projection needs 9 quarters in a row, to be tested on the past; there are 5." in words
     assert "A projection needs 25 months in a row, to be tested on the past; there are 15." in words
     assert not {"nan", "nan%"} & set(words.casefold().split())

@@ -63,7 +63,7 @@ def test_choosing_a_characteristic_writes_it_into_the_url():
     [
         (
             {"indicator": "i_calls"},
-            "I calls attended is not an attitude of the survey; Trust in the MPS is shown.",
+            "Immediate (I) calls attended is not an attitude of the survey; Trust in the MPS is shown.",
         ),
         ({"group": "sexual-orientation"}, "is unknown; the nearest is shown: Sexual orientation."),
         (

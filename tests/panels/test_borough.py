@@ -64,7 +64,12 @@ def test_the_reading_counts_what_cannot_be_compared_with_a_year_before(store):
 
 def test_a_unit_other_than_per_cent_is_said_with_the_indicator_and_not_with_each_figure(store):
     table = Borough(page(store)).indicators().table.set_index("Indicator")
-    for name in ("Theft from the person, per 1,000", "I median, minutes", "DWOs in post", "Trust"):
+    for name in (
+        "Theft from the person, per 1,000",
+        "Immediate median time, minutes",
+        "DWOs in post",
+        "Trust",
+    ):
         assert name in table.index
     figures = table[["Hillingdon", "MPS", "Own BCU"]].to_numpy().ravel()
     assert all(re.fullmatch(r"|no figure|[\d,.]+%?", figure) for figure in figures)

@@ -154,7 +154,7 @@ def test_a_funnel_that_cannot_be_drawn_gives_way_to_the_ranking_with_a_sentence(
     assert shown.differing().chart == "ranking"
     assert shown.notes == [
         "A funnel needs a proportion or a rate of sampled or counted events; Median response time "
-        "to I calls is neither. The ranking is shown."
+        "to Immediate (I) calls is neither. The ranking is shown."
     ]
     assert made(store, "i_within_15").differing().chart == "funnel"
 

@@ -104,7 +104,7 @@ def test_the_measure_and_grade_named_by_the_view_are_projected(store):
     panel = grade(store, indicator="s_p90")
     assert (
         panel.indicators == ("s_p90",)
-        and "90th percentile of response time to S calls, minutes" in panel.subtitle
+        and "90th percentile of response time to Significant (S) calls, minutes" in panel.subtitle
     )
     assert panel.title.endswith("minutes likely in June 2024")
     assert (
@@ -128,7 +128,7 @@ def test_at_most_four_quarters_or_twelve_months_are_projected(store):
 def test_a_history_too_short_is_told_in_a_sentence_and_drawn_as_it_was(store):
     view = {"period": dt.date(2020, 6, 30)}
     panel, test = grade(store, (DEMAND,), **view), back(store, **view)
-    assert panel.title == "I within 15 minutes cannot be projected"
+    assert panel.title == "Immediate in 15 minutes cannot be projected"
     sentence = "A projection needs 9 quarters in a row, to be tested on the past; there are 5."
     assert panel.reading.endswith(sentence) and test.reading == sentence
     assert [t.meta for t in panel.figure.data] == ["history", "target"]

@@ -158,7 +158,7 @@ def test_a_first_quarter_stands_without_a_year_before(store):
 
 def test_another_indicator_or_period_is_told_in_a_sentence(store):
     assert made(store, indicator="confidence").notes == [
-        "Confidence in local policing is not a response time; I calls are shown."
+        "Confidence in local policing is not a response time; Immediate (I) calls are shown."
     ]
     assert made(store, period=dt.date(2031, 1, 1)).notes == [
         "There is no figure for January 2031; the nearest, June 2023, is shown."

@@ -199,7 +199,7 @@ def test_contact_without_officers_or_engagement_names_the_templates_and_the_rest
 
 def test_another_indicator_or_period_is_told_in_a_sentence(store):
     assert made(store, indicator="i_calls").notes == [
-        "I calls attended is not an attitude of the survey; Trust in the MPS is shown."
+        "Immediate (I) calls attended is not an attitude of the survey; Trust in the MPS is shown."
     ]
     assert made(store, period=dt.date(2001, 1, 1)).notes == [
         "There is no figure for January 2001; the nearest, March 2019, is shown."

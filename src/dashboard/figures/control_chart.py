@@ -32,11 +32,11 @@ NO_FIGURES = "No figures for a control chart."
 NOT_JUDGED = "not known"
 #: Signal -> words in the key and on hover; '' is common cause.
 SIGNALS = {
-    "better": "Special cause, improving",
-    "worse": "Special cause, concerning",
-    "higher": "Special cause, higher",
-    "lower": "Special cause, lower",
-    "": "Common cause",
+    "better": "Better than usual",
+    "worse": "Worse than usual",
+    "higher": "Higher than usual",
+    "lower": "Lower than usual",
+    "": "Usual variation",
     NOT_JUDGED: "No limits to judge by",
 }
 

@@ -24,7 +24,7 @@ _WORDS = {
     "worse": "Worse than the year before",
     "higher": "Higher than the year before",
     "lower": "Lower than the year before",
-    "similar": "No change beyond chance",
+    "similar": "No clear change",
     "not known": "Not compared",
 }
 

@@ -116,6 +116,18 @@ def _index(need: np.ndarray, posts: np.ndarray, order: np.ndarray) -> float:
     return float(1 - (x * (2 * np.cumsum(y) - y)).sum()) + 0.0
 
 
+def brief_words(concentration: dict[str, float]) -> str:
+    """One sentence that reads the index without its numbers, and without saying why it is so."""
+    if np.isnan(concentration["index"]) or concentration["levels"] < 2:
+        return words(concentration)
+    if np.isnan(concentration["lower"]):
+        return "too few areas have need to say whether posts follow it."
+    if concentration["lower"] <= 0 <= concentration["upper"]:
+        return "posts are about in proportion to need."
+    where = "higher" if concentration["index"] > 0 else "lower"
+    return f"areas of {where} need have more posts than in proportion to their need."
+
+
 def words(concentration: dict[str, float]) -> str:
     """One sentence that reads the index, without saying why it is so."""
     if np.isnan(concentration["index"]):

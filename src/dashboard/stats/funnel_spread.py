@@ -206,6 +206,16 @@ def values_of(table: pd.DataFrame, around: Around) -> np.ndarray:
     return share * around.multiplier
 
 
+def brief_spread_words(spread: Spread, noun: str = "areas") -> str:
+    """One sentence on over-dispersion for whoever reads a chart once, without its measure."""
+    if spread.areas == 0:
+        return spread_words(spread, noun)
+    if not spread.is_significant:
+        return f"The {noun} vary no more than chance would give."
+    limits = "are not widened for it" if spread.adjustment == "none" else "are widened"
+    return f"The {noun} vary more than chance would give, and the limits {limits}."
+
+
 def spread_words(spread: Spread, noun: str = "areas") -> str:
     """One sentence on over-dispersion and what was done about it."""
     if spread.areas == 0:

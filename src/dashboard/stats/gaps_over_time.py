@@ -11,7 +11,7 @@ from scipy.stats import norm
 from dashboard.stats.estimates import widen_limits
 from dashboard.stats.intervals import newcombe
 
-NO_CHANGE = "no change beyond chance"
+NO_CHANGE = "no clear change"
 NOT_KNOWN = "not known"
 
 
@@ -90,7 +90,7 @@ def gap_trend(gap_table: pd.DataFrame) -> pd.DataFrame:
     first_gap, last_gap, slope (points a year, weighted least squares, weights 1 / variance, the
     variance from each interval), slope_lower, slope_upper (95%), flag: "widening" or "narrowing"
     where the slope's interval leaves 0 out and the first and last gap lie on one side of the whole,
-    "rising" or "falling" where they do not, "no change beyond chance", or "not known" with fewer
+    "rising" or "falling" where they do not, "no clear change", or "not known" with fewer
     than two gaps with intervals. The interval holds the sampling of interviews alone, not movements
     from one year to another about the line.
 

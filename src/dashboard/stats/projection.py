@@ -20,14 +20,20 @@ from dashboard.stats.back_test import LEVELS, Spread, adapt_chances, coverage, e
 Kind = Literal["share", "duration"]
 """A share of counted events, or a time in minutes."""
 METHODS: dict[str, tuple[str, float]] = {
-    "naive": ("the last figure carried forward (naive)", 0.5),
-    "seasonal naive": ("the same period of the year before (seasonal naive)", 0.0),
+    "naive": ("the last figure carried forward", 0.5),
+    "seasonal naive": ("the same period of the year before", 0.0),
     "damped trend": (
         "exponential smoothing with a damped trend and season (Gardner and McKenzie, 1985)",
         0.5,
     ),
 }
 """Method -> what it is called, and the power of the steps ahead with which its errors grow."""
+_FORECASTS = {
+    "naive": "last figure carried forward",
+    "seasonal naive": "year before",
+    "damped trend": "damped trend",
+}
+"""Method -> its name among the others."""
 _TOLERANCE = 1e-12
 _STEPS = {1: 12, 3: 4}
 """Months between figures -> figures a year, which is also how many are projected."""
@@ -308,12 +314,12 @@ def _count_covered(hits: dict[int, np.ndarray]) -> pd.DataFrame:
 def _sentence(method: str, scores: pd.DataFrame, period: str, scale: Scale) -> str:
     mae = scores.set_index("method")["mae"]
     unit = "points" if scale.kind == "share" else "minutes"
-    rest = ", ".join(f"{name} {mae[name]:.1f}" for name in mae.index if name != method)
+    rest = ", ".join(f"{_FORECASTS[name]} {mae[name]:.1f}" for name in mae.index if name != method)
     words = (
         f"Shown: {METHODS[method][0]}. Tried on past {period}s it missed by {mae[method]:.1f} {unit} on"
         " average over "
     )
     words += f"all {period}s ahead ({rest})."
     if method == "damped trend":
-        return f"{words} It did better than both naive forecasts."
-    return f"{words} The model did no better than this naive forecast, so the naive one is shown."
+        return f"{words} It did better than both simple forecasts."
+    return f"{words} The model did no better than this simple forecast."

@@ -14,7 +14,7 @@ from dashboard.panels.allocation.data import Wards
 from dashboard.panels.allocation.text import label_tried
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
-from dashboard.stats.fairness import by_borough, concentration, curve, words
+from dashboard.stats.fairness import brief_words, by_borough, concentration, curve, words
 from dashboard.text import signed
 
 UNIT = 100
@@ -22,14 +22,14 @@ UNIT = 100
 _NEED = (
     "A borough's need is the sum of its wards' need indices, and its posts are DWO and PCSO posts"
     " together. That an index of twice as much is twice the need is an assumption: the scale has no"
-    " natural nought."
+    " natural zero."
 )
 _COUNT = "Posts are a complete count: nothing was sampled, so a borough's figure has no interval."
 _INDEX = (
-    "The concentration index is 0 where posts are in proportion to need, above 0 where boroughs of"
-    " higher need a ward have more than that, below 0 where they have less (Kakwani, Wagstaff and"
-    " van Doorslaer, 1997); its range, by the jackknife, says how far it hangs on single boroughs"
-    " and is no interval of chance."
+    "The concentration index is 0 where posts are in proportion to need (Kakwani, Wagstaff and van"
+    " Doorslaer, 1997). It is above 0 where boroughs of higher need a ward have more than that, and"
+    " below 0 where they have less. Its range, by the jackknife, says how far it hangs on single"
+    " boroughs and is no interval of chance."
 )
 
 
@@ -69,9 +69,7 @@ def fairness(wards: Wards) -> Panel | None:
         curves.append(points.assign(plan=name, area=points["borough"], name=named))
     found = {name: concentration(table) for name, table in tables.items()}
     last = found[str(plans[-1]["name"])]
-    reading = " ".join(
-        f"{name}: {words(one)[:1].lower()}{words(one)[1:]}" for name, one in found.items()
-    )
+    reading = " ".join(f"{name}: {brief_words(one)}" for name, one in found.items())
     figure = concentration_figure(
         pd.concat(curves, ignore_index=True),
         posts="DWO and PCSO posts",
@@ -88,7 +86,7 @@ def fairness(wards: Wards) -> Panel | None:
         subtitle="Cumulative share of posts against cumulative share of need, boroughs of London, "
         + " and ".join(tables),
         table=_table(wards, tables),
-        notes=(_INDEX, _NEED, _COUNT),
+        notes=(*(f"{name}: {words(one)}" for name, one in found.items()), _INDEX, _NEED, _COUNT),
     )
 
 
@@ -130,7 +128,7 @@ def per_need(wards: Wards) -> Panel | None:
     top, bottom = figures.iloc[0], figures.iloc[-1]
     reading = (
         f"Under {plan['name']} London has {london:.2f} DWO and PCSO posts for each {UNIT} points of"
-        f" need: {top['name']} has most, {top['rate']:.2f}, and {bottom['name']} least,"
+        f" need. {top['name']} has most, {top['rate']:.2f}, and {bottom['name']} least,"
         f" {bottom['rate']:.2f}."
     )
     own = figures[figures["borough"] == wards.borough]

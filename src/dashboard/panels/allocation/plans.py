@@ -129,8 +129,8 @@ def plans(wards: Wards) -> Panel:
         + "Posts are full-time equivalents that each plan gives the ward, not officers in post.",
         notes=(
             (
-                f"The chart draws {kind.upper()} posts of the wards where they differ; in a view of"
-                f" London the {MOST_EACH} that gain most and the {MOST_EACH} that lose most. The"
+                f"The chart draws {kind.upper()} posts of the wards where they differ. In a view of"
+                f" London it draws the {MOST_EACH} that gain most and the {MOST_EACH} that lose most. The"
                 " table has every ward, with DWO and PCSO posts."
             ),
         ),
@@ -155,7 +155,7 @@ def _against_target(wards: Wards) -> str:
     if short <= 0:
         return f"{words}, as many as the plan has posts or more."
     return (
-        f"{words}: at least {posts_words(short)} of the planned posts would then still be vacant."
+        f"{words}. At least {posts_words(short)} of the planned posts would then still be vacant."
     )
 
 
@@ -215,7 +215,7 @@ def moves(rows: pd.DataFrame, kind: str) -> str:
     moved = "are the same" if after == before else f"are {posts_words(abs(after - before))} "
     moved += "" if after == before else "more" if after > before else "fewer"
     return (
-        f"{kind.upper()} posts {moved} in all ({posts_words(before)} and {posts_words(after)}):"
+        f"{kind.upper()} posts {moved} in all, from {posts_words(before)} to {posts_words(after)}:"
         f" {count_things(up, 'ward gains', 'wards gain')} and {down or 'none'}"
         f" {'loses' if down <= 1 else 'lose'}."
     )

@@ -15,7 +15,7 @@ from dashboard.panels.allocation.text import opening
 from dashboard.panels.allocation.ward_rows import rows_to_read
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
-from dashboard.text import count_things, join_names, month, posts_words
+from dashboard.text import capitalise, count_things, join_names, month, posts_words
 
 _OF_POSTS = (
     "Ward",
@@ -42,7 +42,7 @@ def minimum(wards: Wards) -> Panel:
     notes = [
         (
             f"A ward is below the minimum where it has fewer than {wards.team} in post, in"
-            " full-time equivalents; it is below by the two gaps added up."
+            " full-time equivalents. It is below by the two gaps added up."
         ),
         "Vacancies are posts less those in post; below zero a ward is over strength.",
     ]
@@ -104,8 +104,8 @@ def _minimum_reading(wards: Wards, figures: pd.DataFrame, below: pd.DataFrame) -
     else:
         words = (
             f"{opening(wards.when)}, {len(below)} of {len(figures)} wards in {wards.place}"
-            f" {'is' if len(below) == 1 else 'are'} below the minimum: {dwo or 'none'} with fewer"
-            f" DWOs and {pcso or 'none'} with fewer PCSOs in post than {wards.team}."
+            f" {'is' if len(below) == 1 else 'are'} below the minimum of {wards.team} in post."
+            f" Too few DWOs: {dwo or 'none'}. Too few PCSOs: {pcso or 'none'}."
         )
         worst = below[below["shortfall"] == below["shortfall"].iloc[0]]
         words += (
@@ -248,6 +248,6 @@ def _abstraction_words(
         title,
         (
             f"{opening(when)}, abstraction of DWOs is above the MPS figure of"
-            f" {text(ABSTRACTION, mps)} in {above or 'none'} of {len(figures)} {noun}; {ends}."
+            f" {text(ABSTRACTION, mps)} in {above or 'none'} of {len(figures)} {noun}. {capitalise(ends)}."
         ),
     )

@@ -46,7 +46,7 @@ def restore(wards: Wards) -> Panel:
         parameters=parameters,
         notes=(
             (
-                "Each ward's gap to the minimum is added up, of DWOs and PCSOs apart; what one ward"
+                "Each ward's gap to the minimum is added up, of DWOs and PCSOs apart. What one ward"
                 " has to spare is not set against what another lacks."
             ),
             (
@@ -86,8 +86,8 @@ def _reading(wards: Wards, table: pd.DataFrame) -> str:
         return f"No ward of London has a figure of those in post {wards.when}."
     words = (
         f"{opening(wards.when)}, {count_things(int(london['below_in_post']), 'ward', 'wards')} of"
-        f" {int(london['wards_in_post'])} in London lack {_words(london, 'in_post')} in post to"
-        f" have {wards.team} each."
+        f" {int(london['wards_in_post'])} in London are below {wards.team} in post. They lack"
+        f" {_words(london, 'in_post')}."
     )
     if london["below_posts"]:
         words += (

@@ -49,8 +49,8 @@ def robustness(wards: Wards) -> Panel | None:
         title=_title(rows),
         reading=_reading(wards, rows),
         subtitle=(
-            "Draws of weights under which a ward that changes tier has both its tiers, per cent;"
-            f" {MARKS['gains']} gains, {MARKS['loses']} loses priority; {then['name']},"
+            "How often a ward that changes tier keeps both tiers under other weights, per cent;"
+            f" {MARKS['gains']} gains, {MARKS['loses']} loses; {then['name']},"
             f" {wards.place}"
         ),
         table=_table(wards, rows),

@@ -30,7 +30,7 @@ def reconciliation(wards: Wards) -> Panel:
     notes = [
         "Less own total and less plan are the ward sum less each. The ward sum is of ward figures."
         " A total of its own is published by the source, or is added up from its wards and then"
-        " agrees with them by construction; it is added up only where every ward has a figure."
+        " agrees with them. It is added up only where every ward has a figure."
     ]
     if wards.in_force is None:
         notes.append("No plan in force is loaded, so posts are not checked against one.")

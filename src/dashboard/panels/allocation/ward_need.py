@@ -15,7 +15,7 @@ from dashboard.text import signed
 
 INDEX = (
     "The need index is the weighted mean of the components' scores, 0 to 100, with the weights"
-    " declared for the plan; a ward at or above the threshold is a priority."
+    " declared for the plan. A ward at or above the threshold is a priority."
 )
 SURE = {
     "rarely": "its tiers would rarely be others",
@@ -86,13 +86,13 @@ def needs(wards: Wards, ward: str = "") -> Panel | None:
         notes=(
             (
                 "A component's contribution is its weight times its score over the sum of the"
-                " weights; the contributions add up to the need index, and what they moved by adds"
+                " weights. The contributions add up to the need index, and what they moved by adds"
                 " up to what the index moved by."
             ),
             (
-                "What a contribution moved by is split into the move of the score, at the mean of"
-                " both weights, and that of the weight, at the mean of both scores (Kitagawa,"
-                " 1955)."
+                "What a contribution moved by is split in two (Kitagawa, 1955). One part is the"
+                " move of the score at the mean of both weights. The other is that of the weight"
+                " at the mean of both scores."
             ),
             "This shows what moved in the index, and not why the scores moved.",
             *plan_notes(wards),

@@ -29,6 +29,9 @@ from dashboard.stats.flags import (
 from dashboard.stats.variation import Icons
 from dashboard.text import change_decimals, figure_text, join_names, signed
 
+_MOST_NAMED = 5
+"""Indicators that a sentence names."""
+
 
 @dataclass(frozen=True)
 class Borough:
@@ -151,12 +154,12 @@ class Borough:
                 "'per 1,000' is of residents"
             ),
             reading=(
-                f"Of the {len(tested)} indicators that have a direction and an interval,"
-                f" {self.name} is worse than the MPS beyond chance at 95% on"
-                f" {self._names_of(tested, 'flag', 'worse')} and better on"
-                f" {self._names_of(tested, 'flag', 'better')}; {sure_words(tested)}. Against its own"
-                f" past {self._names_of(rows, 'verdict', 'worse')} are worse and"
-                f" {self._names_of(rows, 'verdict', 'better')} better{self._unknown(tested)}."
+                f"Of {len(tested)} indicators that can be tested, {self.name} is worse than the MPS"
+                f" on {worse or 'none'} and better on {better or 'none'}, {sure_words(tested)}."
+                f"{self._named('Worse', tested, 'flag', 'worse')}"
+                f"{self._named('Worse than its own past', rows, 'verdict', 'worse')}"
+                f"{self._named('Better than its own past', rows, 'verdict', 'better')}"
+                f"{self._unknown(tested)}"
             ),
             table=self._table(),
             indicators=list(self.rows.index),
@@ -176,8 +179,8 @@ class Borough:
                 ),
                 (
                     "Rank 1 is the best of the boroughs, or the highest where neither way is"
-                    " better; in brackets the ranks that it could truly take, for all boroughs at"
-                    " once with 95% confidence (Mogstad, Romano, Shaikh and Wilhelm, 2023)."
+                    " better. In brackets stand the ranks that it could truly take, for all boroughs"
+                    " at once with 95% confidence (Mogstad, Romano, Shaikh and Wilhelm, 2023)."
                 ),
                 (
                     "Against its past: usual variation where the control chart of the borough's own"
@@ -187,23 +190,20 @@ class Borough:
             ),
         )
 
-    def _names_of(self, rows: pd.DataFrame, column: str, word: str) -> str:
-        """'2 (Trust and Burglary)', the indicators with ``word`` in ``column``; 'none' where there
-        is none.
+    def _named(self, start: str, rows: pd.DataFrame, column: str, word: str) -> str:
+        """' Worse: Trust and Burglary.', the indicators with ``word`` in ``column``, after
+        ``start``; '' where there is none.
         """
         found = rows.index[rows[column] == word]
-        return (
-            f"{len(found)} ({join_names(self.page.indicators.loc[found, 'short'])})"
-            if len(found)
-            else "none"
-        )
+        names = join_names(self.page.indicators.loc[found, "short"], most=_MOST_NAMED)
+        return f" {start}: {names}." if len(found) else ""
 
     def _unknown(self, rows: pd.DataFrame) -> str:
         """How many of ``rows`` have no change on the year, which is not to say that they did not
         worsen.
         """
         number = int(rows["change_lower"].isna().sum())
-        return f"; {number} cannot be compared with a year before" if number else ""
+        return f" {number} cannot be compared with a year before." if number else ""
 
     def _table(self) -> pd.DataFrame:
         rows, page = self.rows, self.page

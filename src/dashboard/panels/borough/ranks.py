@@ -58,9 +58,9 @@ def ranks_of(store: Store, code: str) -> pd.DataFrame:
 
 
 def sure_words(tested: pd.DataFrame) -> str:
-    """'8 of these at 99.8% too'."""
+    """'8 of these clearly'."""
     sure = int((tested["flag_level"] == "99.8").sum())
-    return f"{sure or 'none'} of these at 99.8% too"
+    return f"{sure or 'none'} of these clearly"
 
 
 def flag_against_mps(rows: pd.DataFrame) -> pd.DataFrame:

@@ -19,8 +19,8 @@ DRAWN = 15
 """Areas of the chart."""
 SAME = "no difference in the figure; what it is counted from differs"
 CHART_NOTE = (
-    "Each area once, with its largest revision, of the boroughs where any moved, else of the BCUs,"
-    " wards or the MPS; figures added up from other areas are in the table alone."
+    "Each area once, with its largest revision: boroughs where any moved, else BCUs, wards or the"
+    " MPS. Figures added up from other areas are in the table alone."
 )
 
 

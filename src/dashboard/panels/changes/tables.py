@@ -20,8 +20,8 @@ NAMED = 3
 """Indicators, or actions, that a reading names."""
 COUNTED = (
     "A figure is one indicator, area, period and group. It is new where its period was not there"
-    " before; revised where its value, numerator or denominator differs, or whether it is withheld;"
-    " added or vanished where it came to, or went from, a period that was there. A rolling 12"
+    " before. It is revised where its value, numerator or denominator differs, or whether it is"
+    " withheld. It is added or vanished where it came to, or went from, a period that was there. A rolling 12"
     " months is revised wherever one of its months is, and each indicator's months, quarters or"
     " years are periods of their own."
 )
@@ -129,15 +129,14 @@ def _indicators_revised(changes: Changes) -> str:
     indicators = [i for i in changes.revised if i in changes.mps and changes.mps[i].moved]
     if not indicators:
         return (
-            "No MPS figure of the last period that was there before was revised."
-            if changes.revised
-            else ""
+            "No MPS figure of the last period known before was revised." if changes.revised else ""
         )
     told = [f"{changes.revised[i]} {', '.join(mps_words(changes, i))}" for i in indicators[:NAMED]]
-    rest = f"; and {len(indicators) - NAMED} more" if len(indicators) > NAMED else ""
+    more = len(indicators) - NAMED
+    rest = f" So it did in {more} more." if more > 0 else ""
     return (
-        "The MPS figure of the last period that was there before moved in"
-        f" {count_things(len(indicators), 'indicator')}: {'; '.join(told)}{rest}."
+        "The MPS figure of the last period known before moved in"
+        f" {count_things(len(indicators), 'indicator')}. {'. '.join(told)}.{rest}"
     )
 
 
@@ -276,7 +275,7 @@ def definitions(changes: Changes) -> Panel:
         subtitle=f"Declarations that differ since {changes.since_words}",
         reading=(
             f"{count_things(len(rows), 'declaration')} of {count_things(number, 'indicator')}"
-            f" {'differs' if len(rows) == 1 else 'differ'}: {join_names(dict.fromkeys(rows['name']))}."
+            f" {'differs' if len(rows) == 1 else 'differ'}: {join_names(dict.fromkeys(rows['name']), most=NAMED)}."
             " Figures of these may differ for that reason and not because a release revised them."
         ),
         definition=(

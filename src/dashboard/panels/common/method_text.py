@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.stats.control_chart import REFERENCE, RULES, TO_LIMIT
+from dashboard.text import capitalise
 
 METHODS = {
     "survey": (
@@ -12,9 +13,9 @@ METHODS = {
     ),
     "proportion": "95% Wilson intervals.",
     "rate": (
-        "95% intervals: exact Poisson below 10 events, Byar from 10, widened by how much more the"
-        " area's own months vary than chance gives, trend and season taken out (quasi-likelihood;"
-        " McCullagh and Nelder, 1989)."
+        "95% intervals: exact Poisson below 10 events, Byar from 10. They are widened by how much"
+        " more the area's own months vary than chance gives, trend and season taken out"
+        " (quasi-likelihood; McCullagh and Nelder, 1989)."
     ),
     "published": "95% intervals as the source states them.",
     "count": "A complete count: nothing was sampled, so there is no interval.",
@@ -25,8 +26,8 @@ METHODS = {
 """
 VISITORS = (
     "Crimes are counted where they happen and divided by those who live there. Where visitors"
-    " outnumber residents, as in the West End, a rate says how much happens in a place and not how"
-    " likely a resident is to meet it."
+    " outnumber residents, as in the West End, a rate says how much happens in a place. It does not"
+    " say how likely a resident is to meet it."
 )
 """What is said beside every rate of residents."""
 
@@ -34,12 +35,12 @@ VISITORS = (
 HOW = (
     f"Limits: the mean less and plus {TO_LIMIT} times the mean moving range (the difference of two"
     " figures in a row). Where a limit would lie beyond the end of the scale there is none on that"
-    " side, and the rules that rest on it cannot be met there. Rules: "
-    + "; ".join(RULES.values())
+    " side, and no rule that rests on it. Rules. "
+    + ". ".join(capitalise(words) for words in RULES.values())
     + f". The first of these that a figure meets decides its sign. {REFERENCE}.",
     (
-        "The season is not taken out, and figures of one workforce or caseload are alike from one"
-        " period to the next, which draws limits closer: a rule that is met is a reason to look,"
+        "The season is not taken out. Figures of one workforce or caseload are alike from one"
+        " period to the next, which draws limits closer. A rule that is met is a reason to look,"
         " not a finding."
     ),
 )
@@ -48,7 +49,7 @@ HOW = (
 HOW_YEARS = (
     (
         "The interval of the difference joins the limits of the two figures (MOVER; Zou and Donner,"
-        " 2008); better or worse where it lies wholly on one side of nil. No change is shown across"
+        " 2008). Better or worse where it lies wholly on one side of 0. No change is shown across"
         " a declared break or a change of source."
     ),
 )

@@ -211,8 +211,8 @@ class Page:
         if not found:
             return ""
         return (
-            f"The files of the {join_names(found)} do not say how many people were asked: the base"
-            " is assumed, and so is the width of every interval on it."
+            f"The files of the {join_names(found)} do not say how many people were asked. So the base"
+            " is assumed, and with it the width of every interval."
         )
 
     def panel(
@@ -287,7 +287,7 @@ def change_words(change: float, lower: float, upper: float, unit: str, decimals:
         )
     interval = f"(95% interval {signed(lower, decimals)} to {signed(upper, decimals)})"
     if lower <= 0 <= upper:
-        return f"no change on the year beyond chance {interval}"
+        return f"no clear change on the year {interval}"
     return f"{way} by {size} on the year {interval}"
 
 

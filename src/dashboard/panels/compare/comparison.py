@@ -229,9 +229,8 @@ class Comparison(Compared):
         )
         title = f"Highest in {high['name']}, lowest in {low['name']}"
         reading = (
-            f"The highest figure {self.in_when} is that of {high['name']},"
-            f" {self.text(high['value'])}, and the lowest that of {low['name']},"
-            f" {self.text(low['value'])}.{missing(self)}"
+            f"{high['name']} has the highest figure {self.in_when}, {self.text(high['value'])}."
+            f" {low['name']} has the lowest, {self.text(low['value'])}.{missing(self)}"
         )
         figure = geomap(
             shapes, self._mapped(), better=self.better, height=_MAP_HEIGHT, **self._drawn()

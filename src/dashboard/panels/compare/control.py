@@ -205,7 +205,7 @@ def _traces(control: Control) -> list[str]:
     found = []
     for r in signals(control.charted, control.made.indicator["better"]).iloc[::-1].itertuples():
         when = month(r.start) if r.start == r.end else f"{month(r.start)} to {month(r.end)}"
-        way = SIGNALS[r.signal].removeprefix("Special cause, ")
+        way = SIGNALS[r.signal].lower()
         found.append(f"{when}: {rule_words(r.rule, r.side, r.points)}, {way}.")
     return found
 
@@ -269,13 +269,13 @@ def _years_reading(control: Control) -> str:
         )
     shown = shown_change(before["value"], last["value"], unit, int(made.indicator["decimals"]))
     words = f"{control.subject} is {shown.now} {in_words(last)}"
-    words += f", against {shown.before} {in_words(before)}"
-    gap = shown.words
+    words += f". It was {shown.before} {in_words(before)}"
+    gap = shown.words[:1].upper() + shown.words[1:]
     verdict = brief(control.icons)
     words += (
-        f": {gap}, {verdict[:1].lower() + verdict[1:]}"
+        f". {gap}, {verdict[:1].lower() + verdict[1:]}"
         if pd.notna(last["change_lower"])
-        else f": {gap}"
+        else f". {gap}"
     )
     if pd.notna(last["change_lower"]):
         words += (
@@ -291,5 +291,5 @@ def _years_reading(control: Control) -> str:
     compared = int(rows["change"].notna().sum())
     if compared > 1:
         each = " and ".join(counts) if counts else "none differs"
-        words += f". Of {compared} years set against the one before, {each}, beyond chance at 95%"
+        words += f". Of {compared} years set against the one before, {each}"
     return f"{words}."

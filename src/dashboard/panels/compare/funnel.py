@@ -12,8 +12,8 @@ from dashboard.panels.compare.funnel_data import TOO_VARIED, Funnel
 from dashboard.stats.comparison import NOT_KNOWN, SIMILAR
 from dashboard.stats.flags import by_chance, chance_words, differs, flag_phrases
 from dashboard.stats.funnel import curve
-from dashboard.stats.funnel_spread import spread_words
-from dashboard.text import join_names
+from dashboard.stats.funnel_spread import brief_spread_words, spread_words
+from dashboard.text import capitalise, join_names
 
 _MOST_NAMED = 3
 
@@ -26,16 +26,18 @@ def words(chart: Funnel) -> tuple[str, str]:
             "Wards vary too much for a funnel to single out",
             (
                 f"{when[:1].upper()}{when[1:]}, wards vary {chart.found.phi:.0f} times as much"
-                " as chance gives: town centres, stations and homes differ by what they are."
-                " Limits of chance cannot tell an unusual ward, so none is named;"
-                f" {_target_words(chart)}. {spread_words(chart.found, chart.noun())}"
+                " as chance gives. Town centres, stations and homes differ by what they are."
+                " Limits of chance cannot tell an unusual ward, so none is named."
+                f" {capitalise(_target_words(chart))}. {brief_spread_words(chart.found, chart.noun())}"
             ),
         )
     found = chart.areas
     out = found[differs(found["flag_95"])]
     sure = out[out["flag_level"] == "99.8"]
     of = f"of {int((found['flag_95'] != NOT_KNOWN).sum())} {chart.noun()}"
-    usual = "from the usual spread" if chart.found.adjustment != "none" else "beyond chance"
+    usual = (
+        "from the usual spread" if chart.found.adjustment != "none" else "from what chance allows"
+    )
     title = f"{len(out)} {of} {'stands' if len(out) == 1 else 'stand'} out {usual}"
     start = chart.made.in_when[:1].upper() + chart.made.in_when[1:]
     reading = (
@@ -46,8 +48,8 @@ def words(chart: Funnel) -> tuple[str, str]:
         most = out.loc[out["z"].abs().sort_values(ascending=False).index].head(_MOST_NAMED)
         named = zip(most["name"], most["value"], strict=True)
         words = join_names(f"{name} ({chart.made.text(value)})" for name, value in named)
-        reading += f" Furthest out: {words}; {_target_words(chart)}."
-    return title, f"{reading} {spread_words(chart.found, chart.noun())}"
+        reading += f" Furthest out: {words}. {capitalise(_target_words(chart))}."
+    return title, f"{reading} {brief_spread_words(chart.found, chart.noun())}"
 
 
 def _target_words(chart: Funnel) -> str:
@@ -62,9 +64,9 @@ def notes(chart: Funnel) -> tuple[str, ...]:
     """The rule by which an area is flagged, its inputs and its references."""
     exact = "binomial" if chart.around.method != "rate" else "Poisson"
     rule = (
-        f"A {chart.noun(1)} is flagged where its figure lies beyond a limit and a figure at"
-        " least as far out would come about in at most 2.5% (0.1%) of cases at the target; all"
-        " of these are in the table."
+        f"A {chart.noun(1)} is flagged where its figure lies beyond a limit. A figure at least as"
+        " far out would then come about in at most 2.5% (0.1%) of cases at the target. All of"
+        " these are in the table."
     )
     widened = (
         "The limits are target -/+ z sqrt(s² + tau²), with s the standard error at the target"
@@ -81,17 +83,19 @@ def notes(chart: Funnel) -> tuple[str, ...]:
         )
     trimmed = (
         "Variation is measured by z-scores of which the lowest and highest 10% are drawn in"
-        " (winsorised), and what that takes from the variance of normal scores is given back."
+        " (winsorised). What that takes from the variance of normal scores is given back."
     )
     whole = "Variation is measured by all z-scores as they are, without winsorising."
     scores = whole if chart.made.page.view.limits == "untrimmed" else trimmed
+    spread = spread_words(chart.found, chart.noun())
     if chart.too_varied:
         return (
+            spread,
             limits,
             scores,
             f"No {chart.noun(1)} is flagged where phi exceeds {TOO_VARIED:.0f}.",
         )
-    return (rule, limits, scores, chance_words(by_chance(chart.areas), chart.noun()))
+    return (rule, spread, limits, scores, chance_words(by_chance(chart.areas), chart.noun()))
 
 
 def table(chart: Funnel) -> pd.DataFrame:

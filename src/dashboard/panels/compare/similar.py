@@ -116,7 +116,7 @@ def _words(made: Compared, pairs: pd.DataFrame, features: int) -> tuple[str, str
     if not made.chosen:
         reading = (
             f"On {features} features given the same weight, {first} and {second} are the most alike"
-            f" of all boroughs, at a distance of {closest['distance']:.2f}; the median distance of"
+            f" of all boroughs, at a distance of {closest['distance']:.2f}. The median distance of"
             " a borough to its nearest is"
             f" {pairs.loc[pairs['position'] == 1, 'distance'].median():.2f}."
         )

@@ -9,7 +9,7 @@ from dashboard.panels.common.percentiles import of_percentiles
 from dashboard.panels.compare.data import Compared
 from dashboard.stats.comparison import NOT_KNOWN, WORDS
 from dashboard.stats.flags import by_chance, chance_words
-from dashboard.text import change_unit, figure_text
+from dashboard.text import capitalise, change_unit, figure_text
 
 POINTS = ("%", "per cent")
 
@@ -89,21 +89,20 @@ def ranking_words(made: Compared) -> tuple[str, str]:
         else:
             title = f"{bad} {of} {_are(bad)} worse than {against}"
             words = f"{good} {made.noun(good)} {_are(good)} better and {bad} worse"
-        reading = (
-            f"{_start(made.in_when)}, {words} than {against} beyond chance at"
-            f" 95%{_surely(compared, up + down)}."
-        )
+        reading = f"{_start(made.in_when)}, {words} than {against}{_surely(compared, up + down)}."
     return title, reading + extremes(made, table) + missing(made)
 
 
 def _surely(compared: pd.DataFrame, flagged: int) -> str:
-    """How many of the flagged are so at 99.8% too; nothing where the source gives no such limits."""
+    """How many of the flagged are clearly so, at 99.8% too; nothing where the source gives no such
+    limits.
+    """
     if not flagged or (compared["flag_998"] == NOT_KNOWN).all():
         return ""
     sure = int((compared["flag_level"] == "99.8").sum())
     if sure in (0, flagged):
-        return f" {'and at 99.8% too' if sure else 'but not at 99.8%'}"
-    return f", {sure} of them at 99.8% too"
+        return f", {'all of them clearly' if sure else 'none of them clearly'}"
+    return f", {sure} of them clearly"
 
 
 def _start(words: str) -> str:
@@ -140,18 +139,17 @@ def notes(made: Compared) -> tuple[str, ...]:
         found += [_rule(made), chance_words(by_chance(made.areas), made.noun()), _RANKS]
     elif made.comparator:
         found.append(
-            "Above and below are plain differences: without an interval none is called beyond"
-            " chance."
+            "Above and below are plain differences: without an interval none can be told from chance."
         )
     found += [_of_comparator(made), _sources(made), of_percentiles(made.areas, made.indicator)]
     return tuple(note for note in found if note)
 
 
 _RANKS = (
-    "Rank 1 is the best, or the highest where neither way is better. 'Could be' are the places that"
-    " each could truly take, for all of them at once with 95% confidence (Mogstad, Romano, Shaikh"
-    " and Wilhelm, 2023). The chance of being among the worst five (the lowest five where neither"
-    " way is better) is from draws about the figures."
+    "Rank 1 is the best, or the highest where neither way is better. The places under 'Could"
+    " be' are those that each could truly take, for all of them at once with 95% confidence (Mogstad, Romano, Shaikh"
+    " and Wilhelm, 2023). The chance of being among the worst five is worked out from the"
+    " intervals, with ties counted alike. Where neither way is better it is that of the lowest five."
 )
 
 
@@ -161,7 +159,7 @@ def _rule(made: Compared) -> str:
     if is_estimate(made.comparator):
         return (
             f"A {noun} is flagged where the 95% (99.8%) interval of its difference from"
-            f" {made.against} leaves out nil; the interval joins the limits of the two figures (Zou"
+            f" {made.against} leaves out 0. The interval joins the limits of the two figures (Zou"
             " and Donner, 2008), taken as independent."
         )
     return (
@@ -185,7 +183,7 @@ def _of_comparator(made: Compared) -> str:
         said = ", ".join(name[:1].lower() + name[1:] for name in features)
         return (
             f"Similar boroughs are the {most} nearest by Euclidean distance on standardised latest"
-            f" figures of: {said}. {added} Peers without a figure are left out."
+            f" figures. Features: {capitalise(said)}. {added} Peers without a figure are left out."
         )
     return {
         "bcu": "A borough is part of its own BCU, so the two figures are not independent.",

@@ -21,9 +21,9 @@ from dashboard.stats.flags import by_chance, chance_words, compare_twice, flag_p
 from dashboard.text import month
 
 _AGAINST = {
-    "better": ", better than the MPS beyond chance",
-    "worse": ", worse than the MPS beyond chance",
-    "similar": ", not different from the MPS beyond chance",
+    "better": ", better than the MPS",
+    "worse": ", worse than the MPS",
+    "similar": ", no clear difference from the MPS",
 }
 _WAYS = ("rose", "fell")
 
@@ -95,9 +95,8 @@ def _detection_words(page: Page, indicator: str, now: pd.DataFrame, when: str) -
     above, below = int((bcus["flag"] == "better").sum()), int((bcus["flag"] == "worse").sum())
     shown, sure = int(bcus["value"].notna().sum()), int((bcus["flag_level"] == "99.8").sum())
     reading += (
-        f" Of the {shown} BCUs with a figure, {above or 'none'} {be(above)} better than the MPS"
-        f" beyond chance and {below or 'none'} {be(below)} worse, at 95%; {sure or 'none'} at 99.8%"
-        " too."
+        f" Of the {shown} BCUs with a figure, {above or 'none'} {be(above)} better than the MPS and"
+        f" {below or 'none'} {be(below)} worse; {sure or 'none'} clearly so."
     )
     trial = on_trial(page)
     if trial is not None:
@@ -122,7 +121,7 @@ def _change_words(row: pd.Series) -> str:
     if pd.isna(row["change"]):
         return f"is {row['value']:.{int(row['decimals'])}f}% across the MPS"
     if pd.isna(row["change_lower"]) or row["change_lower"] <= 0 <= row["change_upper"]:
-        return "did not change beyond chance"
+        return "has no clear change"
     return f"{'rose' if row['change'] > 0 else 'fell'} {abs(row['change']):.1f} points in a year"
 
 
@@ -140,7 +139,7 @@ def _gaps(page: Page, indicator: str, rows: pd.DataFrame, hidden: pd.DataFrame) 
     )
     return (
         f" {len(hidden)} of {all_of} BCU quarters {be(len(hidden))} withheld, with fewer than"
-        f" {least} detections or because they would give such a figure away; the gaps are not"
+        f" {least} detections or because they would give such a figure away. The gaps are not"
         " zeros."
     )
 

@@ -8,20 +8,20 @@ import pandas as pd
 
 from dashboard.figures.fan import chance_text
 from dashboard.stats.recruitment import Intake, Line, Recruitment, extra_needed
-from dashboard.text import day, month
+from dashboard.text import capitalise, day, month
 
 NO_PROJECTION = (
     "The line joins the figure a year before the target with the target: it is no projection."
 )
 NET = (
-    "The published files give PCSOs in post alone, so joiners and leavers are not told apart: the"
+    "The published files give PCSOs in post alone, so joiners and leavers are not told apart. The"
     " net change is the difference between one month and the month before."
 )
 METHOD = (
     "Rule: the mean net change of the last 12 months is carried forward, with a band of Student's t"
     " that grows with the months ahead (drift method: Hyndman and Athanasopoulos, 2021,"
-    " Forecasting: Principles and Practice, 3rd ed, 5.2), widened until it would have held 95% of"
-    " past outcomes (Tashman, 2000). It holds no decision to recruit more; it is a projection,"
+    " Forecasting: Principles and Practice, 3rd ed, 5.2). The band is widened until it would have"
+    " held 95% of past outcomes (Tashman, 2000). It holds no decision to recruit more; it is a projection,"
     " never a target."
 )
 
@@ -37,12 +37,12 @@ def standing_words(rows: pd.DataFrame, line: Line) -> tuple[str, str]:
         return _past(then, last, line)
     stands = float(line.at(pd.Series([now]))[0])
     gap = round(stands) - round(value)
-    place = f"{abs(gap):,} {'below' if gap > 0 else 'above'}" if gap else "on"
-    title = f"PCSOs in post are {place} the line to {line.goal:,.0f}"
+    place = f"{abs(gap):,} {'behind' if gap > 0 else 'ahead of'}" if gap else "on"
+    title = f"PCSO recruitment is {place} schedule"
     reading = (
-        f"{value:,.0f} PCSOs were in post at {day(now.date())}. The straight line from"
-        f" {line.base:,.0f} at {day(line.start.date())} to {line.goal:,.0f} at {end} stands at"
-        f" {stands:,.0f} on that day, so the number is {place} the line."
+        f"{value:,.0f} PCSOs were in post at {day(now.date())}. A straight line to"
+        f" the target of {line.goal:,.0f} at {end} would have {stands:,.0f} on that day. So"
+        f" recruitment is {place} schedule."
     )
     gone, left = _months(line.start, now), _months(now, line.end)
     if gone:
@@ -93,7 +93,7 @@ def projected_sentence(projection: Recruitment, line: Line) -> str:
     end, pace = projection.ahead.iloc[-1], projection.pace or 0.0
     words = (
         f" At the pace of the last {projection.degrees + 1} months, {pace:+.1f} a month net,"
-        f" {end['value']:,.0f} would be in post at {day(end['period_end'].date())}: in 80% of cases"
+        f" {end['value']:,.0f} would be in post at {day(end['period_end'].date())}. In 80% of cases it is"
         f" between {end['lower_80']:,.0f} and {end['upper_80']:,.0f}, in 95% between"
         f" {end['lower_95']:,.0f} and {end['upper_95']:,.0f}."
     )
@@ -143,8 +143,8 @@ def intake_words(
     )
     base = (
         f"ASSUMPTION, not a finding: {assumption.leavers:g} leavers a month, so"
-        f" {every['joiners'].iloc[0]:,.1f} joiners now; training for {assumption.capacity:g} a month;"
-        f" the first more in post after {assumption.delay} month{'' if assumption.delay == 1 else 's'}."
+        f" {every['joiners'].iloc[0]:,.1f} joiners now. Training takes {assumption.capacity:g} a"
+        f" month, with the first more in post after {assumption.delay} month{'' if assumption.delay == 1 else 's'}."
     )
     enough = _enough(every, line, end, extra_needed(projection, line.goal, assumption.delay))
     if len(every) == 1:
@@ -176,7 +176,7 @@ def _enough(every: pd.DataFrame, line: Line, end: str, capacity: float | None) -
     if most["enough"]:
         return f"{goal} would need {capacity:,.0f} more joiners a month."
     return (
-        f"Even at that capacity, {most['in_post']:,.0f} would be in post by {end}; {goal} would"
+        f"Even at that capacity, {most['in_post']:,.0f} would be in post by {end}. {capitalise(goal)} would"
         f" need {capacity:,.0f} more joiners a month, so training for"
         f" {every['joiners'].iloc[0] + capacity:,.0f}."
     )

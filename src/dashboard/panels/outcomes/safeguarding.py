@@ -66,9 +66,8 @@ def _awaited(page: Page) -> tuple[str, str, str, pd.DataFrame]:
         )
     reading = (
         "It had not started at the time of the meeting of 28 April 2023: no figures have been"
-        " received. Once the MPS sends them, fill in the tidy template (measures cases_sampled and"
-        " cases_with_missed_risk, area MPS); an analyst loads it as the source"
-        " safeguarding_dip_sample."
+        " received. Once the MPS sends them, an analyst fills in the template of the dip sample and"
+        " loads it."
     )
     return (
         "No dip sample received",

@@ -28,12 +28,12 @@ METHOD = (
 )
 MOVED = (
     "The same with the start moved by a quarter or two either way, and for offences that it was not"
-    " tried for: what moves those as much is not the trial (placebo outcomes; Abadie, Diamond and"
+    " tried for. What moves those as much is not the trial (placebo outcomes; Abadie, Diamond and"
     " Hainmueller, 2010)."
 )
 TRUE_COUNTS = (
-    "Worked out from all counts when the database is built, those withheld among them, and rounded"
-    " so that each of these can still be whatever it could be before."
+    "Worked out from all counts when the database is built, those withheld among them. It is then"
+    " rounded so that each of these can still be whatever it could be before."
 )
 CHOSEN = (
     "One BCU was chosen, not drawn by lot: whatever else set it apart in those quarters is in the"
@@ -111,9 +111,9 @@ def _subtitle(page: Page, comparison: Compared, main: pd.DataFrame) -> str:
         return f"{name}, by BCU"
     row = main.iloc[0]
     return (
-        f"{name}, change from {row['quarters_before']} quarters before {day(row['start'].date())}"
-        f" to the {row['quarters_during']} after, to {month(row['last_period'].date())}, less the"
-        f" mean change of the other {row['areas'] - 1} BCUs, percentage points"
+        f"{name}, points: change from {row['quarters_before']} quarters before"
+        f" {day(row['start'].date())} to {row['quarters_during']} after, less that of"
+        f" {row['areas'] - 1} other BCUs"
     )
 
 

@@ -44,7 +44,7 @@ class Beside:
         if pd.isna(row["lower"]):
             return f"{name} differs by {signed(row['effect'], 1)} points, without an interval"
         if not row["beyond"]:
-            return f"No difference beyond chance between {name} and other BCUs"
+            return f"No clear difference between {name} and other BCUs"
         if not row["tried"]:
             return f"Not on trial, and yet {name} {way} {abs(row['effect']):.1f} points"
         if len(self._failed(row)) or len(self._unsteady(row)):
@@ -119,7 +119,7 @@ class Beside:
         beyond = int(starts["beyond"].fillna(False).sum())
         span = low if low == high else f"from {low} to {high}"
         many = f"{len(starts)} other start{'s' * (len(starts) > 1)} up to two quarters earlier or later"
-        return f"With {many} it is {span}, beyond chance with {beyond or 'none'}. "
+        return f"With {many} it is {span}, clear of chance with {beyond or 'none'}. "
 
     def _others(self, row: pd.Series) -> str:
         untried = self._untried.dropna(subset=["effect"])
@@ -132,8 +132,7 @@ class Beside:
         words = f"Offences that it was not tried for moved too: {told}. "
         if len(self._failed(row)):
             words += (
-                "One of them moved beyond chance, so what set the BCU apart was not the trial"
-                " alone. "
+                "One of them clearly moved, so what set the BCU apart was not the trial alone. "
             )
         return words
 

@@ -19,7 +19,7 @@ from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.stats.estimates import WITH_INTERVAL
 from dashboard.stats.flags import compare_twice
 from dashboard.stats.multiple_comparisons import SHARE, discoveries, one_sided
-from dashboard.text import figure_text, signed
+from dashboard.text import count_things, figure_text, signed
 
 NO_ACTION = "no action"
 
@@ -136,16 +136,16 @@ class Exceptions:
 
     @cached_property
     def title(self) -> str:
-        """'11 exceptions in 7 boroughs, 3 without an action'."""
-        number, boroughs = len(self.chosen), self.chosen["area"].nunique()
+        """'11 figures worse than London and worsening, 3 without an action'."""
+        number = len(self.chosen)
         if not number and len(self.rows):
-            return f"None of {len(self.rows)} exceptions is of this choice"
+            return f"None of {len(self.rows)} that are worse and worsening is of this choice"
         if not number:
             return "No borough is both worse and worsening"
         uncovered = int((self.chosen["covered"] == NO_ACTION).sum())
         return (
-            f"{number} exception{'s' * (number > 1)} in {boroughs} borough{'s' * (boroughs > 1)}, "
-            f"{uncovered or 'none'} without an action"
+            f"{count_things(number, 'figure')} worse than London and worsening, {uncovered or 'none'}"
+            " without an action"
         )
 
     @property
@@ -153,11 +153,11 @@ class Exceptions:
         number, of = len(self.rows), len(self.compared)
         alone = int(((self.compared["flag_95"] == "worse") & self.compared["worsened"]).sum())
         words = (
-            f"Of {of:,} figures of boroughs that can be tested, {number}"
-            f" {'is' if number == 1 else 'are'} worse than the MPS and worsened on the year, once"
-            f" all are looked at together; each for itself at 95%, {alone} would be."
-            f" {_sentence(int(self.rows['sure'].sum()) or 'none')} of those listed are so at 99.8%"
-            " too."
+            f"Of {of:,} borough figures that can be tested, {number}"
+            f" {'is' if number == 1 else 'are'} worse than the MPS and worsened on the year."
+            f" {_sentence(int(self.rows['sure'].sum()) or 'none')} of those listed"
+            f" {'is' if self.rows['sure'].sum() == 1 else 'are'} clearly so. Taken one by one,"
+            f" {alone} would be listed."
         )
         if number:
             counts = self.rows["name"].value_counts()
@@ -190,7 +190,7 @@ class Exceptions:
                     f" {signed(r.change_upper, 1)})"
                     for r in rows.itertuples()
                 ],
-                "Beyond chance at": rows["sure"].map({True: "99.8%", False: "95%"}),
+                "How sure": rows["sure"].map({True: "clearly (99.8%)", False: "95%"}),
                 "Covered by": rows["covered"],
                 "Period": [
                     period_words(
@@ -222,16 +222,15 @@ class Exceptions:
             parameters={"indicators": self.tested},
             notes=(
                 (
-                    "An exception is a figure whose 95% interval lies wholly on the worse side of"
-                    " the MPS figure (Breslow and Day, 1987) and whose change on the year has a 95%"
-                    " interval wholly on the worse side of nil (Zou and Donner, 2008). It is so at"
-                    " 99.8% where both intervals are at 99.8%."
+                    "A figure is listed where its 95% interval lies wholly on the worse side of the"
+                    " MPS figure (Breslow and Day, 1987). The interval of its change on the year"
+                    " also lies wholly on the worse side of 0 (Zou and Donner, 2008). It is clearly"
+                    " so where both do at 99.8%."
                 ),
                 (
-                    f"{len(self.compared):,} figures are tested at once, so each is listed by the"
-                    " larger of its two one-sided chances with the false discovery rate held to"
-                    f" {SHARE:.0%} (Benjamini and Hochberg, 1995). The MPS figure is taken as"
-                    " exact."
+                    f"{len(self.compared):,} figures are tested at once. Each counts by the larger of"
+                    f" its two one-sided chances, with the false discovery rate held to {SHARE:.0%}"
+                    " (Benjamini and Hochberg, 1995). The MPS figure is taken as exact."
                 ),
                 (
                     "Indicators without a direction or without an interval are left out. Covered:"

@@ -29,6 +29,8 @@ from dashboard.text import (
     signed,
 )
 
+_NAMED = 6
+"""Indicators that a sentence names."""
 _EXPLORED = {
     "response": "response",
     "trust_and_confidence": "trust",
@@ -207,7 +209,9 @@ class Overview:
     def _words(self) -> tuple[str, str]:
         icons = {i: self.variation.icons[i] for i in self.rows.index}
         ways = {
-            way: [self.headlines.loc[i, "name"] for i, each in icons.items() if way_of(each) == way]
+            way: [
+                self.headlines.loc[i, "short"] for i, each in icons.items() if way_of(each) == way
+            ]
             for way in ("worse", "better")
         }
         worse, better = (len(ways[way]) for way in ("worse", "better"))
@@ -216,11 +220,13 @@ class Overview:
             f" worse, {better or 'none'} better"
         )
         parts = [
-            f"{way.capitalize()}: {join_names(names)}." for way, names in ways.items() if names
+            f"{way.capitalize()}: {join_names(names, most=_NAMED)}."
+            for way, names in ways.items()
+            if names
         ]
         sure = [self.headlines.loc[i, "short"] for i, each in icons.items() if each.level == "99.8"]
         if sure:
-            parts.append(f"Clearly so: {join_names(sure)}.")
+            parts.append(f"Clearly so: {join_names(sure, most=_NAMED)}.")
         counts = sum(each.variation.startswith("count_") for each in icons.values())
         kinds = [each.variation for each in icons.values()]
         steady = sum(kind in ("common", "year_similar") for kind in kinds)

@@ -53,7 +53,7 @@ def demand(response: Response) -> Panel | None:
     return response.page.panel(
         "demand",
         title=_demand_title(response, at),
-        subtitle=f"{response.grade} calls attended, {where}, quarters to {month(response.period)}",
+        subtitle=f"{response.grade_words} calls attended, {where}, quarters to {month(response.period)}",
         reading=_demand_reading(response, at, share),
         table=table,
         figure=_demand_figure(response, rows, events),
@@ -103,22 +103,22 @@ def _demand_title(response: Response, at: pd.DataFrame) -> str:
 
 def _demand_moved(response: Response, row: pd.Series) -> str:
     if pd.isna(row["change"]) or not row["year_value"]:
-        return f"{row['value']:,.0f} {response.grade} calls were attended"
+        return f"{row['value']:,.0f} {response.grade_words} calls were attended"
     share = f"{abs(100 * row['change'] / row['year_value']):.1f}"
     if share == "0.0":
-        return f"{response.grade} calls are level with a year before"
+        return f"{response.grade_words} calls are level with a year before"
     return (
-        f"{response.grade} calls {'rose' if row['change'] > 0 else 'fell'} {share}% in a year to"
+        f"{response.grade_words} calls {'rose' if row['change'] > 0 else 'fell'} {share}% in a year to"
         f" {row['value']:,.0f}"
     )
 
 
 def _demand_reading(response: Response, at: pd.DataFrame, share: pd.Series) -> str:
     if "MPS" not in at.index:
-        return f"There is no MPS figure of {response.grade} calls for the quarter to {month(response.period)}."
+        return f"There is no MPS figure of {response.grade_words} calls for the quarter to {month(response.period)}."
     row = at.loc["MPS"]
     words = (
-        f"The MPS attended {row['value']:,.0f} {response.grade} calls {in_words(row)}."
+        f"The MPS attended {row['value']:,.0f} {response.grade_words} calls {in_words(row)}."
         f" {change_sentence(row)}"
     )
     if row["label"] in share.index:

@@ -64,6 +64,11 @@ class Response:
         return "S" if self.page.view.indicator in _S else "I"
 
     @property
+    def grade_words(self) -> str:
+        """'Immediate (I)' or 'Significant (S)'."""
+        return "Significant (S)" if self.grade == "S" else "Immediate (I)"
+
+    @property
     def within(self) -> str:
         """The indicator of the share reached in time, which stands for the grade in the URL."""
         return self._ids[0]
@@ -103,7 +108,8 @@ class Response:
         if asked in (*_I, *_S, *_OF_BOTH) or asked not in self.page.indicators.index:
             return None
         return (
-            f"{self.page.indicators.loc[asked, 'name']} is not a response time; I calls are shown."
+            f"{self.page.indicators.loc[asked, 'name']} is not a response time; Immediate (I) calls are"
+            " shown."
         )
 
     @cached_property
@@ -187,7 +193,7 @@ class Response:
     @once
     def within_target(self) -> Panel | None:
         """The share reached in time against the target declared for it; None where none is loaded."""
-        title = f"{{}} of {self.grade} calls were reached within {self.minutes} minutes"
+        title = f"{{}} of {self.grade_words} calls were reached within {self.minutes} minutes"
         return self._panel(self.within, "within_target", title, self._target())
 
     @chart("response", "median", order=2, of=_response)
@@ -195,14 +201,16 @@ class Response:
     def median(self) -> Panel | None:
         """The minutes within which half of the calls were reached; None where none is loaded."""
         return self._panel(
-            self._ids[1], "median", f"Half of {self.grade} calls were reached within {{}}"
+            self._ids[1], "median", f"Half of {self.grade_words} calls were reached within {{}}"
         )
 
     @chart("response", "p90", order=3, of=_response)
     @once
     def p90(self) -> Panel | None:
         """The minutes that a tenth of the calls took longer than; None where none is loaded."""
-        return self._panel(self._ids[2], "p90", f"A tenth of {self.grade} calls took over {{}}")
+        return self._panel(
+            self._ids[2], "p90", f"A tenth of {self.grade_words} calls took over {{}}"
+        )
 
     def _target(self) -> pd.Series | None:
         targets = self.page.store.query("targets")
@@ -224,7 +232,7 @@ class Response:
             notes.append(target["note"])
         if chart != "within_target":
             notes.append(
-                "The MPS computes this from its own calls for each area and quarter: a figure for a"
+                "The MPS computes this from its own calls for each area and quarter. A figure for a"
                 " BCU is never added up or averaged from its boroughs."
             )
             notes.append(of_percentiles(at, declared))

@@ -75,14 +75,11 @@ def projection(heading: Heading | None, what_if: Sequence[Assumed], chart: str) 
 
 
 def _subtitle(heading: Heading, scenario: Asked | None) -> str:
-    words = (
-        f"{heading.declared['name']}, {heading.declared['unit']}, {heading.place},"
-        f" {heading.period}s to "
-    )
+    words = f"{heading.declared['name']}, {heading.declared['unit']}, {heading.place}, to "
     words += month(heading.rows["period_end"].iloc[-1])
     if heading.found.ahead is not None:
         words += (
-            f", projected to {month(heading.found.ahead['period_end'].iloc[-1])} with bands of 50,"
+            f", projected to {month(heading.found.ahead['period_end'].iloc[-1])} in bands of 50,"
             " 80 and 95%"
         )
     return f"{words}; an ASSUMPTION is drawn" if scenario else words
@@ -96,14 +93,11 @@ def _reading(heading: Heading, scenario: Asked | None) -> str:
         return words + projection.sentence
     end = projection.ahead.iloc[-1]
     words += (
-        f"Projected for {month(end['period_end'])}: {heading.text(end['value'])}; past errors put"
-        " it between "
+        f"Projected for {month(end['period_end'])}: {heading.text(end['value'])}, probably between"
+        f" {heading.text(end['lower_80'])} and {heading.text(end['upper_80'])} (80 in 100 cases)."
+        f" In 95 of 100 cases it lies between {heading.text(end['lower_95'])} and"
+        f" {heading.text(end['upper_95'])}. "
     )
-    words += (
-        f"{heading.text(end['lower_80'])} and {heading.text(end['upper_80'])} in 80% of cases and"
-        " between "
-    )
-    words += f"{heading.text(end['lower_95'])} and {heading.text(end['upper_95'])} in 95%. "
     words += f"{chance_sentence(heading)} {projection.sentence}"
     return f"{words} {assumed_sentence(heading, scenario)}" if scenario else words
 
@@ -210,8 +204,8 @@ def _tested(heading: Heading) -> pd.DataFrame:
         {
             f"{heading.period.capitalize()}s ahead": rows["horizon"],
             f"Error, {heading.points}": rows["mae"].round(places),
-            "Naive": rows["naive_mae"].round(places),
-            "Seasonal naive": rows["seasonal_mae"].round(places),
+            "Last figure carried forward": rows["naive_mae"].round(places),
+            "Year before": rows["seasonal_mae"].round(places),
         }
     )
     for level in LEVELS:

@@ -8,10 +8,10 @@ from dashboard.figures.fan import chance_text
 from dashboard.panels.response.heading import Heading
 from dashboard.stats.back_test import LEVELS
 from dashboard.stats.projection import METHODS
-from dashboard.text import month, signed
+from dashboard.text import capitalise, month, signed
 
 NOT_A_TARGET = (
-    "A projection says where figures would go if what moved them so far goes on: it is no target,"
+    "A projection says where figures would go if what moved them so far goes on. It is no target,"
     " no plan and no promise, and a decision not yet taken is not in it."
 )
 _REFERENCES = (
@@ -55,7 +55,7 @@ def title_of(heading: Heading) -> str:
         )
     end = projection.ahead.iloc[-1]
     low, high = heading.text(end["lower_80"]), heading.text(end["upper_80"])
-    return f"{low.removesuffix(' minutes')} to {high} likely in {month(end['period_end'])}"
+    return f"{month(end['period_end'])}: probably between {low.removesuffix(' minutes')} and {high}"
 
 
 def chance_sentence(heading: Heading) -> str:
@@ -81,7 +81,7 @@ def chance_sentence(heading: Heading) -> str:
             f"{words[0].upper()}{words[1:]} lies further ahead than is projected: {path}; {then}."
         )
     chance = chance_text(float(there["chance"]))
-    return f"Past errors give {words} a chance of {chance} on that date: {path}."
+    return f"Past errors give {words} a chance of {chance} on that date. {capitalise(path)}."
 
 
 def back_test_reading(heading: Heading) -> tuple[str, str]:
@@ -91,9 +91,9 @@ def back_test_reading(heading: Heading) -> tuple[str, str]:
         return "There is no forecast to test", projection.sentence
     method = METHODS[projection.method][0]
     best = (
-        "A naive forecast did best"
+        "A simple forecast did best"
         if projection.naive_won
-        else "The model beat both naive forecasts"
+        else "The model beat both simple forecasts"
     )
     title = f"{best} on past {heading.period}s"
     if projection.band_coverage.empty:
@@ -106,8 +106,9 @@ def back_test_reading(heading: Heading) -> tuple[str, str]:
     return (
         title,
         (
-            f"Outcomes held by the bands of their day, for {method}: {told}. {projection.sentence}"
-            " Outcomes overlap, so they count for less than as many separate ones."
+            f"Past outcomes that lay within the bands, for {method}: {told}."
+            f" {projection.sentence} Outcomes overlap, so they count for less than as many separate"
+            " ones."
         ),
     )
 
@@ -122,14 +123,15 @@ def band_notes(heading: Heading) -> list[str]:
     first, last = (month(heading.used["period_end"].iloc[i]) for i in (0, -1))
     return [
         (
-            f"Rule: of three forecasts tried from every past {heading.period} the one that missed"
-            f" least is shown, a naive one where they are level: {METHODS[projection.method][0]}."
+            f"Rule: of three forecasts tried from every past {heading.period}, the one that missed"
+            " least is shown, and a naive one where they are level. Here it is"
+            f" {METHODS[projection.method][0]}."
         ),
         (
-            f"Inputs: {len(heading.used)} figures, {first} to {last}, on the {scale} scale;"
-            f" {band.count} errors one {heading.period} ahead, which grow with the {heading.period}s"
-            f" ahead to the power {band.growth:.2f}; bands of 50, 80 and 95% are read at {read}% of"
-            " them, as past bands held more or fewer than they promise."
+            f"Inputs: {len(heading.used)} figures, {first} to {last}, on the {scale} scale."
+            f" The bands rest on {band.count} errors one {heading.period} ahead, which grow with the"
+            f" {heading.period}s ahead to the power {band.growth:.2f}. Bands of 50, 80 and 95% are"
+            f" read at {read}% of them, as past bands held more or fewer than they promise."
         ),
         _REFERENCES,
     ]

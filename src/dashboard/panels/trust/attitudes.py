@@ -37,7 +37,7 @@ OVERLAP = (
     " change is given between figures a year apart."
 )
 MOVED = (
-    "A measure rose or fell where the 95% (99.8%) interval of its change leaves out nil; the"
+    "A measure rose or fell where the 95% (99.8%) interval of its change leaves out 0. The"
     " interval joins those of the two figures (Zou and Donner, 2008), which share no interview."
 )
 APART = (
@@ -46,7 +46,7 @@ APART = (
 )
 BESIDE = (
     "The measures are drawn beside each other, each on an axis of its own that need not begin at"
-    " zero: compare movement within a pane, not heights between panes. The chart does not show that"
+    " zero. Compare movement within a pane, not heights between panes. The chart does not show that"
     " one moves another."
 )
 _DOING = {"contact_officer": "know how to contact a ward officer"}

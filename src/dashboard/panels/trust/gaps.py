@@ -19,6 +19,7 @@ from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.timeline import figure_words, in_words
 from dashboard.panels.trust.attitudes import Attitudes, attitudes_of
+from dashboard.panels.trust.group_words import gap_title
 from dashboard.stats.comparison import compare
 from dashboard.stats.gaps_over_time import gaps as gaps_from_whole
 from dashboard.text import assumed_words, capitalise, signed
@@ -28,8 +29,8 @@ FEWEST, CAUTION = 50, 100
 caution.
 """
 PART_OF_LONDON = (
-    "A group's respondents are part of London's figure, so its gap is set against everybody else:"
-    " the interval is Newcombe's of the group less the rest of London, times the rest's share of"
+    "A group's respondents are part of London's figure, so its gap is set against everybody else."
+    " The interval is Newcombe's of the group less the rest of London, times the rest's share of"
     " those asked."
 )
 LONDON_ONLY = (
@@ -225,24 +226,24 @@ class Gaps:
         name = self.made.options[self.made.indicator]
         words = f"{capitalise(in_words(london))}, London has {figure_words(page, london)}."
         are = "is" if len(below) == 1 else "are"
-        ends = f"{len(below) or 'None'} of {len(figures)} groups {are} below London beyond "
-        ends += f"chance and {len(above) or 'none'} above. {LONDON_ONLY}"
+        ends = f"{len(below) or 'None'} of {len(figures)} groups {are} clearly below London "
+        ends += f"and {len(above) or 'none'} above. {LONDON_ONLY}"
         first = below if len(below) else above
         if first.empty:
             plain = f"{name}: {words[:1].lower()}{words[1:]} {ends}{self._withheld()}"
-            return "No group differs from London beyond chance", plain
+            return "No group clearly differs from London", plain
         row = first.iloc[0]
         places = int(london["decimals"])
         size, side = f"{abs(row['gap']):.{places}f}", "below" if row["gap"] < 0 else "above"
         asked = assumed_words(f"{row['base']:,.0f} asked", bool(row["base_assumed"]))
         reading = (
             f"{name}: {row['group_name']} respondents have {figure_words(page, row)}, on"
-            f" {asked}: {abs(row['gap']):.1f} points {side} London (95% interval"
+            f" {asked}. That is {abs(row['gap']):.1f} points {side} London (95% interval"
             f" of the difference {signed(row['gap_lower'], 1)} to {signed(row['gap_upper'], 1)})."
             f" {words}{self._before(row)} {ends}{self._withheld()}"
         )
         points = "point" if size == "1" else "points"
-        return f"{row['group_name']}: {short} is {size} {points} {side} London", reading
+        return gap_title(row, short, f"{size} {points} {side}"), reading
 
     def _before(self, row: pd.Series) -> str:
         """The same gap a year before, where both figures are known and can be compared."""

@@ -36,13 +36,13 @@ APART = (
 )
 RULE = (
     "Widening or narrowing: the 95% interval of the slope leaves 0 out, away from or towards"
-    " London; rising or falling where the gap crossed to the other side of London. Of {n} gaps that"
+    " London. Rising or falling: the gap crossed to the other side of London. Of {n} gaps that"
     " do not change, about {by_chance:.0f} would be flagged by chance."
 )
 POWER = (
-    "People to ask in each of two years, 12 months apart, for a change of that size in the group's"
-    " own figure, either way, to be found at the 5% level four times in five (80% power): Cohen"
-    " (1988), ch 6, on the arcsine scale, times the survey's design effect. A change of the gap"
+    "People to ask in each of two years, 12 months apart, to find such a change in the group's own"
+    " figure four times in five (80% power, 5% level, either way). Cohen's method"
+    " (1988, ch 6) on the arcsine scale, times the survey's design effect. A change of the gap"
     " itself needs fewer, by the group's share of those asked."
 )
 
@@ -106,10 +106,7 @@ def _subtitle(
     ends = figures["period_end"]
     span = f"12 months to {month(ends.max().date())}"
     if ends.nunique() > 1:
-        span = (
-            f"{ends.nunique()} years, each 12 months to {ends.max():%B}, {ends.min():%Y} to"
-            f" {ends.max():%Y}"
-        )
+        span = f"years to {ends.max():%B} {ends.min():%Y} to {ends.max():%Y}"
     return (
         f"{gaps.made.options[gaps.made.indicator]}, points from the London figure, {which}, {span}"
     )
@@ -121,15 +118,14 @@ def _words(gaps: Gaps, changes: pd.DataFrame, first: pd.Series) -> tuple[str, st
     flags = changes["flag"]
     reading = (
         f"{name}, {first['group_name']} respondents: {signed(first['last_gap'], 1)} points from"
-        " London "
+        f" London in the 12 months to {month(first['last_end'].date())}."
     )
-    reading += f"in the 12 months to {month(first['last_end'].date())}"
     if first["flag"] == NOT_KNOWN:
-        reading += "; there is no earlier year to set beside it."
+        reading += " There is no earlier year to set beside it."
     else:
         limits = f"{signed(first['slope_lower'], 1)} to {signed(first['slope_upper'], 1)}"
         reading += (
-            f", {signed(first['first_gap'], 1)} in the 12 months to"
+            f" It was {signed(first['first_gap'], 1)} in the 12 months to"
             f" {month(first['first_end'].date())}: {signed(first['slope'], 1)} points a year (95%"
             f" interval {limits}), {first['flag']}."
         )
@@ -144,7 +140,7 @@ def _words(gaps: Gaps, changes: pd.DataFrame, first: pd.Series) -> tuple[str, st
     reading += (
         f" Of {count} groups, {listed}."
         if listed
-        else f" None of the {count} gaps changed beyond chance."
+        else f" None of the {count} gaps clearly changed."
     )
     wide, narrow = len(parts["widening"]), len(parts["narrowing"])
     since = f"{changes['first_end'].min():%Y}"
@@ -153,7 +149,7 @@ def _words(gaps: Gaps, changes: pd.DataFrame, first: pd.Series) -> tuple[str, st
             f"{wide or 'None'} of {count} gaps widened since {since}, {narrow or 'none'} narrowed",
             reading,
         )
-    return f"No gap has widened or narrowed beyond chance since {since}", reading
+    return f"No gap has clearly widened or narrowed since {since}", reading
 
 
 def _figure(gaps: Gaps, figures: pd.DataFrame, lines: pd.DataFrame, first: pd.Series) -> Any:
@@ -244,9 +240,8 @@ def sample_size(gaps: Gaps) -> Panel | None:
 
 def _asked_subtitle(gaps: Gaps, points: int) -> str:
     return (
-        f"{gaps.made.options[gaps.made.indicator]}: people to ask in a year for a change of "
-        f"{CHANGES[points]} to be seen, and people asked, London, 12 months to "
-        f"{month(gaps.made.period)}; 80% power, 5% level"
+        f"{gaps.made.options[gaps.made.indicator]}: people to ask in a year to see "
+        f"{CHANGES[points]} of change, and people asked, London, 12 months to {month(gaps.made.period)}"
     )
 
 
@@ -258,13 +253,13 @@ def _asked_reading(
     figure = gaps.made.page.text(declared["id"], row["value"])
     asked = assumed_words(f"{row['base']:,.0f} are", bool(row["base_assumed"]))
     words = (
-        f"To see {change} in {row['group_name']} respondents' figure ({figure}) between two years, "
-        f"{row['needed']:,.0f} people would have to be asked in each; {asked}, "
+        f"To see {change} between two years in {row['group_name']} respondents' figure ({figure}),"
+        f" {row['needed']:,.0f} people must be asked in each year. Now {asked}, which could show"
     )
     words += (
-        f"which could show a change of {row['smallest']:.2f} points. "
+        f" a change of {row['smallest']:.2f} points. "
         if pd.notna(row["smallest"])
-        else "which could show no change at all. "
+        else " no change at all. "
     )
     if few.empty:
         return f"{words}Every group is asked enough for {change}."
