@@ -200,7 +200,7 @@ def gap_year_table():
             {
                 "series": row.group_name,
                 "label": row.group_name,
-                "words": "no change beyond chance",
+                "words": "no clear change",
                 "period_end": years,
                 "gap": row.gap + RANDOM.normal(0, 1, len(years)),
                 "base": row.base,

@@ -264,7 +264,7 @@ def test_a_gap_over_years_has_a_pane_a_group_with_its_last_gap_its_words_and_a_l
     ) == len(groups)
     assert all(shape.y0 == shape.y1 == 0 for shape in figure.layout.shapes)
     last = table[table["label"] == "Female"]["gap"].iloc[-1]
-    assert f"Female {signed(last, 1)}<br>no change beyond chance" in written(figure)
+    assert f"Female {signed(last, 1)}<br>no clear change" in written(figure)
     assert len({axis.range for axis in figure.plotly.select_yaxes()}) == 1
     bold = [trace.name for trace in figure.data if trace.marker.color == colours().series[0]]
     assert bold == ["16 to 24"]

@@ -279,7 +279,7 @@ def test_one_area_or_areas_all_alike_are_drawn(numerators):
 def test_figures_that_meet_a_rule_have_their_own_shape_colour_and_words():
     figure = charted([*LEVEL, 97])
     common, special = marked(figure)
-    assert (common["name"], special["name"]) == ("Common cause", "Special cause, improving")
+    assert (common["name"], special["name"]) == ("Usual variation", "Better than usual")
     assert common["marker"]["symbol"] != special["marker"]["symbol"]
     assert common["marker"]["color"] != special["marker"]["color"]
     assert special["customdata"] == ["2020-07-31"] and "beyond a limit" in special["text"][0]

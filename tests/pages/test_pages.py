@@ -3,6 +3,7 @@
 import pytest
 from opened import cards, page, text
 
+from dashboard.glossary import TERMS
 from dashboard.panels.common.page import Page
 from dashboard.panels.compare.comparison import Comparison
 from dashboard.settings import Places
@@ -34,6 +35,14 @@ def test_every_page_stands_and_says_that_its_data_is_for_demonstration(name):
     at = page(name)
     assert not at.exception
     assert "DEMONSTRATION DATA" in text(at)
+    assert TERMS["BCU"] in text(at), "the words are a press away"
+    for card in cards(at).values():
+        assert dict(card["about"]["words"]).items() <= TERMS.items()
+
+
+def test_about_a_chart_has_the_words_that_it_uses():
+    about = cards(page("response"))["median"]["about"]
+    assert {"BCU", "Immediate (I)", "median", "MPS"} <= dict(about["words"]).keys()
 
 
 def test_the_filter_in_the_url_is_honoured_at_first_sight():

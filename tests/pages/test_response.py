@@ -91,7 +91,9 @@ def test_projections_are_made_only_once_they_are_opened_and_the_url_says_so():
     at.toggle(key="section_projection").set_value(True).run()
     assert not at.exception
     assert at.query_params["opened"] == "projection"
-    assert "Chance of 90.0% by March 2024" in text(at) and "so the naive one is shown" in text(at)
+    assert "Chance of 90.0% by March 2024" in text(
+        at
+    ) and "no better than this simple forecast" in text(at)
     at.toggle(key="section_projection").set_value(False).run()
     assert "opened" not in at.query_params and not at.slider
 
@@ -102,7 +104,7 @@ def test_a_link_opens_the_projections_with_their_back_tests_beside_them():
     words = text(at)
     assert "Immediate (I) calls reached within 15 minutes, Newham: " in words
     assert "999 calls answered within 10 seconds, MPS: " in words
-    assert words.count("A naive forecast did best on past") == 2
+    assert words.count("A simple forecast did best on past") == 2
     assert "ASSUMPTION, not a finding" not in words and at.button(key="reset_levers").disabled
 
 
@@ -129,7 +131,7 @@ def test_another_measure_is_projected_and_written_into_the_url():
     assert not at.exception
     assert at.query_params["indicator"] == "s_p90"
     assert "90th percentile of response time to Significant (S) calls, MPS: " in text(at)
-    assert "minutes likely in June 2024" in text(at)
+    assert "June 2024: probably between" in text(at)
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ def test_posts_drawn_for_each_ward_are_those_of_the_two_plans(store):
     assert dict(zip(before.customdata, before.x, strict=True)) == rows["april-2022"].to_dict()
     assert dict(zip(after.customdata, after.x, strict=True)) == rows["proposed-2023"].to_dict()
     assert (before.name, after.name) == ("April 2022", "Proposed 2023")
-    assert "DWO posts are the same in all (53 and 53): 2 wards gain and 2 lose" in panel.reading
+    assert "DWO posts are the same in all, from 53 to 53: 2 wards gain and 2 lose" in panel.reading
 
 
 def test_where_no_ward_gains_posts_the_sentence_says_no_wards_gain():
@@ -171,7 +171,7 @@ def test_where_no_ward_gains_posts_the_sentence_says_no_wards_gain():
     rows["dwo_change"] = rows["dwo_proposed"] - rows["dwo_now"]
     assert (
         moves(rows, "dwo")
-        == "DWO posts are 1 fewer in all (5.5 and 4.5): no wards gain and 1 loses."
+        == "DWO posts are 1 fewer in all, from 5.5 to 4.5: no wards gain and 1 loses."
     )
 
 

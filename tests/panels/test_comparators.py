@@ -71,9 +71,7 @@ def test_both_levels_are_those_of_wilsons_limits_and_said_in_words_and_table(sto
     assert table.reindex(areas["name"]).tolist() == wanted.tolist()
     sure, some = (areas[c].isin(["better", "worse"]).sum() for c in ("flag_998", "flag_95"))
     panel = shown.ranking()
-    assert (
-        0 < sure < some and f"beyond chance at 95%, {sure} of them at 99.8% too." in panel.reading
-    )
+    assert 0 < sure < some and f" than the MPS, {sure} of them clearly." in panel.reading
     assert (
         f"At 95%, {some} of 32 boroughs are flagged; about 1.6 would be by chance alone."
         in " ".join(panel.notes)
@@ -124,7 +122,7 @@ def test_the_own_past_is_the_same_period_a_year_before_by_newcombes_interval(sto
         low, high = joined(now, before.reindex(now.index), confidence, 1.5)
         assert areas[column].tolist() == beyond(low, high).tolist()
     assert shown.ranking().title.endswith("than a year before")
-    assert "rolling figures share no interview" in " ".join(shown.ranking().notes)
+    assert "Rolling figures a year apart share no interview" in " ".join(shown.ranking().notes)
 
 
 def test_one_borough_is_set_against_the_others_and_not_itself(store):

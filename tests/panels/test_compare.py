@@ -114,7 +114,7 @@ def test_without_an_interval_a_difference_is_plain_and_no_chance_is_claimed(stor
     panel = shown.ranking()
     above = int((rows["value"] > shown.mps).sum())
     assert panel.title == f"{above} of 32 boroughs {'is' if above == 1 else 'are'} above the MPS"
-    for word in ("beyond chance", "better", "worse"):
+    for word in ("beyond chance", "clearly", "better", "worse"):
         assert word not in panel.reading
     assert not {"Lower 95%", "Could be"} & set(panel.table.columns)
     whiskers = [x for trace in panel.figure.data for x in trace.error_x.array or ()]

@@ -23,7 +23,7 @@ def test_the_sources_own_intervals_are_said_to_be_so_and_that_no_incident_is_hel
 def test_without_intervals_it_is_said_that_none_can_be_given_and_why():
     said = of_percentiles(rows(np.nan, np.nan), MEDIAN)
     assert "without its incidents, from which alone an interval could be worked out" in said
-    assert said.endswith("So no interval can be given, and no difference is called beyond chance.")
+    assert said.endswith("So no interval can be given, and no difference can be told from chance.")
     assert "1 of 2 have none: the source gives the figure without" in of_percentiles(
         rows(8.0, np.nan), MEDIAN
     )

@@ -58,7 +58,7 @@ def test_the_present_pace_is_carried_to_the_target_date_with_its_interval_and_ch
     half *= recruitment.posts(page).found.wider
     inner = half * student.ppf(0.9, 11) / student.ppf(0.975, 11)
     words = (
-        f"{m:+.1f} a month net, {value:,.0f} would be in post at 31 March 2024: in 80% of cases"
+        f"{m:+.1f} a month net, {value:,.0f} would be in post at 31 March 2024. In 80% of cases it is"
         " between "
     )
     words += f"{value - inner:,.0f} and {value + inner:,.0f}, "
@@ -102,7 +102,7 @@ def test_a_faster_intake_is_an_assumption_within_the_training_capacity_declared(
     value = 1160 + sum(NET) + 9 * np.mean(NET[-12:]) + 20 * 6
     assert panel.title == f"20 more joiners a month would give {value:,.0f}"
     assert panel.reading.startswith(
-        f"ASSUMPTION, not a finding: 12 leavers a month, so {now:,.1f} joiners now; "
+        f"ASSUMPTION, not a finding: 12 leavers a month, so {now:,.1f} joiners now. "
     )
     assert panel.table["More joiners a month"].tolist() == sorted(
         {*range(0, most + 1, 5), 20, most}

@@ -43,7 +43,7 @@ def test_the_share_in_time_is_calls_in_time_over_calls_of_every_borough(
     panel = made(store, indicator=indicator).within_target()
     inside, calls = quarter(facts, f"{stem}_within_{minutes}"), quarter(facts, f"{stem}_calls")
     low, high = (100 * float(x[0]) for x in wilson(inside, calls))
-    grade = stem.upper()
+    grade = {"i": "Immediate (I)", "s": "Significant (S)"}[stem]
     assert (
         panel.title
         == f"{100 * inside / calls:.1f}% of {grade} calls were reached within {minutes} minutes"

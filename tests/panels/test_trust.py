@@ -82,7 +82,7 @@ def test_a_gap_is_the_group_less_london_with_the_interval_of_the_difference(stor
     assert [found["Points from London"], found["Gap lower 95%"], found["Gap upper 95%"]] == [
         pytest.approx(round(x, 1)) for x in (gap, lower, upper)
     ]
-    assert panel.title == "LGBTQ+: confidence is 8 points below London"
+    assert panel.title == "LGBTQ+ Londoners’ confidence is 8 points below the London average"
     assert f"on {row['base']:,.0f} asked" in panel.reading
     assert any(
         "part of London's figure, so its gap is set against everybody else" in n
@@ -277,7 +277,7 @@ def test_gaps_by_year_and_their_slope_are_those_of_the_counts_worked_out_again(s
     assert row["Points a year"] == pytest.approx(fitted.params[1], abs=0.005)
     trace = next(t for t in panel.figure.data if t.name == "LGBTQ+")
     assert list(trace.error_y.array) == pytest.approx(list(np.array(high) - gap), abs=1e-3)
-    assert row["Change"] == "no change beyond chance"
+    assert row["Change"] == "no clear change"
     assert (
         "LGBTQ+ respondents: −8.0 points from London in the 12 months to June 2023" in panel.reading
     )
@@ -317,7 +317,7 @@ def test_one_year_alone_has_gaps_and_says_that_there_is_nothing_to_compare_with(
     found = Gaps(made(store, period=dt.date(2020, 6, 30)))
     panel = gaps_over_time.over_time(found)
     assert panel.title == "No gap has an earlier year to compare with"
-    assert panel.reading.endswith("; there is no earlier year to set beside it.")
+    assert panel.reading.endswith(" There is no earlier year to set beside it.")
     assert "nan" not in f"{panel.reading} {panel.title}".casefold()
 
 
@@ -349,7 +349,7 @@ def test_the_number_to_ask_is_that_of_statsmodels_for_the_points_in_the_view(sto
     column = f"Needed for {points} point{'' if points == 1 else 's'}"
     assert row[[column, "Asked"]].tolist() == [needed, own["base"]]
     assert row["Enough"] == ("yes" if own["base"] >= needed else "no")
-    assert f"{needed:,.0f} people would have to be asked in each; 1,152 are" in panel.reading
+    assert f"{needed:,.0f} people must be asked in each year. Now 1,152 are" in panel.reading
     few = int((panel.table["Enough"] == "no").sum())
     assert panel.title == (
         f"{points}-point change: {few} of 25 groups are asked too few"

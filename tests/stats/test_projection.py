@@ -95,7 +95,7 @@ def test_a_steady_decline_is_followed_where_the_naive_forecast_is_beaten():
     found = project(quarters(x.round()), "share")
     assert (found.method, found.naive_won) == ("damped trend", False)
     assert (
-        found.ahead["value"].is_monotonic_decreasing and "better than both naive" in found.sentence
+        found.ahead["value"].is_monotonic_decreasing and "better than both simple" in found.sentence
     )
 
 
@@ -103,9 +103,7 @@ def test_a_random_walk_shows_the_naive_forecast_and_says_so():
     found = project(months(walk()), "duration")
     assert (found.method, found.naive_won) == ("naive", True)
     assert found.ahead["value"].tolist() == pytest.approx([walk()[-1]] * 12)
-    assert found.sentence.endswith(
-        "The model did no better than this naive forecast, so the naive one is shown."
-    )
+    assert found.sentence.endswith("The model did no better than this simple forecast.")
     assert found.scores.set_index("method")["chosen"].to_dict() == {
         "naive": True,
         "seasonal naive": False,

@@ -28,11 +28,7 @@ METHODS: dict[str, tuple[str, float]] = {
     ),
 }
 """Method -> what it is called, and the power of the steps ahead with which its errors grow."""
-_FORECASTS = {
-    "naive": "last figure carried forward",
-    "seasonal naive": "year before",
-    "damped trend": "damped trend",
-}
+_NAMES = {"naive": "last figure", "seasonal naive": "year before"}
 """Method -> its name among the others."""
 _TOLERANCE = 1e-12
 _STEPS = {1: 12, 3: 4}
@@ -314,7 +310,7 @@ def _count_covered(hits: dict[int, np.ndarray]) -> pd.DataFrame:
 def _sentence(method: str, scores: pd.DataFrame, period: str, scale: Scale) -> str:
     mae = scores.set_index("method")["mae"]
     unit = "points" if scale.kind == "share" else "minutes"
-    rest = ", ".join(f"{_FORECASTS[name]} {mae[name]:.1f}" for name in mae.index if name != method)
+    rest = ", ".join(f"{_NAMES.get(i, i)} {mae[i]:.1f}" for i in mae.index if i != method)
     words = (
         f"Shown: {METHODS[method][0]}. Tried on past {period}s it missed by {mae[method]:.1f} {unit} on"
         " average over "

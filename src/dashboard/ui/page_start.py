@@ -24,6 +24,7 @@ from dashboard.text import day
 from dashboard.ui import filters, live
 from dashboard.ui import reader as readers
 from dashboard.ui.deck import way_back
+from dashboard.ui.glossary import offer_glossary
 from dashboard.ui.place import Place, here
 from dashboard.ui.search.search import offer_search
 from dashboard.view import Choices, View
@@ -175,6 +176,7 @@ def draw_bar(name: str) -> Bar:
         bar.container(key="right", horizontal=True, vertical_alignment="center"),
     )
     way_back.offer_way_back(drawn.right)
+    offer_glossary(drawn.right)
     return drawn
 
 

@@ -16,8 +16,8 @@ from dashboard.text import count_things, join_names, posts_words
 
 HOW_SURE = (
     "How sure a tier is: the share of 2,000 sets of weights drawn around those shown in which the"
-    " ward has it; other weights rarely change it from 95%, sometimes from 75%, else often. It says how far the tier"
-    " hangs on the weights, not on the scores."
+    " ward has it. From 95% other weights rarely change it, from 75% sometimes, else often. It says"
+    " how far the tier hangs on the weights, not on the scores."
 )
 MOST_NAMED = 3
 """Wards that differ from the plan and are named below the table."""

@@ -26,7 +26,7 @@ def of_percentiles(rows: pd.DataFrame, indicator: pd.Series) -> str:
         return f"{published_words(True, None)} {_NEEDED}"
     sentence = published_words(False, None)
     if len(bare) == len(figures):
-        return f"{sentence} So no interval can be given, and no difference is called beyond chance."
+        return f"{sentence} So no interval can be given, and no difference can be told from chance."
     return (
         f"{published_words(True, None)} {len(bare)} of {len(figures)} have none:"
         f" {sentence[:1].lower()}{sentence[1:]}"

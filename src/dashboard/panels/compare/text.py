@@ -101,7 +101,7 @@ def _surely(compared: pd.DataFrame, flagged: int) -> str:
         return ""
     sure = int((compared["flag_level"] == "99.8").sum())
     if sure in (0, flagged):
-        return f", {'all of them clearly' if sure else 'none of them clearly'}"
+        return f", {'all of them clearly' if sure else 'though not clearly'}"
     return f", {sure} of them clearly"
 
 
@@ -193,9 +193,9 @@ def _of_comparator(made: Compared) -> str:
             " part, so the two are not independent."
         ),
         "past": (
-            f"Each {made.noun(1)} is set against itself in the same period {made.years_ago}, with"
-            " which rolling figures share no interview; across a declared break or a change of"
-            " source none is compared."
+            f"Each {made.noun(1)} is set against itself in the same period {made.years_ago}."
+            " Rolling figures a year apart share no interview. Across a declared break or a change"
+            " of source none is compared."
         ),
     }.get(made.comparator, "")
 

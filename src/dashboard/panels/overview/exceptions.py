@@ -19,7 +19,7 @@ from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.stats.estimates import WITH_INTERVAL
 from dashboard.stats.flags import compare_twice
 from dashboard.stats.multiple_comparisons import SHARE, discoveries, one_sided
-from dashboard.text import count_things, figure_text, signed
+from dashboard.text import figure_text, signed
 
 NO_ACTION = "no action"
 
@@ -136,17 +136,14 @@ class Exceptions:
 
     @cached_property
     def title(self) -> str:
-        """'11 figures worse than London and worsening, 3 without an action'."""
+        """'11 worse than London and worsening, 3 without an action'."""
         number = len(self.chosen)
         if not number and len(self.rows):
             return f"None of {len(self.rows)} that are worse and worsening is of this choice"
         if not number:
             return "No borough is both worse and worsening"
         uncovered = int((self.chosen["covered"] == NO_ACTION).sum())
-        return (
-            f"{count_things(number, 'figure')} worse than London and worsening, {uncovered or 'none'}"
-            " without an action"
-        )
+        return f"{number} worse than London and worsening, {uncovered or 'none'} without an action"
 
     @property
     def _reading(self) -> str:

@@ -37,10 +37,7 @@ GRADES = {
     "s_within_60": "S: significant, within 60 minutes",
 }
 """The indicator that stands for a grade in the URL, and its words."""
-MISSING = (
-    "No response times are loaded: load the template of the source response_times (calls and calls"
-    " reached in time by borough and month; median and 90th percentile by quarter)."
-)
+MISSING = "No response times are loaded: load the template of response times."
 _S = ("s_within_60", "s_median", "s_p90", "s_calls")
 _I = ("i_within_15", "i_median", "i_p90", "i_calls")
 _OF_BOTH = ("answered_999", "calls_999", "trust")
@@ -59,14 +56,9 @@ class Response:
     page: Page
 
     @property
-    def grade(self) -> str:
-        """'I' or 'S'."""
-        return "S" if self.page.view.indicator in _S else "I"
-
-    @property
     def grade_words(self) -> str:
         """'Immediate (I)' or 'Significant (S)'."""
-        return "Significant (S)" if self.grade == "S" else "Immediate (I)"
+        return "Significant (S)" if self.page.view.indicator in _S else "Immediate (I)"
 
     @property
     def within(self) -> str:
@@ -94,7 +86,7 @@ class Response:
 
     @property
     def _ids(self) -> tuple[str, ...]:
-        return _S if self.grade == "S" else _I
+        return _S if self.page.view.indicator in _S else _I
 
     @property
     def minutes(self) -> int:

@@ -75,12 +75,13 @@ def projection(heading: Heading | None, what_if: Sequence[Assumed], chart: str) 
 
 
 def _subtitle(heading: Heading, scenario: Asked | None) -> str:
-    words = f"{heading.declared['name']}, {heading.declared['unit']}, {heading.place}, to "
+    words = f"{heading.declared['name']}, {heading.declared['unit']}, {heading.place},"
+    words += f" {heading.period}s to "
     words += month(heading.rows["period_end"].iloc[-1])
     if heading.found.ahead is not None:
         words += (
             f", projected to {month(heading.found.ahead['period_end'].iloc[-1])} in bands of 50,"
-            " 80 and 95%"
+            " 80, 95%"
         )
     return f"{words}; an ASSUMPTION is drawn" if scenario else words
 

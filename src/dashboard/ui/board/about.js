@@ -8,6 +8,7 @@ function writeAbout(card) {
   return `<header><span>About this chart</span><button type="button" data-act="close" aria-label="Close">×</button></header><div class="inside">` +
     `<h2>${escapeMarkup(card.title)}</h2><p>${escapeMarkup(card.reading)}</p>${part("What is counted", `<p>${escapeMarkup(about.definition)}</p>`)}` +
     `${part("Source", about.source ? `<p>${escapeMarkup(about.source)}.</p>` : "")}${part("How to read it, and its limits", each(about.notes))}` +
+    `${part("Words used", about.words.length ? `<dl>${about.words.map(([term, meaning]) => `<dt>${escapeMarkup(term)}</dt><dd>${escapeMarkup(meaning)}</dd>`).join("")}</dl>` : "")}` +
     `${part("Board actions that rest on it", each(about.actions))}<h3>Numbers</h3><div class="rows" tabindex="0"></div>${sql}</div>` +
     `<footer><button type="button" data-act="csv">Table (CSV)</button><button type="button" data-act="xlsx">XLSX</button><button type="button" data-act="pptx">PPTX</button><button type="button" data-act="link">Copy link</button>` +
     `${card.demonstration ? `<span class="demo">Demonstration data</span>` : ""}</footer>`;

@@ -8,6 +8,7 @@ from zlib import crc32
 
 import orjson
 
+from dashboard.glossary import terms_in
 from dashboard.markup import Html, plain
 from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.text import due_text
@@ -129,7 +130,9 @@ def _choice(choice: Choice) -> dict[str, Any]:
 
 
 def _about(panel: Panel) -> dict[str, Any]:
+    words = (panel.title, panel.subtitle, panel.reading, panel.definition, *panel.notes)
     return {
+        "words": terms_in(" ".join(words)),
         "definition": plain(panel.definition),
         "source": plain(panel.source),
         "notes": [plain(note) for note in panel.notes],
