@@ -313,9 +313,8 @@ def _sentence(method: str, scores: pd.DataFrame, period: str, scale: Scale) -> s
     rest = ", ".join(f"{_NAMES.get(i, i)} {mae[i]:.1f}" for i in mae.index if i != method)
     words = (
         f"Shown: {METHODS[method][0]}. Tried on past {period}s it missed by {mae[method]:.1f} {unit} on"
-        " average over "
+        f" average over all {period}s ahead ({rest})."
     )
-    words += f"all {period}s ahead ({rest})."
     if method == "damped trend":
         return f"{words} It did better than both simple forecasts."
     return f"{words} The model did no better than this simple forecast."
