@@ -139,7 +139,7 @@ class Exceptions:
         """'11 worse than London and worsening, 3 without an action'."""
         number = len(self.chosen)
         if not number and len(self.rows):
-            return f"None of {len(self.rows)} that are worse and worsening is of this choice"
+            return f"None of {len(self.rows)} worse and worsening figures fits this choice"
         if not number:
             return "No borough is both worse and worsening"
         uncovered = int((self.chosen["covered"] == NO_ACTION).sum())
