@@ -41,7 +41,9 @@ if response.periods:
 shown = ""
 if response.periods:
     chosen = filters.areas_words(page.view, choices.boroughs)
-    shown = f"Showing {response.grade_words} calls, {response.when}; the MPS and its 12 BCUs; {chosen}."
+    shown = (
+        f"Showing {response.grade_words} calls, {response.when}; the MPS and its 12 BCUs; {chosen}."
+    )
 show_board(
     rows,
     "response",
