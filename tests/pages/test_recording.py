@@ -314,7 +314,7 @@ def test_an_update_changes_the_owner_and_the_deadline_that_pages_show(at_the_mac
     assert "(due: before the next board; owner: MOPAC; recorded by A. Smith" in said
     then = text(opened.page("actions", action=THIRD, as_at="2023-05-15"))
     assert "MOPAC · Due before the next board" not in then
-    at = opened.page("actions", action=THIRD)
+    at = named(opened.page("actions", action=THIRD))
     at.date_input(key="update_due").set_value(dt.date(2023, 9, 29))
     record_update(at, "Set.")
     assert "Owner MOPAC · Due 29 September 2023" in text(at)
