@@ -158,7 +158,7 @@ def test_a_faster_intake_is_asked_about_only_once_it_is_opened(demonstration):
 
 def test_a_link_moves_the_training_capacity_and_keeps_the_levers_of_another_page(demonstration):
     at = page(opened="intake", what_if="demand:10,capacity:100,intake:30")
-    assert "training for 100 a month" in text(at) and "With 30 more joiners a month" in text(at)
+    assert "Training takes 100 a month" in text(at) and "With 30 more joiners a month" in text(at)
     at.slider(key="lever_delay").set_value(1.0).run()
     assert at.query_params["what_if"] == "demand:10,intake:30,capacity:100,delay:1"
 
