@@ -9,11 +9,11 @@ import streamlit as st
 from dashboard.panels.common.page import Page
 from dashboard.panels.packs.listing import PackList
 from dashboard.record.overlay import BREAK_KEY
-from dashboard.record.pack_file import pack_file_name, pack_toml
 from dashboard.ui import filters, live, page_start, recorder
 from dashboard.ui.board.board import show_board
-from dashboard.ui.board.files import NamedFile, send_file
+from dashboard.ui.board.files import send_file
 from dashboard.ui.board.layout import Card, row
+from dashboard.ui.pack_files import PACK_FILES, TOML, pack_file
 from dashboard.ui.pack_forms import PackForms
 from dashboard.ui.packs import pack_table, slide_table
 from dashboard.ui.place import here
@@ -43,8 +43,9 @@ if side_form("packs") is None:
 
 def press(name: str, value: str) -> None:
     """Do what a button of the table asks for."""
-    if name == "save":
-        st.session_state[_SAVING] = value
+    kind = TOML if name == "save" else name.removeprefix("file_")
+    if kind in (TOML, *PACK_FILES):
+        st.session_state[_SAVING] = (value, kind)
     elif edits:
         forms.press(name, value)
 
@@ -66,10 +67,6 @@ elif not packs.packs:
     here.info("There is no pack yet: begin one, or open a file.")
 if edits:
     forms.draw()
-saving = packs.packs.get(st.session_state.pop(_SAVING, ""))
-file = (
-    NamedFile(pack_file_name(saving.pack), "application/toml", pack_toml(saving.pack).encode())
-    if saving
-    else None
-)
-send_file("saved_pack", file, time.time_ns())
+wanted, kind = st.session_state.pop(_SAVING, ("", TOML))
+saving = packs.packs.get(wanted)
+send_file("saved_pack", pack_file(store, saving.pack, kind) if saving else None, time.time_ns())

@@ -17,6 +17,7 @@ from dashboard.record.pack_words import SlideChange, SlideRemoval
 from dashboard.record.packs import recorded_packs
 from dashboard.settings import places
 from dashboard.ui.board import board
+from dashboard.ui.pack_files import PACK_FILES
 
 DECLARED = "2023-04-28"
 
@@ -65,7 +66,8 @@ def test_every_pack_is_listed_with_its_link_to_present_where_nobody_may_write(ho
     assert "present?pack=p1&slide=1" in addresses
     assert f"present?pack={DECLARED}&slide=1" in addresses
     assert buttons(at) == {"save"}
-    assert buttons(page("packs", pack="p1")) == {"save"}
+    files = {f"file_{kind}" for kind in PACK_FILES}
+    assert buttons(page("packs", pack="p1")) == {"save", *files}
 
 
 def test_a_press_of_one_who_may_not_record_changes_nothing(home, press):
@@ -218,6 +220,23 @@ def test_a_saved_pack_is_sent_as_toml_once(home, press):
     at.run()
     (sent,) = [e.proto for e in at.get("bidi_component") if e.proto.id.count("file_saved_pack")]
     assert json.loads(sent.bytes) == {}
+
+
+def sent_file(at: AppTest) -> dict[str, object]:
+    (sent,) = [e.proto for e in at.get("bidi_component") if e.proto.id.count("file_saved_pack")]
+    return json.loads(sent.bytes)
+
+
+@pytest.mark.parametrize("kind", PACK_FILES)
+def test_an_open_pack_is_sent_in_each_form_to_take_away(home, press, kind):
+    begin("1.1")
+    at = press(page("packs", pack="p1"), f"file_{kind}", "p1")
+    assert sent_file(at)["file"] == f"2023-04-28-public-board.{kind}"
+
+
+def test_a_form_that_there_is_not_sends_nothing(home, press):
+    begin("1.1")
+    assert sent_file(press(page("packs", pack="p1"), "file_exe", "p1")) == {}
 
 
 def test_a_file_is_opened_as_a_pack_and_a_wrong_one_is_refused(at_the_machine, press):

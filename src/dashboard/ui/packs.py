@@ -9,6 +9,7 @@ from dashboard.markup import Html
 from dashboard.panels.packs.listing import ListedPack, PackList
 from dashboard.text import day
 from dashboard.ui.board.marks import link
+from dashboard.ui.pack_files import PACK_FILES
 
 _LIST = Html(
     '<table class="ov log packs"><thead><tr><th scope="col">Pack</th><th scope="col">Meeting</th>'
@@ -95,8 +96,14 @@ def slide_table(packs: PackList, each: ListedPack, *, edits: bool) -> Html:
         tools.append(_press("settings", pack.code, "Name, meeting and day"))
         tools.append(_press("drop", pack.code, "Remove pack"))
     tools.append(Html('<span class="close">{}</span>').format(link("All packs", "packs", {})))
-    body = _SLIDES.format(_DO if ids else Html(""), Html("").join(rows)) if rows else Html("")
-    return _TOOLS.format(Html("").join(tools)) + body
+    if not rows:
+        return _TOOLS.format(Html("").join(tools))
+    files = [_press(f"file_{kind}", pack.code, words) for kind, words in PACK_FILES.items()]
+    return (
+        _TOOLS.format(Html("").join(tools))
+        + _TOOLS.format(Html("<span>Take away</span>") + Html("").join(files))
+        + _SLIDES.format(_DO if ids else Html(""), Html("").join(rows))
+    )
 
 
 def _slide(
