@@ -3,25 +3,38 @@
 const LOWEST_PLACE = 260; // Pixels of a place for a table; a lower one has the sentence that reads the panel.
 const SHOW_ALL = "The live page has all of it.";
 
-// Paint a piece into `box` so that its letters are `unit` * LABEL pixels tall.
-function paintPiece(box, figure, unit) {
-  const growth = (unit * LABEL) / TYPE, resolved = spreadLabels(resolveFigure(figure, Math.floor(box.clientWidth / growth), Math.floor(box.clientHeight / growth)));
+// A piece worked out for `box`, so that its letters are `growth` times their own size.
+const resolvePiece = (box, figure, growth) => spreadLabels(resolveFigure(figure, Math.floor(box.clientWidth / growth), Math.floor(box.clientHeight / growth)));
+
+function paintPiece(box, figure, growth) {
+  const resolved = resolvePiece(box, figure, growth);
   paintFigure(box, resolved);
   const svg = box.querySelector("svg");
   svg.setAttribute("width", Math.round(resolved.layout.width * growth));
   svg.setAttribute("height", Math.round(resolved.layout.height * growth));
 }
 
-function drawPieces(place, card, unit) {
-  const growth = (unit * LABEL) / TYPE;
-  const split = splitFigure(card.figure, place.clientWidth / growth, place.clientHeight / growth);
-  if (!split) return false;
-  const { pieces, columns, left } = split;
-  const left_words = left ? `<p class="part">${left} more rows are not drawn here. ${SHOW_ALL}</p>` : "";
+function writePieces(place, { pieces, columns, left }) {
+  const words = left === 1 ? "1 row between is not drawn here." : `${left} rows between are not drawn here.`;
   place.innerHTML = `<div class="pieces" style="--columns:${columns};--lines:${Math.ceil(pieces.length / columns)}">${pieces
-    .map(({ title }) => `<div class="piece">${title ? `<p class="pt">${escapeMarkup(title)}</p>` : ""}<div class="plot"></div></div>`).join("")}</div>${left_words}`;
-  place.querySelectorAll(".plot").forEach((box, i) => paintPiece(box, pieces[i].figure, unit));
-  return true;
+    .map(({ title }) => `<div class="piece">${title ? `<p class="pt">${escapeMarkup(title)}</p>` : ""}<div class="plot"></div></div>`).join("")}</div>` +
+    (left ? `<p class="part">${words} ${SHOW_ALL}</p>` : "");
+  return [...place.querySelectorAll(".plot")];
+}
+
+// What stands beside the rows is known once they are worked out: where they are crowded, fewer are drawn.
+function drawPieces(place, card, unit) {
+  const growth = (unit * LABEL) / TYPE, width = place.clientWidth / growth, height = place.clientHeight / growth;
+  for (let spare = 0; spare < height; spare += ROW) {
+    const split = splitFigure(card.figure, width, height, spare);
+    if (!split) return false;
+    const boxes = writePieces(place, split), figures = split.pieces.map(({ figure }) => figure);
+    const crowded = (figure, i) => hasRows(figure) && isCrowded(resolvePiece(boxes[i], figure, growth));
+    if ((split.left || figures.length > 1) && spare + ROW < height && figures.some(crowded)) continue;
+    boxes.forEach((box, i) => paintPiece(box, figures[i], growth));
+    return true;
+  }
+  return false;
 }
 
 // The rows and columns of a table that fit, and a line that says what is left out.

@@ -5,7 +5,7 @@ const TYPE = 13; // Letters of a figure in its own pixels; drawn, they are the l
 const ROW = 14.9; // Own pixels that one line of a row needs.
 const BESIDE_ROWS = 46; // Own pixels above and below the rows of a figure.
 const NARROWEST = { rows: 210, pane: 116 }; // Own pixels of a piece.
-const LOW = 170; // Own pixels of a place that has no room for words on events.
+const LOW = 200; // Own pixels of a place that has no room for words on events.
 const LOWEST_PANE = 78;
 
 const enlarge = (font) => ({ ...font, size: Math.max(TYPE, font?.size ?? TYPE) });
@@ -45,30 +45,35 @@ function settleRanges({ data, layout }) {
   return { data, layout: settled };
 }
 
-const isWithinRange = (value, [from, to]) => (value - from) * (value - to) <= 0;
-
-// The marks of a trace that stand in some rows: each is drawn whole, also at the edge.
-function cutMarks(trace, inside) {
-  if (trace.mode !== "markers") return { ...trace, cliponaxis: true };
-  const places = trace.y.map((_, i) => i).filter((i) => inside(trace.y[i]));
+// The marks of a trace that stand in some rows, at their new places: each is drawn whole, also at the edge. Of a line
+// the parts in other rows are left out.
+function moveMarks(trace, placeOf) {
+  const moved = trace.y.map(placeOf);
+  if (trace.mode?.includes("lines")) return { ...trace, y: moved, cliponaxis: true };
+  const places = moved.map((_, i) => i).filter((i) => moved[i] != null);
   const cut = (value) => (Array.isArray(value) && value.length === trace.y.length ? places.map((i) => value[i]) : value);
   const cutAll = (part) => part && Object.fromEntries(Object.entries(part).map(([name, value]) => [name, cut(value)]));
-  return { ...cutAll(trace), marker: cutAll({ ...trace.marker, ...(trace.marker?.line && { line: cutAll(trace.marker.line) }) }), cliponaxis: false,
+  return { ...cutAll({ ...trace, y: moved }), marker: cutAll({ ...trace.marker, ...(trace.marker?.line && { line: cutAll(trace.marker.line) }) }), cliponaxis: trace.type === "bar",
     ...(trace.error_x && { error_x: cutAll(trace.error_x) }), ...(trace.error_y && { error_y: cutAll(trace.error_y) }) };
 }
 
-// Rows from `first` on, as a figure of its own that is `rows` rows tall.
-function cutRows({ data, layout }, order, first, rows) {
-  const axis = layout.yaxis, down = axis.range[0] > axis.range[1], top = order[first], chosen = order.slice(first, first + rows);
-  const range = down ? [top + rows - 0.5, top - 0.5] : [top - rows + 0.5, top + 0.5];
-  const inside = (value) => isWithinRange(value, range);
-  const texts = new Map(axis.tickvals.map((value, i) => [value, axis.ticktext[i]]));
+// The rows `chosen` (values of the axis from the top, null for a gap) as a figure of its own: one below another, in a
+// figure that is `rows` rows tall.
+function cutRows({ data, layout }, chosen, rows) {
+  const axis = layout.yaxis, way = axis.range[0] > axis.range[1] ? 1 : -1;
+  const placeOf = (value) => {
+    if (value == null) return null;
+    const at = chosen.findIndex((row) => row != null && Math.abs(value - row) <= 0.5);
+    return at < 0 ? null : way * at + (value - chosen[at]);
+  };
+  const drawn = chosen.filter((value) => value != null), texts = new Map(axis.tickvals.map((value, i) => [value, axis.ticktext[i]]));
+  const move = (part) => (part.yref === "paper" ? part : { ...part, ...("y" in part && { y: placeOf(part.y) }), ...("y0" in part && { y0: placeOf(part.y0), y1: placeOf(part.y1) }) });
   return {
-    data: data.map((trace) => cutMarks(trace, inside)),
+    data: data.map((trace) => moveMarks(trace, placeOf)),
     layout: { ...layout, margin: { ...layout.margin, t: layout.annotations.some(({ yref, y }) => yref === "paper" && y === 1) ? 22 : 6 },
-      yaxis: { ...axis, range, tickvals: chosen, ticktext: chosen.map((value) => texts.get(value)) },
-      annotations: layout.annotations.filter(({ yref, y }) => yref === "paper" || inside(y)),
-      shapes: (layout.shapes ?? []).filter(({ yref, y0, y1 }) => yref === "paper" || (inside(y0) && inside(y1))) },
+      yaxis: { ...axis, range: [way * (rows - 0.5), -0.5 * way], tickvals: drawn.map(placeOf), ticktext: drawn.map((value) => texts.get(value)) },
+      annotations: layout.annotations.map(move).filter(({ yref, y }) => yref === "paper" || y != null),
+      shapes: (layout.shapes ?? []).map(move).filter(({ yref, y0, y1 }) => yref === "paper" || (y0 != null && y1 != null)) },
   };
 }
 
@@ -77,17 +82,25 @@ function withoutTitles({ data, layout }) {
   return { data, layout: { ...layout, ...Object.fromEntries(axesOf(layout).map((name) => [name, { ...layout[name], title: { text: "" } }])) } };
 }
 
-// Rows in as many columns as they need; `left` of them are not drawn.
-function splitRows(figure, width, height) {
+// The rows from both ends that fit among `most`, as the middle tells least, with a gap (null) for those between.
+function chooseRows(order, most) {
+  if (order.length <= most) return order;
+  const first = Math.ceil((most - 1) / 2), last = most - 1 - first;
+  return [...order.slice(0, first), null, ...order.slice(order.length - last)];
+}
+
+// Rows in as many columns as they need, `spare` own pixels being taken besides; `left` of them are not drawn.
+function splitRows(figure, width, height, spare) {
   const axis = figure.layout.yaxis, lines = Math.max(...axis.ticktext.map(countLines)), rows = axis.tickvals.length;
-  const most = Math.max(1, Math.floor((height - BESIDE_ROWS) / (ROW * lines)));
+  const most = Math.max(3, Math.floor((height - BESIDE_ROWS - spare) / (ROW * lines)));
   if (rows <= most) return null;
   const settled = withoutTitles(settleRanges(figure)), narrowest = NARROWEST.rows * axesOf(figure.layout).filter((name) => name[0] === "x").length;
   const columns = Math.min(Math.ceil(rows / most), Math.max(1, Math.floor(width / narrowest)));
   const down = settled.layout.yaxis.range[0] > settled.layout.yaxis.range[1];
   const order = [...axis.tickvals].sort((a, b) => (down ? a - b : b - a)), each = Math.min(most, Math.ceil(rows / columns));
-  const pieces = Array.from({ length: columns }, (_, i) => ({ title: "", figure: cutRows(settled, order, i * each, each) }));
-  return { pieces, columns, left: Math.max(0, rows - columns * each) };
+  const chosen = chooseRows(order, columns * each);
+  const pieces = Array.from({ length: columns }, (_, i) => ({ title: "", figure: cutRows(settled, chosen.slice(i * each, (i + 1) * each), each) }));
+  return { pieces, columns, left: rows - chosen.filter((value) => value != null).length };
 }
 
 const samePlace = ([a, b], [c, d]) => Math.abs(a - c) < 1e-6 && Math.abs(b - d) < 1e-6;
@@ -132,17 +145,27 @@ function splitPanes(figure, panes, width, height) {
 // In a low place the words on events would lie over the lines that they stand beside.
 const withoutEvents = ({ data, layout }) => ({ data, layout: { ...layout, margin: { ...layout.margin, t: 10 }, annotations: layout.annotations.filter(({ name }) => name !== "event") } });
 
-// A figure in pieces for a place of `width` and `height` of its own pixels; null where it cannot be read there.
-function splitFigure(given, width, height) {
+// A figure in pieces for a place of `width` and `height` of its own pixels, `spare` of which rows are to leave; null where
+// it cannot be read there.
+function splitFigure(given, width, height, spare) {
   const grown = enlargeType(given), figure = height < LOW ? withoutEvents(grown) : grown, axis = figure.layout.yaxis;
   if (!isKnown(figure) || height < LOWEST_PANE) return null;
   const panes = listPanes(figure), rows = axis?.ticktext && axis.range && figure.data.some(({ type, orientation }) => type !== "bar" || orientation === "h");
   if (panes.length) return splitPanes(figure, panes, width, height);
-  return (rows && axis.tickvals.length > 5 && splitRows(figure, width, height)) || { pieces: [{ title: "", figure }], columns: 1, left: 0 };
+  return (rows && axis.tickvals.length > 5 && splitRows(figure, width, height, spare)) || { pieces: [{ title: "", figure }], columns: 1, left: 0 };
 }
 
-// Words at the ends of lines stand clear of one another.
+const hasRows = ({ layout: { yaxis } }) => Boolean(yaxis?.ticktext);
+
+// Whether the rows of a figure stand closer than its letters are tall.
+function isCrowded({ layout }) {
+  const { yaxis, margin, height } = layout, [from, to] = yaxis.range ?? [0, 0];
+  return (height - margin.t - margin.b) / Math.abs(to - from || 1) < TYPE * 1.1;
+}
+
+// Words at the ends of lines stand clear of one another; values beside rows stay in their rows.
 function spreadLabels(resolved) {
+  if (hasRows(resolved)) return resolved;
   const { scales } = scalesOf(resolved.layout), { annotations, margin, height } = resolved.layout;
   const isEnd = ({ xref, x, xanchor, yref }) => xref === "paper" && x === 1 && xanchor === "left" && yref !== "paper";
   const ends = annotations.filter(isEnd).map((note) => {
