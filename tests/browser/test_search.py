@@ -24,6 +24,7 @@ def test_a_slash_some_letters_and_enter_lead_to_a_borough_and_back_leads_back(re
     expect(tab.page).to_have_url(re.compile(r"/borough\?area=E09000020$"))
     tab.title("Borough")
     tab.settled()
+    expect(tab.page.get_by_role("combobox", name="As at")).to_have_value("Now")
     tab.page.go_back()
     tab.title("Response times")
 

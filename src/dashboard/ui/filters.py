@@ -28,6 +28,8 @@ _FIELDS = "page_fields"
 _ASKED = "page_asked"
 _SEEN = "page_seen"
 _LED = "led_to"
+_NOW = "now"
+"""In the choice of a day: as everything stands."""
 
 
 def arrive(page: str) -> None:
@@ -232,16 +234,23 @@ def select_as_at(place: Any, days: Mapping[dt.date, str], choice: dt.date | None
     ``days``, in words.
     """
     words = {choice: day(choice), **days} if choice else dict(days)
-    options: list[dt.date | None] = [None, *sorted(words, reverse=True)]
-    mirror("filter_as_at", choice)
+    # An option that is None would be taken for no choice at all.
+    options: dict[str, str] = {_NOW: "Now"}
+    options |= {date.isoformat(): words[date] for date in sorted(words, reverse=True)}
+    mirror("filter_as_at", choice.isoformat() if choice else _NOW)
     place.selectbox(
         "As at",
-        options,
-        format_func=lambda chosen: words[chosen] if chosen else "Now",
+        list(options),
+        format_func=lambda value: options[value],
         key="filter_as_at",
-        on_change=_keep_choice,
-        args=("as_at", "filter_as_at"),
+        on_change=_as_at_changed,
     )
+
+
+def _as_at_changed() -> None:
+    chosen = st.session_state.filter_as_at
+    date = None if chosen == _NOW else dt.date.fromisoformat(chosen)
+    write(replace(st.session_state[_KEPT], as_at=date))
 
 
 def select_areas(

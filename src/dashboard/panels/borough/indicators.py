@@ -27,7 +27,7 @@ from dashboard.stats.flags import (
     flag_phrases,
 )
 from dashboard.stats.variation import Icons
-from dashboard.text import change_decimals, figure_text, join_names, signed
+from dashboard.text import change_decimals, figure_text, join_names, rounded_gap, signed
 
 _MOST_NAMED = 5
 """Indicators that a sentence names."""
@@ -277,7 +277,7 @@ def _change(r) -> str:
     if pd.isna(r.change):
         return "cannot be compared" if isinstance(r.broken, str) and pd.notna(r.year_value) else ""
     places = change_decimals(r.unit, r.decimals)
-    words = signed(r.change, places)
+    words = signed(rounded_gap(r.year_value, r.value, places), places)
     if pd.isna(r.change_lower):
         return words
     return f"{words} ({signed(r.change_lower, places)} to {signed(r.change_upper, places)})"

@@ -15,7 +15,7 @@ from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.outcomes.data import until
 from dashboard.panels.outcomes.detections import be
-from dashboard.text import day, figure_text
+from dashboard.text import day, figure_text, rounded_gap
 
 ALL, LIMITED, SHARE = "not_fully_deployable", "limited_duties", "not_deployable_share"
 RATIO = "constables_per_sergeant"
@@ -161,7 +161,7 @@ def _against_year(now: float, before: float, words: tuple[str, str], decimals: i
     """'520 more than a year before (7,900)', a plain difference of complete counts."""
     if pd.isna(before):
         return "no figure a year before to compare with"
-    held, gap = figure_text(before, "", decimals), round(now - before, decimals)
+    held, gap = figure_text(before, "", decimals), rounded_gap(before, now, decimals)
     if gap == 0:
         return f"the same as a year before ({held})"
     return f"{abs(gap):,.{decimals}f} {words[int(gap < 0)]} than a year before ({held})"

@@ -42,14 +42,14 @@ def due(page: Page) -> Panel | None:
     soon = int(rows["state"].str.startswith("due").sum())
     parts = [f"{late} overdue"] if late else []
     parts += [f"{soon} due within 30 days"] if soon else []
-    title = capitalise(f"{count_things(len(rows), 'board action')} open")
+    title = capitalise(f"{count_things(len(rows), 'board action')} not finished")
     first = rows.iloc[0]
     reading = f"{', '.join(parts).capitalize() or 'None is due within 30 days'}. "
     reading += f"First: action {first['number']}, {first['title']}."
     return page.panel(
         "due",
         title=title,
-        subtitle="Actions of the board that are not finished, the first due first",
+        subtitle="Open and in progress, the first due first",
         reading=reading,
         table=pd.DataFrame(
             {

@@ -210,7 +210,9 @@ class Overview:
         icons = {i: self.variation.icons[i] for i in self.rows.index}
         ways = {
             way: [
-                self.headlines.loc[i, "short"] for i, each in icons.items() if way_of(each) == way
+                self.headlines.loc[i, "short"]
+                for i, each in icons.items()
+                if way in (way_of(each), each.variation.removeprefix("count_"))
             ]
             for way in ("worse", "better")
         }
@@ -232,7 +234,7 @@ class Overview:
         steady = sum(kind in ("common", "year_similar") for kind in kinds)
         if steady:
             parts.append(f"{steady} {'has' if steady == 1 else 'have'} no clear change.")
-        rest = len(icons) - worse - better - counts - steady
+        rest = len(icons) - worse - better - steady
         if rest:
             parts.append(
                 f"{rest} {'is' if rest == 1 else 'are'} higher or lower without a direction, or"
@@ -240,8 +242,8 @@ class Overview:
             )
         if counts:
             parts.append(
-                f"{counts} {'is a complete count' if counts == 1 else 'are complete counts'}, whose"
-                " change is not tested."
+                f"Of all, {counts} {'is a complete count' if counts == 1 else 'are complete counts'},"
+                " whose change is not tested."
             )
         return title, " ".join(parts)
 
