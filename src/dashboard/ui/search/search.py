@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import astuple
 from pathlib import Path
+from zlib import crc32
 
 import orjson
 import streamlit as st
 
-from dashboard.panels.search.index import SearchEntry, search_index
+from dashboard.panels.search.index import search_index
 from dashboard.store.connection import Store
 from dashboard.ui.navigation import app_root, follow
 from dashboard.ui.place import Place
@@ -32,8 +33,12 @@ _draw = st.components.v2.component(
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _index(state: str, _store: Store, _choices: Choices) -> tuple[SearchEntry, ...]:
-    return search_index(_store, _choices)
+def _index(state: str, _store: Store, _choices: Choices) -> tuple[bytes, int]:
+    """The index as JSON, and what tells it from another: its own content alone, as the state of the
+    database would tell of what a reader is not shown.
+    """
+    entries = orjson.dumps([astuple(entry) for entry in search_index(_store, _choices)])
+    return entries, crc32(entries)
 
 
 def offer_search(
@@ -51,11 +56,11 @@ def offer_search(
 @st.fragment
 def _search(page: str, store: Store, state: str, choices: Callable[[], Choices]) -> None:
     asked = (st.session_state.get("search") or {}).get("open")
-    entries = _index(state, store, choices()) if asked else ()
+    entries, mark = _index(state, store, choices())
     message = {
-        "state": state,
+        "state": mark,
         "root": app_root(),
-        "entries": [astuple(entry) for entry in entries],
+        "entries": orjson.Fragment(entries) if asked else [],
     }
     result = _draw(
         key="search",
