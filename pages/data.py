@@ -164,7 +164,7 @@ found = Card(
 )
 received = received_panel(reference)
 listed = directory.panel()
-table = [Card(listed, html=directory_table(directory, opened), bare=True, tall=620)]
+table = [Card(listed, html=directory_table(directory, opened), bare=True, tall=540)]
 sources = Card(sources_panel(reference), html=sources_list(reference), tall=LONG)
 methods = Card(methods_panel(reference), html=methods_list(), tall=LONG)
 show_board(
