@@ -31,7 +31,7 @@ from dashboard.ui.place import here
 from dashboard.view import View
 from dashboard.view.parts import quotation
 
-LONG = 340
+LONG = 300
 """Pixels above which a list below the table scrolls."""
 BUILD = "the build"
 """Source of the findings that are of no file."""
@@ -164,7 +164,7 @@ found = Card(
 )
 received = received_panel(reference)
 listed = directory.panel()
-table = [Card(listed, html=directory_table(directory, opened), bare=True, tall=540)]
+table = [Card(listed, html=directory_table(directory, opened), bare=True, tall=620)]
 sources = Card(sources_panel(reference), html=sources_list(reference), tall=LONG)
 methods = Card(methods_panel(reference), html=methods_list(), tall=LONG)
 show_board(
