@@ -123,7 +123,7 @@ def test_a_deep_link_on_a_cold_server_shows_its_filter_at_first_sight_without_a_
         tab.showing(shown)
         assert re.match(f"Showing {shown}", tab.page.evaluate("window.shown[0]"))
         expect(tab.page).to_have_url(f"{cold}/{path}")
-        expect(tab.page.get_by_text(also).first).to_be_visible()
+        expect(tab.page.get_by_text(also).locator("visible=true").first).to_be_visible()
         for chart in charts:
             expect(tab.page.locator(f"#{chart}")).to_be_visible()
         if "areas=" in path:
