@@ -213,7 +213,7 @@ def test_a_file_that_ends_within_its_last_row_is_refused(tmp_path: Path) -> None
     assert not any("cut short" in words for words in footnote)
 
 
-def test_a_file_whose_last_line_has_no_end_is_a_warning(tmp_path: Path) -> None:
+def test_a_file_whose_last_line_has_no_end_is_told_with_what_to_check(tmp_path: Path) -> None:
     whole = file(tmp_path, GOOD, "May-23,34523,10359,1208", "Jun-23,34523,10359,1252")
     words = "The last line has no end, as where a transfer was broken off"
     for cut, is_told in ((0, False), (1, True), (2, True)):
@@ -222,4 +222,4 @@ def test_a_file_whose_last_line_has_no_end_is_a_warning(tmp_path: Path) -> None:
         path.write_bytes(content[: len(content) - cut])
         loaded = registry.read_file(path, SOURCE, DECLARED.areas, DECLARED.aliases)
         assert told(loaded, "error") == []
-        assert any(words in warning for warning in told(loaded, "warning")) == is_told
+        assert any(words in note for note in told(loaded, "note")) == is_told

@@ -121,6 +121,6 @@ def read_file(
     if cut_fault:
         loaded_file.findings.append(Finding("error", f"{path.name} is cut short: {cut_fault}"))
     if no_end:
-        loaded_file.findings.append(Finding("warning", no_end))
+        loaded_file.findings.append(Finding("note", no_end))
     loaded_file.path = path
     return loaded_file
