@@ -149,7 +149,7 @@ def _each(value: Any, change: Callable[[Any], Any]) -> Any:
     return change(value)
 
 
-UPDATE = {"date": dt.date(2023, 5, 20), "text": "Told."}
+UPDATE = {"date": dt.date(2023, 5, 20), "text": "Told.", "owner": "MPS", "due_words": "soon"}
 LATER = {
     "date": dt.date(2023, 6, 16),
     "board": "Board",
