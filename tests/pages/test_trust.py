@@ -35,7 +35,7 @@ def test_the_page_stands_with_four_charts_and_the_others_take_their_places_when_
 def test_the_view_on_which_an_action_rests_shows_the_gap_it_names():
     asked = {"indicator": "confidence", "group": "sexual_orientation"}
     at = page(**asked)
-    assert "LGBTQ+: confidence is 8 points below London" in text(at)
+    assert "LGBTQ+ Londoners’ confidence is 8 points below the London average" in text(at)
     assert "LGBTQ+ respondents: −8.0 points from London" in text(at)
     assert (
         "Showing Confidence in local policing, 12 months to June 2023, by sexual orientation"

@@ -257,6 +257,7 @@ def test_a_link_to_a_chart_in_a_closed_part_of_its_page_opens_that_part(store):
         "",
         "intake",
         "joiners",
+        "minimum",
     }
 
 
