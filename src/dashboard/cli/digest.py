@@ -15,10 +15,11 @@ from dashboard.errors import InputError
 from dashboard.exports.digest import write_digest, write_letter
 from dashboard.loaders.file_names import escape_text
 from dashboard.panels.changes.comparison import Changes
-from dashboard.panels.changes.watch import watch_list
+from dashboard.panels.changes.watch import Watch, watch_list
 from dashboard.panels.common.choices import choices_of
 from dashboard.panels.common.page import Page
 from dashboard.settings import places
+from dashboard.store.connection import Store
 from dashboard.text import day, join_names
 from dashboard.view import View
 from dashboard.view.parse import nearest
@@ -66,36 +67,40 @@ def digest(
         )
     for file in files:
         check_free(file, force)
-    store = store_at(places(), as_at)
     view = View(since=day_of("--since", since), as_at=day_of("--as-at", as_at))
+    watch = _watch(store_at(places(), as_at), view, indicators or [], areas or [])
+    say_as_at(view)
+    for note in watch.changes.notes:
+        print(note, file=sys.stderr)
+    if watch.is_unchanged and not always:
+        print(
+            f"Nothing that is watched changed since {watch.changes.since_words}; nothing was written."
+        )
+        return
+    title = f"What changed since {day(watch.changes.since)}"
+    contents = (write_digest(watch, title), write_letter(watch, title, to or [], sender))
+    for file, content in zip(files, contents, strict=True):
+        write_file(file, content, force)
+    print(f"{watch.sentence} Wrote {join_names(escape_text(str(file)) for file in files)}.")
+
+
+def _watch(store: Store, view: View, indicators: Sequence[str], areas: Sequence[str]) -> Watch:
+    """What is watched of ``store``, the words of the command line being looked up.
+
+    Raises:
+        InputError: nothing is loaded, or a word names nothing or several things.
+    """
     changes = Changes.of(Page("changes", store, view))
     if changes is None:
         raise InputError(
             "No figures are loaded yet; run: python -m dashboard demo, or load a published file."
         )
-    choices = choices_of(store)
-    watch = watch_list(
+    choices, names = choices_of(store), dict(changes.page.indicators["name"])
+    return watch_list(
         changes,
-        [
-            _find("indicator", name, dict(changes.page.indicators["name"]))
-            for name in indicators or []
-        ],
-        [_find("area", name, {**choices.wards, **choices.boroughs}) for name in areas or []],
+        [_find("indicator", words, names) for words in indicators],
+        [_find("area", words, {**choices.wards, **choices.boroughs}) for words in areas],
     )
-    say_as_at(view)
-    for note in changes.notes:
-        print(note, file=sys.stderr)
-    if watch.is_unchanged and not always:
-        print(f"Nothing that is watched changed since {changes.since_words}; nothing was written.")
-        return
-    title = f"What changed since {day(changes.since)}"
-    for file, content in zip(
-        files,
-        (write_digest(watch, title), write_letter(watch, title, to or [], sender)),
-        strict=True,
-    ):
-        write_file(file, content, force)
-    print(f"{watch.sentence} Wrote {join_names(escape_text(str(file)) for file in files)}.")
 
 
 def _check_addresses(addresses: Sequence[str]) -> None:

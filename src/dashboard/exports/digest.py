@@ -12,7 +12,6 @@ from dashboard.exports.address import page_address
 from dashboard.exports.part import DEMONSTRATION, is_whole
 from dashboard.markup import Html, plain
 from dashboard.panels.changes.watch import Watch
-from dashboard.panels.common.panel import Panel
 from dashboard.text import day, due_text
 from dashboard.view import View
 
@@ -114,18 +113,18 @@ def _row(cells: Sequence[str]) -> Html:
 
 
 def _plain_text(watch: Watch, title: str) -> str:
-    panel: Panel = watch.figures()
+    panel = watch.figures()
     mark = (
         f"{DEMONSTRATION}: generated figures. Do not act on them.\n\n"
         if panel.demonstration
         else ""
     )
     parts = [
-        "\n".join(f"{name}: {cell}" for name, cell in row.items() if cell)
+        "\n".join(f"{name}: {plain(cell)}" for name, cell in row.items() if cell)
         for table in (panel.table, action_rows(watch))
         for row in table.to_dict("records")
     ]
-    body = "\n\n".join(plain(line) if "\n" not in line else line for line in parts)
+    body = "\n\n".join(parts)
     foot = f"Source: {panel.source}\n" if panel.source else ""
     return f"{title}\n\n{mark}{watch.sentence}\n\n{body}\n\n{foot}{_address(watch)}\n"
 

@@ -18,7 +18,7 @@ from dashboard.loaders import (
     tidy,
 )
 from dashboard.loaders.archives import unpack_file
-from dashboard.loaders.cut_short import end_of_cut, sentence_of_no_end
+from dashboard.loaders.cut_short import Ending, ending_of
 from dashboard.loaders.features import read_features
 from dashboard.loaders.kinds import kind_of
 from dashboard.loaders.model import Finding, LoadedFile
@@ -110,17 +110,16 @@ def read_file(
     try:
         with unpack_file(path) as file:
             loaded_file = reader.read_file(file, source, areas, aliases, published)
-            cut_fault = "" if loaded_file.is_refused else end_of_cut(file)
-            no_end = "" if loaded_file.is_refused or cut_fault else sentence_of_no_end(file)
+            ending = Ending() if loaded_file.is_refused else ending_of(file)
     except InputError as error:
         return LoadedFile(source.id, path, findings=[Finding("error", str(error))])
     if file != path:
         loaded_file.findings.insert(
             0, Finding("note", f"'{file.name}', which is packed in {path.name}, is read.")
         )
-    if cut_fault:
-        loaded_file.findings.append(Finding("error", f"{path.name} is cut short: {cut_fault}"))
-    if no_end:
-        loaded_file.findings.append(Finding("note", no_end))
+    if ending.cut:
+        loaded_file.findings.append(Finding("error", f"{path.name} is cut short: {ending.cut}"))
+    if ending.note:
+        loaded_file.findings.append(Finding("note", ending.note))
     loaded_file.path = path
     return loaded_file

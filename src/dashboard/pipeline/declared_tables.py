@@ -17,7 +17,7 @@ from dashboard.declared.packs import packs_as_json
 from dashboard.declared.read import Declarations
 from dashboard.pipeline.precision import roundings
 from dashboard.pipeline.promise_tables import PROMISE_TABLES, promise_tables
-from dashboard.pipeline.statements import statement
+from dashboard.store.overlay import action_standing
 
 _THEMES = ("trust_and_confidence", "neighbourhood_policing", "response", "outcomes", "workforce")
 
@@ -220,7 +220,7 @@ def _fill_actions(con: duckdb.DuckDBPyConnection, declarations: Declarations) ->
     for table, rows in action_tables(meetings).items():
         con.execute(f"DELETE FROM {table}")
         _insert(con, table, rows)
-    con.execute(statement("declared_tables/status"))
+    con.execute(action_standing())
     con.execute("INSERT OR REPLACE INTO meta VALUES ('actions', ?)", [as_json(meetings)])
 
 

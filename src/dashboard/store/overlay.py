@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 import duckdb
 import pandas as pd
@@ -22,19 +24,15 @@ class Overlay:
 
 LayOver = Callable[[Mapping[str, str]], Overlay | None]
 """What a database says of itself (``meta``) -> what is laid over it; None: nothing."""
-_STATUS = """UPDATE action SET
-    status = coalesce((SELECT last(u.status ORDER BY u.date, u.position) FROM action_update u
-        WHERE u.action = action.id AND u.status IS NOT NULL), first_status),
-    owner = coalesce((SELECT last(u.owner ORDER BY u.date, u.position) FROM action_update u
-        WHERE u.action = action.id AND u.owner IS NOT NULL), first_owner),
-    due = CASE WHEN EXISTS (FROM action_update u
-            WHERE u.action = action.id AND (u.due IS NOT NULL OR u.due_words IS NOT NULL))
-        THEN (SELECT last(u.due ORDER BY u.date, u.position) FROM action_update u
-            WHERE u.action = action.id AND (u.due IS NOT NULL OR u.due_words IS NOT NULL))
-        ELSE first_due END,
-    due_words = coalesce((SELECT last(coalesce(u.due_words, '') ORDER BY u.date, u.position) FROM action_update u
-        WHERE u.action = action.id AND (u.due IS NOT NULL OR u.due_words IS NOT NULL)), first_due_words)"""
-"""As in the build: of two words of one day the later one counts."""
+
+
+@cache
+def action_standing() -> str:
+    """The statement that works out how each action stands from its updates, where a database is
+    built and where a record is laid over it: of two words of one day the later one counts.
+    """
+    file = files("dashboard.store").joinpath("sql", "action_standing.sql")
+    return file.read_text(encoding="utf-8")
 
 
 def lay_over(connection: duckdb.DuckDBPyConnection, base: str, lay: LayOver) -> str:
@@ -55,7 +53,7 @@ def lay_over(connection: duckdb.DuckDBPyConnection, base: str, lay: LayOver) -> 
     for name, rows in overlay.tables.items():
         cursor.execute(f"CREATE TABLE {name} AS FROM {base}.{name} LIMIT 0")
         _insert(cursor, name, rows)
-    cursor.execute(_STATUS)
+    cursor.execute(action_standing())
     cursor.execute(f"CREATE TABLE meta AS FROM {base}.meta")
     for key, value in overlay.meta.items():
         cursor.execute("DELETE FROM meta WHERE key = ?", [key])

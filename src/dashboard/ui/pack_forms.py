@@ -31,13 +31,12 @@ from dashboard.record.words import read_words
 from dashboard.text import count_things
 from dashboard.ui import live, recorder
 from dashboard.ui.place import here
+from dashboard.ui.record_fields import draw_day
 from dashboard.ui.recorder import Draft
 from dashboard.ui.side import SideForm, close_side, draw_side, open_side, side_form
 from dashboard.view import Choices
 
 PAGE = "packs"
-_FIRST, _LAST = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
-"""Days that a calendar offers."""
 _TITLES = {
     "new": "New pack",
     "copy": "Copy to edit",
@@ -241,8 +240,8 @@ _DONE = {
 
 def _draw_settings(form: SideForm, title: str, meeting: dt.date, as_at: dt.date | None) -> None:
     here.text_input("Name of the pack", key=f"{form.name}_title", value=title)
-    _draw_day(form, "Meeting", "meeting", meeting)
-    _draw_day(form, "Figures as at (empty: as they stand)", "as_at", as_at)
+    draw_day(here, "Meeting", f"{form.name}_meeting", meeting)
+    draw_day(here, "Figures as at (empty: as they stand)", f"{form.name}_as_at", as_at)
 
 
 def _typed_settings(form: SideForm) -> dict[str, Any]:
@@ -262,7 +261,7 @@ def _draw_slide(form: SideForm, draft: SlideDraft) -> None:
         value=draft.charts,
         height=96,
     )
-    _draw_day(form, "Figures as at (empty: the day of the pack)", "day", draft.day)
+    draw_day(here, "Figures as at (empty: the day of the pack)", f"{form.name}_day", draft.day)
     here.text_area("Notes for the speaker", key=f"{name}_notes", value=draft.notes, height=96)
 
 
@@ -272,14 +271,3 @@ def _typed_slide(form: SideForm) -> SlideDraft:
 
 
 _SLIDE_TEXTS = ("item", "title", "finding", "charts", "notes")
-
-
-def _draw_day(form: SideForm, label: str, field: str, day: dt.date | None) -> None:
-    here.date_input(
-        label,
-        key=f"{form.name}_{field}",
-        value=day,
-        format="YYYY-MM-DD",
-        min_value=_FIRST,
-        max_value=_LAST,
-    )

@@ -23,6 +23,13 @@ _TYPED = ("text", "title", "owner", "due_words", "item", "evidence", "note", "re
 """Fields that hold words."""
 
 
+def draw_day(place: Place, label: str, key: str, day: dt.date | None) -> None:
+    """Draw in ``place`` the field ``key`` of a day, with ``day`` where there is one."""
+    place.date_input(
+        label, key=key, value=day, format="YYYY-MM-DD", min_value=_FIRST, max_value=_LAST
+    )
+
+
 def draw_update(name: str, words: ActionUpdate | None = None) -> None:
     """Draw the fields of an update in the form ``name``, with ``words`` where they are corrected."""
     here.text_area(
@@ -38,14 +45,7 @@ def draw_update(name: str, words: ActionUpdate | None = None) -> None:
     )
     owner, due, due_words = here.columns(3)
     owner.text_input("New owner", key=f"{name}_owner", value=words.owner if words else "")
-    due.date_input(
-        "New due date",
-        key=f"{name}_due",
-        value=words.due if words else None,
-        format="YYYY-MM-DD",
-        min_value=_FIRST,
-        max_value=_LAST,
-    )
+    draw_day(due, "New due date", f"{name}_due", words.due if words else None)
     due_words.text_input(
         "New due in words", key=f"{name}_due_words", value=words.due_words if words else ""
     )
@@ -56,14 +56,7 @@ def draw_new_action(name: str, words: NewAction | None = None) -> None:
     here.text_input("Title", key=f"{name}_title", value=words.title if words else "")
     owner, due, due_words = here.columns(3)
     owner.text_input("Owner", key=f"{name}_owner", value=words.owner if words else "")
-    due.date_input(
-        "Due",
-        key=f"{name}_due",
-        value=words.due if words else None,
-        format="YYYY-MM-DD",
-        min_value=_FIRST,
-        max_value=_LAST,
-    )
+    draw_day(due, "Due", f"{name}_due", words.due if words else None)
     due_words.text_input(
         "Due in words", key=f"{name}_due_words", value=words.due_words if words else ""
     )

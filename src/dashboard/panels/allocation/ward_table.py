@@ -163,11 +163,8 @@ def _planned(wards: Wards, rows: pd.DataFrame) -> Total:
     assert wards.in_force is not None, "a plan's total is asked of a plan in force"
     gaps = ward_gaps(wards)
     names = list(dict.fromkeys(gaps["label"]))
-    finding = "Agrees, ward by ward."
-    if names:
-        shown = names[:MOST_NAMED]
-        more = len(names) - len(shown)
-        finding = f"Differs in {join_names([*shown, f'{more} more'] if more else shown)}."
+    differing = join_names(names, most=MOST_NAMED)
+    finding = f"Differs in {differing}." if names else "Agrees, ward by ward."
     return Total(
         str(wards.in_force["name"]),
         _NONE,

@@ -14,6 +14,7 @@ import pandas as pd
 
 from dashboard.panels.changes.comparison import Changes
 from dashboard.panels.changes.text import WITHHELD, place, revision, when
+from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.timeline import POINTS
 from dashboard.text import count_things, figure_text, join_names, rounded_change
@@ -74,6 +75,7 @@ class Watch:
         """True where nothing that is watched changed."""
         return self.changed.empty and self.actions.empty
 
+    @once
     def figures(self) -> Panel:
         """One row a figure that is new or revised: what it is, London's, and what it was."""
         rows, names = self.changed, self.changes.page.indicators["name"]

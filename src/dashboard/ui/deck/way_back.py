@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ from dashboard.catalogue import PAGES
 from dashboard.panels.packs.slides import packs_in
 from dashboard.store.connection import Store
 from dashboard.ui import filters
+from dashboard.ui.navigation import follow
 from dashboard.ui.place import Place
 
 _ORIGIN, _SLIDE = "deck_origin", "deck_slide"
@@ -29,8 +30,7 @@ def explore(address: str, pack: str, slide: int) -> None:
     """Lead to the live page at ``address``, which then offers the way back to ``slide`` (from 1)."""
     parts = urlsplit(address)
     st.session_state[_SLIDE] = (pack, slide)
-    filters.lead_to(dict(parse_qsl(parts.query)))
-    st.switch_page(f"pages/{parts.path}.py")
+    follow({"page": parts.path, "query": parts.query}, "present")
 
 
 def leave() -> None:
