@@ -19,7 +19,7 @@ from dashboard.ui.place import here
 
 page, _, bar = page_start.start("outcomes", ("indicator", "period", "what_if", "opened"))
 rates, periods = outcomes_data.offences(page), outcomes_data.periods(page)
-period = next((p for p in periods if p <= outcomes_data.until(page)), None)
+period = next((p for p in periods if outcomes_data.is_shown(page, p)), None)
 if rates:
     filters.select(bar, "Offence detected", "indicator", rates, outcomes_data.offence(page))
 if period:

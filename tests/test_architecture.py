@@ -240,6 +240,32 @@ def test_no_program_file_is_over_320_lines() -> None:
     assert not {path: lines for path, lines in lengths.items() if lines > 320}
 
 
+def days_that_stand_for_no_end(source: str) -> list[str]:
+    """What of a Python or SQL source names a day so far off that it can only mean "no end"."""
+    return re.findall(
+        r"\b(?:date|datetime|Timestamp)\.(?:min|max)\b"
+        r"|\bdate\((?:1|1900), *1, *1\)"
+        r"|\bdate\((?:21(?!00)\d\d|2[2-9]\d\d|[3-9]\d{3}), *\d+, *\d+\)"
+        r"|['\"](?:0001|1900|2[1-9]\d\d|[3-9]\d{3})-\d\d-\d\d['\"]",
+        source,
+    )
+
+
+def test_no_day_stands_for_no_end() -> None:
+    files = [*program_files(), *(ROOT / "queries").rglob("*.sql"), *SRC.rglob("*.sql")]
+    named = {
+        relative(path): days
+        for path in files
+        if (days := days_that_stand_for_no_end(path.read_text(encoding="utf-8")))
+    }
+    assert named == {}
+    wrong = (
+        "a = dt.date(9999, 12, 31), date.max, pd.Timestamp.min, DATE '2199-12-31', \"2100-01-01\""
+    )
+    assert len(days_that_stand_for_no_end(wrong)) == 5
+    assert days_that_stand_for_no_end("dt.date(2023, 6, 30), DATE '2016-01-01'") == []
+
+
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt"])
 def test_requirements_name_no_index_and_no_place(name: str) -> None:
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()

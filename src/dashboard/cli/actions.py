@@ -117,8 +117,9 @@ def write_list(
     force: _Force = False,
 ) -> None:
     """Write the action list, declared and recorded, in the form of 'log export'."""
-    declared, laid, date = _laid(meeting or dt.date.min.isoformat())
-    meetings = {str(date): meeting_laid(laid, date)} if meeting else laid.meetings
+    date = day_of("--meeting", meeting)
+    declared, laid = lay_record(places())
+    meetings = laid.meetings if date is None else {str(date): meeting_laid(laid, date)}
     kind = output.suffix.lower().lstrip(".")
     write_file(output, export_meetings(meetings, kind, tuple(declared.indicators)), force)
     count = sum(len(each.action) for each in meetings.values())

@@ -38,14 +38,13 @@ def estimate_trials(con: duckdb.DuckDBPyConnection, other_databases: Collection[
     offence, nothing is told of them here.
     """
     for trial_row in con.execute(statement("estimate_trials/trials")).df().itertuples():
-        rows = con.execute(
-            statement("estimate_trials/counts"),
-            {"indicator": trial_row.indicator, "level": trial_row.level},
-        ).df()
-        rows = rows[
-            (rows["period_start"] >= trial_row.first_day)
-            & (rows["period_end"] <= trial_row.last_day)
-        ]
+        counts = {
+            "indicator": trial_row.indicator,
+            "level": trial_row.level,
+            "first_day": None if pd.isna(trial_row.first_day) else trial_row.first_day,
+            "last_day": None if pd.isna(trial_row.last_day) else trial_row.last_day,
+        }
+        rows = con.execute(statement("estimate_trials/counts"), counts).df()
         if (
             trial_row.area in set(rows["area"])
             and rows.loc[rows["level"] == trial_row.level, "area"].nunique() > FEWEST_OTHERS

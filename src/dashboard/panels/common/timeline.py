@@ -15,7 +15,6 @@ from dashboard.text import month
 
 Mark = tuple[pd.Timestamp, str]
 POINTS = {"per cent": "points"}
-LATEST = dt.date(9999, 12, 31)
 
 
 def nearest(periods: Sequence[dt.date], day: dt.date | None) -> dt.date:
@@ -23,6 +22,11 @@ def nearest(periods: Sequence[dt.date], day: dt.date | None) -> dt.date:
     newest.
     """
     return periods[0] if day is None else min(periods, key=lambda d: abs((d - day).days))
+
+
+def rows_until(rows: pd.DataFrame, until: dt.date | None) -> pd.DataFrame:
+    """Those of ``rows`` whose period ends by ``until``; all of them where it is None."""
+    return rows if until is None else rows[rows["period_end"] <= pd.Timestamp(until)]
 
 
 def period_note(day: dt.date | None, period: dt.date) -> str | None:

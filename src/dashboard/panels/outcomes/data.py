@@ -20,10 +20,6 @@ QUARTERLY = (*DETECTIONS, "not_fully_deployable", "constables_per_sergeant")
 """The indicators of the page whose periods are those of its filter."""
 
 
-LAST_DAY = dt.date(2199, 12, 31)
-"""Stands for no limit: after every figure, and within what pandas can hold as a date."""
-
-
 _SOURCES = (
     (DETECTIONS, "detection rates", "detections"),
     (("not_fully_deployable",), "officers not fully deployable", "deployability"),
@@ -41,19 +37,26 @@ def periods(page: Page) -> list[dt.date]:
     return [d.date() for d in page.store.query("bcu_periods", indicators=held)["period_end"]]
 
 
-def until(page: Page) -> dt.date:
-    """The day up to which figures are shown: the period nearest to the one asked for, else no
-    limit.
+def until(page: Page) -> dt.date | None:
+    """The day up to which figures are shown: the period nearest to the one asked for; None where
+    all are.
     """
     asked = page.view.period
     if asked is None:
-        return LAST_DAY
+        return None
     return min(periods(page), key=lambda d: abs((d - asked).days), default=asked)
+
+
+def is_shown(page: Page, day: dt.date) -> bool:
+    """Whether ``day`` is among those up to which figures are shown."""
+    last = until(page)
+    return last is None or day <= last
 
 
 def period_note(page: Page) -> str | None:
     """A sentence where the period asked for has no figures."""
-    return timeline.period_note(page.view.period, until(page))
+    shown = until(page)
+    return None if shown is None else timeline.period_note(page.view.period, shown)
 
 
 def absences(page: Page) -> list[str]:
@@ -68,7 +71,7 @@ def absences(page: Page) -> list[str]:
         first = held["first_period"].min()
         if pd.isna(first):
             absent.append(f"{name} (source {source})")
-        elif first.date() > until(page):
+        elif not is_shown(page, first.date()):
             later.append(
                 f"{name[:1].upper()}{name[1:]}: the first figures are of {month(first.date())}."
             )
@@ -110,7 +113,7 @@ def on_trial(page: Page) -> pd.Series | None:
 
 def asked(page: Page) -> dict[str, Any]:
     """The parameters of ``queries/bcu_series.sql`` for the offence shown."""
-    return {"indicator": offence(page), "until": until(page).isoformat()}
+    return {"indicator": offence(page), "until": until(page)}
 
 
 def series(page: Page) -> pd.DataFrame:

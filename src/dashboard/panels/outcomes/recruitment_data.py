@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
+from dashboard.panels.common.timeline import rows_until
 from dashboard.panels.outcomes.data import until
 from dashboard.stats.recruitment import Line, Recruitment
 from dashboard.stats.recruitment import recruitment as projected
@@ -105,5 +106,5 @@ class Posts:
 def posts(page: Page) -> Posts | None:
     """PCSOs in post up to the period shown; None where no figures are loaded."""
     rows = page.store.query("series", **ASKED)
-    rows = rows[rows["value"].notna() & (rows["period_end"] <= pd.Timestamp(until(page)))]
+    rows = rows_until(rows[rows["value"].notna()], until(page))
     return None if rows.empty else Posts(page, rows)

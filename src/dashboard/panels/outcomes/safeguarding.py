@@ -27,7 +27,7 @@ def safeguarding(page: Page) -> Panel:
     parameters: dict[str, Any] = {
         "indicators": [SAMPLE],
         "areas": ["MPS"],
-        "until": until(page).isoformat(),
+        "until": until(page),
     }
     rows = page.estimates(page.store.query("latest", **parameters))
     made = _sampled(page, rows.iloc[0]) if len(rows) else _awaited(page)
@@ -52,8 +52,9 @@ def safeguarding(page: Page) -> Panel:
 
 
 def _awaited(page: Page) -> tuple[str, str, str, pd.DataFrame]:
-    if page.with_figures([SAMPLE]):
-        when = month(until(page))
+    last = until(page)
+    if last is not None and page.with_figures([SAMPLE]):
+        when = month(last)
         reading = (
             f"The dip sample has figures only for a later period than {when}; choose a later"
             " period."

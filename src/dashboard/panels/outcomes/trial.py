@@ -13,7 +13,7 @@ from dashboard.figures.gaps import gaps
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
-from dashboard.panels.outcomes.data import asked, offence, until
+from dashboard.panels.outcomes.data import asked, is_shown, offence
 from dashboard.panels.outcomes.detections import be
 from dashboard.panels.outcomes.trial_data import Compared, compared, estimates
 from dashboard.panels.outcomes.trial_text import Beside
@@ -52,7 +52,7 @@ def difference(page: Page) -> Panel | None:
     if comparison is None:
         return None
     every = estimates(page)
-    begun = until(page) >= comparison.told["start"].date()
+    begun = is_shown(page, comparison.told["start"].date())
     rows = every[every["step"].notna() & begun]
     main = rows[(rows["indicator"] == offence(page)) & (rows["shift"] == 0)]
     if main.empty:
@@ -87,7 +87,7 @@ def difference(page: Page) -> Panel | None:
 def _not_told(page: Page, comparison: Compared, every: pd.DataFrame) -> str:
     """Why nothing is told of the difference."""
     words = f"{comparison.name}, where {comparison.told['title']}, is to be set against the other BCUs. "
-    if until(page) < comparison.told["start"].date():
+    if not is_shown(page, comparison.told["start"].date()):
         return (
             f"{words}The figures shown end before the trial began on"
             f" {day(comparison.told['start'].date())}."

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 import pandas as pd
 
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
-from dashboard.panels.outcomes.data import offence, on_trial, series, until
+from dashboard.panels.outcomes.data import offence, on_trial, series
 from dashboard.stats.trial import Trial, trial
 
 
@@ -25,10 +24,8 @@ class Compared:
     """Rows of ``queries/bcu_series.sql``, BCUs alone, in the quarters compared; numerator is NaN
     where withheld.
     """
-    last: dt.date
-    """The last day that belongs to the trial as it is compared."""
     late: int
-    """Quarters up to the period shown that end after it."""
+    """Quarters up to the period shown that end after the last day of the comparison."""
     found: Trial
 
     @property
@@ -56,14 +53,16 @@ def compared(page: Page) -> Compared | None:
     whole = (ends < start) | (
         starts >= start
     )  # a quarter that begins before the trial and ends in it is of neither
-    kept = rows[whole & (starts >= first) & (ends <= last)]
-    late = int(ends[ends > last].nunique())
-    return Compared(told, kept, last.date(), late, trial(kept, told["area"], start, last))
+    late = pd.Series(False, ends.index) if last is None else ends > last
+    early = pd.Series(False, ends.index) if first is None else starts < first
+    compared_rows = rows[whole & ~early & ~late]
+    found = trial(compared_rows, told["area"], start, last)
+    return Compared(told, compared_rows, int(ends[late].nunique()), found)
 
 
-def _window(page: Page, trial: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
+def _window(page: Page, trial: pd.Series) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
     """From when, and until when, quarters are compared: no break of the series lies between, and no
-    roll-out.
+    roll-out. None on a side without an end.
     """
     breaks = page.store.query("breaks")
     days = breaks.loc[
@@ -72,7 +71,7 @@ def _window(page: Page, trial: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
     first = days[days <= trial["start"]].max()
     after = days[days > trial["start"]].min() - pd.Timedelta(days=1)
     ends = [d for d in (trial["end"], trial["rolled_out"], after) if pd.notna(d)]
-    return pd.Timestamp.min if pd.isna(first) else first, min([*ends, pd.Timestamp(until(page))])
+    return None if pd.isna(first) else first, min(ends, default=None)
 
 
 @once

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.figures.gaps import CAUTION
 from dashboard.panels.common.page import Page
-from dashboard.panels.outcomes.data import offence, until
+from dashboard.panels.outcomes.data import is_shown, offence
 from dashboard.panels.outcomes.trial_data import Compared
 from dashboard.text import day, join_names, month, signed
 
@@ -90,7 +90,7 @@ class Beside:
             else ". "
         )
         words += self._starts(row) + self._others(row) + self._past(row)
-        if until(self.page) < row["last_period"].date():
+        if not is_shown(self.page, row["last_period"].date()):
             words += (
                 f"It rests on all quarters to {month(row['last_period'].date())}, whatever period"
                 " is shown. "

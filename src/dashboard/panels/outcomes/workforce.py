@@ -30,7 +30,7 @@ def deployability(page: Page) -> Panel | None:
     """
     parameters: dict[str, Any] = {
         "indicators": [ALL, LIMITED, SHARE],
-        "until": until(page).isoformat(),
+        "until": until(page),
     }
     rows = page.store.query("bcu_categories", **parameters)
     bcus = rows[rows["level"] == "bcu"]
@@ -203,7 +203,7 @@ def supervision(page: Page) -> Panel | None:
     parameters: dict[str, Any] = {
         "indicators": [RATIO],
         "areas": codes,
-        "until": until(page).isoformat(),
+        "until": until(page),
     }
     rows = page.store.query("latest", **parameters)
     bcus = rows[rows["level"] == "bcu"].sort_values(["value", "name"], ascending=[False, True])

@@ -21,7 +21,6 @@ from dashboard.stats.variation import Icons
 from dashboard.stats.years_apart import WHY_NO_CHART
 from dashboard.text import figure_text, join_names, month
 
-EVERY_DAY = "2100-01-01"
 _ONE = (
     "Each figure has one verdict: against its usual variation where its control chart holds a"
     " steady level, else against the year before."
@@ -54,7 +53,7 @@ class Variation:
     @property
     def asked_last(self) -> dict[str, object]:
         """The parameters of ``queries/latest.sql``."""
-        return self.asked | {"until": EVERY_DAY}
+        return self.asked | {"until": None}
 
     @cached_property
     def series(self) -> pd.DataFrame:

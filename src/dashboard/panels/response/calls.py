@@ -12,7 +12,6 @@ from dashboard.figures.lines import lines
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.timeline import (
-    LATEST,
     change_sentence,
     figure_words,
     in_words,
@@ -139,12 +138,12 @@ def answering(response: Response) -> Panel | None:
     loaded.
     """
     page = response.page
-    until = response.period if response.periods else page.view.period or LATEST
+    until = response.period if response.periods else page.view.period
     parameters = {
         "indicators": [ANSWERED],
         "levels": ["mps"],
         "areas": [],
-        "until": until.isoformat(),
+        "until": until,
     }
     rows = page.estimates(page.store.query("over_time", **parameters)).dropna(subset=["value"])
     if rows.empty:

@@ -18,7 +18,6 @@ from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.percentiles import of_percentiles
 from dashboard.panels.common.timeline import (
-    LATEST,
     change_sentence,
     figure_words,
     in_words,
@@ -109,17 +108,17 @@ class Response:
         """``queries/over_time.sql`` for the grade: the MPS, every BCU and the boroughs chosen, with
         intervals.
         """
-        found = self.page.estimates(self.page.store.query("over_time", **self._asked(LATEST)))
+        found = self.page.estimates(self.page.store.query("over_time", **self._asked(None)))
         return found.assign(
             label=found["name"].where(found["level"] != "bcu", found["name"] + " BCU")
         )
 
-    def _asked(self, until: dt.date) -> dict[str, Any]:
+    def _asked(self, until: dt.date | None) -> dict[str, Any]:
         return {
             "indicators": list(self._ids),
             "levels": ["mps", "bcu"],
             "areas": list(self.page.view.areas),
-            "until": until.isoformat(),
+            "until": until,
         }
 
     @property

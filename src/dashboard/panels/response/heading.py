@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,7 +11,7 @@ import pandas as pd
 
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
-from dashboard.panels.common.timeline import LATEST, marks
+from dashboard.panels.common.timeline import marks, rows_until
 from dashboard.panels.response.calls import ANSWERED
 from dashboard.panels.response.grades import Response
 from dashboard.stats.projection import Kind, Projection, Target, project
@@ -24,8 +25,8 @@ class Heading:
     indicator: str
     area: str
     """Code of a borough, or 'MPS'."""
-    until: pd.Timestamp
-    """Figures up to this day are taken as known."""
+    until: dt.date | None
+    """Figures up to this day are taken as known; all of them where it is None."""
 
     @property
     def asked(self) -> dict[str, Any]:
@@ -41,7 +42,7 @@ class Heading:
     def rows(self) -> pd.DataFrame:
         """The figures known, oldest first."""
         found = self.page.store.query("series", **self.asked)
-        return found[found["value"].notna() & (found["period_end"] <= self.until)]
+        return rows_until(found[found["value"].notna()], self.until)
 
     @cached_property
     def marks(self) -> tuple[list, list, list[str]]:
@@ -108,15 +109,12 @@ def of_grade(response: Response) -> Heading | None:
     asked = response.page.view.indicator
     indicator = asked if asked in response.timed else response.within
     return Heading(
-        response.page, indicator, response.chosen[0] if response.chosen else "MPS", response.shown
+        response.page, indicator, response.chosen[0] if response.chosen else "MPS", response.period
     )
 
 
 @once
 def of_calls(response: Response) -> Heading:
     """999 calls answered in time, of the MPS, up to the period shown."""
-    until = response.period if response.periods else response.page.view.period or LATEST
-    return Heading(response.page, ANSWERED, "MPS", pd.Timestamp(min(until, _LAST)))
-
-
-_LAST = pd.Timestamp.max.date()
+    until = response.period if response.periods else response.page.view.period
+    return Heading(response.page, ANSWERED, "MPS", until)

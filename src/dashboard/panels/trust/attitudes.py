@@ -17,7 +17,6 @@ from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.timeline import (
-    LATEST,
     change_sentence,
     figure_words,
     in_words,
@@ -89,13 +88,13 @@ class Attitudes:
         with intervals.
         """
         found = self.page.estimates(
-            self.page.store.query("over_time", **self._asked(LATEST)), twice=True
+            self.page.store.query("over_time", **self._asked(None)), twice=True
         )
         return found.assign(label=found["indicator"].map(self.page.indicators["short"]))
 
-    def _asked(self, until: dt.date) -> dict[str, object]:
+    def _asked(self, until: dt.date | None) -> dict[str, object]:
         wanted = [*dict.fromkeys([*self.options, *CONTACT])]
-        return {"indicators": wanted, "levels": ["mps"], "areas": [], "until": until.isoformat()}
+        return {"indicators": wanted, "levels": ["mps"], "areas": [], "until": until}
 
     @property
     def asked(self) -> dict[str, object]:

@@ -137,7 +137,9 @@ def _about(panel: Panel) -> dict[str, Any]:
         "source": plain(panel.source),
         "notes": [plain(note) for note in panel.notes],
         "sql": panel.sql,
-        "parameters": [[plain(n), plain(v)] for n, v in panel.parameters.items()],
+        "parameters": [
+            [plain(n), "no limit" if v is None else plain(v)] for n, v in panel.parameters.items()
+        ],
         "actions": [plain(f"Action {a.number}: {a.title}. {a.note}") for a in panel.actions],
     }
 

@@ -11,6 +11,5 @@ WITH trial_indicators AS (
     GROUP BY ALL
 )
 SELECT area, level, indicator, tried, start::TIMESTAMP AS start, withhold_below,
-    coalesce(break_before, DATE '1900-01-01')::TIMESTAMP AS first_day,
-    least("end", rolled_out, break_after - 1, DATE '2199-12-31')::TIMESTAMP AS last_day
+    break_before AS first_day, least("end", rolled_out, break_after - 1) AS last_day
 FROM trials_between_breaks ORDER BY area, tried DESC, indicator
