@@ -41,7 +41,7 @@ CONFIG: dict[str, Any] = {
     "server.enableAgentApi": False,
     "server.scriptHealthCheckEnabled": False,
     "server.fileWatcherType": "none",
-    # Some 60 ms less at every run of a page (docs/architecture.md).
+    # Some 60 ms less at every run of a page.
     "runner.magicEnabled": False,
     "runner.postScriptGC": False,
     # A card is white on a pale ground, or near black on a dark one.
