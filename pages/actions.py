@@ -7,15 +7,15 @@ import streamlit as st
 from dashboard.actions.files import export_meetings
 from dashboard.actions.register import as_json, from_json
 from dashboard.markup import Markdown
+from dashboard.panels.actions.life import ActionLife
 from dashboard.panels.actions.log import ActionLog
-from dashboard.panels.actions.opened import opened_action
 from dashboard.panels.actions.recorded import record_table
 from dashboard.panels.common.page import Page
 from dashboard.record.overlay import BREAK_KEY
 from dashboard.ui import filters, page_start
-from dashboard.ui.actions import action_drawer, action_table
+from dashboard.ui.actions import action_table, action_words, evidence_list
 from dashboard.ui.board.board import show_board
-from dashboard.ui.board.layout import Card, row
+from dashboard.ui.board.layout import Card, cards, row
 from dashboard.ui.deck.way_back import offer_packs
 from dashboard.ui.place import here
 from dashboard.ui.record_form import RecordForm
@@ -96,9 +96,13 @@ if log.shown.empty:
     st.stop()
 panel, opened = log.log(), log.opened
 table = [Card(panel, html=action_table(log), bare=True)]
-drawer = [Card(opened_action(log, opened), html=action_drawer(log, opened))] if opened else []
+drawer = []
+if opened:
+    life = ActionLife(log, opened)
+    drawer = [Card(life.days_panel(), html=action_words(life)), *cards(life.figures_panel())]
+    table.append(Card(life.evidence_panel(), html=evidence_list(log, opened)))
 show_board(
-    [row((8 if opened else 12, table), (4, drawer))],
+    [row((7 if opened else 12, table), (5, drawer))],
     "actions",
     finding=log.finding,
     note=panel.reading,

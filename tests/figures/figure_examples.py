@@ -393,6 +393,10 @@ EXAMPLES = {
         BCU_LINES.head(4 * len(QUARTERS)).assign(unit="%", decimals=0),
         partial(panes, emphasised="B01"),
     ),
+    "panes_with_days": (
+        BCU_LINES.head(3 * len(QUARTERS)).assign(unit="%", decimals=0),
+        partial(panes, marks=[("2022-04-28", "agreed"), ("2022-06-30", "due"), *EVENTS[:1]]),
+    ),
     "gaps": (gap_table(), partial(gaps, unit="percentage points", decimals=0)),
     "gap_years": (
         gap_year_table(),

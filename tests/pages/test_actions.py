@@ -75,6 +75,25 @@ def test_an_action_opened_alone_is_not_kept_for_the_next_visit():
     assert "action" not in cards(at) and "Showing 9 of 9 actions" in text(at)
 
 
+def test_an_opened_action_shows_its_life_its_figures_and_its_evidence_and_leads_to_its_neighbours():
+    at = page(action="2023-04-28/6")
+    assert {"action", "figures", "evidence"} <= set(cards(at))
+    said = text(at)
+    assert "28 April 2023 Agreed: " in said and "30 June 2023 Due: Due today" in said
+    assert "6 of 9 actions" in said
+    beside = {label: address for label, address in opened.links(at) if label.strip("‹ ›")}
+    assert beside["‹ Action 5"] == "actions?action=2023-04-28%2F5"
+    assert beside["Action 7 ›"] == "actions?action=2023-04-28%2F7"
+    assert beside["Show all actions"] == "actions"
+
+
+def test_an_action_carried_from_a_meeting_leads_to_that_meeting_and_one_without_figures_says_so():
+    at = page(action="2023-04-28/1")
+    assert ("Carried from", "actions?meeting=2023-02-10") in opened.links(at)
+    assert "figures" not in cards(at)
+    assert "No MPS figure is loaded." in text(at)
+
+
 def test_filters_that_match_nothing_say_so():
     assert "No action matches these filters" in text(page(status="not started", indicator="trust"))
 

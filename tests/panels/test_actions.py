@@ -206,10 +206,10 @@ def test_what_was_published_by_the_meeting_is_not_said_to_be_published_afterward
     later = pd.Timestamp("2023-05-20")
     log.page.__dict__["evidence"] = log.page.evidence.assign(meeting=later)
     revised = 0
-    for (indicator, meeting), figure in log._moments._published.items():
+    for (indicator, meeting), figure in log.figures._published.items():
         if meeting == later and figure.published.date() == FIRST:
             was, now = (
-                log._moments._value(indicator, *each)
+                log.figures._value(indicator, *each)
                 for each in (
                     (figure.value, figure.withheld),
                     (figure.value_now, figure.withheld_now),
@@ -218,7 +218,7 @@ def test_what_was_published_by_the_meeting_is_not_said_to_be_published_afterward
             words = "when agreed, published on 15 May 2023" + (
                 f", since revised to {now}" if was != now else ""
             )
-            assert log._moments._when_agreed(figure).endswith(words)
+            assert log.figures._when_agreed(figure).endswith(words)
             revised += was != now
     assert revised
 
@@ -243,7 +243,7 @@ def test_a_link_names_all_that_the_evidence_names_and_only_what_is_loaded(store)
     assert {"indicator": "confidence", "group": "sexual_orientation"}.items() <= seventh[
         0
     ].parameters.items()
-    assert "DEMONSTRATION DATA. MPS: " in seventh[0].figures
+    assert "DEMONSTRATION DATA. LGBTQ+ respondents against London: " in seventh[0].figures
     sample = log.items("2023-04-28/1")[0]
     assert "indicator" not in sample.parameters
     assert sample.figures == "No MPS figure is loaded."

@@ -78,7 +78,7 @@ def time_marks(
             name=kind,
         )
     if not few:
-        _key(
+        write_key(
             drawing,
             [f"{i + 1} {title}, {date:%b %Y}" for i, (date, title, *_) in enumerate(marks)],
             dark,
@@ -92,7 +92,7 @@ def base_mark(drawing: Drawing, date: Any, dark: bool) -> None:
     drawing.rule(x0=at, x1=at, y0=0, y1=1, yref="paper", line=line, name="base")
 
 
-def _key(drawing: Drawing, lines: list[str], dark: bool) -> None:
+def write_key(drawing: Drawing, lines: Sequence[str], dark: bool) -> None:
     """The names of numbered marks below the time axis, with room made for them."""
     words = "<br>".join(wrapped(line, _KEY_LETTERS) for line in lines)
     room = _LINE * (words.count("<br>") + 1) + 8

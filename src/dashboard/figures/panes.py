@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -10,6 +12,7 @@ from dashboard.figures.figure_json import Drawn, Trace
 from dashboard.figures.format import days, interval_text, rounded, safe, wrapped
 from dashboard.figures.grid import Axis, Grid
 from dashboard.figures.lines import value_range
+from dashboard.figures.marks import dated, write_key
 from dashboard.figures.theme import CLEAR, Drawing, colours, empty, faint
 from dashboard.text import figure_text
 
@@ -23,14 +26,15 @@ def panes(
     columns: int = 2,
     same_scale: bool = False,
     emphasised: str | None = None,
+    marks: Sequence[Any] = (),
     dark: bool = False,
 ) -> Drawn:
     """One pane a series, in the order of the table, over the same stretch of time.
 
     Columns: series, label, unit, decimals, period_end, value, lower, upper (NaN where no interval,
     else drawn as a band). Each pane is titled by its label and last figure and has a value axis of
-    its own, unless `same_scale`; the pane of `emphasised` is in colour, its title bold.  customdata
-    = series.
+    its own, unless `same_scale`; the pane of `emphasised` is in colour, its title bold.  `marks` are
+    (date, title) pairs, marked in every pane by a number and named below.  customdata = series.
     """
     table = table.dropna(subset=["value"])
     if table.empty:
@@ -64,7 +68,11 @@ def panes(
             }
         )
     drawing.lay(margin={"t": 28 + 16 * deep, "b": 24, "r": 14})
-    span = [days([table["period_end"].min()])[0], days([table["period_end"].max()])[0]]
+    named_days = dated(marks)
+    dates_drawn = [*table["period_end"], *(date for date, _ in named_days)]
+    span = days([min(dates_drawn), max(dates_drawn)])
+    if named_days:
+        _mark_days(drawing, grid, scales, named_days, dark)
     wide = span if span[0] != span[1] else None
     dates = {
         "showgrid": False,
@@ -74,9 +82,41 @@ def panes(
         "tickfont": {"size": 12},
     }
     dates |= {"range": wide} if wide else {}
-    none: list[Axis] = [{}] * (count * columns - len(scales))
-    grid.lay(drawing, titles, [dates] * count * columns, scales + none, colours(dark).ink)
+    none: list[Axis] = [{"visible": False}] * (count * columns - len(scales))
+    xs = [dates] * len(scales) + none
+    grid.lay(drawing, titles, xs, scales + none, colours(dark).ink)
     return drawing.figure()
+
+
+def _mark_days(
+    drawing: Drawing,
+    grid: Grid,
+    scales: Sequence[Axis],
+    marks: Sequence[tuple[pd.Timestamp, str]],
+    dark: bool,
+) -> None:
+    """A numbered line in every pane at each day, and the days by number below the panes."""
+    c = colours(dark)
+    for pane, scale in enumerate(scales):
+        low, high = scale["range"]
+        x, y = (grid.axes(pane)[name] for name in ("xaxis", "yaxis"))
+        for number, (date, _) in enumerate(marks, 1):
+            at, line = days([date])[0], {"color": c.muted, "width": 1, "dash": "dot"}
+            drawing.rule(xref=x, yref=y, x0=at, x1=at, y0=low, y1=high, line=line, name="event")
+            drawing.write(
+                str(number),
+                xref=x,
+                yref=y,
+                x=at,
+                y=high,
+                xanchor="right",
+                yanchor="top",
+                yshift=-14 * ((number - 1) % 3),  # Days that are close together.
+                font={"size": 12, "color": c.ink},
+                name="event",
+            )
+    lines = [f"{n} {date.day} {date:%b %Y}: {title}" for n, (date, title) in enumerate(marks, 1)]
+    write_key(drawing, lines, dark)
 
 
 def _title(rows: pd.DataFrame, bold: bool, letters: int) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from dashboard.markup import Html
+from dashboard.panels.actions.life import ActionLife, LifeDay
 from dashboard.panels.actions.log import ActionLog
-from dashboard.text import day
+from dashboard.text import capitalise, day
 from dashboard.ui.board.marks import link
 
 _TABLE = Html(
@@ -46,23 +46,52 @@ def _row(log: ActionLog, row: Any) -> Html:
     )
 
 
-def action_drawer(log: ActionLog, row: Any) -> Html:
-    """One action: owner, due date, status, the words, its evidence as links, and its updates."""
+def action_words(life: ActionLife) -> Html:
+    """One action: its place among those shown, owner, due date, status, minuted words and its days."""
+    log, row = life.log, life.row
     parts = [
+        _neighbours(log, row),
         Html('<p class="stands">Owner <b>{}</b> · Due <b>{}</b> · Status <b>{}</b>{}</p>').format(
             row.owner, log.due(row), row.status, _reports(row)
         ),
         Html("<blockquote>{}</blockquote>").format(row.text),
-        _evidence(log, row),
-        _updates(log.updates(row.id)),
-        Html('<p class="close">{}</p>').format(link("Close, and show all actions", "actions", {})),
+        Html('<h3>Its life</h3><ul class="life">{}</ul>').format(
+            Html("").join(_life_day(each) for each in life.days)
+        ),
+        *([] if len(log.updates_of(row.id)) else [Html("<p>No update since it was agreed.</p>")]),
     ]
     again = log.taken_up_again(row.id)
-    carried = "" if pd.isna(row.carried_from) else f"Carried from {day(row.carried_from)}"
-    said = ". ".join(filter(None, (carried, again[:1].upper() + again[1:])))
-    if said:
-        parts.insert(2, Html("<p><small>{}.</small></p>").format(said))
+    if again:
+        parts.append(Html("<p><small>{}.</small></p>").format(again[:1].upper() + again[1:]))
     return Html('<div class="opened">{}</div>').format(Html("").join(parts))
+
+
+def _neighbours(log: ActionLog, row: Any) -> Html:
+    """'3 of 9 actions', links to the one before and the one after, and one that closes it."""
+    shown = list(log.shown.itertuples())
+    place = next((n for n, each in enumerate(shown) if each.id == row.id), None)
+    links, count = [], Html("")
+    if place is not None:
+        count = Html("<span>{} of {} actions</span>").format(place + 1, len(shown))
+        for step, sign in ((-1, "‹ Action {}"), (1, "Action {} ›")):
+            if 0 <= place + step < len(shown):
+                other = shown[place + step]
+                words = f"Open action {other.number}: {other.title}"
+                links.append(
+                    link(sign.format(other.number), "actions", {"action": other.id}, words)
+                )
+    close = Html('<span class="close">{}</span>').format(link("Show all actions", "actions", {}))
+    return Html('<p class="tools">{} {} {}</p>').format(count, Html(" ").join(links), close)
+
+
+def _life_day(each: LifeDay) -> Html:
+    """A day with what was said; a meeting whose record is held is a link to its actions."""
+    kind = each.kind
+    named: str | Html = link(kind, "actions", {"meeting": each.meeting}) if each.meeting else kind
+    notes = Html("<small>{}</small>").format(capitalise(each.notes)) if each.notes else Html("")
+    return Html("<li><b>{}</b> {}{} {}{}</li>").format(
+        day(each.date), named, ":" if each.words else "", each.words, notes
+    )
 
 
 def _reports(row: Any) -> Html:
@@ -71,21 +100,15 @@ def _reports(row: Any) -> Html:
     return Html(" · Reports to <b>{}</b>").format(row.reports_to)
 
 
-def _evidence(log: ActionLog, row: Any) -> Html:
+def evidence_list(log: ActionLog, row: Any) -> Html:
+    """The charts on which an action rests, each a link at its view, with its figures."""
     items = log.items(row.id)
     if not items:
-        return Html("<p>No chart is linked to this action yet.</p>")
+        return Html('<div class="opened"><p>No chart is linked to this action yet.</p></div>')
     each = (
         Html("<li>{} <span>{}</span><small>{}</small></li>").format(
             link(item.label, item.page, item.parameters, anchor=item.chart), item.note, item.figures
         )
         for item in items
     )
-    return Html("<h3>Evidence</h3><ul>{}</ul>").format(Html("").join(each))
-
-
-def _updates(updates: Iterable[str]) -> Html:
-    lines = [Html("<li>{}</li>").format(update) for update in updates]
-    if not lines:
-        return Html("<h3>Updates</h3><p>None since it was agreed.</p>")
-    return Html("<h3>Updates</h3><ul>{}</ul>").format(Html("").join(lines))
+    return Html('<div class="opened"><ul>{}</ul></div>').format(Html("").join(each))

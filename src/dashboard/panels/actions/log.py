@@ -123,23 +123,26 @@ class ActionLog:
         return self.page.store.query("updates")
 
     @cached_property
-    def _moments(self) -> ThenAndNow:
+    def figures(self) -> ThenAndNow:
         """The figures when agreed and now."""
         return ThenAndNow(self.page, tuple(self.named))
 
-    def due(self, row: Any) -> str:
+    def due(self, row: Any, on: dt.date | None = None) -> str:
         """'30 June 2023 (overdue)', '30 June 2023 (due in 12 days)', the minuted words or 'none
-        set'.
+        set'; ``on`` is the day that it is read against, the reporting date where it is None.
         """
         if pd.isna(row.due):
             return due_text(None, row.due_words)
-        state = due_state(row.due.date(), row.status, self.page.reporting_date)
+        state = due_state(row.due.date(), row.status, on or self.page.reporting_date)
         return f"{day(row.due)} ({state})" if state else day(row.due)
 
     def updates(self, action: str) -> list[str]:
         """The dated words on ``action``, newest first: '30 June 2023: ...'."""
-        rows = self._updates[self._updates["action"] == action]
-        return update_texts(rows, lines_told(self.page.store.meta()))
+        return update_texts(self.updates_of(action), lines_told(self.page.store.meta()))
+
+    def updates_of(self, action: str) -> pd.DataFrame:
+        """The rows of ``queries/updates.sql`` on ``action``, newest first."""
+        return self._updates[self._updates["action"] == action]
 
     def items(self, action: str) -> list[Item]:
         """The charts on which ``action`` rests, in the order declared."""
@@ -162,14 +165,16 @@ class ActionLog:
             if pd.isna(row.indicator_name)
             else row.indicator_name
         )
+        if gap := self.figures.gap(row):
+            label = f"{label}: {gap.name}"
         return Item(
             row.page,
             label,
             row.note,
             {k: v for k, v in parameters.items() if v},
-            self._moments.sentence(row),
+            self.figures.sentence(row),
             row.chart,
-            self._moments.brief(row),
+            self.figures.brief(row),
         )
 
     @property

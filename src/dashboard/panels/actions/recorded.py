@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -15,21 +15,32 @@ def update_texts(rows: pd.DataFrame, lines: list[RecordLine]) -> list[str]:
     """The dated words of ``rows`` (``queries/updates.sql``), with the author and time of those that
     were recorded: '30 June 2023: ... (status: open; recorded by A. Smith at 10:42)'.
     """
+    dates = [day(date) for date in rows["date"]]
+    return [
+        f"{date}: {words}" + (f" ({notes})" if notes else "")
+        for date, (words, notes) in zip(dates, update_words(rows, lines), strict=True)
+    ]
+
+
+def update_words(rows: pd.DataFrame, lines: list[RecordLine]) -> list[tuple[str, str]]:
+    """What each of ``rows`` (``queries/updates.sql``) says, and in a few words what it set and who
+    recorded it: 'status: open; recorded by A. Smith at 10:42', '' for nothing.
+    """
     by = {(each["action"], each["date"], each["said"]): each for each in lines}
-    return [_update_text(row, by) for row in rows.itertuples()]
+    return [(row.text, "; ".join(_notes(row, by))) for row in rows.itertuples()]
 
 
-def _update_text(row: Any, by: Mapping[tuple[str, str, str], RecordLine]) -> str:
-    notes = [f"status: {row.status}"] if isinstance(row.status, str) else []
+def _notes(row: Any, by: Mapping[tuple[str, str, str], RecordLine]) -> Iterator[str]:
+    if isinstance(row.status, str):
+        yield f"status: {row.status}"
     if not pd.isna(row.due) or isinstance(row.due_words, str):
         due = None if pd.isna(row.due) else row.due.date()
-        notes.append(f"due: {due_text(due, row.due_words or '')}")
+        yield f"due: {due_text(due, row.due_words or '')}"
     if isinstance(row.owner, str):
-        notes.append(f"owner: {row.owner}")
+        yield f"owner: {row.owner}"
     line = by.get((row.action, f"{row.date:%Y-%m-%d}", row.text))
     if line is not None:
-        notes.append(f"recorded by {line['author']} at {line['when'].rpartition(', ')[2]}")
-    return f"{day(row.date)}: {row.text}" + (f" ({'; '.join(notes)})" if notes else "")
+        yield f"recorded by {line['author']} at {line['when'].rpartition(', ')[2]}"
 
 
 def recorded_by(action: str, meta: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.panels.actions.gaps import AS_TESTED, Gap, evidence_gaps, gap_text
 from dashboard.panels.actions.text import agreeing_decimals, change_verdict, routine_words
 from dashboard.panels.actions.when_agreed import figures_when_agreed, publication_words
 from dashboard.panels.common.page import Page, period_words
@@ -47,12 +48,20 @@ class ThenAndNow:
         )
         return self._published.get((row.indicator, row.meeting), then), now
 
+    def gap(self, row: Any) -> Gap | None:
+        """The gap on which evidence by a characteristic of those asked rests; None for other
+        evidence.
+        """
+        return evidence_gaps(self.page).get((row.indicator, row.group_type))
+
     def brief(self, row: Any) -> str:
         """'59% when agreed, 58% now', at decimals at which the two figures agree with their
         difference; '' where no figure is held.
         """
         if not row.indicator:
             return ""
+        if gap := self.gap(row):
+            return _gap_brief(gap, row.meeting)
         then, now = self._pair(row)
         if now is None:
             return ""
@@ -70,6 +79,8 @@ class ThenAndNow:
         """
         if not row.indicator:
             return ""
+        if gap := self.gap(row):
+            return _gap_sentence(gap, row.meeting)
         then, now = self._pair(row)
         if now is None:
             return "No MPS figure is loaded."
@@ -142,3 +153,28 @@ class ThenAndNow:
         if places is None:
             return self.page.text(indicator, value)
         return figure_text(value, self.page.indicators.loc[indicator, "unit"], places)
+
+
+def _gap_brief(gap: Gap, meeting: pd.Timestamp) -> str:
+    then, now = gap.then_and_now(meeting)
+    if then is None or then.period_end == now.period_end:
+        return f"{gap_text(now.value)} now"
+    return f"{gap_text(then.value)} when agreed, {gap_text(now.value)} now"
+
+
+def _gap_sentence(gap: Gap, meeting: pd.Timestamp) -> str:
+    """What the gap was when agreed and is now, both as published now."""
+    then, now = gap.then_and_now(meeting)
+    label = "DEMONSTRATION DATA. " if gap.rows["demonstration"].any() else ""
+    start = f"{label}{gap.group} respondents against London:"
+    if then is None:
+        return f"{start} no figure when agreed; now {_gap_figure(now)}."
+    agreed = f"{_gap_figure(then)}, when agreed, as it stands now"
+    if then.period_end == now.period_end:
+        return f"{start} {agreed}; there is no later figure yet."
+    verdict = change_verdict(then, now, AS_TESTED)
+    return f"{start} {agreed}; {_gap_figure(now)}, now; {verdict}."
+
+
+def _gap_figure(figure: Any) -> str:
+    return f"{gap_text(figure.value)}, {period_words(figure.period_start, figure.period_end)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -47,7 +48,9 @@ def join_message(pack: Pack, messages: Sequence[bytes], log: ActionLog, *, dark:
     told = [
         {
             "drawn": orjson.Fragment(message),
-            "actions": [action_message(log, actions[i]) for i in slide.actions if i in actions],
+            "actions": [
+                action_message(log, actions[i], pack.as_at) for i in slide.actions if i in actions
+            ],
         }
         for slide, message in zip(pack.slides, messages, strict=True)
     ]
@@ -66,8 +69,12 @@ def calm_message(title: str, sentence: str, *, dark: bool) -> bytes:
     return orjson.dumps({"pack": "", "title": "", "dark": dark, "slides": [slide]})
 
 
-def action_message(log: ActionLog, row: Any) -> dict[str, Any]:
-    """An action: number, words, owner, due, and its figures when agreed and now, as text."""
+def action_message(log: ActionLog, row: Any, on: dt.date | None) -> dict[str, Any]:
+    """An action: number, words, owner, due, and its figures when agreed and now, as text.
+
+    Whether it is due is read against ``on``, the day of the slide's figures; None: the reporting
+    date.
+    """
     items = {item.label: item for item in log.items(row.id) if item.brief}
     figures = [
         {"label": plain(label), "then": plain(then), "now": plain(now)}
@@ -78,7 +85,7 @@ def action_message(log: ActionLog, row: Any) -> dict[str, Any]:
         "id": row.id,
         "title": plain(row.title),
         "owner": plain(row.owner),
-        "due": plain(log.due(row)),
+        "due": plain(log.due(row, on)),
         "status": plain(row.status),
         "figures": figures,
     }
