@@ -15,8 +15,9 @@ import docx
 import pytest
 
 from dashboard.errors import InputError
-from dashboard.minutes import pdf, reading
-from dashboard.minutes import word as word_file
+from dashboard.minutes import files
+from dashboard.minutes.files import pdf
+from dashboard.minutes.files import word as word_file
 from dashboard.minutes.record import read_record
 
 TEXT = (
@@ -236,7 +237,7 @@ def test_a_missing_file_and_a_folder_get_a_sentence(tmp_path: Path) -> None:
 def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "record.txt"
     with path.open("wb") as stream:
-        stream.truncate(reading.MOST_BYTES + 1)
+        stream.truncate(files.MOST_BYTES + 1)
     with pytest.raises(InputError, match="more than the 20 MB that a record may have"):
         read_record(path)
 

@@ -14,7 +14,7 @@ from dashboard import catalogue
 from dashboard.declared.meetings import Meeting
 from dashboard.declared.read import declarations
 from dashboard.minutes.draft import draft
-from dashboard.minutes.evidence import CHARTS, TOPICS, propose
+from dashboard.minutes.draft.evidence import CHARTS, TOPICS, propose
 from dashboard.minutes.record import Record, read_record
 
 INDICATORS = declarations(Path(__file__).resolve().parents[2] / "data" / "declared").indicators

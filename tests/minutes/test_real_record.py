@@ -14,8 +14,8 @@ from dashboard.declared.cross_check import cross_check
 from dashboard.declared.meetings import Meeting
 from dashboard.declared.read import declarations
 from dashboard.minutes.draft import draft
+from dashboard.minutes.draft.titles import MOST_WORDS
 from dashboard.minutes.record import Record, read_record
-from dashboard.minutes.titles import MOST_WORDS
 
 ROOT = Path(__file__).resolve().parents[2]
 PATH = (

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.minutes.deadlines import deadline, reports_to
-from dashboard.minutes.owners import owner
-from dashboard.minutes.titles import is_long, title
+from dashboard.minutes.draft.titles import is_long, title
+from dashboard.minutes.phrases.deadlines import deadline, reports_to
+from dashboard.minutes.phrases.owners import owner
 
 TITLES = {
     "what 'this' stands for": (

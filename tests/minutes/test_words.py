@@ -8,9 +8,9 @@ import datetime as dt
 
 import pytest
 
-from dashboard.minutes.deadlines import dates, deadline, reports_to
-from dashboard.minutes.owners import owner, plain_name
 from dashboard.minutes.paragraphs import sentences
+from dashboard.minutes.phrases.deadlines import dates, deadline, reports_to
+from dashboard.minutes.phrases.owners import owner, plain_name
 
 MEETING = dt.date(2024, 5, 3)
 OWNERS = {

@@ -7,12 +7,19 @@ import re
 from dataclasses import replace
 
 from dashboard.errors import InputError
-from dashboard.minutes.action_tables import Columns, columns, is_of_earlier_meeting, row_number
-from dashboard.minutes.deadlines import Deadline, deadline, reports_to
-from dashboard.minutes.markers import MOST_MARKS, Marker, find_marks
 from dashboard.minutes.minuted_action import MinutedAction, number_actions
-from dashboard.minutes.owners import names_in_words, owner, plain_name
 from dashboard.minutes.paragraphs import Block, UntakenLine, sentences, untaken_lines
+from dashboard.minutes.phrases.deadlines import Deadline, deadline, reports_to
+from dashboard.minutes.phrases.marks import (
+    MOST_MARKS,
+    Columns,
+    Marker,
+    columns,
+    find_marks,
+    is_of_earlier_meeting,
+    row_number,
+)
+from dashboard.minutes.phrases.owners import names_in_words, owner, plain_name
 
 _FIELD = re.compile(
     r"(?:^|(?<=[.;,)]\s)|(?<=\s[–—|-]\s))(?P<key>(?:Action )?[Oo]wners?|Lead|Responsible|By"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from dashboard.minutes.deadlines import Deadline
+from dashboard.minutes.phrases.deadlines import Deadline
 
 _SAME_SHARE = 0.6
 _STEM = re.compile(r"\b[^\W_]{4}")

@@ -9,9 +9,9 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from dashboard.minutes.document import Document, Line
-from dashboard.minutes.markers import Marker, is_addressed, opens_with_action
+from dashboard.minutes.files.document import Document, Line
 from dashboard.minutes.numbers import Label, Sequence, bullet, read_label
+from dashboard.minutes.phrases.marks import Marker, is_addressed, opens_with_action
 
 _OWN_LINE = re.compile(
     r"\s*(?:ACTION|Action)(?:\s+(?:[Pp]oint|POINT|[Ii]tem|ITEM))?[sS]?(?:\s+(?:[Nn]o\.?\s*)?\d{1,3})?\s*(?:[:–—.-]|$)"

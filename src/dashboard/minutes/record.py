@@ -10,13 +10,13 @@ from pathlib import Path
 
 from dashboard.errors import InputError
 from dashboard.minutes.actions import actions
-from dashboard.minutes.deadlines import dates
-from dashboard.minutes.document import Document, Kind, Line
-from dashboard.minutes.markers import find_marks
+from dashboard.minutes.files import read_document
+from dashboard.minutes.files.document import Document, Kind, Line
 from dashboard.minutes.minuted_action import MinutedAction
 from dashboard.minutes.paragraphs import Block, UntakenLine, blocks
 from dashboard.minutes.people import Person, people
-from dashboard.minutes.reading import read_document
+from dashboard.minutes.phrases.deadlines import dates
+from dashboard.minutes.phrases.marks import find_marks
 
 _BODY = r"(?:Board|Committee|Panel|Group|Forum|Council|Assembly|Authority|BOARD|COMMITTEE|PANEL|GROUP|FORUM|COUNCIL)"
 _BOARD = re.compile(

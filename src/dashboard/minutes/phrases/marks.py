@@ -1,4 +1,4 @@
-"""Where a paragraph says that something is an action, and in which form."""
+"""Where a record says that something is an action: marks in a paragraph, and rows of a table."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from dashboard.minutes.owners import owner, plain_name
+from dashboard.minutes.phrases.owners import owner, plain_name
 
 _BRACKET = re.compile(
     r"[(\[]\s*(?P<word>ACTION|[Aa]ction)[sS]?(?:\s+(?:[Pp]oints?|POINTS?|[Nn]os?\.?|[Nn]umber|[Ii]tem))?\s*"
@@ -50,6 +50,28 @@ _MENTION = re.compile(r"\b(?:ACTION|Action)[sS]?\s+(?:[Pp]oint\s+)?[A-Z]?\d[\w./
 
 MOST_MARKS = 200
 """In one paragraph; more are left unread, and the reader of the paragraph says so."""
+_COLUMN_NAMES = {
+    "number": "no, number, ref, reference, action no, action number, action ref, #, id",
+    "action": (
+        "action, actions, action required, action agreed, agreed action, action point, "
+        "action points"
+    ),
+    "owner": (
+        "owner, lead, responsible, by whom, action owner, who, assigned to, "
+        "responsibility, lead officer, action by, owners"
+    ),
+    "deadline": (
+        "deadline, due, due date, by when, timescale, target date, when, date due, due "
+        "by, completion date"
+    ),
+    "paragraph": "paragraph, para, minute, minute ref, minute no, item, agenda item, item no",
+}
+"""What a column holds -> how its heading may be spelt."""
+_EARLIER_HEADING = re.compile(
+    r"matters arising|previous|outstanding|last meeting|earlier|action log|action tracker|review of"
+    r" actions",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -172,3 +194,47 @@ def _find_own_marks(text: str, other_marks: list[Marker]) -> list[Marker]:
 
 def _numbers(words: str | None) -> tuple[int, ...]:
     return tuple(int(n) for n in re.findall(r"\d+", words or ""))
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What is in which column; empty (and false) for a table that is no list of actions."""
+
+    of: dict[str, int] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """True for a list of actions."""
+        return bool(self.of)
+
+    def cell(self, cells: tuple[str, ...], name: str) -> str:
+        """The cell of the column ``name``; '' where the table or the row has none."""
+        at = self.of.get(name)
+        return cells[at].strip() if at is not None and at < len(cells) else ""
+
+
+def columns(cells: tuple[str, ...]) -> Columns:
+    """The columns that a header row tells: a list of actions has one 'Action' and a number, an
+    owner or a deadline.
+    """
+    positions: dict[str, int] = {}
+    for at, cell in enumerate(cells[:50]):
+        spelling = " ".join(re.sub(r"[^a-z#]+", " ", cell.casefold()).split())
+        for name, spellings in _COLUMN_NAMES.items():
+            if spelling in spellings.split(", "):
+                positions.setdefault(name, at)
+    return (
+        Columns(positions)
+        if "action" in positions and len(positions.keys() & {"number", "owner", "deadline"})
+        else Columns()
+    )
+
+
+def row_number(cell: str) -> int | None:
+    """The number in a cell such as '3', '3.' or 'Action 3'; None where it is no number."""
+    found = re.fullmatch(r"\s*(?:action\s*|ap\s*)?(\d{1,3})\s*[.):]?\s*", cell, re.IGNORECASE)
+    return int(found[1]) if found and int(found[1]) else None
+
+
+def is_of_earlier_meeting(heading: str) -> bool:
+    """Whether what stands under ``heading`` are the actions of an earlier meeting."""
+    return bool(_EARLIER_HEADING.search(heading))

@@ -15,7 +15,7 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
 from dashboard.errors import InputError
-from dashboard.minutes.document import Document, Line, clean_text, row
+from dashboard.minutes.files.document import Document, Line, clean_text, row
 
 MOST_UNPACKED = 100 * 1024 * 1024
 """Bytes that all parts of a document may have together once unpacked."""

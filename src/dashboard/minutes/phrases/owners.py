@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dashboard.minutes.deadlines import MONTHS
+from dashboard.minutes.phrases.deadlines import MONTHS
 
 _TOKEN = re.compile(r"[^\W_](?:[\w'’/+&-]*[\w+])?|&|[^\w\s]|_")
 _PREDICATE = re.compile(

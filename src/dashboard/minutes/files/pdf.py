@@ -12,7 +12,7 @@ import pypdf
 from pypdf.errors import DependencyError
 
 from dashboard.errors import InputError
-from dashboard.minutes.document import MOST_CHARACTERS, Document, Line, clean_text
+from dashboard.minutes.files.document import MOST_CHARACTERS, Document, Line, clean_text
 
 MOST_PAGES = 500
 MOST_SECONDS = 60.0

@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Mapping
 
 from dashboard.declared.models import Indicator
-from dashboard.minutes.deadlines import dates
-from dashboard.minutes.evidence import propose
+from dashboard.minutes.draft.evidence import propose
+from dashboard.minutes.draft.titles import is_long, title
 from dashboard.minutes.minuted_action import MinutedAction
+from dashboard.minutes.phrases.deadlines import dates
 from dashboard.minutes.record import Record
-from dashboard.minutes.titles import is_long, title
 
 NONE_SET = "none set"
 _OUTSTANDING_ACTIONS = re.compile(

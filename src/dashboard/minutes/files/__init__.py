@@ -7,9 +7,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from dashboard.errors import InputError
-from dashboard.minutes.document import MOST_CHARACTERS, Document, read_text
-from dashboard.minutes.pdf import read_pdf
-from dashboard.minutes.word import read_docx
+from dashboard.minutes.files.document import MOST_CHARACTERS, Document, read_text
+from dashboard.minutes.files.pdf import read_pdf
+from dashboard.minutes.files.word import read_docx
 
 MOST_BYTES = 20 * 1024 * 1024
 """A record is some hundred kilobytes; a larger file than this is refused before it is read."""
