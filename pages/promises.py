@@ -2,15 +2,17 @@
 
 from dashboard.declared.promises import NO_STATUS
 from dashboard.panels.common.once import once
+from dashboard.panels.promises.ledger import PromiseLedger
 from dashboard.panels.promises.tracker import Tracker
 from dashboard.ui import filters, page_start
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import Card, row
+from dashboard.ui.chart_choice import one_chart
 from dashboard.ui.place import here
-from dashboard.ui.promises import promise_drawer, promise_table
+from dashboard.ui.promises import ledger_card, promise_drawer, promise_table
 from dashboard.view import DUE_CHOICES
 
-FIELDS = ("framework", "promiser", "promise_status", "due", "promise")
+FIELDS = ("framework", "promiser", "promise_status", "due", "promise", "opened")
 page, choices, bar = page_start.start("promises", FIELDS)
 tracker, view = once(Tracker)(page), page.view
 offered = (
@@ -28,7 +30,14 @@ elif tracker.shown.empty:
     here.info("No promise matches these filters; set one of them to All.")
 else:
     panel, opened = tracker.log(), tracker.promise()
-    table = [Card(panel, html=promise_table(tracker), bare=True)]
+    table = one_chart(
+        view,
+        "States",
+        {
+            "": ("As they stand", lambda: Card(panel, html=promise_table(tracker), bare=True)),
+            "ledger": ("Over meetings", lambda: ledger_card(PromiseLedger(tracker))),
+        },
+    )
     drawer = [Card(opened, html=promise_drawer(tracker, tracker.opened))] if opened else []
     untold = int((tracker.shown["status"] == NO_STATUS).sum())
     note = f"{panel.reading} A status is shown only where a dated public source tells one."

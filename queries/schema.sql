@@ -253,6 +253,7 @@ CREATE TABLE framework (
 CREATE TABLE promise (
     id VARCHAR PRIMARY KEY,                      -- 'turnaround-2023/extra-pcsos'
     framework VARCHAR, position INTEGER, mark VARCHAR, title VARCHAR, text VARCHAR, owner VARCHAR,
+    known_from DATE,                             -- the day on which it was made public
     due DATE, due_words VARCHAR, source VARCHAR, address VARCHAR,
     indicators VARCHAR[]                         -- that rest on it, the one that tells most first
 );

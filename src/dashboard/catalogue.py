@@ -91,7 +91,12 @@ PAGES: Mapping[str, PageEntry] = {
         ),
         PageEntry("actions", "Board actions", charted=False),
         PageEntry("packs", "Packs", charted=False),
-        PageEntry("promises", "Plans and promises", charted=False),
+        PageEntry(
+            "promises",
+            "Plans and promises",
+            {"ledger": "Promises over meetings"},
+            charted=False,
+        ),
         PageEntry("changes", "What changed"),
         PageEntry("data", "Data and definitions", charted=False),
     )

@@ -45,6 +45,17 @@ FAULTS = {
         'id = "vetting"\nentry = [{ date = 2023-01-01, text = "T", source = "S" }]\n',
         "'vetting' has an entry of 2023-01-01, before 2023-03-21, when the framework was published",
     ),
+    "promise before the framework": (
+        'id = "vetting"\n',
+        'id = "vetting"\nknown_from = 2023-01-01\n',
+        "'vetting' is known from 2023-01-01, before 2023-03-21, when the framework was published",
+    ),
+    "word before the promise": (
+        'id = "vetting"\n',
+        'id = "vetting"\nknown_from = 2024-06-01\n'
+        'entry = [{ date = 2024-01-01, text = "T", source = "S" }]\n',
+        "'vetting' has an entry of 2024-01-01, before 2024-06-01, when it was made",
+    ),
     "status of no list": (
         'id = "vetting"\n',
         'id = "vetting"\nentry = [{ date = 2024-01-01, text = "T", source = "S", status = "ok" }]\n',

@@ -89,6 +89,20 @@ def test_as_at_a_day_later_frameworks_and_later_words_are_not_known():
     assert "in progress" not in tables(early)["log"]["Status"]
 
 
+def test_the_ledger_stands_in_the_tables_place_and_leads_to_each_promise_and_back():
+    at = page(opened="ledger", framework="turnaround-2023")
+    assert "log" not in cards(at)
+    assert "28 April 2023" in tables(at)["ledger"]
+    ways = dict(links(at))
+    assert ways["Recruit 500 additional PCSOs"] == (
+        "promises?framework=turnaround-2023&opened=ledger&promise=turnaround-2023%2Fextra-pcsos"
+    )
+    one = page(opened="ledger", framework="turnaround-2023", promise=PCSOS)
+    assert {"ledger", "promise"} <= set(cards(one))
+    close = dict(links(one))["Close, and show all promises"]
+    assert close == "promises?framework=turnaround-2023&opened=ledger"
+
+
 def test_the_overview_of_a_framework_shows_the_indicators_that_it_names_and_no_other(frameworks):
     named = {i for p in frameworks["casey-2023"].promise for i in p.indicators}
     at = opened.page("overview", framework="casey-2023")

@@ -60,6 +60,10 @@ class Promise(Strict):
     text: str = Field(min_length=1)
     """What was promised, in our own words."""
     owner: str = Field(min_length=1)
+    known_from: dt.date | None = None
+    """The day on which it was made public, where that is after its framework; absent: the
+    framework's.
+    """
     due: dt.date | None = None
     due_words: str = ""
     """The words of a deadline that is no date: 'every council ward by 2026'."""
@@ -94,13 +98,25 @@ class Framework(Strict):
     @model_validator(mode="after")
     def _consistent(self) -> Framework:
         for promise in self.promise:
+            known = self.known_from(promise)
+            if known < self.published:
+                raise ValueError(
+                    f"'{promise.id}' is known from {known}, before {self.published}, when the"
+                    " framework was published"
+                )
             for entry in promise.entry:
-                if entry.date < self.published:
+                if entry.date < known:
                     raise ValueError(
-                        f"'{promise.id}' has an entry of {entry.date}, before {self.published},"
-                        " when the framework was published"
+                        f"'{promise.id}' has an entry of {entry.date}, before {known}, when"
+                        f" {'it was made' if promise.known_from else 'the framework was published'}"
                     )
         return self
+
+    def known_from(self, promise: Promise) -> dt.date:
+        """The day from which one of its promises was public: nobody is told of it as at an earlier
+        one.
+        """
+        return promise.known_from or self.published
 
 
 def promise_faults(

@@ -20,16 +20,17 @@ def promise_tables(frameworks: Mapping[str, Framework]) -> dict[str, list[Row]]:
         own = framework.model_dump(exclude={"promise"})
         tables["framework"].append(own | {"position": position})
         for place, promise in enumerate(framework.promise, 1):
-            _add_promise(tables, framework.id, promise, place)
+            _add_promise(tables, framework, promise, place)
     return tables
 
 
 def _add_promise(
-    tables: dict[str, list[Row]], framework: str, promise: Promise, position: int
+    tables: dict[str, list[Row]], framework: Framework, promise: Promise, position: int
 ) -> None:
-    promise_id = f"{framework}/{promise.id}"
+    promise_id = f"{framework.id}/{promise.id}"
     own = promise.model_dump(exclude={"id", "chart", "entry"})
-    tables["promise"].append(own | {"id": promise_id, "framework": framework, "position": position})
+    own |= {"id": promise_id, "framework": framework.id, "position": position}
+    tables["promise"].append(own | {"known_from": framework.known_from(promise)})
     for table, parts in (("promise_chart", promise.chart), ("promise_entry", promise.entry)):
         tables[table] += [
             {**part.model_dump(), "promise": promise_id, "position": n}

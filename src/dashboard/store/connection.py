@@ -279,8 +279,8 @@ _THEN = {
     ),
     "framework": "FROM {base}.framework WHERE published <= $as_at",
     "promise": (
-        "FROM {base}.promise WHERE framework IN (SELECT id FROM {base}.framework WHERE published <="
-        " $as_at)"
+        "FROM {base}.promise WHERE known_from <= $as_at AND framework IN"
+        " (SELECT id FROM {base}.framework WHERE published <= $as_at)"
     ),
     "promise_entry": "FROM {base}.promise_entry WHERE date <= $as_at",
     "trial": "FROM {base}.trial WHERE meeting <= $as_at",

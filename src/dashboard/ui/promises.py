@@ -4,18 +4,28 @@ it.
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
+from dashboard.declared.promises import NO_STATUS
 from dashboard.figures.spark import spark
 from dashboard.markup import Html
+from dashboard.panels.promises.ledger import NOT_MADE, OVERDUE, LedgerRow, PromiseLedger
 from dashboard.panels.promises.tracker import Figure, Tracker
 from dashboard.text import day
+from dashboard.ui.board.layout import Card
 from dashboard.ui.board.marks import link, verdict
 
 _TABLE = Html(
     '<table class="ov log promises"><thead><tr><th scope="col">Promise</th><th scope="col">Owner</th>'
     '<th scope="col">Due</th><th scope="col">Status</th>'
     '<th scope="col" class="w-when">Figure now</th></tr></thead>{}</table>'
+)
+_LEDGER = Html(
+    '<table class="ov log promises ledger"><thead><tr><th scope="col">Promise</th>{}</tr></thead>{}</table>'
+)
+_LEDGER_GROUP = Html(
+    '<tbody><tr class="theme"><th colspan="{}" scope="rowgroup">{} <small>{}</small></th></tr>{}</tbody>'
 )
 _GROUP = Html(
     '<tbody><tr class="theme"><th colspan="5" scope="rowgroup">{} <small>{}</small></th></tr>{}</tbody>'
@@ -37,6 +47,40 @@ def promise_table(tracker: Tracker) -> Html:
         for _, rows in tracker.shown.groupby("framework", sort=False)
     ]
     return _TABLE.format(Html("").join(groups))
+
+
+def ledger_card(ledger: PromiseLedger) -> Card:
+    """The state of each promise on the day of every meeting, by framework."""
+    heads = Html("").join(Html('<th scope="col">{}</th>').format(head) for head in ledger.heads)
+    groups = []
+    for _, rows in groupby(ledger.rows, key=lambda each: each.promise.framework):
+        of_framework = list(rows)
+        first = of_framework[0].promise
+        lines = Html("").join(_ledger_row(ledger, each) for each in of_framework)
+        groups.append(
+            _LEDGER_GROUP.format(
+                len(ledger.heads) + 1, first.framework_name, _published(first), lines
+            )
+        )
+    return Card(ledger.panel(), html=_LEDGER.format(heads, Html("").join(groups)))
+
+
+def _ledger_row(ledger: PromiseLedger, row: LedgerRow) -> Html:
+    cells = Html("").join(
+        Html('<td data-label="{}" class="{}">{}</td>').format(head, _state_class(state), state)
+        for head, state in zip(ledger.heads, row.states, strict=True)
+    )
+    where = {**_framework(ledger.tracker), "promise": row.promise.id}
+    return Html('<tr><th scope="row">{}</th>{}</tr>').format(
+        link(row.promise.title, "promises", where), cells
+    )
+
+
+def _state_class(state: str) -> str:
+    """How a state is drawn: quiet without a word, late where overdue."""
+    if state.endswith(OVERDUE):
+        return "late"
+    return "quiet" if state in (NO_STATUS, NOT_MADE) else ""
 
 
 def _published(row: Any) -> str:
@@ -101,8 +145,11 @@ def _framework_words(row: Any) -> str:
 
 
 def _framework(tracker: Tracker) -> dict[str, str]:
-    chosen = tracker.page.view.framework
-    return {"framework": chosen} if chosen else {}
+    """What stays when the opened promise is closed: the framework, and the ledger where open."""
+    view = tracker.page.view
+    return {
+        name: text for name, text in view.parameters().items() if name in ("framework", "opened")
+    }
 
 
 def _source(row: Any) -> str:

@@ -219,7 +219,7 @@ class Tracker:
             f" {'is' if overdue < 2 else 'are'} overdue at {day(self.page.reporting_date)}."
         )
         figures = [f for r in self.shown.itertuples() for f in self.figures(r)]
-        return self._panel(
+        return self.text_panel(
             "log",
             title=f"{count_things(len(self.shown), 'promise')} of public plans and reviews",
             subtitle="Promises in our own words, with owner, deadline, status and latest MPS figure",
@@ -244,7 +244,7 @@ class Tracker:
                 "Target": [f.target.sentence if f.target else "" for f in figures],
             }
         )
-        return self._panel(
+        return self.text_panel(
             "promise",
             title=row.title,
             subtitle=", ".join(filter(None, (row.framework_name, row.mark))),
@@ -253,7 +253,7 @@ class Tracker:
             figures=figures,
         )
 
-    def _panel(
+    def text_panel(
         self,
         name: str,
         *,
@@ -261,8 +261,9 @@ class Tracker:
         subtitle: str,
         reading: str,
         table: pd.DataFrame,
-        figures: Sequence[Figure],
+        figures: Sequence[Figure] = (),
     ) -> Panel:
+        """A panel without a chart, with the sources of ``figures`` beside the public documents."""
         named = {f.indicator for f in figures}
         latest = self._variation.latest
         releases = latest.loc[latest["indicator"].isin(named), "release"].unique()
