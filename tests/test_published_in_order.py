@@ -1,5 +1,5 @@
-"""The real published files loaded one after another, as they were published: what each changes, and
-what stood when.
+"""Files in the published forms loaded one after another, as they were published: what each changes,
+and what stood when.
 """
 
 from __future__ import annotations
@@ -21,7 +21,11 @@ from dashboard.store import vintages
 from dashboard.store.connection import Store, open_store
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDER = ROOT.parent / "shared" / "published"
+FOLDERS = {
+    "drawn": ROOT / "tests" / "loaders" / "drawn",
+    "published": ROOT.parent / "shared" / "published",
+}
+"""Small files of our own in the forms of the published ones, and those themselves."""
 FIRST = "2022-10 MPS Ward Level Crime (most recent 24 months).csv"
 SECOND = "2023-12 MPS Ward Level Crime.csv"
 THIRD = "2025-04 MPS Ward Level Crime (most recent 24 months).csv"
@@ -39,18 +43,21 @@ IN_ORDER = {
 INDICATORS = ("crime_total", "trust", "pcso_strength")
 KEY = ["category", "area", "month"]
 
-pytestmark = pytest.mark.skipif(
-    not FOLDER.is_dir(), reason="the published files are not beside this checkout"
-)
+
+@pytest.fixture(scope="module", params=FOLDERS)
+def folder(request) -> Path:
+    if not FOLDERS[request.param].is_dir():
+        pytest.skip("the published files are not beside this checkout")
+    return FOLDERS[request.param]
 
 
 @pytest.fixture(scope="module")
-def places(small_home) -> Places:
+def places(small_home, folder) -> Places:
     return Places(small_home(*INDICATORS))
 
 
 @pytest.fixture(scope="module")
-def told(places: Places) -> dict[str, str]:
+def told(places: Places, folder: Path) -> dict[str, str]:
     """What the command said of each file, on one line; all are loaded when it is there."""
     said: dict[str, str] = {}
     with pytest.MonkeyPatch.context() as patch:
@@ -58,7 +65,7 @@ def told(places: Places) -> dict[str, str]:
         for day, names in IN_ORDER.items():
             words = [
                 "load",
-                *(str(FOLDER / name) for name in names),
+                *(str(folder / name) for name in names),
                 "--published",
                 str(day),
                 "--accept-warnings",
@@ -89,9 +96,9 @@ def at(places: Places, day: dt.date | None) -> Store:
     return open_store(places, vintages.at(places, day), day)
 
 
-def offences(name: str, declared: Declarations) -> pd.DataFrame:
+def offences(path: Path, declared: Declarations) -> pd.DataFrame:
     """A ward file as plain pandas reads it: category (declared id), ward, borough (name), month, n."""
-    rows = pd.read_csv(FOLDER / name)
+    rows = pd.read_csv(path)
     names = {
         "".join(spelling.casefold().split()): m.id
         for m in declared.sources["mps_ward_crime"].measure
@@ -138,9 +145,9 @@ def test_every_file_is_taken_in_and_stands(told: dict[str, str], places: Places)
 
 
 def test_the_first_files_wards_are_told_to_be_earlier_ones_and_no_ward_has_a_figure_of_it(
-    told, places
+    told, places, folder
 ) -> None:
-    codes = set(pd.read_csv(FOLDER / FIRST, usecols=["WardCode"])["WardCode"].dropna())
+    codes = set(pd.read_csv(folder / FIRST, usecols=["WardCode"])["WardCode"].dropna())
     in_force = set(pd.read_csv(ROOT / "data" / "declared" / "areas" / "wards.csv")["code"])
     words = (
         f"on {len(codes)} wards of which {len(codes - in_force)} have codes that are not in force"
@@ -155,9 +162,9 @@ def test_the_first_files_wards_are_told_to_be_earlier_ones_and_no_ward_has_a_fig
 
 
 def test_the_second_wards_overlap_is_told_as_revisions_by_borough_and_as_a_change_of_wards(
-    told, places, declared
+    told, places, declared, folder
 ) -> None:
-    first, second = offences(FIRST, declared), offences(SECOND, declared)
+    first, second = offences(folder / FIRST, declared), offences(folder / SECOND, declared)
     shared = set(first["month"]) & set(second["month"])
     assert (min(shared), max(shared), len(shared)) == ("202112", "202208", 9)
     revised = moved(
@@ -174,9 +181,9 @@ def test_the_second_wards_overlap_is_told_as_revisions_by_borough_and_as_a_chang
 
 
 def test_the_third_is_on_the_same_wards_and_its_revisions_are_counted_by_ward(
-    told, places, declared
+    told, places, declared, folder
 ) -> None:
-    second, third = offences(SECOND, declared), offences(THIRD, declared)
+    second, third = offences(folder / SECOND, declared), offences(folder / THIRD, declared)
     shared = set(second["month"]) & set(third["month"])
     assert len(shared) == 8
     revised = moved(by(second, second["ward"]), by(third, third["ward"]), shared)
@@ -188,9 +195,9 @@ def test_the_third_is_on_the_same_wards_and_its_revisions_are_counted_by_ward(
 
 @pytest.mark.parametrize(("day", "name"), [("2022-10-05", FIRST), ("2023-12-04", FIRST)])
 def test_until_the_second_is_published_the_first_is_what_is_seen(
-    told, places, declared, day, name
+    told, places, declared, folder, day, name
 ) -> None:
-    rows = offences(name, declared)
+    rows = offences(folder / name, declared)
     year = sorted(set(rows["month"]))[-12:]
     rows = rows.assign(area=boroughs_of(rows, declared))
     expected = rows[rows["month"].isin(year)].groupby("area")["n"].sum()
@@ -201,9 +208,9 @@ def test_until_the_second_is_published_the_first_is_what_is_seen(
 
 
 def test_once_published_the_boroughs_own_file_of_december_2023_revises_the_same_year(
-    told, places, declared
+    told, places, declared, folder
 ) -> None:
-    rows = pd.read_csv(FOLDER / "2023-12 MPS Borough Level Crime.csv")
+    rows = pd.read_csv(folder / "2023-12 MPS Borough Level Crime.csv")
     year = [str(p).replace("-", "") for p in pd.period_range("2021-12", "2022-11", freq="M")]
     barnet = int(rows.loc[rows[rows.columns[2]] == "Barnet", year].to_numpy().sum())
     for day in (dt.date(2023, 12, 5), None):
@@ -215,10 +222,10 @@ def test_once_published_the_boroughs_own_file_of_december_2023_revises_the_same_
     assert before["period_end"].max() == pd.Timestamp("2022-08-31")
 
 
-def test_a_ward_stands_as_each_day_knew_it(told, places, declared) -> None:
+def test_a_ward_stands_as_each_day_knew_it(told, places, declared, folder) -> None:
     ward = "E05013570"  # Heathrow Villages, whose rows stand under two boroughs.
     for day, name in ((dt.date(2025, 4, 4), SECOND), (None, THIRD)):
-        rows = offences(name, declared)
+        rows = offences(folder / name, declared)
         year = [str(p).replace("-", "") for p in pd.period_range("2022-12", "2023-11", freq="M")]
         if name == THIRD:
             year = [

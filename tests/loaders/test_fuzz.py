@@ -358,17 +358,18 @@ def test_cells_columns_and_rows_changed(
     ended_well(path)
 
 
-PUBLISHED_FILES = sorted(p.name for p in PUBLISHED.glob("*.csv")) if PUBLISHED.is_dir() else []
+DRAWN = Path(__file__).parent / "drawn"
+PUBLISHED_FILES = [p for folder in (DRAWN, PUBLISHED) for p in sorted(folder.glob("*.csv"))]
+"""Small files of our own in the forms of the published ones, and those where they are here."""
 
 
-@pytest.mark.skipif(not PUBLISHED_FILES, reason="the published files are not beside this checkout")
 @settings(FEW, max_examples=max(10, EXAMPLES // 2))
 @given(data=st.data(), changes=CHANGES)
 def test_published_files_changed_anywhere(
     tmp_path: Path, data: st.DataObject, changes: list[tuple[str, float, int]]
 ) -> None:
-    name = data.draw(st.sampled_from(PUBLISHED_FILES))
-    with (PUBLISHED / name).open("rb") as file:
+    whole_file = data.draw(st.sampled_from(PUBLISHED_FILES))
+    with whole_file.open("rb") as file:
         lines = [line for line, _ in zip(file, range(200), strict=False)]
     path = tmp_path / "x"
     path.write_bytes(changed(b"".join(lines), changes))
@@ -385,15 +386,17 @@ def test_row_cut_short_far_below_the_rows_that_are_looked_at_first(tmp_path: Pat
     ended_well(path)
 
 
-WHOLE_FILES = (
-    sorted(p.name for p in PUBLISHED.glob("*.*") if p.suffix != ".md") if PUBLISHED.is_dir() else []
-)
+WHOLE_FILES = [
+    path
+    for folder in (DRAWN, PUBLISHED)
+    for path in sorted(folder.glob("*.*"))
+    if path.suffix != ".md"
+]
 
 
-@pytest.mark.skipif(not WHOLE_FILES, reason="the published files are not beside this checkout")
-@pytest.mark.parametrize("name", WHOLE_FILES)
-def test_published_file_cut_or_changed_anywhere_in_its_length(tmp_path: Path, name: str) -> None:
-    content = (PUBLISHED / name).read_bytes()
+@pytest.mark.parametrize("file", WHOLE_FILES, ids=lambda p: f"{p.parent.name}-{p.stem}")
+def test_published_file_cut_or_changed_anywhere_in_its_length(tmp_path: Path, file: Path) -> None:
+    content = file.read_bytes()
     whole, path = tmp_path / "whole", tmp_path / "x"
     whole.write_bytes(content)
     source = DECLARED.sources[registry.recognise(whole, DECLARED.sources)]

@@ -16,6 +16,8 @@ from dashboard.loaders import registry
 
 ROOT = Path(__file__).resolve().parents[2]
 PUBLISHED = Path(os.environ.get("DASHBOARD_PUBLISHED", ROOT.parent / "shared" / "published"))
+DRAWN = Path(__file__).parent / "drawn"
+"""Small files of our own in the same forms."""
 DECLARED = declarations(ROOT / "data" / "declared")
 CALLS = pd.DataFrame(
     {
@@ -33,6 +35,7 @@ def test_every_format_that_may_be_declared_has_a_loader() -> None:
     assert {s.format for s in DECLARED.sources.values()} <= set(registry.READERS)
 
 
+@pytest.mark.parametrize("folder", [DRAWN, PUBLISHED], ids=["drawn", "published"])
 @pytest.mark.parametrize(
     ("name", "source"),
     [
@@ -48,12 +51,12 @@ def test_every_format_that_may_be_declared_has_a_loader() -> None:
     ],
 )
 def test_a_published_file_is_known_whatever_its_name(
-    tmp_path: Path, name: str, source: str
+    tmp_path: Path, folder: Path, name: str, source: str
 ) -> None:
-    if not (PUBLISHED / name).exists():
-        pytest.skip(f"the published file {PUBLISHED / name} is not here")
+    if not (folder / name).exists():
+        pytest.skip(f"the published file {folder / name} is not here")
     path = tmp_path / "download"
-    path.write_bytes((PUBLISHED / name).read_bytes())
+    path.write_bytes((folder / name).read_bytes())
     assert registry.recognise(path, DECLARED.sources) == source
     loaded = registry.read_file(path, DECLARED.sources[source], DECLARED.areas, DECLARED.aliases)
     assert not loaded.is_refused
