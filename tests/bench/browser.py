@@ -44,6 +44,26 @@ measured.
 """
 
 
+PRESENT = "present?pack=2023-04-28&slide=1"
+TURN = """
+() => {
+    const shown = () => document.querySelector('.slides > .shown');
+    addEventListener('keydown', () => {
+        const start = performance.now(), before = shown();
+        const look = () => {
+            if (shown() === before) return requestAnimationFrame(look);
+            requestAnimationFrame(() => requestAnimationFrame(() => {
+                window.turned = performance.now() - start;
+            }));
+        };
+        window.turned = 0;
+        look();
+    }, true);
+}
+"""
+"""The next slide: from the key until it has been painted."""
+
+
 class Browsing:
     """A server of its own on ``places`` and a browser before it, for the length of a ``with``."""
 
@@ -142,6 +162,25 @@ class Browsing:
             taken["compare, another indicator"].append(self._choose(page, "Indicator", 2 + run % 4))
             taken["compare, another period"].append(self._choose(page, "Period", 1 + run % 6))
         page.context.close()
+        return taken
+
+    def slides(self, runs: int) -> dict[str, list[float]]:
+        """The shipped pack at the size of a projector: until its first slide is drawn, and from one
+        slide to the next.
+        """
+        taken: dict[str, list[float]] = {"the first slide drawn": [], "the next slide": []}
+        for _ in range(runs):
+            page = self._open(PRESENT)
+            page.set_viewport_size({"width": 1920, "height": 1080})
+            page.wait_for_selector("#slide-1-head", state="visible")
+            taken["the first slide drawn"].append(page.evaluate("performance.now()"))
+            page.evaluate(TURN)
+            for _ in range(page.locator(".slides > section").count() - 1):
+                page.evaluate("window.turned = 0")
+                page.keyboard.press("PageDown")
+                turned = page.wait_for_function("() => window.turned", polling=50)
+                taken["the next slide"].append(float(turned.json_value()))
+            page.context.close()
         return taken
 
     def _choose(self, page: Page, box: str, option: int) -> float:

@@ -1,5 +1,5 @@
-"""How long the dashboard takes: build, queries, charts, and pages in a browser. Run by ``make
-bench``.
+"""How long the dashboard takes: build, queries, charts, files to take away, and pages and slides in
+a browser. Run by ``make bench``.
 
 Everything is measured on the demonstration, and on a database of twenty times as many observations:
 the demonstration's rows and 19 copies of them under the names of other indicators, sorted as the
@@ -30,6 +30,7 @@ from dashboard import catalogue, cli
 from dashboard.declared.read import declarations
 from dashboard.pipeline.build import build
 from dashboard.settings import Places
+from exports import exports_of
 from store import charts_of, queries_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,22 +101,10 @@ def main() -> None:
         homes, rows = _homes(Path(folder), out, timings, given.builds)
         for data, places in homes.items():
             out.print(f"Measuring on {data} observations.")
-            queries, unasked = queries_of(places)
-            for kind, works in (("query", queries), ("chart", charts_of(places))):
-                for name, work in works.items():
-                    # The first run reads the file into memory, as the first reader of the day does.
-                    work()
-                    timings.add(kind, name, data, timed(work, QUICK * given.runs))
-            with Browsing(places, ROOT) as browsing:
-                for name, work in browsing.loads().items():
-                    try:
-                        timings.add("first load", name, data, [work() for _ in range(given.runs)])
-                    except TimeoutError:
-                        unasked.append(
-                            f"The page {name} was not drawn within a minute, so it was not timed."
-                        )
-                for name, runs in browsing.changes(2 * given.runs).items():
-                    timings.add("filter change", name, data, runs)
+            unasked = _time_store(places, data, timings, given.runs)
+            if places is homes[next(iter(homes))]:  # The multiple has not the days of the pack.
+                _time_meeting(places, data, timings, given.runs)
+            unasked += _time_pages(places, data, timings, given.runs)
     width = None if out.is_terminal else 120
     shown = Console(width=width)
     shown.print(timings.table(list(homes)))
@@ -130,6 +119,43 @@ def main() -> None:
         shown.print(loading.sentence)
     for sentence in unasked:
         shown.print(sentence)
+
+
+def _time_store(places: Places, data: str, timings: Timings, runs: int) -> list[str]:
+    """Time every query and chart; a sentence for each query that could not be asked."""
+    queries, unasked = queries_of(places)
+    for kind, works in (("query", queries), ("chart", charts_of(places))):
+        for name, work in works.items():
+            # The first run reads the file into memory, as the first reader of the day does.
+            work()
+            timings.add(kind, name, data, timed(work, QUICK * runs))
+    return unasked
+
+
+def _time_meeting(places: Places, data: str, timings: Timings, runs: int) -> None:
+    """Time the files to take away, and the shipped pack on a projector."""
+    for name, work in exports_of(places).items():
+        work()
+        timings.add("export", name, data, timed(work, runs))
+    with Browsing(places, ROOT) as browsing:
+        for name, taken in browsing.slides(runs).items():
+            timings.add("present", name, data, taken)
+
+
+def _time_pages(places: Places, data: str, timings: Timings, runs: int) -> list[str]:
+    """Time every page and filter change; a sentence for each page that was never drawn."""
+    undrawn = []
+    with Browsing(places, ROOT) as browsing:
+        for name, work in browsing.loads().items():
+            try:
+                timings.add("first load", name, data, [work() for _ in range(runs)])
+            except TimeoutError:
+                undrawn.append(
+                    f"The page {name} was not drawn within a minute, so it was not timed."
+                )
+        for name, taken in browsing.changes(2 * runs).items():
+            timings.add("filter change", name, data, taken)
+    return undrawn
 
 
 def _homes(
