@@ -10,18 +10,26 @@ from playwright.sync_api import expect
 PACK = "2023-04-28"
 LINES = """() => {
   const unit = innerHeight / 1080, beyond = [], small = [];
-  const slide = [...document.querySelectorAll('.slides > section')].find(s => s.offsetParent);
+  const slide = document.querySelector('.slides > .shown');
   for (const each of slide.querySelectorAll('h1, h2, h3, p, td, th, svg text')) {
     if (!each.textContent.trim() || !each.getClientRects().length) continue;
     const box = each.getBoundingClientRect();
     const words = each.textContent.trim().slice(0, 40);
     if (box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1)
       beyond.push(words);
-    const size = parseFloat(getComputedStyle(each).fontSize) / unit;
-    if (each.closest('svg') && size < 24) small.push(`${words}: ${size.toFixed(1)}`);
+    if (!each.closest('svg')) continue;
+    const { a, b } = each.getScreenCTM();
+    const size = parseFloat(getComputedStyle(each).fontSize) * Math.hypot(a, b) / unit;
+    if (size < 31.5) small.push(`${words}: ${size.toFixed(1)}`);
   }
+  const labels = [...slide.querySelectorAll('svg text')].filter(t => t.textContent.trim());
+  const boxes = labels.map(t => [t.textContent.trim(), t.getBoundingClientRect()]);
+  const overlaps = boxes.flatMap(([word, one], i) => boxes.slice(i + 1).filter(([, two]) =>
+    Math.min(one.right, two.right) - Math.max(one.left, two.left) > 2
+    && Math.min(one.bottom, two.bottom) - Math.max(one.top, two.top)
+      > 0.3 * Math.min(one.height, two.height)).map(([other]) => `${word} on ${other}`));
   const head = parseFloat(getComputedStyle(slide.querySelector('h1')).fontSize) / unit;
-  return { beyond, small, head };
+  return { beyond, small, overlaps, head };
 }"""
 
 
@@ -44,6 +52,7 @@ def test_the_whole_pack_is_shown_by_keys_with_large_words_within_the_screen(read
         lines = tab.page.evaluate(LINES)
         assert lines["beyond"] == [], number
         assert lines["small"] == [], number
+        assert lines["overlaps"] == [], number
         assert lines["head"] >= 48, number
         tab.page.keyboard.press("PageDown")
     is_at(tab, last)

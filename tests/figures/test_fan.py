@@ -54,7 +54,7 @@ def test_a_projection_and_an_assumption_are_named_at_their_ends_and_told_apart_w
 
 def test_the_last_figure_is_named_and_hovering_tells_bands_and_chance():
     figure = draw("fan_what_if")
-    assert labels(figure, "last") == ["<b>72.0%</b><br>Jun 2023"]
+    assert labels(figure, "last") == ["<b>72.0%</b> Jun 2023"]
     told = traces(figure, "Projected")[0].text
     assert "50%: 69.3 to 74.7" in told[1] and told[1].endswith("Chance of the target: under 5%")
 

@@ -213,7 +213,7 @@ def _name_last(
     of late.
     """
     above = float(values.tail(_OF_LATE).mean()) <= last[1]
-    words = f"<b>{safe(figure_text(last[1], unit if unit == '%' else '', decimals))}</b><br>{last[0]:%b %Y}"
+    words = f"<b>{safe(figure_text(last[1], unit if unit == '%' else '', decimals))}</b> {last[0]:%b %Y}"
     drawing.write(
         words,
         x=days([last[0]])[0],
