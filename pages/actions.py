@@ -38,6 +38,7 @@ choices = page_start.choices(store)
 view = filters.current_view(choices, ("status", "owner", "meeting", "action"))
 page = Page("actions", store, view, st.context.theme.type == "dark")
 page_start.freshness(store, page.releases, bar)
+page_start.tell_paper(page)
 # A view always has an indicator; here it is a filter only where the URL itself names one.
 log = ActionLog(page, view.indicator if "indicator" in filters.asked() else "")
 if broken := store.meta().get(BREAK_KEY):

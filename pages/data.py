@@ -44,6 +44,7 @@ others = ("theme", "source", "state", "severity")
 opened = filters.current_view(every, ("indicator",), others).indicator
 page = Page("data", store, View(indicator=opened), st.context.theme.type == "dark")
 page_start.freshness(store, page.releases, bar)
+page_start.tell_paper(page)
 reference = Reference(page)
 whole = Directory(reference, DirectoryFilters())
 

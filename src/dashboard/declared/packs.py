@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field, TypeAdapter
 
 from dashboard.catalogue import PAGES
 from dashboard.declared.models import Strict
+from dashboard.view import PAPER
 
 MOST_PANELS = 4
 """Panels that a slide may have: more are too small to read across a room."""
@@ -56,7 +57,8 @@ def read_address(text: str) -> PanelAddress:
             f"'{text}' names no chart; write it as page?filters#chart, such as"
             " compare?indicator=trust#ranking"
         )
-    return PanelAddress(page, parts.fragment, dict(parse_qsl(parts.query)))
+    parameters = {name: value for name, value in parse_qsl(parts.query) if name != PAPER}
+    return PanelAddress(page, parts.fragment, parameters)
 
 
 def _hold_address(text: str) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from dashboard import catalogue
 from dashboard.panels.common.panel import Panel
+from dashboard.panels.common.paper import PaperMark
 from dashboard.settings import base_path, served_origins
 from dashboard.text import day
 from dashboard.view import (
@@ -18,6 +19,7 @@ from dashboard.view import (
     LEVELS,
     LIMITS,
     OVER_TIME,
+    PAPER,
     SHAPES,
     YEARS,
     Choices,
@@ -74,6 +76,17 @@ def address_of(page: str, query: str = "") -> str:
     origin = origins[0] if origins else THIS_MACHINE
     path = f"/{base}/{page}" if base else f"/{page}"
     return f"{origin}{path}{'?' if query else ''}{query}"
+
+
+def paper_address(address: str, mark: PaperMark | None) -> str:
+    """``address`` as it stands on paper, so that who opens it is told whether the figures are still
+    those; itself where ``mark`` is None.
+    """
+    parts = urlsplit(address)
+    if mark is None:
+        return address
+    query = {**dict(parse_qsl(parts.query)), PAPER: str(mark)}
+    return urlunsplit(parts._replace(query=urlencode(query, safe=",:>")))
 
 
 def chart_address(view_address: str, panel: Panel) -> str:

@@ -7,10 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.catalogue import PAGES
-from dashboard.exports.address import chart_address, describe_filters, page_address
+from dashboard.exports.address import (
+    chart_address,
+    describe_filters,
+    page_address,
+    paper_address,
+)
 from dashboard.exports.part import Cover, Part
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
+from dashboard.panels.common.paper import mark_of_page, mark_of_panel
 from dashboard.view import Choices
 
 Write = Callable[[Cover, Sequence[Part]], bytes]
@@ -69,29 +75,6 @@ FORMATS: Mapping[str, FileFormat] = {
 """The ending of a file -> its format."""
 
 
-def export_files(
-    panels: Sequence[Panel],
-    view_address: str,
-    *,
-    file_format: str,
-    title: str,
-    filters: Sequence[str] = (),
-    as_at: dt.date | None = None,
-    day: dt.date | None = None,
-) -> bytes:
-    """The file of ``panels`` that were seen at one view, in one of ``FORMATS``.
-
-    ``view_address`` is the whole address of the page at that view, ``filters`` its filters in words
-    (``dashboard.exports.address.describe_filters``), ``as_at`` the day it shows as it stood, and
-    ``taken`` the day that the file says it was taken away; today where it is not given.
-    """
-    parts = [
-        Part(panel, chart_address(view_address, panel), tuple(filters), as_at) for panel in panels
-    ]
-    cover = Cover(title, view_address, day or dt.date.today())
-    return FORMATS[file_format].write(cover, parts)
-
-
 def export_page(
     page: Page,
     panels: Sequence[Panel],
@@ -103,18 +86,25 @@ def export_page(
 ) -> bytes:
     """The file of some panels of ``page`` as its reader sees them at its view.
 
-    ``view_address`` is where that reader is; the address that the installation names, where it is
-    not given.
+    ``file_format`` is one of ``FORMATS``; ``view_address`` where that reader is, the address that
+    the installation names where it is not given; ``day`` that on which the file says it was taken
+    away, today where it is not given. Every address tells its reader later whether the figures
+    still stand.
     """
-    return export_files(
-        panels,
-        view_address or page_address(page.name, page.view),
-        file_format=file_format,
-        title=f"Ward to Board: {PAGES[page.name].title}",
-        filters=describe_filters(page.view, choices),
-        as_at=page.view.as_at,
-        day=day,
-    )
+    address = view_address or page_address(page.name, page.view)
+    filters = describe_filters(page.view, choices)
+    parts = [
+        Part(
+            panel,
+            paper_address(chart_address(address, panel), mark_of_panel(page, panel)),
+            filters,
+            page.view.as_at,
+        )
+        for panel in panels
+    ]
+    title = f"Ward to Board: {PAGES[page.name].title}"
+    cover = Cover(title, paper_address(address, mark_of_page(page)), day or dt.date.today())
+    return FORMATS[file_format].write(cover, parts)
 
 
 def export_borough(page: Page, *, view_address: str = "", day: dt.date | None = None) -> bytes:
@@ -126,5 +116,6 @@ def export_borough(page: Page, *, view_address: str = "", day: dt.date | None = 
     from dashboard.exports.pdf.borough import write_borough_page
 
     address = view_address or page_address("borough", page.view)
-    cover = Cover(f"Ward to Board: {PAGES['borough'].title}", address, day or dt.date.today())
+    title = f"Ward to Board: {PAGES['borough'].title}"
+    cover = Cover(title, paper_address(address, mark_of_page(page)), day or dt.date.today())
     return write_borough_page(page, cover)

@@ -18,7 +18,7 @@ from dashboard.text import day, month
 from dashboard.ui.address import amend
 from dashboard.ui.board.layout import Choice
 from dashboard.ui.place import here
-from dashboard.view import MOST_AREAS, Choices, View
+from dashboard.view import MOST_AREAS, PAPER, Choices, View
 from dashboard.view.parse import read
 
 MOST_NOTES = 5
@@ -78,7 +78,8 @@ def current_view(choices: Choices, fields: Sequence[str], others: Sequence[str] 
     if view.area and "areas" in fields:
         joined = view if view.area in view.areas else view.toggled(view.area)
         view, filled = replace(joined, area=""), True
-        parameters = _parameters(view, fields)
+        paper = {PAPER: st.query_params[PAPER]} if PAPER in st.query_params else {}
+        parameters = {**_parameters(view, fields), **paper}
     st.session_state[_ASKED] = parameters
     amend(urlencode(parameters) if filled else "")
     tell_notes(notes)

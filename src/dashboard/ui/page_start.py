@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.access import Reader
-from dashboard.catalogue import PAGES
+from dashboard.catalogue import PAGES, has_chart
 from dashboard.errors import InputError, NoDatabaseError
 from dashboard.markup import Html, Markdown
 from dashboard.panels.common.choices import choices_of, days_of
 from dashboard.panels.common.page import Page
+from dashboard.panels.common.paper import is_current, paper_words, read_mark
 from dashboard.record.overlay import HEAD_KEY, record_over
 from dashboard.settings import places
 from dashboard.store.connection import Store, find_database, open_store
@@ -27,7 +28,7 @@ from dashboard.ui.deck import way_back
 from dashboard.ui.glossary import offer_glossary
 from dashboard.ui.place import Place, here
 from dashboard.ui.search.search import offer_search
-from dashboard.view import Choices, View
+from dashboard.view import PAPER, Choices, View
 
 
 @st.cache_resource(max_entries=8, show_spinner="Opening the board's figures")
@@ -196,7 +197,30 @@ def start(name: str, fields: Sequence[str]) -> tuple[Page, Choices, Place]:
     view = filters.current_view(may, fields)
     page = _page_of(name, database, view)
     freshness(database, page.releases, bar)
+    tell_paper(page)
     return page, may, bar.filters
+
+
+def tell_paper(page: Page) -> None:
+    """Where the address stands on paper, say whether its figures are still those in force, with a
+    link to what changed; nothing elsewhere.
+    """
+    text = st.query_params.get(PAPER, "")
+    if not text:
+        return
+    mark = read_mark(text)
+    if mark is None or (mark.chart and not has_chart(page.name, mark.chart)):
+        here.info("The link does not say which figures its paper shows, so they are not compared.")
+        return
+    now = page
+    if page.view.as_at is not None:
+        now = _page_of(page.name, _in_force(page.store.reader), replace(page.view, as_at=None))
+    current = is_current(mark, now)
+    with here.container(key="paper", horizontal=True, vertical_alignment="center"):
+        here.html(_FRESH.format(paper_words(mark, current=current)))
+        if not current:
+            since = {"since": mark.day.isoformat()}
+            here.page_link("pages/changes.py", "What changed", query_params=since)
 
 
 _RIBBON = Html(

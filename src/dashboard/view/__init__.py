@@ -40,6 +40,10 @@ DUE_CHOICES = {
 COVERED = {"yes": "With an action", "no": "Without an action"}
 """Whether an action that is not finished covers a figure; '' stands for both."""
 MOST_AREAS = 5
+PAPER = "paper"
+"""A parameter of addresses on paper, beside those of the view: what the paper shows of the figures
+(``dashboard.panels.common.paper``).
+"""
 
 
 @dataclass(frozen=True)

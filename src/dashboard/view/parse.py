@@ -17,6 +17,7 @@ from dashboard.view import (
     LIMITS,
     MOST_AREAS,
     OVER_TIME,
+    PAPER,
     SHAPES,
     YEARS,
     Choices,
@@ -67,7 +68,7 @@ def read(
     Whatever is unknown gives way to the nearest valid choice, so a page always stands.
     """
     notes: list[str] = []
-    known = {f.name for f in fields(View)} | set(others)
+    known = {f.name for f in fields(View)} | {PAPER, *others}
     for name in parameters:
         if name not in known:
             notes.append(

@@ -7,9 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from dashboard.exports.address import address_of, chart_address, describe_filters, page_address
+from dashboard.exports.address import (
+    address_of,
+    chart_address,
+    describe_filters,
+    page_address,
+    paper_address,
+)
 from dashboard.exports.part import DEMONSTRATION, Cover, Part, sources_of
 from dashboard.panels.common.choices import choices_of
+from dashboard.panels.common.paper import mark_of_panel
 from dashboard.panels.packs.slides import PackSlide, PackSlides, SlideAction, SlidePanel
 from dashboard.text import count_things, due_text
 from dashboard.view import Choices
@@ -126,7 +133,10 @@ def _part(shown: SlidePanel, known: dict[dt.date | None, Choices]) -> Part | str
     view = shown.page.view
     if shown.as_at not in known:
         known[shown.as_at] = choices_of(shown.page.store)
-    address = chart_address(page_address(shown.address.page, view), shown.panel)
+    address = paper_address(
+        chart_address(page_address(shown.address.page, view), shown.panel),
+        mark_of_panel(shown.page, shown.panel),
+    )
     return Part(shown.panel, address, describe_filters(view, known[shown.as_at]), shown.as_at)
 
 

@@ -82,8 +82,11 @@ function pickFile(root, card, button) {
   input.click();
 }
 
+// A link that is copied is of what is on screen: it does not say what a paper showed.
+const withoutPaper = (address) => address.replace(/([?&])paper=[^&]*&?/, "$1").replace(/[?&]$/, "");
+
 async function actOn(root, section, card, act) {
-  const address = `${location.href.split("#")[0]}#${card.name}`;
+  const address = `${withoutPaper(location.href.split("#")[0])}#${card.name}`;
   if (act === "full") return document.fullscreenElement ? document.exitFullscreen() : section.requestFullscreen();
   if (act === "pack") return addToPack(root, card);
   if (act === "about") return openAbout(root, card, (next) => actOn(root, section, card, next));

@@ -11,10 +11,11 @@ from urllib.parse import urlencode
 import orjson
 
 from dashboard.declared.packs import Pack
-from dashboard.exports.address import chart_address
+from dashboard.exports.address import chart_address, paper_address
 from dashboard.markup import plain
 from dashboard.panels.actions.log import ActionLog
 from dashboard.panels.common.panel import Panel
+from dashboard.panels.common.paper import mark_of_panel
 from dashboard.panels.packs.slides import PackSlide, PackSlides, SlidePanel
 from dashboard.text import count_things, day
 from dashboard.ui.board.layout import Card
@@ -121,7 +122,10 @@ def _panel(panel: SlidePanel) -> Mapping[str, Any]:
         return {"fault": plain(panel.sentence)}
     card = card_message(Card(panel.panel))
     query = urlencode(panel.page.view.parameters(), safe=",:>")
-    address = chart_address(f"{panel.address.page}?{query}", panel.panel)
+    address = paper_address(
+        chart_address(f"{panel.address.page}?{query}", panel.panel),
+        mark_of_panel(panel.page, panel.panel),
+    )
     live = {"page": panel.address.page, "chart": panel.panel.chart, "address": address}
     return {name: card[name] for name in _OF_CARD} | {"live": live}
 
