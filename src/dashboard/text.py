@@ -82,10 +82,14 @@ def missing(value: Any) -> bool:
 
 
 def figure_text(value: float | None, unit: str, decimals: int) -> str:
-    """'71%', '1 point', '12.3 per 1,000 residents', or 'no figure' where the value is missing."""
+    """'71%', '1 point', '2.5 posts', '12.3 per 1,000 residents', or 'no figure' where the value is
+    missing.
+    """
     if value is None or missing(value):
         return NO_FIGURE
     number = f"{round(float(value), decimals) + 0.0:,.{decimals}f}"
+    if unit == "posts":
+        number = _without_noughts(number)
     if unit in ("%", "per cent"):
         return f"{number}%"
     if number in ("1", "-1") and unit.isalpha():
@@ -114,7 +118,11 @@ def change_decimals(unit: str, decimals: int) -> int:
 
 def posts_words(number: float) -> str:
     """Posts in words: '57', '56.5' or '1.25': quarters of a post are told, noughts are not."""
-    return f"{round(float(number), 2) + 0.0:,.2f}".rstrip("0").rstrip(".")
+    return _without_noughts(f"{round(float(number), 2) + 0.0:,.2f}")
+
+
+def _without_noughts(number: str) -> str:
+    return number.rstrip("0").rstrip(".") if "." in number else number
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,11 @@ LINES = """() => {
     if (size < 31.5) small.push(`${words}: ${size.toFixed(1)}`);
   }
   const labels = [...slide.querySelectorAll('svg text')].filter(t => t.textContent.trim());
+  for (const label of labels) {
+    const box = label.getBoundingClientRect(), frame = label.ownerSVGElement.getBoundingClientRect();
+    if (box.left < frame.left - 4 || box.right > frame.right + 4 || box.top < frame.top - 6
+        || box.bottom > frame.bottom + 6) beyond.push(label.textContent.trim());
+  }
   const boxes = labels.map(t => [t.textContent.trim(), t.getBoundingClientRect()]);
   const overlaps = boxes.flatMap(([word, one], i) => boxes.slice(i + 1).filter(([, two]) =>
     Math.min(one.right, two.right) - Math.max(one.left, two.left) > 2

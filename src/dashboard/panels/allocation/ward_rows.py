@@ -50,7 +50,7 @@ def ward_rows(wards: Wards) -> pd.DataFrame:
         columns=["name", "borough", "borough_name", "hex_col", "hex_row", "label", "mark"]
     )
     rows = wards.posts.merge(plan, on="ward", how="left").join(wards.sure, on="ward")
-    rows["fate"] = rows["fate"].fillna("")
+    rows["fate"] = rows["fate"].astype(object).fillna("")
     place = [_group(r.below, r.vacant) for r in rows.itertuples()]
     rows = rows.assign(
         place=place,

@@ -37,14 +37,26 @@ function drawPieces(place, card, unit) {
   return false;
 }
 
+// What stands in a column of a slide's table; the two limits of an interval stand in one, so that neither is seen without the other.
+function listColumns(columns) {
+  const writers = columns.map(cellWriter), write = (i) => (row) => (columns[i].cells[row] == null ? NONE : writers[i](columns[i].cells[row]));
+  const isPair = (i) => /\blower\b/i.test(columns[i]?.heading) && columns[i + 1]?.heading.toLowerCase() === columns[i].heading.toLowerCase().replace("lower", "upper");
+  return columns.flatMap(({ heading, kind }, i) => {
+    if (isPair(i - 1)) return [];
+    if (!isPair(i)) return [{ heading, kind, cell: write(i) }];
+    const rest = heading.replace(/\s*\blower\b\s*/i, " ").trim(), ends = [write(i), write(i + 1)];
+    const cell = (row) => (columns[i].cells[row] == null && columns[i + 1].cells[row] == null ? NONE : ends.map((end) => end(row)).join(" to "));
+    return [{ heading: `${rest} interval`, kind, cell }];
+  });
+}
+
 // The rows and columns of a table that fit, and a line that says what is left out.
 function drawTablePart(place, { table }, unit) {
-  const columns = table.columns.filter(({ kind, cells }) => kind !== "line" && cells.some((cell) => cell != null && cell !== "")), rows = columns[0]?.cells.length ?? 0;
+  const filled = table.columns.filter(({ kind, cells }) => kind !== "line" && cells.some((cell) => cell != null && cell !== "")), rows = filled[0]?.cells.length ?? 0;
   if (!rows) return;
-  const writers = columns.map(cellWriter);
-  const cell = (i, row) => (columns[i].cells[row] == null ? NONE : writers[i](columns[i].cells[row]));
-  const lines = Array.from({ length: Math.min(rows, 40) }, (_, row) => `<tr>${columns.map(({ kind }, i) =>
-    (i ? `<td class="${kind}">${cell(i, row)}</td>` : `<th scope="row">${cell(i, row)}</th>`)).join("")}</tr>`);
+  const columns = listColumns(filled);
+  const lines = Array.from({ length: Math.min(rows, 40) }, (_, row) => `<tr>${columns.map(({ kind, cell }, i) =>
+    (i ? `<td class="${kind}">${cell(row)}</td>` : `<th scope="row">${cell(row)}</th>`)).join("")}</tr>`);
   place.innerHTML = `<table><thead><tr>${columns.map(({ heading, kind }) => `<th scope="col" class="${kind}">${escapeMarkup(heading)}</th>`).join("")}</tr></thead>` +
     `<tbody>${lines.join("")}</tbody></table><p class="part"></p>`;
   const drawn = place.querySelector("table"), part = place.querySelector(".part"), body = drawn.tBodies[0];

@@ -57,6 +57,9 @@ function moveMarks(trace, placeOf) {
     ...(trace.error_x && { error_x: cutAll(trace.error_x) }), ...(trace.error_y && { error_y: cutAll(trace.error_y) }) };
 }
 
+// Whether words stand on the upper edge of the plot, such as the name of a line.
+const hasWordsAbove = (notes) => notes.some(({ yref, y }) => yref === "paper" && y === 1);
+
 // The rows `chosen` (values of the axis from the top, null for a gap) as a figure of its own: one below another, in a
 // figure that is `rows` rows tall.
 function cutRows({ data, layout }, chosen, rows) {
@@ -70,7 +73,7 @@ function cutRows({ data, layout }, chosen, rows) {
   const move = (part) => (part.yref === "paper" ? part : { ...part, ...("y" in part && { y: placeOf(part.y) }), ...("y0" in part && { y0: placeOf(part.y0), y1: placeOf(part.y1) }) });
   return {
     data: data.map((trace) => moveMarks(trace, placeOf)),
-    layout: { ...layout, margin: { ...layout.margin, t: layout.annotations.some(({ yref, y }) => yref === "paper" && y === 1) ? 22 : 6 },
+    layout: { ...layout, margin: { ...layout.margin, t: hasWordsAbove(layout.annotations) ? 22 : 6 },
       yaxis: { ...axis, range: [way * (rows - 0.5), -0.5 * way], tickvals: drawn.map(placeOf), ticktext: drawn.map((value) => texts.get(value)) },
       annotations: layout.annotations.map(move).filter(({ yref, y }) => yref === "paper" || y != null),
       shapes: (layout.shapes ?? []).map(move).filter(({ yref, y0, y1 }) => yref === "paper" || (y0 != null && y1 != null)) },
@@ -143,7 +146,10 @@ function splitPanes(figure, panes, width, height) {
 }
 
 // In a low place the words on events would lie over the lines that they stand beside.
-const withoutEvents = ({ data, layout }) => ({ data, layout: { ...layout, margin: { ...layout.margin, t: 10 }, annotations: layout.annotations.filter(({ name }) => name !== "event") } });
+function withoutEvents({ data, layout }) {
+  const annotations = layout.annotations.filter(({ name }) => name !== "event");
+  return { data, layout: { ...layout, margin: { ...layout.margin, t: hasWordsAbove(annotations) ? 22 : 10 }, annotations } };
+}
 
 // A figure in pieces for a place of `width` and `height` of its own pixels, `spare` of which rows are to leave; null where
 // it cannot be read there.

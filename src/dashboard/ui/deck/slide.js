@@ -24,9 +24,10 @@ function writeActions({ actions, panels }) {
   return `<aside class="${panels.length > 1 ? "strip" : "rail"}${panels.length > 2 ? " low" : ""}" aria-label="Actions"><h2>${head}</h2>${actions.map(writeAction).join("")}<p class="also"></p></aside>`;
 }
 
-function writePanel(card, among) {
+// A title that is the headline of its slide is not said twice.
+function writePanel(card, among, finding) {
   if (card.fault) return `<div class="fig"><p class="calm">${escapeMarkup(card.fault)}</p></div>`;
-  const title = among === 1 ? "" : `<h2>${escapeMarkup(card.title)}</h2>`;
+  const title = among === 1 || card.title === finding ? "" : `<h2>${escapeMarkup(card.title)}</h2>`;
   return `<div class="fig">${title}${among > 2 ? "" : `<p class="what">${escapeMarkup(card.sub)}</p>`}<ul class="key" data-name="${escapeMarkup(card.name)}" hidden></ul>` +
     `<div class="place" role="img" aria-label="${escapeMarkup(card.reading)}"></div></div>`;
 }
@@ -34,7 +35,7 @@ function writePanel(card, among) {
 function writeSlide(slide, i, { title, slides }) {
   const { item, panels } = slide, number = `Slide ${i + 1} of ${slides.length}`, words = item ? `Item ${item}` : "";
   const mark = slide.demonstration ? `<p class="dm">Demonstration data</p>` : "";
-  const figures = panels.length ? panels.map((card) => writePanel(card, panels.length)).join("") : `<p class="calm">${escapeMarkup(slide.empty)}</p>`;
+  const figures = panels.length ? panels.map((card) => writePanel(card, panels.length, slide.finding)).join("") : `<p class="calm">${escapeMarkup(slide.empty)}</p>`;
   return `<header class="top"><p class="item">${escapeMarkup([words, slide.title].filter(Boolean).join(" · "))}</p>${mark}<p class="pack">${escapeMarkup(title)}</p></header>` +
     `<h1 id="slide-${i + 1}-head">${escapeMarkup(slide.finding)}</h1>` +
     `<div class="middle${panels.length > 1 ? " many" : ""}"><div class="figures n${Math.min(4, panels.length)}">${figures}</div>${writeActions(slide)}</div>` +
