@@ -14,7 +14,7 @@ from dashboard.ui.board.layout import Card, Link, cards, row
 from dashboard.ui.borough import neighbour_table, offer_one_page, tile_list
 from dashboard.ui.chart_choice import one_chart
 from dashboard.ui.place import here
-from dashboard.view import SHAPES
+from dashboard.view.shared import SHAPES
 
 page, choices, place = page_start.start("borough", ("area", "indicator", "shape", "opened"))
 if not page.view.area:

@@ -11,7 +11,8 @@ from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import Card, Choice, cards, row
 from dashboard.ui.icons import beside
 from dashboard.ui.place import here
-from dashboard.view import LIMITS, SHAPES
+from dashboard.view.compare import LIMITS
+from dashboard.view.shared import SHAPES
 
 FIELDS = (
     "indicator",

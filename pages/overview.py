@@ -13,7 +13,7 @@ from dashboard.ui.board.layout import Card, Link, row
 from dashboard.ui.icons import grid
 from dashboard.ui.overview import due_list, exceptions_table, headline_table
 from dashboard.ui.place import here
-from dashboard.view import COVERED
+from dashboard.view.overview import COVERED
 
 page, choices, bar = page_start.start(
     "overview", ("framework", "worse_theme", "worse_area", "covered")

@@ -10,7 +10,7 @@ from dashboard.ui.board.layout import Card, row
 from dashboard.ui.chart_choice import one_chart
 from dashboard.ui.place import here
 from dashboard.ui.promises import ledger_card, promise_drawer, promise_table
-from dashboard.view import DUE_CHOICES
+from dashboard.view.actions import DUE_CHOICES
 
 FIELDS = ("framework", "promiser", "promise_status", "due", "promise", "opened")
 page, choices, bar = page_start.start("promises", FIELDS)

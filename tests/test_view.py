@@ -13,23 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.declared.read import declarations
-from dashboard.view import (
-    COMPARATORS,
-    COVERED,
-    DIFFERENCES,
-    LEVELS,
-    LIMITS,
-    MOST_AREAS,
-    OVER_TIME,
-    YEARS,
-    Choices,
-    View,
-    showing,
-)
-from dashboard.view.assumed import Assumed, Lever
+from dashboard.view import Choices, View, showing
+from dashboard.view.allocation import KINDS, MOST_MOVES, MOST_POSTS, MOST_WEIGHT, Move, Weight
+from dashboard.view.choices import Lever
+from dashboard.view.compare import COMPARATORS, DIFFERENCES, LEVELS, LIMITS, OVER_TIME, YEARS
+from dashboard.view.overview import COVERED
 from dashboard.view.parse import read
-from dashboard.view.points import MOST_POINTS
-from dashboard.view.tried import KINDS, MOST_MOVES, MOST_POSTS, MOST_WEIGHT, Move, Weight
+from dashboard.view.shared import MOST_AREAS
+from dashboard.view.trust import MOST_POINTS
+from dashboard.view.what_if import Assumed
 
 DECLARED = declarations(Path(__file__).resolve().parents[1] / "data" / "declared")
 BOROUGHS = {a.code: a.name for a in DECLARED.areas.values() if a.level == "borough"}

@@ -16,7 +16,7 @@ from dashboard.panels.allocation.plans import FATES
 from dashboard.stats.robustness import draws
 from dashboard.store.connection import Store
 from dashboard.view import View
-from dashboard.view.tried import Move, Weight
+from dashboard.view.allocation import Move, Weight
 
 WEIGHTS = {
     "crime": 30,

@@ -15,7 +15,7 @@ from dashboard.panels.response.heading import of_calls, of_grade
 from dashboard.panels.response.projection import back_test, projection
 from dashboard.stats.projection import Target, project
 from dashboard.view import View
-from dashboard.view.assumed import Assumed
+from dashboard.view.what_if import Assumed
 
 NEWHAM = "E09000025"
 DEMAND = Assumed("demand", 10.0)

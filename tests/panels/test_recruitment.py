@@ -15,7 +15,7 @@ from dashboard.panels.outcomes import recruitment
 from dashboard.settings import Places
 from dashboard.store.connection import find_database, open_store
 from dashboard.view import View
-from dashboard.view.assumed import Assumed
+from dashboard.view.what_if import Assumed
 
 MONTHS = [
     "Mar_22",

@@ -17,7 +17,7 @@ from dashboard.panels.common.panel import Panel
 from dashboard.settings import places
 from dashboard.store.connection import Store
 from dashboard.view import View
-from dashboard.view.parse import nearest
+from dashboard.view.parts import nearest
 
 _EVERY = 10**9
 

@@ -22,7 +22,7 @@ from dashboard.settings import places
 from dashboard.store.connection import Store
 from dashboard.text import day, join_names
 from dashboard.view import View
-from dashboard.view.parse import nearest
+from dashboard.view.parts import nearest
 
 
 def digest(

@@ -28,8 +28,8 @@ from dashboard.store.connection import Store, open_store
 from dashboard.store.vintages import at
 from dashboard.text import day
 from dashboard.view import Choices, View
-from dashboard.view.parse import nearest, read
-from dashboard.view.parts import quotation
+from dashboard.view.parse import read
+from dashboard.view.parts import nearest, quotation
 
 _PIPE_WIDTH = 1000
 """Characters of a line where there is no terminal to fit: a row in a file is one line, however

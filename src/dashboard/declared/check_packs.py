@@ -8,7 +8,7 @@ from dashboard.declared.models import Area, Indicator, Source
 from dashboard.declared.packs import RECORDED_CODE, KnownCharts, Pack, pack_faults
 from dashboard.declared.plans import Plan
 from dashboard.view import Choices
-from dashboard.view.assumed import Lever as ViewLever
+from dashboard.view.choices import Lever as ViewLever
 from dashboard.view.parse import read
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import fields
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from dashboard import catalogue
@@ -11,58 +12,10 @@ from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.paper import PaperMark
 from dashboard.settings import base_path, served_origins
 from dashboard.text import day
-from dashboard.view import (
-    COMPARATORS,
-    COVERED,
-    DIFFERENCES,
-    DUE_CHOICES,
-    LEVELS,
-    LIMITS,
-    OVER_TIME,
-    PAPER,
-    SHAPES,
-    YEARS,
-    Choices,
-    View,
-    showing,
-)
+from dashboard.view import PAPER, Choices, View, showing
 
 THIS_MACHINE = "http://localhost:8501"
 """Where the dashboard is served unless the installation names an address for its readers."""
-LABELS = {
-    "indicator": "Indicator",
-    "areas": "Boroughs",
-    "area": "Borough",
-    "ward": "Ward",
-    "period": "Period to",
-    "comparator": "Compared with",
-    "difference": "Differences as",
-    "years": "Change over",
-    "level": "Level",
-    "limits": "Limits",
-    "over_time": "Over time as",
-    "shape": "Map as",
-    "group": "Characteristic",
-    "points": "Change to show, points",
-    "plan": "Plan",
-    "status": "Status",
-    "owner": "Owner",
-    "meeting": "Meeting",
-    "action": "Action",
-    "framework": "Framework",
-    "worse_theme": "Theme of the list",
-    "worse_area": "Borough of the list",
-    "covered": "Actions of the list",
-    "promise": "Promise",
-    "promiser": "Owner of the promise",
-    "promise_status": "Status of the promise",
-    "due": "Due",
-    "since": "Changes since",
-    "weights": "ASSUMED weights of need",
-    "moves": "ASSUMED moves of posts",
-    "what_if": "ASSUMED",
-}
-"""A field of the view -> its label; a field that is not here is no filter of the figures."""
 
 
 def page_address(page: str, view: View) -> str:
@@ -103,39 +56,12 @@ def chart_address(view_address: str, panel: Panel) -> str:
 
 def describe_filters(view: View, choices: Choices) -> tuple[str, ...]:
     """The filters that are set, in words: 'Indicator: Robbery', 'Boroughs: Bromley, Camden'."""
-    names = _names(choices)
+    set_fields = view.parameters()
     return tuple(
-        f"{LABELS[field]}: {_words(getattr(view, field), names.get(field, {}))}"
-        for field in view.parameters()
-        if field in LABELS
+        f"{f.metadata['label']}: {_words(getattr(view, f.name), f.metadata['reader'].names(choices))}"
+        for f in fields(view)
+        if f.name in set_fields and f.metadata["label"]
     )
-
-
-def _names(choices: Choices) -> dict[str, Mapping[str, str]]:
-    """Field of the view -> code -> name of what it may say."""
-    return {
-        "indicator": {**choices.unloaded, **choices.indicators},
-        "areas": choices.boroughs,
-        "area": choices.boroughs,
-        "ward": choices.wards,
-        "comparator": {**choices.boroughs, **COMPARATORS},
-        "difference": DIFFERENCES,
-        "years": YEARS,
-        "level": LEVELS,
-        "limits": LIMITS,
-        "over_time": OVER_TIME,
-        "shape": SHAPES,
-        "group": choices.groups,
-        "plan": choices.plans,
-        "meeting": choices.meetings,
-        "action": choices.actions,
-        "framework": choices.frameworks,
-        "worse_theme": choices.themes,
-        "worse_area": choices.boroughs,
-        "covered": COVERED,
-        "promise": choices.promises,
-        "due": DUE_CHOICES,
-    }
 
 
 def _words(value: object, names: Mapping[str, str]) -> str:

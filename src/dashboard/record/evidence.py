@@ -13,7 +13,8 @@ from dashboard.declared.meetings import Evidence
 from dashboard.errors import InputError
 from dashboard.text import join_names
 from dashboard.view import Choices, View
-from dashboard.view.parse import nearest, read
+from dashboard.view.parse import read
+from dashboard.view.parts import nearest
 
 LONGEST_ADDRESS = 2_000
 _NAMED = ("indicator", "area", "period", "comparator", "group", "plan")

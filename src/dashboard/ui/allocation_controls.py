@@ -14,7 +14,7 @@ from dashboard.markup import Markdown
 from dashboard.ui import filters
 from dashboard.ui.place import here
 from dashboard.view import View
-from dashboard.view.tried import KINDS, MOST_MOVES, MOST_POSTS, MOST_WEIGHT, Move, Weight
+from dashboard.view.allocation import KINDS, MOST_MOVES, MOST_POSTS, MOST_WEIGHT, Move, Weight
 
 _KIND_WORDS = {"dwo": "DWO", "pcso": "PCSO"}
 

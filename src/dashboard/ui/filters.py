@@ -18,8 +18,9 @@ from dashboard.text import day, month
 from dashboard.ui.address import amend
 from dashboard.ui.board.layout import Choice
 from dashboard.ui.place import here
-from dashboard.view import MOST_AREAS, PAPER, Choices, View
+from dashboard.view import PAPER, Choices, View
 from dashboard.view.parse import read
+from dashboard.view.shared import MOST_AREAS
 
 MOST_NOTES = 5
 """Sentences on what a link gets wrong."""

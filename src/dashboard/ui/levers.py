@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.markup import Markdown
 from dashboard.ui import filters
 from dashboard.ui.place import here
-from dashboard.view.assumed import Assumed
+from dashboard.view.what_if import Assumed
 
 
 def assumed(levers: Sequence[Any], kind: str = "") -> tuple[Assumed, ...]:

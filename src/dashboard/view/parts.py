@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Sequence
+
 MOST_PARTS = 50
 """Parts of one parameter that are read."""
 LONGEST = 60
@@ -24,3 +27,9 @@ def parts_of(name: str, text: str | None, notes: list[str]) -> list[str]:
 def quotation(text: str) -> str:
     """``given`` in quotation marks, at most ``LONGEST`` letters of it."""
     return f"'{text if len(text) <= LONGEST else text[:LONGEST] + '…'}'"
+
+
+def nearest(word: str, among: Sequence[str]) -> str | None:
+    """The choice most like ``word``, or None where nothing is like it."""
+    matches = difflib.get_close_matches(word[:LONGEST], among, n=1, cutoff=0.4)
+    return matches[0] if matches else None

@@ -14,7 +14,7 @@ import pandas as pd
 from dashboard.stats.need import explain_index_change, index, shares, tiers
 from dashboard.stats.robustness import drawn_index, share_kept, stays
 from dashboard.store.connection import Store
-from dashboard.view.tried import Weight
+from dashboard.view.allocation import Weight
 
 Weights = tuple[tuple[str, float], ...]
 """Component and weight, in the order declared: what an answer is kept by."""

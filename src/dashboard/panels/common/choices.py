@@ -14,7 +14,7 @@ from dashboard.store.connection import Store
 from dashboard.store.vintages import days
 from dashboard.text import day
 from dashboard.view import Choices
-from dashboard.view.assumed import Lever
+from dashboard.view.choices import Lever
 
 
 def choices_of(store: Store) -> Choices:

@@ -31,7 +31,7 @@ from dashboard.panels.compare.table import movement, readable
 from dashboard.panels.compare.text import missing, notes, ranking_words, spread
 from dashboard.panels.compare.trend import trend_panel
 from dashboard.stats.variation import Icons
-from dashboard.view import DIFFERENCES, OVER_TIME
+from dashboard.view.compare import DIFFERENCES, OVER_TIME
 
 _MAP_HEIGHT = 310
 """Pixels: the map stands beside the ranking on the first screen."""

@@ -22,7 +22,7 @@ from dashboard.panels.common.comparators import (
 from dashboard.panels.compare.measured import Measured
 from dashboard.stats.comparison import Better
 from dashboard.stats.flags import previous_rank
-from dashboard.view import COMPARATORS
+from dashboard.view.compare import COMPARATORS
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from dashboard.stats.flags import differs
 from dashboard.stats.funnel import funnel
 from dashboard.stats.funnel_spread import WINSORISED_SHARE, Around, Spread, spread
 from dashboard.text import assumed_words
-from dashboard.view import LEVELS
+from dashboard.view.compare import LEVELS
 
 FUNNELLED = ("proportion", "survey", "rate")
 """Methods whose figures a funnel can hold: a count of events over what they are counted in."""

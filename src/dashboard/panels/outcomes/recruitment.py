@@ -31,7 +31,7 @@ from dashboard.panels.outcomes.recruitment_text import (
 from dashboard.stats.back_test import LEVELS
 from dashboard.stats.recruitment import Intake, add_joiners, compare_intakes
 from dashboard.text import day, month
-from dashboard.view.assumed import Assumed
+from dashboard.view.what_if import Assumed
 
 _EVERY = 5
 """Joiners a month between one row of the table of faster intakes and the next."""

@@ -12,7 +12,7 @@ from dashboard.panels.common.what_if import elasticity, levers
 from dashboard.panels.response.heading import Heading
 from dashboard.stats.what_if import Move, what_if
 from dashboard.text import month, signed
-from dashboard.view.assumed import Assumed
+from dashboard.view.what_if import Assumed
 
 REFERENCE = (
     "Each figure is moved on the scale of the projection by the sum over the levers of elasticity ×"

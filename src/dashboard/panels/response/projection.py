@@ -33,7 +33,7 @@ from dashboard.panels.response.projection_text import (
 )
 from dashboard.stats.back_test import LEVELS
 from dashboard.text import month
-from dashboard.view.assumed import Assumed
+from dashboard.view.what_if import Assumed
 
 NAMES = {"projection": "back_test", "answering_projection": "answering_back_test"}
 """The chart of a projection, and that of the back-test beside it."""

@@ -18,7 +18,7 @@ from dashboard.panels.trust.gaps import CAUTION, FEWEST, LONDON_ONLY, PART_OF_LO
 from dashboard.stats.gaps_over_time import NO_CHANGE, NOT_KNOWN, gap_trend
 from dashboard.stats.sample_size import sample_sizes
 from dashboard.text import assumed_words, month, signed
-from dashboard.view.points import MOST_POINTS
+from dashboard.view.trust import MOST_POINTS
 
 CHANGES = {
     points: f"{points} point{'' if points == 1 else 's'}" for points in range(1, MOST_POINTS + 1)

@@ -1,23 +1,13 @@
-"""What a view assumes: the levers of "what if" that the reader moved."""
+"""What is assumed in "what if": the levers that the reader moved."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dashboard.view.choices import Choices, Lever
 from dashboard.view.parts import parts_of, quotation
-
-
-@dataclass(frozen=True)
-class Lever:
-    """How far a lever of "what if" may be moved, and its elasticities, as ranges: one a kind of
-    figure, or none.
-    """
-
-    name: str
-    low: float
-    high: float
-    elasticities: tuple[tuple[float, float], ...] = ()
+from dashboard.view.readers import Parsed, parameter
 
 
 @dataclass(frozen=True)
@@ -80,3 +70,15 @@ def _fault(name: str, written: Sequence[str], levers: Mapping[str, Lever]) -> st
         ranges = " or ".join(f"{low:g} to {high:g}" for low, high in lever.elasticities)
         return f"has an elasticity that is not within {ranges}"
     return ""
+
+
+def _read_what_if(text: str | None, choices: Choices, notes: list[str]) -> tuple[Assumed, ...]:
+    return assumed_levers(text, choices.levers, notes)
+
+
+@dataclass(frozen=True)
+class WhatIfView:
+    """The field of the view that Response times and Outcomes and workforce use for "what if"."""
+
+    what_if: tuple[Assumed, ...] = parameter((), Parsed(_read_what_if), "ASSUMED")
+    """The levers moved, each once; empty: nothing is assumed."""

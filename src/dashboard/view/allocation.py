@@ -1,5 +1,5 @@
-"""What a view tries in place of what a plan says: other weights of need, and posts moved between
-wards.
+"""What is chosen on Ward allocation: a plan, and what is tried in place of what it says, other weights
+of need and posts moved between wards.
 """
 
 from __future__ import annotations
@@ -8,7 +8,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dashboard.view.choices import Choices
 from dashboard.view.parts import parts_of, quotation
+from dashboard.view.readers import Asked, OneOf, Parsed, parameter
 
 MOST_MOVES = 10
 MOST_WEIGHT = 100
@@ -120,3 +122,34 @@ def _move_fault(match: re.Match[str] | None, wards: Mapping[str, str]) -> str:
         ),
     )
     return next((words for wrong, words in faults if wrong), "")
+
+
+class PlanReader(OneOf):
+    """A plan. Whether there is such a plan for other readers is not told."""
+
+    def sentence(self, asked: Asked, near: str) -> str:
+        """Tells that the plan is not there for this reader."""
+        shown = f"the nearest that is, {near}, is shown" if near else self.otherwise
+        return f"The plan that the link names is not available to this reader; {shown}."
+
+
+def _read_weights(text: str | None, choices: Choices, notes: list[str]) -> tuple[Weight, ...]:
+    return tried_weights(text, choices.components, notes)
+
+
+def _read_moves(text: str | None, choices: Choices, notes: list[str]) -> tuple[Move, ...]:
+    return tried_moves(text, choices.wards, notes)
+
+
+@dataclass(frozen=True)
+class AllocationView:
+    """The fields of the view that Ward allocation alone uses."""
+
+    plan: str = parameter("", PlanReader("plans", "the page's own choice is shown"), "Plan")
+    """The plan set against the one in force; '' for the page's own choice."""
+    weights: tuple[Weight, ...] = parameter((), Parsed(_read_weights), "ASSUMED weights of need")
+    """Weights of the need index that are tried; a component that is not named keeps its own; empty:
+    the plan's.
+    """
+    moves: tuple[Move, ...] = parameter((), Parsed(_read_moves), "ASSUMED moves of posts")
+    """Moves of posts that are tried, at most ten."""

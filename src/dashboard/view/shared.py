@@ -1,0 +1,99 @@
+"""What all pages share: which indicator, where and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from dashboard.view.choices import Choices
+from dashboard.view.parts import nearest, quotation
+from dashboard.view.readers import (
+    Asked,
+    Day,
+    Names,
+    OneOf,
+    Reader,
+    Word,
+    parameter,
+    read_boroughs,
+)
+
+SHAPES = {"map": "Map", "hexagons": "Hexagons"}
+"""How areas are drawn on a map: in their shape, or as equal cells."""
+MOST_AREAS = 5
+
+
+class IndicatorReader(Reader):
+    """An indicator with figures."""
+
+    def names(self, choices: Choices) -> Names:
+        """Every declared indicator."""
+        return {**choices.unloaded, **choices.indicators}
+
+    def read(self, asked: Asked) -> str:
+        """The indicator given, else the nearest; the usual one, else the first, where none is."""
+        loaded = asked.choices.indicators
+        fallback = asked.default if asked.default in loaded else next(iter(loaded), "")
+        if asked.text is None or asked.text in loaded:
+            return asked.text or str(fallback)
+        if asked.text in asked.choices.unloaded:
+            asked.notes.append(
+                f"No figure of '{asked.choices.unloaded[asked.text]}' is loaded yet;"
+                f" {loaded.get(fallback, fallback)} is shown."
+            )
+            return str(fallback)
+        near = nearest(asked.text, list(loaded)) or str(fallback)
+        asked.notes.append(
+            f"The link's indicator {quotation(asked.text)} is unknown; the nearest is shown:"
+            f" {loaded.get(near, near)}."
+        )
+        return near
+
+
+class BoroughsReader(Reader):
+    """Boroughs, by code or name."""
+
+    def names(self, choices: Choices) -> Names:
+        """The boroughs."""
+        return choices.boroughs
+
+    def read(self, asked: Asked) -> tuple[str, ...]:
+        """The codes of the boroughs given, at most ``MOST_AREAS``."""
+        areas = read_boroughs(asked.name, asked.text, asked.choices, asked.notes)
+        if len(areas) > MOST_AREAS:
+            asked.notes.append(
+                f"The link names {len(areas)} boroughs; the first {MOST_AREAS} are chosen."
+            )
+        return tuple(areas[:MOST_AREAS])
+
+
+class BoroughReader(BoroughsReader):
+    """One borough, by code or name."""
+
+    def read(self, asked: Asked) -> str:  # type: ignore[override]
+        """The code of the borough given; '' where none is."""
+        areas = read_boroughs(asked.name, asked.text, asked.choices, asked.notes)
+        return next(iter(areas), "")
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The fields of the view that more than one page uses."""
+
+    indicator: str = parameter("trust", IndicatorReader(), "Indicator")
+    areas: tuple[str, ...] = parameter((), BoroughsReader(), "Boroughs")
+    """Codes of at most five chosen boroughs, in the order chosen."""
+    area: str = parameter("", BoroughReader(), "Borough")
+    """Code of the one borough that the page is about; '' for all London."""
+    ward: str = parameter("", OneOf("wards", "the page's own choice is shown"), "Ward")
+    """Code of the one ward that is opened; '' for the page's own choice."""
+    period: dt.date | None = parameter(None, Day("the latest is shown"), "Period to")
+    """Last day of a period; None: the latest."""
+
+
+@dataclass(frozen=True)
+class MapView:
+    """How pages draw their maps."""
+
+    shape: str = parameter("map", Word(SHAPES, "the map is shown"), "Map as")
+    """One of ``SHAPES``."""
