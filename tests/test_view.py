@@ -5,7 +5,8 @@ view.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import fields
+from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from dashboard.view.choices import Lever
 from dashboard.view.compare import COMPARATORS, DIFFERENCES, LEVELS, LIMITS, OVER_TIME, YEARS
 from dashboard.view.overview import COVERED
 from dashboard.view.parse import read
+from dashboard.view.readers import Asked, Reader, Word, parameter
 from dashboard.view.shared import MOST_AREAS
 from dashboard.view.trust import MOST_POINTS
 from dashboard.view.what_if import Assumed
@@ -338,3 +340,28 @@ def test_toggling_chooses_or_drops_one_area_and_nothing_else(view: View, area: s
 
 def test_the_oldest_choice_gives_way_to_a_sixth() -> None:
     assert View(areas=tuple(CODES[:5])).toggled(CODES[5]).areas == tuple(CODES[1:6])
+
+
+def test_a_page_declares_a_filter_once_and_it_is_read_written_and_named() -> None:
+    @dataclass(frozen=True)
+    class PageView:
+        colour: str = parameter(
+            "", Word({"red": "Red", "blue": "Blue"}, "both are shown"), "Colour"
+        )
+
+    (declared,) = fields(PageView)
+    reader, notes = declared.metadata["reader"], []
+    asked = partial(Asked, declared.name, default=declared.default, choices=CHOICES, notes=notes)
+    assert PageView().colour == "" == reader.read(asked(text=None))
+    assert reader.read(asked(text="red")) == "red"
+    assert notes == []
+    assert reader.read(asked(text="green")) == ""
+    assert notes == [
+        "The link's colour 'green' is unknown; both are shown. It may be one of red, blue."
+    ]
+    assert reader.names(CHOICES)["blue"] == "Blue"
+
+
+def test_every_field_of_the_view_has_a_reader_and_a_link_without_it_asks_for_the_default() -> None:
+    assert all(isinstance(f.metadata["reader"], Reader) for f in fields(View))
+    assert read({}, CHOICES) == (View(), [])
