@@ -9,6 +9,7 @@ from dashboard.panels.outcomes import data as outcomes_data
 from dashboard.panels.outcomes import detections as outcomes
 from dashboard.panels.outcomes import recruitment, trial, workforce
 from dashboard.panels.outcomes import safeguarding as dip_sample
+from dashboard.panels.outcomes.officers_demand import officers_demand
 from dashboard.text import month
 from dashboard.ui import filters, page_start
 from dashboard.ui.board.board import show_board
@@ -61,11 +62,19 @@ pcsos = one_chart(
     "PCSOs",
     {"": ("In post", lambda: line), "joiners": ("By month", lambda: recruitment.joiners(page))},
 )
+officers = one_chart(
+    page.view,
+    "Officers",
+    {
+        "": ("Not fully deployable", lambda: workforce.deployability(page)),
+        "officers_demand": ("Against demand", lambda: officers_demand(page)),
+    },
+)
 show_board(
     [
         row((6, offences), (6, pcsos)),
         row(
-            (6, cards(workforce.deployability(page))),
+            (6, officers),
             (6, cards(workforce.supervision(page), dip_sample.safeguarding(page))),
         ),
     ],

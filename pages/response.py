@@ -7,13 +7,16 @@ import streamlit as st
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.what_if import levers
+from dashboard.panels.response.beside_trust import beside_trust
 from dashboard.panels.response.calls import MISSING_999, answering, demand
+from dashboard.panels.response.flattening import flattening
 from dashboard.panels.response.grades import GRADES, Response
 from dashboard.panels.response.heading import Heading, of_calls, of_grade
 from dashboard.panels.response.projection import NAMES, back_test, projection
 from dashboard.ui import filters, page_start
 from dashboard.ui.board.board import show_board
-from dashboard.ui.board.layout import Row, cards, row
+from dashboard.ui.board.layout import Card, Row, cards, row
+from dashboard.ui.chart_choice import one_chart
 from dashboard.ui.levers import assumed
 from dashboard.ui.place import here
 
@@ -31,13 +34,29 @@ for note in response.notes:
 answered = answering(response)
 if not answered:
     here.info(MISSING_999)
+
+
+def chosen_card(panel: Panel | None) -> Card | None:
+    """The card of a panel in which boroughs may be chosen; None where nothing is loaded."""
+    return Card(panel, choose) if panel else None
+
+
 within: Panel | None = response.within_target() if response.periods else None
 rows = [row((6, cards(answered)), (6, cards(within, choose=choose)))]
 if response.periods:
     rows.append(
         row((6, cards(response.median(), choose=choose)), (6, cards(response.p90(), choose=choose)))
     )
-    rows.append(row((12, cards(demand(response), choose=choose))))
+    beside = one_chart(
+        page.view,
+        "Beside",
+        {
+            "": ("Demand", lambda: chosen_card(demand(response))),
+            "flattening": ("Has the fall flattened?", lambda: flattening(response)),
+            "beside_trust": ("Beside trust", lambda: chosen_card(beside_trust(response))),
+        },
+    )
+    rows.append(row((12, beside)))
 shown = ""
 if response.periods:
     chosen = filters.areas_words(page.view, choices.boroughs)

@@ -9,6 +9,8 @@ import streamlit as st
 from dashboard.panels.common.once import once
 from dashboard.panels.trust import gaps_over_time
 from dashboard.panels.trust.attitudes import Attitudes
+from dashboard.panels.trust.baseline import baseline
+from dashboard.panels.trust.engagement import engagement
 from dashboard.panels.trust.gaps import Gaps
 from dashboard.ui import filters, page_start
 from dashboard.ui.board.board import show_board
@@ -42,9 +44,26 @@ if not boroughs:
 boroughs_link = Link(
     "Compare the boroughs: map, trend and table", "compare", {"indicator": attitudes.indicator}
 )
-by_borough = [
-    Card(boroughs, filters.choosing(page.view, choices.boroughs), links=(boroughs_link,))
-] * bool(boroughs)
+choose = filters.choosing(page.view, choices.boroughs)
+by_borough = one_chart(
+    page.view,
+    "Boroughs",
+    {
+        "": (
+            "Ranking",
+            lambda: Card(boroughs, choose, links=(boroughs_link,)) if boroughs else None,
+        ),
+        "baseline": ("Baseline of an offer", lambda: baseline(attitudes)),
+    },
+)
+
+
+def engagement_card() -> Card | None:
+    """The standard of engagement by borough, in which boroughs may be chosen."""
+    panel = engagement(attitudes)
+    return Card(panel, choose) if panel else None
+
+
 points = Choice(
     "points",
     "Change to be seen, points",
@@ -63,7 +82,11 @@ def sample_card() -> Card | None:
 survey = one_chart(
     page.view,
     "Over time",
-    {"": ("Attitudes", lambda: measures), "contact": ("Contact", attitudes.contact)},
+    {
+        "": ("Attitudes", lambda: measures),
+        "contact": ("Contact", attitudes.contact),
+        "engagement": ("Engagement", engagement_card),
+    },
 )
 over_time = one_chart(
     page.view,

@@ -21,11 +21,11 @@ CHARTS = {
     "allocation": "minimum abstraction restore hexagons plans robustness needs moves fairness"
     " per_need reconciliation wards map",
     "response": "within_target median p90 demand answering projection back_test"
-    " answering_projection answering_back_test",
-    "trust": "measures boroughs gaps contact gaps_over_time sample_size",
+    " answering_projection answering_back_test flattening beside_trust",
+    "trust": "measures boroughs gaps contact gaps_over_time sample_size engagement baseline",
     "changes": "summary revisions figures actions releases definitions",
     "outcomes": "detections trial trial_periods deployability supervision recruitment joiners"
-    " intake safeguarding",
+    " intake safeguarding officers_demand",
 }
 """Links and records of boards name these; a chart may be added, and none renamed."""
 SECTIONS = {
@@ -33,12 +33,17 @@ SECTIONS = {
     ("response", "back_test"): "projection",
     ("response", "answering_projection"): "projection",
     ("response", "answering_back_test"): "projection",
+    ("response", "flattening"): "flattening",
+    ("response", "beside_trust"): "beside_trust",
+    ("outcomes", "officers_demand"): "officers_demand",
     ("outcomes", "intake"): "intake",
     ("outcomes", "joiners"): "joiners",
     ("outcomes", "trial"): "trial",
     ("outcomes", "trial_periods"): "trial_periods",
     ("trust", "contact"): "contact",
     ("trust", "sample_size"): "sample_size",
+    ("trust", "engagement"): "engagement",
+    ("trust", "baseline"): "baseline",
     ("allocation", "restore"): "restore",
     ("allocation", "moves"): "moves",
     ("allocation", "fairness"): "fairness",

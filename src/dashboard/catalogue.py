@@ -70,13 +70,23 @@ PAGES: Mapping[str, PageEntry] = {
                 "wards": "Do the wards add up?",
             },
         ),
-        PageEntry("response", "Response times", {"projection": "Projections"}),
+        PageEntry(
+            "response",
+            "Response times",
+            {
+                "projection": "Projections",
+                "flattening": "Whether the fall has flattened",
+                "beside_trust": "Response beside trust",
+            },
+        ),
         PageEntry(
             "trust",
             "Trust and confidence",
             {
                 "contact": "Contact with ward officers",
                 "sample_size": "People to ask for a change to be seen",
+                "engagement": "The standard of engagement by borough",
+                "baseline": "Baseline and comparison of a new offer",
             },
         ),
         PageEntry(
@@ -87,6 +97,7 @@ PAGES: Mapping[str, PageEntry] = {
                 "trial": "The trial against other BCUs",
                 "trial_periods": "Before and during the trial",
                 "joiners": "Net change in PCSOs by month",
+                "officers_demand": "Deployable officers against demand",
             },
         ),
         PageEntry("actions", "Board actions", charted=False),

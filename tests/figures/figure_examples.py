@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from dashboard.figures.association import Pair, association
 from dashboard.figures.change import need_components, plan_change
 from dashboard.figures.demand import demand
 from dashboard.figures.fan import fan
@@ -18,6 +19,7 @@ from dashboard.figures.lines import lines
 from dashboard.figures.minimum import minimum
 from dashboard.figures.panes import panes
 from dashboard.figures.ranking import ranking
+from dashboard.figures.slopes import slopes
 from dashboard.figures.small_multiples import small_multiples
 from dashboard.figures.stacked import stacked
 from dashboard.figures.trend import trend
@@ -307,6 +309,15 @@ SHARES = pd.DataFrame(
 )
 COUNTS = series(["I calls", "S calls"], MONTHS, 24000, 9000)
 LONDON_WARDS = ward_values(LONDON)
+SLOPES = BCU_LINES.head(2 * len(QUARTERS)).assign(
+    unit="%", decimals=0, title=lambda t: t["label"] + ": the fall has flattened"
+)
+PAIRED = ranked()[["area", "name"]].assign(
+    x=lambda t: np.linspace(70, 90, len(t)),
+    y=lambda t: 60 + 15 * np.sin(np.arange(len(t))),
+    dx=lambda t: np.cos(np.arange(len(t))),
+    dy=lambda t: np.linspace(-6, 4, len(t)),
+)
 COARSE, FINE = shapes(32, 60), shapes(679, 24)
 
 #: name -> (table, function of the table and dark)
@@ -396,6 +407,26 @@ EXAMPLES = {
     "panes_with_days": (
         BCU_LINES.head(3 * len(QUARTERS)).assign(unit="%", decimals=0),
         partial(panes, marks=[("2022-04-28", "agreed"), ("2022-06-30", "due"), *EVENTS[:1]]),
+    ),
+    "slopes": (
+        SLOPES,
+        partial(
+            slopes,
+            fitted=SLOPES[["series", "period_end", "value"]],
+            day=pd.Timestamp("2022-12-31"),
+            label="December 2022",
+        ),
+    ),
+    "association": (
+        PAIRED,
+        partial(
+            association,
+            pairs=[
+                Pair("Figures: r = +0.10", "x", "y", "Within 15 minutes", "Trust"),
+                Pair("Changes", "dx", "dy", "Points", "Trust, points", is_change=True),
+            ],
+            chosen=["E09000003"],
+        ),
     ),
     "gaps": (gap_table(), partial(gaps, unit="percentage points", decimals=0)),
     "gap_years": (

@@ -125,7 +125,7 @@ def test_a_declared_pack_is_copied_to_edit_and_stays_as_it_is(at_the_machine, pr
     field(at, "title").set_value("Copy for July")
     save(at, "A. Smith")
     assert at.query_params["pack"] == "p1"
-    assert len(stands("p1").slides) == 21
+    assert len(stands("p1").slides) == 25
     assert stands("p1").pack.as_at == DAY
     assert {"up", "down", "edit", "remove", "settings", "drop"} <= buttons(at)
     assert "2 packs of slides: 1 declared" in text(page("packs"))

@@ -1,0 +1,148 @@
+"""Whether a fall of some years in answering and response has flattened: the change of slope a year
+ago, with its interval.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.catalogue import chart
+from dashboard.figures.slopes import slopes
+from dashboard.panels.common.once import once
+from dashboard.panels.common.panel import Panel
+from dashboard.panels.common.timeline import unit_sign
+from dashboard.panels.response.calls import ANSWERED
+from dashboard.panels.response.grades import Response
+from dashboard.stats.slope_change import Slope, SlopeChange, slope_change
+from dashboard.text import capitalise, change_unit, day, month, signed
+
+_NOTES = (
+    "Two straight lines that meet a year before the last figure are fitted by least squares"
+    " (segmented regression; Wagner, 2002). The change of slope is that from the first to the second.",
+    "Intervals hold for figures that share chance with their neighbours (Newey and West, 1987).",
+    "The day is fixed beforehand, as one that is looked for would look like a change. A change of"
+    " slope says nothing of what lay behind it.",
+)
+
+
+@chart("response", "flattening", order=10, section="flattening", of=Response)
+@once
+def flattening(response: Response) -> Panel | None:
+    """The slopes of 999 answering and of the grade's share in time, before and since a year ago;
+    None where neither has enough figures.
+    """
+    if not response.periods:
+        return None
+    rows, changes = _rows(response), {}
+    day_of = _day(response)
+    for indicator, part in rows.groupby("indicator", sort=False):
+        if (found := slope_change(part, day_of)) is not None:
+            changes[str(indicator)] = found
+    if not changes:
+        return None
+    rows = rows[rows["indicator"].isin(changes)]
+    names = response.page.indicators["name"]
+    first = next(iter(changes))
+    return response.page.panel(
+        "flattening",
+        title=f"{_short(response, first)}: {changes[first].words}",
+        subtitle=(
+            f"Slope before and since {day(day_of.date())}, MPS, to {month(rows['period_end'].max())}"
+        ),
+        reading=" ".join(
+            _sentence(response, indicator, change) for indicator, change in changes.items()
+        ),
+        table=pd.DataFrame(
+            [_table_row(names[i], response, i, change) for i, change in changes.items()]
+        ),
+        figure=_figure(response, rows, changes, day_of),
+        indicators=list(changes),
+        releases=rows["release"].dropna().unique(),
+        query="over_time",
+        parameters=_asked(response),
+        notes=_NOTES,
+    )
+
+
+def _asked(response: Response) -> dict[str, Any]:
+    return {
+        "indicators": [response.within, ANSWERED],
+        "levels": ["mps"],
+        "areas": [],
+        "until": response.period,
+    }
+
+
+def _day(response: Response) -> pd.Timestamp:
+    """A year before the last figure."""
+    return pd.Timestamp(response.period) - pd.DateOffset(years=1) + pd.offsets.MonthEnd(0)
+
+
+def _rows(response: Response) -> pd.DataFrame:
+    """The MPS figures of the grade's share in time, then of 999 calls answered."""
+    page = response.page
+    rows = page.store.query("over_time", **_asked(response)).dropna(subset=["value"])
+    parts = [rows[rows["indicator"] == i] for i in (response.within, ANSWERED)]
+    declared = page.indicators[["name", "unit", "decimals"]].rename(columns={"name": "label"})
+    return pd.concat(parts).drop(columns=["name"]).join(declared, on="indicator")
+
+
+def _short(response: Response, indicator: str) -> str:
+    if indicator == ANSWERED:
+        return "999 answering"
+    return f"{response.grade_words} response"
+
+
+def _sentence(response: Response, indicator: str, change: SlopeChange) -> str:
+    """How a series moved before and since, and whether its slope changed."""
+    return (
+        f"{_short(response, indicator)}: {change.words}."
+        f" It moved by {_slope_words(response, indicator, change.before)} before, and by"
+        f" {_slope_words(response, indicator, change.since)} since."
+        f" The slope changed by {_slope_words(response, indicator, change.change)}."
+    )
+
+
+def _slope_words(response: Response, indicator: str, slope: Slope) -> str:
+    """'−3.2 points a year (95% interval −4.0 to −2.4)'."""
+    unit = change_unit(response.page.indicators.loc[indicator, "unit"])
+    interval = f"95% interval {signed(slope.lower, 1)} to {signed(slope.upper, 1)}"
+    return f"{signed(slope.value, 1)} {unit} a year ({interval})"
+
+
+def _table_row(
+    name: str, response: Response, indicator: str, change: SlopeChange
+) -> dict[str, Any]:
+    unit = change_unit(response.page.indicators.loc[indicator, "unit"])
+    cells: dict[str, Any] = {"Indicator": name, "Finding": capitalise(change.words)}
+    for head, slope in (
+        ("Before", change.before),
+        ("Since", change.since),
+        ("Change of slope", change.change),
+    ):
+        cells[f"{head}, {unit} a year"] = round(slope.value, 2)
+        cells[f"{head}, lower 95%"] = round(slope.lower, 2)
+        cells[f"{head}, upper 95%"] = round(slope.upper, 2)
+    return cells | {"Figures": change.figures}
+
+
+def _figure(
+    response: Response, rows: pd.DataFrame, changes: dict[str, SlopeChange], on: pd.Timestamp
+) -> Any:
+    fitted = pd.concat(
+        [each.fitted.assign(series=indicator) for indicator, each in changes.items()]
+    )
+    titles = {i: f"{_short(response, i)}: {each.words}" for i, each in changes.items()}
+    return slopes(
+        rows.assign(
+            series=rows["indicator"],
+            title=rows["indicator"].map(titles),
+            unit=rows["unit"].map(unit_sign),
+        ),
+        fitted,
+        day=on,
+        label=month(on),
+        dark=response.page.dark,
+    )
