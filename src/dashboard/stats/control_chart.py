@@ -33,7 +33,7 @@ RULES = {
     "two_of_three": "two of three in a row in the outer third next to the same limit",
     "shift": f"{RUN} or more in a row on one side of the mean",
 }
-REFERENCE = "NHS England, Making Data Count (2019); Provost and Murray (2011), chapter 4"
+REFERENCE = "NHS England, Making Data Count (2019); Provost and Murray (2011), chapters 4 and 5"
 Bounds = tuple[float | None, float | None]
 #: What a chart says of each segment, as numbers, and of each figure, as words.
 _NUMBERS = ("points", "mean", "moving_range", "lower", "upper", "near_lower", "near_upper", "run")
@@ -243,7 +243,7 @@ def _two_of_three(is_outer: np.ndarray, is_above: np.ndarray) -> np.ndarray:
     return is_covered & is_outer
 
 
-def _stretches(flags: np.ndarray) -> list[tuple[int, int]]:
+def stretches(flags: np.ndarray) -> list[tuple[int, int]]:
     """From where to before where each run of true values goes."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False]))))
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
@@ -254,7 +254,7 @@ def _run_lengths(flags: np.ndarray, least: int) -> np.ndarray:
     `least`.
     """
     lengths = np.zeros(len(flags), dtype=int)
-    for start, end in _stretches(flags):
+    for start, end in stretches(flags):
         if end - start >= least:
             lengths[start:end] = end - start
     return lengths
@@ -276,7 +276,7 @@ def signals(chart: pd.DataFrame, better: Better) -> pd.DataFrame:
         is_joined = is_met.copy()
         if rule == "two_of_three":  # its two figures may stand either side of the third
             is_joined[1:-1] |= is_met[:-2] & is_met[2:]
-        for start, end in _stretches(is_joined):
+        for start, end in stretches(is_joined):
             stretch = part.iloc[start:end][is_met[start:end]]
             rows.append(
                 {
