@@ -5,6 +5,8 @@ from dataclasses import replace
 from dashboard.panels.borough.first import first_borough
 from dashboard.panels.borough.indicators import Borough
 from dashboard.panels.borough.neighbours import beside_neighbours
+from dashboard.panels.borough.rare_data import RareOffences
+from dashboard.panels.borough.rare_offences import rare_panel, spells_panel
 from dashboard.panels.borough.summary import borough_summary
 from dashboard.panels.borough.wards import Wards
 from dashboard.panels.common.once import once
@@ -16,12 +18,14 @@ from dashboard.ui.chart_choice import one_chart
 from dashboard.ui.place import here
 from dashboard.view.shared import SHAPES
 
-page, choices, place = page_start.start("borough", ("area", "indicator", "shape", "opened"))
+page, choices, place = page_start.start(
+    "borough", ("area", "indicator", "shape", "offence", "ward", "opened")
+)
 if not page.view.area:
     area = first_borough(page, filters.kept().areas)
     page = page_start.page_at(page, replace(page.view, area=area))
 view = page.view
-borough, wards = once(Borough)(page), once(Wards)(page)
+borough, wards, rare = once(Borough)(page), once(Wards)(page), once(RareOffences)(page)
 filters.select(place, "Borough", "area", choices.boroughs, view.area)
 summary, table = borough_summary(wards), borough.indicators()
 if summary:
@@ -49,9 +53,38 @@ def table_card() -> Card | None:
     return panel and Card(panel, links=(allocation,))
 
 
-ward_cards = one_chart(
-    view, "Wards as", {"": ("Map", map_card), "ward_table": ("Table", table_card)}
-)
+def open_spells(ward: str) -> None:
+    """Show the spells of the ward pressed, in the place of all wards."""
+    others = tuple(section for section in view.opened if section not in WARD_CHARTS)
+    filters.write(replace(view, ward=ward, opened=(*others, "ward_spells")))
+
+
+def rare_card() -> Card | None:
+    """The months with a rare offence in every ward."""
+    panel = rare_panel(rare)
+    if panel is None:
+        return None
+    offence = filters.card_choice(view, "offence", "Offence", rare.choices, rare.chosen)
+    return Card(panel, open_spells, choices=(offence,))
+
+
+def spells_card() -> Card | None:
+    """The spells of a rare offence in one ward."""
+    panel = spells_panel(rare)
+    if panel is None:
+        return None
+    offence = filters.card_choice(view, "offence", "Offence", rare.choices, rare.chosen)
+    ward = filters.card_choice(view, "ward", "Ward", rare.ward_names, rare.ward)
+    return Card(panel, choices=(offence, ward))
+
+
+WARD_CHARTS = {
+    "": ("Map", map_card),
+    "ward_table": ("Table", table_card),
+    "rare_offences": ("Rare offences", rare_card),
+    "ward_spells": ("Rare in one ward", spells_card),
+}
+ward_cards = one_chart(view, "Wards as", WARD_CHARTS)
 around = beside_neighbours(wards)
 neighbours = [Card(around, html=neighbour_table(wards))] if around else []
 show_board(

@@ -297,5 +297,13 @@ CREATE TABLE trial_estimate (
     PRIMARY KEY (area, indicator, shift)
 );
 
+-- One row a declared offence that is charted by its spells in each ward.
+CREATE TABLE rare_offence (
+    id VARCHAR PRIMARY KEY, position INTEGER, name VARCHAR, definition VARCHAR, source VARCHAR,
+    measures VARCHAR[],              -- of the source, added up
+    better VARCHAR,                  -- lower, or neutral
+    note VARCHAR
+);
+
 -- One row a dated event marked on charts over time.
 CREATE TABLE event (date DATE, title VARCHAR, kind VARCHAR);

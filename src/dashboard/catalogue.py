@@ -55,7 +55,15 @@ PAGES: Mapping[str, PageEntry] = {
     for page in (
         PageEntry("overview", "Overview"),
         PageEntry("compare", "Compare boroughs"),
-        PageEntry("borough", "Borough", {"ward_table": "Wards in a table"}),
+        PageEntry(
+            "borough",
+            "Borough",
+            {
+                "ward_table": "Wards in a table",
+                "rare_offences": "Rare offences by ward",
+                "ward_spells": "Rare offences in one ward",
+            },
+        ),
         PageEntry(
             "allocation",
             "Ward allocation",

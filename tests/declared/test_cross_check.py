@@ -142,6 +142,33 @@ FAULTS = {
         '"crime_totals"',
         "similar.toml, features: 'crime_totals' is not a declared indicator.",
     ),
+    "rare offence of no measure": (
+        "rare_offences.toml",
+        "robbery_of_business_property",
+        "robbery_of_business",
+        "rare_offences.toml, offence 2, measures: 'robbery/robbery_of_business' is not a measure of"
+        " mps_ward_crime; did you mean 'robbery/robbery_of_business_property'?",
+    ),
+    "rare offence that is sensitive": (
+        "rare_offences.toml",
+        "arson_and_criminal_damage/arson",
+        "sexual_offences/rape",
+        "rare_offences.toml, offence 4, measures: 'sexual_offences/rape' is not charted by month"
+        " and ward, as one mark would stand for one person's case; take it out.",
+    ),
+    "rare offence declared twice": (
+        "rare_offences.toml",
+        'id = "arson"',
+        'id = "knife_possession"',
+        "rare_offences.toml, offence 4, id: 'knife_possession' is used twice; keep one.",
+    ),
+    "rare offence of a source without wards": (
+        "rare_offences.toml",
+        'source = "mps_ward_crime"',
+        'source = "mps_borough_crime"',
+        "rare_offences.toml, offence 1, source: 'mps_borough_crime' is not a declared source by"
+        " ward in which an absent row is a zero.",
+    ),
     "action numbered twice": (
         ACTIONS,
         'id = "2023-04-28/2"',

@@ -21,6 +21,7 @@ from dashboard.figures.panes import panes
 from dashboard.figures.ranking import ranking
 from dashboard.figures.slopes import slopes
 from dashboard.figures.small_multiples import small_multiples
+from dashboard.figures.spell_rows import spell_rows
 from dashboard.figures.stacked import stacked
 from dashboard.figures.trend import trend
 
@@ -94,6 +95,19 @@ def series(names, dates=QUARTERS, start=60.0, step=0.8, half=3.0):
     ]
     table = pd.concat(made, ignore_index=True)
     return table.assign(lower=table["value"] - half, upper=table["value"] + half)
+
+
+def spell_table():
+    """Months of 28 wards, of which the first has an offence in most and the last in none."""
+    counts = [RANDOM.poisson(2 - 2 * n / 27, len(MONTHS)) for n in range(len(WARDS))]
+    return pd.DataFrame(
+        {
+            "area": np.repeat([f"E05{n:06}" for n in range(len(WARDS))], len(MONTHS)),
+            "name": np.repeat(WARDS, len(MONTHS)),
+            "period_end": np.tile(MONTHS, len(WARDS)),
+            "offences": np.concatenate(counts),
+        }
+    )
 
 
 def cells(count=679, boroughs=32, names=None):
@@ -463,6 +477,22 @@ EXAMPLES = {
     "fan_without_a_projection": (
         SHARES,
         partial(fan, ahead=None, unit="%", decimals=1, target=("2022-03-31", 90)),
+    ),
+    "spell_rows": (
+        spell_table(),
+        partial(
+            spell_rows,
+            stretches=pd.DataFrame(
+                {
+                    "area": ["E05000003", "E05000007"],
+                    "start": pd.to_datetime(["2020-01-31", "2021-06-30"]),
+                    "end": pd.to_datetime(["2020-12-31", "2022-06-30"]),
+                    "signal": ["worse", "better"],
+                }
+            ),
+            signals={"worse": "Shorter than usual, worse", "better": "Longer than usual, better"},
+            breaks=[(pd.Timestamp("2022-05-05"), "New ward boundaries")],
+        ),
     ),
     "minimum": (minimum_table(), partial(minimum, dwo_minimum=2, pcso_minimum=1)),
     "plan_change": (plan_table(), partial(plan_change, unit="DWO posts")),

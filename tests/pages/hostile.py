@@ -22,6 +22,7 @@ from dashboard.declared.models import Area, Indicator, Source
 from dashboard.declared.packs import Pack
 from dashboard.declared.plans import Audiences, Plan
 from dashboard.declared.promises import Framework
+from dashboard.declared.rare_offences import RareOffences
 from dashboard.declared.similarity import Similarity
 from dashboard.declared.trials import Trials
 
@@ -48,6 +49,7 @@ FILES: dict[str, type[BaseModel]] = {
     "assumptions.toml": Assumptions,
     "similar.toml": Similarity,
     "trials.toml": Trials,
+    "rare_offences.toml": RareOffences,
 }
 IDENTIFIERS = {
     "Step": {"areas"},
@@ -78,6 +80,7 @@ IDENTIFIERS = {
     "ChartLink": {"page", "chart", "indicator"},
     "Trial": {"area", "indicators", "not_tried_for"},
     "Similarity": {"features"},
+    "RareOffence": {"id", "source", "measures"},
 }
 """Fields that name another thing or a form, so that a text in them is refused or nothing is found
 under it.

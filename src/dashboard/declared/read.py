@@ -23,6 +23,7 @@ from dashboard.declared.models import Area, Indicator, Source
 from dashboard.declared.packs import Pack
 from dashboard.declared.plans import Audiences, Plan
 from dashboard.declared.promises import Framework, promise_faults
+from dashboard.declared.rare_offences import RareOffence, RareOffences, check_rare_offences
 from dashboard.declared.similarity import DENSITY, Similarity
 from dashboard.declared.trials import Trial, Trials
 from dashboard.errors import DeclarationError
@@ -64,6 +65,8 @@ class Declarations:
     """Code -> the slides of a meeting, by day."""
     frameworks: dict[str, Framework]
     """Id -> framework with its promises, in the order in which they were published."""
+    rare_offences: tuple[RareOffence, ...]
+    """Charted by their spells in each ward; none: no such chart is offered."""
 
 
 def declarations(
@@ -90,9 +93,11 @@ def declarations(
     assumptions = _optional(root / "assumptions.toml", Assumptions, faults)
     similarity = _similarity(root / "similar.toml", indicators, faults)
     trials = _trials(root / "trials.toml", faults)
+    rare = _optional(root / "rare_offences.toml", RareOffences, faults) or RareOffences()
     if not faults:
         cross_check(areas, sources, indicators, meetings, plans, known_charts, faults)
         check_trials(trials, areas, indicators, meetings, faults)
+        check_rare_offences(rare.offence, sources, faults)
         levers = assumptions.lever if assumptions else ()
         may = declared_choices(areas, sources, indicators, meetings, plans, levers)
         check_packs(packs, may, known_charts, faults)
@@ -117,6 +122,7 @@ def declarations(
         assumptions.lever if assumptions else (),
         dict(sorted(packs.items(), key=lambda one: (one[1].meeting, one[0]))),
         dict(sorted(frameworks.items(), key=lambda each: (each[1].published, each[0]))),
+        rare.offence,
     )
 
 

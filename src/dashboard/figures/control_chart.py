@@ -1,11 +1,11 @@
-"""An XmR control chart: figures, mean, limits, the figures that met a rule, step changes and
+"""A control chart: figures, centre line, limits, the figures that met a rule, step changes and
 target.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -41,6 +41,15 @@ SIGNALS = {
 }
 
 
+class _Words(NamedTuple):
+    """How figures, the centre line and signals are named."""
+
+    unit: str
+    decimals: int
+    centre: str
+    signals: Mapping[str, str]
+
+
 def control_chart(
     table: pd.DataFrame,
     *,
@@ -51,6 +60,8 @@ def control_chart(
     steps: Sequence[Any] = (),
     breaks: Sequence[Any] = (),
     events: Sequence[Any] = (),
+    centre: str = "Mean",
+    signals: Mapping[str, str] = SIGNALS,
     height: int = HEIGHT,
     dark: bool = False,
 ) -> Drawn:
@@ -61,8 +72,8 @@ def control_chart(
     `rules`: id -> words), signal ("better", "worse", "higher", "lower", "" for common cause): each
     signal has its own shape and colour.  `target`: a value, or (date, value) points.  `steps`,
     `breaks`, `events`: dates or (date, title) pairs; no line crosses a step or a break.
-    customdata = last day of the
-    period.
+    `centre` names the line that the column mean holds, `signals` each signal; figures for which a
+    column at_least is true are told as such.  customdata = last day of the period.
     """
     rows = table.assign(period_end=pd.to_datetime(table["period_end"])).sort_values(
         "period_end", kind="stable"
@@ -75,7 +86,7 @@ def control_chart(
     points = rows[rows["value"].notna()]
     for _, part in points.groupby("segment"):
         _segment(drawing, part, c)
-    for trace in _points(points, unit, decimals, rules, c):
+    for trace in _points(points, _Words(unit, decimals, centre, signals), rules, c):
         drawing.add("scatter", **trace)
     numbers = pd.concat(
         [
@@ -86,7 +97,7 @@ def control_chart(
         ]
     )
     level = [value for date, value in goal if date is None]
-    ends = _ends(points, unit, decimals)
+    ends = _ends(points, unit, decimals, centre)
     ends += [
         (value, f"Target {figure_text(value, unit if unit == '%' else '', decimals)}", "")
         for value in level
@@ -94,6 +105,8 @@ def control_chart(
     label_ends(
         drawing, ends, *value_range(numbers.astype(float), above=0 if level or not goal else 0.15)
     )
+    if missing(points.iloc[-1]["lower"]):
+        _name_earlier_lines(drawing, points, unit, decimals, centre)
     first, last = rows["period_end"].min(), rows["period_end"].max()
     end = max([last, *(pd.Timestamp(date) for date, _ in goal if date is not None)])
     room = max(
@@ -174,9 +187,7 @@ def _limit_sides(row: pd.Series) -> list[str]:
     return [name for name, side in (("lower", "low"), ("upper", "high")) if side not in without]
 
 
-def _points(
-    rows: pd.DataFrame, unit: str, decimals: int, rules: Mapping[str, str], c: Colours
-) -> list[Trace]:
+def _points(rows: pd.DataFrame, words: _Words, rules: Mapping[str, str], c: Colours) -> list[Trace]:
     """The figures, one trace a signal, common cause beneath the others."""
     signal_marks, larger, smaller = [], *((10, 7) if len(rows) <= _MANY else (8, 5))
     for signal in reversed(SIGNALS):
@@ -189,9 +200,9 @@ def _points(
                 "x": days(part["period_end"]),
                 "y": rounded(part["value"]),
                 "mode": "markers",
-                "name": SIGNALS[signal],
+                "name": words.signals[signal],
                 "meta": signal or "common",
-                "text": [_hover(row, unit, decimals, rules) for _, row in part.iterrows()],
+                "text": [_hover(row, words, rules) for _, row in part.iterrows()],
                 "customdata": days(part["period_end"]),
                 "hovertemplate": "%{text}<extra></extra>",
                 "cliponaxis": False,
@@ -207,30 +218,54 @@ def _points(
     return signal_marks
 
 
-def _hover(row: pd.Series, unit: str, decimals: int, rules: Mapping[str, str]) -> str:
-    parts = [f"<b>{row['period_end']:%B %Y}</b>: {figure_text(row['value'], unit, decimals)}"]
+def _hover(row: pd.Series, words: _Words, rules: Mapping[str, str]) -> str:
+    unit, decimals, centre, signals = words
+    least = "at least " if row.get("at_least", False) else ""
+    figure = figure_text(row["value"], unit, decimals)
+    parts = [f"<b>{row['period_end']:%B %Y}</b>: {least}{figure}"]
     if row["signal"] not in ("", NOT_JUDGED):
-        parts.append(f"{SIGNALS[row['signal']]}: {wrapped(rules[row['rule']], 44)}")
+        parts.append(f"{signals[row['signal']]}: {wrapped(rules[row['rule']], 44)}")
     if not missing(row["lower"]):
         mean = figure_text(row["mean"], "", decimals)
         limits = [figure_text(row[side], "", decimals) for side in _limit_sides(row)]
         kind = "trial " if row["status"] == "trial" else ""
-        words = (
+        between = (
             f"{kind}limits {' to '.join(limits)}"
             if len(limits) > 1
             else f"{kind}{_limit_sides(row)[0]} limit {limits[0]}"
         )
-        parts.append(f"Mean {mean}, {words}")
+        parts.append(f"{centre} {mean}, {between}")
     return "<br>".join(parts)
 
 
-def _ends(points: pd.DataFrame, unit: str, decimals: int) -> list[Label]:
-    """The names of the mean and the limits of the latest segment."""
+def _name_earlier_lines(
+    drawing: Drawing, points: pd.DataFrame, unit: str, decimals: int, centre: str
+) -> None:
+    """Write the names of the centre line and the limits over the lines of the last segment that has
+    any, where the latest has none.
+    """
+    earlier = points[points["lower"].notna()]
+    if earlier.empty:
+        return
+    for value, words, _ in _ends(earlier, unit, decimals, centre):
+        drawing.write(
+            words,
+            x=days([earlier["period_end"].iloc[-1]])[0],
+            xanchor="right",
+            y=round(value, 3),
+            yanchor="bottom",
+            font={"size": 12},
+            name="label",
+        )
+
+
+def _ends(points: pd.DataFrame, unit: str, decimals: int, centre: str) -> list[Label]:
+    """The names of the centre line and the limits of the latest segment."""
     last = points.iloc[-1]
     if missing(last["lower"]):
         return []
     percent = unit if unit == "%" else ""
-    names = {"upper": "Limit", "mean": "Mean", "lower": "Limit"}
+    names = {"upper": "Limit", "mean": centre, "lower": "Limit"}
     return [
         (float(last[c]), safe(f"{name} {figure_text(last[c], percent, decimals)}"), "")
         for c, name in names.items()

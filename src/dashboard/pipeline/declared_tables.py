@@ -49,8 +49,8 @@ def fill_days(con: duckdb.DuckDBPyConnection, days: Mapping[dt.date, str]) -> No
 
 
 def fill_declared(con: duckdb.DuckDBPyConnection, declarations: Declarations) -> None:
-    """Write areas, sources, indicators with targets, steps and rounding, actions, events, trials,
-    levers and plans.
+    """Write areas, sources, indicators with targets, steps and rounding, rare offences, events,
+    trials, levers and plans.
     """
     _insert(con, "area", [_area(a, declarations.areas) for a in declarations.areas.values()])
     _insert(con, "source", [_source(s) for s in declarations.sources.values()])
@@ -110,6 +110,11 @@ def fill_declared(con: duckdb.DuckDBPyConnection, declarations: Declarations) ->
     )
     _insert(con, "rounding", roundings(declarations))
     _insert(con, "event", [e.model_dump() for e in declarations.events])
+    _insert(
+        con,
+        "rare_offence",
+        [r.model_dump() | {"position": n} for n, r in enumerate(declarations.rare_offences, 1)],
+    )
     _insert(con, "trial", [t.model_dump() for t in declarations.trials])
     _insert(con, "lever", [_lever(lever, n) for n, lever in enumerate(declarations.levers, 1)])
     _insert(

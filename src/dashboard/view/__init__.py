@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 
 from dashboard.view.actions import ActionsView
 from dashboard.view.allocation import AllocationView
+from dashboard.view.borough import BoroughView
 from dashboard.view.changes import ChangesView
 from dashboard.view.choices import Choices
 from dashboard.view.compare import DIFFERENCES, OVER_TIME, CompareView
@@ -45,6 +46,7 @@ class View(  # A dataclass takes the fields of the last class first: this is the
     ActionsView,
     AllocationView,
     TrustView,
+    BoroughView,
     MapView,
     CompareView,
     Shared,

@@ -50,5 +50,7 @@ class Choices:
     """Components of need of the plans."""
     sections: Mapping[str, str] = field(default_factory=dict)
     """Parts of a page that are drawn when they are opened."""
+    offences: Mapping[str, str] = field(default_factory=dict)
+    """Offences charted by their spells in wards, that have a figure."""
     levers: Mapping[str, Lever] = field(default_factory=dict)
     """What may be moved to ask "what if"."""

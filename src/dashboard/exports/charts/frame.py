@@ -104,6 +104,8 @@ def scale_of(
     if top - bottom < 1e-9:
         bottom, top = bottom - 1, top + 1
     step = _round_step((top - bottom) / ticks)
+    if axis.years:
+        step = max(step, 1.0)
     if low is None:
         bottom = math.floor(bottom / step + 1e-9) * step
     if high is None:

@@ -104,6 +104,8 @@ class Axis:
     """Names of rows that stand at 0, 1, 2, …; none for an axis of numbers or days."""
     zero: bool = False
     """Begins at nothing."""
+    years: bool = False
+    """Its numbers are years, which are written whole and without a comma."""
     ticks: tuple[float, ...] = ()
     """The numbers written along it, evenly apart; none where they are worked out."""
 

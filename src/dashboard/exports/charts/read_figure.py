@@ -85,6 +85,7 @@ def _read_axis(axis: Mapping[str, Any]) -> Axis:
     if texts is not None and list(axis.get("tickvals", ())) == list(range(len(texts))):
         rows = tuple(words_of(str(text)) for text in texts)
     title = axis.get("title") or {}
+    years = texts is not None and [str(each) for each in axis.get("tickvals", ())] == list(texts)
     ticks = () if texts is not None else _even_ticks(axis.get("tickvals"))
     return Axis(
         words_of(title.get("text", "") if isinstance(title, Mapping) else str(title)),
@@ -93,6 +94,7 @@ def _read_axis(axis: Mapping[str, Any]) -> Axis:
         high,
         rows,
         axis.get("rangemode") == "tozero",
+        years,
         ticks,
     )
 

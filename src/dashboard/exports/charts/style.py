@@ -103,7 +103,7 @@ def draw_value_axis(axis: ValueAxis, scale: Scale, axis_of: Axis, size: float, g
         axis.major_gridlines.format.line.color.rgb = colour(GRID)
     labels = axis.tick_labels
     labels.number_format, labels.number_format_is_linked = (
-        number_format(scale, axis_of.suffix),
+        "0" if axis_of.years else number_format(scale, axis_of.suffix),
         False,
     )
     quiet_axis(axis, size)

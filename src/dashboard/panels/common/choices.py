@@ -21,7 +21,7 @@ def choices_of(store: Store) -> Choices:
     """The indicators that have a figure, and every borough, ward, group type, plan, meeting and
     action.
     """
-    indicators, areas, wards, plans, groups, actions, components, promises = (
+    indicators, areas, wards, plans, groups, actions, components, promises, offences = (
         store.query(name)
         for name in (
             "indicators",
@@ -32,8 +32,10 @@ def choices_of(store: Store) -> Choices:
             "actions",
             "plan_components",
             "promises",
+            "rare_offences",
         )
     )
+    offences = offences[offences["last_month"].notna()]
     periods_of, boroughs = (
         indicators[indicators["last_period"].notna()],
         areas[areas["level"] == "borough"],
@@ -63,6 +65,7 @@ def choices_of(store: Store) -> Choices:
         promise_statuses=_promise_statuses(promises),
         components=_pairs(components["component"], components["label"]),
         sections=catalogue.SECTION_TITLES,
+        offences=_pairs(offences["id"], offences["name"]),
         levers=_levers(store),
     )
 

@@ -18,7 +18,9 @@ class SearchEntry:
     """One thing that can be looked up."""
 
     kind: str
-    """What it is: 'Page', 'Borough', 'Ward', 'Indicator', 'Action', 'Plan or review' or 'Promise'."""
+    """What it is: 'Page', 'Borough', 'Ward', 'Indicator', 'Action', 'Plan or review', 'Promise' or
+    'Chart'.
+    """
     label: str
     detail: str
     """What tells it from others of its name, such as the borough of a ward; '' for nothing."""
@@ -36,6 +38,7 @@ def search_index(store: Store, choices: Choices) -> tuple[SearchEntry, ...]:
         *_actions(choices),
         *_promises(choices),
         *_wards(store, choices),
+        *_rare_offences(choices),
     )
 
 
@@ -77,6 +80,12 @@ def _wards(store: Store, choices: Choices) -> Iterator[SearchEntry]:
             yield SearchEntry(
                 "Ward", row.name, choices.boroughs[row.area], "allocation", _query(view)
             )
+
+
+def _rare_offences(choices: Choices) -> Iterator[SearchEntry]:
+    for offence, name in choices.offences.items():
+        view = View(offence=offence, opened=("rare_offences",))
+        yield SearchEntry("Chart", f"{name} by ward", "Rare offences", "borough", _query(view))
 
 
 def _query(view: View) -> str:
