@@ -34,8 +34,8 @@ METHOD = (
     " median. An open spell counts as at least as long as it is.",
     f"A ward is judged where at most half of the months have the offence and {LEAST} spells have"
     " both ends. No spell crosses a break of the series.",
-    "A ward is named where its chance under a steady rate passes the test for many wards at once:"
-    " of those named at most 5% are expected to be false (Benjamini and Hochberg, 1995).",
+    "A ward is named where what stands out is too unlikely under a steady rate, all wards tested at"
+    " once. Of those named at most 5% are expected to be false (Benjamini and Hochberg, 1995).",
     "Seasons and the lengths of months are not taken out. The tests find few changes: a rate that"
     " trebles in 24 months is hardly ever named.",
     "Benneyan (2001), Health Care Management Science 4, 305-318; Woodall and Driscoll (2015).",
