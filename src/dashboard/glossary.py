@@ -39,6 +39,7 @@ TERMS: Mapping[str, str] = {
     "release": "A file published on one day. A later one may revise it.",
     "reporting date": "The day against which anything counts as due or overdue.",
     "Significant (S)": "Urgent calls that are to be reached within 60 minutes.",
+    "spell": "The months in a row without an offence, between two months that had one.",
     "similar boroughs": "The five boroughs most alike by people living there and recorded crime.",
     "tier": "Priority or standard: how a plan ranks a ward by its need.",
     "usual variation": "Ups and downs that the figure has had all along, and that call for no reason.",
