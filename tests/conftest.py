@@ -111,9 +111,15 @@ def hostile_home(demonstration_home, tmp_path_factory) -> Path:
             last = max((received / "calls_999").glob("*/*.csv"))
             named = Path(shutil.copy(last, base / hostile.NAME))
             arriving = Arrival(named, "calls_999", dt.date(2023, 6, 30), demonstration=True)
+            wards = base / "ward_crime.csv"
+            hostile.write_rare_offence(received / "mps_ward_crime", wards)
+            crimes = Arrival(wards, "mps_ward_crime", dt.date(2023, 6, 30), demonstration=True)
             where = Places(home)
             publish(
-                where, read_declarations(where), Change((arriving,), by="a test"), only_current=True
+                where,
+                read_declarations(where),
+                Change((arriving, crimes), by="a test"),
+                only_current=True,
             )
             built.touch()
     return home

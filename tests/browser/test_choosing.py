@@ -105,3 +105,21 @@ def test_a_chart_fills_the_screen_and_goes_back_to_its_place(reader, board):
     tab.page.wait_for_function(
         f"() => document.querySelector('#trend .figure svg').clientHeight === {high}"
     )
+
+
+def test_a_press_on_a_ward_with_a_rare_offence_opens_its_spells_and_the_way_back_is_one_press(
+    reader, board
+):
+    tab = reader(board, height=1400)
+    tab.open("borough?area=E09000005&opened=rare_offences")
+    card = tab.page.locator("#rare_offences")
+    mark = card.locator("[data-area], .scatterlayer .point").first
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    tab.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(tab.page).to_have_url(re.compile(r"area=E09000005&ward=E05\d{6}&opened=ward_spells$"))
+    spells = tab.page.locator("#ward_spells")
+    expect(spells.get_by_role("heading", level=2)).to_contain_text(":")
+    spells.get_by_role("button", name="Rare offences").press("Enter")
+    expect(tab.page.locator("#rare_offences")).to_be_visible()
+    assert tab.violations() == []

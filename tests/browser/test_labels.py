@@ -12,6 +12,8 @@ PAGES = [
     "compare?indicator=dwo_vacancy_rate&over_time=control&shape=hexagons",
     "compare?indicator=pcso_strength",
     "borough?area=E09000033&indicator=crime_burglary",
+    "borough?area=E09000008&opened=rare_offences",
+    "borough?area=E09000005&opened=ward_spells",
     "allocation",
     "allocation?area=E09000022&opened=minimum,needs,restore,fairness,moves",
     "allocation?opened=plans",

@@ -246,3 +246,13 @@ PIECES = [
     "emoji 👍🏽 é",
 ]
 """Marks of every kind, each alone, after a word that has none."""
+
+
+def write_rare_offence(received: Path, file: Path) -> None:
+    """Write the rows of one rare offence in the wards of one borough from the newest of the
+    ``received`` files of ward crime.
+    """
+    newest = max(received.glob("*/*.csv"))
+    heading, *rows = newest.read_text(encoding="utf-8").splitlines()
+    kept = [row for row in rows if "Blade or Point" in row and "Hillingdon" in row]
+    file.write_text("\n".join([heading, *kept, ""]), encoding="utf-8")

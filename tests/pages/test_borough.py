@@ -80,6 +80,26 @@ def test_the_city_of_london_is_not_a_borough_of_the_mps():
     assert "is not a borough of the MPS" in text(borough(area="E09000001"))
 
 
+def test_rare_offences_share_the_place_of_the_map_with_their_own_choices():
+    drawn = cards(borough(area="E09000005", opened="rare_offences"))
+    assert "map" not in drawn
+    place, offence = drawn["rare_offences"]["choices"]
+    assert place["shown"] == "rare_offences"
+    assert [words for _, words in offence["options"]] == ["Knife possession", "Personal robbery"]
+
+
+def test_the_offence_and_the_ward_of_the_url_are_shown_and_a_wrong_one_is_told():
+    at = borough(
+        area="E09000005", opened="ward_spells", offence="personal_robbery", ward="E05013500"
+    )
+    card = cards(at)["ward_spells"]
+    assert [choice["shown"] for choice in card["choices"][1:]] == ["personal_robbery", "E05013500"]
+    assert card["title"].startswith("Dollis Hill: ")
+    at = borough(area="E09000005", opened="rare_offences", offence="rape")
+    assert "The link's offence 'rape' is unknown" in text(at)
+    assert cards(at)["rare_offences"]["title"].startswith("Knife possession: ")
+
+
 def test_a_borough_is_offered_on_one_page():
     at = borough(area="E09000023")
     assert "One page (PDF)" in [each.proto.label for each in at.get("download_button")]

@@ -42,6 +42,7 @@ ADDRESSES: list[tuple[str, dict[str, str]]] = [
     ("compare", {"indicator": "dwo_posts", "over_time": "control"}),
     ("borough", {"area": "E09000022"}),
     ("borough", {}),
+    ("borough", {"area": "E09000017", "opened": "rare_offences"}),
     (
         "allocation",
         {
