@@ -20,7 +20,7 @@ from dashboard.view.choices import Lever
 from dashboard.view.compare import COMPARATORS, DIFFERENCES, LEVELS, LIMITS, OVER_TIME, YEARS
 from dashboard.view.overview import COVERED
 from dashboard.view.parse import read
-from dashboard.view.readers import Asked, Reader, Word, parameter
+from dashboard.view.readers import LinkText, Reader, Word, parameter
 from dashboard.view.shared import MOST_AREAS
 from dashboard.view.trust import MOST_POINTS
 from dashboard.view.what_if import Assumed
@@ -353,7 +353,7 @@ def test_a_page_declares_a_filter_once_and_it_is_read_written_and_named() -> Non
 
     (declared,) = fields(PageView)
     reader, notes = declared.metadata["reader"], []
-    asked = partial(Asked, declared.name, default=declared.default, choices=CHOICES, notes=notes)
+    asked = partial(LinkText, declared.name, default=declared.default, choices=CHOICES, notes=notes)
     assert PageView().colour == "" == reader.read(asked(text=None))
     assert reader.read(asked(text="red")) == "red"
     assert notes == []

@@ -18,7 +18,7 @@ from dashboard.view.compare import DIFFERENCES, OVER_TIME, CompareView
 from dashboard.view.overview import OverviewView
 from dashboard.view.parts import parts_of, quotation
 from dashboard.view.promises import PromisesView
-from dashboard.view.readers import Day, Parsed, parameter
+from dashboard.view.readers import ByFunction, Day, parameter
 from dashboard.view.shared import MOST_AREAS, SHAPES, MapView, Shared
 from dashboard.view.trust import TrustView
 from dashboard.view.what_if import WhatIfView
@@ -56,7 +56,7 @@ class View(  # A dataclass takes the fields of the last class first: this is the
     A page uses the fields that mean something there and leaves the others as they are.
     """
 
-    opened: tuple[str, ...] = parameter((), Parsed(_open_sections))
+    opened: tuple[str, ...] = parameter((), ByFunction(_open_sections))
     """The sections of the page that are open."""
     as_at: dt.date | None = parameter(None, Day("everything is shown as it stands"))
     """The day on which everything is shown as it then stood; None: as it stands."""

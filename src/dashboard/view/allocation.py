@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from dashboard.view.choices import Choices
 from dashboard.view.parts import parts_of, quotation
-from dashboard.view.readers import Asked, OneOf, Parsed, parameter
+from dashboard.view.readers import ByFunction, LinkText, OneOf, parameter
 
 MOST_MOVES = 10
 MOST_WEIGHT = 100
@@ -92,12 +92,12 @@ def tried_moves(text: str | None, wards: Mapping[str, str], notes: list[str]) ->
     """
     moves: list[Move] = []
     for number, part in enumerate(parts_of("moves", text, notes), 1):
-        said = _MOVE.fullmatch(part)
-        fault = _move_fault(said, wards)
-        if fault or said is None:
+        match = _MOVE.fullmatch(part)
+        fault = _move_fault(match, wards)
+        if fault or match is None:
             notes.append(f"Move {number} of the link was left out: {fault}.")
         else:
-            moves.append(Move(said["start"], said["end"], said["kind"], float(said["posts"])))
+            moves.append(Move(match["start"], match["end"], match["kind"], float(match["posts"])))
     if len(moves) > MOST_MOVES:
         notes.append(f"The link makes {len(moves)} moves; the first {MOST_MOVES} are made.")
     return tuple(moves[:MOST_MOVES])
@@ -127,7 +127,7 @@ def _move_fault(match: re.Match[str] | None, wards: Mapping[str, str]) -> str:
 class PlanReader(OneOf):
     """A plan. Whether there is such a plan for other readers is not told."""
 
-    def sentence(self, asked: Asked, near: str) -> str:
+    def sentence(self, link: LinkText, near: str) -> str:
         """Tells that the plan is not there for this reader."""
         shown = f"the nearest that is, {near}, is shown" if near else self.otherwise
         return f"The plan that the link names is not available to this reader; {shown}."
@@ -147,9 +147,11 @@ class AllocationView:
 
     plan: str = parameter("", PlanReader("plans", "the page's own choice is shown"), "Plan")
     """The plan set against the one in force; '' for the page's own choice."""
-    weights: tuple[Weight, ...] = parameter((), Parsed(_read_weights), "ASSUMED weights of need")
+    weights: tuple[Weight, ...] = parameter(
+        (), ByFunction(_read_weights), "ASSUMED weights of need"
+    )
     """Weights of the need index that are tried; a component that is not named keeps its own; empty:
     the plan's.
     """
-    moves: tuple[Move, ...] = parameter((), Parsed(_read_moves), "ASSUMED moves of posts")
+    moves: tuple[Move, ...] = parameter((), ByFunction(_read_moves), "ASSUMED moves of posts")
     """Moves of posts that are tried, at most ten."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.view.choices import Choices
 from dashboard.view.parts import quotation
-from dashboard.view.readers import Asked, Names, Reader, Word, borough_of, parameter
+from dashboard.view.readers import LinkText, Names, Reader, Word, borough_of, parameter
 
 COMPARATORS = {
     "mps": "MPS",
@@ -35,17 +35,17 @@ class ComparatorReader(Reader):
         """The comparators and the boroughs."""
         return {**choices.boroughs, **COMPARATORS}
 
-    def read(self, asked: Asked) -> str:
+    def read(self, link: LinkText) -> str:
         """The comparator given, else the default."""
-        if not asked.text or asked.text in COMPARATORS:
-            return asked.text or str(asked.default)
-        code = borough_of(asked.text, asked.choices)
+        if not link.text or link.text in COMPARATORS:
+            return link.text or str(link.default)
+        code = borough_of(link.text, link.choices)
         if code is None:
-            asked.notes.append(
-                f"The link's comparator {quotation(asked.text)} is unknown; the MPS is used. It may"
+            link.notes.append(
+                f"The link's comparator {quotation(link.text)} is unknown; the MPS is used. It may"
                 f" be one of {', '.join(COMPARATORS)} or a borough."
             )
-        return code or str(asked.default)
+        return code or str(link.default)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import fields
 
 from dashboard.view import PAPER, Choices, View
 from dashboard.view.parts import quotation
-from dashboard.view.readers import Asked
+from dashboard.view.readers import LinkText
 
 
 def read(
@@ -26,7 +26,7 @@ def read(
     ]
     values = {
         f.name: f.metadata["reader"].read(
-            Asked(f.name, parameters.get(f.name), f.default, choices, notes)
+            LinkText(f.name, parameters.get(f.name), f.default, choices, notes)
         )
         for f in fields(View)
     }

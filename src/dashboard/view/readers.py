@@ -20,7 +20,7 @@ _CODE = re.compile(r"[A-Z]\d{8}")
 
 
 @dataclass(frozen=True)
-class Asked:
+class LinkText:
     """One parameter of a link, and where sentences about it go."""
 
     name: str
@@ -34,7 +34,7 @@ class Asked:
 class Reader:
     """Reads one field of the view."""
 
-    def read(self, asked: Asked) -> Any:
+    def read(self, link: LinkText) -> Any:
         """The value that a link asks for, else the nearest or the default with a sentence."""
         raise NotImplementedError
 
@@ -66,19 +66,19 @@ class OneOf(Reader):
         names: Names = getattr(choices, self.many)
         return names
 
-    def read(self, asked: Asked) -> str:
+    def read(self, link: LinkText) -> str:
         """The choice given, else the nearest, else ''."""
-        among = self.names(asked.choices)
-        if not asked.text or asked.text in among:
-            return asked.text or ""
-        near = None if self.is_exact else nearest(asked.text, list(among))
-        asked.notes.append(self.sentence(asked, among[near] if near else ""))
+        among = self.names(link.choices)
+        if not link.text or link.text in among:
+            return link.text or ""
+        near = None if self.is_exact else nearest(link.text, list(among))
+        link.notes.append(self.sentence(link, among[near] if near else ""))
         return near or ""
 
-    def sentence(self, asked: Asked, near: str) -> str:
+    def sentence(self, link: LinkText, near: str) -> str:
         """Tells that the choice is unknown, and what is shown: the one named ``near``, if any."""
         shown = f"the nearest is shown: {near}" if near else self.otherwise
-        return f"The link's {asked.name} {quotation(asked.text or '')} is unknown; {shown}."
+        return f"The link's {link.name} {quotation(link.text or '')} is unknown; {shown}."
 
 
 @dataclass(frozen=True)
@@ -93,15 +93,15 @@ class Word(Reader):
         """The words."""
         return self.among
 
-    def read(self, asked: Asked) -> str:
+    def read(self, link: LinkText) -> str:
         """The word given, else the default."""
-        if not asked.text or asked.text in self.among:
-            return asked.text or str(asked.default)
-        asked.notes.append(
-            f"The link's {asked.name} {quotation(asked.text)} is unknown; {self.otherwise}. It may"
+        if not link.text or link.text in self.among:
+            return link.text or str(link.default)
+        link.notes.append(
+            f"The link's {link.name} {quotation(link.text)} is unknown; {self.otherwise}. It may"
             f" be one of {', '.join(self.among)}."
         )
-        return str(asked.default)
+        return str(link.default)
 
 
 @dataclass(frozen=True)
@@ -111,30 +111,30 @@ class Day(Reader):
     otherwise: str
     """What is shown in place of a date that is none."""
 
-    def read(self, asked: Asked) -> dt.date | None:
+    def read(self, link: LinkText) -> dt.date | None:
         """The date given, else None."""
-        if not asked.text:
+        if not link.text:
             return None
         try:
-            return dt.date.fromisoformat(asked.text)
+            return dt.date.fromisoformat(link.text)
         except ValueError:
-            asked.notes.append(
-                f"The link's {asked.name} {quotation(asked.text)} is not a date such as"
+            link.notes.append(
+                f"The link's {link.name} {quotation(link.text)} is not a date such as"
                 f" 2022-12-31; {self.otherwise}."
             )
             return None
 
 
 @dataclass(frozen=True)
-class Parsed(Reader):
+class ByFunction(Reader):
     """What a function of its own reads."""
 
     parse: Callable[[str | None, Choices, list[str]], Any]
     """Text, choices and the list for sentences -> value."""
 
-    def read(self, asked: Asked) -> Any:
+    def read(self, link: LinkText) -> Any:
         """What the function makes of the text."""
-        return self.parse(asked.text, asked.choices, asked.notes)
+        return self.parse(link.text, link.choices, link.notes)
 
 
 def borough_of(text: str, choices: Choices) -> str | None:

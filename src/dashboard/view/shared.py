@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from dashboard.view.choices import Choices
 from dashboard.view.parts import nearest, quotation
 from dashboard.view.readers import (
-    Asked,
     Day,
+    LinkText,
     Names,
     OneOf,
     Reader,
@@ -30,21 +30,21 @@ class IndicatorReader(Reader):
         """Every declared indicator."""
         return {**choices.unloaded, **choices.indicators}
 
-    def read(self, asked: Asked) -> str:
+    def read(self, link: LinkText) -> str:
         """The indicator given, else the nearest; the usual one, else the first, where none is."""
-        loaded = asked.choices.indicators
-        fallback = asked.default if asked.default in loaded else next(iter(loaded), "")
-        if asked.text is None or asked.text in loaded:
-            return asked.text or str(fallback)
-        if asked.text in asked.choices.unloaded:
-            asked.notes.append(
-                f"No figure of '{asked.choices.unloaded[asked.text]}' is loaded yet;"
+        loaded = link.choices.indicators
+        fallback = link.default if link.default in loaded else next(iter(loaded), "")
+        if link.text is None or link.text in loaded:
+            return link.text or str(fallback)
+        if link.text in link.choices.unloaded:
+            link.notes.append(
+                f"No figure of '{link.choices.unloaded[link.text]}' is loaded yet;"
                 f" {loaded.get(fallback, fallback)} is shown."
             )
             return str(fallback)
-        near = nearest(asked.text, list(loaded)) or str(fallback)
-        asked.notes.append(
-            f"The link's indicator {quotation(asked.text)} is unknown; the nearest is shown:"
+        near = nearest(link.text, list(loaded)) or str(fallback)
+        link.notes.append(
+            f"The link's indicator {quotation(link.text)} is unknown; the nearest is shown:"
             f" {loaded.get(near, near)}."
         )
         return near
@@ -57,11 +57,11 @@ class BoroughsReader(Reader):
         """The boroughs."""
         return choices.boroughs
 
-    def read(self, asked: Asked) -> tuple[str, ...]:
+    def read(self, link: LinkText) -> tuple[str, ...]:
         """The codes of the boroughs given, at most ``MOST_AREAS``."""
-        areas = read_boroughs(asked.name, asked.text, asked.choices, asked.notes)
+        areas = read_boroughs(link.name, link.text, link.choices, link.notes)
         if len(areas) > MOST_AREAS:
-            asked.notes.append(
+            link.notes.append(
                 f"The link names {len(areas)} boroughs; the first {MOST_AREAS} are chosen."
             )
         return tuple(areas[:MOST_AREAS])
@@ -70,9 +70,9 @@ class BoroughsReader(Reader):
 class BoroughReader(BoroughsReader):
     """One borough, by code or name."""
 
-    def read(self, asked: Asked) -> str:  # type: ignore[override]
+    def read(self, link: LinkText) -> str:  # type: ignore[override]
         """The code of the borough given; '' where none is."""
-        areas = read_boroughs(asked.name, asked.text, asked.choices, asked.notes)
+        areas = read_boroughs(link.name, link.text, link.choices, link.notes)
         return next(iter(areas), "")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.view.choices import Choices
 from dashboard.view.parts import quotation
-from dashboard.view.readers import OneOf, Parsed, parameter
+from dashboard.view.readers import ByFunction, OneOf, parameter
 
 USUAL_POINTS = 5
 MOST_POINTS = 20
@@ -37,5 +37,5 @@ class TrustView:
 
     group: str = parameter("", OneOf("groups", "the page's own choice is shown"), "Characteristic")
     """A group type; '' for the page's own choice."""
-    points: int = parameter(USUAL_POINTS, Parsed(_read_points), "Change to show, points")
+    points: int = parameter(USUAL_POINTS, ByFunction(_read_points), "Change to show, points")
     """The change, in points, that a survey is asked to show."""

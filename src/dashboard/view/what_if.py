@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.view.choices import Choices, Lever
 from dashboard.view.parts import parts_of, quotation
-from dashboard.view.readers import Parsed, parameter
+from dashboard.view.readers import ByFunction, parameter
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def assumed_levers(
     return tuple(assumptions[name] for name in levers if name in assumptions)
 
 
-def _fault(name: str, written: Sequence[str], levers: Mapping[str, Lever]) -> str:
+def _fault(name: str, numbers_text: Sequence[str], levers: Mapping[str, Lever]) -> str:
     """What is wrong with a part of what_if; '' where nothing is."""
     if name not in levers:
         return (
@@ -58,7 +58,7 @@ def _fault(name: str, written: Sequence[str], levers: Mapping[str, Lever]) -> st
         )
     lever = levers[name]
     try:
-        numbers = [float(number) for number in written]
+        numbers = [float(number) for number in numbers_text]
     except ValueError:
         numbers = []
     if not numbers or len(numbers) > 1 + bool(lever.elasticities):
@@ -80,5 +80,5 @@ def _read_what_if(text: str | None, choices: Choices, notes: list[str]) -> tuple
 class WhatIfView:
     """The field of the view that Response times and Outcomes and workforce use for "what if"."""
 
-    what_if: tuple[Assumed, ...] = parameter((), Parsed(_read_what_if), "ASSUMED")
+    what_if: tuple[Assumed, ...] = parameter((), ByFunction(_read_what_if), "ASSUMED")
     """The levers moved, each once; empty: nothing is assumed."""

@@ -20,7 +20,7 @@ _MOST_NAMED = 3
 
 
 @once
-def changes_of(made: Compared) -> pd.DataFrame:
+def changes_of(comparison: Compared) -> pd.DataFrame:
     """One row an area of the level compared, the one that changed best first (highest first where
     neither way is better), those without a change last.
 
@@ -28,83 +28,85 @@ def changes_of(made: Compared) -> pd.DataFrame:
     the comparator), flag ('better', 'worse', 'higher', 'lower' or 'similar' to no change),
     flag_level, and broken (why there is none).
     """
-    rows = made.rows[made.rows["level"] == made.level]
+    rows = comparison.rows[comparison.rows["level"] == comparison.level]
     new = dict(zip(_CHANGE, ("value", "lower", "upper", "lower_998", "upper_998"), strict=True))
     kept = rows[["area", "name", "bcu", "broken", *_CHANGE]].rename(columns=new)
-    better: Better = made.better
+    better: Better = comparison.better
     judged = kept.assign(comparator=np.where(kept["value"].isna(), np.nan, 0.0))
-    found = flagged(judged, better, tested=made.tested, estimate=False)
-    found = found.assign(comparator=_comparator_changes(made, rows).to_numpy())
+    found = flagged(judged, better, tested=comparison.tested, estimate=False)
+    found = found.assign(comparator=_comparator_changes(comparison, rows).to_numpy())
     return found.sort_values(
         ["value", "name"], ascending=[better == "lower", True], na_position="last"
     ).reset_index(drop=True)
 
 
-def _comparator_changes(made: Compared, rows: pd.DataFrame) -> pd.Series:
+def _comparator_changes(comparison: Compared, rows: pd.DataFrame) -> pd.Series:
     """How the comparator of each area of ``rows`` changed; NaN where it is none or cannot be
     compared.
 
     Of several areas together: of those alone that have both figures.
     """
-    by_area = made.rows.set_index("area")["change"]
-    if made.comparator in ("", "past"):
+    by_area = comparison.rows.set_index("area")["change"]
+    if comparison.comparator in ("", "past"):
         return pd.Series(np.nan, index=rows.index)
-    if made.comparator == "bcu":
+    if comparison.comparator == "bcu":
         return rows["bcu"].map(by_area)
-    if made.comparator in ("similar", "inner_outer"):
-        pairs = made.peers
-        if made.comparator == "inner_outer":
-            parts = made.page.store.query("areas").set_index("code")["part"]
+    if comparison.comparator in ("similar", "inner_outer"):
+        pairs = comparison.peers
+        if comparison.comparator == "inner_outer":
+            parts = comparison.page.store.query("areas").set_index("code")["part"]
             pairs = pairs_within(rows, parts)
         both = rows.assign(value=rows["value"].where(rows["change"].notna()))
         before = both.assign(**{c: both[f"year_{c}"] for c in ("numerator", "denominator")})
         before = before.assign(value=both["year_value"].where(rows["change"].notna()))
-        how = made.indicator["multiplier"], made.indicator["method"] == "published"
+        how = comparison.indicator["multiplier"], comparison.indicator["method"] == "published"
         return of_many(both, pairs, *how) - of_many(before, pairs, *how)
-    code = "MPS" if made.comparator == "mps" else made.comparator
+    code = "MPS" if comparison.comparator == "mps" else comparison.comparator
     return pd.Series(by_area.get(code, np.nan), index=rows.index)
 
 
 @once
-def change_panel(made: Compared) -> Panel:
+def change_panel(comparison: Compared) -> Panel:
     """Every area by its change, best first; a table alone where none can be compared."""
-    table, unit = changes_of(made), made.indicator["unit"]
-    places = int(made.indicator["decimals"])
-    shown = table["value"].notna().any()
+    table, unit = changes_of(comparison), comparison.indicator["unit"]
+    places = int(comparison.indicator["decimals"])
+    has_figures = table["value"].notna().any()
     one = table["comparator"].dropna()
-    line = float(one.iloc[0]) if len(one) and made.comparator not in OWN else None
+    line = float(one.iloc[0]) if len(one) and comparison.comparator not in OWN else None
     figure = ranking(
-        table.assign(flag=table["flag"].where(table["area"] != made.comparator, "")),
+        table.assign(flag=table["flag"].where(table["area"] != comparison.comparator, "")),
         unit=change_unit(unit),
         decimals=places,
-        comparator_label=made.label or "MPS",
+        comparator_label=comparison.label or "MPS",
         comparator=line,
-        changes_since=month(made.base),
-        selected=made.chosen,
-        dark=made.page.dark,
+        changes_since=month(comparison.base),
+        selected=comparison.chosen,
+        dark=comparison.page.dark,
     )
-    title, reading = movement(made)
-    return made.page.panel(
+    title, reading = movement(comparison)
+    return comparison.page.panel(
         "change",
         title=title,
-        subtitle=f"Change in {made.indicator['name']}, {change_unit(unit)}, {_when(made)}",
-        reading=reading + (_most(table, places) if shown else ""),
-        table=readable(made),
-        figure=figure if shown else None,
-        notes=_notes(made),
-        indicators=[made.indicator["id"]],
-        releases=made.rows["release"].dropna().unique(),
-        query="compare_series" if made.years > 1 else "compare",
-        parameters={"indicator": made.indicator["id"]} if made.years > 1 else made.asked,
-        row_areas=list(made.areas["area"]),
+        subtitle=f"Change in {comparison.indicator['name']}, {change_unit(unit)}, {_when(comparison)}",
+        reading=reading + (_most(table, places) if has_figures else ""),
+        table=readable(comparison),
+        figure=figure if has_figures else None,
+        notes=_notes(comparison),
+        indicators=[comparison.indicator["id"]],
+        releases=comparison.rows["release"].dropna().unique(),
+        query="compare_series" if comparison.years > 1 else "compare",
+        parameters={"indicator": comparison.indicator["id"]}
+        if comparison.years > 1
+        else comparison.asked,
+        row_areas=list(comparison.areas["area"]),
     )
 
 
-def _when(made: Compared) -> str:
+def _when(comparison: Compared) -> str:
     """'12 months to June 2019 to 12 months to June 2023'."""
-    start = made.rows["period_start"].dropna().iloc[0] - pd.DateOffset(years=made.years)
-    base = period_words(start.date(), made.base, bool(made.indicator["stock"]))
-    return f"from {base.removeprefix('at ')} to {made.when.removeprefix('at ')}"
+    start = comparison.rows["period_start"].dropna().iloc[0] - pd.DateOffset(years=comparison.years)
+    base = period_words(start.date(), comparison.base, bool(comparison.indicator["stock"]))
+    return f"from {base.removeprefix('at ')} to {comparison.when.removeprefix('at ')}"
 
 
 def _most(table: pd.DataFrame, places: int) -> str:
@@ -120,7 +122,7 @@ def _most(table: pd.DataFrame, places: int) -> str:
     return "".join(words)
 
 
-def _notes(made: Compared) -> tuple[str, ...]:
+def _notes(comparison: Compared) -> tuple[str, ...]:
     """How a change and its interval are worked out."""
     rule = (
         "A change's interval joins the limits of its two figures (Zou and Donner, 2008); an area has"
@@ -131,4 +133,4 @@ def _notes(made: Compared) -> tuple[str, ...]:
         "No change is shown across a declared break, across a change of source, or where one of the"
         " two figures is missing or withheld."
     )
-    return (rule, breaks) if made.tested else (breaks,)
+    return (rule, breaks) if comparison.tested else (breaks,)

@@ -76,16 +76,16 @@ class Comparison(Compared):
         """What the page says above its charts where it shows other than was asked for, or has
         nothing to show.
         """
-        found = [self.level_note]
+        sentences = [self.level_note]
         if self.periods:
-            found += [self.period_note, self.comparator_note, self.years_note]
+            sentences += [self.period_note, self.comparator_note, self.years_note]
             lacking = (
                 self.page.view.difference == "funnel"
                 and self.level != "mps"
                 and self.funnelled.lacking
             )
-            found += [f"{lacking} The ranking is shown." if lacking else None]
-        return [note for note in found if note]
+            sentences += [f"{lacking} The ranking is shown." if lacking else None]
+        return [note for note in sentences if note]
 
     @cached_property
     def funnelled(self) -> Funnel:
@@ -106,13 +106,13 @@ class Comparison(Compared):
 
     def differing(self) -> Panel:
         """The chart chosen to tell which areas differ; no other of its kind is made."""
-        made: Panel = getattr(self, self.difference)()
-        return made
+        panel: Panel = getattr(self, self.difference)()
+        return panel
 
     def moving(self) -> Panel:
         """The chart chosen to tell how the figures move over time; no other of its kind is made."""
-        made: Panel = getattr(self, self.over_time)()
-        return made
+        panel: Panel = getattr(self, self.over_time)()
+        return panel
 
     def _panel(
         self,

@@ -33,26 +33,26 @@ from dashboard.text import capitalise, month, shown_change, signed
 
 
 @once
-def control_panel(made: Compared) -> Panel:
+def control_panel(comparison: Compared) -> Panel:
     """The control chart of the first borough chosen, else of the MPS, or its years compared where
     periods overlap.
     """
-    control = control_of(made)
+    control = control_of(comparison)
     parts = _years(control) if control.rolling else _chart(control)
-    return made.page.panel(
+    return comparison.page.panel(
         "control",
         title=control.title,
         reading=parts.reading,
         table=parts.table,
         figure=parts.figure,
         subtitle=(
-            f"{made.indicator['name']}, {made.indicator['unit']}, {control.where}, {parts.span}"
+            f"{comparison.indicator['name']}, {comparison.indicator['unit']}, {control.where}, {parts.span}"
         ),
         notes=parts.notes,
-        indicators=[made.indicator["id"]],
+        indicators=[comparison.indicator["id"]],
         releases=control.series["release"].dropna().unique(),
         query="compare_series",
-        parameters={"indicator": made.indicator["id"]},
+        parameters={"indicator": comparison.indicator["id"]},
     )
 
 
@@ -68,19 +68,19 @@ class _Parts:
 
 
 def _chart(control: Control) -> _Parts:
-    made, rows = control.made, control.charted
-    unit, breaks = unit_sign(made.indicator["unit"]), cuts(made, control.series)
+    comparison, rows = control.comparison, control.charted
+    unit, breaks = unit_sign(comparison.indicator["unit"]), cuts(comparison, control.series)
     target = target_line(rows, control.target)
     figure = control_chart(
         rows,
         unit=unit,
-        decimals=int(made.indicator["decimals"]),
+        decimals=int(comparison.indicator["decimals"]),
         rules=RULES,
         target=target,
         steps=list(zip(control.steps["date"], control.steps["title"], strict=True)),
         breaks=[(date, title) for date, title, _ in breaks],
-        events=events(made, control.series, breaks),
-        dark=made.page.dark,
+        events=events(comparison, control.series, breaks),
+        dark=comparison.page.dark,
     )
     notes = (
         *HOW,
@@ -89,11 +89,11 @@ def _chart(control: Control) -> _Parts:
         *_limits(control),
         *_traces(control),
     )
-    known = rows[rows["value"].notna()]
+    known_rows = rows[rows["value"].notna()]
     span = (
-        f"{month(known['period_end'].min())} to {month(known['period_end'].max())}"
-        if len(known)
-        else made.when
+        f"{month(known_rows['period_end'].min())} to {month(known_rows['period_end'].max())}"
+        if len(known_rows)
+        else comparison.when
     )
     return _Parts(span, _reading(control), _points(control), figure, notes)
 
@@ -102,22 +102,22 @@ def _reading(control: Control) -> str:
     """What the last figure shows, the limits it is judged by, whether the series holds a level, and
     its target.
     """
-    made, shown, rows = control.made, control.icons, control.charted
-    known = rows[rows["value"].notna()]
-    if known.empty:
+    comparison, icons, rows = control.comparison, control.icons, control.charted
+    known_rows = rows[rows["value"].notna()]
+    if known_rows.empty:
         return (
-            f"{shown.words} {made.indicator['name']} has no figure for {control.where} that may be"
+            f"{icons.words} {comparison.indicator['name']} has no figure for {control.where} that may be"
             " shown."
         )
-    last = known.iloc[-1]
-    words = f"{control.subject} is {made.text(last['value'])}"
-    words += f" {in_words(last, bool(made.indicator['stock']))}"
+    last = known_rows.iloc[-1]
+    words = f"{control.subject} is {comparison.text(last['value'])}"
+    words += f" {in_words(last, bool(comparison.indicator['stock']))}"
     if pd.isna(last["lower"]):
-        words = f"{words}. {shown.words} {brief(shown)}."
+        words = f"{words}. {icons.words} {brief(icons)}."
     elif control.settled:
-        words = f"{words}. {brief(shown)}. {_limit_words(control, last)}"
+        words = f"{words}. {brief(icons)}. {_limit_words(control, last)}"
     else:
-        words = f"{words}. {brief(shown)}. {NO_LEVEL} {_limit_words(control, last)}"
+        words = f"{words}. {brief(icons)}. {NO_LEVEL} {_limit_words(control, last)}"
     return f"{words}{_target_words(control)}"
 
 
@@ -149,7 +149,7 @@ def _target_words(control: Control) -> str:
 
 def _points(control: Control) -> pd.DataFrame:
     """Every figure with its mean, limits and the rules it meets."""
-    rows, unit = control.charted, control.made.indicator["unit"]
+    rows, unit = control.charted, control.comparison.indicator["unit"]
     places = control.places
     sign = [
         SIGNALS[r.signal] if pd.notna(r.lower) and pd.notna(r.value) else ""
@@ -187,38 +187,44 @@ def _met(row: Any) -> str:
 
 def _limits(control: Control) -> list[str]:
     """What the limits of each segment were worked out from."""
-    found = []
+    sentences = []
     for _, part in control.charted.groupby("segment"):
         first, last = part.iloc[0], part.iloc[-1]
         if pd.notna(first["lower"]):
             kind = "Trial limits" if first["status"] == "trial" else "Limits"
-            found.append(
+            sentences.append(
                 f"{kind} from {month(first['period_end'])} to {month(last['period_end'])}:"
                 f" {first['points']:.0f} figures, mean {control.text(first['mean'])}, mean moving"
                 f" range {control.text(first['moving_range'])}."
             )
-    return found
+    return sentences
 
 
 def _traces(control: Control) -> list[str]:
     """Each rule met, the latest first: from when to when, by how many figures, and how it counts."""
-    found = []
-    for r in signals(control.charted, control.made.indicator["better"]).iloc[::-1].itertuples():
+    sentences = []
+    for r in (
+        signals(control.charted, control.comparison.indicator["better"]).iloc[::-1].itertuples()
+    ):
         when = month(r.start) if r.start == r.end else f"{month(r.start)} to {month(r.end)}"
         way = SIGNALS[r.signal].lower()
-        found.append(f"{when}: {rule_words(r.rule, r.side, r.points)}, {way}.")
-    return found
+        sentences.append(f"{when}: {rule_words(r.rule, r.side, r.points)}, {way}.")
+    return sentences
 
 
 def _years(control: Control) -> _Parts:
-    made, rows = control.made, control.years
-    unit, places, breaks = made.indicator["unit"], control.places, cuts(made, control.series)
+    comparison, rows = control.comparison, control.years
+    unit, places, breaks = (
+        comparison.indicator["unit"],
+        control.places,
+        cuts(comparison, control.series),
+    )
     figure = years(
         rows,
         unit=unit_sign(unit),
-        decimals=int(made.indicator["decimals"]),
+        decimals=int(comparison.indicator["decimals"]),
         breaks=[(date, title) for date, title, _ in breaks],
-        dark=made.page.dark,
+        dark=comparison.page.dark,
     )
     points = POINTS.get(unit, unit)
     table = pd.DataFrame(
@@ -247,30 +253,32 @@ def _years(control: Control) -> _Parts:
 
 
 def _years_reading(control: Control) -> str:
-    made, rows = control.made, control.years
-    name = made.indicator["name"]
+    comparison, rows = control.comparison, control.years
+    name = comparison.indicator["name"]
     if rows.empty:
         return (
             f"{name} has no figure for {control.where} that may be shown, so no years can be"
             " compared."
         )
     last = rows.iloc[-1]
-    words = f"{control.subject} is {made.text(last['value'])} {in_words(last)}"
+    words = f"{control.subject} is {comparison.text(last['value'])} {in_words(last)}"
     if len(rows) < 2:
         return (
             f"{words}. There is no earlier figure that shares no part of its period, so nothing can"
             " be compared."
         )
-    before, unit, places = rows.iloc[-2], made.indicator["unit"], control.places
+    before, unit, places = rows.iloc[-2], comparison.indicator["unit"], control.places
     if pd.isna(last["change"]):
         return (
-            f"{words}, against {made.text(before['value'])} {in_words(before)}; the two cannot be"
+            f"{words}, against {comparison.text(before['value'])} {in_words(before)}; the two cannot be"
             " compared across a break in the series."
         )
-    shown = shown_change(before["value"], last["value"], unit, int(made.indicator["decimals"]))
-    words = f"{control.subject} is {shown.now} {in_words(last)}"
-    words += f". It was {shown.before} {in_words(before)}"
-    gap = shown.words[:1].upper() + shown.words[1:]
+    change = shown_change(
+        before["value"], last["value"], unit, int(comparison.indicator["decimals"])
+    )
+    words = f"{control.subject} is {change.now} {in_words(last)}"
+    words += f". It was {change.before} {in_words(before)}"
+    gap = change.words[:1].upper() + change.words[1:]
     verdict = brief(control.icons)
     words += (
         f". {gap}, {verdict[:1].lower() + verdict[1:]}"

@@ -42,17 +42,21 @@ class Control:
     Made anew for each view; nothing in it is changed.
     """
 
-    made: Compared
+    comparison: Compared
 
     @property
     def area(self) -> str:
         """Code of the first borough chosen where the indicator is by borough, else of the MPS."""
-        return self.made.chosen[0] if self.made.level == "borough" and self.made.chosen else "MPS"
+        return (
+            self.comparison.chosen[0]
+            if self.comparison.level == "borough" and self.comparison.chosen
+            else "MPS"
+        )
 
     @property
     def where(self) -> str:
         """The area by its name: 'MPS' or the borough's."""
-        return "MPS" if self.area == "MPS" else self.made.page.names[self.area]
+        return "MPS" if self.area == "MPS" else self.comparison.page.names[self.area]
 
     @property
     def subject(self) -> str:
@@ -64,9 +68,10 @@ class Control:
         """The rows of ``queries/compare_series.sql`` for the area, oldest first, until the period
         shown.
         """
-        rows = self.made.series
+        rows = self.comparison.series
         return rows[
-            (rows["area"] == self.area) & (rows["period_end"] <= pd.Timestamp(self.made.period))
+            (rows["area"] == self.area)
+            & (rows["period_end"] <= pd.Timestamp(self.comparison.period))
         ]
 
     @cached_property
@@ -77,23 +82,23 @@ class Control:
     @cached_property
     def charted(self) -> pd.DataFrame:
         """The figures with their mean, limits and rules (``stats.control_chart.control_charts``)."""
-        return charts(self.made.page, self.series)
+        return charts(self.comparison.page, self.series)
 
     @cached_property
     def years(self) -> pd.DataFrame:
         """The last figure and those before it that share no period, with their changes
         (``years_apart``).
         """
-        rows = self.made.page.estimates(self.series)
-        crossed = [date for date, _, _ in cuts(self.made, rows)] if len(rows) else []
-        return without_overlap(rows, self.made.indicator["better"], crossed)
+        rows = self.comparison.page.estimates(self.series)
+        crossed = [date for date, _, _ in cuts(self.comparison, rows)] if len(rows) else []
+        return without_overlap(rows, self.comparison.indicator["better"], crossed)
 
     @cached_property
     def icons(self) -> Icons:
         """The one verdict of the last figure (``icons_of``)."""
-        rows, indicator = self.made.rows, self.made.indicator["id"]
+        rows, indicator = self.comparison.rows, self.comparison.indicator["id"]
         changes = year_changes(rows[rows["area"] == self.area].assign(indicator=indicator))
-        found = icons_of(self.made.page, self.series, changes, self.charted).get(indicator)
+        found = icons_of(self.comparison.page, self.series, changes, self.charted).get(indicator)
         return found or by_year(YearChange(), status_words(None))
 
     @property
@@ -110,7 +115,7 @@ class Control:
         """
         if not self.settled or self.target is None:
             return "no_target"
-        better, aim = self.made.indicator["better"], float(self.target["value"])
+        better, aim = self.comparison.indicator["better"], float(self.target["value"])
         return icons(self.charted, better, aim).assurance
 
     @cached_property
@@ -119,26 +124,26 @@ class Control:
         better.
         """
         known = self.series.dropna(subset=["value"])
-        if self.target is None or self.made.indicator["better"] == "neutral" or known.empty:
+        if self.target is None or self.comparison.indicator["better"] == "neutral" or known.empty:
             return None
         last = known.iloc[-1]
         return target_status(
-            self.made.indicator,
+            self.comparison.indicator,
             self.target,
             last["value"],
             last["period_end"],
-            self.made.page.reporting_date,
+            self.comparison.page.reporting_date,
         )
 
     @cached_property
     def target(self) -> pd.Series | None:
         """The target that the last figure is set against, where one is declared."""
-        return targets(self.made.page, self.series).get(self.made.indicator["id"])
+        return targets(self.comparison.page, self.series).get(self.comparison.indicator["id"])
 
     @property
     def title(self) -> str:
         """The indicator, its area and what its last figure shows, in at most ten words."""
-        short, kind = self.made.indicator["short"], said(self.icons)[0].lower()
+        short, kind = self.comparison.indicator["short"], said(self.icons)[0].lower()
         whole = brief(self.icons).replace(": ", ", ")
         whole = whole[:1].lower() + whole[1:]
         choices = (
@@ -152,12 +157,12 @@ class Control:
     @property
     def steps(self) -> pd.DataFrame:
         """The declared steps of the indicator in this area, within the time that its figures span."""
-        rows = self.made.page.store.query("steps")
+        rows = self.comparison.page.store.query("steps")
         here = rows["areas"].map(lambda areas: not len(areas) or self.area in areas).astype(bool)
         span = rows["date"].gt(self.series["period_end"].min()) & rows["date"].le(
             self.series["period_end"].max()
         )
-        return rows[rows["indicator"].eq(self.made.indicator["id"]) & span & here]
+        return rows[rows["indicator"].eq(self.comparison.indicator["id"]) & span & here]
 
     @cached_property
     def places(self) -> int:
@@ -166,14 +171,14 @@ class Control:
         """
         most = self.series["value"].abs().max()
         return (
-            int(self.made.indicator["decimals"]) + 1
+            int(self.comparison.indicator["decimals"]) + 1
             if most < _MANY
-            else int(self.made.indicator["decimals"])
+            else int(self.comparison.indicator["decimals"])
         )
 
     def text(self, value: float, unit: bool = True) -> str:
         """A mean or a limit, with its unit."""
-        return figure_text(value, self.made.indicator["unit"] if unit else "", self.places)
+        return figure_text(value, self.comparison.indicator["unit"] if unit else "", self.places)
 
 
 @once

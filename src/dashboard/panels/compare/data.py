@@ -69,7 +69,7 @@ class Compared(Measured):
         rows = self.rows[self.rows["value"].notna()]
         here = rows[rows["level"] == self.level]
         by_borough = self.level == "borough"
-        held = {
+        members = {
             "mps": not np.isnan(self.mps),
             "bcu": by_borough and bool((rows["level"] == "bcu").any()),
             "similar": by_borough and not self.peers.empty,
@@ -77,14 +77,14 @@ class Compared(Measured):
             "past": bool((here["year_value"].notna() & here["broken"].isna()).any()),
         }
         words = COMPARATORS | {"past": self.years_ago}
-        found = {key: words[key] for key in COMPARATORS if held[key]}
-        return found | (dict(zip(here["area"], here["name"], strict=True)) if by_borough else {})
+        options = {key: words[key] for key in COMPARATORS if members[key]}
+        return options | (dict(zip(here["area"], here["name"], strict=True)) if by_borough else {})
 
     @cached_property
     def comparator(self) -> str:
         """The comparator used: the one asked for, else the first there is; '' where there is none."""
-        asked = self.page.view.comparator
-        return asked if asked in self.comparators else next(iter(self.comparators), "")
+        comparator = self.page.view.comparator
+        return comparator if comparator in self.comparators else next(iter(self.comparators), "")
 
     @property
     def against(self) -> str:
@@ -101,24 +101,24 @@ class Compared(Measured):
     @property
     def comparator_note(self) -> str | None:
         """A sentence where another comparator is used than was asked for."""
-        asked = self.page.view.comparator
+        comparator = self.page.view.comparator
         if self.counted:
             many = "boroughs" if self.level == "borough" else "BCUs"
             sentence = (
                 f"This is a count, which cannot be compared between {many} of different size."
             )
             return sentence if self.level in ("borough", "bcu") else None
-        if asked == self.comparator or self.level != "borough":
+        if comparator == self.comparator or self.level != "borough":
             return None
         used = f"{self.against} is used" if self.comparator else "no comparison is made"
-        if asked == "similar":
+        if comparator == "similar":
             return (
                 f"Similar boroughs are not known until recorded crime is loaded by borough; {used}."
             )
-        if asked == "past":
+        if comparator == "past":
             return f"There is no figure {self.years_ago} that can be compared with; {used}."
         return (
-            f"There is no figure for {COMPARATORS.get(asked) or self.page.names[asked]} here;"
+            f"There is no figure for {COMPARATORS.get(comparator) or self.page.names[comparator]} here;"
             f" {used}."
         )
 
@@ -153,18 +153,18 @@ class Compared(Measured):
         rank_high, worst_five, previous_rank (at ``base``; missing where it cannot be compared),
         places_up and shown (the name, marked where it is withheld).
         """
-        found = self._set_against(self.rows[self.rows["level"] == self.level])
-        found = flagged(
-            found, self.better, tested=self.tested, estimate=is_estimate(self.comparator)
+        areas = self._set_against(self.rows[self.rows["level"] == self.level])
+        areas = flagged(
+            areas, self.better, tested=self.tested, estimate=is_estimate(self.comparator)
         )
-        before = found.assign(
-            value=found["year_value"].where(found["broken"].isna()), lower=np.nan, upper=np.nan
+        before = areas.assign(
+            value=areas["year_value"].where(areas["broken"].isna()), lower=np.nan, upper=np.nan
         )
-        found = previous_rank(found, before, self.better)
-        found["shown"] = found["name"].where(
-            found["withheld"].isna(), found["name"] + " (withheld)"
+        areas = previous_rank(areas, before, self.better)
+        areas["shown"] = areas["name"].where(
+            areas["withheld"].isna(), areas["name"] + " (withheld)"
         )
-        return found.sort_values(
+        return areas.sort_values(
             ["value", "name"], ascending=[self.better == "lower", True], na_position="last"
         ).reset_index(drop=True)
 

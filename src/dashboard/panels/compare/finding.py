@@ -13,45 +13,47 @@ from dashboard.text import figure_text, rounded_gap
 LONDON = "London"
 
 
-def finding(made: Compared) -> str:
+def finding(comparison: Compared) -> str:
     """'Trust in Croydon is 64%: 13 points below similar boroughs, 6 below London' of the first
     borough chosen; else how many stand out, and London's figure.
     """
-    short = made.indicator["short"]
-    london = made.rows[made.rows["level"] == "mps"]
+    short = comparison.indicator["short"]
+    london = comparison.rows[comparison.rows["level"] == "mps"]
     value = float(london["value"].iloc[0]) if len(london) else float("nan")
-    if made.level == "mps":
-        return f"{short}: London is at {made.text(value)}"
-    areas = made.areas
-    chosen = [code for code in made.chosen if code in set(areas["area"])]
-    if not chosen:
-        words = ranking_words(made)[0]
+    if comparison.level == "mps":
+        return f"{short}: London is at {comparison.text(value)}"
+    areas = comparison.areas
+    chosen_codes = [code for code in comparison.chosen if code in set(areas["area"])]
+    if not chosen_codes:
+        words = ranking_words(comparison)[0]
         return (
-            words if pd.isna(value) else f"{short} is {made.text(value)} in London; {_small(words)}"
+            words
+            if pd.isna(value)
+            else f"{short} is {comparison.text(value)} in London; {_small(words)}"
         )
-    own = areas[areas["area"] == chosen[0]].iloc[0]
+    own = areas[areas["area"] == chosen_codes[0]].iloc[0]
     if pd.isna(own["value"]):
         return f"{short}: no figure is shown for {own['name']}"
-    return f"{short} in {own['name']} is {made.text(own['value'])}{_gaps(made, own, value)}"
+    return f"{short} in {own['name']} is {comparison.text(own['value'])}{_gaps(comparison, own, value)}"
 
 
-def _gaps(made: Compared, own: Any, london: float) -> str:
+def _gaps(comparison: Compared, own: Any, london: float) -> str:
     """How far a figure is from the comparator and from London, of the figures as they are shown."""
-    against = float(own["comparator"]) if made.comparator else float("nan")
+    against = float(own["comparator"]) if comparison.comparator else float("nan")
     parts = []
-    if made.comparator not in ("", "mps") and not pd.isna(against):
-        parts.append(_gap(made, own["value"], against, made.against, True))
-    if not pd.isna(london) and made.comparator:
-        parts.append(_gap(made, own["value"], london, LONDON, not parts))
+    if comparison.comparator not in ("", "mps") and not pd.isna(against):
+        parts.append(_gap(comparison, own["value"], against, comparison.against, True))
+    if not pd.isna(london) and comparison.comparator:
+        parts.append(_gap(comparison, own["value"], london, LONDON, not parts))
     return f": {', '.join(parts)}" if parts else ""
 
 
-def _gap(made: Compared, value: float, other: float, name: str, with_unit: bool) -> str:
-    places = int(made.indicator["decimals"])
+def _gap(comparison: Compared, value: float, other: float, name: str, with_unit: bool) -> str:
+    places = int(comparison.indicator["decimals"])
     gap = rounded_gap(other, value, places)
     if not gap:
         return f"the same as {name}"
-    size = change_size(made, gap) if with_unit else figure_text(abs(gap), "", places)
+    size = change_size(comparison, gap) if with_unit else figure_text(abs(gap), "", places)
     return f"{size} {'above' if gap > 0 else 'below'} {name}"
 
 

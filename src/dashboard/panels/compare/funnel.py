@@ -21,7 +21,7 @@ _MOST_NAMED = 3
 def words(chart: Funnel) -> tuple[str, str]:
     """Title and reading."""
     if chart.too_varied:
-        when = chart.made.in_when
+        when = chart.comparison.in_when
         return (
             "Wards vary too much for a funnel to single out",
             (
@@ -31,15 +31,15 @@ def words(chart: Funnel) -> tuple[str, str]:
                 f" {capitalise(_target_words(chart))}. {brief_spread_words(chart.found, chart.noun())}"
             ),
         )
-    found = chart.areas
-    out = found[differs(found["flag_95"])]
+    areas = chart.areas
+    out = areas[differs(areas["flag_95"])]
     sure = out[out["flag_level"] == "99.8"]
-    of = f"of {int((found['flag_95'] != NOT_KNOWN).sum())} {chart.noun()}"
+    of = f"of {int((areas['flag_95'] != NOT_KNOWN).sum())} {chart.noun()}"
     usual = (
         "from the usual spread" if chart.found.adjustment != "none" else "from what chance allows"
     )
     title = f"{len(out)} {of} {'stands' if len(out) == 1 else 'stand'} out {usual}"
-    start = chart.made.in_when[:1].upper() + chart.made.in_when[1:]
+    start = chart.comparison.in_when[:1].upper() + chart.comparison.in_when[1:]
     reading = (
         f"{start}, {len(out)} {of} {'lies' if len(out) == 1 else 'lie'} outside the 95% limits"
     )
@@ -47,14 +47,14 @@ def words(chart: Funnel) -> tuple[str, str]:
     if len(out):
         most = out.loc[out["z"].abs().sort_values(ascending=False).index].head(_MOST_NAMED)
         named = zip(most["name"], most["value"], strict=True)
-        words = join_names(f"{name} ({chart.made.text(value)})" for name, value in named)
+        words = join_names(f"{name} ({chart.comparison.text(value)})" for name, value in named)
         reading += f" Furthest out: {words}. {capitalise(_target_words(chart))}."
     return title, f"{reading} {brief_spread_words(chart.found, chart.noun())}"
 
 
 def _target_words(chart: Funnel) -> str:
     label = chart.target_label
-    figure = chart.made.text(chart.around.target)
+    figure = chart.comparison.text(chart.around.target)
     if label.startswith("All "):
         return f"{label[0].lower()}{label[1:]} together have {figure}"
     return f"{'the MPS' if label == 'MPS' else label} has {figure}"
@@ -71,7 +71,7 @@ def notes(chart: Funnel) -> tuple[str, ...]:
     widened = (
         "The limits are target -/+ z sqrt(s² + tau²), with s the standard error at the target"
         f" and tau {chart.found.tau:.3g}"
-        f" {'points' if chart.made.indicator['unit'] == 'per cent' else ''}".rstrip()
+        f" {'points' if chart.comparison.indicator['unit'] == 'per cent' else ''}".rstrip()
         + " between areas (Spiegelhalter, 2005, appendix)."
     )
     plain = f"The limits are exact {exact} ones, interpolated (Spiegelhalter, 2005, appendix)."
@@ -86,7 +86,7 @@ def notes(chart: Funnel) -> tuple[str, ...]:
         " (winsorised). What that takes from the variance of normal scores is given back."
     )
     whole = "Variation is measured by all z-scores as they are, without winsorising."
-    scores = whole if chart.made.page.view.limits == "untrimmed" else trimmed
+    scores = whole if chart.comparison.page.view.limits == "untrimmed" else trimmed
     spread = spread_words(chart.found, chart.noun())
     if chart.too_varied:
         return (
@@ -100,57 +100,57 @@ def notes(chart: Funnel) -> tuple[str, ...]:
 
 def table(chart: Funnel) -> pd.DataFrame:
     """Every area with its figure, size, limits, z-score and flag, the furthest above first."""
-    found, unit = (
+    areas, unit = (
         chart.areas.sort_values(["z", "name"], ascending=[False, True]),
-        chart.made.indicator["unit"],
+        chart.comparison.indicator["unit"],
     )
-    places = int(chart.made.indicator["decimals"]) + 1
-    flag = flag_phrases(found["flag_95"], found["flag_level"]).replace(
+    places = int(chart.comparison.indicator["decimals"]) + 1
+    flag = flag_phrases(areas["flag_95"], areas["flag_level"]).replace(
         {SIMILAR: "within limits", NOT_KNOWN: ""}
     )
-    columns: dict[str, Any] = {"Ward" if chart.by_ward else "Area": found["name"]}
+    columns: dict[str, Any] = {"Ward" if chart.by_ward else "Area": areas["name"]}
     if chart.by_ward:
-        columns["Borough"] = found["borough_name"]
+        columns["Borough"] = areas["borough_name"]
     columns |= {
-        unit[:1].upper() + unit[1:]: found["value"].round(places),
-        chart.size_label: found["size"].round(),
+        unit[:1].upper() + unit[1:]: areas["value"].round(places),
+        chart.size_label: areas["size"].round(),
     }
     for ending, level in (("95", "95%"), ("998", "99.8%")):
         columns |= {
-            f"Lower {level}": found[f"lower_{ending}"].round(places),
-            f"Upper {level}": found[f"upper_{ending}"].round(places),
+            f"Lower {level}": areas[f"lower_{ending}"].round(places),
+            f"Upper {level}": areas[f"upper_{ending}"].round(places),
         }
-    columns |= {"z-score": found["z"].round(2), f"Against {chart.target_label}": flag}
+    columns |= {"z-score": areas["z"].round(2), f"Against {chart.target_label}": flag}
     return pd.DataFrame(columns).reset_index(drop=True)
 
 
 def funnel_panel(chart: Funnel) -> Panel:
     """The funnel; a sentence that says why where none can be drawn."""
-    made, page = chart.made, chart.made.page
+    comparison, page = chart.comparison, chart.comparison.page
     query = "ward_figures" if chart.by_ward else "compare"
     if chart.lacking:
         return page.panel(
             "funnel",
             title="No funnel can be drawn",
-            subtitle=made.indicator["name"],
+            subtitle=comparison.indicator["name"],
             reading=chart.lacking,
             table=pd.DataFrame({"Note": [chart.lacking]}),
-            indicators=[made.indicator["id"]],
+            indicators=[comparison.indicator["id"]],
             releases=(),
             query=query,
-            parameters=made.asked,
+            parameters=comparison.asked,
         )
     title, reading = words(chart)
-    unit, found = made.indicator["unit"], chart.areas
+    unit, areas = comparison.indicator["unit"], chart.areas
     figure = drawn(
-        found,
+        areas,
         curve(chart.rows, chart.around, chart.found),
         unit="%" if unit == "per cent" else unit,
-        decimals=int(made.indicator["decimals"]),
+        decimals=int(comparison.indicator["decimals"]),
         target=chart.around.target,
         target_label=chart.target_label,
         size_label=chart.size_label,
-        selected=set(found.loc[found["borough"].isin(made.chosen), "area"]),
+        selected=set(areas.loc[areas["borough"].isin(comparison.chosen), "area"]),
         dark=page.dark,
     )
     return page.panel(
@@ -160,11 +160,11 @@ def funnel_panel(chart: Funnel) -> Panel:
         figure=figure,
         notes=notes(chart),
         query=query,
-        parameters=made.asked,
+        parameters=comparison.asked,
         table=table(chart),
-        indicators=[made.indicator["id"]],
+        indicators=[comparison.indicator["id"]],
         subtitle=(
-            f"{made.indicator['name']}, {unit}, {len(found)} {chart.noun(len(found))}, {made.when}"
+            f"{comparison.indicator['name']}, {unit}, {len(areas)} {chart.noun(len(areas))}, {comparison.when}"
         ),
-        releases=found["release"].dropna().unique(),
+        releases=areas["release"].dropna().unique(),
     )

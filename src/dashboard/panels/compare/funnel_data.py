@@ -36,20 +36,20 @@ class Funnel:
     Made anew for each view; nothing in it is changed.
     """
 
-    made: Compared
+    comparison: Compared
 
     @property
     def lacking(self) -> str:
         """Why no funnel can be drawn, in a sentence; '' where one can."""
-        made, name = self.made, self.made.indicator["name"]
-        if made.level not in ("borough", "bcu"):
-            return made.level_note or ""
-        if made.indicator["method"] not in FUNNELLED:
+        comparison, name = self.comparison, self.comparison.indicator["name"]
+        if comparison.level not in ("borough", "bcu"):
+            return comparison.level_note or ""
+        if comparison.indicator["method"] not in FUNNELLED:
             return (
                 f"A funnel needs a proportion or a rate of sampled or counted events; {name} is"
                 " neither."
             )
-        if made.comparator in OWN:
+        if comparison.comparator in OWN:
             return (
                 "A funnel is drawn around one figure: choose the MPS or a borough to compare with."
             )
@@ -59,7 +59,7 @@ class Funnel:
                 " more than the ranking."
             )
         if not self.by_ward and not np.isfinite(self.around.target):
-            return f"There is no figure of {name} {made.in_when} to draw a funnel around."
+            return f"There is no figure of {name} {comparison.in_when} to draw a funnel around."
         return ""
 
     @property
@@ -72,8 +72,8 @@ class Funnel:
     def levels(self) -> dict[str, str]:
         """What the funnel can be drawn of, of ``view.LEVELS``."""
         able = (
-            self.made.level == "borough"
-            and "ward" in self.made.indicator["levels_held"]
+            self.comparison.level == "borough"
+            and "ward" in self.comparison.indicator["levels_held"]
             and len(self._wards)
         )
         return LEVELS if able else {"borough": LEVELS["borough"]}
@@ -81,12 +81,12 @@ class Funnel:
     @property
     def by_ward(self) -> bool:
         """True where wards are drawn."""
-        return self.made.page.view.level == "ward" and "ward" in self.levels
+        return self.comparison.page.view.level == "ward" and "ward" in self.levels
 
     @cached_property
     def _wards(self) -> pd.DataFrame:
-        return self.made.page.dispersed(
-            self.made.page.store.query("ward_figures", **self.made.asked)
+        return self.comparison.page.dispersed(
+            self.comparison.page.store.query("ward_figures", **self.comparison.asked)
         )
 
     @cached_property
@@ -94,30 +94,34 @@ class Funnel:
         """Columns area, name, borough, numerator, denominator and release, one row an area drawn."""
         if self.by_ward:
             return self._wards
-        return self.made.areas.assign(
-            borough=self.made.areas["area"], name=self.made.areas["shown"]
+        return self.comparison.areas.assign(
+            borough=self.comparison.areas["area"], name=self.comparison.areas["shown"]
         )
 
     def noun(self, number: int = 2) -> str:
         """'ward', 'wards', 'borough' or 'boroughs'."""
-        return ("ward" if number == 1 else "wards") if self.by_ward else self.made.noun(number)
+        return (
+            ("ward" if number == 1 else "wards") if self.by_ward else self.comparison.noun(number)
+        )
 
     @cached_property
     def around(self) -> Around:
         """The MPS figure; all wards added up where wards are drawn, whose file need not add up to
         the MPS figure.
         """
-        made = self.made.indicator
+        comparison = self.comparison.indicator
         target = self._comparator
         if target is None or np.isnan(target):
             known = self.rows.dropna(subset=["numerator", "denominator"])
             total = known["denominator"].sum()
-            target = made["multiplier"] * known["numerator"].sum() / total if total else np.nan
-        effect = made["design_effect"] if made["method"] == "survey" else 1.0
+            target = (
+                comparison["multiplier"] * known["numerator"].sum() / total if total else np.nan
+            )
+        effect = comparison["design_effect"] if comparison["method"] == "survey" else 1.0
         return Around(
             float(target),
-            made["method"],
-            float(made["multiplier"]),
+            comparison["method"],
+            float(comparison["multiplier"]),
             float(effect),
             self._dispersion,
         )
@@ -127,10 +131,10 @@ class Funnel:
         """The figure of the borough compared with, else of the MPS; None where wards are to be
         added up.
         """
-        code = self.made.comparator
+        code = self.comparison.comparator
         if code and code != "mps":
-            return float(self.made.areas.set_index("area")["value"].get(code, np.nan))
-        return None if self.by_ward else self.made.mps
+            return float(self.comparison.areas.set_index("area")["value"].get(code, np.nan))
+        return None if self.by_ward else self.comparison.mps
 
     @property
     def _dispersion(self) -> float:
@@ -140,7 +144,7 @@ class Funnel:
         known = self.rows["dispersion"].median()
         return (
             max(1.0, float(known))
-            if self.made.indicator["method"] == "rate" and pd.notna(known)
+            if self.comparison.indicator["method"] == "rate" and pd.notna(known)
             else 1.0
         )
 
@@ -150,24 +154,24 @@ class Funnel:
         target = self._comparator
         if target is None or np.isnan(target):
             return f"All {self.noun()}"
-        code = self.made.comparator
-        return self.made.page.names[code] if code and code != "mps" else "MPS"
+        code = self.comparison.comparator
+        return self.comparison.page.names[code] if code and code != "mps" else "MPS"
 
     @cached_property
     def found(self) -> Spread:
         """How much more the areas vary than chance gives, and what is done about it."""
-        asked = self.made.page.view.limits
+        limits = self.comparison.page.view.limits
         return spread(
             self.rows,
             self.around,
-            "none" if asked == "exact" else "additive",
-            0.0 if asked == "untrimmed" else WINSORISED_SHARE,
+            "none" if limits == "exact" else "additive",
+            0.0 if limits == "untrimmed" else WINSORISED_SHARE,
         )
 
     @cached_property
     def areas(self) -> pd.DataFrame:
         """``stats.funnel.funnel`` of ``rows``, with flag_level ('95', '99.8' or '')."""
-        found = funnel(self.rows, self.around, self.made.better, self.found)
+        found = funnel(self.rows, self.around, self.comparison.better, self.found)
         if self.too_varied:
             found = found.assign(flag_95=NOT_KNOWN, flag_998=NOT_KNOWN)
         sure, some = differs(found["flag_998"]), differs(found["flag_95"])
@@ -181,11 +185,11 @@ class Funnel:
     @property
     def size_label(self) -> str:
         """What the size of an area is."""
-        made = self.made.indicator
-        if made["method"] == "survey":
-            is_assumed = bool(self.made.page.base_assumed(self.rows).any())
+        comparison = self.comparison.indicator
+        if comparison["method"] == "survey":
+            is_assumed = bool(self.comparison.page.base_assumed(self.rows).any())
             return f"{assumed_words('People asked', is_assumed)}, divided by the design effect"
-        if made["method"] == "rate":
+        if comparison["method"] == "rate":
             return "Residents"
-        names = self.made.page.indicators["name"]
-        return str(names.get(made["demand"], "Cases"))
+        names = self.comparison.page.indicators["name"]
+        return str(names.get(comparison["demand"], "Cases"))

@@ -34,67 +34,85 @@ class Reference:
 
 
 @once
-def reference_of(made: Compared) -> Reference | None:
+def reference_of(comparison: Compared) -> Reference | None:
     """The comparator of the first borough chosen; None where none is chosen, where it is the MPS or
     its own past, or where it has no figure.
     """
-    if made.level != "borough" or not made.chosen or made.comparator in ("", "mps", "past"):
+    if (
+        comparison.level != "borough"
+        or not comparison.chosen
+        or comparison.comparator in ("", "mps", "past")
+    ):
         return None
-    own = made.chosen[0]
-    if made.comparator == "bcu":
-        home = made.rows.loc[made.rows["area"] == own, "bcu"]
-        return _of_area(made, home.iloc[0] if len(home) else "")
-    if made.comparator in ("similar", "inner_outer"):
-        return _pooled(made, own)
-    return None if made.comparator in made.chosen else _of_area(made, made.comparator)
+    own = comparison.chosen[0]
+    if comparison.comparator == "bcu":
+        home = comparison.rows.loc[comparison.rows["area"] == own, "bcu"]
+        return _of_area(comparison, home.iloc[0] if len(home) else "")
+    if comparison.comparator in ("similar", "inner_outer"):
+        return _pooled(comparison, own)
+    return (
+        None
+        if comparison.comparator in comparison.chosen
+        else _of_area(comparison, comparison.comparator)
+    )
 
 
-def _of_area(made: Compared, code: str) -> Reference | None:
-    rows = made.series[made.series["area"] == code]
+def _of_area(comparison: Compared, code: str) -> Reference | None:
+    rows = comparison.series[comparison.series["area"] == code]
     if rows["value"].isna().all():
         return None
-    row = made.rows[made.rows["area"] == code].iloc[0]
+    row = comparison.rows[comparison.rows["area"] == code].iloc[0]
     before = np.nan if isinstance(row["broken"], str) else float(row["year_value"])
-    name = made.page.names[code] + (" BCU" if row["level"] == "bcu" else "")
+    name = comparison.page.names[code] + (" BCU" if row["level"] == "bcu" else "")
     return Reference(code, name, rows, before, float(row["value"]))
 
 
-def _pooled(made: Compared, own: str) -> Reference | None:
+def _pooled(comparison: Compared, own: str) -> Reference | None:
     """The boroughs like the first one chosen, or all of its part of London, together."""
-    if made.comparator == "similar":
-        near = made.peers[made.peers["area"] == own]
+    if comparison.comparator == "similar":
+        near = comparison.peers[comparison.peers["area"] == own]
         codes, name = list(near["similar_to"]), "Similar boroughs"
-        if len(made.chosen) > 1:
-            name = f"Boroughs like {made.page.names[own]}"
+        if len(comparison.chosen) > 1:
+            name = f"Boroughs like {comparison.page.names[own]}"
     else:
-        parts = made.page.store.query("areas").set_index("code")["part"]
+        parts = comparison.page.store.query("areas").set_index("code")["part"]
         codes = list(parts.index[parts == parts.get(own)])
         name = f"{capitalise(str(parts.get(own)))} London"
-    rows = made.series[made.series["area"].isin(codes) & made.series["value"].notna()]
+    rows = comparison.series[
+        comparison.series["area"].isin(codes) & comparison.series["value"].notna()
+    ]
     if rows.empty:
         return None
     periods = rows.groupby("period_end", as_index=False)
     figures = periods[["period_start", "source", "release"]].first()
-    figures["value"] = _together(made, rows, "").reindex(figures["period_end"]).to_numpy()
+    figures["value"] = _together(comparison, rows, "").reindex(figures["period_end"]).to_numpy()
     figures = figures.assign(
-        indicator=made.indicator["id"], level=made.level, area=POOLED, name=name, withheld=None
+        indicator=comparison.indicator["id"],
+        level=comparison.level,
+        area=POOLED,
+        name=name,
+        withheld=None,
     )
-    now = made.rows[made.rows["area"].isin(codes) & made.rows["value"].notna()]
+    now = comparison.rows[comparison.rows["area"].isin(codes) & comparison.rows["value"].notna()]
     both = now["year_value"].notna().all() and now["broken"].isna().all()
     ends = [
-        float(_together(made, now.assign(period_end=made.period), prefix).get(made.period, np.nan))
+        float(
+            _together(comparison, now.assign(period_end=comparison.period), prefix).get(
+                comparison.period, np.nan
+            )
+        )
         for prefix in ("year_", "")
     ]
     return Reference(POOLED, name, figures, ends[0] if both else np.nan, ends[1])
 
 
-def _together(made: Compared, rows: pd.DataFrame, prefix: str) -> pd.Series:
+def _together(comparison: Compared, rows: pd.DataFrame, prefix: str) -> pd.Series:
     """By period_end, the figure of all areas of ``rows`` together: numerators over denominators, or
     the median of a published statistic (``comparators.of_many``).
     """
     periods = rows.groupby("period_end")
-    if made.indicator["method"] == "published":
+    if comparison.indicator["method"] == "published":
         return periods[f"{prefix}value"].median()
     total = periods[[f"{prefix}numerator", f"{prefix}denominator"]].sum()
     below = total[f"{prefix}denominator"].where(total[f"{prefix}denominator"] > 0)
-    return made.indicator["multiplier"] * total[f"{prefix}numerator"] / below
+    return comparison.indicator["multiplier"] * total[f"{prefix}numerator"] / below

@@ -13,28 +13,32 @@ from dashboard.text import figure_text, join_names, signed
 
 
 @once
-def similar_panel(made: Compared) -> Panel | None:
+def similar_panel(comparison: Compared) -> Panel | None:
     """The chosen boroughs, or all, with their nearest neighbours; None where there is no such
     comparison.
     """
-    if made.level != "borough" or made.peers.empty:
+    if comparison.level != "borough" or comparison.peers.empty:
         return None
-    store, page = made.page.store, made.page
+    store, page = comparison.page.store, comparison.page
     features = store.query("similar_features")
-    pairs = made.peers[made.peers["area"].isin(made.chosen)] if made.chosen else made.peers
+    pairs = (
+        comparison.peers[comparison.peers["area"].isin(comparison.chosen)]
+        if comparison.chosen
+        else comparison.peers
+    )
     cells = _cells(store.query("similar_values"), features)
-    shown = [i for i in features["feature"] if i in page.indicators.index]
-    sources = {source for i in shown for source in page.indicators.loc[i, "sources"]}
+    features_shown = [i for i in features["feature"] if i in page.indicators.index]
+    sources = {source for i in features_shown for source in page.indicators.loc[i, "sources"]}
     of_these = page.releases[page.releases["source"].isin(sources)]
     released = of_these.sort_values("published").groupby("source")["id"].last()
-    title, reading = _words(made, pairs, len(features))
-    table, areas = _rows(made, pairs, cells)
+    title, reading = _words(comparison, pairs, len(features))
+    table, areas = _rows(comparison, pairs, cells)
     return page.panel(
         "similar",
         title=title,
         reading=reading,
         table=table,
-        indicators=shown,
+        indicators=features_shown,
         releases=released,
         subtitle=(
             f"{len(features)} features of the 32 boroughs, latest figures; in brackets standardised"
@@ -74,15 +78,15 @@ def _cells(values: pd.DataFrame, features: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rows(
-    made: Compared, pairs: pd.DataFrame, cells: pd.DataFrame
+    comparison: Compared, pairs: pd.DataFrame, cells: pd.DataFrame
 ) -> tuple[pd.DataFrame, list[str]]:
     """The table, and the area code of each of its rows: of chosen boroughs their neighbours below
     them, else all.
     """
-    names = made.page.names
-    if made.chosen:
+    names = comparison.page.names
+    if comparison.chosen:
         parts = []
-        for area in made.chosen:
+        for area in comparison.chosen:
             near = pairs[pairs["area"] == area]
             beside, at = [area, *near["similar_to"]], [0.0, *near["distance"]]
             parts.append(pd.DataFrame({"of": area, "borough": beside, "at": at}))
@@ -108,12 +112,12 @@ def _rows(
     return pd.concat([table.reset_index(drop=True), beside], axis=1), list(rows["borough"])
 
 
-def _words(made: Compared, pairs: pd.DataFrame, features: int) -> tuple[str, str]:
+def _words(comparison: Compared, pairs: pd.DataFrame, features: int) -> tuple[str, str]:
     """Title and reading."""
-    names = made.page.names
+    names = comparison.page.names
     closest = pairs.loc[pairs["distance"].idxmin()]
     first, second = names[closest["area"]], names[closest["similar_to"]]
-    if not made.chosen:
+    if not comparison.chosen:
         reading = (
             f"On {features} features given the same weight, {first} and {second} are the most alike"
             f" of all boroughs, at a distance of {closest['distance']:.2f}. The median distance of"
@@ -121,18 +125,18 @@ def _words(made: Compared, pairs: pd.DataFrame, features: int) -> tuple[str, str
             f" {pairs.loc[pairs['position'] == 1, 'distance'].median():.2f}."
         )
         return f"{first} and {second} are most alike", reading
-    said = [
+    sentences = [
         f"{names[area]}: "
         + join_names(f"{names[r.similar_to]} ({r.distance:.2f})" for r in near.itertuples())
         for area, near in pairs.groupby("area", sort=False)
     ]
-    start = names[made.chosen[0]]
+    start = names[comparison.chosen[0]]
     nearest = names[
-        pairs.loc[(pairs["area"] == made.chosen[0]) & (pairs["position"] == 1), "similar_to"].iloc[
-            0
-        ]
+        pairs.loc[
+            (pairs["area"] == comparison.chosen[0]) & (pairs["position"] == 1), "similar_to"
+        ].iloc[0]
     ]
     return (
         f"{start} is most like {nearest}",
-        f"Nearest on {features} features, with the distance. {'. '.join(said)}.",
+        f"Nearest on {features} features, with the distance. {'. '.join(sentences)}.",
     )

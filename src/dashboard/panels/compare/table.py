@@ -15,38 +15,38 @@ from dashboard.text import capitalise, signed
 _PLAIN = {"higher": "above", "lower": "below", "similar": "the same"}
 
 
-def readable(made: Compared) -> pd.DataFrame:
+def readable(comparison: Compared) -> pd.DataFrame:
     """The areas as a table for reading and download, in the order of ``Compared.areas``.
 
     Columns that this indicator has nothing for (limits of a complete count, a comparator of a
     count) are left out.
     """
     rounded = ["value", "lower", "upper", "comparator", "change", "change_lower", "change_upper"]
-    places = min(int(made.indicator["decimals"]) + 1, 2)
+    places = min(int(comparison.indicator["decimals"]) + 1, 2)
     t, unit, against = (
-        made.areas.round(dict.fromkeys(rounded, places)),
-        made.indicator["unit"],
-        made.label,
+        comparison.areas.round(dict.fromkeys(rounded, places)),
+        comparison.indicator["unit"],
+        comparison.label,
     )
-    noun = {"borough": "Borough", "bcu": "BCU"}.get(made.level, "Area")
-    change = "Change on year" if made.years == 1 else f"Change over {made.years} years"
+    noun = {"borough": "Borough", "bcu": "BCU"}.get(comparison.level, "Area")
+    change = "Change on year" if comparison.years == 1 else f"Change over {comparison.years} years"
     change += ", points" if unit in POINTS else ""
     columns = {noun: t["name"], unit[:1].upper() + unit[1:]: t["value"]}
-    if made.tested:
+    if comparison.tested:
         columns |= {"Lower 95%": t["lower"], "Upper 95%": t["upper"]}
-    if made.comparator:
+    if comparison.comparator:
         columns |= {
             against[:1].upper() + against[1:]: t["comparator"],
-            f"Against {against}": _against(made),
+            f"Against {against}": _against(comparison),
         }
     elif t["withheld"].notna().any():
-        columns |= {"Note": _against(made)}
-    if not made.counted:
-        columns |= _ranks(made)
-    columns |= {"Trend": sparklines(made)}
+        columns |= {"Note": _against(comparison)}
+    if not comparison.counted:
+        columns |= _ranks(comparison)
+    columns |= {"Trend": sparklines(comparison)}
     if t["change"].notna().any():
         columns |= {change: t["change"]}
-        if made.tested:
+        if comparison.tested:
             columns |= {
                 "Change 95% interval": _between(t["change_lower"], t["change_upper"], places)
             }
@@ -64,52 +64,61 @@ def _between(lower: pd.Series, upper: pd.Series, places: int) -> pd.Series:
     return pd.Series(words, index=lower.index)
 
 
-def _against(made: Compared) -> pd.Series:
+def _against(comparison: Compared) -> pd.Series:
     """Better or worse with its level, or similar; above or below without an interval; why where
     there is no figure.
     """
-    flag = made.areas["flag"]
-    words = flag_phrases(flag, made.areas["flag_level"]) if made.tested else flag.replace(_PLAIN)
-    words = words.where(made.areas["area"] != made.comparator, "is the comparator")
-    words = words.where(made.areas["value"].notna(), "no figure")
-    if made.areas["withheld"].notna().any():
-        words = words.where(made.areas["withheld"].isna(), f"withheld: {withheld_why(made)}")
+    flag = comparison.areas["flag"]
+    words = (
+        flag_phrases(flag, comparison.areas["flag_level"])
+        if comparison.tested
+        else flag.replace(_PLAIN)
+    )
+    words = words.where(comparison.areas["area"] != comparison.comparator, "is the comparator")
+    words = words.where(comparison.areas["value"].notna(), "no figure")
+    if comparison.areas["withheld"].notna().any():
+        words = words.where(
+            comparison.areas["withheld"].isna(), f"withheld: {withheld_why(comparison)}"
+        )
     return words.astype(str)
 
 
-def _ranks(made: Compared) -> dict[str, pd.Series]:
-    t = made.areas
-    found = {"Rank": t["rank"]}
-    if made.tested:
+def _ranks(comparison: Compared) -> dict[str, pd.Series]:
+    t = comparison.areas
+    columns = {"Rank": t["rank"]}
+    if comparison.tested:
         ends = zip(t["rank_low"], t["rank_high"], strict=True)
         words = ["" if pd.isna(low) else f"{low} to {high}" for low, high in ends]
-        found["Could be"] = pd.Series(words, index=t.index)
-        if made.better != "neutral" and t["worst_five"].notna().any():
-            found["Chance of worst five"] = (
+        columns["Could be"] = pd.Series(words, index=t.index)
+        if comparison.better != "neutral" and t["worst_five"].notna().any():
+            columns["Chance of worst five"] = (
                 (100 * t["worst_five"]).round().map("{:.0f}%".format, na_action="ignore")
             )
     if t["previous_rank"].notna().any():
-        found[f"Rank {made.years_ago}"] = t["previous_rank"]
-    return found
+        columns[f"Rank {comparison.years_ago}"] = t["previous_rank"]
+    return columns
 
 
-def sparklines(made: Compared) -> pd.Series:
+def sparklines(comparison: Compared) -> pd.Series:
     """Area by area, the figures to the period shown since its last declared break or change of
     source, oldest first.
     """
-    breaks = made.page.store.query("breaks")
+    breaks = comparison.page.store.query("breaks")
     dates = breaks.loc[
-        (breaks["indicator"] == made.indicator["id"]) & (breaks["level"] == made.level), "date"
+        (breaks["indicator"] == comparison.indicator["id"]) & (breaks["level"] == comparison.level),
+        "date",
     ]
-    now = pd.Timestamp(made.period)
-    rows = made.series[(made.series["level"] == made.level) & (made.series["period_end"] <= now)]
+    now = pd.Timestamp(comparison.period)
+    rows = comparison.series[
+        (comparison.series["level"] == comparison.level) & (comparison.series["period_end"] <= now)
+    ]
     last = dates[dates <= now].max()
     if pd.notna(last):
         rows = rows[rows["period_end"] >= last]
     lines: dict[str, list[tuple[Any, float]]] = {}
     for area, source, value in zip(rows["area"], rows["source"], rows["value"], strict=True):
         lines.setdefault(area, []).append((source, value))
-    return made.areas["area"].map(lambda area: _of_newest(lines.get(area, [])))
+    return comparison.areas["area"].map(lambda area: _of_newest(lines.get(area, [])))
 
 
 def _of_newest(line: list[tuple[Any, float]]) -> list[float]:
@@ -118,22 +127,26 @@ def _of_newest(line: list[tuple[Any, float]]) -> list[float]:
     return [round(value, 2) for source, value in line if source == newest and pd.notna(value)]
 
 
-def movement(made: Compared) -> tuple[str, str]:
+def movement(comparison: Compared) -> tuple[str, str]:
     """Title and reading of the table: how many areas rose and fell."""
-    t = made.areas[made.areas["change"].notna()]
+    t = comparison.areas[comparison.areas["change"].notna()]
     if t.empty:
-        title = f"There is no figure {made.years_ago} to compare with"
-        reasons = made.areas.loc[made.areas["year_value"].notna(), "broken"].dropna().unique()
+        title = f"There is no figure {comparison.years_ago} to compare with"
+        reasons = (
+            comparison.areas.loc[comparison.areas["year_value"].notna(), "broken"].dropna().unique()
+        )
         if len(reasons):
-            title = f"The figures {made.years_ago} cannot be compared"
+            title = f"The figures {comparison.years_ago} cannot be compared"
             return title, f"{title}: {', '.join(reasons)}."
         return title, f"{title}."
-    if made.tested:
+    if comparison.tested:
         rose, fell = int((t["change_lower"] > 0).sum()), int((t["change_upper"] < 0).sum())
         how = "by more than chance would explain"
     else:
         rose, fell = int((t["change"] > 0).sum()), int((t["change"] < 0).sum())
         how = "by plain difference, with no test of chance"
-    title = f"{rose or 'no'} {made.noun(rose or 1)} rose and {fell} fell {made.in_years}"
-    words = f"{rose} rose and {fell} fell {made.in_years}, {how}"
-    return capitalise(title), f"Of {len(t)} {made.noun(len(t))}, {words}."
+    title = (
+        f"{rose or 'no'} {comparison.noun(rose or 1)} rose and {fell} fell {comparison.in_years}"
+    )
+    words = f"{rose} rose and {fell} fell {comparison.in_years}, {how}"
+    return capitalise(title), f"Of {len(t)} {comparison.noun(len(t))}, {words}."

@@ -18,79 +18,83 @@ def _are(number: int) -> str:
     return "is" if number == 1 else "are"
 
 
-def spread(made: Compared) -> tuple[str, str]:
+def spread(comparison: Compared) -> tuple[str, str]:
     """Title and sentence of how far apart the areas are."""
-    known = made.areas["value"].dropna()
-    short = made.indicator["short"]
-    low, high = made.text(known.min()), made.text(known.max())
+    values = comparison.areas["value"].dropna()
+    short = comparison.indicator["short"]
+    low, high = comparison.text(values.min()), comparison.text(values.max())
     if low == high:
         title = f"{short} is {low} everywhere"
     else:
         number = (
             high
-            if made.indicator["unit"] in POINTS
-            else high.removesuffix(f" {made.indicator['unit']}")
+            if comparison.indicator["unit"] in POINTS
+            else high.removesuffix(f" {comparison.indicator['unit']}")
         )
-        title = f"{short}: from {low.removesuffix(' ' + made.indicator['unit'])} to {number}"
-    across = f"across {len(known)} {made.noun(len(known))}"
-    reading = (
-        f"{made.indicator['name']}: from {low} to {high} {across} {made.in_when}.{missing(made)}"
-    )
+        title = f"{short}: from {low.removesuffix(' ' + comparison.indicator['unit'])} to {number}"
+    across = f"across {len(values)} {comparison.noun(len(values))}"
+    reading = f"{comparison.indicator['name']}: from {low} to {high} {across} {comparison.in_when}."
+    reading += missing(comparison)
     return title, reading
 
 
-def missing(made: Compared) -> str:
+def missing(comparison: Compared) -> str:
     """A sentence that says for how many areas no figure is shown, and why; '' where all have one."""
-    withheld = int(made.areas["withheld"].notna().sum())
-    absent = int((made.areas["value"].isna() & made.areas["withheld"].isna()).sum())
+    withheld = int(comparison.areas["withheld"].notna().sum())
+    absent = int((comparison.areas["value"].isna() & comparison.areas["withheld"].isna()).sum())
     words = ""
     if withheld:
-        words += (
-            f" {withheld} {made.noun(withheld)} {_are(withheld)} withheld: {withheld_why(made)}."
-        )
+        words += f" {withheld} {comparison.noun(withheld)} {_are(withheld)} withheld: {withheld_why(comparison)}."
     if absent:
-        words += f" {absent} {made.noun(absent)} {'has' if absent == 1 else 'have'} no figure."
+        words += (
+            f" {absent} {comparison.noun(absent)} {'has' if absent == 1 else 'have'} no figure."
+        )
     return words
 
 
-def withheld_why(made: Compared) -> str:
+def withheld_why(comparison: Compared) -> str:
     """'the count is under 5, or it would give such a figure away': one sentence for all, by the
     declared limits.
     """
-    least, below = int(made.indicator["least_base"]), int(made.indicator["withhold_below"])
+    least, below = (
+        int(comparison.indicator["least_base"]),
+        int(comparison.indicator["withhold_below"]),
+    )
     limits = [f"the base is under {least}"] * bool(least) + [f"the count is under {below}"] * bool(
         below
     )
     return f"{' or '.join(limits)}, or it would give such a figure away"
 
 
-def ranking_words(made: Compared) -> tuple[str, str]:
+def ranking_words(comparison: Compared) -> tuple[str, str]:
     """Title and reading of the ranking."""
-    table = made.areas.dropna(subset=["value"])
+    table = comparison.areas.dropna(subset=["value"])
     compared = table[table["flag"] != NOT_KNOWN]
-    if not made.comparator or compared.empty:
-        title, reading = spread(made)
-        return title, reading + extremes(made, table)
-    above, below = WORDS[made.better] if made.tested else ("higher", "lower")
+    if not comparison.comparator or compared.empty:
+        title, reading = spread(comparison)
+        return title, reading + extremes(comparison, table)
+    above, below = WORDS[comparison.better] if comparison.tested else ("higher", "lower")
     up, down = int((compared["flag"] == above).sum()), int((compared["flag"] == below).sum())
-    against = made.against
-    of = f"of {len(compared)} {made.noun(len(compared))}"
-    if not made.tested:
+    against = comparison.against
+    of = f"of {len(compared)} {comparison.noun(len(compared))}"
+    if not comparison.tested:
         title = f"{up} {of} {_are(up)} above {against}"
         reading = (
-            f"{_start(made.in_when)}, {up} {of} {_are(up)} above {against} and {down} {_are(down)}"
+            f"{_start(comparison.in_when)}, {up} {of} {_are(up)} above {against} and {down} {_are(down)}"
             " below."
         )
     else:
         good, bad = (up, down) if above == "better" else (down, up)
-        if made.better == "neutral":
+        if comparison.better == "neutral":
             title = f"{up + down} {of} differ{'s' if up + down == 1 else ''} from {against}"
-            words = f"{up} {made.noun(up)} {_are(up)} higher and {down} lower"
+            words = f"{up} {comparison.noun(up)} {_are(up)} higher and {down} lower"
         else:
             title = f"{bad} {of} {_are(bad)} worse than {against}"
-            words = f"{good} {made.noun(good)} {_are(good)} better and {bad} worse"
-        reading = f"{_start(made.in_when)}, {words} than {against}{_surely(compared, up + down)}."
-    return title, reading + extremes(made, table) + missing(made)
+            words = f"{good} {comparison.noun(good)} {_are(good)} better and {bad} worse"
+        reading = (
+            f"{_start(comparison.in_when)}, {words} than {against}{_surely(compared, up + down)}."
+        )
+    return title, reading + extremes(comparison, table) + missing(comparison)
 
 
 def _surely(compared: pd.DataFrame, flagged: int) -> str:
@@ -109,7 +113,7 @@ def _start(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def extremes(made: Compared, table: pd.DataFrame) -> str:
+def extremes(comparison: Compared, table: pd.DataFrame) -> str:
     """A sentence that names the first and the last of the table, and the MPS where it can be set
     beside them.
     """
@@ -117,32 +121,40 @@ def extremes(made: Compared, table: pd.DataFrame) -> str:
         return ""
     top, bottom = table.iloc[0], table.iloc[-1]
     words = (
-        f" {top['name']} has {made.text(top['value'])} and {bottom['name']}"
-        f" {made.text(bottom['value'])}"
+        f" {top['name']} has {comparison.text(top['value'])} and {bottom['name']}"
+        f" {comparison.text(bottom['value'])}"
     )
-    if pd.notna(made.mps):
-        words += f"; the MPS {'total is' if made.counted else 'has'} {made.text(made.mps)}"
+    if pd.notna(comparison.mps):
+        words += f"; the MPS {'total is' if comparison.counted else 'has'} {comparison.text(comparison.mps)}"
     return f"{words}."
 
 
-def notes(made: Compared) -> tuple[str, ...]:
+def notes(comparison: Compared) -> tuple[str, ...]:
     """What 'About this chart' adds on the comparison: the rule, chance, the comparator and its
     source, the ranks.
     """
-    found = []
-    if made.counted:
-        found.append(
-            f"Counts cannot be compared between {made.noun()} of different size: none is called"
+    sentences = []
+    if comparison.counted:
+        sentences.append(
+            f"Counts cannot be compared between {comparison.noun()} of different size: none is called"
             " better or worse."
         )
-    elif made.tested and made.comparator:
-        found += [_rule(made), chance_words(by_chance(made.areas), made.noun()), _RANKS]
-    elif made.comparator:
-        found.append(
+    elif comparison.tested and comparison.comparator:
+        sentences += [
+            _rule(comparison),
+            chance_words(by_chance(comparison.areas), comparison.noun()),
+            _RANKS,
+        ]
+    elif comparison.comparator:
+        sentences.append(
             "Above and below are plain differences: without an interval none can be told from chance."
         )
-    found += [_of_comparator(made), _sources(made), of_percentiles(made.areas, made.indicator)]
-    return tuple(note for note in found if note)
+    sentences += [
+        _of_comparator(comparison),
+        _sources(comparison),
+        of_percentiles(comparison.areas, comparison.indicator),
+    ]
+    return tuple(note for note in sentences if note)
 
 
 _RANKS = (
@@ -153,13 +165,13 @@ _RANKS = (
 )
 
 
-def _rule(made: Compared) -> str:
+def _rule(comparison: Compared) -> str:
     """The rule by which an area is flagged, its inputs and its reference."""
-    noun = made.noun(1)
-    if is_estimate(made.comparator):
+    noun = comparison.noun(1)
+    if is_estimate(comparison.comparator):
         return (
             f"A {noun} is flagged where the 95% (99.8%) interval of its difference from"
-            f" {made.against} leaves out 0. The interval joins the limits of the two figures (Zou"
+            f" {comparison.against} leaves out 0. The interval joins the limits of the two figures (Zou"
             " and Donner, 2008), taken as independent."
         )
     return (
@@ -169,17 +181,17 @@ def _rule(made: Compared) -> str:
     )
 
 
-def _of_comparator(made: Compared) -> str:
+def _of_comparator(comparison: Compared) -> str:
     """What has to be known of the comparator."""
     added = "The comparator is their numerators added up over their denominators added up."
-    if made.indicator["method"] == "published":
+    if comparison.indicator["method"] == "published":
         added = (
             "A published statistic cannot be added up, so the comparator is the median of their"
             " figures."
         )
-    if made.comparator == "similar":
-        most = int(made.peers["position"].max())
-        features = made.page.store.query("similar_features")["name"]
+    if comparison.comparator == "similar":
+        most = int(comparison.peers["position"].max())
+        features = comparison.page.store.query("similar_features")["name"]
         said = ", ".join(name[:1].lower() + name[1:] for name in features)
         return (
             f"Similar boroughs are the {most} nearest by Euclidean distance on standardised latest"
@@ -193,44 +205,44 @@ def _of_comparator(made: Compared) -> str:
             " part, so the two are not independent."
         ),
         "past": (
-            f"Each {made.noun(1)} is set against itself in the same period {made.years_ago}."
+            f"Each {comparison.noun(1)} is set against itself in the same period {comparison.years_ago}."
             " Rolling figures a year apart share no interview. Across a declared break or a change"
             " of source none is compared."
         ),
-    }.get(made.comparator, "")
+    }.get(comparison.comparator, "")
 
 
-def _sources(made: Compared) -> str:
+def _sources(comparison: Compared) -> str:
     sources = [
-        made.rows.loc[made.rows["level"] == level, "source"].dropna().unique()
-        for level in (made.level, "mps")
+        comparison.rows.loc[comparison.rows["level"] == level, "source"].dropna().unique()
+        for level in (comparison.level, "mps")
     ]
-    if made.comparator != "mps" or set(sources[0]) == set(sources[1]):
+    if comparison.comparator != "mps" or set(sources[0]) == set(sources[1]):
         return ""
-    names = made.page.releases.drop_duplicates("source").set_index("source")["source_name"]
+    names = comparison.page.releases.drop_duplicates("source").set_index("source")["source_name"]
     first, second = (", ".join(names.get(s, s) for s in each) for each in sources)
-    return f"The figures come from two sources: {made.noun()} from {first}; the MPS from {second}."
+    return f"The figures come from two sources: {comparison.noun()} from {first}; the MPS from {second}."
 
 
-def moved(made: Compared, code: str) -> str:
+def moved(comparison: Compared, code: str) -> str:
     """How the figure of an area moved: 'fell 2 points in a year', 'shows no clear change in four
     years'.
     """
-    row = made.rows[made.rows["area"] == code].iloc[0]
+    row = comparison.rows[comparison.rows["area"] == code].iloc[0]
     if isinstance(row["broken"], str) and pd.notna(row["year_value"]):
-        return f"cannot be compared with {made.years_ago}"
+        return f"cannot be compared with {comparison.years_ago}"
     if pd.isna(row["change"]):
-        return f"has no figure {made.years_ago}"
+        return f"has no figure {comparison.years_ago}"
     if row["change_lower"] <= 0 <= row["change_upper"]:
-        return f"shows no clear change {made.in_years}"
-    gap = round(float(row["change"]), int(made.indicator["decimals"]))
+        return f"shows no clear change {comparison.in_years}"
+    gap = round(float(row["change"]), int(comparison.indicator["decimals"]))
     if not gap:
-        return f"is the same as {made.years_ago}"
-    return f"{'rose' if gap > 0 else 'fell'} {change_size(made, gap)} {made.in_years}"
+        return f"is the same as {comparison.years_ago}"
+    return f"{'rose' if gap > 0 else 'fell'} {change_size(comparison, gap)} {comparison.in_years}"
 
 
-def change_size(made: Compared, gap: float) -> str:
+def change_size(comparison: Compared, gap: float) -> str:
     """'16 points', '1 point', '1.2 per 1,000 residents': the size of a difference of two figures."""
-    unit, places = change_unit(made.indicator["unit"]), int(made.indicator["decimals"])
+    unit, places = change_unit(comparison.indicator["unit"]), int(comparison.indicator["decimals"])
     one = unit == "points" and figure_text(abs(gap), "", places) == "1"
     return figure_text(abs(gap), "point" if one else unit, places)

@@ -22,47 +22,50 @@ _YEARS = 6
 
 
 @once
-def trend_panel(made: Compared) -> Panel:
+def trend_panel(comparison: Compared) -> Panel:
     """The chosen boroughs (every BCU where there are no boroughs), their comparator and the MPS, at
     most six years back.
 
     Of a count the MPS is left out beside its parts: on its scale they would lie flat.
     """
-    rows = _shown(made)
-    breaks = cuts(made, rows)
-    unit, reference = made.indicator["unit"], reference_of(made)
+    rows = _shown(comparison)
+    breaks = cuts(comparison, rows)
+    unit, reference = comparison.indicator["unit"], reference_of(comparison)
     dashed = reference.area if reference else LONDON
-    drawn = rows.assign(is_comparator=rows["area"] == dashed)
-    if made.level == "bcu":
-        drawn = drawn.assign(
+    drawn_rows = rows.assign(is_comparator=rows["area"] == dashed)
+    if comparison.level == "bcu":
+        drawn_rows = drawn_rows.assign(
             lower=float("nan"), upper=float("nan")
         )  # Bands of twelve BCUs would hide each other.
-    marked = made.level != "bcu" and not rows["area"].eq(LONDON).all()
+    marked = comparison.level != "bcu" and not rows["area"].eq(LONDON).all()
     figure = trend(
-        drawn,
+        drawn_rows,
         unit="%" if unit == "per cent" else unit,
-        decimals=int(made.indicator["decimals"]),
+        decimals=int(comparison.indicator["decimals"]),
         comparator_label=reference.name if reference else LONDON,
-        highlight=made.chosen if made.level == "borough" else (),
+        highlight=comparison.chosen if comparison.level == "borough" else (),
         context=LONDON if reference else None,
-        changes=changes_shown(made) if marked else {},
-        base=pd.Timestamp(made.base) if marked else None,
-        events=events(made, rows, breaks),
+        changes=changes_shown(comparison) if marked else {},
+        base=pd.Timestamp(comparison.base) if marked else None,
+        events=events(comparison, rows, breaks),
         breaks=[(date, title) for date, title, _ in breaks],
-        dark=made.page.dark,
+        dark=comparison.page.dark,
     )
-    title, reading = trend_words(made)
-    return made.page.panel(
+    title, reading = trend_words(comparison)
+    return comparison.page.panel(
         "trend",
         title=title,
-        subtitle=_subtitle(made, rows, marked),
-        reading=reading + (_LEFT_OUT.format(made.text(made.mps)) if _leaves_mps_out(made) else ""),
-        table=_table(rows, unit, made.page.base_assumed(rows)),
+        subtitle=_subtitle(comparison, rows, marked),
+        reading=reading
+        + (
+            _LEFT_OUT.format(comparison.text(comparison.mps)) if _leaves_mps_out(comparison) else ""
+        ),
+        table=_table(rows, unit, comparison.page.base_assumed(rows)),
         figure=figure,
-        indicators=[made.indicator["id"]],
+        indicators=[comparison.indicator["id"]],
         releases=rows["release"].dropna().unique(),
         query="compare_series",
-        parameters={"indicator": made.indicator["id"]},
+        parameters={"indicator": comparison.indicator["id"]},
         notes=(*_overlap(rows), *_pooled_note(reference), *(note for _, _, note in breaks)),
     )
 
@@ -70,15 +73,17 @@ def trend_panel(made: Compared) -> Panel:
 _LEFT_OUT = " The MPS, {}, is not drawn: on its scale the others would lie flat."
 
 
-def _leaves_mps_out(made: Compared) -> bool:
+def _leaves_mps_out(comparison: Compared) -> bool:
     """Whether parts of a total are drawn, which the total would flatten."""
-    parts = made.level == "bcu" or (made.level == "borough" and bool(made.chosen))
-    return made.counted and parts and bool(pd.notna(made.mps))
+    parts = comparison.level == "bcu" or (comparison.level == "borough" and bool(comparison.chosen))
+    return comparison.counted and parts and bool(pd.notna(comparison.mps))
 
 
-def _subtitle(made: Compared, rows: pd.DataFrame, marked: bool) -> str:
-    words = f"{made.indicator['name']}, {made.indicator['unit']}, {_pace(made, rows)}"
-    return f"{words}; in brackets the change since {month(made.base)}" if marked else words
+def _subtitle(comparison: Compared, rows: pd.DataFrame, marked: bool) -> str:
+    words = (
+        f"{comparison.indicator['name']}, {comparison.indicator['unit']}, {_pace(comparison, rows)}"
+    )
+    return f"{words}; in brackets the change since {month(comparison.base)}" if marked else words
 
 
 def _pooled_note(reference: Reference | None) -> list[str]:
@@ -91,22 +96,22 @@ def _pooled_note(reference: Reference | None) -> list[str]:
     ]
 
 
-def _shown(made: Compared) -> pd.DataFrame:
+def _shown(comparison: Compared) -> pd.DataFrame:
     """The series drawn, with intervals: columns of ``queries/compare_series.sql``, lower and upper."""
-    series, reference = made.series, reference_of(made)
-    if made.level == "borough":
-        codes = [*made.chosen, *([reference.area] if reference else [])]
-        wanted = series["area"].isin(codes)
+    series, reference = comparison.series, reference_of(comparison)
+    if comparison.level == "borough":
+        codes = [*comparison.chosen, *([reference.area] if reference else [])]
+        is_wanted = series["area"].isin(codes)
     else:
-        wanted = series["level"] == "bcu"
-    if not _leaves_mps_out(made):
-        wanted |= series["level"] == "mps"
-    since = pd.Timestamp(made.period) - pd.DateOffset(years=_YEARS)
-    found = made.page.estimates(series[wanted & (series["period_end"] >= since)])
+        is_wanted = series["level"] == "bcu"
+    if not _leaves_mps_out(comparison):
+        is_wanted |= series["level"] == "mps"
+    since = pd.Timestamp(comparison.period) - pd.DateOffset(years=_YEARS)
+    marks = comparison.page.estimates(series[is_wanted & (series["period_end"] >= since)])
     if reference is None or reference.area != POOLED:
-        return found
+        return marks
     pooled = reference.rows[reference.rows["period_end"] >= since]
-    return pd.concat([found, pooled.reindex(columns=found.columns)], ignore_index=True)
+    return pd.concat([marks, pooled.reindex(columns=marks.columns)], ignore_index=True)
 
 
 Cut = tuple[pd.Timestamp, str, str]
@@ -114,7 +119,7 @@ Cut = tuple[pd.Timestamp, str, str]
 
 
 def events(
-    made: Compared, rows: pd.DataFrame, breaks: Sequence[Cut]
+    comparison: Compared, rows: pd.DataFrame, breaks: Sequence[Cut]
 ) -> list[tuple[pd.Timestamp, str]]:
     """Date and title of what is marked on charts within the time that rows span: no meetings, and
     no break twice.
@@ -122,45 +127,46 @@ def events(
     cut = [date for date, _, _ in breaks]
     return [
         (e.date, e.title)
-        for e in made.page.store.query("events").itertuples()
+        for e in comparison.page.store.query("events").itertuples()
         if e.kind != "board"
         and rows["period_end"].min() < e.date <= rows["period_end"].max()
         and e.date not in cut
     ]
 
 
-def cuts(made: Compared, rows: pd.DataFrame) -> list[Cut]:
+def cuts(comparison: Compared, rows: pd.DataFrame) -> list[Cut]:
     """Date, title and note of each declared break, and of each change of source, within the series
     drawn.
     """
-    breaks = made.page.store.query("breaks")
+    breaks = comparison.page.store.query("breaks")
     here = breaks[
-        (breaks["indicator"] == made.indicator["id"]) & breaks["level"].isin(rows["level"].unique())
+        (breaks["indicator"] == comparison.indicator["id"])
+        & breaks["level"].isin(rows["level"].unique())
     ]
     here = here[
         (here["date"] > rows["period_end"].min()) & (here["date"] <= rows["period_end"].max())
     ]
-    found = [(b.date, b.title, b.note) for b in here.drop_duplicates("date").itertuples()]
+    marks = [(b.date, b.title, b.note) for b in here.drop_duplicates("date").itertuples()]
     if rows["source"].nunique(dropna=False) > 1:
-        found += _passages(made, rows)
-    return sorted(found)
+        marks += _passages(comparison, rows)
+    return sorted(marks)
 
 
-def _passages(made: Compared, rows: pd.DataFrame) -> list[Cut]:
+def _passages(comparison: Compared, rows: pd.DataFrame) -> list[Cut]:
     """Date, title and note of each change of source."""
-    found = []
+    marks = []
     ordered = rows.sort_values(["area", "period_end"])
     ordered["before"] = ordered.groupby("area")["source"].shift()
     changed = ordered[ordered["before"].notna() & (ordered["before"] != ordered["source"])]
-    names = made.page.releases.drop_duplicates("source").set_index("source")["source_name"]
+    names = comparison.page.releases.drop_duplicates("source").set_index("source")["source_name"]
     for c in changed.drop_duplicates("period_end").itertuples():
         sentence = (
             "The series comes from two sources and is cut where it passes from one to the other: "
             f"{names.get(c.before, c.before)} until {month(c.period_end)}, then "
             f"{names.get(c.source, c.source)}."
         )
-        found.append((c.period_end, "Change of source", sentence))
-    return found
+        marks.append((c.period_end, "Change of source", sentence))
+    return marks
 
 
 def _months(rows: pd.DataFrame) -> tuple[int, int]:
@@ -172,10 +178,10 @@ def _months(rows: pd.DataFrame) -> tuple[int, int]:
     return length, 12 * (ends[-1].year - ends[0].year) + ends[-1].month - ends[0].month
 
 
-def _pace(made: Compared, rows: pd.DataFrame) -> str:
+def _pace(comparison: Compared, rows: pd.DataFrame) -> str:
     length, _ = _months(rows)
     name = {1: "month", 3: "quarter"}.get(length, f"{length} months")
-    if made.indicator["stock"]:
+    if comparison.indicator["stock"]:
         return f"at the end of each {name}"
     return f"rolling {name}" if length > 3 else f"by {name}"
 
@@ -199,6 +205,6 @@ def _table(rows: pd.DataFrame, unit: str, base_assumed: pd.Series) -> pd.DataFra
         "upper": "Upper 95%",
     }
     dates = rows["period_end"].dt.strftime("%Y-%m-%d")
-    found = rows.assign(period_end=dates)[list(heads)].rename(columns=heads)
-    found = found.assign(**base_columns(rows["base"], base_assumed)).round(2)
-    return found.dropna(axis="columns", how="all")
+    marks = rows.assign(period_end=dates)[list(heads)].rename(columns=heads)
+    marks = marks.assign(**base_columns(rows["base"], base_assumed)).round(2)
+    return marks.dropna(axis="columns", how="all")

@@ -15,25 +15,30 @@ LONDON = "MPS"
 """Code of the MPS as an area."""
 
 
-def trend_words(made: Compared) -> tuple[str, str]:
+def trend_words(comparison: Compared) -> tuple[str, str]:
     """Title of at most ten words, and reading."""
-    known = made.rows[made.rows["value"].notna() | made.rows["withheld"].notna()]
-    chosen = [code for code in made.chosen if code in set(known["area"])]
-    if chosen and made.level == "borough":
-        return _title_of(made, chosen[0]), " ".join(_reading(made, code) for code in chosen) + (
-            _beside(made)
+    known_rows = comparison.rows[
+        comparison.rows["value"].notna() | comparison.rows["withheld"].notna()
+    ]
+    chosen = [code for code in comparison.chosen if code in set(known_rows["area"])]
+    if chosen and comparison.level == "borough":
+        return _title_of(comparison, chosen[0]), " ".join(
+            _reading(comparison, code) for code in chosen
+        ) + (_beside(comparison))
+    if LONDON not in set(known_rows["area"]):
+        short = comparison.indicator["short"]
+        return (
+            f"{short}: no MPS figure {comparison.in_when}",
+            f"There is no MPS figure {comparison.in_when}.",
         )
-    if LONDON not in set(known["area"]):
-        short = made.indicator["short"]
-        return f"{short}: no MPS figure {made.in_when}", f"There is no MPS figure {made.in_when}."
-    way = moved(made, LONDON)
-    reading = f"The MPS figure is {made.text(made.mps)} {made.in_when}; it {way}."
-    return _title_of_mps(made, way), reading
+    way = moved(comparison, LONDON)
+    reading = f"The MPS figure is {comparison.text(comparison.mps)} {comparison.in_when}; it {way}."
+    return _title_of_mps(comparison, way), reading
 
 
-def _title_of_mps(made: Compared, way: str) -> str:
-    short = made.indicator["short"]
-    brief = way.removesuffix(f" {made.in_years}")
+def _title_of_mps(comparison: Compared, way: str) -> str:
+    short = comparison.indicator["short"]
+    brief = way.removesuffix(f" {comparison.in_years}")
     choices = (
         f"{short} across the MPS {way}",
         f"{short}: MPS {way}",
@@ -43,14 +48,18 @@ def _title_of_mps(made: Compared, way: str) -> str:
     return next((words for words in choices if len(words.split()) <= _MOST_WORDS), choices[-1])
 
 
-def _title_of(made: Compared, code: str) -> str:
+def _title_of(comparison: Compared, code: str) -> str:
     """'Croydon fell 16 points in four years, similar boroughs 9'."""
-    name, way = made.page.names[code], moved(made, code)
-    row = made.rows[made.rows["area"] == code].iloc[0]
-    gap = _gap(made, row["year_value"], row["value"]) if way.startswith(("rose", "fell")) else 0.0
-    unit = change_size(made, gap).partition(" ")[2]
+    name, way = comparison.page.names[code], moved(comparison, code)
+    row = comparison.rows[comparison.rows["area"] == code].iloc[0]
+    gap = (
+        _gap(comparison, row["year_value"], row["value"])
+        if way.startswith(("rose", "fell"))
+        else 0.0
+    )
+    unit = change_size(comparison, gap).partition(" ")[2]
     choices = (
-        f"{name} {way}{_against(made, gap)}",
+        f"{name} {way}{_against(comparison, gap)}",
         f"{name} {way}",
         f"{name} {way.replace(f' {unit}', '', 1) if gap and unit else way}",
         way,
@@ -59,76 +68,76 @@ def _title_of(made: Compared, code: str) -> str:
     return capitalise(title)
 
 
-def _against(made: Compared, gap: float) -> str:
+def _against(comparison: Compared, gap: float) -> str:
     """', similar boroughs 9', where the comparator moved the same way as ``gap``; else that it
     moved the other way, or ''.
     """
-    reference = reference_of(made)
-    name = reference.name if reference else LONDON if made.comparator == "mps" else ""
-    before, now = _ends(made, reference)
-    other = _gap(made, before, now)
+    reference = reference_of(comparison)
+    name = reference.name if reference else LONDON if comparison.comparator == "mps" else ""
+    before, now = _ends(comparison, reference)
+    other = _gap(comparison, before, now)
     if not gap or not name or np.isnan(other):
         return ""
     words = "similar boroughs" if name == "Similar boroughs" else name
     if not other:
         return f", {words} did not move"
-    size = figure_text(abs(other), "", int(made.indicator["decimals"]))
+    size = figure_text(abs(other), "", int(comparison.indicator["decimals"]))
     way = "" if (other > 0) == (gap > 0) else "rose " if other > 0 else "fell "
     return f", {words} {way}{size}"
 
 
-def _ends(made: Compared, reference: Reference | None) -> tuple[float, float]:
+def _ends(comparison: Compared, reference: Reference | None) -> tuple[float, float]:
     """The figures of the comparator, else of the MPS, at the base and now; NaN where the two cannot
     be compared.
     """
     if reference:
         return reference.before, reference.now
-    row = made.rows[made.rows["area"] == LONDON].iloc[0]
+    row = comparison.rows[comparison.rows["area"] == LONDON].iloc[0]
     before = np.nan if isinstance(row["broken"], str) else float(row["year_value"])
     return before, float(row["value"])
 
 
-def _gap(made: Compared, before: float, now: float) -> float:
+def _gap(comparison: Compared, before: float, now: float) -> float:
     if pd.isna(before) or pd.isna(now):
         return np.nan
-    return round(now - before, int(made.indicator["decimals"]))
+    return round(now - before, int(comparison.indicator["decimals"]))
 
 
-def changes_shown(made: Compared) -> dict[str, str]:
+def changes_shown(comparison: Compared) -> dict[str, str]:
     """Area or ``POOLED`` -> its change since the base as it stands at the end of its line: '−16'."""
-    places, reference = int(made.indicator["decimals"]), reference_of(made)
-    known = made.rows[made.rows["change"].notna()]
-    gaps = dict(zip(known["area"], known["change"].astype(float), strict=True))
-    if reference and not np.isnan(_gap(made, *_ends(made, reference))):
-        gaps[reference.area] = _gap(made, *_ends(made, reference))
+    places, reference = int(comparison.indicator["decimals"]), reference_of(comparison)
+    known_rows = comparison.rows[comparison.rows["change"].notna()]
+    gaps = dict(zip(known_rows["area"], known_rows["change"].astype(float), strict=True))
+    if reference and not np.isnan(_gap(comparison, *_ends(comparison, reference))):
+        gaps[reference.area] = _gap(comparison, *_ends(comparison, reference))
     return {area: signed(gap, places) for area, gap in gaps.items()}
 
 
-def _reading(made: Compared, code: str) -> str:
+def _reading(comparison: Compared, code: str) -> str:
     """'Croydon has 64%; it fell 16 points in four years (probably by 9 to 22).'"""
-    row = made.rows[made.rows["area"] == code].iloc[0]
+    row = comparison.rows[comparison.rows["area"] == code].iloc[0]
     if isinstance(row["withheld"], str):
         return f"{row['name']} is withheld."
-    words = f"{row['name']} has {made.text(row['value'])}; it {moved(made, code)}"
+    words = f"{row['name']} has {comparison.text(row['value'])}; it {moved(comparison, code)}"
     if pd.isna(row["change"]) or pd.isna(row["change_lower"]):
         return f"{words}."
-    places = int(made.indicator["decimals"])
+    places = int(comparison.indicator["decimals"])
     low, high = (signed(row[side], places) for side in ("change_lower", "change_upper"))
     return f"{words} (95% interval {low} to {high})."
 
 
-def _beside(made: Compared) -> str:
+def _beside(comparison: Compared) -> str:
     """What the comparator and the MPS have, with their change."""
-    reference, parts = reference_of(made), []
-    places = int(made.indicator["decimals"])
-    ends = [(reference.name, _ends(made, reference))] if reference else []
-    if not pd.isna(made.mps):
-        ends.append(("the MPS", _ends(made, None)))
+    reference, parts = reference_of(comparison), []
+    places = int(comparison.indicator["decimals"])
+    ends = [(reference.name, _ends(comparison, reference))] if reference else []
+    if not pd.isna(comparison.mps):
+        ends.append(("the MPS", _ends(comparison, None)))
     for name, (before, now) in ends:
-        gap = _gap(made, before, now)
+        gap = _gap(comparison, before, now)
         change = "" if np.isnan(gap) else f" ({signed(gap, places)})"
         if not np.isnan(now):
             parts.append(
-                f"{name} {'have' if 'oroughs' in name else 'has'} {made.text(now)}{change}"
+                f"{name} {'have' if 'oroughs' in name else 'has'} {comparison.text(now)}{change}"
             )
     return f" {capitalise(join_names(parts))}." if parts else ""

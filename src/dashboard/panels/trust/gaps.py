@@ -56,20 +56,20 @@ def gaps_of(page: Page) -> Gaps | None:
 class Gaps:
     """The gaps of one attitude at one period. Made anew for each view; nothing in it is changed."""
 
-    made: Attitudes
+    attitudes: Attitudes
 
     @property
     def asked(self) -> dict[str, Any]:
         """The parameters of ``queries/gaps.sql``."""
-        return {"indicator": self.made.indicator, "until": self.made.period.isoformat()}
+        return {"indicator": self.attitudes.indicator, "until": self.attitudes.period.isoformat()}
 
     @cached_property
     def every(self) -> pd.DataFrame:
         """``queries/gaps.sql`` with intervals: every group, and London itself where group_type is
         ''.
         """
-        return self.made.page.estimates(
-            self.with_london(self.made.page.store.query("gaps", **self.asked))
+        return self.attitudes.page.estimates(
+            self.with_london(self.attitudes.page.store.query("gaps", **self.asked))
         )
 
     def with_london(self, rows: pd.DataFrame) -> pd.DataFrame:
@@ -79,7 +79,9 @@ class Gaps:
         Those are the people of the characteristic that most were asked by, none of whose groups is
         withheld.
         """
-        multiplier = float(self.made.page.indicators.loc[self.made.indicator, "multiplier"])
+        multiplier = float(
+            self.attitudes.page.indicators.loc[self.attitudes.indicator, "multiplier"]
+        )
         known = rows[(rows["group_type"] == "") & rows["value"].notna()]
         stands = [
             part for end, part in rows.groupby("period_end") if end not in set(known["period_end"])
@@ -92,7 +94,7 @@ class Gaps:
         """Whether the London figure of the period is added up from a characteristic, as the
         survey's is not loaded.
         """
-        return self.made.survey_period != self.every["period_end"].max().date()
+        return self.attitudes.survey_period != self.every["period_end"].max().date()
 
     @cached_property
     def types(self) -> dict[str, str]:
@@ -104,15 +106,20 @@ class Gaps:
     @property
     def type(self) -> str:
         """The characteristic chosen; '' for all."""
-        asked = self.made.page.view.group
+        asked = self.attitudes.page.view.group
         return asked if asked in self.types else ""
 
     @property
     def note(self) -> str | None:
         """A sentence where nothing is loaded by characteristic, or the one asked for is not known."""
-        name, group = self.made.options[self.made.indicator], self.made.page.view.group
+        name, group = (
+            self.attitudes.options[self.attitudes.indicator],
+            self.attitudes.page.view.group,
+        )
         if not self.types:
-            others = [self.made.options[i] for i in self._with_groups if i in self.made.options]
+            others = [
+                self.attitudes.options[i] for i in self._with_groups if i in self.attitudes.options
+            ]
             if others:
                 return (
                     f"{name} has no figures by protected characteristic; choose"
@@ -136,7 +143,7 @@ class Gaps:
 
     @cached_property
     def _with_groups(self) -> list[str]:
-        rows = self.made.page.store.query("gaps_held")
+        rows = self.attitudes.page.store.query("gaps_held")
         return list(rows["indicator"])
 
     @cached_property
@@ -159,19 +166,19 @@ class Gaps:
             apart[["gap", "lower", "upper"]].rename(columns={"gap": "value"}).assign(comparator=0.0)
         )
         flag = compare(tested, self.london["better"])["flag"]
-        told = {
+        sentences = {
             "gap": apart["gap"],
             "gap_lower": apart["lower"],
             "gap_upper": apart["upper"],
             "flag": flag,
         }
-        return rows.assign(**{name: column.to_numpy() for name, column in told.items()})
+        return rows.assign(**{name: column.to_numpy() for name, column in sentences.items()})
 
     def apart(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The groups' rows with gap, lower and upper (``stats.gaps_over_time.gaps``), from rows
         with London's own.
         """
-        declared = self.made.page.indicators.loc[self.made.indicator]
+        declared = self.attitudes.page.indicators.loc[self.attitudes.indicator]
         return gaps_from_whole(
             rows, design_effect=declared["design_effect"], multiplier=declared["multiplier"]
         )
@@ -187,7 +194,7 @@ class Gaps:
         """Each group's difference from London with its interval; None where none is loaded."""
         if not self.types or self.london is None:
             return None
-        page, rows = self.made.page, self.rows
+        page, rows = self.attitudes.page, self.rows
         title, reading = self._finding()
         drawn = rows[["group_type", "group_name", "gap", "base", "base_assumed", "flag"]].assign(
             lower=rows["gap_lower"], upper=rows["gap_upper"]
@@ -203,10 +210,10 @@ class Gaps:
             table=self._table(),
             figure=figure,
             subtitle=(
-                f"{self.made.options[self.made.indicator]} by {which}, points from the London"
+                f"{self.attitudes.options[self.attitudes.indicator]} by {which}, points from the London"
                 f" figure, {in_words(self.london).removeprefix('in the ').removeprefix('in ')}"
             ),
-            indicators=[self.made.indicator],
+            indicators=[self.attitudes.indicator],
             releases=self.every["release"].dropna().unique(),
             query="gaps",
             parameters=self.asked,
@@ -217,13 +224,13 @@ class Gaps:
         """Title and reading: the group furthest below London beyond chance, else furthest above,
         else none.
         """
-        page, london = self.made.page, self.london
+        page, london = self.attitudes.page, self.london
         assert london is not None
         figures = self.rows.dropna(subset=["gap"])
         below = figures[figures["gap_upper"] < 0].sort_values("gap")
         above = figures[figures["gap_lower"] > 0].sort_values("gap", ascending=False)
-        short = page.indicators.loc[self.made.indicator, "short"].casefold()
-        name = self.made.options[self.made.indicator]
+        short = page.indicators.loc[self.attitudes.indicator, "short"].casefold()
+        name = self.attitudes.options[self.attitudes.indicator]
         words = f"{capitalise(in_words(london))}, London has {figure_words(page, london)}."
         are = "is" if len(below) == 1 else "are"
         ends = f"{len(below) or 'None'} of {len(figures)} groups {are} clearly below London "

@@ -53,7 +53,7 @@ def over_time(gaps: Gaps) -> Panel | None:
     """Each group's gap by year with its interval; None where no gap is known."""
     if not gaps.types or gaps.london is None:
         return None
-    page, indicator = gaps.made.page, gaps.made.indicator
+    page, indicator = gaps.attitudes.page, gaps.attitudes.indicator
     every = gaps.with_london(page.store.query("gaps_over_time", **gaps.asked))
     every = every.assign(base_assumed=page.base_assumed(every))
     figures = gaps.apart(page.rounded(every))
@@ -107,14 +107,12 @@ def _subtitle(
     span = f"12 months to {month(ends.max().date())}"
     if ends.nunique() > 1:
         span = f"years to {ends.max():%B} {ends.min():%Y} to {ends.max():%Y}"
-    return (
-        f"{gaps.made.options[gaps.made.indicator]}, points from the London figure, {which}, {span}"
-    )
+    return f"{gaps.attitudes.options[gaps.attitudes.indicator]}, points from the London figure, {which}, {span}"
 
 
 def _words(gaps: Gaps, changes: pd.DataFrame, first: pd.Series) -> tuple[str, str]:
     """Title and reading: how many gaps moved, and how the one furthest below London did."""
-    name = gaps.made.options[gaps.made.indicator]
+    name = gaps.attitudes.options[gaps.attitudes.indicator]
     flags = changes["flag"]
     reading = (
         f"{name}, {first['group_name']} respondents: {signed(first['last_gap'], 1)} points from"
@@ -166,7 +164,7 @@ def _figure(gaps: Gaps, figures: pd.DataFrame, lines: pd.DataFrame, first: pd.Se
         unit="points",
         decimals=1,
         emphasised=f"{first['group_type']}/{first['group_name']}",
-        dark=gaps.made.page.dark,
+        dark=gaps.attitudes.page.dark,
     )
 
 
@@ -199,7 +197,10 @@ def sample_size(gaps: Gaps) -> Panel | None:
     """
     if not gaps.types or gaps.london is None:
         return None
-    page, declared = gaps.made.page, gaps.made.page.indicators.loc[gaps.made.indicator]
+    page, declared = (
+        gaps.attitudes.page,
+        gaps.attitudes.page.indicators.loc[gaps.attitudes.indicator],
+    )
     points = page.view.points
     rows = sample_sizes(
         gaps.rows,
@@ -223,7 +224,7 @@ def sample_size(gaps: Gaps) -> Panel | None:
             else f"Enough are asked to see a {size} in every group"
         ),
         reading=_asked_reading(gaps, figures, few, declared),
-        indicators=[gaps.made.indicator],
+        indicators=[gaps.attitudes.indicator],
         releases=gaps.every["release"].dropna().unique(),
         query="gaps",
         parameters=gaps.asked,
@@ -240,17 +241,17 @@ def sample_size(gaps: Gaps) -> Panel | None:
 
 def _asked_subtitle(gaps: Gaps, points: int) -> str:
     return (
-        f"{gaps.made.options[gaps.made.indicator]}: people to ask in a year to see "
-        f"{CHANGES[points]} of change, and people asked, London, 12 months to {month(gaps.made.period)}"
+        f"{gaps.attitudes.options[gaps.attitudes.indicator]}: people to ask in a year to see "
+        f"{CHANGES[points]} of change, and people asked, London, 12 months to {month(gaps.attitudes.period)}"
     )
 
 
 def _asked_reading(
     gaps: Gaps, figures: pd.DataFrame, few: pd.DataFrame, declared: pd.Series
 ) -> str:
-    row, points = figures.iloc[0], gaps.made.page.view.points
+    row, points = figures.iloc[0], gaps.attitudes.page.view.points
     change = f"a change of {CHANGES[points]}"
-    figure = gaps.made.page.text(declared["id"], row["value"])
+    figure = gaps.attitudes.page.text(declared["id"], row["value"])
     asked = assumed_words(f"{row['base']:,.0f} are", bool(row["base_assumed"]))
     words = (
         f"To see {change} between two years in {row['group_name']} respondents' figure ({figure}),"
