@@ -2,6 +2,7 @@
 one.
 """
 
+import pandas as pd
 import pytest
 from figure_examples import SHARES, ahead, draw
 
@@ -99,3 +100,26 @@ def test_one_figure_alone_is_drawn():
 )
 def test_a_chance_claims_no_more_than_past_errors_can(chance, words):
     assert chance_text(chance) == words
+
+
+@pytest.mark.parametrize(
+    ("values", "target", "side"),
+    [
+        ([90, 88, 86, 84, 82, 80], None, "top"),  # A line that fell lies above its end.
+        ([70, 72, 74, 76, 78, 80], None, "bottom"),
+        # The line is above it and, of late, below.
+        ([40, *[76] * 20, 75, 71, 70.5, 72, 73], 90, "foot"),
+        ([40, *[80] * 12], 82, "top"),  # The target's name is above it.
+    ],
+)
+def test_the_name_of_the_last_figure_lies_on_neither_the_line_nor_the_targets_name(
+    values, target, side
+):
+    ends = pd.date_range("2021-06-30", periods=len(values), freq="QE")
+    past = pd.DataFrame({"period_end": ends, "value": [float(v) for v in values]})
+    goal = None if target is None else ("2024-03-31", target)
+    figure = fan(past, None, unit="%", decimals=0, target=goal)
+    (name,) = [a for a in figure.settings["annotations"] if a["name"] == "last"]
+    low = figure.settings["yaxis"]["range"][0]
+    found = "foot" if name["y"] == round(low, 3) else name["yanchor"]
+    assert found == side

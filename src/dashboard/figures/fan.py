@@ -66,7 +66,8 @@ def fan(
             _line_on(drawing, ahead, last, "Projected", colour[0], "6px,4px", unit, decimals)
         )
     label_ends(drawing, labels, *_range(past, ahead, what_if, target, unit))
-    _name_last(drawing, past["value"], last, unit, decimals, dark)
+    goal = None if target is None else float(target[1])
+    _name_last(drawing, past, last, goal, unit, decimals, dark)
     furthest = max(
         [last[0], *(table["period_end"].max() for table in (ahead, what_if) if table is not None)]
     )
@@ -203,30 +204,66 @@ def _range(
 
 def _name_last(
     drawing: Drawing,
-    values: pd.Series,
+    past: pd.DataFrame,
     last: tuple[pd.Timestamp, float],
+    target: float | None,
     unit: str,
     decimals: int,
     dark: bool,
 ) -> None:
-    """Write the last figure to the left of its point, on the side of it where the line has not been
-    of late.
+    """Write the last figure to the left of its point, above or below it, where neither the line nor
+    the name of the target stands; where both sides are taken, at the foot of the chart.
     """
-    above = float(values.tail(_OF_LATE).mean()) <= last[1]
+    side = _free_side(past, last, target, drawing.layout["yaxis"]["range"])
     words = f"<b>{safe(figure_text(last[1], unit if unit == '%' else '', decimals))}</b> {last[0]:%b %Y}"
+    foot = float(drawing.layout["yaxis"]["range"][0])
     drawing.write(
         words,
         x=days([last[0]])[0],
-        y=round(last[1], 3),
+        y=round(foot if side == "foot" else last[1], 3),
         xanchor="right",
-        yanchor="bottom" if above else "top",
+        yanchor="top" if side == "below" else "bottom",
         xshift=-6,
-        yshift=6 if above else -6,
+        yshift={"above": 6, "below": -6, "foot": 2}[side],
         align="right",
         font={"size": 12, "color": colours(dark).ink},
         name="last",
         bgcolor=faint(colours(dark).background, 0.8),
     )
+
+
+_WIDE, _TALL = 0.3, 0.14
+"""How much of the time that was and of the height the name of the last figure takes, on a slide."""
+
+
+def _free_side(
+    past: pd.DataFrame,
+    last: tuple[pd.Timestamp, float],
+    target: float | None,
+    span: Sequence[float],
+) -> str:
+    """'above', 'below' or 'foot': where the name of the last figure lies on nothing else.
+
+    Of two free sides that on which the line has not been of late.
+    """
+    low, high = map(float, span)
+    tall, ends = _TALL * (high - low), pd.to_datetime(past["period_end"])
+    beside = past["value"][ends >= last[0] - _WIDE * (last[0] - ends.iloc[0])].iloc[:-1]
+    boxes = {
+        "above": (last[1] + tall / 4, last[1] + tall),
+        "below": (last[1] - tall, last[1] - tall / 4),
+        "foot": (low, low + tall),
+    }
+    free = {
+        side: not beside.between(bottom, top, inclusive="neither").any()
+        for side, (bottom, top) in boxes.items()
+    }
+    if target is not None:  # Its name stands over its level, as wide as the chart.
+        free["above"] &= last[1] + tall < target or last[1] > target + tall
+    free["below"] &= boxes["below"][0] >= low - tall
+    usual = "above" if float(past["value"].tail(_OF_LATE).mean()) <= last[1] else "below"
+    sides = (usual, *(side for side in boxes if side != usual))
+    return next((side for side in sides if free[side]), usual)
 
 
 def _target(

@@ -17,7 +17,7 @@ from dashboard.text import count_things, missing, posts_words, signed
 _KINDS = {
     "below": ("below the minimum", "#1d2329"),
     "loses": ("loses priority", "#a9adb2"),
-    "gains": ("gains", "#cfe0ee"),
+    "gains": ("gains posts", "#cfe0ee"),
     "same": ("no change", "#eceef0"),
 }
 """What becomes of a ward, in the order of the rows -> words of the key, and a grey that prints."""
@@ -73,7 +73,7 @@ class WardTable:
             return "same"
         if row.fate == "loses":
             return "loses"
-        return "gains" if row.fate == "gains" or _gain(row) > 0 else "same"
+        return "gains" if _gain(row) > 0 else "same"
 
     def count(self, kind: str) -> int:
         """How many wards are of a kind; those that lose or gain also where they are below."""
@@ -129,8 +129,27 @@ class WardTable:
             {"area": self._table["ward"], "name": self._table["name"], "category": kinds}
         )
         categories = {kind: words for kind, words in _KINDS.items() if kind in kinds}
+        if "below" in categories:
+            categories["below"] = (self._below_words(kinds), _KINDS["below"][1])
         figure = category_map(shapes, table, categories=categories)
         return painter.paint(figure, _MAP_WIDTH, _MAP_HEIGHT)
+
+    def _below_words(self, kinds: list[str]) -> str:
+        """The key of the wards below the minimum, with how many of them the title counts as well:
+        'below the minimum, 1 of them gains posts'.
+        """
+        words = _KINDS["below"][0]
+        if not self.planned:
+            return words
+        below = self._table[[kind == "below" for kind in kinds]]
+        lose = int((below["fate"] == "loses").sum())
+        gain = sum(_gain(row) > 0 for row in below.itertuples() if row.fate != "loses")
+        said = [words]
+        if lose:
+            said.append(f"{lose} of them {'loses' if lose == 1 else 'lose'} priority")
+        if gain:
+            said.append(f"{gain} of them {'gains' if gain == 1 else 'gain'} posts")
+        return ", ".join(said)
 
     @property
     def is_approximate(self) -> bool:
