@@ -124,3 +124,20 @@ def test_an_address_from_the_browser_is_kept_as_page_filters_and_chart() -> None
 
 def test_paragraphs_are_in_the_order_of_the_agenda() -> None:
     assert sorted(["2.10", "", "2.9", "1.1"], key=item_order) == ["1.1", "2.9", "2.10", ""]
+
+
+@pytest.mark.parametrize(
+    ("base", "address", "page"),
+    [
+        ("board", "https://board.example.org/board?indicator=trust#indicators", "overview"),
+        ("board", "https://board.example.org/board/#indicators", "overview"),
+        ("mops/board", "https://board.example.org/mops/board/?x=1#indicators", "overview"),
+        ("board", "https://board.example.org/board/compare#ranking", "compare"),
+        ("", "https://board.example.org/#indicators", "overview"),
+        ("", "https://board.example.org/compare#ranking", "compare"),
+        ("board", "compare#ranking", "compare"),
+    ],
+)
+def test_an_address_below_the_path_of_the_server_names_its_page(base, address, page, monkeypatch):
+    monkeypatch.setenv("STREAMLIT_SERVER_BASE_URL_PATH", base)
+    assert read_address(address).page == page

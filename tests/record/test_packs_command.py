@@ -107,6 +107,10 @@ def test_a_slide_may_name_an_action_of_the_record(board, record):
             "The pack, slide 1, panel 1: page 'compare' has no chart 'pie'.",
         ),
         (b'title = "A\\u202eB"\nmeeting = 2023-04-28', "Title holds U+202E"),
+        (
+            b'title = "A"\nmeeting = 2023-04-28\nas_at = 2199-01-01',
+            "The pack's figures cannot be as at 2199-01-01, which is still to come: choose a day",
+        ),
     ],
 )
 def test_a_file_that_is_wrong_is_refused_in_one_sentence_and_nothing_is_recorded(

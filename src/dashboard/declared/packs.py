@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field, TypeAdapter
 
 from dashboard.catalogue import PAGES
 from dashboard.declared.models import Strict
+from dashboard.settings import base_path
 from dashboard.view import PAPER
 
 MOST_PANELS = 4
@@ -39,6 +40,18 @@ class PanelAddress:
         return f"{self.page}{'?' if query else ''}{query}#{self.chart}"
 
 
+def page_of_path(path: str, *, is_whole: bool) -> str:
+    """The page that the path of an address names: 'compare' of '/board/compare'; '' for none.
+
+    ``is_whole``: it is an address with its server, whose path may be that below which the dashboard
+    is served and nothing more. Then it is the page where a reader arrives.
+    """
+    path = path.strip("/")
+    if is_whole and path == (base_path() or ""):
+        return next(iter(PAGES))
+    return path.rpartition("/")[2]
+
+
 def read_address(text: str) -> PanelAddress:
     """The chart that an address names: 'compare?indicator=trust#ranking', or the whole address as a
     browser has it.
@@ -49,9 +62,7 @@ def read_address(text: str) -> PanelAddress:
     if len(text) > LONGEST_ADDRESS:
         raise ValueError(f"the address is over {LONGEST_ADDRESS:,} characters long")
     parts = urlsplit(text.strip())
-    page = parts.path.rstrip("/").rpartition("/")[2]
-    if not page and parts.netloc:
-        page = next(iter(PAGES))  # Where a reader arrives.
+    page = page_of_path(parts.path, is_whole=bool(parts.netloc))
     if not page or not parts.fragment:
         raise ValueError(
             f"'{text}' names no chart; write it as page?filters#chart, such as"

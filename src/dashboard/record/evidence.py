@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 from dashboard import catalogue
 from dashboard.declared.cross_check import HasLevel, evidence_faults
 from dashboard.declared.meetings import Evidence
+from dashboard.declared.packs import page_of_path
 from dashboard.errors import InputError
 from dashboard.text import join_names
 from dashboard.view import Choices, View
@@ -56,9 +57,7 @@ def _parts(address: str) -> tuple[str, str, dict[str, str]]:
     except ValueError:
         raise InputError("Evidence: that is no address; copy it from the browser.") from None
     charted = [name for name, page in catalogue.PAGES.items() if page.charted]
-    page = parts.path.rstrip("/").rpartition("/")[2]
-    if not page and parts.netloc:
-        page = charted[0]
+    page = page_of_path(parts.path, is_whole=bool(parts.netloc))
     if page not in charted:
         near = nearest(page, charted)
         hint = f"did you mean {near}?" if near else f"it may be {join_names(charted, 'or')}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 import unicodedata
@@ -99,12 +100,26 @@ def as_words(pack: Pack, title: str) -> NewPack:
     """A pack of the record with the slides of ``pack``.
 
     Raises:
-        InputError: it is too long for the record.
+        InputError: it is too long for the record, or its day is still to come.
     """
+    hold_as_at(pack.as_at)
     return read_words(
         NewPack,
         {"title": title, "meeting": pack.meeting, "as_at": pack.as_at, "slides": pack.slides},
     )
+
+
+def hold_as_at(as_at: dt.date | None) -> None:
+    """Check that the day of a pack's figures is not still to come.
+
+    Raises:
+        InputError: it is.
+    """
+    if as_at and as_at > (today := dt.date.today()):
+        raise InputError(
+            f"The pack's figures cannot be as at {as_at}, which is still to come: choose a day up to"
+            f" today, {today}."
+        )
 
 
 def check_named(words: NewPack, choices: Choices, actions: Collection[str]) -> None:

@@ -18,7 +18,7 @@ from dashboard.errors import InputError
 from dashboard.panels.packs.listing import ListedPack, PackList
 from dashboard.record.entry import Entry
 from dashboard.record.fields import LONGEST_LINE, EntryWords
-from dashboard.record.pack_file import as_words, check_named, read_pack_toml
+from dashboard.record.pack_file import as_words, check_named, hold_as_at, read_pack_toml
 from dashboard.record.pack_slide import SlideDraft, new_slide, slide_change
 from dashboard.record.pack_words import (
     NewPack,
@@ -245,7 +245,14 @@ def _draw_settings(form: SideForm, title: str, meeting: dt.date, as_at: dt.date 
 
 
 def _typed_settings(form: SideForm) -> dict[str, Any]:
-    return {name: form.typed(name) for name in ("title", "meeting", "as_at")}
+    """Name, meeting and day of the figures as typed.
+
+    Raises:
+        InputError: the day is still to come.
+    """
+    typed = {name: form.typed(name) for name in ("title", "meeting", "as_at")}
+    hold_as_at(typed["as_at"])
+    return typed
 
 
 def _draw_slide(form: SideForm, draft: SlideDraft) -> None:

@@ -9,11 +9,11 @@ const unitOf = (width, height) => (width < 700 ? 0.5 : Math.min(width / WIDE, he
 // The message with each slide in one piece: what is drawn of it, and its actions.
 const readMessage = (message) => ({ ...message, slides: message.slides.map(({ drawn, actions }) => ({ ...drawn, actions })) });
 
-function writeAction({ number, title, owner, due, figures }) {
+function writeAction({ number, title, owner, due, status, figures }) {
   const pairs = figures.map(({ label, then, now }) => `<p class="tn"><small>${escapeMarkup(label)}</small><span>${then ? `<em>${escapeMarkup(then)}</em> <i>→</i> ` : ""}` +
     `<b>${escapeMarkup(now)}</b></span></p>`);
   return `<div class="act"><p class="an">Action ${number}</p><h3>${escapeMarkup(title)}</h3>${pairs.join("")}` +
-    `<dl><div><dt>Owner</dt><dd>${escapeMarkup(owner)}</dd></div><div><dt>Due</dt><dd>${escapeMarkup(due)}</dd></div></dl></div>`;
+    `<dl><div><dt>Owner</dt><dd>${escapeMarkup(owner)}</dd></div><div><dt>Due</dt><dd>${escapeMarkup(due)}</dd></div><div><dt>Status</dt><dd>${escapeMarkup(status)}</dd></div></dl></div>`;
 }
 
 // Beside one panel, the actions are a rail; below several, a strip.
