@@ -14,6 +14,7 @@ from read_back import alternatives_of
 from secret_plan import HIDDEN, INSIDER, PLAN, STRANGER, home, told
 
 from dashboard import catalogue
+from dashboard.declared.packs import Slide
 from dashboard.exports.files import FORMATS, export_borough, export_page
 from dashboard.exports.packs.files import PACK_FORMATS, export_pack
 from dashboard.exports.statement.files import STATEMENT_FORMATS, export_statement
@@ -21,6 +22,12 @@ from dashboard.panels.actions.log import ActionLog
 from dashboard.panels.common.choices import choices_of
 from dashboard.panels.common.page import Page
 from dashboard.panels.packs.slides import PackSlides, find_pack
+from dashboard.record.database import engine_of
+from dashboard.record.ledger import Record
+from dashboard.record.overlay import lay_entries
+from dashboard.record.pack_file import pack_toml
+from dashboard.record.pack_words import NewPack
+from dashboard.settings import Places
 from dashboard.store import vintages
 from dashboard.store.connection import Store, open_store
 from dashboard.ui.deck.offline import offline_file
@@ -125,3 +132,52 @@ def test_a_withheld_figure_is_a_gap_in_the_line_and_a_sign_in_the_table(parts):
     assert signs == list(pd.isna(rates))
     own = [s for pane in read_panes(panel.figure) for s in pane.series if s.name != "MPS"]
     assert sum(y is None for series in own for y in series.y) >= rates.isna().sum()
+
+
+RECORDED = (
+    ("Open", "trust#measures", ""),
+    ("Shown", f"allocation?plan={PLAN}#plans", ""),
+    ("Named", "allocation#minimum", "Against the PLAN  proposed for 2023."),
+)
+"""Title, chart and notes of the slides of a recorded pack: one open, one that shows the plan, one that names it."""
+
+
+@pytest.fixture(scope="module")
+def recorded(places, tmp_path_factory):
+    """Opens the installation for a reader on a day, with a pack of the live record laid over it."""
+    record = Record(engine_of(Places(tmp_path_factory.mktemp("record"))))
+    slides = tuple(
+        Slide(title=title, panels=(chart,), notes=notes) for title, chart, notes in RECORDED
+    )
+    words = NewPack(title="Plan proposed for 2023", meeting=dt.date(2023, 5, 10), slides=slides)
+    record.append("A. Smith", words)
+
+    def opened(reader):
+        def open_at(day: dt.date | None) -> Store:
+            file = vintages.at(places, day, reader)
+            return open_store(places, file, day, reader, lay_entries(record.entries()))
+
+        return PackSlides(find_pack(open_at(None), "p1"), open_at)
+
+    return opened
+
+
+@pytest.mark.parametrize("file_format", PACK_FORMATS)
+def test_a_plan_for_others_is_in_no_file_of_a_recorded_pack(recorded, file_format):
+    slides = recorded(STRANGER)
+    assert [slide.title for slide in slides.pack.slides] == ["Open"]
+    data = export_pack(slides, file_format, day=dt.date(2020, 1, 1))
+    assert told(text_of(data, file_format)) == []
+    inside = recorded(INSIDER)
+    assert [slide.title for slide in inside.pack.slides] == ["Open", "Shown", "Named"]
+    assert told(text_of(export_pack(inside, file_format, day=dt.date(2020, 1, 1)), file_format))
+
+
+def test_a_plan_for_others_is_not_in_the_file_that_presents_a_recorded_pack_nor_saved_of_it(
+    recorded,
+):
+    for reader, is_told in ((STRANGER, False), (INSIDER, True)):
+        slides = recorded(reader)
+        log = ActionLog(Page("actions", slides.open_at(None), View()))
+        assert bool(told(offline_file(slides, log).decode())) == is_told
+        assert bool(told(pack_toml(slides.pack))) == is_told

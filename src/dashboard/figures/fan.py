@@ -232,7 +232,7 @@ def _name_last(
     )
 
 
-_WIDE, _TALL = 0.3, 0.14
+_WIDE, _TALL = 0.55, 0.14
 """How much of the time that was and of the height the name of the last figure takes, on a slide."""
 
 
