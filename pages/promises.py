@@ -26,10 +26,10 @@ for label, field, options in offered:
 
 if tracker.every.empty:
     here.info("No plan or promise is declared for this day.")
-elif tracker.shown.empty:
+elif not (panel := tracker.log()):
     here.info("No promise matches these filters; set one of them to All.")
 else:
-    panel, opened = tracker.log(), tracker.promise()
+    opened = tracker.promise()
     table = one_chart(
         view,
         "States",

@@ -26,6 +26,7 @@ CHARTS = {
     "changes": "summary revisions figures actions releases definitions",
     "outcomes": "detections trial trial_periods deployability supervision recruitment joiners"
     " intake safeguarding officers_demand",
+    "promises": "log",
 }
 """Links and records of boards name these; a chart may be added, and none renamed."""
 SECTIONS = {

@@ -114,7 +114,6 @@ PAGES: Mapping[str, PageEntry] = {
             "promises",
             "Plans and promises",
             {"ledger": "Promises over meetings"},
-            charted=False,
         ),
         PageEntry("changes", "What changed"),
         PageEntry("data", "Data and definitions", charted=False),

@@ -65,7 +65,7 @@ def text_of(data: bytes, file_format: str) -> str:
 
 
 @pytest.mark.parametrize("file_format", FORMATS)
-@pytest.mark.parametrize("as_at", [None, HIDDEN])
+@pytest.mark.parametrize("as_at", [None, HIDDEN + dt.timedelta(days=1)])
 def test_a_plan_for_others_is_in_no_file(places, file_format, as_at):
     store = open_store(places, vintages.at(places, as_at, STRANGER), as_at, STRANGER)
     choices = choices_of(store)

@@ -145,4 +145,5 @@ def _choices(declared: Declarations, laid: LaidRecord) -> Choices:
         laid.meetings,
         declared.plans,
         declared.levers,
+        declared.frameworks,
     )

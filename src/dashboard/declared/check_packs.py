@@ -7,6 +7,7 @@ from dashboard.declared.meetings import Meeting
 from dashboard.declared.models import Area, Indicator, Source
 from dashboard.declared.packs import RECORDED_CODE, KnownCharts, Pack, pack_faults
 from dashboard.declared.plans import Plan
+from dashboard.declared.promises import Framework
 from dashboard.view import Choices
 from dashboard.view.choices import Lever as ViewLever
 from dashboard.view.parse import read
@@ -19,9 +20,11 @@ def declared_choices(
     meetings: dict[str, Meeting],
     plans: dict[str, Plan],
     levers: tuple[Lever, ...],
+    frameworks: dict[str, Framework],
 ) -> Choices:
     """What a view may name by what is declared, whether or not a figure of it is loaded."""
     actions = {a.id: a for meeting in meetings.values() for a in meeting.action}
+    promises = [promise for each in frameworks.values() for promise in each.promise]
     components = {c: p.labels.get(c, c) for p in plans.values() for c in p.weights}
     return Choices(
         indicators={i.id: i.name for i in indicators.values()},
@@ -33,6 +36,9 @@ def declared_choices(
         owners={a.owner: a.owner for a in actions.values()},
         meetings={stem: meeting.board for stem, meeting in meetings.items()},
         actions={a.id: a.title for a in actions.values()},
+        frameworks={each.id: each.name for each in frameworks.values()},
+        promises={each.id: each.title for each in promises},
+        promisers={each.owner: each.owner for each in promises},
         components=components,
         levers={each.id: _lever_of_view(each) for each in levers},
     )

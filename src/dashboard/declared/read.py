@@ -99,7 +99,7 @@ def declarations(
         check_trials(trials, areas, indicators, meetings, faults)
         check_rare_offences(rare.offence, sources, faults)
         levers = assumptions.lever if assumptions else ()
-        may = declared_choices(areas, sources, indicators, meetings, plans, levers)
+        may = declared_choices(areas, sources, indicators, meetings, plans, levers, frameworks)
         check_packs(packs, may, known_charts, faults)
         faults += promise_faults(frameworks, indicators, known_charts)
     if faults:

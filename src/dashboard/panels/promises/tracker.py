@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import catalogue
+from dashboard.catalogue import chart
 from dashboard.declared.promises import FINISHED_STATUSES, NO_STATUS
 from dashboard.panels.common.due import due_choice, due_state
 from dashboard.panels.common.indicator_rows import trends
@@ -62,6 +63,10 @@ class ChartLine:
     chart: str
     note: str
     parameters: dict[str, str]
+
+
+def _tracker(page: Page) -> Tracker:
+    return Tracker(page)
 
 
 @dataclass(frozen=True)
@@ -210,9 +215,12 @@ class Tracker:
         overdue = f"; {late} overdue" if late else ""
         return f"{where}{count_things(len(rows), 'promise')}{over}: {states}{overdue}"
 
+    @chart("promises", "log", order=1, of=_tracker)
     @once
-    def log(self) -> Panel:
-        """The promises shown as a table, a row each."""
+    def log(self) -> Panel | None:
+        """The promises shown as a table, a row each; None where the filters leave none."""
+        if self.shown.empty:
+            return None
         overdue = int((self.shown["due_choice"] == "overdue").sum())
         reading = (
             f"Showing {len(self.shown)} of {len(self.every)} promises; {overdue or 'none'}"
@@ -221,12 +229,22 @@ class Tracker:
         figures = [f for r in self.shown.itertuples() for f in self.figures(r)]
         return self.text_panel(
             "log",
-            title=f"{count_things(len(self.shown), 'promise')} of public plans and reviews",
+            title=self._title,
             subtitle="Promises in our own words, with owner, deadline, status and latest MPS figure",
             reading=reading,
             table=pd.DataFrame([self._row(r) for r in self.shown.itertuples()]),
             figures=figures,
         )
+
+    @property
+    def _title(self) -> str:
+        """'Turnaround Plan: 14 promises, 3 with a recorded status'."""
+        rows = self.shown
+        frameworks, count = rows["framework_short"].unique(), count_things(len(rows), "promise")
+        if len(frameworks) != 1:
+            return f"{count} of public plans and reviews"
+        told = int((rows["status"] != NO_STATUS).sum())
+        return f"{frameworks[0]}: {count}, {told or 'none'} with a recorded status"
 
     @once
     def promise(self) -> Panel | None:
@@ -284,10 +302,8 @@ class Tracker:
     def _row(self, row: Any) -> dict[str, str]:
         figures = self.figures(row)
         return {
-            "Framework": row.framework_name,
-            "Mark": row.mark,
             "Promise": row.title,
-            "In our words": row.text,
+            "Mark": row.mark,
             "Owner": row.owner,
             "Due": self.due(row),
             "Status": row.status,
@@ -296,6 +312,8 @@ class Tracker:
             "Target of the first": (
                 figures[0].target.sentence if figures and figures[0].target else ""
             ),
+            "Framework": row.framework_name,
+            "In our words": row.text,
             "Life": " | ".join(f"{day(e.date)}: {e.text}" for e in self.entries(row)),
             "Source": row.source,
         }
