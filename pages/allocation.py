@@ -69,12 +69,12 @@ def story_card() -> list[Card]:
     """The story of the ward that is chosen; none where the reader has not asked for one."""
     if not view.ward and "needs" not in view.opened:
         return []
-    wanted = need_choices(wards)
-    panel = allocation.needs() if wanted else None
+    choices = need_choices(wards)
+    panel = allocation.needs() if choices else None
     if panel is None:
         return []
-    current = view.ward if view.ward in wanted else next(iter(wanted))
-    ward = filters.card_choice(view, "ward", "Ward", wanted, current)
+    current = view.ward if view.ward in choices else next(iter(choices))
+    ward = filters.card_choice(view, "ward", "Ward", choices, current)
     return [Card(panel, choose, html=ward_story(wards, current), choices=(ward,))]
 
 

@@ -70,21 +70,21 @@ def verify(
 )
 def export(meeting: _Meeting, output: _Output, force: _Force = False) -> None:
     """Write the file of a meeting for data/declared/actions: what is declared, with the record."""
-    declared, laid, date = _laid(meeting)
+    declared, laid_record, date = _laid(meeting)
     folder = places().declared / "actions"
-    text = meeting_file(laid, date, declared, catalogue.has_chart, folder)
+    text = meeting_file(laid_record, date, declared, catalogue.has_chart, folder)
     write_file(output, text.encode(), force)
     print(
         f"Wrote the meeting of {date} to {escape_text(str(output))}. To make it the declaration, put it"
         f" into {folder} as {date}.toml and run: python -m dashboard build"
     )
-    for line in laid.lines:
+    for line in laid_record.lines:
         if line.declared_otherwise and line.entry.meeting == date.isoformat():
             print(
                 f"Entry {line.entry.sequence} is left out: {line.entry.action} was declared for"
                 " another action since; record it anew."
             )
-    others = other_files(laid, date)
+    others = other_files(laid_record, date)
     if others:
         print(
             f"Actions of {join_names(others)} were spoken of there too: export"
@@ -98,13 +98,13 @@ def export(meeting: _Meeting, output: _Output, force: _Force = False) -> None:
 )
 def minutes(meeting: _Meeting, output: _Output, force: _Force = False) -> None:
     """Write draft minutes of a meeting as DOCX: updates and new actions by agenda item."""
-    _, laid, date = _laid(meeting)
+    _, laid_record, date = _laid(meeting)
     if output.suffix.lower() != ".docx":
         raise InputError(
             f"Draft minutes are written as .docx, and not as '{escape_text(output.suffix)}': give the"
             " file such a name."
         )
-    write_file(output, draft_minutes(laid, meeting_laid(laid, date)), force)
+    write_file(output, draft_minutes(laid_record, meeting_laid(laid_record, date)), force)
     print(f"Wrote draft minutes of {date} to {escape_text(str(output))}.")
 
 
@@ -118,8 +118,10 @@ def write_list(
 ) -> None:
     """Write the action list, declared and recorded, in the form of 'log export'."""
     date = day_of("--meeting", meeting)
-    declared, laid = lay_record(places())
-    meetings = laid.meetings if date is None else {str(date): meeting_laid(laid, date)}
+    declared, laid_record = lay_record(places())
+    meetings = (
+        laid_record.meetings if date is None else {str(date): meeting_laid(laid_record, date)}
+    )
     kind = output.suffix.lower().lstrip(".")
     write_file(output, export_meetings(meetings, kind, tuple(declared.indicators)), force)
     count = sum(len(each.action) for each in meetings.values())

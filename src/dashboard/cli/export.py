@@ -94,15 +94,17 @@ def export(
     parameters = filters_of(settings or [])
     store = store_at(places(), parameters.get("as_at"), "--set as_at")
     choices = choices_of(store)
-    asked = Page(page, store, view_of(parameters, choices))
+    page_view = Page(page, store, view_of(parameters, choices))
     if page == "borough" and file_format == "pdf" and not charts:
-        say_as_at(asked.view)
-        write_file(file, export_borough(asked), force)
-        print(f"Wrote one page of {asked.names[asked.view.area]} to {escape_text(str(file))}.")
+        say_as_at(page_view.view)
+        write_file(file, export_borough(page_view), force)
+        print(
+            f"Wrote one page of {page_view.names[page_view.view.area]} to {escape_text(str(file))}."
+        )
         return
-    panels = _panels(asked, charts or [])
-    say_as_at(asked.view)
-    write_file(file, export_page(asked, panels, choices, file_format), force)
+    panels = _panels(page_view, charts or [])
+    say_as_at(page_view.view)
+    write_file(file, export_page(page_view, panels, choices, file_format), force)
     print(f"Wrote {count_things(len(panels), 'chart')} to {escape_text(str(file))}.")
 
 

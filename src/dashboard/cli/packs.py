@@ -59,12 +59,12 @@ class _Kept:
 @packs.command("list", epilog="Example: python -m dashboard packs list")
 def list_packs() -> None:
     """List every pack, declared and recorded, by day of the meeting."""
-    listed = list(_every(*lay_record(places())))
-    if not listed:
+    entries = list(_every(*lay_record(places())))
+    if not entries:
         print("There is no pack yet: put a file into data/declared/packs, or import one.")
         return
     table = Table("code", "title", "meeting", "as at", "slides", "last changed by")
-    for each in sorted(listed, key=lambda one: (one.pack.meeting, one.pack.code)):
+    for each in sorted(entries, key=lambda one: (one.pack.meeting, one.pack.code)):
         pack = each.pack
         day = pack.as_at.isoformat() if pack.as_at else "now"
         cells = (pack.code, pack.title, str(pack.meeting), day, str(len(pack.slides)), each.by)
@@ -88,12 +88,12 @@ def export(
 ) -> None:
     """Write a pack as a file for data/declared/packs, or to import elsewhere."""
     where = places()
-    known = {each.pack.code: each.pack for each in _every(*lay_record(where))}
-    if code not in known:
-        near = difflib.get_close_matches(code, known, n=1)
+    packs_by_code = {each.pack.code: each.pack for each in _every(*lay_record(where))}
+    if code not in packs_by_code:
+        near = difflib.get_close_matches(code, packs_by_code, n=1)
         hint = f"did you mean '{near[0]}'?" if near else "see: python -m dashboard packs list"
         raise InputError(f"There is no pack '{escape_text(code[:60])}'; {hint}")
-    pack = known[code]
+    pack = packs_by_code[code]
     file = output or Path(pack_file_name(pack))
     write_file(file, pack_toml(pack).encode(), force)
     print(
@@ -128,21 +128,21 @@ def import_pack(
     )
 
 
-def _every(declared: Declarations, laid: LaidRecord) -> Iterator[_Kept]:
+def _every(declared: Declarations, laid_record: LaidRecord) -> Iterator[_Kept]:
     """Yield every pack, those declared first."""
     for pack in declared.packs.values():
         yield _Kept(pack, f"data/declared/packs/{pack.code}.toml")
-    for each in recorded_packs(laid.entries).values():
+    for each in recorded_packs(laid_record.entries).values():
         yield _Kept(each.pack, f"{each.last.author}, {each.last.when}")
 
 
-def _choices(declared: Declarations, laid: LaidRecord) -> Choices:
+def _choices(declared: Declarations, laid_record: LaidRecord) -> Choices:
     """What a slide may name: all that is declared, and the actions of the record."""
     return declared_choices(
         declared.areas,
         declared.sources,
         declared.indicators,
-        laid.meetings,
+        laid_record.meetings,
         declared.plans,
         declared.levers,
         declared.frameworks,

@@ -98,16 +98,16 @@ class Framework(Strict):
     @model_validator(mode="after")
     def _consistent(self) -> Framework:
         for promise in self.promise:
-            known = self.known_from(promise)
-            if known < self.published:
+            first_day = self.known_from(promise)
+            if first_day < self.published:
                 raise ValueError(
-                    f"'{promise.id}' is known from {known}, before {self.published}, when the"
+                    f"'{promise.id}' is known from {first_day}, before {self.published}, when the"
                     " framework was published"
                 )
             for entry in promise.entry:
-                if entry.date < known:
+                if entry.date < first_day:
                     raise ValueError(
-                        f"'{promise.id}' has an entry of {entry.date}, before {known}, when"
+                        f"'{promise.id}' has an entry of {entry.date}, before {first_day}, when"
                         f" {'it was made' if promise.known_from else 'the framework was published'}"
                     )
         return self

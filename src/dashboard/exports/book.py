@@ -47,15 +47,15 @@ class Book:
 
     def write(self, sheet: Sheet) -> None:
         """Write a sheet: its lines of words, and its table below them."""
-        drawn = self.sheet(sheet.name, sheet.title)
+        page = self.sheet(sheet.name, sheet.title)
         if sheet.width:
-            drawn.set_column(0, 0, sheet.width)
-        first = self.lines(drawn, sheet.lines, sheet.width)
+            page.set_column(0, 0, sheet.width)
+        first = self.lines(page, sheet.lines, sheet.width)
         if not sheet.table:
             return
-        self.table(drawn, first, sheet.table, sheet.columns, sheet.rows)
+        self.table(page, first, sheet.table, sheet.columns, sheet.rows)
         for row, name in enumerate(sheet.leads, first + 1):
-            drawn.write_url(row, 0, _place(name), self.format("link"), string=name)
+            page.write_url(row, 0, _place(name), self.format("link"), string=name)
 
     def sheet(self, name: str, title: str) -> Worksheet:
         """A sheet named ``name``, set up for A4 and for paper."""

@@ -108,8 +108,8 @@ def _cells(column: pd.Series) -> list[Cell]:
     if filled and all(_ISO_DAY.fullmatch(text) for text in filled):
         return [_day_cell(text) for text in texts]
     if any(_PLAIN_NUMBER.fullmatch(text) for text in filled):
-        signed = any(text.startswith("+") for text in filled)
-        return [_number_or_words(text, signed) for text in texts]
+        has_sign = any(text.startswith("+") for text in filled)
+        return [_number_or_words(text, has_sign) for text in texts]
     return [Cell(text or NO_WORDS) for text in texts]
 
 
@@ -128,30 +128,30 @@ def _day_cell(text: str) -> Cell:
         return Cell(text or NO_WORDS)
 
 
-def _number_or_words(text: str, signed: bool) -> Cell:
+def _number_or_words(text: str, has_sign: bool) -> Cell:
     """A cell of a column that holds numbers as words, such as '70%', '1,222 PCSOs' or 'withheld'."""
     if (number := _PLAIN_NUMBER.fullmatch(text)) is not None:
-        return _number_cell(number, signed, percent=bool(number["percent"]))
+        return _number_cell(number, has_sign, percent=bool(number["percent"]))
     if (number := _WITH_UNIT.fullmatch(text)) is not None:
-        return _number_cell(number, signed, unit=number["unit"])
+        return _number_cell(number, has_sign, unit=number["unit"])
     return Cell(text or NO_NUMBER)
 
 
 def _number_cell(
-    number: re.Match[str], signed: bool, *, percent: bool = False, unit: str = ""
+    number: re.Match[str], has_sign: bool, *, percent: bool = False, unit: str = ""
 ) -> Cell:
     digits = number["digits"].replace(",", "")
     places = len(digits.partition(".")[2])
     value = float(digits) * (-1 if number["sign"] in ("-", "−") else 1)
     ending = "%" if percent else f'" {unit}"' if unit else ""
     return Cell(
-        round(value / 100, places + 2) if percent else value, _format(places, signed, ending)
+        round(value / 100, places + 2) if percent else value, _format(places, has_sign, ending)
     )
 
 
-def _format(places: int, signed: bool = False, ending: str = "") -> str:
+def _format(places: int, has_sign: bool = False, ending: str = "") -> str:
     number = f"#,##0{'.' if places else ''}{'0' * places}{ending}"
-    return f'+{number};"−"{number};{number}' if signed else number
+    return f'+{number};"−"{number};{number}' if has_sign else number
 
 
 def shown_rows(panel: Panel, most: int, columns: Sequence[str]) -> list[list[str]]:

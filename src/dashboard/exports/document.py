@@ -195,12 +195,12 @@ def _write_table(document: Any, part: Part) -> None:
 
 
 def _rows_beyond(count: int, rows: int, drawings: Sequence[str]) -> str:
-    said = (
+    sentences = (
         [f"The first {count} of {rows:,} rows: the workbook has them all."] if count < rows else []
     )
     if drawings:
-        said.append(f"Left out, as they are drawings: {join_names(drawings)}.")
-    return " ".join(said)
+        sentences.append(f"Left out, as they are drawings: {join_names(drawings)}.")
+    return " ".join(sentences)
 
 
 def _describe_table(table: Any, title: str, words: str) -> None:

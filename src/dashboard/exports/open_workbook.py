@@ -131,9 +131,9 @@ class _Writer:
         else:
             kind = "percentage" if "%" in cell.number_format else "float"
             value = f'office:value-type="{kind}" office:value="{cell.value!r}"'
-        shown = escape(shown_text(cell))
+        text = escape(shown_text(cell))
         return (
-            f'<table:table-cell table:style-name="{style}" {value}><text:p>{shown}</text:p>'
+            f'<table:table-cell table:style-name="{style}" {value}><text:p>{text}</text:p>'
             "</table:table-cell>"
         )
 
@@ -171,12 +171,12 @@ def _line(line: Line) -> str:
 
 
 def _text(words: str, style: str, link: str = "") -> str:
-    shown = escape(plain(words))
+    text = escape(plain(words))
     if link:
-        shown = f'<text:a xlink:type="simple" xlink:href={quoteattr(link)}>{shown}</text:a>'
+        text = f'<text:a xlink:type="simple" xlink:href={quoteattr(link)}>{text}</text:a>'
     return (
         f'<table:table-cell table:style-name="{style}" office:value-type="string">'
-        f"<text:p>{shown}</text:p></table:table-cell>"
+        f"<text:p>{text}</text:p></table:table-cell>"
     )
 
 

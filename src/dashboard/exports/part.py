@@ -83,9 +83,9 @@ def sources_of(parts: Sequence[Part]) -> list[str]:
 
 def columns_without_drawings(panel: Panel) -> tuple[list[str], list[str]]:
     """The columns of a panel's table that are words and numbers, and those drawn as sparklines."""
-    drawn = [
+    drawn_columns = [
         name
         for name in panel.table
         if any(isinstance(value, list | tuple) for value in panel.table[name].head(20))
     ]
-    return [name for name in panel.table if name not in drawn], drawn
+    return [name for name in panel.table if name not in drawn_columns], drawn_columns

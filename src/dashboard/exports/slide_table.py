@@ -46,12 +46,12 @@ def add_table(shapes: Any, frame: Frame, panel: Panel, alternative: str) -> str:
 
 def _how_much(panel: Panel, rows: int, columns: int) -> str:
     every = len(columns_without_drawings(panel)[0])
-    said = []
+    sentences = []
     if rows < len(panel.table):
-        said.append(f"{rows} of {len(panel.table):,} rows")
+        sentences.append(f"{rows} of {len(panel.table):,} rows")
     if columns < every:
-        said.append(f"{columns} of {every} columns")
-    return f"{' and '.join(said)}: the workbook has them all." if said else ""
+        sentences.append(f"{columns} of {every} columns")
+    return f"{' and '.join(sentences)}: the workbook has them all." if sentences else ""
 
 
 def _widths(columns: list[str], rows: list[list[str]], room: float) -> list[float]:

@@ -63,7 +63,7 @@ def concentration(
             line={"color": colour, "width": 2.5, "dash": SERIES_DASHES[number]},
             marker={"symbol": symbol, "size": 7, "color": colour},
         )
-        _ring(drawing, rows, highlight, dark, named=number == len(parts) - 1)
+        _ring(drawing, rows, highlight, dark, with_names=number == len(parts) - 1)
     for axis, words in (
         ("xaxis", f"Share of {need}, areas of least need first"),
         ("yaxis", f"Share of {posts}"),
@@ -114,7 +114,7 @@ def _hovers(rows: pd.DataFrame, plan: str, need: str, posts: str) -> list[str]:
 
 
 def _ring(
-    drawing: Drawing, rows: pd.DataFrame, highlight: str | None, dark: bool, *, named: bool
+    drawing: Drawing, rows: pd.DataFrame, highlight: str | None, dark: bool, *, with_names: bool
 ) -> None:
     """A ring at the chosen area's point, with its name on one curve alone, as two would meet."""
     ink = colours(dark).ink
@@ -135,7 +135,7 @@ def _ring(
                 "line": {"width": 2, "color": ink},
             },
         )
-        if not named:
+        if not with_names:
             continue
         drawing.write(
             f"<b>{wrapped(row.name, 24)}</b>",

@@ -172,7 +172,7 @@ def fill_shapes(
 
 
 def outlines(
-    drawing: Drawing, cells: pd.DataFrame, of: str, chosen: Collection[str], meta: str, dark: bool
+    drawing: Drawing, cells: pd.DataFrame, of: str, codes: Collection[str], meta: str, dark: bool
 ) -> None:
     """Outlines of the areas in column `of`: thin ('outline') or thick ('selected').
 
@@ -180,7 +180,7 @@ def outlines(
     """
     c = colours(dark)
     colour, width, casing = (c.ink, 4, 8) if meta == "selected" else (c.outline, 1, 3)
-    areas = [area for area in cells[of].unique() if area in set(chosen)]
+    areas = [area for area in cells[of].unique() if area in set(codes)]
     if not areas:
         return
     draw_outline(drawing, rings(cells, of, areas), (c.background, casing), (meta, colour, width))

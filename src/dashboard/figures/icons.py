@@ -59,9 +59,9 @@ def icon(key: str, *, words: str, dark: bool = False) -> Html:
     sign, flag = (VARIATION | ASSURANCE)[key]
     c = colours(dark)
     outline, middle = _OUTLINES[FLAG_SYMBOLS[flag]]
-    drawn = outline.format(f'fill="none" stroke="{c.flags[flag]}" stroke-width="3.5"')
-    drawn += (
+    shape = outline.format(f'fill="none" stroke="{c.flags[flag]}" stroke-width="3.5"')
+    shape += (
         f'<text x="20" y="{middle + 6}" text-anchor="middle" font-family="sans-serif"'
         f' font-size="17" font-weight="700" fill="{c.ink}">{sign}</text>'
     )
-    return image(drawn, words=words, width=SIZE, height=SIZE)
+    return image(shape, words=words, width=SIZE, height=SIZE)

@@ -233,20 +233,20 @@ def lines(
     banded = [s for s in coloured if s in (first if bands is None else bands)]
     there = set(table["series"])
     behind, before = ([s] if s in there else [] for s in (context, comparator))
-    drawn = [*behind, *reversed(order), *before]
-    styles = _styles(drawn, coloured, first, comparator, context, dark)
+    traces = [*behind, *reversed(order), *before]
+    styles = _styles(traces, coloured, first, comparator, context, dark)
     cuts = [date for date, _ in dated(breaks)]
     drawing, labels = time_drawing(unit, height, dark), []
     points = _points(table)
     names = dict(
         zip(reversed(table["series"].tolist()), reversed(table["label"].tolist()), strict=True)
     )
-    pieces = {series: _pieces(points[series], cuts) for series in drawn}
+    pieces = {series: _pieces(points[series], cuts) for series in traces}
     for series in banded:
         for band in (_band(piece, styles[series]["line"]["color"]) for piece in pieces[series]):
             if band:
                 drawing.add("scatter", **band)
-    for series in drawn:
+    for series in traces:
         name, style = names[series], styles[series]
         drawing.add("scatter", **_line(pieces[series], series, name, style, unit, decimals))
         if direct_labels and series in (*coloured, comparator, context):
@@ -255,12 +255,12 @@ def lines(
             labels.append(_label(points[series], name, style, unit, decimals, bold, change))
     goal = _target_points(target)
     room = 0.15 if goal else 0  # for the name of the target, which stands over it
-    shown = table[table["series"].isin(banded)]
+    band_rows = table[table["series"].isin(banded)]
     numbers = pd.concat(
         [
             table["value"],
-            shown["lower"],
-            shown["upper"],
+            band_rows["lower"],
+            band_rows["upper"],
             pd.Series([v for _, v in goal], dtype=float),
         ]
     )

@@ -225,17 +225,17 @@ def ranking(
     )
     changes = bool(changes_since)
     rows["text"] = _hovers(rows, unit, decimals, changes_since or label, changes)
-    shown = rows[rows["value"].notna()]
-    legend = bool(shown["flag"].any())
+    known_rows = rows[rows["value"].notna()]
+    legend = bool(known_rows["flag"].any())
     drawing = row_drawing(len(rows), ROW_HEIGHT, dark, above=ABOVE, below=8, legend=legend)
     if changes:
         _no_change(drawing, c)
-    if "lower_998" in shown:
-        drawing.add("scatter", **_wide(shown, c))
-    if comparator is None and "comparator" in shown and shown["comparator"].notna().any():
-        drawing.add("scatter", **_own_comparators(shown, label, c))
+    if "lower_998" in known_rows:
+        drawing.add("scatter", **_wide(known_rows, c))
+    if comparator is None and "comparator" in known_rows and known_rows["comparator"].notna().any():
+        drawing.add("scatter", **_own_comparators(known_rows, label, c))
     names = {""}
-    for (chosen, flag, level), part in shown.groupby(
+    for (chosen, flag, level), part in known_rows.groupby(
         ["chosen", "flag", "flag_level"]
     ):  # the highlighted on top
         points = _points(part, flag, level, bool(chosen), c)
@@ -245,11 +245,11 @@ def ranking(
     labels = zip(rows["name"], rows["chosen"], strict=True)
     row_axis(drawing, [f"<b>{safe(name)}</b>" if bold else safe(name) for name, bold in labels])
     value_axis(drawing, unit, top=True)
-    _figures(drawing, shown, unit, decimals, changes, dark)
+    _figures(drawing, known_rows, unit, decimals, changes, dark)
     for place in rows.loc[rows["value"].isna(), "place"]:
         row_note(drawing, int(place), NO_FIGURE, dark)
     if comparator is not None and pd.notna(comparator):
         at = float(comparator)
         words = f"{label} {_written(at, unit, decimals, changes)}"
-        reference_line(drawing, at, words, dark, anchor=_side(shown, at), above=AXIS)
+        reference_line(drawing, at, words, dark, anchor=_side(known_rows, at), above=AXIS)
     return drawing.figure()

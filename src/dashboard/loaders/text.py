@@ -91,7 +91,7 @@ def note_other_columns(
 
 
 def missing_columns(
-    path: Path, wanted_columns: list[str], header: list[str], row: int, seen_as: str = "headers"
+    path: Path, wanted_columns: list[str], header: list[str], row: int, kind: str = "headers"
 ) -> Finding:
     """The error that names the columns that ``path`` lacks and those that it has; ``row`` is its
     header's.
@@ -103,5 +103,5 @@ def missing_columns(
     seen_text = shorten(seen_text, _LONGEST)
     plural = "columns" if len(wanted_columns) > 1 else "column"
     return Finding(
-        "error", f"{path.name} has no {plural} {lacking_text}; its {seen_as} are {seen_text}.", row
+        "error", f"{path.name} has no {plural} {lacking_text}; its {kind} are {seen_text}.", row
     )

@@ -198,14 +198,14 @@ class _Search:
         if not text or columns(cells) == of_table:
             return
         marked_as = markers[0].numbers[:1] if markers else ()
-        told_as = row_number(of_table.cell(cells, "number"))
+        cell_number = row_number(of_table.cell(cells, "number"))
         due = of_table.cell(cells, "deadline")
         self._add(
             at,
             Marker(
                 0,
                 0,
-                (told_as,) if told_as else marked_as,
+                (cell_number,) if cell_number else marked_as,
                 text,
                 _name(of_table.cell(cells, "owner")),
             ),

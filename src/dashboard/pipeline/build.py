@@ -138,11 +138,11 @@ def build(
         return replace(result, path=path, failure=failure)
 
 
-def vintage_path(places: Places, made_of: Iterable[ReceivedRelease]) -> Path:
+def vintage_path(places: Places, releases: Iterable[ReceivedRelease]) -> Path:
     """Where the database made of these releases is kept: the same releases are always the same
     vintage.
     """
-    ids = sorted((r.id, r.sha256, r.demonstration) for r in made_of)
+    ids = sorted((r.id, r.sha256, r.demonstration) for r in releases)
     digest = hashlib.sha256(json.dumps([SCHEMA, ids]).encode()).hexdigest()
     return places.built / VINTAGES / f"{digest[:16]}.duckdb"
 
@@ -244,13 +244,13 @@ def _write(
     return BuildResult(version, path, count, in_files + check_findings, omissions.strays)
 
 
-def _days(places: Places, made_of: list[ReceivedRelease]) -> dict[dt.date, str]:
+def _days(places: Places, releases: list[ReceivedRelease]) -> dict[dt.date, str]:
     """Day of publication -> the name of the database as it stood then, whether or not it is built
     yet.
     """
-    days = sorted({release.published for release in made_of})
+    days = sorted({release.published for release in releases})
     return {
-        day: vintage_path(places, (r for r in made_of if r.published <= day)).name for day in days
+        day: vintage_path(places, (r for r in releases if r.published <= day)).name for day in days
     }
 
 

@@ -70,27 +70,29 @@ def _estimate(con: duckdb.DuckDBPyConnection, trial_row, rows: pd.DataFrame) -> 
     }
     if not able:
         return
-    told_before, estimates = np.empty((len(world_counts), 0)), []
+    published_before, estimates = np.empty((len(world_counts), 0)), []
     for shift, (start, is_before, is_during) in sorted(
         able.items(), key=lambda one: (abs(one[0]), one[0])
     ):
         exact_values = compare(world_counts, quarters, is_before, is_during)
         if shift:
             exact_values[:, 3] = np.nan  # of a moved start its interval says enough
-        tries = ((s, np.hstack([told_before, _round_estimates(exact_values, s)])) for s in STEPS)
-        step, told_now = next(
+        tries = (
+            (s, np.hstack([published_before, _round_estimates(exact_values, s)])) for s in STEPS
+        )
+        step, published_now = next(
             ((s, now) for s, now in tries if keeps_secrets(world_counts, now, quarters)),
-            (None, told_before),
+            (None, published_before),
         )
         published_values = (
             np.full(exact_values.shape[1], np.nan)
             if step is None
-            else told_now[0, told_before.shape[1] :]
+            else published_now[0, published_before.shape[1] :]
         )
         estimates.append(
             [shift, start, int(is_before.sum()), int(is_during.sum()), step, *published_values]
         )
-        told_before = told_now
+        published_before = published_now
     _insert(
         con,
         estimates,

@@ -61,10 +61,10 @@ def _more(count: int) -> str:
     return "with it the end of the record" if count < 1 else f"so are {count:,} after it"
 
 
-def find_lost_head(entries: Sequence[Entry], noted: str, where: str) -> str | None:
+def find_lost_head(entries: Sequence[Entry], head: str, where: str) -> str | None:
     """A sentence where the record lacks the head ``noted`` (such as '41:3fa9c1d20b7e') in
     ``where``; None where it has it.
     """
-    if any(str(Head(entry.sequence, entry.hash)) == noted for entry in entries):
+    if any(str(Head(entry.sequence, entry.hash)) == head for entry in entries):
         return None
-    return f"The record lacks entry {noted}, which {where}."
+    return f"The record lacks entry {head}, which {where}."

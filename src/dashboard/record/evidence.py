@@ -73,12 +73,12 @@ def _parts(address: str) -> tuple[str, str, dict[str, str]]:
 def _evidence(
     page: str, chart: str, view: View, parameters: Mapping[str, str], note: str
 ) -> Evidence:
-    named = {name: view.parameters().get(name, "") for name in _NAMED}
+    fields = {name: view.parameters().get(name, "") for name in _NAMED}
     if "indicator" in parameters:  # The usual indicator stays out of a view's parameters.
-        named["indicator"] = view.indicator
-    if not named["area"] and view.areas:
-        named["area"] = view.areas[0]
-    return Evidence(page=page, chart=chart, note=note, **named)
+        fields["indicator"] = view.indicator
+    if not fields["area"] and view.areas:
+        fields["area"] = view.areas[0]
+    return Evidence(page=page, chart=chart, note=note, **fields)
 
 
 def _every(choices: Choices) -> dict[str, str]:

@@ -59,15 +59,15 @@ def lay_entries(entries: Sequence[Entry], broken: str = "") -> LayOver | None:
         return None
 
     def lay(meta: Mapping[str, str]) -> Overlay:
-        laid = LaidRecord(from_json(meta.get("actions", "{}")), tuple(entries))
+        laid_record = LaidRecord(from_json(meta.get("actions", "{}")), tuple(entries))
         texts = {
-            "actions": as_json(laid.meetings),
-            HEAD_KEY: str(laid.head or ""),
+            "actions": as_json(laid_record.meetings),
+            HEAD_KEY: str(laid_record.head or ""),
             BREAK_KEY: broken,
-            LINES_KEY: json.dumps([line_words(line) for line in laid.lines]),
+            LINES_KEY: json.dumps([line_words(line) for line in laid_record.lines]),
             **_pack_texts(meta, recorded_packs(entries).values()),
         }
-        return Overlay(action_tables(laid.meetings), texts)
+        return Overlay(action_tables(laid_record.meetings), texts)
 
     return lay
 

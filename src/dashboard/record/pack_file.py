@@ -82,14 +82,14 @@ def read_pack_toml(text: str) -> NewPack:
     if len(text) > LONGEST_FILE:
         raise InputError(f"The file is longer than {LONGEST_FILE:,} characters, so it is no pack.")
     try:
-        said = read_toml(text)
+        content = read_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(
             f"The file is no TOML ({error}); save the pack from its page again."
         ) from None
-    said.pop("code", None)
+    content.pop("code", None)
     try:
-        pack = Pack.model_validate({**said, "code": "file"})
+        pack = Pack.model_validate({**content, "code": "file"})
     except ValidationError as error:
         fault = error.errors()[0]
         raise InputError(f"The file is no pack, {_where(fault['loc'])}: {fault['msg']}.") from None

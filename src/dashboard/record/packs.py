@@ -185,9 +185,9 @@ def _moved(slides: Sequence[RecordedSlide], words: SlideMove) -> tuple[RecordedS
 
 
 def _reworded(slide: RecordedSlide, entry: Entry, words: SlideChange) -> RecordedSlide:
-    given = {
+    words_by_field = {
         name: getattr(words, name) for name in SLIDE_FIELDS if getattr(words, name) is not None
     }
     if words.finding is not None:
-        given["finding"] = words.finding or None
-    return RecordedSlide(slide.id, slide.slide.model_copy(update=given), entry)
+        words_by_field["finding"] = words.finding or None
+    return RecordedSlide(slide.id, slide.slide.model_copy(update=words_by_field), entry)

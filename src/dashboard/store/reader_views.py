@@ -185,12 +185,12 @@ def _bare_words(text: str) -> str:
     """``text`` as its words alone, between single spaces: however they are set apart or written,
     and whatever stands unseen within them.
     """
-    seen = "".join(
+    letters = "".join(
         letter
         for letter in unicodedata.normalize("NFKC", text)
         if unicodedata.category(letter) != "Cf"
     )
-    words = re.findall(r"[^\W_]+", seen.casefold())
+    words = re.findall(r"[^\W_]+", letters.casefold())
     return f" {' '.join(words)} "
 
 
@@ -199,8 +199,8 @@ def _forget_changes(line: dict[str, Any], open_places: list[int]) -> None:
     removed a slide is not told either, as it may have been one of those that are hidden.
     """
     line["slides"] = [line["slides"][place] for place in open_places]
-    seen = {"", *line["slides"]}
-    line["changes"] = {slide: by for slide, by in line["changes"].items() if slide in seen}
+    slides = {"", *line["slides"]}
+    line["changes"] = {slide: by for slide, by in line["changes"].items() if slide in slides}
 
 
 def _shows(panel: str, plans: list[str]) -> bool:

@@ -68,14 +68,14 @@ def action_words(life: ActionLife) -> Html:
 
 def _neighbours(log: ActionLog, row: Any) -> Html:
     """'3 of 9 actions', links to the one before and the one after, and one that closes it."""
-    shown = list(log.shown.itertuples())
-    place = next((n for n, each in enumerate(shown) if each.id == row.id), None)
+    rows = list(log.shown.itertuples())
+    place = next((n for n, each in enumerate(rows) if each.id == row.id), None)
     links, count = [], Html("")
     if place is not None:
-        count = Html("<span>{} of {} actions</span>").format(place + 1, len(shown))
+        count = Html("<span>{} of {} actions</span>").format(place + 1, len(rows))
         for step, sign in ((-1, "‹ Action {}"), (1, "Action {} ›")):
-            if 0 <= place + step < len(shown):
-                other = shown[place + step]
+            if 0 <= place + step < len(rows):
+                other = rows[place + step]
                 words = f"Open action {other.number}: {other.title}"
                 links.append(
                     link(sign.format(other.number), "actions", {"action": other.id}, words)

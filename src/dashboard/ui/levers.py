@@ -60,8 +60,8 @@ def _lever(lever: Any, kind: str, assumption: Assumed | None, levers: Sequence[A
     if not change:
         return
     declared, low, high = (getattr(lever, f"{kind}_{name}") for name in ("value", "low", "high"))
-    asked = assumption.elasticity if assumption else None
-    shown = asked if asked is not None and low <= asked <= high else declared
+    value = assumption.elasticity if assumption else None
+    shown = value if value is not None and low <= value <= high else declared
     filters.mirror(f"{key}_elasticity", shown)
     here.slider(
         f"Elasticity assumed for {lever.name.lower()}",
@@ -81,12 +81,12 @@ def _lever_changed(levers: Sequence[Any], kind: str) -> None:
     here = []
     for lever in levers:
         value = round(float(st.session_state[f"lever_{lever.id}"]), 6)
-        asked = None
+        own_value = None
         if kind:
             at = round(float(st.session_state[f"lever_{lever.id}_elasticity"]), 6)
-            asked = None if at == getattr(lever, f"{kind}_value") else at
-        if value != lever.value or asked is not None:
-            here.append(Assumed(lever.id, value, asked))
+            own_value = None if at == getattr(lever, f"{kind}_value") else at
+        if value != lever.value or own_value is not None:
+            here.append(Assumed(lever.id, value, own_value))
     _write(levers, here)
 
 

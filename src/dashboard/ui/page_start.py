@@ -242,13 +242,13 @@ def freshness(store: Store, releases: pd.DataFrame, bar: Bar) -> None:
         here.html(_RIBBON.format(words))
     elif words:
         here.html(_FRESH.format(words))
-    asked = filters.as_at()
+    as_at = filters.as_at()
     readers.offer_sign_in(bar.right)
     now = _in_force(store.reader)
     offer_search(bar.right, bar.page, store, _state(store), lambda: choices(store))
-    filters.select_as_at(bar.right, _days(_state(now), now), asked)
-    if asked is not None:
+    filters.select_as_at(bar.right, _days(_state(now), now), as_at)
+    if as_at is not None:
         sentence = Markdown(
             "**As it stood on {}.** Figures and actions are those that were known by then."
         )
-        here.warning(sentence.format(day(asked)))
+        here.warning(sentence.format(day(as_at)))

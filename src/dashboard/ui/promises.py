@@ -167,12 +167,12 @@ def _life(tracker: Tracker, row: Any) -> Html:
         )
         for e in tracker.entries(row)
     ]
-    made = Html("<li><b>{}</b> {} was published.</li>").format(
+    line = Html("<li><b>{}</b> {} was published.</li>").format(
         row.published_words or day(row.published), row.framework_name
     )
     end = "" if lines else Html("<p>No public word on what became of it is recorded here.</p>")
     return Html('<h3>Its life</h3><ul class="life">{}{}</ul>{}').format(
-        made, Html("").join(lines), end
+        line, Html("").join(lines), end
     )
 
 

@@ -110,13 +110,13 @@ class RecordForm:
         offered = {
             line.entry.sequence: line for line in lines if line.entry.sequence in correctable
         }
-        chosen = here.selectbox(
+        choice = here.selectbox(
             "Entry",
             sorted(offered, reverse=True),
             format_func=lambda number: _line_words(offered[number]),
             key="right_entry",
         )
-        _draw_right(offered[chosen])
+        _draw_right(offered[choice])
 
     def _draw_meeting(self, place: Place, name: str) -> None:
         today = recorder.today().isoformat()
@@ -187,22 +187,22 @@ def _draw_right(line: Line) -> None:
 
 def _correction(line: Line, name: str) -> Draft:
     words = line.words
-    said: dict[str, object] = {
+    values: dict[str, object] = {
         "entry": line.entry.sequence,
         "reason": st.session_state[f"{name}_reason"],
     }
     if isinstance(words, NewAction):
-        said["new_action"] = record_fields.typed_new_action(
+        values["new_action"] = record_fields.typed_new_action(
             name, words.item, words.board, words.evidence
         )
     else:
-        said["update"] = record_fields.typed_update(name, words.item)
-    return Draft(read_words(Correction, said))
+        values["update"] = record_fields.typed_update(name, words.item)
+    return Draft(read_words(Correction, values))
 
 
 def _withdrawal(line: Line, name: str) -> Draft:
-    said = {"entry": line.entry.sequence, "reason": st.session_state[f"{name}_reason"]}
-    return Draft(read_words(Withdrawal, said))
+    words = {"entry": line.entry.sequence, "reason": st.session_state[f"{name}_reason"]}
+    return Draft(read_words(Withdrawal, words))
 
 
 def _draw_button(place: Place, label: str, name: str, draft: Callable[[], Draft]) -> None:
@@ -224,5 +224,5 @@ def _numbers(meeting: Meeting) -> tuple[int, ...]:
 
 def _line_words(line: Line) -> str:
     words = line.words
-    said = words.title if isinstance(words, NewAction) else words.text
-    return f"{line.entry.sequence}: {line.entry.action}, {said}"
+    text = words.title if isinstance(words, NewAction) else words.text
+    return f"{line.entry.sequence}: {line.entry.action}, {text}"

@@ -54,16 +54,16 @@ def record(
     which is told, and its fields stay.
     """
     email = signed_in_email()
-    typed = st.session_state.get(AUTHOR) or st.session_state.get(f"{name}_author", "")
+    author = st.session_state.get(AUTHOR) or st.session_state.get(f"{name}_author", "")
     try:
         if not live.may_record():
             raise InputError("You may not record: sign in with an address that may, and try again.")
-        entry = _append_once(email or str(typed), draft())
+        entry = _append_once(email or str(author), draft())
     except InputError as error:
         st.session_state[_OUTCOME] = (False, str(error))
         return None
     if email is None:
-        st.session_state[AUTHOR] = typed
+        st.session_state[AUTHOR] = author
     st.session_state[_OUTCOME] = (True, say(entry))
     return entry
 

@@ -44,12 +44,12 @@ def _posts(wards: Wards, row: pd.Series, kind: str) -> Html:
         words += f", {posts_words(short)} below the minimum" if short > 0 else ""
     proposed, change = row[f"{kind}_proposed"], row[f"{kind}_change"]
     if not missing(proposed):
-        moved = (
+        moves = (
             ""
             if missing(change) or not change
             else f" ({'+' if change > 0 else '−'}{posts_words(abs(change))})"
         )
-        words += f"; {posts_words(proposed)} proposed{moved}"
+        words += f"; {posts_words(proposed)} proposed{moves}"
     return Html("<b>{}</b>: {}.").format(_KINDS[kind], words)
 
 

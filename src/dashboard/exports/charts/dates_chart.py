@@ -222,9 +222,9 @@ def _spread_labels(
     for at, n, last in ends:
         below = max(at, below + line)
         places.append((at, below, n, last))
-    drawn = [one for plot in chart.plots for one in plot.series]
+    plotted_series = [one for plot in chart.plots for one in plot.series]
     over = max(0.0, below - inner) if places else 0.0
     for at, place, n, last in places:
         moved = place - over - at
         if abs(moved) > 0.01:
-            chart_xml.move_label(drawn[areas + n].points[last].data_label, moved / whole)
+            chart_xml.move_label(plotted_series[areas + n].points[last].data_label, moved / whole)

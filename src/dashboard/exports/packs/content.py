@@ -98,11 +98,11 @@ def pack_content(slides: PackSlides, day: dt.date | None = None) -> PackContent:
     """What a file says of the pack of ``slides``, taken away on ``day`` (today for None)."""
     pack = slides.pack
     cover = Cover(pack.title, present_address(pack.code), day or dt.date.today())
-    known: dict[dt.date | None, Choices] = {}
+    choices_by_day: dict[dt.date | None, Choices] = {}
     return PackContent(
         pack.code,
         cover,
-        tuple(_slide_content(slide, pack.code, known) for slide in slides.slides),
+        tuple(_slide_content(slide, pack.code, choices_by_day) for slide in slides.slides),
     )
 
 
@@ -112,32 +112,37 @@ def present_address(code: str, slide: int = 1) -> str:
 
 
 def _slide_content(
-    slide: PackSlide, code: str, known: dict[dt.date | None, Choices]
+    slide: PackSlide, code: str, choices_by_day: dict[dt.date | None, Choices]
 ) -> SlideContent:
     return SlideContent(
         slide.number,
         slide.slide.item,
         slide.slide.title,
         slide.finding,
-        tuple(_part(panel, known) for panel in slide.panels),
+        tuple(_part(panel, choices_by_day) for panel in slide.panels),
         tuple(map(_action_words, slide.actions)),
         slide.slide.notes,
         present_address(code, slide.number),
     )
 
 
-def _part(shown: SlidePanel, known: dict[dt.date | None, Choices]) -> Part | str:
+def _part(slide_panel: SlidePanel, choices_by_day: dict[dt.date | None, Choices]) -> Part | str:
     """A chart of a slide at its view; ``known`` are the choices of each day so far."""
-    if shown.panel is None or shown.page is None:
-        return shown.sentence
-    view = shown.page.view
-    if shown.as_at not in known:
-        known[shown.as_at] = choices_of(shown.page.store)
+    if slide_panel.panel is None or slide_panel.page is None:
+        return slide_panel.sentence
+    view = slide_panel.page.view
+    if slide_panel.as_at not in choices_by_day:
+        choices_by_day[slide_panel.as_at] = choices_of(slide_panel.page.store)
     address = paper_address(
-        chart_address(page_address(shown.address.page, view), shown.panel),
-        mark_of_panel(shown.page, shown.panel),
+        chart_address(page_address(slide_panel.address.page, view), slide_panel.panel),
+        mark_of_panel(slide_panel.page, slide_panel.panel),
     )
-    return Part(shown.panel, address, describe_filters(view, known[shown.as_at]), shown.as_at)
+    return Part(
+        slide_panel.panel,
+        address,
+        describe_filters(view, choices_by_day[slide_panel.as_at]),
+        slide_panel.as_at,
+    )
 
 
 def _action_words(action: SlideAction) -> str:

@@ -50,25 +50,34 @@ def _describe(deck: Deck, content: PackContent) -> None:
     properties.created = properties.modified = dt.datetime.combine(cover.taken, dt.time())
 
 
-def _add_slide(deck: Deck, content: PackContent, told: SlideContent) -> None:
-    size = next(s for s in _TITLE_SIZES if s == 18 or _lines(told.finding, s * 1.06) <= 2)
-    slide = deck.add_slide(told.finding, _TITLE, size=size)
+def _add_slide(deck: Deck, content: PackContent, slide_content: SlideContent) -> None:
+    size = next(s for s in _TITLE_SIZES if s == 18 or _lines(slide_content.finding, s * 1.06) <= 2)
+    slide = deck.add_slide(slide_content.finding, _TITLE, size=size)
     deck.write(
-        slide, _HEAD, [Words(told.heading, 14, colour=style.MUTED)], "Agenda item", shrink=True
+        slide,
+        _HEAD,
+        [Words(slide_content.heading, 14, colour=style.MUTED)],
+        "Agenda item",
+        shrink=True,
     )
-    if told.mark:
+    if slide_content.mark:
         write_mark(deck, slide)
-    place, actions = _places(told)
-    how_much = _draw_panels(deck, slide, told, place)
-    if told.actions:
-        _write_actions(deck, slide, told.actions, actions)
+    place, actions = _places(slide_content)
+    how_much = _draw_panels(deck, slide, slide_content, place)
+    if slide_content.actions:
+        _write_actions(deck, slide, slide_content.actions, actions)
     foot = [
         Words(words, 10, colour=style.MUTED)
-        for words in (_short_source(told), _foot_words(content, told, how_much))
+        for words in (
+            _short_source(slide_content),
+            _foot_words(content, slide_content, how_much),
+        )
         if words
     ]
     deck.write(slide, _FOOT, foot, "Source, as at and filters", shrink=True)
-    slide.notes_slide.notes_text_frame.text = _notes(content.cover, told, len(content.slides))
+    slide.notes_slide.notes_text_frame.text = _notes(
+        content.cover, slide_content, len(content.slides)
+    )
     for element in (slide._element, slide.notes_slide._element):
         set_language(element)
 
@@ -77,42 +86,46 @@ def _lines(words: str, points: float) -> int:
     return len(wrap(words, points, _TITLE.width))
 
 
-def _places(told: SlideContent) -> tuple[Frame, Frame]:
+def _places(slide_content: SlideContent) -> tuple[Frame, Frame]:
     """The places of the charts and of the actions: beside one chart a rail, below several a strip."""
-    if not told.actions:
+    if not slide_content.actions:
         return _BODY, _BODY
-    if len(told.panels) > 1:
-        strip = min(_HIGHEST_STRIP, _actions_height(told.actions, _ACTION_SIZES[0], _BODY.width))
+    if len(slide_content.panels) > 1:
+        strip = min(
+            _HIGHEST_STRIP, _actions_height(slide_content.actions, _ACTION_SIZES[0], _BODY.width)
+        )
         top = _BODY.top + _BODY.height - strip
         return _BODY.inside(0, 0, 0, strip + 0.1), Frame(_BODY.left, top, _BODY.width, strip)
     left = _BODY.left + _BODY.width - _RAIL
     return _BODY.inside(0, 0, _RAIL + _GAP, 0), Frame(left, _BODY.top, _RAIL, _BODY.height)
 
 
-def _draw_panels(deck: Deck, slide: Any, told: SlideContent, place: Frame) -> list[str]:
+def _draw_panels(deck: Deck, slide: Any, slide_content: SlideContent, place: Frame) -> list[str]:
     """Draw the charts of a slide; return the sentences on what is left out of them."""
-    if not told.panels:
+    if not slide_content.panels:
         deck.write(slide, place, [Words(NO_PANEL, 20, colour=style.MUTED)], "No figure")
         return []
-    columns = len(told.panels) if len(told.panels) < 4 else 2
-    rows = -(-len(told.panels) // columns)
+    columns = len(slide_content.panels) if len(slide_content.panels) < 4 else 2
+    rows = -(-len(slide_content.panels) // columns)
     width = (place.width - _GAP * (columns - 1)) / columns
     height = (place.height - _GAP / 2 * (rows - 1)) / rows
-    said = []
-    for n, panel in enumerate(told.panels):
+    notes = []
+    for n, panel in enumerate(slide_content.panels):
         down, across = divmod(n, columns)
         left = place.left + across * (width + _GAP)
         top = place.top + down * (height + _GAP / 2)
-        said.append(_draw_one(deck, slide, told, panel, Frame(left, top, width, height)))
-    return list(dict.fromkeys(filter(None, said)))
+        notes.append(_draw_one(deck, slide, slide_content, panel, Frame(left, top, width, height)))
+    return list(dict.fromkeys(filter(None, notes)))
 
 
-def _draw_one(deck: Deck, slide: Any, told: SlideContent, panel: Part | str, frame: Frame) -> str:
+def _draw_one(
+    deck: Deck, slide: Any, slide_content: SlideContent, panel: Part | str, frame: Frame
+) -> str:
     if isinstance(panel, str):
         deck.write(slide, frame, [Words(panel, 16, colour=style.MUTED)], "No figure")
         return ""
     words = [Words(panel.panel.subtitle, 11, colour=style.MUTED)]
-    if len(told.panels) > 1 or told.finding != panel.panel.title:
+    if len(slide_content.panels) > 1 or slide_content.finding != panel.panel.title:
         words.insert(0, Words(panel.panel.title, 14, bold=True))
     head = Frame(frame.left, frame.top, frame.width, _CHART_HEAD)
     deck.write(slide, head, words, "What is shown", shrink=True)
@@ -134,30 +147,30 @@ def _actions_height(actions: Sequence[str], size: float, width: float) -> float:
     return (lines * size * 1.22 + 5 * len(actions)) / 72
 
 
-def _short_source(told: SlideContent) -> str:
+def _short_source(slide_content: SlideContent) -> str:
     """The sources, or where they are too long for a slide how many and where they are."""
-    if len(told.source_words) <= _LONGEST_SOURCE:
-        return told.source_words
-    first, *others = told.source_words.split("; ")
+    if len(slide_content.source_words) <= _LONGEST_SOURCE:
+        return slide_content.source_words
+    first, *others = slide_content.source_words.split("; ")
     rest = count_things(len(others), "other release")
     return f"{first}; and {rest}, named in the notes of this slide."
 
 
-def _foot_words(content: PackContent, told: SlideContent, how_much: Sequence[str]) -> str:
-    filters = dict.fromkeys(part.filter_words for part in told.parts)
-    number = f"Slide {told.number} of {len(content.slides)}."
-    return " ".join([told.as_at_words(content.cover), *filters, *how_much, number]).strip()
+def _foot_words(content: PackContent, slide_content: SlideContent, how_much: Sequence[str]) -> str:
+    filters = dict.fromkeys(part.filter_words for part in slide_content.parts)
+    number = f"Slide {slide_content.number} of {len(content.slides)}."
+    return " ".join([slide_content.as_at_words(content.cover), *filters, *how_much, number]).strip()
 
 
-def _notes(cover: Cover, told: SlideContent, count: int) -> str:
+def _notes(cover: Cover, slide_content: SlideContent, count: int) -> str:
     lines = [
-        told.notes or NO_NOTES,
+        slide_content.notes or NO_NOTES,
         "",
-        f"Slide {told.number} of {count}, {told.heading}, taken away on {day(cover.taken)}.",
-        told.mark,
-        *told.actions,
+        f"Slide {slide_content.number} of {count}, {slide_content.heading}, taken away on {day(cover.taken)}.",
+        slide_content.mark,
+        *slide_content.actions,
     ]
-    for part in told.parts:
+    for part in slide_content.parts:
         panel = part.panel
         lines += [
             f"{panel.title}. {panel.reading}",
@@ -166,6 +179,6 @@ def _notes(cover: Cover, told: SlideContent, count: int) -> str:
             part.source_words,
             f"This view: {part.address}",
         ]
-    lines.append(f"This slide: {told.address}")
+    lines.append(f"This slide: {slide_content.address}")
     head, *rest = lines
     return "\n".join([head, "", *(line for line in rest if line)])

@@ -83,8 +83,8 @@ def borough_data(wards: Wards, summary: Panel, cover: Cover) -> dict[str, Any]:
 def _tile_data(tile: Tile) -> dict[str, Any]:
     number, _, unit = tile.figure.partition(" ")
     words = "" if len(tile.trend) < 2 else str(spark(tile.trend, words="", last="", way=tile.way))
-    drawn = words.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-    drawn = drawn.replace('width="150"', 'width="106"', 1).replace("0 0 150 30", "0 0 106 30", 1)
+    svg = words.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    svg = svg.replace('width="150"', 'width="106"', 1).replace("0 0 150 30", "0 0 106 30", 1)
     return {
         "name": plain(tile.name),
         "number": plain(number),
@@ -92,7 +92,7 @@ def _tile_data(tile: Tile) -> dict[str, Any]:
         "verdict": plain(tile.verdict),
         "way": tile.way or ("same" if tile.verdict else ""),
         "note": plain(tile.note),
-        "spark": drawn.replace(">", f">{_SPARK_STYLE}", 1) if drawn else "",
+        "spark": svg.replace(">", f">{_SPARK_STYLE}", 1) if svg else "",
     }
 
 

@@ -29,9 +29,13 @@ def standing_data(wards: Wards) -> dict[str, Any]:
     """
     borough = wards.borough
     exceptions = Exceptions(wards.page)
-    listed = exceptions.rows[exceptions.rows["area"] == borough.code] if exceptions.tested else None
+    borough_rows = (
+        exceptions.rows[exceptions.rows["area"] == borough.code] if exceptions.tested else None
+    )
     rows = (
-        [_worse_row(wards.page, row) for row in listed.itertuples()] if listed is not None else []
+        [_worse_row(wards.page, row) for row in borough_rows.itertuples()]
+        if borough_rows is not None
+        else []
     )
     number = capitalise(count_things(len(rows), "figure is", "figures are", none="no"))
     more = len(rows) - _MOST_ROWS
@@ -41,7 +45,9 @@ def standing_data(wards: Wards) -> dict[str, Any]:
             "subtitle": "Of all figures of all boroughs, tested together, as on the overview.",
             "rows": rows[:_MOST_ROWS],
             "more": f"And {more} more, on the page of the borough." if more > 0 else "",
-            "lists": _lists(borough, set() if listed is None else set(listed["indicator"])),
+            "lists": _lists(
+                borough, set() if borough_rows is None else set(borough_rows["indicator"])
+            ),
         },
         "beside": _beside(wards),
     }
@@ -60,10 +66,10 @@ def _worse_row(page: Page, row: Any) -> list[str]:
     ]
 
 
-def _lists(borough: Borough, listed: set[str]) -> list[list[str]]:
+def _lists(borough: Borough, worse_ids: set[str]) -> list[list[str]]:
     """Heading and names of what is worse in one way alone."""
     rows = borough.rows
-    rows = rows[~rows["indicator"].isin(listed)] if len(rows) else rows
+    rows = rows[~rows["indicator"].isin(worse_ids)] if len(rows) else rows
     if rows.empty:
         return []
     worse, past = rows["flag"] == "worse", rows["verdict"]

@@ -181,9 +181,9 @@ def _proposed(row: Any) -> str:
 
 def _changes_words(dwo: Any, pcso: Any) -> str:
     """'−1 DWO, +1 PCSO'; '' where neither changes."""
-    said = []
+    sentences = []
     for number, name in ((dwo, "DWO"), (pcso, "PCSO")):
         if not missing(number) and round(float(number), 2):
             places = 0 if float(number).is_integer() else 2
-            said.append(f"{signed(number, places)} {name}")
-    return ", ".join(said)
+            sentences.append(f"{signed(number, places)} {name}")
+    return ", ".join(sentences)

@@ -55,9 +55,9 @@ def section_data(
         "panels": list(panels),
         "after": [plain(words) for words in after],
         "lists": [
-            (title, [plain(words) for words in said])
-            for title, said in (lists or {}).items()
-            if said
+            (title, [plain(words) for words in paragraphs])
+            for title, paragraphs in (lists or {}).items()
+            if paragraphs
         ],
     }
 
@@ -116,9 +116,9 @@ def _width(heading: str, texts: Sequence[str]) -> float:
 
 
 def _rest(panel: Panel, rows: int, columns: int, every: int) -> str:
-    said = []
+    sentences = []
     if rows < len(panel.table):
-        said.append(f"{rows} of {len(panel.table):,} rows")
+        sentences.append(f"{rows} of {len(panel.table):,} rows")
     if columns < every:
-        said.append(f"{columns} of {every} columns")
-    return f"{' and '.join(said)}: the workbook has them all." if said else ""
+        sentences.append(f"{columns} of {every} columns")
+    return f"{' and '.join(sentences)}: the workbook has them all." if sentences else ""

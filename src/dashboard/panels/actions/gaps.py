@@ -63,12 +63,12 @@ def evidence_gaps(page: Page) -> dict[tuple[str, str], Gap]:
             design_effect=declared["design_effect"],
             multiplier=declared["multiplier"],
         )
-        known = every.dropna(subset=["gap", "value"])
-        if known.empty:
+        known_rows = every.dropna(subset=["gap", "value"])
+        if known_rows.empty:
             continue
-        last = known[known["period_end"] == known["period_end"].max()]
+        last = known_rows[known_rows["period_end"] == known_rows["period_end"].max()]
         group = str(last.loc[last["gap"].abs().idxmax(), "group_name"])
-        own = known[known["group_name"] == group].sort_values("period_end")
+        own = known_rows[known_rows["group_name"] == group].sort_values("period_end")
         gaps[str(indicator), str(group_type)] = Gap(
             str(indicator), str(group_type), group, own.assign(value=own["gap"])
         )

@@ -67,9 +67,9 @@ def fairness(wards: Wards) -> Panel | None:
             for code in points["borough"]
         ]
         curves.append(points.assign(plan=name, area=points["borough"], name=named))
-    found = {name: concentration(table) for name, table in tables.items()}
-    last = found[str(plans[-1]["name"])]
-    reading = " ".join(f"{name}: {brief_words(one)}" for name, one in found.items())
+    indices = {name: concentration(table) for name, table in tables.items()}
+    last = indices[str(plans[-1]["name"])]
+    reading = " ".join(f"{name}: {brief_words(one)}" for name, one in indices.items())
     figure = concentration_figure(
         pd.concat(curves, ignore_index=True),
         posts="DWO and PCSO posts",
@@ -86,7 +86,7 @@ def fairness(wards: Wards) -> Panel | None:
         subtitle="Cumulative share of posts against cumulative share of need, boroughs of London, "
         + " and ".join(tables),
         table=_table(wards, tables),
-        notes=(*(f"{name}: {words(one)}" for name, one in found.items()), _INDEX, _NEED, _COUNT),
+        notes=(*(f"{name}: {words(one)}" for name, one in indices.items()), _INDEX, _NEED, _COUNT),
     )
 
 

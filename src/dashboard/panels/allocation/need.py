@@ -144,15 +144,15 @@ class Need:
         """Component -> points of 100 that a slider shows: those tried, else the plan's own,
         rounded.
         """
-        found: dict[str, int] = {}
+        weights: dict[str, int] = {}
         for plan in (self.proposed, self.in_force):
             if plan is not None:
                 used = shares(self.weights(plan)) if not self.tried else None
                 mixed = (
                     {c: 100 * share for c, share in used.items()} if used else self.weights(plan)
                 )
-                found = {c: round(points) for c, points in mixed.items()} | found
-        return {c: found[c] for c in self.labels if c in found}
+                weights = {c: round(points) for c, points in mixed.items()} | weights
+        return {c: weights[c] for c in self.labels if c in weights}
 
     @property
     def words(self) -> str:
@@ -195,8 +195,8 @@ class Need:
         now, then = self.in_force, self.proposed
         assert now is not None and then is not None, "what moved is asked of two plans"
         before, after = (_scores(self.store, str(plan["id"])) for plan in (now, then))
-        found = explain_index_change(before, after, self.weights(now), self.weights(then))
-        return found.assign(label=found["component"].map(self.labels))
+        points = explain_index_change(before, after, self.weights(now), self.weights(then))
+        return points.assign(label=points["component"].map(self.labels))
 
     @cached_property
     def furthest_component(self) -> dict[str, tuple[str, float]]:

@@ -246,12 +246,12 @@ def plan_panel(
 def plan_notes(wards: Wards) -> tuple[str, ...]:
     """Where the weights of both plans come from, and what a plan that is not in force is."""
     plans = (now_of(wards), then_of(wards))
-    told = [f"{plan['name']}: {plan['note']}" for plan in plans if plan["note"]]
+    notes = [f"{plan['name']}: {plan['note']}" for plan in plans if plan["note"]]
     if plans[1]["status"] == "proposed":
-        told.append(f"{plans[1]['name']} is a proposal: no decision has been made on it.")
+        notes.append(f"{plans[1]['name']} is a proposal: no decision has been made on it.")
     elif plans[1]["status"] != "in force":
-        told.append(f"{plans[1]['name']} is {plans[1]['status']}: it is shown for comparison.")
-    return tuple(told)
+        notes.append(f"{plans[1]['name']} is {plans[1]['status']}: it is shown for comparison.")
+    return tuple(notes)
 
 
 def _plan_table(wards: Wards) -> pd.DataFrame:

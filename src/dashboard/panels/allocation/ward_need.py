@@ -47,15 +47,15 @@ def needs(wards: Wards, ward: str = "") -> Panel | None:
     None where no ward is in both plans.
     """
     choices = need_choices(wards)
-    chosen = ward if ward in choices else next(iter(choices), None)
-    if chosen is None:
+    choice = ward if ward in choices else next(iter(choices), None)
+    if choice is None:
         return None
     now, then = now_of(wards), then_of(wards)
-    parts = wards.need.parts(chosen)
-    row = wards.plans.set_index("ward").loc[chosen]
+    parts = wards.need.parts(choice)
+    row = wards.plans.set_index("ward").loc[choice]
     bars = pd.DataFrame(
         {
-            "area": chosen,
+            "area": choice,
             "name": row["label"],
             "component": parts["label"],
             "before": parts["score_now"],

@@ -74,12 +74,12 @@ def first_indicators(borough: Borough) -> list[str]:
     rows = borough.rows
     if rows.empty:
         return []
-    found = [i for i in ALWAYS if i in set(rows["indicator"])]
-    worse = rows[(rows["flag"] == "worse") & ~rows["indicator"].isin(found)]
+    indicators = [i for i in ALWAYS if i in set(rows["indicator"])]
+    worse = rows[(rows["flag"] == "worse") & ~rows["indicator"].isin(indicators)]
     if len(worse):
         furthest = (worse["value"] - worse["comparator"]).abs() / worse["comparator"].abs()
-        found.append(worse.loc[furthest.idxmax(), "indicator"])
-    return found
+        indicators.append(worse.loc[furthest.idxmax(), "indicator"])
+    return indicators
 
 
 def _against_london(borough: Borough, indicator: str) -> Tile:

@@ -164,13 +164,13 @@ class Wards:
 
     def _ward_values(self, rows: pd.DataFrame, unit: str) -> pd.DataFrame:
         places = int(self.page.indicators.loc[self.indicator, "decimals"]) + 1
-        columns = {"Ward": rows["name"], unit[:1].upper() + unit[1:]: rows["value"].round(places)}
+        column = {"Ward": rows["name"], unit[:1].upper() + unit[1:]: rows["value"].round(places)}
         if rows["lower"].notna().any():
-            columns |= {
+            column |= {
                 "Lower 95%": rows["lower"].round(places),
                 "Upper 95%": rows["upper"].round(places),
             }
-        return pd.DataFrame(columns)
+        return pd.DataFrame(column)
 
     @cached_property
     def posts(self) -> pd.DataFrame:
@@ -191,8 +191,10 @@ class Wards:
             for kind in ("dwo", "pcso")
         ]
         posts = posts.assign(vacant=gaps[0] + gaps[1])
-        shown = next((i for i in ("vacant", *_SHOWN, *_BESIDE) if posts[i].notna().any()), "vacant")
-        return posts.sort_values([shown, "name"], ascending=[False, True])
+        sort_column = next(
+            (i for i in ("vacant", *_SHOWN, *_BESIDE) if posts[i].notna().any()), "vacant"
+        )
+        return posts.sort_values([sort_column, "name"], ascending=[False, True])
 
     @once
     def table(self) -> Panel | None:
@@ -200,28 +202,28 @@ class Wards:
         loaded.
         """
         posts = self.posts
-        shown = [i for i in (*_SHOWN, *_BESIDE) if posts[i].notna().any()]
-        if not shown:
+        measures = [i for i in (*_SHOWN, *_BESIDE) if posts[i].notna().any()]
+        if not measures:
             return None
-        rows = self.figures[self.figures["indicator"].isin(shown)]
-        columns = {"Ward": posts["name"]}
+        rows = self.figures[self.figures["indicator"].isin(measures)]
+        column = {"Ward": posts["name"]}
         if posts["vacant"].notna().any():
-            columns["Vacant"] = posts["vacant"].round(2)
-        columns |= {_SHOWN[i]: posts[i].round(2) for i in _SHOWN if i in shown}
-        columns |= {_BESIDE[i]: posts[i].round(1) for i in _BESIDE if i in shown}
-        if "engagement_standard" in shown:
+            column["Vacant"] = posts["vacant"].round(2)
+        column |= {_SHOWN[i]: posts[i].round(2) for i in _SHOWN if i in measures}
+        column |= {_BESIDE[i]: posts[i].round(1) for i in _BESIDE if i in measures}
+        if "engagement_standard" in measures:
             met = posts["engagement_standard"].map({100.0: "met", 0.0: "not met"})
-            columns[_BESIDE["engagement_standard"]] = met.fillna("no return")
-        title, reading = self._words(shown)
+            column[_BESIDE["engagement_standard"]] = met.fillna("no return")
+        title, reading = self._words(measures)
         ends = rows.groupby("indicator")["period_end"].max()
         return self.page.panel(
             "wards",
             title=title,
             reading=reading,
-            table=pd.DataFrame(columns).reset_index(drop=True),
+            table=pd.DataFrame(column).reset_index(drop=True),
             subtitle=f"{len(posts)} wards of {self.borough.name}, "
             + "; ".join(dict.fromkeys(self._when(rows, i) for i in ends.index)),
-            indicators=shown,
+            indicators=measures,
             releases=rows["release"].unique(),
             query="borough_ward_figures",
             parameters=self.asked,
@@ -232,7 +234,7 @@ class Wards:
                         " together; a ward with more in post than allocated has none vacant."
                     ),
                 )
-                if "Vacant" in columns
+                if "Vacant" in column
                 else ()
             ),
         )
@@ -245,14 +247,14 @@ class Wards:
             bool(self.page.indicators.loc[indicator, "stock"]),
         )
 
-    def _words(self, columns: list[str]) -> tuple[str, str]:
+    def _words(self, column: list[str]) -> tuple[str, str]:
         posts, name = self.posts, self.borough.name
         vacant = posts[posts["vacant"] > 0]
         if not posts["vacant"].notna().any():
-            known = posts.dropna(subset=[columns[0]]).sort_values(columns[0])
+            known = posts.dropna(subset=[column[0]]).sort_values(column[0])
             low, high = known.iloc[0], known.iloc[-1]
-            short = self.page.indicators.loc[columns[0], "short"]
-            text = [self.page.text(columns[0], r[columns[0]]) for r in (low, high)]
+            short = self.page.indicators.loc[column[0], "short"]
+            text = [self.page.text(column[0], r[column[0]]) for r in (low, high)]
             return (
                 f"{short} is highest in {high['name']}",
                 f"{short} runs from {text[0]} in {low['name']} to {text[1]} in {high['name']}.",

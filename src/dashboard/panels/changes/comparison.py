@@ -184,13 +184,13 @@ class Changes:
             (row.largest["area"],),
             period=pd.Timestamp(row.largest["period_end"]).date(),
         )
-        shown, name = self.page.view.as_at, self.revised[self.indicator]
+        end, name = self.page.view.as_at, self.revised[self.indicator]
         return [
             (
                 f"{name} by borough as it {f'stood on {day(when)}' if when else 'stands'}",
                 dataclasses.replace(view, as_at=when).parameters(),
             )
-            for when in (self.since, shown)
+            for when in (self.since, end)
         ]
 
     @property
@@ -212,10 +212,10 @@ class Changes:
                 f"Nothing had been published by the board of {day(met[-1])}, so changes are counted"
                 f" from the first publication, {day(self.since)}."
             )
-        shown = self.page.view.as_at
-        if shown and self.since > shown:
+        end = self.page.view.as_at
+        if end and self.since > end:
             notes.append(
-                f"Changes are counted from {day(self.since)}, which is after {day(shown)}, the day"
+                f"Changes are counted from {day(self.since)}, which is after {day(end)}, the day"
                 " that is shown; choose an earlier day to count from."
             )
         elif self.unchanged:

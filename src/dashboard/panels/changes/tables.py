@@ -131,12 +131,14 @@ def _indicators_revised(changes: Changes) -> str:
         return (
             "No MPS figure of the last period known before was revised." if changes.revised else ""
         )
-    told = [f"{changes.revised[i]} {', '.join(mps_words(changes, i))}" for i in indicators[:NAMED]]
+    sentences = [
+        f"{changes.revised[i]} {', '.join(mps_words(changes, i))}" for i in indicators[:NAMED]
+    ]
     more = len(indicators) - NAMED
     rest = f" So it did in {more} more." if more > 0 else ""
     return (
         "The MPS figure of the last period known before moved in"
-        f" {count_things(len(indicators), 'indicator')}. {'. '.join(told)}.{rest}"
+        f" {count_things(len(indicators), 'indicator')}. {'. '.join(sentences)}.{rest}"
     )
 
 

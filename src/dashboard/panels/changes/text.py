@@ -95,12 +95,12 @@ def days_to_count_from(page: Page) -> dict[dt.date, str]:
     Boards are those with a record and the dated events of kind board, before the reporting date;
     publications those of the releases in the page's database.
     """
-    found: dict[dt.date, str] = {}
+    days: dict[dt.date, str] = {}
     for date in pd.to_datetime(page.releases["published"]).dt.date:
-        found[date] = f"the publication of {day(date)}"
+        days[date] = f"the publication of {day(date)}"
     for date in boards(page):
-        found[date] = f"the board of {day(date)}"
-    return dict(sorted(found.items(), reverse=True))
+        days[date] = f"the board of {day(date)}"
+    return dict(sorted(days.items(), reverse=True))
 
 
 def boards(page: Page) -> list[dt.date]:

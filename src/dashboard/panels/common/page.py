@@ -240,7 +240,7 @@ class Page:
         releases = set(releases)
         source, demonstration = self._source(releases)
         rows = [self.indicators.loc[i] for i in indicators if i in self.indicators.index]
-        chosen = {*self.view.areas, self.view.area, self.view.ward}
+        codes = {*self.view.areas, self.view.area, self.view.ward}
         definition = " ".join(
             f"{i['name']}: {i['definition']}" if len(rows) > 1 else i["definition"] for i in rows
         )
@@ -266,7 +266,7 @@ class Page:
             demonstration=demonstration,
             actions=self.actions(chart, indicators),
             row_areas=tuple(row_areas),
-            chosen=tuple(area for area in row_areas if area in chosen),
+            chosen=tuple(area for area in row_areas if area in codes),
         )
 
 

@@ -115,12 +115,12 @@ def targets(page: Page, series: pd.DataFrame) -> dict[str, pd.Series]:
     """
     if series.empty or series["area"].iloc[0] != "MPS":
         return {}
-    found, last = {}, series.groupby("indicator")["period_end"].max()
+    due_targets, last = {}, series.groupby("indicator")["period_end"].max()
     for indicator, rows in page.store.query("targets").groupby("indicator"):
         if indicator in last.index:
             due = rows[rows["date"] >= last[indicator]]
-            found[indicator] = due.iloc[0] if len(due) else rows.iloc[-1]
-    return found
+            due_targets[indicator] = due.iloc[0] if len(due) else rows.iloc[-1]
+    return due_targets
 
 
 def year_changes(rows: pd.DataFrame) -> dict[str, YearChange]:
@@ -129,12 +129,12 @@ def year_changes(rows: pd.DataFrame) -> dict[str, YearChange]:
 
     A complete count has no interval, so its change is told and not tested.
     """
-    found: dict[str, YearChange] = {}
+    changes: dict[str, YearChange] = {}
     for better, part in rows.groupby("better"):
         above, below = COMPARED[str(better)]
         for r in part.itertuples():
-            found[r.indicator] = _year_change(r, above, below)
-    return found
+            changes[r.indicator] = _year_change(r, above, below)
+    return changes
 
 
 def _year_change(r: Any, above: str, below: str) -> YearChange:
@@ -169,22 +169,22 @@ def icons_of(
         return {}
     every = dict(page.indicators["better"])
     unknown = YearChange()
-    found = {i: by_year(on_the_year.get(i, unknown)) for i in rolling(series)}
+    verdicts = {i: by_year(on_the_year.get(i, unknown)) for i in rolling(series)}
     charted = charts(page, series) if charted is None else charted
     last = {row.series: row for row in latest_rows(charted)}
     settled = {
         indicator: holds_level(chart) for indicator, chart in charted.groupby("series", sort=False)
     }
     for indicator in series["indicator"].unique():
-        if indicator not in found:
+        if indicator not in verdicts:
             icons = judge_figure(last.get(indicator), every[indicator])
             change = on_the_year.get(indicator, unknown)
             if icons.variation == "not_judged":
                 icons = by_year(change, icons.words)
             elif not settled[indicator]:
                 icons = by_year(change, NO_LEVEL)
-            found[indicator] = icons
-    return found
+            verdicts[indicator] = icons
+    return verdicts
 
 
 def way_of(icons: Icons) -> str:

@@ -18,7 +18,7 @@ def levers(page: Page) -> list[Any]:
     return [row for row in rows.itertuples() if row.page == page.name]
 
 
-def elasticity(lever: Any, kind: str, asked: float | None) -> Elasticity:
+def elasticity(lever: Any, kind: str, own_value: float | None) -> Elasticity:
     """The elasticity asked for where it is within the range declared for a kind of figure, else the
     declared one.
 
@@ -28,4 +28,6 @@ def elasticity(lever: Any, kind: str, asked: float | None) -> Elasticity:
     value, low, high = (
         float(getattr(lever, f"{kind}_{name}")) for name in ("value", "low", "high")
     )
-    return Elasticity(value if asked is None or not low <= asked <= high else asked, low, high)
+    return Elasticity(
+        value if own_value is None or not low <= own_value <= high else own_value, low, high
+    )

@@ -122,7 +122,7 @@ class Definition:
         """The definition as a panel; its table is the coverage, its query the indicator's series."""
         page = self.reference.page
         sources = page.releases
-        made = page.panel(
+        panel = page.panel(
             "definition",
             title=self.row["name"],
             subtitle=", ".join(
@@ -135,7 +135,7 @@ class Definition:
             query="series",
             parameters={"indicators": self.indicator, "areas": "the areas that a page shows"},
         )
-        return dataclasses.replace(made, notes=(*made.notes, *self.breaks))
+        return dataclasses.replace(panel, notes=(*panel.notes, *self.breaks))
 
 
 def _place(file: str, row: Any, column: str) -> str:

@@ -194,12 +194,12 @@ class Reference:
         """One row a check of the figures: what a row of it says, and how many there were in the
         build.
         """
-        held = json.loads(self.page.store.meta().get("checks", "{}"))
+        check_results = json.loads(self.page.store.meta().get("checks", "{}"))
         declared = checks(self.page.store.queries)
         return pd.DataFrame(
             {
                 "Check": [c.name.replace("_", " ") for c in declared],
-                "Result": [result_words(held.get(c.name)) for c in declared],
+                "Result": [result_words(check_results.get(c.name)) for c in declared],
                 "Severity": [c.severity for c in declared],
                 "A row says": [f"{c.sentence}." for c in declared],
             }

@@ -91,13 +91,13 @@ class Directory:
     @cached_property
     def rows(self) -> tuple[DirectoryRow, ...]:
         """The rows that the filters leave."""
-        wanted = self.filters
+        narrowing = self.filters
         return tuple(
             row
             for row in self.every
-            if wanted.theme in ("", row.theme)
-            and (not wanted.source or wanted.source in row.sources)
-            and row.has_state(wanted.state)
+            if narrowing.theme in ("", row.theme)
+            and (not narrowing.source or narrowing.source in row.sources)
+            and row.has_state(narrowing.state)
         )
 
     @cached_property

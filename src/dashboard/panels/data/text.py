@@ -145,12 +145,12 @@ def counted_words(row: Any) -> str:
 
 def base_words(row: Any) -> str:
     """What is withheld of an indicator, from columns least_base and withhold_below."""
-    told = []
+    sentences = []
     if row.least_base:
-        told.append(f"At least {row.least_base} people or incidents asked or counted.")
+        sentences.append(f"At least {row.least_base} people or incidents asked or counted.")
     if row.withhold_below:
-        told.append(f"Counts from 1 to {row.withhold_below - 1} are withheld.")
-    return " ".join(told) or "None: no figure is withheld."
+        sentences.append(f"Counts from 1 to {row.withhold_below - 1} are withheld.")
+    return " ".join(sentences) or "None: no figure is withheld."
 
 
 def freshness_words(releases: int, last: pd.Timestamp | None, days: int, at: dt.date) -> str:
@@ -194,5 +194,5 @@ def coverage_words(coverage: pd.DataFrame) -> str:
 
 def findings_words(counts: Mapping[str, int]) -> str:
     """'1 warning, 2 notes' from the number of findings of each severity, or 'None'."""
-    told = [count_things(counts[name], name) for name in WHAT_TO_DO if counts.get(name)]
-    return ", ".join(told) or "None"
+    sentences = [count_things(counts[name], name) for name in WHAT_TO_DO if counts.get(name)]
+    return ", ".join(sentences) or "None"

@@ -230,12 +230,12 @@ def intake(page: Page, what_if: Sequence[Assumed]) -> Panel | None:
         strength.found, every, strength.line, assumption, int(at["intake"]), more
     )
     when = month(ahead["period_end"].iloc[-1])
-    shown = every[(every.index % _EVERY == 0) | every.index.isin([more, most])]
+    rows = every[(every.index % _EVERY == 0) | every.index.isin([more, most])]
     return strength.panel(
         "intake",
         title=title,
         reading=reading,
-        table=_intakes(shown, when),
+        table=_intakes(rows, when),
         figure=figure,
         subtitle=f"PCSOs in post, MPS, projected to {when}; an ASSUMPTION throughout",
         notes=[

@@ -44,20 +44,20 @@ def compared(page: Page) -> Compared | None:
     """The trial set beside the offence chosen; None where none is recorded or no detections are
     loaded.
     """
-    told, rows = on_trial(page), series(page)
-    if told is None or rows.empty:
+    trial_row, rows = on_trial(page), series(page)
+    if trial_row is None or rows.empty:
         return None
-    rows = rows[rows["level"] == told["level"]]
-    first, last = _window(page, told)
-    start, starts, ends = told["start"], rows["period_start"], rows["period_end"]
+    rows = rows[rows["level"] == trial_row["level"]]
+    first, last = _window(page, trial_row)
+    start, starts, ends = trial_row["start"], rows["period_start"], rows["period_end"]
     whole = (ends < start) | (
         starts >= start
     )  # a quarter that begins before the trial and ends in it is of neither
     late = pd.Series(False, ends.index) if last is None else ends > last
     early = pd.Series(False, ends.index) if first is None else starts < first
     compared_rows = rows[whole & ~early & ~late]
-    found = trial(compared_rows, told["area"], start, last)
-    return Compared(told, compared_rows, int(ends[late].nunique()), found)
+    estimate = trial(compared_rows, trial_row["area"], start, last)
+    return Compared(trial_row, compared_rows, int(ends[late].nunique()), estimate)
 
 
 def _window(page: Page, trial: pd.Series) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
@@ -79,9 +79,9 @@ def estimates(page: Page) -> pd.DataFrame:
     """``queries/trial_estimates.sql`` of the trial shown: the offence shown first, then the others;
     empty for none.
     """
-    told = on_trial(page)
+    trial_row = on_trial(page)
     rows = page.store.query("trial_estimates")
-    if told is None:
+    if trial_row is None:
         return rows.head(0)
-    rows = rows[rows["area"] == told["area"]]
+    rows = rows[rows["area"] == trial_row["area"]]
     return rows.loc[rows["indicator"].ne(offence(page)).sort_values(kind="stable").index]

@@ -22,12 +22,12 @@ def open_actions(page: Page) -> pd.DataFrame:
     """
     rows = page.store.query("actions")
     rows = rows[~rows["status"].isin(DONE)]
-    state, said = [], []
+    state, sentences = [], []
     for r in rows.itertuples():
         due = None if pd.isna(r.due) else r.due.date()
         state.append("" if due is None else due_state(due, r.status, page.reporting_date))
-        said.append(due_text(due, r.due_words if isinstance(r.due_words, str) else ""))
-    rows = rows.assign(state=state, due_said=said)
+        sentences.append(due_text(due, r.due_words if isinstance(r.due_words, str) else ""))
+    rows = rows.assign(state=state, due_said=sentences)
     return rows.sort_values(["due", "meeting", "number"], kind="stable", na_position="last")
 
 

@@ -102,7 +102,7 @@ class PackList:
             "packs", pd.DataFrame(rows), self.finding, "Slides of meetings, newest meeting first"
         )
 
-    def slides_panel(self, listed: ListedPack) -> Panel:
+    def slides_panel(self, pack: ListedPack) -> Panel:
         """A row a slide: item, title, finding, charts, actions and notes."""
         rows = [
             {
@@ -114,11 +114,11 @@ class PackList:
                 "Actions": " | ".join(slide.actions),
                 "Notes": slide.notes,
             }
-            for number, slide in enumerate(listed.pack.slides, 1)
+            for number, slide in enumerate(pack.pack.slides, 1)
         ]
-        by = f"changed last by {listed.by}" if listed.line else "declared in a file"
-        reading = f"{listed.about} · {by}"
-        return self._panel("slides", pd.DataFrame(rows), listed.pack.title, reading)
+        by = f"changed last by {pack.by}" if pack.line else "declared in a file"
+        reading = f"{pack.about} · {by}"
+        return self._panel("slides", pd.DataFrame(rows), pack.pack.title, reading)
 
     def _panel(self, name: str, table: pd.DataFrame, title: str, reading: str) -> Panel:
         return Panel(

@@ -82,7 +82,7 @@ class PromiseLedger:
     @once
     def panel(self) -> Panel:
         """The ledger as a table: Framework, Promise, Owner, Due, and a column a day."""
-        moved = sum(each.is_moved for each in self.rows)
+        moves = sum(each.is_moved for each in self.rows)
         table = pd.DataFrame(
             [
                 {
@@ -98,10 +98,10 @@ class PromiseLedger:
         meetings = count_things(len(self.meetings), "meeting")
         return self.tracker.text_panel(
             "ledger",
-            title=f"{moved or 'None'} of {len(self.rows)} promises changed over {meetings}",
+            title=f"{moves or 'None'} of {len(self.rows)} promises changed over {meetings}",
             subtitle=f"State of each promise on the day of {meetings}, and as it stands",
             reading=(
-                f"{count_things(moved, 'promise')} changed in status over {meetings}."
+                f"{count_things(moves, 'promise')} changed in status over {meetings}."
                 f" Before it was public a promise is {NOT_MADE}."
             ),
             table=table,

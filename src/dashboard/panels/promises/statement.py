@@ -119,20 +119,20 @@ class Statement:
     def targets(self) -> Panel | None:
         """Every indicator with a target of the board, with its latest MPS figure; None for none."""
         statuses = self._variation.statuses
-        named = [i for i in self._latest.index if i in statuses]
-        if not named:
+        with_status = [i for i in self._latest.index if i in statuses]
+        if not with_status:
             return None
         names = self.page.indicators["name"]
-        behind = sum(statuses[i].kind in ("behind", "missed") for i in named)
+        behind = sum(statuses[i].kind in ("behind", "missed") for i in with_status)
         return self._panel(
             "targets",
             title="The board's targets",
             reading=(
-                f"{count_things(len(named), 'indicator has', 'indicators have')} a target;"
+                f"{count_things(len(with_status), 'indicator has', 'indicators have')} a target;"
                 f" {behind or 'none'} {'is' if behind == 1 else 'are'} behind it or missed it."
             ),
-            table=pd.DataFrame([{"Indicator": names[i], **self._cells(i)} for i in named]),
-            indicators=named,
+            table=pd.DataFrame([{"Indicator": names[i], **self._cells(i)} for i in with_status]),
+            indicators=with_status,
         )
 
     @cached_property

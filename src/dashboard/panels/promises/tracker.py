@@ -95,13 +95,13 @@ class Tracker:
         """The promises that pass the view's filters."""
         view, rows = self.page.view, self.every
         keep = pd.Series(True, index=rows.index)
-        wanted = {
+        filters = {
             "framework": view.framework,
             "owner": view.promiser,
             "status": view.promise_status,
             "due_choice": view.due,
         }
-        for column, value in wanted.items():
+        for column, value in filters.items():
             keep &= (rows[column] == value) | (value == "")
         return rows[keep]
 
@@ -114,8 +114,10 @@ class Tracker:
     @cached_property
     def _named(self) -> tuple[str, ...]:
         """Indicators that any promise names and that have a figure, in agenda order."""
-        wanted = {name for names in self.every["indicators"] for name in names}
-        return tuple(self.page.with_figures(i for i in self.page.indicators.index if i in wanted))
+        named_ids = {name for names in self.every["indicators"] for name in names}
+        return tuple(
+            self.page.with_figures(i for i in self.page.indicators.index if i in named_ids)
+        )
 
     @cached_property
     def _variation(self) -> Variation:
@@ -184,15 +186,15 @@ class Tracker:
         return [self._chart(r) for r in rows[rows["promise"] == row.id].itertuples()]
 
     def _chart(self, row: Any) -> ChartLine:
-        asked = {"opened": catalogue.section_of(row.page, row.chart)}
+        query = {"opened": catalogue.section_of(row.page, row.chart)}
         if row.indicator in self.page.with_figures([row.indicator]):
-            asked["indicator"] = row.indicator
+            query["indicator"] = row.indicator
         label = (
             row.indicator_name
             if isinstance(row.indicator_name, str)
             else f"{catalogue.PAGES[row.page].title}: {row.chart}"
         )
-        parameters = {key: value for key, value in asked.items() if value}
+        parameters = {key: value for key, value in query.items() if value}
         return ChartLine(label, row.page, row.chart, row.note, parameters)
 
     @property

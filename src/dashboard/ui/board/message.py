@@ -47,7 +47,7 @@ def board_message(
         for row in rows
     ]
     finding, note = (plain(each) for each in words)
-    told = {
+    message = {
         "finding": finding,
         "note": note,
         "library": library,
@@ -55,7 +55,7 @@ def board_message(
         "closed": list(closed),
         "rows": rows_of_cards,
     }
-    return orjson.dumps(told)
+    return orjson.dumps(message)
 
 
 def _numbered(message: dict[str, Any]) -> orjson.Fragment:

@@ -46,7 +46,7 @@ def panel_messages(slides: PackSlides) -> list[bytes]:
 def join_message(pack: Pack, messages: Sequence[bytes], log: ActionLog, *, dark: bool) -> bytes:
     """``panel_messages`` of ``pack`` with the actions of each slide as they stand in ``log``."""
     actions = {row.id: row for row in log.every.itertuples()}
-    told = [
+    slides = [
         {
             "drawn": orjson.Fragment(message),
             "actions": [
@@ -56,7 +56,7 @@ def join_message(pack: Pack, messages: Sequence[bytes], log: ActionLog, *, dark:
         for slide, message in zip(pack.slides, messages, strict=True)
     ]
     return orjson.dumps(
-        {"pack": pack.code, "title": plain(pack.title), "dark": dark, "slides": told}
+        {"pack": pack.code, "title": plain(pack.title), "dark": dark, "slides": slides}
     )
 
 

@@ -34,11 +34,11 @@ def show_deck(message: bytes, *, records: bool, sentence: str = "") -> dict[str,
     ``records`` says whether this reader may record, ``sentence`` what became of the last thing
     asked for.
     """
-    told = {
+    data = {
         "version": crc32(message),
         "records": records,
         "sentence": sentence,
         "message": orjson.Fragment(message),
     }
-    result = _stage(key="deck", data=orjson.dumps(told), on_act_change=lambda: None)
+    result = _stage(key="deck", data=orjson.dumps(data), on_act_change=lambda: None)
     return dict(result.act or {})

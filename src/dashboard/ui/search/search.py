@@ -55,12 +55,12 @@ def offer_search(
 
 @st.fragment
 def _search(page: str, store: Store, state: str, choices: Callable[[], Choices]) -> None:
-    asked = (st.session_state.get("search") or {}).get("open")
+    is_open = (st.session_state.get("search") or {}).get("open")
     entries, mark = _index(state, store, choices())
     message = {
         "state": mark,
         "root": app_root(),
-        "entries": orjson.Fragment(entries) if asked else [],
+        "entries": orjson.Fragment(entries) if is_open else [],
     }
     result = _draw(
         key="search",
