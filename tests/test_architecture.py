@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent / "bench"))
+import house  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 SRC = ROOT / "src"
@@ -238,6 +242,17 @@ def test_no_program_file_is_over_320_lines() -> None:
     }
     assert lengths, "no program files found"
     assert not {path: lines for path, lines in lengths.items() if lines > 320}
+
+
+def test_no_modules_import_one_another_in_a_circle() -> None:
+    files = house.modules(ROOT)
+    arrows = {
+        name: {other for other in house.imports(name, path, set(files)) if other != name}
+        for name, path in files.items()
+    }
+    assert sum(map(len, arrows.values())) > 1_000
+    assert house.circles(arrows) == []
+    assert house.circles({"a": {"b"}, "b": {"c"}, "c": {"a", "d"}}) == [{"a", "b", "c"}]
 
 
 def days_that_stand_for_no_end(source: str) -> list[str]:

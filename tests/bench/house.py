@@ -1,0 +1,126 @@
+"""Measure the house: modules, lines, arrows between rooms, circles, floors and names by the rule.
+
+Run it on any checkout: ``python tests/bench/house.py FOLDER``.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+PARTICIPLES = (
+    "found made told shown drawn held asked kept seen done given taken known said met laid named"
+    " moved chosen wanted opened begun written"
+).split()
+"""What may not stand alone as a name of a module, function, class, field or constant."""
+
+
+def modules(root: Path) -> dict[str, Path]:
+    """Dotted name -> file, of the package, the pages and ``app.py``."""
+    source = root / "src"
+    files = {
+        ".".join(path.relative_to(source).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in (source / "dashboard").rglob("*.py")
+    }
+    return files | {f"pages.{path.stem}": path for path in (root / "pages").glob("*.py")}
+
+
+def imports(name: str, path: Path, known: set[str]) -> Iterator[str]:
+    """The modules that a module imports, also for types."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in known)
+        elif isinstance(node, ast.ImportFrom):
+            parts = name.split(".")[: -node.level + (path.stem == "__init__") or None]
+            base = ".".join([*(parts if node.level else []), *filter(None, [node.module])])
+            for alias in node.names:
+                full = f"{base}.{alias.name}"
+                if full in known or base in known:
+                    yield full if full in known else base
+
+
+def room(name: str) -> str:
+    """The room of a module: 'panels' of dashboard.panels.common.page."""
+    parts = name.split(".")
+    return "pages" if parts[0] == "pages" else (parts[1] if len(parts) > 1 else "")
+
+
+def circles(arrows: dict[str, set[str]]) -> list[set[str]]:
+    """Groups that reach one another."""
+
+    def reach(start: str) -> set[str]:
+        reached_ids, todo = set(), [start]
+        while todo:
+            for other in arrows.get(todo.pop(), set()) - reached_ids:
+                reached_ids.add(other)
+                todo.append(other)
+        return reached_ids
+
+    reached = {one: reach(one) for one in arrows}
+    groups = {
+        frozenset(two for two in reached[one] if one in reached.get(two, set()))
+        for one in arrows
+        if one in reached[one]
+    }
+    return [set(group) for group in groups if len(group) > 1]
+
+
+def floors(arrows: dict[str, set[str]]) -> int:
+    """The longest way down; rooms of one circle count once each."""
+    depth: dict[str, int] = {}
+
+    def down(one: str, way: tuple[str, ...]) -> int:
+        if one not in depth:
+            below = [down(two, (*way, one)) for two in arrows.get(one, set()) if two not in way]
+            depth[one] = 1 + max(below, default=0)
+        return depth[one]
+
+    return max(down(one, ()) for one in arrows)
+
+
+def bare_names(path: Path) -> int:
+    """Modules, functions, classes, fields and constants whose name is a participle alone."""
+    rule = re.compile(rf"_*({'|'.join(PARTICIPLES)})")
+    names = [path.stem]
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.append(node.name)
+        if isinstance(node, ast.Module | ast.ClassDef):
+            for line in node.body:
+                targets = line.targets if isinstance(line, ast.Assign) else []
+                targets = [line.target] if isinstance(line, ast.AnnAssign) else targets
+                names += [target.id for target in targets if isinstance(target, ast.Name)]
+    return sum(bool(rule.fullmatch(name.lower())) for name in names)
+
+
+def measure(root: Path) -> dict[str, int]:
+    """What the table of docs/architecture.md says of a checkout."""
+    files = modules(root)
+    of_modules: dict[str, set[str]] = defaultdict(set)
+    of_rooms: dict[str, set[str]] = defaultdict(set)
+    for name, path in files.items():
+        for other in imports(name, path, set(files)):
+            if other != name:
+                of_modules[name].add(other)
+            if room(other) and room(other) != room(name):
+                of_rooms[room(name)].add(room(other))
+    return {
+        "modules": len(files),
+        "lines": sum(len(p.read_text(encoding="utf-8").splitlines()) for p in files.values()),
+        "rooms": len({room(name) for name in files} - {""}),
+        "arrows between rooms": sum(map(len, of_rooms.values())),
+        "circles of rooms": len(circles(of_rooms)),
+        "circles of modules": len(circles(of_modules)),
+        "floors of modules": floors(of_modules),
+        "names that are a participle alone": sum(map(bare_names, files.values())),
+    }
+
+
+if __name__ == "__main__":
+    for label, number in measure(Path(sys.argv[1])).items():
+        print(f"{label}: {number:,}")
