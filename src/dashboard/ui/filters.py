@@ -29,6 +29,8 @@ _FIELDS = "page_fields"
 _ASKED = "page_asked"
 _SEEN = "page_seen"
 _LED = "led_to"
+_TURNED = "page_turned"
+_ARRIVAL = "arrival"
 _NOW = "now"
 """In the choice of a day: as everything stands."""
 
@@ -49,6 +51,9 @@ def arrive(page: str) -> None:
         bare = View()
         fields = {name: getattr(bare, name) for name in st.session_state[_FIELDS]}
         st.session_state[_KEPT] = replace(kept(), **fields)
+    if st.session_state.get(_SEEN, ("",))[0] != page:
+        # A run may be broken off before it reads the view.
+        st.session_state[_TURNED] = True
     st.session_state[_SEEN] = run
 
 
@@ -76,6 +81,7 @@ def current_view(choices: Choices, fields: Sequence[str], others: Sequence[str] 
         parameters = _parameters(last, fields) if filled else st.query_params.to_dict()
     view, notes = read(parameters, choices, others)
     notes += _given_twice()
+    _note_arrival(view.opened, last.opened, by_address=led is not None or not filled)
     if view.area and "areas" in fields:
         joined = view if view.area in view.areas else view.toggled(view.area)
         view, filled = replace(joined, area=""), True
@@ -86,6 +92,27 @@ def current_view(choices: Choices, fields: Sequence[str], others: Sequence[str] 
     tell_notes(notes)
     st.session_state[_KEPT] = replace(last, **{f: getattr(view, f) for f in fields})
     return view
+
+
+def _note_arrival(sections: tuple[str, ...], before: tuple[str, ...], *, by_address: bool) -> None:
+    """Keep which sections an address has opened, whose charts are then brought into view: on a page
+    that was turned to all it names, else those not open before. A press on the page moves nothing.
+    """
+    turned = st.session_state.pop(_TURNED, False)
+    new = tuple(name for name in sections if turned or name not in before) if by_address else ()
+    if turned or new:
+        st.session_state[_ARRIVAL] = (arrival()[0] + 1, new)
+
+
+def note_link() -> None:
+    """Note that a link on the page leads to the page itself, perhaps at the view that it shows."""
+    st.session_state[_ARRIVAL] = (arrival()[0] + 1, ())
+
+
+def arrival() -> tuple[int, tuple[str, ...]]:
+    """A number that tells one link from the next, and the sections that it opened."""
+    noted: tuple[int, tuple[str, ...]] = st.session_state.get(_ARRIVAL, (0, ()))
+    return noted
 
 
 def lead_to(parameters: Mapping[str, str]) -> None:

@@ -29,6 +29,7 @@ def follow(press: Mapping[str, str], page: str) -> None:
         return
     query = dict(parse_qsl(press.get("query", ""), keep_blank_values=True))
     if press["page"] == page:
+        filters.note_link()
         st.query_params.from_dict(query)
         st.rerun()
     if press["page"] == PRESENT:

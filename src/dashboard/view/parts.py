@@ -29,7 +29,7 @@ def quotation(text: str) -> str:
     return f"'{text if len(text) <= LONGEST else text[:LONGEST] + '…'}'"
 
 
-def nearest(word: str, among: Sequence[str]) -> str | None:
+def nearest(word: str, among: Sequence[str], likeness: float = 0.4) -> str | None:
     """The choice most like ``word``, or None where nothing is like it."""
-    matches = difflib.get_close_matches(word[:LONGEST], among, n=1, cutoff=0.4)
+    matches = difflib.get_close_matches(word[:LONGEST], among, n=1, cutoff=likeness)
     return matches[0] if matches else None

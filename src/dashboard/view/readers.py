@@ -16,6 +16,8 @@ from dashboard.view.parts import nearest, parts_of, quotation
 
 Names = Mapping[str, str]
 """Code or id -> name."""
+MISSPELT = 0.75
+"""How alike a borough's name is to one with a letter or two wrong; 'nowhere' is like no borough."""
 _CODE = re.compile(r"[A-Z]\d{8}")
 
 
@@ -153,7 +155,8 @@ def read_boroughs(name: str, text: str | None, choices: Choices, notes: list[str
         code = borough_of(word, choices)
         if code is None:
             # Codes that look alike are of boroughs that have nothing to do with one another.
-            near = None if _CODE.fullmatch(word) else nearest(word.casefold(), list(by_name))
+            name = word.casefold()
+            near = None if _CODE.fullmatch(word) else nearest(name, list(by_name), MISSPELT)
             code = by_name.get(near or "", near)
             shown = (
                 f"the nearest is chosen: {choices.boroughs[code]}" if code else "it was left out"

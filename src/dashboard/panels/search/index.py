@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from dashboard.catalogue import PAGES
 from dashboard.panels.common.page import THEMES
 from dashboard.panels.overview.indicators import explored
+from dashboard.panels.search.words import search_words, synonyms_in
 from dashboard.store.connection import Store
+from dashboard.text import MONTHS, month
 from dashboard.view import Choices, View
 
 
@@ -18,8 +21,8 @@ class SearchEntry:
     """One thing that can be looked up."""
 
     kind: str
-    """What it is: 'Page', 'Borough', 'Ward', 'Indicator', 'Action', 'Plan or review', 'Promise' or
-    'Chart'.
+    """What it is: 'Page', 'Borough', 'Ward', 'Indicator', 'Chart', 'Quarter', 'Action', 'Plan or
+    review' or 'Promise'.
     """
     label: str
     detail: str
@@ -27,19 +30,81 @@ class SearchEntry:
     page: str
     query: str
     """The view of ``page`` that shows it, as the address has it; '' for the page itself."""
+    chart: str = ""
+    """The chart of ``page`` to bring into view; '' for the top of the page."""
+    words: tuple[str, ...] = ()
+    """What else a reader may call it."""
+    alike: tuple[str, ...] = ()
+    """Words that mean the same as some of its own."""
+
+
+QUARTERLY = {"response": ("i_within_15", "within_target"), "trust": ("trust", "measures")}
+"""Page that shows one quarter, or the 12 months up to its end -> the indicator whose periods it has,
+and its first chart.
+"""
 
 
 def search_index(store: Store, choices: Choices) -> tuple[SearchEntry, ...]:
     """All that the reader of ``store`` may look up; ``choices`` are what a view of it may name."""
-    return (
-        *(SearchEntry("Page", page.title, "", page.name, "") for page in PAGES.values()),
-        *_boroughs(choices),
+    entries = (
+        *_pages(),
         *_indicators(store, choices),
+        *_charts(choices),
         *_actions(choices),
         *_promises(choices),
+    )
+    return (
+        *(replace(entry, alike=_synonyms(entry)) for entry in entries),
+        *_boroughs(choices),
+        *_quarters(store, choices),
         *_wards(store, choices),
         *_rare_offences(choices),
     )
+
+
+def _pages() -> Iterator[SearchEntry]:
+    also = {named.page: named.also for named in search_words().page}
+    for page in PAGES.values():
+        yield SearchEntry("Page", page.title, "", page.name, "", words=also.get(page.name, ()))
+
+
+def _synonyms(entry: SearchEntry) -> tuple[str, ...]:
+    return synonyms_in(" ".join((entry.label, *entry.words)))
+
+
+def _charts(choices: Choices) -> Iterator[SearchEntry]:
+    """Every chart that has a name of its own, at its view; where that is of an indicator without a
+    figure, at the page's own.
+    """
+    for named in search_words().chart:
+        asked = named.view.get("indicator", "")
+        shown = named if not asked or asked in choices.indicators else None
+        if shown or asked in choices.unloaded:
+            query = named.query if shown else ""
+            title = PAGES[named.page].title
+            yield SearchEntry(
+                "Chart", named.label, title, named.page, query, named.chart, named.also
+            )
+
+
+def _quarters(store: Store, choices: Choices) -> Iterator[SearchEntry]:
+    """Quarters of the financial year, which begins in April, by the names that boards use."""
+    for page, (indicator, chart) in QUARTERLY.items():
+        if indicator not in choices.indicators:
+            continue
+        for end in store.query("periods", indicator=indicator)["period_end"]:
+            last = end.date()
+            if last.month % 3:
+                continue
+            number, year = (last.month - 4) // 3 % 4 + 1, last.year - (last.month < 4)
+            first = MONTHS[last.month - 3]
+            name = f"Q{number} {year}-{(year + 1) % 100:02}"
+            also = (f"Q{number} {year}/{(year + 1) % 100:02}", f"quarter {number} {year}")
+            label = f"{name}: {first} to {month(last)}"
+            query = urlencode({"period": dt.date.isoformat(last)})
+            yield SearchEntry(
+                "Quarter", label, PAGES[page].title, page, query, chart, (name, *also)
+            )
 
 
 def _boroughs(choices: Choices) -> Iterator[SearchEntry]:
@@ -53,9 +118,10 @@ def _indicators(store: Store, choices: Choices) -> Iterator[SearchEntry]:
         where = _query(View(indicator=row["id"])) or urlencode({"indicator": row["id"]})
         theme = THEMES.get(row["theme"], "")
         if row["id"] in choices.indicators:
-            yield SearchEntry("Indicator", row["name"], theme, explored(row), where)
+            page, detail = explored(row), theme
         else:
-            yield SearchEntry("Indicator", row["name"], "No figure yet", "data", where)
+            page, detail = "data", "No figure yet"
+        yield SearchEntry("Indicator", row["name"], detail, page, where, words=(row["short"],))
 
 
 def _actions(choices: Choices) -> Iterator[SearchEntry]:
@@ -85,7 +151,9 @@ def _wards(store: Store, choices: Choices) -> Iterator[SearchEntry]:
 def _rare_offences(choices: Choices) -> Iterator[SearchEntry]:
     for offence, name in choices.offences.items():
         view = View(offence=offence, opened=("rare_offences",))
-        yield SearchEntry("Chart", f"{name} by ward", "Rare offences", "borough", _query(view))
+        yield SearchEntry(
+            "Chart", f"{name} by ward", "Rare offences", "borough", _query(view), "rare_offences"
+        )
 
 
 def _query(view: View) -> str:

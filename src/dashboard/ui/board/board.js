@@ -3,6 +3,7 @@
 
 const reader = new TextDecoder();
 const LONGEST_FILE = 1_600_000; // Bytes of a file whose text is sent.
+const LATE = 2_000; // Milliseconds after which a part of the page that has not come is asked for.
 const whenIdle = window.requestIdleCallback ?? ((act) => setTimeout(act, 1));
 
 function placeCards(root, { rows }) {
@@ -34,24 +35,40 @@ function placeCards(root, { rows }) {
 
 const isInView = (section) => { const { top, bottom } = section.getBoundingClientRect(); return bottom > 0 && top < innerHeight; };
 
-// A link may lead to a card by its name, which is not there yet when the browser looks for it: once for each address.
+// The name of the card that the reader is to see first: by the link that was pressed, by the address, or by the part of the page
+// that the link has opened (once for each arrival). Of the last, one in view is only marked.
+function nameSought(root) {
+  const hash = window.wardToBoardSought === location.href ? "" : decodeURIComponent(location.hash.slice(1));
+  const name = aimedAt() || hash;
+  if (name || window.wardToBoardArrival === root.arrival.number) return name;
+  return root.arrival.charts.find((chart) => root.sections.has(chart)) ?? "";
+}
+
+// A chart of this page that is not drawn is asked for, and sought again once it is there. The part of the page that the link has
+// opened may only be late.
+function askForCard(root, name) {
+  if (!root.closed.has(name) || window.wardToBoardOpened === location.href) return;
+  const address = location.href, wait = root.arrival.charts.includes(name) ? LATE : 0;
+  setTimeout(() => {
+    if (document.getElementById(name) || location.href !== address || window.wardToBoardOpened === address) return;
+    window.wardToBoardOpened = address;
+    aimAt(name);
+    root.tell("open", { chart: name });
+  }, wait);
+}
+
+// A link may lead to a card by its name, which is not there yet when the browser looks for it.
 function seekCard(root) {
-  const name = window.wardToBoardTarget ?? (window.wardToBoardSought === location.href ? "" : decodeURIComponent(location.hash.slice(1)));
-  const section = name && root.sections.get(name);
-  if (!section) {
-    // It is of this page and not drawn: the page is asked for it, and it is sought again once it is there.
-    if (name && root.closed.has(name) && window.wardToBoardOpened !== location.href) {
-      window.wardToBoardTarget = name;
-      window.wardToBoardOpened = location.href;
-      root.tell("open", { chart: name });
-    }
-    return;
-  }
+  const name = nameSought(root), section = name && root.sections.get(name);
+  if (!section) return name && askForCard(root, name);
+  const isLinked = Boolean(aimedAt() || location.hash);
   window.wardToBoardTarget = undefined;
   window.wardToBoardSought = location.href;
-  section.scrollIntoView({ block: "start" });
+  window.wardToBoardArrival = root.arrival.number;
+  document.querySelectorAll(".panel.sought").forEach((panel) => panel.classList.remove("sought"));
   section.classList.add("sought");
   section.focus({ preventScroll: true });
+  holdInView(section, isLinked);
 }
 
 function say(root, words) {
@@ -106,7 +123,7 @@ function press(root, event) {
   for (const open of root.querySelectorAll(".pmenu[open]")) if (open !== menu || act) open.open = false;
   if (link && !(event.ctrlKey || event.metaKey || event.shiftKey || event.button)) {
     event.preventDefault();
-    window.wardToBoardTarget = link.hash ? decodeURIComponent(link.hash.slice(1)) : undefined;
+    aimAt(decodeURIComponent(link.hash.slice(1)));
     keepAddress(link);
     root.tell("go", { page: link.dataset.page, query: link.dataset.query });
   } else if (choice && card) root.tell("choice", { card: card.name, field: choice.dataset.field, value: choice.dataset.value });
@@ -129,6 +146,7 @@ function beginBoard(root) {
   });
   root.addEventListener("input", ({ target }) => { if (target.matches(".find input")) findRows(target.closest(".panel"), target.value); });
   root.addEventListener("keydown", ({ key }) => { if (key === "Escape") root.querySelectorAll(".pmenu[open]").forEach((menu) => { menu.open = false; }); });
+  window.addEventListener("hashchange", () => { if (root.isConnected) seekCard(root); });
   document.addEventListener("fullscreenchange", () => {
     if (root.isConnected) root.querySelectorAll(".figure").forEach((box) => box.resolved && (fillsScreen(box) || box.growth > 1 || box.room) && redrawChart(box));
   });
@@ -187,6 +205,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.classList.toggle("dark", message.dark);
   root.cards = new Map();
   root.closed = new Set(message.closed);
+  root.arrival = message.arrival;
   finding.textContent = message.finding;
   finding.hidden = !message.finding;
   const note = root.querySelector(":scope > .note");

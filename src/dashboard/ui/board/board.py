@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.catalogue import has_chart
+from dashboard.catalogue import charts_of, has_chart
 from dashboard.figures.painted import painter_source
 from dashboard.panels.common.page import Page
 from dashboard.ui import add_to_pack, filters, live
@@ -32,6 +32,7 @@ _PARTS = (
     "card",
     "leave",
     "side",
+    "hold",
     "board",
 )
 
@@ -76,6 +77,7 @@ def show_board(
         page.dark,
         closed,
         addable=_addable(cards, page),
+        arrival=_arrival(page.name),
     )
     result = _draw(
         key=key,
@@ -92,6 +94,13 @@ def show_board(
     add_to_pack.draw_form(page, name)
     asked = result.file or {}
     hand_out(cards[asked["card"]].panel if asked.get("card") in cards else None, page, asked, name)
+
+
+def _arrival(page: str) -> tuple[int, list[str]]:
+    """The number of the link that led to the page as it is open, and the charts it opened."""
+    number, sections = filters.arrival()
+    charts = charts_of(page).values()
+    return number, [one.name for name in sections for one in charts if one.section == name]
 
 
 def _pressed(

@@ -12,3 +12,12 @@ function keepAddress(link) {
     return own.call(history, state, title, address);
   };
 }
+
+// The card that a link leads to, which is sought once it is drawn. After half a minute it is no longer waited for, so that no
+// later page jumps to a card of the same name.
+const WAITING = 30_000;
+const aimedAt = () => (window.wardToBoardTarget?.until > Date.now() ? window.wardToBoardTarget.name : "");
+
+function aimAt(name) {
+  window.wardToBoardTarget = name ? { name, until: Date.now() + WAITING } : undefined;
+}

@@ -28,11 +28,13 @@ def board_message(
     dark: bool,
     closed: Collection[str] = (),
     addable: Collection[str] = (),
+    arrival: tuple[int, Collection[str]] = (0, ()),
 ) -> bytes:
     """The page's panels in their places, below its finding and note (``words``).
 
     ``closed`` are the charts of the page that a link may name and that are not drawn, ``addable``
-    those whose menu offers to add them to a pack.
+    those whose menu offers to add them to a pack. ``arrival`` is a number that tells one link from
+    the next, and the charts that it opened.
 
     Each card carries a number that tells whether it differs from the one drawn.
     """
@@ -53,6 +55,7 @@ def board_message(
         "library": library,
         "dark": dark,
         "closed": list(closed),
+        "arrival": {"number": arrival[0], "charts": list(arrival[1])},
         "rows": rows_of_cards,
     }
     return orjson.dumps(message)

@@ -30,7 +30,7 @@ function makeHost(root) {
       if (act === "explore" && !live) return say("This slide has no live page.");
       isServing().then((is) => {
         if (!is) return say(GONE);
-        if (act === "explore") { window.wardToBoardTarget = live.chart; keepAddress(new URL(live.address, location.href)); }
+        if (act === "explore") { aimAt(live.chart); keepAddress(new URL(live.address, location.href)); }
         root.ask("act", { act: act === "leave" && isRecording() ? "close" : act, slide: slide + 1, press: Date.now() });
       });
     },

@@ -1,7 +1,7 @@
 // The button in the bar, the key "/", and the list of what matches.
 
 const MOST = 10; // Lines of the list that stand on a phone with its keyboard open.
-const HINT = "A borough, ward, indicator, action or page";
+const HINT = "A borough, ward, chart, action or page";
 const kept = { state: "", entries: null }; // The index, for as long as the figures are the same.
 
 function writeSearch(root) {
@@ -24,16 +24,16 @@ function openSearch(root) {
   listMatches(root);
 }
 
-function hrefOf(root, { page, query }) {
+function hrefOf(root, { page, query, chart }) {
   const day = new URLSearchParams(location.search).get("as_at");
   const whole = day && !/(^|&)as_at=/.test(query) ? `${query}${query ? "&" : ""}as_at=${encodeURIComponent(day)}` : query;
-  return [`${root.base}${page === "overview" ? "" : page}${whole ? `?${whole}` : ""}`, whole];
+  return [`${root.base}${page === "overview" ? "" : page}${whole ? `?${whole}` : ""}${chart ? `#${chart}` : ""}`, whole];
 }
 
 function drawEntry(root, entry, place) {
   const link = document.createElement("a"), [href, query] = hrefOf(root, entry);
   Object.assign(link, { href, id: `search-${place}`, role: "option", tabIndex: -1 });
-  Object.assign(link.dataset, { page: entry.page, query });
+  Object.assign(link.dataset, { page: entry.page, query, chart: entry.chart });
   for (const [name, words] of [["name", entry.label], ["detail", entry.detail], ["kind", entry.kind]]) {
     if (words) link.append(Object.assign(document.createElement("span"), { className: name, textContent: words }));
   }
@@ -63,14 +63,17 @@ function chooseEntry(root, place) {
 
 function followLink(root, link) {
   partsOf(root).dialog.close();
-  window.wardToBoardTarget = undefined;
+  aimAt(link.dataset.chart);
+  // What has no chart of its own begins at the top, also on the page that is shown.
+  if (!link.dataset.chart) for (let part = root; part; part = part.parentElement) part.scrollTop = 0;
   keepAddress(link);
   root.tell("go", { page: link.dataset.page, query: link.dataset.query });
 }
 
 function pressKey(root, event) {
-  const { list } = partsOf(root), { key } = event;
+  const { dialog, list } = partsOf(root), { key } = event;
   if (key === "ArrowDown" || key === "ArrowUp") chooseEntry(root, root.place + (key === "ArrowDown" ? 1 : -1));
+  else if (key === "Escape") dialog.close(); // The box itself would only be emptied.
   else if (key === "Enter" && list.children.length) followLink(root, list.children[root.place]);
   else return;
   event.preventDefault();
