@@ -58,6 +58,14 @@ def test_an_indicator_that_is_not_measured_by_ward_gives_way_to_vacant_posts():
     assert cards(at)["map"]["choices"][1]["shown"] == "dwo_vacancy_rate"
 
 
+def test_a_word_that_is_no_borough_is_left_out_in_one_sentence_and_none_is_guessed():
+    at = borough(area="nowhere")
+    assert [note.value for note in at.info] == [
+        "The link's area 'nowhere' is not a borough of the MPS; it was left out."
+    ]
+    assert "Tower Hamlets, latest period" not in text(at)
+
+
 def test_a_borough_that_is_misspelt_is_told_and_the_nearest_is_shown():
     at = borough(area="Hilingdon")
     assert not at.exception
