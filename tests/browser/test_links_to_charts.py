@@ -69,7 +69,7 @@ def test_a_link_to_each_chart_of_a_page_shows_it_marked(tab, page):
         # What did not change since the last board is said in the note, without a card.
         if page != "changes" or tab.page.locator(f"#{chart}").count()
     }
-    assert len(on_page) >= 4
+    assert on_page
     missed = []
     for chart, query in on_page.items():
         tab.page.evaluate(PRESS_LINK, [page, query, chart])
