@@ -11,7 +11,7 @@ import orjson
 from dashboard.glossary import terms_in
 from dashboard.markup import Html, plain
 from dashboard.panels.common.panel import ActionLink, Panel
-from dashboard.text import due_text
+from dashboard.text import day, due_text
 from dashboard.ui.board.layout import Card, Choice, Link, Row
 from dashboard.ui.table import table_message
 
@@ -82,7 +82,7 @@ def card_message(card: Card, addable: Collection[str] = ()) -> dict[str, Any]:
         "plain": card.plain,
         "addable": panel.chart in addable,
         "demonstration": panel.demonstration,
-        "actions": [_action(action) for action in panel.actions],
+        "actions": _actions(panel.actions),
         "links": [link_message(link) for link in card.links],
         "choices": [_choice(choice) for choice in card.choices if len(choice.options) > 1],
         "source": plain(short_source(panel)),
@@ -113,12 +113,19 @@ def link_message(link: Link) -> dict[str, str]:
     }
 
 
-def _action(action: ActionLink) -> dict[str, str]:
-    link = Link(f"Action {action.number}", "actions", {"action": action.action})
+def _actions(actions: Sequence[ActionLink]) -> list[dict[str, str]]:
+    """The chips of actions; of two meetings' actions with one number each names its meeting."""
+    numbers = [action.number for action in actions]
+    return [_action(action, numbers.count(action.number) > 1) for action in actions]
+
+
+def _action(action: ActionLink, with_meeting: bool) -> dict[str, str]:
+    name = f"Action {action.number}" + f" of {day(action.meeting)}" * with_meeting
+    link = Link(name, "actions", {"action": action.action})
     due = "" if action.due is None else f", due {due_text(action.due, '')}"
     return {
         **link_message(link),
-        "words": plain(f"Action {action.number}: {action.title} ({action.status}{due})"),
+        "words": plain(f"{name}: {action.title} ({action.status}{due})"),
     }
 
 
