@@ -1,18 +1,22 @@
-"""One figure has one verdict on every page that says one, for every borough and the MPS."""
+"""One figure has one verdict on every page and slide that says one, for every borough and the MPS."""
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
+from dashboard import catalogue
 from dashboard.panels.actions.then_and_now import ThenAndNow
 from dashboard.panels.borough.indicators import Borough
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.variation import brief
+from dashboard.panels.compare.control import control_panel
 from dashboard.panels.compare.control_data import control_of
 from dashboard.panels.compare.data import Compared
 from dashboard.panels.overview.exceptions import Exceptions
 from dashboard.panels.overview.indicators import Overview
 from dashboard.panels.overview.variation import variation_of
+from dashboard.panels.packs.slides import PackSlide, PackSlides, SlidePanel, packs_in
 from dashboard.panels.promises.tracker import Tracker
 from dashboard.view import View
 
@@ -118,3 +122,38 @@ def test_the_mps_has_one_verdict_on_overview_promises_actions_and_control_chart(
         common = verdicts.keys() & of_london.keys()
         assert len(common) > 5, page
         assert {i: verdicts[i] for i in common} == {i: of_london[i] for i in common}, page
+
+
+@pytest.fixture(scope="module")
+def slides(store) -> list[tuple[PackSlide, SlidePanel]]:
+    """Every panel of every slide of every declared pack, at its own view, with today's figures."""
+    return [
+        (slide, panel)
+        for pack in packs_in(store).values()
+        for slide in PackSlides(pack, lambda day: store).slides
+        for panel in slide.panels
+        if panel.panel is not None
+    ]
+
+
+def test_what_a_slide_says_of_a_figure_is_what_its_page_says_at_that_view(slides):
+    assert len(slides) > 10
+    for _, shown in slides:
+        page = Page(shown.page.name, shown.page.store, shown.page.view)
+        own = catalogue.charts_of(shown.address.page)[shown.address.chart].draw(page)
+        assert (shown.panel.title, shown.panel.reading) == (own.title, own.reading)
+        pd.testing.assert_frame_equal(shown.panel.table, own.table)
+
+
+def test_the_verdict_of_an_indicator_on_a_slide_is_that_of_its_page(store, of_london):
+    pack = next(iter(packs_in(store).values()))
+    charted = [i for i, verdict in of_london.items() if verdict][:12]
+    panels = tuple(f"compare?indicator={indicator}#control" for indicator in charted)
+    slide = pack.slides[0].model_copy(update={"panels": panels})
+    drawn = PackSlides(pack.model_copy(update={"slides": (slide,)}), lambda day: store).slide(1)
+    assert len(drawn.drawn) == len(charted) > 5
+    for indicator, shown in zip(charted, drawn.drawn, strict=True):
+        page = Compared(Page("compare", store, View(indicator=indicator)))
+        assert shown.reading == control_panel(page).reading
+        if not control_of(page).rolling:
+            assert of_london[indicator] in shown.reading, indicator

@@ -1,13 +1,29 @@
-"""Every sentence that panels say over a sample of views, and what is wrong with one."""
+"""Every sentence that pages and panels say, and what is wrong with one."""
 
 import datetime as dt
 import re
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import opened
+from opened import words_of
 
 from dashboard import catalogue
+from dashboard.figures.figure_json import Drawn
+from dashboard.panels.borough.wards import Wards
+from dashboard.panels.common.choices import choices_of
+from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
+from dashboard.panels.data.definition import Definition
+from dashboard.panels.data.definitions import Reference
+from dashboard.panels.data.directory import Directory, DirectoryFilters
 from dashboard.store.connection import Store
+from dashboard.ui.borough import neighbour_table, tile_list
+from dashboard.ui.data import definition_drawer
 from dashboard.view import View
 
 MOST_WORDS = 25
@@ -34,46 +50,180 @@ FACE_ONLY = {
 
 
 def every_view(store: Store) -> Iterator[tuple[str, View]]:
-    """Page and view: every page, each indicator on a page that shows it, and a sample of boroughs,
-    periods, groups and comparators. Every third indicator is compared, from another one a page.
+    """Page and view: every page; every indicator compared at its latest period and, with another
+    choice of boroughs and comparator, at one of its earlier ones; every borough; every indicator
+    and period on the pages that show it alone.
+
+    Each indicator takes periods that none before it had, so that more than thirty are read.
     """
     indicators = store.query("indicators")
     loaded = list(indicators.loc[indicators["last_period"].notna(), "id"])
     by_theme = indicators.set_index("id")["theme"]
     for page in catalogue.all_charts():
         yield page, View(area=LEWISHAM if page == "borough" else "")
+    yield from _compared(store, loaded)
     for place, indicator in enumerate(loaded):
-        turn = place // 3 % 3
-        if place % 3 == 0:
-            yield (
-                "compare",
-                View(
-                    indicator=indicator,
-                    areas=((), (LEWISHAM,), (WESTMINSTER, BEXLEY))[turn],
-                    comparator=("mps", "similar", "past")[turn],
-                ),
-            )
-        if by_theme[indicator] == "trust_and_confidence" and place % 2:
+        turn = place % 3
+        if by_theme[indicator] == "trust_and_confidence":
             yield "trust", View(indicator=indicator, group=("", "ethnicity", "sex")[turn])
         if by_theme[indicator] == "response":
             yield "response", View(indicator=indicator, period=dt.date(2023, 3, 31))
         if by_theme[indicator] == "outcomes":
             yield "outcomes", View(indicator=indicator)
-    for area in (WESTMINSTER, BEXLEY):
-        yield "borough", View(area=area, indicator="crime_total")
+    by_ward = [i for i in loaded if "ward" in indicators.set_index("id").loc[i, "levels_held"]]
+    offences = list(choices_of(store).offences)
+    for place, area in enumerate(_boroughs(store)):
+        indicator, offence = by_ward[place % len(by_ward)], offences[place % len(offences)]
+        yield "borough", View(area=area, indicator=indicator, offence=offence)
     yield "trust", View(period=dt.date(2021, 3, 31))
     yield "outcomes", View(period=dt.date(2022, 3, 31))
     yield "changes", View(since=dt.date(2023, 5, 15))
     yield "compare", View(level="ward", difference="funnel", indicator="crime_total")
 
 
+def _boroughs(store: Store) -> list[str]:
+    areas = store.query("areas")
+    return list(areas.loc[areas["level"] == "borough", "code"])
+
+
+def _compared(store: Store, loaded: list[str]) -> Iterator[tuple[str, View]]:
+    """Views of Compare boroughs."""
+    boroughs, told = _boroughs(store), set()
+    for place, indicator in enumerate(loaded):
+        view = View(indicator=indicator, areas=(boroughs[place % 32],)[: place % 2])
+        yield "compare", replace(view, comparator=("mps", "similar", "past")[place % 3])
+        periods = [p.date() for p in store.query("periods", indicator=indicator)["period_end"]]
+        fresh = [p for p in periods[1:] if p not in told][: 1 + (place % 2)]
+        for turn, period in enumerate(fresh or periods[1:2], place):
+            told.add(period)
+            chosen = (boroughs[turn % 32], boroughs[(turn * 7 + 1) % 32])
+            yield (
+                "compare",
+                View(
+                    indicator=indicator,
+                    areas=chosen[: 1 + turn % 2],
+                    comparator=("similar", "past", "bcu", "inner_outer")[turn % 4],
+                    years=str(1 + turn % 4),
+                    period=period,
+                ),
+            )
+
+
+TELLING_PERIODS = ("ranking",)
+"""The charts of Compare boroughs that are read at earlier periods: the others say little of them."""
+
+
+@contextmanager
+def undrawn_figures() -> Iterator[None]:
+    """Panels say the same without their figures, which take half of the time."""
+    empty = Drawn([], {})
+    replaced = [
+        (module, name, value)
+        for module in [m for key, m in sys.modules.items() if key.startswith("dashboard.panels.")]
+        for name, value in vars(module).items()
+        if getattr(value, "__module__", "").startswith("dashboard.figures.")
+        and getattr(value, "__annotations__", {}).get("return") in ("Drawn", Drawn)
+    ]
+    for module, name, _ in replaced:
+        setattr(module, name, lambda *given, **named: empty)
+    try:
+        yield
+    finally:
+        for module, name, value in replaced:
+            setattr(module, name, value)
+
+
 def panels(store: Store) -> Iterator[Panel]:
-    """Every panel of ``every_view``."""
-    for name, view in every_view(store):
-        page = Page(name, store, view)
-        for chart in catalogue.charts_of(name).values():
-            if (panel := chart.draw(page)) is not None:
-                yield panel
+    """Every panel of ``every_view``; that of a definition for every indicator."""
+    for name in catalogue.all_charts():
+        catalogue.charts_of(name)
+    with undrawn_figures():
+        seen: set[str] = set()
+        for name, view in every_view(store):
+            page = Page(name, store, view)
+            for chart in catalogue.charts_of(name).values():
+                # Hexagons say what the map says; a period is told by a ranking and over time.
+                known = name in seen and chart.name == "hexagons"
+                untold = name == "compare" and view.period and chart.name not in TELLING_PERIODS
+                if not known and not untold and (panel := chart.draw(page)) is not None:
+                    yield panel
+            seen.add(name)
+
+
+def html_texts(store: Store) -> Iterator[tuple[str, str]]:
+    """Where and text: the key figures, neighbours and definitions that cards have as HTML,
+    of every borough and every indicator.
+    """
+    for area in _boroughs(store):
+        wards = once(Wards)(Page("borough", store, View(area=area)))
+        for html in (tile_list(wards), neighbour_table(wards)):
+            yield from ((f"borough {area}", line) for line in lines_of(str(html)))
+    reference = Reference(Page("data", store, View()))
+    directory = Directory(reference, DirectoryFilters())
+    for indicator in store.query("indicators")["id"]:
+        definition = Definition(reference, indicator)
+        drawer = definition_drawer(definition, directory, definition.panel().actions)
+        yield from ((f"data {indicator}", line) for line in lines_of(str(drawer)))
+
+
+PAGES = (
+    ("overview", {}),
+    ("compare", {"indicator": "dwo_vacancy_rate", "over_time": "control", "areas": LEWISHAM}),
+    ("compare", {"indicator": "crime_total", "difference": "change", "years": "3"}),
+    ("borough", {"area": WESTMINSTER, "opened": "rare_offences"}),
+    ("borough", {"area": BEXLEY, "opened": "ward_spells"}),
+    ("allocation", {"area": LEWISHAM, "opened": "minimum,needs,restore,fairness,moves,weights"}),
+    ("response", {"opened": "projection"}),
+    ("trust", {"opened": "contact"}),
+    ("trust", {"opened": "sample_size"}),
+    ("outcomes", {"opened": "intake,trial"}),
+    ("actions", {}),
+    ("actions", {"action": "2023-04-28/4"}),
+    ("packs", {"pack": "2023-04-28"}),
+    ("promises", {"promise": "turnaround-2023/extra-pcsos"}),
+    ("changes", {}),
+    ("data", {"indicator": "trust"}),
+)
+"""Pages and parameters that are opened as a reader opens them."""
+
+
+RECORDS = ("actions", "packs", "promises", "data")
+"""Pages of what others wrote or of formulas and files: words are read, lengths are not."""
+
+
+def lines_of(html: str) -> list[str]:
+    """The words of a piece of HTML, a line an element, without a statement's text."""
+    words = words_of(re.sub(r"<pre\b.*?</pre>", "", html, flags=re.DOTALL))
+    return [line.strip() for line in words.splitlines() if line.strip()]
+
+
+def opened_texts() -> Iterator[tuple[str, str, str]]:
+    """Kind, page and text of all that ``PAGES`` send: 'face' of what is read, 'cell' of choices,
+    names of links and the words within figures.
+    """
+    for name, parameters in PAGES:
+        at = opened.page(name, **parameters)
+        kind = "cell" if name in RECORDS else "face"
+        for line in opened.text(at).splitlines():
+            yield kind, name, line.strip()
+        for card in opened.cards(at).values():
+            for choice in card["choices"]:
+                yield from (("cell", name, words) for _, words in choice["options"])
+            yield from (("cell", name, words) for words in figure_words(card["figure"]))
+
+
+def figure_words(figure: dict[str, Any] | None) -> Iterator[str]:
+    """The words that stand in a figure: notes, names of marks, ticks and titles of axes."""
+    if figure is None:
+        return
+    layout = figure["layout"]
+    texts = [note["text"] for note in layout.get("annotations", ())]
+    texts += [trace["name"] for trace in figure["data"] if trace.get("name")]
+    for key, axis in layout.items():
+        if key.startswith(("xaxis", "yaxis")):
+            texts += [*axis.get("ticktext", ()), (axis.get("title") or {}).get("text", "")]
+    for text in texts:
+        yield " ".join(lines_of(str(text).replace("<br>", " ")))
 
 
 def face(panel: Panel) -> list[str]:

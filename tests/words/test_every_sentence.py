@@ -8,7 +8,17 @@ import pytest
 from dashboard import catalogue
 
 sys.path.insert(0, str(Path(__file__).parent))
-from sentences import about, cells, every_view, face, faults, page_words, panels  # noqa: E402
+from sentences import (  # noqa: E402
+    about,
+    cells,
+    every_view,
+    face,
+    faults,
+    html_texts,
+    opened_texts,
+    page_words,
+    panels,
+)
 
 
 @pytest.fixture(scope="module")
@@ -31,11 +41,18 @@ def wrong(texts: dict[tuple[str, str], str], kind: str) -> list[str]:
     ]
 
 
-def test_the_sample_has_every_chart_of_every_page(store, texts):
+def test_every_chart_page_indicator_and_borough_and_many_periods_are_read(store, texts):
     drawn = {where for where in texts.values()}
-    pages = {page for page, _ in every_view(store)}
-    assert pages == set(catalogue.all_charts())
-    assert len(drawn) > 40 and len(texts) > 1000
+    views = list(every_view(store))
+    indicators, areas = store.query("indicators"), store.query("areas")
+    loaded = set(indicators.loc[indicators["last_period"].notna(), "id"])
+    boroughs = set(areas.loc[areas["level"] == "borough", "code"])
+    assert {page for page, _ in views} == set(catalogue.all_charts())
+    assert {view.indicator for page, view in views if page == "compare"} == loaded
+    assert {view.area for page, view in views if page == "borough"} == boroughs
+    told = {view.period for page, view in views if page == "compare"} - {None}
+    assert len(told) > 30
+    assert len(drawn) > 40 and len(texts) > 3000
 
 
 def test_titles_measures_and_readings_are_short_sentences_in_plain_words(texts):
@@ -57,6 +74,26 @@ def test_notes_of_pages_are_short_sentences_in_plain_words(store):
         if (fault := faults(text, "face"))
     ]
     assert found == []
+
+
+def test_key_figures_neighbours_and_definitions_are_in_plain_words(store):
+    found = [
+        f"{where}: {', '.join(fault)}: {text}"
+        for text, where in {text: where for where, text in html_texts(store)}.items()
+        if (fault := faults(text, "face"))
+    ]
+    assert found == []
+
+
+def test_all_that_an_opened_page_sends_is_in_plain_words(demonstration_home, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
+    texts = {(kind, text): page for kind, page, text in opened_texts()}
+    assert len(texts) > 1500
+    assert [
+        f"{page}: {', '.join(fault)}: {text}"
+        for (kind, text), page in texts.items()
+        if (fault := faults(text, kind))
+    ] == []
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ def _section(head: str, lines: Iterable[str]) -> Html:
 
 def _findings(definition: Definition) -> Html:
     if not definition.findings:
-        return _section("Findings in its files", ["None."])
+        return _section("Findings in its files", ["Nothing was found."])
     items = (
         Html("<li><b>{}</b> {} <small>{}</small><small>{}</small></li>").format(
             f"{severity.capitalize()}:", words, place, advice

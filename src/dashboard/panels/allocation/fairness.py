@@ -110,7 +110,7 @@ def _own(wards: Wards, tables: dict[str, pd.DataFrame]) -> str:
                 100 * float(row["post_share"].iloc[0]),
             )
             sentences.append(f"{need:.1f}% of need and {posts:.1f}% of posts under {name}")
-    return f" {wards.place} has {'; '.join(sentences)}." if sentences else ""
+    return f" {wards.place} has {'. It has '.join(sentences)}." if sentences else ""
 
 
 @once

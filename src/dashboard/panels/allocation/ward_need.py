@@ -135,8 +135,8 @@ def _need_reading(wards: Wards, row: pd.Series, parts: pd.DataFrame) -> str:
     gaps = parts["score_proposed"] - parts["score_now"]
     score, big = parts.loc[gaps.abs().idxmax()], parts.loc[parts["moved"].abs().idxmax()]
     words += (
-        f" Of the scores drawn, {score['label']} moved furthest, by {signed(gaps[score.name], 1)};"
-        f" with its weight, {big['label']} moved the index most, by {signed(big['moved'], 1)}."
+        f" Of the scores drawn, {score['label']} moved furthest, by {signed(gaps[score.name], 1)}."
+        f" With its weight, {big['label']} moved the index most, by {signed(big['moved'], 1)}."
     )
     for plan, tier, index in (
         (now, row["tier_now"], row["index_now"]),

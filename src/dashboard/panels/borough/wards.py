@@ -134,12 +134,12 @@ class Wards:
         )
         if not same and len(title.split()) < MOST_WORDS:
             title += f", {number}"
-        reading = f"{declared['name']}, {when}: " + (
-            f"every ward has {text[0]}."
+        reading = f"{declared['name']}, {when}" + (
+            f": every ward has {text[0]}."
             if same
             else (
-                f"from {text[0]} in {_first(figures, low['value'])} to {text[1]} in"
-                f" {_first(figures, high['value'])}."
+                f". The lowest is {text[0]} in {_first(figures, low['value'])}, the highest"
+                f" {text[1]} in {_first(figures, high['value'])}."
             )
         )
         absent = len(self.borough.wards) - len(figures)

@@ -133,8 +133,8 @@ def method_words(row: Any) -> str:
         row.method,
         (f"; design effect {row.design_effect:g}" if row.method == "survey" else ""),
     )
-    reference = f" ({REFERENCES[method]}{effect})" if method in REFERENCES else ""
-    return f"{method.replace('_', ' ')}: {METHODS[method].rstrip('.')}{reference}"
+    reference = f" Source: {REFERENCES[method]}{effect}." if method in REFERENCES else ""
+    return f"{method.replace('_', ' ')}: {METHODS[method]}{reference}"
 
 
 def counted_words(row: Any) -> str:
@@ -150,7 +150,7 @@ def base_words(row: Any) -> str:
         sentences.append(f"At least {row.least_base} people or incidents asked or counted.")
     if row.withhold_below:
         sentences.append(f"Counts from 1 to {row.withhold_below - 1} are withheld.")
-    return " ".join(sentences) or "None: no figure is withheld."
+    return " ".join(sentences) or "No figure is withheld."
 
 
 def freshness_words(releases: int, last: pd.Timestamp | None, days: int, at: dt.date) -> str:
@@ -193,6 +193,6 @@ def coverage_words(coverage: pd.DataFrame) -> str:
 
 
 def findings_words(counts: Mapping[str, int]) -> str:
-    """'1 warning, 2 notes' from the number of findings of each severity, or 'None'."""
+    """'1 warning, 2 notes' from the number of findings of each severity, or 'none'."""
     sentences = [count_things(counts[name], name) for name in WHAT_TO_DO if counts.get(name)]
-    return ", ".join(sentences) or "None"
+    return ", ".join(sentences) or "none"
