@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from logs import APRIL, JUNE, SEPTEMBER, action, small
 
-from dashboard.actions.register import as_json, from_json, known_by, meetings_on_day
+from dashboard.actions.register import as_json, from_json, meetings_known_by, meetings_on_day
 from dashboard.declared.meetings import Carried, Meeting, Update
 
 MAY, JULY = dt.date(2023, 5, 10), dt.date(2023, 7, 3)
@@ -75,9 +75,9 @@ def test_a_status_that_a_later_meeting_gave_counts_from_that_meeting():
 
 
 def test_what_was_known_keeps_everything_as_declared_but_what_came_later():
-    assert known_by(small(), None) == small()
-    assert known_by(small(), JUNE) == small()
-    april = known_by(small(), APRIL)["2023-04-28"].action[1]
+    assert meetings_known_by(small(), None) == small()
+    assert meetings_known_by(small(), JUNE) == small()
+    april = meetings_known_by(small(), APRIL)["2023-04-28"].action[1]
     assert april == small()["2023-04-28"].action[1].model_copy(update={"update": ()})
     assert april.status == "open"
     assert april.due == JUNE

@@ -14,7 +14,7 @@ from dashboard.declared.meetings import Action, Carried, Meeting, Update
 _MEETINGS_ADAPTER = TypeAdapter(dict[str, Meeting])
 
 
-def known_by(meetings: Mapping[str, Meeting], date: dt.date | None) -> dict[str, Meeting]:
+def meetings_known_by(meetings: Mapping[str, Meeting], date: dt.date | None) -> dict[str, Meeting]:
     """The meetings held by ``date``, their actions with the updates dated by then alone; None: all,
     as declared.
     """
@@ -34,11 +34,11 @@ def _drop_later_updates(action: Action, date: dt.date) -> Action:
 
 
 def meetings_on_day(meetings: Mapping[str, Meeting], date: dt.date | None) -> dict[str, Meeting]:
-    """As ``known_by``, each action with its status, owner and deadline on ``date``.
+    """As ``meetings_known_by``, each action with its status, owner and deadline on ``date``.
 
     Each meeting that took an action up again adds an update to it, dated the day of that meeting.
     """
-    known_meetings = known_by(meetings, date)
+    known_meetings = meetings_known_by(meetings, date)
     carried_by_action: dict[str, list[tuple[Meeting, Carried]]] = {}
     for meeting in sorted(known_meetings.values(), key=lambda m: m.date):
         for carried in meeting.carried:
@@ -88,11 +88,11 @@ def from_json(text: str) -> dict[str, Meeting]:
     return _MEETINGS_ADAPTER.validate_json(text)
 
 
-def told_in(meta: Mapping[str, str]) -> dict[str, Meeting]:
+def read_meetings(meta: Mapping[str, str]) -> dict[str, Meeting]:
     """The meetings as the database whose ``meta`` it is keeps them, so far as they were known on
     its day.
     """
     as_at = meta.get("as_at")
-    return known_by(
+    return meetings_known_by(
         from_json(meta.get("actions", "{}")), dt.date.fromisoformat(as_at) if as_at else None
     )

@@ -97,8 +97,8 @@ def _change(table: Any, kind: str, item: Strict) -> None:
             table.pop(key, None)
         elif key not in table or table[key] != values[key]:
             table[key] = values[key]
-    for name, known_by in _PARTS.get(kind, ()):
-        _change_each(table, name, getattr(item, name), known_by)
+    for name, key_fields in _PARTS.get(kind, ()):
+        _change_each(table, name, getattr(item, name), key_fields)
 
 
 def _new_table() -> Any:
@@ -108,10 +108,12 @@ def _new_table() -> Any:
     return table
 
 
-def _change_each(table: Any, name: str, items: Sequence[Strict], known_by: tuple[str, ...]) -> None:
+def _change_each(
+    table: Any, name: str, items: Sequence[Strict], key_fields: tuple[str, ...]
+) -> None:
     old_tables = list(table.get(name, ()))
-    marks = [tuple(entry.get(key, "") for key in known_by) for entry in old_tables]
-    wanted_marks = [tuple(getattr(item, key) for key in known_by) for item in items]
+    marks = [tuple(entry.get(key, "") for key in key_fields) for entry in old_tables]
+    wanted_marks = [tuple(getattr(item, key) for key in key_fields) for item in items]
     if (
         marks[: len(wanted_marks)] != wanted_marks[: len(marks)]
     ):  # Another order, or one gone: the tables are set anew, in order.

@@ -70,7 +70,7 @@ def verify(
 )
 def export(meeting: _Meeting, output: _Output, force: _Force = False) -> None:
     """Write the file of a meeting for data/declared/actions: what is declared, with the record."""
-    declared, laid_record, date = _laid(meeting)
+    declared, laid_record, date = _read_meeting(meeting)
     folder = places().declared / "actions"
     text = meeting_file(laid_record, date, declared, catalogue.has_chart, folder)
     write_file(output, text.encode(), force)
@@ -98,7 +98,7 @@ def export(meeting: _Meeting, output: _Output, force: _Force = False) -> None:
 )
 def minutes(meeting: _Meeting, output: _Output, force: _Force = False) -> None:
     """Write draft minutes of a meeting as DOCX: updates and new actions by agenda item."""
-    _, laid_record, date = _laid(meeting)
+    _, laid_record, date = _read_meeting(meeting)
     if output.suffix.lower() != ".docx":
         raise InputError(
             f"Draft minutes are written as .docx, and not as '{escape_text(output.suffix)}': give the"
@@ -128,7 +128,7 @@ def write_list(
     print(f"Wrote {count_things(count, 'action')} to {escape_text(str(output))}.")
 
 
-def _laid(meeting: str) -> tuple[Declarations, LaidRecord, dt.date]:
+def _read_meeting(meeting: str) -> tuple[Declarations, LaidRecord, dt.date]:
     """What is declared, with the record laid over it, and the day that ``meeting`` names.
 
     Raises:

@@ -48,7 +48,7 @@ _MOST_BYTES = 4 * LONGEST_FILE
 
 
 @dataclass(frozen=True)
-class _Kept:
+class _SourcedPack:
     """A pack, and who keeps it."""
 
     pack: Pack
@@ -128,12 +128,12 @@ def import_pack(
     )
 
 
-def _every(declared: Declarations, laid_record: LaidRecord) -> Iterator[_Kept]:
+def _every(declared: Declarations, laid_record: LaidRecord) -> Iterator[_SourcedPack]:
     """Yield every pack, those declared first."""
     for pack in declared.packs.values():
-        yield _Kept(pack, f"data/declared/packs/{pack.code}.toml")
+        yield _SourcedPack(pack, f"data/declared/packs/{pack.code}.toml")
     for each in recorded_packs(laid_record.entries).values():
-        yield _Kept(each.pack, f"{each.last.author}, {each.last.when}")
+        yield _SourcedPack(each.pack, f"{each.last.author}, {each.last.when}")
 
 
 def _choices(declared: Declarations, laid_record: LaidRecord) -> Choices:

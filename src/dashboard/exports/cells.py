@@ -154,7 +154,7 @@ def _format(places: int, has_sign: bool = False, ending: str = "") -> str:
     return f'+{number};"−"{number};{number}' if has_sign else number
 
 
-def shown_rows(panel: Panel, most: int, columns: Sequence[str]) -> list[list[str]]:
+def rows_in_words(panel: Panel, most: int, columns: Sequence[str]) -> list[list[str]]:
     """The first ``most`` rows of some columns of a panel's table as words, for slides and paper."""
     shown = [_cell_texts(panel.table[name])[:most] for name in columns]
     return [list(row) for row in zip(*shown, strict=True)]

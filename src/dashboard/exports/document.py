@@ -15,7 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from dashboard.exports.cells import is_numeric, shown_rows
+from dashboard.exports.cells import is_numeric, rows_in_words
 from dashboard.exports.part import (
     DEMONSTRATION,
     Cover,
@@ -174,7 +174,7 @@ def _write_table(document: Any, part: Part) -> None:
     if panel.table.empty or not columns:
         document.add_paragraph("The table has no rows.")
         return
-    rows = shown_rows(panel, MOST_ROWS, columns)
+    rows = rows_in_words(panel, MOST_ROWS, columns)
     table = document.add_table(len(rows) + 1, len(columns), style="Table Grid")
     _describe_table(table, panel.title, panel.reading)
     size = Pt(7 if len(columns) > _MANY_COLUMNS else 9)

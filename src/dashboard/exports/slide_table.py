@@ -6,7 +6,7 @@ from typing import Any
 
 from pptx.util import Emu, Inches, Pt
 
-from dashboard.exports.cells import is_numeric, shown_rows
+from dashboard.exports.cells import is_numeric, rows_in_words
 from dashboard.exports.charts import style
 from dashboard.exports.charts.frame import Frame, text_width, wrap
 from dashboard.exports.charts.overlay import describe
@@ -26,7 +26,7 @@ def add_table(shapes: Any, frame: Frame, panel: Panel, alternative: str) -> str:
     columns, _ = columns_without_drawings(panel)
     if not columns or panel.table.empty:
         return "The table has no rows."
-    words = shown_rows(panel, 40, columns)
+    words = rows_in_words(panel, 40, columns)
     widths = _widths(columns, words, frame.width)
     columns = columns[: len(widths)]
     rows, heights = _rows_that_fit(columns, words, widths, frame.height)

@@ -89,7 +89,7 @@ def funnel(
         points = _points(part, flag, sure, label, unit, decimals, 5 if len(rows) > _MANY else 8, c)
         drawing.add(
             "scatter",
-            **_chosen(points, c) if chosen else points,
+            **_draw_choice(points, c) if chosen else points,
             showlegend=points["name"] not in keyed,
         )
         keyed.add(points["name"])
@@ -177,7 +177,7 @@ def _points(
     }
 
 
-def _chosen(points: Trace, c: Colours) -> Trace:
+def _draw_choice(points: Trace, c: Colours) -> Trace:
     marker = {**points["marker"], "size": 13, "line": {"color": c.ink, "width": 2.5}}
     return {**points, "marker": marker}
 

@@ -94,7 +94,7 @@ def error_bars(part: pd.DataFrame, value: str, colour: str, thickness: float) ->
     }
 
 
-def _written(value: float, unit: str, decimals: int, changes: bool) -> str:
+def _write_value(value: float, unit: str, decimals: int, changes: bool) -> str:
     """A figure, or a change with its sign, in its unit."""
     if not changes or missing(value):
         return figure_text(value, unit, decimals)
@@ -113,7 +113,7 @@ def _hovers(
     parts = (rows[c] for c in ("name", "value", "lower", "upper", "flag", "flag_level"))
     return [
         f"<b>{safe(name)}</b>:"
-        f" {_written(value, unit, decimals, changes)}{_interval(lower, upper, unit, decimals, changes)}"
+        f" {_write_value(value, unit, decimals, changes)}{_interval(lower, upper, unit, decimals, changes)}"
         + (f"<br>{flag_words(flag, comparator_label, level)}" if flag else "")
         for name, value, lower, upper, flag, level in zip(*parts, strict=True)
     ]
@@ -173,7 +173,7 @@ def _figures(
     for place, value, chosen in zip(
         points["place"], points["value"], points["chosen"], strict=True
     ):
-        words = _written(value, sign, decimals, changes)
+        words = _write_value(value, sign, decimals, changes)
         drawing.write(
             f"<b>{words}</b>" if chosen else words,
             x=1,
@@ -250,6 +250,6 @@ def ranking(
         row_note(drawing, int(place), NO_FIGURE, dark)
     if comparator is not None and pd.notna(comparator):
         at = float(comparator)
-        words = f"{label} {_written(at, unit, decimals, changes)}"
+        words = f"{label} {_write_value(at, unit, decimals, changes)}"
         reference_line(drawing, at, words, dark, anchor=_side(known_rows, at), above=AXIS)
     return drawing.figure()

@@ -31,13 +31,13 @@ def fill_drawn_boundaries(con: duckdb.DuckDBPyConnection, declarations: Declarat
     ]
     if len(wards) < _FEWEST:
         return
-    con.register("drawn", _drawn_once(tuple(wards)))
+    con.register("drawn", _draw_wards(tuple(wards)))
     con.execute("INSERT INTO boundary BY NAME SELECT *, NULL AS release FROM drawn")
     con.unregister("drawn")
 
 
 @lru_cache(maxsize=2)
-def _drawn_once(wards: tuple[tuple[str, str | None, float, float], ...]) -> pd.DataFrame:
+def _draw_wards(wards: tuple[tuple[str, str | None, float, float], ...]) -> pd.DataFrame:
     """``drawn_boundaries`` of the same wards, which each day's database of one build has; to be
     read only.
     """

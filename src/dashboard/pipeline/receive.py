@@ -36,7 +36,7 @@ from dashboard.pipeline.release_folders import (
 )
 from dashboard.pipeline.release_notes import Note, mark_in, note_in
 
-_KEPT_AS = "file"
+_FILE_STEM = "file"
 """The name of each file, but for its ending."""
 _ENDINGS = (
     ".csv",
@@ -170,7 +170,7 @@ def kept_name(file: Path) -> str:
     is not known.
     """
     ending = os.path.splitext(file)[1].lower()
-    return _KEPT_AS + (ending if ending in _ENDINGS else "")
+    return _FILE_STEM + (ending if ending in _ENDINGS else "")
 
 
 def digest_of(path: Path) -> str:

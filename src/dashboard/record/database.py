@@ -123,7 +123,7 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-_begun: set[object] = set()
+_ready_engines: set[object] = set()
 """Databases whose tables were seen: they are never taken away."""
 
 
@@ -134,11 +134,11 @@ def is_there(engine: Engine) -> bool:
         mark = _identity(engine.url.database or "")
         if mark is None:
             return False
-    if mark not in _begun:
+    if mark not in _ready_engines:
         with explained():
             if not inspect(engine).has_table(SEAL.name):
                 return False
-        _begun.add(mark)
+        _ready_engines.add(mark)
     return True
 
 

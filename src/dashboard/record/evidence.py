@@ -18,7 +18,7 @@ from dashboard.view.parse import read
 from dashboard.view.parts import nearest
 
 LONGEST_ADDRESS = 2_000
-_NAMED = ("indicator", "area", "period", "comparator", "group", "plan")
+_FIELDS = ("indicator", "area", "period", "comparator", "group", "plan")
 """What evidence takes of a view."""
 
 
@@ -73,7 +73,7 @@ def _parts(address: str) -> tuple[str, str, dict[str, str]]:
 def _evidence(
     page: str, chart: str, view: View, parameters: Mapping[str, str], note: str
 ) -> Evidence:
-    fields = {name: view.parameters().get(name, "") for name in _NAMED}
+    fields = {name: view.parameters().get(name, "") for name in _FIELDS}
     if "indicator" in parameters:  # The usual indicator stays out of a view's parameters.
         fields["indicator"] = view.indicator
     if not fields["area"] and view.areas:

@@ -46,11 +46,11 @@ class LaidRecord:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Every update and new action of the record, oldest first, those withdrawn too."""
-        return tuple(self._placed(line) for line in settled_lines(self.entries))
+        return tuple(self._place_line(line) for line in settled_lines(self.entries))
 
-    def _placed(self, line: Line) -> Line:
+    def _place_line(self, line: Line) -> Line:
         """``line`` with what the declarations say of it."""
-        taken = line.entry.sequence <= self._taken_to(line.entry.action)
+        taken = line.entry.sequence <= self._sequence_taken_in(line.entry.action)
         declared = self._titles.get(line.entry.action)
         other = isinstance(line.words, NewAction) and declared not in (None, line.words.title)
         return replace(line, taken=taken, declared_otherwise=other and not taken)
@@ -97,7 +97,7 @@ class LaidRecord:
         """The day of the meeting whose file holds ``action``, or is to hold it."""
         return self._meeting_of.get(action) or action.rpartition("/")[0]
 
-    def _taken_to(self, action: str) -> int:
+    def _sequence_taken_in(self, action: str) -> int:
         """The sequence up to which the file that holds ``action`` takes the record in; 0: nothing.
 
         A mark that names no entry of this record is of another one, and is passed over.

@@ -106,7 +106,7 @@ class Record:
         if isinstance(words, NewAction):
             action = _next_id(connection, day, numbers)
         elif isinstance(words, Withdrawal | Correction):
-            day, action = _spoken_of(connection, words)
+            day, action = _find_subject(connection, words)
         elif isinstance(words, NewPack):
             day = words.meeting.isoformat()
         elif isinstance(words, PackChange):
@@ -169,7 +169,7 @@ def _pack_entries(connection: Connection) -> list[Entry]:
     return [Entry(**row._mapping) for row in rows]
 
 
-def _spoken_of(connection: Connection, words: Withdrawal | Correction) -> tuple[str, str]:
+def _find_subject(connection: Connection, words: Withdrawal | Correction) -> tuple[str, str]:
     """Meeting and action of the entry that ``words`` correct or withdraw.
 
     Raises:

@@ -90,7 +90,7 @@ class RecordedPack:
                     for each in slides
                 )
             case SlideMove():
-                slides = _moved(slides, words)
+                slides = _move_slide(slides, words)
             case SlideRemoval():
                 slides = tuple(each for each in slides if each.id != words.slide)
         others = {id: each for id, each in self.changes.items() if id != about}
@@ -177,7 +177,7 @@ def _insert(slides: Sequence[RecordedSlide], slide: RecordedSlide) -> tuple[Reco
     return (*slides[:place], slide, *slides[place:])
 
 
-def _moved(slides: Sequence[RecordedSlide], words: SlideMove) -> tuple[RecordedSlide, ...]:
+def _move_slide(slides: Sequence[RecordedSlide], words: SlideMove) -> tuple[RecordedSlide, ...]:
     moved = [each for each in slides if each.id == words.slide]
     others = [each for each in slides if each.id != words.slide]
     place = next((n for n, each in enumerate(others) if each.id == words.before), len(others))

@@ -74,7 +74,7 @@ class PackForms:
     """The pack that is open; '' for none."""
 
     @property
-    def _listed(self) -> ListedPack | None:
+    def _pack_at_hand(self) -> ListedPack | None:
         return self.packs.packs.get(self.code)
 
     def press(self, name: str, value: str) -> None:
@@ -91,9 +91,11 @@ class PackForms:
             open_side(PAGE, name, _About(value))
         elif name in ("settings", "drop", "slide") and self._is_recorded(value):
             open_side(PAGE, name, _About(value))
-        elif name in ("edit", "remove") and self._listed and self._listed.slide_of(value):
+        elif (
+            name in ("edit", "remove") and self._pack_at_hand and self._pack_at_hand.slide_of(value)
+        ):
             seen = int(live.head().partition(":")[0] or 0)
-            before = self._listed.slide_of(value)
+            before = self._pack_at_hand.slide_of(value)
             open_side(PAGE, name, _About(self.code, value, before, seen=seen))
 
     def _open_file(self, text: str) -> None:
@@ -112,7 +114,7 @@ class PackForms:
 
     def _move(self, way: str, slide: str) -> None:
         """Put a slide one place up or down among those that its author sees."""
-        line = self._listed.line if self._listed else None
+        line = self._pack_at_hand.line if self._pack_at_hand else None
         if line is None or slide not in line.slides:
             return
         others = [id for id in line.slides if id != slide]
@@ -180,7 +182,7 @@ class PackForms:
     def _save(self, form: SideForm) -> None:
         """Append what the form holds; it closes once that is on the disk."""
         about: _About = form.about
-        entry = self._append(lambda: self._words(form, about), _DONE[form.kind], form.name)
+        entry = self._append(lambda: self._words(form, about), _DONE_WORDS[form.kind], form.name)
         if entry is None:
             return
         close_side()
@@ -225,7 +227,7 @@ class PackForms:
         raise InputError("There is no such form; open it again.")
 
 
-_DONE = {
+_DONE_WORDS = {
     "new": "The pack is begun: add charts to it from their menus, or slides below.",
     "copy": "Copied: this pack can be changed.",
     "open": "The file is opened as a new pack.",

@@ -19,7 +19,7 @@ from dashboard.ui.place import Place, here
 _UNCHANGED = ""
 _FIRST, _LAST = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
 """Days that a calendar offers."""
-_TYPED = ("text", "title", "owner", "due_words", "item", "evidence", "note", "reason")
+_TEXT_FIELDS = ("text", "title", "owner", "due_words", "item", "evidence", "note", "reason")
 """Fields that hold words."""
 
 
@@ -114,7 +114,7 @@ def typed_new_action(
 
 def empty_fields(name: str) -> None:
     """Empty the fields of the form ``name``, whose words are on the disk; choices stay."""
-    emptied: dict[str, str | None] = {f"{name}_{field}": "" for field in _TYPED}
+    emptied: dict[str, str | None] = {f"{name}_{field}": "" for field in _TEXT_FIELDS}
     emptied |= {f"{name}_due": None, f"{name}_status": _UNCHANGED}
     for key, value in emptied.items():
         if key in st.session_state:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from dashboard.exports.cells import is_numeric, shown_rows
+from dashboard.exports.cells import is_numeric, rows_in_words
 from dashboard.exports.part import Cover, Part, columns_without_drawings, is_whole
 from dashboard.figures.painted import Painter
 from dashboard.markup import plain
@@ -99,7 +99,7 @@ def table_data(panel: Panel, most: int, *, whole: bool) -> dict[str, Any] | None
     columns = every[:_MOST_COLUMNS]
     if panel.table.empty or (whole and (len(panel.table) > most or len(every) > len(columns))):
         return None
-    rows = [[plain(text) for text in row] for row in shown_rows(panel, most, columns)]
+    rows = [[plain(text) for text in row] for row in rows_in_words(panel, most, columns)]
     return {
         "columns": [plain(name) for name in columns],
         "right": [is_numeric(panel.table[name]) for name in columns],

@@ -115,7 +115,7 @@ class ActionLife:
         period_start, period_end, value, lower, upper (95%), demonstration, release; from
         ``YEARS_BEFORE`` years before it was agreed.
         """
-        parts = [self._series(each) for each in self._named]
+        parts = [self._series(each) for each in self._named_rows]
         if not parts:
             return pd.DataFrame()
         rows = pd.concat(parts, ignore_index=True)
@@ -123,7 +123,7 @@ class ActionLife:
         return rows[(rows["period_end"] >= first) & rows["value"].notna()].reset_index(drop=True)
 
     @cached_property
-    def _named(self) -> list[Any]:
+    def _named_rows(self) -> list[Any]:
         """The rows of its evidence that name an indicator with a figure, each figure once."""
         rows = self.log.page.evidence
         rows = rows[(rows["action"] == self.row.id)]
@@ -144,7 +144,10 @@ class ActionLife:
     def _observed(self) -> pd.DataFrame:
         """``queries/series.sql`` of the MPS with intervals, for every indicator named."""
         page = self.log.page
-        asked = {"indicators": sorted({each.indicator for each in self._named}), "areas": ["MPS"]}
+        asked = {
+            "indicators": sorted({each.indicator for each in self._named_rows}),
+            "areas": ["MPS"],
+        }
         sources = page.releases.set_index("id")["demonstration"]
         rows = page.estimates(page.store.query("series", **asked))
         return rows.assign(demonstration=rows["release"].map(sources).astype(bool))
@@ -244,7 +247,7 @@ class ActionLife:
         labels = dict(zip(self.figures["series"], self.figures["label"], strict=True))
         return [
             f"{labels[key]}: {self.log.figures.brief(each)}."
-            for each in self._named
+            for each in self._named_rows
             if (key := self._key(each)) in labels
         ]
 

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import catalogue
-from dashboard.actions.register import told_in
+from dashboard.actions.register import read_meetings
 from dashboard.declared.meetings import Carried, Meeting
 from dashboard.panels.actions.recorded import update_texts
 from dashboard.panels.actions.text import (
@@ -85,7 +85,7 @@ class ActionLog:
         """The meetings as declared, so far as they were known on the day that is shown: what a
         download holds.
         """
-        return told_in(self.page.store.meta())
+        return read_meetings(self.page.store.meta())
 
     @cached_property
     def carried(self) -> dict[str, list[tuple[str, Carried]]]:

@@ -47,7 +47,7 @@ class Moves:
         return rows.assign(label=rows["name"] + " (" + rows["borough_name"] + ")")
 
     @cached_property
-    def _made(self) -> pd.DataFrame | str:
+    def _moved_posts(self) -> pd.DataFrame | str:
         asked = self.wards.page.view.moves
         table = pd.DataFrame(
             [(m.start, m.end, m.kind, m.posts) for m in asked],
@@ -59,12 +59,16 @@ class Moves:
     @property
     def fault(self) -> str:
         """Why the moves cannot be made, in a sentence; '' where they can."""
-        return f"{self._made} None of the moves is made." if isinstance(self._made, str) else ""
+        return (
+            f"{self._moved_posts} None of the moves is made."
+            if isinstance(self._moved_posts, str)
+            else ""
+        )
 
     @cached_property
     def after(self) -> pd.DataFrame:
         """Posts by ward, dwo and pcso, once all moves are made; as they were where they cannot be."""
-        made = self._made
+        made = self._moved_posts
         after = (
             self.before[["dwo", "pcso"]]
             if isinstance(made, str)

@@ -23,7 +23,7 @@ from dashboard.text import figure_text, posts_words
 FIRST = "dwo_vacancy_rate"
 MOST_WORDS = 10
 """Words of a title."""
-_SHOWN = {
+_POST_COLUMNS = {
     "dwo_posts": "DWO posts",
     "dwo_in_post": "DWOs in post",
     "pcso_posts": "PCSO posts",
@@ -70,7 +70,7 @@ class Wards:
     @cached_property
     def asked(self) -> dict[str, object]:
         """The parameters of ``queries/borough_ward_figures.sql``."""
-        ids = dict.fromkeys([self.indicator, *_SHOWN, *_BESIDE])
+        ids = dict.fromkeys([self.indicator, *_POST_COLUMNS, *_BESIDE])
         return {"indicators": self.page.with_figures(ids), "borough": self.borough.code}
 
     @cached_property
@@ -99,7 +99,7 @@ class Wards:
         """``queries/borough_boundaries.sql``."""
         return self.page.store.query("borough_boundaries", borough=self.borough.code)
 
-    def _drawn(self, shape: str, values: pd.DataFrame, declared: pd.Series) -> tuple[Any, str]:
+    def _draw_map(self, shape: str, values: pd.DataFrame, declared: pd.Series) -> tuple[Any, str]:
         """The figure, and what is said of its shapes."""
         how: dict[str, Any] = {
             "unit": declared["unit"],
@@ -145,7 +145,7 @@ class Wards:
         absent = len(self.borough.wards) - len(figures)
         if absent:
             reading += f" {absent} ward{'s have' if absent > 1 else ' has'} no figure."
-        figure, note = self._drawn(shape, rows[["area", "name", "value"]], declared)
+        figure, note = self._draw_map(shape, rows[["area", "name", "value"]], declared)
         return page.panel(
             shape,
             title=title,
@@ -183,7 +183,7 @@ class Wards:
         """
         wide = self.figures.pivot(index="area", columns="indicator", values="value")
         posts = self.borough.wards[["ward", "name"]].join(wide, on="ward")
-        for column in (*_SHOWN, *_BESIDE):
+        for column in (*_POST_COLUMNS, *_BESIDE):
             if column not in posts:
                 posts[column] = float("nan")
         gaps = [
@@ -192,7 +192,7 @@ class Wards:
         ]
         posts = posts.assign(vacant=gaps[0] + gaps[1])
         sort_column = next(
-            (i for i in ("vacant", *_SHOWN, *_BESIDE) if posts[i].notna().any()), "vacant"
+            (i for i in ("vacant", *_POST_COLUMNS, *_BESIDE) if posts[i].notna().any()), "vacant"
         )
         return posts.sort_values([sort_column, "name"], ascending=[False, True])
 
@@ -202,14 +202,14 @@ class Wards:
         loaded.
         """
         posts = self.posts
-        measures = [i for i in (*_SHOWN, *_BESIDE) if posts[i].notna().any()]
+        measures = [i for i in (*_POST_COLUMNS, *_BESIDE) if posts[i].notna().any()]
         if not measures:
             return None
         rows = self.figures[self.figures["indicator"].isin(measures)]
         column = {"Ward": posts["name"]}
         if posts["vacant"].notna().any():
             column["Vacant"] = posts["vacant"].round(2)
-        column |= {_SHOWN[i]: posts[i].round(2) for i in _SHOWN if i in measures}
+        column |= {_POST_COLUMNS[i]: posts[i].round(2) for i in _POST_COLUMNS if i in measures}
         column |= {_BESIDE[i]: posts[i].round(1) for i in _BESIDE if i in measures}
         if "engagement_standard" in measures:
             met = posts["engagement_standard"].map({100.0: "met", 0.0: "not met"})

@@ -7,7 +7,7 @@ import datetime as dt
 import pandas as pd
 
 from dashboard import catalogue
-from dashboard.actions.register import told_in
+from dashboard.actions.register import read_meetings
 from dashboard.declared.promises import NO_STATUS, PROMISE_STATUSES
 from dashboard.panels.common.page import THEMES
 from dashboard.store.connection import Store
@@ -43,7 +43,7 @@ def choices_of(store: Store) -> Choices:
     bare = indicators[indicators["last_period"].isna()]
     # A meeting may have no action of its own and only take earlier ones up again.
     meetings = {
-        stem: m for stem, m in sorted(told_in(store.meta()).items()) if m.action or m.carried
+        stem: m for stem, m in sorted(read_meetings(store.meta()).items()) if m.action or m.carried
     }
     return Choices(
         indicators=_pairs(periods_of["id"], periods_of["name"]),
@@ -96,7 +96,7 @@ def boards_of(store: Store, before: dt.date) -> list[dt.date]:
     """
     events = store.query("events")
     held = pd.to_datetime(events.loc[events["kind"] == "board", "date"]).dt.date
-    days = {*held, *(meeting.date for meeting in told_in(store.meta()).values())}
+    days = {*held, *(meeting.date for meeting in read_meetings(store.meta()).values())}
     return sorted(date for date in days if date < before)
 
 

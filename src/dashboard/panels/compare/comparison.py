@@ -145,7 +145,7 @@ class Comparison(Compared):
         sentence = self.level_note or ""
         return self._panel(chart, "There is no borough breakdown", sentence)
 
-    def _drawn(self) -> dict[str, Any]:
+    def _figure_settings(self) -> dict[str, Any]:
         """What every figure of the page is told."""
         return {
             "unit": "%" if self.indicator["unit"] == "per cent" else self.indicator["unit"],
@@ -176,7 +176,7 @@ class Comparison(Compared):
             table,
             comparator_label=self.label or "MPS",
             comparator=line if self.comparator else None,
-            **self._drawn(),
+            **self._figure_settings(),
         )
         return self._panel("ranking", title, reading, figure, notes(self))
 
@@ -199,7 +199,10 @@ class Comparison(Compared):
             return self._without_boroughs("hexagons")
         title, reading = spread(self)
         figure = hexmap(
-            self.page.store.query("hexagons"), self._mapped(), better=self.better, **self._drawn()
+            self.page.store.query("hexagons"),
+            self._mapped(),
+            better=self.better,
+            **self._figure_settings(),
         )
         return self._panel(
             "hexagons",
@@ -233,7 +236,11 @@ class Comparison(Compared):
             f" {low['name']} has the lowest, {self.text(low['value'])}.{missing(self)}"
         )
         figure = geomap(
-            shapes, self._mapped(), better=self.better, height=_MAP_HEIGHT, **self._drawn()
+            shapes,
+            self._mapped(),
+            better=self.better,
+            height=_MAP_HEIGHT,
+            **self._figure_settings(),
         )
         return self._panel("map", title, reading, figure, (shapes_note(shapes),))
 

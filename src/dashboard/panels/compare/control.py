@@ -160,7 +160,7 @@ def _points(control: Control) -> pd.DataFrame:
             "Period ends": rows["period_end"].dt.strftime("%Y-%m-%d"),
             capitalise(unit): rows["value"].round(places),
             "Sign": sign,
-            "Rules met": [_met(r) for r in rows.itertuples()],
+            "Rules met": [_rule_met(r) for r in rows.itertuples()],
             "Mean": rows["mean"].round(places),
             "Lower limit": _limit(rows, "lower", "low").round(places),
             "Upper limit": _limit(rows, "upper", "high").round(places),
@@ -173,7 +173,7 @@ def _limit(rows: pd.DataFrame, name: str, side: str) -> pd.Series:
     return rows[name].mask(rows["no_limit"].str.split().map(lambda sides: side in sides))
 
 
-def _met(row: Any) -> str:
+def _rule_met(row: Any) -> str:
     """'9 in a row below the mean; also beyond a limit', the rule that decides first."""
     if not row.rule:
         return ""

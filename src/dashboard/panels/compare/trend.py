@@ -28,7 +28,7 @@ def trend_panel(comparison: Compared) -> Panel:
 
     Of a count the MPS is left out beside its parts: on its scale they would lie flat.
     """
-    rows = _shown(comparison)
+    rows = _select_series(comparison)
     breaks = cuts(comparison, rows)
     unit, reference = comparison.indicator["unit"], reference_of(comparison)
     dashed = reference.area if reference else LONDON
@@ -96,7 +96,7 @@ def _pooled_note(reference: Reference | None) -> list[str]:
     ]
 
 
-def _shown(comparison: Compared) -> pd.DataFrame:
+def _select_series(comparison: Compared) -> pd.DataFrame:
     """The series drawn, with intervals: columns of ``queries/compare_series.sql``, lower and upper."""
     series, reference = comparison.series, reference_of(comparison)
     if comparison.level == "borough":

@@ -29,7 +29,7 @@ from dashboard.text import (
     signed,
 )
 
-_NAMED = 6
+_MOST_NAMES = 6
 """Indicators that a sentence names."""
 _EXPLORED = {
     "response": "response",
@@ -145,7 +145,7 @@ class Overview:
             self._interval(r),
             period_words(r.period_start, r.period_end, bool(declared["stock"])),
             change_sentence(r),
-            self._moved(r),
+            self._movement(r),
             self.variation.statuses.get(r.indicator),
             line,
             self._trend_words(r.indicator, line),
@@ -153,7 +153,7 @@ class Overview:
             self._actions.get(r.indicator, ()),
         )
 
-    def _moved(self, r) -> str:
+    def _movement(self, r) -> str:
         icons = self.variation.icons[r.indicator]
         if icons.variation != "common":
             return change_brief(r)
@@ -222,13 +222,13 @@ class Overview:
             f" worse, {better or 'none'} better"
         )
         parts = [
-            f"{way.capitalize()}: {join_names(names, most=_NAMED)}."
+            f"{way.capitalize()}: {join_names(names, most=_MOST_NAMES)}."
             for way, names in ways.items()
             if names
         ]
         sure = [self.headlines.loc[i, "short"] for i, each in icons.items() if each.level == "99.8"]
         if sure:
-            parts.append(f"Clearly so: {join_names(sure, most=_NAMED)}.")
+            parts.append(f"Clearly so: {join_names(sure, most=_MOST_NAMES)}.")
         counts = sum(each.variation.startswith("count_") for each in icons.values())
         kinds = [each.variation for each in icons.values()]
         steady = sum(kind in ("common", "year_similar") for kind in kinds)

@@ -81,7 +81,7 @@ class Statement:
         if panel is None:
             absent = "Nothing of it is held here: the document itself is to be published."
         else:
-            names = [name for name, held in PRIORITIES.items() if not self._held(held)]
+            names = [name for name, held in PRIORITIES.items() if not self._figures_of(held)]
             absent = (
                 f"No figure is held for {count_things(len(names), 'priority', 'priorities')}:"
                 f" {join_names(names)}. {_BROADER} Which priorities apply in London, and why, is"
@@ -90,20 +90,20 @@ class Statement:
         heading = ": ".join(filter(None, (row.mark, row.title)))
         return Duty(heading, row.text, row.source, panel, absent)
 
-    def _held(self, indicators: tuple[str, ...]) -> list[str]:
+    def _figures_of(self, indicators: tuple[str, ...]) -> list[str]:
         return self.page.with_figures(i for i in indicators if i in self.page.indicators.index)
 
     def _priorities(self) -> Panel | None:
         """The national priorities, a row an indicator, and a row for each that has none."""
         rows, names = [], []
         for priority, indicators in PRIORITIES.items():
-            held = self._held(indicators)
+            held = self._figures_of(indicators)
             names += held
             each = [{"Held": self.page.indicators.loc[i, "name"], **self._cells(i)} for i in held]
             rows += [{"National priority": priority, **cells} for cells in each or [_no_cells()]]
         if not names:
             return None
-        number = sum(bool(self._held(each)) for each in PRIORITIES.values())
+        number = sum(bool(self._figures_of(each)) for each in PRIORITIES.values())
         return self._panel(
             "statement",
             title="Figures held on the national priorities",

@@ -112,7 +112,7 @@ class Tracker:
         return next(iter(rows.itertuples()), None)
 
     @cached_property
-    def _named(self) -> tuple[str, ...]:
+    def _named_indicators(self) -> tuple[str, ...]:
         """Indicators that any promise names and that have a figure, in agenda order."""
         named_ids = {name for names in self.every["indicators"] for name in names}
         return tuple(
@@ -121,7 +121,7 @@ class Tracker:
 
     @cached_property
     def _variation(self) -> Variation:
-        return Variation(self.page, self._named)
+        return Variation(self.page, self._named_indicators)
 
     @cached_property
     def _figures(self) -> dict[str, Figure]:

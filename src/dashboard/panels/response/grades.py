@@ -108,12 +108,12 @@ class Response:
         """``queries/over_time.sql`` for the grade: the MPS, every BCU and the boroughs chosen, with
         intervals.
         """
-        found = self.page.estimates(self.page.store.query("over_time", **self._asked(None)))
+        found = self.page.estimates(self.page.store.query("over_time", **self._parameters(None)))
         return found.assign(
             label=found["name"].where(found["level"] != "bcu", found["name"] + " BCU")
         )
 
-    def _asked(self, until: dt.date | None) -> dict[str, Any]:
+    def _parameters(self, until: dt.date | None) -> dict[str, Any]:
         return {
             "indicators": list(self._ids),
             "levels": ["mps", "bcu"],
@@ -124,7 +124,7 @@ class Response:
     @property
     def asked(self) -> dict[str, Any]:
         """The parameters of ``queries/over_time.sql`` for what is drawn."""
-        return self._asked(self.period)
+        return self._parameters(self.period)
 
     @cached_property
     def periods(self) -> list[dt.date]:

@@ -88,18 +88,18 @@ class Attitudes:
         with intervals.
         """
         found = self.page.estimates(
-            self.page.store.query("over_time", **self._asked(None)), twice=True
+            self.page.store.query("over_time", **self._parameters(None)), twice=True
         )
         return found.assign(label=found["indicator"].map(self.page.indicators["short"]))
 
-    def _asked(self, until: dt.date | None) -> dict[str, object]:
+    def _parameters(self, until: dt.date | None) -> dict[str, object]:
         wanted = [*dict.fromkeys([*self.options, *CONTACT])]
         return {"indicators": wanted, "levels": ["mps"], "areas": [], "until": until}
 
     @property
     def asked(self) -> dict[str, object]:
         """The parameters of ``queries/over_time.sql`` for what is drawn."""
-        return self._asked(self.survey_period)
+        return self._parameters(self.survey_period)
 
     @cached_property
     def survey_periods(self) -> list[dt.date]:
