@@ -5,9 +5,10 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.errors import NoDatabaseError
+from dashboard.panels.changes.actions import actions
 from dashboard.panels.changes.comparison import Changes
 from dashboard.panels.changes.figures import figures, revisions
-from dashboard.panels.changes.tables import actions, definitions, releases, summary
+from dashboard.panels.changes.tables import definitions, releases, summary
 from dashboard.text import capitalise
 from dashboard.ui import filters, page_start
 from dashboard.ui.board.board import show_board

@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 from two_releases import BOARD, FIRST, SECOND, installed
 
+from dashboard.panels.changes.actions import actions
 from dashboard.panels.changes.comparison import Changes
 from dashboard.panels.changes.figures import figures, revisions
-from dashboard.panels.changes.tables import actions, definitions, releases, summary
+from dashboard.panels.changes.tables import definitions, releases, summary
 from dashboard.panels.changes.text import alike, place, revision
 from dashboard.panels.common.page import Page
 from dashboard.store import vintages

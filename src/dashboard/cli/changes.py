@@ -9,9 +9,10 @@ import typer
 
 from dashboard.cli.show import day_of, print_panel, say_as_at, store_at
 from dashboard.errors import InputError
+from dashboard.panels.changes.actions import actions
 from dashboard.panels.changes.comparison import Changes
 from dashboard.panels.changes.figures import figures
-from dashboard.panels.changes.tables import actions, definitions, releases, summary
+from dashboard.panels.changes.tables import definitions, releases, summary
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.settings import places

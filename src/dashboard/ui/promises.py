@@ -10,8 +10,9 @@ from typing import Any
 from dashboard.declared.promises import NO_STATUS
 from dashboard.figures.spark import spark
 from dashboard.markup import Html
+from dashboard.panels.promises.figure import Figure
 from dashboard.panels.promises.ledger import NOT_MADE, OVERDUE, LedgerRow, PromiseLedger
-from dashboard.panels.promises.tracker import Figure, Tracker
+from dashboard.panels.promises.tracker import Tracker
 from dashboard.text import day
 from dashboard.ui.board.layout import Card
 from dashboard.ui.board.marks import link, verdict

@@ -1,6 +1,4 @@
-"""What changed as tables: indicator by indicator, the actions, the releases in between and the
-declarations.
-"""
+"""What changed as tables: indicator by indicator, the releases in between and the declarations."""
 
 from __future__ import annotations
 
@@ -13,8 +11,8 @@ from dashboard.catalogue import chart
 from dashboard.panels.changes.comparison import Changes
 from dashboard.panels.changes.text import WITHHELD, place, revision, when
 from dashboard.panels.common.page import THEMES
-from dashboard.panels.common.panel import ActionLink, Panel
-from dashboard.text import count_things, day, due_text, figure_text, join_names
+from dashboard.panels.common.panel import Panel
+from dashboard.text import count_things, day, figure_text, join_names
 
 NAMED = 3
 """Indicators, or actions, that a reading names."""
@@ -61,7 +59,7 @@ def summary(changes: Changes) -> Panel:
             "MPS figure, was and is",
         ]
     new = int((rows["new_periods"] > 0).sum())
-    return _sentence(
+    return text_panel(
         changes,
         "summary",
         query="differences",
@@ -142,77 +140,6 @@ def _indicators_revised(changes: Changes) -> str:
     )
 
 
-@chart("changes", "actions", order=4, of=Changes.of)
-def actions(changes: Changes) -> Panel:
-    """One row an action that is new, that changed or that was updated since."""
-    rows = changes.actions
-    if rows.empty:
-        return nothing(
-            changes, "actions", "No action is new, changed or updated", "changes_actions"
-        )
-    table = pd.DataFrame(
-        {
-            "Action": rows["id"],
-            "Title": rows["title"],
-            "What changed": [_action_words(r) for r in rows.itertuples()],
-            "Status": rows["status_now"],
-            "Owner": rows["owner"],
-            "Due": [due_text(r.due_now, r.due_words) for r in rows.itertuples()],
-            "Updates since": rows["words"],
-        }
-    )
-    new = int(rows["new"].sum())
-    sentences = [
-        f"{number} {word}"
-        for number, word in ((new, "new"), (len(rows) - new, "changed"))
-        if number
-    ]
-    words = [
-        f"Action {r.number} of {day(r.meeting)}: {_action_words(r)}"
-        for r in rows.head(NAMED).itertuples()
-    ]
-    rest = f"; and {len(rows) - NAMED} more" if len(rows) > NAMED else ""
-    panel = _sentence(
-        changes,
-        "actions",
-        query="changes_actions",
-        parameters={"since": changes.since.isoformat()},
-        title=f"{count_things(len(rows), 'action')}: {join_names(sentences)}",
-        subtitle=f"Actions since {changes.since_words}, with status and due day as they are now",
-        table=table,
-        reading=f"{'; '.join(words)}{rest}.",
-        definition=(
-            "An action is new where its meeting is after that day, and counts as changed where its"
-            " status or due day differs from what it then was, or an update on it is dated later."
-        ),
-    )
-    links = tuple(
-        ActionLink(
-            r.id,
-            int(r.number),
-            r.meeting.date(),
-            r.title,
-            r.status_now,
-            None if pd.isna(r.due_now) else r.due_now.date(),
-            "",
-        )
-        for r in rows.itertuples()
-    )
-    return dataclasses.replace(
-        panel, actions=links, source="The record of the meeting, by the paragraph given"
-    )
-
-
-def _action_words(row: Any) -> str:
-    if row.new:
-        return f"new, {row.status_now}"
-    was_due, is_due = (due_text(due, row.due_words) for due in (row.due_was, row.due_now))
-    moved = (("status", row.status_was, row.status_now), ("due day", was_due, is_due))
-    return join_names(
-        [f"{what} from {was} to {now}" for what, was, now in moved if was != now] or ["updated"]
-    )
-
-
 @chart("changes", "releases", order=5, of=Changes.of)
 def releases(changes: Changes) -> Panel:
     """One row a release received, replaced or taken back in between."""
@@ -234,7 +161,7 @@ def releases(changes: Changes) -> Panel:
         }
     )
     revising = int((rows["revised"] > 0).sum())
-    return _sentence(
+    return text_panel(
         changes,
         "releases",
         query="moved_releases",
@@ -268,7 +195,7 @@ def definitions(changes: Changes) -> Panel:
         }
     )
     number = rows["indicator"].nunique()
-    return _sentence(
+    return text_panel(
         changes,
         "definitions",
         query="moved_definitions",
@@ -288,7 +215,7 @@ def definitions(changes: Changes) -> Panel:
 
 def nothing(changes: Changes, chart: str, title: str, query: str) -> Panel:
     """The panel of a chart that has nothing to show: its title says so, and its table has no row."""
-    return _sentence(
+    return text_panel(
         changes,
         chart,
         query=query,
@@ -300,7 +227,7 @@ def nothing(changes: Changes, chart: str, title: str, query: str) -> Panel:
     )
 
 
-def _sentence(
+def text_panel(
     changes: Changes,
     chart: str,
     *,
@@ -309,7 +236,7 @@ def _sentence(
     parameters: dict[str, Any] | None = None,
     **words: Any,
 ) -> Panel:
-    """A panel that is its table and is of no one indicator."""
+    """A panel that is its table, said in ``words``, and is of no one indicator."""
     panel = changes.page.panel(
         chart,
         indicators=(),

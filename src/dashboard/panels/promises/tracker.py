@@ -18,11 +18,10 @@ from dashboard.panels.common.indicator_rows import trends
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import Panel
-from dashboard.panels.common.target import TargetStatus
 from dashboard.panels.common.variation import brief, said, way_of
 from dashboard.panels.overview.indicators import explored
 from dashboard.panels.overview.variation import Variation
-from dashboard.stats.variation import Icons
+from dashboard.panels.promises.figure import ChartLine, Figure
 from dashboard.text import count_things, day, due_text, join_names
 
 _SOURCE = "Public documents, each named with its promise; the words are our own"
@@ -30,39 +29,6 @@ _DEFINITION = (
     "A promise is one public commitment of a plan, a review or a law. Its status is the last one"
     " that a dated public source tells; where none does, none is shown."
 )
-
-
-@dataclass(frozen=True)
-class Figure:
-    """An indicator that rests on a promise, at its latest MPS figure."""
-
-    indicator: str
-    name: str
-    page: str
-    """The page on which it is explored."""
-    value: str
-    """'1,222 people', or '' where no figure is loaded."""
-    period: str
-    verdict: str
-    """'Better than the year before'; '' without a figure."""
-    word: str
-    """The verdict alone: 'Better'."""
-    way: str
-    """'better', 'worse' or ''."""
-    icons: Icons | None
-    target: TargetStatus | None
-    trend: list[float]
-
-
-@dataclass(frozen=True)
-class ChartLine:
-    """A chart that shows how a promise stands, as a link."""
-
-    label: str
-    page: str
-    chart: str
-    note: str
-    parameters: dict[str, str]
 
 
 def _tracker(page: Page) -> Tracker:

@@ -20,6 +20,7 @@ from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.timeline import figure_words, in_words
 from dashboard.panels.trust.attitudes import Attitudes, attitudes_of
 from dashboard.panels.trust.group_words import gap_title
+from dashboard.panels.trust.summed_london import sum_london
 from dashboard.stats.comparison import compare
 from dashboard.stats.gaps_over_time import gaps as gaps_from_whole
 from dashboard.text import assumed_words, capitalise, signed
@@ -86,7 +87,7 @@ class Gaps:
         stands = [
             part for end, part in rows.groupby("period_end") if end not in set(known["period_end"])
         ]
-        made = [row for part in stands if (row := _london_of(part, multiplier)) is not None]
+        made = [row for part in stands if (row := sum_london(part, multiplier)) is not None]
         return pd.concat([rows, *made], ignore_index=True) if made else rows
 
     @cached_property
@@ -288,37 +289,6 @@ class Gaps:
             }
         )
         return table.reset_index(drop=True)
-
-
-def _london_of(rows: pd.DataFrame, multiplier: float) -> pd.DataFrame | None:
-    """The London row of one period, added up from its groups; None where each characteristic has
-    one withheld.
-    """
-    groups = rows[rows["group_type"] != ""]
-    withheld = groups.loc[groups["value"].isna(), "group_type"]
-    whole = groups[~groups["group_type"].isin(withheld)]
-    if whole.empty:
-        return None
-    fullest = whole.groupby("group_type")["base"].sum().idxmax()
-    mine = whole[whole["group_type"] == fullest]
-    row = mine.head(1).copy()
-    sums = mine[["numerator", "base"]].sum()
-    row[["group_type", "group_name"]] = ""
-    row["numerator"], row["base"] = sums["numerator"], sums["base"]
-    row["value"] = multiplier * sums["numerator"] / sums["base"]
-    absent = [
-        "lower",
-        "upper",
-        "year_numerator",
-        "year_denominator",
-        "year_value",
-        "year_lower",
-        "year_upper",
-    ]
-    row[[name for name in absent if name in row]] = np.nan
-    if "denominator" in row:
-        row["denominator"] = sums["base"]
-    return row
 
 
 def _words(group_type: str) -> str:
