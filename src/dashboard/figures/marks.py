@@ -170,7 +170,7 @@ def label_ends(drawing: Drawing, labels: Sequence[Label], low: float, high: floa
     places = spread(wanted, _LINE * tallest + 1, 0, pixels)
     for (value, words, glyph), at, place in zip(labels, wanted, places, strict=True):
         drawing.write(
-            f"{glyph} {words}",
+            f"{glyph} {words}".strip(),
             x=1,
             xref="paper",
             xanchor="left",

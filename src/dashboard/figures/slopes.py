@@ -1,4 +1,4 @@
-"""Figures over time with two straight lines that meet on a day, a pane a series."""
+"""Figures over time with a straight line before a day and one since, a pane a series."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def slopes(
     """One pane a series, in the order of ``table``, with its figures as dots and its two lines.
 
     Columns of ``table``: series, label, title (words above the pane), unit, decimals, period_end,
-    value; of ``fitted``: series, period_end, value. ``day`` is where the lines meet, named by
-    ``label``.  customdata = series.
+    value; of ``fitted``: series, period_end, value. ``day`` is where the second line begins,
+    named by ``label``; a row of ``fitted`` without a value parts the lines.  customdata = series.
     """
-    table, fitted = table.dropna(subset=["value"]), fitted.dropna(subset=["value"])
+    table = table.dropna(subset=["value"])
     if table.empty:
         return empty(dark=dark)
     c, drawing = colours(dark), Drawing(dark, HEIGHT)

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import statsmodels.api as sm
 
-FEWEST_BEFORE, FEWEST_SINCE = 6, 3
-"""Figures before and since the day below which no change of slope is worked out."""
+FEWEST_BEFORE, FEWEST_SINCE = 6, 4
+"""Figures before the day, and on it and since, below which no change of slope is worked out."""
 DAYS_A_YEAR = 365.25
 
 
@@ -35,7 +35,7 @@ class SlopeChange:
     since: Slope
     change: Slope
     fitted: pd.DataFrame
-    """period_end, value: the two lines, which meet on the day."""
+    """period_end, value: the two lines, with a row without a value between them."""
     figures: int
     """How many figures it rests on."""
     lags: int
@@ -46,9 +46,12 @@ class SlopeChange:
         """'the fall has flattened', 'the fall goes on', 'the rise has turned' and the like."""
         move = {1: "rise", -1: "fall", 0: "level"}[self.before.side]
         if move == "level":
-            return {1: "a rise began", -1: "a fall began", 0: "no clear slope before or since"}[
-                self.since.side if self.change.side else 0
-            ]
+            side = self.since.side if self.change.side else 0
+            now = {
+                1: "no clear slope before, a rise since",
+                -1: "no clear slope before, a fall since",
+            }
+            return now.get(side, "no clear slope before or since")
         if self.change.side == 0:
             return f"no clear change in the {move}"
         if self.change.side == self.before.side:
@@ -64,34 +67,48 @@ class SlopeChange:
 
 def slope_change(table: pd.DataFrame, day: pd.Timestamp) -> SlopeChange | None:
     """The change of slope at ``day`` of a series with period_end and value; None with fewer than
-    ``FEWEST_BEFORE`` figures up to it or ``FEWEST_SINCE`` after it.
+    ``FEWEST_BEFORE`` figures before it or ``FEWEST_SINCE`` on it and since.
 
-    value = a + b t + c max(0, t - day), t in years, by least squares: b is the slope before, b + c
-    that since, c the change. Standard errors hold for figures that lie near one another in chance
-    (Newey and West, 1987, with floor(4 (n / 100) ^ (2/9)) lags), with Student's t on n - 3 degrees
-    of freedom. The day is to be named beforehand: one that is looked for would look like a change.
+    A straight line by least squares through the figures before the day, and one through that of the
+    day and those since, t in years; the change is the second slope less the first. The lines need
+    not meet: lines that must would tell the turns before the day as movement since. Of two
+    intervals the wider is given, each with Student's t on n - 4 degrees of freedom: that for
+    figures that lie near one another in chance (Newey and West, 1987, with floor(4 (n / 100) ^
+    (2/9)) lags), which a few figures make too narrow, and that of least squares with one variance
+    of all figures. The day is to be named beforehand: one that is looked for would look like a
+    change.
 
     References: Wagner AK et al (2002), J Clin Pharm Ther 27:299-309; Newey WK, West KD (1987),
     Econometrica 55:703-708; by statsmodels' OLS.
     """
     rows = table.dropna(subset=["value"]).sort_values("period_end")
     ends = pd.to_datetime(rows["period_end"])
-    if (ends <= day).sum() < FEWEST_BEFORE or (ends > day).sum() < FEWEST_SINCE:
+    is_since = (ends >= day).to_numpy()
+    if (~is_since).sum() < FEWEST_BEFORE or is_since.sum() < FEWEST_SINCE:
         return None
     years = ((ends - day).dt.days / DAYS_A_YEAR).to_numpy(float)
-    design = np.column_stack([np.ones(len(years)), years, np.maximum(years, 0)])
+    design = np.column_stack([~is_since, ~is_since * years, is_since, is_since * years])
     lags = int(4 * (len(rows) / 100) ** (2 / 9))
-    fit = sm.OLS(rows["value"].to_numpy(float), design).fit(
-        cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, use_t=True
-    )
+    model = sm.OLS(rows["value"].to_numpy(float), design.astype(float))
+    fits = [
+        model.fit(use_t=True),
+        model.fit(cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, use_t=True),
+    ]
     before, since, change = (
-        _slope(fit, contrast) for contrast in ([0.0, 1.0, 0.0], [0.0, 1.0, 1.0], [0.0, 0.0, 1.0])
+        _slope(fits, contrast)
+        for contrast in ([0.0, 1.0, 0.0, 0.0], [0.0, 0.0, 0.0, 1.0], [0.0, -1.0, 0.0, 1.0])
     )
-    fitted = pd.DataFrame({"period_end": ends.to_numpy(), "value": fit.fittedvalues})
-    return SlopeChange(before, since, change, fitted, len(rows), lags)
+    fitted = pd.DataFrame({"period_end": ends.to_numpy(), "value": fits[0].fittedvalues})
+    gap = pd.DataFrame({"period_end": [day - pd.Timedelta(days=1)], "value": [np.nan]})
+    parts = [fitted[~is_since], gap, fitted[is_since]]
+    return SlopeChange(before, since, change, pd.concat(parts, ignore_index=True), len(rows), lags)
 
 
-def _slope(fit: sm.regression.linear_model.RegressionResults, contrast: list[float]) -> Slope:
-    test = fit.t_test(contrast)
-    (lower, upper), value = test.conf_int(alpha=0.05)[0], float(np.squeeze(test.effect))
-    return Slope(value, float(lower), float(upper))
+def _slope(
+    fits: list[sm.regression.linear_model.RegressionResults], contrast: list[float]
+) -> Slope:
+    """A slope with the widest of the intervals that ``fits`` give it."""
+    tests = [fit.t_test(contrast) for fit in fits]
+    ends = np.array([test.conf_int(alpha=0.05)[0] for test in tests])
+    value = float(np.squeeze(tests[0].effect))
+    return Slope(value, float(ends[:, 0].min()), float(ends[:, 1].max()))

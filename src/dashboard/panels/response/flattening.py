@@ -19,9 +19,10 @@ from dashboard.stats.slope_change import Slope, SlopeChange, slope_change
 from dashboard.text import capitalise, change_unit, day, month, signed
 
 _NOTES = (
-    "Two straight lines that meet a year before the last figure are fitted by least squares"
-    " (segmented regression; Wagner, 2002). The change of slope is that from the first to the second.",
-    "Intervals hold for figures that share chance with their neighbours (Newey and West, 1987).",
+    "One straight line is fitted by least squares to the figures before that day, and one to those"
+    " on it and since (segmented regression; Wagner, 2002). The lines need not meet.",
+    "Of two intervals the wider is given: that of least squares, and that for figures that share"
+    " chance with their neighbours (Newey and West, 1987). Few figures make it wide.",
     "The day is fixed beforehand, as one that is looked for would look like a change. A change of"
     " slope says nothing of what lay behind it.",
 )
@@ -99,7 +100,7 @@ def _sentence(response: Response, indicator: str, change: SlopeChange) -> str:
     """How a series moved before and since, and whether its slope changed."""
     return (
         f"{_short(response, indicator)}: {change.words}."
-        f" It moved by {_slope_words(response, indicator, change.before)} before, and by"
+        f" Its slope was {_slope_words(response, indicator, change.before)} before, and"
         f" {_slope_words(response, indicator, change.since)} since."
         f" The slope changed by {_slope_words(response, indicator, change.change)}."
     )
