@@ -14,6 +14,7 @@ from dashboard.panels.common.target import target_status
 from dashboard.panels.common.variation import brief, way_of, year_changes
 from dashboard.panels.overview.exceptions import NO_ACTION, Exceptions
 from dashboard.panels.overview.indicators import Overview, change_sentence
+from dashboard.panels.overview.variation import variation_of
 from dashboard.stats.estimates import change, estimate
 from dashboard.stats.variation import by_year
 from dashboard.view import View
@@ -126,6 +127,7 @@ def test_an_exception_at_99_8_has_both_its_intervals_there(page):
 def test_a_change_says_why_where_it_cannot_be_compared_and_which_way_is_better_of_a_count():
     row = {
         "broken": None,
+        "value": 10.0,
         "year_value": 8.0,
         "change": 2.0,
         "change_lower": np.nan,
@@ -145,6 +147,26 @@ def test_a_change_says_why_where_it_cannot_be_compared_and_which_way_is_better_o
         change_sentence(pd.Series(broken | {"year_value": np.nan}))
         == "No figure a year before to compare with"
     )
+
+
+def test_the_change_of_a_count_is_that_of_its_verdict_in_every_row(page):
+    counts = 0
+    for rows in Overview(page).themes.values():
+        for row in rows:
+            found = re.match(r"(?:Better|Worse|Higher|Lower) by ([\d,.]*\d)", brief(row.icons))
+            if found:
+                counts += 1
+                assert re.search(rf"\b{re.escape(found[1])}\b", row.change), (
+                    brief(row.icons),
+                    row.change,
+                )
+    assert counts > 2
+
+
+def test_both_titles_count_as_worse_every_row_that_says_so(page):
+    panel = variation_of(page).panel()
+    said = [row for row in panel.table["Verdict"] if row.startswith(("Worse", "Clearly worse"))]
+    assert panel.title.startswith(f"{len(said)} of ")
 
 
 def test_a_target_is_given_with_its_date_and_the_distance_from_it(page):

@@ -93,10 +93,13 @@ def board_reading(rare: RareOffences) -> str:
 
 
 def _longest_open(rare: RareOffences) -> str:
-    """The wards that have had none for longest, in months up to the last; '' where all had one."""
-    hits = rare.months[rare.months["offences"] > 0]
+    """The wards that have had none for longest, in months up to the last and within the latest
+    segment, as no spell crosses a break; '' where all had one in the last month.
+    """
+    months = rare.months[rare.months["segment"] == rare.months["segment"].max()]
+    hits = months[months["offences"] > 0]
     last = hits.groupby("ward")["period_end"].max().reindex(rare.wards)
-    ends = rare.months["period_end"].drop_duplicates().sort_values()
+    ends = months["period_end"].drop_duplicates().sort_values()
     since = last.map(lambda end: len(ends) if pd.isna(end) else int((ends > end).sum()))
     longest = int(since.max())
     if not longest:
@@ -105,7 +108,7 @@ def _longest_open(rare: RareOffences) -> str:
     where = join_names(names, most=2)
     return (
         f"The longest time without one up to {month(ends.max())} is"
-        f" {count_things(longest, 'month')}, in {where}."
+        f" {'at least ' if longest == len(ends) else ''}{count_things(longest, 'month')}, in {where}."
     )
 
 

@@ -230,12 +230,14 @@ class Page:
         figure: Any = None,
         notes: Sequence[str] = (),
         row_areas: Sequence[str] = (),
+        has_own_intervals: bool = True,
     ) -> Panel:
         """A panel with its definition, source, actions and demonstration label.
 
         ``indicators`` are those drawn; ``releases`` the ids of the releases behind them; ``table``
         is for reading, with headings as a reader would want them; ``row_areas`` the area code of
-        each of its rows where a row may be chosen.
+        each of its rows where a row may be chosen; ``has_own_intervals`` is False where nothing is
+        to be said of how the intervals of the indicators' own figures are worked out.
         """
         releases = set(releases)
         source, demonstration = self._source(releases)
@@ -244,7 +246,7 @@ class Page:
         definition = " ".join(
             f"{i['name']}: {i['definition']}" if len(rows) > 1 else i["definition"] for i in rows
         )
-        methods = dict.fromkeys(METHODS[i["method"]] for i in rows)
+        methods = dict.fromkeys(METHODS[i["method"]] for i in rows if has_own_intervals)
         if any(i["method"] == "rate" and "residents" in i["unit"] for i in rows):
             methods[VISITORS] = None
         if assumed := self._assumed_note(releases):

@@ -78,6 +78,7 @@ def officers_demand(page: Page) -> Panel | None:
         query="over_time",
         parameters=asked,
         notes=_NOTES,
+        has_own_intervals=False,
     )
 
 

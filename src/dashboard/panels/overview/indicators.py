@@ -275,6 +275,9 @@ def indicators(page: Page) -> Panel | None:
     return Overview(page).panel()
 
 
+_SAME = "The same as a year before"
+
+
 def change_sentence(r) -> str:
     """Change on the year of an estimated row, in words that judge nothing: the verdict stands
     beside it.
@@ -284,8 +287,11 @@ def change_sentence(r) -> str:
     if pd.isna(r.change):
         return "No figure a year before to compare with"
     places = change_decimals(r.unit, r.decimals)
-    if round(r.change, places) == 0:
-        words = "The same as a year before"
+    if pd.isna(r.change_lower):  # Its verdict tells the difference of the figures shown.
+        words = rounded_change(r.year_value, r.value, r.unit, int(r.decimals)).words
+        words = f"{capitalise(words)} on the year" if words != "unchanged" else _SAME
+    elif round(r.change, places) == 0:
+        words = _SAME
     else:
         size = figure_text(abs(r.change), change_unit(r.unit), places)
         words = f"{'Up' if r.change > 0 else 'Down'} {size} on the year"

@@ -108,8 +108,14 @@ class Variation:
         return self.statuses[indicator].sentence if indicator in self.statuses else ""
 
     def going(self, way: str) -> list[str]:
-        """The indicators whose verdict goes ``way``: 'better' or 'worse'."""
-        return [i for i, icons in self.icons.items() if way_of(icons) == way]
+        """The indicators whose verdict goes ``way``, 'better' or 'worse': complete counts too, whose
+        change is told and not tested.
+        """
+        return [
+            i
+            for i, icons in self.icons.items()
+            if way in (way_of(icons), icons.variation.removeprefix("count_"))
+        ]
 
     @once
     def panel(self) -> Panel | None:
@@ -143,7 +149,7 @@ class Variation:
         kinds = [icons.variation for icons in self.icons.values()]
         steady = sum(kind in ("common", "year_similar") for kind in kinds)
         counts = sum(kind.startswith("count_") for kind in kinds)
-        rest = every - len(worse) - len(better) - steady - counts
+        rest = every - len(worse) - len(better) - steady
         parts = [
             f"{len(worse) or 'none'} {'is' if len(worse) < 2 else 'are'} worse",
             f"{len(better) or 'none'} better",
@@ -151,7 +157,8 @@ class Variation:
         ]
         reading = f"Of {every} indicators {join_names(parts)}."
         if counts:
-            reading += f" {counts} are complete counts, whose change is not tested."
+            are = "is a complete count" if counts == 1 else "are complete counts"
+            reading += f" Of all, {counts} {are}, whose change is not tested."
         if rest:
             reading += (
                 f" {rest} {'is' if rest == 1 else 'are'} higher or lower without a direction, or"

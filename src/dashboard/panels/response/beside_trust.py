@@ -64,6 +64,7 @@ def beside_trust(response: Response) -> Panel | None:
         query="over_time",
         parameters=asked,
         notes=_NOTES,
+        has_own_intervals=False,
         row_areas=list(boroughs["area"]),
     )
 

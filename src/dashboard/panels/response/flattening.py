@@ -64,6 +64,7 @@ def flattening(response: Response) -> Panel | None:
         query="over_time",
         parameters=_asked(response),
         notes=_NOTES,
+        has_own_intervals=False,
     )
 
 

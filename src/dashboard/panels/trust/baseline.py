@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.stats import norm
 
 from dashboard.catalogue import chart
 from dashboard.figures.lines import lines
@@ -19,7 +20,16 @@ from dashboard.panels.common.panel import Panel
 from dashboard.panels.trust.attitudes import Attitudes, attitudes_of
 from dashboard.stats.baseline import COMPARISON, OFFER, sum_areas, yearly_differences
 from dashboard.stats.sample_size import smallest_change
-from dashboard.text import assumed_words, count_things, day, join_names, month, signed
+from dashboard.text import (
+    assumed_words,
+    count_things,
+    day,
+    figure_text,
+    join_names,
+    month,
+    shown_change,
+    signed,
+)
 
 LONDON = "MPS"
 WORDS = {OFFER: "Offer begins here", COMPARISON: "To compare with", LONDON: LONDON}
@@ -33,8 +43,9 @@ _NOTES = (
     "An evaluation sets the later difference of the two against the differences before. So areas,"
     " comparison, measure and day are to be named before the offer begins: this view, kept in a pack,"
     " does so.",
-    "The smallest change is that which the present numbers asked would show four times in five, in"
-    " two years that share no interview (Cohen, 1988). A difference is Newcombe's (1998).",
+    "The smallest change is that which the present numbers asked would show four times in five"
+    " (Cohen, 1988). The two years share no interview, and the rounding of both figures counts.",
+    "A difference is Newcombe's (1998).",
 )
 
 
@@ -102,12 +113,16 @@ class Baseline:
         return yearly_differences(self.sums[OFFER], self.sums[COMPARISON], **self.declared)
 
     def smallest(self, name: str) -> float:
-        """The change that the numbers last asked would show, in points; NaN for none."""
+        """The change that the numbers last asked would show, in points; NaN for none.
+
+        The rounding of both figures adds to its chance, as it does to the interval of a change.
+        """
         last = self.sums[name].iloc[-1]
         multiplier = self.declared["multiplier"]
         share = last["value"] / multiplier
         change = smallest_change(share, last["base"], design_effect=self.declared["design_effect"])
-        return float(multiplier * change[0])
+        added = (norm.ppf(0.975) + norm.ppf(0.8)) * np.sqrt(2) * last["rounding"]
+        return float(np.hypot(multiplier * change[0], added))
 
 
 @chart("trust", "baseline", order=8, section="baseline", of=attitudes_of)
@@ -138,7 +153,16 @@ def baseline(attitudes: Attitudes) -> Panel | None:
 
 
 def _value(one: Baseline, name: str) -> str:
-    return one.attitudes.page.text(one.attitudes.indicator, one.sums[name]["value"].iloc[-1])
+    """The last figure: of areas set side by side with the decimals that explain their difference."""
+    value = one.sums[name]["value"].iloc[-1]
+    if COMPARISON not in one.sums:
+        return one.attitudes.page.text(one.attitudes.indicator, value)
+    return figure_text(value, "per cent", _places(one))
+
+
+def _places(one: Baseline) -> int:
+    offer, beside = (one.sums[name]["value"].iloc[-1] for name in (OFFER, COMPARISON))
+    return shown_change(beside, offer, "per cent", 1).decimals
 
 
 def _title(one: Baseline, first: str) -> str:
@@ -178,7 +202,7 @@ def _difference_words(one: Baseline) -> list[str]:
         return []
     last, before = rows.iloc[-1], rows.iloc[:-1]
     interval = f"95% interval {signed(last['lower'], 1)} to {signed(last['upper'], 1)}"
-    words = [f"The difference is {signed(last['value'], 1)} points ({interval})."]
+    words = [f"The difference is {signed(last['value'], _places(one))} points ({interval})."]
     if len(before):
         low, high = before["value"].min(), before["value"].max()
         words.append(

@@ -130,7 +130,8 @@ def _reading(page: Page, table: pd.DataFrame, whole: pd.DataFrame, rows: pd.Data
     )
     reach = rows[(rows["indicator"] == REACH) & (rows["level"] == "mps")]["value"].dropna()
     if len(reach):
-        words.append(f"Ward teams reached {page.text(REACH, reach.iloc[0])} a year.")
+        rate = page.text(REACH, reach.iloc[0])
+        words.append(f"In the quarter ward teams reached people at a yearly rate of {rate}.")
     if not len(page.indicators.loc[REACH, "group_types"]):
         words.append(NOT_BY_GROUP)
     return " ".join(words)
@@ -143,7 +144,7 @@ def _shown(table: pd.DataFrame) -> pd.DataFrame:
             "Wards meeting the standard, per cent": table["value"].round(1),
             "Wards that did": table["met"],
             "Wards with a return": table["returned"],
-            "People reached per 1,000 residents": table["reach"].round(0),
+            "People reached, yearly rate per 1,000 residents": table["reach"].round(0),
             "Wards that never did in a year": [len(names) for names in table["never"]],
             "These are": [join_names(names, most=_MOST_NAMED) for names in table["never"]],
         }
