@@ -116,3 +116,11 @@ def test_a_table_of_groups_sets_the_base_beside_what_is_needed():
     assert np.isnan(made.loc["withheld", "needed"]) and np.isnan(made.loc["none", "times"])
     assert list(groups.columns) == ["group_type", "group_name", "value", "base"]
     assert sample_sizes(groups.head(0), 5).empty
+
+
+def test_the_rounding_of_both_figures_adds_to_the_smallest_change():
+    whole = 1 / 100 / np.sqrt(12)  # The deviation of a figure published in whole per cents.
+    (exact,), (rounded,) = (smallest_change(0.7, 12_800, rounding=r) for r in (0, whole))
+    z = 1.959964 + 0.841621
+    assert rounded == pytest.approx(np.hypot(exact, z * np.sqrt(2) * whole), abs=1e-6)
+    assert np.isnan(smallest_change(0.5, 1, rounding=whole)[0])

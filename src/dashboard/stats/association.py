@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import pearsonr
 
+from dashboard.stats.intervals import interval_side
+
 FEWEST = 10
 """Areas below which no correlation is given."""
 
@@ -24,7 +26,7 @@ class Association:
     @property
     def side(self) -> int:
         """1 where the interval lies above 0, -1 where it lies below, else 0."""
-        return int(self.lower > 0) - int(self.upper < 0)
+        return interval_side(self.lower, self.upper)
 
 
 def associate(first: ArrayLike, second: ArrayLike) -> Association | None:

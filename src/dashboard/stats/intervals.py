@@ -29,6 +29,11 @@ def _floats(*values: ArrayLike) -> list[np.ndarray]:
     return [np.array(array) for array in np.broadcast_arrays(*arrays)]
 
 
+def interval_side(lower: float, upper: float) -> int:
+    """1 where an interval lies above 0, -1 where it lies below, else 0."""
+    return int(lower > 0) - int(upper < 0)
+
+
 def wilson(
     numerator: ArrayLike,
     denominator: ArrayLike,

@@ -62,6 +62,7 @@ def smallest_change(
     base: ArrayLike,
     *,
     design_effect: float = 1.0,
+    rounding: float = 0.0,
     power: float = POWER,
     alpha: float = ALPHA,
 ) -> np.ndarray:
@@ -69,7 +70,8 @@ def smallest_change(
     the larger direction.
 
     The formula of ``people_needed`` the other way about; NaN where no change within 0 and 1 is
-    large enough.
+    large enough. ``rounding``, the deviation (0 to 1) that its publisher's rounding adds to each
+    year's figure, adds to the chance of both.
     """
     shares, people = np.broadcast_arrays(
         *np.atleast_1d(np.asarray(share, float), np.asarray(base, float))
@@ -80,6 +82,7 @@ def smallest_change(
     ends = np.stack([angle + h, angle - h])
     inside = (ends >= 0) & (ends <= np.pi) & is_usable
     change_size = np.where(inside, np.abs(np.sin(ends / 2) ** 2 - shares), -1.0).max(axis=0)
+    change_size = np.hypot(change_size, np.sqrt(_at_one(power, alpha)) * rounding)
     return np.where(inside.any(axis=0), change_size, np.nan)
 
 

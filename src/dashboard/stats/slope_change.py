@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 import statsmodels.api as sm
 
+from dashboard.stats.intervals import interval_side
+
 FEWEST_BEFORE, FEWEST_SINCE = 6, 4
 """Figures before the day, and on it and since, below which no change of slope is worked out."""
 DAYS_A_YEAR = 365.25
@@ -24,7 +26,7 @@ class Slope:
     @property
     def side(self) -> int:
         """1 where the interval lies above 0, -1 where it lies below, else 0."""
-        return int(self.lower > 0) - int(self.upper < 0)
+        return interval_side(self.lower, self.upper)
 
 
 @dataclass(frozen=True)

@@ -12,19 +12,17 @@ import pandas as pd
 
 from dashboard.figures.panes import panes
 from dashboard.panels.actions.gaps import DECIMALS, UNIT
-from dashboard.panels.actions.log import ActionLog
+from dashboard.panels.actions.log import ACTION_DEFINITION, ActionLog
 from dashboard.panels.actions.recorded import recorded_by, update_words
 from dashboard.panels.common.due import due_state
 from dashboard.panels.common.page import period_words
-from dashboard.panels.common.panel import Panel
+from dashboard.panels.common.panel import RECORD_SOURCE, Panel
 from dashboard.panels.common.timeline import unit_sign
 from dashboard.record.overlay import lines_told
 from dashboard.text import capitalise, count_things, day, due_text, join_names
 
 YEARS_BEFORE = 2
 """Years of figures drawn before the day on which an action was agreed."""
-_SOURCE = "The record of the meeting, by the paragraph given"
-_DEFINITION = "An action is one thing asked for at a meeting of a board, in our own words."
 _FIGURES = (
     "Figures are London's, or the gap of the group furthest from London where the evidence is by a"
     " characteristic. They are as they stand on the day that is shown. A day marked is no cause of"
@@ -305,7 +303,7 @@ class ActionLife:
         )
         return dataclasses.replace(
             panel,
-            source=panel.source or _SOURCE,
-            definition=_DEFINITION,
+            source=panel.source or RECORD_SOURCE,
+            definition=ACTION_DEFINITION,
             demonstration=panel.demonstration or demonstration,
         )

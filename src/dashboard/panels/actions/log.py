@@ -23,11 +23,12 @@ from dashboard.panels.actions.then_and_now import ThenAndNow
 from dashboard.panels.common.due import due_state
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
-from dashboard.panels.common.panel import ActionLink, Panel
+from dashboard.panels.common.panel import RECORD_SOURCE, ActionLink, Panel
 from dashboard.record.overlay import lines_told
 from dashboard.text import count_things, day, due_text, join_names
 from dashboard.view import showing
 
+ACTION_DEFINITION = "An action is one thing asked for at a meeting of a board, in our own words."
 LINKED = ("indicator", "area", "period", "comparator", "plan")
 """Columns of evidence that are parameters of a link under the same name; ``group_type`` is the
 link's ``group``.
@@ -210,10 +211,8 @@ class ActionLog:
         return dataclasses.replace(
             panel,
             actions=links,
-            source="The record of the meeting, by the paragraph given",
-            definition=(
-                "An action is one thing asked for at a meeting of a board, in our own words."
-            ),
+            source=RECORD_SOURCE,
+            definition=ACTION_DEFINITION,
             demonstration=bool(self.shown["demonstration"].any()),
         )
 

@@ -96,19 +96,15 @@ def _longest_open(rare: RareOffences) -> str:
     """The wards that have had none for longest, in months up to the last and within the latest
     segment, as no spell crosses a break; '' where all had one in the last month.
     """
-    months = rare.months[rare.months["segment"] == rare.months["segment"].max()]
-    hits = months[months["offences"] > 0]
-    last = hits.groupby("ward")["period_end"].max().reindex(rare.wards)
-    ends = months["period_end"].drop_duplicates().sort_values()
-    since = last.map(lambda end: len(ends) if pd.isna(end) else int((ends > end).sum()))
-    longest = int(since.max())
+    rows = rare.series[rare.series["segment"] == rare.series["segment"].max()]
+    longest = int(rows["open"].max())
     if not longest:
         return ""
-    names = sorted(rare.ward_names[ward] for ward in since.index[since == longest])
-    where = join_names(names, most=2)
+    quiet = rows[rows["open"] == longest]
+    least = "at least " if longest == quiet["months"].max() else ""
     return (
-        f"The longest time without one up to {month(ends.max())} is"
-        f" {'at least ' if longest == len(ends) else ''}{count_things(longest, 'month')}, in {where}."
+        f"The longest time without one up to {month(rows['end'].max())} is"
+        f" {least}{count_things(longest, 'month')}, in {join_names(sorted(quiet['name']), most=2)}."
     )
 
 

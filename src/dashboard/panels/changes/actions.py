@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.catalogue import chart
 from dashboard.panels.changes.comparison import Changes
 from dashboard.panels.changes.tables import NAMED, nothing, text_panel
-from dashboard.panels.common.panel import ActionLink, Panel
+from dashboard.panels.common.panel import RECORD_SOURCE, ActionLink, Panel
 from dashboard.text import count_things, day, due_text, join_names
 
 
@@ -70,9 +70,7 @@ def actions(changes: Changes) -> Panel:
         )
         for r in rows.itertuples()
     )
-    return dataclasses.replace(
-        panel, actions=links, source="The record of the meeting, by the paragraph given"
-    )
+    return dataclasses.replace(panel, actions=links, source=RECORD_SOURCE)
 
 
 def _action_words(row: Any) -> str:

@@ -9,6 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+RECORD_SOURCE = "The record of the meeting, by the paragraph given"
+"""The source of what is said of actions."""
+
 
 @dataclass(frozen=True)
 class ActionLink:

@@ -197,6 +197,13 @@ def way_of(icons: Icons) -> str:
     return {"improving": "better", "concerning": "worse"}.get(kind, "")
 
 
+def goes(icons: Icons, way: str) -> bool:
+    """Whether the verdict goes ``way``, 'better' or 'worse': that of a complete count too, whose
+    change is told and not tested.
+    """
+    return way in (way_of(icons), icons.variation.removeprefix("count_"))
+
+
 def said(icons: Icons) -> tuple[str, str]:
     """The verdict in words and what is said with it: ('Worse than usual', '9 in a row below the
     mean'), ('Clearly better', 'than the year before').

@@ -16,7 +16,7 @@ from dashboard.panels.common.once import once
 from dashboard.panels.common.page import THEMES, Page, period_words
 from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.panels.common.target import TargetStatus
-from dashboard.panels.common.variation import brief, way_of
+from dashboard.panels.common.variation import brief, goes
 from dashboard.panels.overview.variation import Variation, variation_of
 from dashboard.stats.variation import Icons
 from dashboard.text import (
@@ -29,6 +29,7 @@ from dashboard.text import (
     signed,
 )
 
+_SAME = "The same as a year before"
 _MOST_NAMES = 6
 """Indicators that a sentence names."""
 _EXPLORED = {
@@ -209,11 +210,7 @@ class Overview:
     def _words(self) -> tuple[str, str]:
         icons = {i: self.variation.icons[i] for i in self.rows.index}
         ways = {
-            way: [
-                self.headlines.loc[i, "short"]
-                for i, each in icons.items()
-                if way in (way_of(each), each.variation.removeprefix("count_"))
-            ]
+            way: [self.headlines.loc[i, "short"] for i, each in icons.items() if goes(each, way)]
             for way in ("worse", "better")
         }
         worse, better = (len(ways[way]) for way in ("worse", "better"))
@@ -273,9 +270,6 @@ class Overview:
 def indicators(page: Page) -> Panel | None:
     """The panel ``indicators`` of the overview; None where no headline indicator has a figure."""
     return Overview(page).panel()
-
-
-_SAME = "The same as a year before"
 
 
 def change_sentence(r) -> str:

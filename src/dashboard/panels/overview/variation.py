@@ -16,7 +16,7 @@ from dashboard.panels.common.once import once
 from dashboard.panels.common.page import THEMES, Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.target import TargetStatus, target_status
-from dashboard.panels.common.variation import icons_of, said, targets, way_of, year_changes
+from dashboard.panels.common.variation import goes, icons_of, said, targets, year_changes
 from dashboard.stats.variation import Icons
 from dashboard.stats.years_apart import WHY_NO_CHART
 from dashboard.text import figure_text, join_names, month
@@ -108,14 +108,8 @@ class Variation:
         return self.statuses[indicator].sentence if indicator in self.statuses else ""
 
     def going(self, way: str) -> list[str]:
-        """The indicators whose verdict goes ``way``, 'better' or 'worse': complete counts too, whose
-        change is told and not tested.
-        """
-        return [
-            i
-            for i, icons in self.icons.items()
-            if way in (way_of(icons), icons.variation.removeprefix("count_"))
-        ]
+        """The indicators whose verdict goes ``way``, 'better' or 'worse', complete counts too."""
+        return [i for i, icons in self.icons.items() if goes(icons, way)]
 
     @once
     def panel(self) -> Panel | None:

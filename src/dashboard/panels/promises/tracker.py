@@ -32,7 +32,7 @@ _DEFINITION = (
 
 
 def _tracker(page: Page) -> Tracker:
-    return Tracker(page)
+    return once(Tracker)(page)
 
 
 @dataclass(frozen=True)

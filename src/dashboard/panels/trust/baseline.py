@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
 from dashboard.catalogue import chart
 from dashboard.figures.lines import lines
@@ -113,16 +112,15 @@ class Baseline:
         return yearly_differences(self.sums[OFFER], self.sums[COMPARISON], **self.declared)
 
     def smallest(self, name: str) -> float:
-        """The change that the numbers last asked would show, in points; NaN for none.
-
-        The rounding of both figures adds to its chance, as it does to the interval of a change.
-        """
-        last = self.sums[name].iloc[-1]
-        multiplier = self.declared["multiplier"]
-        share = last["value"] / multiplier
-        change = smallest_change(share, last["base"], design_effect=self.declared["design_effect"])
-        added = (norm.ppf(0.975) + norm.ppf(0.8)) * np.sqrt(2) * last["rounding"]
-        return float(np.hypot(multiplier * change[0], added))
+        """The change that the numbers last asked would show, in points; NaN for none."""
+        last, multiplier = self.sums[name].iloc[-1], self.declared["multiplier"]
+        (change,) = smallest_change(
+            last["value"] / multiplier,
+            last["base"],
+            design_effect=self.declared["design_effect"],
+            rounding=last["rounding"] / multiplier,
+        )
+        return float(multiplier * change)
 
 
 @chart("trust", "baseline", order=8, section="baseline", of=attitudes_of)
