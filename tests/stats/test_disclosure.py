@@ -1,9 +1,11 @@
 """Secondary suppression on tables small enough to see through."""
 
+from random import Random
+
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tables_of_counts import LEAST, line, table
 
@@ -153,6 +155,8 @@ def test_every_small_count_of_any_table_keeps_its_room_unless_all_is_withheld(dr
 
 @settings(max_examples=8, deadline=None)
 @given(counts, st.randoms())
+@example([[6, 2, 33, 12], [0, 79, 0, 9], [61, 24, 13, 26], [12, 7, 9, 6]], Random(0))
+@example([[6, 2, 33, 12], [0, 79, 0, 9], [61, 24, 13, 26], [12, 7, 9, 6]], Random(1))
 def test_the_order_of_cells_and_equations_does_not_matter(drawn, random):
     cells, terms = table(drawn)
     gone = set(also_withheld(cells, terms))

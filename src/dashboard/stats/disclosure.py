@@ -56,10 +56,14 @@ def secondary(cells: pd.DataFrame, terms: pd.DataFrame) -> pd.Series:
     """
     also = pd.Series(False, index=cells.index)
     for at in _split_into_linked_sets(cells, terms):
+        # By their names, so that a search that meets two equal answers takes the same one in
+        # whatever order the rows came.
+        at = at[np.lexsort((cells["code"].to_numpy(str)[at], cells["order"].to_numpy(str)[at]))]
         part = cells.iloc[at].reset_index(drop=True)
         place = pd.Series(range(len(at)), index=at)
         mine = terms[terms["cell"].isin(place.index)]
-        hidden = _protect_set(part, mine.assign(cell=mine["cell"].map(place)))
+        mine = mine.assign(cell=mine["cell"].map(place), name=mine["equation"].astype(str))
+        hidden = _protect_set(part, mine.sort_values(["name", "cell"], ignore_index=True))
         also.iloc[at] = hidden & (part["reason"] == "").to_numpy()
     return also
 
