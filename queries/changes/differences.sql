@@ -27,13 +27,20 @@ WITH now_cell AS (
     FROM (FROM observation SEMI JOIN both_there USING (indicator, level, period_end)) n
     LEFT JOIN (FROM before.observation SEMI JOIN both_there USING (indicator, level, period_end)) b
         USING (indicator, level, period_end, area, group_type, group_name)
+), sized AS (
+    -- By how much each figure moved as it is shown, so that those that read alike count as alike.
+    SELECT *, max(shown) OVER (PARTITION BY indicator, level) AS most
+    FROM (SELECT p.*, CASE WHEN moved AND NOT rolled_up
+            THEN round(abs(round(is_now, i.decimals) - round(was, i.decimals)), i.decimals) END AS shown
+        FROM paired p JOIN indicator i ON i.id = p.indicator)
 ), changed AS (
     SELECT indicator, level, count(*) FILTER (added) AS figures_added,
         count(*) FILTER (differs AND NOT added) AS figures_revised, count(*) FILTER (NOT added) AS figures_kept,
         -- A sum of the areas below moves because they do: the largest is looked for among the areas themselves.
         arg_max({area: area, group_name: group_name, period_start: period_start, period_end: period_end, was: was,
-            is_now: is_now}, abs(is_now - was)) FILTER (moved AND NOT rolled_up) AS largest
-    FROM paired GROUP BY ALL
+            is_now: is_now}, abs(is_now - was)) FILTER (moved AND NOT rolled_up) AS largest,
+        count(DISTINCT {area: area, group_name: group_name}) FILTER (most > 0 AND shown = most) AS alike
+    FROM sized GROUP BY ALL
 ), counted AS (
     SELECT indicator, level, count(*) FILTER (figures_before IS NULL) AS new_periods,
         min(period_start) FILTER (figures_before IS NULL) AS first_start,
@@ -46,7 +53,7 @@ WITH now_cell AS (
 SELECT c.* EXCLUDE (figures_new, figures_before), coalesce(figures_new, 0)::BIGINT AS figures_new,
     coalesce(figures_added, 0) AS figures_added, coalesce(figures_revised, 0) AS figures_revised,
     (coalesce(figures_before, 0) - coalesce(figures_kept, 0))::BIGINT AS figures_gone,
-    largest, a.name, a.borough
+    largest, greatest(coalesce(alike, 0), 1) AS alike, a.name, a.borough
 FROM counted c LEFT JOIN changed USING (indicator, level) LEFT JOIN area a ON a.code = largest.area
 WHERE new_periods > 0 OR figures_added > 0 OR figures_revised > 0 OR figures_before > coalesce(figures_kept, 0)
 ORDER BY c.indicator, c.level

@@ -71,6 +71,29 @@ def join_names(names: Iterable[str], last: str = "and", most: int | None = None)
     return f"{', '.join(names[:-1])} {last} {names[-1]}" if len(names) > 1 else "".join(names)
 
 
+@dataclass(frozen=True)
+class Alike:
+    """Those of several that show one figure: ``words`` names them, 'a, b and 3 more'."""
+
+    words: str
+    number: int
+    figure: str
+
+    @property
+    def has(self) -> str:
+        """'a has', or 'a and b have'."""
+        return f"{self.words} {'has' if self.number == 1 else 'have'}"
+
+
+def find_alike(names: Iterable[str], figures: Iterable[str], place: int = 0) -> Alike:
+    """Those that show the same figure as the one at ``place``: none of them is told as the only
+    one.
+    """
+    figures = list(figures)
+    alike = [name for name, figure in zip(names, figures, strict=True) if figure == figures[place]]
+    return Alike(join_names(alike, most=2), len(alike), figures[place])
+
+
 def assumed_words(words: str, is_assumed: bool) -> str:
     """``words`` of a base, marked where no source gives that base: '600 people asked (assumed)'."""
     return f"{words} (assumed)" if is_assumed else words

@@ -136,8 +136,9 @@ def test_evidence_by_a_characteristic_tells_the_gap_and_not_londons_figure(store
     assert now.lower < now.value < now.upper
     item = log.items("2023-04-28/7")[0]
     assert item.label == "Confidence in local policing: LGBTQ+ gap to London"
+    agreed = log.figures._published_gaps["confidence", "sexual_orientation", pd.Timestamp(APRIL)]
     assert item.brief == (
-        f"−{abs(then.value):.1f} points when agreed, −{abs(now.value):.1f} points now"
+        f"−{abs(agreed.value):.1f} points when agreed, −{abs(now.value):.1f} points now"
     )
 
 

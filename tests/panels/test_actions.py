@@ -201,6 +201,23 @@ def test_the_figure_when_agreed_is_the_one_then_published_and_says_what_it_was_r
     )
 
 
+def test_a_gap_when_agreed_is_the_one_then_published_and_says_so(store, demonstration_home):
+    log, day = ActionLog(Page("actions", store, View())), dt.date(2023, 4, 28)
+    then = log.figures._published_gaps
+    with duckdb.connect(str(vintages.at(Places(demonstration_home), day)), read_only=True) as con:
+        old = con.execute(
+            "FROM observation WHERE level = 'mps' AND group_type IN ('', 'sexual_orientation')"
+        ).df()
+    for indicator in ("confidence", "trust"):
+        gap = then[indicator, "sexual_orientation", pd.Timestamp(day)]
+        mine = old[(old["indicator"] == indicator) & (old["period_end"] <= pd.Timestamp(day))]
+        last = mine[mine["period_end"] == mine["period_end"].max()].set_index("group_name")["value"]
+        assert gap.period_end == mine["period_end"].max() == pd.Timestamp("2022-12-31")
+        assert gap.value == pytest.approx(last["LGBTQ+"] - last[""], abs=0.05)
+    said = log.items("2023-04-28/7")[0].figures
+    assert "points, 12 months to December 2022, when agreed, published on 3 February 2023" in said
+
+
 def test_what_was_published_by_the_meeting_is_not_said_to_be_published_afterwards(store):
     log = ActionLog(Page("actions", store, View()))
     later = pd.Timestamp("2023-05-20")
@@ -234,7 +251,7 @@ def test_without_the_database_of_a_day_before_the_figure_is_said_to_be_that_of_n
     said = next(
         i.figures for i in log.items("2023-04-28/3") if i.label == "Wards below the minimum team"
     )
-    assert re.search(r", at 31 \w+ 202\d, when agreed, as it stands now; ", said)
+    assert re.search(r", at 31 \w+ 202\d, when agreed, as it stands now\. Now ", said)
 
 
 def test_a_link_names_all_that_the_evidence_names_and_only_what_is_loaded(store):

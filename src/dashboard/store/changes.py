@@ -24,6 +24,7 @@ CHANGE_QUERIES = (
     "moved_releases",
     "moved_definitions",
     "agreed_figures",
+    "agreed_gaps",
     "watched_figures",
 )
 """The queries of ``queries/changes``: they read the older database as ``before.<table>``."""

@@ -47,6 +47,17 @@ def gap_text(value: float) -> str:
     return f"{signed(value, DECIMALS)} {UNIT}"
 
 
+def known_gaps(page: Page, indicator: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """``stats.gaps_over_time.gaps`` of the rows of one indicator and characteristic, where known."""
+    declared = page.indicators.loc[indicator]
+    every = gaps_from_whole(
+        page.rounded(rows),
+        design_effect=declared["design_effect"],
+        multiplier=declared["multiplier"],
+    )
+    return every.dropna(subset=["gap", "value"])
+
+
 @once
 def evidence_gaps(page: Page) -> dict[tuple[str, str], Gap]:
     """(Indicator, group type) that evidence names, of a survey -> the gap of the group furthest
@@ -57,13 +68,7 @@ def evidence_gaps(page: Page) -> dict[tuple[str, str], Gap]:
     rows = page.store.query("evidence_gaps")
     gaps = {}
     for (indicator, group_type), part in rows.groupby(["indicator", "evidence_group"]):
-        declared = page.indicators.loc[indicator]
-        every = gaps_from_whole(
-            page.rounded(part),
-            design_effect=declared["design_effect"],
-            multiplier=declared["multiplier"],
-        )
-        known_rows = every.dropna(subset=["gap", "value"])
+        known_rows = known_gaps(page, str(indicator), part)
         if known_rows.empty:
             continue
         last = known_rows[known_rows["period_end"] == known_rows["period_end"].max()]

@@ -10,7 +10,11 @@ import pandas as pd
 
 from dashboard.panels.actions.gaps import AS_TESTED, Gap, evidence_gaps, gap_text
 from dashboard.panels.actions.text import agreeing_decimals, change_verdict, routine_words
-from dashboard.panels.actions.when_agreed import figures_when_agreed, publication_words
+from dashboard.panels.actions.when_agreed import (
+    figures_when_agreed,
+    gaps_when_agreed,
+    publication_words,
+)
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.overview.variation import Variation
 from dashboard.stats.variation import Icons
@@ -37,6 +41,11 @@ class ThenAndNow:
         return figures_when_agreed(self.page)
 
     @cached_property
+    def _published_gaps(self) -> dict[tuple[str, str, pd.Timestamp], Any]:
+        """(indicator, group type, meeting) -> the gap as it was published then."""
+        return gaps_when_agreed(self.page)
+
+    @cached_property
     def _breaks(self) -> pd.DataFrame:
         rows = self.page.store.query("breaks")
         return rows[rows["level"] == "mps"]
@@ -54,6 +63,11 @@ class ThenAndNow:
         """
         return evidence_gaps(self.page).get((row.indicator, row.group_type))
 
+    def _gap_pair(self, gap: Gap, meeting: pd.Timestamp) -> tuple[Any | None, Any]:
+        """The gap when agreed, as then published where that is known, and now."""
+        then, now = gap.then_and_now(meeting)
+        return self._published_gaps.get((gap.indicator, gap.group_type, meeting), then), now
+
     def brief(self, row: Any) -> str:
         """'59% when agreed, 58% now', at decimals at which the two figures agree with their
         difference; '' where no figure is held.
@@ -61,7 +75,7 @@ class ThenAndNow:
         if not row.indicator:
             return ""
         if gap := self.gap(row):
-            return _gap_brief(gap, row.meeting)
+            return _gap_brief(*self._gap_pair(gap, row.meeting))
         then, now = self._pair(row)
         if now is None:
             return ""
@@ -80,7 +94,7 @@ class ThenAndNow:
         if not row.indicator:
             return ""
         if gap := self.gap(row):
-            return _gap_sentence(gap, row.meeting)
+            return self._gap_sentence(gap, row.meeting)
         then, now = self._pair(row)
         if now is None:
             return "No MPS figure is loaded."
@@ -91,11 +105,11 @@ class ThenAndNow:
         )
         if then is None:
             return (
-                f"{label}MPS: no figure when agreed; now"
+                f"{label}MPS: no figure when agreed. Now"
                 f" {self._figure(now)}.{self._routine(row.indicator)}"
             )
         if then.period_end == now.period_end:
-            return f"{label}MPS: {self._when_agreed(then)}; there is no later figure yet."
+            return f"{label}MPS: {self._when_agreed(then)}. There is no later figure yet."
         routine = self._routine(row.indicator)
         crossed = self._breaks[
             (self._breaks["indicator"] == row.indicator)
@@ -109,7 +123,7 @@ class ThenAndNow:
         )
         places = agreeing_decimals(then, now, self.page.indicators.loc[row.indicator])
         return (
-            f"{label}MPS: {self._when_agreed(then, places)}; {self._figure(now, places)}, now;"
+            f"{label}MPS: {self._when_agreed(then, places)}. Now {self._figure(now, places)}:"
             f" {verdict}.{routine}"
         )
 
@@ -127,6 +141,30 @@ class ThenAndNow:
             f"{self._figure(figure, places)}, when"
             f" agreed{publication_words(figure, figure.meeting, was, now)}"
         )
+
+    def _gap_sentence(self, gap: Gap, meeting: pd.Timestamp) -> str:
+        """What the gap was when agreed, as then published, and is now."""
+        then, now = self._gap_pair(gap, meeting)
+        label = "DEMONSTRATION DATA. " if gap.rows["demonstration"].any() else ""
+        start = f"{label}{gap.group} respondents against London:"
+        if then is None:
+            return f"{start} no figure when agreed. Now {_gap_figure(now)}."
+        agreed = f"{_gap_figure(then)}, when agreed{self._gap_published(gap, meeting)}"
+        if then.period_end == now.period_end:
+            return f"{start} {agreed}. There is no later figure yet."
+        verdict = change_verdict(then, now, AS_TESTED)
+        return f"{start} {agreed}. Now {_gap_figure(now)}: {verdict}."
+
+    def _gap_published(self, gap: Gap, meeting: pd.Timestamp) -> str:
+        """When the gap when agreed was published and what it was revised to; that it is the present
+        one where no database of a day before is there.
+        """
+        then = self._published_gaps.get((gap.indicator, gap.group_type, meeting))
+        if then is None:
+            return ", as it stands now"
+        now = gap.rows.loc[gap.rows["period_end"] == then.period_end, "value"]
+        text = gap_text(then.value)
+        return publication_words(then, meeting, text, gap_text(now.iloc[0]) if len(now) else text)
 
     @cached_property
     def _icons(self) -> dict[str, Icons]:
@@ -155,25 +193,10 @@ class ThenAndNow:
         return figure_text(value, self.page.indicators.loc[indicator, "unit"], places)
 
 
-def _gap_brief(gap: Gap, meeting: pd.Timestamp) -> str:
-    then, now = gap.then_and_now(meeting)
+def _gap_brief(then: Any | None, now: Any) -> str:
     if then is None or then.period_end == now.period_end:
         return f"{gap_text(now.value)} now"
     return f"{gap_text(then.value)} when agreed, {gap_text(now.value)} now"
-
-
-def _gap_sentence(gap: Gap, meeting: pd.Timestamp) -> str:
-    """What the gap was when agreed and is now, both as published now."""
-    then, now = gap.then_and_now(meeting)
-    label = "DEMONSTRATION DATA. " if gap.rows["demonstration"].any() else ""
-    start = f"{label}{gap.group} respondents against London:"
-    if then is None:
-        return f"{start} no figure when agreed; now {_gap_figure(now)}."
-    agreed = f"{_gap_figure(then)}, when agreed, as it stands now"
-    if then.period_end == now.period_end:
-        return f"{start} {agreed}; there is no later figure yet."
-    verdict = change_verdict(then, now, AS_TESTED)
-    return f"{start} {agreed}; {_gap_figure(now)}, now; {verdict}."
 
 
 def _gap_figure(figure: Any) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.errors import NoDatabaseError
+from dashboard.panels.actions.gaps import evidence_gaps, known_gaps
 from dashboard.panels.common.page import Page
 from dashboard.store.changes import as_it_stood
 from dashboard.text import day
@@ -66,6 +67,45 @@ def _published_by(
     except NoDatabaseError:
         return []  # Only the database in force was built.
     return list(page.estimates(rows).itertuples())
+
+
+def gaps_when_agreed(page: Page) -> dict[tuple[str, str, pd.Timestamp], Any]:
+    """(indicator, group type, meeting) -> the gap on which an action rests, as it had been published
+    by the meeting; where none had been, as first published afterwards.
+
+    Attributes: the columns of ``Gap.rows``, the value being the gap, and published.
+    """
+    gaps, figures = evidence_gaps(page), dict[tuple[str, str, pd.Timestamp], Any]()
+    for meeting, rows in page.evidence.groupby("meeting"):
+        named = zip(rows["indicator"], rows["group_type"], strict=True)
+        wanted = {key for key in named if key in gaps}
+        days = _days(page, meeting, {indicator for indicator, _ in wanted}) if wanted else []
+        for published in days:
+            for key, rows_then in _gap_rows(page, published, meeting).items():
+                if key not in wanted:
+                    continue
+                then = known_gaps(page, key[0], rows_then)
+                own = then[then["group_name"] == gaps[key].group].sort_values("period_end")
+                if len(own):
+                    (figure,) = own.assign(value=own["gap"]).iloc[-1:].itertuples()
+                    figures[*key, meeting] = figure
+                    wanted.discard(key)
+    return figures
+
+
+def _gap_rows(
+    page: Page, published: dt.date, meeting: pd.Timestamp
+) -> dict[tuple[str, str], pd.DataFrame]:
+    """(indicator, group type) -> the rows of ``queries/changes/agreed_gaps.sql`` as they stood on
+    ``published``.
+    """
+    try:
+        then = as_it_stood(page.store, published)
+        rows = then.query("agreed_gaps", meeting=meeting.date())
+    except NoDatabaseError:
+        return {}  # Only the database in force was built.
+    groups = rows.groupby(["indicator", "evidence_group"])
+    return {(str(indicator), str(kind)): part for (indicator, kind), part in groups}
 
 
 def publication_words(figure: Any, meeting: pd.Timestamp, text: str, text_now: str) -> str:

@@ -15,7 +15,7 @@ from dashboard.panels.allocation.text import label_tried
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.stats.fairness import brief_words, by_borough, concentration, curve, words
-from dashboard.text import signed
+from dashboard.text import find_alike, signed
 
 UNIT = 100
 """Points of need index to which posts are set: about two wards of middling need."""
@@ -125,11 +125,12 @@ def per_need(wards: Wards) -> Panel | None:
     if figures.empty:
         return None
     london = UNIT * figures["posts"].sum() / figures["need"].sum()
-    top, bottom = figures.iloc[0], figures.iloc[-1]
+    shown = [f"{rate:.2f}" for rate in figures["rate"]]
+    top, bottom = find_alike(figures["name"], shown), find_alike(figures["name"], shown, -1)
     reading = (
         f"Under {plan['name']} London has {london:.2f} DWO and PCSO posts for each {UNIT} points of"
-        f" need. {top['name']} has most, {top['rate']:.2f}, and {bottom['name']} least,"
-        f" {bottom['rate']:.2f}."
+        f" need. {top.has} most, {top.figure}, and {bottom.words} least,"
+        f" {bottom.figure}."
     )
     own = figures[figures["borough"] == wards.borough]
     if len(own):
@@ -150,7 +151,9 @@ def per_need(wards: Wards) -> Panel | None:
     return _panel(
         wards,
         "per_need",
-        title=f"{top['name']} has most posts for its need",
+        title=f"{top.words} has most posts for its need"
+        if top.number == 1
+        else f"{top.number} boroughs have most posts for their need",
         reading=f"{reading} {_COUNT}",
         subtitle=(
             f"DWO and PCSO posts for each {UNIT} points of need index, boroughs of London,"

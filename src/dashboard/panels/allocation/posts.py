@@ -15,7 +15,7 @@ from dashboard.panels.allocation.text import opening
 from dashboard.panels.allocation.ward_rows import rows_to_read
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
-from dashboard.text import capitalise, count_things, join_names, month, posts_words
+from dashboard.text import capitalise, count_things, find_alike, join_names, month, posts_words
 
 _OF_POSTS = (
     "Ward",
@@ -235,10 +235,12 @@ def _abstraction_words(
     """Title and reading, the first area having the most."""
     if figures.empty:
         return "No abstraction is known for this month", f"None of the {noun} has a figure {when}."
-    text, top, bottom = wards.page.text, figures.iloc[0], figures.iloc[-1]
-    ends = f"{top['name']} has the most, {text(ABSTRACTION, top['value'])}"
-    if len(figures) > 1:
-        ends += f", and {bottom['name']} the least, {text(ABSTRACTION, bottom['value'])}"
+    text = wards.page.text
+    shown = [text(ABSTRACTION, value) for value in figures["value"]]
+    top, bottom = find_alike(figures["name"], shown), find_alike(figures["name"], shown, -1)
+    ends = f"{top.has} the most, {top.figure}"
+    if top.number < len(figures):
+        ends += f", and {bottom.words} the least, {bottom.figure}"
     if pd.isna(mps):
         title = f"Abstraction is known for {len(figures)} {noun}"
         return title, f"{opening(when)}, {ends}. There is no MPS figure to set beside them."

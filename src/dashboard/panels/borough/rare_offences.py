@@ -150,13 +150,15 @@ def _board_table(rows: pd.DataFrame) -> pd.DataFrame:
 def _spell_table(own: pd.DataFrame) -> pd.DataFrame:
     """One row a spell of one ward, the newest first."""
     rows = own.iloc[::-1].reset_index(drop=True)
+    is_cut = rows["open"] & (rows["end"] < rows["end"].max())
+    unended = np.where(is_cut, "no, cut at a break", "not yet")
     return pd.DataFrame(
         {
             "From": [month(day) for day in rows["start"]],
             "To": [month(day) for day in rows["end"]],
             "Months without an offence": rows["months"],
             "Length": np.where(rows["at_least"], "at least", "exact"),
-            "Ended by an offence": np.where(rows["open"], "not yet", "yes"),
+            "Ended by an offence": np.where(rows["open"], unended, "yes"),
             "Rule met": [capitalise(RULES[rule]) if rule else "" for rule in rows["rule"]],
             "Median, months": rows["median"].astype("Int64"),
             "Upper limit, months": rows["limit"].astype("Int64"),

@@ -62,7 +62,11 @@ def board_title(rare: RareOffences) -> str:
     if named:
         where = named[0] if len(named) == 1 else f"{len(named)} of {len(rare.wards)} wards"
         return f"{name}: unusual spells in {where}"
-    if rows["chance"].notna().any():
+    judged = rows[rows["chance"].notna()]
+    if len(judged):
+        last = judged["end"].max()
+        if last < rows["end"].max():
+            return f"{name}: no ward stood out to {month(last)}"
         return f"{name}: no ward stands out"
     if (rows["status"] == "not rare").all():
         return f"{name} is not rare in any ward"
@@ -72,24 +76,44 @@ def board_title(rare: RareOffences) -> str:
 def board_reading(rare: RareOffences) -> str:
     """How many wards can be judged, what stands out in those named, and the longest open spell."""
     rows = rare.series
-    judged = rows[rows["chance"].notna()]["ward"].nunique()
-    parts = [
-        f"In {judged} of {count_things(len(rare.wards), 'ward')} the offence is rare and has enough"
-        " spells to be judged."
-        if judged
-        else "No ward has enough spells of an offence that is rare there."
-    ]
+    judged = rows[rows["chance"].notna()]
+    parts = [_judged_words(rows)]
     named = rows[rows["named"]]
     told = named.head(_MOST_TOLD).itertuples(index=False)
     parts += [f"{row.name}: {rule_sentence(row)}." for row in told]
     if len(named) > _MOST_TOLD:
         parts.append(f"{len(named) - _MOST_TOLD} more are in the table.")
-    if judged and named.empty:
-        parts.append("None of them is unusual.")
+    if len(judged) and named.empty:
+        parts.append(_unnamed_words(judged))
     parts.append(_longest_open(rare))
-    if judged:
+    if len(judged):
         parts.append("Months of one ward are few, so most changes would not show.")
     return " ".join(part for part in parts if part)
+
+
+def _judged_words(rows: pd.DataFrame) -> str:
+    """In how many wards the offence can be judged, and until when in a series that has ended."""
+    judged, last = rows[rows["chance"].notna()], rows["end"].max()
+    counts: list[str] = []
+    for _, series in reversed(list(judged.groupby("segment"))):
+        ended = series["end"].max()
+        until = f" up to {month(ended)}" if ended < last else ""
+        of = "" if counts else f" of {count_things(rows['ward'].nunique(), 'ward')}"
+        counts.append(f"in {len(series)}{of}{until}")
+    if not counts:
+        return "No ward has enough spells of an offence that is rare there."
+    return f"The offence is rare, with enough spells to be judged, {join_names(counts)}."
+
+
+def _unnamed_words(judged: pd.DataFrame) -> str:
+    """What is said where no ward is named: nothing meets a rule, or what does may be chance."""
+    unsure = judged.loc[judged["rule"] != "", "name"].drop_duplicates()
+    if unsure.empty:
+        return "None of them is unusual."
+    return (
+        f"What stands out in {join_names(sorted(unsure), most=2)} may be chance, as so many wards"
+        " are tested."
+    )
 
 
 def _longest_open(rare: RareOffences) -> str:

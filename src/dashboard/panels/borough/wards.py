@@ -18,7 +18,7 @@ from dashboard.panels.common.maps import HEXAGONS, MAP_HEIGHT, in_shape_asked, s
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import Panel
-from dashboard.text import figure_text, posts_words
+from dashboard.text import Alike, figure_text, find_alike, join_names, posts_words
 
 FIRST = "dwo_vacancy_rate"
 MOST_WORDS = 10
@@ -123,10 +123,12 @@ class Wards:
             figures.iloc[-1],
         )
         when = period_words(low["period_start"], low["period_end"], bool(declared["stock"]))
-        text = [page.text(self.indicator, value) for value in (low["value"], high["value"])]
-        same = text[0] == text[1]
+        shown = [page.text(self.indicator, value) for value in figures["value"]]
+        lowest = find_alike(figures["name"], shown)
+        highest = find_alike(figures["name"], shown, -1)
+        same = lowest.number == len(figures)
         where = (
-            f"{text[1]} in every ward" if same else f"highest in {_first(figures, high['value'])}"
+            f"{highest.figure} in every ward" if same else f"highest in {_one_or_count(highest)}"
         )
         title = f"{declared['short']}: {where}"
         number = figure_text(
@@ -135,11 +137,11 @@ class Wards:
         if not same and len(title.split()) < MOST_WORDS:
             title += f", {number}"
         reading = f"{declared['name']}, {when}" + (
-            f": every ward has {text[0]}."
+            f": every ward has {lowest.figure}."
             if same
             else (
-                f". The lowest is {text[0]} in {_first(figures, low['value'])}, the highest"
-                f" {text[1]} in {_first(figures, high['value'])}."
+                f". The lowest is {lowest.figure} in {_one_or_count(lowest)}, the highest"
+                f" {highest.figure} in {_one_or_count(highest)}."
             )
         )
         absent = len(self.borough.wards) - len(figures)
@@ -252,16 +254,17 @@ class Wards:
         vacant = posts[posts["vacant"] > 0]
         if not posts["vacant"].notna().any():
             known = posts.dropna(subset=[column[0]]).sort_values(column[0])
-            low, high = known.iloc[0], known.iloc[-1]
             short = self.page.indicators.loc[column[0], "short"]
-            text = [self.page.text(column[0], r[column[0]]) for r in (low, high)]
+            figures = [self.page.text(column[0], value) for value in known[column[0]]]
+            low, high = find_alike(known["name"], figures), find_alike(known["name"], figures, -1)
             return (
-                f"{short} is highest in {high['name']}",
-                f"{short} runs from {text[0]} in {low['name']} to {text[1]} in {high['name']}.",
+                f"{short} is highest in {_one_or_count(high)}",
+                f"{short} runs from {low.figure} in {low.words} to {high.figure} in {high.words}.",
             )
         if vacant.empty:
             return "No ward has a vacant post", f"Every DWO and PCSO post in {name} is filled."
-        most = vacant.iloc[0]
+        most = vacant["vacant"].iloc[0]
+        alike = vacant[vacant["vacant"] == most]
         number = len(vacant)
         return (
             f"{number} of {len(posts)} wards {'has' if number == 1 else 'have'} a vacant post",
@@ -269,16 +272,15 @@ class Wards:
                 f"{posts_words(vacant['vacant'].sum())} of"
                 f" {posts_words((posts['dwo_posts'] + posts['pcso_posts']).sum())} "
                 f"DWO and PCSO posts in {name} are vacant, most in"
-                f" {_first(posts, most['vacant'], 'vacant')}: "
-                f"{posts_words(most['vacant'])}{' each' if (posts['vacant'] == most['vacant']).sum() > 1 else ''}."
+                f" {join_names(alike['name'], most=2)}: "
+                f"{posts_words(most)}{' each' if len(alike) > 1 else ''}."
             ),
         )
 
 
-def _first(figures: pd.DataFrame, value: float, column: str = "value") -> str:
-    """The ward with this value in ``column``, or how many have it."""
-    names = figures.loc[figures[column] == value, "name"]
-    return names.iloc[0] if len(names) == 1 else f"{len(names)} wards"
+def _one_or_count(alike: Alike) -> str:
+    """The one ward with the figure, or how many have it."""
+    return alike.words if alike.number == 1 else f"{alike.number} wards"
 
 
 @chart("borough", "map", order=4)

@@ -159,9 +159,14 @@ def _panel(
 
 def _reading(changes: Changes) -> str:
     indicator = changes.indicator
-    where, words = largest_revision(changes, indicator)
+    where, words, more = largest_revision(changes, indicator)
     mps, period = mps_words(changes, indicator)
     told = f"{changes.revised[indicator]}: the largest revision is that of {where}: {words}."
+    if more:
+        told = (
+            f"{changes.revised[indicator]}: {where}, is revised {words}, and {more} more by as much."
+            " None is revised by more."
+        )
     return (
         told if not mps or where == f"MPS, {period}" else f"{told} The MPS figure: {mps}, {period}."
     )

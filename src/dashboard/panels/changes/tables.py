@@ -42,8 +42,11 @@ def summary(changes: Changes) -> Panel:
             "Figures added": rows["figures_added"],
             "Figures vanished": rows["figures_gone"],
             "MPS figure, was and is": [mps_words(changes, i)[0] for i in rows.index],
-            "Largest revision": [words for _, words in largest],
-            "Largest revision is of": [where for where, _ in largest],
+            "Largest revision": [words for _, words, _ in largest],
+            "Largest revision is of": [
+                f"{where}, and {more} more by as much" if more else where
+                for where, _, more in largest
+            ],
             "New periods": rows["new_periods"],
             "Newest MPS figure": [_newest(changes, i) for i in rows.index],
             "On the overview": rows["headline"].map({True: "yes", False: ""}),
@@ -80,17 +83,18 @@ def _title(changes: Changes, new: int) -> str:
     return f"{revised} revised, {count_things(new, 'indicator')} with new periods"
 
 
-def largest_revision(changes: Changes, indicator: str) -> tuple[str, str]:
-    """Of which area and period the largest revision is, and its words: 'from 71% to 69% (−2
-    points)'; '' for none.
+def largest_revision(changes: Changes, indicator: str) -> tuple[str, str, int]:
+    """Of which area and period the largest revision is, its words, 'from 71% to 69% (−2 points)',
+    and how many more areas and groups moved by as much as is shown; '', '' and 0 for none.
     """
     row = changes.largest.get(indicator)
     if row is None:
-        return "", ""
+        return "", "", 0
     held, one = changes.declared[indicator], row.largest
     where = place(row.name, row.level, row.borough, one["group_name"], changes.page.names)
     period = when(held, one["period_start"], one["period_end"])
-    return f"{where}, {period}", revision(held, one["was"], one["is_now"])
+    words = revision(held, one["was"], one["is_now"])
+    return f"{where}, {period}", words, int(row.alike) - 1
 
 
 def mps_words(changes: Changes, indicator: str) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.stats.estimates import change, estimate
 from dashboard.store.connection import Store
-from dashboard.text import MONTHS, day, figure_text, join_names, month, signed
+from dashboard.text import MONTHS, change_unit, day, figure_text, join_names, month, signed
 from dashboard.view import View
 
 THEMES = {
@@ -278,8 +278,7 @@ def change_words(change: float, lower: float, upper: float, unit: str, decimals:
     """
     if pd.isna(change):
         return "no figure a year before to compare with"
-    points = "points" if unit in ("%", "per cent") else unit
-    size = f"{abs(change):,.{decimals}f} {points}"
+    size = figure_text(abs(change), change_unit(unit), decimals)
     way = "rose" if change > 0 else "fell"
     if pd.isna(lower) or pd.isna(upper):
         return (

@@ -9,7 +9,7 @@ from dashboard.panels.common.percentiles import of_percentiles
 from dashboard.panels.compare.data import Compared
 from dashboard.stats.comparison import NOT_KNOWN, WORDS
 from dashboard.stats.flags import by_chance, chance_words
-from dashboard.text import capitalise, change_unit, figure_text
+from dashboard.text import capitalise, change_unit, figure_text, find_alike
 
 POINTS = ("%", "per cent")
 
@@ -119,11 +119,12 @@ def extremes(comparison: Compared, table: pd.DataFrame) -> str:
     """
     if len(table) < 2:
         return ""
-    top, bottom = table.iloc[0], table.iloc[-1]
-    words = (
-        f" {top['name']} has {comparison.text(top['value'])} and {bottom['name']}"
-        f" {comparison.text(bottom['value'])}"
-    )
+    figures = [comparison.text(value) for value in table["value"]]
+    top, bottom = find_alike(table["name"], figures), find_alike(table["name"], figures, -1)
+    if top.number == len(table):
+        words = f" All {len(table)} {comparison.noun()} have {top.figure}"
+    else:
+        words = f" {top.has} {top.figure} and {bottom.words} {bottom.figure}"
     if pd.notna(comparison.mps):
         words += f"; the MPS {'total is' if comparison.counted else 'has'} {comparison.text(comparison.mps)}"
     return f"{words}."

@@ -118,10 +118,12 @@ def _reading(comparison: Compared, code: str) -> str:
     row = comparison.rows[comparison.rows["area"] == code].iloc[0]
     if isinstance(row["withheld"], str):
         return f"{row['name']} is withheld."
-    words = f"{row['name']} has {comparison.text(row['value'])}; it {moved(comparison, code)}"
+    places, way = int(comparison.indicator["decimals"]), moved(comparison, code)
+    is_told = pd.isna(row["change"]) or way.startswith(("rose", "fell"))
+    change = "" if is_told else f" ({signed(row['change'], places)})"
+    words = f"{row['name']} has {comparison.text(row['value'])}{change}; it {way}"
     if pd.isna(row["change"]) or pd.isna(row["change_lower"]):
         return f"{words}."
-    places = int(comparison.indicator["decimals"])
     low, high = (signed(row[side], places) for side in ("change_lower", "change_upper"))
     return f"{words} (95% interval {low} to {high})."
 

@@ -13,7 +13,7 @@ from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.trust.attitudes import Attitudes, attitudes_of
-from dashboard.text import count_things, join_names, month
+from dashboard.text import count_things, find_alike, join_names, month
 
 STANDARD, REACH = "engagement_standard", "engagement_reach"
 YEAR = 4
@@ -116,7 +116,6 @@ def _by_borough(rows: pd.DataFrame, wards: pd.DataFrame) -> pd.DataFrame:
 
 
 def _reading(page: Page, table: pd.DataFrame, whole: pd.DataFrame, rows: pd.DataFrame) -> str:
-    top, bottom = table.iloc[0], table.iloc[-1]
     words = []
     if len(whole):
         met = whole.iloc[0]
@@ -124,9 +123,12 @@ def _reading(page: Page, table: pd.DataFrame, whole: pd.DataFrame, rows: pd.Data
             f"{met['numerator']:,.0f} of {met['denominator']:,.0f} wards met the standard of"
             f" engagement in the quarter, {page.text(STANDARD, met['value'])}."
         )
+    figures = [page.text(STANDARD, value) for value in table["value"]]
+    top, bottom = find_alike(table["name"], figures), find_alike(table["name"], figures, -1)
     words.append(
-        f"Boroughs run from {page.text(STANDARD, bottom['value'])} in {bottom['name']} to"
-        f" {page.text(STANDARD, top['value'])} in {top['name']}."
+        f"Every borough has {top.figure}."
+        if top.number == len(table)
+        else f"Boroughs run from {bottom.figure} in {bottom.words} to {top.figure} in {top.words}."
     )
     reach = rows[(rows["indicator"] == REACH) & (rows["level"] == "mps")]["value"].dropna()
     if len(reach):

@@ -218,8 +218,7 @@ def sample_size(gaps: Gaps) -> Panel | None:
         subtitle=_asked_subtitle(gaps, points),
         table=_asked_table(gaps, rows, points),
         title=(
-            f"{size}: {len(few)} of {len(figures)} groups {'is' if len(few) == 1 else 'are'} asked"
-            " too few"
+            f"{size}: too few are asked in {len(few)} of {len(figures)} groups"
             if len(few)
             else f"Enough are asked to see a {size} in every group"
         ),
@@ -258,7 +257,7 @@ def _asked_reading(
         f" {row['needed']:,.0f} people must be asked in each year. Now {asked}, which could show"
     )
     words += (
-        f" a change of {row['smallest']:.2f} points. "
+        f" a change of {_round_up(row['smallest']):.1f} points. "
         if pd.notna(row["smallest"])
         else " no change at all. "
     )
@@ -267,10 +266,15 @@ def _asked_reading(
     most = few.loc[few["times"].idxmax()]
     against = assumed_words(f"{most['base']:,.0f}", bool(most["base_assumed"]))
     return (
-        f"{words}Too few are asked in {len(few)} of {len(figures)} groups; {most['group_name']} would"
-        f" need {most['times']:.2f} times as many ({most['needed']:,.0f} against"
-        f" {against})."
+        f"{words}Too few are asked in {len(few)} of {len(figures)} groups. Of {most['group_name']}"
+        f" respondents {_round_up(most['times']):.1f} times as many are needed"
+        f" ({most['needed']:,.0f} against {against})."
     )
+
+
+def _round_up(number: Any) -> Any:
+    """To one decimal, up: what is needed, or could be seen, is never told as less than it is."""
+    return np.ceil(number * 10 - 1e-9) / 10
 
 
 def _asked_table(gaps: Gaps, rows: pd.DataFrame, points: int) -> pd.DataFrame:
@@ -285,8 +289,8 @@ def _asked_table(gaps: Gaps, rows: pd.DataFrame, points: int) -> pd.DataFrame:
             **base_columns(rows["base"].round(), rows["base_assumed"], "Asked"),
             f"Needed for {CHANGES[points]}": rows["needed"],
             "Enough": enough,
-            "Could show, points": rows["smallest"].round(1),
-            "Times as many": rows["times"].round(1),
+            "Could show, points": _round_up(rows["smallest"]),
+            "Times as many": _round_up(rows["times"]),
             "Characteristic": rows["group_type"].map(gaps.types),
         }
     ).reset_index(drop=True)
