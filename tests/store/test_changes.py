@@ -165,13 +165,19 @@ def test_beside_itself_nothing_differs(now: Store) -> None:
     assert all(
         both.query(name, **_asked(name)).empty
         for name in CHANGE_QUERIES
-        if name not in ("mps_moved", "agreed_figures", "watched_figures")
+        if name not in ("mps_moved", "agreed_figures", "agreed_gaps", "watched_figures")
     )
     watched = both.query("watched_figures", indicators=["trust"], areas=["MPS"])
     assert len(watched) == 1 and not watched["new"].any() and not watched["revised"].any()
     assert not both.query("mps_moved")["moved"].any()
     agreed = both.query("agreed_figures", meeting=BOARD, indicators=["trust"])
     assert len(agreed) == 1 and (agreed["value"] == agreed["value_now"]).all()
+    gaps = now.query("evidence_gaps")
+    assert (
+        both.query("agreed_gaps", meeting=BOARD)
+        .drop(columns="published")
+        .equals(gaps[gaps["period_end"] <= pd.Timestamp(BOARD)].reset_index(drop=True))
+    )
 
 
 def _asked(name: str) -> dict[str, object]:
