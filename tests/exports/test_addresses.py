@@ -40,6 +40,11 @@ def test_a_chart_in_the_place_of_another_or_in_a_section_is_open_at_its_address(
     assert chart_address("http://x/compare?areas=a,b", control) == (
         "http://x/compare?areas=a,b&over_time=control#control"
     )
+    for page in ("compare", "allocation"):
+        hexagons = by_name[page, "hexagons"]
+        assert chart_address(f"http://x/{page}", hexagons) == (
+            f"http://x/{page}?shape=hexagons#hexagons"
+        )
     fairness = by_name["allocation", "fairness"]
     section = chart_address("http://x/allocation?opened=moves", fairness)
     assert section == "http://x/allocation?opened=moves,fairness#fairness"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from urllib.parse import parse_qsl, urlsplit
 
 import docx
+import pandas as pd
 import pikepdf
 import pytest
 from read_back import kinds_of, same, squeeze, text_of
@@ -15,6 +17,7 @@ from dashboard.exports.statement.content import statement_content
 from dashboard.exports.statement.files import STATEMENT_FORMATS, export_statement
 from dashboard.markup import plain
 from dashboard.panels.common.page import Page
+from dashboard.panels.common.paper import PaperMark, read_mark
 from dashboard.panels.promises.statement import NOTHING_HELD, PRIORITIES, Statement
 from dashboard.view import View
 
@@ -34,6 +37,11 @@ def content(page):
 @pytest.fixture(scope="module")
 def files(page):
     return {kind: export_statement(page, kind, day=TAKEN) for kind in STATEMENT_FORMATS}
+
+
+def test_the_address_of_the_statement_says_which_figures_its_paper_has(content, page):
+    mark = read_mark(dict(parse_qsl(urlsplit(content.cover.address).query))["paper"])
+    assert mark == PaperMark(pd.to_datetime(page.releases["published"]).max().date())
 
 
 def test_every_duty_of_the_order_is_named_and_each_says_what_is_not_held(page):

@@ -46,7 +46,12 @@ def chart_address(view_address: str, panel: Panel) -> str:
     """The address of the chart itself in the view: its section open, and it in its place."""
     parts = urlsplit(view_address)
     query = dict(parse_qsl(parts.query))
-    query |= showing(panel.chart) if panel.page == "compare" else {}
+    # Only Compare has a choice of charts in one place; a map is drawn in a chosen shape everywhere.
+    query |= {
+        field: chart
+        for field, chart in showing(panel.chart).items()
+        if panel.page == "compare" or field == "shape"
+    }
     section = catalogue.section_of(panel.page, panel.chart)
     opened = [one for one in query.get("opened", "").split(",") if one]
     if section and section not in opened:

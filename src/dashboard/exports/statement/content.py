@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from dashboard.exports.address import page_address
+from dashboard.exports.address import page_address, paper_address
 from dashboard.exports.part import Cover, Part, mark_of
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
+from dashboard.panels.common.paper import mark_of_page
 from dashboard.panels.promises.statement import Statement
 from dashboard.text import count_things, day, join_names
 
@@ -50,7 +51,8 @@ class StatementContent:
 def statement_content(page: Page, taken: dt.date | None = None) -> StatementContent:
     """The statement as the reader of ``page`` may see it, taken away on ``taken`` (today for None)."""
     statement = Statement(page)
-    cover = Cover(TITLE, page_address("promises", page.view), taken or dt.date.today())
+    address = paper_address(page_address("promises", page.view), mark_of_page(page))
+    cover = Cover(TITLE, address, taken or dt.date.today())
     opening = (
         "The Elected Local Policing Bodies (Specified Information) Order, as amended in 2021 (SI"
         " 2021/547), has a policing body publish a statement on the national priorities, the"
