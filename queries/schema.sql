@@ -305,5 +305,11 @@ CREATE TABLE rare_offence (
     note VARCHAR
 );
 
+-- One row a ward and month with such an offence: what its charts are made of. None is of a measure that any indicator
+-- withholds (declared/rare_offences.py).
+CREATE TABLE rare_offence_count (
+    offence VARCHAR NOT NULL, area VARCHAR NOT NULL, period_end DATE NOT NULL, offences BIGINT NOT NULL
+);
+
 -- One row a dated event marked on charts over time.
 CREATE TABLE event (date DATE, title VARCHAR, kind VARCHAR);

@@ -156,6 +156,15 @@ FAULTS = {
         "rare_offences.toml, offence 4, measures: 'sexual_offences/rape' is not charted by month"
         " and ward, as one mark would stand for one person's case; take it out.",
     ),
+    "rare offence that an indicator withholds": (
+        "indicators/crime_robbery.toml",
+        "multiplier = 1000",
+        "multiplier = 1000\nwithhold_below = 5",
+        "rare_offences.toml, offence 2, measures: 'robbery/robbery_of_business_property' is"
+        " withheld where it is small, by indicators/crime_robbery.toml; take it out.\n"
+        "rare_offences.toml, offence 3, measures: 'robbery/robbery_of_personal_property' is"
+        " withheld where it is small, by indicators/crime_robbery.toml; take it out.",
+    ),
     "rare offence declared twice": (
         "rare_offences.toml",
         'id = "arson"',

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Literal
 
 from pydantic import Field
 
-from dashboard.declared.models import Source, Strict
+from dashboard.declared.cross_check import match_measures
+from dashboard.declared.models import Indicator, Source, Strict
 
 SENSITIVE = ("sexual_offences/", "violence_against_the_person/homicide")
 """How measures begin of which one mark, by month and ward, would stand for one person's case."""
@@ -38,10 +39,14 @@ class RareOffences(Strict):
 
 
 def check_rare_offences(
-    offences: Iterable[RareOffence], sources: Mapping[str, Source], faults: list[str]
+    offences: Iterable[RareOffence],
+    sources: Mapping[str, Source],
+    indicators: Collection[Indicator],
+    faults: list[str],
 ) -> None:
     """Add to ``faults`` a sentence for each name that nothing declares, each id used twice, and
-    each measure that is too sensitive to be shown by month and ward.
+    each measure that is too sensitive to be shown by month and ward, or that an indicator withholds
+    where it is small.
     """
     ids: set[str] = set()
     for n, offence in enumerate(offences, 1):
@@ -63,9 +68,27 @@ def check_rare_offences(
                     f"{location}, measures: '{measure}' is not charted by month and ward, as one"
                     " mark would stand for one person's case; take it out."
                 )
+            elif by := _withholding_indicator(offence.source, measure, indicators):
+                faults.append(
+                    f"{location}, measures: '{measure}' is withheld where it is small, by"
+                    f" indicators/{by.id}.toml; take it out."
+                )
             elif measure not in known:
                 near = difflib.get_close_matches(measure, known, n=1)
                 hint = f"; did you mean '{near[0]}'?" if near else "."
                 faults.append(
                     f"{location}, measures: '{measure}' is not a measure of {offence.source}{hint}"
                 )
+
+
+def _withholding_indicator(
+    source: str, measure: str, indicators: Iterable[Indicator]
+) -> Indicator | None:
+    """An indicator that withholds small counts of ``measure``; None where none does."""
+    for indicator in indicators:
+        below = indicator.denominator if isinstance(indicator.denominator, tuple) else ()
+        named = (*indicator.numerator, *below)
+        if indicator.withhold_below and source in indicator.sources:
+            if any(match_measures(pattern, [measure]) for pattern in named):
+                return indicator
+    return None

@@ -97,7 +97,7 @@ def declarations(
     if not faults:
         cross_check(areas, sources, indicators, meetings, plans, known_charts, faults)
         check_trials(trials, areas, indicators, meetings, faults)
-        check_rare_offences(rare.offence, sources, faults)
+        check_rare_offences(rare.offence, sources, indicators.values(), faults)
         levers = assumptions.lever if assumptions else ()
         may = declared_choices(areas, sources, indicators, meetings, plans, levers, frameworks)
         check_packs(packs, may, known_charts, faults)

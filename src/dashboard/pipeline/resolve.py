@@ -96,6 +96,7 @@ def resolve(con: duckdb.DuckDBPyConnection, declarations: Declarations) -> None:
     con.execute(statement("resolve/count_revisions_sparse"), sparse)
     con.execute(statement("resolve/facts"), sparse)
     con.execute(statement("resolve/coverage"))
+    con.execute(statement("resolve/rare_offence_counts"))
     con.execute("DROP TABLE staged_fact")
     con.execute("DROP TABLE staged_coverage")
 
