@@ -80,7 +80,7 @@ def story_card() -> list[Card]:
 
 def map_card() -> list[Card]:
     """The wards on a map, with the choice of how they are drawn."""
-    panel = allocation.mapped()
+    panel = allocation.chosen_map()
     shape = filters.card_choice(view, "shape", "Drawn as", SHAPES, view.shape)
     return [Card(panel, choose, choices=(shape,))] if panel else []
 
@@ -91,7 +91,7 @@ def pressed(panel: Panel | None) -> Card | None:
 
 
 offers: dict[str, tuple[str, Draw]] = {"": ("Table", table_card)}
-if wards.held:
+if wards.post_indicators:
     offers["minimum"] = ("Against the minimum", lambda: pressed(allocation.minimum()))
 if wards.both:
     offers["plans"] = ("Both plans", lambda: pressed(allocation.plans()))
@@ -111,16 +111,22 @@ show_board(
     note=" ".join(filter(None, (f"Showing {allocation.showing}", allocation.proposal))),
     page=page,
 )
-if wards.held and opened("restore", "Show officers and posts lacking, by borough"):
+if wards.post_indicators and opened("restore", "Show officers and posts lacking, by borough"):
     show_board([row((12, cards(allocation.restore(), choose=choose)))], "restore", page=page)
 if allocation.tried_moves:
     # What is tried stays in sight, as the page rests on it.
-    if opened("weights", "Try other weights") or wards.need.tried:
+    if opened("weights", "Try other weights") or wards.need.has_tried_weights:
         allocation_controls.weights(
-            view, wards.need.points, wards.need.labels, wards.need.words, on_trial=wards.need.tried
+            view,
+            wards.need.points,
+            wards.need.labels,
+            wards.need.words,
+            on_trial=wards.need.has_tried_weights,
         )
     if opened("moves", "Try moves of posts") or view.moves:
-        allocation_controls.moves(view, allocation.tried_moves.choices, allocation.tried_moves.told)
+        allocation_controls.moves(
+            view, allocation.tried_moves.choices, allocation.tried_moves.move_words
+        )
         show_board([row((12, cards(allocation.moves(), choose=choose)))], "moves", page=page)
     if opened("fairness", "Show need against posts, by borough"):
         show_board(
@@ -133,5 +139,5 @@ if allocation.tried_moves:
             "fairness",
             page=page,
         )
-if wards.held and opened("wards", "Show totals side by side"):
+if wards.post_indicators and opened("wards", "Show totals side by side"):
     show_board([row((12, cards(allocation.reconciliation(), choose=choose)))], "totals", page=page)

@@ -63,7 +63,7 @@ def difference_choices() -> tuple[Choice, ...]:
         return (first, span_choice())
     if comparison.difference != "funnel":
         return (first,)
-    drawn = comparison.funnelled
+    drawn = comparison.funnel_data
     level = filters.card_choice(
         view, "level", "Funnel of", drawn.levels, "ward" if drawn.by_ward else "borough"
     )
@@ -91,7 +91,7 @@ else:
     right = []
     if by_borough:
         shape = filters.card_choice(view, "shape", "Drawn as", SHAPES, view.shape)
-        mapped = comparison.mapped()
+        mapped = comparison.chosen_map()
         right += [Card(mapped, choose, choices=(shape,))] if mapped else []
         right.append(moving)
     rows.append(row((6, left), (6, right)))

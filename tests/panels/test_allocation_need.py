@@ -176,11 +176,11 @@ def test_what_moved_a_ward_adds_up_to_what_its_index_moved_by(store):
 
 def test_answers_are_kept_for_each_database_plan_and_weights(store):
     made = allocation(store).data
-    assert made.need.kept(made.in_force) is allocation(store, area=LAMBETH).data.need.kept(
-        made.in_force
-    )
-    tried = Need(store, made.in_force, made.proposed, TRIED)
-    assert tried.kept(made.in_force) is not made.need.kept(made.in_force)
+    assert made.need.tier_shares(made.in_force) is allocation(
+        store, area=LAMBETH
+    ).data.need.tier_shares(made.in_force)
+    tried = Need(store, made.in_force, made.proposed_plan, TRIED)
+    assert tried.tier_shares(made.in_force) is not made.need.tier_shares(made.in_force)
 
 
 def test_posts_needed_to_restore_the_minimum_are_each_wards_gaps_added_up(store):
@@ -226,7 +226,7 @@ def test_a_move_that_would_take_a_ward_below_nought_is_told_and_none_is_made(sto
         "has 2 DWO posts and the moves would take 3 from it: move fewer. None of the moves is made."
         in note
     )
-    assert made.tried_moves.touched == [] and made.moves().title == "No posts are moved"
+    assert made.tried_moves.moved_wards == [] and made.moves().title == "No posts are moved"
 
 
 def test_moves_that_cancel_each_other_out_change_nothing(store):

@@ -200,8 +200,11 @@ def test_the_rows_of_the_table_may_be_chosen_and_lie_in_its_order(store):
 
 
 def test_the_focus_of_another_page_is_one_of_the_chosen(store):
-    assert made(store, area="E09000017", areas=("E09000002",)).chosen == ("E09000002", "E09000017")
-    assert made(store, area="E09000017", areas=("E09000017",)).chosen == ("E09000017",)
+    assert made(store, area="E09000017", areas=("E09000002",)).chosen_boroughs == (
+        "E09000002",
+        "E09000017",
+    )
+    assert made(store, area="E09000017", areas=("E09000017",)).chosen_boroughs == ("E09000017",)
     drawn = set(made(store, area="E09000017").trend().table["Area"])
     assert drawn == {"Hillingdon", "MPS"}
 

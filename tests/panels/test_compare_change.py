@@ -74,7 +74,7 @@ def test_over_one_year_the_base_year_is_what_the_build_holds_as_the_year_before(
 
     for indicator in ("trust", "crime_burglary", "i_median", "dwo_posts"):
         shown = made(store, indicator)
-        held = store.query("compare", **shown.asked)
+        held = store.query("compare", **shown.parameters)
         own = store.query("breaks").query("indicator == @indicator")
         again = set_base(held, shown.series, own, shown.base)
         for column in ("numerator", "denominator", "value", "lower", "upper"):

@@ -58,9 +58,9 @@ def test_the_widened_limits_of_a_proportion_are_those_of_the_paper(store, limits
     target, n = shown.mps / 100, rows["denominator"].to_numpy(float)
     error = np.sqrt(target * (1 - target) / n)
     phi, tau = worked(rows["numerator"].to_numpy(float) / n, error, target, trim)
-    found = shown.funnelled.found
+    found = shown.funnel_data.area_spread
     assert (found.phi, found.tau) == pytest.approx((phi, 100 * tau), rel=1e-6)
-    areas = shown.funnelled.areas.set_index("area").reindex(rows["area"])
+    areas = shown.funnel_data.areas.set_index("area").reindex(rows["area"])
     wide = 100 * np.sqrt(error**2 + tau**2)
     assert np.allclose(
         areas["upper_998"], np.minimum(shown.mps + 3.090232306167813 * wide, 100), rtol=1e-6
@@ -84,7 +84,7 @@ def test_wards_are_drawn_around_all_wards_added_up(store):
         made(store, "crime_burglary", level="ward"),
     )
     target = rows["numerator"].sum() / rows["denominator"].sum()
-    funnelled = shown.funnelled
+    funnelled = shown.funnel_data
     assert funnelled.around.target == pytest.approx(1000 * target, rel=1e-9)
     n = rows["denominator"].to_numpy(float)
     (varied,) = (
@@ -96,10 +96,13 @@ def test_wards_are_drawn_around_all_wards_added_up(store):
         .fetchone()
     )
     phi, tau = worked(rows["numerator"].to_numpy(float) / n, np.sqrt(varied * target / n), target)
-    assert (funnelled.found.phi, funnelled.found.tau) == pytest.approx((phi, 1000 * tau), rel=1e-6)
+    assert (funnelled.area_spread.phi, funnelled.area_spread.tau) == pytest.approx(
+        (phi, 1000 * tau), rel=1e-6
+    )
     panel = shown.funnel()
     assert (
-        funnelled.found.phi > 10 and panel.title == "Wards vary too much for a funnel to single out"
+        funnelled.area_spread.phi > 10
+        and panel.title == "Wards vary too much for a funnel to single out"
     )
     assert "so none is named" in panel.reading and not set(panel.table["Against All wards"]) - {""}
     assert len(panel.table) == 679 == len(rows) and panel.table["Borough"].nunique() == 32
@@ -107,15 +110,15 @@ def test_wards_are_drawn_around_all_wards_added_up(store):
 
 
 def test_wards_are_offered_only_where_there_are_ward_figures(store):
-    assert set(made(store, "crime_burglary").funnelled.levels) == {"borough", "ward"}
+    assert set(made(store, "crime_burglary").funnel_data.levels) == {"borough", "ward"}
     asked = made(store, "i_within_15", level="ward")
-    assert set(asked.funnelled.levels) == {"borough"} and not asked.funnelled.by_ward
+    assert set(asked.funnel_data.levels) == {"borough"} and not asked.funnel_data.by_ward
     assert len(asked.funnel().table) == 32
 
 
 def test_no_funnel_is_offered_where_all_bases_are_about_the_same(store):
     shown = made(store, "trust")
-    sizes = shown.funnelled.around.sizes(shown.areas["denominator"].dropna())
+    sizes = shown.funnel_data.around.sizes(shown.areas["denominator"].dropna())
     assert sizes.max() < 1.1 * sizes.min()
     assert "bases of about the same size" in shown.funnel().reading
     assert "funnel" not in shown.differences
@@ -125,8 +128,8 @@ def test_a_funnel_follows_the_comparator(store):
     borough = "E09000017"
     shown = made(store, "crime_burglary", comparator=borough)
     value = shown.areas.set_index("area").loc[borough, "value"]
-    assert shown.funnelled.around.target == pytest.approx(value)
-    assert shown.funnelled.target_label == "Hillingdon"
+    assert shown.funnel_data.around.target == pytest.approx(value)
+    assert shown.funnel_data.target_label == "Hillingdon"
     assert (
         "around one figure" in made(store, "crime_burglary", comparator="similar").funnel().reading
     )
@@ -143,8 +146,8 @@ def test_every_indicator_has_a_funnel_or_a_sentence_that_says_why_not(store):
             said
         )
         if panel.figure is None:
-            without.add(shown.indicator["method"] if not shown.funnelled.alike else "alike")
-            assert panel.reading == shown.funnelled.lacking and panel.reading.endswith(".")
+            without.add(shown.indicator["method"] if not shown.funnel_data.alike else "alike")
+            assert panel.reading == shown.funnel_data.lacking and panel.reading.endswith(".")
             assert shown.difference == "ranking" and "funnel" not in shown.differences
     assert without >= {"count", "ratio", "published", "areas_below"}
 

@@ -64,7 +64,7 @@ def test_mean_and_limits_are_those_of_the_published_formula(store, indicator, ar
     shown = made(store, indicator, areas=() if area == "MPS" else (area,))
     table = shown.control().table
     assert len(table) == len(value)
-    row = control_of(shown).charted.iloc[-1]
+    row = control_of(shown).chart_rows.iloc[-1]
     assert (row["mean"], row["moving_range"]) == pytest.approx((mean, moving))
     ceiling = 100 if shown.indicator["unit"] == "per cent" else np.inf
     assert (row["lower"], row["upper"]) == pytest.approx(
@@ -140,7 +140,7 @@ def test_every_flag_can_be_traced_to_its_rule_inputs_and_reference(store):
     flagged = panel.table["Sign"].str.endswith("than usual")
     assert flagged.any() and panel.table.loc[flagged, "Rules met"].ne("").all()
     assert panel.table.loc[~flagged, "Rules met"].eq("").all()
-    rows = control_of(made(store, "s_within_60")).charted
+    rows = control_of(made(store, "s_within_60")).chart_rows
     for side, words in (("low", "below the lower limit"), ("high", "above the upper limit")):
         beyond = rows["value"] < rows["lower"] if side == "low" else rows["value"] > rows["upper"]
         assert panel.table.loc[beyond.to_numpy(), "Rules met"].str.startswith(words).all()
@@ -149,7 +149,7 @@ def test_every_flag_can_be_traced_to_its_rule_inputs_and_reference(store):
 
 def test_limits_begin_anew_at_a_declared_step_which_is_named(store):
     panel = made(store, "dwo_posts").control()
-    rows = control_of(made(store, "dwo_posts")).charted
+    rows = control_of(made(store, "dwo_posts")).chart_rows
     assert rows.loc[rows["period_end"] >= "2022-04-01", "segment"].eq(1).all()
     assert rows.loc[rows["period_end"] < "2022-04-01", "segment"].eq(0).all()
     assert "Plan of April 2022 in force" in panel.figure.json.decode()

@@ -12,7 +12,7 @@ from dashboard.panels.common.page import Page
 from dashboard.panels.common.variation import brief
 from dashboard.panels.compare.control import control_panel
 from dashboard.panels.compare.control_data import control_of
-from dashboard.panels.compare.data import Compared
+from dashboard.panels.compare.data import ComparisonData
 from dashboard.panels.overview.exceptions import Exceptions
 from dashboard.panels.overview.indicators import Overview
 from dashboard.panels.overview.variation import variation_of
@@ -32,11 +32,11 @@ def boroughs(store) -> dict[str, Borough]:
 
 
 @pytest.fixture(scope="module")
-def compared(store) -> dict[str, Compared]:
+def compared(store) -> dict[str, ComparisonData]:
     """Indicator with borough figures -> its comparison with the MPS at the latest period."""
     indicators = store.query("indicators")
     held = indicators.loc[indicators["last_period"].notna(), "id"]
-    found = {i: Compared(Page("compare", store, View(indicator=i))) for i in held}
+    found = {i: ComparisonData(Page("compare", store, View(indicator=i))) for i in held}
     return {i: made for i, made in found.items() if made.level == "borough"}
 
 
@@ -45,7 +45,7 @@ def of_london(store) -> dict[str, str]:
     """Indicator -> the verdict of the MPS figure on its control chart."""
     indicators = store.query("indicators")
     held = indicators.loc[indicators["last_period"].notna(), "id"]
-    made = {i: Compared(Page("compare", store, View(indicator=i))) for i in held}
+    made = {i: ComparisonData(Page("compare", store, View(indicator=i))) for i in held}
     latest = variation_of(Page("overview", store, View())).latest
     ends = dict(zip(latest["indicator"], latest["period_end"], strict=True))
     return {
@@ -55,9 +55,9 @@ def of_london(store) -> dict[str, str]:
     }
 
 
-def with_borough(made: Compared, code: str) -> Compared:
+def with_borough(made: ComparisonData, code: str) -> ComparisonData:
     """The comparison with a borough chosen, which keeps what does not depend on it."""
-    chosen = Compared(replace(made.page, view=replace(made.page.view, areas=(code,))))
+    chosen = ComparisonData(replace(made.page, view=replace(made.page.view, areas=(code,))))
     for name in WITHOUT_AREAS:
         chosen.__dict__[name] = getattr(made, name)
     return chosen
@@ -83,7 +83,7 @@ def test_each_borough_stands_against_london_alike_on_its_page_and_in_the_ranking
 ):
     differ, count = [], 0
     for indicator, made in compared.items():
-        if made.counted or not made.tested:
+        if made.is_count or not made.has_intervals:
             continue
         ranked = made.areas.set_index("area")["flag"]
         for code, borough in boroughs.items():
@@ -153,7 +153,7 @@ def test_the_verdict_of_an_indicator_on_a_slide_is_that_of_its_page(store, of_lo
     drawn = PackSlides(pack.model_copy(update={"slides": (slide,)}), lambda day: store).slide(1)
     assert len(drawn.drawn) == len(charted) > 5
     for indicator, shown in zip(charted, drawn.drawn, strict=True):
-        page = Compared(Page("compare", store, View(indicator=indicator)))
+        page = ComparisonData(Page("compare", store, View(indicator=indicator)))
         assert shown.reading == control_panel(page).reading
         if not control_of(page).rolling:
             assert of_london[indicator] in shown.reading, indicator

@@ -38,7 +38,7 @@ def test_the_totals_are_the_sums_of_the_files_and_say_whether_they_agree(store, 
     }
     assert summed.posts == {kind: file[f"{kind}_posts"].sum() for kind in ("dwo", "pcso")}
     now, then = planned(NOW, borough), planned(THEN, borough)
-    assert summed.proposed == {kind: then[f"{kind}_posts"].sum() for kind in ("dwo", "pcso")}
+    assert summed.proposed_posts == {kind: then[f"{kind}_posts"].sum() for kind in ("dwo", "pcso")}
     assert summed.change == {
         kind: then[f"{kind}_posts"].sum() - now[f"{kind}_posts"].sum() for kind in ("dwo", "pcso")
     }

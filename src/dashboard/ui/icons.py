@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from dashboard.figures.icons import icon
 from dashboard.markup import Html
-from dashboard.panels.common.variation import said
+from dashboard.panels.common.variation import verdict_words
 from dashboard.panels.overview.variation import Cell
 from dashboard.stats.variation import VARIATION, YEARS, Icons
 from dashboard.view import View
@@ -68,7 +68,7 @@ def _image(icons: Icons, dark: bool) -> Html:
 
 def _icon_words(icons: Icons) -> Html:
     on_the_year = icons.variation.startswith(("year_", "count_"))
-    return _words(*said(icons), Html(" ") if on_the_year else _COLON)
+    return _words(*verdict_words(icons), Html(" ") if on_the_year else _COLON)
 
 
 def _words(word: str, rest: str, between: Html) -> Html:

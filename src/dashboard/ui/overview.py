@@ -8,7 +8,7 @@ from dashboard.figures.spark import spark
 from dashboard.markup import Html
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import ActionLink
-from dashboard.panels.common.variation import said, way_of
+from dashboard.panels.common.variation import verdict_words, way_of
 from dashboard.panels.overview.due import open_actions
 from dashboard.panels.overview.exceptions import Exceptions
 from dashboard.panels.overview.indicators import Overview, Row
@@ -47,7 +47,7 @@ def headline_table(overview: Overview) -> Html:
 
 def _row(row: Row, page: Page) -> Html:
     number, _, unit = row.value.partition(" ")
-    way, (word, because) = way_of(row.icons), said(row.icons)
+    way, (word, because) = way_of(row.icons), verdict_words(row.icons)
     status = row.status
     return _ROW.format(
         link(row.name, row.page, {"indicator": row.indicator}),

@@ -35,12 +35,12 @@ def ward_table(wards: Wards, alt: str) -> dict[str, Any]:
     codes = list(rows["ward"])
     below = totals(wards)
     columns = [_names(wards, rows)]
-    if wards.held:
+    if wards.post_indicators:
         columns += [_posts(wards, rows, kind, below) for kind in _KINDS]
     if wards.both:
         columns += [_planned(rows, kind, below) for kind in _KINDS]
         columns += [_tiers(rows), _reasons(rows), _sure(rows)]
-    groups = group_words(rows) if wards.held else {}
+    groups = group_words(rows) if wards.post_indicators else {}
     place = {group: at for at, group in enumerate(groups)}
     return {
         "alt": plain(alt),
@@ -110,7 +110,9 @@ def _planned(rows: pd.DataFrame, kind: str, below: list[Total]) -> dict[str, Any
     pairs = zip(rows[f"{kind}_proposed"], rows[f"{kind}_change"], strict=True)
     cells = [None if missing(n) else [_number(n), _number(change)] for n, change in pairs]
     sums = [
-        None if each.proposed[kind] is None else [each.proposed[kind], each.change[kind]]
+        None
+        if each.proposed_posts[kind] is None
+        else [each.proposed_posts[kind], each.change[kind]]
         for each in below
     ]
     return _column(f"{_KINDS[kind]} proposed", "plan", cells, sums)

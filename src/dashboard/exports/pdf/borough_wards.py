@@ -46,7 +46,7 @@ class WardTable:
         self.wards = Wards(page)
         self.planned = self.wards.both
         plans = self.wards.plans.set_index("ward") if self.planned else pd.DataFrame()
-        rows = self.wards.posts if self.wards.held else pd.DataFrame()
+        rows = self.wards.posts if self.wards.post_indicators else pd.DataFrame()
         self._table = (
             rows.join(plans[["fate", "dwo_change", "pcso_change"]], on="ward")
             if self.planned and len(rows)
@@ -94,7 +94,7 @@ class WardTable:
     @property
     def subtitle(self) -> str:
         """The minimum, the month and the plan in a sentence."""
-        plan = self.wards.proposed
+        plan = self.wards.proposed_plan
         words = f"In post of posts {self.wards.when}; minimum: {self.wards.team}."
         if not self.planned or plan is None:
             return words

@@ -51,7 +51,7 @@ def known_gaps(page: Page, indicator: str, rows: pd.DataFrame) -> pd.DataFrame:
     """``stats.gaps_over_time.gaps`` of the rows of one indicator and characteristic, where known."""
     declared = page.indicators.loc[indicator]
     every = gaps_from_whole(
-        page.rounded(rows),
+        page.add_rounding(rows),
         design_effect=declared["design_effect"],
         multiplier=declared["multiplier"],
     )

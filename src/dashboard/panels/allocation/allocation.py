@@ -67,7 +67,7 @@ class Allocation:
     @property
     def trying(self) -> Markdown | None:
         """The sentence that says that other weights are being tried; None where none are."""
-        if not self.data.need.tried:
+        if not self.data.need.has_tried_weights:
             return None
         return Markdown(
             "**Other weights are being tried**: {}. Tiers, need and all that rests on them are"
@@ -77,11 +77,11 @@ class Allocation:
     @cached_property
     def lacking(self) -> list[str]:
         """A sentence for each template that is not loaded, and what it would show."""
-        sentences = [] if self.data.held else [NO_POSTS]
-        if not self._abstracted:
+        sentences = [] if self.data.post_indicators else [NO_POSTS]
+        if not self._has_abstraction:
             sentences.append(NO_ABSTRACTION)
         if not self.data.both:
-            lone = self.data.in_force is not None or self.data.proposed is not None
+            lone = self.data.in_force is not None or self.data.proposed_plan is not None
             sentences.append(
                 NO_PLANS.format(
                     "Only one plan is loaded and none" if lone else "No plans are loaded"
@@ -95,17 +95,17 @@ class Allocation:
         data = self.data
         words = f"{data.place}, {count_things(len(data.posts), 'ward', 'wards')}"
         words += f", {data.when}" if data.when else ""
-        if data.in_force is not None and data.proposed is not None:
-            words += f"; {data.proposed['name']} set against {data.in_force['name']}"
+        if data.in_force is not None and data.proposed_plan is not None:
+            words += f"; {data.proposed_plan['name']} set against {data.in_force['name']}"
         return f"{words}."
 
     @cached_property
     def finding(self) -> str:
         """'2 of Lewisham's 19 wards are below the minimum, and 5 would lose priority'."""
         data, parts = self.data, []
-        if data.periods and data.held:
+        if data.periods and data.post_indicators:
             parts.append(allocation_posts.minimum_title(data))
-        if self._planned:
+        if self._has_plan_to_compare:
             fates = data.plans["fate"]
             lose, gain = int((fates == "loses").sum()), int((fates == "gains").sum())
             parts.append(f"{lose or 'none'} would lose priority and {gain or 'none'} gain it")
@@ -115,7 +115,7 @@ class Allocation:
     @property
     def proposal(self) -> str | None:
         """The sentence that says how to treat a plan that is not decided; None where it is."""
-        plan = self.data.proposed
+        plan = self.data.proposed_plan
         if plan is None or plan["status"] != "proposed":
             return None
         told = f"{plan['name']} is a proposal and not a decision."
@@ -131,54 +131,58 @@ class Allocation:
         return boroughs.get(code, "")
 
     @property
-    def _abstracted(self) -> bool:
+    def _has_abstraction(self) -> bool:
         return bool(self.page.with_figures([ABSTRACTION]))
 
     @chart("allocation", "minimum", order=1, section="minimum", of=_allocation)
     def minimum(self) -> Panel | None:
         """Posts and those in post in each ward against the minimum."""
-        return allocation_posts.minimum(self.data) if self.data.held else None
+        return allocation_posts.minimum(self.data) if self.data.post_indicators else None
 
     @chart("allocation", "hexagons", order=4, of=_allocation)
     def hexagons(self) -> Panel | None:
         """Wards as cells by what becomes of their tier."""
-        return allocation_plans.hexagons(self.data) if self._planned else None
+        return allocation_plans.hexagons(self.data) if self._has_plan_to_compare else None
 
     @chart("allocation", "map", order=13, of=_allocation)
     def map(self) -> Panel | None:
         """Wards in their shapes by what becomes of their tier; None without boundaries."""
-        return allocation_plans.ward_map(self.data) if self._planned else None
+        return allocation_plans.ward_map(self.data) if self._has_plan_to_compare else None
 
-    def mapped(self) -> Panel | None:
+    def chosen_map(self) -> Panel | None:
         """The wards on a map, in the shape asked for."""
         return in_shape_asked(self.page.view, self.map, self.hexagons)
 
     @chart("allocation", "plans", order=5, section="plans", of=_allocation)
     def plans(self) -> Panel | None:
         """Posts of wards in both plans."""
-        return allocation_plans.plans(self.data) if self._planned else None
+        return allocation_plans.plans(self.data) if self._has_plan_to_compare else None
 
     @chart("allocation", "needs", order=7, section="needs", of=_allocation)
     @once
     def needs(self) -> Panel | None:
         """Components of need of one ward in both plans."""
-        return allocation_needs.needs(self.data, self.page.view.ward) if self._planned else None
+        return (
+            allocation_needs.needs(self.data, self.page.view.ward)
+            if self._has_plan_to_compare
+            else None
+        )
 
     @chart("allocation", "robustness", order=6, of=_allocation)
     def robustness(self) -> Panel | None:
         """How sure the changes of tier are when weights vary."""
-        return allocation_robustness.robustness(self.data) if self._planned else None
+        return allocation_robustness.robustness(self.data) if self._has_plan_to_compare else None
 
     @chart("allocation", "restore", order=3, section="restore", of=_allocation)
     def restore(self) -> Panel | None:
         """Posts and officers needed to bring every ward up to the minimum."""
-        return allocation_restore.restore(self.data) if self.data.held else None
+        return allocation_restore.restore(self.data) if self.data.post_indicators else None
 
     @cached_property
     def tried_moves(self) -> Moves | None:
         """The moves of posts that the view tries; None where no plan is shown."""
         data = self.data
-        return Moves(data) if data.in_force is not None or data.proposed is not None else None
+        return Moves(data) if data.in_force is not None or data.proposed_plan is not None else None
 
     @chart("allocation", "moves", order=8, section="moves", of=_allocation)
     @once
@@ -199,20 +203,24 @@ class Allocation:
     @chart("allocation", "reconciliation", order=11, section="wards", of=_allocation)
     def reconciliation(self) -> Panel | None:
         """Ward posts added up, against the borough total and the plan in force."""
-        return allocation_totals.reconciliation(self.data) if self.data.held else None
+        return allocation_totals.reconciliation(self.data) if self.data.post_indicators else None
 
     @chart("allocation", "abstraction", order=2, of=_allocation)
     def abstraction(self) -> Panel | None:
         """Abstraction of wards or boroughs against the MPS."""
-        return allocation_posts.abstraction(self.data) if self._abstracted else None
+        return allocation_posts.abstraction(self.data) if self._has_abstraction else None
 
     @chart("allocation", "wards", order=12, of=_allocation)
     def wards(self) -> Panel | None:
         """Every ward with all that the page knows of it."""
-        return ward_table.wards_table(self.data) if self.data.held or self.data.both else None
+        return (
+            ward_table.wards_table(self.data)
+            if self.data.post_indicators or self.data.both
+            else None
+        )
 
     @property
-    def _planned(self) -> bool:
+    def _has_plan_to_compare(self) -> bool:
         return self.data.both and not self.data.plans.empty
 
 

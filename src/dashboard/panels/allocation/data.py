@@ -46,7 +46,7 @@ class Wards:
         return self.page.names.get(self.borough, "London")
 
     @cached_property
-    def held(self) -> list[str]:
+    def post_indicators(self) -> list[str]:
         """The indicators of posts that have a figure: all four, or none where no ward resources are
         loaded.
         """
@@ -57,7 +57,7 @@ class Wards:
         """Last days of the months with posts, or else with abstraction, newest first; empty where
         none are loaded.
         """
-        wanted = self.held or self.page.with_figures([ABSTRACTION])
+        wanted = self.post_indicators or self.page.with_figures([ABSTRACTION])
         if not wanted:
             return []
         return [
@@ -101,7 +101,7 @@ class Wards:
         return dict(zip(plans["id"], plans["name"], strict=True))
 
     @cached_property
-    def proposed(self) -> pd.Series | None:
+    def proposed_plan(self) -> pd.Series | None:
         """The plan set against the one in force: the one asked for, else the first proposed one,
         else any other.
         """
@@ -112,7 +112,7 @@ class Wards:
     @property
     def both(self) -> bool:
         """True where a plan in force and one to set against it are loaded."""
-        return self.in_force is not None and self.proposed is not None
+        return self.in_force is not None and self.proposed_plan is not None
 
     @property
     def planned_then(self) -> bool:
@@ -136,7 +136,7 @@ class Wards:
     @cached_property
     def need(self) -> Need:
         """Need under both plans, with the weights that the view tries."""
-        return Need(self.page.store, self.in_force, self.proposed, self.page.view.weights)
+        return Need(self.page.store, self.in_force, self.proposed_plan, self.page.view.weights)
 
     @property
     def asked_posts(self) -> dict[str, object]:
@@ -147,7 +147,7 @@ class Wards:
     def asked_plans(self) -> dict[str, str]:
         """Parameters of ``queries/plan_wards.sql``."""
         now, then = (
-            "" if plan is None else str(plan["id"]) for plan in (self.in_force, self.proposed)
+            "" if plan is None else str(plan["id"]) for plan in (self.in_force, self.proposed_plan)
         )
         return {"borough": self.borough, "in_force": now, "proposed": then}
 
@@ -196,7 +196,9 @@ class Wards:
         """
         rows = self.page.store.query("plan_wards", **self.asked_plans)
         for name, plan in (
-            (("now", self.in_force), ("proposed", self.proposed)) if self.need.tried else ()
+            (("now", self.in_force), ("proposed", self.proposed_plan))
+            if self.need.has_tried_weights
+            else ()
         ):
             if plan is not None:
                 found = self.need.table(plan).reindex(rows["ward"]).reset_index()
@@ -216,13 +218,15 @@ class Wards:
 
         Words are those of ``stats.robustness``, None where there is no plan or no index.
         """
-        plans = {"now": self.in_force, "proposed": self.proposed}
+        plans = {"now": self.in_force, "proposed": self.proposed_plan}
         found = {
-            name: self.need.kept(plan)["word"] for name, plan in plans.items() if plan is not None
+            name: self.need.tier_shares(plan)["word"]
+            for name, plan in plans.items()
+            if plan is not None
         }
         table = pd.DataFrame(found).rename(columns=lambda name: f"word_{name}")
-        if self.in_force is not None and self.proposed is not None:
-            table["word"] = self.need.kept(self.in_force, self.proposed)["word"]
+        if self.in_force is not None and self.proposed_plan is not None:
+            table["word"] = self.need.tier_shares(self.in_force, self.proposed_plan)["word"]
         return table.reindex(columns=["word_now", "word_proposed", "word"]).astype(object)
 
     @property
@@ -255,7 +259,7 @@ class Wards:
         return notes
 
     def _plan_note(self, text: str) -> str:
-        instead = "" if self.proposed is None else f"; {self.proposed['name']} is shown"
+        instead = "" if self.proposed_plan is None else f"; {self.proposed_plan['name']} is shown"
         if self.in_force is not None and text == self.in_force["id"]:
             return (
                 f"{self.in_force['name']} is itself in force and cannot be set against"

@@ -35,7 +35,7 @@ _INDEX = (
 
 def _plans(wards: Wards) -> list[pd.Series]:
     """The plans shown, the one that is looked at last."""
-    return [plan for plan in (wards.in_force, wards.proposed) if plan is not None]
+    return [plan for plan in (wards.in_force, wards.proposed_plan) if plan is not None]
 
 
 def of_plan(wards: Wards, plan: pd.Series, posts: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -120,7 +120,7 @@ def per_need(wards: Wards) -> Panel | None:
     if not plans:
         return None
     plan, tables = plans[-1], {str(plan["name"]): of_plan(wards, plan) for plan in plans}
-    rows = _rated(wards, tables[str(plan["name"])])
+    rows = _add_rates(wards, tables[str(plan["name"])])
     figures = rows.dropna(subset=["rate"])
     if figures.empty:
         return None
@@ -173,7 +173,7 @@ def per_need(wards: Wards) -> Panel | None:
     )
 
 
-def _rated(wards: Wards, table: pd.DataFrame) -> pd.DataFrame:
+def _add_rates(wards: Wards, table: pd.DataFrame) -> pd.DataFrame:
     """The boroughs with name and rate (posts for each 100 points of need; NaN without need),
     highest first.
     """
@@ -188,7 +188,7 @@ def _table(wards: Wards, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """A row a borough and plan, the borough of the page first."""
     parts = []
     for name, table in tables.items():
-        rows = _rated(wards, table)
+        rows = _add_rates(wards, table)
         parts.append(
             pd.DataFrame(
                 {

@@ -36,7 +36,11 @@ class Moves:
     @property
     def plan(self) -> pd.Series:
         """The plan whose posts are moved."""
-        found = self.wards.proposed if self.wards.proposed is not None else self.wards.in_force
+        found = (
+            self.wards.proposed_plan
+            if self.wards.proposed_plan is not None
+            else self.wards.in_force
+        )
         assert found is not None, "posts are moved only where a plan is shown"
         return found
 
@@ -81,14 +85,14 @@ class Moves:
         return after
 
     @cached_property
-    def touched(self) -> list[str]:
+    def moved_wards(self) -> list[str]:
         """Codes of the wards whose posts another, in the order of the moves."""
         codes = [code for m in self.wards.page.view.moves for code in (m.start, m.end)]
         same = (self.after == self.before[["dwo", "pcso"]]).all(axis=1)
         return [code for code in dict.fromkeys(codes) if code in same.index and not same[code]]
 
     @cached_property
-    def told(self) -> list[str]:
+    def move_words(self) -> list[str]:
         """Each move in words: '1 DWO post from Oval (Lambeth) to Stockwell West (Lambeth)'."""
         names = self.before["label"]
         return [
@@ -123,7 +127,7 @@ class Moves:
             figure=self._figure,
             subtitle=(
                 f"DWO and PCSO posts of wards before and after the moves tried, {plan['name']}, "
-                f"{'London' if self.touched else wards.place}"
+                f"{'London' if self.moved_wards else wards.place}"
             ),
             indicators=(),
             releases=wards.plan_releases,
@@ -148,10 +152,10 @@ class Moves:
 
     @property
     def _title(self) -> str:
-        if not self.touched:
+        if not self.moved_wards:
             return "No posts are moved"
         before, after = (int((self.below(posts) > 0).sum()) for posts in (self.before, self.after))
-        number = count_things(len(self.told), "move", "moves")
+        number = count_things(len(self.move_words), "move", "moves")
         if before == after:
             return f"{number}: wards below the minimum stay {before}"
         return f"{number}: {count_things(after, 'ward', 'wards')} below minimum, {before} before"
@@ -160,13 +164,13 @@ class Moves:
     def _reading(self) -> str:
         if self.fault:
             return self.fault
-        if not self.touched:
-            same = " The moves of the link cancel each other out." if self.told else ""
+        if not self.moved_wards:
+            same = " The moves of the link cancel each other out." if self.move_words else ""
             return f"No posts are moved: {self.plan['name']} stands as it is.{same}"
         sums = " and ".join(
             f"{posts_words(self.after[kind].sum())} {kind.upper()}" for kind in ("dwo", "pcso")
         )
-        words = f"{'; '.join(self.told)}. The sum stays {sums} posts."
+        words = f"{'; '.join(self.move_words)}. The sum stays {sums} posts."
         before, after = self.below(self.before), self.below(self.after)
         fallen = list(self.before.loc[(after > before + 1e-9) & (after > 0), "label"])
         raised = list(self.before.loc[(before > 0) & (after == 0), "label"])
@@ -189,7 +193,7 @@ class Moves:
                 "before": self.before.loc[code, kind],
                 "after": self.after.loc[code, kind],
             }
-            for code in self.touched
+            for code in self.moved_wards
             for kind in ("dwo", "pcso")
         ]
         if not rows:
@@ -209,7 +213,7 @@ class Moves:
     def _table(self) -> pd.DataFrame:
         borough = self.wards.borough
         here = self.before.index[(self.before["borough"] == borough) | (borough == "")]
-        before = self.before.loc[self.touched or list(here)]
+        before = self.before.loc[self.moved_wards or list(here)]
         after = self.after.loc[before.index]
         need = before["index"].where(before["index"] > 0)
         return pd.DataFrame(

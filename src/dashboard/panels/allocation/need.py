@@ -58,7 +58,7 @@ def _stays(
 
 
 @lru_cache(maxsize=8)
-def _kept(
+def _tier_shares(
     store: Store, plans: tuple[tuple[str, Weights, float], ...], on_trial: bool
 ) -> pd.DataFrame:
     """How often each ward in all the plans asked for has its tier in all of them, under the same
@@ -81,12 +81,12 @@ class Need:
 
     store: Store
     in_force: pd.Series | None
-    proposed: pd.Series | None
-    asked: tuple[Weight, ...]
+    proposed_plan: pd.Series | None
+    tried_weights: tuple[Weight, ...]
     """The weights that are tried; none: the plans' own."""
 
     @cached_property
-    def _declared(self) -> dict[str, dict[str, float]]:
+    def _declared_weights(self) -> dict[str, dict[str, float]]:
         """Plan -> component -> weight as declared."""
         rows = self.store.query("plan_components")
         return {
@@ -100,7 +100,9 @@ class Need:
         first.
         """
         rows = self.store.query("plan_components")
-        shown = [str(plan["id"]) for plan in (self.proposed, self.in_force) if plan is not None]
+        shown = [
+            str(plan["id"]) for plan in (self.proposed_plan, self.in_force) if plan is not None
+        ]
         rows = rows[rows["plan"].isin(shown)].sort_values(
             "plan", key=lambda ids: ids.map(shown.index), kind="stable"
         )
@@ -111,14 +113,14 @@ class Need:
         """Why the weights of the link cannot be tried, in a sentence; '' where they can be or none
         are.
         """
-        if not any(weight.component in self.labels for weight in self.asked):
+        if not any(weight.component in self.labels for weight in self.tried_weights):
             return (
                 "The components whose weights the link tries are of no plan shown."
-                if self.asked
+                if self.tried_weights
                 else ""
             )
-        for plan in (self.in_force, self.proposed):
-            if plan is not None and not sum(self._mixed(str(plan["id"])).values()) > 0:
+        for plan in (self.in_force, self.proposed_plan):
+            if plan is not None and not sum(self._weight_points(str(plan["id"])).values()) > 0:
                 return (
                     "The link gives every component of need the weight 0; the plan's own weights"
                     " are used."
@@ -126,18 +128,25 @@ class Need:
         return ""
 
     @property
-    def tried(self) -> bool:
+    def has_tried_weights(self) -> bool:
         """True where other weights than the plans' own are used."""
-        return bool(self.asked) and not self.fault
+        return bool(self.tried_weights) and not self.fault
 
-    def _mixed(self, plan: str) -> dict[str, float]:
+    def _weight_points(self, plan: str) -> dict[str, float]:
         """The weights tried, and for components not named the plan's own, as points of 100."""
-        tried = {weight.component: float(weight.points) for weight in self.asked}
-        return {c: tried.get(c, 100 * share) for c, share in shares(self._declared[plan]).items()}
+        tried = {weight.component: float(weight.points) for weight in self.tried_weights}
+        return {
+            c: tried.get(c, 100 * share)
+            for c, share in shares(self._declared_weights[plan]).items()
+        }
 
     def weights(self, plan: pd.Series) -> dict[str, float]:
         """Component -> weight used for ``plan``."""
-        return self._mixed(str(plan["id"])) if self.tried else self._declared[str(plan["id"])]
+        return (
+            self._weight_points(str(plan["id"]))
+            if self.has_tried_weights
+            else self._declared_weights[str(plan["id"])]
+        )
 
     @property
     def points(self) -> dict[str, int]:
@@ -145,9 +154,9 @@ class Need:
         rounded.
         """
         weights: dict[str, int] = {}
-        for plan in (self.proposed, self.in_force):
+        for plan in (self.proposed_plan, self.in_force):
             if plan is not None:
-                used = shares(self.weights(plan)) if not self.tried else None
+                used = shares(self.weights(plan)) if not self.has_tried_weights else None
                 mixed = (
                     {c: 100 * share for c, share in used.items()} if used else self.weights(plan)
                 )
@@ -159,7 +168,7 @@ class Need:
         """'Recorded crime 40%, Antisocial behaviour 60%': the shares used in the plan that is
         looked at.
         """
-        plan = self.proposed if self.proposed is not None else self.in_force
+        plan = self.proposed_plan if self.proposed_plan is not None else self.in_force
         if plan is None:
             return ""
         return ", ".join(
@@ -173,26 +182,28 @@ class Need:
         threshold give.
         """
         rows = _declared_scores(self.store, str(plan["id"]))
-        if not self.tried:
+        if not self.has_tried_weights:
             return rows
         need = index(_scores(self.store, str(plan["id"])), self.weights(plan)).reindex(rows.index)
         return rows.assign(index=need, tier=tiers(need, float(plan["threshold"])))
 
-    def _asked(self, plan: pd.Series) -> tuple[str, Weights, float]:
+    def _plan_arguments(self, plan: pd.Series) -> tuple[str, Weights, float]:
         return str(plan["id"]), tuple(self.weights(plan).items()), float(plan["threshold"])
 
-    def kept(self, *plans: pd.Series) -> pd.DataFrame:
+    def tier_shares(self, *plans: pd.Series) -> pd.DataFrame:
         """By ward: kept, kept_lower, kept_upper and word, of ``plans`` together
         (``robustness.share_kept``).
         """
-        return _kept(self.store, tuple(self._asked(plan) for plan in plans), self.tried)
+        return _tier_shares(
+            self.store, tuple(self._plan_arguments(plan) for plan in plans), self.has_tried_weights
+        )
 
     @cached_property
-    def moved(self) -> pd.DataFrame:
+    def index_changes(self) -> pd.DataFrame:
         """What moved the need index of each ward in both plans
         (``stats.need.explain_index_change``), with label.
         """
-        now, then = self.in_force, self.proposed
+        now, then = self.in_force, self.proposed_plan
         assert now is not None and then is not None, "what moved is asked of two plans"
         before, after = (_scores(self.store, str(plan["id"])) for plan in (now, then))
         points = explain_index_change(before, after, self.weights(now), self.weights(then))
@@ -201,7 +212,9 @@ class Need:
     @cached_property
     def furthest_component(self) -> dict[str, tuple[str, float]]:
         """Ward -> name of the component that moved the index furthest, and by how many points."""
-        rows = self.moved.assign(size=self.moved["moved"].abs()).sort_values("size", kind="stable")
+        rows = self.index_changes.assign(size=self.index_changes["moved"].abs()).sort_values(
+            "size", kind="stable"
+        )
         rows = rows.drop_duplicates("ward", keep="last")
         moves = zip(rows["label"], rows["moved"], strict=True)
         return dict(zip(rows["ward"], moves, strict=True))
@@ -221,8 +234,8 @@ class Need:
         contribution_proposed, from_score, from_weight and moved; NaN where a plan does not have the
         component.
         """
-        rows = self.moved[self.moved["ward"] == ward].set_index("component")
-        for name, plan in (("now", self.in_force), ("proposed", self.proposed)):
+        rows = self.index_changes[self.index_changes["ward"] == ward].set_index("component")
+        for name, plan in (("now", self.in_force), ("proposed", self.proposed_plan)):
             assert plan is not None, "the parts of a move are those of two plans"
             scores = _scores(self.store, str(plan["id"])).loc[ward]
             share: Mapping[str, float] = shares(self.weights(plan))

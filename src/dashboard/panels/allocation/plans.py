@@ -295,5 +295,5 @@ def now_of(wards: Wards) -> pd.Series:
 
 def then_of(wards: Wards) -> pd.Series:
     """The plan set against it, which is there."""
-    assert wards.proposed is not None, "a panel of plans is drawn only where both are loaded"
-    return wards.proposed
+    assert wards.proposed_plan is not None, "a panel of plans is drawn only where both are loaded"
+    return wards.proposed_plan

@@ -40,7 +40,7 @@ _HOW = (
 @once
 def robustness(wards: Wards) -> Panel | None:
     """Wards that lose or gain priority, the least sure first; None where no ward is in both plans."""
-    kept = wards.need.kept(now_of(wards), then_of(wards))
+    kept = wards.need.tier_shares(now_of(wards), then_of(wards))
     rows = wards.plans[wards.plans["fate"].isin(("loses", "gains"))].join(kept, on="ward")
     rows = rows.sort_values(["kept", "label"], ignore_index=True)
     now, then = now_of(wards), then_of(wards)
@@ -148,8 +148,8 @@ def _table(wards: Wards, rows: pd.DataFrame) -> pd.DataFrame:
     table = rows.assign(
         change=[FATES[fate][0] for fate in rows["fate"]],
         most=rows["ward"].map(wards.need.furthest),
-        kept_now=100 * rows["ward"].map(wards.need.kept(now_of(wards))["kept"]),
-        kept_proposed=100 * rows["ward"].map(wards.need.kept(then_of(wards))["kept"]),
+        kept_now=100 * rows["ward"].map(wards.need.tier_shares(now_of(wards))["kept"]),
+        kept_proposed=100 * rows["ward"].map(wards.need.tier_shares(then_of(wards))["kept"]),
         **{name: 100 * rows[name] for name in ("kept", "kept_lower", "kept_upper")},
     )
     heads = (

@@ -12,7 +12,7 @@ def label_tried(need: Need, panel: Panel) -> Panel:
     """``panel``, which rests on the need index, marked in title, subtitle, table and notes where
     weights are tried.
     """
-    if not need.tried:
+    if not need.has_tried_weights:
         return panel
     first, _, rest = panel.title.partition(" ")
     title = f"{first.lower() if first in _BEGINNINGS else first} {rest}".replace(

@@ -52,7 +52,7 @@ def reconciliation(wards: Wards) -> Panel:
             f" equivalents, {wards.place}, {wards.when}"
         ),
         table=_table(wards, rows, tier_changes),
-        indicators=wards.held,
+        indicators=wards.post_indicators,
         releases=releases,
         query="reconciliation",
         parameters=_parameters(wards),
@@ -226,7 +226,9 @@ def _table(wards: Wards, rows: pd.DataFrame, tier_changes: pd.DataFrame) -> pd.D
     }
     if wards.planned_then:
         for head, column in (("Plan in force", "planned"), ("Less plan", "plan_gap")):
-            columns[head] = pd.Series([_planned(value) for value in rows[column]], index=rows.index)
+            columns[head] = pd.Series(
+                [_planned_words(value) for value in rows[column]], index=rows.index
+            )
         columns["Wards that differ from the plan"] = [
             (
                 names.get((r.area, r.indicator), "")
@@ -240,7 +242,7 @@ def _table(wards: Wards, rows: pd.DataFrame, tier_changes: pd.DataFrame) -> pd.D
     return pd.DataFrame(columns).round(2)
 
 
-def _planned(number: float) -> str:
+def _planned_words(number: float) -> str:
     """The number as text, since a plan gives posts and has no word on those in post."""
     return "not planned" if pd.isna(number) else posts_words(number).replace(",", "")
 

@@ -142,7 +142,9 @@ def _need_reading(wards: Wards, row: pd.Series, parts: pd.DataFrame) -> str:
         (now, row["tier_now"], row["index_now"]),
         (then, row["tier_proposed"], row["index_proposed"]),
     ):
-        if not wards.need.tried and (round(index, 6) >= plan["threshold"]) != (tier == "priority"):
+        if not wards.need.has_tried_weights and (round(index, 6) >= plan["threshold"]) != (
+            tier == "priority"
+        ):
             words += (
                 f" {plan['name']} states the tier {tier}, which its index and threshold alone would"
                 " not give."

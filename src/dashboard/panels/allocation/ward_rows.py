@@ -54,7 +54,7 @@ def ward_rows(wards: Wards) -> pd.DataFrame:
     place = [_group(r.below, r.vacant) for r in rows.itertuples()]
     rows = rows.assign(
         place=place,
-        group=[_GROUPS[at] for at in place] if wards.held else "",
+        group=[_GROUPS[at] for at in place] if wards.post_indicators else "",
         fate_place=rows["fate"].map(_FATES.index),
     )
     reasons = [_reason(r, wards.need) for r in rows.itertuples()] if wards.both else []
@@ -108,9 +108,9 @@ def narrowings(wards: Wards) -> list[Narrowing]:
 
 def threshold_words(wards: Wards) -> str:
     """'Priority from a need index of 61.'; '' unless both plans are shown."""
-    if wards.in_force is None or wards.proposed is None:
+    if wards.in_force is None or wards.proposed_plan is None:
         return ""
-    now, then = (float(plan["threshold"]) for plan in (wards.in_force, wards.proposed))
+    now, then = (float(plan["threshold"]) for plan in (wards.in_force, wards.proposed_plan))
     if now == then:
         return f" Priority from a need index of {now:g}."
     return f" Priority from a need index of {now:g} now and {then:g} in the plan proposed."
@@ -131,7 +131,7 @@ def rows_to_read(wards: Wards) -> pd.DataFrame:
     rows = ward_rows(wards).assign(tier=lambda r: r["fate"].map(TIER_WORDS))
     heads = {"ward": "ward", "name": "Ward"}
     heads |= {} if wards.borough else {"borough_name": "Borough"}
-    if wards.held:
+    if wards.post_indicators:
         heads |= {
             "dwo_in_post": "DWOs in post",
             "dwo_posts": "DWO posts",
@@ -153,12 +153,12 @@ def rows_to_read(wards: Wards) -> pd.DataFrame:
         heads["abstraction"] = "Abstracted, %"
     for plan, name, words in (
         (wards.in_force, "now", "now"),
-        (wards.proposed, "proposed", "proposed"),
+        (wards.proposed_plan, "proposed", "proposed"),
     ):
         if plan is not None:
             heads |= {f"tier_{name}": f"Tier {words}", f"index_{name}": f"Need {words}"}
             heads |= {f"word_{name}": f"Other weights change tier {words}"}
-    if wards.held:
+    if wards.post_indicators:
         heads |= {"dwo_vacant": "DWO vacancies", "pcso_vacant": "PCSO vacancies"}
     tenths = {"abstraction": 1, "index_now": 1, "index_proposed": 1}
     return rows.round(tenths)[list(heads)].rename(columns=heads).round(2)

@@ -34,7 +34,7 @@ class Total:
     in_post: dict[str, float | None]
     """'dwo' and 'pcso' -> those in post."""
     posts: dict[str, float | None]
-    proposed: dict[str, float | None]
+    proposed_posts: dict[str, float | None]
     change: dict[str, float | None]
     finding: str
     """What the row says of the wards' sum: 'Agrees with the sum of the wards.'"""
@@ -46,11 +46,11 @@ class Total:
 def wards_table(wards: Wards) -> Panel:
     """Every ward with all that the page knows of it; a row may be chosen."""
     table = rows_to_read(wards)
-    minimum = f" Minimum: {wards.team}." if wards.held else ""
-    proposal = wards.proposed is not None and wards.proposed["status"] == "proposed"
+    minimum = f" Minimum: {wards.team}." if wards.post_indicators else ""
+    proposal = wards.proposed_plan is not None and wards.proposed_plan["status"] == "proposed"
     panel = wards.page.panel(
         "wards",
-        title=f"Every ward of {wards.place}{', shortfalls first' if wards.held else ''}",
+        title=f"Every ward of {wards.place}{', shortfalls first' if wards.post_indicators else ''}",
         subtitle=(
             f"Full-time equivalents{' ' + wards.when if wards.when else ''}.{minimum}"
             f"{' The plan is a proposal.' if proposal else ''}{threshold_words(wards)}"
@@ -86,7 +86,7 @@ def totals(wards: Wards) -> list[Total]:
     """The sum of the wards, the total of their borough or of the MPS, and that of the plan in
     force; empty where no posts are loaded.
     """
-    if not wards.held:
+    if not wards.post_indicators:
         return []
     area = wards.borough or "MPS"
     every = reconciliation_rows(wards)
@@ -95,7 +95,7 @@ def totals(wards: Wards) -> list[Total]:
         return []
     totals = [_sum(wards, rows), _own(wards, rows)]
     if wards.in_force is not None and wards.planned_then:
-        totals.append(_planned(wards, rows))
+        totals.append(_plan_total(wards, rows))
     return totals
 
 
@@ -113,10 +113,10 @@ def _sum(wards: Wards, rows: pd.DataFrame) -> Total:
     number = int(rows["wards"].iloc[0])
     words = f"Sum of {count_things(number, 'ward', 'wards')}"
     words += f", {known} with a figure" if known < number else ""
-    proposed, change, finding = _NONE, _NONE, ""
+    posts_proposed, change, finding = _NONE, _NONE, ""
     if wards.both:
         plans = wards.plans
-        proposed = {k: float(plans[f"{k}_proposed"].sum()) for k in ("dwo", "pcso")}
+        posts_proposed = {k: float(plans[f"{k}_proposed"].sum()) for k in ("dwo", "pcso")}
         change = {k: float(plans[f"{k}_change"].sum()) for k in ("dwo", "pcso")}
         before, after = (
             int((plans[f"tier_{plan}"] == "priority").sum()) for plan in ("now", "proposed")
@@ -126,7 +126,7 @@ def _sum(wards: Wards, rows: pd.DataFrame) -> Total:
         words,
         _pair(rows, "ward_sum", "in_post"),
         _pair(rows, "ward_sum", "posts"),
-        proposed,
+        posts_proposed,
         change,
         finding,
         None,
@@ -158,7 +158,7 @@ def _own(wards: Wards, rows: pd.DataFrame) -> Total:
     )
 
 
-def _planned(wards: Wards, rows: pd.DataFrame) -> Total:
+def _plan_total(wards: Wards, rows: pd.DataFrame) -> Total:
     """The posts that the plan in force gives the same wards."""
     assert wards.in_force is not None, "a plan's total is asked of a plan in force"
     gaps = ward_gaps(wards)

@@ -79,14 +79,14 @@ def days_of(now: Store) -> dict[dt.date, str]:
     publication on: what is shown of such a day was published by then, and what was agreed or done
     by then is known.
     """
-    published = list(days(now))
-    if not published:
+    publication_days = list(days(now))
+    if not publication_days:
         return {}
     reporting = dt.date.fromisoformat(now.meta()["reporting_date"])
-    met = {date for date in boards_of(now, reporting) if date >= published[0]}
+    met = {date for date in boards_of(now, reporting) if date >= publication_days[0]}
     return {
         date: f"{day(date)}{' (board)' if date in met else ''}"
-        for date in sorted({*published[:-1], *met})
+        for date in sorted({*publication_days[:-1], *met})
     }
 
 

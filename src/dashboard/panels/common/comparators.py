@@ -59,13 +59,13 @@ def one_area(table: pd.DataFrame, code: str) -> pd.DataFrame:
 
 
 def of_many(
-    table: pd.DataFrame, pairs: pd.DataFrame, multiplier: float, published: bool
+    table: pd.DataFrame, pairs: pd.DataFrame, multiplier: float, is_published: bool
 ) -> pd.Series:
     """By area, the figure of the areas it is paired with (columns area, similar_to), in the order
     of ``table``.
 
     Their numerators over their denominators, added up, never an average of percentages; of a
-    ``published`` statistic, which cannot be added up, the median of their figures. Areas without a
+    published statistic, which cannot be added up, the median of their figures. Areas without a
     figure are left out.
     """
     figures = table.dropna(subset=["value"])[["area", "value", "numerator", "denominator"]]
@@ -74,7 +74,7 @@ def of_many(
         .merge(figures.rename(columns={"area": "similar_to"}))
         .groupby("area")
     )
-    if published:
+    if is_published:
         return table["area"].map(by_area["value"].median())
     total = by_area[["numerator", "denominator"]].sum()
     return table["area"].map(
@@ -92,13 +92,15 @@ def pairs_within(table: pd.DataFrame, part: pd.Series) -> pd.DataFrame:
     ]
 
 
-def flagged(table: pd.DataFrame, better: Better, *, tested: bool, estimate: bool) -> pd.DataFrame:
+def add_flags(
+    table: pd.DataFrame, better: Better, *, has_intervals: bool, estimate: bool
+) -> pd.DataFrame:
     """``table`` with flag, flag_level ('95', '99.8' or ''), flag_95 and flag_998.
 
-    Where nothing is ``tested``, a flag says on which side of the comparator the figure lies and
+    Without intervals (``has_intervals`` false) a flag says on which side of the comparator the figure lies and
     claims no more.
     """
-    if not tested:
+    if not has_intervals:
         gap = (table["value"] - table["comparator"]).astype(float)
         flag = np.select(
             [gap.isna(), gap > 0, gap < 0], [NOT_KNOWN, "higher", "lower"], default=SIMILAR

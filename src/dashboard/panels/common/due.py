@@ -6,7 +6,7 @@ import datetime as dt
 
 SOON_DAYS = 30
 """Days ahead within which an action is said to be due."""
-DONE = ("complete", "closed")
+FINISHED_STATUSES = ("complete", "closed")
 """Statuses of an action that is finished."""
 
 
@@ -14,7 +14,7 @@ def due_state(due: dt.date, status: str, reporting_date: dt.date) -> str:
     """'overdue', 'due today', 'due in 12 days' up to 30 days ahead, or ''; a complete action is
     neither.
     """
-    if status in DONE:
+    if status in FINISHED_STATUSES:
         return ""
     days = (due - reporting_date).days
     if days < 0:

@@ -11,14 +11,14 @@ from dashboard.view import View
 
 MAP_HEIGHT = 480
 """Pixels."""
-DRAWN = "Drawn from ward centres: borders are approximate."
-SIMPLIFIED = "Boundaries are simplified for drawing."
+APPROXIMATE_BORDERS = "Drawn from ward centres: borders are approximate."
+SIMPLIFIED_BORDERS = "Boundaries are simplified for drawing."
 HEXAGONS = "Each hexagon is a ward, whatever its size."
 
 
 def shapes_note(shapes: pd.DataFrame) -> str:
     """What is said of ``shapes`` (``queries/boundaries.sql``)."""
-    return DRAWN if shapes["approximate"].any() else SIMPLIFIED
+    return APPROXIMATE_BORDERS if shapes["approximate"].any() else SIMPLIFIED_BORDERS
 
 
 def in_shape_asked(

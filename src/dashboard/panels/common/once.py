@@ -19,10 +19,10 @@ def once(make: Callable[[One], Answer]) -> Callable[[One], Answer]:
     name = f"{make.__module__}.{make.__qualname__}"
 
     @wraps(make, updated=())
-    def kept(one: One) -> Answer:
+    def answer_once(one: One) -> Answer:
         held: dict[str, Any] = one.__dict__
         if name not in held:
             held[name] = make(one)
         return held[name]
 
-    return kept
+    return answer_once

@@ -142,7 +142,9 @@ class Page:
         """
         wanted = ["method", "multiplier", "design_effect", "better", "unit", "decimals"]
         rows = rows.assign(base_assumed=self.base_assumed(rows))
-        declared = self.dispersed(self.rounded(rows)).join(self.indicators[wanted], on="indicator")
+        declared = self.add_dispersion(self.add_rounding(rows)).join(
+            self.indicators[wanted], on="indicator"
+        )
         found = estimate(declared, twice=twice)
         return change(found) if "year_value" in found else found
 
@@ -150,7 +152,7 @@ class Page:
         """Whether the base of each of ``rows`` (source) is assumed, as its files give none."""
         return rows["source"].isin(_assumed_bases(self.store).keys())
 
-    def rounded(self, rows: pd.DataFrame) -> pd.DataFrame:
+    def add_rounding(self, rows: pd.DataFrame) -> pd.DataFrame:
         """``rows`` of observations (indicator, source, area) with rounding: the deviation that it
         adds, 0 for none.
         """
@@ -158,7 +160,7 @@ class Page:
         keys = zip(rows["indicator"], rows["source"], rows["area"], strict=True)
         return rows.assign(rounding=[known.get(key, 0.0) for key in keys])
 
-    def dispersed(self, rows: pd.DataFrame) -> pd.DataFrame:
+    def add_dispersion(self, rows: pd.DataFrame) -> pd.DataFrame:
         """``rows`` of observations (indicator, area) with dispersion and degrees of their months,
         NaN where unknown.
         """
@@ -196,17 +198,17 @@ class Page:
             first.setdefault(row.action, row)
         return tuple(ActionLink.of(r, r.action, r.note) for r in first.values())
 
-    def _source(self, used: set[str]) -> tuple[str, bool]:
-        """The sentence that names the releases ``used`` (ids), and whether any of them is
+    def _source(self, release_ids: set[str]) -> tuple[str, bool]:
+        """The sentence that names the releases of ``release_ids``, and whether any of them is
         demonstration data.
         """
-        told = [words for release, words in _sources(self.store).items() if release in used]
+        told = [words for release, words in _sources(self.store).items() if release in release_ids]
         return "; ".join(words for words, _ in told), any(generated for _, generated in told)
 
-    def _assumed_note(self, used: set[str]) -> str:
-        """The sentence on bases that no file gives, where a release of ``used`` has none; else ''."""
+    def _assumed_note(self, release_ids: set[str]) -> str:
+        """The sentence on bases that no file gives, where one of ``release_ids`` has none; else ''."""
         names = _assumed_bases(self.store)
-        mine = self.releases[self.releases["id"].isin(used)]
+        mine = self.releases[self.releases["id"].isin(release_ids)]
         found = sorted({names[source] for source in mine["source"] if source in names})
         if not found:
             return ""

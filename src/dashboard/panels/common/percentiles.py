@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.stats.percentiles import published_words
 
-_NEEDED = (
+_NO_INTERVAL_NOTE = (
     "The database holds no incident, only the source's figures, so no interval by order statistics"
     " (Conover, 1999) can be worked out here; at 99.8% none is given."
 )
@@ -23,7 +23,7 @@ def of_percentiles(rows: pd.DataFrame, indicator: pd.Series) -> str:
         return ""
     bare = figures[figures["lower"].isna()]
     if bare.empty:
-        return f"{published_words(True, None)} {_NEEDED}"
+        return f"{published_words(True, None)} {_NO_INTERVAL_NOTE}"
     sentence = published_words(False, None)
     if len(bare) == len(figures):
         return f"{sentence} So no interval can be given, and no difference can be told from chance."

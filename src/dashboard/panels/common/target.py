@@ -67,7 +67,7 @@ def target_status(
     side = f"{size} {'above' if over > 0 else 'below'} it" if round(over, places) else "at it"
     good = over <= 0 if indicator["better"] == "lower" else over >= 0
     if pd.Timestamp(period_end).date() >= due:
-        return status("met" if good else "missed", _judged(good, over, size, side))
+        return status("met" if good else "missed", _verdict(good, over, size, side))
     if due < reporting_date:
         awaited = f"{side} in {month(period_end)}; the figure of {month(due)} is not published"
         return status("awaited", awaited[:1].upper() + awaited[1:])
@@ -76,7 +76,7 @@ def target_status(
     return status("behind", f"Behind by {size}", f"due {month(due)}")
 
 
-def _judged(good: bool, over: float, size: str, side: str) -> str:
+def _verdict(good: bool, over: float, size: str, side: str) -> str:
     if good:
         return f"Met: {side}" if over else "Met"
     return f"Missed by {size}"

@@ -57,13 +57,13 @@ def charts(page: Page, series: pd.DataFrame) -> pd.DataFrame:
     rows = _with_gaps(series.loc[~series["indicator"].isin(rolling(series)), _READ]).reset_index(
         drop=True
     )
-    declared = page.indicators[["better", "unit"]]
+    indicators = page.indicators[["better", "unit"]]
     rows = rows.assign(
         series=rows["indicator"],
         segment=_segments(page, rows),
-        better=rows["indicator"].map(declared["better"]),
+        better=rows["indicator"].map(indicators["better"]),
         floor=0.0,
-        ceiling=np.where(rows["indicator"].map(declared["unit"]) == "per cent", 100.0, np.nan),
+        ceiling=np.where(rows["indicator"].map(indicators["unit"]) == "per cent", 100.0, np.nan),
     )
     return control_charts(rows)
 
@@ -157,23 +157,24 @@ def icons_of(
     page: Page,
     series: pd.DataFrame,
     on_the_year: Mapping[str, YearChange],
-    charted: pd.DataFrame | None = None,
+    chart_rows: pd.DataFrame | None = None,
 ) -> dict[str, Icons]:
     """Indicator -> its one verdict, from rows of ``queries/series.sql`` for one area.
 
     Routine variation where the control chart holds a steady level; else the change on the year
     (``on_the_year``, ``year_changes``): for a rolling series, one whose chart holds no level, and
-    one too short for limits. ``charted`` are the series' control charts where they are known.
+    one too short for limits. ``chart_rows`` are the series' control charts where they are known.
     """
     if series.empty:
         return {}
     every = dict(page.indicators["better"])
     unknown = YearChange()
     verdicts = {i: by_year(on_the_year.get(i, unknown)) for i in rolling(series)}
-    charted = charts(page, series) if charted is None else charted
-    last = {row.series: row for row in latest_rows(charted)}
-    settled = {
-        indicator: holds_level(chart) for indicator, chart in charted.groupby("series", sort=False)
+    chart_rows = charts(page, series) if chart_rows is None else chart_rows
+    last = {row.series: row for row in latest_rows(chart_rows)}
+    levels_held = {
+        indicator: holds_level(chart)
+        for indicator, chart in chart_rows.groupby("series", sort=False)
     }
     for indicator in series["indicator"].unique():
         if indicator not in verdicts:
@@ -181,7 +182,7 @@ def icons_of(
             change = on_the_year.get(indicator, unknown)
             if icons.variation == "not_judged":
                 icons = by_year(change, icons.words)
-            elif not settled[indicator]:
+            elif not levels_held[indicator]:
                 icons = by_year(change, NO_LEVEL)
             verdicts[indicator] = icons
     return verdicts
@@ -204,7 +205,7 @@ def goes(icons: Icons, way: str) -> bool:
     return way in (way_of(icons), icons.variation.removeprefix("count_"))
 
 
-def said(icons: Icons) -> tuple[str, str]:
+def verdict_words(icons: Icons) -> tuple[str, str]:
     """The verdict in words and what is said with it: ('Worse than usual', '9 in a row below the
     mean'), ('Clearly better', 'than the year before').
     """
@@ -230,7 +231,7 @@ def brief(icons: Icons) -> str:
     """The verdict in a few words: 'Worse than usual: 9 in a row below the mean', 'Usual
     variation', 'Clearly better than the year before'.
     """
-    word, rest = said(icons)
+    word, rest = verdict_words(icons)
     if icons.variation.startswith(("year_", "count_")):
         return f"{word} {rest}"
     return f"{word}: {rest}" if rest else word

@@ -32,11 +32,11 @@ def set_base(
     then = series[series["period_end"] == pd.Timestamp(base)].set_index("area")
     start, source = rows["area"].map(then["period_start"]), rows["area"].map(then["source"])
     differ = source.notna() & rows["source"].notna() & (source != rows["source"])
-    broken = pd.Series(None, index=rows.index, dtype="object").mask(differ, TWO_SOURCES)
+    break_titles = pd.Series(None, index=rows.index, dtype="object").mask(differ, TWO_SOURCES)
     for cut in breaks.sort_values("title", ascending=False).itertuples():
         crossed = (
             rows["level"].eq(cut.level) & (start < cut.date) & (cut.date <= rows["period_end"])
         )
-        broken = broken.mask(crossed, cut.title)
+        break_titles = break_titles.mask(crossed, cut.title)
     columns = {f"year_{name}": rows["area"].map(then[name]) for name in _FIGURES}
-    return rows.assign(**columns, broken=broken)
+    return rows.assign(**columns, broken=break_titles)

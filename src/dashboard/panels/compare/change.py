@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from dashboard.figures.ranking import ranking
-from dashboard.panels.common.comparators import OWN, flagged, of_many, pairs_within
+from dashboard.panels.common.comparators import OWN, add_flags, of_many, pairs_within
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import period_words
 from dashboard.panels.common.panel import Panel
-from dashboard.panels.compare.data import Compared
+from dashboard.panels.compare.data import ComparisonData
 from dashboard.panels.compare.table import movement, readable
 from dashboard.stats.comparison import Better
 from dashboard.text import change_unit, join_names, month, signed
@@ -20,7 +20,7 @@ _MOST_NAMED = 3
 
 
 @once
-def changes_of(comparison: Compared) -> pd.DataFrame:
+def changes_of(comparison: ComparisonData) -> pd.DataFrame:
     """One row an area of the level compared, the one that changed best first (highest first where
     neither way is better), those without a change last.
 
@@ -33,14 +33,14 @@ def changes_of(comparison: Compared) -> pd.DataFrame:
     kept = rows[["area", "name", "bcu", "broken", *_CHANGE]].rename(columns=new)
     better: Better = comparison.better
     judged = kept.assign(comparator=np.where(kept["value"].isna(), np.nan, 0.0))
-    found = flagged(judged, better, tested=comparison.tested, estimate=False)
+    found = add_flags(judged, better, has_intervals=comparison.has_intervals, estimate=False)
     found = found.assign(comparator=_comparator_changes(comparison, rows).to_numpy())
     return found.sort_values(
         ["value", "name"], ascending=[better == "lower", True], na_position="last"
     ).reset_index(drop=True)
 
 
-def _comparator_changes(comparison: Compared, rows: pd.DataFrame) -> pd.Series:
+def _comparator_changes(comparison: ComparisonData, rows: pd.DataFrame) -> pd.Series:
     """How the comparator of each area of ``rows`` changed; NaN where it is none or cannot be
     compared.
 
@@ -66,7 +66,7 @@ def _comparator_changes(comparison: Compared, rows: pd.DataFrame) -> pd.Series:
 
 
 @once
-def change_panel(comparison: Compared) -> Panel:
+def change_panel(comparison: ComparisonData) -> Panel:
     """Every area by its change, best first; a table alone where none can be compared."""
     table, unit = changes_of(comparison), comparison.indicator["unit"]
     places = int(comparison.indicator["decimals"])
@@ -80,7 +80,7 @@ def change_panel(comparison: Compared) -> Panel:
         comparator_label=comparison.label or "MPS",
         comparator=line,
         changes_since=month(comparison.base),
-        selected=comparison.chosen,
+        selected=comparison.chosen_boroughs,
         dark=comparison.page.dark,
     )
     title, reading = movement(comparison)
@@ -97,12 +97,12 @@ def change_panel(comparison: Compared) -> Panel:
         query="compare_series" if comparison.years > 1 else "compare",
         parameters={"indicator": comparison.indicator["id"]}
         if comparison.years > 1
-        else comparison.asked,
+        else comparison.parameters,
         row_areas=list(comparison.areas["area"]),
     )
 
 
-def _when(comparison: Compared) -> str:
+def _when(comparison: ComparisonData) -> str:
     """'12 months to June 2019 to 12 months to June 2023'."""
     start = comparison.rows["period_start"].dropna().iloc[0] - pd.DateOffset(years=comparison.years)
     base = period_words(start.date(), comparison.base, bool(comparison.indicator["stock"]))
@@ -122,7 +122,7 @@ def _most(table: pd.DataFrame, places: int) -> str:
     return "".join(words)
 
 
-def _notes(comparison: Compared) -> tuple[str, ...]:
+def _notes(comparison: ComparisonData) -> tuple[str, ...]:
     """How a change and its interval are worked out."""
     rule = (
         "A change's interval joins the limits of its two figures (Zou and Donner, 2008); an area has"
@@ -133,4 +133,4 @@ def _notes(comparison: Compared) -> tuple[str, ...]:
         "No change is shown across a declared break, across a change of source, or where one of the"
         " two figures is missing or withheld."
     )
-    return (rule, breaks) if comparison.tested else (breaks,)
+    return (rule, breaks) if comparison.has_intervals else (breaks,)

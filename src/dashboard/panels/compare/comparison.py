@@ -22,7 +22,7 @@ from dashboard.panels.common.panel import Panel
 from dashboard.panels.compare.change import change_panel
 from dashboard.panels.compare.control import control_panel
 from dashboard.panels.compare.control_data import YEARS_APART, control_of
-from dashboard.panels.compare.data import Compared
+from dashboard.panels.compare.data import ComparisonData
 from dashboard.panels.compare.finding import finding
 from dashboard.panels.compare.funnel import funnel_panel
 from dashboard.panels.compare.funnel_data import Funnel
@@ -44,7 +44,7 @@ def _comparison(page: Page) -> Comparison | None:
 
 
 @dataclass(frozen=True)
-class Comparison(Compared):
+class Comparison(ComparisonData):
     """The panels of one indicator at one period.
 
     Made anew for each view; nothing in it is changed.
@@ -63,7 +63,7 @@ class Comparison(Compared):
     @property
     def differences(self) -> dict[str, str]:
         """What can tell which areas differ, of ``view.DIFFERENCES``."""
-        able = {"ranking": True, "change": bool(self.spans), "funnel": not self.funnelled.lacking}
+        able = {"ranking": True, "change": bool(self.spans), "funnel": not self.funnel_data.lacking}
         return {key: words for key, words in DIFFERENCES.items() if able[key]}
 
     @property
@@ -82,13 +82,13 @@ class Comparison(Compared):
             lacking = (
                 self.page.view.difference == "funnel"
                 and self.level != "mps"
-                and self.funnelled.lacking
+                and self.funnel_data.lacking
             )
             sentences += [f"{lacking} The ranking is shown." if lacking else None]
         return [note for note in sentences if note]
 
     @cached_property
-    def funnelled(self) -> Funnel:
+    def funnel_data(self) -> Funnel:
         """What the funnel is drawn from."""
         return Funnel(self)
 
@@ -133,7 +133,7 @@ class Comparison(Compared):
             figure=figure,
             notes=notes,
             query="compare",
-            parameters=self.asked,
+            parameters=self.parameters,
             subtitle=f"{what}, {where}, {self.when}",
             table=self.readable,
             indicators=[self.indicator["id"]],
@@ -150,7 +150,7 @@ class Comparison(Compared):
         return {
             "unit": "%" if self.indicator["unit"] == "per cent" else self.indicator["unit"],
             "decimals": int(self.indicator["decimals"]),
-            "selected": self.chosen,
+            "selected": self.chosen_boroughs,
             "dark": self.page.dark,
         }
 
@@ -189,7 +189,7 @@ class Comparison(Compared):
     @once
     def funnel(self) -> Panel:
         """Every area by its size, with limits around the MPS figure."""
-        return funnel_panel(self.funnelled)
+        return funnel_panel(self.funnel_data)
 
     @chart("compare", "hexagons", order=4, of=_comparison)
     @once
@@ -200,7 +200,7 @@ class Comparison(Compared):
         title, reading = spread(self)
         figure = hexmap(
             self.page.store.query("hexagons"),
-            self._mapped(),
+            self._map_rows(),
             better=self.better,
             **self._figure_settings(),
         )
@@ -212,7 +212,7 @@ class Comparison(Compared):
             ("Each hexagon is a ward and carries its borough's figure.",),
         )
 
-    def _mapped(self) -> pd.DataFrame:
+    def _map_rows(self) -> pd.DataFrame:
         return self.areas[["area", "shown", "value"]].rename(columns={"shown": "name"})
 
     @chart("compare", "map", order=5, of=_comparison)
@@ -237,14 +237,14 @@ class Comparison(Compared):
         )
         figure = geomap(
             shapes,
-            self._mapped(),
+            self._map_rows(),
             better=self.better,
             height=_MAP_HEIGHT,
             **self._figure_settings(),
         )
         return self._panel("map", title, reading, figure, (shapes_note(shapes),))
 
-    def mapped(self) -> Panel | None:
+    def chosen_map(self) -> Panel | None:
         """The boroughs on a map, in the shape asked for."""
         return in_shape_asked(self.page.view, self.map, self.hexagons)
 

@@ -21,7 +21,7 @@ from dashboard.panels.compare.control_data import (
     Control,
     control_of,
 )
-from dashboard.panels.compare.data import Compared
+from dashboard.panels.compare.data import ComparisonData
 from dashboard.panels.compare.trend import cuts, events
 from dashboard.stats.control_chart import RULES, signals
 from dashboard.stats.variation import (
@@ -33,7 +33,7 @@ from dashboard.text import capitalise, month, shown_change, signed
 
 
 @once
-def control_panel(comparison: Compared) -> Panel:
+def control_panel(comparison: ComparisonData) -> Panel:
     """The control chart of the first borough chosen, else of the MPS, or its years compared where
     periods overlap.
     """
@@ -68,7 +68,7 @@ class _Parts:
 
 
 def _chart(control: Control) -> _Parts:
-    comparison, rows = control.comparison, control.charted
+    comparison, rows = control.comparison, control.chart_rows
     unit, breaks = unit_sign(comparison.indicator["unit"]), cuts(comparison, control.series)
     target = target_line(rows, control.target)
     figure = control_chart(
@@ -102,7 +102,7 @@ def _reading(control: Control) -> str:
     """What the last figure shows, the limits it is judged by, whether the series holds a level, and
     its target.
     """
-    comparison, icons, rows = control.comparison, control.icons, control.charted
+    comparison, icons, rows = control.comparison, control.icons, control.chart_rows
     known_rows = rows[rows["value"].notna()]
     if known_rows.empty:
         return (
@@ -114,7 +114,7 @@ def _reading(control: Control) -> str:
     words += f" {in_words(last, bool(comparison.indicator['stock']))}"
     if pd.isna(last["lower"]):
         words = f"{words}. {icons.words} {brief(icons)}."
-    elif control.settled:
+    elif control.has_level:
         words = f"{words}. {brief(icons)}. {_limit_words(control, last)}"
     else:
         words = f"{words}. {brief(icons)}. {NO_LEVEL} {_limit_words(control, last)}"
@@ -122,14 +122,14 @@ def _reading(control: Control) -> str:
 
 
 def _limit_words(control: Control, last: pd.Series) -> str:
-    counted = status_words(last).replace("Limits from", "from").lower()
+    status = status_words(last).replace("Limits from", "from").lower()
     mean, (lower, upper) = control.text(last["mean"]), (last["lower"], last["upper"])
     limits = {
         "": f"limits {control.text(lower, False)} to {control.text(upper)}",
         "low": f"upper limit {control.text(upper)} and no lower one",
         "high": f"lower limit {control.text(lower)} and no upper one",
     }[last["no_limit"]]
-    return f"Mean {mean}, {limits}, {counted}"
+    return f"Mean {mean}, {limits}, {status}"
 
 
 _SIDES = {
@@ -149,7 +149,7 @@ def _target_words(control: Control) -> str:
 
 def _points(control: Control) -> pd.DataFrame:
     """Every figure with its mean, limits and the rules it meets."""
-    rows, unit = control.charted, control.comparison.indicator["unit"]
+    rows, unit = control.chart_rows, control.comparison.indicator["unit"]
     places = control.places
     sign = [
         SIGNALS[r.signal] if pd.notna(r.lower) and pd.notna(r.value) else ""
@@ -188,7 +188,7 @@ def _rule_met(row: Any) -> str:
 def _limits(control: Control) -> list[str]:
     """What the limits of each segment were worked out from."""
     sentences = []
-    for _, part in control.charted.groupby("segment"):
+    for _, part in control.chart_rows.groupby("segment"):
         first, last = part.iloc[0], part.iloc[-1]
         if pd.notna(first["lower"]):
             kind = "Trial limits" if first["status"] == "trial" else "Limits"
@@ -204,7 +204,7 @@ def _traces(control: Control) -> list[str]:
     """Each rule met, the latest first: from when to when, by how many figures, and how it counts."""
     sentences = []
     for r in (
-        signals(control.charted, control.comparison.indicator["better"]).iloc[::-1].itertuples()
+        signals(control.chart_rows, control.comparison.indicator["better"]).iloc[::-1].itertuples()
     ):
         when = month(r.start) if r.start == r.end else f"{month(r.start)} to {month(r.end)}"
         way = SIGNALS[r.signal].lower()

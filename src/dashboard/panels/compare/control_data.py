@@ -14,11 +14,11 @@ from dashboard.panels.common.variation import (
     charts,
     icons_of,
     rolling,
-    said,
     targets,
+    verdict_words,
     year_changes,
 )
-from dashboard.panels.compare.data import Compared
+from dashboard.panels.compare.data import ComparisonData
 from dashboard.panels.compare.trend import cuts
 from dashboard.stats.variation import VARIATION, Icons, YearChange, by_year, icons, status_words
 from dashboard.stats.years_apart import without_overlap
@@ -42,14 +42,14 @@ class Control:
     Made anew for each view; nothing in it is changed.
     """
 
-    comparison: Compared
+    comparison: ComparisonData
 
     @property
     def area(self) -> str:
         """Code of the first borough chosen where the indicator is by borough, else of the MPS."""
         return (
-            self.comparison.chosen[0]
-            if self.comparison.level == "borough" and self.comparison.chosen
+            self.comparison.chosen_boroughs[0]
+            if self.comparison.level == "borough" and self.comparison.chosen_boroughs
             else "MPS"
         )
 
@@ -80,7 +80,7 @@ class Control:
         return bool(rolling(self.series))
 
     @cached_property
-    def charted(self) -> pd.DataFrame:
+    def chart_rows(self) -> pd.DataFrame:
         """The figures with their mean, limits and rules (``stats.control_chart.control_charts``)."""
         return charts(self.comparison.page, self.series)
 
@@ -98,11 +98,11 @@ class Control:
         """The one verdict of the last figure (``icons_of``)."""
         rows, indicator = self.comparison.rows, self.comparison.indicator["id"]
         changes = year_changes(rows[rows["area"] == self.area].assign(indicator=indicator))
-        found = icons_of(self.comparison.page, self.series, changes, self.charted).get(indicator)
+        found = icons_of(self.comparison.page, self.series, changes, self.chart_rows).get(indicator)
         return found or by_year(YearChange(), status_words(None))
 
     @property
-    def settled(self) -> bool:
+    def has_level(self) -> bool:
         """Whether the chart holds a level, so that its limits and its target's side of them mean
         something.
         """
@@ -113,10 +113,10 @@ class Control:
         """Where the target lies of the limits, a key of ASSURANCE; 'no_target' where that means
         nothing.
         """
-        if not self.settled or self.target is None:
+        if not self.has_level or self.target is None:
             return "no_target"
         better, aim = self.comparison.indicator["better"], float(self.target["value"])
-        return icons(self.charted, better, aim).assurance
+        return icons(self.chart_rows, better, aim).assurance
 
     @cached_property
     def target_status(self) -> TargetStatus | None:
@@ -143,7 +143,7 @@ class Control:
     @property
     def title(self) -> str:
         """The indicator, its area and what its last figure shows, in at most ten words."""
-        short, kind = self.comparison.indicator["short"], said(self.icons)[0].lower()
+        short, kind = self.comparison.indicator["short"], verdict_words(self.icons)[0].lower()
         whole = brief(self.icons).replace(": ", ", ")
         whole = whole[:1].lower() + whole[1:]
         choices = (
@@ -182,6 +182,6 @@ class Control:
 
 
 @once
-def control_of(made: Compared) -> Control:
+def control_of(comparison: ComparisonData) -> Control:
     """What the control chart of a comparison rests on."""
-    return Control(made)
+    return Control(comparison)

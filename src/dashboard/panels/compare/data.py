@@ -11,34 +11,34 @@ import numpy as np
 import pandas as pd
 
 from dashboard.panels.common.comparators import (
+    add_flags,
     against,
-    flagged,
     is_estimate,
     of_many,
     one_area,
     own_past,
     pairs_within,
 )
-from dashboard.panels.compare.measured import Measured
+from dashboard.panels.compare.indicator_at_period import IndicatorAtPeriod
 from dashboard.stats.comparison import Better
 from dashboard.stats.flags import previous_rank
 from dashboard.view.compare import COMPARATORS
 
 
 @dataclass(frozen=True)
-class Compared(Measured):
+class ComparisonData(IndicatorAtPeriod):
     """The figures behind every panel of the page.
 
     Made anew for each view; nothing in it is changed.
     """
 
     @cached_property
-    def tested(self) -> bool:
+    def has_intervals(self) -> bool:
         """True where the figures carry intervals, so that a difference can be beyond chance."""
         return bool(self.rows.loc[self.rows["level"] == self.level, "lower"].notna().any())
 
     @property
-    def counted(self) -> bool:
+    def is_count(self) -> bool:
         """True for plain counts, which areas of different size cannot be compared by."""
         return self.indicator["method"] == "count"
 
@@ -47,7 +47,7 @@ class Compared(Measured):
         """The direction declared; neutral for a count, which says nothing of better or worse
         between areas.
         """
-        return "neutral" if self.counted else self.indicator["better"]
+        return "neutral" if self.is_count else self.indicator["better"]
 
     @cached_property
     def mps(self) -> float:
@@ -64,7 +64,7 @@ class Compared(Measured):
         """The comparators that this indicator has at this period, with their words; none for a
         count.
         """
-        if self.counted or self.level not in ("borough", "bcu"):
+        if self.is_count or self.level not in ("borough", "bcu"):
             return {}
         rows = self.rows[self.rows["value"].notna()]
         here = rows[rows["level"] == self.level]
@@ -102,7 +102,7 @@ class Compared(Measured):
     def comparator_note(self) -> str | None:
         """A sentence where another comparator is used than was asked for."""
         comparator = self.page.view.comparator
-        if self.counted:
+        if self.is_count:
             many = "boroughs" if self.level == "borough" else "BCUs"
             sentence = (
                 f"This is a count, which cannot be compared between {many} of different size."
@@ -110,16 +110,14 @@ class Compared(Measured):
             return sentence if self.level in ("borough", "bcu") else None
         if comparator == self.comparator or self.level != "borough":
             return None
-        used = f"{self.against} is used" if self.comparator else "no comparison is made"
+        fallback = f"{self.against} is used" if self.comparator else "no comparison is made"
         if comparator == "similar":
-            return (
-                f"Similar boroughs are not known until recorded crime is loaded by borough; {used}."
-            )
+            return f"Similar boroughs are not known until recorded crime is loaded by borough; {fallback}."
         if comparator == "past":
-            return f"There is no figure {self.years_ago} that can be compared with; {used}."
+            return f"There is no figure {self.years_ago} that can be compared with; {fallback}."
         return (
             f"There is no figure for {COMPARATORS.get(comparator) or self.page.names[comparator]} here;"
-            f" {used}."
+            f" {fallback}."
         )
 
     def _set_against(self, table: pd.DataFrame) -> pd.DataFrame:
@@ -154,8 +152,11 @@ class Compared(Measured):
         places_up and shown (the name, marked where it is withheld).
         """
         areas = self._set_against(self.rows[self.rows["level"] == self.level])
-        areas = flagged(
-            areas, self.better, tested=self.tested, estimate=is_estimate(self.comparator)
+        areas = add_flags(
+            areas,
+            self.better,
+            has_intervals=self.has_intervals,
+            estimate=is_estimate(self.comparator),
         )
         before = areas.assign(
             value=areas["year_value"].where(areas["broken"].isna()), lower=np.nan, upper=np.nan

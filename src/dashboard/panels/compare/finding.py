@@ -6,14 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.panels.compare.data import Compared
+from dashboard.panels.compare.data import ComparisonData
 from dashboard.panels.compare.text import change_size, ranking_words
 from dashboard.text import figure_text, rounded_gap
 
 LONDON = "London"
 
 
-def finding(comparison: Compared) -> str:
+def finding(comparison: ComparisonData) -> str:
     """'Trust in Croydon is 64%: 13 points below similar boroughs, 6 below London' of the first
     borough chosen; else how many stand out, and London's figure.
     """
@@ -23,7 +23,7 @@ def finding(comparison: Compared) -> str:
     if comparison.level == "mps":
         return f"{short}: London is at {comparison.text(value)}"
     areas = comparison.areas
-    chosen_codes = [code for code in comparison.chosen if code in set(areas["area"])]
+    chosen_codes = [code for code in comparison.chosen_boroughs if code in set(areas["area"])]
     if not chosen_codes:
         words = ranking_words(comparison)[0]
         return (
@@ -37,7 +37,7 @@ def finding(comparison: Compared) -> str:
     return f"{short} in {own['name']} is {comparison.text(own['value'])}{_gaps(comparison, own, value)}"
 
 
-def _gaps(comparison: Compared, own: Any, london: float) -> str:
+def _gaps(comparison: ComparisonData, own: Any, london: float) -> str:
     """How far a figure is from the comparator and from London, of the figures as they are shown."""
     against = float(own["comparator"]) if comparison.comparator else float("nan")
     parts = []
@@ -48,7 +48,7 @@ def _gaps(comparison: Compared, own: Any, london: float) -> str:
     return f": {', '.join(parts)}" if parts else ""
 
 
-def _gap(comparison: Compared, value: float, other: float, name: str, with_unit: bool) -> str:
+def _gap(comparison: ComparisonData, value: float, other: float, name: str, with_unit: bool) -> str:
     places = int(comparison.indicator["decimals"])
     gap = rounded_gap(other, value, places)
     if not gap:

@@ -25,10 +25,10 @@ def words(chart: Funnel) -> tuple[str, str]:
         return (
             "Wards vary too much for a funnel to single out",
             (
-                f"{when[:1].upper()}{when[1:]}, wards vary {chart.found.phi:.0f} times as much"
+                f"{when[:1].upper()}{when[1:]}, wards vary {chart.area_spread.phi:.0f} times as much"
                 " as chance gives. Town centres, stations and homes differ by what they are."
                 " Limits of chance cannot tell an unusual ward, so none is named."
-                f" {capitalise(_target_words(chart))}. {brief_spread_words(chart.found, chart.noun())}"
+                f" {capitalise(_target_words(chart))}. {brief_spread_words(chart.area_spread, chart.noun())}"
             ),
         )
     areas = chart.areas
@@ -36,7 +36,9 @@ def words(chart: Funnel) -> tuple[str, str]:
     sure = out[out["flag_level"] == "99.8"]
     of = f"of {int((areas['flag_95'] != NOT_KNOWN).sum())} {chart.noun()}"
     usual = (
-        "from the usual spread" if chart.found.adjustment != "none" else "from what chance allows"
+        "from the usual spread"
+        if chart.area_spread.adjustment != "none"
+        else "from what chance allows"
     )
     title = f"{len(out)} {of} {'stands' if len(out) == 1 else 'stand'} out {usual}"
     start = chart.comparison.in_when[:1].upper() + chart.comparison.in_when[1:]
@@ -49,7 +51,7 @@ def words(chart: Funnel) -> tuple[str, str]:
         named = zip(most["name"], most["value"], strict=True)
         words = join_names(f"{name} ({chart.comparison.text(value)})" for name, value in named)
         reading += f" Furthest out: {words}. {capitalise(_target_words(chart))}."
-    return title, f"{reading} {brief_spread_words(chart.found, chart.noun())}"
+    return title, f"{reading} {brief_spread_words(chart.area_spread, chart.noun())}"
 
 
 def _target_words(chart: Funnel) -> str:
@@ -68,14 +70,14 @@ def notes(chart: Funnel) -> tuple[str, ...]:
         " far out would then come about in at most 2.5% (0.1%) of cases at the target. All of"
         " these are in the table."
     )
-    widened = (
+    widened_limits = (
         "The limits are target -/+ z sqrt(s² + tau²), with s the standard error at the target"
-        f" and tau {chart.found.tau:.3g}"
+        f" and tau {chart.area_spread.tau:.3g}"
         f" {'points' if chart.comparison.indicator['unit'] == 'per cent' else ''}".rstrip()
         + " between areas (Spiegelhalter, 2005, appendix)."
     )
     plain = f"The limits are exact {exact} ones, interpolated (Spiegelhalter, 2005, appendix)."
-    limits = widened if chart.found.adjustment != "none" else plain
+    limits = widened_limits if chart.area_spread.adjustment != "none" else plain
     if chart.around.dispersion > 1:
         limits += (
             f" Months of one area vary {chart.around.dispersion:.1f} times as much as chance"
@@ -87,7 +89,7 @@ def notes(chart: Funnel) -> tuple[str, ...]:
     )
     whole = "Variation is measured by all z-scores as they are, without winsorising."
     scores = whole if chart.comparison.page.view.limits == "untrimmed" else trimmed
-    spread = spread_words(chart.found, chart.noun())
+    spread = spread_words(chart.area_spread, chart.noun())
     if chart.too_varied:
         return (
             spread,
@@ -138,19 +140,19 @@ def funnel_panel(chart: Funnel) -> Panel:
             indicators=[comparison.indicator["id"]],
             releases=(),
             query=query,
-            parameters=comparison.asked,
+            parameters=comparison.parameters,
         )
     title, reading = words(chart)
     unit, areas = comparison.indicator["unit"], chart.areas
     figure = drawn(
         areas,
-        curve(chart.rows, chart.around, chart.found),
+        curve(chart.rows, chart.around, chart.area_spread),
         unit="%" if unit == "per cent" else unit,
         decimals=int(comparison.indicator["decimals"]),
         target=chart.around.target,
         target_label=chart.target_label,
         size_label=chart.size_label,
-        selected=set(areas.loc[areas["borough"].isin(comparison.chosen), "area"]),
+        selected=set(areas.loc[areas["borough"].isin(comparison.chosen_boroughs), "area"]),
         dark=page.dark,
     )
     return page.panel(
@@ -160,7 +162,7 @@ def funnel_panel(chart: Funnel) -> Panel:
         figure=figure,
         notes=notes(chart),
         query=query,
-        parameters=comparison.asked,
+        parameters=comparison.parameters,
         table=table(chart),
         indicators=[comparison.indicator["id"]],
         subtitle=(

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.panels.common.comparators import OWN
-from dashboard.panels.compare.data import Compared
+from dashboard.panels.compare.data import ComparisonData
 from dashboard.stats.comparison import NOT_KNOWN
 from dashboard.stats.flags import differs
 from dashboard.stats.funnel import funnel
@@ -19,7 +19,7 @@ from dashboard.stats.funnel_spread import WINSORISED_SHARE, Around, Spread, spre
 from dashboard.text import assumed_words
 from dashboard.view.compare import LEVELS
 
-FUNNELLED = ("proportion", "survey", "rate")
+FUNNEL_METHODS = ("proportion", "survey", "rate")
 """Methods whose figures a funnel can hold: a count of events over what they are counted in."""
 _ALIKE = 1.1
 """The largest area over the smallest, below which a funnel has no breadth."""
@@ -36,7 +36,7 @@ class Funnel:
     Made anew for each view; nothing in it is changed.
     """
 
-    comparison: Compared
+    comparison: ComparisonData
 
     @property
     def lacking(self) -> str:
@@ -44,7 +44,7 @@ class Funnel:
         comparison, name = self.comparison, self.comparison.indicator["name"]
         if comparison.level not in ("borough", "bcu"):
             return comparison.level_note or ""
-        if comparison.indicator["method"] not in FUNNELLED:
+        if comparison.indicator["method"] not in FUNNEL_METHODS:
             return (
                 f"A funnel needs a proportion or a rate of sampled or counted events; {name} is"
                 " neither."
@@ -85,8 +85,8 @@ class Funnel:
 
     @cached_property
     def _wards(self) -> pd.DataFrame:
-        return self.comparison.page.dispersed(
-            self.comparison.page.store.query("ward_figures", **self.comparison.asked)
+        return self.comparison.page.add_dispersion(
+            self.comparison.page.store.query("ward_figures", **self.comparison.parameters)
         )
 
     @cached_property
@@ -158,7 +158,7 @@ class Funnel:
         return self.comparison.page.names[code] if code and code != "mps" else "MPS"
 
     @cached_property
-    def found(self) -> Spread:
+    def area_spread(self) -> Spread:
         """How much more the areas vary than chance gives, and what is done about it."""
         limits = self.comparison.page.view.limits
         return spread(
@@ -171,7 +171,7 @@ class Funnel:
     @cached_property
     def areas(self) -> pd.DataFrame:
         """``stats.funnel.funnel`` of ``rows``, with flag_level ('95', '99.8' or '')."""
-        found = funnel(self.rows, self.around, self.comparison.better, self.found)
+        found = funnel(self.rows, self.around, self.comparison.better, self.area_spread)
         if self.too_varied:
             found = found.assign(flag_95=NOT_KNOWN, flag_998=NOT_KNOWN)
         sure, some = differs(found["flag_998"]), differs(found["flag_95"])
@@ -180,7 +180,7 @@ class Funnel:
     @property
     def too_varied(self) -> bool:
         """Whether wards vary so much that lying outside the limits says nothing of a ward."""
-        return self.by_ward and self.found.phi > TOO_VARIED
+        return self.by_ward and self.area_spread.phi > TOO_VARIED
 
     @property
     def size_label(self) -> str:

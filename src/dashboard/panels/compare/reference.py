@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from dashboard.panels.common.once import once
-from dashboard.panels.compare.data import Compared
+from dashboard.panels.compare.data import ComparisonData
 from dashboard.text import capitalise
 
-POOLED = "reference"
+POOLED_CODE = "reference"
 """Stands for an area's code where the comparator is several areas together."""
 
 
@@ -20,11 +20,11 @@ class Reference:
     """A comparator over time."""
 
     area: str
-    """Code of the area that it is, or ``POOLED``."""
+    """Code of the area that it is, or ``POOLED_CODE``."""
     name: str
     """As it stands at the end of its line: 'Similar boroughs', 'Inner London', 'Barnet'."""
     rows: pd.DataFrame
-    """As ``queries/compare_series.sql``, one row a period, oldest first; of ``POOLED`` without
+    """As ``queries/compare_series.sql``, one row a period, oldest first; of ``POOLED_CODE`` without
     limits.
     """
     before: float
@@ -34,30 +34,30 @@ class Reference:
 
 
 @once
-def reference_of(comparison: Compared) -> Reference | None:
+def reference_of(comparison: ComparisonData) -> Reference | None:
     """The comparator of the first borough chosen; None where none is chosen, where it is the MPS or
     its own past, or where it has no figure.
     """
     if (
         comparison.level != "borough"
-        or not comparison.chosen
+        or not comparison.chosen_boroughs
         or comparison.comparator in ("", "mps", "past")
     ):
         return None
-    own = comparison.chosen[0]
+    own = comparison.chosen_boroughs[0]
     if comparison.comparator == "bcu":
         home = comparison.rows.loc[comparison.rows["area"] == own, "bcu"]
         return _of_area(comparison, home.iloc[0] if len(home) else "")
     if comparison.comparator in ("similar", "inner_outer"):
-        return _pooled(comparison, own)
+        return _pool_areas(comparison, own)
     return (
         None
-        if comparison.comparator in comparison.chosen
+        if comparison.comparator in comparison.chosen_boroughs
         else _of_area(comparison, comparison.comparator)
     )
 
 
-def _of_area(comparison: Compared, code: str) -> Reference | None:
+def _of_area(comparison: ComparisonData, code: str) -> Reference | None:
     rows = comparison.series[comparison.series["area"] == code]
     if rows["value"].isna().all():
         return None
@@ -67,12 +67,12 @@ def _of_area(comparison: Compared, code: str) -> Reference | None:
     return Reference(code, name, rows, before, float(row["value"]))
 
 
-def _pooled(comparison: Compared, own: str) -> Reference | None:
+def _pool_areas(comparison: ComparisonData, own: str) -> Reference | None:
     """The boroughs like the first one chosen, or all of its part of London, together."""
     if comparison.comparator == "similar":
         near = comparison.peers[comparison.peers["area"] == own]
         codes, name = list(near["similar_to"]), "Similar boroughs"
-        if len(comparison.chosen) > 1:
+        if len(comparison.chosen_boroughs) > 1:
             name = f"Boroughs like {comparison.page.names[own]}"
     else:
         parts = comparison.page.store.query("areas").set_index("code")["part"]
@@ -89,7 +89,7 @@ def _pooled(comparison: Compared, own: str) -> Reference | None:
     figures = figures.assign(
         indicator=comparison.indicator["id"],
         level=comparison.level,
-        area=POOLED,
+        area=POOLED_CODE,
         name=name,
         withheld=None,
     )
@@ -103,10 +103,10 @@ def _pooled(comparison: Compared, own: str) -> Reference | None:
         )
         for prefix in ("year_", "")
     ]
-    return Reference(POOLED, name, figures, ends[0] if both else np.nan, ends[1])
+    return Reference(POOLED_CODE, name, figures, ends[0] if both else np.nan, ends[1])
 
 
-def _together(comparison: Compared, rows: pd.DataFrame, prefix: str) -> pd.Series:
+def _together(comparison: ComparisonData, rows: pd.DataFrame, prefix: str) -> pd.Series:
     """By period_end, the figure of all areas of ``rows`` together: numerators over denominators, or
     the median of a published statistic (``comparators.of_many``).
     """

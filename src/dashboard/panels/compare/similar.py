@@ -8,12 +8,12 @@ import pandas as pd
 
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
-from dashboard.panels.compare.data import Compared
+from dashboard.panels.compare.data import ComparisonData
 from dashboard.text import figure_text, join_names, signed
 
 
 @once
-def similar_panel(comparison: Compared) -> Panel | None:
+def similar_panel(comparison: ComparisonData) -> Panel | None:
     """The chosen boroughs, or all, with their nearest neighbours; None where there is no such
     comparison.
     """
@@ -22,15 +22,15 @@ def similar_panel(comparison: Compared) -> Panel | None:
     store, page = comparison.page.store, comparison.page
     features = store.query("similar_features")
     pairs = (
-        comparison.peers[comparison.peers["area"].isin(comparison.chosen)]
-        if comparison.chosen
+        comparison.peers[comparison.peers["area"].isin(comparison.chosen_boroughs)]
+        if comparison.chosen_boroughs
         else comparison.peers
     )
     cells = _cells(store.query("similar_values"), features)
     features_shown = [i for i in features["feature"] if i in page.indicators.index]
     sources = {source for i in features_shown for source in page.indicators.loc[i, "sources"]}
     of_these = page.releases[page.releases["source"].isin(sources)]
-    released = of_these.sort_values("published").groupby("source")["id"].last()
+    release_ids = of_these.sort_values("published").groupby("source")["id"].last()
     title, reading = _words(comparison, pairs, len(features))
     table, areas = _rows(comparison, pairs, cells)
     return page.panel(
@@ -39,7 +39,7 @@ def similar_panel(comparison: Compared) -> Panel | None:
         reading=reading,
         table=table,
         indicators=features_shown,
-        releases=released,
+        releases=release_ids,
         subtitle=(
             f"{len(features)} features of the 32 boroughs, latest figures; in brackets standardised"
         ),
@@ -78,15 +78,15 @@ def _cells(values: pd.DataFrame, features: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rows(
-    comparison: Compared, pairs: pd.DataFrame, cells: pd.DataFrame
+    comparison: ComparisonData, pairs: pd.DataFrame, cells: pd.DataFrame
 ) -> tuple[pd.DataFrame, list[str]]:
     """The table, and the area code of each of its rows: of chosen boroughs their neighbours below
     them, else all.
     """
     names = comparison.page.names
-    if comparison.chosen:
+    if comparison.chosen_boroughs:
         parts = []
-        for area in comparison.chosen:
+        for area in comparison.chosen_boroughs:
             near = pairs[pairs["area"] == area]
             beside, at = [area, *near["similar_to"]], [0.0, *near["distance"]]
             parts.append(pd.DataFrame({"of": area, "borough": beside, "at": at}))
@@ -112,12 +112,12 @@ def _rows(
     return pd.concat([table.reset_index(drop=True), beside], axis=1), list(rows["borough"])
 
 
-def _words(comparison: Compared, pairs: pd.DataFrame, features: int) -> tuple[str, str]:
+def _words(comparison: ComparisonData, pairs: pd.DataFrame, features: int) -> tuple[str, str]:
     """Title and reading."""
     names = comparison.page.names
     closest = pairs.loc[pairs["distance"].idxmin()]
     first, second = names[closest["area"]], names[closest["similar_to"]]
-    if not comparison.chosen:
+    if not comparison.chosen_boroughs:
         reading = (
             f"On {features} features given the same weight, {first} and {second} are the most alike"
             f" of all boroughs, at a distance of {closest['distance']:.2f}. The median distance of"
@@ -130,10 +130,11 @@ def _words(comparison: Compared, pairs: pd.DataFrame, features: int) -> tuple[st
         + join_names(f"{names[r.similar_to]} ({r.distance:.2f})" for r in near.itertuples())
         for area, near in pairs.groupby("area", sort=False)
     ]
-    start = names[comparison.chosen[0]]
+    start = names[comparison.chosen_boroughs[0]]
     nearest = names[
         pairs.loc[
-            (pairs["area"] == comparison.chosen[0]) & (pairs["position"] == 1), "similar_to"
+            (pairs["area"] == comparison.chosen_boroughs[0]) & (pairs["position"] == 1),
+            "similar_to",
         ].iloc[0]
     ]
     return (

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.panels.common.bases import base_columns
-from dashboard.panels.compare.data import Compared
+from dashboard.panels.compare.data import ComparisonData
 from dashboard.panels.compare.text import POINTS, withheld_why
 from dashboard.stats.flags import flag_phrases
 from dashboard.text import capitalise, signed
@@ -15,8 +15,8 @@ from dashboard.text import capitalise, signed
 _PLAIN = {"higher": "above", "lower": "below", "similar": "the same"}
 
 
-def readable(comparison: Compared) -> pd.DataFrame:
-    """The areas as a table for reading and download, in the order of ``Compared.areas``.
+def readable(comparison: ComparisonData) -> pd.DataFrame:
+    """The areas as a table for reading and download, in the order of ``ComparisonData.areas``.
 
     Columns that this indicator has nothing for (limits of a complete count, a comparator of a
     count) are left out.
@@ -32,7 +32,7 @@ def readable(comparison: Compared) -> pd.DataFrame:
     change = "Change on year" if comparison.years == 1 else f"Change over {comparison.years} years"
     change += ", points" if unit in POINTS else ""
     columns = {noun: t["name"], unit[:1].upper() + unit[1:]: t["value"]}
-    if comparison.tested:
+    if comparison.has_intervals:
         columns |= {"Lower 95%": t["lower"], "Upper 95%": t["upper"]}
     if comparison.comparator:
         columns |= {
@@ -41,12 +41,12 @@ def readable(comparison: Compared) -> pd.DataFrame:
         }
     elif t["withheld"].notna().any():
         columns |= {"Note": _against(comparison)}
-    if not comparison.counted:
+    if not comparison.is_count:
         columns |= _ranks(comparison)
     columns |= {"Trend": sparklines(comparison)}
     if t["change"].notna().any():
         columns |= {change: t["change"]}
-        if comparison.tested:
+        if comparison.has_intervals:
             columns |= {
                 "Change 95% interval": _between(t["change_lower"], t["change_upper"], places)
             }
@@ -64,14 +64,14 @@ def _between(lower: pd.Series, upper: pd.Series, places: int) -> pd.Series:
     return pd.Series(words, index=lower.index)
 
 
-def _against(comparison: Compared) -> pd.Series:
+def _against(comparison: ComparisonData) -> pd.Series:
     """Better or worse with its level, or similar; above or below without an interval; why where
     there is no figure.
     """
     flag = comparison.areas["flag"]
     words = (
         flag_phrases(flag, comparison.areas["flag_level"])
-        if comparison.tested
+        if comparison.has_intervals
         else flag.replace(_PLAIN)
     )
     words = words.where(comparison.areas["area"] != comparison.comparator, "is the comparator")
@@ -83,10 +83,10 @@ def _against(comparison: Compared) -> pd.Series:
     return words.astype(str)
 
 
-def _ranks(comparison: Compared) -> dict[str, pd.Series]:
+def _ranks(comparison: ComparisonData) -> dict[str, pd.Series]:
     t = comparison.areas
     columns = {"Rank": t["rank"]}
-    if comparison.tested:
+    if comparison.has_intervals:
         ends = zip(t["rank_low"], t["rank_high"], strict=True)
         words = ["" if pd.isna(low) else f"{low} to {high}" for low, high in ends]
         columns["Could be"] = pd.Series(words, index=t.index)
@@ -99,7 +99,7 @@ def _ranks(comparison: Compared) -> dict[str, pd.Series]:
     return columns
 
 
-def sparklines(comparison: Compared) -> pd.Series:
+def sparklines(comparison: ComparisonData) -> pd.Series:
     """Area by area, the figures to the period shown since its last declared break or change of
     source, oldest first.
     """
@@ -127,7 +127,7 @@ def _of_newest(line: list[tuple[Any, float]]) -> list[float]:
     return [round(value, 2) for source, value in line if source == newest and pd.notna(value)]
 
 
-def movement(comparison: Compared) -> tuple[str, str]:
+def movement(comparison: ComparisonData) -> tuple[str, str]:
     """Title and reading of the table: how many areas rose and fell."""
     t = comparison.areas[comparison.areas["change"].notna()]
     if t.empty:
@@ -139,7 +139,7 @@ def movement(comparison: Compared) -> tuple[str, str]:
             title = f"The figures {comparison.years_ago} cannot be compared"
             return title, f"{title}: {', '.join(reasons)}."
         return title, f"{title}."
-    if comparison.tested:
+    if comparison.has_intervals:
         rose, fell = int((t["change_lower"] > 0).sum()), int((t["change_upper"] < 0).sum())
         how = "by more than chance would explain"
     else:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.panels.common.comparators import is_estimate
 from dashboard.panels.common.percentiles import of_percentiles
-from dashboard.panels.compare.data import Compared
+from dashboard.panels.compare.data import ComparisonData
 from dashboard.stats.comparison import NOT_KNOWN, WORDS
 from dashboard.stats.flags import by_chance, chance_words
 from dashboard.text import capitalise, change_unit, figure_text, find_alike
@@ -18,7 +18,7 @@ def _are(number: int) -> str:
     return "is" if number == 1 else "are"
 
 
-def spread(comparison: Compared) -> tuple[str, str]:
+def spread(comparison: ComparisonData) -> tuple[str, str]:
     """Title and sentence of how far apart the areas are."""
     values = comparison.areas["value"].dropna()
     short = comparison.indicator["short"]
@@ -38,7 +38,7 @@ def spread(comparison: Compared) -> tuple[str, str]:
     return title, reading
 
 
-def missing(comparison: Compared) -> str:
+def missing(comparison: ComparisonData) -> str:
     """A sentence that says for how many areas no figure is shown, and why; '' where all have one."""
     withheld = int(comparison.areas["withheld"].notna().sum())
     absent = int((comparison.areas["value"].isna() & comparison.areas["withheld"].isna()).sum())
@@ -52,7 +52,7 @@ def missing(comparison: Compared) -> str:
     return words
 
 
-def withheld_why(comparison: Compared) -> str:
+def withheld_why(comparison: ComparisonData) -> str:
     """'the count is under 5, or it would give such a figure away': one sentence for all, by the
     declared limits.
     """
@@ -66,18 +66,21 @@ def withheld_why(comparison: Compared) -> str:
     return f"{' or '.join(limits)}, or it would give such a figure away"
 
 
-def ranking_words(comparison: Compared) -> tuple[str, str]:
+def ranking_words(comparison: ComparisonData) -> tuple[str, str]:
     """Title and reading of the ranking."""
     table = comparison.areas.dropna(subset=["value"])
-    compared = table[table["flag"] != NOT_KNOWN]
-    if not comparison.comparator or compared.empty:
+    compared_areas = table[table["flag"] != NOT_KNOWN]
+    if not comparison.comparator or compared_areas.empty:
         title, reading = spread(comparison)
         return title, reading + extremes(comparison, table)
-    above, below = WORDS[comparison.better] if comparison.tested else ("higher", "lower")
-    up, down = int((compared["flag"] == above).sum()), int((compared["flag"] == below).sum())
+    above, below = WORDS[comparison.better] if comparison.has_intervals else ("higher", "lower")
+    up, down = (
+        int((compared_areas["flag"] == above).sum()),
+        int((compared_areas["flag"] == below).sum()),
+    )
     against = comparison.against
-    of = f"of {len(compared)} {comparison.noun(len(compared))}"
-    if not comparison.tested:
+    of = f"of {len(compared_areas)} {comparison.noun(len(compared_areas))}"
+    if not comparison.has_intervals:
         title = f"{up} {of} {_are(up)} above {against}"
         reading = (
             f"{_start(comparison.in_when)}, {up} {of} {_are(up)} above {against} and {down} {_are(down)}"
@@ -91,20 +94,18 @@ def ranking_words(comparison: Compared) -> tuple[str, str]:
         else:
             title = f"{bad} {of} {_are(bad)} worse than {against}"
             words = f"{good} {comparison.noun(good)} {_are(good)} better and {bad} worse"
-        reading = (
-            f"{_start(comparison.in_when)}, {words} than {against}{_surely(compared, up + down)}."
-        )
+        reading = f"{_start(comparison.in_when)}, {words} than {against}{_surely(compared_areas, up + down)}."
     return title, reading + extremes(comparison, table) + missing(comparison)
 
 
-def _surely(compared: pd.DataFrame, flagged: int) -> str:
+def _surely(compared_areas: pd.DataFrame, flag_count: int) -> str:
     """How many of the flagged are clearly so, at 99.8% too; nothing where the source gives no such
     limits.
     """
-    if not flagged or (compared["flag_998"] == NOT_KNOWN).all():
+    if not flag_count or (compared_areas["flag_998"] == NOT_KNOWN).all():
         return ""
-    sure = int((compared["flag_level"] == "99.8").sum())
-    if sure in (0, flagged):
+    sure = int((compared_areas["flag_level"] == "99.8").sum())
+    if sure in (0, flag_count):
         return f", {'all of them clearly' if sure else 'though not clearly'}"
     return f", {sure} of them clearly"
 
@@ -113,7 +114,7 @@ def _start(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def extremes(comparison: Compared, table: pd.DataFrame) -> str:
+def extremes(comparison: ComparisonData, table: pd.DataFrame) -> str:
     """A sentence that names the first and the last of the table, and the MPS where it can be set
     beside them.
     """
@@ -126,21 +127,21 @@ def extremes(comparison: Compared, table: pd.DataFrame) -> str:
     else:
         words = f" {top.has} {top.figure} and {bottom.words} {bottom.figure}"
     if pd.notna(comparison.mps):
-        words += f"; the MPS {'total is' if comparison.counted else 'has'} {comparison.text(comparison.mps)}"
+        words += f"; the MPS {'total is' if comparison.is_count else 'has'} {comparison.text(comparison.mps)}"
     return f"{words}."
 
 
-def notes(comparison: Compared) -> tuple[str, ...]:
+def notes(comparison: ComparisonData) -> tuple[str, ...]:
     """What 'About this chart' adds on the comparison: the rule, chance, the comparator and its
     source, the ranks.
     """
     sentences = []
-    if comparison.counted:
+    if comparison.is_count:
         sentences.append(
             f"Counts cannot be compared between {comparison.noun()} of different size: none is called"
             " better or worse."
         )
-    elif comparison.tested and comparison.comparator:
+    elif comparison.has_intervals and comparison.comparator:
         sentences += [
             _rule(comparison),
             chance_words(by_chance(comparison.areas), comparison.noun()),
@@ -166,7 +167,7 @@ _RANKS = (
 )
 
 
-def _rule(comparison: Compared) -> str:
+def _rule(comparison: ComparisonData) -> str:
     """The rule by which an area is flagged, its inputs and its reference."""
     noun = comparison.noun(1)
     if is_estimate(comparison.comparator):
@@ -182,11 +183,11 @@ def _rule(comparison: Compared) -> str:
     )
 
 
-def _of_comparator(comparison: Compared) -> str:
+def _of_comparator(comparison: ComparisonData) -> str:
     """What has to be known of the comparator."""
-    added = "The comparator is their numerators added up over their denominators added up."
+    pooling = "The comparator is their numerators added up over their denominators added up."
     if comparison.indicator["method"] == "published":
-        added = (
+        pooling = (
             "A published statistic cannot be added up, so the comparator is the median of their"
             " figures."
         )
@@ -196,13 +197,13 @@ def _of_comparator(comparison: Compared) -> str:
         said = ", ".join(name[:1].lower() + name[1:] for name in features)
         return (
             f"Similar boroughs are the {most} nearest by Euclidean distance on standardised latest"
-            f" figures. Features: {capitalise(said)}. {added} Peers without a figure are left out."
+            f" figures. Features: {capitalise(said)}. {pooling} Peers without a figure are left out."
         )
     return {
         "bcu": "A borough is part of its own BCU, so the two figures are not independent.",
         "inner_outer": (
             "Each borough is set against its own part of London: the 12 inner boroughs of the"
-            f" London Government Act 1963, or the 20 outer ones. {added} A borough is one of its"
+            f" London Government Act 1963, or the 20 outer ones. {pooling} A borough is one of its"
             " part, so the two are not independent."
         ),
         "past": (
@@ -213,7 +214,7 @@ def _of_comparator(comparison: Compared) -> str:
     }.get(comparison.comparator, "")
 
 
-def _sources(comparison: Compared) -> str:
+def _sources(comparison: ComparisonData) -> str:
     sources = [
         comparison.rows.loc[comparison.rows["level"] == level, "source"].dropna().unique()
         for level in (comparison.level, "mps")
@@ -225,7 +226,7 @@ def _sources(comparison: Compared) -> str:
     return f"The figures come from two sources: {comparison.noun()} from {first}; the MPS from {second}."
 
 
-def moved(comparison: Compared, code: str) -> str:
+def change_words(comparison: ComparisonData, code: str) -> str:
     """How the figure of an area moved: 'fell 2 points in a year', 'shows no clear change in four
     years'.
     """
@@ -242,7 +243,7 @@ def moved(comparison: Compared, code: str) -> str:
     return f"{'rose' if gap > 0 else 'fell'} {change_size(comparison, gap)} {comparison.in_years}"
 
 
-def change_size(comparison: Compared, gap: float) -> str:
+def change_size(comparison: ComparisonData, gap: float) -> str:
     """'16 points', '1 point', '1.2 per 1,000 residents': the size of a difference of two figures."""
     unit, places = change_unit(comparison.indicator["unit"]), int(comparison.indicator["decimals"])
     one = unit == "points" and figure_text(abs(gap), "", places) == "1"

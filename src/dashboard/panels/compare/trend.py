@@ -13,8 +13,8 @@ from dashboard.figures.trend import trend
 from dashboard.panels.common.bases import base_columns
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
-from dashboard.panels.compare.data import Compared
-from dashboard.panels.compare.reference import POOLED, Reference, reference_of
+from dashboard.panels.compare.data import ComparisonData
+from dashboard.panels.compare.reference import POOLED_CODE, Reference, reference_of
 from dashboard.panels.compare.trend_text import LONDON, changes_shown, trend_words
 from dashboard.text import month
 
@@ -22,7 +22,7 @@ _YEARS = 6
 
 
 @once
-def trend_panel(comparison: Compared) -> Panel:
+def trend_panel(comparison: ComparisonData) -> Panel:
     """The chosen boroughs (every BCU where there are no boroughs), their comparator and the MPS, at
     most six years back.
 
@@ -37,16 +37,16 @@ def trend_panel(comparison: Compared) -> Panel:
         drawn_rows = drawn_rows.assign(
             lower=float("nan"), upper=float("nan")
         )  # Bands of twelve BCUs would hide each other.
-    marked = comparison.level != "bcu" and not rows["area"].eq(LONDON).all()
+    with_changes = comparison.level != "bcu" and not rows["area"].eq(LONDON).all()
     figure = trend(
         drawn_rows,
         unit="%" if unit == "per cent" else unit,
         decimals=int(comparison.indicator["decimals"]),
         comparator_label=reference.name if reference else LONDON,
-        highlight=comparison.chosen if comparison.level == "borough" else (),
+        highlight=comparison.chosen_boroughs if comparison.level == "borough" else (),
         context=LONDON if reference else None,
-        changes=changes_shown(comparison) if marked else {},
-        base=pd.Timestamp(comparison.base) if marked else None,
+        changes=changes_shown(comparison) if with_changes else {},
+        base=pd.Timestamp(comparison.base) if with_changes else None,
         events=events(comparison, rows, breaks),
         breaks=[(date, title) for date, title, _ in breaks],
         dark=comparison.page.dark,
@@ -55,7 +55,7 @@ def trend_panel(comparison: Compared) -> Panel:
     return comparison.page.panel(
         "trend",
         title=title,
-        subtitle=_subtitle(comparison, rows, marked),
+        subtitle=_subtitle(comparison, rows, with_changes),
         reading=reading
         + (
             _LEFT_OUT.format(comparison.text(comparison.mps)) if _leaves_mps_out(comparison) else ""
@@ -73,21 +73,25 @@ def trend_panel(comparison: Compared) -> Panel:
 _LEFT_OUT = " The MPS, {}, is not drawn: on its scale the others would lie flat."
 
 
-def _leaves_mps_out(comparison: Compared) -> bool:
+def _leaves_mps_out(comparison: ComparisonData) -> bool:
     """Whether parts of a total are drawn, which the total would flatten."""
-    parts = comparison.level == "bcu" or (comparison.level == "borough" and bool(comparison.chosen))
-    return comparison.counted and parts and bool(pd.notna(comparison.mps))
+    parts = comparison.level == "bcu" or (
+        comparison.level == "borough" and bool(comparison.chosen_boroughs)
+    )
+    return comparison.is_count and parts and bool(pd.notna(comparison.mps))
 
 
-def _subtitle(comparison: Compared, rows: pd.DataFrame, marked: bool) -> str:
+def _subtitle(comparison: ComparisonData, rows: pd.DataFrame, with_changes: bool) -> str:
     words = (
         f"{comparison.indicator['name']}, {comparison.indicator['unit']}, {_pace(comparison, rows)}"
     )
-    return f"{words}; in brackets the change since {month(comparison.base)}" if marked else words
+    return (
+        f"{words}; in brackets the change since {month(comparison.base)}" if with_changes else words
+    )
 
 
 def _pooled_note(reference: Reference | None) -> list[str]:
-    if reference is None or reference.area != POOLED:
+    if reference is None or reference.area != POOLED_CODE:
         return []
     return [
         f"{reference.name}: their numerators added up over their denominators added up, of a"
@@ -96,11 +100,11 @@ def _pooled_note(reference: Reference | None) -> list[str]:
     ]
 
 
-def _select_series(comparison: Compared) -> pd.DataFrame:
+def _select_series(comparison: ComparisonData) -> pd.DataFrame:
     """The series drawn, with intervals: columns of ``queries/compare_series.sql``, lower and upper."""
     series, reference = comparison.series, reference_of(comparison)
     if comparison.level == "borough":
-        codes = [*comparison.chosen, *([reference.area] if reference else [])]
+        codes = [*comparison.chosen_boroughs, *([reference.area] if reference else [])]
         is_wanted = series["area"].isin(codes)
     else:
         is_wanted = series["level"] == "bcu"
@@ -108,7 +112,7 @@ def _select_series(comparison: Compared) -> pd.DataFrame:
         is_wanted |= series["level"] == "mps"
     since = pd.Timestamp(comparison.period) - pd.DateOffset(years=_YEARS)
     marks = comparison.page.estimates(series[is_wanted & (series["period_end"] >= since)])
-    if reference is None or reference.area != POOLED:
+    if reference is None or reference.area != POOLED_CODE:
         return marks
     pooled = reference.rows[reference.rows["period_end"] >= since]
     return pd.concat([marks, pooled.reindex(columns=marks.columns)], ignore_index=True)
@@ -119,7 +123,7 @@ Cut = tuple[pd.Timestamp, str, str]
 
 
 def events(
-    comparison: Compared, rows: pd.DataFrame, breaks: Sequence[Cut]
+    comparison: ComparisonData, rows: pd.DataFrame, breaks: Sequence[Cut]
 ) -> list[tuple[pd.Timestamp, str]]:
     """Date and title of what is marked on charts within the time that rows span: no meetings, and
     no break twice.
@@ -134,7 +138,7 @@ def events(
     ]
 
 
-def cuts(comparison: Compared, rows: pd.DataFrame) -> list[Cut]:
+def cuts(comparison: ComparisonData, rows: pd.DataFrame) -> list[Cut]:
     """Date, title and note of each declared break, and of each change of source, within the series
     drawn.
     """
@@ -152,7 +156,7 @@ def cuts(comparison: Compared, rows: pd.DataFrame) -> list[Cut]:
     return sorted(marks)
 
 
-def _passages(comparison: Compared, rows: pd.DataFrame) -> list[Cut]:
+def _passages(comparison: ComparisonData, rows: pd.DataFrame) -> list[Cut]:
     """Date, title and note of each change of source."""
     marks = []
     ordered = rows.sort_values(["area", "period_end"])
@@ -178,7 +182,7 @@ def _months(rows: pd.DataFrame) -> tuple[int, int]:
     return length, 12 * (ends[-1].year - ends[0].year) + ends[-1].month - ends[0].month
 
 
-def _pace(comparison: Compared, rows: pd.DataFrame) -> str:
+def _pace(comparison: ComparisonData, rows: pd.DataFrame) -> str:
     length, _ = _months(rows)
     name = {1: "month", 3: "quarter"}.get(length, f"{length} months")
     if comparison.indicator["stock"]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from dashboard.panels.compare.data import Compared
+from dashboard.panels.compare.data import ComparisonData
 from dashboard.panels.compare.reference import Reference, reference_of
-from dashboard.panels.compare.text import change_size, moved
+from dashboard.panels.compare.text import change_size, change_words
 from dashboard.text import capitalise, figure_text, join_names, signed
 
 _MOST_WORDS = 10
@@ -15,12 +15,12 @@ LONDON = "MPS"
 """Code of the MPS as an area."""
 
 
-def trend_words(comparison: Compared) -> tuple[str, str]:
+def trend_words(comparison: ComparisonData) -> tuple[str, str]:
     """Title of at most ten words, and reading."""
     known_rows = comparison.rows[
         comparison.rows["value"].notna() | comparison.rows["withheld"].notna()
     ]
-    chosen = [code for code in comparison.chosen if code in set(known_rows["area"])]
+    chosen = [code for code in comparison.chosen_boroughs if code in set(known_rows["area"])]
     if chosen and comparison.level == "borough":
         return _title_of(comparison, chosen[0]), " ".join(
             _reading(comparison, code) for code in chosen
@@ -31,12 +31,12 @@ def trend_words(comparison: Compared) -> tuple[str, str]:
             f"{short}: no MPS figure {comparison.in_when}",
             f"There is no MPS figure {comparison.in_when}.",
         )
-    way = moved(comparison, LONDON)
+    way = change_words(comparison, LONDON)
     reading = f"The MPS figure is {comparison.text(comparison.mps)} {comparison.in_when}; it {way}."
     return _title_of_mps(comparison, way), reading
 
 
-def _title_of_mps(comparison: Compared, way: str) -> str:
+def _title_of_mps(comparison: ComparisonData, way: str) -> str:
     short = comparison.indicator["short"]
     brief = way.removesuffix(f" {comparison.in_years}")
     choices = (
@@ -48,9 +48,9 @@ def _title_of_mps(comparison: Compared, way: str) -> str:
     return next((words for words in choices if len(words.split()) <= _MOST_WORDS), choices[-1])
 
 
-def _title_of(comparison: Compared, code: str) -> str:
+def _title_of(comparison: ComparisonData, code: str) -> str:
     """'Croydon fell 16 points in four years, similar boroughs 9'."""
-    name, way = comparison.page.names[code], moved(comparison, code)
+    name, way = comparison.page.names[code], change_words(comparison, code)
     row = comparison.rows[comparison.rows["area"] == code].iloc[0]
     gap = (
         _gap(comparison, row["year_value"], row["value"])
@@ -68,7 +68,7 @@ def _title_of(comparison: Compared, code: str) -> str:
     return capitalise(title)
 
 
-def _against(comparison: Compared, gap: float) -> str:
+def _against(comparison: ComparisonData, gap: float) -> str:
     """', similar boroughs 9', where the comparator moved the same way as ``gap``; else that it
     moved the other way, or ''.
     """
@@ -86,7 +86,7 @@ def _against(comparison: Compared, gap: float) -> str:
     return f", {words} {way}{size}"
 
 
-def _ends(comparison: Compared, reference: Reference | None) -> tuple[float, float]:
+def _ends(comparison: ComparisonData, reference: Reference | None) -> tuple[float, float]:
     """The figures of the comparator, else of the MPS, at the base and now; NaN where the two cannot
     be compared.
     """
@@ -97,14 +97,14 @@ def _ends(comparison: Compared, reference: Reference | None) -> tuple[float, flo
     return before, float(row["value"])
 
 
-def _gap(comparison: Compared, before: float, now: float) -> float:
+def _gap(comparison: ComparisonData, before: float, now: float) -> float:
     if pd.isna(before) or pd.isna(now):
         return np.nan
     return round(now - before, int(comparison.indicator["decimals"]))
 
 
-def changes_shown(comparison: Compared) -> dict[str, str]:
-    """Area or ``POOLED`` -> its change since the base as it stands at the end of its line: '−16'."""
+def changes_shown(comparison: ComparisonData) -> dict[str, str]:
+    """Area or ``POOLED_CODE`` -> its change since the base as it stands at the end of its line: '−16'."""
     places, reference = int(comparison.indicator["decimals"]), reference_of(comparison)
     known_rows = comparison.rows[comparison.rows["change"].notna()]
     gaps = dict(zip(known_rows["area"], known_rows["change"].astype(float), strict=True))
@@ -113,12 +113,12 @@ def changes_shown(comparison: Compared) -> dict[str, str]:
     return {area: signed(gap, places) for area, gap in gaps.items()}
 
 
-def _reading(comparison: Compared, code: str) -> str:
+def _reading(comparison: ComparisonData, code: str) -> str:
     """'Croydon has 64%; it fell 16 points in four years (probably by 9 to 22).'"""
     row = comparison.rows[comparison.rows["area"] == code].iloc[0]
     if isinstance(row["withheld"], str):
         return f"{row['name']} is withheld."
-    places, way = int(comparison.indicator["decimals"]), moved(comparison, code)
+    places, way = int(comparison.indicator["decimals"]), change_words(comparison, code)
     is_told = pd.isna(row["change"]) or way.startswith(("rose", "fell"))
     change = "" if is_told else f" ({signed(row['change'], places)})"
     words = f"{row['name']} has {comparison.text(row['value'])}{change}; it {way}"
@@ -128,7 +128,7 @@ def _reading(comparison: Compared, code: str) -> str:
     return f"{words} (95% interval {low} to {high})."
 
 
-def _beside(comparison: Compared) -> str:
+def _beside(comparison: ComparisonData) -> str:
     """What the comparator and the MPS have, with their change."""
     reference, parts = reference_of(comparison), []
     places = int(comparison.indicator["decimals"])

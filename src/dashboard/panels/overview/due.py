@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.catalogue import chart
-from dashboard.panels.common.due import DONE, due_state
+from dashboard.panels.common.due import FINISHED_STATUSES, due_state
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
@@ -21,7 +21,7 @@ def open_actions(page: Page) -> pd.DataFrame:
     minuted words.
     """
     rows = page.store.query("actions")
-    rows = rows[~rows["status"].isin(DONE)]
+    rows = rows[~rows["status"].isin(FINISHED_STATUSES)]
     state, sentences = [], []
     for r in rows.itertuples():
         due = None if pd.isna(r.due) else r.due.date()

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.catalogue import chart
-from dashboard.panels.common.due import DONE
+from dashboard.panels.common.due import FINISHED_STATUSES
 from dashboard.panels.common.framework import framework_indicators
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import THEMES, Page, period_words
@@ -120,7 +120,9 @@ class Exceptions:
     def _open(self) -> list[tuple[str, str, ActionLink]]:
         """Indicator, area ('' for all) and link of each action that is not finished, once each."""
         rows = self.page.evidence
-        rows = rows[~rows["status"].isin(DONE)].drop_duplicates(["action", "indicator", "area"])
+        rows = rows[~rows["status"].isin(FINISHED_STATUSES)].drop_duplicates(
+            ["action", "indicator", "area"]
+        )
         return [
             (r.indicator, r.area, ActionLink.of(r, r.action, r.note)) for r in rows.itertuples()
         ]

@@ -16,7 +16,7 @@ from dashboard.panels.common.once import once
 from dashboard.panels.common.page import THEMES, Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.target import TargetStatus, target_status
-from dashboard.panels.common.variation import goes, icons_of, said, targets, year_changes
+from dashboard.panels.common.variation import goes, icons_of, targets, verdict_words, year_changes
 from dashboard.stats.variation import Icons
 from dashboard.stats.years_apart import WHY_NO_CHART
 from dashboard.text import figure_text, join_names, month
@@ -188,8 +188,8 @@ class Variation:
                 "Theme": declared["theme"].map(THEMES),
                 "Indicator": declared["name"],
                 "Latest": [month(ends[i]) for i in self.icons],
-                "Verdict": [said(icons)[0] for icons in each],
-                "Because": [said(icons)[1] or icons.words for icons in each],
+                "Verdict": [verdict_words(icons)[0] for icons in each],
+                "Because": [verdict_words(icons)[1] or icons.words for icons in each],
                 "Target": [self.target_words(i) for i in self.icons],
                 "Mean": number("mean"),
                 "Lower limit": number("lower"),

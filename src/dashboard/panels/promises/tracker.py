@@ -18,7 +18,7 @@ from dashboard.panels.common.indicator_rows import trends
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import Panel
-from dashboard.panels.common.variation import brief, said, way_of
+from dashboard.panels.common.variation import brief, verdict_words, way_of
 from dashboard.panels.overview.indicators import explored
 from dashboard.panels.overview.variation import Variation
 from dashboard.panels.promises.figure import ChartLine, Figure
@@ -109,7 +109,7 @@ class Tracker:
             value,
             period_words(r.period_start, r.period_end, bool(declared["stock"])),
             brief(icons),
-            said(icons)[0],
+            verdict_words(icons)[0],
             way_of(icons),
             icons,
             self._variation.statuses.get(r.indicator),

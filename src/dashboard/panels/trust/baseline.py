@@ -79,7 +79,7 @@ class Baseline:
         """``queries/over_time.sql`` of every borough and London."""
         rows = self.attitudes.page.store.query("over_time", **self.asked)
         page = self.attitudes.page
-        return page.rounded(rows).assign(base_assumed=page.base_assumed(rows))
+        return page.add_rounding(rows).assign(base_assumed=page.base_assumed(rows))
 
     @cached_property
     def declared(self) -> dict[str, float]:

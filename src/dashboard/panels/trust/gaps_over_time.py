@@ -56,7 +56,7 @@ def over_time(gaps: Gaps) -> Panel | None:
     page, indicator = gaps.attitudes.page, gaps.attitudes.indicator
     every = gaps.with_london(page.store.query("gaps_over_time", **gaps.asked))
     every = every.assign(base_assumed=page.base_assumed(every))
-    figures = gaps.apart(page.rounded(every))
+    figures = gaps.apart(page.add_rounding(every))
     if gaps.type:
         figures = figures[figures["group_type"] == gaps.type]
     changes = _changes_of(figures)

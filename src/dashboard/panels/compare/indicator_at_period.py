@@ -18,7 +18,7 @@ _NOUNS = {"borough": ("borough", "boroughs"), "bcu": ("BCU", "BCUs"), "mps": ("M
 
 
 @dataclass(frozen=True)
-class Measured:
+class IndicatorAtPeriod:
     """One indicator at one period, and the period that its changes are counted from.
 
     Made anew for each view; nothing in it is changed.
@@ -32,7 +32,7 @@ class Measured:
         return self.page.indicators.loc[self.page.view.indicator]
 
     @property
-    def chosen(self) -> tuple[str, ...]:
+    def chosen_boroughs(self) -> tuple[str, ...]:
         """Codes of the boroughs chosen, the one that another page was about among them."""
         view = self.page.view
         return (
@@ -129,7 +129,7 @@ class Measured:
         """``queries/compare.sql`` with intervals at both levels and the change since ``base``, whose
         figures are the columns ``year_``.
         """
-        rows = self.page.store.query("compare", **self.asked)
+        rows = self.page.store.query("compare", **self.parameters)
         if self.years > 1:
             breaks = self.page.store.query("breaks")
             own = breaks[breaks["indicator"] == self.indicator["id"]]
@@ -137,7 +137,7 @@ class Measured:
         return self.page.estimates(rows, twice=True)
 
     @property
-    def asked(self) -> dict[str, str]:
+    def parameters(self) -> dict[str, str]:
         """The parameters of ``queries/compare.sql``."""
         return {"indicator": self.indicator["id"], "period": self.period.isoformat()}
 
