@@ -15,7 +15,7 @@ from dashboard.ui import filters, page_start
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import cards, row
 from dashboard.ui.chart_choice import one_chart
-from dashboard.ui.levers import assumed
+from dashboard.ui.levers import draw_levers
 from dashboard.ui.place import here
 
 page, _, bar = page_start.start("outcomes", ("indicator", "period", "what_if", "opened"))
@@ -36,7 +36,7 @@ def intake() -> None:
     anew.
     """
     if filters.open_section(here, "What if PCSOs joined faster?", "intake"):
-        panel = recruitment.intake(page, assumed(levers(page)))
+        panel = recruitment.intake(page, draw_levers(levers(page)))
         show_board([row((12, cards(panel)))], "intake", page=page)
 
 

@@ -38,8 +38,8 @@ else:
             "ledger": ("Over meetings", lambda: ledger_card(PromiseLedger(tracker))),
         },
     )
-    drawer = [Card(opened, html=promise_drawer(tracker, tracker.opened))] if opened else []
-    untold = int((tracker.shown["status"] == NO_STATUS).sum())
+    drawer = [Card(opened, html=promise_drawer(tracker, tracker.opened_promise))] if opened else []
+    untold = int((tracker.filtered_promises["status"] == NO_STATUS).sum())
     note = f"{panel.reading} A status is shown only where a dated public source tells one."
     show_board(
         [row((8 if opened else 12, table), (4, drawer))],

@@ -17,7 +17,7 @@ from dashboard.ui import filters, page_start
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import Card, Row, cards, row
 from dashboard.ui.chart_choice import one_chart
-from dashboard.ui.levers import assumed
+from dashboard.ui.levers import draw_levers
 from dashboard.ui.place import here
 
 page, choices, bar = page_start.start(
@@ -96,11 +96,11 @@ def ahead() -> None:
             place,
             "Projected",
             "indicator",
-            response.timed_names,
+            response.time_indicator_names,
             grade.indicator,
             "filter_projected",
         )
-    assumed(levers(page), grade.kind if grade else "share")
+    draw_levers(levers(page), grade.kind if grade else "share")
     projected = [heading(grade, "projection")] if grade else []
     show_board([*projected, heading(calls, "answering_projection")], "ahead", page=page)
 

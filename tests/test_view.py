@@ -23,7 +23,7 @@ from dashboard.view.parse import read
 from dashboard.view.readers import LinkText, Reader, Word, parameter
 from dashboard.view.shared import MOST_AREAS
 from dashboard.view.trust import MOST_POINTS
-from dashboard.view.what_if import Assumed
+from dashboard.view.what_if import LeverSetting
 
 DECLARED = declarations(Path(__file__).resolve().parents[1] / "data" / "declared")
 BOROUGHS = {a.code: a.name for a in DECLARED.areas.values() if a.level == "borough"}
@@ -80,7 +80,11 @@ VIEWS = st.builds(
     covered=st.sampled_from(["", *COVERED]),
     action=st.sampled_from(["", *CHOICES.actions]),
     what_if=st.sampled_from(
-        [(), (Assumed("demand", 10.0, -1.5),), (Assumed("demand", -5.0), Assumed("intake", 2.5))]
+        [
+            (),
+            (LeverSetting("demand", 10.0, -1.5),),
+            (LeverSetting("demand", -5.0), LeverSetting("intake", 2.5)),
+        ]
     ),
     weights=WEIGHTS.map(lambda points: tuple(Weight(*pair) for pair in points.items())),
     moves=st.lists(MOVES, max_size=MOST_MOVES).map(tuple),
@@ -231,7 +235,7 @@ def test_any_link_whatever_gives_a_valid_view_that_can_be_linked_to(
         (
             {"what_if": "demand:ten,intake:5"},
             "'demand:ten' is not written",
-            View(what_if=(Assumed("intake", 5.0),)),
+            View(what_if=(LeverSetting("intake", 5.0),)),
         ),
         (
             {"what_if": "demand:60"},
@@ -252,7 +256,7 @@ def test_any_link_whatever_gives_a_valid_view_that_can_be_linked_to(
         (
             {"what_if": "intake:1,intake:2"},
             "a second time",
-            View(what_if=(Assumed("intake", 1.0),)),
+            View(what_if=(LeverSetting("intake", 1.0),)),
         ),
         ({"action": "zzz"}, "action 'zzz' is unknown; all actions are shown", View()),
     ],

@@ -151,8 +151,8 @@ def test_the_verdict_of_an_indicator_on_a_slide_is_that_of_its_page(store, of_lo
     panels = tuple(f"compare?indicator={indicator}#control" for indicator in charted)
     slide = pack.slides[0].model_copy(update={"panels": panels})
     drawn = PackSlides(pack.model_copy(update={"slides": (slide,)}), lambda day: store).slide(1)
-    assert len(drawn.drawn) == len(charted) > 5
-    for indicator, shown in zip(charted, drawn.drawn, strict=True):
+    assert len(drawn.present_panels) == len(charted) > 5
+    for indicator, shown in zip(charted, drawn.present_panels, strict=True):
         page = ComparisonData(Page("compare", store, View(indicator=indicator)))
         assert shown.reading == control_panel(page).reading
         if not control_of(page).rolling:

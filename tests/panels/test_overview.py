@@ -293,7 +293,7 @@ def test_exceptions_hold_the_share_of_false_ones_over_all_boroughs_and_indicator
     found = set(zip(rows["indicator"], rows["area"], strict=True))
     assert len(expected) > 3 and found == expected
     made = Exceptions(page)
-    assert len(made.compared) == len(chances)
+    assert len(made.borough_figures) == len(chances)
     assert (made.rows["chance"] < 0.025).all() and made.rows["worsened"].all()
     assert "the false discovery rate held to 5%" in " ".join(made.panel().notes)
     assert "At most 5% of those listed are expected to be there by chance." in made.panel().reading
@@ -362,8 +362,8 @@ def test_the_list_is_narrowed_by_theme_borough_and_action_and_says_how_many_ther
         ),
     ):
         made = Exceptions(Page("overview", store, view))
-        assert len(made.chosen) == int(keep.sum())
-        assert set(made.chosen["area"]) == set(every.loc[keep, "area"])
+        assert len(made.filtered_rows) == int(keep.sum())
+        assert set(made.filtered_rows["area"]) == set(every.loc[keep, "area"])
         assert len(made.panel().table) == int(keep.sum())
         assert len(made.panel().title.split()) <= 10
         assert f", {len(every)} " in made.panel().reading

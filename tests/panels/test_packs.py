@@ -80,12 +80,12 @@ def test_each_action_of_the_meeting_stands_beside_a_slide(shipped) -> None:
 
 def test_a_slide_without_a_figure_says_so(open_at) -> None:
     slide = PackSlides(pack_of(), open_at).slide(1)
-    assert (slide.finding, slide.drawn) == (NO_FIGURE, ())
+    assert (slide.finding, slide.present_panels) == (NO_FIGURE, ())
 
 
 def test_a_slide_without_words_of_its_own_says_what_its_first_panel_finds(open_at) -> None:
     slide = PackSlides(pack_of("compare?indicator=trust#ranking"), open_at).slide(1)
-    assert slide.finding == slide.drawn[0].title
+    assert slide.finding == slide.present_panels[0].title
 
 
 @pytest.mark.parametrize(

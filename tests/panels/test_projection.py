@@ -15,10 +15,10 @@ from dashboard.panels.response.heading import of_calls, of_grade
 from dashboard.panels.response.projection import back_test, projection
 from dashboard.stats.projection import Target, project
 from dashboard.view import View
-from dashboard.view.what_if import Assumed
+from dashboard.view.what_if import LeverSetting
 
 NEWHAM = "E09000025"
-DEMAND = Assumed("demand", 10.0)
+DEMAND = LeverSetting("demand", 10.0)
 
 
 def made(store, **view) -> Response:
@@ -154,9 +154,9 @@ def test_no_projection_crosses_a_declared_break(store, monkeypatch):
 
     monkeypatch.setattr(type(store), "query", broken)
     heading = of_grade(made(store))
-    assert heading.used["period_end"].min() == pd.Timestamp("2020-12-31") and len(
+    assert heading.rows_since_break["period_end"].min() == pd.Timestamp("2020-12-31") and len(
         heading.rows
-    ) > len(heading.used)
+    ) > len(heading.rows_since_break)
     panel = projection(heading, (), "projection")
     assert "Only figures after the last declared break are projected from." in panel.notes
     assert any(
@@ -165,7 +165,7 @@ def test_no_projection_crosses_a_declared_break(store, monkeypatch):
 
 
 def test_an_assumption_is_drawn_only_where_it_is_asked_for_and_says_that_it_is_one(store):
-    plain, asked = grade(store), grade(store, (DEMAND, Assumed("workforce", -5.0, 1.5)))
+    plain, asked = grade(store), grade(store, (DEMAND, LeverSetting("workforce", -5.0, 1.5)))
     assert "ASSUMPTION" not in plain.reading + plain.subtitle and "Assumed" not in plain.table
     assert [t.meta for t in asked.figure.data].count("Assumed") == 1
     assert "Assumed" not in [t.meta for t in plain.figure.data]
@@ -181,12 +181,12 @@ def test_an_assumption_is_drawn_only_where_it_is_asked_for_and_says_that_it_is_o
 
 
 def test_an_elasticity_of_a_share_leaves_that_of_minutes_as_declared(store):
-    panel = grade(store, (Assumed("demand", 10.0, -3.0),), indicator="i_median")
+    panel = grade(store, (LeverSetting("demand", 10.0, -3.0),), indicator="i_median")
     assert "demand +10% (elasticity +0.8, range +0.2 to +1.5)" in panel.reading
 
 
 def test_levers_of_another_page_or_left_where_they_are_assume_nothing(store):
-    panel = grade(store, (Assumed("intake", 20.0), Assumed("demand", 0.0, -3.0)))
+    panel = grade(store, (LeverSetting("intake", 20.0), LeverSetting("demand", 0.0, -3.0)))
     assert "ASSUMPTION" not in panel.reading
     assert [lever.id for lever in levers(made(store).page)] == [
         "demand",

@@ -15,7 +15,7 @@ from dashboard.panels.outcomes import recruitment
 from dashboard.settings import Places
 from dashboard.store.connection import find_database, open_store
 from dashboard.view import View
-from dashboard.view.what_if import Assumed
+from dashboard.view.what_if import LeverSetting
 
 MONTHS = [
     "Mar_22",
@@ -55,7 +55,7 @@ def test_the_present_pace_is_carried_to_the_target_date_with_its_interval_and_ch
     panel, last = recruitment.recruitment(page), NET[-12:]
     m, error = np.mean(last), np.std(last, ddof=1) * np.sqrt(9 * (1 + 9 / 12))
     value, half = 1160 + sum(NET) + 9 * m, student.ppf(0.975, 11) * error
-    half *= recruitment.posts(page).found.wider
+    half *= recruitment.posts(page).projection.wider
     inner = half * student.ppf(0.9, 11) / student.ppf(0.975, 11)
     words = (
         f"{m:+.1f} a month net, {value:,.0f} would be in post at 31 March 2024. In 80% of cases it is"
@@ -96,7 +96,7 @@ def test_the_net_change_by_month_stands_beside_the_pace_and_the_rate_needed(page
 
 
 def test_a_faster_intake_is_an_assumption_within_the_training_capacity_declared(page):
-    panel = recruitment.intake(page, (Assumed("intake", 20.0),))
+    panel = recruitment.intake(page, (LeverSetting("intake", 20.0),))
     now = np.mean(NET[-12:]) + 12
     most = int(60 - now)
     value = 1160 + sum(NET) + 9 * np.mean(NET[-12:]) + 20 * 6
@@ -158,7 +158,7 @@ def test_no_faster_intake_is_drawn_unless_it_is_asked_for(page):
 )
 def test_every_lever_is_heeded_and_told(page, moved, title, sentence):
     panel = recruitment.intake(
-        page, tuple(Assumed(name, float(value)) for name, value in moved.items())
+        page, tuple(LeverSetting(name, float(value)) for name, value in moved.items())
     )
     assert panel.title.startswith(title) and len(panel.title.split()) <= 10
     assert sentence in panel.reading

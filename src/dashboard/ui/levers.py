@@ -11,10 +11,10 @@ import streamlit as st
 from dashboard.markup import Markdown
 from dashboard.ui import filters
 from dashboard.ui.place import here
-from dashboard.view.what_if import Assumed
+from dashboard.view.what_if import LeverSetting
 
 
-def assumed(levers: Sequence[Any], kind: str = "") -> tuple[Assumed, ...]:
+def draw_levers(levers: Sequence[Any], kind: str = "") -> tuple[LeverSetting, ...]:
     """Draw a slider for each of ``levers`` (rows of ``queries/levers.sql``), and say what the URL
     then assumes.
 
@@ -41,7 +41,7 @@ def assumed(levers: Sequence[Any], kind: str = "") -> tuple[Assumed, ...]:
     return filters.kept().what_if
 
 
-def _lever(lever: Any, kind: str, assumption: Assumed | None, levers: Sequence[Any]) -> None:
+def _lever(lever: Any, kind: str, assumption: LeverSetting | None, levers: Sequence[Any]) -> None:
     """The slider of one lever, and of its elasticity."""
     key = f"lever_{lever.id}"
     change = kind != ""
@@ -86,7 +86,7 @@ def _lever_changed(levers: Sequence[Any], kind: str) -> None:
             at = round(float(st.session_state[f"lever_{lever.id}_elasticity"]), 6)
             own_value = None if at == getattr(lever, f"{kind}_value") else at
         if value != lever.value or own_value is not None:
-            here.append(Assumed(lever.id, value, own_value))
+            here.append(LeverSetting(lever.id, value, own_value))
     _write(levers, here)
 
 
@@ -94,7 +94,7 @@ def _reset(levers: Sequence[Any]) -> None:
     _write(levers, [])
 
 
-def _write(levers: Sequence[Any], here: Sequence[Assumed]) -> None:
+def _write(levers: Sequence[Any], here: Sequence[LeverSetting]) -> None:
     view, ours = filters.kept(), {lever.id for lever in levers}
     filters.write(
         replace(view, what_if=(*(one for one in view.what_if if one.lever not in ours), *here))

@@ -54,7 +54,7 @@ def _row(row: Row, page: Page) -> Html:
         f"{unit}, {row.period}" if unit else row.period,
         number,
         verdict(word, way, row.icons),
-        row.moved or because,
+        row.movement or because,
         status.verdict if status else "",
         status.aim if status else "",
         spark(
@@ -90,7 +90,7 @@ def action_marks(actions: Iterable[ActionLink]) -> Html:
 
 def exceptions_table(exceptions: Exceptions) -> Html:
     """The first figures that are worse than London and getting worse, in the order of the agenda."""
-    rows = exceptions.chosen.head(MOST)
+    rows = exceptions.filtered_rows.head(MOST)
     short = exceptions.page.indicators["short"]
     lines = []
     for r in rows.itertuples():

@@ -45,7 +45,7 @@ def promise_table(tracker: Tracker) -> Html:
             _published(rows.iloc[0]),
             Html("").join(_row(tracker, row) for row in rows.itertuples()),
         )
-        for _, rows in tracker.shown.groupby("framework", sort=False)
+        for _, rows in tracker.filtered_promises.groupby("framework", sort=False)
     ]
     return _TABLE.format(Html("").join(groups))
 

@@ -11,7 +11,7 @@ from dashboard.view.readers import ByFunction, parameter
 
 
 @dataclass(frozen=True)
-class Assumed:
+class LeverSetting:
     """A lever where the reader moved it to; the elasticity where it is not the declared one."""
 
     lever: str
@@ -31,11 +31,11 @@ class Assumed:
 
 def assumed_levers(
     text: str | None, levers: Mapping[str, Lever], notes: list[str]
-) -> tuple[Assumed, ...]:
+) -> tuple[LeverSetting, ...]:
     """What a URL assumes, in the order of the levers; a sentence in ``notes`` for each part that
     cannot be.
     """
-    assumptions: dict[str, Assumed] = {}
+    assumptions: dict[str, LeverSetting] = {}
     for part in parts_of("what_if", text, notes):
         name, *numbers = part.split(":")
         fault = _fault(name, numbers, levers)
@@ -44,7 +44,7 @@ def assumed_levers(
         if fault:
             notes.append(f"The link's what_if {quotation(part)} {fault}; it was left out.")
         else:
-            assumptions[name] = Assumed(name, *(float(number) for number in numbers))
+            assumptions[name] = LeverSetting(name, *(float(number) for number in numbers))
     return tuple(assumptions[name] for name in levers if name in assumptions)
 
 
@@ -72,7 +72,7 @@ def _fault(name: str, numbers_text: Sequence[str], levers: Mapping[str, Lever]) 
     return ""
 
 
-def _read_what_if(text: str | None, choices: Choices, notes: list[str]) -> tuple[Assumed, ...]:
+def _read_what_if(text: str | None, choices: Choices, notes: list[str]) -> tuple[LeverSetting, ...]:
     return assumed_levers(text, choices.levers, notes)
 
 
@@ -80,5 +80,5 @@ def _read_what_if(text: str | None, choices: Choices, notes: list[str]) -> tuple
 class WhatIfView:
     """The field of the view that Response times and Outcomes and workforce use for "what if"."""
 
-    what_if: tuple[Assumed, ...] = parameter((), ByFunction(_read_what_if), "ASSUMED")
+    what_if: tuple[LeverSetting, ...] = parameter((), ByFunction(_read_what_if), "ASSUMED")
     """The levers moved, each once; empty: nothing is assumed."""

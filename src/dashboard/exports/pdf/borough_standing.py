@@ -30,7 +30,9 @@ def standing_data(wards: Wards) -> dict[str, Any]:
     borough = wards.borough
     exceptions = Exceptions(wards.page)
     borough_rows = (
-        exceptions.rows[exceptions.rows["area"] == borough.code] if exceptions.tested else None
+        exceptions.rows[exceptions.rows["area"] == borough.code]
+        if exceptions.testable_indicators
+        else None
     )
     rows = (
         [_worse_row(wards.page, row) for row in borough_rows.itertuples()]

@@ -18,5 +18,5 @@ def first_borough(page: Page, chosen: Sequence[str]) -> str:
         if code in names:
             return code
     exceptions = once(Exceptions)(page)
-    counts = exceptions.rows["area"].value_counts() if exceptions.tested else {}
+    counts = exceptions.rows["area"].value_counts() if exceptions.testable_indicators else {}
     return min(names, key=lambda code: (-int(counts.get(code, 0)), names[code]))

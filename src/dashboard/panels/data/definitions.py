@@ -111,14 +111,14 @@ class Reference:
         return {r.name: self._source_lines(r) for r in self.source_rows.itertuples()}
 
     def _source_lines(self, row: Any) -> list[str]:
-        broken = self.breaks[self.breaks["source"] == row.id]
+        source_breaks = self.breaks[self.breaks["source"] == row.id]
         return [
             f"Publisher: {row.publisher}. Licence: {row.licence}.",
             f"Address: {row.address or 'not published'}. Frequency: {row.frequency}.",
             *row.quirks,
             *(
                 f"Break at {day(b.date)} ({levels_text(b.levels)}): {b.title}. {b.note}"
-                for b in broken.itertuples()
+                for b in source_breaks.itertuples()
             ),
         ]
 
@@ -195,13 +195,13 @@ class Reference:
         build.
         """
         check_results = json.loads(self.page.store.meta().get("checks", "{}"))
-        declared = checks(self.page.store.queries)
+        declared_checks = checks(self.page.store.queries)
         return pd.DataFrame(
             {
-                "Check": [c.name.replace("_", " ") for c in declared],
-                "Result": [result_words(check_results.get(c.name)) for c in declared],
-                "Severity": [c.severity for c in declared],
-                "A row says": [f"{c.sentence}." for c in declared],
+                "Check": [c.name.replace("_", " ") for c in declared_checks],
+                "Result": [result_words(check_results.get(c.name)) for c in declared_checks],
+                "Severity": [c.severity for c in declared_checks],
+                "A row says": [f"{c.sentence}." for c in declared_checks],
             }
         )
 

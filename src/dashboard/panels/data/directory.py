@@ -57,7 +57,7 @@ class DirectoryRow:
     first_source: str
     """Name of the one declared first."""
     publishers: str
-    released: dt.date | None
+    last_release: dt.date | None
     """Day of the newest release; None where nothing was received."""
     next_due: dt.date | None
     """Day after which its first source counts as late."""
@@ -110,32 +110,34 @@ class Directory:
         return {str(name): part for name, part in rows[rows["areas"] > 0].groupby("id")}
 
     def _row(self, row: Any) -> DirectoryRow:
-        declared = [i for i in row.sources if i in self._sources.index]
-        sources = self._sources.loc[declared]
-        received = sources[sources["last_period"].notna()]
+        source_ids = [i for i in row.sources if i in self._sources.index]
+        sources = self._sources.loc[source_ids]
+        received_sources = sources[sources["last_period"].notna()]
         due = [
             last.date() + dt.timedelta(days=int(days))
-            for last, days in zip(received["last_period"], received["freshness_days"], strict=True)
+            for last, days in zip(
+                received_sources["last_period"], received_sources["freshness_days"], strict=True
+            )
         ]
         coverage = self._coverage.get(row.id)
-        released = received["published"].max() if len(received) else None
-        has_figures = coverage is not None and len(received) > 0
+        last_release = received_sources["published"].max() if len(received_sources) else None
+        has_figures = coverage is not None and len(received_sources) > 0
         return DirectoryRow(
             id=row.id,
             name=row.name,
             definition=row.definition,
             theme=row.theme,
-            sources=tuple(declared),
+            sources=tuple(source_ids),
             source_names="; ".join(sources["name"]),
             first_source=next(iter(sources["name"]), ""),
             publishers="; ".join(dict.fromkeys(sources["publisher"])),
-            released=None if released is None else released.date(),
+            last_release=None if last_release is None else last_release.date(),
             next_due=min(due, default=None),
             state=self._state(due) if has_figures else "none",
-            demonstration=bool(received["demonstration"].any()),
+            demonstration=bool(received_sources["demonstration"].any()),
             areas="" if coverage is None else _areas_words(coverage),
             periods="" if coverage is None else coverage_words(coverage),
-            findings=findings_words(self._count_findings(declared)),
+            findings=findings_words(self._count_findings(source_ids)),
         )
 
     def _state(self, due: Sequence[dt.date]) -> str:
@@ -196,7 +198,9 @@ class Directory:
                 "Indicator": [row.name for row in self.rows],
                 "Theme": [THEMES[row.theme] for row in self.rows],
                 "Source": [row.source_names for row in self.rows],
-                "Released": ["" if r.released is None else day(r.released) for r in self.rows],
+                "Released": [
+                    "" if r.last_release is None else day(r.last_release) for r in self.rows
+                ],
                 "Late after": ["" if r.next_due is None else day(r.next_due) for r in self.rows],
                 "State": [STATES[row.state] for row in self.rows],
                 "Areas with figures": [row.areas for row in self.rows],

@@ -22,7 +22,7 @@ BETTER = {
 LEVEL_NAMES = {"mps": "MPS", "bcu": "BCU", "borough": "borough", "ward": "ward"}
 
 
-COUNTED = {
+COUNTING_RULES = {
     "survey": "Respondents who gave the answer, over all respondents asked",
     "proportion": "Those that meet the definition, over all that were counted",
     "rate": "Events recorded in the period, over the residents of the area",
@@ -140,7 +140,7 @@ def method_words(row: Any) -> str:
 def counted_words(row: Any) -> str:
     """An indicator's numerator and denominator, from columns method and multiplier."""
     times = f", times {row.multiplier:g}" if row.multiplier != 1 else ""
-    return f"{COUNTED[row.method]}{times}."
+    return f"{COUNTING_RULES[row.method]}{times}."
 
 
 def base_words(row: Any) -> str:
@@ -179,9 +179,9 @@ def levels_text(levels: Any) -> str:
     return ", ".join(LEVEL_NAMES[level] for level in levels)
 
 
-def kind_words(demonstration: pd.Series, received: pd.Series | None = None) -> list[str]:
+def kind_words(demonstration: pd.Series, is_received: pd.Series | None = None) -> list[str]:
     """'published' or 'DEMONSTRATION DATA' of each row; what was not received is neither."""
-    there = [True] * len(demonstration) if received is None else list(received)
+    there = [True] * len(demonstration) if is_received is None else list(is_received)
     words = demonstration.map({True: "DEMONSTRATION DATA", False: "published"})
     return [word if r else "" for word, r in zip(words, there, strict=True)]
 

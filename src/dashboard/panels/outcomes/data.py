@@ -111,14 +111,18 @@ def on_trial(page: Page) -> pd.Series | None:
     return None if first.empty else first.iloc[0]
 
 
-def asked(page: Page) -> dict[str, Any]:
+def series_parameters(page: Page) -> dict[str, Any]:
     """The parameters of ``queries/bcu_series.sql`` for the offence shown."""
     return {"indicator": offence(page), "until": until(page)}
 
 
 def series(page: Page) -> pd.DataFrame:
     """``queries/bcu_series.sql`` for the offence shown; empty where no detections are loaded."""
-    return page.store.query("bcu_series", **asked(page)) if offence(page) else pd.DataFrame()
+    return (
+        page.store.query("bcu_series", **series_parameters(page))
+        if offence(page)
+        else pd.DataFrame()
+    )
 
 
 @page_notes("outcomes")

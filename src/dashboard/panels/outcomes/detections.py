@@ -12,10 +12,10 @@ from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, change_words, period_words
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.outcomes.data import (
-    asked,
     offence,
     on_trial,
     series,
+    series_parameters,
 )
 from dashboard.stats.flags import by_chance, chance_words, compare_twice, flag_phrases
 from dashboard.text import month
@@ -59,7 +59,7 @@ def detections(page: Page) -> Panel | None:
         indicators=[indicator],
         releases=rows["release"].unique(),
         query="bcu_series",
-        parameters=asked(page),
+        parameters=series_parameters(page),
         notes=(
             (
                 "Detections of a quarter are set over the offences recorded in it; some of them are"
@@ -130,15 +130,15 @@ def be(number: int) -> str:
     return "are" if number > 1 else "is"
 
 
-def _gaps(page: Page, indicator: str, rows: pd.DataFrame, hidden: pd.DataFrame) -> str:
-    if hidden.empty:
+def _gaps(page: Page, indicator: str, rows: pd.DataFrame, withheld_rows: pd.DataFrame) -> str:
+    if withheld_rows.empty:
         return ""
     least, all_of = (
         int(page.indicators.loc[indicator, "withhold_below"]),
         int((rows["level"] == "bcu").sum()),
     )
     return (
-        f" {len(hidden)} of {all_of} BCU quarters {be(len(hidden))} withheld, with fewer than"
+        f" {len(withheld_rows)} of {all_of} BCU quarters {be(len(withheld_rows))} withheld, with fewer than"
         f" {least} detections or because they would give such a figure away. The gaps are not"
         " zeros."
     )

@@ -35,13 +35,13 @@ def officers_demand(page: Page) -> Panel | None:
     """Calls for each deployable officer of every BCU against all BCUs together; None where no
     quarter has both.
     """
-    asked: dict[str, Any] = {
+    parameters: dict[str, Any] = {
         "indicators": [ALL, SHARE, *CALLS],
         "levels": ["bcu"],
         "areas": [],
         "until": until(page),
     }
-    rows = page.store.query("over_time", **asked)
+    rows = page.store.query("over_time", **parameters)
     bcus = calls_for_each_officer(rows)
     if len(bcus) < 2:
         return None
@@ -76,7 +76,7 @@ def officers_demand(page: Page) -> Panel | None:
         indicators=[SHARE, *CALLS],
         releases=of_quarter["release"].dropna().unique(),
         query="over_time",
-        parameters=asked,
+        parameters=parameters,
         notes=_NOTES,
         has_own_intervals=False,
     )
@@ -104,7 +104,7 @@ def calls_for_each_officer(rows: pd.DataFrame) -> pd.DataFrame:
     deployable = last["officers"] - last[ALL]
     calls = last[list(CALLS)].sum(axis=1)
     lower, upper = byar(calls)
-    found = last[["area", "name", "period_end", "officers"]].assign(
+    rates = last[["area", "name", "period_end", "officers"]].assign(
         not_deployable=last[ALL],
         deployable=deployable,
         calls=calls,
@@ -112,8 +112,8 @@ def calls_for_each_officer(rows: pd.DataFrame) -> pd.DataFrame:
         lower=lower / deployable,
         upper=upper / deployable,
     )
-    found = found[found["deployable"] > 0]
-    return found.sort_values(["value", "name"], ascending=[False, True], ignore_index=True)
+    rates = rates[rates["deployable"] > 0]
+    return rates.sort_values(["value", "name"], ascending=[False, True], ignore_index=True)
 
 
 def _many(number: int) -> str:

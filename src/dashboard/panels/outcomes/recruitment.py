@@ -31,7 +31,7 @@ from dashboard.panels.outcomes.recruitment_text import (
 from dashboard.stats.back_test import LEVELS
 from dashboard.stats.recruitment import Intake, add_joiners, compare_intakes
 from dashboard.text import day, month
-from dashboard.view.what_if import Assumed
+from dashboard.view.what_if import LeverSetting
 
 _EVERY = 5
 """Joiners a month between one row of the table of faster intakes and the next."""
@@ -52,7 +52,7 @@ def recruitment(page: Page) -> Panel | None:
         "events": strength.events,
         "dark": page.dark,
     }
-    line, projection = strength.line, strength.found
+    line, projection = strength.line, strength.projection
     if line is None or projection is None:
         table = strength.rows.assign(series=PCSOS, label="In post", lower=np.nan, upper=np.nan)
         figure = lines(table, highlight=PCSOS, **options)
@@ -109,7 +109,7 @@ def _table(strength: Posts) -> pd.DataFrame:
         pd.Series(strength.line.at(rows["period_end"]), rows.index).where(covered).round(1)
     )
     table["Gap to the line"] = (table["PCSOs in post"] - table["Line to the target"]).round(1)
-    ahead = strength.found.ahead if strength.found else None
+    ahead = strength.projection.ahead if strength.projection else None
     if ahead is None:
         return table.reset_index(drop=True)
     then = pd.DataFrame(
@@ -140,7 +140,7 @@ def joiners(page: Page) -> Panel | None:
     net = _net(strength)
     if net["value"].isna().all():
         return None
-    projection = strength.found
+    projection = strength.projection
     levels = []
     if projection and projection.needed_pace:
         levels.append((f"Needed {projection.needed_pace:+,.0f} a month", projection.needed_pace))
@@ -184,34 +184,34 @@ def may_ask(page: Page) -> bool:
     held = posts(page)
     return (
         held is not None
-        and held.found is not None
-        and held.found.ahead is not None
+        and held.projection is not None
+        and held.projection.ahead is not None
         and bool(levers(page))
     )
 
 
-def intake(page: Page, what_if: Sequence[Assumed]) -> Panel | None:
+def intake(page: Page, what_if: Sequence[LeverSetting]) -> Panel | None:
     """What more joiners a month would do within the training capacity assumed; None without a
     projection.
     """
-    strength, declared = posts(page), {lever.id: lever for lever in levers(page)}
+    strength, levers_by_id = posts(page), {lever.id: lever for lever in levers(page)}
     if (
         strength is None
         or strength.line is None
-        or strength.found is None
-        or strength.found.ahead is None
-        or not declared
+        or strength.projection is None
+        or strength.projection.ahead is None
+        or not levers_by_id
     ):
         return None
     moved = {one.lever: one.value for one in what_if}
-    at = {name: float(moved.get(name, lever.value)) for name, lever in declared.items()}
+    at = {name: float(moved.get(name, lever.value)) for name, lever in levers_by_id.items()}
     assumption = Intake(at["leavers"], at["capacity"], int(at["delay"]))
-    every = compare_intakes(strength.found, strength.line, assumption)
+    every = compare_intakes(strength.projection, strength.line, assumption)
     most = len(every) - 1
     more = min(int(at["intake"]), most)
-    ahead = strength.found.ahead
+    ahead = strength.projection.ahead
     line = (
-        ahead[["period_end"]].assign(value=add_joiners(strength.found, more, assumption.delay))
+        ahead[["period_end"]].assign(value=add_joiners(strength.projection, more, assumption.delay))
         if more
         else None
     )
@@ -227,7 +227,7 @@ def intake(page: Page, what_if: Sequence[Assumed]) -> Panel | None:
         dark=page.dark,
     )
     title, reading = intake_words(
-        strength.found, every, strength.line, assumption, int(at["intake"]), more
+        strength.projection, every, strength.line, assumption, int(at["intake"]), more
     )
     when = month(ahead["period_end"].iloc[-1])
     rows = every[(every.index % _EVERY == 0) | every.index.isin([more, most])]

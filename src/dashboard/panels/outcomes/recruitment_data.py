@@ -18,7 +18,7 @@ from dashboard.stats.recruitment import recruitment as projected
 from dashboard.text import month
 
 PCSOS = "pcso_strength"
-ASKED: dict[str, Any] = {"indicators": [PCSOS], "areas": ["MPS"]}
+PARAMETERS: dict[str, Any] = {"indicators": [PCSOS], "areas": ["MPS"]}
 """The parameters of ``queries/series.sql``."""
 
 
@@ -64,7 +64,7 @@ class Posts:
         return Line(begins, float(before["value"].iloc[-1]), target["date"], float(target["value"]))
 
     @cached_property
-    def found(self) -> Recruitment | None:
+    def projection(self) -> Recruitment | None:
         """The projection, or why there is none; None without a line."""
         return projected(self.every[["period_end", "value"]], self.line) if self.line else None
 
@@ -92,7 +92,7 @@ class Posts:
             indicators=[PCSOS],
             releases=self.rows["release"].unique(),
             query="series",
-            parameters=ASKED,
+            parameters=PARAMETERS,
             **parts,
         )
 
@@ -105,6 +105,6 @@ class Posts:
 @once
 def posts(page: Page) -> Posts | None:
     """PCSOs in post up to the period shown; None where no figures are loaded."""
-    rows = page.store.query("series", **ASKED)
+    rows = page.store.query("series", **PARAMETERS)
     rows = rows_until(rows[rows["value"].notna()], until(page))
     return None if rows.empty else Posts(page, rows)

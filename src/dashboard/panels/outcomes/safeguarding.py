@@ -30,7 +30,7 @@ def safeguarding(page: Page) -> Panel:
         "until": until(page),
     }
     rows = page.estimates(page.store.query("latest", **parameters))
-    made = _sampled(page, rows.iloc[0]) if len(rows) else _awaited(page)
+    made = _parts_of_sample(page, rows.iloc[0]) if len(rows) else _parts_without_sample(page)
     title, subtitle, reading, table = made
     return page.panel(
         "safeguarding",
@@ -51,7 +51,7 @@ def safeguarding(page: Page) -> Panel:
     )
 
 
-def _awaited(page: Page) -> tuple[str, str, str, pd.DataFrame]:
+def _parts_without_sample(page: Page) -> tuple[str, str, str, pd.DataFrame]:
     last = until(page)
     if last is not None and page.with_figures([SAMPLE]):
         when = month(last)
@@ -88,7 +88,7 @@ def _awaiting(state: str) -> pd.DataFrame:
     )
 
 
-def _sampled(page: Page, row: pd.Series) -> tuple[str, str, str, pd.DataFrame]:
+def _parts_of_sample(page: Page, row: pd.Series) -> tuple[str, str, str, pd.DataFrame]:
     when = period_words(row["period_start"].date(), row["period_end"].date())
     subtitle = f"Cases with a missed safeguarding risk, per cent of cases sampled, MPS, {when}"
     table = pd.DataFrame(
@@ -113,10 +113,10 @@ def _sampled(page: Page, row: pd.Series) -> tuple[str, str, str, pd.DataFrame]:
             reading,
             table[["Period"]].assign(State="withheld"),
         )
-    missed, cases = f"{row['numerator']:,.0f}", f"{row['denominator']:,.0f}"
+    missed_risks, cases = f"{row['numerator']:,.0f}", f"{row['denominator']:,.0f}"
     reading = (
-        f"A safeguarding risk had been missed in {missed} of the {cases} cases sampled,"
+        f"A safeguarding risk had been missed in {missed_risks} of the {cases} cases sampled,"
         f" {page.text(SAMPLE, row['value'])} (95% interval"
         f" {page.interval(SAMPLE, row['lower'], row['upper'])}), {when}."
     )
-    return f"A risk was missed in {missed} of {cases} cases", subtitle, reading, table
+    return f"A risk was missed in {missed_risks} of {cases} cases", subtitle, reading, table

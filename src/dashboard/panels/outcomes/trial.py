@@ -13,9 +13,9 @@ from dashboard.figures.gaps import gaps
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
-from dashboard.panels.outcomes.data import asked, is_shown, offence
+from dashboard.panels.outcomes.data import is_shown, offence, series_parameters
 from dashboard.panels.outcomes.detections import be
-from dashboard.panels.outcomes.trial_data import Compared, compared, estimates
+from dashboard.panels.outcomes.trial_data import TrialComparison, compare_trial, estimates
 from dashboard.panels.outcomes.trial_text import Beside
 from dashboard.stats.intervals import wilson
 from dashboard.text import day, month
@@ -26,7 +26,7 @@ METHOD = (
     " from where the others came from, so it counts chance between BCUs (Donald and Lang, 2007;"
     " Conley and Taber, 2011)."
 )
-MOVED = (
+OTHER_STARTS_NOTE = (
     "The same with the start moved by a quarter or two either way, and for offences that it was not"
     " tried for. What moves those as much is not the trial (placebo outcomes; Abadie, Diamond and"
     " Hainmueller, 2010)."
@@ -35,7 +35,7 @@ TRUE_COUNTS = (
     "Worked out from all counts when the database is built, those withheld among them. It is then"
     " rounded so that each of these can still be whatever it could be before."
 )
-CHOSEN = (
+CHOICE_NOTE = (
     "One BCU was chosen, not drawn by lot: whatever else set it apart in those quarters is in the"
     " difference too. The record also names dedicated lawyers at the CPS and the attention of"
     " leaders, which were not confined to it."
@@ -48,11 +48,11 @@ def difference(page: Page) -> Panel | None:
     """The difference found for the BCU on trial beside other starts and other offences; None for no
     trial recorded.
     """
-    comparison = compared(page)
+    comparison = compare_trial(page)
     if comparison is None:
         return None
     every = estimates(page)
-    begun = is_shown(page, comparison.told["start"].date())
+    begun = is_shown(page, comparison.trial["start"].date())
     rows = every[every["step"].notna() & begun]
     main = rows[(rows["indicator"] == offence(page)) & (rows["shift"] == 0)]
     if main.empty:
@@ -61,7 +61,7 @@ def difference(page: Page) -> Panel | None:
     else:
         row, beside = main.iloc[0], Beside(page, rows)
         title, reading = beside.title(comparison.name, row), beside.reading(comparison, row)
-        drawn, table = beside.drawn(), beside.table()
+        drawn, table = beside.gap_rows(), beside.table()
         figure = gaps(
             drawn,
             unit="percentage points",
@@ -80,17 +80,17 @@ def difference(page: Page) -> Panel | None:
         releases=comparison.rows["release"].unique(),
         query="trial_estimates",
         parameters={},
-        notes=(METHOD, MOVED, TRUE_COUNTS, CHOSEN, _source(comparison)),
+        notes=(METHOD, OTHER_STARTS_NOTE, TRUE_COUNTS, CHOICE_NOTE, _source(comparison)),
     )
 
 
-def _not_told(page: Page, comparison: Compared, every: pd.DataFrame) -> str:
+def _not_told(page: Page, comparison: TrialComparison, every: pd.DataFrame) -> str:
     """Why nothing is told of the difference."""
-    words = f"{comparison.name}, where {comparison.told['title']}, is to be set against the other BCUs. "
-    if not is_shown(page, comparison.told["start"].date()):
+    words = f"{comparison.name}, where {comparison.trial['title']}, is to be set against the other BCUs. "
+    if not is_shown(page, comparison.trial["start"].date()):
         return (
             f"{words}The figures shown end before the trial began on"
-            f" {day(comparison.told['start'].date())}."
+            f" {day(comparison.trial['start'].date())}."
         )
     own = every[(every["indicator"] == offence(page)) & (every["shift"] == 0)]
     if len(own):
@@ -99,13 +99,13 @@ def _not_told(page: Page, comparison: Compared, every: pd.DataFrame) -> str:
             " would give away a withheld count."
         )
     return (
-        words + comparison.found.sentence
-        if comparison.found.areas is None
+        words + comparison.estimate.sentence
+        if comparison.estimate.areas is None
         else f"{words}The build holds no estimate of it."
     )
 
 
-def _subtitle(page: Page, comparison: Compared, main: pd.DataFrame) -> str:
+def _subtitle(page: Page, comparison: TrialComparison, main: pd.DataFrame) -> str:
     name = page.indicators.loc[offence(page), "name"]
     if main.empty:
         return f"{name}, by BCU"
@@ -125,35 +125,35 @@ def _span(rows: pd.DataFrame) -> str:
     return f"{count} quarter{'' if count == 1 else 's'} to {month(rows['period_end'].max().date())}"
 
 
-def _withheld(comparison: Compared) -> str:
+def _withheld_sentence(comparison: TrialComparison) -> str:
     hidden = comparison.rows["withheld"].notna()
     if not hidden.any():
         return ""
-    own = int((hidden & (comparison.rows["area"] == comparison.told["area"])).sum())
+    own = int((hidden & (comparison.rows["area"] == comparison.trial["area"])).sum())
     return (
         f" {hidden.sum()} of {len(hidden)} BCU quarters {be(int(hidden.sum()))} withheld and left"
         f" out, {own or 'none'} of them {comparison.name}'s."
     )
 
 
-def _withheld_words(comparison: Compared) -> str:
+def _withheld_words(comparison: TrialComparison) -> str:
     """What withheld quarters do to a rate, and which quarters come too late to tell a difference."""
-    words = _withheld(comparison)
+    words = _withheld_sentence(comparison)
     if words:
         words += " Low counts are withheld, so a rate with such gaps leans high."
-    if comparison.late and pd.notna(comparison.told["rolled_out"]):
+    if comparison.late and pd.notna(comparison.trial["rolled_out"]):
         many = (
             "A later quarter is"
             if comparison.late == 1
             else f"{comparison.late} later quarters are"
         )
-        when = day(comparison.told["rolled_out"].date())
+        when = day(comparison.trial["rolled_out"].date())
         words += f" {many} left out: by {when} every BCU was being given the approach."
     return words
 
 
-def _source(comparison: Compared) -> str:
-    told = comparison.told
+def _source(comparison: TrialComparison) -> str:
+    told = comparison.trial
     end = f"its end on {day(told['end'].date())}" if pd.notna(told["end"]) else "no end"
     return (
         f"From the record of {day(told['meeting'].date())}, paragraph {told['paragraph']}; declared"
@@ -161,7 +161,7 @@ def _source(comparison: Compared) -> str:
     )
 
 
-def _with_estimates(comparison: Compared) -> pd.DataFrame:
+def _with_estimates(comparison: TrialComparison) -> pd.DataFrame:
     """One row a BCU: how many quarters have a figure on each side, where nothing can be compared."""
     held = comparison.rows["numerator"].notna()
     of = comparison.rows.groupby("name").agg(withheld=("withheld", "count")).reset_index()
@@ -180,10 +180,10 @@ def _with_estimates(comparison: Compared) -> pd.DataFrame:
 @once
 def before_and_during(page: Page) -> Panel | None:
     """Each BCU before and during, with the numbers behind it; None where nothing can be compared."""
-    comparison = compared(page)
-    if comparison is None or comparison.found.areas is None:
+    comparison = compare_trial(page)
+    if comparison is None or comparison.estimate.areas is None:
         return None
-    areas = comparison.found.areas
+    areas = comparison.estimate.areas
     own, others = areas[areas["on_trial"]].iloc[0], areas[~areas["on_trial"]]
     mean = others[["before", "during", "change"]].mean()
     before, during = (
@@ -207,7 +207,7 @@ def before_and_during(page: Page) -> Panel | None:
         indicators=[offence(page)],
         releases=comparison.rows["release"].unique(),
         query="bcu_series",
-        parameters=asked(page),
+        parameters=series_parameters(page),
         notes=(
             (
                 "Quarters that are withheld are in neither sum, so no sum gives one away. The chart"
@@ -218,7 +218,9 @@ def before_and_during(page: Page) -> Panel | None:
     )
 
 
-def _sides(page: Page, comparison: Compared, areas: pd.DataFrame, mean: pd.Series) -> pd.DataFrame:
+def _sides(
+    page: Page, comparison: TrialComparison, areas: pd.DataFrame, mean: pd.Series
+) -> pd.DataFrame:
     """One row a BCU, that on trial first, then by change; last the mean of the others."""
     rows = areas.sort_values(["on_trial", "change"], ascending=False)
     limits = {
@@ -229,7 +231,7 @@ def _sides(page: Page, comparison: Compared, areas: pd.DataFrame, mean: pd.Serie
         side: [f"{100 * low:.1f} to {100 * high:.1f}" for low, high in zip(*both, strict=True)]
         for side, both in limits.items()
     }
-    hidden = comparison.rows[comparison.rows["withheld"].notna()].groupby("area").size()
+    withheld_counts = comparison.rows[comparison.rows["withheld"].notna()].groupby("area").size()
     table = pd.DataFrame(
         {
             "BCU": rows["area"].map(page.names) + np.where(rows["on_trial"], " (on trial)", ""),
@@ -242,7 +244,7 @@ def _sides(page: Page, comparison: Compared, areas: pd.DataFrame, mean: pd.Serie
             "Recorded before": rows["before_denominator"],
             "Detected during": rows["during_numerator"],
             "Recorded during": rows["during_denominator"],
-            "Withheld": rows["area"].map(hidden).fillna(0).astype(int),
+            "Withheld": rows["area"].map(withheld_counts).fillna(0).astype(int),
         }
     )
     last = {

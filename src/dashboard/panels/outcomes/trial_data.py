@@ -13,12 +13,12 @@ from dashboard.stats.trial import Trial, trial
 
 
 @dataclass(frozen=True)
-class Compared:
+class TrialComparison:
     """What the record tells of the trial, the quarters of each BCU before and during it, and how
     they compare.
     """
 
-    told: pd.Series
+    trial: pd.Series
     """A row of ``queries/trials.sql``."""
     rows: pd.DataFrame
     """Rows of ``queries/bcu_series.sql``, BCUs alone, in the quarters compared; numerator is NaN
@@ -26,21 +26,21 @@ class Compared:
     """
     late: int
     """Quarters up to the period shown that end after the last day of the comparison."""
-    found: Trial
+    estimate: Trial
 
     @property
     def before(self) -> pd.Series:
         """Whether each row is of before the start."""
-        return self.rows["period_end"] < self.told["start"]
+        return self.rows["period_end"] < self.trial["start"]
 
     @property
     def name(self) -> str:
         """Name of the BCU on trial."""
-        return str(self.told["name"])
+        return str(self.trial["name"])
 
 
 @once
-def compared(page: Page) -> Compared | None:
+def compare_trial(page: Page) -> TrialComparison | None:
     """The trial set beside the offence chosen; None where none is recorded or no detections are
     loaded.
     """
@@ -57,7 +57,7 @@ def compared(page: Page) -> Compared | None:
     early = pd.Series(False, ends.index) if first is None else starts < first
     compared_rows = rows[whole & ~early & ~late]
     estimate = trial(compared_rows, trial_row["area"], start, last)
-    return Compared(trial_row, compared_rows, int(ends[late].nunique()), estimate)
+    return TrialComparison(trial_row, compared_rows, int(ends[late].nunique()), estimate)
 
 
 def _window(page: Page, trial: pd.Series) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:

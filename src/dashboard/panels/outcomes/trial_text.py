@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard.figures.gaps import CAUTION
 from dashboard.panels.common.page import Page
 from dashboard.panels.outcomes.data import is_shown, offence
-from dashboard.panels.outcomes.trial_data import Compared
+from dashboard.panels.outcomes.trial_data import TrialComparison
 from dashboard.text import day, join_names, month, signed
 
 
@@ -30,7 +30,7 @@ class Beside:
         return self.rows[(self.rows["indicator"] == offence(self.page)) & (self.rows["shift"] != 0)]
 
     @property
-    def _untried(self) -> pd.DataFrame:
+    def _untried_offences(self) -> pd.DataFrame:
         """The offences not on trial, with the start as recorded."""
         own = self.rows["indicator"] == offence(self.page)
         return self.rows[~self.rows["tried"] & (self.rows["shift"] == 0) & ~own]
@@ -47,13 +47,13 @@ class Beside:
             return f"No clear difference between {name} and other BCUs"
         if not row["tried"]:
             return f"Not on trial, and yet {name} {way} {abs(row['effect']):.1f} points"
-        if len(self._failed(row)) or len(self._unsteady(row)):
+        if len(self._placebo_failures(row)) or len(self._unsteady(row)):
             return f"{name} {way} {abs(row['effect']):.1f} points; checks fail"
         return f"{name} {way} {abs(row['effect']):.1f} points against the other BCUs"
 
-    def _failed(self, row: pd.Series) -> pd.DataFrame:
+    def _placebo_failures(self, row: pd.Series) -> pd.DataFrame:
         """The offences not on trial that moved the same way beyond chance."""
-        untried = self._untried
+        untried = self._untried_offences
         return untried[
             untried["beyond"].fillna(False).astype(bool) & (untried["effect"] * row["effect"] > 0)
         ]
@@ -65,12 +65,12 @@ class Beside:
             ~moved["beyond"].fillna(False).astype(bool) | (moved["effect"] * row["effect"] < 0)
         ]
 
-    def reading(self, comparison: Compared, row: pd.Series) -> str:
+    def reading(self, comparison: TrialComparison, row: pd.Series) -> str:
         """The estimate, what chance gives, the other starts, the other offences and what is
         assumed.
         """
         words = (
-            f"{comparison.name}, where {comparison.told['title']}, changed by {self._estimate(row)} against the"
+            f"{comparison.name}, where {comparison.trial['title']}, changed by {self._estimate(row)} against the"
             " other BCUs. "
         )
         if pd.isna(row["lower"]):
@@ -95,9 +95,9 @@ class Beside:
                 f"It rests on all quarters to {month(row['last_period'].date())}, whatever period"
                 " is shown. "
             )
-        words += str(comparison.told["note"])
+        words += str(comparison.trial["note"])
         if not row["tried"]:
-            of = " and ".join(self._short(i).casefold() for i in comparison.told["indicators"])
+            of = " and ".join(self._short(i).casefold() for i in comparison.trial["indicators"])
             words += f" The record tells of the trial for {of} alone."
         return words.strip()
 
@@ -122,7 +122,7 @@ class Beside:
         return f"With {many} it is {span}, clear of chance with {beyond or 'none'}. "
 
     def _others(self, row: pd.Series) -> str:
-        untried = self._untried.dropna(subset=["effect"])
+        untried = self._untried_offences.dropna(subset=["effect"])
         if untried.empty or not row["tried"]:
             return ""
         told = join_names(
@@ -130,7 +130,7 @@ class Beside:
             for _, r in untried.iterrows()
         )
         words = f"Offences that it was not tried for moved too: {told}. "
-        if len(self._failed(row)):
+        if len(self._placebo_failures(row)):
             words += (
                 "One of them clearly moved, so what set the BCU apart was not the trial alone. "
             )
@@ -146,7 +146,7 @@ class Beside:
             " care. "
         )
 
-    def drawn(self) -> pd.DataFrame:
+    def gap_rows(self) -> pd.DataFrame:
         """Columns of ``figures.gaps.gaps``: the start as recorded, other starts, other offences."""
         rows = pd.concat(
             [
@@ -154,7 +154,7 @@ class Beside:
                     (self.rows["indicator"] == offence(self.page)) & (self.rows["shift"] == 0)
                 ],
                 self._other_starts.sort_values("shift"),
-                self._untried,
+                self._untried_offences,
             ]
         )
         own = rows["indicator"] == offence(self.page)

@@ -34,7 +34,7 @@ class Exceptions:
     page: Page
 
     @cached_property
-    def tested(self) -> list[str]:
+    def testable_indicators(self) -> list[str]:
         """Indicators with a direction, an interval and borough figures, in agenda order; with a
         framework chosen, those that it names.
         """
@@ -47,7 +47,7 @@ class Exceptions:
         return [r.id for r in rows[able].itertuples() if "borough" in r.levels_held]
 
     @cached_property
-    def compared(self) -> pd.DataFrame:
+    def borough_figures(self) -> pd.DataFrame:
         """``queries/latest_by_area.sql`` for the boroughs that can be set against the MPS and a
         year before.
 
@@ -56,7 +56,7 @@ class Exceptions:
         change, were there none) and listed (whether it stands once all are looked at together).
         """
         rows = self.page.estimates(
-            self.page.store.query("latest_by_area", indicators=self.tested), twice=True
+            self.page.store.query("latest_by_area", indicators=self.testable_indicators), twice=True
         )
         mps = rows[rows["level"] == "mps"].set_index("indicator")["value"]
         rows = rows[rows["level"] == "borough"]
@@ -69,8 +69,8 @@ class Exceptions:
         )
         chance = _chance(rows)
         return rows.assign(
-            worsened=_worsened(rows, ""),
-            worsened_998=_worsened(rows, "_998"),
+            worsened=_is_worse(rows, ""),
+            worsened_998=_is_worse(rows, "_998"),
             chance=chance,
             listed=discoveries(chance),
         )
@@ -82,10 +82,10 @@ class Exceptions:
 
         ``sure``: both the gap and the change are beyond chance at 99.8% too.
         """
-        rows = self.compared[self.compared["listed"]]
+        rows = self.borough_figures[self.borough_figures["listed"]]
         rows = rows.assign(sure=(rows["flag_998"] == "worse") & rows["worsened_998"])
         order = rows["indicator"].map(
-            {indicator: place for place, indicator in enumerate(self.tested)}
+            {indicator: place for place, indicator in enumerate(self.testable_indicators)}
         )
         distance = (rows["value"] - rows["comparator"]).abs()
         rows = rows.assign(order=order, distance=distance).sort_values(
@@ -95,7 +95,7 @@ class Exceptions:
         return rows.assign(covered=covered).reset_index(drop=True)
 
     @cached_property
-    def chosen(self) -> pd.DataFrame:
+    def filtered_rows(self) -> pd.DataFrame:
         """Those of ``rows`` that the view asks for, by theme, borough and whether an action covers
         them.
         """
@@ -139,18 +139,20 @@ class Exceptions:
     @cached_property
     def title(self) -> str:
         """'11 worse than London and worsening, 3 without an action'."""
-        number = len(self.chosen)
+        number = len(self.filtered_rows)
         if not number and len(self.rows):
             return f"None of {len(self.rows)} worse and worsening figures fits this choice"
         if not number:
             return "No borough is both worse and worsening"
-        uncovered = int((self.chosen["covered"] == NO_ACTION).sum())
+        uncovered = int((self.filtered_rows["covered"] == NO_ACTION).sum())
         return f"{number} worse than London and worsening, {uncovered or 'none'} without an action"
 
     @property
     def _reading(self) -> str:
-        number, of = len(self.rows), len(self.compared)
-        alone = int(((self.compared["flag_95"] == "worse") & self.compared["worsened"]).sum())
+        number, of = len(self.rows), len(self.borough_figures)
+        alone = int(
+            ((self.borough_figures["flag_95"] == "worse") & self.borough_figures["worsened"]).sum()
+        )
         words = (
             f"Of {of:,} borough figures that can be tested, {number}"
             f" {'is' if number == 1 else 'are'} worse than the MPS and worsened on the year."
@@ -165,15 +167,15 @@ class Exceptions:
                 f" {most} {'has' if (counts == counts.max()).sum() == 1 else 'have'} the most:"
                 f" {counts.max()}."
             )
-        if len(self.chosen) < number:
-            words += f" The table has {len(self.chosen) or 'none'} of them, as chosen."
+        if len(self.filtered_rows) < number:
+            words += f" The table has {len(self.filtered_rows) or 'none'} of them, as chosen."
         return f"{words} At most {SHARE:.0%} of those listed are expected to be there by chance."
 
     @property
     def _table(self) -> pd.DataFrame:
-        rows, declared = self.chosen, self.page.indicators
+        rows, indicators = self.filtered_rows, self.page.indicators
         percent = rows["unit"].eq("per cent")
-        measure = rows["indicator"].map(declared["short"])
+        measure = rows["indicator"].map(indicators["short"])
         return pd.DataFrame(
             {
                 "Borough": rows["name"],
@@ -193,7 +195,7 @@ class Exceptions:
                 "Covered by": rows["covered"],
                 "Period": [
                     period_words(
-                        r.period_start, r.period_end, bool(declared.loc[r.indicator, "stock"])
+                        r.period_start, r.period_end, bool(indicators.loc[r.indicator, "stock"])
                     )
                     for r in rows.itertuples()
                 ],
@@ -203,7 +205,7 @@ class Exceptions:
     @once
     def panel(self) -> Panel | None:
         """The exceptions as a table; None where no indicator can be tested."""
-        if self.compared.empty:
+        if self.borough_figures.empty:
             return None
         indicators = list(dict.fromkeys(self.rows["indicator"]))
         return self.page.panel(
@@ -216,9 +218,9 @@ class Exceptions:
                 "Boroughs worse than the MPS and worsening on the year, latest period of each"
                 " indicator"
             ),
-            releases=self.compared["release"].unique(),
+            releases=self.borough_figures["release"].unique(),
             query="latest_by_area",
-            parameters={"indicators": self.tested},
+            parameters={"indicators": self.testable_indicators},
             notes=(
                 (
                     "A figure is listed where its 95% interval lies wholly on the worse side of the"
@@ -227,7 +229,7 @@ class Exceptions:
                     " so where both do at 99.8%."
                 ),
                 (
-                    f"{len(self.compared):,} figures are tested at once. Each counts by the larger of"
+                    f"{len(self.borough_figures):,} figures are tested at once. Each counts by the larger of"
                     f" its two one-sided chances, with the false discovery rate held to {SHARE:.0%}"
                     " (Benjamini and Hochberg, 1995). The MPS figure is taken as exact."
                 ),
@@ -239,7 +241,7 @@ class Exceptions:
         )
 
 
-def _worsened(rows: pd.DataFrame, ending: str) -> pd.Series:
+def _is_worse(rows: pd.DataFrame, ending: str) -> pd.Series:
     """Whether the change on the year lies wholly on the worse side of nil, by the limits with this
     ending.
     """

@@ -32,7 +32,7 @@ from dashboard.text import (
 _SAME = "The same as a year before"
 _MOST_NAMES = 6
 """Indicators that a sentence names."""
-_EXPLORED = {
+_EXPLORING_PAGES = {
     "response": "response",
     "trust_and_confidence": "trust",
     "neighbourhood_policing": "allocation",
@@ -54,7 +54,7 @@ class Row:
     """'69% to 71%', without a unit other than %, or '' where the method gives none."""
     period: str
     change: str
-    moved: str
+    movement: str
     """'down 2 points, from 72%', '6.2% to 16.0% is usual', or '' where neither is known."""
     status: TargetStatus | None
     """Its figure against its target; None without one."""
@@ -136,15 +136,15 @@ class Overview:
         )
 
     def _row(self, r) -> Row:
-        declared = self.page.indicators.loc[r.indicator]
+        indicator_row = self.page.indicators.loc[r.indicator]
         line = self.trends.get(r.indicator, [])
         return Row(
             r.indicator,
-            declared["name"],
-            explored(declared),
+            indicator_row["name"],
+            exploring_page(indicator_row),
             self.page.text(r.indicator, r.value),
             self._interval(r),
-            period_words(r.period_start, r.period_end, bool(declared["stock"])),
+            period_words(r.period_start, r.period_end, bool(indicator_row["stock"])),
             change_sentence(r),
             self._movement(r),
             self.variation.statuses.get(r.indicator),
@@ -193,7 +193,7 @@ class Overview:
             indicators=list(self.rows.index),
             releases=self.rows["release"].unique(),
             query="latest",
-            parameters=self.variation.asked_last,
+            parameters=self.variation.last_parameters,
             notes=(
                 (
                     "Each figure has one verdict. Where its control chart holds a steady level it is"
@@ -306,8 +306,8 @@ def change_brief(r) -> str:
     return f"{shown.words}{' ' if shown.words == 'unchanged' else ', '}from {shown.before}"
 
 
-def explored(declared: pd.Series) -> str:
+def exploring_page(indicator_row: pd.Series) -> str:
     """The page on which an indicator (a row of ``queries/indicators.sql``) is explored."""
-    if "borough" in declared["levels_held"]:
+    if "borough" in indicator_row["levels_held"]:
         return "compare"
-    return _EXPLORED.get(declared["theme"], "outcomes")
+    return _EXPLORING_PAGES.get(indicator_row["theme"], "outcomes")

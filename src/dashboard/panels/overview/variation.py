@@ -46,26 +46,28 @@ class Variation:
     ids: tuple[str, ...]
 
     @property
-    def asked(self) -> dict[str, object]:
+    def parameters(self) -> dict[str, object]:
         """The parameters of ``queries/series.sql``."""
         return {"indicators": self.page.with_figures(self.ids), "areas": ["MPS"]}
 
     @property
-    def asked_last(self) -> dict[str, object]:
+    def last_parameters(self) -> dict[str, object]:
         """The parameters of ``queries/latest.sql``."""
-        return self.asked | {"until": None}
+        return self.parameters | {"until": None}
 
     @cached_property
     def series(self) -> pd.DataFrame:
         """``queries/series.sql``: the one question for all of them."""
-        return self.page.store.query("series", **self.asked)
+        return self.page.store.query("series", **self.parameters)
 
     @cached_property
     def latest(self) -> pd.DataFrame:
         """The last MPS figure of each indicator (``queries/latest.sql``) with its interval and
         change on the year.
         """
-        return self.page.estimates(self.page.store.query("latest", **self.asked_last), twice=True)
+        return self.page.estimates(
+            self.page.store.query("latest", **self.last_parameters), twice=True
+        )
 
     @cached_property
     def icons(self) -> dict[str, Icons]:
@@ -128,7 +130,7 @@ class Variation:
             indicators=list(self.icons),
             releases=self.series["release"].dropna().unique(),
             query="series",
-            parameters=self.asked,
+            parameters=self.parameters,
             notes=(*HOW, _ONE, WHY_NO_CHART, *HOW_YEARS),
         )
 
@@ -171,7 +173,7 @@ class Variation:
 
     def _table(self) -> pd.DataFrame:
         ends = self.series.groupby("indicator")["period_end"].max()
-        declared = self.page.indicators.loc[list(self.icons)]
+        indicator_rows = self.page.indicators.loc[list(self.icons)]
         each = list(self.icons.values())
 
         def number(column: str) -> list[str]:
@@ -179,14 +181,14 @@ class Variation:
             return [
                 "" if pd.isna(value) else figure_text(value, unit, decimals)
                 for value, unit, decimals in zip(
-                    values, declared["unit"], declared["decimals"], strict=True
+                    values, indicator_rows["unit"], indicator_rows["decimals"], strict=True
                 )
             ]
 
         return pd.DataFrame(
             {
-                "Theme": declared["theme"].map(THEMES),
-                "Indicator": declared["name"],
+                "Theme": indicator_rows["theme"].map(THEMES),
+                "Indicator": indicator_rows["name"],
                 "Latest": [month(ends[i]) for i in self.icons],
                 "Verdict": [verdict_words(icons)[0] for icons in each],
                 "Because": [verdict_words(icons)[1] or icons.words for icons in each],

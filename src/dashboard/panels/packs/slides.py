@@ -73,7 +73,7 @@ class PackSlide:
     actions: tuple[SlideAction, ...]
 
     @property
-    def drawn(self) -> tuple[Panel, ...]:
+    def present_panels(self) -> tuple[Panel, ...]:
         """The panels that there are."""
         return tuple(each.panel for each in self.panels if each.panel is not None)
 
@@ -84,8 +84,8 @@ class PackSlide:
         """
         if self.slide.finding:
             return self.slide.finding
-        if self.drawn:
-            return self.drawn[0].title
+        if self.present_panels:
+            return self.present_panels[0].title
         return self.panels[0].sentence if self.panels else NO_FIGURE
 
 

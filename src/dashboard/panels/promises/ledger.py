@@ -28,7 +28,7 @@ class LedgerRow:
     """One promise with its state on each day of the ledger."""
 
     promise: Any
-    """Of ``Tracker.shown``."""
+    """Of ``Tracker.filtered_promises``."""
     states: tuple[str, ...]
     """'in progress', 'in progress, overdue', ``NO_STATUS`` or ``NOT_MADE``, a day each."""
 
@@ -58,7 +58,7 @@ class PromiseLedger:
     @cached_property
     def rows(self) -> list[LedgerRow]:
         """A row a promise, in the order of the tracker."""
-        shown = list(self.tracker.shown.itertuples())
+        shown = list(self.tracker.filtered_promises.itertuples())
         states = [_with_due(promise.status, promise, self.today) for promise in shown]
         return [
             LedgerRow(promise, (*(self._state(promise, on) for on in self.meetings), now))

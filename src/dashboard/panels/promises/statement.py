@@ -171,7 +171,7 @@ class Statement:
             indicators=indicators,
             releases=releases,
             query="latest",
-            parameters=self._variation.asked_last,
+            parameters=self._variation.last_parameters,
         )
 
 

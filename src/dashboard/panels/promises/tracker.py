@@ -19,7 +19,7 @@ from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.variation import brief, verdict_words, way_of
-from dashboard.panels.overview.indicators import explored
+from dashboard.panels.overview.indicators import exploring_page
 from dashboard.panels.overview.variation import Variation
 from dashboard.panels.promises.figure import ChartLine, Figure
 from dashboard.text import count_things, day, due_text, join_names
@@ -57,7 +57,7 @@ class Tracker:
         )
 
     @cached_property
-    def shown(self) -> pd.DataFrame:
+    def filtered_promises(self) -> pd.DataFrame:
         """The promises that pass the view's filters."""
         view, rows = self.page.view, self.every
         keep = pd.Series(True, index=rows.index)
@@ -72,7 +72,7 @@ class Tracker:
         return rows[keep]
 
     @property
-    def opened(self) -> Any | None:
+    def opened_promise(self) -> Any | None:
         """The promise that the view opens, whatever the filters say; None for none."""
         rows = self.every[self.every["id"] == self.page.view.promise]
         return next(iter(rows.itertuples()), None)
@@ -99,15 +99,15 @@ class Tracker:
         }
 
     def _figure(self, r: Any, trend: list[float]) -> Figure:
-        declared = self.page.indicators.loc[r.indicator]
+        indicator_row = self.page.indicators.loc[r.indicator]
         icons = self._variation.icons[r.indicator]
         value = "withheld" if isinstance(r.withheld, str) else self.page.text(r.indicator, r.value)
         return Figure(
             r.indicator,
-            declared["name"],
-            explored(declared),
+            indicator_row["name"],
+            exploring_page(indicator_row),
             value,
-            period_words(r.period_start, r.period_end, bool(declared["stock"])),
+            period_words(r.period_start, r.period_end, bool(indicator_row["stock"])),
             brief(icons),
             verdict_words(icons)[0],
             way_of(icons),
@@ -166,7 +166,7 @@ class Tracker:
     @property
     def finding(self) -> str:
         """'Turnaround Plan: 14 promises, 5 in progress and 9 with no status recorded; 1 overdue'."""
-        rows = self.shown
+        rows = self.filtered_promises
         counts = rows["status"].value_counts(sort=False)
         states = join_names(
             f"{number} with {status}" if status == NO_STATUS else f"{number} {status}"
@@ -187,27 +187,27 @@ class Tracker:
     @once
     def log(self) -> Panel | None:
         """The promises shown as a table, a row each; None where the filters leave none."""
-        if self.shown.empty:
+        if self.filtered_promises.empty:
             return None
-        overdue = int((self.shown["due_choice"] == "overdue").sum())
+        overdue = int((self.filtered_promises["due_choice"] == "overdue").sum())
         reading = (
-            f"Showing {len(self.shown)} of {len(self.every)} promises; {overdue or 'none'}"
+            f"Showing {len(self.filtered_promises)} of {len(self.every)} promises; {overdue or 'none'}"
             f" {'is' if overdue < 2 else 'are'} overdue at {day(self.page.reporting_date)}."
         )
-        figures = [f for r in self.shown.itertuples() for f in self.figures(r)]
+        figures = [f for r in self.filtered_promises.itertuples() for f in self.figures(r)]
         return self.text_panel(
             "log",
             title=self._title,
             subtitle="Promises in our own words, with owner, deadline, status and latest MPS figure",
             reading=reading,
-            table=pd.DataFrame([self._row(r) for r in self.shown.itertuples()]),
+            table=pd.DataFrame([self._row(r) for r in self.filtered_promises.itertuples()]),
             figures=figures,
         )
 
     @property
     def _title(self) -> str:
         """'Turnaround Plan: 14 promises, 3 with a recorded status'."""
-        rows = self.shown
+        rows = self.filtered_promises
         frameworks, count = rows["framework_short"].unique(), count_things(len(rows), "promise")
         if len(frameworks) != 1:
             return f"{count} of public plans and reviews"
@@ -217,7 +217,7 @@ class Tracker:
     @once
     def promise(self) -> Panel | None:
         """The opened promise, its indicators as a table; None where none is opened."""
-        row = self.opened
+        row = self.opened_promise
         if row is None:
             return None
         figures = self.figures(row)

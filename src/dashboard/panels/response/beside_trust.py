@@ -36,14 +36,14 @@ def beside_trust(response: Response) -> Panel | None:
     """
     if not response.periods:
         return None
-    asked = _asked(response)
-    rows = response.page.store.query("over_time", **asked)
+    parameters = _parameters(response)
+    rows = response.page.store.query("over_time", **parameters)
     table = _table(response, rows)
     if table is None:
         return None
     end, boroughs = table
     level = associate(boroughs["response"], boroughs["trust"])
-    moved = associate(boroughs["response_change"], boroughs["trust_change"])
+    change = associate(boroughs["response_change"], boroughs["trust_change"])
     if level is None:
         return None
     grade = f"{response.grade_words} calls within {response.minutes} minutes"
@@ -51,25 +51,25 @@ def beside_trust(response: Response) -> Panel | None:
         "beside_trust",
         title=_title(level),
         subtitle=f"{grade} and trust, {count_things(level.areas, 'borough')}, 12 months to {month(end)}",
-        reading=_reading(level, moved),
-        table=_shown(response, boroughs),
+        reading=_reading(level, change),
+        table=_borough_table(response, boroughs),
         figure=association(
             boroughs,
-            _pairs(response, level, moved),
+            _pairs(response, level, change),
             chosen=response.page.view.areas,
             dark=response.page.dark,
         ),
         indicators=[response.within, TRUST],
         releases=rows["release"].dropna().unique(),
         query="over_time",
-        parameters=asked,
+        parameters=parameters,
         notes=_NOTES,
         has_own_intervals=False,
         row_areas=list(boroughs["area"]),
     )
 
 
-def _asked(response: Response) -> dict[str, Any]:
+def _parameters(response: Response) -> dict[str, Any]:
     return {
         "indicators": [response.within, TRUST],
         "levels": ["borough"],
@@ -99,12 +99,12 @@ def _table(response: Response, rows: pd.DataFrame) -> tuple[dt.date, pd.DataFram
         )
         table[name] = now.reindex(table.index)
         change = table[name] - then.reindex(table.index)
-        table[f"{name}_change"] = change.where(~table.index.isin(_broken(rows, end)))
+        table[f"{name}_change"] = change.where(~table.index.isin(_boroughs_with_break(rows, end)))
     table = table.dropna(subset=["response", "trust"]).rename_axis("area").reset_index()
     return end.date(), table.sort_values("response", ascending=False, ignore_index=True)
 
 
-def _broken(rows: pd.DataFrame, end: pd.Timestamp) -> set[str]:
+def _boroughs_with_break(rows: pd.DataFrame, end: pd.Timestamp) -> set[str]:
     """The boroughs of which a figure of the year to ``end`` cannot be set against the year before."""
     year = rows[rows["period_end"] > end - pd.DateOffset(years=1) + pd.offsets.MonthEnd(0)]
     year = year[year["period_end"] <= end]
@@ -132,40 +132,40 @@ def _title(level: Association) -> str:
     }[level.side]
 
 
-def _reading(level: Association, moved: Association | None) -> str:
+def _reading(level: Association, change: Association | None) -> str:
     words = f"Over {level.areas} boroughs response and trust have {_r_words(level)}."
-    if moved is None:
+    if change is None:
         return f"{words} There is no year before to compare changes with."
-    together = "go together" if moved.side else "do not clearly go together"
+    together = "go together" if change.side else "do not clearly go together"
     return (
-        f"{words} Changes on the year {together}: {_r_words(moved)} over {moved.areas} boroughs."
+        f"{words} Changes on the year {together}: {_r_words(change)} over {change.areas} boroughs."
         " This is an association, and says nothing of a cause."
     )
 
 
-def _r_words(found: Association) -> str:
-    interval = f"95% interval {signed(found.lower, 2)} to {signed(found.upper, 2)}"
-    return f"a correlation of {signed(found.value, 2)} ({interval})"
+def _r_words(association: Association) -> str:
+    interval = f"95% interval {signed(association.lower, 2)} to {signed(association.upper, 2)}"
+    return f"a correlation of {signed(association.value, 2)} ({interval})"
 
 
-def _pairs(response: Response, level: Association, moved: Association | None) -> list[Pair]:
+def _pairs(response: Response, level: Association, change: Association | None) -> list[Pair]:
     reached = f"Within {response.minutes} minutes"
     pairs = [Pair(f"Figures: r = {signed(level.value, 2)}", "response", "trust", reached, "Trust")]
-    if moved is not None:
-        title = f"Changes on the year: r = {signed(moved.value, 2)}"
+    if change is not None:
+        title = f"Changes on the year: r = {signed(change.value, 2)}"
         x, y = f"{reached}, points", "Trust, points"
         pairs.append(Pair(title, "response_change", "trust_change", x, y, is_change=True))
     return pairs
 
 
-def _shown(response: Response, boroughs: pd.DataFrame) -> pd.DataFrame:
-    reached = f"Within {response.minutes} minutes"
+def _borough_table(response: Response, boroughs: pd.DataFrame) -> pd.DataFrame:
+    in_time = f"Within {response.minutes} minutes"
     table = pd.DataFrame(
         {
             "Borough": boroughs["name"],
-            f"{reached}, per cent": boroughs["response"].round(1),
+            f"{in_time}, per cent": boroughs["response"].round(1),
             "Trust, per cent": boroughs["trust"].round(1),
-            f"{reached}, change on year": boroughs["response_change"].round(1),
+            f"{in_time}, change on year": boroughs["response_change"].round(1),
             "Trust, change on year": boroughs["trust_change"].round(1),
         }
     )

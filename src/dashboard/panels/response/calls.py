@@ -23,13 +23,13 @@ from dashboard.panels.common.timeline import (
 from dashboard.panels.response.grades import Response
 from dashboard.text import capitalise, month
 
-ANSWERED = "answered_999"
+ANSWERED_999 = "answered_999"
 MISSING_999 = (
     "No 999 answering is loaded: load the template of the source calls_999 (calls and calls"
     " answered within 10 seconds, MPS by month)."
 )
 ALONE = "It is measured for the MPS alone, never by borough"
-PUBLISHED = {"2022-06-30": "57.3%", "2022-09-30": "63.9%"}
+PUBLISHED_SHARES = {"2022-06-30": "57.3%", "2022-09-30": "63.9%"}
 """Last day of a month -> the share that was made public for it."""
 
 
@@ -43,12 +43,14 @@ def demand(response: Response) -> Panel | None:
     if not rows["value"].notna().any():
         return None
     at, events = response.at(rows), marks(response.page, response.calls, rows)
-    table = latest_table(rows.rename(columns={"label": "Area"}), "Area", "calls", response.shown)
+    table = latest_table(
+        rows.rename(columns={"label": "Area"}), "Area", "calls", response.quarter_end
+    )
     share = response.at(response.rows(response.within)).set_index("label")["value"].round(1)
     table.insert(
         2, f"Reached within {response.minutes} minutes, per cent", table["Area"].map(share)
     )
-    where = ", ".join(response.page.names[code] for code in response.chosen) or "MPS"
+    where = ", ".join(response.page.names[code] for code in response.chosen_boroughs) or "MPS"
     return response.page.panel(
         "demand",
         title=_demand_title(response, at),
@@ -59,7 +61,7 @@ def demand(response: Response) -> Panel | None:
         indicators=[response.calls, response.within],
         releases=rows["release"].dropna().unique(),
         query="over_time",
-        parameters=response.asked,
+        parameters=response.parameters,
         notes=(
             (
                 "Calls attended are drawn beside the share reached in time; the chart does not show"
@@ -78,12 +80,12 @@ def _demand_figure(response: Response, rows: pd.DataFrame, events: tuple) -> Any
         "breaks": events[1],
         "dark": response.page.dark,
     }
-    if not response.chosen:
+    if not response.chosen_boroughs:
         return columns(series(rows[rows["level"] == "mps"]), **names)
-    rows = rows[rows["area"].isin(response.chosen)]
+    rows = rows[rows["area"].isin(response.chosen_boroughs)]
     return lines(
         series(rows),
-        highlight=response.chosen,
+        highlight=response.chosen_boroughs,
         bands=(),
         y_range=(0, 1.1 * rows["value"].max()),
         **names,
@@ -92,7 +94,7 @@ def _demand_figure(response: Response, rows: pd.DataFrame, events: tuple) -> Any
 
 def _demand_title(response: Response, at: pd.DataFrame) -> str:
     """The call counts of the area drawn: the first borough chosen, else the MPS."""
-    area = next((code for code in response.chosen if code in at.index), "MPS")
+    area = next((code for code in response.chosen_boroughs if code in at.index), "MPS")
     if area not in at.index:
         return f"No MPS figure for {month(response.period)}"
     row = at.loc[area]
@@ -140,7 +142,7 @@ def answering(response: Response) -> Panel | None:
     page = response.page
     until = response.period if response.periods else page.view.period
     parameters = {
-        "indicators": [ANSWERED],
+        "indicators": [ANSWERED_999],
         "levels": ["mps"],
         "areas": [],
         "until": until,
@@ -148,12 +150,12 @@ def answering(response: Response) -> Panel | None:
     rows = page.estimates(page.store.query("over_time", **parameters)).dropna(subset=["value"])
     if rows.empty:
         return None
-    row, goal = rows.iloc[-1], page.store.query("targets").query("indicator == @ANSWERED").tail(1)
+    row, goal = rows.iloc[-1], page.store.query("targets").query("indicator == @ANSWERED_999").tail(1)
     target = None if goal.empty else goal.iloc[0]
-    events, breaks, notes = marks(page, ANSWERED, rows)
+    events, breaks, notes = marks(page, ANSWERED_999, rows)
     events += [
         (pd.Timestamp(day), f"{share} published")
-        for day, share in PUBLISHED.items()
+        for day, share in PUBLISHED_SHARES.items()
         if rows["period_end"].min() <= pd.Timestamp(day) <= row["period_end"]
     ]
     figure = lines(
@@ -168,7 +170,7 @@ def answering(response: Response) -> Panel | None:
     )
     return page.panel(
         "answering",
-        title=f"{page.text(ANSWERED, row['value'])} of 999 calls were answered within 10 seconds",
+        title=f"{page.text(ANSWERED_999, row['value'])} of 999 calls were answered within 10 seconds",
         subtitle=(
             "999 calls answered within 10 seconds, per cent, MPS alone, months to"
             f" {month(row['period_end'])}"
@@ -176,7 +178,7 @@ def answering(response: Response) -> Panel | None:
         reading=_answering_reading(response, row, target),
         figure=figure,
         table=_answering_table(rows),
-        indicators=[ANSWERED],
+        indicators=[ANSWERED_999],
         releases=rows["release"].unique(),
         query="over_time",
         parameters=parameters,
@@ -190,8 +192,8 @@ def answering(response: Response) -> Panel | None:
 
 
 def _published_notes(rows: pd.DataFrame) -> list[str]:
-    drawn = sorted(set(rows["period_end"].dt.strftime("%Y-%m-%d")) & set(PUBLISHED))
-    months = " and ".join(f"{month(pd.Timestamp(day))} ({PUBLISHED[day]})" for day in drawn)
+    drawn = sorted(set(rows["period_end"].dt.strftime("%Y-%m-%d")) & set(PUBLISHED_SHARES))
+    months = " and ".join(f"{month(pd.Timestamp(day))} ({PUBLISHED_SHARES[day]})" for day in drawn)
     return [f"Marked as published: the share made public for {months}."] if drawn else []
 
 
@@ -204,7 +206,7 @@ def _answering_reading(response: Response, row: pd.Series, target: pd.Series | N
     if target is not None:
         gap = abs(row["value"] - target["value"])
         side = "below" if row["value"] < target["value"] else "above"
-        goal = f"{response.page.text(ANSWERED, target['value'])} by {month(target['date'])}"
+        goal = f"{response.page.text(ANSWERED_999, target['value'])} by {month(target['date'])}"
         words += f" It is {gap:.1f} points {side} the target of {goal}."
     return (
         f"{words} {ALONE}{', so no chosen borough is drawn' if response.page.view.areas else ''}."

@@ -13,7 +13,7 @@ from dashboard.figures.slopes import slopes
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.timeline import unit_sign
-from dashboard.panels.response.calls import ANSWERED
+from dashboard.panels.response.calls import ANSWERED_999
 from dashboard.panels.response.grades import Response
 from dashboard.stats.slope_change import Slope, SlopeChange, slope_change
 from dashboard.text import capitalise, change_unit, day, month, signed
@@ -62,15 +62,15 @@ def flattening(response: Response) -> Panel | None:
         indicators=list(changes),
         releases=rows["release"].dropna().unique(),
         query="over_time",
-        parameters=_asked(response),
+        parameters=_parameters(response),
         notes=_NOTES,
         has_own_intervals=False,
     )
 
 
-def _asked(response: Response) -> dict[str, Any]:
+def _parameters(response: Response) -> dict[str, Any]:
     return {
-        "indicators": [response.within, ANSWERED],
+        "indicators": [response.within, ANSWERED_999],
         "levels": ["mps"],
         "areas": [],
         "until": response.period,
@@ -85,14 +85,14 @@ def _day(response: Response) -> pd.Timestamp:
 def _rows(response: Response) -> pd.DataFrame:
     """The MPS figures of the grade's share in time, then of 999 calls answered."""
     page = response.page
-    rows = page.store.query("over_time", **_asked(response)).dropna(subset=["value"])
-    parts = [rows[rows["indicator"] == i] for i in (response.within, ANSWERED)]
+    rows = page.store.query("over_time", **_parameters(response)).dropna(subset=["value"])
+    parts = [rows[rows["indicator"] == i] for i in (response.within, ANSWERED_999)]
     declared = page.indicators[["name", "unit", "decimals"]].rename(columns={"name": "label"})
     return pd.concat(parts).drop(columns=["name"]).join(declared, on="indicator")
 
 
 def _short(response: Response, indicator: str) -> str:
-    if indicator == ANSWERED:
+    if indicator == ANSWERED_999:
         return "999 answering"
     return f"{response.grade_words} response"
 
@@ -133,7 +133,7 @@ def _table_row(
 def _figure(
     response: Response, rows: pd.DataFrame, changes: dict[str, SlopeChange], on: pd.Timestamp
 ) -> Any:
-    fitted = pd.concat(
+    fitted_lines = pd.concat(
         [each.fitted.assign(series=indicator) for indicator, each in changes.items()]
     )
     titles = {i: f"{_short(response, i)}: {each.words}" for i, each in changes.items()}
@@ -143,7 +143,7 @@ def _figure(
             title=rows["indicator"].map(titles),
             unit=rows["unit"].map(unit_sign),
         ),
-        fitted,
+        fitted_lines,
         day=on,
         label=month(on),
         dark=response.page.dark,

@@ -70,17 +70,18 @@ class Response:
         return self._ids[3]
 
     @property
-    def timed(self) -> tuple[str, ...]:
+    def time_indicators(self) -> tuple[str, ...]:
         """The indicators of how soon calls are reached: the share in time, the median and the 90th
         percentile.
         """
         return self._ids[:3]
 
     @property
-    def timed_names(self) -> dict[str, str]:
-        """Those of ``timed`` that are declared, by name."""
+    def time_indicator_names(self) -> dict[str, str]:
+        """Those of ``time_indicators`` that are declared, by name."""
         return {
-            i: str(self.page.indicators.loc[i, "name"]) for i in self.page.with_figures(self.timed)
+            i: str(self.page.indicators.loc[i, "name"])
+            for i in self.page.with_figures(self.time_indicators)
         }
 
     @property
@@ -122,7 +123,7 @@ class Response:
         }
 
     @property
-    def asked(self) -> dict[str, Any]:
+    def parameters(self) -> dict[str, Any]:
         """The parameters of ``queries/over_time.sql`` for what is drawn."""
         return self._parameters(self.period)
 
@@ -142,7 +143,7 @@ class Response:
     @property
     def when(self) -> str:
         """'April to June 2023'."""
-        start = self.every.loc[self.every["period_end"] == self.shown, "period_start"].iloc[0]
+        start = self.every.loc[self.every["period_end"] == self.quarter_end, "period_start"].iloc[0]
         return period_words(start.date(), self.period)
 
     @property
@@ -154,7 +155,7 @@ class Response:
         return [note for note in found if note]
 
     @cached_property
-    def chosen(self) -> list[str]:
+    def chosen_boroughs(self) -> list[str]:
         """Codes of the boroughs chosen that have a figure of the grade."""
         held = set(self.every.loc[self.every["value"].notna(), "area"])
         return [code for code in self.page.view.areas if code in held]
@@ -164,19 +165,19 @@ class Response:
         boroughs chosen.
         """
         found = self.every[
-            (self.every["indicator"] == indicator) & (self.every["period_end"] <= self.shown)
+            (self.every["indicator"] == indicator) & (self.every["period_end"] <= self.quarter_end)
         ]
         order = found["level"].map({"mps": 0, "borough": 1, "bcu": 2})
         return found.loc[order.sort_values(kind="stable").index]
 
     @property
-    def shown(self) -> pd.Timestamp:
+    def quarter_end(self) -> pd.Timestamp:
         """The last day of the quarter shown."""
         return pd.Timestamp(self.period)
 
     def at(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The figures of the quarter shown, by area code."""
-        return rows[(rows["period_end"] == self.shown) & rows["value"].notna()].set_index(
+        return rows[(rows["period_end"] == self.quarter_end) & rows["value"].notna()].set_index(
             "area", drop=False
         )
 
@@ -214,7 +215,7 @@ class Response:
         rows = self.rows(indicator) if self.periods else self.every
         if not rows["value"].notna().any():
             return None
-        at, declared = self.at(rows), self.page.indicators.loc[indicator]
+        at, indicator_row = self.at(rows), self.page.indicators.loc[indicator]
         events, breaks, notes = marks(self.page, indicator, rows)
         first = self._first(at)
         if target is None and chart == "within_target":
@@ -226,13 +227,13 @@ class Response:
                 "The MPS computes this from its own calls for each area and quarter. A figure for a"
                 " BCU is never added up or averaged from its boroughs."
             )
-            notes.append(of_percentiles(at, declared))
+            notes.append(of_percentiles(at, indicator_row))
         figure = lines(
             series(rows),
-            unit=unit_sign(declared["unit"]),
-            decimals=int(declared["decimals"]),
+            unit=unit_sign(indicator_row["unit"]),
+            decimals=int(indicator_row["decimals"]),
             highlight=first,
-            comparator="MPS" if self.chosen else None,
+            comparator="MPS" if self.chosen_boroughs else None,
             events=events,
             breaks=breaks,
             target=target_line(rows, target),
@@ -247,18 +248,21 @@ class Response:
                 else f"No MPS figure for {month(self.period)}"
             ),
             subtitle=(
-                f"{declared['name']}, {declared['unit']}, MPS, {self._others()}, quarters to"
+                f"{indicator_row['name']}, {indicator_row['unit']}, MPS, {self._others()}, quarters to"
                 f" {month(self.period)}"
             ),
             reading=self._reading(indicator, at, target),
             figure=figure,
             table=latest_table(
-                rows.rename(columns={"label": "Area"}), "Area", declared["unit"], self.shown
+                rows.rename(columns={"label": "Area"}),
+                "Area",
+                indicator_row["unit"],
+                self.quarter_end,
             ),
             indicators=[indicator],
             releases=rows["release"].dropna().unique(),
             query="over_time",
-            parameters=self.asked,
+            parameters=self.parameters,
             notes=notes,
         )
 
@@ -266,15 +270,15 @@ class Response:
         return f"Target {self.page.text(self.within, target['value'])} by {month(target['date'])}"
 
     def _others(self) -> str:
-        names = [self.page.names[code] for code in self.chosen]
+        names = [self.page.names[code] for code in self.chosen_boroughs]
         return " and ".join(["12 BCUs", *([", ".join(names)] if names else [])])
 
     def _first(self, at: pd.DataFrame) -> list[str]:
         """The series drawn in front: the boroughs chosen, else the MPS with its best and its worst
         BCU.
         """
-        if self.chosen:
-            return self.chosen
+        if self.chosen_boroughs:
+            return self.chosen_boroughs
         ends = self._ends(at)
         return ["MPS", *(row["area"] for row in ends)]
 

@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.timeline import marks, rows_until
-from dashboard.panels.response.calls import ANSWERED
+from dashboard.panels.response.calls import ANSWERED_999
 from dashboard.panels.response.grades import Response
 from dashboard.stats.projection import Kind, Projection, Target, project
 
@@ -29,19 +29,19 @@ class Heading:
     """Figures up to this day are taken as known; all of them where it is None."""
 
     @property
-    def asked(self) -> dict[str, Any]:
+    def parameters(self) -> dict[str, Any]:
         """The parameters of ``queries/series.sql``."""
         return {"indicators": [self.indicator], "areas": [self.area]}
 
     @cached_property
-    def declared(self) -> pd.Series:
+    def indicator_row(self) -> pd.Series:
         """The indicator's row of ``queries/indicators.sql``."""
         return self.page.indicators.loc[self.indicator]
 
     @cached_property
     def rows(self) -> pd.DataFrame:
         """The figures known, oldest first."""
-        found = self.page.store.query("series", **self.asked)
+        found = self.page.store.query("series", **self.parameters)
         return rows_until(found[found["value"].notna()], self.until)
 
     @cached_property
@@ -50,7 +50,7 @@ class Heading:
         return marks(self.page, self.indicator, self.rows)
 
     @cached_property
-    def used(self) -> pd.DataFrame:
+    def rows_since_break(self) -> pd.DataFrame:
         """The figures after the last declared break, from which alone a projection is made."""
         dates = [date for date, _ in self.marks[1]]
         return self.rows[self.rows["period_start"] >= max(dates)] if dates else self.rows
@@ -65,19 +65,19 @@ class Heading:
     @property
     def kind(self) -> Kind:
         """Whether a share or a time is projected."""
-        return "share" if self.declared["method"] == "proportion" else "duration"
+        return "share" if self.indicator_row["method"] == "proportion" else "duration"
 
     @cached_property
-    def found(self) -> Projection:
+    def projection(self) -> Projection:
         """The projection with its back-test, or the sentence that says why there is none."""
-        goal, better = self.target, self.declared["better"]
+        goal, better = self.target, self.indicator_row["better"]
         target = (
             None
             if goal is None or better == "neutral"
             else Target(goal["date"], float(goal["value"]), better)
         )
-        multiplier = float(self.declared["multiplier"])
-        return project(self.used, self.kind, multiplier=multiplier, target=target)
+        multiplier = float(self.indicator_row["multiplier"])
+        return project(self.rows_since_break, self.kind, multiplier=multiplier, target=target)
 
     @property
     def place(self) -> str:
@@ -87,7 +87,7 @@ class Heading:
     @property
     def period(self) -> str:
         """'month' or 'quarter'."""
-        return "month" if self.indicator == ANSWERED else "quarter"
+        return "month" if self.indicator == ANSWERED_999 else "quarter"
 
     def text(self, value: float) -> str:
         """A figure in the indicator's unit."""
@@ -96,7 +96,7 @@ class Heading:
     @property
     def points(self) -> str:
         """What a difference of two figures is counted in."""
-        return "points" if self.kind == "share" else str(self.declared["unit"])
+        return "points" if self.kind == "share" else str(self.indicator_row["unit"])
 
 
 @once
@@ -107,9 +107,12 @@ def of_grade(response: Response) -> Heading | None:
     if not response.periods:
         return None
     asked = response.page.view.indicator
-    indicator = asked if asked in response.timed else response.within
+    indicator = asked if asked in response.time_indicators else response.within
     return Heading(
-        response.page, indicator, response.chosen[0] if response.chosen else "MPS", response.period
+        response.page,
+        indicator,
+        response.chosen_boroughs[0] if response.chosen_boroughs else "MPS",
+        response.period,
     )
 
 
@@ -117,4 +120,4 @@ def of_grade(response: Response) -> Heading | None:
 def of_calls(response: Response) -> Heading:
     """999 calls answered in time, of the MPS, up to the period shown."""
     until = response.period if response.periods else response.page.view.period
-    return Heading(response.page, ANSWERED, "MPS", until)
+    return Heading(response.page, ANSWERED_999, "MPS", until)

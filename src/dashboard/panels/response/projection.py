@@ -14,14 +14,7 @@ from dashboard.figures.fan import chance_text, fan
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.timeline import unit_sign
-from dashboard.panels.response.assumed import (
-    Asked,
-    asked_of,
-    assumed_columns,
-    assumed_notes,
-    assumed_sentence,
-)
-from dashboard.panels.response.calls import ALONE, ANSWERED
+from dashboard.panels.response.calls import ALONE, ANSWERED_999
 from dashboard.panels.response.grades import Response
 from dashboard.panels.response.heading import Heading, of_calls, of_grade
 from dashboard.panels.response.projection_text import (
@@ -31,27 +24,36 @@ from dashboard.panels.response.projection_text import (
     chance_sentence,
     title_of,
 )
+from dashboard.panels.response.scenario import (
+    Scenario,
+    make_scenario,
+    scenario_columns,
+    scenario_notes,
+    scenario_sentence,
+)
 from dashboard.stats.back_test import LEVELS
 from dashboard.text import month
-from dashboard.view.what_if import Assumed
+from dashboard.view.what_if import LeverSetting
 
 NAMES = {"projection": "back_test", "answering_projection": "answering_back_test"}
 """The chart of a projection, and that of the back-test beside it."""
 
 
-def projection(heading: Heading | None, what_if: Sequence[Assumed], chart: str) -> Panel | None:
+def projection(
+    heading: Heading | None, what_if: Sequence[LeverSetting], chart: str
+) -> Panel | None:
     """What was, what is projected, the target and, where levers are moved, what is assumed; None
     without figures.
     """
     if heading is None or heading.rows.empty:
         return None
-    found, goal = heading.found, heading.target
-    scenario = asked_of(heading, what_if)
+    found, goal = heading.projection, heading.target
+    scenario = make_scenario(heading, what_if)
     figure = fan(
         heading.rows[["period_end", "value"]],
         found.ahead,
-        unit=unit_sign(heading.declared["unit"]),
-        decimals=int(heading.declared["decimals"]),
+        unit=unit_sign(heading.indicator_row["unit"]),
+        decimals=int(heading.indicator_row["decimals"]),
         label=heading.place,
         target=None if goal is None else (goal["date"], float(goal["value"])),
         what_if=None if scenario is None else scenario.table,
@@ -69,26 +71,26 @@ def projection(heading: Heading | None, what_if: Sequence[Assumed], chart: str) 
         indicators=[heading.indicator],
         releases=heading.rows["release"].unique(),
         query="series",
-        parameters=heading.asked,
+        parameters=heading.parameters,
         notes=_notes(heading, scenario),
     )
 
 
-def _subtitle(heading: Heading, scenario: Asked | None) -> str:
-    words = f"{heading.declared['name']}, {heading.declared['unit']}, {heading.place},"
+def _subtitle(heading: Heading, scenario: Scenario | None) -> str:
+    words = f"{heading.indicator_row['name']}, {heading.indicator_row['unit']}, {heading.place},"
     words += f" {heading.period}s to "
     words += month(heading.rows["period_end"].iloc[-1])
-    if heading.found.ahead is not None:
+    if heading.projection.ahead is not None:
         words += (
-            f", projected to {month(heading.found.ahead['period_end'].iloc[-1])} in bands of 50,"
+            f", projected to {month(heading.projection.ahead['period_end'].iloc[-1])} in bands of 50,"
             " 80, 95%"
         )
     return f"{words}; an ASSUMPTION is drawn" if scenario else words
 
 
-def _reading(heading: Heading, scenario: Asked | None) -> str:
-    projection, last = heading.found, heading.rows.iloc[-1]
-    words = f"{heading.declared['name']}, {heading.place}: {heading.text(last['value'])} in "
+def _reading(heading: Heading, scenario: Scenario | None) -> str:
+    projection, last = heading.projection, heading.rows.iloc[-1]
+    words = f"{heading.indicator_row['name']}, {heading.place}: {heading.text(last['value'])} in "
     words += f"{month(last['period_end'])}. "
     if projection.ahead is None:
         return words + projection.sentence
@@ -100,14 +102,14 @@ def _reading(heading: Heading, scenario: Asked | None) -> str:
         f" {heading.text(end['upper_95'])}. "
     )
     words += f"{chance_sentence(heading)} {projection.sentence}"
-    return f"{words} {assumed_sentence(heading, scenario)}" if scenario else words
+    return f"{words} {scenario_sentence(heading, scenario)}" if scenario else words
 
 
-def _table(heading: Heading, scenario: Asked | None) -> pd.DataFrame:
+def _table(heading: Heading, scenario: Scenario | None) -> pd.DataFrame:
     """What is projected, nearest first, then what was, newest first."""
-    places = int(heading.declared["decimals"]) + 1
+    places = int(heading.indicator_row["decimals"]) + 1
     head = f"{heading.period.capitalize()} ends"
-    unit = heading.declared["unit"]
+    unit = heading.indicator_row["unit"]
     past = heading.rows.iloc[::-1]
     rows = pd.DataFrame(
         {
@@ -116,7 +118,7 @@ def _table(heading: Heading, scenario: Asked | None) -> pd.DataFrame:
             unit.capitalize(): past["value"].round(places),
         }
     )
-    ahead = heading.found.ahead
+    ahead = heading.projection.ahead
     if ahead is None:
         return rows.reset_index(drop=True)
     table = pd.DataFrame(
@@ -133,27 +135,27 @@ def _table(heading: Heading, scenario: Asked | None) -> pd.DataFrame:
         table["Chance of the target"] = [chance_text(chance) for chance in ahead["chance"]]
         table["Path needed"] = ahead["needed"].round(places)
     if scenario:
-        table = table.assign(**assumed_columns(scenario.table, places))
+        table = table.assign(**scenario_columns(scenario.table, places))
     return pd.concat([table, rows], ignore_index=True)
 
 
-def _notes(heading: Heading, scenario: Asked | None) -> list[str]:
+def _notes(heading: Heading, scenario: Scenario | None) -> list[str]:
     notes = [NOT_A_TARGET]
     if heading.target is not None:
         notes.append(str(heading.target["note"]))
-    elif heading.found.ahead is not None:
+    elif heading.projection.ahead is not None:
         notes.append(
             "No target is declared for this measure, so no chance of meeting one is given."
         )
     if heading.marks[1]:
         notes.append("Only figures after the last declared break are projected from.")
-    if heading.indicator == ANSWERED:
+    if heading.indicator == ANSWERED_999:
         notes.append(f"{ALONE}.")
     return [
         *notes,
         *band_notes(heading),
         *heading.marks[2],
-        *(assumed_notes(heading, scenario) if scenario else []),
+        *(scenario_notes(heading, scenario) if scenario else []),
     ]
 
 
@@ -164,26 +166,24 @@ def back_test(heading: Heading | None, chart: str) -> Panel | None:
     if heading is None or heading.rows.empty:
         return None
     title, reading = back_test_reading(heading)
-    subtitle = (
-        f"{heading.declared['name']}, {heading.place}, forecasts from each past {heading.period} on"
-    )
+    subtitle = f"{heading.indicator_row['name']}, {heading.place}, forecasts from each past {heading.period} on"
     return heading.page.panel(
         chart,
         title=title,
         subtitle=subtitle,
         reading=reading,
-        table=_tested(heading),
+        table=_back_test_table(heading),
         indicators=[heading.indicator],
         releases=heading.rows["release"].unique(),
         query="series",
-        parameters=heading.asked,
+        parameters=heading.parameters,
         notes=band_notes(heading),
     )
 
 
-def _tested(heading: Heading) -> pd.DataFrame:
+def _back_test_table(heading: Heading) -> pd.DataFrame:
     """One row for all steps ahead, then one a step; the reason alone where nothing was forecast."""
-    projection = heading.found
+    projection = heading.projection
     if (
         projection.back_test is None
         or projection.scores is None
@@ -200,7 +200,7 @@ def _tested(heading: Heading) -> pd.DataFrame:
         "tested": int(steps["tested"].sum()),
     } | {f"coverage_{level}": all_of["share"].get(level) for level in LEVELS}
     rows = pd.concat([pd.DataFrame([whole]), steps.astype({"horizon": str})], ignore_index=True)
-    places = int(heading.declared["decimals"]) + 1
+    places = int(heading.indicator_row["decimals"]) + 1
     table = pd.DataFrame(
         {
             f"{heading.period.capitalize()}s ahead": rows["horizon"],

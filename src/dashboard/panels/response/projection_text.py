@@ -27,12 +27,12 @@ def at_target(heading: Heading) -> pd.Series | None:
     """The row of the projection at the target's date; None where that is past, met or further than
     is projected.
     """
-    goal, ahead = heading.target, heading.found.ahead
+    goal, ahead = heading.target, heading.projection.ahead
     if (
         goal is None
         or ahead is None
         or "chance" not in ahead
-        or heading.found.needed_change is None
+        or heading.projection.needed_change is None
     ):
         return None
     there = ahead[ahead["period_end"] >= goal["date"]]
@@ -43,9 +43,9 @@ def title_of(heading: Heading) -> str:
     """At most ten words: the chance of the target on its date, else where 80 in 100 figures would
     lie.
     """
-    projection = heading.found
+    projection = heading.projection
     if projection.ahead is None:
-        return f"{heading.declared['short']} cannot be projected"
+        return f"{heading.indicator_row['short']} cannot be projected"
     there = at_target(heading)
     if there is not None and heading.target is not None:
         goal = heading.text(float(heading.target["value"]))
@@ -62,7 +62,7 @@ def chance_sentence(heading: Heading) -> str:
     """The chance of the target on its date and the path needed, in words no stronger than past
     errors allow.
     """
-    goal, ahead, change = heading.target, heading.found.ahead, heading.found.needed_change
+    goal, ahead, change = heading.target, heading.projection.ahead, heading.projection.needed_change
     if goal is None or ahead is None or "chance" not in ahead:
         return "No target is declared for it."
     words = f"the target of {heading.text(float(goal['value']))} by {month(goal['date'])}"
@@ -86,7 +86,7 @@ def chance_sentence(heading: Heading) -> str:
 
 def back_test_reading(heading: Heading) -> tuple[str, str]:
     """Title and reading of a back-test."""
-    projection = heading.found
+    projection = heading.projection
     if projection.band_coverage is None or projection.scores is None:
         return "There is no forecast to test", projection.sentence
     method = METHODS[projection.method][0]
@@ -115,12 +115,12 @@ def back_test_reading(heading: Heading) -> tuple[str, str]:
 
 def band_notes(heading: Heading) -> list[str]:
     """Rule, inputs and reference of the bands."""
-    projection, band = heading.found, heading.found.band
+    projection, band = heading.projection, heading.projection.band
     if band is None:
         return []
     read = ", ".join(f"{100 * at:.0f}" for at in band.read_at)
     scale = "log-odds" if heading.kind == "share" else "logarithm"
-    first, last = (month(heading.used["period_end"].iloc[i]) for i in (0, -1))
+    first, last = (month(heading.rows_since_break["period_end"].iloc[i]) for i in (0, -1))
     return [
         (
             f"Rule: of three forecasts tried from every past {heading.period}, the one that missed"
@@ -128,7 +128,7 @@ def band_notes(heading: Heading) -> list[str]:
             f" {METHODS[projection.method][0]}."
         ),
         (
-            f"Inputs: {len(heading.used)} figures, {first} to {last}, on the {scale} scale."
+            f"Inputs: {len(heading.rows_since_break)} figures, {first} to {last}, on the {scale} scale."
             f" The bands rest on {band.count} errors one {heading.period} ahead, which grow with the"
             f" {heading.period}s ahead to the power {band.growth:.2f}. Bands of 50, 80 and 95% are"
             f" read at {read}% of them, as past bands held more or fewer than they promise."

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from dashboard.catalogue import PAGES
 from dashboard.panels.common.page import THEMES
-from dashboard.panels.overview.indicators import explored
+from dashboard.panels.overview.indicators import exploring_page
 from dashboard.panels.search.words import search_words, synonyms_in
 from dashboard.store.connection import Store
 from dashboard.text import MONTHS, month
@@ -76,14 +76,20 @@ def _charts(choices: Choices) -> Iterator[SearchEntry]:
     """Every chart that has a name of its own, at its view; where that is of an indicator without a
     figure, at the page's own.
     """
-    for named in search_words().chart:
-        asked = named.view.get("indicator", "")
-        shown = named if not asked or asked in choices.indicators else None
+    for chart_name in search_words().chart:
+        asked = chart_name.view.get("indicator", "")
+        shown = chart_name if not asked or asked in choices.indicators else None
         if shown or asked in choices.unloaded:
-            query = named.query if shown else ""
-            title = PAGES[named.page].title
+            query = chart_name.query if shown else ""
+            title = PAGES[chart_name.page].title
             yield SearchEntry(
-                "Chart", named.label, title, named.page, query, named.chart, named.also
+                "Chart",
+                chart_name.label,
+                title,
+                chart_name.page,
+                query,
+                chart_name.chart,
+                chart_name.also,
             )
 
 
@@ -118,7 +124,7 @@ def _indicators(store: Store, choices: Choices) -> Iterator[SearchEntry]:
         where = _query(View(indicator=row["id"])) or urlencode({"indicator": row["id"]})
         theme = THEMES.get(row["theme"], "")
         if row["id"] in choices.indicators:
-            page, detail = explored(row), theme
+            page, detail = exploring_page(row), theme
         else:
             page, detail = "data", "No figure yet"
         yield SearchEntry("Indicator", row["name"], detail, page, where, words=(row["short"],))

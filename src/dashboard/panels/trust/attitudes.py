@@ -35,7 +35,7 @@ OVERLAP = (
     "Each figure covers 12 months of interviews, so neighbouring points share most of them; a"
     " change is given between figures a year apart."
 )
-MOVED = (
+CHANGE_NOTE = (
     "A measure rose or fell where the 95% (99.8%) interval of its change leaves out 0. The"
     " interval joins those of the two figures (Zou and Donner, 2008), which share no interview."
 )
@@ -97,7 +97,7 @@ class Attitudes:
         return {"indicators": wanted, "levels": ["mps"], "areas": [], "until": until}
 
     @property
-    def asked(self) -> dict[str, object]:
+    def parameters(self) -> dict[str, object]:
         """The parameters of ``queries/over_time.sql`` for what is drawn."""
         return self._parameters(self.survey_period)
 
@@ -199,8 +199,8 @@ class Attitudes:
             indicators=ids,
             releases=rows["release"].unique(),
             query="over_time",
-            parameters=self.asked,
-            notes=(OVERLAP, MOVED, APART),
+            parameters=self.parameters,
+            notes=(OVERLAP, CHANGE_NOTE, APART),
         )
 
     def _measures_reading(
@@ -252,36 +252,36 @@ class Attitudes:
         engagement.
         """
         rows = self.rows(CONTACT) if self.periods else self.every
-        loaded = [i for i in CONTACT if len(rows) and (rows["indicator"] == i).any()]
-        if not {"contact_officer", "informed"} & set(loaded):
+        indicators = [i for i in CONTACT if len(rows) and (rows["indicator"] == i).any()]
+        if not {"contact_officer", "informed"} & set(indicators):
             return None
-        first = self._at(loaded[0])
-        doing = _DOING.get(loaded[0], "feel informed locally")
+        first = self._at(indicators[0])
+        doing = _DOING.get(indicators[0], "feel informed locally")
         absent = [
             f"{self.page.indicators.loc[i, 'name']} is not loaded: load the template of the source"
             f" {source}."
             for i, source in _TEMPLATES.items()
-            if i not in loaded
+            if i not in indicators
         ]
-        emphasised = self.indicator if self.indicator in loaded else None
+        emphasis = self.indicator if self.indicator in indicators else None
         return self.page.panel(
             "contact",
-            title=f"{self.page.text(loaded[0], first['value'])} {doing}",
+            title=f"{self.page.text(indicators[0], first['value'])} {doing}",
             subtitle=f"{', '.join(rows['label'].unique())}, each in its own unit, MPS, to "
             f"{month(self.survey_period)}",
-            reading=self._contact_reading(loaded, absent),
-            table=self._contact_table(loaded),
-            figure=panes(_series(rows), emphasised=emphasised, dark=self.page.dark),
-            indicators=loaded,
+            reading=self._contact_reading(indicators, absent),
+            table=self._contact_table(indicators),
+            figure=panes(_series(rows), emphasised=emphasis, dark=self.page.dark),
+            indicators=indicators,
             releases=rows["release"].unique(),
             query="over_time",
-            parameters=self.asked,
+            parameters=self.parameters,
             notes=(OVERLAP, BESIDE),
         )
 
-    def _contact_reading(self, loaded: Sequence[str], absent: Sequence[str]) -> str:
+    def _contact_reading(self, indicators: Sequence[str], absent: Sequence[str]) -> str:
         words = []
-        for indicator in loaded:
+        for indicator in indicators:
             row, declared = self._at(indicator), self.page.indicators.loc[indicator]
             when = in_words(row, bool(declared["stock"]))
             words.append(
@@ -289,8 +289,8 @@ class Attitudes:
             )
         return " ".join([*words, *absent])
 
-    def _contact_table(self, loaded: Sequence[str]) -> pd.DataFrame:
-        rows = [(self._at(i), self.page.indicators.loc[i]) for i in loaded]
+    def _contact_table(self, indicators: Sequence[str]) -> pd.DataFrame:
+        rows = [(self._at(i), self.page.indicators.loc[i]) for i in indicators]
         return pd.DataFrame(
             {
                 "Measure": [declared["name"] for _, declared in rows],

@@ -65,7 +65,7 @@ class Baseline:
         return {OFFER: chosen, COMPARISON: sorted(set(near["similar_to"]))}
 
     @property
-    def asked(self) -> dict[str, Any]:
+    def parameters(self) -> dict[str, Any]:
         """The parameters of ``queries/over_time.sql``."""
         return {
             "indicators": [self.attitudes.indicator],
@@ -77,12 +77,12 @@ class Baseline:
     @cached_property
     def rows(self) -> pd.DataFrame:
         """``queries/over_time.sql`` of every borough and London."""
-        rows = self.attitudes.page.store.query("over_time", **self.asked)
+        rows = self.attitudes.page.store.query("over_time", **self.parameters)
         page = self.attitudes.page
         return page.add_rounding(rows).assign(base_assumed=page.base_assumed(rows))
 
     @cached_property
-    def declared(self) -> dict[str, float]:
+    def survey_design(self) -> dict[str, float]:
         """The survey's design effect and multiplier."""
         row = self.attitudes.page.indicators.loc[self.attitudes.indicator]
         return {
@@ -96,7 +96,9 @@ class Baseline:
         figure.
         """
         parts = {**self.areas, LONDON: [LONDON]}
-        sums = {name: sum_areas(self.rows, areas, **self.declared) for name, areas in parts.items()}
+        sums = {
+            name: sum_areas(self.rows, areas, **self.survey_design) for name, areas in parts.items()
+        }
         return {name: rows for name, rows in sums.items() if len(rows)}
 
     @property
@@ -109,15 +111,15 @@ class Baseline:
         """The offer's areas less those to compare with, by year."""
         if not {OFFER, COMPARISON} <= set(self.sums):
             return pd.DataFrame(columns=["period_end", "value", "lower", "upper"])
-        return yearly_differences(self.sums[OFFER], self.sums[COMPARISON], **self.declared)
+        return yearly_differences(self.sums[OFFER], self.sums[COMPARISON], **self.survey_design)
 
     def smallest(self, name: str) -> float:
         """The change that the numbers last asked would show, in points; NaN for none."""
-        last, multiplier = self.sums[name].iloc[-1], self.declared["multiplier"]
+        last, multiplier = self.sums[name].iloc[-1], self.survey_design["multiplier"]
         (change,) = smallest_change(
             last["value"] / multiplier,
             last["base"],
-            design_effect=self.declared["design_effect"],
+            design_effect=self.survey_design["design_effect"],
             rounding=last["rounding"] / multiplier,
         )
         return float(multiplier * change)
@@ -145,7 +147,7 @@ def baseline(attitudes: Attitudes) -> Panel | None:
         indicators=[attitudes.indicator],
         releases=one.rows["release"].dropna().unique(),
         query="over_time",
-        parameters=one.asked,
+        parameters=one.parameters,
         notes=_NOTES,
     )
 
@@ -173,13 +175,13 @@ def _title(one: Baseline, first: str) -> str:
 
 def _reading(one: Baseline, first: str) -> str:
     last = one.sums[first].iloc[-1]
-    asked = assumed_words(f"{last['base']:,.0f} people asked", one.is_assumed)
+    people_asked = assumed_words(f"{last['base']:,.0f} people asked", one.is_assumed)
     interval = one.attitudes.page.interval(one.attitudes.indicator, last["lower"], last["upper"])
     names = one.attitudes.page.names
     where = "London" if first == LONDON else join_names([names[code] for code in one.areas[OFFER]])
     words = [
         f"Up to {day(last['period_end'].date())} the figure of {where} is {_value(one, first)}"
-        f" (95% interval {interval}), on {asked}."
+        f" (95% interval {interval}), on {people_asked}."
     ]
     if first == LONDON:
         words.append(NO_AREA)

@@ -38,15 +38,15 @@ def engagement(attitudes: Attitudes) -> Panel | None:
     year and the people reached; None where no returns are loaded.
     """
     page = attitudes.page
-    rows = page.store.query("over_time", **_asked(attitudes))
-    known = rows[(rows["indicator"] == STANDARD) & rows["value"].notna()]
-    boroughs = known[known["level"] == "borough"]
+    rows = page.store.query("over_time", **_parameters(attitudes))
+    known_rows = rows[(rows["indicator"] == STANDARD) & rows["value"].notna()]
+    boroughs = known_rows[known_rows["level"] == "borough"]
     if boroughs.empty:
         return None
     end = boroughs["period_end"].max()
     wards = page.store.query("ward_series", **_of_wards(end))
     table = _by_borough(rows[rows["period_end"] == end], wards)
-    whole = known[(known["level"] == "mps") & (known["period_end"] == end)]
+    whole = known_rows[(known_rows["level"] == "mps") & (known_rows["period_end"] == end)]
     mps = float(whole["value"].iloc[0]) if len(whole) else float("nan")
     gap = table["value"] - mps
     flag = np.select([gap.isna(), gap > 0, gap < 0], ["not known", "higher", "lower"], "similar")
@@ -64,7 +64,7 @@ def engagement(attitudes: Attitudes) -> Panel | None:
         title=f"{count_things(never, 'ward', none='No')} never met the standard in a year",
         subtitle=f"Wards meeting the standard, per cent, {len(table)} boroughs, quarter to {month(end)}",
         reading=_reading(page, table, whole, rows[rows["period_end"] == end]),
-        table=_shown(table),
+        table=_table(table),
         figure=figure,
         indicators=[STANDARD, REACH],
         releases=rows.loc[rows["period_end"] == end, "release"].dropna().unique(),
@@ -75,7 +75,7 @@ def engagement(attitudes: Attitudes) -> Panel | None:
     )
 
 
-def _asked(attitudes: Attitudes) -> dict[str, Any]:
+def _parameters(attitudes: Attitudes) -> dict[str, Any]:
     return {
         "indicators": [STANDARD, REACH],
         "levels": ["borough", "mps"],
@@ -139,7 +139,7 @@ def _reading(page: Page, table: pd.DataFrame, whole: pd.DataFrame, rows: pd.Data
     return " ".join(words)
 
 
-def _shown(table: pd.DataFrame) -> pd.DataFrame:
+def _table(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Borough": table["name"],

@@ -37,7 +37,7 @@ PART_OF_LONDON = (
 LONDON_ONLY = (
     "It is measured for London as a whole: there is no borough breakdown by characteristic."
 )
-SUMMED = (
+LONDON_NOTE = (
     "The survey's London figure of these 12 months is not loaded: London is everybody asked who is"
     " in a group of the characteristic that most gave."
 )
@@ -60,7 +60,7 @@ class Gaps:
     attitudes: Attitudes
 
     @property
-    def asked(self) -> dict[str, Any]:
+    def parameters(self) -> dict[str, Any]:
         """The parameters of ``queries/gaps.sql``."""
         return {"indicator": self.attitudes.indicator, "until": self.attitudes.period.isoformat()}
 
@@ -70,7 +70,7 @@ class Gaps:
         ''.
         """
         return self.attitudes.page.estimates(
-            self.with_london(self.attitudes.page.store.query("gaps", **self.asked))
+            self.with_london(self.attitudes.page.store.query("gaps", **self.parameters))
         )
 
     def with_london(self, rows: pd.DataFrame) -> pd.DataFrame:
@@ -185,9 +185,9 @@ class Gaps:
         )
 
     @property
-    def summed_note(self) -> tuple[str, ...]:
+    def london_note(self) -> tuple[str, ...]:
         """The note on a London figure that is added up; none where it is the survey's own."""
-        return (SUMMED,) if self.london_is_summed else ()
+        return (LONDON_NOTE,) if self.london_is_summed else ()
 
     @chart("trust", "gaps", order=3, of=gaps_of)
     @once
@@ -217,8 +217,8 @@ class Gaps:
             indicators=[self.attitudes.indicator],
             releases=self.every["release"].dropna().unique(),
             query="gaps",
-            parameters=self.asked,
-            notes=(PART_OF_LONDON, LONDON_ONLY, BASES, *self.summed_note),
+            parameters=self.parameters,
+            notes=(PART_OF_LONDON, LONDON_ONLY, BASES, *self.london_note),
         )
 
     def _finding(self) -> tuple[str, str]:
@@ -238,7 +238,7 @@ class Gaps:
         ends += f"and {len(above) or 'none'} above. {LONDON_ONLY}"
         first = below if len(below) else above
         if first.empty:
-            plain = f"{name}: {words[:1].lower()}{words[1:]} {ends}{self._withheld()}"
+            plain = f"{name}: {words[:1].lower()}{words[1:]} {ends}{self._withheld_sentence()}"
             return "No group clearly differs from London", plain
         row = first.iloc[0]
         places = int(london["decimals"])
@@ -248,7 +248,7 @@ class Gaps:
             f"{name}: {row['group_name']} respondents have {figure_words(page, row)}, on"
             f" {asked}. That is {abs(row['gap']):.1f} points {side} London (95% interval"
             f" of the difference {signed(row['gap_lower'], 1)} to {signed(row['gap_upper'], 1)})."
-            f" {words}{self._before(row)} {ends}{self._withheld()}"
+            f" {words}{self._before(row)} {ends}{self._withheld_sentence()}"
         )
         points = "point" if size == "1" else "points"
         return gap_title(row, short, f"{size} {points} {side}"), reading
@@ -261,7 +261,7 @@ class Gaps:
             return ""
         return f" A year before the gap was {signed(gap, 1)} points."
 
-    def _withheld(self) -> str:
+    def _withheld_sentence(self) -> str:
         few = self.rows[self.rows["value"].isna()]
         names = ", ".join(few["group_name"])
         return f" Withheld, as fewer than {FEWEST} were asked: {names}." if len(few) else ""

@@ -54,7 +54,7 @@ def over_time(gaps: Gaps) -> Panel | None:
     if not gaps.types or gaps.london is None:
         return None
     page, indicator = gaps.attitudes.page, gaps.attitudes.indicator
-    every = gaps.with_london(page.store.query("gaps_over_time", **gaps.asked))
+    every = gaps.with_london(page.store.query("gaps_over_time", **gaps.parameters))
     every = every.assign(base_assumed=page.base_assumed(every))
     figures = gaps.apart(page.add_rounding(every))
     if gaps.type:
@@ -81,8 +81,8 @@ def over_time(gaps: Gaps) -> Panel | None:
         indicators=[indicator],
         releases=every["release"].dropna().unique(),
         query="gaps_over_time",
-        parameters=gaps.asked,
-        notes=(APART, rule, PART_OF_LONDON, LONDON_ONLY, *gaps.summed_note),
+        parameters=gaps.parameters,
+        notes=(APART, rule, PART_OF_LONDON, LONDON_ONLY, *gaps.london_note),
     )
 
 
@@ -197,7 +197,7 @@ def sample_size(gaps: Gaps) -> Panel | None:
     """
     if not gaps.types or gaps.london is None:
         return None
-    page, declared = (
+    page, indicator_row = (
         gaps.attitudes.page,
         gaps.attitudes.page.indicators.loc[gaps.attitudes.indicator],
     )
@@ -205,8 +205,8 @@ def sample_size(gaps: Gaps) -> Panel | None:
     rows = sample_sizes(
         gaps.rows,
         points,
-        design_effect=declared["design_effect"],
-        multiplier=declared["multiplier"],
+        design_effect=indicator_row["design_effect"],
+        multiplier=indicator_row["multiplier"],
     ).sort_values(["gap", "group_name"], kind="stable")
     figures = rows.dropna(subset=["value", "needed"])
     if figures.empty:
@@ -215,22 +215,22 @@ def sample_size(gaps: Gaps) -> Panel | None:
     size = f"{points}-point change"
     return page.panel(
         "sample_size",
-        subtitle=_asked_subtitle(gaps, points),
-        table=_asked_table(gaps, rows, points),
+        subtitle=_sample_subtitle(gaps, points),
+        table=_sample_table(gaps, rows, points),
         title=(
             f"{size}: too few are asked in {len(few)} of {len(figures)} groups"
             if len(few)
             else f"Enough are asked to see a {size} in every group"
         ),
-        reading=_asked_reading(gaps, figures, few, declared),
+        reading=_sample_reading(gaps, figures, few, indicator_row),
         indicators=[gaps.attitudes.indicator],
         releases=gaps.every["release"].dropna().unique(),
         query="gaps",
-        parameters=gaps.asked,
+        parameters=gaps.parameters,
         notes=(
             POWER,
             (
-                f"A design effect of {declared['design_effect']:g} is assumed. A figure on {FEWEST}"
+                f"A design effect of {indicator_row['design_effect']:g} is assumed. A figure on {FEWEST}"
                 f" to {CAUTION - 1} people is to be read with caution, so a number needed for it is"
                 " one too."
             ),
@@ -238,19 +238,19 @@ def sample_size(gaps: Gaps) -> Panel | None:
     )
 
 
-def _asked_subtitle(gaps: Gaps, points: int) -> str:
+def _sample_subtitle(gaps: Gaps, points: int) -> str:
     return (
         f"{gaps.attitudes.options[gaps.attitudes.indicator]}: people to ask in a year to see "
         f"{CHANGES[points]} of change, and people asked, London, 12 months to {month(gaps.attitudes.period)}"
     )
 
 
-def _asked_reading(
-    gaps: Gaps, figures: pd.DataFrame, few: pd.DataFrame, declared: pd.Series
+def _sample_reading(
+    gaps: Gaps, figures: pd.DataFrame, few: pd.DataFrame, indicator_row: pd.Series
 ) -> str:
     row, points = figures.iloc[0], gaps.attitudes.page.view.points
     change = f"a change of {CHANGES[points]}"
-    figure = gaps.attitudes.page.text(declared["id"], row["value"])
+    figure = gaps.attitudes.page.text(indicator_row["id"], row["value"])
     asked = assumed_words(f"{row['base']:,.0f} are", bool(row["base_assumed"]))
     words = (
         f"To see {change} between two years in {row['group_name']} respondents' figure ({figure}),"
@@ -277,7 +277,7 @@ def _round_up(number: Any) -> Any:
     return np.ceil(number * 10 - 1e-9) / 10
 
 
-def _asked_table(gaps: Gaps, rows: pd.DataFrame, points: int) -> pd.DataFrame:
+def _sample_table(gaps: Gaps, rows: pd.DataFrame, points: int) -> pd.DataFrame:
     """One row a group, lowest against London first: what is asked, what is needed, and what could
     be seen.
     """

@@ -111,8 +111,8 @@ def _slide(slide: PackSlide) -> dict[str, Any]:
         "empty": "" if panels else "The record asks, and no figure here answers it.",
         "panels": [_panel(panel) for panel in panels],
         "notes": plain(declared.notes),
-        "source": plain(source_words(slide.drawn)),
-        "demonstration": any(panel.demonstration for panel in slide.drawn),
+        "source": plain(source_words(slide.present_panels)),
+        "demonstration": any(panel.demonstration for panel in slide.present_panels),
         "asAt": " and ".join(f"As at {day(each)}" if each else "As it stands" for each in days),
     }
 

@@ -12,7 +12,7 @@ from dashboard.panels.common.what_if import elasticity, levers
 from dashboard.panels.response.heading import Heading
 from dashboard.stats.what_if import Move, what_if
 from dashboard.text import month, signed
-from dashboard.view.what_if import Assumed
+from dashboard.view.what_if import LeverSetting
 
 REFERENCE = (
     "Each figure is moved on the scale of the projection by the sum over the levers of elasticity ×"
@@ -22,20 +22,20 @@ REFERENCE = (
 
 
 @dataclass(frozen=True)
-class Asked:
+class Scenario:
     """A projection with levers moved."""
 
-    moved: tuple[tuple[Any, Move], ...]
+    levers: tuple[tuple[Any, Move], ...]
     """The declared lever (a row of ``queries/levers.sql``) and how it was moved."""
     table: pd.DataFrame
     """As ``stats.what_if`` answers."""
 
 
-def asked_of(heading: Heading, assumptions: Sequence[Assumed]) -> Asked | None:
-    """The projection with the levers moved that ``assumed`` moves; None where none is, or nothing
+def make_scenario(heading: Heading, assumptions: Sequence[LeverSetting]) -> Scenario | None:
+    """The projection with the levers set as ``assumptions`` say; None where none is moved, or nothing
     is projected.
     """
-    projection, by_lever = heading.found, {one.lever: one for one in assumptions if one.value}
+    projection, by_lever = heading.projection, {one.lever: one for one in assumptions if one.value}
     moves = tuple(
         (
             lever,
@@ -49,16 +49,16 @@ def asked_of(heading: Heading, assumptions: Sequence[Assumed]) -> Asked | None:
     )
     if not moves or projection.ahead is None or projection.scale is None:
         return None
-    return Asked(moves, what_if(projection.ahead, projection.scale, [move for _, move in moves]))
+    return Scenario(moves, what_if(projection.ahead, projection.scale, [move for _, move in moves]))
 
 
-def assumed_sentence(heading: Heading, scenario: Asked) -> str:
+def scenario_sentence(heading: Heading, scenario: Scenario) -> str:
     """What would be projected, with every assumption and its range."""
     moves = ", ".join(
         f"{lever.name.lower()} {signed(move.change, 0)}% (elasticity"
         f" {signed(move.elasticity.value, 1)}, range {signed(move.elasticity.low, 1)} to"
         f" {signed(move.elasticity.high, 1)})"
-        for lever, move in scenario.moved
+        for lever, move in scenario.levers
     )
     end = scenario.table.iloc[-1]
     return (
@@ -68,7 +68,7 @@ def assumed_sentence(heading: Heading, scenario: Asked) -> str:
     )
 
 
-def assumed_columns(table: pd.DataFrame, places: int) -> dict[str, pd.Series]:
+def scenario_columns(table: pd.DataFrame, places: int) -> dict[str, pd.Series]:
     """The columns of an assumption in a table for reading."""
     return {
         "Assumed": table["value"].round(places),
@@ -78,10 +78,10 @@ def assumed_columns(table: pd.DataFrame, places: int) -> dict[str, pd.Series]:
     }
 
 
-def assumed_notes(heading: Heading, scenario: Asked) -> list[str]:
+def scenario_notes(heading: Heading, scenario: Scenario) -> list[str]:
     """What each lever moved is, and why that much is assumed."""
     told = [
         f"Assumed of {lever.name.lower()}: {lever.note} {getattr(lever, f'{heading.kind}_note')}"
-        for lever, _ in scenario.moved
+        for lever, _ in scenario.levers
     ]
     return [*told, REFERENCE]
