@@ -58,7 +58,7 @@ def _row(row: DirectoryRow, filters: Mapping[str, str], opened: str) -> Html:
         row.publishers
         if len(row.sources) < 2
         else f"{row.publishers}, and {count_things(len(row.sources) - 1, 'other source')}",
-        "Nothing received" if row.released is None else day(row.released),
+        "Nothing received" if row.last_release is None else day(row.last_release),
         "late" if late else "",
         due,
         row.areas or "No figures yet",

@@ -43,9 +43,7 @@ def demand(response: Response) -> Panel | None:
     if not rows["value"].notna().any():
         return None
     at, events = response.at(rows), marks(response.page, response.calls, rows)
-    table = latest_table(
-        rows.rename(columns={"label": "Area"}), "Area", "calls", response.quarter_end
-    )
+    table = latest_table(rows.rename(columns={"label": "Area"}), "Area", "calls", response.end)
     share = response.at(response.rows(response.within)).set_index("label")["value"].round(1)
     table.insert(
         2, f"Reached within {response.minutes} minutes, per cent", table["Area"].map(share)
@@ -150,7 +148,10 @@ def answering(response: Response) -> Panel | None:
     rows = page.estimates(page.store.query("over_time", **parameters)).dropna(subset=["value"])
     if rows.empty:
         return None
-    row, goal = rows.iloc[-1], page.store.query("targets").query("indicator == @ANSWERED_999").tail(1)
+    row, goal = (
+        rows.iloc[-1],
+        page.store.query("targets").query("indicator == @ANSWERED_999").tail(1),
+    )
     target = None if goal.empty else goal.iloc[0]
     events, breaks, notes = marks(page, ANSWERED_999, rows)
     events += [

@@ -143,7 +143,7 @@ class Response:
     @property
     def when(self) -> str:
         """'April to June 2023'."""
-        start = self.every.loc[self.every["period_end"] == self.quarter_end, "period_start"].iloc[0]
+        start = self.every.loc[self.every["period_end"] == self.end, "period_start"].iloc[0]
         return period_words(start.date(), self.period)
 
     @property
@@ -165,19 +165,19 @@ class Response:
         boroughs chosen.
         """
         found = self.every[
-            (self.every["indicator"] == indicator) & (self.every["period_end"] <= self.quarter_end)
+            (self.every["indicator"] == indicator) & (self.every["period_end"] <= self.end)
         ]
         order = found["level"].map({"mps": 0, "borough": 1, "bcu": 2})
         return found.loc[order.sort_values(kind="stable").index]
 
     @property
-    def quarter_end(self) -> pd.Timestamp:
+    def end(self) -> pd.Timestamp:
         """The last day of the quarter shown."""
         return pd.Timestamp(self.period)
 
     def at(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The figures of the quarter shown, by area code."""
-        return rows[(rows["period_end"] == self.quarter_end) & rows["value"].notna()].set_index(
+        return rows[(rows["period_end"] == self.end) & rows["value"].notna()].set_index(
             "area", drop=False
         )
 
@@ -215,7 +215,7 @@ class Response:
         rows = self.rows(indicator) if self.periods else self.every
         if not rows["value"].notna().any():
             return None
-        at, indicator_row = self.at(rows), self.page.indicators.loc[indicator]
+        at, row = self.at(rows), self.page.indicators.loc[indicator]
         events, breaks, notes = marks(self.page, indicator, rows)
         first = self._first(at)
         if target is None and chart == "within_target":
@@ -227,11 +227,11 @@ class Response:
                 "The MPS computes this from its own calls for each area and quarter. A figure for a"
                 " BCU is never added up or averaged from its boroughs."
             )
-            notes.append(of_percentiles(at, indicator_row))
+            notes.append(of_percentiles(at, row))
         figure = lines(
             series(rows),
-            unit=unit_sign(indicator_row["unit"]),
-            decimals=int(indicator_row["decimals"]),
+            unit=unit_sign(row["unit"]),
+            decimals=int(row["decimals"]),
             highlight=first,
             comparator="MPS" if self.chosen_boroughs else None,
             events=events,
@@ -248,16 +248,13 @@ class Response:
                 else f"No MPS figure for {month(self.period)}"
             ),
             subtitle=(
-                f"{indicator_row['name']}, {indicator_row['unit']}, MPS, {self._others()}, quarters to"
+                f"{row['name']}, {row['unit']}, MPS, {self._others()}, quarters to"
                 f" {month(self.period)}"
             ),
             reading=self._reading(indicator, at, target),
             figure=figure,
             table=latest_table(
-                rows.rename(columns={"label": "Area"}),
-                "Area",
-                indicator_row["unit"],
-                self.quarter_end,
+                rows.rename(columns={"label": "Area"}), "Area", row["unit"], self.end
             ),
             indicators=[indicator],
             releases=rows["release"].dropna().unique(),
