@@ -1,5 +1,10 @@
-"""Run by test_crashes.py: publishes in a child process that kills itself at one moment after
-another.
+"""Run by test_crashes.py: publishes in a child process and tells what each moment of it leaves on
+disk, as a kill at that moment would.
+
+A process that is killed leaves its files as they are: what it wrote is the system's, what it had
+not yet written is lost with it. So one publication is enough for all its moments: at each of them
+the folder is copied as it lies. At one in ``KILLED`` a child is killed as well, to show that the
+two leave the same.
 
 Arguments: home, folder for copies, path of a file of calls_999. Prints a line of JSON for each
 moment.
@@ -10,7 +15,9 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,6 +41,7 @@ CALLS = ("rename", "replace", "unlink", "link", "rmdir", "mkdir", "fsync")
 """Of ``os``: what changes a folder, or waits for the disk."""
 TWICE = CALLS[:5]
 """Those after which a process is stopped as well as before."""
+KILLED = 16
 FIRST_DAY, SECOND_DAY = dt.date(2023, 5, 15), dt.date(2023, 6, 30)
 KINDS = ("load", "load again", "revert", "earlier day", "record")
 """What is stopped; for the last two a second file was loaded before, and the databases of the first
@@ -69,20 +77,24 @@ def stop() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def killed_at(moment: int, places: Places, declared: Declarations, file: Path, kind: str) -> bool:
-    """Publish in a child that dies at its ``moment``-th word of progress, or call that changes a
-    folder or waits.
+def publish_by_moments(
+    places: Places, declared: Declarations, file: Path, kind: str, at_moment: Callable[[int], None]
+) -> bool:
+    """Publish in a child that gives each word of progress, and each call that changes a folder or
+    waits, to ``at_moment`` by its number; whether it was killed.
     """
     child = os.fork()
     if child:
         return os.WIFSIGNALED(os.waitpid(child, 0)[1])
-    passed = 0
+    moment, is_watched = 0, True
 
     def tick(*_: object) -> None:
-        nonlocal passed
-        passed += 1
-        if passed == moment:
-            stop()
+        nonlocal moment, is_watched
+        if is_watched:
+            moment += 1
+            is_watched = False
+            at_moment(moment)
+            is_watched = True
 
     def watched(name: str, call):
         def watching(*args, **kwargs):
@@ -98,6 +110,36 @@ def killed_at(moment: int, places: Places, declared: Declarations, file: Path, k
         setattr(os, name, watched(name, getattr(os, name)))
     publish(places, declared, file, kind, tick)
     os._exit(0)
+
+
+def copies_of_moments(
+    begin: Path, folder: Path, declared: Declarations, file: Path, kind: str
+) -> list[Places]:
+    """The home as it lies at each moment, and at last as it lies when all is done."""
+    name = kind.replace(" ", "-")
+    places = copied_home(begin, folder / name)
+
+    def copy(moment: int) -> None:
+        # By another process: to open a file here and close it would let its lock go.
+        subprocess.run(["cp", "-a", places.root, folder / f"{name}-{moment}"], check=True)
+
+    assert not publish_by_moments(places, declared, file, kind, copy)
+    number = len(list(folder.glob(f"{name}-*")))
+    return [*(Places(folder / f"{name}-{n}") for n in range(1, number + 1)), places]
+
+
+def killed_at(
+    moment: int, begin: Path, folder: Path, declared: Declarations, file: Path, kind: str
+) -> Places:
+    """A home in which a publication was killed at its ``moment``-th moment."""
+    places = copied_home(begin, folder / f"killed-{kind}-{moment}".replace(" ", "-"))
+
+    def kill(at: int) -> None:
+        if at == moment:
+            stop()
+
+    assert publish_by_moments(places, declared, file, kind, kill)
+    return places
 
 
 def state(places: Places) -> dict:
@@ -141,27 +183,34 @@ def homes(home: Path, copies: Path, declared: Declarations, file: Path) -> dict[
     return dict.fromkeys(KINDS, home) | {"record": second.root, "earlier day": lacking.root}
 
 
+def left_in(places: Places, declared: Declarations, kind: str) -> dict:
+    """What a reader sees in a home that was left, and what the next command makes of it."""
+    seen = state_after_crash(places)
+    after = after_next(places, as_declared(declared, kind))
+    shutil.rmtree(places.root)
+    return {"seen": seen, "after": after}
+
+
 def main(home: Path, copies: Path, file: Path) -> None:
     declared = declarations(home / "data" / "declared", catalogue.has_chart)
     for kind, begin in homes(home, copies, declared, file).items():
-        moment = 0
-        while True:
-            moment += 1
-            places = copied_home(begin, copies / f"{kind}-{moment}".replace(" ", "-"))
-            died = killed_at(moment, places, declared, file, kind)
-            seen = aside(lambda places=places: state_after_crash(places))
-            after = aside(
-                lambda places=places, kind=kind: after_next(places, as_declared(declared, kind))
-            )
-            print(
-                json.dumps(
-                    {"kind": kind, "moment": moment, "died": died, "seen": seen, "after": after}
-                ),
-                flush=True,
-            )
-            shutil.rmtree(places.root)
-            if not died:
-                break
+        every = copies_of_moments(begin, copies, declared, file, kind)
+        killed = {
+            moment: killed_at(moment, begin, copies, declared, file, kind)
+            for moment in range(1, len(every), KILLED)
+        }
+        # All in one other process: the first one never opens a database and can fork.
+        states = aside(
+            lambda kind=kind, every=every, killed=killed: {
+                "every": [left_in(places, declared, kind) for places in every],
+                "killed": {at: left_in(places, declared, kind) for at, places in killed.items()},
+            }
+        )
+        assert "wrong" not in states, states
+        for moment, left in enumerate(states["every"], 1):
+            died, by_kill = moment < len(every), states["killed"].get(str(moment))
+            told = {"kind": kind, "moment": moment, "died": died, **left}
+            print(json.dumps(told | ({"killed": by_kill} if by_kill else {})), flush=True)
 
 
 def state_after_crash(places: Places) -> dict:

@@ -73,6 +73,14 @@ def test_the_moments_are_two_hundred_and_end_where_nothing_is_stopped(moments) -
         assert len(mine) >= 10
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kill_leaves_what_lies_on_disk_at_its_moment(moments, kind) -> None:
+    killed = [m for m in moments if m["kind"] == kind and "killed" in m]
+    assert killed
+    for m in killed:
+        assert m["killed"] == {"seen": m["seen"], "after": m["after"]}, m
+
+
 @pytest.mark.parametrize("kind", NEW)
 def test_a_kill_at_any_moment_leaves_the_old_state_or_the_new_one_whole(moments, kind) -> None:
     turned = False
