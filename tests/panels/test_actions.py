@@ -146,7 +146,7 @@ def test_an_actions_evidence_says_whether_its_change_is_beyond_routine_variation
         item.label: item.figures for row in log.shown.itertuples() for item in log.items(row.id)
     }
     rates = said["999 calls answered within 10 seconds"]
-    assert re.search(r"; up [\d.]+ points \(95% interval \+[\d.]+ to \+[\d.]+\)\.$", rates)
+    assert re.search(r": up [\d.]+ points \(95% interval \+[\d.]+ to \+[\d.]+\)\.$", rates)
     assert said["Trust in the MPS"].endswith("share interviews, so the change is not tested.")
     assert said["Cases with a missed safeguarding risk"] == "No MPS figure is loaded."
 

@@ -4,6 +4,7 @@ demonstration with plain pandas.
 
 import datetime as dt
 import itertools
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -235,8 +236,17 @@ def test_every_borough_says_what_its_own_charts_say(store):
             NAMES[ward] for ward in named
         }
         assert len(panel.title.split()) <= 10 and panel.demonstration
-        assert panel.title.endswith("no ward stands out") == (
-            not len(named) and bool(rows["chance"].notna().any())
+        judged = rows[rows["chance"].notna()]
+        is_past = len(judged) and judged["end"].max() < rows["end"].max()
+        said = "no ward stood out to April 2022" if is_past else "no ward stands out"
+        assert panel.title.endswith(said) == (not len(named) and bool(len(judged)))
+        for _, series in judged.groupby("segment"):
+            until = "" if series["end"].max() == rows["end"].max() else " up to April 2022"
+            assert re.search(rf"\bin {len(series)}( of \d+ wards)?{until}\b", panel.reading)
+        unnamed = judged[judged["rule"] != ""] if not len(named) else judged[:0]
+        assert ("may be chance" in panel.reading) == bool(len(unnamed))
+        assert ("None of them is unusual" in panel.reading) == (
+            not len(named) and not len(unnamed) and bool(len(judged))
         )
         one = ward_spells(rare.page)
         assert one.reading.startswith(tuple("0123456789"))
