@@ -40,7 +40,7 @@ page = Page("actions", store, view, st.context.theme.type == "dark")
 page_start.freshness(store, page.releases, bar)
 page_start.tell_paper(page)
 # A view always has an indicator; here it is a filter only where the URL itself names one.
-log = ActionLog(page, view.indicator if "indicator" in filters.asked() else "")
+log = ActionLog(page, view.indicator if "indicator" in filters.page_parameters() else "")
 if broken := store.meta().get(BREAK_KEY):
     here.error(broken)
 

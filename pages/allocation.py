@@ -53,7 +53,7 @@ def choose(code: str) -> None:
     filters.write(wanted)
 
 
-def opened(section: str, label: str) -> bool:
+def draw_section_switch(section: str, label: str) -> bool:
     """Draw the question of a section and the switch that opens it; whether it is open."""
     here.header(SECTION_TITLES[section], anchor=f"section-{section}")
     return filters.open_section(here, label, section)
@@ -85,16 +85,16 @@ def map_card() -> list[Card]:
     return [Card(panel, choose, choices=(shape,))] if panel else []
 
 
-def pressed(panel: Panel | None) -> Card | None:
+def pressable_card(panel: Panel | None) -> Card | None:
     """The card of a panel whose areas can be pressed."""
     return panel and Card(panel, choose)
 
 
 offers: dict[str, tuple[str, Draw]] = {"": ("Table", table_card)}
 if wards.post_indicators:
-    offers["minimum"] = ("Against the minimum", lambda: pressed(allocation.minimum()))
+    offers["minimum"] = ("Against the minimum", lambda: pressable_card(allocation.minimum()))
 if wards.both:
-    offers["plans"] = ("Both plans", lambda: pressed(allocation.plans()))
+    offers["plans"] = ("Both plans", lambda: pressable_card(allocation.plans()))
 every_ward = one_chart(view, "Wards as", offers)
 beside = [*story_card(), *map_card()] if wards.both else []
 rows = [row((8, every_ward), (4, beside))]
@@ -111,11 +111,13 @@ show_board(
     note=" ".join(filter(None, (f"Showing {allocation.showing}", allocation.proposal))),
     page=page,
 )
-if wards.post_indicators and opened("restore", "Show officers and posts lacking, by borough"):
+if wards.post_indicators and draw_section_switch(
+    "restore", "Show officers and posts lacking, by borough"
+):
     show_board([row((12, cards(allocation.restore(), choose=choose)))], "restore", page=page)
 if allocation.tried_moves:
     # What is tried stays in sight, as the page rests on it.
-    if opened("weights", "Try other weights") or wards.need.has_tried_weights:
+    if draw_section_switch("weights", "Try other weights") or wards.need.has_tried_weights:
         allocation_controls.weights(
             view,
             wards.need.points,
@@ -123,12 +125,12 @@ if allocation.tried_moves:
             wards.need.words,
             on_trial=wards.need.has_tried_weights,
         )
-    if opened("moves", "Try moves of posts") or view.moves:
+    if draw_section_switch("moves", "Try moves of posts") or view.moves:
         allocation_controls.moves(
             view, allocation.tried_moves.choices, allocation.tried_moves.move_words
         )
         show_board([row((12, cards(allocation.moves(), choose=choose)))], "moves", page=page)
-    if opened("fairness", "Show need against posts, by borough"):
+    if draw_section_switch("fairness", "Show need against posts, by borough"):
         show_board(
             [
                 row(
@@ -139,5 +141,5 @@ if allocation.tried_moves:
             "fairness",
             page=page,
         )
-if wards.post_indicators and opened("wards", "Show totals side by side"):
+if wards.post_indicators and draw_section_switch("wards", "Show totals side by side"):
     show_board([row((12, cards(allocation.reconciliation(), choose=choose)))], "totals", page=page)

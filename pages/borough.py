@@ -22,7 +22,7 @@ page, choices, place = page_start.start(
     "borough", ("area", "indicator", "shape", "offence", "ward", "opened")
 )
 if not page.view.area:
-    area = first_borough(page, filters.kept().areas)
+    area = first_borough(page, filters.session_view().areas)
     page = page_start.page_at(page, replace(page.view, area=area))
 view = page.view
 borough, wards, rare = once(Borough)(page), once(Wards)(page), once(RareOffences)(page)

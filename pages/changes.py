@@ -39,7 +39,7 @@ bar.selectbox(
 )
 if changes.revised:
     filters.select(bar, "Revised figures of", "indicator", changes.revised, changes.indicator)
-    if page.view.indicator != changes.indicator and "indicator" in filters.asked():
+    if page.view.indicator != changes.indicator and "indicator" in filters.page_parameters():
         here.info(
             f"No figure of {choices.indicators[page.view.indicator]} was revised; "
             f"{changes.revised[changes.indicator]} is shown."

@@ -39,19 +39,21 @@ BUILD = "the build"
 store = page_start.store("data")
 bar = page_start.draw_bar("data")
 choices = page_start.choices(store)
-every = replace(choices, indicators={**choices.indicators, **choices.unloaded}, unloaded={})
+every = replace(
+    choices, indicators={**choices.indicators, **choices.without_figures}, without_figures={}
+)
 others = ("theme", "source", "state", "severity")
-opened = filters.current_view(every, ("indicator",), others).indicator
-page = Page("data", store, View(indicator=opened), st.context.theme.type == "dark")
+indicator = filters.current_view(every, ("indicator",), others).indicator
+page = Page("data", store, View(indicator=indicator), st.context.theme.type == "dark")
 page_start.freshness(store, page.releases, bar)
 page_start.tell_paper(page)
 reference = Reference(page)
 whole = Directory(reference, DirectoryFilters())
 
 
-def asked(field: str, options: dict[str, str]) -> str:
+def read_choice(field: str, options: dict[str, str]) -> str:
     """What the URL says of ``field``, one of ``options`` or '' for all; another is told."""
-    value = filters.asked().get(field, "")
+    value = filters.page_parameters().get(field, "")
     if value and value not in options:
         here.info(f"The link's {field} {quotation(value)} is unknown; all are shown.")
         return ""
@@ -68,7 +70,7 @@ def write(field: str, value: str) -> None:
 
 def choose(label: str, field: str, options: dict[str, str]) -> str:
     """A choice in the bar that holds what the URL says of ``field`` and writes it there."""
-    value = asked(field, options)
+    value = read_choice(field, options)
     words, key = {"": "All", **options}, f"data_{field}"
     filters.mirror(key, value)
     bar.filters.selectbox(
@@ -139,15 +141,15 @@ theme = choose("Theme", "theme", whole.themes)
 source = choose("Source", "source", {**whole.source_names, BUILD: "The build"})
 state = choose("State", "state", STATES)
 severities = {one: one.capitalize() for one in reference.findings["Severity"].unique()}
-severity = asked("severity", severities)
+severity = read_choice("severity", severities)
 directory = replace(
     whole, filters=DirectoryFilters(theme, source if source != BUILD else "", state)
 )
 definitions: list[Card] = []
 if page.indicators.empty:
     here.info("No indicator is declared yet; an analyst adds them.")
-elif opened in page.indicators.index:
-    definition = Definition(reference, opened)
+elif indicator in page.indicators.index:
+    definition = Definition(reference, indicator)
     panel = definition.panel()
     drawer = definition_drawer(definition, directory, panel.actions)
     definitions.append(Card(panel, html=drawer))
@@ -158,21 +160,23 @@ severity_choice = Choice(
     severity,
     lambda value: write("severity", value),
 )
-found = Card(
+findings_card = Card(
     findings_panel(reference, severity, source),
     tall=LONG,
     choices=() if reference.findings.empty else (severity_choice,),
 )
-received = received_panel(reference)
-listed = directory.panel()
-table = [Card(listed, html=directory_table(directory, opened), bare=True, tall=620)]
+received_files = received_panel(reference)
+directory_list = directory.panel()
+table = [Card(directory_list, html=directory_table(directory, indicator), bare=True, tall=620)]
 sources = Card(sources_panel(reference), html=sources_list(reference), tall=LONG)
 methods = Card(methods_panel(reference), html=methods_list(), tall=LONG)
 show_board(
     [
         row((8 if definitions else 12, table), (4, definitions)),
-        row((7, [found]), (5, [sources])),
-        row((6, cards(coverage_panel(reference), tall=LONG)), (6, cards(received, tall=LONG))),
+        row((7, [findings_card]), (5, [sources])),
+        row(
+            (6, cards(coverage_panel(reference), tall=LONG)), (6, cards(received_files, tall=LONG))
+        ),
         row((5, [methods]), (7, cards(checks_panel(reference), tall=LONG))),
     ],
     "data",

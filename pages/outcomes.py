@@ -40,13 +40,13 @@ def intake() -> None:
         show_board([row((12, cards(panel)))], "intake", page=page)
 
 
-shown = ""
+showing = ""
 if period:
     when = (
         f"figures up to {month(period)}" if page.view.period else "the latest figures of each chart"
     )
     rate = rates.get(outcomes_data.offence(page), "")
-    shown = f"Showing {rate + '; ' if rate else ''}{when}."
+    showing = f"Showing {rate + '; ' if rate else ''}{when}."
 detected, line = outcomes.detections(page), recruitment.recruitment(page)
 offences = one_chart(
     page.view,
@@ -80,7 +80,7 @@ show_board(
     ],
     "outcomes",
     finding="; ".join(panel.title for panel in (detected, line) if panel),
-    note=shown,
+    note=showing,
     page=page,
 )
 if recruitment.may_ask(page):

@@ -13,7 +13,7 @@ from dashboard.ui.board.layout import Card, Link, row
 from dashboard.ui.icons import grid
 from dashboard.ui.overview import due_list, exceptions_table, headline_table
 from dashboard.ui.place import here
-from dashboard.view.overview import COVERED
+from dashboard.view.overview import COVER_CHOICES
 
 page, choices, bar = page_start.start(
     "overview", ("framework", "worse_theme", "worse_area", "covered")
@@ -30,7 +30,7 @@ if worsening:
         for field, label, options, current in (
             ("worse_theme", "Theme", themes, page.view.worse_theme),
             ("worse_area", "Borough", boroughs, page.view.worse_area),
-            ("covered", "Actions", COVERED, page.view.covered),
+            ("covered", "Actions", COVER_CHOICES, page.view.covered),
         )
     )
     beside.append(Card(worsening, html=exceptions_table(exceptions), choices=narrowing))

@@ -28,7 +28,7 @@ choices = page_start.choices(store)
 view = filters.current_view(choices, (), ("pack", "slide"))
 page = Page("packs", store, view, st.context.theme.type == "dark")
 page_start.freshness(store, page.releases, bar)
-packs, code = PackList(page), filters.asked().get("pack", "")
+packs, code = PackList(page), filters.page_parameters().get("pack", "")
 edits = live.may_record() and view.as_at is None
 forms = PackForms(packs, choices, code)
 if broken := store.meta().get(BREAK_KEY):
@@ -50,10 +50,10 @@ def press(name: str, value: str) -> None:
         forms.press(name, value)
 
 
-opened = packs.packs.get(code)
-if opened is not None:
-    panel = packs.slides_panel(opened)
-    table, finding = slide_table(packs, opened, edits=edits), opened.pack.title
+opened_pack = packs.packs.get(code)
+if opened_pack is not None:
+    panel = packs.slides_panel(opened_pack)
+    table, finding = slide_table(packs, opened_pack, edits=edits), opened_pack.pack.title
     note = panel.reading
 else:
     panel = packs.list_panel()
@@ -61,7 +61,7 @@ else:
     note = "" if edits else "Packs can be changed here by those who may record."
 card = Card(panel, html=table, bare=True, press=press)
 show_board([row((12, [card]))], "packs", finding=finding, note=note, page=page)
-if opened is not None and not opened.pack.slides:
+if opened_pack is not None and not opened_pack.pack.slides:
     here.info("This pack has no slide yet; add charts to it from their menus.")
 elif not packs.packs:
     here.info("There is no pack yet: begin one, or open a file.")

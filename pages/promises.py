@@ -15,13 +15,13 @@ from dashboard.view.actions import DUE_CHOICES
 FIELDS = ("framework", "promiser", "promise_status", "due", "promise", "opened")
 page, choices, bar = page_start.start("promises", FIELDS)
 tracker, view = once(Tracker)(page), page.view
-offered = (
+filter_choices = (
     ("Framework", "framework", choices.frameworks),
     ("Owner", "promiser", choices.promisers),
     ("Status", "promise_status", choices.promise_statuses),
     ("Due", "due", DUE_CHOICES),
 )
-for label, field, options in offered:
+for label, field, options in filter_choices:
     filters.select(bar, label, field, {"": "All", **options}, getattr(view, field))
 
 if tracker.every.empty:

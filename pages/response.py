@@ -31,8 +31,8 @@ if response.periods:
     filters.select_areas(bar, "Boroughs", choices.boroughs, page.view.areas)
 for note in response.notes:
     here.info(note)
-answered = answering(response)
-if not answered:
+answering_panel = answering(response)
+if not answering_panel:
     here.info(MISSING_999)
 
 
@@ -42,7 +42,7 @@ def chosen_card(panel: Panel | None) -> Card | None:
 
 
 within: Panel | None = response.within_target() if response.periods else None
-rows = [row((6, cards(answered)), (6, cards(within, choose=choose)))]
+rows = [row((6, cards(answering_panel)), (6, cards(within, choose=choose)))]
 if response.periods:
     rows.append(
         row((6, cards(response.median(), choose=choose)), (6, cards(response.p90(), choose=choose)))
@@ -57,24 +57,24 @@ if response.periods:
         },
     )
     rows.append(row((12, beside)))
-shown = ""
+showing = ""
 if response.periods:
     chosen = filters.areas_words(page.view, choices.boroughs)
-    shown = (
+    showing = (
         f"Showing {response.grade_words} calls, {response.when}; the MPS and its 12 BCUs; {chosen}."
     )
 show_board(
     rows,
     "response",
-    note=shown,
-    finding="; ".join(panel.title for panel in (answered, within) if panel),
+    note=showing,
+    finding="; ".join(panel.title for panel in (answering_panel, within) if panel),
     page=page,
 )
 
 
 def heading(of: Heading, name: str) -> Row:
     """One projection, and how past ones did beside it."""
-    panel, tested = projection(of, filters.kept().what_if, name), back_test(of, NAMES[name])
+    panel, tested = projection(of, filters.session_view().what_if, name), back_test(of, NAMES[name])
     return row((7, cards(panel)), (5, cards(tested))) if panel and tested else ()
 
 
@@ -87,7 +87,7 @@ def ahead() -> None:
         here, "Project the year ahead, with its back-test and what if", "projection"
     ):
         return
-    if filters.kept().indicator != page.view.indicator:
+    if filters.session_view().indicator != page.view.indicator:
         st.rerun()  # Another measure was chosen here, and the whole page goes by it.
     grade, calls = of_grade(response), of_calls(response)
     if response.periods and grade:
@@ -105,6 +105,6 @@ def ahead() -> None:
     show_board([*projected, heading(calls, "answering_projection")], "ahead", page=page)
 
 
-if response.periods or answered:
+if response.periods or answering_panel:
     here.header("Where it is heading", anchor="ahead")
     ahead()

@@ -97,8 +97,8 @@ over_time = one_chart(
     },
 )
 by = f"by {gaps.types[gaps.type].casefold()}" if gaps.type else "by every characteristic"
-chosen = filters.areas_words(page.view, choices.boroughs)
-shown = f"{attitudes.options[attitudes.indicator]}, {attitudes.when}{', ' + by if gaps.types else ''}; {chosen}"
+chosen_areas = filters.areas_words(page.view, choices.boroughs)
+showing = f"{attitudes.options[attitudes.indicator]}, {attitudes.when}{', ' + by if gaps.types else ''}; {chosen_areas}"
 show_board(
     [
         row((6, survey), (6, cards(by_group))),
@@ -106,6 +106,6 @@ show_board(
     ],
     "trust",
     finding="; ".join(panel.title for panel in (measures, by_group) if panel),
-    note=f"Showing {shown}.",
+    note=f"Showing {showing}.",
     page=page,
 )

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from dashboard.access import OPERATOR, Reader, named, signs_in, unnamed
+from dashboard.access import OPERATOR, Reader, default_reader, find_reader, signs_in
 from dashboard.errors import InputError
 
 FILE = '[readers]\n"Ann.Example@mopac.example" = ["mopac"]\n"no@body.example" = []\n'
@@ -29,7 +29,7 @@ def test_a_reader_of_whom_nothing_is_known_sees_what_is_open_and_plans_of_demons
     monkeypatch,
 ):
     monkeypatch.delenv("DASHBOARD_AUDIENCES", raising=False)
-    reader = unnamed()
+    reader = default_reader()
     assert reader.may_see(("open",), False) and reader.may_see(("mps",), True)
     assert not reader.may_see(("mps",), False) and not reader.may_see((), False)
 
@@ -39,13 +39,13 @@ def test_an_installation_that_says_whom_it_serves_shows_no_demonstration_plan_of
     monkeypatch, served
 ):
     monkeypatch.setenv("DASHBOARD_AUDIENCES", served)
-    assert unnamed() == Reader()
-    assert not unnamed().may_see(("mps",), True)
+    assert default_reader() == Reader()
+    assert not default_reader().may_see(("mps",), True)
 
 
 def test_an_installation_serves_the_audiences_it_names_and_the_open_one(monkeypatch):
     monkeypatch.setenv("DASHBOARD_AUDIENCES", "mopac, mps")
-    assert unnamed().audiences == {"open", "mopac", "mps"}
+    assert default_reader().audiences == {"open", "mopac", "mps"}
 
 
 def test_a_reader_who_signs_in_is_of_the_audiences_of_the_file_whatever_the_case_of_the_address(
@@ -53,21 +53,21 @@ def test_a_reader_who_signs_in_is_of_the_audiences_of_the_file_whatever_the_case
 ):
     readers()
     assert signs_in()
-    assert named(" ann.example@MOPAC.example ").audiences == {"open", "mopac"}
+    assert find_reader(" ann.example@MOPAC.example ").audiences == {"open", "mopac"}
     for stranger in (None, "", "no@body.example", "ann.example@mopac.example.org"):
-        assert named(stranger) == Reader()
+        assert find_reader(stranger) == Reader()
 
 
 def test_with_sign_in_a_demonstration_plan_of_others_is_not_shown_to_whoever_comes_by(readers):
     readers()
-    assert not named(None).may_see(("mps",), True)
+    assert not find_reader(None).may_see(("mps",), True)
 
 
 def test_a_change_of_the_readers_file_holds_at_once(readers):
     readers()
-    assert "mopac" in named("ann.example@mopac.example").audiences
+    assert "mopac" in find_reader("ann.example@mopac.example").audiences
     readers(FILE.replace('mopac"]', 'mps"]'))
-    assert named("ann.example@mopac.example").audiences == {"open", "mps"}
+    assert find_reader("ann.example@mopac.example").audiences == {"open", "mps"}
 
 
 @pytest.mark.parametrize(
@@ -84,13 +84,13 @@ def test_a_change_of_the_readers_file_holds_at_once(readers):
 def test_a_readers_file_at_fault_is_a_sentence_and_gives_no_audience(readers, text):
     readers(text)
     with pytest.raises(InputError, match=r"readers\.toml must hold one table, readers"):
-        named("ann.example@mopac.example")
+        find_reader("ann.example@mopac.example")
 
 
 def test_a_readers_file_that_is_not_there_is_a_sentence(monkeypatch, tmp_path):
     monkeypatch.setenv("DASHBOARD_READERS", str(tmp_path / "none.toml"))
     with pytest.raises(InputError, match="cannot be read; see DASHBOARD_READERS"):
-        named("ann.example@mopac.example")
+        find_reader("ann.example@mopac.example")
 
 
 def test_whatever_is_kept_for_one_reader_is_kept_apart_from_what_is_kept_for_another():

@@ -10,7 +10,7 @@ import pytest
 from secret_plan import ROOT, calls
 
 from dashboard import catalogue
-from dashboard.access import Reader, named
+from dashboard.access import Reader, find_reader
 from dashboard.declared.read import declarations
 from dashboard.errors import DeclarationError, InputError
 from dashboard.pipeline.receive import receive
@@ -68,4 +68,4 @@ def test_the_readers_file_is_told_of(broken, tmp_path: Path, monkeypatch) -> Non
     file.write_text(broken)
     monkeypatch.setenv("DASHBOARD_READERS", str(file))
     with pytest.raises(InputError, match=r"readers\.toml must hold one table"):
-        assert isinstance(named("a@example.org"), Reader)
+        assert isinstance(find_reader("a@example.org"), Reader)

@@ -18,7 +18,7 @@ from dashboard.view import Choices, View, showing
 from dashboard.view.allocation import KINDS, MOST_MOVES, MOST_POSTS, MOST_WEIGHT, Move, Weight
 from dashboard.view.choices import Lever
 from dashboard.view.compare import COMPARATORS, DIFFERENCES, LEVELS, LIMITS, OVER_TIME, YEARS
-from dashboard.view.overview import COVERED
+from dashboard.view.overview import COVER_CHOICES
 from dashboard.view.parse import read
 from dashboard.view.readers import LinkText, Reader, Word, parameter
 from dashboard.view.shared import MOST_AREAS
@@ -30,7 +30,7 @@ BOROUGHS = {a.code: a.name for a in DECLARED.areas.values() if a.level == "borou
 CHOICES = Choices(
     {i.id: i.name for i in DECLARED.indicators.values()},
     BOROUGHS,
-    unloaded={"reach": "Reach of engagement"},
+    without_figures={"reach": "Reach of engagement"},
     offences={"arson": "Arson", "business_robbery": "Business robbery"},
     groups={"sexual_orientation": "Sexual orientation", "age": "Age"},
     themes={"outcomes": "Outcomes", "response": "Response"},
@@ -77,7 +77,7 @@ VIEWS = st.builds(
     meeting=st.sampled_from(["", *CHOICES.meetings]),
     worse_theme=st.sampled_from(["", *CHOICES.themes]),
     worse_area=st.sampled_from(["", *CODES]),
-    covered=st.sampled_from(["", *COVERED]),
+    covered=st.sampled_from(["", *COVER_CHOICES]),
     action=st.sampled_from(["", *CHOICES.actions]),
     what_if=st.sampled_from(
         [
@@ -115,7 +115,7 @@ def valid(view: View) -> bool:
         and view.plan in ("", *CHOICES.plans)
         and view.worse_theme in ("", *CHOICES.themes)
         and view.worse_area in ("", *BOROUGHS)
-        and view.covered in ("", *COVERED)
+        and view.covered in ("", *COVER_CHOICES)
         and view.action in ("", *CHOICES.actions)
         and {weight.component for weight in view.weights} <= set(CHOICES.components)
         and all(0 <= weight.points <= MOST_WEIGHT for weight in view.weights)
@@ -330,7 +330,7 @@ def test_a_sixth_borough_in_a_link_is_left_out_with_a_note() -> None:
 
 @given(VIEWS, st.sampled_from(CODES))
 def test_toggling_chooses_or_drops_one_area_and_nothing_else(view: View, area: str) -> None:
-    toggled = view.toggled(area)
+    toggled = view.toggle_area(area)
     assert valid(toggled)
     assert (area in toggled.areas) != (area in view.areas)
     assert (toggled.indicator, toggled.period, toggled.comparator) == (
@@ -341,11 +341,11 @@ def test_toggling_chooses_or_drops_one_area_and_nothing_else(view: View, area: s
     if area not in view.areas:
         assert toggled.areas == (*view.areas, area)[-MOST_AREAS:]
         if len(view.areas) < MOST_AREAS:
-            assert toggled.toggled(area) == view
+            assert toggled.toggle_area(area) == view
 
 
 def test_the_oldest_choice_gives_way_to_a_sixth() -> None:
-    assert View(areas=tuple(CODES[:5])).toggled(CODES[5]).areas == tuple(CODES[1:6])
+    assert View(areas=tuple(CODES[:5])).toggle_area(CODES[5]).areas == tuple(CODES[1:6])
 
 
 def test_a_page_declares_a_filter_once_and_it_is_read_written_and_named() -> None:

@@ -51,7 +51,7 @@ class Reader:
 OPERATOR = Reader(operator=True)
 
 
-def unnamed() -> Reader:
+def default_reader() -> Reader:
     """The reader of whom nothing is known but the installation: ``DASHBOARD_AUDIENCES``.
 
     Where it is not set that is the open audience, and plans of demonstration data besides.
@@ -70,7 +70,7 @@ def signs_in() -> bool:
     return readers_file() is not None
 
 
-def named(email: str | None) -> Reader:
+def find_reader(email: str | None) -> Reader:
     """The reader who signed in with ``email``: the installation's audiences and those of the
     readers' file.
 
@@ -79,7 +79,7 @@ def named(email: str | None) -> Reader:
     Raises:
         InputError: the readers' file is not there or is at fault.
     """
-    reader, path = unnamed(), readers_file()
+    reader, path = default_reader(), readers_file()
     if path is None or not email:
         return reader
     try:

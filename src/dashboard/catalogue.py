@@ -19,7 +19,7 @@ Draw = Callable[[Any], Any]
 """``dashboard.panels.common.page.Page`` -> ``Panel``; None where nothing is loaded for the view."""
 Notes = Callable[[Any], list[str]]
 """``Page`` -> the sentences above its charts: what is shown other than asked, or not loaded."""
-Panelled = TypeVar("Panelled", bound=Callable[..., Any])
+PanelMaker = TypeVar("PanelMaker", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class PageEntry:
     title: str
     sections: Mapping[str, str] = field(default_factory=dict)
     """Id -> heading of each part of the page that is drawn when it is opened."""
-    charted: bool = True
+    has_charts: bool = True
     """Whether its charts may be named as evidence, or shown on the command line."""
 
 
@@ -108,15 +108,15 @@ PAGES: Mapping[str, PageEntry] = {
                 "officers_demand": "Deployable officers against demand",
             },
         ),
-        PageEntry("actions", "Board actions", charted=False),
-        PageEntry("packs", "Packs", charted=False),
+        PageEntry("actions", "Board actions", has_charts=False),
+        PageEntry("packs", "Packs", has_charts=False),
         PageEntry(
             "promises",
             "Plans and promises",
             {"ledger": "Promises over meetings"},
         ),
         PageEntry("changes", "What changed"),
-        PageEntry("data", "Data and definitions", charted=False),
+        PageEntry("data", "Data and definitions", has_charts=False),
     )
 }
 """Name -> page, in the order of the menu; the first is where a reader arrives."""
@@ -137,7 +137,7 @@ def chart(
     order: int,
     section: str = "",
     of: Callable[[Any], Any] | None = None,
-) -> Callable[[Panelled], Panelled]:
+) -> Callable[[PanelMaker], PanelMaker]:
     """Declare the function or method below as what makes the panel of a chart.
 
     ``of`` makes, of a ``Page``, what the function takes (its ``self``, for a method); where it
@@ -151,7 +151,7 @@ def chart(
     if section and section not in PAGES[page].sections:
         raise ValueError(f"Chart '{page} {name}' is in the unlisted section '{section}'.")
 
-    def declare(make: Panelled) -> Panelled:
+    def declare(make: PanelMaker) -> PanelMaker:
         def draw(page: Any) -> Any:
             subject = of(page) if of else page
             return None if subject is None else make(subject)
@@ -190,7 +190,7 @@ def _import_panels(page: str) -> None:
 
 def charts_of(page: str) -> dict[str, Chart]:
     """Name -> chart of a page, in the page's order; none for a page that there is not."""
-    if page not in PAGES or not PAGES[page].charted:
+    if page not in PAGES or not PAGES[page].has_charts:
         return {}
     _import_panels(page)
     of_page = (one for one in _charts.values() if one.page == page)
@@ -199,7 +199,7 @@ def charts_of(page: str) -> dict[str, Chart]:
 
 def all_charts() -> dict[str, dict[str, Chart]]:
     """Page -> its charts, for every page that evidence may name."""
-    return {name: charts_of(name) for name, page in PAGES.items() if page.charted}
+    return {name: charts_of(name) for name, page in PAGES.items() if page.has_charts}
 
 
 def has_chart(page: str, chart: str) -> bool:

@@ -41,7 +41,7 @@ def test_every_page_borough_ward_indicator_action_and_promise_can_be_looked_up(
 
 
 def test_every_address_is_one_that_its_page_shows_without_a_word_of_complaint(entries, choices):
-    every = {**choices.indicators, **choices.unloaded}
+    every = {**choices.indicators, **choices.without_figures}
     from_data = Choices(every, choices.boroughs)
     for entry in entries:
         parameters = dict(parse_qsl(entry.query, strict_parsing=bool(entry.query)))

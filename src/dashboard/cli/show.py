@@ -16,7 +16,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from dashboard import catalogue
-from dashboard.access import Reader, unnamed
+from dashboard.access import Reader, default_reader
 from dashboard.errors import InputError
 from dashboard.panels.common.choices import choices_of
 from dashboard.panels.common.page import Page
@@ -150,7 +150,7 @@ def check_page(page: str) -> None:
         InputError: there is no such page, or it has none; the sentence has those that have.
     """
     if not catalogue.charts_of(page):
-        pages = (name for name, one in catalogue.PAGES.items() if one.charted)
+        pages = (name for name, one in catalogue.PAGES.items() if one.has_charts)
         raise InputError(f"There is no page '{page}' to show; it may be {_either(pages)}.")
 
 
@@ -195,7 +195,7 @@ def store_at(
         RecordError: the record cannot be read.
     """
     day = day_of(option, as_at)
-    reader = reader or unnamed()
+    reader = reader or default_reader()
     path = at(home, day, reader)
     hold_whole(path)
     return open_store(home, path, day, reader, record_over(home, day) if recorded else None)

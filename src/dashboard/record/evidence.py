@@ -56,7 +56,7 @@ def _parts(address: str) -> tuple[str, str, dict[str, str]]:
         parts = urlsplit(address)
     except ValueError:
         raise InputError("Evidence: that is no address; copy it from the browser.") from None
-    charted = [name for name, page in catalogue.PAGES.items() if page.charted]
+    charted = [name for name, page in catalogue.PAGES.items() if page.has_charts]
     page = page_of_path(parts.path, is_whole=bool(parts.netloc))
     if page not in charted:
         near = nearest(page, charted)
@@ -82,4 +82,4 @@ def _evidence(
 
 
 def _every(choices: Choices) -> dict[str, str]:
-    return {**choices.indicators, **choices.unloaded}
+    return {**choices.indicators, **choices.without_figures}

@@ -18,7 +18,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from dashboard.access import Reader, unnamed
+from dashboard.access import Reader, default_reader
 from dashboard.errors import NoDatabaseError
 from dashboard.settings import Places, reporting_date
 from dashboard.store.layout import POINTER, SCHEMA, recorded_contents
@@ -97,7 +97,7 @@ class Store:
     """What is asked: the file, or views of it as it stood on an earlier day or as this reader may
     see it.
     """
-    reader: Reader = field(default_factory=unnamed, kw_only=True)
+    reader: Reader = field(default_factory=default_reader, kw_only=True)
     """Whom it is open for."""
     _answers: _Answers = field(default_factory=_Answers, init=False, repr=False, compare=False)
 
@@ -201,7 +201,7 @@ def open_store(
     if not contents:
         connection.close()
         raise NoDatabaseError(f"The database {path.name} was not written to its end; {_RUN}.")
-    catalog, reader = "board", reader or unnamed()
+    catalog, reader = "board", reader or default_reader()
     with _explain_damage(path.name):
         if lay is not None:
             catalog = lay_over(connection, catalog, lay)

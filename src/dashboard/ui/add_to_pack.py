@@ -28,7 +28,7 @@ _NEW = ""
 
 
 @dataclass(frozen=True)
-class _Added:
+class _NewSlide:
     """A slide that was just added."""
 
     board: str
@@ -78,9 +78,9 @@ def draw_form(page: Page, board: str) -> None:
 
 
 def _draw_fields(form: SideForm, packs: PackList) -> None:
-    recorded = {code: each.pack.title for code, each in packs.packs.items() if each.line}
-    if recorded:
-        options = {**recorded, _NEW: "A new pack"}
+    pack_titles = {code: each.pack.title for code, each in packs.packs.items() if each.line}
+    if pack_titles:
+        options = {**pack_titles, _NEW: "A new pack"}
         last = st.session_state.get(_LAST)
         here.selectbox(
             "Pack",
@@ -92,7 +92,7 @@ def _draw_fields(form: SideForm, packs: PackList) -> None:
     here.text_input(
         "Name, for a new pack",
         key=f"{form.name}_title",
-        value="" if recorded else f"Board, {day(recorder.today())}",
+        value="" if pack_titles else f"Board, {day(recorder.today())}",
     )
     here.text_input("Agenda item", key=f"{form.name}_item", placeholder="such as 2.4")
     here.text_area("Notes for the speaker", key=f"{form.name}_notes", height=80)
@@ -100,14 +100,14 @@ def _draw_fields(form: SideForm, packs: PackList) -> None:
 
 def _add(form: SideForm, page: Page, packs: PackList) -> None:
     """Append what the form holds, and say in its place what became of it."""
-    code = form.typed("pack") or _NEW
+    code = form.field_value("pack") or _NEW
     chart: _Chart = form.about
     entry = recorder.record(form.name, lambda: _draft(form, page, packs, code), lambda _: "")
     if entry is None:
         return
     code = code or f"p{entry.sequence}"
     st.session_state[_LAST] = code
-    open_side(page.name, "added", _Added(chart.board, code, _slide_id(entry)))
+    open_side(page.name, "added", _NewSlide(chart.board, code, _slide_id(entry)))
 
 
 def _draft(form: SideForm, page: Page, packs: PackList, code: str) -> Draft:
@@ -118,17 +118,17 @@ def _draft(form: SideForm, page: Page, packs: PackList, code: str) -> Draft:
     """
     chart: _Chart = form.about
     draft = SlideDraft(
-        item=str(form.typed("item") or ""),
+        item=str(form.field_value("item") or ""),
         title=PAGES[page.name].title,
         charts=str(chart.address),
-        notes=str(form.typed("notes") or ""),
+        notes=str(form.field_value("notes") or ""),
     )
     slide = typed_slide(draft)
     check_panels(slide.panels, page_start.choices(packs.page.store))
     line = packs.packs[code].line if code in packs.packs else None
     if line is not None:
         return Draft(read_words(NewSlide, {"pack": line.pack, "slide": slide}))
-    title, meeting = str(form.typed("title") or "").strip(), recorder.today()
+    title, meeting = str(form.field_value("title") or "").strip(), recorder.today()
     if not title:
         raise InputError("A new pack needs a name; fill it in.")
     return Draft(read_words(NewPack, {"title": title, "meeting": meeting, "slides": (slide,)}))
@@ -140,16 +140,20 @@ def _slide_id(entry: Entry) -> str:
 
 
 def _draw_added(form: SideForm, packs: PackList) -> None:
-    added: _Added = form.about
-    listed = packs.packs.get(added.code)
+    new_slide: _NewSlide = form.about
+    pack_entry = packs.packs.get(new_slide.code)
     with draw_side(form, "Add to pack"):
-        if listed is None or listed.line is None or added.slide not in listed.line.slides:
+        if (
+            pack_entry is None
+            or pack_entry.line is None
+            or new_slide.slide not in pack_entry.line.slides
+        ):
             here.info("The slide was added, and its pack was removed meanwhile.")
             return
-        number = listed.line.slides.index(added.slide) + 1
-        here.info(f"Added to {listed.pack.title}, slide {number}.")
+        number = pack_entry.line.slides.index(new_slide.slide) + 1
+        here.info(f"Added to {pack_entry.pack.title}, slide {number}.")
         beside = here.container(horizontal=True)
-        pack = {"pack": added.code}
+        pack = {"pack": new_slide.code}
         beside.page_link("pages/packs.py", "Open the pack", query_params=pack)
         slide = {**pack, "slide": str(number)}
         beside.page_link("pages/present.py", "Present the slide", query_params=slide)

@@ -33,11 +33,11 @@ _ROW = Html(
 )
 
 
-def directory_table(directory: Directory, opened: str) -> Html:
+def directory_table(directory: Directory, opened_id: str) -> Html:
     """The rows that the filters leave, by theme, each a link that opens its definition."""
     bodies = []
     for theme, rows in groupby(directory.rows, key=lambda row: row.theme):
-        lines = [_row(row, directory.filters.parameters, opened) for row in rows]
+        lines = [_row(row, directory.filters.parameters, opened_id) for row in rows]
         bodies.append(_THEME.format(THEMES[theme], len(lines), Html("").join(lines)))
     if not bodies:
         return Html("<p>No indicator matches these filters. Set one of them to All.</p>")
@@ -45,14 +45,14 @@ def directory_table(directory: Directory, opened: str) -> Html:
     return _TOOLS.format(count) + _TABLE.format(Html("").join(bodies))
 
 
-def _row(row: DirectoryRow, filters: Mapping[str, str], opened: str) -> Html:
+def _row(row: DirectoryRow, filters: Mapping[str, str], opened_id: str) -> Html:
     words = (row.name, row.definition, row.source_names, row.publishers, THEMES[row.theme], row.id)
     late = row.state == "overdue"
     due = "" if row.next_due is None else f"{'was due' if late else 'next'} by {day(row.next_due)}"
     return _ROW.format(
         " ".join(words).casefold(),
-        "chosen" if row.id == opened else "",
-        _open(row.name, row.id, filters, row.id == opened),
+        "chosen" if row.id == opened_id else "",
+        _open(row.name, row.id, filters, row.id == opened_id),
         row.definition,
         row.first_source,
         row.publishers
@@ -94,7 +94,7 @@ def definition_drawer(
         _section("Releases", definition.releases or ["Nothing has been received yet."]),
         _section("Breaks in the series", definition.breaks),
         _findings(definition),
-        _used_in(definition, actions),
+        _uses_of_source(definition, actions),
         Html('<details><summary>Query (SQL)</summary><pre tabindex="0">{}</pre></details>').format(
             Html("\n").join(definition.reference.page.store.sql("series").splitlines())
         ),
@@ -119,7 +119,7 @@ def _findings(definition: Definition) -> Html:
     return Html("<h3>Findings in its files</h3><ul>{}</ul>").format(Html("").join(items))
 
 
-def _used_in(definition: Definition, actions: Sequence[ActionLink]) -> Html:
+def _uses_of_source(definition: Definition, actions: Sequence[ActionLink]) -> Html:
     row, where = definition.row, {"indicator": definition.indicator}
     compared = not pd.isna(row["last_period"]) and "borough" in row["levels_held"]
     pages = [link("Compare boroughs", "compare", where)] if compared else []

@@ -24,12 +24,12 @@ from dashboard.view.shared import MOST_AREAS
 
 MOST_NOTES = 5
 """Sentences on what a link gets wrong."""
-_KEPT = "last_view"
+_LAST_VIEW = "last_view"
 _FIELDS = "page_fields"
-_ASKED = "page_asked"
-_SEEN = "page_seen"
-_LED = "led_to"
-_TURNED = "page_turned"
+_PARAMETERS = "page_asked"
+_LAST_RUN = "page_seen"
+_LINK_PARAMETERS = "led_to"
+_PAGE_CHANGE = "page_turned"
 _ARRIVAL = "arrival"
 _NOW = "now"
 """In the choice of a day: as everything stands."""
@@ -44,22 +44,22 @@ def arrive(page: str) -> None:
     the bare address too, so it changes nothing.
     """
     run = (page, bool(st.query_params))
-    if (st.session_state.get(_SEEN), run) == (
+    if (st.session_state.get(_LAST_RUN), run) == (
         (page, True),
         (page, False),
-    ) and _KEPT in st.session_state:
+    ) and _LAST_VIEW in st.session_state:
         bare = View()
         fields = {name: getattr(bare, name) for name in st.session_state[_FIELDS]}
-        st.session_state[_KEPT] = replace(kept(), **fields)
-    if st.session_state.get(_SEEN, ("",))[0] != page:
+        st.session_state[_LAST_VIEW] = replace(session_view(), **fields)
+    if st.session_state.get(_LAST_RUN, ("",))[0] != page:
         # A run may be broken off before it reads the view.
-        st.session_state[_TURNED] = True
-    st.session_state[_SEEN] = run
+        st.session_state[_PAGE_CHANGE] = True
+    st.session_state[_LAST_RUN] = run
 
 
 def last_page() -> str:
     """The page that ran last in this session; '' for none."""
-    return str(st.session_state.get(_SEEN, ("",))[0])
+    return str(st.session_state.get(_LAST_RUN, ("",))[0])
 
 
 def current_view(choices: Choices, fields: Sequence[str], others: Sequence[str] = ()) -> View:
@@ -70,27 +70,27 @@ def current_view(choices: Choices, fields: Sequence[str], others: Sequence[str] 
     the next one; ``others`` are parameters that the page reads itself. On a page where boroughs are
     chosen, the one that another page was about is one of them, and can be let go.
     """
-    last: View = st.session_state.get(_KEPT, View())
+    last: View = st.session_state.get(_LAST_VIEW, View())
     fields = (*fields, "as_at")
     st.session_state[_FIELDS] = fields
-    led = st.session_state.pop(_LED, None)
-    filled = led is not None or (not st.query_params and _KEPT in st.session_state)
-    if led is not None:
-        parameters = led
+    link = st.session_state.pop(_LINK_PARAMETERS, None)
+    from_session = link is not None or (not st.query_params and _LAST_VIEW in st.session_state)
+    if link is not None:
+        parameters = link
     else:
-        parameters = _parameters(last, fields) if filled else st.query_params.to_dict()
+        parameters = _parameters(last, fields) if from_session else st.query_params.to_dict()
     view, notes = read(parameters, choices, others)
-    notes += _given_twice()
-    _note_arrival(view.opened, last.opened, by_address=led is not None or not filled)
+    notes += _find_double_keys()
+    _note_arrival(view.opened, last.opened, by_address=link is not None or not from_session)
     if view.area and "areas" in fields:
-        joined = view if view.area in view.areas else view.toggled(view.area)
-        view, filled = replace(joined, area=""), True
+        joined = view if view.area in view.areas else view.toggle_area(view.area)
+        view, from_session = replace(joined, area=""), True
         paper = {PAPER: st.query_params[PAPER]} if PAPER in st.query_params else {}
         parameters = {**_parameters(view, fields), **paper}
-    st.session_state[_ASKED] = parameters
-    amend(urlencode(parameters) if filled else "")
+    st.session_state[_PARAMETERS] = parameters
+    amend(urlencode(parameters) if from_session else "")
     tell_notes(notes)
-    st.session_state[_KEPT] = replace(last, **{f: getattr(view, f) for f in fields})
+    st.session_state[_LAST_VIEW] = replace(last, **{f: getattr(view, f) for f in fields})
     return view
 
 
@@ -98,7 +98,7 @@ def _note_arrival(sections: tuple[str, ...], before: tuple[str, ...], *, by_addr
     """Keep which sections an address has opened, whose charts are then brought into view: on a page
     that was turned to all it names, else those not open before. A press on the page moves nothing.
     """
-    turned = st.session_state.pop(_TURNED, False)
+    turned = st.session_state.pop(_PAGE_CHANGE, False)
     new = tuple(name for name in sections if turned or name not in before) if by_address else ()
     if turned or new:
         st.session_state[_ARRIVAL] = (arrival()[0] + 1, new)
@@ -121,10 +121,10 @@ def lead_to(parameters: Mapping[str, str]) -> None:
     Streamlit would give them to the address of the page that is left as well, so that Back led to
     that page with another's filters.
     """
-    st.session_state[_LED] = dict(parameters)
+    st.session_state[_LINK_PARAMETERS] = dict(parameters)
 
 
-def _given_twice() -> list[str]:
+def _find_double_keys() -> list[str]:
     """A sentence for each key that a link gives more than once; the last of them counts."""
     names = [name for name in st.query_params if len(st.query_params.get_all(name)) > 1]
     return [f"The link gives '{plain(name)}' twice; the last is used." for name in names]
@@ -142,19 +142,19 @@ def tell_notes(notes: Sequence[str]) -> None:
         )
 
 
-def asked() -> dict[str, str]:
+def page_parameters() -> dict[str, str]:
     """What this page was asked for: the URL's parameters, or those it was given of what the reader
     had before.
     """
-    return dict(st.session_state[_ASKED])
+    return dict(st.session_state[_PARAMETERS])
 
 
 def as_at() -> dt.date | None:
     """The day on which everything is asked for as it stood: the URL's, or the one kept where the
     URL asks nothing.
     """
-    if not st.query_params and _KEPT in st.session_state:
-        kept: View = st.session_state[_KEPT]
+    if not st.query_params and _LAST_VIEW in st.session_state:
+        kept: View = st.session_state[_LAST_VIEW]
         return kept.as_at
     return read({"as_at": st.query_params.get("as_at", "")}, Choices({}, {}))[0].as_at
 
@@ -162,13 +162,13 @@ def as_at() -> dt.date | None:
 def forget_as_at() -> None:
     """Ask for everything as it stands: there is nothing of the day that was asked for."""
     st.query_params.pop("as_at", None)
-    if _KEPT in st.session_state:
-        st.session_state[_KEPT] = replace(st.session_state[_KEPT], as_at=None)
+    if _LAST_VIEW in st.session_state:
+        st.session_state[_LAST_VIEW] = replace(st.session_state[_LAST_VIEW], as_at=None)
 
 
-def kept() -> View:
+def session_view() -> View:
     """The view that the reader has, with what the widgets of this run have written."""
-    view: View = st.session_state[_KEPT]
+    view: View = st.session_state[_LAST_VIEW]
     return view
 
 
@@ -177,13 +177,13 @@ def open_section(place: Any, label: str, section: str) -> bool:
     open.
     """
     key = f"section_{section}"
-    mirror(key, section in kept().opened)
+    mirror(key, section in session_view().opened)
     return bool(place.toggle(label, key=key, on_change=_section_changed, args=(section, key)))
 
 
 def _section_changed(section: str, key: str) -> None:
-    others = tuple(name for name in kept().opened if name != section)
-    write(replace(kept(), opened=(*others, section) if st.session_state[key] else others))
+    others = tuple(name for name in session_view().opened if name != section)
+    write(replace(session_view(), opened=(*others, section) if st.session_state[key] else others))
 
 
 def write(view: View) -> None:
@@ -191,11 +191,11 @@ def write(view: View) -> None:
     to come.
     """
     fields = st.session_state[_FIELDS]
-    kept: View = st.session_state.get(_KEPT, View())
+    kept: View = st.session_state.get(_LAST_VIEW, View())
     wanted = _parameters(view, fields)
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
-    st.session_state[_KEPT] = replace(kept, **{f: getattr(view, f) for f in fields})
+    st.session_state[_LAST_VIEW] = replace(kept, **{f: getattr(view, f) for f in fields})
 
 
 def _parameters(view: View, fields: Sequence[str]) -> dict[str, str]:
@@ -233,11 +233,11 @@ def card_choice(
 ) -> Choice:
     """A choice for a card's head that writes ``field`` of ``view``."""
 
-    def chosen(value: str) -> None:
+    def write_choice(value: str) -> None:
         changed: dict[str, Any] = {field: value}
         write(replace(view, **changed))
 
-    return Choice(field, label, options, choice, chosen)
+    return Choice(field, label, options, choice, write_choice)
 
 
 def areas_words(view: View, boroughs: Mapping[str, str]) -> str:
@@ -279,7 +279,7 @@ def select_as_at(place: Any, days: Mapping[dt.date, str], choice: dt.date | None
 def _as_at_changed() -> None:
     chosen = st.session_state.filter_as_at
     date = None if chosen == _NOW else dt.date.fromisoformat(chosen)
-    write(replace(st.session_state[_KEPT], as_at=date))
+    write(replace(st.session_state[_LAST_VIEW], as_at=date))
 
 
 def select_areas(
@@ -298,16 +298,16 @@ def select_areas(
 
 
 def _keep_choice(field: str, key: str) -> None:
-    write(replace(st.session_state[_KEPT], **{field: st.session_state[key]}))
+    write(replace(st.session_state[_LAST_VIEW], **{field: st.session_state[key]}))
 
 
 def _period_changed(newest: dt.date) -> None:
     chosen = st.session_state.filter_period
-    write(replace(st.session_state[_KEPT], period=None if chosen == newest else chosen))
+    write(replace(st.session_state[_LAST_VIEW], period=None if chosen == newest else chosen))
 
 
 def _areas_changed() -> None:
-    write(replace(st.session_state[_KEPT], areas=tuple(st.session_state.filter_areas)))
+    write(replace(st.session_state[_LAST_VIEW], areas=tuple(st.session_state.filter_areas)))
 
 
 def choosing(view: View, boroughs: Mapping[str, str]) -> Callable[[str], None]:
@@ -315,6 +315,6 @@ def choosing(view: View, boroughs: Mapping[str, str]) -> Callable[[str], None]:
 
     def choose(code: str) -> None:
         if code in boroughs:
-            write(view.toggled(code))
+            write(view.toggle_area(code))
 
     return choose

@@ -117,7 +117,7 @@ class Guard:
                 "The dashboard is not served under this name; see DASHBOARD_ORIGIN.", 421
             )
             await refusal(scope, receive, send)
-        elif self._closed(scope["path"]):
+        elif self._is_closed(scope["path"]):
             await PlainTextResponse("Not Found", 404)(scope, receive, send)
         elif known := self._page_in_capitals(scope["path"]):
             query = scope.get("query_string", b"").decode("latin-1")
@@ -158,7 +158,7 @@ class Guard:
         """Whether a path is that of Streamlit's one WebSocket."""
         return path == f"{'/' + self._base if self._base else ''}/_stcore/stream"
 
-    def _closed(self, path: str) -> bool:
+    def _is_closed(self, path: str) -> bool:
         below = path.removeprefix(f"/{self._base}") if self._base else path
         folder, _, rest = below.strip("/").partition("/")
         return folder in _OPEN and rest not in _OPEN[folder]

@@ -27,7 +27,7 @@ def draw_levers(levers: Sequence[Any], kind: str = "") -> tuple[LeverSetting, ..
             " move it to ask.]"
         )
     )
-    last = {one.lever: one for one in filters.kept().what_if}
+    last = {one.lever: one for one in filters.session_view().what_if}
     for place, lever in zip(here.columns(len(levers)), levers, strict=True):
         with place:
             _lever(lever, kind, last.get(lever.id), levers)
@@ -38,7 +38,7 @@ def draw_levers(levers: Sequence[Any], kind: str = "") -> tuple[LeverSetting, ..
         args=(levers,),
         disabled=not any(lever.id in last for lever in levers),
     )
-    return filters.kept().what_if
+    return filters.session_view().what_if
 
 
 def _lever(lever: Any, kind: str, assumption: LeverSetting | None, levers: Sequence[Any]) -> None:
@@ -95,7 +95,7 @@ def _reset(levers: Sequence[Any]) -> None:
 
 
 def _write(levers: Sequence[Any], here: Sequence[LeverSetting]) -> None:
-    view, ours = filters.kept(), {lever.id for lever in levers}
+    view, ours = filters.session_view(), {lever.id for lever in levers}
     filters.write(
         replace(view, what_if=(*(one for one in view.what_if if one.lever not in ours), *here))
     )

@@ -60,7 +60,7 @@ class _About:
     """The slide as its author saw it."""
     words: NewPack | None = None
     """The pack that a file holds."""
-    seen: int = 0
+    last_seen: int = 0
     """The last entry of the record as its author saw it."""
 
 
@@ -96,7 +96,7 @@ class PackForms:
         ):
             seen = int(live.head().partition(":")[0] or 0)
             before = self._pack_at_hand.slide_of(value)
-            open_side(PAGE, name, _About(self.code, value, before, seen=seen))
+            open_side(PAGE, name, _About(self.code, value, before, last_seen=seen))
 
     def _open_file(self, text: str) -> None:
         """Open the form on the pack that ``text`` holds; what is wrong in it is told."""
@@ -124,9 +124,9 @@ class PackForms:
             self._append(lambda: SlideMove(pack=line.pack, slide=slide, before=before), "Moved.")
 
     def _append(
-        self, words: Callable[[], EntryWords], done: str, name: str = "packs"
+        self, words: Callable[[], EntryWords], confirmation: str, name: str = "packs"
     ) -> Entry | None:
-        return recorder.record(name, lambda: Draft(words()), lambda _: done)
+        return recorder.record(name, lambda: Draft(words()), lambda _: confirmation)
 
     def draw(self) -> None:
         """Draw the form that is open, where this reader may record."""
@@ -222,7 +222,7 @@ class PackForms:
             case "edit" if about.before is not None:
                 draft = _typed_slide(form)
                 return slide_change(
-                    line.pack, about.slide, about.before, draft, about.seen, self.choices
+                    line.pack, about.slide, about.before, draft, about.last_seen, self.choices
                 )
         raise InputError("There is no such form; open it again.")
 
@@ -252,7 +252,7 @@ def _typed_settings(form: SideForm) -> dict[str, Any]:
     Raises:
         InputError: the day is still to come.
     """
-    typed = {name: form.typed(name) for name in ("title", "meeting", "as_at")}
+    typed = {name: form.field_value(name) for name in ("title", "meeting", "as_at")}
     hold_as_at(typed["as_at"])
     return typed
 
@@ -275,8 +275,8 @@ def _draw_slide(form: SideForm, draft: SlideDraft) -> None:
 
 
 def _typed_slide(form: SideForm) -> SlideDraft:
-    words = {name: str(form.typed(name) or "") for name in _SLIDE_TEXTS}
-    return SlideDraft(**words, day=form.typed("day"))
+    words = {name: str(form.field_value(name) or "") for name in _SLIDE_TEXTS}
+    return SlideDraft(**words, day=form.field_value("day"))
 
 
 _SLIDE_TEXTS = ("item", "title", "finding", "charts", "notes")

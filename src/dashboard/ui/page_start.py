@@ -127,7 +127,7 @@ def _days(state: str, _now: Store) -> dict[dt.date, str]:
 
 
 def choices(store: Store) -> Choices:
-    """What a view may name in the database ``opened``."""
+    """What a view may name in the database of ``store``."""
     return _choices(_state(store), store)
 
 
@@ -171,14 +171,14 @@ def draw_bar(name: str) -> Bar:
     """Draw the bar of page ``name``, with room for its filters."""
     bar = here.container(key="bar", horizontal=True, vertical_alignment="center")
     bar.title(PAGES[name].title)
-    drawn = Bar(
+    top_bar = Bar(
         name,
         bar.container(key="filters", horizontal=True, vertical_alignment="center"),
         bar.container(key="right", horizontal=True, vertical_alignment="center"),
     )
-    way_back.offer_way_back(drawn.right)
-    offer_glossary(drawn.right)
-    return drawn
+    way_back.offer_way_back(top_bar.right)
+    offer_glossary(top_bar.right)
+    return top_bar
 
 
 def start(name: str, fields: Sequence[str]) -> tuple[Page, Choices, Place]:

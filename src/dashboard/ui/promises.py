@@ -42,7 +42,7 @@ def promise_table(tracker: Tracker) -> Html:
     groups = [
         _GROUP.format(
             rows["framework_name"].iloc[0],
-            _published(rows.iloc[0]),
+            _publication_words(rows.iloc[0]),
             Html("").join(_row(tracker, row) for row in rows.itertuples()),
         )
         for _, rows in tracker.filtered_promises.groupby("framework", sort=False)
@@ -60,7 +60,7 @@ def ledger_card(ledger: PromiseLedger) -> Card:
         lines = Html("").join(_ledger_row(ledger, each) for each in of_framework)
         groups.append(
             _LEDGER_GROUP.format(
-                len(ledger.heads) + 1, first.framework_name, _published(first), lines
+                len(ledger.heads) + 1, first.framework_name, _publication_words(first), lines
             )
         )
     return Card(ledger.panel(), html=_LEDGER.format(heads, Html("").join(groups)))
@@ -84,7 +84,7 @@ def _state_class(state: str) -> str:
     return "quiet" if state in (NO_STATUS, NOT_MADE) else ""
 
 
-def _published(row: Any) -> str:
+def _publication_words(row: Any) -> str:
     after = f"; succeeded by {row.succeeded_by}" if isinstance(row.succeeded_by, str) else ""
     return f"{row.publisher}, {row.published_words or day(row.published)}{after}"
 

@@ -16,12 +16,12 @@ def current() -> access.Reader:
     known.
     """
     if not access.signs_in():
-        return access.unnamed()
+        return access.default_reader()
     try:
-        return access.named(_email())
+        return access.find_reader(_email())
     except InputError as error:
         here.error(str(error))
-        return access.unnamed()
+        return access.default_reader()
 
 
 def _email() -> str | None:

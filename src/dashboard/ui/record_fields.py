@@ -16,7 +16,7 @@ from dashboard.record.action_words import ActionUpdate, NewAction
 from dashboard.record.words import read_words
 from dashboard.ui.place import Place, here
 
-_UNCHANGED = ""
+_NO_CHANGE = ""
 _FIRST, _LAST = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
 """Days that a calendar offers."""
 _TEXT_FIELDS = ("text", "title", "owner", "due_words", "item", "evidence", "note", "reason")
@@ -35,12 +35,12 @@ def draw_update(name: str, words: ActionUpdate | None = None) -> None:
     here.text_area(
         "What was said", key=f"{name}_text", value=words.text if words else "", height=80
     )
-    options = [_UNCHANGED, *STATUSES]
+    options = [_NO_CHANGE, *STATUSES]
     here.selectbox(
         "Status",
         options,
         format_func=lambda status: status or "Unchanged",
-        index=options.index(words.status or _UNCHANGED) if words else 0,
+        index=options.index(words.status or _NO_CHANGE) if words else 0,
         key=f"{name}_status",
     )
     owner, due, due_words = here.columns(3)
@@ -115,7 +115,7 @@ def typed_new_action(
 def empty_fields(name: str) -> None:
     """Empty the fields of the form ``name``, whose words are on the disk; choices stay."""
     emptied: dict[str, str | None] = {f"{name}_{field}": "" for field in _TEXT_FIELDS}
-    emptied |= {f"{name}_due": None, f"{name}_status": _UNCHANGED}
+    emptied |= {f"{name}_due": None, f"{name}_status": _NO_CHANGE}
     for key, value in emptied.items():
         if key in st.session_state:
             st.session_state[key] = value

@@ -49,7 +49,7 @@ class RecordForm:
     """The agenda item that is filled in; '' for none."""
     evidence: str = ""
     """The address of the view that a new action is offered to rest on; '' for none."""
-    unfolded: str = ""
+    open_form: str = ""
     """The form that is open from the start, 'update' or 'action'; '' for neither."""
 
     def draw(self) -> None:
@@ -71,7 +71,7 @@ class RecordForm:
                     self._draw_correction()
 
     def _fold(self, label: str, name: str) -> Place:
-        return here.expander(label, key=f"record_{name}_fold", expanded=name == self.unfolded)
+        return here.expander(label, key=f"record_{name}_fold", expanded=name == self.open_form)
 
     def _draw_update(self) -> None:
         with here.form("record_update"):
@@ -107,16 +107,16 @@ class RecordForm:
         except InputError as error:
             here.error(str(error))
             return
-        offered = {
+        lines_by_number = {
             line.entry.sequence: line for line in lines if line.entry.sequence in correctable
         }
         choice = here.selectbox(
             "Entry",
-            sorted(offered, reverse=True),
-            format_func=lambda number: _line_words(offered[number]),
+            sorted(lines_by_number, reverse=True),
+            format_func=lambda number: _line_words(lines_by_number[number]),
             key="right_entry",
         )
-        _draw_right(offered[choice])
+        _draw_right(lines_by_number[choice])
 
     def _draw_meeting(self, place: Place, name: str) -> None:
         today = recorder.today().isoformat()

@@ -31,7 +31,7 @@ class SideForm:
         """How the keys of its fields begin."""
         return f"side_{self.number}"
 
-    def typed(self, field: str) -> Any:
+    def field_value(self, field: str) -> Any:
         """What stands in one of its fields; None for none."""
         return st.session_state.get(f"{self.name}_{field}")
 

@@ -20,19 +20,19 @@ def table_message(
     *,
     tall: int = 0,
     areas: Sequence[str] = (),
-    chosen: Collection[str] = (),
+    chosen_areas: Collection[str] = (),
 ) -> dict[str, Any]:
     """``rows`` in words ``alt``; drawn, it scrolls above ``tall`` pixels (0: whole).
 
     A column of lists is drawn as a sparkline, numbers of one column with as many decimals as one
-    another. ``areas`` is the area code of each row and ``chosen`` those that are chosen.
+    another. ``areas`` is the area code of each row and ``chosen_areas`` those that are chosen.
     """
     return {
         "alt": plain(alt),
         "tall": tall,
         "columns": [_column(rows[heading]) for heading in rows.columns],
         "areas": list(areas),
-        "chosen": list(chosen),
+        "chosen": list(chosen_areas),
     }
 
 

@@ -42,14 +42,14 @@ def _posts(wards: Wards, row: pd.Series, kind: str) -> Html:
         words = f"{posts_words(in_post)} in post of {posts_words(posts)} posts"
         short = wards.least[kind] - in_post
         words += f", {posts_words(short)} below the minimum" if short > 0 else ""
-    proposed, change = row[f"{kind}_proposed"], row[f"{kind}_change"]
-    if not missing(proposed):
+    proposed_posts, change = row[f"{kind}_proposed"], row[f"{kind}_change"]
+    if not missing(proposed_posts):
         moves = (
             ""
             if missing(change) or not change
             else f" ({'+' if change > 0 else '−'}{posts_words(abs(change))})"
         )
-        words += f"; {posts_words(proposed)} proposed{moves}"
+        words += f"; {posts_words(proposed_posts)} proposed{moves}"
     return Html("<b>{}</b>: {}.").format(_KINDS[kind], words)
 
 

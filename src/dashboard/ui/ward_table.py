@@ -38,7 +38,7 @@ def ward_table(wards: Wards, alt: str) -> dict[str, Any]:
     if wards.post_indicators:
         columns += [_posts(wards, rows, kind, below) for kind in _KINDS]
     if wards.both:
-        columns += [_planned(rows, kind, below) for kind in _KINDS]
+        columns += [_proposal_column(rows, kind, below) for kind in _KINDS]
         columns += [_tiers(rows), _reasons(rows), _sure(rows)]
     groups = group_words(rows) if wards.post_indicators else {}
     place = {group: at for at, group in enumerate(groups)}
@@ -106,7 +106,7 @@ def _posts(wards: Wards, rows: pd.DataFrame, kind: str, below: list[Total]) -> d
     return _column(f"{_KINDS[kind]} in post / posts", "posts", cells, sums)
 
 
-def _planned(rows: pd.DataFrame, kind: str, below: list[Total]) -> dict[str, Any]:
+def _proposal_column(rows: pd.DataFrame, kind: str, below: list[Total]) -> dict[str, Any]:
     pairs = zip(rows[f"{kind}_proposed"], rows[f"{kind}_change"], strict=True)
     cells = [None if missing(n) else [_number(n), _number(change)] for n, change in pairs]
     sums = [

@@ -70,7 +70,7 @@ class View(  # A dataclass takes the fields of the last class first: this is the
             if getattr(self, f.name) != getattr(default, f.name)
         }
 
-    def toggled(self, area: str) -> View:
+    def toggle_area(self, area: str) -> View:
         """This view with ``area`` chosen, or no longer chosen; the oldest choice gives way to a
         sixth.
         """

@@ -25,7 +25,7 @@ class Choices:
     indicators: Mapping[str, str]
     """In agenda order."""
     boroughs: Mapping[str, str]
-    unloaded: Mapping[str, str] = field(default_factory=dict)
+    without_figures: Mapping[str, str] = field(default_factory=dict)
     """Indicators that are declared and have no figure yet."""
     wards: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)

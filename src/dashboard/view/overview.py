@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.view.readers import OneOf, Word, parameter
 
-COVERED = {"yes": "With an action", "no": "Without an action"}
+COVER_CHOICES = {"yes": "With an action", "no": "Without an action"}
 """Whether an action that is not finished covers a figure; '' stands for both."""
 
 
@@ -20,5 +20,5 @@ class OverviewView:
     """The theme of the figures listed as worse and getting worse; '' for all."""
     worse_area: str = parameter("", OneOf("boroughs", "all are shown"), "Borough of the list")
     """Code of their borough; '' for all."""
-    covered: str = parameter("", Word(COVERED, "all are shown"), "Actions of the list")
-    """One of ``COVERED``; '' for both."""
+    covered: str = parameter("", Word(COVER_CHOICES, "all are shown"), "Actions of the list")
+    """One of ``COVER_CHOICES``; '' for both."""

@@ -28,24 +28,24 @@ class IndicatorReader(Reader):
 
     def names(self, choices: Choices) -> Names:
         """Every declared indicator."""
-        return {**choices.unloaded, **choices.indicators}
+        return {**choices.without_figures, **choices.indicators}
 
     def read(self, link: LinkText) -> str:
         """The indicator given, else the nearest; the usual one, else the first, where none is."""
-        loaded = link.choices.indicators
-        fallback = link.default if link.default in loaded else next(iter(loaded), "")
-        if link.text is None or link.text in loaded:
+        indicators = link.choices.indicators
+        fallback = link.default if link.default in indicators else next(iter(indicators), "")
+        if link.text is None or link.text in indicators:
             return link.text or str(fallback)
-        if link.text in link.choices.unloaded:
+        if link.text in link.choices.without_figures:
             link.notes.append(
-                f"No figure of '{link.choices.unloaded[link.text]}' is loaded yet;"
-                f" {loaded.get(fallback, fallback)} is shown."
+                f"No figure of '{link.choices.without_figures[link.text]}' is loaded yet;"
+                f" {indicators.get(fallback, fallback)} is shown."
             )
             return str(fallback)
-        near = nearest(link.text, list(loaded)) or str(fallback)
+        near = nearest(link.text, list(indicators)) or str(fallback)
         link.notes.append(
             f"The link's indicator {quotation(link.text)} is unknown; the nearest is shown:"
-            f" {loaded.get(near, near)}."
+            f" {indicators.get(near, near)}."
         )
         return near
 

@@ -48,7 +48,7 @@ def choices_of(store: Store) -> Choices:
     return Choices(
         indicators=_pairs(periods_of["id"], periods_of["name"]),
         boroughs=_pairs(boroughs["code"], boroughs["name"]),
-        unloaded=_pairs(bare["id"], bare["name"]),
+        without_figures=_pairs(bare["id"], bare["name"]),
         wards=_pairs(wards["ward"], wards["name"]),
         groups={g: g.replace("_", " ").capitalize() for g in groups["group_type"]},
         themes=THEMES,

@@ -36,7 +36,7 @@ class IndicatorAtPeriod:
         """Codes of the boroughs chosen, the one that another page was about among them."""
         view = self.page.view
         return (
-            view.toggled(view.area) if view.area and view.area not in view.areas else view
+            view.toggle_area(view.area) if view.area and view.area not in view.areas else view
         ).areas
 
     @cached_property

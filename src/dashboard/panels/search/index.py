@@ -79,7 +79,7 @@ def _charts(choices: Choices) -> Iterator[SearchEntry]:
     for chart_name in search_words().chart:
         asked = chart_name.view.get("indicator", "")
         shown = chart_name if not asked or asked in choices.indicators else None
-        if shown or asked in choices.unloaded:
+        if shown or asked in choices.without_figures:
             query = chart_name.query if shown else ""
             title = PAGES[chart_name.page].title
             yield SearchEntry(

@@ -69,23 +69,23 @@ def show_board(
         card.panel.chart: card for row in filled_rows for column in row for card in column.cards
     }
     # The page's own board alone opens what a link asks for.
-    closed = closed_charts(page.name, list(cards)) if name == page.name else {}
+    section_by_chart = closed_charts(page.name, list(cards)) if name == page.name else {}
     message = board_message(
         filled_rows,
         (finding, note),
         app_root() + LIBRARY,
         page.dark,
-        closed,
+        section_by_chart,
         addable=_addable(cards, page),
         arrival=_arrival(page.name),
     )
     result = _draw(
         key=key,
         data=message,
-        on_area_change=_pressed(key, "area", cards, _choose_area),
-        on_choice_change=_pressed(key, "choice", cards, _write_choice),
-        on_open_change=_open_section(key, closed),
-        on_press_change=_pressed(key, "press", cards, partial(_press_button, page, name)),
+        on_area_change=_press_handler(key, "area", cards, _choose_area),
+        on_choice_change=_press_handler(key, "choice", cards, _write_choice),
+        on_open_change=_open_section(key, section_by_chart),
+        on_press_change=_press_handler(key, "press", cards, partial(_press_button, page, name)),
         on_go_change=lambda: None,
         on_file_change=lambda: None,
     )
@@ -103,7 +103,7 @@ def _arrival(page: str) -> tuple[int, list[str]]:
     return number, [one.name for name in sections for one in charts if one.section == name]
 
 
-def _pressed(
+def _press_handler(
     key: str, kind: str, cards: dict[str, Card], act: Callable[[Card, dict[str, Any]], None]
 ) -> Callable[[], None]:
     """What a press of a ``kind`` does: ``act`` upon the card it was in."""
@@ -117,12 +117,12 @@ def _pressed(
     return press
 
 
-def _open_section(key: str, closed: Mapping[str, str]) -> Callable[[], None]:
+def _open_section(key: str, section_by_chart: Mapping[str, str]) -> Callable[[], None]:
     """What a link to a chart that is not drawn does: the section of the chart is opened."""
 
     def open_section() -> None:
         press = st.session_state[key].get("open") or {}
-        section, view = closed.get(press.get("chart", "")), filters.kept()
+        section, view = section_by_chart.get(press.get("chart", "")), filters.session_view()
         if section:
             others = tuple(name for name in view.opened if name != section)
             filters.write(replace(view, opened=(*others, section)))

@@ -27,7 +27,7 @@ class Choice:
     label: str
     options: Mapping[str, str]
     """Value -> words."""
-    shown: str
+    chosen_value: str
     """The value that is chosen."""
     write: Callable[[str], None]
     """What a press does: given one of the values."""

@@ -26,15 +26,15 @@ def board_message(
     words: tuple[str, str],
     library: str,
     dark: bool,
-    closed: Collection[str] = (),
+    closed_charts: Collection[str] = (),
     addable: Collection[str] = (),
     arrival: tuple[int, Collection[str]] = (0, ()),
 ) -> bytes:
     """The page's panels in their places, below its finding and note (``words``).
 
-    ``closed`` are the charts of the page that a link may name and that are not drawn, ``addable``
-    those whose menu offers to add them to a pack. ``arrival`` is a number that tells one link from
-    the next, and the charts that it opened.
+    ``closed_charts`` are those that a link may name and that are not drawn, ``addable`` those whose
+    menu offers to add them to a pack. ``arrival`` is a number that tells one link from the next,
+    and the charts that it opened.
 
     Each card carries a number that tells whether it differs from the one drawn.
     """
@@ -42,7 +42,7 @@ def board_message(
         [
             {
                 "span": column.span,
-                "cards": [_numbered(card_message(c, addable)) for c in column.cards],
+                "cards": [_add_version(card_message(c, addable)) for c in column.cards],
             }
             for column in row
         ]
@@ -54,14 +54,14 @@ def board_message(
         "note": note,
         "library": library,
         "dark": dark,
-        "closed": list(closed),
+        "closed": list(closed_charts),
         "arrival": {"number": arrival[0], "charts": list(arrival[1])},
         "rows": rows_of_cards,
     }
     return orjson.dumps(message)
 
 
-def _numbered(message: dict[str, Any]) -> orjson.Fragment:
+def _add_version(message: dict[str, Any]) -> orjson.Fragment:
     card = orjson.dumps(message)
     return orjson.Fragment(b'{"version":%d,"card":%s}' % (crc32(card), card))
 
@@ -99,7 +99,7 @@ def _table(card: Card) -> Mapping[str, Any]:
         panel.reading,
         tall=card.tall or (0 if len(panel.table) <= WHOLE else TALL),
         areas=panel.row_areas if card.choose else (),
-        chosen=panel.chosen,
+        chosen_areas=panel.chosen,
     )
 
 
@@ -135,7 +135,7 @@ def _choice(choice: Choice) -> dict[str, Any]:
         "field": choice.field,
         "label": plain(choice.label),
         "options": options,
-        "shown": choice.shown,
+        "shown": choice.chosen_value,
     }
 
 

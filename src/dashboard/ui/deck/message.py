@@ -25,7 +25,7 @@ _OF_CARD = ("name", "title", "sub", "reading", "figure", "table")
 """What a slide takes of a card's message."""
 _LONGEST_SOURCE = 110
 """Characters of the sources that stand on one line of a slide's foot."""
-_PUBLISHED = re.compile(r"published (\d{1,2} \w+ \d{4})")
+_PUBLICATION_DAY = re.compile(r"published (\d{1,2} \w+ \d{4})")
 
 
 def deck_message(slides: PackSlides, log: ActionLog, *, dark: bool) -> bytes:
@@ -102,15 +102,15 @@ def _then_and_now(brief: str) -> tuple[str, str]:
 
 
 def _slide(slide: PackSlide) -> dict[str, Any]:
-    declared, panels = slide.slide, slide.panels
+    own_slide, panels = slide.slide, slide.panels
     days = dict.fromkeys(panel.as_at for panel in panels if panel.panel)
     return {
-        "item": plain(declared.item),
-        "title": plain(declared.title),
+        "item": plain(own_slide.item),
+        "title": plain(own_slide.title),
         "finding": plain(slide.finding),
         "empty": "" if panels else "The record asks, and no figure here answers it.",
         "panels": [_panel(panel) for panel in panels],
-        "notes": plain(declared.notes),
+        "notes": plain(own_slide.notes),
         "source": plain(source_words(slide.present_panels)),
         "demonstration": any(panel.demonstration for panel in slide.present_panels),
         "asAt": " and ".join(f"As at {day(each)}" if each else "As it stands" for each in days),
@@ -137,7 +137,7 @@ def source_words(panels: Sequence[Panel]) -> str:
     names = list(
         dict.fromkeys(name for panel in panels for name in short_source(panel).split("; ") if name)
     )
-    days = {date for panel in panels for date in _PUBLISHED.findall(panel.source)}
+    days = {date for panel in panels for date in _PUBLICATION_DAY.findall(panel.source)}
     words = "; ".join(names)
     if len(words) > _LONGEST_SOURCE:
         words = f"{names[0]}, and {count_things(len(names) - 1, 'other source')}"

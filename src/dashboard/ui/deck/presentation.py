@@ -67,7 +67,7 @@ def _newest(store: Store) -> str:
 
 
 @st.cache_resource(max_entries=12, show_spinner="Drawing the slides")
-def _messages(state: str, declared: str, dark: bool, _store: Store, _pack: Pack) -> list[bytes]:
+def _messages(state: str, content: str, dark: bool, _store: Store, _pack: Pack) -> list[bytes]:
     """All of the slides but their actions: kept for one pack and ``state``, which is that of the
     database, of the kind of reader and of the databases of the pack's days.
     """
@@ -79,10 +79,10 @@ def _messages(state: str, declared: str, dark: bool, _store: Store, _pack: Pack)
 
 
 def _answer(
-    asked: dict[str, Any], pack: Pack | None = None, messages: Sequence[bytes] = ()
+    request: dict[str, Any], pack: Pack | None = None, messages: Sequence[bytes] = ()
 ) -> None:
     """Do what a key of the deck asks for; a browser may send anything."""
-    act, slide = asked.get("act"), asked.get("slide")
+    act, slide = request.get("act"), request.get("slide")
     if act == "leave":
         way_back.leave()
     elif act == "close":
@@ -117,7 +117,7 @@ def _draw_record(store: Store, log: ActionLog, pack: Pack) -> None:
             meeting=pack.meeting.isoformat(),
             item=slide.item,
             evidence=slide.panels[0] if slide.panels else "",
-            unfolded="update" if slide.actions else "action",
+            open_form="update" if slide.actions else "action",
         ).draw()
         here.button("Close (Esc)", on_click=_close)
 
