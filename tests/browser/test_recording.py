@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from dashboard import catalogue
+from dashboard.declared.read import declarations
 from dashboard.record.chain import find_break
 from dashboard.record.ledger import open_record
 from dashboard.settings import Places
@@ -86,3 +88,33 @@ def test_what_was_recorded_is_there_when_the_server_was_killed_and_started_again
     again = reader(servers.start(home))
     again.open("actions?action=2023-04-28%2F3")
     expect(again.page.get_by_text("Said before the kill.").first).to_be_visible()
+
+
+def test_an_update_recorded_beside_a_slide_stands_on_the_slide_at_once(reader, servers, home):
+    pack = declarations(home / "data" / "declared", catalogue.has_chart).packs["2023-04-28"]
+    action = "2023-04-28/3"
+    number = next(n for n, slide in enumerate(pack.slides, 1) if action in slide.actions)
+    tab = reader(servers.start(home))
+    tab.page.goto(f"{tab.url}/present?pack=2023-04-28&slide={number}")
+    status = tab.page.locator(".slides > .shown dl div", has_text="Status").locator("dd")
+    expect(status).to_have_text("open")
+    tab.page.keyboard.press("a")
+    expect(tab.page.get_by_label("Your name").locator("visible=true")).to_be_focused()
+    tab.page.keyboard.type("A. Smith")
+    said = tab.page.get_by_label("What was said").locator("visible=true")
+    for _ in range(3):
+        tab.page.keyboard.press("Tab")
+        if said.evaluate("field => field === document.activeElement"):
+            break
+    tab.page.keyboard.type("A written answer was received.")
+    tab.page.keyboard.press("Tab")
+    tab.page.keyboard.type("complete")
+    tab.page.keyboard.press("Enter")
+    tab.page.keyboard.press("Tab")
+    tab.page.keyboard.press("Control+Enter")
+    expect(status).to_have_text("complete")
+    entries, _ = open_record(Places(home)).read()
+    assert [(e.author, e.kind, e.action) for e in entries] == [("A. Smith", "update", action)]
+    tab.page.keyboard.press("Escape")
+    expect(tab.page.get_by_text(f"Record on slide {number}")).to_have_count(0)
+    expect(tab.page.locator(f"#slide-{number}-head")).to_be_visible()
