@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from dashboard import catalogue
-from dashboard.declared.meetings import Action, Carried, Evidence, Meeting, Update
+from dashboard.declared.meetings import Action, CarriedAction, Evidence, Meeting, Update
 from dashboard.declared.models import STATUSES
 from dashboard.declared.read import declarations
 
@@ -49,7 +49,7 @@ def small() -> dict[str, Meeting]:
             ),
         ),
     )
-    carried = Carried(
+    carried = CarriedAction(
         action="2023-04-28/3", number=1, text="Asked for again, in writing.", due=SEPTEMBER
     )
     return {
@@ -138,7 +138,7 @@ def logs(draw) -> dict[str, Meeting]:
         actions = tuple(_action(draw, date, n) for n in range(1, draw(st.integers(0, 3)) + 1))
         taken = draw(st.lists(st.sampled_from(earlier), max_size=2, unique=True)) if earlier else []
         carried = tuple(
-            Carried(
+            CarriedAction(
                 action=name,
                 number=100 + n,
                 text=draw(WORDS),

@@ -9,7 +9,7 @@ from logs import APRIL, JUNE, action, small
 
 from dashboard.actions.changes import changes, write
 from dashboard.actions.toml import to_toml, update_toml
-from dashboard.declared.meetings import Carried, Evidence, Meeting, Update
+from dashboard.declared.meetings import CarriedAction, Evidence, Meeting, Update
 
 
 def with_april(**more) -> dict[str, Meeting]:
@@ -27,7 +27,7 @@ def with_june(**more) -> dict[str, Meeting]:
 BEGUN = Update(date="2023-05-10", text="Work has begun.", status="in progress")
 DONE = Update(date="2023-07-03", text="Done.", status="complete")
 CHART = Evidence(page="trust", chart="gaps", note="The gap.")
-AGAIN = Carried(
+AGAIN = CarriedAction(
     action="2023-04-28/2", number=3, text="Still wanted.", status="in progress", due="2023-12-01"
 )
 SEPTEMBER = Meeting(date="2023-09-29", board="Board", action=(action("2023-09-29", 1, due=JUNE),))

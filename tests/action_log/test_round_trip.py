@@ -20,7 +20,7 @@ from dashboard.actions.fields import CSV_COLUMNS, RECORDS
 from dashboard.actions.files import export_meetings
 from dashboard.actions.rows import LogError
 from dashboard.actions.toml import _ORDER, to_toml, update_toml
-from dashboard.declared.meetings import Action, Carried, Evidence, Meeting, Update
+from dashboard.declared.meetings import Action, CarriedAction, Evidence, Meeting, Update
 from dashboard.errors import InputError
 
 MANY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -106,7 +106,7 @@ def test_a_meeting_is_written_as_its_file_was_written_by_hand():
     assert to_toml(DECLARED.meetings["2023-04-28"]) == path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("model", [Action, Carried, Evidence, Meeting, Update])
+@pytest.mark.parametrize("model", [Action, CarriedAction, Evidence, Meeting, Update])
 def test_every_key_of_a_declaration_is_a_column_and_is_written(model):
     tables = {"action", "carried", "evidence", "update"} & set(model.model_fields)
     no_column = {"recorded_to"}  # What a file takes in of the record is no matter of the log.

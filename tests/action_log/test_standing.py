@@ -8,7 +8,7 @@ import pytest
 from logs import APRIL, JUNE, SEPTEMBER, action, small
 
 from dashboard.actions.register import as_json, from_json, meetings_known_by, meetings_on_day
-from dashboard.declared.meetings import Carried, Meeting, Update
+from dashboard.declared.meetings import CarriedAction, Meeting, Update
 
 MAY, JULY = dt.date(2023, 5, 10), dt.date(2023, 7, 3)
 THIRD = "2023-04-28/3"
@@ -65,7 +65,7 @@ def test_before_the_later_meeting_nobody_knew_of_it():
 
 def test_a_status_that_a_later_meeting_gave_counts_from_that_meeting():
     meetings = small()
-    said = Carried(action=THIRD, number=1, text="Complete.", status="complete")
+    said = CarriedAction(action=THIRD, number=1, text="Complete.", status="complete")
     meetings["2023-06-30"] = meetings["2023-06-30"].model_copy(update={"carried": (said,)})
     stands = {
         date: meetings_on_day(meetings, date)["2023-04-28"].action[1].status

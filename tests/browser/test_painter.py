@@ -15,7 +15,7 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "figures"))
 from figure_examples import EXAMPLES, draw
 
 from dashboard.catalogue import all_charts
-from dashboard.figures.painted import painter_source
+from dashboard.figures.painted_figure import painter_source
 from dashboard.panels.common.page import Page
 from dashboard.settings import Places
 from dashboard.store.connection import find_database, open_store

@@ -22,7 +22,7 @@ from dashboard.figures.ranking import ranking
 from dashboard.figures.slopes import slopes
 from dashboard.figures.small_multiples import small_multiples
 from dashboard.figures.spell_rows import spell_rows
-from dashboard.figures.stacked import stacked
+from dashboard.figures.stacked_bars import stacked_bars
 from dashboard.figures.trend import trend
 
 RANDOM = np.random.default_rng(7)
@@ -339,7 +339,11 @@ EXAMPLES = {
     "ranking": (
         ranked(),
         partial(
-            ranking, **PERCENT, comparator_label="MPS", comparator=66.0, selected=["E09000003"]
+            ranking,
+            **PERCENT,
+            comparator_label="MPS",
+            comparator=66.0,
+            selected_areas=["E09000003"],
         ),
     ),
     "hexmap": (
@@ -349,7 +353,7 @@ EXAMPLES = {
             LONDON.rename(columns={"borough": "area"}),
             **PERCENT,
             better="higher",
-            selected=["E09000004"],
+            selected_areas=["E09000004"],
         ),
     ),
     "ward_hexmap": (
@@ -360,7 +364,7 @@ EXAMPLES = {
             unit="per 1,000 residents",
             decimals=1,
             better="lower",
-            selected=["E05000100"],
+            selected_areas=["E05000100"],
         ),
     ),
     "ward_hexmap_borough": (
@@ -371,7 +375,7 @@ EXAMPLES = {
             unit="FTE",
             decimals=1,
             better="neutral",
-            selected=["E05000007"],
+            selected_areas=["E05000007"],
             width=700,
         ),
     ),
@@ -381,11 +385,13 @@ EXAMPLES = {
     ),
     "ward_categories_borough": (
         fates(CROYDON),
-        partial(ward_categories, CROYDON, categories=FATES, selected=["E05000002"], width=700),
+        partial(
+            ward_categories, CROYDON, categories=FATES, selected_areas=["E05000002"], width=700
+        ),
     ),
     "geomap": (
         LONDON_WARDS.head(32),
-        partial(geomap, COARSE, **PERCENT, better="higher", selected=["E05000010"]),
+        partial(geomap, COARSE, **PERCENT, better="higher", selected_areas=["E05000010"]),
     ),
     "geomap_wards": (LONDON_WARDS, partial(geomap, FINE, unit="FTE", decimals=1, better="higher")),
     "lines": (
@@ -412,11 +418,11 @@ EXAMPLES = {
     ),
     "small_multiples": (
         BCU_LINES,
-        partial(small_multiples, **PERCENT, columns=2, comparator="B12", emphasised="B09"),
+        partial(small_multiples, **PERCENT, columns=2, comparator="B12", emphasis="B09"),
     ),
     "panes": (
         BCU_LINES.head(4 * len(QUARTERS)).assign(unit="%", decimals=0),
-        partial(panes, emphasised="B01"),
+        partial(panes, emphasis="B01"),
     ),
     "panes_with_days": (
         BCU_LINES.head(3 * len(QUARTERS)).assign(unit="%", decimals=0),
@@ -426,7 +432,7 @@ EXAMPLES = {
         SLOPES,
         partial(
             slopes,
-            fitted=SLOPES[["series", "period_end", "value"]],
+            fitted_lines=SLOPES[["series", "period_end", "value"]],
             day=pd.Timestamp("2022-12-31"),
             label="December 2022",
         ),
@@ -439,15 +445,15 @@ EXAMPLES = {
                 Pair("Figures: r = +0.10", "x", "y", "Within 15 minutes", "Trust"),
                 Pair("Changes", "dx", "dy", "Points", "Trust, points", is_change=True),
             ],
-            chosen=["E09000003"],
+            chosen_areas=["E09000003"],
         ),
     ),
     "gaps": (gap_table(), partial(gaps, unit="percentage points", decimals=0)),
     "gap_years": (
         gap_year_table(),
-        partial(gap_years, unit="points", decimals=1, emphasised="16 to 24"),
+        partial(gap_years, unit="points", decimals=1, emphasis="16 to 24"),
     ),
-    "stacked": (stack_table(), partial(stacked, unit="officers", selected=["B09"])),
+    "stacked": (stack_table(), partial(stacked_bars, unit="officers", selected_areas=["B09"])),
     "fan": (
         IN_POST,
         partial(

@@ -23,8 +23,8 @@ from figure_examples import (
 )
 
 from dashboard.figures.demand import demand
-from dashboard.figures.format import safe, wrapped
-from dashboard.figures.gaps import WITHHELD
+from dashboard.figures.format import safe, wrap_name
+from dashboard.figures.gaps import WITHHELD_WORDS
 from dashboard.figures.geomap import geomap
 from dashboard.figures.hexcategories import ward_categories
 from dashboard.figures.hexmap import ward_hexmap
@@ -32,7 +32,7 @@ from dashboard.figures.lines import lines
 from dashboard.figures.minimum import minimum
 from dashboard.figures.panes import panes
 from dashboard.figures.small_multiples import small_multiples
-from dashboard.figures.stacked import stacked
+from dashboard.figures.stacked_bars import stacked_bars
 from dashboard.figures.theme import colours, empty
 from dashboard.text import signed
 
@@ -148,7 +148,7 @@ def test_parts_of_a_stack_stand_out(dark):
 
 def test_words():
     assert safe("A < B & C") == "A &lt; B &amp; C"
-    assert wrapped("Hammersmith & Fulham", 12) == "Hammersmith<br>&amp; Fulham"
+    assert wrap_name("Hammersmith & Fulham", 12) == "Hammersmith<br>&amp; Fulham"
     assert [signed(v, 0) for v in (2, -1, 0.2, -0.2)] == ["+2", "−1", "0", "0"]
     assert written(empty("No ward is below the minimum.")) == ["No ward is below the minimum."]
 
@@ -219,7 +219,7 @@ def test_lines_keep_the_range_asked_for():
 
 
 def test_small_multiples_share_a_scale_and_show_the_comparator_in_each():
-    figure = small_multiples(BCU_LINES, **PERCENT, columns=2, comparator="B12", emphasised="B09")
+    figure = small_multiples(BCU_LINES, **PERCENT, columns=2, comparator="B12", emphasis="B09")
     kinds = [trace.meta for trace in figure.data]
     assert (kinds.count("comparator"), kinds.count("own"), kinds.count("bold")) == (12, 11, 1)
     assert any(text.startswith("<b>South ") for text in written(figure))
@@ -244,7 +244,7 @@ def test_gaps_are_sorted_under_headings_with_caution_and_withholding():
     labels = list(figure.layout.yaxis.ticktext)
     assert labels[:3] == ["<b>Sex</b>", "Female", "Male"] and labels[-1] == "Sikh"
     assert [(a.y, a.text) for a in figure.layout.annotations if a.name == "note"] == [
-        (len(labels) - 1, WITHHELD)
+        (len(labels) - 1, WITHHELD_WORDS)
     ]
     at = {code: trace.marker.symbol for trace in figure.data for code in trace.customdata or ()}
     assert at["Mixed"] == "diamond-open" and at["Female"] == "square" and "Sikh" not in at
@@ -252,7 +252,7 @@ def test_gaps_are_sorted_under_headings_with_caution_and_withholding():
 
 def test_gaps_below_the_least_base_are_withheld_even_where_given():
     table = EXAMPLES["gaps"][0].assign(base=30.0)
-    assert written(draw("gaps", table)).count(WITHHELD) == len(table)
+    assert written(draw("gaps", table)).count(WITHHELD_WORDS) == len(table)
 
 
 def test_a_gap_over_years_has_a_pane_a_group_with_its_last_gap_its_words_and_a_line_at_no_gap():
@@ -279,7 +279,7 @@ def test_one_year_of_gaps_is_a_dot_without_a_blank_pane():
 
 def test_stacks_are_sorted_by_total_and_hold_seven():
     table = stack_table()
-    figure = stacked(table, unit="officers")
+    figure = stacked_bars(table, unit="officers")
     totals = table.groupby("name")["value"].sum().sort_values(ascending=False)
     assert [a.text for a in figure.layout.annotations if a.name == "total"] == [
         f"{t:,.0f}" for t in totals
@@ -287,7 +287,7 @@ def test_stacks_are_sorted_by_total_and_hold_seven():
     assert len(figure.layout.yaxis.ticktext) == len(BCUS)
     extra = table.head(1).assign(category="An eighth")
     with pytest.raises(ValueError, match="at most 7 categories, not 8"):
-        stacked(pd.concat([table, extra]), unit="officers")
+        stacked_bars(pd.concat([table, extra]), unit="officers")
 
 
 def test_columns_may_have_named_levels_that_are_within_sight():

@@ -124,7 +124,7 @@ def test_ranking_without_comparison_has_no_words_of_it():
 
 
 def test_ranking_highlight():
-    figure = rank_figure(selected=["E3"])
+    figure = rank_figure(selected_areas=["E3"])
     flags = dict(zip(RANKED["area"], RANKED["flag"], strict=True))
     colour = {t.customdata[0]: t.marker.color for t in figure.data}
     assert all(colour[a] == colours().flags[flags[a]] for a in ("E1", "E2"))
@@ -134,7 +134,7 @@ def test_ranking_highlight():
 
 
 def test_hexmap():
-    figure = hex_figure(selected=["E2"])
+    figure = hex_figure(selected_areas=["E2"])
     cells = [t for t in figure.data if t.meta == "cells"][0]
     assert list(cells.customdata) == CELLS.area.tolist()
     assert cells.text[2] == "Camden: 71%" and cells.text[5] == "Bexley: no figure"

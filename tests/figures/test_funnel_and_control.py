@@ -69,7 +69,7 @@ def charted(values, **more):
 
 
 FIGURES = {
-    "funnel": lambda dark=False: placed(selected=["E4"], dark=dark)[1],
+    "funnel": lambda dark=False: placed(selected_areas=["E4"], dark=dark)[1],
     "control": lambda dark=False: charted(
         [*LEVEL, 97, *(v - 8 for v in LEVEL[:12])],
         target=90,
@@ -126,7 +126,7 @@ def test_every_mark_has_a_colour_of_the_theme_and_words_are_large_enough(name, d
 
 def test_names_are_never_read_as_markup():
     table = areas().assign(name="A<i>&B")
-    figure = placed(table, selected=["E1"])[1]
+    figure = placed(table, selected_areas=["E1"])[1]
     assert "A&lt;i&gt;&amp;B" in figure.json.decode() and "<i>" not in figure.json.decode()
 
 
@@ -201,7 +201,7 @@ def test_flagged_areas_are_named_and_those_that_cannot_be_are_counted():
 def test_a_selected_area_is_named_in_bold_even_where_it_is_not_flagged():
     made, _ = placed()
     plain = made[made["flag_95"] == "similar"].iloc[0]
-    _, figure = placed(selected=[plain["area"]])
+    _, figure = placed(selected_areas=[plain["area"]])
     assert f"<b>{plain['name']}</b>" in [
         text.replace("</b><br><b>", " ") for text in written(figure)
     ]
@@ -210,7 +210,7 @@ def test_a_selected_area_is_named_in_bold_even_where_it_is_not_flagged():
 
 
 def test_the_key_names_each_kind_of_point_once():
-    figure = placed(selected=["E0", "E1", "E2", "E3"])[1]
+    figure = placed(selected_areas=["E0", "E1", "E2", "E3"])[1]
     keyed = [trace["name"] for trace in marked(figure) if trace["showlegend"]]
     assert sorted(keyed) == sorted({trace["name"] for trace in marked(figure)})
     assert "Better, 99.8%" in keyed and "Similar" in keyed

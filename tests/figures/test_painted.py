@@ -7,14 +7,14 @@ import re
 import numpy as np
 import pytest
 
-from dashboard.figures.figure_json import Drawn
-from dashboard.figures.painted import Painter
+from dashboard.figures.figure_json import DrawnFigure
+from dashboard.figures.painted_figure import Painter
 
 POINT = re.compile(r'class="point" transform="translate\(([-\d.]+),([-\d.]+)\)"')
 AXES = {"x": [0.0, 10.0], "y": [-5.0, 30.0]}
 
 
-def figure(**trace) -> Drawn:
+def figure(**trace) -> DrawnFigure:
     layout = {
         "width": 640,
         "height": 300,
@@ -28,7 +28,7 @@ def figure(**trace) -> Drawn:
             {"text": "A <b>note</b> & more", "x": 5, "y": 10, "xref": "x", "yref": "y"}
         ],
     }
-    return Drawn([{"type": "scatter", "name": "Series & one", **trace}], layout)
+    return DrawnFigure([{"type": "scatter", "name": "Series & one", **trace}], layout)
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.actions.register import as_json
-from dashboard.declared.meetings import Action, Carried, Meeting, Update
+from dashboard.declared.meetings import Action, CarriedAction, Meeting, Update
 from dashboard.errors import NoDatabaseError
 from dashboard.panels.actions import when_agreed as agreed
 from dashboard.panels.actions.log import ActionLog
@@ -302,7 +302,7 @@ class Kept:
         third = Action(
             **third, update=(Update(date="2023-05-10", text="Begun.", status="in progress"),)
         )
-        again = Carried(action="2023-04-28/3", number=4, text="Asked for again.")
+        again = CarriedAction(action="2023-04-28/3", number=4, text="Asked for again.")
         meetings = {
             "2023-04-28": Meeting(date="2023-04-28", board="Board", action=(third,)),
             "2023-06-30": Meeting(date="2023-06-30", board="Board", carried=(again,)),

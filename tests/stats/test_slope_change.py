@@ -55,7 +55,7 @@ def test_the_slopes_are_those_of_least_squares(values):
         pytest.approx(before, abs=1e-6),
         pytest.approx(since, abs=1e-6),
     )
-    fitted = found.fitted.dropna()["value"]
+    fitted = found.fitted_lines.dropna()["value"]
     assert list(fitted) == pytest.approx(list(design @ solved), abs=1e-6)
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from dashboard import catalogue
-from dashboard.declared.meetings import Carried, Meeting, Update
+from dashboard.declared.meetings import CarriedAction, Meeting, Update
 from dashboard.declared.read import Declarations, declarations
 from dashboard.errors import NoDatabaseError
 from dashboard.pipeline import earlier_days
@@ -169,7 +169,7 @@ def with_record(declared: Declarations) -> Declarations:
             ),
         ),
         carried=(
-            Carried(
+            CarriedAction(
                 action=one.id,
                 number=2,
                 text="Taken up again.",

@@ -12,7 +12,7 @@ import opened
 from opened import words_of
 
 from dashboard import catalogue
-from dashboard.figures.figure_json import Drawn
+from dashboard.figures.figure_json import DrawnFigure
 from dashboard.panels.borough.wards import Wards
 from dashboard.panels.common.choices import choices_of
 from dashboard.panels.common.once import once
@@ -116,13 +116,13 @@ TELLING_PERIODS = ("ranking",)
 @contextmanager
 def undrawn_figures() -> Iterator[None]:
     """Panels say the same without their figures, which take half of the time."""
-    empty = Drawn([], {})
+    empty = DrawnFigure([], {})
     replaced = [
         (module, name, value)
         for module in [m for key, m in sys.modules.items() if key.startswith("dashboard.panels.")]
         for name, value in vars(module).items()
         if getattr(value, "__module__", "").startswith("dashboard.figures.")
-        and getattr(value, "__annotations__", {}).get("return") in ("Drawn", Drawn)
+        and getattr(value, "__annotations__", {}).get("return") in ("Drawn", DrawnFigure)
     ]
     for module, name, _ in replaced:
         setattr(module, name, lambda *given, **named: empty)

@@ -15,7 +15,7 @@ from dashboard.actions.files import rows
 from dashboard.actions.rows import Log, LogError, log_of
 from dashboard.actions.toml import update_toml
 from dashboard.declared.cross_check import KnownCharts, action_faults
-from dashboard.declared.meetings import Action, Carried, Meeting, Update
+from dashboard.declared.meetings import Action, CarriedAction, Meeting, Update
 from dashboard.declared.models import Strict
 from dashboard.declared.read import Declarations
 from dashboard.text import day, due_text
@@ -88,7 +88,9 @@ def _find_overwritten(log: Log, meetings_before: Mapping[str, Meeting]) -> Itera
     """
     ever: dict[tuple[str, str], set[object]] = {}
     for meeting in (*log.meetings.values(), *meetings_before.values()):
-        said: list[tuple[str, Action | Update | Carried]] = [(a.id, a) for a in meeting.action]
+        said: list[tuple[str, Action | Update | CarriedAction]] = [
+            (a.id, a) for a in meeting.action
+        ]
         said += [(a.id, update) for a in meeting.action for update in a.update]
         said += [(c.action, c) for c in meeting.carried]
         for name, part in said:
@@ -247,11 +249,11 @@ def _update(update: Update) -> str:
     return f"update of {day(update.date)}: {update.text}{_set(update)}"
 
 
-def _describe_carried(stem: str, item: Carried) -> str:
+def _describe_carried(stem: str, item: CarriedAction) -> str:
     return f"carried to {stem} as action {item.number}: {item.text}{_set(item)}"
 
 
-def _set(item: Update | Carried) -> str:
+def _set(item: Update | CarriedAction) -> str:
     words = [f"status {item.status}"] if item.status else []
     words += [f"due {day(item.due)}"] if item.due else []
     if isinstance(item, Update):

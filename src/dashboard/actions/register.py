@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from pydantic import TypeAdapter
 
-from dashboard.declared.meetings import Action, Carried, Meeting, Update
+from dashboard.declared.meetings import Action, CarriedAction, Meeting, Update
 
 _MEETINGS_ADAPTER = TypeAdapter(dict[str, Meeting])
 
@@ -39,7 +39,7 @@ def meetings_on_day(meetings: Mapping[str, Meeting], date: dt.date | None) -> di
     Each meeting that took an action up again adds an update to it, dated the day of that meeting.
     """
     known_meetings = meetings_known_by(meetings, date)
-    carried_by_action: dict[str, list[tuple[Meeting, Carried]]] = {}
+    carried_by_action: dict[str, list[tuple[Meeting, CarriedAction]]] = {}
     for meeting in sorted(known_meetings.values(), key=lambda m: m.date):
         for carried in meeting.carried:
             carried_by_action.setdefault(carried.action, []).append((meeting, carried))
@@ -55,7 +55,7 @@ def meetings_on_day(meetings: Mapping[str, Meeting], date: dt.date | None) -> di
     }
 
 
-def _action_on_day(action: Action, carried_at: list[tuple[Meeting, Carried]]) -> Action:
+def _action_on_day(action: Action, carried_at: list[tuple[Meeting, CarriedAction]]) -> Action:
     words = [
         Update(
             date=meeting.date,

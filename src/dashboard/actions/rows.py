@@ -13,7 +13,7 @@ from dashboard.actions.cells import Cell, Value, value_of
 from dashboard.actions.fields import BY_NAME, Field, Record
 from dashboard.actions.register import meetings_on_day
 from dashboard.declared.cross_check import Fault
-from dashboard.declared.meetings import Action, Carried, Evidence, Meeting, Update
+from dashboard.declared.meetings import Action, CarriedAction, Evidence, Meeting, Update
 from dashboard.declared.models import Strict
 from dashboard.errors import InputError
 
@@ -195,9 +195,9 @@ def _actions(log: Log) -> dict[str, list[tuple[Row, Action]]]:
 
 
 def _take_meetings(log: Log, actions: dict[str, list[tuple[Row, Action]]]) -> None:
-    carried_by_meeting: dict[str, list[tuple[Row, Carried]]] = {}
+    carried_by_meeting: dict[str, list[tuple[Row, CarriedAction]]] = {}
     for row, values in log._rows_by_record.get("carried", []):
-        part = _part(Carried, row, values, log.faults)
+        part = _part(CarriedAction, row, values, log.faults)
         if part is not None:
             carried_by_meeting.setdefault(str(values["meeting"]), []).append((row, part))
     for row, values in log._rows_by_record.get("meeting", []):

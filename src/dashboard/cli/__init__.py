@@ -184,7 +184,7 @@ def check(
     )
     strays(received_contents.strays)
     try:
-        store = cli_show.store_at(home, as_at, reader=OPERATOR, recorded=False)
+        store = cli_show.store_at(home, as_at, reader=OPERATOR, with_record=False)
         hold_whole(file_of(store))
     except NoDatabaseError:
         if as_at or received_contents.releases:

@@ -154,7 +154,7 @@ def _read_all(
     source: str | None,
     days: list[dt.date],
     declarations: Declarations,
-    received: Path,
+    received_folder: Path,
 ) -> list[_OfferedFile]:
     """Each file as it reads, in order of publication."""
     offered_files = []
@@ -171,7 +171,7 @@ def _read_all(
         loaded_file = read_file(
             file, declarations.sources[source_id], declarations.areas, declarations.aliases, day
         )
-        loaded_file.findings += find_plans_told(loaded_file, declarations, received)
+        loaded_file.findings += find_plans_told(loaded_file, declarations, received_folder)
         offered_files.append(
             _OfferedFile(file, declarations.sources[source_id], day, loaded_file, digest)
         )

@@ -128,22 +128,22 @@ def import_pack(
     )
 
 
-def _every(declared: Declarations, laid_record: LaidRecord) -> Iterator[_SourcedPack]:
+def _every(declarations: Declarations, laid_record: LaidRecord) -> Iterator[_SourcedPack]:
     """Yield every pack, those declared first."""
-    for pack in declared.packs.values():
+    for pack in declarations.packs.values():
         yield _SourcedPack(pack, f"data/declared/packs/{pack.code}.toml")
     for each in recorded_packs(laid_record.entries).values():
         yield _SourcedPack(each.pack, f"{each.last.author}, {each.last.when}")
 
 
-def _choices(declared: Declarations, laid_record: LaidRecord) -> Choices:
+def _choices(declarations: Declarations, laid_record: LaidRecord) -> Choices:
     """What a slide may name: all that is declared, and the actions of the record."""
     return declared_choices(
-        declared.areas,
-        declared.sources,
-        declared.indicators,
+        declarations.areas,
+        declarations.sources,
+        declarations.indicators,
         laid_record.meetings,
-        declared.plans,
-        declared.levers,
-        declared.frameworks,
+        declarations.plans,
+        declarations.levers,
+        declarations.frameworks,
     )

@@ -184,10 +184,10 @@ def store_at(
     as_at: str | None,
     option: str = "--as-at",
     reader: Reader | None = None,
-    recorded: bool = True,
+    with_record: bool = True,
 ) -> Store:
     """The database in force, or as it stood on the day ``as_at`` that ``option`` names, as
-    ``reader`` may see it; the live record is laid over it where ``recorded``.
+    ``reader`` may see it; the live record is laid over it where ``with_record``.
 
     Raises:
         InputError: it is not a date.
@@ -198,7 +198,7 @@ def store_at(
     reader = reader or default_reader()
     path = at(home, day, reader)
     hold_whole(path)
-    return open_store(home, path, day, reader, record_over(home, day) if recorded else None)
+    return open_store(home, path, day, reader, record_over(home, day) if with_record else None)
 
 
 def say_as_at(view: View) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from dashboard.declared.meetings import Action, Carried, Evidence, Meeting
+from dashboard.declared.meetings import Action, CarriedAction, Evidence, Meeting
 from dashboard.declared.models import Area, Indicator, Source
 from dashboard.declared.plans import Plan
 from dashboard.declared.trials import Trial
@@ -150,20 +150,22 @@ def _carried_faults(stem: str, meeting: Meeting, actions: Mapping[str, Meeting])
     carried twice.
     """
     carried_ids: set[str] = set()
-    for n, carried in enumerate(meeting.carried):
-        first_meeting = actions.get(carried.action)
+    for n, carried_action in enumerate(meeting.carried):
+        first_meeting = actions.get(carried_action.action)
         if first_meeting is None:
-            near = difflib.get_close_matches(carried.action, actions, n=1)
+            near = difflib.get_close_matches(carried_action.action, actions, n=1)
             hint = f"; did you mean '{near[0]}'?" if near else "."
             yield Fault(
                 stem,
                 "carried",
                 (n,),
                 "action",
-                f"'{carried.action}' is not a declared action{hint}",
+                f"'{carried_action.action}' is not a declared action{hint}",
             )
         elif first_meeting.date >= meeting.date:
-            sentence_start = f"'{carried.action}' was first asked for on {first_meeting.date}"
+            sentence_start = (
+                f"'{carried_action.action}' was first asked for on {first_meeting.date}"
+            )
             yield Fault(
                 stem,
                 "carried",
@@ -171,20 +173,20 @@ def _carried_faults(stem: str, meeting: Meeting, actions: Mapping[str, Meeting])
                 "action",
                 f"{sentence_start}, so it cannot be carried to {meeting.date}.",
             )
-        elif carried.action in carried_ids:
+        elif carried_action.action in carried_ids:
             yield Fault(
                 stem,
                 "carried",
                 (n,),
                 "action",
-                f"'{carried.action}' is carried twice to this meeting.",
+                f"'{carried_action.action}' is carried twice to this meeting.",
             )
-        carried_ids.add(carried.action)
+        carried_ids.add(carried_action.action)
 
 
 def _numbers_used_twice(stem: str, meeting: Meeting) -> Iterator[Fault]:
     numbers: set[int] = set()
-    numbered: list[tuple[Literal["action", "carried"], int, Action | Carried]] = [
+    numbered: list[tuple[Literal["action", "carried"], int, Action | CarriedAction]] = [
         *(("action", n, action) for n, action in enumerate(meeting.action)),
         *(("carried", n, carried) for n, carried in enumerate(meeting.carried)),
     ]

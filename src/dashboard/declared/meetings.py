@@ -44,7 +44,7 @@ class Update(Strict):
         return self.due is not None or bool(self.due_words)
 
 
-class Carried(Strict):
+class CarriedAction(Strict):
     """An action of an earlier meeting that a later one took up again, under the id that it has
     borne all along.
     """
@@ -119,4 +119,4 @@ class Meeting(Strict):
     '': none.
     """
     action: tuple[Action, ...] = ()
-    carried: tuple[Carried, ...] = ()
+    carried: tuple[CarriedAction, ...] = ()

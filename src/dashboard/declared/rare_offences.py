@@ -61,7 +61,7 @@ def check_rare_offences(
                 " an absent row is a zero."
             )
             continue
-        known = [measure.id for measure in source.measure]
+        measure_ids = [measure.id for measure in source.measure]
         for measure in offence.measures:
             if measure.startswith(SENSITIVE):
                 faults.append(
@@ -73,8 +73,8 @@ def check_rare_offences(
                     f"{location}, measures: '{measure}' is withheld where it is small, by"
                     f" indicators/{by.id}.toml; take it out."
                 )
-            elif measure not in known:
-                near = difflib.get_close_matches(measure, known, n=1)
+            elif measure not in measure_ids:
+                near = difflib.get_close_matches(measure, measure_ids, n=1)
                 hint = f"; did you mean '{near[0]}'?" if near else "."
                 faults.append(
                     f"{location}, measures: '{measure}' is not a measure of {offence.source}{hint}"

@@ -63,13 +63,13 @@ def typed_table(panel: Panel) -> TypedTable:
 
 def _unique(headings: Sequence[str]) -> tuple[str, ...]:
     """``headings`` with a number behind each that repeats one before it, whatever its capitals."""
-    used: set[str] = set()
+    names_used: set[str] = set()
     unique = []
     for heading in headings:
         name, number = heading, 2
-        while name.casefold() in used:
+        while name.casefold() in names_used:
             name, number = f"{heading} ({number})", number + 1
-        used.add(name.casefold())
+        names_used.add(name.casefold())
         unique.append(name)
     return tuple(unique)
 

@@ -63,7 +63,7 @@ def _set_properties(document: Any, cover: Cover, parts: Sequence[Part]) -> None:
     properties.category, properties.language = mark_of(parts), _LANGUAGE
     properties.comments = cover.address[:250]
     properties.last_modified_by = "Ward to Board"
-    properties.created = properties.modified = dt.datetime.combine(cover.taken, dt.time())
+    properties.created = properties.modified = dt.datetime.combine(cover.day_taken, dt.time())
 
 
 def _set_styles(document: Any) -> None:
@@ -112,7 +112,7 @@ def _write_cover(document: Any, cover: Cover, parts: Sequence[Part]) -> None:
     if mark := mark_of(parts):
         document.add_paragraph().add_run(mark).bold = True
     document.add_paragraph(
-        f"{count_things(len(parts), 'chart')} of Ward to Board, taken away on {day(cover.taken)}."
+        f"{count_things(len(parts), 'chart')} of Ward to Board, taken away on {day(cover.day_taken)}."
     )
     for words in dict.fromkeys(cover.as_at_words(part.as_at) for part in parts):
         document.add_paragraph(words)

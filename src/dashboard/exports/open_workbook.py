@@ -75,7 +75,7 @@ def _describe(document: Document, cover: Cover, parts: Sequence[Part]) -> None:
     meta.set_initial_creator("Ward to Board")
     meta.set_creator("Ward to Board")
     meta.set_generator("Ward to Board")
-    taken = dt.datetime.combine(cover.taken, dt.time())
+    taken = dt.datetime.combine(cover.day_taken, dt.time())
     meta.set_creation_date(taken)
     meta.set_modification_date(taken)
     document.set_language("en-GB")

@@ -50,13 +50,13 @@ class Cover:
     title: str
     address: str
     """Of the page at the very view."""
-    taken: dt.date
+    day_taken: dt.date
     """The day on which it was taken away."""
 
     def as_at_words(self, as_at: dt.date | None) -> str:
         """'As at 15 May 2023: …', or the latest figures of the day it was taken away."""
         if as_at is None:
-            return f"As at {day(self.taken)}: the latest figures on that day."
+            return f"As at {day(self.day_taken)}: the latest figures on that day."
         return f"As at {day(as_at)}: figures and actions as they were known by then."
 
 

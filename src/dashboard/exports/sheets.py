@@ -15,7 +15,7 @@ from dashboard.text import count_things, day
 
 _NARROWEST, _WIDEST = 10, 48
 _WIDE, _LONGEST_NAME = 100, 31
-_MEASURED = 2000
+_ROWS_MEASURED = 2000
 """Rows of a table by which the width of its columns is set."""
 
 
@@ -96,7 +96,7 @@ def _cover_sheet(cover: Cover, parts: Sequence[Part]) -> Sheet:
             Line(words, "wrapped")
             for words in dict.fromkeys(cover.as_at_words(as_at) for as_at, _ in views)
         ),
-        Line(f"Taken away on {day(cover.taken)}.", "wrapped"),
+        Line(f"Taken away on {day(cover.day_taken)}.", "wrapped"),
         Line("Filters", "section"),
         *(Line(words, "wrapped") for words in dict.fromkeys(words for _, words in views)),
         Line("See it live", "section"),
@@ -150,7 +150,7 @@ def _panel_sheet(cover: Cover, part: Part, name: str, number: int) -> Sheet:
         lines.insert(-2, Line("The table has no rows."))
     where = f"This sheet has one table, which starts in cell A{len(lines) + 3}."
     widths = {
-        heading: _width_of(heading, [row[n] for row in table.rows[:_MEASURED]])
+        heading: _width_of(heading, [row[n] for row in table.rows[:_ROWS_MEASURED]])
         for n, heading in enumerate(table.headings)
     }
     above = (Line(panel.title, "title"), Line(where), *lines)

@@ -46,7 +46,7 @@ def write_slides(cover: Cover, parts: Sequence[Part]) -> bytes:
     properties.category, properties.language = mark_of(parts), "en-GB"
     properties.comments = cover.address[:250]
     properties.last_modified_by = "Ward to Board"
-    properties.created = properties.modified = dt.datetime.combine(cover.taken, dt.time())
+    properties.created = properties.modified = dt.datetime.combine(cover.day_taken, dt.time())
     for number, part in enumerate(parts, 1):
         _add_slide(deck, cover, part, f"{number} of {len(parts)}")
     with io.BytesIO() as out:
@@ -162,7 +162,7 @@ def _add_qr(slide: Any, part: Part) -> None:
 def _notes(cover: Cover, part: Part, place: str) -> str:
     panel = part.panel
     lines = [
-        f"Slide {place}, taken away on {day(cover.taken)}.",
+        f"Slide {place}, taken away on {day(cover.day_taken)}.",
         *([DEMONSTRATION] if panel.demonstration else []),
         panel.reading,
         *panel.notes,

@@ -32,7 +32,7 @@ def write_sheets(cover: Cover, parts: Sequence[Part], sheets: Sequence[Sheet]) -
             "category": mark_of(parts),
             "keywords": ", ".join(dict.fromkeys(part.panel.page for part in parts)),
             "comments": cover.address,
-            "created": dt.datetime.combine(cover.taken, dt.time()),
+            "created": dt.datetime.combine(cover.day_taken, dt.time()),
         }
     )
     for sheet in sheets:

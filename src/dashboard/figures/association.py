@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.figures.figure_json import Drawn
-from dashboard.figures.format import rounded, safe, wrapped
+from dashboard.figures.figure_json import DrawnFigure
+from dashboard.figures.format import round_values, safe, wrap_name
 from dashboard.figures.grid import Axis, Grid
 from dashboard.figures.lines import value_range
 from dashboard.figures.theme import Drawing, colours, empty
@@ -34,9 +34,13 @@ class Pair:
 
 
 def association(
-    table: pd.DataFrame, pairs: Sequence[Pair], *, chosen: Collection[str] = (), dark: bool = False
-) -> Drawn:
-    """Areas as dots, a pane each of ``pairs``; the ``chosen`` ones in colour with their names.
+    table: pd.DataFrame,
+    pairs: Sequence[Pair],
+    *,
+    chosen_areas: Collection[str] = (),
+    dark: bool = False,
+) -> DrawnFigure:
+    """Areas as dots, a pane each of ``pairs``; ``chosen_areas`` are in colour with their names.
 
     Columns of ``table``: area (code), name, and those that the pairs name, in per cent or points.
     No line is fitted. Click: customdata = area.
@@ -45,20 +49,20 @@ def association(
         return empty(dark=dark)
     c, drawing = colours(dark), Drawing(dark, HEIGHT)
     grid = Grid(1, len(pairs), 0.14 if len(pairs) > 1 else 0, 0)
-    titles = [wrapped(pair.title, _LETTERS // len(pairs)) for pair in pairs]
+    titles = [wrap_name(pair.title, _LETTERS // len(pairs)) for pair in pairs]
     xs: list[Axis] = []
     ys: list[Axis] = []
     for pane, pair in enumerate(pairs):
         rows = table.dropna(subset=[pair.x, pair.y])
-        is_chosen = rows["area"].isin(chosen)
+        is_chosen = rows["area"].isin(chosen_areas)
         for part, colour, size in (
             (rows[~is_chosen], c.muted, 8),
             (rows[is_chosen], c.series[0], 11),
         ):
             drawing.add(
                 "scatter",
-                x=rounded(part[pair.x]),
-                y=rounded(part[pair.y]),
+                x=round_values(part[pair.x]),
+                y=round_values(part[pair.y]),
                 mode="markers",
                 name="Boroughs",
                 customdata=part["area"].tolist(),

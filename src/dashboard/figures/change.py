@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.figures.figure_json import Drawn
-from dashboard.figures.format import rounded, safe, wrapped
+from dashboard.figures.figure_json import DrawnFigure
+from dashboard.figures.format import round_values, safe, wrap_name
 from dashboard.figures.rows import row_axis, row_drawing
 from dashboard.figures.theme import Drawing, colours, empty
 from dashboard.text import figure_text, signed
@@ -23,7 +23,7 @@ def plan_change(
     before_label: str = "Plan in force",
     after_label: str = "Proposed plan",
     dark: bool = False,
-) -> Drawn:
+) -> DrawnFigure:
     """Posts in the plan in force and in the proposed plan, for the wards where they differ, gains
     first.
 
@@ -73,7 +73,7 @@ def need_components(
     before_label: str = "Plan in force",
     after_label: str = "Proposed plan",
     dark: bool = False,
-) -> Drawn:
+) -> DrawnFigure:
     """Scores (0 to 100) of each component of need in both plans, under the name of each ward.
 
     Columns: area (ward code), name, component (its label), before, after.  Wards and components in
@@ -86,8 +86,8 @@ def need_components(
         name = str(rows["name"].iloc[0])
         blocks += [pd.DataFrame({"area": rows["area"].iloc[:1], "name": [name]}), rows]
         labels += [
-            f"<b>{wrapped(name, 20)}</b>",
-            *(wrapped(part, 20) for part in rows["component"]),
+            f"<b>{wrap_name(name, 20)}</b>",
+            *(wrap_name(part, 20) for part in rows["component"]),
         ]
     rows = pd.concat(blocks, ignore_index=True)
     rows["name"] = rows["name"] + rows["component"].map(
@@ -113,7 +113,11 @@ def _pairs(
     before, after = rows["before"].astype(float), rows["after"].astype(float)
     row_height = ROW_HEIGHT + LINE_HEIGHT * max(label.count("<br>") for label in labels)
     drawing = row_drawing(len(rows), row_height, dark, above=8, below=84)
-    joined = [v for a, b in zip(rounded(before), rounded(after), strict=True) for v in (a, b, None)]
+    joined = [
+        v
+        for a, b in zip(round_values(before), round_values(after), strict=True)
+        for v in (a, b, None)
+    ]
     levels = [v for place in places for v in (place, place, None)]
     drawing.add(
         "scatter",
@@ -132,7 +136,7 @@ def _pairs(
     for values, plan, symbol in ((before, plans[0], "circle-open"), (after, plans[1], "circle")):
         drawing.add(
             "scatter",
-            x=rounded(values),
+            x=round_values(values),
             y=places,
             mode="markers",
             name=safe(plan),

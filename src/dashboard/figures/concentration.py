@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.figures.figure_json import Drawn
-from dashboard.figures.format import rounded, safe, wrapped
+from dashboard.figures.figure_json import DrawnFigure
+from dashboard.figures.format import round_values, safe, wrap_name
 from dashboard.figures.theme import SERIES_DASHES, SERIES_SYMBOLS, Drawing, colours, empty
 from dashboard.text import figure_text
 
@@ -24,7 +24,7 @@ def concentration(
     need: str = "need",
     highlight: str | None = None,
     dark: bool = False,
-) -> Drawn:
+) -> DrawnFigure:
     """Cumulative share of posts against cumulative share of need, areas of least need first, with
     the diagonal.
 
@@ -52,8 +52,8 @@ def concentration(
         colour, symbol = c.series[number], SERIES_SYMBOLS[number]
         drawing.add(
             "scatter",
-            x=rounded(100 * rows["need_share"]),
-            y=rounded(100 * rows["post_share"]),
+            x=round_values(100 * rows["need_share"]),
+            y=round_values(100 * rows["post_share"]),
             mode="lines+markers",
             name=safe(plan),
             meta="curve",
@@ -74,7 +74,7 @@ def concentration(
                     "range": [-2, 102],
                     "tickvals": _TICKS,
                     "ticksuffix": "%",
-                    "title": {"text": wrapped(words, 44)},
+                    "title": {"text": wrap_name(words, 44)},
                 }
             }
         )
@@ -102,7 +102,7 @@ def _hovers(rows: pd.DataFrame, plan: str, need: str, posts: str) -> list[str]:
     return [
         (
             f"{safe(plan)}, up to"
-            f" <b>{wrapped(name, _LETTERS)}</b>:<br>{figure_text(100 * x, '%', 0)} of {safe(need)},"
+            f" <b>{wrap_name(name, _LETTERS)}</b>:<br>{figure_text(100 * x, '%', 0)} of {safe(need)},"
             f" {figure_text(100 * y, '%', 0)} of {safe(posts)}"
             if area
             else ""
@@ -138,7 +138,7 @@ def _ring(
         if not with_names:
             continue
         drawing.write(
-            f"<b>{wrapped(row.name, 24)}</b>",
+            f"<b>{wrap_name(row.name, 24)}</b>",
             x=x,
             y=y,
             xanchor="right" if x > 50 else "left",

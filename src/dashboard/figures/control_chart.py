@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from dashboard.figures.figure_json import Drawn, Trace
-from dashboard.figures.format import days, rounded, safe, wrapped
+from dashboard.figures.figure_json import DrawnFigure, Trace
+from dashboard.figures.format import days, round_values, safe, wrap_name
 from dashboard.figures.lines import time_drawing, value_range
-from dashboard.figures.marks import Label, dated, label_ends, target_mark, time_marks
+from dashboard.figures.marks import Label, date_marks, label_ends, target_mark, time_marks
 from dashboard.figures.theme import (
     FLAG_SYMBOLS,
     STEADY,
@@ -64,7 +64,7 @@ def control_chart(
     signals: Mapping[str, str] = SIGNALS,
     height: int = HEIGHT,
     dark: bool = False,
-) -> Drawn:
+) -> DrawnFigure:
     """One series over time with its mean and limits, segment by segment.
 
     Columns: period_end, value, segment, mean, lower, upper (NaN where no limits), no_limit (the
@@ -135,7 +135,7 @@ def control_chart(
         )
     elif goal:
         target_mark(drawing, goal, f"Target {figure_text(goal[-1][1], unit, decimals)}", dark)
-    named = [(date, title or "Step change") for date, title in dated(steps)]
+    named = [(date, title or "Step change") for date, title in date_marks(steps)]
     time_marks(drawing, [*events, *named], breaks, first, last, dark)
     return drawing.figure()
 
@@ -152,7 +152,7 @@ def _segment(drawing: Drawing, part: pd.DataFrame, c: Colours) -> None:
     drawing.add(
         "scatter",
         x=days(part["period_end"]),
-        y=rounded(part["value"]),
+        y=round_values(part["value"]),
         meta="line",
         line={"color": c.muted, "width": 1.5},
         **trace,
@@ -164,7 +164,7 @@ def _segment(drawing: Drawing, part: pd.DataFrame, c: Colours) -> None:
     drawing.add(
         "scatter",
         x=ends,
-        y=rounded([first["mean"]] * 2),
+        y=round_values([first["mean"]] * 2),
         line={"color": c.ink, "width": 1.5},
         meta="mean",
         **trace,
@@ -174,7 +174,7 @@ def _segment(drawing: Drawing, part: pd.DataFrame, c: Colours) -> None:
         drawing.add(
             "scatter",
             x=ends,
-            y=rounded([first[side]] * 2),
+            y=round_values([first[side]] * 2),
             meta=f"{side} limit",
             line={"color": c.muted, "width": 1.5, "dash": dash},
             **trace,
@@ -198,7 +198,7 @@ def _points(rows: pd.DataFrame, words: _Words, rules: Mapping[str, str], c: Colo
         signal_marks.append(
             {
                 "x": days(part["period_end"]),
-                "y": rounded(part["value"]),
+                "y": round_values(part["value"]),
                 "mode": "markers",
                 "name": words.signals[signal],
                 "meta": signal or "common",
@@ -224,7 +224,7 @@ def _hover(row: pd.Series, words: _Words, rules: Mapping[str, str]) -> str:
     figure = figure_text(row["value"], unit, decimals)
     parts = [f"<b>{row['period_end']:%B %Y}</b>: {least}{figure}"]
     if row["signal"] not in ("", NOT_JUDGED):
-        parts.append(f"{signals[row['signal']]}: {wrapped(rules[row['rule']], 44)}")
+        parts.append(f"{signals[row['signal']]}: {wrap_name(rules[row['rule']], 44)}")
     if not missing(row["lower"]):
         mean = figure_text(row["mean"], "", decimals)
         limits = [figure_text(row[side], "", decimals) for side in _limit_sides(row)]

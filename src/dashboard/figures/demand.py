@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.figure_json import Drawn
-from dashboard.figures.format import days, rounded, safe, wrapped
+from dashboard.figures.figure_json import DrawnFigure
+from dashboard.figures.format import days, round_values, safe, wrap_name
 from dashboard.figures.lines import time_drawing, value_range
 from dashboard.figures.marks import BOTTOM, TOP, label_ends, time_marks
 from dashboard.figures.theme import Drawing, bottom_legend, colours, empty
@@ -28,7 +28,7 @@ def demand(
     breaks: Sequence[Any] = (),
     height: int = HEIGHT,
     dark: bool = False,
-) -> Drawn:
+) -> DrawnFigure:
     """Columns from zero, one a period, from columns series, label, period_end, value.
 
     One series is muted; a second stands beside it, in colour (ValueError beyond two), and a key
@@ -52,7 +52,7 @@ def demand(
         drawing.add(
             "bar",
             x=days(rows["period_end"]),
-            y=rounded(rows["value"]),
+            y=round_values(rows["value"]),
             name=label,
             customdata=rows["series"].tolist(),
             text=[
@@ -97,5 +97,5 @@ def _levels(
         pd.concat([values, pd.Series([0.0, *(value for _, value in levels)])]).astype(float)
     )
     margin = drawing.layout["margin"]
-    label_ends(drawing, [(value, wrapped(name, 12), "┄") for name, value in levels], low, high)
+    label_ends(drawing, [(value, wrap_name(name, 12), "┄") for name, value in levels], low, high)
     drawing.lay(margin={"t": margin["t"], "b": margin["b"]}, xaxis={"nticks": 3})

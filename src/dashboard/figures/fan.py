@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.figure_json import Drawn
-from dashboard.figures.format import days, rounded, safe
+from dashboard.figures.figure_json import DrawnFigure
+from dashboard.figures.format import days, round_values, safe
 from dashboard.figures.lines import time_drawing, value_range
 from dashboard.figures.marks import BOTTOM, Label, label_ends, target_mark, time_marks
 from dashboard.figures.theme import Drawing, bottom_legend, colours, empty, faint
@@ -36,7 +36,7 @@ def fan(
     events: Sequence[Any] = (),
     breaks: Sequence[Any] = (),
     dark: bool = False,
-) -> Drawn:
+) -> DrawnFigure:
     """The figures of columns period_end and value, then the projection as ``stats`` projects a
     share, time or number.
 
@@ -84,8 +84,8 @@ def _bands(
 ) -> None:
     there = days([last[0], *ahead["period_end"]])
     for level, density in BANDS.items():
-        lower = rounded([last[1], *ahead[f"lower_{level}"]])
-        upper = rounded([last[1], *ahead[f"upper_{level}"]])
+        lower = round_values([last[1], *ahead[f"lower_{level}"]])
+        upper = round_values([last[1], *ahead[f"upper_{level}"]])
         drawing.add(
             "scatter",
             x=there + there[::-1],
@@ -112,7 +112,7 @@ def _what_was(
     drawing.add(
         "scatter",
         x=days(past["period_end"]),
-        y=rounded(past["value"]),
+        y=round_values(past["value"]),
         text=text,
         mode="lines+markers",
         hovertemplate="%{text}<extra></extra>",
@@ -138,7 +138,7 @@ def _line_on(
     drawing.add(
         "scatter",
         x=days([last[0], *table["period_end"]]),
-        y=rounded([last[1], *table["value"]]),
+        y=round_values([last[1], *table["value"]]),
         text=["", *text],
         hovertemplate="%{text}<extra></extra>",
         mode="lines+markers",

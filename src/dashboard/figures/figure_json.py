@@ -20,7 +20,7 @@ _OTHER_TAG = re.compile(rb'<(?!/?b>|br>|/?extra>|span style=\\"color:#[0-9A-Fa-f
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnFigure:
     """A figure that is done: its traces and layout as plain dicts, never changed, as several
     readers share them.
     """

@@ -27,13 +27,13 @@ def safe(name: object) -> str:
     return html.escape(plain(name), quote=False)
 
 
-def wrapped(name: object, width: int) -> str:
+def wrap_name(name: object, width: int) -> str:
     """A name safe for Plotly, in lines of at most `width` letters where its words allow."""
     lines = textwrap.wrap(plain(name), width, break_long_words=False, break_on_hyphens=False)
     return "<br>".join(safe(line) for line in lines)
 
 
-def rounded(values: Iterable[Any], decimals: int = 3) -> list[float | None]:
+def round_values(values: Iterable[Any], decimals: int = 3) -> list[float | None]:
     """Numbers short enough to send to the browser; None where missing, which Plotly leaves out."""
     if isinstance(values, pd.Series):
         values = values.to_numpy(dtype=float, na_value=np.nan).tolist()

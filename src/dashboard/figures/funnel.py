@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import pandas as pd
 
-from dashboard.figures.figure_json import Drawn, Trace
-from dashboard.figures.format import rounded, safe, wrapped
+from dashboard.figures.figure_json import DrawnFigure, Trace
+from dashboard.figures.format import round_values, safe, wrap_name
 from dashboard.figures.lines import value_range
 from dashboard.figures.marks import Label, label_ends
 from dashboard.figures.ranking import flag_words
@@ -58,9 +58,9 @@ def funnel(
     target: float,
     target_label: str,
     size_label: str,
-    selected: Collection[str] = (),
+    selected_areas: Collection[str] = (),
     dark: bool = False,
-) -> Drawn:
+) -> DrawnFigure:
     """Points by size and value with the limits as lines and the target across.
 
     Columns: area (code), name, value, size, z, lower_95, upper_95, lower_998, upper_998, flag_95,
@@ -78,27 +78,27 @@ def funnel(
         return empty(NO_TARGET, dark)
     c, label, percent = colours(dark), safe(target_label), "%" if unit == "%" else ""
     rows = rows.assign(
-        chosen=rows["area"].isin(list(selected)), flag=rows["flag_95"].fillna("not known")
+        chosen=rows["area"].isin(list(selected_areas)), flag=rows["flag_95"].fillna("not known")
     )
     rows = rows.assign(flagged=~rows["flag"].isin(["similar", "not known"]))
     rows = rows.assign(sure=rows["flagged"] & (rows["flag_998"] == rows["flag"]))
-    drawing, keyed = Drawing(dark, HEIGHT), set[str]()
-    for (chosen, _, sure, flag), part in rows.groupby(
+    drawing, names_in_legend = Drawing(dark, HEIGHT), set[str]()
+    for (is_chosen, _, sure, flag), part in rows.groupby(
         ["chosen", "flagged", "sure", "flag"]
     ):  # the furthest on top
         points = _points(part, flag, sure, label, unit, decimals, 5 if len(rows) > _MANY else 8, c)
         drawing.add(
             "scatter",
-            **_draw_choice(points, c) if chosen else points,
-            showlegend=points["name"] not in keyed,
+            **_draw_choice(points, c) if is_chosen else points,
+            showlegend=points["name"] not in names_in_legend,
         )
-        keyed.add(points["name"])
+        names_in_legend.add(points["name"])
     for ending, (_, dash) in _LINES.items():
         for side in ("lower", "upper"):
             drawing.add(
                 "scatter",
-                x=rounded(curve["size"], 1),
-                y=rounded(curve[f"{side}_{ending}"]),
+                x=round_values(curve["size"], 1),
+                y=round_values(curve[f"{side}_{ending}"]),
                 mode="lines",
                 line={"color": c.ink, "width": 1.2, "dash": dash},
                 hoverinfo="skip",
@@ -150,13 +150,13 @@ def _points(
     """The points of one flag at one level; what is the same for all of them is said once, for wards
     are many.
     """
-    flagged = bool(part["flagged"].iloc[0])
-    at = f", {'99.8' if sure else '95'}%" if flagged else ""
+    is_flagged = bool(part["flagged"].iloc[0])
+    at = f", {'99.8' if sure else '95'}%" if is_flagged else ""
     words = flag_words(flag, label) + at
     number = "%{y:,." + str(decimals) + "f}" + ("%" if unit == "%" else f" {safe(unit)}")
     return {
-        "x": rounded(part["size"], 1),
-        "y": rounded(part["value"]),
+        "x": round_values(part["size"], 1),
+        "y": round_values(part["value"]),
         "mode": "markers",
         "name": flag.capitalize() + at,
         "customdata": part["area"].tolist(),
@@ -167,9 +167,9 @@ def _points(
         "hovertemplate": f"<b>%{{text}}</b>: {number}<br>{words}<br>%{{hovertext}}<extra></extra>",
         "cliponaxis": False,
         "marker": {
-            "symbol": FLAG_SYMBOLS[flag] + ("-open" if flagged and not sure else ""),
+            "symbol": FLAG_SYMBOLS[flag] + ("-open" if is_flagged and not sure else ""),
             "color": c.flags[flag],
-            "size": size + 2 if flagged else size,
+            "size": size + 2 if is_flagged else size,
             "opacity": 1,
             "line": {"color": c.flags[flag], "width": 1.5},
         },
@@ -225,25 +225,25 @@ def _name_points(
     out = np.where(rows["chosen"] & few, np.inf, np.where(rows["flagged"], first, -1))
     order, count = [i for i in np.argsort(-out, kind="stable") if out[i] >= 0], 0
     for i in order[:_MOST_TRIED]:
-        lines, chosen = (
-            wrapped(rows["name"].iloc[i], _NAME_LETTERS).split("<br>"),
+        lines, is_chosen = (
+            wrap_name(rows["name"].iloc[i], _NAME_LETTERS).split("<br>"),
             rows["chosen"].iloc[i],
         )
-        size = (_LETTER * max(map(len, lines)) * (1.08 if chosen else 1), _LINE * len(lines))
+        size = (_LETTER * max(map(len, lines)) * (1.08 if is_chosen else 1), _LINE * len(lines))
         place = _place(across[i], down[i], size, tall, boxes)
         if (
-            place is None and chosen and few
+            place is None and is_chosen and few
         ):  # in a crowd it stands over points, though over no name
             place = _place(across[i], down[i], size, tall, boxes[len(rows) :])
         if place is None:
             continue
         (side, dx, dy), box = place
         boxes, count = np.vstack([boxes, box]), count + 1
-        words = "<br>".join(f"<b>{line}</b>" if chosen else line for line in lines)
+        words = "<br>".join(f"<b>{line}</b>" if is_chosen else line for line in lines)
         drawing.write(
             words,
-            x=rounded([rows["size"].iloc[i]], 1)[0],
-            y=rounded([rows["value"].iloc[i]])[0],
+            x=round_values([rows["size"].iloc[i]], 1)[0],
+            y=round_values([rows["value"].iloc[i]])[0],
             showarrow=True,
             arrowhead=0,
             arrowwidth=1,

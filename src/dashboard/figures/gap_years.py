@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.figure_json import Drawn, Trace
-from dashboard.figures.format import days, interval_text, rounded, safe, wrapped
+from dashboard.figures.figure_json import DrawnFigure, Trace
+from dashboard.figures.format import days, interval_text, round_values, safe, wrap_name
 from dashboard.figures.grid import Grid
 from dashboard.figures.lines import value_range
 from dashboard.figures.theme import STEADY, Drawing, colours, empty
@@ -29,16 +29,16 @@ def gap_years(
     unit: str,
     decimals: int = 0,
     columns: int = 2,
-    emphasised: str | None = None,
+    emphasis: str | None = None,
     comparator_label: str = "London",
     dark: bool = False,
-) -> Drawn:
+) -> DrawnFigure:
     """Dots with 95% intervals over years, a pane a group in the order of the table, against a line
     at no gap.
 
     Columns: series, label, words (how the gap moved), period_end, gap, lower, upper, base,
     base_assumed.  All panes share both scales; each is titled by its label, its last gap and its
-    words, that of `emphasised` in bold and in colour. A year without a gap is left out.  `unit` is
+    words, that of `emphasis` in bold and in colour. A year without a gap is left out.  `unit` is
     that of the gap, for example 'points'.  customdata = series.
     """
     table = table.assign(period_end=pd.to_datetime(table["period_end"])).dropna(subset=["gap"])
@@ -52,7 +52,7 @@ def gap_years(
         rows.sort(key=lambda row: row["day"])
     count = math.ceil(len(parts) / columns)
     titles = [
-        _title(rows[-1], series == emphasised, decimals, _LETTERS // columns)
+        _title(rows[-1], series == emphasis, decimals, _LETTERS // columns)
         for series, rows in parts.items()
     ]
     deep = max(title.count("<br>") for title in titles)
@@ -62,7 +62,7 @@ def gap_years(
         columns,
         0.04 if columns > 1 else 0,
         (26 + 16 * deep) / height if count > 1 else 0,
-        shared=True,
+        shared_axes=True,
     )
     drawing = Drawing(dark, height)
     span = days([table["period_end"].min() - _ROOM, table["period_end"].max() + _ROOM])
@@ -81,7 +81,7 @@ def gap_years(
         texts = [_hover(row, unit, decimals, comparator_label) for row in rows]
         drawing.add(
             "scatter",
-            **_dots(rows, c.series[0] if series == emphasised else c.ink),
+            **_dots(rows, c.series[0] if series == emphasis else c.ink),
             text=texts,
             **axes,
         )
@@ -108,7 +108,7 @@ def _dots(rows: list[Row], colour: str) -> Trace:
     """The gaps of one group by year, each with its interval."""
     return {
         "x": [row["day"] for row in rows],
-        "y": rounded(row["gap"] for row in rows),
+        "y": round_values(row["gap"] for row in rows),
         "mode": "lines+markers",
         "name": safe(rows[0]["label"]),
         "customdata": [row["series"] for row in rows],
@@ -119,8 +119,8 @@ def _dots(rows: list[Row], colour: str) -> Trace:
         "error_y": {
             "type": "data",
             "symmetric": False,
-            "array": rounded(row["upper"] - row["gap"] for row in rows),
-            "arrayminus": rounded(row["gap"] - row["lower"] for row in rows),
+            "array": round_values(row["upper"] - row["gap"] for row in rows),
+            "arrayminus": round_values(row["gap"] - row["lower"] for row in rows),
             "color": colour,
             "thickness": 2,
             "width": 0,
@@ -130,9 +130,9 @@ def _dots(rows: list[Row], colour: str) -> Trace:
 
 
 def _title(last: Row, bold: bool, decimals: int, letters: int) -> str:
-    name = wrapped(f"{last['label']} {signed(last['gap'], decimals)}", letters)
+    name = wrap_name(f"{last['label']} {signed(last['gap'], decimals)}", letters)
     lines = [f"<b>{line}</b>" if bold else line for line in name.split("<br>")]
-    return "<br>".join([*lines, wrapped(last["words"], letters)])
+    return "<br>".join([*lines, wrap_name(last["words"], letters)])
 
 
 def _hover(row: Row, unit: str, decimals: int, against: str) -> str:

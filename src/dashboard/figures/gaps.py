@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.figures.figure_json import Drawn
-from dashboard.figures.format import interval_text, rounded, safe, wrapped
+from dashboard.figures.figure_json import DrawnFigure
+from dashboard.figures.format import interval_text, round_values, safe, wrap_name
 from dashboard.figures.ranking import error_bars, flag_words
 from dashboard.figures.rows import row_axis, row_drawing, row_note
 from dashboard.figures.theme import FLAG_SYMBOLS, STEADY, colours, empty, reference_line
@@ -13,7 +13,7 @@ from dashboard.text import NO_FIGURE, assumed_words, missing, signed
 
 ROW_HEIGHT = 26
 FEWEST, CAUTION = 50, 100
-WITHHELD = f"withheld: fewer than {FEWEST} asked"
+WITHHELD_WORDS = f"withheld: fewer than {FEWEST} asked"
 _LETTERS = 20
 
 
@@ -36,7 +36,7 @@ def _order_rows(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _row_labels(rows: pd.DataFrame) -> list[str]:
-    words = [wrapped(str(name).replace("_", " "), _LETTERS) for name in rows["group_name"]]
+    words = [wrap_name(str(name).replace("_", " "), _LETTERS) for name in rows["group_name"]]
     return [
         f"<b>{word[:1].upper() + word[1:]}</b>" if head else word
         for word, head in zip(words, rows["heading"], strict=True)
@@ -50,7 +50,7 @@ def gaps(
     decimals: int = 0,
     comparator_label: str = "London",
     dark: bool = False,
-) -> Drawn:
+) -> DrawnFigure:
     """Dots and 95% intervals of each group's difference from the comparator, under headings by
     group type.
 
@@ -71,7 +71,7 @@ def gaps(
         hollow = "-open" if few and not FLAG_SYMBOLS[flag].endswith("-open") else ""
         drawing.add(
             "scatter",
-            x=rounded(part["gap"]),
+            x=round_values(part["gap"]),
             y=part["place"].tolist(),
             mode="markers",
             customdata=[safe(name) for name in part["group_name"]],
@@ -103,7 +103,7 @@ def gaps(
     row_axis(drawing, labels)
     drawing.lay(xaxis={"title": {"text": f"Difference from {against},<br>{safe(unit)}"}})
     for row in rows[rows["gap"].isna() & ~rows["heading"]].itertuples():
-        row_note(drawing, int(row.place), WITHHELD if row.withheld else NO_FIGURE, dark)
+        row_note(drawing, int(row.place), WITHHELD_WORDS if row.withheld else NO_FIGURE, dark)
     reference_line(drawing, 0, against, dark, dash="solid")
     return drawing.figure()
 

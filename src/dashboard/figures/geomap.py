@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.figures.figure_json import Drawn
+from dashboard.figures.figure_json import DrawnFigure
 from dashboard.figures.format import safe
 from dashboard.figures.hexcells import (
     HEIGHT,
@@ -46,7 +46,7 @@ class Shapes:
     """The Thames within their frame; empty where it does not cross it."""
 
 
-def _stepped(shapes: pd.DataFrame) -> Shapes:
+def _snap_shapes(shapes: pd.DataFrame) -> Shapes:
     """The rings of each area on a grid of whole numbers, without points that change nothing; not to
     be changed.
     """
@@ -123,10 +123,10 @@ def geomap(
     unit: str,
     decimals: int,
     better: str,
-    selected: Collection[str] = (),
+    selected_areas: Collection[str] = (),
     dark: bool = False,
     height: int = HEIGHT,
-) -> Drawn:
+) -> DrawnFigure:
     """Map of boroughs or wards filled by value, in five classes of equal width.
 
     `shapes` has columns area, ring, longitude, latitude (WGS84, points in order); `table` area,
@@ -139,8 +139,8 @@ def geomap(
     number, edges = classes(table["value"])
     by_area = dict(zip(table["area"], number.tolist(), strict=True))
     drawing = map_drawing(key_title(unit, better), SCALE, dark, height)
-    simplified = _stepped(shapes)
-    kinds = {area: by_area.get(area, -1) for area in simplified.rings}
+    snapped_shapes = _snap_shapes(shapes)
+    kinds = {area: by_area.get(area, -1) for area in snapped_shapes.rings}
     key = {
         k: (label, class_fill(k, dark))
         for k, label in class_key(set(kinds.values()), edges, unit, decimals).items()
@@ -152,7 +152,7 @@ def geomap(
     said = {area: known.get(area, (str(area), None)) for area in kinds}
     words = {a: f"{safe(n)}: {figure_text(v, unit, decimals)}" for a, (n, v) in said.items()}
     names = {area: name for area, (name, _) in said.items()}
-    _draw_areas(drawing, simplified, kinds, key, names, words, selected, dark)
+    _draw_areas(drawing, snapped_shapes, kinds, key, names, words, selected_areas, dark)
     return drawing.figure()
 
 
@@ -161,10 +161,10 @@ def category_map(
     table: pd.DataFrame,
     *,
     categories: Mapping[str, tuple[str, str]],
-    selected: Collection[str] = (),
+    selected_areas: Collection[str] = (),
     dark: bool = False,
     height: int = HEIGHT,
-) -> Drawn:
+) -> DrawnFigure:
     """Map of wards by category; `table` has area, name and category.
 
     `categories`, in the order of the key: category -> (label, fill). A ward without one has no
@@ -175,8 +175,8 @@ def category_map(
     by_area = dict(zip(table["area"], table["category"], strict=True))
     names = dict(zip(table["area"], table["name"], strict=True))
     drawing = map_drawing("", SCALE, dark, height)
-    simplified = _stepped(shapes)
-    kinds = {a: by_area[a] if by_area.get(a) in categories else "" for a in simplified.rings}
+    snapped_shapes = _snap_shapes(shapes)
+    kinds = {a: by_area[a] if by_area.get(a) in categories else "" for a in snapped_shapes.rings}
     classes = {**categories, "": (NO_FIGURE.capitalize(), class_fill(-1, dark))}
     key = {}
     for kind, (label, fill) in classes.items():
@@ -185,18 +185,18 @@ def category_map(
             key[kind] = (f"{safe(label)} ({number})", fill)
     words = {a: f"{safe(names.get(a, a))}: {safe(classes[k][0])}" for a, k in kinds.items()}
     said = {a: str(names.get(a, a)) for a in kinds}
-    _draw_areas(drawing, simplified, kinds, key, said, words, selected, dark)
+    _draw_areas(drawing, snapped_shapes, kinds, key, said, words, selected_areas, dark)
     return drawing.figure()
 
 
 def _draw_areas(
     drawing: Drawing,
-    simplified: Shapes,
+    snapped_shapes: Shapes,
     kinds: Mapping[Hashable, Hashable],
     key: Mapping[Any, tuple[str, str]],
     names: Mapping[Hashable, str],
     words: Mapping[Hashable, str],
-    selected: Collection[str],
+    selected_areas: Collection[str],
     dark: bool,
 ) -> None:
     """Fill each area by its kind (``key``: kind -> label, fill), then river, outlines, names and
@@ -204,10 +204,12 @@ def _draw_areas(
     """
     c = colours(dark)
     for kind, (label, fill) in key.items():
-        path = _path(simplified.rings, [area for area in simplified.rings if kinds[area] == kind])
+        path = _path(
+            snapped_shapes.rings, [area for area in snapped_shapes.rings if kinds[area] == kind]
+        )
         fill_shapes(drawing, path, fill, label, {"color": c.background, "width": 1.25})
-    if simplified.river:
-        xs, ys = zip(*simplified.river, strict=True)
+    if snapped_shapes.river:
+        xs, ys = zip(*snapped_shapes.river, strict=True)
         drawing.add(
             "scatter",
             x=list(xs),
@@ -218,14 +220,22 @@ def _draw_areas(
             meta="river",
             showlegend=False,
         )
-    chosen = [area for area in simplified.rings if area in set(selected)]
-    if chosen:
+    chosen_areas = [area for area in snapped_shapes.rings if area in set(selected_areas)]
+    if chosen_areas:
         draw_outline(
-            drawing, _path(simplified.rings, chosen), (c.background, 5), ("selected", c.ink, 2.5)
+            drawing,
+            _path(snapped_shapes.rings, chosen_areas),
+            (c.background, 5),
+            ("selected", c.ink, 2.5),
         )
     place_names(
-        drawing, simplified, names, {a: key[k][1] for a, k in kinds.items()}, set(chosen), dark
+        drawing,
+        snapped_shapes,
+        names,
+        {a: key[k][1] for a, k in kinds.items()},
+        set(chosen_areas),
+        dark,
     )
-    areas = list(simplified.rings)
-    across, up = ([simplified.middles[a][i] for a in areas] for i in (0, 1))
+    areas = list(snapped_shapes.rings)
+    across, up = ([snapped_shapes.middles[a][i] for a in areas] for i in (0, 1))
     add_targets(drawing, across, up, [str(a) for a in areas], [words[a] for a in areas])

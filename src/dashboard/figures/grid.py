@@ -24,7 +24,7 @@ class Grid:
     columns: int
     across: float
     down: float
-    shared: bool = False
+    shared_axes: bool = False
 
     def axes(self, pane: int) -> dict[str, str]:
         """The axes on which the traces of a pane are drawn."""
@@ -83,7 +83,7 @@ class Grid:
         last = (self.rows - 1) * self.columns + pane % self.columns
         return (
             {"matches": _pane_axis("x", last), "showticklabels": False}
-            if self.shared and pane != last
+            if self.shared_axes and pane != last
             else {}
         )
 
@@ -91,7 +91,7 @@ class Grid:
         first = pane - pane % self.columns
         return (
             {"matches": _pane_axis("y", first), "showticklabels": False}
-            if self.shared and pane != first
+            if self.shared_axes and pane != first
             else {}
         )
 

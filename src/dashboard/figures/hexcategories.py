@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
-from dashboard.figures.figure_json import Drawn
+from dashboard.figures.figure_json import DrawnFigure
 from dashboard.figures.format import safe
 from dashboard.figures.hexcells import (
     HEIGHT,
@@ -14,7 +14,7 @@ from dashboard.figures.hexcells import (
     add_targets,
     fill_shapes,
     map_drawing,
-    placed,
+    place_cells,
     rings,
 )
 from dashboard.figures.hexmap import FEW, NARROWEST, ward_names, ward_outlines
@@ -47,12 +47,12 @@ def ward_categories(
     table: pd.DataFrame,
     *,
     categories: Mapping[str, tuple[str, str]],
-    selected: Collection[str] = (),
+    selected_areas: Collection[str] = (),
     dark: bool = False,
     outline: Collection[str] = (),
     height: int = HEIGHT,
     width: int = NARROWEST,
-) -> Drawn:
+) -> DrawnFigure:
     """Hexagon map of wards by category, for one borough or for all.
 
     `cells` has columns ward, borough, hex_col, hex_row, name; `table` area (ward code), name,
@@ -64,7 +64,7 @@ def ward_categories(
     if cells.empty or table.empty:
         return empty(dark=dark)
     by_area = dict(zip(table["area"], table["category"], strict=True))
-    wards = placed(cells).rename(columns={"ward": "area"})
+    wards = place_cells(cells).rename(columns={"ward": "area"})
     wards["category"] = [
         by_area[a] if by_area.get(a) in categories else None for a in wards["area"]
     ]
@@ -78,7 +78,7 @@ def ward_categories(
             fill_shapes(
                 drawing, rings(wards, "category", [category]), category_fill(meaning, dark), name
             )
-    ward_outlines(drawing, wards, selected, outline, dark)
+    ward_outlines(drawing, wards, selected_areas, outline, dark)
     _signs(drawing, wards, {key: meaning for key, (_, meaning) in classes.items()}, dark)
     fills = [category_fill(classes[category][1], dark) for category in wards["category"]]
     ward_names(drawing, wards, fills, dark, (width, height))

@@ -36,7 +36,7 @@ Path = tuple[list[int | None], list[int | None]]
 Corner = tuple[int, int]
 
 
-def placed(cells: pd.DataFrame) -> pd.DataFrame:
+def place_cells(cells: pd.DataFrame) -> pd.DataFrame:
     """Cells with x and y of their centres: pointy top, odd rows half a cell to the right, rows
     downwards.
     """

@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from dashboard.figures.figure_json import Drawn
-from dashboard.figures.format import rounded, safe, wrapped
+from dashboard.figures.figure_json import DrawnFigure
+from dashboard.figures.format import round_values, safe, wrap_name
 from dashboard.figures.hexcells import (
     HEIGHT,
     SCALE,
@@ -19,7 +19,7 @@ from dashboard.figures.hexcells import (
     key_title,
     map_drawing,
     outlines,
-    placed,
+    place_cells,
     rings,
 )
 from dashboard.figures.place_names import readable
@@ -38,9 +38,9 @@ def hexmap(
     unit: str,
     decimals: int,
     better: str,
-    selected: Collection[str] = (),
+    selected_areas: Collection[str] = (),
     dark: bool = False,
-) -> Drawn:
+) -> DrawnFigure:
     """Hexagon map: cells (ward, area, hex_col, hex_row) filled by the value of their borough.
 
     `table` has columns area, name, value.  One filled trace per class, the borough outlines, a
@@ -49,11 +49,11 @@ def hexmap(
     """
     if cells.empty or table.empty:
         return empty(dark=dark)
-    areas = placed(cells[["area", "hex_col", "hex_row"]])
+    areas = place_cells(cells[["area", "hex_col", "hex_row"]])
     drawing = map_drawing(key_title(unit, better), SCALE, dark)
     _fill(drawing, areas, table, unit, decimals, dark)
     outlines(drawing, areas, "area", areas["area"].unique(), "outline", dark)
-    outlines(drawing, areas, "area", selected, "selected", dark)
+    outlines(drawing, areas, "area", selected_areas, "selected", dark)
     _cells(
         drawing, areas, table, dict(zip(table["area"], table["name"], strict=True)), unit, decimals
     )
@@ -67,25 +67,25 @@ def ward_hexmap(
     unit: str,
     decimals: int,
     better: str,
-    selected: Collection[str] = (),
+    selected_areas: Collection[str] = (),
     dark: bool = False,
     outline: Collection[str] = (),
     height: int = HEIGHT,
     width: int = NARROWEST,
-) -> Drawn:
+) -> DrawnFigure:
     """Hexagon map of wards with values of their own, for one borough or for all.
 
     `cells` has columns ward, borough, hex_col, hex_row, name; `table` area (ward code), name,
     value.  Thin outlines of boroughs, thick ones of the boroughs in `outline` and the wards in
-    `selected`.  Ward names are written in the cells where all fit a figure `width` pixels wide.
+    `selected_areas`.  Ward names are written in the cells where all fit a figure `width` pixels wide.
     Click: customdata = ward code.
     """
     if cells.empty or table.empty:
         return empty(dark=dark)
-    wards = placed(cells).rename(columns={"ward": "area"})
+    wards = place_cells(cells).rename(columns={"ward": "area"})
     drawing = map_drawing(key_title(unit, better), SCALE, dark, height)
     _fill(drawing, wards, table, unit, decimals, dark)
-    ward_outlines(drawing, wards, selected, outline, dark)
+    ward_outlines(drawing, wards, selected_areas, outline, dark)
     numbers = dict(zip(table["area"], classes(table["value"])[0].tolist(), strict=True))
     fills = [class_fill(numbers.get(area, -1), dark) for area in wards["area"]]
     ward_names(drawing, wards, fills, dark, (width, height))
@@ -103,7 +103,7 @@ def ward_hexmap(
 def ward_outlines(
     drawing: Drawing,
     cells: pd.DataFrame,
-    selected: Collection[str],
+    selected_areas: Collection[str],
     outline: Collection[str],
     dark: bool,
 ) -> None:
@@ -114,7 +114,7 @@ def ward_outlines(
         outlines(drawing, cells, "area", cells["area"], "outline", dark)
     outlines(drawing, cells, "borough", cells["borough"].unique(), "outline", dark)
     outlines(drawing, cells, "borough", outline, "selected", dark)
-    outlines(drawing, cells, "area", selected, "selected", dark)
+    outlines(drawing, cells, "area", selected_areas, "selected", dark)
 
 
 def ward_names(
@@ -128,7 +128,7 @@ def ward_names(
     letters = int((min((size[0] - 40) / across, (size[1] - 110) / down) - 6) / _LETTER)
     if max(len(word) for name in cells["name"] for word in str(name).split()) > letters:
         return
-    names = [wrapped(name, max(letters, 1)) for name in cells["name"]]
+    names = [wrap_name(name, max(letters, 1)) for name in cells["name"]]
     if max(name.count("<br>") for name in names) >= _LINES:
         return
     c = colours(dark)
@@ -170,7 +170,7 @@ def _cells(
     """The marks for hover and click, each with the name of its area and its value."""
     codes, values = (
         cells["area"].tolist(),
-        dict(zip(table["area"], rounded(table["value"]), strict=True)),
+        dict(zip(table["area"], round_values(table["value"]), strict=True)),
     )
     words = {
         c: f"{safe(names.get(c, c))}: {figure_text(values.get(c), unit, decimals)}"

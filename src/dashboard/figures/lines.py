@@ -9,9 +9,16 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from dashboard.figures.figure_json import Drawn, Trace
-from dashboard.figures.format import days, interval_text, rounded, safe, wrapped
-from dashboard.figures.marks import Label, base_mark, dated, label_ends, target_mark, time_marks
+from dashboard.figures.figure_json import DrawnFigure, Trace
+from dashboard.figures.format import days, interval_text, round_values, safe, wrap_name
+from dashboard.figures.marks import (
+    Label,
+    base_mark,
+    date_marks,
+    label_ends,
+    target_mark,
+    time_marks,
+)
 from dashboard.figures.theme import (
     CLEAR,
     SERIES_DASHES,
@@ -70,7 +77,7 @@ def _pieces(points: Piece, breaks: Sequence[pd.Timestamp]) -> list[Piece]:
     return [list(piece) for _, piece in parts]
 
 
-def _gapped(pieces: Sequence[list[Any]]) -> list[Any]:
+def _join_with_gaps(pieces: Sequence[list[Any]]) -> list[Any]:
     return [value for piece in pieces for value in (*piece, None)][:-1]
 
 
@@ -81,7 +88,8 @@ def _band(piece: Piece, colour: str) -> Trace | None:
     back = piece[::-1]
     return {
         "x": [point.day for point in piece + back],
-        "y": rounded(point.upper for point in piece) + rounded(point.lower for point in back),
+        "y": round_values(point.upper for point in piece)
+        + round_values(point.lower for point in back),
         "mode": "lines",
         "fill": "toself",
         "fillcolor": faint(colour, 0.15),
@@ -105,10 +113,10 @@ def _line(
         for piece in pieces
     ]
     return {
-        "x": _gapped([[point.day for point in piece] for piece in pieces]),
-        "y": _gapped([rounded(point.value for point in piece) for piece in pieces]),
-        "text": _gapped(texts),
-        "customdata": _gapped([[series] * len(piece) for piece in pieces]),
+        "x": _join_with_gaps([[point.day for point in piece] for piece in pieces]),
+        "y": _join_with_gaps([round_values(point.value for point in piece) for piece in pieces]),
+        "text": _join_with_gaps(texts),
+        "customdata": _join_with_gaps([[series] * len(piece) for piece in pieces]),
         "hovertemplate": "%{text}<extra></extra>",
         "mode": "lines+markers",
         "name": safe(name),
@@ -119,7 +127,7 @@ def _line(
 
 def _styles(
     order: Sequence[Any],
-    coloured: Sequence[Any],
+    coloured_series: Sequence[Any],
     bold: Collection[Any],
     comparator: Any,
     context: Any,
@@ -135,8 +143,8 @@ def _styles(
         elif series == context:
             line = {"color": c.muted, "width": 2}
             styles[series] = {"line": line, "marker": {"symbol": "circle", "size": 4}}
-        elif series in coloured:
-            i, strong = coloured.index(series), series in bold
+        elif series in coloured_series:
+            i, strong = coloured_series.index(series), series in bold
             line = {"color": c.series[i], "width": 3.5 if strong else 2, "dash": SERIES_DASHES[i]}
             styles[series] = {
                 "line": line,
@@ -155,7 +163,7 @@ def _label(
     if last is None:
         return None
     figure = figure_text(last, unit if unit == "%" else "", decimals)
-    words = wrapped(f"{name} {figure}{f' ({change})' if change else ''}", _LABEL_LETTERS)
+    words = wrap_name(f"{name} {figure}{f' ({change})' if change else ''}", _LABEL_LETTERS)
     words = "<br>".join(f"<b>{x}</b>" if bold else x for x in words.split("<br>"))
     glyph = (
         f'<span style="color:{style["line"]["color"]}">{_GLYPHS[style["marker"]["symbol"]]}</span>'
@@ -206,7 +214,7 @@ def lines(
     y_range: tuple[float, float] | None = None,
     height: int = HEIGHT,
     dark: bool = False,
-) -> Drawn:
+) -> DrawnFigure:
     """Lines over time from columns series, label, period_end, value, lower, upper (NaN where no
     interval).
 
@@ -225,37 +233,37 @@ def lines(
     table = table.assign(period_end=pd.to_datetime(table["period_end"]))
     order = [s for s in table["series"].unique().tolist() if s not in (comparator, context)]
     order = [s for s in first if s in order] + [s for s in order if s not in first]
-    coloured = (
+    coloured_series = (
         order[:MOST_COLOURED]
         if colour_others or not first
         else [s for s in order if s in first][:MOST_COLOURED]
     )
-    banded = [s for s in coloured if s in (first if bands is None else bands)]
+    banded_series = [s for s in coloured_series if s in (first if bands is None else bands)]
     there = set(table["series"])
     behind, before = ([s] if s in there else [] for s in (context, comparator))
     traces = [*behind, *reversed(order), *before]
-    styles = _styles(traces, coloured, first, comparator, context, dark)
-    cuts = [date for date, _ in dated(breaks)]
+    styles = _styles(traces, coloured_series, first, comparator, context, dark)
+    cuts = [date for date, _ in date_marks(breaks)]
     drawing, labels = time_drawing(unit, height, dark), []
     points = _points(table)
     names = dict(
         zip(reversed(table["series"].tolist()), reversed(table["label"].tolist()), strict=True)
     )
     pieces = {series: _pieces(points[series], cuts) for series in traces}
-    for series in banded:
+    for series in banded_series:
         for band in (_band(piece, styles[series]["line"]["color"]) for piece in pieces[series]):
             if band:
                 drawing.add("scatter", **band)
     for series in traces:
         name, style = names[series], styles[series]
         drawing.add("scatter", **_line(pieces[series], series, name, style, unit, decimals))
-        if direct_labels and series in (*coloured, comparator, context):
+        if direct_labels and series in (*coloured_series, comparator, context):
             change = (changes or {}).get(series, "")
             bold = series in first
             labels.append(_label(points[series], name, style, unit, decimals, bold, change))
     goal = _target_points(target)
     room = 0.15 if goal else 0  # for the name of the target, which stands over it
-    band_rows = table[table["series"].isin(banded)]
+    band_rows = table[table["series"].isin(banded_series)]
     numbers = pd.concat(
         [
             table["value"],
@@ -272,7 +280,7 @@ def lines(
     if base is not None:
         base_mark(drawing, base, dark)
     if goal:
-        words = wrapped(target_label or f"Target {figure_text(goal[-1][1], unit, decimals)}", 99)
+        words = wrap_name(target_label or f"Target {figure_text(goal[-1][1], unit, decimals)}", 99)
         target_mark(drawing, goal, words, dark)
     ends = [
         table["period_end"].max(),

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.format import days, rounded, wrapped
+from dashboard.figures.format import days, round_values, wrap_name
 from dashboard.figures.theme import Drawing, colours
 
 TOP, BOTTOM = 44, 40
@@ -37,7 +37,7 @@ def spread(positions: Sequence[float], gap: float, low: float, high: float) -> l
     return out
 
 
-def dated(marks: Sequence[Any]) -> list[tuple[pd.Timestamp, str]]:
+def date_marks(marks: Sequence[Any]) -> list[tuple[pd.Timestamp, str]]:
     """(date, title) pairs; a bare date has no title."""
     pairs = [mark if isinstance(mark, (tuple, list)) else (mark, "") for mark in marks]
     return [(pd.Timestamp(date), str(title)) for date, title in pairs]
@@ -56,8 +56,8 @@ def time_marks(
     Up to two are named at the top; more are numbered there and named below the chart, for on a
     phone their names would lie on one another.
     """
-    marks = [(*e, "dot", "event") for e in dated(events)]
-    marks += [(d, t or "Break", "dash", "break") for d, t in dated(breaks)]
+    marks = [(*e, "dot", "event") for e in date_marks(events)]
+    marks += [(d, t or "Break", "dash", "break") for d, t in date_marks(breaks)]
     marks = sorted(mark for mark in marks if first <= mark[0] <= last)
     c, few = colours(dark), len(marks) <= _NAMED
     for i, (date, title, dash, kind) in enumerate(marks):
@@ -67,7 +67,7 @@ def time_marks(
         third = (date - first) / max(last - first, pd.Timedelta(days=1))
         anchor = "left" if third < 1 / 3 else "right" if third > 2 / 3 else "center"
         drawing.write(
-            wrapped(title, 99) if few else str(i + 1),
+            wrap_name(title, 99) if few else str(i + 1),
             x=at,
             y=1,
             yref="paper",
@@ -94,7 +94,7 @@ def base_mark(drawing: Drawing, date: Any, dark: bool) -> None:
 
 def write_key(drawing: Drawing, lines: Sequence[str], dark: bool) -> None:
     """The names of numbered marks below the time axis, with room made for them."""
-    words = "<br>".join(wrapped(line, _KEY_LETTERS) for line in lines)
+    words = "<br>".join(wrap_name(line, _KEY_LETTERS) for line in lines)
     room = _LINE * (words.count("<br>") + 1) + 8
     drawing.lay(
         margin={"b": drawing.layout["margin"]["b"] + room}, height=drawing.layout["height"] + room
@@ -122,7 +122,7 @@ def target_mark(
     """
     ink = colours(dark).ink
     line = {"color": ink, "width": 1.5, "dash": "dot"}
-    xs, ys = [date for date, _ in points], rounded(value for _, value in points)
+    xs, ys = [date for date, _ in points], round_values(value for _, value in points)
     level = len(points) == 1 and xs[0] is None
     if level:
         drawing.rule(x0=0, x1=1, xref="paper", y0=ys[0], y1=ys[0], line=line, name="target")

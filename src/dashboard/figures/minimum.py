@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.figures.figure_json import Drawn
-from dashboard.figures.format import rounded, safe
+from dashboard.figures.figure_json import DrawnFigure
+from dashboard.figures.format import round_values, safe
 from dashboard.figures.rows import row_axis, row_drawing
-from dashboard.figures.theme import Drawing, colours, empty, hatched, reference_line
+from dashboard.figures.theme import Drawing, colours, empty, hatch_bar, reference_line
 from dashboard.text import figure_text
 
 ROW_HEIGHT = 24
@@ -21,7 +21,7 @@ def minimum(
     pcso_minimum: float,
     decimals: int = 1,
     dark: bool = False,
-) -> Drawn:
+) -> DrawnFigure:
     """One row a ward in the order of the table: officers in post (bar), posts (tick), minimum
     (dashed line).
 
@@ -86,7 +86,7 @@ def _bars(
         f" {figure_text(b, '', decimals)} posts"
         for name, a, b in zip(rows["name"], own, posts, strict=True)
     ]
-    shared = {
+    common_settings = {
         "xaxis": axis,
         "y": places,
         "customdata": codes,
@@ -100,13 +100,13 @@ def _bars(
     ):
         drawing.add(
             "bar",
-            x=rounded(own.where(short == below), 2),
+            x=round_values(own.where(short == below), 2),
             orientation="h",
             name=name,
             textposition="none",
-            marker=hatched(colour, pattern, c),
+            marker=hatch_bar(colour, pattern, c),
             legendgroup=name,
-            **shared,
+            **common_settings,
         )
     tick = {
         "symbol": "line-ns-open",
@@ -114,5 +114,5 @@ def _bars(
         "color": c.ink,
         "line": {"width": 2.5, "color": c.ink},
     }
-    shared |= {"name": "Posts", "legendgroup": "Posts"}
-    drawing.add("scatter", x=rounded(posts, 2), mode="markers", marker=tick, **shared)
+    common_settings |= {"name": "Posts", "legendgroup": "Posts"}
+    drawing.add("scatter", x=round_values(posts, 2), mode="markers", marker=tick, **common_settings)

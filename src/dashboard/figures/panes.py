@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.figure_json import Drawn, Trace
-from dashboard.figures.format import days, interval_text, rounded, safe, wrapped
+from dashboard.figures.figure_json import DrawnFigure, Trace
+from dashboard.figures.format import days, interval_text, round_values, safe, wrap_name
 from dashboard.figures.grid import Axis, Grid
 from dashboard.figures.lines import value_range
-from dashboard.figures.marks import dated, write_key
+from dashboard.figures.marks import date_marks, write_key
 from dashboard.figures.theme import CLEAR, Drawing, colours, empty, faint
 from dashboard.text import figure_text
 
@@ -25,15 +25,15 @@ def panes(
     *,
     columns: int = 2,
     same_scale: bool = False,
-    emphasised: str | None = None,
+    emphasis: str | None = None,
     marks: Sequence[Any] = (),
     dark: bool = False,
-) -> Drawn:
+) -> DrawnFigure:
     """One pane a series, in the order of the table, over the same stretch of time.
 
     Columns: series, label, unit, decimals, period_end, value, lower, upper (NaN where no interval,
     else drawn as a band). Each pane is titled by its label and last figure and has a value axis of
-    its own, unless `same_scale`; the pane of `emphasised` is in colour, its title bold.  `marks` are
+    its own, unless `same_scale`; the pane of `emphasis` is in colour, its title bold.  `marks` are
     (date, title) pairs, marked in every pane by a number and named below.  customdata = series.
     """
     table = table.dropna(subset=["value"])
@@ -42,7 +42,7 @@ def panes(
     table = table.assign(period_end=pd.to_datetime(table["period_end"]))
     parts = {s: rows.sort_values("period_end") for s, rows in table.groupby("series", sort=False)}
     count = math.ceil(len(parts) / columns)
-    titles = [_title(rows, s == emphasised, _LETTERS // columns) for s, rows in parts.items()]
+    titles = [_title(rows, s == emphasis, _LETTERS // columns) for s, rows in parts.items()]
     deep = max(title.count("<br>") for title in titles)
     height = count * (ROW_HEIGHT + 16 * deep) + 40
     grid = Grid(
@@ -53,7 +53,7 @@ def panes(
     )
     drawing, scales = Drawing(dark, height), list[Axis]()
     for i, (series, rows) in enumerate(parts.items()):
-        for trace in _traces(rows, series == emphasised, dark):
+        for trace in _traces(rows, series == emphasis, dark):
             drawing.add("scatter", **trace, **grid.axes(i))
         percent = rows["unit"].iloc[0] == "%"
         numbers = pd.Series(
@@ -68,7 +68,7 @@ def panes(
             }
         )
     drawing.lay(margin={"t": 28 + 16 * deep, "b": 24, "r": 14})
-    named_days = dated(marks)
+    named_days = date_marks(marks)
     dates_drawn = [*table["period_end"], *(date for date, _ in named_days)]
     span = days([min(dates_drawn), max(dates_drawn)])
     if named_days:
@@ -121,7 +121,7 @@ def _mark_days(
 
 def _title(rows: pd.DataFrame, bold: bool, letters: int) -> str:
     last = rows.iloc[-1]
-    words = wrapped(
+    words = wrap_name(
         f"{last['label']} {figure_text(last['value'], last['unit'], int(last['decimals']))}",
         letters,
     )
@@ -146,7 +146,7 @@ def _traces(rows: pd.DataFrame, bold: bool, dark: bool) -> list[Trace]:
     ]
     line: Trace = {
         "x": dates,
-        "y": rounded(rows["value"]),
+        "y": round_values(rows["value"]),
         "mode": "lines+markers" if len(rows) == 1 else "lines",
         "name": label,
         "text": texts,
@@ -159,7 +159,7 @@ def _traces(rows: pd.DataFrame, bold: bool, dark: bool) -> list[Trace]:
         return [line]
     band: Trace = {
         "x": [*dates, *dates[::-1]],
-        "y": [*rounded(rows["upper"]), *rounded(rows["lower"])[::-1]],
+        "y": [*round_values(rows["upper"]), *round_values(rows["lower"])[::-1]],
         "mode": "lines",
         "fill": "toself",
         "fillcolor": faint(colour, 0.18),

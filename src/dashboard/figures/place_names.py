@@ -33,7 +33,7 @@ def place_names(
     shapes: Any,
     names: Mapping[Hashable, str],
     fills: Mapping[Hashable, str],
-    chosen: Collection[Hashable],
+    chosen_areas: Collection[Hashable],
     dark: bool,
 ) -> None:
     """Write the name of each area in its middle; the page takes the first of its forms that fits
@@ -58,7 +58,7 @@ def place_names(
             xanchor="center",
             yanchor="middle",
             font={"size": _SIZE, "color": colour},
-            name=_label(forms, area in chosen, rooms, step),
+            name=_label(forms, area in chosen_areas, rooms, step),
         )
 
 

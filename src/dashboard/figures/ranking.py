@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from dashboard.figures.figure_json import Drawn, Trace
-from dashboard.figures.format import interval_text, rounded, safe
+from dashboard.figures.figure_json import DrawnFigure, Trace
+from dashboard.figures.format import interval_text, round_values, safe
 from dashboard.figures.rows import row_axis, row_drawing, row_note
 from dashboard.figures.theme import (
     FLAG_SYMBOLS,
@@ -49,7 +49,7 @@ def _key_words(flag: str, level: str) -> str:
     return f"{clearly}{words}{f' ({level}%)' if level else ''}".capitalize()
 
 
-def _points(part: pd.DataFrame, flag: str, level: str, chosen: bool, c: Colours) -> Trace:
+def _points(part: pd.DataFrame, flag: str, level: str, is_chosen: bool, c: Colours) -> Trace:
     """The dots and intervals of one flag, highlighted or not; an area not compared looks as one not
     known.
 
@@ -57,10 +57,10 @@ def _points(part: pd.DataFrame, flag: str, level: str, chosen: bool, c: Colours)
     """
     verdict = flag or "not known"
     colour = c.flags[verdict]
-    if chosen and verdict in ("similar", "not known"):
+    if is_chosen and verdict in ("similar", "not known"):
         colour = c.ink  # their grey would not stand out
     return {
-        "x": rounded(part["value"]),
+        "x": round_values(part["value"]),
         "y": part["place"].tolist(),
         "mode": "markers",
         "legendgroup": f"{flag} {level}",
@@ -70,13 +70,13 @@ def _points(part: pd.DataFrame, flag: str, level: str, chosen: bool, c: Colours)
         "marker": {
             "symbol": FLAG_SYMBOLS[verdict] + ("-open" if level == "95" else ""),
             "color": colour,
-            "size": 12 if chosen else 9,
+            "size": 12 if is_chosen else 9,
             "line": {
-                "color": c.ink if chosen and level != "95" else colour,
-                "width": 1.5 if chosen else 1,
+                "color": c.ink if is_chosen and level != "95" else colour,
+                "width": 1.5 if is_chosen else 1,
             },
         },
-        "error_x": error_bars(part, "value", colour, 4 if chosen else 2.5),
+        "error_x": error_bars(part, "value", colour, 4 if is_chosen else 2.5),
         **STEADY,
     }
 
@@ -86,8 +86,8 @@ def error_bars(part: pd.DataFrame, value: str, colour: str, thickness: float) ->
     return {
         "type": "data",
         "symmetric": False,
-        "array": rounded(part["upper"] - part[value]),
-        "arrayminus": rounded(part[value] - part["lower"]),
+        "array": round_values(part["upper"] - part[value]),
+        "arrayminus": round_values(part[value] - part["lower"]),
         "color": colour,
         "thickness": thickness,
         "width": 0,
@@ -125,7 +125,7 @@ def _wide(rows: pd.DataFrame, c: Colours) -> Trace:
     ends = [
         end
         for low, high in zip(
-            rounded(intervals["lower_998"]), rounded(intervals["upper_998"]), strict=True
+            round_values(intervals["lower_998"]), round_values(intervals["upper_998"]), strict=True
         )
         for end in (low, high, None)
     ]
@@ -145,7 +145,7 @@ def _own_comparators(rows: pd.DataFrame, label: str, c: Colours) -> Trace:
     """Each area's own comparator as an upright stroke in its row."""
     known = rows[rows["comparator"].notna()]
     return {
-        "x": rounded(known["comparator"]),
+        "x": round_values(known["comparator"]),
         "y": known["place"].tolist(),
         "mode": "markers",
         "hoverinfo": "skip",
@@ -200,9 +200,9 @@ def ranking(
     comparator_label: str,
     comparator: float | None,
     changes_since: str = "",
-    selected: Collection[str] = (),
+    selected_areas: Collection[str] = (),
     dark: bool = False,
-) -> Drawn:
+) -> DrawnFigure:
     """Horizontal dot plot in the order of the table (first at the top).
 
     Columns: area (code), name, value, lower, upper, flag ('' where nothing is compared: then no
@@ -219,7 +219,7 @@ def ranking(
     rows = table.reset_index(drop=True)
     rows = rows.assign(
         place=range(len(rows)),
-        chosen=rows["area"].isin(list(selected)),
+        chosen=rows["area"].isin(list(selected_areas)),
         flag=rows["flag"].fillna("not known"),
         flag_level=rows.get("flag_level", ""),
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.figures.figure_json import Drawn
-from dashboard.figures.format import days, rounded, safe, wrapped
+from dashboard.figures.figure_json import DrawnFigure
+from dashboard.figures.format import days, round_values, safe, wrap_name
 from dashboard.figures.grid import Axis, Grid
 from dashboard.figures.lines import value_range
 from dashboard.figures.theme import Drawing, colours, empty
@@ -16,32 +16,37 @@ _LETTERS = 44  # of a row of titles on a phone
 
 
 def slopes(
-    table: pd.DataFrame, fitted: pd.DataFrame, *, day: pd.Timestamp, label: str, dark: bool = False
-) -> Drawn:
+    table: pd.DataFrame,
+    fitted_lines: pd.DataFrame,
+    *,
+    day: pd.Timestamp,
+    label: str,
+    dark: bool = False,
+) -> DrawnFigure:
     """One pane a series, in the order of ``table``, with its figures as dots and its two lines.
 
     Columns of ``table``: series, label, title (words above the pane), unit, decimals, period_end,
-    value; of ``fitted``: series, period_end, value. ``day`` is where the second line begins,
-    named by ``label``; a row of ``fitted`` without a value parts the lines.  customdata = series.
+    value; of ``fitted_lines``: series, period_end, value. ``day`` is where the second line begins,
+    named by ``label``; a row of ``fitted_lines`` without a value parts the lines.  customdata = series.
     """
     table = table.dropna(subset=["value"])
     if table.empty:
         return empty(dark=dark)
     c, drawing = colours(dark), Drawing(dark, HEIGHT)
     parts = list(table.groupby("series", sort=False))
-    titles = [wrapped(rows["title"].iloc[0], _LETTERS // len(parts)) for _, rows in parts]
+    titles = [wrap_name(rows["title"].iloc[0], _LETTERS // len(parts)) for _, rows in parts]
     deep = max(title.count("<br>") for title in titles)
     grid = Grid(1, len(parts), 0.16 if len(parts) > 1 else 0, 0)
     scales: list[Axis] = []
     for pane, (series, rows) in enumerate(parts):
-        line = fitted[fitted["series"] == series]
+        line = fitted_lines[fitted_lines["series"] == series]
         low, high = value_range(pd.concat([rows["value"], line["value"]]).astype(float))
         unit, decimals = rows["unit"].iloc[0], int(rows["decimals"].iloc[0])
         name = safe(rows["label"].iloc[0])
         drawing.add(
             "scatter",
             x=days(rows["period_end"]),
-            y=rounded(rows["value"]),
+            y=round_values(rows["value"]),
             mode="markers",
             name=name,
             customdata=[series] * len(rows),
@@ -57,7 +62,7 @@ def slopes(
         drawing.add(
             "scatter",
             x=days(line["period_end"]),
-            y=rounded(line["value"]),
+            y=round_values(line["value"]),
             mode="lines",
             name="Straight lines",
             meta="fitted",

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.figure_json import Drawn, Trace
-from dashboard.figures.format import days, rounded, safe, wrapped
+from dashboard.figures.figure_json import DrawnFigure, Trace
+from dashboard.figures.format import days, round_values, safe, wrap_name
 from dashboard.figures.grid import Grid
 from dashboard.figures.lines import value_range
 from dashboard.figures.theme import Drawing, bottom_legend, colours, empty
@@ -25,14 +25,14 @@ def small_multiples(
     decimals: int,
     columns: int = 3,
     comparator: str | None = None,
-    emphasised: str | None = None,
+    emphasis: str | None = None,
     y_range: tuple[float, float] | None = None,
     dark: bool = False,
-) -> Drawn:
+) -> DrawnFigure:
     """Panels in the order of the table from columns series, label, period_end, value.
 
     Each panel is titled by its label and last figure.  The series `comparator` (the MPS) is a muted
-    dashed line in every panel and has none of its own; the panel of `emphasised` is thicker, in
+    dashed line in every panel and has none of its own; the panel of `emphasis` is thicker, in
     colour, its title bold.  A figure without one before and after it, which no line leads to, is a
     dot.  All panels share both scales.  Use two columns on a phone.  Click: customdata = series.
     """
@@ -43,7 +43,7 @@ def small_multiples(
     )
     order = [s for s in pd.unique(table["series"]) if s != comparator]
     parts = {series: table[table["series"] == series] for series in order}
-    titles = [_title(parts[s], unit, decimals, s == emphasised, _LETTERS // columns) for s in order]
+    titles = [_title(parts[s], unit, decimals, s == emphasis, _LETTERS // columns) for s in order]
     deep = max((title.count("<br>") for title in titles), default=0)
     rows = max(math.ceil(len(order) / columns), 1)
     height = rows * (ROW_HEIGHT + 16 * deep) + 64
@@ -52,7 +52,7 @@ def small_multiples(
         columns,
         0.05 if columns > 1 else 0,
         (30 + 16 * deep) / height if rows > 1 else 0,
-        shared=True,
+        shared_axes=True,
     )
     against = table[(table["series"] == comparator) & table["value"].notna()]
     beside = _line(against, unit, decimals, "comparator", dark) if len(against) else None
@@ -60,7 +60,7 @@ def small_multiples(
     for i, series in enumerate(order):
         if beside:
             drawing.add("scatter", **beside | {"showlegend": i == 0}, **grid.axes(i))
-        kind = "own" if series != emphasised else "bold"
+        kind = "own" if series != emphasis else "bold"
         drawing.add("scatter", **_line(parts[series], unit, decimals, kind, dark), **grid.axes(i))
     drawing.lay(
         margin={"t": 28 + 16 * deep, "b": 48, "r": 14},
@@ -103,7 +103,7 @@ def _title(rows: pd.DataFrame, unit: str, decimals: int, bold: bool, letters: in
     last = figure_text(
         known.iloc[-1] if len(known) else None, unit if unit == "%" else "", decimals
     )
-    words = wrapped(f"{rows['label'].iloc[0]} {last}", letters)
+    words = wrap_name(f"{rows['label'].iloc[0]} {last}", letters)
     return "<br>".join(f"<b>{line}</b>" for line in words.split("<br>")) if bold else words
 
 
@@ -114,7 +114,7 @@ def _line(rows: pd.DataFrame, unit: str, decimals: int, kind: str, dark: bool) -
         "own": {"color": c.ink, "width": 1.75},
         "bold": {"color": c.series[0], "width": 3.5},
     }[kind]
-    label, values = safe(rows["label"].iloc[0]), rounded(rows["value"])
+    label, values = safe(rows["label"].iloc[0]), round_values(rows["value"])
     trace: Trace = {
         "x": days(rows["period_end"]),
         "y": values,

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.figure_json import Drawn, Trace
-from dashboard.figures.format import rounded, safe
+from dashboard.figures.figure_json import DrawnFigure, Trace
+from dashboard.figures.format import round_values, safe
 from dashboard.figures.rows import row_axis, row_drawing
 from dashboard.figures.theme import FLAG_SYMBOLS, STEADY, Drawing, colours, empty
 
@@ -27,7 +27,7 @@ def spell_rows(
     signals: dict[str, str],
     breaks: Sequence[tuple[pd.Timestamp, str]] = (),
     dark: bool = False,
-) -> Drawn:
+) -> DrawnFigure:
     """One row a ward in the order of the table, a mark a month with an offence, and a line over the
     months since the last one, with their number.
 
@@ -103,7 +103,7 @@ def _marks(part: pd.DataFrame, place: dict[str, int], signal: str, words: str, d
         else upright | {"line": {"width": 2, "color": c.ink}}
     )
     return {
-        "x": rounded(((_start_of(end) + _end_of(end)) / 2 for end in part["period_end"]), 2),
+        "x": round_values(((_start_of(end) + _end_of(end)) / 2 for end in part["period_end"]), 2),
         "y": [place[ward] for ward in part["area"]],
         "mode": "markers",
         "name": words,

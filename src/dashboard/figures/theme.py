@@ -12,8 +12,8 @@ from functools import cache
 from typing import Any
 
 from dashboard.figures.colours import Colours, colours
-from dashboard.figures.figure_json import Drawn, Trace
-from dashboard.figures.format import wrapped
+from dashboard.figures.figure_json import DrawnFigure, Trace
+from dashboard.figures.format import wrap_name
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif"
 CLEAR = "rgba(0,0,0,0)"
@@ -35,7 +35,7 @@ STACK_PATTERNS = ("", "/", "", ".", "\\", "", "x")
 SERIES_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x")
 
 
-def hatched(colour: str, shape: str, c: Colours) -> dict[str, Any]:
+def hatch_bar(colour: str, shape: str, c: Colours) -> dict[str, Any]:
     """A bar filled with a colour and, over it, a pattern of the background colour ('' for none)."""
     over = {
         "shape": shape,
@@ -124,12 +124,12 @@ class Drawing:
                 {**old, **value} if isinstance(old, dict) and isinstance(value, dict) else value
             )
 
-    def figure(self) -> Drawn:
+    def figure(self) -> DrawnFigure:
         """The figure; the drawing is not to be added to after it."""
         for name, axis in self.layout.items():
             if name.startswith("xaxis") and axis.get("type") == "date" and "range" not in axis:
                 self._show_only_date(axis, f"x{name.removeprefix('xaxis')}")
-        return Drawn(self.traces, self.layout)
+        return DrawnFigure(self.traces, self.layout)
 
     def _show_only_date(self, axis: dict[str, Any], anchor: str) -> None:
         """Where every mark of an axis is of one day, name its month, half a year to either side:
@@ -178,11 +178,11 @@ def bottom_legend(dark: bool, title: str = "") -> dict[str, Any]:
     }
 
 
-def empty(sentence: str = NOTHING, dark: bool = False) -> Drawn:
+def empty(sentence: str = NOTHING, dark: bool = False) -> DrawnFigure:
     """A figure without marks that says in one sentence why."""
     drawing = Drawing(dark, 120)
     drawing.lay(xaxis={"visible": False}, yaxis={"visible": False})
-    drawing.write(wrapped(sentence, 44), x=0.5, y=0.5, xref="paper", yref="paper", name="empty")
+    drawing.write(wrap_name(sentence, 44), x=0.5, y=0.5, xref="paper", yref="paper", name="empty")
     return drawing.figure()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.figure_json import Drawn
+from dashboard.figures.figure_json import DrawnFigure
 from dashboard.figures.lines import MOST_COLOURED, lines
 
 HEIGHT = 260
@@ -27,7 +27,7 @@ def trend(
     breaks: Sequence[Any] = (),
     target: float | None = None,
     dark: bool = False,
-) -> Drawn:
+) -> DrawnFigure:
     """Lines over time from columns area, name, period_end, value, lower, upper, is_comparator.
 
     The highlighted areas come first and are drawn thicker; the first five areas have colour, dash,
@@ -43,7 +43,7 @@ def trend(
     codes = series.loc[against, "series"].unique().tolist()
     others = [s for s in series.loc[~against, "series"].unique().tolist() if s != context]
     first = [highlight] if isinstance(highlight, str) else list(highlight or ())
-    coloured = ([s for s in first if s in others] + [s for s in others if s not in first])[
+    coloured_series = ([s for s in first if s in others] + [s for s in others if s not in first])[
         :MOST_COLOURED
     ]
     return lines(
@@ -56,7 +56,7 @@ def trend(
         changes=changes,
         base=base,
         target=target,
-        bands=coloured,
+        bands=coloured_series,
         colour_others=True,
         events=events,
         breaks=breaks,

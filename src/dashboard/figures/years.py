@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.figure_json import Drawn
-from dashboard.figures.format import days, interval_text, rounded
+from dashboard.figures.figure_json import DrawnFigure
+from dashboard.figures.format import days, interval_text, round_values
 from dashboard.figures.lines import time_drawing, value_range
 from dashboard.figures.marks import BOTTOM, TOP, time_marks
 from dashboard.figures.theme import FLAG_SYMBOLS, STEADY, bottom_legend, colours, empty
@@ -31,7 +31,7 @@ _WORDS = {
 
 def years(
     table: pd.DataFrame, *, unit: str, decimals: int, breaks: Sequence[Any] = (), dark: bool = False
-) -> Drawn:
+) -> DrawnFigure:
     """Points with their intervals, from columns period_end, value, lower, upper (NaN where none),
     change, flag.
 
@@ -50,7 +50,7 @@ def years(
         drawing.add(
             "scatter",
             x=days(part["period_end"]),
-            y=rounded(part["value"]),
+            y=round_values(part["value"]),
             mode="markers+text",
             name=words,
             meta=flag,
@@ -70,8 +70,8 @@ def years(
                 "color": c.muted,
                 "thickness": 2,
                 "width": 6,
-                "array": rounded(part["upper"] - part["value"]),
-                "arrayminus": rounded(part["value"] - part["lower"]),
+                "array": round_values(part["upper"] - part["value"]),
+                "arrayminus": round_values(part["value"] - part["lower"]),
             },
             **STEADY,
         )

@@ -187,7 +187,7 @@ def _write_full_note(
         loaded_by=change.by,
         loaded_at=now(),
         rows=rows,
-        accepted=arrival.accepted,
+        accepted_ids=arrival.accepted_ids,
         accepted_why=arrival.accepted_why,
     )
     write_note(full_release)

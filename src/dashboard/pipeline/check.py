@@ -26,7 +26,7 @@ def hold_checks(con: duckdb.DuckDBPyConnection, queries: Path) -> list[tuple[str
         InputError: a check of severity error has a row.
     """
     messages: list[tuple[str, str]] = []
-    recorded: list[tuple[str, str]] = []
+    log_messages: list[tuple[str, str]] = []
     broken_checks = find_broken(con, queries)
     rows = {check.name: 0 for check in checks(queries)} | {
         item.check.name: len(item.rows) for item in broken_checks
@@ -40,6 +40,6 @@ def hold_checks(con: duckdb.DuckDBPyConnection, queries: Path) -> list[tuple[str
                 f"its first row is {item.words(0)}."
             )
         messages += item.messages(for_readers=False)
-        recorded += item.messages()
-    record_messages(con, recorded)
+        log_messages += item.messages()
+    record_messages(con, log_messages)
     return [(file, Finding("warning", message)) for file, message in messages]

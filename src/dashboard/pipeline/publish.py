@@ -58,7 +58,7 @@ class Arrival:
     """What was read of it already, where it was."""
     sha256: str = ""
     """Of the file as it was read; a file that has changed since is read anew."""
-    accepted: tuple[str, ...] = ()
+    accepted_ids: tuple[str, ...] = ()
     """Ids of implausible figures that are accepted as they are."""
     accepted_why: str = ""
 

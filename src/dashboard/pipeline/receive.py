@@ -71,7 +71,7 @@ class ReceivedRelease:
     """UTC."""
     rows: int | None = None
     """Rows that were read of it."""
-    accepted: tuple[str, ...] = ()
+    accepted_ids: tuple[str, ...] = ()
     """Ids of the implausible months, areas and categories that ``loaded_by`` accepted as they are.
     """
     accepted_why: str = ""
@@ -117,7 +117,7 @@ def write_note(release: ReceivedRelease) -> None:
         "loaded_by": release.loaded_by,
         "loaded_at": release.loaded_at,
         "rows": release.rows,
-        "accepted": list(release.accepted) or None,
+        "accepted": list(release.accepted_ids) or None,
         "accepted_why": release.accepted_why or None,
     }
     _write(release.path.parent / NOTE, lines)

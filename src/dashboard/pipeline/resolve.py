@@ -58,7 +58,7 @@ def fill_release(
             release.loaded_at and release.loaded_at.replace(tzinfo=None),
         ],
     )
-    for id in release.accepted:
+    for id in release.accepted_ids:
         con.execute(
             "INSERT INTO accepted VALUES (?, ?, ?, ?, ?)",
             [

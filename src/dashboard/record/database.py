@@ -93,15 +93,15 @@ def _postgresql(url: URL) -> Engine:
         ) from None
 
 
-def _prepare_sqlite(connection: Any, pooled: Any) -> None:
+def _prepare_sqlite(connection: Any, pool_record: Any) -> None:
     connection.isolation_level = None  # Transactions are begun by ``_begin_sqlite`` alone.
     connection.execute("PRAGMA synchronous = FULL")
-    pooled.info["file"] = _identity(_path_of(connection))
+    pool_record.info["file"] = _identity(_path_of(connection))
 
 
-def _hold_same_file(connection: Any, pooled: Any, _: object) -> None:
+def _hold_same_file(connection: Any, pool_record: Any, _: object) -> None:
     """Let go of a connection whose file was put back from a copy, or is gone."""
-    if pooled.info["file"] != _identity(_path_of(connection)):
+    if pool_record.info["file"] != _identity(_path_of(connection)):
         raise DisconnectionError("the file is another one")
 
 
@@ -135,7 +135,7 @@ def is_there(engine: Engine) -> bool:
         if mark is None:
             return False
     if mark not in _ready_engines:
-        with explained():
+        with explain_failures():
             if not inspect(engine).has_table(SEAL.name):
                 return False
         _ready_engines.add(mark)
@@ -150,7 +150,7 @@ def create(engine: Engine) -> None:
     """
     if is_there(engine):
         return
-    with explained():
+    with explain_failures():
         if engine.dialect.name == "sqlite":
             _create_sqlite(engine)
         else:
@@ -203,7 +203,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def explained() -> Iterator[None]:
+def explain_failures() -> Iterator[None]:
     """Say in one sentence what the database or its disk could not do.
 
     Raises:

@@ -27,7 +27,7 @@ def draft_minutes(record: LaidRecord, meeting: Meeting) -> bytes:
     lines = [
         line
         for line in record.lines
-        if line.withdrawn is None and line.entry.meeting == meeting.date.isoformat()
+        if line.withdrawal is None and line.entry.meeting == meeting.date.isoformat()
     ]
     document = docx.Document()
     _prepare(document, meeting)

@@ -33,7 +33,7 @@ def meeting_laid(record: LaidRecord, date: dt.date) -> Meeting:
 def meeting_file(
     record: LaidRecord,
     date: dt.date,
-    declared: Declarations,
+    declarations: Declarations,
     known_charts: Callable[[str, str], bool],
     folder: Path,
 ) -> str:
@@ -49,7 +49,7 @@ def meeting_file(
     stem = date.isoformat()
     meetings = {**record.meetings, stem: meeting}
     for fault in action_faults(
-        meetings, declared.areas, declared.indicators, declared.plans, known_charts
+        meetings, declarations.areas, declarations.indicators, declarations.plans, known_charts
     ):
         if fault.meeting == stem:
             raise InputError(

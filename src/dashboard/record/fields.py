@@ -22,8 +22,8 @@ def _tidy(text: object) -> object:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").strip()
 
 
-def hold_visible(text: str, allowed: str = "") -> str:
-    """``text`` where all of it is seen, but for letters that are ``allowed``.
+def hold_visible(text: str, extra_letters: str = "") -> str:
+    """``text`` where all of it is seen, but for ``extra_letters``.
 
     Raises:
         ValueError: it holds what is not seen, or turns the direction of reading.
@@ -32,7 +32,7 @@ def hold_visible(text: str, allowed: str = "") -> str:
         hidden = unicodedata.category(letter) in ("Cc", "Cs") or (
             _TURNS_DIRECTION.match(letter) or _NO_CHARACTER.match(letter)
         )
-        if hidden and letter not in allowed:
+        if hidden and letter not in extra_letters:
             name = "a line break" if letter == "\n" else f"U+{ord(letter):04X}"
             raise ValueError(f"holds {name}, which is not allowed here; take it out")
     return text
@@ -40,7 +40,7 @@ def hold_visible(text: str, allowed: str = "") -> str:
 
 def hold_visible_lines(text: str) -> str:
     """As ``hold_visible``, for a text of some lines."""
-    return hold_visible(text, allowed="\n")
+    return hold_visible(text, extra_letters="\n")
 
 
 Line = Annotated[

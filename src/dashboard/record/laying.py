@@ -23,9 +23,9 @@ class Line:
     entry: Entry
     words: ActionUpdate | NewAction
     """As corrected last."""
-    corrected: Entry | None = None
-    withdrawn: Entry | None = None
-    taken: bool = False
+    correction: Entry | None = None
+    withdrawal: Entry | None = None
+    in_meeting_file: bool = False
     """True: the file of its meeting takes it in and says what holds."""
     declared_otherwise: bool = False
     """True: a new action whose number the declarations gave to another one since."""
@@ -33,14 +33,14 @@ class Line:
     @property
     def stands(self) -> bool:
         """Whether it is to be laid over what is declared."""
-        return self.withdrawn is None and not self.taken and not self.declared_otherwise
+        return self.withdrawal is None and not self.in_meeting_file and not self.declared_otherwise
 
 
 @dataclass(frozen=True)
 class LaidRecord:
     """Declared meetings, and the record laid over them."""
 
-    declared: Mapping[str, Meeting]
+    declared_meetings: Mapping[str, Meeting]
     entries: tuple[Entry, ...]
 
     @cached_property
@@ -53,12 +53,12 @@ class LaidRecord:
         taken = line.entry.sequence <= self._sequence_taken_in(line.entry.action)
         declared = self._titles.get(line.entry.action)
         other = isinstance(line.words, NewAction) and declared not in (None, line.words.title)
-        return replace(line, taken=taken, declared_otherwise=other and not taken)
+        return replace(line, in_meeting_file=taken, declared_otherwise=other and not taken)
 
     @cached_property
     def meetings(self) -> dict[str, Meeting]:
         """The declared meetings with the new actions and updates of the record; sorted by day."""
-        actions = {stem: list(meeting.action) for stem, meeting in self.declared.items()}
+        actions = {stem: list(meeting.action) for stem, meeting in self.declared_meetings.items()}
         boards: dict[str, str] = {}
         known = set(self._titles)
         lines = [line for line in self.lines if line.stands]
@@ -70,7 +70,7 @@ class LaidRecord:
         updates = _updates_by_action(lines)
         meetings = {}
         for stem in sorted(actions):
-            meeting = self.declared.get(stem) or Meeting(
+            meeting = self.declared_meetings.get(stem) or Meeting(
                 date=dt.date.fromisoformat(stem), board=boards[stem]
             )
             whole = tuple(_with_updates(each, updates.get(each.id, [])) for each in actions[stem])
@@ -86,12 +86,16 @@ class LaidRecord:
     @cached_property
     def _meeting_of(self) -> dict[str, str]:
         """Declared action -> the file that declares it."""
-        return {a.id: stem for stem, meeting in self.declared.items() for a in meeting.action}
+        return {
+            a.id: stem for stem, meeting in self.declared_meetings.items() for a in meeting.action
+        }
 
     @cached_property
     def _titles(self) -> dict[str, str]:
         """Declared action -> its title."""
-        return {a.id: a.title for meeting in self.declared.values() for a in meeting.action}
+        return {
+            a.id: a.title for meeting in self.declared_meetings.values() for a in meeting.action
+        }
 
     def meeting_of(self, action: str) -> str:
         """The day of the meeting whose file holds ``action``, or is to hold it."""
@@ -102,7 +106,7 @@ class LaidRecord:
 
         A mark that names no entry of this record is of another one, and is passed over.
         """
-        meeting = self.declared.get(self.meeting_of(action))
+        meeting = self.declared_meetings.get(self.meeting_of(action))
         mark = meeting.recorded_to if meeting else ""
         number = int(mark.partition(":")[0] or 0)
         if not 1 <= number <= len(self.entries):
@@ -121,10 +125,10 @@ def settled_lines(entries: Iterable[Entry]) -> list[Line]:
             case Correction() as right if right.entry in lines:
                 line = lines[right.entry]
                 words = right.update or right.new_action or line.words
-                lines[right.entry] = replace(line, words=words, corrected=entry)
+                lines[right.entry] = replace(line, words=words, correction=entry)
             case Withdrawal() as gone if gone.entry in lines:
                 line = lines[gone.entry]
-                lines[gone.entry] = replace(line, withdrawn=entry)
+                lines[gone.entry] = replace(line, withdrawal=entry)
     return list(lines.values())
 
 

@@ -12,7 +12,14 @@ from sqlalchemy import Connection, Engine, select
 
 from dashboard.errors import InputError
 from dashboard.record.action_words import ActionUpdate, Correction, NewAction, Withdrawal
-from dashboard.record.database import create, engine_of, explained, is_there, reading, writing
+from dashboard.record.database import (
+    create,
+    engine_of,
+    explain_failures,
+    is_there,
+    reading,
+    writing,
+)
 from dashboard.record.entry import FIRST, Entry, Head, canonical, chained_hash, written_time
 from dashboard.record.fields import EntryWords
 from dashboard.record.pack_words import NewPack, PackChange
@@ -41,7 +48,7 @@ class Record:
         """
         if not is_there(self.engine):
             return None
-        with explained(), self.engine.connect() as connection:
+        with explain_failures(), self.engine.connect() as connection:
             row = connection.execute(_LAST).first()
         return Head(row.sequence, row.hash) if row else None
 
@@ -61,7 +68,7 @@ class Record:
         """
         if not is_there(self.engine):
             return (), ()
-        with explained(), reading(self.engine) as connection:
+        with explain_failures(), reading(self.engine) as connection:
             entries = connection.execute(select(ENTRY).order_by(ENTRY.c.sequence)).all()
             seals = connection.execute(select(SEAL).order_by(SEAL.c.sequence)).all()
         return (
@@ -89,7 +96,7 @@ class Record:
         """
         author = read_author(author)
         create(self.engine)
-        with explained(), writing(self.engine) as connection:
+        with explain_failures(), writing(self.engine) as connection:
             return self._append(connection, author, words, meeting, action, numbers)
 
     def _append(

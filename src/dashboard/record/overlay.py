@@ -40,22 +40,22 @@ def record_over(places: Places, as_at: dt.date | None) -> LayOver | None:
         RecordError: the record cannot be read.
     """
     entries, seals = open_record(places).read()
-    broken = find_break(entries, seals)
-    if broken is None:
+    first_break = find_break(entries, seals)
+    if first_break is None:
         return lay_entries(written_by(entries, as_at))
     sentence = (
-        f"{broken.sentence} What was recorded from there on is not shown; see: python -m dashboard"
+        f"{first_break.sentence} What was recorded from there on is not shown; see: python -m dashboard"
         " actions verify"
     )
-    return lay_entries(written_by(entries[: broken.number - 1], as_at), sentence)
+    return lay_entries(written_by(entries[: first_break.number - 1], as_at), sentence)
 
 
-def lay_entries(entries: Sequence[Entry], broken: str = "") -> LayOver | None:
+def lay_entries(entries: Sequence[Entry], break_sentence: str = "") -> LayOver | None:
     """What lays ``entries`` over a database; None where there is nothing to lay over or to say.
 
-    ``broken`` says what is wrong with those that are left out.
+    ``break_sentence`` says what is wrong with those that are left out.
     """
-    if not entries and not broken:
+    if not entries and not break_sentence:
         return None
 
     def lay(meta: Mapping[str, str]) -> Overlay:
@@ -63,7 +63,7 @@ def lay_entries(entries: Sequence[Entry], broken: str = "") -> LayOver | None:
         texts = {
             "actions": as_json(laid_record.meetings),
             HEAD_KEY: str(laid_record.head or ""),
-            BREAK_KEY: broken,
+            BREAK_KEY: break_sentence,
             LINES_KEY: json.dumps([line_words(line) for line in laid_record.lines]),
             **_pack_texts(meta, recorded_packs(entries).values()),
         }
@@ -89,17 +89,19 @@ class PackLine:
         return list(self.changes.values())[-1]
 
 
-def _pack_texts(meta: Mapping[str, str], recorded: Iterable[RecordedPack]) -> dict[str, str]:
+def _pack_texts(meta: Mapping[str, str], recorded_packs: Iterable[RecordedPack]) -> dict[str, str]:
     """The rows of ``meta`` with the packs of the record beside those declared."""
-    recorded = list(recorded)
-    packs = packs_from_json(meta.get(PACKS_KEY, "{}")) | {each.code: each.pack for each in recorded}
+    recorded_packs = list(recorded_packs)
+    packs = packs_from_json(meta.get(PACKS_KEY, "{}")) | {
+        each.code: each.pack for each in recorded_packs
+    }
     lines = {
         each.code: PackLine(
-            each.begun.sequence,
+            each.first.sequence,
             tuple(slide.id for slide in each.slides),
             {id: f"{entry.author}, {entry.when}" for id, entry in each.changes.items()},
         )
-        for each in recorded
+        for each in recorded_packs
     }
     return {
         PACKS_KEY: packs_as_json(packs),
@@ -142,13 +144,13 @@ def line_words(line: Line) -> RecordLine:
 
 def _state(line: Line) -> str:
     """'stands', or what became of it, by whom and why."""
-    if line.withdrawn is not None:
-        return f"withdrawn by {_by(line.withdrawn)}"
+    if line.withdrawal is not None:
+        return f"withdrawn by {_by(line.withdrawal)}"
     if line.declared_otherwise:
         return "not shown: its number was declared for another action; record it anew"
-    if line.corrected is not None:
-        return f"corrected by {_by(line.corrected)}"
-    return "in the meeting's file" if line.taken else "stands"
+    if line.correction is not None:
+        return f"corrected by {_by(line.correction)}"
+    return "in the meeting's file" if line.in_meeting_file else "stands"
 
 
 def _by(entry: Entry) -> str:

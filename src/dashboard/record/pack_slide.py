@@ -66,10 +66,10 @@ class SlideDraft:
 
 
 def slide_change(
-    pack: int, id: str, before: Slide, draft: SlideDraft, seen: int, choices: Choices
+    pack: int, id: str, before: Slide, draft: SlideDraft, last_seen: int, choices: Choices
 ) -> SlideChange:
     """What ``draft`` changes of the slide ``id`` of the pack that entry ``pack`` began; ``before``
-    is the slide, and ``seen`` the last entry, as its author saw them.
+    is the slide, and ``last_seen`` the last entry, as its author saw them.
 
     Raises:
         InputError: nothing is changed, or a field is wrong.
@@ -79,7 +79,7 @@ def slide_change(
     changes = {name: values[name] for name in SLIDE_FIELDS if values[name] != old[name]}
     if not changes:
         raise InputError("Nothing is changed; change a field, or close the form.")
-    change = read_words(SlideChange, {"pack": pack, "slide": id, "seen": seen, **changes})
+    change = read_words(SlideChange, {"pack": pack, "slide": id, "seen": last_seen, **changes})
     check_panels(change.panels or (), choices)
     return change
 

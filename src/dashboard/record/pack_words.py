@@ -28,7 +28,7 @@ def _hold_slide(slide: Slide) -> Slide:
         most = limits.get(name, LONGEST_TEXT)
         if len(text) > most:
             raise ValueError(f"has a {name} of more than {most:,} characters; shorten it")
-        hold_visible(text, allowed="\n" if name == "notes" else "")
+        hold_visible(text, extra_letters="\n" if name == "notes" else "")
     return slide
 
 

@@ -48,7 +48,7 @@ class RecordedSlide:
 class RecordedPack:
     """A pack as the record leaves it."""
 
-    begun: Entry
+    first: Entry
     last: Entry
     """The last entry that changed it."""
     settings: NewPack | PackSettings
@@ -59,7 +59,7 @@ class RecordedPack:
     @property
     def code(self) -> str:
         """'p41', by the entry that began it."""
-        return f"p{self.begun.sequence}"
+        return f"p{self.first.sequence}"
 
     @property
     def pack(self) -> Pack:
@@ -72,7 +72,7 @@ class RecordedPack:
             slides=tuple(each.slide for each in self.slides),
         )
 
-    def changed(self, entry: Entry, words: PackChange) -> RecordedPack:
+    def apply_entry(self, entry: Entry, words: PackChange) -> RecordedPack:
         """The pack once ``entry`` has said ``words`` of it; what they name and is gone is passed
         over.
         """
@@ -86,7 +86,7 @@ class RecordedPack:
                 slides, about = _insert(slides, slide), slide.id
             case SlideChange():
                 slides = tuple(
-                    _reworded(each, entry, words) if each.id == words.slide else each
+                    _reword_slide(each, entry, words) if each.id == words.slide else each
                     for each in slides
                 )
             case SlideMove():
@@ -117,7 +117,7 @@ def recorded_packs(entries: Iterable[Entry]) -> dict[int, RecordedPack]:
         elif isinstance(words, PackRemoval):
             packs.pop(words.pack, None)
         elif isinstance(words, PackChange) and words.pack in packs:
-            packs[words.pack] = packs[words.pack].changed(entry, words)
+            packs[words.pack] = packs[words.pack].apply_entry(entry, words)
     return packs
 
 
@@ -184,7 +184,7 @@ def _move_slide(slides: Sequence[RecordedSlide], words: SlideMove) -> tuple[Reco
     return (*others[:place], *moved, *others[place:])
 
 
-def _reworded(slide: RecordedSlide, entry: Entry, words: SlideChange) -> RecordedSlide:
+def _reword_slide(slide: RecordedSlide, entry: Entry, words: SlideChange) -> RecordedSlide:
     words_by_field = {
         name: getattr(words, name) for name in SLIDE_FIELDS if getattr(words, name) is not None
     }

@@ -33,7 +33,7 @@ def _next(table: str, prefix: str) -> str:
     return f"{prefix}.sequence <> (SELECT coalesce(max(sequence), 0) + 1 FROM {table})"
 
 
-def _chained(prefix: str) -> str:
+def _chain_condition(prefix: str) -> str:
     return (
         f"{prefix}.previous <> coalesce((SELECT hash FROM record_entry"
         f" ORDER BY sequence DESC LIMIT 1), '{'0' * 64}')"
@@ -49,7 +49,7 @@ def sqlite_triggers() -> list[str]:
         for change in ("UPDATE", "DELETE")
     ]
     # INSERT OR REPLACE takes a row away without asking the trigger of DELETE.
-    for table, more in ((ENTRY, f" OR {_chained('NEW')}"), (SEAL, "")):
+    for table, more in ((ENTRY, f" OR {_chain_condition('NEW')}"), (SEAL, "")):
         statements.append(
             f"CREATE TRIGGER {table.name}_next BEFORE INSERT ON {table.name}"
             f" WHEN {_next(table.name, 'NEW')}{more} {refuse}"
@@ -64,7 +64,7 @@ def postgresql_triggers() -> list[str]:
         "CREATE FUNCTION record_refuse() RETURNS trigger LANGUAGE plpgsql AS"
         f" $$ BEGIN {raising} END $$"
     ]
-    for table, more in ((ENTRY, f" OR {_chained('NEW')}"), (SEAL, "")):
+    for table, more in ((ENTRY, f" OR {_chain_condition('NEW')}"), (SEAL, "")):
         statements += [
             f"CREATE FUNCTION {table.name}_hold_next() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
             f" IF {_next(table.name, 'NEW')}{more} THEN {raising} END IF; RETURN NEW; END $$",

@@ -29,14 +29,14 @@ def compare_twice(table: pd.DataFrame, better: Better) -> pd.DataFrame:
     """
     wide_limits = table.assign(lower=table["lower_998"], upper=table["upper_998"])
     flag_95, flag_998 = compare(table, better)["flag"], compare(wide_limits, better)["flag"]
-    flagged = table.assign(
+    with_flags = table.assign(
         flag_95=flag_95,
         flag_998=flag_998,
         flag_level=pd.Series("", index=table.index, dtype="object"),
     )
-    flagged.loc[differs(flag_95), "flag_level"] = "95"
-    flagged.loc[differs(flag_998), "flag_level"] = "99.8"
-    return flagged
+    with_flags.loc[differs(flag_95), "flag_level"] = "95"
+    with_flags.loc[differs(flag_998), "flag_level"] = "99.8"
+    return with_flags
 
 
 def compare_estimates(table: pd.DataFrame, better: Better) -> pd.DataFrame:

@@ -91,14 +91,14 @@ def _table(rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
 def _spells(offences: np.ndarray, ends: np.ndarray) -> list[Spell]:
     """The spells of one segment."""
     edges = [-1, *np.flatnonzero(offences > 0).tolist(), len(ends)]
-    found: list[Spell] = []
+    spells: list[Spell] = []
     for before, at in zip(edges, edges[1:], strict=False):
         without, is_open = at - before - 1, at == len(ends)
         at_least = before < 0 or is_open
         if without or not at_least:
             last = ends[min(at, len(ends) - 1)]
-            found.append((ends[before + 1], last, without, at_least, is_open))
-    return found
+            spells.append((ends[before + 1], last, without, at_least, is_open))
+    return spells
 
 
 @lru_cache(maxsize=4096)
@@ -199,10 +199,10 @@ def g_charts(months: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         ward_rows.append({"ward": key[0], "segment": key[1], **span, **row})
     wards = pd.DataFrame(ward_rows, columns=_WARDS)
     wards["listed"] = discoveries(wards["chance"].to_numpy(float))
-    return pd.DataFrame(rows, columns=[*_SPELLS, *_CHARTED]), wards
+    return pd.DataFrame(rows, columns=[*_SPELLS, *_CHART_COLUMNS]), wards
 
 
-_CHARTED = ["rate", "median", "limit", "status", "rule", "side"]
+_CHART_COLUMNS = ["rate", "median", "limit", "status", "rule", "side"]
 _WARDS = (
     "ward segment start end months events offences rate median limit status spells open rule size"
     " since until chance listed"
@@ -211,19 +211,19 @@ _SIDES = {"": "", "beyond": "long", "long_run": "long", "short_run": "short"}
 
 
 def _chart(offences: np.ndarray, own: list[Spell]) -> tuple[list[tuple[Any, ...]], dict[str, Any]]:
-    """The columns of ``_CHARTED`` for each spell of one ward and segment, and its row."""
+    """The columns of ``_CHART_COLUMNS`` for each spell of one ward and segment, and its row."""
     length, events = len(offences), int((offences > 0).sum())
     complete = sum(not at_least for *_, at_least, _ in own)
     status = _status(length, events, complete)
-    judged, rate = status in ("trial", "full"), events / length
+    is_judged, rate = status in ("trial", "full"), events / length
     median, limit = (
-        (float(median_spell(rate)), float(upper_limit(rate))) if judged else (np.nan, np.nan)
+        (float(median_spell(rate)), float(upper_limit(rate))) if is_judged else (np.nan, np.nan)
     )
-    signals = _signals(own, median, limit) if judged else []
+    signals = _signals(own, median, limit) if is_judged else []
     rules = [""] * len(own)
     for signal in reversed(signals):  # Those of the rule that decides first are written last.
         rules[signal.start : signal.end] = [signal.rule] * (signal.end - signal.start)
-    charted = [(rate, median, limit, status, rule, _SIDES[rule]) for rule in rules]
+    chart_rows = [(rate, median, limit, status, rule, _SIDES[rule]) for rule in rules]
     row = {
         "months": length,
         "events": events,
@@ -236,7 +236,7 @@ def _chart(offences: np.ndarray, own: list[Spell]) -> tuple[list[tuple[Any, ...]
         "open": sum(size for _, _, size, _, is_open in own if is_open),
         **_strongest(own, signals, length, events),
     }
-    return charted, row if judged else {**row, "chance": np.nan}
+    return chart_rows, row if is_judged else {**row, "chance": np.nan}
 
 
 def _status(months: int, events: int, complete: int) -> str:

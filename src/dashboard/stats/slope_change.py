@@ -36,7 +36,7 @@ class SlopeChange:
     before: Slope
     since: Slope
     change: Slope
-    fitted: pd.DataFrame
+    fitted_lines: pd.DataFrame
     """period_end, value: the two lines, with a row without a value between them."""
     figures: int
     """How many figures it rests on."""

@@ -171,7 +171,7 @@ class RecordForm:
 
 def _draw_right(line: Line) -> None:
     """Draw the form that corrects or withdraws ``line``; another one once it is corrected."""
-    last = line.corrected or line.entry
+    last = line.correction or line.entry
     name = f"right_{last.sequence}"
     with here.form(f"record_{name}"):
         recorder.draw_author(name)

@@ -24,7 +24,7 @@ def with_intervals(pane: Pane) -> Pane:
     """The pane as it is where its bands lie within one another; else each band as intervals at the
     points of the line within it, as areas that overlap cannot stand on one another.
     """
-    if _nested(pane.bands):
+    if _are_nested(pane.bands):
         return pane
     series = list(pane.series)
     for band in pane.bands:
@@ -41,7 +41,7 @@ def with_intervals(pane: Pane) -> Pane:
 _NO_LINE = Stroke("", 0)
 
 
-def _nested(bands: Sequence[Band]) -> bool:
+def _are_nested(bands: Sequence[Band]) -> bool:
     outward = sorted(bands, key=lambda band: band.width)
     for inner, outer in zip(outward, outward[1:], strict=False):
         for day, (low, high) in inner.edges.items():

@@ -31,7 +31,7 @@ def add_bars_chart(shapes: Any, whole: Frame, pane: Pane, size: float) -> tuple[
     chart, plot = shape.chart, shape.chart.plots[0]
     style.quiet_chart(chart, size)
     plot.gap_width = 35
-    plot.overlap = 100 if pane.stacked or lying else 0
+    plot.overlap = 100 if pane.is_stacked or lying else 0
     small = min(size, max(7.0, (whole.height - 0.8) / max(len(rows), 1) * 72 * 0.68))
     for bars, series in zip(pane.bars, plot.series, strict=True):
         _draw(bars, series)
@@ -69,7 +69,7 @@ def _add(shapes: Any, whole: Frame, pane: Pane, rows: tuple[str, ...], lying: bo
         (False, True): XL_CHART_TYPE.COLUMN_STACKED,
         (False, False): XL_CHART_TYPE.COLUMN_CLUSTERED,
     }
-    shape = shapes.add_chart(kinds[lying, pane.stacked], *whole.place, data)
+    shape = shapes.add_chart(kinds[lying, pane.is_stacked], *whole.place, data)
     chart_xml.drop_missing_points(shape.chart)
     columns = [(bars.name, bars.values) for bars in pane.bars]
     replace_book(shape.chart, category_cells("Row" if lying else "Month", rows, columns))
@@ -91,7 +91,7 @@ def _draw(bars: Bars, series: Any) -> None:
 
 def _scale(pane: Pane, axis: Axis) -> Scale:
     values: list[float | None] = []
-    if pane.stacked:
+    if pane.is_stacked:
         values += [
             sum(value for value in row if value is not None)
             for row in zip(*(bars.values for bars in pane.bars), strict=True)

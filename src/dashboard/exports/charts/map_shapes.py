@@ -17,7 +17,7 @@ from dashboard.exports.charts.frame import Frame, text_width
 from dashboard.exports.charts.map_names import write_names
 from dashboard.exports.charts.overlay import describe, drop_effects
 from dashboard.exports.charts.read_trace import colour_of, numbers, stroke_of, words_of
-from dashboard.figures.figure_json import Drawn, Trace
+from dashboard.figures.figure_json import DrawnFigure, Trace
 
 Point = tuple[float, float]
 _UNITS = 1000
@@ -52,7 +52,7 @@ class _Grid:
         return round(across * _UNITS), round(down * _UNITS)
 
 
-def add_map(shapes: Any, frame: Frame, figure: Drawn, alternative: str) -> Any:
+def add_map(shapes: Any, frame: Frame, figure: DrawnFigure, alternative: str) -> Any:
     """Draw the map of ``figure`` within ``frame`` as one group of shapes, with its key."""
     classes = [trace for trace in figure.traces if trace.get("name") and trace.get("fill")]
     key = Frame(frame.left + frame.width - _KEY_WIDTH, frame.top, _KEY_WIDTH, frame.height)
@@ -67,7 +67,7 @@ def add_map(shapes: Any, frame: Frame, figure: Drawn, alternative: str) -> Any:
     return group
 
 
-def _grid(figure: Drawn, frame: Frame) -> _Grid:
+def _grid(figure: DrawnFigure, frame: Frame) -> _Grid:
     tall = float(figure.settings["yaxis"].get("scaleratio") or 1)
     drawn = [t for t in figure.traces if t.get("fill")]
     xs = [x for trace in drawn for x in numbers(trace["x"]) if x is not None]
@@ -133,7 +133,7 @@ def _draw_signs(shapes: Any, grid: _Grid, trace: Trace, colour: str) -> None:
         _fill(shape, colour)
 
 
-def _freeform(shapes: Any, lines: Sequence[Sequence[Point]], closed: bool) -> Any:
+def _freeform(shapes: Any, lines: Sequence[Sequence[Point]], is_closed: bool) -> Any:
     """One shape of several lines.
 
     Its outline is written here: python-pptx looks through all points again for each of them, which
@@ -145,7 +145,7 @@ def _freeform(shapes: Any, lines: Sequence[Sequence[Point]], closed: bool) -> An
     builder.add_line_segments([(right, top), (right, bottom), (left, bottom)], close=True)
     shape = builder.convert_to_shape()
     path = shape._element.xpath(".//a:path")[0]
-    outline = "".join(_outline(line, left, top, closed) for line in lines)
+    outline = "".join(_outline(line, left, top, is_closed) for line in lines)
     path.getparent().replace(
         path,
         parse_xml(
@@ -156,11 +156,11 @@ def _freeform(shapes: Any, lines: Sequence[Sequence[Point]], closed: bool) -> An
     return shape
 
 
-def _outline(line: Sequence[Point], left: float, top: float, closed: bool) -> str:
+def _outline(line: Sequence[Point], left: float, top: float, is_closed: bool) -> str:
     """A line as DrawingML, measured from the corner of its shape."""
     points = [f'<a:pt x="{x - left:.0f}" y="{y - top:.0f}"/>' for x, y in line]
     rest = "".join(f"<a:lnTo>{point}</a:lnTo>" for point in points[1:])
-    return f"<a:moveTo>{points[0]}</a:moveTo>{rest}{'<a:close/>' if closed else ''}"
+    return f"<a:moveTo>{points[0]}</a:moveTo>{rest}{'<a:close/>' if is_closed else ''}"
 
 
 def _fill(shape: Any, colour: str) -> None:

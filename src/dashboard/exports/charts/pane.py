@@ -120,7 +120,7 @@ class Pane:
     title: str = ""
     series: tuple[Series, ...] = ()
     bars: tuple[Bars, ...] = ()
-    stacked: bool = False
+    is_stacked: bool = False
     bands: tuple[Band, ...] = ()
     rules: tuple[Rule, ...] = ()
     legend: bool = False

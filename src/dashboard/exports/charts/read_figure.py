@@ -21,15 +21,15 @@ from dashboard.exports.charts.read_trace import (
     to_day,
     words_of,
 )
-from dashboard.figures.figure_json import Drawn, Trace
+from dashboard.figures.figure_json import DrawnFigure, Trace
 
 
-def is_map(figure: Drawn) -> bool:
+def is_map(figure: DrawnFigure) -> bool:
     """True where the figure is places filled with colours, which no native chart holds."""
     return bool(figure.traces) and figure.settings.get("yaxis", {}).get("scaleanchor") == "x"
 
 
-def read_panes(figure: Drawn) -> tuple[Pane, ...]:
+def read_panes(figure: DrawnFigure) -> tuple[Pane, ...]:
     """The panes of a figure in order; none for a map, or where nothing is drawn."""
     if is_map(figure):
         return ()
@@ -61,7 +61,7 @@ def _pane(settings: Mapping[str, Any], x: str, y: str, traces: Sequence[Trace]) 
         return _with_bars(pane, traces, settings)
     bands = tuple(read_band(trace) for trace in traces if trace.get("fill") == "toself")
     series = [read_series(trace, n) for n, trace in enumerate(traces) if not trace.get("fill")]
-    return replace(pane, bands=bands, series=tuple(_labelled(series, settings, x, y)))
+    return replace(pane, bands=bands, series=tuple(_add_labels(series, settings, x, y)))
 
 
 def _axis(anchor: str) -> str:
@@ -153,7 +153,7 @@ def _names(note: Mapping[str, Any], side: str, at: Any, shape: Mapping[str, Any]
     return there is not None and abs(float(there) - float(at)) < 1e-2
 
 
-def _labelled(
+def _add_labels(
     series: Sequence[Series], settings: Mapping[str, Any], x: str, y: str
 ) -> Iterable[Series]:
     """The series with the words that the figure writes at their points, or at the ends of lines."""
@@ -224,7 +224,7 @@ def _with_bars(pane: Pane, traces: Sequence[Trace], settings: Mapping[str, Any])
         )
         pane = replace(pane, y=replace(pane.y, rows=names))
     stacked = settings.get("barmode") == "stack"
-    return replace(pane, bars=tuple(bars), stacked=stacked)
+    return replace(pane, bars=tuple(bars), is_stacked=stacked)
 
 
 def _on_rows(rule: Rule, places: Sequence[str]) -> Rule:

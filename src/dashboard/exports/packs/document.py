@@ -29,7 +29,7 @@ def _write_cover(document: Any, content: PackContent) -> None:
     if content.mark:
         document.add_paragraph().add_run(content.mark).bold = True
     count = count_things(len(content.slides), "slide")
-    document.add_paragraph(f"{count} of Ward to Board, taken away on {day(cover.taken)}.")
+    document.add_paragraph(f"{count} of Ward to Board, taken away on {day(cover.day_taken)}.")
     for slide in content.slides:
         document.add_paragraph(plain(f"{slide.heading}: {slide.finding}"), style="List Number")
     add_link(document.add_paragraph(), cover.address, "Present this pack")

@@ -47,7 +47,7 @@ def _describe(deck: Deck, content: PackContent) -> None:
     properties.category, properties.language = content.mark, "en-GB"
     properties.comments = cover.address[:250]
     properties.last_modified_by = "Ward to Board"
-    properties.created = properties.modified = dt.datetime.combine(cover.taken, dt.time())
+    properties.created = properties.modified = dt.datetime.combine(cover.day_taken, dt.time())
 
 
 def _add_slide(deck: Deck, content: PackContent, slide_content: SlideContent) -> None:
@@ -166,7 +166,7 @@ def _notes(cover: Cover, slide_content: SlideContent, count: int) -> str:
     lines = [
         slide_content.notes or NO_NOTES,
         "",
-        f"Slide {slide_content.number} of {count}, {slide_content.heading}, taken away on {day(cover.taken)}.",
+        f"Slide {slide_content.number} of {count}, {slide_content.heading}, taken away on {day(cover.day_taken)}.",
         slide_content.mark,
         *slide_content.actions,
     ]

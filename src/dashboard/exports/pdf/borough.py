@@ -14,7 +14,7 @@ from dashboard.exports.pdf.borough_standing import standing_data
 from dashboard.exports.pdf.borough_wards import WardRow, WardTable
 from dashboard.exports.pdf.content import document_data
 from dashboard.exports.pdf.typeset import typeset
-from dashboard.figures.painted import Painter
+from dashboard.figures.painted_figure import Painter
 from dashboard.figures.spark import spark
 from dashboard.markup import plain
 from dashboard.panels.borough.summary import Tile, borough_summary, tiles
@@ -48,7 +48,7 @@ def write_borough_page(page: Page, cover: Cover) -> bytes:
         raise InputError(f"Nothing is loaded that a page of {name} could show; load its files.")
     data = borough_data(wards, summary, cover)
     for size in _SIZES:
-        pdf = typeset("borough.typ", data | {"size": size}, cover.taken)
+        pdf = typeset("borough.typ", data | {"size": size}, cover.day_taken)
         if len(pypdf.PdfReader(io.BytesIO(pdf)).pages) == 1:
             break
     return pdf
@@ -63,7 +63,7 @@ def borough_data(wards: Wards, summary: Panel, cover: Cover) -> dict[str, Any]:
     title = f"{borough.name} on one page"
     subject = f"{summary.title}. {cover.as_at_words(page.view.as_at)}"
     data = document_data(
-        Cover(title, cover.address, cover.taken), mark, subject=subject, opening=()
+        Cover(title, cover.address, cover.day_taken), mark, subject=subject, opening=()
     )
     return data | {
         "name": plain(borough.name),
@@ -124,7 +124,7 @@ def _row_data(row: WardRow) -> dict[str, Any]:
         "kind": row.kind,
         "dwo": row.dwo,
         "pcso": row.pcso,
-        "proposed": row.proposed,
+        "proposed": row.proposal,
     }
 
 

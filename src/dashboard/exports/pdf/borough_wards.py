@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures.geomap import category_map
-from dashboard.figures.painted import Painted, Painter
+from dashboard.figures.painted_figure import PaintedFigure, Painter
 from dashboard.markup import plain
 from dashboard.panels.allocation.data import Wards
 from dashboard.panels.common.page import Page
@@ -34,7 +34,7 @@ class WardRow:
     dwo: tuple[str, str]
     """In post, and posts; '–' where it is not known."""
     pcso: tuple[str, str]
-    proposed: str
+    proposal: str
     """What the plan would change; '' where no plan is set against the one in force."""
 
 
@@ -63,7 +63,7 @@ class WardTable:
             self._kind(row),
             (_posts(row.dwo_in_post), _posts(row.dwo_posts)),
             (_posts(row.pcso_in_post), _posts(row.pcso_posts)),
-            _proposed(row) if self.planned else "",
+            _proposal_words(row) if self.planned else "",
         )
 
     def _kind(self, row: Any) -> str:
@@ -106,19 +106,19 @@ class WardTable:
         sums = {name: self._table[name].sum() for name in ("dwo_in_post", "dwo_posts")}
         sums |= {name: self._table[name].sum() for name in ("pcso_in_post", "pcso_posts")}
         words = {name: posts_words(value) for name, value in sums.items()}
-        proposed = ""
+        proposal = ""
         if self.planned:
             changes = (self._table["dwo_change"].sum(), self._table["pcso_change"].sum())
-            proposed = _changes_words(*changes) or "no change"
+            proposal = _changes_words(*changes) or "no change"
         return WardRow(
             plain(self.wards.place),
             "",
             (words["dwo_in_post"], words["dwo_posts"]),
             (words["pcso_in_post"], words["pcso_posts"]),
-            proposed,
+            proposal,
         )
 
-    def draw_map(self, painter: Painter) -> Painted | None:
+    def draw_map(self, painter: Painter) -> PaintedFigure | None:
         """The wards by kind; None where no boundary is there."""
         store = self.wards.page.store
         shapes = store.query("borough_boundaries", borough=self.wards.borough)
@@ -173,7 +173,7 @@ def _gain(row: Any) -> float:
     return max(changes)
 
 
-def _proposed(row: Any) -> str:
+def _proposal_words(row: Any) -> str:
     fate = {"loses": "loses priority", "gains": "gains priority"}.get(row.fate, "")
     changes = _changes_words(row.dwo_change, row.pcso_change)
     return ", ".join(filter(None, (fate, changes))) or "no change"

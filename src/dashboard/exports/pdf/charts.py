@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboard.exports.part import Cover, Part, mark_of
 from dashboard.exports.pdf.content import document_data, panel_data, section_data
 from dashboard.exports.pdf.typeset import typeset
-from dashboard.figures.painted import Painter
+from dashboard.figures.painted_figure import Painter
 from dashboard.markup import plain
 from dashboard.text import count_things, day
 
@@ -17,7 +17,7 @@ def write_pdf(cover: Cover, parts: Sequence[Part]) -> bytes:
     painter = Painter()
     count = count_things(len(parts), "chart")
     opening = [
-        f"{count} of Ward to Board, taken away on {day(cover.taken)}.",
+        f"{count} of Ward to Board, taken away on {day(cover.day_taken)}.",
         *dict.fromkeys(cover.as_at_words(part.as_at) for part in parts),
         *dict.fromkeys(part.filter_words for part in parts),
     ]
@@ -28,7 +28,7 @@ def write_pdf(cover: Cover, parts: Sequence[Part]) -> bytes:
     data["sections"] = [
         section_data(
             part.panel.title,
-            [panel_data(part, cover, painter, titled=False)],
+            [panel_data(part, cover, painter, with_title=False)],
             mark=mark_of([part]),
             lists={
                 "Board actions": [
@@ -41,4 +41,4 @@ def write_pdf(cover: Cover, parts: Sequence[Part]) -> bytes:
         )
         for part in parts
     ]
-    return typeset("handout.typ", data, cover.taken)
+    return typeset("handout.typ", data, cover.day_taken)

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.exports.cells import is_numeric, rows_in_words
 from dashboard.exports.part import Cover, Part, columns_without_drawings, is_whole
-from dashboard.figures.painted import Painter
+from dashboard.figures.painted_figure import Painter
 from dashboard.markup import plain
 from dashboard.panels.common.panel import Panel
 
@@ -63,7 +63,7 @@ def section_data(
 
 
 def panel_data(
-    part: Part, cover: Cover, painter: Painter, *, titled: bool = True
+    part: Part, cover: Cover, painter: Painter, *, with_title: bool = True
 ) -> dict[str, Any]:
     """A panel with its chart, its table where that is short, and where it comes from."""
     panel = part.panel
@@ -75,7 +75,7 @@ def panel_data(
         "alt": plain(part.alternative),
     }
     return {
-        "title": plain(panel.title) if titled else "",
+        "title": plain(panel.title) if with_title else "",
         "subtitle": plain(panel.subtitle),
         "reading": plain(panel.reading),
         "chart": chart,

@@ -8,7 +8,7 @@ from dashboard.exports.packs.content import NO_NOTES, NO_PANEL, PackContent, Sli
 from dashboard.exports.part import Cover, Part
 from dashboard.exports.pdf.content import document_data, panel_data, section_data
 from dashboard.exports.pdf.typeset import typeset
-from dashboard.figures.painted import Painter
+from dashboard.figures.painted_figure import Painter
 from dashboard.markup import plain
 from dashboard.text import count_things, day
 
@@ -17,13 +17,13 @@ def write_pack_pdf(content: PackContent) -> bytes:
     """The slides of a pack as PDF."""
     cover, painter = content.cover, Painter()
     count = count_things(len(content.slides), "slide")
-    opening = [f"{count} of Ward to Board, taken away on {day(cover.taken)}."]
+    opening = [f"{count} of Ward to Board, taken away on {day(cover.day_taken)}."]
     subject = "; ".join(slide.heading for slide in content.slides)
     data = document_data(cover, content.mark, subject=subject, opening=opening)
     data["contents"] = [plain(f"{slide.heading}: {slide.finding}") for slide in content.slides]
     data["link-words"] = "Present this pack"
     data["sections"] = [_section(slide, cover, painter) for slide in content.slides]
-    return typeset("handout.typ", data, cover.taken)
+    return typeset("handout.typ", data, cover.day_taken)
 
 
 def _section(slide: SlideContent, cover: Cover, painter: Painter) -> dict[str, Any]:
@@ -40,4 +40,4 @@ def _section(slide: SlideContent, cover: Cover, painter: Painter) -> dict[str, A
 
 def _panel(part: Part, slide: SlideContent, cover: Cover, painter: Painter) -> dict[str, Any]:
     titled = len(slide.panels) > 1 or slide.finding != part.panel.title
-    return panel_data(part, cover, painter, titled=titled)
+    return panel_data(part, cover, painter, with_title=titled)

@@ -48,11 +48,11 @@ class StatementContent:
         return mark_of(self.parts)
 
 
-def statement_content(page: Page, taken: dt.date | None = None) -> StatementContent:
-    """The statement as the reader of ``page`` may see it, taken away on ``taken`` (today for None)."""
+def statement_content(page: Page, day_taken: dt.date | None = None) -> StatementContent:
+    """The statement as the reader of ``page`` may see it, taken away on ``day_taken`` (today for None)."""
     statement = Statement(page)
     address = paper_address(page_address("promises", page.view), mark_of_page(page))
-    cover = Cover(TITLE, address, taken or dt.date.today())
+    cover = Cover(TITLE, address, day_taken or dt.date.today())
     opening = (
         "The Elected Local Policing Bodies (Specified Information) Order, as amended in 2021 (SI"
         " 2021/547), has a policing body publish a statement on the national priorities, the"
@@ -61,7 +61,7 @@ def statement_content(page: Page, taken: dt.date | None = None) -> StatementCont
         " board's targets stand. It is no statement in the body's own words: those are its to"
         " write.",
         cover.as_at_words(page.view.as_at),
-        f"Taken away on {day(cover.taken)}.",
+        f"Taken away on {day(cover.day_taken)}.",
     )
     duties = tuple(
         Section(

@@ -38,7 +38,7 @@ def _write_document(content: StatementContent) -> bytes:
 def _write_pdf(content: StatementContent) -> bytes:
     from dashboard.exports.pdf.content import document_data, panel_data, section_data
     from dashboard.exports.pdf.typeset import typeset
-    from dashboard.figures.painted import Painter
+    from dashboard.figures.painted_figure import Painter
 
     cover, painter = content.cover, Painter()
     subject = "; ".join(section.heading for section in content.sections)
@@ -47,13 +47,13 @@ def _write_pdf(content: StatementContent) -> bytes:
     data["sections"] = [
         section_data(
             section.heading,
-            [panel_data(section.part, cover, painter, titled=False)] if section.part else [],
+            [panel_data(section.part, cover, painter, with_title=False)] if section.part else [],
             sentences=section.sentences,
             after=section.after,
         )
         for section in content.sections
     ]
-    return typeset("handout.typ", data, cover.taken)
+    return typeset("handout.typ", data, cover.day_taken)
 
 
 _WRITERS: Mapping[str, Callable[[StatementContent], bytes]] = {

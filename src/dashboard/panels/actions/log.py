@@ -14,7 +14,7 @@ import pandas as pd
 
 from dashboard import catalogue
 from dashboard.actions.register import read_meetings
-from dashboard.declared.meetings import Carried, Meeting
+from dashboard.declared.meetings import CarriedAction, Meeting
 from dashboard.panels.actions.recorded import update_texts
 from dashboard.panels.actions.text import (
     Item,
@@ -89,9 +89,9 @@ class ActionLog:
         return read_meetings(self.page.store.meta())
 
     @cached_property
-    def carried(self) -> dict[str, list[tuple[str, Carried]]]:
+    def carried(self) -> dict[str, list[tuple[str, CarriedAction]]]:
         """Action -> the later meetings that took it up again, oldest first, and what each said."""
-        found: dict[str, list[tuple[str, Carried]]] = {}
+        found: dict[str, list[tuple[str, CarriedAction]]] = {}
         for stem, meeting in sorted(self.meetings.items()):
             for said in meeting.carried:
                 found.setdefault(said.action, []).append((stem, said))

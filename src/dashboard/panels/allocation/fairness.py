@@ -165,7 +165,7 @@ def per_need(wards: Wards) -> Panel | None:
             decimals=2,
             comparator_label="London",
             comparator=london,
-            selected=[wards.borough] if wards.borough else [],
+            selected_areas=[wards.borough] if wards.borough else [],
             dark=wards.page.dark,
         ),
         table=_table(wards, tables),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.figures.change import plan_change
-from dashboard.figures.figure_json import Drawn
+from dashboard.figures.figure_json import DrawnFigure
 from dashboard.figures.geomap import category_map
 from dashboard.figures.hexcategories import category_fill, ward_categories
 from dashboard.panels.allocation.data import Wards
@@ -63,7 +63,7 @@ def ward_map(wards: Wards) -> Panel | None:
     return _fates(wards, "map", figure, shapes_note(shapes))
 
 
-def _fates(wards: Wards, chart: str, figure: Drawn, note: str) -> Panel:
+def _fates(wards: Wards, chart: str, figure: DrawnFigure, note: str) -> Panel:
     """The panel of a map of what becomes of each ward's tier."""
     rows, then = wards.plans, then_of(wards)
     kept = int(rows["fate"].str.startswith("stays").sum())

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.stacked import stacked
+from dashboard.figures.stacked_bars import stacked_bars
 from dashboard.panels.allocation.data import Wards
 from dashboard.panels.allocation.text import opening
 from dashboard.panels.common.once import once
@@ -129,11 +129,11 @@ def _figure(wards: Wards, table: pd.DataFrame) -> Any:
             for kind, name in _KINDS.items()
         ]
     )
-    return stacked(
+    return stacked_bars(
         bars,
         unit="full-time equivalents",
         decimals=2,
-        selected=[wards.borough] if wards.borough else [],
+        selected_areas=[wards.borough] if wards.borough else [],
         dark=wards.page.dark,
     )
 

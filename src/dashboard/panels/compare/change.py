@@ -80,7 +80,7 @@ def change_panel(comparison: ComparisonData) -> Panel:
         comparator_label=comparison.label or "MPS",
         comparator=line,
         changes_since=month(comparison.base),
-        selected=comparison.chosen_boroughs,
+        selected_areas=comparison.chosen_boroughs,
         dark=comparison.page.dark,
     )
     title, reading = movement(comparison)

@@ -150,7 +150,7 @@ class Comparison(ComparisonData):
         return {
             "unit": "%" if self.indicator["unit"] == "per cent" else self.indicator["unit"],
             "decimals": int(self.indicator["decimals"]),
-            "selected": self.chosen_boroughs,
+            "selected_areas": self.chosen_boroughs,
             "dark": self.page.dark,
         }
 

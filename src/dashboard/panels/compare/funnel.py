@@ -152,7 +152,7 @@ def funnel_panel(chart: Funnel) -> Panel:
         target=chart.around.target,
         target_label=chart.target_label,
         size_label=chart.size_label,
-        selected=set(areas.loc[areas["borough"].isin(comparison.chosen_boroughs), "area"]),
+        selected_areas=set(areas.loc[areas["borough"].isin(comparison.chosen_boroughs), "area"]),
         dark=page.dark,
     )
     return page.panel(

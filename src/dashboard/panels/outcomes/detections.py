@@ -165,7 +165,7 @@ def _detection_figure(page: Page, rows: pd.DataFrame) -> Any:
     told = on_trial(page)
     own = None if told is None else told["area"]
     return small_multiples(
-        points, unit="%", decimals=1, comparator="MPS", emphasised=own, dark=page.dark
+        points, unit="%", decimals=1, comparator="MPS", emphasis=own, dark=page.dark
     )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.catalogue import chart
 from dashboard.figures.ranking import ranking
-from dashboard.figures.stacked import MOST_CATEGORIES, stacked
+from dashboard.figures.stacked_bars import MOST_CATEGORIES, stacked_bars
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
@@ -65,7 +65,7 @@ def deployability(page: Page) -> Panel | None:
             "The MPS figure is the sum of its BCUs: officers of central commands are in it only"
             " where they are placed on a BCU."
         )
-    figure = stacked(
+    figure = stacked_bars(
         parts[parts["level"] == "bcu"], unit="officers", categories=_order(parts), dark=page.dark
     )
     return page.panel(

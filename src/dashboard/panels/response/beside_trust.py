@@ -56,7 +56,7 @@ def beside_trust(response: Response) -> Panel | None:
         figure=association(
             boroughs,
             _pairs(response, level, change),
-            chosen=response.page.view.areas,
+            chosen_areas=response.page.view.areas,
             dark=response.page.dark,
         ),
         indicators=[response.within, TRUST],

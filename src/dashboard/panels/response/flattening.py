@@ -134,7 +134,7 @@ def _figure(
     response: Response, rows: pd.DataFrame, changes: dict[str, SlopeChange], on: pd.Timestamp
 ) -> Any:
     fitted_lines = pd.concat(
-        [each.fitted.assign(series=indicator) for indicator, each in changes.items()]
+        [each.fitted_lines.assign(series=indicator) for indicator, each in changes.items()]
     )
     titles = {i: f"{_short(response, i)}: {each.words}" for i, each in changes.items()}
     return slopes(

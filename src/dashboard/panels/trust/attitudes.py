@@ -194,7 +194,7 @@ class Attitudes:
                 pd.Timestamp(self.survey_period),
             ),
             figure=panes(
-                _series(rows), same_scale=True, emphasised=self.indicator, dark=self.page.dark
+                _series(rows), same_scale=True, emphasis=self.indicator, dark=self.page.dark
             ),
             indicators=ids,
             releases=rows["release"].unique(),
@@ -271,7 +271,7 @@ class Attitudes:
             f"{month(self.survey_period)}",
             reading=self._contact_reading(indicators, absent),
             table=self._contact_table(indicators),
-            figure=panes(_series(rows), emphasised=emphasis, dark=self.page.dark),
+            figure=panes(_series(rows), emphasis=emphasis, dark=self.page.dark),
             indicators=indicators,
             releases=rows["release"].unique(),
             query="over_time",

@@ -163,7 +163,7 @@ def _figure(gaps: Gaps, figures: pd.DataFrame, lines: pd.DataFrame, first: pd.Se
         rows,
         unit="points",
         decimals=1,
-        emphasised=f"{first['group_type']}/{first['group_name']}",
+        emphasis=f"{first['group_type']}/{first['group_name']}",
         dark=gaps.attitudes.page.dark,
     )
 

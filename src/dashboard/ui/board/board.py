@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.catalogue import charts_of, has_chart
-from dashboard.figures.painted import painter_source
+from dashboard.figures.painted_figure import painter_source
 from dashboard.panels.common.page import Page
 from dashboard.ui import add_to_pack, filters, live
 from dashboard.ui.board.files import hand_out

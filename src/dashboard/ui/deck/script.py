@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dashboard.figures.painted import painter_source
+from dashboard.figures.painted_figure import painter_source
 
 _ROOM = Path(__file__).parents[1]
 _PAINTER = ("text", "ticks", "resolve", "symbols", "paint", "legend")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import quickjs
 
-from dashboard.figures.figure_json import Drawn
+from dashboard.figures.figure_json import DrawnFigure
 
 _FOLDER = Path(__file__).parent / "painter"
 _ON_PAPER = ("text", "ticks", "resolve", "symbols", "paint", "legend")
@@ -31,7 +31,7 @@ class Sign:
 
 
 @dataclass(frozen=True)
-class Painted:
+class PaintedFigure:
     """A figure as SVG."""
 
     svg: str
@@ -61,7 +61,9 @@ class Painter:
         )
         self._paint = self._context.get("paint")
 
-    def paint(self, figure: Drawn, width: float, height: float | None = None) -> Painted:
+    def paint(
+        self, figure: DrawnFigure, width: float, height: float | None = None
+    ) -> PaintedFigure:
         """``figure`` as SVG, ``width`` pixels wide and ``height`` high; as high as the page draws it
         where that is None.
         """
@@ -71,4 +73,4 @@ class Painter:
             for sign in painted["legend"]
         )
         svg = painted["svg"].replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-        return Painted(svg, painted["width"], painted["height"], legend)
+        return PaintedFigure(svg, painted["width"], painted["height"], legend)

@@ -6,14 +6,14 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from dashboard.figures.figure_json import Drawn
-from dashboard.figures.format import rounded, safe
+from dashboard.figures.figure_json import DrawnFigure
+from dashboard.figures.format import round_values, safe
 from dashboard.figures.rows import row_axis, row_drawing
 from dashboard.figures.theme import (
     STACK_PATTERNS,
     colours,
     empty,
-    hatched,
+    hatch_bar,
     value_axis,
 )
 from dashboard.text import figure_text
@@ -23,15 +23,15 @@ MOST_CATEGORIES = 7
 KEY_ROW = 20
 
 
-def stacked(
+def stacked_bars(
     table: pd.DataFrame,
     *,
     unit: str,
     decimals: int = 0,
     categories: Sequence[str] = (),
-    selected: Collection[str] = (),
+    selected_areas: Collection[str] = (),
     dark: bool = False,
-) -> Drawn:
+) -> DrawnFigure:
     """Horizontal bars, largest total first, from columns area, name, category, value.
 
     The parts stand in the order of `categories` (default: of the table), at most seven (ValueError
@@ -55,7 +55,7 @@ def stacked(
     for i, kind in enumerate(kinds):
         drawing.add(
             "bar",
-            x=rounded(wide[kind]),
+            x=round_values(wide[kind]),
             y=places,
             orientation="h",
             name=safe(kind),
@@ -66,7 +66,7 @@ def stacked(
             ],
             textposition="none",
             hovertemplate="%{text}<extra></extra>",
-            marker=hatched(c.stack[i], STACK_PATTERNS[i], c),
+            marker=hatch_bar(c.stack[i], STACK_PATTERNS[i], c),
         )
     for place, total in zip(places, totals, strict=True):
         drawing.write(
@@ -81,7 +81,10 @@ def stacked(
     drawing.lay(barmode="stack", bargap=0.25, legend={"traceorder": "normal"}, margin={"t": 8})
     row_axis(
         drawing,
-        [f"<b>{safe(names[a])}</b>" if a in set(selected) else safe(names[a]) for a in wide.index],
+        [
+            f"<b>{safe(names[a])}</b>" if a in set(selected_areas) else safe(names[a])
+            for a in wide.index
+        ],
     )
     value_axis(drawing, unit)
     drawing.lay(xaxis={"range": [0, float(totals.max()) * 1.14 or 1]})
