@@ -1,4 +1,4 @@
-"""Borough: how one borough stands against the MPS and its BCU, and how its wards differ."""
+"""Borough: how one borough and its wards stand, what worsens there, and what is being done."""
 
 from dataclasses import replace
 
@@ -8,15 +8,26 @@ from dashboard.panels.borough.neighbours import beside_neighbours
 from dashboard.panels.borough.rare_data import RareOffences
 from dashboard.panels.borough.rare_offences import rare_panel, spells_panel
 from dashboard.panels.borough.summary import borough_summary
+from dashboard.panels.borough.ward_strip import WardStrip, strip_panel
 from dashboard.panels.borough.wards import Wards
+from dashboard.panels.borough.worsening import worsening_panel
 from dashboard.panels.common.once import once
 from dashboard.ui import filters, page_start
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import Card, Link, cards, row
-from dashboard.ui.borough import neighbour_table, offer_one_page, tile_list
+from dashboard.ui.borough import (
+    neighbour_table,
+    offer_one_page,
+    strip_table,
+    tile_list,
+    worsening_table,
+)
 from dashboard.ui.chart_choice import one_chart
 from dashboard.ui.place import here
 from dashboard.view.shared import SHAPES
+
+TALL = 440
+"""Pixels of the wards' table, so that it ends on the first screen: 19 wards and their total."""
 
 page, choices, place = page_start.start(
     "borough", ("area", "indicator", "shape", "offence", "ward", "opened")
@@ -26,11 +37,11 @@ if not page.view.area:
     page = page_start.page_at(page, replace(page.view, area=area))
 view = page.view
 borough, wards, rare = once(Borough)(page), once(Wards)(page), once(RareOffences)(page)
+strip = once(WardStrip)(page)
 filters.select(place, "Borough", "area", choices.boroughs, view.area)
 summary, table = borough_summary(wards), borough.indicators()
 if summary:
     offer_one_page(place, page)
-mapped = wards.mapped() if wards.indicator else None
 if table is None:
     here.info(
         "No borough figure is loaded yet: load a file of the survey, of crime or of response."
@@ -42,9 +53,16 @@ allocation = Link("Ward allocation of this borough", "allocation", {"area": boro
 shape = filters.card_choice(view, "shape", "Drawn as", SHAPES, view.shape)
 
 
+def strip_card() -> Card | None:
+    """The wards against the minimum and under the plan, a map beside the table."""
+    panel = strip_panel(strip)
+    return panel and Card(panel, html=strip_table(strip), tall=TALL, links=(allocation,))
+
+
 def map_card() -> Card | None:
     """The wards on a map, with the choice of what by and how they are drawn."""
-    return mapped and Card(mapped, choices=(choice, shape), links=(allocation,))
+    panel = wards.mapped() if wards.indicator else None
+    return panel and Card(panel, choices=(choice, shape), links=(allocation,))
 
 
 def table_card() -> Card | None:
@@ -79,18 +97,20 @@ def spells_card() -> Card | None:
 
 
 WARD_CHARTS = {
-    "": ("Map", map_card),
-    "ward_table": ("Table", table_card),
+    "": ("Minimum and plan", strip_card),
+    "ward_map": ("One figure on a map", map_card),
+    "ward_table": ("All figures in a table", table_card),
     "rare_offences": ("Rare offences", rare_card),
     "ward_spells": ("Rare in one ward", spells_card),
 }
 ward_cards = one_chart(view, "Wards as", WARD_CHARTS)
-around = beside_neighbours(wards)
-neighbours = [Card(around, html=neighbour_table(wards))] if around else []
+worse, around = worsening_panel(borough), beside_neighbours(wards)
+beside = [Card(worse, html=worsening_table(borough))] if worse else []
+beside += [Card(around, html=neighbour_table(wards))] if around else []
 show_board(
     [
         row((12, [Card(summary, html=tile_list(wards), plain=True)] if summary else [])),
-        row((6, neighbours), (6, ward_cards)),
+        row((7, ward_cards), (5, beside)),
         row((12, cards(table, tall=1200))),
     ],
     "borough",

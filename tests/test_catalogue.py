@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parents[1]
 CHARTS = {
     "overview": "indicators variation exceptions due",
     "compare": "ranking change funnel hexagons map trend control table similar",
-    "borough": "indicators wards hexagons map summary neighbours rare_offences ward_spells",
+    "borough": "indicators wards hexagons map summary neighbours rare_offences ward_spells worsening"
+    " ward_strip",
     "allocation": "minimum abstraction restore hexagons plans robustness needs moves fairness"
     " per_need reconciliation wards map",
     "response": "within_target median p90 demand answering projection back_test"
@@ -51,6 +52,8 @@ SECTIONS = {
     ("allocation", "per_need"): "fairness",
     ("allocation", "reconciliation"): "wards",
     ("borough", "wards"): "ward_table",
+    ("borough", "hexagons"): "ward_map",
+    ("borough", "map"): "ward_map",
     ("borough", "rare_offences"): "rare_offences",
     ("borough", "ward_spells"): "ward_spells",
     ("allocation", "minimum"): "minimum",

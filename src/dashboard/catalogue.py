@@ -59,6 +59,7 @@ PAGES: Mapping[str, PageEntry] = {
             "borough",
             "Borough",
             {
+                "ward_map": "One figure of the wards on a map",
                 "ward_table": "Wards in a table",
                 "rare_offences": "Rare offences by ward",
                 "ward_spells": "Rare offences in one ward",

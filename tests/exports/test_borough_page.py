@@ -13,8 +13,8 @@ from read_back import alternatives_of, kinds_of, squeeze, text_of
 from dashboard.errors import InputError
 from dashboard.exports.files import export_borough
 from dashboard.exports.part import DEMONSTRATION
-from dashboard.exports.pdf.borough_wards import WardTable
 from dashboard.panels.borough.summary import borough_summary
+from dashboard.panels.borough.ward_strip import WardStrip
 from dashboard.panels.borough.wards import Wards
 from dashboard.panels.common.page import Page
 from dashboard.view import View
@@ -87,11 +87,11 @@ def test_a_page_of_no_borough_is_refused(store):
 def test_the_key_of_the_map_and_the_title_count_the_same_wards(store):
     told = 0
     for area in store.query("areas").query("level == 'borough'")["code"]:
-        table = WardTable(Page("borough", store, View(area=area)))
-        kinds = [row.kind for row in table.rows]
-        words = re.match(r"(\d+|No) wards? .*? and (\d+|no) ", table.title)
-        lose, gain = (0 if n.casefold() == "no" else int(n) for n in words.groups())
-        below = table._below_words([table._kind(row) for row in table._table.itertuples()])
+        strip = WardStrip(Page("borough", store, View(area=area)))
+        kinds = [row.kind for row in strip.rows]
+        words = re.match(r"(\d+|No) wards? .*? and (\d+|none) ", strip.title)
+        lose, gain = (int(n) if n.isdecimal() else 0 for n in words.groups())
+        below = strip.below_words()
         also = re.search(r"(\d+) of them gains? posts", below)
         hidden = re.search(r"(\d+) of them loses? priority", below)
         assert kinds.count("gains") + int(also[1] if also else 0) == gain

@@ -47,13 +47,13 @@ def test_the_borough_of_the_url_is_shown_by_code_or_name(area):
 
 
 def test_the_ward_indicator_of_the_url_is_honoured():
-    at = borough(area="E09000017", indicator="crime_burglary")
+    at = borough(area="E09000017", indicator="crime_burglary", opened="ward_map")
     assert cards(at)["map"]["title"].startswith("Burglary: ")
     assert cards(at)["map"]["choices"][1]["shown"] == "crime_burglary"
 
 
 def test_an_indicator_that_is_not_measured_by_ward_gives_way_to_vacant_posts():
-    at = borough(area="E09000017", indicator="confidence")
+    at = borough(area="E09000017", indicator="confidence", opened="ward_map")
     assert not at.exception
     assert cards(at)["map"]["choices"][1]["shown"] == "dwo_vacancy_rate"
 
@@ -88,9 +88,9 @@ def test_the_city_of_london_is_not_a_borough_of_the_mps():
     assert "is not a borough of the MPS" in text(borough(area="E09000001"))
 
 
-def test_rare_offences_share_the_place_of_the_map_with_their_own_choices():
+def test_rare_offences_share_the_place_of_the_wards_with_their_own_choices():
     drawn = cards(borough(area="E09000005", opened="rare_offences"))
-    assert "map" not in drawn
+    assert "ward_strip" not in drawn
     place, offence = drawn["rare_offences"]["choices"]
     assert place["shown"] == "rare_offences"
     assert [words for _, words in offence["options"]] == ["Knife possession", "Personal robbery"]

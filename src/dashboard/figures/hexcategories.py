@@ -39,6 +39,7 @@ def category_fill(meaning: str, dark: bool) -> str:
         "bad": c.flags["worse"],
         "neutral_a": c.muted,
         "neutral_b": c.grid,
+        "more": c.ramp[1],
     }.get(meaning, c.no_figure)
 
 

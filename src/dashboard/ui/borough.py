@@ -1,4 +1,4 @@
-"""The borough's first figures as tiles, and its neighbours as a table of marks."""
+"""The borough's first figures as tiles; its wards, what worsens and its neighbours as tables."""
 
 from __future__ import annotations
 
@@ -13,9 +13,19 @@ from dashboard.markup import Html
 from dashboard.panels.borough.indicators import Borough
 from dashboard.panels.borough.neighbours import Beside, Cell, areas_beside, headings
 from dashboard.panels.borough.summary import Tile, tiles
+from dashboard.panels.borough.ward_strip import WardRow, WardStrip
 from dashboard.panels.borough.wards import Wards
+from dashboard.panels.borough.worsening import (
+    ALONE,
+    NO_ACTION,
+    WorseFigure,
+    groups,
+    other_figures,
+    worse_figures,
+)
 from dashboard.panels.common.page import Page
-from dashboard.ui.board.marks import link
+from dashboard.text import join_names, posts_words
+from dashboard.ui.board.marks import action_mark, link
 from dashboard.ui.place import Place
 
 _TILE = Html(
@@ -58,6 +68,8 @@ def _tile(borough: Borough, tile: Tile) -> Html:
         else Html("")
     )
     kind = tile.way or ("same" if tile.verdict else "plain")
+    if tile.bars:
+        return _bars_tile(tile, where)
     number, _, unit = tile.figure.partition(" ")
     of = unit.startswith("of ")
     figure = Html("{} <small>{}</small>").format(number, unit) if of else number
@@ -69,6 +81,23 @@ def _tile(borough: Borough, tile: Tile) -> Html:
         " sure" if tile.sure else "",
         tile.verdict,
         tile.note if of or not unit else f"{unit}, {tile.note}",
+    )
+
+
+def _bars_tile(tile: Tile, where: dict[str, str]) -> Html:
+    """Officers in post of their posts, a bar a kind."""
+    lines = Html("").join(
+        Html('<li><span>{}</span><i style="--part:{}%"></i><b>{}</b> of {}</li>').format(
+            kind,
+            round(100 * min(1.0, in_post / posts)) if posts else 0,
+            posts_words(in_post),
+            posts_words(posts),
+        )
+        for kind, in_post, posts in tile.bars
+    )
+    name = f"{join_names(kind for kind, _, _ in tile.bars)} in post"
+    return Html('<li><p class="name">{}</p><ul class="bars">{}</ul></li>').format(
+        link(name, tile.page, where), lines
     )
 
 
@@ -108,4 +137,99 @@ def _mark(cell: Cell) -> Html:
         cell.text,
         "clearly " if cell.sure and cell.way != "similar" else "",
         words,
+    )
+
+
+_MOST_ROWS = 5
+"""Figures that are worse and getting worse with a row each; the others are named below them."""
+_WORSE = Html(
+    '<tr><th scope="row" rowspan="2">{}<small>{}</small></th><td class="num worse">{}</td>'
+    '<td class="num">{}</td><td class="num worse">{}</td></tr><tr><td colspan="3" class="doing">{}'
+    "</td></tr>"
+)
+
+
+def worsening_table(borough: Borough) -> Html:
+    """What is worse than London and getting worse with the actions that rest on each; below it, in
+    words, what is worse in one way alone.
+    """
+    listed, others = worse_figures(borough), groups(other_figures(borough))
+    alone = others.pop(ALONE, [])
+    parts = [_worse_rows(borough, listed[:_MOST_ROWS], "Figure")] if listed else []
+    if len(listed) > _MOST_ROWS:
+        others = {"Listed too": listed[_MOST_ROWS:], **others}
+    if alone:
+        parts.append(_worse_rows(borough, alone[:_MOST_ROWS], f"{ALONE}:"))
+    lines = Html("").join(
+        Html("<div><dt>{}</dt><dd>{}</dd></div>").format(words, join_names(f.name for f in part))
+        for words, part in others.items()
+    )
+    parts += [Html('<dl class="stands">{}</dl>').format(lines)] if lines else []
+    return Html("").join(parts)
+
+
+def _worse_rows(borough: Borough, figures: list[WorseFigure], head: str) -> Html:
+    rows = Html("").join(_worse_row(borough, figure) for figure in figures)
+    return Html(
+        '<table class="ov small worsening"><thead><tr><th scope="col">{}</th>'
+        '<th scope="col" class="num">{}</th><th scope="col" class="num">London</th>'
+        '<th scope="col" class="num">In a year</th></tr></thead><tbody>{}</tbody></table>'
+    ).format(head, borough.name, rows)
+
+
+def _worse_row(borough: Borough, figure: WorseFigure) -> Html:
+    where = {"indicator": figure.indicator, "areas": borough.code}
+    return _WORSE.format(
+        link(figure.name, "compare", where),
+        figure.unit,
+        figure.own,
+        figure.london,
+        figure.moved,
+        _doing(figure),
+    )
+
+
+def _doing(figure: WorseFigure) -> Html:
+    """The actions that rest on a figure, each a link with its title and status."""
+    each = [
+        Html("<span>{}{} <small>({})</small></span>").format(
+            action_mark(a.number, a.action, f"{a.title} ({a.status})"),
+            link(a.title, "actions", {"action": a.action}),
+            a.status,
+        )
+        for a in figure.actions
+    ]
+    return Html("").join(each) if each else Html('<small class="none">{}</small>').format(NO_ACTION)
+
+
+def strip_table(strip: WardStrip) -> Html:
+    """Every ward with its officers in post of posts and what the plan would change; a name leads to
+    the ward's story.
+    """
+    rows = Html("").join(_ward(strip, row) for row in strip.rows)
+    proposed = Html('<th scope="col">Proposed</th>') if strip.planned else Html("")
+    return Html(
+        '<table class="ov small strip"><thead><tr><th scope="col">Ward</th><th scope="col">DWOs</th>'
+        '<th scope="col">PCSOs</th>{}</tr></thead><tbody>{}</tbody><tfoot>{}</tfoot></table>'
+    ).format(proposed, rows, _ward(strip, strip.total))
+
+
+def _ward(strip: WardStrip, row: WardRow) -> Html:
+    name: str | Html = row.name
+    if row.ward:
+        where = {"area": strip.wards.borough, "ward": row.ward}
+        name = link(row.name, "allocation", where)
+    posts = Html("").join(
+        Html('<td class="{}"><b>{}</b> of {}</td>').format(
+            "worse" if kind in row.short else "", *pair
+        )
+        for kind, pair in (("dwo", row.dwo), ("pcso", row.pcso))
+    )
+    proposed = Html('<td class="proposed">{}</td>').format(row.proposed) if strip.planned else ""
+    return Html('<tr class="{}"><th scope="row"><i class="swatch"></i>{}{}</th>{}{}</tr>').format(
+        row.kind,
+        name,
+        Html('<span class="unseen">, below the minimum</span>') if row.short else "",
+        posts,
+        proposed,
     )

@@ -11,13 +11,13 @@ import segno
 from dashboard.errors import InputError
 from dashboard.exports.part import DEMONSTRATION, Cover, is_whole
 from dashboard.exports.pdf.borough_standing import standing_data
-from dashboard.exports.pdf.borough_wards import WardRow, WardTable
 from dashboard.exports.pdf.content import document_data
 from dashboard.exports.pdf.typeset import typeset
 from dashboard.figures.painted_figure import Painter
 from dashboard.figures.spark import spark
 from dashboard.markup import plain
 from dashboard.panels.borough.summary import Tile, borough_summary, tiles
+from dashboard.panels.borough.ward_strip import WardRow, WardStrip
 from dashboard.panels.borough.wards import Wards
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import ActionLink, Panel
@@ -30,6 +30,9 @@ _VERDICTS = (
     "“Worse”: the whole 95% interval lies on the worse side of London’s figure; “clearly”: the"
     " 99.8% interval does too."
 )
+_PRINT_FILLS = {"below": "#1d2329", "loses": "#a9adb2", "gains": "#cfe0ee", "same": "#eceef0"}
+"""What becomes of a ward -> a grey that prints."""
+_MAP_WIDTH, _MAP_HEIGHT = 400, 430
 _APPROXIMATE = "Map drawn from ward centres: borders are approximate."
 
 
@@ -57,7 +60,7 @@ def write_borough_page(page: Page, cover: Cover) -> bytes:
 def borough_data(wards: Wards, summary: Panel, cover: Cover) -> dict[str, Any]:
     """All that the page of a borough says."""
     page, borough = wards.page, wards.borough
-    table = WardTable(page)
+    strip = WardStrip(page)
     panels = [panel for panel in (summary, wards.table(), borough.indicators()) if panel]
     mark = DEMONSTRATION if any(panel.demonstration for panel in panels) else ""
     title = f"{borough.name} on one page"
@@ -71,11 +74,11 @@ def borough_data(wards: Wards, summary: Panel, cover: Cover) -> dict[str, Any]:
         "bcu": plain(f"{page.names[borough.bcu]} Basic Command Unit (BCU)"),
         "finding": plain(capitalise(summary.title.removeprefix(f"{borough.name}: "))),
         "tiles": [_tile_data(tile) for tile in tiles(wards)],
-        "wards": _wards_data(table) if table.rows else None,
+        "wards": _wards_data(strip) if strip.rows else None,
         **standing_data(wards),
         "actions": _actions(panels),
         "sources": "; ".join(_sources(panels)),
-        "method": f"{_VERDICTS} {_APPROXIMATE if table.is_approximate else ''}".strip(),
+        "method": f"{_VERDICTS} {_APPROXIMATE if strip.is_approximate else ''}".strip(),
         "qr": _qr(cover.address) if is_whole(cover.address) else "",
     }
 
@@ -96,20 +99,21 @@ def _tile_data(tile: Tile) -> dict[str, Any]:
     }
 
 
-def _wards_data(table: WardTable) -> dict[str, Any]:
-    drawing = table.draw_map(Painter())
+def _wards_data(strip: WardStrip) -> dict[str, Any]:
+    figure = strip.figure(_PRINT_FILLS, _MAP_HEIGHT)
+    drawing = None if figure is None else Painter().paint(figure, _MAP_WIDTH, _MAP_HEIGHT)
     return {
-        "title": plain(table.title),
-        "subtitle": plain(table.subtitle),
-        "planned": table.planned,
-        "rows": [_row_data(row) for row in table.rows],
-        "total": _row_data(table.total),
+        "title": plain(strip.title),
+        "subtitle": plain(strip.subtitle),
+        "planned": strip.planned,
+        "rows": [_row_data(row) for row in strip.rows],
+        "total": _row_data(strip.total),
         "map": drawing
         and {
             "svg": drawing.svg,
             "width": drawing.width,
             "height": drawing.height,
-            "alt": plain(f"Map of the wards of {table.wards.place}. {table.title}."),
+            "alt": plain(f"Map of the wards of {strip.wards.place}. {strip.title}."),
         },
         "legend": [
             {"swatch": sign.swatch, "words": plain(sign.words)}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.panels.common.once import once
+from dashboard.panels.borough.worsening import all_exceptions
 from dashboard.panels.common.page import Page
-from dashboard.panels.overview.exceptions import Exceptions
 
 
 def first_borough(page: Page, chosen: Sequence[str]) -> str:
@@ -17,6 +16,6 @@ def first_borough(page: Page, chosen: Sequence[str]) -> str:
     for code in (*page.view.areas, *chosen):
         if code in names:
             return code
-    exceptions = once(Exceptions)(page)
+    exceptions = all_exceptions(page.store)
     counts = exceptions.rows["area"].value_counts() if exceptions.testable_indicators else {}
     return min(names, key=lambda code: (-int(counts.get(code, 0)), names[code]))

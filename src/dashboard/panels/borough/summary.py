@@ -13,6 +13,7 @@ from dashboard.panels.common.minimum import least_in_post, team_words
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import Panel
+from dashboard.panels.common.variation import brief, way_of
 from dashboard.text import count_things, join_names, missing, posts_words
 
 ALWAYS = ("trust", "i_within_15")
@@ -33,6 +34,10 @@ class Tile:
     indicator: str = ""
     trend: tuple[float, ...] = ()
     page: str = "compare"
+    bars: tuple[tuple[str, float, float], ...] = ()
+    """Kind of officers, those in post and their posts (full-time equivalents), in place of one
+    figure.
+    """
 
 
 @once
@@ -61,12 +66,28 @@ def _posts(wards: Wards) -> list[Tile]:
     number = f"{len(short)} of {len(rows)}"
     team = team_words(least_in_post(wards.page.store))
     names = join_names(short["name"], most=3) or f"Every ward has {team}."
-    first = Tile("Wards below the minimum", number, "", "", False, names, page="allocation")
+    verdict, way, sure = _own_past(wards.borough, "wards_below_minimum")
+    first = Tile("Wards below the minimum", number, verdict, way, sure, names, page="allocation")
     totals = {c: rows[c].sum() for c in ("dwo_in_post", "dwo_posts", "pcso_in_post", "pcso_posts")}
     words = {k: posts_words(v) for k, v in totals.items()}
     figure = f"{words['dwo_in_post']} of {words['dwo_posts']}"
     note = f"PCSOs: {words['pcso_in_post']} of {words['pcso_posts']}"
-    return [first, Tile("DWOs in post", figure, "", "", False, note, page="allocation")]
+    bars = tuple(
+        (f"{kind.upper()}s", float(totals[f"{kind}_in_post"]), float(totals[f"{kind}_posts"]))
+        for kind in ("dwo", "pcso")
+    )
+    second = Tile("DWOs in post", figure, "", "", False, note, page="allocation", bars=bars)
+    return [first, second]
+
+
+def _own_past(borough: Borough, indicator: str) -> tuple[str, str, bool]:
+    """The verdict of a figure against its own past: its words, which way it goes, and whether it is
+    clearly so; '' twice and False where there is none.
+    """
+    icons = borough.icons.get(indicator)
+    if icons is None or icons.variation.startswith("not_judged"):
+        return "", "", False
+    return brief(icons), way_of(icons), icons.level == "99.8"
 
 
 def first_indicators(borough: Borough) -> list[str]:

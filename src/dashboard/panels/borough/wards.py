@@ -283,13 +283,13 @@ def _one_or_count(alike: Alike) -> str:
     return alike.words if alike.number == 1 else f"{alike.number} wards"
 
 
-@chart("borough", "map", order=4)
+@chart("borough", "map", order=4, section="ward_map")
 def ward_map(page: Page) -> Panel | None:
     """The panel ``map`` of the borough in the view; None where none is chosen or nothing is loaded."""
     return Wards(page).map() if page.view.area else None
 
 
-@chart("borough", "hexagons", order=3)
+@chart("borough", "hexagons", order=3, section="ward_map")
 def hexagons(page: Page) -> Panel | None:
     """The panel ``hexagons`` of the borough in the view; None where none is chosen or nothing is
     loaded.
