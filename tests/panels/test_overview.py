@@ -349,7 +349,9 @@ def test_the_list_is_narrowed_by_theme_borough_and_action_and_says_how_many_ther
     every = Exceptions(Page("overview", store, View())).rows
     theme = Page("overview", store, View()).indicators["theme"]
     themes, boroughs = Exceptions(Page("overview", store, View())).offers
-    assert set(themes) == set(every["indicator"].map(theme)) and set(boroughs) == set(every["area"])
+    compared = Exceptions(Page("overview", store, View())).borough_figures
+    assert set(themes) == set(compared["indicator"].map(theme)) > {"neighbourhood_policing"}
+    assert set(boroughs) == set(every["area"])
     area = every["area"].iloc[0]
     for view, keep in (
         (View(worse_area=area), every["area"] == area),
@@ -368,3 +370,17 @@ def test_the_list_is_narrowed_by_theme_borough_and_action_and_says_how_many_ther
         assert len(made.panel().title.split()) <= 10
         assert f", {len(every)} " in made.panel().reading
         assert ("as chosen" in made.panel().reading) == (int(keep.sum()) < len(every))
+
+
+def test_a_theme_without_a_listed_figure_says_so_and_counts_the_boroughs_worse_on_each(store):
+    made = Exceptions(Page("overview", store, View(worse_theme="trust_and_confidence")))
+    assert made.filtered_rows.empty
+    assert made.title == "No figure of trust and confidence is both worse and worsening"
+    theme = made.page.indicators["theme"]
+    rows = made.borough_figures[made.borough_figures["indicator"].map(theme) == "trust_and_confidence"]
+    worse = rows[
+        ((rows["better"] == "higher") & (rows["upper"] < rows["comparator"]))
+        | ((rows["better"] == "lower") & (rows["lower"] > rows["comparator"]))
+    ]
+    assert made.worse_alone == worse.groupby("indicator").size().to_dict() != {}
+    assert list(made.worse_alone) == [i for i in made.testable_indicators if i in made.worse_alone]

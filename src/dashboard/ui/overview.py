@@ -116,6 +116,27 @@ def exceptions_table(exceptions: Exceptions) -> Html:
         '<table class="ov small"><thead><tr><th scope="col">Borough and figure</th><th scope="col" class="num">Now</th>'
         '<th scope="col" class="num">In a year</th><th scope="col">Actions</th></tr></thead><tbody>{}</tbody></table>'
     )
+    return head.format(_join_parts(lines)) if lines else _worse_alone(exceptions)
+
+
+def _worse_alone(exceptions: Exceptions) -> Html:
+    """Where nothing chosen is both worse and worsening: on what boroughs are worse, with the actions
+    on it; each name leads to the ranking.
+    """
+    declared = exceptions.page.indicators
+    lines = [
+        Html('<tr><th scope="row">{}</th><td class="num">{}</td><td>{}</td></tr>').format(
+            link(declared.loc[indicator, "short"], "compare", {"indicator": indicator}),
+            number,
+            action_marks(exceptions.actions_of(indicator, "")),
+        )
+        for indicator, number in exceptions.worse_alone.items()
+    ]
+    head = Html(
+        '<table class="ov small"><thead><tr><th scope="col">Worse than London</th>'
+        '<th scope="col" class="num">Boroughs</th><th scope="col">Actions</th></tr></thead><tbody>{}'
+        "</tbody></table>"
+    )
     return head.format(_join_parts(lines)) if lines else Html("")
 
 

@@ -221,7 +221,7 @@ def strip_panel(strip: WardStrip) -> Panel | None:
         indicators=page.with_figures(["wards_below_minimum", *POSTS]),
         releases=strip.releases,
         query="ward_posts",
-        parameters=wards.posts_parameters,
+        parameters=wards.asked_posts,
         notes=(shapes_note(strip.shapes),) if len(strip.shapes) else (),
     )
     return label_tried(wards.need, panel) if strip.planned else panel

@@ -94,25 +94,43 @@ class Exceptions:
         covered = [self._cover(r.indicator, r.area) for r in rows.itertuples()]
         return rows.assign(covered=covered).reset_index(drop=True)
 
+    def _of_theme_and_borough(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Those of ``rows`` (indicator, area) that are of the view's theme and borough."""
+        view = self.page.view
+        if view.worse_theme:
+            rows = rows[rows["indicator"].map(self.page.indicators["theme"]) == view.worse_theme]
+        if view.worse_area:
+            rows = rows[rows["area"] == view.worse_area]
+        return rows
+
+    @property
+    def worse_alone(self) -> dict[str, int]:
+        """Indicator -> the boroughs that are worse than London on it, worsening or not, of the view's
+        theme and borough; in agenda order, those without one left out.
+        """
+        rows = self._of_theme_and_borough(self.borough_figures)
+        counts = rows.loc[rows["flag_95"] == "worse", "indicator"].value_counts()
+        return {
+            indicator: int(counts[indicator]) for indicator in self.testable_indicators if indicator in counts
+        }
+
     @cached_property
     def filtered_rows(self) -> pd.DataFrame:
         """Those of ``rows`` that the view asks for, by theme, borough and whether an action covers
         them.
         """
-        rows, view = self.rows, self.page.view
-        if view.worse_theme:
-            rows = rows[rows["indicator"].map(self.page.indicators["theme"]) == view.worse_theme]
-        if view.worse_area:
-            rows = rows[rows["area"] == view.worse_area]
+        rows, view = self._of_theme_and_borough(self.rows), self.page.view
         if view.covered:
             rows = rows[(rows["covered"] == NO_ACTION) == (view.covered == "no")]
         return rows.reset_index(drop=True)
 
     @property
     def offers(self) -> tuple[dict[str, str], dict[str, str]]:
-        """The themes and the boroughs that a listed figure is of: id or code -> words."""
-        held = self.rows["indicator"].map(self.page.indicators["theme"])
-        themes = {theme: words for theme, words in THEMES.items() if (held == theme).any()}
+        """The themes that a tested figure is of, and the boroughs of those listed: id or code ->
+        words. A theme without a listed figure is offered, as that there is none answers a question.
+        """
+        tested = self.borough_figures["indicator"].map(self.page.indicators["theme"])
+        themes = {theme: words for theme, words in THEMES.items() if (tested == theme).any()}
         areas = self.rows.drop_duplicates("area").sort_values("name")
         return themes, dict(zip(areas["area"], areas["name"], strict=True))
 
@@ -139,7 +157,9 @@ class Exceptions:
     @cached_property
     def title(self) -> str:
         """'11 worse than London and worsening, 3 without an action'."""
-        number = len(self.filtered_rows)
+        number, theme = len(self.filtered_rows), self.page.view.worse_theme
+        if not number and theme and not (self.page.view.worse_area or self.page.view.covered):
+            return f"No figure of {THEMES[theme].lower()} is both worse and worsening"
         if not number and len(self.rows):
             return f"None of {len(self.rows)} worse and worsening figures fits this choice"
         if not number:
