@@ -137,6 +137,12 @@ class Browsing:
         page.goto(f"{self._url}/{path}")
         return page
 
+    def open_page(self, path: str) -> Page:
+        """A page in a browser that has seen nothing, as it stands once all is drawn."""
+        page = self._open(path)
+        self._settled(page, 0)
+        return page
+
     def _settled(self, page: Page, since: float) -> float:
         """The moment, in the page's own milliseconds, of the last change after ``since``."""
         found: Any = page.wait_for_function(SETTLED, arg=[QUIET, since], polling=50, timeout=60_000)

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from jobs import measure_jobs
 from million import loadings
 from playwright.sync_api import TimeoutError
 from rich.console import Console
@@ -140,6 +141,9 @@ def _time_meeting(places: Places, data: str, timings: Timings, runs: int) -> Non
     with Browsing(places, ROOT) as browsing:
         for name, taken in browsing.slides(runs).items():
             timings.add("present", name, data, taken)
+        for each in measure_jobs(browsing, 1):
+            taken = [1000 * seconds for seconds in each.seconds]
+            timings.add("job", f"{each.job.who}: {each.job.question}", data, taken)
 
 
 def _time_pages(places: Places, data: str, timings: Timings, runs: int) -> list[str]:
