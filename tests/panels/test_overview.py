@@ -377,7 +377,9 @@ def test_a_theme_without_a_listed_figure_says_so_and_counts_the_boroughs_worse_o
     assert made.filtered_rows.empty
     assert made.title == "No figure of trust and confidence is both worse and worsening"
     theme = made.page.indicators["theme"]
-    rows = made.borough_figures[made.borough_figures["indicator"].map(theme) == "trust_and_confidence"]
+    rows = made.borough_figures[
+        made.borough_figures["indicator"].map(theme) == "trust_and_confidence"
+    ]
     worse = rows[
         ((rows["better"] == "higher") & (rows["upper"] < rows["comparator"]))
         | ((rows["better"] == "lower") & (rows["lower"] > rows["comparator"]))

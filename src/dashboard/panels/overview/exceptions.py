@@ -111,7 +111,9 @@ class Exceptions:
         rows = self._of_theme_and_borough(self.borough_figures)
         counts = rows.loc[rows["flag_95"] == "worse", "indicator"].value_counts()
         return {
-            indicator: int(counts[indicator]) for indicator in self.testable_indicators if indicator in counts
+            indicator: int(counts[indicator])
+            for indicator in self.testable_indicators
+            if indicator in counts
         }
 
     @cached_property
