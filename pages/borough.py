@@ -26,7 +26,7 @@ from dashboard.ui.chart_choice import one_chart
 from dashboard.ui.place import here
 from dashboard.view.shared import SHAPES
 
-TALL = 440
+TALL = 450
 """Pixels of the wards' table, so that it ends on the first screen: 19 wards and their total."""
 
 page, choices, place = page_start.start(

@@ -92,8 +92,8 @@ else:
     if by_borough:
         shape = filters.card_choice(view, "shape", "Drawn as", SHAPES, view.shape)
         mapped = comparison.chosen_map()
-        right += [Card(mapped, choose, choices=(shape,))] if mapped else []
-        right.append(moving)
+        # The trend first: how a borough and its like have moved is read without scrolling.
+        right = [moving, *([Card(mapped, choose, choices=(shape,))] if mapped else [])]
     rows.append(row((6, left), (6, right)))
     if not by_borough:
         rows.append(row((12, [moving])))

@@ -80,7 +80,7 @@ def _tile(borough: Borough, tile: Tile) -> Html:
         kind,
         " sure" if tile.sure else "",
         tile.verdict,
-        tile.note if of or not unit else f"{unit}, {tile.note}",
+        tile.note if of or not unit else f"{unit.removesuffix(' residents')}, {tile.note}",
     )
 
 
@@ -143,9 +143,9 @@ def _mark(cell: Cell) -> Html:
 _MOST_ROWS = 5
 """Figures that are worse and getting worse with a row each; the others are named below them."""
 _WORSE = Html(
-    '<tr><th scope="row" rowspan="2">{}<small>{}</small></th><td class="num worse">{}</td>'
-    '<td class="num">{}</td><td class="num worse">{}</td></tr><tr><td colspan="3" class="doing">{}'
-    "</td></tr>"
+    '<tr><th scope="row" class="{}">{}<small>{}</small></th><td class="num worse">{}</td>'
+    '<td class="num">{}</td><td class="num worse">{}</td></tr><tr class="doing"><td colspan="4">'
+    '<span class="unseen">{}: </span>{}</td></tr>'
 )
 
 
@@ -180,11 +180,13 @@ def _worse_rows(borough: Borough, figures: list[WorseFigure], head: str) -> Html
 def _worse_row(borough: Borough, figure: WorseFigure) -> Html:
     where = {"indicator": figure.indicator, "areas": borough.code}
     return _WORSE.format(
+        "sure" if figure.sure else "",
         link(figure.name, "compare", where),
         figure.unit,
         figure.own,
         figure.london,
         figure.moved,
+        figure.name,
         _doing(figure),
     )
 

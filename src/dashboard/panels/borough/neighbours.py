@@ -105,11 +105,10 @@ def beside_neighbours(wards: Wards) -> Panel | None:
     return borough.page.panel(
         "neighbours",
         title=_title(wards, areas),
-        subtitle=(
-            f"{borough.name} and the {around}, latest period of each figure; marks: against London"
-        ),
+        subtitle="Latest period of each figure; marks: against London",
         reading=(
-            "Marks set each figure against London; differences between neighbours are not tested."
+            f"{borough.name} and the {around}. Marks set each figure against London; differences"
+            " between neighbours are not tested."
         ),
         table=pd.DataFrame({"Borough": [area.name for area in areas], **columns}),
         indicators=ids,

@@ -82,10 +82,10 @@ def _posts(wards: Wards) -> list[Tile]:
 
 def _own_past(borough: Borough, indicator: str) -> tuple[str, str, bool]:
     """The verdict of a figure against its own past: its words, which way it goes, and whether it is
-    clearly so; '' twice and False where there is none.
+    clearly so; '' twice and False where there is none that was tested.
     """
     icons = borough.icons.get(indicator)
-    if icons is None or icons.variation.startswith("not_judged"):
+    if icons is None or icons.variation.startswith(("not_judged", "count_")):
         return "", "", False
     return brief(icons), way_of(icons), icons.level == "99.8"
 
@@ -106,7 +106,7 @@ def first_indicators(borough: Borough) -> list[str]:
 def _against_london(borough: Borough, indicator: str) -> Tile:
     row = borough.rows[borough.rows["indicator"] == indicator].iloc[0]
     declared = borough.page.indicators.loc[indicator]
-    london = borough.page.text(indicator, row["comparator"])
+    london = borough.page.text(indicator, row["comparator"]).partition(" ")[0]
     flag, sure = str(row["flag"]), str(row.get("flag_level", "")) == "99.8"
     clearly = "clearly " if sure else ""
     verdict = {
@@ -157,7 +157,7 @@ def _title(wards: Wards, every: list[Tile]) -> str:
     borough, parts = wards.borough, []
     if every[0].name.startswith("Wards"):
         number = len(below_minimum(wards))
-        words = count_things(number, "ward is", "wards are", none="no ward is")
+        words = count_things(number, "ward is", "wards are")
         parts.append(f"{words} below the minimum")
     flags = borough.rows["flag"].value_counts() if len(borough.rows) else {}
     tested = int(sum(flags.get(f, 0) for f in ("worse", "better", "similar")))

@@ -28,7 +28,7 @@ KINDS = {
     "same": "no change",
 }
 """What becomes of a ward, in the order of the rows -> words of the key."""
-MAP_HEIGHT = 430
+MAP_HEIGHT = 380
 _MOST_NAMED = 5
 """Wards that a sentence names."""
 
@@ -112,10 +112,10 @@ class WardStrip:
     def subtitle(self) -> str:
         """The minimum, the month and the plan in a sentence."""
         plan = self.wards.proposed_plan
-        words = f"In post of posts {self.wards.when}; minimum: {self.wards.team}."
+        words = f"In post {self.wards.when}; minimum {self.wards.team}"
         if not self.planned or plan is None:
             return words
-        return f"{words} Proposed: {plan['name']}, against the plan in force."
+        return f"{words}; {plan['name'][:1].lower()}{plan['name'][1:]}"
 
     @property
     def total(self) -> WardRow:

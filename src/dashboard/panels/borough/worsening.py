@@ -27,7 +27,7 @@ from dashboard.text import (
 from dashboard.view import View
 
 LISTED = "Worse than London and getting worse"
-ALONE = "Worse, and than its own past too, each tested alone"
+ALONE = "Worse on both when tested alone"
 NO_ACTION = "No action rests on it"
 _MOST_NAMED = 5
 """Figures that a sentence names."""
@@ -189,7 +189,7 @@ def worsening_panel(borough: Borough) -> Panel | None:
             ),
             (
                 "What is not listed is grouped by its two verdicts in the table of every indicator:"
-                " against London, and against its own past."
+                " against London, and against its own past. Both are of the figure tested alone."
             ),
             "An action rests on a figure where its evidence names it, and it is not complete.",
         ),

@@ -156,13 +156,13 @@ def _about(panel: Panel) -> dict[str, Any]:
 
 def short_source(panel: Panel) -> str:
     """The names of a panel's sources, without their licences: 'Public Attitude Survey, MOPAC'; of
-    more than three the first two, as "About this chart" has all.
+    more than two the first, as "About this chart" has all.
     """
     names = dict.fromkeys(
         ", ".join(part.split(", published ")[0].split(", ")[:2])
         for part in panel.source.split("; ")
     )
     sources = [name for name in names if name]
-    if len(sources) > 3:
-        return f"{'; '.join(sources[:2])} and {len(sources) - 2} other sources"
+    if len(sources) > 2:
+        return f"{sources[0]} and {len(sources) - 1} other sources"
     return "; ".join(sources)
