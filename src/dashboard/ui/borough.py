@@ -227,7 +227,7 @@ def _ward(strip: WardStrip, row: WardRow) -> Html:
         )
         for kind, pair in (("dwo", row.dwo), ("pcso", row.pcso))
     )
-    proposed = Html('<td class="proposed">{}</td>').format(row.proposed) if strip.planned else ""
+    proposed = Html('<td class="proposed">{}</td>').format(row.proposal) if strip.planned else ""
     return Html('<tr class="{}"><th scope="row"><i class="swatch"></i>{}{}</th>{}{}</tr>').format(
         row.kind,
         name,

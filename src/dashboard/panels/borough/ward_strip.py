@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.catalogue import chart
-from dashboard.figures.figure_json import Drawn
+from dashboard.figures.figure_json import DrawnFigure
 from dashboard.figures.geomap import category_map
 from dashboard.figures.hexcategories import category_fill
 from dashboard.markup import plain
@@ -47,7 +47,7 @@ class WardRow:
     pcso: tuple[str, str]
     short: frozenset[str]
     """'dwo' and 'pcso' where fewer are in post than the minimum."""
-    proposed: str
+    proposal: str
     """What the plan would change; '' where no plan is set against the one in force."""
 
 
@@ -79,7 +79,7 @@ class WardStrip:
             (_posts(row.dwo_in_post), _posts(row.dwo_posts)),
             (_posts(row.pcso_in_post), _posts(row.pcso_posts)),
             frozenset(kind for kind in least if getattr(row, f"{kind}_in_post") < least[kind]),
-            _proposed(row) if self.planned else "",
+            _proposal_words(row) if self.planned else "",
         )
 
     def kind(self, row: Any) -> str:
@@ -122,10 +122,10 @@ class WardStrip:
         """All wards added up."""
         sums = {name: self._table[name].sum() for name in POSTS}
         words = {name: posts_words(value) for name, value in sums.items()}
-        proposed = ""
+        proposal = ""
         if self.planned:
             changes = (self._table["dwo_change"].sum(), self._table["pcso_change"].sum())
-            proposed = _changes_words(*changes) or "no change"
+            proposal = _changes_words(*changes) or "no change"
         return WardRow(
             "",
             plain(self.wards.place),
@@ -133,7 +133,7 @@ class WardStrip:
             (words["dwo_in_post"], words["dwo_posts"]),
             (words["pcso_in_post"], words["pcso_posts"]),
             frozenset(),
-            proposed,
+            proposal,
         )
 
     @property
@@ -142,7 +142,9 @@ class WardStrip:
         store = self.wards.page.store
         return store.query("borough_boundaries", borough=self.wards.borough)
 
-    def figure(self, fills: Mapping[str, str], height: int, *, dark: bool = False) -> Drawn | None:
+    def figure(
+        self, fills: Mapping[str, str], height: int, *, dark: bool = False
+    ) -> DrawnFigure | None:
         """The wards by kind, in the colours ``fills``; None where no boundary is there."""
         shapes = self.shapes
         if shapes.empty or not self.rows:
@@ -207,7 +209,7 @@ def strip_panel(strip: WardStrip) -> Panel | None:
         "PCSO posts": [row.pcso[1] for row in every],
     }
     if strip.planned:
-        columns["Proposed"] = [row.proposed for row in every]
+        columns["Proposed"] = [row.proposal for row in every]
     columns["Minimum"] = [
         "" if row.kind == "" else "below" if row.short else "met" for row in every
     ]
@@ -236,7 +238,7 @@ def _reading(strip: WardStrip) -> str:
         if below
         else f"Every ward has {least}."
     ]
-    losing = [row.name for row in strip.rows if row.proposed.startswith(_FATES["loses"])]
+    losing = [row.name for row in strip.rows if row.proposal.startswith(_FATES["loses"])]
     if losing:
         sentences.append(f"Would lose priority: {join_names(losing, most=_MOST_NAMED)}.")
     return " ".join(sentences)
@@ -254,7 +256,7 @@ def _gain(row: Any) -> float:
     return max(changes)
 
 
-def _proposed(row: Any) -> str:
+def _proposal_words(row: Any) -> str:
     changes = _changes_words(row.dwo_change, row.pcso_change)
     return ", ".join(filter(None, (_FATES.get(row.fate, ""), changes))) or "no change"
 
