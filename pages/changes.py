@@ -1,4 +1,4 @@
-"""What changed: new periods, revised figures, actions and releases since the last board."""
+"""What changed: the largest changes, revised figures, actions and releases since the last board."""
 
 from dataclasses import replace
 
@@ -8,14 +8,17 @@ from dashboard.errors import NoDatabaseError
 from dashboard.panels.changes.actions import actions
 from dashboard.panels.changes.comparison import Changes
 from dashboard.panels.changes.figures import figures, revisions
+from dashboard.panels.changes.largest import largest, largest_of
 from dashboard.panels.changes.tables import definitions, releases, summary
 from dashboard.text import capitalise
 from dashboard.ui import filters, page_start
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import Card, Link, cards, row
+from dashboard.ui.changes import largest_table
 from dashboard.ui.place import here
+from dashboard.view.changes import LARGEST_OF
 
-page, choices, bar = page_start.start("changes", ("indicator", "since"))
+page, choices, bar = page_start.start("changes", ("indicator", "since", "largest_of"))
 try:
     changes = Changes.of(page)
 except NoDatabaseError as error:
@@ -52,21 +55,40 @@ if changes.unchanged:
 panels = {
     panel.chart: panel
     for panel in (
-        draw(changes) for draw in (summary, revisions, figures, actions, releases, definitions)
+        draw(changes)
+        for draw in (largest, summary, revisions, figures, actions, releases, definitions)
     )
 }
 filled = {name: panel for name, panel in panels.items() if len(panel.table)}
+of = filters.card_choice(
+    page.view,
+    "largest_of",
+    "Largest changes of",
+    {"": "London", **LARGEST_OF},
+    page.view.largest_of,
+)
+first = []
+if "largest" in filled or page.view.largest_of:
+    # Of boroughs the choice stands where none has a newer figure too: it leads back to London.
+    first = [Card(panels["largest"], html=largest_table(largest_of(changes)), choices=(of,))]
 links = tuple(Link(label, "compare", parameters) for label, parameters in changes.comparisons)
 revised = [Card(filled["revisions"], links=links)] if "revisions" in filled else []
 idle = [panel.title for name, panel in panels.items() if name not in filled]
 show_board(
     [
+        row((12, first)),
         row((7, cards(filled.get("summary"))), (5, [*revised, *cards(filled.get("actions"))])),
         row((12, cards(filled.get("figures")))),
         row((12, cards(filled.get("releases"), filled.get("definitions"), tall=420))),
     ],
     "changes",
-    finding=changes.sentence,
-    note=" ".join([f"Showing {changes.showing}", *(f"{title}." for title in idle)]),
+    finding=largest_of(changes).headline,
+    note=" ".join(
+        [
+            changes.sentence if "largest" in filled else "",
+            f"Showing {changes.showing}",
+            *(f"{title}." for title in idle),
+        ]
+    ).strip(),
     page=page,
 )

@@ -24,7 +24,7 @@ CHARTS = {
     "response": "within_target median p90 demand answering projection back_test"
     " answering_projection answering_back_test flattening beside_trust",
     "trust": "measures boroughs gaps contact gaps_over_time sample_size engagement baseline",
-    "changes": "summary revisions figures actions releases definitions",
+    "changes": "largest summary revisions figures actions releases definitions",
     "outcomes": "detections trial trial_periods deployability supervision recruitment joiners"
     " intake safeguarding officers_demand",
     "promises": "log",

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from dashboard.declared.read import declarations
 from dashboard.view import Choices, View, showing
 from dashboard.view.allocation import KINDS, MOST_MOVES, MOST_POSTS, MOST_WEIGHT, Move, Weight
+from dashboard.view.changes import LARGEST_OF
 from dashboard.view.choices import Lever
 from dashboard.view.compare import COMPARATORS, DIFFERENCES, LEVELS, LIMITS, OVER_TIME, YEARS
 from dashboard.view.overview import COVER_CHOICES
@@ -79,6 +80,8 @@ VIEWS = st.builds(
     worse_area=st.sampled_from(["", *CODES]),
     covered=st.sampled_from(["", *COVER_CHOICES]),
     action=st.sampled_from(["", *CHOICES.actions]),
+    since=st.none() | st.dates(),
+    largest_of=st.sampled_from(["", *LARGEST_OF]),
     what_if=st.sampled_from(
         [
             (),
@@ -117,6 +120,7 @@ def valid(view: View) -> bool:
         and view.worse_area in ("", *BOROUGHS)
         and view.covered in ("", *COVER_CHOICES)
         and view.action in ("", *CHOICES.actions)
+        and view.largest_of in ("", *LARGEST_OF)
         and {weight.component for weight in view.weights} <= set(CHOICES.components)
         and all(0 <= weight.points <= MOST_WEIGHT for weight in view.weights)
         and len(view.moves) <= MOST_MOVES

@@ -94,7 +94,7 @@ PAGES = [
             " local policing."
         ),
         "Confidence in local policing by borough as it stood on 15 May 2023",
-        ("summary", "revisions", "figures", "releases"),
+        ("largest", "summary", "revisions", "figures", "releases"),
     ),
     (
         "data",

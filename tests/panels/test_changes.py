@@ -12,6 +12,7 @@ from two_releases import BOARD, FIRST, SECOND, installed
 from dashboard.panels.changes.actions import actions
 from dashboard.panels.changes.comparison import Changes
 from dashboard.panels.changes.figures import figures, revisions
+from dashboard.panels.changes.largest import largest
 from dashboard.panels.changes.tables import definitions, releases, summary
 from dashboard.panels.changes.text import alike, place, revision
 from dashboard.panels.common.page import Page
@@ -19,7 +20,7 @@ from dashboard.store import vintages
 from dashboard.store.connection import find_database, open_store
 from dashboard.view import View
 
-DRAWN = (summary, revisions, figures, actions, releases, definitions)
+DRAWN = (largest, summary, revisions, figures, actions, releases, definitions)
 DAYS = (None, dt.date(2023, 4, 1), BOARD, dt.date(2023, 6, 19), SECOND)
 PERCENT = SimpleNamespace(unit="per cent", decimals=0)
 RATE = SimpleNamespace(unit="per 1,000 residents", decimals=1)

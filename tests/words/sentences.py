@@ -78,6 +78,7 @@ def every_view(store: Store) -> Iterator[tuple[str, View]]:
     yield "trust", View(period=dt.date(2021, 3, 31))
     yield "outcomes", View(period=dt.date(2022, 3, 31))
     yield "changes", View(since=dt.date(2023, 5, 15))
+    yield "changes", View(since=dt.date(2023, 5, 15), largest_of="boroughs")
     yield "compare", View(level="ward", difference="funnel", indicator="crime_total")
 
 
@@ -182,6 +183,7 @@ PAGES = (
     ("packs", {"pack": "2023-04-28"}),
     ("promises", {"promise": "turnaround-2023/extra-pcsos"}),
     ("changes", {}),
+    ("changes", {"largest_of": "boroughs"}),
     ("data", {"indicator": "trust"}),
 )
 """Pages and parameters that are opened as a reader opens them."""

@@ -12,6 +12,7 @@ from dashboard.errors import InputError
 from dashboard.panels.changes.actions import actions
 from dashboard.panels.changes.comparison import Changes
 from dashboard.panels.changes.figures import figures
+from dashboard.panels.changes.largest import largest
 from dashboard.panels.changes.tables import definitions, releases, summary
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
@@ -42,7 +43,7 @@ def changes(
         ),
     ] = False,
 ) -> None:
-    """Tell new periods from revised figures, and list actions, releases and definitions that
+    """Tell the largest changes, and new periods from revised figures, and list actions, releases and definitions that
     changed since a day.
     """
     store, first = store_at(places(), as_at), day_of("--since", since)
@@ -66,16 +67,13 @@ def changes(
             file=sys.stderr,
         )
         return
-    panels = [
-        draw(page_changes)
-        for draw in ((figures,) if indicator else (summary, actions, releases, definitions))
-    ]
     if csv:
-        sys.stdout.buffer.write(panels[0].csv)
+        sys.stdout.buffer.write((figures if indicator else summary)(page_changes).csv)
         sys.stdout.buffer.flush()
-    else:
-        print(page_changes.sentence)
-        _print(panels, rows)
+        return
+    drawn = (figures,) if indicator else (largest, summary, actions, releases, definitions)
+    print(page_changes.sentence)
+    _print([draw(page_changes) for draw in drawn], rows)
 
 
 def _print(panels: list[Panel], rows: int) -> None:

@@ -20,12 +20,13 @@ def spark(
     way: str = "",
     band: tuple[float, float] | None = None,
     target: float | None = None,
+    before: int | None = None,
 ) -> Html:
     """SVG of ``values``, oldest first, with ``last`` written at its end; '' with fewer than two.
 
     ``words`` is its alternative; ``way`` ('better', 'worse' or '') the verdict in whose colour the
-    last stands; ``band`` the limits of usual variation; ``target`` a dashed line. Colours are those
-    of the page around it.
+    last stands; ``band`` the limits of usual variation; ``target`` a dashed line; ``before`` the
+    place in ``values`` of an earlier one that is marked too. Colours are those of the page around it.
     """
     if len(values) < 2:
         return Html("")
@@ -47,11 +48,17 @@ def spark(
     if target is not None:
         parts.append(Html('<path d="M0,{}H{}" class="aim"/>').format(up(target), _LINE))
     parts.append(Html('<polyline points="{}" class="line"/>').format(points))
+    if before is not None:
+        since = Html('<polyline points="{}" class="line since"/>')
+        parts.append(since.format(" ".join(points.split(" ")[before:])))
+        earlier = Html('<circle cx="{}" cy="{}" r="3" class="dot earlier"/>')
+        parts.append(earlier.format(across[before], up(values[before])))
     dot = Html('<circle cx="{}" cy="{}" r="3.5" class="dot {}"/>')
     parts.append(dot.format(across[-1], y, way))
     label = Html('<text x="{}" y="{}" class="{}">{}</text>').format(
         _LINE + 6, min(max(y + 4.5, 11), HEIGHT - 1), way, last
     )
+    width = WIDTH if last or before is None else _LINE + _EDGE
     return Html(
         '<svg class="spark" role="img" aria-label="{}" width="{}" height="{}" viewBox="0 0 {} {}">{}{}</svg>'
-    ).format(words, WIDTH, HEIGHT, WIDTH, HEIGHT, Html("").join(parts), label)
+    ).format(words, width, HEIGHT, width, HEIGHT, Html("").join(parts), label)

@@ -19,6 +19,7 @@ from dashboard.store.reader_views import narrow, not_for
 
 CHANGE_QUERIES = (
     "differences",
+    "largest_changes",
     "mps_moved",
     "moved_figures",
     "moved_releases",

@@ -7,14 +7,13 @@ from collections.abc import Iterable
 from dashboard.figures.spark import spark
 from dashboard.markup import Html
 from dashboard.panels.common.page import Page
-from dashboard.panels.common.panel import ActionLink
 from dashboard.panels.common.variation import verdict_words, way_of
 from dashboard.panels.overview.due import open_actions
 from dashboard.panels.overview.exceptions import Exceptions
 from dashboard.panels.overview.indicators import Overview, Row
 from dashboard.stats.variation import Icons
 from dashboard.text import change_unit, figure_text, missing, rounded_change
-from dashboard.ui.board.marks import action_mark, link, verdict
+from dashboard.ui.board.marks import action_mark, action_marks, link, verdict
 
 MOST = 10
 """Figures that are worse and getting worse that stand on the first screen."""
@@ -80,12 +79,6 @@ def _band(icons: Icons) -> tuple[float, float] | None:
         0.0 if missing(icons.lower) else icons.lower,
         100.0 if missing(icons.upper) else icons.upper,
     )
-
-
-def action_marks(actions: Iterable[ActionLink]) -> Html:
-    """The numbers of actions as round links, or 'none'."""
-    marks = [action_mark(a.number, a.action, f"{a.title} ({a.status})") for a in actions]
-    return _join_parts(marks) if marks else Html('<small class="none">none</small>')
 
 
 def exceptions_table(exceptions: Exceptions) -> Html:

@@ -14,7 +14,7 @@ from dashboard.panels.common.panel import RECORD_SOURCE, ActionLink, Panel
 from dashboard.text import count_things, day, due_text, join_names
 
 
-@chart("changes", "actions", order=4, of=Changes.of)
+@chart("changes", "actions", order=5, of=Changes.of)
 def actions(changes: Changes) -> Panel:
     """One row an action that is new, that changed or that was updated since."""
     rows = changes.actions

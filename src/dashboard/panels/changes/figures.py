@@ -24,7 +24,7 @@ CHART_NOTE = (
 )
 
 
-@chart("changes", "revisions", order=2, of=Changes.of)
+@chart("changes", "revisions", order=3, of=Changes.of)
 def revisions(changes: Changes) -> Panel:
     """The largest revision of each area of one level, was and is."""
     rows = _largest_of_each_area(changes)
@@ -70,7 +70,7 @@ def _largest_title(declared: Any, rows: pd.DataFrame, places: list[str]) -> str:
     return f"Largest revisions: {places[0]} and {alike - 1} more, {size.lstrip('+−')} each"
 
 
-@chart("changes", "figures", order=3, of=Changes.of)
+@chart("changes", "figures", order=4, of=Changes.of)
 def figures(changes: Changes) -> Panel:
     """Every revised, added or vanished figure of the indicator, the MPS first, then the largest.
 

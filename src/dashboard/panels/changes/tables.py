@@ -25,7 +25,7 @@ COUNTED = (
 )
 
 
-@chart("changes", "summary", order=1, of=Changes.of)
+@chart("changes", "summary", order=2, of=Changes.of)
 def summary(changes: Changes) -> Panel:
     """One row an indicator that differs, in agenda order: new periods, revisions, the largest, and
     the MPS figure.
@@ -144,7 +144,7 @@ def _indicators_revised(changes: Changes) -> str:
     )
 
 
-@chart("changes", "releases", order=5, of=Changes.of)
+@chart("changes", "releases", order=6, of=Changes.of)
 def releases(changes: Changes) -> Panel:
     """One row a release received, replaced or taken back in between."""
     rows = changes.releases
@@ -183,7 +183,7 @@ def releases(changes: Changes) -> Panel:
     )
 
 
-@chart("changes", "definitions", order=6, of=Changes.of)
+@chart("changes", "definitions", order=7, of=Changes.of)
 def definitions(changes: Changes) -> Panel:
     """One row a declaration of an indicator that differs: what was declared and what is."""
     rows = changes.definitions
@@ -217,12 +217,15 @@ def definitions(changes: Changes) -> Panel:
     )
 
 
-def nothing(changes: Changes, chart: str, title: str, query: str) -> Panel:
+def nothing(
+    changes: Changes, chart: str, title: str, query: str, parameters: dict[str, Any] | None = None
+) -> Panel:
     """The panel of a chart that has nothing to show: its title says so, and its table has no row."""
     return text_panel(
         changes,
         chart,
         query=query,
+        parameters=parameters,
         title=title,
         subtitle=f"Since {changes.since_words}",
         reading=f"{title} since {changes.since_words}.",

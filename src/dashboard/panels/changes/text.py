@@ -5,6 +5,7 @@ to count from.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ import pandas as pd
 from dashboard.panels.common.choices import boards_of
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.timeline import POINTS
-from dashboard.text import day, figure_text, rounded_gap, shown_change, signed
+from dashboard.text import count_things, day, figure_text, rounded_gap, shown_change
 
 WITHHELD = "withheld"
 FINER = 2
@@ -37,11 +38,34 @@ def difference(declared: Any, was: float, is_now: float) -> str:
 
     ``held`` is a row of ``queries/indicators.sql``.
     """
-    places = decimals_for(was, is_now, int(declared.decimals))
-    change = signed(rounded_gap(was, is_now, places), places)
+    return gap_words(declared, was, is_now, decimals_for(was, is_now, int(declared.decimals)))
+
+
+def gap_words(declared: Any, was: float, is_now: float, places: int) -> str:
+    """'−2 points', '+1 point' or '+2.0': what the two figures differ by as they are shown at
+    ``places`` decimals.
+    """
+    change = signed_gap(declared, rounded_gap(was, is_now, places), places)
     if declared.unit not in POINTS:
         return change
     return f"{change} {POINTS[declared.unit] if change[1:] != '1' else 'point'}"
+
+
+def places_for(declared: Any, was: float, is_now: float) -> int:
+    """The decimals at which two figures and their difference stand in a row: as ``decimals_for``,
+    but where that takes more than one decimal beyond the indicator's own, one is enough if the two
+    differ there.
+    """
+    decimals = int(declared.decimals)
+    places = decimals_for(was, is_now, decimals)
+    differ = rounded_gap(was, is_now, decimals + 1) != 0
+    return min(places, decimals + 1) if differ else places
+
+
+def signed_gap(declared: Any, gap: float, places: int) -> str:
+    """'+2', '−1.5' or '0': a difference without its unit, of posts without noughts."""
+    sign = "+" if gap > 0 else "−" if gap < 0 else ""
+    return f"{sign}{figure_number(declared, abs(gap), places).removesuffix('%')}"
 
 
 def revision(declared: Any, was: float, is_now: float) -> str:
@@ -86,6 +110,42 @@ def when(declared: Any, start: dt.date, end: dt.date) -> str:
     ``queries/indicators.sql``.
     """
     return period_words(start, end, bool(declared.stock))
+
+
+def both_periods(declared: Any, row: Any) -> str:
+    """'12 months to December 2022, then to June 2023, 6 months shared': the periods of a row's two
+    figures, and how many months both count.
+
+    ``declared`` is a row of ``queries/indicators.sql``; ``row`` has before_start, before_end,
+    period_start and period_end.
+    """
+    before = when(declared, row.before_start, row.before_end)
+    now = when(declared, row.period_start, row.period_end)
+    length = re.match(r"\d+ months (?=to )", before)
+    if length and now.startswith(length[0]):
+        now = now.removeprefix(length[0])
+    shared = 0 if declared.stock else months_shared(row)
+    return f"{before}, then {now}" + (f", {count_things(shared, 'month')} shared" if shared else "")
+
+
+def months_shared(row: Any) -> int:
+    """The months that the periods of a row's two figures have in common."""
+    start, end = row.period_start, row.before_end
+    return max(0, 12 * (end.year - start.year) + end.month - start.month + 1)
+
+
+def figure_number(declared: Any, value: float, places: int) -> str:
+    """'71%' or '1,161': a figure with no unit but per cent."""
+    return figure_text(value, declared.unit, places).partition(" ")[0]
+
+
+def within_sentence(name: str) -> str:
+    """A name as it stands within a sentence: 'detection rate for rape', but 'Dedicated Ward Officer
+    posts' and 'PCSOs in post', whose capitals are their own.
+    """
+    first, _, rest = name.partition(" ")
+    own = first[1:] != first[1:].lower() or rest.lstrip("(")[:1].isupper()
+    return name if own else name[:1].lower() + name[1:]
 
 
 def days_to_count_from(page: Page) -> dict[dt.date, str]:

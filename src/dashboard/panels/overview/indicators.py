@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.catalogue import chart
 from dashboard.panels.common.framework import framework_indicators, framework_name
-from dashboard.panels.common.indicator_rows import trends
+from dashboard.panels.common.indicator_rows import actions_by_indicator, trends
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import THEMES, Page, period_words
 from dashboard.panels.common.panel import ActionLink, Panel
@@ -106,12 +106,7 @@ class Overview:
 
     @cached_property
     def _actions(self) -> dict[str, tuple[ActionLink, ...]]:
-        """Indicator -> the board's actions whose evidence names it."""
-        found: dict[str, dict[str, ActionLink]] = {}
-        for r in self.page.evidence.itertuples():
-            link = ActionLink.of(r, r.action, r.note)
-            found.setdefault(r.indicator, {}).setdefault(r.action, link)
-        return {indicator: tuple(links.values()) for indicator, links in found.items()}
+        return actions_by_indicator(self.page)
 
     @cached_property
     def themes(self) -> dict[str, list[Row]]:

@@ -21,7 +21,7 @@ from dashboard.stats.variation import Icons
 from dashboard.stats.years_apart import WHY_NO_CHART
 from dashboard.text import figure_text, join_names, month
 
-_ONE = (
+ONE_VERDICT = (
     "Each figure has one verdict: against its usual variation where its control chart holds a"
     " steady level, else against the year before."
 )
@@ -40,15 +40,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Variation:
-    """The variation at the MPS of those of ``ids`` that have a figure. Nothing in it is changed."""
+    """The variation of those of ``ids`` that have a figure. Nothing in it is changed."""
 
     page: Page
     ids: tuple[str, ...]
+    area: str = "MPS"
+    """Code of the area that it is of."""
 
     @property
     def parameters(self) -> dict[str, object]:
         """The parameters of ``queries/series.sql``."""
-        return {"indicators": self.page.with_figures(self.ids), "areas": ["MPS"]}
+        return {"indicators": self.page.with_figures(self.ids), "areas": [self.area]}
 
     @property
     def last_parameters(self) -> dict[str, object]:
@@ -62,7 +64,7 @@ class Variation:
 
     @cached_property
     def latest(self) -> pd.DataFrame:
-        """The last MPS figure of each indicator (``queries/latest.sql``) with its interval and
+        """The last figure of each indicator (``queries/latest.sql``) with its interval and
         change on the year.
         """
         return self.page.estimates(
@@ -131,7 +133,7 @@ class Variation:
             releases=self.series["release"].dropna().unique(),
             query="series",
             parameters=self.parameters,
-            notes=(*HOW, _ONE, WHY_NO_CHART, *HOW_YEARS),
+            notes=(*HOW, ONE_VERDICT, WHY_NO_CHART, *HOW_YEARS),
         )
 
     @property

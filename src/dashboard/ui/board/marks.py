@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from dashboard.markup import Html
+from dashboard.panels.common.panel import ActionLink
 from dashboard.stats.variation import Icons
 from dashboard.ui.board.layout import Link
 
@@ -29,6 +30,12 @@ def action_mark(number: int, action: str, title: str) -> Html:
     """The number of an action in a circle, as a link to it."""
     mark = link(str(number), "actions", {"action": action}, f"Action {number}: {title}")
     return Html('<span class="mark">{}</span>').format(mark)
+
+
+def action_marks(actions: Iterable[ActionLink]) -> Html:
+    """The numbers of actions as round links, or 'none'."""
+    marks = [action_mark(a.number, a.action, f"{a.title} ({a.status})") for a in actions]
+    return Html("").join(marks) if marks else Html('<small class="none">none</small>')
 
 
 def verdict(word: str, way: str, icons: Icons) -> Html:

@@ -1,0 +1,78 @@
+"""Where a figure moved most: the borough or BCU with the largest change, and how many went the same
+way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard.panels.changes.text import figure_number, place
+from dashboard.panels.common.timeline import POINTS
+from dashboard.text import change_unit, figure_text, find_alike, rounded_change, rounded_gap
+
+_PLURAL = {"borough": "boroughs", "bcu": "BCUs"}
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Where it moved most, and in how many areas it went the way of London."""
+
+    most: str
+    """'Hackney: 46% → 40%', 'Hackney and Barnet: −6 points each', or that no area has a figure."""
+    count: str
+    """'Down in 25 of 32 boroughs'; '' without areas."""
+
+
+def where_moved(areas: pd.DataFrame | None, declared: Any, change: float) -> Moved:
+    """What the areas of an indicator say beside London's ``change``.
+
+    ``areas`` are rows of ``queries/areas_between.sql`` of one indicator and level; ``declared`` a
+    row of ``queries/indicators.sql``. Changes are those of the figures as shown, so areas that read
+    alike are told as alike.
+    """
+    if areas is None or areas.empty:
+        return Moved("No figure by borough or BCU", "")
+    places = int(declared.decimals)
+    each = list(areas.itertuples())
+    gaps = [rounded_gap(r.before_value, r.value, places) for r in each]
+    kind = _PLURAL[each[0].level]
+    return Moved(_most(each, gaps, declared, change, kind), _count(gaps, change, kind))
+
+
+def _most(each: list[Any], gaps: list[float], declared: Any, change: float, kind: str) -> str:
+    sizes = [abs(gap) for gap in gaps]
+    place_of = max(range(len(sizes)), key=sizes.__getitem__)
+    if not sizes[place_of]:
+        return f"No change in {kind} as rounded"
+    names = [place(r.name, r.level, None, "", {}) for r in each]
+    alike = find_alike(names, [f"{size:.3f}" for size in sizes], place_of)
+    if alike.number > 1:
+        signs = {gap > 0 for gap, size in zip(gaps, sizes, strict=True) if size == sizes[place_of]}
+        return f"{alike.words}: {_size(gaps[place_of], declared, either=len(signs) > 1)}"
+    top, gap = each[place_of], gaps[place_of]
+    unit = declared.unit if declared.unit in POINTS else ""
+    shown = rounded_change(top.before_value, top.value, unit, int(declared.decimals))
+    name = names[place_of]
+    if (gap > 0) != (change > 0):
+        name += " rose" if gap > 0 else " fell"
+    before, now = (
+        figure_number(declared, value, shown.decimals) for value in (top.before_value, top.value)
+    )
+    return f"{name}: {before} → {now}"
+
+
+def _size(gap: float, declared: Any, *, either: bool) -> str:
+    """'−6 points each', or '6 points either way' where some rose and others fell."""
+    unit = change_unit(declared.unit) if declared.unit in POINTS or declared.unit.isalpha() else ""
+    size = figure_text(abs(gap), unit, int(declared.decimals))
+    return f"{size} either way" if either else f"{'+' if gap > 0 else '−'}{size} each"
+
+
+def _count(gaps: list[float], change: float, kind: str) -> str:
+    """'Down in 25 of 32 boroughs', 'Up in all 32 boroughs'."""
+    same = sum(gap > 0 if change > 0 else gap < 0 for gap in gaps)
+    among = f"all {len(gaps)}" if same == len(gaps) else f"{same or 'none'} of {len(gaps)}"
+    return f"{'Up' if change > 0 else 'Down'} in {among} {kind}"
