@@ -78,14 +78,14 @@ show_board(
     [
         row((12, first)),
         row((7, cards(filled.get("summary"))), (5, [*revised, *cards(filled.get("actions"))])),
-        row((12, cards(filled.get("figures")))),
-        row((12, cards(filled.get("releases"), filled.get("definitions"), tall=420))),
+        row((12, cards(filled.get("figures"), tall=270))),
+        row((12, cards(filled.get("releases"), filled.get("definitions"), tall=270))),
     ],
     "changes",
     finding=largest_of(changes).headline,
     note=" ".join(
         [
-            changes.sentence if "largest" in filled else "",
+            f"{capitalise(changes.counts)}." if "largest" in filled else "",
             f"Showing {changes.showing}",
             *(f"{title}." for title in idle),
         ]

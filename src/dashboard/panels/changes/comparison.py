@@ -228,8 +228,12 @@ class Changes:
     @cached_property
     def sentence(self) -> str:
         """All of it in a sentence: releases, figures revised, new periods and actions."""
-        told = "; ".join([self._arrived(), *self._figures(), self._actions()])
-        return f"Since {self.since_words}: {told}."
+        return f"Since {self.since_words}: {self.counts}."
+
+    @cached_property
+    def counts(self) -> str:
+        """'2 releases arrived; 62 figures in 8 indicators were revised; no action changed'."""
+        return "; ".join([self._arrived(), *self._figures(), self._actions()])
 
     def _arrived(self) -> str:
         if self.nothing_before:

@@ -142,8 +142,10 @@ class Largest:
     def _in_brief(self, row: Any) -> str:
         """'rape detection up to 7.3%'."""
         declared = self.changes.declared[row.indicator]
-        places = places_for(declared, row.before_value, row.value)
-        now = figure_text(row.value, declared.unit, places)
+        now = self.changes.page.text(row.indicator, row.value)
+        if now == self.changes.page.text(row.indicator, row.before_value):
+            places = places_for(declared, row.before_value, row.value)
+            now = figure_text(row.value, declared.unit, places)
         way = "up" if row.change > 0 else "down"
         return f"{within_sentence(declared.name)}{self._within(row)} {way} to {now}"
 
@@ -198,7 +200,7 @@ class Largest:
 
     def _table(self) -> pd.DataFrame:
         rows, lines, page = self.ranking.rows, self.lines, self.changes.page
-        beside = "In London" if self.ranking.of_boroughs else "Where it moved most"
+        beside = "Beside it" if self.ranking.of_boroughs else "Where it moved most"
         also = "London's difference" if self.ranking.of_boroughs else "In how many areas"
         intervals = [
             page.interval(r.indicator, r.lower, r.upper).replace(f" {r.unit}", "")

@@ -52,12 +52,12 @@ def gap_words(declared: Any, was: float, is_now: float, places: int) -> str:
 
 
 def places_for(declared: Any, was: float, is_now: float) -> int:
-    """The decimals at which two figures and their difference stand in a row: as ``decimals_for``,
+    """The decimals at which two figures and their difference stand in a row: as ``shown_change``,
     but where that takes more than one decimal beyond the indicator's own, one is enough if the two
     differ there.
     """
     decimals = int(declared.decimals)
-    places = decimals_for(was, is_now, decimals)
+    places = shown_change(was, is_now, "", decimals).decimals
     differ = rounded_gap(was, is_now, decimals + 1) != 0
     return min(places, decimals + 1) if differ else places
 
