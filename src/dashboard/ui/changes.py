@@ -67,7 +67,7 @@ def _row(place: int, line: ChangeLine, scale: float, largest: Largest) -> Html:
         line.moved.count,
         verdict(word, way, line.icons),
         because,
-        action_marks(line.actions),
+        action_marks(line.actions) if line.actions else "",
     )
 
 

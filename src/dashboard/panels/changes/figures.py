@@ -165,7 +165,7 @@ def _reading(changes: Changes) -> str:
     if more:
         told = (
             f"{changes.revised[indicator]}: {where}, is revised {words}, and {more} more by as much."
-            " None is revised by more."
+            " No other is revised by more."
         )
     return (
         told if not mps or where == f"MPS, {period}" else f"{told} The MPS figure: {mps}, {period}."

@@ -33,6 +33,7 @@ from dashboard.text import (
     change_unit,
     count_things,
     figure_text,
+    join_names,
 )
 
 _WORDS_OF_A_SENTENCE = 25
@@ -195,7 +196,8 @@ class Largest:
         newer = self.ranking.newer
         ways = newer[newer["state"].isin(["ranked", "short"])]["change"]
         up, down = int((ways > 0).sum()), int((ways < 0).sum())
-        told.append(f"Of {count_things(len(newer), 'newer figure')} {up} rose and {down} fell.")
+        moved = [f"{number} {way}" for number, way in ((up, "rose"), (down, "fell")) if number]
+        told.append(f"Of {count_things(len(newer), 'newer figure')} {join_names(moved)}.")
         return " ".join(told)
 
     def _table(self) -> pd.DataFrame:

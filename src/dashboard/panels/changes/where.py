@@ -72,7 +72,9 @@ def _size(gap: float, declared: Any, *, either: bool) -> str:
 
 
 def _count(gaps: list[float], change: float, kind: str) -> str:
-    """'Down in 25 of 32 boroughs', 'Up in all 32 boroughs'."""
-    same = sum(gap > 0 if change > 0 else gap < 0 for gap in gaps)
-    among = f"all {len(gaps)}" if same == len(gaps) else f"{same or 'none'} of {len(gaps)}"
-    return f"{'Up' if change > 0 else 'Down'} in {among} {kind}"
+    """'Down in 25 of 32 boroughs', 'Up in all 32 boroughs', 'Up in no borough of 32'."""
+    same, number = sum(gap > 0 if change > 0 else gap < 0 for gap in gaps), len(gaps)
+    among = f"all {number} {kind}" if same == number else f"{same} of {number} {kind}"
+    if not same:
+        among = f"no {kind.removesuffix('s')} of {number}"
+    return f"{'Up' if change > 0 else 'Down'} in {among}"
