@@ -27,7 +27,7 @@ KINDS = {
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def downloaded(meetings: str, kind: str, indicators: tuple[str, ...]) -> bytes:
+def export_log(meetings: str, kind: str, indicators: tuple[str, ...]) -> bytes:
     """The log as a file of ``kind``; ``meetings`` in the form in which the database keeps them."""
     return export_meetings(from_json(meetings), kind, indicators)
 
@@ -128,7 +128,7 @@ if log.meetings:
     )
     declared, beside = as_json(log.meetings), here.container(horizontal=True)
     for kind, mime in KINDS.items():
-        content = downloaded(declared, kind, tuple(page.indicators.index))
+        content = export_log(declared, kind, tuple(page.indicators.index))
         beside.download_button(
             f"Download as {kind.upper()}",
             content,

@@ -82,7 +82,7 @@ def rare_card() -> Card | None:
     panel = rare_panel(rare)
     if panel is None:
         return None
-    offence = filters.card_choice(view, "offence", "Offence", rare.choices, rare.chosen)
+    offence = filters.card_choice(view, "offence", "Offence", rare.choices, rare.offence_id)
     return Card(panel, open_spells, choices=(offence,))
 
 
@@ -91,7 +91,7 @@ def spells_card() -> Card | None:
     panel = spells_panel(rare)
     if panel is None:
         return None
-    offence = filters.card_choice(view, "offence", "Offence", rare.choices, rare.chosen)
+    offence = filters.card_choice(view, "offence", "Offence", rare.choices, rare.offence_id)
     ward = filters.card_choice(view, "ward", "Ward", rare.ward_names, rare.ward)
     return Card(panel, choices=(offence, ward))
 

@@ -223,7 +223,7 @@ def test_what_was_published_by_the_meeting_is_not_said_to_be_published_afterward
     later = pd.Timestamp("2023-05-20")
     log.page.__dict__["evidence"] = log.page.evidence.assign(meeting=later)
     revised = 0
-    for (indicator, meeting), figure in log.figures._published.items():
+    for (indicator, meeting), figure in log.figures._figures_when_agreed.items():
         if meeting == later and figure.published.date() == FIRST:
             was, now = (
                 log.figures._value(indicator, *each)

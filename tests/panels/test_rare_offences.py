@@ -97,8 +97,8 @@ def page(store: Store, **view: object) -> Page:
 
 def test_only_offences_that_are_loaded_are_offered_and_the_first_declared_comes_first(drawn):
     assert choices_of(drawn).offences == {"business_robbery": "Business robbery", "arson": "Arson"}
-    assert RareOffences(page(drawn)).chosen == "business_robbery"
-    assert RareOffences(page(drawn, offence="arson")).chosen == "arson"
+    assert RareOffences(page(drawn)).offence_id == "business_robbery"
+    assert RareOffences(page(drawn, offence="arson")).offence_id == "arson"
 
 
 def test_an_absent_row_in_a_covered_month_is_none_and_a_month_without_the_category_is_not_counted(
@@ -174,7 +174,7 @@ def test_without_a_borough_or_without_such_an_offence_there_is_no_panel(drawn, s
         assert draw(page(store, area="")) is None
     bare = RareOffences(page(drawn))
     bare.__dict__["offences"] = bare.offences.head(0)
-    assert bare.months.empty and bare.chosen == ""
+    assert bare.months.empty and bare.offence_id == ""
 
 
 def test_a_ward_of_another_borough_gives_way_to_one_of_this(store):

@@ -113,7 +113,7 @@ def _pairs(
     before, after = rows["before"].astype(float), rows["after"].astype(float)
     row_height = ROW_HEIGHT + LINE_HEIGHT * max(label.count("<br>") for label in labels)
     drawing = row_drawing(len(rows), row_height, dark, above=8, below=84)
-    joined = [
+    line_values = [
         v
         for a, b in zip(round_values(before), round_values(after), strict=True)
         for v in (a, b, None)
@@ -121,7 +121,7 @@ def _pairs(
     levels = [v for place in places for v in (place, place, None)]
     drawing.add(
         "scatter",
-        x=joined,
+        x=line_values,
         y=levels,
         mode="lines",
         line={"color": c.muted, "width": 2},

@@ -67,10 +67,10 @@ class Painter:
         """``figure`` as SVG, ``width`` pixels wide and ``height`` high; as high as the page draws it
         where that is None.
         """
-        painted = json.loads(self._paint(figure.json.decode(), width, height))
+        painting = json.loads(self._paint(figure.json.decode(), width, height))
         legend = tuple(
             Sign(_SWATCH.format(sign["swatch"]) if sign["swatch"] else "", sign["words"])
-            for sign in painted["legend"]
+            for sign in painting["legend"]
         )
-        svg = painted["svg"].replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-        return PaintedFigure(svg, painted["width"], painted["height"], legend)
+        svg = painting["svg"].replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+        return PaintedFigure(svg, painting["width"], painting["height"], legend)

@@ -57,7 +57,7 @@ class ActionLife:
     def days(self) -> list[LifeDay]:
         """Its days, oldest first; of one day, in the order in which they came."""
         row = self.row
-        days = [LifeDay(row.meeting.date(), "Agreed", self._agreed())]
+        days = [LifeDay(row.meeting.date(), "Agreed", self._first_words())]
         if not pd.isna(row.carried_from):
             days.insert(0, self._carried_from(row.carried_from.date()))
         days += self._updates()
@@ -75,7 +75,7 @@ class ActionLife:
     def _is_held(self, stem: str) -> bool:
         return stem in self.log.meetings
 
-    def _agreed(self) -> str:
+    def _first_words(self) -> str:
         """To whom it was given, and by when, as first minuted."""
         row = self.row
         due = due_text(None if pd.isna(row.first_due) else row.first_due, row.first_due_words)
@@ -88,13 +88,15 @@ class ActionLife:
         """Declared and recorded words, in the order in which they were said."""
         rows = self.log.updates_of(self.row.id).iloc[::-1]
         lines = lines_told(self.log.page.store.meta())
-        carried = {(stem, said.text) for stem, said in self.log.carried.get(self.row.id, [])}
+        carried_texts = {
+            (stem, said.text) for stem, said in self.log.carried_actions.get(self.row.id, [])
+        }
         days = []
         for update, (words, notes) in zip(
             rows.itertuples(), update_words(rows, lines), strict=True
         ):
             stem = f"{update.date:%Y-%m-%d}"
-            is_carried = (stem, update.text) in carried
+            is_carried = (stem, update.text) in carried_texts
             kind = "Carried over" if is_carried else "Update"
             days.append(LifeDay(update.date.date(), kind, words, notes, stem if is_carried else ""))
         return days
@@ -139,7 +141,7 @@ class ActionLife:
         return f"{gap.indicator}/{gap.group_type}" if gap else evidence.indicator
 
     @cached_property
-    def _observed(self) -> pd.DataFrame:
+    def _series_rows(self) -> pd.DataFrame:
         """``queries/series.sql`` of the MPS with intervals, for every indicator named."""
         page = self.log.page
         asked = {
@@ -157,7 +159,7 @@ class ActionLife:
             words = {"label": f"{name}: {gap.name}", "unit": UNIT, "decimals": DECIMALS}
             rows = gap.rows.assign(**words)
         else:
-            rows = self._observed[self._observed["indicator"] == evidence.indicator]
+            rows = self._series_rows[self._series_rows["indicator"] == evidence.indicator]
             rows = rows.assign(label=name)
         return rows.assign(series=self._key(evidence))[
             [
@@ -256,7 +258,7 @@ class ActionLife:
         """One row a figure and period, newest first."""
         rows = rows.iloc[::-1]
         places = [int(each) + 1 for each in rows["decimals"]]
-        rounded = {
+        rounded_values = {
             head: [round(value, n) for value, n in zip(rows[column], places, strict=True)]
             for head, column in (("Value", "value"), ("Lower 95%", "lower"), ("Upper 95%", "upper"))
         }
@@ -270,7 +272,7 @@ class ActionLife:
                     for r in rows.itertuples()
                 ],
                 "Unit": rows["unit"],
-                **rounded,
+                **rounded_values,
             }
         )
         return table.dropna(axis="columns", how="all").reset_index(drop=True)

@@ -29,7 +29,7 @@ from dashboard.text import count_things, day, due_text, join_names
 from dashboard.view import showing
 
 ACTION_DEFINITION = "An action is one thing asked for at a meeting of a board, in our own words."
-LINKED = ("indicator", "area", "period", "comparator", "plan")
+LINK_COLUMNS = ("indicator", "area", "period", "comparator", "plan")
 """Columns of evidence that are parameters of a link under the same name; ``group_type`` is the
 link's ``group``.
 """
@@ -61,7 +61,7 @@ class ActionLog:
         if view.meeting:
             again = [
                 action
-                for action, taken in self.carried.items()
+                for action, taken in self.carried_actions.items()
                 if view.meeting in {m for m, _ in taken}
             ]
             day_of = pd.Timestamp(view.meeting)
@@ -89,7 +89,7 @@ class ActionLog:
         return read_meetings(self.page.store.meta())
 
     @cached_property
-    def carried(self) -> dict[str, list[tuple[str, CarriedAction]]]:
+    def carried_actions(self) -> dict[str, list[tuple[str, CarriedAction]]]:
         """Action -> the later meetings that took it up again, oldest first, and what each said."""
         found: dict[str, list[tuple[str, CarriedAction]]] = {}
         for stem, meeting in sorted(self.meetings.items()):
@@ -103,7 +103,7 @@ class ActionLog:
         """
         times = [
             f"{day(dt.date.fromisoformat(m))} as action {said.number}"
-            for m, said in self.carried.get(action, [])
+            for m, said in self.carried_actions.get(action, [])
         ]
         return f"taken up again on {' and on '.join(times)}" if times else ""
 
@@ -152,7 +152,7 @@ class ActionLog:
 
     def _item(self, row: Any) -> Item:
         parameters = (
-            {name: getattr(row, name) for name in LINKED}
+            {name: getattr(row, name) for name in LINK_COLUMNS}
             | {"group": row.group_type}
             | showing(row.chart)
         )

@@ -36,7 +36,7 @@ class ThenAndNow:
         return {(r.indicator, r.meeting, r.moment): r for r in rows.itertuples()}
 
     @cached_property
-    def _published(self) -> dict[tuple[str, pd.Timestamp], Any]:
+    def _figures_when_agreed(self) -> dict[tuple[str, pd.Timestamp], Any]:
         """(indicator, meeting) -> the MPS figure as it was published then."""
         return figures_when_agreed(self.page)
 
@@ -55,7 +55,7 @@ class ThenAndNow:
         then, now = (
             self._figures.get((row.indicator, row.meeting, moment)) for moment in ("then", "now")
         )
-        return self._published.get((row.indicator, row.meeting), then), now
+        return self._figures_when_agreed.get((row.indicator, row.meeting), then), now
 
     def gap(self, row: Any) -> Gap | None:
         """The gap on which evidence by a characteristic of those asked rests; None for other
@@ -111,14 +111,14 @@ class ThenAndNow:
         if then.period_end == now.period_end:
             return f"{label}MPS: {self._when_agreed(then)}. There is no later figure yet."
         routine = self._routine(row.indicator)
-        crossed = self._breaks[
+        crossed_breaks = self._breaks[
             (self._breaks["indicator"] == row.indicator)
             & (self._breaks["date"] > then.period_start)
             & (self._breaks["date"] <= now.period_end)
         ]
         verdict = (
-            f"not compared across a break in the series ({crossed.iloc[0]['title']})"
-            if len(crossed)
+            f"not compared across a break in the series ({crossed_breaks.iloc[0]['title']})"
+            if len(crossed_breaks)
             else change_verdict(then, now, self.page.indicators.loc[row.indicator])
         )
         places = agreeing_decimals(then, now, self.page.indicators.loc[row.indicator])
@@ -131,7 +131,7 @@ class ThenAndNow:
         """The figure as published then, with the day; as it stands now where no database of a day
         before is there.
         """
-        if (figure.indicator, figure.meeting) not in self._published:
+        if (figure.indicator, figure.meeting) not in self._figures_when_agreed:
             return f"{self._figure(figure, places)}, when agreed, as it stands now"
         was, now = (
             self._value(figure.indicator, *each, places)

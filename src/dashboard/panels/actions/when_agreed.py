@@ -78,18 +78,20 @@ def gaps_when_agreed(page: Page) -> dict[tuple[str, str, pd.Timestamp], Any]:
     gaps, figures = evidence_gaps(page), dict[tuple[str, str, pd.Timestamp], Any]()
     for meeting, rows in page.evidence.groupby("meeting"):
         named = zip(rows["indicator"], rows["group_type"], strict=True)
-        wanted = {key for key in named if key in gaps}
-        days = _days(page, meeting, {indicator for indicator, _ in wanted}) if wanted else []
+        wanted_keys = {key for key in named if key in gaps}
+        days = (
+            _days(page, meeting, {indicator for indicator, _ in wanted_keys}) if wanted_keys else []
+        )
         for published in days:
             for key, rows_then in _gap_rows(page, published, meeting).items():
-                if key not in wanted:
+                if key not in wanted_keys:
                     continue
                 then = known_gaps(page, key[0], rows_then)
                 own = then[then["group_name"] == gaps[key].group].sort_values("period_end")
                 if len(own):
                     (figure,) = own.assign(value=own["gap"]).iloc[-1:].itertuples()
                     figures[*key, meeting] = figure
-                    wanted.discard(key)
+                    wanted_keys.discard(key)
     return figures
 
 

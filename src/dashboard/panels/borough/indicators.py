@@ -142,8 +142,8 @@ class Borough:
         rows = self.rows.dropna(subset=["value"])
         if rows.empty:
             return None
-        tested = rows[rows["lower"].notna() & rows["better"].ne("neutral")]
-        worse, better = (int((tested["flag"] == word).sum()) for word in ("worse", "better"))
+        tested_rows = rows[rows["lower"].notna() & rows["better"].ne("neutral")]
+        worse, better = (int((tested_rows["flag"] == word).sum()) for word in ("worse", "better"))
         noun = "indicator" if worse == 1 else "indicators"
         title = f"Worse than the MPS on {worse or 'no'} {noun}, better on {better or 'none'}"
         return self.page.panel(
@@ -154,12 +154,12 @@ class Borough:
                 "'per 1,000' is of residents"
             ),
             reading=(
-                f"Of {len(tested)} indicators that can be tested, {self.name} is worse than the MPS"
-                f" on {worse or 'none'} and better on {better or 'none'}, {sure_words(tested)}."
-                f"{self._named('Worse', tested, 'flag', 'worse')}"
-                f"{self._named('Worse than its own past', rows, 'verdict', 'worse')}"
-                f"{self._named('Better than its own past', rows, 'verdict', 'better')}"
-                f"{self._unknown(tested)}"
+                f"Of {len(tested_rows)} indicators that can be tested, {self.name} is worse than the MPS"
+                f" on {worse or 'none'} and better on {better or 'none'}, {sure_words(tested_rows)}."
+                f"{self._names_sentence('Worse', tested_rows, 'flag', 'worse')}"
+                f"{self._names_sentence('Worse than its own past', rows, 'verdict', 'worse')}"
+                f"{self._names_sentence('Better than its own past', rows, 'verdict', 'better')}"
+                f"{self._unknown(tested_rows)}"
             ),
             table=self._table(),
             indicators=list(self.rows.index),
@@ -172,7 +172,7 @@ class Borough:
                     " wholly on one side of the MPS figure, which is taken as exact (Breslow and"
                     " Day, 1987)."
                 ),
-                chance_words(by_chance(tested), "indicators"),
+                chance_words(by_chance(tested_rows), "indicators"),
                 (
                     "Above and below are plain differences: without an interval none is called"
                     " better or worse. Counts cannot be compared between areas of different size."
@@ -190,7 +190,7 @@ class Borough:
             ),
         )
 
-    def _named(self, start: str, rows: pd.DataFrame, column: str, word: str) -> str:
+    def _names_sentence(self, start: str, rows: pd.DataFrame, column: str, word: str) -> str:
         """' Worse: Trust and Burglary.', the indicators with ``word`` in ``column``, after
         ``start``; '' where there is none.
         """

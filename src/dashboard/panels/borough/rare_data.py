@@ -46,7 +46,7 @@ class RareOffences:
         return dict(zip(self.offences["id"], self.offences["name"], strict=True))
 
     @property
-    def chosen(self) -> str:
+    def offence_id(self) -> str:
         """Id of the offence asked for, else of the first; '' for none."""
         asked = self.page.view.offence
         return asked if asked in self.choices else next(iter(self.choices), "")
@@ -54,19 +54,19 @@ class RareOffences:
     @property
     def offence(self) -> pd.Series:
         """The row of the offence shown."""
-        return self.offences.loc[self.chosen]
+        return self.offences.loc[self.offence_id]
 
     @property
     def parameters(self) -> dict[str, Any]:
         """The parameters of ``queries/ward_month_offences.sql``."""
-        return {"offence": self.chosen, "borough": self.page.view.area}
+        return {"offence": self.offence_id, "borough": self.page.view.area}
 
     @cached_property
     def months(self) -> pd.DataFrame:
         """``queries/ward_month_offences.sql`` with segment, which rises at each break and after a
         missing month; empty where nothing is loaded.
         """
-        if not self.chosen:
+        if not self.offence_id:
             return pd.DataFrame(columns=["ward", "name", "period_end", "offences", "segment"])
         rows = self.page.store.query("ward_month_offences", **self.parameters)
         ends = pd.Series(np.sort(rows["period_end"].unique()))
@@ -88,7 +88,7 @@ class RareOffences:
         return self.breaks[(date > ends.min()) & (date <= ends.max())]
 
     @cached_property
-    def _charted(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def _charts(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         return g_charts(self.months)
 
     @cached_property
@@ -96,7 +96,7 @@ class RareOffences:
         """The spells of every ward (``stats.rare_events.g_charts``), with signal: 'better' or
         'worse', or of an offence without a direction 'higher' (longer) or 'lower' (shorter).
         """
-        rows = self._charted[0]
+        rows = self._charts[0]
         return rows.assign(signal=rows["side"].map({"": "", **self._signals}))
 
     @cached_property
@@ -105,7 +105,7 @@ class RareOffences:
         whether the ward is named for it. Wards that are named come first, then those with most
         months that have the offence.
         """
-        rows = self._charted[1]
+        rows = self._charts[1]
         names = self.months.drop_duplicates("ward").set_index("ward")["name"]
         sides = rows["rule"].map({"": "", "short_run": "short"}).fillna("long")
         rows = rows.assign(

@@ -36,16 +36,16 @@ def rare_panel(rare: RareOffences) -> Panel | None:
     if rare.months.empty:
         return None
     rows, name = rare.series, rare.offence["name"]
-    named = rows[rows["named"]]
+    named_wards = rows[rows["named"]]
     order = {ward: n for n, ward in enumerate(rare.wards)}
     figure = spell_rows(
         rare.months.sort_values("ward", key=lambda codes: codes.map(order), kind="stable").rename(
             columns={"ward": "area"}
         ),
-        named[["ward", "since", "until", "signal"]].rename(
+        named_wards[["ward", "since", "until", "signal"]].rename(
             columns={"ward": "area", "since": "start", "until": "end"}
         ),
-        signals={signal: SIGN_WORDS[signal] for signal in dict.fromkeys(named["signal"])},
+        signals={signal: SIGN_WORDS[signal] for signal in dict.fromkeys(named_wards["signal"])},
         breaks=list(zip(rare.crossed_breaks["date"], rare.crossed_breaks["title"], strict=True)),
         dark=rare.page.dark,
     )
@@ -69,7 +69,7 @@ def spells_panel(rare: RareOffences) -> Panel | None:
     ward, name = rare.ward, rare.offence["name"]
     rows, place = rare.series[rare.series["ward"] == ward], rare.ward_names[ward]
     own = rare.spells[rare.spells["ward"] == ward]
-    judged = own["limit"].notna()
+    judged_rows = own["limit"].notna()
     figure = control_chart(
         pd.DataFrame(
             {
@@ -77,7 +77,7 @@ def spells_panel(rare: RareOffences) -> Panel | None:
                 "value": own["months"],
                 "segment": own["segment"],
                 "mean": own["median"],
-                "lower": np.where(judged, 0.0, np.nan),
+                "lower": np.where(judged_rows, 0.0, np.nan),
                 "upper": own["limit"],
                 "no_limit": "low",  # The shortest spell, of no month, is common.
                 "status": own["status"],
@@ -151,14 +151,14 @@ def _spell_table(own: pd.DataFrame) -> pd.DataFrame:
     """One row a spell of one ward, the newest first."""
     rows = own.iloc[::-1].reset_index(drop=True)
     is_cut = rows["open"] & (rows["end"] < rows["end"].max())
-    unended = np.where(is_cut, "no, cut at a break", "not yet")
+    ended_words = np.where(is_cut, "no, cut at a break", "not yet")
     return pd.DataFrame(
         {
             "From": [month(day) for day in rows["start"]],
             "To": [month(day) for day in rows["end"]],
             "Months without an offence": rows["months"],
             "Length": np.where(rows["at_least"], "at least", "exact"),
-            "Ended by an offence": np.where(rows["open"], unended, "yes"),
+            "Ended by an offence": np.where(rows["open"], ended_words, "yes"),
             "Rule met": [capitalise(RULES[rule]) if rule else "" for rule in rows["rule"]],
             "Median, months": rows["median"].astype("Int64"),
             "Upper limit, months": rows["limit"].astype("Int64"),

@@ -76,17 +76,17 @@ def board_title(rare: RareOffences) -> str:
 def board_reading(rare: RareOffences) -> str:
     """How many wards can be judged, what stands out in those named, and the longest open spell."""
     rows = rare.series
-    judged = rows[rows["chance"].notna()]
+    judged_rows = rows[rows["chance"].notna()]
     parts = [_judged_words(rows)]
     named = rows[rows["named"]]
     told = named.head(_MOST_TOLD).itertuples(index=False)
     parts += [f"{row.name}: {rule_sentence(row)}." for row in told]
     if len(named) > _MOST_TOLD:
         parts.append(f"{len(named) - _MOST_TOLD} more are in the table.")
-    if len(judged) and named.empty:
-        parts.append(_unnamed_words(judged))
+    if len(judged_rows) and named.empty:
+        parts.append(_unnamed_words(judged_rows))
     parts.append(_longest_open(rare))
-    if len(judged):
+    if len(judged_rows):
         parts.append("Months of one ward are few, so most changes would not show.")
     return " ".join(part for part in parts if part)
 
@@ -160,13 +160,13 @@ def ward_reading(rows: pd.DataFrame) -> str:
         _NOT_JUDGED.get(last.status, ""),
         _open_words(last.open),
     ]
-    judged = [row for row in series if row.status in ("full", "trial")]
-    for row in judged:
+    judged_rows = [row for row in series if row.status in ("full", "trial")]
+    for row in judged_rows:
         parts += [
             _limit_words(row, "" if row is last else f"From {_span(row)} "),
             _found_words(row),
         ]
-    if judged and not any(row.named for row in judged):
+    if judged_rows and not any(row.named for row in judged_rows):
         parts.append("Most changes would not show in so few months.")
     return " ".join(part for part in parts if part)
 

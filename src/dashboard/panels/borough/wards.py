@@ -68,7 +68,7 @@ class Wards:
         return FIRST if FIRST in self.choices else next(iter(self.choices), "")
 
     @cached_property
-    def asked(self) -> dict[str, object]:
+    def parameters(self) -> dict[str, object]:
         """The parameters of ``queries/borough_ward_figures.sql``."""
         ids = dict.fromkeys([self.indicator, *_POST_COLUMNS, *_BESIDE])
         return {"indicators": self.page.with_figures(ids), "borough": self.borough.code}
@@ -76,19 +76,19 @@ class Wards:
     @cached_property
     def figures(self) -> pd.DataFrame:
         """``queries/borough_ward_figures.sql`` with intervals."""
-        return self.page.estimates(self.page.store.query("borough_ward_figures", **self.asked))
+        return self.page.estimates(self.page.store.query("borough_ward_figures", **self.parameters))
 
     @once
     def map(self) -> Panel | None:
         """The chosen indicator in the wards of the borough, in their shapes; None where no ward figure
         or no boundary is there.
         """
-        return None if self.shapes.empty else self._mapped("map")
+        return None if self.shapes.empty else self._map_panel("map")
 
     @once
     def hexagons(self) -> Panel | None:
         """The same as equal cells."""
-        return self._mapped("hexagons")
+        return self._map_panel("hexagons")
 
     def mapped(self) -> Panel | None:
         """The wards on a map, in the shape asked for."""
@@ -111,18 +111,18 @@ class Wards:
             return ward_hexmap(self.borough.wards, values, **how), HEXAGONS
         return geomap(self.shapes, values, height=MAP_HEIGHT, **how), shapes_note(self.shapes)
 
-    def _mapped(self, shape: str) -> Panel | None:
+    def _map_panel(self, shape: str) -> Panel | None:
         rows = self.figures[self.figures["indicator"] == self.indicator].reset_index(drop=True)
         figures = rows.dropna(subset=["value"]).sort_values(["value", "name"])
         if figures.empty:
             return None
-        page, declared, low, high = (
+        page, indicator_row, low, high = (
             self.page,
             self.page.indicators.loc[self.indicator],
             figures.iloc[0],
             figures.iloc[-1],
         )
-        when = period_words(low["period_start"], low["period_end"], bool(declared["stock"]))
+        when = period_words(low["period_start"], low["period_end"], bool(indicator_row["stock"]))
         shown = [page.text(self.indicator, value) for value in figures["value"]]
         lowest = find_alike(figures["name"], shown)
         highest = find_alike(figures["name"], shown, -1)
@@ -130,13 +130,15 @@ class Wards:
         where = (
             f"{highest.figure} in every ward" if same else f"highest in {_one_or_count(highest)}"
         )
-        title = f"{declared['short']}: {where}"
+        title = f"{indicator_row['short']}: {where}"
         number = figure_text(
-            high["value"], "%" if declared["unit"] == "per cent" else "", int(declared["decimals"])
+            high["value"],
+            "%" if indicator_row["unit"] == "per cent" else "",
+            int(indicator_row["decimals"]),
         )
         if not same and len(title.split()) < MOST_WORDS:
             title += f", {number}"
-        reading = f"{declared['name']}, {when}" + (
+        reading = f"{indicator_row['name']}, {when}" + (
             f": every ward has {lowest.figure}."
             if same
             else (
@@ -147,7 +149,7 @@ class Wards:
         absent = len(self.borough.wards) - len(figures)
         if absent:
             reading += f" {absent} ward{'s have' if absent > 1 else ' has'} no figure."
-        figure, note = self._draw_map(shape, rows[["area", "name", "value"]], declared)
+        figure, note = self._draw_map(shape, rows[["area", "name", "value"]], indicator_row)
         return page.panel(
             shape,
             title=title,
@@ -155,12 +157,12 @@ class Wards:
             figure=figure,
             indicators=[self.indicator],
             subtitle=(
-                f"{declared['name']}, {declared['unit']}, {len(figures)} wards of {self.borough.name}, {when}"
+                f"{indicator_row['name']}, {indicator_row['unit']}, {len(figures)} wards of {self.borough.name}, {when}"
             ),
-            table=self._ward_values(rows, declared["unit"]),
+            table=self._ward_values(rows, indicator_row["unit"]),
             releases=rows["release"].unique(),
             query="borough_ward_figures",
-            parameters=self.asked,
+            parameters=self.parameters,
             notes=(note,),
         )
 
@@ -228,7 +230,7 @@ class Wards:
             indicators=measures,
             releases=rows["release"].unique(),
             query="borough_ward_figures",
-            parameters=self.asked,
+            parameters=self.parameters,
             notes=(
                 (
                     (

@@ -233,9 +233,9 @@ class Changes:
     @cached_property
     def counts(self) -> str:
         """'2 releases arrived; 62 figures in 8 indicators were revised; no action changed'."""
-        return "; ".join([self._arrived(), *self._figures(), self._actions()])
+        return "; ".join([self._release_words(), *self._figures(), self._actions()])
 
-    def _arrived(self) -> str:
+    def _release_words(self) -> str:
         if self.nothing_before:
             return (
                 f"nothing had been published by then, and {count_things(len(self.releases), 'release')}"

@@ -161,14 +161,16 @@ def _reading(changes: Changes) -> str:
     indicator = changes.indicator
     where, words, more = largest_revision(changes, indicator)
     mps, period = mps_words(changes, indicator)
-    told = f"{changes.revised[indicator]}: the largest revision is that of {where}: {words}."
+    reading = f"{changes.revised[indicator]}: the largest revision is that of {where}: {words}."
     if more:
-        told = (
+        reading = (
             f"{changes.revised[indicator]}: {where}, is revised {words}, and {more} more by as much."
             " No other is revised by more."
         )
     return (
-        told if not mps or where == f"MPS, {period}" else f"{told} The MPS figure: {mps}, {period}."
+        reading
+        if not mps or where == f"MPS, {period}"
+        else f"{reading} The MPS figure: {mps}, {period}."
     )
 
 

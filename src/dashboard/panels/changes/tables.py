@@ -9,14 +9,14 @@ import pandas as pd
 
 from dashboard.catalogue import chart
 from dashboard.panels.changes.comparison import Changes
-from dashboard.panels.changes.text import WITHHELD, place, revision, when
+from dashboard.panels.changes.text import WITHHELD_WORD, place, revision, when
 from dashboard.panels.common.page import THEMES
 from dashboard.panels.common.panel import Panel
 from dashboard.text import count_things, day, figure_text, join_names
 
 NAMED = 3
 """Indicators, or actions, that a reading names."""
-COUNTED = (
+COUNTING_NOTE = (
     "A figure is one indicator, area, period and group. It is new where its period was not there"
     " before. It is revised where its value, numerator or denominator differs, or whether it is"
     " withheld. It is added or vanished where it came to, or went from, a period that was there. A rolling 12"
@@ -72,7 +72,7 @@ def summary(changes: Changes) -> Panel:
         ),
         reading=_indicators_revised(changes) or changes.sentence,
         table=table.drop(columns=idle),
-        definition=COUNTED,
+        definition=COUNTING_NOTE,
     )
 
 
@@ -123,7 +123,11 @@ def _newest(changes: Changes, indicator: str) -> str:
 
 
 def _text(declared: Any, value: float) -> str:
-    return WITHHELD if pd.isna(value) else figure_text(value, declared.unit, int(declared.decimals))
+    return (
+        WITHHELD_WORD
+        if pd.isna(value)
+        else figure_text(value, declared.unit, int(declared.decimals))
+    )
 
 
 def _indicators_revised(changes: Changes) -> str:
@@ -230,7 +234,7 @@ def nothing(
         subtitle=f"Since {changes.since_words}",
         reading=f"{title} since {changes.since_words}.",
         table=pd.DataFrame(),
-        definition=COUNTED,
+        definition=COUNTING_NOTE,
     )
 
 

@@ -15,7 +15,7 @@ from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.timeline import POINTS
 from dashboard.text import count_things, day, figure_text, rounded_gap, shown_change
 
-WITHHELD = "withheld"
+WITHHELD_WORD = "withheld"
 FINER = 2
 """Decimals, beyond those of the indicator, that a revision may be told with where it would not show
 otherwise.
@@ -77,7 +77,7 @@ def revision(declared: Any, was: float, is_now: float) -> str:
     unit, decimals = declared.unit, int(declared.decimals)
     if pd.isna(was) or pd.isna(is_now):
         before, after = (
-            WITHHELD if pd.isna(v) else figure_text(v, unit, decimals) for v in (was, is_now)
+            WITHHELD_WORD if pd.isna(v) else figure_text(v, unit, decimals) for v in (was, is_now)
         )
         return f"from {before} to {after}" if before != after else "withheld both times"
     if alike(was, is_now, decimals):

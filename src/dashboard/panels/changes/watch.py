@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.panels.changes.comparison import Changes
-from dashboard.panels.changes.text import WITHHELD, place, revision, when
+from dashboard.panels.changes.text import WITHHELD_WORD, place, revision, when
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.timeline import POINTS
@@ -87,7 +87,7 @@ class Watch:
                 "London now": [self._london(r) for r in rows.itertuples()],
                 "Before": [self._before(r) for r in rows.itertuples()],
                 "Change": [self._change(r) for r in rows.itertuples()],
-                "Revised": [self._revised(r) for r in rows.itertuples()],
+                "Revised": [self._revision_words(r) for r in rows.itertuples()],
             }
         )
         idle = [name for name in ("London now", "Change", "Revised") if not table[name].any()]
@@ -105,14 +105,14 @@ class Watch:
         )
         return dataclasses.replace(panel, actions=())
 
-    def _declared(self, row: Any) -> Any:
+    def _indicator_row(self, row: Any) -> Any:
         return self.changes.declared[row.indicator]
 
     def _place(self, row: Any) -> str:
         return place(row.name, row.level, row.borough, "", self.changes.page.names)
 
     def _text(self, indicator: str, value: float) -> str:
-        return WITHHELD if pd.isna(value) else self.changes.page.text(indicator, value)
+        return WITHHELD_WORD if pd.isna(value) else self.changes.page.text(indicator, value)
 
     def _now(self, row: Any) -> str:
         """'71% (69% to 73%), 12 months to June 2023'."""
@@ -121,7 +121,7 @@ class Watch:
             unit = row.unit if row.unit in POINTS else ""
             low, high = (figure_text(v, unit, int(row.decimals)) for v in (row.lower, row.upper))
             figure = f"{figure} ({low} to {high})"
-        return f"{figure}, {when(self._declared(row), row.period_start, row.period_end)}"
+        return f"{figure}, {when(self._indicator_row(row), row.period_start, row.period_end)}"
 
     def _london(self, row: Any) -> str:
         """London's figure of the same period; '' for none, and for a count, of which London's is
@@ -133,14 +133,14 @@ class Watch:
             & (rows["area"] == LONDON)
             & (rows["period_end"] == row.period_end)
         ]
-        if same.empty or self._declared(row).method == "count":
+        if same.empty or self._indicator_row(row).method == "count":
             return ""
         return self._text(row.indicator, same["value"].iloc[0])
 
     def _before(self, row: Any) -> str:
         if pd.isna(row.before_end):
             return "none"
-        period = when(self._declared(row), row.before_start, row.before_end)
+        period = when(self._indicator_row(row), row.before_start, row.before_end)
         return f"{self._text(row.indicator, row.before_value)}, {period}"
 
     def _change(self, row: Any) -> str:
@@ -149,13 +149,15 @@ class Watch:
         """
         if not row.new or pd.isna(row.before_now) or pd.isna(row.value):
             return ""
-        declared = self._declared(row)
+        declared = self._indicator_row(row)
         unit = declared.unit if declared.unit in POINTS else ""
         return rounded_change(row.before_now, row.value, unit, int(declared.decimals)).words
 
-    def _revised(self, row: Any) -> str:
+    def _revision_words(self, row: Any) -> str:
         return (
-            revision(self._declared(row), row.before_value, row.before_now) if row.revised else ""
+            revision(self._indicator_row(row), row.before_value, row.before_now)
+            if row.revised
+            else ""
         )
 
 
