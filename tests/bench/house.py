@@ -12,11 +12,25 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-PARTICIPLES = (
-    "found made told shown drawn held asked kept seen done given taken known said met laid named"
-    " moved chosen wanted opened begun written"
+IRREGULAR_PARTICIPLES = (
+    "asked begun bound bought broken brought built caught chosen done drawn driven fallen felt"
+    " forgotten found frozen given gone grown heard held hidden hung kept known laid lost made"
+    " meant met moved named opened overthrown paid said seen sent shown shut sold sought spent"
+    " spoken struck stuck sworn taken taught thought thrown told understood wanted withdrawn"
+    " withheld woken won worn woven written"
 ).split()
-"""What may not stand alone as a name of a module, function, class, field or constant."""
+NOT_PARTICIPLES = "bed bred deed feed hundred indeed need red seed shed speed weed".split()
+"""Words in -ed that are none."""
+
+
+def is_participle(name: str) -> bool:
+    """True for a name that is a past participle alone: 'found', '_Asked', 'COUNTED'; not for
+    'known_rows', which says what is known.
+    """
+    word = name.strip("_").lower()
+    if word in IRREGULAR_PARTICIPLES:
+        return True
+    return re.fullmatch(r"[a-z]{2,}ed", word) is not None and word not in NOT_PARTICIPLES
 
 
 def modules(root: Path) -> dict[str, Path]:
@@ -82,9 +96,8 @@ def floors(arrows: dict[str, set[str]]) -> int:
     return max(down(one, ()) for one in arrows)
 
 
-def bare_names(path: Path) -> int:
-    """Modules, functions, classes, fields and constants whose name is a participle alone."""
-    rule = re.compile(rf"_*({'|'.join(PARTICIPLES)})")
+def bare_names(path: Path) -> list[str]:
+    """The modules, functions, classes, fields and constants whose name is a participle alone."""
     names = [path.stem]
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
@@ -95,7 +108,25 @@ def bare_names(path: Path) -> int:
                 targets = line.targets if isinstance(line, ast.Assign) else []
                 targets = [line.target] if isinstance(line, ast.AnnAssign) else targets
                 names += [target.id for target in targets if isinstance(target, ast.Name)]
-    return sum(bool(rule.fullmatch(name.lower())) for name in names)
+    return [name for name in names if is_participle(name)]
+
+
+def bare_variables(path: Path, lines: int = 5) -> list[str]:
+    """The variables of functions that are a participle alone and live longer than ``lines``."""
+    names: list[str] = []
+    for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        uses: dict[str, list[ast.Name]] = defaultdict(list)
+        for node in ast.walk(function):
+            if isinstance(node, ast.Name) and is_participle(node.id):
+                uses[node.id].append(node)
+        for name, nodes in uses.items():
+            rows = [node.lineno for node in nodes]
+            is_set = any(isinstance(node.ctx, ast.Store) for node in nodes)
+            if is_set and max(rows) - min(rows) > lines:
+                names.append(name)
+    return names
 
 
 def measure(root: Path) -> dict[str, int]:
@@ -117,7 +148,10 @@ def measure(root: Path) -> dict[str, int]:
         "circles of rooms": len(circles(of_rooms)),
         "circles of modules": len(circles(of_modules)),
         "floors of modules": floors(of_modules),
-        "names that are a participle alone": sum(map(bare_names, files.values())),
+        "names that are a participle alone": sum(len(bare_names(p)) for p in files.values()),
+        "long-lived variables that are a participle alone": sum(
+            len(bare_variables(p)) for p in files.values()
+        ),
     }
 
 

@@ -36,13 +36,10 @@ class Moves:
     @property
     def plan(self) -> pd.Series:
         """The plan whose posts are moved."""
-        found = (
-            self.wards.proposed_plan
-            if self.wards.proposed_plan is not None
-            else self.wards.in_force
-        )
-        assert found is not None, "posts are moved only where a plan is shown"
-        return found
+        proposed = self.wards.proposed_plan
+        plan = self.wards.in_force if proposed is None else proposed
+        assert plan is not None, "posts are moved only where a plan is shown"
+        return plan
 
     @cached_property
     def before(self) -> pd.DataFrame:
