@@ -259,7 +259,6 @@ PUBLISHED = "published"
 """The day on which a file was published: a column of tables and a key of files, by that name."""
 NAMES_LEFT = {
     "pages/actions.py": "narrowed offered",
-    "pages/borough.py": "mapped",
     "pages/changes.py": "filled revised",
     "src/dashboard/declared/meetings.py": "carried",
     "src/dashboard/demo/areas.py": "DECLARED",

@@ -5,7 +5,7 @@ import pytest
 
 from dashboard.panels.borough.indicators import Borough
 from dashboard.panels.borough.worsening import (
-    LISTED,
+    WORSE_ON_BOTH,
     NO_ACTION,
     other_figures,
     worse_figures,
@@ -64,7 +64,7 @@ def test_a_change_is_that_of_the_two_figures_as_they_are_shown(store, boroughs):
             places = int(row["decimals"])
             gap = round(round(row["value"], places) - round(row["year_value"], places), places)
             way = "up" if gap > 0 else "down"
-            assert gap and figure.moved.startswith(f"{way} {abs(gap):,.{places}f}")
+            assert gap and figure.movement.startswith(f"{way} {abs(gap):,.{places}f}")
 
 
 def test_what_is_not_listed_stands_by_the_two_verdicts_of_the_table_of_all_indicators(boroughs):
@@ -104,7 +104,7 @@ def test_the_panel_names_every_figure_with_what_is_done_or_says_that_nothing_is(
     panel = worsening_panel(boroughs[WORST])
     number = len(worse_figures(boroughs[WORST]))
     assert panel.title == f"{number} figures are worse than London and getting worse"
-    listed = panel.table[panel.table["How it stands"] == LISTED]
+    listed = panel.table[panel.table["How it stands"] == WORSE_ON_BOTH]
     assert len(listed) == number
     for words in panel.table["What is being done"]:
         assert words == NO_ACTION or words.startswith("Action ")
@@ -116,7 +116,9 @@ def test_a_borough_without_one_says_so_and_still_tells_what_is_worse(boroughs):
     panel = worsening_panel(boroughs[NONE])
     assert panel.title == "No figures are worse than London and getting worse"
     assert panel.reading.startswith("No figure of Lewisham is worse than London and getting worse")
-    assert isinstance(panel.table, pd.DataFrame) and LISTED not in set(panel.table["How it stands"])
+    assert isinstance(panel.table, pd.DataFrame) and WORSE_ON_BOTH not in set(
+        panel.table["How it stands"]
+    )
     assert len(panel.table) == len(other_figures(boroughs[NONE])) > 0
 
 

@@ -185,7 +185,7 @@ def _worse_row(borough: Borough, figure: WorseFigure) -> Html:
         figure.unit,
         figure.own,
         figure.london,
-        figure.moved,
+        figure.movement,
         figure.name,
         _doing(figure),
     )
@@ -227,11 +227,11 @@ def _ward(strip: WardStrip, row: WardRow) -> Html:
         )
         for kind, pair in (("dwo", row.dwo), ("pcso", row.pcso))
     )
-    proposed = Html('<td class="proposed">{}</td>').format(row.proposal) if strip.planned else ""
+    proposal = Html('<td class="proposed">{}</td>').format(row.proposal) if strip.planned else ""
     return Html('<tr class="{}"><th scope="row"><i class="swatch"></i>{}{}</th>{}{}</tr>').format(
         row.kind,
         name,
         Html('<span class="unseen">, below the minimum</span>') if row.short else "",
         posts,
-        proposed,
+        proposal,
     )

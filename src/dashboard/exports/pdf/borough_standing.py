@@ -31,7 +31,7 @@ def standing_data(wards: Wards) -> dict[str, Any]:
             "title": worsening_title(borough),
             "subtitle": "Of all figures of all boroughs, tested together, as on the overview.",
             "rows": [
-                [plain(each) for each in (f.name, f.own, f.london, f.moved)]
+                [plain(each) for each in (f.name, f.own, f.london, f.movement)]
                 for f in figures[:_MOST_ROWS]
             ],
             "more": f"And {more} more, on the page of the borough." if more > 0 else "",

@@ -26,7 +26,7 @@ from dashboard.text import (
 )
 from dashboard.view import View
 
-LISTED = "Worse than London and getting worse"
+WORSE_ON_BOTH = "Worse than London and getting worse"
 ALONE = "Worse on both when tested alone"
 NO_ACTION = "No action rests on it"
 _MOST_NAMED = 5
@@ -52,12 +52,12 @@ class WorseFigure:
     """What the figure is per, or of; '' for a percentage."""
     own: str
     london: str
-    moved: str
+    movement: str
     """The change on the year, of two figures as they are shown: 'up 1.5', 'down 7 points'."""
     sure: bool
     """Whether it is clearly so, at 99.8%."""
     standing: str
-    """``LISTED``, or the words of its group."""
+    """``WORSE_ON_BOTH``, or the words of its group."""
     actions: tuple[ActionLink, ...]
     """The actions, not finished, that rest on it."""
 
@@ -81,7 +81,7 @@ def worse_figures(borough: Borough) -> list[WorseFigure]:
         return []
     rows = exceptions.rows
     return [
-        _figure(borough, row, LISTED, bool(row.sure))
+        _figure(borough, row, WORSE_ON_BOTH, bool(row.sure))
         for row in rows[rows["area"] == borough.code].itertuples()
     ]
 
@@ -114,10 +114,12 @@ def groups(figures: list[WorseFigure]) -> dict[str, list[WorseFigure]]:
 def _figure(borough: Borough, row: Any, standing: str, sure: bool) -> WorseFigure:
     places, percent = int(row.decimals), row.unit == "per cent"
     sign = row.unit if percent else ""
-    moved = ""
+    movement = ""
     if not missing(row.year_value) and not missing(row.change):
         change = rounded_change(row.year_value, row.value, sign, places)
-        moved = f"{change.words}{'' if percent or change.words == 'unchanged' else _rest(row.unit)}"
+        movement = (
+            f"{change.words}{'' if percent or change.words == 'unchanged' else _rest(row.unit)}"
+        )
     declared = borough.page.indicators.loc[row.indicator]
     return WorseFigure(
         indicator=row.indicator,
@@ -125,7 +127,7 @@ def _figure(borough: Borough, row: Any, standing: str, sure: bool) -> WorseFigur
         unit="" if percent else str(row.unit).removesuffix(" residents"),
         own=figure_text(row.value, sign, places),
         london=figure_text(row.comparator, sign, places),
-        moved=moved,
+        movement=movement,
         sure=sure,
         standing=standing,
         actions=all_exceptions(borough.page.store).actions_of(row.indicator, row.area),
@@ -154,11 +156,13 @@ def worsening_title(borough: Borough) -> str:
 def worsening_panel(borough: Borough) -> Panel | None:
     """What is worse than London and getting worse; None where nothing of the borough can be tested."""
     exceptions = all_exceptions(borough.page.store)
-    compared = exceptions.borough_figures if exceptions.testable_indicators else pd.DataFrame()
-    if compared.empty or not (compared["area"] == borough.code).any():
+    borough_figures = (
+        exceptions.borough_figures if exceptions.testable_indicators else pd.DataFrame()
+    )
+    if borough_figures.empty or not (borough_figures["area"] == borough.code).any():
         return None
     figures = [*worse_figures(borough), *other_figures(borough)]
-    mine = compared[compared["area"] == borough.code]
+    mine = borough_figures[borough_figures["area"] == borough.code]
     return borough.page.panel(
         "worsening",
         title=worsening_title(borough),
@@ -172,7 +176,7 @@ def worsening_panel(borough: Borough) -> Panel | None:
                 "Figure": [f"{f.name}, {f.unit}" if f.unit else f.name for f in figures],
                 borough.name: [f.own for f in figures],
                 "London": [f.london for f in figures],
-                "In a year": [f.moved for f in figures],
+                "In a year": [f.movement for f in figures],
                 "How it stands": [f.standing for f in figures],
                 "What is being done": [actions_words(f.actions) for f in figures],
             }
@@ -183,7 +187,7 @@ def worsening_panel(borough: Borough) -> Panel | None:
         parameters={"indicators": exceptions.testable_indicators},
         notes=(
             (
-                f"{len(compared):,} figures of all boroughs are tested at once, as on the overview,"
+                f"{len(borough_figures):,} figures of all boroughs are tested at once, as on the overview,"
                 f" with the false discovery rate held to {SHARE:.0%} (Benjamini and Hochberg, 1995)."
                 " A figure may be worse when it is tested alone and not be listed here."
             ),
@@ -199,7 +203,7 @@ def worsening_panel(borough: Borough) -> Panel | None:
 def _reading(borough: Borough) -> str:
     figures = worse_figures(borough)
     sentences = [
-        f"{f.name}: {f.own} against London's {f.london}, {f.moved} in a year."
+        f"{f.name}: {f.own} against London's {f.london}, {f.movement} in a year."
         f" {actions_words(f.actions)}."
         for f in figures
     ]
