@@ -5,8 +5,8 @@ import pytest
 
 from dashboard.panels.borough.indicators import Borough
 from dashboard.panels.borough.worsening import (
-    WORSE_ON_BOTH,
     NO_ACTION,
+    WORSE_ON_BOTH,
     other_figures,
     worse_figures,
     worsening,
