@@ -84,6 +84,10 @@ class Alike:
         """'a has', or 'a and b have'."""
         return f"{self.words} {'has' if self.number == 1 else 'have'}"
 
+    def one_or_count(self, noun: str) -> str:
+        """The name of the only one, or how many there are: 'Camden', '3 boroughs'."""
+        return self.words if self.number == 1 else f"{self.number} {noun}"
+
 
 def find_alike(names: Iterable[str], figures: Iterable[str], place: int = 0) -> Alike:
     """Those that show the same figure as the one at ``place``: none of them is told as the only
@@ -125,6 +129,28 @@ def signed(value: float, decimals: int) -> str:
     rounded = round(float(value), decimals) + 0.0
     sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
     return f"{sign}{abs(rounded):,.{decimals}f}"
+
+
+def interval_text(low: float, high: float, decimals: int) -> str:
+    """'−7.2 to +0.4', with as many more decimals as it takes that no limit reads 0 which is not."""
+    places = decimals
+    while places < decimals + _MOST_DECIMALS and any(
+        limit and not round(limit, places) for limit in (low, high)
+    ):
+        places += 1
+    return f"{signed(low, places)} to {signed(high, places)}"
+
+
+def ordinal(number: int) -> str:
+    """'1st', '12th' or '23rd'."""
+    ends = {1: "st", 2: "nd", 3: "rd"}
+    return f"{number:,}{ends.get(number % 10, 'th') if number % 100 not in (11, 12, 13) else 'th'}"
+
+
+def share_text(part: int, whole: int) -> str:
+    """``part`` of ``whole`` in per cent: '82%', and '99.7%' where '100%' would say all of them."""
+    share = 100 * part / whole
+    return f"{share:.0f}%" if round(share) < 100 or part == whole else f"{share:.1f}%"
 
 
 def change_unit(unit: str) -> str:

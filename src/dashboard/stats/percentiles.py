@@ -14,6 +14,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.stats import binom
 
+from dashboard.text import ordinal
+
 _RANKS = ("lower_rank", "upper_rank", "coverage")
 _COLUMNS = ("value", "n", "lower", "upper", *_RANKS, "grouped")
 _BANDS = " The figures come from counts in bands, so they are good to the width of a band only."
@@ -161,18 +163,11 @@ def interval_words(row: pd.Series, share: float, noun: str = "incidents") -> str
         )
     if pd.isna(row["lower"]) or pd.isna(row["upper"]):
         return f"The interval reaches into a band without an end, so it cannot be given.{bands}"
-    lower, upper = (_place(int(row[c])) for c in ("lower_rank", "upper_rank"))
+    lower, upper = (ordinal(int(row[c])) for c in ("lower_rank", "upper_rank"))
     return (
         f"Interval from the {lower} to the {upper} of {n:,} {noun} in order, which holds the true"
         f" figure in {100 * row['coverage']:.1f}% of cases.{bands}"
     )
-
-
-def _place(rank: int) -> str:
-    ending = (
-        "th" if rank % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
-    )
-    return f"{rank:,}{ending}"
 
 
 def published_words(has_limits: bool, n: float | None) -> str:

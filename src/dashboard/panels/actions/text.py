@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.panels.common.variation import brief
 from dashboard.stats.estimates import difference
 from dashboard.stats.variation import VARIATION, Icons
-from dashboard.text import shown_change, signed
+from dashboard.text import interval_text, shown_change
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def change_verdict(then: Any, now: Any, indicator: pd.Series) -> str:
     if pd.isna(low[0]) or pd.isna(high[0]):
         return f"{change.words} (a complete count, not tested)"
     decimals = change.decimals
-    interval = f"95% interval {signed(low[0], decimals)} to {signed(high[0], decimals)}"
+    interval = f"95% interval {interval_text(low[0], high[0], decimals)}"
     if low[0] <= 0 <= high[0]:
         return f"no clear change ({interval})"
     return f"{change.words} ({interval})"

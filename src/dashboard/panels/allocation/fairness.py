@@ -15,7 +15,7 @@ from dashboard.panels.allocation.text import label_tried
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.stats.fairness import brief_words, by_borough, concentration, curve, words
-from dashboard.text import find_alike, signed
+from dashboard.text import find_alike, ordinal, signed
 
 UNIT = 100
 """Points of need index to which posts are set: about two wards of middling need."""
@@ -96,7 +96,7 @@ def _title(measures: dict[str, float]) -> str:
     if pd.isna(measures["lower"]) or measures["lower"] <= 0 <= measures["upper"]:
         return "Posts are about in proportion to need"
     more = "more" if measures["index"] > 0 else "less"
-    return f"Boroughs of higher need have {more} than their share"
+    return f"On average, boroughs of higher need have {more} than their share"
 
 
 def _own(wards: Wards, tables: dict[str, pd.DataFrame]) -> str:
@@ -135,7 +135,7 @@ def per_need(wards: Wards) -> Panel | None:
     own = figures[figures["borough"] == wards.borough]
     if len(own):
         reading += (
-            f" {wards.place} has {own['rate'].iloc[0]:.2f} and is {own.index[0] + 1} of"
+            f" {wards.place} has {own['rate'].iloc[0]:.2f} and ranks {ordinal(own.index[0] + 1)} of"
             f" {len(figures)}."
         )
     points = pd.DataFrame(

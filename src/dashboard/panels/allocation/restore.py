@@ -12,9 +12,9 @@ from dashboard.panels.allocation.text import opening
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.stats.need import to_minimum
-from dashboard.text import count_things, posts_words
+from dashboard.text import count_things, join_names, posts_words
 
-_KINDS = {"dwo": "DWOs", "pcso": "PCSOs"}
+_KINDS = {"dwo": "DWO", "pcso": "PCSO"}
 
 
 @once
@@ -66,10 +66,12 @@ def _posts_needed(wards: Wards, rows: pd.DataFrame, in_post: str) -> pd.DataFram
 
 
 def _words(row: pd.Series, in_post: str) -> str:
-    parts = [
-        f"{posts_words(row[f'needed_{kind}_{in_post}'])} {name}" for kind, name in _KINDS.items()
-    ]
-    return " and ".join(parts)
+    parts = []
+    for kind, name in _KINDS.items():
+        number = posts_words(row[f"needed_{kind}_{in_post}"])
+        if number != "0":
+            parts.append(f"{number} {name}{'' if number == '1' else 's'}")
+    return join_names(parts) or "nothing"
 
 
 def _title(london: pd.Series) -> str:

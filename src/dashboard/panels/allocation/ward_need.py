@@ -11,7 +11,7 @@ from dashboard.panels.allocation.data import Wards
 from dashboard.panels.allocation.plans import FATES, now_of, plan_notes, then_of
 from dashboard.panels.allocation.text import label_tried
 from dashboard.panels.common.panel import Panel
-from dashboard.text import signed
+from dashboard.text import rounded_gap, signed
 
 INDEX = (
     "The need index is the weighted mean of the components' scores, 0 to 100, with the weights"
@@ -128,8 +128,9 @@ def _need_reading(wards: Wards, row: pd.Series, parts: pd.DataFrame) -> str:
         return f"{words} Its scores of need are not in both plans."
     sure = wards.sure["word"].get(row.name)
     words += f" With other weights drawn around these, {SURE[sure]}." if sure in SURE else ""
+    shown_move = rounded_gap(row["index_now"], row["index_proposed"], 1)
     words += (
-        f" Its need index moved by {signed(row['index_change'], 1)}, from {row['index_now']:.1f} to"
+        f" Its need index moved by {signed(shown_move, 1)}, from {row['index_now']:.1f} to"
         f" {row['index_proposed']:.1f}; the threshold is {_threshold(now, then)}."
     )
     gaps = parts["score_proposed"] - parts["score_now"]

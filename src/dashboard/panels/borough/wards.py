@@ -18,7 +18,7 @@ from dashboard.panels.common.maps import HEXAGONS, MAP_HEIGHT, in_shape_asked, s
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import Panel
-from dashboard.text import Alike, figure_text, find_alike, join_names, posts_words
+from dashboard.text import figure_text, find_alike, join_names, posts_words
 
 FIRST = "dwo_vacancy_rate"
 MOST_WORDS = 10
@@ -128,7 +128,9 @@ class Wards:
         highest = find_alike(figures["name"], shown, -1)
         same = lowest.number == len(figures)
         where = (
-            f"{highest.figure} in every ward" if same else f"highest in {_one_or_count(highest)}"
+            f"{highest.figure} in every ward"
+            if same
+            else f"highest in {highest.one_or_count('wards')}"
         )
         title = f"{indicator_row['short']}: {where}"
         number = figure_text(
@@ -142,8 +144,8 @@ class Wards:
             f": every ward has {lowest.figure}."
             if same
             else (
-                f". The lowest is {lowest.figure} in {_one_or_count(lowest)}, the highest"
-                f" {highest.figure} in {_one_or_count(highest)}."
+                f". The lowest is {lowest.figure} in {lowest.one_or_count('wards')}, the highest"
+                f" {highest.figure} in {highest.one_or_count('wards')}."
             )
         )
         absent = len(self.borough.wards) - len(figures)
@@ -260,7 +262,7 @@ class Wards:
             figures = [self.page.text(column[0], value) for value in known[column[0]]]
             low, high = find_alike(known["name"], figures), find_alike(known["name"], figures, -1)
             return (
-                f"{short} is highest in {_one_or_count(high)}",
+                f"{short} is highest in {high.one_or_count('wards')}",
                 f"{short} runs from {low.figure} in {low.words} to {high.figure} in {high.words}.",
             )
         if vacant.empty:
@@ -278,11 +280,6 @@ class Wards:
                 f"{posts_words(most)}{' each' if len(alike) > 1 else ''}."
             ),
         )
-
-
-def _one_or_count(alike: Alike) -> str:
-    """The one ward with the figure, or how many have it."""
-    return alike.words if alike.number == 1 else f"{alike.number} wards"
 
 
 @chart("borough", "map", order=4, section="ward_map")

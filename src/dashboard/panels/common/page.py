@@ -16,7 +16,15 @@ from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.stats.estimates import change, estimate
 from dashboard.store.connection import Store
-from dashboard.text import MONTHS, change_unit, day, figure_text, join_names, month, signed
+from dashboard.text import (
+    MONTHS,
+    day,
+    figure_text,
+    interval_text,
+    join_names,
+    month,
+    rounded_change,
+)
 from dashboard.view import View
 
 THEMES = {
@@ -274,22 +282,24 @@ class Page:
         )
 
 
-def change_words(change: float, lower: float, upper: float, unit: str, decimals: int = 1) -> str:
+def change_words(row: Any) -> str:
     """'fell by 2 points on the year (95% interval −3.1 to −0.9)'; plain where within chance,
     unknown or complete.
+
+    ``row`` is one of ``Page.estimates``: the size is the difference of its two figures as shown.
     """
-    if pd.isna(change):
+    if pd.isna(row["change"]):
         return "no figure a year before to compare with"
-    size = figure_text(abs(change), change_unit(unit), decimals)
-    way = "rose" if change > 0 else "fell"
+    decimals = int(row["decimals"])
+    moved = rounded_change(row["year_value"], row["value"], row["unit"], decimals).words
+    way = "rose" if row["change"] > 0 else "fell"
+    size = moved.partition(" ")[2]
+    lower, upper = row["change_lower"], row["change_upper"]
     if pd.isna(lower) or pd.isna(upper):
-        return (
-            "the same as a year before"
-            if round(change, decimals) == 0
-            else f"{way} by {size} on the year"
-        )
-    interval = f"(95% interval {signed(lower, decimals)} to {signed(upper, decimals)})"
-    if lower <= 0 <= upper:
+        return f"{way} by {size} on the year" if size else "the same as a year before"
+    places = decimals if row["method"] == "count" else max(decimals, 1)
+    interval = f"(95% interval {interval_text(lower, upper, places)})"
+    if lower <= 0 <= upper or not size:
         return f"no clear change on the year {interval}"
     return f"{way} by {size} on the year {interval}"
 

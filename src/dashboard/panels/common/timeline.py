@@ -55,10 +55,7 @@ def change_sentence(row: pd.Series) -> str:
     """How a row with its change moved on the year, as a sentence."""
     if isinstance(row["broken"], str) and pd.notna(row["year_value"]):
         return f"This cannot be compared with a year before: {row['broken'].rstrip('.')}."
-    places = int(row["decimals"]) if row["method"] == "count" else max(int(row["decimals"]), 1)
-    words = change_words(
-        row["change"], row["change_lower"], row["change_upper"], row["unit"], places
-    )
+    words = change_words(row)
     if words.startswith(("rose", "fell")):
         return f"This {words}."
     return f"This is {words}." if words.startswith("the same") else f"There is {words}."

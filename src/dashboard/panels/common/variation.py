@@ -149,7 +149,8 @@ def _year_change(r: Any, above: str, below: str) -> YearChange:
         return YearChange(f"count_{above if r.change > 0 else below}", "", size)
     if r.change_lower <= 0 <= r.change_upper:
         return YearChange(SIMILAR)
-    sure = not r.change_lower_998 <= 0 <= r.change_upper_998
+    # A source that gives no limits at 99.8% leaves them unknown: then nothing is clear.
+    sure = r.change_lower_998 > 0 or r.change_upper_998 < 0
     return YearChange(above if r.change > 0 else below, "99.8" if sure else "95", size)
 
 

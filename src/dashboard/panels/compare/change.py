@@ -13,6 +13,7 @@ from dashboard.panels.common.panel import Panel
 from dashboard.panels.compare.data import ComparisonData
 from dashboard.panels.compare.table import movement, readable
 from dashboard.stats.comparison import Better
+from dashboard.stats.flags import by_chance, chance_words
 from dashboard.text import change_unit, join_names, month, signed
 
 _CHANGE = ("change", "change_lower", "change_upper", "change_lower_998", "change_upper_998")
@@ -116,9 +117,10 @@ def _most(table: pd.DataFrame, places: int) -> str:
         moved = table[sign * table["value"] > 0]
         if len(moved):
             size = (sign * moved["value"]).max()
-            names = sorted(moved.loc[sign * moved["value"] == size, "name"])
-            named = join_names(names, most=_MOST_NAMED)
-            words.append(f" {most}: {named}, {signed(sign * size, places)}.")
+            largest = moved[sign * moved["value"] == size]
+            named = join_names(sorted(largest["name"]), most=_MOST_NAMED)
+            chance = ", which chance may explain" if (largest["flag"] == "similar").all() else ""
+            words.append(f" {most}{chance}: {named}, {signed(sign * size, places)}.")
     return "".join(words)
 
 
@@ -133,4 +135,6 @@ def _notes(comparison: ComparisonData) -> tuple[str, ...]:
         "No change is shown across a declared break, across a change of source, or where one of the"
         " two figures is missing or withheld."
     )
-    return (rule, breaks) if comparison.has_intervals else (breaks,)
+    if not comparison.has_intervals:
+        return (breaks,)
+    return (rule, breaks, chance_words(by_chance(changes_of(comparison)), comparison.noun()))

@@ -31,6 +31,7 @@ from dashboard.panels.compare.table import movement, readable
 from dashboard.panels.compare.text import missing, notes, ranking_words, spread
 from dashboard.panels.compare.trend import trend_panel
 from dashboard.stats.variation import Icons
+from dashboard.text import find_alike
 from dashboard.view.compare import DIFFERENCES, OVER_TIME
 
 _MAP_HEIGHT = 310
@@ -227,14 +228,20 @@ class Comparison(ComparisonData):
         if shapes.empty:
             return None
         known = self.areas.dropna(subset=["value"])
+        shown = [self.text(value) for value in known["value"]]
         low, high = (
-            known.iloc[place] for place in ((0, -1) if self.better == "lower" else (-1, 0))
+            find_alike(known["name"], shown, place)
+            for place in ((0, -1) if self.better == "lower" else (-1, 0))
         )
-        title = f"Highest in {high['name']}, lowest in {low['name']}"
+        title = (
+            f"Highest in {high.one_or_count('boroughs')}, lowest in {low.one_or_count('boroughs')}"
+        )
         reading = (
-            f"{high['name']} has the highest figure {self.in_when}, {self.text(high['value'])}."
-            f" {low['name']} has the lowest, {self.text(low['value'])}.{missing(self)}"
+            f"{high.has} the highest figure {self.in_when}, {high.figure}."
+            f" {low.has} the lowest, {low.figure}.{missing(self)}"
         )
+        if high.number == len(known):
+            title, reading = "All boroughs have the same figure", f"All have {high.figure}."
         figure = geomap(
             shapes,
             self._map_rows(),

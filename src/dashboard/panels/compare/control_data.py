@@ -95,8 +95,8 @@ class Control:
 
     @cached_property
     def icons(self) -> Icons:
-        """The one verdict of the last figure (``icons_of``)."""
-        rows, indicator = self.comparison.rows, self.comparison.indicator["id"]
+        """The one verdict of the last figure (``icons_of``): that of the overview."""
+        rows, indicator = self.comparison.rows_on_the_year, self.comparison.indicator["id"]
         changes = year_changes(rows[rows["area"] == self.area].assign(indicator=indicator))
         found = icons_of(self.comparison.page, self.series, changes, self.chart_rows).get(indicator)
         return found or by_year(YearChange(), status_words(None))

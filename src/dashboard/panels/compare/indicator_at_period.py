@@ -136,6 +136,13 @@ class IndicatorAtPeriod:
             rows = set_base(rows, self.series, own, self.base)
         return self.page.estimates(rows, twice=True)
 
+    @cached_property
+    def rows_on_the_year(self) -> pd.DataFrame:
+        """``rows`` with the change on the year, over however many years the page takes changes."""
+        if self.years == 1:
+            return self.rows
+        return self.page.estimates(self.page.store.query("compare", **self.parameters), twice=True)
+
     @property
     def parameters(self) -> dict[str, str]:
         """The parameters of ``queries/compare.sql``."""

@@ -10,7 +10,7 @@ from dashboard.panels.common.bases import base_columns
 from dashboard.panels.compare.data import ComparisonData
 from dashboard.panels.compare.text import POINTS, withheld_why
 from dashboard.stats.flags import flag_phrases
-from dashboard.text import capitalise, signed
+from dashboard.text import capitalise, interval_text
 
 _PLAIN = {"higher": "above", "lower": "below", "similar": "the same"}
 
@@ -58,7 +58,7 @@ def readable(comparison: ComparisonData) -> pd.DataFrame:
 def _between(lower: pd.Series, upper: pd.Series, places: int) -> pd.Series:
     """'−7.2 to +0.4', or nothing where there is no interval."""
     words = [
-        "" if pd.isna(low) or pd.isna(high) else f"{signed(low, places)} to {signed(high, places)}"
+        "" if pd.isna(low) or pd.isna(high) else interval_text(low, high, places)
         for low, high in zip(lower, upper, strict=True)
     ]
     return pd.Series(words, index=lower.index)
@@ -141,12 +141,21 @@ def movement(comparison: ComparisonData) -> tuple[str, str]:
         return title, f"{title}."
     if comparison.has_intervals:
         rose, fell = int((t["change_lower"] > 0).sum()), int((t["change_upper"] < 0).sum())
-        how = "by more than chance would explain"
+        how = f"by more than their 95% intervals; about {len(t) / 20:.1f} would by chance alone"
     else:
         rose, fell = int((t["change"] > 0).sum()), int((t["change"] < 0).sum())
         how = "by plain difference, with no test of chance"
-    title = (
-        f"{rose or 'no'} {comparison.noun(rose or 1)} rose and {fell} fell {comparison.in_years}"
-    )
-    words = f"{rose} rose and {fell} fell {comparison.in_years}, {how}"
-    return capitalise(title), f"Of {len(t)} {comparison.noun(len(t))}, {words}."
+    words = f"{rose or 'none'} rose and {fell or 'none'} fell {comparison.in_years}, {how}"
+    reading = f"Of {len(t)} {comparison.noun(len(t))}, {words}."
+    if not rose and not fell:
+        return (
+            f"No {comparison.noun(1)} {_clearly(comparison)}rose or fell {comparison.in_years}",
+            reading,
+        )
+    title = f"{rose or 'no'} {comparison.noun(rose or 1)} rose and {fell or 'none'} fell"
+    return capitalise(f"{title} {comparison.in_years}"), reading
+
+
+def _clearly(comparison: ComparisonData) -> str:
+    """'clearly ' where a change is tested."""
+    return "clearly " if comparison.has_intervals else ""

@@ -9,7 +9,7 @@ from dashboard.panels.common.percentiles import of_percentiles
 from dashboard.panels.compare.data import ComparisonData
 from dashboard.stats.comparison import NOT_KNOWN, WORDS
 from dashboard.stats.flags import by_chance, chance_words
-from dashboard.text import capitalise, change_unit, figure_text, find_alike
+from dashboard.text import capitalise, change_unit, figure_text, find_alike, rounded_gap
 
 POINTS = ("%", "per cent")
 
@@ -237,7 +237,7 @@ def change_words(comparison: ComparisonData, code: str) -> str:
         return f"has no figure {comparison.years_ago}"
     if row["change_lower"] <= 0 <= row["change_upper"]:
         return f"shows no clear change {comparison.in_years}"
-    gap = round(float(row["change"]), int(comparison.indicator["decimals"]))
+    gap = rounded_gap(row["year_value"], row["value"], int(comparison.indicator["decimals"]))
     if not gap:
         return f"is the same as {comparison.years_ago}"
     return f"{'rose' if gap > 0 else 'fell'} {change_size(comparison, gap)} {comparison.in_years}"

@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.panels.compare.data import ComparisonData
 from dashboard.panels.compare.reference import Reference, reference_of
 from dashboard.panels.compare.text import change_size, change_words
-from dashboard.text import capitalise, figure_text, join_names, signed
+from dashboard.text import capitalise, figure_text, interval_text, join_names, rounded_gap, signed
 
 _MOST_WORDS = 10
 LONDON = "MPS"
@@ -100,14 +100,16 @@ def _ends(comparison: ComparisonData, reference: Reference | None) -> tuple[floa
 def _gap(comparison: ComparisonData, before: float, now: float) -> float:
     if pd.isna(before) or pd.isna(now):
         return np.nan
-    return round(now - before, int(comparison.indicator["decimals"]))
+    return rounded_gap(before, now, int(comparison.indicator["decimals"]))
 
 
 def changes_shown(comparison: ComparisonData) -> dict[str, str]:
     """Area or ``POOLED_CODE`` -> its change since the base as it stands at the end of its line: '−16'."""
     places, reference = int(comparison.indicator["decimals"]), reference_of(comparison)
     known_rows = comparison.rows[comparison.rows["change"].notna()]
-    gaps = dict(zip(known_rows["area"], known_rows["change"].astype(float), strict=True))
+    gaps = {
+        row.area: _gap(comparison, row.year_value, row.value) for row in known_rows.itertuples()
+    }
     if reference and not np.isnan(_gap(comparison, *_ends(comparison, reference))):
         gaps[reference.area] = _gap(comparison, *_ends(comparison, reference))
     return {area: signed(gap, places) for area, gap in gaps.items()}
@@ -120,12 +122,13 @@ def _reading(comparison: ComparisonData, code: str) -> str:
         return f"{row['name']} is withheld."
     places, way = int(comparison.indicator["decimals"]), change_words(comparison, code)
     is_told = pd.isna(row["change"]) or way.startswith(("rose", "fell"))
-    change = "" if is_told else f" ({signed(row['change'], places)})"
+    gap = _gap(comparison, row["year_value"], row["value"])
+    change = "" if is_told else f" ({signed(gap, places)})"
     words = f"{row['name']} has {comparison.text(row['value'])}{change}; it {way}"
     if pd.isna(row["change"]) or pd.isna(row["change_lower"]):
         return f"{words}."
-    low, high = (signed(row[side], places) for side in ("change_lower", "change_upper"))
-    return f"{words} (95% interval {low} to {high})."
+    interval = interval_text(row["change_lower"], row["change_upper"], places)
+    return f"{words} (95% interval {interval})."
 
 
 def _beside(comparison: ComparisonData) -> str:

@@ -86,7 +86,7 @@ def _detection_words(page: Page, indicator: str, now: pd.DataFrame, when: str) -
         title, reading = f"{short}: no MPS figure for {when}", f"There is no MPS figure for {when}."
     else:
         mps = whole.iloc[0]
-        moved = change_words(mps["change"], mps["change_lower"], mps["change_upper"], mps["unit"])
+        moved = change_words(mps)
         title = f"{short} {_change_words(mps)}"
         reading = (
             f"In {when} the MPS rate was {_figure(page, mps)};"

@@ -39,11 +39,16 @@ def standing_words(rows: pd.DataFrame, line: Line) -> tuple[str, str]:
     gap = round(stands) - round(value)
     place = f"{abs(gap):,} {'behind' if gap > 0 else 'ahead of'}" if gap else "on"
     title = f"PCSO recruitment is {place} schedule"
+    if now <= line.start:
+        # On the day that the line begins every figure lies on it.
+        title = f"The line to {line.goal:,.0f} PCSOs begins at {line.base:,.0f}"
+        place = ""
     reading = (
         f"{value:,.0f} PCSOs were in post at {day(now.date())}. A straight line to"
-        f" the target of {line.goal:,.0f} at {end} would have {stands:,.0f} on that day. So"
-        f" recruitment is {place} schedule."
+        f" the target of {line.goal:,.0f} at {end}"
+        f" {f'would have {stands:,.0f} on that day' if place else 'begins there'}."
     )
+    reading += f" So recruitment is {place} schedule." if place else ""
     gone, left = _months(line.start, now), _months(now, line.end)
     if gone:
         rate = (value - line.base) / gone
@@ -153,7 +158,8 @@ def intake_words(
             f"{base} The present intake fills it. {enough}",
         )
     if not capacity:
-        return f"Training would take {len(every) - 1} more joiners a month", f"{base} {enough}"
+        title = f"Training has room for {len(every) - 1} more joiners a month"
+        return title, f"{base} {enough}"
     row = every.loc[more]
     capped = (
         f" {capacity} more were asked for; the capacity takes {more}." if more < capacity else ""

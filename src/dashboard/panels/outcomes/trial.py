@@ -18,7 +18,7 @@ from dashboard.panels.outcomes.detections import be
 from dashboard.panels.outcomes.trial_data import TrialComparison, compare_trial, estimates
 from dashboard.panels.outcomes.trial_text import Beside
 from dashboard.stats.intervals import wilson
-from dashboard.text import day, month
+from dashboard.text import day, month, rounded_gap
 
 METHOD = (
     "Difference in differences: the BCU's change less the mean change of the others, each side all"
@@ -237,7 +237,7 @@ def _sides(
             "BCU": rows["area"].map(page.names) + np.where(rows["on_trial"], " (on trial)", ""),
             "Before, %": rows["before"].round(1),
             "During, %": rows["during"].round(1),
-            "Change": rows["change"].round(1),
+            "Change": [rounded_gap(r.before, r.during, 1) for r in rows.itertuples(index=False)],
             "Before, 95% interval": text["before"],
             "During, 95% interval": text["during"],
             "Detected before": rows["before_numerator"],
@@ -251,6 +251,6 @@ def _sides(
         "BCU": f"Mean of the other {len(rows) - 1}",
         "Before, %": round(mean["before"], 1),
         "During, %": round(mean["during"], 1),
-        "Change": round(mean["change"], 1),
+        "Change": rounded_gap(mean["before"], mean["during"], 1),
     }
     return pd.concat([table, pd.DataFrame([last])], ignore_index=True).astype({"Withheld": "Int64"})

@@ -119,7 +119,12 @@ class Beside:
         beyond = int(starts["beyond"].fillna(False).sum())
         span = low if low == high else f"from {low} to {high}"
         many = f"{len(starts)} other start{'s' * (len(starts) > 1)} up to two quarters earlier or later"
-        return f"With {many} it is {span}, clear of chance with {beyond or 'none'}. "
+        words = f"With {many} it is {span}, clear of chance with {beyond or 'none'}. "
+        untold = len(self._other_starts) - len(starts)
+        if untold:
+            one = "One more start is" if untold == 1 else f"{untold} more starts are"
+            words += f"{one} not told, as that would give a withheld count away. "
+        return words
 
     def _others(self, row: pd.Series) -> str:
         untried = self._untried_offences.dropna(subset=["effect"])
@@ -129,10 +134,13 @@ class Beside:
             f"{self._short(r['indicator']).casefold()} by {self._estimate(r)}"
             for _, r in untried.iterrows()
         )
-        words = f"Offences that it was not tried for moved too: {told}. "
-        if len(self._placebo_failures(row)):
+        words = f"Offences that it was not tried for changed against the others as well: {told}. "
+        failures = self._placebo_failures(row)
+        if len(failures):
+            named = join_names(self._short(i).casefold() for i in failures["indicator"])
             words += (
-                "One of them clearly moved, so what set the BCU apart was not the trial alone. "
+                f"For {named} that is more than chance gives, so the BCU differed in ways that the"
+                " trial cannot explain. "
             )
         return words
 

@@ -146,14 +146,16 @@ def _deployable_words(page: Page, wide: pd.DataFrame, when: str) -> tuple[str, s
     if len(bcus) > 1:
         top, bottom = bcus.iloc[0], bcus.iloc[-1]
         reading += (
-            f" Their share of officers runs from {page.text(SHARE, bottom['share'])} in"
+            f" The share not fully deployable runs from {page.text(SHARE, bottom['share'])} in"
             f" {bottom['name']} to {page.text(SHARE, top['share'])} in {top['name']}."
         )
     counted = wide[wide["level"] == "bcu"]["all"]
     if len(whole) and counted.notna().all() and len(counted):
         outside = whole.iloc[0]["all"] - counted.sum()
         if outside > 0:
-            reading += f" {outside:,.0f} of them serve outside the BCUs drawn."
+            reading += (
+                f" {outside:,.0f} of the {whole.iloc[0]['all']:,.0f} serve outside the BCUs drawn."
+            )
     return title, reading
 
 

@@ -19,7 +19,7 @@ from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.stats.estimates import WITH_INTERVAL
 from dashboard.stats.flags import compare_twice
 from dashboard.stats.multiple_comparisons import SHARE, discoveries, one_sided
-from dashboard.text import figure_text, signed
+from dashboard.text import figure_text, join_names, signed
 
 NO_ACTION = "no action"
 
@@ -184,7 +184,7 @@ class Exceptions:
         )
         if number:
             counts = self.rows["name"].value_counts()
-            most = " and ".join(sorted(counts[counts == counts.max()].index)[:3])
+            most = join_names(sorted(counts[counts == counts.max()].index), most=3)
             words += (
                 f" {most} {'has' if (counts == counts.max()).sum() == 1 else 'have'} the most:"
                 f" {counts.max()}."

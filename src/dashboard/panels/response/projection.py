@@ -32,7 +32,7 @@ from dashboard.panels.response.scenario import (
     scenario_sentence,
 )
 from dashboard.stats.back_test import LEVELS
-from dashboard.text import month
+from dashboard.text import count_things, month
 from dashboard.view.what_if import LeverSetting
 
 NAMES = {"projection": "back_test", "answering_projection": "answering_back_test"}
@@ -101,8 +101,20 @@ def _reading(heading: Heading, scenario: Scenario | None) -> str:
         f" In 95 of 100 cases it lies between {heading.text(end['lower_95'])} and"
         f" {heading.text(end['upper_95'])}. "
     )
-    words += f"{chance_sentence(heading)} {projection.sentence}"
+    words += f"{_held_at_the_end(heading)}{chance_sentence(heading)} {projection.sentence}"
     return f"{words} {scenario_sentence(heading, scenario)}" if scenario else words
+
+
+def _held_at_the_end(heading: Heading) -> str:
+    """How many past outcomes as far ahead as the last one projected lay in the band of 80."""
+    tests = heading.projection.back_test
+    if tests is None or tests.empty or not tests["tested"].iloc[-1]:
+        return ""
+    last = tests.iloc[-1]
+    number = int(last["tested"])
+    held = round(float(last["coverage_80"]) * number)
+    ahead = count_things(int(last["horizon"]), heading.period)
+    return f"Past bands of 80 held {held} of {number} outcomes {ahead} ahead. "
 
 
 def _table(heading: Heading, scenario: Scenario | None) -> pd.DataFrame:

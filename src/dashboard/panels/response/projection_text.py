@@ -8,7 +8,7 @@ from dashboard.figures.fan import chance_text
 from dashboard.panels.response.heading import Heading
 from dashboard.stats.back_test import LEVELS
 from dashboard.stats.projection import METHODS
-from dashboard.text import capitalise, month, signed
+from dashboard.text import capitalise, month, share_text, signed
 
 NOT_A_TARGET = (
     "A projection says where figures would go if what moved them so far goes on. It is no target,"
@@ -99,7 +99,7 @@ def back_test_reading(heading: Heading) -> tuple[str, str]:
     if projection.band_coverage.empty:
         return title, f"{projection.sentence} No band could be tested: too few outcomes are known."
     held = {
-        r.level: f"{r.covered} of {r.tested} ({100 * r.share:.0f}%)"
+        r.level: f"{r.covered} of {r.tested} ({share_text(r.covered, r.tested)})"
         for r in projection.band_coverage.itertuples()
     }
     told = "; ".join(f"{level}% band, {held[level]}" for level in LEVELS if level in held)

@@ -234,12 +234,15 @@ class Gaps:
         name = self.attitudes.options[self.attitudes.indicator]
         words = f"{capitalise(in_words(london))}, London has {figure_words(page, london)}."
         are = "is" if len(below) == 1 else "are"
-        ends = f"{len(below) or 'None'} of {len(figures)} groups {are} clearly below London "
-        ends += f"and {len(above) or 'none'} above. {LONDON_ONLY}"
+        ends = f"{len(below) or 'None'} of {len(figures)} groups {are} below London "
+        ends += (
+            f"and {len(above) or 'none'} above, each beyond its 95% interval; chance alone would give"
+            f" about {len(figures) / 20:.1f}. {LONDON_ONLY}"
+        )
         first = below if len(below) else above
         if first.empty:
             plain = f"{name}: {words[:1].lower()}{words[1:]} {ends}{self._withheld_sentence()}"
-            return "No group clearly differs from London", plain
+            return "No group differs from London beyond its interval", plain
         row = first.iloc[0]
         places = int(london["decimals"])
         size, side = f"{abs(row['gap']):.{places}f}", "below" if row["gap"] < 0 else "above"

@@ -257,7 +257,7 @@ def _sample_reading(
         f" {row['needed']:,.0f} people must be asked in each year. Now {asked}, which could show"
     )
     words += (
-        f" a change of {_round_up(row['smallest']):.1f} points. "
+        f" a change of {_apart(row['smallest'], points)} points. "
         if pd.notna(row["smallest"])
         else " no change at all. "
     )
@@ -267,14 +267,14 @@ def _sample_reading(
     against = assumed_words(f"{most['base']:,.0f}", bool(most["base_assumed"]))
     return (
         f"{words}Too few are asked in {len(few)} of {len(figures)} groups. Of {most['group_name']}"
-        f" respondents {_round_up(most['times']):.1f} times as many are needed"
+        f" respondents {_apart(most['times'], 1)} times as many are needed"
         f" ({most['needed']:,.0f} against {against})."
     )
 
 
-def _round_up(number: Any) -> Any:
-    """To one decimal, up: what is needed, or could be seen, is never told as less than it is."""
-    return np.ceil(number * 10 - 1e-9) / 10
+def _apart(number: float, limit: float) -> str:
+    """To one decimal, or two where one would not tell it from ``limit``: '6.5', '5.04'."""
+    return f"{number:.2f}" if round(number, 1) == limit else f"{number:.1f}"
 
 
 def _sample_table(gaps: Gaps, rows: pd.DataFrame, points: int) -> pd.DataFrame:
@@ -289,8 +289,8 @@ def _sample_table(gaps: Gaps, rows: pd.DataFrame, points: int) -> pd.DataFrame:
             **base_columns(rows["base"].round(), rows["base_assumed"], "Asked"),
             f"Needed for {CHANGES[points]}": rows["needed"],
             "Enough": enough,
-            "Could show, points": _round_up(rows["smallest"]),
-            "Times as many": _round_up(rows["times"]),
+            "Could show, points": rows["smallest"].round(2),
+            "Times as many": rows["times"].round(2),
             "Characteristic": rows["group_type"].map(gaps.types),
         }
     ).reset_index(drop=True)
