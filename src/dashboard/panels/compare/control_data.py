@@ -143,7 +143,8 @@ class Control:
     @property
     def title(self) -> str:
         """The indicator, its area and what its last figure shows, in at most ten words."""
-        short, kind = self.comparison.indicator["short"], verdict_words(self.icons)[0].lower()
+        short, kind = self.comparison.indicator["short"], verdict_words(self.icons)[0]
+        kind = kind[:1].lower() + kind[1:]
         whole = brief(self.icons).replace(": ", ", ")
         whole = whole[:1].lower() + whole[1:]
         choices = (

@@ -43,7 +43,7 @@ def _title_of_mps(comparison: ComparisonData, way: str) -> str:
         f"{short} across the MPS {way}",
         f"{short}: MPS {way}",
         f"{short}: MPS {brief}",
-        f"{short}: {brief}",
+        f"{short}: {brief.removeprefix('is ')}",
     )
     return next((words for words in choices if len(words.split()) <= _MOST_WORDS), choices[-1])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pandas as pd
@@ -13,9 +14,11 @@ from dashboard.panels.common.panel import Panel
 from dashboard.panels.outcomes.data import (
     until,
 )
-from dashboard.text import month
+from dashboard.text import day, month
 
 SAMPLE = "safeguarding_missed_risk"
+ASKED = dt.date(2023, 4, 28)
+"""The board that asked for the sample, and was told that it had not started."""
 
 
 @chart("outcomes", "safeguarding", order=9)
@@ -66,10 +69,11 @@ def _parts_without_sample(page: Page) -> tuple[str, str, str, pd.DataFrame]:
             _awaiting("later period"),
         )
     reading = (
-        "It had not started at the time of the meeting of 28 April 2023: no figures have been"
-        " received. Once the MPS sends them, an analyst fills in the template of the dip sample and"
-        " loads it."
+        "No figures have been received. Once the MPS sends them, an analyst fills in the template of"
+        " the dip sample and loads it."
     )
+    if page.view.as_at is None or page.view.as_at >= ASKED:
+        reading = f"It had not started at the time of the meeting of {day(ASKED)}. {reading}"
     return (
         "No dip sample received",
         "Cases with a missed safeguarding risk, MPS",
