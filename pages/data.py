@@ -52,7 +52,7 @@ whole = Directory(reference, DirectoryFilters())
 
 
 def read_choice(field: str, options: dict[str, str]) -> str:
-    """What the URL says of ``field``, one of ``options`` or '' for all; another is told."""
+    """What the URL says of ``field``, one of ``options`` or '' for all; any other value gets a sentence on the page."""
     value = filters.page_parameters().get(field, "")
     if value and value not in options:
         here.info(f"The link's {field} {quotation(value)} is unknown; all are shown.")

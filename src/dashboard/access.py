@@ -52,7 +52,7 @@ OPERATOR = Reader(operator=True)
 
 
 def default_reader() -> Reader:
-    """The reader of whom nothing is known but the installation: ``DASHBOARD_AUDIENCES``.
+    """The reader who has not signed in, with the audiences of the installation: ``DASHBOARD_AUDIENCES``.
 
     Where it is not set that is the open audience, and plans of demonstration data besides.
     """

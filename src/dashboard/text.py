@@ -166,7 +166,7 @@ def change_decimals(unit: str, decimals: int) -> int:
 
 
 def posts_words(number: float) -> str:
-    """Posts in words: '57', '56.5' or '1.25': quarters of a post are told, noughts are not."""
+    """Posts in words: '57', '56.5' or '1.25': with quarters of a post, without noughts at the end."""
     return _without_noughts(f"{round(float(number), 2) + 0.0:,.2f}")
 
 

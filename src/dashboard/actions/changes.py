@@ -49,9 +49,9 @@ class Change:
 def read_log(
     path: Path, declarations: Declarations, known_charts: KnownCharts | None
 ) -> dict[str, Meeting]:
-    """The meetings of a log in ``path``, held to all that is asked of the declarations themselves.
+    """The meetings of a log in ``path``, which must pass every check of the declarations.
 
-    What they take in of the live record is no matter of the log, and stays as declared.
+    What they take in of the live record is not in the log, and stays as declared.
 
     Raises:
         InputError: the file is no log (one sentence), or is wrong in places (LogError: one for

@@ -45,8 +45,8 @@ class Update(Strict):
 
 
 class CarriedAction(Strict):
-    """An action of an earlier meeting that a later one took up again, under the id that it has
-    borne all along.
+    """An action of an earlier meeting that a later one took up again, under the id that it
+    had from the start.
     """
 
     action: str

@@ -84,9 +84,9 @@ class Framework(Strict):
     short: str = Field(min_length=1, max_length=32)
     publisher: str = Field(min_length=1)
     published: dt.date
-    """A day by which it was public: nobody is told of it as at an earlier one."""
+    """A day by which it was public: as at an earlier day it is not shown."""
     published_words: str = ""
-    """'January 2026', where the day itself is not known; else the day is told."""
+    """'January 2026', where the day itself is not known; else the day is shown."""
     source: str = Field(min_length=1)
     address: Address = ""
     succeeded_by: str = ""

@@ -206,7 +206,7 @@ def _plans(
 
 
 def _post(text: str, number: int, title: str, findings: Findings) -> float | None:
-    """Return the number of posts; None where it is none, which is told."""
+    """Return the number of posts; None, with a finding, where it is not a number."""
     if _NUMBER.fullmatch(text) and float(text) >= 0:
         return float(text)
     fault = "is below 0" if _NUMBER.fullmatch(text) else "is not a number" if text else "is empty"

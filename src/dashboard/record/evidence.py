@@ -1,4 +1,4 @@
-"""The address of a page -> the evidence of an action, held to all that is asked of declared
+"""The address of a page -> the evidence of an action, which must pass every check of declared
 evidence.
 """
 

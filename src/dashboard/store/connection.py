@@ -98,7 +98,7 @@ class Store:
     see it.
     """
     reader: Reader = field(default_factory=default_reader, kw_only=True)
-    """Whom it is open for."""
+    """Reader whose audiences filter the plans."""
     _answers: _Answers = field(default_factory=_Answers, init=False, repr=False, compare=False)
 
     def query(self, name: str, **parameters: Any) -> pd.DataFrame:

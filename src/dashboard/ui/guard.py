@@ -36,7 +36,7 @@ _OPEN = {"_stcore": ("health", "host-config", "stream"), "component": (), "app":
 Closed: metrics, uploads, the agent API and components of others.
 """
 _MOST_REFUSALS = 20
-"""Origins that are told of in the log."""
+"""Most origins that the log names."""
 _log = logging.getLogger(__name__)
 
 

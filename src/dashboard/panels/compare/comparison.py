@@ -147,7 +147,7 @@ class Comparison(ComparisonData):
         return self._panel(chart, "There is no borough breakdown", sentence)
 
     def _figure_settings(self) -> dict[str, Any]:
-        """What every figure of the page is told."""
+        """Keyword arguments of every figure of the page."""
         return {
             "unit": "%" if self.indicator["unit"] == "per cent" else self.indicator["unit"],
             "decimals": int(self.indicator["decimals"]),

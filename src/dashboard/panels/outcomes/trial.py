@@ -85,7 +85,7 @@ def difference(page: Page) -> Panel | None:
 
 
 def _not_told(page: Page, comparison: TrialComparison, every: pd.DataFrame) -> str:
-    """Why nothing is told of the difference."""
+    """Why no difference is given."""
     words = f"{comparison.name}, where {comparison.trial['title']}, is to be set against the other BCUs. "
     if not is_shown(page, comparison.trial["start"].date()):
         return (
