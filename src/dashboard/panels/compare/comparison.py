@@ -227,10 +227,10 @@ class Comparison(ComparisonData):
         shapes = self.page.store.query("boundaries", level="borough")
         if shapes.empty:
             return None
-        known = self.areas.dropna(subset=["value"])
-        shown = [self.text(value) for value in known["value"]]
+        known_areas = self.areas.dropna(subset=["value"])
+        shown = [self.text(value) for value in known_areas["value"]]
         low, high = (
-            find_alike(known["name"], shown, place)
+            find_alike(known_areas["name"], shown, place)
             for place in ((0, -1) if self.better == "lower" else (-1, 0))
         )
         title = (
@@ -240,7 +240,7 @@ class Comparison(ComparisonData):
             f"{high.has} the highest figure {self.in_when}, {high.figure}."
             f" {low.has} the lowest, {low.figure}.{missing(self)}"
         )
-        if high.number == len(known):
+        if high.number == len(known_areas):
             title, reading = "All boroughs have the same figure", f"All have {high.figure}."
         figure = geomap(
             shapes,

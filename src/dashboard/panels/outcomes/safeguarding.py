@@ -17,7 +17,7 @@ from dashboard.panels.outcomes.data import (
 from dashboard.text import day, month
 
 SAMPLE = "safeguarding_missed_risk"
-ASKED = dt.date(2023, 4, 28)
+REQUEST_DAY = dt.date(2023, 4, 28)
 """The board that asked for the sample, and was told that it had not started."""
 
 
@@ -72,8 +72,8 @@ def _parts_without_sample(page: Page) -> tuple[str, str, str, pd.DataFrame]:
         "No figures have been received. Once the MPS sends them, an analyst fills in the template of"
         " the dip sample and loads it."
     )
-    if page.view.as_at is None or page.view.as_at >= ASKED:
-        reading = f"It had not started at the time of the meeting of {day(ASKED)}. {reading}"
+    if page.view.as_at is None or page.view.as_at >= REQUEST_DAY:
+        reading = f"It had not started at the time of the meeting of {day(REQUEST_DAY)}. {reading}"
     return (
         "No dip sample received",
         "Cases with a missed safeguarding risk, MPS",
