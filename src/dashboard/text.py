@@ -141,12 +141,6 @@ def interval_text(low: float, high: float, decimals: int) -> str:
     return f"{signed(low, places)} to {signed(high, places)}"
 
 
-def ordinal(number: int) -> str:
-    """'1st', '12th' or '23rd'."""
-    ends = {1: "st", 2: "nd", 3: "rd"}
-    return f"{number:,}{ends.get(number % 10, 'th') if number % 100 not in (11, 12, 13) else 'th'}"
-
-
 def share_text(part: int, whole: int) -> str:
     """``part`` of ``whole`` in per cent: '82%', and '99.7%' where '100%' would say all of them."""
     share = 100 * part / whole

@@ -14,8 +14,6 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.stats import binom
 
-from dashboard.text import ordinal
-
 _RANKS = ("lower_rank", "upper_rank", "coverage")
 _COLUMNS = ("value", "n", "lower", "upper", *_RANKS, "grouped")
 _BANDS = " The figures come from counts in bands, so they are good to the width of a band only."
@@ -168,6 +166,12 @@ def interval_words(row: pd.Series, share: float, noun: str = "incidents") -> str
         f"Interval from the {lower} to the {upper} of {n:,} {noun} in order, which holds the true"
         f" figure in {100 * row['coverage']:.1f}% of cases.{bands}"
     )
+
+
+def ordinal(number: int) -> str:
+    """'1st', '12th' or '1,023rd'."""
+    ends = {1: "st", 2: "nd", 3: "rd"}
+    return f"{number:,}{ends.get(number % 10, 'th') if number % 100 not in (11, 12, 13) else 'th'}"
 
 
 def published_words(has_limits: bool, n: float | None) -> str:

@@ -15,7 +15,8 @@ from dashboard.panels.allocation.text import label_tried
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.stats.fairness import brief_words, by_borough, concentration, curve, words
-from dashboard.text import find_alike, ordinal, signed
+from dashboard.stats.percentiles import ordinal
+from dashboard.text import find_alike, signed
 
 UNIT = 100
 """Points of need index to which posts are set: about two wards of middling need."""
