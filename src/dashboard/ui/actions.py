@@ -9,19 +9,28 @@ import pandas as pd
 from dashboard.markup import Html
 from dashboard.panels.actions.life import ActionLife, LifeDay
 from dashboard.panels.actions.log import ActionLog
+from dashboard.panels.actions.text import split_brief
+from dashboard.panels.common.variation import brief, way_of
 from dashboard.text import capitalise, day
-from dashboard.ui.board.marks import link
+from dashboard.ui.board.marks import link, verdict
 
 _TABLE = Html(
-    '<table class="ov log"><thead><tr><th scope="col" class="w-number"><span class="unseen">Number</span></th>'
+    '<table class="ov log states numbered"><thead><tr>'
+    '<th scope="col" class="w-number"><span class="unseen">Number</span></th>'
     '<th scope="col">Action</th><th scope="col">Owner</th><th scope="col">Due</th><th scope="col">Status</th>'
     '<th scope="col" class="w-when">Figure when agreed and now</th></tr></thead><tbody>{}</tbody></table>'
 )
 _ROW = Html(
-    '<tr class="{}" id="{}"><td><span class="mark">{}</span></td><th scope="row">{}<small>{}</small></th>'
-    "<td>{}</td><td>{}</td>"
-    '<td><span class="status">{}</span></td><td><small>{}</small></td></tr>'
+    '<tr class="{}" id="{}"><td class="at-number"><span class="mark">{}</span></td>'
+    '<th scope="row" class="at-what">{}<small>{}</small></th>'
+    '<td class="at-owner" data-label="Owner">{}</td><td class="at-due" data-label="Due">'
+    '<span class="{}">{}</span></td><td class="at-status"><span class="status">{}</span></td>'
+    '<td class="at-figure">{}</td></tr>'
 )
+_THEN = Html(
+    '{}<span class="unseen"> when agreed,</span> <span class="quiet" aria-hidden="true">→</span> '
+)
+_FIGURE = Html('<b class="then-now">{}{} <span class="{}">now</span></b><small>{}</small>{}')
 
 
 def action_table(log: ActionLog) -> Html:
@@ -32,17 +41,39 @@ def action_table(log: ActionLog) -> Html:
 def _row(log: ActionLog, row: Any) -> Html:
     opened = row.id == log.page.view.action
     where = {"action": row.id}
-    items = [item for item in log.items(row.id) if item.brief]
     return _ROW.format(
         "chosen" if opened else "",
         f"action-{row.number}-{row.meeting:%Y-%m-%d}",
         link(str(row.number), "actions", where, f"Open action {row.number}: {row.title}"),
         link(row.title, "actions", where),
-        f"{row.board}, {day(row.meeting)}",
+        _agreed(log, row),
         row.owner,
+        "late" if log.is_late(row) else "",
         log.due(row),
         row.status,
-        f"{items[0].label}: {items[0].brief}" if items else "No figure is linked.",
+        _figure(log, row),
+    )
+
+
+def _agreed(log: ActionLog, row: Any) -> str:
+    """When an action was agreed, and by which board where there are several."""
+    several = log.every["board"].nunique() > 1
+    return f"Agreed {day(row.meeting)}" + (f", {row.board}" if several else "")
+
+
+def _figure(log: ActionLog, row: Any) -> Html:
+    """The first figure on which an action rests, when agreed and now, and the verdict on it now."""
+    item = next((each for each in log.items(row.id) if each.brief), None)
+    if item is None:
+        return Html("<small>No figure is linked.</small>")
+    then, now = split_brief(item.brief)
+    words = brief(item.icons) if item.icons else ""
+    return _FIGURE.format(
+        _THEN.format(then) if then else Html(""),
+        now,
+        "unseen" if then else "",
+        item.label,
+        verdict(words, way_of(item.icons), item.icons) if item.icons else Html(""),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from dashboard.figures.spark import spark
 from dashboard.markup import Html
+from dashboard.panels.common.due import LATE_STATES
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.variation import verdict_words, way_of
 from dashboard.panels.overview.due import open_actions
@@ -139,7 +140,7 @@ def due_list(page: Page) -> Html:
         Html('<li>{}<span><b>{}</b> <small class="{}">{}</small></span></li>').format(
             action_mark(r.number, r.id, r.title),
             link(r.title, "actions", {"action": r.id}),
-            "late" if r.state in ("overdue", "due today") else "",
+            "late" if r.state in LATE_STATES else "",
             f"{r.state}, {r.due_said}" if r.state else r.due_said,
         )
         for r in open_actions(page).itertuples()

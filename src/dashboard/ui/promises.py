@@ -18,7 +18,7 @@ from dashboard.ui.board.layout import Card
 from dashboard.ui.board.marks import link, verdict
 
 _TABLE = Html(
-    '<table class="ov log promises"><thead><tr><th scope="col">Promise</th><th scope="col">Owner</th>'
+    '<table class="ov log states promises"><thead><tr><th scope="col">Promise</th><th scope="col">Owner</th>'
     '<th scope="col">Due</th><th scope="col">Status</th>'
     '<th scope="col" class="w-when">Figure now</th></tr></thead>{}</table>'
 )
@@ -32,8 +32,10 @@ _GROUP = Html(
     '<tbody><tr class="theme"><th colspan="5" scope="rowgroup">{} <small>{}</small></th></tr>{}</tbody>'
 )
 _ROW = Html(
-    '<tr class="{}" id="{}"><th scope="row">{}<small>{}</small></th><td>{}</td><td class="{}">{}</td>'
-    '<td><span class="status">{}</span></td><td>{}</td></tr>'
+    '<tr class="{}" id="{}"><th scope="row" class="at-what">{}<small>{}</small></th>'
+    '<td class="at-owner" data-label="Owner">{}</td>'
+    '<td class="at-due" data-label="Due"><span class="{}">{}</span></td>'
+    '<td class="at-status"><span class="status">{}</span></td><td class="at-figure">{}</td></tr>'
 )
 
 

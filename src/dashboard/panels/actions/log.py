@@ -20,10 +20,10 @@ from dashboard.panels.actions.text import (
     Item,
 )
 from dashboard.panels.actions.then_and_now import ThenAndNow
-from dashboard.panels.common.due import due_state
+from dashboard.panels.common.due import LATE_STATES, due_state
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
-from dashboard.panels.common.panel import RECORD_SOURCE, ActionLink, Panel
+from dashboard.panels.common.panel import RECORD_SOURCE, Panel
 from dashboard.record.overlay import lines_told
 from dashboard.text import count_things, day, due_text, join_names
 from dashboard.view import showing
@@ -134,8 +134,17 @@ class ActionLog:
         """
         if pd.isna(row.due):
             return due_text(None, row.due_words)
-        state = due_state(row.due.date(), row.status, on or self.page.reporting_date)
+        state = self._due_state(row, on)
         return f"{day(row.due)} ({state})" if state else day(row.due)
+
+    def is_late(self, row: Any) -> bool:
+        """Whether an action is overdue or due on the reporting date."""
+        return self._due_state(row) in LATE_STATES
+
+    def _due_state(self, row: Any, on: dt.date | None = None) -> str:
+        if pd.isna(row.due):
+            return ""
+        return due_state(row.due.date(), row.status, on or self.page.reporting_date)
 
     def updates(self, action: str) -> list[str]:
         """The dated words on ``action``, newest first: '30 June 2023: ...'."""
@@ -176,6 +185,7 @@ class ActionLog:
             self.figures.sentence(row),
             row.chart,
             self.figures.brief(row),
+            self.figures.verdict(row),
         )
 
     @property
@@ -207,10 +217,8 @@ class ActionLog:
             query="actions",
             parameters={},
         )
-        links = tuple(ActionLink.of(r, r.id, "") for r in self.shown.itertuples())
         return dataclasses.replace(
             panel,
-            actions=links,
             source=RECORD_SOURCE,
             definition=ACTION_DEFINITION,
             demonstration=bool(self.shown["demonstration"].any()),

@@ -30,6 +30,18 @@ class Item:
     """The chart's name, to which a link leads."""
     brief: str = ""
     """'59% when agreed, 58% now'; '' where there is none."""
+    icons: Icons | None = None
+    """The verdict on the latest MPS figure; None where there is none."""
+
+
+def split_brief(brief: str) -> tuple[str, str]:
+    """'59% when agreed, 58% now' -> ('59%', '58%'); '58% now' -> ('', '58%'); a unit in words
+    stands with the later figure alone.
+    """
+    then, both, now = brief.rpartition(" when agreed, ")
+    now = now.removesuffix(" now")
+    unit = now.partition(" ")[2]
+    return (then.removesuffix(f" {unit}") if both else ""), now
 
 
 def routine_words(icons: Icons) -> str:

@@ -171,6 +171,12 @@ class ThenAndNow:
         """Indicator that evidence names -> its icons at the latest MPS figure."""
         return Variation(self.page, self.named).icons
 
+    def verdict(self, row: Any) -> Icons | None:
+        """The one verdict on the latest MPS figure of evidence; None where it names no indicator,
+        rests on a gap or has no figure.
+        """
+        return None if self.gap(row) else self._icons.get(row.indicator)
+
     def _routine(self, indicator: str) -> str:
         """' On its control chart ...', whether the latest figure is beyond routine variation; ''
         where none is held.

@@ -6,6 +6,8 @@ import datetime as dt
 
 SOON_DAYS = 30
 """Days ahead within which an action is said to be due."""
+LATE_STATES = ("overdue", "due today")
+"""States of what should have been done by the day it is read on."""
 FINISHED_STATUSES = ("complete", "closed")
 """Statuses of an action that is finished."""
 

@@ -1,7 +1,7 @@
 // One card: a panel's head, chart or table, reading, links and foot.
 
 const CHART = `<ul class="key" hidden></ul><div class="figure" role="application" aria-roledescription="chart" tabindex="0"></div>` +
-  `<p class="said" aria-live="polite"></p><i class="ring" hidden></i>`;
+  `<ol class="names" aria-label="Names of the numbers on the map" hidden></ol><p class="said" aria-live="polite"></p><i class="ring" hidden></i>`;
 const FILES = { csv: "Table (CSV)", xlsx: "Workbook (XLSX)", ods: "Workbook (ODS)", pptx: "Slide (PPTX)", docx: "Briefing (DOCX)", pdf: "Document (PDF)" }; // Made by the server.
 const FEW = 4; // Options up to which a choice is drawn side by side.
 
@@ -43,6 +43,7 @@ function frameCard(section, card) {
     `<p class="reading${html && !card.figure ? " unseen" : ""}">${escapeMarkup(card.reading)}</p>` +
     (links.length ? `<ul class="links">${links.map((link) => `<li>${linkTo(link)}</li>`).join("")}</ul>` : "") +
     `<footer class="foot">${writeFoot(card)}</footer>`;
+  nameRoles(section);
   const figure = section.querySelector(".figure");
   if (figure) figure.style.minHeight = `${card.figure.layout.height}px`;
 }

@@ -69,6 +69,7 @@ function drawLongTable(box) {
     lines.push(writeLongRow(wanted, row));
   }
   box.querySelector(".scroll").innerHTML = `<table aria-label="${escapeMarkup(wanted.alt)}" aria-rowcount="${rows.length + 1}">${writeHeadings(wanted, sorted)}<tbody>${lines.join("")}</tbody>${writeTotals(wanted)}</table>`;
+  nameRoles(box);
   const many = rows.length > size, noun = wanted.noun[rows.length === 1 ? 0 : 1];
   box.querySelector("[role=status]").textContent = !rows.length ? `No ${wanted.noun[0]} found: try a shorter word, or press All.`
     : many ? `${box.from + 1} to ${box.from + page.length} of ${rows.length} ${noun}` : `${rows.length} ${noun}`;

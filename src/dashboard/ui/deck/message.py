@@ -14,6 +14,7 @@ from dashboard.declared.packs import Pack
 from dashboard.exports.address import chart_address, paper_address
 from dashboard.markup import plain
 from dashboard.panels.actions.log import ActionLog
+from dashboard.panels.actions.text import split_brief
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.paper import mark_of_panel
 from dashboard.panels.packs.slides import PackSlide, PackSlides, SlidePanel
@@ -79,7 +80,7 @@ def action_message(log: ActionLog, row: Any, on: dt.date | None) -> dict[str, An
     items = {item.label: item for item in log.items(row.id) if item.brief}
     figures = [
         {"label": plain(label), "then": plain(then), "now": plain(now)}
-        for label, (then, now) in ((label, _then_and_now(i.brief)) for label, i in items.items())
+        for label, (then, now) in ((label, split_brief(i.brief)) for label, i in items.items())
     ]
     return {
         "number": int(row.number),
@@ -90,15 +91,6 @@ def action_message(log: ActionLog, row: Any, on: dt.date | None) -> dict[str, An
         "status": plain(row.status),
         "figures": figures,
     }
-
-
-def _then_and_now(brief: str) -> tuple[str, str]:
-    """'59% when agreed, 58% now' -> ('59%', '58%'); '58% now' -> ('', '58%'); a unit in words
-    stands with the later figure alone."""
-    then, both, now = brief.rpartition(" when agreed, ")
-    now = now.removesuffix(" now")
-    unit = now.partition(" ")[2]
-    return (then.removesuffix(f" {unit}") if both else ""), now
 
 
 def _slide(slide: PackSlide) -> dict[str, Any]:
