@@ -96,7 +96,7 @@ def test_a_figure_drawn_twice_is_the_same_and_its_own(name):
 def test_marks_stand_out_and_words_are_large_enough(name, dark):
     figure, c = draw(name, dark=dark), colours(dark)
     tree = json.loads(figure.json)
-    assert tree["data"] and min(sizes(tree)) >= 12
+    assert tree["data"] and min(sizes(tree)) >= 13
     ground = {c.background, c.grid, c.no_figure, c.river, *c.ramp}
     marks = {
         colour

@@ -119,7 +119,7 @@ def test_every_mark_has_a_colour_of_the_theme_and_words_are_large_enough(name, d
             used = part.get("color", c.ink)
             assert set([used] if isinstance(used, str) else used) <= known
     assert all(
-        a["font"]["size"] >= 12 for a in told["layout"].get("annotations", ()) if "font" in a
+        a["font"]["size"] >= 13 for a in told["layout"].get("annotations", ()) if "font" in a
     )
     assert "NaN" not in json.dumps(told)
 

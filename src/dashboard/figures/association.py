@@ -15,7 +15,7 @@ from dashboard.figures.theme import Drawing, colours, empty
 from dashboard.text import signed
 
 HEIGHT = 400
-_LETTERS = 44  # of a row of titles on a phone
+_LETTERS = 41  # of a row of titles on a phone
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def association(
         xs.append({**shared, "range": list(x_range), "title": {"text": pair.x_label}})
         ys.append({**shared, "range": list(y_range), "title": {"text": pair.y_label}})
     deep = max(title.count("<br>") for title in titles)
-    drawing.lay(margin={"t": 32 + 16 * deep, "b": 48, "r": 14})
+    drawing.lay(margin={"t": 32 + 17 * deep, "b": 48, "r": 14})
     grid.lay(drawing, titles, xs, ys, c.ink)
     return drawing.figure()
 
@@ -114,7 +114,7 @@ def _name_areas(
             y=round(float(row[pair.y]), 3),
             yanchor="bottom",
             yshift=6,
-            font={"size": 12, "color": colours(dark).ink},
+            font={"size": 13, "color": colours(dark).ink},
             name="label",
         )
 

@@ -158,7 +158,7 @@ def _pairs(
                 y=place,
                 xanchor="left",
                 xshift=9,
-                font={"size": 12, "color": c.ink},
+                font={"size": 13, "color": c.ink},
                 name="change",
             )
     row_axis(drawing, labels)

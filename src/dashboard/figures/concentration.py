@@ -89,7 +89,7 @@ def concentration(
             "xref": "container",
             "x": 0.01,
             "xanchor": "left",
-            "font": {"size": 12, "color": c.ink},
+            "font": {"size": 13, "color": c.ink},
             "itemclick": False,
             "itemdoubleclick": False,
         },
@@ -144,6 +144,6 @@ def _ring(
             xanchor="right" if x > 50 else "left",
             xshift=-12 if x > 50 else 12,
             yanchor="bottom",
-            font={"size": 12, "color": ink},
+            font={"size": 13, "color": ink},
             name="label",
         )

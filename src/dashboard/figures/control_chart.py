@@ -254,7 +254,7 @@ def _name_earlier_lines(
             xanchor="right",
             y=round(value, 3),
             yanchor="bottom",
-            font={"size": 12},
+            font={"size": 13},
             name="label",
         )
 

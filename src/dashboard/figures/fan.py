@@ -226,7 +226,7 @@ def _name_last(
         xshift=-6,
         yshift={"above": 6, "below": -6, "foot": 2}[side],
         align="right",
-        font={"size": 12, "color": colours(dark).ink},
+        font={"size": 13, "color": colours(dark).ink},
         name="last",
         bgcolor=faint(colours(dark).background, 0.8),
     )

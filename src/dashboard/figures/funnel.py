@@ -34,7 +34,7 @@ _MANY = 100
 # : Widths in pixels of what lies between the axes, from a phone to a wide screen, at which no two
 # names may meet.
 _WIDTHS = np.array([215, 420, 620, 1100])
-_LETTER, _LINE, _MOST_TRIED = 6.9, 17, 40
+_LETTER, _LINE, _MOST_TRIED = 7.5, 17, 40
 # : Chosen areas up to which each is named, whatever lies there: the wards of a chosen borough are
 # more.
 _FEW = 5
@@ -255,7 +255,7 @@ def _name_points(
             yanchor="middle",
             align=side,
             borderpad=0,
-            font={"size": 12, "color": c.ink},
+            font={"size": 13, "color": c.ink},
             name="label",
         )
     if len(order) > count:
@@ -267,7 +267,7 @@ def _name_points(
             y=1,
             yref="paper",
             yanchor="bottom",
-            font={"size": 12, "color": c.ink},
+            font={"size": 13, "color": c.ink},
             name="more",
         )
 

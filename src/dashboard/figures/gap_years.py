@@ -18,7 +18,7 @@ from dashboard.text import assumed_words, missing, signed
 
 Row = dict[str, Any]
 ROW_HEIGHT = 136
-_LETTERS = 46  # of a row of titles on a phone
+_LETTERS = 42  # of a row of titles on a phone
 _ROOM = pd.Timedelta(days=120)
 """Left free beside the first and the last year, so that no interval stands on the edge."""
 
@@ -56,12 +56,12 @@ def gap_years(
         for series, rows in parts.items()
     ]
     deep = max(title.count("<br>") for title in titles)
-    height = count * (ROW_HEIGHT + 16 * deep) + 56
+    height = count * (ROW_HEIGHT + 17 * deep) + 56
     grid = Grid(
         count,
         columns,
         0.04 if columns > 1 else 0,
-        (26 + 16 * deep) / height if count > 1 else 0,
+        (26 + 17 * deep) / height if count > 1 else 0,
         shared_axes=True,
     )
     drawing = Drawing(dark, height)
@@ -91,14 +91,14 @@ def gap_years(
         "type": "date",
         "range": span,
         "tickangle": 0,
-        "tickfont": {"size": 12},
+        "tickfont": {"size": 13},
         "tickvals": years,
         "ticktext": [year[:4] for year in years],
     }
     numbers = pd.Series([0.0, *table[["gap", "lower", "upper"]].to_numpy(float).ravel()])
     low, high = value_range(numbers)
-    values = {"range": [min(low, -1.0), max(high, 1.0)], "nticks": 5, "tickfont": {"size": 12}}
-    drawing.lay(margin={"t": 28 + 16 * deep, "b": 44, "r": 14})
+    values = {"range": [min(low, -1.0), max(high, 1.0)], "nticks": 5, "tickfont": {"size": 13}}
+    drawing.lay(margin={"t": 28 + 17 * deep, "b": 44, "r": 14})
     panes = count * columns
     grid.lay(drawing, titles, [dates] * panes, [values] * panes, c.ink)
     return drawing.figure()

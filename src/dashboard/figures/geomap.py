@@ -24,7 +24,7 @@ from dashboard.figures.hexcells import (
     key_title,
     map_drawing,
 )
-from dashboard.figures.place_names import place_names
+from dashboard.figures.place_names import MOST_NAMED, Room, find_room, place_names
 from dashboard.figures.thames import THAMES
 from dashboard.figures.theme import Drawing, colours, empty
 from dashboard.text import NO_FIGURE, figure_text
@@ -42,6 +42,8 @@ class Shapes:
 
     rings: dict[Hashable, list[Ring]]
     middles: dict[Hashable, tuple[int, int]]
+    rooms: dict[Hashable, Room]
+    """The room of each area's name; empty where there are too many areas for names."""
     river: list[tuple[int, int]]
     """The Thames within their frame; empty where it does not cross it."""
 
@@ -81,8 +83,11 @@ def _rings(
         moved = np.append(True, (np.diff(xs) != 0) | (np.diff(ys) != 0))
         if moved.sum() > 2:
             rings.setdefault(areas[place], []).append((xs[moved].tolist(), ys[moved].tolist()))
+    middles = {name: _middle(each) for name, each in rings.items()}
+    few = len(rings) <= MOST_NAMED
+    rooms = {name: find_room(each, middles[name][1]) for name, each in rings.items()} if few else {}
     frame = (float(east.min()), float(east.max()), float(north.min()), float(north.max()))
-    return Shapes(rings, {name: _middle(each) for name, each in rings.items()}, _river(frame, step))
+    return Shapes(rings, middles, rooms, _river(frame, step))
 
 
 def _river(frame: tuple[float, float, float, float], step: float) -> list[tuple[int, int]]:

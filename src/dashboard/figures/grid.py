@@ -68,7 +68,7 @@ class Grid:
                     y=high[1],
                     yref="paper",
                     yanchor="bottom",
-                    font={"size": 12, "color": ink},
+                    font={"size": 13, "color": ink},
                     align="center",
                 )
 

@@ -27,7 +27,7 @@ from dashboard.figures.theme import Drawing, colours, empty
 from dashboard.text import figure_text
 
 NARROWEST = 358
-_LETTER, _LINES = 7.4, 3
+_LETTER, _LINES = 8.0, 3
 FEW = 60
 
 
@@ -140,7 +140,7 @@ def ward_names(
         text=names,
         hoverinfo="skip",
         textfont={
-            "size": 12,
+            "size": 13,
             "color": [readable(fill, (c.background, c.ink)) for fill in fills],
         },
         meta="names",

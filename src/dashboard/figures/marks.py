@@ -11,10 +11,10 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures.format import days, round_values, wrap_name
-from dashboard.figures.theme import Drawing, colours
+from dashboard.figures.theme import Drawing, colours, faint
 
 TOP, BOTTOM = 44, 40
-_LETTER, _LINE, _KEY_LETTERS, _NAMED = 8.8, 16, 44, 2
+_LETTER, _LINE, _KEY_LETTERS, _NAMED = 8.8, 17, 41, 2
 Label = tuple[float, str, str]
 """Value, words (lines parted by <br>), and the glyph before them."""
 
@@ -72,9 +72,9 @@ def time_marks(
             y=1,
             yref="paper",
             yanchor="bottom",
-            yshift=15 * (i % 2),
+            yshift=17 * (i % 2),
             xanchor=anchor if few else "center",
-            font={"size": 12, "color": c.ink},
+            font={"size": 13, "color": c.ink},
             name=kind,
         )
     if not few:
@@ -109,7 +109,7 @@ def write_key(drawing: Drawing, lines: Sequence[str], dark: bool) -> None:
         yanchor="top",
         yshift=-BOTTOM,
         align="left",
-        font={"size": 12, "color": colours(dark).ink},
+        font={"size": 13, "color": colours(dark).ink},
         name="key",
     )
 
@@ -151,7 +151,8 @@ def target_mark(
         y=ys[-1],
         yanchor="bottom",
         yshift=0 if level else 6,
-        font={"size": 12, "color": ink},
+        font={"size": 13, "color": ink},
+        bgcolor=faint(colours(dark).background, 0.8),
         name="target",
     )
 

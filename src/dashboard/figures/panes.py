@@ -17,7 +17,7 @@ from dashboard.figures.theme import CLEAR, Drawing, colours, empty, faint
 from dashboard.text import figure_text
 
 ROW_HEIGHT = 170
-_LETTERS = 46  # of a row of titles on a phone
+_LETTERS = 42  # of a row of titles on a phone
 
 
 def panes(
@@ -44,12 +44,12 @@ def panes(
     count = math.ceil(len(parts) / columns)
     titles = [_title(rows, s == emphasis, _LETTERS // columns) for s, rows in parts.items()]
     deep = max(title.count("<br>") for title in titles)
-    height = count * (ROW_HEIGHT + 16 * deep) + 40
+    height = count * (ROW_HEIGHT + 17 * deep) + 40
     grid = Grid(
         count,
         columns,
         0.28 / columns if columns > 1 else 0,
-        (58 + 16 * deep) / height if count > 1 else 0,
+        (58 + 17 * deep) / height if count > 1 else 0,
     )
     drawing, scales = Drawing(dark, height), list[Axis]()
     for i, (series, rows) in enumerate(parts.items()):
@@ -64,10 +64,10 @@ def panes(
                 "range": list(value_range(numbers)),
                 "ticksuffix": "%" if percent else "",
                 "nticks": 5,
-                "tickfont": {"size": 12},
+                "tickfont": {"size": 13},
             }
         )
-    drawing.lay(margin={"t": 28 + 16 * deep, "b": 24, "r": 14})
+    drawing.lay(margin={"t": 28 + 17 * deep, "b": 24, "r": 14})
     named_days = date_marks(marks)
     dates_drawn = [*table["period_end"], *(date for date, _ in named_days)]
     span = days([min(dates_drawn), max(dates_drawn)])
@@ -79,7 +79,7 @@ def panes(
         "type": "date",
         "nticks": 3,
         "tickangle": 0,
-        "tickfont": {"size": 12},
+        "tickfont": {"size": 13},
     }
     dates |= {"range": wide} if wide else {}
     none: list[Axis] = [{"visible": False}] * (count * columns - len(scales))
@@ -111,8 +111,8 @@ def _mark_days(
                 y=high,
                 xanchor="right",
                 yanchor="top",
-                yshift=-14 * ((number - 1) % 3),  # Days that are close together.
-                font={"size": 12, "color": c.ink},
+                yshift=-16 * ((number - 1) % 3),  # Days that are close together.
+                font={"size": 13, "color": c.ink},
                 name="event",
             )
     lines = [f"{n} {date.day} {date:%b %Y}: {title}" for n, (date, title) in enumerate(marks, 1)]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Collection, Hashable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from dashboard.figures.format import safe
@@ -19,13 +21,31 @@ SHORT = {
     "Richmond upon Thames": "Richmond",
 }
 """Names that are known by a shorter one."""
-_SIZE = 12
-_MOST = 60
+_SIZE = 13
+MOST_NAMED = 60
 """Areas above which no name would fit."""
 _WARD = "E05"
-"""How the codes of wards begin: three letters of a ward's name tell a reader nothing."""
+"""How the codes of wards begin: three letters of a ward's name tell a reader nothing, so a ward is
+numbered in their place."""
+_NUMBER = "#"
+"""The form of a name that is a number on the map and stands in a list beside it."""
 _HEIGHTS, _PART = 4, 8
 """Heights at which the room of a name is measured: its middle, and steps of an eighth of the area."""
+_TRIED, _APART, _PULL = 4, 20, 0.12
+"""Heights tried on either side of an area's middle, in twentieths of its height, and the share of
+its room that a name may lose for each by which it is nearer to the middle.
+"""
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where the name of an area stands and how much room it has there, in steps of the map's grid."""
+
+    x: float
+    y: float
+    widths: list[int]
+    """At the height of its middle, and at one to three steps above and below it."""
+    step: int
 
 
 def place_names(
@@ -39,36 +59,36 @@ def place_names(
     """Write the name of each area in its middle; the page takes the first of its forms that fits
     (``painter/resolve.js``), so that no name lies on another.
 
-    ``shapes`` has rings and middles (``geomap.Shapes``); ``fills`` is the colour under each name.
+    ``shapes`` has the room of each area (``geomap.Shapes``); ``fills`` is the colour under each name.
     """
-    if len(names) > _MOST:
+    if len(names) > MOST_NAMED:
         return
     c = colours(dark)
     begins = Counter(name[:3] for name in names.values())
     for area, name in names.items():
-        y = shapes.middles[area][1] + 0.5
-        x, rooms, step = _rooms(shapes.rings[area], y)
+        room = shapes.rooms[area]
         colour = readable(fills[area], (c.background, c.ink))
-        letters = begins[name[:3]] == 1 and not str(area).startswith(_WARD)
-        forms = [safe(name), *_shorter(name, letters)]
+        is_ward = str(area).startswith(_WARD)
+        letters = begins[name[:3]] == 1 and not is_ward
+        forms = [safe(name), *_shorter(name, letters), *([_NUMBER] if is_ward else [])]
         drawing.write(
             forms[0],
-            x=x,
-            y=y,
+            x=room.x,
+            y=room.y,
             xanchor="center",
             yanchor="middle",
             font={"size": _SIZE, "color": colour},
-            name=_label(forms, area in chosen_areas, rooms, step),
+            name=_label(forms, area in chosen_areas, room),
         )
 
 
-def _label(forms: list[str], is_chosen: bool, rooms: list[int], step: int) -> str:
+def _label(forms: list[str], is_chosen: bool, room: Room) -> str:
     """The forms and their room, for ``painter/resolve.js``: 'place 120,110,90,60/45 Barnet|Bar', the
     room in the middle and at one to three steps of 45 above and below it.
     """
     words = [form.replace("|", " ") for form in forms]
-    return f"place {','.join(map(str, rooms))}/{step} " + "|".join(
-        f"<b>{w}</b>" if is_chosen else w for w in words
+    return f"place {','.join(map(str, room.widths))}/{room.step} " + "|".join(
+        f"<b>{w}</b>" if is_chosen and w != _NUMBER else w for w in words
     )
 
 
@@ -93,18 +113,31 @@ def _shorter(name: str, letters: bool) -> list[str]:
     return [*forms, safe(first)] if letters and len(first) == 3 else forms
 
 
-def _rooms(rings: list[Ring], y: float) -> tuple[float, list[int], int]:
-    """The middle of the widest part of an area at the height ``y``, the widths about it there and at
-    the heights around it, and how far these are apart, in steps of its grid.
+def find_room(rings: list[Ring], middle: float) -> Room:
+    """Where a name of one line has most room in an area, the nearer to the height ``middle`` the
+    better.
     """
     heights = [up for _, ups in rings for up in ups]
-    step = max(1, (max(heights) - min(heights)) // _PART)
+    tall = max(heights) - min(heights)
+    step = max(1, tall // _PART)
+
+    def worth(k: int) -> float:
+        return _room_at(rings, middle + k * tall / _APART, step).widths[1] * (1 - _PULL * abs(k))
+
+    # Of heights that are worth the same the one nearest to the middle.
+    best = max(sorted(range(-_TRIED, _TRIED + 1), key=abs), key=worth)
+    return _room_at(rings, middle + best * tall / _APART, step)
+
+
+def _room_at(rings: list[Ring], y: float, step: int) -> Room:
+    """The room about the middle of the widest part of an area at the height ``y``."""
+    y = math.floor(y) + 0.5  # No point of the grid lies there.
     width, middle = max(((b - a, (a + b) / 2) for a, b in _parts(rings, y)), default=(0.0, 0.0))
     rooms = [width]
     for k in range(1, _HEIGHTS):
         sides = [_side(rings, y + way * k * step, middle) for way in (-1, 1)]
         rooms.append(min(rooms[-1], 2 * min(sides)))
-    return round(middle, 1), [round(room) for room in rooms], step
+    return Room(round(middle, 1), y, [round(room) for room in rooms], step)
 
 
 def _side(rings: list[Ring], y: float, middle: float) -> float:

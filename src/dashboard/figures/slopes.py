@@ -12,7 +12,7 @@ from dashboard.figures.theme import Drawing, colours, empty
 from dashboard.text import figure_text
 
 HEIGHT = 320
-_LETTERS = 44  # of a row of titles on a phone
+_LETTERS = 41  # of a row of titles on a phone
 
 
 def slopes(
@@ -74,7 +74,7 @@ def slopes(
         _mark_day(drawing, grid.axes(pane), day, (low, high), label, dark)
         scales.append({"range": [low, high], "ticksuffix": "%" if unit == "%" else "", "nticks": 5})
     dates = {"showgrid": False, "type": "date", "nticks": 4, "tickangle": 0}
-    drawing.lay(margin={"t": 32 + 16 * deep, "b": 28, "r": 14})
+    drawing.lay(margin={"t": 32 + 17 * deep, "b": 28, "r": 14})
     grid.lay(drawing, titles, [dates] * len(parts), scales, c.ink)
     return drawing.figure()
 
@@ -99,6 +99,6 @@ def _mark_day(
         xanchor="right",
         xshift=-4,
         yanchor="bottom",
-        font={"size": 12, "color": c.ink},
+        font={"size": 13, "color": c.ink},
         name="event",
     )

@@ -15,7 +15,7 @@ from dashboard.figures.theme import Drawing, bottom_legend, colours, empty
 from dashboard.text import figure_text
 
 ROW_HEIGHT = 128
-_LETTERS = 44  # of a row of titles on a phone
+_LETTERS = 41  # of a row of titles on a phone
 
 
 def small_multiples(
@@ -46,12 +46,12 @@ def small_multiples(
     titles = [_title(parts[s], unit, decimals, s == emphasis, _LETTERS // columns) for s in order]
     deep = max((title.count("<br>") for title in titles), default=0)
     rows = max(math.ceil(len(order) / columns), 1)
-    height = rows * (ROW_HEIGHT + 16 * deep) + 64
+    height = rows * (ROW_HEIGHT + 17 * deep) + 64
     grid = Grid(
         rows,
         columns,
         0.05 if columns > 1 else 0,
-        (30 + 16 * deep) / height if rows > 1 else 0,
+        (30 + 17 * deep) / height if rows > 1 else 0,
         shared_axes=True,
     )
     against = table[(table["series"] == comparator) & table["value"].notna()]
@@ -63,7 +63,7 @@ def small_multiples(
         kind = "own" if series != emphasis else "bold"
         drawing.add("scatter", **_line(parts[series], unit, decimals, kind, dark), **grid.axes(i))
     drawing.lay(
-        margin={"t": 28 + 16 * deep, "b": 48, "r": 14},
+        margin={"t": 28 + 17 * deep, "b": 48, "r": 14},
         showlegend=bool(len(against)),
         legend=bottom_legend(dark),
     )
@@ -72,7 +72,7 @@ def small_multiples(
         "range": list(span),
         "ticksuffix": "%" if unit == "%" else "",
         "nticks": 4,
-        "tickfont": {"size": 12},
+        "tickfont": {"size": 13},
     }
     grid.lay(
         drawing, titles, [_time_axis(table, drawing)] * panes, [values] * panes, colours(dark).ink
@@ -86,7 +86,7 @@ def _time_axis(table: pd.DataFrame, drawing: Drawing) -> dict[str, Any]:
         "nticks": 3,
         "tickformat": "%Y",
         "tickangle": 0,
-        "tickfont": {"size": 12},
+        "tickfont": {"size": 13},
         "type": "date",
     }
     first, last = days(table["period_end"].iloc[[0, -1]])

@@ -143,7 +143,7 @@ def _add_open(drawing: Drawing, months: pd.DataFrame, place: dict[str, int], dar
             xanchor="left",
             xshift=8,
             y=row,
-            font={"size": 12, "color": c.ink},
+            font={"size": 13, "color": c.ink},
             name="last",
         )
     drawing.write(
@@ -155,7 +155,7 @@ def _add_open(drawing: Drawing, months: pd.DataFrame, place: dict[str, int], dar
         y=1,
         yref="paper",
         yanchor="bottom",
-        font={"size": 12, "color": c.ink},
+        font={"size": 13, "color": c.ink},
         name="heading",
     )
     drawing.add(
@@ -185,6 +185,6 @@ def _add_breaks(drawing: Drawing, breaks: Sequence[tuple[pd.Timestamp, str]], da
             yref="paper",
             yanchor="bottom",
             xanchor="right",
-            font={"size": 12, "color": c.ink},
+            font={"size": 13, "color": c.ink},
             name="break",
         )

@@ -76,7 +76,7 @@ def stacked_bars(
             xanchor="left",
             xshift=4,
             name="total",
-            font={"size": 12, "color": c.ink},
+            font={"size": 13, "color": c.ink},
         )
     drawing.lay(barmode="stack", bargap=0.25, legend={"traceorder": "normal"}, margin={"t": 8})
     row_axis(

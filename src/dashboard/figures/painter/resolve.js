@@ -4,6 +4,8 @@
 const KINDS = new Set(["scatter", "bar"]);
 const ROOM = { label: 3, edge: 4, title: 6 }; // Pixels beside labels, from the edge, and around titles.
 const AXIS = /^([xy])axis(\d*)$/;
+const CAPITAL = 0.36; // Half the height of a capital letter, in parts of its size.
+const NUMBER = "#"; // The last form of a name: a number, whose name stands in a list beside the map.
 
 // Whether the painter knows every trace and shape of a figure; what it does not know waits for Plotly.
 function isKnown({ data, layout }) {
@@ -112,9 +114,10 @@ function keepShape(axes, width, height) {
   }
 }
 
-// Of the forms of a name on a map, the first that fits its area; none where none does. No name lies on another.
-function fitNames(notes, axes, width) {
-  const places = [], kept = [];
+// Of the forms of a name on a map, the first that fits its area; none where none does. No name lies on another. What is to
+// be numbered is, from north to south, where there is a list (`listed`) to put its name in.
+function fitNames(notes, axes, width, listed) {
+  const places = [], kept = [], unnamed = [];
   for (const note of notes) {
     const [, widths, step, forms] = /^place ([\d,]+)\/(\d+) (.*)$/.exec(note.name ?? "") ?? [];
     if (!forms) { kept.push(note); continue; }
@@ -122,17 +125,22 @@ function fitNames(notes, axes, width) {
     const rooms = widths.split(",").map(Number), high = step * pixel * (upright.trueness ?? 1.6);
     const fits = (form) => {
       const wide = Math.max(...form.split("<br>").map((line) => measureWidth(line, size)));
-      const tall = countLines(form) * LEADING * size, room = rooms[Math.round((tall * 0.4) / high)] ?? 0;
+      const tall = countLines(form) * LEADING * size, reach = tall / 2 - (LEADING / 2 - CAPITAL) * size, room = rooms[Math.round(reach / high)] ?? 0;
       if (wide > room * pixel + 2) return null;
       const x = note.x * pixel, y = note.y * pixel * (upright.trueness ?? 1.6);
       const box = [x - wide / 2, x + wide / 2, y - tall / 2, y + tall / 2];
       return places.some(([a, b, c, d]) => box[0] < b && a < box[1] && box[2] < d && c < box[3]) ? null : box;
     };
-    for (const form of forms.split("|")) {
+    const write = (form) => {
       const box = fits(form);
-      if (box) { places.push(box); kept.push({ ...note, text: form }); break; }
-    }
+      if (box) { places.push(box); kept.push({ ...note, text: form }); }
+      return box;
+    };
+    const [name, ...shorter] = forms.split("|");
+    if (![name, ...shorter].some((form) => form !== NUMBER && write(form)) && shorter.at(-1) === NUMBER) unnamed.push({ name, note, write });
   }
+  unnamed.sort((one, other) => other.note.y - one.note.y);
+  if (listed) for (const { name, write } of unnamed) if (write(`${listed.length + 1}`)) listed.push(sayPlainly(name));
   return kept;
 }
 
@@ -228,8 +236,9 @@ function withoutRim(trace) {
   return { ...trace, marker: { opacity: 1, ...trace.marker, line: { width, color: trace.marker.color } } };
 }
 
-// `width` in pixels; `height` only where the chart fills the screen, else the figure's own height of plot is kept.
-function resolveFigure(figure, width, height) {
+// `width` in pixels; `height` only where the chart fills the screen, else the figure's own height of plot is kept. `listed`
+// takes the names that are numbered on a map, where they can stand beside it.
+function resolveFigure(figure, width, height, listed) {
   const { layout } = figure, data = figure.data.map(withoutRim), axes = listAxes(layout, data), old = { l: 8, r: 8, t: 28, b: 8, ...layout.margin };
   setRanges(axes, data, layout);
   let notes = (layout.annotations ?? []).map(placeNote);
@@ -249,7 +258,7 @@ function resolveFigure(figure, width, height) {
   const plot = { width: Math.max(40, width - margin.l - margin.r), height: Math.max(40, height ? height - margin.t - margin.b : own) };
   keepShape(axes, plot.width, plot.height);
   ({ ticks, widths } = measure(plot.width, plot.height));
-  notes = fitNames(notes, axes, plot.width);
+  notes = fitNames(notes, axes, plot.width, listed);
   notes = [...notes, ...writeTitles(axes, widths, layout, margin).map(placeNote)];
   const settled = {};
   for (const [name, { letter: _, ...axis }] of Object.entries(axes)) {

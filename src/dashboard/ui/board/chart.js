@@ -5,6 +5,7 @@ const FAILED = "This chart could not be drawn here: reload the page; its table s
 const EDGE = 32; // Pixels around a chart that fills the screen, as in its style.
 const NEAR = 45; // Pixels from the mark of an area within which a press means it.
 const LABEL = 32; // Pixels of a label on a full screen.
+const PAPER = 660; // Pixels of a chart on A4, within the margins of the page and of its card.
 const OPTIONS = { displayModeBar: false, scrollZoom: false, responsive: false };
 
 function loadPlotly(source) {
@@ -36,8 +37,12 @@ function roomOf(box) {
 }
 
 function resolve(box) {
-  const growth = growthOf(box);
-  return resolveFigure(box.chart.figure, Math.round(box.clientWidth / growth), fillsScreen(box) ? Math.round(box.room / growth) : null);
+  const growth = growthOf(box), names = [], list = box.parentElement.querySelector(".names");
+  const width = box.onPaper ? PAPER : Math.round(box.clientWidth / growth);
+  const resolved = resolveFigure(box.chart.figure, width, fillsScreen(box) ? Math.round(box.room / growth) : null, names);
+  list.innerHTML = names.map((name, i) => `<li><b>${i + 1}</b> ${escapeMarkup(name)}</li>`).join("");
+  list.hidden = !names.length;
+  return resolved;
 }
 
 // Whatever Plotly had there is let go.
@@ -91,6 +96,17 @@ function takeOver(box) {
     if (box.drawn === "painter" && box.isConnected && box.matches(":hover") && !box.pressed) return drawWithPlotly(Plotly, box);
   }).catch(() => {});
 }
+
+// Paper has every chart at its own width, however wide the screen is.
+function drawForPaper(onPaper) {
+  for (const box of document.querySelectorAll(".board .figure")) {
+    if (!box.resolved || !isKnown(box.chart.figure) || fillsScreen(box)) continue;
+    box.onPaper = onPaper;
+    paint(box);
+  }
+}
+addEventListener("beforeprint", () => drawForPaper(true));
+addEventListener("afterprint", () => drawForPaper(false));
 
 function choose(box, area) {
   if (area) box.choose(area);
