@@ -1,36 +1,96 @@
-"""Words in charts: none lies on another, none is cut, wide and on a phone."""
+"""Words in charts: none lies on another, none is cut, none is too small, wide and on a phone.
+
+Boards are drawn by their own script on a bare page, one window a width: no page is loaded anew.
+"""
 
 from pathlib import Path
 
 import pytest
+from bare_board import cards_of, open_board
+
+from dashboard.panels.common.choices import choices_of
+from dashboard.panels.common.page import Page
+from dashboard.panels.compare.comparison import Comparison
+from dashboard.settings import Places
+from dashboard.store.connection import find_database, open_store
+from dashboard.ui.board.layout import cards, row
+from dashboard.ui.board.message import board_message
+from dashboard.view import View
 
 FAULTS = (Path(__file__).parent / "labels.js").read_text(encoding="utf-8")
-PAGES = [
-    "compare?indicator=crime_total&areas=E09000008,E09000023",
-    "compare?indicator=i_median&years=4&comparator=similar&areas=E09000008",
-    "compare?indicator=crime_robbery&difference=funnel",
-    "compare?indicator=dwo_vacancy_rate&over_time=control&shape=hexagons",
-    "compare?indicator=pcso_strength",
-    "borough?area=E09000033&indicator=crime_burglary",
-    "borough?area=E09000008&opened=rare_offences",
-    "borough?area=E09000005&opened=ward_spells",
-    "allocation",
-    "allocation?area=E09000022&opened=minimum,needs,restore,fairness,moves",
-    "allocation?opened=plans",
-    "response?opened=projection",
-    "trust",
-    "trust?indicator=informed_locally&opened=contact,sample_size",
-    "outcomes?opened=intake",
-    "outcomes?opened=trial_periods,joiners",
-    "changes",
-]
+CROYDON = "E09000008"
+WIDTHS = {"wide": 1440, "phone": 390}
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)], ids=["wide", "phone"])
-def test_no_word_in_a_chart_lies_on_another_or_is_cut(reader, board, width, height):
-    tab = reader(board, width, height)
-    faults = {}
-    for path in PAGES:
-        tab.open(path)
-        faults[path] = tab.page.evaluate(FAULTS)
-    assert {path: found for path, found in faults.items() if found} == {}
+@pytest.fixture(scope="module")
+def comparisons(demonstration_home):
+    """Indicator -> a board of every chart that Compare boroughs has of it, Croydon chosen."""
+    where = Places(demonstration_home)
+    store = open_store(where, find_database(where))
+    return {
+        name: [compare(Page("compare", store, View(indicator=name, areas=(CROYDON,))))]
+        for name in choices_of(store).indicators
+    }
+
+
+def compare(page):
+    """The charts of one indicator in the places that the page gives them."""
+    comparison = Comparison(page)
+    if comparison.level == "mps":
+        rows = [row((12, cards(comparison.trend())))]
+    else:
+        left = [getattr(comparison, name)() for name in comparison.differences]
+        maps = (comparison.map(), comparison.hexagons()) if comparison.level == "borough" else ()
+        right = [*maps, comparison.trend()]
+        rows = [row((6, cards(*left)), (6, cards(*right)))]
+    rows.append(row((6, cards(comparison.control())), (6, [])))
+    return board_message(rows, ("", ""), "", dark=False).decode()
+
+
+@pytest.fixture(scope="module", params=WIDTHS.values(), ids=WIDTHS)
+def window(request, browser):
+    opened = open_board(browser, request.param)
+    yield opened
+    opened.page.close()
+
+
+def faults_of(window, boards):
+    found = {}
+    for name, messages in boards.items():
+        for message in messages:
+            window.show(message)
+            found[name] = found.get(name, []) + window.page.evaluate(FAULTS)
+    assert window.faults == []
+    return {name: faults for name, faults in found.items() if faults}
+
+
+def test_no_word_in_a_chart_of_a_page_lies_on_another_or_is_cut(window, messages):
+    assert faults_of(window, messages) == {}
+
+
+def test_no_word_in_a_chart_of_any_indicator_lies_on_another_or_is_cut(window, comparisons):
+    assert len(comparisons) > 30
+    assert faults_of(window, comparisons) == {}
+
+
+PLACES = """
+() => [...document.querySelectorAll('.board .panel')].map(panel => [panel.id,
+    ...[...panel.querySelectorAll('.figure svg text')].map(text => {
+        const word = text.getBoundingClientRect(), at = text.closest(".figure").getBoundingClientRect();
+        return [text.textContent, ...[word.left - at.left, word.top - at.top, word.width].map(Math.round)];
+    })])
+"""
+
+
+def test_a_bare_board_draws_what_the_page_draws(reader, board, browser, messages):
+    tab, path = reader(board, height=3000), "response"
+    tab.open(path)
+    for width in WIDTHS.values():
+        tab.resize(width, 3000)
+        bare = open_board(browser, width)
+        for message in messages[path]:
+            bare.show(message)
+        drawn = bare.page.evaluate(PLACES)
+        assert len(drawn) == len(cards_of(messages[path][0]))
+        assert drawn == tab.page.evaluate(PLACES)
+        bare.page.close()

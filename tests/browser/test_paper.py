@@ -1,6 +1,7 @@
-"""A superintendent's pages on A4: no control, nothing wider than the paper, tables whole."""
+"""Pages on A4: no control, nothing wider than the paper, charts at its width, tables whole."""
 
 import pytest
+from bare_board import open_board
 
 LEWISHAM, A4 = "E09000023", (794, 1123)
 CONTROLS = (
@@ -15,6 +16,38 @@ WIDER = """
         .map(part => `${panel.id}: ${part.tagName} ${part.textContent.slice(0, 40)}`);
 })
 """
+PAPER = (703, 995)
+"""Pixels of A4 within margins of 12 mm."""
+SMALL = """
+() => [...document.querySelectorAll('.board .figure svg.painted')]
+    .filter(svg => svg.getBoundingClientRect().width < svg.getAttribute('width') - 1)
+    .map(svg => svg.closest('.panel').id)
+"""
+HIDDEN = """
+() => [...document.querySelectorAll('.board .rows, .board .scroll, .board .html')]
+    .filter(box => box.scrollHeight > box.clientHeight + 2 || box.scrollWidth > box.clientWidth + 2)
+    .map(box => box.closest('.panel').id)
+"""
+
+
+def test_every_page_on_paper_has_no_controls_nothing_cut_and_charts_at_its_width(browser, messages):
+    window = open_board(browser, 1440)
+    page, found = window.page, {}
+    for path, boards in messages.items():
+        for message in boards:
+            page.emulate_media(media="screen")
+            page.set_viewport_size({"width": 1440, "height": 3000})
+            window.show(message)
+            page.evaluate("dispatchEvent(new Event('beforeprint'))")
+            page.emulate_media(media="print")
+            page.set_viewport_size({"width": PAPER[0], "height": PAPER[1]})
+            shown = [each for each in page.locator(CONTROLS).all() if each.is_visible()]
+            faults = [*page.evaluate(WIDER), *page.evaluate(HIDDEN), *page.evaluate(SMALL), *shown]
+            if faults:
+                found[path] = faults
+            page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.close()
+    assert (found, window.faults) == ({}, [])
 
 
 @pytest.mark.parametrize("path", ["allocation", "borough"])
