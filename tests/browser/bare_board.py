@@ -16,7 +16,7 @@ from dashboard.ui.shell import shell
 ROOT = Path(__file__).resolve().parents[2]
 VIEWS = (
     "compare?indicator=i_median&years=4&comparator=similar&areas=E09000008",
-    "compare?indicator=crime_robbery&difference=funnel&level=ward",
+    "compare?indicator=crime_robbery&difference=funnel&level=ward&shape=hexagons",
     "borough?area=E09000033&indicator=crime_burglary",
     "borough?area=E09000008&opened=rare_offences",
     "borough?area=E09000005&opened=ward_spells",

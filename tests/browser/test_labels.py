@@ -40,8 +40,9 @@ def compare(page):
         rows = [row((12, cards(comparison.trend())))]
     else:
         left = [getattr(comparison, name)() for name in comparison.differences]
-        maps = (comparison.map(), comparison.hexagons()) if comparison.level == "borough" else ()
-        right = [*maps, comparison.trend()]
+        # Hexagons have the same letters for every indicator: a page in ``VIEWS`` has them.
+        mapped = comparison.map() if comparison.level == "borough" else None
+        right = [mapped, comparison.trend()]
         rows = [row((6, cards(*left)), (6, cards(*right)))]
     rows.append(row((6, cards(comparison.control())), (6, [])))
     return board_message(rows, ("", ""), "", dark=False).decode()

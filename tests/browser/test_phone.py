@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 WIDER = """
 () => [...document.querySelectorAll('.board .panel')].flatMap(panel => {
     const edge = panel.getBoundingClientRect().right;
-    const isCut = part => part.getBoundingClientRect().right > edge && !part.closest('.rows, pre, .unseen, thead')
+    const isCut = part => part.getBoundingClientRect().right > edge && !part.closest('.rows, .pmenu, pre, .unseen, thead')
         && getComputedStyle(part).clipPath === 'none';
     return [...panel.querySelectorAll('table, tr, td, th, p, li, a, button, svg')].filter(isCut)
         .map(part => `${panel.id}: ${part.tagName} ${part.textContent.slice(0, 40)}`);
@@ -75,8 +75,8 @@ def test_every_ward_of_a_map_is_named_on_it_or_numbered_and_listed(phone, messag
     phone.show(message)
     map_card = phone.page.locator("#map")
     written = [
-        re.sub(r"\s+", " ", each.inner_text()).strip()
-        for each in map_card.locator("svg .note text").all()
+        re.sub(r"\s+", " ", each).strip()
+        for each in map_card.locator("svg .note text").all_text_contents()
     ]
     listed = map_card.locator(".names li").all_inner_texts()
     numbers = [each for each in written if each.isdigit()]

@@ -97,5 +97,6 @@ def _levels(
         pd.concat([values, pd.Series([0.0, *(value for _, value in levels)])]).astype(float)
     )
     margin = drawing.layout["margin"]
-    label_ends(drawing, [(value, wrap_name(name, 12), "┄") for name, value in levels], low, high)
-    drawing.lay(margin={"t": margin["t"], "b": margin["b"]}, xaxis={"nticks": 3})
+    names = [(value, wrap_name(name, 12), "┄") for name, value in levels]
+    label_ends(drawing, names, low, high, above=margin["t"], below=margin["b"])
+    drawing.lay(xaxis={"nticks": 3})

@@ -120,9 +120,10 @@ def funnel(
         drawing,
         _ends(curve, target, f"{label} {figure_text(target, percent, decimals)}", span),
         *span,
+        above=ABOVE,
+        below=BELOW,
     )
     drawing.lay(
-        margin={"b": BELOW, "t": ABOVE},
         showlegend=True,
         legend=bottom_legend(dark),
         xaxis={

@@ -157,16 +157,24 @@ def target_mark(
     )
 
 
-def label_ends(drawing: Drawing, labels: Sequence[Label], low: float, high: float) -> None:
+def label_ends(
+    drawing: Drawing,
+    labels: Sequence[Label],
+    low: float,
+    high: float,
+    *,
+    above: float = TOP,
+    below: float = BOTTOM,
+) -> None:
     """Fix the value axis to low..high and write the names at the right end, moved apart where they
-    would overlap.
+    would overlap. ``above`` and ``below`` are the pixels above and below the plot.
     """
     parts = [re.sub("</?b>", "", words).split("<br>") for _, words, _ in labels]
     widest = max((len(line) for lines in parts for line in lines), default=0)
     tallest = max((len(lines) for lines in parts), default=1)
     right = int(34 + _LETTER * widest) if labels else 12
-    drawing.lay(yaxis={"range": [low, high]}, margin={"l": 8, "r": right, "t": TOP, "b": BOTTOM})
-    pixels = drawing.layout["height"] - TOP - BOTTOM
+    drawing.lay(yaxis={"range": [low, high]}, margin={"l": 8, "r": right, "t": above, "b": below})
+    pixels = drawing.layout["height"] - above - below
     wanted = [(value - low) / (high - low) * pixels for value, *_ in labels]
     places = spread(wanted, _LINE * tallest + 1, 0, pixels)
     for (value, words, glyph), at, place in zip(labels, wanted, places, strict=True):

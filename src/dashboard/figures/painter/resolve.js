@@ -149,7 +149,7 @@ const hasLabels = (axis) => axis.visible !== false && axis.showticklabels !== fa
 const titleSize = (axis) => Math.max(13, axis.title?.font?.size ?? 13);
 
 // Titles of axes and of the figure as annotations beside the labels, so that nothing is measured twice.
-function writeTitles(axes, widths, layout, margin) {
+function writeTitles(axes, widths, layout, margin, overhangs) {
   const ink = layout.template?.layout?.font?.color, notes = [];
   for (const [name, axis] of Object.entries(axes)) {
     const text = axis.title?.text;
@@ -158,7 +158,7 @@ function writeTitles(axes, widths, layout, margin) {
     const across = axes[axisName(axis.letter === "x" ? "y" : "x", axis.anchor)]?.domain[0] ?? 0;
     const beyond = (hasLabels(axis) ? widths[name] : 0) + ROOM.title;
     const shared = { text, showarrow: false, xref: "paper", yref: "paper", font };
-    if (axis.side === "top") notes.push({ ...shared, x: 0, xanchor: "right", xshift: -ROOM.label, y: 1, yanchor: "bottom" });
+    if (axis.side === "top") notes.push({ ...shared, x: 0, xanchor: "right", xshift: -ROOM.label - overhangs[name], y: 1, yanchor: "bottom" });
     else notes.push(axis.letter === "x"
       ? { ...shared, x: middle, xanchor: "center", y: across, yanchor: "top", yshift: -beyond }
       : { ...shared, x: across, xanchor: "right", xshift: -beyond, y: middle, yanchor: "middle", textangle: -90 });
@@ -186,6 +186,13 @@ function measureOverhang(axes, ticks) {
   return Math.max(0, ...level.flatMap(([name, axis]) => ticks[name].texts.map((text) => measureWidth(text, axis.tickfont.size) / 2 + 2)));
 }
 
+// By how much the first label of an axis at the top stands out beyond its start, where its title ends.
+function measureStart({ range, side, tickfont, ...axis }, { values, texts }, wide) {
+  if (side !== "top" || !values.length) return 0;
+  const [from, to] = range.map((end) => toNumber(axis, end)), place = (value) => ((toNumber(axis, value) - from) / (to - from)) * wide;
+  return Math.ceil(Math.max(0, ...values.map((value, i) => (place(value) < -0.5 ? 0 : measureWidth(texts[i], tickfont.size) / 2 - place(value)))));
+}
+
 // Words above the plot stand over the labels of an axis that is at the top, however large these are.
 function raiseNotes(notes, axes, widths) {
   const top = Object.entries(axes).find(([, axis]) => axis.side === "top" && hasLabels(axis));
@@ -193,7 +200,7 @@ function raiseNotes(notes, axes, widths) {
   return top ? notes.map((note) => (isAbove(note) ? { ...note, yshift: widths[top[0]] + ROOM.edge, overLabels: true } : note)) : notes;
 }
 
-function measureMargin(axes, widths, notes, old) {
+function measureMargin(axes, widths, notes, old, overhangs) {
   const margin = { l: ROOM.edge, r: ROOM.edge + 4, t: old.t, b: ROOM.edge };
   for (const [name, axis] of Object.entries(axes)) {
     if (axis.visible === false) continue;
@@ -201,7 +208,7 @@ function measureMargin(axes, widths, notes, old) {
     if (other > 0.001) continue; // Within the figure, where its domain leaves room.
     if (axis.side === "top") { // Its title stands over the names of the rows.
       margin.t = Math.max(margin.t, (hasLabels(axis) ? widths[name] : 0) + 2 * ROOM.edge);
-      margin.l = Math.max(margin.l, axis.title?.text && axis.title.text !== axis.ticksuffix ? measureWidth(axis.title.text, titleSize(axis)) + 2 * ROOM.edge : 0);
+      margin.l = Math.max(margin.l, axis.title?.text && axis.title.text !== axis.ticksuffix ? measureWidth(axis.title.text, titleSize(axis)) + overhangs[name] + 2 * ROOM.edge : 0);
       continue;
     }
     const side = axis.letter === "x" ? "b" : "l", text = axis.title?.text === axis.ticksuffix ? "" : axis.title?.text;
@@ -253,13 +260,14 @@ function resolveFigure(figure, width, height, listed) {
   const own = layout.height - old.t - old.b;
   let { ticks, widths } = measure(width - 60, height ? height - 80 : own);
   notes = raiseNotes(notes, axes, widths);
-  const margin = measureMargin(axes, widths, notes, old), overhang = Math.ceil(measureOverhang(axes, ticks));
+  const starts = (wide) => Object.fromEntries(Object.entries(axes).map(([name, axis]) => [name, ticks[name] ? measureStart(axis, ticks[name], wide) : 0]));
+  const margin = measureMargin(axes, widths, notes, old, starts(width / 2)), overhang = Math.ceil(measureOverhang(axes, ticks));
   [margin.l, margin.r] = [Math.max(margin.l, overhang), Math.max(margin.r, overhang)];
   const plot = { width: Math.max(40, width - margin.l - margin.r), height: Math.max(40, height ? height - margin.t - margin.b : own) };
   keepShape(axes, plot.width, plot.height);
   ({ ticks, widths } = measure(plot.width, plot.height));
   notes = fitNames(notes, axes, plot.width, listed);
-  notes = [...notes, ...writeTitles(axes, widths, layout, margin).map(placeNote)];
+  notes = [...notes, ...writeTitles(axes, widths, layout, margin, starts(plot.width)).map(placeNote)];
   const settled = {};
   for (const [name, { letter: _, ...axis }] of Object.entries(axes)) {
     settled[name] = { ...axis, title: { text: "" }, automargin: false, autorange: false, tickmode: "array", tickangle: 0, ticksuffix: "",
