@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page
 from streamlit.testing.v1 import AppTest
 
+from dashboard.catalogue import PAGES
 from dashboard.figures.painted import painter_source
 from dashboard.ui.board import board
 from dashboard.ui.shell import shell
@@ -22,20 +24,16 @@ VIEWS = (
     "borough?area=E09000005&opened=ward_spells",
     "allocation?area=E09000022&opened=minimum,needs,restore,fairness,moves",
     "allocation?opened=plans",
-    "response?opened=projection",
-    "response?opened=flattening",
+    "response?opened=projection,flattening",
     "response?opened=beside_trust",
-    "trust?indicator=informed_locally&opened=contact",
-    "trust?opened=sample_size",
+    "trust?indicator=informed_locally&opened=contact,sample_size,baseline",
     "trust?opened=engagement",
-    "trust?opened=baseline",
-    "outcomes?opened=intake",
-    "outcomes?opened=trial_periods",
-    "outcomes?opened=joiners",
-    "outcomes?opened=officers_demand",
+    "outcomes?opened=intake,trial_periods,joiners,officers_demand",
+    "outcomes?opened=trial",
     "actions?action=2023-04-28/3",
 )
 """Pages with the parts that are drawn when they are opened."""
+EVERY_PATH = (*PAGES, *VIEWS)
 FACES = files("streamlit") / "static" / "static" / "media"
 TALL = 12_000
 """Pixels, so that every card is in view, and thus drawn at once."""
@@ -53,14 +51,18 @@ SHOWN = """
 """
 
 
-def sent_by(path: str) -> list[str]:
-    """The messages of the boards of a page at the address ``path``, as JSON."""
+def sent_by(path: str, home: Path) -> list[str]:
+    """The messages of the boards of a page at the address ``path``, as JSON; ``home`` is the
+    installation.
+    """
     name, _, query = path.partition("?")
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     at.switch_page(f"pages/{name}.py")
     for key, value in (each.split("=") for each in query.split("&") if each):
         at.query_params[key] = value
-    at.run()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASHBOARD_HOME", str(home))
+        at.run()
     assert not at.exception, [e.message for e in at.exception]
     boards = [e.proto for e in at.get("bidi_component") if e.proto.component_name.endswith("board")]
     return [proto.bytes.decode() for proto in boards]
@@ -91,6 +93,19 @@ def _script() -> str:
     parts = ((folder / f"{name}.js").read_text(encoding="utf-8") for name in board._PARTS)
     script = painter_source() + "\n".join(parts)
     return script.replace("export default function", "window.drawBoard = function")
+
+
+class Messages:
+    """What pages of an installation send, by address; each is asked for once."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._sent: dict[str, list[str]] = {}
+
+    def __getitem__(self, path: str) -> list[str]:
+        if path not in self._sent:
+            self._sent[path] = sent_by(path, self._home)
+        return self._sent[path]
 
 
 @dataclass

@@ -13,10 +13,8 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from bare_board import VIEWS, sent_by
+from bare_board import Messages
 from playwright.sync_api import Page, expect, sync_playwright
-
-from dashboard.catalogue import PAGES
 
 expect.set_options(timeout=60_000)
 ROOT = Path(__file__).resolve().parents[2]
@@ -271,7 +269,5 @@ def board(demonstration_home):
 
 @pytest.fixture(scope="session")
 def messages(demonstration_home):
-    """Address -> the boards that its page sends: of every page, and of its other parts."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DASHBOARD_HOME", str(demonstration_home))
-        return {path: sent_by(path) for path in (*PAGES, *VIEWS)}
+    """Address -> the boards that its page sends, on the demonstration."""
+    return Messages(demonstration_home)
