@@ -7,11 +7,11 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from dashboard.figures.painted_figure import painter_source
 from playwright.sync_api import Browser, Page
 from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue import PAGES
-from dashboard.figures.painted import painter_source
 from dashboard.ui.board import board
 from dashboard.ui.shell import shell
 
@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 VIEWS = (
     "compare?indicator=i_median&years=4&comparator=similar&areas=E09000008",
     "compare?indicator=crime_robbery&difference=funnel&level=ward&shape=hexagons",
-    "borough?area=E09000033&indicator=crime_burglary",
+    "borough?area=E09000020&opened=ward_map",
+    "borough?area=E09000033&indicator=crime_burglary&opened=ward_map",
     "borough?area=E09000008&opened=rare_offences",
     "borough?area=E09000005&opened=ward_spells",
     "allocation?area=E09000022&opened=minimum,needs,restore,fairness,moves",

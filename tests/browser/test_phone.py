@@ -71,7 +71,7 @@ def test_the_log_of_actions_has_no_chips_that_say_its_rows_again(phone, messages
 
 
 def test_every_ward_of_a_map_is_named_on_it_or_numbered_and_listed(phone, messages):
-    message = messages["borough"][0]
+    message = messages["borough?area=E09000020&opened=ward_map"][0]
     phone.show(message)
     map_card = phone.page.locator("#map")
     written = [
