@@ -7,11 +7,11 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from dashboard.figures.painted_figure import painter_source
 from playwright.sync_api import Browser, Page
 from streamlit.testing.v1 import AppTest
 
 from dashboard.catalogue import PAGES
+from dashboard.figures.painted_figure import painter_source
 from dashboard.ui.board import board
 from dashboard.ui.shell import shell
 
