@@ -2,6 +2,7 @@
 
 let pictures = 0;
 const near = (number) => Math.round(number * 100) / 100;
+const ROUNDING = 0.01; // By how much a place that is rounded may lie beyond the end of its axis.
 
 function scalesOf(layout) {
   const { l, r, t, b } = layout.margin, wide = layout.width - l - r, tall = layout.height - t - b, scales = {};
@@ -166,7 +167,7 @@ function isWithin(note, drawing) {
     const ref = note[`${letter}ref`] ?? letter;
     if (ref === "paper") return true;
     const { at, start, end } = scaleOf(drawing, letter, ref), place = at(note[letter]);
-    return (place - start) * (place - end) <= 0;
+    return place >= Math.min(start, end) - ROUNDING && place <= Math.max(start, end) + ROUNDING;
   });
 }
 
