@@ -29,7 +29,7 @@ PAGES = [
         "Borough",
         "Lambeth, latest period",
         "policed by",
-        ("summary", "neighbours", "map", "indicators"),
+        ("summary", "ward_strip", "worsening", "neighbours", "indicators"),
     ),
     (
         "allocation?area=E09000022&plan=proposed-2023&opened=needs,restore,weights,moves,fairness,wards",

@@ -205,8 +205,8 @@ def _doing(figure: WorseFigure) -> Html:
 
 
 def strip_table(strip: WardStrip) -> Html:
-    """Every ward with its officers in post of posts and what the plan would change; a name leads to
-    the ward's story.
+    """Every ward with its officers in post of posts and what the plan would change. Its rows are too
+    low for links: the page of the allocation is linked below.
     """
     rows = Html("").join(_ward(strip, row) for row in strip.rows)
     proposed = Html('<th scope="col">Proposed</th>') if strip.planned else Html("")
@@ -217,10 +217,6 @@ def strip_table(strip: WardStrip) -> Html:
 
 
 def _ward(strip: WardStrip, row: WardRow) -> Html:
-    name: str | Html = row.name
-    if row.ward:
-        where = {"area": strip.wards.borough, "ward": row.ward}
-        name = link(row.name, "allocation", where)
     posts = Html("").join(
         Html('<td class="{}"><b>{}</b> of {}</td>').format(
             "worse" if kind in row.short else "", *pair
@@ -230,7 +226,7 @@ def _ward(strip: WardStrip, row: WardRow) -> Html:
     proposal = Html('<td class="proposed">{}</td>').format(row.proposal) if strip.planned else ""
     return Html('<tr class="{}"><th scope="row"><i class="swatch"></i>{}{}</th>{}{}</tr>').format(
         row.kind,
-        name,
+        row.name,
         Html('<span class="unseen">, below the minimum</span>') if row.short else "",
         posts,
         proposal,
