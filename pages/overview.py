@@ -22,6 +22,11 @@ frameworks = {"": "All", **choices.frameworks}
 filters.select(bar, "Framework", "framework", frameworks, page.view.framework)
 overview, exceptions = once(Overview)(page), once(Exceptions)(page)
 table, varied, worsening, actions = overview.panel(), variation(page), exceptions.panel(), due(page)
+similar = Link(
+    "Compare a borough with similar boroughs over four years",
+    "compare",
+    {"comparator": "similar", "years": "4"},
+)
 beside = []
 if worsening:
     themes, boroughs = exceptions.offers
@@ -33,7 +38,9 @@ if worsening:
             ("covered", "Actions", COVER_CHOICES, page.view.covered),
         )
     )
-    beside.append(Card(worsening, html=exceptions_table(exceptions), choices=narrowing))
+    # Here the link stands on the first screen; below the table of indicators it would not.
+    listed = exceptions_table(exceptions)
+    beside.append(Card(worsening, html=listed, choices=narrowing, links=(similar,)))
 else:
     here.info("No borough figure that can be tested is loaded: load one of the survey or of crime.")
 if actions:
@@ -43,14 +50,7 @@ if table is None:
         f"No {'indicator of this framework' if page.view.framework else 'headline indicator'} has"
         " a figure yet: load a published file, or the demonstration."
     )
-similar = Link(
-    "Compare a borough with similar boroughs over four years",
-    "compare",
-    {"comparator": "similar", "years": "4"},
-)
-headlines = (
-    [Card(table, html=headline_table(overview), bare=True, links=(similar,))] if table else []
-)
+headlines = [Card(table, html=headline_table(overview), bare=True)] if table else []
 every = [Card(varied, html=grid(variation_of(page).themes, page.view, page.dark))] if varied else []
 show_board(
     [row((8, headlines), (4, beside)), row((12, every))],
