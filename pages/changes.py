@@ -85,10 +85,10 @@ show_board(
     finding=largest_of(changes).headline,
     note=" ".join(
         [
-            f"{capitalise(changes.counts)}." if "largest" in filled else "",
+            *(f"{capitalise(words)}." for words in changes.counts if "largest" in filled),
             f"Showing {changes.showing}",
             *(f"{title}." for title in idle),
         ]
-    ).strip(),
+    ),
     page=page,
 )

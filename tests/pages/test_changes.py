@@ -24,7 +24,7 @@ def _home(home, monkeypatch):
 def test_the_page_tells_new_periods_from_revisions_since_the_first_publication():
     said = text(page())
     assert "changes are counted from the first publication, 15 May 2023." in said
-    assert "Since the publication of 15 May 2023: " in said and "2 releases arrived; " in said
+    assert "Since the publication of 15 May 2023: " in said and "2 releases arrived. " in said
     for words in (
         "figures revised",
         "1 action: 1 changed",

@@ -228,12 +228,12 @@ class Changes:
     @cached_property
     def sentence(self) -> str:
         """All of it in a sentence: releases, figures revised, new periods and actions."""
-        return f"Since {self.since_words}: {self.counts}."
+        return f"Since {self.since_words}: {'; '.join(self.counts)}."
 
     @cached_property
-    def counts(self) -> str:
-        """'2 releases arrived; 62 figures in 8 indicators were revised; no action changed'."""
-        return "; ".join([self._release_words(), *self._figures(), self._actions()])
+    def counts(self) -> list[str]:
+        """'2 releases arrived', '62 figures in 8 indicators were revised' and the like."""
+        return [self._release_words(), *self._figures(), self._actions()]
 
     def _release_words(self) -> str:
         if self.nothing_before:

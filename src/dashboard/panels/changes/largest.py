@@ -208,32 +208,29 @@ class Largest:
             page.interval(r.indicator, r.lower, r.upper).replace(f" {r.unit}", "")
             for r in rows.itertuples()
         ]
-        table = pd.DataFrame(
+        base = base_columns(rows["base"], rows["base_assumed"])
+        # The first columns are those that a slide has room for.
+        return pd.DataFrame(
             {
                 "What changed": [line.title for line in lines],
-                "Periods": [line.about for line in lines],
                 "Before": [line.before for line in lines],
                 "Now": [line.now for line in lines],
-                "95% interval": intervals,
-                "Difference": [line.difference for line in lines],
                 "Size of change": [line.size for line in lines],
+                "Periods": [line.about for line in lines],
+                "Difference": [line.difference for line in lines],
                 "Usual change": [line.usual for line in lines],
-                "Two years": [[round(v, 2) for v in line.trend.values] for line in lines],
+                "Verdict": [brief(line.icons) for line in lines],
                 beside: [line.moved.most for line in lines],
                 also: [line.moved.count for line in lines],
-                "Verdict": [brief(line.icons) for line in lines],
+                "95% interval": intervals,
+                **{name: column for name, column in base.items() if column.notna().any()},
+                "Two years": [[round(v, 2) for v in line.trend.values] for line in lines],
                 "Actions": [
                     ", ".join(f"Action {a.number} ({a.status})" for a in line.actions)
                     for line in lines
                 ],
             }
         )
-        for place, (name, column) in enumerate(
-            base_columns(rows["base"], rows["base_assumed"]).items()
-        ):
-            if column.notna().any():
-                table.insert(5 + place, name, column.to_numpy())
-        return table
 
 
 def _about(declared: Any, row: Any) -> str:
