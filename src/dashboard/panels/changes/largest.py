@@ -213,11 +213,10 @@ class Largest:
         return pd.DataFrame(
             {
                 "What changed": [line.title for line in lines],
-                "Before": [line.before for line in lines],
-                "Now": [line.now for line in lines],
+                "Before → now": [f"{line.before} → {line.now}" for line in lines],
+                "Difference": [line.difference for line in lines],
                 "Size of change": [line.size for line in lines],
                 "Periods": [line.about for line in lines],
-                "Difference": [line.difference for line in lines],
                 "Usual change": [line.usual for line in lines],
                 "Verdict": [brief(line.icons) for line in lines],
                 beside: [line.moved.most for line in lines],
