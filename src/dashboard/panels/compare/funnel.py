@@ -42,7 +42,7 @@ def words(chart: Funnel) -> tuple[str, str]:
     )
     title = f"{len(out)} {of} {'stands' if len(out) == 1 else 'stand'} out {usual}"
     if len(out) and not len(sure) and len(out) <= by_chance(areas)["usual"].iloc[0]:
-        title = f"{len(out)} {of} outside the 95% limits, as chance gives"
+        title = f"{len(out)} {of} outside 95% limits, as chance gives"
     start = chart.comparison.in_when[:1].upper() + chart.comparison.in_when[1:]
     reading = (
         f"{start}, {len(out)} {of} {'lies' if len(out) == 1 else 'lie'} outside the 95% limits"

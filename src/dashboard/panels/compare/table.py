@@ -145,15 +145,14 @@ def movement(comparison: ComparisonData) -> tuple[str, str]:
     else:
         rose, fell = int((t["change"] > 0).sum()), int((t["change"] < 0).sum())
         how = "by plain difference, with no test of chance"
-    words = f"{rose or 'none'} rose and {fell or 'none'} fell {comparison.in_years}, {how}"
-    reading = f"Of {len(t)} {comparison.noun(len(t))}, {words}."
+    reading = f"Of {len(t)} {comparison.noun(len(t))}, {rose} rose and {fell} fell"
+    reading += f" {comparison.in_years}, {how}."
+    one = comparison.noun(1)
     if not rose and not fell:
-        return (
-            f"No {comparison.noun(1)} {_clearly(comparison)}rose or fell {comparison.in_years}",
-            reading,
-        )
-    title = f"{rose or 'no'} {comparison.noun(rose or 1)} rose and {fell or 'none'} fell"
-    return capitalise(f"{title} {comparison.in_years}"), reading
+        return f"No {one} {_clearly(comparison)}rose or fell {comparison.in_years}", reading
+    up, down = (f"{n or 'no'} {comparison.noun(n or 1)}" for n in (rose, fell))
+    title = f"{up} rose and {fell if fell and rose else down} fell {comparison.in_years}"
+    return capitalise(title), reading
 
 
 def _clearly(comparison: ComparisonData) -> str:
