@@ -68,7 +68,7 @@ def test_the_trial_takes_the_place_of_the_detections_when_opened_and_claims_no_c
     )
     told = said[start : said.index("\n", start)]
     assert "it agrees with no effect as well as with one." in told
-    assert "what set the BCU apart was not the trial alone." in told
+    assert "so the BCU differed in ways that the trial cannot explain." in told
     assert "April 2022 is assumed, for the demonstration alone." in told
     assert not [
         word for word in ("caused", "because", "due to", "thanks to", "led to") if word in told

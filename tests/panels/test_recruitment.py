@@ -128,7 +128,7 @@ def test_no_faster_intake_is_drawn_unless_it_is_asked_for(page):
     assert "Assumed" not in [t.meta for t in panel.figure.data]
     assert (
         panel.title
-        == f"Training would take {int(60 - np.mean(NET[-12:]) - 12)} more joiners a month"
+        == f"Training has room for {int(60 - np.mean(NET[-12:]) - 12)} more joiners a month"
     )
 
 
@@ -153,7 +153,7 @@ def test_no_faster_intake_is_drawn_unless_it_is_asked_for(page):
             "1,704 by 31 March 2024 would need 72 ",
         ),
         ({"delay": 9, "intake": 5}, "5 more joiners a month would give", "the delay is longer."),
-        ({"delay": 1}, "Training would take 42", "the first more in post after 1 month."),
+        ({"delay": 1}, "Training has room for 42", "the first more in post after 1 month."),
     ],
 )
 def test_every_lever_is_heeded_and_told(page, moved, title, sentence):
