@@ -119,14 +119,15 @@ if len(recorded_lines):
         )
 
 if log.meetings:
-    here.header("The whole log as a file")
-    here.markdown(
+    files = here.container(key="log_files")
+    files.header("The whole log as a file")
+    files.markdown(
         Markdown(
             "Every meeting and action with its updates and evidence, whatever the filters. To"
             " change it, edit the file and send it to the analyst who loads the data."
         )
     )
-    declared, beside = as_json(log.meetings), here.container(horizontal=True)
+    declared, beside = as_json(log.meetings), files.container(horizontal=True)
     for kind, mime in KINDS.items():
         content = export_log(declared, kind, tuple(page.indicators.index))
         beside.download_button(
