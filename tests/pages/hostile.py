@@ -68,7 +68,7 @@ IDENTIFIERS = {
     "Source": {"id", "columns", "sheet", "address", "groups"},
     "Evidence": {"page", "chart", "indicator", "area", "period", "comparator", "group", "plan"},
     "Action": {"id"},
-    "Carried": {"action"},
+    "CarriedAction": {"action"},
     "Meeting": {"recorded_to"},
     "Lever": {"id", "unit"},
     "Pack": {"code"},
