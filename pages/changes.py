@@ -85,8 +85,8 @@ show_board(
     finding=largest_of(changes).headline,
     note=" ".join(
         [
-            *(f"{capitalise(words)}." for words in changes.counts if "largest" in filled),
             f"Showing {changes.showing}",
+            *(f"{capitalise(words)}." for words in changes.counts if "largest" in filled),
             *(f"{title}." for title in idle),
         ]
     ),
