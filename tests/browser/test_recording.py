@@ -108,9 +108,12 @@ def test_an_update_recorded_beside_a_slide_stands_on_the_slide_at_once(reader, s
             break
     tab.page.keyboard.type("A written answer was received.")
     tab.page.keyboard.press("Tab")
+    expect(tab.page.get_by_role("combobox", name=re.compile("Status$"))).to_be_focused()
     tab.page.keyboard.type("complete")
+    expect(tab.page.get_by_role("option").first).to_contain_text("complete")
     tab.page.keyboard.press("Enter")
     tab.page.keyboard.press("Tab")
+    expect(tab.page.get_by_label("New owner").locator("visible=true")).to_be_focused()
     tab.page.keyboard.press("Control+Enter")
     expect(status).to_have_text("complete")
     entries, _ = open_record(Places(home)).read()
