@@ -114,8 +114,8 @@ UNDRAWN = {"Measure.label", "Carried.paragraph"}
 PLOTLY = re.compile(r'<(?!/?(?:b|extra|span)>|br>|span style="color:#\w{6}">)|<b>qz|<br>rz')
 """A tag in a text of a figure that is none of ours, or one that is and stands in the attack."""
 OURS = set(
-    "a b blockquote br button circle dd details div dl dt h2 h3 h4 img li p path polyline pre rect small"
-    " span strong style summary svg table tbody td text th thead tr ul".split()
+    "a b blockquote br button circle dd details div dl dt h2 h3 h4 i img li p path polyline pre rect small"
+    " span strong style summary svg table tbody td text tfoot th thead tr ul".split()
 )
 OUR_ADDRESS = r"(?:[a-z]+)(?:\?[\w=&%.+-]*)?(?:#[\w-]+)?$"
 
