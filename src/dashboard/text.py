@@ -98,6 +98,12 @@ def find_alike(names: Iterable[str], figures: Iterable[str], place: int = 0) -> 
     return Alike(join_names(alike, most=2), len(alike), figures[place])
 
 
+def find_ends(names: Iterable[str], figures: Iterable[str]) -> tuple[Alike, Alike]:
+    """Those that show the same figure as the first, and those that show the same as the last."""
+    names, figures = list(names), list(figures)
+    return find_alike(names, figures), find_alike(names, figures, -1)
+
+
 def assumed_words(words: str, is_assumed: bool) -> str:
     """``words`` of a base, marked where no source gives that base: '600 people asked (assumed)'."""
     return f"{words} (assumed)" if is_assumed else words

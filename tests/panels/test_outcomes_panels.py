@@ -309,7 +309,7 @@ LINE = {"Feb_23": 1196, "Mar_23": 1204}
             ),
         ),
         ({"Mar_24": 1710}, "The target of 1,704 PCSOs was reached", ("was reached, with 6 more",)),
-        ({}, "PCSO recruitment is on schedule", ("needs +42 a month net",)),
+        ({}, "The line to 1,704 PCSOs begins at 1,204", ("needs +42 a month net",)),
     ],
 )
 def test_recruitment_is_set_against_the_straight_line_to_the_target(

@@ -352,7 +352,7 @@ def test_the_number_to_ask_is_that_of_statsmodels_for_the_points_in_the_view(sto
     assert f"{needed:,.0f} people must be asked in each year. Now 1,152 are" in panel.reading
     few = int((panel.table["Enough"] == "no").sum())
     assert panel.title == (
-        f"{points}-point change: too few are asked in {few} of 25 groups"
+        f"{points}-point change: too few asked in {few} of 25 groups"
         if few
         else f"Enough are asked to see a {points}-point change in every group"
     )

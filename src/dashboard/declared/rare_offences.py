@@ -85,10 +85,12 @@ def _withholding_indicator(
     source: str, measure: str, indicators: Iterable[Indicator]
 ) -> Indicator | None:
     """An indicator that withholds small counts of ``measure``; None where none does."""
-    for indicator in indicators:
-        below = indicator.denominator if isinstance(indicator.denominator, tuple) else ()
-        named = (*indicator.numerator, *below)
-        if indicator.withhold_below and source in indicator.sources:
-            if any(match_measures(pattern, [measure]) for pattern in named):
-                return indicator
-    return None
+    withholding = (i for i in indicators if i.withhold_below and source in i.sources)
+    return next((i for i in withholding if _names(i, measure)), None)
+
+
+def _names(indicator: Indicator, measure: str) -> bool:
+    """Whether ``measure`` is counted in the numerator or the denominator of ``indicator``."""
+    below = indicator.denominator if isinstance(indicator.denominator, tuple) else ()
+    patterns = (*indicator.numerator, *below)
+    return any(match_measures(pattern, [measure]) for pattern in patterns)

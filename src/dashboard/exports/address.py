@@ -46,12 +46,7 @@ def chart_address(view_address: str, panel: Panel) -> str:
     """The address of the chart itself in the view: its section open, and it in its place."""
     parts = urlsplit(view_address)
     query = dict(parse_qsl(parts.query))
-    # Only Compare has a choice of charts in one place; a map is drawn in a chosen shape everywhere.
-    query |= {
-        field: chart
-        for field, chart in showing(panel.chart).items()
-        if panel.page == "compare" or field == "shape"
-    }
+    query |= showing(panel.chart)
     section = catalogue.section_of(panel.page, panel.chart)
     opened = [one for one in query.get("opened", "").split(",") if one]
     if section and section not in opened:

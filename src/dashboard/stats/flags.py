@@ -72,6 +72,11 @@ def differs(flag: pd.Series) -> pd.Series:
     return flag.notna() & ~flag.isin([SIMILAR, NOT_KNOWN])
 
 
+def expected_by_chance(number: int, level: float = 95.0) -> float:
+    """How many of ``number`` comparisons chance alone flags at ``level``, were none different."""
+    return number * round(1 - level / 100, 6)
+
+
 def by_chance(table: pd.DataFrame) -> pd.DataFrame:
     """How many areas chance alone would flag, from columns flag_95 and flag_998: one row a level.
 
@@ -90,7 +95,7 @@ def by_chance(table: pd.DataFrame) -> pd.DataFrame:
                 "level": level,
                 "compared": area_count,
                 "flagged": int(differs(flag).sum()),
-                "expected": area_count * flag_chance,
+                "expected": expected_by_chance(area_count, level),
                 "usual": int(binom.ppf(0.95, area_count, flag_chance)) if area_count else 0,
                 "chance_of_any": 1 - (1 - flag_chance) ** area_count,
             }

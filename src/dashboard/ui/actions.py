@@ -46,7 +46,7 @@ def _row(log: ActionLog, row: Any) -> Html:
         f"action-{row.number}-{row.meeting:%Y-%m-%d}",
         link(str(row.number), "actions", where, f"Open action {row.number}: {row.title}"),
         link(row.title, "actions", where),
-        _agreed(log, row),
+        _meeting_words(log, row),
         row.owner,
         "late" if log.is_late(row) else "",
         log.due(row),
@@ -55,7 +55,7 @@ def _row(log: ActionLog, row: Any) -> Html:
     )
 
 
-def _agreed(log: ActionLog, row: Any) -> str:
+def _meeting_words(log: ActionLog, row: Any) -> str:
     """When an action was agreed, and by which board where there are several."""
     several = log.every["board"].nunique() > 1
     return f"Agreed {day(row.meeting)}" + (f", {row.board}" if several else "")

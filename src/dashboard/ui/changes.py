@@ -41,9 +41,8 @@ def largest_table(largest: Largest) -> Html:
     rows = Html("").join(
         _row(place, line, scale, largest) for place, line in enumerate(largest.lines, 1)
     )
-    where = "Beside it" if largest.ranking.of_boroughs else "Where it moved most"
     words = " ".join(["The line on each bar marks a usual change.", *largest.remarks])
-    return _HEAD.format(where, rows, Html('<p class="remarks">{}</p>').format(words))
+    return _HEAD.format(largest.beside, rows, Html('<p class="remarks">{}</p>').format(words))
 
 
 def _row(place: int, line: ChangeLine, scale: float, largest: Largest) -> Html:

@@ -5,8 +5,9 @@ since.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -15,6 +16,8 @@ from dashboard.panels.actions.gaps import evidence_gaps, known_gaps
 from dashboard.panels.common.page import Page
 from dashboard.store.changes import as_it_stood
 from dashboard.text import day
+
+_Key = TypeVar("_Key")
 
 
 def figures_when_agreed(page: Page) -> dict[tuple[str, pd.Timestamp], Any]:
@@ -28,16 +31,28 @@ def figures_when_agreed(page: Page) -> dict[tuple[str, pd.Timestamp], Any]:
     """
     figures: dict[tuple[str, pd.Timestamp], Any] = {}
     for meeting, rows in page.evidence.groupby("meeting"):
-        without_figures = set(page.with_figures(rows["indicator"].unique()))
-        for published in _days(page, meeting, without_figures):
-            for figure in (
-                _published_by(page, published, meeting, sorted(without_figures))
-                if without_figures
-                else ()
-            ):
-                figures[figure.indicator, meeting] = figure
-                without_figures.discard(figure.indicator)
+        indicators = set(page.with_figures(rows["indicator"].unique()))
+        found = _first_known(
+            indicators, _days(page, meeting, indicators), partial(_published_by, page, meeting)
+        )
+        figures |= {(indicator, meeting): figure for indicator, figure in found.items()}
     return figures
+
+
+def _first_known(
+    wanted: set[_Key],
+    days: Iterable[dt.date],
+    known_on: Callable[[dt.date, set[_Key]], Mapping[_Key, Any]],
+) -> dict[_Key, Any]:
+    """Each of ``wanted`` as it stood on the first of ``days`` that has it; no later day is asked for
+    it.
+    """
+    found: dict[_Key, Any] = {}
+    for published in days:
+        if not (unknown := wanted - found.keys()):
+            break
+        found |= known_on(published, unknown)
+    return found
 
 
 def _days(page: Page, meeting: pd.Timestamp, indicators: Collection[str]) -> list[dt.date]:
@@ -56,17 +71,25 @@ def _days(page: Page, meeting: pd.Timestamp, indicators: Collection[str]) -> lis
 
 
 def _published_by(
-    page: Page, published: dt.date, meeting: pd.Timestamp, indicators: list[str]
-) -> list[Any]:
+    page: Page, meeting: pd.Timestamp, published: dt.date, indicators: set[str]
+) -> dict[str, Any]:
     """The figures of ``indicators`` for a period that ended by ``meeting``, as they stood on
     ``published``.
     """
+    rows = _rows_then(page, published, "agreed_figures", meeting, indicators=sorted(indicators))
+    return {} if rows is None else {row.indicator: row for row in page.estimates(rows).itertuples()}
+
+
+def _rows_then(
+    page: Page, published: dt.date, query: str, meeting: pd.Timestamp, **parameters: Any
+) -> pd.DataFrame | None:
+    """A query of ``queries/changes`` as the figures stood on ``published``; None where only the
+    database in force was built.
+    """
     try:
-        then = as_it_stood(page.store, published)
-        rows = then.query("agreed_figures", meeting=meeting.date(), indicators=indicators)
+        return as_it_stood(page.store, published).query(query, meeting=meeting.date(), **parameters)
     except NoDatabaseError:
-        return []  # Only the database in force was built.
-    return list(page.estimates(rows).itertuples())
+        return None
 
 
 def gaps_when_agreed(page: Page) -> dict[tuple[str, str, pd.Timestamp], Any]:
@@ -75,39 +98,33 @@ def gaps_when_agreed(page: Page) -> dict[tuple[str, str, pd.Timestamp], Any]:
 
     Attributes: the columns of ``Gap.rows``, the value being the gap, and published.
     """
-    gaps, figures = evidence_gaps(page), dict[tuple[str, str, pd.Timestamp], Any]()
+    gaps = evidence_gaps(page)
+    figures: dict[tuple[str, str, pd.Timestamp], Any] = {}
     for meeting, rows in page.evidence.groupby("meeting"):
         named = zip(rows["indicator"], rows["group_type"], strict=True)
-        wanted_keys = {key for key in named if key in gaps}
-        days = (
-            _days(page, meeting, {indicator for indicator, _ in wanted_keys}) if wanted_keys else []
-        )
-        for published in days:
-            for key, rows_then in _gap_rows(page, published, meeting).items():
-                if key not in wanted_keys:
-                    continue
-                then = known_gaps(page, key[0], rows_then)
-                own = then[then["group_name"] == gaps[key].group].sort_values("period_end")
-                if len(own):
-                    (figure,) = own.assign(value=own["gap"]).iloc[-1:].itertuples()
-                    figures[*key, meeting] = figure
-                    wanted_keys.discard(key)
+        keys = {key for key in named if key in gaps}
+        days = _days(page, meeting, {indicator for indicator, _ in keys})
+        found = _first_known(keys, days, partial(_gaps_published_by, page, meeting))
+        figures |= {(*key, meeting): figure for key, figure in found.items()}
     return figures
 
 
-def _gap_rows(
-    page: Page, published: dt.date, meeting: pd.Timestamp
-) -> dict[tuple[str, str], pd.DataFrame]:
-    """(indicator, group type) -> the rows of ``queries/changes/agreed_gaps.sql`` as they stood on
-    ``published``.
+def _gaps_published_by(
+    page: Page, meeting: pd.Timestamp, published: dt.date, keys: set[tuple[str, str]]
+) -> dict[tuple[str, str], Any]:
+    """The last gap, of a period that ended by ``meeting``, of the group of each of ``keys``
+    (indicator, group type), as they stood on ``published``.
     """
-    try:
-        then = as_it_stood(page.store, published)
-        rows = then.query("agreed_gaps", meeting=meeting.date())
-    except NoDatabaseError:
-        return {}  # Only the database in force was built.
-    groups = rows.groupby(["indicator", "evidence_group"])
-    return {(str(indicator), str(kind)): part for (indicator, kind), part in groups}
+    rows = _rows_then(page, published, "agreed_gaps", meeting)
+    figures: dict[tuple[str, str], Any] = {}
+    for key, part in () if rows is None else rows.groupby(["indicator", "evidence_group"]):
+        if key in keys:
+            then = known_gaps(page, key[0], part)
+            own = then[then["group_name"] == evidence_gaps(page)[key].group]
+            last = own.assign(value=own["gap"]).sort_values("period_end").iloc[-1:]
+            for figure in last.itertuples():
+                figures[key] = figure
+    return figures
 
 
 def publication_words(figure: Any, meeting: pd.Timestamp, text: str, text_now: str) -> str:

@@ -16,7 +16,7 @@ from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.stats.fairness import brief_words, by_borough, concentration, curve, words
 from dashboard.stats.percentiles import ordinal
-from dashboard.text import find_alike, signed
+from dashboard.text import find_ends, signed
 
 UNIT = 100
 """Points of need index to which posts are set: about two wards of middling need."""
@@ -97,7 +97,7 @@ def _title(measures: dict[str, float]) -> str:
     if pd.isna(measures["lower"]) or measures["lower"] <= 0 <= measures["upper"]:
         return "Posts are about in proportion to need"
     more = "more" if measures["index"] > 0 else "less"
-    return f"On average, boroughs of higher need have {more} than their share"
+    return f"On average, needier boroughs have {more} than their share"
 
 
 def _own(wards: Wards, tables: dict[str, pd.DataFrame]) -> str:
@@ -127,7 +127,7 @@ def per_need(wards: Wards) -> Panel | None:
         return None
     london = UNIT * figures["posts"].sum() / figures["need"].sum()
     shown = [f"{rate:.2f}" for rate in figures["rate"]]
-    top, bottom = find_alike(figures["name"], shown), find_alike(figures["name"], shown, -1)
+    top, bottom = find_ends(figures["name"], shown)
     reading = (
         f"Under {plan['name']} London has {london:.2f} DWO and PCSO posts for each {UNIT} points of"
         f" need. {top.has} most, {top.figure}, and {bottom.words} least,"

@@ -15,7 +15,7 @@ from dashboard.panels.allocation.text import opening
 from dashboard.panels.allocation.ward_rows import rows_to_read
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
-from dashboard.text import capitalise, count_things, find_alike, join_names, month, posts_words
+from dashboard.text import capitalise, count_things, find_ends, join_names, month, posts_words
 
 _OF_POSTS = (
     "Ward",
@@ -237,7 +237,7 @@ def _abstraction_words(
         return "No abstraction is known for this month", f"None of the {noun} has a figure {when}."
     text = wards.page.text
     shown = [text(ABSTRACTION, value) for value in figures["value"]]
-    top, bottom = find_alike(figures["name"], shown), find_alike(figures["name"], shown, -1)
+    top, bottom = find_ends(figures["name"], shown)
     ends = f"{top.has} the most, {top.figure}"
     if top.number < len(figures):
         ends += f", and {bottom.words} the least, {bottom.figure}"

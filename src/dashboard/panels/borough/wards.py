@@ -18,7 +18,7 @@ from dashboard.panels.common.maps import HEXAGONS, MAP_HEIGHT, in_shape_asked, s
 from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page, period_words
 from dashboard.panels.common.panel import Panel
-from dashboard.text import figure_text, find_alike, join_names, posts_words
+from dashboard.text import figure_text, find_ends, join_names, posts_words
 
 FIRST = "dwo_vacancy_rate"
 MOST_WORDS = 10
@@ -124,8 +124,7 @@ class Wards:
         )
         when = period_words(low["period_start"], low["period_end"], bool(indicator_row["stock"]))
         shown = [page.text(self.indicator, value) for value in figures["value"]]
-        lowest = find_alike(figures["name"], shown)
-        highest = find_alike(figures["name"], shown, -1)
+        lowest, highest = find_ends(figures["name"], shown)
         same = lowest.number == len(figures)
         where = (
             f"{highest.figure} in every ward"
@@ -260,7 +259,7 @@ class Wards:
             known = posts.dropna(subset=[column[0]]).sort_values(column[0])
             short = self.page.indicators.loc[column[0], "short"]
             figures = [self.page.text(column[0], value) for value in known[column[0]]]
-            low, high = find_alike(known["name"], figures), find_alike(known["name"], figures, -1)
+            low, high = find_ends(known["name"], figures)
             return (
                 f"{short} is highest in {high.one_or_count('wards')}",
                 f"{short} runs from {low.figure} in {low.words} to {high.figure} in {high.words}.",

@@ -175,10 +175,10 @@ def _reading(changes: Changes) -> str:
 
 
 def _table(changes: Changes, rows: pd.DataFrame) -> pd.DataFrame:
-    held = changes.declared[changes.indicator]
-    unit, finer = held.unit, int(held.decimals) + FINER
+    declared = changes.declared[changes.indicator]
+    unit, finer = declared.unit, int(declared.decimals) + FINER
     periods = list(zip(rows["period_start"], rows["period_end"], strict=True))
-    words = {period: when(held, *period) for period in set(periods)}
+    words = {period: when(declared, *period) for period in set(periods)}
     table = pd.DataFrame(
         {
             "Area": [_place(changes, r, group=False) for r in rows.itertuples()],

@@ -188,6 +188,11 @@ class Largest:
             ),
         )
 
+    @property
+    def beside(self) -> str:
+        """What heads the column of ``ChangeLine.moved``."""
+        return "Beside it" if self.ranking.of_boroughs else "Where it moved most"
+
     def _reading(self) -> str:
         told = [
             f"{line.title} from {line.before} to {line.now} ({line.difference}), {line.size}."
@@ -202,7 +207,6 @@ class Largest:
 
     def _table(self) -> pd.DataFrame:
         rows, lines, page = self.ranking.rows, self.lines, self.changes.page
-        beside = "Beside it" if self.ranking.of_boroughs else "Where it moved most"
         also = "London's difference" if self.ranking.of_boroughs else "In how many areas"
         intervals = [
             page.interval(r.indicator, r.lower, r.upper).replace(f" {r.unit}", "")
@@ -219,7 +223,7 @@ class Largest:
                 "Periods": [line.about for line in lines],
                 "Usual change": [line.usual for line in lines],
                 "Verdict": [brief(line.icons) for line in lines],
-                beside: [line.moved.most for line in lines],
+                self.beside: [line.moved.most for line in lines],
                 also: [line.moved.count for line in lines],
                 "95% interval": intervals,
                 **{name: column for name, column in base.items() if column.notna().any()},

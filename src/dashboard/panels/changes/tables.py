@@ -90,10 +90,10 @@ def largest_revision(changes: Changes, indicator: str) -> tuple[str, str, int]:
     row = changes.largest.get(indicator)
     if row is None:
         return "", "", 0
-    held, one = changes.declared[indicator], row.largest
+    declared, one = changes.declared[indicator], row.largest
     where = place(row.name, row.level, row.borough, one["group_name"], changes.page.names)
-    period = when(held, one["period_start"], one["period_end"])
-    words = revision(held, one["was"], one["is_now"])
+    period = when(declared, one["period_start"], one["period_end"])
+    words = revision(declared, one["was"], one["is_now"])
     return f"{where}, {period}", words, int(row.alike) - 1
 
 
@@ -116,10 +116,10 @@ def mps_words(changes: Changes, indicator: str) -> tuple[str, str]:
 
 def _newest(changes: Changes, indicator: str) -> str:
     """The newest MPS figure where its period is new, else ''."""
-    row, held = changes.mps.get(indicator), changes.declared[indicator]
+    row, declared = changes.mps.get(indicator), changes.declared[indicator]
     if row is None or row.newest_end == row.period_end:
         return ""
-    return f"{_text(held, row.newest)}, {when(held, row.newest_start, row.newest_end)}"
+    return f"{_text(declared, row.newest)}, {when(declared, row.newest_start, row.newest_end)}"
 
 
 def _text(declared: Any, value: float) -> str:

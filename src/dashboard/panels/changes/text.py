@@ -36,7 +36,7 @@ def decimals_for(was: float, is_now: float, decimals: int) -> int:
 def difference(declared: Any, was: float, is_now: float) -> str:
     """'−2 points', '+1 point' or '+2.0': what the two figures differ by as they are shown.
 
-    ``held`` is a row of ``queries/indicators.sql``.
+    ``declared`` is a row of ``queries/indicators.sql``.
     """
     return gap_words(declared, was, is_now, decimals_for(was, is_now, int(declared.decimals)))
 
@@ -72,7 +72,7 @@ def revision(declared: Any, was: float, is_now: float) -> str:
     """'from 71% to 69% (−2 points)' or 'from 413.4 to 415.4 per 1,000 residents (+2.0)'; a missing
     one is withheld.
 
-    ``held`` is a row of ``queries/indicators.sql``.
+    ``declared`` is a row of ``queries/indicators.sql``.
     """
     unit, decimals = declared.unit, int(declared.decimals)
     if pd.isna(was) or pd.isna(is_now):
@@ -106,7 +106,7 @@ def place(name: str, level: str, borough: str | None, group: str, names: dict[st
 
 
 def when(declared: Any, start: dt.date, end: dt.date) -> str:
-    """The period in words, as ``period_words`` has it for ``held``, a row of
+    """The period in words, as ``period_words`` has it for ``declared``, a row of
     ``queries/indicators.sql``.
     """
     return period_words(start, end, bool(declared.stock))

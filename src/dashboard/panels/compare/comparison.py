@@ -31,7 +31,7 @@ from dashboard.panels.compare.table import movement, readable
 from dashboard.panels.compare.text import missing, notes, ranking_words, spread
 from dashboard.panels.compare.trend import trend_panel
 from dashboard.stats.variation import Icons
-from dashboard.text import find_alike
+from dashboard.text import find_ends
 from dashboard.view.compare import DIFFERENCES, OVER_TIME
 
 _MAP_HEIGHT = 310
@@ -229,10 +229,8 @@ class Comparison(ComparisonData):
             return None
         known_areas = self.areas.dropna(subset=["value"])
         shown = [self.text(value) for value in known_areas["value"]]
-        low, high = (
-            find_alike(known_areas["name"], shown, place)
-            for place in ((0, -1) if self.better == "lower" else (-1, 0))
-        )
+        ends = find_ends(known_areas["name"], shown)
+        low, high = ends if self.better == "lower" else ends[::-1]
         title = (
             f"Highest in {high.one_or_count('boroughs')}, lowest in {low.one_or_count('boroughs')}"
         )

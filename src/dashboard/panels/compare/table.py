@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.panels.common.bases import base_columns
 from dashboard.panels.compare.data import ComparisonData
 from dashboard.panels.compare.text import POINTS, withheld_why
-from dashboard.stats.flags import flag_phrases
+from dashboard.stats.flags import expected_by_chance, flag_phrases
 from dashboard.text import capitalise, interval_text
 
 _PLAIN = {"higher": "above", "lower": "below", "similar": "the same"}
@@ -141,7 +141,7 @@ def movement(comparison: ComparisonData) -> tuple[str, str]:
         return title, f"{title}."
     if comparison.has_intervals:
         rose, fell = int((t["change_lower"] > 0).sum()), int((t["change_upper"] < 0).sum())
-        how = f"by more than their 95% intervals; about {len(t) / 20:.1f} would by chance alone"
+        how = f"by more than their 95% intervals; about {expected_by_chance(len(t)):.1f} would by chance alone"
     else:
         rose, fell = int((t["change"] > 0).sum()), int((t["change"] < 0).sum())
         how = "by plain difference, with no test of chance"

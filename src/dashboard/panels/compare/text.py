@@ -9,7 +9,7 @@ from dashboard.panels.common.percentiles import of_percentiles
 from dashboard.panels.compare.data import ComparisonData
 from dashboard.stats.comparison import NOT_KNOWN, WORDS
 from dashboard.stats.flags import by_chance, chance_words
-from dashboard.text import capitalise, change_unit, figure_text, find_alike, rounded_gap
+from dashboard.text import capitalise, change_unit, figure_text, find_ends, rounded_gap
 
 POINTS = ("%", "per cent")
 
@@ -121,7 +121,7 @@ def extremes(comparison: ComparisonData, table: pd.DataFrame) -> str:
     if len(table) < 2:
         return ""
     figures = [comparison.text(value) for value in table["value"]]
-    top, bottom = find_alike(table["name"], figures), find_alike(table["name"], figures, -1)
+    top, bottom = find_ends(table["name"], figures)
     if top.number == len(table):
         words = f" All {len(table)} {comparison.noun()} have {top.figure}"
     else:

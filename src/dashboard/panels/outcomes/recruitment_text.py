@@ -35,20 +35,11 @@ def standing_words(rows: pd.DataFrame, line: Line) -> tuple[str, str]:
     if now >= line.end:
         then = rows[rows["period_end"] <= line.end].iloc[-1]
         return _past(then, last, line)
-    stands = float(line.at(pd.Series([now]))[0])
-    gap = round(stands) - round(value)
-    place = f"{abs(gap):,} {'behind' if gap > 0 else 'ahead of'}" if gap else "on"
-    title = f"PCSO recruitment is {place} schedule"
-    if now <= line.start:
-        # On the day that the line begins every figure lies on it.
-        title = f"The line to {line.goal:,.0f} PCSOs begins at {line.base:,.0f}"
-        place = ""
+    title, stands = _against_line(now, value, line)
     reading = (
         f"{value:,.0f} PCSOs were in post at {day(now.date())}. A straight line to"
-        f" the target of {line.goal:,.0f} at {end}"
-        f" {f'would have {stands:,.0f} on that day' if place else 'begins there'}."
+        f" the target of {line.goal:,.0f} at {end} {stands}"
     )
-    reading += f" So recruitment is {place} schedule." if place else ""
     gone, left = _months(line.start, now), _months(now, line.end)
     if gone:
         rate = (value - line.base) / gone
@@ -61,6 +52,19 @@ def standing_words(rows: pd.DataFrame, line: Line) -> tuple[str, str]:
             f"{reading} Reaching the target needs {(line.goal - value) / left:+,.0f} a month net"
             " from now on."
         ),
+    )
+
+
+def _against_line(now: pd.Timestamp, value: float, line: Line) -> tuple[str, str]:
+    """Title, and what the line has on the day of the figure as the end of a sentence."""
+    if now <= line.start:  # Where the line begins, every figure lies on it.
+        return f"The line to {line.goal:,.0f} PCSOs begins at {line.base:,.0f}", "begins there."
+    stands = float(line.at(pd.Series([now]))[0])
+    gap = round(stands) - round(value)
+    place = f"{abs(gap):,} {'behind' if gap > 0 else 'ahead of'}" if gap else "on"
+    return (
+        f"PCSO recruitment is {place} schedule",
+        f"would have {stands:,.0f} on that day. So recruitment is {place} schedule.",
     )
 
 

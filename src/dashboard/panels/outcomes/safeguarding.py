@@ -14,7 +14,7 @@ from dashboard.panels.common.panel import Panel
 from dashboard.panels.outcomes.data import (
     until,
 )
-from dashboard.text import day, month
+from dashboard.text import capitalise, day, month
 
 SAMPLE = "safeguarding_missed_risk"
 REQUEST_DAY = dt.date(2023, 4, 28)
@@ -69,15 +69,15 @@ def _parts_without_sample(page: Page) -> tuple[str, str, str, pd.DataFrame]:
             _awaiting("later period"),
         )
     reading = (
-        "No figures have been received. Once the MPS sends them, an analyst fills in the template of"
+        "no figures have been received. Once the MPS sends them, an analyst fills in the template of"
         " the dip sample and loads it."
     )
     if page.view.as_at is None or page.view.as_at >= REQUEST_DAY:
-        reading = f"It had not started at the time of the meeting of {day(REQUEST_DAY)}. {reading}"
+        reading = f"It had not started at the time of the meeting of {day(REQUEST_DAY)}: {reading}"
     return (
         "No dip sample received",
         "Cases with a missed safeguarding risk, MPS",
-        reading,
+        capitalise(reading),
         _awaiting("not received"),
     )
 

@@ -54,9 +54,8 @@ class ChartName(Strict):
     def query(self) -> str:
         """The view that shows it, in its place and with its section open, as the address has it."""
         section = section_of(self.page, self.chart)
-        place = showing(self.chart) if self.page != "overview" else {}
         opened = {"opened": section} if section else {}
-        return urlencode({**place, **self.view, **opened})
+        return urlencode({**showing(self.chart), **self.view, **opened})
 
 
 class SearchWords(Strict):

@@ -13,7 +13,7 @@ from dashboard.panels.common.once import once
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.trust.attitudes import Attitudes, attitudes_of
-from dashboard.text import count_things, find_alike, join_names, month
+from dashboard.text import count_things, find_ends, join_names, month
 
 STANDARD, REACH = "engagement_standard", "engagement_reach"
 YEAR = 4
@@ -124,7 +124,7 @@ def _reading(page: Page, table: pd.DataFrame, whole: pd.DataFrame, rows: pd.Data
             f" engagement in the quarter, {page.text(STANDARD, met['value'])}."
         )
     figures = [page.text(STANDARD, value) for value in table["value"]]
-    top, bottom = find_alike(table["name"], figures), find_alike(table["name"], figures, -1)
+    top, bottom = find_ends(table["name"], figures)
     words.append(
         f"Every borough has {top.figure}."
         if top.number == len(table)

@@ -22,6 +22,7 @@ from dashboard.panels.trust.attitudes import Attitudes, attitudes_of
 from dashboard.panels.trust.group_words import gap_title
 from dashboard.panels.trust.summed_london import sum_london
 from dashboard.stats.comparison import compare
+from dashboard.stats.flags import expected_by_chance
 from dashboard.stats.gaps_over_time import gaps as gaps_from_whole
 from dashboard.text import assumed_words, capitalise, signed
 
@@ -237,7 +238,7 @@ class Gaps:
         ends = f"{len(below) or 'None'} of {len(figures)} groups {are} below London "
         ends += (
             f"and {len(above) or 'none'} above, each beyond its 95% interval; chance alone would give"
-            f" about {len(figures) / 20:.1f}. {LONDON_ONLY}"
+            f" about {expected_by_chance(len(figures)):.1f}. {LONDON_ONLY}"
         )
         first = below if len(below) else above
         if first.empty:

@@ -15,6 +15,7 @@ from dashboard.panels.common.bases import base_columns
 from dashboard.panels.common.once import once
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.trust.gaps import CAUTION, FEWEST, LONDON_ONLY, PART_OF_LONDON, Gaps, gaps_of
+from dashboard.stats.flags import expected_by_chance
 from dashboard.stats.gaps_over_time import NO_CHANGE, NOT_KNOWN, gap_trend
 from dashboard.stats.sample_size import sample_sizes
 from dashboard.text import assumed_words, month, signed
@@ -70,7 +71,7 @@ def over_time(gaps: Gaps) -> Panel | None:
     )
     first = with_last.loc[with_last["last_gap"].idxmin()]
     title, reading = _words(gaps, changes, first)
-    rule = RULE.format(n=len(with_last), by_chance=len(with_last) / 20)
+    rule = RULE.format(n=len(with_last), by_chance=expected_by_chance(len(with_last)))
     return page.panel(
         "gaps_over_time",
         title=title,
@@ -218,7 +219,7 @@ def sample_size(gaps: Gaps) -> Panel | None:
         subtitle=_sample_subtitle(gaps, points),
         table=_sample_table(gaps, rows, points),
         title=(
-            f"{size}: too few are asked in {len(few)} of {len(figures)} groups"
+            f"{size}: too few asked in {len(few)} of {len(figures)} groups"
             if len(few)
             else f"Enough are asked to see a {size} in every group"
         ),
