@@ -109,7 +109,7 @@ DRAWN_AS_WORDS = {
 NOT_SEEN = re.compile(
     r"[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
-UNDRAWN = {"Measure.label", "Carried.paragraph"}
+UNDRAWN = {"Measure.label", "CarriedAction.paragraph"}
 """Written into a file to fill in alone."""
 PLOTLY = re.compile(r'<(?!/?(?:b|extra|span)>|br>|span style="color:#\w{6}">)|<b>qz|<br>rz')
 """A tag in a text of a figure that is none of ours, or one that is and stands in the attack."""

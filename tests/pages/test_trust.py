@@ -42,7 +42,7 @@ def test_the_view_on_which_an_action_rests_shows_the_gap_it_names():
         in text(at)
     )
     opened_sample = text(page(**asked, opened="sample_size"))
-    assert "5-point change: 1 of 2 groups is asked too few" in opened_sample
+    assert "5-point change: too few asked in 1 of 2 groups" in opened_sample
 
 
 def test_period_and_boroughs_in_the_url_are_honoured():

@@ -181,7 +181,11 @@ def test_beside_itself_nothing_differs(now: Store) -> None:
 
 
 def _asked(name: str) -> dict[str, object]:
-    return {"indicator": "trust", "most": 10} if name == "moved_figures" else {}
+    parameters: dict[str, dict[str, object]] = {
+        "moved_figures": {"indicator": "trust", "most": 10},
+        "largest_changes": {"level": "mps"},
+    }
+    return parameters.get(name, {})
 
 
 @pytest.mark.parametrize(

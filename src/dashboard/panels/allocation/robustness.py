@@ -101,9 +101,9 @@ def _title(rows: pd.DataFrame) -> str:
         return "No ward changes tier"
     lose = rows[rows["fate"] == "loses"]
     part, noun = (lose, ("loss", "losses")) if len(lose) else (rows, ("gain", "gains"))
-    often = int((part["word"] == WORDS[-1]).sum())
     if len(part) == 1:
-        return f"Other weights {'often' if often else 'do not often'} change the one {noun[0]}"
+        return f"Other weights {part['word'].iloc[0]} change the one {noun[0]}"
+    often = int((part["word"] == WORDS[-1]).sum())
     return f"Other weights often change {often or 'none'} of {count_things(len(part), *noun)}"
 
 

@@ -17,7 +17,6 @@ from dashboard.stats.multiple_comparisons import SHARE
 from dashboard.store.connection import Store
 from dashboard.text import (
     capitalise,
-    change_unit,
     count_things,
     figure_text,
     join_names,
@@ -116,10 +115,9 @@ def _figure(borough: Borough, row: Any, standing: str, sure: bool) -> WorseFigur
     sign = row.unit if percent else ""
     movement = ""
     if not missing(row.year_value) and not missing(row.change):
-        change = rounded_change(row.year_value, row.value, sign, places)
-        movement = (
-            f"{change.words}{'' if percent or change.words == 'unchanged' else _rest(row.unit)}"
-        )
+        # A unit of several words, such as a rate's, stands with its name.
+        of = row.unit if percent or row.unit.isalpha() else ""
+        movement = rounded_change(row.year_value, row.value, of, places).words
     declared = borough.page.indicators.loc[row.indicator]
     return WorseFigure(
         indicator=row.indicator,
@@ -132,12 +130,6 @@ def _figure(borough: Borough, row: Any, standing: str, sure: bool) -> WorseFigur
         standing=standing,
         actions=all_exceptions(borough.page.store).actions_of(row.indicator, row.area),
     )
-
-
-def _rest(unit: str) -> str:
-    """The unit of a change where it is one word, such as minutes: a rate's stands with its name."""
-    words = change_unit(unit)
-    return f" {words}" if words.isalpha() else ""
 
 
 def actions_words(actions: tuple[ActionLink, ...]) -> str:

@@ -246,5 +246,4 @@ def change_words(comparison: ComparisonData, code: str) -> str:
 def change_size(comparison: ComparisonData, gap: float) -> str:
     """'16 points', '1 point', '1.2 per 1,000 residents': the size of a difference of two figures."""
     unit, places = change_unit(comparison.indicator["unit"]), int(comparison.indicator["decimals"])
-    one = unit == "points" and figure_text(abs(gap), "", places) == "1"
-    return figure_text(abs(gap), "point" if one else unit, places)
+    return figure_text(abs(gap), unit, places)

@@ -59,7 +59,7 @@ def difference(page: Page) -> Panel | None:
         title, table, figure = "The trial cannot be compared yet", _with_estimates(comparison), None
         reading = _not_told(page, comparison, every)
     else:
-        row, beside = main.iloc[0], Beside(page, rows)
+        row, beside = main.iloc[0], Beside(page, every)
         title, reading = beside.title(comparison.name, row), beside.reading(comparison, row)
         drawn, table = beside.gap_rows(), beside.table()
         figure = gaps(

@@ -18,12 +18,20 @@ from dashboard.text import day, join_names, month, signed
 
 @dataclass(frozen=True)
 class Beside:
-    """The estimates of a trial that can be told (rows of ``queries/trial_estimates.sql``), the
-    offence shown first.
-    """
+    """The estimates of a trial (rows of ``queries/trial_estimates.sql``), the offence shown first."""
 
     page: Page
-    rows: pd.DataFrame
+    every: pd.DataFrame
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """Those that can be told: the others would give a withheld count away."""
+        return self.every[self.every["step"].notna()]
+
+    @property
+    def _untold_starts(self) -> int:
+        own = (self.every["indicator"] == offence(self.page)) & (self.every["shift"] != 0)
+        return int(self.every.loc[own, "step"].isna().sum())
 
     @property
     def _other_starts(self) -> pd.DataFrame:
@@ -120,10 +128,9 @@ class Beside:
         span = low if low == high else f"from {low} to {high}"
         many = f"{len(starts)} other start{'s' * (len(starts) > 1)} up to two quarters earlier or later"
         words = f"With {many} it is {span}, clear of chance with {beyond or 'none'}. "
-        untold = len(self._other_starts) - len(starts)
-        if untold:
-            one = "One more start is" if untold == 1 else f"{untold} more starts are"
-            words += f"{one} not told, as that would give a withheld count away. "
+        if untold := self._untold_starts:
+            more = "One more start is" if untold == 1 else f"{untold} more starts are"
+            words += f"{more} not told, as that would give a withheld count away. "
         return words
 
     def _others(self, row: pd.Series) -> str:
@@ -134,7 +141,7 @@ class Beside:
             f"{self._short(r['indicator']).casefold()} by {self._estimate(r)}"
             for _, r in untried.iterrows()
         )
-        words = f"Offences that it was not tried for changed against the others as well: {told}. "
+        words = f"Offences not on trial changed against the others as well: {told}. "
         failures = self._placebo_failures(row)
         if len(failures):
             named = join_names(self._short(i).casefold() for i in failures["indicator"])
