@@ -3,13 +3,16 @@
 import datetime as dt
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from streamlit.components.v2 import manifest_scanner
+from streamlit.components.v2.manifest_scanner import scan_component_manifests
 
-from dashboard import cli
+from dashboard.cli.build import demo
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -35,6 +38,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=place)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _components() -> Iterator[None]:
+    """Streamlit reads what every installed package says of itself at each start of an AppTest: once
+    is enough.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(scan_component_manifests))
+        yield
+
+
 @pytest.fixture(scope="session")
 def demonstration_home(tmp_path_factory) -> Path:
     """A folder with declarations, queries, received files and the database built from them: to be
@@ -55,7 +68,7 @@ def demonstration_home(tmp_path_factory) -> Path:
             shutil.copytree(ROOT / "queries", home / "queries")
             with pytest.MonkeyPatch.context() as patch:
                 patch.setenv("DASHBOARD_HOME", str(home))
-                cli.demo()
+                demo()
             built.touch()
     return home
 

@@ -8,14 +8,13 @@ import tomllib
 from pathlib import Path
 
 import pytest
-import typer.main
 
-from dashboard import cli
+from dashboard.cli import commands
 from dashboard.declared.read import declarations
 from dashboard.store.checks import checks
 
 ROOT = Path(__file__).resolve().parents[1]
-COMMANDS = sorted(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined]
+COMMANDS = sorted(commands.COMMANDS)
 CHECKS = {check.name: check.severity for check in checks(ROOT / "queries")}
 
 

@@ -36,6 +36,22 @@ def month(date: dt.date) -> str:
     return f"{MONTHS[date.month - 1]} {date.year}"
 
 
+def period_words(start: dt.date, end: dt.date, stock: bool = False) -> str:
+    """A period in words: '12 months to June 2023', 'April to June 2023', 'June 2023', or 'at 30
+    June 2023'.
+    """
+    if stock:
+        return f"at {day(end)}"
+    months = 12 * (end.year - start.year) + end.month - start.month + 1
+    if months == 1:
+        return month(end)
+    return (
+        f"{months} months to {month(end)}"
+        if months > 3
+        else f"{MONTHS[start.month - 1]} to {month(end)}"
+    )
+
+
 def due_text(due: dt.date | None, words: str) -> str:
     """A due date, or the minuted ``words`` of a deadline without one; 'none set' without either."""
     return words or "none set" if due is None or pd.isna(due) else day(due)

@@ -27,7 +27,8 @@ from rich.table import Table
 from scale import multiply
 
 from browser import Browsing
-from dashboard import catalogue, cli
+from dashboard import catalogue
+from dashboard.cli.build import demo
 from dashboard.declared.read import declarations
 from dashboard.pipeline.build import build
 from dashboard.settings import Places
@@ -174,7 +175,7 @@ def _homes(
         shutil.copytree(ROOT / "queries", places.queries)
     os.environ["DASHBOARD_HOME"] = str(small.root)
     out.print("Writing and building the demonstration.")
-    whole = timed(cli.demo, 1)
+    whole = timed(demo, 1)
     declared = declarations(small.declared, catalogue.has_chart)
     again = timed(lambda: build(small, declared), 1 + builds)
     out.print("Multiplying it.")

@@ -39,9 +39,7 @@ LOG = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _home(demonstration_home, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
+pytestmark = pytest.mark.usefixtures("demonstration_shown")
 
 
 def test_every_action_is_shown_with_owner_due_date_and_paragraph():

@@ -13,9 +13,7 @@ from dashboard.pipeline import earlier_days
 FIRST = "2023-05-15"
 
 
-@pytest.fixture(autouse=True)
-def home(demonstration_home, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
+pytestmark = pytest.mark.usefixtures("demonstration_shown")
 
 
 def chosen(at: AppTest) -> object:

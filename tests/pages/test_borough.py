@@ -17,9 +17,7 @@ def borough(**parameters: str) -> AppTest:
     return at.run()
 
 
-@pytest.fixture(autouse=True)
-def _home(demonstration_home, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
+pytestmark = pytest.mark.usefixtures("demonstration_shown")
 
 
 def test_without_a_borough_the_page_opens_on_one_and_another_is_chosen_in_the_bar():

@@ -11,9 +11,7 @@ from opened import about, amended, cards, text, titles
 page = partial(opened.page, "compare")
 
 
-@pytest.fixture(autouse=True)
-def _home(demonstration_home, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
+pytestmark = pytest.mark.usefixtures("demonstration_shown")
 
 
 @pytest.mark.parametrize(

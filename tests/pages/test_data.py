@@ -9,9 +9,7 @@ from opened import cards, links, tables, text
 page = partial(opened.page, "data")
 
 
-@pytest.fixture(autouse=True)
-def _home(demonstration_home, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
+pytestmark = pytest.mark.usefixtures("demonstration_shown")
 
 
 def shown(at):

@@ -15,10 +15,7 @@ from dashboard.settings import Places
 from dashboard.store.connection import find_database, open_store
 from dashboard.view import View
 
-
-@pytest.fixture(autouse=True)
-def _home(demonstration_home, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
+pytestmark = pytest.mark.usefixtures("demonstration_shown")
 
 
 @pytest.fixture

@@ -14,9 +14,7 @@ page = partial(opened.page, "promises")
 PCSOS = "turnaround-2023/extra-pcsos"
 
 
-@pytest.fixture(autouse=True)
-def _home(demonstration_home, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
+pytestmark = pytest.mark.usefixtures("demonstration_shown")
 
 
 @pytest.fixture(scope="module")

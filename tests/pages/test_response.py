@@ -15,9 +15,7 @@ from dashboard.store.connection import Store
 page = partial(opened.page, "response")
 
 
-@pytest.fixture(autouse=True)
-def _home(demonstration_home, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
+pytestmark = pytest.mark.usefixtures("demonstration_shown")
 
 
 def test_the_page_stands_with_its_five_charts_and_says_that_it_is_demonstration_data():

@@ -14,9 +14,7 @@ from dashboard.store.connection import Store
 page = partial(opened.page, "trust")
 
 
-@pytest.fixture(autouse=True)
-def _home(demonstration_home, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_HOME", str(demonstration_home))
+pytestmark = pytest.mark.usefixtures("demonstration_shown")
 
 
 def test_the_page_stands_with_four_charts_and_the_others_take_their_places_when_opened():

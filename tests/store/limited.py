@@ -16,6 +16,8 @@ from pathlib import Path
 import duckdb
 from calls_home import copied_home
 
+import dashboard.cli.build  # noqa: F401  # Imported before a child is forked.
+import dashboard.cli.load  # noqa: F401
 from dashboard import cli
 from dashboard.pipeline.standing_releases import list_releases
 from dashboard.settings import Places

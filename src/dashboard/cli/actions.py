@@ -11,7 +11,7 @@ import typer
 from dashboard import catalogue
 from dashboard.actions.files import export_meetings
 from dashboard.cli.log import write_file
-from dashboard.cli.show import day_of
+from dashboard.cli.stores import day_of
 from dashboard.declared.read import Declarations, declarations
 from dashboard.errors import InputError
 from dashboard.loaders.file_names import escape_text

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from dashboard.cli.show import day_of, print_panel, say_as_at, store_at
+from dashboard.cli.show import print_panel, say_as_at
+from dashboard.cli.stores import day_of, store_at
 from dashboard.errors import InputError
 from dashboard.panels.changes.actions import actions
 from dashboard.panels.changes.comparison import Changes

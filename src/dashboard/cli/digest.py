@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from dashboard.cli.log import check_free, write_file
-from dashboard.cli.show import day_of, say_as_at, store_at
+from dashboard.cli.show import say_as_at
+from dashboard.cli.stores import day_of, store_at
 from dashboard.errors import InputError
 from dashboard.exports.digest import write_digest, write_letter
 from dashboard.loaders.file_names import escape_text

@@ -18,9 +18,9 @@ from dashboard.cli.show import (
     check_page,
     filters_of,
     say_as_at,
-    store_at,
     view_of,
 )
+from dashboard.cli.stores import store_at
 from dashboard.errors import InputError
 from dashboard.exports.files import FORMATS, export_borough, export_page
 from dashboard.exports.statement.files import STATEMENT_FORMATS, export_statement

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from dashboard.cli.log import check_free, write_file
-from dashboard.cli.show import store_at
+from dashboard.cli.stores import store_at
 from dashboard.errors import InputError
 from dashboard.exports.packs.files import PACK_FORMATS, export_pack
 from dashboard.loaders.file_names import escape_text

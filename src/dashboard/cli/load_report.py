@@ -16,9 +16,8 @@ from dashboard.cli.publish import out, say
 from dashboard.declared.models import LEVELS, Source
 from dashboard.declared.read import Declarations
 from dashboard.loaders.model import LoadedFile
-from dashboard.panels.common.page import period_words
 from dashboard.pipeline.compare_release import Difference
-from dashboard.text import plural_ending
+from dashboard.text import period_words, plural_ending
 
 _LEVELS = {"ward": "wards", "borough": "boroughs", "bcu": "BCUs", "mps": "MPS"}
 _MOST_NAMES = 5

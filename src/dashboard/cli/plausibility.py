@@ -12,8 +12,8 @@ from dashboard.declared.models import Source
 from dashboard.declared.read import Declarations
 from dashboard.errors import InputError
 from dashboard.loaders.model import Finding
-from dashboard.panels.common.page import period_words
 from dashboard.pipeline.compare_release import Difference
+from dashboard.text import period_words
 
 CHECK = "implausible_months.sql"
 _MOST = 20

@@ -9,6 +9,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
@@ -20,12 +21,13 @@ from dashboard.declared.read import Declarations, declarations
 from dashboard.errors import InputError, StorageError
 from dashboard.loaders.file_names import readable_name
 from dashboard.loaders.model import Finding, Severity
-from dashboard.pipeline import earlier_days
-from dashboard.pipeline.build import BuildResult, Tell, build
 from dashboard.pipeline.publish import NO_CHANGE, Change
 from dashboard.pipeline.release_folders import Stray
 from dashboard.settings import Places
 from dashboard.text import plural_ending
+
+if TYPE_CHECKING:
+    from dashboard.pipeline.build import BuildResult, Tell
 
 out = Console()
 """What a command says that is not a mistake; a table is as wide as the terminal."""
@@ -79,6 +81,10 @@ def publish(
         InputError: a folder cannot be written to, a file has errors, a figure breaks a promise, or
             something failed once the new figures were in force, which is then said.
     """
+    # Every loader and the disclosure control take a second to import; most commands build nothing.
+    from dashboard.pipeline import earlier_days
+    from dashboard.pipeline.build import build
+
     check_writable(home)
     with _progress() as tell:
         result = build(home, declarations, tell, change=change, say=say)

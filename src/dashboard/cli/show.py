@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -16,16 +15,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from dashboard import catalogue
-from dashboard.access import Reader, default_reader
+from dashboard.cli.stores import store_at
 from dashboard.errors import InputError
 from dashboard.panels.common.choices import choices_of
 from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
-from dashboard.pipeline.contents import hold_whole
-from dashboard.record.overlay import record_over
-from dashboard.settings import Places, places
-from dashboard.store.connection import Store, open_store
-from dashboard.store.vintages import at
+from dashboard.settings import places
 from dashboard.text import day
 from dashboard.view import Choices, View
 from dashboard.view.parse import read
@@ -179,28 +174,6 @@ def _csv(panel: Panel, rows: int | None) -> None:
     sys.stdout.buffer.flush()
 
 
-def store_at(
-    home: Places,
-    as_at: str | None,
-    option: str = "--as-at",
-    reader: Reader | None = None,
-    with_record: bool = True,
-) -> Store:
-    """The database in force, or as it stood on the day ``as_at`` that ``option`` names, as
-    ``reader`` may see it; the live record is laid over it where ``with_record``.
-
-    Raises:
-        InputError: it is not a date.
-        NoDatabaseError: there is no database of that day, or it is damaged.
-        RecordError: the record cannot be read.
-    """
-    day = day_of(option, as_at)
-    reader = reader or default_reader()
-    path = at(home, day, reader)
-    hold_whole(path)
-    return open_store(home, path, day, reader, record_over(home, day) if with_record else None)
-
-
 def say_as_at(view: View) -> None:
     """Say, as a page's banner does, on which day everything is shown as it stood; nothing where it
     is the present.
@@ -211,20 +184,6 @@ def say_as_at(view: View) -> None:
             " then.",
             file=sys.stderr,
         )
-
-
-def day_of(option: str, text: str | None) -> dt.date | None:
-    """The day that an option of the command line names; None where it is not given.
-
-    Raises:
-        InputError: it is not a date.
-    """
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        raise InputError(
-            f"{option} is '{text}', which is not a date: write it as YYYY-MM-DD."
-        ) from None
 
 
 def print_panel(panel: Panel, rows: int | None, bold_names: set[str]) -> None:

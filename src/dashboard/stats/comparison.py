@@ -55,6 +55,13 @@ def compare(table: pd.DataFrame, better: Better) -> pd.DataFrame:
     return table.assign(flag=pd.Series(flag, index=table.index, dtype="object"))
 
 
+def own_rank(table: pd.DataFrame, better: Better) -> pd.Series:
+    """The rank by the value alone, as ``rank`` gives it."""
+    _check(better)
+    value = pd.Series(_column(table, "value"), index=table.index)
+    return value.rank(method="min", ascending=better == "lower").astype("Int64")
+
+
 def rank(table: pd.DataFrame, better: Better) -> pd.DataFrame:
     """A copy of the table with columns rank, rank_low, rank_high (nullable whole numbers) and
     worst_five.
@@ -68,11 +75,10 @@ def rank(table: pd.DataFrame, better: Better) -> pd.DataFrame:
 
     Reference: Mogstad M, Romano JP, Shaikh AM, Wilhelm D (2023), Rev Econ Stud 91:476-518.
     """
-    _check(better)
+    place = own_rank(table, better)
     value, lower, upper = (_column(table, c) for c in ("value", "lower", "upper"))
     if better == "lower":
         value, lower, upper = -value, -upper, -lower
-    place = pd.Series(value, index=table.index).rank(method="min", ascending=False).astype("Int64")
     has_interval = ~np.isnan(value) & ~np.isnan(lower) & ~np.isnan(upper)
     known_values, error = (
         value[has_interval],

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binom
 
-from dashboard.stats.comparison import NOT_KNOWN, SIMILAR, Better, compare, rank
+from dashboard.stats.comparison import NOT_KNOWN, SIMILAR, Better, compare, own_rank, rank
 from dashboard.stats.estimates import difference
 
 #: Column ending -> how many areas of 100 like the comparator have an interval that holds it.
@@ -139,6 +139,6 @@ def previous_rank(now: pd.DataFrame, earlier_period: pd.DataFrame, better: Bette
     A change of place within the plausible ranges is no news.
     """
     ranked = rank(now, better)
-    earlier = rank(earlier_period, better).set_index("area")["rank"]
+    earlier = own_rank(earlier_period, better).set_axis(earlier_period["area"])
     previous = ranked["area"].map(earlier).astype("Int64")
     return ranked.assign(previous_rank=previous, places_up=previous - ranked["rank"])

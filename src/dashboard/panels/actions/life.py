@@ -15,11 +15,10 @@ from dashboard.panels.actions.gaps import DECIMALS, UNIT
 from dashboard.panels.actions.log import ACTION_DEFINITION, ActionLog
 from dashboard.panels.actions.recorded import recorded_by, update_words
 from dashboard.panels.common.due import due_state
-from dashboard.panels.common.page import period_words
 from dashboard.panels.common.panel import RECORD_SOURCE, Panel
 from dashboard.panels.common.timeline import unit_sign
 from dashboard.record.overlay import lines_told
-from dashboard.text import capitalise, count_things, day, due_text, join_names
+from dashboard.text import capitalise, count_things, day, due_text, join_names, period_words
 
 YEARS_BEFORE = 2
 """Years of figures drawn before the day on which an action was agreed."""

@@ -15,10 +15,10 @@ from dashboard.panels.actions.when_agreed import (
     gaps_when_agreed,
     publication_words,
 )
-from dashboard.panels.common.page import Page, period_words
+from dashboard.panels.common.page import Page
 from dashboard.panels.overview.variation import Variation
 from dashboard.stats.variation import Icons
-from dashboard.text import figure_text
+from dashboard.text import figure_text, period_words
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from dashboard.panels.borough.ranks import (
 from dashboard.panels.common.indicator_rows import trends
 from dashboard.panels.common.method_text import HOW
 from dashboard.panels.common.once import once
-from dashboard.panels.common.page import Page, period_words
+from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.variation import brief, icons_of, way_of, year_changes
 from dashboard.stats.flags import (
@@ -27,7 +27,14 @@ from dashboard.stats.flags import (
     flag_phrases,
 )
 from dashboard.stats.variation import Icons
-from dashboard.text import change_decimals, figure_text, join_names, rounded_gap, signed
+from dashboard.text import (
+    change_decimals,
+    figure_text,
+    join_names,
+    period_words,
+    rounded_gap,
+    signed,
+)
 
 _MOST_NAMED = 5
 """Indicators that a sentence names."""

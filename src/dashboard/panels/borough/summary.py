@@ -11,10 +11,10 @@ from dashboard.panels.borough.indicators import Borough
 from dashboard.panels.borough.wards import Wards
 from dashboard.panels.common.minimum import least_in_post, team_words
 from dashboard.panels.common.once import once
-from dashboard.panels.common.page import Page, period_words
+from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.variation import brief, way_of
-from dashboard.text import count_things, join_names, missing, posts_words
+from dashboard.text import count_things, join_names, missing, period_words, posts_words
 
 ALWAYS = ("trust", "i_within_15")
 """Indicators that are among the five; the last is the one that is worst against the MPS."""

@@ -16,9 +16,9 @@ from dashboard.figures.hexmap import ward_hexmap
 from dashboard.panels.borough.indicators import Borough
 from dashboard.panels.common.maps import HEXAGONS, MAP_HEIGHT, in_shape_asked, shapes_note
 from dashboard.panels.common.once import once
-from dashboard.panels.common.page import Page, period_words
+from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
-from dashboard.text import figure_text, find_ends, join_names, posts_words
+from dashboard.text import figure_text, find_ends, join_names, period_words, posts_words
 
 FIRST = "dwo_vacancy_rate"
 MOST_WORDS = 10

@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard.panels.common.choices import boards_of
-from dashboard.panels.common.page import Page, period_words
+from dashboard.panels.common.page import Page
 from dashboard.panels.common.timeline import POINTS
-from dashboard.text import count_things, day, figure_text, rounded_gap, shown_change
+from dashboard.text import count_things, day, figure_text, period_words, rounded_gap, shown_change
 
 WITHHELD_WORD = "withheld"
 FINER = 2

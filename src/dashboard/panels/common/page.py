@@ -17,12 +17,10 @@ from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.stats.estimates import change, estimate
 from dashboard.store.connection import Store
 from dashboard.text import (
-    MONTHS,
     day,
     figure_text,
     interval_text,
     join_names,
-    month,
     rounded_change,
 )
 from dashboard.view import View
@@ -302,19 +300,3 @@ def change_words(row: Any) -> str:
     if lower <= 0 <= upper or not size:
         return f"no clear change on the year {interval}"
     return f"{way} by {size} on the year {interval}"
-
-
-def period_words(start: dt.date, end: dt.date, stock: bool = False) -> str:
-    """A period in words: '12 months to June 2023', 'April to June 2023', 'June 2023', or 'at 30
-    June 2023'.
-    """
-    if stock:
-        return f"at {day(end)}"
-    months = 12 * (end.year - start.year) + end.month - start.month + 1
-    if months == 1:
-        return month(end)
-    return (
-        f"{months} months to {month(end)}"
-        if months > 3
-        else f"{MONTHS[start.month - 1]} to {month(end)}"
-    )

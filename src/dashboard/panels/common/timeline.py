@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.panels.common.bases import base_columns
-from dashboard.panels.common.page import Page, change_words, period_words
-from dashboard.text import month
+from dashboard.panels.common.page import Page, change_words
+from dashboard.text import month, period_words
 
 Mark = tuple[pd.Timestamp, str]
 POINTS = {"per cent": "points"}

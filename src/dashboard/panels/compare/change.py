@@ -8,13 +8,12 @@ import pandas as pd
 from dashboard.figures.ranking import ranking
 from dashboard.panels.common.comparators import OWN, add_flags, of_many, pairs_within
 from dashboard.panels.common.once import once
-from dashboard.panels.common.page import period_words
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.compare.data import ComparisonData
 from dashboard.panels.compare.table import movement, readable
 from dashboard.stats.comparison import Better
 from dashboard.stats.flags import by_chance, chance_words
-from dashboard.text import change_unit, join_names, month, signed
+from dashboard.text import change_unit, join_names, month, period_words, signed
 
 _CHANGE = ("change", "change_lower", "change_upper", "change_lower_998", "change_upper_998")
 _MOST_NAMED = 3

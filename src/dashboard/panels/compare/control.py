@@ -13,7 +13,6 @@ from dashboard.figures.control_chart import SIGNALS, control_chart
 from dashboard.figures.years import years
 from dashboard.panels.common.method_text import HOW, HOW_YEARS
 from dashboard.panels.common.once import once
-from dashboard.panels.common.page import period_words
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.timeline import POINTS, in_words, target_line, unit_sign
 from dashboard.panels.common.variation import NO_LEVEL, brief
@@ -29,7 +28,7 @@ from dashboard.stats.variation import (
     status_words,
 )
 from dashboard.stats.years_apart import WHY_NO_CHART
-from dashboard.text import capitalise, month, shown_change, signed
+from dashboard.text import capitalise, month, period_words, shown_change, signed
 
 
 @once

@@ -8,10 +8,10 @@ from functools import cached_property
 
 import pandas as pd
 
-from dashboard.panels.common.page import Page, period_words
+from dashboard.panels.common.page import Page
 from dashboard.panels.common.timeline import nearest, period_note
 from dashboard.panels.compare.base_year import YEARS_IN_WORDS, set_base, years_before
-from dashboard.text import month
+from dashboard.text import month, period_words
 from dashboard.view.compare import YEARS
 
 _NOUNS = {"borough": ("borough", "boroughs"), "bcu": ("BCU", "BCUs"), "mps": ("MPS", "MPS")}

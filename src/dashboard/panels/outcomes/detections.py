@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.catalogue import chart
 from dashboard.figures.small_multiples import small_multiples
 from dashboard.panels.common.once import once
-from dashboard.panels.common.page import Page, change_words, period_words
+from dashboard.panels.common.page import Page, change_words
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.outcomes.data import (
     offence,
@@ -18,7 +18,7 @@ from dashboard.panels.outcomes.data import (
     series_parameters,
 )
 from dashboard.stats.flags import by_chance, chance_words, compare_twice, flag_phrases
-from dashboard.text import month
+from dashboard.text import month, period_words
 
 _AGAINST = {
     "better": ", better than the MPS",

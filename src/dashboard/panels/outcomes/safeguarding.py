@@ -9,12 +9,12 @@ import pandas as pd
 
 from dashboard.catalogue import chart
 from dashboard.panels.common.once import once
-from dashboard.panels.common.page import Page, period_words
+from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.outcomes.data import (
     until,
 )
-from dashboard.text import capitalise, day, month
+from dashboard.text import capitalise, day, month, period_words
 
 SAMPLE = "safeguarding_missed_risk"
 REQUEST_DAY = dt.date(2023, 4, 28)

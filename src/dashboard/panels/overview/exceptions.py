@@ -14,12 +14,12 @@ from dashboard.catalogue import chart
 from dashboard.panels.common.due import FINISHED_STATUSES
 from dashboard.panels.common.framework import framework_indicators
 from dashboard.panels.common.once import once
-from dashboard.panels.common.page import THEMES, Page, period_words
+from dashboard.panels.common.page import THEMES, Page
 from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.stats.estimates import WITH_INTERVAL
 from dashboard.stats.flags import compare_twice
 from dashboard.stats.multiple_comparisons import SHARE, discoveries, one_sided
-from dashboard.text import figure_text, join_names, signed
+from dashboard.text import figure_text, join_names, period_words, signed
 
 NO_ACTION = "no action"
 

@@ -13,7 +13,7 @@ from dashboard.catalogue import chart
 from dashboard.panels.common.framework import framework_indicators, framework_name
 from dashboard.panels.common.indicator_rows import actions_by_indicator, trends
 from dashboard.panels.common.once import once
-from dashboard.panels.common.page import THEMES, Page, period_words
+from dashboard.panels.common.page import THEMES, Page
 from dashboard.panels.common.panel import ActionLink, Panel
 from dashboard.panels.common.target import TargetStatus
 from dashboard.panels.common.variation import brief, goes
@@ -25,6 +25,7 @@ from dashboard.text import (
     change_unit,
     figure_text,
     join_names,
+    period_words,
     rounded_change,
     signed,
 )

@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.panels.common.page import Page, period_words
+from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.variation import brief
 from dashboard.panels.overview.variation import Variation, variation_of
-from dashboard.text import count_things, join_names
+from dashboard.text import count_things, join_names, period_words
 
 LAW = "specified-information-2021"
 """The framework of the order on specified information, SI 2021/547."""

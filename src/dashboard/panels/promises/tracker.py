@@ -16,13 +16,13 @@ from dashboard.declared.promises import FINISHED_STATUSES, NO_STATUS
 from dashboard.panels.common.due import due_choice, due_state
 from dashboard.panels.common.indicator_rows import trends
 from dashboard.panels.common.once import once
-from dashboard.panels.common.page import Page, period_words
+from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.variation import brief, verdict_words, way_of
 from dashboard.panels.overview.indicators import exploring_page
 from dashboard.panels.overview.variation import Variation
 from dashboard.panels.promises.figure import ChartLine, Figure
-from dashboard.text import count_things, day, due_text, join_names
+from dashboard.text import count_things, day, due_text, join_names, period_words
 
 _SOURCE = "Public documents, each named with its promise; the words are our own"
 _DEFINITION = (

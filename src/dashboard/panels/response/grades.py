@@ -14,7 +14,7 @@ import pandas as pd
 from dashboard.catalogue import chart, page_notes
 from dashboard.figures.lines import lines
 from dashboard.panels.common.once import once
-from dashboard.panels.common.page import Page, period_words
+from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.percentiles import of_percentiles
 from dashboard.panels.common.timeline import (
@@ -29,7 +29,7 @@ from dashboard.panels.common.timeline import (
     target_line,
     unit_sign,
 )
-from dashboard.text import month
+from dashboard.text import month, period_words
 
 GRADES = {
     "i_within_15": "I: immediate, within 15 minutes",

@@ -14,7 +14,7 @@ import pandas as pd
 from dashboard.catalogue import chart, page_notes
 from dashboard.figures.panes import panes
 from dashboard.panels.common.once import once
-from dashboard.panels.common.page import Page, period_words
+from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.timeline import (
     change_sentence,
@@ -26,7 +26,7 @@ from dashboard.panels.common.timeline import (
     unit_sign,
 )
 from dashboard.panels.compare.comparison import Comparison
-from dashboard.text import assumed_words, capitalise, count_things, join_names, month
+from dashboard.text import assumed_words, capitalise, count_things, join_names, month, period_words
 
 THEME = "trust_and_confidence"
 CONTACT = ("contact_officer", "informed", "dwo_in_post", "engagement_standard")
