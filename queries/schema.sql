@@ -116,8 +116,8 @@ CREATE TABLE dispersion (
     PRIMARY KEY (indicator, area)
 );
 
--- One row a dated target of an indicator.
-CREATE TABLE target (indicator VARCHAR, date DATE, value DOUBLE, note VARCHAR);
+-- One row a dated target of an indicator; known_from NULL: known on every day.
+CREATE TABLE target (indicator VARCHAR, date DATE, value DOUBLE, known_from DATE, note VARCHAR);
 
 -- One row a known change of an indicator's process, from which control limits begin anew.
 CREATE TABLE step_change (

@@ -229,7 +229,7 @@ def test_wards_are_ranked_by_vacant_posts_and_none_counts_for_less_than_nil(stor
     )
     assert table["Vacant"].is_monotonic_decreasing
     number = sum(v > 0 for v in vacant.values())
-    assert made.table().title == f"{number} of {len(names)} wards have a vacant post"
+    assert made.table().title == f"{number} of {len(names)} wards have vacancies"
 
 
 def test_the_hexagons_carry_the_ward_figures_of_the_indicator_asked_for(store):

@@ -14,6 +14,7 @@ import pytest
 
 from dashboard import catalogue
 from dashboard.declared.meetings import CarriedAction, Meeting, Update
+from dashboard.declared.models import Target
 from dashboard.declared.read import Declarations, declarations
 from dashboard.errors import NoDatabaseError
 from dashboard.pipeline import earlier_days
@@ -208,6 +209,27 @@ def test_actions_stand_as_they_did_on_any_day_between_publications(
     assert said.loc[said["action"] == "2023-04-28/1", "text"].tolist() == words
     assert ("2023-06-10/1" in actions.index) is later
     assert set(store.query("evidence")["action"]) <= set(actions.index)
+
+
+@pytest.mark.parametrize(
+    ("as_at", "dates"),
+    [
+        (FIRST, ["2024-03-31"]),
+        (dt.date(2023, 6, 9), ["2024-03-31"]),
+        (dt.date(2023, 6, 10), ["2024-03-31", "2025-03-31"]),
+        (None, ["2024-03-31", "2025-03-31"]),
+    ],
+)
+def test_a_target_stands_from_the_day_on_which_it_was_made_public(places, as_at, dates) -> None:
+    declared = few(DECLARED)
+    one = declared.indicators["answered_999"]
+    later = Target(date=dt.date(2025, 3, 31), value=95, known_from=dt.date(2023, 6, 10))
+    known = one.model_copy(update={"target": (*one.target, later)})
+    declared = replace(declared, indicators=declared.indicators | {"answered_999": known})
+    for count, published in ((100, FIRST), (200, SECOND)):
+        load(places, count, published, declared)
+    targets = open_store(places, vintages.at(places, as_at), as_at).query("targets")
+    assert targets["date"].dt.strftime("%Y-%m-%d").tolist() == dates
 
 
 def test_an_older_day_has_its_own_reporting_date(three: Places) -> None:

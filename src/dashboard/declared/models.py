@@ -61,6 +61,10 @@ class Target(Strict):
 
     date: dt.date
     value: float
+    known_from: dt.date | None = None
+    """The day on which it was made public: as at an earlier day there is no such target. Absent:
+    it stands on every day.
+    """
     note: str = ""
     """Who set it and where it is recorded."""
 

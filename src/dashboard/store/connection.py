@@ -283,6 +283,7 @@ _THEN = {
         " (SELECT id FROM {base}.framework WHERE published <= $as_at)"
     ),
     "promise_entry": "FROM {base}.promise_entry WHERE date <= $as_at",
+    "target": "FROM {base}.target WHERE known_from IS NULL OR known_from <= $as_at",
     "trial": "FROM {base}.trial WHERE meeting <= $as_at",
     "trial_estimate": (
         "FROM {base}.trial_estimate WHERE area IN (SELECT area FROM {base}.trial WHERE meeting <="

@@ -8,7 +8,7 @@ import json
 
 import duckdb
 
-SCHEMA = "22"
+SCHEMA = "23"
 """Raised with every change of ``queries/schema.sql``: an older database is refused, not misread."""
 POINTER = "current.json"
 """In the folder of databases: the name of the one in force."""

@@ -265,18 +265,18 @@ class Wards:
                 f"{short} runs from {low.figure} in {low.words} to {high.figure} in {high.words}.",
             )
         if vacant.empty:
-            return "No ward has a vacant post", f"Every DWO and PCSO post in {name} is filled."
+            return "Every post of every ward is filled", f"No DWO or PCSO post in {name} is vacant."
         most = vacant["vacant"].iloc[0]
         alike = vacant[vacant["vacant"] == most]
         number = len(vacant)
         return (
-            f"{number} of {len(posts)} wards {'has' if number == 1 else 'have'} a vacant post",
+            f"{number} of {len(posts)} wards {'has' if number == 1 else 'have'} vacancies",
             (
                 f"{posts_words(vacant['vacant'].sum())} of"
                 f" {posts_words((posts['dwo_posts'] + posts['pcso_posts']).sum())} "
                 f"DWO and PCSO posts in {name} are vacant, most in"
                 f" {join_names(alike['name'], most=2)}: "
-                f"{posts_words(most)}{' each' if len(alike) > 1 else ''}."
+                f"{posts_words(most)}{' each' if len(alike) > 1 else ''}. Part of a post counts as such."
             ),
         )
 

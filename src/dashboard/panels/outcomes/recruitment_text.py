@@ -49,8 +49,8 @@ def standing_words(rows: pd.DataFrame, line: Line) -> tuple[str, str]:
     return (
         title,
         (
-            f"{reading} Reaching the target needs {(line.goal - value) / left:+,.0f} a month net"
-            " from now on."
+            f"{reading} The target itself is {line.goal - value:,.0f} away: to reach it needs"
+            f" {(line.goal - value) / left:+,.0f} a month net from now on."
         ),
     )
 
