@@ -174,17 +174,25 @@ function drawCards(root, message) {
   for (const { version, card } of message.rows.flat().flatMap(({ cards }) => cards)) {
     const section = root.sections.get(card.name), began = root.versions.has(card.name);
     root.cards.set(card.name, card);
-    if (root.versions.get(card.name) === version && section.firstChild) { refocus(section); continue; }
+    const isFramed = root.versions.get(card.name) === version && section.firstChild;
+    if (isFramed && section.filled === version) { refocus(section); continue; }
     root.versions.set(card.name, version);
-    (began && section.firstChild ? renewCard : frameCard)(section, card);
-    keepDay(section);
-    fresh.push([section, card]);
+    if (!isFramed) {
+      (began && section.firstChild ? renewCard : frameCard)(section, card);
+      keepDay(section);
+    }
+    fresh.push([section, card, version]);
   }
   // A choice that leads to another card in the same place keeps the focus.
   const chosen = root.chosen && !root.contains(document.activeElement) && `[data-field="${CSS.escape(root.chosen)}"]`;
   if (chosen) root.querySelector(`button${chosen}[aria-pressed="true"], select${chosen}`)?.focus({ preventScroll: true });
   root.chosen = null;
-  const fill = ([section, card]) => root.cards.get(card.name) === card && fillCard(section, card, message.library, root.tell);
+  // A card that a later message brought before this one was filled is filled by that one.
+  const fill = ([section, card, version]) => {
+    if (root.cards.get(card.name) !== card) return;
+    section.filled = version;
+    fillCard(section, card, message.library, root.tell);
+  };
   seekCard(root);
   const [now, later] = [fresh.filter(([section]) => isInView(section)), fresh.filter(([section]) => !isInView(section))];
   now.forEach(fill);
