@@ -3,172 +3,130 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from itertools import groupby
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from dashboard.figures.figure_json import DrawnFigure, Trace
-from dashboard.figures.format import days, interval_text, round_values, safe, wrap_name
+from dashboard.figures.figure_json import DrawnFigure
+from dashboard.figures.format import wrap_name
 from dashboard.figures.marks import (
-    Label,
     base_mark,
     date_marks,
     label_ends,
     target_mark,
     time_marks,
 )
+from dashboard.figures.series_line import (
+    Series,
+    Style,
+    collect_points,
+    cut_at_breaks,
+    label_end,
+    trace_bands,
+    trace_line,
+)
 from dashboard.figures.theme import (
-    CLEAR,
     SERIES_DASHES,
     SERIES_SYMBOLS,
     Drawing,
     colours,
     empty,
-    faint,
 )
-from dashboard.text import figure_text, missing
+from dashboard.text import figure_text
 
 HEIGHT = 320
 MOST_COLOURED = 5
-_LABEL_LETTERS = 13
-#: The marker of a line as a character, which leads its label.
-_GLYPHS = {
-    "circle": "●",
-    "square": "■",
-    "diamond": "◆",
-    "triangle-up": "▲",
-    "x": "✕",
-    "circle-open": "○",
-}
-Style = dict[str, Any]
 
 
-class _Point(NamedTuple):
-    date: pd.Timestamp
-    day: str
-    value: float
-    lower: float
-    upper: float
+class _Roles(NamedTuple):
+    """Which series are drawn in which way, by their codes."""
+
+    highlight: list[Any]
+    coloured_series: list[Any]
+    banded_series: list[Any]
+    comparator: Any
+    context: Any
+    back_to_front: list[Any]
 
 
-Piece = list[_Point]
-
-
-def _points(table: pd.DataFrame) -> dict[Any, Piece]:
-    """The figures of each series, in order of time."""
-    columns = (
-        table["period_end"].tolist(),
-        days(table["period_end"]),
-        *(table[c].to_numpy(float, na_value=np.nan).tolist() for c in ("value", "lower", "upper")),
+def _assign_roles(
+    table: pd.DataFrame,
+    highlight: str | Collection[str] | None,
+    comparator: str | None,
+    context: str | None,
+    bands: Collection[str] | None,
+    colour_others: bool,
+) -> _Roles:
+    """What `lines` says of its arguments of these names, for the series that the table has."""
+    first = [highlight] if isinstance(highlight, str) else list(highlight or ())
+    codes = table["series"].unique().tolist()
+    order = [s for s in codes if s not in (comparator, context)]
+    order = [s for s in first if s in order] + [s for s in order if s not in first]
+    coloured_series = (
+        order[:MOST_COLOURED]
+        if colour_others or not first
+        else [s for s in order if s in first][:MOST_COLOURED]
     )
-    found: dict[Any, Piece] = {}
-    for series, *point in zip(table["series"].tolist(), *columns, strict=True):
-        found.setdefault(series, []).append(_Point(*point))
-    return {
-        series: sorted(points, key=lambda point: point.date) for series, points in found.items()
-    }
+    banded_series = [s for s in coloured_series if s in (first if bands is None else bands)]
+    behind, before = ([s] if s in codes else [] for s in (context, comparator))
+    return _Roles(
+        first,
+        coloured_series,
+        banded_series,
+        comparator,
+        context,
+        [*behind, *reversed(order), *before],
+    )
 
 
-def _pieces(points: Piece, breaks: Sequence[pd.Timestamp]) -> list[Piece]:
-    """The stretches of a series between breaks."""
-    parts = groupby(points, lambda point: sum(point.date >= date for date in breaks))
-    return [list(piece) for _, piece in parts]
-
-
-def _join_with_gaps(pieces: Sequence[list[Any]]) -> list[Any]:
-    return [value for piece in pieces for value in (*piece, None)][:-1]
-
-
-def _band(piece: Piece, colour: str) -> Trace | None:
-    piece = [point for point in piece if not (missing(point.lower) or missing(point.upper))]
-    if len(piece) < 2:
-        return None
-    back = piece[::-1]
-    return {
-        "x": [point.day for point in piece + back],
-        "y": round_values(point.upper for point in piece)
-        + round_values(point.lower for point in back),
-        "mode": "lines",
-        "fill": "toself",
-        "fillcolor": faint(colour, 0.15),
-        "line": {"width": 0, "color": CLEAR},
-        "hoverinfo": "skip",
-        "meta": "interval",
-    }
-
-
-def _line(
-    pieces: Sequence[Piece], series: Any, name: str, style: Style, unit: str, decimals: int
-) -> Trace:
-    """One series, not drawn across breaks."""
-    label = f"<b>{safe(name)}</b>, "
-    texts = [
-        [
-            f"{label}{point.date:%b %Y}: {figure_text(point.value, unit, decimals)}"
-            + interval_text(point.lower, point.upper, unit, decimals)
-            for point in piece
-        ]
-        for piece in pieces
-    ]
-    return {
-        "x": _join_with_gaps([[point.day for point in piece] for piece in pieces]),
-        "y": _join_with_gaps([round_values(point.value for point in piece) for piece in pieces]),
-        "text": _join_with_gaps(texts),
-        "customdata": _join_with_gaps([[series] * len(piece) for piece in pieces]),
-        "hovertemplate": "%{text}<extra></extra>",
-        "mode": "lines+markers",
-        "name": safe(name),
-        "connectgaps": False,
-        **style,
-    }
-
-
-def _styles(
-    order: Sequence[Any],
-    coloured_series: Sequence[Any],
-    bold: Collection[Any],
-    comparator: Any,
-    context: Any,
-    dark: bool,
-) -> dict:
-    """Line and marker of each series: colour, dash and symbol together, the rest thin and muted."""
+def _choose_style(series: Any, roles: _Roles, dark: bool) -> Style:
+    """Line and marker of a series: colour, dash and symbol together, the rest thin and muted."""
     c = colours(dark)
-    styles: dict[Any, Style] = {}
-    for series in order:
-        if series == comparator:
-            line = {"color": c.ink, "width": 2, "dash": "6px,4px"}
-            styles[series] = {"line": line, "marker": {"symbol": "circle-open", "size": 6}}
-        elif series == context:
-            line = {"color": c.muted, "width": 2}
-            styles[series] = {"line": line, "marker": {"symbol": "circle", "size": 4}}
-        elif series in coloured_series:
-            i, strong = coloured_series.index(series), series in bold
-            line = {"color": c.series[i], "width": 3.5 if strong else 2, "dash": SERIES_DASHES[i]}
-            styles[series] = {
-                "line": line,
-                "marker": {"symbol": SERIES_SYMBOLS[i], "size": 8 if strong else 7},
-            }
-        else:
-            line = {"color": c.muted, "width": 1}
-            styles[series] = {"line": line, "marker": {"size": 3, "symbol": "circle-open"}}
-    return styles
+    if series == roles.comparator:
+        line = {"color": c.ink, "width": 2, "dash": "6px,4px"}
+        return {"line": line, "marker": {"symbol": "circle-open", "size": 6}}
+    if series == roles.context:
+        line = {"color": c.muted, "width": 2}
+        return {"line": line, "marker": {"symbol": "circle", "size": 4}}
+    if series in roles.coloured_series:
+        i, strong = roles.coloured_series.index(series), series in roles.highlight
+        line = {"color": c.series[i], "width": 3.5 if strong else 2, "dash": SERIES_DASHES[i]}
+        return {
+            "line": line,
+            "marker": {"symbol": SERIES_SYMBOLS[i], "size": 8 if strong else 7},
+        }
+    line = {"color": c.muted, "width": 1}
+    return {"line": line, "marker": {"size": 3, "symbol": "circle-open"}}
 
 
-def _label(
-    points: Piece, name: str, style: Style, unit: str, decimals: int, bold: bool, change: str
-) -> Label | None:
-    last = next((point.value for point in reversed(points) if not missing(point.value)), None)
-    if last is None:
-        return None
-    figure = figure_text(last, unit if unit == "%" else "", decimals)
-    words = wrap_name(f"{name} {figure}{f' ({change})' if change else ''}", _LABEL_LETTERS)
-    words = "<br>".join(f"<b>{x}</b>" if bold else x for x in words.split("<br>"))
-    glyph = (
-        f'<span style="color:{style["line"]["color"]}">{_GLYPHS[style["marker"]["symbol"]]}</span>'
+def _collect_series(
+    table: pd.DataFrame, roles: _Roles, breaks: Sequence[Any], dark: bool
+) -> dict[Any, Series]:
+    """Each series by its code, those at the back first."""
+    points, cuts = collect_points(table), [date for date, _ in date_marks(breaks)]
+    names = dict(
+        zip(reversed(table["series"].tolist()), reversed(table["label"].tolist()), strict=True)
     )
-    return last, words, glyph
+    return {
+        code: Series(
+            code,
+            names[code],
+            cut_at_breaks(points[code], cuts),
+            _choose_style(code, roles, dark),
+        )
+        for code in roles.back_to_front
+    }
+
+
+def _draw_series(
+    drawing: Drawing, series: Mapping[Any, Series], roles: _Roles, unit: str, decimals: int
+) -> None:
+    """The intervals behind all lines, then the lines."""
+    for code in roles.banded_series:
+        for band in trace_bands(series[code]):
+            drawing.add("scatter", **band)
+    for one in series.values():
+        drawing.add("scatter", **trace_line(one, unit, decimals))
 
 
 def value_range(
@@ -192,6 +150,16 @@ def _target_points(target: float | Sequence[tuple[Any, float]] | None) -> list[t
         return []
     points = [(None, target)] if isinstance(target, (int, float)) else list(target)
     return [(date, float(value)) for date, value in points if pd.notna(value)]  # type: ignore[arg-type]
+
+
+def _collect_numbers(
+    table: pd.DataFrame, roles: _Roles, goal: Sequence[tuple[Any, float]]
+) -> pd.Series:
+    """What the value axis must hold: every figure, the intervals that are drawn and the target."""
+    band_rows = table[table["series"].isin(roles.banded_series)]
+    goal_values = pd.Series([value for _, value in goal], dtype=float)
+    columns = [table["value"], band_rows["lower"], band_rows["upper"], goal_values]
+    return pd.concat(columns).astype(float)
 
 
 def lines(
@@ -229,64 +197,27 @@ def lines(
     """
     if table.empty or table["value"].isna().all():
         return empty(dark=dark)
-    first = [highlight] if isinstance(highlight, str) else list(highlight or ())
     table = table.assign(period_end=pd.to_datetime(table["period_end"]))
-    order = [s for s in table["series"].unique().tolist() if s not in (comparator, context)]
-    order = [s for s in first if s in order] + [s for s in order if s not in first]
-    coloured_series = (
-        order[:MOST_COLOURED]
-        if colour_others or not first
-        else [s for s in order if s in first][:MOST_COLOURED]
-    )
-    banded_series = [s for s in coloured_series if s in (first if bands is None else bands)]
-    there = set(table["series"])
-    behind, before = ([s] if s in there else [] for s in (context, comparator))
-    traces = [*behind, *reversed(order), *before]
-    styles = _styles(traces, coloured_series, first, comparator, context, dark)
-    cuts = [date for date, _ in date_marks(breaks)]
-    drawing, labels = time_drawing(unit, height, dark), []
-    points = _points(table)
-    names = dict(
-        zip(reversed(table["series"].tolist()), reversed(table["label"].tolist()), strict=True)
-    )
-    pieces = {series: _pieces(points[series], cuts) for series in traces}
-    for series in banded_series:
-        for band in (_band(piece, styles[series]["line"]["color"]) for piece in pieces[series]):
-            if band:
-                drawing.add("scatter", **band)
-    for series in traces:
-        name, style = names[series], styles[series]
-        drawing.add("scatter", **_line(pieces[series], series, name, style, unit, decimals))
-        if direct_labels and series in (*coloured_series, comparator, context):
-            change = (changes or {}).get(series, "")
-            bold = series in first
-            labels.append(_label(points[series], name, style, unit, decimals, bold, change))
-    goal = _target_points(target)
+    roles = _assign_roles(table, highlight, comparator, context, bands, colour_others)
+    series, goal = _collect_series(table, roles, breaks, dark), _target_points(target)
+    drawing = time_drawing(unit, height, dark)
+    _draw_series(drawing, series, roles, unit, decimals)
+    labels = [
+        label_end(one, unit, decimals, code in roles.highlight, (changes or {}).get(code, ""))
+        for code, one in series.items()
+        if direct_labels and code in (*roles.coloured_series, comparator, context)
+    ]
     room = 0.15 if goal else 0  # for the name of the target, which stands over it
-    band_rows = table[table["series"].isin(banded_series)]
-    numbers = pd.concat(
-        [
-            table["value"],
-            band_rows["lower"],
-            band_rows["upper"],
-            pd.Series([v for _, v in goal], dtype=float),
-        ]
-    )
-    label_ends(
-        drawing,
-        [label for label in labels if label],
-        *value_range(numbers.astype(float), y_range, room),
-    )
+    span = value_range(_collect_numbers(table, roles, goal), y_range, room)
+    label_ends(drawing, [label for label in labels if label], *span)
     if base is not None:
         base_mark(drawing, base, dark)
     if goal:
         words = wrap_name(target_label or f"Target {figure_text(goal[-1][1], unit, decimals)}", 99)
         target_mark(drawing, goal, words, dark)
-    ends = [
-        table["period_end"].max(),
-        *(pd.Timestamp(date) for date, _ in goal if date is not None),
-    ]
-    time_marks(drawing, events, breaks, table["period_end"].min(), max(ends), dark)
+    ends = [pd.Timestamp(date) for date, _ in goal if date is not None]
+    first, last = table["period_end"].min(), max([table["period_end"].max(), *ends])
+    time_marks(drawing, events, breaks, first, last, dark)
     return drawing.figure()
 
 
