@@ -81,60 +81,18 @@ def control_chart(
     if rows.empty or rows["value"].isna().all():
         return empty(NO_FIGURES if len(rows) else "No figures to show.", dark)
     c, goal = colours(dark), _target_points(target)
+    words = _Words(unit, decimals, centre, signals)
     drawing = time_drawing(unit, height, dark)
     rows = rows.assign(signal=rows["signal"].where(rows["lower"].notna(), NOT_JUDGED))
     points = rows[rows["value"].notna()]
     for _, part in points.groupby("segment"):
         _segment(drawing, part, c)
-    for trace in _points(points, _Words(unit, decimals, centre, signals), rules, c):
+    for trace in _points(points, words, rules, c):
         drawing.add("scatter", **trace)
-    numbers = pd.concat(
-        [
-            points["value"],
-            points["lower"],
-            points["upper"],
-            pd.Series([value for _, value in goal], dtype=float),
-        ]
-    )
-    level = [value for date, value in goal if date is None]
-    ends = _ends(points, unit, decimals, centre)
-    ends += [
-        (value, f"Target {figure_text(value, unit if unit == '%' else '', decimals)}", "")
-        for value in level
-    ]
-    label_ends(
-        drawing, ends, *value_range(numbers.astype(float), above=0 if level or not goal else 0.15)
-    )
-    if missing(points.iloc[-1]["lower"]):
-        _name_earlier_lines(drawing, points, unit, decimals, centre)
+    _name_lines(drawing, points, goal, words)
     first, last = rows["period_end"].min(), rows["period_end"].max()
-    end = max([last, *(pd.Timestamp(date) for date, _ in goal if date is not None)])
-    room = max(
-        (end - first) * 0.03, pd.Timedelta(days=10)
-    )  # markers at the edges would else widen it by years
-    drawing.lay(
-        height=height + _KEY,
-        margin={"b": drawing.layout["margin"]["b"] + _KEY},
-        showlegend=True,
-        legend=bottom_legend(dark),
-        yaxis={"title": {"text": "" if unit == "%" else unit}},
-        xaxis={
-            "nticks": 3 if (last - first).days < 500 else 5,
-            "range": days([first - room, end + room]),
-        },
-    )
-    if level:
-        drawing.rule(
-            x0=0,
-            x1=1,
-            xref="paper",
-            y0=level[0],
-            y1=level[0],
-            name="target",
-            line={"color": c.ink, "width": 1.5, "dash": "dot"},
-        )
-    elif goal:
-        target_mark(drawing, goal, f"Target {figure_text(goal[-1][1], unit, decimals)}", dark)
+    _lay_axes(drawing, (first, last), goal, unit, dark)
+    _draw_target(drawing, goal, words, dark)
     named = [(date, title or "Step change") for date, title in date_marks(steps)]
     time_marks(drawing, [*events, *named], breaks, first, last, dark)
     return drawing.figure()
@@ -144,6 +102,48 @@ def _target_points(target: float | Sequence[tuple[Any, float]] | None) -> list[t
     if target is None or isinstance(target, (int, float)):
         return [] if missing(target) else [(None, float(target))]  # type: ignore[arg-type]
     return [(date, float(value)) for date, value in target if not missing(value)]
+
+
+def _level(goal: Sequence[tuple[Any, float]]) -> list[float]:
+    """The target where it is one value at all times: a value without a date."""
+    return [value for date, value in goal if date is None]
+
+
+def _lay_axes(
+    drawing: Drawing,
+    ends: tuple[pd.Timestamp, pd.Timestamp],
+    goal: Sequence[tuple[Any, float]],
+    unit: str,
+    dark: bool,
+) -> None:
+    """The axes, from the first figure to the last or the end of the target, with the key below."""
+    first, last = ends
+    end = max([last, *(pd.Timestamp(date) for date, _ in goal if date is not None)])
+    # markers at the edges would else widen it by years
+    room = max((end - first) * 0.03, pd.Timedelta(days=10))
+    drawing.lay(
+        height=drawing.layout["height"] + _KEY,
+        margin={"b": drawing.layout["margin"]["b"] + _KEY},
+        showlegend=True,
+        legend=bottom_legend(dark),
+        yaxis={"title": {"text": "" if unit == "%" else unit}},
+        xaxis={
+            "nticks": 3 if (last - first).days < 500 else 5,
+            "range": days([first - room, end + room]),
+        },
+    )
+
+
+def _draw_target(
+    drawing: Drawing, goal: Sequence[tuple[Any, float]], words: _Words, dark: bool
+) -> None:
+    """The target: across the chart where it is the same at all times, else through its points."""
+    if level := _level(goal):
+        line = {"color": colours(dark).ink, "width": 1.5, "dash": "dot"}
+        drawing.rule(x0=0, x1=1, xref="paper", y0=level[0], y1=level[0], name="target", line=line)
+    elif goal:
+        name = f"Target {figure_text(goal[-1][1], words.unit, words.decimals)}"
+        target_mark(drawing, goal, name, dark)
 
 
 def _segment(drawing: Drawing, part: pd.DataFrame, c: Colours) -> None:
@@ -238,18 +238,36 @@ def _hover(row: pd.Series, words: _Words, rules: Mapping[str, str]) -> str:
     return "<br>".join(parts)
 
 
-def _name_earlier_lines(
-    drawing: Drawing, points: pd.DataFrame, unit: str, decimals: int, centre: str
+def _name_lines(
+    drawing: Drawing, points: pd.DataFrame, goal: Sequence[tuple[Any, float]], words: _Words
 ) -> None:
+    """Write the names of the centre line, the limits and a level target at the right end, beside a
+    value axis that holds them all.
+    """
+    goal_values = pd.Series([value for _, value in goal], dtype=float)
+    numbers = pd.concat([points["value"], points["lower"], points["upper"], goal_values])
+    level, percent = _level(goal), words.unit if words.unit == "%" else ""
+    ends = _ends(points, words)
+    ends += [
+        (value, f"Target {figure_text(value, percent, words.decimals)}", "") for value in level
+    ]
+    # the name of a target with dates stands over its last point
+    room = 0 if level or not goal else 0.15
+    label_ends(drawing, ends, *value_range(numbers.astype(float), above=room))
+    if missing(points.iloc[-1]["lower"]):
+        _name_earlier_lines(drawing, points, words)
+
+
+def _name_earlier_lines(drawing: Drawing, points: pd.DataFrame, words: _Words) -> None:
     """Write the names of the centre line and the limits over the lines of the last segment that has
     any, where the latest has none.
     """
     earlier = points[points["lower"].notna()]
     if earlier.empty:
         return
-    for value, words, _ in _ends(earlier, unit, decimals, centre):
+    for value, name, _ in _ends(earlier, words):
         drawing.write(
-            words,
+            name,
             x=days([earlier["period_end"].iloc[-1]])[0],
             xanchor="right",
             y=round(value, 3),
@@ -259,15 +277,15 @@ def _name_earlier_lines(
         )
 
 
-def _ends(points: pd.DataFrame, unit: str, decimals: int, centre: str) -> list[Label]:
+def _ends(points: pd.DataFrame, words: _Words) -> list[Label]:
     """The names of the centre line and the limits of the latest segment."""
     last = points.iloc[-1]
     if missing(last["lower"]):
         return []
-    percent = unit if unit == "%" else ""
-    names = {"upper": "Limit", "mean": centre, "lower": "Limit"}
+    percent = words.unit if words.unit == "%" else ""
+    names = {"upper": "Limit", "mean": words.centre, "lower": "Limit"}
     return [
-        (float(last[c]), safe(f"{name} {figure_text(last[c], percent, decimals)}"), "")
+        (float(last[c]), safe(f"{name} {figure_text(last[c], percent, words.decimals)}"), "")
         for c, name in names.items()
         if c == "mean" or c in _limit_sides(last)
     ]
