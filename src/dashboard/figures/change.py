@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.figures.figure_json import DrawnFigure
 from dashboard.figures.format import round_values, safe, wrap_name
 from dashboard.figures.rows import row_axis, row_drawing
-from dashboard.figures.theme import Drawing, colours, empty
+from dashboard.figures.theme import Colours, Drawing, colours, empty
 from dashboard.text import figure_text, signed
 
 ROW_HEIGHT = 26
@@ -109,35 +109,48 @@ def _pairs(
     """A hollow dot before and a full one after in each row, joined, with the change at the right of
     the pair.
     """
-    c, places = colours(dark), list(range(len(rows)))
+    c = colours(dark)
     before, after = rows["before"].astype(float), rows["after"].astype(float)
     row_height = ROW_HEIGHT + LINE_HEIGHT * max(label.count("<br>") for label in labels)
     drawing = row_drawing(len(rows), row_height, dark, above=8, below=84)
-    line_values = [
-        v
-        for a, b in zip(round_values(before), round_values(after), strict=True)
-        for v in (a, b, None)
+    _draw_joins(drawing, before, after, c)
+    words = [
+        f"{safe(name)}: {figure_text(a, '', decimals)} to {figure_text(b, unit, decimals)}"
+        for name, a, b in zip(rows["name"], before, after, strict=True)
     ]
-    levels = [v for place in places for v in (place, place, None)]
+    _draw_dots(drawing, rows, plans, words, c)
+    _write_changes(drawing, before, after, decimals, c)
+    row_axis(drawing, labels)
+    _lay_values(drawing, before, after, unit, decimals)
+    return drawing
+
+
+def _draw_joins(drawing: Drawing, before: pd.Series, after: pd.Series, c: Colours) -> None:
+    """A line in each row from the figure before to that after."""
+    pairs = zip(round_values(before), round_values(after), strict=True)
     drawing.add(
         "scatter",
-        x=line_values,
-        y=levels,
+        x=[v for a, b in pairs for v in (a, b, None)],
+        y=[v for place in range(len(before)) for v in (place, place, None)],
         mode="lines",
         line={"color": c.muted, "width": 2},
         hoverinfo="skip",
         meta="join",
         showlegend=False,
     )
-    words = [
-        f"{safe(name)}: {figure_text(a, '', decimals)} to {figure_text(b, unit, decimals)}"
-        for name, a, b in zip(rows["name"], before, after, strict=True)
-    ]
-    for values, plan, symbol in ((before, plans[0], "circle-open"), (after, plans[1], "circle")):
+
+
+def _draw_dots(
+    drawing: Drawing, rows: pd.DataFrame, plans: tuple[str, str], words: list[str], c: Colours
+) -> None:
+    """The figures of the plan before and of that after, a row each, with their words on hover."""
+    for column, plan, symbol in zip(
+        ("before", "after"), plans, ("circle-open", "circle"), strict=True
+    ):
         drawing.add(
             "scatter",
-            x=round_values(values),
-            y=places,
+            x=round_values(rows[column]),
+            y=list(range(len(rows))),
             mode="markers",
             name=safe(plan),
             text=words,
@@ -150,7 +163,13 @@ def _pairs(
                 "line": {"width": 2, "color": c.series[0]},
             },
         )
-    for place, a, b in zip(places, before, after, strict=True):
+
+
+def _write_changes(
+    drawing: Drawing, before: pd.Series, after: pd.Series, decimals: int, c: Colours
+) -> None:
+    """The change at the right of each pair."""
+    for place, (a, b) in enumerate(zip(before, after, strict=True)):
         if pd.notna(a) and pd.notna(b):
             drawing.write(
                 f"<b>{signed(b - a, decimals)}</b>",
@@ -161,7 +180,12 @@ def _pairs(
                 font={"size": 13, "color": c.ink},
                 name="change",
             )
-    row_axis(drawing, labels)
+
+
+def _lay_values(
+    drawing: Drawing, before: pd.Series, after: pd.Series, unit: str, decimals: int
+) -> None:
+    """The value axis, with room for the changes at its right and no ticks between whole posts."""
     low, high = min(before.min(), after.min()), max(before.max(), after.max())
     room = 0.28 * (high - low) or 1
     axis = {
@@ -169,4 +193,3 @@ def _pairs(
         "range": [low - room / 2, high + room],
     }
     drawing.lay(xaxis=axis | ({"dtick": 1} if high - low < 6 and decimals == 0 else {}))
-    return drawing

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.figures.figure_json import DrawnFigure
+from dashboard.figures.figure_json import DrawnFigure, Trace
 from dashboard.figures.format import round_values, safe, wrap_name
-from dashboard.figures.theme import SERIES_DASHES, SERIES_SYMBOLS, Drawing, colours, empty
+from dashboard.figures.theme import SERIES_DASHES, SERIES_SYMBOLS, Colours, Drawing, colours, empty
 from dashboard.text import figure_text
 
 HEIGHT = 420
@@ -37,6 +37,20 @@ def concentration(
     if table.empty or table[["need_share", "post_share"]].isna().all(axis=None):
         return empty(_NO_CURVE if len(table) else "No figures to show.", dark)
     c, drawing = colours(dark), Drawing(dark, HEIGHT)
+    _draw_proportion(drawing, c)
+    parts = list(table.groupby("plan", sort=False))[:_MOST]
+    for number, (plan, rows) in enumerate(parts):
+        texts = _hovers(rows, str(plan), need, posts)
+        drawing.add("scatter", **_curve(rows, str(plan), texts, number, c))
+        _ring(drawing, rows, highlight, dark, with_names=number == len(parts) - 1)
+    _lay_axis(drawing, "xaxis", f"Share of {need}, areas of least need first")
+    _lay_axis(drawing, "yaxis", f"Share of {posts}")
+    _lay_key(drawing, c)
+    return drawing.figure()
+
+
+def _draw_proportion(drawing: Drawing, c: Colours) -> None:
+    """The diagonal, on which every area has its share."""
     drawing.add(
         "scatter",
         x=[0, 100],
@@ -47,37 +61,38 @@ def concentration(
         hoverinfo="skip",
         line={"color": c.ink, "width": 2, "dash": "6px,4px"},
     )
-    parts = list(table.groupby("plan", sort=False))[:_MOST]
-    for number, (plan, rows) in enumerate(parts):
-        colour, symbol = c.series[number], SERIES_SYMBOLS[number]
-        drawing.add(
-            "scatter",
-            x=round_values(100 * rows["need_share"]),
-            y=round_values(100 * rows["post_share"]),
-            mode="lines+markers",
-            name=safe(plan),
-            meta="curve",
-            customdata=rows["area"].tolist(),
-            text=_hovers(rows, str(plan), need, posts),
-            hovertemplate="%{text}<extra></extra>",
-            line={"color": colour, "width": 2.5, "dash": SERIES_DASHES[number]},
-            marker={"symbol": symbol, "size": 7, "color": colour},
-        )
-        _ring(drawing, rows, highlight, dark, with_names=number == len(parts) - 1)
-    for axis, words in (
-        ("xaxis", f"Share of {need}, areas of least need first"),
-        ("yaxis", f"Share of {posts}"),
-    ):
-        drawing.lay(
-            **{
-                axis: {
-                    "range": [-2, 102],
-                    "tickvals": _TICKS,
-                    "ticksuffix": "%",
-                    "title": {"text": wrap_name(words, 44)},
-                }
-            }
-        )
+
+
+def _curve(rows: pd.DataFrame, plan: str, texts: list[str], number: int, c: Colours) -> Trace:
+    """The curve of one plan, by its number among the plans."""
+    colour, symbol = c.series[number], SERIES_SYMBOLS[number]
+    return {
+        "x": round_values(100 * rows["need_share"]),
+        "y": round_values(100 * rows["post_share"]),
+        "mode": "lines+markers",
+        "name": safe(plan),
+        "meta": "curve",
+        "customdata": rows["area"].tolist(),
+        "text": texts,
+        "hovertemplate": "%{text}<extra></extra>",
+        "line": {"color": colour, "width": 2.5, "dash": SERIES_DASHES[number]},
+        "marker": {"symbol": symbol, "size": 7, "color": colour},
+    }
+
+
+def _lay_axis(drawing: Drawing, axis: str, words: str) -> None:
+    """An axis of shares, named by words."""
+    shares = {
+        "range": [-2, 102],
+        "tickvals": _TICKS,
+        "ticksuffix": "%",
+        "title": {"text": wrap_name(words, 44)},
+    }
+    drawing.lay(**{axis: shares})
+
+
+def _lay_key(drawing: Drawing, c: Colours) -> None:
+    """The key, with room for it below the axis."""
     drawing.lay(
         showlegend=True,
         margin={"l": 8, "r": 12, "t": 16, "b": 110},
@@ -94,7 +109,6 @@ def concentration(
             "itemdoubleclick": False,
         },
     )
-    return drawing.figure()
 
 
 def _hovers(rows: pd.DataFrame, plan: str, need: str, posts: str) -> list[str]:

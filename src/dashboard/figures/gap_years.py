@@ -11,9 +11,9 @@ import pandas as pd
 
 from dashboard.figures.figure_json import DrawnFigure, Trace
 from dashboard.figures.format import days, interval_text, round_values, safe, wrap_name
-from dashboard.figures.grid import Grid
+from dashboard.figures.grid import Axis, Grid
 from dashboard.figures.lines import value_range
-from dashboard.figures.theme import STEADY, Drawing, colours, empty
+from dashboard.figures.theme import STEADY, Colours, Drawing, colours, empty
 from dashboard.text import assumed_words, missing, signed
 
 Row = dict[str, Any]
@@ -44,49 +44,57 @@ def gap_years(
     table = table.assign(period_end=pd.to_datetime(table["period_end"])).dropna(subset=["gap"])
     if table.empty:
         return empty(dark=dark)
-    c = colours(dark)
-    parts: dict[str, list[Row]] = {}
-    for row in table.assign(day=days(table["period_end"])).to_dict("records"):
-        parts.setdefault(row["series"], []).append(row)
-    for rows in parts.values():
-        rows.sort(key=lambda row: row["day"])
-    count = math.ceil(len(parts) / columns)
+    c, groups = colours(dark), _group_rows(table)
     titles = [
         _title(rows[-1], series == emphasis, decimals, _LETTERS // columns)
-        for series, rows in parts.items()
+        for series, rows in groups.items()
     ]
-    deep = max(title.count("<br>") for title in titles)
+    deep, count = max(title.count("<br>") for title in titles), math.ceil(len(groups) / columns)
     height = count * (ROW_HEIGHT + 17 * deep) + 56
-    grid = Grid(
-        count,
-        columns,
-        0.04 if columns > 1 else 0,
-        (26 + 17 * deep) / height if count > 1 else 0,
-        shared_axes=True,
-    )
+    across, down = 0.04 if columns > 1 else 0, (26 + 17 * deep) / height if count > 1 else 0
+    grid = Grid(count, columns, across, down, shared_axes=True)
     drawing = Drawing(dark, height)
     span = days([table["period_end"].min() - _ROOM, table["period_end"].max() + _ROOM])
-    for i, (series, rows) in enumerate(parts.items()):
-        axes = grid.axes(i)
-        drawing.rule(
-            xref=axes["xaxis"],
-            yref=axes["yaxis"],
-            x0=span[0],
-            x1=span[1],
-            y0=0,
-            y1=0,
-            name="comparator",
-            line={"color": c.muted, "width": 1.5},
-        )
+    for i, (series, rows) in enumerate(groups.items()):
+        axes, colour = grid.axes(i), c.series[0] if series == emphasis else c.ink
+        _draw_no_gap(drawing, axes, span, c)
         texts = [_hover(row, unit, decimals, comparator_label) for row in rows]
-        drawing.add(
-            "scatter",
-            **_dots(rows, c.series[0] if series == emphasis else c.ink),
-            text=texts,
-            **axes,
-        )
-    years = sorted({row["day"] for rows in parts.values() for row in rows})
-    dates = {
+        drawing.add("scatter", **_dots(rows, colour), text=texts, **axes)
+    drawing.lay(margin={"t": 28 + 17 * deep, "b": 44, "r": 14})
+    panes = count * columns
+    xs, ys = [_make_time_axis(table, span)] * panes, [_make_value_axis(table)] * panes
+    grid.lay(drawing, titles, xs, ys, c.ink)
+    return drawing.figure()
+
+
+def _group_rows(table: pd.DataFrame) -> dict[str, list[Row]]:
+    """The rows of each group in order of time, with the last day of each as text."""
+    groups: dict[str, list[Row]] = {}
+    for row in table.assign(day=days(table["period_end"])).to_dict("records"):
+        groups.setdefault(row["series"], []).append(row)
+    for rows in groups.values():
+        rows.sort(key=lambda row: row["day"])
+    return groups
+
+
+def _draw_no_gap(drawing: Drawing, axes: dict[str, str], span: list[str], c: Colours) -> None:
+    """The line of a pane at no gap."""
+    drawing.rule(
+        xref=axes["xaxis"],
+        yref=axes["yaxis"],
+        x0=span[0],
+        x1=span[1],
+        y0=0,
+        y1=0,
+        name="comparator",
+        line={"color": c.muted, "width": 1.5},
+    )
+
+
+def _make_time_axis(table: pd.DataFrame, span: list[str]) -> Axis:
+    """The axis of each pane with the year of every figure of any group."""
+    years = sorted(set(days(table["period_end"])))
+    return {
         "showgrid": False,
         "type": "date",
         "range": span,
@@ -95,13 +103,14 @@ def gap_years(
         "tickvals": years,
         "ticktext": [year[:4] for year in years],
     }
-    numbers = pd.Series([0.0, *table[["gap", "lower", "upper"]].to_numpy(float).ravel()])
-    low, high = value_range(numbers)
-    values = {"range": [min(low, -1.0), max(high, 1.0)], "nticks": 5, "tickfont": {"size": 13}}
-    drawing.lay(margin={"t": 28 + 17 * deep, "b": 44, "r": 14})
-    panes = count * columns
-    grid.lay(drawing, titles, [dates] * panes, [values] * panes, c.ink)
-    return drawing.figure()
+
+
+def _make_value_axis(table: pd.DataFrame) -> Axis:
+    """The axis that holds the gaps of all groups and no gap, and at least a point to either side."""
+    low, high = value_range(
+        pd.Series([0.0, *table[["gap", "lower", "upper"]].to_numpy(float).ravel()])
+    )
+    return {"range": [min(low, -1.0), max(high, 1.0)], "nticks": 5, "tickfont": {"size": 13}}
 
 
 def _dots(rows: list[Row], colour: str) -> Trace:

@@ -8,7 +8,15 @@ from dashboard.figures.figure_json import DrawnFigure
 from dashboard.figures.format import interval_text, round_values, safe, wrap_name
 from dashboard.figures.ranking import error_bars, flag_words
 from dashboard.figures.rows import row_axis, row_drawing, row_note
-from dashboard.figures.theme import FLAG_SYMBOLS, STEADY, colours, empty, reference_line
+from dashboard.figures.theme import (
+    FLAG_SYMBOLS,
+    STEADY,
+    Colours,
+    Drawing,
+    colours,
+    empty,
+    reference_line,
+)
 from dashboard.text import NO_FIGURE, assumed_words, missing, signed
 
 ROW_HEIGHT = 26
@@ -65,9 +73,24 @@ def gaps(
     labels = _row_labels(rows)
     tall = ROW_HEIGHT + (8 if any("<br>" in label for label in labels) else 0)
     drawing = row_drawing(len(rows), tall, dark, below=100)
-    names: set[str] = set()
     points = rows[rows["gap"].notna() & ~rows["heading"]]
-    for (flag, few), part in points.groupby(["flag", points["base"] < CAUTION], sort=False):
+    points = points.assign(
+        few=points["base"] < CAUTION,
+        text=[_hover(row, unit, decimals, against) for row in points.to_dict("records")],
+    )
+    _draw_points(drawing, points, against, c)
+    row_axis(drawing, labels)
+    drawing.lay(xaxis={"title": {"text": f"Difference from {against},<br>{safe(unit)}"}})
+    for row in rows[rows["gap"].isna() & ~rows["heading"]].itertuples():
+        row_note(drawing, int(row.place), WITHHELD_WORDS if row.withheld else NO_FIGURE, dark)
+    reference_line(drawing, 0, against, dark, dash="solid")
+    return drawing.figure()
+
+
+def _draw_points(drawing: Drawing, points: pd.DataFrame, against: str, c: Colours) -> None:
+    """The points of each flag, hollow where few were asked, each flag once in the key."""
+    names: set[str] = set()
+    for (flag, few), part in points.groupby(["flag", "few"], sort=False):
         hollow = "-open" if few and not FLAG_SYMBOLS[flag].endswith("-open") else ""
         drawing.add(
             "scatter",
@@ -78,7 +101,7 @@ def gaps(
             name=flag_words(flag, against),
             legendgroup=flag,
             showlegend=flag not in names,
-            text=[_hover(row, unit, decimals, against) for row in part.to_dict("records")],
+            text=part["text"].tolist(),
             hovertemplate="%{text}<extra></extra>",
             error_x=error_bars(part, "gap", c.flags[flag], 1.75),
             marker={
@@ -90,7 +113,7 @@ def gaps(
             **STEADY,
         )
         names.add(flag)
-    if (points["base"] < CAUTION).any():
+    if points["few"].any():
         drawing.add(
             "scatter",
             x=[None],
@@ -100,12 +123,6 @@ def gaps(
             marker={"symbol": "circle-open", "size": 10, "color": c.ink},
             showlegend=True,
         )
-    row_axis(drawing, labels)
-    drawing.lay(xaxis={"title": {"text": f"Difference from {against},<br>{safe(unit)}"}})
-    for row in rows[rows["gap"].isna() & ~rows["heading"]].itertuples():
-        row_note(drawing, int(row.place), WITHHELD_WORDS if row.withheld else NO_FIGURE, dark)
-    reference_line(drawing, 0, against, dark, dash="solid")
-    return drawing.figure()
 
 
 def _hover(row: dict, unit: str, decimals: int, against: str) -> str:

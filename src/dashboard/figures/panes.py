@@ -51,41 +51,46 @@ def panes(
         0.28 / columns if columns > 1 else 0,
         (58 + 17 * deep) / height if count > 1 else 0,
     )
-    drawing, scales = Drawing(dark, height), list[Axis]()
+    drawing = Drawing(dark, height)
     for i, (series, rows) in enumerate(parts.items()):
         for trace in _traces(rows, series == emphasis, dark):
             drawing.add("scatter", **trace, **grid.axes(i))
-        percent = rows["unit"].iloc[0] == "%"
-        numbers = pd.Series(
-            (table if same_scale else rows)[["value", "lower", "upper"]].to_numpy(float).ravel()
-        )
-        scales.append(
-            {
-                "range": list(value_range(numbers)),
-                "ticksuffix": "%" if percent else "",
-                "nticks": 5,
-                "tickfont": {"size": 13},
-            }
-        )
+    scales = [
+        _make_value_axis(table if same_scale else rows, rows["unit"].iloc[0])
+        for rows in parts.values()
+    ]
     drawing.lay(margin={"t": 28 + 17 * deep, "b": 24, "r": 14})
     named_days = date_marks(marks)
-    dates_drawn = [*table["period_end"], *(date for date, _ in named_days)]
-    span = days([min(dates_drawn), max(dates_drawn)])
     if named_days:
         _mark_days(drawing, grid, scales, named_days, dark)
-    wide = span if span[0] != span[1] else None
-    dates = {
+    dates = _make_time_axis([*table["period_end"], *(date for date, _ in named_days)])
+    none: list[Axis] = [{"visible": False}] * (count * columns - len(scales))
+    grid.lay(drawing, titles, [dates] * len(scales) + none, scales + none, colours(dark).ink)
+    return drawing.figure()
+
+
+def _make_value_axis(rows: pd.DataFrame, unit: str) -> Axis:
+    """The axis that holds the figures of some rows and their intervals."""
+    numbers = pd.Series(rows[["value", "lower", "upper"]].to_numpy(float).ravel())
+    return {
+        "range": list(value_range(numbers)),
+        "ticksuffix": "%" if unit == "%" else "",
+        "nticks": 5,
+        "tickfont": {"size": 13},
+    }
+
+
+def _make_time_axis(dates: Sequence[pd.Timestamp]) -> Axis:
+    """The axis from the first of some dates to the last, where they are of more than one day."""
+    axis = {
         "showgrid": False,
         "type": "date",
         "nticks": 3,
         "tickangle": 0,
         "tickfont": {"size": 13},
     }
-    dates |= {"range": wide} if wide else {}
-    none: list[Axis] = [{"visible": False}] * (count * columns - len(scales))
-    xs = [dates] * len(scales) + none
-    grid.lay(drawing, titles, xs, scales + none, colours(dark).ink)
-    return drawing.figure()
+    span = days([min(dates), max(dates)])
+    return axis | ({"range": span} if span[0] != span[1] else {})
 
 
 def _mark_days(

@@ -215,15 +215,8 @@ def ranking(
     """
     if table.empty:
         return empty(dark=dark)
-    c, label = colours(dark), safe(comparator_label)
-    rows = table.reset_index(drop=True)
-    rows = rows.assign(
-        place=range(len(rows)),
-        chosen=rows["area"].isin(list(selected_areas)),
-        flag=rows["flag"].fillna("not known"),
-        flag_level=rows.get("flag_level", ""),
-    )
-    changes = bool(changes_since)
+    c, label, changes = colours(dark), safe(comparator_label), bool(changes_since)
+    rows = _mark_rows(table, selected_areas)
     rows["text"] = _hovers(rows, unit, decimals, changes_since or label, changes)
     known_rows = rows[rows["value"].notna()]
     legend = bool(known_rows["flag"].any())
@@ -234,14 +227,7 @@ def ranking(
         drawing.add("scatter", **_wide(known_rows, c))
     if comparator is None and "comparator" in known_rows and known_rows["comparator"].notna().any():
         drawing.add("scatter", **_own_comparators(known_rows, label, c))
-    names = {""}
-    for (chosen, flag, level), part in known_rows.groupby(
-        ["chosen", "flag", "flag_level"]
-    ):  # the highlighted on top
-        points = _points(part, flag, level, bool(chosen), c)
-        words = _key_words(flag, level) if "flag_level" in table else flag_words(flag, label)
-        drawing.add("scatter", **points, name=words, showlegend=words not in names)
-        names.add(words)
+    _draw_flags(drawing, known_rows, label, "flag_level" in table, c)
     labels = zip(rows["name"], rows["chosen"], strict=True)
     row_axis(drawing, [f"<b>{safe(name)}</b>" if bold else safe(name) for name, bold in labels])
     value_axis(drawing, unit, top=True)
@@ -253,3 +239,26 @@ def ranking(
         words = f"{label} {_write_value(at, unit, decimals, changes)}"
         reference_line(drawing, at, words, dark, anchor=_side(known_rows, at), above=AXIS)
     return drawing.figure()
+
+
+def _mark_rows(table: pd.DataFrame, selected_areas: Collection[str]) -> pd.DataFrame:
+    """The rows with the place of each, whether it is chosen, its flag and the level of that."""
+    rows = table.reset_index(drop=True)
+    return rows.assign(
+        place=range(len(rows)),
+        chosen=rows["area"].isin(list(selected_areas)),
+        flag=rows["flag"].fillna("not known"),
+        flag_level=rows.get("flag_level", ""),
+    )
+
+
+def _draw_flags(
+    drawing: Drawing, rows: pd.DataFrame, label: str, with_levels: bool, c: Colours
+) -> None:
+    """The dots of each flag and level, the highlighted on top, each kind once in the key."""
+    names = {""}
+    for (chosen, flag, level), part in rows.groupby(["chosen", "flag", "flag_level"]):
+        points = _points(part, flag, level, bool(chosen), c)
+        words = _key_words(flag, level) if with_levels else flag_words(flag, label)
+        drawing.add("scatter", **points, name=words, showlegend=words not in names)
+        names.add(words)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.figures.figure_json import DrawnFigure
+from dashboard.figures.figure_json import DrawnFigure, Trace
 from dashboard.figures.format import days, round_values, safe, wrap_name
 from dashboard.figures.grid import Axis, Grid
 from dashboard.figures.lines import value_range
-from dashboard.figures.theme import Drawing, colours, empty
+from dashboard.figures.theme import Colours, Drawing, colours, empty
 from dashboard.text import figure_text
 
 HEIGHT = 320
@@ -39,44 +39,51 @@ def slopes(
     grid = Grid(1, len(parts), 0.16 if len(parts) > 1 else 0, 0)
     scales: list[Axis] = []
     for pane, (series, rows) in enumerate(parts):
-        line = fitted_lines[fitted_lines["series"] == series]
+        line, axes = fitted_lines[fitted_lines["series"] == series], grid.axes(pane)
         low, high = value_range(pd.concat([rows["value"], line["value"]]).astype(float))
-        unit, decimals = rows["unit"].iloc[0], int(rows["decimals"].iloc[0])
-        name = safe(rows["label"].iloc[0])
-        drawing.add(
-            "scatter",
-            x=days(rows["period_end"]),
-            y=round_values(rows["value"]),
-            mode="markers",
-            name=name,
-            customdata=[series] * len(rows),
-            text=[
-                f"<b>{name}</b>, {end:%b %Y}: {figure_text(value, unit, decimals)}"
-                for end, value in zip(rows["period_end"], rows["value"], strict=True)
-            ],
-            hovertemplate="%{text}<extra></extra>",
-            marker={"size": 6, "symbol": "circle-open", "color": c.ink},
-            showlegend=False,
-            **grid.axes(pane),
-        )
-        drawing.add(
-            "scatter",
-            x=days(line["period_end"]),
-            y=round_values(line["value"]),
-            mode="lines",
-            name="Straight lines",
-            meta="fitted",
-            hoverinfo="skip",
-            line={"width": 2.5, "color": c.series[0]},
-            showlegend=False,
-            **grid.axes(pane),
-        )
-        _mark_day(drawing, grid.axes(pane), day, (low, high), label, dark)
-        scales.append({"range": [low, high], "ticksuffix": "%" if unit == "%" else "", "nticks": 5})
+        drawing.add("scatter", **_dots(rows, c), **axes)
+        drawing.add("scatter", **_fitted_line(line, c), **axes)
+        _mark_day(drawing, axes, day, (low, high), label, dark)
+        suffix = "%" if rows["unit"].iloc[0] == "%" else ""
+        scales.append({"range": [low, high], "ticksuffix": suffix, "nticks": 5})
     dates = {"showgrid": False, "type": "date", "nticks": 4, "tickangle": 0}
     drawing.lay(margin={"t": 32 + 17 * deep, "b": 28, "r": 14})
     grid.lay(drawing, titles, [dates] * len(parts), scales, c.ink)
     return drawing.figure()
+
+
+def _dots(rows: pd.DataFrame, c: Colours) -> Trace:
+    """The figures of one series."""
+    unit, decimals = rows["unit"].iloc[0], int(rows["decimals"].iloc[0])
+    name = safe(rows["label"].iloc[0])
+    return {
+        "x": days(rows["period_end"]),
+        "y": round_values(rows["value"]),
+        "mode": "markers",
+        "name": name,
+        "customdata": rows["series"].tolist(),
+        "text": [
+            f"<b>{name}</b>, {end:%b %Y}: {figure_text(value, unit, decimals)}"
+            for end, value in zip(rows["period_end"], rows["value"], strict=True)
+        ],
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {"size": 6, "symbol": "circle-open", "color": c.ink},
+        "showlegend": False,
+    }
+
+
+def _fitted_line(line: pd.DataFrame, c: Colours) -> Trace:
+    """The two lines of one series, parted by a row without a value."""
+    return {
+        "x": days(line["period_end"]),
+        "y": round_values(line["value"]),
+        "mode": "lines",
+        "name": "Straight lines",
+        "meta": "fitted",
+        "hoverinfo": "skip",
+        "line": {"width": 2.5, "color": c.series[0]},
+        "showlegend": False,
+    }
 
 
 def _mark_day(

@@ -47,16 +47,10 @@ def small_multiples(
     deep = max((title.count("<br>") for title in titles), default=0)
     rows = max(math.ceil(len(order) / columns), 1)
     height = rows * (ROW_HEIGHT + 17 * deep) + 64
-    grid = Grid(
-        rows,
-        columns,
-        0.05 if columns > 1 else 0,
-        (30 + 17 * deep) / height if rows > 1 else 0,
-        shared_axes=True,
-    )
+    across, down = 0.05 if columns > 1 else 0, (30 + 17 * deep) / height if rows > 1 else 0
+    grid, drawing = Grid(rows, columns, across, down, shared_axes=True), Drawing(dark, height)
     against = table[(table["series"] == comparator) & table["value"].notna()]
     beside = _line(against, unit, decimals, "comparator", dark) if len(against) else None
-    drawing = Drawing(dark, height)
     for i, series in enumerate(order):
         if beside:
             drawing.add("scatter", **beside | {"showlegend": i == 0}, **grid.axes(i))
@@ -67,17 +61,20 @@ def small_multiples(
         showlegend=bool(len(against)),
         legend=bottom_legend(dark),
     )
-    panes, span = rows * columns, value_range(table["value"].astype(float), y_range)
-    values = {
+    span = value_range(table["value"].astype(float), y_range)
+    xs, ys = [_time_axis(table, drawing)], [_make_value_axis(span, unit)]
+    panes = rows * columns
+    grid.lay(drawing, titles, xs * panes, ys * panes, colours(dark).ink)
+    return drawing.figure()
+
+
+def _make_value_axis(span: tuple[float, float], unit: str) -> dict[str, Any]:
+    return {
         "range": list(span),
         "ticksuffix": "%" if unit == "%" else "",
         "nticks": 4,
         "tickfont": {"size": 13},
     }
-    grid.lay(
-        drawing, titles, [_time_axis(table, drawing)] * panes, [values] * panes, colours(dark).ink
-    )
-    return drawing.figure()
 
 
 def _time_axis(table: pd.DataFrame, drawing: Drawing) -> dict[str, Any]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.figure_json import DrawnFigure
+from dashboard.figures.figure_json import DrawnFigure, Trace
 from dashboard.figures.format import round_values, safe
 from dashboard.figures.rows import row_axis, row_drawing
 from dashboard.figures.theme import (
     STACK_PATTERNS,
+    Colours,
+    Drawing,
     colours,
     empty,
     hatch_bar,
@@ -43,32 +46,56 @@ def stacked_bars(
     kinds = list(categories) or pd.unique(table["category"]).tolist()
     if len(kinds) > MOST_CATEGORIES:
         raise ValueError(f"A stack holds at most {MOST_CATEGORIES} categories, not {len(kinds)}.")
-    wide = table.pivot_table(
-        index="area", columns="category", values="value", aggfunc="sum"
-    ).reindex(columns=kinds)
-    totals = wide.sum(axis=1).sort_values(ascending=False, kind="stable")
-    wide, names = wide.loc[totals.index], table.drop_duplicates("area").set_index("area")["name"]
-    c, places = colours(dark), list(range(len(wide)))
-    above = 8 + KEY_ROW * len(kinds)
+    wide, names = _widen(table, kinds), table.drop_duplicates("area").set_index("area")["name"]
+    c, above = colours(dark), 8 + KEY_ROW * len(kinds)
     drawing = row_drawing(len(wide), ROW_HEIGHT, dark, above=above, below=40)
-    codes = [str(area) for area in wide.index]
     for i, kind in enumerate(kinds):
-        drawing.add(
-            "bar",
-            x=round_values(wide[kind]),
-            y=places,
-            orientation="h",
-            name=safe(kind),
-            customdata=codes,
-            text=[
-                f"{safe(names[a])}, {safe(kind)}: {figure_text(v, unit, decimals)}"
-                for a, v in wide[kind].items()
-            ],
-            textposition="none",
-            hovertemplate="%{text}<extra></extra>",
-            marker=hatch_bar(c.stack[i], STACK_PATTERNS[i], c),
-        )
-    for place, total in zip(places, totals, strict=True):
+        texts = [
+            f"{safe(names[a])}, {safe(kind)}: {figure_text(v, unit, decimals)}"
+            for a, v in wide[kind].items()
+        ]
+        marker = hatch_bar(c.stack[i], STACK_PATTERNS[i], c)
+        drawing.add("bar", **_part(wide[kind], kind, texts, marker))
+    totals = wide.sum(axis=1)
+    _write_totals(drawing, totals, unit, decimals, c)
+    drawing.lay(barmode="stack", bargap=0.25, legend={"traceorder": "normal"}, margin={"t": 8})
+    labels = [
+        f"<b>{safe(names[a])}</b>" if a in set(selected_areas) else safe(names[a])
+        for a in wide.index
+    ]
+    row_axis(drawing, labels)
+    value_axis(drawing, unit)
+    drawing.lay(xaxis={"range": [0, float(totals.max()) * 1.14 or 1]})
+    return drawing.figure()
+
+
+def _widen(table: pd.DataFrame, kinds: list[str]) -> pd.DataFrame:
+    """A row an area, largest total first, and a column a kind."""
+    wide = table.pivot_table(index="area", columns="category", values="value", aggfunc="sum")
+    wide = wide.reindex(columns=kinds)
+    return wide.loc[wide.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+
+
+def _part(values: pd.Series, kind: str, texts: list[str], marker: dict[str, Any]) -> Trace:
+    """The part of one kind in the bar of each area."""
+    return {
+        "x": round_values(values),
+        "y": list(range(len(values))),
+        "orientation": "h",
+        "name": safe(kind),
+        "customdata": [str(area) for area in values.index],
+        "text": texts,
+        "textposition": "none",
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": marker,
+    }
+
+
+def _write_totals(
+    drawing: Drawing, totals: pd.Series, unit: str, decimals: int, c: Colours
+) -> None:
+    """The total at the end of each bar."""
+    for place, total in enumerate(totals):
         drawing.write(
             figure_text(total, unit if unit == "%" else "", decimals),
             x=round(float(total), 3),
@@ -78,14 +105,3 @@ def stacked_bars(
             name="total",
             font={"size": 13, "color": c.ink},
         )
-    drawing.lay(barmode="stack", bargap=0.25, legend={"traceorder": "normal"}, margin={"t": 8})
-    row_axis(
-        drawing,
-        [
-            f"<b>{safe(names[a])}</b>" if a in set(selected_areas) else safe(names[a])
-            for a in wide.index
-        ],
-    )
-    value_axis(drawing, unit)
-    drawing.lay(xaxis={"range": [0, float(totals.max()) * 1.14 or 1]})
-    return drawing.figure()

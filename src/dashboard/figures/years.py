@@ -9,11 +9,19 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.figure_json import DrawnFigure
+from dashboard.figures.figure_json import DrawnFigure, Trace
 from dashboard.figures.format import days, interval_text, round_values
 from dashboard.figures.lines import time_drawing, value_range
 from dashboard.figures.marks import BOTTOM, TOP, time_marks
-from dashboard.figures.theme import FLAG_SYMBOLS, STEADY, bottom_legend, colours, empty
+from dashboard.figures.theme import (
+    FLAG_SYMBOLS,
+    STEADY,
+    Colours,
+    Drawing,
+    bottom_legend,
+    colours,
+    empty,
+)
 from dashboard.text import figure_text, missing, signed
 
 HEIGHT = 320
@@ -47,38 +55,52 @@ def years(
         part = rows[rows["flag"] == flag]
         if part.empty:
             continue
-        drawing.add(
-            "scatter",
-            x=days(part["period_end"]),
-            y=round_values(part["value"]),
-            mode="markers+text",
-            name=words,
-            meta=flag,
-            text=[
-                figure_text(value, unit if unit == "%" else "", decimals) for value in part["value"]
-            ],
-            textposition="middle right",
-            textfont={"size": 13, "color": c.ink},
-            cliponaxis=False,
-            hovertext=[_hover(row, unit, decimals, words) for _, row in part.iterrows()],
-            hovertemplate="%{hovertext}<extra></extra>",
-            customdata=days(part["period_end"]),
-            marker={"symbol": FLAG_SYMBOLS[flag], "size": 12, "color": c.flags[flag], "opacity": 1},
-            error_y={
-                "type": "data",
-                "symmetric": False,
-                "color": c.muted,
-                "thickness": 2,
-                "width": 6,
-                "array": round_values(part["upper"] - part["value"]),
-                "arrayminus": round_values(part["value"] - part["lower"]),
-            },
-            **STEADY,
-        )
+        texts = [_hover(row, unit, decimals, words) for _, row in part.iterrows()]
+        drawing.add("scatter", **_dots(part, flag, texts, unit, decimals, c))
+    _lay_axes(drawing, rows, unit, TOP if breaks else _BARE, dark)
+    first, last = rows["period_end"].min(), rows["period_end"].max()
+    time_marks(drawing, (), breaks, first, last, dark)
+    return drawing.figure()
+
+
+def _dots(
+    part: pd.DataFrame, flag: str, texts: list[str], unit: str, decimals: int, c: Colours
+) -> Trace:
+    """The points of one flag, each with its interval and its figure beside it."""
+    sign = unit if unit == "%" else ""
+    return {
+        "x": days(part["period_end"]),
+        "y": round_values(part["value"]),
+        "mode": "markers+text",
+        "name": _WORDS[flag],
+        "meta": flag,
+        "text": [figure_text(value, sign, decimals) for value in part["value"]],
+        "textposition": "middle right",
+        "textfont": {"size": 13, "color": c.ink},
+        "cliponaxis": False,
+        "hovertext": texts,
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "customdata": days(part["period_end"]),
+        "marker": {"symbol": FLAG_SYMBOLS[flag], "size": 12, "color": c.flags[flag], "opacity": 1},
+        "error_y": {
+            "type": "data",
+            "symmetric": False,
+            "color": c.muted,
+            "thickness": 2,
+            "width": 6,
+            "array": round_values(part["upper"] - part["value"]),
+            "arrayminus": round_values(part["value"] - part["lower"]),
+        },
+        **STEADY,
+    }
+
+
+def _lay_axes(drawing: Drawing, rows: pd.DataFrame, unit: str, top: int, dark: bool) -> None:
+    """The axes, with room beside the first and the last point, and the key below."""
     numbers = pd.concat([rows["value"], rows["lower"], rows["upper"]]).dropna().astype(float)
     first, last = rows["period_end"].min(), rows["period_end"].max()
     room = max((last - first) / 8, pd.Timedelta(days=90))
-    top, name = TOP if breaks else _BARE, "" if unit == "%" else unit
+    name = "" if unit == "%" else unit
     drawing.lay(
         height=HEIGHT + _KEY,
         margin={"l": 8, "r": 16, "t": top, "b": BOTTOM + _KEY},
@@ -91,8 +113,6 @@ def years(
             "ticktext": [f"{end:%b}<br>{end:%Y}" for end in rows["period_end"]],
         },
     )
-    time_marks(drawing, (), breaks, first, last, dark)
-    return drawing.figure()
 
 
 def _hover(row: pd.Series, unit: str, decimals: int, words: str) -> str:
