@@ -11,6 +11,7 @@ moment.
 """
 
 import datetime as dt
+import hashlib
 import json
 import os
 import shutil
@@ -191,6 +192,26 @@ def left_in(places: Places, declared: Declarations, kind: str) -> dict:
     return {"seen": seen, "after": after}
 
 
+def content_of(places: Places) -> str:
+    """What tells the content of one home from that of another: names and bytes."""
+    digest = hashlib.sha256()
+    for path in sorted((places.root / "data").rglob("*")):
+        digest.update(f"{path.relative_to(places.root)}\0".encode())
+        if path.is_file():
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def left_in_each(every: list[Places], declared: Declarations, kind: str) -> list[dict]:
+    """``left_in`` of each; homes of one content, as between two calls that change nothing, are
+    looked at once.
+    """
+    contents = [content_of(places) for places in every]
+    one_of_each = dict(zip(contents, every, strict=True))
+    left = {content: left_in(places, declared, kind) for content, places in one_of_each.items()}
+    return [left[content] for content in contents]
+
+
 def main(home: Path, copies: Path, file: Path) -> None:
     declared = declarations(home / "data" / "declared", catalogue.has_chart)
     for kind, begin in homes(home, copies, declared, file).items():
@@ -202,7 +223,7 @@ def main(home: Path, copies: Path, file: Path) -> None:
         # All in one other process: the first one never opens a database and can fork.
         states = aside(
             lambda kind=kind, every=every, killed=killed: {
-                "every": [left_in(places, declared, kind) for places in every],
+                "every": left_in_each(every, declared, kind),
                 "killed": {at: left_in(places, declared, kind) for at, places in killed.items()},
             }
         )
