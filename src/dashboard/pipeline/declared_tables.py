@@ -53,7 +53,27 @@ def fill_declared(con: duckdb.DuckDBPyConnection, declarations: Declarations) ->
     trials, levers and plans.
     """
     _insert(con, "area", [_area(a, declarations.areas) for a in declarations.areas.values()])
-    _insert(con, "source", [_source(s) for s in declarations.sources.values()])
+    _fill_sources(con, declarations)
+    _fill_indicators(con, declarations)
+    _insert(con, "rounding", roundings(declarations))
+    _insert(con, "event", [e.model_dump() for e in declarations.events])
+    _insert(
+        con,
+        "rare_offence",
+        [r.model_dump() | {"position": n} for n, r in enumerate(declarations.rare_offences, 1)],
+    )
+    _insert(con, "trial", [t.model_dump() for t in declarations.trials])
+    _insert(con, "lever", [_lever(lever, n) for n, lever in enumerate(declarations.levers, 1)])
+    _fill_plans(con, declarations)
+    _insert(
+        con, "audience", [{"id": id, "name": name} for id, name in declarations.audiences.items()]
+    )
+
+
+def _fill_sources(con: duckdb.DuckDBPyConnection, declarations: Declarations) -> None:
+    """Write each source, and the days from which its figures are not to be joined to earlier ones."""
+    sources = declarations.sources.values()
+    _insert(con, "source", [_source(s) for s in sources])
     _insert(
         con,
         "series_break",
@@ -65,10 +85,15 @@ def fill_declared(con: duckdb.DuckDBPyConnection, declarations: Declarations) ->
                 "note": b.note,
                 "levels": list(b.levels),
             }
-            for s in declarations.sources.values()
+            for s in sources
             for b in s.break_
         ],
     )
+
+
+def _fill_indicators(con: duckdb.DuckDBPyConnection, declarations: Declarations) -> None:
+    """Write each indicator with its targets, step changes and least measures."""
+    indicators = declarations.indicators.values()
     _insert(
         con,
         "indicator",
@@ -78,64 +103,34 @@ def fill_declared(con: duckdb.DuckDBPyConnection, declarations: Declarations) ->
                 "theme_order": _THEMES.index(i.theme),
                 "position": i.order,
             }
-            for i in declarations.indicators.values()
+            for i in indicators
         ],
     )
     _insert(
         con,
         "target",
-        [
-            {"indicator": i.id, **t.model_dump()}
-            for i in declarations.indicators.values()
-            for t in i.target
-        ],
+        [{"indicator": i.id, **t.model_dump()} for i in indicators for t in i.target],
     )
     _insert(
         con,
         "step_change",
-        [
-            {"indicator": i.id, **s.model_dump()}
-            for i in declarations.indicators.values()
-            for s in i.step
-        ],
+        [{"indicator": i.id, **s.model_dump()} for i in indicators for s in i.step],
     )
     _insert(
         con,
         "minimum",
         [
             {"indicator": i.id, "measure": measure, "least": least}
-            for i in declarations.indicators.values()
+            for i in indicators
             for measure, least in (i.minimum or {}).items()
         ],
     )
-    _insert(con, "rounding", roundings(declarations))
-    _insert(con, "event", [e.model_dump() for e in declarations.events])
-    _insert(
-        con,
-        "rare_offence",
-        [r.model_dump() | {"position": n} for n, r in enumerate(declarations.rare_offences, 1)],
-    )
-    _insert(con, "trial", [t.model_dump() for t in declarations.trials])
-    _insert(con, "lever", [_lever(lever, n) for n, lever in enumerate(declarations.levers, 1)])
-    _insert(
-        con,
-        "plan",
-        [
-            p.model_dump(
-                include={
-                    "id",
-                    "name",
-                    "short",
-                    "status",
-                    "from_date",
-                    "threshold",
-                    "note",
-                    "audience",
-                }
-            )
-            for p in declarations.plans.values()
-        ],
-    )
+
+
+def _fill_plans(con: duckdb.DuckDBPyConnection, declarations: Declarations) -> None:
+    """Write each allocation plan, and the components of need with the weights it gives them."""
+    plans = declarations.plans.values()
+    _insert(con, "plan", [p.model_dump(include=_PLAN) for p in plans])
     _insert(
         con,
         "plan_component",
@@ -147,12 +142,9 @@ def fill_declared(con: duckdb.DuckDBPyConnection, declarations: Declarations) ->
                 "weight": w,
                 "position": n,
             }
-            for p in declarations.plans.values()
+            for p in plans
             for n, (c, w) in enumerate(p.weights.items(), 1)
         ],
-    )
-    _insert(
-        con, "audience", [{"id": id, "name": name} for id, name in declarations.audiences.items()]
     )
 
 
@@ -184,6 +176,7 @@ _INDICATOR = {
     "least_base",
     "withhold_below",
 }
+_PLAN = {"id", "name", "short", "status", "from_date", "threshold", "note", "audience"}
 
 
 RECORD = {"action", "action_update", "evidence", "plan", "meta", *PROMISE_TABLES}
