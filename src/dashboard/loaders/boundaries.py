@@ -87,6 +87,26 @@ def read_file(
             severity="note",
         )
     areas_of_level = {code: area for code, area in areas.items() if area.level == source.level}
+    if not _refuse_earlier_wards(path, features, source, areas_of_level, findings):
+        shapes = _shapes(features, feature_file.project, source, areas_of_level, findings)
+        missing_areas = [area for code, area in areas_of_level.items() if code not in shapes]
+        _tell_of_missing(path, source, missing_areas, len(areas_of_level), findings)
+        sound_shapes = {code: shape for code, shape in shapes.items() if shape is not None}
+        if sound_shapes and not any(f.severity == "error" for f in findings.single_findings):
+            _tell_of_drawing(sound_shapes, areas_of_level, findings)
+            loaded_file.boundaries = _draw_boundaries(sound_shapes, source.level or "")
+    loaded_file.findings = findings.collect()
+    return loaded_file
+
+
+def _refuse_earlier_wards(
+    path: Path,
+    features: list[Any],
+    source: Source,
+    areas_of_level: Mapping[str, Area],
+    findings: Findings,
+) -> bool:
+    """Whether the file draws earlier wards, which is told once and not for each of its features."""
     count_before_2022 = drawn_before_2022(
         {_names(feature, source)[0] for feature in features}, areas_of_level
     )
@@ -97,9 +117,18 @@ def read_file(
         )
         text += "that are no longer in force. Load the boundaries of the wards since 5 May 2022."
         findings.add("earlier wards", text)
-        loaded_file.findings = findings.collect()
-        return loaded_file
-    shapes: dict[str, shapely.Geometry] = {}
+    return bool(count_before_2022)
+
+
+def _shapes(
+    features: list[Any],
+    project: Project | None,
+    source: Source,
+    areas_of_level: Mapping[str, Area],
+    findings: Findings,
+) -> dict[str, shapely.Geometry | None]:
+    """Code of each area that a feature is of -> its shape, None where its geometry has a fault."""
+    shapes: dict[str, shapely.Geometry | None] = {}
     feature_numbers: dict[str, int] = {}
     for number, feature in enumerate(features, start=1):
         code, name = _names(feature, source)
@@ -124,23 +153,11 @@ def read_file(
         else:
             feature_numbers[code] = number
             _note_of_name(place, name, areas_of_level[code], findings)
-            shape = _shape(feature.get("geometry"), feature_file.project)
+            shape = _shape(feature.get("geometry"), project)
             if isinstance(shape, str):
                 findings.add("bad geometry", f"{place} {shape}.")
-            else:
-                shapes[code] = shape
-    _tell_of_missing(
-        path,
-        source,
-        [area for code, area in areas_of_level.items() if code not in feature_numbers],
-        len(areas_of_level),
-        findings,
-    )
-    if shapes and not any(f.severity == "error" for f in findings.single_findings):
-        _tell_of_drawing(shapes, areas_of_level, findings)
-        loaded_file.boundaries = _draw_boundaries(shapes, source.level or "")
-    loaded_file.findings = findings.collect()
-    return loaded_file
+            shapes[code] = None if isinstance(shape, str) else shape
+    return shapes
 
 
 def _properties(feature: Any) -> dict[str, Any]:
