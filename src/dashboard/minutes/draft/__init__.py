@@ -86,18 +86,6 @@ def _people(record: Record) -> list[str]:
 def _action(
     action: MinutedAction, occurrence: int, record: Record, indicators: Mapping[str, Indicator]
 ) -> list[str]:
-    suffix = f"-{occurrence}" if occurrence > 1 else ""
-    missing_parts = [
-        what
-        for what, part in (
-            ("owner", action.owner),
-            ("paragraph", action.paragraph),
-            ("deadline", action.due.words),
-            ("date", action.due.date),
-            ("other board", action.reports_to),
-        )
-        if not part
-    ]
     # The sentence may hold a mark in its place in the paragraph: it is known by its first words.
     context_before, part, _ = action.context.partition(action.sentence[:40] or action.context)
     name = title(
@@ -111,47 +99,8 @@ def _action(
     evidence = propose(action.context, f"{action.request} {name}", indicators)
     lines = [
         "",
-        *_comment(f'From {action.place}. The record says: "{action.sentence or NONE_SET}"'),
-        *(_comment(f'Words of the deadline: "{action.due.words}".') if action.due.date else []),
-        *(
-            _comment(f"Not in the text, so {NONE_SET}: {', '.join(missing_parts)}.")
-            if missing_parts
-            else []
-        ),
-        *(
-            _comment("The record gives no number; this one is counted.")
-            if not action.has_number
-            else []
-        ),
-        *(
-            _comment("The title is in the record's own words and long: shorten it.")
-            if is_long(name)
-            else []
-        ),
-        *(
-            []
-            if evidence
-            else _comment(
-                "No indicator has enough of the paragraph's words: no evidence is proposed."
-            )
-        ),
-        "[[action]]",
-        f"id = {_quote_text(f'{record.date or NONE_SET}/{action.number}{suffix}')}",
-        f"number = {action.number}",
-        f"meeting = {record.date}" if record.date else "# meeting = YYYY-MM-DD",
-        f"title = {_quote_text(name or NONE_SET)}",
-        f"text = {_quote_text(action.request or NONE_SET)}",
-        f"paragraph = {_quote_text(action.paragraph or NONE_SET)}",
-        f"owner = {_quote_text(action.owner or NONE_SET)}",
-        'status = "open"',
-        *([f"due = {action.due.date}"] if action.due.date else []),
-        *(
-            [f"due_words = {_quote_text(action.due.words)}"]
-            if action.due.words and not action.due.date
-            else []
-        ),
-        *([f"reports_to = {_quote_text(action.reports_to)}"] if action.reports_to else []),
-        *_carried_from(action, record),
+        *_remarks(action, name, has_evidence=bool(evidence)),
+        *_keys(action, occurrence, name, record),
     ]
     for one in evidence:
         told = one.model_dump(exclude_defaults=True)
@@ -161,6 +110,58 @@ def _action(
             *(f"{key} = {_quote_text(value)}" for key, value in told.items()),
         ]
     return lines
+
+
+def _remarks(action: MinutedAction, name: str, *, has_evidence: bool) -> list[str]:
+    """What the record says of the action and what it leaves out, as comments for whoever confirms
+    the draft.
+    """
+    missing_parts = [
+        what
+        for what, part in (
+            ("owner", action.owner),
+            ("paragraph", action.paragraph),
+            ("deadline", action.due.words),
+            ("date", action.due.date),
+            ("other board", action.reports_to),
+        )
+        if not part
+    ]
+    remarks = [f'From {action.place}. The record says: "{action.sentence or NONE_SET}"']
+    if action.due.date:
+        remarks.append(f'Words of the deadline: "{action.due.words}".')
+    if missing_parts:
+        remarks.append(f"Not in the text, so {NONE_SET}: {', '.join(missing_parts)}.")
+    if not action.has_number:
+        remarks.append("The record gives no number; this one is counted.")
+    if is_long(name):
+        remarks.append("The title is in the record's own words and long: shorten it.")
+    if not has_evidence:
+        remarks.append("No indicator has enough of the paragraph's words: no evidence is proposed.")
+    return [line for remark in remarks for line in _comment(remark)]
+
+
+def _keys(action: MinutedAction, occurrence: int, name: str, record: Record) -> list[str]:
+    """The table ``action`` of the draft, without its evidence."""
+    suffix = f"-{occurrence}" if occurrence > 1 else ""
+    lines = [
+        "[[action]]",
+        f"id = {_quote_text(f'{record.date or NONE_SET}/{action.number}{suffix}')}",
+        f"number = {action.number}",
+        f"meeting = {record.date}" if record.date else "# meeting = YYYY-MM-DD",
+        f"title = {_quote_text(name or NONE_SET)}",
+        f"text = {_quote_text(action.request or NONE_SET)}",
+        f"paragraph = {_quote_text(action.paragraph or NONE_SET)}",
+        f"owner = {_quote_text(action.owner or NONE_SET)}",
+        'status = "open"',
+    ]
+    if action.due.date:
+        lines.append(f"due = {action.due.date}")
+    elif action.due.words:
+        lines.append(f"due_words = {_quote_text(action.due.words)}")
+    if action.reports_to:
+        lines.append(f"reports_to = {_quote_text(action.reports_to)}")
+    return [*lines, *_carried_from(action, record)]
 
 
 def _carried_from(action: MinutedAction, record: Record) -> list[str]:
