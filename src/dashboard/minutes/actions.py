@@ -10,6 +10,7 @@ from dashboard.errors import InputError
 from dashboard.minutes.minuted_action import MinutedAction, number_actions
 from dashboard.minutes.paragraphs import Block, UntakenLine, sentences, untaken_lines
 from dashboard.minutes.phrases.deadlines import Deadline, deadline, reports_to
+from dashboard.minutes.phrases.fields import begins_with_field, fields_in, strip_fields
 from dashboard.minutes.phrases.marks import (
     MOST_MARKS,
     Columns,
@@ -21,12 +22,6 @@ from dashboard.minutes.phrases.marks import (
 )
 from dashboard.minutes.phrases.owners import names_in_words, owner, plain_name
 
-_FIELD = re.compile(
-    r"(?:^|(?<=[.;,)]\s)|(?<=\s[–—|-]\s))(?P<key>(?:Action )?[Oo]wners?|Lead|Responsible|By"
-    r" whom|Deadline|"
-    r"Due(?: date)?|By when|Timescale|Target date)\s*:\s*(?P<value>[^.;|]{1,120})"
-)
-_OWNER_KEYS = ("owner", "owners", "action owner", "action owners", "lead", "responsible", "by whom")
 _MOST_ACTIONS = 500
 
 
@@ -150,7 +145,7 @@ class _Search:
         """The paragraphs 'Owner: ...' and 'Deadline: ...' that follow an action, as one text."""
         texts = []
         for n in range(at + 1, min(at + 4, len(self.blocks))):
-            if not _FIELD.match(self.blocks[n].text):
+            if not begins_with_field(self.blocks[n].text):
                 break
             texts.append(self.blocks[n].text)
         return "; ".join(texts)
@@ -225,21 +220,10 @@ class _Search:
     ) -> None:
         """Keep the action that ``marker`` of block ``at`` marks, once for each of its numbers."""
         block = self.blocks[at]
-        fields = {m["key"].casefold(): m["value"].strip() for m in _FIELD.finditer(request)}
-        listed_owner = next(
-            (plain_name(v) for k, v in fields.items() if k in _OWNER_KEYS and plain_name(v)), None
-        )
-        due = due or next((v for k, v in fields.items() if k not in _OWNER_KEYS), "")
-        request = _FIELD.sub("", request).strip(" ;,–—|-")
-        asked_owner = next(
-            (found for start, end in sentences(request) if (found := owner(request[start:end]))),
-            None,
-        )
-        holds = next(((s, e) for s, e in sentences(request) if owner(request[s:e])), None)
-        shift = holds[0] if holds else 0
-        when = deadline(request, self.meeting) if not due else deadline(f"by {due}", self.meeting)
-        if due:
-            when = Deadline(due, when.date, when.note)
+        fields = fields_in(request)
+        request = strip_fields(request)
+        asked_owner, verb = _owner_and_verb(request)
+        when = self._deadline(request, due or fields.due)
         if not request:
             self.notes.append(
                 f"The action at {block.place} has no sentence before it: what it asks was not"
@@ -256,10 +240,8 @@ class _Search:
                     block.place,
                     sentence or request,
                     request,
-                    names_in_words(
-                        marker.owner or listed_owner or (asked_owner.name if asked_owner else "")
-                    ),
-                    shift + asked_owner.verb if asked_owner else 0,
+                    names_in_words(marker.owner or fields.owner or asked_owner),
+                    verb,
                     when,
                     reports_to(request, self.board),
                     self._context(at),
@@ -273,6 +255,14 @@ class _Search:
                 " them."
             )
 
+    def _deadline(self, request: str, due: str) -> Deadline:
+        """By when: the words of the record's own column or field, ``due``, before those of the
+        request.
+        """
+        if not due:
+            return deadline(request, self.meeting)
+        return replace(deadline(f"by {due}", self.meeting), words=due)
+
     def _context(self, at: int) -> str:
         """All text of the paragraph that block ``at`` belongs to."""
         start = at
@@ -281,6 +271,17 @@ class _Search:
             if at - start >= 20:
                 break
         return " ".join(block.text for block in self.blocks[start : at + 1])
+
+
+def _owner_and_verb(request: str) -> tuple[str, int]:
+    """Whom the first sentence that asks someone asks, and where in ``request`` what is asked
+    begins; '' and 0 where none does.
+    """
+    for start, end in sentences(request):
+        asked_owner = owner(request[start:end])
+        if asked_owner is not None:
+            return asked_owner.name, start + asked_owner.verb
+    return "", 0
 
 
 def _without(text: str, start: int, end: int, markers: tuple[Marker, ...]) -> str:
