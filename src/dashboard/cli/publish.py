@@ -27,7 +27,8 @@ from dashboard.settings import Places
 from dashboard.text import plural_ending
 
 if TYPE_CHECKING:
-    from dashboard.pipeline.build import BuildResult, Tell
+    from dashboard.pipeline.build import BuildResult
+    from dashboard.pipeline.read_releases import Tell
 
 out = Console()
 """What a command says that is not a mistake; a table is as wide as the terminal."""

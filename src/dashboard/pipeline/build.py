@@ -7,17 +7,15 @@ import hashlib
 import json
 import os
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
 from dashboard.declared.read import Declarations
-from dashboard.errors import InputError
 from dashboard.folders import sync_folder
 from dashboard.loaders.model import Finding, LoadedFile
-from dashboard.loaders.registry import read_file
 from dashboard.pipeline import declared_tables as tables
 from dashboard.pipeline.add_previous_year import add_previous_year, find_similar
 from dashboard.pipeline.check import hold_checks
@@ -37,6 +35,7 @@ from dashboard.pipeline.publish import (
     put_in_force,
     stage,
 )
+from dashboard.pipeline.read_releases import Tell, known_files, read_releases
 from dashboard.pipeline.receive import ReceivedRelease, now, require_unchanged, write_note
 from dashboard.pipeline.release_folders import Stray
 from dashboard.pipeline.resolve import fill_release, resolve
@@ -45,9 +44,6 @@ from dashboard.pipeline.suppress import suppress_counts
 from dashboard.pipeline.tidy_databases import tidy_databases
 from dashboard.settings import Places, reporting_date
 from dashboard.store.layout import SCHEMA, VINTAGES
-
-Tell = Callable[[str, float], None]
-"""Told what is being done and the part of the build that is done, 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -93,37 +89,16 @@ def build(
         standing_files = _select_standing(
             [*received_contents.releases, *staged_releases], change, as_at, omissions
         )
-        loaded_files = _load_all(
-            standing_files, declarations, _reuse_loaded(staged_releases, change), tell
+        loaded_files = read_releases(
+            standing_files,
+            declarations,
+            known_files(staged_releases, change),
+            lambda doing, part: tell(doing, _READ * part),
         )
-        refusals = [(r, item) for r, item in loaded_files if item.is_refused]
-        if refusals:
-            release, item = refusals[0]
-            first = next(f for f in item.findings if f.severity == "error")
-            raise InputError(f"{release.name} was refused and nothing was changed: {first.message}")
-        rows = {release.path: item.rows_read for release, item in loaded_files}
-        arriving = zip(staged_releases, change.arrivals, strict=True)
-        staged_releases = [
-            _write_full_note(release, declarations, change, rows.get(release.path), arrival)
-            for release, arrival in arriving
-        ]
+        staged_releases = _write_notes(staged_releases, declarations, change, loaded_files)
         notes = {release.path: release for release in staged_releases}
         loaded_files = [(notes.get(release.path, release), item) for release, item in loaded_files]
-        known_digests = (
-            digests(places.received)
-            | {release.sha256 for release in staged_releases}
-            | omissions.digests
-        )
-        other_databases = other_days(
-            places.built / VINTAGES, SCHEMA, declarations.indicators, known_digests
-        )
-        damaged_paths = [path for path in other_databases.shown_databases if fault_of_file(path)]
-        other_databases = replace(
-            other_databases,
-            shown_databases=tuple(
-                path for path in other_databases.shown_databases if path not in damaged_paths
-            ),
-        )
+        other_databases = _find_other_days(places, declarations, staged_releases, omissions)
         result = _write(places, declarations, loaded_files, as_at, other_databases, omissions, tell)
         vintage = vintage_path(places, [release for release, _ in loaded_files])
         vintage.parent.mkdir(exist_ok=True)
@@ -132,9 +107,7 @@ def build(
             sync_folder(vintage.parent)
             return replace(result, path=vintage)
         path = put_in_force(places, result.path, staged_releases, change)
-        failure = tidy_databases(
-            path, vintage, [*other_databases.outdated_databases, *damaged_paths]
-        )
+        failure = tidy_databases(path, vintage, other_databases.outdated_databases)
         return replace(result, path=path, failure=failure)
 
 
@@ -160,16 +133,18 @@ def _select_standing(
     ]
 
 
-def _reuse_loaded(staged_releases: list[ReceivedRelease], change: Change) -> dict[Path, LoadedFile]:
-    """What was read of arriving files before, by where they are staged, for those that are still
-    the same.
-    """
-    pairs = zip(staged_releases, change.arrivals, strict=True)
-    return {
-        r.path: a.loaded_file
-        for r, a in pairs
-        if a.loaded_file is not None and a.sha256 == r.sha256
-    }
+def _write_notes(
+    staged_releases: list[ReceivedRelease],
+    declarations: Declarations,
+    change: Change,
+    loaded_files: list[tuple[ReceivedRelease, LoadedFile]],
+) -> list[ReceivedRelease]:
+    """The arriving releases with all that is known of them, the note of each written beside it."""
+    rows = {release.path: item.rows_read for release, item in loaded_files}
+    return [
+        _write_full_note(release, declarations, change, rows.get(release.path), arrival)
+        for release, arrival in zip(staged_releases, change.arrivals, strict=True)
+    ]
 
 
 def _write_full_note(
@@ -194,20 +169,26 @@ def _write_full_note(
     return full_release
 
 
-def _load_all(
-    releases: list[ReceivedRelease],
+def _find_other_days(
+    places: Places,
     declarations: Declarations,
-    known_files: dict[Path, LoadedFile],
-    tell: Tell,
-) -> list[tuple[ReceivedRelease, LoadedFile]]:
-    """Read every received file, in order of publication."""
-    loaded_files = []
-    for n, release in enumerate(releases):
-        tell(f"Reading {release.name}", _READ * n / len(releases))
-        loaded_files.append(
-            (release, known_files.get(release.path) or _load(release, declarations))
-        )
-    return loaded_files
+    staged_releases: list[ReceivedRelease],
+    omissions: Omissions,
+) -> OtherDays:
+    """The databases of other days; one that is damaged counts as outdated, so that it is built
+    anew.
+    """
+    known_digests = (
+        digests(places.received)
+        | {release.sha256 for release in staged_releases}
+        | omissions.digests
+    )
+    databases = other_days(places.built / VINTAGES, SCHEMA, declarations.indicators, known_digests)
+    damaged_paths = [path for path in databases.shown_databases if fault_of_file(path)]
+    return OtherDays(
+        tuple(path for path in databases.shown_databases if path not in damaged_paths),
+        (*databases.outdated_databases, *damaged_paths),
+    )
 
 
 def _write(
@@ -284,18 +265,6 @@ def _fill(
     add_previous_year(con)
     estimate_trials(con, other_databases.shown_databases)
     find_similar(con, declarations.similarity)
-
-
-def _load(release: ReceivedRelease, declarations: Declarations) -> LoadedFile:
-    if release.source not in declarations.sources:
-        raise InputError(
-            f"{release.path} ({release.name}) is of the source '{release.source}', which is not"
-            " declared."
-        )
-    source = declarations.sources[release.source]
-    return read_file(
-        release.file, source, declarations.areas, declarations.aliases, release.published
-    )
 
 
 def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:

@@ -13,7 +13,7 @@ from dashboard.access import OPERATOR
 from dashboard.declared.read import Declarations
 from dashboard.errors import InputError, StorageError
 from dashboard.folders import sync_folder
-from dashboard.pipeline.build import Tell, build
+from dashboard.pipeline.build import build
 from dashboard.pipeline.contents import (
     contents_of,
     fault_of_file,
@@ -23,6 +23,7 @@ from dashboard.pipeline.contents import (
 )
 from dashboard.pipeline.declared_tables import RECORD, fill_record, record_of
 from dashboard.pipeline.publish import DRAFT, Say, hold_publishing_lock
+from dashboard.pipeline.read_releases import Tell
 from dashboard.pipeline.statements import statement
 from dashboard.settings import Places
 from dashboard.store.layout import VINTAGES
