@@ -71,12 +71,7 @@ def export(
     """Write a page's charts, or the slides of a pack, as a workbook, as slides with charts to edit,
     or as a briefing.
     """
-    formats = FORMATS_OF_PACKS if pack else tuple(FORMATS)
-    if file_format not in formats:
-        raise InputError(
-            f"--format is '{escape_text(file_format)}', which is not one of"
-            f" {join_names(formats, 'or')}."
-        )
+    _check_format(file_format, FORMATS_OF_PACKS if pack else tuple(FORMATS))
     if pack:
         _check_alone(page, settings)
         write_pack(pack, _file(output, f"pack-{pack}", [], file_format), file_format, force)
@@ -87,11 +82,41 @@ def export(
     if page == STATEMENT:
         _write_statement(file, file_format, settings or [], charts or [], force)
         return
+    _write_page(page, file, file_format, settings or [], charts or [], force)
+
+
+def _check_format(file_format: str, formats: Sequence[str]) -> None:
+    """Check that what is asked for can be written in this format.
+
+    Raises:
+        InputError: it is none of ``formats``.
+    """
+    if file_format not in formats:
+        raise InputError(
+            f"--format is '{escape_text(file_format)}', which is not one of"
+            f" {join_names(formats, 'or')}."
+        )
+
+
+def _write_page(
+    page: str,
+    file: Path,
+    file_format: str,
+    settings: Sequence[str],
+    charts: Sequence[str],
+    force: bool,
+) -> None:
+    """Write charts of a page to ``file``, all where none is named; the borough's as a PDF on one
+    page of A4.
+
+    Raises:
+        InputError: there is no such page, chart or filter, or nothing to show at this view.
+    """
     check_page(page)
-    for chart in charts or []:
+    for chart in charts:
         check_chart(page, chart)
     check_free(file, force)
-    parameters = filters_of(settings or [])
+    parameters = filters_of(settings)
     store = store_at(places(), parameters.get("as_at"), "--set as_at")
     choices = choices_of(store)
     page_view = Page(page, store, view_of(parameters, choices))
@@ -102,7 +127,7 @@ def export(
             f"Wrote one page of {page_view.names[page_view.view.area]} to {escape_text(str(file))}."
         )
         return
-    panels = _panels(page_view, charts or [])
+    panels = _panels(page_view, charts)
     say_as_at(page_view.view)
     write_file(file, export_page(page_view, panels, choices, file_format), force)
     print(f"Wrote {count_things(len(panels), 'chart')} to {escape_text(str(file))}.")

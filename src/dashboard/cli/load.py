@@ -51,6 +51,19 @@ class _OfferedFile:
     def id(self) -> str:
         return f"{self.source.id}/{self.published}"
 
+    def arrival(self, why: str) -> Arrival:
+        """The file as it is to be taken in; ``why`` says why what is accepted of it is right."""
+        return Arrival(
+            self.file,
+            self.source.id,
+            self.published,
+            False,
+            self.loaded_file,
+            self.sha256,
+            tuple(f.id for f in self.acceptable_findings),
+            why,
+        )
+
 
 def load(
     files: Annotated[list[Path], typer.Argument(help="Files as they were published.")],
@@ -96,11 +109,7 @@ def load(
         files, source, _days(published or [], len(files)), declarations, home.received
     )
     offered_files = _tell_all(home, declarations, offered_files)
-    refused_names = [o.file.name for o in offered_files if o.loaded_file.is_refused]
-    if refused_names:
-        raise InputError(
-            f"{' and '.join(refused_names)} has errors, so nothing was loaded: mend what is told above."
-        )
+    _refuse_errors(offered_files)
     if dry_run:
         say("Nothing was changed: --dry-run.")
         return
@@ -109,20 +118,21 @@ def load(
     warning_counts = {o.file.name: n for o in offered_files if (n := _warnings(o, accept or []))}
     if warning_counts and not accept_warnings:
         _ask(warning_counts)
-    arrivals = tuple(
-        Arrival(
-            o.file,
-            o.source.id,
-            o.published,
-            False,
-            o.loaded_file,
-            o.sha256,
-            tuple(f.id for f in o.acceptable_findings),
-            why,
-        )
-        for o in offered_files
-    )
+    arrivals = tuple(o.arrival(why) for o in offered_files)
     publish(home, declarations, Change(arrivals=arrivals, by=user()))
+
+
+def _refuse_errors(offered_files: list[_OfferedFile]) -> None:
+    """Check that no file has errors.
+
+    Raises:
+        InputError: one has.
+    """
+    refused_names = [o.file.name for o in offered_files if o.loaded_file.is_refused]
+    if refused_names:
+        raise InputError(
+            f"{' and '.join(refused_names)} has errors, so nothing was loaded: mend what is told above."
+        )
 
 
 def _days(published: list[str], files: int) -> list[dt.date]:
