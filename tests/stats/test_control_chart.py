@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.stats.control_chart import RULES, control_chart, control_charts, rules_met, signals
+from dashboard.stats.control_chart import control_chart, control_charts, signals
+from dashboard.stats.control_rules import RULES, rules_met
 from dashboard.stats.variation import ASSURANCE, VARIATION, icons
 from dashboard.stats.years_apart import find_overlapping_series, without_overlap
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.settings import Places
-from dashboard.stats.projection import Scale, Target, project
+from dashboard.stats.projection import Target, project
+from dashboard.stats.scale import Scale
 from dashboard.store.connection import find_database, open_store
 
 pytestmark = pytest.mark.filterwarnings("error")

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from rare_events import borough_months, rates_of_signals
 from scipy.stats import geom
 
-from dashboard.stats.control_chart import FULL, LEAST, RUN
+from dashboard.stats.control_chart import FULL, LEAST
+from dashboard.stats.control_rules import RUN
 from dashboard.stats.rare_events import (
     MOST,
     RULES,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.stats.projection import Scale
+from dashboard.stats.scale import Scale
 from dashboard.stats.what_if import Elasticity, Move, what_if
 
 pytestmark = pytest.mark.filterwarnings("error")

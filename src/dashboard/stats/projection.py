@@ -12,13 +12,11 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit, logit
 
 from dashboard.stats import smoothing
 from dashboard.stats.back_test import LEVELS, Spread, adapt_chances, coverage, errors, spread
+from dashboard.stats.scale import Kind, Scale
 
-Kind = Literal["share", "duration"]
-"""A share of counted events, or a time in minutes."""
 METHODS: dict[str, tuple[str, float]] = {
     "naive": ("the last figure carried forward", 0.5),
     "seasonal naive": ("the same period of the year before", 0.0),
@@ -33,41 +31,6 @@ _NAMES = {"naive": "last figure", "seasonal naive": "year before"}
 _TOLERANCE = 1e-12
 _STEPS = {1: 12, 3: 4}
 """Months between figures -> figures a year, which is also how many are projected."""
-
-
-@dataclass(frozen=True)
-class Scale:
-    """The scale without ends on which a kind of figure is projected, and the way back."""
-
-    kind: Kind
-    multiplier: float = 100.0
-    """share alone: 100 for per cent."""
-
-    def transform(self, value: np.ndarray) -> np.ndarray:
-        """Figures in their own unit on the scale; the ends of a share are taken a hair inside."""
-        if self.kind == "share":
-            return logit(np.clip(np.asarray(value, dtype=float) / self.multiplier, 1e-9, 1 - 1e-9))
-        return np.log(np.maximum(np.asarray(value, dtype=float), 1e-9))
-
-    def restore(self, value: np.ndarray) -> np.ndarray:
-        """Figures of the scale in their own unit."""
-        return self.multiplier * expit(value) if self.kind == "share" else np.exp(value)
-
-    def transform_history(self, table: pd.DataFrame) -> np.ndarray:
-        """The history on the scale: (numerator + 1/2) / (denominator + 1) of a share, so that 0 and
-        1 have log-odds.
-        """
-        if self.kind == "share":
-            top, base = (
-                pd.to_numeric(table[c]).to_numpy(float, na_value=np.nan)
-                for c in ("numerator", "denominator")
-            )
-            is_usable = (base > 0) & (top >= 0) & (top <= base)
-            return logit(
-                np.where(is_usable, (top + 0.5) / (np.where(is_usable, base, 1) + 1), np.nan)
-            )
-        value = pd.to_numeric(table["value"]).to_numpy(float, na_value=np.nan)
-        return np.log(np.where(value > 0, value, np.nan))
 
 
 @dataclass(frozen=True)
@@ -137,11 +100,6 @@ def project(
     if isinstance(run, str):
         return Projection(run)
     ends, y, apart = run
-    if np.ptp(y) < _TOLERANCE:
-        return Projection(
-            f"The figure has been the same {len(y)} times in a row, so there is nothing to project"
-            " from."
-        )
     season = _STEPS[apart]
     forecasts = _forecasts(y, season)
     past_errors = {
@@ -150,9 +108,7 @@ def project(
     }
     scores = _scores(past_errors, scale.restore(y))
     best_method = str(scores.loc[scores["chosen"], "method"].iloc[0])
-    best_errors, theory = errors(forecasts[best_method], y), METHODS[best_method][1]
-    hits = coverage(best_errors, theory, season)
-    band = spread(best_errors, theory, season, adapt_chances(hits))
+    hits, band = _hits_and_band(forecasts[best_method], y, best_method, season)
     if band is None:
         return Projection(
             "Past forecasts missed by nothing, so no band can be read from their errors."
@@ -202,6 +158,17 @@ def _scores(past_errors: dict[str, np.ndarray], values: np.ndarray) -> pd.DataFr
     return scores.assign(chosen=scores.index == scores["mae"].round(9).idxmin())
 
 
+def _hits_and_band(
+    forecasts: np.ndarray, y: np.ndarray, method: str, season: int
+) -> tuple[dict[int, np.ndarray], Spread | None]:
+    """Which past outcomes lay in the band of their day, and the band of today that these decide;
+    None where no forecast missed.
+    """
+    past_errors, theory = errors(forecasts, y), METHODS[method][1]
+    hits = coverage(past_errors, theory, season)
+    return hits, spread(past_errors, theory, season, adapt_chances(hits))
+
+
 def _usual_change(values: np.ndarray) -> float:
     return float(np.mean(np.abs(np.diff(values))))
 
@@ -233,6 +200,11 @@ def _run(history: pd.DataFrame, scale: Scale) -> tuple[list[pd.Timestamp], np.nd
         return (
             f"A projection needs {needed} {named} in a row, to be tested on the past; there are"
             f" {len(y) - start}."
+        )
+    if np.ptp(y[start:]) < _TOLERANCE:
+        return (
+            f"The figure has been the same {len(y) - start} times in a row, so there is nothing to project"
+            " from."
         )
     return ends[start:], y[start:], apart
 

@@ -22,7 +22,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import geom
 
-from dashboard.stats.control_chart import FULL, LEAST, RUN, stretches
+from dashboard.stats.control_chart import FULL, LEAST
+from dashboard.stats.control_rules import RUN, stretches
 from dashboard.stats.multiple_comparisons import discoveries
 
 TAIL = 0.001

@@ -78,15 +78,9 @@ def trial(
     Econ Stat 93:113-125 (few treated groups); Abadie A, Diamond A, Hainmueller J (2010), J Am Stat
     Assoc 105:493-505 (placebos and p value).
     """
-    rows = table.assign(period_end=pd.to_datetime(table["period_end"])).dropna(
-        subset=["numerator", "denominator"]
-    )
-    rows = rows[rows["denominator"] > 0]
-    last = rows["period_end"].max() if end is None else pd.Timestamp(end)
-    rows_before = rows[rows["period_end"] < start]
-    during = rows[(rows["period_end"] >= start) & (rows["period_end"] <= last)]
+    rows_before, rows_during = _rows_of_sides(table, start, end)
     areas = _side(rows_before, "before", multiplier).join(
-        _side(during, "during", multiplier), how="inner"
+        _side(rows_during, "during", multiplier), how="inner"
     )
     if area not in areas.index:
         return Trial(
@@ -103,10 +97,7 @@ def trial(
     effect, *limits = _against_others(areas["change"], area)
     lower, upper = limits if limits[1] - limits[0] > _TOLERANCE else (None, None)
     slopes = _slopes(rows_before, multiplier).reindex(areas.index)
-    known = slopes.dropna()
-    trend = _against_others(known, area) if area in known and len(known) > FEWEST_OTHERS else None
-    parallel = None if trend is None else bool(trend[1] - _TOLERANCE <= 0 <= trend[2] + _TOLERANCE)
-    slope, slope_lower, slope_upper = trend or (None, None, None)
+    *trend, parallel = _trend(slopes, area)
     areas = areas.assign(slope=slopes).rename_axis("area").reset_index()
     return Trial(
         _sentence(areas, effect, lower, upper, parallel),
@@ -115,9 +106,7 @@ def trial(
         lower,
         upper,
         float((size >= size[area]).mean()),
-        slope,
-        slope_lower,
-        slope_upper,
+        *trend,
         parallel,
     )
 
@@ -131,6 +120,19 @@ def _too_few(other_count: int) -> str:
         other_count, f"Only {other_count} other areas have"
     )
     return f"{have} figures before and during the trial: at least {FEWEST_OTHERS} are needed."
+
+
+def _rows_of_sides(
+    table: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows with a share of the periods before the trial, and of those during it."""
+    rows = table.assign(period_end=pd.to_datetime(table["period_end"])).dropna(
+        subset=["numerator", "denominator"]
+    )
+    rows = rows[rows["denominator"] > 0]
+    last = rows["period_end"].max() if end is None else pd.Timestamp(end)
+    is_before, is_by_end = rows["period_end"] < start, rows["period_end"] <= last
+    return rows[is_before], rows[~is_before & is_by_end]
 
 
 def _side(rows: pd.DataFrame, name: str, multiplier: float) -> pd.DataFrame:
@@ -150,6 +152,19 @@ def _against_others(values: pd.Series, area: str) -> tuple[float, float, float]:
     gap = float(values[area] - others.mean())
     half = student.ppf(0.975, len(others) - 1) * others.std(ddof=1) * np.sqrt(1 + 1 / len(others))
     return gap, float(gap - half), float(gap + half)
+
+
+def _trend(
+    slopes: pd.Series, area: str
+) -> tuple[float | None, float | None, float | None, bool | None]:
+    """By how much a period the area drew away from the others before the start, the interval of
+    that, and whether 0 lies in it; nothing where it has no slope, or too few others have.
+    """
+    known = slopes.dropna()
+    if area not in known or len(known) <= FEWEST_OTHERS:
+        return None, None, None, None
+    slope, lower, upper = _against_others(known, area)
+    return slope, lower, upper, bool(lower - _TOLERANCE <= 0 <= upper + _TOLERANCE)
 
 
 def _slopes(rows_before: pd.DataFrame, multiplier: float) -> pd.Series:

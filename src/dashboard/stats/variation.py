@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard.stats.comparison import NOT_KNOWN, SIMILAR, Better
-from dashboard.stats.control_chart import FULL, LEAST, RULES
+from dashboard.stats.control_chart import FULL, LEAST
+from dashboard.stats.control_rules import RULES
 
 #: Icons of variation: id -> words.
 VARIATION = {

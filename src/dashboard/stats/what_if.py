@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.stats.back_test import LEVELS
-from dashboard.stats.projection import Scale
+from dashboard.stats.scale import Scale
 
 BASIS = "assumption"
 

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.panels.borough.rare_data import RareOffences
-from dashboard.stats.control_chart import FULL, LEAST, RUN
+from dashboard.stats.control_chart import FULL, LEAST
+from dashboard.stats.control_rules import RUN
 from dashboard.text import capitalise, count_things, join_names, month
 
 STATUS_WORDS = {

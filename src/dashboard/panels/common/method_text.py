@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.stats.control_chart import REFERENCE, RULES, TO_LIMIT
+from dashboard.stats.control_chart import REFERENCE, TO_LIMIT
+from dashboard.stats.control_rules import RULES
 from dashboard.text import capitalise
 
 METHODS = {

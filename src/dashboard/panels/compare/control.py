@@ -22,7 +22,8 @@ from dashboard.panels.compare.control_data import (
 )
 from dashboard.panels.compare.data import ComparisonData
 from dashboard.panels.compare.trend import cuts, events
-from dashboard.stats.control_chart import RULES, signals
+from dashboard.stats.control_chart import signals
+from dashboard.stats.control_rules import RULES
 from dashboard.stats.variation import (
     rule_words,
     status_words,

@@ -14,7 +14,8 @@ from dashboard.panels.common.page import Page
 from dashboard.panels.common.timeline import marks, rows_until
 from dashboard.panels.response.calls import ANSWERED_999
 from dashboard.panels.response.grades import Response
-from dashboard.stats.projection import Kind, Projection, Target, project
+from dashboard.stats.projection import Projection, Target, project
+from dashboard.stats.scale import Kind
 
 
 @dataclass(frozen=True)
