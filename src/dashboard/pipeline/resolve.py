@@ -26,6 +26,32 @@ def fill_release(
     Raises:
         InputError: the file holds a plan that is not declared.
     """
+    _stage_facts(con, release, item)
+    _boundaries(con, release, item)
+    _plans(con, release, item, declarations)
+    _fill_release_row(con, release, item)
+    for id in release.accepted_ids:
+        con.execute(
+            "INSERT INTO accepted VALUES (?, ?, ?, ?, ?)",
+            [
+                release.source,
+                id,
+                release.id,
+                release.loaded_by or None,
+                release.accepted_why or None,
+            ],
+        )
+    for f in item.findings:
+        con.execute(
+            "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [release.source, release.id, release.name, f.severity, f.row, f.column, f.message],
+        )
+
+
+def _stage_facts(
+    con: duckdb.DuckDBPyConnection, release: ReceivedRelease, item: LoadedFile
+) -> None:
+    """Lay by what the file states and which periods it covers, for ``resolve`` to choose from."""
     con.execute(statement("resolve/staged_facts"))
     stamp = {"source": release.source, "id": release.id, "turn": _turn(con)}
     for table, rows in (("staged_fact", item.facts), ("staged_coverage", item.coverage)):
@@ -36,8 +62,12 @@ def fill_release(
             stamp,
         )
         con.unregister("incoming")
-    _boundaries(con, release, item)
-    _plans(con, release, item, declarations)
+
+
+def _fill_release_row(
+    con: duckdb.DuckDBPyConnection, release: ReceivedRelease, item: LoadedFile
+) -> None:
+    """Write what is told of the release itself: its file, its rows and the periods they cover."""
     periods = pd.to_datetime(item.facts["period_end"])
     bounds = (periods.min().date(), periods.max().date()) if len(periods) else (None, None)
     rows = max(len(item.facts), len(item.plan_wards), item.boundaries["area"].nunique())
@@ -58,22 +88,6 @@ def fill_release(
             release.loaded_at and release.loaded_at.replace(tzinfo=None),
         ],
     )
-    for id in release.accepted_ids:
-        con.execute(
-            "INSERT INTO accepted VALUES (?, ?, ?, ?, ?)",
-            [
-                release.source,
-                id,
-                release.id,
-                release.loaded_by or None,
-                release.accepted_why or None,
-            ],
-        )
-    for f in item.findings:
-        con.execute(
-            "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [release.source, release.id, release.name, f.severity, f.row, f.column, f.message],
-        )
 
 
 def _turn(con: duckdb.DuckDBPyConnection) -> int:
