@@ -184,23 +184,7 @@ def open_store(
     # Words as Python's own: Arrow's, pandas' default, cost a fifth more of a view, as its tables
     # are small.
     pd.set_option("mode.string_storage", "python")
-    connection = duckdb.connect(":memory:")
-    try:
-        connection.execute(
-            f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS board (READ_ONLY)"
-        )
-        connection.execute("USE board")
-        row = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
-        _, contents = recorded_contents(connection)
-    except duckdb.Error:
-        connection.close()
-        raise NoDatabaseError(f"The database {path.name} cannot be read; {_RUN}.") from None
-    if row is None or row[0] != SCHEMA:
-        connection.close()
-        raise NoDatabaseError(f"The database {path.name} is of an older schema; {_RUN}.")
-    if not contents:
-        connection.close()
-        raise NoDatabaseError(f"The database {path.name} was not written to its end; {_RUN}.")
+    connection = _attach(path)
     catalog, reader = "board", reader or default_reader()
     with _explain_damage(path.name):
         if lay is not None:
@@ -218,6 +202,32 @@ def open_store(
     return Store(
         connection, places.queries, version[0] if version else "", catalog=catalog, reader=reader
     )
+
+
+def _attach(path: Path) -> duckdb.DuckDBPyConnection:
+    """A connection with the database ``path`` in use, read only, as ``board``.
+
+    Raises:
+        NoDatabaseError: the file is damaged or unfinished, or its schema is not this program's.
+    """
+    connection = duckdb.connect(":memory:")
+    try:
+        connection.execute(
+            f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS board (READ_ONLY)"
+        )
+        connection.execute("USE board")
+        row = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+        _, contents = recorded_contents(connection)
+    except duckdb.Error:
+        connection.close()
+        raise NoDatabaseError(f"The database {path.name} cannot be read; {_RUN}.") from None
+    if row is None or row[0] != SCHEMA:
+        connection.close()
+        raise NoDatabaseError(f"The database {path.name} is of an older schema; {_RUN}.")
+    if not contents:
+        connection.close()
+        raise NoDatabaseError(f"The database {path.name} was not written to its end; {_RUN}.")
+    return connection
 
 
 @contextmanager
