@@ -51,6 +51,23 @@ def compute_observations(
         con.execute(statement("compute_observations/zeros"), {"sparse": sparse_sources})
     _drop_incomplete(con, indicator, sparse_sources)
     measure_dispersion(con, indicator)
+    _add_up_months_and_areas(con, indicator)
+    con.execute(
+        statement("compute_observations/figures_with_reason"),
+        {
+            "levels": list(indicator.levels),
+            "least_base": indicator.least_base,
+            "withhold_below": indicator.withhold_below,
+        },
+    )
+    con.execute(statement("compute_observations/insert_observations"), {"indicator": indicator.id})
+    remember(con, indicator)
+
+
+def _add_up_months_and_areas(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
+    """Add months up to periods, and, where a level has no figure of its own, areas to the level
+    above.
+    """
     periods = statement(f"compute_observations/{_PERIODS[indicator.period, indicator.stock]}")
     con.execute(periods.format(quarters=statement("compute_observations/quarters")))
     con.execute(
@@ -66,16 +83,6 @@ def compute_observations(
                 statement("compute_observations/roll_up").format(parent=parent),
                 {"below": below, "above": above, "multiplier": indicator.multiplier},
             )
-    con.execute(
-        statement("compute_observations/figures_with_reason"),
-        {
-            "levels": list(indicator.levels),
-            "least_base": indicator.least_base,
-            "withhold_below": indicator.withhold_below,
-        },
-    )
-    con.execute(statement("compute_observations/insert_observations"), {"indicator": indicator.id})
-    remember(con, indicator)
 
 
 def _parts(con: duckdb.DuckDBPyConnection, indicator: Indicator) -> bool:
