@@ -24,13 +24,7 @@ def read_areas(table: Table, areas: list[Area], aliases: Mapping[str, str]) -> n
     what = {None: "an area the dashboard knows", "mps": "the MPS"}.get(
         level, f"a {level} the dashboard knows"
     )
-    by_code = {a.code: i for i, a in enumerate(areas) if level in (None, a.level)}
-    by_name: dict[str, list[int]] = {}
-    for i in by_code.values():
-        by_name.setdefault(areas[i].name.casefold(), []).append(i)
-    for spelling, code in aliases.items():
-        if code in by_code:
-            by_name.setdefault(spelling.casefold(), [by_code[code]])
+    by_code, by_name = _index_areas(areas, level, aliases)
     place_by_code = np.array(
         [by_code.get(code_of(word), -1) for word in codes.words.to_pylist()], int
     )[codes.codes]
@@ -38,37 +32,28 @@ def read_areas(table: Table, areas: list[Area], aliases: Mapping[str, str]) -> n
     place_by_name = np.array([m[0] if len(m) == 1 else -1 for m in candidates], int)[names.codes]
     is_ambiguous = np.array([len(m) > 1 for m in candidates], bool)[names.codes]
     has_no_code = codes.among([""])
-
-    def describe_ambiguous(i: int) -> str:
-        places = candidates[names.codes[i]]
-        codes = ", ".join(areas[place].code for place in places[:5])
-        return f"'{names[i]}' is the name of {len(places)} areas ({codes}): give the area_code."
-
-    def describe_clash(i: int) -> str:
-        return (
-            f"'{names[i]}' is not the name of {codes[i]}, which is {areas[place_by_code[i]].name}."
-        )
-
-    text, todo = (
-        f"is not the code of {what}: see areas/*.csv",
-        "correct it or add it to areas/aliases.csv",
-    )
     if not _refuse_earlier_wards(
         table, codes, [code for code in by_code if areas[by_code[code]].level == "ward"]
     ):
         table.tell(
             "unknown area code",
             ~has_no_code & (place_by_code < 0),
-            lambda i: f"'{codes[i]}' {text}.",
+            lambda i: f"'{codes[i]}' is not the code of {what}: see areas/*.csv.",
             "area_code",
         )
-    table.tell("ambiguous area name", has_no_code & is_ambiguous, describe_ambiguous, "area_name")
-    unknown = has_no_code & ~is_ambiguous & (place_by_name < 0)
     table.tell(
-        "unknown area", unknown, lambda i: f"'{names[i]}' is not {what}: {todo}.", "area_name"
+        "ambiguous area name",
+        has_no_code & is_ambiguous,
+        lambda i: _describe_ambiguous(names[i], [areas[k] for k in candidates[names.codes[i]]]),
+        "area_name",
     )
-    clash = (place_by_code >= 0) & (place_by_name >= 0) & (place_by_code != place_by_name)
-    table.tell("code and name of different areas", clash, describe_clash, "area_name")
+    table.tell(
+        "unknown area",
+        has_no_code & ~is_ambiguous & (place_by_name < 0),
+        lambda i: f"'{names[i]}' is not {what}: correct it or add it to areas/aliases.csv.",
+        "area_name",
+    )
+    _tell_of_clash(table, areas, place_by_code, place_by_name)
     _note_of_codes(table, codes, frozenset(by_code))
     _note_of_spellings(table, areas, place_by_code, names)
     _warn_of_named_wards(
@@ -77,6 +62,41 @@ def read_areas(table: Table, areas: list[Area], aliases: Mapping[str, str]) -> n
         names,
     )
     return np.where(has_no_code, place_by_name, place_by_code)
+
+
+def _index_areas(
+    areas: list[Area], level: str | None, aliases: Mapping[str, str]
+) -> tuple[dict[str, int], dict[str, list[int]]]:
+    """Where in ``areas`` those of the level are: by code, and by name and alias in small letters."""
+    by_code = {a.code: i for i, a in enumerate(areas) if level in (None, a.level)}
+    by_name: dict[str, list[int]] = {}
+    for i in by_code.values():
+        by_name.setdefault(areas[i].name.casefold(), []).append(i)
+    for spelling, code in aliases.items():
+        if code in by_code:
+            by_name.setdefault(spelling.casefold(), [by_code[code]])
+    return by_code, by_name
+
+
+def _describe_ambiguous(name: str, areas: list[Area]) -> str:
+    """The sentence on a name that several areas have."""
+    codes = ", ".join(area.code for area in areas[:5])
+    return f"'{name}' is the name of {len(areas)} areas ({codes}): give the area_code."
+
+
+def _tell_of_clash(
+    table: Table, areas: list[Area], place_by_code: np.ndarray, place_by_name: np.ndarray
+) -> None:
+    """Tell of rows whose code is one area's and whose name is another's."""
+    codes, names = table.column("area_code"), table.column("area_name")
+    table.tell(
+        "code and name of different areas",
+        (place_by_code >= 0) & (place_by_name >= 0) & (place_by_code != place_by_name),
+        lambda i: (
+            f"'{names[i]}' is not the name of {codes[i]}, which is {areas[place_by_code[i]].name}."
+        ),
+        "area_name",
+    )
 
 
 def _refuse_earlier_wards(table: Table, codes: Column, wards: list[str]) -> bool:
