@@ -5,6 +5,7 @@ unit of need.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -126,6 +127,28 @@ def per_need(wards: Wards) -> Panel | None:
     if figures.empty:
         return None
     london = UNIT * figures["posts"].sum() / figures["need"].sum()
+    title, reading = _rate_words(wards, plan, figures, london)
+    return _panel(
+        wards,
+        "per_need",
+        title=title,
+        reading=f"{reading} {_COUNT}",
+        subtitle=(
+            f"DWO and PCSO posts for each {UNIT} points of need index, boroughs of London,"
+            f" {plan['name']}"
+        ),
+        figure=_rate_figure(wards, rows, london),
+        table=_table(wards, tables),
+        notes=(_NEED, _COUNT),
+    )
+
+
+def _rate_words(
+    wards: Wards, plan: pd.Series, figures: pd.DataFrame, london: float
+) -> tuple[str, str]:
+    """The title and the reading of posts for each 100 points of need; ``figures`` has the most
+    first.
+    """
     shown = [f"{rate:.2f}" for rate in figures["rate"]]
     top, bottom = find_ends(figures["name"], shown)
     reading = (
@@ -139,6 +162,15 @@ def per_need(wards: Wards) -> Panel | None:
             f" {wards.place} has {own['rate'].iloc[0]:.2f} and ranks {ordinal(own.index[0] + 1)} of"
             f" {len(figures)}."
         )
+    title = (
+        f"{top.words} has most posts for its need"
+        if top.number == 1
+        else f"{top.number} boroughs have most posts for their need"
+    )
+    return title, reading
+
+
+def _rate_figure(wards: Wards, rows: pd.DataFrame, london: float) -> Any:
     points = pd.DataFrame(
         {
             "area": rows["borough"],
@@ -149,28 +181,14 @@ def per_need(wards: Wards) -> Panel | None:
             "flag": ["higher" if rate > london else "lower" for rate in rows["rate"]],
         }
     )
-    return _panel(
-        wards,
-        "per_need",
-        title=f"{top.words} has most posts for its need"
-        if top.number == 1
-        else f"{top.number} boroughs have most posts for their need",
-        reading=f"{reading} {_COUNT}",
-        subtitle=(
-            f"DWO and PCSO posts for each {UNIT} points of need index, boroughs of London,"
-            f" {plan['name']}"
-        ),
-        figure=ranking(
-            points,
-            unit="posts",
-            decimals=2,
-            comparator_label="London",
-            comparator=london,
-            selected_areas=[wards.borough] if wards.borough else [],
-            dark=wards.page.dark,
-        ),
-        table=_table(wards, tables),
-        notes=(_NEED, _COUNT),
+    return ranking(
+        points,
+        unit="posts",
+        decimals=2,
+        comparator_label="London",
+        comparator=london,
+        selected_areas=[wards.borough] if wards.borough else [],
+        dark=wards.page.dark,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -22,6 +23,19 @@ SURE = {
     "sometimes": "its tiers would sometimes be others",
     "often": "its tiers would often be others",
 }
+_NOTES = (
+    (
+        "A component's contribution is its weight times its score over the sum of the"
+        " weights. The contributions add up to the need index, and what they moved by adds"
+        " up to what the index moved by."
+    ),
+    (
+        "What a contribution moved by is split in two (Kitagawa, 1955). One part is the"
+        " move of the score at the mean of both weights. The other is that of the weight"
+        " at the mean of both scores."
+    ),
+    "This shows what moved in the index, and not why the scores moved.",
+)
 
 
 def need_choices(wards: Wards) -> dict[str, str]:
@@ -53,50 +67,16 @@ def needs(wards: Wards, ward: str = "") -> Panel | None:
     now, then = now_of(wards), then_of(wards)
     parts = wards.need.parts(choice)
     row = wards.plans.set_index("ward").loc[choice]
-    bars = pd.DataFrame(
-        {
-            "area": choice,
-            "name": row["label"],
-            "component": parts["label"],
-            "before": parts["score_now"],
-            "after": parts["score_proposed"],
-        }
-    )
-    figure = need_components(
-        bars,
-        unit="score, 0 to 100",
-        decimals=1,
-        before_label=now["short"],
-        after_label=then["short"],
-        dark=wards.page.dark,
-    )
-    moved = row["index_change"]
-    title = f"{row['name']}: need index " + (
-        "not known" if pd.isna(moved) else f"moved by {signed(moved, 1)}"
-    )
     panel = wards.page.panel(
         "needs",
-        title=title,
-        figure=figure,
+        title=_need_title(row),
+        figure=_need_figure(wards, row, parts),
         reading=_need_reading(wards, row, parts),
         subtitle=(
             f"Scores of the components of need, 0 to 100, {now['name']} and {then['name']},"
             f" {row['label']}"
         ),
-        notes=(
-            (
-                "A component's contribution is its weight times its score over the sum of the"
-                " weights. The contributions add up to the need index, and what they moved by adds"
-                " up to what the index moved by."
-            ),
-            (
-                "What a contribution moved by is split in two (Kitagawa, 1955). One part is the"
-                " move of the score at the mean of both weights. The other is that of the weight"
-                " at the mean of both scores."
-            ),
-            "This shows what moved in the index, and not why the scores moved.",
-            *plan_notes(wards),
-        ),
+        notes=(*_NOTES, *plan_notes(wards)),
         table=_need_table(parts),
         indicators=(),
         releases=wards.plan_releases,
@@ -104,6 +84,33 @@ def needs(wards: Wards, ward: str = "") -> Panel | None:
         parameters={"plan": then["id"]},
     )
     return label_tried(wards.need, replace(panel, definition=INDEX))
+
+
+def _need_title(row: pd.Series) -> str:
+    moved = row["index_change"]
+    return f"{row['name']}: need index " + (
+        "not known" if pd.isna(moved) else f"moved by {signed(moved, 1)}"
+    )
+
+
+def _need_figure(wards: Wards, row: pd.Series, parts: pd.DataFrame) -> Any:
+    bars = pd.DataFrame(
+        {
+            "area": row.name,
+            "name": row["label"],
+            "component": parts["label"],
+            "before": parts["score_now"],
+            "after": parts["score_proposed"],
+        }
+    )
+    return need_components(
+        bars,
+        unit="score, 0 to 100",
+        decimals=1,
+        before_label=now_of(wards)["short"],
+        after_label=then_of(wards)["short"],
+        dark=wards.page.dark,
+    )
 
 
 def neighbours(wards: Wards, ward: str) -> pd.DataFrame:

@@ -39,17 +39,38 @@ def deployability(page: Page) -> Panel | None:
     wide = _by_area(rows)
     parts = _parts(rows)
     when = day(rows["period_end"].iloc[0].date())
-    hidden = parts[(parts["level"] == "bcu") & parts["withheld"].notna()]
     title, reading = _deployable_words(page, wide, when)
-    if len(hidden):
-        parts_are = (
-            f"{len(hidden)} part{'s' if len(hidden) > 1 else ''} of the bars {be(len(hidden))}"
-        )
-        least = int(page.indicators.loc[ALL, "withhold_below"])
-        reading += (
-            f" {parts_are} withheld, with fewer than {least} officers or as they would give such a"
-            " figure away."
-        )
+    figure = stacked_bars(
+        parts[parts["level"] == "bcu"], unit="officers", categories=_order(parts), dark=page.dark
+    )
+    return page.panel(
+        "deployability",
+        title=title,
+        subtitle=f"Officers by category, 12 BCUs, at {when}",
+        reading=reading + _withheld_words(page, parts),
+        table=_deployable_table(wide, parts),
+        figure=figure if len(parts) else None,
+        indicators=[ALL, LIMITED, SHARE],
+        releases=rows["release"].unique(),
+        query="bcu_categories",
+        parameters=parameters,
+        notes=_deployable_notes(rows),
+    )
+
+
+def _withheld_words(page: Page, parts: pd.DataFrame) -> str:
+    """How many parts of the bars are withheld and why; '' where none is."""
+    count = int(((parts["level"] == "bcu") & parts["withheld"].notna()).sum())
+    if not count:
+        return ""
+    least = int(page.indicators.loc[ALL, "withhold_below"])
+    return (
+        f" {count} part{'s' if count > 1 else ''} of the bars {be(count)} withheld, with fewer"
+        f" than {least} officers or as they would give such a figure away."
+    )
+
+
+def _deployable_notes(rows: pd.DataFrame) -> list[str]:
     notes = [
         (
             "The first parts of each bar are limited duties: officers at work who can do part of"
@@ -65,22 +86,7 @@ def deployability(page: Page) -> Panel | None:
             "The MPS figure is the sum of its BCUs: officers of central commands are in it only"
             " where they are placed on a BCU."
         )
-    figure = stacked_bars(
-        parts[parts["level"] == "bcu"], unit="officers", categories=_order(parts), dark=page.dark
-    )
-    return page.panel(
-        "deployability",
-        title=title,
-        subtitle=f"Officers by category, 12 BCUs, at {when}",
-        reading=reading,
-        table=_deployable_table(wide, parts),
-        figure=figure if len(parts) else None,
-        indicators=[ALL, LIMITED, SHARE],
-        releases=rows["release"].unique(),
-        query="bcu_categories",
-        parameters=parameters,
-        notes=notes,
-    )
+    return notes
 
 
 def _by_area(rows: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from dashboard.catalogue import chart
 from dashboard.figures.demand import demand as columns
 from dashboard.figures.lines import lines
 from dashboard.panels.common.once import once
+from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.timeline import (
     change_sentence,
@@ -154,21 +155,6 @@ def answering(response: Response) -> Panel | None:
     )
     target = None if goal.empty else goal.iloc[0]
     events, breaks, notes = marks(page, ANSWERED_999, rows)
-    events += [
-        (pd.Timestamp(day), f"{share} published")
-        for day, share in PUBLISHED_SHARES.items()
-        if rows["period_end"].min() <= pd.Timestamp(day) <= row["period_end"]
-    ]
-    figure = lines(
-        series(rows.assign(label="MPS")),
-        unit="%",
-        decimals=1,
-        highlight="MPS",
-        events=sorted(events),
-        breaks=breaks,
-        target=target_line(rows, target),
-        dark=page.dark,
-    )
     return page.panel(
         "answering",
         title=f"{page.text(ANSWERED_999, row['value'])} of 999 calls were answered within 10 seconds",
@@ -177,7 +163,7 @@ def answering(response: Response) -> Panel | None:
             f" {month(row['period_end'])}"
         ),
         reading=_answering_reading(response, row, target),
-        figure=figure,
+        figure=_answering_figure(page, rows, target, events, breaks),
         table=_answering_table(rows),
         indicators=[ANSWERED_999],
         releases=rows["release"].unique(),
@@ -189,6 +175,27 @@ def answering(response: Response) -> Panel | None:
             *([] if target is None else [target["note"]]),
             *notes,
         ),
+    )
+
+
+def _answering_figure(
+    page: Page, rows: pd.DataFrame, target: pd.Series | None, events: list, breaks: list
+) -> Any:
+    """The share by month, the shares that were made public marked among ``events``."""
+    share_events = [
+        (pd.Timestamp(day), f"{share} published")
+        for day, share in PUBLISHED_SHARES.items()
+        if rows["period_end"].min() <= pd.Timestamp(day) <= rows["period_end"].iloc[-1]
+    ]
+    return lines(
+        series(rows.assign(label="MPS")),
+        unit="%",
+        decimals=1,
+        highlight="MPS",
+        events=sorted([*events, *share_events]),
+        breaks=breaks,
+        target=target_line(rows, target),
+        dark=page.dark,
     )
 
 
