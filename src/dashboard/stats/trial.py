@@ -97,7 +97,7 @@ def trial(
     effect, *limits = _against_others(areas["change"], area)
     lower, upper = limits if limits[1] - limits[0] > _TOLERANCE else (None, None)
     slopes = _slopes(rows_before, multiplier).reindex(areas.index)
-    *trend, parallel = _trend(slopes, area)
+    slope, slope_lower, slope_upper, parallel = _trend(slopes, area)
     areas = areas.assign(slope=slopes).rename_axis("area").reset_index()
     return Trial(
         _sentence(areas, effect, lower, upper, parallel),
@@ -106,7 +106,9 @@ def trial(
         lower,
         upper,
         float((size >= size[area]).mean()),
-        *trend,
+        slope,
+        slope_lower,
+        slope_upper,
         parallel,
     )
 
