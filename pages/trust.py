@@ -10,9 +10,10 @@ from dashboard.panels.common.once import once
 from dashboard.panels.trust import gaps_over_time
 from dashboard.panels.trust.attitudes import Attitudes
 from dashboard.panels.trust.baseline import baseline
+from dashboard.panels.trust.contact import contact
 from dashboard.panels.trust.engagement import engagement
 from dashboard.panels.trust.gaps import Gaps
-from dashboard.ui import filters, page_start
+from dashboard.ui import filter_widgets, filters, page_start
 from dashboard.ui.board.board import show_board
 from dashboard.ui.board.layout import Card, Choice, Link, cards, row
 from dashboard.ui.chart_choice import one_chart
@@ -26,13 +27,13 @@ if not attitudes.periods:
     here.info(attitudes.notes[0])
     st.stop()
 gaps = once(Gaps)(attitudes)
-filters.select(bar, "Measure", "indicator", attitudes.options, attitudes.indicator)
+filter_widgets.select(bar, "Measure", "indicator", attitudes.options, attitudes.indicator)
 if gaps.types:
-    filters.select(
+    filter_widgets.select(
         bar, "Characteristic", "group", {"": "Every characteristic", **gaps.types}, gaps.type
     )
-filters.select_areas(bar, "Boroughs", choices.boroughs, page.view.areas)
-filters.select_period(bar, "12 months to", attitudes.periods, attitudes.period)
+filter_widgets.select_areas(bar, "Boroughs", choices.boroughs, page.view.areas)
+filter_widgets.select_period(bar, "12 months to", attitudes.periods, attitudes.period)
 for note in (*attitudes.notes, *filter(None, [gaps.note])):
     here.info(note)
 measures, boroughs, by_group = attitudes.measures(), attitudes.boroughs(), gaps.panel()
@@ -44,7 +45,7 @@ if not boroughs:
 boroughs_link = Link(
     "Compare the boroughs: map, trend and table", "compare", {"indicator": attitudes.indicator}
 )
-choose = filters.choosing(page.view, choices.boroughs)
+choose = filter_widgets.choosing(page.view, choices.boroughs)
 by_borough = one_chart(
     page.view,
     "Boroughs",
@@ -84,7 +85,7 @@ survey = one_chart(
     "Over time",
     {
         "": ("Attitudes", lambda: measures),
-        "contact": ("Contact", attitudes.contact),
+        "contact": ("Contact", lambda: contact(attitudes)),
         "engagement": ("Engagement", engagement_card),
     },
 )
@@ -97,7 +98,7 @@ over_time = one_chart(
     },
 )
 by = f"by {gaps.types[gaps.type].casefold()}" if gaps.type else "by every characteristic"
-chosen_areas = filters.areas_words(page.view, choices.boroughs)
+chosen_areas = filter_widgets.areas_words(page.view, choices.boroughs)
 showing = f"{attitudes.options[attitudes.indicator]}, {attitudes.when}{', ' + by if gaps.types else ''}; {chosen_areas}"
 show_board(
     [

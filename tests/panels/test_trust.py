@@ -20,6 +20,7 @@ from dashboard.declared.read import declarations
 from dashboard.panels.common.page import Page
 from dashboard.panels.trust import gaps_over_time
 from dashboard.panels.trust.attitudes import CONTACT, Attitudes
+from dashboard.panels.trust.contact import contact
 from dashboard.panels.trust.gaps import Gaps
 from dashboard.pipeline.build import build
 from dashboard.pipeline.receive import receive
@@ -168,7 +169,7 @@ def test_the_boroughs_of_the_chosen_measure_are_ranked_and_are_this_pages_chart(
 
 
 def test_contact_is_drawn_in_panes_of_their_own_with_no_second_axis_and_no_cause(store):
-    panel = made(store).contact()
+    panel = contact(made(store))
     assert panel.indicators == CONTACT
     axes = [(trace.xaxis, trace.yaxis) for trace in panel.figure.data if trace.meta != "interval"]
     assert len(set(axes)) == 4
@@ -191,7 +192,7 @@ def test_contact_without_officers_or_engagement_names_the_templates_and_the_rest
         return found[~found["indicator"].isin(CONTACT[2:])] if name == "over_time" else found
 
     monkeypatch.setattr(type(store), "query", without)
-    panel = made(store).contact()
+    panel = contact(made(store))
     assert panel.indicators == CONTACT[:2]
     assert "load the template of the source neighbourhood_resources." in panel.reading
     assert "load the template of the source engagement." in panel.reading
@@ -211,14 +212,14 @@ def test_a_first_period_stands_without_a_year_before(store):
     panel = page.measures()
     assert panel.title == "There is no figure a year before to compare with"
     assert Gaps(page).panel() is None
-    assert page.contact().title.endswith("know how to contact a ward officer")
+    assert contact(page).title.endswith("know how to contact a ward officer")
 
 
 def test_every_panel_is_marked_as_demonstration_and_has_a_title_of_at_most_ten_words(store):
     for indicator in made(store).options:
         page = made(store, indicator=indicator)
         for panel in filter(
-            None, (page.measures(), page.boroughs(), Gaps(page).panel(), page.contact())
+            None, (page.measures(), page.boroughs(), Gaps(page).panel(), contact(page))
         ):
             assert panel.demonstration
             assert len(panel.title.split()) <= 10

@@ -26,7 +26,7 @@ from dashboard.panels.common.timeline import (
     unit_sign,
 )
 from dashboard.panels.compare.comparison import Comparison
-from dashboard.text import assumed_words, capitalise, count_things, join_names, month, period_words
+from dashboard.text import assumed_words, count_things, join_names, month, period_words
 
 THEME = "trust_and_confidence"
 CONTACT = ("contact_officer", "informed", "dwo_in_post", "engagement_standard")
@@ -43,13 +43,6 @@ APART = (
     "Trust and confidence are answers to different questions and are never added together or"
     " averaged."
 )
-BESIDE = (
-    "The measures are drawn beside each other, each on an axis of its own that need not begin at"
-    " zero. Compare movement within a pane, not heights between panes. The chart does not show that"
-    " one moves another."
-)
-_DOING = {"contact_officer": "know how to contact a ward officer"}
-_TEMPLATES = {"dwo_in_post": "neighbourhood_resources", "engagement_standard": "engagement"}
 
 
 def attitudes_of(page: Page) -> Attitudes | None:
@@ -132,7 +125,7 @@ class Attitudes:
     @property
     def when(self) -> str:
         """'12 months to June 2023'."""
-        start = self._at(self.indicator)["period_start"]
+        start = self.at(self.indicator)["period_start"]
         return period_words(start.date(), self.survey_period)
 
     @property
@@ -163,7 +156,8 @@ class Attitudes:
         order = found["indicator"].map({i: place for place, i in enumerate(ids)})
         return found.loc[order.sort_values(kind="stable").index]
 
-    def _at(self, indicator: str) -> pd.Series:
+    def at(self, indicator: str) -> pd.Series:
+        """The last figures of an indicator up to the period shown."""
         return self.rows([indicator]).iloc[-1]
 
     @chart("trust", "measures", order=1, of=attitudes_of)
@@ -194,7 +188,7 @@ class Attitudes:
                 pd.Timestamp(self.survey_period),
             ),
             figure=panes(
-                _series(rows), same_scale=True, emphasis=self.indicator, dark=self.page.dark
+                pane_rows(rows), same_scale=True, emphasis=self.indicator, dark=self.page.dark
             ),
             indicators=ids,
             releases=rows["release"].unique(),
@@ -206,7 +200,7 @@ class Attitudes:
     def _measures_reading(
         self, at: pd.DataFrame, changes: pd.DataFrame, rose: pd.DataFrame, fell: pd.DataFrame
     ) -> str:
-        row = self._at(self.indicator)
+        row = self.at(self.indicator)
         words = f"{self.options[self.indicator]} is {figure_words(self.page, row)} {in_words(row)}"
         asked = assumed_words(f"{row['base']:,.0f} people asked", bool(row["base_assumed"]))
         words += f", on {asked}. " if pd.notna(row["base"]) else ". "
@@ -245,70 +239,8 @@ class Attitudes:
         actions = self.page.actions("boroughs", [self.indicator])
         return replace(made.ranking(), chart="boroughs", actions=actions)
 
-    @chart("trust", "contact", order=4, section="contact", of=attitudes_of)
-    @once
-    def contact(self) -> Panel | None:
-        """Knowing how to reach an officer and feeling informed, beside officers in post and
-        engagement.
-        """
-        rows = self.rows(CONTACT) if self.periods else self.every
-        indicators = [i for i in CONTACT if len(rows) and (rows["indicator"] == i).any()]
-        if not {"contact_officer", "informed"} & set(indicators):
-            return None
-        first = self._at(indicators[0])
-        doing = _DOING.get(indicators[0], "feel informed locally")
-        absent = [
-            f"{self.page.indicators.loc[i, 'name']} is not loaded: load the template of the source"
-            f" {source}."
-            for i, source in _TEMPLATES.items()
-            if i not in indicators
-        ]
-        emphasis = self.indicator if self.indicator in indicators else None
-        return self.page.panel(
-            "contact",
-            title=f"{self.page.text(indicators[0], first['value'])} {doing}",
-            subtitle=f"{', '.join(rows['label'].unique())}, each in its own unit, MPS, to "
-            f"{month(self.survey_period)}",
-            reading=self._contact_reading(indicators, absent),
-            table=self._contact_table(indicators),
-            figure=panes(_series(rows), emphasis=emphasis, dark=self.page.dark),
-            indicators=indicators,
-            releases=rows["release"].unique(),
-            query="over_time",
-            parameters=self.parameters,
-            notes=(OVERLAP, BESIDE),
-        )
 
-    def _contact_reading(self, indicators: Sequence[str], absent: Sequence[str]) -> str:
-        words = []
-        for indicator in indicators:
-            row, declared = self._at(indicator), self.page.indicators.loc[indicator]
-            when = in_words(row, bool(declared["stock"]))
-            words.append(
-                f"{declared['name']}: {figure_words(self.page, row)} {when}. {change_sentence(row)}"
-            )
-        return " ".join([*words, *absent])
-
-    def _contact_table(self, indicators: Sequence[str]) -> pd.DataFrame:
-        rows = [(self._at(i), self.page.indicators.loc[i]) for i in indicators]
-        return pd.DataFrame(
-            {
-                "Measure": [declared["name"] for _, declared in rows],
-                "Figure": [round(r["value"], 1) for r, _ in rows],
-                "Unit": [declared["unit"] for _, declared in rows],
-                "Lower 95%": [round(r["lower"], 1) for r, _ in rows],
-                "Upper 95%": [round(r["upper"], 1) for r, _ in rows],
-                "Change on year": [round(r["change"], 1) for r, _ in rows],
-                "Period": [_period(r, bool(d["stock"])) for r, d in rows],
-            }
-        )
-
-
-def _period(row: pd.Series, stock: bool) -> str:
-    return capitalise(period_words(row["period_start"].date(), row["period_end"].date(), stock))
-
-
-def _series(rows: pd.DataFrame) -> pd.DataFrame:
+def pane_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of indicators as ``figures.panes`` takes them."""
     found = rows.rename(columns={"indicator": "series"})
     return found.assign(unit=found["unit"].map(unit_sign))
