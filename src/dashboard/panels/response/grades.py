@@ -18,9 +18,6 @@ from dashboard.panels.common.page import Page
 from dashboard.panels.common.panel import Panel
 from dashboard.panels.common.percentiles import of_percentiles
 from dashboard.panels.common.timeline import (
-    change_sentence,
-    figure_words,
-    in_words,
     latest_table,
     marks,
     nearest,
@@ -29,6 +26,7 @@ from dashboard.panels.common.timeline import (
     target_line,
     unit_sign,
 )
+from dashboard.panels.response.time_text import ends_of, time_reading
 from dashboard.text import month, period_words
 
 GRADES = {
@@ -251,7 +249,7 @@ class Response:
                 f"{row['name']}, {row['unit']}, MPS, {self._others()}, quarters to"
                 f" {month(self.period)}"
             ),
-            reading=self._reading(indicator, at, target),
+            reading=time_reading(self.page, indicator, at, target, self.period),
             figure=figure,
             table=latest_table(
                 rows.rename(columns={"label": "Area"}), "Area", row["unit"], self.end
@@ -263,9 +261,6 @@ class Response:
             notes=notes,
         )
 
-    def _target_words(self, target: pd.Series) -> str:
-        return f"Target {self.page.text(self.within, target['value'])} by {month(target['date'])}"
-
     def _others(self) -> str:
         names = [self.page.names[code] for code in self.chosen_boroughs]
         return " and ".join(["12 BCUs", *([", ".join(names)] if names else [])])
@@ -276,45 +271,7 @@ class Response:
         """
         if self.chosen_boroughs:
             return self.chosen_boroughs
-        ends = self._ends(at)
-        return ["MPS", *(row["area"] for row in ends)]
-
-    def _ends(self, at: pd.DataFrame) -> list[pd.Series]:
-        """The best and the worst BCU of the quarter; nothing where fewer than two have a figure."""
-        bcus = at[at["level"] == "bcu"].sort_values("value", kind="stable")
-        if len(bcus) < 2:
-            return []
-        ends = [bcus.iloc[0], bcus.iloc[-1]]
-        return ends if bcus["better"].iloc[0] == "lower" else ends[::-1]
-
-    def _reading(self, indicator: str, at: pd.DataFrame, target: pd.Series | None) -> str:
-        name = self.page.indicators.loc[indicator, "name"]
-        if "MPS" not in at.index:
-            return f"There is no MPS figure of {name} for the quarter to {month(self.period)}."
-        row = at.loc["MPS"]
-        base = row["denominator"] if pd.isna(row["base"]) else row["base"]
-        words = f"{name}, MPS, {in_words(row)}: {figure_words(self.page, row)}"
-        words += f", on {base:,.0f} calls. " if pd.notna(base) else ". "
-        words += change_sentence(row)
-        if target is not None:
-            gap = abs(row["value"] - target["value"])
-            side = "below" if row["value"] < target["value"] else "above"
-            goal = self._target_words(target).removeprefix("Target ")
-            words += (
-                f" It is {gap:.1f} points {side} the target of {goal}."
-                if round(gap, 1)
-                else f" It is at {goal}."
-            )
-        ends = self._ends(at)
-        if ends:
-            best, worst = (f"{end['name']}, {figure_words(self.page, end)}" for end in ends)
-            words += f" Best of the BCUs: {best}. Worst: {worst}."
-        for code in self.page.view.areas:
-            words += f" {self.page.names[code]}: "
-            words += (
-                f"{figure_words(self.page, at.loc[code])}." if code in at.index else "no figure."
-            )
-        return words
+        return ["MPS", *(row["area"] for row in ends_of(at))]
 
 
 page_notes("response")(lambda page: list(Response(page).notes))
